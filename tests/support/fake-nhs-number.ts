@@ -1,0 +1,11 @@
+import type { NhsNumber } from '@/lib/shared/nhs-number'
+import { syntheticNhsNumber } from '@/lib/shared/synthetic-nhs-number'
+
+/**
+ * The NHS number of the index-th person that tests invent: 999 range, true check digit, outside the block of the sample files.
+ *
+ * @param index 0 or more; the same index is the same person in every test
+ */
+export function fakeNhsNumber(index: number): NhsNumber {
+  return syntheticNhsNumber(index)
+}
