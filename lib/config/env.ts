@@ -1,0 +1,50 @@
+import { z } from 'zod'
+
+/** A setting that is absent or empty in the environment counts as not given. */
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
+
+const secret = z.string().min(32, 'must be at least 32 characters')
+
+const environment = z
+  .object({
+    CPIS_MODE: z.enum(['demonstration', 'production']).default('demonstration'),
+    PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+    PUBLIC_URL: optional(z.url()),
+    APP_DATABASE_URL: z.string().min(1),
+    DATABASE_POOL: z.coerce.number().int().min(1).max(100).default(10),
+    SESSION_SECRET: secret,
+    SUBJECT_KEY: secret,
+    ACCESS_MAC_KEY: secret,
+    CIS2_ISSUER: optional(z.url()),
+    CIS2_CLIENT_ID: optional(z.string()),
+    CIS2_CLIENT_SECRET: optional(z.string()),
+    ENTRA_ISSUER: optional(z.url()),
+    ENTRA_CLIENT_ID: optional(z.string()),
+    ENTRA_CLIENT_SECRET: optional(z.string()),
+    BRAND_NAME: z.string().min(2).max(60).default('Child Protection Information Sharing'),
+    BRAND_LOGO_URL: optional(z.string().startsWith('/')),
+  })
+  .transform((env) => ({ ...env, PUBLIC_URL: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/$/, '') }))
+
+/** Everything that the running application reads from its environment, parsed. */
+export type Environment = z.infer<typeof environment>
+
+let parsed: Environment | undefined
+
+/**
+ * The application's settings, read and checked once. The only place in the application that touches `process.env`; every
+ * setting is described in `.env.example`.
+ *
+ * @throws Error naming each setting that is missing or wrong, never its value
+ */
+export function env(): Environment {
+  if (parsed) return parsed
+  const result = environment.safeParse(process.env)
+  if (!result.success) {
+    const problems = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+    throw new Error(`CPIS cannot start with these settings: ${problems.join('; ')}`)
+  }
+  parsed = result.data
+  return parsed
+}

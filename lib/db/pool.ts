@@ -1,0 +1,38 @@
+import pg from 'pg'
+import { env } from '@/lib/config/env'
+import { errorFields, log } from '@/lib/shared/log'
+
+declare global {
+  // One pool for a process, however many bundles the framework makes of this module.
+  var cpisPool: pg.Pool | undefined
+}
+
+/**
+ * The application's connections, as the database role that owns nothing. Every wait has an end, so that a database that has
+ * stopped answering becomes "CPIS is unavailable" within five seconds and never hangs (security-and-reliability section 6).
+ */
+export function pool(): pg.Pool {
+  if (globalThis.cpisPool) return globalThis.cpisPool
+  const created = new pg.Pool({
+    connectionString: env().APP_DATABASE_URL,
+    max: env().DATABASE_POOL,
+    connectionTimeoutMillis: 2000,
+    statement_timeout: 3000,
+    lock_timeout: 2000,
+    idle_in_transaction_session_timeout: 5000,
+    // A paused server enforces none of its own limits.
+    query_timeout: 3500,
+    keepAlive: true,
+    application_name: 'cpis',
+  })
+  created.on('error', (error) => log('warn', 'database connection lost', errorFields(error)))
+  globalThis.cpisPool = created
+  return created
+}
+
+/** Closes every connection; a later call of {@link pool} opens anew. */
+export async function closePool(): Promise<void> {
+  const closing = globalThis.cpisPool
+  globalThis.cpisPool = undefined
+  await closing?.end()
+}

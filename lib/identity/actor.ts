@@ -1,0 +1,26 @@
+import type { Role } from '@/lib/policy/permissions'
+
+/** The place where a clinician works now. `unscheduled` settings notify the authority of each alert that is seen. */
+export type ActorSetting = { id: string; kind: string; label: string; name: string; unscheduled: boolean; usualReason: string }
+
+/** The organisation for which somebody acts. `code` is the DfE code of an authority, the ODS code of any other. */
+export type ActorOrganisation = { id: string; kind: 'authority' | 'nhs' | 'national'; code: string; name: string }
+
+/**
+ * Somebody who is signed in and has chosen in which role they work. Made anew from the database on every request, and by
+ * nothing but `requireActor`.
+ */
+export type Actor = {
+  sessionId: string
+  personId: string
+  name: string
+  role: Role
+  roleLabel: string
+  organisation: ActorOrganisation
+  /** Set for clinical roles (CL, SG), null for all others. */
+  setting: ActorSetting | null
+  /** How many roles the person may choose among. */
+  roles: number
+  /** When the identity provider last saw the person prove who they are. */
+  authTime: Date
+}

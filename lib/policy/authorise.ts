@@ -1,0 +1,20 @@
+import { CpisError } from '@/lib/shared/errors'
+import { permissions, type Permission, type Role } from './permissions'
+
+/**
+ * Whether a role holds a permission. Pages may ask it to leave out a link; what counts is {@link authorise}.
+ *
+ * @param role the role in which the person works now
+ */
+export function can(role: Role, permission: Permission): boolean {
+  return (permissions[permission].roles as readonly Role[]).includes(role)
+}
+
+/**
+ * Refuses whoever does not hold a permission.
+ *
+ * @throws CpisError `not-permitted`
+ */
+export function authorise(role: Role, permission: Permission): void {
+  if (!can(role, permission)) throw new CpisError('not-permitted', 'This role may not do that')
+}

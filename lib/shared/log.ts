@@ -1,0 +1,48 @@
+import pino from 'pino'
+
+/** The only fields that a log line may hold. None is about a child; people appear by id alone. */
+export type LogFields = {
+  requestId?: string
+  eventId?: string
+  personId?: string
+  organisationId?: string
+  useCase?: string
+  outcome?: string
+  status?: number
+  milliseconds?: number
+  errorName?: string
+  errorCode?: string
+  errorMessage?: string
+  path?: string
+}
+
+/** Ten digits in a row, alone or as 3-3-4, are taken for an NHS number whatever they are (security-and-reliability section 8). */
+const TEN_DIGITS = /(?<!\d)\d{3}[\s\u00a0-]?\d{3}[\s\u00a0-]?\d{4}(?!\d)/g
+
+const logger = pino({ base: undefined, timestamp: pino.stdTimeFunctions.isoTime })
+
+/** The text with every group of ten digits masked. */
+export function withoutNumbers(text: string): string {
+  return text.replace(TEN_DIGITS, '[number]')
+}
+
+/**
+ * Writes one JSON line to standard output.
+ *
+ * @param level how bad it is
+ * @param event what happened, in a few fixed words
+ * @param fields the allow-listed fields; strings pass the ten-digit tripwire
+ */
+export function log(level: 'info' | 'warn' | 'error', event: string, fields: LogFields = {}): void {
+  const masked = Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, typeof value === 'string' ? withoutNumbers(value) : value]),
+  )
+  logger[level](masked, event)
+}
+
+/** The log fields of something caught: its name, code and message, never its stack or its cause's data. */
+export function errorFields(error: unknown): LogFields {
+  if (!(error instanceof Error)) return { errorName: typeof error }
+  const code = (error as { code?: unknown }).code
+  return { errorName: error.name, errorMessage: error.message.split('\n')[0], errorCode: typeof code === 'string' ? code : undefined }
+}

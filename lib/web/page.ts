@@ -1,0 +1,36 @@
+import { notFound, redirect } from 'next/navigation'
+import type { Actor } from '@/lib/identity/actor'
+import { currentSession } from '@/lib/identity/current-session'
+import { can } from '@/lib/policy/authorise'
+import type { Permission } from '@/lib/policy/permissions'
+import { isCpisError } from '@/lib/shared/errors'
+
+/**
+ * The first step of every signed-in page: who is asking, and may they be here at all. What they may see is decided again, by the
+ * use-case and by the database.
+ *
+ * @param permission what the page is for
+ * @returns the actor; otherwise the browser is sent to log in, to choose a role, or to the "not permitted" page
+ */
+export async function requirePage(permission: Permission): Promise<Actor> {
+  const session = await currentSession()
+  if (session.state === 'ended') redirect(`/signed-out?why=${session.reason}`)
+  if (session.state === 'none') redirect('/log-in')
+  if (session.state === 'choosing') redirect('/choose-role')
+  if (!can(session.actor.role, permission)) redirect('/not-permitted')
+  return session.actor
+}
+
+/**
+ * Runs what a page shows and turns "not found" and "not permitted" into their pages. Everything else is thrown on: the server
+ * answers it with "CPIS is unavailable", status 503, and never with an empty page.
+ */
+export async function forPage<Result>(read: () => Promise<Result>): Promise<Result> {
+  try {
+    return await read()
+  } catch (error) {
+    if (isCpisError(error, 'not-found')) notFound()
+    if (isCpisError(error, 'not-permitted')) redirect('/not-permitted')
+    throw error
+  }
+}
