@@ -1,0 +1,53 @@
+import { createHmac } from 'node:crypto'
+import { env } from '@/lib/config/env'
+
+/** What of an access record the application vouches for before the database adds the time and the outcome. */
+export type VouchedAccess = {
+  eventId: string
+  actorId: string
+  role: string
+  organisationId: string
+  settingId: string
+  channel: string
+  reason: string
+  reasonText: string | null
+  subjectKey: Buffer
+}
+
+/**
+ * The keyed hash under which a look-up is kept when nothing was held, so that the log can be asked about one number and is no list
+ * of numbers (security-and-reliability section 3).
+ *
+ * @param key SUBJECT_KEY, which the database never sees
+ * @param nhsNumber ten digits
+ * @returns 32 bytes
+ */
+export function subjectKeyWith(key: string, nhsNumber: string): Buffer {
+  return createHmac('sha256', key).update(nhsNumber).digest()
+}
+
+/**
+ * A message authentication code over what the application says about an access: whoever changes the row in the database, with
+ * whatever rights, cannot make a new one.
+ *
+ * @param key ACCESS_MAC_KEY, which the database never sees
+ * @returns 32 bytes
+ */
+export function accessMacWith(key: string, access: VouchedAccess): Buffer {
+  const mac = createHmac('sha256', key)
+  const parts = [access.eventId, access.actorId, access.role, access.organisationId, access.settingId, access.channel, access.reason,
+    access.reasonText ?? '', access.subjectKey.toString('hex')]
+  // Each part with its length, so that no two different records join to the same text.
+  for (const part of parts) mac.update(`${Buffer.byteLength(part)}:${part};`)
+  return mac.digest()
+}
+
+/** {@link subjectKeyWith} under this installation's key. */
+export function subjectKey(nhsNumber: string): Buffer {
+  return subjectKeyWith(env().SUBJECT_KEY, nhsNumber)
+}
+
+/** {@link accessMacWith} under this installation's key. */
+export function accessMac(access: VouchedAccess): Buffer {
+  return accessMacWith(env().ACCESS_MAC_KEY, access)
+}
