@@ -105,7 +105,8 @@ create index session_of_person on cpis.session (person_id) where ended_at is nul
 create unlogged table cpis.refused_entry (
   session_id uuid primary key references cpis.session (id) on delete cascade,
   entry      text not null check (length(entry) <= 200),
-  reason     text not null,
+  reason     text not null check (length(reason) <= 40),
+  reason_text text not null check (length(reason_text) <= 500),
   problem    text not null,
   digits     integer,
   at         timestamptz not null default now()
@@ -304,21 +305,22 @@ language sql security definer set search_path = cpis, pg_temp as $$
 $$;
 
 -- An entry that is not an NHS number waits with the session, is shown once, and is counted without its text.
-create function cpis.keep_refused_entry(p_session uuid, p_entry text, p_reason text, p_problem text, p_digits integer) returns void
+create function cpis.keep_refused_entry(
+  p_session uuid, p_entry text, p_reason text, p_reason_text text, p_problem text, p_digits integer) returns void
 language sql security definer set search_path = cpis, pg_temp as $$
-  insert into cpis.refused_entry (session_id, entry, reason, problem, digits)
-  select s.id, left(p_entry, 200), p_reason, p_problem, p_digits from cpis.session s where s.id = p_session and s.ended_at is null
+  insert into cpis.refused_entry (session_id, entry, reason, reason_text, problem, digits)
+  select s.id, left(p_entry, 200), left(p_reason, 40), left(p_reason_text, 500), p_problem, p_digits from cpis.session s where s.id = p_session and s.ended_at is null
   on conflict (session_id) do update
-    set entry = excluded.entry, reason = excluded.reason, problem = excluded.problem, digits = excluded.digits, at = now();
+    set entry = excluded.entry, reason = excluded.reason, reason_text = excluded.reason_text, problem = excluded.problem, digits = excluded.digits, at = now();
   insert into cpis.audit_event (type, outcome, person_id, organisation_id, session_id, details)
   select 'lookup.entry', 'refused', s.person_id, a.organisation_id, s.id, jsonb_build_object('problem', p_problem)
   from cpis.session s left join cpis.role_assignment a on a.id = s.assignment_id where s.id = p_session;
 $$;
 create function cpis.take_refused_entry(p_session uuid)
-returns table (entry text, reason text, problem text, digits integer)
+returns table (entry text, reason text, reason_text text, problem text, digits integer)
 language sql security definer set search_path = cpis, pg_temp as $$
   with taken as (delete from cpis.refused_entry where session_id = p_session returning refused_entry.*)
-  select t.entry, t.reason, t.problem, t.digits from taken t where t.at > now() - interval '15 minutes'
+  select t.entry, t.reason, t.reason_text, t.problem, t.digits from taken t where t.at > now() - interval '15 minutes'
 $$;
 
 grant execute on function cpis.check_role_assignment() to cpis_identity;
@@ -330,7 +332,7 @@ begin
   foreach door in array array[
     'usable_assignments(uuid, text[])', 'open_session(text, text, bytea, timestamptz, text[])', 'resolve_session(bytea, boolean)',
     'session_assignments(bytea)', 'choose_assignment(bytea, uuid, bytea)', 'end_session(bytea, boolean)',
-    'record_refused_sign_in(text, text)', 'keep_refused_entry(uuid, text, text, text, integer)', 'take_refused_entry(uuid)'] loop
+    'record_refused_sign_in(text, text)', 'keep_refused_entry(uuid, text, text, text, text, integer)', 'take_refused_entry(uuid)'] loop
     -- A function can be handed only to a role that may create in its schema; the right lasts for this statement alone.
     execute 'grant create on schema cpis to cpis_identity';
     execute format('alter function cpis.%s owner to cpis_identity', door);
