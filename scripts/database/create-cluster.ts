@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto'
+import { chownSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { startGuarded } from '../process/guarded-child'
+import { Refusal } from '../process/refusal'
+import { postgresProgram, serverEnvironment } from './postgres-programs'
+import type { ServerAccount } from './server-account'
+
+/**
+ * Makes a new cluster. Everything is made in a folder beside the final one, which gets its name only when it is complete:
+ * whatever interrupts this, no half-made cluster is ever used. What an interrupted attempt left is removed.
+ *
+ * @param directory where the cluster shall be: absolute, absent or empty; the caller holds its lock
+ * @param account whose the data shall be
+ * @param fleeting for clusters that are thrown away: nothing waits for the disk
+ * @throws Refusal when the directory holds something else, or initdb fails
+ */
+export async function createClusterDirectory(directory: string, account: ServerAccount, fleeting: boolean): Promise<void> {
+  if (existsSync(directory) && readdirSync(directory).length > 0) {
+    throw new Refusal(`${directory} holds files that are not a CPIS database: empty it or choose another DATA_DIR.`)
+  }
+  removeUnfinished(directory)
+  const unfinished = `${directory}.new-${randomBytes(4).toString('hex')}`
+  mkdirSync(unfinished, { mode: 0o700 })
+  writeFileSync(path.join(unfinished, 'password'), `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flush: true })
+  if (account.ids !== undefined) {
+    const { uid, gid } = account.ids
+    for (const file of [unfinished, path.join(unfinished, 'password')]) chownSync(file, uid, gid)
+  }
+  await runInitdb(unfinished, account, fleeting)
+  renameSync(unfinished, directory)
+  if (!fleeting) syncFolder(path.dirname(directory))
+}
+
+async function runInitdb(unfinished: string, account: ServerAccount, fleeting: boolean): Promise<void> {
+  const logFile = path.join(unfinished, 'server.log')
+  const log = openSync(logFile, 'a', 0o600)
+  const [command = '', ...args] = [
+    ...account.prefix,
+    postgresProgram('initdb'),
+    `--pgdata=${path.join(unfinished, 'data')}`,
+    '--username=postgres',
+    `--pwfile=${path.join(unfinished, 'password')}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale=C',
+    // Without it initdb fails, with an empty message, on machines that lack the en_US.UTF-8 locale.
+    '--lc-messages=C',
+    '--data-checksums',
+    ...(fleeting ? ['--no-sync'] : []),
+  ]
+  const initdb = startGuarded({
+    command,
+    args,
+    env: serverEnvironment(),
+    cwd: '/',
+    stopSignal: 'SIGTERM',
+    graceSeconds: 5,
+    ...(account.guardAccount && { account: account.guardAccount }),
+    output: log,
+  })
+  const code = await initdb.ended
+  closeSync(log)
+  if (code === 0) return
+  const lastLine = readFileSync(logFile, 'utf8').trim().split('\n').at(-1) ?? ''
+  rmSync(unfinished, { recursive: true, force: true })
+  throw new Refusal(`The database could not be created: ${lastLine.replace(/\.$/, '')}.`)
+}
+
+function removeUnfinished(directory: string): void {
+  const parent = path.dirname(directory)
+  for (const name of readdirSync(parent)) {
+    if (!name.startsWith(`${path.basename(directory)}.new-`)) continue
+    // The initdb of an attempt that was killed a moment ago may still be ending: hence the retries.
+    rmSync(path.join(parent, name), { recursive: true, force: true, maxRetries: 50 })
+  }
+}
+
+function syncFolder(folder: string): void {
+  const handle = openSync(folder, 'r')
+  fsyncSync(handle)
+  closeSync(handle)
+}

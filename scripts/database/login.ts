@@ -1,0 +1,32 @@
+import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto'
+import pg from 'pg'
+
+/**
+ * Gives a role its password and the right to log in. Only the SCRAM verifier is sent (RFC 5803), from which the password
+ * cannot be found again, so that the password stands in no log and no statistics of the server.
+ *
+ * @param adminUrl address of the database, as a login that may alter the role
+ * @param role the role's name, which exists
+ * @param password printable ASCII: other letters would have to be normalised first (RFC 4013)
+ */
+export async function setLogin(adminUrl: string, role: string, password: string): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl })
+  await client.connect()
+  try {
+    const verifier = pg.escapeLiteral(scramVerifier(password))
+    await client.query(`ALTER ROLE ${pg.escapeIdentifier(role)} LOGIN PASSWORD ${verifier}`)
+  } finally {
+    await client.end()
+  }
+}
+
+/** What PostgreSQL stores for a password: `SCRAM-SHA-256$iterations:salt$StoredKey:ServerKey`. */
+function scramVerifier(password: string): string {
+  if (!/^[\x20-\x7e]+$/.test(password)) throw new RangeError('A database password must be printable ASCII.')
+  const iterations = 4096
+  const salt = randomBytes(16)
+  const salted = pbkdf2Sync(password, salt, iterations, 32, 'sha256')
+  const keyed = (word: string) => createHmac('sha256', salted).update(word).digest()
+  const storedKey = createHash('sha256').update(keyed('Client Key')).digest('base64')
+  return `SCRAM-SHA-256$${iterations}:${salt.toString('base64')}$${storedKey}:${keyed('Server Key').toString('base64')}`
+}

@@ -1,0 +1,115 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import pg from 'pg'
+import { root } from '../bootstrap/root.mjs'
+import { Refusal } from '../process/refusal'
+import { withSchemaEngine } from './schema-engine'
+
+const ourMigrations = path.join(root, 'prisma/migrations')
+const ourSchema = path.join(root, 'prisma/schema.prisma')
+const noFilters = { externalTables: [], externalEnums: [] }
+
+/**
+ * Applies the migrations of a folder in Prisma's format that the database does not have yet, in the order of their names.
+ * What was applied stands with its checksum in `public._prisma_migrations`: Prisma keeps that table in the schema that the
+ * address names, which is `public` unless the address says otherwise, whatever schema the migrations themselves write to.
+ * So `prisma migrate deploy` finds the same table.
+ *
+ * Each migration is one transaction together with the mark that it was applied. One that was interrupted (kill -9, power
+ * cut) or failed has therefore left nothing, and is tried again by the next call.
+ *
+ * @param adminUrl address of the database, as a login that may create roles and schemas
+ * @param options `migrationsFolder` and `schemaFile`, absolute: those of `prisma/` when left out
+ * @returns the names of the migrations that were applied now, none when all had been
+ * @throws Refusal when one fails
+ */
+export async function migrate(
+  adminUrl: string,
+  { migrationsFolder = ourMigrations, schemaFile = ourSchema } = {},
+): Promise<string[]> {
+  return asTheOnlyMigrator(adminUrl, async (client) => {
+    const interrupted = await interruptedMigrations(client)
+    return withSchemaEngine(adminUrl, schemaFile, markApplied, async (engine) => {
+      try {
+        for (const migrationName of interrupted) await engine.markMigrationRolledBack({ migrationName })
+        const migrationsList = readMigrations(migrationsFolder)
+        const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: noFilters })
+        return appliedMigrationNames
+      } catch (error) {
+        throw new Refusal(`A migration of ${migrationsFolder} could not be applied: ${messageOf(error)}`, { cause: error })
+      }
+    })
+  })
+}
+
+/** The engine would write this mark itself, but only after the migration was committed. */
+const markApplied = 'UPDATE _prisma_migrations SET finished_at = now() WHERE finished_at IS NULL AND rolled_back_at IS NULL'
+
+/** Any number will do that nothing else in the database uses; the engine's own lock gives up after ten seconds. */
+const migratorLock = 383_202_204
+
+/** Several processes may start on one database at once: the others wait, and then find everything done. */
+async function asTheOnlyMigrator<T>(adminUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: adminUrl })
+  await client.connect()
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [migratorLock])
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+async function interruptedMigrations(client: pg.Client): Promise<string[]> {
+  const table = await client.query<{ found: boolean }>(`SELECT to_regclass('_prisma_migrations') IS NOT NULL AS found`)
+  if (table.rows[0]?.found !== true) return []
+  const { rows } = await client.query<{ migration_name: string }>(
+    'SELECT DISTINCT migration_name FROM _prisma_migrations WHERE finished_at IS NULL AND rolled_back_at IS NULL',
+  )
+  return rows.map((row) => row.migration_name)
+}
+
+/**
+ * The SQL that would make a database the same as `prisma/schema.prisma`.
+ * @param adminUrl address of a migrated database
+ * @returns an empty string when schema and migrations agree in all that a Prisma schema can say
+ */
+export async function diffToSchema(adminUrl: string, schemaFile = ourSchema): Promise<string> {
+  const files = [{ path: schemaFile, content: readFileSync(schemaFile, 'utf8') }]
+  return withSchemaEngine(adminUrl, schemaFile, '', async (engine) => {
+    const { stdout } = await engine.diff({
+      from: { tag: 'schemaDatasource', files, configDir: path.dirname(schemaFile) },
+      to: { tag: 'schemaDatamodel', files },
+      script: true,
+      exitCode: null,
+      filters: noFilters,
+    })
+    const sql = (stdout ?? '').trim()
+    return sql === '-- This is an empty migration.' ? '' : sql
+  })
+}
+
+function readMigrations(folder: string) {
+  const names = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort()
+  return {
+    baseDir: folder,
+    lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
+    shadowDbInitScript: '',
+    migrationDirectories: names.map((name) => ({
+      path: name,
+      migrationFile: {
+        path: 'migration.sql',
+        content: { tag: 'ok' as const, value: readFileSync(path.join(folder, name, 'migration.sql'), 'utf8') },
+      },
+    })),
+  }
+}
+
+/** What the engine says, without the places in its own source that it lists after that. */
+function messageOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  return message.split(/\n +0: /)[0]?.replaceAll('\n', ' ').trim() ?? ''
+}

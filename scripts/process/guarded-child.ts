@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process'
+import path from 'node:path'
+import { root } from '../bootstrap/root.mjs'
+
+/** What to run under the guard. */
+export interface GuardedProgram {
+  command: string
+  args: string[]
+  /** The whole environment of the program: nothing is added to it. */
+  env: Record<string, string | undefined>
+  /** The folder it runs in; the clone's folder when left out. */
+  cwd?: string
+  /** The signal that asks the program to end in good order. */
+  stopSignal: NodeJS.Signals
+  /** Seconds after which a program that has not ended is killed. */
+  graceSeconds: number
+  /** The account to run as, when this process is root. */
+  account?: { uid: number; gid: number }
+  /** Where its output goes: an open file, or `pipe` to read it. */
+  output: number | 'pipe'
+}
+
+/** A program that ends when this process ends, whatever ends it. */
+export interface GuardedChild {
+  /** Settles with the exit code when the program has ended, asked or not. */
+  ended: Promise<number>
+  /** Whether it has ended. */
+  hasEnded(): boolean
+  /** Its standard output, when `output` is `pipe`. */
+  stdout: NodeJS.ReadableStream | null
+  /** Asks it to end, and resolves when it has: at the latest after its seconds of grace. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts a program under scripts/process/guarded-process.mjs, which stops it when this process ends.
+ * @throws Error when the operating system cannot start another process
+ */
+export function startGuarded(program: GuardedProgram): GuardedChild {
+  const { env, output, account, ...plain } = program
+  const guard = spawn(
+    process.execPath,
+    [path.join(root, 'scripts/process/guarded-process.mjs'), JSON.stringify({ cwd: root, ...plain, ...account })],
+    { stdio: ['pipe', output, output], detached: true, env: env as NodeJS.ProcessEnv, cwd: root },
+  )
+  let running = true
+  const ended = new Promise<number>((resolve, reject) => {
+    guard.once('error', reject)
+    guard.once('exit', (code) => {
+      running = false
+      resolve(code ?? 128)
+    })
+  })
+  // A guard that was killed itself closes the pipe: that is seen through `ended`.
+  guard.stdin?.on('error', () => undefined)
+  return {
+    ended,
+    hasEnded: () => !running,
+    stdout: guard.stdout,
+    stop: async () => {
+      guard.stdin?.end()
+      await ended
+    },
+  }
+}

@@ -1,0 +1,7 @@
+// Any other command of the project: node scripts/run.mjs scripts/seed/main.ts --children 200000
+import { requireNodeVersion } from './bootstrap/node-version.mjs'
+
+requireNodeVersion()
+// The file named first becomes the script, so that it finds its own arguments where a script does.
+process.argv.splice(1, 1)
+import('./bootstrap/run-typescript.mjs').then(({ runTypeScript }) => runTypeScript(process.argv[1]))

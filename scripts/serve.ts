@@ -1,0 +1,56 @@
+import { createServer } from 'node:http'
+import next from 'next'
+import { env } from '@/lib/config/env'
+import { closePool } from '@/lib/db/pool'
+import { errorFields, log } from '@/lib/shared/log'
+import { answerUnavailable, keepUnavailablePage } from './server/unavailable-page'
+import { replaceFailures } from './server/replace-failures'
+
+/**
+ * The web server: Next.js behind a thin layer of our own. The layer exists for one promise: whatever goes wrong while a page is made
+ * is answered with "CPIS is unavailable", what to do and whom to ring, status 503, without JavaScript, without the database and
+ * without the framework, and so can never look like "nothing held".
+ */
+async function main(): Promise<void> {
+  const { PORT: port } = env()
+  const host = process.env.HOST || '127.0.0.1'
+  const app = next({ dev: process.env.NODE_ENV === 'development', dir: process.cwd(), hostname: host, port })
+  await app.prepare()
+  const handle = app.getRequestHandler()
+  let draining = false
+
+  const server = createServer((request, response) => {
+    // Only our own socket says where a request came from, unless a trusted proxy stands in front (see docs/deployment).
+    delete request.headers['x-cpis-address']
+    request.headers['x-cpis-address'] = request.socket.remoteAddress ?? ''
+    if (request.url?.startsWith('/api/livez')) return response.writeHead(200, { 'Cache-Control': 'no-store' }).end('live\n')
+    if (draining) response.setHeader('Connection', 'close')
+    if (request.url === '/unavailable' && request.headers['x-cpis-inner'] !== innerToken) return answerUnavailable(response, request.method)
+    replaceFailures(request, response)
+    handle(request, response).catch((error: unknown) => {
+      log('error', 'request failed', errorFields(error))
+      if (!response.headersSent) answerUnavailable(response, request.method)
+      else response.destroy()
+    })
+  })
+  const innerToken = crypto.randomUUID()
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
+  const stopKeeping = keepUnavailablePage(`http://127.0.0.1:${port}/unavailable`, innerToken)
+  process.stdout.write(`ready ${env().PUBLIC_URL}\n`)
+
+  const stop = () => {
+    if (draining) return
+    draining = true
+    stopKeeping()
+    server.close(() => void closePool().finally(() => process.exit(0)))
+    server.closeIdleConnections()
+    setTimeout(() => process.exit(0), 5_000).unref()
+  }
+  process.once('SIGTERM', stop)
+  process.once('SIGINT', stop)
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : 'The server could not start'}\n`)
+  process.exit(1)
+})

@@ -1,0 +1,5 @@
+// npm test: nothing but Node.js is needed before this.
+import { requireNodeVersion } from './bootstrap/node-version.mjs'
+
+requireNodeVersion()
+import('./bootstrap/run-typescript.mjs').then(({ runTypeScript }) => runTypeScript('scripts/test/main.ts'))

@@ -1,0 +1,95 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { addressOfLogin, ensureDatabase } from '@/scripts/database/address'
+import { setLogin } from '@/scripts/database/login'
+import { diffToSchema, migrate } from '@/scripts/database/migrate'
+import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
+
+let database: TestDatabase
+let folder: string
+
+beforeEach(async () => {
+  database = await createTestDatabase()
+  folder = mkdtempSync(path.join(tmpdir(), 'cpis-migrations-'))
+})
+
+afterEach(async () => {
+  rmSync(folder, { recursive: true })
+  await database.drop()
+})
+
+describe('the migrations of CPIS', () => {
+  it('have all been applied to the template, so that nothing is left to do', async () => {
+    expect(await migrate(database.adminUrl)).toEqual([])
+  })
+
+  it('make the database that schema.prisma describes', async () => {
+    expect(await diffToSchema(database.adminUrl)).toBe('')
+  })
+
+  it('work in a second database of the same server, whose roles are there already', async () => {
+    const name = `test_second_${process.pid}`
+    const url = await ensureDatabase(database.adminUrl, name)
+    expect((await migrate(url)).length).toBeGreaterThan(0)
+    await query(database.adminUrl, `DROP DATABASE ${name}`)
+  })
+})
+
+describe('migrating', () => {
+  it('applies each migration once, in the order of their names, functions with semicolons included', async () => {
+    write('20990101000000_first', 'CREATE TABLE one (n int)')
+    write('20990101000001_second', 'CREATE FUNCTION two() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN 2; END $$;\nSELECT 1 -- done')
+    expect(await migrate(database.adminUrl, { migrationsFolder: folder })).toEqual([
+      '20990101000000_first',
+      '20990101000001_second',
+    ])
+    expect(await migrate(database.adminUrl, { migrationsFolder: folder })).toEqual([])
+    expect(await query(database.adminUrl, 'SELECT two()')).toEqual([{ two: 2 }])
+  })
+
+  it('leaves nothing of a migration that fails, says so, and tries it again when it has been mended', async () => {
+    write('20990101000000_first', 'CREATE TABLE one (n int); SELECT 1/0')
+    await expect(migrate(database.adminUrl, { migrationsFolder: folder })).rejects.toThrow(/could not be applied: .*division by zero/)
+    write('20990101000000_first', 'CREATE TABLE one (n int)')
+    expect(await migrate(database.adminUrl, { migrationsFolder: folder })).toEqual(['20990101000000_first'])
+  })
+
+  it('from several processes at once is done by one of them', async () => {
+    write('20990101000000_first', 'CREATE TABLE one (n int); SELECT pg_sleep(0.3)')
+    const applied = await Promise.all([1, 2, 3].map(() => migrate(database.adminUrl, { migrationsFolder: folder })))
+    expect(applied.flat()).toEqual(['20990101000000_first'])
+  })
+})
+
+describe('a login', () => {
+  it('works with the password it was given and with no other', async () => {
+    await query(database.adminUrl, 'CREATE ROLE test_login_role NOLOGIN')
+    try {
+      await setLogin(database.adminUrl, 'test_login_role', 'right-pass_word')
+      const right = addressOfLogin(database.adminUrl, 'test_login_role', 'right-pass_word')
+      expect(await query(right, 'SELECT current_user')).toEqual([{ current_user: 'test_login_role' }])
+      const wrong = addressOfLogin(database.adminUrl, 'test_login_role', 'wrong')
+      await expect(query(wrong, 'SELECT current_user')).rejects.toThrow(/password authentication failed/)
+    } finally {
+      await query(database.adminUrl, 'DROP ROLE test_login_role')
+    }
+  })
+})
+
+function write(name: string, sql: string): void {
+  mkdirSync(path.join(folder, name), { recursive: true })
+  writeFileSync(path.join(folder, name, 'migration.sql'), sql)
+}
+
+async function query(url: string, sql: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return (await client.query<Record<string, unknown>>(sql)).rows
+  } finally {
+    await client.end()
+  }
+}
