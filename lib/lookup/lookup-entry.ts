@@ -71,7 +71,7 @@ function inEngland(number: NhsNumber, scanned: boolean): LookupEntryVerdict {
   return { ok: true, number, scanned }
 }
 
-/** Two stretches of ten digits, plain or 3-3-4; or twenty digits that are two NHS numbers run together, as by two scans without Enter. */
+/** Two stretches of ten digits, plain or 3-3-4; or two NHS numbers run together, as by two scans without Enter. */
 function holdsTwoNumbers(entry: string): boolean {
   if (/^[0-9]{20}$/.test(entry)) return isNhsNumber(entry.slice(0, 10)) && isNhsNumber(entry.slice(10))
   const tenDigits = /(?<![0-9])[0-9]{3}[ \t\u00a0\u2009\u202f-]?[0-9]{3}[ \t\u00a0\u2009\u202f-]?[0-9]{4}(?![0-9])/g

@@ -108,7 +108,8 @@ function dayNumber(date: CalendarDate): number {
 }
 
 function fromFields(year: number, month: number, day: number): CalendarDate | null {
-  if (year < FIRST_YEAR || year > LAST_YEAR || month < 1 || month > 12) return null
+  // Written so that NaN, the year of a Date out of range, fails too.
+  if (!(year >= FIRST_YEAR && year <= LAST_YEAR) || month < 1 || month > 12) return null
   if (day < 1 || day > daysInMonth(year, month)) return null
   return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}` as CalendarDate
 }

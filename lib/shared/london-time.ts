@@ -18,9 +18,13 @@ const londonClock = new Intl.DateTimeFormat('en-GB', {
   month: 'numeric',
   day: 'numeric',
   hour: 'numeric',
-  minute: 'numeric',
-  second: 'numeric',
 })
+
+const HOUR_IN_MS = 3_600_000
+
+/** How far London clocks are ahead, by the hours asked for so far: a result shows dozens of moments, and Intl is slow. */
+const aheadByHour = new Map<number, number>()
+const HOURS_KEPT = 10_000
 
 /**
  * Date and time in Europe/London, summer time included, of a moment.
@@ -29,9 +33,29 @@ const londonClock = new Intl.DateTimeFormat('en-GB', {
  * @throws RangeError when the Date is invalid
  */
 export function londonTime(instant: Date): LondonTime {
-  const shown = { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0 }
-  for (const { type, value } of londonClock.formatToParts(instant)) {
-    if (type in shown) shown[type as keyof LondonTime] = Number(value)
+  const shown = new Date(instant.getTime() + millisecondsAhead(instant))
+  return {
+    year: shown.getUTCFullYear(),
+    month: shown.getUTCMonth() + 1,
+    day: shown.getUTCDate(),
+    hour: shown.getUTCHours(),
+    minute: shown.getUTCMinutes(),
+    second: shown.getUTCSeconds(),
   }
-  return shown
+}
+
+/** Clocks change on the hour of universal time only (since 1847), so one answer holds for the hour. */
+function millisecondsAhead(instant: Date): number {
+  const hour = Math.floor(instant.getTime() / HOUR_IN_MS)
+  const known = aheadByHour.get(hour)
+  if (known !== undefined) return known
+  const start = new Date(hour * HOUR_IN_MS)
+  const clock = { year: 0, month: 0, day: 0, hour: 0 }
+  for (const { type, value } of londonClock.formatToParts(start)) {
+    if (type in clock) clock[type as keyof typeof clock] = Number(value)
+  }
+  const ahead = Date.UTC(clock.year, clock.month - 1, clock.day, clock.hour) - start.getTime()
+  if (aheadByHour.size >= HOURS_KEPT) aheadByHour.clear()
+  aheadByHour.set(hour, ahead)
+  return ahead
 }

@@ -5,7 +5,10 @@ import { trimWhiteSpace } from './white-space'
  * are stored as they came. Comparison goes through {@link canonicalName}, never through a changed copy in the register.
  */
 
-/** Longest family name, and longest text of given names, in Unicode characters. The demographics service allows 35 for each name. */
+/**
+ * Longest family name, and longest text of given names, in Unicode characters. Names of up to 35, the limit of the NHS Data
+ * Dictionary for one name, are ordinary; whatever its length, a name is displayed whole.
+ */
 export const LONGEST_NAME = 100
 
 /**

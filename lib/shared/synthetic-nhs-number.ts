@@ -12,7 +12,9 @@ const FIRST_NINE_TO = 999_999_999
 const RESERVED_FROM = 999_100_000
 const RESERVED_TO = 999_100_999
 
-let table: readonly NhsNumber[] | undefined
+/** The numbers asked for so far, in order: the range is walked only as far as somebody needs. */
+const numbers: NhsNumber[] = []
+let nextFirstNine = FIRST_NINE_FROM
 
 /**
  * The index-th synthetic NHS number in ascending order. The same index always gives the same number.
@@ -21,20 +23,19 @@ let table: readonly NhsNumber[] | undefined
  * @throws RangeError when there is no number of that index
  */
 export function syntheticNhsNumber(index: number): NhsNumber {
-  table ??= everySyntheticNhsNumber()
-  const number = table[index]
+  if (Number.isInteger(index) && index >= 0) walkUntil(index)
+  const number = numbers[index]
   if (number === undefined) {
-    throw new RangeError(`There is no synthetic NHS number ${index}: they run from 0 to ${table.length - 1}`)
+    throw new RangeError(`There is no synthetic NHS number of index ${index}: whole numbers from 0 to about 908,000`)
   }
   return number
 }
 
-function everySyntheticNhsNumber(): NhsNumber[] {
-  const numbers: NhsNumber[] = []
-  for (let firstNine = FIRST_NINE_FROM; firstNine <= FIRST_NINE_TO; firstNine++) {
+function walkUntil(index: number): void {
+  while (numbers.length <= index && nextFirstNine <= FIRST_NINE_TO) {
+    const firstNine = nextFirstNine++
     if (firstNine >= RESERVED_FROM && firstNine <= RESERVED_TO) continue
     const number = `${firstNine}${nhsNumberCheckDigit(String(firstNine)) ?? ''}`
     if (isNhsNumber(number)) numbers.push(number)
   }
-  return numbers
 }
