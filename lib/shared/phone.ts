@@ -37,9 +37,24 @@ export function parsePhoneNumber(text: string): PhoneVerdict {
   const display = trimWhiteSpace(text)
   if (display === '') return { ok: false, problem: 'empty' }
   if (!/^\+?[0-9 ]+$/.test(display)) return { ok: false, problem: 'character' }
-  const dialled = display.replaceAll(' ', '')
-  const digits = dialled.startsWith('+44') ? `0${dialled.slice(3)}` : dialled
-  if (!/^0[1-35789]/.test(digits)) return { ok: false, problem: 'prefix' }
+  const digits = nationalDigits(display)
+  const abroad = display.startsWith('+') && !display.startsWith('+44')
+  if (abroad || !/^0[1-35789]/.test(digits)) return { ok: false, problem: 'prefix' }
   if (digits.length < 10 || digits.length > 11 || display.length > LONGEST_DISPLAY) return { ok: false, problem: 'length' }
-  return { ok: true, phone: { display, digits, link: `tel:${digits}` } }
+  return { ok: true, phone: { display, digits, link: telLink(display) } }
+}
+
+/**
+ * Link target for a number from the register, `tel:01632960123`. It never throws and drops all but digits: the register
+ * holds only numbers that were checked when they were written, and a duty team's number must be shown whatever is in it.
+ *
+ * @param display the number as it is shown
+ */
+export function telLink(display: string): `tel:${string}` {
+  return `tel:${nationalDigits(display)}`
+}
+
+function nationalDigits(display: string): string {
+  const digits = display.replaceAll(/[^0-9]/g, '')
+  return display.startsWith('+44') ? `0${digits.slice(2)}` : digits
 }

@@ -1,14 +1,11 @@
 import fc from 'fast-check'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { lookupEntryMessage } from '@/lib/lookup/entry-messages'
 import { LOOKUP_ENTRY_PROBLEMS, readLookupEntry, type LookupEntryProblem } from '@/lib/lookup/lookup-entry'
 import { parseNhsNumber } from '@/lib/shared/nhs-number'
 import { readConformance } from '@/tests/support/conformance'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
 import { nhsNumberByHand } from '@/tests/support/nhs-number-oracle'
-
-// Thousands of cases each, on cores that other tests may be using.
-vi.setConfig({ testTimeout: 60_000 })
 
 const SEPARATOR = '\u001d'
 const VALID = 'This is not a valid NHS number. Check for mistyped or swapped digits'

@@ -1,9 +1,6 @@
 import fc from 'fast-check'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { addDays, ageOn, calendarDate, daysBetween, parseIsoDate, todayInLondon } from '@/lib/shared/calendar-date'
-
-// Thousands of cases each, on cores that other tests may be using.
-vi.setConfig({ testTimeout: 60_000 })
 
 const FIRST = calendarDate('1900-01-01')
 const ALL_DAYS = daysBetween(FIRST, calendarDate('2100-12-31'))

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { addDays, calendarDate, dateFields } from '@/lib/shared/calendar-date'
 import {
   bornLine,
@@ -10,9 +10,6 @@ import {
   proseDateTime,
 } from '@/lib/shared/date-format'
 import { londonTime } from '@/lib/shared/london-time'
-
-// Thousands of cases each, on cores that other tests may be using.
-vi.setConfig({ testTimeout: 60_000 })
 
 describe('a date', () => {
   it.each([

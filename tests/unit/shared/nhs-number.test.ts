@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   formatNhsNumber,
   isNhsNumber,
@@ -12,9 +12,6 @@ import { syntheticNhsNumber } from '@/lib/shared/synthetic-nhs-number'
 import { readConformance } from '@/tests/support/conformance'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
 import { nhsNumberByHand } from '@/tests/support/nhs-number-oracle'
-
-// Thousands of cases each, on cores that other tests may be using.
-vi.setConfig({ testTimeout: 60_000 })
 
 type Vectors = {
   vectors: { value: string; valid: boolean }[]

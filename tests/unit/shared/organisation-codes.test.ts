@@ -1,10 +1,7 @@
 import fc from 'fast-check'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { isDfeCode, isGssCode } from '@/lib/shared/authority-code'
 import { isOdsCode } from '@/lib/shared/ods-code'
-
-// Thousands of cases each, on cores that other tests may be using.
-vi.setConfig({ testTimeout: 60_000 })
 
 const anyText = () => fc.oneof(fc.string({ unit: 'binary', maxLength: 12 }), fc.string({ unit: fc.constantFrom(...'EeZ0126789 '), maxLength: 10 }))
 

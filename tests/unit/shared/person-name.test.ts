@@ -1,9 +1,6 @@
 import fc from 'fast-check'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { canonicalName, LONGEST_NAME, nameElements, parseName, sameName, type PersonNameProblem } from '@/lib/shared/person-name'
-
-// Thousands of cases each, on cores that other tests may be using.
-vi.setConfig({ testTimeout: 60_000 })
 
 describe('reading a name', () => {
   it.each([

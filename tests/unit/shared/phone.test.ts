@@ -1,9 +1,6 @@
 import fc from 'fast-check'
-import { describe, expect, it, vi } from 'vitest'
-import { parsePhoneNumber, type PhoneProblem } from '@/lib/shared/phone'
-
-// Thousands of cases each, on cores that other tests may be using.
-vi.setConfig({ testTimeout: 60_000 })
+import { describe, expect, it } from 'vitest'
+import { parsePhoneNumber, telLink, type PhoneProblem } from '@/lib/shared/phone'
 
 describe('a telephone number', () => {
   it.each([
@@ -60,6 +57,16 @@ describe('a telephone number', () => {
           ok: true,
           phone: { display, digits: national, link: `tel:${national}` },
         })
+      }),
+    )
+  })
+
+  it('from the register always gets a link, and of digits only', () => {
+    expect(telLink('+44 1632 960123')).toBe('tel:01632960123')
+    expect(telLink('020 7946 0123')).toBe('tel:02079460123')
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(telLink(text)).toMatch(/^tel:[0-9]*$/)
       }),
     )
   })
