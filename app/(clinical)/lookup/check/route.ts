@@ -1,0 +1,18 @@
+import { createHash } from 'node:crypto'
+import { lookUpChild } from '@/lib/lookup/look-up-child'
+import { answerForm, textField } from '@/lib/web/form-route'
+
+/** The look-up form is posted here and answered by 303: to its result, or back to the form with what is to be mended. */
+export async function POST(request: Request): Promise<Response> {
+  return answerForm(request, async (actor, form) => {
+    const answer = await lookUpChild(
+      actor,
+      { entry: textField(form, 'nhs-number'), reason: textField(form, 'reason'), reasonText: textField(form, 'reason-text') },
+      {
+        address: request.headers.get('x-cpis-address'),
+        agentHash: createHash('sha256').update(request.headers.get('user-agent') ?? '').digest(),
+      },
+    )
+    return answer.made ? `/lookup/${answer.eventId}` : '/lookup'
+  })
+}

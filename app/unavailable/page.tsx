@@ -1,0 +1,20 @@
+import type { Metadata } from 'next'
+import { PageShell } from '@/components/layout/page-shell'
+import { NotCheckedPanel } from '@/components/lookup/not-checked-panel'
+import { WhatToDo } from '@/components/lookup/what-to-do'
+import { listDutyPhones } from '@/lib/organisations/list-duty-phones'
+
+export const metadata: Metadata = { title: 'Not checked' }
+
+/** Made once an hour for the server to keep, and served with status 503 whenever something goes wrong. It knows nobody. */
+export default async function UnavailablePage() {
+  return (
+    <PageShell actor={null}>
+      <h1 className="nhsuk-heading-l">CPIS is unavailable</h1>
+      <NotCheckedPanel duty={await listDutyPhones()} />
+      <WhatToDo
+        lines={['Do not wait for this service: act on what you see.', 'Call the duty team of the local authority where the child lives.', 'Check again here when you can.']}
+      />
+    </PageShell>
+  )
+}

@@ -1,0 +1,62 @@
+import { env } from '@/lib/config/env'
+import type { Actor } from '@/lib/identity/actor'
+import { navigationOf } from './navigation'
+import { ServiceIcon } from './service-icon'
+
+/** The header of every page: the service, who is working where in what role, and a way out that is always in sight. */
+export function PageHeader({ actor, newNotifications }: { actor: Actor | null; newNotifications?: number }) {
+  return (
+    <header className="app-header">
+      <div className="nhsuk-width-container">
+        <div className="app-header__bar">
+          <a className="app-header__service" href="/">
+            {env().BRAND_LOGO_URL ? <img src={env().BRAND_LOGO_URL} alt="" height={32} /> : <ServiceIcon />}
+            <span>{env().BRAND_NAME}</span>
+          </a>
+          {actor && <AccountLine actor={actor} />}
+        </div>
+      </div>
+      {actor && <Navigation actor={actor} newNotifications={newNotifications} />}
+    </header>
+  )
+}
+
+function AccountLine({ actor }: { actor: Actor }) {
+  const place = actor.setting ? `${actor.organisation.name}, ${actor.setting.name}` : actor.organisation.name
+  return (
+    <div className="app-header__account">
+      <span className="app-header__who">
+        <strong>{actor.name}</strong>, {actor.roleLabel} · {place}
+      </span>
+      {actor.roles > 1 && <a href="/choose-role">Change</a>}
+      <a href="/account">Account</a>
+      <form action="/log-out" method="post">
+        <button type="submit">Log out</button>
+      </form>
+    </div>
+  )
+}
+
+function Navigation({ actor, newNotifications }: { actor: Actor; newNotifications?: number }) {
+  return (
+    <nav className="app-nav" aria-label="Main">
+      <div className="nhsuk-width-container">
+        <ul>
+          {navigationOf[actor.role].map((item) => (
+            <li key={item.href}>
+              <a href={item.href}>
+                {item.label}
+                {item.href === '/notifications' && newNotifications ? (
+                  <span className="app-badge">
+                    {newNotifications}
+                    <span className="nhsuk-u-visually-hidden"> new notifications</span>
+                  </span>
+                ) : null}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </nav>
+  )
+}

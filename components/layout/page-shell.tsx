@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react'
+import { env } from '@/lib/config/env'
+import type { Actor } from '@/lib/identity/actor'
+import { PageFooter } from './page-footer'
+import { PageHeader } from './page-header'
+
+type Props = {
+  /** Who is signed in, or null on a public page. */
+  actor: Actor | null
+  /** For authority staff: how many notifications nobody has acknowledged. */
+  newNotifications?: number
+  children: ReactNode
+}
+
+/** What stands around every page: skip link, header, main, footer. */
+export function PageShell({ actor, newNotifications, children }: Props) {
+  return (
+    <>
+      <a className="nhsuk-skip-link" href="#maincontent">
+        Skip to main content
+      </a>
+      {env().CPIS_MODE === 'demonstration' && (
+        <aside className="app-demonstration" aria-label="Demonstration">
+          <div className="nhsuk-width-container">
+            <p>Demonstration. No real children.</p>
+          </div>
+        </aside>
+      )}
+      <PageHeader actor={actor} newNotifications={newNotifications} />
+      <div className="nhsuk-width-container">
+        <main className="nhsuk-main-wrapper" id="maincontent">
+          {children}
+        </main>
+      </div>
+      <PageFooter />
+    </>
+  )
+}

@@ -1,0 +1,48 @@
+import type { ReactNode } from 'react'
+import { categoryLabel, legalStatusLabel, planTypeLabel, whoCanConsent } from '@/lib/plans/labels'
+import type { DisclosedRecord } from '@/lib/lookup/disclosure'
+import { clinicalDate } from '@/lib/shared/date-format'
+import { PhoneLink } from './phone-link'
+
+/** Coded details of the plans, only those that each authority shares. Nothing at all when none is shared. */
+export function CarePlanDetails({ records }: { records: DisclosedRecord[] }) {
+  const shared = records.map((record) => ({ record, rows: rowsOf(record) })).filter(({ rows }) => rows.length > 0)
+  if (shared.length === 0) return null
+  return (
+    <section aria-labelledby="care-plan-details">
+      <h2 className="nhsuk-heading-m" id="care-plan-details">
+        Care plan details
+      </h2>
+      {shared.map(({ record, rows }) => (
+        <div key={record.planId}>
+          <h3 className="nhsuk-heading-s nhsuk-u-margin-bottom-2">
+            {planTypeLabel(record.type)}, {record.authority.name}
+          </h3>
+          <dl className="nhsuk-summary-list">
+            {rows.map(([label, value]) => (
+              <div className="nhsuk-summary-list__row" key={label}>
+                <dt className="nhsuk-summary-list__key">{label}</dt>
+                <dd className="nhsuk-summary-list__value">{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </div>
+      ))}
+    </section>
+  )
+}
+
+function rowsOf({ details }: DisclosedRecord): [string, ReactNode][] {
+  const rows: [string, ReactNode][] = []
+  if (details.category) rows.push(['Category', categoryLabel(details.category)])
+  if (details.legalStatus) {
+    rows.push(['Legal status', legalStatusLabel(details.legalStatus)])
+    rows.push(['Who can consent', whoCanConsent(details.legalStatus)])
+  }
+  if (details.leadTeam) {
+    rows.push(['Lead team', details.leadTeamPhone ? <>{details.leadTeam}, <PhoneLink number={details.leadTeamPhone} /></> : details.leadTeam])
+  }
+  if (details.lastReviewDate) rows.push(['Last review', clinicalDate(details.lastReviewDate)])
+  if (details.nextReviewDate) rows.push(['Next review', clinicalDate(details.nextReviewDate)])
+  return rows
+}

@@ -1,0 +1,48 @@
+import type { DisclosedRecord } from '@/lib/lookup/disclosure'
+import type { CalendarDate } from '@/lib/shared/calendar-date'
+import { bornLine, proseDate } from '@/lib/shared/date-format'
+import { formatNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
+
+/** Whom the result is about, to be compared with the wristband: name, born, NHS number, in that order (ISB 1505). */
+export function ChildBanner({ record, number, today }: { record: DisclosedRecord; number: NhsNumber; today: CalendarDate }) {
+  return (
+    <dl className="app-child" aria-label="Person looked up">
+      <div>
+        <dt>Name</dt>
+        <dd>
+          <span className="app-family">{record.familyName}</span>, {record.givenName}
+        </dd>
+      </div>
+      <div>
+        <dt>Born</dt>
+        <dd>
+          <span aria-hidden="true">{bornLine(record.dateOfBirth, today)}</span>
+          <span className="nhsuk-u-visually-hidden">{proseDate(record.dateOfBirth)}</span>
+        </dd>
+      </div>
+      <NumberLine label="NHS number" number={number} />
+    </dl>
+  )
+}
+
+/** When no name may or can be shown: the number alone, to be compared. */
+export function NumberBanner({ number }: { number: NhsNumber | null }) {
+  return (
+    <dl className="app-child" aria-label="Number checked">
+      {number && <NumberLine label="NHS number checked" number={number} />}
+      <div>
+        <dt className="nhsuk-u-visually-hidden">What to do</dt>
+        <dd className="nhsuk-u-font-weight-normal">Compare with the wristband or record</dd>
+      </div>
+    </dl>
+  )
+}
+
+function NumberLine({ label, number }: { label: string; number: NhsNumber }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd className="app-number">{formatNhsNumber(number)}</dd>
+    </div>
+  )
+}

@@ -1,0 +1,41 @@
+import type { Actor } from '@/lib/identity/actor'
+
+/** What a check does, said before it is made; and what to do without an NHS number. */
+export function LookupNotes({ actor }: { actor: Actor }) {
+  const setting = actor.setting
+  return (
+    <>
+      <div className="nhsuk-inset-text">
+        <span className="nhsuk-u-visually-hidden">Information: </span>
+        <p>
+          Setting: {setting?.label}
+          {setting && setting.name !== setting.label ? `, ${setting.name}` : ''}.{' '}
+          {setting?.unscheduled
+            ? 'Every check is recorded. Local authorities are told when you see an alert.'
+            : 'Every check is recorded. Local authorities get no message from this setting.'}
+          {actor.roles > 1 && (
+            <>
+              {' '}
+              <a href="/choose-role">Change setting</a>
+            </>
+          )}
+        </p>
+      </div>
+      <details className="nhsuk-details">
+        <summary className="nhsuk-details__summary">
+          <span className="nhsuk-details__summary-text">I do not have the NHS number</span>
+        </summary>
+        <div className="nhsuk-details__text">
+          <p>
+            Find it in your own patient record or through your demographics service, then check here. There is no search by name, so that
+            nobody can look for a family.
+          </p>
+          <p>
+            If you cannot find it and you are worried about the child, call the children’s social care duty team of the local authority
+            where the child lives.
+          </p>
+        </div>
+      </details>
+    </>
+  )
+}

@@ -1,0 +1,39 @@
+import type { NoneDisclosure } from '@/lib/lookup/disclosure'
+import { clinicalDateTime } from '@/lib/shared/date-format'
+import { StatusPanel } from './status-panel'
+
+/** Nothing is held, which is said with what it does not mean. Can be made only from a recorded outcome "none". */
+export function NonePanel({ result }: { result: NoneDisclosure }) {
+  const stale = result.authorities.filter((authority) => authority.stale)
+  return (
+    <StatusPanel id="nothing-held" kind="none" kicker="No information held" title="No plan or care status held for this number">
+      <p>
+        Checked {clinicalDateTime(result.at)}. This does not mean that the child is safe or unknown to social care: only plans and care status
+        from the English local authorities that share here are held.
+      </p>
+      <p>Use your professional judgement and follow your safeguarding procedure.</p>
+      {stale.length > 0 && (
+        <p>
+          <strong>Not up to date:</strong>{' '}
+          {stale
+            .map((authority) => `${authority.name} (${authority.updatedAt ? `last update ${clinicalDateTime(authority.updatedAt)}` : 'no update yet'})`)
+            .join(', ')}
+          .
+        </p>
+      )}
+      <details className="nhsuk-details">
+        <summary className="nhsuk-details__summary">
+          <span className="nhsuk-details__summary-text">Local authorities that share here ({result.authorities.length})</span>
+        </summary>
+        <div className="nhsuk-details__text">
+          <ul className="nhsuk-list nhsuk-list--bullet">
+            {result.authorities.map((authority) => (
+              <li key={authority.name}>{authority.name}</li>
+            ))}
+          </ul>
+          <p>Call the local authority itself about a child from anywhere else.</p>
+        </div>
+      </details>
+    </StatusPanel>
+  )
+}

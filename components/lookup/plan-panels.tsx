@@ -1,0 +1,70 @@
+import { planTypeLabel } from '@/lib/plans/labels'
+import type { DisclosedRecord, MatchDisclosure } from '@/lib/lookup/disclosure'
+import { clinicalDate, clinicalDateTime } from '@/lib/shared/date-format'
+import { Contacts } from './contacts'
+import { StatusPanel } from './status-panel'
+
+/** One panel for each plan, the most urgent first: that order comes from the register and never changes here. */
+export function PlanPanels({ result }: { result: MatchDisclosure }) {
+  return result.records.map((record) =>
+    record.standing === 'current' ? (
+      <CurrentPanel key={record.planId} record={record} result={result} />
+    ) : (
+      <PreviousPanel key={record.planId} record={record} />
+    ),
+  )
+}
+
+function CurrentPanel({ record, result }: { record: DisclosedRecord; result: MatchDisclosure }) {
+  const { authority } = record
+  return (
+    <StatusPanel id={`plan-${record.planId}`} kind="current" kicker="Alert" title={currentTitle(record)}>
+      <p>
+        {authority.name} holds this. Started {clinicalDate(record.startDate)}.
+        {record.type === 'UCPP' && ' This is about the unborn baby of the person with this NHS number.'}
+      </p>
+      <Contacts authority={authority} />
+      <p>
+        {result.notifies
+          ? `${authority.name} has been told that you looked at this.`
+          : `No message is sent to ${authority.name} from ${result.setting}.`}
+      </p>
+      <Freshness record={record} />
+    </StatusPanel>
+  )
+}
+
+function PreviousPanel({ record }: { record: DisclosedRecord }) {
+  return (
+    <StatusPanel
+      id={`plan-${record.planId}`}
+      kind="previous"
+      kicker="Previous information"
+      title={`${planTypeLabel(record.type)} ended in the last ${record.type === 'UCPP' ? '28 days' : '12 months'}`}
+    >
+      <p>
+        {record.authority.name} held this from {clinicalDate(record.startDate)}. Ended {record.endDate && clinicalDate(record.endDate)}. Shown
+        until {record.shownUntil && clinicalDate(record.shownUntil)}.
+      </p>
+      <Contacts authority={record.authority} />
+      <Freshness record={record} />
+    </StatusPanel>
+  )
+}
+
+function currentTitle(record: DisclosedRecord): string {
+  return record.type === 'LAC' ? planTypeLabel('LAC') : `${planTypeLabel(record.type)} in place`
+}
+
+/** How old the authority's information is, and plainly when it is older than it should be. */
+function Freshness({ record }: { record: DisclosedRecord }) {
+  const { authority } = record
+  if (authority.updatedAt === null) return <p>{authority.name} has not said when its information was last up to date.</p>
+  const when = clinicalDateTime(authority.updatedAt)
+  if (!authority.stale) return <p>Information from {authority.name} as at {when}.</p>
+  return (
+    <p>
+      <strong>Not up to date: information from {authority.name} is from {when}. Call to confirm it.</strong>
+    </p>
+  )
+}

@@ -1,0 +1,84 @@
+import type { Actor } from '@/lib/identity/actor'
+import type { LiveDisclosure } from '@/lib/lookup/disclosure'
+import { resultReference } from '@/lib/lookup/result-reference'
+import { whatToDo } from '@/lib/lookup/what-to-do'
+import { todayInLondon } from '@/lib/shared/calendar-date'
+import { clinicalDateTime, clinicalDateTimeWithSeconds } from '@/lib/shared/date-format'
+import { formatNhsNumber } from '@/lib/shared/nhs-number'
+import { CarePlanDetails } from './care-plan-details'
+import { ChildBanner, NumberBanner } from './child-banner'
+import { LastAccesses } from './last-accesses'
+import { NonePanel } from './none-panel'
+import { PlanPanels } from './plan-panels'
+import { ProtectedPanel } from './protected-panel'
+import { WhatToDo } from './what-to-do'
+
+/** The whole result of a check: whom it is about, the answer, what to do, the details, who looked before. */
+export function ResultView({ result, actor }: { result: LiveDisclosure; actor: Actor }) {
+  return (
+    <>
+      <h1 className="nhsuk-heading-l" id="result" tabIndex={-1}>
+        Result of check
+      </h1>
+      <p className="app-no-print">
+        <a href="/lookup">Check another child</a>
+      </p>
+      <Answer result={result} />
+      <WhatToDo lines={whatToDo(result)} />
+      {result.outcome === 'match' && (
+        <>
+          <CarePlanDetails records={result.records} />
+          <LastAccesses result={result} role={actor.roleLabel} />
+        </>
+      )}
+      <p>
+        Checked {clinicalDateTimeWithSeconds(result.at)} by you · {result.setting} · reference{' '}
+        <span className="app-number">{resultReference(result.eventId)}</span>
+      </p>
+      <p className="app-no-print">
+        <a className="nhsuk-button nhsuk-button--secondary" href="/lookup" role="button" draggable="false">
+          Check another child
+        </a>
+      </p>
+      <p className="app-print-only">
+        Confidential. Printed by {actor.name}, {actor.organisation.name}, {clinicalDateTime(result.at)}. Out of date as soon as printed. Shred
+        after use.
+      </p>
+    </>
+  )
+}
+
+function Answer({ result }: { result: LiveDisclosure }) {
+  if (result.outcome === 'none') {
+    return (
+      <>
+        <NumberBanner number={result.askedNumber} />
+        <NonePanel result={result} />
+      </>
+    )
+  }
+  if (result.outcome === 'shielded') {
+    return (
+      <>
+        <NumberBanner number={result.askedNumber} />
+        <ProtectedPanel result={result} />
+      </>
+    )
+  }
+  const first = result.records[0]!
+  return (
+    <>
+      <ChildBanner record={first} number={result.nhsNumber} today={todayInLondon(result.at)} />
+      {result.askedNumber !== result.nhsNumber && (
+        <div className="nhsuk-inset-text">
+          <p>
+            The number that you entered, <span className="app-number">{formatNhsNumber(result.askedNumber)}</span>. This NHS number has been
+            replaced by <span className="app-number">{formatNhsNumber(result.nhsNumber)}</span>. Correct it in your own record.
+          </p>
+        </div>
+      )}
+      {result.records.length > 1 && <p className="nhsuk-body-l">{result.records.length} records are held.</p>}
+      <PlanPanels result={result} />
+    </>
+  )
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { calendarDate } from '@/lib/shared/calendar-date'
+import { isNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
+import { lookupReason } from './reason'
+
+/**
+ * What the door to disclosure answers, parsed at the door: an answer of any other shape is an error and so becomes "not checked".
+ * "None" can be made from a recorded outcome `none` only.
+ */
+
+const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
+const day = z.iso.date().transform(calendarDate)
+const nhsNumber = z.custom<NhsNumber>((value) => typeof value === 'string' && isNhsNumber(value))
+
+const planType = z.enum(['CPP', 'LAC', 'UCPP'])
+const instruction = z.enum(['ring-before-discharge', 'ring-on-arrival', 'contact-restricted', 'missing-from-care'])
+
+const authority = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  dayPhone: z.string().nullable(),
+  dutyPhone: z.string().nullable(),
+  officeOpen: z.boolean(),
+  officeOpens: z.string(),
+  officeCloses: z.string(),
+  updatedAt: instant.nullable(),
+  stale: z.boolean(),
+})
+
+/** Coded care-plan details: only those that the authority shares are there (decision 11). */
+const details = z.object({
+  category: z.string().optional(),
+  legalStatus: z.string().optional(),
+  leadTeam: z.string().optional(),
+  leadTeamPhone: z.string().optional(),
+  lastReviewDate: day.optional(),
+  nextReviewDate: day.optional(),
+  instructions: z.array(instruction).default([]),
+})
+
+const record = z.object({
+  planId: z.uuid(),
+  type: planType,
+  standing: z.enum(['current', 'previous']),
+  startDate: day,
+  endDate: day.nullable(),
+  shownUntil: day.nullable(),
+  nhsNumber,
+  familyName: z.string(),
+  givenName: z.string(),
+  dateOfBirth: day,
+  authority,
+  details,
+})
+
+const access = z.object({ at: instant, role: z.string(), organisation: z.string(), setting: z.string() })
+
+const sharing = z.object({ name: z.string(), updatedAt: instant.nullable(), stale: z.boolean() })
+
+const common = { state: z.literal('live'), eventId: z.uuid(), at: instant, reason: lookupReason, organisation: z.string(), setting: z.string() }
+
+const held = { ...common, askedNumber: nhsNumber, nhsNumber, notifies: z.boolean() }
+
+const live = z.discriminatedUnion('outcome', [
+  z.object({ ...held, outcome: z.literal('match'), records: z.array(record).min(1), accesses: z.array(access) }),
+  z.object({ ...held, outcome: z.literal('shielded'), dutyPhones: z.array(z.string()) }),
+  z.object({ ...common, outcome: z.literal('none'), askedNumber: nhsNumber.nullable(), authorities: z.array(sharing) }),
+])
+
+/** The whole answer: a live result, or the word that one's own result is over. */
+export const disclosure = z.union([live, z.object({ state: z.literal('over') })])
+
+export type Disclosure = z.infer<typeof disclosure>
+export type LiveDisclosure = z.infer<typeof live>
+export type MatchDisclosure = Extract<LiveDisclosure, { outcome: 'match' }>
+export type ShieldedDisclosure = Extract<LiveDisclosure, { outcome: 'shielded' }>
+export type NoneDisclosure = Extract<LiveDisclosure, { outcome: 'none' }>
+export type DisclosedRecord = z.infer<typeof record>
+export type DisclosedAuthority = z.infer<typeof authority>
+export type ListedAccess = z.infer<typeof access>
+export type PlanType = z.infer<typeof planType>

@@ -1,0 +1,36 @@
+import type { Actor } from '@/lib/identity/actor'
+import { lookupEntryMessage } from './entry-messages'
+import type { RefusedLookup } from './open-lookup'
+import { LEAST_REASON_TEXT } from './reason'
+
+/** The look-up form as it stands. */
+export type LookupFormState = {
+  entry: string
+  reason: string
+  reasonText: string
+  /** Whether the field for another reason is shown: only after it was chosen. */
+  asksForReason: boolean
+  /** Message at the NHS number. */
+  numberError: string | null
+  /** Message at the reason, or at the field for another one. */
+  reasonError: string | null
+}
+
+/** New with the setting's usual reason, or come back with what is to be mended or, for another reason, added. */
+export function formStateOf(actor: Actor, refused: RefusedLookup | null): LookupFormState {
+  if (!refused) {
+    const reason = actor.setting?.usualReason ?? 'direct-care'
+    return { entry: '', reason, reasonText: '', asksForReason: false, numberError: null, reasonError: null }
+  }
+  const asksForReason = refused.reason === 'other'
+  const typed = { entry: refused.entry, reason: refused.reason, reasonText: refused.reasonText, asksForReason }
+  switch (refused.problem) {
+    case 'reason-unknown':
+      return { ...typed, numberError: null, reasonError: 'Choose why you are checking' }
+    case 'reason-missing':
+      // The question is put on the second showing of the form: nobody has left it unanswered yet.
+      return { ...typed, numberError: null, reasonError: refused.reasonText.trim() ? `Say what the reason is, in at least ${LEAST_REASON_TEXT} characters` : null }
+    default:
+      return { ...typed, numberError: lookupEntryMessage({ problem: refused.problem, digits: refused.digits }), reasonError: null }
+  }
+}

@@ -1,0 +1,71 @@
+import { recordAuditEvent } from '@/lib/audit/record-audit-event'
+import { runStatement, type NamedStatement } from '@/lib/db/statement'
+import { inTransaction } from '@/lib/db/transaction'
+import type { Actor } from '@/lib/identity/actor'
+import { can } from '@/lib/policy/authorise'
+import { CpisError } from '@/lib/shared/errors'
+import { callerOf } from '@/lib/use-case/define-use-case'
+import { recordAccess } from './door'
+import { readLookupEntry, type LookupEntryProblem } from './lookup-entry'
+import { LEAST_REASON_TEXT, lookupReason, MOST_REASON_TEXT } from './reason'
+
+const KEEP_REFUSED: NamedStatement = {
+  name: 'keep-refused-entry',
+  text: 'select cpis.keep_refused_entry($1::uuid, $2, $3, $4, $5, $6::integer)',
+}
+
+/** What the form sends, as it was typed. */
+export type LookupForm = { entry: string; reason: string; reasonText: string }
+
+/** Where the request came from, for the record. */
+export type LookupOrigin = { address: string | null; agentHash: Buffer | null }
+
+/** Why a look-up was refused before anything was searched. */
+export type LookupProblem = LookupEntryProblem | 'reason-unknown' | 'reason-missing'
+
+/** A look-up either has a result, at an id that only its maker can open, or was refused and waits with the session to be mended. */
+export type LookupAnswer = { made: true; eventId: string } | { made: false; problem: LookupProblem }
+
+/**
+ * Looks a child up: reads what was typed, and records the access, which is what makes the result readable. What is not an NHS number
+ * is refused before anything is searched; the attempt is counted and what was typed waits with the session.
+ *
+ * @throws CpisError `not-permitted`, after recording the denial
+ */
+export async function lookUpChild(actor: Actor, form: LookupForm, origin: LookupOrigin): Promise<LookupAnswer> {
+  await permit(actor, 'lookup.record')
+  const verdict = readLookupEntry(form.entry)
+  const reason = lookupReason.safeParse(form.reason)
+  const reasonText = form.reasonText.trim().slice(0, MOST_REASON_TEXT)
+  const problem = !verdict.ok
+    ? verdict.problem
+    : !reason.success
+      ? 'reason-unknown'
+      : reason.data === 'other' && reasonText.length < LEAST_REASON_TEXT
+        ? 'reason-missing'
+        : null
+  if (problem !== null || !verdict.ok || !reason.success) {
+    await runStatement(KEEP_REFUSED, [actor.sessionId, ...kept(form, problem).map(storable), problem, verdict.ok ? 10 : verdict.digits])
+    return { made: false, problem: problem ?? 'reason-unknown' }
+  }
+  const receipt = await recordAccess({ actor, number: verdict.number, reason: reason.data, channel: 'page', ...origin,
+    reasonText: reason.data === 'other' ? reasonText : null })
+  return { made: true, eventId: receipt.eventId }
+}
+
+/** What of a refused form waits with the session: what was typed, to be mended. A scan may hold a name, and is scanned again instead. */
+function kept(form: LookupForm, problem: LookupProblem | null): string[] {
+  return [problem?.startsWith('scan-') ? '' : form.entry, form.reason, form.reasonText]
+}
+
+/** Text as the database can store it: the one character that it cannot hold is left out. */
+function storable(text: string): string {
+  return text.replaceAll('\u0000', '')
+}
+
+/** Refuses whoever may not do what a look-up does, and records that they tried. */
+export async function permit(actor: Actor, permission: 'lookup.record' | 'lookup.read'): Promise<void> {
+  if (can(actor.role, permission)) return
+  await inTransaction(callerOf(actor), (tx) => recordAuditEvent(tx, actor, { type: permission, outcome: 'denied' }))
+  throw new CpisError('not-permitted', 'This role may not check a child')
+}

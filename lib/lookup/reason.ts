@@ -1,0 +1,12 @@
+import { z } from 'zod'
+
+/** Why somebody checks a child: a fixed list (security-and-reliability section 2), preselected from the setting. */
+export const LOOKUP_REASONS = ['direct-care', 'safeguarding', 'unborn', 'other'] as const
+export type LookupReason = (typeof LOOKUP_REASONS)[number]
+
+/** The least that "another reason" must say, in characters. */
+export const LEAST_REASON_TEXT = 15
+/** The most that is kept of it. */
+export const MOST_REASON_TEXT = 500
+
+export const lookupReason = z.enum(LOOKUP_REASONS)

@@ -1,0 +1,43 @@
+import type { Actor } from '@/lib/identity/actor'
+import { currentSession } from '@/lib/identity/current-session'
+import { isCpisError } from '@/lib/shared/errors'
+
+/**
+ * Answers a native form post: who asks, the fields, the act, and a 303 to where its result stands, so that Back never shows an old
+ * result (interface specification, rule 2). Failures that are not the person's are thrown on and become "CPIS is unavailable".
+ *
+ * @param request the posted form
+ * @param act does it, and returns the path to go to
+ */
+export async function answerForm(request: Request, act: (actor: Actor, form: FormData) => Promise<string>): Promise<Response> {
+  const session = await currentSession()
+  if (session.state === 'ended') return seeOther(`/signed-out?why=${session.reason}`)
+  if (session.state === 'none') return seeOther('/log-in')
+  if (session.state === 'choosing') return seeOther('/choose-role')
+  const form = await readForm(request)
+  if (!form) return new Response('This is not a form of this service\n', { status: 400, headers: { 'Content-Type': 'text/plain; charset=utf-8' } })
+  try {
+    return seeOther(await act(session.actor, form))
+  } catch (error) {
+    if (isCpisError(error, 'not-permitted')) return seeOther('/not-permitted')
+    throw error
+  }
+}
+
+/** The text of a field; a missing one and a file in its place both count as empty. */
+export function textField(form: FormData, name: string): string {
+  const value = form.get(name)
+  return typeof value === 'string' ? value : ''
+}
+
+async function readForm(request: Request): Promise<FormData | null> {
+  try {
+    return await request.formData()
+  } catch {
+    return null
+  }
+}
+
+function seeOther(path: string): Response {
+  return new Response(null, { status: 303, headers: { Location: path, 'Cache-Control': 'no-store' } })
+}
