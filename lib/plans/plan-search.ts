@@ -1,0 +1,47 @@
+import { parseNhsNumber, type NhsNumber, type NhsNumberProblem } from '@/lib/shared/nhs-number'
+import { canonicalName, parseName } from '@/lib/shared/person-name'
+import { trimWhiteSpace } from '@/lib/shared/white-space'
+
+/** The most of a search that is kept, in characters: more than any name or number needs. */
+export const LONGEST_SEARCH = 200
+
+/** What somebody looks for in their own authority's list. */
+export type PlanSearch =
+  | { readonly by: 'nhs-number'; readonly number: NhsNumber }
+  /** `start` in the form in which names are compared, see {@link canonicalName}. */
+  | { readonly by: 'family-name'; readonly start: string }
+  /** Neither a number nor a name: nothing is searched. */
+  | { readonly by: 'nothing'; readonly message: string }
+
+const NUMERAL = /\p{N}/u
+const NOT_A_NAME = 'Enter an NHS number, or a family name or its beginning'
+
+/**
+ * Reads what was typed into "NHS number or family name". Whatever holds a digit is meant as a number, because no name does.
+ *
+ * @param term as typed; not empty
+ */
+export function parsePlanSearch(term: string): PlanSearch {
+  if (NUMERAL.test(term)) return searchByNumber(term)
+  const name = parseName(term)
+  return name.ok ? { by: 'family-name', start: canonicalName(name.name) } : { by: 'nothing', message: NOT_A_NAME }
+}
+
+/** The search as it is kept: without the white space around it and no longer than {@link LONGEST_SEARCH}; empty when there is none. */
+export function planSearchTerm(typed: string): string {
+  return trimWhiteSpace(trimWhiteSpace(typed).slice(0, LONGEST_SEARCH))
+}
+
+function searchByNumber(term: string): PlanSearch {
+  const verdict = parseNhsNumber(term)
+  if (verdict.ok) return { by: 'nhs-number', number: verdict.number }
+  return { by: 'nothing', message: numberMessage(verdict.problem, verdict.digits) }
+}
+
+function numberMessage(problem: NhsNumberProblem, digits: number): string {
+  if (problem === 'length') return `NHS number must be 10 digits. You entered ${digits}`
+  if (problem === 'check-digit' || problem === 'same-digit') {
+    return 'This is not a valid NHS number. Check for mistyped or swapped digits'
+  }
+  return problem === 'grouping' || problem === 'hidden-character' ? 'Enter the 10 digits together, or as 3, 3 and 4' : NOT_A_NAME
+}

@@ -1,0 +1,107 @@
+import type { Transaction } from '@/lib/db/transaction'
+import type { CalendarDate } from '@/lib/shared/calendar-date'
+import type { NhsNumber } from '@/lib/shared/nhs-number'
+import type { PlanType } from './plan-codes'
+import { PLANS_PER_PAGE, type PlanListInput } from './schema'
+
+/** A plan as a line of its authority's list. How it stands is the database's answer (`cpis.listed_plan`). */
+export type ListedPlan = {
+  planId: string
+  familyName: string
+  givenName: string
+  nhsNumber: NhsNumber
+  type: PlanType
+  startDate: CalendarDate
+  status: 'current' | 'ending' | 'ended'
+  /** The day on which it ended or will end; null while no end is in sight. */
+  endsOn: CalendarDate | null
+  /** When somebody in unscheduled care last saw the child's alert; null when nobody did, or the caller may not know. */
+  lastSeenAt: Date | null
+}
+
+/** How many plans an authority has, for the line above the list. */
+export type PlanSummary = { current: number; endedInTheLastYear: number }
+
+/** Which plans: `children` are those that a search found, or null when nothing is searched. */
+export type PlanSelection = Pick<PlanListInput, 'kind' | 'status'> & { children: string[] | null }
+
+/** Counts of the plans of the caller's authority. A year is 365 days (decision 13). */
+export async function planSummary(tx: Transaction): Promise<PlanSummary> {
+  const [counts] = await tx.$queryRaw<PlanSummary[]>`
+    select count(*) filter (where status <> 'ended')::integer as "current",
+           count(*) filter (where status = 'ended' and ends_on >= cpis.today() - 365)::integer as "endedInTheLastYear"
+    from cpis.listed_plan`
+  return counts ?? { current: 0, endedInTheLastYear: 0 }
+}
+
+/** How many plans of the caller's authority a selection holds. */
+export async function countPlans(tx: Transaction, { kind, status, children }: PlanSelection): Promise<number> {
+  const [counted] = await tx.$queryRaw<{ plans: number }[]>`
+    select count(*)::integer as plans from cpis.listed_plan
+    where ${kind} in ('all', type)
+      and (${status} in ('all', status) or (${status} = 'current' and status = 'ending'))
+      and (${children}::uuid[] is null or child_id = any (${children}::uuid[]))`
+  return counted?.plans ?? 0
+}
+
+/**
+ * One page of a selection in the order that is asked for, over all pages. Names stand as in a directory, not by their bytes.
+ *
+ * @param page from 1
+ */
+export async function pageOfPlans(
+  tx: Transaction,
+  { kind, status, children, sort, dir }: PlanSelection & Pick<PlanListInput, 'sort' | 'dir'>,
+  page: number,
+): Promise<ListedPlan[]> {
+  return tx.$queryRaw<ListedPlan[]>`
+    with sorted as (
+      select p.*, case ${sort}
+        when 'child' then p.family_name || ', ' || p.given_name
+        when 'kind' then p.type
+        when 'started' then p.start_date::text
+        when 'ended' then p.ends_on::text
+        when 'status' then array_position(array['current', 'ending', 'ended'], p.status)::text
+        else (select to_char(max(n.at) at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') from cpis.notification n where n.child_id = p.child_id)
+      end collate "und-x-icu" as sort_key
+      from cpis.listed_plan p
+      where ${kind} in ('all', type)
+        and (${status} in ('all', status) or (${status} = 'current' and status = 'ending'))
+        and (${children}::uuid[] is null or child_id = any (${children}::uuid[]))
+    ), placed as (
+      select s.*, row_number() over (order by case when ${dir} = 'asc' then sort_key end asc nulls last,
+        case when ${dir} = 'desc' then sort_key end desc nulls last, start_date desc, plan_id) as place
+      from sorted s order by place limit ${PLANS_PER_PAGE} offset ${(page - 1) * PLANS_PER_PAGE}
+    )
+    select plan_id as "planId", family_name as "familyName", given_name as "givenName", nhs_number as "nhsNumber", type,
+           start_date::text as "startDate", status, ends_on::text as "endsOn",
+           (select max(n.at) from cpis.notification n where n.child_id = placed.child_id) as "lastSeenAt"
+    from placed order by place`
+}
+
+/** The children of the caller's authority with their family names: names are compared in one place, and that is not the database. */
+export function familyNames(tx: Transaction): Promise<{ id: string; familyName: string }[]> {
+  return tx.child.findMany({ select: { id: true, familyName: true } })
+}
+
+/** The child that the caller's authority holds under a number. */
+export async function childrenOfNumber(tx: Transaction, nhsNumber: NhsNumber): Promise<string[]> {
+  const children = await tx.child.findMany({ where: { nhsNumber }, select: { id: true } })
+  return children.map((child) => child.id)
+}
+
+/** The search of a session, as it was typed; null when there is none. */
+export async function planSearchOf(tx: Transaction, sessionId: string): Promise<string | null> {
+  const [kept] = await tx.$queryRaw<{ term: string | null }[]>`select cpis.plan_search_of(${sessionId}::uuid) as term`
+  return kept?.term ?? null
+}
+
+/** Keeps the search of a session until it is replaced or forgotten, or the session ends. */
+export async function keepPlanSearch(tx: Transaction, sessionId: string, term: string): Promise<void> {
+  await tx.$queryRaw`select cpis.keep_plan_search(${sessionId}::uuid, ${term})::text`
+}
+
+/** Forgets the search of a session. */
+export async function forgetPlanSearch(tx: Transaction, sessionId: string): Promise<void> {
+  await tx.$queryRaw`select cpis.forget_plan_search(${sessionId}::uuid)::text`
+}

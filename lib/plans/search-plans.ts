@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { parsePlanSearch, planSearchTerm } from './plan-search'
+import { forgetPlanSearch, keepPlanSearch } from './queries'
+
+/**
+ * Looks for a child in the list of one's own authority, from now on and until it is cleared. What was typed waits on the server with
+ * the session, because an address is no place for a name or an NHS number. An empty search clears.
+ */
+export const searchPlans = defineUseCase({
+  name: 'plan.search',
+  permission: 'plan.list',
+  input: z.strictObject({ term: z.string().transform(planSearchTerm) }),
+  run: async ({ tx, actor, input, audit }): Promise<void> => {
+    if (input.term === '') {
+      audit({ details: { search: 'none' } })
+      return forgetPlanSearch(tx, actor.sessionId)
+    }
+    audit({ details: { search: parsePlanSearch(input.term).by } })
+    return keepPlanSearch(tx, actor.sessionId, input.term)
+  },
+})
