@@ -12,6 +12,7 @@ import { replaceFailures } from './server/replace-failures'
  * without the framework, and so can never look like "nothing held".
  */
 async function main(): Promise<void> {
+  logThroughTheTripwire()
   const { PORT: port } = env()
   const host = process.env.HOST || '127.0.0.1'
   const app = next({ dev: process.env.NODE_ENV === 'development', dir: process.cwd(), hostname: host, port })
@@ -48,6 +49,16 @@ async function main(): Promise<void> {
   }
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
+}
+
+/** The framework prints whole errors, which can hold what the database said about a row. Only their name, code and first line pass. */
+function logThroughTheTripwire(): void {
+  for (const level of ['error', 'warn'] as const) {
+    console[level] = (...parts: unknown[]) => {
+      const error = parts.find((part) => part instanceof Error)
+      log(level, 'framework', error ? errorFields(error) : { errorMessage: parts.map(String).join(' ').slice(0, 300) })
+    }
+  }
 }
 
 main().catch((error: unknown) => {

@@ -34,3 +34,9 @@ export async function forPage<Result>(read: () => Promise<Result>): Promise<Resu
     throw error
   }
 }
+
+/** Who is signed in, for pages that anybody may read: null for nobody and for a session that is over. */
+export async function actorIfAny(): Promise<Actor | null> {
+  const session = await currentSession()
+  return session.state === 'live' ? session.actor : null
+}

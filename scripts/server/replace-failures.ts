@@ -2,9 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { log } from '@/lib/shared/log'
 import { answerUnavailable } from './unavailable-page'
 
+/** No page takes longer than this to begin, in milliseconds: somebody is waiting beside a child. */
+const DEADLINE = 4_500
+
 /**
- * Watches one answer: when it is about to begin with status 500, "CPIS is unavailable" with status 503 goes out instead and whatever
- * the framework writes after it is dropped. In this service a thrown error always means "we could not check".
+ * Watches one answer: when it is about to begin with status 500, or has not begun in time, "CPIS is unavailable" with status 503 goes
+ * out instead and whatever the framework writes after it is dropped. In this service a thrown error always means "we could not check".
  *
  * @param request the request being answered
  * @param response its response, before anything has been written
@@ -15,6 +18,7 @@ export function replaceFailures(request: IncomingMessage, response: ServerRespon
 
   const replace = () => {
     replaced = true
+    clearTimeout(deadline)
     Object.assign(response, original)
     for (const name of response.getHeaderNames()) response.removeHeader(name)
     log('error', 'page answered as unavailable', { path: pathOf(request), status: 503 })
@@ -24,6 +28,11 @@ export function replaceFailures(request: IncomingMessage, response: ServerRespon
     response.writeHead = (() => response) as typeof response.writeHead
     response.setHeader = (() => response) as typeof response.setHeader
   }
+
+  const deadline = setTimeout(() => {
+    if (!response.headersSent && !replaced && !response.destroyed) replace()
+  }, DEADLINE)
+  response.once('close', () => clearTimeout(deadline))
 
   response.writeHead = function (this: ServerResponse, status: number, ...rest: unknown[]) {
     if (status === 500 && !replaced) {

@@ -1,0 +1,31 @@
+import type { Metadata } from 'next'
+import { PageShell } from '@/components/layout/page-shell'
+import { actorIfAny } from '@/lib/web/page'
+
+export const metadata: Metadata = { title: 'Accessibility' }
+
+export default async function AccessibilityPage() {
+  return (
+    <PageShell actor={await actorIfAny()}>
+      <div className="nhsuk-u-reading-width">
+        <h1 className="nhsuk-heading-l">Accessibility</h1>
+        <p>Everybody who works with children should be able to use this service. We build and test it to WCAG 2.2, level AA.</p>
+        <h2 className="nhsuk-heading-m">What works</h2>
+        <ul className="nhsuk-list nhsuk-list--bullet">
+          <li>every page by keyboard alone, in reading order</li>
+          <li>every page without JavaScript</li>
+          <li>zoom to 400% and a screen 320 pixels wide, without scrolling sideways except in tables</li>
+          <li>screen readers: the title of each page says the result first</li>
+          <li>results that differ in words, shape and border, and never by colour alone</li>
+        </ul>
+        <h2 className="nhsuk-heading-m">How we tested</h2>
+        <p>
+          Automatically, on every page and in every state, with each change of the service. Tests by people who use screen readers, screen
+          magnifiers and voice control have not been done yet.
+        </p>
+        <h2 className="nhsuk-heading-m">If something does not work for you</h2>
+        <p>Tell the administrator of your organisation, who can pass it on to us.</p>
+      </div>
+    </PageShell>
+  )
+}

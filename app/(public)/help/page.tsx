@@ -1,0 +1,46 @@
+import type { Metadata } from 'next'
+import { PageShell } from '@/components/layout/page-shell'
+import { actorIfAny } from '@/lib/web/page'
+
+export const metadata: Metadata = { title: 'Help' }
+
+export default async function HelpPage() {
+  return (
+    <PageShell actor={await actorIfAny()}>
+      <div className="nhsuk-u-reading-width">
+        <h1 className="nhsuk-heading-l">Help</h1>
+        <h2 className="nhsuk-heading-m">If you are worried about a child now</h2>
+        <p>
+          Do not wait for this service. If a child is in immediate danger, call 999. Otherwise call the children’s social care duty team of the
+          local authority where the child lives, and follow your safeguarding procedure.
+        </p>
+        <h2 className="nhsuk-heading-m">What the answers mean</h2>
+        <dl className="nhsuk-summary-list">
+          <Answer title="Alert">A local authority has a plan or a care status for this person in place now. Call the authority.</Answer>
+          <Answer title="Previous information">A plan or care status ended in the last 12 months, or an unborn plan in the last 28 days.</Answer>
+          <Answer title="Protected record">Information is held. Call the duty team: it is not shown on a screen.</Answer>
+          <Answer title="No information held">
+            No authority that shares here holds a plan or care status for this number. It does not mean that the child is unknown to social care.
+          </Answer>
+          <Answer title="Not checked">We could not look. It is not an answer. Follow your local paper process.</Answer>
+        </dl>
+        <h2 className="nhsuk-heading-m">Checking a child</h2>
+        <p>
+          Scan the wristband, paste the NHS number, or type its 10 digits, and press Enter. The reason is already chosen for your setting;
+          change it when it is another. Each check is recorded with your name. In unscheduled care the authority is told when you see an alert.
+        </p>
+        <h2 className="nhsuk-heading-m">Something is wrong with a record</h2>
+        <p>Call the local authority that holds it. Only the authority can change what it has published.</p>
+      </div>
+    </PageShell>
+  )
+}
+
+function Answer({ title, children }: { title: string; children: string }) {
+  return (
+    <div className="nhsuk-summary-list__row">
+      <dt className="nhsuk-summary-list__key">{title}</dt>
+      <dd className="nhsuk-summary-list__value">{children}</dd>
+    </div>
+  )
+}

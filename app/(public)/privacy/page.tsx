@@ -1,0 +1,32 @@
+import type { Metadata } from 'next'
+import { PageShell } from '@/components/layout/page-shell'
+import { actorIfAny } from '@/lib/web/page'
+
+export const metadata: Metadata = { title: 'Privacy and cookies' }
+
+export default async function PrivacyPage() {
+  return (
+    <PageShell actor={await actorIfAny()}>
+      <div className="nhsuk-u-reading-width">
+        <h1 className="nhsuk-heading-l">Privacy and cookies</h1>
+        <h2 className="nhsuk-heading-m">What is held about children</h2>
+        <p>
+          Of children with a child protection plan, looked-after children, and mothers of unborn children with a plan: NHS number, name, date
+          of birth, kind and dates of the plan, the local authority and its telephone numbers, and a few coded details where the authority
+          shares them. No addresses, no case notes, nothing about family or carers. No other children are held.
+        </p>
+        <p>A plan is shown until 12 months after it ended, an unborn plan until 28 days after.</p>
+        <h2 className="nhsuk-heading-m">What is held about you</h2>
+        <p>
+          Your name, work e-mail address and role, and a record of each time that you log in and of each check that you make: when, where, in
+          which role and for what reason. Records of checks cannot be changed. Authorities see who looked at their children.
+        </p>
+        <h2 className="nhsuk-heading-m">Cookies</h2>
+        <p>
+          Only what is needed to log you in: a cookie for your session, short-lived ones while you log in, and one that remembers which
+          log-in you used last. None follows you anywhere.
+        </p>
+      </div>
+    </PageShell>
+  )
+}
