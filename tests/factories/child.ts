@@ -1,0 +1,25 @@
+import type pg from 'pg'
+import type { NhsNumber } from '@/lib/shared/nhs-number'
+import { fakeNhsNumber } from '../support/fake-nhs-number'
+import type { TestAuthority } from './authority'
+
+/** A child as one authority holds it. */
+export type TestChild = { id: string; authority: TestAuthority; nhsNumber: NhsNumber; familyName: string; givenName: string }
+
+let made = 0
+
+/** Adds a child of eight years to an authority, under a number that no other child of the test file has. */
+export async function createChild(
+  admin: pg.Client,
+  authority: TestAuthority,
+  given: { nhsNumber?: NhsNumber; familyName?: string; givenName?: string; born?: string; shielded?: boolean } = {},
+): Promise<TestChild> {
+  made += 1
+  const { nhsNumber = fakeNhsNumber(5000 + made), familyName = 'Ashworth', givenName = 'Robin', shielded = false } = given
+  const { rows } = await admin.query<{ id: string }>(
+    `insert into cpis.child (authority_id, nhs_number, local_id, family_name, given_name, date_of_birth, shielded)
+     values ($1, $2, $3, $4, $5, coalesce($6, cpis.today() - 3000), $7) returning id`,
+    [authority.id, nhsNumber, `T-${made}`, familyName, givenName, given.born ?? null, shielded],
+  )
+  return { id: rows[0]?.id ?? '', authority, nhsNumber, familyName, givenName }
+}

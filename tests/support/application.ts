@@ -1,0 +1,36 @@
+import pg from 'pg'
+import { prisma } from '@/lib/db/client'
+import { closePool } from '@/lib/db/pool'
+import { createTestDatabase } from './database'
+
+/** The application on a database of one test file alone. */
+export interface TestApplication {
+  /** A superuser's connection: to arrange, and to look behind the application's back. */
+  admin: pg.Client
+  stop(): Promise<void>
+}
+
+/**
+ * Points the application of this test file at a new, empty, migrated database, as its own login. To be called before anything of the
+ * application has read its settings.
+ */
+export async function startApplication(): Promise<TestApplication> {
+  const database = await createTestDatabase()
+  Object.assign(process.env, {
+    APP_DATABASE_URL: database.appUrl,
+    SESSION_SECRET: 'a secret of the tests and nothing else',
+    SUBJECT_KEY: 'another secret of the tests and nothing else',
+    ACCESS_MAC_KEY: 'a third secret of the tests and nothing else',
+  })
+  const admin = new pg.Client({ connectionString: database.adminUrl })
+  await admin.connect()
+  return {
+    admin,
+    stop: async () => {
+      await prisma().$disconnect()
+      await closePool()
+      await admin.end()
+      await database.drop()
+    },
+  }
+}
