@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import path from 'node:path'
+import type { Readable } from 'node:stream'
 import { root } from '../bootstrap/root.mjs'
 
 /** What to run under the guard. */
@@ -16,8 +17,10 @@ export interface GuardedProgram {
   graceSeconds: number
   /** The account to run as, when this process is root. */
   account?: { uid: number; gid: number }
-  /** Where its output goes: an open file, or `pipe` to read it. */
-  output: number | 'pipe'
+  /** The open file that its output goes to. */
+  output: number
+  /** Set to read its standard output here; only the error output then goes to the file. */
+  readOutput?: boolean
 }
 
 /** A program that ends when this process ends, whatever ends it. */
@@ -26,8 +29,8 @@ export interface GuardedChild {
   ended: Promise<number>
   /** Whether it has ended. */
   hasEnded(): boolean
-  /** Its standard output, when `output` is `pipe`. */
-  stdout: NodeJS.ReadableStream | null
+  /** Its standard output, when `readOutput` was set. */
+  stdout: Readable | null
   /** Asks it to end, and resolves when it has: at the latest after its seconds of grace. */
   stop(): Promise<void>
 }
@@ -37,11 +40,11 @@ export interface GuardedChild {
  * @throws Error when the operating system cannot start another process
  */
 export function startGuarded(program: GuardedProgram): GuardedChild {
-  const { env, output, account, ...plain } = program
+  const { env, output, readOutput, account, ...plain } = program
   const guard = spawn(
     process.execPath,
     [path.join(root, 'scripts/process/guarded-process.mjs'), JSON.stringify({ cwd: root, ...plain, ...account })],
-    { stdio: ['pipe', output, output], detached: true, env: env as NodeJS.ProcessEnv, cwd: root },
+    { stdio: ['pipe', readOutput ? 'pipe' : output, output], detached: true, env: env as NodeJS.ProcessEnv, cwd: root },
   )
   let running = true
   const ended = new Promise<number>((resolve, reject) => {

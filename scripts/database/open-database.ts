@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { lockHolder } from '../bootstrap/file-lock.mjs'
+import { Refusal } from '../process/refusal'
+import { loadSettingsFile, readStartConfiguration } from '../start/configuration'
+import { clusterDirectory, requireDatabase, startEmbeddedDatabase } from '../start/database'
+import { addressOfDatabase } from './address'
+import { migrate } from './migrate'
+
+/** The register, for a command such as import or seed. */
+export interface OpenDatabase {
+  /** Its address, by the scripts' login. It holds the password: not for printing. */
+  adminUrl: string
+  /** Stops what was started for the command. */
+  close(): Promise<void>
+}
+
+/**
+ * Opens the register that `npm start` would serve with the same settings: the server of DATABASE_URL; else the embedded
+ * one, of a running `npm start` when there is one, and otherwise started for the time of the command.
+ * @param options `migrated: false` leaves out the migrations that are due
+ * @throws Refusal when it cannot be reached
+ */
+export async function openDatabase({ migrated = true } = {}): Promise<OpenDatabase> {
+  loadSettingsFile()
+  const { databaseUrl, dataDirectory } = readStartConfiguration(process.env)
+  const database = await openAsConfigured(databaseUrl, dataDirectory)
+  try {
+    if (migrated) await migrate(database.adminUrl)
+    return database
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+async function openAsConfigured(databaseUrl: string | undefined, dataDirectory: string): Promise<OpenDatabase> {
+  const nothingToStop = async () => undefined
+  if (databaseUrl !== undefined) {
+    await requireDatabase(databaseUrl)
+    return { adminUrl: databaseUrl, close: nothingToStop }
+  }
+  const directory = clusterDirectory(dataDirectory)
+  if (lockHolder(`${directory}.lock`) !== undefined) return { adminUrl: await runningDatabase(directory), close: nothingToStop }
+  const { cluster, adminUrl } = await startEmbeddedDatabase(dataDirectory)
+  return { adminUrl, close: cluster.stop }
+}
+
+async function runningDatabase(directory: string): Promise<string> {
+  try {
+    // postmaster.pid holds the port in its fourth line and, once connections are accepted, "ready" in its last.
+    const lines = readFileSync(path.join(directory, 'data/postmaster.pid'), 'utf8').split('\n')
+    const password = readFileSync(path.join(directory, 'password'), 'utf8').trim()
+    if (lines[7]?.trim() === 'ready') {
+      const adminUrl = addressOfDatabase(`postgresql://postgres:${password}@127.0.0.1:${lines[3]}/postgres`, 'cpis')
+      await requireDatabase(adminUrl)
+      return adminUrl
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+  throw new Refusal('CPIS is just starting in this DATA_DIR: wait until it prints its address, then try again.')
+}

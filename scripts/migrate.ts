@@ -1,0 +1,25 @@
+import { migrate } from './database/migrate'
+import { openDatabase } from './database/open-database'
+import { setLogin } from './database/login'
+import { Supervisor } from './process/supervisor'
+import { readStartConfiguration } from './start/configuration'
+
+// npm run migrate: brings the register of DATABASE_URL, or the embedded one, to the newest shape. When APP_DATABASE_URL is
+// set too, the login that it names gets the password that it names.
+const supervisor = new Supervisor()
+try {
+  const database = await openDatabase({ migrated: false })
+  supervisor.keep('The database', { stop: database.close })
+  const applied = await migrate(database.adminUrl)
+  console.log(applied.length === 0 ? 'No migrations were due.' : `Applied:\n  ${applied.join('\n  ')}`)
+
+  const { appDatabaseUrl } = readStartConfiguration(process.env)
+  if (appDatabaseUrl !== undefined) {
+    const { username, password } = new URL(appDatabaseUrl)
+    await setLogin(database.adminUrl, decodeURIComponent(username), decodeURIComponent(password))
+    console.log(`${username} can log in.`)
+  }
+  await supervisor.stop(0)
+} catch (error) {
+  await supervisor.fail(error)
+}

@@ -1,0 +1,86 @@
+import { type GuardedChild, type GuardedProgram, startGuarded } from './guarded-child'
+import { Refusal } from './refusal'
+import { watchStarter } from './starter-watch'
+
+/** Something that was started and must be stopped. */
+interface Part {
+  name: string
+  stop: () => Promise<void>
+}
+
+/**
+ * Keeps the parts of a command (database, identity provider, web server, a build) together: whatever ends the command ends
+ * them all, the youngest first, each before the next. Exit code: 0 when the command was asked to stop (Ctrl-C, SIGTERM,
+ * SIGHUP), 1 when it refused or something failed.
+ */
+export class Supervisor {
+  private readonly parts: Part[] = []
+  private stopping: Promise<never> | undefined
+
+  /** Listens to signals, failures and the disappearance of npm from now on. */
+  constructor() {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void this.stop(0))
+    // The terminal may be gone while there is still something to say.
+    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+    process.on('uncaughtException', (error) => void this.fail(error))
+    process.on('unhandledRejection', (error) => void this.fail(error))
+    watchStarter(() => void this.stop(1))
+  }
+
+  /**
+   * Takes something into care that was started elsewhere.
+   * @param name what it is called
+   * @param part how to stop it; `ended` settles when it has ended, which before {@link stop} is a failure, explained by `why`
+   */
+  keep(name: string, part: { stop: () => Promise<void>; ended?: Promise<number>; why?: (exitCode: number) => Refusal }): void {
+    this.parts.push({ name, stop: part.stop })
+    const why = part.why ?? ((code) => new Refusal(`${name} has ended by itself (exit code ${code}), so CPIS stops.`))
+    void part.ended?.then((code) => {
+      if (this.stopping === undefined) void this.fail(why(code))
+    })
+  }
+
+  /** Starts a program that is to run for as long as the command; `why` explains its end when nobody asked for it. */
+  start(name: string, why: (exitCode: number) => Refusal, program: GuardedProgram): GuardedChild {
+    const child = startGuarded(program)
+    this.keep(name, { ...child, why })
+    return child
+  }
+
+  /**
+   * Runs a program to its end.
+   * @returns its exit code; never returns when the command is stopped meanwhile
+   */
+  async run(name: string, program: GuardedProgram): Promise<number> {
+    const child = startGuarded(program)
+    const part = { name, stop: child.stop }
+    this.parts.push(part)
+    const code = await child.ended
+    await this.stopping
+    this.parts.splice(this.parts.indexOf(part), 1)
+    return code
+  }
+
+  /** Says what went wrong (a {@link Refusal} in its one sentence), stops everything and ends the process with 1. */
+  async fail(error: unknown): Promise<never> {
+    if (this.stopping === undefined) console.error(error instanceof Refusal ? `\n${error.message}` : error)
+    return this.stop(1)
+  }
+
+  /** Stops every part, the youngest first, and ends the process. A second call waits for the first. */
+  stop(exitCode: number): Promise<never> {
+    this.stopping ??= this.stopParts(exitCode)
+    return this.stopping
+  }
+
+  private async stopParts(exitCode: number): Promise<never> {
+    let code = exitCode
+    for (const part of this.parts.reverse()) {
+      await part.stop().catch((error: unknown) => {
+        code = 1
+        console.error(`${part.name} could not be stopped in good order:`, error)
+      })
+    }
+    process.exit(code)
+  }
+}

@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { z } from 'zod'
+import { root } from '../bootstrap/root.mjs'
+import { Refusal } from '../process/refusal'
+
+/** What `npm start` and the commands beside it read from the environment. The application's own settings: lib/config/env.ts. */
+export interface StartConfiguration {
+  mode: 'demonstration' | 'production'
+  /** TCP port of the web server. */
+  port: number
+  /** Absolute path of the folder that holds all that this copy keeps. */
+  dataDirectory: string
+  /** The server to use instead of the embedded one, by a login that may create roles. */
+  databaseUrl?: string
+  /** The application's own login on that server; when absent, `cpis_app` gets a password made here. */
+  appDatabaseUrl?: string
+  /** Where people reach CPIS, without a slash at the end. */
+  publicUrl: string
+  /** Which of the two real identity providers are configured. */
+  providers: { cis2: boolean; entra: boolean }
+}
+
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
+const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must begin with postgresql://' })
+const webUrl = z.url({ protocol: /^https?$/, error: 'must be a web address' })
+
+const settings = z.object({
+  CPIS_MODE: optional(z.enum(['demonstration', 'production'], { error: 'must be demonstration or production' })),
+  PORT: optional(z.coerce.number({ error: 'must be a port number' }).int().min(1).max(65535)),
+  DATA_DIR: optional(z.string()),
+  DATABASE_URL: optional(postgresUrl),
+  APP_DATABASE_URL: optional(postgresUrl),
+  PUBLIC_URL: optional(webUrl),
+  CIS2_ISSUER: optional(webUrl),
+  ENTRA_ISSUER: optional(webUrl),
+})
+
+/** Adds the settings of the file `.env` in the clone to the environment; what is set already stays. */
+export function loadSettingsFile(): void {
+  const file = path.join(root, '.env')
+  if (existsSync(file)) process.loadEnvFile(file)
+}
+
+/**
+ * Reads the configuration and refuses what cannot be meant.
+ * @param environment usually `process.env`
+ * @throws Refusal naming the setting, never its value
+ */
+export function readStartConfiguration(environment: Record<string, string | undefined>): StartConfiguration {
+  const result = settings.safeParse(environment)
+  if (!result.success) {
+    const issue = result.error.issues[0]
+    throw new Refusal(`${issue?.path.join('.')} ${issue?.message}.`)
+  }
+  const given = result.data
+  const port = given.PORT ?? 3000
+  const configuration: StartConfiguration = {
+    mode: given.CPIS_MODE ?? 'demonstration',
+    port,
+    dataDirectory: path.resolve(root, given.DATA_DIR ?? '.data'),
+    databaseUrl: given.DATABASE_URL,
+    appDatabaseUrl: given.APP_DATABASE_URL,
+    publicUrl: (given.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/+$/, ''),
+    providers: { cis2: given.CIS2_ISSUER !== undefined, entra: given.ENTRA_ISSUER !== undefined },
+  }
+  if (configuration.mode === 'production') refuseDemonstrationParts(configuration)
+  return configuration
+}
+
+/** Production is declared, and then nothing of the demonstration may stand in for the real thing (decision 15). */
+function refuseDemonstrationParts({ databaseUrl, publicUrl, providers }: StartConfiguration): void {
+  const refuse = (reason: string) => {
+    throw new Refusal(`CPIS does not start with CPIS_MODE=production: ${reason}.`)
+  }
+  if (databaseUrl === undefined) refuse('DATABASE_URL must name the database server, because the embedded one is for demonstrations')
+  if (!publicUrl.startsWith('https://')) refuse('PUBLIC_URL must begin with https://')
+  if (!providers.cis2 || !providers.entra) {
+    refuse('CIS2_ISSUER and ENTRA_ISSUER must name the identity providers, because the local one is for demonstrations')
+  }
+}

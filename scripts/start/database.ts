@@ -1,0 +1,89 @@
+import path from 'node:path'
+import pg from 'pg'
+import { addressOfLogin, ensureDatabase } from '../database/address'
+import { type Cluster, startCluster } from '../database/cluster'
+import { Refusal } from '../process/refusal'
+import type { StartConfiguration } from './configuration'
+
+/** Name of the database in the embedded cluster. */
+const embeddedDatabase = 'cpis'
+
+/** The embedded cluster's folder in a data directory. */
+export function clusterDirectory(dataDirectory: string): string {
+  return path.join(dataDirectory, 'postgres')
+}
+
+/** Starts the embedded PostgreSQL of a data directory, with its database. */
+export async function startEmbeddedDatabase(dataDirectory: string): Promise<{ cluster: Cluster; adminUrl: string }> {
+  const cluster = await startCluster({ directory: clusterDirectory(dataDirectory) })
+  try {
+    return { cluster, adminUrl: await ensureDatabase(cluster.adminUrl, embeddedDatabase) }
+  } catch (error) {
+    await cluster.stop()
+    throw error
+  }
+}
+
+/** Why a connection failed, by PostgreSQL's and the system's codes. */
+const reasons: Record<string, string> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'there is no such host',
+  EAI_AGAIN: 'the name of the host cannot be resolved',
+  '28P01': 'it refuses the login',
+  '28000': 'it refuses the login',
+  '3D000': 'it has no such database',
+}
+
+/**
+ * Checks that the server of DATABASE_URL answers within ten seconds.
+ * @throws Refusal saying where it was sought and why it was not found; never with the login
+ */
+export async function requireDatabase(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 9_000, query_timeout: 9_000 })
+  try {
+    await client.connect()
+    await client.query('SELECT 1')
+  } catch (error) {
+    const { hostname, port } = new URL(databaseUrl)
+    const code = (error as { code?: string }).code ?? ''
+    const reason = reasons[code] ?? (code === '' ? 'it does not answer within ten seconds' : code)
+    throw new Refusal(`The database of DATABASE_URL (${hostname}, port ${port || '5432'}) cannot be reached: ${reason}.`)
+  } finally {
+    await client.end().catch(() => undefined) // it may never have been connected
+  }
+}
+
+/** The application's own address (decision 28): the one that was configured, or `cpis_app` beside the scripts' login. */
+export function applicationAddress(configuration: StartConfiguration, adminUrl: string, password: string): string {
+  return configuration.appDatabaseUrl ?? addressOfLogin(adminUrl, 'cpis_app', password)
+}
+
+/** Whether the register holds no organisation yet, in which case there is nothing that a demonstration could disturb. */
+export async function isRegisterEmpty(adminUrl: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: adminUrl })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ empty: boolean }>('SELECT NOT EXISTS (SELECT FROM cpis.organisation) AS empty')
+    return rows[0]?.empty === true
+  } finally {
+    await client.end()
+  }
+}
+
+/**
+ * Whether the register holds invented children: their NHS numbers begin with 999, a range that is never issued.
+ * @param adminUrl a login that is a superuser or has made the database roles
+ */
+export async function holdsInventedChildren(adminUrl: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: adminUrl })
+  await client.connect()
+  try {
+    await client.query('SET ROLE cpis_disclose') // row-level security shows the children to this role only
+    const { rows } = await client.query<{ found: boolean }>(
+      "SELECT EXISTS (SELECT FROM cpis.child WHERE nhs_number LIKE '999%') AS found",
+    )
+    return rows[0]?.found === true
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,23 @@
+import { mkdirSync, openSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+
+/** A file that the output of one program goes to, begun anew at each start. */
+export interface LogFile {
+  path: string
+  /** The open file, for the program. */
+  handle: number
+  /** Its last lines, indented, to show why the program failed. */
+  lastLines(count: number): string
+}
+
+/** Opens `logs/<name>.log` below a folder. */
+export function openLogFile(folder: string, name: string): LogFile {
+  const file = path.join(folder, 'logs', `${name}.log`)
+  mkdirSync(path.dirname(file), { recursive: true })
+  const handle = openSync(file, 'w', 0o600)
+  const lastLines = (count: number) => {
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\n').slice(-count)
+    return lines.map((line) => `  ${line}`).join('\n')
+  }
+  return { path: file, handle, lastLines }
+}

@@ -1,0 +1,147 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { takeLock } from '../bootstrap/file-lock.mjs'
+import { migrate } from '../database/migrate'
+import { setLogin } from '../database/login'
+import { Refusal } from '../process/refusal'
+import { seconds, step } from '../process/steps'
+import { Supervisor } from '../process/supervisor'
+import { loadSettingsFile, readStartConfiguration, type StartConfiguration } from './configuration'
+import { applicationAddress, holdsInventedChildren, isRegisterEmpty, requireDatabase, startEmbeddedDatabase } from './database'
+import { requirePort } from './port'
+import { buildPages, compileStyles, generateClient, markServing, waitForTurn } from './prepare'
+import { readOrMakeSecrets } from './secrets'
+import { type Settings, startIdentityProvider, startWebServer } from './services'
+
+const begun = performance.now()
+const supervisor = new Supervisor()
+
+/** `npm run dev`: pages are made from the sources as they are asked for, instead of from a build. */
+const editing = process.argv.includes('--dev')
+
+try {
+  await start()
+} catch (error) {
+  await supervisor.fail(error)
+}
+
+/** `npm start`, step by step. Each step does only what has not been done yet. */
+async function start(): Promise<void> {
+  loadSettingsFile()
+  const configuration = readStartConfiguration(process.env)
+  const { dataDirectory, port, publicUrl } = configuration
+  console.log(`CPIS, ${configuration.mode}, data in ${path.relative(process.cwd(), dataDirectory) || '.'}`)
+
+  const { tookOver } = lockDataDirectory(dataDirectory)
+  await requirePort(port, tookOver)
+  const secrets = readOrMakeSecrets(dataDirectory, process.env)
+  await prepareFolder(dataDirectory)
+
+  const adminUrl = await openRegister(configuration)
+  await prepareRegister(configuration, adminUrl, secrets.APP_DATABASE_PASSWORD)
+
+  const host = { supervisor, logFolder: dataDirectory }
+  let identity: Settings = {}
+  if (!configuration.providers.cis2 || !configuration.providers.entra) {
+    await step('Local identity provider', async () => {
+      identity = await startIdentityProvider(host, publicUrl, port)
+      return `answers on ${identity.CIS2_ISSUER}`
+    })
+  }
+  await step('Web server', async () => {
+    await startWebServer(host, {
+      ...process.env,
+      ...identity,
+      ...configuredProviders(configuration),
+      ...secrets,
+      NODE_ENV: editing ? 'development' : 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
+      CPIS_MODE: configuration.mode,
+      PORT: String(port),
+      PUBLIC_URL: publicUrl,
+      APP_DATABASE_URL: applicationAddress(configuration, adminUrl, secrets.APP_DATABASE_PASSWORD),
+      // The application never gets the address that may change the database's shape (decision 28).
+      DATABASE_URL: undefined,
+      APP_DATABASE_PASSWORD: undefined,
+    })
+    return `answers on port ${port}`
+  })
+  await printWelcome(configuration)
+}
+
+function lockDataDirectory(dataDirectory: string): { tookOver: boolean } {
+  mkdirSync(dataDirectory, { recursive: true })
+  const lock = takeLock(path.join(dataDirectory, 'lock'))
+  if ('heldBy' in lock) throw new Refusal(`CPIS already runs with the data in ${dataDirectory} (process ${lock.heldBy}).`)
+  supervisor.keep('The data directory', { stop: async () => lock.release() })
+  return lock
+}
+
+async function prepareFolder(dataDirectory: string): Promise<void> {
+  const release = await waitForTurn(supervisor)
+  const preparation = { supervisor, logFolder: dataDirectory }
+  await step('Prisma client', () => generateClient(preparation))
+  await step('Styles', () => compileStyles(preparation))
+  if (!editing) {
+    await step('Pages (a minute or two when the sources have changed)', () => buildPages(preparation))
+    supervisor.keep('The mark on the build', markServing())
+  }
+  release()
+}
+
+async function openRegister({ databaseUrl, dataDirectory }: StartConfiguration): Promise<string> {
+  let adminUrl = databaseUrl
+  await step('Database', async () => {
+    if (adminUrl !== undefined) {
+      await requireDatabase(adminUrl)
+      return `reached at ${new URL(adminUrl).host}`
+    }
+    const embedded = await startEmbeddedDatabase(dataDirectory)
+    supervisor.keep('The database', embedded.cluster)
+    adminUrl = embedded.adminUrl
+    return `PostgreSQL 18 runs on port ${embedded.cluster.port}`
+  })
+  return adminUrl ?? ''
+}
+
+async function prepareRegister(configuration: StartConfiguration, adminUrl: string, password: string): Promise<void> {
+  await step('Migrations', async () => {
+    const applied = await migrate(adminUrl)
+    if (configuration.appDatabaseUrl === undefined) await setLogin(adminUrl, 'cpis_app', password)
+    return applied.length === 0 ? 'none were due' : `${applied.length} applied`
+  })
+  if (configuration.mode === 'production') {
+    if (!(await holdsInventedChildren(adminUrl))) return
+    throw new Refusal('CPIS does not start with CPIS_MODE=production: the register holds invented children, whose NHS numbers begin with 999.')
+  }
+  await step('Demonstration register', async () => {
+    if (!(await isRegisterEmpty(adminUrl))) return 'is there'
+    const { seedDemonstration } = await import('../seed/seed')
+    await seedDemonstration(adminUrl)
+    return 'loaded'
+  })
+}
+
+/** What was configured wins over what the local provider says of itself. */
+function configuredProviders({ providers }: StartConfiguration): Settings {
+  const names = [
+    ...(providers.cis2 ? ['CIS2_ISSUER', 'CIS2_CLIENT_ID', 'CIS2_CLIENT_SECRET'] : []),
+    ...(providers.entra ? ['ENTRA_ISSUER', 'ENTRA_CLIENT_ID', 'ENTRA_CLIENT_SECRET'] : []),
+  ]
+  return Object.fromEntries(names.map((name) => [name, process.env[name]]))
+}
+
+async function printWelcome({ mode, publicUrl, providers }: StartConfiguration): Promise<void> {
+  console.log(`\nReady in ${seconds(begun)}: ${publicUrl}\n`)
+  if (mode === 'demonstration' && !(providers.cis2 && providers.entra)) {
+    const { demonstrationPeople, jobAndWorkplace } = await import('../seed/people')
+    const width = Math.max(...demonstrationPeople.map(({ name }) => name.length))
+    console.log('Log in as one of these people; all are invented, and none has a password:\n')
+    for (const person of demonstrationPeople) {
+      const suspended = person.status === 'suspended' ? ' (suspended)' : ''
+      console.log(`  ${person.name.padEnd(width)}  ${jobAndWorkplace(person)}${suspended}`)
+    }
+    console.log('')
+  }
+  console.log('Ctrl-C stops CPIS.')
+}

@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto'
+import { writeSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { freePort } from '../database/free-port'
+import type { GuardedProgram } from '../process/guarded-child'
+import { Refusal } from '../process/refusal'
+import type { Supervisor } from '../process/supervisor'
+import { type LogFile, openLogFile } from './log-file'
+
+/** Settings of a program, as it finds them in its environment. */
+export type Settings = Record<string, string | undefined>
+
+/** What the services need from the command that they are part of. */
+export interface ServiceHost {
+  supervisor: Supervisor
+  /** The folder below which `logs/` is made. */
+  logFolder: string
+}
+
+/**
+ * Starts the local identity provider, which plays NHS CIS2 and Microsoft Entra ID for the demonstration people.
+ * @param publicUrl where people reach CPIS
+ * @param webPort port of the web server; the provider takes the one 10,000 above when it is free, so that it is the same each time
+ * @returns the settings by which the application finds it: issuer, client and secret of each of the two
+ */
+export async function startIdentityProvider(host: ServiceHost, publicUrl: string, webPort: number): Promise<Settings> {
+  const clients = {
+    CIS2_CLIENT_ID: 'cpis-health',
+    CIS2_CLIENT_SECRET: randomBytes(32).toString('base64url'),
+    ENTRA_CLIENT_ID: 'cpis-councils',
+    ENTRA_CLIENT_SECRET: randomBytes(32).toString('base64url'),
+  }
+  const settings = { ...clients, IDENTITY_PORT: String(await freePort(webPort + 10_000)), PUBLIC_URL: publicUrl }
+  const issuer = await startUntilReady(host, 'identity', 'The local identity provider', 'scripts/identity/main.ts', settings)
+  return { ...clients, CIS2_ISSUER: issuer, ENTRA_ISSUER: issuer }
+}
+
+/**
+ * Starts the web server and waits until it answers.
+ * @param settings all that the application reads from its environment (lib/config/env.ts); `NODE_ENV` chooses between the
+ * build (`production`) and editing (`development`)
+ */
+export async function startWebServer(host: ServiceHost, settings: Settings): Promise<void> {
+  await startUntilReady(host, 'web', 'The web server', 'scripts/serve.ts', settings)
+}
+
+/** Runs one of our TypeScript programs and resolves with the rest of the line by which it says that it is `ready`. */
+async function startUntilReady(
+  { supervisor, logFolder }: ServiceHost,
+  shortName: string,
+  name: string,
+  script: string,
+  settings: Settings,
+): Promise<string> {
+  const log = openLogFile(logFolder, shortName)
+  const child = supervisor.start(name, (code) => failureWords(name, code, log), serviceProgram(script, settings, log))
+  return new Promise((resolve) => {
+    if (child.stdout === null) throw new Error('The output of a service is always read.')
+    const lines = createInterface(child.stdout)
+    lines.on('line', (line) => {
+      writeSync(log.handle, `${line}\n`)
+      const ready = /^ready (\S+)/.exec(line)
+      if (ready?.[1] !== undefined) resolve(ready[1])
+    })
+  })
+}
+
+function serviceProgram(script: string, settings: Settings, log: LogFile): GuardedProgram {
+  const { PATH, HOME, TMPDIR, TZ, NODE_EXTRA_CA_CERTS, TSX_TSCONFIG_PATH } = process.env
+  return {
+    command: process.execPath,
+    args: ['--import', 'tsx', script],
+    env: { PATH, HOME, TMPDIR, TZ, NODE_EXTRA_CA_CERTS, TSX_TSCONFIG_PATH, ...settings },
+    stopSignal: 'SIGTERM',
+    graceSeconds: 10,
+    output: log.handle,
+    readOutput: true,
+  }
+}
+
+function failureWords(name: string, exitCode: number, log: LogFile): Refusal {
+  return new Refusal(
+    `${name} has ended by itself (exit code ${exitCode}), so CPIS stops. The last that it said, in ${log.path}:\n${log.lastLines(12)}`,
+  )
+}
