@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { pageField } from '@/lib/shared/address-field'
 
 /** How many notifications stand on a page. */
 export const NOTIFICATIONS_PER_PAGE = 25
 
-/** What the address of the inbox says; whatever makes no sense counts as not said. */
-export const notificationListInput = z.object({ page: z.coerce.number().int().min(1).max(100_000).catch(1) })
+/** What the address of the inbox says. */
+export const notificationListInput = z.object({ page: pageField })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { addressField, pageField } from '@/lib/shared/address-field'
 import { PLAN_TYPES } from './plan-codes'
 
 /** How many plans stand on a page. */
@@ -22,14 +23,14 @@ export const FIRST_DIRECTION: Readonly<Record<PlanSort, 'asc' | 'desc'>> = {
   seen: 'desc',
 }
 
-/** What the address of the list says. None of it is about a child; whatever makes no sense counts as not said. */
+/** What the address of the list says. None of it is about a child. */
 export const planListInput = z
   .object({
-    kind: z.enum(['all', ...PLAN_TYPES]).catch('all'),
-    status: z.enum(PLAN_STATUS_FILTERS).catch('all'),
-    sort: z.enum(PLAN_SORTS).catch('started'),
-    dir: z.enum(['asc', 'desc']).optional().catch(undefined),
-    page: z.coerce.number().int().min(1).max(100_000).catch(1),
+    kind: addressField(z.enum(['all', ...PLAN_TYPES]), 'all'),
+    status: addressField(z.enum(PLAN_STATUS_FILTERS), 'all'),
+    sort: addressField(z.enum(PLAN_SORTS), 'started'),
+    dir: addressField(z.enum(['asc', 'desc']).optional(), undefined),
+    page: pageField,
   })
   .transform((said) => ({ ...said, dir: said.dir ?? FIRST_DIRECTION[said.sort] }))
 export type PlanListInput = z.output<typeof planListInput>

@@ -111,7 +111,7 @@ describe('the list of plans', () => {
   it('takes an address that makes no sense for the plain list, and a page beyond the last for the last', async () => {
     await child('Only')
 
-    const list = await listPlans(manager, { kind: 'CIN', status: ['x'], sort: 'constructor', dir: 'up', page: '-1' } as never)
+    const list = await listPlans(manager, { kind: 'CIN', status: ['x'], sort: 'constructor', dir: 'up', page: '-1' })
 
     expect(list).toMatchObject({ matching: 1, shown: { kind: 'all', status: 'all', sort: 'started', dir: 'desc', page: 1 } })
     expect((await listPlans(manager, { page: '7' })).shown.page).toBe(1)

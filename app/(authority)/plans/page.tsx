@@ -1,0 +1,55 @@
+import type { Metadata } from 'next'
+import { cache } from 'react'
+import { ErrorSummary } from '@/components/forms/error-summary'
+import { PageShell } from '@/components/layout/page-shell'
+import { PlanFilters } from '@/components/plans/plan-filters'
+import { PlanResults } from '@/components/plans/plan-results'
+import { PLAN_SEARCH_FIELD, PlanSearchForm } from '@/components/plans/plan-search-form'
+import { countNewNotifications } from '@/lib/inbox/count-new-notifications'
+import { listPlans } from '@/lib/plans/list-plans'
+import { can } from '@/lib/policy/authorise'
+import { forPage, requirePage } from '@/lib/web/page'
+
+type Address = Record<'kind' | 'status' | 'sort' | 'dir' | 'page', string | string[] | undefined>
+type Props = { searchParams: Promise<Address> }
+
+// Once for a request: the title says whether the search was refused, and a refused search is shown only once. Title and page get
+// different objects, so the key is what the address says.
+const loadOnce = cache(async (address: string) => {
+  const actor = await requirePage('plan.list')
+  return { actor, list: await forPage(() => listPlans(actor, JSON.parse(address) as Partial<Address>)) }
+})
+
+async function load(searchParams: Props['searchParams']) {
+  const { kind, status, sort, dir, page } = await searchParams
+  return loadOnce(JSON.stringify({ kind, status, sort, dir, page }))
+}
+
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  const { list } = await load(searchParams)
+  return { title: list.search?.problem ? 'Error: Plans' : 'Plans' }
+}
+
+export default async function PlansPage({ searchParams }: Props) {
+  const { actor, list } = await load(searchParams)
+  const readsInbox = can(actor.role, 'inbox.read')
+  const problem = list.search?.problem ?? null
+  return (
+    <PageShell actor={actor} newNotifications={readsInbox ? await countNewNotifications(actor, {}) : undefined}>
+      <ErrorSummary errors={problem ? [{ field: PLAN_SEARCH_FIELD, message: problem }] : []} />
+      <h1 className="nhsuk-heading-l">Plans</h1>
+      <p>
+        {list.summary.current} current · {list.summary.endedInTheLastYear} ended in the last 12 months
+      </p>
+      <div className="tablet:grid tablet:grid-cols-[15rem_minmax(0,1fr)] tablet:gap-8">
+        <section className="nhsuk-card self-start" aria-label="Find and filter">
+          <div className="nhsuk-card__content">
+            <PlanSearchForm term={list.search?.term ?? null} problem={problem} />
+            <PlanFilters shown={list.shown} />
+          </div>
+        </section>
+        <PlanResults list={list} showsSeen={readsInbox} />
+      </div>
+    </PageShell>
+  )
+}

@@ -1,0 +1,50 @@
+import { planTypeLabel } from '@/lib/plans/labels'
+import { PLAN_TYPES } from '@/lib/plans/plan-codes'
+import { PLAN_STATUS_FILTERS, type PlanListInput, type PlanStatusFilter } from '@/lib/plans/schema'
+
+const STATUS_WORDS: Readonly<Record<PlanStatusFilter, string>> = {
+  all: 'Any status',
+  current: 'Current',
+  ending: 'Ending in 30 days',
+  ended: 'Ended',
+}
+
+/** The filters of the plan list: a form whose state is the address, so that it works with Back, bookmarks and without JavaScript. */
+export function PlanFilters({ shown }: { shown: PlanListInput }) {
+  return (
+    <form action="/plans" method="get">
+      <Choice name="kind" label="Kind" chosen={shown.kind} options={[['all', 'Any kind'], ...PLAN_TYPES.map((type) => [type, planTypeLabel(type)] as const)]} />
+      <Choice name="status" label="Status" chosen={shown.status} options={PLAN_STATUS_FILTERS.map((status) => [status, STATUS_WORDS[status]] as const)} />
+      {/* A filter keeps the order in which the list stands. */}
+      <input type="hidden" name="sort" value={shown.sort} />
+      <input type="hidden" name="dir" value={shown.dir} />
+      <button className="nhsuk-button nhsuk-button--secondary nhsuk-button--small" type="submit">
+        Apply filters
+      </button>
+      {(shown.kind !== 'all' || shown.status !== 'all') && (
+        <p>
+          <a href="/plans">Clear filters</a>
+        </p>
+      )}
+    </form>
+  )
+}
+
+type ChoiceProps = { name: string; label: string; chosen: string; options: readonly (readonly [value: string, words: string])[] }
+
+function Choice({ name, label, chosen, options }: ChoiceProps) {
+  return (
+    <div className="nhsuk-form-group">
+      <label className="nhsuk-label nhsuk-label--s" htmlFor={name}>
+        {label}
+      </label>
+      <select className="nhsuk-select w-full" id={name} name={name} defaultValue={chosen}>
+        {options.map(([value, words]) => (
+          <option key={value} value={value}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}

@@ -1,0 +1,47 @@
+import { FieldMessage } from '@/components/forms/error-summary'
+
+/** The id of the search field, for the error summary. */
+export const PLAN_SEARCH_FIELD = 'find'
+
+type Props = { term: string | null; problem: string | null }
+
+/**
+ * Finds a child in the list. A native form that is posted, because neither a name nor an NHS number may stand in an address; what was
+ * typed stays with the session until it is cleared.
+ */
+export function PlanSearchForm({ term, problem }: Props) {
+  return (
+    <form action="/plans/find" method="post" noValidate autoComplete="off">
+      <div className={problem ? 'nhsuk-form-group nhsuk-form-group--error' : 'nhsuk-form-group'}>
+        <label className="nhsuk-label nhsuk-label--s" htmlFor={PLAN_SEARCH_FIELD}>
+          NHS number or family name
+        </label>
+        {problem && <FieldMessage id={`${PLAN_SEARCH_FIELD}-error`} message={problem} />}
+        <input
+          className={problem ? 'nhsuk-input nhsuk-input--error' : 'nhsuk-input'}
+          id={PLAN_SEARCH_FIELD}
+          name={PLAN_SEARCH_FIELD}
+          type="text"
+          autoComplete="off"
+          spellCheck={false}
+          aria-describedby={problem ? `${PLAN_SEARCH_FIELD}-error` : undefined}
+          defaultValue={term ?? ''}
+        />
+      </div>
+      <button className="nhsuk-button nhsuk-button--secondary nhsuk-button--small" type="submit">
+        Find
+      </button>
+    </form>
+  )
+}
+
+/** Ends the search and shows the whole list. A form of its own: its button posts an empty search. */
+export function ClearPlanSearch({ label }: { label: string }) {
+  return (
+    <form action="/plans/find" method="post">
+      <button className="nhsuk-button nhsuk-button--secondary nhsuk-button--small" type="submit">
+        {label}
+      </button>
+    </form>
+  )
+}
