@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   let draining = false
 
   const server = createServer((request, response) => {
-    // Only our own socket says where a request came from, unless a trusted proxy stands in front (see docs/deployment).
+    // Only our own socket says where a request came from, unless a trusted proxy stands in front.
     delete request.headers['x-cpis-address']
     request.headers['x-cpis-address'] = request.socket.remoteAddress ?? ''
     if (request.url?.startsWith('/api/livez')) return response.writeHead(200, { 'Cache-Control': 'no-store' }).end('live\n')
