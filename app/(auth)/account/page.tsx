@@ -1,0 +1,58 @@
+import type { Metadata } from 'next'
+import { PageShell } from '@/components/layout/page-shell'
+import type { Actor } from '@/lib/identity/actor'
+import { requireSignedIn } from '@/lib/identity/require-signed-in'
+import { startPage } from '@/lib/identity/start-page'
+
+export const metadata: Metadata = { title: 'Your account' }
+
+/** Who is logged in, as what and where; for roles without pages of their own it is also their start. */
+export default async function AccountPage() {
+  const actor = await requireSignedIn()
+  return (
+    <PageShell actor={actor}>
+      <div className="nhsuk-grid-row">
+        <div className="nhsuk-grid-column-two-thirds">
+          <h1 className="nhsuk-heading-l">Your account</h1>
+          {startPage(actor.role) === '/account' && (
+            <div className="nhsuk-inset-text">
+              <span className="nhsuk-u-visually-hidden">Information: </span>
+              <p>Your pages are not part of this release.</p>
+            </div>
+          )}
+          <AccountDetails actor={actor} />
+          {actor.roles > 1 && (
+            <p>
+              <a href="/choose-role">Change role</a>
+            </p>
+          )}
+          <form action="/log-out" method="post">
+            <input type="hidden" name="everywhere" value="1" />
+            <button className="nhsuk-button nhsuk-button--secondary" type="submit">
+              Log out everywhere
+            </button>
+          </form>
+        </div>
+      </div>
+    </PageShell>
+  )
+}
+
+function AccountDetails({ actor }: { actor: Actor }) {
+  const rows = [
+    ['Name', actor.name],
+    ['Role', actor.roleLabel],
+    ['Organisation', actor.organisation.name],
+    ...(actor.setting ? [['Setting', actor.setting.name]] : []),
+  ]
+  return (
+    <dl className="nhsuk-summary-list">
+      {rows.map(([label, value]) => (
+        <div className="nhsuk-summary-list__row" key={label}>
+          <dt className="nhsuk-summary-list__key">{label}</dt>
+          <dd className="nhsuk-summary-list__value">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

@@ -1,0 +1,102 @@
+import type { Metadata } from 'next'
+import { cookies } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { ErrorSummary, FieldMessage } from '@/components/forms/error-summary'
+import { PageShell } from '@/components/layout/page-shell'
+import { cookieName } from '@/lib/identity/cookies'
+import { currentSession, currentToken } from '@/lib/identity/current-session'
+import { roleChoices, type RoleChoice } from '@/lib/identity/session'
+import { isStartPage } from '@/lib/identity/start-page'
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
+
+/** What can be wrong with the answer, as the handler of the form names it in the address. */
+const messages: Record<string, string> = {
+  'nothing-chosen': 'Select where you are working now',
+  'not-yours': 'That role is no longer yours. Select another',
+}
+
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  return { title: messageOf(await searchParams) ? 'Error: Where are you working now?' : 'Where are you working now?' }
+}
+
+export default async function ChooseRolePage({ searchParams }: Props) {
+  const session = await currentSession()
+  if (session.state === 'ended') redirect(`/signed-out?why=${session.reason}`)
+  if (session.state === 'none') redirect('/log-in')
+  const query = await searchParams
+  const message = messageOf(query)
+  const choices = await roleChoices(await currentToken())
+  const selected = await selectedOf(choices)
+  const actor = session.state === 'live' ? session.actor : null
+  return (
+    <PageShell actor={actor}>
+      <ErrorSummary errors={message ? [{ field: `place-${(selected ?? choices[0])?.id}`, message }] : []} />
+      <form action="/choose-role/confirm" method="post" noValidate>
+        {isStartPage(query.from) && <input type="hidden" name="from" value={query.from} />}
+        <Places choices={choices} selected={selected} message={message} />
+        <button className="nhsuk-button" type="submit">
+          Continue
+        </button>
+      </form>
+      {session.state === 'choosing' && <NotYou name={session.personName} />}
+    </PageShell>
+  )
+}
+
+function Places({ choices, selected, message }: { choices: RoleChoice[]; selected: RoleChoice | undefined; message: string | undefined }) {
+  return (
+    <div className={message ? 'nhsuk-form-group nhsuk-form-group--error' : 'nhsuk-form-group'}>
+      <fieldset className="nhsuk-fieldset" aria-describedby={message ? 'place-error' : undefined}>
+        <legend className="nhsuk-fieldset__legend nhsuk-fieldset__legend--l">
+          <h1 className="nhsuk-fieldset__heading">Where are you working now?</h1>
+        </legend>
+        {message && <FieldMessage id="place-error" message={message} />}
+        <div className="nhsuk-radios">
+          {choices.map((choice, index) => (
+            <div className="nhsuk-radios__item" key={choice.id}>
+              <input
+                className="nhsuk-radios__input"
+                id={`place-${choice.id}`}
+                name="place"
+                type="radio"
+                value={choice.id}
+                defaultChecked={choice === selected}
+                autoFocus={!message && choice === (selected ?? choices[0])}
+                aria-describedby={`role-${index}`}
+              />
+              <label className="nhsuk-label nhsuk-radios__label" htmlFor={`place-${choice.id}`}>
+                {choice.settingName ? `${choice.settingName}, ${choice.organisationName}` : choice.organisationName}
+              </label>
+              <div className="nhsuk-hint nhsuk-radios__hint" id={`role-${index}`}>
+                {choice.roleLabel}
+              </div>
+            </div>
+          ))}
+        </div>
+      </fieldset>
+    </div>
+  )
+}
+
+/** Before a role is chosen there is no name in the header, and still a way out for whoever finds somebody else logged in. */
+function NotYou({ name }: { name: string }) {
+  return (
+    <form action="/log-out" method="post">
+      <p>You are logged in as {name}.</p>
+      <button className="nhsuk-button nhsuk-button--secondary" type="submit">
+        Log out
+      </button>
+    </form>
+  )
+}
+
+/** The role worked in now, else the one chosen last on this browser. */
+async function selectedOf(choices: RoleChoice[]): Promise<RoleChoice | undefined> {
+  const last = (await cookies()).get(cookieName('place'))?.value
+  return choices.find(({ current }) => current) ?? choices.find(({ id }) => id === last)
+}
+
+function messageOf({ problem }: Record<string, string | string[] | undefined>): string | undefined {
+  return typeof problem === 'string' && Object.hasOwn(messages, problem) ? messages[problem] : undefined
+}

@@ -1,0 +1,39 @@
+import { isProviderId, type ProviderId } from '@/lib/identity/providers'
+import { nameOf } from './provider-words'
+
+/** Why somebody is back on the log-in page. `refused` never says why: a stranger must not learn who has an account. */
+export type Problem = { kind: 'refused' } | { kind: 'unfinished' } | { kind: 'unreachable'; provider: ProviderId }
+
+/** The problem that the address of the page names, if any. */
+export function problemOf(query: Record<string, string | string[] | undefined>): Problem | null {
+  if (query.refused !== undefined) return { kind: 'refused' }
+  if (isProviderId(query.unreachable)) return { kind: 'unreachable', provider: query.unreachable }
+  return query.unfinished === undefined ? null : { kind: 'unfinished' }
+}
+
+/** What went wrong and what to do. Takes the focus on load, so that it is the first thing heard. */
+export function LogInProblem({ problem }: { problem: Problem }) {
+  return (
+    <div className="nhsuk-error-summary" aria-labelledby="log-in-problem" tabIndex={-1} autoFocus>
+      <h2 className="nhsuk-error-summary__title" id="log-in-problem">
+        You are not logged in
+      </h2>
+      <div className="nhsuk-error-summary__body">{wordsOf(problem)}</div>
+    </div>
+  )
+}
+
+function wordsOf(problem: Problem) {
+  if (problem.kind === 'refused') return <p>Your account is not set up here yet. Ask your organisation’s CPIS administrator.</p>
+  if (problem.kind === 'unfinished') {
+    return <p>The log-in was not finished, or took longer than 15 minutes. Log in again. If it keeps happening, follow your local paper process.</p>
+  }
+  return (
+    <>
+      <p>We cannot reach {nameOf[problem.provider]}. Follow your local paper process.</p>
+      <p>
+        <a href="/unavailable">Telephone numbers of the duty teams</a>
+      </p>
+    </>
+  )
+}

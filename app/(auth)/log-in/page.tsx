@@ -1,0 +1,61 @@
+import type { Metadata } from 'next'
+import { cookies } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { PageShell } from '@/components/layout/page-shell'
+import { env } from '@/lib/config/env'
+import { cookieName } from '@/lib/identity/cookies'
+import { currentSession } from '@/lib/identity/current-session'
+import { configuredProviders, isProviderId, type ConfiguredProvider } from '@/lib/identity/providers'
+import { isStartPage } from '@/lib/identity/start-page'
+import { LogInProblem, problemOf } from './log-in-problem'
+import { buttonOf } from './provider-words'
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
+
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  return { title: problemOf(await searchParams) ? 'Error: Log in' : 'Log in' }
+}
+
+export default async function LogInPage({ searchParams }: Props) {
+  const session = await currentSession()
+  if (session.state === 'live' || session.state === 'choosing') redirect('/')
+  const query = await searchParams
+  const problem = problemOf(query)
+  const providers = await lastUsedFirst(configuredProviders())
+  return (
+    <PageShell actor={null}>
+      <div className="nhsuk-grid-row">
+        <div className="nhsuk-grid-column-two-thirds">
+          {problem && <LogInProblem problem={problem} />}
+          <h1 className="nhsuk-heading-l">Log in</h1>
+          {env().CPIS_MODE === 'demonstration' && (
+            <div className="nhsuk-inset-text">
+              <span className="nhsuk-u-visually-hidden">Information: </span>
+              <p>Demonstration. No real children. The next page lists the people you can log in as.</p>
+            </div>
+          )}
+          {providers.map(({ id }, index) => (
+            <form key={id} action={`/log-in/${id}`} method="post">
+              {isStartPage(query.from) && <input type="hidden" name="from" value={query.from} />}
+              <button
+                className={index === 0 ? 'nhsuk-button' : 'nhsuk-button nhsuk-button--secondary'}
+                type="submit"
+                autoFocus={index === 0 && !problem}
+              >
+                {buttonOf[id]}
+              </button>
+            </form>
+          ))}
+          {providers.length === 0 && <p>Logging in has not been set up on this installation. Tell whoever runs it.</p>}
+        </div>
+      </div>
+    </PageShell>
+  )
+}
+
+/** The provider that this browser used last stands first and has the focus, so that Enter is enough. */
+async function lastUsedFirst(providers: ConfiguredProvider[]): Promise<ConfiguredProvider[]> {
+  const last = (await cookies()).get(cookieName('provider'))?.value
+  if (!isProviderId(last)) return providers
+  return [...providers.filter(({ id }) => id === last), ...providers.filter(({ id }) => id !== last)]
+}

@@ -1,0 +1,39 @@
+import type { Metadata } from 'next'
+import { PageShell } from '@/components/layout/page-shell'
+import type { SessionEnd } from '@/lib/identity/session'
+import { isStartPage } from '@/lib/identity/start-page'
+
+export const metadata: Metadata = { title: 'You are logged out' }
+
+const sentences: Record<SessionEnd | 'this-computer-only', string | null> = {
+  idle: 'You were logged out to protect children’s information. Nothing was lost.',
+  expired: 'You were logged in for 10 hours, which is the longest time. Nothing was lost.',
+  elsewhere: 'You are now logged in at another computer. This one was logged out.',
+  withdrawn: 'Your access has changed. Log in again. If you cannot, ask your organisation’s CPIS administrator.',
+  'signed-out': null,
+  'this-computer-only':
+    'You are logged out on this computer. We could not reach our records, so if you are logged in elsewhere, log out there too.',
+}
+
+/** Says why a session is over. Anybody can open it, with anything in its address. */
+export default async function SignedOutPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+  const { why, from } = await searchParams
+  const sentence = typeof why === 'string' && Object.hasOwn(sentences, why) ? sentences[why as SessionEnd] : null
+  return (
+    <PageShell actor={null}>
+      <div className="nhsuk-grid-row">
+        <div className="nhsuk-grid-column-two-thirds">
+          <h1 className="nhsuk-heading-l">You are logged out</h1>
+          {sentence && <p>{sentence}</p>}
+          <a
+            className="nhsuk-button"
+            href={isStartPage(from) ? `/log-in?from=${encodeURIComponent(from)}` : '/log-in'}
+            autoFocus
+          >
+            Log in
+          </a>
+        </div>
+      </div>
+    </PageShell>
+  )
+}

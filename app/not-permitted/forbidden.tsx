@@ -1,0 +1,31 @@
+import { PageShell } from '@/components/layout/page-shell'
+import { currentSession } from '@/lib/identity/current-session'
+
+/** What stands on the "not permitted" page. It says nothing about what lies behind: that may not exist at all. */
+export default async function NotPermitted() {
+  const session = await currentSession()
+  const actor = session.state === 'live' ? session.actor : null
+  return (
+    <PageShell actor={actor}>
+      <div className="nhsuk-grid-row">
+        <div className="nhsuk-grid-column-two-thirds">
+          <h1 className="nhsuk-heading-l">You cannot see this page</h1>
+          {actor && (
+            <p>
+              You are logged in as {actor.roleLabel.toLowerCase()} at {actor.organisation.name}. This role does not allow it.
+            </p>
+          )}
+          <p>If you need it for your work, ask your organisation’s CPIS administrator.</p>
+          <p>
+            <a href="/">{actor ? 'Go to your own start' : 'Log in'}</a>
+          </p>
+          {actor && actor.roles > 1 && (
+            <p>
+              <a href="/choose-role">Change role</a>
+            </p>
+          )}
+        </div>
+      </div>
+    </PageShell>
+  )
+}

@@ -1,0 +1,26 @@
+import { judgeCis2Claims } from './cis2-claims'
+import { judgeEntraClaims } from './entra-claims'
+import type { Judgement, ProviderClaims } from './evidence'
+import type { ProviderId } from './providers'
+import { openSession, recordRefusedSignIn } from './session'
+
+/** Authorities by Entra tenant. The register has no place for a tenant yet, so that every tenant asserts nothing. */
+const authorityOfTenant: ReadonlyMap<string, string> = new Map()
+
+/**
+ * Decides whether somebody whom a provider vouches for comes in, and opens their session. Whoever does not is written down in the
+ * compliance log with the reason, and learns none.
+ *
+ * @param claims what the provider says, already verified to be its own
+ * @returns the session token, or null when refused
+ */
+export async function admit(provider: ProviderId, claims: ProviderClaims): Promise<string | null> {
+  const judged = judge(provider, claims)
+  const token = judged.ok ? await openSession(provider, judged.evidence) : null
+  if (token === null) await recordRefusedSignIn(provider, judged.ok ? 'not-admitted' : judged.reason)
+  return token
+}
+
+function judge(provider: ProviderId, claims: ProviderClaims): Judgement {
+  return provider === 'cis2' ? judgeCis2Claims(claims) : judgeEntraClaims(claims, authorityOfTenant)
+}

@@ -1,0 +1,137 @@
+import type { AuthOptions } from 'next-auth'
+import type { OAuthConfig } from 'next-auth/providers/oauth'
+import { env } from '@/lib/config/env'
+import { errorFields, log } from '@/lib/shared/log'
+import { admit } from './admit'
+import { cookieName, isSecure, LONGEST_SESSION } from './cookies'
+import type { ProviderClaims } from './evidence'
+import { configuredProviders, isProviderId, type ConfiguredProvider, type ProviderId } from './providers'
+import { landingPath } from './start-page'
+
+declare module 'next-auth' {
+  interface User {
+    sessionToken?: string
+  }
+  interface Profile {
+    idToken?: ProviderClaims['idToken']
+    userinfo?: ProviderClaims['userinfo']
+  }
+}
+
+/** What `signIn` answers instead of letting somebody in. `finishSignIn` reads them; no browser is ever sent to the second. */
+export const REFUSED = '/log-in?refused=1'
+export const UNAVAILABLE = '/unavailable'
+
+/** What each provider is asked for (interoperability reference 6.1 and 6.2). */
+const asks: Record<ProviderId, Record<string, string>> = {
+  cis2: {
+    scope:
+      'openid profile email nhsperson nationalrbacaccess associatedorgs professionalmemberships organisationalmemberships selectedrole',
+    acr_values: 'AAL2_OR_AAL3_ANY',
+    // The provider's page every time: on a shared computer it must never let the previous person in again unasked.
+    prompt: 'login',
+  },
+  entra: { scope: 'openid profile email', prompt: 'login' },
+}
+
+/**
+ * How next-auth is set up: it speaks OpenID Connect with the providers (discovery, PKCE, state, nonce, the exchange of the code, the
+ * checks of the ID token), and hands what they say to {@link admit}.
+ *
+ * Sessions are rows of the database, through next-auth's JWT strategy with an `encode` of our own, and not through an Adapter. An
+ * Adapter is asked for a user before and apart from the session, is not given the claims that a session is opened with, and lets a
+ * second log-in keep the token of the first. So the "JWT" is an opaque random token, opened by `admit` while next-auth asks whether the
+ * person may sign in; nothing can be decoded from it.
+ */
+export function authOptions(): AuthOptions {
+  // next-auth reads its own address from here alone, and else from the Host header, which anybody can write.
+  // eslint-disable-next-line no-restricted-properties -- written, not read
+  process.env.NEXTAUTH_URL = env().PUBLIC_URL
+  return {
+    secret: env().SESSION_SECRET,
+    providers: configuredProviders().map(providerConfig),
+    session: { strategy: 'jwt', maxAge: LONGEST_SESSION },
+    jwt: { encode: ({ token }) => String(token?.sessionToken), decode: () => null },
+    useSecureCookies: isSecure(),
+    cookies: authCookies(),
+    callbacks: {
+      signIn: async ({ user, account, profile }) => {
+        const answer = await answerFor(account?.provider, profile)
+        if (answer.token !== undefined) user.sessionToken = answer.token
+        return answer.token !== undefined ? true : answer.instead
+      },
+      jwt: ({ user }) => ({ sessionToken: user.sessionToken }),
+      redirect: ({ url }) => landingAddress(url),
+    },
+    logger: { error: logFailure, warn: (code) => log('warn', `sign-in: ${code}`), debug: () => undefined },
+  }
+}
+
+function providerConfig({ id, issuer, clientId, clientSecret }: ConfiguredProvider): OAuthConfig<ProviderClaims> {
+  return {
+    id,
+    name: id,
+    type: 'oauth',
+    wellKnown: `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
+    clientId,
+    clientSecret,
+    checks: ['pkce', 'state', 'nonce'],
+    idToken: true,
+    authorization: { params: asks[id] },
+    userinfo: {
+      request: async ({ tokens, client }) => {
+        // next-auth types the verified token set as if it were the raw answer.
+        const verified = tokens as Exclude<Parameters<typeof client.userinfo>[0], string>
+        // CIS2 tells the organisations only at UserInfo; the client checks that both speak of the same `sub`.
+        return { idToken: { ...verified.claims() }, userinfo: id === 'cis2' ? { ...(await client.userinfo(verified)) } : {} }
+      },
+    },
+    profile: ({ idToken }) => ({ id: String(idToken.sub) }),
+    httpOptions: { timeout: 5000 },
+  }
+}
+
+/** The session token, or where to send the browser instead. Whatever next-auth catches it writes into an address, so nothing is thrown. */
+async function answerFor(
+  provider: string | undefined,
+  claims: Partial<ProviderClaims> | undefined,
+): Promise<{ token: string } | { token?: undefined; instead: string }> {
+  try {
+    const { idToken, userinfo } = claims ?? {}
+    if (!isProviderId(provider) || !idToken || !userinfo) return { instead: REFUSED }
+    const token = await admit(provider, { idToken, userinfo })
+    return token === null ? { instead: REFUSED } : { token }
+  } catch (error) {
+    log('error', 'a session could not be opened', errorFields(error))
+    return { instead: UNAVAILABLE }
+  }
+}
+
+/** Only our own landing page, with a page of the fixed list: next-auth passes here whatever it was given and whatever its cookie holds. */
+function landingAddress(url: string): string {
+  const from = URL.canParse(url, env().PUBLIC_URL) ? new URL(url, env().PUBLIC_URL).searchParams.get('from') : null
+  return `${env().PUBLIC_URL}${landingPath(from)}`
+}
+
+function authCookies(): AuthOptions['cookies'] {
+  const options = { httpOnly: true, sameSite: 'lax', path: '/', secure: isSecure() } as const
+  const brief = { ...options, maxAge: 15 * 60 }
+  return {
+    sessionToken: { name: cookieName('session'), options },
+    callbackUrl: { name: cookieName('return'), options: brief },
+    csrfToken: { name: cookieName('csrf'), options },
+    pkceCodeVerifier: { name: cookieName('pkce'), options: brief },
+    state: { name: cookieName('state'), options: brief },
+    nonce: { name: cookieName('nonce'), options: brief },
+  }
+}
+
+/**
+ * next-auth's own logger writes out claims. Of what it reports we keep the code, the kind of the error and the beginning of its message:
+ * what follows the first comma, colon or bracket can be a subject, a state, or the provider's words about somebody.
+ */
+function logFailure(code: string, metadata: unknown): void {
+  const error = metadata instanceof Error ? metadata : (metadata as { error?: unknown } | undefined)?.error
+  const { errorName, errorCode, errorMessage } = errorFields(error)
+  log('warn', `sign-in failed: ${code}`, { errorName, errorCode, errorMessage: errorMessage?.split(/[,:(]/)[0]?.trim().slice(0, 80) })
+}

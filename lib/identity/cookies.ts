@@ -1,0 +1,68 @@
+import { env } from '@/lib/config/env'
+
+/**
+ * The cookies of signing in.
+ *
+ * - `session`: the opaque pointer to a session in the database
+ * - `state`, `nonce`, `pkce`, `return`: one log-in on its way to the provider and back, at most 15 minutes
+ * - `csrf`: never leaves the server, see `startSignIn`
+ * - `provider`: with which provider this browser logged in last, so that its button comes first; nothing about a person
+ * - `place`: the role assignment chosen last on this browser, by a random id that means nothing outside the database
+ */
+export type CookieName = 'session' | 'state' | 'nonce' | 'pkce' | 'return' | 'csrf' | 'provider' | 'place'
+
+/** How long the browser remembers what was used last, in seconds. */
+export const REMEMBERED = 180 * 24 * 60 * 60
+
+/** As old as a session can grow, in seconds: 10 hours, as in the database. */
+export const LONGEST_SESSION = 10 * 60 * 60
+
+/** Whether browsers reach the service over https. Over plain http, in development, `Secure` cookies would be lost. */
+export function isSecure(): boolean {
+  return env().PUBLIC_URL.startsWith('https:')
+}
+
+/** The full name of a cookie: `__Host-` binds it to this host, https and the whole path. */
+export function cookieName(name: CookieName): string {
+  return `${isSecure() ? '__Host-' : ''}cpis.${name}`
+}
+
+/**
+ * A Set-Cookie line. `SameSite=Lax`, because `Strict` cookies do not come along on the way back from the provider.
+ *
+ * @param value in characters that need no encoding
+ * @param maxAge seconds; 0 removes the cookie
+ */
+export function setCookie(name: CookieName, value: string, maxAge: number): string {
+  return `${cookieName(name)}=${value}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${isSecure() ? '; Secure' : ''}`
+}
+
+/** A Set-Cookie line that removes a cookie. */
+export function removeCookie(name: CookieName): string {
+  return setCookie(name, '', 0)
+}
+
+/** The cookies that came with a request, by full name. Of two with one name the first counts, as browsers send the closest first. */
+export function cookiesOf(request: Request): Map<string, string> {
+  const cookies = new Map<string, string>()
+  for (const pair of (request.headers.get('cookie') ?? '').split(';')) {
+    const equals = pair.indexOf('=')
+    const name = pair.slice(0, equals).trim()
+    if (equals > 0 && !cookies.has(name)) cookies.set(name, decoded(pair.slice(equals + 1).trim()))
+  }
+  return cookies
+}
+
+/** The session token that came with a request, if any. */
+export function tokenOf(request: Request): string | undefined {
+  return cookiesOf(request).get(cookieName('session'))
+}
+
+/** A value that is not percent-encoded correctly was not set by this service, and stands for itself. */
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return value
+  }
+}

@@ -1,0 +1,28 @@
+import { cookies } from 'next/headers'
+import { cache } from 'react'
+import { CpisError } from '@/lib/shared/errors'
+import type { Actor } from './actor'
+import { cookieName } from './cookies'
+import { resolveSession, type SessionState } from './session'
+
+/**
+ * The session of the request that is being answered, asked of the database once for each request. Counts as something that the person
+ * did: whatever renders or changes anything for them does.
+ */
+export const currentSession: () => Promise<SessionState> = cache(async () => resolveSession(await currentToken(), { act: true }))
+
+/** The session token of the request that is being answered, as the browser sent it. */
+export async function currentToken(): Promise<string | undefined> {
+  return (await cookies()).get(cookieName('session'))?.value
+}
+
+/**
+ * Who asks, for handlers that answer without a page.
+ *
+ * @throws CpisError `signed-out` when nobody is signed in, the session is over, or no role has been chosen
+ */
+export async function requireActor(): Promise<Actor> {
+  const session = await currentSession()
+  if (session.state !== 'live') throw new CpisError('signed-out', 'Nobody is logged in')
+  return session.actor
+}

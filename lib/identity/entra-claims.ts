@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import type { Judgement, ProviderClaims } from './evidence'
+
+// auth_time is optional at Entra: the token is then as old as the log-in, because every log-in is asked for anew.
+const idTokenClaims = z.object({
+  sub: z.string().min(1).max(255),
+  iat: z.number().int().positive(),
+  auth_time: z.number().int().positive().optional(),
+  tid: z.string().optional(),
+})
+
+/**
+ * Judges the claims of Microsoft Entra ID (interoperability reference 6.2). How strongly somebody proves who they are is the council's
+ * conditional access; Entra has no claim that says it.
+ *
+ * @param claims of the verified ID token
+ * @param authorityOfTenant DfE code of the authority by tenant id (`tid`); a tenant that is not in it asserts no organisation, and then
+ * the product's own records alone decide where the person works
+ */
+export function judgeEntraClaims({ idToken }: ProviderClaims, authorityOfTenant: ReadonlyMap<string, string>): Judgement {
+  const token = idTokenClaims.safeParse(idToken)
+  if (!token.success) return { ok: false, reason: 'claims' }
+  const { sub, iat, auth_time: authTime = iat, tid } = token.data
+  const authority = tid === undefined ? undefined : authorityOfTenant.get(tid)
+  return {
+    ok: true,
+    evidence: { subject: sub, authTime: new Date(authTime * 1000), assertedCodes: authority === undefined ? null : [authority] },
+  }
+}

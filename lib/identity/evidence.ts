@@ -1,0 +1,25 @@
+/** What an identity provider says about somebody: claims of the ID token, and of UserInfo where the provider has it. */
+export type ProviderClaims = { idToken: Record<string, unknown>; userinfo: Record<string, unknown> }
+
+/** What the product takes from a provider's claims when they are good enough to ask its own records. */
+export type Evidence = {
+  /** The provider's stable key of the person: `sub`, never an e-mail address. */
+  subject: string
+  /** When the provider last saw the person prove who they are. */
+  authTime: Date
+  /** Codes of the organisations that the provider says the person works for; null when it says nothing about them. */
+  assertedCodes: string[] | null
+}
+
+/**
+ * Why a sign-in was refused, for the compliance log. The person is told the same in every case.
+ *
+ * - `claims`: the claims do not have the form that the provider documents
+ * - `assurance`: identity or authentication not proven strongly enough, or not said
+ * - `selected-role`: the role that the provider says is selected is none of the person's
+ * - `not-admitted`: unknown here, suspended, or without a usable role: the three are not told apart
+ */
+export type RefusalReason = 'claims' | 'assurance' | 'selected-role' | 'not-admitted'
+
+/** The verdict on a provider's claims. */
+export type Judgement<Kind extends Evidence = Evidence> = { ok: true; evidence: Kind } | { ok: false; reason: RefusalReason }

@@ -1,0 +1,16 @@
+import { redirect } from 'next/navigation'
+import type { Actor } from './actor'
+import { currentSession } from './current-session'
+
+/**
+ * The guard of pages that are for everybody who is signed in, whatever their role.
+ *
+ * @returns the actor; otherwise the browser is sent to log in, to choose a role, or to where it says why the session is over
+ */
+export async function requireSignedIn(): Promise<Actor> {
+  const session = await currentSession()
+  if (session.state === 'ended') redirect(`/signed-out?why=${session.reason}`)
+  if (session.state === 'none') redirect('/log-in')
+  if (session.state === 'choosing') redirect('/choose-role')
+  return session.actor
+}

@@ -1,0 +1,159 @@
+import { runStatement, type NamedStatement } from '@/lib/db/statement'
+import type { Role } from '@/lib/policy/permissions'
+import type { Actor, ActorOrganisation } from './actor'
+import type { Evidence, RefusalReason } from './evidence'
+import type { ProviderId } from './providers'
+import { hashOfToken, isSessionToken, newSessionToken } from './session-token'
+
+/** Why a session is over. `elsewhere`: the person logged in at another computer. `withdrawn`: the person lost the right to it. */
+export type SessionEnd = 'idle' | 'expired' | 'elsewhere' | 'withdrawn' | 'signed-out'
+
+/** When a session ends without a further act, and its limit whatever happens; by the database's clock. */
+type Limits = { idleAt: Date; expiresAt: Date; secondsLeft: number }
+
+/** What a session token stands for. `choosing`: signed in, but not yet as which of several roles. */
+export type SessionState =
+  | { state: 'none' }
+  | { state: 'ended'; reason: SessionEnd }
+  | ({ state: 'choosing'; sessionId: string; personName: string } & Limits)
+  | ({ state: 'live'; actor: Actor } & Limits)
+
+/** One role among which a person may choose. */
+export type RoleChoice = { id: string; roleLabel: string; organisationName: string; settingName: string | null; current: boolean }
+
+type AssignmentRow = {
+  role: Role
+  role_label: string
+  organisation_id: string
+  organisation_kind: ActorOrganisation['kind']
+  organisation_code: string
+  organisation_name: string
+  setting_id: string | null
+  setting_kind: string
+  setting_label: string
+  setting_name: string
+  unscheduled: boolean
+  usual_reason: string
+}
+
+type LiveRow = {
+  session_id: string
+  person_id: string
+  person_name: string
+  auth_time: Date
+  idle_at: Date
+  expires_at: Date
+  seconds_left: number
+  roles: number
+  assignment: AssignmentRow | null
+}
+
+type SessionRow = ({ state: 'live' } & LiveRow) | { state: `ended-${SessionEnd}` }
+
+const open: NamedStatement = {
+  name: 'open_session',
+  text: 'select session_id from cpis.open_session($1, $2, $3, $4, $5)',
+}
+const resolve: NamedStatement = {
+  name: 'resolve_session',
+  text: `select s.*, greatest(0, floor(extract(epoch from least(s.idle_at, s.expires_at) - now())))::integer as seconds_left
+         from cpis.resolve_session($1, $2) s`,
+}
+const choices: NamedStatement = { name: 'session_assignments', text: 'select * from cpis.session_assignments($1)' }
+const choose: NamedStatement = { name: 'choose_assignment', text: 'select cpis.choose_assignment($1, $2, $3) as chosen' }
+const end: NamedStatement = { name: 'end_session', text: 'select cpis.end_session($1, $2)' }
+const refuse: NamedStatement = { name: 'record_refused_sign_in', text: 'select cpis.record_refused_sign_in($1, $2)' }
+
+/**
+ * Opens a session for somebody whom a provider has just vouched for; an older session of theirs ends.
+ *
+ * @returns the token for the cookie, or null for somebody unknown, suspended or without a usable role
+ */
+export async function openSession(provider: ProviderId, evidence: Evidence): Promise<string | null> {
+  const token = newSessionToken()
+  const { subject, authTime, assertedCodes } = evidence
+  const [opened] = await runStatement(open, [provider, subject, hashOfToken(token), authTime, assertedCodes])
+  return opened ? token : null
+}
+
+/**
+ * Whose session a token is and whether it still counts. The database decides, on every request.
+ *
+ * @param act whether the request is something that a person did, which moves the idle limit; polling is not
+ */
+export async function resolveSession(token: string | undefined, { act }: { act: boolean }): Promise<SessionState> {
+  if (!isSessionToken(token)) return { state: 'none' }
+  const [row] = await runStatement<SessionRow>(resolve, [hashOfToken(token), act])
+  if (!row) return { state: 'none' }
+  if (row.state !== 'live') return { state: 'ended', reason: row.state.replace('ended-', '') as SessionEnd }
+  // Nothing is left that the person could work as: every role was taken away while the session was open.
+  if (row.roles === 0) return { state: 'ended', reason: 'withdrawn' }
+  const limits = { idleAt: row.idle_at, expiresAt: row.expires_at, secondsLeft: row.seconds_left }
+  if (!row.assignment) return { state: 'choosing', sessionId: row.session_id, personName: row.person_name, ...limits }
+  return { state: 'live', actor: actorOf(row, row.assignment), ...limits }
+}
+
+function actorOf(row: LiveRow, assignment: AssignmentRow): Actor {
+  return {
+    sessionId: row.session_id,
+    personId: row.person_id,
+    name: row.person_name,
+    role: assignment.role,
+    roleLabel: assignment.role_label,
+    organisation: {
+      id: assignment.organisation_id,
+      kind: assignment.organisation_kind,
+      code: assignment.organisation_code,
+      name: assignment.organisation_name,
+    },
+    setting: assignment.setting_id
+      ? {
+          id: assignment.setting_id,
+          kind: assignment.setting_kind,
+          label: assignment.setting_label,
+          name: assignment.setting_name,
+          unscheduled: assignment.unscheduled,
+          usualReason: assignment.usual_reason,
+        }
+      : null,
+    roles: row.roles,
+    authTime: row.auth_time,
+  }
+}
+
+/** The roles among which the person of this session may choose; none when the session is over. */
+export async function roleChoices(token: string | undefined): Promise<RoleChoice[]> {
+  if (!isSessionToken(token)) return []
+  type Row = { assignment_id: string; role_label: string; organisation_name: string; setting_name: string | null; current: boolean }
+  const rows = await runStatement<Row>(choices, [hashOfToken(token)])
+  return rows.map((row) => ({
+    id: row.assignment_id,
+    roleLabel: row.role_label,
+    organisationName: row.organisation_name,
+    settingName: row.setting_name,
+    current: row.current,
+  }))
+}
+
+/**
+ * Works from now on in another role. The token changes with it, so that a pointer from before the choice opens nothing.
+ *
+ * @param assignmentId a UUID
+ * @returns the new token, or null when the session is over or the role is not among the person's
+ */
+export async function chooseRole(token: string | undefined, assignmentId: string): Promise<string | null> {
+  if (!isSessionToken(token)) return null
+  const next = newSessionToken()
+  const [row] = await runStatement<{ chosen: boolean }>(choose, [hashOfToken(token), assignmentId, hashOfToken(next)])
+  return row?.chosen ? next : null
+}
+
+/** Ends the session of a token, or every session of its person. A token that stands for nothing ends nothing. */
+export async function endSession(token: string | undefined, { everywhere }: { everywhere: boolean }): Promise<void> {
+  if (isSessionToken(token)) await runStatement(end, [hashOfToken(token), everywhere])
+}
+
+/** Writes down that a sign-in was refused, without saying whose. */
+export async function recordRefusedSignIn(provider: ProviderId, reason: RefusalReason): Promise<void> {
+  await runStatement(refuse, [provider, reason])
+}

@@ -1,0 +1,45 @@
+import { can } from '@/lib/policy/authorise'
+import type { Permission, Role } from '@/lib/policy/permissions'
+
+/** The only pages to which a log-in leads, and what each is for; `/account` is everybody's. Nothing else is ever redirected to. */
+const pages = {
+  '/lookup': 'lookup.record',
+  '/notifications': 'inbox.read',
+  '/plans': 'plan.list',
+  '/account': null,
+} as const satisfies Record<string, Permission | null>
+
+/** A page to which a log-in may lead. */
+export type StartPage = keyof typeof pages
+
+const startOf: Record<Role, StartPage> = {
+  CL: '/lookup',
+  SG: '/lookup',
+  LP: '/notifications',
+  ED: '/notifications',
+  LD: '/plans',
+  OA: '/account',
+  NA: '/account',
+  AU: '/account',
+}
+
+/** Whether a text that came from a browser is one of the pages to which a log-in may lead. */
+export function isStartPage(text: unknown): text is StartPage {
+  return typeof text === 'string' && Object.hasOwn(pages, text)
+}
+
+/**
+ * Where somebody goes who has just logged in: the page that they were on if it is theirs, else the start of their role.
+ *
+ * @param from the page they were on, as the browser says; anything may be in it
+ */
+export function startPage(role: Role, from?: unknown): StartPage {
+  if (!isStartPage(from)) return startOf[role]
+  const permission = pages[from]
+  return permission === null || can(role, permission) ? from : startOf[role]
+}
+
+/** The path that leads on after logging in or choosing a role: `/` sends everybody to where they belong. */
+export function landingPath(from: unknown): string {
+  return isStartPage(from) ? `/?from=${encodeURIComponent(from)}` : '/'
+}

@@ -1,0 +1,32 @@
+import { env } from '@/lib/config/env'
+import { cookieName } from './cookies'
+import { askNextAuth } from './next-auth-door'
+import type { ProviderId } from './providers'
+import { seeOther } from './see-other'
+import { landingPath } from './start-page'
+
+/**
+ * Sends the browser to an identity provider. Works without JavaScript: next-auth's sign-in is a form post with a token that its own
+ * page would fetch by script, so both steps are taken here. Our own forms are protected by their origin (`proxy.ts`), and next-auth's
+ * token never leaves the server.
+ *
+ * @param from the page that the person was on; used only if it is one of the fixed list
+ * @returns 303 to the provider, or back to the log-in page when the provider cannot be reached
+ */
+export async function startSignIn(provider: ProviderId, from: string | null): Promise<Response> {
+  const csrf = await askNextAuth({ action: 'csrf' })
+  const { csrfToken } = csrf.body as { csrfToken: string }
+  const answer = await askNextAuth({
+    action: 'signin',
+    provider,
+    cookies: { [cookieName('csrf')]: cookieValue(csrf.cookies.get(cookieName('csrf')) ?? '') },
+    form: { csrfToken, callbackUrl: `${env().PUBLIC_URL}${landingPath(from)}` },
+  })
+  const { location } = answer
+  if (location === null || new URL(location).href.startsWith(`${env().PUBLIC_URL}/`)) return seeOther(`/log-in?unreachable=${provider}`)
+  return seeOther(location, answer.cookies.values())
+}
+
+function cookieValue(line: string): string {
+  return decodeURIComponent(line.slice(line.indexOf('=') + 1).split(';')[0] ?? '')
+}
