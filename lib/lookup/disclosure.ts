@@ -59,10 +59,10 @@ const sharing = z.object({ name: z.string(), updatedAt: instant.nullable(), stal
 
 const common = { state: z.literal('live'), eventId: z.uuid(), at: instant, reason: lookupReason, organisation: z.string(), setting: z.string() }
 
-const held = { ...common, askedNumber: nhsNumber, nhsNumber, notifies: z.boolean() }
+const held = { ...common, askedNumber: nhsNumber, notifies: z.boolean() }
 
 const live = z.discriminatedUnion('outcome', [
-  z.object({ ...held, outcome: z.literal('match'), records: z.array(record).min(1), accesses: z.array(access) }),
+  z.object({ ...held, outcome: z.literal('match'), nhsNumber, records: z.array(record).min(1), accesses: z.array(access) }),
   z.object({ ...held, outcome: z.literal('shielded'), dutyPhones: z.array(z.string()) }),
   z.object({ ...common, outcome: z.literal('none'), askedNumber: nhsNumber.nullable(), authorities: z.array(sharing) }),
 ])

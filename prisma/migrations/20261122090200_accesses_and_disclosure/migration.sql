@@ -96,6 +96,8 @@ begin
                        part, parent, month::timestamp at time zone 'UTC', (month + interval '1 month')::timestamp at time zone 'UTC');
         execute format('alter table cpis_part.%I enable row level security', part);
         execute format('alter table cpis_part.%I force row level security', part);
+        execute format('create trigger %I before truncate on cpis_part.%I for each statement execute function cpis.refuse_change()',
+                       part || '_never_truncated', part);
         made := made + 1;
       end if;
     end loop;
@@ -152,6 +154,10 @@ begin
     execute format('alter table %s enable row level security', guarded);
     execute format('alter table %s force row level security', guarded);
   end loop;
+  foreach guarded in array array['access_matched_default', 'access_unmatched_default'] loop
+    execute format('create trigger %I before truncate on cpis_part.%I for each statement execute function cpis.refuse_change()',
+                   guarded || '_never_truncated', guarded);
+  end loop;
   foreach guarded in array array['access_matched', 'access_unmatched'] loop
     execute format('create policy %I on cpis.%I for select to cpis_disclose using (true)', guarded || '_disclose_read', guarded);
     execute format('create policy %I on cpis.%I for insert to cpis_disclose with check (true)', guarded || '_disclose_add', guarded);
@@ -182,9 +188,11 @@ grant update (acknowledged_at, acknowledged_by) on cpis.notification to cpis_app
 -- The rules of showing, in one place
 
 -- When a plan ends: at its end date, or on the eighteenth birthday, whichever comes first. The unborn plan's person is the mother.
+-- Whoever was born on 29 February comes of age on 1 March (the rule of English law, as in lib/shared/calendar-date).
 create function cpis.plan_ends(p_type text, p_end date, p_born date) returns date
 language sql immutable parallel safe as $$
-  select case when p_type = 'UCPP' then p_end else least(p_end, (p_born + interval '18 years')::date) end
+  select case when p_type = 'UCPP' then p_end else least(p_end, (p_born + interval '18 years')::date
+    + case when extract(month from p_born) = 2 and extract(day from p_born) = 29 then 1 else 0 end) end
 $$;
 
 -- The last day on which an ended plan is shown: 365 days after its end, an unborn plan 28 (decision 13).
@@ -212,6 +220,32 @@ $$;
 create function cpis.is_stale(p_updated timestamptz, p_every_days integer) returns boolean
 language sql stable parallel safe as $$ select p_updated is null or p_updated < now() - make_interval(days => p_every_days) $$;
 
+-- All numbers under which something of one person may stand (decision 25): the present one first, then every number that it
+-- replaced, directly or by way of another. An authority that has not corrected a number yet must not make an alert vanish, neither
+-- for somebody who has the old number nor for somebody who has the new one. A circle ends where it began.
+create index superseded_by on cpis.superseded_number (replaced_by);
+create function cpis.numbers_of(p_number text) returns text[]
+language plpgsql stable as $$
+declare
+  v_numbers text[] := array[p_number];
+  v_next    text;
+  v_earlier text[];
+begin
+  loop
+    select s.replaced_by into v_next from cpis.superseded_number s where s.nhs_number = v_numbers[1];
+    exit when not found or v_next = any (v_numbers);
+    v_numbers := v_next || v_numbers;
+  end loop;
+  v_earlier := v_numbers;
+  loop
+    select array_agg(s.nhs_number) into v_earlier
+    from cpis.superseded_number s where s.replaced_by = any (v_earlier) and s.nhs_number <> all (v_numbers);
+    exit when v_earlier is null;
+    v_numbers := v_numbers || v_earlier;
+  end loop;
+  return v_numbers;
+end $$;
+
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Record. One statement in a transaction of its own; answers the outcome and nothing else.
 
@@ -224,9 +258,8 @@ returns text
 language plpgsql security definer set search_path = cpis, pg_temp set synchronous_commit = on as $$
 declare
   v_today       date := cpis.today();
-  v_number      text := p_nhs_number;
-  v_numbers     text[] := array[p_nhs_number];
-  v_next        text;
+  v_numbers     text[];
+  v_number      text;
   v_notifies    boolean;
   v_listed      boolean;
   v_versions    uuid[];
@@ -237,14 +270,8 @@ begin
     raise exception 'not an NHS number' using errcode = 'check_violation';
   end if;
 
-  -- A replaced number is followed, and what still stands under the old one is shown too. Five steps end any circle.
-  for step in 1..5 loop
-    select s.replaced_by into v_next from cpis.superseded_number s where s.nhs_number = v_number;
-    exit when not found or v_next = any (v_numbers);
-    v_number := v_next;
-    v_numbers := v_numbers || v_next;
-  end loop;
-
+  v_numbers := cpis.numbers_of(p_nhs_number);
+  v_number := v_numbers[1];
   select array_agg(p.version_id), array_agg(distinct p.authority_id), bool_or(c.shielded)
   into v_versions, v_authorities, v_shielded
   from cpis.plan p join cpis.child c on c.id = p.child_id
@@ -271,7 +298,7 @@ begin
   perform pg_advisory_xact_lock(hashtextextended(p_actor::text || v_number, 0));
   v_listed := v_notifies and not exists (
     select from cpis.access_matched a
-    where a.nhs_number = v_number and a.listed and a.at > now() - interval '24 hours' and a.actor_id = p_actor);
+    where a.nhs_number = any (v_numbers) and a.listed and a.at > now() - interval '24 hours' and a.actor_id = p_actor);
 
   insert into cpis.access_matched (event_id, at, xact, actor_id, actor_name, role, organisation_id, organisation_name, setting_id,
     setting_kind, setting_name, channel, automatic, client_id, user_proven, session_id, address, agent_hash, reason, reason_text,
@@ -332,15 +359,18 @@ language sql stable set search_path = cpis, pg_temp as $$
   from cpis.authority a where a.organisation_id = any (p_authorities)
 $$;
 
--- The child's last 25 unscheduled accesses, newest first, with the present one on top even when it is a repeat.
-create function cpis.last_accesses(p_number text, p_event uuid, p_at timestamptz, p_shows_self boolean) returns jsonb
+-- The child's last 25 unscheduled accesses under any of its numbers, newest first, with the present one on top even when it is a repeat.
+create function cpis.last_accesses(p_numbers text[], p_event uuid, p_at timestamptz, p_shows_self boolean) returns jsonb
 language sql stable set search_path = cpis, pg_temp as $$
   select coalesce(jsonb_agg(jsonb_build_object('at', l.at, 'role', r.label, 'organisation', o.name, 'setting', k.label)
     order by l.at desc), '[]')
   from (
-    select a.at, a.role, a.organisation_id, a.setting_kind from cpis.access_matched a
-    where a.nhs_number = p_number and a.listed and a.at <= p_at and a.event_id <> p_event
-    order by a.at desc limit case when p_shows_self then 24 else 25 end
+    select latest.* from unnest(p_numbers) as held (nhs_number)
+    cross join lateral (
+      select a.at, a.role, a.organisation_id, a.setting_kind from cpis.access_matched a
+      where a.nhs_number = held.nhs_number and a.listed and a.at <= p_at and a.event_id <> p_event
+      order by a.at desc limit case when p_shows_self then 24 else 25 end) latest
+    order by latest.at desc limit case when p_shows_self then 24 else 25 end
   ) l
   join cpis.role r on r.code = l.role
   join cpis.organisation o on o.id = l.organisation_id
@@ -369,15 +399,15 @@ begin
     and a.xact is distinct from pg_current_xact_id_if_assigned();
   if found then
     v_base := jsonb_build_object('state', 'live', 'eventId', m.event_id, 'at', m.at, 'askedNumber', m.asked_number,
-      'nhsNumber', m.nhs_number, 'reason', m.reason, 'organisation', m.organisation_name, 'setting', m.setting_name,
+      'reason', m.reason, 'organisation', m.organisation_name, 'setting', m.setting_name,
       'notifies', m.notifies);
     v_shielded := m.outcome = 'shielded' or exists (
       select from cpis.plan_version v join cpis.child c on c.id = v.child_id where v.version_id = any (m.version_ids) and c.shielded);
     if v_shielded then
       return v_base || jsonb_build_object('outcome', 'shielded', 'dutyPhones', cpis.duty_phones(m.authority_ids));
     end if;
-    return v_base || jsonb_build_object('outcome', 'match', 'records', cpis.disclosed_records(m.version_ids),
-      'accesses', cpis.last_accesses(m.nhs_number, m.event_id, m.at, m.notifies));
+    return v_base || jsonb_build_object('outcome', 'match', 'nhsNumber', m.nhs_number, 'records', cpis.disclosed_records(m.version_ids),
+      'accesses', cpis.last_accesses(cpis.numbers_of(m.nhs_number), m.event_id, m.at, m.notifies));
   end if;
 
   select * into u from cpis.access_unmatched a
@@ -403,7 +433,7 @@ end $$;
 grant execute on function cpis.plan_ends(text, date, date), cpis.plan_shown_until(text, date),
   cpis.plan_standing(text, date, date, date), cpis.office_open(time, time), cpis.is_stale(timestamptz, integer) to cpis_app, cpis_disclose;
 grant execute on function cpis.disclosed_records(uuid[]), cpis.duty_phones(uuid[]), cpis.sharing_authorities(),
-  cpis.last_accesses(text, uuid, timestamptz, boolean) to cpis_disclose;
+  cpis.last_accesses(text[], uuid, timestamptz, boolean), cpis.numbers_of(text) to cpis_disclose;
 grant select on cpis.role to cpis_disclose;
 reset role;
 
