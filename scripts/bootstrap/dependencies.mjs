@@ -1,9 +1,13 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { waitForLock } from './file-lock.mjs'
 import { linkPostgresFiles } from './postgres-files.mjs'
 import { root } from './root.mjs'
+
+/** npm writes it when it has finished. */
+const installedList = path.join(root, 'node_modules', '.package-lock.json')
 
 /**
  * Installs what package-lock.json names, when node_modules is missing or was installed from another lock file, and makes
@@ -15,19 +19,15 @@ export async function installDependencies() {
     console.log(`Waiting for process ${pid}, which is installing.`),
   )
   try {
-    if (!isInstalled()) install()
+    if (!isInstalled()) await install()
     linkPostgresFiles(root)
   } finally {
     release()
   }
 }
 
-/**
- * Whether node_modules holds what package-lock.json names. npm writes its own list into node_modules when it has finished,
- * so an installation that was interrupted has none.
- */
+/** Whether node_modules holds what package-lock.json names. */
 function isInstalled() {
-  const installedList = path.join(root, 'node_modules', '.package-lock.json')
   if (!existsSync(installedList)) return false
   const installed = JSON.parse(readFileSync(installedList, 'utf8')).packages
   const wanted = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8')).packages
@@ -39,22 +39,38 @@ function isInstalled() {
   })
 }
 
-function install() {
+async function install() {
   const begun = Date.now()
-  console.log('Installing the packages of package-lock.json (npm ci).')
-  // NODE_ENV=production, set on many servers, would leave out the tools that build the product.
-  const npm = spawnSync('npm', ['ci', '--include=dev', '--no-progress', '--loglevel=error'], {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    shell: process.platform === 'win32',
-  })
-  if (npm.status !== 0) {
+  console.log('Installing the packages of package-lock.json with npm.')
+  // Without npm's list nobody knows what an interrupted installation left there.
+  if (!existsSync(installedList)) rmSync(path.join(root, 'node_modules'), { recursive: true, force: true })
+  const [code] = await once(startInstaller(), 'exit')
+  if (code !== 0) {
     console.error(
-      npm.error?.code === 'ENOENT'
+      code === notFound
         ? 'CPIS could not be installed: there is no npm beside this Node.js.'
-        : 'CPIS could not be installed: npm ci failed (its message is above); it needs the npm registry the first time.',
+        : 'CPIS could not be installed: npm failed (its message is above); it needs the npm registry the first time.',
     )
     process.exit(1)
   }
   console.log(`Installed in ${((Date.now() - begun) / 1000).toFixed(1)} s.`)
+}
+
+/** What the guard ends with when there is no such program. */
+const notFound = 127
+
+/** Under the guard, so that an installation ends with the command that began it. */
+function startInstaller() {
+  const program = {
+    command: 'npm',
+    // Not "npm ci": it refuses a lock file without the optional packages of other platforms, and a registry mirror need
+    // not have those. "install --no-save" takes the same versions, checks the same hashes and writes neither file.
+    // NODE_ENV=production, set on many servers, would leave out the tools that build the product.
+    args: ['install', '--no-save', '--include=dev', '--no-progress', '--loglevel=error'],
+    cwd: root,
+    stopSignal: 'SIGTERM',
+    graceSeconds: 5,
+  }
+  const guard = path.join(root, 'scripts/process/guarded-process.mjs')
+  return spawn(process.execPath, [guard, JSON.stringify(program)], { stdio: ['pipe', 'inherit', 'inherit'], detached: true })
 }

@@ -1,3 +1,4 @@
+import '../process/starter.mjs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { installDependencies } from './dependencies.mjs'

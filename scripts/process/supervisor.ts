@@ -1,6 +1,6 @@
 import { type GuardedChild, type GuardedProgram, startGuarded } from './guarded-child'
 import { Refusal } from './refusal'
-import { watchStarter } from './starter-watch'
+import { onStarterGone } from './starter.mjs'
 
 /** Something that was started and must be stopped. */
 interface Part {
@@ -24,7 +24,7 @@ export class Supervisor {
     for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
     process.on('uncaughtException', (error) => void this.fail(error))
     process.on('unhandledRejection', (error) => void this.fail(error))
-    watchStarter(() => void this.stop(1))
+    onStarterGone(() => void this.stop(1))
   }
 
   /**

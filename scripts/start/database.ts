@@ -24,8 +24,12 @@ export async function startEmbeddedDatabase(dataDirectory: string): Promise<{ cl
   }
 }
 
-/** Why a connection failed, by PostgreSQL's and the system's codes. */
+const noAnswer = 'it does not answer within ten seconds'
+
+/** Why a connection failed, by the codes of PostgreSQL and the system and the words of the driver. */
 const reasons: Record<string, string> = {
+  'timeout expired': noAnswer,
+  'Query read timeout': noAnswer,
   ECONNREFUSED: 'nothing listens there',
   ENOTFOUND: 'there is no such host',
   EAI_AGAIN: 'the name of the host cannot be resolved',
@@ -45,8 +49,8 @@ export async function requireDatabase(databaseUrl: string): Promise<void> {
     await client.query('SELECT 1')
   } catch (error) {
     const { hostname, port } = new URL(databaseUrl)
-    const code = (error as { code?: string }).code ?? ''
-    const reason = reasons[code] ?? (code === '' ? 'it does not answer within ten seconds' : code)
+    const { code, message } = error as { code?: string; message: string }
+    const reason = reasons[code ?? message] ?? code ?? message
     throw new Refusal(`The database of DATABASE_URL (${hostname}, port ${port || '5432'}) cannot be reached: ${reason}.`)
   } finally {
     await client.end().catch(() => undefined) // it may never have been connected

@@ -10,7 +10,7 @@ import { loadSettingsFile, readStartConfiguration, type StartConfiguration } fro
 import { applicationAddress, holdsInventedChildren, isRegisterEmpty, requireDatabase, startEmbeddedDatabase } from './database'
 import { requirePort } from './port'
 import { buildPages, compileStyles, generateClient, markServing, waitForTurn } from './prepare'
-import { readOrMakeSecrets } from './secrets'
+import { readOrMakeSecrets, type Secrets } from './secrets'
 import { type Settings, startIdentityProvider, startWebServer } from './services'
 
 const begun = performance.now()
@@ -38,7 +38,7 @@ async function start(): Promise<void> {
   await prepareFolder(dataDirectory)
 
   const adminUrl = await openRegister(configuration)
-  await prepareRegister(configuration, adminUrl, secrets.APP_DATABASE_PASSWORD)
+  await prepareRegister(configuration, adminUrl, secrets)
 
   const host = { supervisor, logFolder: dataDirectory }
   let identity: Settings = {}
@@ -104,10 +104,10 @@ async function openRegister({ databaseUrl, dataDirectory }: StartConfiguration):
   return adminUrl ?? ''
 }
 
-async function prepareRegister(configuration: StartConfiguration, adminUrl: string, password: string): Promise<void> {
+async function prepareRegister(configuration: StartConfiguration, adminUrl: string, secrets: Secrets): Promise<void> {
   await step('Migrations', async () => {
     const applied = await migrate(adminUrl)
-    if (configuration.appDatabaseUrl === undefined) await setLogin(adminUrl, 'cpis_app', password)
+    if (configuration.appDatabaseUrl === undefined) await setLogin(adminUrl, 'cpis_app', secrets.APP_DATABASE_PASSWORD)
     return applied.length === 0 ? 'none were due' : `${applied.length} applied`
   })
   if (configuration.mode === 'production') {
@@ -117,8 +117,8 @@ async function prepareRegister(configuration: StartConfiguration, adminUrl: stri
   await step('Demonstration register', async () => {
     if (!(await isRegisterEmpty(adminUrl))) return 'is there'
     const { seedDemonstration } = await import('../seed/seed')
-    await seedDemonstration(adminUrl)
-    return 'loaded'
+    const { rows } = await seedDemonstration(adminUrl, { subjectKey: secrets.SUBJECT_KEY, macKey: secrets.ACCESS_MAC_KEY })
+    return `${rows.toLocaleString('en-GB')} rows loaded`
   })
 }
 
