@@ -14,27 +14,31 @@ type Props = {
 export function NotificationCard({ notification, acknowledge }: Props) {
   const isNew = notification.acknowledgedAt === null
   return (
-    <li className={`nhsuk-card ${isNew ? 'border-l-8 border-l-link' : ''}`}>
-      <div className="nhsuk-card__content">
-        <h2 className="nhsuk-card__heading nhsuk-heading-s wrap-anywhere" id={`notification-${notification.id}`}>
+    <li className={`nhsuk-card mb-4 ${isNew ? 'border-l-8 border-l-link' : ''}`}>
+      <div className="nhsuk-card__content py-4">
+        <h2 className="nhsuk-card__heading nhsuk-heading-s mb-2 wrap-anywhere">
           <span className="app-family">{notification.familyName}</span>, {notification.givenName} · {notification.organisationName},{' '}
-          {notification.settingName} · <span className="nhsuk-u-nowrap">{clinicalDateTime(notification.at)}</span>
+          {notification.settingName} · <span className="app-number">{clinicalDateTime(notification.at)}</span>
         </h2>
-        <p>
+        <p className="mb-2">
+          {notification.actorName}, {notification.roleLabel} · {notification.planTypes.map(planTypeLabel).join(' and ')} ·{' '}
+          {reasonLabel(notification.reason)}
+        </p>
+        <p className="mb-2">
+          NHS number <span className="app-number">{formatNhsNumber(notification.nhsNumber)}</span>
+        </p>
+        {notification.numberReplaced && <p className="mb-2 font-semibold">The NHS number in your record has been replaced. Correct it.</p>}
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <strong className={`nhsuk-tag ${isNew ? 'nhsuk-tag--blue' : 'nhsuk-tag--grey'}`}>{isNew ? 'New' : 'Acknowledged'}</strong>
-        </p>
-        <p>
-          {notification.actorName}, {notification.roleLabel} · {notification.planTypes.map(planTypeLabel).join(' and ')} · Reason:{' '}
-          {reasonLabel(notification.reason)} · NHS number <span className="app-number">{formatNhsNumber(notification.nhsNumber)}</span>
-        </p>
-        {notification.numberReplaced && <p className="nhsuk-u-font-weight-bold">The NHS number in your record has been replaced. Correct it.</p>}
-        {notification.acknowledgedAt === null ? (
-          <AcknowledgeButton notification={notification} acknowledge={acknowledge} />
-        ) : (
-          <p className="nhsuk-u-margin-bottom-0">
-            Acknowledged by {notification.acknowledgedByName ?? 'somebody who has left'} · {clinicalDateTime(notification.acknowledgedAt)}
-          </p>
-        )}
+          {notification.acknowledgedAt === null ? (
+            <AcknowledgeButton notification={notification} acknowledge={acknowledge} />
+          ) : (
+            <span>
+              by {notification.acknowledgedByName ?? 'somebody who has left'} ·{' '}
+              <span className="app-number">{clinicalDateTime(notification.acknowledgedAt)}</span>
+            </span>
+          )}
+        </div>
       </div>
     </li>
   )
@@ -44,7 +48,7 @@ function AcknowledgeButton({ notification, acknowledge }: Props) {
   return (
     <form action={acknowledge}>
       <input type="hidden" name="notification" value={notification.id} />
-      <button className="nhsuk-button nhsuk-button--secondary nhsuk-button--small nhsuk-u-margin-bottom-0" type="submit">
+      <button className="nhsuk-button nhsuk-button--secondary nhsuk-button--small mb-1" type="submit">
         Acknowledge
         <span className="nhsuk-u-visually-hidden">
           {' '}

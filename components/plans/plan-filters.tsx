@@ -38,7 +38,7 @@ function Choice({ name, label, chosen, options }: ChoiceProps) {
       <label className="nhsuk-label nhsuk-label--s" htmlFor={name}>
         {label}
       </label>
-      <select className="nhsuk-select w-full" id={name} name={name} defaultValue={chosen}>
+      <select className="nhsuk-select w-full min-w-0" id={name} name={name} defaultValue={chosen}>
         {options.map(([value, words]) => (
           <option key={value} value={value}>
             {words}

@@ -11,7 +11,7 @@ export function PlanResults({ list, showsSeen }: { list: PlanList; showsSeen: bo
   return (
     <div>
       {search && (
-        <div className="mb-4 flex flex-wrap items-baseline gap-x-4">
+        <div className="flex flex-wrap items-baseline gap-x-4">
           <p className="nhsuk-u-margin-bottom-2 wrap-anywhere">
             Showing only what was found for <strong>{search.term}</strong>
           </p>

@@ -8,5 +8,5 @@ const TAGS: Readonly<Record<ListedPlan['status'], { colour: string; words: strin
 
 /** How a plan stands today, in a word. */
 export function PlanStatusTag({ status }: { status: ListedPlan['status'] }) {
-  return <strong className={`nhsuk-tag nhsuk-tag--${TAGS[status].colour} nhsuk-u-nowrap`}>{TAGS[status].words}</strong>
+  return <strong className={`nhsuk-tag nhsuk-tag--${TAGS[status].colour} whitespace-nowrap`}>{TAGS[status].words}</strong>
 }

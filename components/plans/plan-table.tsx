@@ -28,7 +28,7 @@ type Props = {
 export function PlanTable({ plans, shown, caption, showsSeen }: Props) {
   return (
     <div className="nhsuk-table-container app-scroll" tabIndex={0} role="region" aria-labelledby="plans-caption">
-      <table className="nhsuk-table nhsuk-table--compact">
+      <table className="nhsuk-table nhsuk-table--compact text-base">
         <caption className="nhsuk-table__caption" id="plans-caption">
           {caption}
           <span className="nhsuk-u-visually-hidden"> (column headings sort the list)</span>
@@ -70,7 +70,7 @@ function SortableHeading({ sort, words, shown }: { sort: PlanSort; words: string
 function PlanRow({ plan, showsSeen }: { plan: ListedPlan; showsSeen: boolean }) {
   return (
     <tr className="nhsuk-table__row">
-      <th className="nhsuk-table__cell nhsuk-u-font-weight-normal min-w-44 text-left" scope="row">
+      <th className="nhsuk-table__cell nhsuk-u-font-weight-normal min-w-52 text-left" scope="row">
         <span className="nhsuk-u-font-weight-bold wrap-anywhere">
           <span className="app-family">{plan.familyName}</span>, {plan.givenName}
         </span>
@@ -79,16 +79,23 @@ function PlanRow({ plan, showsSeen }: { plan: ListedPlan; showsSeen: boolean }) 
       </th>
       <td className="nhsuk-table__cell">{planTypeLabel(plan.type)}</td>
       <td className="nhsuk-table__cell app-number">{clinicalDate(plan.startDate)}</td>
-      <td className="nhsuk-table__cell">{endWords(plan)}</td>
+      <td className="nhsuk-table__cell">
+        <EndOfPlan plan={plan} />
+      </td>
       <td className="nhsuk-table__cell">
         <PlanStatusTag status={plan.status} />
       </td>
-      {showsSeen && <td className="nhsuk-table__cell">{plan.lastSeenAt ? clinicalDateTime(plan.lastSeenAt) : 'Not seen'}</td>}
+      {showsSeen && <td className="nhsuk-table__cell app-number">{plan.lastSeenAt ? clinicalDateTime(plan.lastSeenAt) : 'Not seen'}</td>}
     </tr>
   )
 }
 
-function endWords(plan: ListedPlan): string {
-  if (plan.endsOn === null) return 'Not ended'
-  return plan.status === 'ended' ? clinicalDate(plan.endsOn) : `Ends ${clinicalDate(plan.endsOn)}`
+function EndOfPlan({ plan: { endsOn, status } }: { plan: ListedPlan }) {
+  if (endsOn === null) return 'Not ended'
+  return (
+    <>
+      {status !== 'ended' && 'Ends '}
+      <span className="app-number">{clinicalDate(endsOn)}</span>
+    </>
+  )
 }
