@@ -36,7 +36,8 @@ export async function lookUpChild(actor: Actor, form: LookupForm, origin: Lookup
   await permit(actor, 'lookup.record')
   const verdict = readLookupEntry(form.entry)
   const reason = lookupReason.safeParse(form.reason)
-  const reasonText = form.reasonText.trim().slice(0, MOST_REASON_TEXT)
+  // In characters as the database counts them: one beyond the basic plane is one, and is not cut in half.
+  const reasonText = [...storable(form.reasonText).trim()].slice(0, MOST_REASON_TEXT)
   const problem = !verdict.ok
     ? verdict.problem
     : !reason.success
@@ -49,7 +50,7 @@ export async function lookUpChild(actor: Actor, form: LookupForm, origin: Lookup
     return { made: false, problem: problem ?? 'reason-unknown' }
   }
   const receipt = await recordAccess({ actor, number: verdict.number, reason: reason.data, channel: 'page', ...origin,
-    reasonText: reason.data === 'other' ? reasonText : null })
+    reasonText: reason.data === 'other' ? reasonText.join('') : null })
   return { made: true, eventId: receipt.eventId }
 }
 
