@@ -1,0 +1,101 @@
+import { createHmac } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Actor } from '@/lib/identity/actor'
+import { openLookup } from '@/lib/lookup/open-lookup'
+import { createAuthority } from '@/tests/factories/authority'
+import { createClinicalActor } from '@/tests/factories/clinical-actor'
+import { startApplication, type TestApplication } from '@/tests/support/application'
+import { asLive, checkAndFindNothing, moveIntoThePast, recordCheck } from '@/tests/support/check-child'
+import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
+
+let app: TestApplication
+let nurse: Actor
+
+beforeAll(async () => {
+  app = await startApplication()
+  nurse = await createClinicalActor(app.admin, { organisationName: 'Northern Hospital', settingName: 'Front door' })
+})
+afterAll(() => app.stop())
+
+async function count(table: string): Promise<number> {
+  const { rows } = await app.admin.query<{ n: number }>(`select count(*)::integer as n from cpis.${table}`)
+  return rows[0]?.n ?? -1
+}
+
+describe('a number for which nothing is held', () => {
+  it('answers that, with the number that was checked', async () => {
+    const number = fakeNhsNumber(1)
+    const result = await checkAndFindNothing(nurse, number)
+    expect(result).toEqual({
+      state: 'live',
+      outcome: 'none',
+      eventId: result.eventId,
+      at: expect.any(Date),
+      reason: 'direct-care',
+      organisation: 'Northern Hospital',
+      setting: 'Front door',
+      askedNumber: number,
+      authorities: [],
+    })
+    expect(Math.abs(result.at.getTime() - Date.now())).toBeLessThan(10_000)
+  })
+
+  it('is recorded without the number, under a keyed hash that the database cannot make', async () => {
+    const number = fakeNhsNumber(2)
+    const eventId = await recordCheck(nurse, number)
+    const { rows } = await app.admin.query<{ whole: string; outcome: string; subject_key: Buffer; actor_id: string }>(
+      'select to_jsonb(a)::text as whole, a.outcome, a.subject_key, a.actor_id from cpis.access_unmatched a where event_id = $1', [eventId])
+    expect(rows).toMatchObject([{ outcome: 'none', actor_id: nurse.personId }])
+    expect(rows[0]?.whole).not.toContain(number)
+    expect(rows[0]?.subject_key).toEqual(createHmac('sha256', process.env.SUBJECT_KEY ?? '').update(number).digest())
+    expect(await count('access_matched')).toBe(0)
+    expect(await count('notification')).toBe(0)
+  })
+
+  it('keeps the number for a quarter of an hour, and drops it with a later look-up', async () => {
+    const number = fakeNhsNumber(3)
+    const eventId = await recordCheck(nurse, number)
+    await moveIntoThePast(app.admin, eventId, '14 minutes')
+    expect(asLive(await openLookup(nurse, eventId))).toMatchObject({ outcome: 'none', askedNumber: number })
+    await moveIntoThePast(app.admin, eventId, '2 minutes')
+    expect(await openLookup(nurse, eventId)).toEqual({ state: 'over' })
+
+    await recordCheck(nurse, fakeNhsNumber(4))
+
+    const { rows } = await app.admin.query('select from cpis.checked_number where event_id = $1', [eventId])
+    expect(rows).toEqual([])
+  })
+
+  it('drops many old numbers over a few look-ups, so that the rest never grows', async () => {
+    for (let index = 0; index < 45; index++) {
+      await app.admin.query(`insert into cpis.checked_number values (gen_random_uuid(), $1, now() - interval '1 hour')`, [fakeNhsNumber(100 + index)])
+    }
+    for (let index = 0; index < 3; index++) await recordCheck(nurse, fakeNhsNumber(200 + index))
+    const { rows } = await app.admin.query(`select from cpis.checked_number where at < now() - interval '15 minutes'`)
+    expect(rows).toEqual([])
+  })
+
+  it('is still "nothing held", without its number, when a crash has emptied the table that is not logged', async () => {
+    const eventId = await recordCheck(nurse, fakeNhsNumber(5))
+    await app.admin.query('truncate cpis.checked_number')
+    expect(asLive(await openLookup(nurse, eventId))).toMatchObject({ outcome: 'none', askedNumber: null })
+  })
+
+  it('names the authorities that share here, and which of them are not up to date', async () => {
+    const fresh = await createAuthority(app.admin, { name: 'Fresh Council' })
+    const stale = await createAuthority(app.admin, { name: 'Stale Council' })
+    await createAuthority(app.admin, { name: 'Wordless Council' })
+    const joining = await createAuthority(app.admin, { name: 'Joining Council' })
+    await app.admin.query('update cpis.authority set register_updated_at = now() where organisation_id = $1', [fresh.id])
+    await app.admin.query(`update cpis.authority set register_updated_at = now() - interval '8 days' where organisation_id = $1`, [stale.id])
+    await app.admin.query(`update cpis.organisation set status = 'onboarding' where id = $1`, [joining.id])
+
+    const { authorities } = await checkAndFindNothing(nurse, fakeNhsNumber(6))
+
+    expect(authorities).toEqual([
+      { name: 'Fresh Council', updatedAt: expect.any(Date), stale: false },
+      { name: 'Stale Council', updatedAt: expect.any(Date), stale: true },
+      { name: 'Wordless Council', updatedAt: null, stale: true },
+    ])
+  })
+})

@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Actor } from '@/lib/identity/actor'
+import { openLookup } from '@/lib/lookup/open-lookup'
+import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
+import { createChild, type TestChild } from '@/tests/factories/child'
+import { createClinicalActor } from '@/tests/factories/clinical-actor'
+import { createPlan } from '@/tests/factories/plan'
+import { startApplication, type TestApplication } from '@/tests/support/application'
+import { asLive, checkAndFindProtected, checkAndMatch, recordCheck } from '@/tests/support/check-child'
+
+let app: TestApplication
+let nurse: Actor
+let authority: TestAuthority
+let child: TestChild
+
+beforeAll(async () => {
+  app = await startApplication()
+  nurse = await createClinicalActor(app.admin, { organisationName: 'Northern Hospital', settingName: 'Front door' })
+})
+afterAll(() => app.stop())
+
+beforeEach(async () => {
+  authority = await createAuthority(app.admin, {})
+  child = await createChild(app.admin, authority, { familyName: 'Featherstonehaugh', givenName: 'Wilhelmina', born: '2014-05-06' })
+  await createPlan(app.admin, child, { type: 'LAC' })
+})
+
+async function shield(who: TestChild): Promise<void> {
+  await app.admin.query('update cpis.child set shielded = true where id = $1', [who.id])
+}
+
+/** What the database says for a result, before the application reads it. */
+async function answerOf(eventId: string): Promise<string> {
+  const { rows } = await app.admin.query<{ text: string }>('select cpis.read_disclosed($1, $2)::text as text', [eventId, nurse.personId])
+  return rows[0]?.text ?? ''
+}
+
+describe('the record of a shielded child', () => {
+  it('shows whom to ring and nothing of the plan, the child or the authority', async () => {
+    await shield(child)
+    const result = await checkAndFindProtected(nurse, child.nhsNumber)
+    expect(result).toEqual({
+      state: 'live',
+      outcome: 'shielded',
+      eventId: result.eventId,
+      at: expect.any(Date),
+      askedNumber: child.nhsNumber,
+      reason: 'direct-care',
+      organisation: 'Northern Hospital',
+      setting: 'Front door',
+      notifies: true,
+      dutyPhones: ['01632 960200'],
+    })
+    const answer = await answerOf(result.eventId)
+    for (const secret of ['Featherstonehaugh', 'Wilhelmina', '2014', 'LAC', authority.name, authority.id, child.id, '960100']) {
+      expect(answer).not.toContain(secret)
+    }
+  })
+
+  it('hides what another authority holds openly, and gives both telephone numbers', async () => {
+    await shield(child)
+    const other = await createAuthority(app.admin, { name: 'Open Council' })
+    await app.admin.query(`update cpis.authority set duty_phone = '01632 960999' where organisation_id = $1`, [other.id])
+    await createPlan(app.admin, await createChild(app.admin, other, { nhsNumber: child.nhsNumber }), { type: 'CPP' })
+
+    const result = await checkAndFindProtected(nurse, child.nhsNumber)
+
+    expect(result.dutyPhones.toSorted()).toEqual(['01632 960200', '01632 960999'])
+    expect(await answerOf(result.eventId)).not.toMatch(/CPP|Open Council|records|accesses/)
+  })
+
+  it('says so without a number when the authority has published none', async () => {
+    await shield(child)
+    await app.admin.query('update cpis.authority set duty_phone = null where organisation_id = $1', [authority.id])
+    expect((await checkAndFindProtected(nurse, child.nhsNumber)).dutyPhones).toEqual([])
+  })
+
+  it('is closed at once for a result that is open already', async () => {
+    const { eventId } = await checkAndMatch(nurse, child.nhsNumber)
+    await shield(child)
+    const reopened = asLive(await openLookup(nurse, eventId))
+    expect(reopened).toMatchObject({ outcome: 'shielded', dutyPhones: ['01632 960200'] })
+    expect(await answerOf(eventId)).not.toMatch(/Featherstonehaugh|LAC/)
+  })
+
+  it('is closed at once for an open result when another authority shields the child', async () => {
+    const other = await createAuthority(app.admin)
+    const same = await createChild(app.admin, other, { nhsNumber: child.nhsNumber })
+    await createPlan(app.admin, same)
+    const { eventId } = await checkAndMatch(nurse, child.nhsNumber)
+    await shield(same)
+    expect(asLive(await openLookup(nurse, eventId)).outcome).toBe('shielded')
+  })
+
+  it('stays protected for a result that was made while it was shielded, whatever happens then', async () => {
+    await shield(child)
+    const eventId = await recordCheck(nurse, child.nhsNumber)
+    await app.admin.query('update cpis.child set shielded = false where id = $1', [child.id])
+    expect(asLive(await openLookup(nurse, eventId)).outcome).toBe('shielded')
+  })
+
+  it('found by a number that was replaced does not tell the new number', async () => {
+    const moved = await createChild(app.admin, authority, { shielded: true })
+    await createPlan(app.admin, moved)
+    const old = await createChild(app.admin, authority)
+    await app.admin.query('insert into cpis.superseded_number (nhs_number, replaced_by) values ($1, $2)', [old.nhsNumber, moved.nhsNumber])
+    const result = await checkAndFindProtected(nurse, old.nhsNumber)
+    expect(await answerOf(result.eventId)).not.toContain(moved.nhsNumber)
+  })
+
+  it('tells its own authority of the look all the same', async () => {
+    await shield(child)
+    const eventId = await recordCheck(nurse, child.nhsNumber)
+    const { rows } = await app.admin.query('select authority_id, child_id, plan_types from cpis.notification where event_id = $1', [eventId])
+    expect(rows).toEqual([{ authority_id: authority.id, child_id: child.id, plan_types: ['LAC'] }])
+  })
+})
