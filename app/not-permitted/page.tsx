@@ -1,9 +1,37 @@
 import type { Metadata } from 'next'
-import { forbidden } from 'next/navigation'
+import { PageShell } from '@/components/layout/page-shell'
+import { currentSession } from '@/lib/identity/current-session'
 
 export const metadata: Metadata = { title: 'You cannot see this page' }
 
-/** Where every page and form sends somebody whose role does not allow it: answered with status 403 and the words of `forbidden.tsx`. */
-export default function NotPermittedPage(): never {
-  forbidden()
+/**
+ * Where every page and form sends somebody whose role does not allow it. It says nothing about what lies behind: that may not exist at all.
+ * `proxy.ts` gives it status 403; `forbidden()` would too, but its words come only by script.
+ */
+export default async function NotPermittedPage() {
+  const session = await currentSession()
+  const actor = session.state === 'live' ? session.actor : null
+  return (
+    <PageShell actor={actor}>
+      <div className="nhsuk-grid-row">
+        <div className="nhsuk-grid-column-two-thirds">
+          <h1 className="nhsuk-heading-l">You cannot see this page</h1>
+          {actor && (
+            <p>
+              You are logged in as {actor.roleLabel.toLowerCase()} at {actor.organisation.name}. This role does not allow it.
+            </p>
+          )}
+          <p>If you need it for your work, ask your organisation’s CPIS administrator.</p>
+          <p>
+            <a href="/">{actor ? 'Go to your own start' : 'Log in'}</a>
+          </p>
+          {actor && actor.roles > 1 && (
+            <p>
+              <a href="/choose-role">Change role</a>
+            </p>
+          )}
+        </div>
+      </div>
+    </PageShell>
+  )
 }
