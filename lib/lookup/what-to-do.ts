@@ -1,8 +1,12 @@
 import { instructionLabel } from '@/lib/plans/labels'
-import type { LiveDisclosure } from './disclosure'
+import type { PlanInstruction } from '@/lib/plans/plan-codes'
+import type { DisclosedRecord, LiveDisclosure } from './disclosure'
 
 /** No more than this many lines are read in a corridor. */
 const MOST_LINES = 3
+
+/** The coded instructions, the one that bears the least delay first. */
+const MOST_PRESSING: readonly PlanInstruction[] = ['missing-from-care', 'contact-restricted', 'ring-on-arrival', 'ring-before-discharge']
 
 /**
  * What to do now, most pressing first: the coded instructions of the plans in place, then the service's own words (decision 11, 23).
@@ -17,10 +21,16 @@ export function whatToDo(result: LiveDisclosure): string[] {
     return ['Call the duty team before you share anything about this visit with anybody.', 'Follow your safeguarding procedure, and tell your safeguarding lead.']
   }
   const current = result.records.filter((record) => record.standing === 'current')
-  const coded = [...new Set(current.flatMap((record) => record.details.instructions))].map(instructionLabel)
   const authorities = [...new Set((current.length > 0 ? current : result.records).map((record) => record.authority.name))].join(' and ')
   const own = current.length > 0
     ? [`Call ${authorities} and say why the child is here, what you have seen, and who is with the child.`, 'Tell your safeguarding lead and follow your safeguarding procedure.']
     : [`Ask about what was in place. Call ${authorities} if you are worried.`, 'Follow your safeguarding procedure.']
-  return [...coded, ...own].slice(0, MOST_LINES)
+  return [...codedLines(current), ...own].slice(0, MOST_LINES)
+}
+
+/** What the authorities ask, each thing once. None is ever left out for the want of a line: the last line takes what is over. */
+function codedLines(current: DisclosedRecord[]): string[] {
+  const asked = MOST_PRESSING.filter((instruction) => current.some((record) => record.details.instructions.includes(instruction)))
+  const lines = asked.map(instructionLabel)
+  return lines.length > MOST_LINES ? [...lines.slice(0, MOST_LINES - 1), lines.slice(MOST_LINES - 1).join('. ')] : lines
 }
