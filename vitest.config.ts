@@ -8,12 +8,12 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'] } },
+      { extends: true, test: { name: 'unit', include: ['tests/{unit,policy,architecture}/**/*.test.{ts,tsx}'] } },
       {
         extends: true,
         test: {
           name: 'integration',
-          include: ['tests/integration/**/*.test.{ts,tsx}'],
+          include: ['tests/{integration,database}/**/*.test.{ts,tsx}'],
           globalSetup: 'tests/support/vitest-global-setup.ts',
         },
       },

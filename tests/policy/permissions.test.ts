@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { authorise, can } from '@/lib/policy/authorise'
+import { permissions, roles, type Permission, type Role } from '@/lib/policy/permissions'
+
+/**
+ * The access model as the security specification has it, section 2, written down here a second time and not read from the code:
+ * a change of the policy must be made in both places, by somebody who means it. Columns in the order CL SG LP LD ED OA NA AU.
+ */
+const ROLES = ['CL', 'SG', 'LP', 'LD', 'ED', 'OA', 'NA', 'AU'] as const
+const MATRIX: Record<string, string> = {
+  //                     CL  SG  LP  LD  ED  OA  NA  AU
+  'lookup.record':     'yes yes  -   -   -   -   -   - ',
+  'lookup.read':       'yes yes  -   -   -   -   -   - ',
+  'plan.list':         ' -   -  yes yes yes  -   -   - ',
+  'inbox.read':        ' -   -  yes  -  yes  -   -   - ',
+  'inbox.acknowledge': ' -   -  yes  -  yes  -   -   - ',
+  'upload.commit':     ' -   -   -  yes  -   -   -   - ',
+}
+
+const cells = Object.entries(MATRIX).flatMap(([permission, row]) =>
+  row.trim().split(/\s+/).map((cell, place): [string, string, boolean] => [ROLES[place] ?? '', permission, cell === 'yes']))
+
+describe('the policy', () => {
+  it('knows the roles of the specification and the permissions of this table, no more and no fewer', () => {
+    expect([...roles]).toEqual([...ROLES])
+    expect(Object.keys(permissions).toSorted()).toEqual(Object.keys(MATRIX).toSorted())
+    expect(cells).toHaveLength(ROLES.length * Object.keys(MATRIX).length)
+  })
+
+  it.each(cells)('%s and %s: %s', (role, permission, allowed) => {
+    expect(can(role as Role, permission as Permission)).toBe(allowed)
+    const deciding = () => authorise(role as Role, permission as Permission)
+    if (allowed) expect(deciding).not.toThrow()
+    else expect(deciding).toThrow(expect.objectContaining({ kind: 'not-permitted' }))
+  })
+
+  it('gives nothing to a role that it does not know, and nobody a permission that it does not know', () => {
+    for (const permission of Object.keys(permissions)) {
+      for (const role of ['', 'cl', 'AC', 'constructor']) expect(can(role as Role, permission as Permission)).toBe(false)
+    }
+    expect(() => can('NA', 'everything' as Permission)).toThrow()
+  })
+
+  it('lets nobody who administers or audits see a child', () => {
+    for (const permission of ['lookup.record', 'lookup.read', 'plan.list', 'inbox.read'] as const) {
+      for (const role of ['OA', 'NA', 'AU'] as const) expect(can(role, permission)).toBe(false)
+    }
+  })
+
+  it('describes every permission', () => {
+    for (const { description } of Object.values(permissions)) expect(description.length).toBeGreaterThan(15)
+  })
+})
