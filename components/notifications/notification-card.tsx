@@ -1,5 +1,5 @@
 import { reasonLabel } from '@/lib/access-log/labels'
-import type { ListedNotification } from '@/lib/inbox/queries'
+import type { ListedNotification } from '@/lib/inbox/listed-notification'
 import { planTypeLabel } from '@/lib/plans/labels'
 import { clinicalDateTime } from '@/lib/shared/date-format'
 import { formatNhsNumber } from '@/lib/shared/nhs-number'

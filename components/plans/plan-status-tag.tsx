@@ -1,4 +1,4 @@
-import type { ListedPlan } from '@/lib/plans/queries'
+import type { ListedPlan } from '@/lib/plans/listed-plan'
 
 const TAGS: Readonly<Record<ListedPlan['status'], { colour: string; words: string }>> = {
   current: { colour: 'blue', words: 'Current' },

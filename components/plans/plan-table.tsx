@@ -1,6 +1,6 @@
 import { planTypeLabel } from '@/lib/plans/labels'
 import { planListAddress } from '@/lib/plans/list-address'
-import type { ListedPlan } from '@/lib/plans/queries'
+import type { ListedPlan } from '@/lib/plans/listed-plan'
 import { FIRST_DIRECTION, type PlanListInput, type PlanSort } from '@/lib/plans/schema'
 import { clinicalDate, clinicalDateTime } from '@/lib/shared/date-format'
 import { formatNhsNumber } from '@/lib/shared/nhs-number'

@@ -1,5 +1,6 @@
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { countNotifications, pageOfNotifications, type ListedNotification } from './queries'
+import type { ListedNotification } from './listed-notification'
+import { countNotifications, pageOfNotifications } from './queries'
 import { notificationListInput, NOTIFICATIONS_PER_PAGE } from './schema'
 
 /** A page of the inbox. `page` is the one that there really is. */

@@ -1,26 +1,6 @@
 import type { Transaction } from '@/lib/db/transaction'
-import type { NhsNumber } from '@/lib/shared/nhs-number'
+import type { ListedNotification } from './listed-notification'
 import { NOTIFICATIONS_PER_PAGE } from './schema'
-
-/** What an authority learns of one access to one of its children (decision 14). No clinical content. */
-export type ListedNotification = {
-  id: string
-  at: Date
-  familyName: string
-  givenName: string
-  nhsNumber: NhsNumber
-  /** The child's plan stands under a number that has been replaced. */
-  numberReplaced: boolean
-  planTypes: string[]
-  actorName: string
-  roleLabel: string
-  organisationName: string
-  settingName: string
-  reason: string
-  /** Null while it is new. */
-  acknowledgedAt: Date | null
-  acknowledgedByName: string | null
-}
 
 /** How many notifications the caller's authority has, and how many of them nobody has acknowledged. */
 export async function countNotifications(tx: Transaction): Promise<{ all: number; new: number }> {

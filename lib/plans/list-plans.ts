@@ -1,6 +1,7 @@
 import type { Transaction } from '@/lib/db/transaction'
 import { canonicalName } from '@/lib/shared/person-name'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
+import type { ListedPlan, PlanSummary } from './listed-plan'
 import { parsePlanSearch, type PlanSearch } from './plan-search'
 import {
   childrenOfNumber,
@@ -10,8 +11,6 @@ import {
   pageOfPlans,
   planSearchOf,
   planSummary,
-  type ListedPlan,
-  type PlanSummary,
 } from './queries'
 import { planListInput, PLANS_PER_PAGE, type PlanListInput } from './schema'
 

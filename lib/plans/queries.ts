@@ -1,26 +1,7 @@
 import type { Transaction } from '@/lib/db/transaction'
-import type { CalendarDate } from '@/lib/shared/calendar-date'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
-import type { PlanType } from './plan-codes'
+import type { ListedPlan, PlanSummary } from './listed-plan'
 import { PLANS_PER_PAGE, type PlanListInput } from './schema'
-
-/** A plan as a line of its authority's list. How it stands is the database's answer (`cpis.listed_plan`). */
-export type ListedPlan = {
-  planId: string
-  familyName: string
-  givenName: string
-  nhsNumber: NhsNumber
-  type: PlanType
-  startDate: CalendarDate
-  status: 'current' | 'ending' | 'ended'
-  /** The day on which it ended or will end; null while no end is in sight. */
-  endsOn: CalendarDate | null
-  /** When somebody in unscheduled care last saw the child's alert; null when nobody did, or the caller may not know. */
-  lastSeenAt: Date | null
-}
-
-/** How many plans an authority has, for the line above the list. */
-export type PlanSummary = { current: number; endedInTheLastYear: number }
 
 /** Which plans: `children` are those that a search found, or null when nothing is searched. */
 export type PlanSelection = Pick<PlanListInput, 'kind' | 'status'> & { children: string[] | null }
