@@ -21,7 +21,6 @@ const config: NextConfig = {
   // Titles stand in the head of the first byte: a screen reader speaks them before any script has run.
   htmlLimitedBots: /.*/,
   experimental: {
-    authInterrupts: true,
     serverActions: { bodySizeLimit: '100kb', allowedOrigins: [] },
   },
   async headers() {

@@ -19,7 +19,9 @@ export function proxy(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers)
   headers.set('x-nonce', nonce)
   headers.set('content-security-policy', policy)
-  const response = NextResponse.next({ request: { headers } })
+  // A page cannot choose its status, and the framework's own "forbidden" shows its words only by script.
+  const status = request.nextUrl.pathname === '/not-permitted' ? 403 : undefined
+  const response = NextResponse.next({ request: { headers }, ...(status && { status }) })
   response.headers.set('Content-Security-Policy', policy)
   if (env().PUBLIC_URL.startsWith('https:')) {
     response.headers.set('Strict-Transport-Security', 'max-age=63072000; includeSubDomains')

@@ -3,8 +3,11 @@ import next from 'next'
 import { env } from '@/lib/config/env'
 import { closePool } from '@/lib/db/pool'
 import { errorFields, log } from '@/lib/shared/log'
-import { answerUnavailable, keepUnavailablePage } from './server/unavailable-page'
+import { answerKept, keepPages, keptPageAt } from './server/kept-pages'
 import { replaceFailures } from './server/replace-failures'
+
+/** No page takes longer than this to begin, in milliseconds: somebody is waiting beside a child. Pages being edited may. */
+const DEADLINE = 4_500
 
 /**
  * The web server: Next.js behind a thin layer of our own. The layer exists for one promise: whatever goes wrong while a page is made
@@ -15,7 +18,8 @@ async function main(): Promise<void> {
   logThroughTheTripwire()
   const { PORT: port } = env()
   const host = process.env.HOST || '127.0.0.1'
-  const app = next({ dev: process.env.NODE_ENV === 'development', dir: process.cwd(), hostname: host, port })
+  const editing = process.env.NODE_ENV === 'development'
+  const app = next({ dev: editing, dir: process.cwd(), hostname: host, port })
   await app.prepare()
   const handle = app.getRequestHandler()
   let draining = false
@@ -26,17 +30,18 @@ async function main(): Promise<void> {
     request.headers['x-cpis-address'] = request.socket.remoteAddress ?? ''
     if (request.url?.startsWith('/api/livez')) return response.writeHead(200, { 'Cache-Control': 'no-store' }).end('live\n')
     if (draining) response.setHeader('Connection', 'close')
-    if (request.url === '/unavailable' && request.headers['x-cpis-inner'] !== innerToken) return answerUnavailable(response, request.method)
-    replaceFailures(request, response)
+    const keptPage = keptPageAt(request.url)
+    if (keptPage && request.headers['x-cpis-inner'] !== innerToken) return answerKept(keptPage, response, request.method)
+    replaceFailures(request, response, editing ? null : DEADLINE)
     handle(request, response).catch((error: unknown) => {
       log('error', 'request failed', errorFields(error))
-      if (!response.headersSent) answerUnavailable(response, request.method)
+      if (!response.headersSent) answerKept('unavailable', response, request.method)
       else response.destroy()
     })
   })
   const innerToken = crypto.randomUUID()
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
-  const stopKeeping = keepUnavailablePage(`http://127.0.0.1:${port}/unavailable`, innerToken)
+  const stopKeeping = keepPages(`http://127.0.0.1:${port}`, innerToken)
   process.stdout.write(`ready ${env().PUBLIC_URL}\n`)
 
   const stop = () => {

@@ -6,6 +6,12 @@ const optional = <T extends z.ZodType>(schema: T) =>
 
 const secret = z.string().min(32, 'must be at least 32 characters')
 
+/** `tenant id=DfE code`, separated by commas: which authority each council's Entra tenant is. */
+const tenants = z
+  .string()
+  .regex(/^[0-9a-f-]{36}=[2-9][0-9]{2}(,[0-9a-f-]{36}=[2-9][0-9]{2})*$/, 'must be tenant=DfE code, separated by commas')
+  .transform((text) => new Map(text.split(',').map((pair) => pair.split('=') as [string, string])))
+
 const environment = z
   .object({
     CPIS_MODE: z.enum(['demonstration', 'production']).default('demonstration'),
@@ -22,6 +28,7 @@ const environment = z
     ENTRA_ISSUER: optional(z.url()),
     ENTRA_CLIENT_ID: optional(z.string()),
     ENTRA_CLIENT_SECRET: optional(z.string()),
+    ENTRA_TENANTS: optional(tenants).transform((map) => map ?? new Map<string, string>()),
     BRAND_NAME: z.string().min(2).max(60).default('Child Protection Information Sharing'),
     BRAND_LOGO_URL: optional(z.string().startsWith('/')),
   })

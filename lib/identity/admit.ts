@@ -1,11 +1,9 @@
+import { env } from '@/lib/config/env'
 import { judgeCis2Claims } from './cis2-claims'
 import { judgeEntraClaims } from './entra-claims'
 import type { Judgement, ProviderClaims } from './evidence'
 import type { ProviderId } from './providers'
 import { openSession, recordRefusedSignIn } from './session'
-
-/** Authorities by Entra tenant. The register has no place for a tenant yet, so that every tenant asserts nothing. */
-const authorityOfTenant: ReadonlyMap<string, string> = new Map()
 
 /**
  * Decides whether somebody whom a provider vouches for comes in, and opens their session. Whoever does not is written down in the
@@ -22,5 +20,5 @@ export async function admit(provider: ProviderId, claims: ProviderClaims): Promi
 }
 
 function judge(provider: ProviderId, claims: ProviderClaims): Judgement {
-  return provider === 'cis2' ? judgeCis2Claims(claims) : judgeEntraClaims(claims, authorityOfTenant)
+  return provider === 'cis2' ? judgeCis2Claims(claims) : judgeEntraClaims(claims, env().ENTRA_TENANTS, env().CPIS_MODE === 'production')
 }

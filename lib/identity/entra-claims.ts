@@ -16,12 +16,18 @@ const idTokenClaims = z.object({
  * @param claims of the verified ID token
  * @param authorityOfTenant DfE code of the authority by tenant id (`tid`); a tenant that is not in it asserts no organisation, and then
  * the product's own records alone decide where the person works
+ * @param onlyKnownTenants refuses a tenant that is not in it, as production does
  */
-export function judgeEntraClaims({ idToken }: ProviderClaims, authorityOfTenant: ReadonlyMap<string, string>): Judgement {
+export function judgeEntraClaims(
+  { idToken }: ProviderClaims,
+  authorityOfTenant: ReadonlyMap<string, string>,
+  onlyKnownTenants = false,
+): Judgement {
   const token = idTokenClaims.safeParse(idToken)
   if (!token.success) return { ok: false, reason: 'claims' }
   const { sub, iat, auth_time: authTime = iat, tid } = token.data
   const authority = tid === undefined ? undefined : authorityOfTenant.get(tid)
+  if (authority === undefined && onlyKnownTenants) return { ok: false, reason: 'organisation' }
   return {
     ok: true,
     evidence: { subject: sub, authTime: new Date(authTime * 1000), assertedCodes: authority === undefined ? null : [authority] },

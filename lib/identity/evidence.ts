@@ -19,7 +19,7 @@ export type Evidence = {
  * - `selected-role`: the role that the provider says is selected is none of the person's
  * - `not-admitted`: unknown here, suspended, or without a usable role: the three are not told apart
  */
-export type RefusalReason = 'claims' | 'assurance' | 'selected-role' | 'not-admitted'
+export type RefusalReason = 'claims' | 'assurance' | 'selected-role' | 'organisation' | 'not-admitted'
 
 /** The verdict on a provider's claims. */
 export type Judgement<Kind extends Evidence = Evidence> = { ok: true; evidence: Kind } | { ok: false; reason: RefusalReason }

@@ -1,55 +1,62 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { log } from '@/lib/shared/log'
-import { answerUnavailable } from './unavailable-page'
-
-/** No page takes longer than this to begin, in milliseconds: somebody is waiting beside a child. */
-const DEADLINE = 4_500
+import { answerKept, type KeptPage } from './kept-pages'
 
 /**
- * Watches one answer: when it is about to begin with status 500, or has not begun in time, "CPIS is unavailable" with status 503 goes
- * out instead and whatever the framework writes after it is dropped. In this service a thrown error always means "we could not check".
+ * Watches one answer before it begins. Status 500, or none in time, goes out as "CPIS is unavailable" with 503: in this service a
+ * thrown error always means "we could not check". Status 404 for a page goes out as the kept "Page not found", the same for what does
+ * not exist and what is somebody else's; the framework's own shows its words only by script. What the framework writes after it is dropped.
  *
  * @param request the request being answered
  * @param response its response, before anything has been written
+ * @param deadline how long an answer may take to begin, in milliseconds; null for no limit
  */
-export function replaceFailures(request: IncomingMessage, response: ServerResponse): void {
+export function replaceFailures(request: IncomingMessage, response: ServerResponse, deadline: number | null): void {
   const original = { writeHead: response.writeHead, write: response.write, end: response.end, flushHeaders: response.flushHeaders }
   let replaced = false
 
-  const replace = () => {
+  const replace = (page: KeptPage) => {
     replaced = true
-    clearTimeout(deadline)
+    clearTimeout(timer)
     Object.assign(response, original)
     for (const name of response.getHeaderNames()) response.removeHeader(name)
-    log('error', 'page answered as unavailable', { path: pathOf(request), status: 503 })
-    answerUnavailable(response, request.method)
+    if (page === 'unavailable') log('error', 'page answered as unavailable', { path: pathOf(request), status: 503 })
+    answerKept(page, response, request.method)
     response.write = (() => true) as typeof response.write
     response.end = (() => response) as typeof response.end
     response.writeHead = (() => response) as typeof response.writeHead
     response.setHeader = (() => response) as typeof response.setHeader
   }
+  const timer = deadline === null ? undefined : setTimeout(() => {
+    if (!response.headersSent && !replaced && !response.destroyed) replace('unavailable')
+  }, deadline)
+  response.once('close', () => clearTimeout(timer))
 
-  const deadline = setTimeout(() => {
-    if (!response.headersSent && !replaced && !response.destroyed) replace()
-  }, DEADLINE)
-  response.once('close', () => clearTimeout(deadline))
-
-  response.writeHead = function (this: ServerResponse, status: number, ...rest: unknown[]) {
-    if (status === 500 && !replaced) {
-      replace()
-      return response
-    }
-    return Reflect.apply(original.writeHead, response, [status, ...rest]) as ServerResponse
+  const replacementFor = (status: number): KeptPage | null => {
+    if (replaced || response.headersSent) return null
+    if (status === 500) return 'unavailable'
+    return status === 404 && asksForPage(request) ? 'absent' : null
+  }
+  response.writeHead = function (status: number, ...rest: unknown[]) {
+    const page = replacementFor(status)
+    if (page === null) return Reflect.apply(original.writeHead, response, [status, ...rest]) as ServerResponse
+    replace(page)
+    return response
   } as typeof response.writeHead
   for (const name of ['write', 'end', 'flushHeaders'] as const) {
-    response[name] = function (this: ServerResponse, ...rest: unknown[]) {
-      if (!response.headersSent && response.statusCode === 500 && !replaced) {
-        replace()
-        return true
-      }
-      return Reflect.apply(original[name] as (...rest: unknown[]) => unknown, response, rest)
+    response[name] = function (...rest: unknown[]) {
+      const page = replacementFor(response.statusCode)
+      if (page === null) return Reflect.apply(original[name] as (...rest: unknown[]) => unknown, response, rest)
+      replace(page)
+      return true
     } as never
   }
+}
+
+/** Whether a browser asks for a page: not for a file of the framework, not for the data of a page, not for a machine's answer. */
+function asksForPage(request: IncomingMessage): boolean {
+  const path = request.url ?? ''
+  return !/^\/(_next|api|assets)\//.test(path) && request.headers.rsc === undefined
 }
 
 /** The path of a request with ids taken out: paths hold no personal data, and the log needs only the kind of page. */

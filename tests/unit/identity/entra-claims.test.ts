@@ -24,6 +24,12 @@ describe('what Microsoft Entra ID says about somebody', () => {
     },
   )
 
+  it('lets nobody in from a tenant that is not listed, where only listed ones count', () => {
+    const stranger = { idToken: { ...token, tid: 'b1b3d1a0-0000-8000-8000-000000000202' }, userinfo: {} }
+    expect(judgeEntraClaims(stranger, tenants, true)).toEqual({ ok: false, reason: 'organisation' })
+    expect(judgeEntraClaims({ idToken: token, userinfo: {} }, tenants, true)).toMatchObject({ ok: true })
+  })
+
   it('takes the age of the token for that of the log-in when Entra does not say it', () => {
     expect(judged({ auth_time: undefined })).toMatchObject({ evidence: { authTime: new Date('2026-11-18T11:08:20Z') } })
   })
