@@ -17,6 +17,7 @@ export type Evidence = {
  * - `claims`: the claims do not have the form that the provider documents
  * - `assurance`: identity or authentication not proven strongly enough, or not said
  * - `selected-role`: the role that the provider says is selected is none of the person's
+ * - `organisation`: a tenant that is no authority of this installation
  * - `not-admitted`: unknown here, suspended, or without a usable role: the three are not told apart
  */
 export type RefusalReason = 'claims' | 'assurance' | 'selected-role' | 'organisation' | 'not-admitted'
