@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
+
+let database: TestDatabase
+let admin: pg.Client
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  admin = new pg.Client({ connectionString: database.adminUrl })
+  await admin.connect()
+})
+afterAll(async () => {
+  await admin.end()
+  await database.drop()
+})
+
+async function column(sql: string): Promise<string[]> {
+  const { rows } = await admin.query<{ line: string }>(sql)
+  return rows.map((row) => row.line).toSorted()
+}
+
+/** Every right that somebody other than the owner has on anything of the service, and what the two functional roles own. */
+const EVERY_GRANT = `
+  with granted as (
+    select n.nspname::text as what, 'schema' as kind, n.nspowner as owner, a.* from pg_namespace n, aclexplode(n.nspacl) a where n.nspname in ('cpis', 'cpis_part')
+    union all
+    select n.nspname || '.' || c.relname, 'table', c.relowner, a.* from pg_class c join pg_namespace n on n.oid = c.relnamespace, aclexplode(c.relacl) a
+    where n.nspname in ('cpis', 'cpis_part') and c.relkind <> 'i'
+    union all
+    select n.nspname || '.' || c.relname || '(' || t.attname || ')', 'column', c.relowner, a.*
+    from pg_attribute t join pg_class c on c.oid = t.attrelid join pg_namespace n on n.oid = c.relnamespace, aclexplode(t.attacl) a
+    where n.nspname in ('cpis', 'cpis_part')
+    union all
+    select p.oid::regprocedure::text, 'function', p.proowner, a.* from pg_proc p join pg_namespace n on n.oid = p.pronamespace,
+      aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a where n.nspname in ('cpis', 'cpis_part')
+    union all
+    select case d.defaclobjtype when 'f' then 'function' when 'r' then 'table' else d.defaclobjtype::text end, 'default', d.defaclrole, a.*
+    from pg_default_acl d, aclexplode(d.defaclacl) a where d.defaclrole::regrole::text like 'cpis%'
+  )
+  select coalesce(nullif(grantee, 0)::regrole::text, 'PUBLIC') || ' ' || lower(privilege_type) || ' on ' || kind || ' ' || what
+         || case when is_grantable then ' with grant option' else '' end as line
+  from granted where grantee <> owner
+  union
+  select proowner::regrole::text || ' owns ' || p.oid::regprocedure::text from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+  where n.nspname in ('cpis', 'cpis_part') and p.proowner <> 'cpis_owner'::regrole
+  union
+  select c.relowner::regrole::text || ' owns ' || c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where n.nspname in ('cpis', 'cpis_part') and c.relowner <> 'cpis_owner'::regrole`
+
+function written(): string[] {
+  return readFileSync(new URL('grants.txt', import.meta.url), 'utf8').split('\n').filter((line) => line !== '' && !line.startsWith('#'))
+}
+
+describe('the rights of the database’s roles', () => {
+  it('are those of grants.txt, no more and no fewer', async () => {
+    expect(await column(EVERY_GRANT)).toEqual(written())
+  })
+
+  it('a right that somebody adds is noticed', async () => {
+    const careless = ['grant delete on cpis.child to cpis_app', 'grant select (name) on cpis.person to cpis_app', 'grant usage on schema cpis_part to public',
+      'grant execute on function cpis.disclosed_records(uuid[]) to cpis_app', 'create function cpis.handy() returns int language sql as $$ select 1 $$']
+    for (const grant of careless) {
+      await admin.query('begin')
+      await admin.query(grant)
+      expect([grant, await column(EVERY_GRANT)]).not.toEqual([grant, written()])
+      await admin.query('rollback')
+    }
+    expect(await column(EVERY_GRANT)).toEqual(written())
+  })
+})
+
+describe('the roles themselves', () => {
+  it('cannot bypass, create or replicate anything, and only the application logs in', async () => {
+    const { rows } = await admin.query(
+      `select rolname as role, rolsuper or rolbypassrls or rolcreatedb or rolcreaterole or rolreplication as powerful, rolcanlogin as login
+       from pg_roles where rolname like 'cpis%' order by 1`)
+    expect(rows).toEqual([
+      { role: 'cpis_app', powerful: false, login: true },
+      { role: 'cpis_disclose', powerful: false, login: false },
+      { role: 'cpis_identity', powerful: false, login: false },
+      { role: 'cpis_owner', powerful: false, login: false },
+    ])
+  })
+
+  it('are members of nothing and have no members', async () => {
+    expect(await column(
+      `select member::regrole || ' is a member of ' || roleid::regrole as line from pg_auth_members
+       where member::regrole::text like 'cpis%' or roleid::regrole::text like 'cpis%'`)).toEqual([])
+  })
+
+  it('the application owns nothing at all', async () => {
+    expect(await column(`select classid::regclass || ' ' || objid as line from pg_shdepend where refobjid = 'cpis_app'::regrole and deptype = 'o'`)).toEqual([])
+  })
+
+  it('nobody but the owner may create in the schemas, not even for a moment left over from a migration', async () => {
+    expect(await column(
+      `select r.rolname || ' may create in ' || n.nspname as line from pg_roles r, pg_namespace n
+       where n.nspname in ('cpis', 'cpis_part', 'public') and r.rolname in ('cpis_app', 'cpis_disclose', 'cpis_identity')
+         and has_schema_privilege(r.oid, n.oid, 'create')`)).toEqual([])
+  })
+})
+
+describe('functions that run with the rights of their owner', () => {
+  it('look for names in the service’s schema and nowhere before it, and are not for everybody', async () => {
+    const { rows } = await admin.query<{ name: string; config: string[] | null; owner: string; everybody: boolean }>(
+      `select p.oid::regprocedure::text as name, p.proconfig as config, p.proowner::regrole::text as owner,
+              exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a where a.grantee = 0) as everybody
+       from pg_proc p join pg_namespace n on n.oid = p.pronamespace where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema')`)
+    expect(rows.length).toBeGreaterThan(10)
+    for (const { name, config, owner, everybody } of rows) {
+      expect([name, config?.find((setting) => setting.startsWith('search_path='))]).toEqual([name, 'search_path=cpis, pg_temp'])
+      expect([name, everybody]).toEqual([name, false])
+      expect(['cpis_disclose', 'cpis_identity', 'cpis_owner']).toContain(owner)
+    }
+  })
+
+  it('and read plans across authorities are the two of the door, which the application calls and nobody else', async () => {
+    expect(await column(`select oid::regproc::text as line from pg_proc where proowner = 'cpis_disclose'::regrole order by 1`)).toEqual(['cpis.read_disclosed', 'cpis.record_access'])
+  })
+})

@@ -1,0 +1,149 @@
+import pg from 'pg'
+import type { FilledRegister } from '@/tests/support/filled-register'
+
+/**
+ * Who may see which rows, as the security specification has it (section 2) and not as the database has it: authority staff their own
+ * authority's, and nobody anything else. The look-up's own way to plans goes through functions, which have their own tests.
+ */
+
+/** Tables that are not about people: every signed-in page shows them, and the application may read them whole. */
+export const REFERENCE_TABLES: Readonly<Record<string, string>> = {
+  'cpis.organisation': 'public names and codes of councils and hospitals',
+  'cpis.authority': 'public codes, telephone numbers for clinicians, office hours',
+  'cpis.care_setting': 'departments of hospitals',
+  'cpis.setting_kind': 'the kinds of care setting, a fixed list',
+  'cpis.role': 'the roles, a fixed list',
+}
+
+/** The tables of which somebody sees their own rows: what names a row, and which rows are an authority's. */
+const OWNED: Readonly<Record<string, { key: string; rowsOf: string }>> = {
+  'cpis.child': { key: 'id', rowsOf: 'select id as key from cpis.child where authority_id = $1' },
+  'cpis.plan': { key: 'id', rowsOf: 'select id as key from cpis.plan where authority_id = $1' },
+  'cpis.plan_version': { key: 'version_id', rowsOf: 'select version_id as key from cpis.plan_version where authority_id = $1' },
+  'cpis.upload': { key: 'id', rowsOf: 'select id as key from cpis.upload where authority_id = $1' },
+  'cpis.listed_plan': { key: 'plan_id', rowsOf: 'select id as key from cpis.plan where authority_id = $1 and withdrawn_at is null' },
+  'cpis.notification': { key: 'id', rowsOf: 'select id as key from cpis.notification where authority_id = $1' },
+}
+
+const REGISTER = ['cpis.child', 'cpis.plan', 'cpis.plan_version', 'cpis.upload', 'cpis.listed_plan']
+const OWN_ROWS: Readonly<Record<string, readonly string[]>> = {
+  LP: [...REGISTER, 'cpis.notification'],
+  LD: REGISTER,
+  ED: [...REGISTER, 'cpis.notification'],
+}
+
+/** For whom a statement says that it runs; `null` says nothing. */
+export type Caller = { person: string | null; role: string | null; organisation: string | null }
+
+/** Nobody, somebody of every role, and everybody who is not quite somebody. */
+export function callersOf({ people, authorities }: FilledRegister): Caller[] {
+  const known = people.map((one) => ({ person: one.personId, role: one.role, organisation: one.organisation.id }))
+  const [first] = authorities
+  const roles = ['CL', 'SG', 'LP', 'LD', 'ED', 'OA', 'NA', 'AU']
+  return [
+    { person: null, role: null, organisation: null },
+    { person: '', role: '', organisation: '' },
+    ...known,
+    ...roles.map((role) => ({ person: null, role, organisation: null })),
+    ...roles.map((role) => ({ person: null, role, organisation: '00000000-0000-4000-8000-000000000000' })),
+    // The right organisation with a role that it has not, and with none.
+    ...['CL', 'SG', 'OA', 'NA', 'AU', '', 'lp', 'LP '].map((role) => ({ person: null, role, organisation: first.id })),
+    { person: null, role: null, organisation: first.id },
+  ]
+}
+
+/** Every table of the service's two schemas, partitions included. */
+export async function tablesOf(admin: pg.Client): Promise<string[]> {
+  const { rows } = await admin.query<{ name: string }>(
+    `select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where n.nspname in ('cpis', 'cpis_part') and c.relkind in ('r', 'p', 'v', 'm', 'f') order by 1`)
+  return rows.map((row) => row.name)
+}
+
+/**
+ * Reads every table as the application, for every caller.
+ *
+ * @returns a sentence for each rule that is broken; none when all hold
+ */
+export async function brokenReadRules(admin: pg.Client, appUrl: string, register: FilledRegister): Promise<string[]> {
+  const application = new pg.Client({ connectionString: appUrl })
+  await application.connect()
+  try {
+    const readable = await readableTables(application, await tablesOf(admin))
+    const broken = Object.keys(REFERENCE_TABLES).filter((table) => !readable.includes(table)).map((table) => `nobody can read ${table}`)
+    for (const caller of callersOf(register)) {
+      await startAs(application, caller)
+      for (const table of readable) broken.push(...(await brokenFor(admin, application, caller, table)))
+      await application.query('rollback')
+    }
+    return broken
+  } finally {
+    await application.end()
+  }
+}
+
+/** The tables that the application has a grant to read, rows or not. A grant knows no caller, so this is asked once. */
+async function readableTables(application: pg.Client, tables: string[]): Promise<string[]> {
+  const readable: string[] = []
+  for (const table of tables) {
+    try {
+      await application.query(`select from ${table} limit 0`)
+      readable.push(table)
+    } catch (error) {
+      if ((error as { code?: string }).code !== '42501') throw error
+    }
+  }
+  return readable
+}
+
+async function brokenFor(admin: pg.Client, application: pg.Client, caller: Caller, table: string): Promise<string[]> {
+  if (table in REFERENCE_TABLES) return []
+  const who = `${caller.role ?? 'nobody'} of ${caller.organisation ?? 'nowhere'}`
+  const { rows: seen } = await application.query<Record<string, unknown>>(`select * from ${table}`)
+  const owned = OWNED[table]
+  if (!owned || !caller.organisation || !OWN_ROWS[caller.role ?? '']?.includes(table)) {
+    return seen.length === 0 ? [] : [`${who} sees ${seen.length} rows of ${table}`]
+  }
+  const { rows } = await admin.query<{ key: string }>(owned.rowsOf, [caller.organisation])
+  const own = new Set<unknown>(rows.map((row) => row.key))
+  const foreign = seen.filter((row) => !own.has(row[owned.key])).length
+  return [
+    ...(foreign > 0 ? [`${who} sees ${foreign} foreign rows of ${table}`] : []),
+    ...(seen.length - foreign === own.size ? [] : [`${who} does not see all their own rows of ${table}`]),
+  ]
+}
+
+/** Begins a transaction as the runner does. */
+export async function startAs(application: pg.Client, caller: Caller): Promise<void> {
+  const said = [['app.user', caller.person], ['app.role', caller.role], ['app.org', caller.organisation]].filter(([, value]) => value !== null)
+  const settings = said.map(([name, value]) => `select set_config('${name}', ${pg.escapeLiteral(value ?? '')}, true)`)
+  await application.query(['begin', ...settings].join(';'))
+}
+
+/**
+ * Looks at the settings of every table and policy.
+ *
+ * @returns a sentence for each table without forced row security and without a written reason, and for each policy for everybody
+ */
+export async function unprotectedTables(admin: pg.Client): Promise<string[]> {
+  const { rows: tables } = await admin.query<{ name: string; protected: boolean; view: boolean }>(
+    `select n.nspname || '.' || c.relname as name, c.relkind not in ('r', 'p') as view,
+            case c.relkind when 'r' then c.relrowsecurity and c.relforcerowsecurity
+                           when 'p' then c.relrowsecurity and c.relforcerowsecurity
+                           -- A view reads as its owner unless it says otherwise, and then the policies of its tables apply.
+                           when 'v' then 'security_invoker=true' = any (coalesce(c.reloptions, '{}')) else false end as protected
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where n.nspname in ('cpis', 'cpis_part') and c.relkind in ('r', 'p', 'v', 'm', 'f') order by 1`)
+  const { rows: policies } = await admin.query<{ name: string }>(
+    `select schemaname || '.' || tablename || ': ' || policyname as name from pg_policies where roles = '{public}' order by 1`)
+  return [
+    ...tables.filter((table) => table.view && !table.protected).map((table) => `${table.name} reads as its owner, past the policies`),
+    ...tables.filter((table) => !table.view && !table.protected && !hasReason(table.name))
+      .map((table) => `${table.name} has no forced row security and no reason for that`),
+    ...policies.map((policy) => `${policy.name} is for everybody`),
+  ]
+}
+
+function hasReason(table: string): boolean {
+  return (REFERENCE_TABLES[table] ?? '') !== ''
+}
