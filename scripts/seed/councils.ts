@@ -1,0 +1,135 @@
+/**
+ * The ten councils of the pilot. Codes and areas are real (local authorities of the Department for Education, Open Government
+ * Licence); telephone numbers are from the ranges that Ofcom keeps for drama, those of London for the boroughs.
+ */
+export type Council = {
+  dfeCode: string
+  gssCode: string
+  name: string
+  status: 'onboarding' | 'pilot'
+  dayPhone: string
+  dutyPhone: string
+  officeOpens: string
+  officeCloses: string
+  /** The care-plan details that its sharing agreement switches on. */
+  sharedDetails: readonly SharedDetail[]
+  /** Minutes since it last said that its register is true, or null for never. */
+  updatedMinutesAgo: number | null
+  /** Children looked after and on plans, which decides its share of the register: published for Birmingham and Rutland, in round
+   * figures of the right order for the others (Department for Education, 31 March 2025). */
+  children: number
+  /** Teams that lead on plans, where the agreement names them. */
+  teams: { protection: readonly Team[]; lookedAfter: readonly Team[] }
+  /** The organisations to which its children mostly go, by ODS code. */
+  nearby: readonly string[]
+  /** Who there keeps the register, as the history of plans says. */
+  dataManager: string
+}
+
+/** A team and its telephone. */
+export type Team = readonly [name: string, phone: string]
+
+/** A care-plan detail that an authority may switch on, by its column. */
+export type SharedDetail = 'category' | 'legal_status' | 'lead_team' | 'last_review_date' | 'next_review_date' | 'instructions'
+
+const every: readonly SharedDetail[] = ['category', 'legal_status', 'lead_team', 'last_review_date', 'next_review_date', 'instructions']
+const noTeams = { protection: [], lookedAfter: [] }
+const minutesOf = { hour: 60, day: 1440 }
+
+export const councils: readonly Council[] = [
+  {
+    dfeCode: '202', gssCode: 'E09000007', name: 'Camden Council', status: 'pilot', dayPhone: '020 7946 0202', dutyPhone: '020 7946 0203',
+    officeOpens: '09:00', officeCloses: '17:00', sharedDetails: ['category', 'instructions', 'lead_team'], updatedMinutesAgo: 5 * minutesOf.hour,
+    children: 350, teams: {
+      protection: [['North safeguarding team', '020 7946 0210'], ['South safeguarding team', '020 7946 0211']],
+      lookedAfter: [['Looked-after children team', '020 7946 0212']],
+    },
+    nearby: ['RRV', 'RQX', 'RRU'], dataManager: 'Ibrahim Sesay',
+  },
+  {
+    dfeCode: '204', gssCode: 'E09000012', name: 'Hackney Council', status: 'pilot', dayPhone: '020 7946 0404', dutyPhone: '020 7946 0405',
+    officeOpens: '09:00', officeCloses: '17:00', sharedDetails: [], updatedMinutesAgo: 11 * minutesOf.hour, children: 620, teams: noTeams,
+    nearby: ['RQX', 'RRU', 'RRV'], dataManager: 'Rosalind Achebe',
+  },
+  {
+    dfeCode: '330', gssCode: 'E08000025', name: 'Birmingham City Council', status: 'pilot', dayPhone: '01632 960330',
+    dutyPhone: '01632 960331', officeOpens: '08:45', officeCloses: '17:15', sharedDetails: ['lead_team', 'next_review_date'],
+    updatedMinutesAgo: 2 * minutesOf.hour, children: 3994, teams: {
+      protection: [['East safeguarding team', '01632 960332'], ['North West and Central safeguarding team', '01632 960333'],
+        ['South safeguarding team', '01632 960334']],
+      lookedAfter: [['Children in care team', '01632 960335']],
+    },
+    nearby: ['RRK', 'Y02615'], dataManager: 'Kulvinder Bains',
+  },
+  {
+    dfeCode: '352', gssCode: 'E08000003', name: 'Manchester City Council', status: 'pilot', dayPhone: '01632 960352',
+    dutyPhone: '01632 960353', officeOpens: '08:30', officeCloses: '17:00', sharedDetails: ['legal_status'],
+    updatedMinutesAgo: 7 * minutesOf.hour, children: 2150, teams: noTeams, nearby: ['R0A'], dataManager: 'Siobhan Entwistle',
+  },
+  {
+    dfeCode: '383', gssCode: 'E08000035', name: 'Leeds City Council', status: 'pilot', dayPhone: '01632 960383', dutyPhone: '01632 960384',
+    officeOpens: '08:30', officeCloses: '17:00', sharedDetails: every, updatedMinutesAgo: 40, children: 2200,
+    teams: {
+      protection: [['East North East safeguarding team', '01632 960385'], ['South East safeguarding team', '01632 960386'],
+        ['West North West safeguarding team', '01632 960387']],
+      lookedAfter: [['Children looked after team', '01632 960388']],
+    },
+    nearby: ['RR8', 'RX8', 'ARN03'], dataManager: 'Marcus Whitfield',
+  },
+  {
+    dfeCode: '839', gssCode: 'E06000058', name: 'Bournemouth, Christchurch and Poole Council', status: 'pilot', dayPhone: '01632 960839',
+    dutyPhone: '01632 960840', officeOpens: '08:30', officeCloses: '17:15', sharedDetails: [], updatedMinutesAgo: 19 * minutesOf.hour,
+    children: 840, teams: noTeams, nearby: ['R0D'], dataManager: 'Martin Pennington',
+  },
+  {
+    // Not up to date: it last confirmed its register nine days ago, and should every seven.
+    dfeCode: '857', gssCode: 'E06000017', name: 'Rutland County Council', status: 'pilot', dayPhone: '01632 960857',
+    dutyPhone: '01632 960858', officeOpens: '08:30', officeCloses: '17:00', sharedDetails: [], updatedMinutesAgo: 9 * minutesOf.day,
+    children: 60, teams: noTeams, nearby: ['NNJ'], dataManager: 'Alison Oakley',
+  },
+  {
+    dfeCode: '886', gssCode: 'E10000016', name: 'Kent County Council', status: 'pilot', dayPhone: '01632 960886', dutyPhone: '01632 960887',
+    officeOpens: '08:30', officeCloses: '17:30', sharedDetails: ['category', 'legal_status'], updatedMinutesAgo: 9 * minutesOf.hour,
+    children: 3150, teams: noTeams, nearby: ['RVV', 'RYY'], dataManager: 'Denise Fagg',
+  },
+  {
+    dfeCode: '926', gssCode: 'E10000020', name: 'Norfolk County Council', status: 'pilot', dayPhone: '01632 960926',
+    dutyPhone: '01632 960927', officeOpens: '08:45', officeCloses: '17:30', sharedDetails: ['instructions'],
+    updatedMinutesAgo: 14 * minutesOf.hour, children: 1750, teams: noTeams, nearby: ['RM1'], dataManager: 'Trevor Gooch',
+  },
+  {
+    // Still joining: its first file is loaded, and it has never said that its register is true.
+    dfeCode: '942', gssCode: 'E06000063', name: 'Cumberland Council', status: 'onboarding', dayPhone: '01632 960942',
+    dutyPhone: '01632 960943', officeOpens: '08:30', officeCloses: '17:00', sharedDetails: [], updatedMinutesAgo: null, children: 770,
+    teams: noTeams, nearby: ['RNN'], dataManager: 'Hilary Routledge',
+  },
+]
+
+/** Days within which nothing of a council's register can have changed, because it has not been heard of since. */
+export function silentDays(council: Council): number {
+  return Math.floor((council.updatedMinutesAgo ?? 0) / minutesOf.day)
+}
+
+/** A council by its DfE code. @throws RangeError when it is none of the ten */
+export function councilOf(dfeCode: string): Council {
+  const council = councils.find((candidate) => candidate.dfeCode === dfeCode)
+  if (!council) throw new RangeError(`No council of the pilot has the code ${dfeCode}`)
+  return council
+}
+
+/** Rutland's true number: a smaller share would leave too few to show. */
+const FEWEST_CHILDREN = 40
+
+/**
+ * How many of a number of children each council has, in the order of {@link councils}: by its true size, but never fewer than
+ * forty when the register is large enough to spare them. The numbers add up.
+ */
+export function shareOut(children: number): number[] {
+  const all = councils.reduce((sum, council) => sum + council.children, 0)
+  const fewest = children >= 20 * FEWEST_CHILDREN ? FEWEST_CHILDREN : 0
+  const shares = councils.map((council) => Math.max(fewest, Math.floor((children * council.children) / all)))
+  const largest = councils.reduce((best, council, at) => (council.children > (councils[best]?.children ?? 0) ? at : best), 0)
+  const others = shares.reduce((sum, share, at) => (at === largest ? sum : sum + share), 0)
+  shares[largest] = children - others
+  return shares
+}

@@ -1,0 +1,114 @@
+import type { Plan, PlanDetails, PlanState, PlanType } from './child'
+import type { Council, SharedDetail } from './councils'
+import type { Random } from './random'
+import { dateAgo, momentAgo, type SeedClock } from './seed-clock'
+
+/** What is given of a plan; its details and history are drawn. Days are counted back from today, and are negative ahead. */
+export type PlanOutline = {
+  type: PlanType
+  started: number
+  ended?: number
+  /** Taken back as entered in error, so many days ago. */
+  withdrawn?: number
+  /** Details to be had for certain, where the authority shares them. */
+  details?: Partial<PlanDetails>
+}
+
+/** Shares at the start of plans in 2024-25 (cp-is.md 6.1): neglect about half, emotional a third, sexual 3 in a hundred. */
+const categories = [['NEG', 48], ['EMO', 34], ['PHY', 8], ['MUL', 7], ['SAB', 3]] as const
+/** Care orders three quarters, section 20 a fifth (cp-is.md 6.1). */
+const legalStatuses = [['C2', 60], ['C1', 15], ['V2', 19], ['E1', 4], ['L2', 1], ['J1', 1]] as const
+const instructionSets: readonly (readonly [readonly string[], number])[] = [
+  [['ring-before-discharge'], 50], [['ring-on-arrival'], 22], [['ring-before-discharge', 'contact-restricted'], 16],
+  [['contact-restricted'], 8], [['missing-from-care'], 4],
+]
+
+/** Makes a plan of a council from its outline, with the versions that it went through. */
+export function makePlan(random: Random, clock: SeedClock, council: Council, outline: PlanOutline): Plan {
+  const id = random.uuid()
+  const details = { ...drawDetails(random, clock, council, outline), ...onlyShared(council, outline.details ?? {}) }
+  const ended = outline.ended ?? null
+  return {
+    id,
+    type: outline.type,
+    started: outline.started,
+    ended,
+    withdrawn: outline.withdrawn !== undefined,
+    states: history(random, clock, outline, details),
+  }
+}
+
+/** First as it began, then with its end or a change of details, then withdrawn: as far as each applies. */
+function history(random: Random, clock: SeedClock, outline: PlanOutline, details: PlanDetails): PlanState[] {
+  const { type, started, ended, withdrawn } = outline
+  const endDate = ended === undefined ? null : dateAgo(clock, ended)
+  const present = { startDate: dateAgo(clock, started), endDate, withdrawnAt: null, details }
+  const states: PlanState[] = []
+  const add = (daysAgo: number, state: Omit<PlanState, 'versionId' | 'changedAt'>): void => {
+    states.push({ versionId: random.uuid(), changedAt: entered(random, clock, daysAgo), ...state })
+  }
+  // An unborn plan has had its end from the start; one that ended over a year ago came to the register already ended.
+  const endedSince = ended !== undefined && ended >= 0 && ended < Math.min(started, 366) && type !== 'UCPP'
+  const reviewed = ended === undefined && details.category !== null && started > 100 && random.chance(0.04)
+  if (endedSince) {
+    add(started, { ...present, endDate: null })
+    add(ended, present)
+  } else if (reviewed) {
+    add(started, { ...present, details: { ...details, category: random.weighted(categories) } })
+    add(90, present)
+  } else {
+    add(Math.min(started, 400), present)
+  }
+  if (withdrawn !== undefined) add(withdrawn, { ...present, withdrawnAt: momentAgo(clock, Math.max(withdrawn, 1), 17) })
+  return states
+}
+
+/** The evening on which something reached the register, at the latest yesterday's. */
+function entered(random: Random, clock: SeedClock, daysAgo: number): number {
+  return momentAgo(clock, Math.max(daysAgo, 1), 18 + random.fraction() * 5)
+}
+
+function drawDetails(random: Random, clock: SeedClock, council: Council, outline: PlanOutline): PlanDetails {
+  const current = outline.ended === undefined || outline.ended < 0
+  const teams = outline.type === 'LAC' ? council.teams.lookedAfter : council.teams.protection
+  const [leadTeam, leadTeamPhone] = teams.length > 0 ? random.pick(teams) : [null, null]
+  const drawn: PlanDetails = {
+    category: outline.type === 'LAC' ? null : random.weighted(categories),
+    legalStatus: outline.type === 'LAC' ? random.weighted(legalStatuses) : null,
+    leadTeam,
+    leadTeamPhone,
+    ...drawReviews(random, clock, outline, current),
+    instructions: current && random.chance(0.3) ? random.weighted(instructionSets) : [],
+  }
+  return { ...nothing, ...onlyShared(council, drawn) }
+}
+
+/** The first review within three months of the start, then every six (Working Together; Care Planning Regulations 2010). */
+function drawReviews(random: Random, clock: SeedClock, outline: PlanOutline, current: boolean) {
+  const last = outline.started > 90 ? Math.max(0, outline.ended ?? 0) + random.between(5, 80) : null
+  const next = current ? -random.between(4, last === null ? 60 : 100) : null
+  return {
+    lastReviewDate: last !== null && last < outline.started ? dateAgo(clock, last) : null,
+    nextReviewDate: next === null ? null : dateAgo(clock, next),
+  }
+}
+
+const nothing: PlanDetails = {
+  category: null, legalStatus: null, leadTeam: null, leadTeamPhone: null, lastReviewDate: null, nextReviewDate: null, instructions: [],
+}
+
+const switchOf: Record<keyof PlanDetails, SharedDetail> = {
+  category: 'category',
+  legalStatus: 'legal_status',
+  leadTeam: 'lead_team',
+  leadTeamPhone: 'lead_team',
+  lastReviewDate: 'last_review_date',
+  nextReviewDate: 'next_review_date',
+  instructions: 'instructions',
+}
+
+/** A council sends only what its agreement switches on. */
+function onlyShared(council: Council, details: Partial<PlanDetails>): Partial<PlanDetails> {
+  const shared = Object.entries(details).filter(([name]) => council.sharedDetails.includes(switchOf[name as keyof PlanDetails]))
+  return Object.fromEntries(shared)
+}
