@@ -1,0 +1,80 @@
+import { readdirSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { textOf, writtenFiles } from './sources'
+
+function foldersIn(folder: string): string[] {
+  return readdirSync(path.join(import.meta.dirname, '../..', folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory()).map((entry) => entry.name)
+}
+
+/** Settings that other programs read, or that the scripts hand on without a schema. */
+const READ_BY_SCRIPTS = /\benvironment\.([A-Z][A-Z0-9_]+)\b|process\.env\.([A-Z][A-Z0-9_]+)\b/g
+
+/** Set by the machine, or by one of our programs for another: nobody who runs CPIS sets them. */
+const NOT_SETTINGS: Readonly<Record<string, string>> = {
+  NODE_ENV: 'the framework’s',
+  PATH: 'the machine’s',
+  TMPDIR: 'the machine’s',
+  HOME: 'the machine’s',
+  INIT_CWD: 'set by npm: where it was called',
+  NEXTAUTH_URL: 'handed to next-auth, from PUBLIC_URL',
+  TSX_TSCONFIG_PATH: 'handed to the program that runs TypeScript',
+  CI: 'set by whatever runs the tests',
+  TEST_ADMIN_URL: 'handed by npm test to the tests',
+}
+
+describe('README.md', () => {
+  const readme = textOf('README.md')
+
+  it('has every folder of lib on its map', () => {
+    const map = readme.slice(readme.indexOf('## Map'))
+    expect(foldersIn('lib').filter((folder) => !new RegExp(`^ {2}${folder}\\b`, 'm').test(map))).toEqual([])
+  })
+
+  it('has every folder at the top on its map', () => {
+    const lines = readme.split('\n')
+    const missing = ['app/', 'components/', 'lib/', 'prisma/', 'scripts/', 'tests/', 'proxy.ts'].filter((name) => !lines.some((line) => line === name || line.startsWith(`${name} `)))
+    expect(missing).toEqual([])
+  })
+
+  it('names only commands that exist', () => {
+    const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> }
+    const named = [...readme.matchAll(/`npm run ([a-z:-]+)/g)].map((match) => match[1] ?? '')
+    expect(named.length).toBeGreaterThan(3)
+    expect(named.filter((name) => !(name in scripts))).toEqual([])
+  })
+
+  it('names only files that exist', () => {
+    const files = new Set(writtenFiles(['app', 'components', 'lib', 'prisma', 'scripts', 'tests', 'docs', 'proxy.ts'], /./))
+    const named = [...readme.matchAll(/`((?:lib|scripts|prisma|tests|app|components|docs)\/[^`*{}<> ]+\.[a-z]+)`/g)].map((match) => match[1] ?? '')
+    expect(named.filter((file) => !files.has(file))).toEqual([])
+  })
+})
+
+describe('.env.example', () => {
+  const described = [...textOf('.env.example').matchAll(/^([A-Z][A-Z0-9_]+)=/gm)].map((match) => match[1] ?? '')
+  const schemaKeys = (file: string) => [...textOf(file).matchAll(/^\s+([A-Z][A-Z0-9_]+): /gm)].map((match) => match[1] ?? '')
+  const scripts = writtenFiles(['scripts', 'tests'], /\.(ts|mjs)$/)
+  const read = new Set(scripts.flatMap((file) => [...textOf(file).matchAll(READ_BY_SCRIPTS)].map((match) => match[1] ?? match[2] ?? '')))
+
+  it('describes every setting of the application and of its scripts', () => {
+    const settings = [...schemaKeys('lib/config/env.ts'), ...schemaKeys('scripts/start/configuration.ts')]
+    expect(settings.length).toBeGreaterThan(15)
+    expect([...new Set(settings)].filter((setting) => !described.includes(setting))).toEqual([])
+  })
+
+  it('describes what a script reads without a schema, unless nobody sets it', () => {
+    expect([...read].filter((setting) => !described.includes(setting) && !(setting in NOT_SETTINGS)).toSorted()).toEqual([])
+  })
+
+  it('describes nothing that is read nowhere, and nothing twice', () => {
+    const everything = writtenFiles(['lib', 'scripts', 'tests'], /\.(ts|mjs)$/).map(textOf).join('\n')
+    expect(described.filter((setting) => !new RegExp(`\\b${setting}\\b`).test(everything))).toEqual([])
+    expect(described).toEqual([...new Set(described)])
+  })
+
+  it('holds no secret', () => {
+    expect(textOf('.env.example')).not.toMatch(/^[A-Z0-9_]*(SECRET|KEY)=.+$/m)
+  })
+})

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { textOf, writtenFiles } from './sources'
+
+const product = writtenFiles(['app', 'components', 'lib', 'proxy.ts', 'next.config.ts'], /\.(ts|tsx|mjs)$/)
+
+/** The files that hold something, comments apart. */
+function filesWith(pattern: RegExp, files = product): string[] {
+  return files.filter((file) => pattern.test(textOf(file).replaceAll(/^\s*(\/\/|\*|\/\*).*$/gm, '')))
+}
+
+describe('of the framework, the product', () => {
+  it('links only by full documents: a page left through next/link shows its old content on Back', () => {
+    expect(filesWith(/next\/link|useRouter|next\/router|next\/form/)).toEqual([])
+  })
+
+  it('keeps nothing: no cache of data, no page made ahead', () => {
+    expect(filesWith(/next\/cache|unstable_cache|['"]use cache['"]|export const revalidate|generateStaticParams|cacheComponents|force-static/)).toEqual([])
+  })
+
+  it('sends no component of its own to the browser', () => {
+    expect(filesWith(/['"]use client['"]/)).toEqual([])
+  })
+
+  it('writes raw HTML in one place: the script that ages a result, which holds nothing but a time', () => {
+    expect(filesWith(/dangerouslySetInnerHTML/)).toEqual(['components/lookup/result-ageing.tsx'])
+  })
+
+  it('builds no statement from text', () => {
+    expect(filesWith(/\$(queryRawUnsafe|executeRawUnsafe)|Prisma\.raw/)).toEqual([])
+  })
+
+  it('tells row security who is asking in two places, and for one transaction only', () => {
+    const places = ['lib/db/bulk-transaction.ts', 'lib/db/transaction.ts']
+    expect(filesWith(/set_config\(/)).toEqual(places)
+    for (const file of places) expect(textOf(file).match(/set_config\('app\.[a-z]+', [^,]+, true\)/g)).toHaveLength(3)
+  })
+
+  it('reads the environment in one place; next-auth looks for its address there and is given ours', () => {
+    expect(filesWith(/process\.env/)).toEqual(['lib/config/env.ts', 'lib/identity/auth-options.ts'])
+    expect(textOf('lib/identity/auth-options.ts').match(/process\.env[^\n]*/g)).toEqual([expect.stringMatching(/^process\.env\.NEXTAUTH_URL /)])
+  })
+
+  it('stores nothing in the browser but its cookies', () => {
+    expect(filesWith(/localStorage|sessionStorage|indexedDB|serviceWorker/)).toEqual([])
+  })
+})

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest'
+import { permissions } from '@/lib/policy/permissions'
+import { textOf, writtenFiles } from './sources'
+import { exportsOf } from './trees'
+
+/**
+ * Every door into the product stands here with who may come through it. A new page, route or action fails until somebody has written down
+ * what protects it; the files themselves are then held to that.
+ */
+
+type PageKind = 'public' | 'clinical' | 'authority' | 'anyone logged in' | 'decides itself'
+
+const PAGES: Readonly<Record<string, PageKind>> = {
+  'app/page.tsx': 'decides itself',
+  'app/absent/page.tsx': 'public',
+  'app/unavailable/page.tsx': 'public',
+  'app/not-permitted/page.tsx': 'decides itself',
+  'app/(public)/accessibility/page.tsx': 'public',
+  'app/(public)/help/page.tsx': 'public',
+  'app/(public)/privacy/page.tsx': 'public',
+  'app/(auth)/log-in/page.tsx': 'decides itself',
+  'app/(auth)/choose-role/page.tsx': 'decides itself',
+  'app/(auth)/signed-out/page.tsx': 'public',
+  'app/(auth)/account/page.tsx': 'anyone logged in',
+  'app/(clinical)/lookup/page.tsx': 'clinical',
+  'app/(clinical)/lookup/[accessId]/page.tsx': 'clinical',
+  'app/(authority)/notifications/page.tsx': 'authority',
+  'app/(authority)/plans/page.tsx': 'authority',
+}
+
+/** What a page of each kind calls before it shows anything, and what it must have nothing to do with. */
+const RULES: Readonly<Record<PageKind, { calls?: RegExp; never?: RegExp }>> = {
+  public: { never: /requirePage|requireSignedIn|currentSession|inTransaction|defineUseCase|lib\/lookup\/(door|open-lookup|look-up-child)/ },
+  clinical: { calls: /\brequirePage\('lookup\.[a-z]+'\)/ },
+  authority: { calls: /\brequirePage\('(plan|inbox|upload)\.[a-z]+'\)/, never: /lib\/lookup\/(door|open-lookup|look-up-child)/ },
+  'anyone logged in': { calls: /\brequireSignedIn\(\)/, never: /lib\/(lookup|plans|inbox)\// },
+  'decides itself': { calls: /\bcurrentSession\(\)/, never: /lib\/(lookup|plans|inbox)\// },
+}
+
+/** Route handlers: the methods that they answer, what protects them, and how that shows in the file. */
+const ROUTES: Readonly<Record<string, { methods: string[]; protection: string; shows: RegExp }>> = {
+  'app/(clinical)/lookup/check/route.ts': {
+    methods: ['POST'], protection: 'answerForm finds who asks; lookUpChild decides and records', shows: /return answerForm\(request, [\s\S]*lookUpChild\(/,
+  },
+  'app/(authority)/plans/find/route.ts': {
+    methods: ['POST'], protection: 'answerForm finds who asks; the use-case decides', shows: /return answerForm\(request, [\s\S]*searchPlans\(actor/,
+  },
+  'app/(auth)/choose-role/confirm/route.ts': {
+    methods: ['POST'], protection: 'the database chooses among the roles of the token’s own person', shows: /chooseRole\(tokenOf\(request\)/,
+  },
+  'app/(auth)/log-in/[provider]/route.ts': {
+    methods: ['POST'], protection: 'open to everybody: leads to a configured identity provider and nowhere else', shows: /configuredProviders\(\)\.find/,
+  },
+  'app/(auth)/log-out/route.ts': {
+    methods: ['POST'], protection: 'ends the sessions of the token’s own person', shows: /endSession\(tokenOf\(request\)/,
+  },
+  'app/api/auth/[...nextauth]/route.ts': {
+    methods: ['GET'], protection: 'the provider’s signed answer, with state, nonce and PKCE of this browser', shows: /return finishSignIn\(request, provider\.id\)/,
+  },
+  'app/api/session/state/route.ts': {
+    methods: ['GET'], protection: 'tells about the token’s own session only, and counts as nobody’s act', shows: /resolveSession\(tokenOf\(request\), \{ act: false \}\)/,
+  },
+}
+
+/** Files whose exports are addresses that anybody may post to, with what protects every one of them. */
+const ACTIONS: Readonly<Record<string, string>> = {
+  'app/(authority)/notifications/actions.ts': 'formAction finds its own caller, and the use-case decides',
+}
+
+describe('pages', () => {
+  it('stand in the list above, each with its kind, and none is there that is gone', () => {
+    expect(writtenFiles(['app'], /(^|\/)page\.tsx$/)).toEqual(Object.keys(PAGES).toSorted())
+  })
+
+  it.each(Object.entries(PAGES))('%s is %s, and does what such a page does', (file, kind) => {
+    const { calls, never } = RULES[kind]
+    if (calls) expect(textOf(file)).toMatch(calls)
+    if (never) expect(textOf(file)).not.toMatch(never)
+  })
+
+  it('ask for permissions that exist', () => {
+    const asked = Object.keys(PAGES).flatMap((file) => [...textOf(file).matchAll(/requirePage\('([^']+)'\)/g)].map((match) => match[1] ?? ''))
+    expect(asked.filter((permission) => !(permission in permissions))).toEqual([])
+  })
+
+  it('have a title, but for those that nobody sees', () => {
+    const untitled = Object.keys(PAGES).filter((file) => !exportsOf(file).some((name) => name === 'metadata' || name === 'generateMetadata'))
+    expect(untitled).toEqual(['app/page.tsx'])
+  })
+})
+
+describe('route handlers', () => {
+  it('stand in the list above, and none is there that is gone', () => {
+    expect(writtenFiles(['app'], /(^|\/)route\.tsx?$/)).toEqual(Object.keys(ROUTES).toSorted())
+  })
+
+  it.each(Object.entries(ROUTES))('%s answers what it is listed for, and is protected as listed', (file, { methods, shows }) => {
+    expect(exportsOf(file)).toEqual(methods)
+    expect(textOf(file)).toMatch(shows)
+  })
+
+  it('change nothing by GET', () => {
+    const getters = Object.entries(ROUTES).filter(([, route]) => route.methods.includes('GET')).map(([file]) => file)
+    // Coming back from the identity provider opens a session: the one act that the protocol makes a GET, held by state and PKCE.
+    expect(getters).toEqual(['app/api/auth/[...nextauth]/route.ts', 'app/api/session/state/route.ts'])
+  })
+})
+
+describe('server actions', () => {
+  it('stand in the list above, and none is there that is gone', () => {
+    const files = writtenFiles(['app', 'components', 'lib'], /\.tsx?$/).filter((file) => /['"]use server['"]/.test(textOf(file)))
+    expect(files).toEqual(Object.keys(ACTIONS).toSorted())
+  })
+
+  it.each(Object.keys(ACTIONS))('%s gives out nothing that is not made by formAction', (file) => {
+    const text = textOf(file)
+    for (const name of exportsOf(file)) expect(text).toMatch(new RegExp(`export const ${name} = formAction\\(`))
+    expect(text).not.toMatch(/\bfunction\b/)
+  })
+})

@@ -1,0 +1,86 @@
+import ts from 'typescript'
+import { describe, expect, it } from 'vitest'
+import { textOf, writtenFiles } from './sources'
+import { nodesOf, treeOf } from './trees'
+
+/**
+ * Words that must never be read on a screen (interface specification, section 5): nothing may sound as if a child were out of danger, and
+ * nobody is begged. What people read are the texts between tags, and strings that are sentences or headings: not class names, addresses,
+ * imports or codes.
+ */
+
+const BANNED = /\b(safe|safely|clear|ok|okay|success|successful|successfully|please|no concerns|no alerts|all good|nothing to worry)\b/i
+const GREEN = /green|success/
+
+/** The sentence that says what "nothing held" does not mean, and must. */
+const MANDATED = /This does not mean that the child is safe or unknown to social care/g
+
+/** Other uses that are not about a child, each with the reason. */
+const ALLOWED: Readonly<Record<string, string>> = {
+  'components/plans/plan-filters.tsx: Clear filters': 'a button that empties the filters',
+  'components/plans/plan-results.tsx: Clear filters': 'a button that empties the filters',
+  'components/plans/plan-results.tsx: Clear search': 'a button that empties the search',
+}
+
+const screens = writtenFiles(['app', 'components'], /\.tsx?$/)
+const sentences = ['lib/lookup', 'lib/plans', 'lib/inbox', 'lib/access-log', 'lib/web', 'scripts/server'].flatMap((folder) =>
+  writtenFiles([folder.split('/')[0] ?? ''], /\.tsx?$/).filter((file) => file.startsWith(`${folder}/`)))
+
+/** Every piece of text of a file that somebody may read on a screen. */
+function readableTexts(file: string): string[] {
+  return readableTextsOf(treeOf(file))
+}
+
+function readableTextsOf(tree: ts.SourceFile): string[] {
+  const texts: string[] = []
+  for (const node of nodesOf(tree)) {
+    if (ts.isJsxText(node)) texts.push(node.text)
+    else if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) {
+      if (!isCode(node)) texts.push(node.text)
+    } else if (ts.isTemplateExpression(node) && !isCode(node)) texts.push([node.head.text, ...node.templateSpans.map((span) => span.literal.text)].join(' … '))
+  }
+  return texts.map((text) => text.replace(/\s+/g, ' ').trim().replace(MANDATED, '')).filter((text) => text !== '')
+}
+
+/** Strings that no person reads: what a module imports, a class, an address, a name of a thing, a code without a space or capital. */
+function isCode(node: ts.StringLiteralLike | ts.TemplateExpression): boolean {
+  const parent = node.parent
+  if (ts.isImportDeclaration(parent) || ts.isExportDeclaration(parent) || ts.isLiteralTypeNode(parent)) return true
+  const attribute = ts.findAncestor(node, ts.isJsxAttribute)
+  if (attribute && /^(className|href|id|htmlFor|name|type|action|method|key|value|d|viewBox|fill|role|autoComplete|inputMode|aria-(labelledby|describedby|hidden|current))$/.test(attribute.name.getText())) return true
+  // A code, an address, or the name of a header.
+  return ts.isStringLiteralLike(node) && (/^[a-z0-9_./:#-]*$/.test(node.text) || /^[A-Z][A-Za-z]*(-[A-Z][A-Za-z]*)+$/.test(node.text))
+}
+
+describe('the words on the screens', () => {
+  it('are found: texts between tags, attributes that are read out, sentences in code', () => {
+    const sample = ts.createSourceFile('sample.tsx', `
+      const label = 'All is clear'
+      const code = 'ok'
+      export const Sample = () => <p className="is-safe" aria-label="Please wait">The child is safe{\`, \${label} OK\`}</p>`, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX)
+    expect(readableTextsOf(sample).filter((text) => BANNED.test(text))).toEqual(['All is clear', 'Please wait', 'The child is safe', ', … OK'])
+    expect(screens.flatMap(readableTexts).length).toBeGreaterThan(200)
+  })
+
+  it('never calm, never congratulate, never beg', () => {
+    const found = [...screens, ...sentences].flatMap((file) => readableTexts(file).filter((text) => BANNED.test(text)).map((text) => `${file}: ${text}`))
+    expect(found.filter((one) => !(one in ALLOWED))).toEqual([])
+    expect(Object.keys(ALLOWED).filter((one) => !found.includes(one))).toEqual([])
+  })
+
+  it('say of "nothing held" what it does not mean', () => {
+    expect(textOf('components/lookup/none-panel.tsx')).toMatch(MANDATED)
+  })
+
+  it('have no exclamation mark and no "click here"', () => {
+    const found = screens.flatMap((file) => readableTexts(file).filter((text) => /[A-Za-z]!|\bclick\b/i.test(text)).map((text) => `${file}: ${text}`))
+    expect(found).toEqual([])
+  })
+
+  it('never depend on a colour, and nothing about a child is green', () => {
+    const colours = screens.flatMap((file) => readableTexts(file).filter((text) => /\b(red|amber|green|yellow|blue|grey) (box|panel|banner|text|button)\b/i.test(text)))
+    expect(colours).toEqual([])
+    const green = screens.filter((file) => GREEN.test(textOf(file).replaceAll(/^\s*(\/\/|\*|\/\*\*).*$/gm, '')))
+    expect(green.filter((file) => /components\/(lookup|plans|notifications)/.test(file))).toEqual([])
+  })
+})
