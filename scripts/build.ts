@@ -1,17 +1,18 @@
 import { step } from './process/steps'
 import { Supervisor } from './process/supervisor'
 import { loadSettingsFile, readStartConfiguration } from './start/configuration'
-import { buildPages, compileStyles, generateClient, waitForTurn } from './start/prepare'
+import { buildPages, compileStyles, generateClient, inTurn } from './start/prepare'
 
 // npm run build: all that a deployment needs before the web server is started, and nothing that has been done already.
-const supervisor = new Supervisor()
+const supervisor = new Supervisor(1)
 try {
   loadSettingsFile()
   const preparation = { supervisor, logFolder: readStartConfiguration(process.env).dataDirectory }
-  await waitForTurn(supervisor)
-  await step('Prisma client', () => generateClient(preparation))
-  await step('Styles', () => compileStyles(preparation))
-  await step('Pages', () => buildPages(preparation))
+  await inTurn(async () => {
+    await step('Prisma client', () => generateClient(preparation))
+    await step('Styles', () => compileStyles(preparation))
+    await step('Pages', () => buildPages(preparation))
+  })
   await supervisor.stop(0)
 } catch (error) {
   await supervisor.fail(error)

@@ -6,7 +6,7 @@ import { readStartConfiguration } from './start/configuration'
 
 // npm run migrate: brings the register of DATABASE_URL, or the embedded one, to the newest shape. When APP_DATABASE_URL is
 // set too, the login that it names gets the password that it names.
-const supervisor = new Supervisor()
+const supervisor = new Supervisor(1)
 try {
   const database = await openDatabase({ migrated: false })
   supervisor.keep('The database', { stop: database.close })

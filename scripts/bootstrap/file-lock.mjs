@@ -40,7 +40,7 @@ export function takeLock(file) {
       if (link(mine, file)) return { release: () => releaseLock(file, words), tookOver }
       const held = readLock(file)
       if (held === undefined) continue
-      if (held.pid === process.pid || processStart(held.pid) === held.start) return { heldBy: held.pid }
+      if (isAlive(held)) return { heldBy: held.pid }
       removeStale(file, held.words)
       tookOver = true
     }
@@ -67,7 +67,12 @@ export async function waitForLock(file, onWait) {
 /** The process that holds a lock at this moment, or undefined. @param {string} file */
 export function lockHolder(file) {
   const held = readLock(file)
-  return held !== undefined && processStart(held.pid) === held.start ? held.pid : undefined
+  return held !== undefined && isAlive(held) ? held.pid : undefined
+}
+
+/** A power cut may have left an empty file, which is nobody's. */
+function isAlive({ pid, start }) {
+  return pid > 0 && start !== undefined && processStart(pid) === start
 }
 
 function link(from, to) {

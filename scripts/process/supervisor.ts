@@ -11,15 +11,18 @@ interface Part {
 /**
  * Keeps the parts of a command (database, identity provider, web server, a build) together: whatever ends the command ends
  * them all, the youngest first, each before the next. Exit code: 0 when the command was asked to stop (Ctrl-C, SIGTERM,
- * SIGHUP), 1 when it refused or something failed.
+ * SIGHUP) and is one that runs until then, 1 when it refused or something failed.
  */
 export class Supervisor {
   private readonly parts: Part[] = []
   private stopping: Promise<never> | undefined
 
-  /** Listens to signals, failures and the disappearance of npm from now on. */
-  constructor() {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void this.stop(0))
+  /**
+   * Listens to signals, failures and the disappearance of npm from now on.
+   * @param codeWhenAsked the exit code when the command is asked to stop before it has finished by itself
+   */
+  constructor(codeWhenAsked = 0) {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void this.stop(codeWhenAsked))
     // The terminal may be gone while there is still something to say.
     for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
     process.on('uncaughtException', (error) => void this.fail(error))

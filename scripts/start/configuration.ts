@@ -9,6 +9,8 @@ export interface StartConfiguration {
   mode: 'demonstration' | 'production'
   /** TCP port of the web server. */
   port: number
+  /** TCP port of the local identity provider, unless something else has it. */
+  identityPort: number
   /** Absolute path of the folder that holds all that this copy keeps. */
   dataDirectory: string
   /** The server to use instead of the embedded one, by a login that may create roles. */
@@ -22,12 +24,14 @@ export interface StartConfiguration {
 }
 
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
+const portNumber = z.coerce.number({ error: 'must be a port number' }).int().min(1).max(65535)
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must begin with postgresql://' })
 const webUrl = z.url({ protocol: /^https?$/, error: 'must be a web address' })
 
 const settings = z.object({
   CPIS_MODE: optional(z.enum(['demonstration', 'production'], { error: 'must be demonstration or production' })),
-  PORT: optional(z.coerce.number({ error: 'must be a port number' }).int().min(1).max(65535)),
+  PORT: optional(portNumber),
+  IDENTITY_PORT: optional(portNumber),
   DATA_DIR: optional(z.string()),
   DATABASE_URL: optional(postgresUrl),
   APP_DATABASE_URL: optional(postgresUrl),
@@ -58,6 +62,7 @@ export function readStartConfiguration(environment: Record<string, string | unde
   const configuration: StartConfiguration = {
     mode: given.CPIS_MODE ?? 'demonstration',
     port,
+    identityPort: given.IDENTITY_PORT ?? port + 10_000,
     dataDirectory: path.resolve(root, given.DATA_DIR ?? '.data'),
     databaseUrl: given.DATABASE_URL,
     appDatabaseUrl: given.APP_DATABASE_URL,

@@ -9,9 +9,9 @@ import { Supervisor } from '../process/supervisor'
 import { loadSettingsFile, readStartConfiguration, type StartConfiguration } from './configuration'
 import { applicationAddress, holdsInventedChildren, isRegisterEmpty, requireDatabase, startEmbeddedDatabase } from './database'
 import { requirePort } from './port'
-import { buildPages, compileStyles, generateClient, markServing, waitForTurn } from './prepare'
+import { buildPages, compileStyles, generateClient, inTurn, markServing } from './prepare'
 import { readOrMakeSecrets, type Secrets } from './secrets'
-import { type Settings, startIdentityProvider, startWebServer } from './services'
+import { prepareIdentityProvider, type Settings, startIdentityProvider, startWebServer } from './services'
 
 const begun = performance.now()
 const supervisor = new Supervisor()
@@ -29,7 +29,7 @@ try {
 async function start(): Promise<void> {
   loadSettingsFile()
   const configuration = readStartConfiguration(process.env)
-  const { dataDirectory, port, publicUrl } = configuration
+  const { dataDirectory, port } = configuration
   console.log(`CPIS, ${configuration.mode}, data in ${path.relative(process.cwd(), dataDirectory) || '.'}`)
 
   const { tookOver } = lockDataDirectory(dataDirectory)
@@ -40,32 +40,7 @@ async function start(): Promise<void> {
   const adminUrl = await openRegister(configuration)
   await prepareRegister(configuration, adminUrl, secrets)
 
-  const host = { supervisor, logFolder: dataDirectory }
-  let identity: Settings = {}
-  if (!configuration.providers.cis2 || !configuration.providers.entra) {
-    await step('Local identity provider', async () => {
-      identity = await startIdentityProvider(host, publicUrl, port)
-      return `answers on ${identity.CIS2_ISSUER}`
-    })
-  }
-  await step('Web server', async () => {
-    await startWebServer(host, {
-      ...process.env,
-      ...identity,
-      ...configuredProviders(configuration),
-      ...secrets,
-      NODE_ENV: editing ? 'development' : 'production',
-      NEXT_TELEMETRY_DISABLED: '1',
-      CPIS_MODE: configuration.mode,
-      PORT: String(port),
-      PUBLIC_URL: publicUrl,
-      APP_DATABASE_URL: applicationAddress(configuration, adminUrl, secrets.APP_DATABASE_PASSWORD),
-      // The application never gets the address that may change the database's shape (decision 28).
-      DATABASE_URL: undefined,
-      APP_DATABASE_PASSWORD: undefined,
-    })
-    return `answers on port ${port}`
-  })
+  await step('Identity provider and web server', () => startServices(configuration, adminUrl, secrets))
   await printWelcome(configuration)
 }
 
@@ -78,15 +53,14 @@ function lockDataDirectory(dataDirectory: string): { tookOver: boolean } {
 }
 
 async function prepareFolder(dataDirectory: string): Promise<void> {
-  const release = await waitForTurn(supervisor)
   const preparation = { supervisor, logFolder: dataDirectory }
-  await step('Prisma client', () => generateClient(preparation))
-  await step('Styles', () => compileStyles(preparation))
-  if (!editing) {
+  await inTurn(async () => {
+    await step('Prisma client', () => generateClient(preparation))
+    await step('Styles', () => compileStyles(preparation))
+    if (editing) return
     await step('Pages (a minute or two when the sources have changed)', () => buildPages(preparation))
     supervisor.keep('The mark on the build', markServing())
-  }
-  release()
+  })
 }
 
 async function openRegister({ databaseUrl, dataDirectory }: StartConfiguration): Promise<string> {
@@ -120,6 +94,31 @@ async function prepareRegister(configuration: StartConfiguration, adminUrl: stri
     const { rows } = await seedDemonstration(adminUrl, { subjectKey: secrets.SUBJECT_KEY, macKey: secrets.ACCESS_MAC_KEY })
     return `${rows.toLocaleString('en-GB')} rows loaded`
   })
+}
+
+/** Starts what answers to browsers. @returns where, in words */
+async function startServices(configuration: StartConfiguration, adminUrl: string, secrets: Secrets): Promise<string> {
+  const host = { supervisor, logFolder: configuration.dataDirectory }
+  const { providers, publicUrl, port } = configuration
+  const needsLocal = !providers.cis2 || !providers.entra
+  const local = needsLocal ? await prepareIdentityProvider(publicUrl, configuration.identityPort) : undefined
+  const settings = {
+    ...process.env,
+    ...local?.forApplication,
+    ...configuredProviders(configuration),
+    ...secrets,
+    NODE_ENV: editing ? 'development' : 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    CPIS_MODE: configuration.mode,
+    PORT: String(port),
+    PUBLIC_URL: publicUrl,
+    APP_DATABASE_URL: applicationAddress(configuration, adminUrl, secrets.APP_DATABASE_PASSWORD),
+    // The application never gets the address that may change the database's shape (decision 28).
+    DATABASE_URL: undefined,
+    APP_DATABASE_PASSWORD: undefined,
+  }
+  await Promise.all([local && startIdentityProvider(host, local), startWebServer(host, settings)])
+  return local === undefined ? `on port ${port}` : `on ports ${local.forProvider.IDENTITY_PORT} and ${port}`
 }
 
 /** What was configured wins over what the local provider says of itself. */

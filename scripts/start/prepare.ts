@@ -24,13 +24,16 @@ export interface Preparation {
   logFolder: string
 }
 
-/** Lets one command at a time prepare this clone; the others wait. Returns what gives the turn back. */
-export async function waitForTurn(supervisor: Supervisor): Promise<() => void> {
+/** Does something in this clone that one command at a time may do; the others wait. */
+export async function inTurn(work: () => Promise<void>): Promise<void> {
   const release = await waitForLock(path.join(locks, 'preparing'), (pid) =>
     console.log(`Waiting for process ${pid}, which is preparing this folder.`),
   )
-  supervisor.keep('the turn to prepare', { stop: async () => release() })
-  return release
+  try {
+    await work()
+  } finally {
+    release()
+  }
 }
 
 /** Generates the Prisma client when the schema has changed. @returns what was done, in words */
@@ -50,6 +53,12 @@ export async function generateClient(preparation: Preparation): Promise<string> 
 export async function compileStyles(preparation: Preparation): Promise<string> {
   await runTool(preparation, 'styles', ['scripts/build-nhsuk-css.mjs'], {})
   return 'are up to date'
+}
+
+/** Writes the declarations that Next.js keeps beside the sources, without which the compiler does not know style sheets and routes. */
+export async function typePages(preparation: Preparation): Promise<string> {
+  await runTool(preparation, 'typegen', ['node_modules/next/dist/bin/next', 'typegen'], { NEXT_TELEMETRY_DISABLED: '1' })
+  return 'are written'
 }
 
 /** Builds the pages when what they are made from has changed. @returns what was done, in words */

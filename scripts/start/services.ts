@@ -17,22 +17,36 @@ export interface ServiceHost {
   logFolder: string
 }
 
+/** What the local identity provider and the application must know of each other. */
+export interface LocalProvider {
+  forProvider: Settings
+  forApplication: Settings
+}
+
 /**
- * Starts the local identity provider, which plays NHS CIS2 and Microsoft Entra ID for the demonstration people.
+ * Settles port and clients of the local identity provider, which plays NHS CIS2 and Microsoft Entra ID for the demonstration
+ * people, so that it and the application can be started side by side.
  * @param publicUrl where people reach CPIS
- * @param webPort port of the web server; the provider takes the one 10,000 above when it is free, so that it is the same each time
- * @returns the settings by which the application finds it: issuer, client and secret of each of the two
+ * @param wantedPort taken when it is free, so that the address is the same each time; any other otherwise
  */
-export async function startIdentityProvider(host: ServiceHost, publicUrl: string, webPort: number): Promise<Settings> {
+export async function prepareIdentityProvider(publicUrl: string, wantedPort: number): Promise<LocalProvider> {
   const clients = {
     CIS2_CLIENT_ID: 'cpis-health',
     CIS2_CLIENT_SECRET: randomBytes(32).toString('base64url'),
     ENTRA_CLIENT_ID: 'cpis-councils',
     ENTRA_CLIENT_SECRET: randomBytes(32).toString('base64url'),
   }
-  const settings = { ...clients, IDENTITY_PORT: String(await freePort(webPort + 10_000)), PUBLIC_URL: publicUrl }
-  const issuer = await startUntilReady(host, 'identity', 'The local identity provider', 'scripts/identity/main.ts', settings)
-  return { ...clients, CIS2_ISSUER: issuer, ENTRA_ISSUER: issuer }
+  const port = await freePort(wantedPort)
+  const issuer = `http://localhost:${port}`
+  return {
+    forProvider: { ...clients, IDENTITY_PORT: String(port), PUBLIC_URL: publicUrl },
+    forApplication: { ...clients, CIS2_ISSUER: issuer, ENTRA_ISSUER: issuer },
+  }
+}
+
+/** Starts the local identity provider and waits until it answers. */
+export async function startIdentityProvider(host: ServiceHost, provider: LocalProvider): Promise<void> {
+  await startUntilReady(host, 'identity', 'The local identity provider', 'scripts/identity/main.ts', provider.forProvider)
 }
 
 /**
@@ -44,14 +58,14 @@ export async function startWebServer(host: ServiceHost, settings: Settings): Pro
   await startUntilReady(host, 'web', 'The web server', 'scripts/serve.ts', settings)
 }
 
-/** Runs one of our TypeScript programs and resolves with the rest of the line by which it says that it is `ready`. */
+/** Runs one of our TypeScript programs and waits for the line by which it says that it is `ready`. */
 async function startUntilReady(
   { supervisor, logFolder }: ServiceHost,
   shortName: string,
   name: string,
   script: string,
   settings: Settings,
-): Promise<string> {
+): Promise<void> {
   const log = openLogFile(logFolder, shortName)
   const child = supervisor.start(name, (code) => failureWords(name, code, log), serviceProgram(script, settings, log))
   return new Promise((resolve) => {
@@ -59,8 +73,7 @@ async function startUntilReady(
     const lines = createInterface(child.stdout)
     lines.on('line', (line) => {
       writeSync(log.handle, `${line}\n`)
-      const ready = /^ready (\S+)/.exec(line)
-      if (ready?.[1] !== undefined) resolve(ready[1])
+      if (line.startsWith('ready ')) resolve()
     })
   })
 }

@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { chromium } from '@playwright/test'
+import { Refusal } from '../process/refusal'
+import type { Supervisor } from '../process/supervisor'
+
+/** Where distributions and Google put a browser that will do. */
+const usualPlaces = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome-stable', '/usr/bin/google-chrome']
+
+/**
+ * Finds a Chromium for the browser tests, or installs one.
+ * @returns its path, or undefined when it is the one that Playwright keeps and finds by itself
+ * @throws Refusal saying what to do when there is none and none can be installed
+ */
+export async function findBrowser(supervisor: Supervisor): Promise<string | undefined> {
+  const named = process.env.CHROMIUM_PATH
+  if (named !== undefined && named !== '') {
+    if (existsSync(named)) return named
+    throw new Refusal('There is no browser at CHROMIUM_PATH: set it to the path of a Chromium or Chrome, or leave it unset.')
+  }
+  const installed = usualPlaces.find((place) => existsSync(place))
+  if (installed !== undefined) return installed
+  if (existsSync(chromium.executablePath())) return undefined
+
+  console.log('No browser is installed: installing Chromium.')
+  return isDebianRoot() ? installFromDebian(supervisor) : installFromPlaywright(supervisor)
+}
+
+function isDebianRoot(): boolean {
+  return process.getuid?.() === 0 && existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get')
+}
+
+async function installFromDebian(supervisor: Supervisor): Promise<string> {
+  const code = (await run(supervisor, 'apt-get', ['update', '-q'])) || (await run(supervisor, 'apt-get', ['install', '-qy', '--no-install-recommends', 'chromium']))
+  const browser = usualPlaces.find((place) => existsSync(place))
+  if (code === 0 && browser !== undefined) return browser
+  throw refusal
+}
+
+async function installFromPlaywright(supervisor: Supervisor): Promise<undefined> {
+  const code = await run(supervisor, process.execPath, ['node_modules/@playwright/test/cli.js', 'install', 'chromium'])
+  // A browser that was downloaded may still lack libraries of the system.
+  if (code === 0 && spawnSync(chromium.executablePath(), ['--version'], { stdio: 'ignore' }).status === 0) return undefined
+  throw refusal
+}
+
+const refusal = new Refusal(
+  'The browser tests need Chromium or Chrome, and none could be installed: install one (Debian: apt-get install chromium) or set CHROMIUM_PATH to it.',
+)
+
+function run(supervisor: Supervisor, command: string, args: string[]): Promise<number> {
+  return supervisor.run(command, {
+    command,
+    args,
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    stopSignal: 'SIGTERM',
+    graceSeconds: 15,
+    output: process.stdout.fd,
+  })
+}
