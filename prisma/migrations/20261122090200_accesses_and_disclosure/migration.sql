@@ -333,9 +333,10 @@ language sql stable set search_path = cpis, pg_temp as $$
         'officeOpen', cpis.office_open(a.office_opens, a.office_closes), 'officeOpens', to_char(a.office_opens, 'HH24:MI'),
         'officeCloses', to_char(a.office_closes, 'HH24:MI'), 'updatedAt', a.register_updated_at,
         'stale', cpis.is_stale(a.register_updated_at, a.update_every_days)),
+      -- Who can consent, and what to do, are true of a plan in place only.
       'details', jsonb_strip_nulls(jsonb_build_object(
         'category', case when 'category' = any (a.shared_details) then v.category end,
-        'legalStatus', case when 'legal_status' = any (a.shared_details) then v.legal_status end,
+        'legalStatus', case when 'legal_status' = any (a.shared_details) and standing.now = 'current' then v.legal_status end,
         'leadTeam', case when 'lead_team' = any (a.shared_details) then v.lead_team end,
         'leadTeamPhone', case when 'lead_team' = any (a.shared_details) then v.lead_team_phone end,
         'lastReviewDate', case when 'last_review_date' = any (a.shared_details) then v.last_review_date end,

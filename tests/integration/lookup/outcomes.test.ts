@@ -191,9 +191,9 @@ describe('the care-plan details', () => {
     expect(await detailsShared([detail])).toEqual({ instructions: [], ...expected })
   })
 
-  it('are all there when all are switched on, but what to do about an ended plan is not', async () => {
+  it('are all there when all are switched on, but who can consent and what to do are not said of an ended plan', async () => {
     const all = ['category', 'legal_status', 'lead_team', 'last_review_date', 'next_review_date', 'instructions']
     expect(await detailsShared(all)).toEqual(every)
-    expect(await detailsShared(all, { endsIn: -3 })).toEqual({ ...every, instructions: [] })
+    expect(await detailsShared(all, { endsIn: -3 })).toEqual({ ...every, legalStatus: undefined, instructions: [] })
   })
 })
