@@ -1,0 +1,81 @@
+/** Largest file that is taken, in bytes (security-and-reliability section 5). */
+export const LARGEST_FILE = 5_000_000
+
+/** The text of a file, or the sentence that says why the file as a whole is refused. Nothing of a refused file is loaded. */
+export type DecodedFile = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly refusal: string }
+
+/** What a file is that is not text in UTF-8, by its first bytes. */
+const SIGNATURES: readonly (readonly [bytes: readonly number[], refusal: string])[] = [
+  [[0xff, 0xfe], 'The file is UTF-16. Save it as "CSV UTF-8" and send it again.'],
+  [[0xfe, 0xff], 'The file is UTF-16. Save it as "CSV UTF-8" and send it again.'],
+  [[0x50, 0x4b, 0x03, 0x04], 'The file is a spreadsheet workbook or a ZIP archive. Save the sheet as "CSV UTF-8" and send that.'],
+  [[0xd0, 0xcf, 0x11, 0xe0], 'The file is a spreadsheet workbook of an old kind. Save the sheet as "CSV UTF-8" and send that.'],
+  [[0x1f, 0x8b], 'The file is compressed. Send it as it was before.'],
+  [[0x25, 0x50, 0x44, 0x46], 'The file is a PDF. Send a CSV file.'],
+]
+
+/**
+ * Reads the bytes of a file as UTF-8, with or without a byte order mark, and nothing else: a letter in doubt is never replaced by
+ * another, because a name would then match nobody.
+ *
+ * @param bytes the whole file
+ */
+export function decodeFile(bytes: Uint8Array): DecodedFile {
+  const refusal = refusalOfBytes(bytes)
+  if (refusal !== null) return { ok: false, refusal }
+  const text = decodeUtf8(bytes)
+  if (text === null) return { ok: false, refusal: notUtf8(bytes) }
+  const content = text.startsWith('\ufeff') ? text.slice(1) : text
+  const markup = refusalOfMarkup(content)
+  return markup === null ? { ok: true, text: content } : { ok: false, refusal: markup }
+}
+
+function refusalOfBytes(bytes: Uint8Array): string | null {
+  if (bytes.length === 0) return 'The file is empty.'
+  if (bytes.length > LARGEST_FILE) return 'The file must be smaller than 5 MB.'
+  for (const [signature, refusal] of SIGNATURES) {
+    if (signature.every((byte, at) => bytes[at] === byte)) return refusal
+  }
+  if (!bytes.includes(0)) return null
+  // Half of the bytes of English text in UTF-16 are zero.
+  const zeros = bytes.subarray(0, 1000).filter((byte) => byte === 0).length
+  return zeros > Math.min(bytes.length, 1000) / 4
+    ? 'The file is UTF-16. Save it as "CSV UTF-8" and send it again.'
+    : 'The file holds characters that no text holds. It is damaged, or it is not a CSV file.'
+}
+
+function refusalOfMarkup(text: string): string | null {
+  const start = text.slice(0, 1000).trimStart().toLowerCase()
+  if (start === '' && text.trim() === '') return 'The file is empty.'
+  if (start.startsWith('<!doctype html') || start.startsWith('<html')) {
+    return 'The file is a web page, perhaps an error or a log-in page that was saved in its place. Send a CSV file.'
+  }
+  return start.startsWith('<') ? 'The file is XML. Send a CSV file.' : null
+}
+
+function decodeUtf8(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return null
+  }
+}
+
+function notUtf8(bytes: Uint8Array): string {
+  const line = firstUnreadableLine(bytes)
+  return `The file is not UTF-8: line ${line} cannot be read. It is probably Windows-1252. Save it as "CSV UTF-8" and send it again.`
+}
+
+/** Lines end at the same byte in every encoding that can be meant, so they can be tried singly. */
+function firstUnreadableLine(bytes: Uint8Array): number {
+  let line = 1
+  let start = 0
+  while (start < bytes.length) {
+    const feed = bytes.indexOf(0x0a, start)
+    const end = feed === -1 ? bytes.length : feed
+    if (decodeUtf8(bytes.subarray(start, end)) === null) break
+    start = end + 1
+    line += 1
+  }
+  return line
+}

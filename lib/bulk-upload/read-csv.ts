@@ -1,0 +1,67 @@
+import { CsvError, parse } from 'csv-parse/sync'
+import { readColumns, type UploadColumn } from './upload-columns'
+
+/** Most rows of a file, the column names not counted, and longest cell in bytes (security-and-reliability section 5). */
+export const MOST_ROWS = 20_000
+export const LONGEST_CELL = 2_000
+
+/** A row as it stands in the file. `row` counts as a spreadsheet does: the column names are row 1. */
+export type CsvRow = { readonly row: number; readonly cells: readonly string[] }
+
+/** A file taken apart. No object is keyed by what the file says. */
+export type CsvTable = {
+  readonly places: ReadonlyMap<UploadColumn, number>
+  /** How many cells a row must have. */
+  readonly width: number
+  readonly rows: readonly CsvRow[]
+}
+
+/** A file taken apart, or the sentence that says why the file as a whole is refused. */
+export type ReadCsv = { readonly ok: true; readonly table: CsvTable } | { readonly ok: false; readonly refusal: string }
+
+/**
+ * Takes a file apart (RFC 4180, line ends CR LF or LF). Rows that are empty throughout, as spreadsheets leave them behind, are passed
+ * over. A file that was cut off is refused: its missing rows could not be told from children who are no longer on the register.
+ *
+ * @param text the decoded file, without a byte order mark
+ */
+export function readCsv(text: string): ReadCsv {
+  const parsed = parseRecords(text)
+  if (!parsed.ok) return parsed
+  const [names = [], ...records] = parsed.records
+  const columns = readColumns(names)
+  if (!columns.ok) return columns
+  const rows = records.map((cells, at) => ({ row: at + 2, cells })).filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
+  const refusal = refusalOfRows(rows, names.length)
+  return refusal === null ? { ok: true, table: { places: columns.places, width: names.length, rows } } : { ok: false, refusal }
+}
+
+type ParsedRecords = { readonly ok: true; readonly records: string[][] } | { readonly ok: false; readonly refusal: string }
+
+function parseRecords(text: string): ParsedRecords {
+  try {
+    return { ok: true, records: parse(text, { record_delimiter: ['\r\n', '\n'], relax_column_count: true, skip_empty_lines: false }) }
+  } catch (error) {
+    if (error instanceof CsvError) return { ok: false, refusal: quotationProblem(error) }
+    throw error
+  }
+}
+
+function quotationProblem(error: CsvError): string {
+  if (error.code === 'CSV_QUOTE_NOT_CLOSED') {
+    return 'The file was cut off, or a quotation mark is missing: a cell that begins with one never ends. Send the whole file again.'
+  }
+  return `Line ${String(error.lines)} has a quotation mark in the middle of a cell. The file was cut off or put together there. Send the whole file again.`
+}
+
+function refusalOfRows(rows: readonly CsvRow[], width: number): string | null {
+  const last = rows.at(-1)
+  if (last === undefined) return 'The file has no rows below the names of the columns.'
+  if (rows.length > MOST_ROWS) return `The file has ${rows.length} rows. At most ${MOST_ROWS} can be sent at once.`
+  if (last.cells.length < width) {
+    return `The last row, ${last.row}, has ${last.cells.length} cells instead of ${width}: the file was cut off. Send the whole file again.`
+  }
+  // Counting bytes costs: a short cell cannot be too long in any script.
+  const long = rows.find(({ cells }) => cells.some((cell) => cell.length > LONGEST_CELL / 4 && Buffer.byteLength(cell) > LONGEST_CELL))
+  return long ? `Row ${long.row} has a cell of more than ${LONGEST_CELL} characters. A quotation mark may be missing.` : null
+}

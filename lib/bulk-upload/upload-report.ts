@@ -1,0 +1,98 @@
+import type { MatchedRow, RegisterProblem, RowOutcome } from './match-rows'
+import type { RejectionCode } from './row-schema'
+import type { UploadColumn } from './upload-columns'
+import type { ValidatedRows } from './validate-rows'
+
+/** Result of a file (cp-is.md 2.4): `CPF01` refused as a file, `CPF02` all loaded, `CPF03` some loaded, `CPF04` nothing loaded. */
+export type FileCode = 'CPF01' | 'CPF02' | 'CPF03' | 'CPF04'
+
+/** Result of a row: `CPR06` loaded. */
+export type RowCode = RejectionCode | 'CPR06'
+
+/** How many rows a file has, and what came of them: the second to the last add up to the first. */
+export type UploadCounts = { read: number } & Record<RowOutcome, number>
+
+/** What came of one row. `number` is its NHS number as it was written. */
+export type RowResult = {
+  row: number
+  number: string
+  code: RowCode
+  outcome: RowOutcome
+  /** Where it is to be mended, when one column is at fault. */
+  column: UploadColumn | null
+  /** What is wrong and how to mend it; for a loaded row null, or why it counts once. */
+  reason: string | null
+}
+
+/** What came of a file. */
+export type UploadReport = {
+  fileCode: FileCode
+  /** Why it was refused as a file; null when its rows were judged. */
+  refusal: string | null
+  /** Its record in the register; null when it was refused as a file, which leaves no trace but in the compliance log. */
+  uploadId: string | null
+  counts: UploadCounts
+  /** In the order of the file. */
+  rows: RowResult[]
+}
+
+const REGISTER_PROBLEMS: Readonly<Record<RegisterProblem, Pick<RowResult, 'column' | 'reason'>>> = {
+  overlap: {
+    column: 'start_date',
+    reason:
+      'Another plan of this kind runs at the same time for this NHS number, in the register or in another row. Correct the dates, or end or withdraw the other first.',
+  },
+  'nothing-to-withdraw': {
+    column: 'delete',
+    reason: 'No plan of this kind with this start date is held, so there is nothing to withdraw. Check number, kind and start date.',
+  },
+}
+
+/** The sentence for a file's code. */
+export const FILE_CODE_WORDS: Readonly<Record<FileCode, string>> = {
+  CPF01: 'The file was refused. Nothing changed.',
+  CPF02: 'All rows were loaded.',
+  CPF03: 'Some rows were loaded, others were not accepted.',
+  CPF04: 'No row was accepted. Nothing changed.',
+}
+
+/** The report on a file that was refused as a file. */
+export function refusedFile(refusal: string): UploadReport {
+  return { fileCode: 'CPF01', refusal, uploadId: null, counts: countsOf([]), rows: [] }
+}
+
+/** What came of each row, in the order of the file, once the register has been asked about the accepted ones. */
+export function rowResults(validated: ValidatedRows, matched: readonly MatchedRow[]): RowResult[] {
+  const results = new Map<number, RowResult>()
+  for (const { row, number, code, problems } of validated.rejected) {
+    const column = problems.length === 1 ? (problems[0]?.column ?? null) : null
+    results.set(row, { row, number, code, outcome: 'rejected', column, reason: problems.map(({ reason }) => reason).join(' ') })
+  }
+  const outcomes = new Map(matched.map((match) => [match.row, match]))
+  for (const { row, plan } of validated.accepted) {
+    const match = outcomes.get(row)
+    if (!match) throw new Error(`The register said nothing of row ${row}`)
+    const problem = match.problem && REGISTER_PROBLEMS[match.problem]
+    results.set(row, { row, number: plan.nhsNumber, code: problem ? 'CPR07' : 'CPR06', outcome: match.outcome, column: null, reason: null, ...problem })
+  }
+  for (const { row, number, sameAs } of validated.repeated) {
+    const first = results.get(sameAs)
+    if (!first) throw new Error(`There is no row ${sameAs}`)
+    const counted = { outcome: 'unchanged' as const, column: null, reason: `The same as row ${sameAs}: counts once.` }
+    results.set(row, { ...first, ...(first.outcome === 'rejected' ? {} : counted), row, number })
+  }
+  return [...results.values()].sort((one, other) => one.row - other.row)
+}
+
+/** Counts of what came of the rows. */
+export function countsOf(rows: readonly RowResult[]): UploadCounts {
+  const counts: UploadCounts = { read: rows.length, added: 0, changed: 0, ended: 0, unchanged: 0, withdrawn: 0, rejected: 0 }
+  for (const { outcome } of rows) counts[outcome] += 1
+  return counts
+}
+
+/** The code of a file whose rows were judged. */
+export function fileCodeOf({ read, rejected }: UploadCounts): FileCode {
+  if (rejected === 0) return 'CPF02'
+  return rejected < read ? 'CPF03' : 'CPF04'
+}

@@ -1,0 +1,84 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import pg from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
+import { env } from '@/lib/config/env'
+import { errorFields, log } from '@/lib/shared/log'
+import { copyLine, type CopyValue } from './copy-line'
+
+/** For whom a bulk transaction runs. A command of an operator has no person; one that looks for its authority has none yet. */
+export type BulkCaller = { personId: string | null; role: string; organisationId: string | null }
+
+/** The handle with which a file is loaded. It exists only inside {@link inBulkTransaction}. */
+export type BulkTransaction = {
+  /** Runs one parameterised statement and returns its rows. */
+  query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>
+  /** Runs one parameterised statement and returns how many rows it changed. */
+  execute(text: string, values?: unknown[]): Promise<number>
+  /** Streams rows into a table through COPY, drawn only as fast as the server takes them. */
+  copy(table: string, columns: readonly string[], rows: Iterable<readonly CopyValue[]>): Promise<void>
+}
+
+/** Longest that one statement of a load may take (security-and-reliability section 6); the pool's own statements get 3 seconds. */
+const STATEMENT_MS = 60_000
+/** How long a second load of the same authority waits for the first. */
+const LOCK_MS = 5_000
+
+/**
+ * Runs `work` in one transaction as `caller`, on a connection of its own: a large file may take longer than a page may, and must not
+ * keep a connection from the look-ups. It is the application's own login, under the same row-level security as every page.
+ *
+ * @param caller whose rows may be seen and changed
+ * @param work everything in it commits together or not at all
+ * @returns what `work` returns
+ * @throws whatever `work` throws, after rolling back; the driver's error when the database does not answer
+ */
+export async function inBulkTransaction<Result>(caller: BulkCaller, work: (tx: BulkTransaction) => Promise<Result>): Promise<Result> {
+  const client = new pg.Client({
+    connectionString: env().APP_DATABASE_URL,
+    connectionTimeoutMillis: 2000,
+    statement_timeout: STATEMENT_MS,
+    query_timeout: STATEMENT_MS + 5000,
+    lock_timeout: LOCK_MS,
+    idle_in_transaction_session_timeout: STATEMENT_MS,
+    application_name: 'cpis upload',
+  })
+  // A connection that is lost between two statements says so here; the next statement fails because of it.
+  client.on('error', (error) => log('warn', 'database connection lost', errorFields(error)))
+  await client.connect()
+  try {
+    await client.query('begin')
+    await client.query(`select set_config('app.user', $1, true), set_config('app.role', $2, true), set_config('app.org', $3, true)`, [
+      caller.personId ?? '',
+      caller.role,
+      caller.organisationId ?? '',
+    ])
+    const result = await work(handleOf(client))
+    await client.query('commit')
+    return result
+  } finally {
+    // Whatever was not committed is rolled back with the connection.
+    await client.end()
+  }
+}
+
+function handleOf(client: pg.Client): BulkTransaction {
+  return {
+    query: async (text, values) => (await client.query(text, values)).rows,
+    execute: async (text, values) => (await client.query(text, values)).rowCount ?? 0,
+    copy: (table, columns, rows) =>
+      pipeline(Readable.from(chunksOf(rows)), client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`))),
+  }
+}
+
+/** Lines together in pieces that a socket takes at once: rows, not turns of the event loop, cost the time. */
+function* chunksOf(rows: Iterable<readonly CopyValue[]>): Generator<Buffer> {
+  let chunk = ''
+  for (const row of rows) {
+    chunk += copyLine(row)
+    if (chunk.length < 128 * 1024) continue
+    yield Buffer.from(chunk)
+    chunk = ''
+  }
+  if (chunk !== '') yield Buffer.from(chunk)
+}

@@ -1,0 +1,48 @@
+import { mkdirSync } from 'node:fs'
+import pg from 'pg'
+import { addressOfLogin } from '../database/address'
+import { setLogin } from '../database/login'
+import { Refusal } from '../process/refusal'
+import { readStartConfiguration } from '../start/configuration'
+import { readOrMakeSecrets } from '../start/secrets'
+
+/**
+ * Gives this process the settings with which `npm start` runs the application, so that a file is loaded as the application's own login,
+ * under the same row-level security, and never as the login that may do everything.
+ *
+ * @param adminUrl address of the register, by the scripts' login
+ * @throws Refusal when the application's login is not known here
+ */
+export async function becomeTheApplication(adminUrl: string): Promise<void> {
+  const { appDatabaseUrl, dataDirectory } = readStartConfiguration(process.env)
+  mkdirSync(dataDirectory, { recursive: true })
+  const { APP_DATABASE_PASSWORD, ...secrets } = readOrMakeSecrets(dataDirectory, process.env)
+  if (appDatabaseUrl === undefined) await ensureLogin(adminUrl, APP_DATABASE_PASSWORD)
+  const address = appDatabaseUrl ?? addressOfLogin(adminUrl, 'cpis_app', APP_DATABASE_PASSWORD)
+  await requireLogin(address)
+  Object.assign(process.env, secrets, { APP_DATABASE_URL: address })
+}
+
+/** A login that exists keeps its password: a running application may be using it. */
+async function ensureLogin(adminUrl: string, password: string): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ rolcanlogin: boolean }>(`select rolcanlogin from pg_roles where rolname = 'cpis_app'`)
+    if (rows[0]?.rolcanlogin !== true) await setLogin(adminUrl, 'cpis_app', password)
+  } finally {
+    await client.end()
+  }
+}
+
+async function requireLogin(address: string): Promise<void> {
+  const client = new pg.Client({ connectionString: address, connectionTimeoutMillis: 9_000 })
+  try {
+    await client.connect()
+  } catch (error) {
+    const { code } = error as { code?: string }
+    throw new Refusal(`The application's login is refused by the database (${code ?? 'no answer'}): set APP_DATABASE_URL to the one in use.`)
+  } finally {
+    await client.end().catch(() => undefined) // it may never have been connected
+  }
+}

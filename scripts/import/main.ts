@@ -1,0 +1,60 @@
+// npm run import: loads a file of an authority into the register, as the authority's own data manager would.
+// Exit code 0 when rows went live, 1 when nothing did.
+import { readFile, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { applyUpload } from '@/lib/bulk-upload/apply-upload'
+import { LARGEST_FILE } from '@/lib/bulk-upload/decode-file'
+import type { UploadReport } from '@/lib/bulk-upload/upload-report'
+import { isCpisError } from '@/lib/shared/errors'
+import { openDatabase } from '../database/open-database'
+import { Refusal } from '../process/refusal'
+import { Supervisor } from '../process/supervisor'
+import { becomeTheApplication } from './application-login'
+import { readArguments, type ImportArguments } from './arguments'
+import { reportAsJson, reportAsText } from './print-report'
+import { systemSubmitter } from './system-submitter'
+
+const supervisor = new Supervisor()
+try {
+  // Relative to where the person stands, not to the clone.
+  const asked = readArguments(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd())
+  const report = await load(asked)
+  await supervisor.stop(report.fileCode === 'CPF02' || report.fileCode === 'CPF03' ? 0 : 1)
+} catch (error) {
+  await supervisor.fail(withoutData(error))
+}
+
+async function load({ authority, contents, json, file }: ImportArguments): Promise<UploadReport> {
+  const bytes = await bytesOf(file)
+  const database = await openDatabase()
+  supervisor.keep('The database', { stop: database.close })
+  await becomeTheApplication(database.adminUrl)
+  const submitter = await systemSubmitter(authority)
+  const fileName = path.basename(file)
+  const report = await applyUpload({ fileName, contents, bytes }, submitter)
+  const about = `${fileName}, ${contents === 'full' ? 'full register' : 'changes'} of ${submitter.organisation.name}`
+  await print(json ? reportAsJson(report) : reportAsText(about, report))
+  return report
+}
+
+async function bytesOf(file: string): Promise<Uint8Array> {
+  try {
+    // One byte too many is enough to be refused.
+    const { size } = await stat(file)
+    return size > LARGEST_FILE ? new Uint8Array(LARGEST_FILE + 1) : await readFile(file)
+  } catch (error) {
+    throw new Refusal(`${path.basename(file)} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}).`)
+  }
+}
+
+/** Waits until the text is out: a process that ends may leave the rest of a pipe behind. */
+function print(text: string): Promise<void> {
+  return new Promise((resolve) => process.stdout.write(text, () => resolve()))
+}
+
+/** The database's own errors quote the row that they are about. */
+function withoutData(error: unknown): unknown {
+  if (isCpisError(error)) return new Refusal(error.message)
+  const { severity, code } = error as { severity?: unknown; code?: unknown }
+  return severity === undefined ? error : new Refusal(`The register did not take the file (database error ${String(code)}). Nothing changed.`)
+}

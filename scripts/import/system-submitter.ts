@@ -1,0 +1,28 @@
+import { userInfo } from 'node:os'
+import type { Submitter } from '@/lib/bulk-upload/apply-upload'
+import { inBulkTransaction } from '@/lib/db/bulk-transaction'
+import type { DfeCode } from '@/lib/shared/authority-code'
+import { Refusal } from '../process/refusal'
+
+/**
+ * In whose name an operator's command loads a file: the authority's data manager's rights, no person of the register, and the account
+ * of the operating system by name, so that the history says who it was.
+ *
+ * @throws Refusal when there is no such authority
+ */
+export async function systemSubmitter(code: DfeCode): Promise<Submitter> {
+  const [authority] = await inBulkTransaction({ personId: null, role: 'LD', organisationId: null }, (tx) =>
+    tx.query<{ id: string; name: string }>(
+      'select o.id, o.name from cpis.authority a join cpis.organisation o on o.id = a.organisation_id where a.dfe_code = $1',
+      [code],
+    ),
+  )
+  if (!authority) throw new Refusal(`There is no authority with the DfE code ${code} in this register.`)
+  return {
+    personId: null,
+    sessionId: null,
+    name: `Import command (${userInfo().username})`,
+    role: 'LD',
+    organisation: { ...authority, kind: 'authority', code },
+  }
+}

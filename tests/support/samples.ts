@@ -1,0 +1,27 @@
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+
+const COPIES = path.resolve(import.meta.dirname, '../fixtures/samples')
+
+/**
+ * A sample file of an authority: from `SAMPLES_DIR` (by default `../shared/samples`) where it is there, and otherwise the copy that
+ * belongs to the tests. The people in them are invented; their dates are fixed, see {@link SAMPLES_TODAY}.
+ */
+export function readSample(name: string): Buffer {
+  const beside = path.resolve(process.env.SAMPLES_DIR ?? '../shared/samples', name)
+  return readFileSync(existsSync(beside) ? beside : path.join(COPIES, name))
+}
+
+/** The day for which the sample files were written. */
+export const SAMPLES_TODAY = '2026-11-22'
+
+/** The result that the samples expect for each row of the Camden file, by row. */
+export function expectedCamdenResults(): Map<number, { code: string; why: string }> {
+  const lines = readSample('202-camden-problems.expected.csv').toString('utf8').trim().split(/\r?\n/).slice(1)
+  return new Map(
+    lines.map((line) => {
+      const [row = '', , code = '', ...why] = line.split(',')
+      return [Number(row), { code, why: why.join(',').replaceAll('"', '') }]
+    }),
+  )
+}
