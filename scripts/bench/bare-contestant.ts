@@ -1,0 +1,43 @@
+import { createHash, randomBytes } from 'node:crypto'
+import pg from 'pg'
+import { v7 as uuidv7 } from 'uuid'
+import { anyOf, type Cast } from './cast'
+import { answerRounds } from './contestant'
+import { runLoad } from './load'
+
+/**
+ * What the door is measured against: the same two statements by `pg` alone. Every parameter is made before the round, and what comes
+ * back is not looked at beyond its being there.
+ */
+
+const RECORD = `select cpis.record_access($1::uuid, $2::uuid, $3, $4, $5::uuid, $6, $7::uuid, $8, $9, $10, $11::boolean, $12, $13::boolean,
+  $14::uuid, $15, $16::bytea, $17, $18, $19::bytea, $20, $21, $22::uuid, $23::bytea) as outcome`
+const READ = 'select cpis.read_disclosed($1::uuid, $2::uuid) as disclosed'
+
+/** More look-ups than a second will see, so that the parameters last for the round. */
+const MOST_PER_SECOND = 3_000
+
+answerRounds<Cast & { databaseUrl: string; connections: number }, null>(async ({ clinicians, numbers, databaseUrl, connections }) => {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: connections, application_name: 'bare' })
+  const agentHash = createHash('sha256').update('benchmark').digest()
+
+  const parameters = (): unknown[] => {
+    const { actor } = anyOf(clinicians)
+    if (!actor.setting) throw new Error('Only clinicians are in the cast.')
+    return [
+      uuidv7(), actor.personId, actor.name, actor.role, actor.organisation.id, actor.organisation.name, actor.setting.id,
+      actor.setting.kind, actor.setting.name, 'page', false, null, true, actor.sessionId, '127.0.0.1', agentHash, 'direct-care', null,
+      randomBytes(32), anyOf(numbers), '0.1.0', uuidv7(), randomBytes(32),
+    ]
+  }
+
+  return async (round) => {
+    const prepared = Array.from({ length: Math.ceil(MOST_PER_SECOND * (round.warmUp + round.seconds)) }, parameters)
+    return runLoad(round, async () => {
+      const values = prepared.pop() ?? parameters()
+      await pool.query({ name: 'record', text: RECORD, values })
+      const { rows } = await pool.query<{ disclosed: unknown }>({ name: 'read', text: READ, values: [values[0], values[1]] })
+      if (!rows[0]?.disclosed) throw new Error('The bare program read nothing.')
+    })
+  }
+})

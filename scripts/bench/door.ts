@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto'
+import type { Cast } from './cast'
+import { startContestant } from './contestant'
+import type { Load } from './load'
+import type { BenchRegister } from './register'
+import { interleave, type Schedule, type Series } from './rounds'
+
+export const DOOR = 'the door'
+export const BARE = 'bare pg'
+
+/** As many as the application has unless DATABASE_POOL says otherwise (lib/config/env.ts). */
+const CONNECTIONS = 10
+
+/**
+ * Measures the door (lib/lookup/door.ts) beside a program that makes the same two calls of the database and does nothing else.
+ * Both have as many connections.
+ */
+export async function measureDoor(
+  register: BenchRegister,
+  cast: Cast,
+  schedule: Schedule,
+  report: (words: string) => void,
+): Promise<Series[]> {
+  const { appUrl: databaseUrl, databasePid } = register
+  const secret = () => randomBytes(32).toString('base64url')
+  const environment = { APP_DATABASE_URL: databaseUrl, SESSION_SECRET: secret(), SUBJECT_KEY: secret(), ACCESS_MAC_KEY: secret() }
+  const contestants = [
+    { name: DOOR, contestant: await startContestant<null>('door-contestant.ts', environment, cast) },
+    { name: BARE, contestant: await startContestant<null>('bare-contestant.ts', {}, { ...cast, databaseUrl, connections: CONNECTIONS }) },
+  ]
+  try {
+    const ways = contestants.map(({ name, contestant }) => ({
+      name,
+      run: (load: Load) => contestant.run({ ...load, databasePid, task: null }),
+    }))
+    return await interleave(ways, schedule, report)
+  } finally {
+    for (const { contestant } of contestants) await contestant.stop()
+  }
+}

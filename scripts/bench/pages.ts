@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto'
+import { rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import pg from 'pg'
+import type { Supervisor } from '../process/supervisor'
+import type { Apps } from './apps'
+import type { Journey } from './browser-contestant'
+import type { Cast } from './cast'
+import { startContestant } from './contestant'
+import type { Load } from './load'
+import type { BenchRegister } from './register'
+import { interleave, type Schedule, type Series } from './rounds'
+import { serveApp, type WebServer } from './serve-app'
+import type { TwinData } from './twin-app/bench-twin/page'
+
+export const LOOK_UP = 'look-up: POST, 303, GET'
+export const RESULT = 'result page, read again'
+export const TWIN = 'its twin with constant data'
+
+/** The two servers that are compared, from the same build. */
+export interface Servers {
+  product: WebServer
+  twin: WebServer
+}
+
+/**
+ * Starts the product and its twin: the same build in two processes, so that neither has what the other leaves in its heap. The twin
+ * gets, once, what the register discloses about the child whose result is read, and no way to the database that works.
+ */
+export async function startServers(
+  supervisor: Supervisor,
+  folder: string,
+  apps: Apps,
+  register: BenchRegister,
+  cast: Cast,
+): Promise<Servers> {
+  const secret = () => randomBytes(32).toString('base64url')
+  const settings = { SESSION_SECRET: secret(), SUBJECT_KEY: secret(), ACCESS_MAC_KEY: secret(), CPIS_MODE: 'demonstration' }
+  const product = await serveApp(supervisor, folder, 'product', apps.product, { ...settings, APP_DATABASE_URL: register.appUrl })
+  const data = path.join(folder, 'twin-data.json')
+  supervisor.keep('the data of the twin', { stop: async () => rmSync(data, { force: true }) })
+  writeFileSync(data, JSON.stringify(await twinData(product, register, cast)), { mode: 0o600 })
+  const twin = await serveApp(supervisor, folder, 'twin', apps.product, {
+    ...settings,
+    APP_DATABASE_URL: 'postgresql://127.0.0.1:9/none',
+    BENCH_TWIN_DATA: data,
+  })
+  return { product, twin }
+}
+
+async function twinData(product: WebServer, register: BenchRegister, cast: Cast): Promise<TwinData> {
+  const clinician = firstClinician(cast)
+  const page = await lookUp(product, clinician.token, cast.fullest)
+  const client = new pg.Client({ connectionString: register.appUrl })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ disclosed: unknown }>('select cpis.read_disclosed($1::uuid, $2::uuid) as disclosed', [
+      page.slice('/lookup/'.length),
+      clinician.actor.personId,
+    ])
+    return { actor: clinician.actor, disclosed: rows[0]?.disclosed }
+  } finally {
+    await client.end()
+  }
+}
+
+/**
+ * Looks a child up as a browser does.
+ * @returns the path of the result
+ */
+export async function lookUp(server: WebServer, token: string, number: string): Promise<string> {
+  const answer = await fetch(`${server.origin}/lookup/check`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { Origin: server.origin, Cookie: `cpis.session=${token}` },
+    body: new URLSearchParams({ 'nhs-number': number, reason: 'direct-care', 'reason-text': '' }),
+    signal: AbortSignal.timeout(20_000),
+  })
+  const location = answer.headers.get('location')
+  if (answer.status !== 303 || !location?.startsWith('/lookup/')) throw new Error(`The look-up was answered ${answer.status}, ${location}.`)
+  return location
+}
+
+/** The clinician by whom pages are read. */
+export function firstClinician(cast: Cast): Cast['clinicians'][number] {
+  const [first] = cast.clinicians
+  if (!first) throw new Error('The cast is empty.')
+  return first
+}
+
+/** Measures a whole look-up, the result page alone, and the twin of the result page. */
+export async function measurePages(
+  { product, twin }: Servers,
+  register: BenchRegister,
+  cast: Cast,
+  schedule: Schedule,
+  report: (words: string) => void,
+): Promise<Series[]> {
+  const { databasePid } = register
+  const browsers = await startContestant<Journey>('browser-contestant.ts', {}, cast)
+  // A result can be read for a quarter of an hour, so each round reads one that was made for it. Clinicians take turns.
+  const freshPages = async () => {
+    const readers = cast.clinicians.slice(0, 8)
+    return Promise.all(readers.map(async ({ token }) => ({ path: await lookUp(product, token, cast.fullest), token })))
+  }
+  const ways = [
+    {
+      name: LOOK_UP,
+      run: (load: Load) => browsers.run({ ...load, databasePid, serverPid: product.pid, task: { kind: 'look-up', origin: product.origin } }),
+    },
+    {
+      name: RESULT,
+      run: async (load: Load) => {
+        const task: Journey = { kind: 'read', origin: product.origin, pages: await freshPages() }
+        return browsers.run({ ...load, databasePid, serverPid: product.pid, task })
+      },
+    },
+    {
+      name: TWIN,
+      run: (load: Load) => {
+        const task: Journey = { kind: 'read', origin: twin.origin, pages: [{ path: '/bench-twin' }] }
+        return browsers.run({ ...load, serverPid: twin.pid, task })
+      },
+    },
+  ]
+  try {
+    return await interleave(ways, schedule, report)
+  } finally {
+    await browsers.stop()
+  }
+}

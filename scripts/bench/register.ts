@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { addressOfLogin, ensureDatabase } from '../database/address'
+import { startCluster } from '../database/cluster'
+import { setLogin } from '../database/login'
+import { migrate } from '../database/migrate'
+import { step } from '../process/steps'
+import type { Supervisor } from '../process/supervisor'
+import { fingerprint } from '../start/sources'
+
+/** A register of the wanted size on a server of its own. The addresses hold passwords: not for printing. */
+export interface BenchRegister {
+  adminUrl: string
+  /** By the application's own login. */
+  appUrl: string
+  /** The first process of the server. */
+  databasePid: number
+}
+
+/**
+ * Starts the benchmark's own PostgreSQL with full durability and seeds a register there, unless one of this size, made by the same
+ * migrations, is left from an earlier run.
+ *
+ * @param folder where it is kept
+ */
+export async function openBenchRegister(
+  supervisor: Supervisor,
+  folder: string,
+  { children, accesses, fresh }: { children: number; accesses: number; fresh: boolean },
+): Promise<BenchRegister> {
+  const directory = path.join(folder, `register-${children}-${accesses}`)
+  const mark = path.join(directory, 'seeded')
+  const madeBy = fingerprint(['prisma/migrations'])
+  const isThere = !fresh && existsSync(mark) && readFileSync(mark, 'utf8') === madeBy
+  if (!isThere) rmSync(directory, { recursive: true, force: true })
+
+  const cluster = await startCluster({ directory })
+  supervisor.keep('The database', cluster)
+  const adminUrl = await ensureDatabase(cluster.adminUrl, 'cpis')
+  if (!isThere) {
+    await step(`Register of ${children} children and ${accesses} accesses`, () => seed(adminUrl, children, accesses))
+    writeFileSync(mark, madeBy)
+  }
+  const password = randomBytes(24).toString('base64url')
+  await setLogin(adminUrl, 'cpis_app', password)
+  return { adminUrl, appUrl: addressOfLogin(adminUrl, 'cpis_app', password), databasePid: cluster.pid }
+}
+
+async function seed(adminUrl: string, children: number, accesses: number): Promise<string> {
+  await migrate(adminUrl)
+  const { seedDemonstration } = await import('../seed/seed')
+  const key = () => randomBytes(32).toString('base64url')
+  const { rows, seconds } = await seedDemonstration(adminUrl, { children, accesses, subjectKey: key(), macKey: key() })
+  return `${rows.toLocaleString('en-GB')} rows, ${Math.round(rows / seconds).toLocaleString('en-GB')} a second`
+}

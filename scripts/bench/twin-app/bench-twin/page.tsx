@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs'
+import type { Metadata } from 'next'
+import { headers } from 'next/headers'
+import { PageShell } from '@/components/layout/page-shell'
+import { ResultAgeing } from '@/components/lookup/result-ageing'
+import { ResultView } from '@/components/lookup/result-view'
+import type { Actor } from '@/lib/identity/actor'
+import { disclosure, type LiveDisclosure } from '@/lib/lookup/disclosure'
+import { resultTitle } from '@/lib/lookup/result-title'
+
+/**
+ * The twin of the result page: the same components with data that is read once from a file, without a session and without a database.
+ * It is added to a copy of the sources by the benchmark (scripts/bench/apps.ts) and exists nowhere else.
+ */
+
+export type TwinData = { actor: Actor; disclosed: unknown }
+
+let constant: { actor: Actor; result: LiveDisclosure } | undefined
+
+function constantData() {
+  if (constant) return constant
+  const { actor, disclosed } = JSON.parse(readFileSync(/* turbopackIgnore: true */ process.env.BENCH_TWIN_DATA ?? '', 'utf8')) as TwinData
+  const result = disclosure.parse(disclosed)
+  if (result.state !== 'live') throw new Error('The data of the twin is not a live result.')
+  constant = { actor, result }
+  return constant
+}
+
+export function generateMetadata(): Metadata {
+  return { title: resultTitle(constantData().result) }
+}
+
+export default async function TwinPage() {
+  const { actor, result } = constantData()
+  const nonce = (await headers()).get('x-nonce') ?? undefined
+  return (
+    <PageShell actor={actor}>
+      <div id="result-live">
+        <ResultView result={result} actor={actor} />
+      </div>
+      <ResultAgeing nonce={nonce} at={result.at} />
+    </PageShell>
+  )
+}
