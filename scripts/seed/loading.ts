@@ -36,7 +36,7 @@ export async function refuseFilledRegister(client: pg.Client): Promise<void> {
   const parts = filledTables.map((table) => `exists (select from cpis.${table})`)
   const { rows } = await client.query<{ filled: boolean }>(`select ${parts.join(' or ')} as filled`)
   if (rows[0]?.filled) {
-    throw new Refusal('The register is not empty: the demonstration register is loaded into an empty database only.')
+    throw new Refusal('The register is not empty, and the demonstration is loaded into an empty one only: name another DATA_DIR or DATABASE_URL.')
   }
 }
 

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { seedDemonstration, type SeedOptions } from '@/scripts/seed/seed'
+import { createTestDatabase } from './database'
+
+export const seedKeys = { subjectKey: 'the subject key of the tests of seeding', macKey: 'the message key of the tests of seeding' }
+
+/** A demonstration register in a database of one test file alone. */
+export interface SeededRegister {
+  adminUrl: string
+  /** A superuser's connection, to look behind the application's back. */
+  admin: pg.Client
+  /** A connection as the application's login. */
+  app: pg.Client
+  stop(): Promise<void>
+}
+
+/** What a look-up answers, as the database gives it. */
+export type Answer = {
+  outcome: 'match' | 'shielded' | 'none'
+  askedNumber: string
+  nhsNumber?: string
+  records?: { type: string; standing: string; givenName: string; authority: { name: string; stale: boolean; updatedAt: string | null }
+    details: Record<string, unknown> }[]
+  accesses?: { at: string }[]
+  dutyPhones?: string[]
+}
+
+/** Seeds a register, small unless the options say otherwise. */
+export async function seedRegister(options: Partial<SeedOptions> = {}): Promise<SeededRegister> {
+  const database = await createTestDatabase()
+  await seedDemonstration(database.adminUrl, { children: 300, accesses: 1500, ...seedKeys, ...options })
+  const [admin, app] = [database.adminUrl, database.appUrl].map((connectionString) => new pg.Client({ connectionString })) as [pg.Client, pg.Client]
+  await Promise.all([admin.connect(), app.connect()])
+  const stop = async () => {
+    await Promise.all([admin.end(), app.end()])
+    await database.drop()
+  }
+  return { adminUrl: database.adminUrl, admin, app, stop }
+}
+
+/** Looks a number up as one of the demonstration people: recorded in one transaction, read in another. */
+export async function askRegister({ admin, app }: SeededRegister, person: string, number: string): Promise<Answer> {
+  const { rows: [who] } = await admin.query<{ person: string; role: string; organisation: string; place: string; setting: string; kind: string; name: string }>(
+    `select p.id as person, a.role, o.id as organisation, o.name as place, s.id as setting, s.kind, s.name
+     from cpis.person p join cpis.role_assignment a on a.person_id = p.id join cpis.organisation o on o.id = a.organisation_id
+     join cpis.care_setting s on s.id = a.care_setting_id where p.name = $1`, [person])
+  if (!who) throw new Error(`${person} works in no care setting`)
+  const eventId = randomUUID()
+  await app.query(
+    `select cpis.record_access($1, $2, $3, $4, $5, $6, $7, $8, $9, 'page', false, null, true, null, null, null, 'direct-care', null,
+       sha256('a'), $10, 'test', $1, sha256('b'))`,
+    [eventId, who.person, person, who.role, who.organisation, who.place, who.setting, who.kind, who.name, number])
+  const { rows: [read] } = await app.query<{ answer: Answer }>('select cpis.read_disclosed($1, $2) as answer', [eventId, who.person])
+  if (!read) throw new Error('The register did not answer')
+  return read.answer
+}
