@@ -1,0 +1,67 @@
+import { mkdirSync, rmSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { chromium, type Browser } from '@playwright/test'
+import pg from 'pg'
+import { root } from '../bootstrap/root.mjs'
+import { step } from '../process/steps'
+import { Supervisor } from '../process/supervisor'
+import { buildPages, compileStyles, generateClient, inTurn, markServing } from '../start/prepare'
+import { findBrowser } from '../test/browser'
+import { startProduct, type Product } from '../throw-away/product'
+import { makeDemonstrationTemplate, startThrowAwayServer } from '../throw-away/template'
+import { chromiumLaunch } from './chromium'
+import { everyState, widths } from './states/every-state'
+import type { ScreenState } from './states/state'
+
+/** `npm run screenshots`: pictures of the states that the documentation shows, of a product that is started for them and thrown away. */
+
+const folder = path.join(root, 'docs/screenshots')
+const supervisor = new Supervisor(1)
+try {
+  const server = await startThrowAwayServer()
+  supervisor.keep('The database', { stop: server.stop })
+  const preparation = { supervisor, logFolder: server.folder }
+  await inTurn(async () => {
+    await step('Prisma client', () => generateClient(preparation))
+    await step('Styles', () => compileStyles(preparation))
+    await step('Pages', () => buildPages(preparation))
+    supervisor.keep('The mark on the build', markServing())
+  })
+  let product!: Product
+  await step('Product', async () => {
+    product = await startProduct(await makeDemonstrationTemplate(server.cluster.adminUrl))
+    supervisor.keep('The product', product)
+    return `answers on ${product.url}`
+  })
+  const browser = await chromium.launch(chromiumLaunch(await findBrowser(supervisor)))
+  supervisor.keep('The browser', { stop: () => browser.close() })
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  for (const state of everyState.filter(({ pictured }) => pictured)) await step(state.name, () => picture(browser, product, state))
+  await supervisor.stop(0)
+} catch (error) {
+  await supervisor.fail(error)
+}
+
+/** Takes the pictures of one state, each in a browser that nobody has used. @returns their sizes, in words */
+async function picture(browser: Browser, product: Product, state: ScreenState): Promise<string> {
+  const sizes: string[] = []
+  for (const width of widths) {
+    const context = await browser.newContext({
+      baseURL: product.url, viewport: { width, height: width === 360 ? 740 : 800 }, locale: 'en-GB', timezoneId: 'Europe/London' })
+    const register = new pg.Client({ connectionString: product.adminUrl })
+    await register.connect()
+    const scene = { page: await context.newPage(), register }
+    try {
+      await state.reach(scene)
+      const file = path.join(folder, `${state.name}-${width}.png`)
+      await scene.page.screenshot({ path: file, fullPage: true, animations: 'disabled', caret: 'hide' })
+      sizes.push(`${Math.round(statSync(file).size / 1024)} kB`)
+    } finally {
+      await state.restore?.(scene)
+      await register.end()
+      await context.close()
+    }
+  }
+  return sizes.join(', ')
+}

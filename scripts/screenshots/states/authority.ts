@@ -1,0 +1,75 @@
+import { restoreEveryPlan, withdrawEveryPlan } from '../register'
+import { logInAs, lookUp } from '../steps'
+import type { Scene, ScreenState } from './state'
+
+const inbox = { file: 'app/(authority)/notifications/page.tsx', path: '/notifications' }
+const plans = { file: 'app/(authority)/plans/page.tsx', path: '/plans' }
+
+/** The list of plans at an address, or after a search. */
+function list(name: string, { address = '/plans', who = 'Marcus Whitfield', term, pictured }: {
+  address?: string; who?: string; term?: string; pictured?: true } = {}): ScreenState {
+  return {
+    ...plans, name, pictured,
+    reach: async ({ page }) => {
+      await logInAs(page, who)
+      await page.goto(address)
+      if (term === undefined) return
+      await page.getByRole('textbox', { name: 'NHS number or family name' }).fill(term)
+      await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Find' }).click()])
+    },
+  }
+}
+
+async function lookAndReadInbox({ page }: Scene): Promise<void> {
+  await logInAs(page, 'Amara Osei')
+  await lookUp(page, '9990000018')
+  await page.getByRole('button', { name: 'Log out' }).click()
+  await logInAs(page, 'Priya Raman')
+}
+
+/** What an authority sees: who looked, and its own plans. */
+export const authorityStates: ScreenState[] = [
+  { ...inbox, name: 'notifications', pictured: true, reach: lookAndReadInbox },
+  {
+    ...inbox, name: 'notifications-acknowledged',
+    reach: async (scene) => {
+      await lookAndReadInbox(scene)
+      await scene.page.getByRole('button', { name: /^Acknowledge/ }).first().click()
+      await scene.page.getByText(/by Priya Raman/).first().waitFor()
+    },
+  },
+  {
+    ...inbox, name: 'notifications-second-page',
+    reach: async ({ page }) => {
+      await logInAs(page, 'Priya Raman')
+      await page.goto('/notifications?page=2')
+    },
+  },
+  {
+    ...inbox, name: 'notifications-none',
+    reach: async ({ page, register }) => {
+      await register.query('create table public.kept_notification as select * from cpis.notification')
+      await register.query('delete from cpis.notification')
+      await logInAs(page, 'Priya Raman')
+    },
+    restore: async ({ register }) => {
+      await register.query('insert into cpis.notification select * from public.kept_notification')
+      await register.query('drop table public.kept_notification')
+    },
+  },
+  list('plans', { who: 'Priya Raman', pictured: true }),
+  list('plans-of-a-data-manager'),
+  list('plans-filtered-and-sorted', { address: '/plans?kind=LAC&status=ended&sort=child&dir=asc' }),
+  list('plans-second-page', { address: '/plans?page=2' }),
+  list('plans-none-match', { address: '/plans?kind=UCPP&status=ended', term: 'Zzyzx' }),
+  list('plans-found', { term: 'Featherstonehaugh' }),
+  list('plans-search-error', { term: '999 000 001' }),
+  {
+    ...plans, name: 'plans-none-published',
+    reach: async ({ page, register }) => {
+      await withdrawEveryPlan(register)
+      await logInAs(page, 'Marcus Whitfield')
+    },
+    restore: ({ register }) => restoreEveryPlan(register),
+  },
+]

@@ -1,0 +1,115 @@
+import { numbersToTry } from '../../seed/numbers-to-try'
+import { enter, logInAs, lookUp, numberField } from '../steps'
+import { ageAccess, letIn, shutOut } from '../register'
+import type { Scene, ScreenState } from './state'
+
+const form = { file: 'app/(clinical)/lookup/page.tsx', path: '/lookup' }
+const result = { file: 'app/(clinical)/lookup/[accessId]/page.tsx', path: '/lookup/' }
+
+/** The form, as somebody finds it who has done something on it. */
+function formAfter(name: string, who: string, act: (scene: Scene) => Promise<void>, pictured?: true): ScreenState {
+  return {
+    ...form, name, pictured,
+    reach: async (scene) => {
+      await logInAs(scene.page, who)
+      await act(scene)
+    },
+  }
+}
+
+/** The result of a number, for a nurse in an emergency department unless somebody else looks. */
+function resultOf(name: string, number: string, { pictured, who = 'Amara Osei' }: { pictured?: true; who?: string } = {}): ScreenState {
+  return {
+    ...result, name, pictured,
+    reach: async ({ page }) => {
+      await logInAs(page, who)
+      await lookUp(page, number)
+    },
+  }
+}
+
+async function sendForm({ page }: Scene): Promise<void> {
+  await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Check' }).click()])
+}
+
+async function askForAnotherReason(scene: Scene): Promise<void> {
+  await scene.page.getByRole('radio', { name: 'Another reason' }).check()
+  await numberField(scene.page).fill('9990000018')
+  await sendForm(scene)
+}
+
+const pictured = true
+const [plan, lookedAfter, unborn, mother, authorities, previous, ended, shielded, superseded, unknown] =
+  numbersToTry.map(({ number }) => number) as [string, string, string, string, string, string, string, string, string, string]
+
+/** The look-up and every answer that it can give. */
+export const clinicalStates: ScreenState[] = [
+  formAfter('look-up', 'Amara Osei', async () => undefined, pictured),
+  formAfter('look-up-in-maternity', 'Siân Pritchard', async () => undefined),
+  formAfter('look-up-in-scheduled-care', 'Beth Carmichael', async () => undefined),
+  formAfter('look-up-error', 'Amara Osei', ({ page }) => enter(page, '9990000019'), pictured),
+  formAfter('look-up-without-the-number', 'Amara Osei', async ({ page }) => page.getByText('I do not have the NHS number').click()),
+  formAfter('look-up-another-reason', 'Amara Osei', askForAnotherReason),
+  formAfter('look-up-another-reason-error', 'Amara Osei', async (scene) => {
+    await askForAnotherReason(scene)
+    await scene.page.getByRole('textbox', { name: 'What is the reason?' }).fill('Curious')
+    await sendForm(scene)
+  }),
+  formAfter('look-up-no-reason', 'Amara Osei', async (scene) => {
+    await scene.page.evaluate(() => document.querySelectorAll<HTMLInputElement>('input[type=radio]').forEach((radio) => (radio.checked = false)))
+    await sendForm(scene)
+  }),
+  resultOf('result-child-protection-plan', plan, { pictured }),
+  resultOf('result-looked-after', lookedAfter, { pictured }),
+  resultOf('result-unborn', unborn, { pictured, who: 'Siân Pritchard' }),
+  resultOf('result-two-records', mother, { pictured }),
+  resultOf('result-two-authorities', authorities, { pictured }),
+  resultOf('result-previously', previous, { pictured }),
+  resultOf('result-protected', shielded, { pictured }),
+  resultOf('result-superseded', superseded, { pictured }),
+  resultOf('result-none', unknown, { pictured }),
+  resultOf('result-none-ended-long-ago', ended),
+  resultOf('result-in-scheduled-care', plan, { who: 'Beth Carmichael' }),
+  resultOf('result-protected-in-scheduled-care', shielded, { who: 'Beth Carmichael' }),
+  resultOf('result-long-name', '9990000360'),
+  resultOf('result-newborn', '9990000344'),
+  resultOf('result-full-list-of-accesses', '9990000425'),
+  resultOf('result-never-updated', '9990000409'),
+  {
+    ...result, name: 'result-over', pictured,
+    reach: async ({ page, register }) => {
+      await logInAs(page, 'Amara Osei')
+      await ageAccess(register, await lookUp(page, plan), 16)
+      await page.reload()
+    },
+  },
+  {
+    ...result, name: 'result-ten-minutes-old',
+    reach: async ({ page }) => {
+      await page.clock.install()
+      await logInAs(page, 'Amara Osei')
+      await lookUp(page, plan)
+      await page.clock.fastForward('10:05')
+      await page.getByRole('heading', { name: 'This result is 10 minutes old' }).waitFor()
+    },
+  },
+  ...[['child-protection-plan', plan], ['none', unknown]].map(([name, number]): ScreenState => ({
+    ...result, name: `printed-${name}`, pictured,
+    reach: async ({ page }) => {
+      await logInAs(page, 'Amara Osei')
+      await lookUp(page, number!)
+      await page.emulateMedia({ media: 'print' })
+    },
+  })),
+  {
+    name: 'unavailable', file: 'app/unavailable/page.tsx', path: '/lookup/check', status: 503, pictured,
+    reach: async ({ page, register }) => {
+      await logInAs(page, 'Amara Osei')
+      await shutOut(register)
+      await numberField(page).fill(plan)
+      await Promise.all([page.waitForEvent('load'), numberField(page).press('Enter')])
+      await page.getByRole('heading', { level: 1, name: 'CPIS is unavailable' }).waitFor()
+    },
+    restore: ({ register }) => letIn(register),
+  },
+]

@@ -1,0 +1,58 @@
+import type { Page } from '@playwright/test'
+import { demonstrationPeople } from '../seed/people'
+
+/** What people do in a browser again and again, found as they find it: by role and by label. */
+
+const providerButton = { cis2: 'Log in with NHS Care Identity', entra: 'Log in with your council account' } as const
+
+/**
+ * Logs one of the demonstration people in, from the log-in page through the provider's own page, and waits for what comes after it.
+ * @param name given and family name, as on the provider's page
+ */
+export async function logInAs(page: Page, name: string): Promise<void> {
+  await chooseOnProviderPage(page, name)
+  await page.waitForURL((url) => url.pathname !== '/log-in' && !url.pathname.startsWith('/interaction/'))
+}
+
+/** Goes to the provider's page and presses the button of one of the people there, whatever comes of it. */
+export async function chooseOnProviderPage(page: Page, name: string): Promise<void> {
+  await openProviderPage(page, name)
+  await page.getByRole('button', { name: new RegExp(`^${name}\\b`) }).click()
+}
+
+/** Goes as far as the provider's page, where the people are listed. */
+export async function openProviderPage(page: Page, name: string): Promise<void> {
+  const person = demonstrationPeople.find((candidate) => candidate.name === name)
+  if (person === undefined) throw new Error(`Nobody of the demonstration is called ${name}`)
+  await page.goto('/log-in')
+  await page.getByRole('button', { name: providerButton[person.provider] }).click()
+  await page.getByRole('heading', { name: 'Log in to the demonstration' }).waitFor()
+}
+
+/** Answers "Where are you working now?". */
+export async function chooseWorkplace(page: Page, place: RegExp): Promise<void> {
+  await page.getByRole('radio', { name: place }).check()
+  await page.getByRole('button', { name: 'Continue' }).click()
+}
+
+/** The field of the look-up. */
+export function numberField(page: Page) {
+  return page.getByRole('textbox', { name: 'NHS number' })
+}
+
+/** Types into the look-up what is given and presses Enter; ends on the page that answers. */
+export async function enter(page: Page, entry: string): Promise<void> {
+  await page.goto('/lookup')
+  await numberField(page).fill(entry)
+  await Promise.all([page.waitForEvent('load'), numberField(page).press('Enter')])
+}
+
+/**
+ * Looks a child up, and waits for the result.
+ * @returns the path of the result
+ */
+export async function lookUp(page: Page, number: string): Promise<string> {
+  await enter(page, number)
+  await page.getByRole('heading', { name: 'Result of check' }).waitFor()
+  return new URL(page.url()).pathname
+}

@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+import { addressOfDatabase, addressOfLogin } from '../database/address'
+import { freePort } from '../database/free-port'
+import { startProgram, type Program } from './program'
+import type { Template } from './template'
+
+/** The whole product on a register of its own: what tests and pictures are made with. */
+export interface Product {
+  /** Where a browser finds it, without a slash at the end. */
+  url: string
+  /** The superuser's address of its register: to arrange, and to look behind the product's back. */
+  adminUrl: string
+  /** Absolute path of the file that the web server writes its log to. */
+  webLog: string
+  /** Stops everything and removes the register. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts the built product on a copy of a register, on ports of its own, with its own identity provider. Nobody else uses it, so that
+ * whoever counts rows or logs a person in is alone with them.
+ *
+ * @param template the register to copy; nobody may be connected to it
+ */
+export async function startProduct(template: Template): Promise<Product> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'cpis-product-'))
+  const database = `product_${randomBytes(6).toString('hex')}`
+  const adminUrl = addressOfDatabase(template.url, database)
+  const running: Program[] = []
+  const stop = async () => {
+    for (const program of running.reverse()) await program.stop()
+    await onServer(template, `drop database if exists ${database} with (force)`)
+    rmSync(folder, { recursive: true, force: true })
+  }
+  try {
+    const original = pg.escapeIdentifier(new URL(template.url).pathname.slice(1))
+    await onServer(template, `create database ${database} template ${original}`)
+    const port = await freePort()
+    const url = `http://localhost:${port}`
+    const clients = clientSettings()
+    const identity = await startProgram('scripts/identity/main.ts', { ...clients, PUBLIC_URL: url, IDENTITY_PORT: '0' }, path.join(folder, 'identity.log'))
+    running.push(identity)
+    const webLog = path.join(folder, 'web.log')
+    running.push(await startProgram('scripts/serve.ts', {
+      ...webSettings(adminUrl, port, url), ...template.keys, ...clients, CIS2_ISSUER: identity.ready, ENTRA_ISSUER: identity.ready,
+    }, webLog))
+    return { url, adminUrl, webLog, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/**
+ * The settings of a web server that works on a register as `cpis_app`, with secrets of its own.
+ * @param adminUrl the superuser's address of the register; `cpis_app` has the superuser's password
+ */
+export function webSettings(adminUrl: string, port: number, publicUrl: string): Record<string, string> {
+  const secret = () => randomBytes(32).toString('base64url')
+  return {
+    NODE_ENV: 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    CPIS_MODE: 'demonstration',
+    PORT: String(port),
+    PUBLIC_URL: publicUrl,
+    APP_DATABASE_URL: addressOfLogin(adminUrl, 'cpis_app', new URL(adminUrl).password),
+    SESSION_SECRET: secret(),
+    SUBJECT_KEY: secret(),
+    ACCESS_MAC_KEY: secret(),
+  }
+}
+
+function clientSettings(): Record<string, string> {
+  const secret = () => randomBytes(32).toString('base64url')
+  return { CIS2_CLIENT_ID: 'cpis-health', CIS2_CLIENT_SECRET: secret(), ENTRA_CLIENT_ID: 'cpis-councils', ENTRA_CLIENT_SECRET: secret() }
+}
+
+/** Runs one statement beside the template, which must be free of connections to be copied. */
+async function onServer(template: Template, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: addressOfDatabase(template.url, 'postgres') })
+  await client.connect()
+  try {
+    await client.query(sql)
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,43 @@
+import { closeSync, openSync, readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { startGuarded } from '../process/guarded-child'
+
+/** One of our own programs, running. */
+export interface Program {
+  /** What it said of itself behind the word `ready`. */
+  ready: string
+  stop(): Promise<void>
+}
+
+/**
+ * Runs one of our TypeScript programs until it is stopped, and waits until it says that it is `ready`. It never outlives this process.
+ *
+ * @param script relative to the clone
+ * @param settings all that it finds in its environment besides what every program needs
+ * @param logFile absolute; its output goes there
+ * @throws Error with the end of the log when the program ends instead
+ */
+export async function startProgram(script: string, settings: Record<string, string>, logFile: string): Promise<Program> {
+  const log = openSync(logFile, 'a', 0o600)
+  const { PATH, HOME, TMPDIR, TZ } = process.env
+  const child = startGuarded({
+    command: process.execPath,
+    args: ['--import', 'tsx', script],
+    env: { PATH, HOME, TMPDIR, TZ, ...settings },
+    stopSignal: 'SIGTERM',
+    graceSeconds: 10,
+    output: log,
+    readOutput: true,
+  })
+  closeSync(log)
+  const said = new Promise<string>((resolve) => {
+    if (child.stdout === null) throw new Error('The output of a program of ours is always read.')
+    createInterface(child.stdout).on('line', (line) => {
+      const ready = /^ready (\S+)/.exec(line)?.[1]
+      if (ready !== undefined) resolve(ready)
+    })
+  })
+  const ready = await Promise.race([said, child.ended])
+  if (typeof ready === 'string') return { ready, stop: child.stop }
+  throw new Error(`${script} ended with code ${ready}:\n${readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-12).join('\n')}`)
+}

@@ -1,0 +1,37 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { everyState, widths } from '@/scripts/screenshots/states/every-state'
+import { expect, test } from '../e2e/support/test'
+
+/** WCAG 2.2 at level AA and what came before it, and axe's best practice (interface specification section 13). */
+const standards = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+for (const state of everyState) {
+  test(`axe finds nothing: ${state.name}`, async ({ page, register }) => {
+    const statuses: number[] = []
+    page.on('response', (response) => {
+      if (response.request().isNavigationRequest() && response.frame() === page.mainFrame()) statuses.push(response.status())
+    })
+    try {
+      await state.reach({ page, register })
+      expect(new URL(page.url()).pathname, 'the page that the list of states names').toMatch(new RegExp(`^${escaped(state.path)}`))
+      expect(statuses.at(-1)).toBe(state.status ?? 200)
+      for (const width of widths) {
+        await page.setViewportSize({ width, height: 900 })
+        expect(await violations(page), `at ${width} pixels`).toEqual([])
+      }
+    } finally {
+      await state.restore?.({ page, register })
+    }
+  })
+}
+
+/** What axe finds, each with the places where it finds it. */
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).withTags(standards).analyze()
+  return found.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`)
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+}

@@ -1,0 +1,60 @@
+import { test as base, expect, type BrowserContext, type Page } from '@playwright/test'
+import pg from 'pg'
+import { startProduct, type Product } from '@/scripts/throw-away/product'
+import { templateOfThisRun } from './product'
+import { faultsIn } from './watch'
+
+type WorkerFixtures = {
+  /** The running product, which no other worker uses. */
+  product: Product
+  /** A superuser's connection to its register: to arrange, and to look behind the product's back. */
+  register: pg.Client
+}
+type TestFixtures = {
+  /** A browser on another computer: nothing that the first one knows. */
+  anotherComputer: () => Promise<Page>
+}
+
+/**
+ * A test in a browser. Whatever the test is about, it fails when any page that it opens breaks the content policy, throws in a script or
+ * cannot load a part of itself.
+ */
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  product: [
+    async ({}, use) => {
+      const product = await startProduct(templateOfThisRun())
+      await use(product)
+      await product.stop()
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  register: [
+    async ({ product }, use) => {
+      const client = new pg.Client({ connectionString: product.adminUrl })
+      await client.connect()
+      await use(client)
+      await client.end()
+    },
+    { scope: 'worker' },
+  ],
+  baseURL: async ({ product }, use) => use(product.url),
+  context: async ({ context }, use) => {
+    const faults = faultsIn(context)
+    await use(context)
+    expect(faults, 'nothing is wrong in the console').toEqual([])
+  },
+  anotherComputer: async ({ browser, baseURL }, use) => {
+    const opened: BrowserContext[] = []
+    const faults: string[][] = []
+    await use(async () => {
+      const context = await browser.newContext({ baseURL, viewport: { width: 1200, height: 900 } })
+      opened.push(context)
+      faults.push(faultsIn(context))
+      return context.newPage()
+    })
+    for (const context of opened) await context.close()
+    expect(faults.flat(), 'nothing is wrong in the console of the other computer').toEqual([])
+  },
+})
+
+export { expect }
