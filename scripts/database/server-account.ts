@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { Refusal } from '../process/refusal'
+import { serverEnvironment } from './postgres-programs'
 
 /** Whose account PostgreSQL's programs run under, and what must stand before their command line. */
 export interface ServerAccount {
@@ -22,10 +23,10 @@ export interface ServerAccount {
  *
  * @param directory an existing folder that the programs must be able to enter
  * @param dataDirectory the cluster's data, which may not exist yet
- * @param program the full path of one of PostgreSQL's programs
+ * @param initdb the full path of that program
  * @throws Refusal when no way to run the programs works
  */
-export function findServerAccount(directory: string, dataDirectory: string, program: string): ServerAccount {
+export function findServerAccount(directory: string, dataDirectory: string, initdb: string): ServerAccount {
   if (process.getuid?.() !== 0) return { prefix: [] }
   const ids = ownerOf(dataDirectory) ?? idsOf('postgres') ?? idsOf('nobody')
   if (ids === undefined) throw new Refusal('PostgreSQL does not run as root, and this machine has no user "postgres" or "nobody".')
@@ -33,10 +34,10 @@ export function findServerAccount(directory: string, dataDirectory: string, prog
     { ids, prefix: [], guardAccount: ids },
     ...['dac_read_search', 'dac_override'].map((capability) => ({ ids, prefix: setpriv(ids, capability) })),
   ]
-  const working = candidates.find((account) => canRun(account, directory, program))
+  const working = candidates.find((account) => canRun(account, directory, initdb))
   if (working === undefined) {
     throw new Refusal(
-      `PostgreSQL does not run as root, and user ${ids.uid} cannot enter ${directory} or cannot run ${program}: move the clone and DATA_DIR out of the private folder, or start it as an ordinary user.`,
+      `PostgreSQL does not run as root, and user ${ids.uid} cannot enter ${directory} or cannot run ${initdb}: move the clone and DATA_DIR out of the private folder, or start it as an ordinary user.`,
     )
   }
   return working
@@ -60,6 +61,8 @@ function setpriv(ids: { uid: number; gid: number }, capability: string): string[
     `--reuid=${ids.uid}`,
     `--regid=${ids.gid}`,
     '--clear-groups',
+    // Without it access(2), by which the programs look for each other, ignores the power of anybody who is not root.
+    '--securebits=+no_setuid_fixup',
     `--inh-caps=-all,+${capability}`,
     `--ambient-caps=-all,+${capability}`,
     '--no-new-privs',
@@ -67,14 +70,15 @@ function setpriv(ids: { uid: number; gid: number }, capability: string): string[
   ]
 }
 
-/** Tries it: enters the folder and runs the program, shared libraries included. */
-function canRun(account: ServerAccount, directory: string, program: string): boolean {
+/** Tries it: enters the folder and lets initdb look for its libraries, its other programs and its files. */
+function canRun(account: ServerAccount, directory: string, initdb: string): boolean {
   const tries = [
     ['/bin/sh', '-c', 'cd -- "$1"', 'sh', directory],
-    [program, '--version'],
+    [initdb, '--show', '--locale=C', '--username=postgres', `--pgdata=${directory}`],
   ]
   return tries.every((words) => {
     const [command = '', ...args] = [...account.prefix, ...words]
-    return spawnSync(command, args, { ...account.guardAccount, cwd: '/', stdio: 'ignore' }).status === 0
+    const env = serverEnvironment() as NodeJS.ProcessEnv
+    return spawnSync(command, args, { ...account.guardAccount, env, cwd: '/', stdio: 'ignore' }).status === 0
   })
 }
