@@ -6,12 +6,14 @@ import { formatNhsNumber } from '@/lib/shared/nhs-number'
 
 type Props = {
   notification: ListedNotification
+  /** The page of the list on which it stands, to come back to. */
+  page: number
   /** The server action of the button. */
   acknowledge: (form: FormData) => Promise<void>
 }
 
 /** One access to one child, under a heading to jump by. A new one differs by its tag and its thick edge, not by colour alone. */
-export function NotificationCard({ notification, acknowledge }: Props) {
+export function NotificationCard({ notification, page, acknowledge }: Props) {
   const isNew = notification.acknowledgedAt === null
   return (
     <li className={`nhsuk-card mb-4 ${isNew ? 'border-l-8 border-l-link' : ''}`}>
@@ -31,7 +33,7 @@ export function NotificationCard({ notification, acknowledge }: Props) {
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <strong className={`nhsuk-tag ${isNew ? 'nhsuk-tag--blue' : 'nhsuk-tag--grey'}`}>{isNew ? 'New' : 'Acknowledged'}</strong>
           {notification.acknowledgedAt === null ? (
-            <AcknowledgeButton notification={notification} acknowledge={acknowledge} />
+            <AcknowledgeButton notification={notification} page={page} acknowledge={acknowledge} />
           ) : (
             <span>
               by {notification.acknowledgedByName ?? 'somebody who has left'} ·{' '}
@@ -44,10 +46,11 @@ export function NotificationCard({ notification, acknowledge }: Props) {
   )
 }
 
-function AcknowledgeButton({ notification, acknowledge }: Props) {
+function AcknowledgeButton({ notification, page, acknowledge }: Props) {
   return (
     <form action={acknowledge}>
       <input type="hidden" name="notification" value={notification.id} />
+      <input type="hidden" name="page" value={page} />
       <button className="nhsuk-button nhsuk-button--secondary nhsuk-button--small mb-1" type="submit">
         Acknowledge
         <span className="nhsuk-u-visually-hidden">

@@ -1,4 +1,4 @@
-import { redirect } from 'next/navigation'
+import { notFound, redirect } from 'next/navigation'
 import type { z } from 'zod'
 import { currentSession } from '@/lib/identity/current-session'
 import type { UseCase } from '@/lib/use-case/define-use-case'
@@ -10,12 +10,12 @@ import { isCpisError } from '@/lib/shared/errors'
  *
  * @param useCase what is done
  * @param read takes the fields that the use-case wants from the posted form
- * @param then the path to go to when it is done
+ * @param then the path to go to when it is done, made of the form where it depends on it
  */
 export function formAction<Schema extends z.ZodType, Output>(
   useCase: UseCase<Schema, Output>,
   read: (form: FormData) => z.input<Schema>,
-  then: string,
+  then: (form: FormData) => string,
 ): (form: FormData) => Promise<void> {
   return async (form) => {
     const session = await currentSession()
@@ -24,9 +24,10 @@ export function formAction<Schema extends z.ZodType, Output>(
       await useCase(session.actor, read(form))
     } catch (error) {
       if (isCpisError(error, 'not-permitted')) redirect('/not-permitted')
+      if (isCpisError(error, 'not-found')) notFound()
       if (!isCpisError(error, 'conflict')) throw error
       // Somebody else was quicker: the page it leads to shows how things stand.
     }
-    redirect(then)
+    redirect(then(form))
   }
 }

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { NotificationCard } from '@/components/notifications/notification-card'
 import { PageShell } from '@/components/layout/page-shell'
 import { Pagination } from '@/components/nhs/pagination'
+import { inboxAddress } from '@/lib/inbox/inbox-address'
 import { listNotifications } from '@/lib/inbox/list-notifications'
 import { forPage, requirePage } from '@/lib/web/page'
 import { acknowledge } from './actions'
@@ -25,18 +26,14 @@ export default async function NotificationsPage({ searchParams }: Props) {
       ) : (
         <ul className="list-none p-0">
           {inbox.notifications.map((notification) => (
-            <NotificationCard key={notification.id} notification={notification} acknowledge={acknowledge} />
+            <NotificationCard key={notification.id} notification={notification} page={inbox.page} acknowledge={acknowledge} />
           ))}
         </ul>
       )}
-      <Pagination page={inbox.page} pages={inbox.pages} address={pageAddress} label="Pages of notifications" />
+      <Pagination page={inbox.page} pages={inbox.pages} address={inboxAddress} label="Pages of notifications" />
       <p>
         A notification says that someone looked. It does not say why or whether the child was there. Call if nothing was reported.
       </p>
     </PageShell>
   )
-}
-
-function pageAddress(page: number): string {
-  return page === 1 ? '/notifications' : `/notifications?page=${page}`
 }

@@ -262,8 +262,9 @@ begin
 end $$;
 create trigger plan_takes_next_version before update on cpis.plan for each row execute function cpis.next_plan_version();
 
+-- Written as the owner: whoever changes a plan can neither forget its history nor write another.
 create function cpis.keep_plan_version() returns trigger
-language plpgsql as $$
+language plpgsql security definer set search_path = cpis, pg_temp as $$
 begin
   insert into cpis.plan_version
   values (new.version_id, new.id, new.version, new.child_id, new.authority_id, new.nhs_number, new.type, new.start_date, new.end_date,
@@ -318,8 +319,8 @@ create policy plan_change_own on cpis.plan for update to cpis_app
 
 create policy plan_version_read_own on cpis.plan_version for select to cpis_app
   using (authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LP', 'LD', 'ED'));
-create policy plan_version_add_own on cpis.plan_version for insert to cpis_app
-  with check (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD');
+-- Only the trigger on plans writes history; it runs as the owner, whom row-level security is forced on as well.
+create policy plan_version_keep on cpis.plan_version for insert to cpis_owner with check (true);
 
 create policy upload_read_own on cpis.upload for select to cpis_app
   using (authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LP', 'LD', 'ED'));
@@ -337,12 +338,13 @@ create policy superseded_disclose on cpis.superseded_number for select to cpis_d
 
 grant select on cpis.organisation, cpis.authority, cpis.care_setting, cpis.setting_kind to cpis_app, cpis_disclose, cpis_identity;
 grant select, insert, update on cpis.child, cpis.plan to cpis_app;
-grant select, insert on cpis.plan_version, cpis.upload to cpis_app;
+grant select on cpis.plan_version to cpis_app;
+grant select, insert on cpis.upload to cpis_app;
 grant update (register_updated_at) on cpis.authority to cpis_app;
 grant select on cpis.child, cpis.plan, cpis.plan_version, cpis.superseded_number to cpis_disclose;
 
 grant execute on function cpis.is_nhs_number(text), cpis.is_person_name(text), cpis.today(), cpis.caller_organisation(),
-  cpis.caller_role(), cpis.caller_user(), cpis.refuse_change(), cpis.next_plan_version(), cpis.keep_plan_version()
+  cpis.caller_role(), cpis.caller_user()
   to cpis_app, cpis_disclose, cpis_identity;
 
 -- Only the authority itself says that its register is up to date.

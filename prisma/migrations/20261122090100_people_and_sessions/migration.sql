@@ -323,7 +323,6 @@ language sql security definer set search_path = cpis, pg_temp as $$
   select t.entry, t.reason, t.reason_text, t.problem, t.digits from taken t where t.at > now() - interval '15 minutes'
 $$;
 
-grant execute on function cpis.check_role_assignment() to cpis_identity;
 reset role;
 
 do $$
