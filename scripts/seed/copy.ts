@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { copyLine, type CopyValue } from '@/lib/db/copy-line'
@@ -19,7 +20,7 @@ const CHUNK_LENGTH = 128 * 1024
  */
 export async function copyRows(client: pg.Client, { table, columns, rows }: TableRows): Promise<number> {
   let count = 0
-  function* chunks(): Generator<Buffer> {
+  async function* chunks(): AsyncGenerator<Buffer> {
     let chunk = ''
     for (const row of rows) {
       count++
@@ -27,6 +28,8 @@ export async function copyRows(client: pg.Client, { table, columns, rows }: Tabl
       if (chunk.length < CHUNK_LENGTH) continue
       yield Buffer.from(chunk)
       chunk = ''
+      // A server that takes rows as fast as they are drawn would leave the process no turn in which to hear Ctrl-C.
+      await nextTurn()
     }
     if (chunk !== '') yield Buffer.from(chunk)
   }

@@ -52,6 +52,8 @@ export async function seedDemonstration(adminUrl: string, options: SeedOptions):
   refuseInProduction()
   if (children > MOST_CHILDREN) throw new Refusal(`There are synthetic NHS numbers for no more than ${MOST_CHILDREN} children.`)
   const client = new pg.Client({ connectionString: adminUrl, application_name: 'cpis-seed' })
+  // A connection that is lost between two statements says so here; the next statement fails because of it.
+  client.on('error', () => undefined)
   await client.connect()
   try {
     const begun = performance.now()
@@ -59,9 +61,9 @@ export async function seedDemonstration(adminUrl: string, options: SeedOptions):
     await relaxRowSecurity(client)
     await refuseFilledRegister(client)
     const putBack = await setAside(client, largeTables)
-    const plan = await prepare(client, options, { children, accesses, seed })
+    const demonstration = await prepare(client, options, { children, accesses, seed })
     const tables: TableFigure[] = []
-    for (const rows of drawTables(plan)) {
+    for (const rows of drawTables(demonstration)) {
       const figure = await fill(client, rows)
       tables.push(figure)
       onTable?.(figure)
@@ -88,7 +90,8 @@ async function fill(client: pg.Client, table: TableRows): Promise<TableFigure> {
   return { table: table.table, rows, seconds: (performance.now() - begun) / 1000 }
 }
 
-type Plan = {
+/** All that the tables are drawn from. */
+type Demonstration = {
   seed: number
   children: number
   accesses: number
@@ -102,7 +105,7 @@ type Plan = {
 
 async function prepare(
   client: pg.Client, keys: { subjectKey: string; macKey: string }, size: { children: number; accesses: number; seed: number },
-): Promise<Plan> {
+): Promise<Demonstration> {
   const kinds = await client.query<SettingKind>('select code, unscheduled, usual_reason as "usualReason" from cpis.setting_kind')
   const moment = await client.query<{ today: string; midnight: Date; now: Date; transaction: string }>(
     `select cpis.today()::text as today, cpis.today()::timestamp at time zone 'Europe/London' as midnight, now() as now,
@@ -121,24 +124,24 @@ async function prepare(
 }
 
 /** Every table in the order in which rows refer to rows. */
-function* drawTables(plan: Plan): Generator<TableRows> {
-  const { seed, clock, organisations, staff, stamp } = plan
+function* drawTables(demonstration: Demonstration): Generator<TableRows> {
+  const { seed, clock, children, accesses, now, organisations, staff, providers, stamp } = demonstration
   const authorityIds = new Map(organisations.filter(({ council }) => council).map(({ code, id }) => [code, id]))
-  const people = () => drawPeople(seed, clock, plan.children)
-  yield* organisationTables(clock, plan.now, organisations)
+  const people = () => drawPeople(seed, clock, children)
+  yield* organisationTables(clock, now, organisations)
   yield* peopleTables(clock, staff)
   yield* childTables(people, authorityIds)
   yield supersededNumberTable(drawAwkwardPeople(seed, clock), clock)
 
-  const size = Math.max(plan.children, awkwardPeople)
-  const unmatched = Math.floor(plan.accesses / 10)
-  const counts = countAccesses(seed, clock, people, size, plan.accesses - unmatched)
-  yield matchedTable(eachAccess(plan, counts), stamp, authorityIds)
-  yield unmatchedTable(seed, clock, plan.providers.settings, staff, stamp, numbersKeptForCases + size, unmatched)
-  yield notificationTable(seed, clock, eachAccess(plan, counts), staff, authorityIds)
+  const size = Math.max(children, awkwardPeople)
+  const unmatched = Math.floor(accesses / 10)
+  const counts = countAccesses(seed, clock, people, size, accesses - unmatched)
+  yield matchedTable(eachAccess(demonstration, counts), stamp, authorityIds)
+  yield unmatchedTable(seed, clock, providers.settings, staff, stamp, numbersKeptForCases + size, unmatched)
+  yield notificationTable(seed, clock, eachAccess(demonstration, counts), staff, authorityIds)
 }
 
-function* eachAccess({ seed, clock, children, providers }: Plan, counts: Uint16Array): Generator<Access> {
+function* eachAccess({ seed, clock, children, providers }: Demonstration, counts: Uint16Array): Generator<Access> {
   let nth = 0
   for (const person of drawPeople(seed, clock, children)) {
     const count = counts[nth] ?? 0
