@@ -13,7 +13,8 @@ async function main(): Promise<void> {
   const { port, servers } = await listenOnLoopback(settings.port)
   const issuer = `http://localhost:${port}`
   const provider = await createIdentityProvider(issuer, settings)
-  for (const server of servers) server.on('request', provider.callback())
+  const answer = provider.callback()
+  for (const server of servers) server.on('request', (request, response) => void answer(request, response))
 
   const stop = () => {
     for (const server of servers) {
