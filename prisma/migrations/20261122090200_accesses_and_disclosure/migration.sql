@@ -370,7 +370,7 @@ language sql stable set search_path = cpis, pg_temp as $$
     cross join lateral (
       select a.at, a.role, a.organisation_id, a.setting_kind from cpis.access_matched a
       where a.nhs_number = held.nhs_number and a.listed and a.at <= p_at and a.event_id <> p_event
-      order by a.at desc limit case when p_shows_self then 24 else 25 end) latest
+      order by a.at desc limit 25) latest
     order by latest.at desc limit case when p_shows_self then 24 else 25 end
   ) l
   join cpis.role r on r.code = l.role
