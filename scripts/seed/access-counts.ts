@@ -4,7 +4,7 @@ import { Random } from './random'
 import type { SeedClock } from './seed-clock'
 
 /**
- * How often each person was looked up, so that it adds up to a total: a third never, the others from once to about thirty times
+ * How often each person was looked up, so that it adds up to a total: a third never, most of the others a few times, some twenty times or more
  * in a register of the usual size.
  *
  * @param people gives everybody anew each time it is called
@@ -26,7 +26,7 @@ export function countAccesses(
         left -= person.accesses
       } else {
         const random = new Random(seed, 'access count', nth)
-        weights[nth] = random.chance(1 / 3) ? 0 : 0.1 + random.fraction() ** 2
+        weights[nth] = random.chance(1 / 3) ? 0 : 0.05 + 3 * random.fraction() ** 3
       }
     }
     sum += weights[nth++] ?? 0
