@@ -8,12 +8,15 @@ import { interleave, type Schedule, type Series } from './rounds'
 export const DOOR = 'the door'
 export const BARE = 'bare pg'
 
-/** As many as the application has unless DATABASE_POOL says otherwise (lib/config/env.ts). */
-const CONNECTIONS = 10
+/** The application's own setting of its pool, when it is set. */
+export function poolSetting(): Record<string, string> {
+  const { DATABASE_POOL } = process.env
+  return DATABASE_POOL ? { DATABASE_POOL } : {}
+}
 
 /**
  * Measures the door (lib/lookup/door.ts) beside a program that makes the same two calls of the database and does nothing else.
- * Both have as many connections.
+ * The bare program has a connection for each request under way; the door has those of the application's pool (DATABASE_POOL).
  */
 export async function measureDoor(
   register: BenchRegister,
@@ -23,10 +26,11 @@ export async function measureDoor(
 ): Promise<Series[]> {
   const { appUrl: databaseUrl, databasePid } = register
   const secret = () => randomBytes(32).toString('base64url')
-  const environment = { APP_DATABASE_URL: databaseUrl, SESSION_SECRET: secret(), SUBJECT_KEY: secret(), ACCESS_MAC_KEY: secret() }
+  const environment = { ...poolSetting(), APP_DATABASE_URL: databaseUrl, SESSION_SECRET: secret(), SUBJECT_KEY: secret(), ACCESS_MAC_KEY: secret() }
+  const connections = Math.max(...schedule.concurrencies)
   const contestants = [
     { name: DOOR, contestant: await startContestant<null>('door-contestant.ts', environment, cast) },
-    { name: BARE, contestant: await startContestant<null>('bare-contestant.ts', {}, { ...cast, databaseUrl, connections: CONNECTIONS }) },
+    { name: BARE, contestant: await startContestant<null>('bare-contestant.ts', {}, { ...cast, databaseUrl, connections }) },
   ]
   try {
     const ways = contestants.map(({ name, contestant }) => ({

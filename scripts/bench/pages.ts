@@ -7,6 +7,7 @@ import type { Apps } from './apps'
 import type { Journey } from './browser-contestant'
 import type { Cast } from './cast'
 import { startContestant } from './contestant'
+import { poolSetting } from './door'
 import type { Load } from './load'
 import type { BenchRegister } from './register'
 import { interleave, type Schedule, type Series } from './rounds'
@@ -36,7 +37,7 @@ export async function startServers(
 ): Promise<Servers> {
   const secret = () => randomBytes(32).toString('base64url')
   const settings = { SESSION_SECRET: secret(), SUBJECT_KEY: secret(), ACCESS_MAC_KEY: secret(), CPIS_MODE: 'demonstration' }
-  const product = await serveApp(supervisor, folder, 'product', apps.product, { ...settings, APP_DATABASE_URL: register.appUrl })
+  const product = await serveApp(supervisor, folder, 'product', apps.product, { ...settings, ...poolSetting(), APP_DATABASE_URL: register.appUrl })
   const data = path.join(folder, 'twin-data.json')
   supervisor.keep('the data of the twin', { stop: async () => rmSync(data, { force: true }) })
   writeFileSync(data, JSON.stringify(await twinData(product, register, cast)), { mode: 0o600 })
