@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
@@ -42,35 +42,49 @@ function isInstalled() {
 async function install() {
   const begun = Date.now()
   console.log('Installing the packages of package-lock.json with npm.')
+  const unreachable = whyRegistryIsUnreachable()
   // Without npm's list nobody knows what an interrupted installation left there.
   if (!existsSync(installedList)) rmSync(path.join(root, 'node_modules'), { recursive: true, force: true })
-  const [code] = await once(startInstaller(), 'exit')
+  const [code] = await once(startInstaller(unreachable !== undefined), 'exit')
   if (code !== 0) {
-    console.error(
-      code === notFound
-        ? 'CPIS could not be installed: there is no npm beside this Node.js.'
-        : 'CPIS could not be installed: npm failed (its message is above); it needs the npm registry the first time.',
+    refuse(
+      unreachable === undefined
+        ? 'npm failed, with the message above.'
+        : `the npm registry cannot be reached (${unreachable}), and npm's cache does not hold all the packages.`,
     )
-    process.exit(1)
   }
   console.log(`Installed in ${((Date.now() - begun) / 1000).toFixed(1)} s.`)
 }
 
-/** What the guard ends with when there is no such program. */
-const notFound = 127
+/** Asked first, because npm itself would try each package again and again for many minutes. */
+function whyRegistryIsUnreachable() {
+  const ping = spawnSync('npm', ['ping', '--loglevel=error', '--fetch-retries=1', '--fetch-retry-mintimeout=500', '--fetch-timeout=10000'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+  if (ping.error) refuse('there is no npm beside this Node.js.')
+  const code = /npm error code (\w+)/.exec(ping.stderr)?.[1] ?? 'no reason given'
+  // Some registries have no ping: an answer of any kind (E404) is an answer.
+  return ping.status === 0 || /^E\d+$/.test(code) ? undefined : code
+}
 
 /** Under the guard, so that an installation ends with the command that began it. */
-function startInstaller() {
+function startInstaller(offline) {
   const program = {
     command: 'npm',
     // Not "npm ci": it refuses a lock file without the optional packages of other platforms, and a registry mirror need
     // not have those. "install --no-save" takes the same versions, checks the same hashes and writes neither file.
     // NODE_ENV=production, set on many servers, would leave out the tools that build the product.
-    args: ['install', '--no-save', '--include=dev', '--no-progress', '--loglevel=error'],
+    args: ['install', '--no-save', '--include=dev', '--no-progress', ...(offline ? ['--offline', '--loglevel=silent'] : ['--loglevel=error'])],
     cwd: root,
     stopSignal: 'SIGTERM',
     graceSeconds: 5,
   }
   const guard = path.join(root, 'scripts/process/guarded-process.mjs')
   return spawn(process.execPath, [guard, JSON.stringify(program)], { stdio: ['pipe', 'inherit', 'inherit'], detached: true })
+}
+
+function refuse(reason) {
+  console.error(`CPIS could not be installed: ${reason}`)
+  process.exit(1)
 }
