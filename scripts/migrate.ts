@@ -1,6 +1,7 @@
 import { migrate } from './database/migrate'
 import { openDatabase } from './database/open-database'
 import { setLogin } from './database/login'
+import { ensurePartitions } from './database/partitions'
 import { Supervisor } from './process/supervisor'
 import { readStartConfiguration } from './start/configuration'
 
@@ -11,6 +12,7 @@ try {
   const database = await openDatabase({ migrated: false })
   supervisor.keep('The database', { stop: database.close })
   const applied = await migrate(database.adminUrl)
+  await ensurePartitions(database.adminUrl)
   console.log(applied.length === 0 ? 'No migrations were due.' : `Applied:\n  ${applied.join('\n  ')}`)
 
   const { appDatabaseUrl } = readStartConfiguration(process.env)

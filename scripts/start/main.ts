@@ -3,6 +3,7 @@ import path from 'node:path'
 import { takeLock } from '../bootstrap/file-lock.mjs'
 import { migrate } from '../database/migrate'
 import { setLogin } from '../database/login'
+import { ensurePartitions } from '../database/partitions'
 import { Refusal } from '../process/refusal'
 import { seconds, step } from '../process/steps'
 import { Supervisor } from '../process/supervisor'
@@ -81,6 +82,7 @@ async function openRegister({ databaseUrl, dataDirectory }: StartConfiguration):
 async function prepareRegister(configuration: StartConfiguration, adminUrl: string, secrets: Secrets): Promise<void> {
   await step('Migrations', async () => {
     const applied = await migrate(adminUrl)
+    await ensurePartitions(adminUrl)
     if (configuration.appDatabaseUrl === undefined) await setLogin(adminUrl, 'cpis_app', secrets.APP_DATABASE_PASSWORD)
     return applied.length === 0 ? 'none were due' : `${applied.length} applied`
   })

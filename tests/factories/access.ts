@@ -28,21 +28,18 @@ export async function createClinician(
 
 /**
  * Records a look at a child through the one door, as the look-up does.
- *
- * @returns the outcome that the door answered
  */
 export async function recordAccess(
   admin: pg.Client,
   clinician: TestClinician,
   nhsNumber: NhsNumber,
   given: { reason?: string } = {},
-): Promise<string> {
+): Promise<void> {
   const bytes = Buffer.alloc(32, 7)
-  const { rows } = await admin.query<{ outcome: string }>(
+  await admin.query(
     `select cpis.record_access($1, $2, $3, 'CL', $4, $5, $6, $7, $8, 'page', false, null, true, null, null, null, $9, null,
-                               $10, $11, 'test', $12, $10) as outcome`,
+                               $10, $11, 'test', $12, $10)`,
     [randomUUID(), clinician.personId, clinician.name, clinician.organisationId, clinician.organisationName, clinician.settingId,
      clinician.settingKind, clinician.settingName, given.reason ?? 'direct-care', bytes, nhsNumber, randomUUID()],
   )
-  return rows[0]?.outcome ?? ''
 }

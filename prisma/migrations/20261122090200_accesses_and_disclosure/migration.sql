@@ -78,7 +78,8 @@ create table cpis.access_unmatched (
   constraint access_unmatched_other_reason_is_explained check (reason <> 'other' or reason_text is not null)
 ) partition by range (at);
 
--- Makes the monthly partitions from the month of one day to the month of another. The migrator's work (it runs as the owner).
+-- Makes the monthly partitions from the month of one day to the month of another, with each migration and each start. The migrator's
+-- work: it runs as the owner. A month whose rows the default partition has already caught stays there; nothing fails for it.
 create function cpis.ensure_access_partitions(p_from date, p_to date) returns integer
 language plpgsql as $$
 declare
@@ -90,16 +91,20 @@ begin
   while month <= p_to loop
     foreach parent in array array['access_matched', 'access_unmatched'] loop
       part := format('%s_%s', parent, to_char(month, 'YYYY_MM'));
-      if to_regclass('cpis_part.' || part) is null then
+      continue when to_regclass('cpis_part.' || part) is not null;
+      begin
         execute format('create table cpis_part.%I partition of cpis.%I for values from (%L) to (%L)
                           with (autovacuum_vacuum_insert_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.05)',
                        part, parent, month::timestamp at time zone 'UTC', (month + interval '1 month')::timestamp at time zone 'UTC');
-        execute format('alter table cpis_part.%I enable row level security', part);
-        execute format('alter table cpis_part.%I force row level security', part);
-        execute format('create trigger %I before truncate on cpis_part.%I for each statement execute function cpis.refuse_change()',
-                       part || '_never_truncated', part);
-        made := made + 1;
-      end if;
+      exception when check_violation then
+        raise warning '% has rows of % in its default partition, where they stay', parent, to_char(month, 'YYYY-MM');
+        continue;
+      end;
+      execute format('alter table cpis_part.%I enable row level security', part);
+      execute format('alter table cpis_part.%I force row level security', part);
+      execute format('create trigger %I before truncate on cpis_part.%I for each statement execute function cpis.refuse_change()',
+                     part || '_never_truncated', part);
+      made := made + 1;
     end loop;
     month := (month + interval '1 month')::date;
   end loop;
@@ -247,14 +252,15 @@ begin
 end $$;
 
 -- ---------------------------------------------------------------------------------------------------------------------
--- Record. One statement in a transaction of its own; answers the outcome and nothing else.
+-- Record. One statement in a transaction of its own. It answers nothing: what was found can be learnt only by reading, and so only
+-- after the record is committed.
 
 create function cpis.record_access(
   p_event uuid, p_actor uuid, p_actor_name text, p_role text, p_organisation uuid, p_organisation_name text,
   p_setting uuid, p_setting_kind text, p_setting_name text, p_channel text, p_automatic boolean, p_client text,
   p_user_proven boolean, p_session uuid, p_address text, p_agent_hash bytea, p_reason text, p_reason_text text,
   p_subject_key bytea, p_nhs_number text, p_app_version text, p_request uuid, p_mac bytea)
-returns text
+returns void
 language plpgsql security definer set search_path = cpis, pg_temp set synchronous_commit = on as $$
 declare
   v_today       date := cpis.today();
@@ -288,7 +294,7 @@ begin
     insert into cpis.checked_number values (p_event, p_nhs_number, now());
     delete from cpis.checked_number where event_id in (
       select n.event_id from cpis.checked_number n where n.at < now() - interval '15 minutes' limit 20 for update skip locked);
-    return 'none';
+    return;
   end if;
 
   -- The setting decides whether the authority is told. Nobody who looks can switch it off, and an unknown setting notifies.
@@ -317,7 +323,6 @@ begin
     from cpis.plan p where p.version_id = any (v_versions) and p.nhs_number = any (v_numbers)
     group by p.authority_id;
   end if;
-  return case when v_shielded then 'shielded' else 'match' end;
 end $$;
 
 -- ---------------------------------------------------------------------------------------------------------------------
