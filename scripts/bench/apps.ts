@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { root } from '../bootstrap/root.mjs'
 import { Refusal } from '../process/refusal'
@@ -49,7 +49,7 @@ export async function buildApps(supervisor: Supervisor, folder: string): Promise
 
 /** The bundler follows links to packages only below a folder that it has been given. */
 function writeConfig(app: string, imports: string, settings: string): void {
-  const above = JSON.stringify(commonFolder(root, app))
+  const above = JSON.stringify(commonFolder(realpathSync(path.join(root, 'node_modules')), app))
   const config = `${imports}\nexport default { ${settings}turbopack: { root: ${above} }, outputFileTracingRoot: ${above} }\n`
   writeFileSync(path.join(app, 'next.config.ts'), config)
 }
