@@ -8,8 +8,7 @@ export function LookupNotes({ actor }: { actor: Actor }) {
       <div className="nhsuk-inset-text">
         <span className="nhsuk-u-visually-hidden">Information: </span>
         <p>
-          Setting: {setting?.label}
-          {setting && setting.name !== setting.label ? `, ${setting.name}` : ''}.{' '}
+          Setting: {setting && settingWords(setting)}.{' '}
           {setting?.unscheduled
             ? 'Every check is recorded. Local authorities are told when you see an alert.'
             : 'Every check is recorded. Local authorities get no message from this setting.'}
@@ -38,4 +37,9 @@ export function LookupNotes({ actor }: { actor: Actor }) {
       </details>
     </>
   )
+}
+
+/** The kind of setting and what its staff call it, unless the one begins with the other. */
+function settingWords({ label, name }: NonNullable<Actor['setting']>): string {
+  return name.startsWith(label) ? name : `${label}, ${name}`
 }

@@ -1,5 +1,6 @@
+import { Fragment } from 'react'
 import type { NoneDisclosure } from '@/lib/lookup/disclosure'
-import { clinicalDateTime } from '@/lib/shared/date-format'
+import { ClinicalTime } from './clinical-time'
 import { StatusPanel } from './status-panel'
 
 /** Nothing is held, which is said with what it does not mean. Can be made only from a recorded outcome "none". */
@@ -8,16 +9,19 @@ export function NonePanel({ result }: { result: NoneDisclosure }) {
   return (
     <StatusPanel id="nothing-held" kind="none" kicker="No information held" title="No plan or care status held for this number">
       <p>
-        Checked {clinicalDateTime(result.at)}. This does not mean that the child is safe or unknown to social care: only plans and care status
+        Checked <ClinicalTime at={result.at} />. This does not mean that the child is safe or unknown to social care: only plans and care status
         from the English local authorities that share here are held.
       </p>
       <p>Use your professional judgement and follow your safeguarding procedure.</p>
       {stale.length > 0 && (
         <p>
           <strong>Not up to date:</strong>{' '}
-          {stale
-            .map((authority) => `${authority.name} (${authority.updatedAt ? `last update ${clinicalDateTime(authority.updatedAt)}` : 'no update yet'})`)
-            .join(', ')}
+          {stale.map(({ name, updatedAt }, place) => (
+            <Fragment key={name}>
+              {place > 0 && ', '}
+              {name} ({updatedAt ? <>last update <ClinicalTime at={updatedAt} /></> : 'no update yet'})
+            </Fragment>
+          ))}
           .
         </p>
       )}

@@ -1,6 +1,6 @@
 import { planTypeLabel } from '@/lib/plans/labels'
 import type { DisclosedRecord, MatchDisclosure } from '@/lib/lookup/disclosure'
-import { clinicalDate, clinicalDateTime } from '@/lib/shared/date-format'
+import { ClinicalDate, ClinicalTime } from './clinical-time'
 import { Contacts } from './contacts'
 import { StatusPanel } from './status-panel'
 
@@ -20,7 +20,7 @@ function CurrentPanel({ record, result }: { record: DisclosedRecord; result: Mat
   return (
     <StatusPanel id={`plan-${record.planId}`} kind="current" kicker="Alert" title={currentTitle(record)}>
       <p>
-        {authority.name} holds this. Started {clinicalDate(record.startDate)}.
+        {authority.name} holds this. Started <ClinicalDate date={record.startDate} />.
         {record.type === 'UCPP' && ' This is about the unborn baby of the person with this NHS number.'}
       </p>
       <Contacts authority={authority} />
@@ -43,8 +43,8 @@ function PreviousPanel({ record }: { record: DisclosedRecord }) {
       title={`${planTypeLabel(record.type)} ended in the last ${record.type === 'UCPP' ? '28 days' : '12 months'}`}
     >
       <p>
-        {record.authority.name} held this from {clinicalDate(record.startDate)}. Ended {record.endDate && clinicalDate(record.endDate)}. Shown
-        until {record.shownUntil && clinicalDate(record.shownUntil)}.
+        {record.authority.name} held this from <ClinicalDate date={record.startDate} />. Ended{' '}
+        {record.endDate && <ClinicalDate date={record.endDate} />}. Shown until {record.shownUntil && <ClinicalDate date={record.shownUntil} />}.
       </p>
       <Contacts authority={record.authority} />
       <Freshness record={record} />
@@ -60,7 +60,7 @@ function currentTitle(record: DisclosedRecord): string {
 function Freshness({ record }: { record: DisclosedRecord }) {
   const { authority } = record
   if (authority.updatedAt === null) return <p>{authority.name} has not said when its information was last up to date.</p>
-  const when = clinicalDateTime(authority.updatedAt)
+  const when = <ClinicalTime at={authority.updatedAt} />
   if (!authority.stale) return <p>Information from {authority.name} as at {when}.</p>
   return (
     <p>

@@ -15,8 +15,15 @@ import { WhatToDo } from './what-to-do'
 
 /** The whole result of a check: whom it is about, the answer, what to do, the details, who looked before. */
 export function ResultView({ result, actor }: { result: LiveDisclosure; actor: Actor }) {
+  const confidential = (
+    <p className="app-print-only">
+      Confidential. Printed by {actor.name}, {actor.organisation.name}, {clinicalDateTime(result.at)}. Out of date as soon as printed. Shred
+      after use.
+    </p>
+  )
   return (
     <>
+      {confidential}
       <h1 className="nhsuk-heading-l" id="result" tabIndex={-1}>
         Result of check
       </h1>
@@ -40,10 +47,7 @@ export function ResultView({ result, actor }: { result: LiveDisclosure; actor: A
           Check another child
         </a>
       </p>
-      <p className="app-print-only">
-        Confidential. Printed by {actor.name}, {actor.organisation.name}, {clinicalDateTime(result.at)}. Out of date as soon as printed. Shred
-        after use.
-      </p>
+      {confidential}
     </>
   )
 }
@@ -72,8 +76,8 @@ function Answer({ result }: { result: LiveDisclosure }) {
       {result.askedNumber !== result.nhsNumber && (
         <div className="nhsuk-inset-text">
           <p>
-            The number that you entered, <span className="app-number">{formatNhsNumber(result.askedNumber)}</span>. This NHS number has been
-            replaced by <span className="app-number">{formatNhsNumber(result.nhsNumber)}</span>. Correct it in your own record.
+            You entered <span className="app-number">{formatNhsNumber(result.askedNumber)}</span>. This NHS number has been replaced by{' '}
+            <span className="app-number">{formatNhsNumber(result.nhsNumber)}</span>. Correct it in your own record.
           </p>
         </div>
       )}
