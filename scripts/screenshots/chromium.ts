@@ -15,8 +15,8 @@ export function chromiumLaunch(browser = process.env.CHROMIUM_PATH || (existsSyn
     chromiumSandbox: false,
     args: [
       '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
-      // The same letters in the same places on every machine.
-      '--font-render-hinting=none',
+      // The same letters in the same places, in shades of grey, on every machine.
+      '--font-render-hinting=none', '--disable-lcd-text',
     ],
   }
 }

@@ -1,7 +1,8 @@
-import { mkdirSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { chromium, type Browser } from '@playwright/test'
 import pg from 'pg'
+import sharp from 'sharp'
 import { root } from '../bootstrap/root.mjs'
 import { step } from '../process/steps'
 import { Supervisor } from '../process/supervisor'
@@ -54,9 +55,13 @@ async function picture(browser: Browser, product: Product, state: ScreenState): 
     const scene = { page: await context.newPage(), register }
     try {
       await state.reach(scene)
-      const file = path.join(folder, `${state.name}-${width}.png`)
-      await scene.page.screenshot({ path: file, fullPage: true, animations: 'disabled', caret: 'hide' })
-      sizes.push(`${Math.round(statSync(file).size / 1024)} kB`)
+      const whole = await scene.page.screenshot({ fullPage: true, animations: 'disabled', caret: 'hide' })
+      const { height } = await sharp(whole).metadata()
+      const { size } = await sharp(whole)
+        .extract({ left: 0, top: 0, width, height: Math.min(height, state.longest ?? height) })
+        .png({ palette: true, colours: 64, dither: 0, effort: 10, compressionLevel: 9 })
+        .toFile(path.join(folder, `${state.name}-${width}.png`))
+      sizes.push(`${Math.round(size / 1024)} kB`)
     } finally {
       await state.restore?.(scene)
       await register.end()

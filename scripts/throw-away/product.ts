@@ -14,6 +14,8 @@ export interface Product {
   url: string
   /** The superuser's address of its register: to arrange, and to look behind the product's back. */
   adminUrl: string
+  /** The settings by which the commands of the project (import, seed) find its register. */
+  settings: Record<string, string>
   /** Absolute path of the file that the web server writes its log to. */
   webLog: string
   /** Stops everything and removes the register. */
@@ -44,11 +46,11 @@ export async function startProduct(template: Template): Promise<Product> {
     const clients = clientSettings()
     const identity = await startProgram('scripts/identity/main.ts', { ...clients, PUBLIC_URL: url, IDENTITY_PORT: '0' }, path.join(folder, 'identity.log'))
     running.push(identity)
+    const settings = { ...webSettings(adminUrl, port, url), ...template.keys }
     const webLog = path.join(folder, 'web.log')
     running.push(await startProgram('scripts/serve.ts', {
-      ...webSettings(adminUrl, port, url), ...template.keys, ...clients, CIS2_ISSUER: identity.ready, ENTRA_ISSUER: identity.ready,
-    }, webLog))
-    return { url, adminUrl, webLog, stop }
+      ...settings, ...clients, CIS2_ISSUER: identity.ready, ENTRA_ISSUER: identity.ready }, webLog))
+    return { url, adminUrl, webLog, stop, settings: { ...settings, DATABASE_URL: adminUrl, DATA_DIR: folder } }
   } catch (error) {
     await stop()
     throw error

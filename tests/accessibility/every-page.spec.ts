@@ -26,6 +26,12 @@ for (const state of everyState) {
   })
 }
 
+test('axe is awake: it finds a picture without words and a field without a label', async ({ page }) => {
+  await page.goto('/help')
+  await page.evaluate(() => document.querySelector('main')?.append(document.createElement('img'), document.createElement('input')))
+  expect((await violations(page)).join()).toMatch(/image-alt.*label/s)
+})
+
 /** What axe finds, each with the places where it finds it. */
 async function violations(page: Page): Promise<string[]> {
   const { violations: found } = await new AxeBuilder({ page }).withTags(standards).analyze()

@@ -33,11 +33,14 @@ test.describe('each number to try shows what the list says', () => {
 })
 
 test.describe('the number gets into the field', () => {
-  test.beforeEach(({ page }) => given('a nurse at the start of her work', () => logInAs(page, 'Amara Osei')))
+  test.beforeEach(({ page }) =>
+    given('a nurse at the start of her work, where the field has the focus', async () => {
+      await logInAs(page, 'Amara Osei')
+      await expect(numberField(page)).toBeFocused()
+    }))
 
   test('with 11 keys and no click, from the page after logging in to the alert', async ({ page }) => {
     const keys = [...onAPlan, 'Enter']
-    await so('the field has the focus already', () => expect(numberField(page)).toBeFocused())
     await when('she types the 10 digits and Enter', async () => {
       for (const key of keys) await page.keyboard.press(key)
     })

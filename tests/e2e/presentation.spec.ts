@@ -30,7 +30,12 @@ test.describe('printed', () => {
         expect(await borderOf(panel)).toBe(border)
       })
       await so('the sheet says whose it is and that it is soon out of date, and has no menus', async () => {
-        await expect(page.getByText(/^Confidential\. Printed by Amara Osei, Leeds Teaching Hospitals NHS Trust/)).toBeVisible()
+        const confidential = page.getByText(/^Confidential\. Printed by Amara Osei, Leeds Teaching Hospitals NHS Trust/)
+        await expect(confidential).toHaveCount(2)
+        await expect(confidential.first()).toBeVisible()
+        for (const link of await page.getByRole('main').getByRole('link').all()) {
+          expect(await link.evaluate((node) => getComputedStyle(node, '::after').content), 'no address behind a number').toBe('none')
+        }
         await expect(page.getByRole('banner')).toBeHidden()
         await expect(page.getByRole('contentinfo')).toBeHidden()
       })

@@ -55,6 +55,7 @@ test.describe('what is not an NHS number is explained, and nothing is searched',
 
   test('a scan without a number', async ({ page, register }) => {
     const accesses = await countAccesses(register)
+    await expect(numberField(page)).toBeFocused()
     await when('she scans the barcode of something else', async () => {
       await page.keyboard.type(']d20112345678901231')
       await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')])

@@ -92,7 +92,7 @@ test.describe('a result', () => {
   test('of a replaced number says so, and shows the child under the number that replaces it', async ({ page }) => {
     await when('she looks the old number up', () => lookUp(page, superseded!))
     await so('both numbers are there', () =>
-      expect(page.getByText('The number that you entered, 999 000 0093. This NHS number has been replaced by 999 000 0115.')).toBeVisible())
+      expect(page.getByText('You entered 999 000 0093. This NHS number has been replaced by 999 000 0115.')).toBeVisible())
   })
 
   test('of two authorities says what is in place before what has ended, and whose information is old', async ({ page }) => {

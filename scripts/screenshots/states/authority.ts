@@ -2,8 +2,9 @@ import { restoreEveryPlan, withdrawEveryPlan } from '../register'
 import { logInAs, lookUp } from '../steps'
 import type { Scene, ScreenState } from './state'
 
-const inbox = { file: 'app/(authority)/notifications/page.tsx', path: '/notifications' }
-const plans = { file: 'app/(authority)/plans/page.tsx', path: '/plans' }
+const longest = 1600
+const inbox = { file: 'app/(authority)/notifications/page.tsx', path: '/notifications', longest }
+const plans = { file: 'app/(authority)/plans/page.tsx', path: '/plans', longest }
 
 /** The list of plans at an address, or after a search. */
 function list(name: string, { address = '/plans', who = 'Marcus Whitfield', term, pictured }: {

@@ -20,6 +20,8 @@ export interface ScreenState {
   status?: 403 | 404 | 503
   /** Whether it stands in `docs/screenshots`. */
   pictured?: true
+  /** Of a long list: the height in pixels at which its picture is cut off. */
+  longest?: number
   /** How it is reached, from a browser that nobody has used. */
   reach(scene: Scene): Promise<void>
   /** Undoes in the register what other states would notice. */
