@@ -6,6 +6,8 @@
 export const clusterSettings: Record<string, string> = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
+  // Filling the register writes gigabytes: checkpoints every few seconds would be most of the work.
+  max_wal_size: '4GB',
   timezone: 'UTC',
   log_timezone: 'UTC',
   log_destination: 'stderr',
