@@ -12,11 +12,14 @@ import type { Load } from './load'
 import type { BenchRegister } from './register'
 import { interleave, type Schedule, type Series } from './rounds'
 import { serveApp, type WebServer } from './serve-app'
-import type { TwinData } from './twin-app/bench-twin/page'
+import type { TwinData } from './twin-app/(clinical)/bench-twin/[accessId]/page'
 
 export const LOOK_UP = 'look-up: POST, 303, GET'
 export const RESULT = 'result page, read again'
 export const TWIN = 'its twin with constant data'
+
+/** Where the twin is: its last part stands for the id of an access. */
+export const TWIN_PATH = '/bench-twin/constant'
 
 /** The two servers that are compared, from the same build. */
 export interface Servers {
@@ -119,7 +122,7 @@ export async function measurePages(
     {
       name: TWIN,
       run: (load: Load) => {
-        const task: Journey = { kind: 'read', origin: twin.origin, pages: [{ path: '/bench-twin' }] }
+        const task: Journey = { kind: 'read', origin: twin.origin, pages: [{ path: TWIN_PATH }] }
         return browsers.run({ ...load, serverPid: twin.pid, task })
       },
     },

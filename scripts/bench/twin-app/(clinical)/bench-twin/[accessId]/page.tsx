@@ -10,7 +10,8 @@ import { resultTitle } from '@/lib/lookup/result-title'
 
 /**
  * The twin of the result page: the same components with data that is read once from a file, without a session and without a database.
- * It is added to a copy of the sources by the benchmark (scripts/bench/apps.ts) and exists nowhere else.
+ * It lies as deep in the tree of pages as the result page does. The benchmark (scripts/bench/apps.ts) adds it to a copy of the sources;
+ * it exists nowhere else.
  */
 
 export type TwinData = { actor: Actor; disclosed: unknown }
