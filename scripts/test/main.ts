@@ -24,7 +24,7 @@ try {
 async function test(wanted: string[]): Promise<number> {
   const chosen = choosePhases(wanted)
   const folder = mkdtempSync(path.join(tmpdir(), 'cpis-tests-'))
-  supervisor.keep('The folder of the test run', { stop: async () => rmSync(folder, { recursive: true, force: true }) })
+  supervisor.keep('The folder of the test run', { stop: async () => rmSync(folder, { recursive: true, force: true, maxRetries: 50 }) })
   const run: TestRun = { supervisor, folder }
 
   await prepare(run)

@@ -62,7 +62,7 @@ async function runPlaywright(run: TestRun): Promise<Count> {
 /** The run's own PostgreSQL server, with the migrated template, on a port of its own. */
 async function databaseServer(run: TestRun): Promise<string> {
   if (run.databaseUrl === undefined) {
-    const { adminUrl, stop } = await startTestCluster()
+    const { adminUrl, stop } = await startTestCluster(run.folder)
     run.supervisor.keep('The database of the tests', { stop })
     run.databaseUrl = adminUrl
   }

@@ -1,11 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { addressOfDatabase, ensureDatabase } from '@/scripts/database/address'
-import { startCluster } from '@/scripts/database/cluster'
-import { throwAwaySettings } from '@/scripts/database/cluster-settings'
 import { setLogin } from '@/scripts/database/login'
 import { migrate } from '@/scripts/database/migrate'
+import { startThrowAwayServer } from '@/scripts/throw-away/template'
 
 /** The migrated database that test databases are copied from. */
 export const templateDatabase = 'cpis_template'
@@ -13,15 +9,11 @@ export const templateDatabase = 'cpis_template'
 /**
  * Starts a throw-away PostgreSQL server on a port of its own, with the migrated {@link templateDatabase}, in which
  * `cpis_app` can log in with the superuser's own password.
+ * @param within absolute, holds its folder: the system's place for such when left out
  * @returns the superuser's address, and how to stop the server and remove its files
  */
-export async function startTestCluster(): Promise<{ adminUrl: string; stop: () => Promise<void> }> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'cpis-test-'))
-  const cluster = await startCluster({ directory: path.join(folder, 'postgres'), settings: throwAwaySettings })
-  const stop = async () => {
-    await cluster.stop()
-    rmSync(folder, { recursive: true, force: true })
-  }
+export async function startTestCluster(within?: string): Promise<{ adminUrl: string; stop: () => Promise<void> }> {
+  const { cluster, stop } = await startThrowAwayServer(within)
   try {
     await prepareTemplate(cluster.adminUrl)
   } catch (error) {
