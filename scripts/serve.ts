@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
 import next from 'next'
 import { env } from '@/lib/config/env'
 import { closePool } from '@/lib/db/pool'
@@ -28,9 +28,10 @@ async function main(): Promise<void> {
     // Only our own socket says where a request came from, unless a trusted proxy stands in front.
     delete request.headers['x-cpis-address']
     request.headers['x-cpis-address'] = request.socket.remoteAddress ?? ''
-    if (request.url?.startsWith('/api/livez')) return response.writeHead(200, { 'Cache-Control': 'no-store' }).end('live\n')
+    if (!isOrdinary(request)) return response.writeHead(405, { 'Cache-Control': 'no-store', Allow: 'GET, HEAD, POST' }).end()
+    if (request.url === '/api/livez' && request.method !== 'POST') return response.writeHead(200, { 'Cache-Control': 'no-store' }).end('live\n')
     if (draining) response.setHeader('Connection', 'close')
-    const keptPage = keptPageAt(request.url)
+    const keptPage = isReadable(request.url) ? keptPageAt(request.url) : 'absent'
     if (keptPage && request.headers['x-cpis-inner'] !== innerToken) return answerKept(keptPage, response, request.method)
     replaceFailures(request, response, editing ? null : DEADLINE)
     handle(request, response).catch((error: unknown) => {
@@ -54,6 +55,21 @@ async function main(): Promise<void> {
   }
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
+}
+
+/** Only what browsers send: the framework answers anything else with an error, or with the address of another host. */
+function isOrdinary(request: IncomingMessage): boolean {
+  return /^(GET|HEAD|POST)$/.test(request.method ?? '') && request.url?.startsWith('/') === true
+}
+
+/** Whether the percent signs of an address mean something: the framework breaks down over those that do not. */
+function isReadable(address = ''): boolean {
+  try {
+    decodeURIComponent(address.split('?')[0]!)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** The framework prints whole errors, which can hold what the database said about a row. Only their name, code and first line pass. */

@@ -26,10 +26,10 @@ export function ChildBanner({ record, number, today }: { record: DisclosedRecord
 }
 
 /** When no name may or can be shown: the number alone, to be compared. */
-export function NumberBanner({ number }: { number: NhsNumber | null }) {
+export function NumberBanner({ number }: { number: NhsNumber }) {
   return (
     <dl className="app-child" aria-label="Number checked">
-      {number && <NumberLine label="NHS number checked" number={number} />}
+      <NumberLine label="NHS number checked" number={number} />
       <div>
         <dt className="nhsuk-u-visually-hidden">What to do</dt>
         <dd className="nhsuk-u-font-weight-normal">Compare with the wristband or record</dd>

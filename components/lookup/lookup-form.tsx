@@ -10,6 +10,7 @@ import { LOOKUP_REASONS, type LookupReason } from '@/lib/lookup/reason'
 export function LookupForm({ state }: { state: LookupFormState }) {
   const { asksForReason } = state
   const errors = [
+    ...(state.settingError ? [{ field: 'nhs-number', message: state.settingError }] : []),
     ...(state.numberError ? [{ field: 'nhs-number', message: state.numberError }] : []),
     ...(state.reasonError ? [{ field: asksForReason ? 'reason-text' : 'reason-direct-care', message: state.reasonError }] : []),
   ]
@@ -18,6 +19,7 @@ export function LookupForm({ state }: { state: LookupFormState }) {
       <ErrorSummary errors={errors} />
       <h1 className="nhsuk-heading-l">Check a child</h1>
       <form action="/lookup/check" method="post" noValidate autoComplete="off">
+        <input type="hidden" name="setting" value={state.settingId} />
         <NumberField entry={state.entry} error={state.numberError} focused={errors.length === 0 && !asksForReason} />
         <ReasonField chosen={state.reason} error={asksForReason ? null : state.reasonError} />
         {asksForReason && <OtherReasonField text={state.reasonText} error={state.reasonError} focused={errors.length === 0} />}

@@ -10,7 +10,7 @@ export function LookupNotes({ actor }: { actor: Actor }) {
         <p>
           Setting: {setting && settingWords(setting)}.{' '}
           {setting?.unscheduled
-            ? 'Every check is recorded. Local authorities are told when you see an alert.'
+            ? 'Every check is recorded. Local authorities are told when you see what they hold.'
             : 'Every check is recorded. Local authorities get no message from this setting.'}
           {actor.roles > 1 && (
             <>

@@ -10,7 +10,7 @@ export function PlanPanels({ result }: { result: MatchDisclosure }) {
     record.standing === 'current' ? (
       <CurrentPanel key={record.planId} record={record} result={result} />
     ) : (
-      <PreviousPanel key={record.planId} record={record} />
+      <PreviousPanel key={record.planId} record={record} result={result} />
     ),
   )
 }
@@ -24,17 +24,13 @@ function CurrentPanel({ record, result }: { record: DisclosedRecord; result: Mat
         {record.type === 'UCPP' && ' This is about the unborn baby of the person with this NHS number.'}
       </p>
       <Contacts authority={authority} />
-      <p>
-        {result.notifies
-          ? `${authority.name} has been told that you looked at this.`
-          : `No message is sent to ${authority.name} from ${result.setting}.`}
-      </p>
+      <Told record={record} result={result} />
       <Freshness record={record} />
     </StatusPanel>
   )
 }
 
-function PreviousPanel({ record }: { record: DisclosedRecord }) {
+function PreviousPanel({ record, result }: { record: DisclosedRecord; result: MatchDisclosure }) {
   return (
     <StatusPanel
       id={`plan-${record.planId}`}
@@ -47,9 +43,16 @@ function PreviousPanel({ record }: { record: DisclosedRecord }) {
         {record.endDate && <ClinicalDate date={record.endDate} />}. Shown until {record.shownUntil && <ClinicalDate date={record.shownUntil} />}.
       </p>
       <Contacts authority={record.authority} />
+      <Told record={record} result={result} />
       <Freshness record={record} />
     </StatusPanel>
   )
+}
+
+/** Whether the authority learns of this look, which the setting decides. */
+function Told({ record, result }: { record: DisclosedRecord; result: MatchDisclosure }) {
+  const { name } = record.authority
+  return <p>{result.notifies ? `${name} has been told that you looked at this.` : `No message is sent to ${name} from ${result.setting}.`}</p>
 }
 
 function currentTitle(record: DisclosedRecord): string {

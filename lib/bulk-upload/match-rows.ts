@@ -5,7 +5,7 @@ import type { DetailColumn } from './upload-columns'
 export type RowOutcome = 'added' | 'changed' | 'ended' | 'unchanged' | 'withdrawn' | 'rejected'
 
 /** Why the register does not take a staged row. */
-export type RegisterProblem = 'overlap' | 'nothing-to-withdraw'
+export type RegisterProblem = 'overlap' | 'nothing-to-withdraw' | 'other-date-of-birth'
 
 /** What the register says of a row that it was asked about. */
 export type MatchedRow = { row: number; outcome: RowOutcome; problem: RegisterProblem | null }
@@ -13,13 +13,14 @@ export type MatchedRow = { row: number; outcome: RowOutcome; problem: RegisterPr
 /**
  * Each staged row beside what the caller's authority holds. A child is held once under its number; a plan is known by child, type and
  * start date. An empty plan (ended on the day on which it started) may stand beside another, so the one that ends alike is preferred.
+ * A row with another date of birth than the held child's is about somebody else, or would quietly end what depends on the age: refused.
  * A detail counts only when the file has its column ($1). The authority's part of the register is gathered first and joined by hashing:
  * the planner cannot see through row-level security how much of a table one authority has, and would look rows up one by one.
  */
 const MATCH = `
   create temp table matched_row on commit drop as
   with held_child as materialized (
-    select id, nhs_number from cpis.child where authority_id = cpis.caller_organisation()
+    select id, nhs_number, date_of_birth from cpis.child where authority_id = cpis.caller_organisation()
   ), held_plan as materialized (
     select * from cpis.plan where authority_id = cpis.caller_organisation() and withdrawn_at is null
   )
@@ -34,7 +35,7 @@ const MATCH = `
            or ('last_review_date' = any ($1::text[]) and p.last_review_date is distinct from s.last_review_date)
            or ('next_review_date' = any ($1::text[]) and p.next_review_date is distinct from s.next_review_date)
            or ('instructions' = any ($1::text[]) and p.instructions is distinct from s.instructions)) as plan_changes,
-         null::text as problem
+         case when c.date_of_birth <> s.date_of_birth then 'other-date-of-birth' end as problem
   from pg_temp.staged_row s
   left join held_child c on c.nhs_number = s.nhs_number
   left join held_plan p on p.child_id = c.id and p.type = s.type and p.start_date = s.start_date
@@ -43,7 +44,7 @@ const MATCH = `
 /** A mistake that was withdrawn before may be withdrawn again; one that was never made may not. */
 const REFUSE_EMPTY_WITHDRAWALS = `
   update pg_temp.matched_row m set problem = 'nothing-to-withdraw'
-  where m.withdrawn and m.plan_id is null and not exists (
+  where m.problem is null and m.withdrawn and m.plan_id is null and not exists (
     select from cpis.plan p
     where p.child_id = m.child_id and p.type = m.type and p.start_date = m.start_date and p.withdrawn_at is not null)`
 

@@ -21,8 +21,8 @@ import { UPLOAD_COLUMNS } from './upload-columns'
  * or the date of today are in `row-rules.ts`.
  */
 
-/** Why a row is not taken: `CPR04` an old-style NHS number, `CPR07` anything else (cp-is.md 2.4). */
-export type RejectionCode = 'CPR04' | 'CPR07'
+/** Why a row is not taken: `CPR03` not the person who is held, `CPR04` an old-style NHS number, `CPR07` anything else (cp-is.md 2.4). */
+export type RejectionCode = 'CPR03' | 'CPR04' | 'CPR07'
 
 /** Plans cannot have begun before the Children Act 1989; an earlier year is a slip of the pen. The database has the same limit. */
 const FIRST_PLAN_DATE = '1990-01-01'

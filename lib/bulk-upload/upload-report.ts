@@ -36,15 +36,22 @@ export type UploadReport = {
   rows: RowResult[]
 }
 
-const REGISTER_PROBLEMS: Readonly<Record<RegisterProblem, Pick<RowResult, 'column' | 'reason'>>> = {
+const REGISTER_PROBLEMS: Readonly<Record<RegisterProblem, Pick<RowResult, 'code' | 'column' | 'reason'>>> = {
   overlap: {
+    code: 'CPR07',
     column: 'start_date',
     reason:
       'Another plan of this kind runs at the same time for this NHS number, in the register or in another row. Correct the dates, or end or withdraw the other first.',
   },
   'nothing-to-withdraw': {
+    code: 'CPR07',
     column: 'delete',
     reason: 'No plan of this kind with this start date is held, so there is nothing to withdraw. Check number, kind and start date.',
+  },
+  'other-date-of-birth': {
+    code: 'CPR03',
+    column: 'date_of_birth',
+    reason: 'You already publish this NHS number with another date of birth. Check both. If the date that is held is wrong, ask for it to be corrected first.',
   },
 }
 
@@ -73,7 +80,7 @@ export function rowResults(validated: ValidatedRows, matched: readonly MatchedRo
     const match = outcomes.get(row)
     if (!match) throw new Error(`The register said nothing of row ${row}`)
     const problem = match.problem && REGISTER_PROBLEMS[match.problem]
-    results.set(row, { row, number: plan.nhsNumber, code: problem ? 'CPR07' : 'CPR06', outcome: match.outcome, column: null, reason: null, ...problem })
+    results.set(row, { row, number: plan.nhsNumber, code: 'CPR06', outcome: match.outcome, column: null, reason: null, ...problem })
   }
   for (const { row, number, sameAs } of validated.repeated) {
     const first = results.get(sameAs)

@@ -64,7 +64,7 @@ const held = { ...common, askedNumber: nhsNumber, notifies: z.boolean() }
 const live = z.discriminatedUnion('outcome', [
   z.object({ ...held, outcome: z.literal('match'), nhsNumber, records: z.array(record).min(1), accesses: z.array(access) }),
   z.object({ ...held, outcome: z.literal('shielded'), dutyPhones: z.array(z.string()) }),
-  z.object({ ...common, outcome: z.literal('none'), askedNumber: nhsNumber.nullable(), authorities: z.array(sharing) }),
+  z.object({ ...common, outcome: z.literal('none'), askedNumber: nhsNumber, authorities: z.array(sharing) }),
 ])
 
 /** The whole answer: a live result, or the word that one's own result is over. */

@@ -12,24 +12,31 @@ export type LookupFormState = {
   asksForReason: boolean
   /** Message at the NHS number. */
   numberError: string | null
+  /** The setting that the form promises to record. */
+  settingId: string
+  /** Said above the form when another tab has changed the setting. */
+  settingError: string | null
   /** Message at the reason, or at the field for another one. */
   reasonError: string | null
 }
 
 /** New with the setting's usual reason, or come back with what is to be mended or, for another reason, added. */
 export function formStateOf(actor: Actor, refused: RefusedLookup | null): LookupFormState {
+  const setting = { settingId: actor.setting?.id ?? '', settingError: null }
   if (!refused) {
     const reason = actor.setting?.usualReason ?? 'direct-care'
-    return { entry: '', reason, reasonText: '', asksForReason: false, numberError: null, reasonError: null }
+    return { entry: '', reason, reasonText: '', asksForReason: false, numberError: null, reasonError: null, ...setting }
   }
   const asksForReason = refused.reason === 'other'
-  const typed = { entry: refused.entry, reason: refused.reason, reasonText: refused.reasonText, asksForReason }
+  const typed = { entry: refused.entry, reason: refused.reason, reasonText: refused.reasonText, asksForReason, ...setting }
   switch (refused.problem) {
     case 'reason-unknown':
       return { ...typed, numberError: null, reasonError: 'Choose why you are checking' }
     case 'reason-missing':
       // The question is put on the second showing of the form: nobody has left it unanswered yet.
       return { ...typed, numberError: null, reasonError: refused.reasonText.trim() ? `Say what the reason is, in at least ${LEAST_REASON_TEXT} characters` : null }
+    case 'setting-changed':
+      return { ...typed, numberError: null, reasonError: null, settingError: `You now work in ${actor.setting?.name ?? 'another setting'}. Check again if that is right` }
     default:
       return { ...typed, numberError: lookupEntryMessage({ problem: refused.problem, digits: refused.digits }), reasonError: null }
   }

@@ -1,10 +1,8 @@
-import { recordAuditEvent } from '@/lib/audit/record-audit-event'
 import { runStatement, type NamedStatement } from '@/lib/db/statement'
-import { inTransaction } from '@/lib/db/transaction'
 import type { Actor } from '@/lib/identity/actor'
 import { can } from '@/lib/policy/authorise'
 import { CpisError } from '@/lib/shared/errors'
-import { callerOf } from '@/lib/use-case/define-use-case'
+import { recordDenial } from '@/lib/use-case/record-denial'
 import { recordAccess } from './door'
 import { readLookupEntry, type LookupEntryProblem } from './lookup-entry'
 import { LEAST_REASON_TEXT, lookupReason, MOST_REASON_TEXT } from './reason'
@@ -15,13 +13,19 @@ const KEEP_REFUSED: NamedStatement = {
 }
 
 /** What the form sends, as it was typed. */
-export type LookupForm = { entry: string; reason: string; reasonText: string }
+export type LookupForm = {
+  entry: string
+  reason: string
+  reasonText: string
+  /** The setting that the form promised to record, where it promised one; another tab may have changed it since. */
+  settingId?: string
+}
 
 /** Where the request came from, for the record. */
 export type LookupOrigin = { address: string | null; agentHash: Buffer | null }
 
 /** Why a look-up was refused before anything was searched. */
-export type LookupProblem = LookupEntryProblem | 'reason-unknown' | 'reason-missing'
+export type LookupProblem = LookupEntryProblem | 'reason-unknown' | 'reason-missing' | 'setting-changed'
 
 /** A look-up either has a result, at an id that only its maker can open, or was refused and waits with the session to be mended. */
 export type LookupAnswer = { made: true; eventId: string } | { made: false; problem: LookupProblem }
@@ -42,9 +46,11 @@ export async function lookUpChild(actor: Actor, form: LookupForm, origin: Lookup
     ? verdict.problem
     : !reason.success
       ? 'reason-unknown'
-      : reason.data === 'other' && reasonText.length < LEAST_REASON_TEXT
+      : reason.data === 'other' && visibleLength(reasonText) < LEAST_REASON_TEXT
         ? 'reason-missing'
-        : null
+        : form.settingId && form.settingId !== actor.setting?.id
+          ? 'setting-changed'
+          : null
   if (problem !== null || !verdict.ok || !reason.success) {
     await runStatement(KEEP_REFUSED, [actor.sessionId, ...kept(form, problem).map(storable), problem, verdict.ok ? 10 : verdict.digits])
     return { made: false, problem: problem ?? 'reason-unknown' }
@@ -64,9 +70,14 @@ function storable(text: string): string {
   return text.replaceAll('\u0000', '')
 }
 
+/** How many characters can be seen: invisible ones explain nothing. */
+function visibleLength(characters: string[]): number {
+  return characters.filter((character) => !/[\p{Cc}\p{Cf}]/u.test(character)).length
+}
+
 /** Refuses whoever may not do what a look-up does, and records that they tried. */
 export async function permit(actor: Actor, permission: 'lookup.record' | 'lookup.read'): Promise<void> {
   if (can(actor.role, permission)) return
-  await inTransaction(callerOf(actor), (tx) => recordAuditEvent(tx, actor, { type: permission, outcome: 'denied' }))
+  await recordDenial(actor, permission)
   throw new CpisError('not-permitted', 'This role may not check a child')
 }

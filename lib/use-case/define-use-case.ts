@@ -1,10 +1,12 @@
 import type { z } from 'zod'
 import { recordAuditEvent, type AuditEvent } from '@/lib/audit/record-audit-event'
-import { inTransaction, type Caller, type Transaction } from '@/lib/db/transaction'
+import { inTransaction, type Transaction } from '@/lib/db/transaction'
 import type { Actor } from '@/lib/identity/actor'
 import { can } from '@/lib/policy/authorise'
 import type { Permission } from '@/lib/policy/permissions'
 import { CpisError } from '@/lib/shared/errors'
+import { callerOf } from './caller'
+import { recordDenial } from './record-denial'
 
 type Declaration<Schema extends z.ZodType, Output> = {
   /** `thing.act`: the name under which it stands in the compliance log. */
@@ -36,7 +38,7 @@ export function defineUseCase<Schema extends z.ZodType, Output>(declaration: Dec
   const run = async (actor: Actor, raw: z.input<Schema>): Promise<Output> => {
     const caller = callerOf(actor)
     if (!can(actor.role, declaration.permission)) {
-      await inTransaction(caller, (tx) => recordAuditEvent(tx, actor, { type: declaration.name, outcome: 'denied' }))
+      await recordDenial(actor, declaration.name)
       throw new CpisError('not-permitted', 'This role may not do that')
     }
     const parsed = declaration.input.safeParse(raw)
@@ -53,9 +55,4 @@ export function defineUseCase<Schema extends z.ZodType, Output>(declaration: Dec
     })
   }
   return Object.assign(run, { useCaseName: declaration.name, permission: declaration.permission })
-}
-
-/** What row-level security is told about an actor. */
-export function callerOf(actor: Actor): Caller {
-  return { personId: actor.personId, role: actor.role, organisationId: actor.organisation.id }
 }

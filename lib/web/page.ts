@@ -4,6 +4,7 @@ import { currentSession } from '@/lib/identity/current-session'
 import { can } from '@/lib/policy/authorise'
 import type { Permission } from '@/lib/policy/permissions'
 import { isCpisError } from '@/lib/shared/errors'
+import { recordDenial } from '@/lib/use-case/record-denial'
 
 /**
  * The first step of every signed-in page: who is asking, and may they be here at all. What they may see is decided again, by the
@@ -17,7 +18,10 @@ export async function requirePage(permission: Permission): Promise<Actor> {
   if (session.state === 'ended') redirect(`/signed-out?why=${session.reason}`)
   if (session.state === 'none') redirect('/log-in')
   if (session.state === 'choosing') redirect('/choose-role')
-  if (!can(session.actor.role, permission)) redirect('/not-permitted')
+  if (!can(session.actor.role, permission)) {
+    await recordDenial(session.actor, permission)
+    redirect('/not-permitted')
+  }
   return session.actor
 }
 

@@ -36,7 +36,8 @@ paper process, and call the children’s social care duty team of the child’s 
 }
 
 /** Whether an address is one of a kept page: a browser that asks for it gets the kept page with its status. */
-export function keptPageAt(path: string | undefined): KeptPage | null {
+export function keptPageAt(address: string | undefined): KeptPage | null {
+  const path = address?.split('?')[0]
   return path === kept.unavailable.path ? 'unavailable' : path === kept.absent.path ? 'absent' : null
 }
 

@@ -14,7 +14,7 @@ const load = cache(async () => {
 
 export async function generateMetadata(): Promise<Metadata> {
   const { state } = await load()
-  return { title: state.numberError || state.reasonError ? 'Error: Check a child' : 'Check a child' }
+  return { title: state.numberError || state.reasonError || state.settingError ? 'Error: Check a child' : 'Check a child' }
 }
 
 export default async function CheckAChildPage() {

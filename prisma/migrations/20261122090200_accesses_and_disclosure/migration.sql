@@ -251,6 +251,14 @@ begin
   return v_numbers;
 end $$;
 
+-- Whether any authority shields the person of these numbers. It asks no plan: a file that ends or withdraws the last one must not show
+-- what was shielded. Lifting the shield is an act of its own.
+create function cpis.is_shielded(p_numbers text[]) returns boolean
+language sql stable as $$
+  select exists (select from cpis.child c where c.nhs_number = any (p_numbers) and c.shielded)
+$$;
+create index child_shielded on cpis.child (nhs_number) where shielded;
+
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Record. One statement in a transaction of its own. It answers nothing: what was found can be learnt only by reading, and so only
 -- after the record is committed.
@@ -278,8 +286,8 @@ begin
 
   v_numbers := cpis.numbers_of(p_nhs_number);
   v_number := v_numbers[1];
-  select array_agg(p.version_id), array_agg(distinct p.authority_id), bool_or(c.shielded)
-  into v_versions, v_authorities, v_shielded
+  select array_agg(p.version_id), array_agg(distinct p.authority_id)
+  into v_versions, v_authorities
   from cpis.plan p join cpis.child c on c.id = p.child_id
   where p.nhs_number = any (v_numbers) and p.withdrawn_at is null
     and cpis.plan_standing(p.type, p.end_date, c.date_of_birth, v_today) is not null;
@@ -297,6 +305,7 @@ begin
     return;
   end if;
 
+  v_shielded := cpis.is_shielded(v_numbers);
   -- The setting decides whether the authority is told. Nobody who looks can switch it off, and an unknown setting notifies.
   v_notifies := coalesce((select k.unscheduled from cpis.care_setting s join cpis.setting_kind k on k.code = s.kind
                           where s.id = p_setting), true);
@@ -407,8 +416,7 @@ begin
     v_base := jsonb_build_object('state', 'live', 'eventId', m.event_id, 'at', m.at, 'askedNumber', m.asked_number,
       'reason', m.reason, 'organisation', m.organisation_name, 'setting', m.setting_name,
       'notifies', m.notifies);
-    v_shielded := m.outcome = 'shielded' or exists (
-      select from cpis.plan_version v join cpis.child c on c.id = v.child_id where v.version_id = any (m.version_ids) and c.shielded);
+    v_shielded := m.outcome = 'shielded' or cpis.is_shielded(cpis.numbers_of(m.nhs_number));
     if v_shielded then
       return v_base || jsonb_build_object('outcome', 'shielded', 'dutyPhones', cpis.duty_phones(m.authority_ids));
     end if;
@@ -420,6 +428,10 @@ begin
   where a.event_id = p_event and a.at > now() - interval '15 minutes' and a.actor_id = p_actor
     and a.xact is distinct from pg_current_xact_id_if_assigned();
   if found then
+    -- The number is in an unlogged table, which a crash empties. "Nothing held" is never said of a number that is not shown.
+    if not exists (select from cpis.checked_number n where n.event_id = p_event) then
+      return jsonb_build_object('state', 'over');
+    end if;
     return jsonb_build_object('state', 'live', 'outcome', u.outcome, 'eventId', u.event_id, 'at', u.at, 'reason', u.reason,
       'organisation', u.organisation_name, 'setting', u.setting_name,
       'askedNumber', (select n.nhs_number from cpis.checked_number n where n.event_id = p_event),
@@ -439,7 +451,7 @@ end $$;
 grant execute on function cpis.plan_ends(text, date, date), cpis.plan_shown_until(text, date),
   cpis.plan_standing(text, date, date, date), cpis.office_open(time, time), cpis.is_stale(timestamptz, integer) to cpis_app, cpis_disclose;
 grant execute on function cpis.disclosed_records(uuid[]), cpis.duty_phones(uuid[]), cpis.sharing_authorities(),
-  cpis.last_accesses(text[], uuid, timestamptz, boolean), cpis.numbers_of(text) to cpis_disclose;
+  cpis.last_accesses(text[], uuid, timestamptz, boolean), cpis.numbers_of(text), cpis.is_shielded(text[]) to cpis_disclose;
 grant select on cpis.role to cpis_disclose;
 reset role;
 

@@ -55,6 +55,17 @@ async function children(of = authority) {
 
 const outcomes = (report: UploadReport) => report.rows.map(({ outcome }) => outcome)
 
+describe('a row about a child that is held with another date of birth', () => {
+  it('is refused, so that it neither replaces the child nor ends a plan by the age', async () => {
+    await send([ORDINARY_ROW])
+    const before = { children: await children(), plans: await plans() }
+    const report = await send([{ ...ORDINARY_ROW, date_of_birth: '1990-07-15', plan_type: 'LAC', start_date: '2005-01-01', end_date: '2005-02-01' }])
+    expect(report.fileCode).toBe('CPF04')
+    expect(report.rows).toMatchObject([{ code: 'CPR03', column: 'date_of_birth', outcome: 'rejected' }])
+    expect({ children: await children(), plans: await plans() }).toEqual(before)
+  })
+})
+
 describe('a file of an authority', () => {
   it('goes live in one piece, with its record, its versions, its freshness and one line in the log', async () => {
     const report = await send(readSample('383-leeds-full.csv'), { contents: 'full', fileName: '383-leeds-full.csv' })

@@ -40,6 +40,12 @@ describe('a number for which nothing is held', () => {
     expect(Math.abs(result.at.getTime() - Date.now())).toBeLessThan(10_000)
   })
 
+  it('is over, and never "nothing held" without its number, when a crash has emptied what was to be shown', async () => {
+    const eventId = await recordCheck(nurse, fakeNhsNumber(3))
+    await app.admin.query('delete from cpis.checked_number')
+    expect(await openLookup(nurse, eventId)).toEqual({ state: 'over' })
+  })
+
   it('is recorded without the number, under a keyed hash that the database cannot make', async () => {
     const number = fakeNhsNumber(2)
     const eventId = await recordCheck(nurse, number)
@@ -73,12 +79,6 @@ describe('a number for which nothing is held', () => {
     for (let index = 0; index < 3; index++) await recordCheck(nurse, fakeNhsNumber(200 + index))
     const { rows } = await app.admin.query(`select from cpis.checked_number where at < now() - interval '15 minutes'`)
     expect(rows).toEqual([])
-  })
-
-  it('is still "nothing held", without its number, when a crash has emptied the table that is not logged', async () => {
-    const eventId = await recordCheck(nurse, fakeNhsNumber(5))
-    await app.admin.query('truncate cpis.checked_number')
-    expect(asLive(await openLookup(nurse, eventId))).toMatchObject({ outcome: 'none', askedNumber: null })
   })
 
   it('names the authorities that share here, and which of them are not up to date', async () => {

@@ -57,6 +57,14 @@ describe('the record of a shielded child', () => {
     }
   })
 
+  it('stays protected when the authority that shields has no plan left to show', async () => {
+    await shield(child)
+    await app.admin.query('update cpis.plan set withdrawn_at = now() where child_id = $1', [child.id])
+    const open = await createChild(app.admin, await createAuthority(app.admin, {}), { nhsNumber: child.nhsNumber })
+    await createPlan(app.admin, open, { type: 'CPP' })
+    await checkAndFindProtected(nurse, child.nhsNumber)
+  })
+
   it('hides what another authority holds openly, and gives both telephone numbers', async () => {
     await shield(child)
     const other = await createAuthority(app.admin, { name: 'Open Council' })

@@ -7,7 +7,12 @@ export async function POST(request: Request): Promise<Response> {
   return answerForm(request, async (actor, form) => {
     const answer = await lookUpChild(
       actor,
-      { entry: textField(form, 'nhs-number'), reason: textField(form, 'reason'), reasonText: textField(form, 'reason-text') },
+      {
+        entry: textField(form, 'nhs-number'),
+        reason: textField(form, 'reason'),
+        reasonText: textField(form, 'reason-text'),
+        settingId: textField(form, 'setting'),
+      },
       {
         address: request.headers.get('x-cpis-address'),
         agentHash: createHash('sha256').update(request.headers.get('user-agent') ?? '').digest(),

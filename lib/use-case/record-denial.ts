@@ -1,0 +1,13 @@
+import { recordAuditEvent } from '@/lib/audit/record-audit-event'
+import { inTransaction } from '@/lib/db/transaction'
+import type { Actor } from '@/lib/identity/actor'
+import { callerOf } from './caller'
+
+/**
+ * Writes down that somebody was refused what their role does not allow, wherever they tried it: a page, a form or a use-case.
+ *
+ * @param what the use-case or the permission, as `thing.act`
+ */
+export function recordDenial(actor: Actor, what: string): Promise<void> {
+  return inTransaction(callerOf(actor), (tx) => recordAuditEvent(tx, actor, { type: what, outcome: 'denied' }))
+}
