@@ -17,8 +17,8 @@ describe('of the framework, the product', () => {
     expect(filesWith(/next\/cache|unstable_cache|['"]use cache['"]|export const revalidate|generateStaticParams|cacheComponents|force-static/)).toEqual([])
   })
 
-  it('sends no component of its own to the browser', () => {
-    expect(filesWith(/['"]use client['"]/)).toEqual([])
+  it('sends no component of its own to the browser, but the one that the framework wants for a failed act by script', () => {
+    expect(filesWith(/['"]use client['"]/)).toEqual(['app/(authority)/error.tsx'])
   })
 
   it('writes raw HTML in one place: the script that ages a result, which holds nothing but a time', () => {

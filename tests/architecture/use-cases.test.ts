@@ -40,9 +40,9 @@ describe('use-cases', () => {
     expect(declared.map((one) => one.name)).toEqual([...new Set(declared.map((one) => one.name))])
   })
 
-  it('are the only way to a transaction, beside the look-up, which records a refusal', () => {
+  it('are the only way to a transaction, beside the record of a denial', () => {
     const others = writtenFiles(['lib', 'app', 'components'], /\.tsx?$/).filter((file) => /\binTransaction\(/.test(textOf(file)))
-    expect(others.filter((file) => !/^lib\/(db|use-case)\//.test(file))).toEqual(['lib/lookup/look-up-child.ts'])
+    expect(others.filter((file) => !/^lib\/(db|use-case)\//.test(file))).toEqual([])
   })
 
   it('use every permission: none is left over', () => {

@@ -22,7 +22,13 @@ function refused(given: Partial<RefusedLookup>): RefusedLookup {
 
 describe('the look-up form', () => {
   it('begins empty, with the usual reason of the setting and no message', () => {
-    expect(formStateOf(midwife, null)).toEqual({ entry: '', reason: 'unborn', reasonText: '', asksForReason: false, numberError: null, reasonError: null })
+    expect(formStateOf(midwife, null)).toEqual({ entry: '', reason: 'unborn', reasonText: '', asksForReason: false, numberError: null, reasonError: null, settingId: midwife.setting?.id, settingError: null })
+  })
+
+  it('says where one works now when another tab has changed it, and keeps what was typed', () => {
+    expect(formStateOf(midwife, refused({ problem: 'setting-changed' }))).toMatchObject({
+      entry: '999 001 000', numberError: null, settingId: midwife.setting?.id, settingError: 'You now work in Delivery. Check again if that is right',
+    })
   })
 
   it('begins with direct care where the setting has no usual reason', () => {
@@ -32,7 +38,7 @@ describe('the look-up form', () => {
   it('comes back with what was typed and the message at the number', () => {
     expect(formStateOf(midwife, refused({}))).toEqual({
       entry: '999 001 000', reason: 'safeguarding', reasonText: '', asksForReason: false,
-      numberError: 'NHS number must be 10 digits. You entered 9', reasonError: null,
+      numberError: 'NHS number must be 10 digits. You entered 9', reasonError: null, settingId: midwife.setting?.id, settingError: null,
     })
   })
 
