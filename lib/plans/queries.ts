@@ -38,7 +38,7 @@ export async function pageOfPlans(
   return tx.$queryRaw<ListedPlan[]>`
     with sorted as (
       select p.*, case ${sort}
-        when 'child' then p.family_name || ', ' || p.given_name
+        when 'child' then p.family_name || chr(9) || p.given_name
         when 'kind' then p.type
         when 'started' then p.start_date::text
         when 'ended' then p.ends_on::text
