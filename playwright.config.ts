@@ -23,7 +23,7 @@ export default defineConfig({
   },
   projects: [
     { name: 'e2e', testDir: './tests/e2e' },
-    { name: 'accessibility', testDir: './tests/accessibility' },
+    { name: 'accessibility', testDir: './tests/accessibility', fullyParallel: true },
     { name: 'degraded', testDir: './tests/degraded' },
   ],
 })

@@ -1,4 +1,4 @@
-import { restoreEveryPlan, withdrawEveryPlan } from '../register'
+import { letIn, restoreEveryPlan, shutOut, withdrawEveryPlan } from '../register'
 import { logInAs, lookUp } from '../steps'
 import type { Scene, ScreenState } from './state'
 
@@ -57,6 +57,16 @@ export const authorityStates: ScreenState[] = [
       await register.query('insert into cpis.notification select * from public.kept_notification')
       await register.query('drop table public.kept_notification')
     },
+  },
+  {
+    name: 'act-unanswered', file: 'app/error.tsx', path: '/notifications', fault: /An unexpected response was received from the server/,
+    reach: async ({ page, register }) => {
+      await logInAs(page, 'Priya Raman')
+      await shutOut(register)
+      await page.getByRole('button', { name: /^Acknowledge/ }).first().click()
+      await page.getByRole('heading', { level: 1, name: 'CPIS is unavailable' }).waitFor()
+    },
+    restore: ({ register }) => letIn(register),
   },
   list('plans', { who: 'Priya Raman', pictured: true }),
   list('plans-of-a-data-manager'),

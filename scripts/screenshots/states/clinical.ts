@@ -1,5 +1,5 @@
 import { numbersToTry } from '../../seed/numbers-to-try'
-import { enter, logInAs, lookUp, numberField } from '../steps'
+import { chooseWorkplace, enter, logInAs, lookUp, numberField } from '../steps'
 import { ageAccess, letIn, shutOut } from '../register'
 import type { Scene, ScreenState } from './state'
 
@@ -59,6 +59,21 @@ export const clinicalStates: ScreenState[] = [
     await scene.page.evaluate(() => document.querySelectorAll<HTMLInputElement>('input[type=radio]').forEach((radio) => (radio.checked = false)))
     await sendForm(scene)
   }),
+  {
+    ...form, name: 'look-up-setting-changed',
+    reach: async ({ page }) => {
+      await logInAs(page, 'Yusuf Demir')
+      await chooseWorkplace(page, /Walk-in centre/)
+      await numberField(page).fill(plan)
+      const otherTab = await page.context().newPage()
+      await otherTab.goto('/choose-role')
+      await chooseWorkplace(otherTab, /Emergency department/)
+      await numberField(otherTab).waitFor()
+      await otherTab.close()
+      await Promise.all([page.waitForEvent('load'), numberField(page).press('Enter')])
+      await page.getByRole('link', { name: /^You now work in/ }).waitFor()
+    },
+  },
   resultOf('result-child-protection-plan', plan, { pictured }),
   resultOf('result-looked-after', lookedAfter, { pictured }),
   resultOf('result-unborn', unborn, { pictured, who: 'Siân Pritchard' }),

@@ -66,6 +66,7 @@ export const entranceStates: ScreenState[] = [
     name: 'not-found', file: 'app/not-found.tsx', path: '/nowhere', status: 404, pictured: true,
     reach: async ({ page }) => void (await page.goto('/nowhere')),
   },
+  { name: 'absent', file: 'app/absent/page.tsx', path: '/absent', status: 404, reach: async ({ page }) => void (await page.goto('/absent')) },
   {
     name: 'not-found-result-of-somebody-else', file: 'app/not-found.tsx', path: '/lookup/', status: 404,
     reach: async ({ page }) => {

@@ -18,6 +18,8 @@ export interface ScreenState {
   path: string
   /** The status with which the page answers when it is asked for again: 200 when left out. */
   status?: 403 | 404 | 503
+  /** What the framework says in the console because of it, and may. */
+  fault?: RegExp
   /** Whether it stands in `docs/screenshots`. */
   pictured?: true
   /** Of a long list: the height in pixels at which its picture is cut off. */

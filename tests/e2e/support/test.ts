@@ -11,6 +11,8 @@ type WorkerFixtures = {
   register: pg.Client
 }
 type TestFixtures = {
+  /** What went wrong so far in the browser of the test. A test that provokes a fault takes it out; the rest must be nothing. */
+  faults: string[]
   /** A browser on another computer: nothing that the first one knows. */
   anotherComputer: () => Promise<Page>
 }
@@ -38,11 +40,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
   baseURL: async ({ product }, use) => use(product.url),
-  context: async ({ context }, use) => {
+  faults: async ({ context }, use) => {
     const faults = faultsIn(context)
-    await use(context)
+    await use(faults)
     expect(faults, 'nothing is wrong in the console').toEqual([])
   },
+  page: async ({ page, faults: _ }, use) => use(page),
   anotherComputer: async ({ browser, baseURL }, use) => {
     const opened: BrowserContext[] = []
     const faults: string[][] = []
