@@ -269,7 +269,9 @@ create function cpis.record_access(
   p_user_proven boolean, p_session uuid, p_address text, p_agent_hash bytea, p_reason text, p_reason_text text,
   p_subject_key bytea, p_nhs_number text, p_app_version text, p_request uuid, p_mac bytea)
 returns void
-language plpgsql security definer set search_path = cpis, pg_temp set synchronous_commit = on as $$
+language plpgsql security definer set search_path = cpis, pg_temp set synchronous_commit = on
+-- Planned once for each connection: a plan made for each call costs several times what it runs for, with a partition for every month.
+set plan_cache_mode = force_generic_plan as $$
 declare
   v_today       date := cpis.today();
   v_numbers     text[];
@@ -329,7 +331,7 @@ begin
     select p_event, now(), p.authority_id, (array_agg(p.child_id order by p.nhs_number = v_number desc))[1],
       array_agg(distinct p.type), p_actor_name, p_role, p_organisation_name, p_setting_kind, p_setting_name, p_reason,
       bool_or(p.nhs_number <> v_number)
-    from cpis.plan p where p.version_id = any (v_versions) and p.nhs_number = any (v_numbers)
+    from cpis.plan p where p.nhs_number = any (v_numbers) and p.withdrawn_at is null and p.version_id = any (v_versions)
     group by p.authority_id;
   end if;
 end $$;
@@ -401,7 +403,8 @@ language sql stable set search_path = cpis, pg_temp as $$
 $$;
 
 create function cpis.read_disclosed(p_event uuid, p_actor uuid) returns jsonb
-language plpgsql stable security definer set search_path = cpis, pg_temp as $$
+language plpgsql stable security definer set search_path = cpis, pg_temp
+set plan_cache_mode = force_generic_plan as $$
 declare
   m cpis.access_matched;
   u cpis.access_unmatched;
