@@ -4,7 +4,7 @@ import { entranceStates } from './entrance'
 import type { ScreenState } from './state'
 
 /** Every state of every page. A new page is not finished before it is here: a test compares this list with the files of the pages. */
-export const everyState: readonly ScreenState[] = [...entranceStates, ...clinicalStates, ...authorityStates]
+export const everyState: readonly ScreenState[] = [...entranceStates, ...authorityStates, ...clinicalStates]
 
 /** The widths at which each is tried and pictured, in CSS pixels: a desk and a telephone. */
 export const widths = [1200, 360] as const
