@@ -59,7 +59,7 @@ export const authorityStates: ScreenState[] = [
     },
   },
   {
-    name: 'act-unanswered', file: 'app/error.tsx', path: '/notifications', fault: /An unexpected response was received from the server/,
+    name: 'act-unanswered', file: 'app/(authority)/error.tsx', path: '/notifications', fault: /An unexpected response was received from the server/,
     reach: async ({ page, register }) => {
       await logInAs(page, 'Priya Raman')
       await shutOut(register)
