@@ -34,12 +34,11 @@ export function subjectKeyWith(key: string, nhsNumber: string): Buffer {
  * @returns 32 bytes
  */
 export function accessMacWith(key: string, access: VouchedAccess): Buffer {
-  const mac = createHmac('sha256', key)
   const parts = [access.eventId, access.actorId, access.role, access.organisationId, access.settingId, access.channel, access.reason,
     access.reasonText ?? '', access.subjectKey.toString('hex')]
   // Each part with its length, so that no two different records join to the same text.
-  for (const part of parts) mac.update(`${Buffer.byteLength(part)}:${part};`)
-  return mac.digest()
+  const vouched = parts.map((part) => `${Buffer.byteLength(part)}:${part};`).join('')
+  return createHmac('sha256', key).update(vouched).digest()
 }
 
 /** {@link subjectKeyWith} under this installation's key. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { calendarDate } from '@/lib/shared/calendar-date'
+import { parseIsoDate, type CalendarDate } from '@/lib/shared/calendar-date'
 import { isNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
 import { lookupReason } from './reason'
 
@@ -8,8 +8,9 @@ import { lookupReason } from './reason'
  * "None" can be made from a recorded outcome `none` only.
  */
 
-const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
-const day = z.iso.date().transform(calendarDate)
+// A whole pattern of a date and time costs the door more than all the rest of its answer: the zone is asked for, the rest is read.
+const instant = z.string().regex(/(Z|[+-]\d\d:?\d\d)$/).pipe(z.coerce.date())
+const day = z.custom<CalendarDate>((value) => typeof value === 'string' && parseIsoDate(value) !== null)
 const nhsNumber = z.custom<NhsNumber>((value) => typeof value === 'string' && isNhsNumber(value))
 
 const planType = z.enum(['CPP', 'LAC', 'UCPP'])
