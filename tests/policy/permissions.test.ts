@@ -11,10 +11,31 @@ const MATRIX: Record<string, string> = {
   //                     CL  SG  LP  LD  ED  OA  NA  AU
   'lookup.record':     'yes yes  -   -   -   -   -   - ',
   'lookup.read':       'yes yes  -   -   -   -   -   - ',
+  'lookup.outcome':    'yes yes  -   -   -   -   -   - ',
   'plan.list':         ' -   -  yes yes yes  -   -   - ',
+  'plan.read':         ' -   -  yes yes yes  -   -   - ',
+  'plan.write':        ' -   -   -  yes  -   -   -   - ',
+  'plan.end':          ' -   -   -  yes  -   -   -   - ',
+  'plan.shield':       ' -   -   -  yes  -   -   -   - ',
+  'plan.requestUnshield': ' - -  -  yes  -   -   -   - ',
+  'plan.approveUnshield': ' - - yes  -   -   -   -   - ',
+  'plan.transfer':     ' -   -   -  yes  -   -   -   - ',
+  'history.child':     ' -   -  yes  -  yes  -   -   - ',
   'inbox.read':        ' -   -  yes  -  yes  -   -   - ',
   'inbox.acknowledge': ' -   -  yes  -  yes  -   -   - ',
+  'inbox.assign':      ' -   -  yes  -  yes  -   -   - ',
+  'inbox.answer':      ' -   -  yes  -  yes  -   -   - ',
+  'inbox.export':      ' -   -  yes  -  yes  -   -   - ',
+  'upload.submit':     ' -   -   -  yes  -   -   -   - ',
+  'upload.preview':    ' -   -   -  yes  -   -   -   - ',
   'upload.commit':     ' -   -   -  yes  -   -   -   - ',
+  'upload.confirmEnding': ' - - yes yes  -   -   -   - ',
+  'contact.write':     ' -   -   -  yes  -  yes  -   - ',
+  'sharing.write':     ' -   -   -  yes  -  yes  -   - ',
+  'quality.read':      ' -   -  yes yes yes  -   -   - ',
+  'quality.national':  ' -   -   -   -   -   -  yes  - ',
+  'ops.queues':        ' -   -   -   -   -   -  yes yes',
+  'ops.retry':         ' -   -   -   -   -   -  yes  - ',
 }
 
 const cells = Object.entries(MATRIX).flatMap(([permission, row]) =>
@@ -42,7 +63,7 @@ describe('the policy', () => {
   })
 
   it('lets nobody who administers or audits see a child', () => {
-    for (const permission of ['lookup.record', 'lookup.read', 'plan.list', 'inbox.read'] as const) {
+    for (const permission of ['lookup.record', 'lookup.read', 'plan.list', 'plan.read', 'history.child', 'inbox.read', 'upload.preview'] as const) {
       for (const role of ['OA', 'NA', 'AU'] as const) expect(can(role, permission)).toBe(false)
     }
   })
