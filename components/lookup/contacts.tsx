@@ -1,4 +1,4 @@
-import type { DisclosedAuthority } from '@/lib/lookup/disclosure'
+import type { DisclosedAuthority, DisclosedReceiver } from '@/lib/lookup/disclosure'
 import { PhoneLink } from './phone-link'
 
 /** Whom to ring at an authority: the number that is answered now comes first and bold. */
@@ -18,6 +18,29 @@ export function Contacts({ authority }: { authority: DisclosedAuthority }) {
           </li>
         ))}
       </ul>
+    </>
+  )
+}
+
+/** While a plan is on its way to another authority, both are rung: neither may think that the other one does it. */
+export function TransferContacts({ receiver }: { receiver: DisclosedReceiver }) {
+  const day = receiver.dayPhone && { number: receiver.dayPhone, label: 'Office hours' }
+  const duty = receiver.dutyPhone && { number: receiver.dutyPhone, label: 'Emergency duty team, at all other times' }
+  const lines = (receiver.officeOpen ? [day, duty] : [duty, day]).filter((line) => line !== null && line !== '')
+  return (
+    <>
+      <h3 className="nhsuk-heading-s nhsuk-u-margin-bottom-2">Being transferred to {receiver.name}</h3>
+      <p>Call both until {receiver.name} has taken over.</p>
+      {lines.length === 0 && <p>{receiver.name} has published no telephone number. Call its switchboard and ask for children’s social care.</p>}
+      {lines.length > 0 && (
+        <ul className="app-phones">
+          {lines.map((line) => (
+            <li key={line.label}>
+              <PhoneLink number={line.number} /> <span>{line.label}</span>
+            </li>
+          ))}
+        </ul>
+      )}
     </>
   )
 }

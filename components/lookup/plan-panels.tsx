@@ -1,7 +1,7 @@
 import { planTypeLabel } from '@/lib/plans/labels'
 import type { DisclosedRecord, MatchDisclosure } from '@/lib/lookup/disclosure'
 import { ClinicalDate, ClinicalTime } from './clinical-time'
-import { Contacts } from './contacts'
+import { Contacts, TransferContacts } from './contacts'
 import { StatusPanel } from './status-panel'
 
 /** One panel for each plan, the most urgent first: that order comes from the register and never changes here. */
@@ -24,6 +24,7 @@ function CurrentPanel({ record, result }: { record: DisclosedRecord; result: Mat
         {record.type === 'UCPP' && ' This is about the unborn baby of the person with this NHS number.'}
       </p>
       <Contacts authority={authority} />
+      {record.transferTo && <TransferContacts receiver={record.transferTo} />}
       <Told record={record} result={result} />
       <Freshness record={record} />
     </StatusPanel>

@@ -28,6 +28,9 @@ const authority = z.object({
   stale: z.boolean(),
 })
 
+/** The authority that has been offered the plan: until it has taken over, both are to be rung. */
+const receiver = z.object({ name: z.string(), dayPhone: z.string().nullable(), dutyPhone: z.string().nullable(), officeOpen: z.boolean() })
+
 /** Coded care-plan details: only those that the authority shares are there (decision 11). */
 const details = z.object({
   category: z.string().optional(),
@@ -51,6 +54,8 @@ const record = z.object({
   givenName: z.string(),
   dateOfBirth: day,
   authority,
+  // Absent and null say the same: nobody has been offered it.
+  transferTo: receiver.nullish().transform((offered) => offered ?? null),
   details,
 })
 
@@ -78,5 +83,6 @@ export type ShieldedDisclosure = Extract<LiveDisclosure, { outcome: 'shielded' }
 export type NoneDisclosure = Extract<LiveDisclosure, { outcome: 'none' }>
 export type DisclosedRecord = z.infer<typeof record>
 export type DisclosedAuthority = z.infer<typeof authority>
+export type DisclosedReceiver = z.infer<typeof receiver>
 export type ListedAccess = z.infer<typeof access>
 export type PlanType = z.infer<typeof planType>

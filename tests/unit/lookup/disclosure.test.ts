@@ -27,6 +27,20 @@ describe('the answer of the register', () => {
     expect(result).toMatchObject({ at: new Date('2026-11-22T14:32:07.500Z'), records: [{ startDate: '2026-01-05', endDate: '2028-02-29' }] })
   })
 
+  it('says to which authority a plan is being transferred, and of most that it is to none', () => {
+    const transferTo = { name: 'Camden Council', dayPhone: '020 7946 0101', dutyPhone: null, officeOpen: false }
+    const receiverOf = (record: object) => {
+      const parsed = disclosure.parse({ ...matchExample, records: [record] })
+      return 'records' in parsed ? parsed.records[0]?.transferTo : undefined
+    }
+    expect(receiverOf({ ...recordExample, transferTo })).toEqual(transferTo)
+    expect(receiverOf({ ...recordExample, transferTo: null })).toBeNull()
+    expect(receiverOf(recordExample)).toBeNull()
+    for (const field of Object.keys(transferTo)) {
+      expect([field, understood({ ...matchExample, records: [{ ...recordExample, transferTo: without(transferTo, field) }] })]).toEqual([field, false])
+    }
+  })
+
   it.each(Object.entries(examples))('is an error when anything is missing: %s', (_outcome, example) => {
     for (const field of Object.keys(example)) expect([field, understood(without(example, field))]).toEqual([field, false])
   })
