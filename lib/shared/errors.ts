@@ -22,19 +22,22 @@ export class CpisError extends Error {
   /**
    * @param kind which of the closed set
    * @param message a sentence for people, without names, numbers or anything else about a child
-   * @param options `field` is the form field or column at fault; `cause` the underlying error
+   * @param options `field` is the form field or column at fault; `leadsTo` the path of the page where the matter lies; `cause` the
+   * underlying error
    */
   constructor(
     readonly kind: ErrorKind,
     message: string,
-    options: { field?: string; cause?: unknown } = {},
+    options: { field?: string; leadsTo?: string; cause?: unknown } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.name = 'CpisError'
     this.field = options.field
+    this.leadsTo = options.leadsTo
   }
 
   readonly field: string | undefined
+  readonly leadsTo: string | undefined
 }
 
 /** Whether something caught is a {@link CpisError}, of the given kind when one is named. */

@@ -1,8 +1,21 @@
 import { notFound, redirect } from 'next/navigation'
 import type { z } from 'zod'
 import { currentSession } from '@/lib/identity/current-session'
+import { isCpisError, type CpisError } from '@/lib/shared/errors'
 import type { UseCase } from '@/lib/use-case/define-use-case'
-import { isCpisError } from '@/lib/shared/errors'
+import { answersOf, forgetForm, keepForm, type FormProblem } from './kept-form'
+
+/** How a form with fields that can be wrong keeps what was typed. */
+export type Keeping<Schema extends z.ZodType> = {
+  /** Under which name it is kept, see {@link keepForm}. */
+  form: (posted: FormData) => string
+  /** The page of the form, to which a refused one comes back. */
+  back: (posted: FormData) => string
+  /** The use-case's input, so that all faults are shown at once. */
+  input: Schema
+  /** Keeps the answers when there is no fault as well: "Check your answers" is still to come. */
+  forChecking?: boolean
+}
 
 /**
  * Makes a server action of a use-case: who asks, what was sent, the use-case, where to go. The guard of the page it was posted from
@@ -10,24 +23,45 @@ import { isCpisError } from '@/lib/shared/errors'
  *
  * @param useCase what is done
  * @param read takes the fields that the use-case wants from the posted form
- * @param then the path to go to when it is done, made of the form where it depends on it
+ * @param then the path to go to when it is done, made of the form and of what came of it where it depends on them
+ * @param keeping for forms in which something can be wrong: they come back as they were sent, with what is to be mended
  */
 export function formAction<Schema extends z.ZodType, Output>(
   useCase: UseCase<Schema, Output>,
   read: (form: FormData) => z.input<Schema>,
-  then: (form: FormData) => string,
+  then: (form: FormData, output: Output | null) => string,
+  keeping?: Keeping<Schema>,
 ): (form: FormData) => Promise<void> {
   return async (form) => {
     const session = await currentSession()
     if (session.state !== 'live') redirect('/log-in')
+    const { actor } = session
+    let output: Output | null = null
     try {
-      await useCase(session.actor, read(form))
+      output = await useCase(actor, read(form))
     } catch (error) {
       if (isCpisError(error, 'not-permitted')) redirect('/not-permitted')
       if (isCpisError(error, 'not-found')) notFound()
+      if (keeping && (isCpisError(error, 'invalid-input') || isCpisError(error, 'conflict'))) {
+        await keepForm(actor, keeping.form(form), { answers: answersOf(form), problems: problemsOf(error, keeping.input.safeParse(read(form))) })
+        redirect(keeping.back(form))
+      }
       if (!isCpisError(error, 'conflict')) throw error
       // Somebody else was quicker: the page it leads to shows how things stand.
     }
-    redirect(then(form))
+    if (keeping?.forChecking) await keepForm(actor, keeping.form(form), { answers: answersOf(form), problems: [] })
+    else if (keeping) await forgetForm(actor, keeping.form(form))
+    redirect(then(form, output))
   }
+}
+
+/** Everything that the schema finds, one message for a field; what only the act itself can find stands alone. */
+function problemsOf(error: CpisError, parsed: z.ZodSafeParseResult<unknown>): FormProblem[] {
+  if (parsed.success) return [{ field: error.field ?? 'form', message: error.message, ...(error.leadsTo && { leadsTo: error.leadsTo }) }]
+  const first = new Map<string, string>()
+  for (const issue of parsed.error.issues) {
+    const field = String(issue.path[0] ?? 'form')
+    if (!first.has(field)) first.set(field, issue.message)
+  }
+  return [...first].map(([field, message]) => ({ field, message }))
 }

@@ -1,0 +1,60 @@
+import { runStatement, type NamedStatement } from '@/lib/db/statement'
+import type { Actor } from '@/lib/identity/actor'
+
+/** One thing to mend and the field where it is mended; `leadsTo` is a page where the matter lies instead, where there is one. */
+export type FormProblem = { field: string; message: string; leadsTo?: string }
+
+/** A form as it was sent: what was typed, by the names of its fields, and what is to be mended in it. */
+export type KeptForm = { answers: Record<string, string[]>; problems: FormProblem[] }
+
+const KEEP: NamedStatement = { name: 'keep-form', text: 'select cpis.keep_form($1::uuid, $2::uuid, $3, $4::jsonb)' }
+const READ: NamedStatement = { name: 'kept-form-of', text: 'select cpis.kept_form_of($1::uuid, $2::uuid, $3) as kept' }
+const FORGET: NamedStatement = { name: 'forget-form', text: 'select cpis.forget_form($1::uuid, $2::uuid, $3)' }
+
+/** The most that is kept of one field: longer than any answer that a form takes. */
+const LONGEST_ANSWER = 1200
+
+/**
+ * Keeps what was typed into a form of one page with the session, because neither an address nor a cookie may hold it. It stays until the
+ * form is sent without a fault, the session ends, or the person changes role.
+ *
+ * @param form which form, and of what: `number 1a0f7a52-…`, at most 80 characters
+ */
+export async function keepForm(actor: Actor, form: string, kept: KeptForm): Promise<void> {
+  await runStatement(KEEP, [actor.sessionId, actor.personId, form, JSON.stringify(kept)])
+}
+
+/** What the person typed into a form before; null when nothing is kept. */
+export async function keptForm(actor: Actor, form: string): Promise<KeptForm | null> {
+  const [row] = await runStatement<{ kept: KeptForm | null }>(READ, [actor.sessionId, actor.personId, form])
+  return row?.kept ?? null
+}
+
+/** Forgets a form that was sent. */
+export async function forgetForm(actor: Actor, form: string): Promise<void> {
+  await runStatement(FORGET, [actor.sessionId, actor.personId, form])
+}
+
+/** The typed fields of a posted form, without files and without what the framework adds. */
+export function answersOf(posted: FormData): Record<string, string[]> {
+  const answers: Record<string, string[]> = {}
+  for (const name of new Set(posted.keys())) {
+    if (!name.startsWith('$')) answers[name] = posted.getAll(name).filter((value) => typeof value === 'string').map((value) => value.slice(0, LONGEST_ANSWER))
+  }
+  return answers
+}
+
+/** What stands in a field: as it was typed, or else what is saved. */
+export function typedOr(kept: KeptForm | null, field: string, saved: string): string {
+  return kept?.answers[field]?.[0] ?? saved
+}
+
+/** Which of several boxes are ticked: as they were sent, or else as it is saved. A form that was sent without any has none. */
+export function tickedOr(kept: KeptForm | null, field: string, saved: readonly string[]): readonly string[] {
+  return kept ? (kept.answers[field] ?? []) : saved
+}
+
+/** The message at a field, if any. */
+export function problemAt(kept: KeptForm | null, field: string): string | null {
+  return kept?.problems.find((problem) => problem.field === field)?.message ?? null
+}
