@@ -54,6 +54,31 @@ begin
 end $$;
 
 -- ---------------------------------------------------------------------------------------------------------------------
+-- A lead team gets another name or telephone: the plans in place that name it are changed with it, because their number is rung.
+
+create policy lead_team_register on cpis.lead_team to cpis_register using (true) with check (true);
+grant select, update on cpis.lead_team to cpis_register;
+
+-- Answers how many plans were changed; null when the team is not one of the caller's authority, or was ended.
+create function cpis.change_lead_team(p_team uuid, p_name text, p_phone text, p_by text) returns integer
+language plpgsql security definer set search_path = cpis, pg_temp as $$
+declare
+  t       cpis.lead_team;
+  v_plans integer;
+begin
+  if coalesce(cpis.caller_role(), '') not in ('LD', 'OA') then return null; end if;
+  select * into t from cpis.lead_team where id = p_team and authority_id = cpis.caller_organisation() and ended_at is null for update;
+  if not found then return null; end if;
+  update cpis.lead_team set name = p_name, phone = p_phone where id = t.id;
+  update cpis.plan p set lead_team = p_name, lead_team_phone = p_phone, changed_by = p_by, upload_id = null
+  where p.authority_id = t.authority_id and p.lead_team = t.name and p.lead_team_phone is not distinct from t.phone
+    and p.withdrawn_at is null and (p.end_date is null or p.end_date > cpis.today())
+    and (p.lead_team, p.lead_team_phone) is distinct from (p_name, p_phone);
+  get diagnostics v_plans = row_count;
+  return v_plans;
+end $$;
+
+-- ---------------------------------------------------------------------------------------------------------------------
 -- What was typed into a form of one page. Never in an address, the log, the WAL or a backup (unlogged), and gone with the session or role.
 
 create unlogged table cpis.kept_form (
@@ -105,11 +130,12 @@ declare door text;
 begin
   grant create on schema cpis to cpis_register, cpis_identity;
   alter function cpis.replace_number(uuid, text, uuid, text) owner to cpis_register;
+  alter function cpis.change_lead_team(uuid, text, text, text) owner to cpis_register;
   foreach door in array array['keep_form(uuid, uuid, text, jsonb)', 'kept_form_of(uuid, uuid, text)', 'forget_form(uuid, uuid, text)',
                               'forget_forms_of_changed_session()'] loop
     execute format('alter function cpis.%s owner to cpis_identity', door);
     if door not like 'forget_forms%' then execute format('grant execute on function cpis.%s to cpis_app', door); end if;
   end loop;
   revoke create on schema cpis from cpis_register, cpis_identity;
-  grant execute on function cpis.replace_number(uuid, text, uuid, text) to cpis_app;
+  grant execute on function cpis.replace_number(uuid, text, uuid, text), cpis.change_lead_team(uuid, text, text, text) to cpis_app;
 end $$;
