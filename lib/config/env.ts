@@ -28,6 +28,8 @@ const environment = z
     ENTRA_ISSUER: optional(z.url()),
     ENTRA_CLIENT_ID: optional(z.string()),
     ENTRA_CLIENT_SECRET: optional(z.string()),
+    DEMOGRAPHICS_URL: optional(z.url({ protocol: /^https?$/ })),
+    DEMOGRAPHICS_TOKEN: optional(z.string()),
     ENTRA_TENANTS: optional(tenants).transform((map) => map ?? new Map<string, string>()),
     BRAND_NAME: z.string().min(2).max(60).default('Child Protection Information Sharing'),
     BRAND_LOGO_URL: optional(z.string().startsWith('/')),

@@ -1,0 +1,53 @@
+import type { CalendarDate } from '@/lib/shared/calendar-date'
+import { canonicalName, sameName } from '@/lib/shared/person-name'
+
+/** What an authority says of somebody beside the NHS number. */
+export type PersonDetails = {
+  familyName: string
+  /** All given names, separated by spaces. */
+  givenName: string
+  dateOfBirth: CalendarDate
+}
+
+/** What the demographics service holds beside the NHS number. A date of birth may be a year or a month only, or absent. */
+export type HeldDetails = {
+  names: readonly { readonly family: string; readonly given: readonly string[] }[]
+  dateOfBirth: string | null
+}
+
+/** What differs, in the order in which it is said. */
+export const DETAILS = ['family-name', 'given-name', 'date-of-birth'] as const
+export type DifferingDetail = (typeof DETAILS)[number]
+
+/**
+ * Compares what an authority says with what the demographics service holds, as the national matching does (cp-is.md 2.4): the family name
+ * and the date of birth must agree, and the given names in one of three ways, see {@link givenNamesAgree}. How names are
+ * written (case, accents, apostrophes, hyphens) never matters: `lib/shared/person-name.ts`.
+ *
+ * @returns what differs from the name that comes nearest; empty when it is the same person
+ */
+export function differingDetails(given: PersonDetails, held: HeldDetails): DifferingDetail[] {
+  const nearest = held.names
+    .map((name) => ({ family: sameName(given.familyName, name.family), given: givenNamesAgree(given.givenName, name.given.join(' ')) }))
+    .reduce((best, next) => (agreeing(next) > agreeing(best) ? next : best), { family: false, given: false })
+  const agrees = { 'family-name': nearest.family, 'given-name': nearest.given, 'date-of-birth': given.dateOfBirth === held.dateOfBirth }
+  return DETAILS.filter((detail) => !agrees[detail])
+}
+
+/**
+ * Whether given names agree, tried in the documented order: all of them; the first against the first; the first that the authority sends
+ * against any that is held. (A fourth way is not published, and is not guessed.)
+ *
+ * @param sent all given names, with spaces between
+ * @param held the same, as the demographics service has them
+ */
+export function givenNamesAgree(sent: string, held: string): boolean {
+  const ours = canonicalName(sent).split(' ')
+  const theirs = canonicalName(held).split(' ')
+  const [first = ''] = ours
+  return ours.join(' ') === theirs.join(' ') || (first !== '' && theirs.includes(first))
+}
+
+function agreeing({ family, given }: { family: boolean; given: boolean }): number {
+  return (family ? 2 : 0) + (given ? 1 : 0)
+}

@@ -1,0 +1,17 @@
+import { env } from '@/lib/config/env'
+import { DemographicsService } from './demographics-service'
+
+let service: DemographicsService | null | undefined
+
+/**
+ * The demographics service of this installation (`DEMOGRAPHICS_URL`), over connections that the process keeps.
+ *
+ * @returns null when none is configured: nobody is traced then, and results say `not-traced`
+ */
+export function demographics(): DemographicsService | null {
+  if (service === undefined) {
+    const { DEMOGRAPHICS_URL: url, DEMOGRAPHICS_TOKEN: token } = env()
+    service = url === undefined ? null : new DemographicsService({ url, token })
+  }
+  return service
+}

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto'
+import { Pool } from 'undici'
+import { errorFields, log } from '@/lib/shared/log'
+
+/** What was answered: the status and the JSON; or nothing that can be used. */
+export type ServiceAnswer = { readonly status: number; readonly json: unknown } | null
+
+/** Where the demographics service is, and how it is asked. */
+export type ServiceSettings = {
+  /** Base of its FHIR API, without a slash at the end: `https://…/personal-demographics/FHIR/R4`. */
+  url: string
+  /** Bearer token, where the service wants one. */
+  token?: string
+  /** Most questions on the way at once, each on a connection that is kept. */
+  connections?: number
+  /** How long one question may take, in milliseconds. It is asked once more when nothing came. */
+  timeout?: number
+}
+
+const CONNECTIONS = 32
+const TIMEOUT_IN_MS = 3000
+/** No Patient is nearly as long. */
+const LONGEST_ANSWER = 1_000_000
+/** Answers that say "not now": the next try may be lucky. */
+const PASSING: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504])
+
+/**
+ * A demographics service that speaks like the Personal Demographics Service FHIR API (interoperability.md section 3), over connections that are
+ * kept. Nothing that it is asked or answers is logged: the log says how often it failed and why, never about whom.
+ */
+export class DemographicsService {
+  private readonly pool: Pool
+  private readonly path: string
+  private readonly token: string | undefined
+  readonly connections: number
+
+  /** @throws TypeError when the address is none */
+  constructor({ url, token, connections = CONNECTIONS, timeout = TIMEOUT_IN_MS }: ServiceSettings) {
+    const { origin, pathname } = new URL(url)
+    this.path = pathname.replace(/\/$/, '')
+    this.token = token
+    this.connections = connections
+    this.pool = new Pool(origin, {
+      connections,
+      pipelining: 1,
+      headersTimeout: timeout,
+      bodyTimeout: timeout,
+      connect: { timeout },
+      maxResponseSize: LONGEST_ANSWER,
+    })
+  }
+
+  /**
+   * Asks for a resource, once more when nothing usable came.
+   *
+   * @param path below the base, its parameters encoded
+   * @returns null when twice nothing came that can be read as JSON: the service is unavailable
+   */
+  async get(path: string): Promise<ServiceAnswer> {
+    const first = await this.tryOnce(path)
+    return first !== null && !PASSING.has(first.status) ? first : this.lastTry(path)
+  }
+
+  /** Gives the connections back. Questions on the way end as unavailable. */
+  close(): Promise<void> {
+    return this.pool.destroy()
+  }
+
+  private async lastTry(path: string): Promise<ServiceAnswer> {
+    const answer = await this.tryOnce(path)
+    if (answer === null || !PASSING.has(answer.status)) return answer
+    log('warn', 'The demographics service cannot answer', { status: answer.status })
+    return null
+  }
+
+  private async tryOnce(path: string): Promise<ServiceAnswer> {
+    const headers = { accept: 'application/fhir+json', 'x-request-id': randomUUID(), ...(this.token ? { authorization: `Bearer ${this.token}` } : {}) }
+    try {
+      const { statusCode, body } = await this.pool.request({ method: 'GET', path: this.path + path, headers })
+      return { status: statusCode, json: await body.json() }
+    } catch (error) {
+      // The path holds an NHS number or a name, and so may the message of what read the body: neither is logged.
+      const { errorName, errorCode } = errorFields(error)
+      log('warn', 'The demographics service did not answer', { errorName, errorCode })
+      return null
+    }
+  }
+}

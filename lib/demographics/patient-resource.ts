@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { isNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
+import type { HeldDetails } from './compare-person'
+
+/** System of the confidentiality codes of a FHIR resource; `R` and stricter mean that an address must not be found (interoperability.md 3). */
+const CONFIDENTIALITY = 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality'
+const PROTECTED_CODES: ReadonlySet<string> = new Set(['R', 'V', 'REDACTED'])
+
+/** The few elements of a Patient that matching needs: addresses, telephones and practices are not even read. */
+const patient = z.object({
+  resourceType: z.literal('Patient'),
+  id: z.string(),
+  meta: z.object({ security: z.array(z.object({ system: z.string().optional(), code: z.string() })).default([]) }).optional(),
+  name: z.array(z.object({ use: z.string().optional(), family: z.string().default(''), given: z.array(z.string()).default([]) })).default([]),
+  birthDate: z.string().optional(),
+})
+
+const searchset = z.object({
+  resourceType: z.literal('Bundle'),
+  entry: z.array(z.object({ resource: z.unknown() })).default([]),
+})
+
+const outcome = z.object({
+  resourceType: z.literal('OperationOutcome'),
+  issue: z.array(z.object({ details: z.object({ coding: z.array(z.object({ code: z.string() })) }).optional() })),
+})
+
+/** Somebody as the demographics service holds them. */
+export type HeldPerson = HeldDetails & {
+  /** The number that is theirs now, which may be another than the one asked for. */
+  nhsNumber: NhsNumber
+  restricted: boolean
+}
+
+/**
+ * Reads a Patient as the Personal Demographics Service writes it. The usual name is the one that counts; all names do when none is
+ * called usual.
+ *
+ * @returns null when it is not a Patient with an NHS number as its id
+ */
+export function readPatient(json: unknown): HeldPerson | null {
+  const parsed = patient.safeParse(json)
+  if (!parsed.success || !isNhsNumber(parsed.data.id)) return null
+  const { id, meta, name, birthDate } = parsed.data
+  const usual = name.filter(({ use }) => use === 'usual')
+  return {
+    nhsNumber: id,
+    restricted: meta?.security.some(({ system, code }) => PROTECTED_CODES.has(code) && (system ?? CONFIDENTIALITY) === CONFIDENTIALITY) ?? false,
+    names: usual.length > 0 ? usual : name,
+    dateOfBirth: birthDate ?? null,
+  }
+}
+
+/** The Patients of a search, or null when it is not the answer to one. */
+export function readSearchset(json: unknown): HeldPerson[] | null {
+  const parsed = searchset.safeParse(json)
+  if (!parsed.success) return null
+  const people = parsed.data.entry.map(({ resource }) => readPatient(resource))
+  return people.every((person) => person !== null) ? people : null
+}
+
+/** The codes of an OperationOutcome, such as `RESOURCE_NOT_FOUND`; none when it is something else. */
+export function outcomeCodes(json: unknown): string[] {
+  const parsed = outcome.safeParse(json)
+  return parsed.success ? parsed.data.issue.flatMap(({ details }) => details?.coding.map(({ code }) => code) ?? []) : []
+}

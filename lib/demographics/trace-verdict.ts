@@ -1,0 +1,81 @@
+import type { NhsNumber } from '@/lib/shared/nhs-number'
+import type { DifferingDetail } from './compare-person'
+
+/**
+ * What the demographics service says of an NHS number with a name and a date of birth.
+ *
+ * - `matched`: the number is this person's
+ * - `restricted`: the number is this person's, who is address-protected or otherwise sensitive: to be kept shielded (decision 12)
+ * - `differs`: the number is somebody's of another name or date of birth; what is held instead is never told
+ * - `not-found`: nobody has the number, or it was made invalid
+ * - `replaced`: the number was this person's until another took its place, which is told because name and date of birth agree
+ * - `unavailable`: the service did not answer, or not in a way that can be understood. Never to be read as `not-found`
+ */
+export type TraceVerdict =
+  | { readonly kind: 'matched' }
+  | { readonly kind: 'restricted' }
+  | { readonly kind: 'differs'; readonly details: readonly DifferingDetail[] }
+  | { readonly kind: 'not-found' }
+  | { readonly kind: 'replaced'; readonly by: NhsNumber }
+  | { readonly kind: 'unavailable' }
+
+/** Column of an authority's file in which a person's details stand (interoperability.md 7.5). */
+export type TracedColumn = 'nhs_number' | 'family_name' | 'given_name' | 'date_of_birth'
+
+/** Why a row is not loaded: the national code (cp-is.md 2.4), where it is to be mended, and a sentence that says how. */
+export type TraceProblem = {
+  readonly code: 'CPR01' | 'CPR03' | 'CPR05'
+  /** Null when more than one column differs. */
+  readonly column: TracedColumn | null
+  readonly reason: string
+}
+
+const COLUMNS: Readonly<Record<DifferingDetail, TracedColumn>> = {
+  'family-name': 'family_name',
+  'given-name': 'given_name',
+  'date-of-birth': 'date_of_birth',
+}
+
+const WORDS: Readonly<Record<DifferingDetail, string>> = {
+  'family-name': 'family name',
+  'given-name': 'given name',
+  'date-of-birth': 'date of birth',
+}
+
+/**
+ * What a verdict means for a row of a file.
+ *
+ * @returns null when the row may be loaded (`matched`, and `restricted`, which is loaded as shielded)
+ * @throws RangeError for `unavailable`, which is nothing about the row: the file is to be sent again (`CPF05`)
+ */
+export function traceProblem(verdict: TraceVerdict): TraceProblem | null {
+  switch (verdict.kind) {
+    case 'matched':
+    case 'restricted':
+      return null
+    case 'not-found':
+      return { code: 'CPR01', column: 'nhs_number', reason: 'The demographics service holds nobody with this NHS number. Trace the person and send the right number.' }
+    case 'differs':
+      return differs(verdict.details)
+    case 'replaced':
+      return { code: 'CPR05', column: 'nhs_number', reason: `This NHS number has been replaced by ${grouped(verdict.by)}. Correct your record and send the new number.` }
+    case 'unavailable':
+      throw new RangeError('A service that did not answer has said nothing about a row')
+  }
+}
+
+function differs(details: readonly DifferingDetail[]): TraceProblem {
+  const [first] = details
+  const words = details.map((detail) => WORDS[detail])
+  const listed = words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${words.at(-1)}` : words.join('')
+  return {
+    code: 'CPR03',
+    column: details.length === 1 && first ? COLUMNS[first] : null,
+    reason: `The demographics service holds another ${listed} for this NHS number. Check ${details.length === 1 ? 'it' : 'them'} and the number.`,
+  }
+}
+
+/** 3-3-4, as NHS numbers are read aloud. */
+function grouped(number: NhsNumber): string {
+  return `${number.slice(0, 3)} ${number.slice(3, 6)} ${number.slice(6)}`
+}
