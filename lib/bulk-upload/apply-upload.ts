@@ -92,8 +92,8 @@ async function today(tx: BulkTransaction) {
 async function recordUpload(tx: BulkTransaction, batch: UploadBatch, submitter: Submitter, { fileCode, counts }: UploadReport): Promise<string> {
   const [upload] = await tx.query<{ id: string }>(
     `insert into cpis.upload (authority_id, contents, file_name, file_sha256, received_by, file_code, rows_read, rows_added, rows_changed,
-       rows_ended, rows_unchanged, rows_withdrawn, rows_rejected)
-     values (cpis.caller_organisation(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id`,
+       rows_ended, rows_unchanged, rows_withdrawn, rows_rejected, applied_at, applied_by)
+     values (cpis.caller_organisation(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, now(), $4) returning id`,
     [batch.contents, batch.fileName.slice(0, 255), createHash('sha256').update(batch.bytes).digest('hex'), submitter.name, fileCode,
      counts.read, counts.added, counts.changed, counts.ended, counts.unchanged, counts.withdrawn, counts.rejected],
   )

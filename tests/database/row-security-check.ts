@@ -15,21 +15,40 @@ export const REFERENCE_TABLES: Readonly<Record<string, string>> = {
   'cpis.role': 'the roles, a fixed list',
 }
 
-/** The tables of which somebody sees their own rows: what names a row, and which rows are an authority's. */
-const OWNED: Readonly<Record<string, { key: string; rowsOf: string }>> = {
+/** The tables of which somebody sees their own rows: what names a row, and which rows are an authority's ($1), or of it a person's ($2). */
+const OWNED: Readonly<Record<string, { key: string; rowsOf: string; onesOwn?: true }>> = {
   'cpis.child': { key: 'id', rowsOf: 'select id as key from cpis.child where authority_id = $1' },
   'cpis.plan': { key: 'id', rowsOf: 'select id as key from cpis.plan where authority_id = $1' },
   'cpis.plan_version': { key: 'version_id', rowsOf: 'select version_id as key from cpis.plan_version where authority_id = $1' },
   'cpis.upload': { key: 'id', rowsOf: 'select id as key from cpis.upload where authority_id = $1' },
   'cpis.listed_plan': { key: 'plan_id', rowsOf: 'select id as key from cpis.plan where authority_id = $1 and withdrawn_at is null' },
   'cpis.notification': { key: 'id', rowsOf: 'select id as key from cpis.notification where authority_id = $1' },
+  'cpis.child_version': { key: 'version_id', rowsOf: 'select version_id as key from cpis.child_version where authority_id = $1' },
+  'cpis.lead_team': { key: 'id', rowsOf: 'select id as key from cpis.lead_team where authority_id = $1' },
+  'cpis.authority_change': { key: 'id', rowsOf: 'select id as key from cpis.authority_change where authority_id = $1' },
+  // A form that is being filled in is its writer's alone.
+  'cpis.plan_draft': { key: 'id', rowsOf: 'select id as key from cpis.plan_draft where authority_id = $1 and person_id = $2', onesOwn: true },
+  'cpis.approval': { key: 'id', rowsOf: 'select id as key from cpis.approval where authority_id = $1' },
+  // Both sides see an offer; what was declined or taken back is no longer the receiver's to see.
+  'cpis.transfer': {
+    key: 'id',
+    rowsOf: `select id as key from cpis.transfer where from_authority = $1 or (to_authority = $1 and state not in ('declined', 'taken-back'))`,
+  },
+  'cpis.register_version': { key: 'authority_id', rowsOf: 'select authority_id as key from cpis.register_version where authority_id = $1' },
+  'cpis.upload_file': { key: 'upload_id', rowsOf: 'select upload_id as key from cpis.upload_file where authority_id = $1' },
+  'cpis.upload_row': { key: 'upload_id', rowsOf: 'select upload_id as key from cpis.upload_row where authority_id = $1' },
+  'cpis.rejected_row': { key: 'id', rowsOf: 'select id as key from cpis.rejected_row where authority_id = $1' },
+  'cpis.held_ending': { key: 'id', rowsOf: 'select id as key from cpis.held_ending where authority_id = $1' },
 }
 
-const REGISTER = ['cpis.child', 'cpis.plan', 'cpis.plan_version', 'cpis.upload', 'cpis.listed_plan']
+const KEPT = ['cpis.lead_team', 'cpis.authority_change']
+const REGISTER = ['cpis.child', 'cpis.child_version', 'cpis.plan', 'cpis.plan_version', 'cpis.listed_plan', 'cpis.transfer', 'cpis.register_version',
+  'cpis.upload', 'cpis.upload_row', 'cpis.rejected_row', 'cpis.held_ending', ...KEPT]
 const OWN_ROWS: Readonly<Record<string, readonly string[]>> = {
-  LP: [...REGISTER, 'cpis.notification'],
-  LD: REGISTER,
+  LP: [...REGISTER, 'cpis.approval', 'cpis.notification'],
+  LD: [...REGISTER, 'cpis.approval', 'cpis.plan_draft', 'cpis.upload_file'],
   ED: [...REGISTER, 'cpis.notification'],
+  OA: KEPT,
 }
 
 /** For whom a statement says that it runs; `null` says nothing. */
@@ -104,7 +123,7 @@ async function brokenFor(admin: pg.Client, application: pg.Client, caller: Calle
   if (!owned || !caller.organisation || !OWN_ROWS[caller.role ?? '']?.includes(table)) {
     return seen.length === 0 ? [] : [`${who} sees ${seen.length} rows of ${table}`]
   }
-  const { rows } = await admin.query<{ key: string }>(owned.rowsOf, [caller.organisation])
+  const { rows } = await admin.query<{ key: string }>(owned.rowsOf, owned.onesOwn ? [caller.organisation, caller.person] : [caller.organisation])
   const own = new Set<unknown>(rows.map((row) => row.key))
   const foreign = seen.filter((row) => !own.has(row[owned.key])).length
   return [

@@ -73,27 +73,30 @@ describe('what the application may change', () => {
   }
 
   const REFUSED = '42501'
+  /** Tables with rows that a data manager keeps, each with one row of each authority that is theirs to change. */
+  const KEPT_BY_THE_MANAGER = ['cpis.lead_team', 'cpis.plan_draft', 'cpis.upload', 'cpis.rejected_row', 'cpis.held_ending']
 
-  it('is no deletion and no truncation, in any table, for any role', async () => {
+  it('is no deletion and no truncation but of one’s own drafts and a preview of one’s own authority, for any role', async () => {
     const allowed: string[] = []
     for (const table of await tablesOf(admin)) {
       for (const role of ['LP', 'LD', 'NA']) {
         const caller = { role, organisation: register.authorities[0].id }
         for (const statement of [`delete from ${table}`, `truncate ${table} cascade`]) {
-          if (typeof (await attempt(caller, statement)) === 'number') allowed.push(`${role}: ${statement}`)
+          const answer = await attempt(caller, statement)
+          if (typeof answer === 'number' && answer > 0) allowed.push(`${role}: ${statement} (${answer})`)
         }
       }
     }
-    expect(allowed).toEqual([])
+    expect(allowed).toEqual(['LD: delete from cpis.plan_draft (1)', 'LD: delete from cpis.upload_row (1)'])
   })
 
-  it('is no row of the accesses, the log, the versions of plans, people, roles or sessions', async () => {
+  it('is no row of the accesses, the log, the versions of plans and children, people, roles, sessions, requests, transfers or the outbox', async () => {
     const changed: string[] = []
     const { rows } = await admin.query<{ table: string; column: string }>(
       `select n.nspname || '.' || c.relname as table, a.attname as column from pg_class c join pg_namespace n on n.oid = c.relnamespace
        join pg_attribute a on a.attrelid = c.oid and a.attnum = 1 where n.nspname in ('cpis', 'cpis_part') and c.relkind in ('r', 'p')`)
     for (const { table, column } of rows) {
-      if (['cpis.child', 'cpis.plan', 'cpis.authority', 'cpis.notification'].includes(table)) continue
+      if (['cpis.child', 'cpis.plan', 'cpis.authority', 'cpis.notification', ...KEPT_BY_THE_MANAGER].includes(table)) continue
       for (const role of ['LP', 'LD', 'NA']) {
         const answer = await attempt({ role, organisation: register.authorities[0].id }, `update ${table} set ${column} = ${column}`)
         if (answer !== REFUSED) changed.push(`${role} ${table}: ${answer}`)
@@ -116,7 +119,43 @@ describe('what the application may change', () => {
     expect(await attempt({ role: 'LD', organisation: own.id }, 'update cpis.plan set lead_team = $1', ['North team'])).toBe(2)
     expect(await attempt({ role: 'LD', organisation: own.id }, 'update cpis.child set given_name = given_name where authority_id = $1', [other.id])).toBe(0)
     expect(await attempt({ role: 'LD', organisation: own.id }, 'update cpis.authority set register_updated_at = now()')).toBe(1)
-    expect(await attempt({ role: 'LD', organisation: own.id }, `update cpis.authority set duty_phone = '01632 960000'`)).toBe(REFUSED)
+    expect(await attempt({ role: 'LD', organisation: own.id }, `update cpis.authority set duty_phone = '01632 960000'`)).toBe(1)
+    expect(await attempt({ role: 'LD', organisation: own.id }, `update cpis.authority set dfe_code = '899'`)).toBe(REFUSED)
+  })
+
+  it.each(KEPT_BY_THE_MANAGER)('is, of %s, the data manager’s own row and nobody else’s', async (table) => {
+    const change = `update ${table} set authority_id = authority_id`
+    expect(await attempt({ role: 'LD', organisation: register.authorities[0].id }, change)).toBe(1)
+    for (const role of ['LP', 'ED', 'CL', 'SG', 'NA', 'AU', '']) {
+      expect([role, await attempt({ role, organisation: register.authorities[0].id }, change)]).toEqual([role, 0])
+    }
+    const [own, other] = register.authorities
+    expect(await attempt({ role: 'LD', organisation: own.id }, `update ${table} set authority_id = $1`, [other.id])).toBe(REFUSED)
+  })
+
+  it('is, for an administrator, how their authority is reached and what it shares, and nothing of its register', async () => {
+    const [own] = register.authorities
+    const caller = { role: 'OA', organisation: own.id }
+    expect(await attempt(caller, `update cpis.authority set duty_phone = '01632 960000'`)).toBe(1)
+    expect(await attempt(caller, `update cpis.lead_team set phone = '01632 960301'`)).toBe(1)
+    for (const table of ['cpis.plan_draft', 'cpis.upload', 'cpis.rejected_row', 'cpis.held_ending']) {
+      expect([table, await attempt(caller, `update ${table} set authority_id = authority_id`)]).toEqual([table, 0])
+    }
+  })
+
+  it('is not the lifting of a protection, nor an answer to a request or an offer, which are functions’ to give', async () => {
+    const caller = { role: 'LD', organisation: register.authorities[0].id }
+    expect(await attempt(caller, 'update cpis.child set shielded = false where shielded')).toBe(REFUSED)
+    expect(await attempt(caller, 'update cpis.child set shielded = true')).toBe(2)
+    expect(await attempt(caller, `update cpis.approval set decision = 'approved'`)).toBe(REFUSED)
+    expect(await attempt(caller, `update cpis.transfer set state = 'accepted'`)).toBe(REFUSED)
+    // Nor can a request be made that is decided already, or an offer in another authority's name.
+    expect(await attempt(caller, `insert into cpis.approval (authority_id, kind, upload_id, reason, requested_by, requested_by_name, decision, decided_at,
+      decided_by, decided_by_name) select authority_id, 'endings', id, 'The file is the whole register', null, 'A file', 'approved', now(), cpis.caller_user(), 'Pat'
+      from cpis.upload`)).toBe(REFUSED)
+    expect(await attempt(caller, `insert into cpis.transfer (plan_id, from_authority, to_authority, nhs_number, family_name, given_name, date_of_birth, type,
+      start_date, moves_on, offered_by, offered_by_name) select plan_id, $1, $2, nhs_number, family_name, given_name, date_of_birth, type, start_date, moves_on,
+      cpis.caller_user(), 'Pat' from cpis.transfer where state = 'offered' limit 1`, [register.authorities[1].id, caller.organisation])).toBe(REFUSED)
   })
 
   it('is, for practitioners and duty workers, nothing of the register', async () => {
@@ -124,7 +163,7 @@ describe('what the application may change', () => {
       const caller = { role, organisation: register.authorities[0].id }
       expect(await attempt(caller, 'update cpis.child set given_name = given_name')).toBe(0)
       expect(await attempt(caller, 'update cpis.plan set lead_team = null')).toBe(0)
-      expect(await attempt(caller, 'update cpis.authority set register_updated_at = now()')).toBe(0)
+      if (role !== 'OA') expect(await attempt(caller, 'update cpis.authority set register_updated_at = now()')).toBe(0)
       expect(await attempt(caller, `insert into cpis.child (authority_id, nhs_number, family_name, given_name, date_of_birth)
         values ($1, '9990010005', 'Ashworth', 'Robin', '2018-01-01')`, [caller.organisation])).toBe(REFUSED)
     }

@@ -22,9 +22,13 @@ export async function fillRegister(admin: pg.Client): Promise<FilledRegister> {
   const people = [await createClinicalActor(admin), await createClinicalActor(admin, { role: 'SG' })]
   const nurse = await createClinician(admin)
   for (const authority of authorities) {
-    for (const role of ['LP', 'LD', 'ED'] as const) people.push(await createAuthorityActor(admin, authority, role))
+    const staff: Actor[] = []
+    for (const role of ['LP', 'LD', 'ED', 'OA'] as const) staff.push(await createAuthorityActor(admin, authority, role))
+    people.push(...staff)
     await fillAuthority(admin, authority, nurse)
+    await fillKeeping(admin, authority, staff[1]!, staff[0]!)
   }
+  await fillTransfers(admin, authorities)
   for (const role of ['OA', 'NA', 'AU'] as const) people.push(await createAdministrator(admin, role))
   for (const person of people) await fillSession(admin, person)
   await recordAccess(admin, nurse, fakeNhsNumber(9_000))
@@ -42,16 +46,61 @@ async function fillAuthority(admin: pg.Client, authority: TestAuthority, nurse: 
   const child = await createChild(admin, authority)
   await createPlan(admin, child)
   await createPlan(admin, await createChild(admin, authority, { shielded: true }), { type: 'LAC' })
+  await admin.query(`update cpis.authority set delivers_email = true, notice_emails = '{duty@authority.test}' where organisation_id = $1`, [authority.id])
   await recordAccess(admin, nurse, child.nhsNumber)
+  await admin.query(`select cpis.report_outcome(a.event_id, a.actor_id, 'admitted', null) from cpis.access_matched a where a.nhs_number = $1`, [child.nhsNumber])
   await admin.query(
     `insert into cpis.upload (authority_id, contents, file_name, file_sha256, received_by, rows_read, rows_added, rows_changed, rows_ended,
-       rows_unchanged, rows_withdrawn, rows_rejected, file_code)
-     values ($1, 'full', 'list.csv', repeat('a', 64), 'test', 0, 0, 0, 0, 0, 0, 0, 'CPF01')`, [authority.id])
+       rows_unchanged, rows_withdrawn, rows_rejected, file_code, applied_at, applied_by)
+     values ($1, 'full', 'list.csv', repeat('a', 64), 'test', 0, 0, 0, 0, 0, 0, 0, 'CPF01', now(), 'test')`, [authority.id])
   await admin.query('insert into cpis.superseded_number (nhs_number, replaced_by) values ($1, $2)', [fakeNhsNumber(9_100 + Number(authority.code)), child.nhsNumber])
+}
+
+/** What the authority keeps besides children and plans: teams, what changed, drafts of two people, requests, and what a file left behind. */
+async function fillKeeping(admin: pg.Client, authority: TestAuthority, manager: Actor, practitioner: Actor): Promise<void> {
+  const given = [authority.id, manager.personId]
+  await admin.query(`insert into cpis.lead_team (authority_id, name, phone) values ($1, 'North team', '01632 960300')`, [authority.id])
+  await admin.query(`insert into cpis.authority_change (authority_id, person_id, person_name, field) values ($1, $2, 'Pat Tester', 'duty-phone')`, given)
+  for (const person of [manager, practitioner]) {
+    await admin.query(`insert into cpis.plan_draft (person_id, authority_id, journey) values ($2, $1, 'add')`, [authority.id, person.personId])
+  }
+  await admin.query(
+    `insert into cpis.approval (authority_id, kind, child_id, reason, requested_by, requested_by_name)
+     select $1, 'unshield', c.id, 'The address is known by now', $2, 'Pat Tester' from cpis.child c where c.authority_id = $1 and c.shielded`, given)
+  const upload = 'select id from cpis.upload where authority_id = $1'
+  await admin.query(`insert into cpis.upload_file (upload_id, authority_id, bytes) select u.id, $1, 'file' from (${upload}) u`, [authority.id])
+  await admin.query(
+    `insert into cpis.upload_row (upload_id, row, authority_id, outcome, code, number, child_name, plan_type)
+     select u.id, 1, $1, 'rejected', 'CPR02', '999 000 0000', 'Robin Ashworth', 'CPP' from (${upload}) u`, [authority.id])
+  await admin.query(
+    `insert into cpis.rejected_row (authority_id, upload_id, row, cells, about, code, reason)
+     select $1, u.id, 1, '{}', 'row 1', 'CPR02', 'The number is too short' from (${upload}) u`, [authority.id])
+  await admin.query(
+    `insert into cpis.held_ending (authority_id, upload_id, plan_id, end_date, how, apply_after, needs_approval)
+     select $1, u.id, p.id, cpis.today(), 'absent', now() + interval '24 hours', false
+     from (${upload}) u, (select id from cpis.plan where authority_id = $1 order by id limit 1) p`, [authority.id])
+}
+
+/** Of each authority, offers to the other that wait, were declined, were taken back and were accepted. */
+async function fillTransfers(admin: pg.Client, authorities: [TestAuthority, TestAuthority]): Promise<void> {
+  const [first, second] = authorities
+  for (const [from, to] of [[first, second], [second, first]] as const) {
+    await admin.query(
+      `insert into cpis.transfer (plan_id, from_authority, to_authority, nhs_number, family_name, given_name, date_of_birth, type, start_date,
+         moves_on, state, decline_reason, offered_by, offered_by_name, decided_at, decided_by, decided_by_name, new_plan_id)
+       select p.id, $1, $2, p.nhs_number, c.family_name, c.given_name, c.date_of_birth, p.type, p.start_date, cpis.today(), s.state,
+         case when s.state = 'declined' then 'not-ours' end, o.id, o.name, d.at, d.by, d.name,
+         case when s.state = 'accepted' then (select id from cpis.plan where authority_id = $2 limit 1) end
+       from (select * from cpis.plan where authority_id = $1 limit 1) p join cpis.child c on c.id = p.child_id
+       cross join (select id, name from cpis.person limit 1) o
+       cross join unnest(array['offered', 'declined', 'taken-back', 'accepted']) as s (state)
+       left join lateral (select now() as at, o.id as by, o.name as name) d on s.state <> 'offered'`, [from.id, to.id])
+  }
 }
 
 async function fillSession(admin: pg.Client, person: Actor): Promise<void> {
   await admin.query(`insert into cpis.person_identity (provider, subject, person_id) values ('cis2', $1, $2)`, [randomUUID(), person.personId])
   await admin.query(`select cpis.keep_refused_entry($1, 'abc', 'direct-care', '', 'letters', 0)`, [person.sessionId])
   await admin.query(`insert into cpis.plan_search (session_id, term) values ($1, 'Ashworth')`, [person.sessionId])
+  await admin.query(`insert into cpis.kept_form (session_id, form, answers) values ($1, 'number', '{}')`, [person.sessionId])
 }

@@ -52,6 +52,13 @@ describe('the notice that an authority gets of an access', () => {
       number_replaced: false,
       acknowledged_at: null,
       acknowledged_by: null,
+      seen_at: null,
+      assigned_team: null,
+      assigned_person: null,
+      answer: null,
+      outcome: null,
+      outcome_at: null,
+      callback_phone: null,
     }])
   })
 
