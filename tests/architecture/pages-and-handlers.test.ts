@@ -24,6 +24,7 @@ const PAGES: Readonly<Record<string, PageKind>> = {
   'app/(auth)/account/page.tsx': 'anyone logged in',
   'app/(clinical)/lookup/page.tsx': 'clinical',
   'app/(clinical)/lookup/[accessId]/page.tsx': 'clinical',
+  'app/(authority)/contacts/page.tsx': 'authority',
   'app/(authority)/notifications/page.tsx': 'authority',
   'app/(authority)/plans/page.tsx': 'authority',
 }
@@ -32,7 +33,7 @@ const PAGES: Readonly<Record<string, PageKind>> = {
 const RULES: Readonly<Record<PageKind, { calls?: RegExp; never?: RegExp }>> = {
   public: { never: /requirePage|requireSignedIn|currentSession|inTransaction|defineUseCase|lib\/lookup\/(door|open-lookup|look-up-child)/ },
   clinical: { calls: /\brequirePage\('lookup\.[a-z]+'\)/ },
-  authority: { calls: /\brequirePage\('(plan|inbox|upload)\.[a-z]+'\)/, never: /lib\/lookup\/(door|open-lookup|look-up-child)/ },
+  authority: { calls: /\brequirePage\('(plan|inbox|upload|contact)\.[a-z]+'\)/, never: /lib\/lookup\/(door|open-lookup|look-up-child)/ },
   'anyone logged in': { calls: /\brequireSignedIn\(\)/, never: /lib\/(lookup|plans|inbox)\// },
   'decides itself': { calls: /\bcurrentSession\(\)/, never: /lib\/(lookup|plans|inbox)\// },
 }
@@ -41,6 +42,9 @@ const RULES: Readonly<Record<PageKind, { calls?: RegExp; never?: RegExp }>> = {
 const ROUTES: Readonly<Record<string, { methods: string[]; protection: string; shows: RegExp }>> = {
   'app/(clinical)/lookup/check/route.ts': {
     methods: ['POST'], protection: 'answerForm finds who asks; lookUpChild decides and records', shows: /return answerForm\(request, [\s\S]*lookUpChild\(/,
+  },
+  'app/(clinical)/lookup/[accessId]/printed/route.ts': {
+    methods: ['POST'], protection: 'answerBeacon finds who asks; the use-case records', shows: /return answerBeacon\([\s\S]*recordPrint\(actor/,
   },
   'app/(authority)/plans/find/route.ts': {
     methods: ['POST'], protection: 'answerForm finds who asks; the use-case decides', shows: /return answerForm\(request, [\s\S]*searchPlans\(actor/,
@@ -64,6 +68,7 @@ const ROUTES: Readonly<Record<string, { methods: string[]; protection: string; s
 
 /** Files whose exports are addresses that anybody may post to, with what protects every one of them. */
 const ACTIONS: Readonly<Record<string, string>> = {
+  'app/(authority)/contacts/actions.ts': 'formAction finds its own caller, and the use-cases decide',
   'app/(authority)/notifications/actions.ts': 'formAction finds its own caller, and the use-case decides',
 }
 

@@ -97,3 +97,21 @@ function borderOf(element: Locator): Promise<string> {
     return `${borderTopWidth} ${borderTopStyle}`
   })
 }
+
+test('a nurse who presses Print is offered the sheet, and it is known that she was', async ({ page }) => {
+  await given('a nurse with a result', async () => {
+    await logInAs(page, 'Amara Osei')
+    await lookUp(page, onAPlan)
+  })
+  await page.evaluate(() => {
+    window.print = () => window.dispatchEvent(new Event('beforeprint'))
+  })
+  const told = page.waitForResponse((response) => response.url().endsWith('/printed'))
+  await when('she presses Print', () => page.getByRole('button', { name: 'Print' }).click())
+  await so('the server has been told', async () => expect((await told).status()).toBe(204))
+  await so('the button and the way to report a problem are on no sheet', async () => {
+    await page.emulateMedia({ media: 'print' })
+    await expect(page.getByRole('button', { name: 'Print' })).toBeHidden()
+    await expect(page.getByRole('link', { name: 'Report a problem with this result' })).toBeHidden()
+  })
+})

@@ -29,8 +29,17 @@ export default async function HelpPage() {
           Scan the wristband, paste the NHS number, or type its 10 digits, and press Enter. The reason is already chosen for your setting;
           change it when it is another. Each check is recorded with your name. In unscheduled care the authority is told when you see an alert.
         </p>
-        <h2 className="nhsuk-heading-m">Something is wrong with a record</h2>
-        <p>Call the local authority that holds it. Only the authority can change what it has published.</p>
+        <h2 className="nhsuk-heading-m" id="problem">
+          Something is wrong with a result or a record
+        </h2>
+        <p>
+          If the wrong child is shown, or what is shown is not true any more, call the local authority that holds it. Only the authority can change
+          what it has published.
+        </p>
+        <p>
+          If the page itself is wrong, tell your safeguarding lead and your service desk. Give the reference at the foot of the result, and
+          nothing about the child: the reference is enough to find it.
+        </p>
       </div>
     </PageShell>
   )

@@ -4,6 +4,7 @@ import { cache } from 'react'
 import { PageShell } from '@/components/layout/page-shell'
 import { ResultAgeing } from '@/components/lookup/result-ageing'
 import { ResultOver } from '@/components/lookup/result-over'
+import { ResultTools } from '@/components/lookup/result-tools'
 import { ResultView } from '@/components/lookup/result-view'
 import { openLookup } from '@/lib/lookup/open-lookup'
 import { resultTitle } from '@/lib/lookup/result-title'
@@ -35,6 +36,7 @@ export default async function ResultPage({ params }: Props) {
     <PageShell actor={actor}>
       <div id="result-live">
         <ResultView result={result} actor={actor} />
+        <ResultTools nonce={nonce} accessId={result.eventId} />
       </div>
       <ResultAgeing nonce={nonce} at={result.at} />
     </PageShell>

@@ -3,6 +3,7 @@ import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { PageShell } from '@/components/layout/page-shell'
 import { ResultAgeing } from '@/components/lookup/result-ageing'
+import { ResultTools } from '@/components/lookup/result-tools'
 import { ResultView } from '@/components/lookup/result-view'
 import type { Actor } from '@/lib/identity/actor'
 import { disclosure, type LiveDisclosure } from '@/lib/lookup/disclosure'
@@ -38,6 +39,7 @@ export default async function TwinPage() {
     <PageShell actor={actor}>
       <div id="result-live">
         <ResultView result={result} actor={actor} />
+        <ResultTools nonce={nonce} accessId={result.eventId} />
       </div>
       <ResultAgeing nonce={nonce} at={result.at} />
     </PageShell>

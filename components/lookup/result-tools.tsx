@@ -1,0 +1,19 @@
+/**
+ * What else can be done with a result: print it, or report a problem with it. The print button works by script and so is shown by
+ * script; the browser's own menu prints the same. That somebody printed is told to the server as far as the browser does so.
+ *
+ * @param accessId the result's own id
+ */
+export function ResultTools({ nonce, accessId }: { nonce: string | undefined; accessId: string }) {
+  const script = `(function(){var b=document.getElementById('print-result');b.hidden=false;b.addEventListener('click',function(){print()});
+addEventListener('beforeprint',function(){navigator.sendBeacon('/lookup/${accessId}/printed')});})()`
+  return (
+    <p className="app-no-print">
+      <button type="button" className="nhsuk-button nhsuk-button--secondary" id="print-result" hidden suppressHydrationWarning>
+        Print
+      </button>{' '}
+      <a href="/help#problem">Report a problem with this result</a>
+      <script nonce={nonce} dangerouslySetInnerHTML={{ __html: script }} />
+    </p>
+  )
+}
