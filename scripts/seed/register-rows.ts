@@ -71,8 +71,9 @@ export function childTables(people: () => Iterable<RegisteredPerson>, authorityI
   }
   function* children(): Generator<CopyValue[]> {
     for (const record of eachRecord()) {
-      yield [record.id, authorityOf(record), record.nhsNumber, record.localId, record.familyName, record.givenName, record.dateOfBirth,
-        record.shielded, timestamp(record.createdAt), timestamp(record.updatedAt)]
+      // The first state of a record bears the record's own id, so that the same seed makes the same history.
+      yield [record.id, record.id, record.council.dataManager, authorityOf(record), record.nhsNumber, record.localId, record.familyName,
+        record.givenName, record.dateOfBirth, record.shielded, timestamp(record.createdAt), timestamp(record.updatedAt)]
     }
   }
   const state = (record: ChildRecord, plan: Plan, at: PlanState, version: number): CopyValue[] => {
@@ -96,8 +97,8 @@ export function childTables(people: () => Iterable<RegisteredPerson>, authorityI
   }
   return [
     {
-      table: 'cpis.child', columns: ['id', 'authority_id', 'nhs_number', 'local_id', 'family_name', 'given_name', 'date_of_birth', 'shielded',
-        'created_at', 'updated_at'], rows: children(),
+      table: 'cpis.child', columns: ['id', 'version_id', 'changed_by', 'authority_id', 'nhs_number', 'local_id', 'family_name', 'given_name',
+        'date_of_birth', 'shielded', 'created_at', 'updated_at'], rows: children(),
     },
     { table: 'cpis.plan', columns: ['id', ...stateColumns], rows: plans() },
     { table: 'cpis.plan_version', columns: ['plan_id', ...stateColumns], rows: versions() },
