@@ -8,10 +8,10 @@ export function ResultTools({ nonce, accessId }: { nonce: string | undefined; ac
   const script = `(function(){var b=document.getElementById('print-result');b.hidden=false;b.addEventListener('click',function(){print()});
 addEventListener('beforeprint',function(){navigator.sendBeacon('/lookup/${accessId}/printed')});})()`
   return (
-    <p className="app-no-print">
+    <p className="app-no-print flex flex-wrap items-baseline gap-x-6">
       <button type="button" className="nhsuk-button nhsuk-button--secondary" id="print-result" hidden suppressHydrationWarning>
         Print
-      </button>{' '}
+      </button>
       <a href="/help#problem">Report a problem with this result</a>
       <script nonce={nonce} dangerouslySetInnerHTML={{ __html: script }} />
     </p>
