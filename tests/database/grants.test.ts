@@ -72,16 +72,20 @@ describe('the rights of the database’s roles', () => {
 })
 
 describe('the roles themselves', () => {
-  it('cannot bypass, create or replicate anything, and only the application logs in', async () => {
+  it('cannot bypass, create or replicate anything, and only the application and the worker log in', async () => {
     const { rows } = await admin.query(
       `select rolname as role, rolsuper or rolbypassrls or rolcreatedb or rolcreaterole or rolreplication as powerful, rolcanlogin as login
        from pg_roles where rolname like 'cpis%' order by 1`)
     expect(rows).toEqual([
       { role: 'cpis_app', powerful: false, login: true },
+      { role: 'cpis_delivery', powerful: false, login: false },
       { role: 'cpis_disclose', powerful: false, login: false },
       { role: 'cpis_identity', powerful: false, login: false },
       { role: 'cpis_owner', powerful: false, login: false },
+      { role: 'cpis_quality', powerful: false, login: false },
       { role: 'cpis_register', powerful: false, login: false },
+      { role: 'cpis_retention', powerful: false, login: false },
+      { role: 'cpis_worker', powerful: false, login: true },
     ])
   })
 
@@ -91,14 +95,15 @@ describe('the roles themselves', () => {
        where member::regrole::text like 'cpis%' or roleid::regrole::text like 'cpis%'`)).toEqual([])
   })
 
-  it('the application owns nothing at all', async () => {
-    expect(await column(`select classid::regclass || ' ' || objid as line from pg_shdepend where refobjid = 'cpis_app'::regrole and deptype = 'o'`)).toEqual([])
+  it('the application and the worker own nothing at all', async () => {
+    expect(await column(`select classid::regclass || ' ' || objid as line from pg_shdepend
+      where refobjid in ('cpis_app'::regrole, 'cpis_worker'::regrole) and deptype = 'o'`)).toEqual([])
   })
 
   it('nobody but the owner may create in the schemas, not even for a moment left over from a migration', async () => {
     expect(await column(
       `select r.rolname || ' may create in ' || n.nspname as line from pg_roles r, pg_namespace n
-       where n.nspname in ('cpis', 'cpis_part', 'public') and r.rolname in ('cpis_app', 'cpis_disclose', 'cpis_identity', 'cpis_register')
+       where n.nspname in ('cpis', 'cpis_part', 'public') and r.rolname like 'cpis%' and r.rolname <> 'cpis_owner'
          and has_schema_privilege(r.oid, n.oid, 'create')`)).toEqual([])
   })
 })
@@ -113,7 +118,7 @@ describe('functions that run with the rights of their owner', () => {
     for (const { name, config, owner, everybody } of rows) {
       expect([name, config?.find((setting) => setting.startsWith('search_path='))]).toEqual([name, 'search_path=cpis, pg_temp'])
       expect([name, everybody]).toEqual([name, false])
-      expect(['cpis_disclose', 'cpis_identity', 'cpis_owner', 'cpis_register']).toContain(owner)
+      expect(['cpis_delivery', 'cpis_disclose', 'cpis_identity', 'cpis_owner', 'cpis_quality', 'cpis_register', 'cpis_retention']).toContain(owner)
     }
   })
 

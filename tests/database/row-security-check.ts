@@ -38,12 +38,13 @@ const OWNED: Readonly<Record<string, { key: string; rowsOf: string; onesOwn?: tr
   'cpis.upload_file': { key: 'upload_id', rowsOf: 'select upload_id as key from cpis.upload_file where authority_id = $1' },
   'cpis.upload_row': { key: 'upload_id', rowsOf: 'select upload_id as key from cpis.upload_row where authority_id = $1' },
   'cpis.rejected_row': { key: 'id', rowsOf: 'select id as key from cpis.rejected_row where authority_id = $1' },
+  'cpis.quality_snapshot': { key: 'authority_id', rowsOf: 'select authority_id as key from cpis.quality_snapshot where authority_id = $1' },
   'cpis.held_ending': { key: 'id', rowsOf: 'select id as key from cpis.held_ending where authority_id = $1' },
 }
 
 const KEPT = ['cpis.lead_team', 'cpis.authority_change']
 const REGISTER = ['cpis.child', 'cpis.child_version', 'cpis.plan', 'cpis.plan_version', 'cpis.listed_plan', 'cpis.transfer', 'cpis.register_version',
-  'cpis.upload', 'cpis.upload_row', 'cpis.rejected_row', 'cpis.held_ending', ...KEPT]
+  'cpis.upload', 'cpis.upload_row', 'cpis.rejected_row', 'cpis.held_ending', 'cpis.quality_snapshot', ...KEPT]
 const OWN_ROWS: Readonly<Record<string, readonly string[]>> = {
   LP: [...REGISTER, 'cpis.approval', 'cpis.notification'],
   LD: [...REGISTER, 'cpis.approval', 'cpis.plan_draft', 'cpis.upload_file'],

@@ -9,6 +9,8 @@ export interface TestDatabase {
   adminUrl: string
   /** Its address as the application's login, which owns nothing. */
   appUrl: string
+  /** Its address as the worker's login, which may only call its functions. */
+  workerUrl: string
   /** Ends whatever is still connected and removes it. */
   drop(): Promise<void>
 }
@@ -26,6 +28,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return {
     adminUrl,
     appUrl: addressOfLogin(adminUrl, 'cpis_app', new URL(serverUrl).password),
+    workerUrl: addressOfLogin(adminUrl, 'cpis_worker', new URL(serverUrl).password),
     drop: () => onServer(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
   }
 }

@@ -27,6 +27,7 @@ export async function fillRegister(admin: pg.Client): Promise<FilledRegister> {
     people.push(...staff)
     await fillAuthority(admin, authority, nurse)
     await fillKeeping(admin, authority, staff[1]!, staff[0]!)
+    await fillWorkDone(admin, authority)
   }
   await fillTransfers(admin, authorities)
   for (const role of ['OA', 'NA', 'AU'] as const) people.push(await createAdministrator(admin, role))
@@ -46,7 +47,7 @@ async function fillAuthority(admin: pg.Client, authority: TestAuthority, nurse: 
   const child = await createChild(admin, authority)
   await createPlan(admin, child)
   await createPlan(admin, await createChild(admin, authority, { shielded: true }), { type: 'LAC' })
-  await admin.query(`update cpis.authority set delivers_email = true, notice_emails = '{duty@authority.test}' where organisation_id = $1`, [authority.id])
+  await admin.query(`update cpis.authority set delivers_email = true, delivers_mailbox = true, notice_emails = '{duty@authority.test}' where organisation_id = $1`, [authority.id])
   await recordAccess(admin, nurse, child.nhsNumber)
   await admin.query(`select cpis.report_outcome(a.event_id, a.actor_id, 'admitted', null) from cpis.access_matched a where a.nhs_number = $1`, [child.nhsNumber])
   await admin.query(
@@ -79,6 +80,16 @@ async function fillKeeping(admin: pg.Client, authority: TestAuthority, manager: 
     `insert into cpis.held_ending (authority_id, upload_id, plan_id, end_date, how, apply_after, needs_approval)
      select $1, u.id, p.id, cpis.today(), 'absent', now() + interval '24 hours', false
      from (${upload}) u, (select id from cpis.plan where authority_id = $1 order by id limit 1) p`, [authority.id])
+}
+
+/** What the worker has made of it: a message that waits to be fetched, and how current the information was today. */
+async function fillWorkDone(admin: pg.Client, authority: TestAuthority): Promise<void> {
+  await admin.query(`insert into cpis.mailbox_message (id, authority_id, kind, body) values (gen_random_uuid(), $1, 'access', '<notice/>')`, [authority.id])
+  await admin.query(`insert into cpis.mailbox_nonce (mailbox, nonce, count) values ($1 || 'CP001', 'nonce', 1)`, [authority.code])
+  await admin.query('insert into cpis.mail_pace (authority_id) values ($1)', [authority.id])
+  await admin.query(
+    `insert into cpis.quality_snapshot (authority_id, on_day, rows_to_fix, unborn_overdue, unread_accesses, numbers_to_check)
+     values ($1, cpis.today(), 1, 0, 0, 0)`, [authority.id])
 }
 
 /** Of each authority, offers to the other that wait, were declined, were taken back and were accepted. */

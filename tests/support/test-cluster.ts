@@ -8,7 +8,7 @@ export const templateDatabase = 'cpis_template'
 
 /**
  * Starts a throw-away PostgreSQL server on a port of its own, with the migrated {@link templateDatabase}, in which
- * `cpis_app` can log in with the superuser's own password.
+ * `cpis_app` and `cpis_worker` can log in with the superuser's own password.
  * @param within absolute, holds its folder: the system's place for such when left out
  * @returns the superuser's address, and how to stop the server and remove its files
  */
@@ -26,5 +26,5 @@ export async function startTestCluster(within?: string): Promise<{ adminUrl: str
 async function prepareTemplate(adminUrl: string): Promise<void> {
   await ensureDatabase(adminUrl, templateDatabase)
   await migrate(addressOfDatabase(adminUrl, templateDatabase))
-  await setLogin(adminUrl, 'cpis_app', new URL(adminUrl).password)
+  for (const login of ['cpis_app', 'cpis_worker']) await setLogin(adminUrl, login, new URL(adminUrl).password)
 }
