@@ -1,3 +1,4 @@
+import type { Actor } from '@/lib/identity/actor'
 import type { Role } from '@/lib/policy/permissions'
 
 /** One entry of the navigation. */
@@ -6,16 +7,31 @@ export type NavigationItem = { href: string; label: string }
 const clinical: NavigationItem[] = [{ href: '/lookup', label: 'Check a child' }]
 const notifications: NavigationItem = { href: '/notifications', label: 'Notifications' }
 const plans: NavigationItem = { href: '/plans', label: 'Plans' }
+const transfers: NavigationItem = { href: '/transfers', label: 'Transfers' }
+const approvals: NavigationItem = { href: '/approvals', label: 'Approvals' }
+const contacts: NavigationItem = { href: '/contacts', label: 'Contacts' }
 const account: NavigationItem = { href: '/account', label: 'Your account' }
 
 /** What each role can go to. Leaving a page out hides it; what a role may do is decided in `lib/policy`. */
 export const navigationOf: Record<Role, NavigationItem[]> = {
   CL: clinical,
   SG: clinical,
-  LP: [notifications, plans],
-  ED: [notifications, plans],
-  LD: [plans],
-  OA: [account],
+  LP: [notifications, plans, transfers, approvals, contacts],
+  ED: [notifications, plans, transfers, contacts],
+  LD: [plans, transfers, approvals, contacts],
+  OA: [contacts, account],
   NA: [account],
   AU: [account],
+}
+
+/** What the numbers beside entries count, for those who hear them. */
+export const WAITING_WORDS: Readonly<Record<string, string>> = {
+  '/notifications': 'new notifications',
+  '/transfers': 'plans offered to you',
+  '/approvals': 'requests for you to decide',
+}
+
+/** Where somebody can go: an administrator of a hospital keeps no contacts of an authority. */
+export function navigationFor(actor: Actor): NavigationItem[] {
+  return navigationOf[actor.role].filter((item) => item !== contacts || actor.organisation.kind === 'authority')
 }

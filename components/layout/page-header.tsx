@@ -1,10 +1,13 @@
 import { env } from '@/lib/config/env'
 import type { Actor } from '@/lib/identity/actor'
-import { navigationOf } from './navigation'
+import { navigationFor, WAITING_WORDS } from './navigation'
 import { ServiceIcon } from './service-icon'
 
+/** What waits behind entries of the navigation, by their addresses. */
+type Waiting = Readonly<Record<string, number | undefined>>
+
 /** The header of every page: the service, who is working where in what role, and a way out that is always in sight. */
-export function PageHeader({ actor, newNotifications }: { actor: Actor | null; newNotifications?: number }) {
+export function PageHeader({ actor, waiting }: { actor: Actor | null; waiting: Waiting }) {
   return (
     <header className="app-header">
       <div className="nhsuk-width-container">
@@ -16,7 +19,7 @@ export function PageHeader({ actor, newNotifications }: { actor: Actor | null; n
           {actor && <AccountLine actor={actor} />}
         </div>
       </div>
-      {actor && <Navigation actor={actor} newNotifications={newNotifications} />}
+      {actor && <Navigation actor={actor} waiting={waiting} />}
     </header>
   )
 }
@@ -37,19 +40,19 @@ function AccountLine({ actor }: { actor: Actor }) {
   )
 }
 
-function Navigation({ actor, newNotifications }: { actor: Actor; newNotifications?: number }) {
+function Navigation({ actor, waiting }: { actor: Actor; waiting: Waiting }) {
   return (
     <nav className="app-nav" aria-label="Main">
       <div className="nhsuk-width-container">
         <ul>
-          {navigationOf[actor.role].map((item) => (
+          {navigationFor(actor).map((item) => (
             <li key={item.href}>
               <a href={item.href}>
                 {item.label}
-                {item.href === '/notifications' && newNotifications ? (
+                {waiting[item.href] ? (
                   <span className="app-badge">
-                    {newNotifications}
-                    <span className="nhsuk-u-visually-hidden"> new notifications</span>
+                    {waiting[item.href]}
+                    <span className="nhsuk-u-visually-hidden"> {WAITING_WORDS[item.href]}</span>
                   </span>
                 ) : null}
               </a>

@@ -9,11 +9,13 @@ type Props = {
   actor: Actor | null
   /** For authority staff: how many notifications nobody has acknowledged. */
   newNotifications?: number
+  /** What waits behind the other entries of the navigation, by their addresses. */
+  waiting?: Readonly<Record<string, number | undefined>>
   children: ReactNode
 }
 
 /** What stands around every page: skip link, header, main, footer. */
-export function PageShell({ actor, newNotifications, children }: Props) {
+export function PageShell({ actor, newNotifications, waiting, children }: Props) {
   return (
     <>
       <a className="nhsuk-skip-link" href="#maincontent">
@@ -26,7 +28,7 @@ export function PageShell({ actor, newNotifications, children }: Props) {
           </div>
         </aside>
       )}
-      <PageHeader actor={actor} newNotifications={newNotifications} />
+      <PageHeader actor={actor} waiting={{ ...waiting, ...(newNotifications !== undefined && { '/notifications': newNotifications }) }} />
       <div className="nhsuk-width-container">
         <main className="nhsuk-main-wrapper" id="maincontent">
           {children}

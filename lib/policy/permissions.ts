@@ -29,6 +29,7 @@ export const permissions = {
   'upload.preview': { description: 'See what a file would change before it does', roles: ['LD'] },
   'upload.commit': { description: 'Load a file of one’s own authority into the register', roles: ['LD'] },
   'upload.confirmEnding': { description: 'Agree, as the second person, to many endings at once', roles: ['LP', 'LD'] },
+  'contact.read': { description: 'See one’s own authority’s telephone numbers, teams and what it shares', roles: ['LP', 'LD', 'ED', 'OA'] },
   'contact.write': { description: 'Keep one’s own authority’s telephone numbers, hours and teams', roles: ['LD', 'OA'] },
   'sharing.write': { description: 'Switch care-plan details and ways of delivery on and off', roles: ['LD', 'OA'] },
   'quality.read': { description: 'See how current one’s own authority’s information is', roles: ['LP', 'LD', 'ED'] },

@@ -44,6 +44,15 @@ export function answersOf(posted: FormData): Record<string, string[]> {
   return answers
 }
 
+/**
+ * What is to be mended in a form, for the summary at the top of a page on which several like it stand.
+ *
+ * @param suffix what the ids of this form's fields end with
+ */
+export function problemsOnPage(kept: KeptForm | null, suffix = ''): FormProblem[] {
+  return kept?.problems.map((problem) => ({ ...problem, field: `${problem.field}${suffix}` })) ?? []
+}
+
 /** What stands in a field: as it was typed, or else what is saved. */
 export function typedOr(kept: KeptForm | null, field: string, saved: string): string {
   return kept?.answers[field]?.[0] ?? saved

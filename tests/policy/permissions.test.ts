@@ -30,6 +30,7 @@ const MATRIX: Record<string, string> = {
   'upload.preview':    ' -   -   -  yes  -   -   -   - ',
   'upload.commit':     ' -   -   -  yes  -   -   -   - ',
   'upload.confirmEnding': ' - - yes yes  -   -   -   - ',
+  'contact.read':      ' -   -  yes yes yes yes  -   - ',
   'contact.write':     ' -   -   -  yes  -  yes  -   - ',
   'sharing.write':     ' -   -   -  yes  -  yes  -   - ',
   'quality.read':      ' -   -  yes yes yes  -   -   - ',

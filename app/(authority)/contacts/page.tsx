@@ -1,0 +1,105 @@
+import type { Metadata } from 'next'
+import { cache } from 'react'
+import { AuthorityChanges } from '@/components/contacts/authority-changes'
+import { ConfirmContacts } from '@/components/contacts/confirm-contacts'
+import { ContactFacts } from '@/components/contacts/contact-facts'
+import { ContactsForm } from '@/components/contacts/contacts-form'
+import { LeadTeams } from '@/components/contacts/lead-teams'
+import { DeliveryForm, ScheduleForm, SharingForm } from '@/components/contacts/sharing-forms'
+import { ErrorSummary } from '@/components/forms/error-summary'
+import { PageShell } from '@/components/layout/page-shell'
+import { SavedNotice } from '@/components/layout/saved-notice'
+import { getContacts } from '@/lib/organisations/get-contacts'
+import { can } from '@/lib/policy/authorise'
+import { keptForm, problemAt, problemsOnPage, tickedOr, typedOr, type KeptForm } from '@/lib/web/kept-form'
+import { waitingFor } from '@/lib/web/waiting'
+import { forPage, requirePage } from '@/lib/web/page'
+import { addTeam, changeTeam, confirmNumbers, endTeam, saveNumbers, saveSchedule, saveShared, saveWays } from './actions'
+
+type Props = { searchParams: Promise<{ saved?: string | string[] }> }
+
+const SAVED: Readonly<Record<string, string>> = {
+  numbers: 'Telephone numbers and hours saved. Clinicians see them now.',
+  confirmed: 'Contacts confirmed.',
+  team: 'Lead teams saved.',
+  sharing: 'What is shared is saved. Clinicians see it now.',
+  delivery: 'Delivery saved.',
+  schedule: 'Schedule saved.',
+}
+
+const load = cache(async () => {
+  const actor = await requirePage('contact.read')
+  const page = await forPage(() => getContacts(actor, {}))
+  const names = ['contacts', 'contacts-confirm', 'team', 'delivery', 'schedule', ...page.teams.map((team) => `team ${team.id}`)]
+  const kept = new Map<string, KeptForm | null>()
+  if (can(actor.role, 'contact.write')) for (const name of names) kept.set(name, await keptForm(actor, name))
+  const problems = [...kept].flatMap(([name, form]) => problemsOnPage(form, name.startsWith('team ') ? `-${name.slice(5)}` : ''))
+  return { actor, page, kept, problems }
+})
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { problems } = await load()
+  return { title: problems.length > 0 ? 'Error: Contacts' : 'Contacts' }
+}
+
+export default async function ContactsPage({ searchParams }: Props) {
+  const { actor, page, kept, problems } = await load()
+  const { contacts, teams, switched, changes } = page
+  const writes = can(actor.role, 'contact.write')
+  const shares = can(actor.role, 'sharing.write')
+  const fieldsOf = (name: string) => {
+    const form = kept.get(name) ?? null
+    return {
+      typed: (field: string, saved: string) => typedOr(form, field, saved),
+      ticked: (field: string, saved: readonly string[]) => tickedOr(form, field, saved),
+      problem: (field: string) => problemAt(form, field),
+      refused: form !== null,
+    }
+  }
+  return (
+    <PageShell actor={actor} waiting={await waitingFor(actor)}>
+      <ErrorSummary errors={problems} />
+      <SavedNotice saved={(await searchParams).saved} words={problems.length > 0 ? {} : SAVED} />
+      <div className="nhsuk-grid-row">
+        <div className="nhsuk-grid-column-two-thirds">
+          <h1 className="nhsuk-heading-l">
+            Contacts
+            <span className="nhsuk-caption-l nhsuk-caption--bottom">{contacts.name}</span>
+          </h1>
+          <p>Clinicians ring these numbers when they have checked a child of your authority.</p>
+          <ContactFacts contacts={contacts} />
+          <ConfirmContacts contacts={contacts} confirm={writes ? confirmNumbers : null} problem={problemAt(kept.get('contacts-confirm') ?? null, 'confirm')} />
+          {writes && (
+            <>
+              <h2 className="nhsuk-heading-m">Change telephone numbers and hours</h2>
+              <ContactsForm contacts={contacts} save={saveNumbers} {...fieldsOf('contacts')} />
+            </>
+          )}
+          <h2 className="nhsuk-heading-m" id="teams">
+            Lead teams
+          </h2>
+          <LeadTeams
+            teams={teams}
+            acts={writes ? { add: addTeam, change: changeTeam, end: endTeam } : null}
+            adding={fieldsOf('team')}
+            changing={(teamId) => fieldsOf(`team ${teamId}`)}
+          />
+          <h2 className="nhsuk-heading-m" id="sharing">
+            Care-plan details
+          </h2>
+          <SharingForm contacts={contacts} switched={switched} save={shares ? saveShared : null} />
+          <h2 className="nhsuk-heading-m" id="delivery">
+            How you hear of look-ups
+          </h2>
+          <DeliveryForm contacts={contacts} save={shares ? saveWays : null} {...fieldsOf('delivery')} />
+          <h2 className="nhsuk-heading-m" id="schedule">
+            How often you update your information
+          </h2>
+          <ScheduleForm contacts={contacts} save={writes ? saveSchedule : null} {...fieldsOf('schedule')} />
+        </div>
+      </div>
+      <h2 className="nhsuk-heading-m">Last changes</h2>
+      <AuthorityChanges changes={changes} />
+    </PageShell>
+  )
+}

@@ -1,0 +1,48 @@
+import { CONFIRMED_FOR_DAYS, contactsUnconfirmed, seenContacts, type AuthorityContacts } from '@/lib/organisations/contacts'
+import { proseDateTime } from '@/lib/shared/date-format'
+import { FieldMessage } from '@/components/forms/error-summary'
+
+type Props = {
+  contacts: AuthorityContacts
+  /** The server action of the button; null for those who may only read. */
+  confirm: ((form: FormData) => Promise<void>) | null
+  problem: string | null
+}
+
+/** When and by whom the contacts were last confirmed, a warning when that is long ago, and the button that confirms them. */
+export function ConfirmContacts({ contacts, confirm, problem }: Props) {
+  const late = contactsUnconfirmed(contacts)
+  return (
+    <>
+      {late && (
+        <div className="nhsuk-warning-callout">
+          <h2 className="nhsuk-warning-callout__label">
+            <span role="text">
+              <span className="nhsuk-u-visually-hidden">Important: </span>Confirm these contacts
+            </span>
+          </h2>
+          <p>
+            {contacts.confirmedDaysAgo === null
+              ? 'Nobody has confirmed that these contacts are right.'
+              : `Nobody has confirmed these contacts for ${contacts.confirmedDaysAgo} days.`}{' '}
+            Clinicians ring these numbers about a child in front of them. Confirm them every {CONFIRMED_FOR_DAYS} days.
+          </p>
+        </div>
+      )}
+      {contacts.confirmedAt && contacts.confirmedBy && (
+        <p>
+          Last confirmed on {proseDateTime(contacts.confirmedAt)} by {contacts.confirmedBy}.
+        </p>
+      )}
+      {confirm && (
+        <form action={confirm}>
+          <input type="hidden" name="seen" value={seenContacts(contacts)} />
+          {problem && <FieldMessage id="confirm-error" message={problem} />}
+          <button className="nhsuk-button nhsuk-button--secondary" id="confirm" type="submit">
+            Confirm that these are right
+          </button>
+        </form>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,92 @@
+import { TextField } from '@/components/forms/text-field'
+import { PhoneLink } from '@/components/lookup/phone-link'
+import type { LeadTeam } from '@/lib/organisations/contacts'
+
+type Action = (form: FormData) => Promise<void>
+type Fields = { typed: (field: string, saved: string) => string; problem: (field: string) => string | null }
+type Props = {
+  teams: LeadTeam[]
+  /** The server actions; null for those who may only read. */
+  acts: { add: Action; change: Action; end: Action } | null
+  /** The fields of the form that adds a team, and of the one that changes a team. */
+  adding: Fields
+  changing: (teamId: string) => Fields & { refused: boolean }
+}
+
+/** The teams that plans may name as leading. Each is changed and ended where it stands. */
+export function LeadTeams({ teams, acts, adding, changing }: Props) {
+  return (
+    <>
+      {teams.length === 0 && <p>No lead team has been added.</p>}
+      {teams.length > 0 && (
+        <ul className="list-none p-0">
+          {teams.map((team) => (
+            <li className="nhsuk-card mb-4" key={team.id}>
+              <div className="nhsuk-card__content py-4">
+                <p className="mb-2 wrap-anywhere">
+                  <strong>{team.name}</strong>, <PhoneLink number={team.phone} />
+                </p>
+                {acts && <ChangeTeam team={team} acts={acts} fields={changing(team.id)} />}
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+      {acts && (
+        <form action={acts.add} noValidate autoComplete="off">
+          <h3 className="nhsuk-heading-s">Add a lead team</h3>
+          <TeamFields fields={adding} team={{ id: '', name: '', phone: '' }} />
+          <button className="nhsuk-button nhsuk-button--secondary" type="submit">
+            Add team
+          </button>
+        </form>
+      )}
+    </>
+  )
+}
+
+function ChangeTeam({ team, acts, fields }: { team: LeadTeam; acts: { change: Action; end: Action }; fields: Fields & { refused: boolean } }) {
+  return (
+    <details className="nhsuk-details mb-0" open={fields.refused}>
+      <summary className="nhsuk-details__summary">
+        <span className="nhsuk-details__summary-text">
+          Change or end <span className="nhsuk-u-visually-hidden">{team.name}</span>
+        </span>
+      </summary>
+      <div className="nhsuk-details__text">
+        <p>Plans in place that name this team are changed with it.</p>
+        <form action={acts.change} noValidate autoComplete="off">
+          <input type="hidden" name="teamId" value={team.id} />
+          <TeamFields fields={fields} team={team} />
+          <button className="nhsuk-button nhsuk-button--secondary nhsuk-button--small" type="submit">
+            Save team
+          </button>
+        </form>
+        <form action={acts.end}>
+          <input type="hidden" name="teamId" value={team.id} />
+          <p>A team that has ended is no longer offered. Plans that name it keep its name and number until you change them.</p>
+          <button className="nhsuk-button nhsuk-button--secondary nhsuk-button--small" type="submit">
+            End team <span className="nhsuk-u-visually-hidden">{team.name}</span>
+          </button>
+        </form>
+      </div>
+    </details>
+  )
+}
+
+function TeamFields({ fields, team }: { fields: Fields; team: LeadTeam }) {
+  const suffix = team.id && `-${team.id}`
+  return (
+    <>
+      <TextField name="teamName" id={`teamName${suffix}`} label="Name of the team" value={fields.typed('teamName', team.name)} problem={fields.problem('teamName')} />
+      <TextField
+        name="teamPhone"
+        id={`teamPhone${suffix}`}
+        label="Telephone number of the team"
+        width={20}
+        value={fields.typed('teamPhone', team.phone)}
+        problem={fields.problem('teamPhone')}
+      />
+    </>
+  )
+}

@@ -1,0 +1,18 @@
+type Props = {
+  /** What the address says was saved: a code, or anything that somebody wrote there. */
+  saved: string | string[] | undefined
+  /** What is said for each code. */
+  words: Readonly<Record<string, string>>
+}
+
+/** Says after a form was sent what came of it. It takes the focus, so that it is the first thing heard. */
+export function SavedNotice({ saved, words }: Props) {
+  const said = typeof saved === 'string' && Object.hasOwn(words, saved) ? words[saved] : undefined
+  if (said === undefined) return null
+  return (
+    <div className="nhsuk-inset-text mt-0" tabIndex={-1} autoFocus>
+      <span className="nhsuk-u-visually-hidden">Information: </span>
+      <p>{said}</p>
+    </div>
+  )
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { can } from '@/lib/policy/authorise'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+
+/** What waits for an answer: requests of colleagues that the person may decide, and plans that other authorities have offered. */
+export type Waiting = { requests: number; offers: number }
+
+/** The numbers beside "Approvals" and "Transfers" in the navigation. Requests of one's own wait for somebody else. */
+export const countWaiting = defineUseCase({
+  name: 'approval.count',
+  permission: 'upload.confirmEnding',
+  input: z.strictObject({}),
+  run: async ({ tx, actor }): Promise<Waiting> => {
+    const unshields = can(actor.role, 'plan.approveUnshield')
+    const answersOffers = can(actor.role, 'plan.transfer')
+    const [waiting] = await tx.$queryRaw<Waiting[]>`
+      select (select count(*)::integer from cpis.approval
+              where decision is null and requested_by is distinct from cpis.caller_user() and (kind = 'endings' or ${unshields})) as requests,
+             (select count(*)::integer from cpis.transfer
+              where state = 'offered' and to_authority = cpis.caller_organisation() and ${answersOffers}) as offers`
+    return waiting ?? { requests: 0, offers: 0 }
+  },
+})

@@ -1,0 +1,25 @@
+import { CpisError } from '@/lib/shared/errors'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { contactsOf, listLeadTeams, recordAuthorityChanges } from './queries'
+import { addTeamInput } from './schema'
+
+/**
+ * Adds a team that leads on plans.
+ *
+ * @throws CpisError `conflict` when the authority has a team of that name
+ */
+export const addLeadTeam = defineUseCase({
+  name: 'team.add',
+  permission: 'contact.write',
+  input: addTeamInput,
+  run: async ({ tx, actor, input }): Promise<void> => {
+    await contactsOf(tx, actor.organisation.id, { lock: true })
+    const teams = await listLeadTeams(tx)
+    if (teams.some((team) => team.name.toLowerCase() === input.teamName.toLowerCase())) {
+      throw new CpisError('conflict', 'There is a team of that name already', { field: 'teamName' })
+    }
+    await tx.$executeRaw`
+      insert into cpis.lead_team (authority_id, name, phone) values (${actor.organisation.id}::uuid, ${input.teamName}, ${input.teamPhone})`
+    await recordAuthorityChanges(tx, actor, [{ field: 'lead-team', was: null, becomes: `${input.teamName}, ${input.teamPhone}` }])
+  },
+})

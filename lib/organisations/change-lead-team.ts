@@ -1,0 +1,33 @@
+import { CpisError } from '@/lib/shared/errors'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { contactsOf, listLeadTeams, recordAuthorityChanges } from './queries'
+import { changeTeamInput } from './schema'
+
+/**
+ * Gives a lead team another name or telephone number. Plans in place that name it are changed with it, because that number is rung.
+ *
+ * @returns how many plans were changed
+ * @throws CpisError `not-found` for a team that was ended or is another authority's; `conflict` when another one has that name
+ */
+export const changeLeadTeam = defineUseCase({
+  name: 'team.change',
+  permission: 'contact.write',
+  input: changeTeamInput,
+  run: async ({ tx, actor, input, audit }): Promise<number> => {
+    await contactsOf(tx, actor.organisation.id, { lock: true })
+    const teams = await listLeadTeams(tx)
+    const team = teams.find(({ id }) => id === input.teamId)
+    if (!team) throw new CpisError('not-found', 'There is no such team')
+    if (teams.some((other) => other !== team && other.name.toLowerCase() === input.teamName.toLowerCase())) {
+      throw new CpisError('conflict', 'There is a team of that name already', { field: 'teamName' })
+    }
+    const [changed] = await tx.$queryRaw<{ plans: number | null }[]>`
+      select cpis.change_lead_team(${input.teamId}::uuid, ${input.teamName}, ${input.teamPhone}, ${actor.name}) as plans`
+    const plans = changed?.plans ?? 0
+    await recordAuthorityChanges(tx, actor, [
+      { field: 'lead-team', was: `${team.name}, ${team.phone}`, becomes: `${input.teamName}, ${input.teamPhone}` },
+    ])
+    audit({ subject: { kind: 'team', id: input.teamId }, details: { plans } })
+    return plans
+  },
+})

@@ -1,0 +1,43 @@
+/** Care-plan details that an authority may share, each switched on by its sharing agreement (decision 11). */
+export const SHARED_DETAILS = ['category', 'legal_status', 'lead_team', 'last_review_date', 'next_review_date', 'instructions'] as const
+export type SharedDetail = (typeof SHARED_DETAILS)[number]
+
+/** Contacts are confirmed each quarter; after this many days they count as unconfirmed. */
+export const CONFIRMED_FOR_DAYS = 90
+
+/** A team that leads on plans and is offered wherever a plan names one. */
+export type LeadTeam = { id: string; name: string; phone: string }
+
+/** How an authority is reached, what it shares, and how it hears of accesses. */
+export type AuthorityContacts = {
+  name: string
+  dayPhone: string | null
+  dutyPhone: string | null
+  /** `HH:MM`, 24 hours. */
+  officeOpens: string
+  officeCloses: string
+  confirmedAt: Date | null
+  confirmedBy: string | null
+  /** By the database's clock; null when nobody ever confirmed them. */
+  confirmedDaysAgo: number | null
+  sharedDetails: SharedDetail[]
+  updateEveryDays: number
+  deliversEmail: boolean
+  noticeEmails: string[]
+  deliversMailbox: boolean
+}
+
+/** One change of them: who, when, what was and what became of it. Fields are codes; words for them are in `contact-words.ts`. */
+export type AuthorityChange = { id: string; at: Date; personName: string; field: string; was: string | null; becomes: string | null }
+
+/** Whether nobody has confirmed the contacts for a quarter. */
+export function contactsUnconfirmed(contacts: Pick<AuthorityContacts, 'confirmedDaysAgo'>): boolean {
+  return contacts.confirmedDaysAgo === null || contacts.confirmedDaysAgo > CONFIRMED_FOR_DAYS
+}
+
+/**
+ * What of the telephone numbers and hours somebody saw when the form was opened: whoever saved since is noticed.
+ */
+export function seenContacts({ dayPhone, dutyPhone, officeOpens, officeCloses }: AuthorityContacts): string {
+  return [dayPhone ?? '', dutyPhone ?? '', officeOpens, officeCloses].join('|')
+}

@@ -1,0 +1,23 @@
+import { CpisError } from '@/lib/shared/errors'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { listLeadTeams, recordAuthorityChanges } from './queries'
+import { endTeamInput } from './schema'
+
+/**
+ * Offers a team no longer. Plans that name it keep its name and number until they are changed.
+ *
+ * @throws CpisError `not-found` for a team that was ended already or is another authority's
+ */
+export const endLeadTeam = defineUseCase({
+  name: 'team.end',
+  permission: 'contact.write',
+  input: endTeamInput,
+  run: async ({ tx, actor, input, audit }): Promise<void> => {
+    const team = (await listLeadTeams(tx)).find(({ id }) => id === input.teamId)
+    const ended = await tx.$executeRaw`
+      update cpis.lead_team set ended_at = now() where id = ${input.teamId}::uuid and ended_at is null`
+    if (!team || ended === 0) throw new CpisError('not-found', 'There is no such team')
+    await recordAuthorityChanges(tx, actor, [{ field: 'lead-team', was: `${team.name}, ${team.phone}`, becomes: null }])
+    audit({ subject: { kind: 'team', id: input.teamId } })
+  },
+})

@@ -1,0 +1,22 @@
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { contactsOf, recordAuthorityChanges } from './queries'
+import { deliveryInput } from './schema'
+
+/** Chooses how one's own authority hears of accesses besides the inbox: an email without personal data, national messages to its mailbox. */
+export const saveDelivery = defineUseCase({
+  name: 'delivery.save',
+  permission: 'sharing.write',
+  input: deliveryInput,
+  run: async ({ tx, actor, input, audit }): Promise<void> => {
+    const was = await contactsOf(tx, actor.organisation.id, { lock: true })
+    await tx.$executeRaw`
+      update cpis.authority set delivers_email = ${input.email}, notice_emails = ${input.emails}, delivers_mailbox = ${input.mailbox}
+      where organisation_id = ${actor.organisation.id}::uuid`
+    const changed = await recordAuthorityChanges(tx, actor, [
+      { field: 'email-delivery', was: was.deliversEmail ? 'On' : 'Off', becomes: input.email ? 'On' : 'Off' },
+      { field: 'notice-emails', was: was.noticeEmails.join(', ') || null, becomes: input.emails.join(', ') || null },
+      { field: 'mailbox-delivery', was: was.deliversMailbox ? 'On' : 'Off', becomes: input.mailbox ? 'On' : 'Off' },
+    ])
+    audit({ details: { changed, email: input.email, mailbox: input.mailbox } })
+  },
+})

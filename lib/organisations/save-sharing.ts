@@ -1,0 +1,25 @@
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { changedFieldOf } from './contact-words'
+import { SHARED_DETAILS } from './contacts'
+import { contactsOf, recordAuthorityChanges } from './queries'
+import { sharingInput } from './schema'
+
+/** Switches on and off, field by field, which care-plan details clinicians see of one's own authority's plans (decision 11). */
+export const saveSharing = defineUseCase({
+  name: 'sharing.save',
+  permission: 'sharing.write',
+  input: sharingInput,
+  run: async ({ tx, actor, input, audit }): Promise<void> => {
+    const was = await contactsOf(tx, actor.organisation.id, { lock: true })
+    const shares = SHARED_DETAILS.filter((detail) => input.details.includes(detail))
+    await tx.$executeRaw`update cpis.authority set shared_details = ${shares} where organisation_id = ${actor.organisation.id}::uuid`
+    const changed = await recordAuthorityChanges(tx, actor, SHARED_DETAILS.map((detail) => ({
+      field: changedFieldOf(detail), was: onOrOff(was.sharedDetails.includes(detail)), becomes: onOrOff(shares.includes(detail)),
+    })))
+    audit({ details: { changed } })
+  },
+})
+
+function onOrOff(on: boolean): string {
+  return on ? 'On' : 'Off'
+}

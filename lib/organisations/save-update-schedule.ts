@@ -1,0 +1,22 @@
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { contactsOf, recordAuthorityChanges } from './queries'
+import { scheduleInput } from './schema'
+
+/** Says how often one's own authority updates its information: clinicians are warned when it is older than that. */
+export const saveUpdateSchedule = defineUseCase({
+  name: 'schedule.save',
+  permission: 'contact.write',
+  input: scheduleInput,
+  run: async ({ tx, actor, input, audit }): Promise<void> => {
+    const was = await contactsOf(tx, actor.organisation.id, { lock: true })
+    await tx.$executeRaw`update cpis.authority set update_every_days = ${input.everyDays} where organisation_id = ${actor.organisation.id}::uuid`
+    await recordAuthorityChanges(tx, actor, [
+      { field: 'update-schedule', was: days(was.updateEveryDays), becomes: days(input.everyDays) },
+    ])
+    audit({ details: { days: input.everyDays } })
+  },
+})
+
+function days(count: number): string {
+  return count === 1 ? 'Every day' : `Every ${count} days`
+}
