@@ -5,6 +5,7 @@ import { whatToDo } from '@/lib/lookup/what-to-do'
 import { todayInLondon } from '@/lib/shared/calendar-date'
 import { clinicalDateTime, clinicalDateTimeWithSeconds } from '@/lib/shared/date-format'
 import { formatNhsNumber } from '@/lib/shared/nhs-number'
+import { Afterwards, type RefusedCallback } from './afterwards'
 import { CarePlanDetails } from './care-plan-details'
 import { ChildBanner, NumberBanner } from './child-banner'
 import { LastAccesses } from './last-accesses'
@@ -14,7 +15,7 @@ import { ProtectedPanel } from './protected-panel'
 import { WhatToDo } from './what-to-do'
 
 /** The whole result of a check: whom it is about, the answer, what to do, the details, who looked before. */
-export function ResultView({ result, actor }: { result: LiveDisclosure; actor: Actor }) {
+export function ResultView({ result, actor, refused }: { result: LiveDisclosure; actor: Actor; refused: RefusedCallback | null }) {
   const confidential = (
     <p className="app-print-only">
       Confidential. Printed by {actor.name}, {actor.organisation.name}, {clinicalDateTime(result.at)}. Out of date as soon as printed. Shred
@@ -34,6 +35,7 @@ export function ResultView({ result, actor }: { result: LiveDisclosure; actor: A
       <WhatToDo lines={whatToDo(result)} />
       {result.outcome === 'match' && (
         <>
+          <Afterwards result={result} refused={refused} />
           <CarePlanDetails records={result.records} />
           <LastAccesses result={result} role={actor.roleLabel} />
         </>

@@ -14,3 +14,40 @@ const REASONS: ReadonlyMap<string, string> = new Map([
 export function reasonLabel(code: string): string {
   return REASONS.get(code) ?? code
 }
+
+/** What happened after an access, as a clinician tells it in one tap (decision 14). No clinical content. */
+export const ACCESS_OUTCOMES = ['seen-and-discharged', 'admitted', 'left-before-being-seen', 'not-here', 'opened-in-error'] as const
+export type AccessOutcome = (typeof ACCESS_OUTCOMES)[number]
+
+const OUTCOMES: ReadonlyMap<string, string> = new Map<AccessOutcome, string>([
+  ['seen-and-discharged', 'Seen and discharged'],
+  ['admitted', 'Admitted'],
+  ['left-before-being-seen', 'Left before being seen'],
+  ['not-here', 'Not here'],
+  ['opened-in-error', 'Opened in error'],
+])
+
+/** What happened after an access, in the words of the buttons. A code that this version does not know is shown as it is. */
+export function outcomeLabel(code: string): string {
+  return OUTCOMES.get(code) ?? code
+}
+
+/** What an authority answers to whoever looked (decision 14). */
+export const ACCESS_ANSWERS = ['will-call', 'discuss-before-discharge', 'no-action'] as const
+export type AccessAnswer = (typeof ACCESS_ANSWERS)[number]
+
+const ANSWERS: ReadonlyMap<string, { button: string; told: string }> = new Map<AccessAnswer, { button: string; told: string }>([
+  ['will-call', { button: 'We will call', told: 'They will call you.' }],
+  ['discuss-before-discharge', { button: 'Discuss before discharge', told: 'Discuss with them before discharge.' }],
+  ['no-action', { button: 'No action needed', told: 'They need no action from you about this visit.' }],
+])
+
+/** An authority's answer as its own staff choose and read it. A code that this version does not know is shown as it is. */
+export function answerLabel(code: string): string {
+  return ANSWERS.get(code)?.button ?? code
+}
+
+/** An authority's answer as a sentence to the clinician, or null for a code that this version does not know. */
+export function answerToClinician(code: string): string | null {
+  return ANSWERS.get(code)?.told ?? null
+}

@@ -61,6 +61,12 @@ const record = z.object({
 
 const access = z.object({ at: instant, role: z.string(), organisation: z.string(), setting: z.string() })
 
+/** What the clinician told of what happened afterwards, and what the authorities answered. */
+const afterwards = z.object({
+  told: z.object({ outcome: z.string(), callbackPhone: z.string().nullable(), at: instant }).nullable(),
+  answers: z.array(z.object({ authority: z.string(), answer: z.string().nullable(), at: instant })),
+})
+
 const sharing = z.object({ name: z.string(), updatedAt: instant.nullable(), stale: z.boolean() })
 
 const common = { state: z.literal('live'), eventId: z.uuid(), at: instant, reason: lookupReason, organisation: z.string(), setting: z.string() }
@@ -68,7 +74,8 @@ const common = { state: z.literal('live'), eventId: z.uuid(), at: instant, reaso
 const held = { ...common, askedNumber: nhsNumber, notifies: z.boolean() }
 
 const live = z.discriminatedUnion('outcome', [
-  z.object({ ...held, outcome: z.literal('match'), nhsNumber, records: z.array(record).min(1), accesses: z.array(access) }),
+  z.object({ ...held, outcome: z.literal('match'), nhsNumber, records: z.array(record).min(1), accesses: z.array(access),
+    afterwards: afterwards.default({ told: null, answers: [] }) }),
   z.object({ ...held, outcome: z.literal('shielded'), dutyPhones: z.array(z.string()) }),
   z.object({ ...common, outcome: z.literal('none'), askedNumber: nhsNumber, authorities: z.array(sharing) }),
 ])
@@ -85,4 +92,5 @@ export type DisclosedRecord = z.infer<typeof record>
 export type DisclosedAuthority = z.infer<typeof authority>
 export type DisclosedReceiver = z.infer<typeof receiver>
 export type ListedAccess = z.infer<typeof access>
+export type Afterwards = z.infer<typeof afterwards>
 export type PlanType = z.infer<typeof planType>

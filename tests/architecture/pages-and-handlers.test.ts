@@ -27,6 +27,10 @@ const PAGES: Readonly<Record<string, PageKind>> = {
   'app/(authority)/contacts/page.tsx': 'authority',
   'app/(authority)/notifications/page.tsx': 'authority',
   'app/(authority)/plans/page.tsx': 'authority',
+  'app/(authority)/plans/drafts/[draftId]/[question]/page.tsx': 'authority',
+  'app/(authority)/plans/drafts/[draftId]/check/page.tsx': 'authority',
+  'app/(authority)/plans/drafts/[draftId]/compare/page.tsx': 'authority',
+  'app/(authority)/plans/drafts/[draftId]/done/page.tsx': 'authority',
 }
 
 /** What a page of each kind calls before it shows anything, and what it must have nothing to do with. */
@@ -43,11 +47,29 @@ const ROUTES: Readonly<Record<string, { methods: string[]; protection: string; s
   'app/(clinical)/lookup/check/route.ts': {
     methods: ['POST'], protection: 'answerForm finds who asks; lookUpChild decides and records', shows: /return answerForm\(request, [\s\S]*lookUpChild\(/,
   },
+  'app/(clinical)/lookup/[accessId]/afterwards/route.ts': {
+    methods: ['POST'], protection: 'answerForm finds who asks; the use-case and the function of the door decide', shows: /return answerForm\(request, [\s\S]*reportOutcome\(actor/,
+  },
   'app/(clinical)/lookup/[accessId]/printed/route.ts': {
     methods: ['POST'], protection: 'answerBeacon finds who asks; the use-case records', shows: /return answerBeacon\([\s\S]*recordPrint\(actor/,
   },
   'app/(authority)/plans/find/route.ts': {
     methods: ['POST'], protection: 'answerForm finds who asks; the use-case decides', shows: /return answerForm\(request, [\s\S]*searchPlans\(actor/,
+  },
+  'app/(authority)/plans/drafts/route.ts': {
+    methods: ['POST'], protection: 'answerForm finds who asks; the use-case decides', shows: /return answerForm\(request, [\s\S]*startDraft\(actor/,
+  },
+  'app/(authority)/plans/drafts/[draftId]/answer/route.ts': {
+    methods: ['POST'], protection: 'answerForm finds who asks; the draft is the person’s own', shows: /return answerForm\(request, [\s\S]*answerQuestion\(actor/,
+  },
+  'app/(authority)/plans/drafts/[draftId]/choose/route.ts': {
+    methods: ['POST'], protection: 'answerForm finds who asks; the draft is the person’s own', shows: /return answerForm\(request, [\s\S]*chooseAfterClash\(actor/,
+  },
+  'app/(authority)/plans/drafts/[draftId]/confirm/route.ts': {
+    methods: ['POST'], protection: 'answerForm finds who asks; the use-case of the form decides', shows: /return answerForm\(request, [\s\S]*\.save\(actor/,
+  },
+  'app/(authority)/plans/drafts/[draftId]/discard/route.ts': {
+    methods: ['POST'], protection: 'answerForm finds who asks; the draft is the person’s own', shows: /return answerForm\(request, [\s\S]*discardDraft\(actor/,
   },
   'app/(auth)/choose-role/confirm/route.ts': {
     methods: ['POST'], protection: 'the database chooses among the roles of the token’s own person', shows: /chooseRole\(tokenOf\(request\)/,

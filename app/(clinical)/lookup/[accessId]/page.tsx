@@ -1,29 +1,46 @@
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { cache } from 'react'
+import { ErrorSummary } from '@/components/forms/error-summary'
 import { PageShell } from '@/components/layout/page-shell'
+import type { RefusedCallback } from '@/components/lookup/afterwards'
 import { ResultAgeing } from '@/components/lookup/result-ageing'
 import { ResultOver } from '@/components/lookup/result-over'
 import { ResultTools } from '@/components/lookup/result-tools'
 import { ResultView } from '@/components/lookup/result-view'
+import { afterwardsForm, CALLBACK_FIELD, REFUSED } from '@/lib/lookup/afterwards-form'
 import { openLookup } from '@/lib/lookup/open-lookup'
 import { resultTitle } from '@/lib/lookup/result-title'
+import { keptForm, problemAt, typedOr } from '@/lib/web/kept-form'
 import { forPage, requirePage } from '@/lib/web/page'
 
-type Props = { params: Promise<{ accessId: string }> }
+type Props = { params: Promise<{ accessId: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }
 
 const load = cache(async (accessId: string) => {
   const actor = await requirePage('lookup.read')
   return { actor, result: await forPage(() => openLookup(actor, accessId)) }
 })
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { result } = await load((await params).accessId)
-  return { title: resultTitle(result) }
+// A second question to the register only where the address says that something waits to be mended.
+const refusedCallback = cache(async (accessId: string, waits: boolean): Promise<RefusedCallback | null> => {
+  const { actor, result } = await load(accessId)
+  if (!waits || result.state === 'over' || result.outcome !== 'match' || !result.afterwards.told) return null
+  const kept = await keptForm(actor, afterwardsForm(accessId))
+  const problem = problemAt(kept, CALLBACK_FIELD)
+  return problem === null ? null : { typed: typedOr(kept, CALLBACK_FIELD, ''), problem }
+})
+
+export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
+  const { accessId } = await params
+  const { result } = await load(accessId)
+  const refused = await refusedCallback(accessId, REFUSED in (await searchParams))
+  return { title: refused ? `Error: ${resultTitle(result)}` : resultTitle(result) }
 }
 
-export default async function ResultPage({ params }: Props) {
-  const { actor, result } = await load((await params).accessId)
+export default async function ResultPage({ params, searchParams }: Props) {
+  const { accessId } = await params
+  const { actor, result } = await load(accessId)
+  const refused = await refusedCallback(accessId, REFUSED in (await searchParams))
   if (result.state === 'over') {
     return (
       <PageShell actor={actor}>
@@ -35,7 +52,8 @@ export default async function ResultPage({ params }: Props) {
   return (
     <PageShell actor={actor}>
       <div id="result-live">
-        <ResultView result={result} actor={actor} />
+        <ErrorSummary errors={refused ? [{ field: CALLBACK_FIELD, message: refused.problem }] : []} />
+        <ResultView result={result} actor={actor} refused={refused} />
         <ResultTools nonce={nonce} accessId={result.eventId} />
       </div>
       <ResultAgeing nonce={nonce} at={result.at} />

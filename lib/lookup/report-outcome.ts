@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { ACCESS_OUTCOMES } from '@/lib/access-log/labels'
+import { CpisError } from '@/lib/shared/errors'
+import { parsePhoneNumber } from '@/lib/shared/phone'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+
+/** What a clinician tells: one of the listed outcomes, and a number to ring back on or none. */
+export const outcomeInput = z.strictObject({
+  accessId: z.guid(),
+  outcome: z.string().pipe(z.enum(ACCESS_OUTCOMES, 'Choose what happened')),
+  callbackPhone: z.string().trim().transform((typed, context) => {
+    if (typed === '') return null
+    const verdict = parsePhoneNumber(typed)
+    if (verdict.ok) return verdict.phone.display
+    context.addIssue({ code: 'custom', message: 'Enter a telephone number with its area code, like 01632 960 001, or leave it empty' })
+    return z.NEVER
+  }),
+})
+
+/**
+ * Tells every authority that was notified of one's own access what happened afterwards. Telling again replaces what they see; every
+ * telling is kept. For 12 hours, as long as a shift lasts: the function in the database decides whose access it is and when it was.
+ *
+ * @throws CpisError `not-found` for somebody else's access, one that notified nobody, an older one, or none; `invalid-input` for a
+ * telephone number that nobody could ring
+ */
+export const reportOutcome = defineUseCase({
+  name: 'lookup.outcome',
+  permission: 'lookup.outcome',
+  input: outcomeInput,
+  run: async ({ tx, actor, input, audit }): Promise<void> => {
+    const [answer] = await tx.$queryRaw<{ told: string }[]>`
+      select cpis.report_outcome(${input.accessId}::uuid, ${actor.personId}::uuid, ${input.outcome}, ${input.callbackPhone}) as told`
+    if (answer?.told !== 'told') throw new CpisError('not-found', 'There is no such result')
+    audit({ subject: { kind: 'access', id: input.accessId }, details: { outcome: input.outcome, callback: input.callbackPhone !== null } })
+  },
+})
