@@ -11,6 +11,10 @@ export interface StartConfiguration {
   port: number
   /** TCP port of the local identity provider, unless something else has it. */
   identityPort: number
+  /** TCP port of the stand-in for demographics, unless something else has it. */
+  demographicsPort: number
+  /** The demographics service that is configured. Without one a demonstration has its stand-in, and production matches nobody. */
+  demographicsUrl?: string
   /** Absolute path of the folder that holds all that this copy keeps. */
   dataDirectory: string
   /** The server to use instead of the embedded one, by a login that may create roles. */
@@ -71,6 +75,8 @@ export function readStartConfiguration(environment: Record<string, string | unde
   }
   if (configuration.mode === 'production') refuseDemonstrationParts(configuration)
   return configuration
+    demographicsPort: given.DEMOGRAPHICS_PORT ?? port + 10_001,
+    demographicsUrl: given.DEMOGRAPHICS_URL,
 }
 
 /** Production is declared, and then nothing of the demonstration may stand in for the real thing (decision 15). */

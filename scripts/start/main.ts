@@ -12,7 +12,7 @@ import { applicationAddress, holdsInventedChildren, isRegisterEmpty, requireData
 import { requirePort } from './port'
 import { buildPages, compileStyles, generateClient, inTurn, markServing } from './prepare'
 import { readOrMakeSecrets, type Secrets } from './secrets'
-import { prepareIdentityProvider, type Settings, startIdentityProvider, startWebServer } from './services'
+import { prepareDemographics, prepareIdentityProvider, type Settings, startDemographics, startIdentityProvider, startWebServer } from './services'
 
 const begun = performance.now()
 const supervisor = new Supervisor()
@@ -111,15 +111,21 @@ async function startServices(configuration: StartConfiguration, adminUrl: string
     ...secrets,
     NODE_ENV: editing ? 'development' : 'production',
     NEXT_TELEMETRY_DISABLED: '1',
+  const demographics = await prepareDemographics(configuration, adminUrl)
     CPIS_MODE: configuration.mode,
     PORT: String(port),
     PUBLIC_URL: publicUrl,
+    ...demographics?.forApplication,
     APP_DATABASE_URL: applicationAddress(configuration, adminUrl, secrets.APP_DATABASE_PASSWORD),
     // The application never gets the address that may change the database's shape (decision 28).
     DATABASE_URL: undefined,
     APP_DATABASE_PASSWORD: undefined,
   }
-  await Promise.all([local && startIdentityProvider(host, local), startWebServer(host, settings)])
+  await Promise.all([
+    local && startIdentityProvider(host, local),
+    demographics && startDemographics(host, demographics),
+    startWebServer(host, settings),
+  ])
   return local === undefined ? `on port ${port}` : `on ports ${local.forProvider.IDENTITY_PORT} and ${port}`
 }
 

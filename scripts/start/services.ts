@@ -5,6 +5,7 @@ import { freePort } from '../database/free-port'
 import type { GuardedProgram } from '../process/guarded-child'
 import { Refusal } from '../process/refusal'
 import type { Supervisor } from '../process/supervisor'
+import type { StartConfiguration } from './configuration'
 import { type LogFile, openLogFile } from './log-file'
 
 /** Settings of a program, as it finds them in its environment. */
@@ -50,6 +51,33 @@ export async function startIdentityProvider(host: ServiceHost, provider: LocalPr
 }
 
 /**
+/** What the stand-in for the demographics service and the application must know of each other. */
+export interface LocalDemographics {
+  forStandIn: Settings
+  forApplication: Settings
+}
+
+/**
+ * Settles the port of the stand-in for the demographics service, so that it and the application can be started side by side.
+ * @param adminUrl the register whose people it is to know
+ * @returns nothing when a service is configured, and in production, which then matches nobody and says so
+ */
+export async function prepareDemographics(configuration: StartConfiguration, adminUrl: string): Promise<LocalDemographics | undefined> {
+  const { mode, demographicsUrl, demographicsPort } = configuration
+  if (mode === 'production' || demographicsUrl !== undefined) return undefined
+  const port = await freePort(demographicsPort)
+  const { DEMOGRAPHICS_PEOPLE, DEMOGRAPHICS_TOKEN } = process.env
+  return {
+    forStandIn: { DATABASE_URL: adminUrl, DEMOGRAPHICS_PORT: String(port), DEMOGRAPHICS_PEOPLE, DEMOGRAPHICS_TOKEN },
+    forApplication: { DEMOGRAPHICS_URL: `http://127.0.0.1:${port}/FHIR/R4` },
+  }
+}
+
+/** Starts the stand-in for the demographics service and waits until it answers. */
+export async function startDemographics(host: ServiceHost, { forStandIn }: LocalDemographics): Promise<void> {
+  await startUntilReady(host, 'demographics', 'The stand-in for demographics', 'scripts/demographics/main.ts', forStandIn)
+}
+
  * Starts the web server and waits until it answers.
  * @param settings all that the application reads from its environment (lib/config/env.ts); `NODE_ENV` chooses between the
  * build (`production`) and editing (`development`)

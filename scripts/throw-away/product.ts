@@ -23,8 +23,8 @@ export interface Product {
 }
 
 /**
- * Starts the built product on a copy of a register, on ports of its own, with its own identity provider. Nobody else uses it, so that
- * whoever counts rows or logs a person in is alone with them.
+ * Starts the built product on a copy of a register, on ports of its own, with its own identity provider and demographics. Nobody else
+ * uses it, so that whoever counts rows or logs a person in is alone with them.
  *
  * @param template the register to copy; nobody may be connected to it
  */
@@ -46,7 +46,10 @@ export async function startProduct(template: Template): Promise<Product> {
     const clients = clientSettings()
     const identity = await startProgram('scripts/identity/main.ts', { ...clients, PUBLIC_URL: url, IDENTITY_PORT: '0' }, path.join(folder, 'identity.log'))
     running.push(identity)
-    const settings = { ...webSettings(adminUrl, port, url), ...template.keys }
+    const demographics = await startProgram('scripts/demographics/main.ts', {
+      DATABASE_URL: adminUrl, DEMOGRAPHICS_PORT: '0', DEMOGRAPHICS_PEOPLE: process.env.DEMOGRAPHICS_PEOPLE ?? '' }, path.join(folder, 'demographics.log'))
+    running.push(demographics)
+    const settings = { ...webSettings(adminUrl, port, url), ...template.keys, DEMOGRAPHICS_URL: demographics.ready }
     const webLog = path.join(folder, 'web.log')
     running.push(await startProgram('scripts/serve.ts', {
       ...settings, ...clients, CIS2_ISSUER: identity.ready, ENTRA_ISSUER: identity.ready }, webLog))

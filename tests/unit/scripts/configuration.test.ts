@@ -17,6 +17,8 @@ describe('the configuration of npm start', () => {
       mode: 'demonstration',
       port: 3000,
       identityPort: 13_000,
+      demographicsPort: 13_001,
+      demographicsUrl: undefined,
       dataDirectory: path.join(root, '.data'),
       databaseUrl: undefined,
       publicUrl: 'http://localhost:3000',

@@ -1,0 +1,44 @@
+import pg from 'pg'
+import type { KnownPerson } from './known-people'
+
+type Row = { number: string; family: string; given: string; born: string; shielded: boolean; adopted: boolean }
+
+/**
+ * The people of a register, as a demographics service would know them: who is shielded is restricted, numbers that were replaced lead to
+ * the one that replaced them, and the old number of an adopted child is nobody's any more.
+ *
+ * @param adminUrl a login that is a superuser or has made the database roles; the connection is closed at the end
+ */
+export async function readRegisterPeople(adminUrl: string): Promise<KnownPerson[]> {
+  const client = new pg.Client({ connectionString: adminUrl })
+  await client.connect()
+  try {
+    await client.query('set role cpis_disclose') // row-level security shows the children to this role only
+    const { rows } = await client.query<Row>(
+      `select distinct on (nhs_number) nhs_number as number, family_name as family, given_name as given, date_of_birth::text as born, shielded,
+         closed_why is not distinct from 'adopted' as adopted
+       from cpis.child order by nhs_number, updated_at desc`)
+    const { rows: replaced } = await client.query<{ number: string; by: string }>('select nhs_number as number, replaced_by as by from cpis.superseded_number')
+    return [...people(rows), ...supersededPeople(rows, replaced)]
+  } finally {
+    await client.end()
+  }
+}
+
+function people(rows: readonly Row[]): KnownPerson[] {
+  return rows.map(({ number, family, given, born, shielded, adopted }) => ({
+    nhsNumber: number, familyName: family, givenNames: given.split(' '), dateOfBirth: born, sex: 'unknown',
+    status: adopted ? 'invalid' : shielded ? 'restricted' : 'active', replacedBy: null,
+  }))
+}
+
+/** The old number; and the new one, where no authority publishes it yet. */
+function supersededPeople(rows: readonly Row[], replaced: readonly { number: string; by: string }[]): KnownPerson[] {
+  const held = new Map(people(rows).map((person) => [person.nhsNumber, person]))
+  return replaced.flatMap(({ number, by }): KnownPerson[] => {
+    const person = held.get(number) ?? held.get(by)
+    if (person === undefined) return []
+    const old: KnownPerson = { ...person, nhsNumber: number, status: 'superseded', replacedBy: by }
+    return held.has(by) ? [old] : [old, { ...person, nhsNumber: by }]
+  })
+}
