@@ -3,10 +3,18 @@ import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { bornLine, proseDate } from '@/lib/shared/date-format'
 import { formatNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
 
-/** Whom the result is about, to be compared with the wristband: name, born, NHS number, in that order (ISB 1505). */
-export function ChildBanner({ record, number, today }: { record: DisclosedRecord; number: NhsNumber; today: CalendarDate }) {
+type Props = {
+  record: Pick<DisclosedRecord, 'familyName' | 'givenName' | 'dateOfBirth'>
+  number: NhsNumber
+  today: CalendarDate
+  /** Who it is to whoever looks. */
+  label?: string
+}
+
+/** Whom the page is about, to be compared with the wristband: name, born, NHS number, in that order (ISB 1505). */
+export function ChildBanner({ record, number, today, label = 'Person looked up' }: Props) {
   return (
-    <dl className="app-child" aria-label="Person looked up">
+    <dl className="app-child" aria-label={label}>
       <div>
         <dt>Name</dt>
         <dd>

@@ -4,8 +4,11 @@ import { ClinicalDate, ClinicalTime } from './clinical-time'
 import { Contacts, TransferContacts } from './contacts'
 import { StatusPanel } from './status-panel'
 
+/** What the panels show of a result: a preview for the authority has no more. */
+type Shown = Pick<MatchDisclosure, 'records' | 'notifies' | 'setting'>
+
 /** One panel for each plan, the most urgent first: that order comes from the register and never changes here. */
-export function PlanPanels({ result }: { result: MatchDisclosure }) {
+export function PlanPanels({ result }: { result: Shown }) {
   return result.records.map((record) =>
     record.standing === 'current' ? (
       <CurrentPanel key={record.planId} record={record} result={result} />
@@ -15,7 +18,7 @@ export function PlanPanels({ result }: { result: MatchDisclosure }) {
   )
 }
 
-function CurrentPanel({ record, result }: { record: DisclosedRecord; result: MatchDisclosure }) {
+function CurrentPanel({ record, result }: { record: DisclosedRecord; result: Shown }) {
   const { authority } = record
   return (
     <StatusPanel id={`plan-${record.planId}`} kind="current" kicker="Alert" title={currentTitle(record)}>
@@ -31,7 +34,7 @@ function CurrentPanel({ record, result }: { record: DisclosedRecord; result: Mat
   )
 }
 
-function PreviousPanel({ record, result }: { record: DisclosedRecord; result: MatchDisclosure }) {
+function PreviousPanel({ record, result }: { record: DisclosedRecord; result: Shown }) {
   return (
     <StatusPanel
       id={`plan-${record.planId}`}
@@ -51,7 +54,7 @@ function PreviousPanel({ record, result }: { record: DisclosedRecord; result: Ma
 }
 
 /** Whether the authority learns of this look, which the setting decides. */
-function Told({ record, result }: { record: DisclosedRecord; result: MatchDisclosure }) {
+function Told({ record, result }: { record: DisclosedRecord; result: Shown }) {
   const { name } = record.authority
   return <p>{result.notifies ? `${name} has been told that you looked at this.` : `No message is sent to ${name} from ${result.setting}.`}</p>
 }

@@ -3,7 +3,7 @@ import { PhoneLink } from './phone-link'
 import { StatusPanel } from './status-panel'
 
 /** A shielded child: that something is held, and whom to ring. Nothing else: not the plan, not the authority, not a name. */
-export function ProtectedPanel({ result }: { result: ShieldedDisclosure }) {
+export function ProtectedPanel({ result }: { result: Pick<ShieldedDisclosure, 'dutyPhones' | 'notifies' | 'setting'> }) {
   return (
     <StatusPanel id="protected" kind="protected" kicker="Protected record" title="Information is held: call the duty team">
       {result.dutyPhones.length > 0 ? (

@@ -35,13 +35,17 @@ export function planSearchTerm(typed: string): string {
 function searchByNumber(term: string): PlanSearch {
   const verdict = parseNhsNumber(term)
   if (verdict.ok) return { by: 'nhs-number', number: verdict.number }
-  return { by: 'nothing', message: numberMessage(verdict.problem, verdict.digits) }
+  const mixed = verdict.problem === 'letters' || verdict.problem === 'other-digits' || verdict.problem === 'empty'
+  return { by: 'nothing', message: mixed ? NOT_A_NAME : numberMessage(verdict.problem, verdict.digits) }
 }
 
-function numberMessage(problem: NhsNumberProblem, digits: number): string {
+/** How to mend what was typed for an NHS number. */
+export function numberMessage(problem: NhsNumberProblem, digits: number): string {
+  if (problem === 'empty') return 'Enter an NHS number'
+  if (problem === 'letters' || problem === 'other-digits') return 'NHS number must only include numbers'
   if (problem === 'length') return `NHS number must be 10 digits. You entered ${digits}`
   if (problem === 'check-digit' || problem === 'same-digit') {
     return 'This is not a valid NHS number. Check for mistyped or swapped digits'
   }
-  return problem === 'grouping' || problem === 'hidden-character' ? 'Enter the 10 digits together, or as 3, 3 and 4' : NOT_A_NAME
+  return 'Enter the 10 digits together, or as 3, 3 and 4'
 }

@@ -20,6 +20,8 @@ export async function answerForm(request: Request, act: (actor: Actor, form: For
     return seeOther(await act(session.actor, form))
   } catch (error) {
     if (isCpisError(error, 'not-permitted')) return seeOther('/not-permitted')
+    // Another's and none are the same: the server answers with the kept "Page not found".
+    if (isCpisError(error, 'not-found')) return new Response(null, { status: 404 })
     throw error
   }
 }

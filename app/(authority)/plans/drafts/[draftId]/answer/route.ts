@@ -1,0 +1,16 @@
+import { answerQuestion } from '@/lib/plans/answer-question'
+import { draftAddress } from '@/lib/plans/draft'
+import { answerForm, textField } from '@/lib/web/form-route'
+import { sentFields } from '@/lib/web/sent-fields'
+
+type Props = { params: Promise<{ draftId: string }> }
+
+/** One question of a form is answered here, and leads to the next one or back to itself with what is to be mended. */
+export async function POST(request: Request, { params }: Props): Promise<Response> {
+  const { draftId } = await params
+  return answerForm(request, async (actor, form) => {
+    const from = textField(form, 'from') === 'check' ? 'check' : null
+    const next = await answerQuestion(actor, { draftId, page: textField(form, 'page'), from, sent: sentFields(form) })
+    return draftAddress(draftId, next.page, next.from ?? undefined)
+  })
+}

@@ -1,0 +1,18 @@
+import { draftAddress } from '@/lib/plans/draft'
+import { journeyOf } from '@/lib/plans/journeys'
+import { openDraft } from '@/lib/plans/open-draft'
+import { answerForm } from '@/lib/web/form-route'
+
+type Props = { params: Promise<{ draftId: string }> }
+
+const PAGES = { saved: 'done', clash: 'compare' } as const
+
+/** Saves a form, by the use-case of its kind: that decides who may. Leads to the last page, or to where something is missing. */
+export async function POST(request: Request, { params }: Props): Promise<Response> {
+  const { draftId } = await params
+  return answerForm(request, async (actor) => {
+    const { name } = await openDraft(actor, { draftId })
+    const outcome = await journeyOf(name).save(actor, { draftId })
+    return draftAddress(draftId, outcome.state === 'incomplete' ? outcome.page : PAGES[outcome.state])
+  })
+}

@@ -1,0 +1,13 @@
+import { discardDraft } from '@/lib/plans/discard-draft'
+import { answerForm } from '@/lib/web/form-route'
+
+type Props = { params: Promise<{ draftId: string }> }
+
+/** Gives a form up, and leads back to the child or to the list. */
+export async function POST(request: Request, { params }: Props): Promise<Response> {
+  const { draftId } = await params
+  return answerForm(request, async (actor) => {
+    const { childId } = await discardDraft(actor, { draftId })
+    return childId ? `/plans/children/${childId}` : '/plans'
+  })
+}

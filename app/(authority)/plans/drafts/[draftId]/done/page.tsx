@@ -1,0 +1,39 @@
+import type { Metadata } from 'next'
+import { cache } from 'react'
+import { PageShell } from '@/components/layout/page-shell'
+import { ClinicianPreview } from '@/components/plans/clinician-preview'
+import { openSavedForm } from '@/lib/plans/open-saved-form'
+import { forPage, idInAddress, requirePage } from '@/lib/web/page'
+
+type Props = { params: Promise<{ draftId: string }> }
+
+const load = cache(async (draftId: string) => {
+  const actor = await requirePage('plan.write')
+  return { actor, done: await forPage(() => openSavedForm(actor, { draftId: idInAddress(draftId) })) }
+})
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { done } = await load((await params).draftId)
+  return { title: `${done.doneTitle} – ${done.caption}` }
+}
+
+export default async function DonePage({ params }: Props) {
+  const { actor, done } = await load((await params).draftId)
+  const { childId } = done.saved
+  return (
+    <PageShell actor={actor}>
+      <h1 className="nhsuk-heading-l">{done.doneTitle}</h1>
+      {done.published && <ClinicianPreview published={done.published} />}
+      <ul className="nhsuk-list">
+        {childId && (
+          <li>
+            <a href={`/plans/children/${childId}`}>See the whole record</a>
+          </li>
+        )}
+        <li>
+          <a href="/plans">Back to plans</a>
+        </li>
+      </ul>
+    </PageShell>
+  )
+}

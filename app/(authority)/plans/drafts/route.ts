@@ -1,0 +1,12 @@
+import { draftAddress, type JourneyName } from '@/lib/plans/draft'
+import { startDraft } from '@/lib/plans/start-draft'
+import { answerForm, textField } from '@/lib/web/form-route'
+
+/** Opens a form and leads to its first page. Posted, because opening it keeps something. */
+export async function POST(request: Request): Promise<Response> {
+  return answerForm(request, async (actor, form) => {
+    const about = { journey: textField(form, 'journey') as JourneyName, childId: textField(form, 'child'), planId: textField(form, 'plan') }
+    const { draftId, page } = await startDraft(actor, about)
+    return draftAddress(draftId, page)
+  })
+}

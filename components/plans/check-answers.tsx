@@ -1,0 +1,51 @@
+import { ErrorSummary } from '@/components/forms/error-summary'
+import { draftAddress } from '@/lib/plans/draft'
+import type { OpenJourney, SummaryRow } from '@/lib/plans/journey'
+
+/** Everything that was answered, each with a way to change it, and the button that saves it. */
+export function CheckAnswers({ opened: { draft, steps, check } }: { opened: OpenJourney }) {
+  return (
+    <>
+      <ErrorSummary errors={check.problems.map((message) => ({ field: 'answers', message }))} />
+      <h1 className="nhsuk-heading-l">{check.title ?? 'Check your answers'}</h1>
+      <dl className="nhsuk-summary-list" id="answers">
+        {steps.flatMap((step) => step.rows.map((row) => <Row key={row.label} row={row} change={draftAddress(draft.id, step.path, 'check')} />))}
+        {check.fixed?.map((row) => <Row key={row.label} row={row} change={null} />)}
+      </dl>
+      {check.lines.map((line) => <p key={line}>{line}</p>)}
+      <form action={draftAddress(draft.id, 'confirm')} method="post">
+        <button className="nhsuk-button" type="submit">
+          {check.button}
+        </button>
+      </form>
+      <GiveUp draftId={draft.id} />
+    </>
+  )
+}
+
+function Row({ row: { label, value }, change }: { row: SummaryRow; change: string | null }) {
+  return (
+    <div className={change ? 'nhsuk-summary-list__row' : 'nhsuk-summary-list__row nhsuk-summary-list__row--no-actions'}>
+      <dt className="nhsuk-summary-list__key">{label}</dt>
+      <dd className="nhsuk-summary-list__value wrap-anywhere">{value}</dd>
+      {change && (
+        <dd className="nhsuk-summary-list__actions">
+          <a href={change}>
+            Change<span className="nhsuk-u-visually-hidden"> {label.toLowerCase()}</span>
+          </a>
+        </dd>
+      )}
+    </div>
+  )
+}
+
+/** Forgets the form. */
+export function GiveUp({ draftId }: { draftId: string }) {
+  return (
+    <form action={draftAddress(draftId, 'discard')} method="post">
+      <button className="app-link-button" type="submit">
+        Cancel, and forget what was entered
+      </button>
+    </form>
+  )
+}

@@ -1,0 +1,51 @@
+import { QuestionField } from '@/components/forms/question-field'
+import { draftAddress, type Draft } from '@/lib/plans/draft'
+import type { Step } from '@/lib/plans/journey'
+
+type Props = { draft: Draft; step: Step; from: 'check' | null; problems: Step['problems'] }
+
+/** One question of a form. Its only field is named by the heading; of several, the heading says what they are about. */
+export function QuestionForm({ draft, step, from, problems }: Props) {
+  const [only, ...others] = step.fields
+  const alone = only !== undefined && others.length === 0 && only.label === step.title
+  return (
+    <form action={draftAddress(draft.id, 'answer')} method="post" noValidate autoComplete="off">
+      <input type="hidden" name="page" value={step.path} />
+      {from && <input type="hidden" name="from" value={from} />}
+      {!alone && <h1 className="nhsuk-heading-l">{step.title}</h1>}
+      {step.lead?.map((line) => <p key={line}>{line}</p>)}
+      {step.fields.map((field) => (
+        <QuestionField key={field.name} field={field} answers={draft.answers} problems={problems} heading={alone} />
+      ))}
+      <button className="nhsuk-button" type="submit">
+        Continue
+      </button>
+    </form>
+  )
+}
+
+/** A possible mistake, asked about before it is saved: one button says that it is right, a link leads to where it is changed. */
+export function PossibleMistake({ draft, step }: { draft: Draft; step: Step }) {
+  const [field] = step.fields
+  return (
+    <section className="app-interruption" aria-labelledby="possible-mistake">
+      <h1 className="nhsuk-heading-l" id="possible-mistake">
+        {step.title}
+      </h1>
+      <ul className="nhsuk-list nhsuk-list--bullet">
+        {step.lead?.map((line) => <li key={line}>{line}</li>)}
+      </ul>
+      <form action={draftAddress(draft.id, 'answer')} method="post">
+        <input type="hidden" name="page" value={step.path} />
+        <input type="hidden" name="from" value="check" />
+        {field && 'options' in field && <input type="hidden" name={field.name} value={field.options[0]?.value ?? ''} />}
+        <button className="nhsuk-button nhsuk-button--reverse" type="submit">
+          {step.mistake?.button}
+        </button>
+      </form>
+      <p>
+        <a href={draftAddress(draft.id, step.mistake?.change ?? 'check', 'check')}>Change it</a>
+      </p>
+    </section>
+  )
+}

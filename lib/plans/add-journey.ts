@@ -1,0 +1,93 @@
+import { choiceAnswer, numberAnswer } from './answers'
+import { closedWords, numberQuestion, personQuestion, samePersonQuestion, typedPerson } from './child-question'
+import { detailsQuestion } from './details-question'
+import type { BannerChild, Context, Journey, Step, SummaryRow } from './journey'
+import { planTypeLabel } from './labels'
+import { PLAN_TYPES, type PlanType } from './plan-codes'
+import { endQuestion, mistakeQuestion, possibleMistakes, startQuestion, type DatesContext } from './plan-questions'
+import { loadRecord, NUMBER_FIELD, type RecordFacts } from './record-facts'
+
+/** A plan of a child who is on the register, or who comes onto it by this (interface specification 9.6). */
+export const addJourney: Journey<RecordFacts> = {
+  name: 'add',
+  caption: 'Add a plan',
+  load: loadRecord,
+  steps: (context) => {
+    const { answers } = context
+    const dates = datesOf(context)
+    return [
+      ...whoseQuestions(context),
+      kindQuestion(answers),
+      startQuestion(dates),
+      ...(dates.type === 'UCPP' ? [unbornEndQuestion(dates)] : []),
+      ...detailsQuestion({ answers, facts: context.facts, type: dates.type, held: null }),
+      ...mistakeQuestion(possibleMistakes(dates), answers),
+    ]
+  },
+  check: (context) => ({
+    lines: ['Clinicians see this as soon as you save.'],
+    banner: bannerOf(context),
+    fixed: contactRows(context.facts),
+    problems: context.facts.child?.closedOn ? [closedWords(context.facts.child)] : [],
+    button: 'Confirm and save',
+  }),
+  doneTitle: 'Plan saved',
+}
+
+/** The kind that was chosen. */
+export function typedKind(context: Context<RecordFacts>): PlanType | null {
+  return choiceAnswer(context.answers, 'kind', PLAN_TYPES)
+}
+
+/** How clinicians will reach the authority: shown, not asked. */
+export function contactRows({ authority }: RecordFacts): SummaryRow[] {
+  return [
+    { label: 'Responsible authority', value: authority.name },
+    { label: 'Office hours', value: authority.dayPhone ?? 'No number kept' },
+    { label: 'Emergency duty team', value: authority.dutyPhone ?? 'No number kept' },
+  ]
+}
+
+function whoseQuestions({ answers, facts, draft }: Context<RecordFacts>): Step[] {
+  if (draft.childId) return []
+  const number = numberQuestion(answers, NUMBER_FIELD, {
+    title: 'What is the NHS number?',
+    hint: '10 digits. For an unborn child, enter the mother’s NHS number. Do not enter anything about the baby.',
+    refused: facts.child?.closedOn ? closedWords(facts.child) : null,
+  })
+  const person = facts.child ? samePersonQuestion(answers, facts.child) : personQuestion(answers, facts.today, {
+    title: 'Whose NHS number is this?',
+    lead: ['Nobody is on your register under this number yet. Enter the name as it stands in the NHS record.'],
+  })
+  return [number, person]
+}
+
+function kindQuestion(answers: Context<RecordFacts>['answers']): Step {
+  const title = 'What do you want to record?'
+  const chosen = choiceAnswer(answers, 'kind', PLAN_TYPES)
+  const hints: Readonly<Record<PlanType, string | undefined>> = { CPP: 'CPP', LAC: 'LAC', UCPP: 'UCPP, on the mother’s NHS number' }
+  return {
+    path: 'kind',
+    title,
+    fields: [{ kind: 'radios', name: 'kind', label: title, options: PLAN_TYPES.map((value) => ({ value, label: planTypeLabel(value), hint: hints[value] })) }],
+    problems: chosen ? [] : [{ field: 'kind', message: 'Choose what you want to record' }],
+    rows: [{ label: 'Kind', value: chosen ? planTypeLabel(chosen) : 'Not chosen' }],
+  }
+}
+
+function unbornEndQuestion(dates: DatesContext): Step {
+  return endQuestion(dates, { title: 'When does the plan end?', hint: 'The date on which the baby is due, or a little later. You record the birth when it comes.' })
+}
+
+function datesOf(context: Context<RecordFacts>): DatesContext {
+  const { answers, facts } = context
+  const dateOfBirth = facts.child?.dateOfBirth ?? typedPerson(answers, facts.today)?.dateOfBirth ?? null
+  return { answers, today: facts.today, type: typedKind(context), dateOfBirth, others: facts.plans }
+}
+
+function bannerOf({ answers, facts }: Context<RecordFacts>): BannerChild | null {
+  if (facts.child) return facts.child
+  const person = typedPerson(answers, facts.today)
+  const number = numberAnswer(answers, NUMBER_FIELD)
+  return person && number.ok ? { ...person, nhsNumber: number.value } : null
+}

@@ -1,0 +1,43 @@
+import { CpisError } from '@/lib/shared/errors'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { addJourney, typedKind } from './add-journey'
+import { numberAnswer } from './answers'
+import { typedPerson } from './child-question'
+import { typedDetails } from './details-question'
+import { typedDates } from './plan-questions'
+import { NUMBER_FIELD } from './record-facts'
+import { insertChild, insertPlan } from './register-writes'
+import { saveDraft, saveInput, type SaveOutcome } from './save-draft'
+
+/** Adds the plan of a filled-in form, and the child when nobody is on the register under the number. Clinicians see it from now on. */
+export const addPlan = defineUseCase({
+  name: 'plan.add',
+  permission: 'plan.write',
+  input: saveInput,
+  run: (context): Promise<SaveOutcome> =>
+    saveDraft(context, addJourney, async ({ tx, actor, answers, facts, draft }) => {
+      const type = typedKind({ answers, facts, draft })
+      const { startDate, endDate } = typedDates(answers)
+      if (!type || !startDate) throw new CpisError('conflict', 'The form is not complete')
+      const childId = facts.child?.childId ?? (await addChild({ tx, actor, answers, today: facts.today }))
+      const nhsNumber = facts.child?.nhsNumber ?? numberOf(answers)
+      const details = typedDetails({ answers, facts, type, held: null })
+      const planId = await insertPlan(tx, actor, { childId, nhsNumber, type, startDate, endDate: type === 'UCPP' ? endDate : null, details })
+      context.audit({ subject: { kind: 'plan', id: planId }, details: { type } })
+      return { childId, planId }
+    }),
+})
+
+type NewChild = Pick<Parameters<Parameters<typeof saveDraft>[2]>[0], 'tx' | 'actor' | 'answers'> & { today: Parameters<typeof typedPerson>[1] }
+
+function addChild({ tx, actor, answers, today }: NewChild): Promise<string> {
+  const person = typedPerson(answers, today)
+  if (!person) throw new CpisError('conflict', 'The form is not complete')
+  return insertChild(tx, actor, numberOf(answers), person)
+}
+
+function numberOf(answers: NewChild['answers']) {
+  const number = numberAnswer(answers, NUMBER_FIELD)
+  if (!number.ok) throw new CpisError('conflict', 'The form is not complete')
+  return number.value
+}

@@ -1,0 +1,104 @@
+import type { CalendarDate } from '@/lib/shared/calendar-date'
+import { clinicalDate } from '@/lib/shared/date-format'
+import { formatNhsNumber } from '@/lib/shared/nhs-number'
+import { dateAnswer, nameAnswer, numberAnswer, problemsOf, textAnswer, type Read } from './answers'
+import type { Answers } from './draft'
+import type { HeldChild } from './held-child'
+import type { FieldProblem, Step } from './journey'
+
+/** Questions about whom a plan is: the number, whether the child who is held is meant, or who the child is. */
+
+const LONGEST_LOCAL_ID = 40
+const HIDDEN_CHARACTER = /[\p{C}\u2028\u2029]/u
+
+/** Who a child is, as typed. */
+export type TypedChild = { familyName: string; givenName: string; dateOfBirth: CalendarDate; localId: string | null }
+
+/** That a record was closed and takes no plan again. */
+export function closedWords(child: HeldChild): string {
+  if (child.closedWhy === 'adopted') return 'This NHS number was closed and takes no plan. Ask for the child’s present number'
+  return 'This record was closed when the child died, and takes no plan. Check the NHS number'
+}
+
+/** "What is the NHS number?" */
+export function numberQuestion(answers: Answers, name: string, asked: { title: string; hint: string; refused?: string | null }): Step {
+  const number = numberAnswer(answers, name)
+  return {
+    path: 'nhs-number',
+    title: asked.title,
+    fields: [{ kind: 'text', name, label: asked.title, hint: asked.hint, width: 'number', numeric: true }],
+    problems: number.ok ? (asked.refused ? [{ field: name, message: asked.refused }] : []) : problemsOf(number),
+    rows: [{ label: 'NHS number', value: number.ok ? formatNhsNumber(number.value) : 'Not entered' }],
+  }
+}
+
+/** "Is this the child?" of somebody who is on the register under the number. */
+export function samePersonQuestion(answers: Answers, child: HeldChild, title = 'Is this the child?'): Step {
+  const problem: FieldProblem | null =
+    answers['is-this'] === child.childId ? null
+    : answers['is-this'] === 'no' ? { field: 'is-this', message: 'Check the NHS number. If the record has the wrong name or date of birth, correct its details first' }
+    : { field: 'is-this', message: 'Say whether this is the right person' }
+  return {
+    path: 'is-this-the-child',
+    title,
+    banner: child,
+    // Yes is yes to this record: another number makes the question open again.
+    fields: [{ kind: 'radios', name: 'is-this', label: title, options: [{ value: child.childId, label: 'Yes' }, { value: 'no', label: 'No' }] }],
+    problems: problem ? [problem] : [],
+    rows: [],
+  }
+}
+
+/** Name, date of birth and the authority's own reference. */
+export function personQuestion(answers: Answers, today: CalendarDate, asked: { title: string; lead?: string[]; born?: CalendarDate }): Step {
+  const reads = personReads(answers, today, asked.born ?? null)
+  return {
+    path: 'name-and-date-of-birth',
+    title: asked.title,
+    lead: asked.lead,
+    fields: [
+      { kind: 'text', name: 'family-name', label: 'Family name', width: 'name' },
+      { kind: 'text', name: 'given-name', label: 'Given names', width: 'name' },
+      ...(asked.born ? [] : [{ kind: 'date' as const, name: 'born', label: 'Date of birth' }]),
+      { kind: 'text', name: 'local-id', label: 'Your own reference (optional)', hint: 'The number of the record in your own system', width: 'name' },
+    ],
+    problems: problemsOf(reads.family, reads.given, ...(asked.born ? [] : [reads.born]), reads.localId),
+    rows: [
+      { label: 'Family name', value: textAnswer(answers, 'family-name') || 'Not entered' },
+      { label: 'Given names', value: textAnswer(answers, 'given-name') || 'Not entered' },
+      { label: 'Date of birth', value: reads.born.ok ? clinicalDate(reads.born.value) : 'Not entered' },
+      { label: 'Your own reference', value: textAnswer(answers, 'local-id') || 'None' },
+    ],
+  }
+}
+
+/** Who was typed, or null while something is missing or wrong. */
+export function typedPerson(answers: Answers, today: CalendarDate, born: CalendarDate | null = null): TypedChild | null {
+  const reads = personReads(answers, today, born)
+  if (!reads.family.ok || !reads.given.ok || !reads.born.ok || !reads.localId.ok) return null
+  return { familyName: reads.family.value, givenName: reads.given.value, dateOfBirth: reads.born.value, localId: reads.localId.value }
+}
+
+function personReads(answers: Answers, today: CalendarDate, born: CalendarDate | null) {
+  return {
+    family: nameAnswer(answers, 'family-name', 'Family name'),
+    given: nameAnswer(answers, 'given-name', 'Given names'),
+    born: born ? ({ ok: true, value: born } as const) : bornAnswer(answers, 'born', today),
+    localId: localIdAnswer(answers),
+  }
+}
+
+/** Reads a date of birth: not after today. */
+export function bornAnswer(answers: Answers, name: string, today: CalendarDate): Read<CalendarDate> {
+  const read = dateAnswer(answers, name, 'Date of birth')
+  if (!read.ok || read.value <= today) return read
+  return { ok: false, problem: { field: `${name}-day`, message: 'Date of birth must be today or in the past' } }
+}
+
+function localIdAnswer(answers: Answers): Read<string | null> {
+  const typed = textAnswer(answers, 'local-id')
+  const refuse = (message: string): Read<null> => ({ ok: false, problem: { field: 'local-id', message } })
+  if ([...typed].length > LONGEST_LOCAL_ID) return refuse(`Your own reference must be ${LONGEST_LOCAL_ID} characters or fewer`)
+  if (HIDDEN_CHARACTER.test(typed)) return refuse('Your own reference holds a character that cannot be seen. Type it again')
+  return { ok: true, value: typed === '' ? null : typed }
+}

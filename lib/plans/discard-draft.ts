@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { deleteDraft, draftOf } from './draft-queries'
+
+/** Gives a form up: what was typed into it is forgotten. Answers whom it was about. */
+export const discardDraft = defineUseCase({
+  name: 'form.discard',
+  permission: 'plan.write',
+  input: z.strictObject({ draftId: z.uuid() }),
+  run: async ({ tx, input, audit }): Promise<{ childId: string | null }> => {
+    const draft = await draftOf(tx, input.draftId)
+    audit({ details: { form: draft.journey } })
+    await deleteDraft(tx, draft.id)
+    return { childId: draft.saved?.childId ?? draft.childId }
+  },
+})

@@ -1,0 +1,45 @@
+import type { CalendarDate } from '@/lib/shared/calendar-date'
+import type { NhsNumber } from '@/lib/shared/nhs-number'
+import type { LegalStatus, PlanCategory, PlanInstruction, PlanType } from './plan-codes'
+
+/** A child as its own authority holds it; of an unborn plan, the mother. */
+export type HeldChild = {
+  childId: string
+  versionId: string
+  nhsNumber: NhsNumber
+  localId: string | null
+  familyName: string
+  givenName: string
+  dateOfBirth: CalendarDate
+  shielded: boolean
+  numberStatus: 'not-traced' | 'matched' | 'differs' | 'not-found' | 'replaced' | 'restricted'
+  tracedAt: Date | null
+  closedOn: CalendarDate | null
+  closedWhy: 'died' | 'adopted' | null
+}
+
+/** Coded care-plan details (decision 11). */
+export type PlanDetails = {
+  category: PlanCategory | null
+  legalStatus: LegalStatus | null
+  leadTeam: string | null
+  leadTeamPhone: string | null
+  lastReviewDate: CalendarDate | null
+  nextReviewDate: CalendarDate | null
+  instructions: PlanInstruction[]
+}
+
+/** A plan as its own authority holds it. */
+export type HeldPlan = PlanDetails & {
+  planId: string
+  childId: string
+  versionId: string
+  type: PlanType
+  startDate: CalendarDate
+  /** The end that the authority gave. */
+  endDate: CalendarDate | null
+  /** The day on which it ends or ended, the eighteenth birthday included; null while no end is in sight. */
+  endsOn: CalendarDate | null
+  status: 'current' | 'ending' | 'ended' | 'withdrawn'
+  withdrawnAt: Date | null
+}

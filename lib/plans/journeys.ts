@@ -1,0 +1,50 @@
+import type { Transaction } from '@/lib/db/transaction'
+import { CpisError } from '@/lib/shared/errors'
+import type { UseCase } from '@/lib/use-case/define-use-case'
+import { addJourney } from './add-journey'
+import { addPlan } from './add-plan'
+import type { Answers, Draft, JourneyName } from './draft'
+import { openJourney, type Clash, type Journey, type OpenJourney } from './journey'
+import type { saveInput, SaveOutcome } from './save-draft'
+
+type SaveForm = UseCase<typeof saveInput, SaveOutcome>
+
+/** A form with the use-case that saves it. */
+type RegisteredJourney = {
+  caption: string
+  doneTitle: string
+  begin: (tx: Transaction, draft: Draft) => Promise<Answers>
+  open: (tx: Transaction, draft: Draft) => Promise<OpenJourney>
+  clash: (tx: Transaction, draft: Draft) => Promise<Clash | null>
+  save: SaveForm
+}
+
+function registered<Facts>(journey: Journey<Facts>, save: SaveForm): RegisteredJourney {
+  return {
+    caption: journey.caption,
+    doneTitle: journey.doneTitle,
+    begin: async (tx, draft) => journey.begin?.(await journey.load(tx, draft)) ?? {},
+    open: async (tx, draft) => {
+      const { facts: _, ...opened } = await openJourney(tx, journey, draft)
+      return opened
+    },
+    clash: async (tx, draft) => journey.clash?.(tx, { answers: draft.answers, facts: await journey.load(tx, draft), draft }) ?? null,
+    save,
+  }
+}
+
+/** Every form, by the name under which its drafts are kept. */
+const JOURNEYS: Readonly<Partial<Record<JourneyName, RegisteredJourney>>> = {
+  add: registered(addJourney, addPlan),
+}
+
+/**
+ * The form of a draft.
+ *
+ * @throws CpisError `not-found` for one that there is not
+ */
+export function journeyOf(name: JourneyName): RegisteredJourney {
+  const journey = JOURNEYS[name]
+  if (!journey) throw new CpisError('not-found', 'There is no such form')
+  return journey
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { draftOf } from './draft-queries'
+import type { OpenJourney } from './journey'
+import { journeyOf } from './journeys'
+
+/** What a page of a form shows: its questions with what has been typed so far. */
+export const openDraft = defineUseCase({
+  name: 'form.open',
+  permission: 'plan.write',
+  input: z.strictObject({ draftId: z.uuid() }),
+  run: async ({ tx, input, audit }): Promise<OpenJourney> => {
+    const draft = await draftOf(tx, input.draftId)
+    audit({ details: { form: draft.journey } })
+    return journeyOf(draft.journey).open(tx, draft)
+  },
+})

@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { CpisError } from '@/lib/shared/errors'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { draftOf } from './draft-queries'
+import type { SavedForm } from './draft'
+import { journeyOf } from './journeys'
+import { publishedOfChild, type PublishedChild } from './published-child'
+
+/** What the last page of a form shows: that it is saved, and what clinicians see of the child from now on. */
+export type SavedPage = { caption: string; doneTitle: string; saved: SavedForm; published: PublishedChild | null }
+
+/** The last page of a form that has been saved. */
+export const openSavedForm = defineUseCase({
+  name: 'form.saved',
+  permission: 'plan.write',
+  input: z.strictObject({ draftId: z.uuid() }),
+  run: async ({ tx, input, audit }): Promise<SavedPage> => {
+    const draft = await draftOf(tx, input.draftId)
+    audit({ details: { form: draft.journey } })
+    if (!draft.saved) throw new CpisError('not-found', 'The form is not saved')
+    const { caption, doneTitle } = journeyOf(draft.journey)
+    const { childId } = draft.saved
+    return { caption, doneTitle, saved: draft.saved, published: childId ? await publishedOfChild(tx, childId) : null }
+  },
+})

@@ -1,0 +1,142 @@
+import { addDays, ageOn, type CalendarDate } from '@/lib/shared/calendar-date'
+import { clinicalDate } from '@/lib/shared/date-format'
+import { dateAnswer, problemsOf, textAnswer, valueOf } from './answers'
+import type { Answers } from './draft'
+import type { HeldPlan } from './held-child'
+import type { FieldProblem, Step } from './journey'
+import { planTypeLabel } from './labels'
+import type { PlanType } from './plan-codes'
+import { planAtTheSameTime, planFaults, type PlanFault } from './plan-rules'
+
+/** Questions that several forms about plans ask, with the rules of a file in the words of a form. */
+
+/** Plans cannot have begun before the Children Act 1989; an earlier year is a slip of the pen. The database has the same limit. */
+const FIRST_PLAN_DATE = '1990-01-01'
+/** From this age on a plan that starts is asked about: it will last a few months. */
+const NEARLY_ADULT_AT = 17
+const DAYS_OF_A_YEAR = 365
+
+/** What is known of the plan beside the dates that are asked. */
+export type DatesContext = {
+  answers: Answers
+  today: CalendarDate
+  type: PlanType | null
+  dateOfBirth: CalendarDate | null
+  /** The child's other plans, without those entered in error. */
+  others: readonly HeldPlan[]
+}
+
+/** The dates as far as they are typed and make sense. */
+export function typedDates(answers: Answers): { startDate: CalendarDate | null; endDate: CalendarDate | null } {
+  return { startDate: valueOf(dateAnswer(answers, 'start', 'Start date')), endDate: valueOf(dateAnswer(answers, 'end', 'End date')) }
+}
+
+/** "When did it start?" with every rule that its answer may break. */
+export function startQuestion(context: DatesContext): Step {
+  const { answers } = context
+  const start = dateAnswer(answers, 'start', 'Start date')
+  const title = context.type === 'LAC' ? 'When did the child become looked after?' : 'When did the plan start?'
+  return {
+    path: 'start',
+    title,
+    fields: [{ kind: 'date', name: 'start', label: title, hint: `For example, ${exampleOf(context.today)}` }],
+    problems: start.ok ? startProblems(context, start.value) : problemsOf(start),
+    rows: [{ label: 'Started', value: start.ok ? clinicalDate(start.value) : 'Not entered' }],
+  }
+}
+
+function startProblems({ answers, today, type, dateOfBirth, others }: DatesContext, startDate: CalendarDate): FieldProblem[] {
+  const refuse = (message: string): FieldProblem[] => [{ field: 'start-day', message }]
+  if (startDate < FIRST_PLAN_DATE) return refuse('Start date must be in 1990 or later')
+  if (!type || !dateOfBirth) return startDate > today ? refuse(startWords('starts-in-future', today)) : []
+  const { endDate } = typedDates(answers)
+  const fault = planFaults({ type, startDate, endDate: null, dateOfBirth }, today).find((one) => one !== 'unborn-without-end')
+  if (fault) return refuse(startWords(fault, dateOfBirth))
+  const other = planAtTheSameTime({ type, startDate, endDate }, others)
+  return other ? refuse(sameTimeWords(other)) : []
+}
+
+function startWords(fault: PlanFault, dateOfBirth: CalendarDate): string {
+  if (fault === 'starts-in-future') return 'Start date must be today or in the past. Add the plan when it has started'
+  if (fault === 'starts-before-birth') return `Start date must be on or after ${clinicalDate(dateOfBirth)}, the date of birth`
+  return 'The person was 18 or over on this date. Only an unborn child protection plan can be about an adult'
+}
+
+/** That a child has at most one plan of a kind at a time. */
+export function sameTimeWords({ type, startDate, endDate }: HeldPlan): string {
+  const until = endDate ? `, until ${clinicalDate(endDate)}` : ''
+  return `${planTypeLabel(type)}: there is one already from ${clinicalDate(startDate)}${until}. Change or end that one`
+}
+
+/**
+ * "When did it end?" with every rule that its answer may break.
+ *
+ * @param asked the heading; whether the field may stay empty; the start, when it is not asked in the same form
+ */
+export function endQuestion(context: DatesContext, asked: { title: string; hint?: string; optional?: boolean; startDate?: CalendarDate }): Step {
+  const { answers } = context
+  const end = dateAnswer(answers, 'end', 'End date')
+  const isEmpty = ['day', 'month', 'year'].every((part) => textAnswer(answers, `end-${part}`) === '')
+  const startDate = asked.startDate ?? typedDates(answers).startDate
+  const fine = end.ok ? endProblems(context, startDate, end.value) : asked.optional && isEmpty ? [] : problemsOf(end)
+  return {
+    path: 'end',
+    title: asked.title,
+    fields: [{ kind: 'date', name: 'end', label: asked.title, hint: asked.hint ?? `For example, ${exampleOf(context.today)}` }],
+    problems: fine,
+    rows: [{ label: 'End date', value: end.ok ? clinicalDate(end.value) : 'None' }],
+  }
+}
+
+function endProblems({ type, others }: DatesContext, startDate: CalendarDate | null, endDate: CalendarDate): FieldProblem[] {
+  const refuse = (message: string): FieldProblem[] => [{ field: 'end-day', message }]
+  if (startDate === null) return []
+  if (endDate < startDate) return refuse(`End date must be on or after ${clinicalDate(startDate)}, the start date`)
+  const other = type ? planAtTheSameTime({ type, startDate, endDate }, others) : undefined
+  return other ? refuse(sameTimeWords(other)) : []
+}
+
+/** What may be a slip of the pen and is asked about once (interface specification 9.6); the codes are kept as the answer. */
+export type Mistake = { code: string; words: string; page: string }
+
+/** The possible mistakes of a plan that is added or changed. Plans at other authorities are not known to an authority, and not told. */
+export function possibleMistakes({ answers, today, type, dateOfBirth, others }: DatesContext): Mistake[] {
+  const { startDate, endDate } = typedDates(answers)
+  const mistakes: Mistake[] = []
+  if (startDate && startDate < addDays(today, -DAYS_OF_A_YEAR)) {
+    mistakes.push({ code: `start-${startDate}`, words: `The start date, ${clinicalDate(startDate)}, is more than a year ago.`, page: 'start' })
+  }
+  if (endDate && endDate > addDays(today, DAYS_OF_A_YEAR)) {
+    mistakes.push({ code: `end-${endDate}`, words: `The end date, ${clinicalDate(endDate)}, is more than a year ahead.`, page: 'end' })
+  }
+  if (type && type !== 'UCPP' && dateOfBirth && ageOn(dateOfBirth, today)?.years === NEARLY_ADULT_AT) {
+    mistakes.push({ code: 'nearly-adult', words: 'The child is 17. The plan will end by itself on the 18th birthday.', page: 'kind' })
+  }
+  const open = others.find((other) => other.type !== type && other.status !== 'ended')
+  if (type && open) {
+    mistakes.push({ code: `open-${open.type}`, words: `${planTypeLabel(open.type)} is in place as well, since ${clinicalDate(open.startDate)}.`, page: 'kind' })
+  }
+  return mistakes
+}
+
+/** The page that asks about possible mistakes; none when there are none. Sure of one is not sure of the next. */
+export function mistakeQuestion(mistakes: readonly Mistake[], answers: Answers): Step[] {
+  const [first] = mistakes
+  if (!first) return []
+  const codes = mistakes.map(({ code }) => code).join(' ')
+  return [{
+    path: 'possible-mistake',
+    title: 'Is this right?',
+    lead: mistakes.map(({ words }) => words),
+    fields: [{ kind: 'radios', name: 'sure', label: 'Is this right?', options: [{ value: codes, label: 'Yes, that is right' }] }],
+    problems: answers.sure === codes ? [] : [{ field: 'sure', message: 'Say whether this is right' }],
+    rows: [],
+    mistake: { button: 'Yes, that is right', change: first.page },
+  }]
+}
+
+/** A date such as is typed, for hints: last month, so that it may be typed as it stands. */
+function exampleOf(today: CalendarDate): string {
+  const [year, month, day] = addDays(today, -31).split('-')
+  return `${Number(day)} ${Number(month)} ${year}`
+}
