@@ -1,8 +1,16 @@
 /** Largest file that is taken, in bytes (security-and-reliability section 5). */
 export const LARGEST_FILE = 5_000_000
 
-/** The text of a file, or the sentence that says why the file as a whole is refused. Nothing of a refused file is loaded. */
-export type DecodedFile = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly refusal: string }
+/** How the letters of a file are written. */
+export type FileEncoding = 'utf-8' | 'windows-1252'
+
+/**
+ * The text of a file, or the sentence that says why the file as a whole is refused. Nothing of a refused file is loaded. `offer` is the
+ * text as Windows-1252 makes it, where a person may confirm by its names that this is what it is.
+ */
+export type DecodedFile =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly refusal: string; readonly offer?: string }
 
 /** What a file is that is not text in UTF-8, by its first bytes. */
 const SIGNATURES: readonly (readonly [bytes: readonly number[], refusal: string])[] = [
@@ -15,19 +23,30 @@ const SIGNATURES: readonly (readonly [bytes: readonly number[], refusal: string]
 ]
 
 /**
- * Reads the bytes of a file as UTF-8, with or without a byte order mark, and nothing else: a letter in doubt is never replaced by
- * another, because a name would then match nobody.
+ * Reads the bytes of a file as UTF-8, with or without a byte order mark, and nothing else unless a person has said so: a letter in doubt
+ * is never replaced by another, because a name would then match nobody.
  *
  * @param bytes the whole file
+ * @param encoding what a person has confirmed it to be
  */
-export function decodeFile(bytes: Uint8Array): DecodedFile {
+export function decodeFile(bytes: Uint8Array, encoding: FileEncoding = 'utf-8'): DecodedFile {
   const refusal = refusalOfBytes(bytes)
   if (refusal !== null) return { ok: false, refusal }
-  const text = decodeUtf8(bytes)
-  if (text === null) return { ok: false, refusal: notUtf8(bytes) }
+  const text = decodeUtf8(bytes) ?? (encoding === 'windows-1252' ? decodeWindows1252(bytes) : null)
+  if (text === null) return { ok: false, refusal: notUtf8(bytes), offer: decodeWindows1252(bytes) ?? undefined }
   const content = text.startsWith('\ufeff') ? text.slice(1) : text
   const markup = refusalOfMarkup(content)
   return markup === null ? { ok: true, text: content } : { ok: false, refusal: markup }
+}
+
+/**
+ * Whether a file is XML by how it begins, in whatever encoding it says of itself. Its own reader judges it then.
+ *
+ * @param bytes the whole file
+ */
+export function isXml(bytes: Uint8Array): boolean {
+  const start = Buffer.from(bytes.subarray(0, 1000)).toString('latin1').replace(/^\xef\xbb\xbf/, '').trimStart().toLowerCase()
+  return start.startsWith('<') && !isWebPage(start)
 }
 
 function refusalOfBytes(bytes: Uint8Array): string | null {
@@ -47,10 +66,11 @@ function refusalOfBytes(bytes: Uint8Array): string | null {
 function refusalOfMarkup(text: string): string | null {
   const start = text.slice(0, 1000).trimStart().toLowerCase()
   if (start === '' && text.trim() === '') return 'The file is empty.'
-  if (start.startsWith('<!doctype html') || start.startsWith('<html')) {
-    return 'The file is a web page, perhaps an error or a log-in page that was saved in its place. Send a CSV file.'
-  }
-  return start.startsWith('<') ? 'The file is XML. Send a CSV file.' : null
+  return isWebPage(start) ? 'The file is a web page, perhaps an error or a log-in page that was saved in its place. Send a CSV file.' : null
+}
+
+function isWebPage(start: string): boolean {
+  return start.startsWith('<!doctype html') || start.startsWith('<html')
 }
 
 function decodeUtf8(bytes: Uint8Array): string | null {
@@ -59,6 +79,12 @@ function decodeUtf8(bytes: Uint8Array): string | null {
   } catch {
     return null
   }
+}
+
+/** Five bytes mean nothing in Windows-1252; a file that has them is something else. */
+function decodeWindows1252(bytes: Uint8Array): string | null {
+  if ([0x81, 0x8d, 0x8f, 0x90, 0x9d].some((byte) => bytes.includes(byte))) return null
+  return new TextDecoder('windows-1252').decode(bytes)
 }
 
 function notUtf8(bytes: Uint8Array): string {

@@ -1,28 +1,36 @@
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import type { DetailColumn } from './upload-columns'
 
-/** Shielding is no column of any file: a new child starts unshielded, and nothing here touches one that is held. */
+/** Shielding is no column of any file: what the demographics service restricts starts shielded, and nothing here lifts a shield. */
 const ADD_CHILDREN = `
-  insert into cpis.child (id, authority_id, nhs_number, local_id, family_name, given_name, date_of_birth)
-  select d.child_id, cpis.caller_organisation(), s.nhs_number, s.local_id, s.family_name, s.given_name, s.date_of_birth
+  insert into cpis.child (id, authority_id, nhs_number, local_id, family_name, given_name, date_of_birth, shielded, number_status, traced_at,
+    changed_by, upload_id)
+  select d.child_id, cpis.caller_organisation(), s.nhs_number, s.local_id, s.family_name, s.given_name, s.date_of_birth,
+    coalesce(s.number_status = 'restricted', false), coalesce(s.number_status, 'not-traced'), case when s.number_status is not null then now() end, $1, $2
   from pg_temp.decided_row d join pg_temp.staged_row s using (row)
   where d.child_is_new`
 
 const CHANGE_CHILDREN = `
   update cpis.child c
-  set local_id = s.local_id, family_name = s.family_name, given_name = s.given_name, date_of_birth = s.date_of_birth, updated_at = now()
+  set local_id = coalesce(s.local_id, c.local_id), family_name = s.family_name, given_name = s.given_name,
+      shielded = c.shielded or coalesce(s.number_status = 'restricted', false),
+      number_status = coalesce(s.number_status, c.number_status),
+      traced_at = case when s.number_status is not null then now() else c.traced_at end,
+      change = case when s.number_status = 'restricted' and not c.shielded then 'shielded'
+                    when d.child_changes then 'details-corrected' else 'number-checked' end,
+      changed_by = $1, upload_id = $2
   from pg_temp.decided_row d join pg_temp.staged_row s using (row)
-  where c.id = d.child_id and d.child_changes`
+  where c.id = d.child_id and (d.child_changes or d.child_checked)`
 
 const WITHDRAW_PLANS = `
   update cpis.plan p set withdrawn_at = now(), changed_by = $1, upload_id = $2
   from pg_temp.decided_row d
-  where p.id = d.plan_id and d.outcome = 'withdrawn'`
+  where p.id = d.plan_id and d.outcome = 'withdrawn' and not d.waits`
 
 /** Those that get shorter first ($4), so that no plan grows into the place of one that is still to be shortened. */
 const CHANGE_PLANS = `
   update cpis.plan p
-  set end_date = s.end_date, changed_by = $1, upload_id = $2,
+  set end_date = case when d.waits then p.end_date else s.end_date end, changed_by = $1, upload_id = $2,
       category = case when 'category' = any ($3) then s.category else p.category end,
       legal_status = case when 'legal_status' = any ($3) then s.legal_status else p.legal_status end,
       lead_team = case when 'lead_team' = any ($3) then s.lead_team else p.lead_team end,
@@ -41,23 +49,56 @@ const ADD_PLANS = `
   from pg_temp.decided_row d join pg_temp.staged_row s using (row)
   where d.outcome = 'added'`
 
+/** Whatever an accepted row says of a plan is later than what an earlier file would still have ended. */
+const OVERTAKE_ENDINGS = `
+  update cpis.held_ending h set state = 'overtaken', settled_at = now()
+  from pg_temp.decided_row d where h.plan_id = d.plan_id and h.state = 'held' and d.problem is null`
+
+/** What the file takes away and what does not happen at once: absence waits a day ($3: whether a second person has to agree as well). */
+const HOLD_ENDINGS = `
+  insert into cpis.held_ending (authority_id, upload_id, plan_id, end_date, how, apply_after, needs_approval)
+  select cpis.caller_organisation(), $1::uuid, d.plan_id, coalesce(s.end_date, $2::date), case when s.withdrawn then 'withdrawn' else 'in-file' end, now(), true
+  from pg_temp.decided_row d join pg_temp.staged_row s using (row) where d.waits
+  union all
+  select cpis.caller_organisation(), $1::uuid, a.plan_id, $2::date, 'absent', now() + interval '24 hours', $3::boolean from pg_temp.absent_plan a
+  on conflict (plan_id) where state = 'held' do nothing`
+
 /** The authority has said that its register is true: shown with every result. */
 const MARK_FRESH = `update cpis.authority set register_updated_at = now() where organisation_id = cpis.caller_organisation()`
+
+/** Of what a file is brought into the register. */
+export type Merge = {
+  /** The file's own record. */
+  uploadId: string
+  /** Who sent it, in words, for the history of each plan and child. */
+  changedBy: string
+  /** The detail columns that the file has; the others stay as they are. */
+  details: readonly DetailColumn[]
+  /** Whether endings wait for a second person. */
+  endingsWait: boolean
+}
 
 /**
  * Brings the decided rows into the register, all in the caller's transaction: whoever looks a child up meanwhile sees the register as it
  * was or as it is afterwards, and never a gap.
  *
- * @param uploadId the file's own record
- * @param changedBy who sent it, in words, for the history of each plan
- * @param details the detail columns that the file has; the others stay as they are
+ * @returns by how many the version of the register has grown by these statements
  */
-export async function mergeRows(tx: BulkTransaction, uploadId: string, changedBy: string, details: readonly DetailColumn[]): Promise<void> {
-  await tx.execute(ADD_CHILDREN)
-  await tx.execute(CHANGE_CHILDREN)
-  await tx.execute(WITHDRAW_PLANS, [changedBy, uploadId])
-  await tx.execute(CHANGE_PLANS, [changedBy, uploadId, details, true])
-  await tx.execute(CHANGE_PLANS, [changedBy, uploadId, details, false])
-  await tx.execute(ADD_PLANS, [changedBy, uploadId])
+export async function mergeRows(tx: BulkTransaction, { uploadId, changedBy, details, endingsWait }: Merge): Promise<number> {
+  const author = [changedBy, uploadId]
+  const steps: readonly (readonly [text: string, values: unknown[]])[] = [
+    [ADD_CHILDREN, author],
+    [CHANGE_CHILDREN, author],
+    [WITHDRAW_PLANS, author],
+    [CHANGE_PLANS, [...author, details, true]],
+    [CHANGE_PLANS, [...author, details, false]],
+    [ADD_PLANS, author],
+  ]
+  let grown = 0
+  for (const [text, values] of steps) if ((await tx.execute(text, values)) > 0) grown += 1
+  await tx.execute(OVERTAKE_ENDINGS)
+  const [clock] = await tx.query<{ today: string }>('select cpis.today()::text as today')
+  await tx.execute(HOLD_ENDINGS, [uploadId, clock?.today, endingsWait])
   await tx.execute(MARK_FRESH)
+  return grown
 }

@@ -1,23 +1,13 @@
 import { CsvError, parse } from 'csv-parse/sync'
-import { readColumns, type UploadColumn } from './upload-columns'
+import type { FileRow, ReadFile } from './file-rows'
+import { readColumns } from './upload-columns'
 
 /** Most rows of a file, the column names not counted, and longest cell in bytes (security-and-reliability section 5). */
 export const MOST_ROWS = 20_000
 export const LONGEST_CELL = 2_000
 
-/** A row as it stands in the file. `row` counts as a spreadsheet does: the column names are row 1. */
-export type CsvRow = { readonly row: number; readonly cells: readonly string[] }
-
-/** A file taken apart. No object is keyed by what the file says. */
-export type CsvTable = {
-  readonly places: ReadonlyMap<UploadColumn, number>
-  /** How many cells a row must have. */
-  readonly width: number
-  readonly rows: readonly CsvRow[]
-}
-
-/** A file taken apart, or the sentence that says why the file as a whole is refused. */
-export type ReadCsv = { readonly ok: true; readonly table: CsvTable } | { readonly ok: false; readonly refusal: string }
+/** Records that are looked at, empty ones included: a file of line ends alone is not read to its end. */
+const MOST_RECORDS = 100_000
 
 /**
  * Takes a file apart (RFC 4180, line ends CR LF or LF). Rows that are empty throughout, as spreadsheets leave them behind, are passed
@@ -25,7 +15,7 @@ export type ReadCsv = { readonly ok: true; readonly table: CsvTable } | { readon
  *
  * @param text the decoded file, without a byte order mark
  */
-export function readCsv(text: string): ReadCsv {
+export function readCsv(text: string): ReadFile {
   const parsed = parseRecords(text)
   if (!parsed.ok) return parsed
   const [names = [], ...records] = parsed.records
@@ -33,14 +23,16 @@ export function readCsv(text: string): ReadCsv {
   if (!columns.ok) return columns
   const rows = records.map((cells, at) => ({ row: at + 2, cells })).filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
   const refusal = refusalOfRows(rows, names.length)
-  return refusal === null ? { ok: true, table: { places: columns.places, width: names.length, rows } } : { ok: false, refusal }
+  return refusal === null ? { ok: true, file: { format: 'csv', places: columns.places, width: names.length, rows, envelope: null } } : { ok: false, refusal }
 }
 
 type ParsedRecords = { readonly ok: true; readonly records: string[][] } | { readonly ok: false; readonly refusal: string }
 
 function parseRecords(text: string): ParsedRecords {
   try {
-    return { ok: true, records: parse(text, { record_delimiter: ['\r\n', '\n'], relax_column_count: true, skip_empty_lines: false }) }
+    const records = parse(text, { record_delimiter: ['\r\n', '\n'], relax_column_count: true, skip_empty_lines: false, to: MOST_RECORDS + 1 })
+    if (records.length <= MOST_RECORDS) return { ok: true, records }
+    return { ok: false, refusal: `The file has more than ${MOST_RECORDS} lines. At most ${MOST_ROWS} rows can be sent at once.` }
   } catch (error) {
     if (error instanceof CsvError) return { ok: false, refusal: quotationProblem(error) }
     throw error
@@ -54,7 +46,7 @@ function quotationProblem(error: CsvError): string {
   return `Line ${String(error.lines)} has a quotation mark in the middle of a cell. The file was cut off or put together there. Send the whole file again.`
 }
 
-function refusalOfRows(rows: readonly CsvRow[], width: number): string | null {
+function refusalOfRows(rows: readonly FileRow[], width: number): string | null {
   const last = rows.at(-1)
   if (last === undefined) return 'The file has no rows below the names of the columns.'
   if (rows.length > MOST_ROWS) return `The file has ${rows.length} rows. At most ${MOST_ROWS} can be sent at once.`

@@ -21,8 +21,8 @@ import { UPLOAD_COLUMNS } from './upload-columns'
  * or the date of today are in `row-rules.ts`.
  */
 
-/** Why a row is not taken: `CPR03` not the person who is held, `CPR04` an old-style NHS number, `CPR07` anything else (cp-is.md 2.4). */
-export type RejectionCode = 'CPR03' | 'CPR04' | 'CPR07'
+/** Why a row is not taken: `CPR01` nobody has the number, `CPR05` it was replaced, `CPR03` not the person who is held, `CPR04` an old-style NHS number, `CPR07` anything else (cp-is.md 2.4). */
+export type RejectionCode = 'CPR01' | 'CPR03' | 'CPR04' | 'CPR05' | 'CPR07'
 
 /** Plans cannot have begun before the Children Act 1989; an earlier year is a slip of the pen. The database has the same limit. */
 const FIRST_PLAN_DATE = '1990-01-01'
@@ -147,27 +147,33 @@ function readDelete(text: string): boolean | Refused {
 
 const planType = readCode('plan type', PLAN_TYPES)
 
+const columns = {
+  nhs_number: cell(readNumber),
+  local_id: cell<string | null>(readText('local id', LONGEST_LOCAL_ID)),
+  family_name: cell(readName('family name')),
+  given_name: cell(readName('given name')),
+  date_of_birth: cell(readDate('date of birth')),
+  plan_type: cell((text) => (text === '' ? new Refused('The plan type is missing. Add it.') : planType(text))),
+  start_date: cell(readPlanDate('start date')),
+  end_date: optionalCell(readPlanDate('end date')),
+  delete: cell(readDelete),
+  category: optionalCell(readCode<PlanCategory>('category', PLAN_CATEGORIES)),
+  legal_status: optionalCell(readCode<LegalStatus>('legal status', LEGAL_STATUSES)),
+  lead_team: optionalCell(readText('lead team', LONGEST_TEAM)),
+  lead_team_phone: optionalCell(readPhone),
+  last_review_date: optionalCell(readPlanDate('date of the last review')),
+  next_review_date: optionalCell(readPlanDate('date of the next review')),
+  instructions: cell(readInstructions),
+} satisfies Record<(typeof UPLOAD_COLUMNS)[number], z.ZodType>
+
 /** The cells of a row under their columns. A column that the file does not have is an empty cell. */
-export const uploadCells = z
-  .object({
-    nhs_number: cell(readNumber),
-    local_id: cell(readText('local id', LONGEST_LOCAL_ID)),
-    family_name: cell(readName('family name')),
-    given_name: cell(readName('given name')),
-    date_of_birth: cell(readDate('date of birth')),
-    plan_type: cell((text) => (text === '' ? new Refused('The plan type is missing. Add it.') : planType(text))),
-    start_date: cell(readPlanDate('start date')),
-    end_date: optionalCell(readPlanDate('end date')),
-    delete: cell(readDelete),
-    category: optionalCell(readCode<PlanCategory>('category', PLAN_CATEGORIES)),
-    legal_status: optionalCell(readCode<LegalStatus>('legal status', LEGAL_STATUSES)),
-    lead_team: optionalCell(readText('lead team', LONGEST_TEAM)),
-    lead_team_phone: optionalCell(readPhone),
-    last_review_date: optionalCell(readPlanDate('date of the last review')),
-    next_review_date: optionalCell(readPlanDate('date of the next review')),
-    instructions: cell(readInstructions),
-  } satisfies Record<(typeof UPLOAD_COLUMNS)[number], z.ZodType>)
-  .transform((cells): UploadRow => ({
+export const uploadCells = z.object(columns).transform(uploadRow)
+
+/** The same for a national message, which need not give the local id: what the register holds of it then stays. */
+export const messageCells = z.object({ ...columns, local_id: optionalCell(readText('local id', LONGEST_LOCAL_ID)) }).transform(uploadRow)
+
+function uploadRow(cells: z.output<z.ZodObject<typeof columns>>): UploadRow {
+  return {
     nhsNumber: cells.nhs_number,
     localId: cells.local_id,
     familyName: cells.family_name,
@@ -184,12 +190,14 @@ export const uploadCells = z
     lastReviewDate: cells.last_review_date,
     nextReviewDate: cells.next_review_date,
     instructions: cells.instructions,
-  }))
+  }
+}
 
 /** A row whose every cell makes sense. */
 export type UploadRow = {
   nhsNumber: NhsNumber
-  localId: string
+  /** Only a national message may leave it out. */
+  localId: string | null
   familyName: string
   givenName: string
   dateOfBirth: CalendarDate

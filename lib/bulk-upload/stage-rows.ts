@@ -1,5 +1,6 @@
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import type { CopyValue } from '@/lib/db/copy-line'
+import type { NumberStatus } from './trace-rows'
 import type { AcceptedRow } from './validate-rows'
 
 /** The columns that are copied, in the order of {@link cellsOf}. */
@@ -21,6 +22,7 @@ const COPIED = [
   'last_review_date',
   'next_review_date',
   'instructions',
+  'number_status',
 ] as const
 
 /**
@@ -29,24 +31,29 @@ const COPIED = [
  */
 const STAGED_ROW = `
   create temp table staged_row (
-    row integer primary key, nhs_number text not null, local_id text not null, family_name text not null, given_name text not null,
+    row integer primary key, nhs_number text not null, local_id text, family_name text not null, given_name text not null,
     date_of_birth date not null, type text not null, start_date date not null, end_date date, withdrawn boolean not null, category text,
-    legal_status text, lead_team text, lead_team_phone text, last_review_date date, next_review_date date, instructions text[] not null
+    legal_status text, lead_team text, lead_team_phone text, last_review_date date, next_review_date date, instructions text[] not null,
+    number_status text
   ) on commit drop`
 
-/** Puts the accepted rows of a file beside the register, as `pg_temp.staged_row`. */
-export async function stageRows(tx: BulkTransaction, rows: readonly AcceptedRow[]): Promise<void> {
+/**
+ * Puts the accepted rows of a file beside the register, as `pg_temp.staged_row`.
+ *
+ * @param statuses what the demographics service said of the numbers, by row; a row that is not there was not asked about
+ */
+export async function stageRows(tx: BulkTransaction, rows: readonly AcceptedRow[], statuses: ReadonlyMap<number, NumberStatus>): Promise<void> {
   await tx.execute(STAGED_ROW)
-  await tx.copy('pg_temp.staged_row', COPIED, staged(rows))
+  await tx.copy('pg_temp.staged_row', COPIED, staged(rows, statuses))
   // Without statistics the planner takes twenty thousand rows for a handful.
   await tx.execute('analyze pg_temp.staged_row')
 }
 
-function* staged(rows: readonly AcceptedRow[]): Generator<CopyValue[]> {
-  for (const row of rows) yield cellsOf(row)
+function* staged(rows: readonly AcceptedRow[], statuses: ReadonlyMap<number, NumberStatus>): Generator<CopyValue[]> {
+  for (const row of rows) yield cellsOf(row, statuses.get(row.row) ?? null)
 }
 
-function cellsOf({ row, plan }: AcceptedRow): CopyValue[] {
+function cellsOf({ row, plan }: AcceptedRow, status: NumberStatus | null): CopyValue[] {
   return [
     row,
     plan.nhsNumber,
@@ -65,5 +72,6 @@ function cellsOf({ row, plan }: AcceptedRow): CopyValue[] {
     plan.lastReviewDate,
     plan.nextReviewDate,
     plan.instructions,
+    status,
   ]
 }

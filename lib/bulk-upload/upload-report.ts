@@ -1,10 +1,14 @@
+import type { FileEndings } from './endings'
 import type { MatchedRow, RegisterProblem, RowOutcome } from './match-rows'
 import type { RejectionCode } from './row-schema'
 import type { UploadColumn } from './upload-columns'
 import type { ValidatedRows } from './validate-rows'
 
-/** Result of a file (cp-is.md 2.4): `CPF01` refused as a file, `CPF02` all loaded, `CPF03` some loaded, `CPF04` nothing loaded. */
-export type FileCode = 'CPF01' | 'CPF02' | 'CPF03' | 'CPF04'
+/**
+ * Result of a file (cp-is.md 2.4): `CPF01` refused as a file, `CPF02` all loaded, `CPF03` some loaded, `CPF04` nothing loaded, `CPF05` the
+ * demographics service did not answer.
+ */
+export type FileCode = 'CPF01' | 'CPF02' | 'CPF03' | 'CPF04' | 'CPF05'
 
 /** Result of a row: `CPR06` loaded. */
 export type RowCode = RejectionCode | 'CPR06'
@@ -29,11 +33,15 @@ export type UploadReport = {
   fileCode: FileCode
   /** Why it was refused as a file; null when its rows were judged. */
   refusal: string | null
-  /** Its record in the register; null when it was refused as a file, which leaves no trace but in the compliance log. */
+  /** Its record; null when it was too large to be kept. */
   uploadId: string | null
+  /** When the same file was applied before: nothing has changed now. */
+  appliedBefore: Date | null
   counts: UploadCounts
   /** In the order of the file. */
   rows: RowResult[]
+  /** What it takes away, and whom that needs; null when its rows were not judged. */
+  endings: FileEndings | null
 }
 
 const REGISTER_PROBLEMS: Readonly<Record<RegisterProblem, Pick<RowResult, 'code' | 'column' | 'reason'>>> = {
@@ -42,6 +50,22 @@ const REGISTER_PROBLEMS: Readonly<Record<RegisterProblem, Pick<RowResult, 'code'
     column: 'start_date',
     reason:
       'Another plan of this kind runs at the same time for this NHS number, in the register or in another row. Correct the dates, or end or withdraw the other first.',
+  },
+  'waits-for-ending': {
+    code: 'CPR07',
+    column: 'start_date',
+    reason:
+      'The plan before this one ends by the same file, and that ending waits for a second person. Send this row again when it has been agreed.',
+  },
+  'closed-died': {
+    code: 'CPR07',
+    column: 'end_date',
+    reason: 'The record of this child was closed because the child has died. Take the row out, or end the plan on or before that day.',
+  },
+  'closed-adopted': {
+    code: 'CPR07',
+    column: 'nhs_number',
+    reason: 'This number was closed by an adoption, and nothing is published under it any more. Take the row out.',
   },
   'nothing-to-withdraw': {
     code: 'CPR07',
@@ -61,11 +85,12 @@ export const FILE_CODE_WORDS: Readonly<Record<FileCode, string>> = {
   CPF02: 'All rows were loaded.',
   CPF03: 'Some rows were loaded, others were not accepted.',
   CPF04: 'No row was accepted. Nothing changed.',
+  CPF05: 'The demographics service did not answer. Nothing changed.',
 }
 
 /** The report on a file that was refused as a file. */
-export function refusedFile(refusal: string): UploadReport {
-  return { fileCode: 'CPF01', refusal, uploadId: null, counts: countsOf([]), rows: [] }
+export function refusedFile(refusal: string, uploadId: string | null = null, fileCode: 'CPF01' | 'CPF05' = 'CPF01'): UploadReport {
+  return { fileCode, refusal, uploadId, appliedBefore: null, counts: countsOf([]), rows: [], endings: null }
 }
 
 /** What came of each row, in the order of the file, once the register has been asked about the accepted ones. */

@@ -1,9 +1,9 @@
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { sameName } from '@/lib/shared/person-name'
 import { trimWhiteSpace } from '@/lib/shared/white-space'
-import type { CsvRow, CsvTable } from './read-csv'
+import type { FileRow, FileRows } from './file-rows'
 import { rowProblems, type RowProblem } from './row-rules'
-import { uploadCells, type RejectionCode, type UploadRow } from './row-schema'
+import { messageCells, uploadCells, type RejectionCode, type UploadRow } from './row-schema'
 import { UPLOAD_COLUMNS, type UploadColumn } from './upload-columns'
 
 /** A row that may be loaded, as far as the file alone can tell. */
@@ -18,39 +18,59 @@ export type RepeatedRow = { readonly row: number; readonly number: string; reado
 /** The rows of a file, each in exactly one of the three lists. */
 export type ValidatedRows = { readonly accepted: AcceptedRow[]; readonly rejected: RejectedRow[]; readonly repeated: RepeatedRow[] }
 
+/** About two milliseconds of work. */
+const ROWS_OF_A_STEP = 50
+
 /**
  * Judges every row of a file by itself and against the other rows: identical ones count once, and of those that contradict each
  * other none is loaded, because nobody can tell which is right. One bad row never stops another.
  *
  * @param today the date in London by the database clock
  */
-export function validateRows(table: CsvTable, today: CalendarDate): ValidatedRows {
+export function validateRows(file: FileRows, today: CalendarDate): ValidatedRows {
+  const steps = validatingRows(file, today)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/**
+ * The same in steps of a few rows, so that whoever looks a child up meanwhile does not wait for thousands of rows to be read.
+ *
+ * @returns after the last step, the rows; each step before says how many rows have been read
+ */
+export function* validatingRows(file: FileRows, today: CalendarDate): Generator<number, ValidatedRows> {
   const rejected: RejectedRow[] = []
   const sound: AcceptedRow[] = []
-  for (const csvRow of table.rows) {
-    const verdict = readRow(csvRow, table, today)
+  for (const [at, fileRow] of file.rows.entries()) {
+    const verdict = readRow(fileRow, file, today)
     if ('problems' in verdict) rejected.push(verdict)
     else sound.push(verdict)
+    if (at % ROWS_OF_A_STEP === ROWS_OF_A_STEP - 1) yield at + 1
   }
+  yield file.rows.length
   const { kept, repeated } = countOnce(groupBy(sound, planKey), rejected)
   const accepted = agreeOnPeople(kept, rejected)
   accepted.sort((one, other) => one.row - other.row)
   return { accepted, rejected, repeated }
 }
 
-function readRow(csvRow: CsvRow, table: CsvTable, today: CalendarDate): AcceptedRow | RejectedRow {
-  const cellOf = (column: UploadColumn) => csvRow.cells[table.places.get(column) ?? -1] ?? ''
+function readRow(fileRow: FileRow, file: FileRows, today: CalendarDate): AcceptedRow | RejectedRow {
+  const cellOf = (column: UploadColumn) => fileRow.cells[file.places.get(column) ?? -1] ?? ''
   const reject = (problems: RowProblem[], code: RejectionCode = 'CPR07'): RejectedRow => ({
-    row: csvRow.row,
+    row: fileRow.row,
     number: trimWhiteSpace(cellOf('nhs_number')),
     code,
     problems,
   })
-  const { length } = csvRow.cells
-  if (length !== table.width) {
-    return reject([{ column: null, reason: `The row has ${length} cells instead of ${table.width}. Check its commas and quotation marks.` }])
+  const { length } = fileRow.cells
+  if (length !== file.width) {
+    return reject([{ column: null, reason: `The row has ${length} cells instead of ${file.width}. Check its commas and quotation marks.` }])
   }
-  const parsed = uploadCells.safeParse(Object.fromEntries(UPLOAD_COLUMNS.map((column) => [column, cellOf(column)])))
+  if (fileRow.problem) return reject([fileRow.problem])
+  const cells = Object.fromEntries(UPLOAD_COLUMNS.map((column) => [column, cellOf(column)]))
+  const parsed = (file.format === 'xml' ? messageCells : uploadCells).safeParse(cells)
   if (!parsed.success) {
     const { issues } = parsed.error
     const isOldStyle = issues.some((issue) => issue.code === 'custom' && issue.params?.code === 'CPR04')
@@ -58,7 +78,7 @@ function readRow(csvRow: CsvRow, table: CsvTable, today: CalendarDate): Accepted
     return reject(problems, isOldStyle ? 'CPR04' : 'CPR07')
   }
   const problems = rowProblems(parsed.data, today)
-  return problems.length === 0 ? { row: csvRow.row, plan: parsed.data } : reject(problems)
+  return problems.length === 0 ? { row: fileRow.row, plan: parsed.data } : reject(problems)
 }
 
 /** Rows about one plan must be identical, and then count once. */

@@ -4,9 +4,9 @@ import { isDfeCode, type DfeCode } from '@/lib/shared/authority-code'
 import { Refusal } from '../process/refusal'
 
 /** What the command was asked to do. */
-export type ImportArguments = { authority: DfeCode; contents: 'full' | 'changes'; json: boolean; file: string }
+export type ImportArguments = { authority: DfeCode; contents: 'full' | 'changes'; encoding: 'utf-8' | 'windows-1252'; json: boolean; file: string }
 
-const USAGE = 'npm run import -- --authority <DfE code> --contents full|changes [--json] FILE'
+const USAGE = 'npm run import -- --authority <DfE code> --contents full|changes [--encoding windows-1252] [--json] FILE'
 
 /**
  * Reads the command line.
@@ -20,15 +20,17 @@ export function readArguments(given: readonly string[], folder: string): ImportA
   const [file] = positionals
   if (values.authority === undefined || !isDfeCode(values.authority)) refuse('--authority must be the DfE code of an authority, for example 383')
   if (values.contents !== 'full' && values.contents !== 'changes') refuse('--contents must be full (the whole register) or changes')
+  const encoding = values.encoding ?? 'utf-8'
+  if (encoding !== 'utf-8' && encoding !== 'windows-1252') refuse('--encoding must be utf-8 or windows-1252')
   if (file === undefined || positionals.length > 1) refuse('Name one file')
-  return { authority: values.authority, contents: values.contents, json: values.json ?? false, file: path.resolve(folder, file) }
+  return { authority: values.authority, contents: values.contents, encoding, json: values.json ?? false, file: path.resolve(folder, file) }
 }
 
 function parsed(given: readonly string[]) {
   try {
     return parseArgs({
       args: [...given],
-      options: { authority: { type: 'string' }, contents: { type: 'string' }, json: { type: 'boolean' } },
+      options: { authority: { type: 'string' }, contents: { type: 'string' }, encoding: { type: 'string' }, json: { type: 'boolean' } },
       allowPositionals: true,
     })
   } catch (error) {

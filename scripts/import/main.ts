@@ -19,19 +19,24 @@ try {
   // Relative to where the person stands, not to the clone.
   const asked = readArguments(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd())
   const report = await load(asked)
-  await supervisor.stop(report.fileCode === 'CPF02' || report.fileCode === 'CPF03' ? 0 : 1)
+  await supervisor.stop(wentLive(report) ? 0 : 1)
 } catch (error) {
   await supervisor.fail(withoutData(error))
 }
 
-async function load({ authority, contents, json, file }: ImportArguments): Promise<UploadReport> {
+/** A file that was applied before changes nothing now. */
+function wentLive({ fileCode, appliedBefore }: UploadReport): boolean {
+  return appliedBefore === null && (fileCode === 'CPF02' || fileCode === 'CPF03')
+}
+
+async function load({ authority, contents, encoding, json, file }: ImportArguments): Promise<UploadReport> {
   const bytes = await bytesOf(file)
   const database = await openDatabase()
   supervisor.keep('The database', { stop: database.close })
   await becomeTheApplication(database.adminUrl)
   const submitter = await systemSubmitter(authority)
   const fileName = path.basename(file)
-  const report = await applyUpload({ fileName, contents, bytes }, submitter)
+  const report = await applyUpload({ fileName, contents, bytes, encoding, via: 'command' }, submitter)
   const about = `${fileName}, ${contents === 'full' ? 'full register' : 'changes'} of ${submitter.organisation.name}`
   await print(json ? reportAsJson(report) : reportAsText(about, report))
   return report

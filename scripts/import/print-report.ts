@@ -1,18 +1,36 @@
+import type { FileEndings } from '@/lib/bulk-upload/endings'
 import { FILE_CODE_WORDS, type RowResult, type UploadReport } from '@/lib/bulk-upload/upload-report'
+import { proseDateTime } from '@/lib/shared/date-format'
+
+/** Why nothing of a file that was applied before has changed now (interface specification, 9.7). */
+export function appliedBeforeWords(appliedBefore: Date): string {
+  return `You already uploaded this file on ${proseDateTime(appliedBefore)}. Nothing has changed.`
+}
 
 /**
  * A report for a person to read. Rows are named by where they stand: names and NHS numbers stay in the file.
  *
  * @param about the file and the authority, in words
  */
-export function reportAsText(about: string, { fileCode, refusal, counts, rows }: UploadReport): string {
+export function reportAsText(about: string, { fileCode, refusal, appliedBefore, counts, rows, endings }: UploadReport): string {
+  if (appliedBefore) return [about, appliedBeforeWords(appliedBefore), ''].join('\n')
   const lines = [about, `${fileCode}  ${FILE_CODE_WORDS[fileCode]}`]
   if (refusal !== null) return [...lines, refusal, ''].join('\n')
   lines.push(
     `${counts.read} rows: ${counts.added} added, ${counts.changed} changed, ${counts.ended} ended, ${counts.withdrawn} withdrawn, ` +
       `${counts.unchanged} unchanged, ${counts.rejected} not accepted`,
   )
+  if (endings) lines.push(...endingLines(endings))
   return [...lines, ...rows.filter(({ outcome }) => outcome === 'rejected').map(rejectedLine), ''].join('\n')
+}
+
+function endingLines({ absent, suppressed, need, fromThisFile, active }: FileEndings): string[] {
+  const lines: string[] = []
+  if (suppressed) lines.push('Nothing ends by absence: there are rows that could not be tied to a child.')
+  if (absent > 0) lines.push(`${absent} plans are not in the file. They end 24 hours from now unless a later file or form holds them.`)
+  if (need !== 'nobody') lines.push(`${fromThisFile} of ${active} plans would end. They wait for a second person to agree, on the page of this upload.`)
+  if (need === 'national') lines.push('The national administrators have been told.')
+  return lines
 }
 
 function rejectedLine({ row, code, column, reason }: RowResult): string {
@@ -20,7 +38,9 @@ function rejectedLine({ row, code, column, reason }: RowResult): string {
 }
 
 /** A report for a program to read: one object. It holds the NHS numbers of the file. */
-export function reportAsJson({ fileCode, refusal, counts, rows }: UploadReport): string {
+export function reportAsJson({ fileCode, refusal, appliedBefore, counts, rows, endings }: UploadReport): string {
   const results = rows.map(({ row, number, code, outcome, column, reason }) => ({ row, number, code, outcome, column, reason }))
-  return `${JSON.stringify({ file: fileCode, reason: refusal, counts, rows: results }, undefined, 1)}\n`
+  const reason = appliedBefore ? appliedBeforeWords(appliedBefore) : refusal
+  const told = endings && { absent: endings.absent, wait: endings.need !== 'nobody', nationalTold: endings.need === 'national' }
+  return `${JSON.stringify({ file: fileCode, reason, counts, endings: told, rows: results }, undefined, 1)}\n`
 }

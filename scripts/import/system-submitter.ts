@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os'
-import type { Submitter } from '@/lib/bulk-upload/apply-upload'
+import type { Submitter } from '@/lib/bulk-upload/upload-act'
 import { inBulkTransaction } from '@/lib/db/bulk-transaction'
 import type { DfeCode } from '@/lib/shared/authority-code'
 import { Refusal } from '../process/refusal'

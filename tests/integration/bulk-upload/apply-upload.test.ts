@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { applyUpload, type Submitter, type UploadBatch } from '@/lib/bulk-upload/apply-upload'
+import { applyUpload } from '@/lib/bulk-upload/apply-upload'
+import type { UploadBatch } from '@/lib/bulk-upload/submit-upload'
+import type { Submitter } from '@/lib/bulk-upload/upload-act'
 import type { UploadReport } from '@/lib/bulk-upload/upload-report'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
+import { createPlansInPlace, IN_PLACE } from '@/tests/factories/plans-in-place'
 import { createChild } from '@/tests/factories/child'
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { auditEvents } from '@/tests/support/audit'
@@ -32,23 +35,34 @@ function send(rows: readonly FileRow[] | Buffer, given: Partial<UploadBatch> = {
   return applyUpload({ fileName: 'register.csv', contents: 'changes', bytes, ...given }, manager)
 }
 
+/** A column that says nothing, in another file that says the same. */
+const AGAIN = { next_review_date: '' }
+
 type HeldPlan = { number: string; type: string; start: string; end: string | null; withdrawn: boolean; version: number; [detail: string]: unknown }
 
 async function plans(of = authority): Promise<HeldPlan[]> {
   const { rows } = await app.admin.query<HeldPlan>(
     `select nhs_number as number, type, start_date::text as start, end_date::text as "end", withdrawn_at is not null as withdrawn, version,
             category, legal_status, lead_team, instructions
-     from cpis.plan where authority_id = $1 order by nhs_number, start_date, withdrawn_at nulls last`,
-    [of.id],
+     from cpis.plan p where authority_id = $1 and not exists (select from cpis.child c where c.id = p.child_id and c.local_id like $2 || '%')
+     order by nhs_number, start_date, withdrawn_at nulls last`,
+    [of.id, IN_PLACE],
   )
   return rows
+}
+
+/** How many states of plans and children there ever were. */
+async function versions(): Promise<number> {
+  const { rows } = await app.admin.query<{ n: number }>(
+    `select ((select count(*) from cpis.plan_version) + (select count(*) from cpis.child_version))::integer as n`)
+  return rows[0]?.n ?? 0
 }
 
 async function children(of = authority) {
   const { rows } = await app.admin.query(
     `select nhs_number as number, local_id, family_name, given_name, date_of_birth::text as born, shielded
-     from cpis.child where authority_id = $1 order by nhs_number`,
-    [of.id],
+     from cpis.child where authority_id = $1 and local_id not like $2 || '%' order by nhs_number`,
+    [of.id, IN_PLACE],
   )
   return rows
 }
@@ -76,7 +90,7 @@ describe('a file of an authority', () => {
     const { rows } = await app.admin.query(
       `select u.contents, u.file_name, u.file_code, u.received_by, u.rows_read, u.rows_added, length(u.file_sha256) as sha,
               (select count(*)::integer from cpis.plan_version v where v.upload_id = u.id) as versions,
-              a.register_updated_at = u.received_at as fresh
+              a.register_updated_at = u.applied_at as fresh
        from cpis.upload u join cpis.authority a on a.organisation_id = u.authority_id where u.id = $1`,
       [report.uploadId],
     )
@@ -93,7 +107,9 @@ describe('a file of an authority', () => {
         fresh: true,
       },
     ])
-    expect(await auditEvents(app.admin, 'upload')).toEqual([
+    const log = await auditEvents(app.admin, 'upload')
+    expect(log.map(({ type, outcome }) => [type, outcome])).toEqual([['upload.submit', 'done'], ['upload.preview', 'done'], ['upload.commit', 'done']])
+    expect(log.slice(2)).toEqual([
       {
         type: 'upload.commit',
         outcome: 'done',
@@ -109,7 +125,9 @@ describe('a file of an authority', () => {
 
     expect(changes).toMatchObject({ fileCode: 'CPF02', counts: { read: 38, added: 25, ended: 12, withdrawn: 1, rejected: 0 } })
     expect((await plans()).filter(({ withdrawn }) => withdrawn).map(({ number }) => number)).toEqual(['9991004157'])
-    expect(await send(readSample('383-leeds-changes.csv'))).toMatchObject({ fileCode: 'CPF02', counts: { read: 38, unchanged: 38 } })
+    const before = await versions()
+    expect(await send(readSample('383-leeds-changes.csv'))).toMatchObject({ fileCode: 'CPF02', uploadId: changes.uploadId, appliedBefore: expect.any(Date) })
+    expect(await versions()).toBe(before)
   })
 
   it('loads what is right in it and reports the rest row by row', async () => {
@@ -125,27 +143,23 @@ describe('a file of an authority', () => {
     expect(report).toMatchObject({ fileCode: 'CPF03', counts: { read: 65, added: 52, unchanged: 1, rejected: 12 } })
   })
 
-  it('ends nothing by absence, even as a full file', async () => {
-    await send([{}, { nhs_number: fakeNhsNumber(1) }], { contents: 'full' })
-    expect(await send([{}], { contents: 'full' })).toMatchObject({ counts: { read: 1, unchanged: 1 } })
-    expect((await plans()).map(({ end }) => end)).toEqual([null, null])
-  })
-
   it.each([
     ['cut off', '204-hackney-cut-off.csv'],
     ['with an unknown column', '204-hackney-unknown-column.csv'],
     ['not UTF-8', '204-hackney-windows-1252.csv'],
-  ])('that is %s changes nothing, and leaves only its line in the log', async (_what, name) => {
+  ])('that is %s changes nothing, and says why', async (_what, name) => {
     const report = await send(readSample(name))
 
-    expect(report).toMatchObject({ fileCode: 'CPF01', uploadId: null, rows: [], counts: { read: 0 } })
+    expect(report).toMatchObject({ fileCode: 'CPF01', rows: [], counts: { read: 0 } })
     expect(report.refusal).toMatch(/\.$|\?$/)
     expect([await children(), await plans()]).toEqual([[], []])
     const { rows } = await app.admin.query('select register_updated_at as updated from cpis.authority where organisation_id = $1', [authority.id])
     expect(rows).toEqual([{ updated: null }])
-    expect(await auditEvents(app.admin, 'upload')).toEqual([
-      { type: 'upload.commit', outcome: 'refused', person: manager.name, details: { fileCode: 'CPF01' } },
+    expect((await auditEvents(app.admin, 'upload')).slice(1)).toEqual([
+      { type: 'upload.preview', outcome: 'refused', person: manager.name, details: { fileCode: 'CPF01' } },
     ])
+    const { rows: kept } = await app.admin.query('select state, refusal, file_code from cpis.upload where id = $1', [report.uploadId])
+    expect(kept).toEqual([{ state: 'refused', refusal: report.refusal, file_code: 'CPF01' }])
   })
 
   it('of which no row is accepted leaves its record and nothing else', async () => {
@@ -167,9 +181,11 @@ describe('a file of an authority', () => {
 })
 
 describe('what is held already', () => {
+  beforeEach(() => createPlansInPlace(app.admin, authority, 40))
+
   it('is left alone when nothing differs, and gets a new version only when the plan itself changes', async () => {
     await send([{ category: 'NEG' }])
-    expect(outcomes(await send([{ category: 'NEG' }]))).toEqual(['unchanged'])
+    expect(outcomes(await send([{ category: 'NEG', ...AGAIN }]))).toEqual(['unchanged'])
     expect(outcomes(await send([{ category: 'NEG', family_name: 'Ashworth-Lee' }]))).toEqual(['changed'])
     expect(await plans()).toMatchObject([{ version: 1 }])
     expect(await children()).toMatchObject([{ family_name: 'Ashworth-Lee' }])
@@ -189,15 +205,15 @@ describe('what is held already', () => {
     await send([{}])
     expect(outcomes(await send([{ end_date: '2026-11-01' }]))).toEqual(['ended'])
     expect(outcomes(await send([{ end_date: '2026-10-01' }]))).toEqual(['changed'])
-    expect(outcomes(await send([{}]))).toEqual(['changed'])
+    expect(outcomes(await send([AGAIN]))).toEqual(['changed'])
     expect(await plans()).toMatchObject([{ end: null, version: 4 }])
   })
 
   it('is withdrawn, stays withdrawn, and can be sent again as a new plan', async () => {
     await send([{}])
     expect(outcomes(await send([{ delete: 'Y' }]))).toEqual(['withdrawn'])
-    expect(outcomes(await send([{ delete: 'Y' }]))).toEqual(['unchanged'])
-    expect(outcomes(await send([{}]))).toEqual(['added'])
+    expect(outcomes(await send([{ delete: 'Y', ...AGAIN }]))).toEqual(['unchanged'])
+    expect(outcomes(await send([AGAIN]))).toEqual(['added'])
     expect((await plans()).map(({ withdrawn }) => withdrawn)).toEqual([true, false])
   })
 
@@ -215,6 +231,8 @@ describe('what is held already', () => {
 })
 
 describe('two plans of one kind at the same time', () => {
+  beforeEach(() => createPlansInPlace(app.admin, authority, 40))
+
   it('are refused where one is held, without stopping the other rows', async () => {
     await send([{}])
     const report = await send([{ start_date: '2026-01-01' }, { start_date: '2026-01-01', plan_type: 'CPP' }])
@@ -265,7 +283,9 @@ describe('who may send a file', () => {
 
   it('is also an operator, in whose file no person of the register stands', async () => {
     await applyUpload({ fileName: 'x.csv', contents: 'full', bytes: uploadFile([{}]) }, { ...manager, personId: null, sessionId: null, name: 'Import command (operator)' })
-    expect(await auditEvents(app.admin, 'upload')).toMatchObject([{ outcome: 'done', person: 'Import command (operator)' }])
+    expect(await auditEvents(app.admin, 'upload')).toMatchObject(
+      ['upload.submit', 'upload.preview', 'upload.commit'].map((type) => ({ type, outcome: 'done', person: 'Import command (operator)' })),
+    )
     const { rows } = await app.admin.query('select distinct changed_by from cpis.plan where authority_id = $1', [authority.id])
     expect(rows).toEqual([{ changed_by: 'Import command (operator)' }])
   })

@@ -78,10 +78,19 @@ describe('npm run import', () => {
       file: 'CPF04',
       reason: null,
       counts: { read: 1, added: 0, changed: 0, ended: 0, unchanged: 0, withdrawn: 0, rejected: 1 },
+      endings: { absent: 0, wait: false, nationalTold: false },
       rows: [
         { row: 2, number: '12', code: 'CPR07', outcome: 'rejected', column: 'nhs_number', reason: 'NHS number must be 10 digits. This one has 2.' },
       ],
     })
+  })
+
+  it('says of the same file again when it was applied, and that nothing has changed', async () => {
+    const file = writeUpload('again.csv', [{ nhs_number: fakeNhsNumber(2) }])
+    expect((await runImport('--authority', '383', '--contents', 'changes', file)).code).toBe(0)
+    const { code, stdout } = await runImport('--authority', '383', '--contents', 'changes', '--json', file)
+    expect(code).toBe(1)
+    expect(JSON.parse(stdout)).toMatchObject({ file: 'CPF02', reason: expect.stringMatching(/^You already uploaded this file on .*Nothing has changed\.$/) })
   })
 
   it('ends with 1 and the reason when the file is refused as a file', async () => {

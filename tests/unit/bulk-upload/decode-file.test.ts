@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeFile, LARGEST_FILE } from '@/lib/bulk-upload/decode-file'
+import { decodeFile, isXml, LARGEST_FILE } from '@/lib/bulk-upload/decode-file'
 import { readSample } from '@/tests/support/samples'
 
 const refusalOf = (bytes: Uint8Array | string) => {
@@ -23,10 +23,24 @@ describe('the bytes of a file', () => {
     ['a workbook', Buffer.from('PK\x03\x04…'), 'The file is a spreadsheet workbook or a ZIP archive. Save the sheet as "CSV UTF-8" and send that.'],
     ['an old workbook', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1]), 'The file is a spreadsheet workbook of an old kind. Save the sheet as "CSV UTF-8" and send that.'],
     ['a web page', Buffer.from('\n<!DOCTYPE html><p>Log in'), 'The file is a web page, perhaps an error or a log-in page that was saved in its place. Send a CSV file.'],
-    ['XML', Buffer.from('<?xml version="1.0"?>'), 'The file is XML. Send a CSV file.'],
     ['too much', Buffer.alloc(LARGEST_FILE + 1, 'a'), 'The file must be smaller than 5 MB.'],
   ])('that are %s are refused for what they are', (_what, bytes, refusal) => {
     expect(refusalOf(bytes)).toBe(refusal)
+  })
+
+  it('are XML by how they begin, whatever their encoding, and a web page is not', () => {
+    expect([Buffer.from('\ufeff \n<?xml version="1.0"?>'), Buffer.from('<File>'), Buffer.from('<!DOCTYPE File>')].map(isXml)).toEqual([true, true, true])
+    expect([Buffer.from('<!doctype HTML>'), Buffer.from('nhs_number'), Buffer.alloc(0)].map(isXml)).toEqual([false, false, false])
+  })
+
+  it('that are Windows-1252 are offered as such, and read so when a person has confirmed it', () => {
+    const bytes = readSample('204-hackney-windows-1252.csv')
+    const refused = decodeFile(bytes)
+    expect(refused).toMatchObject({ ok: false, offer: expect.stringContaining('Müller') })
+    expect(decodeFile(bytes, 'windows-1252')).toEqual({ ok: true, text: refused.ok ? '' : refused.offer })
+    // A file that is UTF-8 after all is read as UTF-8, and one that is neither is not read.
+    expect(decodeFile(Buffer.from('Šimůnek'), 'windows-1252')).toEqual({ ok: true, text: 'Šimůnek' })
+    expect(decodeFile(Buffer.from([0x61, 0x81]), 'windows-1252')).toMatchObject({ ok: false, offer: undefined })
   })
 
   it('that are not UTF-8 are refused with the line, and no letter is replaced by another', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { MOST_ROWS, readCsv, type CsvRow } from '@/lib/bulk-upload/read-csv'
+import type { FileRow } from '@/lib/bulk-upload/file-rows'
+import { MOST_ROWS, readCsv } from '@/lib/bulk-upload/read-csv'
 import { readSample } from '@/tests/support/samples'
 import { uploadText } from '@/tests/support/upload-file'
 
@@ -12,7 +13,7 @@ const refusalOf = (text: string) => {
 const rowsOf = (text: string) => {
   const read = readCsv(text)
   if (!read.ok) throw new Error(read.refusal)
-  return read.table.rows
+  return read.file.rows
 }
 
 describe('a CSV file', () => {
@@ -47,12 +48,12 @@ describe('a CSV file', () => {
   it('that was cut in the middle of a row is refused, wherever it was cut', () => {
     const whole = readSample('383-leeds-full.csv').toString('utf8').split('\r\n').slice(0, 12).join('\r\n') + '\r\n'
     // Outer white space of a cell never counts, and half of a line end is white space.
-    const cellsOf = (rows: readonly CsvRow[]) => rows.map(({ cells }) => cells.map((cell) => cell.trim()))
+    const cellsOf = (rows: readonly FileRow[]) => rows.map(({ cells }) => cells.map((cell) => cell.trim()))
     const rows = cellsOf(rowsOf(whole))
     for (let length = NAMES.length; length < whole.length; length += 1) {
       const read = readCsv(whole.slice(0, length))
       // What is left of it is exactly the rows that it began with, or nothing.
-      if (read.ok) expect(cellsOf(read.table.rows)).toEqual(rows.slice(0, read.table.rows.length))
+      if (read.ok) expect(cellsOf(read.file.rows)).toEqual(rows.slice(0, read.file.rows.length))
     }
     expect(refusalOf(readSample('204-hackney-cut-off.csv').toString('utf8'))).toMatch(/quotation mark.*Send the whole file again/)
   })
@@ -62,7 +63,7 @@ describe('a CSV file', () => {
     fc.assert(
       fc.property(fc.array(fc.record({ local_id: cell, family_name: cell, lead_team: cell }), { minLength: 1, maxLength: 5 }), (rows) => {
         const read = readCsv(uploadText(rows))
-        expect(read.ok && read.table.rows.map(({ cells }) => [cells[1], cells[2], cells[9]])).toEqual(
+        expect(read.ok && read.file.rows.map(({ cells }) => [cells[1], cells[2], cells[9]])).toEqual(
           rows.map((row) => [row.local_id, row.family_name, row.lead_team]),
         )
       }),

@@ -9,7 +9,7 @@ import { uploadText } from '@/tests/support/upload-file'
 function validated() {
   const read = readCsv(uploadText([{}, {}, { nhs_number: fakeNhsNumber(1) }, { nhs_number: '12' }]))
   if (!read.ok) throw new Error(read.refusal)
-  return validateRows(read.table, calendarDate('2026-11-22'))
+  return validateRows(read.file, calendarDate('2026-11-22'))
 }
 
 describe('the report on a file', () => {
@@ -44,6 +44,8 @@ describe('the report on a file', () => {
     expect(fileCodeOf({ ...none, read: 2, unchanged: 2 })).toBe('CPF02')
     expect(fileCodeOf({ ...none, read: 2, added: 1, rejected: 1 })).toBe('CPF03')
     expect(fileCodeOf({ ...none, read: 2, rejected: 2 })).toBe('CPF04')
-    expect(refusedFile('The file is empty.')).toEqual({ fileCode: 'CPF01', refusal: 'The file is empty.', uploadId: null, counts: none, rows: [] })
+    expect(refusedFile('The file is empty.')).toEqual({
+      fileCode: 'CPF01', refusal: 'The file is empty.', uploadId: null, appliedBefore: null, counts: none, rows: [], endings: null,
+    })
   })
 })

@@ -12,7 +12,7 @@ const TODAY = calendarDate('2026-11-22')
 function validate(rows: readonly FileRow[]): ValidatedRows {
   const read = readCsv(uploadText(rows))
   if (!read.ok) throw new Error(read.refusal)
-  return validateRows(read.table, TODAY)
+  return validateRows(read.file, TODAY)
 }
 
 /** What is wrong with one row, each problem as `column: sentence`. */
@@ -88,7 +88,7 @@ describe('a row', () => {
     const [names, first, second] = uploadText([{}, { nhs_number: fakeNhsNumber(1) }]).split('\r\n')
     const read = readCsv([names, `${first},"more"`, second].join('\n'))
     if (!read.ok) throw new Error(read.refusal)
-    const { accepted, rejected } = validateRows(read.table, TODAY)
+    const { accepted, rejected } = validateRows(read.file, TODAY)
     expect(accepted.map(({ row }) => row)).toEqual([3])
     expect(rejected).toMatchObject([{ row: 2, problems: [{ column: null, reason: 'The row has 10 cells instead of 9. Check its commas and quotation marks.' }] }])
   })
@@ -132,7 +132,7 @@ describe('the sample files', () => {
     const decoded = decodeFile(readSample('202-camden-problems.csv'))
     const read = decoded.ok ? readCsv(decoded.text) : decoded
     if (!read.ok) throw new Error(read.refusal)
-    const { accepted, repeated, rejected } = validateRows(read.table, calendarDate(SAMPLES_TODAY))
+    const { accepted, repeated, rejected } = validateRows(read.file, calendarDate(SAMPLES_TODAY))
     const codes = new Map([...accepted, ...repeated].map(({ row }) => [row, 'CPR06']))
     for (const { row, code } of rejected) codes.set(row, code)
 

@@ -1,0 +1,89 @@
+import type { BulkTransaction } from '@/lib/db/bulk-transaction'
+import { parseNhsNumber } from '@/lib/shared/nhs-number'
+import type { ValidatedRows } from './validate-rows'
+
+/** What a file takes away, and whom that needs (security-and-reliability section 5, item 5). */
+export type FileEndings = {
+  /** Plans in place that a full file does not mention. */
+  absent: number
+  /** Absence would end plans, but a row could not be tied to a child, so it ends none. */
+  suppressed: boolean
+  /** Plans that this file ends or withdraws, by row or by absence. */
+  fromThisFile: number
+  /** The same with the endings by files of the last seven days, that nobody had to agree to. */
+  counted: number
+  /** Of how many plans that were in place. */
+  active: number
+  need: EndingsNeed
+}
+
+/** `second` waits for a second person; of `national` the national administrators are told besides. */
+export type EndingsNeed = 'nobody' | 'second' | 'national'
+
+/** A row is tied to a child by a number that the authority holds. Of any other that was not accepted nobody knows whom it is about. */
+const IS_SUPPRESSED = `
+  select $1 or exists (select from unnest($2::text[]) as said (nhs_number) where said.nhs_number not in (select nhs_number from pg_temp.held_child))
+      or exists (select from pg_temp.matched_row m where m.problem is not null and m.child_id is null) as suppressed`
+
+/** A child of whom any row speaks, accepted or not, is not absent from the file as far as a rejected row goes. */
+const FIND_ABSENT = `
+  create temp table absent_plan on commit drop as
+  select p.id as plan_id from pg_temp.held_plan p
+  where $2 and p.in_place
+    and not exists (select from pg_temp.matched_row m where m.plan_id = p.id)
+    and p.nhs_number <> all ($1::text[])
+    and not exists (select from pg_temp.matched_row m where m.problem is not null and m.nhs_number = p.nhs_number)`
+
+/**
+ * Counts what is taken away: by this file; by earlier files within seven days, but for what a second person agreed to; and by earlier files
+ * that still wait out their day. A plan counts once.
+ */
+const COUNT = `
+  with from_file as (
+    select plan_id from pg_temp.matched_row where takes_away and problem is null
+    union
+    select plan_id from pg_temp.absent_plan
+  ), recent as (
+    select distinct v.plan_id
+    from cpis.plan_version v
+    join cpis.plan_version before on before.plan_id = v.plan_id and before.version = v.version - 1
+    where v.authority_id = cpis.caller_organisation() and v.changed_at > now() - interval '7 days' and v.upload_id is not null and v.version > 1
+      and (v.withdrawn_at is not null or v.end_date <= cpis.today())
+      and before.withdrawn_at is null and (before.end_date is null or before.end_date > (v.changed_at at time zone 'Europe/London')::date)
+      and not exists (select from pg_temp.held_plan p where p.id = v.plan_id and p.in_place)
+      and not exists (select from cpis.approval a where a.upload_id = v.upload_id and a.decision = 'approved')
+  ), waiting as (
+    select h.plan_id from cpis.held_ending h
+    where h.authority_id = cpis.caller_organisation() and h.state = 'held' and not h.needs_approval
+      and not exists (select from pg_temp.matched_row m where m.plan_id = h.plan_id and m.problem is null)
+  )
+  select (select count(*) from from_file)::integer as "fromThisFile",
+         (select count(*) from pg_temp.absent_plan)::integer as absent,
+         (select count(*) from (select * from from_file union select * from recent union select * from waiting) as every)::integer as counted,
+         ((select count(*) from pg_temp.held_plan where in_place) + (select count(*) from recent))::integer as active`
+
+/**
+ * Finds what a matched file would take away, as `pg_temp.absent_plan` and in numbers. Changes nothing in the register.
+ *
+ * @param contents only a full file says anything by what it leaves out
+ */
+export async function findEndings(tx: BulkTransaction, contents: 'full' | 'changes', { rejected }: ValidatedRows): Promise<FileEndings> {
+  const numbers = rejected.map(({ number }) => parseNhsNumber(number))
+  const readable = numbers.flatMap((verdict) => (verdict.ok ? [verdict.number] : []))
+  const [said] = await tx.query<{ suppressed: boolean }>(IS_SUPPRESSED, [readable.length < numbers.length, readable])
+  const suppressed = contents === 'full' && said?.suppressed === true
+  await tx.execute(FIND_ABSENT, [readable, contents === 'full' && !suppressed])
+  const [counts] = await tx.query<Omit<FileEndings, 'suppressed' | 'need'>>(COUNT)
+  if (!counts) throw new Error('The endings were not counted')
+  return { ...counts, suppressed: suppressed && counts.active > 0, need: endingsNeed(counts) }
+}
+
+/**
+ * Who has to agree: nobody up to a tenth of the plans in place, a second person over it; over a half the national administrators are told.
+ *
+ * @param counts whole plans; compared without rounding
+ */
+export function endingsNeed({ fromThisFile, counted, active }: Pick<FileEndings, 'fromThisFile' | 'counted' | 'active'>): EndingsNeed {
+  if (fromThisFile === 0 || counted * 10 <= active) return 'nobody'
+  return counted * 2 > active ? 'national' : 'second'
+}

@@ -1,0 +1,25 @@
+import type { BulkTransaction } from '@/lib/db/bulk-transaction'
+import type { FileEndings } from './endings'
+import { logUpload, type Submitter } from './upload-act'
+
+/** Whose endings wait, and how many. */
+export type HeldEndings = { uploadId: string; fileName: string; endings: FileEndings }
+
+/**
+ * Asks for the second person when a file takes away more than a tenth of what the authority publishes, and tells the national
+ * administrators of more than a half. The endings themselves are held already.
+ */
+export async function holdEndings(tx: BulkTransaction, { uploadId, fileName, endings }: HeldEndings, submitter: Submitter): Promise<void> {
+  if (endings.need === 'nobody') return
+  await tx.execute(
+    `insert into cpis.approval (authority_id, kind, upload_id, reason, requested_by, requested_by_name)
+     values (cpis.caller_organisation(), 'endings', $1, $2, $3, $4)`,
+    [uploadId, `The file "${fileName}" would take ${endings.fromThisFile} of ${endings.active} plans away`, submitter.personId, submitter.name])
+  if (endings.need !== 'national') return
+  await tx.execute(
+    `insert into cpis.mass_ending (upload_id, authority_id, plans_ending, plans_active) values ($1, cpis.caller_organisation(), $2, $3)
+     on conflict (upload_id) do nothing`, [uploadId, endings.counted, Math.max(1, endings.active)])
+  await logUpload(tx, submitter, {
+    type: 'upload.mass-ending', outcome: 'done', uploadId, details: { counted: endings.counted, active: endings.active },
+  })
+}

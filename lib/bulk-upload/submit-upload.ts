@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto'
+import { inBulkTransaction, type BulkTransaction } from '@/lib/db/bulk-transaction'
+import { CpisError } from '@/lib/shared/errors'
+import { LARGEST_FILE, type FileEncoding } from './decode-file'
+import { callerOf, logUpload, requireUploadPermission, type Submitter } from './upload-act'
+
+/** A file as it was sent. */
+export type UploadBatch = {
+  /** What the sender called it: text to show again, never a path. */
+  fileName: string
+  /** Whether it holds the whole register or what changed: declared, never guessed. */
+  contents: 'full' | 'changes'
+  bytes: Uint8Array
+  /** By what way it came; a command when nothing is said. */
+  via?: 'page' | 'command' | 'api'
+  /** What its sender knows it to be, when it is not UTF-8. */
+  encoding?: FileEncoding
+}
+
+/** Where a file that was received stands: a new record, or that of the same file when it has been applied before. */
+export type ReceivedUpload = { uploadId: string; appliedBefore: Date | null }
+
+/** The same bytes with the same meaning, applied and not taken back. A file of which no row was accepted may be tried again. */
+const FIND_APPLIED = `
+  select id, applied_at from cpis.upload
+  where authority_id = cpis.caller_organisation() and file_sha256 = $1 and contents = $2 and applied_at is not null
+    and state in ('waiting', 'saved') and file_code in ('CPF02', 'CPF03')
+  order by applied_at desc limit 1`
+
+/** A preview that waits for its sender. A command does not ask for it: what it loads makes the preview out of date, and that is noticed. */
+const FIND_WAITING = `
+  select id from cpis.upload
+  where authority_id = cpis.caller_organisation() and state in ('received', 'checking', 'review', 'saving') and via = 'page' limit 1`
+
+/**
+ * Receives a file: keeps its bytes and their SHA-256 before anything is read of it. The same file again changes nothing.
+ *
+ * @returns its record, in the state `received`; or, for a file that was applied before, the record of then
+ * @throws CpisError `not-permitted`; `invalid-input` when it is too large to be kept; `conflict` when another waits for its sender on the page
+ */
+export async function submitUpload(batch: UploadBatch, submitter: Submitter): Promise<ReceivedUpload> {
+  await requireUploadPermission(submitter, 'upload.submit')
+  if (batch.bytes.length > LARGEST_FILE) {
+    await inBulkTransaction(callerOf(submitter), (tx) => logUpload(tx, submitter, { type: 'upload.submit', outcome: 'refused' }))
+    throw new CpisError('invalid-input', 'The file must be smaller than 5 MB.', { field: 'file' })
+  }
+  const sha256 = createHash('sha256').update(batch.bytes).digest('hex')
+  return inBulkTransaction(callerOf(submitter), async (tx) => {
+    await takeTurnToSubmit(tx)
+    const [applied] = await tx.query<{ id: string; applied_at: Date }>(FIND_APPLIED, [sha256, batch.contents])
+    if (applied) {
+      await logUpload(tx, submitter, { type: 'upload.submit', outcome: 'done', uploadId: applied.id, details: { appliedBefore: true } })
+      return { uploadId: applied.id, appliedBefore: applied.applied_at }
+    }
+    const [waiting] = batch.via === 'page' ? await tx.query(FIND_WAITING) : []
+    if (waiting) throw new CpisError('conflict', 'Another upload is waiting for review. Save it or cancel it first.')
+    const uploadId = await keep(tx, batch, submitter, sha256)
+    await logUpload(tx, submitter, { type: 'upload.submit', outcome: 'done', uploadId, details: { contents: batch.contents, bytes: batch.bytes.length } })
+    return { uploadId, appliedBefore: null }
+  })
+}
+
+/** Two who send at the same moment are received one after the other; this lock is never held for long. */
+async function takeTurnToSubmit(tx: BulkTransaction): Promise<void> {
+  await tx.execute(`select pg_advisory_xact_lock(hashtextextended('submit ' || cpis.caller_organisation()::text, 0))`)
+}
+
+async function keep(tx: BulkTransaction, batch: UploadBatch, submitter: Submitter, sha256: string): Promise<string> {
+  const [upload] = await tx.query<{ id: string }>(
+    `insert into cpis.upload (authority_id, state, contents, file_name, file_sha256, encoding, via, received_by, received_by_id)
+     values (cpis.caller_organisation(), 'received', $1, $2, $3, $4, $5, $6, $7) returning id`,
+    [batch.contents, shownFileName(batch.fileName), sha256, batch.encoding ?? 'utf-8', batch.via ?? 'command', submitter.name, submitter.personId],
+  )
+  if (!upload) throw new Error('The record of the file was not written')
+  await tx.execute('insert into cpis.upload_file (upload_id, authority_id, bytes) values ($1, cpis.caller_organisation(), $2)', [
+    upload.id,
+    Buffer.from(batch.bytes),
+  ])
+  return upload.id
+}
+
+/**
+ * The name of a file as it is kept and shown: its last part, without characters that cannot be seen, and without ten digits in a row,
+ * which may be somebody's NHS number.
+ */
+export function shownFileName(name: string): string {
+  const last = name.split(/[\\/]/).at(-1) ?? ''
+  const shown = last.replace(/[\p{C}\u2028\u2029]/gu, '').replace(/[0-9]{10,}/g, '…').trim()
+  return [...shown].slice(0, 120).join('') || 'file'
+}
