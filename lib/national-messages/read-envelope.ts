@@ -34,7 +34,8 @@ const SEQUENCE = /^[0-9]{1,18}$/
 const QUANTITY = /^[0-9]{1,9}$/
 /** The schema's pattern, with a digit at least. */
 const TELEPHONE = /^tel:\+?[0-9]{1,20}$/
-const TELEPHONE_USE = /^[A-Z]{1,3}(?: [A-Z]{1,3}){0,3}$/
+/** The schema's own list; one telephone may have several uses. */
+const TELEPHONE_USE = /^(?:H|HP|HV|WP|AS|EC|PG|MC)(?: (?:H|HP|HV|WP|AS|EC|PG|MC))*$/
 const LONGEST_NAME = 120
 
 /**

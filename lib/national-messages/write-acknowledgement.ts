@@ -1,0 +1,71 @@
+import { RECORD_RESULT_SYSTEM, recordPlace } from './message-codes'
+import { organisationParts, sequenceNumber } from './message-parts'
+import { writeMoment } from './message-times'
+import type { MessageSender } from './read-envelope'
+import { element, message, type Markup } from './xml-writing'
+
+/** What came of a file, in the words of the national vocabulary. */
+const FILE_RESULTS = {
+  CPF01: 'File Level Error',
+  CPF02: 'Successful File Upload',
+  CPF03: 'Partial File Upload',
+  CPF04: 'Unsuccessful File Upload',
+  CPF05: 'PDS Error - PDS Unavailable',
+  CPF06: 'Spine ii rejected the request because this version of the CPIS Client is no longer supported',
+} as const
+
+/** What came of a record, in the words of the national vocabulary, whose spelling of the last is its own. */
+const RECORD_RESULTS = {
+  CPR01: 'PDS Error - No Match Found for NHS Number',
+  CPR02: 'PDS Error - NHS Number Matched, but Sensitive Record',
+  CPR03: 'PDS Error - NHS Number not Verified',
+  CPR04: 'PDS Error - NHS Number Format Incorrect',
+  CPR05: 'PDS Error - NHS Number Verified, but Superseded',
+  CPR06: 'Successful Record Upload',
+  CPR07: 'Unsucessful Record Upload',
+} as const
+
+/** What an acknowledgement says. */
+export type Acknowledgement = {
+  /** When the file was judged. */
+  readonly madeAt: Date
+  /** The number of the file; null when it could not be read. */
+  readonly sequence: string | null
+  readonly fileCode: keyof typeof FILE_RESULTS
+  /** Whose file it was: what it said of itself, or `senderOf` what the register holds of the authority. */
+  readonly sender: MessageSender
+  /** How many records were loaded. With those that were not it makes the quantity of the file. */
+  readonly loaded: number
+  /** The records that were not loaded, from 1, each with its code. A record that stands twice counts once. */
+  readonly failures: readonly { readonly record: number; readonly code: Exclude<keyof typeof RECORD_RESULTS, 'CPR06'> }[]
+}
+
+/**
+ * Writes the acknowledgement of a file (message 02, `REPC_MT000003GB01`, interoperability.md 7.3). Records that were not loaded are named
+ * by their place; they are not sent back, as the schema allows: the authority has them.
+ *
+ * @returns the message, UTF-8 when it is encoded
+ */
+export function writeAcknowledgement({ madeAt, sequence, fileCode, sender, loaded, failures }: Acknowledgement): string {
+  const failed = [...new Map(failures.map((failure) => [failure.record, failure])).values()].sort((one, other) => one.record - other.record)
+  return message('FileResponse', [
+    element('creationTime', { value: writeMoment(madeAt) }),
+    element('id', { extension: sequenceNumber(sequence) }),
+    element('transmissionQuantity', { value: loaded + failed.length }),
+    element('acknowledgementFile', {}, element('acknowledgementFileDetail', {}, element('code', { code: fileCode, displayName: FILE_RESULTS[fileCode] }))),
+    failed.length > 0 ? element('acknowledgementRecord', {}, failed.map(recordDetail)) : [],
+    element('communicationFunctionRcv', {}, element('organisation', {}, [
+      ...organisationParts(sender.root, sender.code, sender.name),
+      ...sender.telephones.map(({ use, value }) => element('telecom', { use, value })),
+    ])),
+    element('failedReturnedCP-ISRecords', {}, element('value', { value: failed.length })),
+    element('successfulReturnedCP-ISRecords', {}, element('value', { value: loaded })),
+  ])
+}
+
+function recordDetail({ record, code }: Acknowledgement['failures'][number]): Markup {
+  return element('acknowledgementRecordDetail', {}, [
+    element('code', { code, codeSystem: RECORD_RESULT_SYSTEM, displayName: RECORD_RESULTS[code] }),
+    element('location', {}, recordPlace(record)),
+  ])
+}
