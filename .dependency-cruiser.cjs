@@ -5,7 +5,7 @@
 const foundation = '^lib/(shared|config)/'
 const platform = '^lib/(use-case|db|identity|policy|audit)/'
 const records = '^lib/(organisations|plans|access-log|inbox)/'
-const journeys = '^lib/(lookup|bulk-upload)/'
+const journeys = '^lib/(lookup|bulk-upload|children|transfers|approvals)/'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

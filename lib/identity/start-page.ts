@@ -6,6 +6,9 @@ const pages = {
   '/lookup': 'lookup.record',
   '/notifications': 'inbox.read',
   '/plans': 'plan.list',
+  '/transfers': 'plan.list',
+  '/approvals': 'upload.confirmEnding',
+  '/contacts': 'contact.read',
   '/account': null,
 } as const satisfies Record<string, Permission | null>
 

@@ -24,6 +24,8 @@ const PAGES: Readonly<Record<string, PageKind>> = {
   'app/(auth)/account/page.tsx': 'anyone logged in',
   'app/(clinical)/lookup/page.tsx': 'clinical',
   'app/(clinical)/lookup/[accessId]/page.tsx': 'clinical',
+  'app/(authority)/approvals/page.tsx': 'authority',
+  'app/(authority)/children/[childId]/protect/page.tsx': 'authority',
   'app/(authority)/contacts/page.tsx': 'authority',
   'app/(authority)/notifications/page.tsx': 'authority',
   'app/(authority)/plans/page.tsx': 'authority',
@@ -90,6 +92,8 @@ const ROUTES: Readonly<Record<string, { methods: string[]; protection: string; s
 
 /** Files whose exports are addresses that anybody may post to, with what protects every one of them. */
 const ACTIONS: Readonly<Record<string, string>> = {
+  'app/(authority)/approvals/actions.ts': 'formAction finds its own caller, and the use-case decides',
+  'app/(authority)/children/[childId]/protect/actions.ts': 'formAction finds its own caller, and the use-cases decide',
   'app/(authority)/contacts/actions.ts': 'formAction finds its own caller, and the use-cases decide',
   'app/(authority)/notifications/actions.ts': 'formAction finds its own caller, and the use-case decides',
 }

@@ -1,0 +1,52 @@
+import type { Metadata } from 'next'
+import { DecidedRequests } from '@/components/approvals/decided-requests'
+import { RequestCard } from '@/components/approvals/request-card'
+import { PageShell } from '@/components/layout/page-shell'
+import { SavedNotice } from '@/components/layout/saved-notice'
+import { listRequests } from '@/lib/approvals/list-requests'
+import { can } from '@/lib/policy/authorise'
+import { forPage, requirePage } from '@/lib/web/page'
+import { waitingFor } from '@/lib/web/waiting'
+import { decide } from './actions'
+
+export const metadata: Metadata = { title: 'Approvals' }
+
+type Props = { searchParams: Promise<{ saved?: string | string[] }> }
+
+const SAID: Readonly<Record<string, string>> = {
+  approved: 'You agreed. It has been done.',
+  declined: 'You declined. Nothing has changed for clinicians.',
+  'taken-back': 'You took your request back. Nothing has changed for clinicians.',
+  already: 'Somebody else decided this before you.',
+  'log-in-again': 'You logged in more than 5 minutes ago. Log in again, then agree. Nothing has been decided.',
+  requested: 'Your request waits for a second person. Nothing changes for clinicians until somebody agrees.',
+}
+
+export default async function ApprovalsPage({ searchParams }: Props) {
+  const actor = await requirePage('upload.confirmEnding')
+  const { waiting, decided, agreesNow } = await forPage(() => listRequests(actor, {}))
+  return (
+    <PageShell actor={actor} waiting={await waitingFor(actor)}>
+      <SavedNotice saved={(await searchParams).saved} words={SAID} />
+      <h1 className="nhsuk-heading-l">
+        Approvals
+        <span className="nhsuk-caption-l nhsuk-caption--bottom">{waiting.length === 0 ? 'Nothing waits' : `${waiting.length} waiting`}</span>
+      </h1>
+      <p>Some acts need two people: lifting the protection of a record, and ending many plans by one file.</p>
+      {waiting.length > 0 && (
+        <ul className="list-none p-0">
+          {waiting.map((request) => (
+            <RequestCard
+              key={request.id}
+              request={request}
+              decides={can(actor.role, request.kind === 'unshield' ? 'plan.approveUnshield' : 'upload.confirmEnding')}
+              agreesNow={agreesNow}
+              decide={decide}
+            />
+          ))}
+        </ul>
+      )}
+      <DecidedRequests requests={decided} />
+    </PageShell>
+  )
+}

@@ -1,0 +1,83 @@
+import type { ListedRequest } from '@/lib/approvals/approval'
+import { proseDateTime } from '@/lib/shared/date-format'
+
+type Props = {
+  request: ListedRequest
+  /** Whether the role may decide a request of this kind. */
+  decides: boolean
+  /** Whether the person logged in so lately that they may agree. */
+  agreesNow: boolean
+  decide: (form: FormData) => Promise<void>
+}
+
+/** A request that waits for a second person: what is asked, by whom, why, and what may be answered. */
+export function RequestCard({ request, decides, agreesNow, decide }: Props) {
+  return (
+    <li className="nhsuk-card mb-4">
+      <div className="nhsuk-card__content">
+        <h2 className="nhsuk-card__heading nhsuk-heading-s wrap-anywhere">
+          <RequestTitle request={request} />
+        </h2>
+        <p>
+          Asked by {request.own ? 'you' : request.requestedByName} on {proseDateTime(request.requestedAt)}.
+        </p>
+        <p className="wrap-anywhere">
+          <strong>Why:</strong> {request.reason}
+        </p>
+        <p>{whatFollows(request)}</p>
+        {request.own && <DecisionButton request={request} decision="taken-back" words="Take back" decide={decide} />}
+        {request.own && <p className="mb-0">Somebody else must decide this. You cannot agree to your own request.</p>}
+        {!request.own && !decides && <p className="mb-0">A social care practitioner of your authority must decide this.</p>}
+        {!request.own && decides && (
+          <div className="flex flex-wrap gap-x-4 gap-y-2">
+            {agreesNow ? <DecisionButton request={request} decision="approved" words="Agree" decide={decide} /> : <LogInAgain />}
+            <DecisionButton request={request} decision="declined" words="Decline" decide={decide} />
+          </div>
+        )}
+      </div>
+    </li>
+  )
+}
+
+/** What is asked for. The child is named: whoever decides must know about whom. */
+export function RequestTitle({ request }: { request: ListedRequest }) {
+  if (request.kind === 'endings') return `End ${request.endings} plans by the file ${request.fileName ?? ''}`
+  return (
+    <>
+      Lift the protection of <span className="app-family">{request.familyName}</span>, {request.givenName}
+    </>
+  )
+}
+
+function whatFollows(request: ListedRequest): string {
+  return request.kind === 'unshield'
+    ? 'If you agree, clinicians who check this child see the plan, its dates and the child’s name.'
+    : 'Until somebody agrees, these plans are shown as in place. If you agree, they end.'
+}
+
+function DecisionButton({ request, decision, words, decide }: { request: ListedRequest; decision: string; words: string; decide: Props['decide'] }) {
+  return (
+    <form action={decide}>
+      <input type="hidden" name="request" value={request.id} />
+      <input type="hidden" name="decision" value={decision} />
+      <button className={`nhsuk-button nhsuk-button--small ${decision === 'approved' ? '' : 'nhsuk-button--secondary'}`} type="submit">
+        {words}
+        <span className="nhsuk-u-visually-hidden">
+          : <RequestTitle request={request} />
+        </span>
+      </button>
+    </form>
+  )
+}
+
+/** Agreeing is for whoever has just proved who they are: the identity provider's page, and back to the list. */
+function LogInAgain() {
+  return (
+    <form action="/log-in/entra" method="post">
+      <input type="hidden" name="from" value="/approvals" />
+      <button className="nhsuk-button nhsuk-button--small" type="submit">
+        Log in again to agree
+      </button>
+    </form>
+  )
+}

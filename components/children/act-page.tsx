@@ -1,0 +1,47 @@
+import type { ReactNode } from 'react'
+import { ErrorSummary } from '@/components/forms/error-summary'
+import { PageShell } from '@/components/layout/page-shell'
+import { ChildBanner } from '@/components/lookup/child-banner'
+import { childAddress } from '@/lib/children/child-address'
+import type { ChildRecord } from '@/lib/children/get-child-record'
+import type { Actor } from '@/lib/identity/actor'
+
+type Problem = { field: string; message: string; leadsTo?: string }
+type Props = {
+  actor: Actor
+  record: Pick<ChildRecord, 'child' | 'today'>
+  title: string
+  problems?: readonly Problem[]
+  /** Where "Back" leads: the child's page when left out. */
+  back?: string
+  children: ReactNode
+}
+
+/** What stands around an act on a child's record: the way back, what is to be mended, whom it is about. */
+export function ActPage({ actor, record: { child, today }, title, problems = [], back = childAddress(child.childId), children }: Props) {
+  return (
+    <PageShell actor={actor}>
+      <div className="nhsuk-grid-row">
+        <div className="nhsuk-grid-column-two-thirds">
+          <a className="nhsuk-back-link" href={back}>
+            Back
+          </a>
+          <ErrorSummary errors={problems.map(({ field, message }) => ({ field, message }))} />
+          <h1 className="nhsuk-heading-l" id="form" tabIndex={-1}>
+            {title}
+          </h1>
+          {problems.map(
+            ({ leadsTo }) =>
+              leadsTo && (
+                <p key={leadsTo}>
+                  <a href={leadsTo}>Go to that record</a>
+                </p>
+              ),
+          )}
+          <ChildBanner record={child} number={child.nhsNumber} today={today} label="Child" />
+          {children}
+        </div>
+      </div>
+    </PageShell>
+  )
+}

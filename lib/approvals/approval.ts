@@ -1,0 +1,32 @@
+/** The fewest and the most characters of a reason. */
+export const LEAST_REASON = 15
+export const MOST_REASON = 500
+
+/** For how many minutes after logging in somebody may agree as the second person; after that they prove again who they are. */
+export const AGREES_WITHIN_MINUTES = 5
+
+/** What may be answered. Taking back is for whoever asked, the other two for somebody else. */
+export const DECISIONS = ['approved', 'declined', 'taken-back'] as const
+export type Decision = (typeof DECISIONS)[number]
+
+/** A request that needs a second person, as a line of the list. */
+export type ListedRequest = {
+  id: string
+  kind: 'unshield' | 'endings'
+  reason: string
+  requestedAt: Date
+  requestedByName: string
+  /** Asked by the person who reads it: they may take it back and not decide it. */
+  own: boolean
+  decision: Decision | null
+  decidedAt: Date | null
+  decidedByName: string | null
+  /** Of a protection that is to be lifted, the child. */
+  childId: string | null
+  familyName: string | null
+  givenName: string | null
+  /** Of a file with many endings, the file, how many of its endings wait, and of how many plans in place. */
+  uploadId: string | null
+  fileName: string | null
+  endings: number
+}

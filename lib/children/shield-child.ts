@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { heldChild } from '@/lib/plans/child-queries'
+import { CpisError } from '@/lib/shared/errors'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+
+/**
+ * Protects the record of a child: clinicians see from that moment only that information is held, and whom to ring (decision 12). One
+ * person may do it, because it takes nothing away that a telephone call does not give back; lifting it takes two.
+ *
+ * @throws CpisError `not-found` for another authority's child; `conflict` when it is protected already
+ */
+export const shieldChild = defineUseCase({
+  name: 'child.shield',
+  permission: 'plan.shield',
+  input: z.strictObject({ childId: z.guid() }),
+  run: async ({ tx, actor, input, audit }): Promise<void> => {
+    const shielded = await tx.$executeRaw`
+      update cpis.child set shielded = true, change = 'shielded', changed_by = ${actor.name}, upload_id = null
+      where id = ${input.childId}::uuid and not shielded`
+    if (shielded === 0) {
+      await heldChild(tx, input.childId)
+      throw new CpisError('conflict', 'This record is protected already', { field: 'form' })
+    }
+    audit({ subject: { kind: 'child', id: input.childId } })
+  },
+})

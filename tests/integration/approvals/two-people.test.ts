@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Decision } from '@/lib/approvals/approval'
+import { countWaiting } from '@/lib/approvals/count-waiting'
+import { decideRequest } from '@/lib/approvals/decide-request'
+import { decisionOf, pageAfterDecision } from '@/lib/approvals/decision-form'
+import { listRequests } from '@/lib/approvals/list-requests'
+import { requestUnshield } from '@/lib/approvals/request-unshield'
+import { getChildRecord } from '@/lib/children/get-child-record'
+import { shieldChild } from '@/lib/children/shield-child'
+import type { Actor } from '@/lib/identity/actor'
+import { createAuthorityActor } from '@/tests/factories/actor'
+import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
+import { createChild, type TestChild } from '@/tests/factories/child'
+import { createClinicalActor } from '@/tests/factories/clinical-actor'
+import { createPlan } from '@/tests/factories/plan'
+import { startApplication, type TestApplication } from '@/tests/support/application'
+import { auditEvents } from '@/tests/support/audit'
+import { checkAndFindProtected, checkAndMatch } from '@/tests/support/check-child'
+
+let app: TestApplication
+let nurse: Actor
+let authority: TestAuthority
+let child: TestChild
+let manager: Actor
+let practitioner: Actor
+
+beforeAll(async () => {
+  app = await startApplication()
+  nurse = await createClinicalActor(app.admin)
+})
+afterAll(() => app.stop())
+beforeEach(async () => {
+  authority = await createAuthority(app.admin)
+  child = await createChild(app.admin, authority)
+  await createPlan(app.admin, child)
+  manager = await createAuthorityActor(app.admin, authority, 'LD', 'Dana Manager')
+  practitioner = await createAuthorityActor(app.admin, authority, 'LP', 'Pat Practitioner')
+})
+
+const reason = 'The threat has ended, says the police'
+
+async function askForLifting(): Promise<string> {
+  await shieldChild(manager, { childId: child.id })
+  return requestUnshield(manager, { childId: child.id, reason })
+}
+
+async function versionsOf(childId: string) {
+  const { rows } = await app.admin.query<{ change: string; by: string; shielded: boolean }>(
+    'select change, changed_by as by, shielded from cpis.child_version where child_id = $1 order by version', [childId])
+  return rows
+}
+
+describe('protecting a record', () => {
+  it('takes one person, works at once, and is in the history', async () => {
+    await checkAndMatch(nurse, child.nhsNumber)
+    await shieldChild(manager, { childId: child.id })
+    await checkAndFindProtected(nurse, child.nhsNumber)
+    expect((await versionsOf(child.id)).at(-1)).toEqual({ change: 'shielded', by: 'Dana Manager', shielded: true })
+    expect(await auditEvents(app.admin, 'child')).toContainEqual({ type: 'child.shield', outcome: 'done', person: 'Dana Manager', details: {} })
+  })
+
+  it('twice says that it is done already, and is not for practitioners or other authorities', async () => {
+    await shieldChild(manager, { childId: child.id })
+    await expect(shieldChild(manager, { childId: child.id })).rejects.toMatchObject({ kind: 'conflict' })
+    await expect(shieldChild(practitioner, { childId: child.id })).rejects.toMatchObject({ kind: 'not-permitted' })
+    const stranger = await createAuthorityActor(app.admin, await createAuthority(app.admin), 'LD')
+    await expect(shieldChild(stranger, { childId: child.id })).rejects.toMatchObject({ kind: 'not-found' })
+    await expect(getChildRecord(stranger, { childId: child.id })).rejects.toMatchObject({ kind: 'not-found' })
+  })
+})
+
+describe('lifting a protection', () => {
+  it('waits for a second person, who sees who asked and why, and then shows the plan again', async () => {
+    const requestId = await askForLifting()
+    await checkAndFindProtected(nurse, child.nhsNumber)
+    expect((await getChildRecord(manager, { childId: child.id })).request).toMatchObject({ id: requestId, own: true, reason })
+    expect((await listRequests(practitioner, {})).waiting).toMatchObject([
+      { id: requestId, kind: 'unshield', reason, requestedByName: 'Dana Manager', own: false, childId: child.id, familyName: 'Ashworth' },
+    ])
+
+    expect(await decideRequest(practitioner, { requestId, decision: 'approved' })).toBe('decided')
+
+    await checkAndMatch(nurse, child.nhsNumber)
+    expect((await versionsOf(child.id)).at(-1)).toEqual({ change: 'unshielded', by: 'Dana Manager and Pat Practitioner', shielded: false })
+    expect(await listRequests(practitioner, {})).toMatchObject({ waiting: [], decided: [{ id: requestId, decision: 'approved', decidedByName: 'Pat Practitioner' }] })
+  })
+
+  it('does not happen by the person who asked, whatever else they are, and the attempt is written down', async () => {
+    const requestId = await askForLifting()
+    const alsoPractitioner = { ...manager, role: 'LP' as const }
+    expect(await decideRequest(alsoPractitioner, { requestId, decision: 'approved' })).toBe('not-permitted')
+    expect(await decideRequest(manager, { requestId, decision: 'approved' })).toBe('not-permitted')
+    await checkAndFindProtected(nurse, child.nhsNumber)
+    expect(await auditEvents(app.admin, 'approval')).toContainEqual(
+      { type: 'approval.decide', outcome: 'done', person: 'Dana Manager', details: { kind: 'unshield', decision: 'approved', outcome: 'not-permitted' } })
+  })
+
+  it('does not happen by another data manager, who may only read the request', async () => {
+    const requestId = await askForLifting()
+    const other = await createAuthorityActor(app.admin, authority, 'LD')
+    for (const decision of ['approved', 'declined', 'taken-back'] as const) expect(await decideRequest(other, { requestId, decision })).toBe('not-permitted')
+    expect((await listRequests(other, {})).waiting).toHaveLength(1)
+  })
+
+  it('is agreed to within 5 minutes of logging in, and not after; declining does not need it', async () => {
+    const requestId = await askForLifting()
+    const loggedIn = (ago: number) => ({ ...practitioner, authTime: new Date(Date.now() - ago * 60_000) })
+    expect(await decideRequest(loggedIn(6), { requestId, decision: 'approved' })).toBe('log-in-again')
+    expect((await listRequests(loggedIn(6), {})).agreesNow).toBe(false)
+    await checkAndFindProtected(nurse, child.nhsNumber)
+    expect((await listRequests(loggedIn(4), {})).agreesNow).toBe(true)
+    expect(await decideRequest(loggedIn(60), { requestId, decision: 'declined' })).toBe('decided')
+    await checkAndFindProtected(nurse, child.nhsNumber)
+  })
+
+  it('can be asked for again after it was declined or taken back, and only once at a time', async () => {
+    const first = await askForLifting()
+    await expect(requestUnshield(manager, { childId: child.id, reason })).rejects.toMatchObject({ kind: 'conflict' })
+    expect(await decideRequest(manager, { requestId: first, decision: 'taken-back' })).toBe('decided')
+    const second = await requestUnshield(manager, { childId: child.id, reason })
+    expect(await decideRequest(practitioner, { requestId: second, decision: 'declined' })).toBe('decided')
+    await requestUnshield(manager, { childId: child.id, reason })
+    await checkAndFindProtected(nurse, child.nhsNumber)
+  })
+
+  it('asked for by two people at the same moment is one request', async () => {
+    await shieldChild(manager, { childId: child.id })
+    const other = await createAuthorityActor(app.admin, authority, 'LD')
+    const answers = await Promise.allSettled([manager, other].map((one) => requestUnshield(one, { childId: child.id, reason })))
+    expect(answers.map((answer) => answer.status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    expect((await listRequests(practitioner, {})).waiting).toHaveLength(1)
+  })
+
+  it('decided by two people at the same moment is decided by one, and what shows is what was decided', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const requestId = await askForLifting()
+      const other = await createAuthorityActor(app.admin, authority, 'LP', 'Olu Other')
+      const decisions: Decision[] = ['approved', 'declined']
+      const answers = await Promise.all([practitioner, other].map((one, place) => decideRequest(one, { requestId, decision: decisions[place]! })))
+      expect(answers.toSorted()).toEqual(['already', 'decided'])
+      const decided = (await listRequests(practitioner, {})).decided[0]
+      expect(decided?.decision).toBe(answers[0] === 'decided' ? 'approved' : 'declined')
+      if (decided?.decision === 'approved') await checkAndMatch(nurse, child.nhsNumber)
+      else {
+        await checkAndFindProtected(nurse, child.nhsNumber)
+        await decideRequest(practitioner, { requestId: await requestUnshield(manager, { childId: child.id, reason }), decision: 'approved' })
+      }
+    }
+  })
+
+  it.each([['too short', 'Because'], ['only white space', ' '.repeat(30)], ['too long', 'x'.repeat(501)]])('needs a reason that is not %s', async (_what, wrong) => {
+    await shieldChild(manager, { childId: child.id })
+    await expect(requestUnshield(manager, { childId: child.id, reason: wrong })).rejects.toMatchObject({ kind: 'invalid-input', field: 'reason' })
+  })
+
+  it('of a record that is not protected cannot be asked for', async () => {
+    await expect(requestUnshield(manager, { childId: child.id, reason })).rejects.toMatchObject({ kind: 'conflict' })
+    await expect(requestUnshield(practitioner, { childId: child.id, reason })).rejects.toMatchObject({ kind: 'not-permitted' })
+  })
+
+  it('is nobody else’s affair: another authority neither sees nor decides it', async () => {
+    const requestId = await askForLifting()
+    const stranger = await createAuthorityActor(app.admin, await createAuthority(app.admin), 'LP')
+    expect(await listRequests(stranger, {})).toMatchObject({ waiting: [], decided: [] })
+    for (const id of [requestId, randomUUID()]) {
+      await expect(decideRequest(stranger, { requestId: id, decision: 'approved' })).rejects.toMatchObject({ kind: 'not-found', message: 'There is no such request' })
+    }
+    await expect(listRequests(await createAuthorityActor(app.admin, authority, 'ED'), {})).rejects.toMatchObject({ kind: 'not-permitted' })
+  })
+
+  it('cannot be done past the second person, not even by the application’s own login', async () => {
+    await shieldChild(manager, { childId: child.id })
+    await expect(app.admin.query(`begin; set local role cpis_app; select set_config('app.user', '${manager.personId}', true),
+      set_config('app.role', 'LD', true), set_config('app.org', '${authority.id}', true);
+      update cpis.child set shielded = false where id = '${child.id}'; commit`)).rejects.toMatchObject({ code: '42501' })
+    await app.admin.query('rollback')
+    await checkAndFindProtected(nurse, child.nhsNumber)
+  })
+})
+
+describe('the number beside "Approvals"', () => {
+  it('counts what the person may decide: not one’s own, and no protection for a data manager', async () => {
+    await askForLifting()
+    expect(await countWaiting(practitioner, {})).toEqual({ requests: 1, offers: 0 })
+    expect(await countWaiting(manager, {})).toEqual({ requests: 0, offers: 0 })
+    expect(await countWaiting(await createAuthorityActor(app.admin, authority, 'LD'), {})).toEqual({ requests: 0, offers: 0 })
+  })
+})
+
+describe('the form of a decision', () => {
+  it('never takes something unknown for agreement', () => {
+    expect(['approved', 'taken-back', 'declined', '', 'Approved', 'constructor'].map(decisionOf)).toEqual([
+      'approved', 'taken-back', 'declined', 'declined', 'declined', 'declined'])
+  })
+
+  it('leads to a page that says what came of it', () => {
+    expect(pageAfterDecision('decided', 'approved')).toBe('/approvals?saved=approved')
+    expect(pageAfterDecision('already', 'approved')).toBe('/approvals?saved=already')
+    expect(pageAfterDecision('log-in-again', 'approved')).toBe('/approvals?saved=log-in-again')
+    expect(pageAfterDecision('not-permitted', 'approved')).toBe('/not-permitted')
+    expect(pageAfterDecision(null, 'approved')).toBe('/approvals?saved=already')
+  })
+})
