@@ -79,9 +79,10 @@ async function check(tx: BulkTransaction, uploadId: string, submitter: Submitter
 }
 
 async function fileToCheck(tx: BulkTransaction, uploadId: string, submitter: Submitter): Promise<FileToCheck> {
-  const [file] = await tx.query<Omit<FileToCheck, 'today' | 'known' | 'addressee'> & { today: string }>(
-    `select u.contents, u.encoding, f.bytes, cpis.today()::text as today
-     from cpis.upload u join cpis.upload_file f on f.upload_id = u.id where u.id = $1 and u.state = 'checking'`, [uploadId])
+  const [file] = await tx.query<Omit<FileToCheck, 'today' | 'known' | 'addressee'> & { today: string; odsCode: string | null }>(
+    `select u.contents, u.encoding, f.bytes, cpis.today()::text as today, o.ods_code as "odsCode"
+     from cpis.upload u join cpis.upload_file f on f.upload_id = u.id join cpis.organisation o on o.id = u.authority_id
+     where u.id = $1 and u.state = 'checking'`, [uploadId])
   if (!file) throw new CpisError('conflict', 'This file is no longer to be checked')
   const [last] = await tx.query<{ sequence: string | null; madeAt: Date }>(
     `select sequence, made_at as "madeAt" from cpis.upload
@@ -92,7 +93,7 @@ async function fileToCheck(tx: BulkTransaction, uploadId: string, submitter: Sub
             number_status as status
      from cpis.child where authority_id = cpis.caller_organisation() and number_status in ('matched', 'restricted')
        and traced_at > now() - interval '7 days'`)
-  return { ...file, today: calendarDate(file.today), known, addressee: { code: submitter.organisation.code, last: last ?? null } }
+  return { ...file, today: calendarDate(file.today), known, addressee: { codes: { dfeCode: submitter.organisation.code, odsCode: file.odsCode }, last: last ?? null } }
 }
 
 /** Which state of the register a preview is made of. An authority whose register has never changed has none. */

@@ -24,6 +24,7 @@ type FileToSave = {
   bytes: Buffer
   today: string
   registerVersion: string
+  odsCode: string | null
   verdict: string
 }
 
@@ -78,10 +79,11 @@ async function save(tx: BulkTransaction, uploadId: string, submitter: Submitter,
 
 async function fileToSave(tx: BulkTransaction, uploadId: string): Promise<FileToSave> {
   const [file] = await tx.query<FileToSave>(
-    `select u.contents, u.encoding, u.file_name as "fileName", f.bytes, cpis.today()::text as today, u.register_version::text as "registerVersion",
+    `select u.contents, u.encoding, u.file_name as "fileName", f.bytes, cpis.today()::text as today, u.register_version::text as "registerVersion", o.ods_code as "odsCode",
             concat_ws(' ', u.rows_read, u.rows_added, u.rows_changed, u.rows_ended, u.rows_unchanged, u.rows_withdrawn, u.rows_rejected,
               u.plans_absent, u.plans_ending, u.endings_need) as verdict
-     from cpis.upload u join cpis.upload_file f on f.upload_id = u.id where u.id = $1 and u.state = 'saving'`, [uploadId])
+     from cpis.upload u join cpis.upload_file f on f.upload_id = u.id join cpis.organisation o on o.id = u.authority_id
+     where u.id = $1 and u.state = 'saving'`, [uploadId])
   if (!file) throw new CpisError('conflict', 'This file is no longer to be saved')
   return file
 }
@@ -94,7 +96,7 @@ function verdictOf({ counts, endings }: JudgedFile): string {
 
 /** Reads the file again from the bytes that were kept. The demographics service is not asked again: what it said is kept with the rows. */
 async function prepareAgain(tx: BulkTransaction, uploadId: string, submitter: Submitter, file: FileToSave): Promise<{ prepared: PreparedFile; statuses: Map<number, NumberStatus> }> {
-  const addressee = { code: submitter.organisation.code, last: null }
+  const addressee = { codes: { dfeCode: submitter.organisation.code, odsCode: file.odsCode }, last: null }
   const read = await prepareFile(file.bytes, file.encoding, addressee, calendarDate(file.today), async () => undefined)
   if (!read.ok) throw new CpisError('conflict', CHANGED_SINCE)
   const kept = await tx.query<{ row: number; number: string; code: RejectionCode; column: UploadColumn | null; reason: string; status: NumberStatus | null }>(

@@ -2,7 +2,7 @@ import { setImmediate as otherWork } from 'node:timers/promises'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import type { FileEncoding } from './decode-file'
 import type { FileEnvelope, FileRows } from './file-rows'
-import { readFile } from './read-file'
+import { readFile, type AuthorityCodes } from './read-file'
 import { DETAIL_COLUMNS, type DetailColumn } from './upload-columns'
 import { validatingRows, type ValidatedRows } from './validate-rows'
 
@@ -15,8 +15,8 @@ export type PreparedFile = {
 
 /** What of a message can be wrong as a whole. */
 export type Addressee = {
-  /** DfE code of the authority whose file it must be. */
-  code: string
+  /** Of the authority whose file it must be. */
+  codes: AuthorityCodes
   /** The last message of theirs that was applied. */
   last: { sequence: string | null; madeAt: Date } | null
 }
@@ -34,10 +34,10 @@ export async function prepareFile(
   today: CalendarDate,
   progress: (read: number, of: number) => Promise<void>,
 ): Promise<{ ok: true; prepared: PreparedFile } | { ok: false; refusal: string; format: 'csv' | 'xml' }> {
-  const read = readFile(bytes, encoding)
-  if (!read.ok) return { ok: false, refusal: read.refusal, format: 'csv' }
+  const read = await readFile(bytes, encoding, addressee.codes)
+  if (!read.ok) return { ok: false, refusal: read.refusal, format: read.format }
   const { file } = read
-  const refusal = file.envelope && refusalOfEnvelope(file.envelope, addressee)
+  const refusal = file.envelope && refusalOfEnvelope(file.envelope, addressee.last)
   if (refusal) return { ok: false, refusal, format: file.format }
   const steps = validatingRows(file, today)
   for (;;) {
@@ -51,13 +51,10 @@ export async function prepareFile(
   }
 }
 
-/** A message of somebody else, or one that is older than what has been applied, would undo what is true now. */
-function refusalOfEnvelope({ senderCode, sequence, madeAt }: FileEnvelope, { code, last }: Addressee): string | null {
-  if (senderCode !== code) return 'The file names another authority as its sender. Send it from there, or correct the code of the sender.'
-  if (last && (madeAt < last.madeAt || isBefore(sequence, last.sequence))) {
-    return 'The file is older than the last one that was applied. Make a new one from your system and send that.'
-  }
-  return null
+/** A message that is older than what has been applied would undo what is true now. */
+function refusalOfEnvelope({ sequence, madeAt }: FileEnvelope, last: Addressee['last']): string | null {
+  if (last === null || (madeAt >= last.madeAt && !isBefore(sequence, last.sequence))) return null
+  return 'The file is older than the last one that was applied. Make a new one from your system and send that.'
 }
 
 function isBefore(one: string, other: string | null): boolean {

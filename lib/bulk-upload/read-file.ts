@@ -1,15 +1,27 @@
-import { decodeFile, isXml, LARGEST_FILE, type FileEncoding } from './decode-file'
+import { looksLikeXml, readUploadMessage } from '@/lib/national-messages/read-upload-message'
+import { decodeFile, type FileEncoding } from './decode-file'
 import type { ReadFile } from './file-rows'
 import { readCsv } from './read-csv'
+
+/** By what codes an authority names itself in a national message. */
+export type AuthorityCodes = { readonly dfeCode: string; readonly odsCode: string | null }
 
 /**
  * Takes a file apart, recognised by its content and never by its name.
  *
  * @param bytes the whole file
  * @param encoding what a person has confirmed a CSV file to be
+ * @param authority whose file it must be, where it says so itself
  */
-export function readFile(bytes: Uint8Array, encoding: FileEncoding): ReadFile {
-  if (bytes.length <= LARGEST_FILE && isXml(bytes)) return { ok: false, refusal: 'The file is XML. Send a CSV file.' }
-  const decoded = decodeFile(bytes, encoding)
-  return decoded.ok ? readCsv(decoded.text) : decoded
+export async function readFile(bytes: Uint8Array, encoding: FileEncoding, authority: AuthorityCodes): Promise<ReadFile & { format: 'csv' | 'xml' }> {
+  if (isWebPage(bytes) || !looksLikeXml(bytes)) {
+    const decoded = decodeFile(bytes, encoding)
+    return { ...(decoded.ok ? readCsv(decoded.text) : decoded), format: 'csv' }
+  }
+  return { ...(await readUploadMessage(bytes, authority)), format: 'xml' }
+}
+
+/** What stands in the place of a file that a log-in page was saved over. */
+function isWebPage(bytes: Uint8Array): boolean {
+  return /^(\u00ef\u00bb\u00bf)?\s*<(!doctype\s+)?html/i.test(Buffer.from(bytes.subarray(0, 200)).toString('latin1'))
 }

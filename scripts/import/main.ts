@@ -11,6 +11,7 @@ import { Refusal } from '../process/refusal'
 import { Supervisor } from '../process/supervisor'
 import { becomeTheApplication } from './application-login'
 import { readArguments, type ImportArguments } from './arguments'
+import { ensureMatching } from './matching'
 import { reportAsJson, reportAsText } from './print-report'
 import { systemSubmitter } from './system-submitter'
 
@@ -34,6 +35,8 @@ async function load({ authority, contents, encoding, json, file }: ImportArgumen
   const database = await openDatabase()
   supervisor.keep('The database', { stop: database.close })
   await becomeTheApplication(database.adminUrl)
+  const matching = await ensureMatching(database.adminUrl, process.env.INIT_CWD ?? process.cwd())
+  if (matching) supervisor.keep('Matching', matching)
   const submitter = await systemSubmitter(authority)
   const fileName = path.basename(file)
   const report = await applyUpload({ fileName, contents, bytes, encoding, via: 'command' }, submitter)

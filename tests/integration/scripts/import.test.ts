@@ -10,12 +10,20 @@ import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
 import { uploadText, type FileRow } from '@/tests/support/upload-file'
 
+/** Whom the demographics service knows: those of the files below, but for the last of them. */
+const PEOPLE = [
+  'nhs_number,family_name,given_names,date_of_birth,sex,status,replaced_by',
+  ...[0, 1, 2].map((at) => `${fakeNhsNumber(at)},${at === 1 ? 'Unusualname' : 'Ashworth'},Robin,2017-02-03,female,active,`),
+  '',
+].join('\r\n')
+
 let database: TestDatabase
 let folder: string
 
 beforeAll(async () => {
   database = await createTestDatabase()
   folder = mkdtempSync(path.join(tmpdir(), 'cpis import '))
+  writeFileSync(path.join(folder, 'people.csv'), PEOPLE)
   const admin = new pg.Client({ connectionString: database.adminUrl })
   await admin.connect()
   await createAuthority(admin, { code: '383', name: 'Leeds City Council' })
@@ -36,6 +44,8 @@ function runImport(...given: string[]): Promise<Ended> {
     DATABASE_URL: database.adminUrl,
     APP_DATABASE_URL: database.appUrl,
     DATA_DIR: path.join(folder, 'data'),
+    DEMOGRAPHICS_URL: '',
+    DEMOGRAPHICS_PEOPLE: 'people.csv',
   }
   const command = [path.join(root, 'scripts/run.mjs'), 'scripts/import/main.ts', ...given]
   return new Promise((resolve) => {
@@ -66,6 +76,12 @@ describe('npm run import', () => {
         '',
       ].join('\n'),
     )
+  })
+
+  it('matches the people of a file with those whom the demographics service knows', async () => {
+    const file = writeUpload('unknown.csv', [{ nhs_number: fakeNhsNumber(3) }])
+    const { code, stdout } = await runImport('--authority', '383', '--contents', 'changes', '--json', file)
+    expect([code, JSON.parse(stdout).rows[0].code]).toEqual([1, 'CPR01'])
   })
 
   it('says it all in one object to a program, and ends with 1 when nothing went live', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeFile, isXml, LARGEST_FILE } from '@/lib/bulk-upload/decode-file'
+import { decodeFile, LARGEST_FILE } from '@/lib/bulk-upload/decode-file'
 import { readSample } from '@/tests/support/samples'
 
 const refusalOf = (bytes: Uint8Array | string) => {
@@ -26,11 +26,6 @@ describe('the bytes of a file', () => {
     ['too much', Buffer.alloc(LARGEST_FILE + 1, 'a'), 'The file must be smaller than 5 MB.'],
   ])('that are %s are refused for what they are', (_what, bytes, refusal) => {
     expect(refusalOf(bytes)).toBe(refusal)
-  })
-
-  it('are XML by how they begin, whatever their encoding, and a web page is not', () => {
-    expect([Buffer.from('\ufeff \n<?xml version="1.0"?>'), Buffer.from('<File>'), Buffer.from('<!DOCTYPE File>')].map(isXml)).toEqual([true, true, true])
-    expect([Buffer.from('<!doctype HTML>'), Buffer.from('nhs_number'), Buffer.alloc(0)].map(isXml)).toEqual([false, false, false])
   })
 
   it('that are Windows-1252 are offered as such, and read so when a person has confirmed it', () => {
