@@ -4,12 +4,17 @@ import { env } from '@/lib/config/env'
 const METHODS = new Set(['GET', 'HEAD', 'POST'])
 const LARGEST_FORM = 100_000
 
+/** The one change that no form makes: an authority's system says that it has a message. It is signed, carries no body and no cookie counts. */
+const ACKNOWLEDGEMENT = /^\/messageexchange\/[A-Z0-9]{5,20}\/inbox\/[A-Z0-9]{32}\/status\/acknowledged$/
+
 /**
  * What stands before every page and route: it drops what can only be an attack and sets the content policy. It never grants access;
  * who may see what is decided where the data is (security-and-reliability sections 1, row 22, and 8).
  */
 export function proxy(request: NextRequest): NextResponse {
-  if (!METHODS.has(request.method)) return refusal(405, 'This method is not used here')
+  if (request.method === 'PUT' && ACKNOWLEDGEMENT.test(request.nextUrl.pathname)) {
+    if (!hasNoBody(request)) return refusal(413, 'That is too large')
+  } else if (!METHODS.has(request.method)) return refusal(405, 'This method is not used here')
   if (request.method === 'POST') {
     const refused = refusalOfPost(request)
     if (refused) return refused
@@ -27,6 +32,10 @@ export function proxy(request: NextRequest): NextResponse {
     response.headers.set('Strict-Transport-Security', 'max-age=63072000; includeSubDomains')
   }
   return response
+}
+
+function hasNoBody(request: NextRequest): boolean {
+  return Number(request.headers.get('content-length') ?? 0) === 0 && !request.headers.has('transfer-encoding')
 }
 
 /** A change is accepted only from our own pages: the origin must be there and be exactly ours. */

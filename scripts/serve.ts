@@ -57,8 +57,9 @@ async function main(): Promise<void> {
   process.once('SIGINT', stop)
 }
 
-/** Only what browsers send: the framework answers anything else with an error, or with the address of another host. */
+/** Only what browsers send, and the one PUT of an authority's system: the framework answers anything else with an error, or with the address of another host. */
 function isOrdinary(request: IncomingMessage): boolean {
+  if (request.method === 'PUT') return /^\/messageexchange\/[A-Z0-9]+\/inbox\/[A-Z0-9]+\/status\/acknowledged$/.test(request.url ?? '')
   return /^(GET|HEAD|POST)$/.test(request.method ?? '') && request.url?.startsWith('/') === true
 }
 

@@ -22,6 +22,8 @@ const environment = z
     SESSION_SECRET: secret,
     SUBJECT_KEY: secret,
     ACCESS_MAC_KEY: secret,
+    // From which the passwords of authorities' mailboxes are derived. Without it no mailbox is served.
+    MAILBOX_KEY: optional(secret),
     CIS2_ISSUER: optional(z.url()),
     CIS2_CLIENT_ID: optional(z.string()),
     CIS2_CLIENT_SECRET: optional(z.string()),

@@ -56,7 +56,7 @@ export function replaceFailures(request: IncomingMessage, response: ServerRespon
 /** Whether a browser asks for a page: not for a file of the framework, not for the data of a page, not for a machine's answer. */
 function asksForPage(request: IncomingMessage): boolean {
   const path = request.url ?? ''
-  return !/^\/(_next|api|assets)\//.test(path) && request.headers.rsc === undefined
+  return !/^\/(_next|api|assets|messageexchange)\//.test(path) && request.headers.rsc === undefined
 }
 
 /** The path of a request with ids taken out: paths hold no personal data, and the log needs only the kind of page. */

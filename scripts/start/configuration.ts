@@ -21,6 +21,10 @@ export interface StartConfiguration {
   databaseUrl?: string
   /** The application's own login on that server; when absent, `cpis_app` gets a password made here. */
   appDatabaseUrl?: string
+  /** The worker's own login on that server; when absent, `cpis_worker` gets a password made here. */
+  workerDatabaseUrl?: string
+  /** The mail server; a demonstration without one gets a mail catcher. */
+  smtpUrl?: string
   /** Where people reach CPIS, without a slash at the end. */
   publicUrl: string
   /** Which of the two real identity providers are configured. */
@@ -36,9 +40,13 @@ const settings = z.object({
   CPIS_MODE: optional(z.enum(['demonstration', 'production'], { error: 'must be demonstration or production' })),
   PORT: optional(portNumber),
   IDENTITY_PORT: optional(portNumber),
+  DEMOGRAPHICS_PORT: optional(portNumber),
+  DEMOGRAPHICS_URL: optional(webUrl),
   DATA_DIR: optional(z.string()),
   DATABASE_URL: optional(postgresUrl),
   APP_DATABASE_URL: optional(postgresUrl),
+  WORKER_DATABASE_URL: optional(postgresUrl),
+  SMTP_URL: optional(z.url({ protocol: /^smtps?$/, error: 'must begin with smtp:// or smtps://' })),
   PUBLIC_URL: optional(webUrl),
   CIS2_ISSUER: optional(webUrl),
   ENTRA_ISSUER: optional(webUrl),
@@ -67,16 +75,18 @@ export function readStartConfiguration(environment: Record<string, string | unde
     mode: given.CPIS_MODE ?? 'demonstration',
     port,
     identityPort: given.IDENTITY_PORT ?? port + 10_000,
+    demographicsPort: given.DEMOGRAPHICS_PORT ?? port + 10_001,
+    demographicsUrl: given.DEMOGRAPHICS_URL,
     dataDirectory: path.resolve(root, given.DATA_DIR ?? '.data'),
     databaseUrl: given.DATABASE_URL,
     appDatabaseUrl: given.APP_DATABASE_URL,
+    workerDatabaseUrl: given.WORKER_DATABASE_URL,
+    smtpUrl: given.SMTP_URL,
     publicUrl: (given.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/+$/, ''),
     providers: { cis2: given.CIS2_ISSUER !== undefined, entra: given.ENTRA_ISSUER !== undefined },
   }
   if (configuration.mode === 'production') refuseDemonstrationParts(configuration)
   return configuration
-    demographicsPort: given.DEMOGRAPHICS_PORT ?? port + 10_001,
-    demographicsUrl: given.DEMOGRAPHICS_URL,
 }
 
 /** Production is declared, and then nothing of the demonstration may stand in for the real thing (decision 15). */

@@ -8,6 +8,7 @@ import { Refusal } from '../process/refusal'
 import { seconds, step } from '../process/steps'
 import { Supervisor } from '../process/supervisor'
 import { loadSettingsFile, readStartConfiguration, type StartConfiguration } from './configuration'
+import { startBackgroundWork } from './background'
 import { applicationAddress, holdsInventedChildren, isRegisterEmpty, requireDatabase, startEmbeddedDatabase } from './database'
 import { requirePort } from './port'
 import { buildPages, compileStyles, generateClient, inTurn, markServing } from './prepare'
@@ -42,7 +43,12 @@ async function start(): Promise<void> {
   await prepareRegister(configuration, adminUrl, secrets)
 
   await step('Identity provider and web server', () => startServices(configuration, adminUrl, secrets))
-  await printWelcome(configuration)
+  let mailPage: string | undefined
+  await step('Worker', async () => {
+    mailPage = await startBackgroundWork({ supervisor, logFolder: dataDirectory }, configuration, adminUrl, secrets)
+    return 'delivers notices'
+  })
+  await printWelcome(configuration, mailPage)
 }
 
 function lockDataDirectory(dataDirectory: string): { tookOver: boolean } {
@@ -84,6 +90,7 @@ async function prepareRegister(configuration: StartConfiguration, adminUrl: stri
     const applied = await migrate(adminUrl)
     await ensurePartitions(adminUrl)
     if (configuration.appDatabaseUrl === undefined) await setLogin(adminUrl, 'cpis_app', secrets.APP_DATABASE_PASSWORD)
+    if (configuration.workerDatabaseUrl === undefined) await setLogin(adminUrl, 'cpis_worker', secrets.WORKER_DATABASE_PASSWORD)
     return applied.length === 0 ? 'none were due' : `${applied.length} applied`
   })
   if (configuration.mode === 'production') {
@@ -104,22 +111,26 @@ async function startServices(configuration: StartConfiguration, adminUrl: string
   const { providers, publicUrl, port } = configuration
   const needsLocal = !providers.cis2 || !providers.entra
   const local = needsLocal ? await prepareIdentityProvider(publicUrl, configuration.identityPort) : undefined
+  const demographics = await prepareDemographics(configuration, adminUrl)
   const settings = {
     ...process.env,
     ...local?.forApplication,
+    ...demographics?.forApplication,
     ...configuredProviders(configuration),
     ...secrets,
     NODE_ENV: editing ? 'development' : 'production',
     NEXT_TELEMETRY_DISABLED: '1',
-  const demographics = await prepareDemographics(configuration, adminUrl)
     CPIS_MODE: configuration.mode,
     PORT: String(port),
     PUBLIC_URL: publicUrl,
-    ...demographics?.forApplication,
     APP_DATABASE_URL: applicationAddress(configuration, adminUrl, secrets.APP_DATABASE_PASSWORD),
     // The application never gets the address that may change the database's shape (decision 28).
     DATABASE_URL: undefined,
     APP_DATABASE_PASSWORD: undefined,
+    // Nor what is the worker's.
+    WORKER_DATABASE_URL: undefined,
+    WORKER_DATABASE_PASSWORD: undefined,
+    SMTP_URL: undefined,
   }
   await Promise.all([
     local && startIdentityProvider(host, local),
@@ -138,7 +149,7 @@ function configuredProviders({ providers }: StartConfiguration): Settings {
   return Object.fromEntries(names.map((name) => [name, process.env[name]]))
 }
 
-async function printWelcome({ mode, publicUrl, providers }: StartConfiguration): Promise<void> {
+async function printWelcome({ mode, publicUrl, providers }: StartConfiguration, mailPage?: string): Promise<void> {
   console.log(`\nReady in ${seconds(begun)}: ${publicUrl}\n`)
   if (mode === 'demonstration' && !(providers.cis2 && providers.entra)) {
     const { demonstrationPeople, jobAndWorkplace } = await import('../seed/people')
@@ -150,5 +161,6 @@ async function printWelcome({ mode, publicUrl, providers }: StartConfiguration):
     }
     console.log('')
   }
+  if (mailPage !== undefined) console.log(`Mails are caught and shown at ${mailPage}.`)
   console.log('Ctrl-C stops CPIS.')
 }

@@ -10,6 +10,8 @@ const secretsFile = z.object({
   SUBJECT_KEY: secret,
   ACCESS_MAC_KEY: secret,
   APP_DATABASE_PASSWORD: secret,
+  WORKER_DATABASE_PASSWORD: secret,
+  MAILBOX_KEY: secret,
 })
 
 /** What only this copy of CPIS knows: keys of the application and the password of its database login. */
@@ -22,20 +24,25 @@ export type Secrets = z.infer<typeof secretsFile>
  */
 export function readOrMakeSecrets(dataDirectory: string, environment: Record<string, string | undefined>): Secrets {
   const file = path.join(dataDirectory, 'secrets.json')
-  if (!existsSync(file)) writeSecrets(file)
-  const parsed = secretsFile.safeParse(readJson(file))
-  if (!parsed.success) throw new Refusal(`${file} is not a file of CPIS secrets: mend or move it.`)
+  const kept = existsSync(file) ? secretsFile.partial().safeParse(readJson(file)) : { success: true as const, data: {} }
+  if (!kept.success) throw new Refusal(`${file} is not a file of CPIS secrets: mend or move it.`)
+  const whole = { ...madeSecrets(), ...kept.data }
+  // A newer CPIS may need one more than when the file was made.
+  if (Object.keys(kept.data).length < Object.keys(whole).length) writeSecrets(file, whole)
   const given = secretsFile.partial().safeParse(pickGiven(environment))
   if (!given.success) throw new Refusal(`${given.error.issues[0]?.path.join('.')} must be at least 32 characters.`)
-  return { ...parsed.data, ...given.data }
+  return { ...whole, ...given.data }
 }
 
 /** Under another name first: a file that is there is always whole. */
-function writeSecrets(file: string): void {
-  const made = Object.fromEntries(Object.keys(secretsFile.shape).map((name) => [name, randomBytes(32).toString('base64url')]))
+function writeSecrets(file: string, secrets: Secrets): void {
   const unfinished = `${file}.new`
-  writeFileSync(unfinished, `${JSON.stringify(made, undefined, 2)}\n`, { mode: 0o600, flush: true })
+  writeFileSync(unfinished, `${JSON.stringify(secrets, undefined, 2)}\n`, { mode: 0o600, flush: true })
   renameSync(unfinished, file)
+}
+
+function madeSecrets(): Secrets {
+  return secretsFile.parse(Object.fromEntries(Object.keys(secretsFile.shape).map((name) => [name, randomBytes(32).toString('base64url')])))
 }
 
 function readJson(file: string): unknown {

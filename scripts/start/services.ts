@@ -50,7 +50,6 @@ export async function startIdentityProvider(host: ServiceHost, provider: LocalPr
   await startUntilReady(host, 'identity', 'The local identity provider', 'scripts/identity/main.ts', provider.forProvider)
 }
 
-/**
 /** What the stand-in for the demographics service and the application must know of each other. */
 export interface LocalDemographics {
   forStandIn: Settings
@@ -78,6 +77,7 @@ export async function startDemographics(host: ServiceHost, { forStandIn }: Local
   await startUntilReady(host, 'demographics', 'The stand-in for demographics', 'scripts/demographics/main.ts', forStandIn)
 }
 
+/**
  * Starts the web server and waits until it answers.
  * @param settings all that the application reads from its environment (lib/config/env.ts); `NODE_ENV` chooses between the
  * build (`production`) and editing (`development`)
@@ -87,7 +87,7 @@ export async function startWebServer(host: ServiceHost, settings: Settings): Pro
 }
 
 /** Runs one of our TypeScript programs and waits for the line by which it says that it is `ready`. */
-async function startUntilReady(
+export async function startUntilReady(
   { supervisor, logFolder }: ServiceHost,
   shortName: string,
   name: string,

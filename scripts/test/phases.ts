@@ -71,7 +71,7 @@ async function databaseServer(run: TestRun): Promise<string> {
 
 /** The settings of a real CPIS, which no test shall ever come near. */
 const settingsOfCpis =
-  /^(CPIS_MODE|PORT|HOST|DATA_DIR|PUBLIC_URL|(APP_)?DATABASE_\w+|IDENTITY_PORT|SESSION_SECRET|SUBJECT_KEY|ACCESS_MAC_KEY|(CIS2|ENTRA|BRAND)_\w+|NODE_ENV)$/
+  /^(CPIS_MODE|PORT|HOST|DATA_DIR|PUBLIC_URL|(APP_|WORKER_)?DATABASE_\w+|MAILBOX_KEY|SMTP_URL|MAIL_\w+|IDENTITY_PORT|SESSION_SECRET|SUBJECT_KEY|ACCESS_MAC_KEY|(CIS2|ENTRA|BRAND)_\w+|NODE_ENV)$/
 
 async function runProgram(
   { supervisor }: TestRun,

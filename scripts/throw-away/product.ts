@@ -16,6 +16,8 @@ export interface Product {
   adminUrl: string
   /** The settings by which the commands of the project (import, seed) find its register. */
   settings: Record<string, string>
+  /** Where the mails are shown that it sends, without a slash at the end; `/mails` has them as JSON. */
+  mailPage: string
   /** Absolute path of the file that the web server writes its log to. */
   webLog: string
   /** Stops everything and removes the register. */
@@ -53,11 +55,23 @@ export async function startProduct(template: Template): Promise<Product> {
     const webLog = path.join(folder, 'web.log')
     running.push(await startProgram('scripts/serve.ts', {
       ...settings, ...clients, CIS2_ISSUER: identity.ready, ENTRA_ISSUER: identity.ready }, webLog))
-    return { url, adminUrl, webLog, stop, settings: { ...settings, DATABASE_URL: adminUrl, DATA_DIR: folder } }
+    const mail = await startMailAndWorker(adminUrl, folder, running)
+    return { url, adminUrl, webLog, stop, mailPage: mail, settings: { ...settings, DATABASE_URL: adminUrl, DATA_DIR: folder } }
   } catch (error) {
     await stop()
     throw error
   }
+}
+
+/** Starts the mail catcher and one worker. @returns the page of the mails */
+async function startMailAndWorker(adminUrl: string, folder: string, running: Program[]): Promise<string> {
+  const smtpPort = String(await freePort())
+  const catcher = await startProgram('scripts/mail-catcher/main.ts', { MAIL_SMTP_PORT: smtpPort, MAIL_PAGE_PORT: '0' }, path.join(folder, 'mail.log'))
+  running.push(catcher)
+  running.push(await startProgram('scripts/worker/main.ts', {
+    WORKER_DATABASE_URL: addressOfLogin(adminUrl, 'cpis_worker', new URL(adminUrl).password), SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
+  }, path.join(folder, 'worker.log')))
+  return catcher.ready
 }
 
 /**
@@ -76,6 +90,7 @@ export function webSettings(adminUrl: string, port: number, publicUrl: string): 
     SESSION_SECRET: secret(),
     SUBJECT_KEY: secret(),
     ACCESS_MAC_KEY: secret(),
+    MAILBOX_KEY: secret(),
   }
 }
 

@@ -37,7 +37,7 @@ export async function startThrowAwayServer(within = tmpdir()): Promise<ThrowAway
 
 /** A database with the demonstration register, to be copied as often as needed. */
 export interface Template {
-  /** The superuser's address of it. `cpis_app` can log in to every copy with the superuser's password. */
+  /** The superuser's address of it. `cpis_app` and `cpis_worker` can log in to every copy with the superuser's password. */
   url: string
   /** The keys under which its accesses are kept: those of every web server that works on a copy. */
   keys: { SUBJECT_KEY: string; ACCESS_MAC_KEY: string }
@@ -55,7 +55,7 @@ export async function makeDemonstrationTemplate(
   await ensureDatabase(serverUrl, demonstrationTemplate)
   const url = addressOfDatabase(serverUrl, demonstrationTemplate)
   await migrate(url)
-  await setLogin(url, 'cpis_app', new URL(serverUrl).password)
+  for (const login of ['cpis_app', 'cpis_worker']) await setLogin(url, login, new URL(serverUrl).password)
   const keys = { SUBJECT_KEY: randomBytes(32).toString('base64url'), ACCESS_MAC_KEY: randomBytes(32).toString('base64url') }
   await seedDemonstration(url, { ...size, subjectKey: keys.SUBJECT_KEY, macKey: keys.ACCESS_MAC_KEY })
   return { url, keys }

@@ -100,6 +100,9 @@ begin
   end loop;
 end $$;
 grant select on cpis.organisation to cpis_delivery;
+-- The operator's command gives a mailbox a new password.
+create policy authority_delivery_password on cpis.authority for update to cpis_delivery using (true) with check (true);
+grant update (mailbox_generation) on cpis.authority to cpis_delivery;
 create policy audit_event_add_delivery on cpis.audit_event for insert to cpis_delivery with check (person_id is null);
 grant insert on cpis.audit_event to cpis_delivery;
 grant execute on function cpis.caller_role(), cpis.caller_organisation(), cpis.today() to cpis_delivery;

@@ -1,0 +1,17 @@
+/** A mail that was caught. */
+export interface CaughtMail {
+  at: string
+  from: string
+  to: string[]
+  subject: string
+  text: string
+  /** All of it, as it was sent. */
+  source: string
+}
+
+/** Takes a mail apart as far as ours need: a header, an empty line, plain text. */
+export function caughtMail(source: string, from: string, to: string[], at = new Date()): CaughtMail {
+  const [head = '', ...rest] = source.split(/\r?\n\r?\n/)
+  const subject = /^Subject: (.*(?:\r?\n[ \t].*)*)/im.exec(head)?.[1]?.replace(/\r?\n[ \t]+/g, ' ') ?? ''
+  return { at: at.toISOString(), from, to, subject, text: rest.join('\n\n').trim(), source }
+}

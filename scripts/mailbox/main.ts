@@ -1,0 +1,49 @@
+import pg from 'pg'
+import { mailboxSecrets } from '@/lib/delivery/mailbox-signature'
+import { openDatabase } from '../database/open-database'
+import { Refusal } from '../process/refusal'
+import { readStartConfiguration } from '../start/configuration'
+import { readOrMakeSecrets } from '../start/secrets'
+
+const usage = 'Usage: npm run mailbox -- --authority 383 [--new-password]'
+
+/**
+ * `npm run mailbox`: prints what an authority's system needs to poll its mailbox, for an operator to hand over by a safe way. With
+ * `--new-password` the former password ends at once. Exit code 1 when there is no such authority.
+ */
+async function main(given: string[]): Promise<void> {
+  const code = given[given.indexOf('--authority') + 1]
+  if (!given.includes('--authority') || code === undefined || !/^[2-9][0-9]{2}$/.test(code)) throw new Refusal(usage)
+  const database = await openDatabase()
+  try {
+    const { dataDirectory } = readStartConfiguration(process.env)
+    const { MAILBOX_KEY } = readOrMakeSecrets(dataDirectory, process.env)
+    const { generation, on } = await mailboxOf(database.adminUrl, code, given.includes('--new-password'))
+    const mailbox = `${code}CP001`
+    const { sharedKey, password } = mailboxSecrets(MAILBOX_KEY, mailbox, generation)
+    console.log(`mailbox     ${mailbox}${on ? '' : ' (switched off: the authority switches it on under Contacts)'}`)
+    console.log(`shared key  ${sharedKey}\npassword    ${password}`)
+  } finally {
+    await database.close()
+  }
+}
+
+async function mailboxOf(adminUrl: string, code: string, anew: boolean): Promise<{ generation: number; on: boolean }> {
+  const client = new pg.Client({ connectionString: adminUrl })
+  await client.connect()
+  try {
+    await client.query('SET ROLE cpis_delivery') // row-level security lets this role see and change the count
+    const { rows } = await client.query<{ generation: number; on: boolean }>(
+      `update cpis.authority set mailbox_generation = mailbox_generation + $2::integer where dfe_code = $1
+       returning mailbox_generation as generation, delivers_mailbox as on`, [code, anew ? 1 : 0])
+    if (rows[0] === undefined) throw new Refusal(`There is no authority with the code ${code}.`)
+    return rows[0]
+  } finally {
+    await client.end()
+  }
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error instanceof Refusal ? error.message : error)
+  process.exit(1)
+})

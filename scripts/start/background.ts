@@ -1,0 +1,44 @@
+import { addressOfLogin } from '../database/address'
+import { freePort } from '../database/free-port'
+import type { StartConfiguration } from './configuration'
+import type { Secrets } from './secrets'
+import { type ServiceHost, type Settings, startUntilReady } from './services'
+
+/** Where the local mail catcher listens. */
+interface MailCatcher {
+  smtpUrl: string
+  /** The page that shows the mails. */
+  page: string
+  settings: Settings
+}
+
+/**
+ * Starts what works without being asked by a browser: the worker, and before it the mail catcher of the demonstration, unless SMTP_URL names
+ * a real mail server.
+ *
+ * @param adminUrl the scripts' login, from which the worker's own is made where none was configured
+ * @returns the page of the mail catcher, when there is one
+ */
+export async function startBackgroundWork(
+  host: ServiceHost, configuration: StartConfiguration, adminUrl: string, secrets: Secrets,
+): Promise<string | undefined> {
+  const catcher = await prepareMailCatcher(configuration)
+  if (catcher) await startUntilReady(host, 'mail', 'The mail catcher', 'scripts/mail-catcher/main.ts', catcher.settings)
+  const { BRAND_NAME, MAIL_FROM, SMTP_URL } = process.env
+  await startUntilReady(host, 'worker', 'The worker', 'scripts/worker/main.ts', {
+    BRAND_NAME, MAIL_FROM, SMTP_URL: catcher?.smtpUrl ?? SMTP_URL,
+    WORKER_DATABASE_URL: configuration.workerDatabaseUrl ?? addressOfLogin(adminUrl, 'cpis_worker', secrets.WORKER_DATABASE_PASSWORD),
+  })
+  return catcher?.page
+}
+
+async function prepareMailCatcher({ mode, smtpUrl, port }: StartConfiguration): Promise<MailCatcher | undefined> {
+  if (mode === 'production' || smtpUrl !== undefined) return undefined
+  const pagePort = await freePort(port + 20_000)
+  const smtpPort = await freePort(port + 30_000)
+  return {
+    smtpUrl: `smtp://127.0.0.1:${smtpPort}`,
+    page: `http://127.0.0.1:${pagePort}`,
+    settings: { MAIL_SMTP_PORT: String(smtpPort), MAIL_PAGE_PORT: String(pagePort) },
+  }
+}

@@ -1,0 +1,113 @@
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { deliverHandful } from '@/scripts/worker/deliver'
+import { openDoors, type WorkerDoors } from '@/scripts/worker/doors'
+import { mailboxSender } from '@/scripts/worker/send-to-mailbox'
+import { createClinician, type TestClinician } from '@/tests/factories/access'
+import type { TestAuthority } from '@/tests/factories/authority'
+import { createChild } from '@/tests/factories/child'
+import { createPlan } from '@/tests/factories/plan'
+import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
+import { createToldAuthority, lookTimes, outboxOf } from '@/tests/support/delivery'
+import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
+import { nationalSchema } from '@/tests/support/national-schema'
+
+let database: TestDatabase
+let admin: pg.Client
+let doors: WorkerDoors
+let nurse: TestClinician
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  admin = new pg.Client({ connectionString: database.adminUrl })
+  await admin.connect()
+  doors = openDoors(database.workerUrl)
+  nurse = await createClinician(admin, { name: 'Amara Osei', organisationName: 'St Agnes & Sons <Hospital>' })
+})
+afterAll(async () => {
+  await doors.close()
+  await admin.end()
+  await database.drop()
+})
+
+const deliver = () => deliverHandful({ doors, senders: { email: async () => 'sent', mailbox: mailboxSender(doors) } })
+
+/** What the national schema has against a message. */
+async function faultsOf(schemaName: string, xml: string | undefined): Promise<string[]> {
+  const schema = await nationalSchema(schemaName)
+  if (!schema.found) {
+    console.log(schema.why)
+    return []
+  }
+  const faults = schema.faults(xml ?? '')
+  schema.close()
+  return faults
+}
+
+async function messagesOf(authority: TestAuthority): Promise<{ kind: string; body: string }[]> {
+  const { rows } = await admin.query<{ kind: string; body: string }>(
+    'select kind, body from cpis.mailbox_message where authority_id = $1 order by created_at', [authority.id])
+  return rows
+}
+
+describe('a look-up is told to the mailbox', () => {
+  it('as the national access notice, once, with who, when and where', async () => {
+    const { authority, child } = await createToldAuthority(admin, { mailbox: true })
+    await createPlan(admin, child, { type: 'LAC' })
+    await lookTimes(admin, nurse, child, 1)
+    await deliver()
+    await deliver()
+    const [message, ...more] = await messagesOf(authority)
+    expect(more).toEqual([])
+    expect(message?.kind).toBe('access')
+    expect(await faultsOf('REPC_MT000004GB01', message?.body)).toEqual([])
+    for (const part of [child.nhsNumber, 'Amara Osei', 'St Agnes &amp; Sons &lt;Hospital', `extension="${authority.code}"`,
+      '<pertinentTotalReturnedRecords><value value="2"/>']) expect(message?.body).toContain(part)
+    for (const notTold of [child.familyName, child.givenName, 'direct-care']) expect(message?.body).not.toContain(notTold)
+    expect(await outboxOf(admin, authority)).toEqual([{ channel: 'mailbox', state: 'done', attempts: 1, error: null }])
+  })
+
+  it('is told by nobody whose claim is over, so that nothing comes twice', async () => {
+    const { authority, child } = await createToldAuthority(admin, { mailbox: true })
+    await lookTimes(admin, nurse, child, 1)
+    const [claim] = await doors.claim(25)
+    await admin.query(`update cpis.outbox set state = 'done', settled_at = now(), leased_until = null where id = $1`, [claim?.ids[0]])
+    expect(await mailboxSender(doors)(claim!)).toBe('settled')
+    await doors.put(claim!, '<late/>')
+    expect(await messagesOf(authority)).toEqual([])
+  })
+})
+
+describe('a number that is no longer a child’s is told to whoever holds the child under it', () => {
+  it('with the number that replaced it, once', async () => {
+    const { authority, child } = await createToldAuthority(admin, { mailbox: true })
+    const successor = fakeNhsNumber(7_001)
+    await admin.query('insert into cpis.superseded_number (nhs_number, replaced_by) values ($1, $2)', [child.nhsNumber, successor])
+    await admin.query(`update cpis.child set number_status = 'replaced', traced_at = now() where id = $1`, [child.id])
+    await deliver()
+    const messages = await messagesOf(authority)
+    expect(messages.map(({ kind }) => kind)).toEqual(['inactive-number'])
+    expect(await faultsOf('REPC_MT000005GB01', messages[0]?.body)).toEqual([])
+    expect(messages[0]?.body).toContain(child.nhsNumber)
+    expect(messages[0]?.body).toContain(successor)
+  })
+
+  it('without any number after an adoption that another authority recorded', async () => {
+    const { authority, child } = await createToldAuthority(admin, { mailbox: true })
+    const elsewhere = await createToldAuthority(admin, { mailbox: true })
+    const same = await createChild(admin, elsewhere.authority, { nhsNumber: child.nhsNumber })
+    await createPlan(admin, same, { endsIn: -1 })
+    await admin.query(`update cpis.child set closed_why = 'adopted', closed_on = cpis.today(), change = 'adopted' where id = $1`, [same.id])
+    await deliver()
+    const messages = await messagesOf(authority)
+    expect(messages.map(({ kind }) => kind)).toEqual(['inactive-number'])
+    expect(messages[0]?.body).not.toContain('replacedBy')
+    expect(await messagesOf(elsewhere.authority)).toEqual([])
+  })
+
+  it('to nobody who has no mailbox', async () => {
+    const { authority, child } = await createToldAuthority(admin, { email: 'duty@council.test' })
+    await admin.query('insert into cpis.superseded_number (nhs_number, replaced_by) values ($1, $2)', [child.nhsNumber, fakeNhsNumber(7_002)])
+    expect(await outboxOf(admin, authority)).toEqual([])
+  })
+})
