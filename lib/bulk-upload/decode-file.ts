@@ -39,6 +39,17 @@ export function decodeFile(bytes: Uint8Array, encoding: FileEncoding = 'utf-8'):
   return markup === null ? { ok: true, text: content } : { ok: false, refusal: markup }
 }
 
+/**
+ * Whether a file is XML by how it begins, in whatever encoding it says of itself. Its own reader judges it then.
+ *
+ * @param bytes the whole file
+ */
+export function isXml(bytes: Uint8Array): boolean {
+  const start = Buffer.from(bytes.subarray(0, 1000)).toString('latin1').replace(/^(\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)/, '')
+  const begins = start.replaceAll('\0', '').trimStart().toLowerCase()
+  return /^<[?!a-z]/.test(begins) && !isWebPage(begins)
+}
+
 function refusalOfBytes(bytes: Uint8Array): string | null {
   if (bytes.length === 0) return 'The file is empty.'
   if (bytes.length > LARGEST_FILE) return 'The file must be smaller than 5 MB.'

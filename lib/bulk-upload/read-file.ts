@@ -1,5 +1,5 @@
-import { looksLikeXml, readUploadMessage } from '@/lib/national-messages/read-upload-message'
-import { decodeFile, type FileEncoding } from './decode-file'
+import { readUploadMessage } from '@/lib/national-messages/read-upload-message'
+import { decodeFile, isXml, type FileEncoding } from './decode-file'
 import type { ReadFile } from './file-rows'
 import { readCsv } from './read-csv'
 
@@ -14,14 +14,9 @@ export type AuthorityCodes = { readonly dfeCode: string; readonly odsCode: strin
  * @param authority whose file it must be, where it says so itself
  */
 export async function readFile(bytes: Uint8Array, encoding: FileEncoding, authority: AuthorityCodes): Promise<ReadFile & { format: 'csv' | 'xml' }> {
-  if (isWebPage(bytes) || !looksLikeXml(bytes)) {
+  if (!isXml(bytes)) {
     const decoded = decodeFile(bytes, encoding)
     return { ...(decoded.ok ? readCsv(decoded.text) : decoded), format: 'csv' }
   }
   return { ...(await readUploadMessage(bytes, authority)), format: 'xml' }
-}
-
-/** What stands in the place of a file that a log-in page was saved over. */
-function isWebPage(bytes: Uint8Array): boolean {
-  return /^(\u00ef\u00bb\u00bf)?\s*<(!doctype\s+)?html/i.test(Buffer.from(bytes.subarray(0, 200)).toString('latin1'))
 }

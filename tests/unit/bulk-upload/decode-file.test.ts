@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeFile, LARGEST_FILE } from '@/lib/bulk-upload/decode-file'
+import { decodeFile, isXml, LARGEST_FILE } from '@/lib/bulk-upload/decode-file'
 import { readSample } from '@/tests/support/samples'
 
 const refusalOf = (bytes: Uint8Array | string) => {
@@ -26,6 +26,12 @@ describe('the bytes of a file', () => {
     ['too much', Buffer.alloc(LARGEST_FILE + 1, 'a'), 'The file must be smaller than 5 MB.'],
   ])('that are %s are refused for what they are', (_what, bytes, refusal) => {
     expect(refusalOf(bytes)).toBe(refusal)
+  })
+
+  it('are XML by how they begin, whatever their encoding, and a web page is not', () => {
+    const xml = ['\ufeff \n<?xml version="1.0"?>', '<File>', '<!DOCTYPE File>'].map((text) => Buffer.from(text))
+    expect([...xml, Buffer.from('\ufeff<?xml?>', 'utf16le')].map(isXml)).toEqual([true, true, true, true])
+    expect([Buffer.from('<!doctype HTML>'), Buffer.from('nhs_number'), Buffer.alloc(0)].map(isXml)).toEqual([false, false, false])
   })
 
   it('that are Windows-1252 are offered as such, and read so when a person has confirmed it', () => {
