@@ -11,7 +11,7 @@ const LIMITS: XmlLimits = { depth: 20, attributes: 20, children: 20, text: 2000,
 /** A plan of a message. Rows count up through the message: a record of several plans takes a number for each. */
 export type MessageRow = RecordRow & {
   readonly row: number
-  /** Which record it stands in, from 1: see `recordPlace` and {@link countRecords}. */
+  /** Which record it stands in, from 1: what an acknowledgement counts, see `recordResults`. */
   readonly record: number
 }
 
@@ -63,24 +63,6 @@ export async function readUploadMessage(bytes: Uint8Array, authority: AuthorityC
     if (error instanceof XmlRefusal) return { ok: false, refusal: error.message, sequence: readSequence(parts) }
     throw error
   }
-}
-
-/** Whether bytes begin as XML does, in whatever encoding: then {@link readUploadMessage} has the word on them. */
-export function looksLikeXml(bytes: Uint8Array): boolean {
-  const start = bytes.subarray(0, 200).filter((byte) => byte !== 0)
-  const text = new TextDecoder('latin1').decode(start).replace(/^(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)/, '')
-  return /^\s*<[?!A-Za-z]/.test(text)
-}
-
-/**
- * How many records of a message were loaded, and how many were not: what an acknowledgement counts. A record of several plans was loaded
- * when all of them were.
- *
- * @param rows of the message, each with what came of it
- */
-export function countRecords(rows: readonly { readonly record: number; readonly loaded: boolean }[]): { loaded: number; failed: number } {
-  const failed = new Set(rows.filter(({ loaded }) => !loaded).map(({ record }) => record))
-  return { loaded: new Set(rows.map(({ record }) => record)).size - failed.size, failed: failed.size }
 }
 
 function decode(bytes: Uint8Array): string {

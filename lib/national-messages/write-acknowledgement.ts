@@ -25,19 +25,35 @@ const RECORD_RESULTS = {
   CPR07: 'Unsucessful Record Upload',
 } as const
 
+export type FileResultCode = keyof typeof FILE_RESULTS
+export type RecordResultCode = keyof typeof RECORD_RESULTS
+
 /** What an acknowledgement says. */
 export type Acknowledgement = {
   /** When the file was judged. */
   readonly madeAt: Date
   /** The number of the file; null when it could not be read. */
   readonly sequence: string | null
-  readonly fileCode: keyof typeof FILE_RESULTS
+  readonly fileCode: FileResultCode
   /** Whose file it was: what it said of itself, or `senderOf` what the register holds of the authority. */
   readonly sender: MessageSender
   /** How many records were loaded. With those that were not it makes the quantity of the file. */
   readonly loaded: number
-  /** The records that were not loaded, from 1, each with its code. A record that stands twice counts once. */
-  readonly failures: readonly { readonly record: number; readonly code: Exclude<keyof typeof RECORD_RESULTS, 'CPR06'> }[]
+  /** The records that were not loaded, from 1 and rising, each once. */
+  readonly failures: readonly { readonly record: number; readonly code: RecordResultCode }[]
+}
+
+/**
+ * Counts what came of the records of a message from what came of its rows. A record of several plans was loaded when all of them were, and
+ * otherwise failed with the code of the first that was not.
+ *
+ * @param rows of the message, in its order
+ */
+export function recordResults(rows: readonly { readonly record: number; readonly code: RecordResultCode }[]): Pick<Acknowledgement, 'loaded' | 'failures'> {
+  const codes = new Map<number, RecordResultCode>()
+  for (const { record, code } of rows) if ((codes.get(record) ?? 'CPR06') === 'CPR06') codes.set(record, code)
+  const failures = [...codes].filter(([, code]) => code !== 'CPR06').map(([record, code]) => ({ record, code }))
+  return { loaded: codes.size - failures.length, failures }
 }
 
 /**
@@ -47,18 +63,17 @@ export type Acknowledgement = {
  * @returns the message, UTF-8 when it is encoded
  */
 export function writeAcknowledgement({ madeAt, sequence, fileCode, sender, loaded, failures }: Acknowledgement): string {
-  const failed = [...new Map(failures.map((failure) => [failure.record, failure])).values()].sort((one, other) => one.record - other.record)
   return message('FileResponse', [
     element('creationTime', { value: writeMoment(madeAt) }),
     element('id', { extension: sequenceNumber(sequence) }),
-    element('transmissionQuantity', { value: loaded + failed.length }),
+    element('transmissionQuantity', { value: loaded + failures.length }),
     element('acknowledgementFile', {}, element('acknowledgementFileDetail', {}, element('code', { code: fileCode, displayName: FILE_RESULTS[fileCode] }))),
-    failed.length > 0 ? element('acknowledgementRecord', {}, failed.map(recordDetail)) : [],
+    failures.length > 0 ? element('acknowledgementRecord', {}, failures.map(recordDetail)) : [],
     element('communicationFunctionRcv', {}, element('organisation', {}, [
       ...organisationParts(sender.root, sender.code, sender.name),
       ...sender.telephones.map(({ use, value }) => element('telecom', { use, value })),
     ])),
-    element('failedReturnedCP-ISRecords', {}, element('value', { value: failed.length })),
+    element('failedReturnedCP-ISRecords', {}, element('value', { value: failures.length })),
     element('successfulReturnedCP-ISRecords', {}, element('value', { value: loaded })),
   ])
 }
