@@ -1,5 +1,5 @@
 import { FieldMessage } from './error-summary'
-import { FieldLegend } from './tick-boxes'
+import { FieldLegend } from './field-names'
 
 const PARTS = [
   ['day', 'Day', 2],

@@ -1,5 +1,5 @@
 import { FieldMessage } from './error-summary'
-import { FieldLabel } from './text-field'
+import { FieldLabel } from './field-names'
 
 type Props = {
   name: string

@@ -1,4 +1,5 @@
 import { FieldMessage } from './error-summary'
+import { FieldLabel } from './field-names'
 
 type Props = {
   /** Its name in the posted form, and its id unless `id` says another. */
@@ -43,14 +44,4 @@ export function TextField({ name, id = name, label, hint, value, problem = null,
       {rows ? <textarea {...input} rows={rows} /> : <input {...input} type="text" inputMode={numeric ? 'numeric' : undefined} />}
     </div>
   )
-}
-
-/** The label of a field; the largest is the heading of its page as well. */
-export function FieldLabel({ id, label, size }: { id: string; label: string; size: 'l' | 'm' | null }) {
-  const words = (
-    <label className={size ? `nhsuk-label nhsuk-label--${size}` : 'nhsuk-label'} htmlFor={id}>
-      {label}
-    </label>
-  )
-  return size === 'l' ? <h1 className="nhsuk-label-wrapper">{words}</h1> : words
 }

@@ -1,4 +1,5 @@
 import { FieldMessage } from './error-summary'
+import { FieldLegend } from './field-names'
 
 export type TickBox = { value: string; label: string; hint?: string }
 
@@ -35,15 +36,6 @@ export function TickBoxes({ name, legend, kind, boxes, ticked, problem = null, h
         </div>
       </fieldset>
     </div>
-  )
-}
-
-/** The question above several fields; the heading of the page where it is the page's question. */
-export function FieldLegend({ legend, heading }: { legend: string; heading: boolean }) {
-  return (
-    <legend className={`nhsuk-fieldset__legend nhsuk-fieldset__legend--${heading ? 'l' : 's'}`}>
-      {heading ? <h1 className="nhsuk-fieldset__heading">{legend}</h1> : legend}
-    </legend>
   )
 }
 

@@ -1,0 +1,47 @@
+import type { ReactNode } from 'react'
+
+type Props = {
+  /** What is going to be saved, line by line. */
+  rows: readonly { label: string; value: ReactNode }[]
+  /** What was typed, sent along as it is. */
+  answers: Readonly<Record<string, readonly string[]>>
+  /** Where it is changed. */
+  change: string
+  /** What saving does, above the button. */
+  consequences: readonly string[]
+  button: string
+  save: (form: FormData) => Promise<void>
+}
+
+/** "Check your answers" of a form of one page: what it says, what follows from it, and the button that saves it. */
+export function CheckAndSave({ rows, answers, change, consequences, button, save }: Props) {
+  return (
+    <>
+      <h2 className="nhsuk-heading-m">Check your answers</h2>
+      <dl className="nhsuk-summary-list">
+        {rows.map(({ label, value }) => (
+          <div className="nhsuk-summary-list__row" key={label}>
+            <dt className="nhsuk-summary-list__key">{label}</dt>
+            <dd className="nhsuk-summary-list__value wrap-anywhere">{value}</dd>
+            <dd className="nhsuk-summary-list__actions">
+              <a href={change}>
+                Change<span className="nhsuk-u-visually-hidden"> {label.toLowerCase()}</span>
+              </a>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {consequences.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+      <form action={save}>
+        {Object.entries(answers).flatMap(([name, values]) =>
+          values.map((value, place) => <input key={`${name} ${place}`} type="hidden" name={name} value={value} />),
+        )}
+        <button className="nhsuk-button" type="submit">
+          {button}
+        </button>
+      </form>
+    </>
+  )
+}
