@@ -1,20 +1,38 @@
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import type { ListedNotification } from './listed-notification'
-import { countNotifications, pageOfNotifications } from './queries'
-import { notificationListInput, NOTIFICATIONS_PER_PAGE } from './schema'
+import type { Assignee, ListedVisit, SettingChoice } from './listed-visit'
+import { colleagues, countOfNew, notifyingSettings, pageOfVisits, teams } from './queries'
+import { inboxInput, VISITS_PER_PAGE, type InboxInput } from './schema'
 
-/** A page of the inbox. `page` is the one that there really is. */
-export type NotificationList = { all: number; new: number; page: number; pages: number; notifications: ListedNotification[] }
+/** A page of the inbox. `shown.page` is the one that there really is; `new` counts looks, whatever the filters leave. */
+export type Inbox = {
+  shown: InboxInput
+  new: number
+  /** How many visits the filters leave. */
+  found: number
+  pages: number
+  visits: ListedVisit[]
+  settings: SettingChoice[]
+  teams: Assignee[]
+  colleagues: Assignee[]
+}
 
-/** Who looked at the children of one's own authority, newest first. */
+/** Who looked at the children of one's own authority: by visit, overdue ones first, then new ones, then the newest. */
 export const listNotifications = defineUseCase({
   name: 'inbox.list',
   permission: 'inbox.read',
-  input: notificationListInput,
-  run: async ({ tx, input }): Promise<NotificationList> => {
-    const counts = await countNotifications(tx)
-    const pages = Math.max(1, Math.ceil(counts.all / NOTIFICATIONS_PER_PAGE))
-    const page = Math.min(input.page, pages)
-    return { ...counts, page, pages, notifications: await pageOfNotifications(tx, page) }
+  input: inboxInput,
+  run: async ({ tx, input, audit }): Promise<Inbox> => {
+    const { page, visits, listed } = await pageOfVisits(tx, input)
+    audit({ details: { visits: listed.length } })
+    return {
+      shown: { ...input, page },
+      new: await countOfNew(tx),
+      found: visits,
+      pages: Math.max(1, Math.ceil(visits / VISITS_PER_PAGE)),
+      visits: listed,
+      settings: await notifyingSettings(tx),
+      teams: await teams(tx),
+      colleagues: await colleagues(tx),
+    }
   },
 })

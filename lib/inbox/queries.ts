@@ -1,49 +1,113 @@
 import type { Transaction } from '@/lib/db/transaction'
-import type { ListedNotification } from './listed-notification'
-import { NOTIFICATIONS_PER_PAGE } from './schema'
+import type { Assignee, ListedLook, ListedVisit, SettingChoice } from './listed-visit'
+import { VISITS_PER_PAGE, type InboxInput } from './schema'
 
-/** How many notifications the caller's authority has, and how many of them nobody has acknowledged. */
-export async function countNotifications(tx: Transaction): Promise<{ all: number; new: number }> {
-  return { all: await tx.notification.count(), new: await countOfNew(tx) }
+type PlacedVisit = Omit<ListedVisit, 'looks'> & { ids: string[]; visits: number; page: number }
+
+/** How many notifications of the caller's authority nobody has seen or acknowledged. */
+export async function countOfNew(tx: Transaction): Promise<number> {
+  const [counted] = await tx.$queryRaw<{ new: number }[]>`
+    select count(*)::integer as new from cpis.notification where acknowledged_at is null and seen_at is null`
+  return counted?.new ?? 0
 }
 
-/** How many notifications of the caller's authority nobody has acknowledged. */
-export function countOfNew(tx: Transaction): Promise<number> {
-  return tx.notification.count({ where: { acknowledgedAt: null } })
+/** The kinds of setting that notify, for the filter. */
+export function notifyingSettings(tx: Transaction): Promise<SettingChoice[]> {
+  return tx.$queryRaw<SettingChoice[]>`select code, label from cpis.setting_kind where unscheduled order by label`
+}
+
+/** The lead teams of the caller's authority that there are now. */
+export function teams(tx: Transaction): Promise<Assignee[]> {
+  return tx.$queryRaw<Assignee[]>`select id, name from cpis.lead_team where ended_at is null order by name`
+}
+
+/** Those who work with notifications at the caller's authority. */
+export function colleagues(tx: Transaction): Promise<Assignee[]> {
+  return tx.$queryRaw<Assignee[]>`select person_id as id, name from cpis.colleagues()`
 }
 
 /**
- * Acknowledges a notification of the caller's authority for the caller, at the database's time, unless somebody has already.
- *
- * @returns what came of it; `unknown` also for a notification of another authority
+ * One page of the visits that the filters leave: overdue ones, new ones, then the rest, each newest first. An asked page beyond the
+ * last one is the last one.
  */
-export async function acknowledge(tx: Transaction, id: string): Promise<'acknowledged' | 'already' | 'unknown'> {
-  const changed = await tx.$executeRaw`
-    update cpis.notification set acknowledged_at = now(), acknowledged_by = cpis.caller_user()
-    where id = ${id}::uuid and acknowledged_at is null`
-  if (changed > 0) return 'acknowledged'
-  return (await tx.notification.count({ where: { id } })) > 0 ? 'already' : 'unknown'
+export async function pageOfVisits(
+  tx: Transaction,
+  { status, setting, since, assigned, page }: InboxInput,
+): Promise<{ page: number; visits: number; listed: ListedVisit[] }> {
+  const team = /^[0-9a-f]{8}-/i.test(assigned) ? assigned : null
+  const placed = await tx.$queryRaw<PlacedVisit[]>`
+    with chosen as (
+      select v.* from cpis.inbox_visit v
+      where (${status} in ('all', v.status) or (${status} = 'new' and v.status = 'overdue'))
+        and (${setting} = 'all' or ${setting} = any (v.setting_kinds))
+        and (${since} = 'all' or v.latest_at >= case ${since} when 'today' then cpis.today()::timestamp at time zone 'Europe/London'
+             when '7-days' then now() - interval '7 days' else now() - interval '30 days' end)
+        and case ${assigned} when 'all' then true when 'mine' then v.assigned_person = cpis.caller_user()
+            when 'unassigned' then v.assigned_person is null and v.assigned_team is null else v.assigned_team = ${team}::uuid end
+    ), ordered as (
+      select c.*, row_number() over (order by c.status = 'overdue' desc, c.status = 'new' desc, c.latest_at desc, c.latest_id) as place,
+             count(*) over () as visits
+      from chosen c
+    ), paged as (
+      select o.*, least(${page}::bigint, (o.visits + ${VISITS_PER_PAGE} - 1) / ${VISITS_PER_PAGE}) as page from ordered o
+    )
+    select p.status, p.ids, p.child_id as "childId", c.family_name as "familyName", c.given_name as "givenName", c.nhs_number as "nhsNumber",
+           p.organisation_name as "organisationName", p.latest_at as "latestAt",
+           coalesce(t.name, (select k.name from cpis.colleague_names(array[p.assigned_person]) k)) as "assignedTo",
+           p.visits::integer as visits, p.page::integer as page
+    from paged p join cpis.child c on c.id = p.child_id left join cpis.lead_team t on t.id = p.assigned_team
+    where p.place > (p.page - 1) * ${VISITS_PER_PAGE} and p.place <= p.page * ${VISITS_PER_PAGE}
+    order by p.place`
+  const looks = new Map((await looksOf(tx, placed.flatMap((visit) => visit.ids))).map((look) => [look.id, look]))
+  const listed = placed.map(({ ids, visits: _all, page: _page, ...visit }) => ({ ...visit, looks: ids.flatMap((id) => looks.get(id) ?? []) }))
+  return { page: placed[0]?.page ?? 1, visits: placed[0]?.visits ?? 0, listed }
 }
 
-/**
- * One page of the notifications of the caller's authority, newest first.
- *
- * @param page from 1
- */
-export function pageOfNotifications(tx: Transaction, page: number): Promise<ListedNotification[]> {
-  return tx.$queryRaw<ListedNotification[]>`
-    with placed as (
-      select * from cpis.notification order by at desc, id limit ${NOTIFICATIONS_PER_PAGE} offset ${(page - 1) * NOTIFICATIONS_PER_PAGE}
-    ), colleagues as (
+/** Everything about some looks of the caller's authority. */
+function looksOf(tx: Transaction, ids: string[]): Promise<ListedLook[]> {
+  return tx.$queryRaw<ListedLook[]>`
+    with placed as (select * from cpis.notification where id = any (${ids}::uuid[])),
+    acknowledgers as (
       select * from cpis.colleague_names(array(select acknowledged_by from placed where acknowledged_by is not null))
     )
-    select n.id, n.at, c.family_name as "familyName", c.given_name as "givenName", c.nhs_number as "nhsNumber",
-           n.number_replaced as "numberReplaced", n.plan_types as "planTypes", n.actor_name as "actorName", r.label as "roleLabel",
-           n.organisation_name as "organisationName", n.setting_name as "settingName", n.reason,
+    select n.id, n.at, n.number_replaced as "numberReplaced", n.plan_types as "planTypes", n.actor_name as "actorName", r.label as "roleLabel",
+           n.setting_name as "settingName", n.reason, n.outcome, n.outcome_at as "outcomeAt", n.callback_phone as "callbackPhone", n.answer,
            n.acknowledged_at as "acknowledgedAt", k.name as "acknowledgedByName"
-    from placed n
-    join cpis.child c on c.id = n.child_id
-    join cpis.role r on r.code = n.role
-    left join colleagues k on k.person_id = n.acknowledged_by
-    order by n.at desc, n.id`
+    from placed n join cpis.role r on r.code = n.role left join acknowledgers k on k.person_id = n.acknowledged_by`
+}
+
+/** Whether all of these are notifications of the caller's authority. */
+export async function allHeld(tx: Transaction, ids: string[]): Promise<boolean> {
+  const [counted] = await tx.$queryRaw<{ held: number }[]>`
+    select count(*)::integer as held from cpis.notification where id = any (${ids}::uuid[])`
+  return counted?.held === new Set(ids).size
+}
+
+/** Marks as seen what nobody has seen. @returns how many that were */
+export function see(tx: Transaction, ids: string[]): Promise<number> {
+  return tx.$executeRaw`
+    update cpis.notification set seen_at = now() where id = any (${ids}::uuid[]) and seen_at is null and acknowledged_at is null`
+}
+
+/** Acknowledges for the caller, at the database's time, what nobody has acknowledged. @returns how many that were */
+export function acknowledge(tx: Transaction, ids: string[]): Promise<number> {
+  return tx.$executeRaw`
+    update cpis.notification set acknowledged_at = now(), acknowledged_by = cpis.caller_user(), seen_at = coalesce(seen_at, now())
+    where id = any (${ids}::uuid[]) and acknowledged_at is null`
+}
+
+/** Gives an answer where there is none; who had acknowledged it before keeps having done so. @returns how many got it */
+export function answer(tx: Transaction, ids: string[], code: string): Promise<number> {
+  return tx.$executeRaw`
+    update cpis.notification set answer = ${code}, acknowledged_at = coalesce(acknowledged_at, now()),
+      acknowledged_by = coalesce(acknowledged_by, cpis.caller_user()), seen_at = coalesce(seen_at, now())
+    where id = any (${ids}::uuid[]) and answer is null`
+}
+
+/** Gives notifications to a team, to a colleague, or to nobody. @returns how many that changed */
+export function assign(tx: Transaction, ids: string[], to: { team: string | null; person: string | null }): Promise<number> {
+  return tx.$executeRaw`
+    update cpis.notification set assigned_team = ${to.team}::uuid, assigned_person = ${to.person}::uuid
+    where id = any (${ids}::uuid[])
+      and (assigned_team is distinct from ${to.team}::uuid or assigned_person is distinct from ${to.person}::uuid)`
 }

@@ -27,6 +27,9 @@ const PAGES: Readonly<Record<string, PageKind>> = {
   'app/(authority)/approvals/page.tsx': 'authority',
   'app/(authority)/children/[childId]/protect/page.tsx': 'authority',
   'app/(authority)/contacts/page.tsx': 'authority',
+  'app/(authority)/transfers/page.tsx': 'authority',
+  'app/(authority)/transfers/[transferId]/page.tsx': 'authority',
+  'app/(authority)/transfers/offer/[planId]/page.tsx': 'authority',
   'app/(authority)/notifications/page.tsx': 'authority',
   'app/(authority)/plans/page.tsx': 'authority',
   'app/(authority)/plans/drafts/[draftId]/[question]/page.tsx': 'authority',
@@ -73,6 +76,9 @@ const ROUTES: Readonly<Record<string, { methods: string[]; protection: string; s
   'app/(authority)/plans/drafts/[draftId]/discard/route.ts': {
     methods: ['POST'], protection: 'answerForm finds who asks; the draft is the person’s own', shows: /return answerForm\(request, [\s\S]*discardDraft\(actor/,
   },
+  'app/(authority)/notifications/ticked/route.ts': {
+    methods: ['POST'], protection: 'answerForm finds who asks; the use-cases decide', shows: /return answerForm\(request, [\s\S]*acknowledgeNotifications\(actor/,
+  },
   'app/(auth)/choose-role/confirm/route.ts': {
     methods: ['POST'], protection: 'the database chooses among the roles of the token’s own person', shows: /chooseRole\(tokenOf\(request\)/,
   },
@@ -94,6 +100,8 @@ const ROUTES: Readonly<Record<string, { methods: string[]; protection: string; s
 const ACTIONS: Readonly<Record<string, string>> = {
   'app/(authority)/approvals/actions.ts': 'formAction finds its own caller, and the use-case decides',
   'app/(authority)/children/[childId]/protect/actions.ts': 'formAction finds its own caller, and the use-cases decide',
+  'app/(authority)/transfers/[transferId]/actions.ts': 'formAction finds its own caller, and the use-cases decide',
+  'app/(authority)/transfers/offer/[planId]/actions.ts': 'formAction finds its own caller, and the use-cases decide',
   'app/(authority)/contacts/actions.ts': 'formAction finds its own caller, and the use-cases decide',
   'app/(authority)/notifications/actions.ts': 'formAction finds its own caller, and the use-case decides',
 }

@@ -23,6 +23,7 @@ const OWNED: Readonly<Record<string, { key: string; rowsOf: string; onesOwn?: tr
   'cpis.upload': { key: 'id', rowsOf: 'select id as key from cpis.upload where authority_id = $1' },
   'cpis.listed_plan': { key: 'plan_id', rowsOf: 'select id as key from cpis.plan where authority_id = $1 and withdrawn_at is null' },
   'cpis.notification': { key: 'id', rowsOf: 'select id as key from cpis.notification where authority_id = $1' },
+  'cpis.inbox_visit': { key: 'latest_id', rowsOf: 'select id as key from cpis.notification where authority_id = $1' },
   'cpis.child_version': { key: 'version_id', rowsOf: 'select version_id as key from cpis.child_version where authority_id = $1' },
   'cpis.lead_team': { key: 'id', rowsOf: 'select id as key from cpis.lead_team where authority_id = $1' },
   'cpis.authority_change': { key: 'id', rowsOf: 'select id as key from cpis.authority_change where authority_id = $1' },
@@ -46,9 +47,9 @@ const KEPT = ['cpis.lead_team', 'cpis.authority_change']
 const REGISTER = ['cpis.child', 'cpis.child_version', 'cpis.plan', 'cpis.plan_version', 'cpis.listed_plan', 'cpis.transfer', 'cpis.register_version',
   'cpis.upload', 'cpis.upload_row', 'cpis.rejected_row', 'cpis.held_ending', 'cpis.quality_snapshot', ...KEPT]
 const OWN_ROWS: Readonly<Record<string, readonly string[]>> = {
-  LP: [...REGISTER, 'cpis.approval', 'cpis.notification'],
+  LP: [...REGISTER, 'cpis.approval', 'cpis.notification', 'cpis.inbox_visit'],
   LD: [...REGISTER, 'cpis.approval', 'cpis.plan_draft', 'cpis.upload_file'],
-  ED: [...REGISTER, 'cpis.notification'],
+  ED: [...REGISTER, 'cpis.notification', 'cpis.inbox_visit'],
   OA: KEPT,
 }
 

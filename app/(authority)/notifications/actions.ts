@@ -1,14 +1,25 @@
 'use server'
 
-import { acknowledgeNotification } from '@/lib/inbox/acknowledge-notification'
-import { inboxAddress } from '@/lib/inbox/inbox-address'
-import { pageField } from '@/lib/shared/address-field'
+import { answerAccess } from '@/lib/inbox/answer-access'
+import { assignNotifications } from '@/lib/inbox/assign-notifications'
+import { listOfForm, notificationsOfForm } from '@/lib/inbox/card-form'
+import { markAsSeen } from '@/lib/inbox/mark-as-seen'
 import { formAction } from '@/lib/web/form-action'
 import { textField } from '@/lib/web/form-route'
 
-/** The button "Acknowledge" of one notification; it leads back to the page of the list on which it stood. */
-export const acknowledge = formAction(
-  acknowledgeNotification,
-  (form) => ({ notificationId: textField(form, 'notification') }),
-  (form) => inboxAddress(pageField.parse(textField(form, 'page'))),
+/** The buttons of a visit with which it is acknowledged and answered; each leads back to the list on which it stood. */
+export const answer = formAction(
+  answerAccess,
+  (form) => ({ notifications: notificationsOfForm(form, 'notifications'), answer: textField(form, 'answer') }),
+  listOfForm,
+)
+
+/** The button "Mark as seen" of a visit. */
+export const see = formAction(markAsSeen, (form) => ({ notifications: notificationsOfForm(form, 'notifications') }), listOfForm)
+
+/** The button "Assign to me" of a visit. */
+export const take = formAction(
+  assignNotifications,
+  (form) => ({ notifications: notificationsOfForm(form, 'notifications'), to: 'me' }),
+  listOfForm,
 )

@@ -1,39 +1,74 @@
 import type { Metadata } from 'next'
-import { NotificationCard } from '@/components/notifications/notification-card'
+import { ErrorSummary } from '@/components/forms/error-summary'
 import { PageShell } from '@/components/layout/page-shell'
 import { Pagination } from '@/components/nhs/pagination'
+import { InboxFilters } from '@/components/notifications/inbox-filters'
+import { TICKED_PROBLEMS, TickedForm, type TickedProblem } from '@/components/notifications/ticked-form'
+import { VisitCard } from '@/components/notifications/visit-card'
 import { inboxAddress } from '@/lib/inbox/inbox-address'
-import { listNotifications } from '@/lib/inbox/list-notifications'
+import { listNotifications, type Inbox } from '@/lib/inbox/list-notifications'
 import { forPage, requirePage } from '@/lib/web/page'
-import { acknowledge } from './actions'
+import { answer, see, take } from './actions'
 
-export const metadata: Metadata = { title: 'Notifications' }
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
 
-type Props = { searchParams: Promise<{ page?: string | string[] }> }
+/** What the address says is missing of a form that was sent just now. */
+function missing(said: string | string[] | undefined): TickedProblem | null {
+  return said === 'nothing' || said === 'nobody' ? said : null
+}
+
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  return { title: missing((await searchParams).missing) ? 'Error: Notifications' : 'Notifications' }
+}
 
 export default async function NotificationsPage({ searchParams }: Props) {
   const actor = await requirePage('inbox.read')
-  const { page: asked } = await searchParams
-  const inbox = await forPage(() => listNotifications(actor, { page: asked }))
+  const said = await searchParams
+  const inbox = await forPage(() => listNotifications(actor, said))
+  const problem = missing(said.missing)
   return (
     <PageShell actor={actor} newNotifications={inbox.new}>
+      <ErrorSummary errors={problem ? [TICKED_PROBLEMS[problem]] : []} />
       <h1 className="nhsuk-heading-l">
         Notifications
         <span className="nhsuk-caption-l nhsuk-caption--bottom">{inbox.new === 0 ? 'None new' : `${inbox.new} new`}</span>
       </h1>
-      {inbox.notifications.length === 0 ? (
-        <p>Nobody in unscheduled care has looked at a child of your authority yet.</p>
+      <div className="tablet:grid tablet:grid-cols-[15rem_minmax(0,1fr)] tablet:gap-8">
+        <section className="nhsuk-card self-start" aria-label="Filter">
+          <div className="nhsuk-card__content">
+            <InboxFilters inbox={inbox} />
+          </div>
+        </section>
+        <Visits inbox={inbox} problem={problem} />
+      </div>
+    </PageShell>
+  )
+}
+
+function Visits({ inbox, problem }: { inbox: Inbox; problem: TickedProblem | null }) {
+  const list = inboxAddress(inbox.shown, inbox.shown.page)
+  const filtered = inboxAddress(inbox.shown) !== '/notifications'
+  return (
+    <div>
+      {inbox.visits.length === 0 ? (
+        <p>{filtered ? 'No visit matches these filters.' : 'Nobody in unscheduled care has looked at a child of your authority yet.'}</p>
       ) : (
-        <ul className="list-none p-0">
-          {inbox.notifications.map((notification) => (
-            <NotificationCard key={notification.id} notification={notification} page={inbox.page} acknowledge={acknowledge} />
-          ))}
-        </ul>
+        <>
+          <p>
+            {inbox.found} {inbox.found === 1 ? 'visit' : 'visits'}
+          </p>
+          <ul className="list-none p-0">
+            {inbox.visits.map((visit) => (
+              <VisitCard key={visit.looks[0]?.id} visit={visit} list={list} actions={{ answer, see, take }} />
+            ))}
+          </ul>
+          <TickedForm inbox={inbox} list={list} problem={problem} />
+        </>
       )}
-      <Pagination page={inbox.page} pages={inbox.pages} address={inboxAddress} label="Pages of notifications" />
+      <Pagination page={inbox.shown.page} pages={inbox.pages} address={(page) => inboxAddress(inbox.shown, page)} label="Pages of notifications" />
       <p>
         A notification says that someone looked. It does not say why or whether the child was there. Call if nothing was reported.
       </p>
-    </PageShell>
+    </div>
   )
 }

@@ -1,0 +1,34 @@
+import type { TickedProblem } from '@/components/notifications/ticked-form'
+import type { Actor } from '@/lib/identity/actor'
+import { acknowledgeNotifications } from '@/lib/inbox/acknowledge-notifications'
+import { assignNotifications } from '@/lib/inbox/assign-notifications'
+import { listOfForm, notificationsOfForm } from '@/lib/inbox/card-form'
+import { markAsSeen } from '@/lib/inbox/mark-as-seen'
+import { answerForm, textField } from '@/lib/web/form-route'
+
+/** What is done with the ticked visits. Answered by 303, back to the list on which they stood. */
+export async function POST(request: Request): Promise<Response> {
+  return answerForm(request, async (actor, form) => {
+    const list = listOfForm(form)
+    const problem = await act(actor, form)
+    return problem === null ? list : `${list}${list.includes('?') ? '&' : '?'}missing=${problem}`
+  })
+}
+
+async function act(actor: Actor, form: FormData): Promise<TickedProblem | null> {
+  const notifications = notificationsOfForm(form, 'visit')
+  if (notifications.length === 0) return 'nothing'
+  const to = textField(form, 'to')
+  switch (textField(form, 'act')) {
+    case 'assign':
+      if (to === '') return 'nobody'
+      await assignNotifications(actor, { notifications, to })
+      return null
+    case 'see':
+      await markAsSeen(actor, { notifications })
+      return null
+    default:
+      await acknowledgeNotifications(actor, { notifications })
+      return null
+  }
+}

@@ -1,0 +1,61 @@
+import type { Inbox } from '@/lib/inbox/list-notifications'
+import { SINCE_FILTERS, VISIT_FILTERS, type SinceFilter, type VisitFilter } from '@/lib/inbox/schema'
+
+const STATUS_WORDS: Readonly<Record<VisitFilter, string>> = {
+  all: 'Any status',
+  new: 'New',
+  overdue: 'Overdue: new for over 4 hours',
+  seen: 'Seen',
+  acknowledged: 'Acknowledged',
+}
+const SINCE_WORDS: Readonly<Record<SinceFilter, string>> = {
+  all: 'Any date',
+  today: 'Today',
+  '7-days': 'Last 7 days',
+  '30-days': 'Last 30 days',
+}
+
+/** The filters of the inbox: a form whose state is the address, so that it works with Back, bookmarks and without JavaScript. */
+export function InboxFilters({ inbox: { shown, settings, teams } }: { inbox: Inbox }) {
+  const plain = shown.status === 'all' && shown.setting === 'all' && shown.since === 'all' && shown.assigned === 'all'
+  return (
+    <form action="/notifications" method="get">
+      <Choice name="status" label="Status" chosen={shown.status} options={VISIT_FILTERS.map((status) => [status, STATUS_WORDS[status]] as const)} />
+      <Choice name="setting" label="Setting" chosen={shown.setting} options={[['all', 'Any setting'], ...settings.map(({ code, label }) => [code, label] as const)]} />
+      <Choice name="since" label="Date" chosen={shown.since} options={SINCE_FILTERS.map((since) => [since, SINCE_WORDS[since]] as const)} />
+      <Choice
+        name="assigned"
+        label="Who sees to it"
+        chosen={shown.assigned}
+        options={[['all', 'Anybody'], ['mine', 'Me'], ['unassigned', 'Nobody yet'], ...teams.map(({ id, name }) => [id, name] as const)]}
+      />
+      <button className="nhsuk-button nhsuk-button--secondary nhsuk-button--small" type="submit">
+        Apply filters
+      </button>
+      {!plain && (
+        <p>
+          <a href="/notifications">Clear filters</a>
+        </p>
+      )}
+    </form>
+  )
+}
+
+type ChoiceProps = { name: string; label: string; chosen: string; options: readonly (readonly [value: string, words: string])[] }
+
+function Choice({ name, label, chosen, options }: ChoiceProps) {
+  return (
+    <div className="nhsuk-form-group">
+      <label className="nhsuk-label nhsuk-label--s" htmlFor={name}>
+        {label}
+      </label>
+      <select className="nhsuk-select w-full min-w-0" id={name} name={name} defaultValue={chosen}>
+        {options.map(([value, words]) => (
+          <option key={value} value={value}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}

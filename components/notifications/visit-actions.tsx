@@ -1,0 +1,103 @@
+import type { ReactNode } from 'react'
+import { ACCESS_ANSWERS, answerLabel } from '@/lib/access-log/labels'
+import type { ListedVisit } from '@/lib/inbox/listed-visit'
+
+/** The server action of a button. */
+export type CardAction = (form: FormData) => Promise<void>
+
+/** The form below the list of which every tick is a part. */
+export const TICKED_FORM = 'ticked'
+
+type Props = {
+  visit: ListedVisit
+  /** The address of the list on which it stands, to come back to. */
+  list: string
+  /** The id of the card's heading, which says of whom it is. */
+  heading: string
+  actions: { answer: CardAction; see: CardAction; take: CardAction }
+}
+
+/** What can be done about a visit: each works on all of its looks. */
+export function VisitActions({ visit, list, heading, actions }: Props) {
+  const ids = visit.looks.map((look) => look.id).join(',')
+  const answers = visit.looks.some((look) => look.answer === null) && (
+    <CardForm action={actions.answer} ids={ids} list={list}>
+      {ACCESS_ANSWERS.map((code) => (
+        <CardButton key={code} id={`${heading}-${code}`} heading={heading} name="answer" value={code} words={answerLabel(code)} />
+      ))}
+    </CardForm>
+  )
+  return (
+    <>
+      {visit.status === 'acknowledged' ? (
+        answers && (
+          <details className="nhsuk-details mb-2">
+            <summary className="nhsuk-details__summary">
+              <span className="nhsuk-details__summary-text">Answer the clinician</span>
+            </summary>
+            <div className="nhsuk-details__text">{answers}</div>
+          </details>
+        )
+      ) : (
+        <>
+          <p className="mb-1">Acknowledge, and answer the clinician:</p>
+          {answers}
+        </>
+      )}
+      <div className="flex flex-wrap items-center gap-x-4">
+        <Tick ids={ids} heading={heading} />
+        {(visit.status === 'new' || visit.status === 'overdue') && (
+          <CardForm action={actions.see} ids={ids} list={list}>
+            <CardButton id={`${heading}-see`} heading={heading} words="Mark as seen" />
+          </CardForm>
+        )}
+        {visit.assignedTo === null && visit.status !== 'acknowledged' && (
+          <CardForm action={actions.take} ids={ids} list={list}>
+            <CardButton id={`${heading}-take`} heading={heading} words="Assign to me" />
+          </CardForm>
+        )}
+      </div>
+    </>
+  )
+}
+
+function CardForm({ action, ids, list, children }: { action: CardAction; ids: string; list: string; children: ReactNode }) {
+  return (
+    <form action={action} className="flex flex-wrap gap-x-3">
+      <input type="hidden" name="notifications" value={ids} />
+      <input type="hidden" name="list" value={list} />
+      {children}
+    </form>
+  )
+}
+
+/** Named by its own words and the heading of its card, so that no two buttons of a page sound the same. */
+function CardButton({ id, heading, words, name, value }: { id: string; heading: string; words: string; name?: string; value?: string }) {
+  return (
+    <button
+      className="nhsuk-button nhsuk-button--secondary nhsuk-button--small mb-3"
+      type="submit"
+      id={id}
+      name={name}
+      value={value}
+      aria-labelledby={`${id} ${heading}`}
+    >
+      {words}
+    </button>
+  )
+}
+
+/** A tick belongs to the form below the list, wherever it stands on the page: it works without JavaScript. */
+function Tick({ ids, heading }: { ids: string; heading: string }) {
+  const id = `${heading}-tick`
+  return (
+    <div className="nhsuk-checkboxes nhsuk-checkboxes--small mb-3">
+      <div className="nhsuk-checkboxes__item">
+        <input className="nhsuk-checkboxes__input" type="checkbox" id={id} name="visit" value={ids} form={TICKED_FORM} aria-labelledby={`${id}-label ${heading}`} />
+        <label className="nhsuk-label nhsuk-checkboxes__label" htmlFor={id} id={`${id}-label`}>
+          Tick
+        </label>
+      </div>
+    </div>
+  )
+}

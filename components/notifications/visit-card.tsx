@@ -1,0 +1,104 @@
+import { PhoneLink } from '@/components/lookup/phone-link'
+import { answerLabel, outcomeLabel, reasonLabel } from '@/lib/access-log/labels'
+import type { ListedLook, ListedVisit } from '@/lib/inbox/listed-visit'
+import { planTypeLabel } from '@/lib/plans/labels'
+import { clinicalDateTime } from '@/lib/shared/date-format'
+import { formatNhsNumber } from '@/lib/shared/nhs-number'
+import { type CardAction, VisitActions } from './visit-actions'
+import { VisitStatusTag } from './visit-status-tag'
+
+type Props = {
+  visit: ListedVisit
+  /** The address of the list on which it stands, to come back to. */
+  list: string
+  /** The server actions of its buttons. */
+  actions: { answer: CardAction; see: CardAction; take: CardAction }
+}
+
+/** One visit of one child, under a heading to jump by. A new one differs by its tag and its thick edge, not by colour alone. */
+export function VisitCard({ visit, list, actions }: Props) {
+  const [latest] = visit.looks
+  if (!latest) return null
+  const waits = visit.status === 'new' || visit.status === 'overdue'
+  const heading = `visit-${latest.id}`
+  return (
+    <li className={`nhsuk-card mb-4 ${waits ? 'border-l-8 border-l-link' : ''}`}>
+      <div className="nhsuk-card__content py-4">
+        <h2 className="nhsuk-card__heading nhsuk-heading-s mb-2 wrap-anywhere" id={heading}>
+          <span className="app-family">{visit.familyName}</span>, {visit.givenName} · {visit.organisationName}, {latest.settingName} ·{' '}
+          <span className="app-number">{clinicalDateTime(visit.latestAt)}</span>
+        </h2>
+        <p className="mb-2">
+          {latest.actorName}, {latest.roleLabel} · {latest.planTypes.map(planTypeLabel).join(' and ')} · {reasonLabel(latest.reason)}
+          {visit.looks.length > 1 && ` · ${visit.looks.length} views`}
+        </p>
+        <p className="mb-2">
+          NHS number <span className="app-number">{formatNhsNumber(visit.nhsNumber)}</span> ·{' '}
+          <a href={`/notifications/children/${visit.childId}`}>
+            All visits<span className="nhsuk-u-visually-hidden"> of {visit.givenName} {visit.familyName}</span>
+          </a>
+        </p>
+        <Told looks={visit.looks} />
+        {visit.looks.some((look) => look.numberReplaced) && (
+          <p className="mb-2 font-semibold">The NHS number in your record has been replaced. Correct it.</p>
+        )}
+        {visit.looks.length > 1 && <EveryView looks={visit.looks} />}
+        <p className="mb-2 flex flex-wrap items-center gap-x-4 gap-y-2">
+          <VisitStatusTag status={visit.status} />
+          <Acknowledged looks={visit.looks} earlier={visit.status !== 'acknowledged'} />
+          {visit.assignedTo && <span>With {visit.assignedTo}</span>}
+        </p>
+        <VisitActions visit={visit} list={list} heading={heading} actions={actions} />
+      </div>
+    </li>
+  )
+}
+
+/** What the clinician told afterwards: the last telling of the visit. */
+function Told({ looks }: { looks: ListedLook[] }) {
+  const told = looks.filter((look) => look.outcomeAt !== null).toSorted((one, other) => Number(other.outcomeAt) - Number(one.outcomeAt))[0]
+  if (!told?.outcome || !told.outcomeAt) return null
+  return (
+    <p className="mb-2">
+      <strong>{outcomeLabel(told.outcome)}</strong>, told <span className="app-number">{clinicalDateTime(told.outcomeAt)}</span>
+      {told.callbackPhone && (
+        <>
+          {' '}
+          · call back on <PhoneLink number={told.callbackPhone} />
+        </>
+      )}
+    </p>
+  )
+}
+
+/** @param earlier whether there are views that came after what was acknowledged */
+function Acknowledged({ looks, earlier }: { looks: ListedLook[]; earlier: boolean }) {
+  const latest = looks.find((look) => look.acknowledgedAt !== null)
+  if (!latest?.acknowledgedAt) return null
+  const answered = looks.find((look) => look.answer !== null)
+  return (
+    <span>
+      {earlier && 'An earlier view was acknowledged '}by {latest.acknowledgedByName ?? 'somebody who has left'} · <span className="app-number">{clinicalDateTime(latest.acknowledgedAt)}</span>
+      {answered?.answer && <> · answered: {answerLabel(answered.answer)}</>}
+    </span>
+  )
+}
+
+function EveryView({ looks }: { looks: ListedLook[] }) {
+  return (
+    <details className="nhsuk-details mb-2">
+      <summary className="nhsuk-details__summary">
+        <span className="nhsuk-details__summary-text">Every view of this visit</span>
+      </summary>
+      <ul className="nhsuk-details__text nhsuk-list">
+        {looks.map((look) => (
+          <li key={look.id}>
+            <span className="app-number">{clinicalDateTime(look.at)}</span> · {look.actorName}, {look.roleLabel}, {look.settingName} ·{' '}
+            {reasonLabel(look.reason)}
+            {look.outcome && ` · ${outcomeLabel(look.outcome)}`}
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}

@@ -1,0 +1,13 @@
+import type { VisitStatus } from '@/lib/inbox/listed-visit'
+
+const TAGS: Readonly<Record<VisitStatus, { colour: string; words: string }>> = {
+  overdue: { colour: 'red', words: 'Overdue' },
+  new: { colour: 'blue', words: 'New' },
+  seen: { colour: 'yellow', words: 'Seen' },
+  acknowledged: { colour: 'grey', words: 'Acknowledged' },
+}
+
+/** How a visit stands, in a word. */
+export function VisitStatusTag({ status }: { status: VisitStatus }) {
+  return <strong className={`nhsuk-tag nhsuk-tag--${TAGS[status].colour} whitespace-nowrap`}>{TAGS[status].words}</strong>
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { requireHeld } from './held'
+import { acknowledge } from './queries'
+import { notificationIds } from './schema'
+
+/**
+ * Says that somebody has taken note of accesses and sees to them; the clinicians see that. Once is enough: who comes second changes
+ * nothing and is not told off, and the first name stands.
+ *
+ * @throws CpisError `not-found` when one of them does not exist or is another authority's: then none is acknowledged
+ */
+export const acknowledgeNotifications = defineUseCase({
+  name: 'inbox.acknowledge',
+  permission: 'inbox.acknowledge',
+  input: z.strictObject({ notifications: notificationIds }),
+  run: async ({ tx, input, audit }): Promise<void> => {
+    await requireHeld(tx, input.notifications)
+    audit({ details: { asked: input.notifications.length, acknowledged: await acknowledge(tx, input.notifications) } })
+  },
+})
