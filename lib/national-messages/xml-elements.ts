@@ -70,7 +70,10 @@ export async function readXml(text: string, limits: XmlLimits, part: (element: X
   for (let at = 0; at < text.length; at += CHUNK) {
     if (at > 0) await breathe()
     if (performance.now() > until) throw new XmlRefusal('The file takes too long to read. Send it in parts.')
+    const before = builder.elements
     parser.write(text.slice(at, at + CHUNK))
+    // One comment, name or text that goes on and on, or thousands of comments: no limit below has met it yet.
+    if (builder.elements === before && text.length > at + CHUNK) throw new XmlRefusal('The file has a long stretch without any element. Take out what is not part of the message.')
   }
   ending = true
   parser.close()
@@ -91,6 +94,8 @@ class TreeBuilder {
   private readonly stack: OpenElement[] = []
   private finished: XmlElement | undefined
   private attributes = 0
+  /** How many have begun. */
+  elements = 0
 
   constructor(
     private readonly limits: XmlLimits,
@@ -99,6 +104,7 @@ class TreeBuilder {
 
   beginTag(): void {
     this.attributes = 0
+    this.elements += 1
     if (this.stack.length >= this.limits.depth) throw new XmlRefusal(`The file has elements more than ${this.limits.depth} deep.`)
   }
 

@@ -20,7 +20,9 @@ export type NationalSchema =
  */
 export async function nationalSchema(message: string): Promise<NationalSchema> {
   if (!existsSync(SCHEMAS)) {
-    return { found: false, why: `The national schemas are not here (CONFORMANCE_DIR is ${CONFORMANCE}), so ${message} was not asked` }
+    const why = `The national schemas are not here (CONFORMANCE_DIR is ${CONFORMANCE}), so ${message} was not asked`
+    console.info(why)
+    return { found: false, why }
   }
   xmlRegisterFsInputProviders()
   const url = path.join(SCHEMAS, `${message}.xsd`)

@@ -182,7 +182,7 @@ describe('beside the national schema', () => {
     expect(schema.faults(readSample('330-birmingham-partial.xml'))).toEqual([])
   })
 
-  it.each([
+  it.for([
     ['no start date', change(/<component><cPP.*?<\/component>/, '')],
     ['a date without minutes', change('202606240900', '20260624')],
     ['another root on the NHS number', change('2.16.840.1.113883.2.1.4.1', '2.16.840.1.113883.2.1.4.9')],
@@ -192,10 +192,11 @@ describe('beside the national schema', () => {
     ['an address', change('</childPerson>', '<addr/></childPerson>')],
     ['a record without a subject', change(/<subject>[\s\S]*?<\/subject>/, '')],
     ['a use of a telephone that is none', change('use="WP"', 'use="DAY"')],
-  ])('%s is invalid there and never loaded here', async (_what, xml) => {
+  ] as const)('%s is invalid there and never loaded here', async ([, xml], { skip }) => {
     expect(xml).not.toBe(right)
     const message = await read(xml)
     expect(message.ok ? message.file.rows.some((row) => row.problem) : message.refusal).toBeTruthy()
-    if (schema.found) expect(schema.faults(xml)).not.toEqual([])
+    if (!schema.found) return skip(schema.why)
+    expect(schema.faults(xml)).not.toEqual([])
   })
 })
