@@ -10,18 +10,20 @@ const plans: NavigationItem = { href: '/plans', label: 'Plans' }
 const transfers: NavigationItem = { href: '/transfers', label: 'Transfers' }
 const approvals: NavigationItem = { href: '/approvals', label: 'Approvals' }
 const contacts: NavigationItem = { href: '/contacts', label: 'Contacts' }
+const quality: NavigationItem = { href: '/data-quality', label: 'Data quality' }
+const operations: NavigationItem = { href: '/operations', label: 'Operations' }
 const account: NavigationItem = { href: '/account', label: 'Your account' }
 
 /** What each role can go to. Leaving a page out hides it; what a role may do is decided in `lib/policy`. */
 export const navigationOf: Record<Role, NavigationItem[]> = {
   CL: clinical,
   SG: clinical,
-  LP: [notifications, plans, transfers, approvals, contacts],
-  ED: [notifications, plans, transfers, contacts],
-  LD: [plans, transfers, approvals, contacts],
+  LP: [notifications, plans, transfers, approvals, quality, contacts],
+  ED: [notifications, plans, transfers, quality, contacts],
+  LD: [plans, transfers, approvals, quality, contacts],
   OA: [contacts, account],
-  NA: [account],
-  AU: [account],
+  NA: [{ href: '/authority-quality', label: 'Data quality' }, operations, account],
+  AU: [operations, account],
 }
 
 /** What the numbers beside entries count, for those who hear them. */

@@ -9,6 +9,8 @@ const pages = {
   '/transfers': 'plan.list',
   '/approvals': 'upload.confirmEnding',
   '/contacts': 'contact.read',
+  '/authority-quality': 'quality.national',
+  '/operations': 'ops.queues',
   '/account': null,
 } as const satisfies Record<string, Permission | null>
 
@@ -22,8 +24,8 @@ const startOf: Record<Role, StartPage> = {
   ED: '/notifications',
   LD: '/plans',
   OA: '/account',
-  NA: '/account',
-  AU: '/account',
+  NA: '/authority-quality',
+  AU: '/operations',
 }
 
 /** Whether a text that came from a browser is one of the pages to which a log-in may lead. */

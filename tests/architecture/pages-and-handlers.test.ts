@@ -8,7 +8,7 @@ import { exportsOf } from './trees'
  * what protects it; the files themselves are then held to that.
  */
 
-type PageKind = 'public' | 'clinical' | 'authority' | 'anyone logged in' | 'decides itself'
+type PageKind = 'public' | 'clinical' | 'authority' | 'national' | 'anyone logged in' | 'decides itself'
 
 const PAGES: Readonly<Record<string, PageKind>> = {
   'app/page.tsx': 'decides itself',
@@ -30,7 +30,10 @@ const PAGES: Readonly<Record<string, PageKind>> = {
   'app/(authority)/transfers/page.tsx': 'authority',
   'app/(authority)/transfers/[transferId]/page.tsx': 'authority',
   'app/(authority)/transfers/offer/[planId]/page.tsx': 'authority',
+  'app/(authority)/data-quality/page.tsx': 'authority',
   'app/(authority)/notifications/page.tsx': 'authority',
+  'app/(national)/authority-quality/page.tsx': 'national',
+  'app/(national)/operations/page.tsx': 'national',
   'app/(authority)/plans/page.tsx': 'authority',
   'app/(authority)/plans/drafts/[draftId]/[question]/page.tsx': 'authority',
   'app/(authority)/plans/drafts/[draftId]/check/page.tsx': 'authority',
@@ -42,7 +45,8 @@ const PAGES: Readonly<Record<string, PageKind>> = {
 const RULES: Readonly<Record<PageKind, { calls?: RegExp; never?: RegExp }>> = {
   public: { never: /requirePage|requireSignedIn|currentSession|inTransaction|defineUseCase|lib\/lookup\/(door|open-lookup|look-up-child)/ },
   clinical: { calls: /\brequirePage\('lookup\.[a-z]+'\)/ },
-  authority: { calls: /\brequirePage\('(plan|inbox|upload|contact)\.[a-z]+'\)/, never: /lib\/lookup\/(door|open-lookup|look-up-child)/ },
+  authority: { calls: /\brequirePage\('(plan|inbox|upload|contact|quality)\.[a-z]+'\)/, never: /lib\/lookup\/(door|open-lookup|look-up-child)/ },
+  national: { calls: /\brequirePage\('(ops|quality)\.[a-zA-Z]+'\)/, never: /lib\/(lookup|plans|inbox)\// },
   'anyone logged in': { calls: /\brequireSignedIn\(\)/, never: /lib\/(lookup|plans|inbox)\// },
   'decides itself': { calls: /\bcurrentSession\(\)/, never: /lib\/(lookup|plans|inbox)\// },
 }
@@ -91,6 +95,15 @@ const ROUTES: Readonly<Record<string, { methods: string[]; protection: string; s
   'app/api/auth/[...nextauth]/route.ts': {
     methods: ['GET'], protection: 'the provider’s signed answer, with state, nonce and PKCE of this browser', shows: /return finishSignIn\(request, provider\.id\)/,
   },
+  'app/messageexchange/[mailbox]/inbox/route.ts': {
+    methods: ['GET'], protection: 'a signature with the mailbox’s own secrets, once and near its time', shows: /return answerInbox\(request, /,
+  },
+  'app/messageexchange/[mailbox]/inbox/[message]/route.ts': {
+    methods: ['GET'], protection: 'a signature with the mailbox’s own secrets, once and near its time', shows: /return answerMessage\(request, /,
+  },
+  'app/messageexchange/[mailbox]/inbox/[message]/status/acknowledged/route.ts': {
+    methods: ['PUT'], protection: 'a signature with the mailbox’s own secrets, once and near its time', shows: /return answerAcknowledgement\(request, /,
+  },
   'app/api/session/state/route.ts': {
     methods: ['GET'], protection: 'tells about the token’s own session only, and counts as nobody’s act', shows: /resolveSession\(tokenOf\(request\), \{ act: false \}\)/,
   },
@@ -104,6 +117,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'app/(authority)/transfers/offer/[planId]/actions.ts': 'formAction finds its own caller, and the use-cases decide',
   'app/(authority)/contacts/actions.ts': 'formAction finds its own caller, and the use-cases decide',
   'app/(authority)/notifications/actions.ts': 'formAction finds its own caller, and the use-case decides',
+  'app/(national)/operations/actions.ts': 'formAction finds its own caller, and the use-case decides',
 }
 
 describe('pages', () => {
@@ -141,7 +155,9 @@ describe('route handlers', () => {
   it('change nothing by GET', () => {
     const getters = Object.entries(ROUTES).filter(([, route]) => route.methods.includes('GET')).map(([file]) => file)
     // Coming back from the identity provider opens a session: the one act that the protocol makes a GET, held by state and PKCE.
-    expect(getters).toEqual(['app/api/auth/[...nextauth]/route.ts', 'app/api/session/state/route.ts'])
+    expect(getters.toSorted()).toEqual(['app/api/auth/[...nextauth]/route.ts', 'app/api/session/state/route.ts',
+      // A message stays as it is until it is acknowledged, which is a PUT; that the signature was used is all that is kept.
+      'app/messageexchange/[mailbox]/inbox/[message]/route.ts', 'app/messageexchange/[mailbox]/inbox/route.ts'].toSorted())
   })
 })
 

@@ -11,8 +11,8 @@ describe('where a log-in leads', () => {
       ED: '/notifications',
       LD: '/plans',
       OA: '/account',
-      NA: '/account',
-      AU: '/account',
+      NA: '/authority-quality',
+      AU: '/operations',
     })
   })
 

@@ -1,0 +1,32 @@
+import type { Metadata } from 'next'
+import { PageShell } from '@/components/layout/page-shell'
+import { FigureCard } from '@/components/quality/figure-card'
+import { countNewNotifications } from '@/lib/inbox/count-new-notifications'
+import { can } from '@/lib/policy/authorise'
+import { FIGURES } from '@/lib/quality/figures'
+import { getQuality } from '@/lib/quality/get-quality'
+import { verdictOf } from '@/lib/quality/words'
+import { proseDateTime } from '@/lib/shared/date-format'
+import { forPage, requirePage } from '@/lib/web/page'
+
+export const metadata: Metadata = { title: 'Data quality' }
+
+export default async function DataQualityPage() {
+  const actor = await requirePage('quality.read')
+  const { counts, trends } = await forPage(() => getQuality(actor, {}))
+  return (
+    <PageShell actor={actor} newNotifications={can(actor.role, 'inbox.read') ? await countNewNotifications(actor, {}) : undefined}>
+      <h1 className="nhsuk-heading-l">Data quality</h1>
+      <p className="nhsuk-lede-text">{verdictOf(counts)}</p>
+      <p>
+        {counts.updated_at === null ? 'You have not sent a file or confirmed your information yet.' : `Last updated ${proseDateTime(new Date(counts.updated_at))}.`}{' '}
+        {counts.children.toLocaleString('en-GB')} {counts.children === 1 ? 'child has' : 'children have'} a plan in place.
+      </p>
+      <div className="grid grid-cols-1 gap-6 desktop:grid-cols-2">
+        {FIGURES.map((figure) => (
+          <FigureCard key={figure} figure={figure} counts={counts} trend={trends[figure]} role={actor.role} />
+        ))}
+      </div>
+    </PageShell>
+  )
+}

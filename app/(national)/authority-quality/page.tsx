@@ -1,0 +1,29 @@
+import type { Metadata } from 'next'
+import { PageShell } from '@/components/layout/page-shell'
+import { NationalTable } from '@/components/quality/national-table'
+import { attentionOf } from '@/lib/quality/figures'
+import { getNationalQuality } from '@/lib/quality/get-national-quality'
+import { forPage, requirePage } from '@/lib/web/page'
+
+export const metadata: Metadata = { title: 'Data quality of all authorities' }
+
+export default async function AuthorityQualityPage() {
+  const actor = await requirePage('quality.national')
+  const authorities = await forPage(() => getNationalQuality(actor, {}))
+  const stale = authorities.filter((authority) => authority.stale).length
+  const inOrder = authorities.filter((authority) => attentionOf(authority).length === 0).length
+  return (
+    <PageShell actor={actor}>
+      <h1 className="nhsuk-heading-l">Data quality of all authorities</h1>
+      <p className="nhsuk-lede-text">
+        {stale === 0
+          ? `All ${authorities.length} authorities are up to date.`
+          : `Clinicians are being told that the information of ${stale} of ${authorities.length} authorities is not up to date.`}
+      </p>
+      <p>
+        {inOrder} of {authorities.length} have nothing that needs attention. First stand those that are not up to date, then those with the most to do.
+      </p>
+      <NationalTable authorities={authorities} />
+    </PageShell>
+  )
+}

@@ -1,0 +1,8 @@
+'use server'
+
+import { retryDelivery } from '@/lib/delivery/retry-delivery'
+import { formAction } from '@/lib/web/form-action'
+import { textField } from '@/lib/web/form-route'
+
+/** The button "Try again" of something that was given up. */
+export const retry = formAction(retryDelivery, (form) => ({ deliveryId: textField(form, 'delivery') }), () => '/operations')

@@ -1,0 +1,48 @@
+import type { DeadDelivery } from '@/lib/delivery/delivery-state'
+import { proseDateTime } from '@/lib/shared/date-format'
+
+type Props = {
+  /** The last of them. */
+  dead: readonly DeadDelivery[]
+  /** How many there are in all. */
+  all: number
+  /** Tries one again; null for those who may only look. */
+  retry: ((form: FormData) => Promise<void>) | null
+}
+
+const CHANNELS: Readonly<Record<DeadDelivery['channel'], string>> = { email: 'E-mail', mailbox: 'Mailbox' }
+const KINDS: Readonly<Record<DeadDelivery['kind'], string>> = { access: 'a look-up', 'inactive-number': 'a number that was replaced' }
+
+/** What was given up after a day of trying, by the number of its event. */
+export function DeadDeliveries({ dead, all, retry }: Props) {
+  if (dead.length === 0) return <p>Nothing was given up.</p>
+  return (
+    <ul className="list-none p-0">
+      {dead.map((delivery) => (
+        <li key={delivery.id} className="nhsuk-card">
+          <div className="nhsuk-card__content">
+            <h3 className="nhsuk-heading-xs">
+              {CHANNELS[delivery.channel]} to {delivery.authority}
+            </h3>
+            <p>
+              About {KINDS[delivery.kind]}. Given up {proseDateTime(delivery.at)} after {delivery.attempts} attempts: {delivery.error ?? 'no reason is known'}.
+            </p>
+            <p className="break-all">Event {delivery.eventId}</p>
+            {retry && (
+              <form action={retry}>
+                <input type="hidden" name="delivery" value={delivery.id} />
+                <button className="nhsuk-button nhsuk-button--secondary m-0" type="submit">
+                  Try again
+                  <span className="nhsuk-u-visually-hidden">
+                    : {CHANNELS[delivery.channel]} to {delivery.authority}, event {delivery.eventId}
+                  </span>
+                </button>
+              </form>
+            )}
+          </div>
+        </li>
+      ))}
+      {all > dead.length && <li>The last {dead.length} of {all} are shown.</li>}
+    </ul>
+  )
+}
