@@ -1,0 +1,40 @@
+import { violatedRule } from '@/lib/db/violated-rule'
+import type { Transaction } from '@/lib/db/transaction'
+import { CpisError } from '@/lib/shared/errors'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { answerTransfer } from './answer'
+import { transferIdInput } from './transfer-address'
+
+/**
+ * Takes over a plan that another authority offers: it ends there and begins here in one moment, with no gap for whoever looks.
+ *
+ * @throws CpisError `not-found` for an offer to somebody else; `conflict` when it cannot be taken over (any more)
+ */
+export const acceptTransfer = defineUseCase({
+  name: 'transfer.accept',
+  permission: 'plan.transfer',
+  input: transferIdInput,
+  run: async ({ tx, actor, input, audit }): Promise<void> => {
+    try {
+      await answerTransfer(tx, { transferId: input.transferId, answer: 'accepted', reason: null, name: actor.name })
+      await assertInPlace(tx, input.transferId)
+    } catch (error) {
+      const rule = violatedRule(error)
+      if (rule === null) throw error
+      // The transaction is lost with the broken rule; what is said is all that remains of it.
+      throw new CpisError('conflict', rule === 'plan_of_open_child'
+        ? 'Your authority’s own record of this child is closed. Call the other authority'
+        : 'Your authority holds a plan of this kind for part of the same time. Correct it first', { field: 'form', cause: error })
+    }
+    audit({ subject: { kind: 'transfer', id: input.transferId } })
+  },
+})
+
+/** What is taken over must be in place afterwards: an own plan of the kind that has ended would leave the child without one. */
+async function assertInPlace(tx: Transaction, transferId: string): Promise<void> {
+  const [now] = await tx.$queryRaw<{ inPlace: boolean }[]>`
+    select exists (select from cpis.listed_plan l join cpis.transfer t on t.new_plan_id = l.plan_id
+                   where t.id = ${transferId}::uuid and l.status <> 'ended') as "inPlace"`
+  if (now?.inPlace) return
+  throw new CpisError('conflict', 'The plan would not be in place: it has ended, or your authority holds one of this kind that has ended since. Call the other authority', { field: 'form' })
+}

@@ -1,0 +1,29 @@
+import type { Transaction } from '@/lib/db/transaction'
+import { CpisError } from '@/lib/shared/errors'
+
+/** What the database's own door says of an answer to an offer. */
+type Outcome = 'decided' | 'already' | 'too-early' | 'gone' | 'unknown' | 'not-permitted'
+
+const SENTENCES: Readonly<Record<Exclude<Outcome, 'decided' | 'unknown' | 'not-permitted'>, string>> = {
+  already: 'This offer has been answered already, or was taken back',
+  'too-early': 'The plan cannot be taken over before the day on which it moves',
+  gone: 'The plan has ended or changed since it was offered. There is nothing to take over. Call the other authority',
+}
+
+/**
+ * Answers an offer through the database's own door, which changes both registers in one moment.
+ *
+ * @throws CpisError `not-found`, `not-permitted`, or `conflict` with the sentence that says why it could not be done
+ */
+export async function answerTransfer(
+  tx: Transaction,
+  answer: { transferId: string; answer: 'accepted' | 'declined' | 'taken-back'; reason: string | null; name: string },
+): Promise<void> {
+  const [row] = await tx.$queryRaw<{ outcome: Outcome }[]>`
+    select cpis.answer_transfer(${answer.transferId}::uuid, ${answer.answer}, ${answer.reason}, ${answer.name}) as outcome`
+  const outcome = row?.outcome ?? 'unknown'
+  if (outcome === 'decided') return
+  if (outcome === 'unknown') throw new CpisError('not-found', 'There is no such offer')
+  if (outcome === 'not-permitted') throw new CpisError('not-permitted', 'This role may not do that')
+  throw new CpisError('conflict', SENTENCES[outcome], { field: 'form' })
+}

@@ -1,0 +1,29 @@
+import { heldUnderNumber, plansOfChild, todayByDatabase } from '@/lib/plans/child-queries'
+import type { CalendarDate } from '@/lib/shared/calendar-date'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { transferOf } from './queries'
+import type { ListedTransfer } from './transfer'
+import { transferIdInput } from './transfer-address'
+
+/** An offer, and what the reader's own authority holds of the child already. */
+export type TransferPage = { transfer: ListedTransfer; today: CalendarDate; held: 'nothing' | 'child' | 'plan-of-this-kind' | 'closed' }
+
+/**
+ * One offer, in or out.
+ *
+ * @throws CpisError `not-found` for one that does not concern one's own authority
+ */
+export const getTransfer = defineUseCase({
+  name: 'transfer.read',
+  permission: 'plan.list',
+  input: transferIdInput,
+  run: async ({ tx, input, audit }): Promise<TransferPage> => {
+    audit({ subject: { kind: 'transfer', id: input.transferId } })
+    const transfer = await transferOf(tx, input.transferId)
+    const child = await heldUnderNumber(tx, transfer.nhsNumber)
+    const plans = child ? await plansOfChild(tx, child.childId) : []
+    const sameKind = plans.some((plan) => plan.type === transfer.type && (plan.status === 'current' || plan.status === 'ending'))
+    const held = !child ? 'nothing' : child.closedWhy ? 'closed' : sameKind ? 'plan-of-this-kind' : 'child'
+    return { transfer, today: await todayByDatabase(tx), held }
+  },
+})

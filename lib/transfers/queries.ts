@@ -1,0 +1,50 @@
+import type { Transaction } from '@/lib/db/transaction'
+import { CpisError } from '@/lib/shared/errors'
+import type { ListedTransfer, Receiver } from './transfer'
+
+/** How many of the answered ones are listed. */
+const ANSWERED_SHOWN = 30
+
+/**
+ * Offers to and from the caller's authority: those that wait, oldest first, then the last that were answered.
+ *
+ * @param only one of them, by its id
+ */
+export function transfers(tx: Transaction, only: string | null = null): Promise<ListedTransfer[]> {
+  return tx.$queryRaw<ListedTransfer[]>`
+    with listed as (
+      (select * from cpis.transfer where state = 'offered' and (${only}::uuid is null or id = ${only}::uuid))
+      union all
+      (select * from cpis.transfer where state <> 'offered' and (${only}::uuid is null or id = ${only}::uuid)
+       order by decided_at desc limit ${ANSWERED_SHOWN})
+    )
+    select t.id, case when t.to_authority = cpis.caller_organisation() then 'in' else 'out' end as direction, t.plan_id as "planId",
+           t.nhs_number as "nhsNumber", t.family_name as "familyName", t.given_name as "givenName", t.date_of_birth::text as "dateOfBirth",
+           t.type, t.start_date::text as "startDate", t.end_date::text as "endDate", t.moves_on::text as "movesOn",
+           f.name as "fromName", r.name as "toName", t.state, t.decline_reason as "declineReason", t.offered_at as "offeredAt",
+           t.offered_by_name as "offeredByName", t.decided_at as "decidedAt", t.decided_by_name as "decidedByName",
+           t.moves_on <= cpis.today() as due, c.id as "childId",
+           t.state = 'offered' and p.id is not null and (p.withdrawn_at is not null or p.nhs_number <> t.nhs_number
+             or (p.end_date is not null and p.end_date <= greatest(t.moves_on, cpis.today()))) as gone
+    from listed t
+    join cpis.organisation f on f.id = t.from_authority
+    join cpis.organisation r on r.id = t.to_authority
+    -- Row-level security leaves of these two what is the caller's own.
+    left join cpis.plan p on p.id = coalesce(case when t.to_authority = cpis.caller_organisation() then t.new_plan_id end, t.plan_id)
+    left join cpis.child c on c.id = p.child_id
+    order by t.decided_at desc nulls first, t.offered_at, t.id`
+}
+
+/** One offer. @throws CpisError `not-found` for one that does not concern the caller's authority */
+export async function transferOf(tx: Transaction, id: string): Promise<ListedTransfer> {
+  const [transfer] = await transfers(tx, id)
+  if (!transfer) throw new CpisError('not-found', 'There is no such offer')
+  return transfer
+}
+
+/** The authorities that share here, but for the caller's own. */
+export function receivers(tx: Transaction): Promise<Receiver[]> {
+  return tx.$queryRaw<Receiver[]>`
+    select id, name from cpis.organisation where kind = 'authority' and status in ('pilot', 'live') and id <> cpis.caller_organisation()
+    order by name collate "und-x-icu"`
+}

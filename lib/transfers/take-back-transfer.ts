@@ -1,0 +1,18 @@
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { answerTransfer } from './answer'
+import { transferIdInput } from './transfer-address'
+
+/**
+ * Takes back an offer of one's own authority that nobody has answered yet.
+ *
+ * @throws CpisError `not-found` for another authority's offer; `conflict` when it was answered already
+ */
+export const takeBackTransfer = defineUseCase({
+  name: 'transfer.take-back',
+  permission: 'plan.transfer',
+  input: transferIdInput,
+  run: async ({ tx, actor, input, audit }): Promise<void> => {
+    await answerTransfer(tx, { transferId: input.transferId, answer: 'taken-back', reason: null, name: actor.name })
+    audit({ subject: { kind: 'transfer', id: input.transferId } })
+  },
+})

@@ -1,0 +1,55 @@
+import type { PlanType } from '@/lib/plans/plan-codes'
+import type { CalendarDate } from '@/lib/shared/calendar-date'
+import type { NhsNumber } from '@/lib/shared/nhs-number'
+
+/** Why an offered plan is declined: coded, because free text would be about a child. */
+export const DECLINE_REASONS = ['not-ours', 'no-conference-yet', 'wrong-child', 'already-held'] as const
+export type DeclineReason = (typeof DECLINE_REASONS)[number]
+
+/** How far ahead the day may lie from which the other authority is to hold a plan, in days. */
+export const LATEST_MOVE = 90
+
+/** An offer of a plan, as both authorities see it; what became of a declined one only the giving authority sees. */
+export type ListedTransfer = {
+  id: string
+  direction: 'in' | 'out'
+  planId: string
+  nhsNumber: NhsNumber
+  familyName: string
+  givenName: string
+  dateOfBirth: CalendarDate
+  type: PlanType
+  startDate: CalendarDate
+  endDate: CalendarDate | null
+  /** The day from which the receiving authority holds the plan. */
+  movesOn: CalendarDate
+  fromName: string
+  toName: string
+  state: 'offered' | 'accepted' | 'declined' | 'taken-back'
+  declineReason: DeclineReason | null
+  offeredAt: Date
+  offeredByName: string
+  decidedAt: Date | null
+  decidedByName: string | null
+  /** The day on which it moves has come: it can be accepted. */
+  due: boolean
+  /** The child in the register of the authority that reads this, when it holds one: the link to its page. */
+  childId: string | null
+  /** Of an offer out: the plan can no longer be taken over, because it has ended, was withdrawn or stands under another number. */
+  gone: boolean
+}
+
+/** An authority to which a plan can be offered. */
+export type Receiver = { id: string; name: string }
+
+const REASONS: Readonly<Record<DeclineReason, string>> = {
+  'not-ours': 'The child does not live in our area',
+  'no-conference-yet': 'Our conference or review has not taken place yet',
+  'wrong-child': 'The details are not those of the child we know',
+  'already-held': 'We hold a plan for this child already',
+}
+
+/** What a coded reason says. */
+export function declineReasonLabel(reason: DeclineReason): string {
+  return REASONS[reason]
+}

@@ -1,0 +1,49 @@
+import { dateAnswer, splitPastedDate } from '@/lib/plans/answers'
+import { calendarDate, parseIsoDate, type CalendarDate } from '@/lib/shared/calendar-date'
+import { clinicalDate } from '@/lib/shared/date-format'
+import type { KeptForm } from './kept-form'
+
+type Typed = Readonly<Record<string, string>>
+
+/**
+ * The date that a form holds in three fields, as `yyyy-mm-dd`; empty when nothing was typed, and the text itself when it is no date, so
+ * that the schema can say which of the two it is.
+ *
+ * @param name its parts are `name-day`, `name-month` and `name-year`
+ */
+export function dateInForm(posted: FormData, name: string): string {
+  const typed: Record<string, string> = {}
+  for (const part of ['day', 'month', 'year']) {
+    const value = posted.get(`${name}-${part}`)
+    typed[`${name}-${part}`] = typeof value === 'string' ? value : ''
+  }
+  return isoDate(typed, name)
+}
+
+/** The same of a form that is kept; null when it holds no date. */
+export function dateKept(kept: KeptForm, name: string): CalendarDate | null {
+  return parseIsoDate(isoDate(firstAnswers(kept), name))
+}
+
+/** A date that was kept, as it is read back on "Check your answers". */
+export function dateShown(kept: KeptForm, name: string): string {
+  const date = dateKept(kept, name)
+  return date === null ? 'Not entered' : clinicalDate(date)
+}
+
+/** What was typed, by the names of the fields. */
+export function firstAnswers(kept: KeptForm | null): Typed {
+  return Object.fromEntries(Object.entries(kept?.answers ?? {}).map(([name, values]) => [name, values[0] ?? '']))
+}
+
+/** The three parts of a date that is known. */
+export function partsOfDate(name: string, date: CalendarDate): Typed {
+  const [year = '', month = '', day = ''] = calendarDate(date).split('-')
+  return { [`${name}-day`]: day, [`${name}-month`]: month, [`${name}-year`]: year }
+}
+
+function isoDate(typed: Typed, name: string): string {
+  const read = dateAnswer(splitPastedDate(typed, name), name, 'Date')
+  if (read.ok) return read.value
+  return Object.values(typed).join('') === '' ? '' : 'not a date'
+}
