@@ -29,16 +29,19 @@ export function colleagues(tx: Transaction): Promise<Assignee[]> {
 /**
  * One page of the visits that the filters leave: overdue ones, new ones, then the rest, each newest first. An asked page beyond the
  * last one is the last one.
+ *
+ * @param perPage how many stand on a page
  */
 export async function pageOfVisits(
   tx: Transaction,
-  { status, setting, since, assigned, page }: InboxInput,
+  { status: wanted, setting, since, assigned, page }: InboxInput,
+  perPage = VISITS_PER_PAGE,
 ): Promise<{ page: number; visits: number; listed: ListedVisit[] }> {
   const team = /^[0-9a-f]{8}-/i.test(assigned) ? assigned : null
   const placed = await tx.$queryRaw<PlacedVisit[]>`
     with chosen as (
       select v.* from cpis.inbox_visit v
-      where (${status} in ('all', v.status) or (${status} = 'new' and v.status = 'overdue'))
+      where (${wanted} in ('all', v.status) or (${wanted} = 'new' and v.status = 'overdue'))
         and (${setting} = 'all' or ${setting} = any (v.setting_kinds))
         and (${since} = 'all' or v.latest_at >= case ${since} when 'today' then cpis.today()::timestamp at time zone 'Europe/London'
              when '7-days' then now() - interval '7 days' else now() - interval '30 days' end)
@@ -49,17 +52,19 @@ export async function pageOfVisits(
              count(*) over () as visits
       from chosen c
     ), paged as (
-      select o.*, least(${page}::bigint, (o.visits + ${VISITS_PER_PAGE} - 1) / ${VISITS_PER_PAGE}) as page from ordered o
+      select o.*, least(${page}::bigint, (o.visits + ${perPage}::integer - 1) / ${perPage}::integer) as page from ordered o
     )
     select p.status, p.ids, p.child_id as "childId", c.family_name as "familyName", c.given_name as "givenName", c.nhs_number as "nhsNumber",
            p.organisation_name as "organisationName", p.latest_at as "latestAt",
            coalesce(t.name, (select k.name from cpis.colleague_names(array[p.assigned_person]) k)) as "assignedTo",
            p.visits::integer as visits, p.page::integer as page
     from paged p join cpis.child c on c.id = p.child_id left join cpis.lead_team t on t.id = p.assigned_team
-    where p.place > (p.page - 1) * ${VISITS_PER_PAGE} and p.place <= p.page * ${VISITS_PER_PAGE}
+    where p.place > (p.page - 1) * ${perPage}::integer and p.place <= p.page * ${perPage}::integer
     order by p.place`
   const looks = new Map((await looksOf(tx, placed.flatMap((visit) => visit.ids))).map((look) => [look.id, look]))
-  const listed = placed.map(({ ids, visits: _all, page: _page, ...visit }) => ({ ...visit, looks: ids.flatMap((id) => looks.get(id) ?? []) }))
+  const listed = placed.map(({ ids, status, childId, familyName, givenName, nhsNumber, organisationName, latestAt, assignedTo }) => ({
+    status, childId, familyName, givenName, nhsNumber, organisationName, latestAt, assignedTo, looks: ids.flatMap((id) => looks.get(id) ?? []),
+  }))
   return { page: placed[0]?.page ?? 1, visits: placed[0]?.visits ?? 0, listed }
 }
 

@@ -7,9 +7,9 @@ import { isCpisError } from '@/lib/shared/errors'
  * result (interface specification, rule 2). Failures that are not the person's are thrown on and become "CPIS is unavailable".
  *
  * @param request the posted form
- * @param act does it, and returns the path to go to
+ * @param act does it, and returns the path to go to, or the answer itself where a file is sent back
  */
-export async function answerForm(request: Request, act: (actor: Actor, form: FormData) => Promise<string>): Promise<Response> {
+export async function answerForm(request: Request, act: (actor: Actor, form: FormData) => Promise<string | Response>): Promise<Response> {
   const session = await currentSession()
   if (session.state === 'ended') return seeOther(`/signed-out?why=${session.reason}`)
   if (session.state === 'none') return seeOther('/log-in')
@@ -17,13 +17,26 @@ export async function answerForm(request: Request, act: (actor: Actor, form: For
   const form = await readForm(request)
   if (!form) return new Response('This is not a form of this service\n', { status: 400, headers: { 'Content-Type': 'text/plain; charset=utf-8' } })
   try {
-    return seeOther(await act(session.actor, form))
+    const answer = await act(session.actor, form)
+    return typeof answer === 'string' ? seeOther(answer) : answer
   } catch (error) {
     if (isCpisError(error, 'not-permitted')) return seeOther('/not-permitted')
     // Another's and none are the same: the server answers with the kept "Page not found".
     if (isCpisError(error, 'not-found')) return new Response(null, { status: 404 })
     throw error
   }
+}
+
+/**
+ * A CSV file to be saved by the browser.
+ *
+ * @param name of the file, in which nothing stands about anybody
+ * @param text as `writeCsv` made it
+ */
+export function csvFile(name: string, text: string): Response {
+  return new Response(`\ufeff${text}`, {
+    headers: { 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': `attachment; filename="${name}"`, 'Cache-Control': 'no-store' },
+  })
 }
 
 /** The text of a field; a missing one and a file in its place both count as empty. */

@@ -32,6 +32,7 @@ const PAGES: Readonly<Record<string, PageKind>> = {
   'app/(authority)/transfers/offer/[planId]/page.tsx': 'authority',
   'app/(authority)/data-quality/page.tsx': 'authority',
   'app/(authority)/notifications/page.tsx': 'authority',
+  'app/(authority)/notifications/children/[childId]/page.tsx': 'authority',
   'app/(national)/authority-quality/page.tsx': 'national',
   'app/(national)/operations/page.tsx': 'national',
   'app/(authority)/plans/page.tsx': 'authority',
@@ -45,7 +46,7 @@ const PAGES: Readonly<Record<string, PageKind>> = {
 const RULES: Readonly<Record<PageKind, { calls?: RegExp; never?: RegExp }>> = {
   public: { never: /requirePage|requireSignedIn|currentSession|inTransaction|defineUseCase|lib\/lookup\/(door|open-lookup|look-up-child)/ },
   clinical: { calls: /\brequirePage\('lookup\.[a-z]+'\)/ },
-  authority: { calls: /\brequirePage\('(plan|inbox|upload|contact|quality)\.[a-z]+'\)/, never: /lib\/lookup\/(door|open-lookup|look-up-child)/ },
+  authority: { calls: /\brequirePage\('(plan|inbox|history|upload|contact|quality)\.[a-z]+'\)/, never: /lib\/lookup\/(door|open-lookup|look-up-child)/ },
   national: { calls: /\brequirePage\('(ops|quality)\.[a-zA-Z]+'\)/, never: /lib\/(lookup|plans|inbox)\// },
   'anyone logged in': { calls: /\brequireSignedIn\(\)/, never: /lib\/(lookup|plans|inbox)\// },
   'decides itself': { calls: /\bcurrentSession\(\)/, never: /lib\/(lookup|plans|inbox)\// },
@@ -79,6 +80,9 @@ const ROUTES: Readonly<Record<string, { methods: string[]; protection: string; s
   },
   'app/(authority)/plans/drafts/[draftId]/discard/route.ts': {
     methods: ['POST'], protection: 'answerForm finds who asks; the draft is the person’s own', shows: /return answerForm\(request, [\s\S]*discardDraft\(actor/,
+  },
+  'app/(authority)/notifications/export/route.ts': {
+    methods: ['POST'], protection: 'answerForm finds who asks; the use-case decides', shows: /return answerForm\(request, [\s\S]*exportNotifications\(actor/,
   },
   'app/(authority)/notifications/ticked/route.ts': {
     methods: ['POST'], protection: 'answerForm finds who asks; the use-cases decide', shows: /return answerForm\(request, [\s\S]*acknowledgeNotifications\(actor/,

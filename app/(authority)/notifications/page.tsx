@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { ErrorSummary } from '@/components/forms/error-summary'
 import { PageShell } from '@/components/layout/page-shell'
 import { Pagination } from '@/components/nhs/pagination'
+import { ExportForm } from '@/components/notifications/export-form'
 import { InboxFilters } from '@/components/notifications/inbox-filters'
 import { TICKED_PROBLEMS, TickedForm, type TickedProblem } from '@/components/notifications/ticked-form'
 import { VisitCard } from '@/components/notifications/visit-card'
@@ -65,6 +66,7 @@ function Visits({ inbox, problem }: { inbox: Inbox; problem: TickedProblem | nul
           <TickedForm inbox={inbox} list={list} problem={problem} />
         </>
       )}
+      {inbox.visits.length > 0 && <ExportForm list={list} />}
       <Pagination page={inbox.shown.page} pages={inbox.pages} address={(page) => inboxAddress(inbox.shown, page)} label="Pages of notifications" />
       <p>
         A notification says that someone looked. It does not say why or whether the child was there. Call if nothing was reported.

@@ -1,0 +1,45 @@
+import type { Metadata } from 'next'
+import { PageShell } from '@/components/layout/page-shell'
+import { AccessTable } from '@/components/notifications/access-table'
+import { AccessTimeline } from '@/components/notifications/access-timeline'
+import { countNewNotifications } from '@/lib/inbox/count-new-notifications'
+import { listAccessesToChild } from '@/lib/inbox/list-accesses-to-child'
+import { formatNhsNumber } from '@/lib/shared/nhs-number'
+import { forPage, idInAddress, requirePage } from '@/lib/web/page'
+
+export const metadata: Metadata = { title: 'Visits of a child' }
+
+type Props = { params: Promise<{ childId: string }> }
+
+export default async function ChildAccessesPage({ params }: Props) {
+  const actor = await requirePage('history.child')
+  const childId = idInAddress((await params).childId)
+  const child = await forPage(() => listAccessesToChild(actor, { childId }))
+  const newNotifications = await countNewNotifications(actor, {})
+  const shown = child.accesses.length
+  return (
+    <PageShell actor={actor} newNotifications={newNotifications}>
+      <a className="nhsuk-back-link" href="/notifications">
+        Notifications
+      </a>
+      <h1 className="nhsuk-heading-l wrap-anywhere">
+        Seen in unscheduled care
+        <span className="nhsuk-caption-l nhsuk-caption--bottom">
+          <span className="app-family">{child.familyName}</span>, {child.givenName} · NHS number{' '}
+          <span className="app-number">{formatNhsNumber(child.nhsNumber)}</span>
+        </span>
+      </h1>
+      {shown === 0 ? (
+        <p>Nobody in unscheduled care has looked at this child yet.</p>
+      ) : (
+        <>
+          <AccessTimeline accesses={child.accesses} now={new Date()} table="accesses" />
+          <AccessTable accesses={child.accesses} id="accesses" caption={shown < child.all ? `The latest ${shown} of ${child.all} views` : `${shown} ${shown === 1 ? 'view' : 'views'}`} />
+        </>
+      )}
+      <p>
+        A view says that someone looked. It does not say why or whether the child was there. Call if nothing was reported.
+      </p>
+    </PageShell>
+  )
+}

@@ -1,0 +1,55 @@
+import { calendarDate, dateFields, todayInLondon, type CalendarDate } from '@/lib/shared/calendar-date'
+import type { ChildAccess } from './child-accesses'
+
+/** A row of the picture: a kind of setting at one organisation. */
+export type Lane = { setting: string; place: string; dots: Dot[] }
+/** An access on its row; `along` is where between the first mark (0) and now (1). */
+export type Dot = { id: string; along: number }
+/** The first day of a month or a year, where it lies. */
+export type Mark = { day: CalendarDate; along: number }
+export type Timeline = { lanes: Lane[]; marks: Mark[] }
+
+const DAY = 24 * 60 * 60 * 1000
+/** More marks than this cannot be read beside each other. */
+const MOST_MARKS = 8
+/** A picture of one evening would say that much time lies between two looks. */
+const SHORTEST_SPAN = 30 * DAY
+
+/**
+ * Places accesses on a time line: a row for each setting and place, the one that was visited last on top, and months between.
+ *
+ * @param accesses of one child, in any order
+ * @param now the right edge
+ */
+export function timelineOf(accesses: readonly ChildAccess[], now: Date): Timeline {
+  const first = Math.min(now.getTime() - SHORTEST_SPAN, ...accesses.map((access) => access.at.getTime()))
+  const span = now.getTime() - first
+  // What the database's clock says may lie a moment ahead of this machine's.
+  const along = (at: Date) => Math.min(1, Math.max(0, (at.getTime() - first) / span))
+  const lanes = new Map<string, Lane>()
+  for (const access of accesses.toSorted((one, other) => other.at.getTime() - one.at.getTime())) {
+    const key = `${access.settingKind} ${access.organisationName}`
+    const lane = lanes.get(key) ?? { setting: access.setting, place: access.organisationName, dots: [] }
+    lane.dots.push({ id: access.id, along: along(access.at) })
+    lanes.set(key, lane)
+  }
+  return { lanes: [...lanes.values()], marks: marksBetween(new Date(first), now, along) }
+}
+
+/** The first days of months, every so many months that no more than {@link MOST_MARKS} stand there. */
+function marksBetween(first: Date, now: Date, along: (at: Date) => number): Mark[] {
+  const [from, to] = [monthOf(first), monthOf(now)]
+  const step = [1, 2, 3, 6, 12, 24, 60].find((months) => (to - from) / months <= MOST_MARKS) ?? 120
+  const marks: Mark[] = []
+  for (let month = Math.ceil((from + 1) / step) * step; month <= to; month += step) {
+    const day = calendarDate(`${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}-01`)
+    marks.push({ day, along: along(new Date(`${day}T00:00:00Z`)) })
+  }
+  return marks
+}
+
+/** Months since the year nought, in London. */
+function monthOf(at: Date): number {
+  const { year, month } = dateFields(todayInLondon(at))
+  return year * 12 + month - 1
+}
