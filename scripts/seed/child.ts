@@ -24,6 +24,10 @@ export type PlanState = {
   endDate: CalendarDate | null
   withdrawnAt: number | null
   details: PlanDetails
+  /** How many days ago the file was sent by which it came to be so; null when it was entered by hand, or by a file of long ago. */
+  fileDay: number | null
+  /** Who changed it, where it was not the council's data manager. */
+  changedBy?: string
 }
 
 /** A plan with its history, the present state last. */
@@ -48,8 +52,22 @@ export type ChildRecord = {
   dateOfBirth: CalendarDate
   shielded: boolean
   createdAt: number
-  updatedAt: number
   plans: readonly Plan[]
+  /** The file by which the child was first published, as of a plan's state. */
+  fileDay: number | null
+  numberStatus: NumberStatus
+  /** What was said of the child before, oldest first; most were never corrected. */
+  formerly: readonly FormerDetails[]
+}
+
+/** What the demographics service said of a number. */
+export type NumberStatus = 'not-traced' | 'matched' | 'differs' | 'replaced' | 'restricted'
+
+/** What was said of a child until it was corrected, and who did that when. */
+export type FormerDetails = Pick<ChildRecord, 'familyName' | 'givenName' | 'dateOfBirth' | 'shielded'> & {
+  until: number
+  change: 'details-corrected' | 'shielded' | 'unshielded'
+  changedBy: string
 }
 
 /** One person on the register, by the number that is theirs now, with what each authority holds. */
@@ -58,8 +76,27 @@ export type RegisteredPerson = {
   /** Numbers that were replaced by the one above, oldest first. */
   formerNumbers: readonly string[]
   records: readonly ChildRecord[]
-  /** How often the person was looked up in the last three months, where a case says so. */
+  /** How often the person was looked up in the last three months, where a case says so; those that are told included. */
   accesses?: number
+  /** Look-ups of certain moments, of which it is certain what became of them. */
+  visits?: readonly ToldVisit[]
+}
+
+/** What a clinician told after an access, in the codes of the product. */
+export type OutcomeCode = 'seen-and-discharged' | 'admitted' | 'left-before-being-seen' | 'not-here' | 'opened-in-error'
+
+/** What an authority answered a clinician, in the codes of the product. */
+export type AnswerCode = 'will-call' | 'discuss-before-discharge' | 'no-action'
+
+/** A look-up of a certain moment, and how far somebody at the authority has seen to it. */
+export type ToldVisit = {
+  /** Minutes before the moment of seeding; or the day and the hour after its beginning. */
+  at: { minutesAgo: number } | { daysAgo: number; hour: number }
+  seen?: true
+  given?: 'to-a-team' | 'to-a-colleague'
+  acknowledged?: AnswerCode | 'without-an-answer'
+  told?: OutcomeCode
+  callback?: string
 }
 
 /** The state that a plan was in at a moment; before its first change, the first. */

@@ -3,7 +3,7 @@ import { Refusal } from '../process/refusal'
 
 /** The tables that are filled, all of which keep row security even from their owner. */
 const guardedTables = ['authority', 'child', 'plan', 'plan_version', 'superseded_number', 'person', 'person_identity', 'role_assignment',
-  'access_matched', 'access_unmatched', 'notification']
+  'access_matched', 'access_unmatched', 'notification', 'quality_snapshot']
 
 /** Everything that is filled. */
 export const filledTables = ['organisation', 'care_setting', ...guardedTables]

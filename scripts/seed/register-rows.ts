@@ -2,6 +2,7 @@ import type { CopyValue } from '@/lib/db/copy-line'
 import type { ChildRecord, Plan, PlanState, RegisteredPerson } from './child'
 import { presentState } from './child'
 import type { TableRows } from './copy'
+import type { Council } from './councils'
 import type { Organisation } from './organisations'
 import { momentAgo, timestamp, type SeedClock } from './seed-clock'
 import type { Person, Staff } from './staff'
@@ -21,15 +22,22 @@ export function organisationTables(clock: SeedClock, now: Date, organisations: r
     {
       table: 'cpis.authority',
       columns: ['organisation_id', 'dfe_code', 'gss_code', 'day_phone', 'duty_phone', 'office_opens', 'office_closes', 'shared_details',
-        'register_updated_at'],
+        'register_updated_at', 'contacts_confirmed_at', 'contacts_confirmed_by', 'delivers_email', 'notice_emails', 'delivers_mailbox'],
       rows: organisations.flatMap(({ id, council }) => council ? [[id, council.dfeCode, council.gssCode, council.dayPhone, council.dutyPhone,
-        council.officeOpens, council.officeCloses, council.sharedDetails, minutesBefore(now, council.updatedMinutesAgo)]] : []),
+        council.officeOpens, council.officeCloses, council.sharedDetails, minutesBefore(now, council.updatedMinutesAgo),
+        ...deliveryCells(clock, council)]] : []),
     },
     {
       table: 'cpis.care_setting', columns: ['id', 'organisation_id', 'kind', 'name'],
       rows: organisations.flatMap(({ id, settings }) => settings.map((setting) => [setting.id, id, setting.kind.code, setting.name])),
     },
   ]
+}
+
+/** Who confirmed the telephone numbers and when, and how it hears of look-ups besides its inbox. */
+function deliveryCells(clock: SeedClock, { confirmedDaysAgo, dataManager, delivers }: Council): CopyValue[] {
+  const confirmed = confirmedDaysAgo === null ? [null, null] : [timestamp(momentAgo(clock, confirmedDaysAgo, 11)), dataManager]
+  return [...confirmed, delivers?.email !== undefined, delivers?.email === undefined ? [] : [delivers.email], delivers?.mailbox === true]
 }
 
 function minutesBefore(now: Date, minutes: number | null): string | null {

@@ -8,6 +8,8 @@ export type SeedClock = {
   today: CalendarDate
   /** The moment at which that day began, in milliseconds since 1970. */
   midnight: number
+  /** The moment of seeding itself, in milliseconds since 1970: the latest file and the newest accesses are dated from here. */
+  now: number
 }
 
 /** The date a number of days ago, or ahead when negative. */

@@ -9,6 +9,7 @@ import { drawPeople } from './children'
 import { copyRows, type TableRows } from './copy'
 import { filledTables, largeTables, keepRowSecurity, refuseFilledRegister, relaxRowSecurity, vacuum } from './loading'
 import { makeOrganisations, type Organisation, type SettingKind } from './organisations'
+import { qualityHistoryTable } from './quality-history'
 import { childTables, organisationTables, peopleTables, supersededNumberTable } from './register-rows'
 import { setAside } from './set-aside'
 import type { SeedClock } from './seed-clock'
@@ -129,6 +130,7 @@ function* drawTables(demonstration: Demonstration): Generator<TableRows> {
   const authorityIds = new Map(organisations.filter(({ council }) => council).map(({ code, id }) => [code, id]))
   const people = () => drawPeople(seed, clock, children)
   yield* organisationTables(clock, now, organisations)
+  yield qualityHistoryTable(seed, clock, organisations)
   yield* peopleTables(clock, staff)
   yield* childTables(people, authorityIds)
   yield supersededNumberTable(drawAwkwardPeople(seed, clock), clock)

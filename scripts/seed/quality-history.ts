@@ -1,0 +1,50 @@
+import { addDays } from '@/lib/shared/calendar-date'
+import type { CopyValue } from '@/lib/db/copy-line'
+import type { TableRows } from './copy'
+import { silentDays, type Council } from './councils'
+import type { Organisation } from './organisations'
+import { Random } from './random'
+import type { SeedClock } from './seed-clock'
+
+/** As many days as the trends of the quality page show: twelve weeks, up to yesterday. Today is counted by the worker. */
+const DAYS = 84
+/** A council that confirms its contacts each quarter did so this many days before the last time. */
+const QUARTER = 91
+/** A council that has not been heard of sent a file each week until then. */
+const WEEK = 7
+
+/** How current the information of each council was on each of the last days: towards what it is now, and never quite straight. */
+export function qualityHistoryTable(seed: number, clock: SeedClock, organisations: readonly Organisation[]): TableRows {
+  return {
+    table: 'cpis.quality_snapshot',
+    columns: ['authority_id', 'on_day', 'days_old', 'contacts_days', 'rows_to_fix', 'unborn_overdue', 'unread_accesses', 'numbers_to_check'],
+    rows: organisations.flatMap(({ id, council }, place) => (council ? [...daysOf(council, id, clock, new Random(seed, 'quality', place))] : [])),
+  }
+}
+
+function* daysOf(council: Council, id: string, clock: SeedClock, random: Random): Generator<CopyValue[]> {
+  const rowsAtFirst = random.between(6, 40)
+  const unbornAtFirst = random.between(1, 6)
+  const unreadUsually = Math.max(3, Math.round(council.children / 30))
+  for (let ago = DAYS; ago >= 1; ago--) {
+    const left = ago / DAYS
+    yield [
+      id, addDays(clock.today, -ago), daysOld(council, ago, random), contactsDays(council, ago),
+      Math.round(rowsAtFirst * left * (0.8 + 0.4 * random.fraction())), Math.round(unbornAtFirst * (0.5 + random.fraction())),
+      Math.round(unreadUsually * (0.6 + 0.8 * random.fraction())), Math.round((rowsAtFirst / 3) * left * random.fraction()),
+    ]
+  }
+}
+
+/** Days since it was last heard of, on a day so long ago. */
+function daysOld(council: Council, ago: number, random: Random): number | null {
+  if (council.updatedMinutesAgo === null) return null
+  const silent = silentDays(council)
+  if (silent === 0) return random.between(0, 2)
+  return ago < silent ? silent - ago : (WEEK - ((ago - silent) % WEEK)) % WEEK
+}
+
+function contactsDays({ confirmedDaysAgo }: Council, ago: number): number | null {
+  if (confirmedDaysAgo === null) return null
+  return ago <= confirmedDaysAgo ? confirmedDaysAgo - ago : confirmedDaysAgo + QUARTER - ago
+}
