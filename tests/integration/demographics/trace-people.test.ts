@@ -1,0 +1,184 @@
+import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { DemographicsService } from '@/lib/demographics/demographics-service'
+import { searchNumber, traceMany, tracePerson, type TracedPerson } from '@/lib/demographics/trace-people'
+import { calendarDate } from '@/lib/shared/calendar-date'
+import { isNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
+import { syntheticNhsNumber } from '@/lib/shared/synthetic-nhs-number'
+import { knownPerson, startDemographicsFor, type DemographicsForTests } from '@/tests/support/demographics'
+
+function nhsNumber(text: string): NhsNumber {
+  if (!isNhsNumber(text)) throw new RangeError('The test names no NHS number')
+  return text
+}
+
+const sent = (changes: Partial<TracedPerson> = {}): TracedPerson => ({
+  nhsNumber: nhsNumber('9991000003'), familyName: 'BJORNSTAD', givenName: 'Mary Ann', dateOfBirth: calendarDate('2022-07-31'), ...changes,
+})
+
+describe('tracing with a service that answers', () => {
+  let demographics: DemographicsForTests
+  beforeAll(async () => {
+    demographics = await startDemographicsFor([
+      knownPerson({}),
+      knownPerson({ nhsNumber: '9991000011', status: 'restricted' }),
+      knownPerson({ nhsNumber: '9991000038', status: 'invalid' }),
+      knownPerson({ nhsNumber: '9991005358', status: 'superseded', replacedBy: '9991000046' }),
+      knownPerson({ nhsNumber: '9991000046', status: 'superseded', replacedBy: '9991005366' }),
+      knownPerson({ nhsNumber: '9991005366' }),
+    ], { token: 'token-of-the-tests' })
+  })
+  afterAll(() => demographics.stop())
+
+  it.each([
+    ['9991000003', {}, { kind: 'matched' }],
+    ['9991000011', {}, { kind: 'restricted' }],
+    ['9991000038', {}, { kind: 'not-found' }],
+    ['9991005331', {}, { kind: 'not-found' }],
+    ['9991005358', {}, { kind: 'replaced', by: '9991005366' }],
+    ['9991000003', { familyName: 'Berg' }, { kind: 'differs', details: ['family-name'] }],
+    ['9991000011', { dateOfBirth: calendarDate('2022-07-30') }, { kind: 'differs', details: ['date-of-birth'] }],
+    // Who does not know the person is not told which number took the place of the old one.
+    ['9991005358', { familyName: 'Berg', givenName: 'Ida' }, { kind: 'differs', details: ['family-name', 'given-name'] }],
+  ])('%s with %j is %j', async (number, changes, verdict) => {
+    expect(await tracePerson(demographics.service, sent({ nhsNumber: nhsNumber(number), ...changes }))).toEqual(verdict)
+  })
+
+  it('a search by name and date of birth gives the number of the only one, and never who many are', async () => {
+    const crowd = await startDemographicsFor([knownPerson({}), knownPerson({ nhsNumber: '9991000011', familyName: 'Berg', givenNames: ['Ida'] })])
+    try {
+      expect(await searchNumber(crowd.service, sent({ givenName: 'Mary-Ann Ida' }))).toEqual({ kind: 'one', nhsNumber: '9991000003' })
+      expect(await searchNumber(crowd.service, sent({ familyName: 'Bj*', givenName: 'Mary-Ann' }))).toEqual({ kind: 'none' })
+      expect(await searchNumber(demographics.service, sent({ givenName: 'Mary-Ann' }))).toEqual({ kind: 'many' })
+    } finally {
+      await crowd.stop()
+    }
+  })
+})
+
+describe('thousands of people', () => {
+  const people = Array.from({ length: 5000 }, (_, at) => knownPerson({ nhsNumber: syntheticNhsNumber(at), familyName: `Family${'abcdefghij'.charAt(at % 10)}` }))
+  let demographics: DemographicsForTests
+  beforeAll(async () => { demographics = await startDemographicsFor(people) })
+  afterAll(() => demographics.stop())
+  const rows = people.map(({ nhsNumber: number, familyName }) => sent({ nhsNumber: nhsNumber(number), familyName }))
+
+  it('are traced within seconds, each with the verdict that is theirs', async () => {
+    const wrong = new Set([0, 17, 4999])
+    const began = performance.now()
+    const verdicts = await traceMany(demographics.service, rows.map((row, at) => (wrong.has(at) ? { ...row, familyName: 'Other' } : row)))
+    expect(performance.now() - began).toBeLessThan(10_000)
+    expect(verdicts.flatMap((verdict, at) => (verdict.kind === 'matched' ? [] : [[at, verdict.kind]]))).toEqual([[0, 'differs'], [17, 'differs'], [4999, 'differs']])
+  })
+
+  it('who are one person twice are asked about once, and compared each time', async () => {
+    const [first] = rows
+    const verdicts = await traceMany(demographics.service, [first!, { ...first!, familyName: 'Other' }, first!])
+    expect(verdicts.map(({ kind }) => kind)).toEqual(['matched', 'differs', 'matched'])
+    expect(await traceMany(demographics.service, [])).toEqual([])
+  })
+})
+
+describe('a service that fails', () => {
+  const servers: Server[] = []
+  const services: DemographicsService[] = []
+  afterEach(async () => {
+    await Promise.all(services.splice(0).map((service) => service.close()))
+    for (const server of servers.splice(0)) {
+      server.close()
+      server.closeAllConnections()
+    }
+  })
+
+  async function serviceThat(answers: RequestListener, settings: { timeout?: number; connections?: number } = {}): Promise<DemographicsService> {
+    const server = createServer(answers).listen(0, '127.0.0.1')
+    servers.push(server)
+    await once(server, 'listening')
+    const service = new DemographicsService({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/FHIR/R4/`, timeout: 300, ...settings })
+    services.push(service)
+    return service
+  }
+  const patient = JSON.stringify({ resourceType: 'Patient', id: '9991000003', name: [{ family: 'Bjørnstad', given: ['Mary-Ann'] }], birthDate: '2022-07-31' })
+
+  it.each<[string, RequestListener]>([
+    ['with an error', (_request, response) => response.writeHead(500).end('{}')],
+    ['with something else than JSON', (_request, response) => response.end('<html>')],
+    ['with a person who is none', (_request, response) => response.end('{"resourceType":"Patient"}')],
+    ['with a refusal', (_request, response) => response.writeHead(401).end('{"resourceType":"OperationOutcome","issue":[]}')],
+    ['that the address is wrong', (_request, response) => response.writeHead(404).end('{"message":"Not found"}')],
+    ['without an end', (_request, response) => void response.write('{')],
+    ['never', () => undefined],
+    ['by hanging up', (request) => void request.socket.destroy()],
+    ['without measure', (_request, response) => response.end(`"${'a'.repeat(2_000_000)}"`)],
+    ['that the person is elsewhere', (_request, response) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end('{}')],
+  ])('%s is unavailable, and never taken for "nobody"', async (_what, answers) => {
+    expect(await tracePerson(await serviceThat(answers), sent())).toEqual({ kind: 'unavailable' })
+  })
+
+  it('once is asked once more', async () => {
+    let asked = 0
+    const service = await serviceThat((_request, response) => (++asked === 1 ? response.writeHead(503).end() : response.end(patient)))
+    expect(await tracePerson(service, sent())).toEqual({ kind: 'matched' })
+    expect(asked).toBe(2)
+  })
+
+  it('always is given up after a few questions, however many people there are', async () => {
+    let asked = 0
+    const service = await serviceThat(() => void (asked += 1), { connections: 8 })
+    const began = performance.now()
+    const verdicts = await traceMany(service, Array.from({ length: 3000 }, (_, at) => sent({ nhsNumber: nhsNumber(syntheticNhsNumber(at)) })))
+    expect(verdicts.every(({ kind }) => kind === 'unavailable')).toBe(true)
+    expect(asked).toBeLessThan(60)
+    expect(performance.now() - began).toBeLessThan(5000)
+  })
+
+  it('to be quick is given the time that there is, and no more', async () => {
+    const service = await serviceThat((_request, response) => void pause(150).then(() => response.end(patient)), { connections: 2, timeout: 1000 })
+    const verdicts = await traceMany(service, Array.from({ length: 100 }, (_, at) => sent({ nhsNumber: nhsNumber(syntheticNhsNumber(at)) })), { within: 700 })
+    expect(verdicts.filter(({ kind }) => kind === 'unavailable').length).toBeGreaterThan(80)
+    expect(verdicts).toHaveLength(100)
+  })
+
+  it('is never asked more questions at once than it has connections', async () => {
+    let now = 0
+    let most = 0
+    const service = await serviceThat((_request, response) => {
+      most = Math.max(most, ++now)
+      void pause(5).then(() => { now -= 1; response.end(patient) })
+    }, { connections: 4 })
+    await traceMany(service, Array.from({ length: 60 }, (_, at) => sent({ nhsNumber: nhsNumber(syntheticNhsNumber(at)) })), { concurrency: 50 })
+    expect(most).toBe(4)
+  })
+
+  it('is asked under its own path, with a request id, and with the token when there is one', async () => {
+    const seen: unknown[] = []
+    const service = await serviceThat((request, response) => {
+      const { accept, authorization, 'x-request-id': id } = request.headers
+      seen.push([request.method, request.url, accept, authorization, /^[0-9a-f-]{36}$/.test(String(id))])
+      response.end(patient)
+    })
+    await tracePerson(service, sent())
+    expect(seen).toEqual([['GET', '/FHIR/R4/Patient/9991000003', 'application/fhir+json', undefined, true]])
+  })
+
+  it('leaves no number and no name in the log', async () => {
+    const script = `
+      import { DemographicsService } from '@/lib/demographics/demographics-service'
+      import { tracePerson, searchNumber } from '@/lib/demographics/trace-people'
+      const service = new DemographicsService({ url: 'http://127.0.0.1:9/FHIR/R4', timeout: 300 })
+      const person = { nhsNumber: '9991000003', familyName: 'Bjornstad', givenName: 'Mary', dateOfBirth: '2022-07-31' }
+      console.log((await tracePerson(service, person)).kind, (await searchNumber(service, person)).kind)
+      await service.close()`
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script],
+      { cwd: path.resolve(import.meta.dirname, '../../..') })
+    expect(stdout).toMatch(/unavailable unavailable/)
+    expect(stdout).toMatch(/did not answer/)
+    expect(stdout + stderr).not.toMatch(/999|Bjornstad|Mary|2022-07-31/)
+  })
+})

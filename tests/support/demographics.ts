@@ -1,0 +1,30 @@
+import { DemographicsService } from '@/lib/demographics/demographics-service'
+import { KnownPeople, type KnownPerson } from '@/scripts/demographics/known-people'
+import { startStandIn } from '@/scripts/demographics/stand-in'
+
+/** A demographics service over real HTTP, and the client that asks it. */
+export type DemographicsForTests = { service: DemographicsService; url: string; people: KnownPeople; stop(): Promise<void> }
+
+/** Somebody whom demographics know; what a test does not care about is given. */
+export function knownPerson(changes: Partial<KnownPerson>): KnownPerson {
+  return {
+    nhsNumber: '9991000003', familyName: 'Bjørnstad', givenNames: ['Mary-Ann', 'Blessing'], dateOfBirth: '2022-07-31', sex: 'female', status: 'active',
+    replacedBy: null, ...changes,
+  }
+}
+
+/** Starts the stand-in with these people, and a client with these settings. */
+export async function startDemographicsFor(
+  known: Iterable<KnownPerson>,
+  settings: { token?: string; connections?: number; timeout?: number } = {},
+): Promise<DemographicsForTests> {
+  const people = new KnownPeople()
+  people.add(known)
+  const standIn = await startStandIn(people, { port: 0, token: settings.token })
+  const service = new DemographicsService({ url: standIn.url, ...settings })
+  const stop = async () => {
+    await service.close()
+    await standIn.stop()
+  }
+  return { service, url: standIn.url, people, stop }
+}

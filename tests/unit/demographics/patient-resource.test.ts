@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { outcomeCodes, readPatient, readSearchset } from '@/lib/demographics/patient-resource'
+import { readConformance } from '@/tests/support/conformance'
+
+const patient = { resourceType: 'Patient', id: '9000000009', name: [{ use: 'usual', family: 'Smith', given: ['Jane'] }], birthDate: '2010-10-22' }
+
+describe('a Patient', () => {
+  it('is read for its number, usual name, date of birth and whether it is restricted', () => {
+    expect(readPatient(patient)).toEqual({
+      nhsNumber: '9000000009', restricted: false, names: [{ use: 'usual', family: 'Smith', given: ['Jane'] }], dateOfBirth: '2010-10-22' })
+    const security = (code: string) => ({ ...patient, meta: { security: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality', code }] } })
+    expect(['U', 'R', 'V', 'REDACTED'].map((code) => readPatient(security(code))?.restricted)).toEqual([false, true, true, true])
+  })
+
+  it('is compared by its usual name alone, and by all its names when none is', () => {
+    const names = [{ use: 'old', family: 'Brown' }, { use: 'usual', family: 'Smith', given: ['Jane'] }]
+    expect(readPatient({ ...patient, name: names })?.names.map(({ family }) => family)).toEqual(['Smith'])
+    expect(readPatient({ ...patient, name: [{ family: 'Brown' }, { use: 'nickname', family: 'Green' }] })?.names).toHaveLength(2)
+    expect(readPatient({ ...patient, name: undefined, birthDate: undefined })).toMatchObject({ names: [], dateOfBirth: null })
+  })
+
+  it.each([
+    ['nothing', undefined], ['a text', 'Patient'], ['a list', [patient]], ['another resource', { ...patient, resourceType: 'Person' }],
+    ['no number', { ...patient, id: undefined }], ['a number that is none', { ...patient, id: '9000000000' }], ['names that are none', { ...patient, name: 'Jane' }],
+  ])('is not read from %s', (_what, json) => {
+    expect(readPatient(json)).toBeNull()
+  })
+
+  it('of the published examples is read', ({ skip }) => {
+    const files = ['patientResponses/patient_9000000009', 'patientResponses/patient_9000000025', 'patientResponses/patient_9000000033']
+      .map((name) => readConformance(`pds/${name}.json`))
+    const missing = files.find((file) => !file.found)
+    if (missing && !missing.found) {
+      console.info(missing.why)
+      return skip(missing.why)
+    }
+    const people = files.map((file) => (file.found ? readPatient(file.json) : null))
+    expect(people.map((person) => [person?.nhsNumber, person?.restricted, person?.names[0]?.family])).toEqual([
+      ['9000000009', false, 'Smith'], ['9000000025', true, 'Smythe'], ['9000000033', false, undefined]])
+  })
+})
+
+describe('the answer to a search', () => {
+  it('is a set of Patients, which may be empty', () => {
+    expect(readSearchset({ resourceType: 'Bundle', entry: [{ resource: patient }] })).toHaveLength(1)
+    expect(readSearchset({ resourceType: 'Bundle', total: 0 })).toEqual([])
+    expect(readSearchset({ resourceType: 'Bundle', entry: [{ resource: { resourceType: 'Person' } }] })).toBeNull()
+    expect(readSearchset(patient)).toBeNull()
+  })
+
+  it('may be an outcome with its codes', () => {
+    const coding = [{ system: 'https://fhir.nhs.uk/R4/CodeSystem/Spine-ErrorOrWarningCode', code: 'TOO_MANY_MATCHES' }]
+    expect(outcomeCodes({ resourceType: 'OperationOutcome', issue: [{ code: 'multiple-matches', details: { coding } }] })).toEqual(['TOO_MANY_MATCHES'])
+    expect([undefined, 'x', patient, { resourceType: 'OperationOutcome' }].flatMap(outcomeCodes)).toEqual([])
+  })
+})
