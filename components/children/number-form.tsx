@@ -1,0 +1,29 @@
+import { TextField } from '@/components/forms/text-field'
+import type { ChildRecord } from '@/lib/children/get-child-record'
+
+type Props = {
+  record: Pick<ChildRecord, 'child'>
+  /** What the form is for, above the field. */
+  lead: readonly string[]
+  label: string
+  value: string
+  problem: string | null
+  check: (form: FormData) => Promise<void>
+}
+
+/** Asks for the other NHS number of a child. */
+export function NumberForm({ record: { child }, lead, label, value, problem, check }: Props) {
+  return (
+    <form action={check} noValidate autoComplete="off">
+      {lead.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+      <input type="hidden" name="childId" value={child.childId} />
+      <input type="hidden" name="seen" value={child.versionId} />
+      <TextField name="number" label={label} hint="10 digits" width={20} numeric value={value} problem={problem} />
+      <button className="nhsuk-button" type="submit">
+        Continue
+      </button>
+    </form>
+  )
+}

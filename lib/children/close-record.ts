@@ -1,0 +1,48 @@
+import type { Transaction } from '@/lib/db/transaction'
+import type { Actor } from '@/lib/identity/actor'
+import { plansOfChild, todayByDatabase } from '@/lib/plans/child-queries'
+import { CpisError } from '@/lib/shared/errors'
+import { takeBackOffers } from '@/lib/transfers/take-back-offers'
+import type { ClosingInput } from './closing-schema'
+import { childForChange } from './queries'
+
+/** What closing a record did. */
+export type Closed = { plansEnded: number; offersTakenBack: number }
+
+/**
+ * Whether a record can be closed on a day.
+ *
+ * @param what the day is called, to begin a sentence with: "Date of death"
+ * @throws CpisError `not-found`; `conflict` when it changed meanwhile or is closed; `invalid-input` for a day that cannot be
+ */
+export async function checkClosing(tx: Transaction, { childId, seen, on }: ClosingInput, what: string): Promise<void> {
+  const child = await childForChange(tx, childId, seen)
+  const problem = (message: string) => new CpisError('invalid-input', `${what} must ${message}`, { field: 'on' })
+  if (on > (await todayByDatabase(tx))) throw problem('be today or in the past')
+  if (on < child.dateOfBirth) throw problem('not be before the date of birth')
+  const plans = await plansOfChild(tx, childId)
+  if (plans.some((plan) => plan.status !== 'withdrawn' && plan.startDate > on)) {
+    throw problem('not be before the start of a plan. If a plan was entered in error, withdraw it first')
+  }
+}
+
+/**
+ * Ends every plan of a child on a day and closes its record: it takes no plan any more.
+ *
+ * @param change what the history calls it, and why the record is closed
+ */
+export async function closeRecord(
+  tx: Transaction,
+  actor: Actor,
+  { childId, on }: ClosingInput,
+  change: 'died' | 'adopted',
+): Promise<Closed> {
+  const offersTakenBack = await takeBackOffers(tx, actor, { childId })
+  const plansEnded = await tx.$executeRaw`
+    update cpis.plan set end_date = ${on}::date, changed_by = ${actor.name}, upload_id = null
+    where child_id = ${childId}::uuid and withdrawn_at is null and (end_date is null or end_date > ${on}::date)`
+  await tx.$executeRaw`
+    update cpis.child set closed_on = ${on}::date, closed_why = ${change}, change = ${change}, changed_by = ${actor.name}, upload_id = null
+    where id = ${childId}::uuid`
+  return { plansEnded, offersTakenBack }
+}

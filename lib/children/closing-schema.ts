@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { parseIsoDate } from '@/lib/shared/calendar-date'
+
+/** What the forms that close a record say: on which day, `yyyy-mm-dd`. */
+function closingInput(what: string) {
+  return z.strictObject({
+    childId: z.guid(),
+    seen: z.guid(),
+    on: z.string().transform((said, context) => {
+      const date = parseIsoDate(said)
+      if (date) return date
+      context.addIssue({ code: 'custom', message: said === '' ? `Enter the ${what.charAt(0).toLowerCase()}${what.slice(1)}` : `${what} must be a real date` })
+      return z.NEVER
+    }),
+  })
+}
+
+export const deathInput = closingInput('Date of death')
+export const adoptionInput = closingInput('Date of the adoption order')
+export type ClosingInput = z.output<typeof deathInput>

@@ -1,0 +1,31 @@
+import { violatedRule } from '@/lib/db/violated-rule'
+import { takeBackOffers } from '@/lib/transfers/take-back-offers'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { alreadyHeld, childForNewNumber } from './number-rules'
+import { numberInput } from './number-schema'
+
+/**
+ * Corrects the NHS number of a child that was recorded under somebody else's. The wrong number stops showing in the same moment, results
+ * that are open show it no more, and both numbers stay in the history. Open offers of its plans are taken back: they name the wrong child.
+ *
+ * @throws CpisError `not-found` for another authority's child; `conflict` when the record has changed since, is closed, or when the
+ * authority holds a child under the right number already
+ */
+export const correctNumber = defineUseCase({
+  name: 'child.correct-number',
+  permission: 'plan.write',
+  input: numberInput,
+  run: async ({ tx, actor, input, audit }): Promise<void> => {
+    await childForNewNumber(tx, input)
+    const offers = await takeBackOffers(tx, actor, { childId: input.childId })
+    try {
+      await tx.$executeRaw`
+        update cpis.child set nhs_number = ${input.number}, change = 'number-corrected', changed_by = ${actor.name}, upload_id = null,
+          number_status = 'not-traced', traced_at = null where id = ${input.childId}::uuid`
+    } catch (error) {
+      // A file or a colleague has added the right number in this very moment.
+      throw violatedRule(error) === null ? error : alreadyHeld(null)
+    }
+    audit({ subject: { kind: 'child', id: input.childId }, details: { offers } })
+  },
+})

@@ -1,0 +1,29 @@
+import type { Transaction } from '@/lib/db/transaction'
+import { heldUnderNumber } from '@/lib/plans/child-queries'
+import type { HeldChild } from '@/lib/plans/held-child'
+import { CpisError } from '@/lib/shared/errors'
+import { childAddress } from './child-address'
+import type { NumberInput } from './number-schema'
+import { childForChange } from './queries'
+
+/**
+ * The child whose number is to become another one, locked.
+ *
+ * @throws CpisError `not-found`; `conflict` when the record changed meanwhile, is closed, or when the authority already holds a child under
+ * the other number: then it says where
+ */
+export async function childForNewNumber(tx: Transaction, { childId, seen, number }: NumberInput): Promise<HeldChild> {
+  const child = await childForChange(tx, childId, seen)
+  if (child.nhsNumber === number) throw new CpisError('invalid-input', 'This is the number that the record has now', { field: 'number' })
+  const other = await heldUnderNumber(tx, number)
+  if (other) throw alreadyHeld(other.childId)
+  return child
+}
+
+/** The authority holds a child under that number: the two records have to be looked at side by side. */
+export function alreadyHeld(childId: string | null): CpisError {
+  return new CpisError('conflict', 'Your authority already holds a child under that number. Look at that record, then withdraw the plans of the wrong one', {
+    field: 'number',
+    ...(childId && { leadsTo: childAddress(childId) }),
+  })
+}

@@ -1,0 +1,21 @@
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { checkClosing, closeRecord, type Closed } from './close-record'
+import { adoptionInput } from './closing-schema'
+
+/**
+ * Records that a child was adopted: every plan ends on the day of the order, nothing of this number is shown to clinicians any more, not
+ * even as previous, and the number is never linked to the child's new one (decision 25).
+ *
+ * @throws CpisError see `checkClosing`
+ */
+export const recordAdoption = defineUseCase({
+  name: 'child.record-adoption',
+  permission: 'plan.write',
+  input: adoptionInput,
+  run: async ({ tx, actor, input, audit }): Promise<Closed> => {
+    await checkClosing(tx, input, 'Date of the adoption order')
+    const closed = await closeRecord(tx, actor, input, 'adopted')
+    audit({ subject: { kind: 'child', id: input.childId }, details: closed })
+    return closed
+  },
+})

@@ -1,0 +1,38 @@
+import { violatedRule } from '@/lib/db/violated-rule'
+import { CpisError } from '@/lib/shared/errors'
+import { takeBackOffers } from '@/lib/transfers/take-back-offers'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { alreadyHeld, childForNewNumber } from './number-rules'
+import { numberInput } from './number-schema'
+
+type Outcome = 'replaced' | 'not-permitted' | 'unknown' | 'changed-meanwhile' | 'closed' | 'same' | 'held' | 'linked-otherwise'
+
+/**
+ * Records that the NHS number of a child was replaced by another (decision 25): the record moves to the new one, and whoever has the old
+ * one is led there. Never after an adoption.
+ *
+ * @throws CpisError `not-found` for another authority's child; `conflict` as when a number is corrected, and when the register knows the
+ * two numbers otherwise
+ */
+export const replaceNumber = defineUseCase({
+  name: 'child.replace-number',
+  permission: 'plan.write',
+  input: numberInput,
+  run: async ({ tx, actor, input, audit }): Promise<void> => {
+    await childForNewNumber(tx, input)
+    const offers = await takeBackOffers(tx, actor, { childId: input.childId })
+    let outcome: Outcome | undefined
+    try {
+      const [answer] = await tx.$queryRaw<{ outcome: Outcome }[]>`
+        select cpis.replace_number(${input.childId}::uuid, ${input.number}, ${input.seen}::uuid, ${actor.name}) as outcome`
+      outcome = answer?.outcome
+    } catch (error) {
+      throw violatedRule(error) === null ? error : alreadyHeld(null)
+    }
+    if (outcome === 'linked-otherwise') {
+      throw new CpisError('conflict', 'These two numbers cannot be joined. One of them is known to belong elsewhere. If this number was wrong from the beginning, correct it instead', { field: 'number' })
+    }
+    if (outcome !== 'replaced') throw new CpisError('conflict', 'This record changed while you worked. Read it again before you save', { field: 'form' })
+    audit({ subject: { kind: 'child', id: input.childId }, details: { offers } })
+  },
+})
