@@ -1,58 +1,7 @@
 import type { Page } from '@playwright/test'
-import { logInAs, lookUp } from '@/scripts/screenshots/steps'
-import { numbersToTry } from '@/scripts/seed/numbers-to-try'
-import { countNotifications } from './support/records'
+import { logInAs } from '@/scripts/screenshots/steps'
 import { given, so, when } from './support/sentences'
 import { expect, test } from './support/test'
-
-const onAPlanOfLeeds = numbersToTry[0]!.number
-
-test.describe('the authority sees it', () => {
-  test('a look-up stands on top of the inbox, is new, and is acknowledged with one click', async ({ page, anotherComputer }) => {
-    await given('a nurse who has just looked at a child of Leeds', async () => {
-      await logInAs(page, 'Amara Osei')
-      await lookUp(page, onAPlanOfLeeds)
-    })
-    const leeds = await anotherComputer()
-    await when('a practitioner of Leeds logs in', () => logInAs(leeds, 'Priya Raman'))
-    const first = notifications(leeds).first()
-    await so('the look-up is the first, marked new: who, where, in what role, which plan, why', async () => {
-      for (const words of [/Ashworth/i, 'Leeds Teaching Hospitals NHS Trust', 'Emergency department', 'Amara Osei', 'Clinician',
-        'Child protection plan', 'Direct care now', '999 000 0018', 'New']) await expect(first).toContainText(words)
-    })
-    const before = await countOfNew(leeds)
-    await when('she acknowledges it', () => first.getByRole('button', { name: /^Acknowledge/ }).click())
-    await so('it is acknowledged by her, and no longer counted', async () => {
-      await expect(first).toContainText(/Acknowledged\s*by Priya Raman/)
-      await expect(first.getByRole('button')).toHaveCount(0)
-      await expect.poll(() => countOfNew(leeds)).toBe(before - 1)
-    })
-    const camden = await anotherComputer()
-    await when('a practitioner of Camden logs in', () => logInAs(camden, 'Joanna Kowalczyk'))
-    await so('there is nothing of it', () => expect(camden.getByRole('main')).not.toContainText(/Ashworth|999 000 0018/i))
-  })
-
-  test('a repeat of the same look-up is another notification', async ({ page, register }) => {
-    await given('a nurse who has looked at a child', async () => {
-      await logInAs(page, 'Amara Osei')
-      await lookUp(page, onAPlanOfLeeds)
-    })
-    const before = await countNotifications(register)
-    await when('she looks again', () => lookUp(page, onAPlanOfLeeds))
-    await so('the authority is told again', async () => expect(await countNotifications(register)).toBe(before + 1))
-  })
-
-  test('an authority whose record stands under a replaced number is asked to correct it', async ({ page, anotherComputer }) => {
-    await given('a child whom Leeds holds under a number that was replaced', async () => {
-      await logInAs(page, 'Amara Osei')
-      await lookUp(page, '9990000123')
-    })
-    const leeds = await anotherComputer()
-    await when('a practitioner of Leeds logs in', () => logInAs(leeds, 'Priya Raman'))
-    await so('the notification says so', () =>
-      expect(notifications(leeds).first()).toContainText('The NHS number in your record has been replaced. Correct it.'))
-  })
-})
 
 test.describe('the list of plans', () => {
   test.beforeEach(({ page }) => given('a data manager of Leeds', () => logInAs(page, 'Marcus Whitfield')))
@@ -133,15 +82,6 @@ test('a nurse sees neither inbox nor list', async ({ page }) => {
     await so('her role does not allow it', () => expect(answer?.status()).toBe(403))
   }
 })
-
-function notifications(page: Page) {
-  return page.getByRole('main').getByRole('listitem').filter({ has: page.getByRole('heading', { level: 2 }) })
-}
-
-/** How many the heading says are new. */
-async function countOfNew(page: Page): Promise<number> {
-  return Number.parseInt((await page.getByRole('heading', { level: 1 }).innerText()).replace(/\D+/, ''), 10)
-}
 
 async function find(page: Page, term: string): Promise<void> {
   await page.getByRole('textbox', { name: 'NHS number or family name' }).fill(term)

@@ -21,6 +21,17 @@ function list(name: string, { address = '/plans', who = 'Marcus Whitfield', term
   }
 }
 
+/** The inbox at an address. */
+function inboxAt(name: string, address: string): ScreenState {
+  return {
+    ...inbox, name,
+    reach: async ({ page }) => {
+      await logInAs(page, 'Priya Raman')
+      await page.goto(address)
+    },
+  }
+}
+
 async function lookAndReadInbox({ page }: Scene): Promise<void> {
   await logInAs(page, 'Amara Osei')
   await lookUp(page, '9990000018')
@@ -35,15 +46,46 @@ export const authorityStates: ScreenState[] = [
     ...inbox, name: 'notifications-acknowledged',
     reach: async (scene) => {
       await lookAndReadInbox(scene)
-      await scene.page.getByRole('button', { name: /^Acknowledge/ }).first().click()
+      await scene.page.getByRole('button', { name: /^We will call/ }).first().click()
+      await scene.page.waitForLoadState('networkidle')
+      await scene.page.goto('/notifications?status=acknowledged')
       await scene.page.getByText(/by Priya Raman/).first().waitFor()
     },
   },
+  inboxAt('notifications-second-page', '/notifications?page=2'),
+  inboxAt('notifications-filtered', '/notifications?status=overdue&since=30-days&assigned=unassigned'),
+  inboxAt('notifications-none-match', '/notifications?setting=nowhere'),
   {
-    ...inbox, name: 'notifications-second-page',
+    ...inbox, name: 'notifications-nothing-ticked',
     reach: async ({ page }) => {
       await logInAs(page, 'Priya Raman')
-      await page.goto('/notifications?page=2')
+      await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Acknowledge the ticked visits' }).click()])
+    },
+  },
+  {
+    ...inbox, name: 'notifications-nobody-chosen',
+    reach: async ({ page }) => {
+      await logInAs(page, 'Priya Raman')
+      await page.getByRole('checkbox').first().check()
+      await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Assign the ticked visits' }).click()])
+    },
+  },
+  {
+    name: 'child-visits', file: 'app/(authority)/notifications/children/[childId]/page.tsx', path: '/notifications/children/', longest, pictured: true,
+    reach: async ({ page }) => {
+      await logInAs(page, 'Priya Raman')
+      await page.getByRole('link', { name: /^All visits/ }).first().click()
+      await page.getByRole('heading', { level: 1, name: /Seen in unscheduled care/ }).waitFor()
+    },
+  },
+  {
+    name: 'child-never-seen', file: 'app/(authority)/notifications/children/[childId]/page.tsx', path: '/notifications/children/',
+    reach: async ({ page, register }) => {
+      const { rows } = await register.query<{ id: string }>(
+        `select c.id from cpis.child c join cpis.organisation o on o.id = c.authority_id where o.name = 'Leeds City Council'
+         and not exists (select from cpis.notification n where n.child_id = c.id) order by c.id limit 1`)
+      await logInAs(page, 'Priya Raman')
+      await page.goto(`/notifications/children/${rows[0]?.id}`)
     },
   },
   {
@@ -63,7 +105,7 @@ export const authorityStates: ScreenState[] = [
     reach: async ({ page, register }) => {
       await logInAs(page, 'Priya Raman')
       await shutOut(register)
-      await page.getByRole('button', { name: /^Acknowledge/ }).first().click()
+      await page.getByRole('button', { name: /^We will call/ }).first().click()
       await page.getByRole('heading', { level: 1, name: 'CPIS is unavailable' }).waitFor()
     },
     restore: ({ register }) => letIn(register),

@@ -75,6 +75,37 @@ export const clinicalStates: ScreenState[] = [
     },
   },
   resultOf('result-child-protection-plan', plan, { pictured }),
+  {
+    ...result, name: 'result-outcome-told',
+    reach: async ({ page }) => {
+      await logInAs(page, 'Amara Osei')
+      await lookUp(page, plan)
+      await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Admitted' }).click()])
+      await page.getByText('Saved.').waitFor()
+    },
+  },
+  {
+    ...result, name: 'result-call-back-error',
+    reach: async ({ page }) => {
+      await logInAs(page, 'Amara Osei')
+      await lookUp(page, plan)
+      await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Admitted' }).click()])
+      await page.getByText('Add a call-back number').click()
+      await page.getByLabel('Call-back number').fill('12345')
+      await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Save number' }).click()])
+    },
+  },
+  {
+    ...result, name: 'result-answered',
+    reach: async ({ page, register }) => {
+      await logInAs(page, 'Amara Osei')
+      const path = await lookUp(page, plan)
+      await register.query(
+        `update cpis.notification set acknowledged_at = now(), acknowledged_by = (select id from cpis.person where name = 'Priya Raman'), answer = 'will-call'
+         where event_id = $1`, [path.split('/').at(-1)])
+      await page.reload()
+    },
+  },
   resultOf('result-looked-after', lookedAfter, { pictured }),
   resultOf('result-unborn', unborn, { pictured, who: 'Siân Pritchard' }),
   resultOf('result-two-records', mother, { pictured }),
