@@ -1,7 +1,7 @@
-import { FIGURES, needsAttention, type FigureName, type QualityCounts } from '@/lib/quality/figures'
+import { attentionOf, FIGURES, needsAttention, type FigureName, type QualityCounts } from '@/lib/quality/figures'
 import { figureText } from '@/lib/quality/words'
 
-type Props = { authorities: readonly (QualityCounts & { name: string; status: string })[] }
+type Authority = QualityCounts & { name: string; status: string }
 
 const HEADS: Readonly<Record<FigureName, string>> = {
   information: 'Age of information',
@@ -12,42 +12,58 @@ const HEADS: Readonly<Record<FigureName, string>> = {
   numbers: 'Numbers to check',
 }
 
-/** Every authority in counts, whoever needs attention most first. What needs attention says so in words. */
-export function NationalTable({ authorities }: Props) {
+/** Every authority in counts, whoever needs attention most first. */
+export function NationalTable({ authorities }: { authorities: readonly Authority[] }) {
   return (
-    // Read by keyboard too, where it is wider than the screen.
-    <section className="overflow-x-auto" aria-labelledby="authorities" tabIndex={0}>
-      <table className="nhsuk-table">
+    <div className="nhsuk-table-container app-scroll" tabIndex={0} role="region" aria-labelledby="authorities">
+      <table className="nhsuk-table nhsuk-table--compact text-base">
         <caption className="nhsuk-table__caption" id="authorities">
           {authorities.length} authorities
         </caption>
         <thead className="nhsuk-table__head">
-          <tr>
-            <th scope="col">Authority</th>
-            {FIGURES.map((figure) => (
-              <th key={figure} scope="col">
-                {HEADS[figure]}
+          <tr className="nhsuk-table__row">
+            {['Authority', 'Needs attention', ...FIGURES.map((figure) => HEADS[figure])].map((head) => (
+              <th key={head} className="nhsuk-table__header" scope="col">
+                {head}
               </th>
             ))}
           </tr>
         </thead>
         <tbody className="nhsuk-table__body">
           {authorities.map((authority) => (
-            <tr key={authority.authority_id} className="nhsuk-table__row">
-              <th scope="row" className="nhsuk-table__cell font-normal">
-                {authority.name}
-                {authority.status === 'onboarding' && <span className="block text-muted">Joining</span>}
-              </th>
-              {FIGURES.map((figure) => (
-                <td key={figure} className="nhsuk-table__cell tabular-nums">
-                  {figure === 'contacts' && authority.contacts_days !== null ? `${figureText(authority, figure)} ago` : figureText(authority, figure)}
-                  {needsAttention(authority, figure) && <strong className="block">Needs attention</strong>}
-                </td>
-              ))}
-            </tr>
+            <AuthorityRow key={authority.authority_id} authority={authority} />
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
+  )
+}
+
+function AuthorityRow({ authority }: { authority: Authority }) {
+  return (
+    <tr className="nhsuk-table__row">
+      <th className="nhsuk-table__cell nhsuk-u-font-weight-normal min-w-52 text-left" scope="row">
+        {authority.name}
+        {authority.status === 'onboarding' && <span className="block text-muted">Joining</span>}
+      </th>
+      <td className="nhsuk-table__cell tabular-nums">
+        {attentionOf(authority).length} of {FIGURES.length}
+      </td>
+      {FIGURES.map((figure) => {
+        const text = figure === 'contacts' && authority.contacts_days !== null ? `${figureText(authority, figure)} ago` : figureText(authority, figure)
+        return (
+          <td key={figure} className="nhsuk-table__cell tabular-nums">
+            {needsAttention(authority, figure) ? (
+              <strong>
+                {text}
+                <span className="nhsuk-u-visually-hidden">, needs attention</span>
+              </strong>
+            ) : (
+              text
+            )}
+          </td>
+        )
+      })}
+    </tr>
   )
 }

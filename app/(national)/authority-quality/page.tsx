@@ -11,7 +11,7 @@ export default async function AuthorityQualityPage() {
   const actor = await requirePage('quality.national')
   const authorities = await forPage(() => getNationalQuality(actor, {}))
   const stale = authorities.filter((authority) => authority.stale).length
-  const inOrder = authorities.filter((authority) => attentionOf(authority).length === 0).length
+  const busy = authorities.filter((authority) => attentionOf(authority).length > 0).length
   return (
     <PageShell actor={actor}>
       <h1 className="nhsuk-heading-l">Data quality of all authorities</h1>
@@ -21,7 +21,8 @@ export default async function AuthorityQualityPage() {
           : `Clinicians are being told that the information of ${stale} of ${authorities.length} authorities is not up to date.`}
       </p>
       <p>
-        {inOrder} of {authorities.length} have nothing that needs attention. First stand those that are not up to date, then those with the most to do.
+        At {busy} of {authorities.length} something needs attention: those figures are in bold. First stand the authorities that are not up to date, then those
+        with the most to do.
       </p>
       <NationalTable authorities={authorities} />
     </PageShell>

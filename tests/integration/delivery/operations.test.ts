@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { alarmsOf } from '@/lib/delivery/delivery-state'
+import { getDeliveryState } from '@/lib/delivery/get-delivery-state'
+import { retryDelivery } from '@/lib/delivery/retry-delivery'
+import type { Actor } from '@/lib/identity/actor'
+import { createClinician } from '@/tests/factories/access'
+import { createAdministrator } from '@/tests/factories/administrator'
+import { createAuthorityActor } from '@/tests/factories/actor'
+import { startApplication, type TestApplication } from '@/tests/support/application'
+import { auditEvents } from '@/tests/support/audit'
+import { createToldAuthority, lookTimes } from '@/tests/support/delivery'
+
+let app: TestApplication
+let national: Actor
+let auditor: Actor
+let dead: string
+
+beforeAll(async () => {
+  app = await startApplication()
+  national = await createAdministrator(app.admin, 'NA')
+  auditor = await createAdministrator(app.admin, 'AU')
+  const { authority, child } = await createToldAuthority(app.admin, { email: 'never@council.test' })
+  await lookTimes(app.admin, await createClinician(app.admin), child, 3)
+  const { rows } = await app.admin.query<{ id: string }>(
+    `update cpis.outbox set state = 'dead', settled_at = now(), attempts = 31, last_error = 'the mail server answers 550', created_at = now() - interval '25 hours'
+     where id = (select id from cpis.outbox where authority_id = $1 order by id limit 1) returning id`, [authority.id])
+  dead = rows[0]?.id ?? ''
+})
+afterAll(() => app.stop())
+
+describe('operators', () => {
+  it('see how much waits, since when, and what was given up, by event and without a word about a child', async () => {
+    const state = await getDeliveryState(auditor, {})
+    expect(state).toMatchObject({ waiting: 2, givenUp: 1, delivered: 0, untaken: 0 })
+    expect(state.dead).toMatchObject([{ id: dead, channel: 'email', kind: 'access', attempts: 31, error: 'the mail server answers 550' }])
+    expect(state.silent).toHaveLength(1)
+    expect(JSON.stringify(state)).not.toMatch(/Ashworth|999\d{7}/)
+    expect(alarmsOf(state, new Date())).toEqual(['One notice was given up.', expect.stringMatching(/^No mail has reached Authority \d+ for four hours/)])
+    expect(alarmsOf(state, new Date(Date.now() + 16 * 60_000))).toContain('A notice has waited for more than 15 minutes.')
+  })
+
+  it('who administer may have it tried again, which is recorded; an auditor may not', async () => {
+    await expect(retryDelivery(auditor, { deliveryId: dead })).rejects.toMatchObject({ kind: 'not-permitted' })
+    expect((await getDeliveryState(national, {})).givenUp).toBe(1)
+    await retryDelivery(national, { deliveryId: dead })
+    await retryDelivery(national, { deliveryId: dead })
+    expect(await getDeliveryState(national, {})).toMatchObject({ waiting: 3, givenUp: 0 })
+    expect((await auditEvents(app.admin, 'delivery')).filter(({ type }) => type === 'delivery.retry').map(({ outcome, details }) => [outcome, details])).toEqual([
+      ['denied', {}], ['done', { outcome: 'waiting' }], ['done', { outcome: 'already' }]])
+  })
+
+  it('find nothing under an id that names nothing', async () => {
+    await expect(retryDelivery(national, { deliveryId: randomUUID() })).rejects.toMatchObject({ kind: 'not-found' })
+  })
+
+  it('are national administrators and auditors, and nobody else', async () => {
+    const { authority } = await createToldAuthority(app.admin, {})
+    for (const role of ['LP', 'LD', 'ED'] as const) {
+      const actor = await createAuthorityActor(app.admin, authority, role)
+      await expect(getDeliveryState(actor, {})).rejects.toMatchObject({ kind: 'not-permitted' })
+      await expect(retryDelivery(actor, { deliveryId: dead })).rejects.toMatchObject({ kind: 'not-permitted' })
+    }
+  })
+})
