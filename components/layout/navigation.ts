@@ -7,6 +7,7 @@ export type NavigationItem = { href: string; label: string }
 const clinical: NavigationItem[] = [{ href: '/lookup', label: 'Check a child' }]
 const notifications: NavigationItem = { href: '/notifications', label: 'Notifications' }
 const plans: NavigationItem = { href: '/plans', label: 'Plans' }
+const uploads: NavigationItem = { href: '/uploads', label: 'Uploads' }
 const transfers: NavigationItem = { href: '/transfers', label: 'Transfers' }
 const approvals: NavigationItem = { href: '/approvals', label: 'Approvals' }
 const contacts: NavigationItem = { href: '/contacts', label: 'Contacts' }
@@ -18,9 +19,9 @@ const account: NavigationItem = { href: '/account', label: 'Your account' }
 export const navigationOf: Record<Role, NavigationItem[]> = {
   CL: clinical,
   SG: clinical,
-  LP: [notifications, plans, transfers, approvals, quality, contacts],
+  LP: [notifications, plans, uploads, transfers, approvals, quality, contacts],
   ED: [notifications, plans, transfers, quality, contacts],
-  LD: [plans, transfers, approvals, quality, contacts],
+  LD: [plans, uploads, transfers, approvals, quality, contacts],
   OA: [contacts, account],
   NA: [{ href: '/authority-quality', label: 'Data quality' }, operations, account],
   AU: [operations, account],

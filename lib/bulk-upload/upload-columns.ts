@@ -28,6 +28,9 @@ export const UPLOAD_COLUMNS = [...REQUIRED_COLUMNS, 'delete', ...DETAIL_COLUMNS]
 export type UploadColumn = (typeof UPLOAD_COLUMNS)[number]
 export type DetailColumn = (typeof DETAIL_COLUMNS)[number]
 
+/** What our own list of rows to fix has beside them: passed over, so that the mended list can be sent as it is. */
+const PASSED_OVER = 'problem'
+
 /** Most columns that are looked at. */
 export const MOST_COLUMNS = 100
 
@@ -53,6 +56,7 @@ export function readColumns(cells: readonly string[]): ColumnPlaces {
   const unknown: number[] = []
   names.forEach((name, place) => {
     const column = KNOWN.get(name)
+    if (name === PASSED_OVER) return
     if (column === undefined) unknown.push(place)
     else if (places.has(column)) problems.push(`Column "${column}" stands twice.`)
     else places.set(column, place)

@@ -6,6 +6,7 @@ const pages = {
   '/lookup': 'lookup.record',
   '/notifications': 'inbox.read',
   '/plans': 'plan.list',
+  '/uploads': 'upload.confirmEnding',
   '/transfers': 'plan.list',
   '/approvals': 'upload.confirmEnding',
   '/contacts': 'contact.read',

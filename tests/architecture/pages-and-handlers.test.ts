@@ -40,6 +40,10 @@ const PAGES: Readonly<Record<string, PageKind>> = {
   'app/(national)/authority-quality/page.tsx': 'national',
   'app/(national)/operations/page.tsx': 'national',
   'app/(authority)/plans/page.tsx': 'authority',
+  'app/(authority)/uploads/page.tsx': 'authority',
+  'app/(authority)/uploads/[uploadId]/page.tsx': 'authority',
+  'app/(authority)/uploads/to-fix/page.tsx': 'authority',
+  'app/(authority)/uploads/to-fix/[rowId]/page.tsx': 'authority',
   'app/(authority)/plans/drafts/[draftId]/[question]/page.tsx': 'authority',
   'app/(authority)/plans/drafts/[draftId]/check/page.tsx': 'authority',
   'app/(authority)/plans/drafts/[draftId]/compare/page.tsx': 'authority',
@@ -50,7 +54,7 @@ const PAGES: Readonly<Record<string, PageKind>> = {
 const RULES: Readonly<Record<PageKind, { calls?: RegExp; never?: RegExp }>> = {
   public: { never: /requirePage|requireSignedIn|currentSession|inTransaction|defineUseCase|lib\/lookup\/(door|open-lookup|look-up-child)/ },
   clinical: { calls: /\brequirePage\('lookup\.[a-z]+'\)/ },
-  authority: { calls: /\brequirePage\('(plan|inbox|history|upload|contact|quality)\.[a-z]+'\)/, never: /lib\/lookup\/(door|open-lookup|look-up-child)/ },
+  authority: { calls: /\brequirePage\('(plan|inbox|history|upload|contact|quality)\.[a-zA-Z]+'\)/, never: /lib\/lookup\/(door|open-lookup|look-up-child)/ },
   national: { calls: /\brequirePage\('(ops|quality)\.[a-zA-Z]+'\)/, never: /lib\/(lookup|plans|inbox)\// },
   'anyone logged in': { calls: /\brequireSignedIn\(\)/, never: /lib\/(lookup|plans|inbox)\// },
   'decides itself': { calls: /\bcurrentSession\(\)/, never: /lib\/(lookup|plans|inbox)\// },
@@ -66,6 +70,33 @@ const ROUTES: Readonly<Record<string, { methods: string[]; protection: string; s
   },
   'app/(clinical)/lookup/[accessId]/printed/route.ts': {
     methods: ['POST'], protection: 'answerBeacon finds who asks; the use-case records', shows: /return answerBeacon\([\s\S]*recordPrint\(actor/,
+  },
+  'app/(authority)/uploads/send/route.ts': {
+    methods: ['POST'], protection: 'answerFileForm finds who asks; submitUpload and checkUpload decide and record', shows: /return answerFileForm\(request, [\s\S]*submitUpload\(batch, actor/,
+  },
+  'app/(authority)/uploads/template/route.ts': {
+    methods: ['GET'], protection: 'names of columns, for anybody who is logged in', shows: /return answerDownload\(async \(\) => \(\{ text: `\\ufeff\$\{writeCsv\(\[UPLOAD_COLUMNS\]\)/,
+  },
+  'app/(authority)/uploads/[uploadId]/check/route.ts': {
+    methods: ['POST'], protection: 'answerForm finds who asks; checkUpload decides and records', shows: /return answerForm\(request, [\s\S]*checkUpload\(uploadId, actor/,
+  },
+  'app/(authority)/uploads/[uploadId]/confirm/route.ts': {
+    methods: ['POST'], protection: 'answerForm finds who asks; confirmUpload decides and records', shows: /return answerForm\(request, [\s\S]*confirmUpload\(uploadId, actor/,
+  },
+  'app/(authority)/uploads/[uploadId]/cancel/route.ts': {
+    methods: ['POST'], protection: 'answerForm finds who asks; the use-case decides', shows: /return answerForm\(request, [\s\S]*cancelUpload\(actor/,
+  },
+  'app/(authority)/uploads/[uploadId]/reverse/route.ts': {
+    methods: ['POST'], protection: 'answerForm finds who asks; reverseUpload decides and records', shows: /return answerForm\(request, [\s\S]*reverseUpload\(uploadId, actor/,
+  },
+  'app/(authority)/uploads/[uploadId]/download/[kind]/route.ts': {
+    methods: ['GET'], protection: 'answerDownload finds who asks; the use-case decides', shows: /return answerDownload\([\s\S]*exportUpload\(actor/,
+  },
+  'app/(authority)/uploads/to-fix/[rowId]/mend/route.ts': {
+    methods: ['POST'], protection: 'answerForm finds who asks; mendRow decides and records', shows: /return answerForm\(request, [\s\S]*mendRow\(rowId, cells, actor/,
+  },
+  'app/(authority)/uploads/to-fix/[rowId]/set-aside/route.ts': {
+    methods: ['POST'], protection: 'answerForm finds who asks; the use-case decides', shows: /return answerForm\(request, [\s\S]*setAsideRow\(actor/,
   },
   'app/(authority)/plans/find/route.ts': {
     methods: ['POST'], protection: 'answerForm finds who asks; the use-case decides', shows: /return answerForm\(request, [\s\S]*searchPlans\(actor/,
@@ -168,6 +199,8 @@ describe('route handlers', () => {
     const getters = Object.entries(ROUTES).filter(([, route]) => route.methods.includes('GET')).map(([file]) => file)
     // Coming back from the identity provider opens a session: the one act that the protocol makes a GET, held by state and PKCE.
     expect(getters.toSorted()).toEqual(['app/api/auth/[...nextauth]/route.ts', 'app/api/session/state/route.ts',
+      // Files to be taken away; that they were is a line in the compliance log.
+      'app/(authority)/uploads/[uploadId]/download/[kind]/route.ts', 'app/(authority)/uploads/template/route.ts',
       // A message stays as it is until it is acknowledged, which is a PUT; that the signature was used is all that is kept.
       'app/messageexchange/[mailbox]/inbox/[message]/route.ts', 'app/messageexchange/[mailbox]/inbox/route.ts'].toSorted())
   })

@@ -1,0 +1,13 @@
+import { checkUpload } from '@/lib/bulk-upload/check-upload'
+import { startWork } from '@/lib/bulk-upload/in-background'
+import { answerForm, textField } from '@/lib/web/form-route'
+import { idInAddress } from '@/lib/web/page'
+
+/** Checks a file again: against the register as it is now, or read in the encoding that its sender has confirmed. */
+export async function POST(request: Request, { params }: { params: Promise<{ uploadId: string }> }): Promise<Response> {
+  const uploadId = idInAddress((await params).uploadId)
+  return answerForm(request, async (actor, form) => {
+    await startWork(checkUpload(uploadId, actor, textField(form, 'encoding') === 'windows-1252' ? 'windows-1252' : undefined))
+    return `/uploads/${uploadId}`
+  })
+}

@@ -1,0 +1,13 @@
+import { confirmUpload } from '@/lib/bulk-upload/confirm-upload'
+import { startWork } from '@/lib/bulk-upload/in-background'
+import { answerForm } from '@/lib/web/form-route'
+import { idInAddress } from '@/lib/web/page'
+
+/** Saves a file as its preview shows it. The page of the file says what came of it. */
+export async function POST(request: Request, { params }: { params: Promise<{ uploadId: string }> }): Promise<Response> {
+  const uploadId = idInAddress((await params).uploadId)
+  return answerForm(request, async (actor) => {
+    await startWork(confirmUpload(uploadId, actor))
+    return `/uploads/${uploadId}`
+  })
+}

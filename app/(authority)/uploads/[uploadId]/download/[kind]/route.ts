@@ -1,0 +1,19 @@
+import { EXPORT_KINDS, exportUpload } from '@/lib/bulk-upload/export-upload'
+import { answerDownload } from '@/lib/web/file-form'
+import { idInAddress } from '@/lib/web/page'
+
+type Props = { params: Promise<{ uploadId: string; kind: string }> }
+
+/** Gives what came of a file as a file: changes nothing. */
+export async function GET(_request: Request, { params }: Props): Promise<Response> {
+  const { uploadId, kind: asked } = await params
+  const kind = EXPORT_KINDS.find((one) => one === asked)
+  if (!kind) return new Response(null, { status: 404 })
+  const id = idInAddress(uploadId)
+  return answerDownload(async (actor) => {
+    const text = await exportUpload(actor, { uploadId: id, kind })
+    return kind === 'acknowledgement'
+      ? { text, type: 'application/xml', fileName: 'acknowledgement.xml' }
+      : { text: `\ufeff${text}`, type: 'text/csv', fileName: `${kind}.csv` }
+  })
+}

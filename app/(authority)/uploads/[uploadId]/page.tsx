@@ -1,0 +1,60 @@
+import type { Metadata } from 'next'
+import { PageShell } from '@/components/layout/page-shell'
+import { SavedNotice } from '@/components/layout/saved-notice'
+import { EndingsCard } from '@/components/uploads/endings-card'
+import { NotRestored, TakeBack } from '@/components/uploads/take-back'
+import { UploadDownloads } from '@/components/uploads/upload-downloads'
+import { UploadProgress } from '@/components/uploads/upload-progress'
+import { UploadRows } from '@/components/uploads/upload-rows'
+import { UploadStanding } from '@/components/uploads/upload-standing'
+import { UploadStateTag } from '@/components/uploads/upload-state-tag'
+import { openUpload } from '@/lib/bulk-upload/open-upload'
+import { can } from '@/lib/policy/authorise'
+import { proseDateTime } from '@/lib/shared/date-format'
+import { forPage, idInAddress, requirePage } from '@/lib/web/page'
+import { waitingFor } from '@/lib/web/waiting'
+
+export const metadata: Metadata = { title: 'Upload' }
+
+type Props = { params: Promise<{ uploadId: string }>; searchParams: Promise<Record<'show' | 'page' | 'said', string | string[] | undefined>> }
+
+const SAID: Readonly<Record<string, string>> = {
+  before: 'You already uploaded this file. Nothing has changed.',
+  'not-meant': 'Tick the box to take this upload back. Nothing has changed.',
+  'too-many':
+    'Taking this upload back would take more than a tenth of your plans away. Upload a file with their endings instead, to which a second person can agree.',
+}
+
+export default async function UploadPage({ params, searchParams }: Props) {
+  const actor = await requirePage('upload.confirmEnding')
+  const { show, page, said } = await searchParams
+  const opened = await forPage(async () => openUpload(actor, { uploadId: idInAddress((await params).uploadId), show, page }))
+  const { upload, shown, rows, endings, offer, notRestored } = opened
+  const decides = can(actor.role, 'upload.commit')
+  const working = upload.state === 'received' || upload.state === 'checking' || upload.state === 'saving'
+  const judged = !working && upload.read > 0
+  return (
+    <PageShell actor={actor} waiting={await waitingFor(actor)}>
+      <SavedNotice saved={said} words={SAID} />
+      <p>
+        <a href="/uploads">All uploads</a>
+      </p>
+      <h1 className="nhsuk-heading-l">{upload.state === 'review' ? 'Check this upload before it changes anything' : 'Upload'}</h1>
+      <p className="wrap-anywhere">
+        <UploadStateTag state={upload.state} /> {upload.fileName}, {upload.contents === 'full' ? 'full list' : 'changes only'}, received{' '}
+        {proseDateTime(upload.receivedAt)} from {upload.receivedBy}
+      </p>
+      {working ? <UploadProgress upload={upload} /> : null}
+      {upload.state === 'review' && upload.rejected > 0 && (
+        <p>Rows that are not accepted stop no other row. They stay on your list of rows to fix until you mend them.</p>
+      )}
+      {!working && upload.state !== 'review' && <UploadStanding upload={upload} offer={offer} decides={decides} />}
+      {judged && <EndingsCard upload={upload} endings={endings} />}
+      {judged && <UploadRows upload={upload} shown={shown} rows={rows} mends={decides} />}
+      {upload.state === 'review' && <UploadStanding upload={upload} offer={offer} decides={decides} />}
+      <NotRestored plans={notRestored} />
+      {decides && !working && <UploadDownloads upload={upload} toFix={upload.appliedAt !== null} />}
+      {decides && (upload.state === 'saved' || upload.state === 'waiting') && <TakeBack id={upload.id} />}
+    </PageShell>
+  )
+}

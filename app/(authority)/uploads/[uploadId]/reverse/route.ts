@@ -1,0 +1,19 @@
+import { reverseUpload } from '@/lib/bulk-upload/reverse-upload'
+import { isCpisError } from '@/lib/shared/errors'
+import { answerForm, textField } from '@/lib/web/form-route'
+import { idInAddress } from '@/lib/web/page'
+
+/** Takes a saved file back, once it has been said that this is meant. */
+export async function POST(request: Request, { params }: { params: Promise<{ uploadId: string }> }): Promise<Response> {
+  const uploadId = idInAddress((await params).uploadId)
+  return answerForm(request, async (actor, form) => {
+    if (textField(form, 'meant') !== 'yes') return `/uploads/${uploadId}?said=not-meant`
+    try {
+      await reverseUpload(uploadId, actor)
+    } catch (error) {
+      if (isCpisError(error, 'conflict')) return `/uploads/${uploadId}?said=too-many`
+      throw error
+    }
+    return `/uploads/${uploadId}`
+  })
+}

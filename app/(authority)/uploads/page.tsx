@@ -1,0 +1,61 @@
+import type { Metadata } from 'next'
+import { ErrorSummary } from '@/components/forms/error-summary'
+import { PageShell } from '@/components/layout/page-shell'
+import { UPLOAD_PROBLEMS, UploadForm } from '@/components/uploads/upload-form'
+import { UploadTable } from '@/components/uploads/upload-table'
+import { listUploads } from '@/lib/bulk-upload/list-uploads'
+import { can } from '@/lib/policy/authorise'
+import { forPage, requirePage } from '@/lib/web/page'
+import { waitingFor } from '@/lib/web/waiting'
+
+type Props = { searchParams: Promise<{ problem?: string | string[] }> }
+
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  return { title: problemOf((await searchParams).problem) ? 'Error: Uploads' : 'Uploads' }
+}
+
+export default async function UploadsPage({ searchParams }: Props) {
+  const actor = await requirePage('upload.confirmEnding')
+  const { uploads, toFix } = await forPage(() => listUploads(actor, {}))
+  const sends = can(actor.role, 'upload.submit')
+  const problem = sends ? problemOf((await searchParams).problem) : null
+  const review = uploads.find(({ state }) => state === 'review')
+  return (
+    <PageShell actor={actor} waiting={await waitingFor(actor)}>
+      <ErrorSummary errors={problem ? [problem] : []} />
+      <h1 className="nhsuk-heading-l">Uploads</h1>
+      {sends && (
+        <p>
+          {toFix > 0 ? (
+            <a href="/uploads/to-fix">
+              {toFix === 1 ? '1 row' : `${toFix} rows`} of earlier files to fix
+            </a>
+          ) : (
+            'No rows of earlier files are to be fixed.'
+          )}
+        </p>
+      )}
+      {sends && review && (
+        <div className="nhsuk-inset-text">
+          <span className="nhsuk-u-visually-hidden">Information: </span>
+          <p>
+            An upload waits for your review: <a href={`/uploads/${review.id}`}>{review.fileName}</a>. Save it or cancel it before you upload another.
+          </p>
+        </div>
+      )}
+      {sends && (
+        <div className="max-w-[44rem]">
+          <UploadForm problem={problem} />
+          <p>
+            <a href="/uploads/template">Download an empty template (CSV)</a> · <a href="/help#uploads">What each column means</a>
+          </p>
+        </div>
+      )}
+      <UploadTable uploads={uploads} />
+    </PageShell>
+  )
+}
+
+function problemOf(said: string | string[] | undefined) {
+  return typeof said === 'string' && Object.hasOwn(UPLOAD_PROBLEMS, said) ? (UPLOAD_PROBLEMS[said] ?? null) : null
+}

@@ -1,0 +1,28 @@
+import { checkUpload } from '@/lib/bulk-upload/check-upload'
+import { startWork } from '@/lib/bulk-upload/in-background'
+import { submitUpload } from '@/lib/bulk-upload/submit-upload'
+import { isCpisError } from '@/lib/shared/errors'
+import { answerFileForm } from '@/lib/web/file-form'
+import { textField } from '@/lib/web/form-route'
+
+/** A file is posted here and answered by 303 to its own page, which says how far its check has come. */
+export async function POST(request: Request): Promise<Response> {
+  return answerFileForm(request, async (actor, form) => {
+    const file = form.get('file')
+    const contents = textField(form, 'contents')
+    if (!(file instanceof File) || file.name === '') return '/uploads?problem=no-file'
+    if (contents !== 'full' && contents !== 'changes') return '/uploads?problem=no-contents'
+    if (file.size === 0) return '/uploads?problem=empty'
+    try {
+      const batch = { fileName: file.name, contents, bytes: new Uint8Array(await file.arrayBuffer()), via: 'page' } as const
+      const { uploadId, appliedBefore } = await submitUpload(batch, actor)
+      if (appliedBefore) return `/uploads/${uploadId}?said=before`
+      await startWork(checkUpload(uploadId, actor))
+      return `/uploads/${uploadId}`
+    } catch (error) {
+      if (isCpisError(error, 'invalid-input')) return '/uploads?problem=too-large'
+      if (isCpisError(error, 'conflict')) return '/uploads?problem=waiting'
+      throw error
+    }
+  })
+}

@@ -1,0 +1,8 @@
+import { UPLOAD_COLUMNS } from '@/lib/bulk-upload/upload-columns'
+import { writeCsv } from '@/lib/shared/csv-writer'
+import { answerDownload } from '@/lib/web/file-form'
+
+/** An empty file with the names of all columns. It holds nothing about anybody. */
+export async function GET(): Promise<Response> {
+  return answerDownload(async () => ({ text: `\ufeff${writeCsv([UPLOAD_COLUMNS])}`, type: 'text/csv', fileName: 'template.csv' }))
+}

@@ -1,0 +1,22 @@
+import { rowToFixForm } from '@/lib/bulk-upload/row-to-fix-form'
+import { setAsideRow, type SetAsideReason } from '@/lib/bulk-upload/set-aside-row'
+import { isCpisError } from '@/lib/shared/errors'
+import { forgetForm, keepForm } from '@/lib/web/kept-form'
+import { answerForm, textField } from '@/lib/web/form-route'
+import { idInAddress } from '@/lib/web/page'
+
+/** Takes a row off the list of what is to be fixed. */
+export async function POST(request: Request, { params }: { params: Promise<{ rowId: string }> }): Promise<Response> {
+  const rowId = idInAddress((await params).rowId)
+  return answerForm(request, async (actor, form) => {
+    try {
+      await setAsideRow(actor, { rowId, reason: textField(form, 'reason') as SetAsideReason })
+    } catch (error) {
+      if (!isCpisError(error, 'invalid-input')) throw error
+      await keepForm(actor, rowToFixForm(rowId), { answers: {}, problems: [{ field: 'reason', message: error.message }] })
+      return `/uploads/to-fix/${rowId}`
+    }
+    await forgetForm(actor, rowToFixForm(rowId))
+    return '/uploads/to-fix?said=set-aside'
+  })
+}

@@ -1,0 +1,70 @@
+import type { ListedEnding, OpenedUpload } from '@/lib/bulk-upload/upload'
+
+const HOW: Readonly<Record<ListedEnding['how'], string>> = {
+  'in-file': 'ends by the file',
+  withdrawn: 'withdrawn as entered in error',
+  absent: 'not in the file',
+}
+const SETTLED: Readonly<Record<NonNullable<ListedEnding['settled']>, string>> = {
+  held: 'still shown',
+  applied: 'has ended',
+  declined: 'declined, still in place',
+  overtaken: 'held by a later file or form',
+}
+
+/** Every plan that a file takes away, child by child, with what has to happen before it does. */
+export function EndingsCard({ upload, endings }: { upload: OpenedUpload; endings: ListedEnding[] }) {
+  if (endings.length === 0 && !upload.absenceSuppressed) return null
+  return (
+    <section className="nhsuk-card border-t-8 border-alert" aria-labelledby="endings">
+      <div className="nhsuk-card__content">
+        <h2 className="nhsuk-heading-m text-alert" id="endings">
+          {endings.length === 0 ? 'Endings' : endings.length === 1 ? '1 plan ends' : `${endings.length} plans end`}
+        </h2>
+        <Consequences upload={upload} />
+        {endings.length > 0 && (
+          <details className="nhsuk-details" open={endings.length <= 30}>
+            <summary className="nhsuk-details__summary">
+              <span className="nhsuk-details__summary-text">Children whose plans end</span>
+            </summary>
+            <div className="nhsuk-details__text">
+              <ul className="nhsuk-list nhsuk-list--bullet">
+                {endings.map((ending, at) => (
+                  <li key={at}>
+                    {ending.childName}, <span className="app-number">{ending.number}</span>, {ending.planType}: {HOW[ending.how]}
+                    {ending.settled && `, ${SETTLED[ending.settled]}`}
+                  </li>
+                ))}
+              </ul>
+            </div>
+          </details>
+        )}
+      </div>
+    </section>
+  )
+}
+
+function Consequences({ upload }: { upload: OpenedUpload }) {
+  const { endingsNeed, absent, absenceSuppressed, endingsCounted, plansActive, state } = upload
+  return (
+    <>
+      {endingsNeed !== 'nobody' && (
+        <p>
+          <strong>
+            {endingsCounted} of {plansActive} plans would end, more than {endingsNeed === 'national' ? 'a half' : 'a tenth'}.
+          </strong>{' '}
+          The endings wait for a second person to agree. Everything else is saved at once.
+          {endingsNeed === 'national' && ' The national administrators are told.'}
+          {state === 'waiting' && (
+            <>
+              {' '}
+              <a href="/approvals">See the request</a>
+            </>
+          )}
+        </p>
+      )}
+      {absent > 0 && <p>Plans that are not in the file go on being shown for 24 hours. A later file or form that holds them keeps them.</p>}
+      {absenceSuppressed && <p>Nothing ends by being left out of this file: there are rows that could not be tied to a child.</p>}
+    </>
+  )
+}

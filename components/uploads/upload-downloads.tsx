@@ -1,0 +1,25 @@
+import type { OpenedUpload } from '@/lib/bulk-upload/upload'
+
+/** What of a file can be taken away. */
+export function UploadDownloads({ upload, toFix }: { upload: OpenedUpload; toFix: boolean }) {
+  if (upload.fileCode === null) return null
+  return (
+    <ul className="nhsuk-list">
+      {upload.read > 0 && (
+        <li>
+          <a href={`/uploads/${upload.id}/download/result`}>Download the result of every row (CSV)</a>
+        </li>
+      )}
+      {toFix && upload.rejected > 0 && (
+        <li>
+          <a href={`/uploads/${upload.id}/download/rows-to-fix`}>Download rows to fix (CSV)</a>
+        </li>
+      )}
+      {upload.format === 'xml' && upload.hasFile && upload.state !== 'review' && (
+        <li>
+          <a href={`/uploads/${upload.id}/download/acknowledgement`}>Download the acknowledgement (XML)</a>
+        </li>
+      )}
+    </ul>
+  )
+}

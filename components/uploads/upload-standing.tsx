@@ -1,0 +1,120 @@
+import type { OpenedUpload } from '@/lib/bulk-upload/upload'
+import { proseDateTime } from '@/lib/shared/date-format'
+
+const ONE = (rows: number, one: string, many: string) => (rows === 1 ? `1 ${one}` : `${rows} ${many}`)
+
+type Props = { upload: OpenedUpload; offer: string[] | null; decides: boolean }
+
+/** What has become of a file, and what can be done with it now. */
+export function UploadStanding({ upload, offer, decides }: Props) {
+  switch (upload.state) {
+    case 'refused':
+      return <Refused upload={upload} offer={offer} decides={decides} />
+    case 'review':
+      return decides ? <Review upload={upload} /> : <p>This file waits for its sender. Nothing has changed yet.</p>
+    case 'failed':
+      return (
+        <>
+          <p>Something went wrong while this file was being worked on. Nothing has changed.</p>
+          {decides && <CheckAgain id={upload.id} />}
+        </>
+      )
+    case 'cancelled':
+      return <p>This upload was cancelled. Nothing has changed.</p>
+    case 'saved':
+    case 'waiting':
+      return <Saved upload={upload} />
+    case 'reversed':
+      return upload.reversedAt ? (
+        <p>
+          Saved on {upload.appliedAt && proseDateTime(upload.appliedAt)} by {upload.appliedBy}, taken back on {proseDateTime(upload.reversedAt)} by{' '}
+          {upload.reversedBy}.
+        </p>
+      ) : null
+    default:
+      return null
+  }
+}
+
+function Refused({ upload, offer, decides }: Props) {
+  return (
+    <>
+      <p>
+        <strong>{upload.refusal}</strong>
+      </p>
+      <p>Nothing has changed.</p>
+      {offer && offer.length > 0 && (
+        <form action={`/uploads/${upload.id}/check`} method="post">
+          <h2 className="nhsuk-heading-m">Is this how the names are written?</h2>
+          <p>Read as Windows-1252, these names stand in the file:</p>
+          <ul className="nhsuk-list nhsuk-list--bullet">
+            {offer.map((name) => (
+              <li key={name}>{name}</li>
+            ))}
+          </ul>
+          <input type="hidden" name="encoding" value="windows-1252" />
+          <button className="nhsuk-button" type="submit">
+            Yes, read the file as Windows-1252
+          </button>
+        </form>
+      )}
+      {decides && upload.fileCode === 'CPF05' && <CheckAgain id={upload.id} />}
+      <p>
+        <a href="/uploads">Upload another file</a>
+      </p>
+    </>
+  )
+}
+
+function Review({ upload }: { upload: OpenedUpload }) {
+  const changes = upload.added + upload.changed + upload.ended + upload.withdrawn + upload.absent
+  if (upload.outOfDate) {
+    return (
+      <>
+        <p>
+          <strong>The register has changed since this file was checked.</strong> Check it again: what it would do may be something else now.
+        </p>
+        <CheckAgain id={upload.id} />
+      </>
+    )
+  }
+  return (
+    <div className="flex flex-wrap gap-4">
+      <form action={`/uploads/${upload.id}/confirm`} method="post">
+        <button className="nhsuk-button" type="submit">
+          {changes === 0 ? 'Save without changes' : `Save ${ONE(changes, 'change', 'changes')}`}
+        </button>
+      </form>
+      <form action={`/uploads/${upload.id}/cancel`} method="post">
+        <button className="nhsuk-button nhsuk-button--secondary" type="submit">
+          Cancel upload
+        </button>
+      </form>
+    </div>
+  )
+}
+
+function CheckAgain({ id }: { id: string }) {
+  return (
+    <form action={`/uploads/${id}/check`} method="post">
+      <button className="nhsuk-button" type="submit">
+        Check again
+      </button>
+    </form>
+  )
+}
+
+function Saved({ upload }: { upload: OpenedUpload }) {
+  return (
+    <>
+      <p>
+        Saved on {upload.appliedAt && proseDateTime(upload.appliedAt)} by {upload.appliedBy}. Clinicians see it in their next check.
+      </p>
+      {upload.state === 'waiting' && (
+        <p>
+          The endings wait for a second person. <a href="/approvals">See the request</a>
+        </p>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,19 @@
+import type { UploadState } from '@/lib/bulk-upload/upload'
+
+const TAGS: Readonly<Record<UploadState, { colour: string; words: string }>> = {
+  received: { colour: 'grey', words: 'Checking' },
+  checking: { colour: 'grey', words: 'Checking' },
+  refused: { colour: 'red', words: 'Refused' },
+  review: { colour: 'yellow', words: 'Needs review' },
+  saving: { colour: 'grey', words: 'Saving' },
+  waiting: { colour: 'yellow', words: 'Waiting for second person' },
+  saved: { colour: 'blue', words: 'Saved' },
+  cancelled: { colour: 'grey', words: 'Cancelled' },
+  failed: { colour: 'red', words: 'Failed' },
+  reversed: { colour: 'grey', words: 'Taken back' },
+}
+
+/** Where a file stands, in a word. */
+export function UploadStateTag({ state }: { state: UploadState }) {
+  return <strong className={`nhsuk-tag nhsuk-tag--${TAGS[state].colour}`}>{TAGS[state].words}</strong>
+}

@@ -1,0 +1,14 @@
+import { z } from 'zod'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { listedUploads, rowsToFix } from './queries'
+import type { ListedUpload } from './upload'
+
+/** The files of one's own authority, and how many rows are still to be mended. */
+export const listUploads = defineUseCase({
+  name: 'upload.list',
+  permission: 'upload.confirmEnding',
+  input: z.object({}),
+  run: async ({ tx }): Promise<{ uploads: ListedUpload[]; toFix: number }> => {
+    return { uploads: await listedUploads(tx), toFix: (await rowsToFix(tx)).length }
+  },
+})

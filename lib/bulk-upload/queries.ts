@@ -1,0 +1,84 @@
+import type { Transaction } from '@/lib/db/transaction'
+import { ROWS_PER_PAGE, type ListedEnding, type ListedRow, type ListedUpload, type OpenedUpload, type RowFilter, type RowToFix } from './upload'
+
+const FILES_SHOWN = 100
+
+/** The last files of the caller's authority, newest first. */
+export function listedUploads(tx: Transaction): Promise<ListedUpload[]> {
+  return tx.$queryRaw<ListedUpload[]>`
+    select id, state, file_name as "fileName", contents, received_at as "receivedAt", received_by as "receivedBy", rows_read as read,
+           rows_rejected as rejected, rows_read - rows_rejected as live
+    from cpis.upload order by received_at desc limit ${FILES_SHOWN}`
+}
+
+/** A file of the caller's authority, or null when there is none of this id. */
+export async function uploadOf(tx: Transaction, id: string): Promise<OpenedUpload | null> {
+  const [upload] = await tx.$queryRaw<OpenedUpload[]>`
+    select u.id, u.state, u.file_name as "fileName", u.contents, u.received_at as "receivedAt", u.received_by as "receivedBy",
+           u.rows_read as read, u.rows_rejected as rejected, u.rows_read - u.rows_rejected as live, u.format, u.file_code as "fileCode", u.refusal,
+           u.rows_checked as checked, u.rows_added as added, u.rows_changed as changed, u.rows_ended as ended, u.rows_unchanged as unchanged,
+           u.rows_withdrawn as withdrawn, u.plans_absent as absent, u.plans_ending as "endingsCounted", u.plans_active as "plansActive",
+           u.endings_need as "endingsNeed", u.absence_suppressed as "absenceSuppressed",
+           u.state = 'review' and u.register_version is distinct from coalesce((select v.version from cpis.register_version v
+             where v.authority_id = u.authority_id), 0) as "outOfDate",
+           u.applied_at as "appliedAt", u.applied_by as "appliedBy", u.reversed_at as "reversedAt", u.reversed_by as "reversedBy",
+           exists (select from cpis.upload_file f where f.upload_id = u.id) as "hasFile"
+    from cpis.upload u where u.id = ${id}::uuid`
+  return upload ?? null
+}
+
+/** The bytes of a file, for as long as they are kept. */
+export async function bytesOf(tx: Transaction, id: string): Promise<Uint8Array | null> {
+  const [file] = await tx.$queryRaw<{ bytes: Uint8Array }[]>`select bytes from cpis.upload_file where upload_id = ${id}::uuid`
+  return file?.bytes ?? null
+}
+
+/** A page of the rows of a file that came to the same. */
+export function rowsOf(tx: Transaction, id: string, outcome: RowFilter, page: number): Promise<ListedRow[]> {
+  return tx.$queryRaw<ListedRow[]>`
+    select r.row, r.outcome, r.number, r.child_name as "childName", r.plan_type as "planType", r.column_name as "column", r.reason,
+           (select f.id from cpis.rejected_row f where f.upload_id = r.upload_id and f.row = r.row and f.mended_at is null) as "toFixId"
+    from cpis.upload_row r where r.upload_id = ${id}::uuid and r.outcome = ${outcome}
+    order by r.row limit ${ROWS_PER_PAGE} offset ${(page - 1) * ROWS_PER_PAGE}`
+}
+
+/** Every row of a file. */
+export function allRowsOf(tx: Transaction, id: string): Promise<(ListedRow & { code: string })[]> {
+  return tx.$queryRaw<(ListedRow & { code: string })[]>`
+    select row, outcome, code, number, child_name as "childName", plan_type as "planType", column_name as "column", reason, null as "toFixId"
+    from cpis.upload_row where upload_id = ${id}::uuid order by row`
+}
+
+/** Every plan that a file takes away: by its rows, and by leaving it out. */
+export function endingsOf(tx: Transaction, id: string): Promise<ListedEnding[]> {
+  return tx.$queryRaw<ListedEnding[]>`
+    select r.child_name as "childName", r.number, r.plan_type as "planType", case r.outcome when 'withdrawn' then 'withdrawn' else 'in-file' end as how,
+           null as settled
+    from cpis.upload_row r where r.upload_id = ${id}::uuid and r.outcome in ('ended', 'withdrawn')
+    union all
+    select c.family_name || ', ' || c.given_name, c.nhs_number, p.type, 'absent', h.state
+    from cpis.upload_absence a join cpis.plan p on p.id = a.plan_id join cpis.child c on c.id = p.child_id
+    left join cpis.held_ending h on h.upload_id = a.upload_id and h.plan_id = a.plan_id and h.how = 'absent'
+    where a.upload_id = ${id}::uuid
+    order by 1`
+}
+
+/** What is still to be mended in the caller's authority, oldest first. */
+export function rowsToFix(tx: Transaction, { id = null, uploadId = null }: { id?: string | null; uploadId?: string | null } = {}): Promise<RowToFix[]> {
+  return tx.$queryRaw<RowToFix[]>`
+    select r.id, r.upload_id as "uploadId", u.file_name as "fileName", r.row, r.cells, r.code, r.column_name as "column", r.reason,
+           (cpis.today() - (r.rejected_at at time zone 'Europe/London')::date) as days
+    from cpis.rejected_row r join cpis.upload u on u.id = r.upload_id
+    where r.mended_at is null and (${id}::uuid is null or r.id = ${id}::uuid) and (${uploadId}::uuid is null or r.upload_id = ${uploadId}::uuid)
+    order by r.rejected_at, r.row limit 20000`
+}
+
+/** Plans of a file that was taken back which stay as they are: changed by somebody since, or with another plan in their place. */
+export function notRestoredOf(tx: Transaction, id: string): Promise<{ childName: string; number: string; planType: string }[]> {
+  return tx.$queryRaw<{ childName: string; number: string; planType: string }[]>`
+    select distinct c.family_name || ', ' || c.given_name as "childName", p.nhs_number as number, p.type as "planType"
+    from cpis.upload u join cpis.plan_version v on v.upload_id = u.id join cpis.plan p on p.id = v.plan_id join cpis.child c on c.id = p.child_id
+    where u.id = ${id}::uuid and u.reversed_at is not null
+      and not exists (select from cpis.plan_version r where r.plan_id = p.id and r.changed_at = u.reversed_at)
+    order by 1`
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { CpisError } from '@/lib/shared/errors'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+
+/** Why a row need not be mended: coded, because what is known of the child does not belong in a reason. */
+export const SET_ASIDE_REASONS = ['no-plan', 'recorded-otherwise', 'not-ours'] as const
+export type SetAsideReason = (typeof SET_ASIDE_REASONS)[number]
+
+/** Takes a row off the list of what is to be fixed, with the reason in the compliance log. The register stays as it is. */
+export const setAsideRow = defineUseCase({
+  name: 'upload.set-aside',
+  permission: 'upload.commit',
+  input: z.object({ rowId: z.uuid(), reason: z.enum(SET_ASIDE_REASONS, { error: 'Choose why the row need not be mended' }) }),
+  run: async ({ tx, actor, input, audit }): Promise<void> => {
+    audit({ subject: { kind: 'rejected-row', id: input.rowId }, details: { reason: input.reason } })
+    const setAside = await tx.$executeRaw`
+      update cpis.rejected_row set mended_at = now(), mended_how = 'set-aside', mended_by = ${actor.name}
+      where id = ${input.rowId}::uuid and mended_at is null`
+    if (setAside === 0) throw new CpisError('not-found', 'There is no such row')
+  },
+})
