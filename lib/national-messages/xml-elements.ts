@@ -38,7 +38,7 @@ type OpenElement = XmlElement & { readonly children: XmlElement[]; text: string 
 const CHUNK = 128 * 1024
 /** Wherever it stands, in a comment too: no message has reason to hold one. */
 const MARKUP_DECLARATION = /<!(?:DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)/i
-const KNOWN_ENCODING = /^(?:utf-8|us-ascii|ascii)$/i
+const KNOWN_ENCODING = /^(?:utf-?8|us-ascii|ascii)$/i
 /** Only what looks like the name of an encoding is repeated. */
 const ENCODING_NAME = /^[A-Za-z][A-Za-z0-9._-]{0,30}$/
 

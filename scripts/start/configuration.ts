@@ -90,7 +90,7 @@ export function readStartConfiguration(environment: Record<string, string | unde
 }
 
 /** Production is declared, and then nothing of the demonstration may stand in for the real thing (decision 15). */
-function refuseDemonstrationParts({ databaseUrl, publicUrl, providers }: StartConfiguration): void {
+function refuseDemonstrationParts({ databaseUrl, publicUrl, providers, demographicsUrl }: StartConfiguration): void {
   const refuse = (reason: string) => {
     throw new Refusal(`CPIS does not start with CPIS_MODE=production: ${reason}.`)
   }
@@ -98,5 +98,9 @@ function refuseDemonstrationParts({ databaseUrl, publicUrl, providers }: StartCo
   if (!publicUrl.startsWith('https://')) refuse('PUBLIC_URL must begin with https://')
   if (!providers.cis2 || !providers.entra) {
     refuse('CIS2_ISSUER and ENTRA_ISSUER must name the identity providers, because the local one is for demonstrations')
+  }
+  // A gateway on the same machine, which may have the national service's keys, is spoken to in the clear.
+  if (demographicsUrl !== undefined && !/^https:|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/.test(demographicsUrl)) {
+    refuse('DEMOGRAPHICS_URL must begin with https://')
   }
 }

@@ -52,6 +52,9 @@ describe('the configuration of npm start', () => {
 describe('production', () => {
   it('starts with a database, real providers and an https address of its own', () => {
     expect(readStartConfiguration(production).mode).toBe('production')
+    for (const address of ['https://demographics.example/FHIR/R4', 'http://127.0.0.1:8080/FHIR/R4']) {
+      expect(readStartConfiguration({ ...production, DEMOGRAPHICS_URL: address }).demographicsUrl).toBe(address)
+    }
   })
 
   it.each([
@@ -60,6 +63,8 @@ describe('production', () => {
     ['PUBLIC_URL', 'http://cpis.example'],
     ['CIS2_ISSUER', undefined],
     ['ENTRA_ISSUER', undefined],
+    ['DEMOGRAPHICS_URL', 'http://demographics.example/FHIR/R4'],
+    ['DEMOGRAPHICS_URL', 'http://localhost.example/FHIR/R4'],
   ])('refuses %s being %s', (name, value) => {
     expect(() => readStartConfiguration({ ...production, [name]: value })).toThrow(
       new RegExp(`^CPIS does not start with CPIS_MODE=production: .*${name}`),
