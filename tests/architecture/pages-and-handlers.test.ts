@@ -44,6 +44,7 @@ const PAGES: Readonly<Record<string, PageKind>> = {
   'app/(authority)/uploads/[uploadId]/page.tsx': 'authority',
   'app/(authority)/uploads/to-fix/page.tsx': 'authority',
   'app/(authority)/uploads/to-fix/[rowId]/page.tsx': 'authority',
+  'app/(authority)/plans/children/[childId]/page.tsx': 'authority',
   'app/(authority)/plans/drafts/[draftId]/[question]/page.tsx': 'authority',
   'app/(authority)/plans/drafts/[draftId]/check/page.tsx': 'authority',
   'app/(authority)/plans/drafts/[draftId]/compare/page.tsx': 'authority',
