@@ -36,8 +36,13 @@ export function unbornRecord({ end = '<component1><uCPEndDate><value value="2027
 </subject></CP-ISRecord></record>`
 }
 
+/** What of a message a test changes. */
+export type MessageChanges = { records?: readonly string[]; quantity?: number; sender?: string; prolog?: string }
+
 /** A whole message. */
-export function uploadMessage({ records = [childRecord(), unbornRecord()], quantity = records.length, sender = '330', prolog = '<?xml version="1.0" encoding="UTF-8"?>' } = {}): string {
+export function uploadMessage(changes: MessageChanges = {}): string {
+  const { records = [childRecord(), unbornRecord()], sender = '330', prolog = '<?xml version="1.0" encoding="UTF-8"?>' } = changes
+  const quantity = changes.quantity ?? records.length
   return `${prolog}
 <File xmlns="urn:hl7-org:v3" xmlns:npfitlc="NPFIT:HL7:Localisation">
 <creationTime value="20261122090000+0000"/>
