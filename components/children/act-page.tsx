@@ -23,7 +23,7 @@ export function ActPage({ actor, record: { child, today }, title, problems = [],
     <PageShell actor={actor}>
       <div className="nhsuk-grid-row">
         <div className="nhsuk-grid-column-two-thirds">
-          <a className="nhsuk-back-link" href={back}>
+          <a className="nhsuk-back-link nhsuk-u-margin-bottom-4" href={back}>
             Back
           </a>
           <ErrorSummary errors={problems.map(({ field, message }) => ({ field, message }))} />

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 
 type Props = {
-  /** What is going to be saved, line by line. */
-  rows: readonly { label: string; value: ReactNode }[]
+  /** What is going to be saved, line by line; `fixed` lines were not asked. */
+  rows: readonly { label: string; value: ReactNode; fixed?: true }[]
   /** What was typed, sent along as it is. */
   answers: Readonly<Record<string, readonly string[]>>
   /** Where it is changed. */
@@ -19,15 +19,17 @@ export function CheckAndSave({ rows, answers, change, consequences, button, save
     <>
       <h2 className="nhsuk-heading-m">Check your answers</h2>
       <dl className="nhsuk-summary-list">
-        {rows.map(({ label, value }) => (
-          <div className="nhsuk-summary-list__row" key={label}>
+        {rows.map(({ label, value, fixed }) => (
+          <div className={fixed ? 'nhsuk-summary-list__row nhsuk-summary-list__row--no-actions' : 'nhsuk-summary-list__row'} key={label}>
             <dt className="nhsuk-summary-list__key">{label}</dt>
             <dd className="nhsuk-summary-list__value wrap-anywhere">{value}</dd>
-            <dd className="nhsuk-summary-list__actions">
-              <a href={change}>
-                Change<span className="nhsuk-u-visually-hidden"> {label.toLowerCase()}</span>
-              </a>
-            </dd>
+            {!fixed && (
+              <dd className="nhsuk-summary-list__actions">
+                <a href={change}>
+                  Change<span className="nhsuk-u-visually-hidden">: {label}</span>
+                </a>
+              </dd>
+            )}
           </div>
         ))}
       </dl>

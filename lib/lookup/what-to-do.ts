@@ -21,7 +21,10 @@ export function whatToDo(result: LiveDisclosure): string[] {
     return ['Call the duty team before you share anything about this visit with anybody.', 'Follow your safeguarding procedure, and tell your safeguarding lead.']
   }
   const current = result.records.filter((record) => record.standing === 'current')
-  const authorities = [...new Set((current.length > 0 ? current : result.records).map((record) => record.authority.name))].join(' and ')
+  // A plan on its way to another authority is both authorities' until that one has taken over.
+  const named = (current.length > 0 ? current : result.records).flatMap((record) =>
+    record.standing === 'current' && record.transferTo ? [record.authority.name, record.transferTo.name] : [record.authority.name])
+  const authorities = [...new Set(named)].join(' and ')
   const own = current.length > 0
     ? [`Call ${authorities} and say why the child is here, what you have seen, and who is with the child.`, 'Tell your safeguarding lead and follow your safeguarding procedure.']
     : [`Ask about what was in place. Call ${authorities} if you are worried.`, 'Follow your safeguarding procedure.']

@@ -6,7 +6,7 @@ import { resultTitle } from '@/lib/lookup/result-title'
 import { whatToDo } from '@/lib/lookup/what-to-do'
 import { matchExample, noneExample, recordExample, shieldedExample } from './disclosed-examples'
 
-type Spoilt = { type?: string; standing?: string; authority?: string; instructions?: string[] }
+type Spoilt = { transferTo?: object; type?: string; standing?: string; authority?: string; instructions?: string[] }
 
 /** An alert with the given plans, parsed as at the door. */
 function alertWith(...plans: Spoilt[]): LiveDisclosure {
@@ -68,6 +68,12 @@ describe('what to do', () => {
       { type: 'LAC', authority: 'Leeds City Council' }, { standing: 'previous', authority: 'Camden Council' }))
     expect(lines[0]).toMatch(/^Call Leeds City Council and Kent County Council and say/)
     expect(lines.join()).not.toContain('Camden')
+  })
+
+  it('names both authorities while a plan is being transferred, and one when only an ended plan was offered', () => {
+    const transferTo = { name: 'Camden Council', dayPhone: null, dutyPhone: null, officeOpen: true }
+    expect(whatToDo(alertWith({ transferTo }))[0]).toMatch(/^Call Leeds City Council and Camden Council and say/)
+    expect(whatToDo(alertWith({ transferTo, standing: 'previous' })).join()).not.toContain('Camden')
   })
 
   it('asks about what was in place when all has ended', () => {

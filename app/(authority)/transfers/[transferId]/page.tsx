@@ -13,6 +13,7 @@ import { getTransfer } from '@/lib/transfers/get-transfer'
 import { transferForm } from '@/lib/transfers/transfer-address'
 import { keptForm, problemAt, tickedOr } from '@/lib/web/kept-form'
 import { forPage, idInAddress, requirePage } from '@/lib/web/page'
+import { waitingFor } from '@/lib/web/waiting'
 import { accept, decline, takeBack } from './actions'
 
 type Props = { params: Promise<{ transferId: string }>; searchParams: Promise<{ saved?: string | string[] }> }
@@ -34,10 +35,10 @@ export default async function TransferPage({ params, searchParams }: Props) {
   const { transfer, today } = page
   const answers = can(actor.role, 'plan.transfer') && transfer.state === 'offered'
   return (
-    <PageShell actor={actor}>
+    <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <div className="nhsuk-grid-row">
         <div className="nhsuk-grid-column-two-thirds">
-          <a className="nhsuk-back-link" href="/transfers">
+          <a className="nhsuk-back-link nhsuk-u-margin-bottom-4" href="/transfers">
             Transfers
           </a>
           <ErrorSummary errors={kept?.problems ?? []} />

@@ -74,7 +74,7 @@ function CheckOffer({ page: { plan, receivers }, kept }: { page: PlanToOffer; ke
   return (
     <CheckAndSave
       rows={[
-        { label: 'Plan', value: planTypeLabel(plan.type) },
+        { label: 'Plan', value: planTypeLabel(plan.type), fixed: true },
         { label: 'Offered to', value: receiver?.name ?? 'Nobody' },
         { label: 'Moves on', value: dateShown(kept, 'movesOn') },
       ]}
