@@ -45,7 +45,7 @@ export function UploadRows({ upload, shown, rows, mends }: Props) {
 
 function RowTable({ shown, rows, count, mends }: { shown: Props['shown']; rows: ListedRow[]; count: number; mends: boolean }) {
   const rejected = shown.filter === 'rejected'
-  const columns = rejected ? ['Row', 'Child', 'Column', 'What is wrong and how to fix it'] : ['Row', 'Child', 'Kind']
+  const columns = rejected ? ['Row', 'Child', 'Code', 'Column and value', 'What is wrong and how to fix it'] : ['Row', 'Child', 'Kind']
   return (
     <div className="nhsuk-table-container app-scroll" tabIndex={0} role="region" aria-labelledby="rows-caption">
       <table className="nhsuk-table nhsuk-table--compact text-base">
@@ -82,7 +82,12 @@ function RowTable({ shown, rows, count, mends }: { shown: Props['shown']; rows: 
 function Problem({ row, mends }: { row: ListedRow; mends: boolean }) {
   return (
     <>
-      <td className="nhsuk-table__cell wrap-anywhere">{row.column ?? 'More than one'}</td>
+      <td className="nhsuk-table__cell whitespace-nowrap">{row.code}</td>
+      <td className="nhsuk-table__cell min-w-36">
+        <span className="whitespace-nowrap">{row.column ?? 'More than one'}</span>
+        <br />
+        <span className="wrap-anywhere">{row.column && (row.value || 'Empty')}</span>
+      </td>
       <td className="nhsuk-table__cell min-w-60">
         {row.reason}
         {mends && row.toFixId && (

@@ -3,7 +3,7 @@ import type { Transaction } from '@/lib/db/transaction'
 import { senderOf } from '@/lib/national-messages/message-parts'
 import type { MessageSender } from '@/lib/national-messages/read-envelope'
 import { readUploadMessage } from '@/lib/national-messages/read-upload-message'
-import { recordResults, writeAcknowledgement, type RecordResultCode } from '@/lib/national-messages/write-acknowledgement'
+import { recordResults, writeAcknowledgement } from '@/lib/national-messages/write-acknowledgement'
 import { writeCsv } from '@/lib/shared/csv-writer'
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
@@ -14,7 +14,7 @@ import { UPLOAD_COLUMNS } from './upload-columns'
 /** What of a file can be taken away: its result row by row, its rows that are to be fixed, its acknowledgement as a national message. */
 export const EXPORT_KINDS = ['result', 'rows-to-fix', 'acknowledgement'] as const
 
-const RESULT_COLUMNS = ['row', 'nhs_number', 'name', 'plan_type', 'result', 'code', 'column', 'problem']
+const RESULT_COLUMNS = ['row', 'nhs_number', 'name', 'plan_type', 'result', 'code', 'column', 'value', 'problem']
 
 /** Makes a file of what came of a file. CSV is harmless in a spreadsheet; the acknowledgement is message 02. */
 export const exportUpload = defineUseCase({
@@ -33,7 +33,7 @@ export const exportUpload = defineUseCase({
 async function resultOf(tx: Transaction, uploadId: string): Promise<string> {
   const rows = await allRowsOf(tx, uploadId)
   return writeCsv([RESULT_COLUMNS, ...rows.map((one) => [
-    String(one.row), one.number, one.childName, one.planType, one.outcome, one.code, one.column ?? '', one.reason ?? ''])])
+    String(one.row), one.number, one.childName, one.planType, one.outcome, one.code, one.column ?? '', one.value ?? '', one.reason ?? ''])])
 }
 
 /** The columns of the template with what is wrong beside them: mended and sent again, the last column is passed over. */
@@ -53,7 +53,7 @@ async function acknowledgementOf(tx: Transaction, upload: OpenedUpload): Promise
   const bytes = await bytesOf(tx, upload.id)
   if (!facts || !bytes || upload.format !== 'xml' || upload.fileCode === null) throw new CpisError('not-found', 'There is no acknowledgement of this file')
   const message = await readUploadMessage(Buffer.from(bytes), { dfeCode: facts.code, odsCode: facts.sender?.code ?? null })
-  const codes = new Map((await allRowsOf(tx, upload.id)).map(({ row, code }) => [row, code as RecordResultCode]))
+  const codes = new Map((await allRowsOf(tx, upload.id)).map(({ row, code }) => [row, code]))
   const judged = message.ok ? message.file.rows.map(({ row, record }) => ({ record, code: codes.get(row) ?? 'CPR07' })) : []
   const loadsNothing = upload.fileCode === 'CPF01' || upload.fileCode === 'CPF05'
   return writeAcknowledgement({

@@ -11,12 +11,12 @@ import type { RowResult } from './upload-report'
 /** PostgreSQL takes no COPY into a table with row-level security; what is copied into this one goes on under the caller's. */
 const RESULT_ROW = `
   create temp table result_row (
-    row integer, outcome text, code text, number text, child_name text, plan_type text, column_name text, reason text, number_status text
+    row integer, outcome text, code text, number text, child_name text, plan_type text, column_name text, value text, reason text, number_status text
   ) on commit drop`
 
 const KEEP = `
-  insert into cpis.upload_row (upload_id, authority_id, row, outcome, code, number, child_name, plan_type, column_name, reason, number_status)
-  select $1, cpis.caller_organisation(), row, outcome, code, number, child_name, plan_type, column_name, reason, number_status
+  insert into cpis.upload_row (upload_id, authority_id, row, outcome, code, number, child_name, plan_type, column_name, value, reason, number_status)
+  select $1, cpis.caller_organisation(), row, outcome, code, number, child_name, plan_type, column_name, value, reason, number_status
   from pg_temp.result_row order by row`
 
 /** Keeps what each row would change, and which plans a full file leaves out, in place of what a former check found. */
@@ -30,7 +30,7 @@ export async function keepResults(
   await tx.execute('delete from cpis.upload_row where upload_id = $1', [uploadId])
   await tx.execute('delete from cpis.upload_absence where upload_id = $1', [uploadId])
   await tx.execute(RESULT_ROW)
-  const copied = ['row', 'outcome', 'code', 'number', 'child_name', 'plan_type', 'column_name', 'reason', 'number_status']
+  const copied = ['row', 'outcome', 'code', 'number', 'child_name', 'plan_type', 'column_name', 'value', 'reason', 'number_status']
   await tx.copy('pg_temp.result_row', copied, results(file.rows, cellReader(file.places), rows, statuses))
   await tx.execute(KEEP, [uploadId])
   await tx.execute(
@@ -51,6 +51,6 @@ function* results(fileRows: readonly FileRow[], cellOf: CellReader, rows: readon
     const fileRow = byRow.get(row)
     if (!fileRow) throw new Error(`There is no row ${row}`)
     const name = [cellOf(fileRow, 'family_name', 100), cellOf(fileRow, 'given_name', 100)].filter((part) => part !== '').join(', ')
-    yield [row, outcome, code, number.slice(0, 100), name, cellOf(fileRow, 'plan_type', 100), column, reason, statuses.get(row) ?? null]
+    yield [row, outcome, code, number.slice(0, 100), name, cellOf(fileRow, 'plan_type', 100), column, column && cellOf(fileRow, column, 500), reason, statuses.get(row) ?? null]
   }
 }

@@ -1,6 +1,6 @@
 import type { EndingsNeed } from './endings'
 import type { RowOutcome } from './match-rows'
-import type { FileCode } from './upload-report'
+import type { FileCode, RowCode } from './upload-report'
 import type { UploadColumn } from './upload-columns'
 
 /** Where a file stands. `review` waits for its sender; `waiting` is saved but for endings that wait for a second person. */
@@ -52,7 +52,10 @@ export type ListedRow = {
   number: string
   childName: string
   planType: string
+  code: RowCode
   column: UploadColumn | null
+  /** What stands in the cell at fault. */
+  value: string | null
   reason: string | null
   /** On the list of what is to be fixed, when it still is. */
   toFixId: string | null

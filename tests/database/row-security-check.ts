@@ -40,17 +40,26 @@ const OWNED: Readonly<Record<string, { key: string; rowsOf: string; onesOwn?: tr
   'cpis.upload_row': { key: 'upload_id', rowsOf: 'select upload_id as key from cpis.upload_row where authority_id = $1' },
   'cpis.rejected_row': { key: 'id', rowsOf: 'select id as key from cpis.rejected_row where authority_id = $1' },
   'cpis.quality_snapshot': { key: 'authority_id', rowsOf: 'select authority_id as key from cpis.quality_snapshot where authority_id = $1' },
+  'cpis.upload_absence': { key: 'upload_id', rowsOf: 'select upload_id as key from cpis.upload_absence where authority_id = $1' },
+  // The national administrators see that it happened in any authority, by count.
+  'cpis.mass_ending': {
+    key: 'upload_id',
+    rowsOf: `select upload_id as key from cpis.mass_ending
+             where authority_id = $1 or exists (select from cpis.organisation o where o.id = $1 and o.kind = 'national')`,
+  },
   'cpis.held_ending': { key: 'id', rowsOf: 'select id as key from cpis.held_ending where authority_id = $1' },
 }
 
 const KEPT = ['cpis.lead_team', 'cpis.authority_change']
 const REGISTER = ['cpis.child', 'cpis.child_version', 'cpis.plan', 'cpis.plan_version', 'cpis.listed_plan', 'cpis.transfer', 'cpis.register_version',
-  'cpis.upload', 'cpis.upload_row', 'cpis.rejected_row', 'cpis.held_ending', 'cpis.quality_snapshot', ...KEPT]
+  'cpis.upload', 'cpis.upload_row', 'cpis.rejected_row', 'cpis.held_ending', 'cpis.upload_absence',
+  'cpis.mass_ending', 'cpis.quality_snapshot', ...KEPT]
 const OWN_ROWS: Readonly<Record<string, readonly string[]>> = {
   LP: [...REGISTER, 'cpis.approval', 'cpis.notification', 'cpis.inbox_visit'],
   LD: [...REGISTER, 'cpis.approval', 'cpis.plan_draft', 'cpis.upload_file'],
   ED: [...REGISTER, 'cpis.notification', 'cpis.inbox_visit'],
   OA: KEPT,
+  NA: ['cpis.mass_ending'],
 }
 
 /** For whom a statement says that it runs; `null` says nothing. */

@@ -80,6 +80,11 @@ async function fillKeeping(admin: pg.Client, authority: TestAuthority, manager: 
     `insert into cpis.held_ending (authority_id, upload_id, plan_id, end_date, how, apply_after, needs_approval)
      select $1, u.id, p.id, cpis.today(), 'absent', now() + interval '24 hours', false
      from (${upload}) u, (select id from cpis.plan where authority_id = $1 order by id limit 1) p`, [authority.id])
+  await admin.query(
+    `insert into cpis.upload_absence (upload_id, plan_id, authority_id)
+     select u.id, p.id, $1 from (${upload}) u, (select id from cpis.plan where authority_id = $1 order by id limit 1) p`, [authority.id])
+  await admin.query(
+    `insert into cpis.mass_ending (upload_id, authority_id, plans_ending, plans_active) select u.id, $1, 2, 3 from (${upload}) u`, [authority.id])
 }
 
 /** What the worker has made of it: a message that waits to be fetched, and how current the information was today. */

@@ -12,8 +12,9 @@ alter table cpis.upload
   -- Absence ends nothing, because a row could not be tied to a child.
   add column absence_suppressed boolean not null default false;
 
--- What the demographics service said of the number of a row, so that confirming asks nobody again.
+-- What the demographics service said of the number of a row, so that confirming asks nobody again; and what stands in the cell at fault.
 alter table cpis.upload_row
+  add column value         text check (length(value) <= 500),
   add column number_status text check (number_status in ('not-traced', 'matched', 'differs', 'not-found', 'replaced', 'restricted'));
 
 -- The plans in place that a full file does not mention.
