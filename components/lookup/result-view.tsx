@@ -15,7 +15,7 @@ import { ProtectedPanel } from './protected-panel'
 import { WhatToDo } from './what-to-do'
 
 /** The whole result of a check: whom it is about, the answer, what to do, the details, who looked before. */
-export function ResultView({ result, actor, refused }: { result: LiveDisclosure; actor: Actor; refused: RefusedCallback | null }) {
+export function ResultView({ result, actor, refused = null }: { result: LiveDisclosure; actor: Actor; refused?: RefusedCallback | null }) {
   const confidential = (
     <p className="app-print-only">
       Confidential. Printed by {actor.name}, {actor.organisation.name}, {clinicalDateTime(result.at)}. Out of date as soon as printed. Shred

@@ -34,7 +34,7 @@ export function InboxFilters({ inbox: { shown, settings, teams } }: { inbox: Inb
       </button>
       {!plain && (
         <p>
-          <a href="/notifications">Clear filters</a>
+          <a href="/notifications">Show all visits</a>
         </p>
       )}
     </form>

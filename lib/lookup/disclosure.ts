@@ -75,7 +75,7 @@ const held = { ...common, askedNumber: nhsNumber, notifies: z.boolean() }
 
 const live = z.discriminatedUnion('outcome', [
   z.object({ ...held, outcome: z.literal('match'), nhsNumber, records: z.array(record).min(1), accesses: z.array(access),
-    afterwards: afterwards.default({ told: null, answers: [] }) }),
+    afterwards }),
   z.object({ ...held, outcome: z.literal('shielded'), dutyPhones: z.array(z.string()) }),
   z.object({ ...common, outcome: z.literal('none'), askedNumber: nhsNumber, authorities: z.array(sharing) }),
 ])

@@ -188,7 +188,7 @@ describe('what the application may change', () => {
     expect(await attempt({ role: 'LD', organisation: register.authorities[0].id }, forge)).toBe(REFUSED)
   })
 
-  it('is an acknowledgement in one’s own name, of one’s own authority, and nothing else of a notice', async () => {
+  it('is, of a notice of one’s own authority, that it was seen, who sees to it, and an acknowledgement in one’s own name, and nothing else', async () => {
     const [own, other] = register.authorities
     const me = register.people.find((one) => one.role === 'LP' && one.organisation.id === own.id)!.personId
     const somebodyElse = register.people.find((one) => one.role === 'ED' && one.organisation.id === own.id)!.personId
@@ -197,7 +197,12 @@ describe('what the application may change', () => {
     expect(await attempt({ role: 'LP', organisation: own.id }, acknowledge, [somebodyElse])).toBe(REFUSED)
     expect(await attempt({ role: 'LP', organisation: own.id }, `${acknowledge} where authority_id = $2`, [me, other.id])).toBe(0)
     expect(await attempt({ role: 'LD', organisation: own.id }, acknowledge, [me])).toBe(0)
-    expect(await attempt({ role: 'LP', organisation: own.id }, `update cpis.notification set actor_name = 'Nobody'`)).toBe(REFUSED)
+    for (const column of ['actor_name', 'outcome', 'callback_phone', 'at', 'child_id', 'authority_id']) {
+      expect([column, await attempt({ role: 'LP', organisation: own.id }, `update cpis.notification set ${column} = null`)]).toEqual([column, REFUSED])
+    }
+    expect(await attempt({ role: 'ED', organisation: own.id }, 'update cpis.notification set seen_at = now(), assigned_person = $1', [me])).toBe(1)
+    expect(await attempt({ role: 'ED', organisation: own.id }, 'update cpis.notification set seen_at = now() where authority_id = $1', [other.id])).toBe(0)
+    expect(await attempt({ role: 'OA', organisation: own.id }, 'update cpis.notification set seen_at = now()')).toBe(0)
     expect(await attempt({ role: 'LP', organisation: own.id }, 'insert into cpis.notification select * from cpis.notification')).toBe(REFUSED)
   })
 

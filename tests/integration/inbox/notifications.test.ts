@@ -200,6 +200,7 @@ describe('the inbox of an authority', () => {
     }
     // A tenth of that on a quiet machine; a query that asks each row about each other takes minutes.
     expect(Math.max(...took)).toBeLessThan(2_000)
+    expect(await exportNotifications(practitioner, {})).toHaveLength(20_001)
   })
 
   describe('an act on notifications', () => {

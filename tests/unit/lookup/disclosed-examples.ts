@@ -42,6 +42,10 @@ export const matchExample = {
   notifies: true,
   records: [recordExample],
   accesses: [{ at: '2026-11-01T10:00:00+00:00', role: 'Clinician', organisation: 'Southern Hospital', setting: 'Walk-in centre' }],
+  afterwards: {
+    told: { outcome: 'admitted', callbackPhone: '01632 960456' as string | null, at: '2026-11-22T14:40:00+00:00' },
+    answers: [{ authority: 'Leeds City Council', answer: 'will-call' as string | null, at: '2026-11-22T14:41:00+00:00' }],
+  },
 }
 
 export const shieldedExample = { ...common, outcome: 'shielded', askedNumber: '9990010005', notifies: true, dutyPhones: ['01632 960200'] }

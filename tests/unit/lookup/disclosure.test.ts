@@ -41,6 +41,22 @@ describe('the answer of the register', () => {
     }
   })
 
+  it('says what was told afterwards and what was answered, also when it is nothing, and when there is no number and no answer', () => {
+    const afterwardsOf = (afterwards: object) => {
+      const parsed = disclosure.parse({ ...matchExample, afterwards })
+      return 'afterwards' in parsed ? parsed.afterwards : undefined
+    }
+    expect(afterwardsOf({ told: null, answers: [] })).toEqual({ told: null, answers: [] })
+    const { told, answers } = matchExample.afterwards
+    expect(afterwardsOf({ told: { ...told, callbackPhone: null }, answers: [{ ...answers[0]!, answer: null }] })).toEqual({
+      told: { outcome: 'admitted', callbackPhone: null, at: new Date('2026-11-22T14:40:00Z') },
+      answers: [{ authority: 'Leeds City Council', answer: null, at: new Date('2026-11-22T14:41:00Z') }],
+    })
+    for (const broken of [{ answers }, { told }, { told: { ...told, at: null }, answers }, { told, answers: [{ answer: 'will-call' }] }]) {
+      expect(understood({ ...matchExample, afterwards: broken })).toBe(false)
+    }
+  })
+
   it.each(Object.entries(examples))('is an error when anything is missing: %s', (_outcome, example) => {
     for (const field of Object.keys(example)) expect([field, understood(without(example, field))]).toEqual([field, false])
   })
