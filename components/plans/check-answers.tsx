@@ -6,7 +6,7 @@ import type { OpenJourney, SummaryRow } from '@/lib/plans/journey'
 export function CheckAnswers({ opened: { draft, steps, check } }: { opened: OpenJourney }) {
   return (
     <>
-      <ErrorSummary errors={check.problems.map((message) => ({ field: 'answers', message }))} />
+      <ErrorSummary errors={(draft.refused === 'check' ? check.problems : []).map((message) => ({ field: 'answers', message }))} />
       <h1 className="nhsuk-heading-l">{check.title ?? 'Check your answers'}</h1>
       <dl className="nhsuk-summary-list" id="answers">
         {steps.flatMap((step) => step.rows.map((row) => <Row key={row.label} row={row} change={draftAddress(draft.id, step.path, 'check')} />))}

@@ -1,6 +1,7 @@
 import { Pagination } from '@/components/nhs/pagination'
 import type { PlanList } from '@/lib/plans/list-plans'
 import { planListAddress } from '@/lib/plans/list-address'
+import { isFiltered } from './plan-filters'
 import { ClearPlanSearch } from './plan-search-form'
 import { PlanTable } from './plan-table'
 
@@ -31,7 +32,7 @@ export function PlanResults({ list, showsSeen }: { list: PlanList; showsSeen: bo
 }
 
 function NoPlans({ list: { shown, search } }: { list: PlanList }) {
-  const filtered = shown.kind !== 'all' || shown.status !== 'all'
+  const filtered = isFiltered(shown)
   if (!filtered && !search) return <p>Your authority has published no plans yet.</p>
   return (
     <p>

@@ -1,12 +1,13 @@
-import type { ListedPlan } from '@/lib/plans/listed-plan'
+import type { HeldPlan } from '@/lib/plans/held-child'
 
-const TAGS: Readonly<Record<ListedPlan['status'], { colour: string; words: string }>> = {
+const TAGS: Readonly<Record<HeldPlan['status'], { colour: string; words: string }>> = {
   current: { colour: 'blue', words: 'Current' },
   ending: { colour: 'yellow', words: 'Ending soon' },
   ended: { colour: 'grey', words: 'Ended' },
+  withdrawn: { colour: 'white', words: 'Withdrawn' },
 }
 
 /** How a plan stands today, in a word. */
-export function PlanStatusTag({ status }: { status: ListedPlan['status'] }) {
+export function PlanStatusTag({ status }: { status: HeldPlan['status'] }) {
   return <strong className={`nhsuk-tag nhsuk-tag--${TAGS[status].colour} whitespace-nowrap`}>{TAGS[status].words}</strong>
 }

@@ -1,6 +1,6 @@
 import { planTypeLabel } from '@/lib/plans/labels'
 import { planListAddress } from '@/lib/plans/list-address'
-import type { ListedPlan } from '@/lib/plans/listed-plan'
+import type { ListedPlan, PlanAttention } from '@/lib/plans/listed-plan'
 import { FIRST_DIRECTION, type PlanListInput, type PlanSort } from '@/lib/plans/schema'
 import { clinicalDate, clinicalDateTime } from '@/lib/shared/date-format'
 import { formatNhsNumber } from '@/lib/shared/nhs-number'
@@ -72,7 +72,9 @@ function PlanRow({ plan, showsSeen }: { plan: ListedPlan; showsSeen: boolean }) 
     <tr className="nhsuk-table__row">
       <th className="nhsuk-table__cell nhsuk-u-font-weight-normal min-w-52 text-left" scope="row">
         <span className="nhsuk-u-font-weight-bold wrap-anywhere">
-          <span className="app-family">{plan.familyName}</span>, {plan.givenName}
+          <a href={`/plans/children/${plan.childId}`}>
+            <span className="app-family">{plan.familyName}</span>, {plan.givenName}
+          </a>
         </span>
         <br />
         <span className="app-number">{formatNhsNumber(plan.nhsNumber)}</span>
@@ -84,9 +86,28 @@ function PlanRow({ plan, showsSeen }: { plan: ListedPlan; showsSeen: boolean }) 
       </td>
       <td className="nhsuk-table__cell">
         <PlanStatusTag status={plan.status} />
+        {plan.attention && <Attention why={plan.attention} />}
       </td>
       {showsSeen && <td className="nhsuk-table__cell app-number">{plan.lastSeenAt ? clinicalDateTime(plan.lastSeenAt) : 'Not seen'}</td>}
     </tr>
+  )
+}
+
+const ATTENTION: Readonly<Record<PlanAttention, string>> = {
+  'unborn-overdue': 'Past its end. Record the birth or end it',
+  'number-to-check': 'The NHS number is not confirmed',
+  adult: '18 or over. Give it an end date',
+  'ended-long-ago': 'Ended over 12 months ago. It will be erased',
+}
+
+function Attention({ why }: { why: PlanAttention }) {
+  return (
+    <>
+      <br />
+      <strong className="nhsuk-tag nhsuk-tag--red whitespace-nowrap">Needs attention</strong>
+      <br />
+      <span className="text-base">{ATTENTION[why]}</span>
+    </>
   )
 }
 

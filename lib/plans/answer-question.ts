@@ -8,7 +8,7 @@ import { namesOf, pageAfter, type Step } from './journey'
 import { journeyOf } from './journeys'
 
 const input = z.strictObject({
-  draftId: z.uuid(),
+  draftId: z.guid(),
   /** The question's page. */
   page: z.string().max(60),
   from: z.literal('check').nullable(),

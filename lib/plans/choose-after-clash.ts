@@ -6,9 +6,9 @@ import { nextUnanswered } from './journey'
 import { journeyOf } from './journeys'
 
 const input = z.strictObject({
-  draftId: z.uuid(),
+  draftId: z.guid(),
   /** The version that the comparison showed: if there is a newer one, it is compared again. */
-  shown: z.uuid(),
+  shown: z.guid(),
   /** Of each thing that differs, whose is kept. */
   chosen: z.record(z.string().max(60), z.enum(['mine', 'theirs'])),
 })

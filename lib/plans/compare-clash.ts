@@ -8,7 +8,7 @@ import { journeyOf } from './journeys'
 export const compareClash = defineUseCase({
   name: 'form.compare',
   permission: 'plan.write',
-  input: z.strictObject({ draftId: z.uuid() }),
+  input: z.strictObject({ draftId: z.guid() }),
   run: async ({ tx, input, audit }): Promise<{ caption: string; childId: string | null; refused: boolean; clash: Clash | null }> => {
     const draft = await draftOf(tx, input.draftId)
     audit({ details: { form: draft.journey } })

@@ -6,7 +6,7 @@ import { deleteDraft, draftOf } from './draft-queries'
 export const discardDraft = defineUseCase({
   name: 'form.discard',
   permission: 'plan.write',
-  input: z.strictObject({ draftId: z.uuid() }),
+  input: z.strictObject({ draftId: z.guid() }),
   run: async ({ tx, input, audit }): Promise<{ childId: string | null }> => {
     const draft = await draftOf(tx, input.draftId)
     audit({ details: { form: draft.journey } })

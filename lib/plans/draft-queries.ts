@@ -32,12 +32,12 @@ export async function draftOf(tx: Transaction, id: string): Promise<Draft> {
   return withContents(row)
 }
 
-/** The caller's forms that are not saved yet, the last one first. */
+/** The caller's forms in which something was typed and which are not saved yet, the last one first. */
 export async function openDrafts(tx: Transaction): Promise<Draft[]> {
   const rows = await tx.$queryRaw<Row[]>`
     select id, journey, child_id as "childId", plan_id as "planId", seen_version as "seenVersion", answers as contents, updated_at as "updatedAt"
-    from cpis.plan_draft order by updated_at desc`
-  return rows.map(withContents).filter((draft) => draft.saved === null && Object.keys(draft.answers).length > 0)
+    from cpis.plan_draft where updated_at > created_at order by updated_at desc`
+  return rows.map(withContents).filter((draft) => draft.saved === null)
 }
 
 /** Keeps what was typed, which page was refused, and what the person has seen of the record. */

@@ -8,7 +8,7 @@ export type JourneyName = (typeof JOURNEY_NAMES)[number]
 export type Answers = Readonly<Record<string, string>>
 
 /** What a saved form left: whom and which plan it was about, by their ids. What was typed is forgotten. */
-const saved = z.object({ childId: z.uuid().nullable(), planId: z.uuid().nullable() })
+const saved = z.object({ childId: z.guid().nullable(), planId: z.guid().nullable() })
 export type SavedForm = z.infer<typeof saved>
 
 /** What the draft of a form holds beside its columns. */

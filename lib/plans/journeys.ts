@@ -3,6 +3,16 @@ import { CpisError } from '@/lib/shared/errors'
 import type { UseCase } from '@/lib/use-case/define-use-case'
 import { addJourney } from './add-journey'
 import { addPlan } from './add-plan'
+import { birthJourney } from './birth-journey'
+import { changeJourney } from './change-journey'
+import { changePlan } from './change-plan'
+import { correctDetails } from './correct-details'
+import { detailsJourney } from './details-journey'
+import { endJourney } from './end-journey'
+import { endPlan } from './end-plan'
+import { recordBirth } from './record-birth'
+import { withdrawJourney } from './withdraw-journey'
+import { withdrawPlan } from './withdraw-plan'
 import type { Answers, Draft, JourneyName } from './draft'
 import { openJourney, type Clash, type Journey, type OpenJourney } from './journey'
 import type { saveInput, SaveOutcome } from './save-draft'
@@ -24,10 +34,7 @@ function registered<Facts>(journey: Journey<Facts>, save: SaveForm): RegisteredJ
     caption: journey.caption,
     doneTitle: journey.doneTitle,
     begin: async (tx, draft) => journey.begin?.(await journey.load(tx, draft)) ?? {},
-    open: async (tx, draft) => {
-      const { facts: _, ...opened } = await openJourney(tx, journey, draft)
-      return opened
-    },
+    open: (tx, draft) => openJourney(tx, journey, draft),
     clash: async (tx, draft) => journey.clash?.(tx, { answers: draft.answers, facts: await journey.load(tx, draft), draft }) ?? null,
     save,
   }
@@ -36,6 +43,11 @@ function registered<Facts>(journey: Journey<Facts>, save: SaveForm): RegisteredJ
 /** Every form, by the name under which its drafts are kept. */
 const JOURNEYS: Readonly<Partial<Record<JourneyName, RegisteredJourney>>> = {
   add: registered(addJourney, addPlan),
+  change: registered(changeJourney, changePlan),
+  end: registered(endJourney, endPlan),
+  withdraw: registered(withdrawJourney, withdrawPlan),
+  birth: registered(birthJourney, recordBirth),
+  details: registered(detailsJourney, correctDetails),
 }
 
 /**

@@ -8,11 +8,13 @@ import { FIRST_DIRECTION, type PlanListInput } from './schema'
  * @param change what is different at the address; a change of anything but the page leads to its first page
  */
 export function planListAddress(shown: PlanListInput, change: Partial<PlanListInput> = {}): string {
-  const { kind, status, sort, dir, page } = { ...shown, page: 1, ...change }
+  const { kind, status, from, to, sort, dir, page } = { ...shown, page: 1, ...change }
   const said = new URLSearchParams()
   if (kind !== 'all') said.set('kind', kind)
   if (status !== 'all') said.set('status', status)
-  if (sort !== 'started') said.set('sort', sort)
+  if (from !== null) said.set('from', from)
+  if (to !== null) said.set('to', to)
+  if (sort !== 'attention') said.set('sort', sort)
   if (dir !== FIRST_DIRECTION[sort]) said.set('dir', dir)
   if (page > 1) said.set('page', String(page))
   const query = said.toString()

@@ -2,9 +2,16 @@ import type { CalendarDate } from '@/lib/shared/calendar-date'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 import type { PlanType } from './plan-codes'
 
+/**
+ * Why a plan needs attention: an unborn plan that is past its end while nothing was recorded; a number that the national record does not
+ * confirm; a person of 18 whose plan ended by itself; a plan that ended more than 12 months ago and will be erased.
+ */
+export type PlanAttention = 'unborn-overdue' | 'number-to-check' | 'adult' | 'ended-long-ago'
+
 /** A plan as a line of its authority's list. How it stands is the database's answer (`cpis.listed_plan`). */
 export type ListedPlan = {
   planId: string
+  childId: string
   familyName: string
   givenName: string
   nhsNumber: NhsNumber
@@ -15,7 +22,9 @@ export type ListedPlan = {
   endsOn: CalendarDate | null
   /** When somebody in unscheduled care last saw the child's alert; null when nobody did, or the caller may not know. */
   lastSeenAt: Date | null
+  /** Why somebody has to see to it; null when nobody has. */
+  attention: PlanAttention | null
 }
 
 /** How many plans an authority has, for the line above the list. */
-export type PlanSummary = { current: number; endedInTheLastYear: number }
+export type PlanSummary = { current: number; endedInTheLastYear: number; needAttention: number }

@@ -8,7 +8,7 @@ import { journeyOf } from './journeys'
 export const openDraft = defineUseCase({
   name: 'form.open',
   permission: 'plan.write',
-  input: z.strictObject({ draftId: z.uuid() }),
+  input: z.strictObject({ draftId: z.guid() }),
   run: async ({ tx, input, audit }): Promise<OpenJourney> => {
     const draft = await draftOf(tx, input.draftId)
     audit({ details: { form: draft.journey } })

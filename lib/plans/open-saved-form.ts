@@ -13,7 +13,7 @@ export type SavedPage = { caption: string; doneTitle: string; saved: SavedForm; 
 export const openSavedForm = defineUseCase({
   name: 'form.saved',
   permission: 'plan.write',
-  input: z.strictObject({ draftId: z.uuid() }),
+  input: z.strictObject({ draftId: z.guid() }),
   run: async ({ tx, input, audit }): Promise<SavedPage> => {
     const draft = await draftOf(tx, input.draftId)
     audit({ details: { form: draft.journey } })

@@ -4,23 +4,25 @@ import type { ListedPlan, PlanSummary } from './listed-plan'
 import { PLANS_PER_PAGE, type PlanListInput } from './schema'
 
 /** Which plans: `children` are those that a search found, or null when nothing is searched. */
-export type PlanSelection = Pick<PlanListInput, 'kind' | 'status'> & { children: string[] | null }
+export type PlanSelection = Pick<PlanListInput, 'kind' | 'status' | 'from' | 'to'> & { children: string[] | null }
 
 /** Counts of the plans of the caller's authority. A year is 365 days (decision 13). */
 export async function planSummary(tx: Transaction): Promise<PlanSummary> {
   const [counts] = await tx.$queryRaw<PlanSummary[]>`
     select count(*) filter (where status <> 'ended')::integer as "current",
-           count(*) filter (where status = 'ended' and ends_on >= cpis.today() - 365)::integer as "endedInTheLastYear"
+           count(*) filter (where status = 'ended' and ends_on >= cpis.today() - 365)::integer as "endedInTheLastYear",
+           count(attention)::integer as "needAttention"
     from cpis.listed_plan`
-  return counts ?? { current: 0, endedInTheLastYear: 0 }
+  return counts ?? { current: 0, endedInTheLastYear: 0, needAttention: 0 }
 }
 
 /** How many plans of the caller's authority a selection holds. */
-export async function countPlans(tx: Transaction, { kind, status, children }: PlanSelection): Promise<number> {
+export async function countPlans(tx: Transaction, { kind, status, from, to, children }: PlanSelection): Promise<number> {
   const [counted] = await tx.$queryRaw<{ plans: number }[]>`
     select count(*)::integer as plans from cpis.listed_plan
     where ${kind} in ('all', type)
-      and (${status} in ('all', status) or (${status} = 'current' and status = 'ending'))
+      and (${status} in ('all', status) or (${status} = 'current' and status = 'ending') or (${status} = 'attention' and attention is not null))
+      and (${from}::date is null or start_date >= ${from}::date) and (${to}::date is null or start_date <= ${to}::date)
       and (${children}::uuid[] is null or child_id = any (${children}::uuid[]))`
   return counted?.plans ?? 0
 }
@@ -32,12 +34,13 @@ export async function countPlans(tx: Transaction, { kind, status, children }: Pl
  */
 export async function pageOfPlans(
   tx: Transaction,
-  { kind, status, children, sort, dir }: PlanSelection & Pick<PlanListInput, 'sort' | 'dir'>,
+  { kind, status, from, to, children, sort, dir }: PlanSelection & Pick<PlanListInput, 'sort' | 'dir'>,
   page: number,
 ): Promise<ListedPlan[]> {
   return tx.$queryRaw<ListedPlan[]>`
     with sorted as (
       select p.*, case ${sort}
+        when 'attention' then array_position(array['unborn-overdue', 'number-to-check', 'adult'], attention)::text
         when 'child' then p.family_name || chr(9) || p.given_name
         when 'kind' then p.type
         when 'started' then p.start_date::text
@@ -47,14 +50,15 @@ export async function pageOfPlans(
       end collate "und-x-icu" as sort_key
       from cpis.listed_plan p
       where ${kind} in ('all', type)
-        and (${status} in ('all', status) or (${status} = 'current' and status = 'ending'))
+        and (${status} in ('all', status) or (${status} = 'current' and status = 'ending') or (${status} = 'attention' and attention is not null))
+        and (${from}::date is null or start_date >= ${from}::date) and (${to}::date is null or start_date <= ${to}::date)
         and (${children}::uuid[] is null or child_id = any (${children}::uuid[]))
     ), placed as (
       select s.*, row_number() over (order by case when ${dir} = 'asc' then sort_key end asc nulls last,
         case when ${dir} = 'desc' then sort_key end desc nulls last, start_date desc, plan_id) as place
       from sorted s order by place limit ${PLANS_PER_PAGE} offset ${(page - 1) * PLANS_PER_PAGE}
     )
-    select plan_id as "planId", family_name as "familyName", given_name as "givenName", nhs_number as "nhsNumber", type,
+    select plan_id as "planId", child_id as "childId", attention, family_name as "familyName", given_name as "givenName", nhs_number as "nhsNumber", type,
            start_date::text as "startDate", status, ends_on::text as "endsOn",
            (select max(n.at) from cpis.notification n where n.child_id = placed.child_id) as "lastSeenAt"
     from placed order by place`

@@ -15,11 +15,11 @@ import type { PlanType } from './plan-codes'
 type NewPlan = { childId: string; nhsNumber: NhsNumber; type: PlanType; startDate: CalendarDate; endDate: CalendarDate | null; details: PlanDetails }
 
 /** Puts a child onto the register. Answers its id. */
-export async function insertChild(tx: Transaction, actor: Actor, nhsNumber: NhsNumber, child: TypedChild): Promise<string> {
+export async function insertChild(tx: Transaction, actor: Actor, nhsNumber: NhsNumber, child: TypedChild, { shielded = false } = {}): Promise<string> {
   const [made] = await tx.$queryRaw<{ id: string }[]>`
-    insert into cpis.child (authority_id, nhs_number, local_id, family_name, given_name, date_of_birth, change, changed_by)
+    insert into cpis.child (authority_id, nhs_number, local_id, family_name, given_name, date_of_birth, shielded, change, changed_by)
     values (${actor.organisation.id}::uuid, ${nhsNumber}, ${child.localId}, ${child.familyName}, ${child.givenName}, ${child.dateOfBirth}::date,
-            'published', ${actor.name})
+            ${shielded}, 'published', ${actor.name})
     returning id`
   return idOf(made)
 }

@@ -3,11 +3,11 @@ import type { Transaction } from '@/lib/db/transaction'
 import type { Actor } from '@/lib/identity/actor'
 import { CpisError } from '@/lib/shared/errors'
 import type { Draft, SavedForm } from './draft'
-import { draftOf, markSaved } from './draft-queries'
+import { draftOf, keepDraft, markSaved } from './draft-queries'
 import { nextUnanswered, openJourney, type Context, type Journey } from './journey'
 
 /** What "Confirm and save" sends. */
-export const saveInput = z.strictObject({ draftId: z.uuid() })
+export const saveInput = z.strictObject({ draftId: z.guid() })
 
 /** What came of it. Unless it is `saved`, nothing was changed and the form is as it was. */
 export type SaveOutcome =
@@ -40,7 +40,10 @@ export async function saveDraft<Facts>(
   const { facts, steps, check, version } = await openJourney(tx, journey, draft)
   if (draft.seenVersion !== null && version !== draft.seenVersion) return { state: 'clash' }
   const page = nextUnanswered(steps)
-  if (page !== 'check' || check.problems.length > 0) return { state: 'incomplete', page }
+  if (page !== 'check' || check.problems.length > 0) {
+    await keepDraft(tx, { ...draft, refused: page })
+    return { state: 'incomplete', page }
+  }
   await markSaved(tx, draft.id, await save({ tx, actor, answers: draft.answers, facts, draft }))
   return { state: 'saved' }
 }

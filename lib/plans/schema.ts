@@ -1,20 +1,22 @@
 import { z } from 'zod'
 import { addressField, pageField } from '@/lib/shared/address-field'
+import { parseIsoDate } from '@/lib/shared/calendar-date'
 import { PLAN_TYPES } from './plan-codes'
 
 /** How many plans stand on a page. */
 export const PLANS_PER_PAGE = 25
 
-/** Which plans by how they stand today: `ending` are current ones with 30 days or less to go. */
-export const PLAN_STATUS_FILTERS = ['all', 'current', 'ending', 'ended'] as const
+/** Which plans by how they stand today: `ending` are current ones with 30 days or less to go, `attention` those that somebody has to see to. */
+export const PLAN_STATUS_FILTERS = ['all', 'attention', 'current', 'ending', 'ended'] as const
 export type PlanStatusFilter = (typeof PLAN_STATUS_FILTERS)[number]
 
-/** By what the list is ordered: the columns of its table. */
-export const PLAN_SORTS = ['child', 'kind', 'started', 'ended', 'status', 'seen'] as const
+/** By what the list is ordered: what needs attention first, or a column of its table. Plans that are alike stand newest first. */
+export const PLAN_SORTS = ['attention', 'child', 'kind', 'started', 'ended', 'status', 'seen'] as const
 export type PlanSort = (typeof PLAN_SORTS)[number]
 
 /** The direction in which a column is first read: newest first for dates. */
 export const FIRST_DIRECTION: Readonly<Record<PlanSort, 'asc' | 'desc'>> = {
+  attention: 'asc',
   child: 'asc',
   kind: 'asc',
   started: 'desc',
@@ -23,12 +25,17 @@ export const FIRST_DIRECTION: Readonly<Record<PlanSort, 'asc' | 'desc'>> = {
   seen: 'desc',
 }
 
+const day = z.string().transform((text) => parseIsoDate(text))
+
 /** What the address of the list says. None of it is about a child. */
 export const planListInput = z
   .object({
     kind: addressField(z.enum(['all', ...PLAN_TYPES]), 'all'),
     status: addressField(z.enum(PLAN_STATUS_FILTERS), 'all'),
-    sort: addressField(z.enum(PLAN_SORTS), 'started'),
+    /** Started on this day or later, and on that day or earlier. */
+    from: addressField(day, null),
+    to: addressField(day, null),
+    sort: addressField(z.enum(PLAN_SORTS), 'attention'),
     dir: addressField(z.enum(['asc', 'desc']).optional(), undefined),
     page: pageField,
   })

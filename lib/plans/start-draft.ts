@@ -10,8 +10,8 @@ const absent = z.literal('').transform(() => null)
 const input = z.strictObject({
   journey: z.enum(JOURNEY_NAMES),
   /** Whom it is about; empty for a child who is not on the register. */
-  childId: z.union([absent, z.uuid()]),
-  planId: z.union([absent, z.uuid()]),
+  childId: z.union([absent, z.guid()]),
+  planId: z.union([absent, z.guid()]),
 })
 
 /** Opens a form: about a child or a plan of one's own authority, or about nobody yet. Answers its draft and its first page. */

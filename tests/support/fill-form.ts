@@ -30,7 +30,8 @@ export async function answerPage(actor: Actor, draftId: string, page: string, se
  * @returns the draft, and the page at which it stands
  */
 export async function fillForm(actor: Actor, journey: JourneyName, about: { childId?: string; planId?: string }, typed: Typed): Promise<{ draftId: string; page: string }> {
-  let { draftId, page } = await openForm(actor, journey, about)
+  const { draftId, page: first } = await openForm(actor, journey, about)
+  let page = first
   if (page === 'check') page = (await openDraft(actor, { draftId })).steps.find(({ path }) => path in typed)?.path ?? page
   for (const sent of new Set([page, ...Object.keys(typed)])) {
     const answers = typed[sent]

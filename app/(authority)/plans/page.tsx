@@ -4,13 +4,15 @@ import { ErrorSummary } from '@/components/forms/error-summary'
 import { PageShell } from '@/components/layout/page-shell'
 import { PlanFilters } from '@/components/plans/plan-filters'
 import { PlanResults } from '@/components/plans/plan-results'
+import { PlanStart } from '@/components/plans/plan-start'
 import { PLAN_SEARCH_FIELD, PlanSearchForm } from '@/components/plans/plan-search-form'
 import { countNewNotifications } from '@/lib/inbox/count-new-notifications'
+import { listDrafts } from '@/lib/plans/list-drafts'
 import { listPlans } from '@/lib/plans/list-plans'
 import { can } from '@/lib/policy/authorise'
 import { forPage, requirePage } from '@/lib/web/page'
 
-type Address = Record<'kind' | 'status' | 'sort' | 'dir' | 'page', string | string[] | undefined>
+type Address = Record<'kind' | 'status' | 'from' | 'to' | 'sort' | 'dir' | 'page', string | string[] | undefined>
 type Props = { searchParams: Promise<Address> }
 
 // Once for a request: the title says whether the search was refused, and a refused search is shown only once. Title and page get
@@ -21,8 +23,8 @@ const loadOnce = cache(async (address: string) => {
 })
 
 async function load(searchParams: Props['searchParams']) {
-  const { kind, status, sort, dir, page } = await searchParams
-  return loadOnce(JSON.stringify({ kind, status, sort, dir, page }))
+  const { kind, status, from, to, sort, dir, page } = await searchParams
+  return loadOnce(JSON.stringify({ kind, status, from, to, sort, dir, page }))
 }
 
 export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
@@ -39,8 +41,12 @@ export default async function PlansPage({ searchParams }: Props) {
       <ErrorSummary errors={problem ? [{ field: PLAN_SEARCH_FIELD, message: problem }] : []} />
       <h1 className="nhsuk-heading-l">Plans</h1>
       <p>
-        {list.summary.current} current · {list.summary.endedInTheLastYear} ended in the last 12 months
+        {list.summary.current} current · {list.summary.endedInTheLastYear} ended in the last 12 months ·{' '}
+        <a href="/plans?status=attention">
+          {list.summary.needAttention === 1 ? '1 needs attention' : `${list.summary.needAttention} need attention`}
+        </a>
       </p>
+      {can(actor.role, 'plan.write') && <PlanStart drafts={await listDrafts(actor, {})} />}
       <div className="tablet:grid tablet:grid-cols-[15rem_minmax(0,1fr)] tablet:gap-8">
         <section className="nhsuk-card self-start" aria-label="Find and filter">
           <div className="nhsuk-card__content">

@@ -32,6 +32,13 @@ async function child(familyName: string, plans: Parameters<typeof createPlan>[2]
   return made
 }
 
+/** Makes a child's plans look as if nobody had touched them for a while. */
+async function lastTouched(childId: string, daysAgo: number) {
+  await app.admin.query('set session_replication_role = replica')
+  await app.admin.query(`update cpis.plan set changed_at = now() - make_interval(days => $2) where child_id = $1`, [childId, daysAgo])
+  await app.admin.query('set session_replication_role = origin')
+}
+
 const families = (list: { plans: { familyName: string }[] }) => list.plans.map((plan) => plan.familyName)
 
 describe('the list of plans', () => {
@@ -108,12 +115,42 @@ describe('the list of plans', () => {
     expect(families(await listPlans(manager, { sort: 'status', dir: 'desc' }))[0]).toBe('Élan')
   })
 
+  it('puts first what needs attention, says why, and finds it by a filter', async () => {
+    const { rows } = await app.admin.query<{ was: string }>(`select (cpis.today() - interval '19 years')::date::text as was`)
+    await child('New', [{ startsIn: -1 }])
+    await child('Adult', [{ startsIn: -600 }], rows[0]?.was)
+    await child('Long-ago', [{ startsIn: -800, endsIn: -400 }])
+    await child('Dealt-with', [{ type: 'UCPP', startsIn: -90, endsIn: -5 }])
+    const overdue = await child('Overdue', [{ type: 'UCPP', startsIn: -90, endsIn: -5 }])
+    await lastTouched(overdue.id, 30)
+    const unsure = await child('Unsure', [{ startsIn: -20 }])
+    await app.admin.query(`update cpis.child set number_status = 'differs', traced_at = now() where id = $1`, [unsure.id])
+
+    const all = await listPlans(manager, {})
+    expect(all.plans.map((plan) => [plan.familyName, plan.attention])).toEqual([
+      ['Overdue', 'unborn-overdue'], ['Unsure', 'number-to-check'], ['Adult', 'adult'], ['New', null], ['Dealt-with', null], ['Long-ago', 'ended-long-ago'],
+    ])
+    expect(all.summary.needAttention).toBe(4)
+    expect(families(await listPlans(manager, { status: 'attention' }))).toEqual(['Overdue', 'Unsure', 'Adult', 'Long-ago'])
+    expect(families(await listPlans(manager, { status: 'attention', kind: 'UCPP' }))).toEqual(['Overdue'])
+  })
+
+  it('filters by the days between which plans started, both included', async () => {
+    await child('Early', [{ startsIn: -30 }])
+    await child('Middle', [{ startsIn: -20 }])
+    await child('Late', [{ startsIn: -10 }])
+    const { rows } = await app.admin.query<{ from: string; to: string }>(`select (cpis.today() - 30)::text as from, (cpis.today() - 20)::text as to`)
+
+    expect(families(await listPlans(manager, { from: rows[0]?.from, to: rows[0]?.to }))).toEqual(['Middle', 'Early'])
+    expect(families(await listPlans(manager, { from: rows[0]?.to }))).toEqual(['Late', 'Middle'])
+  })
+
   it('takes an address that makes no sense for the plain list, and a page beyond the last for the last', async () => {
     await child('Only')
 
-    const list = await listPlans(manager, { kind: 'CIN', status: ['x'], sort: 'constructor', dir: 'up', page: '-1' })
+    const list = await listPlans(manager, { kind: 'CIN', status: ['x'], from: '2026-02-30', to: 'now', sort: 'constructor', dir: 'up', page: '-1' })
 
-    expect(list).toMatchObject({ matching: 1, shown: { kind: 'all', status: 'all', sort: 'started', dir: 'desc', page: 1 } })
+    expect(list).toMatchObject({ matching: 1, shown: { kind: 'all', status: 'all', from: null, to: null, sort: 'attention', dir: 'asc', page: 1 } })
     expect((await listPlans(manager, { page: '7' })).shown.page).toBe(1)
   })
 

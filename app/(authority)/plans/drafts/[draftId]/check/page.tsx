@@ -22,8 +22,8 @@ const load = cache(async (draftId: string) => {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { opened } = await load((await params).draftId)
-  const { check, caption } = opened
-  return { title: `${check.problems.length > 0 ? 'Error: ' : ''}${check.title ?? 'Check your answers'} – ${caption}` }
+  const { check, caption, draft } = opened
+  return { title: `${draft.refused === 'check' && check.problems.length > 0 ? 'Error: ' : ''}${check.title ?? 'Check your answers'} – ${caption}` }
 }
 
 export default async function CheckPage({ params }: Props) {

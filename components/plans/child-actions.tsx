@@ -1,0 +1,74 @@
+import { childActAddress, type ChildAct } from '@/lib/children/child-address'
+import type { HeldChild, HeldPlan } from '@/lib/plans/held-child'
+import { FormButton } from './form-button'
+
+/** The acts on a child's record that have a page of their own, each with when it is offered. */
+const ACTS: readonly { act: ChildAct; words: (child: HeldChild) => string; offered: (child: HeldChild) => boolean }[] = [
+  { act: 'protect', words: ({ shielded }) => (shielded ? 'Lift the protection of this record' : 'Protect this record'), offered: () => true },
+  { act: 'number', words: () => 'Correct a wrong NHS number', offered: isOpen },
+  { act: 'replaced-number', words: () => 'Record that the NHS number was replaced', offered: isOpen },
+  { act: 'death', words: () => 'Record a death', offered: isOpen },
+  { act: 'adoption', words: () => 'Record an adoption', offered: isOpen },
+]
+
+/** What a data manager can do with a child's record. The place where every such act is offered. */
+export function ChildActions({ child }: { child: HeldChild }) {
+  return (
+    <ul className="nhsuk-list">
+      {isOpen(child) && (
+        <>
+          <li>
+            <FormButton journey="add" words="Add a plan" childId={child.childId} look="secondary" />
+          </li>
+          <li>
+            <FormButton journey="details" words="Correct name or date of birth" childId={child.childId} />
+          </li>
+        </>
+      )}
+      {ACTS.filter(({ offered }) => offered(child)).map(({ act, words }) => (
+        <li key={act}>
+          <a className="inline-flex min-h-11 items-center" href={childActAddress(child.childId, act)}>
+            {words(child)}
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** What a data manager can do with one plan. */
+export function PlanActions({ plan, about, isClosed }: { plan: HeldPlan; about: string; isClosed: boolean }) {
+  if (plan.status === 'withdrawn') return null
+  const { planId } = plan
+  return (
+    <ul className="nhsuk-list flex flex-wrap gap-x-6">
+      {plan.type === 'UCPP' && !isClosed && (
+        <li>
+          <FormButton journey="birth" words="Record the birth" about={about} planId={planId} />
+        </li>
+      )}
+      <li>
+        <FormButton journey="change" words="Change" about={about} planId={planId} />
+      </li>
+      {plan.status !== 'ended' && (
+        <>
+          <li>
+            <FormButton journey="end" words="End" about={about} planId={planId} />
+          </li>
+          <li>
+            <a className="inline-flex min-h-11 items-center" href={`/transfers/offer/${planId}`}>
+              Transfer<span className="nhsuk-u-visually-hidden"> {about}</span>
+            </a>
+          </li>
+        </>
+      )}
+      <li>
+        <FormButton journey="withdraw" words="Withdraw – entered in error" about={about} planId={planId} />
+      </li>
+    </ul>
+  )
+}
+
+function isOpen({ closedOn }: HeldChild): boolean {
+  return closedOn === null
+}

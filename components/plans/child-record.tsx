@@ -1,0 +1,99 @@
+import type { ReactNode } from 'react'
+import { ChildBanner } from '@/components/lookup/child-banner'
+import { ClinicalTime } from '@/components/lookup/clinical-time'
+import type { HeldChild } from '@/lib/plans/held-child'
+import type { ChildPage } from '@/lib/plans/open-child'
+import { clinicalDate, proseDateTime } from '@/lib/shared/date-format'
+import { ChildAccesses } from './child-accesses'
+import { ChildActions } from './child-actions'
+import { ChildHistory } from './child-history'
+import { PlanCard } from './plan-card'
+
+type Props = { page: ChildPage; canChange: boolean; linksFiles: boolean }
+
+/** A child's record on one page, in sections without tabs. What somebody may not do or know is absent. */
+export function ChildRecord({ page: { child, today, plans, accesses, history, files }, canChange, linksFiles }: Props) {
+  const isClosed = child.closedOn !== null
+  const sections: { id: string; title: string; body: ReactNode }[] = [
+    {
+      id: 'plans', title: 'Plans and care status',
+      body: plans.length === 0 ? <p>No plan is held.</p>
+        : plans.map((plan) => <PlanCard key={plan.planId} plan={plan} nhsNumber={child.nhsNumber} isClosed={isClosed} canChange={canChange} />),
+    },
+    ...(canChange ? [{ id: 'actions', title: 'Change this record', body: <ChildActions child={child} /> }] : []),
+    ...(accesses ? [{ id: 'seen', title: 'Seen in unscheduled care', body: <ChildAccesses childId={child.childId} accesses={accesses} /> }] : []),
+    { id: 'history', title: 'History of this record', body: <ChildHistory history={history} linksFiles={linksFiles} /> },
+    { id: 'files', title: 'Files that touched this record', body: <Files files={files} linked={linksFiles} /> },
+    { id: 'matching', title: 'Matching', body: <Matching child={child} /> },
+  ]
+  return (
+    <>
+      <h1 className="nhsuk-heading-l">Child’s record</h1>
+      <ChildBanner record={child} number={child.nhsNumber} today={today} label="Person whose record this is" />
+      <Notices child={child} />
+      <nav aria-label="Sections of this page">
+        <ul className="nhsuk-list flex flex-wrap gap-x-6">
+          {sections.map(({ id, title }) => (
+            <li key={id}>
+              <a href={`#${id}`}>{title}</a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {sections.map(({ id, title, body }) => (
+        <section key={id} aria-labelledby={id}>
+          <h2 className="nhsuk-heading-m" id={id}>
+            {title}
+          </h2>
+          {body}
+        </section>
+      ))}
+    </>
+  )
+}
+
+function Notices({ child }: { child: HeldChild }) {
+  const notices = [
+    child.shielded && 'This record is protected. Clinicians see only that information is held, and your duty team’s number.',
+    child.closedOn && `This record was closed on ${clinicalDate(child.closedOn)}: ${child.closedWhy === 'adopted' ? 'the child was adopted' : 'the child died'}.`,
+  ].filter((notice) => typeof notice === 'string')
+  return notices.map((notice) => (
+    <div className="nhsuk-inset-text" key={notice}>
+      <p>{notice}</p>
+    </div>
+  ))
+}
+
+function Files({ files, linked }: { files: ChildPage['files']; linked: boolean }) {
+  if (files.length === 0) return <p>None. Everything was entered by hand.</p>
+  return (
+    <ul className="nhsuk-list">
+      {files.map((file) => {
+        const words = `${file.contents === 'full' ? 'Full list' : 'Changes only'}, received ${proseDateTime(file.receivedAt)} from ${file.receivedBy}`
+        return <li key={file.id}>{linked ? <a href={`/uploads/${file.id}`}>{words}</a> : words}</li>
+      })}
+    </ul>
+  )
+}
+
+const NUMBER_WORDS: Readonly<Record<HeldChild['numberStatus'], string>> = {
+  'not-traced': 'Not compared with the national record yet',
+  matched: 'Number, name and date of birth agree with the national record',
+  differs: 'The name or date of birth differs from the national record',
+  'not-found': 'The national record does not know this number',
+  replaced: 'The national record has replaced this number by another',
+  restricted: 'The national record is restricted',
+}
+
+function Matching({ child }: { child: HeldChild }) {
+  return (
+    <p>
+      {NUMBER_WORDS[child.numberStatus]}.{' '}
+      {child.tracedAt && (
+        <>
+          Compared <ClinicalTime at={child.tracedAt} />.
+        </>
+      )}
+    </p>
+  )
+}

@@ -1,0 +1,28 @@
+import type { JourneyName } from '@/lib/plans/draft'
+
+type Props = {
+  journey: JourneyName
+  words: string
+  /** Said after the words to somebody who hears the button and does not see where it stands. */
+  about?: string
+  childId?: string
+  planId?: string
+  look?: 'link' | 'button' | 'secondary'
+}
+
+const LOOKS = { link: 'app-link-button', button: 'nhsuk-button', secondary: 'nhsuk-button nhsuk-button--secondary nhsuk-button--small' } as const
+
+/** Opens a form about a child or a plan. A button, because opening keeps a draft; it looks like the link that it is to people. */
+export function FormButton({ journey, words, about, childId = '', planId = '', look = 'link' }: Props) {
+  return (
+    <form action="/plans/drafts" method="post">
+      <input type="hidden" name="journey" value={journey} />
+      <input type="hidden" name="child" value={childId} />
+      <input type="hidden" name="plan" value={planId} />
+      <button className={LOOKS[look]} type="submit">
+        {words}
+        {about && <span className="nhsuk-u-visually-hidden"> {about}</span>}
+      </button>
+    </form>
+  )
+}

@@ -1,0 +1,46 @@
+import type { HeldPlan } from '@/lib/plans/held-child'
+import { planTypeLabel } from '@/lib/plans/labels'
+import { PLAN_PARTS } from '@/lib/plans/record-parts'
+import type { NhsNumber } from '@/lib/shared/nhs-number'
+import { clinicalDate } from '@/lib/shared/date-format'
+import { PlanActions } from './child-actions'
+import { PlanStatusTag } from './plan-status-tag'
+
+type Props = { plan: HeldPlan; nhsNumber: NhsNumber; isClosed: boolean; canChange: boolean }
+
+/** What is not said again below the heading, or not of a single plan. */
+const ELSEWHERE = ['start', 'end', 'nhs-number', 'withdrawn']
+
+/** One plan of a child, with how it stands and, for who may, what can be done with it. */
+export function PlanCard({ plan, nhsNumber, isClosed, canChange }: Props) {
+  const about = `${planTypeLabel(plan.type)}, started ${clinicalDate(plan.startDate)}`
+  const details = PLAN_PARTS.filter(({ name }) => !ELSEWHERE.includes(name))
+    .map(({ label, says }) => [label, says({ ...plan, nhsNumber })] as const)
+    .filter(([, words]) => words !== 'None')
+  const rows = [['Started', clinicalDate(plan.startDate)], ['Ends', endWords(plan)], ...details] as const
+  return (
+    <article className="nhsuk-card">
+      <div className="nhsuk-card__content">
+        <h3 className="nhsuk-card__heading nhsuk-heading-s">
+          {planTypeLabel(plan.type)} <PlanStatusTag status={plan.status} />
+        </h3>
+        <dl className="nhsuk-summary-list nhsuk-u-margin-bottom-4">
+          {rows.map(([label, words]) => (
+            <div className="nhsuk-summary-list__row" key={label}>
+              <dt className="nhsuk-summary-list__key">{label}</dt>
+              <dd className="nhsuk-summary-list__value wrap-anywhere">{words}</dd>
+            </div>
+          ))}
+        </dl>
+        {canChange && <PlanActions plan={plan} about={about} isClosed={isClosed} />}
+      </div>
+    </article>
+  )
+}
+
+function endWords({ endDate, endsOn, status }: HeldPlan): string {
+  if (status === 'withdrawn') return 'Entered in error: shown to nobody'
+  if (endsOn === null) return 'Not ended'
+  if (endDate === endsOn) return clinicalDate(endsOn)
+  return `${clinicalDate(endsOn)}, the 18th birthday`
+}

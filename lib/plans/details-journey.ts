@@ -1,0 +1,71 @@
+import { ageOn, type CalendarDate } from '@/lib/shared/calendar-date'
+import { clinicalDate } from '@/lib/shared/date-format'
+import { closedWords, personQuestion, typedPerson } from './child-question'
+import { compareParts } from './clash-parts'
+import type { Answers } from './draft'
+import type { Context, FieldProblem, Journey, Step } from './journey'
+import { planTypeLabel } from './labels'
+import { mistakeQuestion } from './plan-questions'
+import { ADULT_AT, planFaults } from './plan-rules'
+import { CHILD_PARTS, type ChildState } from './record-parts'
+import { loadRecord, type RecordFacts } from './record-facts'
+import { childVersions, seenAndNow } from './version-queries'
+
+/** The name, date of birth or own reference of a child, corrected. The NHS number has a form of its own. */
+export const detailsJourney: Journey<RecordFacts> = {
+  name: 'details',
+  caption: 'Correct a child’s details',
+  load: loadRecord,
+  begin: ({ child }) => (child ? CHILD_PARTS.reduce<Answers>((all, part) => ({ ...all, ...part.answers?.(child) }), {}) : {}),
+  version: ({ child }) => child?.versionId ?? null,
+  steps: (context) => {
+    const step = personQuestion(context.answers, context.facts.today, { title: 'What are the right details?' })
+    return [{ ...step, problems: step.problems.length > 0 ? step.problems : birthProblems(context) }, ...endingQuestion(context)]
+  },
+  check: (context) => ({
+    lines: ['Clinicians see this as soon as you save.'],
+    problems: [
+      ...(context.facts.child?.closedOn ? [closedWords(context.facts.child)] : []),
+      ...(changes(context) ? [] : ['You have not changed anything']),
+    ],
+    button: 'Confirm and save',
+  }),
+  clash: async (tx, context) => {
+    const { seen, now } = seenAndNow(await childVersions(tx, context.draft.childId ?? ''), context.draft.seenVersion)
+    const mine: ChildState = { ...seen, ...typedPerson(context.answers, context.facts.today) }
+    return { version: now.versionId, savedBy: now.changedBy, savedAt: now.changedAt, ...compareParts(CHILD_PARTS, { seen, now, mine }) }
+  },
+  doneTitle: 'Details corrected',
+}
+
+/** A date of birth that one of the child's plans cannot have. */
+function birthProblems({ answers, facts }: Context<RecordFacts>): FieldProblem[] {
+  const person = typedPerson(answers, facts.today)
+  if (!person || person.dateOfBirth === facts.child?.dateOfBirth) return []
+  for (const plan of facts.plans) {
+    const fault = planFaults({ ...plan, dateOfBirth: person.dateOfBirth }, facts.today).find((one) => one === 'starts-before-birth' || one === 'adult')
+    const name = `${planTypeLabel(plan.type)} from ${clinicalDate(plan.startDate)}`
+    if (fault) {
+      return [{ field: 'born-day', message: fault === 'adult' ? `${name}: the child would have been 18 or over. Check both dates` : `${name}: it would have started before the birth. Check both dates` }]
+    }
+  }
+  return []
+}
+
+/** A date of birth that makes the child an adult ends what is in place: asked about. */
+function endingQuestion({ answers, facts }: Context<RecordFacts>): Step[] {
+  const born = typedPerson(answers, facts.today)?.dateOfBirth
+  const inPlace = facts.plans.filter((plan) => plan.type !== 'UCPP' && plan.status !== 'ended')
+  if (!born || !facts.child || inPlace.length === 0 || !isAdult(born, facts.today) || isAdult(facts.child.dateOfBirth, facts.today)) return []
+  return mistakeQuestion([{ code: `adult-${born}`, words: 'With this date of birth the child is 18 or over, and what is in place ends as soon as you save.', page: 'name-and-date-of-birth' }], answers)
+}
+
+function isAdult(born: CalendarDate, today: CalendarDate): boolean {
+  return (ageOn(born, today)?.years ?? 0) >= ADULT_AT
+}
+
+function changes({ answers, facts }: Context<RecordFacts>): boolean {
+  const person = typedPerson(answers, facts.today)
+  const { child } = facts
+  return person !== null && child !== null && CHILD_PARTS.some(({ says }) => says(child) !== says({ ...child, ...person }))
+}

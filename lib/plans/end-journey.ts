@@ -1,0 +1,53 @@
+import { clinicalDate } from '@/lib/shared/date-format'
+import type { HeldPlan } from './held-child'
+import type { Context, Journey, SummaryRow } from './journey'
+import { planTypeLabel } from './labels'
+import { planClash } from './plan-clash'
+import { endQuestion, mistakeQuestion, possibleMistakes, typedDates, type DatesContext } from './plan-questions'
+import { loadRecord, type RecordFacts } from './record-facts'
+
+/** The end of a plan: on a day that has come, or on one that is known ahead. */
+export const endJourney: Journey<RecordFacts> = {
+  name: 'end',
+  caption: 'End a plan',
+  load: loadRecord,
+  version: ({ plan }) => plan?.versionId ?? null,
+  steps: (context) => {
+    const dates = datesOfPlan(context)
+    const far = possibleMistakes({ ...dates, type: null }).filter(({ page }) => page === 'end')
+    return [
+      endQuestion(dates, { title: 'When does it end?', hint: 'The day of the decision, or a day ahead. From that day on it counts as ended.', startDate: context.facts.plan?.startDate }),
+      ...mistakeQuestion(far, context.answers),
+    ]
+  },
+  check: ({ facts }) => ({
+    lines: ['Clinicians see this as soon as you save. An ended plan is shown as previous information for a while.'],
+    banner: facts.child,
+    fixed: planRows(facts.plan).filter(({ label }) => label !== 'End date'),
+    problems: withdrawnProblems(facts),
+    button: 'Confirm and save',
+  }),
+  clash: planClash(['end'], ({ answers }, seen) => ({ ...seen, endDate: typedDates(answers).endDate })),
+  doneTitle: 'Plan ended',
+}
+
+/** What the rules about dates look at, for a form about a plan that is held. */
+export function datesOfPlan({ answers, facts }: Context<RecordFacts>): DatesContext {
+  const { plan, child, plans, today } = facts
+  return { answers, today, type: plan?.type ?? null, dateOfBirth: child?.dateOfBirth ?? null, others: plans.filter((other) => other.planId !== plan?.planId) }
+}
+
+/** A plan that was withdrawn meanwhile takes no change. */
+export function withdrawnProblems({ plan }: RecordFacts): string[] {
+  return plan?.withdrawnAt ? ['This plan has been withdrawn as entered in error. Nothing about it can be changed'] : []
+}
+
+/** Which plan it is, in lines that are not asked. */
+export function planRows(plan: HeldPlan | null): SummaryRow[] {
+  if (!plan) return []
+  return [
+    { label: 'Kind', value: planTypeLabel(plan.type) },
+    { label: 'Started', value: clinicalDate(plan.startDate) },
+    { label: 'End date', value: plan.endDate ? clinicalDate(plan.endDate) : 'None' },
+  ]
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import type { CalendarDate } from '@/lib/shared/calendar-date'
+import { can } from '@/lib/policy/authorise'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { accessesToChild, filesOfChild, type ChildAccess, type ChildFile } from './child-accesses'
+import { historyOf, type HistoryEntry } from './child-history'
+import { heldChild, plansOfChild, todayByDatabase } from './child-queries'
+import type { HeldChild, HeldPlan } from './held-child'
+import { childVersions, planVersions } from './version-queries'
+
+/** A child's record as its authority sees it. `accesses` is null for who may not know of them. */
+export type ChildPage = {
+  child: HeldChild
+  today: CalendarDate
+  plans: HeldPlan[]
+  accesses: ChildAccess[] | null
+  history: HistoryEntry[]
+  files: ChildFile[]
+}
+
+/** A child of one's own authority: plans, who looked, every change, the files that touched it. */
+export const openChild = defineUseCase({
+  name: 'child.open',
+  permission: 'plan.read',
+  input: z.strictObject({ childId: z.guid() }),
+  run: async ({ tx, actor, input: { childId }, audit }): Promise<ChildPage> => {
+    const child = await heldChild(tx, childId)
+    const plans = await plansOfChild(tx, childId)
+    const accesses = can(actor.role, 'history.child') ? await accessesToChild(tx, childId) : null
+    const history = historyOf(await planVersions(tx, childId), await childVersions(tx, childId))
+    audit({ subject: { kind: 'child', id: childId }, details: { plans: plans.length, accesses: accesses?.length ?? 0 } })
+    return { child, today: await todayByDatabase(tx), plans, accesses, history, files: await filesOfChild(tx, childId) }
+  },
+})

@@ -1,0 +1,47 @@
+import { CpisError } from '@/lib/shared/errors'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { numberAnswer } from './answers'
+import { BABY_NUMBER, birthJourney, bornOn, whatFollows, type BirthFacts } from './birth-journey'
+import { typedPerson } from './child-question'
+import { typedDetails } from './details-question'
+import type { Context } from './journey'
+import { typedDates } from './plan-questions'
+import { endPlanOn, insertChild, insertPlan } from './register-writes'
+import { saveDraft, saveInput, type SaveOutcome } from './save-draft'
+
+type Work = Context<BirthFacts> & Pick<Parameters<Parameters<typeof saveDraft>[2]>[0], 'tx' | 'actor'>
+
+/** Ends an unborn plan on the day of birth and opens the baby's own, together or not at all. */
+export const recordBirth = defineUseCase({
+  name: 'plan.birth',
+  permission: 'plan.write',
+  input: saveInput,
+  run: (context): Promise<SaveOutcome> =>
+    saveDraft(context, birthJourney, async (work) => {
+      const { plan } = work.facts
+      const born = bornOn(work)
+      if (!plan || !born) throw new CpisError('conflict', 'The form is not complete')
+      await endPlanOn(work.tx, work.actor, plan.planId, born)
+      const follows = whatFollows(work)
+      const opened = follows === 'CPP' || follows === 'LAC' ? await openBabysPlan(work, follows) : null
+      context.audit({ subject: { kind: 'plan', id: plan.planId }, details: { follows: follows ?? 'none' } })
+      return opened ?? { childId: plan.childId, planId: plan.planId }
+    }),
+})
+
+async function openBabysPlan(work: Work, type: 'CPP' | 'LAC'): Promise<{ childId: string; planId: string }> {
+  const { tx, actor, answers, facts } = work
+  const { startDate } = typedDates(answers)
+  const number = numberAnswer(answers, BABY_NUMBER)
+  if (!startDate || !number.ok) throw new CpisError('conflict', 'The form is not complete')
+  const childId = facts.baby?.childId ?? (await addBaby(work, number.value))
+  const details = typedDetails({ answers: {}, facts, type, held: null })
+  return { childId, planId: await insertPlan(tx, actor, { childId, nhsNumber: number.value, type, startDate, endDate: null, details }) }
+}
+
+/** Where the mother must not be found, neither must the baby. */
+async function addBaby({ tx, actor, answers, facts, draft }: Work, nhsNumber: Parameters<typeof insertChild>[2]): Promise<string> {
+  const baby = typedPerson(answers, facts.today, bornOn({ answers, facts }))
+  if (!baby) throw new CpisError('conflict', `The form ${draft.journey} is not complete`)
+  return insertChild(tx, actor, nhsNumber, baby, { shielded: facts.child?.shielded ?? false })
+}
