@@ -9,7 +9,7 @@ import { DeliveryForm, ScheduleForm, SharingForm } from '@/components/contacts/s
 import { ErrorSummary } from '@/components/forms/error-summary'
 import { PageShell } from '@/components/layout/page-shell'
 import { SavedNotice } from '@/components/layout/saved-notice'
-import { getContacts } from '@/lib/organisations/get-contacts'
+import { getContacts, type ContactsPage as Page } from '@/lib/organisations/get-contacts'
 import { can } from '@/lib/policy/authorise'
 import { keptForm, problemAt, problemsOnPage, tickedOr, typedOr, type KeptForm } from '@/lib/web/kept-form'
 import { waitingFor } from '@/lib/web/waiting'
@@ -44,18 +44,8 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ContactsPage({ searchParams }: Props) {
   const { actor, page, kept, problems } = await load()
-  const { contacts, teams, switched, changes } = page
+  const { contacts, changes } = page
   const writes = can(actor.role, 'contact.write')
-  const shares = can(actor.role, 'sharing.write')
-  const fieldsOf = (name: string) => {
-    const form = kept.get(name) ?? null
-    return {
-      typed: (field: string, saved: string) => typedOr(form, field, saved),
-      ticked: (field: string, saved: readonly string[]) => tickedOr(form, field, saved),
-      problem: (field: string) => problemAt(form, field),
-      refused: form !== null,
-    }
-  }
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <ErrorSummary errors={problems} />
@@ -69,37 +59,58 @@ export default async function ContactsPage({ searchParams }: Props) {
           <p>Clinicians ring these numbers when they have checked a child of your authority.</p>
           <ContactFacts contacts={contacts} />
           <ConfirmContacts contacts={contacts} confirm={writes ? confirmNumbers : null} problem={problemAt(kept.get('contacts-confirm') ?? null, 'confirm')} />
-          {writes && (
-            <>
-              <h2 className="nhsuk-heading-m">Change telephone numbers and hours</h2>
-              <ContactsForm contacts={contacts} save={saveNumbers} {...fieldsOf('contacts')} />
-            </>
-          )}
-          <h2 className="nhsuk-heading-m" id="teams">
-            Lead teams
-          </h2>
-          <LeadTeams
-            teams={teams}
-            acts={writes ? { add: addTeam, change: changeTeam, end: endTeam } : null}
-            adding={fieldsOf('team')}
-            changing={(teamId) => fieldsOf(`team ${teamId}`)}
-          />
-          <h2 className="nhsuk-heading-m" id="sharing">
-            Care-plan details
-          </h2>
-          <SharingForm contacts={contacts} switched={switched} save={shares ? saveShared : null} />
-          <h2 className="nhsuk-heading-m" id="delivery">
-            How you hear of look-ups
-          </h2>
-          <DeliveryForm contacts={contacts} save={shares ? saveWays : null} {...fieldsOf('delivery')} />
-          <h2 className="nhsuk-heading-m" id="schedule">
-            How often you update your information
-          </h2>
-          <ScheduleForm contacts={contacts} save={writes ? saveSchedule : null} {...fieldsOf('schedule')} />
+          <Sections page={page} kept={kept} writes={writes} shares={can(actor.role, 'sharing.write')} />
         </div>
       </div>
       <h2 className="nhsuk-heading-m">Last changes</h2>
       <AuthorityChanges changes={changes} />
     </PageShell>
   )
+}
+
+type SectionsProps = { page: Page; kept: ReadonlyMap<string, KeptForm | null>; writes: boolean; shares: boolean }
+
+/** What is changed, part by part, each with a form of its own. */
+function Sections({ page: { contacts, teams, switched }, kept, writes, shares }: SectionsProps) {
+  const fieldsOf = (name: string) => fieldsOfForm(kept.get(name) ?? null)
+  return (
+    <>
+      {writes && (
+        <>
+          <h2 className="nhsuk-heading-m">Change telephone numbers and hours</h2>
+          <ContactsForm contacts={contacts} save={saveNumbers} {...fieldsOf('contacts')} />
+        </>
+      )}
+      <h2 className="nhsuk-heading-m" id="teams">
+        Lead teams
+      </h2>
+      <LeadTeams
+        teams={teams}
+        acts={writes ? { add: addTeam, change: changeTeam, end: endTeam } : null}
+        adding={fieldsOf('team')}
+        changing={(teamId) => fieldsOf(`team ${teamId}`)}
+      />
+      <h2 className="nhsuk-heading-m" id="sharing">
+        Care-plan details
+      </h2>
+      <SharingForm contacts={contacts} switched={switched} save={shares ? saveShared : null} />
+      <h2 className="nhsuk-heading-m" id="delivery">
+        How you hear of look-ups
+      </h2>
+      <DeliveryForm contacts={contacts} save={shares ? saveWays : null} {...fieldsOf('delivery')} />
+      <h2 className="nhsuk-heading-m" id="schedule">
+        How often you update your information
+      </h2>
+      <ScheduleForm contacts={contacts} save={writes ? saveSchedule : null} {...fieldsOf('schedule')} />
+    </>
+  )
+}
+
+function fieldsOfForm(form: KeptForm | null) {
+  return {
+    typed: (field: string, saved: string) => typedOr(form, field, saved),
+    ticked: (field: string, saved: readonly string[]) => tickedOr(form, field, saved),
+    problem: (field: string) => problemAt(form, field),
+    refused: form !== null,
+  }
 }
