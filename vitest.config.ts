@@ -17,6 +17,19 @@ export default defineConfig({
           globalSetup: 'tests/support/vitest-global-setup.ts',
         },
       },
+      {
+        extends: true,
+        test: {
+          name: 'verify',
+          include: ['tests/verify/**/*.test.ts'],
+          globalSetup: 'tests/support/vitest-global-setup.ts',
+          // Each has the machine to itself, because it measures.
+          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 120_000,
+          disableConsoleIntercept: true,
+        },
+      },
     ],
   },
 })

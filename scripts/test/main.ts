@@ -5,7 +5,7 @@ import { Refusal } from '../process/refusal'
 import { seconds, step } from '../process/steps'
 import { Supervisor } from '../process/supervisor'
 import { compileStyles, generateClient, inTurn, typePages } from '../start/prepare'
-import { phases, type PhaseName, type TestRun } from './phases'
+import { onDemand, phases, type PhaseName, type TestRun } from './phases'
 import { closingLine, type Count, noCount, sum } from './count'
 
 const supervisor = new Supervisor(130)
@@ -48,7 +48,7 @@ function choosePhases(wanted: string[]): PhaseName[] {
   const names = Object.keys(phases) as PhaseName[]
   const unknown = wanted.find((word) => !names.includes(word as PhaseName))
   if (unknown !== undefined) throw new Refusal(`There is no part of the tests called "${unknown}": there are ${names.join(', ')}.`)
-  if (wanted.length === 0) return names
+  if (wanted.length === 0) return names.filter((name) => name !== onDemand)
   // The browser tests are about the build.
   return names.filter((name) => wanted.includes(name) || (name === 'build' && wanted.includes('e2e')))
 }

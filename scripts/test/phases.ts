@@ -16,7 +16,10 @@ export interface TestRun {
 }
 
 /** A part of the tests, by the name that `npm test -- name` knows it by. */
-export type PhaseName = 'types' | 'lint' | 'layers' | 'unit' | 'integration' | 'build' | 'e2e'
+export type PhaseName = 'types' | 'lint' | 'layers' | 'unit' | 'integration' | 'build' | 'e2e' | 'verify'
+
+/** The part that takes longer than a minute for each test: `npm run verify`, and not part of `npm test`. */
+export const onDemand: PhaseName = 'verify'
 
 /** The parts in the order in which they are run: the quick ones first. */
 export const phases: Record<PhaseName, (run: TestRun) => Promise<Count>> = {
@@ -30,6 +33,7 @@ export const phases: Record<PhaseName, (run: TestRun) => Promise<Count>> = {
     return { ...noCount, passed: 1 }
   },
   e2e: runPlaywright,
+  verify: async (run) => runVitest(run, 'verify', { TEST_ADMIN_URL: await databaseServer(run) }),
 }
 
 async function runPackageScript(run: TestRun, name: string): Promise<Count> {
