@@ -3,10 +3,11 @@ import { accessMacWith, subjectKeyWith } from '@/lib/lookup/access-mac'
 import { syntheticNhsNumber } from '@/lib/shared/synthetic-nhs-number'
 import { DAYS_OF_ACCESSES, type Access } from './accesses'
 import type { TableRows } from './copy'
+import { drawHandling, drawTold, type Told } from './handling'
 import type { CareSetting } from './organisations'
 import { Random } from './random'
 import { momentAgo, timestamp, type SeedClock } from './seed-clock'
-import type { Clinician, Person, Staff } from './staff'
+import type { Clinician, Staff } from './staff'
 
 /** The application's keys (SUBJECT_KEY and ACCESS_MAC_KEY), and the number of the transaction that loads everything. */
 export type Stamp = { subjectKey: string; macKey: string; transaction: string }
@@ -79,36 +80,49 @@ export function unmatchedTable(
 
 const NUMBERS_OF_NOBODY = 50_000
 
-/** What the authorities were told, and which of it somebody there has acknowledged: nearly all but the latest. */
+/**
+ * What the authorities were told, and how far somebody there has seen to it: nearly all but the latest is acknowledged.
+ *
+ * @param told is filled, as the rows are drawn, with what clinicians reported afterwards, for {@link outcomeTable}
+ */
 export function notificationTable(
-  seed: number, clock: SeedClock, accesses: Iterable<Access>, staff: Staff, authorityIds: ReadonlyMap<string, string>,
+  seed: number, clock: SeedClock, accesses: Iterable<Access>, staff: Staff, authorityIds: ReadonlyMap<string, string>, told: Told[],
 ): TableRows {
   const random = new Random(seed, 'notification')
   function* rows(): Generator<CopyValue[]> {
     for (const access of accesses) {
       if (!access.notifies) continue
       const { at, clinician, setting } = access
+      const report = drawTold(random, clock, access)
+      if (report) told.push(report)
       for (const { record, plans } of access.found) {
-        const acknowledged = drawAcknowledgement(random, clock, at, staff.acknowledgers.get(record.council.dfeCode) ?? [])
+        const handling = drawHandling(random, clock, access, record.council, staff.acknowledgers.get(record.council.dfeCode) ?? [], seed)
         yield [random.uuid(), access.eventId, timestamp(at), authorityIds.get(record.council.dfeCode) ?? '', record.id,
           [...new Set(plans.map((plan) => plan.type))].sort(), clinician.name, clinician.role, setting.organisationName, setting.kind.code,
-          setting.name, access.reason, record.nhsNumber !== access.nhsNumber, acknowledged?.at ?? null, acknowledged?.by ?? null]
+          setting.name, access.reason, record.nhsNumber !== access.nhsNumber, moment(handling.acknowledgedAt), handling.acknowledgedBy,
+          moment(handling.seenAt), handling.team, handling.colleague, handling.answer, report?.outcome ?? null, moment(report?.at ?? null),
+          report?.callback ?? null]
       }
     }
   }
   return {
     table: 'cpis.notification',
     columns: ['id', 'event_id', 'at', 'authority_id', 'child_id', 'plan_types', 'actor_name', 'role', 'organisation_name', 'setting_kind',
-      'setting_name', 'reason', 'number_replaced', 'acknowledged_at', 'acknowledged_by'],
+      'setting_name', 'reason', 'number_replaced', 'acknowledged_at', 'acknowledged_by', 'seen_at', 'assigned_team', 'assigned_person', 'answer',
+      'outcome', 'outcome_at', 'callback_phone'],
     rows: rows(),
   }
 }
 
-/** Within minutes or by the next day; a few never, and nothing in the future. */
-function drawAcknowledgement(random: Random, clock: SeedClock, at: number, people: readonly Person[]): { at: string; by: string } | null {
-  if (people.length === 0) return null
-  const moment = at + (random.chance(0.6) ? random.between(8, 240) : random.between(240, 2400)) * 60_000
-  const by = random.pick(people).id
-  const wait = moment >= clock.midnight || random.chance(at > momentAgo(clock, 3, 0) ? 0.4 : 0.05)
-  return wait ? null : { at: timestamp(moment), by }
+function moment(at: number | null): string | null {
+  return at === null ? null : timestamp(at)
+}
+
+/** What clinicians reported after their accesses. @param told as {@link notificationTable} has filled it */
+export function outcomeTable(seed: number, told: readonly Told[]): TableRows {
+  const random = new Random(seed, 'outcome')
+  return {
+    table: 'cpis.access_outcome', columns: ['id', 'event_id', 'actor_id', 'at', 'outcome', 'callback_phone'],
+    rows: told.map(({ eventId, actorId, at, outcome, callback }) => [random.uuid(), eventId, actorId, timestamp(at), outcome, callback]),
+  }
 }

@@ -1,4 +1,4 @@
-import { isShown, stateAt, type ChildRecord, type Plan, type RegisteredPerson } from './child'
+import { isShown, stateAt, type ChildRecord, type Plan, type RegisteredPerson, type ToldVisit } from './child'
 import type { CareSetting, Organisation } from './organisations'
 import { Random } from './random'
 import { momentAgo, type SeedClock } from './seed-clock'
@@ -23,6 +23,8 @@ export type Access = {
   found: readonly Found[]
   notifies: boolean
   listed: boolean
+  /** What became of it, where a case says so. */
+  visit: ToldVisit | null
 }
 
 /** Settings that notify, with those for mothers apart. */
@@ -76,14 +78,23 @@ export function drawAccesses(seed: number, providers: CareProviders, person: Reg
   const shown = person.records.map((record) => ({ record,
     plans: record.plans.filter((plan) => plan.started > 0 && isShown(plan, record.dateOfBirth, providers.clock)) }))
   const since = Math.min(DAYS_OF_ACCESSES, Math.max(...shown.flatMap(({ plans }) => plans.map((plan) => plan.started))))
-  const looks: Look[] = []
+  const looks = (person.visits ?? []).map((visit) => drawToldVisit(random, providers, person, visit))
   while (looks.length < count) drawVisit(random, providers, person, since, count, looks)
   looks.sort((one, other) => one.at - other.at)
   const lastListed = new Map<string, number>()
   return looks.map((look) => makeAccess(random, providers.clock, person, shown, look, lastListed))
 }
 
-type Look = { at: number; clinician: Clinician; setting: CareSetting }
+type Look = { at: number; clinician: Clinician; setting: CareSetting; visit?: ToldVisit }
+
+/** A look-up of a moment that is given: never by somebody who can log in, and where the authority is told. */
+function drawToldVisit(random: Random, providers: CareProviders, person: RegisteredPerson, visit: ToldVisit): Look {
+  const { clock, staff, nearby, anywhere } = providers
+  const setting = random.pick((nearby.get(person.records[0]?.council.dfeCode ?? '') ?? anywhere).others)
+  const clinician = random.pick((staff.clinicians.get(setting.id) ?? []).filter((one) => !one.demonstration))
+  const at = 'minutesAgo' in visit.at ? clock.now - visit.at.minutesAgo * 60_000 : momentAgo(clock, visit.at.daysAgo, visit.at.hour)
+  return { at, clinician, setting, visit }
+}
 
 function drawVisit(random: Random, providers: CareProviders, person: RegisteredPerson, since: number, count: number, looks: Look[]): void {
   const { clock, staff } = providers
@@ -140,6 +151,7 @@ function makeAccess(random: Random, clock: SeedClock, person: RegisteredPerson, 
     found,
     notifies,
     listed,
+    visit: look.visit ?? null,
   }
 }
 

@@ -1,38 +1,15 @@
+import { addDays } from '@/lib/shared/calendar-date'
 import { syntheticNhsNumber } from '@/lib/shared/synthetic-nhs-number'
-import type { RegisteredPerson, ChildRecord } from './child'
+import { camden, cpp, lac, leeds, ucpp, type AwkwardCase, type CaseRecord } from './awkward-case'
+import type { RegisteredPerson, ChildRecord, FormerDetails } from './child'
 import { councilOf } from './councils'
+import { keepingCases } from './keeping-cases'
 import { localIdOf } from './local-id'
-import { drawName, type PersonName } from './names'
-import { makePlan, type PlanOutline } from './plan'
+import { drawName } from './names'
+import { makePlan } from './plan'
+import { firstPublished, traced } from './published'
 import { Random } from './random'
-import { dateAgo, yearsLater, type SeedClock } from './seed-clock'
-
-/** What one authority holds in a case. */
-type CaseRecord = {
-  council: string
-  plans: readonly PlanOutline[]
-  shielded?: boolean
-  /** The index of the number under which the authority still holds the child, when it is not the child's number now. */
-  heldUnder?: number
-}
-
-/** A person made by hand, so that everything the rules speak of is on the register. Numbers are indices of `syntheticNhsNumber`. */
-type AwkwardCase = {
-  index: number
-  why: string
-  /** Age in whole years, and the days since, or until when negative, the last birthday. */
-  age: readonly [years: number, days: number]
-  name?: PersonName
-  records: readonly CaseRecord[]
-  formerIndices?: readonly number[]
-  accesses?: number
-}
-
-const leeds = '383'
-const camden = '202'
-const cpp = (started: number, ended?: number): PlanOutline => ({ type: 'CPP', started, ended })
-const lac = (started: number, ended?: number): PlanOutline => ({ type: 'LAC', started, ended })
-const ucpp = (started: number, ended: number): PlanOutline => ({ type: 'UCPP', started, ended })
+import { dateAgo, momentAgo, yearsLater, type SeedClock } from './seed-clock'
 
 /** The first ten are the numbers to try (`numbers-to-try.ts`): two of them are nobody's, 8 former and 9 never given. */
 const cases: readonly AwkwardCase[] = [
@@ -99,7 +76,7 @@ const cases: readonly AwkwardCase[] = [
   { index: 30, why: 'born three days ago', age: [0, 3], name: { givenName: 'Baby', familyName: 'Routledge' },
     records: [{ council: leeds, plans: [cpp(1)] }] },
   { index: 31, why: 'the mother of the newborn, whose unborn plan has ended', age: [25, 61], name: { givenName: 'Jodie', familyName: 'Routledge' },
-    records: [{ council: leeds, plans: [ucpp(97, 1)] }] },
+    records: [{ council: leeds, plans: [ucpp(97, 1, { saidBefore: [{ until: 1, ended: -9 }] })] }] },
   { index: 32, why: 'a long name', age: [6, 6], records: [{ council: leeds, plans: [cpp(66)] }],
     name: { givenName: 'Maximilian-Alexander Ayodele', familyName: 'Featherstonehaugh-Cholmondeley-Warrington' } },
   { index: 33, why: 'a name with accents and an apostrophe', age: [8, 8], name: { givenName: 'Zoë', familyName: "D'Angelo-Šimůnek" },
@@ -116,6 +93,7 @@ const cases: readonly AwkwardCase[] = [
   { index: 42, why: 'missing from care', age: [15, 310], accesses: 12,
     records: [{ council: leeds, plans: [{ ...lac(260), details: { legalStatus: 'C1', instructions: ['missing-from-care'] } }] }] },
   { index: 43, why: 'on a plan again years after the last', age: [11, 110], records: [{ council: leeds, plans: [cpp(2200, 1900), cpp(15)] }] },
+  ...keepingCases,
 ]
 
 /** How many numbers, from the first, are kept for these cases: everybody else comes after. */
@@ -139,15 +117,28 @@ function makeCase(seed: number, clock: SeedClock, one: AwkwardCase): RegisteredP
     const council = councilOf(held.council)
     const id = random.uuid()
     const plans = held.plans.map((outline) => makePlan(random, clock, council, outline))
-    const changes = plans.flatMap((plan) => plan.states.map((state) => state.changedAt))
+    const shielded = held.shielded ?? false
     return {
-      id, council, plans, dateOfBirth, ...name,
+      id, council, plans, dateOfBirth, shielded, ...name,
       nhsNumber: held.heldUnder === undefined ? nhsNumber : syntheticNhsNumber(held.heldUnder),
       localId: localIdOf(council, one.index),
-      shielded: held.shielded ?? false,
-      createdAt: Math.min(...changes),
-      updatedAt: Math.max(...changes),
+      ...firstPublished(plans),
+      numberStatus: held.heldUnder === undefined ? traced(council, shielded, false) : 'replaced',
+      formerly: formerDetails(clock, held, { ...name, dateOfBirth, shielded }, council.dataManager),
     }
   })
-  return { nhsNumber, formerNumbers: (one.formerIndices ?? []).map(syntheticNhsNumber), records, accesses: one.accesses ?? random.between(1, 6) }
+  const { visits, accesses = random.between(1, 6) } = one
+  return {
+    nhsNumber, formerNumbers: (one.formerIndices ?? []).map(syntheticNhsNumber), records, visits,
+    accesses: accesses + (visits?.length ?? 0),
+  }
+}
+
+type Said = Pick<ChildRecord, 'familyName' | 'givenName' | 'dateOfBirth' | 'shielded'>
+
+/** What was said of a child before, each time until the middle of the day on which it was corrected. */
+function formerDetails(clock: SeedClock, { formerly = [] }: CaseRecord, now: Said, dataManager: string): FormerDetails[] {
+  return formerly.map(({ until, change, bornLater = 0, changedBy = dataManager, ...said }) => ({
+    ...now, ...said, dateOfBirth: addDays(now.dateOfBirth, bornLater), until: momentAgo(clock, until, 12.4), change, changedBy,
+  }))
 }

@@ -5,6 +5,7 @@ import { councils, shareOut, silentDays, type Council } from './councils'
 import { localIdOf } from './local-id'
 import { drawName, type PersonName } from './names'
 import { makePlan, type PlanOutline } from './plan'
+import { firstPublished, traced } from './published'
 import { Random } from './random'
 import { dateAgo, type SeedClock } from './seed-clock'
 
@@ -104,7 +105,9 @@ function drawUnbornOutline(random: Random, silent: number): PlanOutline {
   const earliest = silent + 1
   if (random.chance(0.75)) return { type: 'UCPP', started: random.between(earliest, 130), ended: -random.between(5, 170) }
   const ended = random.between(earliest, 28)
-  return { type: 'UCPP', ended, started: ended + random.between(20, 150) }
+  const outline = { type: 'UCPP', ended, started: ended + random.between(20, 150) } as const
+  // Of three that have ended, the birth of two was recorded, before or after the day that had been expected.
+  return random.chance(2 / 3) ? { ...outline, saidBefore: [{ until: Math.max(1, ended), ended: ended - random.between(1, 20) }] } : outline
 }
 
 type Identity = { council: Council; person: number; nhsNumber: string; name: PersonName; dateOfBirth: ChildRecord['dateOfBirth'] }
@@ -113,13 +116,14 @@ function makeRecord(random: Random, clock: SeedClock, identity: Identity, outlin
   const { council, person, nhsNumber, name, dateOfBirth } = identity
   const id = random.uuid()
   const plans = outlines.map((outline) => makePlan(random, clock, council, outline))
-  const changes = plans.flatMap((plan) => plan.states.map((state) => state.changedAt))
+  // One in a hundred: address-protected or otherwise sensitive (decision 12).
+  const shielded = random.chance(0.01)
   return {
     id, council, nhsNumber, ...name, dateOfBirth, plans,
     localId: localIdOf(council, person),
-    // One in a hundred: address-protected or otherwise sensitive (decision 12).
-    shielded: random.chance(0.01),
-    createdAt: Math.min(...changes),
-    updatedAt: Math.max(...changes),
+    shielded,
+    ...firstPublished(plans),
+    numberStatus: traced(council, shielded, random.chance(0.004)),
+    formerly: [],
   }
 }

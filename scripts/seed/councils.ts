@@ -26,9 +26,7 @@ export type Council = {
   dataManager: string
   /** Days from one file to the next; 0 where only a first file was ever sent. */
   fileEvery: 0 | 1 | 7
-  /** Days since somebody there confirmed its contacts, which is due each quarter, or null for never. */
-  contactsConfirmed: number | null
-  /** Days since the data manager confirmed its telephone numbers, or null for never. */
+  /** Days since the data manager confirmed its telephone numbers, which is due each quarter, or null for never. */
   confirmedDaysAgo: number | null
   /** How it hears of look-ups besides its inbox. */
   delivers?: { email?: string; mailbox?: boolean }
@@ -52,12 +50,13 @@ export const councils: readonly Council[] = [
       protection: [['North safeguarding team', '020 7946 0210'], ['South safeguarding team', '020 7946 0211']],
       lookedAfter: [['Looked-after children team', '020 7946 0212']],
     },
-    nearby: ['RRV', 'RQX', 'RRU'], dataManager: 'Ibrahim Sesay', fileEvery: 1, contactsConfirmed: 18, confirmedDaysAgo: 20,
+    nearby: ['RRV', 'RQX', 'RRU'], dataManager: 'Ibrahim Sesay', fileEvery: 1, confirmedDaysAgo: 20,
+    delivers: { mailbox: true },
   },
   {
     dfeCode: '204', gssCode: 'E09000012', name: 'Hackney Council', status: 'pilot', dayPhone: '020 7946 0404', dutyPhone: '020 7946 0405',
     officeOpens: '09:00', officeCloses: '17:00', sharedDetails: [], updatedMinutesAgo: 11 * minutesOf.hour, children: 620, teams: noTeams,
-    nearby: ['RQX', 'RRU', 'RRV'], dataManager: 'Rosalind Achebe', fileEvery: 1, contactsConfirmed: 70, confirmedDaysAgo: 60,
+    nearby: ['RQX', 'RRU', 'RRV'], dataManager: 'Rosalind Achebe', fileEvery: 1, confirmedDaysAgo: 60,
   },
   {
     dfeCode: '330', gssCode: 'E08000025', name: 'Birmingham City Council', status: 'pilot', dayPhone: '01632 960330',
@@ -67,13 +66,13 @@ export const councils: readonly Council[] = [
         ['South safeguarding team', '01632 960334']],
       lookedAfter: [['Children in care team', '01632 960335']],
     },
-    nearby: ['RRK', 'Y02615'], dataManager: 'Kulvinder Bains', fileEvery: 1, contactsConfirmed: 12, confirmedDaysAgo: 34, delivers: { mailbox: true },
+    nearby: ['RRK', 'Y02615'], dataManager: 'Kulvinder Bains', fileEvery: 1, confirmedDaysAgo: 34, delivers: { mailbox: true },
   },
   {
     dfeCode: '352', gssCode: 'E08000003', name: 'Manchester City Council', status: 'pilot', dayPhone: '01632 960352',
     dutyPhone: '01632 960353', officeOpens: '08:30', officeCloses: '17:00', sharedDetails: ['legal_status'],
     updatedMinutesAgo: 7 * minutesOf.hour, children: 2150, teams: noTeams, nearby: ['R0A'], dataManager: 'Siobhan Entwistle', fileEvery: 1,
-    contactsConfirmed: 55, confirmedDaysAgo: 12,
+    confirmedDaysAgo: 12,
   },
   {
     dfeCode: '383', gssCode: 'E08000035', name: 'Leeds City Council', status: 'pilot', dayPhone: '01632 960383', dutyPhone: '01632 960384',
@@ -83,34 +82,36 @@ export const councils: readonly Council[] = [
         ['West North West safeguarding team', '01632 960387']],
       lookedAfter: [['Children looked after team', '01632 960388']],
     },
-    nearby: ['RR8', 'RX8', 'ARN03'], dataManager: 'Marcus Whitfield', fileEvery: 1, contactsConfirmed: 41, confirmedDaysAgo: 5, delivers: { email: 'duty.team@leeds.example', mailbox: true },
+    nearby: ['RR8', 'RX8', 'ARN03'], dataManager: 'Marcus Whitfield', fileEvery: 1, confirmedDaysAgo: 5,
+    delivers: { email: 'duty.notices@leeds.example.org' },
   },
   {
     dfeCode: '839', gssCode: 'E06000058', name: 'Bournemouth, Christchurch and Poole Council', status: 'pilot', dayPhone: '01632 960839',
     dutyPhone: '01632 960840', officeOpens: '08:30', officeCloses: '17:15', sharedDetails: [], updatedMinutesAgo: 19 * minutesOf.hour,
-    children: 840, teams: noTeams, nearby: ['R0D'], dataManager: 'Martin Pennington', fileEvery: 7, contactsConfirmed: 63, confirmedDaysAgo: 100,
+    children: 840, teams: noTeams, nearby: ['R0D'], dataManager: 'Martin Pennington', fileEvery: 7, confirmedDaysAgo: 75,
   },
   {
     // Not up to date: it last confirmed its register nine days ago, and should every seven.
     dfeCode: '857', gssCode: 'E06000017', name: 'Rutland County Council', status: 'pilot', dayPhone: '01632 960857',
     dutyPhone: '01632 960858', officeOpens: '08:30', officeCloses: '17:00', sharedDetails: [], updatedMinutesAgo: 9 * minutesOf.day,
-    children: 60, teams: noTeams, nearby: ['NNJ'], dataManager: 'Alison Oakley', fileEvery: 7, contactsConfirmed: 84, confirmedDaysAgo: 210,
+    children: 60, teams: noTeams, nearby: ['NNJ'], dataManager: 'Alison Oakley', fileEvery: 7, confirmedDaysAgo: 210,
   },
   {
     dfeCode: '886', gssCode: 'E10000016', name: 'Kent County Council', status: 'pilot', dayPhone: '01632 960886', dutyPhone: '01632 960887',
     officeOpens: '08:30', officeCloses: '17:30', sharedDetails: ['category', 'legal_status'], updatedMinutesAgo: 9 * minutesOf.hour,
-    children: 3150, teams: noTeams, nearby: ['RVV', 'RYY'], dataManager: 'Denise Fagg', fileEvery: 1, contactsConfirmed: 27, confirmedDaysAgo: 45,
+    children: 3150, teams: noTeams, nearby: ['RVV', 'RYY'], dataManager: 'Denise Fagg', fileEvery: 1, confirmedDaysAgo: 45,
   },
   {
     dfeCode: '926', gssCode: 'E10000020', name: 'Norfolk County Council', status: 'pilot', dayPhone: '01632 960926',
     dutyPhone: '01632 960927', officeOpens: '08:45', officeCloses: '17:30', sharedDetails: ['instructions'],
-    updatedMinutesAgo: 14 * minutesOf.hour, children: 1750, teams: noTeams, nearby: ['RM1'], dataManager: 'Trevor Gooch', fileEvery: 7, contactsConfirmed: 104, confirmedDaysAgo: 80,
+    updatedMinutesAgo: 14 * minutesOf.hour, children: 1750, teams: noTeams, nearby: ['RM1'], dataManager: 'Trevor Gooch', fileEvery: 7,
+    confirmedDaysAgo: 80,
   },
   {
     // Still joining: its first file is loaded, and it has never said that its register is true.
     dfeCode: '942', gssCode: 'E06000063', name: 'Cumberland Council', status: 'onboarding', dayPhone: '01632 960942',
     dutyPhone: '01632 960943', officeOpens: '08:30', officeCloses: '17:00', sharedDetails: [], updatedMinutesAgo: null, children: 770,
-    teams: noTeams, nearby: ['RNN'], dataManager: 'Hilary Routledge', fileEvery: 0, contactsConfirmed: null, confirmedDaysAgo: null,
+    teams: noTeams, nearby: ['RNN'], dataManager: 'Hilary Routledge', fileEvery: 0, confirmedDaysAgo: null,
   },
 ]
 

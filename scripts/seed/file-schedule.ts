@@ -29,11 +29,14 @@ export function uploadIdOf(seed: number, council: Council, daysAgo: number): str
 
 /** By which file, and when, something reached the register that became true on a day. */
 export function reached(clock: SeedClock, council: Council, daysAgo: number): { changedAt: number; fileDay: number | null } {
+  if (council.fileEvery === 0) {
+    if (daysAgo < FIRST_FILE_DAYS_AGO) return byHand(clock, daysAgo, 0.5)
+    return { changedAt: fileMoment(clock, council, FIRST_FILE_DAYS_AGO), fileDay: FIRST_FILE_DAYS_AGO }
+  }
   const last = lastFileDay(council)
-  const every = Math.max(1, council.fileEvery)
-  const day = Math.max(last, last + Math.floor((daysAgo - last) / every) * every)
-  const kept = council.fileEvery === 0 ? day === FIRST_FILE_DAYS_AGO : day <= (council.fileEvery === 1 ? DAYS_OF_DAILY_FILES : DAYS_OF_WEEKLY_FILES)
-  return { changedAt: fileMoment(clock, council, day), fileDay: kept ? day : null }
+  const day = last + Math.max(0, Math.floor((daysAgo - last) / council.fileEvery)) * council.fileEvery
+  const oldest = council.fileEvery === 1 ? DAYS_OF_DAILY_FILES : DAYS_OF_WEEKLY_FILES
+  return { changedAt: fileMoment(clock, council, day), fileDay: day <= oldest ? day : null }
 }
 
 /** A moment at which somebody changed something by hand, in office hours of a day. @param within from 0 to 1, how late in the day */

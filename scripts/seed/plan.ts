@@ -1,5 +1,6 @@
 import type { Plan, PlanDetails, PlanState, PlanType } from './child'
 import type { Council, SharedDetail } from './councils'
+import { byHand, reached } from './file-schedule'
 import type { Random } from './random'
 import { dateAgo, momentAgo, type SeedClock } from './seed-clock'
 
@@ -12,6 +13,18 @@ export type PlanOutline = {
   withdrawn?: number
   /** Details to be had for certain, where the authority shares them. */
   details?: Partial<PlanDetails>
+  /** What was said of it before somebody changed it by hand, oldest first; what is left out was as it is. */
+  saidBefore?: readonly PlanBefore[]
+}
+
+/** What was said of a plan until so many days ago. */
+export type PlanBefore = {
+  until: number
+  started?: number
+  ended?: number | null
+  details?: Partial<PlanDetails>
+  /** Who changed it then, where it was not the council's data manager. */
+  changedBy?: string
 }
 
 /** Shares at the start of plans in 2024-25 (cp-is.md 6.1): neglect about half, emotional a third, sexual 3 in a hundred. */
@@ -34,18 +47,18 @@ export function makePlan(random: Random, clock: SeedClock, council: Council, out
     started: outline.started,
     ended,
     withdrawn: outline.withdrawn !== undefined,
-    states: history(random, clock, outline, details),
+    states: outline.saidBefore ? toldHistory(random, clock, council, outline, details) : history(random, clock, council, outline, details),
   }
 }
 
 /** First as it began, then with its end or a change of details, then withdrawn: as far as each applies. */
-function history(random: Random, clock: SeedClock, outline: PlanOutline, details: PlanDetails): PlanState[] {
+function history(random: Random, clock: SeedClock, council: Council, outline: PlanOutline, details: PlanDetails): PlanState[] {
   const { type, started, ended, withdrawn } = outline
   const endDate = ended === undefined ? null : dateAgo(clock, ended)
   const present = { startDate: dateAgo(clock, started), endDate, withdrawnAt: null, details }
   const states: PlanState[] = []
-  const add = (daysAgo: number, state: Omit<PlanState, 'versionId' | 'changedAt'>): void => {
-    states.push({ versionId: random.uuid(), changedAt: entered(random, clock, daysAgo), ...state })
+  const add = (daysAgo: number, state: Omit<PlanState, 'versionId' | 'changedAt' | 'fileDay'>): void => {
+    states.push({ versionId: random.uuid(), ...entered(random, clock, council, daysAgo), ...state })
   }
   // An unborn plan has had its end from the start; one that ended over a year ago came to the register already ended.
   const endedSince = ended !== undefined && ended >= 0 && ended < Math.min(started, 366) && type !== 'UCPP'
@@ -63,9 +76,32 @@ function history(random: Random, clock: SeedClock, outline: PlanOutline, details
   return states
 }
 
-/** The evening on which something reached the register, at the latest yesterday's. */
-function entered(random: Random, clock: SeedClock, daysAgo: number): number {
-  return momentAgo(clock, Math.max(daysAgo, 1), 18 + random.fraction() * 5)
+/** First as it was first said, by a file; then as it was changed by hand, each time; last as it is. */
+function toldHistory(random: Random, clock: SeedClock, council: Council, outline: PlanOutline, details: PlanDetails): PlanState[] {
+  const { saidBefore = [] } = outline
+  const said: readonly Omit<PlanBefore, 'until'>[] = [...saidBefore, {}]
+  return said.map((state, at): PlanState => {
+    const before = saidBefore[at - 1]
+    const { started = outline.started, ended = outline.ended ?? null } = state
+    return {
+      versionId: random.uuid(),
+      startDate: dateAgo(clock, started),
+      endDate: ended === null ? null : dateAgo(clock, ended),
+      withdrawnAt: null,
+      details: { ...details, ...onlyShared(council, state.details ?? {}) },
+      changedBy: before?.changedBy,
+      ...(before ? byHand(clock, before.until, random.fraction()) : reached(clock, council, outline.started)),
+    }
+  })
+}
+
+/** One change in twenty-five is made by hand, in councils that send a file every day. */
+const SHARE_BY_HAND = 0.04
+
+/** When and how something reached the register, at the latest yesterday. */
+function entered(random: Random, clock: SeedClock, council: Council, daysAgo: number): { changedAt: number; fileDay: number | null } {
+  const drawn = random.fraction()
+  return drawn < SHARE_BY_HAND && council.fileEvery === 1 ? byHand(clock, daysAgo, drawn / SHARE_BY_HAND) : reached(clock, council, daysAgo)
 }
 
 function drawDetails(random: Random, clock: SeedClock, council: Council, outline: PlanOutline): PlanDetails {

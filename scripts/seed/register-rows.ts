@@ -3,6 +3,8 @@ import type { ChildRecord, Plan, PlanState, RegisteredPerson } from './child'
 import { presentState } from './child'
 import type { TableRows } from './copy'
 import type { Council } from './councils'
+import { registerUpdatedAt, uploadIdOf } from './file-schedule'
+import type { FileTally } from './files'
 import type { Organisation } from './organisations'
 import { momentAgo, timestamp, type SeedClock } from './seed-clock'
 import type { Person, Staff } from './staff'
@@ -11,8 +13,8 @@ import type { Person, Staff } from './staff'
 const JOINED_DAYS_AGO = 400
 const ROLES_GRANTED_DAYS_AGO = 120
 
-/** The organisations, what only authorities have, and the care settings. @param now the moment of seeding, for freshness */
-export function organisationTables(clock: SeedClock, now: Date, organisations: readonly Organisation[]): TableRows[] {
+/** The organisations, what only authorities have, and the care settings. */
+export function organisationTables(clock: SeedClock, organisations: readonly Organisation[]): TableRows[] {
   const joined = timestamp(momentAgo(clock, JOINED_DAYS_AGO, 9))
   return [
     {
@@ -24,7 +26,7 @@ export function organisationTables(clock: SeedClock, now: Date, organisations: r
       columns: ['organisation_id', 'dfe_code', 'gss_code', 'day_phone', 'duty_phone', 'office_opens', 'office_closes', 'shared_details',
         'register_updated_at', 'contacts_confirmed_at', 'contacts_confirmed_by', 'delivers_email', 'notice_emails', 'delivers_mailbox'],
       rows: organisations.flatMap(({ id, council }) => council ? [[id, council.dfeCode, council.gssCode, council.dayPhone, council.dutyPhone,
-        council.officeOpens, council.officeCloses, council.sharedDetails, minutesBefore(now, council.updatedMinutesAgo),
+        council.officeOpens, council.officeCloses, council.sharedDetails, moment(registerUpdatedAt(clock, council)),
         ...deliveryCells(clock, council)]] : []),
     },
     {
@@ -40,8 +42,8 @@ function deliveryCells(clock: SeedClock, { confirmedDaysAgo, dataManager, delive
   return [...confirmed, delivers?.email !== undefined, delivers?.email === undefined ? [] : [delivers.email], delivers?.mailbox === true]
 }
 
-function minutesBefore(now: Date, minutes: number | null): string | null {
-  return minutes === null ? null : timestamp(now.getTime() - minutes * 60_000)
+function moment(at: number | null): string | null {
+  return at === null ? null : timestamp(at)
 }
 
 /** People, how both identity providers know them, and their roles. */
@@ -64,32 +66,45 @@ export function peopleTables(clock: SeedClock, { people }: Staff): TableRows[] {
 }
 
 const stateColumns = ['child_id', 'authority_id', 'nhs_number', 'type', 'start_date', 'end_date', 'withdrawn_at', 'category', 'legal_status',
-  'lead_team', 'lead_team_phone', 'last_review_date', 'next_review_date', 'instructions', 'changed_by', 'changed_at', 'version', 'version_id']
+  'lead_team', 'lead_team_phone', 'last_review_date', 'next_review_date', 'instructions', 'changed_by', 'changed_at', 'upload_id', 'version', 'version_id']
 
 /**
  * The children, their plans and the plans' versions.
  *
  * @param people gives everybody anew each time it is called, so that nothing is kept
  * @param authorityIds the organisation of each council, by its DfE code
+ * @param tally is told of every version, and so knows what each file brought when all are drawn
  */
-export function childTables(people: () => Iterable<RegisteredPerson>, authorityIds: ReadonlyMap<string, string>): TableRows[] {
+export function childTables(
+  seed: number, people: () => Iterable<RegisteredPerson>, authorityIds: ReadonlyMap<string, string>, tally: FileTally,
+): TableRows[] {
   const authorityOf = (record: ChildRecord): string => authorityIds.get(record.council.dfeCode) ?? ''
+  const uploadOf = ({ council }: ChildRecord, day: number | null): string | null => (day === null ? null : uploadIdOf(seed, council, day))
   function* eachRecord(): Generator<ChildRecord> {
     for (const person of people()) yield* person.records
   }
   function* children(): Generator<CopyValue[]> {
     for (const record of eachRecord()) {
-      // The first state of a record bears the record's own id, so that the same seed makes the same history.
-      yield [record.id, record.id, record.council.dataManager, authorityOf(record), record.nhsNumber, record.localId, record.familyName,
-        record.givenName, record.dateOfBirth, record.shielded, timestamp(record.createdAt), timestamp(record.updatedAt)]
+      const { versionId, version, change, changedBy, at, fileDay } = presentDetails(record)
+      yield [record.id, versionId, version, change, changedBy, authorityOf(record), record.nhsNumber, record.localId, record.familyName,
+        record.givenName, record.dateOfBirth, record.shielded, timestamp(record.createdAt), timestamp(at), uploadOf(record, fileDay),
+        record.numberStatus, record.numberStatus === 'not-traced' ? null : timestamp(record.createdAt)]
+    }
+  }
+  function* childVersions(): Generator<CopyValue[]> {
+    for (const record of eachRecord()) {
+      for (const { versionId, version, change, changedBy, at, fileDay, said } of detailsInTime(record)) {
+        yield [versionId, record.id, version, authorityOf(record), record.nhsNumber, record.localId, said.familyName, said.givenName,
+          said.dateOfBirth, said.shielded, change, changedBy, uploadOf(record, fileDay), timestamp(at)]
+      }
     }
   }
   const state = (record: ChildRecord, plan: Plan, at: PlanState, version: number): CopyValue[] => {
     const { details } = at
     return [record.id, authorityOf(record), record.nhsNumber, plan.type, at.startDate, at.endDate,
       at.withdrawnAt === null ? null : timestamp(at.withdrawnAt), details.category, details.legalStatus, details.leadTeam,
-      details.leadTeamPhone, details.lastReviewDate, details.nextReviewDate, details.instructions, record.council.dataManager,
-      timestamp(at.changedAt), version, at.versionId]
+      details.leadTeamPhone, details.lastReviewDate, details.nextReviewDate, details.instructions, at.changedBy ?? record.council.dataManager,
+      timestamp(at.changedAt), uploadOf(record, at.fileDay), version, at.versionId]
   }
   function* plans(): Generator<CopyValue[]> {
     for (const record of eachRecord()) {
@@ -99,18 +114,57 @@ export function childTables(people: () => Iterable<RegisteredPerson>, authorityI
   function* versions(): Generator<CopyValue[]> {
     for (const record of eachRecord()) {
       for (const plan of record.plans) {
-        for (const [before, at] of plan.states.entries()) yield [plan.id, ...state(record, plan, at, before + 1)]
+        for (const [before, at] of plan.states.entries()) {
+          tally.add(record, plan, at, plan.states[before - 1])
+          yield [plan.id, ...state(record, plan, at, before + 1)]
+        }
       }
     }
   }
   return [
     {
-      table: 'cpis.child', columns: ['id', 'version_id', 'changed_by', 'authority_id', 'nhs_number', 'local_id', 'family_name', 'given_name',
-        'date_of_birth', 'shielded', 'created_at', 'updated_at'], rows: children(),
+      table: 'cpis.child', columns: ['id', 'version_id', 'version', 'change', 'changed_by', 'authority_id', 'nhs_number', 'local_id', 'family_name',
+        'given_name', 'date_of_birth', 'shielded', 'created_at', 'updated_at', 'upload_id', 'number_status', 'traced_at'], rows: children(),
+    },
+    {
+      table: 'cpis.child_version', columns: ['version_id', 'child_id', 'version', 'authority_id', 'nhs_number', 'local_id', 'family_name',
+        'given_name', 'date_of_birth', 'shielded', 'change', 'changed_by', 'upload_id', 'changed_at'], rows: childVersions(),
     },
     { table: 'cpis.plan', columns: ['id', ...stateColumns], rows: plans() },
     { table: 'cpis.plan_version', columns: ['plan_id', ...stateColumns], rows: versions() },
   ]
+}
+
+/** One of the states that a child's details were in. */
+type DetailsState = {
+  versionId: string
+  version: number
+  change: string
+  changedBy: string
+  at: number
+  fileDay: number | null
+  said: Pick<ChildRecord, 'familyName' | 'givenName' | 'dateOfBirth' | 'shielded'>
+}
+
+/** Every state of a child's details, the present one last. The first bears the id of the record, the others ids that follow from it. */
+function detailsInTime(record: ChildRecord): DetailsState[] {
+  return [...record.formerly, record].map((said, nth): DetailsState => {
+    const before = record.formerly[nth - 1]
+    if (!before) {
+      return { versionId: record.id, version: 1, change: 'published', changedBy: record.council.dataManager, at: record.createdAt, fileDay: record.fileDay, said }
+    }
+    const { change, changedBy, until } = before
+    return { versionId: followingId(record.id, nth), version: nth + 1, change, changedBy, at: until, fileDay: null, said }
+  })
+}
+
+function presentDetails(record: ChildRecord): DetailsState {
+  return detailsInTime(record).at(-1) as DetailsState
+}
+
+/** Another identifier of the same form. @param nth from 1 to 15 */
+function followingId(id: string, nth: number): string {
+  return `${((parseInt(id.slice(0, 8), 16) ^ (nth << 20)) >>> 0).toString(16).padStart(8, '0')}${id.slice(8)}`
 }
 
 /** The numbers that were replaced, each by the next one of the same person. @param people the awkward cases: nobody else has any */

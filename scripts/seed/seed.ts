@@ -2,11 +2,15 @@ import pg from 'pg'
 import { calendarDate } from '@/lib/shared/calendar-date'
 import { Refusal } from '../process/refusal'
 import { countAccesses } from './access-counts'
-import { matchedTable, notificationTable, unmatchedTable, type Stamp } from './access-rows'
+import { matchedTable, notificationTable, outcomeTable, unmatchedTable, type Stamp } from './access-rows'
 import { careProviders, DAYS_OF_ACCESSES, drawAccesses, type Access, type CareProviders } from './accesses'
 import { awkwardPeople, drawAwkwardPeople, numbersKeptForCases } from './awkward-cases'
 import { drawPeople } from './children'
+import { contactTables } from './contacts'
 import { copyRows, type TableRows } from './copy'
+import { decisionTables } from './decisions'
+import { FileTally, fileTables } from './files'
+import type { Told } from './handling'
 import { filledTables, largeTables, keepRowSecurity, refuseFilledRegister, relaxRowSecurity, vacuum } from './loading'
 import { makeOrganisations, type Organisation, type SettingKind } from './organisations'
 import { qualityHistoryTable } from './quality-history'
@@ -14,6 +18,7 @@ import { childTables, organisationTables, peopleTables, supersededNumberTable } 
 import { setAside } from './set-aside'
 import type { SeedClock } from './seed-clock'
 import { makeStaff, type Staff } from './staff'
+import { rowsToFix } from './to-fix'
 
 /** How large a register to make, and with which keys. */
 export type SeedOptions = {
@@ -26,6 +31,8 @@ export type SeedOptions = {
   /** SUBJECT_KEY and ACCESS_MAC_KEY of the application that will use the register. */
   subjectKey: string
   macKey: string
+  /** The moment from which everything is dated; now, by the database's clock, when nothing is said. */
+  moment?: Date
   /** Told of each table when it is filled. */
   onTable?: (figure: TableFigure) => void
 }
@@ -41,8 +48,9 @@ const MOST_CHILDREN = 800_000
 
 /**
  * Fills an empty, migrated database with the demonstration register: ten councils, fifteen NHS organisations, their people,
- * synthetic children with every kind of plan and every awkward case, and three months of accesses. The same options give the
- * same register on the same day, whatever the machine: dates count from the database's today. All in one transaction.
+ * synthetic children with every kind of plan and every awkward case, files, and three months of accesses. The same options give the
+ * same register at the same moment, whatever the machine; another moment of the day moves only the latest file and the newest accesses.
+ * All in one transaction.
  *
  * @param adminUrl address of the database, as a login that may act as `cpis_owner`
  * @returns rows and seconds of each table and in all
@@ -97,7 +105,6 @@ type Demonstration = {
   children: number
   accesses: number
   clock: SeedClock
-  now: Date
   stamp: Stamp
   organisations: Organisation[]
   staff: Staff
@@ -105,20 +112,20 @@ type Demonstration = {
 }
 
 async function prepare(
-  client: pg.Client, keys: { subjectKey: string; macKey: string }, size: { children: number; accesses: number; seed: number },
+  client: pg.Client, keys: { subjectKey: string; macKey: string; moment?: Date }, size: { children: number; accesses: number; seed: number },
 ): Promise<Demonstration> {
   const kinds = await client.query<SettingKind>('select code, unscheduled, usual_reason as "usualReason" from cpis.setting_kind')
   const moment = await client.query<{ today: string; midnight: Date; now: Date; transaction: string }>(
-    `select cpis.today()::text as today, cpis.today()::timestamp at time zone 'Europe/London' as midnight, now() as now,
-            pg_current_xact_id()::text as transaction`)
+    `select day::text as today, day::timestamp at time zone 'Europe/London' as midnight, moment as now, pg_current_xact_id()::text as transaction
+     from coalesce($1::timestamptz, now()) moment, date(moment at time zone 'Europe/London') day`, [keys.moment ?? null])
   const [first] = moment.rows
   if (!first) throw new Error('The database did not say what day it is')
   await client.query('select cpis.ensure_access_partitions($1::date - $2::integer, $1::date + 92)', [first.today, DAYS_OF_ACCESSES + 1])
-  const clock = { today: calendarDate(first.today), midnight: first.midnight.getTime() }
+  const clock = { today: calendarDate(first.today), midnight: first.midnight.getTime(), now: first.now.getTime() }
   const organisations = makeOrganisations(size.seed, new Map(kinds.rows.map((kind) => [kind.code, kind])))
   const staff = makeStaff(size.seed, organisations)
   return {
-    ...size, clock, now: first.now, organisations, staff,
+    ...size, clock, organisations, staff,
     stamp: { subjectKey: keys.subjectKey, macKey: keys.macKey, transaction: first.transaction },
     providers: careProviders(clock, organisations, staff),
   }
@@ -126,21 +133,27 @@ async function prepare(
 
 /** Every table in the order in which rows refer to rows. */
 function* drawTables(demonstration: Demonstration): Generator<TableRows> {
-  const { seed, clock, children, accesses, now, organisations, staff, providers, stamp } = demonstration
+  const { seed, clock, children, accesses, organisations, staff, providers, stamp } = demonstration
   const authorityIds = new Map(organisations.filter(({ council }) => council).map(({ code, id }) => [code, id]))
   const people = () => drawPeople(seed, clock, children)
-  yield* organisationTables(clock, now, organisations)
+  yield* organisationTables(clock, organisations)
   yield qualityHistoryTable(seed, clock, organisations)
   yield* peopleTables(clock, staff)
-  yield* childTables(people, authorityIds)
-  yield supersededNumberTable(drawAwkwardPeople(seed, clock), clock)
+  yield* contactTables(seed, clock, staff, authorityIds)
+  const [tally, told]: [FileTally, Told[]] = [new FileTally(), []]
+  const cases = [...drawAwkwardPeople(seed, clock)]
+  yield* childTables(seed, people, authorityIds, tally)
+  yield* fileTables(seed, clock, tally, staff, authorityIds, rowsToFix(clock, cases))
+  yield supersededNumberTable(cases, clock)
+  yield* decisionTables(seed, clock, cases, staff, authorityIds)
 
   const size = Math.max(children, awkwardPeople)
   const unmatched = Math.floor(accesses / 10)
   const counts = countAccesses(seed, clock, people, size, accesses - unmatched)
   yield matchedTable(eachAccess(demonstration, counts), stamp, authorityIds)
   yield unmatchedTable(seed, clock, providers.settings, staff, stamp, numbersKeptForCases + size, unmatched)
-  yield notificationTable(seed, clock, eachAccess(demonstration, counts), staff, authorityIds)
+  yield notificationTable(seed, clock, eachAccess(demonstration, counts), staff, authorityIds, told)
+  yield outcomeTable(seed, told)
 }
 
 function* eachAccess({ seed, clock, children, providers }: Demonstration, counts: Uint16Array): Generator<Access> {
