@@ -50,7 +50,7 @@ create policy upload_absence_forget_own on cpis.upload_absence for delete to cpi
 create policy mass_ending_read on cpis.mass_ending for select to cpis_app
   using ((cpis.caller_role() = 'NA' and exists (
             select from cpis.organisation o where o.id = cpis.caller_organisation() and o.kind = 'national'))
-         or (authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LP', 'LD', 'ED')));
+         or (authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LP', 'LD', 'ED', 'NA')));
 create policy mass_ending_add_own on cpis.mass_ending for insert to cpis_app
   with check (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD');
 grant select, insert, delete on cpis.upload_absence to cpis_app;
