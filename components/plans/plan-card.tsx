@@ -17,7 +17,7 @@ export function PlanCard({ plan, nhsNumber, isClosed, canChange }: Props) {
   const details = PLAN_PARTS.filter(({ name }) => !ELSEWHERE.includes(name))
     .map(({ label, says }) => [label, says({ ...plan, nhsNumber })] as const)
     .filter(([, words]) => words !== 'None')
-  const rows = [['Started', clinicalDate(plan.startDate)], ['Ends', endWords(plan)], ...details] as const
+  const rows = [['Started', clinicalDate(plan.startDate)], [plan.status === 'ended' ? 'Ended' : 'Ends', endWords(plan)], ...details] as const
   return (
     <article className="nhsuk-card">
       <div className="nhsuk-card__content">

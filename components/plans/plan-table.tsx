@@ -94,7 +94,7 @@ function PlanRow({ plan, showsSeen }: { plan: ListedPlan; showsSeen: boolean }) 
 }
 
 const ATTENTION: Readonly<Record<PlanAttention, string>> = {
-  'unborn-overdue': 'Past its end. Record the birth or end it',
+  'unborn-overdue': 'Past its end. Record the birth',
   'number-to-check': 'The NHS number is not confirmed',
   adult: '18 or over. Give it an end date',
   'ended-long-ago': 'Ended over 12 months ago. It will be erased',

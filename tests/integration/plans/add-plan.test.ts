@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Actor } from '@/lib/identity/actor'
 import { addPlan } from '@/lib/plans/add-plan'
+import { answerQuestion } from '@/lib/plans/answer-question'
 import { openDraft } from '@/lib/plans/open-draft'
 import { openSavedForm } from '@/lib/plans/open-saved-form'
+import { startDraft } from '@/lib/plans/start-draft'
 import { addDays, calendarDate, todayInLondon, type CalendarDate } from '@/lib/shared/calendar-date'
 import { createClinicalActor } from '@/tests/factories/clinical-actor'
 import { createAuthorityActor } from '@/tests/factories/actor'
@@ -144,6 +146,18 @@ describe('a plan that is added by hand', () => {
 })
 
 describe('a form', () => {
+  it('leads from a changed answer back to "Check your answers", or to what it leaves open', async () => {
+    const child = await createChild(app.admin, authority, {})
+    const { draftId, page } = await startDraft(manager, { journey: 'add', childId: child.id, planId: '' })
+    expect(page).toBe('kind')
+    const answer = (on: string, sent: Record<string, string>) => answerQuestion(manager, { draftId, page: on, from: 'check', sent })
+    expect(await answer('kind', { kind: 'CPP' })).toEqual({ page: 'start', from: null })
+    expect(await answer('start', typedDate('start', today))).toEqual({ page: 'check', from: null })
+    expect(await answer('start', {})).toEqual({ page: 'start', from: 'check' })
+    await expect(answer('end', typedDate('end', today))).rejects.toMatchObject({ kind: 'not-found' })
+  })
+
+
   it('is its own person’s and nobody else’s', async () => {
     const { draftId } = await openForm(manager, 'add')
     const colleague = await createAuthorityActor(app.admin, authority, 'LD')
