@@ -5,7 +5,7 @@
  * @param accessId the result's own id
  */
 export function ResultTools({ nonce, accessId }: { nonce: string | undefined; accessId: string }) {
-  const script = `(function(){var b=document.getElementById('print-result');b.hidden=false;b.addEventListener('click',function(){print()});
+  const script = `(function(){var b=document.getElementById('print-result');b.hidden=false;b.onclick=function(){print()};
 addEventListener('beforeprint',function(){navigator.sendBeacon('/lookup/${accessId}/printed')});})()`
   return (
     <p className="app-no-print flex flex-wrap items-baseline gap-x-6">

@@ -111,7 +111,7 @@ function progressOf(tx: BulkTransaction, uploadId: string, submitter: Submitter)
   return async (read, of) => {
     if (performance.now() - told < 500) return
     await inBulkTransaction(callerOf(submitter), (own) =>
-      own.execute(`update cpis.upload set rows_checked = least($2, $3), rows_read = $3, rows_unchanged = $3 where id = $1 and state = 'checking'`, [uploadId, read, of]))
+      own.execute(`update cpis.upload set rows_checked = least($2::integer, $3::integer), rows_read = $3, rows_unchanged = $3 where id = $1 and state = 'checking'`, [uploadId, read, of]))
     // A connection that says nothing for a minute is taken for lost.
     await tx.execute('select 1')
     told = performance.now()

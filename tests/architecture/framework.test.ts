@@ -21,8 +21,8 @@ describe('of the framework, the product', () => {
     expect(filesWith(/['"]use client['"]/)).toEqual(['app/(authority)/error.tsx'])
   })
 
-  it('writes raw HTML in one place: the script that ages a result, which holds nothing but a time', () => {
-    expect(filesWith(/dangerouslySetInnerHTML/)).toEqual(['components/lookup/result-ageing.tsx'])
+  it('writes raw HTML in two places: the scripts that age a result and print it, which hold nothing but a time and the id of the result', () => {
+    expect(filesWith(/dangerouslySetInnerHTML/)).toEqual(['components/lookup/result-ageing.tsx', 'components/lookup/result-tools.tsx'])
   })
 
   it('builds no statement from text', () => {
