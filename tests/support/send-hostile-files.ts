@@ -1,0 +1,56 @@
+import type pg from 'pg'
+import { applyUpload } from '@/lib/bulk-upload/apply-upload'
+import type { Submitter } from '@/lib/bulk-upload/upload-act'
+import { hostileFiles, type HostileFile } from './hostile-files'
+
+/** Longest that a file may wait for its answer, in milliseconds (security-and-reliability, T14). */
+const LONGEST_ANSWER = 5_000
+
+/** Everything in the register, as one text. */
+const REGISTER = `
+  select md5(coalesce(string_agg(t, '|' order by t), '')) as sum, count(*)::integer as plans from (
+    select p.version_id::text || c.version_id::text as t from cpis.plan p join cpis.child c on c.id = p.child_id) as rows (t)`
+
+/** How the files were answered: a sentence for each that was not answered as it must be. */
+export type HostileResult = { sent: number; wrong: string[]; slowest: number }
+
+/**
+ * Sends hostile files one after the other and looks at the register after each: a refused file leaves it as it was, to the last version, and
+ * any other changes it by its live rows alone.
+ *
+ * @param plant what somebody does to the register behind the service's back after a refused file, to show that this would be seen
+ */
+export async function sendHostileFiles(admin: pg.Client, submitter: Submitter, seed: number, howMany: number, plant?: () => Promise<void>): Promise<HostileResult> {
+  const result: HostileResult = { sent: 0, wrong: [], slowest: 0 }
+  let before = await registerNow(admin)
+  for (const file of hostileFiles(seed, howMany)) {
+    const began = performance.now()
+    const problem = await answerTo(file, submitter)
+    const took = performance.now() - began
+    result.slowest = Math.max(result.slowest, took)
+    result.sent += 1
+    if (problem) result.wrong.push(`${file.what}: ${problem}`)
+    if (took > LONGEST_ANSWER) result.wrong.push(`${file.what}: took ${Math.round(took)} ms`)
+    if (file.refused) await plant?.()
+    const now = await registerNow(admin)
+    if (file.refused && now.sum !== before.sum) result.wrong.push(`${file.what}: refused, and the register has changed`)
+    before = now
+  }
+  return result
+}
+
+async function answerTo(file: HostileFile, submitter: Submitter): Promise<string | null> {
+  try {
+    const report = await applyUpload({ fileName: 'hostile', contents: 'changes', bytes: file.bytes }, submitter)
+    if (file.refused) return report.fileCode === 'CPF01' && report.refusal?.match(/[.?]$/) ? null : `not refused (${report.fileCode}: ${report.refusal ?? ''})`
+    const live = report.counts.read - report.counts.rejected
+    return live === file.live ? null : `${live} rows live instead of ${file.live}: ${report.refusal ?? report.rows.map(({ reason }) => reason).join(' ')}`
+  } catch (error) {
+    return `thrown: ${String(error)}`
+  }
+}
+
+async function registerNow(admin: pg.Client): Promise<{ sum: string; plans: number }> {
+  const { rows } = await admin.query<{ sum: string; plans: number }>(REGISTER)
+  return rows[0] ?? { sum: '', plans: 0 }
+}
