@@ -8,6 +8,8 @@ export const LONGEST_CELL = 2_000
 
 /** Records that are looked at, empty ones included: a file of line ends alone is not read to its end. */
 const MOST_RECORDS = 100_000
+/** Longest record that is taken apart, in bytes: a hundred of the longest cells. */
+const LONGEST_RECORD = 200_000
 
 /**
  * Takes a file apart (RFC 4180, line ends CR LF or LF). Rows that are empty throughout, as spreadsheets leave them behind, are passed
@@ -29,8 +31,10 @@ export function readCsv(text: string): ReadFile {
 type ParsedRecords = { readonly ok: true; readonly records: string[][] } | { readonly ok: false; readonly refusal: string }
 
 function parseRecords(text: string): ParsedRecords {
+  const long = longLine(text)
+  if (long !== null) return { ok: false, refusal: tooLong(long) }
   try {
-    const records = parse(text, { record_delimiter: ['\r\n', '\n'], relax_column_count: true, skip_empty_lines: false, to: MOST_RECORDS + 1 })
+    const records = parse(text, { record_delimiter: ['\r\n', '\n'], relax_column_count: true, skip_empty_lines: false, max_record_size: LONGEST_RECORD, to: MOST_RECORDS + 1 })
     if (records.length <= MOST_RECORDS) return { ok: true, records }
     return { ok: false, refusal: `The file has more than ${MOST_RECORDS} lines. At most ${MOST_ROWS} rows can be sent at once.` }
   } catch (error) {
@@ -39,10 +43,27 @@ function parseRecords(text: string): ParsedRecords {
   }
 }
 
+/** A line of nothing but commas is short in cells and long to take apart. */
+function longLine(text: string): number | null {
+  let line = 1
+  for (let start = 0; start < text.length; line += 1) {
+    const feed = text.indexOf('\n', start)
+    const end = feed === -1 ? text.length : feed
+    if (end - start > LONGEST_RECORD) return line
+    start = end + 1
+  }
+  return null
+}
+
+function tooLong(line: unknown): string {
+  return `Line ${String(line)} is longer than any row can be. A quotation mark or a line end may be missing.`
+}
+
 function quotationProblem(error: CsvError): string {
   if (error.code === 'CSV_QUOTE_NOT_CLOSED') {
     return 'The file was cut off, or a quotation mark is missing: a cell that begins with one never ends. Send the whole file again.'
   }
+  if (error.code === 'CSV_MAX_RECORD_SIZE') return tooLong(error.lines)
   return `Line ${String(error.lines)} has a quotation mark in the middle of a cell. The file was cut off or put together there. Send the whole file again.`
 }
 

@@ -1,0 +1,10 @@
+// Sends one file of an authority, as an operator's command does, without matching its people: for tests that kill it.
+import { readFileSync } from 'node:fs'
+import { applyUpload } from '@/lib/bulk-upload/apply-upload'
+import { systemSubmitter } from '@/scripts/import/system-submitter'
+import type { DfeCode } from '@/lib/shared/authority-code'
+
+const [authority = '', file = ''] = process.argv.slice(2)
+Object.assign(process.env, { SESSION_SECRET: 'x'.repeat(40), SUBJECT_KEY: 'y'.repeat(40), ACCESS_MAC_KEY: 'z'.repeat(40) })
+const report = await applyUpload({ fileName: 'crash.csv', contents: 'changes', bytes: readFileSync(file) }, await systemSubmitter(authority as DfeCode))
+process.exit(report.fileCode === 'CPF02' ? 0 : 1)
