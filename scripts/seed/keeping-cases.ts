@@ -14,6 +14,7 @@ const TAKEN_OVER = 31
 
 const newVisit: ToldVisit = { at: { minutesAgo: 35 } }
 const newAndAdmitted: ToldVisit = { at: { minutesAgo: 95 }, told: 'admitted', callback: '01632 960741' }
+const overdueVisit: ToldVisit = { at: { daysAgo: 1, hour: 19.4 } }
 const seenVisit: ToldVisit = { at: { minutesAgo: 190 }, seen: true }
 const seenByTeam: ToldVisit = { at: { daysAgo: 1, hour: 13.6 }, seen: true, given: 'to-a-team' }
 const seenByColleague: ToldVisit = { at: { daysAgo: 1, hour: 16.2 }, seen: true, given: 'to-a-colleague', told: 'left-before-being-seen', callback: '01632 960742' }
@@ -103,10 +104,10 @@ export const keepingCases: readonly AwkwardCase[] = [
   },
   {
     index: keepingIndex.seenAtLeeds, why: 'seen again and again', age: [14, 22], name: { givenName: 'Skye', familyName: 'Ramsbottom' },
-    accesses: 6, visits: [acknowledged], records: [{ council: leeds, plans: [lac(420)] }],
+    accesses: 6, visits: [overdueVisit, acknowledged], records: [{ council: leeds, plans: [lac(420)] }],
   },
   {
     index: keepingIndex.seenAtCamden, why: 'the same at Camden', age: [13, 200], name: { givenName: 'Emir', familyName: 'Öztürk' },
-    accesses: 6, visits: [seenVisit], records: [{ council: camden, plans: [lac(350)] }],
+    accesses: 6, visits: [seenVisit, overdueVisit], records: [{ council: camden, plans: [lac(350)] }],
   },
 ]

@@ -146,20 +146,24 @@ type DetailsState = {
   said: Pick<ChildRecord, 'familyName' | 'givenName' | 'dateOfBirth' | 'shielded'>
 }
 
-/** Every state of a child's details, the present one last. The first bears the id of the record, the others ids that follow from it. */
+/** Every state of a child's details, the present one last. */
 function detailsInTime(record: ChildRecord): DetailsState[] {
-  return [...record.formerly, record].map((said, nth): DetailsState => {
-    const before = record.formerly[nth - 1]
-    if (!before) {
-      return { versionId: record.id, version: 1, change: 'published', changedBy: record.council.dataManager, at: record.createdAt, fileDay: record.fileDay, said }
-    }
-    const { change, changedBy, until } = before
-    return { versionId: followingId(record.id, nth), version: nth + 1, change, changedBy, at: until, fileDay: null, said }
-  })
+  return [...record.formerly.map((_, nth) => detailsAt(record, nth)), presentDetails(record)]
 }
 
 function presentDetails(record: ChildRecord): DetailsState {
-  return detailsInTime(record).at(-1) as DetailsState
+  return detailsAt(record, record.formerly.length)
+}
+
+/** One state: the first bears the id of the record, so that the same seed makes the same history, the others ids that follow from it. */
+function detailsAt(record: ChildRecord, nth: number): DetailsState {
+  const said = record.formerly[nth] ?? record
+  const before = record.formerly[nth - 1]
+  if (!before) {
+    return { versionId: record.id, version: 1, change: 'published', changedBy: record.council.dataManager, at: record.createdAt, fileDay: record.fileDay, said }
+  }
+  const { change, changedBy, until } = before
+  return { versionId: followingId(record.id, nth), version: nth + 1, change, changedBy, at: until, fileDay: null, said }
 }
 
 /** Another identifier of the same form. @param nth from 1 to 15 */
