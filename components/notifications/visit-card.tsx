@@ -71,11 +71,13 @@ function Told({ looks }: { looks: ListedLook[] }) {
   )
 }
 
-/** @param earlier whether there are views that came after what was acknowledged */
+/** Who acknowledged last, whichever view it was. @param earlier whether there are views that came after what was acknowledged */
 function Acknowledged({ looks, earlier }: { looks: ListedLook[]; earlier: boolean }) {
-  const latest = looks.find((look) => look.acknowledgedAt !== null)
+  const acknowledged = looks.filter((look) => look.acknowledgedAt !== null)
+    .toSorted((one, other) => Number(other.acknowledgedAt) - Number(one.acknowledgedAt))
+  const [latest] = acknowledged
   if (!latest?.acknowledgedAt) return null
-  const answered = looks.find((look) => look.answer !== null)
+  const answered = acknowledged.find((look) => look.answer !== null)
   return (
     <span>
       {earlier && 'An earlier view was acknowledged '}by {latest.acknowledgedByName ?? 'somebody who has left'} · <span className="app-number">{clinicalDateTime(latest.acknowledgedAt)}</span>
