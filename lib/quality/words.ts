@@ -48,9 +48,9 @@ export function figureAdvice(counts: QualityCounts, figure: FigureName): string 
 export function figureLink(figure: FigureName, role: Role): { href: string; words: string } | null {
   const inbox = role === 'LP' || role === 'ED'
   switch (figure) {
-    case 'information': return role === 'LD' ? { href: '/uploads/new', words: 'Upload a file' } : null
+    case 'information': return role === 'LD' ? { href: '/uploads', words: 'Upload a file' } : null
     case 'rows': return role === 'LD' ? { href: '/uploads/to-fix', words: 'See the rows to fix' } : null
-    case 'unborn': return { href: '/plans?kind=UCPP', words: 'See the unborn plans' }
+    case 'unborn': return { href: '/plans?kind=UCPP&status=attention', words: 'See the unborn plans' }
     case 'contacts': return { href: '/contacts', words: 'See your contacts' }
     case 'accesses': return inbox ? { href: '/notifications?status=overdue', words: 'See the notifications' } : null
     case 'numbers': return { href: '/plans?status=attention', words: 'See the children' }
