@@ -1,0 +1,250 @@
+import type { Page } from '@playwright/test'
+import type pg from 'pg'
+import { logInAs, lookUp } from '../steps'
+import type { Scene, ScreenState } from './state'
+
+const manager = 'Marcus Whitfield'
+const folder = 'app/(authority)'
+const contacts = { file: `${folder}/contacts/page.tsx`, path: '/contacts', longest: 2600 }
+const approvals = { file: `${folder}/approvals/page.tsx`, path: '/approvals' }
+const transfers = { file: `${folder}/transfers/page.tsx`, path: '/transfers' }
+const transfer = { file: `${folder}/transfers/[transferId]/page.tsx`, path: '/transfers/' }
+const offer = { file: `${folder}/transfers/offer/[planId]/page.tsx`, path: '/transfers/offer/' }
+
+/** A child of Leeds with one child protection plan in place, of whom no other state tells. The same one every time. */
+export async function ordinaryPlan(register: pg.Client): Promise<{ childId: string; planId: string; number: string }> {
+  const { rows } = await register.query<{ childId: string; planId: string; number: string }>(
+    `select c.id as "childId", p.id as "planId", c.nhs_number as number
+     from cpis.plan p join cpis.child c on c.id = p.child_id join cpis.authority a on a.organisation_id = p.authority_id
+     where a.dfe_code = '383' and p.type = 'CPP' and p.end_date is null and p.withdrawn_at is null and not c.shielded
+       and c.date_of_birth > cpis.today() - 4000 and c.nhs_number > '9990000200'
+       and (select count(*) from cpis.plan o where o.nhs_number = p.nhs_number) = 1 order by c.nhs_number limit 1`)
+  const [plan] = rows
+  if (!plan) throw new Error('The demonstration register holds no ordinary plan of Leeds')
+  return plan
+}
+
+/** By whom the records were changed that these states protect and close: so they are known again. */
+const changedHere = 'Pictured'
+
+/** Changes something that only a superuser who passes over the triggers can. */
+async function pastTheTriggers(register: pg.Client, sql: string, values: unknown[] = []): Promise<void> {
+  await register.query('set session_replication_role = replica')
+  await register.query(sql, values)
+  await register.query('set session_replication_role = default')
+}
+
+/** Undoes what the states of this file leave. */
+async function restore({ register }: Scene): Promise<void> {
+  await pastTheTriggers(register, `delete from cpis.approval where kind = 'unshield'`)
+  await pastTheTriggers(register, 'delete from cpis.transfer')
+  await pastTheTriggers(register, `delete from cpis.authority_change where field in ('lead-team', 'contacts-confirmed')`)
+  await pastTheTriggers(register, `delete from cpis.lead_team where name = 'North safeguarding team'`)
+  await pastTheTriggers(register, `update cpis.authority set contacts_confirmed_at = null, contacts_confirmed_by = null where dfe_code = '383'`)
+  await pastTheTriggers(
+    register, `update cpis.child set shielded = false, closed_on = null, closed_why = null, changed_by = 'Authority file' where changed_by = $1`, [changedHere])
+}
+
+/** An act on the record of an ordinary child, by its data manager. */
+function act(name: string, of: string, more: { pictured?: true; first?: (register: pg.Client, childId: string) => Promise<void>; then?: (page: Page) => Promise<void> } = {}): ScreenState {
+  return {
+    name, file: `${folder}/children/[childId]/${of}/page.tsx`, path: '/children/', pictured: more.pictured, restore,
+    reach: async ({ page, register }) => {
+      const { childId } = await ordinaryPlan(register)
+      await more.first?.(register, childId)
+      await logInAs(page, manager)
+      await page.goto(`/children/${childId}/${of}`)
+      await more.then?.(page)
+    },
+  }
+}
+
+/** Presses a button and waits for the page that answers: the form comes back, or another page stands there. */
+async function press(page: Page, name: string | RegExp): Promise<void> {
+  await Promise.all([page.waitForResponse((response) => response.request().method() === 'POST'), page.getByRole('button', { name }).first().click()])
+  await page.waitForLoadState()
+}
+
+async function continueWith(page: Page, fields: Readonly<Record<string, string>>, then: string | RegExp): Promise<void> {
+  for (const [label, value] of Object.entries(fields)) await page.getByLabel(label, { exact: true }).fill(value)
+  await press(page, 'Continue')
+  await page.getByText(then).first().waitFor()
+}
+
+async function shielded(register: pg.Client, childId: string): Promise<void> {
+  await pastTheTriggers(register, 'update cpis.child set shielded = true, changed_by = $2 where id = $1', [childId, changedHere])
+}
+
+async function askedFor(register: pg.Client, childId: string): Promise<void> {
+  await shielded(register, childId)
+  await register.query(
+    `insert into cpis.approval (authority_id, kind, child_id, reason, requested_by, requested_by_name)
+     select c.authority_id, 'unshield', c.id, 'The order that forbade contact has ended', p.id, p.name
+     from cpis.child c, cpis.person p where c.id = $1 and p.name = $2`, [childId, manager])
+}
+
+async function closed(register: pg.Client, childId: string): Promise<void> {
+  await pastTheTriggers(register, `update cpis.child set closed_on = cpis.today(), closed_why = 'adopted', changed_by = $2 where id = $1`, [childId, changedHere])
+}
+
+/** Offers the ordinary plan of Leeds to Camden. @returns the id of the offer */
+async function offered(register: pg.Client): Promise<string> {
+  const { planId } = await ordinaryPlan(register)
+  const { rows } = await register.query<{ id: string }>(
+    `insert into cpis.transfer (plan_id, from_authority, to_authority, nhs_number, family_name, given_name, date_of_birth, type, start_date,
+       moves_on, offered_by, offered_by_name)
+     select p.id, p.authority_id, r.organisation_id, c.nhs_number, c.family_name, c.given_name, c.date_of_birth, p.type, p.start_date,
+       cpis.today(), m.id, m.name
+     from cpis.plan p join cpis.child c on c.id = p.child_id, cpis.authority r, cpis.person m
+     where p.id = $1 and r.dfe_code = '202' and m.name = $2 returning id`, [planId, manager])
+  return rows[0]?.id ?? ''
+}
+
+function offerState(name: string, who: string, then?: (page: Page) => Promise<void>, pictured?: true): ScreenState {
+  return {
+    ...transfer, name, pictured, restore,
+    reach: async ({ page, register }) => {
+      const id = await offered(register)
+      await logInAs(page, who)
+      await page.goto(`/transfers/${id}`)
+      await then?.(page)
+    },
+  }
+}
+
+function offering(name: string, then?: (page: Page) => Promise<void>): ScreenState {
+  return {
+    ...offer, name, restore,
+    reach: async ({ page, register }) => {
+      const { planId } = await ordinaryPlan(register)
+      await logInAs(page, manager)
+      await page.goto(`/transfers/offer/${planId}`)
+      await then?.(page)
+    },
+  }
+}
+
+function list(name: string, of: typeof approvals | typeof transfers, who: string, first?: (register: pg.Client) => Promise<unknown>, pictured?: true): ScreenState {
+  return {
+    ...of, name, pictured, restore,
+    reach: async ({ page, register }) => {
+      await first?.(register)
+      await logInAs(page, who)
+      await page.goto(of.path)
+    },
+  }
+}
+
+const oneRequest = async (register: pg.Client) => askedFor(register, (await ordinaryPlan(register)).childId)
+
+const contactStates: ScreenState[] = [
+  {
+    ...contacts, name: 'contacts', pictured: true, restore,
+    reach: async ({ page }) => {
+      await logInAs(page, manager)
+      await page.goto('/contacts')
+      await page.getByLabel('Name of the team').first().fill('North safeguarding team')
+      await page.getByLabel('Telephone number of the team').first().fill('01632 960370')
+      await press(page, 'Add team')
+      await page.getByText('Lead teams saved.').waitFor()
+      await press(page, 'Confirm that these are right')
+      await page.getByText('Contacts confirmed.').waitFor()
+    },
+  },
+  {
+    ...contacts, name: 'contacts-error', restore,
+    reach: async ({ page }) => {
+      await logInAs(page, manager)
+      await page.goto('/contacts')
+      await page.getByLabel('Office telephone number').fill('12')
+      await press(page, 'Save telephone numbers and hours')
+      await page.getByText('There is a problem').waitFor()
+    },
+  },
+  {
+    ...contacts, name: 'contacts-read-only',
+    reach: async ({ page }) => {
+      await logInAs(page, 'Priya Raman')
+      await page.goto('/contacts')
+    },
+  },
+]
+
+const requestStates: ScreenState[] = [
+  list('approvals', approvals, 'Priya Raman', oneRequest, true),
+  list('approvals-own', approvals, manager, oneRequest),
+  list('approvals-none', approvals, manager),
+  {
+    ...approvals, name: 'approvals-log-in-again', restore,
+    reach: async ({ page, register }) => {
+      await oneRequest(register)
+      await logInAs(page, 'Priya Raman')
+      await register.query(`update cpis.session set auth_time = auth_time - interval '6 minutes' where ended_at is null`)
+      await page.goto('/approvals')
+    },
+  },
+  {
+    ...approvals, name: 'approvals-declined', restore,
+    reach: async ({ page, register }) => {
+      await oneRequest(register)
+      await logInAs(page, 'Priya Raman')
+      await page.goto('/approvals')
+      await press(page, /^Decline/)
+      await page.getByText('You declined.').waitFor()
+    },
+  },
+  act('protect', 'protect', { pictured: true }),
+  act('protect-lift', 'protect', { first: shielded }),
+  act('protect-lift-error', 'protect', {
+    first: shielded,
+    then: async (page) => {
+      await press(page, 'Ask a second person')
+      await page.getByText('There is a problem').waitFor()
+    },
+  }),
+  act('protect-lift-asked-for', 'protect', { first: askedFor }),
+]
+
+const recordStates: ScreenState[] = [
+  act('number', 'number'),
+  act('number-error', 'number', { then: (page) => continueWith(page, { 'What is the right NHS number?': '999 000 00' }, 'There is a problem') }),
+  act('number-already-held', 'number', { then: (page) => continueWith(page, { 'What is the right NHS number?': '999 000 0018' }, 'Go to that record') }),
+  act('number-check', 'number', { pictured: true, then: (page) => continueWith(page, { 'What is the right NHS number?': '999 000 0107' }, 'Check your answers') }),
+  act('replaced-number', 'replaced-number'),
+  act('replaced-number-check', 'replaced-number', { then: (page) => continueWith(page, { 'What is the new NHS number?': '999 000 0107' }, 'Check your answers') }),
+  act('death', 'death'),
+  act('death-error', 'death', { then: (page) => continueWith(page, {}, 'There is a problem') }),
+  act('death-check', 'death', { then: (page) => continueWith(page, { Day: '22/11/2026' }, 'Check your answers') }),
+  act('adoption', 'adoption'),
+  act('adoption-check', 'adoption', { then: (page) => continueWith(page, { Day: '22/11/2026' }, 'Check your answers') }),
+  act('adoption-closed', 'adoption', { first: closed }),
+]
+
+const transferStates: ScreenState[] = [
+  list('transfers', transfers, manager, offered, true),
+  list('transfers-none', transfers, manager),
+  offerState('transfer-to-accept', 'Ibrahim Sesay', undefined, true),
+  offerState('transfer-decline-error', 'Ibrahim Sesay', async (page) => {
+    await press(page, 'Decline this plan')
+    await page.getByText('There is a problem').waitFor()
+  }),
+  offerState('transfer-offered', manager),
+  offerState('transfer-read-only', 'Joanna Kowalczyk'),
+  offering('offer'),
+  offering('offer-error', (page) => continueWith(page, {}, 'There is a problem')),
+  offering('offer-check', async (page) => {
+    await page.getByLabel('Which authority takes over?').selectOption({ label: 'Camden Council' })
+    await continueWith(page, {}, 'Check your answers')
+  }),
+  {
+    name: 'result-being-transferred', file: 'app/(clinical)/lookup/[accessId]/page.tsx', path: '/lookup/', pictured: true, restore,
+    reach: async ({ page, register }) => {
+      await offered(register)
+      await logInAs(page, 'Amara Osei')
+      await lookUp(page, (await ordinaryPlan(register)).number)
+    },
+  },
+]
+
+/** The acts of two people and of two authorities, numbers, closed records, and how an authority is reached. */
+export const registerActStates: ScreenState[] = [...contactStates, ...requestStates, ...recordStates, ...transferStates]
