@@ -17,6 +17,8 @@ export type CaseRecord = {
   plans: readonly PlanOutline[]
   shielded?: boolean
   formerly?: readonly CaseBefore[]
+  /** The demographics service knows somebody else by the number, or the same person by other details. */
+  numberDiffers?: true
   /** The index of the number under which the authority still holds the child, when it is not the child's number now. */
   heldUnder?: number
 }

@@ -123,7 +123,7 @@ function makeCase(seed: number, clock: SeedClock, one: AwkwardCase): RegisteredP
       nhsNumber: held.heldUnder === undefined ? nhsNumber : syntheticNhsNumber(held.heldUnder),
       localId: localIdOf(council, one.index),
       ...firstPublished(plans),
-      numberStatus: held.heldUnder === undefined ? traced(council, shielded, false) : 'replaced',
+      numberStatus: held.heldUnder === undefined ? traced(council, shielded, held.numberDiffers ?? false) : 'replaced',
       formerly: formerDetails(clock, held, { ...name, dateOfBirth, shielded }, council.dataManager),
     }
   })

@@ -103,11 +103,11 @@ export const keepingCases: readonly AwkwardCase[] = [
     })] }],
   },
   {
-    index: keepingIndex.seenAtLeeds, why: 'seen again and again', age: [14, 22], name: { givenName: 'Skye', familyName: 'Ramsbottom' },
-    accesses: 6, visits: [overdueVisit, acknowledged], records: [{ council: leeds, plans: [lac(420)] }],
+    index: keepingIndex.seenAtLeeds, why: 'seen again and again, under a number that is to be checked', age: [14, 22], name: { givenName: 'Skye', familyName: 'Ramsbottom' },
+    accesses: 6, visits: [overdueVisit, acknowledged], records: [{ council: leeds, numberDiffers: true, plans: [lac(420)] }],
   },
   {
     index: keepingIndex.seenAtCamden, why: 'the same at Camden', age: [13, 200], name: { givenName: 'Emir', familyName: 'Öztürk' },
-    accesses: 6, visits: [seenVisit, overdueVisit], records: [{ council: camden, plans: [lac(350)] }],
+    accesses: 6, visits: [seenVisit, overdueVisit], records: [{ council: camden, numberDiffers: true, plans: [lac(350)] }],
   },
 ]

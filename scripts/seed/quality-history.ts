@@ -5,6 +5,7 @@ import { silentDays, type Council } from './councils'
 import type { Organisation } from './organisations'
 import { Random } from './random'
 import type { SeedClock } from './seed-clock'
+import type { RowToFix } from './to-fix'
 
 /** As many days as the trends of the quality page show: twelve weeks, up to yesterday. Today is counted by the worker. */
 const DAYS = 84
@@ -13,24 +14,29 @@ const QUARTER = 91
 /** A council that has not been heard of sent a file each week until then. */
 const WEEK = 7
 
-/** How current the information of each council was on each of the last days: towards what it is now, and never quite straight. */
-export function qualityHistoryTable(seed: number, clock: SeedClock, organisations: readonly Organisation[]): TableRows {
+/**
+ * How current the information of each council was on each of the last days: towards what it is now, and never quite straight.
+ *
+ * @param toFix the rows that are to be fixed now, which were so since their files came
+ */
+export function qualityHistoryTable(seed: number, clock: SeedClock, organisations: readonly Organisation[], toFix: readonly RowToFix[]): TableRows {
   return {
     table: 'cpis.quality_snapshot',
     columns: ['authority_id', 'on_day', 'days_old', 'contacts_days', 'rows_to_fix', 'unborn_overdue', 'unread_accesses', 'numbers_to_check'],
-    rows: organisations.flatMap(({ id, council }, place) => (council ? [...daysOf(council, id, clock, new Random(seed, 'quality', place))] : [])),
+    rows: organisations.flatMap(({ id, council }, place) => (council ? [...daysOf(council, id, clock, new Random(seed, 'quality', place), toFix)] : [])),
   }
 }
 
-function* daysOf(council: Council, id: string, clock: SeedClock, random: Random): Generator<CopyValue[]> {
+function* daysOf(council: Council, id: string, clock: SeedClock, random: Random, toFix: readonly RowToFix[]): Generator<CopyValue[]> {
   const rowsAtFirst = random.between(6, 40)
   const unbornAtFirst = random.between(1, 6)
   const unreadUsually = Math.max(3, Math.round(council.children / 30))
   for (let ago = DAYS; ago >= 1; ago--) {
     const left = ago / DAYS
+    const waiting = toFix.filter((row) => row.council === council.dfeCode && row.fileDay >= ago).length
     yield [
       id, addDays(clock.today, -ago), daysOld(council, ago, random), contactsDays(council, ago),
-      Math.round(rowsAtFirst * left * (0.8 + 0.4 * random.fraction())), Math.round(unbornAtFirst * (0.5 + random.fraction())),
+      waiting + Math.round(rowsAtFirst * left * (0.8 + 0.4 * random.fraction())), Math.round(unbornAtFirst * (0.5 + random.fraction())),
       Math.round(unreadUsually * (0.6 + 0.8 * random.fraction())), Math.round((rowsAtFirst / 3) * left * random.fraction()),
     ]
   }

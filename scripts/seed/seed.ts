@@ -137,13 +137,14 @@ function* drawTables(demonstration: Demonstration): Generator<TableRows> {
   const authorityIds = new Map(organisations.filter(({ council }) => council).map(({ code, id }) => [code, id]))
   const people = () => drawPeople(seed, clock, children)
   yield* organisationTables(clock, organisations)
-  yield qualityHistoryTable(seed, clock, organisations)
   yield* peopleTables(clock, staff)
   yield* contactTables(seed, clock, staff, authorityIds)
   const [tally, told]: [FileTally, Told[]] = [new FileTally(), []]
   const cases = [...drawAwkwardPeople(seed, clock)]
+  const toFix = rowsToFix(clock, cases)
+  yield qualityHistoryTable(seed, clock, organisations, toFix)
   yield* childTables(seed, people, authorityIds, tally)
-  yield* fileTables(seed, clock, tally, staff, authorityIds, rowsToFix(clock, cases))
+  yield* fileTables(seed, clock, tally, staff, authorityIds, toFix)
   yield supersededNumberTable(cases, clock)
   yield* decisionTables(seed, clock, cases, staff, authorityIds)
 

@@ -7,6 +7,8 @@ import { createTestDatabase } from './database'
 export interface TestApplication {
   /** A superuser's connection: to arrange, and to look behind the application's back. */
   admin: pg.Client
+  /** Its address, for what opens a connection of its own. */
+  adminUrl: string
   stop(): Promise<void>
 }
 
@@ -26,6 +28,7 @@ export async function startApplication(): Promise<TestApplication> {
   await admin.connect()
   return {
     admin,
+    adminUrl: database.adminUrl,
     stop: async () => {
       await prisma().$disconnect()
       await closePool()
