@@ -1,12 +1,14 @@
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import type { Assignee, ListedVisit, SettingChoice } from './listed-visit'
-import { colleagues, countOfNew, notifyingSettings, pageOfVisits, teams } from './queries'
+import { colleagues, countOfNew, countOfOverdue, notifyingSettings, pageOfVisits, teams } from './queries'
 import { inboxInput, VISITS_PER_PAGE, type InboxInput } from './schema'
 
 /** A page of the inbox. `shown.page` is the one that there really is; `new` counts looks, whatever the filters leave. */
 export type Inbox = {
   shown: InboxInput
   new: number
+  /** How many visits, whatever the filters leave, wait for more than four hours. */
+  overdue: number
   /** How many visits the filters leave. */
   found: number
   pages: number
@@ -16,7 +18,7 @@ export type Inbox = {
   colleagues: Assignee[]
 }
 
-/** Who looked at the children of one's own authority: by visit, overdue ones first, then new ones, then the newest. */
+/** Who looked at the children of one's own authority: by visit, newest first. What is overdue is counted, and a filter away. */
 export const listNotifications = defineUseCase({
   name: 'inbox.list',
   permission: 'inbox.read',
@@ -27,6 +29,7 @@ export const listNotifications = defineUseCase({
     return {
       shown: { ...input, page },
       new: await countOfNew(tx),
+      overdue: await countOfOverdue(tx),
       found: visits,
       pages: Math.max(1, Math.ceil(visits / VISITS_PER_PAGE)),
       visits: listed,

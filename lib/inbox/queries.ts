@@ -11,6 +11,12 @@ export async function countOfNew(tx: Transaction): Promise<number> {
   return counted?.new ?? 0
 }
 
+/** How many visits of the caller's authority have a look that nobody has seen for more than four hours. */
+export async function countOfOverdue(tx: Transaction): Promise<number> {
+  const [counted] = await tx.$queryRaw<{ overdue: number }[]>`select count(*)::integer as overdue from cpis.inbox_visit where status = 'overdue'`
+  return counted?.overdue ?? 0
+}
+
 /** The kinds of setting that notify, for the filter. */
 export function notifyingSettings(tx: Transaction): Promise<SettingChoice[]> {
   return tx.$queryRaw<SettingChoice[]>`select code, label from cpis.setting_kind where unscheduled order by label`
@@ -27,8 +33,8 @@ export function colleagues(tx: Transaction): Promise<Assignee[]> {
 }
 
 /**
- * One page of the visits that the filters leave: overdue ones, new ones, then the rest, each newest first. An asked page beyond the
- * last one is the last one.
+ * One page of the visits that the filters leave, newest first: whoever has just been rung finds the visit on top. An asked page beyond
+ * the last one is the last one.
  *
  * @param perPage how many stand on a page
  */
@@ -48,7 +54,7 @@ export async function pageOfVisits(
         and case ${assigned} when 'all' then true when 'mine' then v.assigned_person = cpis.caller_user()
             when 'unassigned' then v.assigned_person is null and v.assigned_team is null else v.assigned_team = ${team}::uuid end
     ), ordered as (
-      select c.*, row_number() over (order by c.status = 'overdue' desc, c.status = 'new' desc, c.latest_at desc, c.latest_id) as place,
+      select c.*, row_number() over (order by c.latest_at desc, c.latest_id) as place,
              count(*) over () as visits
       from chosen c
     ), paged as (

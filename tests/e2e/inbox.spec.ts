@@ -7,7 +7,7 @@ import { given, so, when } from './support/sentences'
 import { expect, test } from './support/test'
 
 const onAPlanOfLeeds = numbersToTry[0]!.number
-/** What is new of today; what has waited for hours stands before it. */
+/** What is new of today. */
 const newOnes = '/notifications?status=new&setting=emergency-department&since=today'
 
 test.describe('the authority hears of an access', () => {

@@ -6,7 +6,7 @@ import { ExportForm } from '@/components/notifications/export-form'
 import { InboxFilters } from '@/components/notifications/inbox-filters'
 import { TICKED_PROBLEMS, TickedForm, type TickedProblem } from '@/components/notifications/ticked-form'
 import { VisitCard } from '@/components/notifications/visit-card'
-import { inboxAddress } from '@/lib/inbox/inbox-address'
+import { inboxAddress, inboxAt } from '@/lib/inbox/inbox-address'
 import { listNotifications, type Inbox } from '@/lib/inbox/list-notifications'
 import { forPage, requirePage } from '@/lib/web/page'
 import { answer, see, take } from './actions'
@@ -34,6 +34,13 @@ export default async function NotificationsPage({ searchParams }: Props) {
         Notifications
         <span className="nhsuk-caption-l nhsuk-caption--bottom">{inbox.new === 0 ? 'None new' : `${inbox.new} new`}</span>
       </h1>
+      {inbox.overdue > 0 && (
+        <p>
+          <a href={inboxAddress({ ...inboxAt(''), status: 'overdue' })}>
+            {inbox.overdue} {inbox.overdue === 1 ? 'visit has' : 'visits have'} waited for more than 4 hours
+          </a>
+        </p>
+      )}
       <div className="tablet:grid tablet:grid-cols-[15rem_minmax(0,1fr)] tablet:gap-8">
         <section className="nhsuk-card self-start" aria-label="Filter">
           <div className="nhsuk-card__content">

@@ -75,7 +75,7 @@ describe('the inbox of an authority', () => {
     ])
   })
 
-  it('is in order: overdue, new, then the rest, each newest first, and 25 visits to a page', async () => {
+  it('is newest first, whatever is overdue, and 25 visits to a page', async () => {
     for (let place = 0; place < 27; place += 1) {
       const one = await createChild(app.admin, authority)
       await createPlan(app.admin, one)
@@ -87,11 +87,12 @@ describe('the inbox of an authority', () => {
     const first = await listNotifications(practitioner, {})
     const last = await listNotifications(practitioner, { page: 99 })
 
-    expect(first).toMatchObject({ found: 27, pages: 2, shown: { page: 1 } })
+    expect(first).toMatchObject({ found: 27, pages: 2, overdue: 25, shown: { page: 1 } })
     expect(last).toMatchObject({ shown: { page: 2 } })
-    const statuses = [...first.visits, ...last.visits].map((visit) => visit.status)
-    expect(statuses).toEqual([...Array<string>(25).fill('overdue'), 'new', 'seen'])
-    const times = first.visits.map((visit) => visit.latestAt.getTime())
+    const visits = [...first.visits, ...last.visits]
+    expect(visits.map((visit) => visit.status).slice(0, 2)).toEqual(['new', 'overdue'])
+    expect(visits.filter((visit) => visit.status === 'seen')).toHaveLength(1)
+    const times = visits.map((visit) => visit.latestAt.getTime())
     expect(times).toEqual([...times].sort((one, other) => other - one))
   })
 
