@@ -15,7 +15,7 @@ const HEADS: Readonly<Record<FigureName, string>> = {
 /** Every authority in counts, whoever needs attention most first. */
 export function NationalTable({ authorities }: { authorities: readonly Authority[] }) {
   return (
-    <div className="nhsuk-table-container app-scroll" tabIndex={0} role="region" aria-labelledby="authorities">
+    <div className="nhsuk-table-container app-scroll relative" tabIndex={0} role="region" aria-labelledby="authorities">
       <table className="nhsuk-table nhsuk-table--compact text-base">
         <caption className="nhsuk-table__caption" id="authorities">
           {authorities.length} authorities

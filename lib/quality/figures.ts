@@ -21,6 +21,9 @@ export type QualityCounts = {
   matched: number
 }
 
+/** A file that would have ended more than half of what an authority publishes, in counts. */
+export type MassEnding = { authority: string; at: Date; plansEnding: number; plansActive: number; dayPhone: string | null }
+
 /** What is counted. */
 export const FIGURES = ['information', 'rows', 'unborn', 'contacts', 'accesses', 'numbers'] as const
 export type FigureName = (typeof FIGURES)[number]

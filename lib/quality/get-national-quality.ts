@@ -1,15 +1,21 @@
 import { z } from 'zod'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { byAttention, type QualityCounts } from './figures'
-import { nationalFigures } from './queries'
+import { byAttention, type MassEnding, type QualityCounts } from './figures'
+import { nationalFigures, recentMassEndings } from './queries'
 
 /** An authority among all, in counts. */
 export type AuthorityQuality = QualityCounts & { name: string; status: string }
 
-/** Every authority, whoever needs attention most first. */
+/** All authorities, and the files that would have ended most of what one publishes. */
+export type NationalQuality = { authorities: AuthorityQuality[]; massEndings: MassEnding[] }
+
+/** Every authority, whoever needs attention most first; counts only. */
 export const getNationalQuality = defineUseCase({
   name: 'quality.national',
   permission: 'quality.national',
   input: z.strictObject({}),
-  run: async ({ tx }): Promise<AuthorityQuality[]> => byAttention(await nationalFigures(tx)),
+  run: async ({ tx }): Promise<NationalQuality> => ({
+    authorities: byAttention(await nationalFigures(tx)),
+    massEndings: await recentMassEndings(tx),
+  }),
 })

@@ -1,6 +1,6 @@
 import type { Transaction } from '@/lib/db/transaction'
 import { calendarDate, type CalendarDate } from '@/lib/shared/calendar-date'
-import type { FigureName, QualityCounts } from './figures'
+import type { FigureName, MassEnding, QualityCounts } from './figures'
 import { TREND_WEEKS } from './trend'
 
 /** The figures of the caller's own authority. */
@@ -28,4 +28,14 @@ export async function ownHistory(tx: Transaction): Promise<{ today: CalendarDate
 export async function nationalFigures(tx: Transaction): Promise<(QualityCounts & { name: string; status: string })[]> {
   const [row] = await tx.$queryRaw<{ figures: (QualityCounts & { name: string; status: string })[] }[]>`select cpis.national_quality() as figures`
   return row?.figures ?? []
+}
+
+/** Such files of the last 30 days, newest first. The database shows them to the national administrators. */
+export function recentMassEndings(tx: Transaction): Promise<MassEnding[]> {
+  return tx.$queryRaw<MassEnding[]>`
+    select o.name as authority, m.at, m.plans_ending as "plansEnding", m.plans_active as "plansActive", a.day_phone as "dayPhone"
+    from cpis.mass_ending m
+    join cpis.organisation o on o.id = m.authority_id
+    join cpis.authority a on a.organisation_id = m.authority_id
+    where m.at > now() - interval '30 days' order by m.at desc limit 50`
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { PageShell } from '@/components/layout/page-shell'
+import { MassEndings } from '@/components/quality/mass-endings'
 import { NationalTable } from '@/components/quality/national-table'
 import { attentionOf } from '@/lib/quality/figures'
 import { getNationalQuality } from '@/lib/quality/get-national-quality'
@@ -9,7 +10,7 @@ export const metadata: Metadata = { title: 'Data quality of all authorities' }
 
 export default async function AuthorityQualityPage() {
   const actor = await requirePage('quality.national')
-  const authorities = await forPage(() => getNationalQuality(actor, {}))
+  const { authorities, massEndings } = await forPage(() => getNationalQuality(actor, {}))
   const stale = authorities.filter((authority) => authority.stale).length
   const busy = authorities.filter((authority) => attentionOf(authority).length > 0).length
   return (
@@ -24,6 +25,7 @@ export default async function AuthorityQualityPage() {
         At {busy} of {authorities.length} something needs attention: those figures are in bold. First stand the authorities that are not up to date, then those
         with the most to do.
       </p>
+      <MassEndings massEndings={massEndings} />
       <NationalTable authorities={authorities} />
     </PageShell>
   )

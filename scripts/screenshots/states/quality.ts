@@ -44,6 +44,20 @@ export const qualityStates: ScreenState[] = [
     },
   },
   { ...national, name: 'data-quality-of-all-authorities', pictured: true, reach: open('Eleanor Marsh', '/authority-quality') },
+  {
+    ...national, name: 'data-quality-after-a-mass-ending',
+    reach: async (scene) => {
+      await scene.register.query(
+        `insert into cpis.mass_ending (upload_id, authority_id, plans_ending, plans_active)
+         select id, authority_id, 260, 400 from cpis.upload where applied_at is not null order by received_at desc limit 1`)
+      await open('Eleanor Marsh', '/authority-quality')(scene)
+    },
+    restore: async ({ register }) => {
+      await register.query('set session_replication_role = replica')
+      await register.query('delete from cpis.mass_ending where plans_ending = 260 and plans_active = 400')
+      await register.query('set session_replication_role = origin')
+    },
+  },
   { ...operations, name: 'operations', reach: open('Eleanor Marsh', '/operations') },
   {
     ...operations, name: 'operations-given-up', pictured: true,

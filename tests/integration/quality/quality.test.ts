@@ -90,9 +90,17 @@ describe('the figures of one’s own authority', () => {
 
 describe('the figures of all authorities', () => {
   it('are for the national administrator, counts only, whoever is not up to date first', async () => {
-    const authorities = await getNationalQuality(await createAdministrator(app.admin, 'NA'), {})
+    const { authorities } = await getNationalQuality(await createAdministrator(app.admin, 'NA'), {})
     expect(authorities.map(({ name }) => name)).toEqual(['Own council', 'Another council'])
     expect(JSON.stringify(authorities)).not.toMatch(/Ashworth|999\d{7}/)
+  })
+
+  it('come with the files that would have ended more than half of what an authority publishes', async () => {
+    await app.admin.query(
+      `insert into cpis.mass_ending (upload_id, authority_id, plans_ending, plans_active, at)
+       select id, authority_id, 300, 500, now() - interval '1 day' from cpis.upload where authority_id = $1`, [own.id])
+    const { massEndings } = await getNationalQuality(await createAdministrator(app.admin, 'NA'), {})
+    expect(massEndings).toMatchObject([{ authority: 'Own council', plansEnding: 300, plansActive: 500 }])
   })
 
   it('are for nobody else, and no administrator has figures of an authority of their own', async () => {
