@@ -47,9 +47,10 @@ async function crashOnce(database: TestDatabase, folder: string, random: (below:
   const sender = startImport(database, folder, authority.code, 'crash.csv')
   let over = false
   void sender.ended.then(() => (over = true))
-  // Most of the work is between its first words on the upload and its last.
-  while (!over && (await setUp.query(`select from cpis.upload where authority_id = $1 and state in ('checking', 'saving')`, [authority.id])).rowCount === 0) await pause(20)
-  await pause(random(2_500))
+  // Two of three crashes come while it saves, the others while it checks.
+  const phase = random(3) === 0 ? 'checking' : 'saving'
+  while (!over && (await setUp.query('select from cpis.upload where authority_id = $1 and state = $2', [authority.id, phase])).rowCount === 0) await pause(10)
+  await pause(random(1_200))
   const { rows: [reached] } = await setUp.query<{ state: string }>('select state from cpis.upload where authority_id = $1', [authority.id])
   await setUp.end().catch(() => undefined)
   if (!over) result.crashes += 1
