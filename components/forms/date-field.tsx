@@ -20,8 +20,8 @@ type Props = {
 }
 
 /**
- * A date in three fields. A whole date that is pasted into the first, such as 22/11/2026, is split: by a script where scripts run, by the
- * server otherwise. No part has a longest length, because a limit would cut what is pasted.
+ * A date in three fields. A whole date that is pasted into the first, such as 22/11/2026, is split by the server when it is sent. No part has
+ * a longest length, because a limit would cut what is pasted.
  */
 export function DateField({ name, legend, hint, answers, problem, heading = false }: Props) {
   const described = [hint && `${name}-hint`, problem && `${name}-error`].filter(Boolean).join(' ')

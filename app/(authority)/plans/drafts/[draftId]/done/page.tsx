@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { cache } from 'react'
 import { PageShell } from '@/components/layout/page-shell'
 import { ClinicianPreview } from '@/components/plans/clinician-preview'
+import { FormButton } from '@/components/plans/form-button'
 import { openSavedForm } from '@/lib/plans/open-saved-form'
 import { forPage, idInAddress, requirePage } from '@/lib/web/page'
 
@@ -30,6 +31,9 @@ export default async function DonePage({ params }: Props) {
             <a href={`/plans/children/${childId}`}>See the whole record</a>
           </li>
         )}
+        <li>
+          <FormButton journey="add" words="Add another plan" />
+        </li>
         <li>
           <a href="/plans">Back to plans</a>
         </li>
