@@ -17,8 +17,8 @@ export async function ordinaryPlan(register: pg.Client): Promise<{ childId: stri
     `select c.id as "childId", p.id as "planId", c.nhs_number as number
      from cpis.plan p join cpis.child c on c.id = p.child_id join cpis.authority a on a.organisation_id = p.authority_id
      where a.dfe_code = '383' and p.type = 'CPP' and p.end_date is null and p.withdrawn_at is null and not c.shielded
-       and c.date_of_birth > cpis.today() - 4000 and c.nhs_number > '9990000200'
-       and (select count(*) from cpis.plan o where o.nhs_number = p.nhs_number) = 1 order by c.nhs_number limit 1`)
+       and c.date_of_birth > cpis.today() - 4000 and c.nhs_number > '9990001000'
+       and (select count(*) from cpis.plan o where o.nhs_number = p.nhs_number) = 1 order by c.nhs_number desc offset 20 limit 1`)
   const [plan] = rows
   if (!plan) throw new Error('The demonstration register holds no ordinary plan of Leeds')
   return plan
@@ -34,15 +34,33 @@ async function pastTheTriggers(register: pg.Client, sql: string, values: unknown
   await register.query('set session_replication_role = default')
 }
 
-/** Undoes what the states of this file leave. */
+/** Why the request was made that these states show: so it is known again. */
+const reason = 'The order that forbade contact has ended'
+
+/** Undoes what the states of this file leave, and nothing of the demonstration's own. */
 async function restore({ register }: Scene): Promise<void> {
-  await pastTheTriggers(register, `delete from cpis.approval where kind = 'unshield'`)
-  await pastTheTriggers(register, 'delete from cpis.transfer')
-  await pastTheTriggers(register, `delete from cpis.authority_change where field in ('lead-team', 'contacts-confirmed')`)
-  await pastTheTriggers(register, `delete from cpis.lead_team where name = 'North safeguarding team'`)
-  await pastTheTriggers(register, `update cpis.authority set contacts_confirmed_at = null, contacts_confirmed_by = null where dfe_code = '383'`)
   await pastTheTriggers(
     register, `update cpis.child set shielded = false, closed_on = null, closed_why = null, changed_by = 'Authority file' where changed_by = $1`, [changedHere])
+  await pastTheTriggers(register, 'delete from cpis.approval where reason = $1', [reason])
+  await pastTheTriggers(register, 'delete from cpis.transfer where plan_id = $1', [(await ordinaryPlan(register)).planId])
+  await pastTheTriggers(register, `delete from cpis.lead_team where name = 'North safeguarding team'`)
+}
+
+/** A list in which nothing stands: its rows wait aside. */
+function emptied(name: string, of: typeof approvals | typeof transfers, table: 'approval' | 'transfer'): ScreenState {
+  return {
+    ...of, name,
+    reach: async ({ page, register }) => {
+      await register.query(`create table public.kept_${table} as select * from cpis.${table}`)
+      await pastTheTriggers(register, `delete from cpis.${table}`)
+      await logInAs(page, manager)
+      await page.goto(of.path)
+    },
+    restore: async ({ register }) => {
+      await pastTheTriggers(register, `insert into cpis.${table} select * from public.kept_${table}`)
+      await register.query(`drop table public.kept_${table}`)
+    },
+  }
 }
 
 /** An act on the record of an ordinary child, by its data manager. */
@@ -79,8 +97,7 @@ async function askedFor(register: pg.Client, childId: string): Promise<void> {
   await shielded(register, childId)
   await register.query(
     `insert into cpis.approval (authority_id, kind, child_id, reason, requested_by, requested_by_name)
-     select c.authority_id, 'unshield', c.id, 'The order that forbade contact has ended', p.id, p.name
-     from cpis.child c, cpis.person p where c.id = $1 and p.name = $2`, [childId, manager])
+     select c.authority_id, 'unshield', c.id, $3, p.id, p.name from cpis.child c, cpis.person p where c.id = $1 and p.name = $2`, [childId, manager, reason])
 }
 
 async function closed(register: pg.Client, childId: string): Promise<void> {
@@ -143,8 +160,8 @@ const contactStates: ScreenState[] = [
     reach: async ({ page }) => {
       await logInAs(page, manager)
       await page.goto('/contacts')
-      await page.getByLabel('Name of the team').first().fill('North safeguarding team')
-      await page.getByLabel('Telephone number of the team').first().fill('01632 960370')
+      await page.getByLabel('Name of the team').last().fill('North safeguarding team')
+      await page.getByLabel('Telephone number of the team').last().fill('01632 960370')
       await press(page, 'Add team')
       await page.getByText('Lead teams saved.').waitFor()
       await press(page, 'Confirm that these are right')
@@ -162,6 +179,16 @@ const contactStates: ScreenState[] = [
     },
   },
   {
+    ...contacts, name: 'contacts-unconfirmed',
+    reach: async ({ page, register }) => {
+      await register.query(`update cpis.authority set contacts_confirmed_at = contacts_confirmed_at - interval '100 days' where dfe_code = '383'`)
+      await logInAs(page, manager)
+      await page.goto('/contacts')
+    },
+    restore: ({ register }) => register.query(
+      `update cpis.authority set contacts_confirmed_at = contacts_confirmed_at + interval '100 days' where dfe_code = '383'`).then(() => undefined),
+  },
+  {
     ...contacts, name: 'contacts-read-only',
     reach: async ({ page }) => {
       await logInAs(page, 'Priya Raman')
@@ -173,7 +200,7 @@ const contactStates: ScreenState[] = [
 const requestStates: ScreenState[] = [
   list('approvals', approvals, 'Priya Raman', oneRequest, true),
   list('approvals-own', approvals, manager, oneRequest),
-  list('approvals-none', approvals, manager),
+  emptied('approvals-none', approvals, 'approval'),
   {
     ...approvals, name: 'approvals-log-in-again', restore,
     reach: async ({ page, register }) => {
@@ -222,7 +249,7 @@ const recordStates: ScreenState[] = [
 
 const transferStates: ScreenState[] = [
   list('transfers', transfers, manager, offered, true),
-  list('transfers-none', transfers, manager),
+  emptied('transfers-none', transfers, 'transfer'),
   offerState('transfer-to-accept', 'Ibrahim Sesay', undefined, true),
   offerState('transfer-decline-error', 'Ibrahim Sesay', async (page) => {
     await press(page, 'Decline this plan')
