@@ -88,7 +88,7 @@ test('a protection is made by one person and lifted by two, of whom the second h
   })
   await so('the nurse is shown a protected record', async () => {
     await lookUp(hospital, number)
-    await expect(hospital.getByRole('region', { name: /Protected record/ })).toBeVisible()
+    await expect(hospital.getByRole('region', { name: 'Information is held: call the duty team' })).toBeVisible()
   })
   await when('he asks for it to be lifted, first without saying why', async () => {
     await page.getByRole('button', { name: 'Ask a second person' }).click()
@@ -183,7 +183,7 @@ test('a wrong number is corrected, and a result that is open under it is over', 
     await hospital.goto(result)
     await expect(hospital.getByRole('main')).not.toContainText('Child protection plan in place')
     await lookUp(hospital, number)
-    await expect(hospital.getByRole('region', { name: /No information held/ })).toBeVisible()
+    await expect(hospital.getByRole('region', { name: 'No plan or care status held for this number' })).toBeVisible()
     await lookUp(hospital, right)
     await expect(hospital.getByRole('region', { name: 'Child protection plan in place' })).toBeVisible()
   })
@@ -205,7 +205,7 @@ test('an adoption closes a number: nothing of it is shown any more, and the reco
   await so('a nurse finds nothing, not even that there was something', async () => {
     await logInAs(hospital, 'Amara Osei')
     await lookUp(hospital, number)
-    await expect(hospital.getByRole('region', { name: /No information held/ })).toBeVisible()
+    await expect(hospital.getByRole('region', { name: 'No plan or care status held for this number' })).toBeVisible()
   })
   await so('the record says that it is closed', async () => {
     await page.goto(`/children/${childId}/number`)
