@@ -1,6 +1,7 @@
 import { inBulkTransaction, type BulkTransaction } from '@/lib/db/bulk-transaction'
 import { calendarDate } from '@/lib/shared/calendar-date'
 import { CpisError } from '@/lib/shared/errors'
+import { orChangedMeanwhile } from './changed-meanwhile'
 import { registerVersionOf, type CheckedUpload } from './check-upload'
 import type { FileEncoding } from './decode-file'
 import { holdEndings } from './hold-endings'
@@ -41,7 +42,8 @@ export async function confirmUpload(uploadId: string, submitter: Submitter, chec
   await requireUploadPermission(submitter, 'upload.commit')
   await beginSaving(uploadId, submitter)
   try {
-    return await inBulkTransaction(callerOf(submitter), (tx) => save(tx, uploadId, submitter, checked ?? null))
+    return await orChangedMeanwhile(CHANGED_SINCE, () =>
+      inBulkTransaction(callerOf(submitter), (tx) => save(tx, uploadId, submitter, checked ?? null)))
   } catch (error) {
     const conflict = error instanceof CpisError && error.kind === 'conflict'
     await recordNotSaved(uploadId, submitter, conflict ? 'review' : 'failed')

@@ -1,5 +1,6 @@
 import { inBulkTransaction, type BulkTransaction } from '@/lib/db/bulk-transaction'
 import { CpisError } from '@/lib/shared/errors'
+import { orChangedMeanwhile } from './changed-meanwhile'
 import { callerOf, logUpload, requireUploadPermission, takeTurn, type Submitter } from './upload-act'
 
 /** What came of taking a file back. */
@@ -22,14 +23,16 @@ const TOUCHED = `
   from first f join cpis.plan p on p.id = f.plan_id
   left join cpis.plan_version b on b.plan_id = f.plan_id and b.version = f.version - 1`
 
-/** A plan that would come back, or last longer, where another plan of its kind runs now. */
+/** A plan that would come back, or last longer, where another plan of its kind runs now, or though the child's record is closed. */
 const FIND_IN_THE_WAY = `
   update pg_temp.touched t set in_the_way = true
-  where t.before_id is not null and t.withdrawn_at is null and exists (
+  where t.before_id is not null and t.withdrawn_at is null and (exists (
+    select from cpis.child c where c.id = t.child_id and c.closed_on is not null and (t.end_date is null or t.end_date > c.closed_on)
+  ) or exists (
     select from cpis.plan p left join pg_temp.touched o on o.plan_id = p.id and o.untouched
     where p.child_id = t.child_id and p.type = t.type and p.id <> t.plan_id
       and case when o.plan_id is null then p.withdrawn_at is null else o.before_id is not null and o.withdrawn_at is null end
-      and daterange(t.start_date, t.end_date, '[)') && daterange(p.start_date, case when o.plan_id is null then p.end_date else o.end_date end, '[)'))`
+      and daterange(t.start_date, t.end_date, '[)') && daterange(p.start_date, case when o.plan_id is null then p.end_date else o.end_date end, '[)')))`
 
 const WITHDRAW_NEW = `
   update cpis.plan p set withdrawn_at = now(), changed_by = $1, upload_id = null
@@ -60,30 +63,34 @@ const NOT_RESTORED = `
  * Takes a saved file back: every plan and every child that nobody has changed since is again as it was before, and what the file still
  * held back no longer ends. A shield that the file set stays. Nothing is deleted: the file, its rows and every version remain.
  *
- * @throws CpisError `not-permitted`; `not-found`; `conflict` when it would take more than a tenth of the plans in place away
+ * @throws CpisError `not-permitted`; `not-found`; `conflict` at the field `meant` when it would take more than a tenth of the plans in place
+ * away, and at none when somebody changed the register in the same moment
  */
 export async function reverseUpload(uploadId: string, submitter: Submitter): Promise<ReversedUpload> {
   await requireUploadPermission(submitter, 'upload.commit')
-  return inBulkTransaction(callerOf(submitter), async (tx) => {
-    await takeTurn(tx)
-    const reversed = await tx.execute(
-      `update cpis.upload set state = 'reversed', reversed_at = now(), reversed_by = $2 where id = $1 and state in ('saved', 'waiting')`,
-      [uploadId, submitter.name])
-    if (reversed === 0) throw new CpisError('not-found', 'There is no saved file to take back')
-    await tx.execute(TOUCHED, [uploadId])
-    await tx.execute('analyze pg_temp.touched')
-    await tx.execute(FIND_IN_THE_WAY)
-    await refuseMassWithdrawal(tx)
-    const author = `${submitter.name} (file taken back)`
-    let restored = await tx.execute(WITHDRAW_NEW, [author])
-    restored += await tx.execute(RESTORE, [author, true])
-    restored += await tx.execute(RESTORE, [author, false])
-    await tx.execute(RESTORE_CHILDREN, [uploadId, author])
-    await tx.execute(`update cpis.held_ending set state = 'overtaken', settled_at = now() where upload_id = $1 and state = 'held'`, [uploadId])
-    const notRestored = await tx.query<ReversedUpload['notRestored'][number]>(NOT_RESTORED)
-    await logUpload(tx, submitter, { type: 'upload.reverse', outcome: 'done', uploadId, details: { restored, notRestored: notRestored.length } })
-    return { restored, notRestored }
-  })
+  const meanwhile = 'The register was changed in the same moment. Take the file back again.'
+  return orChangedMeanwhile(meanwhile, () => inBulkTransaction(callerOf(submitter), (tx) => takeBack(tx, uploadId, submitter)))
+}
+
+async function takeBack(tx: BulkTransaction, uploadId: string, submitter: Submitter): Promise<ReversedUpload> {
+  await takeTurn(tx)
+  const reversed = await tx.execute(
+    `update cpis.upload set state = 'reversed', reversed_at = now(), reversed_by = $2 where id = $1 and state in ('saved', 'waiting')`,
+    [uploadId, submitter.name])
+  if (reversed === 0) throw new CpisError('not-found', 'There is no saved file to take back')
+  await tx.execute(TOUCHED, [uploadId])
+  await tx.execute('analyze pg_temp.touched')
+  await tx.execute(FIND_IN_THE_WAY)
+  await refuseMassWithdrawal(tx)
+  const author = `${submitter.name} (file taken back)`
+  let restored = await tx.execute(WITHDRAW_NEW, [author])
+  restored += await tx.execute(RESTORE, [author, true])
+  restored += await tx.execute(RESTORE, [author, false])
+  await tx.execute(RESTORE_CHILDREN, [uploadId, author])
+  await tx.execute(`update cpis.held_ending set state = 'overtaken', settled_at = now() where upload_id = $1 and state = 'held'`, [uploadId])
+  const notRestored = await tx.query<ReversedUpload['notRestored'][number]>(NOT_RESTORED)
+  await logUpload(tx, submitter, { type: 'upload.reverse', outcome: 'done', uploadId, details: { restored, notRestored: notRestored.length } })
+  return { restored, notRestored }
 }
 
 /** Taking back what was new takes plans away as an ending does, and so has the same limit. */
@@ -94,6 +101,6 @@ async function refuseMassWithdrawal(tx: BulkTransaction): Promise<void> {
             (select count(*) from cpis.plan where authority_id = cpis.caller_organisation() and withdrawn_at is null
                and (end_date is null or end_date > cpis.today()))::integer as active`)
   if (counts && counts.away * 10 > counts.active) {
-    throw new CpisError('conflict', `Taking this file back would take ${counts.away} of ${counts.active} plans away. Send a file with their endings, to which a second person can agree.`)
+    throw new CpisError('conflict', `Taking this file back would take ${counts.away} of ${counts.active} plans away. Send a file with their endings, to which a second person can agree.`, { field: 'meant' })
   }
 }

@@ -21,6 +21,7 @@ type Props = { params: Promise<{ uploadId: string }>; searchParams: Promise<Reco
 const SAID: Readonly<Record<string, string>> = {
   before: 'You already uploaded this file. Nothing has changed.',
   'not-meant': 'Tick the box to take this upload back. Nothing has changed.',
+  meanwhile: 'The register was changed in the same moment. Nothing has changed by you. Take the upload back again.',
   'too-many':
     'Taking this upload back would take more than a tenth of your plans away. Upload a file with their endings instead, to which a second person can agree.',
 }

@@ -11,7 +11,7 @@ export async function POST(request: Request, { params }: { params: Promise<{ upl
     try {
       await reverseUpload(uploadId, actor)
     } catch (error) {
-      if (isCpisError(error, 'conflict')) return `/uploads/${uploadId}?said=too-many`
+      if (isCpisError(error, 'conflict')) return `/uploads/${uploadId}?said=${error.field === 'meant' ? 'too-many' : 'meanwhile'}`
       throw error
     }
     return `/uploads/${uploadId}`
