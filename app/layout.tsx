@@ -1,5 +1,6 @@
 import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
+import { headers } from 'next/headers'
 import { connection } from 'next/server'
 import { env } from '@/lib/config/env'
 import './globals.css'
@@ -16,12 +17,22 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export const viewport: Viewport = { themeColor: '#005eb8' }
 
+/**
+ * Keeps every form what it is without script: a full load of the page that answers. The framework would fetch the answer by script
+ * instead, and the summary of errors would not get the focus, nor a failure its own page.
+ */
+const FORMS_ARE_NATIVE = `addEventListener('submit',function(e){e.stopPropagation()},true)`
+
 /** The frame of every page. It waits for the request, so that no page is ever made ahead and kept. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   await connection()
+  const nonce = (await headers()).get('x-nonce') ?? undefined
   return (
     <html lang="en" className="nhsuk-template">
-      <body className="nhsuk-template__body">{children}</body>
+      <body className="nhsuk-template__body">
+        <script nonce={nonce} dangerouslySetInnerHTML={{ __html: FORMS_ARE_NATIVE }} />
+        {children}
+      </body>
     </html>
   )
 }

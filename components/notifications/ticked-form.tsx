@@ -22,7 +22,7 @@ export function TickedForm({ inbox, list, problem }: Props) {
     <form id={TICKED_FORM} action="/notifications/ticked" method="post" className="nhsuk-card">
       <div className="nhsuk-card__content py-4">
         <input type="hidden" name="list" value={list} />
-        <fieldset className={at(TICKED_ACTS) ? 'nhsuk-fieldset nhsuk-form-group--error' : 'nhsuk-fieldset'} id={TICKED_ACTS} tabIndex={-1}>
+        <fieldset className={at(TICKED_ACTS) ? 'nhsuk-fieldset nhsuk-form-group--error min-w-0' : 'nhsuk-fieldset min-w-0'} id={TICKED_ACTS} tabIndex={-1}>
           <legend className="nhsuk-fieldset__legend nhsuk-fieldset__legend--s">With the ticked visits</legend>
           {at(TICKED_ACTS) && <FieldMessage id="acts-error" message={at(TICKED_ACTS) ?? ''} />}
           <div className="flex flex-wrap items-end gap-x-4">
@@ -50,7 +50,7 @@ function Act({ value, words }: { value: string; words: string }) {
 
 function AssigneeField({ inbox, problem }: { inbox: Inbox; problem: string | null }) {
   return (
-    <div className={problem ? 'nhsuk-form-group nhsuk-form-group--error mb-3' : 'nhsuk-form-group mb-3'}>
+    <div className={problem ? 'nhsuk-form-group nhsuk-form-group--error mb-3 min-w-0' : 'nhsuk-form-group mb-3 min-w-0'}>
       <label className="nhsuk-label" htmlFor={ASSIGNEE_FIELD}>
         Assign to
       </label>

@@ -26,7 +26,7 @@ export async function typeDate(page: Page, iso: string): Promise<void> {
 
 /** Chooses a radio button and goes on. */
 export async function choose(page: Page, words: string): Promise<void> {
-  await page.getByRole('radio', { name: words }).check()
+  await page.getByRole('radio', { name: words, exact: true }).check()
   await press(page, 'Continue')
 }
 

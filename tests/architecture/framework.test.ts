@@ -17,12 +17,12 @@ describe('of the framework, the product', () => {
     expect(filesWith(/next\/cache|unstable_cache|['"]use cache['"]|export const revalidate|generateStaticParams|cacheComponents|force-static/)).toEqual([])
   })
 
-  it('sends no component of its own to the browser, but the one that the framework wants for a failed act by script', () => {
-    expect(filesWith(/['"]use client['"]/)).toEqual(['app/(authority)/error.tsx'])
+  it('sends no component of its own to the browser', () => {
+    expect(filesWith(/['"]use client['"]/)).toEqual([])
   })
 
-  it('writes raw HTML in two places: the scripts that age a result and print it, which hold nothing but a time and the id of the result', () => {
-    expect(filesWith(/dangerouslySetInnerHTML/)).toEqual(['components/lookup/result-ageing.tsx', 'components/lookup/result-tools.tsx'])
+  it('writes raw HTML in three places: scripts that hold nothing but a time and the id of a result', () => {
+    expect(filesWith(/dangerouslySetInnerHTML/)).toEqual(['app/layout.tsx', 'components/lookup/result-ageing.tsx', 'components/lookup/result-tools.tsx'])
   })
 
   it('builds no statement from text', () => {

@@ -11,8 +11,8 @@ const startHeading: Record<DemonstrationRole, RegExp> = {
   ED: /^Notifications/,
   LD: /^Plans$/,
   OA: /^Your account$/,
-  NA: /^Your account$/,
-  AU: /^Your account$/,
+  NA: /^Data quality of all authorities$/,
+  AU: /^Operations$/,
 }
 
 const withOneRole = demonstrationPeople.filter(({ status, assignments }) => status === 'active' && assignments.length === 1)

@@ -382,3 +382,10 @@ begin
     if door not like 'refuse%' then execute format('grant execute on function cpis.%s to cpis_app', door); end if;
   end loop;
 end $$;
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- The log takes the names of permissions as they are (`upload.confirmEnding`): a refusal is written down under the permission's own name.
+set role cpis_owner;
+alter table cpis.audit_event drop constraint audit_event_type_check;
+alter table cpis.audit_event add constraint audit_event_type_check check (type ~ '^[a-z]+(-[a-z]+)*\.[a-zA-Z]+(-[a-z]+)*$');
+reset role;

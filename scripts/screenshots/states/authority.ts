@@ -101,7 +101,7 @@ export const authorityStates: ScreenState[] = [
     },
   },
   {
-    name: 'act-unanswered', file: 'app/(authority)/error.tsx', path: '/notifications', fault: /An unexpected response was received from the server/,
+    name: 'act-unanswered', file: 'app/unavailable/page.tsx', path: '/notifications', status: 503, fault: /status of 503/,
     reach: async ({ page, register }) => {
       await logInAs(page, 'Priya Raman')
       await shutOut(register)
