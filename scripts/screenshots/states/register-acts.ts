@@ -17,7 +17,7 @@ export async function ordinaryPlan(register: pg.Client): Promise<{ childId: stri
     `select c.id as "childId", p.id as "planId", c.nhs_number as number
      from cpis.plan p join cpis.child c on c.id = p.child_id join cpis.authority a on a.organisation_id = p.authority_id
      where a.dfe_code = '383' and p.type = 'CPP' and p.end_date is null and p.withdrawn_at is null and not c.shielded
-       and c.date_of_birth > cpis.today() - 4000 and c.nhs_number > '9990001000'
+       and c.date_of_birth between cpis.today() - 4000 and cpis.today() - 600 and p.start_date < cpis.today() - 60 and c.nhs_number > '9990001000'
        and (select count(*) from cpis.plan o where o.nhs_number = p.nhs_number) = 1 order by c.nhs_number desc offset 20 limit 1`)
   const [plan] = rows
   if (!plan) throw new Error('The demonstration register holds no ordinary plan of Leeds')
