@@ -114,7 +114,7 @@ function readPlanDate(what: string) {
 function readText(what: string, longest: number) {
   return (text: string): string | Refused => {
     if (text === '') return new Refused(`The ${what} is missing. Add it.`)
-    if ([...text].length > longest) return new Refused(`The ${what} must be ${longest} characters or fewer.`)
+    if (text.length > longest && [...text].length > longest) return new Refused(`The ${what} must be ${longest} characters or fewer.`)
     return HIDDEN_CHARACTER.test(text) ? new Refused(`The ${what} holds a character that cannot be seen. Type it again.`) : text
   }
 }

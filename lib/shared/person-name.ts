@@ -100,7 +100,7 @@ export function canonicalName(name: string): string {
 
 /** Whether two names are the same for matching, see {@link canonicalName}. */
 export function sameName(one: string, other: string): boolean {
-  return canonicalName(one) === canonicalName(other)
+  return one === other || canonicalName(one) === canonicalName(other)
 }
 
 /**
@@ -118,8 +118,8 @@ export function nameElements(name: PersonName): NameElement[] {
 
 function nameProblem(name: string): PersonNameProblem | null {
   if (name === '') return 'empty'
-  // UTF-16 units first: at most two make a character, and counting the characters of a very long text costs memory.
-  if (name.length > 2 * LONGEST_NAME || [...name].length > LONGEST_NAME) return 'too-long'
+  // UTF-16 units first: at most two make a character, and counting the characters of a text costs time and memory.
+  if (name.length > 2 * LONGEST_NAME || (name.length > LONGEST_NAME && [...name].length > LONGEST_NAME)) return 'too-long'
   if (HIDDEN_CHARACTER.test(name)) return 'hidden-character'
   if (NUMERAL.test(name)) return 'digit'
   if (OTHER_THAN_NAMES.test(name)) return 'symbol'
