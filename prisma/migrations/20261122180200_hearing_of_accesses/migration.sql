@@ -171,13 +171,15 @@ begin
     raise exception 'not an NHS number' using errcode = 'check_violation';
   end if;
 
-  v_numbers := cpis.numbers_of(p_nhs_number);
-  v_number := v_numbers[1];
-  select array_agg(p.version_id), array_agg(distinct p.authority_id)
-  into v_versions, v_authorities
-  from cpis.plan p join cpis.child c on c.id = p.child_id
-  where p.nhs_number = any (v_numbers) and p.withdrawn_at is null and c.closed_why is distinct from 'adopted'
-    and cpis.plan_standing(p.type, p.end_date, c.date_of_birth, v_today) is not null;
+  -- One statement, and so one state of the register: a number that is being replaced or corrected meanwhile is seen either way, never neither.
+  select n.numbers, n.numbers[1], held.versions, held.authorities, cpis.is_shielded(n.numbers)
+  into v_numbers, v_number, v_versions, v_authorities, v_shielded
+  from (select cpis.numbers_of(p_nhs_number) as numbers offset 0) n
+  cross join lateral (
+    select array_agg(p.version_id) as versions, array_agg(distinct p.authority_id) as authorities
+    from cpis.plan p join cpis.child c on c.id = p.child_id
+    where p.nhs_number = any (n.numbers) and p.withdrawn_at is null and c.closed_why is distinct from 'adopted'
+      and cpis.plan_standing(p.type, p.end_date, c.date_of_birth, v_today) is not null) held;
 
   if v_versions is null then
     insert into cpis.access_unmatched (event_id, at, xact, actor_id, actor_name, role, organisation_id, organisation_name, setting_id,
@@ -192,7 +194,6 @@ begin
     return;
   end if;
 
-  v_shielded := cpis.is_shielded(v_numbers);
   -- The setting decides whether the authority is told. Nobody who looks can switch it off, and an unknown setting notifies.
   v_notifies := coalesce((select k.unscheduled from cpis.care_setting s join cpis.setting_kind k on k.code = s.kind
                           where s.id = p_setting), true);
@@ -216,7 +217,7 @@ begin
     select p_event, now(), p.authority_id, (array_agg(p.child_id order by p.nhs_number = v_number desc))[1],
       array_agg(distinct p.type), p_actor_name, p_role, p_organisation_name, p_setting_kind, p_setting_name, p_reason,
       bool_or(p.nhs_number <> v_number)
-    from cpis.plan p where p.nhs_number = any (v_numbers) and p.withdrawn_at is null and p.version_id = any (v_versions)
+    from cpis.plan_version p where p.version_id = any (v_versions)
     group by p.authority_id;
     -- A nudge for authorities that asked for one. The notification above is what counts, and needs no delivery.
     insert into cpis.outbox (event_id, authority_id, channel)

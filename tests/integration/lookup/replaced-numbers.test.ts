@@ -156,3 +156,29 @@ describe('a number that was replaced', () => {
     expect(rows).toHaveLength(1)
   })
 })
+
+describe('a number that is replaced while somebody looks', () => {
+  it.each(['the old number', 'the new number'] as const)('is seen as it was or as it is, never as nothing: %s', async (asked) => {
+    const [old, current] = [newNumber(), newNumber()]
+    const child = await childWithPlan(old)
+    // Whoever replaces the number holds the plans when the look-up comes to them.
+    await app.admin.query('begin')
+    await app.admin.query('lock table cpis.plan in access exclusive mode')
+    const looking = checkAndMatch(nurse, asked === 'the old number' ? old : current)
+    await waitUntilBlocked()
+    await app.admin.query('insert into cpis.superseded_number (nhs_number, replaced_by) values ($1, $2)', [old, current])
+    await app.admin.query('update cpis.child set nhs_number = $2 where id = $1', [child.id, current])
+    await app.admin.query('commit')
+
+    expect(await looking).toMatchObject({ nhsNumber: current, records: [{ nhsNumber: current }] })
+  })
+})
+
+/** Waits until a look-up waits for what this test holds. */
+async function waitUntilBlocked(): Promise<void> {
+  for (;;) {
+    const { rows } = await app.admin.query(`select from pg_stat_activity where application_name = 'cpis' and wait_event_type = 'Lock'`)
+    if (rows.length > 0) return
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
