@@ -1,5 +1,6 @@
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import { parseNhsNumber } from '@/lib/shared/nhs-number'
+import { TAKEN_LATELY } from './recent-endings'
 import type { ValidatedRows } from './validate-rows'
 
 /** What a file takes away, and whom that needs (security-and-reliability section 5, item 5). */
@@ -12,7 +13,7 @@ export type FileEndings = {
   fromThisFile: number
   /** The same with the endings by files of the last seven days, that nobody had to agree to. */
   counted: number
-  /** Of how many plans that were in place. */
+  /** Of how many plans that were in place, or showed as previous ones until they were withdrawn. */
   active: number
   need: EndingsNeed
 }
@@ -36,22 +37,17 @@ const FIND_ABSENT = `
 
 /**
  * Counts what is taken away: by this file; by earlier files within seven days, but for what a second person agreed to; and by earlier files
- * that still wait out their day. A plan counts once.
+ * that still wait out their day. A plan counts once. What is left out again while its agreed ending waits out its day was counted then.
  */
 const COUNT = `
   with from_file as (
     select plan_id from pg_temp.matched_row where takes_away and problem is null
     union
-    select plan_id from pg_temp.absent_plan
-  ), recent as (
-    select distinct v.plan_id
-    from cpis.plan_version v
-    join cpis.plan_version before on before.plan_id = v.plan_id and before.version = v.version - 1
-    where v.authority_id = cpis.caller_organisation() and v.changed_at > now() - interval '7 days' and v.upload_id is not null and v.version > 1
-      and (v.withdrawn_at is not null or v.end_date <= cpis.today())
-      and before.withdrawn_at is null and (before.end_date is null or before.end_date > (v.changed_at at time zone 'Europe/London')::date)
-      and not exists (select from pg_temp.held_plan p where p.id = v.plan_id and p.in_place)
-      and not exists (select from cpis.approval a where a.upload_id = v.upload_id and a.decision = 'approved')
+    select a.plan_id from pg_temp.absent_plan a
+    where not exists (
+      select from cpis.held_ending h join cpis.approval agreed on agreed.upload_id = h.upload_id
+      where h.plan_id = a.plan_id and h.state = 'held' and agreed.decision = 'approved' and agreed.requested_at >= h.held_at)
+  ), recent as (${TAKEN_LATELY}
   ), waiting as (
     select h.plan_id from cpis.held_ending h
     where h.authority_id = cpis.caller_organisation() and h.state = 'held' and not h.needs_approval
@@ -60,7 +56,7 @@ const COUNT = `
   select (select count(*) from from_file)::integer as "fromThisFile",
          (select count(*) from pg_temp.absent_plan)::integer as absent,
          (select count(*) from (select * from from_file union select * from recent union select * from waiting) as every)::integer as counted,
-         ((select count(*) from pg_temp.held_plan where in_place) + (select count(*) from recent))::integer as active`
+         (select count(*) from (select id from pg_temp.held_plan where in_place union select * from recent union select * from from_file) as every)::integer as active`
 
 /**
  * Finds what a matched file would take away, as `pg_temp.absent_plan` and in numbers. Changes nothing in the register.

@@ -22,7 +22,8 @@ const GATHER = [
   'analyze pg_temp.held_child',
   `create temp table held_plan on commit drop as
    select p.*, (p.end_date is null or p.end_date > cpis.today())
-               and (p.type = 'UCPP' or c.date_of_birth + interval '18 years' > cpis.today()) as in_place
+               and (p.type = 'UCPP' or c.date_of_birth + interval '18 years' > cpis.today()) as in_place,
+          cpis.plan_standing(p.type, p.end_date, c.date_of_birth, cpis.today()) is not null as shows
    from cpis.plan p join pg_temp.held_child c on c.id = p.child_id
    where p.authority_id = cpis.caller_organisation() and p.withdrawn_at is null`,
   'analyze pg_temp.held_plan',
@@ -32,8 +33,8 @@ const GATHER = [
  * Each staged row beside what is held. A child is held once under its number; a plan is known by child, type and start date. An empty plan
  * (ended on the day on which it started) may stand beside another, so the one that ends alike is preferred. A row with another date of
  * birth than the held child's is about somebody else, or would quietly end what depends on the age: refused. A detail counts only when
- * the file has its column ($1). A row takes away when a plan that is in place would end earlier than it does now or be withdrawn; of an
- * unborn plan, whose end is an expected day, only when that day is near.
+ * the file has its column ($1). A row takes away when a plan that is in place would end earlier than it does now, or one that shows, also
+ * as a previous one, be withdrawn; of an unborn plan, whose end is an expected day, an earlier end only when it is within four weeks.
  */
 const MATCH = `
   create temp table matched_row on commit drop as
@@ -48,8 +49,9 @@ const MATCH = `
            or ('last_review_date' = any ($1::text[]) and p.last_review_date is distinct from s.last_review_date)
            or ('next_review_date' = any ($1::text[]) and p.next_review_date is distinct from s.next_review_date)
            or ('instructions' = any ($1::text[]) and p.instructions is distinct from s.instructions)) as details_change,
-         coalesce(p.in_place and (s.withdrawn or (s.end_date is not null and s.end_date < coalesce(p.end_date, 'infinity')
-           and (s.type <> 'UCPP' or s.end_date <= cpis.today() + 7))), false) as takes_away,
+         coalesce(case when s.withdrawn then p.shows
+                       else p.in_place and s.end_date < coalesce(p.end_date, 'infinity')
+                            and (s.type <> 'UCPP' or s.end_date <= cpis.today() + 28) end, false) as takes_away,
          case when c.closed_why = 'adopted' then 'closed-adopted'
               when c.closed_why = 'died' and not s.withdrawn and (s.end_date is null or s.end_date > c.closed_on) then 'closed-died'
               when c.date_of_birth <> s.date_of_birth then 'other-date-of-birth' end as problem

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { applyUpload } from '@/lib/bulk-upload/apply-upload'
+import { reverseUpload } from '@/lib/bulk-upload/reverse-upload'
+import type { Submitter } from '@/lib/bulk-upload/upload-act'
+import type { UploadReport } from '@/lib/bulk-upload/upload-report'
+import type { Actor } from '@/lib/identity/actor'
+import { addDays, todayInLondon } from '@/lib/shared/calendar-date'
+import { createAuthorityActor } from '@/tests/factories/actor'
+import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
+import { createPlansInPlace } from '@/tests/factories/plans-in-place'
+import { startApplication, type TestApplication } from '@/tests/support/application'
+import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
+import { uploadFile, type FileRow } from '@/tests/support/upload-file'
+
+const FROM = 60_000
+let app: TestApplication
+let authority: TestAuthority
+let manager: Actor
+const today = todayInLondon(new Date())
+
+beforeAll(async () => {
+  app = await startApplication()
+})
+afterAll(() => app.stop())
+beforeEach(async () => {
+  authority = await createAuthority(app.admin)
+  manager = await createAuthorityActor(app.admin, authority, 'LD')
+})
+
+/** Rows of plans that {@link createPlansInPlace} made. */
+const rows = (from: number, to: number, given: FileRow = {}): FileRow[] =>
+  Array.from({ length: to - from }, (_, at) => ({
+    nhs_number: fakeNhsNumber(FROM + from + at), local_id: `F-${from + at + 1}`, family_name: 'Filler', given_name: 'Sam', date_of_birth: '2018-05-06',
+    plan_type: 'CPP', start_date: '2025-03-09', ...given,
+  }))
+
+function send(fileRows: readonly FileRow[], contents: 'full' | 'changes' = 'changes', of: Submitter = manager): Promise<UploadReport> {
+  return applyUpload({ fileName: 'f.csv', contents, bytes: uploadFile(fileRows) }, of)
+}
+
+async function count(sql: string): Promise<number> {
+  const { rows: [found] } = await app.admin.query<{ n: number }>(`select count(*)::integer as n from ${sql}`, [authority.id])
+  return found?.n ?? -1
+}
+const changePlans = (set: string) => app.admin.query(`update cpis.plan set ${set}, changed_by = 'test' where authority_id = $1`, [authority.id])
+
+describe('the limit of endings', () => {
+  it('is not crept past by ends that still lie ahead', async () => {
+    await createPlansInPlace(app.admin, authority, 100)
+    const needs: (string | undefined)[] = []
+    for (let at = 0; at < 40; at += 10) needs.push((await send(rows(at, at + 10, { end_date: addDays(today, 1) }))).endings?.need)
+    expect(needs).toEqual(['nobody', 'second', 'second', 'second'])
+    expect(await count('cpis.plan where authority_id = $1 and end_date is not null')).toBe(10)
+  })
+
+  it('counts no plan whose end was a mistake and has been taken out again', async () => {
+    await createPlansInPlace(app.admin, authority, 100)
+    await send(rows(0, 10, { end_date: addDays(today, -1) }))
+    await send(rows(0, 10))
+    expect((await send(rows(10, 20, { end_date: addDays(today, -1) }))).endings).toMatchObject({ counted: 10, need: 'nobody' })
+  })
+
+  it('holds for unborn plans whose end would come near', async () => {
+    await createPlansInPlace(app.admin, authority, 20)
+    await changePlans(`type = 'UCPP', end_date = cpis.today() + 150`)
+    expect((await send(rows(0, 20, { plan_type: 'UCPP', end_date: addDays(today, 28) }))).endings?.need).toBe('national')
+    expect((await send(rows(0, 20, { plan_type: 'UCPP', end_date: addDays(today, 29) }))).endings?.need).toBe('nobody')
+  })
+
+  it('holds for withdrawing plans that still show as previous ones, and not for those that nobody sees', async () => {
+    await createPlansInPlace(app.admin, authority, 20)
+    await changePlans(`end_date = cpis.today() - 3`)
+    expect((await send(rows(0, 20, { delete: 'Y', end_date: addDays(today, -3) }))).endings).toMatchObject({ fromThisFile: 20, active: 20, need: 'national' })
+    expect(await count('cpis.plan where authority_id = $1 and withdrawn_at is not null')).toBe(0)
+    await changePlans(`start_date = '2024-01-01', end_date = cpis.today() - 366`)
+    expect((await send(rows(0, 20, { delete: 'Y', start_date: '2024-01-01', end_date: addDays(today, -366) }))).endings?.need).toBe('nobody')
+  })
+})
