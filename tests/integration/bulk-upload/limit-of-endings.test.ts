@@ -76,3 +76,32 @@ describe('the limit of endings', () => {
     expect((await send(rows(0, 20, { delete: 'Y', start_date: '2024-01-01', end_date: addDays(today, -366) }))).endings?.need).toBe('nobody')
   })
 })
+
+describe('the limit of endings, when files are taken back', () => {
+  it('counts plans that end again as they had ended before', async () => {
+    await createPlansInPlace(app.admin, authority, 100)
+    await app.admin.query(`update cpis.plan set end_date = '2026-10-01', changed_by = 'test' where authority_id = $1 and nhs_number = any ($2)`,
+      [authority.id, Array.from({ length: 60 }, (_, at) => fakeNhsNumber(FROM + at))])
+    const { uploadId } = await send(rows(0, 60))
+    await expect(reverseUpload(uploadId!, manager)).rejects.toMatchObject({ kind: 'conflict', field: 'meant' })
+    expect(await count('cpis.plan where authority_id = $1 and end_date is null')).toBe(100)
+  })
+
+  it('is not crept past by taking back one file after another, nor by files after that', async () => {
+    await createPlansInPlace(app.admin, authority, 60, FROM + 1000)
+    const files: string[] = []
+    for (let at = 0; at < 20; at += 5) files.push((await send(rows(at, at + 5))).uploadId!)
+    const taken: unknown[] = []
+    for (const file of files) taken.push(await reverseUpload(file, manager).then(({ restored }) => restored, (error: { kind: string }) => error.kind))
+    expect(taken).toEqual([5, 'conflict', 'conflict', 'conflict'])
+    expect(await count('cpis.plan where authority_id = $1 and withdrawn_at is null')).toBe(75)
+    expect((await send(rows(5, 9, { end_date: addDays(today, -1) }))).endings).toMatchObject({ counted: 9, need: 'second' })
+  })
+
+  it('counts nothing that is brought back: a file with endings can be taken back', async () => {
+    await createPlansInPlace(app.admin, authority, 100)
+    const { uploadId } = await send([...rows(0, 9, { end_date: addDays(today, -1) }), ...rows(100, 103)])
+    expect(await reverseUpload(uploadId!, manager)).toEqual({ restored: 12, notRestored: [] })
+    expect((await send(rows(20, 25, { end_date: addDays(today, -1) }))).endings).toMatchObject({ counted: 8, need: 'nobody' })
+  })
+})

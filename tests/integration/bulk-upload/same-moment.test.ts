@@ -114,6 +114,23 @@ describe('a plan that a colleague saves in the same moment', () => {
   })
 })
 
+it('taking a file back leaves what a colleague saves in the same moment', async () => {
+  const { uploadId } = await send(ROW)
+  await byHand(`update cpis.plan set lead_team = 'By hand', changed_by = 'A colleague', upload_id = null where authority_id = $1 and type = 'LAC'`, [authority.id])
+  expect(await meanwhileDone(reverseUpload(uploadId!, manager))).toMatchObject({ restored: 0, notRestored: [{ number: ROW.nhs_number }] })
+  expect(await kept()).toEqual(['A colleague'])
+})
+
+it('taking a file back changes nothing of a child whose record an adoption closed since', async () => {
+  await send({ ...ROW, category: 'NEG', family_name: 'Filler' })
+  const { uploadId } = await send({ ...ROW, category: 'PHY', family_name: 'Filled', end_date: '2025-05-01' })
+  await app.admin.query(`update cpis.plan set end_date = '2025-05-01', changed_by = 'A colleague', upload_id = null where authority_id = $1 and nhs_number = $2 and type = 'CPP'`, [authority.id, ROW.nhs_number])
+  await app.admin.query(`update cpis.child set closed_why = 'adopted', closed_on = '2025-06-01' where authority_id = $1 and nhs_number = $2`, [authority.id, ROW.nhs_number])
+  expect(await reverseUpload(uploadId!, manager)).toMatchObject({ restored: 0, notRestored: [{ number: ROW.nhs_number }] })
+  const { rows } = await app.admin.query('select family_name from cpis.child where authority_id = $1 and nhs_number = $2', [authority.id, ROW.nhs_number])
+  expect(rows).toEqual([{ family_name: 'Filled' }])
+})
+
 it('taking a file back leaves a plan ended whose child’s record was closed since', async () => {
   await send(ROW)
   const { uploadId } = await send({ ...ROW, end_date: '2025-05-01' })
