@@ -2,10 +2,10 @@ import { CpisError } from '@/lib/shared/errors'
 
 /**
  * What PostgreSQL answers when somebody saves a plan or a child by hand in the very moment in which a file is worked on: a unique key
- * (23505), one plan of a type at a time (23P01), each waiting for the other (40P01), or one waiting too long (55P03). Each file is judged
- * before it is merged, so that it never breaks these by itself.
+ * (23505), a number that the child no longer has (23503), one plan of a type at a time (23P01), each waiting for the other (40P01), or one
+ * waiting too long (55P03). Each file is judged before it is merged, so that it never breaks these by itself.
  */
-const OVERTAKEN: ReadonlySet<unknown> = new Set(['23505', '23P01', '40P01', '55P03'])
+const OVERTAKEN: ReadonlySet<unknown> = new Set(['23503', '23505', '23P01', '40P01', '55P03'])
 
 /** The same of what a trigger keeps: the child's record was closed meanwhile. */
 const CLOSED = 'plan_of_open_child'

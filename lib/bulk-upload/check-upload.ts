@@ -30,6 +30,8 @@ export async function checkUpload(uploadId: string, submitter: Submitter, encodi
   await requireUploadPermission(submitter, 'upload.preview')
   await beginCheck(uploadId, submitter, encoding)
   try {
+    // Of every authority, and so in a transaction of its own: the check asks the demographics service and may take long.
+    await inBulkTransaction(callerOf(submitter), (tx) => tx.query('select cpis.apply_due_endings()'))
     return await inBulkTransaction(callerOf(submitter), (tx) => check(tx, uploadId, submitter))
   } catch (error) {
     await recordFailure(uploadId, submitter)
@@ -52,7 +54,6 @@ async function beginCheck(uploadId: string, submitter: Submitter, encoding: File
 
 async function check(tx: BulkTransaction, uploadId: string, submitter: Submitter): Promise<CheckedUpload> {
   await takeTurn(tx)
-  await tx.query('select cpis.apply_due_endings()')
   const file = await fileToCheck(tx, uploadId, submitter)
   const tell = progressOf(tx, uploadId, submitter)
   const read = await prepareFile(file.bytes, file.encoding, file.addressee, file.today, tell)

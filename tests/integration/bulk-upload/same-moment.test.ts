@@ -114,6 +114,14 @@ describe('a plan that a colleague saves in the same moment', () => {
   })
 })
 
+it('a number that a colleague corrects in the same moment makes a file be checked again', async () => {
+  await byHand(`update cpis.child set nhs_number = $3, change = 'number-corrected', changed_by = 'A colleague' where authority_id = $1 and nhs_number = $2`,
+    [authority.id, ROW.nhs_number, fakeNhsNumber(500)])
+  expect(await meanwhileDone(send(ROW))).toMatchObject({ counts: { read: 1, added: 1 } })
+  const { rows } = await app.admin.query(`select c.nhs_number as number from cpis.plan p join cpis.child c on c.id = p.child_id where p.authority_id = $1 and p.type = 'LAC'`, [authority.id])
+  expect(rows).toEqual([{ number: ROW.nhs_number }])
+})
+
 it('taking a file back leaves what a colleague saves in the same moment', async () => {
   const { uploadId } = await send(ROW)
   await byHand(`update cpis.plan set lead_team = 'By hand', changed_by = 'A colleague', upload_id = null where authority_id = $1 and type = 'LAC'`, [authority.id])
