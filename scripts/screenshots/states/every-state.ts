@@ -5,9 +5,10 @@ import { planStates } from './plans'
 import { qualityStates } from './quality'
 import { registerActStates } from './register-acts'
 import type { ScreenState } from './state'
+import { uploadStates } from './uploads'
 
 /** Every state of every page. A new page is not finished before it is here: a test compares this list with the files of the pages. */
-export const everyState: readonly ScreenState[] = [...entranceStates, ...authorityStates, ...registerActStates, ...planStates, ...qualityStates, ...clinicalStates]
+export const everyState: readonly ScreenState[] = [...entranceStates, ...authorityStates, ...registerActStates, ...planStates, ...uploadStates, ...qualityStates, ...clinicalStates]
 
 /** The widths at which each is tried and pictured, in CSS pixels: a desk and a telephone. */
 export const widths = [1200, 360] as const
