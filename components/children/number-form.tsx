@@ -8,11 +8,13 @@ type Props = {
   label: string
   value: string
   problem: string | null
+  /** What was typed the second time, where the number has to be typed twice. */
+  again?: { value: string; problem: string | null }
   check: (form: FormData) => Promise<void>
 }
 
 /** Asks for the other NHS number of a child. */
-export function NumberForm({ record: { child }, lead, label, value, problem, check }: Props) {
+export function NumberForm({ record: { child }, lead, label, value, problem, again, check }: Props) {
   return (
     <form action={check} noValidate autoComplete="off">
       {lead.map((sentence) => (
@@ -21,6 +23,7 @@ export function NumberForm({ record: { child }, lead, label, value, problem, che
       <input type="hidden" name="childId" value={child.childId} />
       <input type="hidden" name="seen" value={child.versionId} />
       <TextField name="number" label={label} hint="10 digits" width={20} numeric value={value} problem={problem} />
+      {again && <TextField name="again" label="Type the new NHS number again" width={20} numeric value={again.value} problem={again.problem} />}
       <button className="nhsuk-button" type="submit">
         Continue
       </button>

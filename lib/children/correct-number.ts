@@ -6,7 +6,8 @@ import { numberInput } from './number-schema'
 
 /**
  * Corrects the NHS number of a child that was recorded under somebody else's. The wrong number stops showing in the same moment, results
- * that are open show it no more, and both numbers stay in the history. Open offers of its plans are taken back: they name the wrong child.
+ * that are open show it no more, and both numbers stay in the history. Open offers of its plans are taken back: they name the wrong child. If
+ * the wrong number came from a replacement that this authority recorded, that replacement is undone: the number before it leads nowhere.
  *
  * @throws CpisError `not-found` for another authority's child; `conflict` when the record has changed since, is closed, or when the
  * authority holds a child under the right number already
@@ -18,6 +19,7 @@ export const correctNumber = defineUseCase({
   run: async ({ tx, actor, input, audit }): Promise<void> => {
     await childForNewNumber(tx, input)
     const offers = await takeBackOffers(tx, actor, { childId: input.childId })
+    const [parted] = await tx.$queryRaw<{ links: number }[]>`select cpis.part_numbers(${input.childId}::uuid) as links`
     try {
       await tx.$executeRaw`
         update cpis.child set nhs_number = ${input.number}, change = 'number-corrected', changed_by = ${actor.name}, upload_id = null,
@@ -26,6 +28,6 @@ export const correctNumber = defineUseCase({
       // A file or a colleague has added the right number in this very moment.
       throw violatedRule(error) === null ? error : alreadyHeld(null)
     }
-    audit({ subject: { kind: 'child', id: input.childId }, details: { offers } })
+    audit({ subject: { kind: 'child', id: input.childId }, details: { offers, links: parted?.links ?? 0 } })
   },
 })

@@ -14,4 +14,11 @@ export const numberInput = z.strictObject({
     return z.NEVER
   }),
 })
+
+/** A replaced number holds for every authority, so the new one is typed twice, and never copied. */
+export const replacementInput = numberInput.extend({ again: z.string() }).superRefine(({ number, again }, context) => {
+  const verdict = parseNhsNumber(again)
+  if (verdict.ok && verdict.number === number) return
+  context.addIssue({ code: 'custom', path: ['again'], message: 'The two numbers differ. Type the new NHS number again' })
+})
 export type NumberInput = z.output<typeof numberInput>

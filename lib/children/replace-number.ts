@@ -2,8 +2,9 @@ import { violatedRule } from '@/lib/db/violated-rule'
 import { CpisError } from '@/lib/shared/errors'
 import { takeBackOffers } from '@/lib/transfers/take-back-offers'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { assertReplaced } from './assert-replaced'
 import { alreadyHeld, childForNewNumber } from './number-rules'
-import { numberInput } from './number-schema'
+import { replacementInput } from './number-schema'
 
 type Outcome = 'replaced' | 'not-permitted' | 'unknown' | 'changed-meanwhile' | 'closed' | 'same' | 'held' | 'linked-otherwise'
 
@@ -11,13 +12,14 @@ type Outcome = 'replaced' | 'not-permitted' | 'unknown' | 'changed-meanwhile' | 
  * Records that the NHS number of a child was replaced by another (decision 25): the record moves to the new one, and whoever has the old
  * one is led there. Never after an adoption.
  *
- * @throws CpisError `not-found` for another authority's child; `conflict` as when a number is corrected, and when the register knows the
- * two numbers otherwise
+ * @throws CpisError `not-found` for another authority's child; `conflict` as when a number is corrected, when the register or the
+ * demographics service knows the two numbers otherwise, and when that service, where there is one, does not answer
  */
 export const replaceNumber = defineUseCase({
   name: 'child.replace-number',
   permission: 'plan.write',
-  input: numberInput,
+  input: replacementInput,
+  before: assertReplaced,
   run: async ({ tx, actor, input, audit }): Promise<void> => {
     await childForNewNumber(tx, input)
     const offers = await takeBackOffers(tx, actor, { childId: input.childId })

@@ -6,7 +6,7 @@ import { typedPerson } from './child-question'
 import { typedDetails } from './details-question'
 import type { Context } from './journey'
 import { typedDates } from './plan-questions'
-import { endPlanOn, insertChild, insertPlan } from './register-writes'
+import { endPlanOn, insertChild, insertPlan, shieldChildOf } from './register-writes'
 import { saveDraft, saveInput, type SaveOutcome } from './save-draft'
 
 type Work = Context<BirthFacts> & Pick<Parameters<Parameters<typeof saveDraft>[2]>[0], 'tx' | 'actor'>
@@ -34,14 +34,16 @@ async function openBabysPlan(work: Work, type: 'CPP' | 'LAC'): Promise<{ childId
   const { startDate } = typedDates(answers)
   const number = numberAnswer(answers, BABY_NUMBER)
   if (!startDate || !number.ok) throw new CpisError('conflict', 'The form is not complete')
-  const childId = facts.baby?.childId ?? (await addBaby(work, number.value))
+  // Where the mother must not be found, neither must the baby.
+  const shielded = facts.child?.shielded ?? false
+  if (facts.baby && shielded) await shieldChildOf(tx, actor, facts.baby.childId)
+  const childId = facts.baby?.childId ?? (await addBaby(work, number.value, shielded))
   const details = typedDetails({ answers: {}, facts, type, held: null })
   return { childId, planId: await insertPlan(tx, actor, { childId, nhsNumber: number.value, type, startDate, endDate: null, details }) }
 }
 
-/** Where the mother must not be found, neither must the baby. */
-async function addBaby({ tx, actor, answers, facts, draft }: Work, nhsNumber: Parameters<typeof insertChild>[2]): Promise<string> {
+async function addBaby({ tx, actor, answers, facts, draft }: Work, nhsNumber: Parameters<typeof insertChild>[2], shielded: boolean): Promise<string> {
   const baby = typedPerson(answers, facts.today, bornOn({ answers, facts }))
   if (!baby) throw new CpisError('conflict', `The form ${draft.journey} is not complete`)
-  return insertChild(tx, actor, nhsNumber, baby, { shielded: facts.child?.shielded ?? false })
+  return insertChild(tx, actor, nhsNumber, baby, { shielded })
 }

@@ -69,6 +69,13 @@ export async function correctChild(tx: Transaction, actor: Actor, childId: strin
     where id = ${childId}::uuid`
 }
 
+/** Protects a child that is not protected yet. */
+export async function shieldChildOf(tx: Transaction, actor: Actor, childId: string): Promise<void> {
+  await tx.$executeRaw`
+    update cpis.child set shielded = true, change = 'shielded', changed_by = ${actor.name}, upload_id = null
+    where id = ${childId}::uuid and not shielded`
+}
+
 function idOf(made: { id: string } | undefined): string {
   if (!made) throw new CpisError('unavailable', 'The register answered without an id')
   return made.id

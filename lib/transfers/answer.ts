@@ -2,12 +2,13 @@ import type { Transaction } from '@/lib/db/transaction'
 import { CpisError } from '@/lib/shared/errors'
 
 /** What the database's own door says of an answer to an offer. */
-type Outcome = 'decided' | 'already' | 'too-early' | 'gone' | 'unknown' | 'not-permitted'
+type Outcome = 'decided' | 'already' | 'too-early' | 'gone' | 'other-person' | 'unknown' | 'not-permitted'
 
 const SENTENCES: Readonly<Record<Exclude<Outcome, 'decided' | 'unknown' | 'not-permitted'>, string>> = {
   already: 'This offer has been answered already, or was taken back',
   'too-early': 'The plan cannot be taken over before the day on which it moves',
   gone: 'The plan has ended or changed since it was offered. There is nothing to take over. Call the other authority',
+  'other-person': 'Your authority holds a child with another date of birth under this NHS number. One of the two is wrong. Nothing was taken over. Call the other authority',
 }
 
 /**

@@ -13,6 +13,8 @@ type Declaration<Schema extends z.ZodType, Output> = {
   name: string
   permission: Permission
   input: Schema
+  /** What another service has to be asked first: outside the transaction, which waits for nobody. Refuses by throwing. */
+  before?: (actor: Actor, input: z.output<Schema>) => Promise<void>
   /** What happens. Gets the transaction, the actor and the parsed input; may add to the audit event through `audit`. */
   run: (context: {
     tx: Transaction
@@ -47,6 +49,7 @@ export function defineUseCase<Schema extends z.ZodType, Output>(declaration: Dec
       const first = parsed.error.issues[0]
       throw new CpisError('invalid-input', first?.message ?? 'The input is not valid', { field: first?.path.join('.') })
     }
+    await declaration.before?.(actor, parsed.data)
     return inTransaction(caller, async (tx) => {
       const event: AuditEvent = { type: declaration.name, outcome: 'done' }
       const output = await declaration.run({ tx, actor, input: parsed.data, audit: (addition) => Object.assign(event, addition) })

@@ -125,6 +125,7 @@ describe('functions that run with the rights of their owner', () => {
   it('and read plans across authorities are those of the door, and those of two people or two authorities, which the application calls', async () => {
     const ownedBy = (role: string) => column(`select oid::regproc::text as line from pg_proc where proowner = '${role}'::regrole`)
     expect(await ownedBy('cpis_disclose')).toEqual(['cpis.read_disclosed', 'cpis.record_access', 'cpis.report_outcome'])
-    expect(await ownedBy('cpis_register')).toEqual(['cpis.answer_transfer', 'cpis.apply_due_endings', 'cpis.change_lead_team', 'cpis.decide_approval', 'cpis.refuse_link_to_adopted', 'cpis.replace_number'])
+    expect(await ownedBy('cpis_register')).toEqual(['cpis.answer_transfer', 'cpis.apply_due_endings', 'cpis.change_lead_team', 'cpis.decide_approval',
+      'cpis.keep_shield_of_number', 'cpis.offers_follow_children', 'cpis.offers_follow_plans', 'cpis.part_numbers', 'cpis.refuse_link_to_adopted', 'cpis.replace_number'])
   })
 })

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { applyUpload } from '@/lib/bulk-upload/apply-upload'
 import { checkAdoption } from '@/lib/children/check-adoption'
 import { checkDeath } from '@/lib/children/check-death'
-import { checkNumber } from '@/lib/children/check-number'
+import { checkNumber, checkReplacement } from '@/lib/children/check-number'
 import { correctNumber } from '@/lib/children/correct-number'
 import { getChildRecord } from '@/lib/children/get-child-record'
 import { recordAdoption } from '@/lib/children/record-adoption'
@@ -21,8 +22,9 @@ import { createClinicalActor } from '@/tests/factories/clinical-actor'
 import { createPlan } from '@/tests/factories/plan'
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { auditEvents } from '@/tests/support/audit'
-import { checkAndFindNothing, checkAndMatch, recordCheck } from '@/tests/support/check-child'
+import { checkAndFindNothing, checkAndFindProtected, checkAndMatch, recordCheck } from '@/tests/support/check-child'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
+import { uploadFile } from '@/tests/support/upload-file'
 
 let app: TestApplication
 let nurse: Actor
@@ -59,6 +61,15 @@ async function formOf(number: string, of = child.id) {
   return { childId: of, seen: await seenVersion(of), number }
 }
 
+/** A new number, typed twice. */
+async function replacement(number: string, of = child.id) {
+  return { ...(await formOf(number, of)), again: number }
+}
+
+/** What can be done with a number, with the same form. */
+const everyAct = (form: Awaited<ReturnType<typeof formOf>>) => [checkNumber, correctNumber].map((act) => (one: Actor) => act(one, form))
+  .concat([checkReplacement, replaceNumber].map((act) => (one: Actor) => act(one, { ...form, again: form.number })))
+
 async function closing(on: string, of = child.id) {
   return { childId: of, seen: await seenVersion(of), on }
 }
@@ -89,7 +100,7 @@ describe('correcting a wrong number', () => {
       [right, 'number-corrected', 'Dana Manager'],
     ])
     expect(await auditEvents(app.admin, 'child')).toContainEqual(
-      { type: 'child.correct-number', outcome: 'done', person: 'Dana Manager', details: { offers: 0 } })
+      { type: 'child.correct-number', outcome: 'done', person: 'Dana Manager', details: { offers: 0, links: 0 } })
   })
 
   it('says in the history of the plan who gave it the other number', async () => {
@@ -119,10 +130,9 @@ describe('correcting a wrong number', () => {
 
   it('leads to the other record when the authority holds the right number already', async () => {
     const other = await createChild(app.admin, authority)
-    for (const act of [checkNumber, correctNumber, replaceNumber]) {
-      await expect(act(manager, await formOf(other.nhsNumber))).rejects.toMatchObject({
-        kind: 'conflict', field: 'number', leadsTo: `/plans/children/${other.id}`, message: expect.stringMatching(/^Your authority already holds/) })
-    }
+    const refusal = { kind: 'conflict', field: 'number', leadsTo: `/plans/children/${other.id}`, message: expect.stringMatching(/^Your authority already holds/) }
+    for (const act of [checkNumber, correctNumber]) await expect(act(manager, await formOf(other.nhsNumber))).rejects.toMatchObject(refusal)
+    for (const act of [checkReplacement, replaceNumber]) await expect(act(manager, await replacement(other.nhsNumber))).rejects.toMatchObject(refusal)
     expect((await checkAndMatch(nurse, child.nhsNumber)).records).toHaveLength(1)
   })
 
@@ -180,19 +190,19 @@ describe('correcting a wrong number', () => {
     const form = await formOf(newNumber())
     for (const role of ['LP', 'ED', 'OA'] as const) {
       const other = await createAuthorityActor(app.admin, authority, role)
-      for (const act of [checkNumber, correctNumber, replaceNumber]) await expect(act(other, form)).rejects.toMatchObject({ kind: 'not-permitted' })
+      for (const act of everyAct(form)) await expect(act(other)).rejects.toMatchObject({ kind: 'not-permitted' })
     }
     const stranger = await createAuthorityActor(app.admin, await createAuthority(app.admin), 'LD')
-    for (const act of [checkNumber, correctNumber, replaceNumber]) await expect(act(stranger, form)).rejects.toMatchObject({ kind: 'not-found' })
+    for (const act of everyAct(form)) await expect(act(stranger)).rejects.toMatchObject({ kind: 'not-found' })
     await app.admin.query(`update cpis.child set local_id = 'changed' where id = $1`, [child.id])
-    for (const act of [checkNumber, correctNumber, replaceNumber]) await expect(act(manager, form)).rejects.toMatchObject({ kind: 'conflict' })
+    for (const act of everyAct(form)) await expect(act(manager)).rejects.toMatchObject({ kind: 'conflict' })
   })
 })
 
 describe('a replaced number', () => {
   it('moves the record to the new one, to which the old one leads, and both are in the history', async () => {
     const now = newNumber()
-    await replaceNumber(manager, await formOf(now))
+    await replaceNumber(manager, await replacement(now))
     for (const asked of [child.nhsNumber, now]) expect(await checkAndMatch(nurse, asked)).toMatchObject({ askedNumber: asked, nhsNumber: now, records: [{ nhsNumber: now }] })
     expect((await history()).at(-1)).toEqual({ number: now, change: 'number-replaced', by: 'Dana Manager' })
   })
@@ -200,17 +210,17 @@ describe('a replaced number', () => {
   it('that the register knows already is followed by the record', async () => {
     const now = newNumber()
     await app.admin.query('insert into cpis.superseded_number (nhs_number, replaced_by) values ($1, $2)', [child.nhsNumber, now])
-    await replaceNumber(manager, await formOf(now))
+    await replaceNumber(manager, await replacement(now))
     expect(await checkAndMatch(nurse, now)).toMatchObject({ records: [{ nhsNumber: now }] })
   })
 
   it('is not joined to a third one, not led in a circle, and nothing of it is saved then', async () => {
     const [third, back] = [newNumber(), newNumber()]
     await app.admin.query('insert into cpis.superseded_number (nhs_number, replaced_by) values ($1, $2)', [child.nhsNumber, third])
-    await expect(replaceNumber(manager, await formOf(newNumber()))).rejects.toMatchObject({ kind: 'conflict', field: 'number' })
+    await expect(replaceNumber(manager, await replacement(newNumber()))).rejects.toMatchObject({ kind: 'conflict', field: 'number' })
     const second = await createChild(app.admin, authority)
     await app.admin.query('insert into cpis.superseded_number (nhs_number, replaced_by) values ($1, $2), ($3, $1)', [third, second.nhsNumber, back])
-    await expect(replaceNumber(manager, await formOf(back, second.id))).rejects.toMatchObject({ kind: 'conflict', field: 'number' })
+    await expect(replaceNumber(manager, await replacement(back, second.id))).rejects.toMatchObject({ kind: 'conflict', field: 'number' })
     expect(await history()).toHaveLength(1)
   })
 
@@ -218,8 +228,86 @@ describe('a replaced number', () => {
     const elsewhere = await createAuthority(app.admin)
     const same = await createChild(app.admin, elsewhere, { nhsNumber: child.nhsNumber })
     const colleague = await createAuthorityActor(app.admin, elsewhere, 'LD')
-    const answers = await Promise.allSettled([replaceNumber(manager, await formOf(newNumber())), replaceNumber(colleague, await formOf(newNumber(), same.id))])
+    const answers = await Promise.allSettled([replaceNumber(manager, await replacement(newNumber())), replaceNumber(colleague, await replacement(newNumber(), same.id))])
     expect(answers.map((answer) => answer.status).toSorted()).toEqual(['fulfilled', 'rejected'])
+  })
+})
+
+describe('a replacement that was a mistake', () => {
+  it('is not recorded when the number typed again is another one', async () => {
+    for (const again of [newNumber(), '', '999']) {
+      const form = { ...(await formOf(newNumber())), again }
+      for (const act of [checkReplacement, replaceNumber]) {
+        await expect(act(manager, form)).rejects.toMatchObject({ kind: 'invalid-input', field: 'again', message: expect.stringMatching(/^The two numbers differ/) })
+      }
+    }
+    expect((await checkAndMatch(nurse, child.nhsNumber)).nhsNumber).toBe(child.nhsNumber)
+  })
+
+  it('is undone by correcting the number: nobody is led to the other child any more', async () => {
+    const stranger = await createChild(app.admin, await createAuthority(app.admin), { familyName: 'Stranger' })
+    await createPlan(app.admin, stranger)
+    await replaceNumber(manager, await replacement(stranger.nhsNumber))
+    expect((await checkAndMatch(nurse, child.nhsNumber)).records).toHaveLength(2)
+    await correctNumber(manager, await formOf(child.nhsNumber))
+    expect((await checkAndMatch(nurse, child.nhsNumber)).records).toMatchObject([{ familyName: 'Ashworth' }])
+    expect((await checkAndMatch(nurse, stranger.nhsNumber)).records).toMatchObject([{ familyName: 'Stranger' }])
+    expect(await auditEvents(app.admin, 'child')).toContainEqual(
+      { type: 'child.correct-number', outcome: 'done', person: 'Dana Manager', details: { offers: 0, links: 1 } })
+    // And the right one can be recorded.
+    const right = newNumber()
+    await replaceNumber(manager, await replacement(right))
+    expect(await checkAndMatch(nurse, child.nhsNumber)).toMatchObject({ nhsNumber: right, records: [{ familyName: 'Ashworth' }] })
+  })
+
+  it('of another authority, or of the register’s own, is not parted', async () => {
+    const [now, then] = [newNumber(), newNumber()]
+    await app.admin.query('insert into cpis.superseded_number (nhs_number, replaced_by) values ($1, $2)', [child.nhsNumber, now])
+    await replaceNumber(manager, await replacement(now))
+    await correctNumber(manager, await formOf(then))
+    const { rows } = await app.admin.query('select replaced_by as now from cpis.superseded_number where nhs_number = $1', [child.nhsNumber])
+    expect(rows).toEqual([{ now }])
+  })
+
+  it('stays as long as another authority has followed it', async () => {
+    const elsewhere = await createAuthority(app.admin)
+    const same = await createChild(app.admin, elsewhere, { nhsNumber: child.nhsNumber })
+    const now = newNumber()
+    await replaceNumber(manager, await replacement(now))
+    await replaceNumber(await createAuthorityActor(app.admin, elsewhere, 'LD'), await replacement(now, same.id))
+    await correctNumber(manager, await formOf(newNumber()))
+    const { rows } = await app.admin.query('select replaced_by as now from cpis.superseded_number where nhs_number = $1', [child.nhsNumber])
+    expect(rows).toEqual([{ now }])
+  })
+})
+
+describe('a protection', () => {
+  const publishedAnew = (number: string) => applyUpload({ fileName: 'register.csv', contents: 'changes', bytes: uploadFile([
+    { nhs_number: number, local_id: 'X', family_name: 'Ashworth', given_name: 'Robin', date_of_birth: '2018-09-01', plan_type: 'CPP', start_date: '2025-03-09' }]) }, manager)
+
+  it('is not lifted by one person who corrects the number away and publishes the old one again', async () => {
+    await app.admin.query(`update cpis.child set shielded = true where id = $1`, [child.id])
+    await correctNumber(manager, await formOf(newNumber()))
+    expect((await publishedAnew(child.nhsNumber)).counts).toMatchObject({ added: 1 })
+    await checkAndFindProtected(nurse, child.nhsNumber)
+  })
+
+  it('is not lifted by moving another record to the number either', async () => {
+    await app.admin.query(`update cpis.child set shielded = true where id = $1`, [child.id])
+    const second = await createChild(app.admin, authority)
+    await createPlan(app.admin, second)
+    await correctNumber(manager, await formOf(newNumber()))
+    await correctNumber(manager, await formOf(child.nhsNumber, second.id))
+    await checkAndFindProtected(nurse, child.nhsNumber)
+  })
+
+  it('that two people have lifted does not come back with the number', async () => {
+    await app.admin.query(`update cpis.child set shielded = true where id = $1`, [child.id])
+    await app.admin.query(`update cpis.child set shielded = false where id = $1`, [child.id])
+    const away = newNumber()
+    await correctNumber(manager, await formOf(away))
+    await correctNumber(manager, await formOf(child.nhsNumber))
+    expect((await checkAndMatch(nurse, child.nhsNumber)).records).toHaveLength(1)
   })
 })
 
@@ -270,14 +358,14 @@ describe('an adoption', () => {
   it('is never linked to another number, in neither direction, by nobody', async () => {
     await recordAdoption(manager, await closing(today))
     const now = newNumber()
-    await expect(replaceNumber(manager, await formOf(now))).rejects.toMatchObject({ kind: 'conflict' })
+    await expect(replaceNumber(manager, await replacement(now))).rejects.toMatchObject({ kind: 'conflict' })
     // Another authority that still holds the old number, or the new one, cannot join the two either.
     const elsewhere = await createAuthority(app.admin)
     const colleague = await createAuthorityActor(app.admin, elsewhere, 'LD')
     const same = await createChild(app.admin, elsewhere, { nhsNumber: child.nhsNumber })
-    await expect(replaceNumber(colleague, await formOf(now, same.id))).rejects.toMatchObject({ kind: 'conflict', field: 'number' })
+    await expect(replaceNumber(colleague, await replacement(now, same.id))).rejects.toMatchObject({ kind: 'conflict', field: 'number' })
     const renamed = await createChild(app.admin, elsewhere)
-    await expect(replaceNumber(colleague, await formOf(child.nhsNumber, renamed.id))).rejects.toMatchObject({ kind: 'conflict', field: 'number' })
+    await expect(replaceNumber(colleague, await replacement(child.nhsNumber, renamed.id))).rejects.toMatchObject({ kind: 'conflict', field: 'number' })
     await expect(app.admin.query('insert into cpis.superseded_number (nhs_number, replaced_by) values ($1, $2)', [child.nhsNumber, now])).rejects.toMatchObject({ code: '23514' })
   })
 

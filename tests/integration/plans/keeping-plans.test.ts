@@ -196,6 +196,17 @@ describe('a birth', () => {
     expect(await recordBirth(manager, { draftId })).toEqual({ state: 'saved' })
     await checkAndFindProtected(nurse, number)
   })
+
+  it('protects the baby of a protected mother that is on the register already', async () => {
+    const { planId } = await childWithPlan({ type: 'UCPP', startsIn: -60, endsIn: 5 }, { ...mother, shielded: true })
+    const baby = await createChild(app.admin, authority, { born: today })
+    const { draftId } = await fillForm(manager, 'birth', { planId }, {
+      born: typedDate('born', today), 'what-follows': { follows: 'CPP' }, 'nhs-number': { 'baby-number': baby.nhsNumber },
+      'is-this-the-child': { 'is-this': baby.id }, start: typedDate('start', today),
+    })
+    expect(await recordBirth(manager, { draftId })).toEqual({ state: 'saved' })
+    await checkAndFindProtected(nurse, baby.nhsNumber)
+  })
 })
 
 describe('correcting a child’s details', () => {

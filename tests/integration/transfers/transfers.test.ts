@@ -150,10 +150,10 @@ describe('a plan that is offered to another authority', () => {
   it('that ends while the other authority reads the offer is not taken over, and does not come back', async () => {
     const transferId = await offer()
     await app.admin.query('update cpis.plan set end_date = cpis.today() where id = $1', [planId])
-    expect((await listTransfers(giver, {})).outgoing).toMatchObject([{ gone: true }])
-    await expect(acceptTransfer(receiver, { transferId })).rejects.toMatchObject({ kind: 'conflict', message: expect.stringMatching(/^The plan has ended or changed/) })
-    expect(await seen()).toEqual([[giving.name, 'previous', expect.anything()]])
-    expect((await listTransfers(receiver, {})).incoming).toHaveLength(1)
+    await expect(acceptTransfer(receiver, { transferId })).rejects.toMatchObject({ kind: 'conflict', message: expect.stringContaining('was taken back') })
+    expect(await seen()).toEqual([[giving.name, 'previous', null]])
+    expect((await listTransfers(receiver, {})).incoming).toEqual([])
+    expect((await listTransfers(giver, {})).answered).toMatchObject([{ id: transferId, state: 'taken-back', decidedByName: 'test' }])
   })
 
   it('ended and accepted at the same moment is in place somewhere or ended, and both know', async () => {
@@ -189,8 +189,43 @@ describe('a plan that is offered to another authority', () => {
     const held = await createChild(app.admin, receiving, { nhsNumber: child.nhsNumber })
     await createPlan(app.admin, held, { startsIn: -50, endsIn: -1 })
     const transferId = await offer({ movesOn: addDays(today, -3) })
-    await expect(acceptTransfer(receiver, { transferId })).rejects.toMatchObject({ kind: 'conflict', message: expect.stringContaining('would not be in place') })
+    await expect(acceptTransfer(receiver, { transferId })).rejects.toMatchObject({ kind: 'conflict', message: expect.stringContaining('for part of the same time') })
     expect((await seen())[0]).toEqual([giving.name, 'current', receiving.name])
+  })
+
+  it('goes on as the one of its kind that is in place there, beside one that has ended', async () => {
+    const held = await createChild(app.admin, receiving, { nhsNumber: child.nhsNumber })
+    await createPlan(app.admin, held, { startsIn: -90, endsIn: -30 })
+    await createPlan(app.admin, held, { startsIn: -20 })
+    await acceptTransfer(receiver, { transferId: await offer({ movesOn: addDays(today, -60) }) })
+    expect((await seen())[0]).toEqual([receiving.name, 'current', null])
+  })
+
+  it('is never taken over onto another person whom the other authority holds under the number', async () => {
+    await createChild(app.admin, receiving, { nhsNumber: child.nhsNumber, familyName: 'Elder', born: '2009-01-01' })
+    const transferId = await offer()
+    await expect(acceptTransfer(receiver, { transferId })).rejects.toMatchObject({ kind: 'conflict', field: 'form', message: expect.stringContaining('another date of birth') })
+    expect(await seen()).toEqual([[giving.name, 'current', receiving.name]])
+  })
+
+  it.each([
+    ['is withdrawn', 'withdrawn_at = now()'],
+    ['ends before it moves', 'end_date = cpis.today() + 3'],
+    ['turns out to start later', 'start_date = cpis.today(), end_date = null, last_review_date = null'],
+  ])('is taken back when the plan %s', async (_what, change) => {
+    const transferId = await offer({ movesOn: change.startsWith('start') ? addDays(today, -1) : addDays(today, 5) })
+    await app.admin.query(`update cpis.plan set ${change}, changed_by = 'Gill Giver' where id = $1`, [planId])
+    expect((await listTransfers(giver, {})).answered).toMatchObject([{ id: transferId, state: 'taken-back', decidedByName: 'Gill Giver' }])
+    expect(await listTransfers(receiver, {})).toMatchObject({ incoming: [] })
+  })
+
+  it('says what the giving authority knows now, and makes the child of it that is taken over', async () => {
+    const transferId = await offer({ movesOn: today })
+    await app.admin.query(`update cpis.child set family_name = 'Right', date_of_birth = '2017-02-03' where id = $1`, [child.id])
+    await app.admin.query('update cpis.plan set end_date = cpis.today() + 20 where id = $1', [planId])
+    expect((await listTransfers(receiver, {})).incoming).toMatchObject([{ familyName: 'Right', dateOfBirth: '2017-02-03', endDate: addDays(today, 20) }])
+    await acceptTransfer(receiver, { transferId })
+    expect((await checkAndMatch(nurse, child.nhsNumber)).records[0]).toMatchObject({ familyName: 'Right', dateOfBirth: '2017-02-03', authority: { name: receiving.name } })
   })
 
   it('is not taken over into a record that was closed', async () => {

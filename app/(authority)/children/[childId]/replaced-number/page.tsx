@@ -43,7 +43,8 @@ export default async function Page({ params, searchParams }: Props) {
           change={here}
           consequences={[
             'The record moves to the new number. Clinicians who check the old one are led to it, and see that it was replaced.',
-            'If the number above was never this child’s, correct the number instead. Two numbers that were joined cannot be parted here.',
+            'If the number above was never this child’s, correct the number instead.',
+            'If the new number turns out to be wrong, correct it back to the old one: that parts the two again.',
           ]}
           button="Record the new number"
           save={save}
@@ -59,6 +60,7 @@ export default async function Page({ params, searchParams }: Props) {
           label="What is the new NHS number?"
           value={typedOr(kept, 'number', '')}
           problem={problemAt(kept, 'number')}
+          again={{ value: typedOr(kept, 'again', ''), problem: problemAt(kept, 'again') }}
           check={check}
         />
       )}

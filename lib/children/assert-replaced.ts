@@ -1,0 +1,26 @@
+import { demographics } from '@/lib/demographics/configured-service'
+import { tracePerson } from '@/lib/demographics/trace-people'
+import type { Actor } from '@/lib/identity/actor'
+import { CpisError } from '@/lib/shared/errors'
+import { getChildRecord } from './get-child-record'
+import type { NumberInput } from './number-schema'
+
+/**
+ * Asks the demographics service, where there is one, whether the number that was typed has really taken the place of the child's: the answer
+ * leads every clinician of the country from the one to the other, and a mistyped number is another child's.
+ *
+ * @throws CpisError `not-found` for another authority's child; `conflict` when the service says otherwise or does not answer
+ */
+export async function assertReplaced(actor: Actor, { childId, number }: NumberInput): Promise<void> {
+  const service = demographics()
+  if (!service) return
+  const { child } = await getChildRecord(actor, { childId })
+  const verdict = await tracePerson(service, child)
+  if (verdict.kind === 'replaced' && verdict.by === number) return
+  const said =
+    verdict.kind === 'unavailable' ? 'The demographics service did not answer, and a replaced number cannot be recorded without it. Try again later'
+    : verdict.kind === 'differs' ? 'Demographics know another name or date of birth under the present number. Correct the details first'
+    : verdict.kind === 'replaced' ? 'Demographics know another number in place of the present one. Check what was typed'
+    : 'Demographics do not know that the present number was replaced. If it was wrong from the beginning, correct it instead'
+  throw new CpisError('conflict', said, { field: 'number' })
+}
