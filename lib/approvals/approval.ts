@@ -18,6 +18,8 @@ export type ListedRequest = {
   requestedByName: string
   /** Asked by the person who reads it: they may take it back and not decide it. */
   own: boolean
+  /** Only a practitioner decides: the protection of a record, and what was asked for by a command, which may have been anybody's. */
+  practitionerDecides: boolean
   decision: Decision | null
   decidedAt: Date | null
   decidedByName: string | null
@@ -25,7 +27,7 @@ export type ListedRequest = {
   childId: string | null
   familyName: string | null
   givenName: string | null
-  /** Of a file with many endings, the file, how many of its endings wait, and of how many plans in place. */
+  /** Of a file with many endings, the file, and how many of its endings wait; once it is decided, how many waited. */
   uploadId: string | null
   fileName: string | null
   endings: number

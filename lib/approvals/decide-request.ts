@@ -12,7 +12,7 @@ import { AGREES_WITHIN_MINUTES, DECISIONS, type Decision } from './approval'
  */
 export type DecisionOutcome = 'decided' | 'already' | 'log-in-again' | 'not-permitted'
 
-type Request = { kind: 'unshield' | 'endings'; loggedInLately: boolean }
+type Request = { kind: 'unshield' | 'endings'; practitionerDecides: boolean; loggedInLately: boolean }
 
 /**
  * Agrees to a request as the second person, declines it, or takes one's own back. What it does happens in the same transaction: a lifted
@@ -26,7 +26,8 @@ export const decideRequest = defineUseCase({
   input: z.strictObject({ requestId: z.guid(), decision: z.enum(DECISIONS) }),
   run: async ({ tx, actor, input, audit }): Promise<DecisionOutcome> => {
     const [request] = await tx.$queryRaw<Request[]>`
-      select kind, ${actor.authTime}::timestamptz > now() - make_interval(mins => ${AGREES_WITHIN_MINUTES}) as "loggedInLately"
+      select kind, kind = 'unshield' or requested_by is null as "practitionerDecides",
+             ${actor.authTime}::timestamptz > now() - make_interval(mins => ${AGREES_WITHIN_MINUTES}) as "loggedInLately"
       from cpis.approval where id = ${input.requestId}::uuid`
     if (!request) throw new CpisError('not-found', 'There is no such request')
     const outcome = await decide(tx, actor, request, input)
@@ -41,7 +42,7 @@ async function decide(
   request: Request,
   { requestId, decision }: { requestId: string; decision: Decision },
 ): Promise<DecisionOutcome> {
-  if (request.kind === 'unshield' && decision !== 'taken-back' && !can(actor.role, 'plan.approveUnshield')) return 'not-permitted'
+  if (request.practitionerDecides && decision !== 'taken-back' && !can(actor.role, 'plan.approveUnshield')) return 'not-permitted'
   if (decision === 'approved' && !request.loggedInLately) return 'log-in-again'
   const [answer] = await tx.$queryRaw<{ outcome: 'decided' | 'already' | 'not-permitted' | 'unknown' }[]>`
     select cpis.decide_approval(${requestId}::uuid, ${decision}, ${actor.name}) as outcome`

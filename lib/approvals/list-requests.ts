@@ -8,7 +8,10 @@ const DECIDED_SHOWN = 20
 /** `agreesNow`: the person logged in so lately that they may agree as the second person. */
 export type RequestList = { waiting: ListedRequest[]; decided: ListedRequest[]; agreesNow: boolean }
 
-/** The requests of one's own authority that need a second person: those that wait, oldest first, and the last that were decided. */
+/**
+ * The requests of one's own authority that need a second person: those that wait, oldest first, and the last that were decided. Endings
+ * that a later file has overtaken wait for nobody.
+ */
 export const listRequests = defineUseCase({
   name: 'approval.list',
   permission: 'upload.confirmEnding',
@@ -18,15 +21,19 @@ export const listRequests = defineUseCase({
       select ${actor.authTime}::timestamptz > now() - make_interval(mins => ${AGREES_WITHIN_MINUTES}) as lately`
     const requests = await tx.$queryRaw<ListedRequest[]>`
       with listed as (
-        (select * from cpis.approval where decision is null order by requested_at)
+        (select * from cpis.approval a where decision is null and
+           (kind = 'unshield' or exists (select from cpis.held_ending h where h.upload_id = a.upload_id and h.needs_approval and h.state = 'held'))
+         order by requested_at)
         union all
         (select * from cpis.approval where decision is not null order by decided_at desc limit ${DECIDED_SHOWN})
       )
       select a.id, a.kind, a.reason, a.requested_at as "requestedAt", a.requested_by_name as "requestedByName",
-             a.requested_by is not distinct from cpis.caller_user() as own, a.decision, a.decided_at as "decidedAt",
+             a.requested_by is not distinct from cpis.caller_user() as own,
+             a.kind = 'unshield' or a.requested_by is null as "practitionerDecides", a.decision, a.decided_at as "decidedAt",
              a.decided_by_name as "decidedByName", a.child_id as "childId", c.family_name as "familyName", c.given_name as "givenName",
              a.upload_id as "uploadId", u.file_name as "fileName",
-             (select count(*)::integer from cpis.held_ending h where h.upload_id = a.upload_id and h.needs_approval) as endings
+             (select count(*)::integer from cpis.held_ending h where h.upload_id = a.upload_id and h.needs_approval
+                and (a.decision is not null or h.state = 'held')) as endings
       from listed a left join cpis.child c on c.id = a.child_id left join cpis.upload u on u.id = a.upload_id
       order by a.decided_at desc nulls first, a.requested_at, a.id`
     return { waiting: requests.filter((one) => one.decision === null), decided: requests.filter((one) => one.decision !== null), agreesNow: login?.lately ?? false }

@@ -71,10 +71,10 @@ async function save(tx: BulkTransaction, uploadId: string, submitter: Submitter,
   const anyAccepted = fileCode !== 'CPF04'
   if (anyAccepted) await merge(tx, uploadId, submitter, prepared, judged, file)
   await keepRejectedRows(tx, prepared, judged.rows, { uploadId, contents: file.contents, by: submitter.name, anyAccepted })
-  if (anyAccepted) await holdEndings(tx, { uploadId, fileName: file.fileName, endings }, submitter)
+  const waits = anyAccepted && await holdEndings(tx, { uploadId, fileName: file.fileName, endings }, submitter)
   await tx.execute(
     `update cpis.upload set state = $2, applied_at = now(), applied_by = $3 where id = $1`,
-    [uploadId, anyAccepted && endings.need !== 'nobody' ? 'waiting' : 'saved', submitter.name])
+    [uploadId, waits ? 'waiting' : 'saved', submitter.name])
   await logUpload(tx, submitter, { type: 'upload.commit', outcome: 'done', uploadId, details: { contents: file.contents, fileCode, ...counts } })
   return { ...judged, refusal: null, uploadId, appliedBefore: null }
 }

@@ -54,14 +54,23 @@ const OVERTAKE_ENDINGS = `
   update cpis.held_ending h set state = 'overtaken', settled_at = now()
   from pg_temp.decided_row d where h.plan_id = d.plan_id and h.state = 'held' and d.problem is null`
 
-/** What the file takes away and what does not happen at once: absence waits a day ($3: whether a second person has to agree as well). */
+/**
+ * What the file takes away and what does not happen at once: absence waits a day ($3: whether a second person has to agree as well). What an
+ * earlier file left out and nobody has decided yet is this file’s from now on, its day having begun then; what was agreed to, or
+ * needs nobody, is not put off by being left out again.
+ */
 const HOLD_ENDINGS = `
   insert into cpis.held_ending (authority_id, upload_id, plan_id, end_date, how, apply_after, needs_approval)
   select cpis.caller_organisation(), $1::uuid, d.plan_id, coalesce(s.end_date, $2::date), case when s.withdrawn then 'withdrawn' else 'in-file' end, now(), true
   from pg_temp.decided_row d join pg_temp.staged_row s using (row) where d.waits
   union all
   select cpis.caller_organisation(), $1::uuid, a.plan_id, $2::date, 'absent', now() + interval '24 hours', $3::boolean from pg_temp.absent_plan a
-  on conflict (plan_id) where state = 'held' do nothing`
+  on conflict (plan_id) where state = 'held' do update
+  set upload_id = excluded.upload_id, end_date = excluded.end_date, needs_approval = excluded.needs_approval, held_at = excluded.held_at,
+      apply_after = least(held_ending.apply_after, excluded.apply_after)
+  where held_ending.how = 'absent' and held_ending.needs_approval and not exists (
+    select from cpis.approval a
+    where a.upload_id = held_ending.upload_id and a.decision is not null and a.requested_at >= held_ending.held_at)`
 
 /** The authority has said that its register is true: shown with every result. */
 const MARK_FRESH = `update cpis.authority set register_updated_at = now() where organisation_id = cpis.caller_organisation()`

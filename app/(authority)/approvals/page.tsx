@@ -39,7 +39,7 @@ export default async function ApprovalsPage({ searchParams }: Props) {
             <RequestCard
               key={request.id}
               request={request}
-              decides={can(actor.role, request.kind === 'unshield' ? 'plan.approveUnshield' : 'upload.confirmEnding')}
+              decides={can(actor.role, request.practitionerDecides ? 'plan.approveUnshield' : 'upload.confirmEnding')}
               agreesNow={agreesNow}
               decide={decide}
             />

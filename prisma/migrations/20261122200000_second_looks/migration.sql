@@ -203,7 +203,8 @@ begin
 end $$;
 
 -- ---------------------------------------------------------------------------------------------------------------------
--- As before, but that whoever has no role answers nothing
+-- As before, but that whoever has no role answers nothing; and that nobody knows who started a command, so that what one asks for is
+-- decided by a practitioner, who sends no files
 
 create or replace function cpis.decide_approval(p_id uuid, p_decision text, p_name text) returns text
 language plpgsql security definer set search_path = cpis, pg_temp as $$
@@ -215,7 +216,8 @@ begin
   if a.decision is not null then return 'already'; end if;
   if p_decision = 'taken-back' then
     if a.requested_by is distinct from cpis.caller_user() then return 'not-permitted'; end if;
-  elsif a.requested_by is not distinct from cpis.caller_user() or (a.kind = 'unshield' and cpis.caller_role() <> 'LP') then
+  elsif a.requested_by is not distinct from cpis.caller_user()
+     or ((a.kind = 'unshield' or a.requested_by is null) and cpis.caller_role() <> 'LP') then
     return 'not-permitted';
   end if;
   update cpis.approval set decision = p_decision, decided_at = now(), decided_by = cpis.caller_user(), decided_by_name = p_name where id = p_id;

@@ -1,4 +1,8 @@
+import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { countWaiting } from '@/lib/approvals/count-waiting'
+import { decideRequest } from '@/lib/approvals/decide-request'
+import { listRequests } from '@/lib/approvals/list-requests'
 import { applyUpload } from '@/lib/bulk-upload/apply-upload'
 import { reverseUpload } from '@/lib/bulk-upload/reverse-upload'
 import type { Submitter } from '@/lib/bulk-upload/upload-act'
@@ -103,5 +107,61 @@ describe('the limit of endings, when files are taken back', () => {
     const { uploadId } = await send([...rows(0, 9, { end_date: addDays(today, -1) }), ...rows(100, 103)])
     expect(await reverseUpload(uploadId!, manager)).toEqual({ restored: 12, notRestored: [] })
     expect((await send(rows(20, 25, { end_date: addDays(today, -1) }))).endings).toMatchObject({ counted: 8, need: 'nobody' })
+  })
+})
+
+describe('endings that wait for a second person', () => {
+  const agree = async (uploadId: string | null) => {
+    const second = await createAuthorityActor(app.admin, authority, 'LP')
+    const { waiting } = await listRequests(second, {})
+    await decideRequest(second, { requestId: waiting.find((request) => request.uploadId === uploadId)!.id, decision: 'approved' })
+  }
+  const leftOut = (full: FileRow[]) => send(full, 'full')
+
+  it('are the newer file’s, when it leaves the same plans out', async () => {
+    await createPlansInPlace(app.admin, authority, 30)
+    const older = await leftOut(rows(10, 30))
+    await app.admin.query(`update cpis.held_ending set apply_after = now() - interval '1 second' where authority_id = $1`, [authority.id])
+    const newer = await leftOut(rows(10, 30, { lead_team: 'North' }))
+    const second = await createAuthorityActor(app.admin, authority, 'LP')
+    expect((await listRequests(second, {})).waiting).toMatchObject([{ uploadId: newer.uploadId, endings: 10 }])
+    expect((await countWaiting(second, {})).requests).toBe(1)
+    await agree(newer.uploadId)
+    expect(await count('cpis.plan where authority_id = $1 and end_date is not null')).toBe(10)
+    const { rows: states } = await app.admin.query('select id, state from cpis.upload where authority_id = $1 order by received_at', [authority.id])
+    expect(states).toEqual([{ id: older.uploadId, state: 'saved' }, { id: newer.uploadId, state: 'saved' }])
+  })
+
+  it('are not asked for again by the next day’s file, nor put off by it, once they are agreed to', async () => {
+    await createPlansInPlace(app.admin, authority, 30)
+    const older = await leftOut(rows(10, 30))
+    await agree(older.uploadId)
+    const newer = await leftOut(rows(10, 30, { lead_team: 'North' }))
+    expect(newer.endings).toMatchObject({ absent: 10, need: 'nobody' })
+    expect(await count(`cpis.held_ending where authority_id = $1 and upload_id = '${older.uploadId}'`)).toBe(10)
+    await app.admin.query(`update cpis.held_ending set apply_after = now() - interval '1 second' where authority_id = $1`, [authority.id])
+    await app.admin.query('select cpis.apply_due_endings()')
+    expect(await count('cpis.plan where authority_id = $1 and end_date is not null')).toBe(10)
+  })
+
+  it('of a file that a command sent, which may be anybody’s, are decided by a practitioner', async () => {
+    await createPlansInPlace(app.admin, authority, 30)
+    const { uploadId } = await send(rows(0, 10, { end_date: addDays(today, -1) }), 'changes', { ...manager, personId: null, sessionId: null })
+    const { waiting: [request] } = await listRequests(manager, {})
+    expect(request).toMatchObject({ uploadId, own: false, practitionerDecides: true })
+    expect((await countWaiting(manager, {})).requests).toBe(0)
+    const requestId = request!.id
+    expect(await decideRequest(manager, { requestId, decision: 'approved' })).toBe('not-permitted')
+    const client = new pg.Client({ connectionString: process.env['APP_DATABASE_URL'] })
+    await client.connect()
+    try {
+      await client.query(`select set_config('app.user', $1, false), set_config('app.role', 'LD', false), set_config('app.org', $2, false)`, [manager.personId, authority.id])
+      const { rows: answer } = await client.query(`select cpis.decide_approval($1, 'approved', 'A manager') as outcome`, [requestId])
+      expect(answer).toEqual([{ outcome: 'not-permitted' }])
+    } finally {
+      await client.end()
+    }
+    await agree(uploadId)
+    expect(await count('cpis.plan where authority_id = $1 and end_date is not null')).toBe(10)
   })
 })
