@@ -28,8 +28,8 @@ test('a file is previewed and saved, its rejected rows are mended on the screen,
     await sendForReview(page, sample('202-camden-problems.csv'))
   })
   await so('the preview counts what it would do, and nothing has changed', async () => {
-    await expect(filter(page, 'New')).toContainText('47')
-    await expect(filter(page, 'Not accepted')).toContainText('17')
+    await expect(filter(page, 'New')).toHaveText('New 47')
+    await expect(filter(page, 'Not accepted')).toHaveText('Not accepted 17')
     await enter(hospital, inTheFile)
     await expect(hospital.getByRole('region', { name: nothingHeld })).toBeVisible()
   })
@@ -39,7 +39,7 @@ test('a file is previewed and saved, its rejected rows are mended on the screen,
     for (const words of ['CPR07', 'start_date', '31/02/2026', 'Write the start date as year-month-day']) await expect(rowOf(page, 56)).toContainText(words)
     for (const words of ['CPR07', 'plan_type', 'CIN', 'The plan type must be one of CPP, LAC, UCPP.']) await expect(rowOf(page, 57)).toContainText(words)
     await expect(rowOf(page, 45)).toContainText('CPR01')
-    expect(page.url()).not.toMatch(/\d{10}/)
+    expect(page.url()).not.toContain(slipInTheDate)
   })
   await when('he saves it', () => saveUpload(page))
   await so('the nurse sees the new plan, and not those that were not accepted', async () => {
@@ -50,7 +50,7 @@ test('a file is previewed and saved, its rejected rows are mended on the screen,
   })
   await when('he mends the date of a row, and slips again', async () => {
     await filter(page, 'Not accepted').click()
-    await page.getByRole('link', { name: 'Fix here: row 56' }).click()
+    await page.getByRole('link', { name: /^Fix here.*row 56$/ }).click()
     await expect(page.getByLabel('Start date')).toHaveValue('31/02/2026')
     await fillAndSave(page, '2026-02-31')
   })
@@ -116,7 +116,7 @@ test('a national message is answered by a national acknowledgement', async ({ pa
   await given('a data manager of Camden', () => logInAs(page, 'Ibrahim Sesay'))
   await when('he uploads a national message and saves it', async () => {
     await sendForReview(page, { name: 'message.xml', mimeType: 'text/xml', buffer: Buffer.from(message) })
-    await expect(filter(page, 'Not accepted')).toContainText('1')
+    await expect(filter(page, 'Not accepted')).toHaveText('Not accepted 1')
     await saveUpload(page)
   })
   const saved = page.waitForEvent('download')
@@ -124,7 +124,7 @@ test('a national message is answered by a national acknowledgement', async ({ pa
   const file = await saved
   await so('it says what came of each record, in the national form', async () => {
     const acknowledgement = await readFile(await file.path(), 'utf8')
-    expect(file.suggestedFilename()).not.toMatch(/\d{10}/)
+    expect(file.suggestedFilename()).not.toContain('99910')
     expect(acknowledgement).toContain('CPF03')
     expect(acknowledgement).toContain('CPR03')
     const schema = await nationalSchema('REPC_MT000003GB01')
@@ -184,8 +184,8 @@ test.describe('without JavaScript', () => {
     await given('a data manager', () => logInAs(page, 'Ibrahim Sesay'))
     await when('he uploads a file', () => sendForReview(page, file))
     await so('the counts are there', async () => {
-      await expect(filter(page, 'Changed')).toContainText('1')
-      await expect(filter(page, 'Not accepted')).toContainText('1')
+      await expect(filter(page, 'Changed')).toHaveText('Changed 1')
+      await expect(filter(page, 'Not accepted')).toHaveText('Not accepted 1')
     })
     await when('he cancels it', () => page.getByRole('button', { name: 'Cancel upload' }).click())
     await so('nothing has changed', async () => {
@@ -198,12 +198,12 @@ test.describe('without JavaScript', () => {
     })
     await so('the plan has changed', async () => expect(await reviewOf()).toEqual(['2031-02-03']))
     await when('he presses "Take back" without saying that he means it', async () => {
-      await page.getByText('Take this upload back').click()
+      await page.getByText('Take this upload back', { exact: true }).click()
       await page.getByRole('button', { name: 'Take back' }).click()
     })
     await so('he is asked to', () => expect(page.locator(':focus')).toContainText('Tick the box to take this upload back. Nothing has changed.'))
     await when('he does', async () => {
-      await page.getByText('Take this upload back').click()
+      await page.getByText('Take this upload back', { exact: true }).click()
       await page.getByRole('checkbox', { name: 'Yes, take this upload back' }).check()
       await page.getByRole('button', { name: 'Take back' }).click()
     })
