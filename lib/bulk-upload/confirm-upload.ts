@@ -73,8 +73,8 @@ async function save(tx: BulkTransaction, uploadId: string, submitter: Submitter,
   await keepRejectedRows(tx, prepared, judged.rows, { uploadId, contents: file.contents, by: submitter.name, anyAccepted })
   const waits = anyAccepted && await holdEndings(tx, { uploadId, fileName: file.fileName, endings }, submitter)
   await tx.execute(
-    `update cpis.upload set state = $2, applied_at = now(), applied_by = $3 where id = $1`,
-    [uploadId, waits ? 'waiting' : 'saved', submitter.name])
+    `update cpis.upload set state = $2, applied_at = now(), applied_by = $3, register_version = $4 where id = $1`,
+    [uploadId, waits ? 'waiting' : 'saved', submitter.name, await registerVersionOf(tx)])
   await logUpload(tx, submitter, { type: 'upload.commit', outcome: 'done', uploadId, details: { contents: file.contents, fileCode, ...counts } })
   return { ...judged, refusal: null, uploadId, appliedBefore: null }
 }

@@ -1,4 +1,5 @@
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
+import { MARK_FRESH } from './mark-fresh'
 import type { DetailColumn } from './upload-columns'
 
 /** Shielding is no column of any file: what the demographics service restricts starts shielded, and nothing here lifts a shield. */
@@ -71,9 +72,6 @@ const HOLD_ENDINGS = `
   where held_ending.how = 'absent' and held_ending.needs_approval and not exists (
     select from cpis.approval a
     where a.upload_id = held_ending.upload_id and a.decision is not null and a.requested_at >= held_ending.held_at)`
-
-/** The authority has said that its register is true: shown with every result. */
-const MARK_FRESH = `update cpis.authority set register_updated_at = now() where organisation_id = cpis.caller_organisation()`
 
 /** Of what a file is brought into the register. */
 export type Merge = {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { inBulkTransaction, type BulkTransaction } from '@/lib/db/bulk-transaction'
 import { CpisError } from '@/lib/shared/errors'
 import { LARGEST_FILE, type FileEncoding } from './decode-file'
+import { MARK_FRESH } from './mark-fresh'
 import { callerOf, logUpload, requireUploadPermission, type Submitter } from './upload-act'
 
 /** A file as it was sent. */
@@ -17,15 +18,21 @@ export type UploadBatch = {
   encoding?: FileEncoding
 }
 
-/** Where a file that was received stands: a new record, or that of the same file when it has been applied before. */
+/** Where a file that was received stands: a new record, or that of the same file when it was the last one and still says nothing new. */
 export type ReceivedUpload = { uploadId: string; appliedBefore: Date | null }
 
-/** The same bytes with the same meaning, applied and not taken back. A file of which no row was accepted may be tried again. */
-const FIND_APPLIED = `
-  select id, applied_at from cpis.upload
-  where authority_id = cpis.caller_organisation() and file_sha256 = $1 and contents = $2 and applied_at is not null
-    and state in ('waiting', 'saved') and file_code in ('CPF02', 'CPF03')
-  order by applied_at desc limit 1`
+/**
+ * The last file that was applied, when it is the same bytes with the same meaning and nothing of the register has changed since: then there
+ * is nothing to do. After another file or a change by hand the same bytes say something again. A file of which no row was accepted changed
+ * nothing, and may be tried again.
+ */
+const FIND_REPLAYED = `
+  select last.id, last.applied_at from (
+    select * from cpis.upload
+    where authority_id = cpis.caller_organisation() and applied_at is not null and file_code in ('CPF02', 'CPF03')
+    order by applied_at desc limit 1) as last
+  where last.file_sha256 = $1 and last.contents = $2 and last.state in ('waiting', 'saved')
+    and last.register_version = coalesce((select v.version from cpis.register_version v where v.authority_id = last.authority_id), 0)`
 
 /** A preview that waits for its sender. A command does not ask for it: what it loads makes the preview out of date, and that is noticed. */
 const FIND_WAITING = `
@@ -33,9 +40,10 @@ const FIND_WAITING = `
   where authority_id = cpis.caller_organisation() and state in ('received', 'checking', 'review', 'saving') and via = 'page' limit 1`
 
 /**
- * Receives a file: keeps its bytes and their SHA-256 before anything is read of it. The same file again changes nothing.
+ * Receives a file: keeps its bytes and their SHA-256 before anything is read of it. The last file again changes nothing but how fresh the
+ * register is: the authority has said that it is still true.
  *
- * @returns its record, in the state `received`; or, for a file that was applied before, the record of then
+ * @returns its record, in the state `received`; or, for the last file again, the record of then
  * @throws CpisError `not-permitted`; `invalid-input` when it is too large to be kept; `conflict` when another waits for its sender on the page
  */
 export async function submitUpload(batch: UploadBatch, submitter: Submitter): Promise<ReceivedUpload> {
@@ -47,8 +55,9 @@ export async function submitUpload(batch: UploadBatch, submitter: Submitter): Pr
   const sha256 = createHash('sha256').update(batch.bytes).digest('hex')
   return inBulkTransaction(callerOf(submitter), async (tx) => {
     await takeTurnToSubmit(tx)
-    const [applied] = await tx.query<{ id: string; applied_at: Date }>(FIND_APPLIED, [sha256, batch.contents])
+    const [applied] = await tx.query<{ id: string; applied_at: Date }>(FIND_REPLAYED, [sha256, batch.contents])
     if (applied) {
+      await tx.execute(MARK_FRESH)
       await logUpload(tx, submitter, { type: 'upload.submit', outcome: 'done', uploadId: applied.id, details: { appliedBefore: true } })
       return { uploadId: applied.id, appliedBefore: applied.applied_at }
     }

@@ -3,6 +3,7 @@ import { applyUpload } from '@/lib/bulk-upload/apply-upload'
 import { checkUpload } from '@/lib/bulk-upload/check-upload'
 import { confirmUpload } from '@/lib/bulk-upload/confirm-upload'
 import { endingsNeed } from '@/lib/bulk-upload/endings'
+import { reverseUpload } from '@/lib/bulk-upload/reverse-upload'
 import { submitUpload } from '@/lib/bulk-upload/submit-upload'
 import type { Submitter } from '@/lib/bulk-upload/upload-act'
 import type { UploadReport } from '@/lib/bulk-upload/upload-report'
@@ -203,6 +204,30 @@ describe('a file that is sent again', () => {
     const again = await Promise.all([1, 2, 3].map(() => send(file, 'full')))
     expect(again.map(({ uploadId, appliedBefore }) => [uploadId, appliedBefore !== null])).toEqual(again.map(() => [first.uploadId, true]))
     expect(await count('cpis.plan_version where authority_id = $1')).toBe(before)
+  })
+
+  it('says that the register is still true', async () => {
+    await createPlansInPlace(app.admin, authority, 20)
+    const file = rows(0, 20)
+    await send(file, 'full')
+    await app.admin.query(`update cpis.authority set register_updated_at = now() - interval '8 days' where organisation_id = $1`, [authority.id])
+    expect((await send(file, 'full')).appliedBefore).not.toBeNull()
+    expect(await count(`cpis.authority where organisation_id = $1 and register_updated_at > now() - interval '1 minute'`)).toBe(1)
+  })
+
+  it('is judged anew after another file, and after a change by hand', async () => {
+    await createPlansInPlace(app.admin, authority, 20)
+    const file = rows(0, 20)
+    await send(file, 'full')
+    await send([...rows(0, 1, ENDED), ...rows(1, 20)], 'full')
+    expect(await send(file, 'full')).toMatchObject({ appliedBefore: null, counts: { changed: 1 } })
+    expect(await endedPlans()).toBe(0)
+    await app.admin.query(`update cpis.plan set end_date = '2026-01-05', changed_by = 'a form', upload_id = null where nhs_number = $1`, [fakeNhsNumber(FROM + 3)])
+    expect(await send(file, 'full')).toMatchObject({ appliedBefore: null, counts: { changed: 1 } })
+    expect(await endedPlans()).toBe(0)
+    const { uploadId } = await send([...rows(0, 1, ENDED), ...rows(1, 20)], 'full')
+    await reverseUpload(uploadId!, manager)
+    expect(await send([...rows(0, 1, ENDED), ...rows(1, 20)], 'full')).toMatchObject({ appliedBefore: null, counts: { ended: 1 } })
   })
 
   it('cannot be saved on a preview that is out of date', async () => {
