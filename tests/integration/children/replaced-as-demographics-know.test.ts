@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { checkReplacement } from '@/lib/children/check-number'
+import { checkReplacement } from '@/lib/children/check-replacement'
 import { replaceNumber } from '@/lib/children/replace-number'
 import type { Actor } from '@/lib/identity/actor'
 import { KnownPeople, type KnownPerson } from '@/scripts/demographics/known-people'

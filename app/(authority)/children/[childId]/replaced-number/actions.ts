@@ -1,7 +1,7 @@
 'use server'
 
 import { childActAddress, childAddress, childForm } from '@/lib/children/child-address'
-import { checkReplacement } from '@/lib/children/check-number'
+import { checkReplacement } from '@/lib/children/check-replacement'
 import { replacementInput } from '@/lib/children/number-schema'
 import { replaceNumber } from '@/lib/children/replace-number'
 import { formAction } from '@/lib/web/form-action'
