@@ -5,12 +5,13 @@
  */
 export const TAKEN_LATELY = `
   select distinct v.plan_id
-  from cpis.plan_version v
-  join cpis.plan_version before on before.plan_id = v.plan_id and before.version = v.version - 1
+  from (select *, version - 1 as former from cpis.plan_version
+        where authority_id = cpis.caller_organisation() and changed_at > now() - interval '7 days' and version > 1 offset 0) v
+  join cpis.plan_version before on before.plan_id = v.plan_id and before.version = v.former
   join cpis.plan p on p.id = v.plan_id
   join cpis.upload u on u.id = v.upload_id
   cross join lateral (select (v.changed_at at time zone 'Europe/London')::date as day) as at
-  where v.authority_id = cpis.caller_organisation() and v.changed_at > now() - interval '7 days' and v.version > 1 and before.withdrawn_at is null
+  where before.withdrawn_at is null
     and case when v.withdrawn_at is not null then before.end_date is null or cpis.plan_shown_until(v.type, before.end_date) >= at.day
              else v.end_date < coalesce(before.end_date, 'infinity') and coalesce(before.end_date, 'infinity') > at.day
                   and (v.type <> 'UCPP' or v.end_date <= at.day + 28) end

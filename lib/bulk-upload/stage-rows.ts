@@ -47,6 +47,9 @@ export async function stageRows(tx: BulkTransaction, rows: readonly AcceptedRow[
   await tx.copy('pg_temp.staged_row', COPIED, staged(rows, statuses))
   // Without statistics the planner takes twenty thousand rows for a handful.
   await tx.execute('analyze pg_temp.staged_row')
+  // Nor can it see how many rows of the register an authority has: it takes a new one's for one, and would look at all of them for each
+  // row of the file. From here to the end of the transaction whole sets are joined.
+  await tx.execute('set local enable_nestloop = off')
 }
 
 function* staged(rows: readonly AcceptedRow[], statuses: ReadonlyMap<number, NumberStatus>): Generator<CopyValue[]> {

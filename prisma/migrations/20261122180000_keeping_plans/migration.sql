@@ -113,12 +113,13 @@ create trigger plan_keeps_versions after update on cpis.plan referencing new tab
   for each statement execute function cpis.keep_plan_versions();
 
 -- No plan lasts beyond the closing of its child's record, and none starts in the future: "in place" would not be true of it.
+create index child_closed on cpis.child (authority_id, id) where closed_on is not null;
 create function cpis.check_plans_of_children() returns trigger
 language plpgsql as $$
 declare v_early boolean;
 begin
   if exists (select from changed_rows p join cpis.child c on c.id = p.child_id
-             where p.withdrawn_at is null and (p.end_date is null or p.end_date > c.closed_on) and c.closed_on is not null) then
+             where c.closed_on is not null and p.withdrawn_at is null and (p.end_date is null or p.end_date > c.closed_on)) then
     raise exception 'the record of this child is closed' using errcode = 'check_violation', constraint = 'plan_of_open_child';
   end if;
   if tg_op = 'INSERT' then
