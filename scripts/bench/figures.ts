@@ -1,7 +1,8 @@
 import { cpus, totalmem } from 'node:os'
 import pg from 'pg'
 import type { Schedule, Series } from './rounds'
-import { type Measured, medianOfRounds, ratioOfRates } from './statistics'
+import { type Measured, medianOfRounds, ratioOfRates, type TimedAct } from './statistics'
+import type { LookUpsMeanwhile } from './upload-look-ups'
 import type { Weight } from './weight'
 
 /** All that one run of the benchmark found out. */
@@ -14,6 +15,17 @@ export interface Figures {
   door?: Comparison[]
   page?: Comparison[]
   weight?: Weight[]
+  upload?: UploadFigures
+}
+
+/** A full file, medians of the rounds, and the look-ups that went on meanwhile. */
+export interface UploadFigures {
+  rows: number
+  rounds: number
+  /** How many programs wanted a processor in the minute before (load average). */
+  load: number
+  ways: (TimedAct & { name: string })[]
+  lookUps: { perSecond: number; quiet: LookUpsMeanwhile; meanwhile: LookUpsMeanwhile } | undefined
 }
 
 /** Several ways at one concurrency, medians of their rounds, and the ratio that counts. */

@@ -14,10 +14,14 @@ import { type BenchOptions, PARTS, readBenchOptions } from './options'
 import { measurePages, RESULT, startServers, TWIN } from './pages'
 import { type BenchRegister, openBenchRegister } from './register'
 import { renderFigures } from './report'
+import { measureUploads } from './upload'
 import { weighPages } from './weigh-pages'
 
 /** The size for which the goals are set, and whose figures are published. */
 const NATIONAL = { children: 200_000, accesses: 5_000_000 }
+
+/** Where full files are measured: small, and made anew each time, because files make it grow. */
+const SMALL = { children: 5_000, accesses: 50_000, fresh: true }
 
 const begun = performance.now()
 const supervisor = new Supervisor()
@@ -38,10 +42,13 @@ async function bench(): Promise<void> {
   if ('heldBy' in lock) throw new Refusal(`Another benchmark runs in ${folder} (process ${lock.heldBy}).`)
   supervisor.keep('The folder of the benchmark', { stop: async () => lock.release() })
 
-  const needsPages = options.parts.some((part) => part !== 'door')
+  const needsPages = options.parts.some((part) => part === 'page' || part === 'weight')
   const apps = needsPages ? await buildApps(supervisor, folder) : undefined
-  const register = await openBenchRegister(supervisor, folder, options)
-  const figures: Figures = { ...(await readCircumstances(register.adminUrl)), schedule: options.schedule }
+  // Files go first and alone: the other register is not yet open.
+  const uploads = options.parts.includes('upload') ? await openBenchRegister(supervisor, folder, SMALL) : undefined
+  const upload = uploads && (await measureUploads(uploads, options.schedule.rounds, report))
+  const register = uploads && options.parts.length === 1 ? uploads : await openBenchRegister(supervisor, folder, options)
+  const figures: Figures = { ...(await readCircumstances(register.adminUrl)), schedule: options.schedule, upload }
   if (options.parts.includes('door')) {
     const series = await measureDoor(register, await readCast(register.adminUrl), options.schedule, report)
     figures.door = compare(series, DOOR, BARE, 0.8)

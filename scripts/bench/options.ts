@@ -3,7 +3,7 @@ import { Refusal } from '../process/refusal'
 import type { Schedule } from './rounds'
 
 /** The parts of the benchmark. */
-export const PARTS = ['door', 'page', 'weight'] as const
+export const PARTS = ['door', 'page', 'weight', 'upload'] as const
 export type Part = (typeof PARTS)[number]
 
 /** What one run measures. */

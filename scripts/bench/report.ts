@@ -1,4 +1,6 @@
 import type { Comparison, Figures } from './figures'
+import { renderUploads } from './report-uploads'
+import { count, milliseconds, table } from './report-table'
 import type { Weight } from './weight'
 
 /**
@@ -6,7 +8,7 @@ import type { Weight } from './weight'
  * @param figures of one run; parts that were not measured are left out
  */
 export function renderFigures(figures: Figures): string {
-  const { day, machine, register, schedule, door, page, weight } = figures
+  const { day, machine, register, schedule, door, page, weight, upload } = figures
   const parts = [
     `# Performance figures`,
     `Measured on ${day} by \`npm run bench\`: ${machine.cores} cores (${machine.processor}), ${machine.memoryGb} GB, Node ${machine.node}, ` +
@@ -20,6 +22,7 @@ export function renderFigures(figures: Figures): string {
       `of the result page to the same page with constant data, without a session and without a database.\n\n${comparisons(page)}`,
     weight && `## What the browser receives\n\nBytes, compressed with gzip in brackets. The empty page is an application of the framework ` +
       `with nothing of ours in it.\n\n${weights(weight)}`,
+    upload && renderUploads(upload, machine.cores),
   ]
   return `${parts.filter((part) => part !== undefined).join('\n\n')}\n`
 }
@@ -52,22 +55,4 @@ function weights(list: Weight[]): string {
     both(weight.html, weight.htmlCompressed),
   ])
   return table(['page', 'script files', 'script in the page', 'styles', 'page itself'], rows)
-}
-
-/** A table whose columns are padded; all but the texts on the left are set to the right. */
-function table(head: string[], rows: string[][]): string {
-  const widths = head.map((title, column) => Math.max(title.length, 3, ...rows.map((row) => row[column]?.length ?? 0)))
-  const isText = (column: number) => rows.every((row) => /^[a-z]/i.test(row[column] ?? ''))
-  const line = (cells: string[]) =>
-    `| ${cells.map((cell, column) => (isText(column) ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join(' | ')} |`
-  const rule = `|${widths.map((width, column) => (isText(column) ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`
-  return [line(head), rule, ...rows.map(line)].join('\n')
-}
-
-function milliseconds(value: number | undefined): string {
-  return value === undefined ? '–' : value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-GB')
 }

@@ -13,6 +13,15 @@ export interface Measured {
   databaseCpu?: number
 }
 
+/** How long one act took. Times in milliseconds. */
+export interface TimedAct {
+  ms: number
+  /** Processor time of the measured program. */
+  cpu: number
+  /** Processor time of all processes of the database server; absent where the system does not tell. */
+  databaseCpu: number | undefined
+}
+
 /**
  * The value below which a share of the values lies (nearest rank).
  * @param sorted ascending; not empty

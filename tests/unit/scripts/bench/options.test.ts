@@ -8,7 +8,7 @@ describe('the command line of the benchmark', () => {
       children: 200_000,
       accesses: 5_000_000,
       fresh: false,
-      parts: ['door', 'page', 'weight'],
+      parts: ['door', 'page', 'weight', 'upload'],
       schedule: { concurrencies: [1, 8, 32], rounds: 5, seconds: 4 },
     })
   })

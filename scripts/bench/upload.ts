@@ -1,0 +1,132 @@
+import { randomBytes } from 'node:crypto'
+import { loadavg } from 'node:os'
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
+import type { Submitter } from '@/lib/bulk-upload/upload-act'
+import { BARE_TABLES } from './bare-upload'
+import { readCast } from './cast'
+import type { UploadFigures } from './figures'
+import { processorTimeWithChildren } from './processor-time'
+import type { BenchRegister } from './register'
+import { median, type TimedAct } from './statistics'
+import { fileOf, numberOf, rowsOf } from './upload-rows'
+
+/** Rows of a full file (security-and-reliability section 5). */
+const ROWS = 20_000
+
+export const BARE_MERGE = 'COPY and merge'
+
+/** One act on a file in one round. */
+type Act = { name: string; run: () => Promise<unknown> }
+
+/**
+ * Measures a full file of an authority beside the database alone, and the look-ups that go on while it is saved.
+ * Everything is done in this process, as a server does it that is asked for pages meanwhile.
+ *
+ * @param register a small one, made for this alone: each round adds an authority with all its children
+ */
+export async function measureUploads(register: BenchRegister, rounds: number, report: (words: string) => void): Promise<UploadFigures> {
+  const secret = () => randomBytes(32).toString('base64url')
+  Object.assign(process.env, { APP_DATABASE_URL: register.appUrl, SESSION_SECRET: secret(), SUBJECT_KEY: secret(), ACCESS_MAC_KEY: secret() })
+  const admin = new pg.Client({ connectionString: register.adminUrl })
+  await admin.connect()
+  try {
+    await admin.query(BARE_TABLES)
+    const load = loadavg()[0] ?? 0
+    const timed = new Map<string, TimedAct[]>()
+    let last: Submitter | undefined
+    // The first round warms up and is not counted.
+    for (let round = 0; round <= rounds; round++) {
+      last = await createAuthority(admin, round)
+      for (const act of await actsOf(last, round)) {
+        const measured = await time(act, register.databasePid)
+        if (round > 0) timed.set(act.name, [...(timed.get(act.name) ?? []), measured])
+        report(`${act.name}, round ${round}: ${measured.ms.toFixed(0)} ms`)
+      }
+    }
+    const ways = [...timed].map(([name, acts]) => ({ name, ...medianOfActs(acts) }))
+    return { rows: ROWS, rounds, load, ways, lookUps: last ? await measureLookUps(register, last, report) : undefined }
+  } finally {
+    await admin.end()
+    const { closePool } = await import('@/lib/db/pool')
+    await closePool()
+  }
+}
+
+async function createAuthority(admin: pg.Client, round: number): Promise<Submitter> {
+  const { rows } = await admin.query<{ id: string }>(
+    `with made as (insert into cpis.organisation (kind, name, status) values ('authority', 'Bench ' || $1::text, 'pilot') returning id)
+     insert into cpis.authority (organisation_id, dfe_code, gss_code) select id, $1::text, 'E06000' || $1::text from made returning organisation_id as id`,
+    [String(990 - round)],
+  )
+  const [made] = rows
+  if (!made) throw new Error('The authority was not made.')
+  const organisation = { id: made.id, kind: 'authority' as const, code: String(990 - round), name: `Bench ${990 - round}` }
+  return { personId: null, sessionId: null, name: 'Benchmark', role: 'LD', organisation }
+}
+
+/** The acts of one round, ours and the bare ones in turn; every other round the bare ones go first. */
+async function actsOf(submitter: Submitter, round: number): Promise<Act[]> {
+  const { submitUpload } = await import('@/lib/bulk-upload/submit-upload')
+  const { checkUpload } = await import('@/lib/bulk-upload/check-upload')
+  const { confirmUpload } = await import('@/lib/bulk-upload/confirm-upload')
+  const { inBulkTransaction } = await import('@/lib/db/bulk-transaction')
+  const { bareCopy, bareMerge } = await import('./bare-upload')
+  const caller = { personId: null, role: 'LD', organisationId: submitter.organisation.id }
+  const first = rowsOf(ROWS, 'Team A')
+  const changed = rowsOf(ROWS, 'Team B')
+  let uploadId = ''
+  const check = (rows: string[][]) => async () => {
+    ;({ uploadId } = await submitUpload({ fileName: 'full.csv', contents: 'full', bytes: fileOf(rows) }, submitter))
+    await checkUpload(uploadId, submitter)
+  }
+  const save = () => confirmUpload(uploadId, submitter)
+  const copy = () => inBulkTransaction(caller, (tx) => bareCopy(tx, first))
+  const merge = (rows: string[][]) => () => inBulkTransaction(caller, (tx) => bareMerge(tx, rows, submitter.organisation.id, uploadId))
+  const again = () => submitUpload({ fileName: 'full.csv', contents: 'full', bytes: fileOf(changed) }, submitter)
+  const pairs = (both: [Act, Act]) => (round % 2 === 1 ? both : [both[1], both[0]])
+  return [
+    { name: 'COPY', run: copy },
+    { name: 'check, all new', run: check(first) },
+    ...pairs([{ name: 'save, all new', run: save }, { name: `${BARE_MERGE}, all new`, run: merge(first) }]),
+    { name: 'check, all changed', run: check(changed) },
+    ...pairs([{ name: 'save, all changed', run: save }, { name: `${BARE_MERGE}, all changed`, run: merge(changed) }]),
+    { name: 'the same file again', run: again },
+  ]
+}
+
+async function time({ run }: Act, databasePid: number): Promise<TimedAct> {
+  const before = { clock: performance.now(), cpu: process.cpuUsage(), database: processorTimeWithChildren(databasePid) }
+  await run()
+  const { user, system } = process.cpuUsage(before.cpu)
+  const ms = performance.now() - before.clock
+  // A server process counts with its parent once it has ended.
+  await pause(100)
+  const database = processorTimeWithChildren(databasePid)
+  const databaseCpu = database === undefined || before.database === undefined ? undefined : database - before.database
+  return { ms, cpu: (user + system) / 1000, databaseCpu }
+}
+
+function medianOfActs(acts: readonly TimedAct[]): TimedAct {
+  const databaseTimes = acts.flatMap(({ databaseCpu }) => databaseCpu ?? [])
+  return {
+    ms: median(acts.map(({ ms }) => ms)),
+    cpu: median(acts.map(({ cpu }) => cpu)),
+    databaseCpu: databaseTimes.length === acts.length ? median(databaseTimes) : undefined,
+  }
+}
+
+/** Look-ups of children of the file itself and of others, in quiet and while all plans of the file are changed. */
+async function measureLookUps(register: BenchRegister, submitter: Submitter, report: (words: string) => void): Promise<UploadFigures['lookUps']> {
+  const { applyUpload } = await import('@/lib/bulk-upload/apply-upload')
+  const { lookUpMeanwhile, NATIONAL_PEAK } = await import('./upload-look-ups')
+  const { clinicians, numbers } = await readCast(register.adminUrl)
+  const everyone = [...numbers.slice(0, 1000), ...Array.from({ length: 1000 }, (_, at) => numberOf(at * 17))]
+  const look = (work: Promise<unknown>) => lookUpMeanwhile(clinicians, everyone, work)
+  await look(pause(2_000))
+  const quiet = await look(pause(10_000))
+  const file = (team: string) => applyUpload({ fileName: 'full.csv', contents: 'full', bytes: fileOf(rowsOf(ROWS, team)) }, submitter)
+  const meanwhile = await look(file('Team C').then(() => file('Team D')))
+  report(`look-ups: p95 ${quiet.p95.toFixed(1)} ms in quiet, ${meanwhile.p95.toFixed(1)} ms while files are saved, ${meanwhile.falseNone} false`)
+  return { perSecond: NATIONAL_PEAK, quiet, meanwhile }
+}
