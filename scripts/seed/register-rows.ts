@@ -78,46 +78,39 @@ const stateColumns = ['child_id', 'authority_id', 'nhs_number', 'type', 'start_d
 export function childTables(
   seed: number, people: () => Iterable<RegisteredPerson>, authorityIds: ReadonlyMap<string, string>, tally: FileTally,
 ): TableRows[] {
-  const authorityOf = (record: ChildRecord): string => authorityIds.get(record.council.dfeCode) ?? ''
-  const uploadOf = ({ council }: ChildRecord, day: number | null): string | null => (day === null ? null : uploadIdOf(seed, council, day))
-  function* eachRecord(): Generator<ChildRecord> {
+  function* each(): Generator<ChildRecord> {
     for (const person of people()) yield* person.records
   }
+  const records: Records = {
+    each,
+    authorityOf: (record) => authorityIds.get(record.council.dfeCode) ?? '',
+    uploadOf: ({ council }, day) => (day === null ? null : uploadIdOf(seed, council, day)),
+  }
+  return [...detailTables(records), ...planTables(records, tally)]
+}
+
+/** The records of the register one after the other, as often as asked for, and what their rows point at. */
+type Records = {
+  each(): Iterable<ChildRecord>
+  authorityOf(record: ChildRecord): string
+  uploadOf(record: ChildRecord, day: number | null): string | null
+}
+
+/** Children, and every state that their details were in. */
+function detailTables({ each, authorityOf, uploadOf }: Records): TableRows[] {
   function* children(): Generator<CopyValue[]> {
-    for (const record of eachRecord()) {
+    for (const record of each()) {
       const { versionId, version, change, changedBy, at, fileDay } = presentDetails(record)
       yield [record.id, versionId, version, change, changedBy, authorityOf(record), record.nhsNumber, record.localId, record.familyName,
         record.givenName, record.dateOfBirth, record.shielded, timestamp(record.createdAt), timestamp(at), uploadOf(record, fileDay),
         record.numberStatus, record.numberStatus === 'not-traced' ? null : timestamp(record.createdAt)]
     }
   }
-  function* childVersions(): Generator<CopyValue[]> {
-    for (const record of eachRecord()) {
+  function* versions(): Generator<CopyValue[]> {
+    for (const record of each()) {
       for (const { versionId, version, change, changedBy, at, fileDay, said } of detailsInTime(record)) {
         yield [versionId, record.id, version, authorityOf(record), record.nhsNumber, record.localId, said.familyName, said.givenName,
           said.dateOfBirth, said.shielded, change, changedBy, uploadOf(record, fileDay), timestamp(at)]
-      }
-    }
-  }
-  const state = (record: ChildRecord, plan: Plan, at: PlanState, version: number): CopyValue[] => {
-    const { details } = at
-    return [record.id, authorityOf(record), record.nhsNumber, plan.type, at.startDate, at.endDate,
-      at.withdrawnAt === null ? null : timestamp(at.withdrawnAt), details.category, details.legalStatus, details.leadTeam,
-      details.leadTeamPhone, details.lastReviewDate, details.nextReviewDate, details.instructions, at.changedBy ?? record.council.dataManager,
-      timestamp(at.changedAt), uploadOf(record, at.fileDay), version, at.versionId]
-  }
-  function* plans(): Generator<CopyValue[]> {
-    for (const record of eachRecord()) {
-      for (const plan of record.plans) yield [plan.id, ...state(record, plan, presentState(plan), plan.states.length)]
-    }
-  }
-  function* versions(): Generator<CopyValue[]> {
-    for (const record of eachRecord()) {
-      for (const plan of record.plans) {
-        for (const [before, at] of plan.states.entries()) {
-          tally.add(record, plan, at, plan.states[before - 1])
-          yield [plan.id, ...state(record, plan, at, before + 1)]
-        }
       }
     }
   }
@@ -128,8 +121,36 @@ export function childTables(
     },
     {
       table: 'cpis.child_version', columns: ['version_id', 'child_id', 'version', 'authority_id', 'nhs_number', 'local_id', 'family_name',
-        'given_name', 'date_of_birth', 'shielded', 'change', 'changed_by', 'upload_id', 'changed_at'], rows: childVersions(),
+        'given_name', 'date_of_birth', 'shielded', 'change', 'changed_by', 'upload_id', 'changed_at'], rows: versions(),
     },
+  ]
+}
+
+/** Plans, and every state that they were in; each state is told to the file that brought it. */
+function planTables({ each, authorityOf, uploadOf }: Records, tally: FileTally): TableRows[] {
+  const state = (record: ChildRecord, plan: Plan, at: PlanState, version: number): CopyValue[] => {
+    const { details } = at
+    return [record.id, authorityOf(record), record.nhsNumber, plan.type, at.startDate, at.endDate,
+      at.withdrawnAt === null ? null : timestamp(at.withdrawnAt), details.category, details.legalStatus, details.leadTeam,
+      details.leadTeamPhone, details.lastReviewDate, details.nextReviewDate, details.instructions, at.changedBy ?? record.council.dataManager,
+      timestamp(at.changedAt), uploadOf(record, at.fileDay), version, at.versionId]
+  }
+  function* plans(): Generator<CopyValue[]> {
+    for (const record of each()) {
+      for (const plan of record.plans) yield [plan.id, ...state(record, plan, presentState(plan), plan.states.length)]
+    }
+  }
+  function* versions(): Generator<CopyValue[]> {
+    for (const record of each()) {
+      for (const plan of record.plans) {
+        for (const [before, at] of plan.states.entries()) {
+          tally.add(record, plan, at, plan.states[before - 1])
+          yield [plan.id, ...state(record, plan, at, before + 1)]
+        }
+      }
+    }
+  }
+  return [
     { table: 'cpis.plan', columns: ['id', ...stateColumns], rows: plans() },
     { table: 'cpis.plan_version', columns: ['plan_id', ...stateColumns], rows: versions() },
   ]
