@@ -1,5 +1,4 @@
 import { notFound, redirect } from 'next/navigation'
-import { z } from 'zod'
 import type { Actor } from '@/lib/identity/actor'
 import { currentSession } from '@/lib/identity/current-session'
 import { can } from '@/lib/policy/authorise'
@@ -45,13 +44,6 @@ const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 /** An id that stands in an address; anything else leads to "Page not found". */
 export function idInAddress(said: string): string {
   return ID.test(said) ? said : notFound()
-}
-
-/** An id out of an address: what is none leads to the page of what is not there, like any id that names nothing. */
-export function uuidOrAbsent(text: string): string {
-  const id = z.guid().safeParse(text)
-  if (!id.success) notFound()
-  return id.data
 }
 
 /** Who is signed in, for pages that anybody may read: null for nobody and for a session that is over. */
