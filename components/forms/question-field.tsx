@@ -1,4 +1,4 @@
-import type { Field, FieldProblem } from '@/lib/plans/journey'
+import type { Field, FieldProblem } from '@/lib/plans/forms/journey'
 import { DateField } from './date-field'
 import { SelectField } from './select-field'
 import { TextField } from './text-field'

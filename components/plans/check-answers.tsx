@@ -1,6 +1,6 @@
 import { ErrorSummary } from '@/components/forms/error-summary'
-import { draftAddress } from '@/lib/plans/draft'
-import type { OpenJourney, SummaryRow } from '@/lib/plans/journey'
+import { draftAddress } from '@/lib/plans/forms/draft'
+import type { OpenJourney, SummaryRow } from '@/lib/plans/forms/journey'
 
 /** Everything that was answered, each with a way to change it, and the button that saves it. */
 export function CheckAnswers({ opened: { draft, steps, check } }: { opened: OpenJourney }) {

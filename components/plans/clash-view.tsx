@@ -1,7 +1,7 @@
 import { ErrorSummary } from '@/components/forms/error-summary'
 import { TickBoxes } from '@/components/forms/tick-boxes'
-import { draftAddress } from '@/lib/plans/draft'
-import type { Clash } from '@/lib/plans/journey'
+import { draftAddress } from '@/lib/plans/forms/draft'
+import type { Clash } from '@/lib/plans/forms/journey'
 import { proseDateTime } from '@/lib/shared/date-format'
 
 type Props = { draftId: string; childId: string | null; clash: Clash; refused: boolean }

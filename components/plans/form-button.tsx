@@ -1,4 +1,4 @@
-import type { JourneyName } from '@/lib/plans/draft'
+import type { JourneyName } from '@/lib/plans/forms/draft'
 
 type Props = {
   journey: JourneyName

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { ChildBanner } from '@/components/lookup/child-banner'
-import type { BannerChild } from '@/lib/plans/journey'
+import type { BannerChild } from '@/lib/plans/forms/journey'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 
 type Props = {

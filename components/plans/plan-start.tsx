@@ -1,5 +1,5 @@
-import { draftAddress } from '@/lib/plans/draft'
-import type { OpenForm } from '@/lib/plans/list-drafts'
+import { draftAddress } from '@/lib/plans/forms/draft'
+import type { OpenForm } from '@/lib/plans/forms/list-drafts'
 import { proseDateTime } from '@/lib/shared/date-format'
 import { GiveUp } from './check-answers'
 import { FormButton } from './form-button'

@@ -1,6 +1,6 @@
 import { QuestionField } from '@/components/forms/question-field'
-import { draftAddress, type Draft } from '@/lib/plans/draft'
-import type { Step } from '@/lib/plans/journey'
+import { draftAddress, type Draft } from '@/lib/plans/forms/draft'
+import type { Step } from '@/lib/plans/forms/journey'
 
 type Props = { draft: Draft; step: Step; from: 'check' | null; problems: Step['problems'] }
 

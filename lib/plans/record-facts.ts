@@ -1,9 +1,9 @@
 import type { Transaction } from '@/lib/db/transaction'
 import { CpisError } from '@/lib/shared/errors'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
-import { numberAnswer } from './answers'
+import { numberAnswer } from './forms/answers'
 import { heldChild, heldUnderNumber, plansOfChild, todayByDatabase } from './child-queries'
-import type { Draft } from './draft'
+import type { Draft } from './forms/draft'
 import type { HeldChild, HeldPlan } from './held-child'
 
 /** How clinicians reach the authority, and which care-plan details it shares (decision 11). */

@@ -3,7 +3,7 @@ import type { Actor } from '@/lib/identity/actor'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { CpisError } from '@/lib/shared/errors'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
-import type { TypedChild } from './child-question'
+import type { TypedChild } from './forms/child-question'
 import type { PlanDetails } from './held-child'
 import type { PlanType } from './plan-codes'
 

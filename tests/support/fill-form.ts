@@ -1,9 +1,9 @@
 import type { Actor } from '@/lib/identity/actor'
-import { answerQuestion } from '@/lib/plans/answer-question'
-import type { JourneyName } from '@/lib/plans/draft'
-import { openDraft } from '@/lib/plans/open-draft'
-import type { OpenJourney } from '@/lib/plans/journey'
-import { startDraft } from '@/lib/plans/start-draft'
+import { answerQuestion } from '@/lib/plans/forms/answer-question'
+import type { JourneyName } from '@/lib/plans/forms/draft'
+import { openDraft } from '@/lib/plans/forms/open-draft'
+import type { OpenJourney } from '@/lib/plans/forms/journey'
+import { startDraft } from '@/lib/plans/forms/start-draft'
 
 /** What is typed on each page of a form, by the page's address. */
 export type Typed = Record<string, Record<string, string>>

@@ -1,5 +1,5 @@
-import { draftAddress, type JourneyName } from '@/lib/plans/draft'
-import { startDraft } from '@/lib/plans/start-draft'
+import { draftAddress, type JourneyName } from '@/lib/plans/forms/draft'
+import { startDraft } from '@/lib/plans/forms/start-draft'
 import { answerForm, textField } from '@/lib/web/form-route'
 
 /** Opens a form and leads to its first page. Posted, because opening it keeps something. */

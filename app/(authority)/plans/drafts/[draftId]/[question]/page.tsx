@@ -5,9 +5,9 @@ import { ErrorSummary } from '@/components/forms/error-summary'
 import { PageShell } from '@/components/layout/page-shell'
 import { FormFrame } from '@/components/plans/form-frame'
 import { PossibleMistake, QuestionForm } from '@/components/plans/question-form'
-import { draftAddress } from '@/lib/plans/draft'
-import { pageBefore } from '@/lib/plans/journey'
-import { openDraft } from '@/lib/plans/open-draft'
+import { draftAddress } from '@/lib/plans/forms/draft'
+import { pageBefore } from '@/lib/plans/forms/journey'
+import { openDraft } from '@/lib/plans/forms/open-draft'
 import { forPage, idInAddress, requirePage } from '@/lib/web/page'
 
 type Props = { params: Promise<{ draftId: string; question: string }>; searchParams: Promise<{ from?: string | string[] }> }

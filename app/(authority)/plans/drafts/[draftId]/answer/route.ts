@@ -1,5 +1,5 @@
-import { answerQuestion } from '@/lib/plans/answer-question'
-import { draftAddress } from '@/lib/plans/draft'
+import { answerQuestion } from '@/lib/plans/forms/answer-question'
+import { draftAddress } from '@/lib/plans/forms/draft'
 import { answerForm, textField } from '@/lib/web/form-route'
 import { sentFields } from '@/lib/web/sent-fields'
 

@@ -4,9 +4,9 @@ import { cache } from 'react'
 import { PageShell } from '@/components/layout/page-shell'
 import { CheckAnswers } from '@/components/plans/check-answers'
 import { FormFrame } from '@/components/plans/form-frame'
-import { draftAddress } from '@/lib/plans/draft'
-import { nextUnanswered, pageBefore } from '@/lib/plans/journey'
-import { openDraft } from '@/lib/plans/open-draft'
+import { draftAddress } from '@/lib/plans/forms/draft'
+import { nextUnanswered, pageBefore } from '@/lib/plans/forms/journey'
+import { openDraft } from '@/lib/plans/forms/open-draft'
 import { forPage, idInAddress, requirePage } from '@/lib/web/page'
 
 type Props = { params: Promise<{ draftId: string }> }

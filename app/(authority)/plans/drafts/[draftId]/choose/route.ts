@@ -1,5 +1,5 @@
-import { chooseAfterClash } from '@/lib/plans/choose-after-clash'
-import { draftAddress } from '@/lib/plans/draft'
+import { chooseAfterClash } from '@/lib/plans/forms/choose-after-clash'
+import { draftAddress } from '@/lib/plans/forms/draft'
 import { answerForm } from '@/lib/web/form-route'
 import { sentFields } from '@/lib/web/sent-fields'
 

@@ -3,8 +3,8 @@ import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import { PageShell } from '@/components/layout/page-shell'
 import { ClashView } from '@/components/plans/clash-view'
-import { compareClash } from '@/lib/plans/compare-clash'
-import { draftAddress } from '@/lib/plans/draft'
+import { compareClash } from '@/lib/plans/forms/compare-clash'
+import { draftAddress } from '@/lib/plans/forms/draft'
 import { forPage, idInAddress, requirePage } from '@/lib/web/page'
 
 type Props = { params: Promise<{ draftId: string }> }

@@ -1,6 +1,6 @@
-import { draftAddress } from '@/lib/plans/draft'
-import { journeyOf } from '@/lib/plans/journeys'
-import { openDraft } from '@/lib/plans/open-draft'
+import { draftAddress } from '@/lib/plans/forms/draft'
+import { journeyOf } from '@/lib/plans/forms/journeys'
+import { openDraft } from '@/lib/plans/forms/open-draft'
 import { answerForm } from '@/lib/web/form-route'
 
 type Props = { params: Promise<{ draftId: string }> }

@@ -1,4 +1,4 @@
-import { discardDraft } from '@/lib/plans/discard-draft'
+import { discardDraft } from '@/lib/plans/forms/discard-draft'
 import { answerForm } from '@/lib/web/form-route'
 
 type Props = { params: Promise<{ draftId: string }> }

@@ -3,7 +3,7 @@ import { cache } from 'react'
 import { PageShell } from '@/components/layout/page-shell'
 import { ClinicianPreview } from '@/components/plans/clinician-preview'
 import { FormButton } from '@/components/plans/form-button'
-import { openSavedForm } from '@/lib/plans/open-saved-form'
+import { openSavedForm } from '@/lib/plans/forms/open-saved-form'
 import { forPage, idInAddress, requirePage } from '@/lib/web/page'
 
 type Props = { params: Promise<{ draftId: string }> }

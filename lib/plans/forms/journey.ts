@@ -1,7 +1,7 @@
 import type { Transaction } from '@/lib/db/transaction'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
-import { todayByDatabase } from './child-queries'
+import { todayByDatabase } from '../child-queries'
 import type { Answers, Draft, JourneyName } from './draft'
 
 /**

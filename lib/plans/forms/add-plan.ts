@@ -5,8 +5,8 @@ import { numberAnswer } from './answers'
 import { typedPerson } from './child-question'
 import { typedDetails } from './details-question'
 import { typedDates } from './plan-questions'
-import { NUMBER_FIELD } from './record-facts'
-import { insertChild, insertPlan } from './register-writes'
+import { NUMBER_FIELD } from '../record-facts'
+import { insertChild, insertPlan } from '../register-writes'
 import { saveDraft, saveInput, type SaveOutcome } from './save-draft'
 
 /** Adds the plan of a filled-in form, and the child when nobody is on the register under the number. Clinicians see it from now on. */

@@ -1,9 +1,9 @@
 import type { Transaction } from '@/lib/db/transaction'
 import { compareParts } from './clash-parts'
 import type { Clash, Context } from './journey'
-import { PLAN_PARTS, type PlanState } from './record-parts'
-import type { RecordFacts } from './record-facts'
-import { planVersions, seenAndNow } from './version-queries'
+import { PLAN_PARTS, type PlanState } from '../record-parts'
+import type { RecordFacts } from '../record-facts'
+import { planVersions, seenAndNow } from '../version-queries'
 
 /**
  * What somebody else changed in the plan of a form since it was opened, beside what the form would change.

@@ -6,7 +6,7 @@ import { typedPerson } from './child-question'
 import { typedDetails } from './details-question'
 import type { Context } from './journey'
 import { typedDates } from './plan-questions'
-import { endPlanOn, insertChild, insertPlan, shieldChildOf } from './register-writes'
+import { endPlanOn, insertChild, insertPlan, shieldChildOf } from '../register-writes'
 import { saveDraft, saveInput, type SaveOutcome } from './save-draft'
 
 type Work = Context<BirthFacts> & Pick<Parameters<Parameters<typeof saveDraft>[2]>[0], 'tx' | 'actor'>

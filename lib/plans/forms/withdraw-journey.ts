@@ -2,7 +2,7 @@ import { choiceAnswer } from './answers'
 import { planRows, withdrawnProblems } from './end-journey'
 import type { Journey } from './journey'
 import { planClash } from './plan-clash'
-import { loadRecord, type RecordFacts } from './record-facts'
+import { loadRecord, type RecordFacts } from '../record-facts'
 
 /** Why a plan was a mistake: a fixed list, so that nothing about a child is written freely. */
 export const WITHDRAWAL_REASONS = ['wrong-child', 'wrong-kind', 'never-in-place', 'entered-twice'] as const

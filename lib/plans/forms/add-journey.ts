@@ -2,10 +2,10 @@ import { choiceAnswer, numberAnswer } from './answers'
 import { closedWords, numberQuestion, personQuestion, samePersonQuestion, typedPerson } from './child-question'
 import { detailsQuestion } from './details-question'
 import type { BannerChild, Context, Journey, Step, SummaryRow } from './journey'
-import { planTypeLabel } from './labels'
-import { PLAN_TYPES, type PlanType } from './plan-codes'
+import { planTypeLabel } from '../labels'
+import { PLAN_TYPES, type PlanType } from '../plan-codes'
 import { endQuestion, mistakeQuestion, possibleMistakes, startQuestion, type DatesContext } from './plan-questions'
-import { loadRecord, NUMBER_FIELD, type RecordFacts } from './record-facts'
+import { loadRecord, NUMBER_FIELD, type RecordFacts } from '../record-facts'
 
 /** A plan of a child who is on the register, or who comes onto it by this (interface specification 9.6). */
 export const addJourney: Journey<RecordFacts> = {

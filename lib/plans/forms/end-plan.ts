@@ -2,7 +2,7 @@ import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { endJourney } from './end-journey'
 import { typedDates } from './plan-questions'
-import { endPlanOn } from './register-writes'
+import { endPlanOn } from '../register-writes'
 import { saveDraft, saveInput, type SaveOutcome } from './save-draft'
 
 /** Ends a plan on the day of a filled-in form. */

@@ -2,11 +2,11 @@ import { addDays, ageOn, type CalendarDate } from '@/lib/shared/calendar-date'
 import { clinicalDate } from '@/lib/shared/date-format'
 import { dateAnswer, problemsOf, textAnswer, valueOf } from './answers'
 import type { Answers } from './draft'
-import type { HeldPlan } from './held-child'
+import type { HeldPlan } from '../held-child'
 import type { FieldProblem, Step } from './journey'
-import { planTypeLabel } from './labels'
-import type { PlanType } from './plan-codes'
-import { planAtTheSameTime, planFaults, type PlanFault } from './plan-rules'
+import { planTypeLabel } from '../labels'
+import type { PlanType } from '../plan-codes'
+import { planAtTheSameTime, planFaults, type PlanFault } from '../plan-rules'
 
 /** Questions that several forms about plans ask, with the rules of a file in the words of a form. */
 

@@ -4,12 +4,12 @@ import { closedWords, personQuestion, typedPerson } from './child-question'
 import { compareParts } from './clash-parts'
 import type { Answers } from './draft'
 import type { Context, FieldProblem, Journey, Step } from './journey'
-import { planTypeLabel } from './labels'
+import { planTypeLabel } from '../labels'
 import { mistakeQuestion } from './plan-questions'
-import { ADULT_AT, planFaults } from './plan-rules'
-import { CHILD_PARTS, type ChildState } from './record-parts'
-import { loadRecord, type RecordFacts } from './record-facts'
-import { childVersions, seenAndNow } from './version-queries'
+import { ADULT_AT, planFaults } from '../plan-rules'
+import { CHILD_PARTS, type ChildState } from '../record-parts'
+import { loadRecord, type RecordFacts } from '../record-facts'
+import { childVersions, seenAndNow } from '../version-queries'
 
 /** The name, date of birth or own reference of a child, corrected. The NHS number has a form of its own. */
 export const detailsJourney: Journey<RecordFacts> = {

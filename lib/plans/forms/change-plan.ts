@@ -1,7 +1,7 @@
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { changedPlan, changeJourney } from './change-journey'
-import { updatePlan } from './register-writes'
+import { updatePlan } from '../register-writes'
 import { saveDraft, saveInput, type SaveOutcome } from './save-draft'
 
 /** Gives a plan the dates and details of a filled-in form. */

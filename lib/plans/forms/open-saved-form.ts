@@ -4,7 +4,7 @@ import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { draftOf } from './draft-queries'
 import type { SavedForm } from './draft'
 import { journeyOf } from './journeys'
-import { publishedOfChild, type PublishedChild } from './published-child'
+import { publishedOfChild, type PublishedChild } from '../published-child'
 
 /** What the last page of a form shows: that it is saved, and what clinicians see of the child from now on. */
 export type SavedPage = { caption: string; doneTitle: string; saved: SavedForm; published: PublishedChild | null }

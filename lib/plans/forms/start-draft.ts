@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { JOURNEY_NAMES } from './draft'
 import { createDraft, keepDraft } from './draft-queries'
-import { heldChild, heldPlan } from './child-queries'
+import { heldChild, heldPlan } from '../child-queries'
 import { nextUnanswered } from './journey'
 import { journeyOf } from './journeys'
 

@@ -1,10 +1,10 @@
 import { clinicalDate } from '@/lib/shared/date-format'
-import type { HeldPlan } from './held-child'
+import type { HeldPlan } from '../held-child'
 import type { Context, Journey, SummaryRow } from './journey'
-import { planTypeLabel } from './labels'
+import { planTypeLabel } from '../labels'
 import { planClash } from './plan-clash'
 import { endQuestion, mistakeQuestion, possibleMistakes, typedDates, type DatesContext } from './plan-questions'
-import { loadRecord, type RecordFacts } from './record-facts'
+import { loadRecord, type RecordFacts } from '../record-facts'
 
 /** The end of a plan: on a day that has come, or on one that is known ahead. */
 export const endJourney: Journey<RecordFacts> = {

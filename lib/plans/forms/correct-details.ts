@@ -2,7 +2,7 @@ import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { typedPerson } from './child-question'
 import { detailsJourney } from './details-journey'
-import { correctChild } from './register-writes'
+import { correctChild } from '../register-writes'
 import { saveDraft, saveInput, type SaveOutcome } from './save-draft'
 
 /** Gives a child the name, date of birth and own reference of a filled-in form. */

@@ -1,16 +1,16 @@
 import { clinicalDate } from '@/lib/shared/date-format'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { choiceAnswer, numberAnswer, problemsOf, valueOf } from './answers'
-import { heldUnderNumber, plansOfChild } from './child-queries'
+import { heldUnderNumber, plansOfChild } from '../child-queries'
 import { bornAnswer, closedWords, numberQuestion, personQuestion, samePersonQuestion } from './child-question'
 import { planRows, withdrawnProblems } from './end-journey'
-import type { HeldChild, HeldPlan } from './held-child'
+import type { HeldChild, HeldPlan } from '../held-child'
 import type { Context, FieldProblem, Journey, Step } from './journey'
-import { planTypeLabel } from './labels'
+import { planTypeLabel } from '../labels'
 import { planClash } from './plan-clash'
 import { sameTimeWords, startQuestion, type DatesContext } from './plan-questions'
-import { planAtTheSameTime } from './plan-rules'
-import { loadRecord, type RecordFacts } from './record-facts'
+import { planAtTheSameTime } from '../plan-rules'
+import { loadRecord, type RecordFacts } from '../record-facts'
 
 /** The child of the form is the mother; the baby is whoever is on the register under the number that was typed for it. */
 export type BirthFacts = RecordFacts & { baby: HeldChild | null; babyPlans: HeldPlan[] }

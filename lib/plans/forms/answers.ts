@@ -4,7 +4,7 @@ import { parseName, type PersonNameProblem } from '@/lib/shared/person-name'
 import { trimWhiteSpace } from '@/lib/shared/white-space'
 import type { Answers } from './draft'
 import type { FieldProblem } from './journey'
-import { numberMessage } from './plan-search'
+import { numberMessage } from '../plan-search'
 
 /**
  * Reads what was typed into the fields of a form. Each function answers the value, or the sentence that says how to mend it and the id of
