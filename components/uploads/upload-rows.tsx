@@ -19,7 +19,7 @@ type Props = { upload: OpenedUpload; shown: { filter: RowFilter; page: number; p
 /** The counts of a file, each a link to its rows, and the rows of the one that is chosen. */
 export function UploadRows({ upload, shown, rows, mends }: Props) {
   return (
-    <section aria-labelledby="rows-caption">
+    <div>
       <ul className="flex list-none flex-wrap gap-4 p-0">
         {ORDER.filter((filter) => upload[filter] > 0 || (filter !== 'withdrawn' && filter !== 'unchanged')).map((filter) => (
           <li key={filter} className="m-0">
@@ -39,7 +39,7 @@ export function UploadRows({ upload, shown, rows, mends }: Props) {
         <RowTable shown={shown} rows={rows} count={upload[shown.filter]} mends={mends} />
       )}
       <Pagination page={shown.page} pages={shown.pages} address={(page) => uploadAddress(upload.id, shown.filter, page)} label="Pages of rows" />
-    </section>
+    </div>
   )
 }
 

@@ -238,7 +238,8 @@ const recordStates: ScreenState[] = [
   act('number-already-held', 'number', { then: (page) => continueWith(page, { 'What is the right NHS number?': '999 000 0018' }, 'Go to that record') }),
   act('number-check', 'number', { pictured: true, then: (page) => continueWith(page, { 'What is the right NHS number?': '999 000 0107' }, 'Check your answers') }),
   act('replaced-number', 'replaced-number'),
-  act('replaced-number-check', 'replaced-number', { then: (page) => continueWith(page, { 'What is the new NHS number?': '999 000 0107', 'Type the new NHS number again': '999 000 0107' }, 'Check your answers') }),
+  // The stand-in of the national demographics service knows of no such replacement.
+  act('replaced-number-not-known', 'replaced-number', { then: (page) => continueWith(page, { 'What is the new NHS number?': '999 000 0107', 'Type the new NHS number again': '999 000 0107' }, 'There is a problem') }),
   act('death', 'death'),
   act('death-error', 'death', { then: (page) => continueWith(page, {}, 'There is a problem') }),
   act('death-check', 'death', { then: (page) => continueWith(page, { Day: '22/11/2026' }, 'Check your answers') }),
