@@ -61,7 +61,7 @@ function ToFixTable({ rows, more }: { rows: RowToFix[]; more: number }) {
                 <br />
                 <span className="app-number">{row.cells.nhs_number ?? 'No NHS number'}</span>
               </td>
-              <td className="nhsuk-table__cell wrap-anywhere">
+              <td className="nhsuk-table__cell min-w-40 wrap-anywhere">
                 <a href={`/uploads/${row.uploadId}`}>{row.fileName}</a>, row {row.row}
               </td>
               <td className="nhsuk-table__cell min-w-60">{row.reason}</td>
