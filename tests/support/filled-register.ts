@@ -31,6 +31,7 @@ export async function fillRegister(admin: pg.Client): Promise<FilledRegister> {
   }
   await fillTransfers(admin, authorities)
   for (const role of ['OA', 'NA', 'AU'] as const) people.push(await createAdministrator(admin, role))
+  await fillAdministration(admin)
   for (const person of people) await fillSession(admin, person)
   await recordAccess(admin, nurse, fakeNhsNumber(9_000))
   // Accesses of a month for which there is no partition, in the partitions that catch what no month does.
@@ -112,6 +113,21 @@ async function fillTransfers(admin: pg.Client, authorities: [TestAuthority, Test
        cross join unnest(array['offered', 'declined', 'taken-back', 'accepted']) as s (state)
        left join lateral (select now() as at, o.id as by, o.name as name) d on s.state <> 'offered'`, [from.id, to.id])
   }
+}
+
+/** Of every organisation, somebody invited, a privileged role asked for, a contact and what its administrators did. */
+async function fillAdministration(admin: pg.Client): Promise<void> {
+  const everyPlace = `from cpis.organisation o cross join (select id, name from cpis.person order by created_at limit 1) p`
+  await admin.query(
+    `with n as (insert into cpis.person (name, email) select 'Nik Newcomer', replace(id::text, '-', '') || '@example.test' from cpis.organisation returning id, email)
+     insert into cpis.invitation (person_id, organisation_id, provider, email, invited_by, invited_by_name)
+     select n.id, o.id, 'cis2', n.email, p.id, p.name ${everyPlace} join n on n.email = replace(o.id::text, '-', '') || '@example.test'`)
+  await admin.query(
+    `insert into cpis.role_request (person_id, role, organisation_id, reason, requested_by, requested_by_name)
+     select i.person_id, 'OA', i.organisation_id, 'Will run it for them', i.invited_by, i.invited_by_name from cpis.invitation i`)
+  await admin.query(`insert into cpis.organisation_contact (organisation_id, name, phone) select id, 'Front Desk', '01632 960111' from cpis.organisation`)
+  await admin.query(
+    `insert into cpis.administration_change (person_id, organisation_id, what, by_person, by_name) select p.id, o.id, 'invited', p.id, p.name ${everyPlace}`)
 }
 
 async function fillSession(admin: pg.Client, person: Actor): Promise<void> {
