@@ -1,5 +1,6 @@
 import { ErrorSummary } from '@/components/forms/error-summary'
 import { TickBoxes } from '@/components/forms/tick-boxes'
+import { StackedTable } from '@/components/nhs/stacked-table'
 import { draftAddress } from '@/lib/plans/forms/draft'
 import type { Clash } from '@/lib/plans/forms/journey'
 import { proseDateTime } from '@/lib/shared/date-format'
@@ -41,29 +42,11 @@ export function ClashView({ draftId, childId, clash, refused }: Props) {
 }
 
 function Changes({ clash }: { clash: Clash }) {
+  if (clash.changes.length === 0) return <p>What {clash.savedBy} saved says the same as when you began.</p>
   return (
-    <table className="nhsuk-table nhsuk-table--compact">
-      <caption className="nhsuk-table__caption nhsuk-table__caption--s">What {clash.savedBy} changed</caption>
-      <thead className="nhsuk-table__head">
-        <tr className="nhsuk-table__row">
-          {['What', 'When you began', 'Now'].map((heading) => (
-            <th className="nhsuk-table__header" scope="col" key={heading}>
-              {heading}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody className="nhsuk-table__body">
-        {clash.changes.map(({ label, was, is }) => (
-          <tr className="nhsuk-table__row" key={label}>
-            <th className="nhsuk-table__cell text-left" scope="row">
-              {label}
-            </th>
-            <td className="nhsuk-table__cell wrap-anywhere">{was}</td>
-            <td className="nhsuk-table__cell wrap-anywhere">{is}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <StackedTable
+      id="clash-caption" caption={`What ${clash.savedBy} changed`} columns={['What', 'When you began', 'Now']} rowHeading={0}
+      rows={clash.changes.map(({ label, was, is }) => ({ key: label, cells: [<strong key="what">{label}</strong>, was, is] }))}
+    />
   )
 }

@@ -1,18 +1,19 @@
 import { SelectField } from '@/components/forms/select-field'
 import { TextField } from '@/components/forms/text-field'
+import { TickBoxes } from '@/components/forms/tick-boxes'
 import type { RowToFix } from '@/lib/bulk-upload/upload'
 import type { UploadColumn } from '@/lib/bulk-upload/upload-columns'
 
 const FIELDS: readonly { column: UploadColumn; label: string; hint?: string; width?: 5 | 10 | 20 }[] = [
   { column: 'nhs_number', label: 'NHS number', width: 20 },
-  { column: 'local_id', label: 'Local id', width: 20 },
+  { column: 'local_id', label: 'Your own reference', width: 20 },
   { column: 'family_name', label: 'Family name' },
   { column: 'given_name', label: 'Given name' },
   { column: 'date_of_birth', label: 'Date of birth', hint: 'Year-month-day, for example 2019-03-09', width: 10 },
   { column: 'plan_type', label: 'Kind of plan' },
   { column: 'start_date', label: 'Start date', hint: 'Year-month-day', width: 10 },
   { column: 'end_date', label: 'End date', hint: 'Year-month-day. Leave it empty while the plan is in place; an unborn plan needs one', width: 10 },
-  { column: 'delete', label: 'Withdraw', hint: 'Y when the plan was a mistake, otherwise empty', width: 5 },
+  { column: 'delete', label: 'Was the plan a mistake?' },
   { column: 'category', label: 'Category', hint: 'NEG, PHY, SAB, EMO or MUL', width: 5 },
   { column: 'legal_status', label: 'Legal status', hint: 'For example C1, C2 or V2', width: 5 },
   { column: 'lead_team', label: 'Lead team' },
@@ -38,7 +39,12 @@ export function RowForm({ row, valueOf, problemOf }: Props) {
   return (
     <form action={`/uploads/to-fix/${row.id}/mend`} method="post" noValidate>
       {FIELDS.filter(({ column }) => ALWAYS.has(column) || row.cells[column] !== undefined).map(({ column, label, hint, width }) =>
-        column === 'plan_type' ? (
+        column === 'delete' ? (
+          <TickBoxes
+            key={column} name={column} legend={label} kind="checkboxes" ticked={[valueOf(column).toUpperCase()]} problem={problemOf(column)}
+            boxes={[{ value: 'Y', label: 'Yes, withdraw it as entered in error' }]}
+          />
+        ) : column === 'plan_type' ? (
           <SelectField
             key={column}
             name={column}

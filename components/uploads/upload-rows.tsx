@@ -1,106 +1,75 @@
+import type { ReactNode } from 'react'
 import { Pagination } from '@/components/nhs/pagination'
+import { StackedTable } from '@/components/nhs/stacked-table'
 import type { ListedRow, OpenedUpload, RowFilter } from '@/lib/bulk-upload/upload'
 import { planTypeLabel } from '@/lib/plans/labels'
 import { PLAN_TYPES } from '@/lib/plans/plan-codes'
+import { RowChild } from './row-child'
 import { uploadAddress } from './upload-address'
-
-const FILTERS: Readonly<Record<RowFilter, string>> = {
-  added: 'New',
-  changed: 'Changed',
-  ended: 'Ended',
-  withdrawn: 'Withdrawn',
-  rejected: 'Not accepted',
-  unchanged: 'Unchanged',
-}
-const ORDER: readonly RowFilter[] = ['added', 'changed', 'ended', 'withdrawn', 'rejected', 'unchanged']
+import { OUTCOMES } from './upload-counts'
 
 type Props = { upload: OpenedUpload; shown: { filter: RowFilter; page: number; pages: number }; rows: ListedRow[]; mends: boolean }
 
-/** The counts of a file, each a link to its rows, and the rows of the one that is chosen. */
+/** The rows of a file that came to the same: of the count that is chosen. */
 export function UploadRows({ upload, shown, rows, mends }: Props) {
   return (
     <div>
-      <ul className="flex list-none flex-wrap gap-4 p-0">
-        {ORDER.filter((filter) => upload[filter] > 0 || (filter !== 'withdrawn' && filter !== 'unchanged')).map((filter) => (
-          <li key={filter} className="m-0">
-            <a
-              className="nhsuk-card m-0 inline-block min-w-32 px-4 py-2"
-              href={uploadAddress(upload.id, filter)}
-              aria-current={filter === shown.filter ? 'true' : undefined}
-            >
-              {FILTERS[filter]} <strong className="app-number">{upload[filter]}</strong>
-            </a>
-          </li>
-        ))}
-      </ul>
       {rows.length === 0 ? (
-        <p id="rows-caption">No rows: {FILTERS[shown.filter].toLowerCase()}.</p>
+        <p id="rows-caption">No rows: {OUTCOMES[shown.filter].toLowerCase()}.</p>
       ) : (
-        <RowTable shown={shown} rows={rows} count={upload[shown.filter]} mends={mends} />
+        <RowTable filter={shown.filter} rows={rows} count={upload[shown.filter]} mends={mends} />
       )}
       <Pagination page={shown.page} pages={shown.pages} address={(page) => uploadAddress(upload.id, shown.filter, page)} label="Pages of rows" />
     </div>
   )
 }
 
-function RowTable({ shown, rows, count, mends }: { shown: Props['shown']; rows: ListedRow[]; count: number; mends: boolean }) {
-  const rejected = shown.filter === 'rejected'
-  const columns = rejected ? ['Row', 'Child', 'Code', 'Column and value', 'What is wrong and how to fix it'] : ['Row', 'Child', 'Kind']
+const OF_REJECTED = [
+  'Row',
+  { words: 'Child', className: 'tablet:min-w-40' },
+  'Code',
+  { words: 'Column and value', className: 'tablet:min-w-36' },
+  { words: 'What is wrong and how to fix it', className: 'tablet:min-w-60' },
+]
+const OF_OTHERS = ['Row', { words: 'Child', className: 'tablet:min-w-40' }, 'Kind']
+
+function RowTable({ filter, rows, count, mends }: { filter: RowFilter; rows: ListedRow[]; count: number; mends: boolean }) {
+  const rejected = filter === 'rejected'
+  const lines = rows.map((row) => ({
+    key: row.row,
+    cells: [
+      <span className="app-number" key="row">{row.row}</span>,
+      <RowChild name={row.childName} number={row.number} key="child" />,
+      ...(rejected ? problemOf(row, mends) : [kindOf(row.planType)]),
+    ],
+  }))
   return (
-    <div className="nhsuk-table-container app-scroll" tabIndex={0} role="region" aria-labelledby="rows-caption">
-      <table className="nhsuk-table nhsuk-table--compact text-base">
-        <caption className="nhsuk-table__caption" id="rows-caption">
-          {FILTERS[shown.filter]}: {count === 1 ? '1 row' : `${count} rows`}
-        </caption>
-        <thead className="nhsuk-table__head">
-          <tr className="nhsuk-table__row">
-            {columns.map((words) => (
-              <th className="nhsuk-table__header" scope="col" key={words}>
-                {words}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody className="nhsuk-table__body">
-          {rows.map((row) => (
-            <tr className="nhsuk-table__row" key={row.row}>
-              <td className="nhsuk-table__cell app-number">{row.row}</td>
-              <td className="nhsuk-table__cell min-w-40 wrap-anywhere">
-                {row.childName || 'No name'}
-                <br />
-                <span className="app-number">{row.number || 'No NHS number'}</span>
-              </td>
-              {rejected ? <Problem row={row} mends={mends} /> : <td className="nhsuk-table__cell">{kindOf(row.planType)}</td>}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <StackedTable
+      id="rows-caption" caption={`${OUTCOMES[filter]}: ${count === 1 ? '1 row' : `${count} rows`}`} columns={rejected ? OF_REJECTED : OF_OTHERS} rows={lines}
+    />
   )
 }
 
-function Problem({ row, mends }: { row: ListedRow; mends: boolean }) {
-  return (
+function problemOf(row: ListedRow, mends: boolean): ReactNode[] {
+  return [
+    <span className="whitespace-nowrap" key="code">{row.code}</span>,
     <>
-      <td className="nhsuk-table__cell whitespace-nowrap">{row.code}</td>
-      <td className="nhsuk-table__cell min-w-36">
-        <span className="whitespace-nowrap">{row.column ?? 'More than one'}</span>
-        <br />
-        <span className="wrap-anywhere">{row.column && (row.value || 'Empty')}</span>
-      </td>
-      <td className="nhsuk-table__cell min-w-60">
-        {row.reason}
-        {mends && row.toFixId && (
-          <>
-            <br />
-            <a href={`/uploads/to-fix/${row.toFixId}`}>
-              Fix here<span className="nhsuk-u-visually-hidden">: row {row.row}</span>
-            </a>
-          </>
-        )}
-      </td>
-    </>
-  )
+      {row.column ?? 'More than one'}
+      <br />
+      <span className="wrap-anywhere">{row.column && (row.value || 'Empty')}</span>
+    </>,
+    <>
+      {row.reason}
+      {mends && row.toFixId && (
+        <>
+          <br />
+          <a href={`/uploads/to-fix/${row.toFixId}`}>
+            Fix here<span className="nhsuk-u-visually-hidden">: row {row.row}</span>
+          </a>
+        </>
+      )}
+    </>,
+  ]
 }
 
 function kindOf(code: string): string {

@@ -3,12 +3,14 @@ import { PageShell } from '@/components/layout/page-shell'
 import { SavedNotice } from '@/components/layout/saved-notice'
 import { EndingsCard } from '@/components/uploads/endings-card'
 import { NotRestored, TakeBack } from '@/components/uploads/take-back'
+import { UploadCounts } from '@/components/uploads/upload-counts'
 import { UploadDownloads } from '@/components/uploads/upload-downloads'
 import { UploadProgress } from '@/components/uploads/upload-progress'
 import { UploadRows } from '@/components/uploads/upload-rows'
 import { UploadStanding } from '@/components/uploads/upload-standing'
 import { UploadStateTag } from '@/components/uploads/upload-state-tag'
 import { openUpload } from '@/lib/bulk-upload/open-upload'
+import type { UploadState } from '@/lib/bulk-upload/upload'
 import { can } from '@/lib/policy/authorise'
 import { proseDateTime } from '@/lib/shared/date-format'
 import { forPage, idInAddress, requirePage } from '@/lib/web/page'
@@ -17,6 +19,13 @@ import { waitingFor } from '@/lib/web/waiting'
 export const metadata: Metadata = { title: 'Upload' }
 
 type Props = { params: Promise<{ uploadId: string }>; searchParams: Promise<Record<'show' | 'page' | 'said', string | string[] | undefined>> }
+
+const HEADINGS: Readonly<Partial<Record<UploadState, string>>> = {
+  review: 'Check this upload before it changes anything',
+  saved: 'Upload saved',
+  waiting: 'Upload saved, endings wait',
+  refused: 'Upload refused',
+}
 
 const SAID: Readonly<Record<string, string>> = {
   before: 'You already uploaded this file. Nothing has changed.',
@@ -40,19 +49,23 @@ export default async function UploadPage({ params, searchParams }: Props) {
       <p>
         <a href="/uploads">All uploads</a>
       </p>
-      <h1 className="nhsuk-heading-l">{upload.state === 'review' ? 'Check this upload before it changes anything' : 'Upload'}</h1>
+      <h1 className="nhsuk-heading-l">{HEADINGS[upload.state] ?? 'Upload'}</h1>
       <p className="wrap-anywhere">
         <UploadStateTag state={upload.state} /> {upload.fileName}, {upload.contents === 'full' ? 'full list' : 'changes only'}, received{' '}
         {proseDateTime(upload.receivedAt)} from {upload.receivedBy}
       </p>
       {working ? <UploadProgress upload={upload} /> : null}
       {upload.state === 'review' && upload.rejected > 0 && (
-        <p>Rows that are not accepted stop no other row. They stay on your list of rows to fix until you mend them.</p>
+        <p>
+          Rows that are not accepted do not hold up the others. Once you save, they are on your list of rows to fix, where you can mend each on the
+          screen.
+        </p>
       )}
       {!working && upload.state !== 'review' && <UploadStanding upload={upload} offer={offer} decides={decides} />}
+      {judged && <UploadCounts upload={upload} shown={shown.filter} />}
       {judged && <EndingsCard upload={upload} endings={endings} />}
-      {judged && <UploadRows upload={upload} shown={shown} rows={rows} mends={decides} />}
       {upload.state === 'review' && <UploadStanding upload={upload} offer={offer} decides={decides} />}
+      {judged && <UploadRows upload={upload} shown={shown} rows={rows} mends={decides} />}
       <NotRestored plans={notRestored} />
       {decides && !working && <UploadDownloads upload={upload} toFix={upload.appliedAt !== null} />}
       {decides && (upload.state === 'saved' || upload.state === 'waiting') && <TakeBack id={upload.id} />}
