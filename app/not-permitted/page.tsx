@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { PageShell } from '@/components/layout/page-shell'
 import { currentSession } from '@/lib/identity/current-session'
+import { waitingFor } from '@/lib/web/waiting'
 
 export const metadata: Metadata = { title: 'You cannot see this page' }
 
@@ -12,7 +13,7 @@ export default async function NotPermittedPage() {
   const session = await currentSession()
   const actor = session.state === 'live' ? session.actor : null
   return (
-    <PageShell actor={actor}>
+    <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <div className="nhsuk-grid-row">
         <div className="nhsuk-grid-column-two-thirds">
           <h1 className="nhsuk-heading-l">You cannot see this page</h1>

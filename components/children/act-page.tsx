@@ -9,6 +9,8 @@ import type { Actor } from '@/lib/identity/actor'
 type Problem = { field: string; message: string; leadsTo?: string }
 type Props = {
   actor: Actor
+  /** What waits behind the entries of the navigation, by their addresses. */
+  waiting: Readonly<Record<string, number | undefined>>
   record: Pick<ChildRecord, 'child' | 'today'>
   title: string
   problems?: readonly Problem[]
@@ -18,9 +20,9 @@ type Props = {
 }
 
 /** What stands around an act on a child's record: the way back, what is to be mended, whom it is about. */
-export function ActPage({ actor, record: { child, today }, title, problems = [], back = childAddress(child.childId), children }: Props) {
+export function ActPage({ actor, waiting, record: { child, today }, title, problems = [], back = childAddress(child.childId), children }: Props) {
   return (
-    <PageShell actor={actor}>
+    <PageShell actor={actor} waiting={waiting}>
       <div className="nhsuk-grid-row">
         <div className="nhsuk-grid-column-two-thirds">
           <a className="nhsuk-back-link nhsuk-u-margin-bottom-4" href={back}>

@@ -6,8 +6,14 @@ import { can } from '@/lib/policy/authorise'
 /** How much waits behind an entry of the navigation, by its address. */
 export type WaitingCounts = Partial<Record<'/notifications' | '/approvals' | '/transfers', number>>
 
-/** What waits for somebody of this role: the numbers in the navigation of the authority's pages. */
-export async function waitingFor(actor: Actor): Promise<WaitingCounts> {
+/**
+ * What waits for somebody of this role: the numbers in the navigation, the same on every page that authority staff can come to. Nothing
+ * is asked for those whose navigation has no numbers.
+ *
+ * @param actor null for nobody signed in
+ */
+export async function waitingFor(actor: Actor | null): Promise<WaitingCounts> {
+  if (actor === null) return {}
   const notifications = can(actor.role, 'inbox.read') ? await countNewNotifications(actor, {}) : undefined
   if (!can(actor.role, 'upload.confirmEnding')) return { '/notifications': notifications }
   const { requests, offers } = await countWaiting(actor, {})

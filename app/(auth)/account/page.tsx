@@ -3,6 +3,7 @@ import { PageShell } from '@/components/layout/page-shell'
 import type { Actor } from '@/lib/identity/actor'
 import { requireSignedIn } from '@/lib/identity/require-signed-in'
 import { startPage } from '@/lib/identity/start-page'
+import { waitingFor } from '@/lib/web/waiting'
 
 export const metadata: Metadata = { title: 'Your account' }
 
@@ -10,7 +11,7 @@ export const metadata: Metadata = { title: 'Your account' }
 export default async function AccountPage() {
   const actor = await requireSignedIn()
   return (
-    <PageShell actor={actor}>
+    <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <div className="nhsuk-grid-row">
         <div className="nhsuk-grid-column-two-thirds">
           <h1 className="nhsuk-heading-l">Your account</h1>

@@ -7,6 +7,7 @@ import { cookieName } from '@/lib/identity/cookies'
 import { currentSession, currentToken } from '@/lib/identity/current-session'
 import { roleChoices, type RoleChoice } from '@/lib/identity/session'
 import { isStartPage } from '@/lib/identity/start-page'
+import { waitingFor } from '@/lib/web/waiting'
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
 
@@ -30,7 +31,7 @@ export default async function ChooseRolePage({ searchParams }: Props) {
   const selected = await selectedOf(choices)
   const actor = session.state === 'live' ? session.actor : null
   return (
-    <PageShell actor={actor}>
+    <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <ErrorSummary errors={message ? [{ field: `place-${(selected ?? choices[0])?.id}`, message }] : []} />
       <form action="/choose-role/confirm" method="post" noValidate>
         {isStartPage(query.from) && <input type="hidden" name="from" value={query.from} />}

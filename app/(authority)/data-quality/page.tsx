@@ -1,13 +1,12 @@
 import type { Metadata } from 'next'
 import { PageShell } from '@/components/layout/page-shell'
 import { FigureCard } from '@/components/quality/figure-card'
-import { countNewNotifications } from '@/lib/inbox/count-new-notifications'
-import { can } from '@/lib/policy/authorise'
 import { FIGURES } from '@/lib/quality/figures'
 import { getQuality } from '@/lib/quality/get-quality'
 import { verdictOf } from '@/lib/quality/words'
 import { proseDateTime } from '@/lib/shared/date-format'
 import { forPage, requirePage } from '@/lib/web/page'
+import { waitingFor } from '@/lib/web/waiting'
 
 export const metadata: Metadata = { title: 'Data quality' }
 
@@ -15,7 +14,7 @@ export default async function DataQualityPage() {
   const actor = await requirePage('quality.read')
   const { counts, trends } = await forPage(() => getQuality(actor, {}))
   return (
-    <PageShell actor={actor} newNotifications={can(actor.role, 'inbox.read') ? await countNewNotifications(actor, {}) : undefined}>
+    <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <h1 className="nhsuk-heading-l">Data quality</h1>
       <p className="nhsuk-lede-text">{verdictOf(counts)}</p>
       <p>

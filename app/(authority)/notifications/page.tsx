@@ -9,6 +9,7 @@ import { VisitCard } from '@/components/notifications/visit-card'
 import { inboxAddress, inboxAt } from '@/lib/inbox/inbox-address'
 import { listNotifications, type Inbox } from '@/lib/inbox/list-notifications'
 import { forPage, requirePage } from '@/lib/web/page'
+import { waitingFor } from '@/lib/web/waiting'
 import { answer, see, take } from './actions'
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
@@ -28,7 +29,7 @@ export default async function NotificationsPage({ searchParams }: Props) {
   const inbox = await forPage(() => listNotifications(actor, said))
   const problem = missing(said.missing)
   return (
-    <PageShell actor={actor} newNotifications={inbox.new}>
+    <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <ErrorSummary errors={problem ? [TICKED_PROBLEMS[problem]] : []} />
       <h1 className="nhsuk-heading-l">
         Notifications

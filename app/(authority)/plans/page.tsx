@@ -6,11 +6,11 @@ import { PlanFilters } from '@/components/plans/plan-filters'
 import { PlanResults } from '@/components/plans/plan-results'
 import { PlanStart } from '@/components/plans/plan-start'
 import { PLAN_SEARCH_FIELD, PlanSearchForm } from '@/components/plans/plan-search-form'
-import { countNewNotifications } from '@/lib/inbox/count-new-notifications'
 import { listDrafts } from '@/lib/plans/forms/list-drafts'
 import { listPlans } from '@/lib/plans/list-plans'
 import { can } from '@/lib/policy/authorise'
 import { forPage, requirePage } from '@/lib/web/page'
+import { waitingFor } from '@/lib/web/waiting'
 
 type Address = Record<'kind' | 'status' | 'from' | 'to' | 'sort' | 'dir' | 'page', string | string[] | undefined>
 type Props = { searchParams: Promise<Address> }
@@ -37,7 +37,7 @@ export default async function PlansPage({ searchParams }: Props) {
   const readsInbox = can(actor.role, 'inbox.read')
   const problem = list.search?.problem ?? null
   return (
-    <PageShell actor={actor} newNotifications={readsInbox ? await countNewNotifications(actor, {}) : undefined}>
+    <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <ErrorSummary errors={problem ? [{ field: PLAN_SEARCH_FIELD, message: problem }] : []} />
       <h1 className="nhsuk-heading-l">Plans</h1>
       <p>

@@ -1,12 +1,14 @@
 import type { Metadata } from 'next'
 import { PageShell } from '@/components/layout/page-shell'
 import { actorIfAny } from '@/lib/web/page'
+import { waitingFor } from '@/lib/web/waiting'
 
 export const metadata: Metadata = { title: 'Accessibility' }
 
 export default async function AccessibilityPage() {
+  const actor = await actorIfAny()
   return (
-    <PageShell actor={await actorIfAny()}>
+    <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <div className="nhsuk-u-reading-width">
         <h1 className="nhsuk-heading-l">Accessibility</h1>
         <p>Everybody who works with children should be able to use this service. We build and test it to WCAG 2.2, level AA.</p>

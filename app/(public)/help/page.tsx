@@ -2,12 +2,14 @@ import type { Metadata } from 'next'
 import { PageShell } from '@/components/layout/page-shell'
 import { UploadHelp } from '@/components/uploads/upload-help'
 import { actorIfAny } from '@/lib/web/page'
+import { waitingFor } from '@/lib/web/waiting'
 
 export const metadata: Metadata = { title: 'Help' }
 
 export default async function HelpPage() {
+  const actor = await actorIfAny()
   return (
-    <PageShell actor={await actorIfAny()}>
+    <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <div className="nhsuk-u-reading-width">
         <h1 className="nhsuk-heading-l">Help</h1>
         <h2 className="nhsuk-heading-m">If you are worried about a child now</h2>

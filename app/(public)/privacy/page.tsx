@@ -1,12 +1,14 @@
 import type { Metadata } from 'next'
 import { PageShell } from '@/components/layout/page-shell'
 import { actorIfAny } from '@/lib/web/page'
+import { waitingFor } from '@/lib/web/waiting'
 
 export const metadata: Metadata = { title: 'Privacy and cookies' }
 
 export default async function PrivacyPage() {
+  const actor = await actorIfAny()
   return (
-    <PageShell actor={await actorIfAny()}>
+    <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <div className="nhsuk-u-reading-width">
         <h1 className="nhsuk-heading-l">Privacy and cookies</h1>
         <h2 className="nhsuk-heading-m">What is held about children</h2>

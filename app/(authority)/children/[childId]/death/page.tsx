@@ -10,6 +10,7 @@ import { getChildRecord } from '@/lib/children/get-child-record'
 import { dateShown, firstAnswers } from '@/lib/web/date-in-form'
 import { keptForm, problemAt } from '@/lib/web/kept-form'
 import { forPage, idInAddress, requirePage } from '@/lib/web/page'
+import { waitingFor } from '@/lib/web/waiting'
 import { check, save } from './actions'
 
 type Props = { params: Promise<{ childId: string }>; searchParams: Promise<{ check?: string | string[] }> }
@@ -33,7 +34,7 @@ export default async function Page({ params, searchParams }: Props) {
   const checking = (await searchParams).check === 'yes'
   if (checking && (!kept || kept.problems.length > 0)) redirect(here)
   return (
-    <ActPage actor={actor} record={record} title={TITLE} problems={kept?.problems} back={checking ? here : undefined}>
+    <ActPage actor={actor} waiting={await waitingFor(actor)} record={record} title={TITLE} problems={kept?.problems} back={checking ? here : undefined}>
       {record.child.closedWhy && <ClosedRecord child={record.child} />}
       {!record.child.closedWhy && checking && kept && (
         <CheckAndSave

@@ -10,6 +10,7 @@ import { getChildRecord } from '@/lib/children/get-child-record'
 import { formatNhsNumber, parseNhsNumber } from '@/lib/shared/nhs-number'
 import { keptForm, problemAt, typedOr } from '@/lib/web/kept-form'
 import { forPage, idInAddress, requirePage } from '@/lib/web/page'
+import { waitingFor } from '@/lib/web/waiting'
 import { check, save } from './actions'
 
 type Props = { params: Promise<{ childId: string }>; searchParams: Promise<{ check?: string | string[] }> }
@@ -34,7 +35,7 @@ export default async function Page({ params, searchParams }: Props) {
   const typed = parseNhsNumber(typedOr(kept, 'number', ''))
   if (checking && (!kept || kept.problems.length > 0 || !typed.ok)) redirect(here)
   return (
-    <ActPage actor={actor} record={record} title={TITLE} problems={kept?.problems} back={checking ? here : undefined}>
+    <ActPage actor={actor} waiting={await waitingFor(actor)} record={record} title={TITLE} problems={kept?.problems} back={checking ? here : undefined}>
       {record.child.closedWhy && <ClosedRecord child={record.child} />}
       {!record.child.closedWhy && checking && kept && typed.ok && (
         <CheckAndSave

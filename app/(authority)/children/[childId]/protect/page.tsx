@@ -9,6 +9,7 @@ import { getChildRecord, type ChildRecord } from '@/lib/children/get-child-recor
 import { proseDateTime } from '@/lib/shared/date-format'
 import { keptForm, problemAt, typedOr, type KeptForm } from '@/lib/web/kept-form'
 import { forPage, idInAddress, requirePage } from '@/lib/web/page'
+import { waitingFor } from '@/lib/web/waiting'
 import { protect, requestLifting } from './actions'
 
 type Props = { params: Promise<{ childId: string }>; searchParams: Promise<{ saved?: string | string[] }> }
@@ -29,7 +30,7 @@ export default async function ProtectPage({ params, searchParams }: Props) {
   const { actor, record, kept } = await load((await params).childId)
   const shielded = record.child.shielded
   return (
-    <ActPage actor={actor} record={record} title={shielded ? 'Lift the protection of a record' : 'Protect a record'} problems={kept?.problems}>
+    <ActPage actor={actor} waiting={await waitingFor(actor)} record={record} title={shielded ? 'Lift the protection of a record' : 'Protect a record'} problems={kept?.problems}>
       <SavedNotice saved={(await searchParams).saved} words={shielded ? { protected: 'The record is protected. Clinicians see only that information is held, and your duty team’s number.' } : {}} />
       {!shielded && <ProtectForm childId={record.child.childId} />}
       {shielded && (record.request ? <RequestMade request={record.request} /> : <LiftForm childId={record.child.childId} kept={kept} />)}

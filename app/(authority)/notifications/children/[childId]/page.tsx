@@ -2,10 +2,10 @@ import type { Metadata } from 'next'
 import { PageShell } from '@/components/layout/page-shell'
 import { AccessTable } from '@/components/notifications/access-table'
 import { AccessTimeline } from '@/components/notifications/access-timeline'
-import { countNewNotifications } from '@/lib/inbox/count-new-notifications'
 import { listAccessesToChild } from '@/lib/inbox/list-accesses-to-child'
 import { formatNhsNumber } from '@/lib/shared/nhs-number'
 import { forPage, idInAddress, requirePage } from '@/lib/web/page'
+import { waitingFor } from '@/lib/web/waiting'
 
 export const metadata: Metadata = { title: 'Visits of a child' }
 
@@ -15,10 +15,9 @@ export default async function ChildAccessesPage({ params }: Props) {
   const actor = await requirePage('history.child')
   const childId = idInAddress((await params).childId)
   const child = await forPage(() => listAccessesToChild(actor, { childId }))
-  const newNotifications = await countNewNotifications(actor, {})
   const shown = child.accesses.length
   return (
-    <PageShell actor={actor} newNotifications={newNotifications}>
+    <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <a className="nhsuk-back-link" href="/notifications">
         Notifications
       </a>

@@ -1,10 +1,10 @@
 import type { Metadata } from 'next'
 import { PageShell } from '@/components/layout/page-shell'
 import { ChildRecord } from '@/components/plans/child-record'
-import { countNewNotifications } from '@/lib/inbox/count-new-notifications'
 import { openChild } from '@/lib/plans/open-child'
 import { can } from '@/lib/policy/authorise'
 import { forPage, idInAddress, requirePage } from '@/lib/web/page'
+import { waitingFor } from '@/lib/web/waiting'
 
 export const metadata: Metadata = { title: 'Child’s record' }
 
@@ -15,7 +15,7 @@ export default async function ChildRecordPage({ params }: Props) {
   const { childId } = await params
   const page = await forPage(() => openChild(actor, { childId: idInAddress(childId) }))
   return (
-    <PageShell actor={actor} newNotifications={can(actor.role, 'inbox.read') ? await countNewNotifications(actor, {}) : undefined}>
+    <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <p>
         <a href="/plans">Back to plans</a>
       </p>

@@ -12,6 +12,7 @@ import { offerAddress, offerForm } from '@/lib/transfers/transfer-address'
 import { dateShown, firstAnswers, partsOfDate } from '@/lib/web/date-in-form'
 import { keptForm, problemAt, typedOr, type KeptForm } from '@/lib/web/kept-form'
 import { forPage, idInAddress, requirePage } from '@/lib/web/page'
+import { waitingFor } from '@/lib/web/waiting'
 import { check, offer } from './actions'
 
 type Props = { params: Promise<{ planId: string }>; searchParams: Promise<{ check?: string | string[] }> }
@@ -32,7 +33,7 @@ export default async function OfferPage({ params, searchParams }: Props) {
   const checking = (await searchParams).check === 'yes'
   if (checking && (!kept || kept.problems.length > 0)) redirect(offerAddress(page.plan.planId))
   return (
-    <ActPage actor={actor} record={page} title="Transfer a plan" problems={kept?.problems} back={checking ? offerAddress(page.plan.planId) : undefined}>
+    <ActPage actor={actor} waiting={await waitingFor(actor)} record={page} title="Transfer a plan" problems={kept?.problems} back={checking ? offerAddress(page.plan.planId) : undefined}>
       {checking && kept ? <CheckOffer page={page} kept={kept} /> : <OfferForm page={page} kept={kept} />}
     </ActPage>
   )

@@ -9,6 +9,7 @@ import { draftAddress } from '@/lib/plans/forms/draft'
 import { pageBefore } from '@/lib/plans/forms/journey'
 import { openDraft } from '@/lib/plans/forms/open-draft'
 import { forPage, idInAddress, requirePage } from '@/lib/web/page'
+import { waitingFor } from '@/lib/web/waiting'
 
 type Props = { params: Promise<{ draftId: string; question: string }>; searchParams: Promise<{ from?: string | string[] }> }
 
@@ -34,7 +35,7 @@ export default async function QuestionPage({ params, searchParams }: Props) {
   const { childId } = opened.draft
   const back = before ? draftAddress(draftId, before) : childId ? `/plans/children/${childId}` : '/plans'
   return (
-    <PageShell actor={actor}>
+    <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <ErrorSummary errors={problems} />
       <FormFrame caption={opened.caption} back={{ href: back, words: 'Back' }} banner={step.banner} today={opened.today}>
         {step.mistake ? <PossibleMistake draft={opened.draft} step={step} /> : <QuestionForm draft={opened.draft} step={step} from={from} problems={problems} />}

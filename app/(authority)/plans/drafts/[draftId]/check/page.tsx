@@ -8,6 +8,7 @@ import { draftAddress } from '@/lib/plans/forms/draft'
 import { nextUnanswered, pageBefore } from '@/lib/plans/forms/journey'
 import { openDraft } from '@/lib/plans/forms/open-draft'
 import { forPage, idInAddress, requirePage } from '@/lib/web/page'
+import { waitingFor } from '@/lib/web/waiting'
 
 type Props = { params: Promise<{ draftId: string }> }
 
@@ -31,7 +32,7 @@ export default async function CheckPage({ params }: Props) {
   const { actor, opened } = await load(draftId)
   const before = pageBefore(opened.steps.filter((step) => !step.mistake), 'check')
   return (
-    <PageShell actor={actor}>
+    <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <FormFrame
         caption={opened.caption} banner={opened.check.banner} today={opened.today}
         back={before ? { href: draftAddress(draftId, before), words: 'Back' } : null}

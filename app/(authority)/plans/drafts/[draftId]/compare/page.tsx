@@ -6,6 +6,7 @@ import { ClashView } from '@/components/plans/clash-view'
 import { compareClash } from '@/lib/plans/forms/compare-clash'
 import { draftAddress } from '@/lib/plans/forms/draft'
 import { forPage, idInAddress, requirePage } from '@/lib/web/page'
+import { waitingFor } from '@/lib/web/waiting'
 
 type Props = { params: Promise<{ draftId: string }> }
 
@@ -24,7 +25,7 @@ export default async function ComparePage({ params }: Props) {
   const { actor, compared } = await load(draftId)
   if (!compared.clash) redirect(draftAddress(draftId, 'check'))
   return (
-    <PageShell actor={actor}>
+    <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <ClashView draftId={draftId} childId={compared.childId} clash={compared.clash} refused={compared.refused} />
     </PageShell>
   )

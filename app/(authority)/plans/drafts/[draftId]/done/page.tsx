@@ -5,6 +5,7 @@ import { ClinicianPreview } from '@/components/plans/clinician-preview'
 import { FormButton } from '@/components/plans/form-button'
 import { openSavedForm } from '@/lib/plans/forms/open-saved-form'
 import { forPage, idInAddress, requirePage } from '@/lib/web/page'
+import { waitingFor } from '@/lib/web/waiting'
 
 type Props = { params: Promise<{ draftId: string }> }
 
@@ -22,7 +23,7 @@ export default async function DonePage({ params }: Props) {
   const { actor, done } = await load((await params).draftId)
   const { childId } = done.saved
   return (
-    <PageShell actor={actor}>
+    <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <h1 className="nhsuk-heading-l">{done.doneTitle}</h1>
       {done.published && <ClinicianPreview published={done.published} />}
       <ul className="nhsuk-list">
