@@ -1,11 +1,8 @@
 import { NextResponse, type NextRequest } from 'next/server'
 import { env } from '@/lib/config/env'
+import { refusalOfBody } from '@/lib/web/body-limits'
 
 const METHODS = new Set(['GET', 'HEAD', 'POST'])
-const LARGEST_FORM = 100_000
-/** A file of 5 MB and the form around it. */
-const LARGEST_FILE_FORM = 5_010_000
-const FILE_FORM = '/uploads/send'
 
 /** The one change that no form makes: an authority's system says that it has a message. It is signed, carries no body and no cookie counts. */
 const ACKNOWLEDGEMENT = /^\/messageexchange\/[A-Z0-9]{5,20}\/inbox\/[A-Z0-9]{32}\/status\/acknowledged$/
@@ -45,11 +42,8 @@ function hasNoBody(request: NextRequest): boolean {
 function refusalOfPost(request: NextRequest): NextResponse | null {
   if (request.headers.get('origin') !== new URL(env().PUBLIC_URL).origin) return refusal(403, 'This did not come from a page of this service')
   if (request.headers.get('sec-fetch-site') === 'cross-site') return refusal(403, 'This did not come from a page of this service')
-  const length = request.headers.get('content-length')
-  if (length === null) return refusal(411, 'The length of what is sent must be given')
-  const largest = request.nextUrl.pathname === FILE_FORM ? LARGEST_FILE_FORM : LARGEST_FORM
-  if (!(Number(length) <= largest)) return refusal(413, request.nextUrl.pathname === FILE_FORM ? 'The file must be smaller than 5MB' : 'That is too large')
-  return null
+  const refused = refusalOfBody(request.nextUrl.pathname, request.headers.get('content-length'))
+  return refused && refusal(refused.status, refused.sentence)
 }
 
 function refusal(status: number, sentence: string): NextResponse {

@@ -3,7 +3,8 @@ import next from 'next'
 import { env } from '@/lib/config/env'
 import { closePool } from '@/lib/db/pool'
 import { errorFields, log } from '@/lib/shared/log'
-import { answerKept, keepPages, keptPageAt } from './server/kept-pages'
+import { refusalOfBody } from '@/lib/web/body-limits'
+import { answerKept, answerPlainly, keepPages, keptPageAt } from './server/kept-pages'
 import { replaceFailures } from './server/replace-failures'
 
 /** No page takes longer than this to begin, in milliseconds: somebody is waiting beside a child. Pages being edited may. */
@@ -30,6 +31,9 @@ async function main(): Promise<void> {
     request.headers['x-cpis-address'] = request.socket.remoteAddress ?? ''
     if (!isOrdinary(request)) return response.writeHead(405, { 'Cache-Control': 'no-store', Allow: 'GET, HEAD, POST' }).end()
     if (request.url === '/api/livez' && request.method !== 'POST') return response.writeHead(200, { 'Cache-Control': 'no-store' }).end('live\n')
+    // Before the framework, which would wait for all of it and keep it in memory, and only then ask the proxy.
+    const refused = request.method === 'POST' ? refusalOfBody(pathOf(request), request.headers['content-length']) : null
+    if (refused) return answerPlainly(refused.status, refused.sentence, response)
     if (draining) response.setHeader('Connection', 'close')
     const keptPage = isReadable(request.url) ? keptPageAt(request.url) : 'absent'
     if (keptPage && request.headers['x-cpis-inner'] !== innerToken) return answerKept(keptPage, response, request.method)
@@ -61,6 +65,10 @@ async function main(): Promise<void> {
 function isOrdinary(request: IncomingMessage): boolean {
   if (request.method === 'PUT') return /^\/messageexchange\/[A-Z0-9]+\/inbox\/[A-Z0-9]+\/status\/acknowledged$/.test(request.url ?? '')
   return /^(GET|HEAD|POST)$/.test(request.method ?? '') && request.url?.startsWith('/') === true
+}
+
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? '').split('?')[0]!
 }
 
 /** Whether the percent signs of an address mean something: the framework breaks down over those that do not. */

@@ -77,6 +77,11 @@ export function answerKept(page: KeptPage, response: ServerResponse, method: str
   response.end(method === 'HEAD' ? undefined : html)
 }
 
+/** Answers with a sentence and no page: to whoever sends what no form of ours sends. */
+export function answerPlainly(status: number, sentence: string, response: ServerResponse): void {
+  response.writeHead(status, { ...HEADERS, 'Content-Type': 'text/plain; charset=utf-8' }).end(`${sentence}\n`)
+}
+
 /** What is shown until the service has made the whole page once: for a server that starts while the database is away. */
 function bare(title: string, content: string): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title></head>

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { log } from '@/lib/shared/log'
-import { answerKept, type KeptPage } from './kept-pages'
+import { Arrival } from './arrival'
+import { answerKept, answerPlainly, type KeptPage } from './kept-pages'
 
 /**
  * Watches one answer before it begins. Status 500, or none in time, goes out as "CPIS is unavailable" with 503: in this service a
@@ -9,28 +10,30 @@ import { answerKept, type KeptPage } from './kept-pages'
  *
  * @param request the request being answered
  * @param response its response, before anything has been written
- * @param deadline how long an answer may take to begin, in milliseconds; null for no limit
+ * @param deadline how long an answer may take to begin once everything has arrived, in milliseconds; null for no limit
  */
 export function replaceFailures(request: IncomingMessage, response: ServerResponse, deadline: number | null): void {
   const original = { writeHead: response.writeHead, write: response.write, end: response.end, flushHeaders: response.flushHeaders }
   let replaced = false
 
-  const replace = (page: KeptPage) => {
+  const replace = (page: KeptPage | 'not whole') => {
     replaced = true
-    clearTimeout(timer)
+    arrival?.stop()
     Object.assign(response, original)
     for (const name of response.getHeaderNames()) response.removeHeader(name)
     if (page === 'unavailable') log('error', 'page answered as unavailable', { path: pathOf(request), status: 503 })
-    answerKept(page, response, request.method)
+    // Whatever comes after that is not read: it must not be taken after all.
+    if (page === 'not whole') answerPlainly(408, 'What was sent did not arrive whole. Nothing has changed. Send it again', response.setHeader('Connection', 'close'))
+    else answerKept(page, response, request.method)
     response.write = (() => true) as typeof response.write
     response.end = (() => response) as typeof response.end
     response.writeHead = (() => response) as typeof response.writeHead
     response.setHeader = (() => response) as typeof response.setHeader
   }
-  const timer = deadline === null ? undefined : setTimeout(() => {
-    if (!response.headersSent && !replaced && !response.destroyed) replace('unavailable')
-  }, deadline)
-  response.once('close', () => clearTimeout(timer))
+  const arrival = deadline === null ? null : new Arrival(request, deadline, (whole) => {
+    if (!response.headersSent && !replaced && !response.destroyed) replace(whole ? 'unavailable' : 'not whole')
+  })
+  response.once('close', () => arrival?.stop())
 
   const replacementFor = (status: number): KeptPage | null => {
     if (replaced || response.headersSent) return null
