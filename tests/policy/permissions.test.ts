@@ -11,6 +11,8 @@ const MATRIX: Record<string, string> = {
   //                     CL  SG  LP  LD  ED  OA  NA  AU
   'lookup.record':     'yes yes  -   -   -   -   -   - ',
   'lookup.read':       'yes yes  -   -   -   -   -   - ',
+  'lookup.breakGlass': 'yes yes  -   -   -   -   -   - ',
+  'alert.list':       ' -  yes  -   -   -   -   -  yes',
   'lookup.outcome':    'yes yes  -   -   -   -   -   - ',
   'plan.list':         ' -   -  yes yes yes  -   -   - ',
   'plan.read':         ' -   -  yes yes yes  -   -   - ',
@@ -37,6 +39,24 @@ const MATRIX: Record<string, string> = {
   'quality.national':  ' -   -   -   -   -   -  yes  - ',
   'ops.queues':        ' -   -   -   -   -   -  yes yes',
   'ops.retry':         ' -   -   -   -   -   -  yes  - ',
+  'accesslog.all':     ' -   -   -   -   -   -   -  yes',
+  'accesslog.org':     ' -  yes  -   -   -   -   -   - ',
+  'report.subject':    ' -   -   -   -   -   -   -  yes',
+  'accesslog.requestExport': ' - yes - - -   -   -  yes',
+  'accesslog.exports': ' -  yes  -   -   -   -  yes yes',
+  'audit.verify':      ' -   -   -   -   -   -  yes yes',
+  'hold.list':         ' -   -   -   -   -   -  yes yes',
+  'hold.place':        ' -   -   -   -   -   -   -  yes',
+  'hold.lift':         ' -   -   -   -   -   -  yes yes',
+  'audit.read':        ' -   -   -   -   -   -   -  yes',
+  'user.manage':       ' -   -   -   -   -  yes yes  - ',
+  'session.end':       ' -   -   -   -   -  yes yes  - ',
+  'role.grant':        ' -   -   -   -   -  yes  -   - ',
+  'role.request':      ' -   -   -   -   -   -  yes  - ',
+  'role.approve':      ' -   -   -   -   -   -  yes  - ',
+  'organisation.manage': ' -   -   -   -   -   -  yes  - ',
+  'setting.manage':    ' -   -   -   -   -   -  yes  - ',
+  'session.own':       'yes yes yes yes yes yes yes yes',
 }
 
 const cells = Object.entries(MATRIX).flatMap(([permission, row]) =>

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+
+/** What the verifier found when it last looked at the records of accesses and the compliance log. */
+export type Verification = {
+  at: Date
+  /** The span that was asked for; null at an end that was left open. */
+  fromAt: Date | null
+  toAt: Date | null
+  /** How many rows and checkpoints were compared. */
+  rows: number
+  checkpoints: number
+  /** `proved`: every row is what it was when it was sealed. `broken`: something was changed, removed or added. */
+  verdict: 'proved' | 'broken'
+  /** The id of the first row or checkpoint that is not what it was, and what is the matter with it, in a sentence. */
+  firstBadId: string | null
+  firstProblem: string | null
+  problems: number
+}
+
+/**
+ * The last verification, for the first page of auditors and national administrators; it runs every night.
+ * @returns null when none has been made yet, which is said as such and never as proof
+ */
+export const lastVerification = defineUseCase({
+  name: 'audit.last-verification',
+  permission: 'audit.verify',
+  input: z.strictObject({}),
+  run: async ({ tx }): Promise<Verification | null> => {
+    const run = await tx.verificationRun.findFirst({
+      select: { at: true, fromAt: true, toAt: true, rows: true, checkpoints: true, verdict: true, firstBadId: true, firstProblem: true, problems: true },
+      orderBy: { at: 'desc' },
+    })
+    if (run === null) return null
+    return { ...run, verdict: run.verdict === 'proved' ? 'proved' : 'broken', rows: Number(run.rows), checkpoints: Number(run.checkpoints) }
+  },
+})
