@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Evidence, Judgement, ProviderClaims } from './evidence'
+import { verifiedEmail } from './verified-email'
 
 /** Level 2 is multi-factor. Levels 3 of identity proofing are what NHS staff hold (security-and-reliability section 7). */
 const LEAST_AUTHENTICATION_LEVEL = 2
@@ -45,6 +46,7 @@ export function judgeCis2Claims({ idToken, userinfo }: ProviderClaims): Judgemen
       subject: token.data.sub,
       authTime: new Date(token.data.auth_time * 1000),
       assertedCodes: [...new Set(acting.map((role) => role.org_code))],
+      verifiedEmail: verifiedEmail(userinfo),
       selectedRole: selected && { organisationCode: selected.org_code, jobRole: jobRoleName(selected.role_name) },
     },
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Judgement, ProviderClaims } from './evidence'
+import { verifiedEmail } from './verified-email'
 
 // auth_time is optional at Entra: the token is then as old as the log-in, because every log-in is asked for anew.
 const idTokenClaims = z.object({
@@ -30,6 +31,11 @@ export function judgeEntraClaims(
   if (authority === undefined && onlyKnownTenants) return { ok: false, reason: 'organisation' }
   return {
     ok: true,
-    evidence: { subject: sub, authTime: new Date(authTime * 1000), assertedCodes: authority === undefined ? null : [authority] },
+    evidence: {
+      subject: sub,
+      authTime: new Date(authTime * 1000),
+      assertedCodes: authority === undefined ? null : [authority],
+      verifiedEmail: verifiedEmail(idToken),
+    },
   }
 }

@@ -9,6 +9,8 @@ export type Evidence = {
   authTime: Date
   /** Codes of the organisations that the provider says the person works for; null when it says nothing about them. */
   assertedCodes: string[] | null
+  /** The e-mail address, where the provider says that it has verified it; null otherwise. It joins invitations and nothing else. */
+  verifiedEmail: string | null
 }
 
 /**

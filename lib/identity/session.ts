@@ -54,6 +54,7 @@ const open: NamedStatement = {
   name: 'open_session',
   text: 'select session_id from cpis.open_session($1, $2, $3, $4, $5)',
 }
+const join: NamedStatement = { name: 'join_invited', text: 'select cpis.join_invited($1, $2, $3, $4) as joined' }
 const resolve: NamedStatement = {
   name: 'resolve_session',
   text: `select s.*, greatest(0, floor(extract(epoch from least(s.idle_at, s.expires_at) - now())))::integer as seconds_left
@@ -65,15 +66,18 @@ const end: NamedStatement = { name: 'end_session', text: 'select cpis.end_sessio
 const refuse: NamedStatement = { name: 'record_refused_sign_in', text: 'select cpis.record_refused_sign_in($1, $2)' }
 
 /**
- * Opens a session for somebody whom a provider has just vouched for; an older session of theirs ends.
+ * Opens a session for somebody whom a provider has just vouched for; an older session of theirs ends. Somebody who is not known yet joins
+ * here when they were invited: whoever cannot come in is looked for in the invitations, so that unknown and suspended people take as long.
  *
  * @returns the token for the cookie, or null for somebody unknown, suspended or without a usable role
  */
 export async function openSession(provider: ProviderId, evidence: Evidence): Promise<string | null> {
   const token = newSessionToken()
-  const { subject, authTime, assertedCodes } = evidence
-  const [opened] = await runStatement(open, [provider, subject, hashOfToken(token), authTime, assertedCodes])
-  return opened ? token : null
+  const { subject, authTime, assertedCodes, verifiedEmail } = evidence
+  const openNow = async () => (await runStatement(open, [provider, subject, hashOfToken(token), authTime, assertedCodes])).length > 0
+  if (await openNow()) return token
+  const [invitation] = await runStatement<{ joined: boolean }>(join, [provider, subject, verifiedEmail, assertedCodes])
+  return invitation?.joined && (await openNow()) ? token : null
 }
 
 /**

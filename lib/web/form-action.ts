@@ -34,7 +34,10 @@ export function formAction<Schema extends z.ZodType, Output>(
 ): (form: FormData) => Promise<void> {
   return async (form) => {
     const session = await currentSession()
-    if (session.state !== 'live') redirect('/log-in')
+    // A page that was open while the right to it was taken away says so at the next button.
+    if (session.state === 'ended') redirect(`/signed-out?why=${session.reason}`)
+    if (session.state === 'choosing') redirect('/choose-role')
+    if (session.state === 'none') redirect('/log-in')
     const { actor } = session
     let output: Output | null = null
     try {

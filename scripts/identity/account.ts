@@ -1,5 +1,5 @@
 import type { Account, FindAccount, KoaContextWithOIDC } from 'oidc-provider'
-import { demonstrationPeople } from '../seed/people'
+import { peopleAtProviders } from '../seed/people'
 import type { LogIn, PlayedProvider } from './claims'
 import { authenticationFor, claimsFor, isAcr } from './claims'
 
@@ -11,7 +11,7 @@ type Token = Parameters<FindAccount>[2]
  */
 export function findAccount(playedFor: (clientId: unknown) => PlayedProvider): FindAccount {
   return (context, subject, token): Account | undefined => {
-    const person = demonstrationPeople.find((each) => each.subject === subject)
+    const person = peopleAtProviders.find((each) => each.subject === subject)
     if (person === undefined) return undefined
     return {
       accountId: subject,

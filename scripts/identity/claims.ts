@@ -31,7 +31,7 @@ export const scopesOf: Record<PlayedProvider, string> = {
 export const claimsOfScope: Record<string, string[]> = {
   openid: ['sub', 'acr', 'amr', 'auth_time', 'authentication_assurance_level', 'id_assurance_level'],
   profile: ['name', 'given_name', 'family_name', 'preferred_username', 'tid', 'oid', 'roles'],
-  email: ['email'],
+  email: ['email', 'email_verified'],
   nhsperson: ['nhsid_useruid', 'uid', 'subname'],
   nationalrbacaccess: ['nhsid_nrbac_roles'],
   associatedorgs: ['nhsid_user_orgs'],
@@ -124,7 +124,7 @@ export function claimsFor(
 }
 
 function names(person: DemonstrationPerson) {
-  return { name: person.name, given_name: person.givenName, family_name: person.familyName, email: person.email }
+  return { name: person.name, given_name: person.givenName, family_name: person.familyName, email: person.email, email_verified: true }
 }
 
 /** What Entra says in the ID token: `tid` with `oid` is the stable key, `roles` are the application roles of CPIS. */
@@ -135,6 +135,7 @@ function entraPerson(person: DemonstrationPerson) {
     oid: person.subject,
     name: person.name,
     email: person.email,
+    email_verified: true,
     preferred_username: person.email,
     roles: [...new Set(person.assignments.map(({ role }) => role))],
   }

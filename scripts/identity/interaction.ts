@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Interaction, KoaContextWithOIDC } from 'oidc-provider'
 import type Provider from 'oidc-provider'
 import { errors } from 'oidc-provider'
-import { demonstrationPeople } from '../seed/people'
+import { peopleAtProviders } from '../seed/people'
 import type { PlayedProvider } from './claims'
 import { authenticationFor } from './claims'
 import { endSession } from './logout'
@@ -35,7 +35,7 @@ export function interactions({ provider, playedFor, publicUrl }: Surroundings) {
         context.body = choicePage({
           provider: playedFor(interaction.params.client_id),
           action: interactionPath(interaction.uid),
-          current: demonstrationPeople.find(({ subject }) => subject === interaction.session?.accountId),
+          current: peopleAtProviders.find(({ subject }) => subject === interaction.session?.accountId),
         })
       } else if (context.method === 'POST') {
         await takeChoice(provider, interaction, await readForm(context.req))
@@ -57,7 +57,7 @@ async function takeChoice(provider: Provider, interaction: Interaction, form: UR
     await interaction.persist()
     return
   }
-  const person = demonstrationPeople.find(({ subject }) => subject === form.get('subject'))
+  const person = peopleAtProviders.find(({ subject }) => subject === form.get('subject'))
   if (person === undefined) throw new errors.InvalidRequest('Nobody of that name is on the page')
   await leaveOtherSession(provider, interaction, person.subject)
   const { acr_values: acrValues } = interaction.params

@@ -1,5 +1,5 @@
 import type { DemonstrationPerson } from '../seed/people'
-import { demonstrationGroups, jobAndWorkplace } from '../seed/people'
+import { demonstrationGroups, demonstrationNewcomers, jobAndWorkplace } from '../seed/people'
 import type { PlayedProvider } from './claims'
 
 /** Where the stylesheet of the pages is served. */
@@ -14,12 +14,13 @@ const groups = {
   health: { id: 'health', heading: 'Health', people: demonstrationGroups.health },
   councils: { id: 'councils', heading: 'Councils', people: demonstrationGroups.councils },
   national: { id: 'national', heading: 'National', people: demonstrationGroups.national },
+  newcomers: { id: 'newcomers', heading: 'Not yet in CPIS: an administrator has to invite them', people: demonstrationNewcomers },
 }
 
 /** Those who would use the provider in real life come first. */
 const order: Record<PlayedProvider, (keyof typeof groups)[]> = {
-  cis2: ['health', 'national', 'councils'],
-  entra: ['councils', 'health', 'national'],
+  cis2: ['health', 'national', 'councils', 'newcomers'],
+  entra: ['councils', 'health', 'national', 'newcomers'],
 }
 
 /** What the page that lists the people needs to know. */

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { demonstrationPeople } from '../seed/people'
+import { peopleAtProviders } from '../seed/people'
 
 /** What people do in a browser again and again, found as they find it: by role and by label. */
 
@@ -22,7 +22,7 @@ export async function chooseOnProviderPage(page: Page, name: string): Promise<vo
 
 /** Goes as far as the provider's page, where the people are listed. */
 export async function openProviderPage(page: Page, name: string): Promise<void> {
-  const person = demonstrationPeople.find((candidate) => candidate.name === name)
+  const person = peopleAtProviders.find((candidate) => candidate.name === name)
   if (person === undefined) throw new Error(`Nobody of the demonstration is called ${name}`)
   await page.goto('/log-in')
   await page.getByRole('button', { name: providerButton[person.provider] }).click()

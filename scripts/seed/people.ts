@@ -52,7 +52,9 @@ export const demonstrationWorkplaces: Readonly<Record<string, string>> = {
   RX8: 'Yorkshire Ambulance Service NHS Trust',
   Y02615: 'South Birmingham GP Walk in Centre',
   X26: 'NHS England',
+  RAE: 'Bradford Teaching Hospitals NHS Foundation Trust',
   '202': 'Camden Council',
+  '380': 'City of Bradford Metropolitan District Council',
   '383': 'Leeds City Council',
 }
 
@@ -267,11 +269,53 @@ const national: DemonstrationPerson[] = [
   }),
 ]
 
+/** A council and a hospital that CPIS does not know yet: two administrators and six others whom the providers know. */
+const newcomers: DemonstrationPerson[] = [
+  person('entra', {
+    subject: '00000380-0000-4000-8000-000000000001', givenName: 'Harriet', familyName: 'Blakeley', domain: 'bradford.council.example',
+    job: 'New council administrator', assignments: [{ role: 'OA', organisation: '380' }],
+  }),
+  person('entra', {
+    subject: '00000380-0000-4000-8000-000000000002', givenName: 'Imran', familyName: 'Sheikh', domain: 'bradford.council.example',
+    job: 'New child protection data manager', assignments: [{ role: 'LD', organisation: '380' }],
+  }),
+  person('entra', {
+    subject: '00000380-0000-4000-8000-000000000003', givenName: 'Bronagh', familyName: 'Keane', domain: 'bradford.council.example',
+    job: 'New social work practitioner', assignments: [{ role: 'LP', organisation: '380' }],
+  }),
+  person('entra', {
+    subject: '00000380-0000-4000-8000-000000000004', givenName: 'Winston', familyName: 'Grant', domain: 'bradford.council.example',
+    job: 'New emergency duty social worker', assignments: [{ role: 'ED', organisation: '380' }],
+  }),
+  person('cis2', {
+    subject: '999000000301', givenName: 'Olga', familyName: 'Petrova', domain: 'rae.nhs.example',
+    job: 'New hospital administrator', assignments: [{ role: 'OA', organisation: 'RAE' }],
+  }),
+  person('cis2', {
+    subject: '999000000302', givenName: 'Declan', familyName: 'Moran', domain: 'rae.nhs.example',
+    job: 'New emergency department nurse', assignments: [{ role: 'CL', organisation: 'RAE', setting: 'emergency-department' }],
+  }),
+  person('cis2', {
+    subject: '999000000303', givenName: 'Shabnam', familyName: 'Aziz', domain: 'rae.nhs.example',
+    job: 'New children’s ward nurse', assignments: [{ role: 'CL', organisation: 'RAE', setting: 'paediatric-ward' }],
+  }),
+  person('cis2', {
+    subject: '999000000304', givenName: 'Fiona', familyName: 'Ramsbottom', domain: 'rae.nhs.example',
+    job: 'New safeguarding lead', assignments: [{ role: 'SG', organisation: 'RAE', setting: 'emergency-department' }],
+  }),
+]
+
 /** The demonstration people by where they work, in the order in which they are listed. */
 export const demonstrationGroups = { health, councils, national } as const
 
 /** Everybody who can log in to the demonstration: every role, and every kind of setting that the pilot names. */
 export const demonstrationPeople: DemonstrationPerson[] = [...health, ...councils, ...national]
+
+/** Those whom the identity providers know and CPIS does not, until an administrator invites them. */
+export const demonstrationNewcomers: DemonstrationPerson[] = newcomers
+
+/** Everybody whom the identity providers of the demonstration know. */
+export const peopleAtProviders: DemonstrationPerson[] = [...demonstrationPeople, ...newcomers]
 
 /**
  * A person's job and where it is done.

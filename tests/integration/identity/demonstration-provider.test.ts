@@ -3,7 +3,7 @@ import type { Server } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { demonstrationPeople } from '@/scripts/seed/people'
+import { peopleAtProviders } from '@/scripts/seed/people'
 import { CookieBrowser } from '../../support/cookie-browser'
 import type { Changes, ClientName } from '../../support/demonstration-provider'
 import { AuthorisationRequest, logIn, startProvider } from '../../support/demonstration-provider'
@@ -131,13 +131,13 @@ describe('logging in through the demonstration provider', () => {
 describe('the page of the demonstration provider', () => {
   it('is one form with a button for everybody, those of the asking provider first', async () => {
     for (const [client, headings] of [
-      ['cis2', ['Health', 'National', 'Councils']],
-      ['entra', ['Councils', 'Health', 'National']],
+      ['cis2', ['Health', 'National', 'Councils', 'Not yet in CPIS: an administrator has to invite them']],
+      ['entra', ['Councils', 'Health', 'National', 'Not yet in CPIS: an administrator has to invite them']],
     ] as const) {
       const { response } = await new CookieBrowser().follow(ask(client).address())
       const html = await response.text()
       expect([...html.matchAll(/<h2[^>]*>(.*?)<\/h2>/g)].map(([, heading]) => heading)).toEqual(headings)
-      for (const { subject, name } of demonstrationPeople) {
+      for (const { subject, name } of peopleAtProviders) {
         expect(html).toContain(`value="${subject}"><span class="name">${name}</span> <span class="job">`)
       }
       expect(html).not.toMatch(/<script|https?:\/\/(?!localhost|127)/)

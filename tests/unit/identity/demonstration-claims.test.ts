@@ -45,6 +45,7 @@ describe('claims as NHS CIS2 makes them', () => {
       'auth_time',
       'authentication_assurance_level',
       'email',
+      'email_verified',
       'family_name',
       'given_name',
       'id_assurance_level',
@@ -109,6 +110,7 @@ describe('claims as Microsoft Entra ID makes them', () => {
       roles: ['LD'],
       name: 'Marcus Whitfield',
       email: 'marcus.whitfield@leeds.council.example',
+      email_verified: true,
       preferred_username: 'marcus.whitfield@leeds.council.example',
       acr: 'AAL2_ANY',
       amr: ['sc', 'pin', 'mfa'],
@@ -123,6 +125,7 @@ describe('claims as Microsoft Entra ID makes them', () => {
       given_name: 'Marcus',
       family_name: 'Whitfield',
       email: 'marcus.whitfield@leeds.council.example',
+      email_verified: true,
     })
   })
 

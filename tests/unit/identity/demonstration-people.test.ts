@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import {
   demonstrationGroups,
+  demonstrationNewcomers,
   demonstrationPeople,
   demonstrationWorkplaces,
   jobAndWorkplace,
+  peopleAtProviders,
   workplaceName,
 } from '@/scripts/seed/people'
 
@@ -12,14 +14,14 @@ const listed = (values: string[]) => [...values].sort()
 describe('the demonstration people', () => {
   it('share no subject, name, given name, family name or email address', () => {
     for (const field of ['subject', 'name', 'givenName', 'familyName', 'email'] as const) {
-      const values = demonstrationPeople.map((person) => person[field])
+      const values = peopleAtProviders.map((person) => person[field])
       expect(listed([...new Set(values)]), field).toEqual(listed(values))
     }
   })
 
   it('are told apart by the beginning of their button: no name begins another', () => {
-    for (const one of demonstrationPeople) {
-      const sameBeginning = demonstrationPeople.filter(({ name }) => name.startsWith(one.name))
+    for (const one of peopleAtProviders) {
+      const sameBeginning = peopleAtProviders.filter(({ name }) => name.startsWith(one.name))
       expect(sameBeginning).toEqual([one])
     }
   })
@@ -81,7 +83,7 @@ describe('the demonstration people', () => {
   })
 
   it('have email addresses in a domain that can never exist', () => {
-    for (const { email } of demonstrationPeople) expect(email).toMatch(/^[a-z]+\.[a-z]+@[a-z0-9.]+\.example$/)
+    for (const { email } of peopleAtProviders) expect(email).toMatch(/^[a-z]+\.[a-z]+@[a-z0-9.]+\.example$/)
   })
 
   it('are described by job and workplace', () => {
@@ -94,8 +96,16 @@ describe('the demonstration people', () => {
   })
 
   it('work at places that have a name, and every named place has somebody', () => {
-    const codes = demonstrationPeople.flatMap(({ assignments }) => assignments.map(({ organisation }) => organisation))
+    const codes = peopleAtProviders.flatMap(({ assignments }) => assignments.map(({ organisation }) => organisation))
     expect(listed([...new Set(codes)])).toEqual(listed(Object.keys(demonstrationWorkplaces)))
     expect(() => workplaceName('ZZZ')).toThrow('ZZZ')
+  })
+})
+
+describe('those whom CPIS does not know yet', () => {
+  it('are an administrator and three others each, of one council and one hospital where nobody else works', () => {
+    const places = demonstrationNewcomers.map(({ assignments }) => `${assignments[0]?.organisation} ${assignments[0]?.role}`)
+    expect(listed(places)).toEqual(['380 ED', '380 LD', '380 LP', '380 OA', 'RAE CL', 'RAE CL', 'RAE OA', 'RAE SG'])
+    expect(peopleAtProviders).toEqual([...demonstrationPeople, ...demonstrationNewcomers])
   })
 })

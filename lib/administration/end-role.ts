@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { outcomeOf, type Outcome } from './outcome'
+
+/**
+ * Takes a role away. Every session of the person ends with it: the next request of a page that is open learns it.
+ *
+ * @throws CpisError `not-found` for roles at other organisations
+ */
+export const endRole = defineUseCase({
+  name: 'role.end',
+  permission: 'user.manage',
+  input: z.strictObject({ assignmentId: z.guid() }),
+  run: async ({ tx, actor, input, audit }): Promise<Outcome> => {
+    const [said] = await tx.$queryRaw<{ outcome: string; person: string | null }[]>`
+      select outcome, person from cpis.end_role(${input.assignmentId}::uuid, ${actor.name})`
+    const outcome = outcomeOf(said?.outcome)
+    audit({ subject: said?.person ? { kind: 'person', id: said.person } : { kind: 'role_assignment', id: input.assignmentId }, details: { outcome } })
+    return outcome
+  },
+})

@@ -1,0 +1,21 @@
+import { CpisError } from '@/lib/shared/errors'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import type { AdministeredPerson } from './person'
+import { personInput } from './schema'
+
+/**
+ * Somebody with their roles, sessions and what was changed: of an organisation's administrator only what happened there.
+ *
+ * @throws CpisError `not-found` for people of other organisations
+ */
+export const getPerson = defineUseCase({
+  name: 'person.read',
+  permission: 'user.manage',
+  input: personInput,
+  run: async ({ tx, input, audit }): Promise<AdministeredPerson> => {
+    const [row] = await tx.$queryRaw<{ person: AdministeredPerson | null }[]>`select cpis.administered_person(${input.personId}::uuid) as person`
+    if (!row?.person) throw new CpisError('not-found', 'There is no such person')
+    audit({ subject: { kind: 'person', id: input.personId } })
+    return row.person
+  },
+})

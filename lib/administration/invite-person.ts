@@ -1,0 +1,26 @@
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { refuseInvitation } from './invitation-rules'
+import { invitationInput } from './schema'
+
+/**
+ * Invites somebody to log in, or adds a role to somebody who is known by this identifier or address. An ordinary role is given at once;
+ * a privileged one waits for a second national administrator. The invitation holds for 14 days.
+ *
+ * @returns the id of the person
+ * @throws CpisError `conflict` at the field that is at fault; `not-permitted` for a role or an organisation that is not the caller's to give
+ */
+export const invitePerson = defineUseCase({
+  name: 'person.invite',
+  permission: 'user.manage',
+  input: invitationInput,
+  run: async ({ tx, actor, input, audit }): Promise<string> => {
+    const clinical = input.role === 'CL' || input.role === 'SG'
+    const [made] = await tx.$queryRaw<{ outcome: string; invited: string | null }[]>`
+      select outcome, invited from cpis.invite_person(${input.name}, ${input.email}, ${input.provider}, ${input.subject}, ${input.organisationId}::uuid,
+        ${input.role}, ${clinical ? input.settingId : null}::uuid, ${input.reason}, ${actor.name})`
+    refuseInvitation(made?.outcome)
+    const personId = made?.invited ?? ''
+    audit({ subject: { kind: 'person', id: personId }, details: { role: input.role, organisation: input.organisationId } })
+    return personId
+  },
+})

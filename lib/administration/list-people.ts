@@ -1,0 +1,24 @@
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import type { ListedPerson } from './person'
+import { PEOPLE_SHOWN, peopleInput } from './schema'
+
+/** A page of people by name. `next` is the last of them when there are more: the page after it begins there. */
+export type PeoplePage = { people: ListedPerson[]; next: string | null }
+
+/**
+ * The people whom an administrator manages: those of their organisation, or of all for a national administrator. Paged from a person
+ * onwards, so that the last page is as quick as the first and no name stands in an address.
+ */
+export const listPeople = defineUseCase({
+  name: 'person.list',
+  permission: 'user.manage',
+  input: peopleInput,
+  run: async ({ tx, input, audit }): Promise<PeoplePage> => {
+    const found = await tx.$queryRaw<ListedPerson[]>`
+      select person_id as id, name, email, status, last_login as "lastLogin", providers, expired, roles
+      from cpis.list_people(${input.term}, ${input.role}, ${input.state}, ${input.organisation}::uuid, ${input.after}::uuid, ${PEOPLE_SHOWN + 1}::integer)`
+    const people = found.slice(0, PEOPLE_SHOWN)
+    audit({ details: { shown: people.length, searched: input.term !== null } })
+    return { people, next: found.length > PEOPLE_SHOWN ? (people.at(-1)?.id ?? null) : null }
+  },
+})

@@ -1,0 +1,42 @@
+import { CpisError } from '@/lib/shared/errors'
+
+/**
+ * What came of an administrator's act, as the functions of the database answer:
+ *
+ * - `done`
+ * - `already`: it is so already, or somebody else was quicker
+ * - `not-permitted`: the caller is no administrator (any more), or may not do this kind of thing
+ * - `self`: nobody acts on themselves
+ * - `elsewhere`: the person works for another organisation too
+ * - `last`: the last administrator of an organisation goes only by a national one
+ * - `does-not-fit`: the role does not belong there, or the person holds one that does not go with it
+ * - `log-in-again`: agreeing as the second person is for whoever logged in within five minutes
+ * - `asker-gone`: whoever asked is no national administrator any more
+ */
+export const OUTCOMES = ['done', 'already', 'not-permitted', 'self', 'elsewhere', 'last', 'does-not-fit', 'log-in-again', 'asker-gone'] as const
+export type Outcome = (typeof OUTCOMES)[number]
+
+/**
+ * The outcome of an act, which the compliance log keeps whatever it is.
+ *
+ * @param said what the database answered
+ * @throws CpisError `not-found` for what does not exist or is not the caller's to see
+ */
+export function outcomeOf(said: string | undefined): Outcome {
+  const outcome = OUTCOMES.find((one) => one === said)
+  if (outcome === undefined) throw new CpisError('not-found', 'There is nothing of that kind')
+  return outcome
+}
+
+/** What a notice says of each outcome that is not "done". */
+export const REFUSED: Readonly<Record<Exclude<Outcome, 'done'>, string>> = {
+  already: 'Nothing has changed: it was so already, or somebody else was quicker.',
+  'not-permitted': 'Nothing has changed: your role does not allow this.',
+  self: 'Nothing has changed: nobody acts on their own account. Another administrator can.',
+  elsewhere: 'Nothing has changed: this person works for another organisation too. Take away their role here, or ask a national administrator.',
+  last: 'Nothing has changed: this is the last administrator of the organisation. Only a national administrator can take this role away.',
+  'does-not-fit':
+    'Nothing has changed: the role does not fit. An administrator’s or auditor’s role is held alone, and each role belongs to one kind of organisation.',
+  'log-in-again': 'Nothing has been decided. You logged in more than 5 minutes ago: log in again, then approve.',
+  'asker-gone': 'Nothing has been decided: the person who asked is no longer a national administrator. Decline the request.',
+}

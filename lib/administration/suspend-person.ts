@@ -1,0 +1,20 @@
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { outcomeOf, type Outcome } from './outcome'
+import { personInput } from './schema'
+
+/**
+ * Suspends somebody everywhere. Their sessions end at once, and they cannot log in until they are reinstated.
+ *
+ * @throws CpisError `not-found` for people of other organisations
+ */
+export const suspendPerson = defineUseCase({
+  name: 'person.suspend',
+  permission: 'user.manage',
+  input: personInput,
+  run: async ({ tx, actor, input, audit }): Promise<Outcome> => {
+    const [said] = await tx.$queryRaw<{ outcome: string }[]>`select cpis.act_on_person(${input.personId}::uuid, 'suspend', ${actor.name}) as outcome`
+    const outcome = outcomeOf(said?.outcome)
+    audit({ subject: { kind: 'person', id: input.personId }, details: { outcome } })
+    return outcome
+  },
+})
