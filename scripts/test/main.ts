@@ -49,8 +49,8 @@ function choosePhases(wanted: string[]): PhaseName[] {
   const unknown = wanted.find((word) => !names.includes(word as PhaseName))
   if (unknown !== undefined) throw new Refusal(`There is no part of the tests called "${unknown}": there are ${names.join(', ')}.`)
   if (wanted.length === 0) return names.filter((name) => name !== onDemand)
-  // The browser tests are about the build.
-  return names.filter((name) => wanted.includes(name) || (name === 'build' && wanted.includes('e2e')))
+  // The browser tests are about the build, and so are those of the long tests that send requests.
+  return names.filter((name) => wanted.includes(name) || (name === 'build' && (wanted.includes('e2e') || wanted.includes(onDemand))))
 }
 
 /** What every phase needs: sources that are made from other sources. */

@@ -33,7 +33,10 @@ export const phases: Record<PhaseName, (run: TestRun) => Promise<Count>> = {
     return { ...noCount, passed: 1 }
   },
   e2e: runPlaywright,
-  verify: async (run) => runVitest(run, 'verify', { TEST_ADMIN_URL: await databaseServer(run) }),
+  verify: async (run) => {
+    run.supervisor.keep('The mark on the build', markServing())
+    return runVitest(run, 'verify', { TEST_ADMIN_URL: await databaseServer(run) })
+  },
 }
 
 async function runPackageScript(run: TestRun, name: string): Promise<Count> {

@@ -1,0 +1,79 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+import { hashOfToken, newSessionToken } from '@/lib/identity/session-token'
+import { freePort } from '@/scripts/database/free-port'
+import { seedDemonstration } from '@/scripts/seed/seed'
+import { webSettings } from '@/scripts/throw-away/product'
+import { startProgram } from '@/scripts/throw-away/program'
+import { createTestDatabase } from './database'
+
+/** The production build on a register of one test file alone, without the services beside it: what comes in over HTTP is what is tried. */
+export interface ServedProduct {
+  /** Where it answers, without a slash at the end: its one true origin. */
+  url: string
+  port: number
+  /** A superuser's connection to its register. */
+  admin: pg.Client
+  /** What the web server has written to its log. */
+  log(): string
+  /** Logs somebody in without a provider, as if that had been done just now. @returns the cookie */
+  logIn(name: string): Promise<string>
+  stop(): Promise<void>
+}
+
+/**
+ * Serves the production build on a small demonstration register. There must be a build: `npm run verify` makes one.
+ *
+ * @param children how many people are on the register
+ */
+export async function serveDemonstration(children = 100): Promise<ServedProduct> {
+  const database = await createTestDatabase()
+  const keys = { SUBJECT_KEY: 'a subject key of the tests and nothing else', ACCESS_MAC_KEY: 'an access key of the tests and nothing else' }
+  await seedDemonstration(database.adminUrl, { children, accesses: 300, subjectKey: keys.SUBJECT_KEY, macKey: keys.ACCESS_MAC_KEY })
+  const product = await serveRegister(database.adminUrl, keys)
+  return {
+    ...product,
+    stop: async () => {
+      await product.stop()
+      await database.drop()
+    },
+  }
+}
+
+/**
+ * Serves the production build on a register that is there already.
+ *
+ * @param adminUrl the superuser's address of it; `cpis_app` has the superuser's password
+ * @param keys those under which its accesses are kept
+ */
+export async function serveRegister(adminUrl: string, keys: Record<string, string>): Promise<ServedProduct> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'cpis-served-'))
+  const logFile = path.join(folder, 'web.log')
+  const port = await freePort()
+  const url = `http://localhost:${port}`
+  const web = await startProgram('scripts/serve.ts', { ...webSettings(adminUrl, port, url), ...keys }, logFile)
+  const admin = new pg.Client({ connectionString: adminUrl })
+  await admin.connect()
+  return {
+    url, port, admin,
+    log: () => readFileSync(logFile, 'utf8'),
+    logIn: (name) => openSession(admin, name),
+    stop: async () => {
+      await web.stop()
+      await admin.end()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function openSession(admin: pg.Client, name: string): Promise<string> {
+  const token = newSessionToken()
+  const { rowCount } = await admin.query(
+    `insert into cpis.session (token_hash, person_id, auth_version, provider, assignment_id, expires_at)
+     select $1, p.id, p.auth_version, 'cis2', a.id, now() + interval '1 hour'
+     from cpis.person p join cpis.role_assignment a on a.person_id = p.id where p.name = $2 limit 1`, [hashOfToken(token), name])
+  if (rowCount !== 1) throw new Error(`There is nobody called ${name}`)
+  return `cpis.session=${token}`
+}
