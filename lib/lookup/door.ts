@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
+import { logReceipt } from '@/lib/audit/access-receipt'
 import { runStatement, type NamedStatement } from '@/lib/db/statement'
 import type { Actor } from '@/lib/identity/actor'
 import { CpisError } from '@/lib/shared/errors'
@@ -59,6 +60,7 @@ export async function recordAccess(request: AccessRequest): Promise<Receipt> {
     setting.name, request.channel, false, null, true, actor.sessionId, request.address, request.agentHash, request.reason,
     request.reasonText, key, request.number, APP_VERSION, uuidv7(), mac,
   ])
+  logReceipt(eventId, mac)
   return receiptFor(eventId, actor)
 }
 

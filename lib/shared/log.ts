@@ -4,6 +4,8 @@ import pino from 'pino'
 export type LogFields = {
   requestId?: string
   eventId?: string
+  /** That an access was recorded (lib/audit/access-receipt.ts). */
+  receipt?: string
   personId?: string
   organisationId?: string
   useCase?: string

@@ -1,0 +1,53 @@
+import { createHash, type KeyObject, sign, verify } from 'node:crypto'
+import { z } from 'zod'
+import type { SealingKey } from './sealing-key'
+
+/** What is signed for a batch of leaves. */
+const content = z.strictObject({
+  v: z.literal(1),
+  /** Counts up from 1, without a gap. */
+  n: z.number().int().positive(),
+  count: z.number().int().positive(),
+  /** Of the leaves in their order, hexadecimal. */
+  root: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Hash of the checkpoint before, zeros for the first. */
+  previous: z.string().regex(/^[0-9a-f]{64}$/),
+  /** By the sealer's clock. */
+  time: z.iso.datetime(),
+  /** By the database's clock: every row of an earlier time that was there is sealed. Empty while the first rows are still being caught up with. */
+  complete: z.string().regex(/^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)?$/),
+  key: z.string().regex(/^[0-9a-f]{16}$/),
+})
+export type CheckpointContent = z.infer<typeof content>
+
+/** A checkpoint: what was signed, to the letter, and the signature (Ed25519, 64 bytes). */
+export type Checkpoint = { body: string; signature: Buffer }
+
+/** The `previous` of the first checkpoint. */
+export const NOTHING_BEFORE = '0'.repeat(64)
+
+/** Signs the checkpoint of a batch. */
+export function signCheckpoint(given: Omit<CheckpointContent, 'v' | 'key'>, key: SealingKey): Checkpoint {
+  const { n, count, root, previous, time, complete } = given
+  const body = JSON.stringify({ v: 1, n, count, root, previous, time, complete, key: key.id } satisfies CheckpointContent)
+  return { body, signature: sign(null, Buffer.from(body), key.privateKey) }
+}
+
+/** What a checkpoint says. @returns undefined when it is none */
+export function readCheckpoint(body: string): CheckpointContent | undefined {
+  try {
+    return content.safeParse(JSON.parse(body)).data
+  } catch {
+    return undefined
+  }
+}
+
+/** By which the next checkpoint names this one, hexadecimal: body and signature both. */
+export function checkpointHash({ body, signature }: Checkpoint): string {
+  return createHash('sha256').update(body).update('\n').update(signature).digest('hex')
+}
+
+/** Whether the signature is that of the key over the body. */
+export function isSignedBy({ body, signature }: Checkpoint, publicKey: KeyObject): boolean {
+  return verify(null, Buffer.from(body), publicKey, signature)
+}
