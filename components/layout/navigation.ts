@@ -5,6 +5,7 @@ import type { Role } from '@/lib/policy/permissions'
 export type NavigationItem = { href: string; label: string }
 
 const clinical: NavigationItem[] = [{ href: '/lookup', label: 'Check a child' }]
+const alerts: NavigationItem = { href: '/alerts', label: 'Alerts' }
 const notifications: NavigationItem = { href: '/notifications', label: 'Notifications' }
 const plans: NavigationItem = { href: '/plans', label: 'Plans' }
 const uploads: NavigationItem = { href: '/uploads', label: 'Uploads' }
@@ -18,13 +19,13 @@ const account: NavigationItem = { href: '/account', label: 'Your account' }
 /** What each role can go to. Leaving a page out hides it; what a role may do is decided in `lib/policy`. */
 export const navigationOf: Record<Role, NavigationItem[]> = {
   CL: clinical,
-  SG: clinical,
+  SG: [...clinical, alerts],
   LP: [notifications, plans, uploads, transfers, approvals, quality, contacts],
   ED: [notifications, plans, transfers, quality, contacts],
   LD: [plans, uploads, transfers, approvals, quality, contacts],
   OA: [contacts, account],
   NA: [{ href: '/authority-quality', label: 'Data quality' }, operations, account],
-  AU: [operations, account],
+  AU: [alerts, operations, account],
 }
 
 /** What the numbers beside entries count, for those who hear them. */

@@ -2,8 +2,14 @@ import type { ShieldedDisclosure } from '@/lib/lookup/disclosure'
 import { PhoneLink } from './phone-link'
 import { StatusPanel } from './status-panel'
 
+type Props = {
+  result: Pick<ShieldedDisclosure, 'dutyPhones' | 'notifies' | 'setting'>
+  /** The look-up of which emergency access can be asked for; none where the panel is only shown as a picture of itself. */
+  accessId?: string
+}
+
 /** A shielded child: that something is held, and whom to ring. Nothing else: not the plan, not the authority, not a name. */
-export function ProtectedPanel({ result }: { result: Pick<ShieldedDisclosure, 'dutyPhones' | 'notifies' | 'setting'> }) {
+export function ProtectedPanel({ result, accessId }: Props) {
   return (
     <StatusPanel id="protected" kind="protected" kicker="Protected record" title="Information is held: call the duty team">
       {result.dutyPhones.length > 0 ? (
@@ -19,6 +25,15 @@ export function ProtectedPanel({ result }: { result: Pick<ShieldedDisclosure, 'd
       )}
       <p>Do not say in front of anybody who is with the child that information is held, where the child lives, or that you will call.</p>
       <p>{result.notifies ? 'The duty team has been told that you looked at this.' : `No message is sent from ${result.setting}. This check is recorded.`}</p>
+      {accessId !== undefined && (
+        <form action="/lookup/emergency/ask" method="post" className="app-no-print">
+          <input type="hidden" name="access" value={accessId} />
+          <p>If you cannot reach the duty team and the child may come to harm while you wait:</p>
+          <button className="nhsuk-button nhsuk-button--secondary nhsuk-u-margin-bottom-0" type="submit">
+            Get emergency access
+          </button>
+        </form>
+      )}
     </StatusPanel>
   )
 }

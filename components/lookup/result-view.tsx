@@ -31,6 +31,7 @@ export function ResultView({ result, actor, refused = null }: { result: LiveDisc
       <p className="app-no-print">
         <a href="/lookup">Check another child</a>
       </p>
+      {result.outcome === 'match' && result.breakGlass && result.protected && <OpenedInEmergency />}
       <Answer result={result} />
       <WhatToDo lines={whatToDo(result)} />
       {result.outcome === 'match' && (
@@ -54,6 +55,19 @@ export function ResultView({ result, actor, refused = null }: { result: LiveDisc
   )
 }
 
+/** Said above a protected record that is open: who has been told, and that it is protected still. */
+function OpenedInEmergency() {
+  return (
+    <div className="nhsuk-inset-text">
+      <p>
+        <strong>This is a protected record that you opened in an emergency.</strong> The duty team, your safeguarding lead and the national
+        auditor have been told. You can see it for 15 minutes.
+      </p>
+      <p>Do not say in front of anybody who is with the child what is held, or where the child lives. Call the duty team before you share anything.</p>
+    </div>
+  )
+}
+
 function Answer({ result }: { result: LiveDisclosure }) {
   if (result.outcome === 'none') {
     return (
@@ -67,7 +81,7 @@ function Answer({ result }: { result: LiveDisclosure }) {
     return (
       <>
         <NumberBanner number={result.askedNumber} />
-        <ProtectedPanel result={result} />
+        <ProtectedPanel result={result} accessId={result.eventId} />
       </>
     )
   }

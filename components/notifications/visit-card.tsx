@@ -38,6 +38,11 @@ export function VisitCard({ visit, list, actions }: Props) {
             All visits<span className="nhsuk-u-visually-hidden"> of {visit.givenName} {visit.familyName}</span>
           </a>
         </p>
+        {visit.looks.some((look) => look.breakGlass) && (
+          <p className="mb-2">
+            <strong className="nhsuk-tag nhsuk-tag--red">Emergency access</strong> The protected record was opened. Call {visit.organisationName} now.
+          </p>
+        )}
         <Told looks={visit.looks} />
         {visit.looks.some((look) => look.numberReplaced) && (
           <p className="mb-2 font-semibold">The NHS number in your record has been replaced. Correct it.</p>
@@ -97,6 +102,7 @@ function EveryView({ looks }: { looks: ListedLook[] }) {
           <li key={look.id}>
             <span className="app-number">{clinicalDateTime(look.at)}</span> · {look.actorName}, {look.roleLabel}, {look.settingName} ·{' '}
             {reasonLabel(look.reason)}
+            {look.breakGlass && ' · emergency access'}
             {look.outcome && ` · ${outcomeLabel(look.outcome)}`}
           </li>
         ))}

@@ -4,7 +4,9 @@ import type { Permission, Role } from '@/lib/policy/permissions'
 /** The only pages to which a log-in leads, and what each is for; `/account` is everybody's. Nothing else is ever redirected to. */
 const pages = {
   '/lookup': 'lookup.record',
+  '/lookup/emergency': 'lookup.breakGlass',
   '/notifications': 'inbox.read',
+  '/alerts': 'alert.list',
   '/plans': 'plan.list',
   '/uploads': 'upload.confirmEnding',
   '/transfers': 'plan.list',

@@ -14,6 +14,8 @@ export type ListedLook = {
   outcome: string | null
   outcomeAt: Date | null
   callbackPhone: string | null
+  /** Emergency access to a protected record. */
+  breakGlass: boolean
   /** What somebody of the authority answered; an acknowledgement may be without. */
   answer: string | null
   /** Null while nobody has acknowledged it. */

@@ -82,7 +82,7 @@ function looksOf(tx: Transaction, ids: string[]): Promise<ListedLook[]> {
       select * from cpis.colleague_names(array(select acknowledged_by from placed where acknowledged_by is not null))
     )
     select n.id, n.at, n.number_replaced as "numberReplaced", n.plan_types as "planTypes", n.actor_name as "actorName", r.label as "roleLabel",
-           n.setting_name as "settingName", n.reason, n.outcome, n.outcome_at as "outcomeAt", n.callback_phone as "callbackPhone", n.answer,
+           n.setting_name as "settingName", n.reason, n.outcome, n.outcome_at as "outcomeAt", n.callback_phone as "callbackPhone", n.break_glass as "breakGlass", n.answer,
            n.acknowledged_at as "acknowledgedAt", k.name as "acknowledgedByName"
     from placed n join cpis.role r on r.code = n.role left join acknowledgers k on k.person_id = n.acknowledged_by`
 }

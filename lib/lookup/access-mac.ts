@@ -12,6 +12,8 @@ export type VouchedAccess = {
   reason: string
   reasonText: string | null
   subjectKey: Buffer
+  /** Emergency access. Absent is no. */
+  breakGlass?: boolean
 }
 
 /**
@@ -35,7 +37,7 @@ export function subjectKeyWith(key: string, nhsNumber: string): Buffer {
  */
 export function accessMacWith(key: string, access: VouchedAccess): Buffer {
   const parts = [access.eventId, access.actorId, access.role, access.organisationId, access.settingId, access.channel, access.reason,
-    access.reasonText ?? '', access.subjectKey.toString('hex')]
+    access.reasonText ?? '', access.subjectKey.toString('hex'), ...(access.breakGlass ? ['break-glass'] : [])]
   // Each part with its length, so that no two different records join to the same text.
   const vouched = parts.map((part) => `${Buffer.byteLength(part)}:${part};`).join('')
   return createHmac('sha256', key).update(vouched).digest()

@@ -75,7 +75,8 @@ const held = { ...common, askedNumber: nhsNumber, notifies: z.boolean() }
 
 const live = z.discriminatedUnion('outcome', [
   z.object({ ...held, outcome: z.literal('match'), nhsNumber, records: z.array(record).min(1), accesses: z.array(access),
-    afterwards }),
+    // A protected record that was opened in an emergency.
+    protected: z.boolean().default(false), breakGlass: z.boolean().default(false), afterwards }),
   z.object({ ...held, outcome: z.literal('shielded'), dutyPhones: z.array(z.string()) }),
   z.object({ ...common, outcome: z.literal('none'), askedNumber: nhsNumber, authorities: z.array(sharing) }),
 ])

@@ -16,7 +16,7 @@ import type { LookupReason } from './reason'
 const RECORD: NamedStatement = {
   name: 'record-access',
   text: `select cpis.record_access($1::uuid, $2::uuid, $3, $4, $5::uuid, $6, $7::uuid, $8, $9, $10, $11::boolean, $12, $13::boolean,
-           $14::uuid, $15, $16::bytea, $17, $18, $19::bytea, $20, $21, $22::uuid, $23::bytea)`,
+           $14::uuid, $15, $16::bytea, $17, $18, $19::bytea, $20, $21, $22::uuid, $23::bytea, $24::boolean)`,
 }
 const READ: NamedStatement = { name: 'read-disclosed', text: 'select cpis.read_disclosed($1::uuid, $2::uuid) as disclosed' }
 
@@ -33,6 +33,11 @@ export type AccessRequest = {
   /** The network address that the request came from, and a hash of what the browser calls itself. */
   address: string | null
   agentHash: Buffer | null
+  /**
+   * Emergency access: shows a protected record to whoever logged in within five minutes and says why in `reasonText`; the duty team, the
+   * safeguarding leads and the auditors are told in the same transaction.
+   */
+  breakGlass?: boolean
 }
 
 /** The key to {@link readDisclosed}: only {@link recordAccess} makes one, or the address of a result that it made. */
@@ -54,11 +59,12 @@ export async function recordAccess(request: AccessRequest): Promise<Receipt> {
   const eventId = uuidv7()
   const key = subjectKey(request.number)
   const mac = accessMac({ eventId, actorId: actor.personId, role: actor.role, organisationId: actor.organisation.id,
-    settingId: setting.id, channel: request.channel, reason: request.reason, reasonText: request.reasonText, subjectKey: key })
+    settingId: setting.id, channel: request.channel, reason: request.reason, reasonText: request.reasonText, subjectKey: key,
+    breakGlass: request.breakGlass })
   await runStatement(RECORD, [
     eventId, actor.personId, actor.name, actor.role, actor.organisation.id, actor.organisation.name, setting.id, setting.kind,
     setting.name, request.channel, false, null, true, actor.sessionId, request.address, request.agentHash, request.reason,
-    request.reasonText, key, request.number, APP_VERSION, uuidv7(), mac,
+    request.reasonText, key, request.number, APP_VERSION, uuidv7(), mac, request.breakGlass ?? false,
   ])
   logReceipt(eventId, mac)
   return receiptFor(eventId, actor)

@@ -4,8 +4,10 @@ import { can } from '@/lib/policy/authorise'
 import { CpisError } from '@/lib/shared/errors'
 import { recordDenial } from '@/lib/use-case/record-denial'
 import { recordAccess } from './door'
+import { keepEmergencyRequest } from './emergency-request'
 import { readLookupEntry, type LookupEntryProblem } from './lookup-entry'
-import { LEAST_REASON_TEXT, lookupReason, MOST_REASON_TEXT } from './reason'
+import { countLookup } from './pace'
+import { LEAST_REASON_TEXT, lookupReason, MOST_REASON_TEXT, storable, visibleLength } from './reason'
 
 const KEEP_REFUSED: NamedStatement = {
   name: 'keep-refused-entry',
@@ -27,14 +29,19 @@ export type LookupOrigin = { address: string | null; agentHash: Buffer | null }
 /** Why a look-up was refused before anything was searched. */
 export type LookupProblem = LookupEntryProblem | 'reason-unknown' | 'reason-missing' | 'setting-changed'
 
-/** A look-up either has a result, at an id that only its maker can open, or was refused and waits with the session to be mended. */
-export type LookupAnswer = { made: true; eventId: string } | { made: false; problem: LookupProblem }
+/**
+ * A look-up either has a result, at an id that only its maker can open, or was refused and waits with the session to be mended; or there
+ * were so many in the last hour (`over-limit`) that this one waits for its person to say why and to log in again. `many`: a warning.
+ */
+export type LookupAnswer =
+  | { made: true; eventId: string; many: boolean }
+  | { made: false; problem: LookupProblem | 'over-limit' }
 
 /**
  * Looks a child up: reads what was typed, and records the access, which is what makes the result readable. What is not an NHS number
  * is refused before anything is searched; the attempt is counted and what was typed waits with the session.
  *
- * @throws CpisError `not-permitted`, after recording the denial
+ * @throws CpisError `not-permitted`, after recording the denial; `unavailable` after 200 look-ups in an hour
  */
 export async function lookUpChild(actor: Actor, form: LookupForm, origin: LookupOrigin): Promise<LookupAnswer> {
   await permit(actor, 'lookup.record')
@@ -55,9 +62,14 @@ export async function lookUpChild(actor: Actor, form: LookupForm, origin: Lookup
     await runStatement(KEEP_REFUSED, [actor.sessionId, ...kept(form, problem).map(storable), problem, verdict.ok ? 10 : verdict.digits])
     return { made: false, problem: problem ?? 'reason-unknown' }
   }
+  const pace = await countLookup(actor)
+  if (pace === 'ask') {
+    await keepEmergencyRequest(actor, { ofEvent: null, number: verdict.number, reason: reason.data })
+    return { made: false, problem: 'over-limit' }
+  }
   const receipt = await recordAccess({ actor, number: verdict.number, reason: reason.data, channel: 'page', ...origin,
     reasonText: reason.data === 'other' ? reasonText.join('') : null })
-  return { made: true, eventId: receipt.eventId }
+  return { made: true, eventId: receipt.eventId, many: pace === 'warn' }
 }
 
 /** What of a refused form waits with the session: what was typed, to be mended. A scan may hold a name, and is scanned again instead. */
@@ -65,18 +77,8 @@ function kept(form: LookupForm, problem: LookupProblem | null): string[] {
   return [problem?.startsWith('scan-') ? '' : form.entry, form.reason, form.reasonText]
 }
 
-/** Text as the database can store it: the one character that it cannot hold is left out. */
-function storable(text: string): string {
-  return text.replaceAll('\u0000', '')
-}
-
-/** How many characters can be seen: invisible ones explain nothing. */
-function visibleLength(characters: string[]): number {
-  return characters.filter((character) => !/[\p{Cc}\p{Cf}]/u.test(character)).length
-}
-
 /** Refuses whoever may not do what a look-up does, and records that they tried. */
-export async function permit(actor: Actor, permission: 'lookup.record' | 'lookup.read'): Promise<void> {
+export async function permit(actor: Actor, permission: 'lookup.record' | 'lookup.read' | 'lookup.breakGlass'): Promise<void> {
   if (can(actor.role, permission)) return
   await recordDenial(actor, permission)
   throw new CpisError('not-permitted', 'This role may not check a child')

@@ -10,3 +10,13 @@ export const LEAST_REASON_TEXT = 15
 export const MOST_REASON_TEXT = 500
 
 export const lookupReason = z.enum(LOOKUP_REASONS)
+
+/** Text as the database can store it: the one character that it cannot hold is left out. */
+export function storable(text: string): string {
+  return text.replaceAll('\u0000', '')
+}
+
+/** How many characters can be seen: invisible ones explain nothing. */
+export function visibleLength(characters: string[]): number {
+  return characters.filter((character) => !/[\p{Cc}\p{Cf}]/u.test(character)).length
+}

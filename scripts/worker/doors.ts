@@ -5,8 +5,10 @@ import { errorFields, log } from '@/lib/shared/log'
 export interface Claim {
   /** What it stands for in the outbox; the first names it to its receiver. */
   ids: string[]
-  kind: 'access' | 'inactive-number'
-  channel: 'email' | 'mailbox'
+  kind: 'access' | 'inactive-number' | 'alert'
+  /** `staff`: a mail to the safeguarding leads or the auditors of an organisation. */
+  channel: 'email' | 'mailbox' | 'staff'
+  /** The authority, or whichever organisation it goes to. */
   authorityId: string
   /** Addresses of a mail; none when the authority has switched it off meanwhile. */
   recipients: string[] | null
@@ -48,7 +50,8 @@ export function openDoors(databaseUrl: string, connections = 6): WorkerDoors {
   const ask = async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) => (await pool.query<Row>(text, values)).rows
   return {
     claim: (limit) => ask<Claim & pg.QueryResultRow>(
-      'select ids, kind, channel, authority_id as "authorityId", recipients, lease from cpis.claim_deliveries($1)', [limit]),
+      'select ids, kind, channel, authority_id as "authorityId", recipients, lease from cpis.claim_deliveries($1) union all '
+      + 'select ids, kind, channel, authority_id, recipients, lease from cpis.claim_staff_mails($1)', [limit]),
     settle: async ({ ids, lease }, failure) => void (await ask('select cpis.settle_delivery($1, $2, $3)', [ids, lease, failure])),
     content: async ({ ids, lease }) => (await ask<{ content: unknown }>('select cpis.message_content($1, $2) as content', [ids[0], lease]))[0]?.content ?? null,
     put: async ({ ids, lease }, body) => void (await ask('select cpis.put_mailbox_message($1, $2, $3)', [ids[0], lease, body])),

@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   process.stdout.write('ready worker\n')
   const email = mailSender({ smtpUrl: settings.SMTP_URL, from: settings.MAIL_FROM, service: settings.BRAND_NAME })
   await Promise.all([
-    deliverUntilStopped({ doors, senders: { email, mailbox: mailboxSender(doors) }, stop }),
+    deliverUntilStopped({ doors, senders: { email, staff: email, mailbox: mailboxSender(doors) }, stop }),
     workByTheClock(doors, stop),
   ])
   await doors.close()

@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer'
-import { noticeMail } from '@/lib/delivery/notice-mail'
+import { alertMail, noticeMail } from '@/lib/delivery/notice-mail'
 import { log } from '@/lib/shared/log'
 import type { Sender } from './deliver'
 import { DeliveryFailure } from './failure-words'
@@ -15,19 +15,19 @@ export interface MailSettings {
 
 const LIMIT_MS = 10_000
 
-/** Sends one mail to the addresses of an authority. Sent again, it bears the same name, by which a receiver knows it. */
+/** Sends one mail to the addresses of an authority, or to the safeguarding leads or auditors of an organisation. Sent again, it bears the same name, by which a receiver knows it. */
 export function mailSender({ smtpUrl, from, service }: MailSettings): Sender {
   const transport = smtpUrl === undefined ? undefined : createTransport(
     { url: smtpUrl, connectionTimeout: LIMIT_MS, greetingTimeout: LIMIT_MS, socketTimeout: LIMIT_MS, dnsTimeout: LIMIT_MS, disableFileAccess: true, disableUrlAccess: true },
     { from: { name: service, address: from } },
   )
   const domain = from.slice(from.indexOf('@') + 1)
-  return async ({ ids, recipients, authorityId }) => {
+  return async ({ ids, kind, recipients, authorityId }) => {
     // Switched off since: the inbox holds what it would have told.
     if (recipients === null || recipients.length === 0) return 'sent'
     if (transport === undefined) throw new DeliveryFailure('no mail server is set (SMTP_URL)')
     const { rejected } = await transport.sendMail({
-      ...noticeMail(service), to: recipients, messageId: `<${ids[0]}@${domain}>`,
+      ...(kind === 'alert' ? alertMail(service) : noticeMail(service)), to: recipients, messageId: `<${ids[0]}@${domain}>`,
       headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
     })
     if (rejected.length > 0) log('warn', 'some addresses of an authority were refused', { organisationId: authorityId, status: rejected.length })

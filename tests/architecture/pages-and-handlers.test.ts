@@ -8,7 +8,7 @@ import { exportsOf } from './trees'
  * what protects it; the files themselves are then held to that.
  */
 
-type PageKind = 'public' | 'clinical' | 'authority' | 'national' | 'anyone logged in' | 'decides itself'
+type PageKind = 'public' | 'clinical' | 'review' | 'authority' | 'national' | 'anyone logged in' | 'decides itself'
 
 const PAGES: Readonly<Record<string, PageKind>> = {
   'app/page.tsx': 'decides itself',
@@ -24,6 +24,8 @@ const PAGES: Readonly<Record<string, PageKind>> = {
   'app/(auth)/account/page.tsx': 'anyone logged in',
   'app/(clinical)/lookup/page.tsx': 'clinical',
   'app/(clinical)/lookup/[accessId]/page.tsx': 'clinical',
+  'app/(clinical)/lookup/emergency/page.tsx': 'clinical',
+  'app/(review)/alerts/page.tsx': 'review',
   'app/(authority)/approvals/page.tsx': 'authority',
   'app/(authority)/children/[childId]/protect/page.tsx': 'authority',
   'app/(authority)/children/[childId]/number/page.tsx': 'authority',
@@ -54,7 +56,8 @@ const PAGES: Readonly<Record<string, PageKind>> = {
 /** What a page of each kind calls before it shows anything, and what it must have nothing to do with. */
 const RULES: Readonly<Record<PageKind, { calls?: RegExp; never?: RegExp }>> = {
   public: { never: /requirePage|requireSignedIn|currentSession|inTransaction|defineUseCase|lib\/lookup\/(door|open-lookup|look-up-child)/ },
-  clinical: { calls: /\brequirePage\('lookup\.[a-z]+'\)/ },
+  clinical: { calls: /\brequirePage\('lookup\.[a-zA-Z]+'\)/ },
+  review: { calls: /\brequirePage\('(alert|review)\.[a-zA-Z]+'\)/, never: /lib\/(lookup|plans|inbox)\// },
   authority: { calls: /\brequirePage\('(plan|inbox|history|upload|contact|quality)\.[a-zA-Z]+'\)/, never: /lib\/lookup\/(door|open-lookup|look-up-child)/ },
   national: { calls: /\brequirePage\('(ops|quality)\.[a-zA-Z]+'\)/, never: /lib\/(lookup|plans|inbox)\// },
   'anyone logged in': { calls: /\brequireSignedIn\(\)/, never: /lib\/(lookup|plans|inbox)\// },
@@ -65,6 +68,12 @@ const RULES: Readonly<Record<PageKind, { calls?: RegExp; never?: RegExp }>> = {
 const ROUTES: Readonly<Record<string, { methods: string[]; protection: string; shows: RegExp }>> = {
   'app/(clinical)/lookup/check/route.ts': {
     methods: ['POST'], protection: 'answerForm finds who asks; lookUpChild decides and records', shows: /return answerForm\(request, [\s\S]*lookUpChild\(/,
+  },
+  'app/(clinical)/lookup/emergency/ask/route.ts': {
+    methods: ['POST'], protection: 'answerForm finds who asks; askForEmergencyAccess decides and shows nothing', shows: /return answerForm\(request, [\s\S]*askForEmergencyAccess\(actor/,
+  },
+  'app/(clinical)/lookup/emergency/open/route.ts': {
+    methods: ['POST'], protection: 'answerForm finds who asks; lookUpInEmergency and the door decide and record', shows: /return answerForm\(request, [\s\S]*lookUpInEmergency\(actor/,
   },
   'app/(clinical)/lookup/[accessId]/afterwards/route.ts': {
     methods: ['POST'], protection: 'answerForm finds who asks; the use-case and the function of the door decide', shows: /return answerForm\(request, [\s\S]*reportOutcome\(actor/,
@@ -145,7 +154,10 @@ const ROUTES: Readonly<Record<string, { methods: string[]; protection: string; s
     methods: ['PUT'], protection: 'a signature with the mailbox’s own secrets, once and near its time', shows: /return answerAcknowledgement\(request, /,
   },
   'app/api/session/state/route.ts': {
-    methods: ['GET'], protection: 'tells about the token’s own session only, and counts as nobody’s act', shows: /resolveSession\(tokenOf\(request\), \{ act: false \}\)/,
+    methods: ['GET'], protection: 'tells about the token’s own session only, and counts as nobody’s act', shows: /answerSession\(tokenOf\(request\), \{ act: false \}\)/,
+  },
+  'app/api/session/stay/route.ts': {
+    methods: ['POST'], protection: 'tells about the token’s own session only', shows: /answerSession\(tokenOf\(request\), \{ act: true \}\)/,
   },
 }
 

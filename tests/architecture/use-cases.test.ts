@@ -16,7 +16,7 @@ const declared: Declared[] = writtenFiles(['lib', 'app'], /\.tsx?$/).flatMap((fi
 const integrationTests = writtenFiles(['tests'], /\.test\.tsx?$/).filter((file) => file.startsWith('tests/integration/')).map(textOf).join('\n')
 
 /** What the two steps of the look-up are called, which have no runner because their record commits before anything is read. */
-const LOOKUP = ['lookUpChild', 'openLookup']
+const LOOKUP = ['lookUpChild', 'openLookup', 'askForEmergencyAccess', 'lookUpInEmergency']
 
 describe('use-cases', () => {
   it('are all found by this test', () => {

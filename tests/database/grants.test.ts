@@ -78,8 +78,10 @@ describe('the roles themselves', () => {
        from pg_roles where rolname like 'cpis%' order by 1`)
     expect(rows).toEqual([
       { role: 'cpis_app', powerful: false, login: true },
+      { role: 'cpis_audit', powerful: false, login: false },
       { role: 'cpis_delivery', powerful: false, login: false },
       { role: 'cpis_disclose', powerful: false, login: false },
+      { role: 'cpis_files', powerful: false, login: false },
       { role: 'cpis_identity', powerful: false, login: false },
       { role: 'cpis_owner', powerful: false, login: false },
       { role: 'cpis_quality', powerful: false, login: false },
@@ -118,14 +120,17 @@ describe('functions that run with the rights of their owner', () => {
     for (const { name, config, owner, everybody } of rows) {
       expect([name, config?.find((setting) => setting.startsWith('search_path='))]).toEqual([name, 'search_path=cpis, pg_temp'])
       expect([name, everybody]).toEqual([name, false])
-      expect(['cpis_delivery', 'cpis_disclose', 'cpis_identity', 'cpis_owner', 'cpis_quality', 'cpis_register', 'cpis_retention']).toContain(owner)
+      expect(['cpis_audit', 'cpis_delivery', 'cpis_disclose', 'cpis_files', 'cpis_identity', 'cpis_owner', 'cpis_quality', 'cpis_register', 'cpis_retention']).toContain(owner)
     }
   })
 
   it('and read plans across authorities are those of the door, and those of two people or two authorities, which the application calls', async () => {
     const ownedBy = (role: string) => column(`select oid::regproc::text as line from pg_proc where proowner = '${role}'::regrole`)
-    expect(await ownedBy('cpis_disclose')).toEqual(['cpis.read_disclosed', 'cpis.record_access', 'cpis.report_outcome'])
-    expect(await ownedBy('cpis_register')).toEqual(['cpis.answer_transfer', 'cpis.apply_due_endings', 'cpis.change_lead_team', 'cpis.decide_approval',
-      'cpis.keep_shield_of_number', 'cpis.offers_follow_children', 'cpis.offers_follow_plans', 'cpis.part_numbers', 'cpis.refuse_link_to_adopted', 'cpis.replace_number'])
+    expect(await ownedBy('cpis_disclose')).toEqual([
+      'cpis.count_lookup', 'cpis.keep_number_of_notice', 'cpis.read_disclosed', 'cpis.record_access', 'cpis.report_outcome',
+      'cpis.tell_of_no_match_runs'])
+    expect(await ownedBy('cpis_register')).toEqual(['cpis.answer_transfer', 'cpis.any_closed_number', 'cpis.apply_due_endings', 'cpis.change_lead_team', 'cpis.closed_numbers',
+      'cpis.decide_approval', 'cpis.keep_shield_of_number', 'cpis.offers_follow_children', 'cpis.offers_follow_plans',
+      'cpis.part_numbers', 'cpis.refuse_link_to_adopted', 'cpis.reopen_record', 'cpis.replace_number'])
   })
 })

@@ -37,6 +37,8 @@ const OWNED: Readonly<Record<string, { key: string; rowsOf: string; onesOwn?: tr
   },
   'cpis.register_version': { key: 'authority_id', rowsOf: 'select authority_id as key from cpis.register_version where authority_id = $1' },
   'cpis.upload_file': { key: 'upload_id', rowsOf: 'select upload_id as key from cpis.upload_file where authority_id = $1' },
+  'cpis.file_work': { key: 'upload_id', rowsOf: 'select upload_id as key from cpis.file_work where authority_id = $1' },
+  'cpis.checked_file': { key: 'upload_id', rowsOf: 'select upload_id as key from cpis.checked_file where authority_id = $1' },
   'cpis.upload_row': { key: 'upload_id', rowsOf: 'select upload_id as key from cpis.upload_row where authority_id = $1' },
   'cpis.rejected_row': { key: 'id', rowsOf: 'select id as key from cpis.rejected_row where authority_id = $1' },
   'cpis.quality_snapshot': { key: 'authority_id', rowsOf: 'select authority_id as key from cpis.quality_snapshot where authority_id = $1' },
@@ -47,19 +49,27 @@ const OWNED: Readonly<Record<string, { key: string; rowsOf: string; onesOwn?: tr
     rowsOf: `select upload_id as key from cpis.mass_ending
              where authority_id = $1 or exists (select from cpis.organisation o where o.id = $1 and o.kind = 'national')`,
   },
+  // The auditors see every alert.
+  'cpis.access_alert': {
+    key: 'id',
+    rowsOf: `select id as key from cpis.access_alert
+             where organisation_id = $1 or exists (select from cpis.organisation o where o.id = $1 and o.kind = 'national')`,
+  },
   'cpis.held_ending': { key: 'id', rowsOf: 'select id as key from cpis.held_ending where authority_id = $1' },
 }
 
 const KEPT = ['cpis.lead_team', 'cpis.authority_change']
 const REGISTER = ['cpis.child', 'cpis.child_version', 'cpis.plan', 'cpis.plan_version', 'cpis.listed_plan', 'cpis.transfer', 'cpis.register_version',
-  'cpis.upload', 'cpis.upload_row', 'cpis.rejected_row', 'cpis.held_ending', 'cpis.upload_absence',
+  'cpis.upload', 'cpis.upload_row', 'cpis.rejected_row', 'cpis.held_ending', 'cpis.upload_absence', 'cpis.file_work',
   'cpis.mass_ending', 'cpis.quality_snapshot', ...KEPT]
 const OWN_ROWS: Readonly<Record<string, readonly string[]>> = {
   LP: [...REGISTER, 'cpis.approval', 'cpis.notification', 'cpis.inbox_visit'],
-  LD: [...REGISTER, 'cpis.approval', 'cpis.plan_draft', 'cpis.upload_file'],
+  LD: [...REGISTER, 'cpis.approval', 'cpis.plan_draft', 'cpis.upload_file', 'cpis.checked_file'],
   ED: [...REGISTER, 'cpis.notification', 'cpis.inbox_visit'],
   OA: KEPT,
+  SG: ['cpis.access_alert'],
   NA: ['cpis.mass_ending'],
+  AU: ['cpis.access_alert'],
 }
 
 /** For whom a statement says that it runs; `null` says nothing. */

@@ -87,7 +87,9 @@ describe('what the application may change', () => {
         }
       }
     }
-    expect(allowed).toEqual(['LD: delete from cpis.plan_draft (1)', 'LD: delete from cpis.upload_absence (1)', 'LD: delete from cpis.upload_row (1)'])
+    expect(allowed).toEqual([
+      'LD: delete from cpis.checked_file (1)', 'LD: delete from cpis.file_work (1)', 'LD: delete from cpis.plan_draft (1)',
+      'LD: delete from cpis.upload_absence (1)', 'LD: delete from cpis.upload_row (1)'])
   })
 
   it('is no row of the accesses, the log, the versions of plans and children, people, roles, sessions, requests, transfers or the outbox', async () => {

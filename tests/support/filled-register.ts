@@ -34,6 +34,10 @@ export async function fillRegister(admin: pg.Client): Promise<FilledRegister> {
   await fillAdministration(admin)
   for (const person of people) await fillSession(admin, person)
   await recordAccess(admin, nurse, fakeNhsNumber(9_000))
+  for (const person of people.filter(({ setting }) => setting !== null)) await fillEmergency(admin, person)
+  await admin.query(
+    `insert into cpis.access_export (filter, records, reason, requested_by, requested_by_name)
+     select '{}', 1, 'The complaint of a parent', id, name from cpis.person limit 1`)
   // Accesses of a month for which there is no partition, in the partitions that catch what no month does.
   await admin.query('set session_replication_role = replica')
   for (const table of ['access_matched', 'access_unmatched']) {
@@ -72,6 +76,12 @@ async function fillKeeping(admin: pg.Client, authority: TestAuthority, manager: 
   const upload = 'select id from cpis.upload where authority_id = $1'
   await admin.query(`insert into cpis.upload_file (upload_id, authority_id, bytes) select u.id, $1, 'file' from (${upload}) u`, [authority.id])
   await admin.query(
+    `insert into cpis.checked_file (upload_id, authority_id, details, accepted_rows, decided_rows, rejected_rows) select u.id, $1, '{}', '', '', '' from (${upload}) u`,
+    [authority.id])
+  await admin.query(
+    `insert into cpis.file_work (upload_id, authority_id, kind, asked_by_id, asked_by, session_id)
+     select u.id, $1, 'check', $2, 'Pat Tester', gen_random_uuid() from (${upload}) u`, given)
+  await admin.query(
     `insert into cpis.upload_row (upload_id, row, authority_id, outcome, code, number, child_name, plan_type)
      select u.id, 1, $1, 'rejected', 'CPR02', '999 000 0000', 'Robin Ashworth', 'CPP' from (${upload}) u`, [authority.id])
   await admin.query(
@@ -92,6 +102,7 @@ async function fillKeeping(admin: pg.Client, authority: TestAuthority, manager: 
 async function fillWorkDone(admin: pg.Client, authority: TestAuthority): Promise<void> {
   await admin.query(`insert into cpis.mailbox_message (id, authority_id, kind, body) values (gen_random_uuid(), $1, 'access', '<notice/>')`, [authority.id])
   await admin.query(`insert into cpis.mailbox_nonce (mailbox, nonce, count) values ($1 || 'CP001', 'nonce', 1)`, [authority.code])
+  await admin.query(`insert into cpis.mailbox_refusal (authority_id, why, minute, count) values ($1, 'signature', date_trunc('minute', now()), 1)`, [authority.id])
   await admin.query('insert into cpis.mail_pace (authority_id) values ($1)', [authority.id])
   await admin.query(
     `insert into cpis.quality_snapshot (authority_id, on_day, rows_to_fix, unborn_overdue, unread_accesses, numbers_to_check)
@@ -128,6 +139,14 @@ async function fillAdministration(admin: pg.Client): Promise<void> {
   await admin.query(`insert into cpis.organisation_contact (organisation_id, name, phone) select id, 'Front Desk', '01632 960111' from cpis.organisation`)
   await admin.query(
     `insert into cpis.administration_change (person_id, organisation_id, what, by_person, by_name) select p.id, o.id, 'invited', p.id, p.name ${everyPlace}`)
+}
+
+/** What a clinician leaves who asked for emergency access: the request, the count of look-ups, and an alert. */
+async function fillEmergency(admin: pg.Client, { personId, sessionId, name, role, organisation }: Actor): Promise<void> {
+  await admin.query(`select cpis.keep_emergency_request($1, $2, null, $3, 'direct-care')`, [sessionId, personId, fakeNhsNumber(9_000)])
+  await admin.query(`select cpis.count_lookup($1, $2, $3, $4, $5, 'Front door', $6, false)`, [personId, name, role, organisation.id, organisation.name, sessionId])
+  await admin.query(`select cpis.tell_leads('many-checks', null, $1, $2, $3, $4, $5, 'Front door', null, false)`,
+    [personId, name, role, organisation.id, organisation.name])
 }
 
 async function fillSession(admin: pg.Client, person: Actor): Promise<void> {

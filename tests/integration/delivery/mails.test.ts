@@ -41,7 +41,7 @@ afterEach(async () => {
 function deliver(limit = 500): Promise<number> {
   return deliverHandful({
     doors, limit,
-    senders: { email: mailSender({ smtpUrl: receiver.url, from: 'no-reply@cpis.test', service: 'CPIS' }), mailbox: async () => 'sent' },
+    senders: { email: mailSender({ smtpUrl: receiver.url, from: 'no-reply@cpis.test', service: 'CPIS' }), staff: async () => 'sent', mailbox: async () => 'sent' },
   })
 }
 

@@ -30,7 +30,7 @@ afterAll(async () => {
   await database.drop()
 })
 
-const deliver = () => deliverHandful({ doors, senders: { email: async () => 'sent', mailbox: mailboxSender(doors) } })
+const deliver = () => deliverHandful({ doors, senders: { email: async () => 'sent', staff: async () => 'sent', mailbox: mailboxSender(doors) } })
 
 /** What the national schema has against a message. */
 async function faultsOf(schemaName: string, xml: string | undefined): Promise<string[]> {

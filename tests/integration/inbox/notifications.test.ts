@@ -52,7 +52,7 @@ describe('the inbox of an authority', () => {
       looks: [{
         id: expect.any(String), at: expect.any(Date), numberReplaced: false, planTypes: ['CPP', 'LAC'], actorName: 'Amara Osei',
         roleLabel: 'Clinician', settingName: 'Emergency department', reason: 'safeguarding', outcome: null, outcomeAt: null,
-        callbackPhone: null, answer: null, acknowledgedAt: null, acknowledgedByName: null,
+        callbackPhone: null, breakGlass: false, answer: null, acknowledgedAt: null, acknowledgedByName: null,
       }],
     }])
     expect(await auditEvents(app.admin, 'inbox')).toEqual([

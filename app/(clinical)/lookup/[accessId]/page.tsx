@@ -3,6 +3,7 @@ import { headers } from 'next/headers'
 import { cache } from 'react'
 import { ErrorSummary } from '@/components/forms/error-summary'
 import { PageShell } from '@/components/layout/page-shell'
+import { ManyChecks } from '@/components/lookup/many-checks'
 import type { RefusedCallback } from '@/components/lookup/afterwards'
 import { ResultAgeing } from '@/components/lookup/result-ageing'
 import { ResultOver } from '@/components/lookup/result-over'
@@ -10,6 +11,7 @@ import { ResultTools } from '@/components/lookup/result-tools'
 import { ResultView } from '@/components/lookup/result-view'
 import { afterwardsForm, CALLBACK_FIELD, REFUSED } from '@/lib/lookup/afterwards-form'
 import { openLookup } from '@/lib/lookup/open-lookup'
+import { MANY } from '@/lib/lookup/pace'
 import { resultTitle } from '@/lib/lookup/result-title'
 import { keptForm, problemAt, typedOr } from '@/lib/web/kept-form'
 import { forPage, requirePage } from '@/lib/web/page'
@@ -53,6 +55,7 @@ export default async function ResultPage({ params, searchParams }: Props) {
     <PageShell actor={actor}>
       <div id="result-live">
         <ErrorSummary errors={refused ? [{ field: CALLBACK_FIELD, message: refused.problem }] : []} />
+        {MANY in (await searchParams) && <ManyChecks />}
         <ResultView result={result} actor={actor} refused={refused} />
         <ResultTools nonce={nonce} accessId={result.eventId} />
       </div>

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+import { EMERGENCY_PAGE } from '@/lib/lookup/emergency-request'
 import { lookUpChild } from '@/lib/lookup/look-up-child'
+import { MANY } from '@/lib/lookup/pace'
 import { answerForm, textField } from '@/lib/web/form-route'
 
 /** The look-up form is posted here and answered by 303: to its result, or back to the form with what is to be mended. */
@@ -18,6 +20,7 @@ export async function POST(request: Request): Promise<Response> {
         agentHash: createHash('sha256').update(request.headers.get('user-agent') ?? '').digest(),
       },
     )
-    return answer.made ? `/lookup/${answer.eventId}` : '/lookup'
+    if (!answer.made) return answer.problem === 'over-limit' ? EMERGENCY_PAGE : '/lookup'
+    return `/lookup/${answer.eventId}${answer.many ? `?${MANY}` : ''}`
   })
 }

@@ -1,0 +1,36 @@
+import type { Metadata } from 'next'
+import { cache } from 'react'
+import { PageShell } from '@/components/layout/page-shell'
+import { EmergencyForm, NothingWaits, PROBLEMS } from '@/components/lookup/emergency-form'
+import { openEmergencyRequest } from '@/lib/lookup/look-up-in-emergency'
+import { listDutyPhones } from '@/lib/organisations/list-duty-phones'
+import { forPage, requirePage } from '@/lib/web/page'
+
+type Props = { searchParams: Promise<{ problem?: string | string[] }> }
+
+const load = cache(async () => {
+  const actor = await requirePage('lookup.breakGlass')
+  const request = await forPage(() => openEmergencyRequest(actor))
+  // Nothing has been searched yet for one check too many, so that nobody knows whom to ring: all of them.
+  const duty = request?.ofEvent === null ? await listDutyPhones() : []
+  return { actor, request, duty }
+})
+
+async function problemIn({ searchParams }: Props): Promise<string | null> {
+  const { problem } = await searchParams
+  return typeof problem === 'string' && Object.hasOwn(PROBLEMS, problem) ? (PROBLEMS[problem] ?? null) : null
+}
+
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  const { request } = await load()
+  return { title: request && (await problemIn(props)) ? 'Error: Emergency access' : 'Emergency access' }
+}
+
+export default async function EmergencyAccessPage(props: Props) {
+  const { actor, request, duty } = await load()
+  return (
+    <PageShell actor={actor}>
+      {request === null ? <NothingWaits /> : <EmergencyForm request={request} duty={duty} problem={await problemIn(props)} />}
+    </PageShell>
+  )
+}

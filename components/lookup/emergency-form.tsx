@@ -1,0 +1,139 @@
+import { ErrorSummary, FieldMessage } from '@/components/forms/error-summary'
+import type { EmergencyRequest } from '@/lib/lookup/emergency-request'
+import { PhoneLink } from './phone-link'
+import { StatusPanel } from './status-panel'
+
+/** What is to be mended in a reason, by its name in the address. */
+export const PROBLEMS: Readonly<Record<string, string>> = {
+  'too-short': 'Say why you cannot wait, in at least 15 characters',
+  'holds-a-number': 'Leave the NHS number out of the reason',
+}
+
+type Props = {
+  request: Pick<EmergencyRequest, 'ofEvent' | 'reasonText' | 'loggedInLately'> & { dutyPhones: string[] }
+  duty: { name: string; phone: string }[]
+  problem: string | null
+}
+
+/** Why somebody has to see it now. The telephone stands first: it is the better way, and it always works. */
+export function EmergencyForm({ request, duty, problem }: Props) {
+  const isProtected = request.ofEvent !== null
+  return (
+    <>
+      <ErrorSummary errors={problem ? [{ field: 'reason-text', message: problem }] : []} />
+      <h1 className="nhsuk-heading-l">Emergency access</h1>
+      {isProtected ? <ProtectedNotice phones={request.dutyPhones} /> : <OverLimitNotice />}
+      <form action="/lookup/emergency/open" method="post" noValidate autoComplete="off">
+        <ReasonField text={request.reasonText} error={problem} />
+        <Consequences isProtected={isProtected} />
+        {!request.loggedInLately && <p>First you log in again, so that we know it is you. What you typed here is kept, and you press this button once more.</p>}
+        <div className="flex flex-wrap items-baseline gap-x-6">
+          <button className="nhsuk-button" type="submit">
+            {request.loggedInLately ? (isProtected ? 'See the record now' : 'Check the child now') : 'Log in again'}
+          </button>
+          <a href="/lookup">Go back without it</a>
+        </div>
+      </form>
+      {!isProtected && <DutyTeams duty={duty} />}
+    </>
+  )
+}
+
+/** What stays true while somebody decides: information is held, and the duty team has it. */
+function ProtectedNotice({ phones }: { phones: string[] }) {
+  return (
+    <StatusPanel id="protected" kind="protected" kicker="Protected record" title="Information is held: call the duty team">
+      {phones.length > 0 ? (
+        <ul className="app-phones">
+          {phones.map((number) => (
+            <li key={number} className="app-phones--now">
+              <PhoneLink number={number} /> <span>day and night</span>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p>Call the children’s social care duty team of the local authority where you are.</p>
+      )}
+      <p>The record is protected because somebody could find the child or the family through it. The duty team can tell you what you need.</p>
+    </StatusPanel>
+  )
+}
+
+function OverLimitNotice() {
+  return (
+    <StatusPanel id="not-checked" kind="notchecked" kicker="Not checked" title="This child has not been checked yet">
+      <p>
+        <strong>Do not treat this as no information.</strong> You have checked more than 80 children in an hour, so each further check asks
+        why and asks you to log in again. Your safeguarding lead has been told.
+      </p>
+    </StatusPanel>
+  )
+}
+
+function ReasonField({ text, error }: { text: string; error: string | null }) {
+  return (
+    <div className={error ? 'nhsuk-form-group nhsuk-form-group--error' : 'nhsuk-form-group'}>
+      <label className="nhsuk-label nhsuk-label--m" htmlFor="reason-text">
+        Why can you not wait for the duty team?
+      </label>
+      <div className="nhsuk-hint" id="reason-text-hint">
+        At least 15 characters. Your safeguarding lead and the auditor read it. Do not enter names, numbers or anything clinical.
+      </div>
+      {error && <FieldMessage id="reason-text-error" message={error} />}
+      <textarea
+        className={error ? 'nhsuk-textarea nhsuk-textarea--error' : 'nhsuk-textarea'}
+        id="reason-text"
+        name="reason-text"
+        rows={3}
+        aria-describedby={error ? 'reason-text-hint reason-text-error' : 'reason-text-hint'}
+        defaultValue={text}
+      />
+    </div>
+  )
+}
+
+function Consequences({ isProtected }: { isProtected: boolean }) {
+  return (
+    <>
+      <p>When you go on:</p>
+      <ul className="nhsuk-list nhsuk-list--bullet">
+        <li>
+          {isProtected
+            ? 'the duty team, your safeguarding lead and the national auditor are told at once, with your name'
+            : 'your safeguarding lead and the national auditor are told at once, with your name and your reason'}
+        </li>
+        <li>you see the result for 15 minutes, and nobody else does</li>
+        <li>you may be asked about it afterwards</li>
+      </ul>
+    </>
+  )
+}
+
+function DutyTeams({ duty }: { duty: { name: string; phone: string }[] }) {
+  if (duty.length === 0) return null
+  return (
+    <>
+      <h2 className="nhsuk-heading-s nhsuk-u-margin-bottom-2">Children’s social care duty teams</h2>
+      <ul className="app-phones">
+        {duty.map((line) => (
+          <li key={line.name}>
+            {line.name}: <PhoneLink number={line.phone} />
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+/** Somebody else's log-in, an old bookmark, or a quarter of an hour later. */
+export function NothingWaits() {
+  return (
+    <>
+      <h1 className="nhsuk-heading-l">Emergency access</h1>
+      <p>Nothing waits here for you. A check waits for 15 minutes, for the person who made it. Check the child again.</p>
+      <a className="nhsuk-button" href="/lookup" role="button" draggable="false">
+        Check a child
+      </a>
+    </>
+  )
+}

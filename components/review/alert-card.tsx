@@ -1,0 +1,26 @@
+import type { ListedAlert } from '@/lib/review/list-alerts'
+import { alertWords } from '@/lib/review/review-words'
+import { clinicalDateTime } from '@/lib/shared/date-format'
+
+type Props = {
+  alert: ListedAlert
+  /** For somebody to whom more than one organisation is shown. */
+  withOrganisation: boolean
+}
+
+/** One alert: what happened, who, where, when, and why in the person's own words. */
+export function AlertCard({ alert, withOrganisation }: Props) {
+  const urgent = alert.kind === 'break-glass' || alert.kind === 'stopped'
+  return (
+    <li className={`nhsuk-card mb-4 ${urgent ? 'border-l-8 border-l-alert' : ''}`}>
+      <div className="nhsuk-card__content py-4">
+        <h2 className="nhsuk-card__heading nhsuk-heading-s mb-2 wrap-anywhere">{alertWords(alert.kind, alert.protected)}</h2>
+        <p className="mb-2 wrap-anywhere">
+          {alert.personName}, {alert.roleLabel} · {withOrganisation && `${alert.organisationName}, `}
+          {alert.settingName} · <span className="app-number">{clinicalDateTime(alert.at)}</span>
+        </p>
+        {alert.reasonText && <p className="mb-2 wrap-anywhere">Reason given: “{alert.reasonText}”</p>}
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,78 @@
+import type { Actor } from '@/lib/identity/actor'
+import { CpisError } from '@/lib/shared/errors'
+import { withoutNumbers } from '@/lib/shared/log'
+import { isNhsNumber } from '@/lib/shared/nhs-number'
+import { recordAccess } from './door'
+import { emergencyRequestOf, forgetEmergencyRequest, keepEmergencyReason, keepEmergencyRequest, type EmergencyRequest } from './emergency-request'
+import { permit, type LookupOrigin } from './look-up-child'
+import { openLookup } from './open-lookup'
+import { countLookup } from './pace'
+import { LEAST_REASON_TEXT, MOST_REASON_TEXT, storable, visibleLength } from './reason'
+
+/** What is wrong with a typed reason. */
+export type EmergencyProblem = 'too-short' | 'holds-a-number'
+
+/**
+ * What came of it: made, at an id that only this person can open for 15 minutes; to be mended; `log-in-again`, with what was typed kept;
+ * or nothing waits any more.
+ */
+export type EmergencyAnswer =
+  | { outcome: 'made'; eventId: string }
+  | { outcome: 'refused'; problem: EmergencyProblem }
+  | { outcome: 'log-in-again' }
+  | { outcome: 'nothing-waits' }
+
+/**
+ * Asks for emergency access to the protected record that one's own look-up found. Nothing is shown by asking.
+ *
+ * @param eventId the look-up, not older than 15 minutes
+ * @throws CpisError `not-found` for anything but one's own look-up that found a protected record
+ */
+export async function askForEmergencyAccess(actor: Actor, eventId: string): Promise<void> {
+  await permit(actor, 'lookup.breakGlass')
+  const result = await openLookup(actor, eventId)
+  if (result.state === 'over') throw new CpisError('not-found', 'The result is over')
+  if (result.outcome !== 'shielded') throw new CpisError('not-found', 'The record is not protected')
+  await keepEmergencyRequest(actor, { ofEvent: eventId, number: result.askedNumber, reason: result.reason })
+}
+
+/** What waits for this person, with the telephone numbers of the authorities that protect the record, where there are any. */
+export async function openEmergencyRequest(actor: Actor): Promise<(EmergencyRequest & { dutyPhones: string[] }) | null> {
+  await permit(actor, 'lookup.breakGlass')
+  const request = await emergencyRequestOf(actor)
+  if (request === null) return null
+  if (request.ofEvent === null) return { ...request, dutyPhones: [] }
+  const result = await openLookup(actor, request.ofEvent)
+  if (result.state === 'over') return null
+  return { ...request, dutyPhones: result.outcome === 'shielded' ? result.dutyPhones : [] }
+}
+
+/**
+ * Makes the look-up that waits, as emergency access: a new record with the typed reason, committed before anything is read; in the same
+ * transaction the duty teams, the safeguarding leads of one's organisation and the auditors are told. The database asks again whether the
+ * person logged in within the last five minutes.
+ *
+ * @param typed why, in the person's own words; at least 15 characters, and no NHS number
+ * @throws CpisError `not-permitted` after recording the denial; `unavailable` after 200 look-ups in an hour
+ */
+export async function lookUpInEmergency(actor: Actor, typed: string, origin: LookupOrigin): Promise<EmergencyAnswer> {
+  await permit(actor, 'lookup.breakGlass')
+  const request = await emergencyRequestOf(actor)
+  if (request === null) return { outcome: 'nothing-waits' }
+  const characters = [...storable(typed).trim()].slice(0, MOST_REASON_TEXT)
+  const reasonText = characters.join('')
+  const problem = holdsNumber(reasonText) ? 'holds-a-number' : visibleLength(characters) < LEAST_REASON_TEXT ? 'too-short' : null
+  // The text comes back to be mended, and the number is kept nowhere.
+  await keepEmergencyReason(actor, problem === 'holds-a-number' ? withoutNumbers(reasonText) : reasonText)
+  if (problem !== null) return { outcome: 'refused', problem }
+  if (!request.loggedInLately) return { outcome: 'log-in-again' }
+  await countLookup(actor, { emergency: true })
+  const receipt = await recordAccess({ actor, number: request.number, reason: request.reason, reasonText, channel: 'page', ...origin, breakGlass: true })
+  await forgetEmergencyRequest(actor)
+  return { outcome: 'made', eventId: receipt.eventId }
+}
+
+/** Whether ten digits that are an NHS number stand in a text, together or in groups. */
+function holdsNumber(text: string): boolean {
+  return [...text.matchAll(/(?<![0-9])(?:[0-9][\s.-]?){9}[0-9](?![0-9])/g)].some(([digits]) => isNhsNumber(digits.replaceAll(/[^0-9]/g, '')))
+}

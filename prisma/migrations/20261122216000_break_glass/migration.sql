@@ -1,0 +1,426 @@
+-- Emergency access to a protected record, limits of look-ups, and the weekly review of unusual access (security-and-reliability sections
+-- 1, 2 and 6).
+
+set role cpis_owner;
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- What is told at once: to the safeguarding leads of the clinician's organisation, and to the auditors. Nothing of it is about a child.
+
+alter table cpis.access_unmatched add column break_glass boolean not null default false;
+alter table cpis.notification add column break_glass boolean not null default false;
+
+create table cpis.access_alert (
+  id                uuid primary key default gen_random_uuid(),
+  at                timestamptz not null default now(),
+  kind              text not null check (kind in ('break-glass', 'many-checks', 'over-limit', 'stopped', 'no-match-run')),
+  -- The access that it is about, where it is about one.
+  event_id          uuid,
+  person_id         uuid not null,
+  person_name       text not null,
+  role              text not null,
+  organisation_id   uuid not null references cpis.organisation (id),
+  organisation_name text not null,
+  setting_name      text not null,
+  -- Why, in the person's own words.
+  reason_text       text check (length(reason_text) between 15 and 500),
+  -- Whether the record was a protected one.
+  protected         boolean not null default false
+);
+create index access_alert_of_organisation on cpis.access_alert (organisation_id, at desc);
+create index access_alert_by_time on cpis.access_alert (at desc);
+create index access_alert_of_person on cpis.access_alert (person_id, at desc);
+create trigger access_alert_never_changes before update or delete on cpis.access_alert for each row execute function cpis.refuse_change();
+create trigger access_alert_never_truncated before truncate on cpis.access_alert for each statement execute function cpis.refuse_change();
+
+-- A mail to the people of an organisation about alerts goes the way of the mails to authorities.
+alter table cpis.outbox
+  alter column authority_id drop not null,
+  add column organisation_id uuid references cpis.organisation (id),
+  drop constraint outbox_channel_check,
+  add constraint outbox_channel_check check (channel in ('email', 'mailbox', 'staff')),
+  drop constraint outbox_kind_check,
+  add constraint outbox_kind_check check (kind in ('access', 'inactive-number', 'alert')),
+  add constraint outbox_has_one_receiver check ((authority_id is null) = (channel = 'staff') and (organisation_id is not null) = (channel = 'staff')),
+  add constraint outbox_staff_hear_of_alerts check ((channel = 'staff') = (kind = 'alert')),
+  add constraint outbox_event_id_organisation_id_key unique (event_id, organisation_id);
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- How many look-ups somebody made in each minute of the last hour, shared by all instances. Unlogged: a crash forgets it, and nothing waits
+-- for a disk. The key is the person; nothing of a child is in it.
+
+create unlogged table cpis.lookup_count (
+  person_id uuid not null,
+  minute    timestamptz not null,
+  looks     integer not null,
+  primary key (person_id, minute)
+) with (fillfactor = 70);
+
+-- A look-up that waits for its person to say why and to log in again. Unlogged, like everything that holds a number only for a while.
+create unlogged table cpis.emergency_request (
+  person_id   uuid primary key,
+  -- The look-up that found a protected record; none when there were too many look-ups for one more.
+  of_event    uuid,
+  nhs_number  text not null,
+  reason      text not null check (reason in ('direct-care', 'safeguarding', 'unborn', 'other')),
+  reason_text text not null default '' check (length(reason_text) <= 500),
+  at          timestamptz not null default now()
+);
+
+do $$
+declare guarded text;
+begin
+  foreach guarded in array array['access_alert', 'lookup_count', 'emergency_request'] loop
+    execute format('alter table cpis.%I enable row level security', guarded);
+    execute format('alter table cpis.%I force row level security', guarded);
+  end loop;
+end $$;
+create policy access_alert_read on cpis.access_alert for select to cpis_app using (
+  (cpis.caller_role() = 'SG' and organisation_id = cpis.caller_organisation())
+  or (cpis.caller_role() = 'AU' and exists (
+    select from cpis.organisation o where o.id = cpis.caller_organisation() and o.kind = 'national')));
+create policy access_alert_disclose on cpis.access_alert to cpis_disclose using (true) with check (true);
+create policy lookup_count_disclose on cpis.lookup_count to cpis_disclose using (true) with check (true);
+create policy emergency_request_identity on cpis.emergency_request to cpis_identity using (true) with check (true);
+create policy audit_event_add_disclose on cpis.audit_event for insert to cpis_disclose with check (type in ('lookup.over-limit', 'lookup.stop'));
+grant select on cpis.access_alert to cpis_app;
+grant select, insert on cpis.access_alert to cpis_disclose;
+grant select, insert, update, delete on cpis.lookup_count to cpis_disclose;
+grant select, insert, update, delete on cpis.emergency_request to cpis_identity;
+grant insert on cpis.audit_event to cpis_disclose;
+
+-- How many look-ups in an hour bring a warning, how many ask for the emergency form, and after how many there are no more.
+create function cpis.lookup_limits(out warns integer, out asks integer, out stops integer)
+language sql immutable parallel safe as $$ select 40, 80, 200 $$;
+grant execute on function cpis.lookup_limits() to cpis_disclose;
+
+-- Writes an alert and the mails about it.
+create function cpis.tell_leads(
+  p_kind text, p_event uuid, p_person uuid, p_name text, p_role text, p_organisation uuid, p_organisation_name text, p_setting_name text,
+  p_reason_text text, p_protected boolean) returns void
+language plpgsql set search_path = cpis, pg_temp as $$
+declare v_alert uuid := gen_random_uuid();
+begin
+  insert into cpis.access_alert (id, kind, event_id, person_id, person_name, role, organisation_id, organisation_name, setting_name, reason_text,
+    protected)
+  values (v_alert, p_kind, p_event, p_person, p_name, p_role, p_organisation, p_organisation_name, p_setting_name, p_reason_text, p_protected);
+  insert into cpis.outbox (event_id, organisation_id, channel, kind)
+  select v_alert, o.id, 'staff', 'alert' from cpis.organisation o
+  -- The auditors hear of every emergency access.
+  where o.id = p_organisation or (p_kind = 'break-glass' and o.kind = 'national');
+end $$;
+grant execute on function cpis.tell_leads(text, uuid, uuid, text, text, uuid, text, text, text, boolean) to cpis_disclose;
+
+-- Whether the provider has vouched for somebody in the last five minutes, in a session that is theirs and still counts.
+create function cpis.logged_in_lately(p_session uuid, p_person uuid) returns boolean
+language sql stable security definer set search_path = cpis, pg_temp as $$
+  select exists (
+    select from cpis.session s join cpis.person p on p.id = s.person_id
+    where s.id = p_session and s.person_id = p_person and s.ended_at is null and s.expires_at > now()
+      and s.auth_time > now() - interval '5 minutes' and p.status <> 'suspended' and p.auth_version = s.auth_version)
+$$;
+
+-- What waits for its person. These answer only whoever's live session it is; the session may be another than that which asked.
+create function cpis.keep_emergency_request(p_session uuid, p_person uuid, p_of_event uuid, p_number text, p_reason text) returns void
+language sql security definer set search_path = cpis, pg_temp as $$
+  insert into cpis.emergency_request (person_id, of_event, nhs_number, reason)
+  select s.person_id, p_of_event, p_number, p_reason from cpis.session s where s.id = p_session and s.person_id = p_person and s.ended_at is null
+  on conflict (person_id) do update set of_event = excluded.of_event, nhs_number = excluded.nhs_number, reason = excluded.reason,
+    reason_text = '', at = now();
+  delete from cpis.emergency_request where at < now() - interval '15 minutes';
+$$;
+create function cpis.keep_emergency_reason(p_session uuid, p_person uuid, p_text text) returns void
+language sql security definer set search_path = cpis, pg_temp as $$
+  update cpis.emergency_request r set reason_text = left(p_text, 500)
+  from cpis.session s where s.id = p_session and s.person_id = p_person and s.ended_at is null and r.person_id = s.person_id
+$$;
+create function cpis.emergency_request_of(p_session uuid, p_person uuid)
+returns table (of_event uuid, nhs_number text, reason text, reason_text text, logged_in_lately boolean)
+language sql stable security definer set search_path = cpis, pg_temp as $$
+  select r.of_event, r.nhs_number, r.reason, r.reason_text, cpis.logged_in_lately(s.id, s.person_id)
+  from cpis.session s join cpis.emergency_request r on r.person_id = s.person_id
+  where s.id = p_session and s.person_id = p_person and s.ended_at is null and r.at > now() - interval '15 minutes'
+$$;
+create function cpis.forget_emergency_request(p_session uuid, p_person uuid) returns void
+language sql security definer set search_path = cpis, pg_temp as $$
+  delete from cpis.emergency_request r using cpis.session s
+  where s.id = p_session and s.person_id = p_person and r.person_id = s.person_id
+$$;
+
+-- To whom a mail about alerts goes: the safeguarding leads of a hospital, the auditors.
+create function cpis.alert_recipients(p_organisation uuid) returns text[]
+language sql stable security definer set search_path = cpis, pg_temp as $$
+  select coalesce(array_agg(distinct p.email), '{}')
+  from cpis.role_assignment a join cpis.person p on p.id = a.person_id
+  where a.organisation_id = p_organisation and a.role in ('SG', 'AU') and a.ended_at is null and p.status <> 'suspended'
+$$;
+
+-- As cpis.claim_deliveries, for mails about alerts. None waits for another.
+create function cpis.claim_staff_mails(p_limit integer)
+returns table (ids uuid[], kind text, channel text, authority_id uuid, recipients text[], lease text)
+language plpgsql security definer set search_path = cpis, pg_temp as $$
+declare v_lease timestamptz := clock_timestamp() + interval '60 seconds';
+begin
+  return query
+  with due as (
+    select o.id from cpis.outbox o
+    where o.state = 'waiting' and o.next_at <= now() and o.channel = 'staff'
+    order by o.next_at limit p_limit for update skip locked
+  ), claimed as (
+    update cpis.outbox o set state = 'sending', attempts = o.attempts + 1, leased_until = v_lease from due where o.id = due.id returning o.*
+  )
+  select array_agg(c.id order by c.created_at, c.id), 'alert', 'staff', c.organisation_id, cpis.alert_recipients(c.organisation_id), v_lease::text
+  from claimed c group by c.organisation_id;
+end $$;
+reset role;
+
+grant create on schema cpis to cpis_identity, cpis_delivery;
+do $$
+declare door text;
+begin
+  foreach door in array array['keep_emergency_request(uuid, uuid, uuid, text, text)', 'keep_emergency_reason(uuid, uuid, text)',
+                              'emergency_request_of(uuid, uuid)', 'forget_emergency_request(uuid, uuid)'] loop
+    execute format('alter function cpis.%s owner to cpis_identity', door);
+    execute format('grant execute on function cpis.%s to cpis_app', door);
+  end loop;
+end $$;
+alter function cpis.logged_in_lately(uuid, uuid) owner to cpis_identity;
+alter function cpis.alert_recipients(uuid) owner to cpis_identity;
+alter function cpis.claim_staff_mails(integer) owner to cpis_delivery;
+grant execute on function cpis.logged_in_lately(uuid, uuid) to cpis_disclose;
+grant execute on function cpis.alert_recipients(uuid) to cpis_delivery;
+grant execute on function cpis.claim_staff_mails(integer) to cpis_worker;
+revoke create on schema cpis from cpis_identity, cpis_delivery;
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- The door, with emergency access: recorded, told and committed like every other look-up before anything is read. An ordinary look-up asks
+-- nothing more than before.
+
+grant create on schema cpis to cpis_disclose;
+set role cpis_disclose;
+drop function cpis.record_access(uuid, uuid, text, text, uuid, text, uuid, text, text, text, boolean, text, boolean, uuid, text, bytea, text, text,
+  bytea, text, text, uuid, bytea);
+create function cpis.record_access(
+  p_event uuid, p_actor uuid, p_actor_name text, p_role text, p_organisation uuid, p_organisation_name text,
+  p_setting uuid, p_setting_kind text, p_setting_name text, p_channel text, p_automatic boolean, p_client text,
+  p_user_proven boolean, p_session uuid, p_address text, p_agent_hash bytea, p_reason text, p_reason_text text,
+  p_subject_key bytea, p_nhs_number text, p_app_version text, p_request uuid, p_mac bytea, p_break_glass boolean default false)
+returns void
+language plpgsql security definer set search_path = cpis, pg_temp set synchronous_commit = on
+-- Planned once for each connection: a plan made for each call costs several times what it runs for, with a partition for every month.
+set plan_cache_mode = force_generic_plan as $$
+declare
+  v_today       date := cpis.today();
+  v_numbers     text[];
+  v_number      text;
+  v_notifies    boolean;
+  v_listed      boolean;
+  v_versions    uuid[];
+  v_authorities uuid[];
+  v_shielded    boolean;
+begin
+  if not cpis.is_nhs_number(p_nhs_number) then
+    raise exception 'not an NHS number' using errcode = 'check_violation';
+  end if;
+  if p_break_glass then
+    -- Whoever has not just proved again who they are, or does not say why, opens nothing.
+    if not cpis.logged_in_lately(p_session, p_actor) then
+      raise exception 'emergency access needs a new log-in' using errcode = 'insufficient_privilege';
+    end if;
+    if p_reason_text is null then
+      raise exception 'emergency access needs a reason' using errcode = 'check_violation';
+    end if;
+  end if;
+
+  -- One statement, and so one state of the register: a number that is being replaced or corrected meanwhile is seen either way, never neither.
+  select n.numbers, n.numbers[1], held.versions, held.authorities, cpis.is_shielded(n.numbers)
+  into v_numbers, v_number, v_versions, v_authorities, v_shielded
+  from (select cpis.numbers_of(p_nhs_number) as numbers offset 0) n
+  cross join lateral (
+    select array_agg(p.version_id) as versions, array_agg(distinct p.authority_id) as authorities
+    from cpis.plan p join cpis.child c on c.id = p.child_id
+    where p.nhs_number = any (n.numbers) and p.withdrawn_at is null and c.closed_why is distinct from 'adopted'
+      and cpis.plan_standing(p.type, p.end_date, c.date_of_birth, v_today) is not null) held;
+
+  if v_versions is null then
+    insert into cpis.access_unmatched (event_id, at, xact, actor_id, actor_name, role, organisation_id, organisation_name, setting_id,
+      setting_kind, setting_name, channel, automatic, client_id, user_proven, session_id, address, agent_hash, reason, reason_text,
+      break_glass, subject_key, outcome, app_version, request_id, mac)
+    values (p_event, now(), pg_current_xact_id(), p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting,
+      p_setting_kind, p_setting_name, p_channel, p_automatic, p_client, p_user_proven, p_session, p_address, p_agent_hash, p_reason,
+      p_reason_text, p_break_glass, p_subject_key, 'none', p_app_version, p_request, p_mac);
+    insert into cpis.checked_number values (p_event, p_nhs_number, now());
+    delete from cpis.checked_number where event_id in (
+      select n.event_id from cpis.checked_number n where n.at < now() - interval '15 minutes' limit 20 for update skip locked);
+    if p_break_glass then
+      perform cpis.tell_leads('break-glass', p_event, p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting_name,
+        p_reason_text, false);
+    end if;
+    return;
+  end if;
+
+  -- The setting decides whether the authority is told. Nobody who looks can switch it off, and an unknown setting notifies.
+  v_notifies := coalesce((select k.unscheduled from cpis.care_setting s join cpis.setting_kind k on k.code = s.kind
+                          where s.id = p_setting), true) or p_break_glass;
+  -- Two look-ups of one child by one person at the same moment: the second sees the first.
+  perform pg_advisory_xact_lock(hashtextextended(p_actor::text || v_number, 0));
+  v_listed := v_notifies and not exists (
+    select from cpis.access_matched a
+    where a.nhs_number = any (v_numbers) and a.listed and a.at > now() - interval '24 hours' and a.actor_id = p_actor);
+
+  insert into cpis.access_matched (event_id, at, xact, actor_id, actor_name, role, organisation_id, organisation_name, setting_id,
+    setting_kind, setting_name, channel, automatic, client_id, user_proven, session_id, address, agent_hash, reason, reason_text,
+    break_glass, subject_key, asked_number, nhs_number, outcome, version_ids, authority_ids, notifies, listed, app_version, request_id, mac)
+  values (p_event, now(), pg_current_xact_id(), p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting,
+    p_setting_kind, p_setting_name, p_channel, p_automatic, p_client, p_user_proven, p_session, p_address, p_agent_hash, p_reason,
+    p_reason_text, p_break_glass, p_subject_key, p_nhs_number, v_number, case when v_shielded then 'shielded' else 'match' end,
+    v_versions, v_authorities, v_notifies, v_listed, p_app_version, p_request, p_mac);
+
+  if v_notifies then
+    insert into cpis.notification (event_id, at, authority_id, child_id, plan_types, actor_name, role, organisation_name,
+      setting_kind, setting_name, reason, number_replaced, break_glass)
+    select p_event, now(), p.authority_id, (array_agg(p.child_id order by p.nhs_number = v_number desc))[1],
+      array_agg(distinct p.type), p_actor_name, p_role, p_organisation_name, p_setting_kind, p_setting_name, p_reason,
+      bool_or(p.nhs_number <> v_number), p_break_glass and v_shielded
+    from cpis.plan_version p where p.version_id = any (v_versions)
+    group by p.authority_id;
+    -- A nudge for authorities that asked for one. The notification above is what counts, and needs no delivery.
+    insert into cpis.outbox (event_id, authority_id, channel)
+    select p_event, a.organisation_id, c.channel
+    from cpis.authority a
+    cross join lateral (values ('email', a.delivers_email), ('mailbox', a.delivers_mailbox)) as c (channel, wanted)
+    where a.organisation_id = any (v_authorities) and c.wanted;
+  end if;
+  if p_break_glass then
+    perform cpis.tell_leads('break-glass', p_event, p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting_name,
+      p_reason_text, v_shielded);
+  end if;
+end $$;
+
+create or replace function cpis.read_disclosed(p_event uuid, p_actor uuid) returns jsonb
+language plpgsql stable security definer set search_path = cpis, pg_temp
+set plan_cache_mode = force_generic_plan as $$
+declare
+  m cpis.access_matched;
+  u cpis.access_unmatched;
+  v_shielded boolean;
+  v_base jsonb;
+begin
+  -- A transaction that has recorded and not yet committed reads nothing, nor does any part of it.
+  select * into m from cpis.access_matched a
+  where a.event_id = p_event and a.at > now() - interval '15 minutes' and a.actor_id = p_actor
+    and a.xact is distinct from pg_current_xact_id_if_assigned();
+  if found then
+    -- Another number has been found to be the right one, or an adoption has closed it: what was shown of this one is not shown again.
+    if exists (select from cpis.plan_version v join cpis.child c on c.id = v.child_id
+               where v.version_id = any (m.version_ids) and (c.nhs_number <> v.nhs_number or c.closed_why = 'adopted')) then
+      return jsonb_build_object('state', 'over');
+    end if;
+    v_base := jsonb_build_object('state', 'live', 'eventId', m.event_id, 'at', m.at, 'askedNumber', m.asked_number,
+      'reason', m.reason, 'organisation', m.organisation_name, 'setting', m.setting_name,
+      'notifies', m.notifies);
+    -- What was protected when it was opened in an emergency stays open to whoever opened it; whatever is protected since is not.
+    v_shielded := case m.outcome when 'shielded' then not m.break_glass else cpis.is_shielded(cpis.numbers_of(m.nhs_number)) end;
+    if v_shielded then
+      return v_base || jsonb_build_object('outcome', 'shielded', 'dutyPhones', cpis.duty_phones(m.authority_ids));
+    end if;
+    return v_base || jsonb_build_object('outcome', 'match', 'nhsNumber', m.nhs_number, 'records', cpis.disclosed_records(m.version_ids),
+      'accesses', cpis.last_accesses(cpis.numbers_of(m.nhs_number), m.event_id, m.at, m.notifies),
+      'afterwards', cpis.afterwards_of(m.event_id), 'breakGlass', m.break_glass, 'protected', m.outcome = 'shielded');
+  end if;
+
+  select * into u from cpis.access_unmatched a
+  where a.event_id = p_event and a.at > now() - interval '15 minutes' and a.actor_id = p_actor
+    and a.xact is distinct from pg_current_xact_id_if_assigned();
+  if found then
+    -- The number is in an unlogged table, which a crash empties. "Nothing held" is never said of a number that is not shown.
+    if not exists (select from cpis.checked_number n where n.event_id = p_event) then
+      return jsonb_build_object('state', 'over');
+    end if;
+    return jsonb_build_object('state', 'live', 'outcome', u.outcome, 'eventId', u.event_id, 'at', u.at, 'reason', u.reason,
+      'organisation', u.organisation_name, 'setting', u.setting_name,
+      'askedNumber', (select n.nhs_number from cpis.checked_number n where n.event_id = p_event),
+      'authorities', cpis.sharing_authorities());
+  end if;
+
+  -- One's own result that is over says so; anybody else's, or none at all, answers nothing.
+  if exists (select from cpis.access_matched a where a.event_id = p_event and a.actor_id = p_actor
+             and a.at > now() - interval '1 day' and a.xact is distinct from pg_current_xact_id_if_assigned())
+     or exists (select from cpis.access_unmatched a where a.event_id = p_event and a.actor_id = p_actor
+             and a.at > now() - interval '1 day' and a.xact is distinct from pg_current_xact_id_if_assigned()) then
+    return jsonb_build_object('state', 'over');
+  end if;
+  return null;
+end $$;
+
+-- Counts a look-up before it is made, and says what becomes of it: `go`, `warn`, `ask` (the emergency form), or `stop`. What is asked or
+-- stopped is written down, whether anything is held or not: nothing has been searched. The leads are told once an hour of each limit.
+create function cpis.count_lookup(
+  p_person uuid, p_name text, p_role text, p_organisation uuid, p_organisation_name text, p_setting_name text, p_session uuid,
+  p_emergency boolean) returns text
+language plpgsql security definer set search_path = cpis, pg_temp as $$
+declare
+  v_limits record := cpis.lookup_limits();
+  v_looks  integer;
+  v_kind   text;
+begin
+  insert into cpis.lookup_count as c (person_id, minute, looks) values (p_person, date_trunc('minute', now()), 1)
+  on conflict (person_id, minute) do update set looks = c.looks + 1;
+  select sum(c.looks) into v_looks from cpis.lookup_count c where c.person_id = p_person and c.minute > now() - interval '1 hour';
+  if v_looks <= v_limits.warns then return 'go'; end if;
+
+  v_kind := case when v_looks > v_limits.stops then 'stopped' when v_looks > v_limits.asks then 'over-limit' else 'many-checks' end;
+  perform pg_advisory_xact_lock(hashtextextended('alert ' || p_person::text, 0));
+  if not exists (select from cpis.access_alert a
+                 where a.person_id = p_person and a.kind = v_kind and a.at > now() - interval '1 hour') then
+    delete from cpis.lookup_count c where c.person_id = p_person and c.minute <= now() - interval '1 hour';
+    perform cpis.tell_leads(v_kind, null, p_person, p_name, p_role, p_organisation, p_organisation_name, p_setting_name, null, false);
+  end if;
+  if v_kind = 'many-checks' or (v_kind = 'over-limit' and p_emergency) then return 'warn'; end if;
+  insert into cpis.audit_event (type, outcome, person_id, person_name, role, organisation_id, session_id)
+  values (case v_kind when 'stopped' then 'lookup.stop' else 'lookup.over-limit' end, 'refused', p_person, p_name, p_role, p_organisation, p_session);
+  return case v_kind when 'stopped' then 'stop' else 'ask' end;
+end $$;
+
+-- Runs of look-ups that find nothing, as somebody makes them who tries numbers: 30 in an hour with nothing found between. Looked for by the
+-- clock, so that no look-up waits for it. Ids of accesses begin with their time, so that the index finds the hour.
+create function cpis.tell_of_no_match_runs() returns integer
+language plpgsql security definer set search_path = cpis, pg_temp as $$
+declare
+  v_from uuid := (lpad(to_hex((extract(epoch from now() - interval '1 hour') * 1000)::bigint), 12, '0') || '00000000000000000000')::uuid;
+  v_run  record;
+  v_told integer := 0;
+begin
+  for v_run in
+    with held as (
+      select m.actor_id, max(m.at) as last_at from cpis.access_matched m
+      where m.event_id >= v_from and m.at > now() - interval '1 hour' group by m.actor_id
+    ), runs as (
+      select u.actor_id, max(u.at) as last_at from cpis.access_unmatched u left join held h on h.actor_id = u.actor_id
+      where u.event_id >= v_from and u.at > now() - interval '1 hour' and (h.last_at is null or u.at > h.last_at)
+      group by u.actor_id having count(*) >= 30
+    )
+    select distinct on (u.actor_id) u.* from runs r join cpis.access_unmatched u on u.actor_id = r.actor_id and u.at = r.last_at
+    where u.event_id >= v_from and not exists (
+      select from cpis.access_alert a where a.person_id = r.actor_id and a.kind = 'no-match-run' and a.at > now() - interval '1 hour')
+  loop
+    perform cpis.tell_leads('no-match-run', null, v_run.actor_id, v_run.actor_name, v_run.role, v_run.organisation_id,
+      v_run.organisation_name, v_run.setting_name, null, false);
+    v_told := v_told + 1;
+  end loop;
+  delete from cpis.lookup_count where minute <= now() - interval '1 hour';
+  return v_told;
+end $$;
+revoke execute on function cpis.record_access(uuid, uuid, text, text, uuid, text, uuid, text, text, text, boolean, text, boolean, uuid, text,
+  bytea, text, text, bytea, text, text, uuid, bytea, boolean), cpis.count_lookup(uuid, text, text, uuid, text, text, uuid, boolean),
+  cpis.tell_of_no_match_runs() from public;
+grant execute on function cpis.record_access(uuid, uuid, text, text, uuid, text, uuid, text, text, text, boolean, text, boolean, uuid, text,
+  bytea, text, text, bytea, text, text, uuid, bytea, boolean), cpis.count_lookup(uuid, text, text, uuid, text, text, uuid, boolean) to cpis_app;
+grant execute on function cpis.tell_of_no_match_runs() to cpis_delivery;
+reset role;
+revoke create on schema cpis from cpis_disclose;
+
+set role cpis_owner;
+create policy periodic_work_add on cpis.periodic_work for insert to cpis_owner with check (true);
+insert into cpis.periodic_work (name, act, every) values ('no-match-runs', 'tell_of_no_match_runs', '1 minute');
+drop policy periodic_work_add on cpis.periodic_work;
+reset role;

@@ -1,0 +1,138 @@
+import type pg from 'pg'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Actor } from '@/lib/identity/actor'
+import { askForEmergencyAccess, lookUpInEmergency, openEmergencyRequest } from '@/lib/lookup/look-up-in-emergency'
+import { openLookup } from '@/lib/lookup/open-lookup'
+import { createAdministrator } from '@/tests/factories/administrator'
+import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
+import { createChild, type TestChild } from '@/tests/factories/child'
+import { createClinicalActor } from '@/tests/factories/clinical-actor'
+import { createPlan } from '@/tests/factories/plan'
+import { startApplication, type TestApplication } from '@/tests/support/application'
+import { asLive, checkAndFindProtected, moveIntoThePast } from '@/tests/support/check-child'
+
+const WHY = 'The mother is unconscious and the duty team does not answer'
+const NOWHERE = { address: null, agentHash: null }
+let app: TestApplication
+let nurse: Actor
+let colleague: Actor
+let authority: TestAuthority
+let child: TestChild
+
+beforeAll(async () => {
+  app = await startApplication()
+  await createAdministrator(app.admin, 'AU')
+})
+afterAll(() => app.stop())
+
+beforeEach(async () => {
+  nurse = await createClinicalActor(app.admin, { settingName: 'Front door' })
+  colleague = await createClinicalActor(app.admin)
+  authority = await createAuthority(app.admin)
+  child = await createChild(app.admin, authority, { familyName: 'Featherstonehaugh', shielded: true })
+  await createPlan(app.admin, child)
+})
+
+async function ask(actor = nurse): Promise<string> {
+  const { eventId } = await checkAndFindProtected(actor, child.nhsNumber)
+  await askForEmergencyAccess(actor, eventId)
+  return eventId
+}
+
+async function open(actor = nurse, why = WHY): Promise<string> {
+  const answer = await lookUpInEmergency(actor, why, NOWHERE)
+  if (answer.outcome !== 'made') throw new Error(`It was not made: ${answer.outcome}`)
+  return answer.eventId
+}
+
+async function logInLongAgo(actor: Actor): Promise<void> {
+  await app.admin.query(`update cpis.session set auth_time = now() - interval '6 minutes' where id = $1`, [actor.sessionId])
+}
+
+async function one<Row extends pg.QueryResultRow>(sql: string, values: unknown[]): Promise<Row[]> {
+  return (await app.admin.query<Row>(sql, values)).rows
+}
+
+describe('emergency access to a protected record', () => {
+  it('shows the plan to whoever says why and has just logged in, and records it as what it was', async () => {
+    await ask()
+    const eventId = await open()
+    const result = asLive(await openLookup(nurse, eventId))
+    expect(result).toMatchObject({ outcome: 'match', breakGlass: true, protected: true })
+    expect(result.outcome === 'match' && result.records[0]?.familyName).toBe('Featherstonehaugh')
+    expect(await one('select break_glass, reason_text, outcome, notifies from cpis.access_matched where event_id = $1', [eventId])).toEqual([
+      { break_glass: true, reason_text: WHY, outcome: 'shielded', notifies: true }])
+  })
+
+  it('tells the duty team, the safeguarding lead and the auditor in the same transaction', async () => {
+    await app.admin.query(`update cpis.authority set delivers_email = true, notice_emails = '{duty@authority.test}' where organisation_id = $1`, [authority.id])
+    await ask()
+    const eventId = await open()
+    expect(await one('select authority_id, break_glass from cpis.notification where event_id = $1', [eventId])).toEqual([
+      { authority_id: authority.id, break_glass: true }])
+    const [alert] = await one<{ id: string }>('select id, kind, person_id, organisation_id, reason_text, protected, xmin from cpis.access_alert where event_id = $1', [eventId])
+    expect(alert).toMatchObject({ kind: 'break-glass', person_id: nurse.personId, organisation_id: nurse.organisation.id, reason_text: WHY, protected: true })
+    const mails = await one(
+      `select o.kind from cpis.outbox x left join cpis.organisation o on o.id = x.organisation_id where x.event_id in ($1, $2) order by o.kind nulls first`,
+      [eventId, alert?.id])
+    expect(mails).toEqual([{ kind: null }, { kind: 'national' }, { kind: 'nhs' }])
+    const [written] = await one<{ transactions: number }>(
+      `select count(distinct x)::integer as transactions from (
+         select xmin::text as x from cpis.access_matched where event_id = $1 union all select xmin::text from cpis.notification where event_id = $1
+         union all select xmin::text from cpis.access_alert where event_id = $1 union all select xmin::text from cpis.outbox where event_id in ($1, $2)) t`,
+      [eventId, alert?.id])
+    expect(written?.transactions).toBe(1)
+  })
+
+  it('tells the authority also from a setting from which it is told of nothing else', async () => {
+    const planner = await createClinicalActor(app.admin, { settingKind: 'school-nursing' })
+    await ask(planner)
+    const eventId = await open(planner)
+    expect(await one('select break_glass from cpis.notification where event_id = $1', [eventId])).toEqual([{ break_glass: true }])
+  })
+
+  it('is refused to whoever logged in more than five minutes ago, and keeps what they typed while they log in again', async () => {
+    await ask()
+    await logInLongAgo(nurse)
+    expect(await lookUpInEmergency(nurse, WHY, NOWHERE)).toEqual({ outcome: 'log-in-again' })
+    expect(await openEmergencyRequest(nurse)).toMatchObject({ reasonText: WHY, loggedInLately: false })
+    await app.admin.query('update cpis.session set auth_time = now() where id = $1', [nurse.sessionId])
+    expect(await openEmergencyRequest(nurse)).toMatchObject({ reasonText: WHY, loggedInLately: true, dutyPhones: ['01632 960200'] })
+    await open()
+  })
+
+  it.each([
+    ['Not long enoug', 'too-short', 'Not long enoug'],
+    ['\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b', 'too-short', '\u200b'.repeat(15)],
+    ['It is about 999 000 0085 and I must see it', 'holds-a-number', 'It is about [number] and I must see it'],
+    ['It is about 9990000085 and I must see it', 'holds-a-number', 'It is about [number] and I must see it'],
+  ])('wants a reason of 15 characters without an NHS number, and keeps the rest: %s', async (why, problem, kept) => {
+    await ask()
+    expect(await lookUpInEmergency(nurse, why, NOWHERE)).toEqual({ outcome: 'refused', problem })
+    expect((await openEmergencyRequest(nurse))?.reasonText).toBe(kept)
+  })
+
+  it('is asked for only by the person whose look-up found the record, and only where one is protected', async () => {
+    const { eventId } = await checkAndFindProtected(nurse, child.nhsNumber)
+    await expect(askForEmergencyAccess(colleague, eventId)).rejects.toMatchObject({ kind: 'not-found' })
+    expect(await lookUpInEmergency(colleague, WHY, NOWHERE)).toEqual({ outcome: 'nothing-waits' })
+    await app.admin.query('update cpis.child set shielded = false where id = $1', [child.id])
+    await moveIntoThePast(app.admin, eventId, '16 minutes')
+    await expect(askForEmergencyAccess(nurse, eventId)).rejects.toMatchObject({ kind: 'not-found' })
+  })
+
+  it('is open for a quarter of an hour, to that person alone, and the look-up that found the record stays closed', async () => {
+    const found = await ask()
+    const eventId = await open()
+    expect(asLive(await openLookup(nurse, found)).outcome).toBe('shielded')
+    await expect(openLookup(colleague, eventId)).rejects.toMatchObject({ kind: 'not-found' })
+    await moveIntoThePast(app.admin, eventId, '15 minutes')
+    expect(await openLookup(nurse, eventId)).toEqual({ state: 'over' })
+  })
+
+  it('is for clinicians: an authority’s worker is refused, and that is written down', async () => {
+    const auditor = await createAdministrator(app.admin, 'AU')
+    await expect(lookUpInEmergency(auditor, WHY, NOWHERE)).rejects.toMatchObject({ kind: 'not-permitted' })
+    expect(await one('select type, outcome from cpis.audit_event where person_id = $1', [auditor.personId])).toEqual([{ type: 'lookup.breakGlass', outcome: 'denied' }])
+  })
+})

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Actor } from '@/lib/identity/actor'
+import { lookUpInEmergency, openEmergencyRequest } from '@/lib/lookup/look-up-in-emergency'
+import { openLookup } from '@/lib/lookup/open-lookup'
+import { createClinicalActor } from '@/tests/factories/clinical-actor'
+import { startApplication, type TestApplication } from '@/tests/support/application'
+import { asLive, sendLookup } from '@/tests/support/check-child'
+import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
+
+const WHY = 'Many children came in after an accident'
+const NOWHERE = { address: null, agentHash: null }
+const number = fakeNhsNumber(4_000)
+let app: TestApplication
+let nurse: Actor
+
+beforeAll(async () => {
+  app = await startApplication()
+})
+afterAll(() => app.stop())
+beforeEach(async () => {
+  nurse = await createClinicalActor(app.admin)
+})
+
+/** As if the person had made so many look-ups in the last hour. */
+async function lookedUp(times: number): Promise<void> {
+  await app.admin.query(`insert into cpis.lookup_count (person_id, minute, looks) values ($1, date_trunc('minute', now() - interval '30 minutes'), $2)`,
+    [nurse.personId, times])
+}
+
+async function alerts(): Promise<string[]> {
+  const { rows } = await app.admin.query<{ kind: string }>('select kind from cpis.access_alert where person_id = $1 order by at, kind', [nurse.personId])
+  return rows.map(({ kind }) => kind)
+}
+
+async function look() {
+  return sendLookup(nurse, number)
+}
+
+describe('look-ups of one person in an hour', () => {
+  it('are 40 without a word; the next one warns, and tells the safeguarding lead once', async () => {
+    await lookedUp(39)
+    expect(await look()).toMatchObject({ made: true, many: false })
+    expect(await alerts()).toEqual([])
+    expect(await look()).toMatchObject({ made: true, many: true })
+    expect(await look()).toMatchObject({ made: true, many: true })
+    expect(await alerts()).toEqual(['many-checks'])
+    const { rows } = await app.admin.query('select channel, kind, organisation_id from cpis.outbox where organisation_id = $1', [nurse.organisation.id])
+    expect(rows).toEqual([{ channel: 'staff', kind: 'alert', organisation_id: nurse.organisation.id }])
+  })
+
+  it('are 80 without the emergency form; the next one waits for it and searches nothing', async () => {
+    await lookedUp(80)
+    expect(await look()).toEqual({ made: false, problem: 'over-limit' })
+    const { rows } = await app.admin.query('select from cpis.access_unmatched where actor_id = $1', [nurse.personId])
+    expect(rows).toHaveLength(0)
+    expect(await openEmergencyRequest(nurse)).toMatchObject({ ofEvent: null, number, dutyPhones: [] })
+    const answer = await lookUpInEmergency(nurse, WHY, NOWHERE)
+    expect(answer.outcome).toBe('made')
+    if (answer.outcome === 'made') expect(asLive(await openLookup(nurse, answer.eventId)).outcome).toBe('none')
+    expect(await alerts()).toEqual(['over-limit', 'break-glass'])
+    expect(await openEmergencyRequest(nurse)).toBeNull()
+  })
+
+  it('are 200; after that there are none, by the emergency form neither, and the answer is "unavailable"', async () => {
+    await lookedUp(198)
+    await look()
+    expect((await lookUpInEmergency(nurse, WHY, NOWHERE)).outcome).toBe('made')
+    await expect(look()).rejects.toMatchObject({ kind: 'unavailable' })
+    expect(await alerts()).toEqual(['over-limit', 'break-glass', 'stopped'])
+    const { rows } = await app.admin.query(`select type, outcome from cpis.audit_event where person_id = $1 and type in ('lookup.stop', 'lookup.over-limit') order by at`, [nurse.personId])
+    expect(rows).toEqual([{ type: 'lookup.over-limit', outcome: 'refused' }, { type: 'lookup.stop', outcome: 'refused' }])
+  })
+
+  it('are forgotten after an hour', async () => {
+    await app.admin.query(`insert into cpis.lookup_count (person_id, minute, looks) values ($1, now() - interval '61 minutes', 500)`, [nurse.personId])
+    expect(await look()).toMatchObject({ made: true, many: false })
+  })
+
+  it('go on when they cannot be counted', async () => {
+    await lookedUp(500)
+    await app.admin.query('alter table cpis.lookup_count rename to lookup_count_gone')
+    expect(await look()).toMatchObject({ made: true, many: false })
+    await app.admin.query('alter table cpis.lookup_count_gone rename to lookup_count')
+  })
+
+  it('that find nothing 30 times on end are told to the safeguarding lead, once', async () => {
+    for (let time = 0; time < 30; time++) await look()
+    await app.admin.query('select cpis.tell_of_no_match_runs()')
+    await app.admin.query('select cpis.tell_of_no_match_runs()')
+    expect(await alerts()).toEqual(['no-match-run'])
+  })
+})
