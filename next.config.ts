@@ -27,6 +27,8 @@ const config: NextConfig = {
     return [
       { source: '/:path*', headers: fixedHeaders },
       { source: '/((?!_next/static).*)', headers: [{ key: 'Cache-Control', value: 'no-store' }] },
+      // The same for everybody, and on every page.
+      { source: '/session-guard.js', headers: [{ key: 'Cache-Control', value: 'public, max-age=3600' }] },
     ]
   },
 }

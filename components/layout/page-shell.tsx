@@ -3,6 +3,7 @@ import { env } from '@/lib/config/env'
 import type { Actor } from '@/lib/identity/actor'
 import { PageFooter } from './page-footer'
 import { PageHeader } from './page-header'
+import { SessionGuard } from './session-guard'
 
 type Props = {
   /** Who is signed in, or null on a public page. */
@@ -14,7 +15,7 @@ type Props = {
   children: ReactNode
 }
 
-/** What stands around every page: skip link, header, main, footer. */
+/** What stands around every page: skip link, header, main, footer, the guard of the session. */
 export function PageShell({ actor, newNotifications, waiting, children }: Props) {
   return (
     <>
@@ -35,6 +36,7 @@ export function PageShell({ actor, newNotifications, waiting, children }: Props)
         </main>
       </div>
       <PageFooter />
+      <SessionGuard actor={actor} />
     </>
   )
 }

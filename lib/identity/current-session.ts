@@ -26,3 +26,9 @@ export async function requireActor(): Promise<Actor> {
   if (session.state !== 'live') throw new CpisError('signed-out', 'Nobody is logged in')
   return session.actor
 }
+
+/** The seconds until the session of the request that is being answered ends unless its person does something; none without a session. */
+export async function secondsLeft(): Promise<number> {
+  const session = await currentSession()
+  return session.state === 'live' || session.state === 'choosing' ? session.secondsLeft : 0
+}

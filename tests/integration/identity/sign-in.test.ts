@@ -255,15 +255,15 @@ describe('choosing a role and logging out', () => {
   it('the state of the session is told without being an act', async () => {
     const visitor = new Visitor()
     const told = async () => (await sessionState(visitor.request('/api/session/state'))).json() as Promise<unknown>
-    expect(await told()).toEqual({ live: false, secondsLeft: 0, why: null })
+    expect(await told()).toEqual({ live: false, secondsLeft: 0, mark: null, why: null })
     await visitor.signIn('cis2', nurse)
     await application.admin.query(`update cpis.session set last_seen_at = now() - interval '5 minutes' where ended_at is null`)
-    expect(await told()).toEqual({ live: true, secondsLeft: expect.closeTo(600, -1), why: null })
-    expect(await told()).toEqual({ live: true, secondsLeft: expect.closeTo(600, -1), why: null })
+    expect(await told()).toEqual({ live: true, secondsLeft: expect.closeTo(600, -1), mark: expect.stringMatching(/^[0-9a-f]{16}$/), why: null })
+    expect(await told()).toEqual({ live: true, secondsLeft: expect.closeTo(600, -1), mark: expect.stringMatching(/^[0-9a-f]{16}$/), why: null })
     await application.admin.query(`update cpis.session set last_seen_at = now() - interval '15 minutes' where ended_at is null`)
     const response = await sessionState(visitor.request('/api/session/state'))
     expect(response.headers.get('cache-control')).toBe('no-store')
-    expect(await response.json()).toEqual({ live: false, secondsLeft: 0, why: 'idle' })
+    expect(await response.json()).toEqual({ live: false, secondsLeft: 0, mark: null, why: 'idle' })
   })
 })
 
