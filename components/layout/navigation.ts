@@ -14,18 +14,19 @@ const approvals: NavigationItem = { href: '/approvals', label: 'Approvals' }
 const contacts: NavigationItem = { href: '/contacts', label: 'Contacts' }
 const quality: NavigationItem = { href: '/data-quality', label: 'Data quality' }
 const operations: NavigationItem = { href: '/operations', label: 'Operations' }
+const exports: NavigationItem = { href: '/access-records/exports', label: 'Files of access records' }
 const account: NavigationItem = { href: '/account', label: 'Your account' }
 
 /** What each role can go to. Leaving a page out hides it; what a role may do is decided in `lib/policy`. */
 export const navigationOf: Record<Role, NavigationItem[]> = {
   CL: clinical,
-  SG: [...clinical, alerts],
+  SG: [...clinical, { href: '/access-log', label: 'Who looked' }, alerts],
   LP: [notifications, plans, uploads, transfers, approvals, quality, contacts],
   ED: [notifications, plans, transfers, quality, contacts],
   LD: [plans, uploads, transfers, approvals, quality, contacts],
   OA: [contacts, account],
-  NA: [{ href: '/authority-quality', label: 'Data quality' }, operations, account],
-  AU: [alerts, operations, account],
+  NA: [{ href: '/authority-quality', label: 'Data quality' }, operations, exports, account],
+  AU: [{ href: '/audit', label: 'Audit' }, { href: '/access-records', label: 'Access records' }, { href: '/audit-events', label: 'Log of events' }, alerts, operations, account],
 }
 
 /** What the numbers beside entries count, for those who hear them. */

@@ -51,3 +51,28 @@ export function answerLabel(code: string): string {
 export function answerToClinician(code: string): string | null {
   return ANSWERS.get(code)?.told ?? null
 }
+
+const RESULTS: ReadonlyMap<string, string> = new Map([
+  ['match', 'Information held'],
+  ['shielded', 'Protected record'],
+  ['none', 'No information held'],
+  ['not_found', 'Number not found'],
+  ['refused', 'Refused'],
+])
+
+/** What a look-up answered, in the words of the interface specification (section 5). A code that is not known is shown as it is. */
+export function resultLabel(code: string): string {
+  return RESULTS.get(code) ?? code
+}
+
+const CHANNELS: ReadonlyMap<string, string> = new Map([
+  ['page', 'These pages'],
+  ['fhir', 'Another system (FHIR)'],
+  ['cds', 'Another system (CDS Hooks)'],
+  ['smart', 'Another system (SMART)'],
+])
+
+/** By what way somebody looked. A code that is not known is shown as it is. */
+export function channelLabel(code: string): string {
+  return CHANNELS.get(code) ?? code
+}

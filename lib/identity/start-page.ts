@@ -14,6 +14,9 @@ const pages = {
   '/contacts': 'contact.read',
   '/authority-quality': 'quality.national',
   '/operations': 'ops.queues',
+  '/audit': 'report.subject',
+  '/access-log': 'accesslog.org',
+  '/access-records/exports': 'accesslog.exports',
   '/account': null,
 } as const satisfies Record<string, Permission | null>
 
@@ -28,7 +31,7 @@ const startOf: Record<Role, StartPage> = {
   LD: '/plans',
   OA: '/account',
   NA: '/authority-quality',
-  AU: '/operations',
+  AU: '/audit',
 }
 
 /** Whether a text that came from a browser is one of the pages to which a log-in may lead. */

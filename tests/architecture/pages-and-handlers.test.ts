@@ -8,7 +8,7 @@ import { exportsOf } from './trees'
  * what protects it; the files themselves are then held to that.
  */
 
-type PageKind = 'public' | 'clinical' | 'review' | 'authority' | 'national' | 'anyone logged in' | 'decides itself'
+type PageKind = 'public' | 'audit' | 'clinical' | 'review' | 'authority' | 'national' | 'anyone logged in' | 'decides itself'
 
 const PAGES: Readonly<Record<string, PageKind>> = {
   'app/page.tsx': 'decides itself',
@@ -38,7 +38,18 @@ const PAGES: Readonly<Record<string, PageKind>> = {
   'app/(authority)/transfers/offer/[planId]/page.tsx': 'authority',
   'app/(authority)/data-quality/page.tsx': 'authority',
   'app/(authority)/notifications/page.tsx': 'authority',
+  'app/(authority)/notifications/planned-care/page.tsx': 'authority',
   'app/(authority)/notifications/children/[childId]/page.tsx': 'authority',
+  'app/(audit)/audit/page.tsx': 'audit',
+  'app/(audit)/access-records/page.tsx': 'audit',
+  'app/(audit)/access-records/[eventId]/page.tsx': 'audit',
+  'app/(audit)/access-records/child/page.tsx': 'audit',
+  'app/(audit)/access-records/person/page.tsx': 'audit',
+  'app/(audit)/access-records/people/page.tsx': 'audit',
+  'app/(audit)/access-records/exports/page.tsx': 'audit',
+  'app/(audit)/access-log/page.tsx': 'audit',
+  'app/(audit)/access-log/[eventId]/page.tsx': 'audit',
+  'app/(audit)/audit-events/page.tsx': 'audit',
   'app/(national)/authority-quality/page.tsx': 'national',
   'app/(national)/operations/page.tsx': 'national',
   'app/(authority)/plans/page.tsx': 'authority',
@@ -60,6 +71,7 @@ const RULES: Readonly<Record<PageKind, { calls?: RegExp; never?: RegExp }>> = {
   review: { calls: /\brequirePage\('(alert|review)\.[a-zA-Z]+'\)/, never: /lib\/(lookup|plans|inbox)\// },
   authority: { calls: /\brequirePage\('(plan|inbox|history|upload|contact|quality)\.[a-zA-Z]+'\)/, never: /lib\/lookup\/(door|open-lookup|look-up-child)/ },
   national: { calls: /\brequirePage\('(ops|quality)\.[a-zA-Z]+'\)/, never: /lib\/(lookup|plans|inbox)\// },
+  audit: { calls: /\brequirePage\('(accesslog|report|audit)\.[a-zA-Z]+'\)/, never: /lib\/(lookup|plans|inbox)\// },
   'anyone logged in': { calls: /\brequireSignedIn\(\)/, never: /lib\/(lookup|plans|inbox)\// },
   'decides itself': { calls: /\bcurrentSession\(\)/, never: /lib\/(lookup|plans|inbox)\// },
 }
@@ -132,6 +144,24 @@ const ROUTES: Readonly<Record<string, { methods: string[]; protection: string; s
   'app/(authority)/notifications/ticked/route.ts': {
     methods: ['POST'], protection: 'answerForm finds who asks; the use-cases decide', shows: /return answerForm\(request, [\s\S]*acknowledgeNotifications\(actor/,
   },
+  'app/(audit)/audit/child/route.ts': {
+    methods: ['POST'], protection: 'answerForm finds who asks; keeps the question with their own session, and the report’s use-case decides', shows: /return answerForm\(request, askAboutChild\)/,
+  },
+  'app/(audit)/audit/person/route.ts': {
+    methods: ['POST'], protection: 'answerForm finds who asks; keeps the question with their own session, and the report’s use-case decides', shows: /return answerForm\(request, askAboutPerson\)/,
+  },
+  'app/(audit)/access-records/find/route.ts': {
+    methods: ['POST'], protection: 'answerForm finds who asks; keeps the question with their own session, and the list’s use-case decides', shows: /return answerForm\(request, [\s\S]*askForRecords\(actor/,
+  },
+  'app/(audit)/access-log/find/route.ts': {
+    methods: ['POST'], protection: 'answerForm finds who asks; keeps the question with their own session, and the list’s use-case decides', shows: /return answerForm\(request, [\s\S]*askForRecords\(actor/,
+  },
+  'app/(audit)/access-records/exports/request/route.ts': {
+    methods: ['POST'], protection: 'answerForm finds who asks; requestAccessExport decides and records', shows: /return answerForm\(request, askForFile\)/,
+  },
+  'app/(audit)/access-records/exports/[exportId]/file/route.ts': {
+    methods: ['POST'], protection: 'answerForm finds who asks; takeAccessExport decides and records', shows: /return answerForm\(request, [\s\S]*takeAccessExport\(actor/,
+  },
   'app/(auth)/choose-role/confirm/route.ts': {
     methods: ['POST'], protection: 'the database chooses among the roles of the token’s own person', shows: /chooseRole\(tokenOf\(request\)/,
   },
@@ -173,6 +203,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'app/(authority)/children/[childId]/adoption/actions.ts': 'formAction finds its own caller, and the use-cases decide',
   'app/(authority)/contacts/actions.ts': 'formAction finds its own caller, and the use-cases decide',
   'app/(authority)/notifications/actions.ts': 'formAction finds its own caller, and the use-case decides',
+  'app/(audit)/access-records/exports/actions.ts': 'formAction finds its own caller, and the use-case and the database decide',
   'app/(national)/operations/actions.ts': 'formAction finds its own caller, and the use-case decides',
 }
 

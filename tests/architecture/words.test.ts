@@ -17,6 +17,8 @@ const MANDATED = /This does not mean that the child is safe or unknown to social
 
 /** Other uses that are not about a child, each with the reason. */
 const ALLOWED: Readonly<Record<string, string>> = {
+  'components/audit/event-filters.tsx: Clear filters': 'a link that empties the filters',
+  'components/audit/record-filters.tsx: Clear filters': 'a link that empties the filters',
   'components/plans/plan-filters.tsx: Clear filters': 'a button that empties the filters',
   'components/plans/plan-results.tsx: Clear filters': 'a button that empties the filters',
   'components/plans/plan-results.tsx: Clear search': 'a button that empties the search',

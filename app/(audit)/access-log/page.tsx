@@ -1,0 +1,38 @@
+import type { Metadata } from 'next'
+import { RecordList } from '@/components/audit/record-list'
+import { PageShell } from '@/components/layout/page-shell'
+import { asksSomething, filterAt, listCursor } from '@/lib/access-log/filter'
+import { listOwnAccesses } from '@/lib/audit-reading/list-own-accesses'
+import { keptQuestion } from '@/lib/web/access-question'
+import { forPage, requirePage } from '@/lib/web/page'
+import { filterValues } from '@/lib/web/record-list-values'
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
+
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  return { title: (await searchParams).problem ? 'Error: Who looked' : 'Who looked' }
+}
+
+export default async function AccessLogPage({ searchParams }: Props) {
+  const actor = await requirePage('accesslog.org')
+  const said = await searchParams
+  const kept = await keptQuestion(actor, 'access-log')
+  const after = listCursor.safeParse(said.after).data ?? null
+  const page = await forPage(() => listOwnAccesses(actor, { filter: filterAt({ ...said, organisation: undefined }, kept.number), after }))
+  return (
+    <PageShell actor={actor}>
+      <RecordList
+        heading={`Who looked, at ${actor.organisation.name}`}
+        path="/access-log"
+        filter={page.filter}
+        values={filterValues(page.filter, kept, said.problem !== undefined, asksSomething(page.filter))}
+        records={page.records}
+        next={page.next}
+        newest={after === null}
+        organisations={null}
+        settings={page.settings}
+        followed={page.numbers.length > 1}
+      />
+    </PageShell>
+  )
+}

@@ -1,0 +1,38 @@
+import type { Metadata } from 'next'
+import { headers } from 'next/headers'
+import { ChildReport } from '@/components/audit/child-report'
+import { PageShell } from '@/components/layout/page-shell'
+import { periodSaid } from '@/lib/audit-reading/period'
+import { reportChild } from '@/lib/audit-reading/report-child'
+import { keptQuestion } from '@/lib/web/access-question'
+import { forPage, requirePage } from '@/lib/web/page'
+
+export const metadata: Metadata = { title: 'Who has viewed a child' }
+
+type Props = { searchParams: Promise<Record<'from' | 'to', string | string[] | undefined>> }
+
+export default async function ChildReportPage({ searchParams }: Props) {
+  const actor = await requirePage('report.subject')
+  const { from, to } = await searchParams
+  const { number } = await keptQuestion(actor, 'audit-child')
+  if (number === null) return <NumberForgotten actor={actor} />
+  const report = await forPage(() => reportChild(actor, { number, ...periodSaid(from, to, new Date()) }))
+  return (
+    <PageShell actor={actor}>
+      <ChildReport report={report} actor={actor} nonce={(await headers()).get('x-nonce') ?? undefined} />
+    </PageShell>
+  )
+}
+
+/** The number waits with the session, never in an address: with another session it is not there. */
+function NumberForgotten({ actor }: { actor: Parameters<typeof PageShell>[0]['actor'] }) {
+  return (
+    <PageShell actor={actor}>
+      <h1 className="nhsuk-heading-l">Enter the NHS number again</h1>
+      <p>It was kept for your last session only.</p>
+      <p>
+        <a href="/audit">Ask who has viewed a child</a>
+      </p>
+    </PageShell>
+  )
+}

@@ -1,0 +1,13 @@
+'use server'
+
+import { exportDecisionOf } from '@/lib/audit-reading/access-export'
+import { decideAccessExport } from '@/lib/audit-reading/decide-access-export'
+import { formAction } from '@/lib/web/form-action'
+import { textField } from '@/lib/web/form-route'
+
+/** The buttons of a request: agree, decline, take back. */
+export const decide = formAction(
+  decideAccessExport,
+  (form) => ({ exportId: textField(form, 'export'), decision: exportDecisionOf(textField(form, 'decision')) }),
+  (form, outcome) => `/access-records/exports?saved=${outcome === 'decided' ? exportDecisionOf(textField(form, 'decision')) : (outcome ?? 'already')}`,
+)

@@ -1,0 +1,37 @@
+import type { Metadata } from 'next'
+import { PageShell } from '@/components/layout/page-shell'
+import { findPeople } from '@/lib/audit-reading/find-people'
+import { periodSaid } from '@/lib/audit-reading/period'
+import { keptQuestion } from '@/lib/web/access-question'
+import { forPage, requirePage } from '@/lib/web/page'
+
+export const metadata: Metadata = { title: 'Which person' }
+
+type Props = { searchParams: Promise<Record<'from' | 'to', string | string[] | undefined>> }
+
+export default async function PeoplePage({ searchParams }: Props) {
+  const actor = await requirePage('accesslog.all')
+  const said = await searchParams
+  const { from, to } = periodSaid(said.from, said.to, new Date())
+  const { name } = await keptQuestion(actor, 'audit-person')
+  const { people, more } = name === null ? { people: [], more: false } : await forPage(() => findPeople(actor, { name }))
+  return (
+    <PageShell actor={actor}>
+      <a className="nhsuk-back-link" href="/audit">
+        Ask something else
+      </a>
+      <h1 className="nhsuk-heading-l">Which person?</h1>
+      {people.length === 0 && <p>Nobody of this name works here or made one of the last 20,000 look-ups. Try a part of the name.</p>}
+      {more && <p>There are more people than can be listed. Enter more of the name.</p>}
+      <ul className="nhsuk-list">
+        {people.map((person) => (
+          <li key={person.personId}>
+            <a href={`/access-records/person?person=${person.personId}&from=${from}&to=${to}`}>{person.name}</a>
+            <br />
+            {person.works || 'No role now'}
+          </li>
+        ))}
+      </ul>
+    </PageShell>
+  )
+}

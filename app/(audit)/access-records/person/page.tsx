@@ -1,0 +1,23 @@
+import type { Metadata } from 'next'
+import { headers } from 'next/headers'
+import { PersonReport } from '@/components/audit/person-report'
+import { PageShell } from '@/components/layout/page-shell'
+import { periodSaid } from '@/lib/audit-reading/period'
+import { reportPerson } from '@/lib/audit-reading/report-person'
+import { forPage, idInAddress, requirePage } from '@/lib/web/page'
+
+export const metadata: Metadata = { title: 'Everything a person looked at' }
+
+type Props = { searchParams: Promise<Record<'person' | 'from' | 'to', string | string[] | undefined>> }
+
+export default async function PersonReportPage({ searchParams }: Props) {
+  const actor = await requirePage('report.subject')
+  const { person, from, to } = await searchParams
+  const id = idInAddress(typeof person === 'string' ? person : '')
+  const report = await forPage(() => reportPerson(actor, { person: id, ...periodSaid(from, to, new Date()) }))
+  return (
+    <PageShell actor={actor}>
+      <PersonReport report={report} actor={actor} nonce={(await headers()).get('x-nonce') ?? undefined} />
+    </PageShell>
+  )
+}

@@ -1,0 +1,54 @@
+import type { Metadata } from 'next'
+import { TwoQuestions, type QuestionValues } from '@/components/audit/two-questions'
+import { VerificationPanel } from '@/components/audit/verification-panel'
+import { ErrorSummary } from '@/components/forms/error-summary'
+import { PageShell } from '@/components/layout/page-shell'
+import { usualPeriod } from '@/lib/audit-reading/period'
+import type { Actor } from '@/lib/identity/actor'
+import { lastVerification } from '@/lib/sealing/last-verification'
+import { keptQuestion, type QuestionForm } from '@/lib/web/access-question'
+import { problemsOnPage, typedOr } from '@/lib/web/kept-form'
+import { forPage, requirePage } from '@/lib/web/page'
+
+type Props = { searchParams: Promise<{ problem?: string | string[] }> }
+
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  return { title: (await searchParams).problem ? 'Error: Audit' : 'Audit' }
+}
+
+export default async function AuditPage({ searchParams }: Props) {
+  const actor = await requirePage('report.subject')
+  const { problem } = await searchParams
+  const child = await question(actor, 'audit-child', 'number', problem)
+  const person = await question(actor, 'audit-person', 'name', problem)
+  return (
+    <PageShell actor={actor}>
+      <ErrorSummary errors={[...child.summary, ...person.summary]} />
+      <h1 className="nhsuk-heading-l">Audit</h1>
+      <p className="nhsuk-lede-text">Everybody who looks a child up leaves a record: who, when, where and why. What you ask here is recorded too.</p>
+      <TwoQuestions child={child.values} person={person.values} />
+      <VerificationPanel verification={await forPage(() => lastVerification(actor, {}))} />
+      <ul className="nhsuk-list">
+        <li>
+          <a href="/access-records">All access records</a>: by child, person, organisation, setting, time and result
+        </li>
+        <li>
+          <a href="/audit-events">Log of events</a>: log-ins, changes, files taken away, and who read the audit
+        </li>
+        <li>
+          <a href="/access-records/exports">Files of access records</a>: what was asked for, and what became of it
+        </li>
+      </ul>
+    </PageShell>
+  )
+}
+
+/** The form as it was sent when something in it is to be mended, or else a new one for the last 30 days. */
+async function question(actor: Actor, form: QuestionForm, field: string, problem: unknown) {
+  const kept = problem === form ? (await keptQuestion(actor, form)).wrong : null
+  const usual = usualPeriod(new Date())
+  const values: QuestionValues = {
+    text: typedOr(kept, field, ''), from: typedOr(kept, 'from', usual.from), to: typedOr(kept, 'to', usual.to), problems: kept?.problems ?? [],
+  }
+  return { values, summary: problemsOnPage(kept, form.replace('audit', '')) }
+}

@@ -1,0 +1,61 @@
+import { TextField } from '@/components/forms/text-field'
+import { DayField } from './day-field'
+
+/** What stands in a question's fields, and what is to be mended in it. */
+export type QuestionValues = { text: string; from: string; to: string; problems: readonly { field: string; message: string }[] }
+
+/** The two questions that an auditor is asked most, first on the page: each one form, and its answer one page to print. */
+export function TwoQuestions({ child, person }: { child: QuestionValues; person: QuestionValues }) {
+  return (
+    <div className="tablet:grid tablet:grid-cols-2 tablet:gap-8">
+      <Question
+        title="Who has viewed this child?"
+        action="/audit/child"
+        suffix="-child"
+        field={{ name: 'number', label: 'NHS number', numeric: true }}
+        values={child}
+        button="Show who has viewed this child"
+      />
+      <Question
+        title="What did this person look at?"
+        action="/audit/person"
+        suffix="-person"
+        field={{ name: 'name', label: 'Name, or a part of it', numeric: false }}
+        values={person}
+        button="Find this person"
+      />
+    </div>
+  )
+}
+
+type Props = {
+  title: string
+  action: string
+  suffix: string
+  field: { name: string; label: string; numeric: boolean }
+  values: QuestionValues
+  button: string
+}
+
+function Question({ title, action, suffix, field, values, button }: Props) {
+  const problemAt = (name: string) => values.problems.find((problem) => problem.field === name)?.message ?? null
+  return (
+    <section className="nhsuk-card" aria-labelledby={`question${suffix}`}>
+      <div className="nhsuk-card__content">
+        <h2 className="nhsuk-heading-m" id={`question${suffix}`}>
+          {title}
+        </h2>
+        <form action={action} method="post" noValidate autoComplete="off">
+          <TextField name={field.name} id={`${field.name}${suffix}`} label={field.label} value={values.text} problem={problemAt(field.name)} numeric={field.numeric} />
+          <div className="flex flex-wrap gap-x-6">
+            <DayField name="from" id={`from${suffix}`} label="First day" value={values.from} />
+            <DayField name="to" id={`to${suffix}`} label="Last day" value={values.to} problem={problemAt('to')} />
+          </div>
+          <button className="nhsuk-button mb-0" type="submit">
+            {button}
+          </button>
+        </form>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,44 @@
+import type { ReactNode } from 'react'
+import type { Verification } from '@/lib/sealing/last-verification'
+import { clinicalDateTime, proseDateTime } from '@/lib/shared/date-format'
+
+/** What came of the last verification of the log: proved, broken, or never made, which is said and never taken for proof. */
+export function VerificationPanel({ verification }: { verification: Verification | null }) {
+  if (verification === null) {
+    return (
+      <Callout title="Important: the records have not been verified yet">
+        <p>The verification runs every night. Until it has run, nothing proves that no record was changed.</p>
+      </Callout>
+    )
+  }
+  const span = [verification.fromAt && `from ${clinicalDateTime(verification.fromAt)}`, verification.toAt && `until ${clinicalDateTime(verification.toAt)}`].filter(Boolean).join(' ')
+  const what = `${verification.rows.toLocaleString('en-GB')} records and ${verification.checkpoints.toLocaleString('en-GB')} checkpoints were compared on ${proseDateTime(verification.at)}${span && `, ${span}`}.`
+  if (verification.verdict === 'proved') {
+    return (
+      <section className="nhsuk-inset-text">
+        <h2 className="nhsuk-heading-s">No record was changed, removed or added</h2>
+        <p>{what} Every record is what it was when it was sealed.</p>
+      </section>
+    )
+  }
+  return (
+    <Callout title="Important: records are not what they were when they were sealed">
+      <p>{what}</p>
+      <p className="wrap-anywhere">
+        {verification.problems === 1 ? 'One problem was found.' : `${verification.problems.toLocaleString('en-GB')} problems were found.`} The first: {verification.firstProblem}
+        {verification.firstBadId && ` (${verification.firstBadId})`}. Follow the procedure for a mismatch of the audit.
+      </p>
+    </Callout>
+  )
+}
+
+function Callout({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div className="nhsuk-warning-callout">
+      <h2 className="nhsuk-warning-callout__label">
+        <span>{title}</span>
+      </h2>
+      {children}
+    </div>
+  )
+}

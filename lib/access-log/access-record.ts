@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { isNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
+
+const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
+const number = z.custom<NhsNumber>((value) => typeof value === 'string' && isNhsNumber(value))
+
+/** A record of an access as it may be read: who, where, when, why and what came of it. Nothing of any plan. */
+export const accessRecord = z.object({
+  eventId: z.guid(),
+  at: moment,
+  /** Its place in the list, for the next page. */
+  cursor: z.string(),
+  actorId: z.guid(),
+  actorName: z.string(),
+  role: z.string(),
+  roleLabel: z.string(),
+  organisationId: z.guid(),
+  organisationName: z.string(),
+  settingKind: z.string(),
+  settingLabel: z.string(),
+  settingName: z.string(),
+  channel: z.string(),
+  automatic: z.boolean(),
+  clientId: z.string().nullable(),
+  /** Whether the person proved who they are, or a client said so. */
+  userProven: z.boolean(),
+  reason: z.string(),
+  reasonText: z.string().nullable(),
+  outcome: z.string(),
+  emergency: z.boolean(),
+  /** The number that was typed and the one that it led to; null where nothing was found, because then only a keyed hash is kept. */
+  askedNumber: number.nullable(),
+  nhsNumber: number.nullable(),
+  /** Whether the authority was told; a planned-care reading is not told of. */
+  notifies: z.boolean(),
+  listed: z.boolean(),
+  appVersion: z.string(),
+  requestId: z.guid(),
+  /**
+   * Of accesses to one child: whether the child was shown under a number that was wrong and has been corrected, or the number showed the
+   * record of another child, which had it by mistake.
+   */
+  showed: z.enum(['under-wrong-number', 'other-record']).nullable(),
+})
+export type AccessRecord = z.output<typeof accessRecord>
+
+/** Somebody whose name was looked for, and where they work. */
+export type FoundPerson = { personId: string; name: string; works: string }
+
+/** A thing that can be chosen in a filter. */
+export type Choice = { value: string; label: string }

@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import { parseIsoDate } from '@/lib/shared/calendar-date'
+import { isNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
+
+/** How many records stand on a page. */
+export const RECORDS_PER_PAGE = 50
+
+/** Every outcome, reason and channel that a record can have. */
+export const ACCESS_RESULTS = ['match', 'shielded', 'none', 'not_found', 'refused'] as const
+export const ACCESS_REASONS = ['direct-care', 'safeguarding', 'unborn', 'other'] as const
+export const ACCESS_CHANNELS = ['page', 'fhir', 'cds', 'smart'] as const
+
+const day = z.string().refine((text) => parseIsoDate(text) !== null)
+
+/** Which accesses are asked for; what is left out asks nothing. */
+export const accessFilter = z.strictObject({
+  person: z.guid().optional(),
+  organisation: z.guid().optional(),
+  /** A kind of care setting, for instance `emergency-department`. */
+  setting: z.string().regex(/^[a-z0-9-]{2,40}$/).optional(),
+  /** First and last day, in London. */
+  from: day.optional(),
+  to: day.optional(),
+  reason: z.enum(ACCESS_REASONS).optional(),
+  outcome: z.enum(ACCESS_RESULTS).optional(),
+  channel: z.enum(ACCESS_CHANNELS).optional(),
+  /** Emergency access only. */
+  emergency: z.literal(true).optional(),
+  /** One child, by any of its numbers. */
+  number: z.custom<NhsNumber>((value) => typeof value === 'string' && isNhsNumber(value)).optional(),
+})
+export type AccessFilter = z.output<typeof accessFilter>
+
+/** The place in a list after which a page begins: microseconds since 1970 and the id of the last line of the page before. */
+export const listCursor = z.string().regex(/^[0-9]{1,17}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+
+/** Whether anything is asked for: an empty filter shows nothing. */
+export function asksSomething(filter: AccessFilter): boolean {
+  return Object.values(filter).some((value) => value !== undefined)
+}
+
+/** The kinds of what is asked for, for the compliance log: never the values. */
+export function filterKinds(filter: Readonly<Record<string, unknown>>): string {
+  return Object.entries(filter).filter(([, value]) => value !== undefined).map(([kind]) => kind).toSorted().join(' ') || 'nothing'
+}
+
+const ADDRESSED = ['person', 'organisation', 'setting', 'from', 'to', 'reason', 'outcome', 'channel'] as const
+
+/**
+ * Reads a filter out of an address, in which everything may stand but the child: that one waits with the session.
+ *
+ * @param said the parameters of the address; what cannot be understood asks nothing
+ * @param kept the child's number, if the address says that one is asked for
+ */
+export function filterAt(said: Readonly<Record<string, string | string[] | undefined>>, kept: NhsNumber | null): AccessFilter {
+  const filter: Record<string, unknown> = {}
+  for (const name of ADDRESSED) {
+    const value = said[name]
+    if (accessFilter.shape[name].safeParse(value).success && value !== undefined) filter[name] = value
+  }
+  if (said.emergency === 'yes') filter.emergency = true
+  if (said.child === 'kept' && kept !== null) filter.number = kept
+  return accessFilter.parse(filter)
+}
+
+/**
+ * The address of a list with this filter.
+ *
+ * @param path of the page
+ * @param after where the page begins, see {@link listCursor}; left out, at the newest
+ */
+export function filterAddress(path: string, filter: AccessFilter, after?: string): string {
+  const said = new URLSearchParams()
+  for (const name of ADDRESSED) if (filter[name] !== undefined) said.set(name, filter[name])
+  if (filter.emergency) said.set('emergency', 'yes')
+  if (filter.number !== undefined) said.set('child', 'kept')
+  if (after !== undefined) said.set('after', after)
+  const query = said.toString()
+  return query === '' ? path : `${path}?${query}`
+}

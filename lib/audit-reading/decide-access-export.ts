@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { CpisError } from '@/lib/shared/errors'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { EXPORT_DECISIONS } from './access-export'
+
+/** What came of a decision. */
+export type ExportOutcome = 'decided' | 'already' | 'not-permitted' | 'log-in-again'
+
+/**
+ * Answers a request for a file of access records: a national administrator agrees or declines, whoever asked takes it back. The database
+ * knows who may what, and when somebody last proved who they are.
+ *
+ * @throws CpisError `not-found` for a request that is not there, or not theirs to see
+ */
+export const decideAccessExport = defineUseCase({
+  name: 'access-export.decide',
+  permission: 'accesslog.exports',
+  input: z.strictObject({ exportId: z.guid(), decision: z.enum(EXPORT_DECISIONS) }),
+  run: async ({ tx, actor, input, audit }): Promise<ExportOutcome> => {
+    const [row] = await tx.$queryRaw<{ outcome: ExportOutcome | 'unknown' }[]>`
+      select cpis.decide_access_export(${input.exportId}::uuid, ${input.decision}, ${actor.name}) as outcome`
+    if (!row || row.outcome === 'unknown') throw new CpisError('not-found', 'There is no such request')
+    audit({ subject: { kind: 'access-export', id: input.exportId }, details: { decision: input.decision, outcome: row.outcome } })
+    return row.outcome
+  },
+})

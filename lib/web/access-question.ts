@@ -1,0 +1,79 @@
+import type { Actor } from '@/lib/identity/actor'
+import { periodSaid } from '@/lib/audit-reading/period'
+import { filterAddress, filterAt, type AccessFilter } from '@/lib/access-log/filter'
+import { isNhsNumber, parseNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
+import { trimWhiteSpace } from '@/lib/shared/white-space'
+import { textField } from './form-route'
+import { answersOf, forgetForm, keepForm, keptForm, type FormProblem, type KeptForm } from './kept-form'
+
+/**
+ * Questions about accesses. Whatever of them is a number or a name waits with the session, because an address is no place for it; the rest
+ * stands in the address.
+ */
+
+/** Under which names questions are kept: the explorer's of an auditor, of a safeguarding lead, and the two reports. */
+export type QuestionForm = 'access-records' | 'access-log' | 'audit-child' | 'audit-person'
+
+/** What is kept of a question: the number, if one is asked for, and the form itself when something is to be mended. */
+export type KeptQuestion = { number: NhsNumber | null; name: string | null; wrong: KeptForm | null }
+
+/** What the person asked last in one of these forms. */
+export async function keptQuestion(actor: Actor, form: QuestionForm): Promise<KeptQuestion> {
+  const kept = await keptForm(actor, form)
+  const verdict = parseNhsNumber(kept?.answers.number?.[0] ?? '')
+  const name = kept?.answers.name?.[0] ?? ''
+  return {
+    number: verdict.ok ? verdict.number : null,
+    name: name === '' ? null : name,
+    wrong: kept !== null && kept.problems.length > 0 ? kept : null,
+  }
+}
+
+/**
+ * Takes the filter form of a list of accesses.
+ *
+ * @param path of the list
+ * @returns where the list stands, or the form with what is to be mended
+ */
+export async function askForRecords(actor: Actor, posted: FormData, form: QuestionForm, path: string): Promise<string> {
+  const typed = textField(posted, 'number')
+  const problems = [...numberProblem(typed, false), ...periodProblem(textField(posted, 'from'), textField(posted, 'to'))]
+  await keepForm(actor, form, { answers: answersOf(posted), problems })
+  if (problems.length > 0) return `${path}?problem=yes`
+  const said = Object.fromEntries([...posted.entries()].filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== ''))
+  const verdict = parseNhsNumber(typed)
+  if (!verdict.ok) await forgetForm(actor, form)
+  const filter: AccessFilter = filterAt({ ...said, child: verdict.ok ? 'kept' : undefined }, verdict.ok ? verdict.number : null)
+  return filterAddress(path, filter)
+}
+
+/** Takes the question "Who has viewed this child?" and answers where the report stands. */
+export async function askAboutChild(actor: Actor, posted: FormData): Promise<string> {
+  return askInPeriod(actor, posted, 'audit-child', numberProblem(textField(posted, 'number'), true), '/access-records/child')
+}
+
+/** Takes the question "What did this person look at?" and answers where the people of that name are listed. */
+export async function askAboutPerson(actor: Actor, posted: FormData): Promise<string> {
+  const name = trimWhiteSpace(textField(posted, 'name'))
+  const problems = name.length < 2 ? [{ field: 'name', message: 'Enter at least 2 letters of the name' }] : []
+  return askInPeriod(actor, posted, 'audit-person', problems, '/access-records/people')
+}
+
+async function askInPeriod(actor: Actor, posted: FormData, form: QuestionForm, problems: FormProblem[], path: string): Promise<string> {
+  const all = [...problems, ...periodProblem(textField(posted, 'from'), textField(posted, 'to'))]
+  await keepForm(actor, form, { answers: answersOf(posted), problems: all })
+  if (all.length > 0) return `/audit?problem=${form}`
+  const { from, to } = periodSaid(textField(posted, 'from'), textField(posted, 'to'), new Date())
+  return `${path}?from=${from}&to=${to}`
+}
+
+function numberProblem(typed: string, needed: boolean): FormProblem[] {
+  const verdict = parseNhsNumber(typed)
+  if (verdict.ok && isNhsNumber(verdict.number)) return []
+  if (!verdict.ok && verdict.problem === 'empty') return needed ? [{ field: 'number', message: 'Enter an NHS number' }] : []
+  return [{ field: 'number', message: 'This is not a valid NHS number. Check for mistyped or swapped digits' }]
+}
+
+function periodProblem(from: string, to: string): FormProblem[] {
+  return from !== '' && to !== '' && from > to ? [{ field: 'to', message: 'The last day must not be before the first' }] : []
+}

@@ -1,0 +1,17 @@
+import type { AccessFilter } from '@/lib/access-log/filter'
+import { usualPeriod } from '@/lib/audit-reading/period'
+import { formatNhsNumber } from '@/lib/shared/nhs-number'
+import type { KeptQuestion } from './access-question'
+import { typedOr } from './kept-form'
+
+/** What stands in the fields of the filters: as it was typed when something is to be mended, or else as it is asked for. */
+export function filterValues(filter: AccessFilter, kept: KeptQuestion, wrong: boolean, asked: boolean) {
+  const form = wrong ? kept.wrong : null
+  const usual = usualPeriod(new Date())
+  return {
+    number: typedOr(form, 'number', filter.number ? formatNhsNumber(filter.number) : ''),
+    from: typedOr(form, 'from', filter.from ?? (asked ? '' : usual.from)),
+    to: typedOr(form, 'to', filter.to ?? (asked ? '' : usual.to)),
+    problems: form?.problems ?? [],
+  }
+}
