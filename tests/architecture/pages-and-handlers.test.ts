@@ -8,7 +8,7 @@ import { exportsOf } from './trees'
  * what protects it; the files themselves are then held to that.
  */
 
-type PageKind = 'public' | 'audit' | 'clinical' | 'review' | 'authority' | 'national' | 'anyone logged in' | 'decides itself'
+type PageKind = 'administration' | 'public' | 'audit' | 'clinical' | 'review' | 'authority' | 'national' | 'anyone logged in' | 'decides itself'
 
 const PAGES: Readonly<Record<string, PageKind>> = {
   'app/page.tsx': 'decides itself',
@@ -50,6 +50,13 @@ const PAGES: Readonly<Record<string, PageKind>> = {
   'app/(audit)/access-log/page.tsx': 'audit',
   'app/(audit)/access-log/[eventId]/page.tsx': 'audit',
   'app/(audit)/audit-events/page.tsx': 'audit',
+  'app/(admin)/people/page.tsx': 'administration',
+  'app/(admin)/people/invite/page.tsx': 'administration',
+  'app/(admin)/people/[personId]/page.tsx': 'administration',
+  'app/(admin)/privileged-roles/page.tsx': 'administration',
+  'app/(admin)/organisations/page.tsx': 'administration',
+  'app/(admin)/organisations/add/page.tsx': 'administration',
+  'app/(admin)/organisations/[organisationId]/page.tsx': 'administration',
   'app/(national)/authority-quality/page.tsx': 'national',
   'app/(national)/operations/page.tsx': 'national',
   'app/(authority)/plans/page.tsx': 'authority',
@@ -70,6 +77,7 @@ const RULES: Readonly<Record<PageKind, { calls?: RegExp; never?: RegExp }>> = {
   clinical: { calls: /\brequirePage\('lookup\.[a-zA-Z]+'\)/ },
   review: { calls: /\brequirePage\('(alert|review)\.[a-zA-Z]+'\)/, never: /lib\/(lookup|plans|inbox)\// },
   authority: { calls: /\brequirePage\('(plan|inbox|history|upload|contact|quality)\.[a-zA-Z]+'\)/, never: /lib\/lookup\/(door|open-lookup|look-up-child)/ },
+  administration: { calls: /\brequirePage\('(user|role|organisation)\.[a-zA-Z]+'\)/, never: /lib\/(lookup|plans|children|inbox|access-log|bulk-upload|transfers)\// },
   national: { calls: /\brequirePage\('(ops|quality)\.[a-zA-Z]+'\)/, never: /lib\/(lookup|plans|inbox)\// },
   audit: { calls: /\brequirePage\('(accesslog|report|audit)\.[a-zA-Z]+'\)/, never: /lib\/(lookup|plans|inbox)\// },
   'anyone logged in': { calls: /\brequireSignedIn\(\)/, never: /lib\/(lookup|plans|inbox)\// },
@@ -204,6 +212,12 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'app/(authority)/contacts/actions.ts': 'formAction finds its own caller, and the use-cases decide',
   'app/(authority)/notifications/actions.ts': 'formAction finds its own caller, and the use-case decides',
   'app/(audit)/access-records/exports/actions.ts': 'formAction finds its own caller, and the use-case and the database decide',
+  'app/(admin)/people/actions.ts': 'formAction finds its own caller, and the use-case decides',
+  'app/(admin)/people/invite/actions.ts': 'formAction finds its own caller, and the use-cases and the database decide',
+  'app/(admin)/people/[personId]/actions.ts': 'formAction finds its own caller, and the use-cases and the database decide',
+  'app/(admin)/privileged-roles/actions.ts': 'formAction finds its own caller, and the use-case and the database decide',
+  'app/(admin)/organisations/add/actions.ts': 'formAction finds its own caller, and the use-case and the database decide',
+  'app/(admin)/organisations/[organisationId]/actions.ts': 'formAction finds its own caller, and the use-cases and the database decide',
   'app/(national)/operations/actions.ts': 'formAction finds its own caller, and the use-case decides',
 }
 

@@ -79,6 +79,9 @@ function Visits({ inbox, problem }: { inbox: Inbox; problem: TickedProblem | nul
       <p>
         A notification says that someone looked. It does not say why or whether the child was there. Call if nothing was reported.
       </p>
+      <p>
+        Planned care sends no notifications. <a href="/notifications/planned-care">See who looked in planned care</a>
+      </p>
     </div>
   )
 }

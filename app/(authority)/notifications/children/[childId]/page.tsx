@@ -2,7 +2,9 @@ import type { Metadata } from 'next'
 import { PageShell } from '@/components/layout/page-shell'
 import { AccessTable } from '@/components/notifications/access-table'
 import { AccessTimeline } from '@/components/notifications/access-timeline'
+import { PlannedCareTable } from '@/components/notifications/planned-care-table'
 import { listAccessesToChild } from '@/lib/inbox/list-accesses-to-child'
+import { listPlannedCareOfChild } from '@/lib/inbox/list-planned-care-of-child'
 import { formatNhsNumber } from '@/lib/shared/nhs-number'
 import { forPage, idInAddress, requirePage } from '@/lib/web/page'
 import { waitingFor } from '@/lib/web/waiting'
@@ -15,6 +17,7 @@ export default async function ChildAccessesPage({ params }: Props) {
   const actor = await requirePage('history.child')
   const childId = idInAddress((await params).childId)
   const child = await forPage(() => listAccessesToChild(actor, { childId }))
+  const { looks, olderThan } = await forPage(() => listPlannedCareOfChild(actor, { childId }))
   const shown = child.accesses.length
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
@@ -39,6 +42,13 @@ export default async function ChildAccessesPage({ params }: Props) {
       <p>
         A view says that someone looked. It does not say why or whether the child was there. Call if nothing was reported.
       </p>
+      <h2 className="nhsuk-heading-m">Viewed in planned care</h2>
+      <p>No notification was sent of these{olderThan ? '; the latest are shown' : ''}.</p>
+      {looks.length === 0 ? (
+        <p>Nobody in planned care has looked at this child.</p>
+      ) : (
+        <PlannedCareTable looks={looks} id="planned-care" caption="Views in planned care, newest first" captionHidden namesChildren={false} />
+      )}
     </PageShell>
   )
 }

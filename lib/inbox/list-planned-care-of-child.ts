@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { CpisError } from '@/lib/shared/errors'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { plannedCareLooks, type PlannedCareLooks } from './planned-care'
+
+/**
+ * Who looked at a child of one's own authority in planned care, the latest hundred.
+ *
+ * @throws CpisError `not-found` for a child of another authority, or none
+ */
+export const listPlannedCareOfChild = defineUseCase({
+  name: 'history.child-planned-care',
+  permission: 'history.child',
+  input: z.strictObject({ childId: z.guid() }),
+  run: async ({ tx, input: { childId }, audit }): Promise<PlannedCareLooks> => {
+    const children = await tx.$queryRaw<unknown[]>`select from cpis.child where id = ${childId}::uuid`
+    if (children.length === 0) throw new CpisError('not-found', 'There is no such child')
+    audit({ subject: { kind: 'child', id: childId } })
+    return plannedCareLooks(tx, { childId, before: new Date(8_640_000_000_000) })
+  },
+})
