@@ -1,3 +1,5 @@
+import type { MailboxRefusal } from './mailbox-refusals'
+
 /** What operators see of deliveries: counts, and numbers of events. Nothing is about a child. */
 export type DeliveryState = {
   /** Not delivered and not given up. */
@@ -14,7 +16,12 @@ export type DeliveryState = {
   /** Messages that have waited in mailboxes for more than a day. */
   untaken: number
   work: PeriodicWork[]
+  /** Requests that mailboxes have refused in the last 24 hours, most first. */
+  refusals: RefusedRequests[]
 }
+
+/** How often a mailbox has refused requests for one reason, and when last. `authority` is null where there is no such mailbox. */
+export type RefusedRequests = { authority: string | null; why: MailboxRefusal; count: number; latest: Date }
 
 /** Something that was given up after a day. */
 export type DeadDelivery = {

@@ -1,5 +1,6 @@
 import { env } from '@/lib/config/env'
 import { admitRequest, generationOf, messageOf, takeMessage, waitingIn } from './mailbox-doors'
+import { recordMailboxRefusal, type MailboxRefusal } from './mailbox-refusals'
 import { isTrueSignature, mailboxSecrets, readMailboxSignature } from './mailbox-signature'
 
 /** The workflow by which a sender of files and a reader of notices know them. The national ids are not published; these are ours. */
@@ -48,15 +49,27 @@ export function answerAcknowledgement(request: Request, mailbox: string, message
   })
 }
 
-/** Who asks, and only then what. An unknown mailbox, a wrong key, an old request and a repeated one are all answered alike. */
+/**
+ * Who asks, and only then what. An unknown mailbox, a wrong key, an old request and a repeated one are all answered alike; which it was is
+ * recorded.
+ */
 async function forMailbox(request: Request, mailbox: string, act: () => Promise<Response>): Promise<Response> {
+  const why = await reasonToRefuse(request, mailbox)
+  if (why === null) return act()
+  await recordMailboxRefusal(mailbox, why)
+  return refusal(403, 'Not authorised')
+}
+
+async function reasonToRefuse(request: Request, mailbox: string): Promise<MailboxRefusal | null> {
   const key = env().MAILBOX_KEY
   const signature = readMailboxSignature(request.headers.get('authorization'))
-  if (key === undefined || signature === null || signature.mailbox !== mailbox) return refusal(403, 'Not authorised')
+  if (key === undefined || signature === null) return 'unreadable'
+  if (signature.mailbox !== mailbox) return 'another-mailbox'
   const generation = await generationOf(mailbox)
   const isTrue = isTrueSignature(signature, mailboxSecrets(key, mailbox, generation ?? 1))
-  if (generation === null || !isTrue || !(await admitRequest(signature))) return refusal(403, 'Not authorised')
-  return act()
+  if (generation === null) return 'unknown-mailbox'
+  if (!isTrue) return 'signature'
+  return (await admitRequest(signature)) ? null : 'late-or-repeated'
 }
 
 const HEADERS = { 'Cache-Control': 'no-store' }

@@ -15,10 +15,16 @@ const state = z.object({
   })),
 })
 
+const refusals = z.array(z.object({
+  authority: z.string().nullable(), why: z.enum(['unreadable', 'another-mailbox', 'unknown-mailbox', 'signature', 'late-or-repeated']),
+  count: z.number(), latest: moment,
+}))
+
 /** How deliveries stand. The database refuses everybody but national administrators and auditors. */
 export async function deliveryState(tx: Transaction): Promise<DeliveryState> {
-  const [row] = await tx.$queryRaw<{ state: unknown }[]>`select cpis.delivery_state() as state`
-  return state.parse(row?.state)
+  const [row] = await tx.$queryRaw<{ state: unknown; refusals: unknown }[]>`
+    select cpis.delivery_state() as state, cpis.mailbox_refusals() as refusals`
+  return { ...state.parse(row?.state), refusals: refusals.parse(row?.refusals) }
 }
 
 /** Has a delivery tried again that was given up. */

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { PageShell } from '@/components/layout/page-shell'
 import { DeadDeliveries } from '@/components/operations/dead-deliveries'
+import { RefusedRequests } from '@/components/operations/refused-requests'
 import { WorkTable } from '@/components/operations/work-table'
 import { alarmsOf } from '@/lib/delivery/delivery-state'
 import { getDeliveryState } from '@/lib/delivery/get-delivery-state'
@@ -45,6 +46,8 @@ export default async function OperationsPage() {
       </dl>
       <h2 className="nhsuk-heading-m">Given up</h2>
       <DeadDeliveries dead={state.dead} all={state.givenUp} retry={can(actor.role, 'ops.retry') ? retry : null} />
+      <h2 className="nhsuk-heading-m">Refused requests to mailboxes</h2>
+      <RefusedRequests refusals={state.refusals} />
       <h2 className="nhsuk-heading-m">Done by the clock</h2>
       <WorkTable work={state.work} />
     </PageShell>

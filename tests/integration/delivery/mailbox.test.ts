@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { getDeliveryState } from '@/lib/delivery/get-delivery-state'
 import { answerAcknowledgement, answerInbox, answerMessage } from '@/lib/delivery/mailbox-handlers'
+import { createAuthorityActor } from '@/tests/factories/actor'
+import { createAdministrator } from '@/tests/factories/administrator'
 import type { TestAuthority } from '@/tests/factories/authority'
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { createToldAuthority } from '@/tests/support/delivery'
@@ -114,5 +117,64 @@ describe('a request', () => {
     await app.admin.query('update cpis.authority set mailbox_generation = 2 where organisation_id = $1', [other.id])
     expect(await status(other, {})).toBe(403)
     expect(await status(other, { generation: 2 })).toBe(200)
+  })
+})
+
+describe('a refused request', () => {
+  /** What of an authority's mailbox, or of none, is counted and stands in the compliance log. */
+  async function recorded(authorityId: string | null) {
+    const counted = await app.admin.query<{ why: string; count: number }>(
+      'select why, sum(count)::integer as count from cpis.mailbox_refusal where authority_id is not distinct from $1 group by why order by why', [authorityId])
+    const logged = await app.admin.query<{ line: string }>(
+      `select outcome || ' ' || details::text || coalesce(person_id::text, '') || coalesce(subject_id::text, '') as line from cpis.audit_event
+       where type = 'mailbox.request' and organisation_id is not distinct from $1 order by 1`, [authorityId])
+    return { counted: counted.rows.map(({ why, count }) => `${why} ${count}`), logged: [...new Set(logged.rows.map(({ line }) => line))] }
+  }
+
+  it('is counted by mailbox and reason, and stands in the compliance log without anything that was sent', async () => {
+    const { authority } = await createToldAuthority(app.admin, { mailbox: true })
+    const nonce = randomUUID()
+    await answerInbox(request(authority, { nonce }), mailboxOf(authority))
+    for (const changes of [{ nonce }, { key: 'another key of the tests and nothing else' }, { generation: 2 }, { header: 'Basic secret' }]) {
+      await answerInbox(request(authority, changes), mailboxOf(authority))
+    }
+    await answerInbox(request(own), mailboxOf(authority))
+    expect(await recorded(authority.id)).toEqual({
+      counted: ['another-mailbox 1', 'late-or-repeated 1', 'signature 2', 'unreadable 1'],
+      logged: ['another-mailbox', 'late-or-repeated', 'signature', 'unreadable'].map((why) => `refused {"why": "${why}"}`),
+    })
+  })
+
+  it('to a mailbox that is not there is counted too', async () => {
+    const before = await recorded(null)
+    await answerInbox(request({ id: '', code: '997', name: '' }), '997CP001')
+    await answerInbox(new Request('http://cpis.test/'), '‘ or 1=1')
+    expect((await recorded(null)).counted).not.toEqual(before.counted)
+    expect((await recorded(null)).logged).toContain('refused {"why": "unknown-mailbox"}')
+  })
+
+  it('of many at once is counted each, with few lines in the compliance log', async () => {
+    const { authority } = await createToldAuthority(app.admin, { mailbox: true })
+    await Promise.all(Array.from({ length: 300 }, () => answerInbox(new Request('http://cpis.test/'), mailboxOf(authority))))
+    const { rows } = await app.admin.query<{ lines: number; count: number }>(
+      `select (select count(*)::integer from cpis.audit_event where type = 'mailbox.request' and organisation_id = $1) as lines,
+              (select sum(count)::integer from cpis.mailbox_refusal where authority_id = $1) as count`, [authority.id])
+    expect(rows[0]?.count).toBe(300)
+    // Two, when a minute ends meanwhile.
+    expect(rows[0]?.lines).toBeLessThanOrEqual(2)
+  })
+
+  it('is seen by national administrators and auditors, as counts of the last day, and by nobody else', async () => {
+    const { authority } = await createToldAuthority(app.admin, { mailbox: true })
+    await answerInbox(request(authority, { generation: 2 }), mailboxOf(authority))
+    await app.admin.query(
+      `insert into cpis.mailbox_refusal (authority_id, why, minute, count) values ($1, 'unreadable', now() - interval '25 hours', 7)`, [authority.id])
+    const { refusals } = await getDeliveryState(await createAdministrator(app.admin, 'AU'), {})
+    expect(refusals.filter((one) => one.authority === authority.name)).toMatchObject([{ why: 'signature', count: 1 }])
+    await expect(getDeliveryState(await createAuthorityActor(app.admin, authority, 'OA'), {})).rejects.toMatchObject({ kind: 'not-permitted' })
+    await app.admin.query('begin')
+    await app.admin.query(`select set_config('app.role', 'OA', true), set_config('app.org', $1, true)`, [authority.id])
+    await expect(app.admin.query('select cpis.mailbox_refusals()')).rejects.toMatchObject({ code: '42501' })
+    await app.admin.query('rollback')
   })
 })
