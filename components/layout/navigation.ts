@@ -15,6 +15,9 @@ const contacts: NavigationItem = { href: '/contacts', label: 'Contacts' }
 const quality: NavigationItem = { href: '/data-quality', label: 'Data quality' }
 const operations: NavigationItem = { href: '/operations', label: 'Operations' }
 const exports: NavigationItem = { href: '/access-records/exports', label: 'Files of access records' }
+const people: NavigationItem = { href: '/people', label: 'People' }
+const organisations: NavigationItem = { href: '/organisations', label: 'Organisations' }
+const privileged: NavigationItem = { href: '/privileged-roles', label: 'Privileged roles' }
 const account: NavigationItem = { href: '/account', label: 'Your account' }
 
 /** What each role can go to. Leaving a page out hides it; what a role may do is decided in `lib/policy`. */
@@ -24,8 +27,8 @@ export const navigationOf: Record<Role, NavigationItem[]> = {
   LP: [notifications, plans, uploads, transfers, approvals, quality, contacts],
   ED: [notifications, plans, transfers, quality, contacts],
   LD: [plans, uploads, transfers, approvals, quality, contacts],
-  OA: [contacts, account],
-  NA: [{ href: '/authority-quality', label: 'Data quality' }, operations, exports, account],
+  OA: [people, contacts, account],
+  NA: [organisations, people, privileged, { href: '/authority-quality', label: 'Data quality' }, operations, exports, account],
   AU: [{ href: '/audit', label: 'Audit' }, { href: '/access-records', label: 'Access records' }, { href: '/audit-events', label: 'Log of events' }, alerts, operations, account],
 }
 
@@ -34,6 +37,7 @@ export const WAITING_WORDS: Readonly<Record<string, string>> = {
   '/notifications': 'new notifications',
   '/transfers': 'plans offered to you',
   '/approvals': 'requests for you to decide',
+  '/privileged-roles': 'requests for you to decide',
 }
 
 /** Where somebody can go: an administrator of a hospital keeps no contacts of an authority. */

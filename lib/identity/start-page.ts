@@ -14,6 +14,9 @@ const pages = {
   '/contacts': 'contact.read',
   '/authority-quality': 'quality.national',
   '/operations': 'ops.queues',
+  '/people': 'user.manage',
+  '/organisations': 'organisation.manage',
+  '/privileged-roles': 'role.approve',
   '/audit': 'report.subject',
   '/access-log': 'accesslog.org',
   '/access-records/exports': 'accesslog.exports',
@@ -29,8 +32,8 @@ const startOf: Record<Role, StartPage> = {
   LP: '/notifications',
   ED: '/notifications',
   LD: '/plans',
-  OA: '/account',
-  NA: '/authority-quality',
+  OA: '/people',
+  NA: '/organisations',
   AU: '/audit',
 }
 

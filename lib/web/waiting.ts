@@ -1,10 +1,11 @@
+import { countRoleRequests } from '@/lib/administration/count-role-requests'
 import { countWaiting } from '@/lib/approvals/count-waiting'
 import type { Actor } from '@/lib/identity/actor'
 import { countNewNotifications } from '@/lib/inbox/count-new-notifications'
 import { can } from '@/lib/policy/authorise'
 
 /** How much waits behind an entry of the navigation, by its address. */
-export type WaitingCounts = Partial<Record<'/notifications' | '/approvals' | '/transfers', number>>
+export type WaitingCounts = Partial<Record<'/notifications' | '/approvals' | '/transfers' | '/privileged-roles', number>>
 
 /**
  * What waits for somebody of this role: the numbers in the navigation, the same on every page that authority staff can come to. Nothing
@@ -14,6 +15,7 @@ export type WaitingCounts = Partial<Record<'/notifications' | '/approvals' | '/t
  */
 export async function waitingFor(actor: Actor | null): Promise<WaitingCounts> {
   if (actor === null) return {}
+  if (can(actor.role, 'role.approve')) return { '/privileged-roles': await countRoleRequests(actor, {}) }
   const notifications = can(actor.role, 'inbox.read') ? await countNewNotifications(actor, {}) : undefined
   if (!can(actor.role, 'upload.confirmEnding')) return { '/notifications': notifications }
   const { requests, offers } = await countWaiting(actor, {})

@@ -1,5 +1,5 @@
 import type { Account, FindAccount, KoaContextWithOIDC } from 'oidc-provider'
-import { peopleAtProviders } from '../seed/people'
+import { peopleAtProviders } from '../seed/newcomers'
 import type { LogIn, PlayedProvider } from './claims'
 import { authenticationFor, claimsFor, isAcr } from './claims'
 

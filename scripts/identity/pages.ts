@@ -1,5 +1,6 @@
 import type { DemonstrationPerson } from '../seed/people'
-import { demonstrationGroups, demonstrationNewcomers, jobAndWorkplace } from '../seed/people'
+import { demonstrationNewcomers } from '../seed/newcomers'
+import { demonstrationGroups, jobAndWorkplace } from '../seed/people'
 import type { PlayedProvider } from './claims'
 
 /** Where the stylesheet of the pages is served. */

@@ -65,7 +65,7 @@ type Description = Omit<DemonstrationPerson, 'name' | 'status' | 'provider' | 'e
 }
 
 /** Completes what follows from the rest: the whole name, the email address, and that people are active unless stated. */
-function person(provider: DemonstrationPerson['provider'], description: Description): DemonstrationPerson {
+export function person(provider: DemonstrationPerson['provider'], description: Description): DemonstrationPerson {
   const { domain, status = 'active', ...rest } = description
   const name = `${rest.givenName} ${rest.familyName}`
   const mailbox = name.normalize('NFD').replace(/[^A-Za-z ]/g, '').toLowerCase().replace(/ /g, '.')
@@ -269,53 +269,11 @@ const national: DemonstrationPerson[] = [
   }),
 ]
 
-/** A council and a hospital that CPIS does not know yet: two administrators and six others whom the providers know. */
-const newcomers: DemonstrationPerson[] = [
-  person('entra', {
-    subject: '00000380-0000-4000-8000-000000000001', givenName: 'Harriet', familyName: 'Blakeley', domain: 'bradford.council.example',
-    job: 'New council administrator', assignments: [{ role: 'OA', organisation: '380' }],
-  }),
-  person('entra', {
-    subject: '00000380-0000-4000-8000-000000000002', givenName: 'Imran', familyName: 'Sheikh', domain: 'bradford.council.example',
-    job: 'New child protection data manager', assignments: [{ role: 'LD', organisation: '380' }],
-  }),
-  person('entra', {
-    subject: '00000380-0000-4000-8000-000000000003', givenName: 'Bronagh', familyName: 'Keane', domain: 'bradford.council.example',
-    job: 'New social work practitioner', assignments: [{ role: 'LP', organisation: '380' }],
-  }),
-  person('entra', {
-    subject: '00000380-0000-4000-8000-000000000004', givenName: 'Winston', familyName: 'Grant', domain: 'bradford.council.example',
-    job: 'New emergency duty social worker', assignments: [{ role: 'ED', organisation: '380' }],
-  }),
-  person('cis2', {
-    subject: '999000000301', givenName: 'Olga', familyName: 'Petrova', domain: 'rae.nhs.example',
-    job: 'New hospital administrator', assignments: [{ role: 'OA', organisation: 'RAE' }],
-  }),
-  person('cis2', {
-    subject: '999000000302', givenName: 'Declan', familyName: 'Moran', domain: 'rae.nhs.example',
-    job: 'New emergency department nurse', assignments: [{ role: 'CL', organisation: 'RAE', setting: 'emergency-department' }],
-  }),
-  person('cis2', {
-    subject: '999000000303', givenName: 'Shabnam', familyName: 'Aziz', domain: 'rae.nhs.example',
-    job: 'New children’s ward nurse', assignments: [{ role: 'CL', organisation: 'RAE', setting: 'paediatric-ward' }],
-  }),
-  person('cis2', {
-    subject: '999000000304', givenName: 'Fiona', familyName: 'Ramsbottom', domain: 'rae.nhs.example',
-    job: 'New safeguarding lead', assignments: [{ role: 'SG', organisation: 'RAE', setting: 'emergency-department' }],
-  }),
-]
-
 /** The demonstration people by where they work, in the order in which they are listed. */
 export const demonstrationGroups = { health, councils, national } as const
 
 /** Everybody who can log in to the demonstration: every role, and every kind of setting that the pilot names. */
 export const demonstrationPeople: DemonstrationPerson[] = [...health, ...councils, ...national]
-
-/** Those whom the identity providers know and CPIS does not, until an administrator invites them. */
-export const demonstrationNewcomers: DemonstrationPerson[] = newcomers
-
-/** Everybody whom the identity providers of the demonstration know. */
-export const peopleAtProviders: DemonstrationPerson[] = [...demonstrationPeople, ...newcomers]
 
 /**
  * A person's job and where it is done.

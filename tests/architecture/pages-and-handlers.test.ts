@@ -102,16 +102,16 @@ const ROUTES: Readonly<Record<string, { methods: string[]; protection: string; s
     methods: ['POST'], protection: 'answerBeacon finds who asks; the use-case records', shows: /return answerBeacon\([\s\S]*recordPrint\(actor/,
   },
   'app/(authority)/uploads/send/route.ts': {
-    methods: ['POST'], protection: 'answerFileForm finds who asks; submitUpload and checkUpload decide and record', shows: /return answerFileForm\(request, [\s\S]*submitUpload\(batch, actor/,
+    methods: ['POST'], protection: 'answerFileForm finds who asks; submitUpload and requestCheck decide and record', shows: /return answerFileForm\(request, [\s\S]*submitUpload\(batch, actor/,
   },
   'app/(authority)/uploads/template/route.ts': {
     methods: ['GET'], protection: 'names of columns, for anybody who is logged in', shows: /return answerDownload\(async \(\) => \(\{ text: `\\ufeff\$\{writeCsv\(\[UPLOAD_COLUMNS\]\)/,
   },
   'app/(authority)/uploads/[uploadId]/check/route.ts': {
-    methods: ['POST'], protection: 'answerForm finds who asks; checkUpload decides and records', shows: /return answerForm\(request, [\s\S]*checkUpload\(uploadId, actor/,
+    methods: ['POST'], protection: 'answerForm finds who asks; requestCheck decides and records', shows: /return answerForm\(request, [\s\S]*requestCheck\(uploadId, actor/,
   },
   'app/(authority)/uploads/[uploadId]/confirm/route.ts': {
-    methods: ['POST'], protection: 'answerForm finds who asks; confirmUpload decides and records', shows: /return answerForm\(request, [\s\S]*confirmUpload\(uploadId, actor/,
+    methods: ['POST'], protection: 'answerForm finds who asks; requestSave decides and records', shows: /return answerForm\(request, [\s\S]*requestSave\(uploadId, actor/,
   },
   'app/(authority)/uploads/[uploadId]/cancel/route.ts': {
     methods: ['POST'], protection: 'answerForm finds who asks; the use-case decides', shows: /return answerForm\(request, [\s\S]*cancelUpload\(actor/,

@@ -1,5 +1,7 @@
 import type { Metadata } from 'next'
+import { SessionTable } from '@/components/administration/person-history'
 import { PageShell } from '@/components/layout/page-shell'
+import { listOwnSessions } from '@/lib/administration/list-own-sessions'
 import type { Actor } from '@/lib/identity/actor'
 import { requireSignedIn } from '@/lib/identity/require-signed-in'
 import { startPage } from '@/lib/identity/start-page'
@@ -10,6 +12,7 @@ export const metadata: Metadata = { title: 'Your account' }
 /** Who is logged in, as what and where; for roles without pages of their own it is also their start. */
 export default async function AccountPage() {
   const actor = await requireSignedIn()
+  const sessions = await listOwnSessions(actor, {})
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <div className="nhsuk-grid-row">
@@ -27,6 +30,9 @@ export default async function AccountPage() {
               <a href="/choose-role">Change role</a>
             </p>
           )}
+          <h2 className="nhsuk-heading-m">Your last sessions</h2>
+          <p>If one of them was not yours, log out everywhere and tell your organisation’s administrator.</p>
+          <SessionTable sessions={sessions.map(({ at, seenAt, workedAs, ...one }) => ({ ...one, as: workedAs, at: at.toISOString(), seenAt: seenAt.toISOString() }))} />
           <form action="/log-out" method="post">
             <input type="hidden" name="everywhere" value="1" />
             <button className="nhsuk-button nhsuk-button--secondary" type="submit">

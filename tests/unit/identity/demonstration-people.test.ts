@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { demonstrationNewcomers, peopleAtProviders } from '@/scripts/seed/newcomers'
 import {
   demonstrationGroups,
-  demonstrationNewcomers,
   demonstrationPeople,
   demonstrationWorkplaces,
   jobAndWorkplace,
-  peopleAtProviders,
   workplaceName,
 } from '@/scripts/seed/people'
 

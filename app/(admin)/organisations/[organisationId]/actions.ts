@@ -1,0 +1,34 @@
+'use server'
+
+import { addCareSetting } from '@/lib/administration/add-care-setting'
+import { organisationAddress } from '@/lib/administration/people-address'
+import { saveOrganisationContact } from '@/lib/administration/save-organisation-contact'
+import { contactInput, settingInput } from '@/lib/administration/schema'
+import { setOrganisationState } from '@/lib/administration/set-organisation-state'
+import { formAction } from '@/lib/web/form-action'
+import { textField } from '@/lib/web/form-route'
+
+const id = (form: FormData) => textField(form, 'organisation').slice(0, 36)
+const page = (form: FormData) => organisationAddress(encodeURIComponent(id(form)))
+const after = (done: string) => (form: FormData, outcome: string | null) => `${page(form)}?saved=${outcome === 'done' ? done : (outcome ?? 'already')}`
+const keptAs = (name: string) => (form: FormData) => `${name} ${id(form)}`
+
+export const setState = formAction(
+  setOrganisationState,
+  (form) => ({ organisationId: id(form), state: textField(form, 'state') as 'live' }),
+  (form, outcome) => after(textField(form, 'state') === 'suspended' ? 'suspended' : 'state')(form, outcome),
+)
+export const saveContact = formAction(
+  saveOrganisationContact,
+  (form) => ({
+    organisationId: id(form), contactName: textField(form, 'contactName'), contactEmail: textField(form, 'contactEmail'), contactPhone: textField(form, 'contactPhone'),
+  }),
+  after('contact'),
+  { form: keptAs('contact'), back: page, input: contactInput },
+)
+export const addSetting = formAction(
+  addCareSetting,
+  (form) => ({ organisationId: id(form), kind: textField(form, 'kind'), settingName: textField(form, 'settingName') }),
+  after('setting'),
+  { form: keptAs('setting'), back: page, input: settingInput },
+)

@@ -1,0 +1,90 @@
+import type { Metadata } from 'next'
+import { ContactForm, SettingsForm, StateForm } from '@/components/administration/organisation-forms'
+import { AdministrationHistory } from '@/components/administration/person-history'
+import { OrganisationStateTag, PersonStateTag } from '@/components/administration/state-tags'
+import { ErrorSummary } from '@/components/forms/error-summary'
+import { PageShell } from '@/components/layout/page-shell'
+import { SavedNotice } from '@/components/layout/saved-notice'
+import { getOrganisation, type AdministeredOrganisation } from '@/lib/administration/get-organisation'
+import { REFUSED } from '@/lib/administration/outcome'
+import { peopleAddress, personAddress } from '@/lib/administration/people-address'
+import { ORGANISATION_KIND_WORDS } from '@/lib/administration/words'
+import { keptForm } from '@/lib/web/kept-form'
+import { forPage, idInAddress, requirePage } from '@/lib/web/page'
+import { waitingFor } from '@/lib/web/waiting'
+import { addSetting, saveContact, setState } from './actions'
+
+export const metadata: Metadata = { title: 'Organisation' }
+
+type Props = { params: Promise<{ organisationId: string }>; searchParams: Promise<{ saved?: string | string[] }> }
+
+const SAID: Readonly<Record<string, string>> = {
+  ...REFUSED,
+  added: 'Added. Give it care settings if it is an NHS organisation, then invite its administrator.',
+  state: 'The state is changed.',
+  suspended: 'Suspended. Everybody who works there is logged out now. What it published is still shown to clinicians.',
+  contact: 'The contact is saved.',
+  setting: 'The care setting is added.',
+}
+
+export default async function OrganisationPage({ params, searchParams }: Props) {
+  const actor = await requirePage('organisation.manage')
+  const organisationId = idInAddress((await params).organisationId)
+  const organisation = await forPage(() => getOrganisation(actor, { organisationId }))
+  const [contact, setting] = [await keptForm(actor, `contact ${organisationId}`), await keptForm(actor, `setting ${organisationId}`)]
+  return (
+    <PageShell actor={actor} waiting={await waitingFor(actor)}>
+      <a className="nhsuk-back-link nhsuk-u-margin-bottom-4" href="/organisations">
+        Organisations
+      </a>
+      <ErrorSummary errors={[...(contact?.problems ?? []), ...(setting?.problems ?? [])]} />
+      <SavedNotice saved={(await searchParams).saved} words={SAID} />
+      <h1 className="nhsuk-heading-l">
+        {organisation.name}
+        <span className="nhsuk-caption-l nhsuk-caption--bottom">
+          {ORGANISATION_KIND_WORDS[organisation.kind]}, code {organisation.code}
+          {organisation.gssCode && `, ${organisation.gssCode}`}
+        </span>
+      </h1>
+      <p>
+        <OrganisationStateTag state={organisation.state} />
+      </p>
+      <Administrators organisation={organisation} />
+      {organisation.kind === 'nhs' && <h2 className="nhsuk-heading-m">Care settings</h2>}
+      {organisation.kind === 'nhs' && <SettingsForm organisation={organisation} kept={setting} add={addSetting} />}
+      <h2 className="nhsuk-heading-m">Contact for this service</h2>
+      <ContactForm organisation={organisation} kept={contact} save={saveContact} />
+      {organisation.kind !== 'national' && <h2 className="nhsuk-heading-m">State</h2>}
+      {organisation.kind !== 'national' && <StateForm organisation={organisation} setState={setState} />}
+      <h2 className="nhsuk-heading-m">What was changed</h2>
+      <AdministrationHistory changes={organisation.changes} />
+    </PageShell>
+  )
+}
+
+function Administrators({ organisation }: { organisation: AdministeredOrganisation }) {
+  return (
+    <>
+      <h2 className="nhsuk-heading-m">Administrators</h2>
+      {organisation.administrators.length === 0 && <p>None yet.</p>}
+      <ul className="nhsuk-list">
+        {organisation.administrators.map((person) => (
+          <li key={person.id}>
+            <a href={personAddress(person.id)}>{person.name}</a> <PersonStateTag state={person.status} />
+          </li>
+        ))}
+      </ul>
+      {organisation.requests > 0 && (
+        <p>
+          <a href="/privileged-roles">{organisation.requests} waiting for approval</a> by another administrator.
+        </p>
+      )}
+      <p className="flex flex-wrap gap-6">
+        <a href={`/people/invite?organisation=${organisation.id}`}>Invite an administrator{organisation.kind === 'national' && ' or auditor'}</a>
+        <a href={peopleAddress({ role: null, state: null, organisation: organisation.id, after: null })}>
+          {organisation.people} {organisation.people === 1 ? 'person works' : 'people work'} here
+        </a>
+      </p>
+    </>
+  )
+}

@@ -1,0 +1,35 @@
+'use server'
+
+import { endRole } from '@/lib/administration/end-role'
+import { endSessions } from '@/lib/administration/end-sessions'
+import { grantRole } from '@/lib/administration/grant-role'
+import { personAddress } from '@/lib/administration/people-address'
+import { reinstatePerson } from '@/lib/administration/reinstate-person'
+import { renewInvitation } from '@/lib/administration/renew-invitation'
+import { requestRole } from '@/lib/administration/request-role'
+import { roleRequestInput } from '@/lib/administration/schema'
+import { suspendPerson } from '@/lib/administration/suspend-person'
+import { formAction } from '@/lib/web/form-action'
+import { textField } from '@/lib/web/form-route'
+
+const page = (form: FormData) => personAddress(encodeURIComponent(textField(form, 'person').slice(0, 36)))
+const person = (form: FormData) => ({ personId: textField(form, 'person') })
+const after = (done: string) => (form: FormData, outcome: string | null) => `${page(form)}?saved=${outcome === 'done' ? done : (outcome ?? 'already')}`
+
+export const suspend = formAction(suspendPerson, person, after('suspended'))
+export const reinstate = formAction(reinstatePerson, person, after('reinstated'))
+export const end = formAction(endSessions, person, after('ended'))
+export const renew = formAction(renewInvitation, person, after('renewed'))
+export const takeRole = formAction(endRole, (form) => ({ assignmentId: textField(form, 'assignment') }), after('taken'))
+export const giveRole = formAction(
+  grantRole,
+  (form) => ({ ...person(form), role: textField(form, 'role') as 'CL', settingId: textField(form, 'settingId') }),
+  after('given'),
+)
+
+const request = (form: FormData) => ({
+  ...person(form), organisationId: textField(form, 'organisationId'), role: textField(form, 'role') as 'OA', reason: textField(form, 'reason'),
+})
+export const askForRole = formAction(requestRole, request, after('asked'), {
+  form: (form) => `role ${textField(form, 'person').slice(0, 36)}`, back: page, input: roleRequestInput,
+})

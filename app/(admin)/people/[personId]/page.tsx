@@ -1,0 +1,117 @@
+import type { Metadata } from 'next'
+import { ActButton } from '@/components/administration/act-button'
+import { Moment } from '@/components/administration/moment'
+import { AdministrationHistory, SessionTable } from '@/components/administration/person-history'
+import { GiveRole, PersonRoles } from '@/components/administration/person-roles'
+import { RequestRoleForm } from '@/components/administration/request-role-form'
+import { PersonStateTag } from '@/components/administration/state-tags'
+import { ErrorSummary } from '@/components/forms/error-summary'
+import { PageShell } from '@/components/layout/page-shell'
+import { SavedNotice } from '@/components/layout/saved-notice'
+import { getPerson } from '@/lib/administration/get-person'
+import { getPlace } from '@/lib/administration/get-place'
+import { REFUSED } from '@/lib/administration/outcome'
+import type { AdministeredPerson } from '@/lib/administration/person'
+import { PROVIDER_WORDS } from '@/lib/administration/words'
+import { can } from '@/lib/policy/authorise'
+import { keptForm } from '@/lib/web/kept-form'
+import { forPage, idInAddress, requirePage } from '@/lib/web/page'
+import { waitingFor } from '@/lib/web/waiting'
+import { askForRole, end, giveRole, reinstate, renew, suspend, takeRole } from './actions'
+
+export const metadata: Metadata = { title: 'Person' }
+
+type Props = { params: Promise<{ personId: string }>; searchParams: Promise<{ saved?: string | string[]; organisation?: string }> }
+
+const SAID: Readonly<Record<string, string>> = {
+  ...REFUSED,
+  invited: 'Invited. They have 14 days to log in for the first time. No email was sent: tell them the address of this service.',
+  suspended: 'Suspended. They are logged out now, and cannot log in.',
+  reinstated: 'Reinstated. They can log in again with the roles below.',
+  ended: 'All their sessions have ended. They can log in again.',
+  renewed: 'The invitation holds for another 14 days.',
+  taken: 'The role is taken away. They are logged out now.',
+  given: 'The role is given. They can choose it from their next page on.',
+  asked: 'Asked for. Waiting for approval by another administrator.',
+}
+
+const NOT_ACTED_ON: Readonly<Record<'self' | 'elsewhere', string>> = {
+  self: 'This is your own account. Another administrator can change it; you cannot.',
+  elsewhere: 'This person works for another organisation too. You can take their role here away; suspending them is for a national administrator.',
+}
+
+export default async function PersonPage({ params, searchParams }: Props) {
+  const actor = await requirePage('user.manage')
+  const personId = idInAddress((await params).personId)
+  const { saved, organisation } = await searchParams
+  const person = await forPage(() => getPerson(actor, { personId }))
+  const national = can(actor.role, 'role.request')
+  const place = await forPage(() => getPlace(actor, { organisationId: organisation ? idInAddress(organisation) : null }))
+  const kept = await keptForm(actor, `role ${personId}`)
+  return (
+    <PageShell actor={actor} waiting={await waitingFor(actor)}>
+      <a className="nhsuk-back-link nhsuk-u-margin-bottom-4" href="/people">
+        People
+      </a>
+      <ErrorSummary errors={kept?.problems ?? []} />
+      <SavedNotice saved={saved} words={SAID} />
+      <h1 className="nhsuk-heading-l wrap-anywhere">{person.name}</h1>
+      <PersonFacts person={person} />
+      {person.refusal && (
+        <div className="nhsuk-inset-text">
+          <span className="nhsuk-u-visually-hidden">Information: </span>
+          <p>{NOT_ACTED_ON[person.refusal]}</p>
+        </div>
+      )}
+      {person.refusal === null && <PersonActs person={person} />}
+      <h2 className="nhsuk-heading-m">Roles</h2>
+      <PersonRoles person={person} everywhere={national} end={person.refusal === 'self' ? null : takeRole} />
+      {can(actor.role, 'role.grant') && person.refusal !== 'self' && <GiveRole personId={person.id} place={place} grant={giveRole} />}
+      {national && person.refusal === null && person.roles.length === 0 && person.requests.length === 0 && (
+        <RequestRoleForm personId={person.id} place={place} kept={kept} request={askForRole} />
+      )}
+      <h2 className="nhsuk-heading-m">Sessions</h2>
+      <SessionTable sessions={person.sessions} />
+      <h2 className="nhsuk-heading-m">What was changed</h2>
+      <AdministrationHistory changes={person.changes} />
+    </PageShell>
+  )
+}
+
+function PersonFacts({ person }: { person: AdministeredPerson }) {
+  const { invitation } = person
+  const rows = [
+    ['Status', <PersonStateTag key="state" state={person.status} expired={invitation?.expired ?? false} />],
+    ['Email address', person.email ?? 'None'],
+    ['Logs in with', person.providers.map((provider) => PROVIDER_WORDS[provider]).join(', ')],
+    ['Last log-in', person.lastLogin ? <Moment key="last" at={person.lastLogin} /> : 'Never'],
+    ...(invitation
+      ? [['Invited', <span key="invited">by {invitation.by} on <Moment at={invitation.at} />, until <Moment at={invitation.expiresAt} />; joins by {invitation.bySubject ? 'the identifier' : 'the email address'}</span>]]
+      : []),
+  ] as const
+  return (
+    <dl className="nhsuk-summary-list">
+      {rows.map(([label, value]) => (
+        <div className="nhsuk-summary-list__row" key={String(label)}>
+          <dt className="nhsuk-summary-list__key">{label}</dt>
+          <dd className="nhsuk-summary-list__value wrap-anywhere">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function PersonActs({ person }: { person: AdministeredPerson }) {
+  const fields = { person: person.id }
+  return (
+    <div className="mb-6 flex flex-wrap gap-4">
+      {person.status === 'suspended' ? (
+        <ActButton act={reinstate} fields={fields} words="Reinstate" kind="primary" />
+      ) : (
+        <ActButton act={suspend} fields={fields} words="Suspend" kind="warning" />
+      )}
+      {person.sessions.some(({ open }) => open) && <ActButton act={end} fields={fields} words="End all sessions" />}
+      {person.invitation && <ActButton act={renew} fields={fields} words="Invite again" />}
+    </div>
+  )
+}

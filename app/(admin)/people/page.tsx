@@ -1,0 +1,58 @@
+import type { Metadata } from 'next'
+import { ActButton } from '@/components/administration/act-button'
+import { PeopleFilterForms } from '@/components/administration/people-filters'
+import { PeopleTable } from '@/components/administration/people-table'
+import { PageShell } from '@/components/layout/page-shell'
+import { getPlace } from '@/lib/administration/get-place'
+import { listPeople } from '@/lib/administration/list-people'
+import { listRoles } from '@/lib/administration/list-roles'
+import { peopleAddress } from '@/lib/administration/people-address'
+import { peopleInput } from '@/lib/administration/schema'
+import { PEOPLE_SEARCH } from '@/lib/administration/search-people'
+import { can } from '@/lib/policy/authorise'
+import { keptForm, typedOr } from '@/lib/web/kept-form'
+import { forPage, requirePage } from '@/lib/web/page'
+import { waitingFor } from '@/lib/web/waiting'
+import { search } from './actions'
+
+export const metadata: Metadata = { title: 'People' }
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
+
+export default async function PeoplePage({ searchParams }: Props) {
+  const actor = await requirePage('user.manage')
+  const { role = null, state = null, organisation = null, after = null } = await searchParams
+  const term = typedOr(await keptForm(actor, PEOPLE_SEARCH), 'term', '').trim()
+  const filters = peopleInput.parse({ term: term || null, role, state, organisation, after })
+  const national = can(actor.role, 'organisation.manage')
+  const { people, next } = await forPage(() => listPeople(actor, filters))
+  const roles = await listRoles(actor, {})
+  const place = national && filters.organisation === null ? null : await forPage(() => getPlace(actor, { organisationId: filters.organisation }))
+  return (
+    <PageShell actor={actor} waiting={await waitingFor(actor)}>
+      <h1 className="nhsuk-heading-l">
+        People
+        <span className="nhsuk-caption-l nhsuk-caption--bottom">{place?.name ?? 'All organisations'}</span>
+      </h1>
+      {national ? (
+        <p>To invite an organisation’s administrator, open the <a href="/organisations">organisation</a>.</p>
+      ) : (
+        <a className="nhsuk-button" href="/people/invite">
+          Invite a person
+        </a>
+      )}
+      <PeopleFilterForms filters={filters} roles={roles} term={term} search={search} />
+      {term !== '' && (
+        <div className="mb-4 flex flex-wrap items-center gap-4">
+          <p className="mb-0 wrap-anywhere">Found by “{term}”.</p>
+          <ActButton act={search} fields={{ term: '' }} words="Show everybody" />
+        </div>
+      )}
+      {people.length === 0 ? <p>Nobody is found with this search and these filters.</p> : <PeopleTable people={people} everywhere={national} />}
+      <p className="flex flex-wrap gap-6">
+        {filters.after && <a href={peopleAddress(filters)}>First page</a>}
+        {next && <a href={peopleAddress(filters, { after: next })}>Next page</a>}
+      </p>
+    </PageShell>
+  )
+}

@@ -1,0 +1,17 @@
+'use server'
+
+import { decideRoleRequest } from '@/lib/administration/decide-role-request'
+import { REQUEST_DECISIONS, requestDecisionInput } from '@/lib/administration/schema'
+import { formAction } from '@/lib/web/form-action'
+import { textField } from '@/lib/web/form-route'
+
+/** What no button sends is as good as declining, and is never an approval. */
+const decisionOf = (form: FormData) => REQUEST_DECISIONS.find((one) => one === textField(form, 'decision')) ?? 'declined'
+
+/** The buttons of a request for a privileged role. */
+export const decide = formAction(
+  decideRoleRequest,
+  (form) => ({ requestId: textField(form, 'request'), decision: decisionOf(form), reason: textField(form, 'reason') }),
+  (form, outcome) => `/privileged-roles?saved=${outcome === 'done' ? decisionOf(form) : (outcome ?? 'already')}`,
+  { form: () => 'role requests', back: () => '/privileged-roles', input: requestDecisionInput },
+)

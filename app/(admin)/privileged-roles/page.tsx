@@ -1,0 +1,62 @@
+import type { Metadata } from 'next'
+import { Moment } from '@/components/administration/moment'
+import { RoleRequestCard } from '@/components/administration/role-request-card'
+import { ErrorSummary } from '@/components/forms/error-summary'
+import { PageShell } from '@/components/layout/page-shell'
+import { SavedNotice } from '@/components/layout/saved-notice'
+import { listRoleRequests, type RoleRequest } from '@/lib/administration/list-role-requests'
+import { REFUSED } from '@/lib/administration/outcome'
+import { keptForm, problemsOnPage } from '@/lib/web/kept-form'
+import { forPage, requirePage } from '@/lib/web/page'
+import { waitingFor } from '@/lib/web/waiting'
+import { decide } from './actions'
+
+export const metadata: Metadata = { title: 'Privileged roles' }
+
+type Props = { searchParams: Promise<{ saved?: string | string[] }> }
+
+const SAID: Readonly<Record<string, string>> = {
+  ...REFUSED,
+  approved: 'Approved. The role is given.',
+  declined: 'Declined. Nobody got a role.',
+  'taken-back': 'You took your request back. Nobody got a role.',
+}
+
+const DECIDED: Readonly<Record<NonNullable<RoleRequest['decision']>, string>> = { approved: 'Approved', declined: 'Declined', 'taken-back': 'Taken back' }
+
+export default async function PrivilegedRolesPage({ searchParams }: Props) {
+  const actor = await requirePage('role.approve')
+  const { waiting, decided, agreesNow } = await forPage(() => listRoleRequests(actor, {}))
+  const kept = await keptForm(actor, 'role requests')
+  return (
+    <PageShell actor={actor} waiting={await waitingFor(actor)}>
+      <ErrorSummary errors={problemsOnPage(kept, `-${kept?.answers.request?.[0] ?? ''}`)} />
+      <SavedNotice saved={(await searchParams).saved} words={SAID} />
+      <h1 className="nhsuk-heading-l">
+        Privileged roles
+        <span className="nhsuk-caption-l nhsuk-caption--bottom">{waiting.length === 0 ? 'Nothing waits' : `${waiting.length} waiting`}</span>
+      </h1>
+      <p>
+        The roles of administrators and auditors take two national administrators: one asks, another approves within 5 minutes of logging in. You
+        ask on the page of an <a href="/organisations">organisation</a>.
+      </p>
+      {waiting.length > 0 && (
+        <ul className="list-none p-0">
+          {waiting.map((request) => (
+            <RoleRequestCard key={request.id} request={request} agreesNow={agreesNow} kept={kept} decide={decide} />
+          ))}
+        </ul>
+      )}
+      {decided.length > 0 && <h2 className="nhsuk-heading-m">Decided</h2>}
+      <ul className="nhsuk-list">
+        {decided.map((request) => (
+          <li className="wrap-anywhere" key={request.id}>
+            {request.decidedAt && <Moment at={request.decidedAt} />}: {request.personName}, {request.roleLabel}, {request.organisationName}.{' '}
+            {request.decision && DECIDED[request.decision]} by {request.decidedByName}, asked by {request.requestedByName}.{' '}
+            {request.declineReason && `Why: ${request.declineReason}`}
+          </li>
+        ))}
+      </ul>
+    </PageShell>
+  )
+}

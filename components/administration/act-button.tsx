@@ -1,0 +1,26 @@
+type Props = {
+  act: (form: FormData) => Promise<void>
+  /** What is sent along. */
+  fields: Readonly<Record<string, string>>
+  words: string
+  /** Of whom or what, for those who hear one button after the other. */
+  about?: string
+  kind?: 'primary' | 'secondary' | 'warning'
+}
+
+const KINDS = { primary: '', secondary: 'nhsuk-button--secondary', warning: 'nhsuk-button--warning' } as const
+
+/** One act as one button: a form of its own, which works without script. */
+export function ActButton({ act, fields, words, about, kind = 'secondary' }: Props) {
+  return (
+    <form action={act}>
+      {Object.entries(fields).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <button className={`nhsuk-button nhsuk-button--small ${KINDS[kind]} mb-0`} type="submit">
+        {words}
+        {about && <span className="nhsuk-u-visually-hidden">: {about}</span>}
+      </button>
+    </form>
+  )
+}
