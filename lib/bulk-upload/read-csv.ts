@@ -1,4 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync'
+import { asWritten } from '@/lib/shared/csv-writer'
 import type { FileRow, ReadFile } from './file-rows'
 import { readColumns } from './upload-columns'
 
@@ -23,7 +24,7 @@ export function readCsv(text: string): ReadFile {
   const [names = [], ...records] = parsed.records
   const columns = readColumns(names)
   if (!columns.ok) return columns
-  const rows = records.map((cells, at) => ({ row: at + 2, cells })).filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
+  const rows = records.map((cells, at) => ({ row: at + 2, cells: cells.map(asWritten) })).filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
   const refusal = refusalOfRows(rows, names.length)
   return refusal === null ? { ok: true, file: { format: 'csv', places: columns.places, width: names.length, rows, envelope: null } } : { ok: false, refusal }
 }
