@@ -1,3 +1,4 @@
+import { receiptsFile } from '../audit/outside'
 import { addressOfLogin } from '../database/address'
 import { freePort } from '../database/free-port'
 import type { StartConfiguration } from './configuration'
@@ -13,8 +14,8 @@ interface MailCatcher {
 }
 
 /**
- * Starts what works without being asked by a browser: the worker, and before it the mail catcher of the demonstration, unless SMTP_URL names
- * a real mail server.
+ * Starts what works without being asked by a browser: the sealer; the worker, and before it the mail catcher of the demonstration, unless
+ * SMTP_URL names a real mail server.
  *
  * @param adminUrl the scripts' login, from which the worker's own is made where none was configured
  * @returns the page of the mail catcher, when there is one
@@ -28,6 +29,12 @@ export async function startBackgroundWork(
   await startUntilReady(host, 'worker', 'The worker', 'scripts/worker/main.ts', {
     BRAND_NAME, MAIL_FROM, SMTP_URL: catcher?.smtpUrl ?? SMTP_URL,
     WORKER_DATABASE_URL: configuration.workerDatabaseUrl ?? addressOfLogin(adminUrl, 'cpis_worker', secrets.WORKER_DATABASE_PASSWORD),
+  })
+  await startUntilReady(host, 'sealer', 'The sealer', 'scripts/sealer/main.ts', {
+    SEALING_KEY: secrets.SEALING_KEY, ACCESS_MAC_KEY: secrets.ACCESS_MAC_KEY,
+    CHECKPOINTS_DIR: configuration.checkpointsDirectory, RECEIPTS_FILE: receiptsFile(configuration.dataDirectory),
+    SEALER_DATABASE_URL: configuration.sealerDatabaseUrl ?? addressOfLogin(adminUrl, 'cpis_sealer', secrets.SEALER_DATABASE_PASSWORD),
+    VERIFIER_DATABASE_URL: configuration.verifierDatabaseUrl ?? addressOfLogin(adminUrl, 'cpis_verifier', secrets.VERIFIER_DATABASE_PASSWORD),
   })
   return catcher?.page
 }

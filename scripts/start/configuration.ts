@@ -23,6 +23,11 @@ export interface StartConfiguration {
   appDatabaseUrl?: string
   /** The worker's own login on that server; when absent, `cpis_worker` gets a password made here. */
   workerDatabaseUrl?: string
+  /** The logins that seal and verify the records; when absent, `cpis_sealer` and `cpis_verifier` get passwords made here. */
+  sealerDatabaseUrl?: string
+  verifierDatabaseUrl?: string
+  /** Where checkpoints are published, absolute. */
+  checkpointsDirectory: string
   /** The mail server; a demonstration without one gets a mail catcher. */
   smtpUrl?: string
   /** Where people reach CPIS, without a slash at the end. */
@@ -46,6 +51,9 @@ const settings = z.object({
   DATABASE_URL: optional(postgresUrl),
   APP_DATABASE_URL: optional(postgresUrl),
   WORKER_DATABASE_URL: optional(postgresUrl),
+  SEALER_DATABASE_URL: optional(postgresUrl),
+  VERIFIER_DATABASE_URL: optional(postgresUrl),
+  CHECKPOINTS_DIR: optional(z.string()),
   SMTP_URL: optional(z.url({ protocol: /^smtps?$/, error: 'must begin with smtp:// or smtps://' })),
   PUBLIC_URL: optional(webUrl),
   CIS2_ISSUER: optional(webUrl),
@@ -71,16 +79,20 @@ export function readStartConfiguration(environment: Record<string, string | unde
   }
   const given = result.data
   const port = given.PORT ?? 3000
+  const dataDirectory = path.resolve(root, given.DATA_DIR ?? '.data')
   const configuration: StartConfiguration = {
     mode: given.CPIS_MODE ?? 'demonstration',
     port,
     identityPort: given.IDENTITY_PORT ?? port + 10_000,
     demographicsPort: given.DEMOGRAPHICS_PORT ?? port + 10_001,
     demographicsUrl: given.DEMOGRAPHICS_URL,
-    dataDirectory: path.resolve(root, given.DATA_DIR ?? '.data'),
+    dataDirectory,
     databaseUrl: given.DATABASE_URL,
     appDatabaseUrl: given.APP_DATABASE_URL,
     workerDatabaseUrl: given.WORKER_DATABASE_URL,
+    sealerDatabaseUrl: given.SEALER_DATABASE_URL,
+    verifierDatabaseUrl: given.VERIFIER_DATABASE_URL,
+    checkpointsDirectory: given.CHECKPOINTS_DIR === undefined ? path.join(dataDirectory, 'checkpoints') : path.resolve(root, given.CHECKPOINTS_DIR),
     smtpUrl: given.SMTP_URL,
     publicUrl: (given.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/+$/, ''),
     providers: { cis2: given.CIS2_ISSUER !== undefined, entra: given.ENTRA_ISSUER !== undefined },

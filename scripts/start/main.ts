@@ -44,9 +44,9 @@ async function start(): Promise<void> {
 
   await step('Identity provider and web server', () => startServices(configuration, adminUrl, secrets))
   let mailPage: string | undefined
-  await step('Worker', async () => {
+  await step('Worker and sealer', async () => {
     mailPage = await startBackgroundWork({ supervisor, logFolder: dataDirectory }, configuration, adminUrl, secrets)
-    return 'delivers notices'
+    return 'deliver notices and seal what is recorded'
   })
   await printWelcome(configuration, mailPage)
 }
@@ -91,6 +91,8 @@ async function prepareRegister(configuration: StartConfiguration, adminUrl: stri
     await ensurePartitions(adminUrl)
     if (configuration.appDatabaseUrl === undefined) await setLogin(adminUrl, 'cpis_app', secrets.APP_DATABASE_PASSWORD)
     if (configuration.workerDatabaseUrl === undefined) await setLogin(adminUrl, 'cpis_worker', secrets.WORKER_DATABASE_PASSWORD)
+    if (configuration.sealerDatabaseUrl === undefined) await setLogin(adminUrl, 'cpis_sealer', secrets.SEALER_DATABASE_PASSWORD)
+    if (configuration.verifierDatabaseUrl === undefined) await setLogin(adminUrl, 'cpis_verifier', secrets.VERIFIER_DATABASE_PASSWORD)
     return applied.length === 0 ? 'none were due' : `${applied.length} applied`
   })
   if (configuration.mode === 'production') {
@@ -130,6 +132,12 @@ async function startServices(configuration: StartConfiguration, adminUrl: string
     // Nor what is the worker's.
     WORKER_DATABASE_URL: undefined,
     WORKER_DATABASE_PASSWORD: undefined,
+    // Whoever holds the application may not seal.
+    SEALING_KEY: undefined,
+    SEALER_DATABASE_URL: undefined,
+    SEALER_DATABASE_PASSWORD: undefined,
+    VERIFIER_DATABASE_URL: undefined,
+    VERIFIER_DATABASE_PASSWORD: undefined,
     SMTP_URL: undefined,
   }
   await Promise.all([

@@ -12,6 +12,10 @@ const secretsFile = z.object({
   APP_DATABASE_PASSWORD: secret,
   WORKER_DATABASE_PASSWORD: secret,
   MAILBOX_KEY: secret,
+  // 32 bytes in base64url: the sealer's Ed25519 key, and the passwords of the logins that seal and verify.
+  SEALING_KEY: secret,
+  SEALER_DATABASE_PASSWORD: secret,
+  VERIFIER_DATABASE_PASSWORD: secret,
 })
 
 /** What only this copy of CPIS knows: keys of the application and the password of its database login. */

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { writeSync } from 'node:fs'
+import { mkdirSync, openSync, writeSync } from 'node:fs'
+import path from 'node:path'
 import { createInterface } from 'node:readline'
+import { receiptsFile } from '../audit/outside'
 import { freePort } from '../database/free-port'
 import type { GuardedProgram } from '../process/guarded-child'
 import { Refusal } from '../process/refusal'
@@ -83,7 +85,17 @@ export async function startDemographics(host: ServiceHost, { forStandIn }: Local
  * build (`production`) and editing (`development`)
  */
 export async function startWebServer(host: ServiceHost, settings: Settings): Promise<void> {
-  await startUntilReady(host, 'web', 'The web server', 'scripts/serve.ts', settings)
+  await startUntilReady(host, 'web', 'The web server', 'scripts/serve.ts', settings, gatherReceipts(host.logFolder))
+}
+
+/** Keeps the receipts of accesses in a file that is only ever added to, whereas a log begins anew with each start. */
+function gatherReceipts(dataDirectory: string): (line: string) => void {
+  const file = receiptsFile(dataDirectory)
+  mkdirSync(path.dirname(file), { recursive: true })
+  const handle = openSync(file, 'a', 0o600)
+  return (line) => {
+    if (line.includes('"receipt":"')) writeSync(handle, `${line}\n`)
+  }
 }
 
 /** Runs one of our TypeScript programs and waits for the line by which it says that it is `ready`. */
@@ -93,6 +105,7 @@ export async function startUntilReady(
   name: string,
   script: string,
   settings: Settings,
+  hear: (line: string) => void = () => undefined,
 ): Promise<void> {
   const log = openLogFile(logFolder, shortName)
   const child = supervisor.start(name, (code) => failureWords(name, code, log), serviceProgram(script, settings, log))
@@ -101,6 +114,7 @@ export async function startUntilReady(
     const lines = createInterface(child.stdout)
     lines.on('line', (line) => {
       writeSync(log.handle, `${line}\n`)
+      hear(line)
       if (line.startsWith('ready ')) resolve()
     })
   })

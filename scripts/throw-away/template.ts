@@ -55,7 +55,7 @@ export async function makeDemonstrationTemplate(
   await ensureDatabase(serverUrl, demonstrationTemplate)
   const url = addressOfDatabase(serverUrl, demonstrationTemplate)
   await migrate(url)
-  for (const login of ['cpis_app', 'cpis_worker']) await setLogin(url, login, new URL(serverUrl).password)
+  for (const login of ['cpis_app', 'cpis_worker', 'cpis_sealer', 'cpis_verifier']) await setLogin(url, login, new URL(serverUrl).password)
   const keys = { SUBJECT_KEY: randomBytes(32).toString('base64url'), ACCESS_MAC_KEY: randomBytes(32).toString('base64url') }
   await seedDemonstration(url, { ...size, subjectKey: keys.SUBJECT_KEY, macKey: keys.ACCESS_MAC_KEY })
   return { url, keys }

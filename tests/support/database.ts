@@ -11,6 +11,9 @@ export interface TestDatabase {
   appUrl: string
   /** Its address as the worker's login, which may only call its functions. */
   workerUrl: string
+  /** Its addresses as the logins that seal the records and verify them. */
+  sealerUrl: string
+  verifierUrl: string
   /** Ends whatever is still connected and removes it. */
   drop(): Promise<void>
 }
@@ -29,6 +32,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     adminUrl,
     appUrl: addressOfLogin(adminUrl, 'cpis_app', new URL(serverUrl).password),
     workerUrl: addressOfLogin(adminUrl, 'cpis_worker', new URL(serverUrl).password),
+    sealerUrl: addressOfLogin(adminUrl, 'cpis_sealer', new URL(serverUrl).password),
+    verifierUrl: addressOfLogin(adminUrl, 'cpis_verifier', new URL(serverUrl).password),
     drop: () => onServer(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
   }
 }

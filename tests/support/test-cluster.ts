@@ -26,5 +26,5 @@ export async function startTestCluster(within?: string): Promise<{ adminUrl: str
 async function prepareTemplate(adminUrl: string): Promise<void> {
   await ensureDatabase(adminUrl, templateDatabase)
   await migrate(addressOfDatabase(adminUrl, templateDatabase))
-  for (const login of ['cpis_app', 'cpis_worker']) await setLogin(adminUrl, login, new URL(adminUrl).password)
+  for (const login of ['cpis_app', 'cpis_worker', 'cpis_sealer', 'cpis_verifier']) await setLogin(adminUrl, login, new URL(adminUrl).password)
 }

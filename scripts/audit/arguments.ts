@@ -1,0 +1,41 @@
+import { parseArgs } from 'node:util'
+import { Refusal } from '../process/refusal'
+import type { Span } from './span'
+
+export const usage = `Usage: npm run audit:verify -- [--from DAY] [--to DAY] [--checkpoints FILE] [--receipts FILE ...] [--json]
+
+Verifies the records of accesses and the compliance log. DAY is 2026-11-22 (UTC), --to exclusive; without them everything is verified.
+FILE of checkpoints is the published one, with the public keys beside it; FILE of receipts is a log of the application.
+Exit code 0 when everything is proved, 1 when something is broken, with the first bad id.`
+
+/** What the command was asked. */
+export interface VerifyArguments {
+  span: Span
+  checkpoints?: string
+  receipts: string[]
+  json: boolean
+}
+
+/** @throws Refusal for arguments that cannot be meant */
+export function readVerifyArguments(args: string[]): VerifyArguments {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: {
+        from: { type: 'string' }, to: { type: 'string' }, checkpoints: { type: 'string' }, receipts: { type: 'string', multiple: true },
+        json: { type: 'boolean', default: false },
+      },
+    })
+    return { span: { from: dayOf(values.from), to: dayOf(values.to) }, checkpoints: values.checkpoints, receipts: values.receipts ?? [], json: values.json }
+  } catch (error) {
+    if (error instanceof Refusal) throw error
+    throw new Refusal(`${(error as Error).message}\n\n${usage}`)
+  }
+}
+
+function dayOf(text: string | undefined): Date | null {
+  if (text === undefined) return null
+  const day = new Date(`${text}T00:00:00Z`)
+  if (!/^\d{4}-\d\d-\d\d$/.test(text) || Number.isNaN(day.getTime())) throw new Refusal(`"${text}" is not a day such as 2026-11-22.\n\n${usage}`)
+  return day
+}

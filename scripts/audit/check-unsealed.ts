@@ -1,0 +1,52 @@
+import { sources, tableOf } from '@/lib/sealing/canonical-row'
+import type { Findings } from './findings'
+import { spanValues, type Verification, within } from './span'
+
+/** Every row that is older than five minutes is sealed; none has its id twice; every notice that was promised is there. */
+export async function checkUnsealed(verification: Verification, findings: Findings): Promise<void> {
+  for (const source of sources) {
+    const { table, id } = tableOf[source]
+    await addAll(verification, findings, `It is older than five minutes and is not sealed: nobody knows whether it was always there.`,
+      `select a.${id} as id from ${table} a where ${within('a.at')} and a.at < now() - interval '5 minutes'
+         and not exists (select from cpis.seal_leaf l where l.row_id = a.${id} and l.row_at = a.at and l.source = '${source}') order by a.at, 1`)
+  }
+}
+
+/** An event id stands once, whichever partition holds it: a key across partitions cannot promise that. */
+export async function checkDuplicates(verification: Verification, findings: Findings): Promise<void> {
+  await addAll(verification, findings, 'More than one access has this id.',
+    `select id from (select event_id as id, at from cpis.access_matched union all select event_id, at from cpis.access_unmatched) a
+     where ${within('a.at')} group by id having count(*) > 1 order by id`)
+}
+
+/**
+ * Every access that tells authorities has its notice at each of them. Notices go with the child when the plan has been over for 13 months,
+ * which is never sooner than 27 days after the last look that could show it.
+ */
+export async function checkNotices(verification: Verification, findings: Findings): Promise<void> {
+  await addAll(verification, findings, 'An authority that was to be told of it has no notice of it.',
+    `select distinct a.event_id as id from cpis.access_matched a cross join lateral unnest(a.authority_ids) as told (authority_id)
+     where a.notifies and ${within('a.at')}
+       and not exists (select from cpis.notification n where n.event_id = a.event_id and n.authority_id = told.authority_id)
+       and (a.at > now() - interval '27 days'
+            or exists (select from cpis.plan_version v where v.version_id = any (a.version_ids) and v.authority_id = told.authority_id)) order by 1`)
+}
+
+/** The tables of proof refuse every change, whoever asks, in every partition: their guards are there and switched on. */
+export async function checkGuards({ client }: Verification, findings: Findings): Promise<void> {
+  const { rows } = await client.query<{ relation: string }>(
+    `with guarded as (
+       select c.oid from pg_class c where c.oid in ('cpis.access_matched'::regclass, 'cpis.access_unmatched'::regclass, 'cpis.audit_event'::regclass,
+         'cpis.seal_leaf'::regclass, 'cpis.seal_checkpoint'::regclass)
+       union all
+       select i.inhrelid from pg_inherits i where i.inhparent in ('cpis.access_matched'::regclass, 'cpis.access_unmatched'::regclass))
+     select g.oid::regclass::text as relation from guarded g
+     where (select count(*) from pg_trigger t join pg_proc p on p.oid = t.tgfoid
+            where t.tgrelid = g.oid and p.proname = 'refuse_change' and t.tgenabled in ('O', 'A')) < 2 order by 1`)
+  for (const { relation } of rows) findings.add(relation, 'A guard against changes is missing or switched off.')
+}
+
+async function addAll({ client, span }: Verification, findings: Findings, says: string, text: string): Promise<void> {
+  const { rows } = await client.query<{ id: string }>(text, spanValues(span))
+  for (const { id } of rows) findings.add(id, says)
+}

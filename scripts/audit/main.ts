@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { addressOfLogin } from '../database/address'
+import { setLogin } from '../database/login'
+import { openDatabase } from '../database/open-database'
+import { Refusal } from '../process/refusal'
+import { loadSettingsFile, readStartConfiguration } from '../start/configuration'
+import { readOrMakeSecrets } from '../start/secrets'
+import { readVerifyArguments } from './arguments'
+import { readOutside, readOutsideFolder, receiptsFile } from './outside'
+import { verdictJson, verdictWords } from './report'
+import { type Verdict, verify } from './verify'
+
+/**
+ * `npm run audit:verify`: verifies what is kept about accesses. Reads as `cpis_verifier`, the login of VERIFIER_DATABASE_URL or one that is made
+ * in the register that `npm start` serves.
+ */
+async function main(): Promise<void> {
+  const given = readVerifyArguments(process.argv.slice(2))
+  loadSettingsFile()
+  const { dataDirectory, checkpointsDirectory } = readStartConfiguration(process.env)
+  const outside = given.checkpoints === undefined ? readOutsideFolder(checkpointsDirectory) : readOutside(path.resolve(given.checkpoints))
+  const gathered = process.env.RECEIPTS_FILE ?? receiptsFile(dataDirectory)
+  const receiptFiles = given.receipts.length > 0 ? given.receipts : [gathered].filter((file) => existsSync(file))
+  for (const file of receiptFiles) if (!existsSync(file)) throw new Refusal(`There is no file ${file}.`)
+  const secrets = readOrMakeSecrets(dataDirectory, process.env)
+  const verdict = await withDatabase(secrets.VERIFIER_DATABASE_PASSWORD, (databaseUrl) =>
+    verify({ databaseUrl, macKey: secrets.ACCESS_MAC_KEY, span: given.span, outside, receiptFiles }))
+  process.stdout.write(`${given.json ? verdictJson(verdict) : verdictWords(verdict)}\n`)
+  process.exitCode = verdict.findings.count === 0 ? 0 : 1
+}
+
+async function withDatabase(password: string, work: (databaseUrl: string) => Promise<Verdict>): Promise<Verdict> {
+  const { VERIFIER_DATABASE_URL } = process.env
+  if (VERIFIER_DATABASE_URL) return work(VERIFIER_DATABASE_URL)
+  const { adminUrl, close } = await openDatabase({ migrated: false })
+  try {
+    await setLogin(adminUrl, 'cpis_verifier', password)
+    return await work(addressOfLogin(adminUrl, 'cpis_verifier', password))
+  } finally {
+    await close()
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Refusal ? error.message : String(error)}\n`)
+  process.exit(1)
+})

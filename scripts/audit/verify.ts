@@ -1,0 +1,77 @@
+import pg from 'pg'
+import { READING_SETTINGS } from '@/lib/sealing/canonical-row'
+import { checkCheckpoints, type Outside } from './check-checkpoints'
+import { checkReceipts } from './check-receipts'
+import { checkRows } from './check-rows'
+import { checkDuplicates, checkGuards, checkNotices, checkUnsealed } from './check-unsealed'
+import { readDroppedMonths } from './dropped-months'
+import { Findings } from './findings'
+import type { Span } from './span'
+
+/** What a verification is made with. */
+export interface VerifyOptions {
+  /** Address of the database, for the login `cpis_verifier`. */
+  databaseUrl: string
+  /** ACCESS_MAC_KEY. */
+  macKey: string
+  span: Span
+  outside: Outside
+  /** Receipts of the application, one file or several. */
+  receiptFiles: string[]
+}
+
+/** What came of it; `count` problems, of which the first are named. */
+export interface Verdict {
+  findings: Findings
+  milliseconds: number
+}
+
+/**
+ * Verifies the records of accesses and the compliance log against their seals, the published checkpoints, the receipts and the notices, in one
+ * state of the database, and writes down what came of it for the first page of auditors.
+ */
+export async function verify(options: VerifyOptions): Promise<Verdict> {
+  const begun = performance.now()
+  const client = new pg.Client({ connectionString: options.databaseUrl, connectionTimeoutMillis: 5000, keepAlive: true, application_name: 'cpis verifier' })
+  client.on('error', () => undefined) // the next statement says so
+  await client.connect()
+  try {
+    await client.query(READING_SETTINGS)
+    await client.query('begin isolation level repeatable read read only')
+    const findings = await lookAtEverything(client, options)
+    await client.query('commit')
+    // A receipt is written after its access is committed: whoever reads receipts first may not look at an older state.
+    const dropped = await readDroppedMonths(client)
+    for (const file of options.receiptFiles) await checkReceipts({ client, ...options }, file, dropped, findings)
+    const verdict = { findings, milliseconds: Math.round(performance.now() - begun) }
+    await keepVerdict(client, options.span, verdict)
+    return verdict
+  } finally {
+    await client.end()
+  }
+}
+
+async function lookAtEverything(client: pg.Client, { span, outside, macKey }: VerifyOptions): Promise<Findings> {
+  const findings = new Findings()
+  const verification = { client, span, macKey }
+  const dropped = await readDroppedMonths(client)
+  const contents = await checkCheckpoints(client, outside, findings)
+  // A batch at a time is looked up by its keys; a plan that reads whole tables would read them for every batch.
+  await client.query('set local enable_hashjoin = off; set local enable_mergejoin = off')
+  await checkRows(verification, contents, dropped, findings)
+  await client.query('set local enable_hashjoin = on; set local enable_mergejoin = on')
+  await checkUnsealed(verification, findings)
+  await checkDuplicates(verification, findings)
+  await checkNotices(verification, findings)
+  await checkGuards(verification, findings)
+  return findings
+}
+
+async function keepVerdict(client: pg.Client, { from, to }: Span, { findings, milliseconds }: Verdict): Promise<void> {
+  const first = findings.named[0]
+  await client.query(
+    `insert into cpis.verification_run (from_at, to_at, rows, checkpoints, verdict, first_bad_id, first_problem, problems, milliseconds)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [from, to, findings.rows, findings.checkpoints, findings.count === 0 ? 'proved' : 'broken', first?.id.slice(0, 100) ?? null,
+      first?.says.slice(0, 300) ?? null, findings.count, milliseconds])
+}

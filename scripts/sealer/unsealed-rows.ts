@@ -1,0 +1,54 @@
+import type pg from 'pg'
+import { columnsOf, leafOf, NEWEST_FORM, selectList, type Source, sources, tableOf } from '@/lib/sealing/canonical-row'
+
+/** A row that is to be sealed. */
+export interface Leaf {
+  source: Source
+  id: string
+  /** Its time as PostgreSQL writes it, to the microsecond. */
+  at: string
+  hash: Buffer
+}
+
+/** Where a pass through the rows stands: for each source the time and id of the last row that was taken. */
+type Place = Record<Source, { at: string; id: string }>
+
+const LOWEST = '00000000-0000-0000-0000-000000000000'
+
+/**
+ * Goes once through the committed rows that have no leaf yet, oldest first. A row that is committed late is met by a later pass.
+ * @param after the time from which rows are looked for, as PostgreSQL writes it; `-infinity` for all
+ */
+export function passThrough(client: pg.Client, after: string): { next: (limit: number) => Promise<Leaf[]> } {
+  const start = { at: after, id: LOWEST }
+  const place: Place = { matched: start, unmatched: start, event: start }
+  return {
+    next: async (limit) => {
+      const leaves: Leaf[] = []
+      for (const source of sources) {
+        if (leaves.length === limit) break
+        const found = await read(client, source, place[source], limit - leaves.length)
+        const last = found.at(-1)
+        if (last !== undefined) place[source] = { at: last.at, id: last.id }
+        leaves.push(...found)
+      }
+      return leaves
+    },
+  }
+}
+
+async function read(client: pg.Client, source: Source, { at, id }: { at: string; id: string }, limit: number): Promise<Leaf[]> {
+  const { table, id: idColumn } = tableOf[source]
+  const columns = columnsOf(NEWEST_FORM, source)
+  const { rows } = await client.query<(string | null)[]>({
+    name: `unsealed-${source}`,
+    rowMode: 'array',
+    text: `select ${selectList(NEWEST_FORM, source, 'a')} from ${table} a
+           where (a.at, a.${idColumn}) > ($1::timestamptz, $2::uuid)
+             and not exists (select from cpis.seal_leaf l where l.row_id = a.${idColumn} and l.row_at = a.at and l.source = '${source}')
+           order by a.at, a.${idColumn} limit $3`,
+    values: [at, id, limit],
+  })
+  const [idPlace, atPlace] = [columns.indexOf(idColumn), columns.indexOf('at')]
+  return rows.map((values) => ({ source, id: values[idPlace] ?? '', at: values[atPlace] ?? '', hash: leafOf(NEWEST_FORM, source, values) }))
+}
