@@ -316,7 +316,7 @@ begin
     select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'records', e.records, 'reason', e.reason, 'requestedAt', e.requested_at,
       'requestedByName', e.requested_by_name, 'own', e.requested_by = cpis.caller_user(), 'scope', s.name,
       'decision', e.decision, 'decidedAt', e.decided_at, 'decidedByName', e.decided_by_name, 'takenAt', e.taken_at,
-      'open', e.decision = 'approved' and e.decided_at > now() - interval '24 hours',
+      'open', coalesce(e.decision = 'approved' and e.decided_at > now() - interval '24 hours', false),
       'closesAt', case when e.decision = 'approved' then e.decided_at + interval '24 hours' end,
       'about', jsonb_strip_nulls(jsonb_build_object('child', case when e.filter ? 'number' then true end,
         'person', case when e.filter ? 'person' then coalesce(p.name, 'one person') end, 'organisation', o.name, 'setting', t.label,
