@@ -72,7 +72,7 @@ describe('the rights of the database’s roles', () => {
 })
 
 describe('the roles themselves', () => {
-  it('cannot bypass, create or replicate anything, and only the application and the worker log in', async () => {
+  it('cannot bypass, create or replicate anything, and only the application, the worker, the sealer and the verifier log in', async () => {
     const { rows } = await admin.query(
       `select rolname as role, rolsuper or rolbypassrls or rolcreatedb or rolcreaterole or rolreplication as powerful, rolcanlogin as login
        from pg_roles where rolname like 'cpis%' order by 1`)
@@ -87,6 +87,8 @@ describe('the roles themselves', () => {
       { role: 'cpis_quality', powerful: false, login: false },
       { role: 'cpis_register', powerful: false, login: false },
       { role: 'cpis_retention', powerful: false, login: false },
+      { role: 'cpis_sealer', powerful: false, login: true },
+      { role: 'cpis_verifier', powerful: false, login: true },
       { role: 'cpis_worker', powerful: false, login: true },
     ])
   })

@@ -55,6 +55,13 @@ const OWNED: Readonly<Record<string, { key: string; rowsOf: string; onesOwn?: tr
     rowsOf: `select id as key from cpis.access_alert
              where organisation_id = $1 or exists (select from cpis.organisation o where o.id = $1 and o.kind = 'national')`,
   },
+  // What the verifier found, and what is kept beyond its time, is for the national organisation alone.
+  'cpis.verification_run': {
+    key: 'id', rowsOf: `select id as key from cpis.verification_run where exists (select from cpis.organisation o where o.id = $1 and o.kind = 'national')`,
+  },
+  'cpis.legal_hold': {
+    key: 'id', rowsOf: `select id as key from cpis.legal_hold where exists (select from cpis.organisation o where o.id = $1 and o.kind = 'national')`,
+  },
   'cpis.held_ending': { key: 'id', rowsOf: 'select id as key from cpis.held_ending where authority_id = $1' },
 }
 
@@ -68,8 +75,8 @@ const OWN_ROWS: Readonly<Record<string, readonly string[]>> = {
   ED: [...REGISTER, 'cpis.notification', 'cpis.inbox_visit'],
   OA: KEPT,
   SG: ['cpis.access_alert'],
-  NA: ['cpis.mass_ending'],
-  AU: ['cpis.access_alert'],
+  NA: ['cpis.mass_ending', 'cpis.verification_run', 'cpis.legal_hold'],
+  AU: ['cpis.access_alert', 'cpis.verification_run', 'cpis.legal_hold'],
 }
 
 /** For whom a statement says that it runs; `null` says nothing. */

@@ -38,6 +38,7 @@ export async function fillRegister(admin: pg.Client): Promise<FilledRegister> {
   await admin.query(
     `insert into cpis.access_export (filter, records, reason, requested_by, requested_by_name)
      select '{}', 1, 'The complaint of a parent', id, name from cpis.person limit 1`)
+  await fillProof(admin)
   // Accesses of a month for which there is no partition, in the partitions that catch what no month does.
   await admin.query('set session_replication_role = replica')
   for (const table of ['access_matched', 'access_unmatched']) {
@@ -60,6 +61,7 @@ async function fillAuthority(admin: pg.Client, authority: TestAuthority, nurse: 
        rows_unchanged, rows_withdrawn, rows_rejected, file_code, applied_at, applied_by)
      values ($1, 'full', 'list.csv', repeat('a', 64), 'test', 0, 0, 0, 0, 0, 0, 0, 'CPF01', now(), 'test')`, [authority.id])
   await admin.query('insert into cpis.superseded_number (nhs_number, replaced_by) values ($1, $2)', [fakeNhsNumber(9_100 + Number(authority.code)), child.nhsNumber])
+  await admin.query(`insert into cpis.closed_number (authority_id, number_key) values ($1, sha256('a number that an adoption closed'))`, [authority.id])
 }
 
 /** What the authority keeps besides children and plans: teams, what changed, drafts of two people, requests, and what a file left behind. */
@@ -96,6 +98,14 @@ async function fillKeeping(admin: pg.Client, authority: TestAuthority, manager: 
      select u.id, p.id, $1 from (${upload}) u, (select id from cpis.plan where authority_id = $1 order by id limit 1) p`, [authority.id])
   await admin.query(
     `insert into cpis.mass_ending (upload_id, authority_id, plans_ending, plans_active) select u.id, $1, 2, 3 from (${upload}) u`, [authority.id])
+}
+
+/** A seal, a verification and a legal hold. */
+async function fillProof(admin: pg.Client): Promise<void> {
+  await admin.query(`insert into cpis.seal_checkpoint (n, body, signature) values (1, '{}', repeat('s', 64)::bytea)`)
+  await admin.query(`insert into cpis.seal_leaf (n, place, source, row_id, row_at, form, hash) values (1, 0, 'event', gen_random_uuid(), now(), 1, repeat('h', 32)::bytea)`)
+  await admin.query(`insert into cpis.verification_run (rows, checkpoints, verdict, problems, milliseconds) values (1, 1, 'proved', 0, 1)`)
+  await admin.query(`insert into cpis.legal_hold (kind, reason, placed_by, placed_by_name) values ('everything', 'An inquiry was announced', gen_random_uuid(), 'Pat Tester')`)
 }
 
 /** What the worker has made of it: a message that waits to be fetched, and how current the information was today. */

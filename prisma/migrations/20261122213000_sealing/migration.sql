@@ -15,6 +15,13 @@ grant usage on schema cpis to cpis_sealer, cpis_verifier;
 
 set role cpis_owner;
 
+-- Whether a national administrator or an auditor asks, for the national organisation.
+create function cpis.caller_is_national() returns boolean
+language sql stable as $$
+  select cpis.caller_role() in ('NA', 'AU') and exists (select from cpis.organisation o where o.id = cpis.caller_organisation() and o.kind = 'national')
+$$;
+grant execute on function cpis.caller_is_national() to cpis_app;
+
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Leaves and checkpoints: added by the sealer's login, changed by nobody
 
@@ -66,7 +73,7 @@ begin
     execute format('create trigger %I before update or delete on cpis.%I for each row execute function cpis.refuse_change()', guarded || '_never_changes', guarded);
     execute format('create trigger %I before truncate on cpis.%I for each statement execute function cpis.refuse_change()', guarded || '_never_truncated', guarded);
   end loop;
-  foreach guarded in array array['access_matched', 'access_unmatched', 'audit_event', 'seal_checkpoint', 'seal_leaf', 'verification_run'] loop
+  foreach guarded in array array['access_matched', 'access_unmatched', 'audit_event', 'seal_checkpoint', 'seal_leaf'] loop
     execute format('create policy %I on cpis.%I for select to cpis_sealer, cpis_verifier using (true)', guarded || '_proof', guarded);
     execute format('grant select on cpis.%I to cpis_sealer, cpis_verifier', guarded);
   end loop;
@@ -76,8 +83,9 @@ begin
   end loop;
 end $$;
 create policy verification_run_add on cpis.verification_run for insert to cpis_verifier with check (true);
-grant insert on cpis.verification_run to cpis_verifier;
-create policy verification_run_read on cpis.verification_run for select to cpis_app using (cpis.caller_role() in ('NA', 'AU'));
+create policy verification_run_proof on cpis.verification_run for select to cpis_verifier using (true);
+grant select, insert on cpis.verification_run to cpis_verifier;
+create policy verification_run_read on cpis.verification_run for select to cpis_app using (cpis.caller_is_national());
 grant select on cpis.verification_run to cpis_app;
 
 -- The verifier asks whether the authorities of an access got their notices: which of them, and nothing else.
@@ -113,11 +121,11 @@ create index legal_hold_in_force on cpis.legal_hold (kind) where lifted_at is nu
 
 alter table cpis.legal_hold enable row level security;
 alter table cpis.legal_hold force row level security;
-create policy legal_hold_read on cpis.legal_hold for select to cpis_app using (cpis.caller_role() in ('NA', 'AU'));
+create policy legal_hold_read on cpis.legal_hold for select to cpis_app using (cpis.caller_is_national());
 create policy legal_hold_place on cpis.legal_hold for insert to cpis_app
-  with check (cpis.caller_role() = 'AU' and placed_by = cpis.caller_user() and lifted_at is null);
+  with check (cpis.caller_is_national() and cpis.caller_role() = 'AU' and placed_by = cpis.caller_user() and lifted_at is null);
 create policy legal_hold_lift on cpis.legal_hold for update to cpis_app
-  using (cpis.caller_role() in ('NA', 'AU') and lifted_at is null and placed_by <> cpis.caller_user())
+  using (cpis.caller_is_national() and lifted_at is null and placed_by <> cpis.caller_user())
   with check (lifted_by = cpis.caller_user() and lifted_at is not null);
 grant select, insert on cpis.legal_hold to cpis_app;
 grant update (lifted_at, lifted_by, lifted_by_name) on cpis.legal_hold to cpis_app;
