@@ -15,10 +15,10 @@ const SHOWED: Readonly<Record<string, string>> = {
 
 const COLUMNS: readonly ReportColumn[] = [
   ['When', (one) => <span className="whitespace-nowrap">{clinicalDateTime(one.at)}</span>],
-  ['Who', (one) => `${one.actorName}, ${one.roleLabel}`],
-  ['Where', (one) => `${one.organisationName}, ${one.settingName}`],
-  ['Why', (one) => (one.reasonText ? `${reasonLabel(one.reason)}: ${one.reasonText}` : reasonLabel(one.reason))],
-  ['Result', (one) => resultWords(one)],
+  ['Who', (one) => `${one.actorName}, ${one.roleLabel}`, 'sentences'],
+  ['Where', (one) => `${one.organisationName}, ${one.settingName}`, 'sentences'],
+  ['Why', (one) => (one.reasonText ? `${reasonLabel(one.reason)}: ${one.reasonText}` : reasonLabel(one.reason)), 'sentences'],
+  ['Result', (one) => resultWords(one), 'sentences'],
   ['Authority told', (one) => (one.notifies ? 'Yes' : one.nhsNumber === null ? 'No, nothing was held' : 'No, planned care')],
 ]
 

@@ -35,6 +35,7 @@ function factsOf(record: AccessRecord): [string, string][] {
     ['Started by', record.automatic ? 'A system, by itself' : 'A person'],
     ['Version of the service', record.appVersion],
     ['Record', record.eventId],
+    ['Sealed', record.seal === null ? 'Not yet: records are sealed every minute' : `In batch ${record.seal.toLocaleString('en-GB')}`],
   ]
 }
 

@@ -51,7 +51,9 @@ export function ReportFrame({ heading, actor, report, about, nonce, children }: 
 function countWords({ counts, more }: Report): string {
   const { all, told, quiet, nothing, emergency, people, organisations } = counts
   if (all === 0) return 'None'
-  const parts = [`the authority was told of ${told}`, `not told of ${quiet} in planned care`, `${nothing} found nothing`]
+  const parts = [`the authority was told of ${told}`]
+  if (quiet > 0) parts.push(`not told of ${quiet} in planned care`)
+  if (nothing > 0) parts.push(`${nothing} found nothing`)
   if (emergency > 0) parts.push(`${emergency} by emergency access`)
   return `${more ? 'More than ' : ''}${all.toLocaleString('en-GB')}: ${parts.join(', ')}. ${counted(people, 'person', 'people')}, ${counted(organisations, 'organisation', 'organisations')}`
 }

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import type { AccessRecord } from '@/lib/access-log/access-record'
 
-/** A column of a report: its heading, and what stands in it. */
-export type ReportColumn = readonly [heading: string, cell: (record: AccessRecord) => ReactNode]
+/** A column of a report: its heading, what stands in it, and whether it holds sentences, which need room on a telephone. */
+export type ReportColumn = readonly [heading: string, cell: (record: AccessRecord) => ReactNode, sentences?: 'sentences']
 
 type Props = { caption: string; records: readonly AccessRecord[]; columns: readonly ReportColumn[] }
 
@@ -26,8 +26,8 @@ export function ReportTable({ caption, records, columns }: Props) {
         <tbody className="nhsuk-table__body">
           {records.map((record) => (
             <tr className="nhsuk-table__row" key={record.eventId}>
-              {columns.map(([heading, cell]) => (
-                <td className="nhsuk-table__cell wrap-anywhere" key={heading}>
+              {columns.map(([heading, cell, sentences]) => (
+                <td className={sentences ? 'nhsuk-table__cell min-w-40 wrap-break-word print:min-w-0' : 'nhsuk-table__cell'} key={heading}>
                   {cell(record)}
                 </td>
               ))}

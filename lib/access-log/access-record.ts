@@ -36,6 +36,8 @@ export const accessRecord = z.object({
   listed: z.boolean(),
   appVersion: z.string(),
   requestId: z.guid(),
+  /** Of one record that is opened, the batch in which it was sealed; null of one that waits for its minute, and in every list. */
+  seal: z.number().nullable(),
   /**
    * Of accesses to one child: whether the child was shown under a number that was wrong and has been corrected, or the number showed the
    * record of another child, which had it by mistake.

@@ -27,13 +27,13 @@ export type ListedEvent = z.output<typeof listedEvent>
 /** Kinds of events that can be chosen, each with the words before the full stop of its types. */
 export const EVENT_KINDS = {
   'sign-ins': { label: 'Logging in and out', things: ['session'] },
-  'audit-reads': { label: 'Reading of access records and of this log', things: ['access-record', 'audit-event', 'access-export'] },
-  'look-ups': { label: 'Look-ups: refused entries, prints, what happened afterwards', things: ['lookup', 'emergency'] },
+  'audit-reads': { label: 'Reading of access records and of this log', things: ['access-record', 'audit-event', 'access-export', 'audit'] },
+  'look-ups': { label: 'Look-ups: refused entries, prints, alerts, the weekly review', things: ['lookup', 'alert', 'review'] },
   register: { label: 'Plans and children', things: ['plan', 'child', 'form', 'transfer', 'approval'] },
-  files: { label: 'Files', things: ['upload'] },
-  notifications: { label: 'Notifications', things: ['inbox', 'notification', 'history'] },
-  administration: { label: 'People, roles and organisations', things: ['person', 'role', 'organisation', 'invitation', 'user', 'contact', 'sharing'] },
-  operations: { label: 'Deliveries, forgetting and figures', things: ['delivery', 'retention', 'quality'] },
+  files: { label: 'Files of authorities', things: ['upload'] },
+  notifications: { label: 'Notifications', things: ['inbox', 'history'] },
+  administration: { label: 'People, roles, organisations, settings and contacts', things: ['person', 'role', 'organisation', 'setting', 'contact', 'sharing', 'schedule', 'team'] },
+  operations: { label: 'Deliveries, forgetting and figures', things: ['delivery', 'mailbox', 'retention', 'quality'] },
 } as const
 export type EventKind = keyof typeof EVENT_KINDS
 

@@ -71,7 +71,7 @@ do $$
 declare readable text;
 begin
   foreach readable in array array['access_matched', 'access_unmatched', 'audit_event', 'superseded_number', 'child', 'child_version', 'plan_version',
-                                  'person', 'role_assignment', 'session'] loop
+                                  'person', 'role_assignment', 'session', 'seal_leaf'] loop
     execute format('create policy %I on cpis.%I for select to cpis_audit using (true)', readable || '_audit', readable);
   end loop;
 end $$;
@@ -82,6 +82,7 @@ grant select (person_id, auth_time, ended_at) on cpis.session to cpis_audit;
 grant select (id, nhs_number) on cpis.child to cpis_audit;
 grant select (child_id, nhs_number) on cpis.child_version to cpis_audit;
 grant select (version_id, child_id) on cpis.plan_version to cpis_audit;
+grant select (n, row_id, row_at) on cpis.seal_leaf to cpis_audit;
 grant execute on function cpis.caller_user(), cpis.caller_role(), cpis.caller_organisation(), cpis.today(), cpis.numbers_of(text) to cpis_audit;
 
 -- ---------------------------------------------------------------------------------------------------------------------
@@ -182,6 +183,8 @@ begin
         'clientId', r.client_id, 'userProven', r.user_proven, 'reason', r.reason, 'reasonText', r.reason_text, 'outcome', r.outcome,
         'emergency', r.break_glass, 'askedNumber', r.asked_number, 'nhsNumber', r.nhs_number, 'notifies', r.notifies, 'listed', r.listed,
         'appVersion', r.app_version, 'requestId', r.request_id,
+        -- Only of one record that is opened: in which batch it was sealed.
+        'seal', case when $9 is not null then (select l.n from cpis.seal_leaf l where l.row_id = r.event_id and l.row_at = r.at) end,
         'showed', case
           when $13::text[] is null or r.nhs_number is null then null
           when r.nhs_number <> all ($13) and r.asked_number <> all ($13) then 'under-wrong-number'

@@ -89,6 +89,9 @@ describe('an auditor', () => {
     const { record, sameHour } = await openAccess(auditor, { eventId: listed?.eventId ?? '' })
     expect(record).toMatchObject({ actorName: 'Amara Nurse', askedNumber: child.nhsNumber, nhsNumber: child.nhsNumber, outcome: 'match', notifies: true, channel: 'page', emergency: false })
     expect(sameHour.map((one) => one.outcome)).toEqual(['none'])
+    expect(record.seal).toBeNull()
+    await app.admin.query(`insert into cpis.seal_leaf (n, place, source, row_id, row_at, form, hash) select 7, 0, 'matched', event_id, at, 1, sha256('a') from cpis.access_matched where event_id = $1`, [record.eventId])
+    expect((await openAccess(auditor, { eventId: record.eventId })).record.seal).toBe(7)
     await expect(openAccess(auditor, { eventId: child.id })).rejects.toMatchObject({ kind: 'not-found' })
   })
 
