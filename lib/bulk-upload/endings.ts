@@ -21,10 +21,10 @@ export type FileEndings = {
 /** `second` waits for a second person; of `national` the national administrators are told besides. */
 export type EndingsNeed = 'nobody' | 'second' | 'national'
 
-/** A row is tied to a child by a number that the authority holds. Of any other that was not accepted nobody knows whom it is about. */
+/** A row is tied to a child by a number that the authority holds, or closed. Of any other that was not accepted nobody knows whom it is about. */
 const IS_SUPPRESSED = `
   select $1 or exists (select from unnest($2::text[]) as said (nhs_number) where said.nhs_number not in (select nhs_number from pg_temp.held_child))
-      or exists (select from pg_temp.matched_row m where m.problem is not null and m.child_id is null) as suppressed`
+      or exists (select from pg_temp.matched_row m where m.problem is not null and m.problem <> 'closed-adopted' and m.child_id is null) as suppressed`
 
 /** A child of whom any row speaks, accepted or not, is not absent from the file as far as a rejected row goes. */
 const FIND_ABSENT = `

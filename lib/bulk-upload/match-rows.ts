@@ -1,4 +1,5 @@
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
+import { refuseClosedNumbers } from './refuse-closed-numbers'
 import type { DetailColumn } from './upload-columns'
 
 /** What came of a staged row. */
@@ -135,6 +136,7 @@ export async function matchRows(tx: BulkTransaction, details: readonly DetailCol
   for (const step of GATHER) await tx.execute(step)
   await tx.execute(MATCH, [details])
   await tx.execute('analyze pg_temp.matched_row')
+  await refuseClosedNumbers(tx)
   await tx.execute(REFUSE_EMPTY_WITHDRAWALS)
   await tx.execute(REFUSE_OVERLAPS, ['overlap'])
 }

@@ -61,13 +61,16 @@ const OVERTAKE_ENDINGS = `
  * needs nobody, is not put off by being left out again.
  */
 const HOLD_ENDINGS = `
-  insert into cpis.held_ending (authority_id, upload_id, plan_id, end_date, how, apply_after, needs_approval)
-  select cpis.caller_organisation(), $1::uuid, d.plan_id, coalesce(s.end_date, $2::date), case when s.withdrawn then 'withdrawn' else 'in-file' end, now(), true
-  from pg_temp.decided_row d join pg_temp.staged_row s using (row) where d.waits
+  insert into cpis.held_ending (authority_id, upload_id, plan_id, version_id, end_date, how, apply_after, needs_approval)
+  select cpis.caller_organisation(), $1::uuid, d.plan_id, case when d.plan_changes then p.version_id else j.version_id end, coalesce(s.end_date, $2::date),
+    case when s.withdrawn then 'withdrawn' else 'in-file' end, now(), true
+  from pg_temp.decided_row d join pg_temp.staged_row s using (row) join pg_temp.held_plan j on j.id = d.plan_id join cpis.plan p on p.id = d.plan_id
+  where d.waits
   union all
-  select cpis.caller_organisation(), $1::uuid, a.plan_id, $2::date, 'absent', now() + interval '24 hours', $3::boolean from pg_temp.absent_plan a
+  select cpis.caller_organisation(), $1::uuid, a.plan_id, j.version_id, $2::date, 'absent', now() + interval '24 hours', $3::boolean
+  from pg_temp.absent_plan a join pg_temp.held_plan j on j.id = a.plan_id
   on conflict (plan_id) where state = 'held' do update
-  set upload_id = excluded.upload_id, end_date = excluded.end_date, needs_approval = excluded.needs_approval, held_at = excluded.held_at,
+  set upload_id = excluded.upload_id, version_id = excluded.version_id, end_date = excluded.end_date, needs_approval = excluded.needs_approval, held_at = excluded.held_at,
       apply_after = least(held_ending.apply_after, excluded.apply_after)
   where held_ending.how = 'absent' and held_ending.needs_approval and not exists (
     select from cpis.approval a

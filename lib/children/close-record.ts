@@ -1,6 +1,7 @@
 import type { Transaction } from '@/lib/db/transaction'
 import type { Actor } from '@/lib/identity/actor'
-import { plansOfChild, todayByDatabase } from '@/lib/plans/child-queries'
+import { heldChild, plansOfChild, todayByDatabase } from '@/lib/plans/child-queries'
+import { closedNumberKey } from '@/lib/plans/closed-numbers'
 import { CpisError } from '@/lib/shared/errors'
 import { takeBackOffers } from '@/lib/transfers/take-back-offers'
 import type { ClosingInput } from './closing-schema'
@@ -41,8 +42,10 @@ export async function closeRecord(
   const plansEnded = await tx.$executeRaw`
     update cpis.plan set end_date = ${on}::date, changed_by = ${actor.name}, upload_id = null
     where child_id = ${childId}::uuid and withdrawn_at is null and (end_date is null or end_date > ${on}::date)`
+  // What keeps the number closed for ever, when the child has been erased.
+  const key = change === 'adopted' ? closedNumberKey((await heldChild(tx, childId)).nhsNumber) : null
   await tx.$executeRaw`
-    update cpis.child set closed_on = ${on}::date, closed_why = ${change}, change = ${change}, changed_by = ${actor.name}, upload_id = null
+    update cpis.child set closed_on = ${on}::date, closed_why = ${change}, closed_key = ${key}, change = ${change}, changed_by = ${actor.name}, upload_id = null
     where id = ${childId}::uuid`
   return { plansEnded, offersTakenBack }
 }

@@ -1,5 +1,6 @@
 import type { Transaction } from '@/lib/db/transaction'
 import { heldUnderNumber } from '@/lib/plans/child-queries'
+import { isClosedForEver } from '@/lib/plans/closed-numbers'
 import type { HeldChild } from '@/lib/plans/held-child'
 import { CpisError } from '@/lib/shared/errors'
 import { childAddress } from './child-address'
@@ -17,8 +18,12 @@ export async function childForNewNumber(tx: Transaction, { childId, seen, number
   if (child.nhsNumber === number) throw new CpisError('invalid-input', 'This is the number that the record has now', { field: 'number' })
   const other = await heldUnderNumber(tx, number)
   if (other) throw alreadyHeld(other.childId)
+  if (await isClosedForEver(tx, number)) throw new CpisError('conflict', CLOSED_FOR_EVER, { field: 'number' })
   return child
 }
+
+/** Said of a number that the authority itself closed by an adoption, when the child has been erased. */
+export const CLOSED_FOR_EVER = 'Your authority closed this number, and nothing is published under it any more. Check what was typed'
 
 /** The authority holds a child under that number: the two records have to be looked at side by side. */
 export function alreadyHeld(childId: string | null): CpisError {

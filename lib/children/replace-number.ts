@@ -1,12 +1,13 @@
 import { violatedRule } from '@/lib/db/violated-rule'
 import { CpisError } from '@/lib/shared/errors'
+import { anyClosedForEver } from '@/lib/plans/closed-numbers'
 import { takeBackOffers } from '@/lib/transfers/take-back-offers'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { assertReplaced } from './assert-replaced'
 import { alreadyHeld, childForNewNumber } from './number-rules'
 import { replacementInput } from './number-schema'
 
-type Outcome = 'replaced' | 'not-permitted' | 'unknown' | 'changed-meanwhile' | 'closed' | 'same' | 'held' | 'linked-otherwise'
+type Outcome = 'replaced' | 'not-permitted' | 'unknown' | 'changed-meanwhile' | 'closed' | 'same' | 'held' | 'not-recorded'
 
 /**
  * Records that the NHS number of a child was replaced by another (decision 25): the record moves to the new one, and whoever has the old
@@ -21,7 +22,8 @@ export const replaceNumber = defineUseCase({
   input: replacementInput,
   before: assertReplaced,
   run: async ({ tx, actor, input, audit }): Promise<void> => {
-    await childForNewNumber(tx, input)
+    const child = await childForNewNumber(tx, input)
+    if (await anyClosedForEver(tx, [child.nhsNumber, input.number])) throw notRecorded()
     const offers = await takeBackOffers(tx, actor, { childId: input.childId })
     let outcome: Outcome | undefined
     try {
@@ -31,10 +33,16 @@ export const replaceNumber = defineUseCase({
     } catch (error) {
       throw violatedRule(error) === null ? error : alreadyHeld(null)
     }
-    if (outcome === 'linked-otherwise') {
-      throw new CpisError('conflict', 'These two numbers cannot be joined. One of them is known to belong elsewhere. If this number was wrong from the beginning, correct it instead', { field: 'number' })
-    }
+    if (outcome === 'not-recorded') throw notRecorded()
     if (outcome !== 'replaced') throw new CpisError('conflict', 'This record changed while you worked. Read it again before you save', { field: 'form' })
     audit({ subject: { kind: 'child', id: input.childId }, details: { offers } })
   },
 })
+
+/**
+ * One sentence for every reason: it must not tell an authority of an adoption that another one recorded. Another number may have taken the
+ * place of the old one already, and the new one may lead back to the old one.
+ */
+function notRecorded(): CpisError {
+  return new CpisError('conflict', 'CPIS could not record this. Check both numbers. If the present number was wrong from the beginning, correct it instead', { field: 'number' })
+}

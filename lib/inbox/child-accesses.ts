@@ -16,6 +16,9 @@ export type ChildAccess = {
   acknowledgedAt: Date | null
 }
 
+/** An access under a number from which the child's record was corrected away: it was about somebody else. */
+export type AccessUnderWrongNumber = ChildAccess & { nhsNumber: NhsNumber }
+
 /** A child of the caller's authority and who looked at it in unscheduled care, newest first. */
 export type ChildAccesses = {
   familyName: string
@@ -24,4 +27,6 @@ export type ChildAccesses = {
   /** How many there are in all; the list holds no more than the latest few hundred. */
   all: number
   accesses: ChildAccess[]
+  /** Those under numbers that were wrong, apart: no look at this child. As many as the latest few hundred. */
+  underWrongNumber: AccessUnderWrongNumber[]
 }

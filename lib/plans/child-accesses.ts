@@ -1,4 +1,5 @@
 import type { Transaction } from '@/lib/db/transaction'
+import type { NhsNumber } from '@/lib/shared/nhs-number'
 
 /** How many accesses stand on a child's page; all of them are on the child's time line. */
 export const ACCESSES_SHOWN = 25
@@ -17,16 +18,24 @@ export type ChildAccess = {
   acknowledgedAt: Date | null
 }
 
+/** A look under a number from which the child's record was corrected away: it was about somebody else. */
+export type AccessUnderWrongNumber = ChildAccess & { nhsNumber: NhsNumber }
+
 /** A file that added or changed something of the child. */
 export type ChildFile = { id: string; receivedAt: Date; receivedBy: string; contents: 'full' | 'changes' }
 
-/** The last looks at a child of the caller's authority, newest first. */
-export function accessesToChild(tx: Transaction, childId: string): Promise<ChildAccess[]> {
-  return tx.$queryRaw<ChildAccess[]>`
+/**
+ * The last looks at a child of the caller's authority, newest first: those under a number that was or is the child's, and apart from them those
+ * under one that was wrong, which were looks at somebody else.
+ */
+export async function accessesToChild(tx: Transaction, childId: string): Promise<{ own: ChildAccess[]; underWrongNumber: AccessUnderWrongNumber[] }> {
+  const latest = (wrong: boolean) => tx.$queryRaw<AccessUnderWrongNumber[]>`
     select n.id, n.at, n.actor_name as "actorName", coalesce(r.label, n.role) as "roleLabel", n.organisation_name as "organisationName",
-           n.setting_name as "settingName", n.reason, n.outcome, n.acknowledged_at as "acknowledgedAt"
+           n.setting_name as "settingName", n.reason, n.outcome, n.acknowledged_at as "acknowledgedAt", n.nhs_number as "nhsNumber"
     from cpis.notification n left join cpis.role r on r.code = n.role
-    where n.child_id = ${childId}::uuid order by n.at desc limit ${ACCESSES_SHOWN}`
+    where n.child_id = ${childId}::uuid and (n.nhs_number in (select cpis.wrong_numbers_of(${childId}::uuid))) = ${wrong}
+    order by n.at desc limit ${ACCESSES_SHOWN}`
+  return { own: await latest(false), underWrongNumber: await latest(true) }
 }
 
 /** The files that touched a child of the caller's authority or one of its plans, newest first. */

@@ -30,6 +30,7 @@ const CHILD_ACTS: ReadonlyMap<string, string> = new Map([
   ['unshielded', 'Protection lifted by two people'],
   ['died', 'Closed: the child died'],
   ['adopted', 'Closed: the child was adopted'],
+  ['reopened', 'Opened again: the death was recorded by mistake'],
 ])
 
 /** The history of a child's record with all its plans, newest first, of versions oldest first. */

@@ -2,18 +2,20 @@ import { z } from 'zod'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { can } from '@/lib/policy/authorise'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { accessesToChild, filesOfChild, type ChildAccess, type ChildFile } from './child-accesses'
+import { accessesToChild, filesOfChild, type AccessUnderWrongNumber, type ChildAccess, type ChildFile } from './child-accesses'
 import { historyOf, type HistoryEntry } from './child-history'
 import { heldChild, plansOfChild, todayByDatabase } from './child-queries'
 import type { HeldChild, HeldPlan } from './held-child'
 import { childVersions, planVersions } from './version-queries'
 
-/** A child's record as its authority sees it. `accesses` is null for who may not know of them. */
+/** A child's record as its authority sees it. `accesses` is null for who may not know of them, and there are none under a wrong number then. */
 export type ChildPage = {
   child: HeldChild
   today: CalendarDate
   plans: HeldPlan[]
   accesses: ChildAccess[] | null
+  /** Looks under numbers that were wrong: at somebody else. */
+  underWrongNumber: AccessUnderWrongNumber[]
   history: HistoryEntry[]
   files: ChildFile[]
 }
@@ -28,7 +30,8 @@ export const openChild = defineUseCase({
     const plans = await plansOfChild(tx, childId)
     const accesses = can(actor.role, 'history.child') ? await accessesToChild(tx, childId) : null
     const history = historyOf(await planVersions(tx, childId), await childVersions(tx, childId))
-    audit({ subject: { kind: 'child', id: childId }, details: { plans: plans.length, accesses: accesses?.length ?? 0 } })
-    return { child, today: await todayByDatabase(tx), plans, accesses, history, files: await filesOfChild(tx, childId) }
+    audit({ subject: { kind: 'child', id: childId }, details: { plans: plans.length, accesses: accesses?.own.length ?? 0 } })
+    const files = await filesOfChild(tx, childId)
+    return { child, today: await todayByDatabase(tx), plans, accesses: accesses?.own ?? null, underWrongNumber: accesses?.underWrongNumber ?? [], history, files }
   },
 })

@@ -3,6 +3,7 @@ import { CpisError } from '@/lib/shared/errors'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { numberAnswer } from './forms/answers'
 import { heldChild, heldUnderNumber, plansOfChild, todayByDatabase } from './child-queries'
+import { isClosedForEver } from './closed-numbers'
 import type { Draft } from './forms/draft'
 import type { HeldChild, HeldPlan } from './held-child'
 
@@ -21,6 +22,8 @@ export type RecordFacts = {
   authority: OwnAuthority
   /** The child that the form is about, or that is held under the number that was typed; null while there is none. */
   child: HeldChild | null
+  /** The number that was typed is one that the authority closed by an adoption, and whose child has been erased. */
+  closedForEver: boolean
   /** The plan that the form is about. */
   plan: HeldPlan | null
   /** The child's plans, those entered in error left out. */
@@ -34,10 +37,11 @@ export const NUMBER_FIELD = 'nhs-number'
 export async function loadRecord(tx: Transaction, draft: Draft): Promise<RecordFacts> {
   const typed = numberAnswer(draft.answers, NUMBER_FIELD)
   const child = draft.childId ? await heldChild(tx, draft.childId) : typed.ok ? await heldUnderNumber(tx, typed.value) : null
+  const closedForEver = !draft.childId && !child && typed.ok && (await isClosedForEver(tx, typed.value))
   const plans = child ? await plansOfChild(tx, child.childId) : []
   const plan = plans.find((one) => one.planId === draft.planId) ?? null
   if (draft.planId !== null && plan === null) throw new CpisError('not-found', 'There is no such plan')
-  return { today: await todayByDatabase(tx), authority: await ownAuthority(tx), child, plan, plans: plans.filter((one) => one.withdrawnAt === null) }
+  return { today: await todayByDatabase(tx), authority: await ownAuthority(tx), child, closedForEver, plan, plans: plans.filter((one) => one.withdrawnAt === null) }
 }
 
 /** The caller's authority, with its lead teams. */

@@ -1,6 +1,8 @@
 import { violatedRule } from '@/lib/db/violated-rule'
 import type { Transaction } from '@/lib/db/transaction'
+import { isClosedForEver } from '@/lib/plans/closed-numbers'
 import { CpisError } from '@/lib/shared/errors'
+import type { NhsNumber } from '@/lib/shared/nhs-number'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { answerTransfer } from './answer'
 import { transferIdInput } from './transfer-address'
@@ -15,6 +17,7 @@ export const acceptTransfer = defineUseCase({
   permission: 'plan.transfer',
   input: transferIdInput,
   run: async ({ tx, actor, input, audit }): Promise<void> => {
+    await assertNumberOpen(tx, input.transferId)
     try {
       await answerTransfer(tx, { transferId: input.transferId, answer: 'accepted', reason: null, name: actor.name })
       await assertInPlace(tx, input.transferId)
@@ -29,6 +32,13 @@ export const acceptTransfer = defineUseCase({
     audit({ subject: { kind: 'transfer', id: input.transferId } })
   },
 })
+
+/** What one's own authority closed by an adoption takes no plan again, also when the child has been erased. */
+async function assertNumberOpen(tx: Transaction, transferId: string): Promise<void> {
+  const [offer] = await tx.$queryRaw<{ number: NhsNumber }[]>`select nhs_number as number from cpis.transfer where id = ${transferId}::uuid`
+  if (!offer || !(await isClosedForEver(tx, offer.number))) return
+  throw new CpisError('conflict', 'Your authority’s own record of this child is closed. Call the other authority', { field: 'form' })
+}
 
 /** What is taken over must be in place afterwards: an own plan of the kind that has ended would leave the child without one. */
 async function assertInPlace(tx: Transaction, transferId: string): Promise<void> {

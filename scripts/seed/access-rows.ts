@@ -101,7 +101,7 @@ export function notificationTable(
           [...new Set(plans.map((plan) => plan.type))].sort(), clinician.name, clinician.role, setting.organisationName, setting.kind.code,
           setting.name, access.reason, record.nhsNumber !== access.nhsNumber, moment(handling.acknowledgedAt), handling.acknowledgedBy,
           moment(handling.seenAt), handling.team, handling.colleague, handling.answer, report?.outcome ?? null, moment(report?.at ?? null),
-          report?.callback ?? null]
+          report?.callback ?? null, record.nhsNumber]
       }
     }
   }
@@ -109,7 +109,7 @@ export function notificationTable(
     table: 'cpis.notification',
     columns: ['id', 'event_id', 'at', 'authority_id', 'child_id', 'plan_types', 'actor_name', 'role', 'organisation_name', 'setting_kind',
       'setting_name', 'reason', 'number_replaced', 'acknowledged_at', 'acknowledged_by', 'seen_at', 'assigned_team', 'assigned_person', 'answer',
-      'outcome', 'outcome_at', 'callback_phone'],
+      'outcome', 'outcome_at', 'callback_phone', 'nhs_number'],
     rows: rows(),
   }
 }

@@ -62,6 +62,7 @@ async function fillAuthority(admin: pg.Client, authority: TestAuthority, nurse: 
      values ($1, 'full', 'list.csv', repeat('a', 64), 'test', 0, 0, 0, 0, 0, 0, 0, 'CPF01', now(), 'test')`, [authority.id])
   await admin.query('insert into cpis.superseded_number (nhs_number, replaced_by) values ($1, $2)', [fakeNhsNumber(9_100 + Number(authority.code)), child.nhsNumber])
   await admin.query(`insert into cpis.closed_number (authority_id, number_key) values ($1, sha256('a number that an adoption closed'))`, [authority.id])
+  await admin.query(`insert into cpis.closed_number (authority_id, number_key) values ($1, sha256('a number that an adoption closed'))`, [authority.id])
 }
 
 /** What the authority keeps besides children and plans: teams, what changed, drafts of two people, requests, and what a file left behind. */

@@ -1,5 +1,5 @@
 import { choiceAnswer, numberAnswer } from './answers'
-import { closedWords, numberQuestion, personQuestion, samePersonQuestion, typedPerson } from './child-question'
+import { CLOSED_NUMBER, closedWords, numberQuestion, personQuestion, samePersonQuestion, typedPerson } from './child-question'
 import { detailsQuestion } from './details-question'
 import type { BannerChild, Context, Journey, Step, SummaryRow } from './journey'
 import { planTypeLabel } from '../labels'
@@ -53,7 +53,7 @@ function whoseQuestions({ answers, facts, draft }: Context<RecordFacts>): Step[]
   const number = numberQuestion(answers, NUMBER_FIELD, {
     title: 'What is the NHS number?',
     hint: '10 digits. For an unborn child, enter the mother’s NHS number. Do not enter anything about the baby.',
-    refused: facts.child?.closedOn ? closedWords(facts.child) : null,
+    refused: facts.closedForEver ? CLOSED_NUMBER : facts.child?.closedOn ? closedWords(facts.child) : null,
   })
   const person = facts.child ? samePersonQuestion(answers, facts.child) : personQuestion(answers, facts.today, {
     title: 'Whose NHS number is this?',

@@ -2,7 +2,8 @@ import { clinicalDate } from '@/lib/shared/date-format'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { choiceAnswer, numberAnswer, problemsOf, valueOf } from './answers'
 import { heldUnderNumber, plansOfChild } from '../child-queries'
-import { bornAnswer, closedWords, numberQuestion, personQuestion, samePersonQuestion } from './child-question'
+import { isClosedForEver } from '../closed-numbers'
+import { bornAnswer, CLOSED_NUMBER, closedWords, numberQuestion, personQuestion, samePersonQuestion } from './child-question'
 import { planRows, withdrawnProblems } from './end-journey'
 import type { HeldChild, HeldPlan } from '../held-child'
 import type { Context, FieldProblem, Journey, Step } from './journey'
@@ -13,7 +14,7 @@ import { planAtTheSameTime } from '../plan-rules'
 import { loadRecord, type RecordFacts } from '../record-facts'
 
 /** The child of the form is the mother; the baby is whoever is on the register under the number that was typed for it. */
-export type BirthFacts = RecordFacts & { baby: HeldChild | null; babyPlans: HeldPlan[] }
+export type BirthFacts = RecordFacts & { baby: HeldChild | null; babyClosedForEver: boolean; babyPlans: HeldPlan[] }
 
 /** The field of the baby's number. */
 export const BABY_NUMBER = 'baby-number'
@@ -28,8 +29,9 @@ export const birthJourney: Journey<BirthFacts> = {
     const facts = await loadRecord(tx, draft)
     const number = numberAnswer(draft.answers, BABY_NUMBER)
     const baby = number.ok ? await heldUnderNumber(tx, number.value) : null
+    const babyClosedForEver = baby === null && number.ok && (await isClosedForEver(tx, number.value))
     const plans = baby ? await plansOfChild(tx, baby.childId) : []
-    return { ...facts, baby, babyPlans: plans.filter((plan) => plan.withdrawnAt === null) }
+    return { ...facts, baby, babyClosedForEver, babyPlans: plans.filter((plan) => plan.withdrawnAt === null) }
   },
   version: ({ plan }) => plan?.versionId ?? null,
   steps: (context) => {
@@ -110,7 +112,8 @@ function babyQuestions(context: Context<BirthFacts>): Step[] {
   ]
 }
 
-function babyRefused({ baby, child }: BirthFacts, born: CalendarDate | null): string | null {
+function babyRefused({ baby, babyClosedForEver, child }: BirthFacts, born: CalendarDate | null): string | null {
+  if (babyClosedForEver) return CLOSED_NUMBER
   if (!baby) return null
   if (baby.childId === child?.childId) return 'This is the mother’s NHS number. Enter the baby’s'
   if (baby.closedOn) return closedWords(baby)

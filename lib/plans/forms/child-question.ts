@@ -14,9 +14,12 @@ const HIDDEN_CHARACTER = /[\p{C}\u2028\u2029]/u
 /** Who a child is, as typed. */
 export type TypedChild = { familyName: string; givenName: string; dateOfBirth: CalendarDate; localId: string | null }
 
+/** That a number takes no plan again, because of an adoption. */
+export const CLOSED_NUMBER = 'This NHS number was closed and takes no plan. Ask for the child’s present number'
+
 /** That a record was closed and takes no plan again. */
 export function closedWords(child: HeldChild): string {
-  if (child.closedWhy === 'adopted') return 'This NHS number was closed and takes no plan. Ask for the child’s present number'
+  if (child.closedWhy === 'adopted') return CLOSED_NUMBER
   return 'This record was closed when the child died, and takes no plan. Check the NHS number'
 }
 

@@ -261,6 +261,25 @@ describe('a replacement that was a mistake', () => {
     expect(await checkAndMatch(nurse, child.nhsNumber)).toMatchObject({ nhsNumber: right, records: [{ familyName: 'Ashworth' }] })
   })
 
+  it('corrected straight to a third number leads there from the one that was replaced: nobody who has that finds nothing', async () => {
+    const [mistyped, right] = [newNumber(), newNumber()]
+    await replaceNumber(manager, await replacement(mistyped))
+    await correctNumber(manager, await formOf(right))
+    expect(await checkAndMatch(nurse, child.nhsNumber)).toMatchObject({ nhsNumber: right, records: [{ familyName: 'Ashworth' }] })
+    await checkAndFindNothing(nurse, mistyped)
+    expect(await auditEvents(app.admin, 'child')).toContainEqual(
+      { type: 'child.correct-number', outcome: 'done', person: 'Dana Manager', details: { offers: 0, links: 1 } })
+  })
+
+  it('corrected to a number that leads back to the one before is parted and led nowhere', async () => {
+    const [mistyped, right] = [newNumber(), newNumber()]
+    await app.admin.query('insert into cpis.superseded_number (nhs_number, replaced_by) values ($1, $2)', [right, child.nhsNumber])
+    await replaceNumber(manager, await replacement(mistyped))
+    await correctNumber(manager, await formOf(right))
+    const { rows } = await app.admin.query('select from cpis.superseded_number where nhs_number = $1', [child.nhsNumber])
+    expect(rows).toEqual([])
+  })
+
   it('of another authority, or of the register’s own, is not parted', async () => {
     const [now, then] = [newNumber(), newNumber()]
     await app.admin.query('insert into cpis.superseded_number (nhs_number, replaced_by) values ($1, $2)', [child.nhsNumber, now])

@@ -203,6 +203,27 @@ describe('other things are forgotten in their time', () => {
   })
 })
 
+describe('rows that were not accepted', () => {
+  it('are forgotten 30 days after they were mended or set aside, and 13 months after they came in any case', async () => {
+    const other = await createAuthority(admin)
+    const { rows } = await admin.query<{ id: string }>(
+      `insert into cpis.upload (authority_id, contents, file_name, file_sha256, received_by, file_code, applied_at, applied_by)
+       values ($1, 'changes', 'list.csv', repeat('e', 64), 'test', 'CPF03', now(), 'test') returning id`, [other.id])
+    const added = async (row: number, rejected: string, mended: string | null, how: string | null) => admin.query(
+      `insert into cpis.rejected_row (authority_id, upload_id, row, cells, about, code, reason, rejected_at, mended_at, mended_how, mended_by)
+       values ($1, $2, $3, '{"family_name": "Ashworth"}', 'x', 'CPR07', 'x', now() - $4::interval, now() - $5::interval, $6, case when $6::text is not null then 'test' end)`,
+      [other.id, rows[0]?.id, row, rejected, mended, how])
+    await added(1, '40 days', '29 days', 'screen')
+    await added(2, '40 days', '31 days', 'set-aside')
+    await added(3, '40 days', '31 days', 'file')
+    await added(4, '12 months', null, null)
+    await added(5, '14 months', null, null)
+    await letTheClockWork()
+    const kept = await admin.query('select row from cpis.rejected_row where authority_id = $1 order by row', [other.id])
+    expect(kept.rows).toEqual([{ row: 1 }, { row: 4 }])
+  })
+})
+
 describe('work by the clock', () => {
   it('is done by one of several workers, and not again before its time', async () => {
     await admin.query(`update cpis.periodic_work set next_at = now()`)

@@ -1,0 +1,16 @@
+import type { BulkTransaction } from '@/lib/db/bulk-transaction'
+import { numbersClosedBy } from '@/lib/plans/closed-numbers'
+import type { NhsNumber } from '@/lib/shared/nhs-number'
+
+/**
+ * Refuses matched rows whose number the authority closed by an adoption, when the child has been erased since: they say the same as while the
+ * closed record was still there. Only the keys of such numbers are kept, so nothing is computed where there are none.
+ */
+export async function refuseClosedNumbers(tx: BulkTransaction): Promise<void> {
+  const keys = await tx.query<{ key: Buffer }>('select key from cpis.closed_numbers() as key')
+  if (keys.length === 0) return
+  const unheld = await tx.query<{ number: NhsNumber }>('select distinct nhs_number as number from pg_temp.matched_row where child_id is null')
+  const closed = numbersClosedBy(keys.map(({ key }) => key), unheld.map(({ number }) => number))
+  if (closed.length === 0) return
+  await tx.execute(`update pg_temp.matched_row set problem = 'closed-adopted' where nhs_number = any ($1::text[])`, [closed])
+}

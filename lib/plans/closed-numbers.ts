@@ -1,0 +1,35 @@
+import { createHmac } from 'node:crypto'
+import { env } from '@/lib/config/env'
+import type { Transaction } from '@/lib/db/transaction'
+import type { NhsNumber } from '@/lib/shared/nhs-number'
+
+/**
+ * Numbers that an adoption closed stay closed when the child has been erased. What is kept of them for ever is a key of 32 bytes, which nobody
+ * who has the database alone can turn into the number.
+ */
+
+/** Made under SUBJECT_KEY like the key of a look-up that found nothing, and for another purpose, so that the two cannot be laid side by side. */
+export function closedNumberKey(nhsNumber: NhsNumber): Buffer {
+  return createHmac('sha256', env().SUBJECT_KEY).update(`closed ${nhsNumber}`).digest()
+}
+
+/** Which of some numbers the keys are of, as `cpis.closed_numbers()` answers them for the caller's authority. */
+export function numbersClosedBy(keys: readonly Uint8Array[], numbers: readonly NhsNumber[]): NhsNumber[] {
+  if (keys.length === 0) return []
+  const closed = new Set(keys.map((key) => Buffer.from(key).toString('hex')))
+  return numbers.filter((number) => closed.has(closedNumberKey(number).toString('hex')))
+}
+
+/** Whether the caller's authority closed this number by an adoption and has erased the child since: it publishes nothing under it again. */
+export async function isClosedForEver(tx: Transaction, nhsNumber: NhsNumber): Promise<boolean> {
+  const keys = await tx.$queryRaw<{ key: Uint8Array }[]>`select key from cpis.closed_numbers() as key`
+  return numbersClosedBy(keys.map(({ key }) => key), [nhsNumber]).length > 0
+}
+
+/** Whether any authority closed one of these numbers by an adoption and has erased the child since: they are not joined to others. */
+export async function anyClosedForEver(tx: Transaction, numbers: readonly NhsNumber[]): Promise<boolean> {
+  const keys = numbers.map((number) => closedNumberKey(number).toString('hex'))
+  const [answer] = await tx.$queryRaw<{ closed: boolean }[]>`
+    select cpis.any_closed_number(array(select decode(k, 'hex') from unnest(${keys}::text[]) as k)) as closed`
+  return answer?.closed === true
+}
