@@ -5,6 +5,8 @@ import type { Role } from '@/lib/policy/permissions'
 export type NavigationItem = { href: string; label: string }
 
 const clinical: NavigationItem[] = [{ href: '/lookup', label: 'Check a child' }]
+const questions: NavigationItem = { href: '/questions', label: 'Questions to you' }
+const review: NavigationItem = { href: '/review', label: 'Weekly review' }
 const alerts: NavigationItem = { href: '/alerts', label: 'Alerts' }
 const notifications: NavigationItem = { href: '/notifications', label: 'Notifications' }
 const plans: NavigationItem = { href: '/plans', label: 'Plans' }
@@ -22,8 +24,8 @@ const account: NavigationItem = { href: '/account', label: 'Your account' }
 
 /** What each role can go to. Leaving a page out hides it; what a role may do is decided in `lib/policy`. */
 export const navigationOf: Record<Role, NavigationItem[]> = {
-  CL: clinical,
-  SG: [...clinical, { href: '/access-log', label: 'Who looked' }, alerts],
+  CL: [...clinical, questions],
+  SG: [...clinical, { href: '/access-log', label: 'Who looked' }, alerts, review, questions],
   LP: [notifications, plans, uploads, transfers, approvals, quality, contacts],
   ED: [notifications, plans, transfers, quality, contacts],
   LD: [plans, uploads, transfers, approvals, quality, contacts],

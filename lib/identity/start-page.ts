@@ -7,6 +7,8 @@ const pages = {
   '/lookup/emergency': 'lookup.breakGlass',
   '/notifications': 'inbox.read',
   '/alerts': 'alert.list',
+  '/review': 'review.list',
+  '/questions': 'review.answer',
   '/plans': 'plan.list',
   '/uploads': 'upload.confirmEnding',
   '/transfers': 'plan.list',

@@ -17,3 +17,51 @@ export function alertWords(kind: AlertKind, isProtected: boolean): string {
       return 'Made 30 checks on end, within an hour, that found nothing'
   }
 }
+
+/** Why an access stands in the weekly review, as the database names it. */
+export const REVIEW_KINDS = ['repeat-views', 'out-of-hours', 'other-setting', 'same-name', 'no-match-run', 'over-limit', 'break-glass'] as const
+export type ReviewKind = (typeof REVIEW_KINDS)[number]
+
+const WHY: Readonly<Record<ReviewKind, string>> = {
+  'repeat-views': 'Looked at the same child on three days or more, over at least four days',
+  'out-of-hours': 'Looked at a child at an hour at which this person hardly ever works, with no other check near it',
+  'other-setting': 'Looked at a child in a setting where this person hardly ever works',
+  'same-name': 'Looked at a child with the same family name as their own',
+  'no-match-run': 'Made long runs of checks that found nothing',
+  'over-limit': 'Checked more than 80 children in an hour',
+  'break-glass': 'Used emergency access',
+}
+
+/** Why something is listed, in a sentence. */
+export function reviewWords(kind: ReviewKind): string {
+  return WHY[kind]
+}
+
+/** What somebody answers who is asked about an access. */
+export const ANSWERS = ['cared-for', 'asked-by-colleague', 'training', 'by-mistake', 'other'] as const
+export type ReviewAnswer = (typeof ANSWERS)[number]
+
+const ANSWER_WORDS: Readonly<Record<ReviewAnswer, string>> = {
+  'cared-for': 'I was caring for the child',
+  'asked-by-colleague': 'A colleague who was caring for the child asked me',
+  training: 'It was for training or a test',
+  'by-mistake': 'It was a mistake',
+  other: 'Something else',
+}
+
+export function answerWords(answer: ReviewAnswer): string {
+  return ANSWER_WORDS[answer]
+}
+
+/** What a safeguarding lead concludes. */
+export const CONCLUSIONS = ['explained', 'passed-on'] as const
+export type Conclusion = (typeof CONCLUSIONS)[number]
+
+const CONCLUSION_WORDS: Readonly<Record<Conclusion, string>> = {
+  explained: 'Explained',
+  'passed-on': 'A concern, passed on',
+}
+
+export function conclusionWords(conclusion: Conclusion): string {
+  return CONCLUSION_WORDS[conclusion]
+}

@@ -26,6 +26,9 @@ const PAGES: Readonly<Record<string, PageKind>> = {
   'app/(clinical)/lookup/[accessId]/page.tsx': 'clinical',
   'app/(clinical)/lookup/emergency/page.tsx': 'clinical',
   'app/(review)/alerts/page.tsx': 'review',
+  'app/(review)/review/page.tsx': 'review',
+  'app/(review)/review/[itemId]/page.tsx': 'review',
+  'app/(review)/questions/page.tsx': 'review',
   'app/(authority)/approvals/page.tsx': 'authority',
   'app/(authority)/children/[childId]/protect/page.tsx': 'authority',
   'app/(authority)/children/[childId]/number/page.tsx': 'authority',
@@ -201,6 +204,8 @@ const ROUTES: Readonly<Record<string, { methods: string[]; protection: string; s
 
 /** Files whose exports are addresses that anybody may post to, with what protects every one of them. */
 const ACTIONS: Readonly<Record<string, string>> = {
+  'app/(review)/review/actions.ts': 'formAction finds its own caller, and the use-cases decide',
+  'app/(review)/questions/actions.ts': 'formAction finds its own caller, and the use-case decides',
   'app/(authority)/approvals/actions.ts': 'formAction finds its own caller, and the use-case decides',
   'app/(authority)/children/[childId]/protect/actions.ts': 'formAction finds its own caller, and the use-cases decide',
   'app/(authority)/transfers/[transferId]/actions.ts': 'formAction finds its own caller, and the use-cases decide',

@@ -87,6 +87,7 @@ describe('the roles themselves', () => {
       { role: 'cpis_quality', powerful: false, login: false },
       { role: 'cpis_register', powerful: false, login: false },
       { role: 'cpis_retention', powerful: false, login: false },
+      { role: 'cpis_review', powerful: false, login: false },
       { role: 'cpis_sealer', powerful: false, login: true },
       { role: 'cpis_verifier', powerful: false, login: true },
       { role: 'cpis_worker', powerful: false, login: true },
@@ -122,7 +123,7 @@ describe('functions that run with the rights of their owner', () => {
     for (const { name, config, owner, everybody } of rows) {
       expect([name, config?.find((setting) => setting.startsWith('search_path='))]).toEqual([name, 'search_path=cpis, pg_temp'])
       expect([name, everybody]).toEqual([name, false])
-      expect(['cpis_audit', 'cpis_delivery', 'cpis_disclose', 'cpis_files', 'cpis_identity', 'cpis_owner', 'cpis_quality', 'cpis_register', 'cpis_retention']).toContain(owner)
+      expect(['cpis_audit', 'cpis_delivery', 'cpis_disclose', 'cpis_files', 'cpis_identity', 'cpis_owner', 'cpis_quality', 'cpis_register', 'cpis_retention', 'cpis_review']).toContain(owner)
     }
   })
 

@@ -62,6 +62,14 @@ const OWNED: Readonly<Record<string, { key: string; rowsOf: string; onesOwn?: tr
   'cpis.legal_hold': {
     key: 'id', rowsOf: `select id as key from cpis.legal_hold where exists (select from cpis.organisation o where o.id = $1 and o.kind = 'national')`,
   },
+  'cpis.review_item': { key: 'id', rowsOf: 'select id as key from cpis.review_item where organisation_id = $1' },
+  // A clinician sees the questions to themselves; a safeguarding lead those of the organisation.
+  'cpis.review_question': {
+    key: 'item_id',
+    rowsOf: `select item_id as key from cpis.review_question q where q.organisation_id = $1 and (q.person_id = $2
+               or exists (select from cpis.role_assignment a where a.person_id = $2 and a.role = 'SG' and a.ended_at is null))`,
+    onesOwn: true,
+  },
   'cpis.held_ending': { key: 'id', rowsOf: 'select id as key from cpis.held_ending where authority_id = $1' },
 }
 
@@ -74,7 +82,8 @@ const OWN_ROWS: Readonly<Record<string, readonly string[]>> = {
   LD: [...REGISTER, 'cpis.approval', 'cpis.plan_draft', 'cpis.upload_file', 'cpis.checked_file'],
   ED: [...REGISTER, 'cpis.notification', 'cpis.inbox_visit'],
   OA: KEPT,
-  SG: ['cpis.access_alert'],
+  CL: ['cpis.review_question'],
+  SG: ['cpis.access_alert', 'cpis.review_item', 'cpis.review_question'],
   NA: ['cpis.mass_ending', 'cpis.verification_run', 'cpis.legal_hold'],
   AU: ['cpis.access_alert', 'cpis.verification_run', 'cpis.legal_hold'],
 }

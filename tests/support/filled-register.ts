@@ -34,7 +34,10 @@ export async function fillRegister(admin: pg.Client): Promise<FilledRegister> {
   await fillAdministration(admin)
   for (const person of people) await fillSession(admin, person)
   await recordAccess(admin, nurse, fakeNhsNumber(9_000))
-  for (const person of people.filter(({ setting }) => setting !== null)) await fillEmergency(admin, person)
+  for (const person of people.filter(({ setting }) => setting !== null)) {
+    await fillEmergency(admin, person)
+    await fillReview(admin, person)
+  }
   await admin.query(
     `insert into cpis.access_export (filter, records, reason, requested_by, requested_by_name)
      select '{}', 1, 'The complaint of a parent', id, name from cpis.person limit 1`)
@@ -61,7 +64,6 @@ async function fillAuthority(admin: pg.Client, authority: TestAuthority, nurse: 
        rows_unchanged, rows_withdrawn, rows_rejected, file_code, applied_at, applied_by)
      values ($1, 'full', 'list.csv', repeat('a', 64), 'test', 0, 0, 0, 0, 0, 0, 0, 'CPF01', now(), 'test')`, [authority.id])
   await admin.query('insert into cpis.superseded_number (nhs_number, replaced_by) values ($1, $2)', [fakeNhsNumber(9_100 + Number(authority.code)), child.nhsNumber])
-  await admin.query(`insert into cpis.closed_number (authority_id, number_key) values ($1, sha256('a number that an adoption closed'))`, [authority.id])
   await admin.query(`insert into cpis.closed_number (authority_id, number_key) values ($1, sha256('a number that an adoption closed'))`, [authority.id])
 }
 
@@ -158,6 +160,16 @@ async function fillEmergency(admin: pg.Client, { personId, sessionId, name, role
   await admin.query(`select cpis.count_lookup($1, $2, $3, $4, $5, 'Front door', $6, false)`, [personId, name, role, organisation.id, organisation.name, sessionId])
   await admin.query(`select cpis.tell_leads('many-checks', null, $1, $2, $3, $4, $5, 'Front door', null, false)`,
     [personId, name, role, organisation.id, organisation.name])
+}
+
+/** What the weekly review of an organisation holds: a line and a question about each of its people. */
+async function fillReview(admin: pg.Client, { personId, name, role, organisation }: Actor): Promise<void> {
+  await admin.query(
+    `with i as (
+       insert into cpis.review_item (organisation_id, week, kind, person_id, person_name, role, setting_name, first_at, last_at, times, event_ids)
+       values ($1, date_trunc('week', cpis.today())::date, 'same-name', $2, $3, $4, 'Front door', now(), now(), 1, '{}') returning *)
+     insert into cpis.review_question (item_id, organisation_id, person_id, kind, setting_name, first_at, last_at, asked_by, asked_by_name)
+     select id, organisation_id, person_id, kind, setting_name, first_at, last_at, person_id, person_name from i`, [organisation.id, personId, name, role])
 }
 
 async function fillSession(admin: pg.Client, person: Actor): Promise<void> {

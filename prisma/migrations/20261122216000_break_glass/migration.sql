@@ -424,3 +424,216 @@ create policy periodic_work_add on cpis.periodic_work for insert to cpis_owner w
 insert into cpis.periodic_work (name, act, every) values ('no-match-runs', 'tell_of_no_match_runs', '1 minute');
 drop policy periodic_work_add on cpis.periodic_work;
 reset role;
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- The weekly review: what is unusual in an organisation's look-ups, for its safeguarding leads, with a question to the person and a
+-- recorded conclusion. Nothing of it says which child. A role of its own reads the accesses for it, and nothing else writes the list.
+
+do $$ begin
+  if not exists (select from pg_roles where rolname = 'cpis_review') then create role cpis_review nologin; end if;
+  if not (select rolsuper from pg_roles where rolname = current_user) then
+    execute format('grant cpis_review to %I', current_user);
+  end if;
+end $$;
+grant usage on schema cpis to cpis_review;
+
+set role cpis_owner;
+
+create table cpis.review_item (
+  id                uuid primary key default gen_random_uuid(),
+  organisation_id   uuid not null references cpis.organisation (id),
+  -- The Monday with which the week begins.
+  week              date not null check (extract(isodow from week) = 1),
+  kind              text not null check (kind in ('repeat-views', 'out-of-hours', 'other-setting', 'same-name', 'no-match-run', 'over-limit', 'break-glass')),
+  person_id         uuid not null,
+  person_name       text not null,
+  role              text not null,
+  setting_name      text not null,
+  first_at          timestamptz not null,
+  last_at           timestamptz not null,
+  -- How many views, checks or alerts it is about.
+  times             integer not null check (times > 0),
+  -- The accesses, or the alerts, that it is about: for whoever may read those.
+  event_ids         uuid[] not null,
+  made_at           timestamptz not null default now(),
+  conclusion        text check (conclusion in ('explained', 'passed-on')),
+  note              text check (length(note) between 1 and 500),
+  concluded_at      timestamptz,
+  concluded_by      uuid references cpis.person (id),
+  concluded_by_name text,
+  unique (organisation_id, week, kind, person_id, event_ids),
+  constraint review_item_concluded_whole check ((conclusion is null) = (concluded_at is null) and (conclusion is null) = (concluded_by is null)
+    and (conclusion is null) = (concluded_by_name is null) and (conclusion is null) = (note is null))
+);
+create index review_item_of_organisation on cpis.review_item (organisation_id, made_at desc);
+
+create table cpis.review_question (
+  item_id       uuid primary key references cpis.review_item (id),
+  organisation_id uuid not null references cpis.organisation (id),
+  person_id     uuid not null,
+  kind          text not null,
+  setting_name  text not null,
+  first_at      timestamptz not null,
+  last_at       timestamptz not null,
+  asked_at      timestamptz not null default now(),
+  asked_by      uuid not null references cpis.person (id),
+  asked_by_name text not null,
+  answer        text check (answer in ('cared-for', 'asked-by-colleague', 'training', 'by-mistake', 'other')),
+  answer_text   text check (length(answer_text) <= 500),
+  answered_at   timestamptz,
+  constraint review_question_answered_whole check ((answer is null) = (answered_at is null) and (answer_text is null or answer is not null)),
+  constraint review_question_other_is_explained check (answer is distinct from 'other' or length(answer_text) >= 15)
+);
+create index review_question_of_person on cpis.review_question (person_id, asked_at desc);
+
+do $$
+declare guarded text;
+begin
+  foreach guarded in array array['review_item', 'review_question'] loop
+    execute format('alter table cpis.%I enable row level security', guarded);
+    execute format('alter table cpis.%I force row level security', guarded);
+  end loop;
+end $$;
+create policy review_item_read on cpis.review_item for select to cpis_app
+  using (cpis.caller_role() = 'SG' and organisation_id = cpis.caller_organisation());
+-- Nobody concludes about themselves, or twice.
+create policy review_item_conclude on cpis.review_item for update to cpis_app
+  using (cpis.caller_role() = 'SG' and organisation_id = cpis.caller_organisation() and person_id is distinct from cpis.caller_user() and concluded_at is null)
+  with check (organisation_id = cpis.caller_organisation() and concluded_by = cpis.caller_user());
+create policy review_question_read on cpis.review_question for select to cpis_app using (
+  organisation_id = cpis.caller_organisation()
+  and (cpis.caller_role() = 'SG' or (cpis.caller_role() = 'CL' and person_id = cpis.caller_user())));
+create policy review_question_ask on cpis.review_question for insert to cpis_app with check (
+  cpis.caller_role() = 'SG' and organisation_id = cpis.caller_organisation() and asked_by = cpis.caller_user()
+  and person_id is distinct from cpis.caller_user() and answer is null and exists (
+    select from cpis.review_item i
+    where i.id = item_id and i.organisation_id = review_question.organisation_id and i.person_id = review_question.person_id));
+create policy review_question_answer on cpis.review_question for update to cpis_app
+  using (cpis.caller_role() in ('CL', 'SG') and organisation_id = cpis.caller_organisation() and person_id = cpis.caller_user() and answered_at is null)
+  with check (person_id = cpis.caller_user());
+create policy review_item_make on cpis.review_item to cpis_review using (true) with check (true);
+grant select on cpis.review_item, cpis.review_question to cpis_app;
+grant update (conclusion, note, concluded_at, concluded_by, concluded_by_name) on cpis.review_item to cpis_app;
+grant insert on cpis.review_question to cpis_app;
+grant update (answer, answer_text, answered_at) on cpis.review_question to cpis_app;
+grant select, insert on cpis.review_item to cpis_review;
+do $$
+declare guarded text;
+begin
+  foreach guarded in array array['access_matched', 'access_unmatched', 'access_alert', 'plan_version', 'child'] loop
+    execute format('create policy %I on cpis.%I for select to cpis_review using (true)', guarded || '_review', guarded);
+  end loop;
+end $$;
+grant select on cpis.access_matched, cpis.access_unmatched, cpis.access_alert to cpis_review;
+grant select (version_id, child_id) on cpis.plan_version to cpis_review;
+-- A family name is compared and never given out.
+grant select (id, family_name) on cpis.child to cpis_review;
+grant execute on function cpis.today() to cpis_review;
+
+-- The last word of a name, so that it can be compared: small letters only.
+create function cpis.comparable_family_name(p_name text) returns text
+language sql immutable parallel safe as $$ select regexp_replace(lower(substring(btrim(p_name) from '[^ ]+$')), '[^[:alpha:]]', '', 'g') $$;
+grant execute on function cpis.comparable_family_name(text) to cpis_review;
+
+-- Lists what was unusual in a week. Doing it again adds nothing that is there. The rules, each of which a child's ordinary care passes by:
+--   repeat-views   one person looked at one child on three days or more within four weeks, at least four days apart, and in this week last
+--   out-of-hours   a view at an hour at which the person hardly ever works (under one in fifty of their last eight weeks, two hours either
+--                  way, of thirty or more), with no other check within four hours
+--   other-setting  a view in a setting where the person made under one in twenty of their checks of eight weeks, and fewer than three that week
+--   same-name      the child's family name is the person's
+--   no-match-run, over-limit, break-glass: what was told at once, to be concluded
+create function cpis.review_week(p_week date) returns integer
+language plpgsql security definer set search_path = cpis, pg_temp
+-- The steps of one statement have no statistics, and what is guessed for them must not become a loop in a loop.
+set enable_nestloop = off set work_mem = '64MB' as $$
+declare
+  v_from  timestamptz := p_week::timestamp at time zone 'Europe/London';
+  v_to    timestamptz := (p_week + 7)::timestamp at time zone 'Europe/London';
+  v_items integer;
+begin
+  with views as materialized (
+    select a.event_id, a.at, a.actor_id, a.actor_name, a.role, a.organisation_id, a.setting_id, a.setting_name, a.nhs_number, a.version_ids,
+           extract(hour from a.at at time zone 'Europe/London')::integer as hour
+    from cpis.access_matched a where a.at >= v_from and a.at < v_to and not a.automatic
+  ), viewers as materialized (
+    select distinct v.actor_id from views v
+  ), checks as materialized (
+    select a.event_id, a.at, a.actor_id, a.organisation_id, a.setting_id, extract(hour from a.at at time zone 'Europe/London')::integer as hour, true as held
+    from cpis.access_matched a join viewers using (actor_id) where a.at >= v_to - interval '56 days' and a.at < v_to and not a.automatic
+    union all
+    select a.event_id, a.at, a.actor_id, a.organisation_id, a.setting_id, extract(hour from a.at at time zone 'Europe/London')::integer, false
+    from cpis.access_unmatched a join viewers using (actor_id) where a.at >= v_to - interval '56 days' and a.at < v_to and not a.automatic
+  ), totals as (
+    select c.actor_id, c.organisation_id, count(*) as checks from checks c group by 1, 2
+  ), hours as (
+    select c.actor_id, c.organisation_id, c.hour, count(*) as checks from checks c group by 1, 2, 3
+  ), settings as (
+    select c.actor_id, c.organisation_id, c.setting_id, count(*) as checks, count(*) filter (where c.at >= v_from) as lately from checks c group by 1, 2, 3
+  ), placed as (
+    select c.event_id, c.at - lag(c.at) over w as since, lead(c.at) over w - c.at as until
+    from checks c window w as (partition by c.actor_id order by c.at)
+  ), odd_hours as (
+    select v.event_id from views v join totals t using (actor_id, organisation_id) join hours h using (actor_id, organisation_id)
+    where t.checks >= 30
+    group by v.event_id, v.hour, t.checks
+    having (coalesce(sum(h.checks) filter (where (h.hour - v.hour + 26) % 24 <= 4), 0) - 1) * 50 < t.checks
+  ), repeated as (
+    select a.actor_id, a.organisation_id, a.nhs_number, array_agg(a.event_id order by a.at) as event_ids, min(a.at) as first_at, max(a.at) as last_at,
+           count(*)::integer as times
+    from cpis.access_matched a
+    where a.at >= v_to - interval '28 days' and a.at < v_to and not a.automatic
+    group by a.actor_id, a.organisation_id, a.nhs_number
+    having max(a.at) >= v_from and count(distinct (a.at at time zone 'Europe/London')::date) >= 3 and max(a.at) - min(a.at) >= interval '4 days'
+  ), found as (
+    select 'repeat-views' as kind, v.organisation_id, v.actor_id, v.actor_name, v.role, v.setting_name, r.first_at, r.last_at, r.times, r.event_ids
+    from repeated r join views v on v.event_id = r.event_ids[cardinality(r.event_ids)]
+    union all
+    select 'out-of-hours', v.organisation_id, v.actor_id, v.actor_name, v.role, v.setting_name, v.at, v.at, 1, array[v.event_id]
+    from odd_hours o join views v using (event_id) join placed p using (event_id)
+    where coalesce(p.since, interval '1 day') > interval '4 hours' and coalesce(p.until, interval '1 day') > interval '4 hours'
+    union all
+    select 'other-setting', v.organisation_id, v.actor_id, v.actor_name, v.role, v.setting_name, v.at, v.at, 1, array[v.event_id]
+    from views v join totals t using (actor_id, organisation_id) join settings s using (actor_id, organisation_id, setting_id)
+    where t.checks >= 30 and s.checks * 20 < t.checks and s.lately < 3
+    union all
+    select 'same-name', v.organisation_id, v.actor_id, v.actor_name, v.role, v.setting_name, min(v.at), max(v.at), count(distinct v.event_id)::integer,
+           array_agg(distinct v.event_id)
+    from views v join cpis.plan_version pv on pv.version_id = any (v.version_ids) join cpis.child c on c.id = pv.child_id
+    where cpis.comparable_family_name(c.family_name) = cpis.comparable_family_name(v.actor_name)
+    group by v.organisation_id, v.actor_id, v.actor_name, v.role, v.setting_name, v.nhs_number
+    union all
+    select case a.kind when 'no-match-run' then 'no-match-run' when 'break-glass' then 'break-glass' else 'over-limit' end, a.organisation_id,
+           a.person_id, (array_agg(a.person_name order by a.at desc))[1], (array_agg(a.role order by a.at desc))[1],
+           (array_agg(a.setting_name order by a.at desc))[1], min(a.at), max(a.at), count(*)::integer, array_agg(a.id order by a.at)
+    from cpis.access_alert a
+    -- A warning alone is no more than a busy shift.
+    where a.at >= v_from and a.at < v_to and a.kind <> 'many-checks'
+    group by 1, a.organisation_id, a.person_id
+  )
+  insert into cpis.review_item (organisation_id, week, kind, person_id, person_name, role, setting_name, first_at, last_at, times, event_ids)
+  select f.organisation_id, p_week, f.kind, f.actor_id, f.actor_name, f.role, f.setting_name, f.first_at, f.last_at, f.times, f.event_ids from found f
+  on conflict do nothing;
+  get diagnostics v_items = row_count;
+  return v_items;
+end $$;
+
+-- The review of the week before this one.
+create function cpis.make_weekly_review() returns integer
+language plpgsql security definer set search_path = cpis, pg_temp as $$
+declare v_week date := date_trunc('week', cpis.today())::date - 7;
+begin
+  return cpis.review_week(v_week);
+end $$;
+
+create policy periodic_work_add on cpis.periodic_work for insert to cpis_owner with check (true);
+insert into cpis.periodic_work (name, act, every, next_at) values
+  -- On Mondays at five in the morning.
+  ('weekly-review', 'make_weekly_review', '7 days', (date_trunc('week', cpis.today())::date + 7 + time '05:00') at time zone 'Europe/London');
+drop policy periodic_work_add on cpis.periodic_work;
+reset role;
+
+grant create on schema cpis to cpis_review;
+alter function cpis.review_week(date) owner to cpis_review;
+alter function cpis.make_weekly_review() owner to cpis_review;
+grant execute on function cpis.make_weekly_review() to cpis_delivery;
+revoke create on schema cpis from cpis_review;

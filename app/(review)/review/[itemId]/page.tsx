@@ -1,0 +1,74 @@
+import type { Metadata } from 'next'
+import { cache } from 'react'
+import { ErrorSummary } from '@/components/forms/error-summary'
+import { TextField } from '@/components/forms/text-field'
+import { PageShell } from '@/components/layout/page-shell'
+import { CodedChoice } from '@/components/review/coded-choice'
+import { ReviewFacts } from '@/components/review/review-facts'
+import { getReviewItem } from '@/lib/review/get-review-item'
+import { concludeForm } from '@/lib/review/review-address'
+import { CONCLUSIONS, conclusionWords, reviewWords } from '@/lib/review/review-words'
+import { keptForm, problemAt, typedOr, type KeptForm } from '@/lib/web/kept-form'
+import { forPage, idInAddress, requirePage } from '@/lib/web/page'
+import { conclude } from '../actions'
+
+type Props = { params: Promise<{ itemId: string }> }
+
+const load = cache(async (itemId: string) => {
+  const actor = await requirePage('review.list')
+  const item = await forPage(() => getReviewItem(actor, { itemId: idInAddress(itemId) }))
+  return { actor, item, kept: await keptForm(actor, concludeForm(item.id)) }
+})
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { kept } = await load((await params).itemId)
+  return { title: kept ? 'Error: Conclude' : 'Conclude' }
+}
+
+export default async function ReviewItemPage({ params }: Props) {
+  const { actor, item, kept } = await load((await params).itemId)
+  return (
+    <PageShell actor={actor}>
+      <ErrorSummary errors={kept?.problems ?? []} />
+      <p>
+        <a className="nhsuk-back-link" href="/review">
+          Back to the weekly review
+        </a>
+      </p>
+      <h1 className="nhsuk-heading-l wrap-anywhere">
+        {item.personName}, {item.roleLabel}
+        <span className="nhsuk-caption-l nhsuk-caption--bottom">{reviewWords(item.kind)}</span>
+      </h1>
+      <ReviewFacts item={item} />
+      {item.own && <p>This is about you. Another safeguarding lead looks at it.</p>}
+      {item.concludedAt === null && !item.own && <ConcludeForm itemId={item.id} kept={kept} />}
+    </PageShell>
+  )
+}
+
+function ConcludeForm({ itemId, kept }: { itemId: string; kept: KeptForm | null }) {
+  return (
+    <form action={conclude} noValidate>
+      <input type="hidden" name="itemId" value={itemId} />
+      <CodedChoice
+        name="conclusion"
+        legend="What do you conclude?"
+        choices={CONCLUSIONS.map((value) => ({ value, label: conclusionWords(value) }))}
+        chosen={typedOr(kept, 'conclusion', '')}
+        problem={problemAt(kept, 'conclusion')}
+      />
+      <TextField
+        name="note"
+        label="How did you come to it?"
+        hint="For whoever audits this. Do not enter anything about a child"
+        rows={3}
+        value={typedOr(kept, 'note', '')}
+        problem={problemAt(kept, 'note')}
+      />
+      <p>It cannot be changed afterwards.</p>
+      <button className="nhsuk-button" type="submit">
+        Record the conclusion
+      </button>
+    </form>
+  )
+}

@@ -1,0 +1,63 @@
+import { TextField } from '@/components/forms/text-field'
+import type { OwnQuestion } from '@/lib/review/list-questions'
+import { ANSWERS, answerWords, reviewWords } from '@/lib/review/review-words'
+import { clinicalDateTime } from '@/lib/shared/date-format'
+import { CodedChoice } from './coded-choice'
+import { Span } from './review-facts'
+
+type Props = {
+  question: OwnQuestion
+  /** The answers of a form that was refused: what was typed, and what is to be mended. */
+  kept: { answers: Record<string, string[]>; problems: { field: string; message: string }[] } | null
+  /** The server action of its form. */
+  answer: (form: FormData) => Promise<void>
+}
+
+/** One question about an access of one's own, to be answered once; or its answer. */
+export function QuestionCard({ question, kept, answer }: Props) {
+  const typed = (field: string) => kept?.answers[field]?.[0] ?? ''
+  const problem = (field: string) => kept?.problems.find((one) => one.field === field)?.message ?? null
+  return (
+    <li className="nhsuk-card mb-4">
+      <div className="nhsuk-card__content py-4">
+        <h2 className="nhsuk-card__heading nhsuk-heading-s mb-2 wrap-anywhere">
+          {question.settingName} · <Span from={question.firstAt} to={question.lastAt} />
+        </h2>
+        <p className="mb-2">Why it is asked: {reviewWords(question.kind).replace(/^./, (first) => first.toLowerCase())}.</p>
+        <p className="mb-2 wrap-anywhere">
+          Asked by {question.askedByName}, safeguarding lead · <span className="app-number">{clinicalDateTime(question.askedAt)}</span>
+        </p>
+        {question.answer && question.answeredAt ? (
+          <p className="mb-2 wrap-anywhere">
+            You answered: {answerWords(question.answer)}
+            {question.answerText && <> · “{question.answerText}”</>} · <span className="app-number">{clinicalDateTime(question.answeredAt)}</span>
+          </p>
+        ) : (
+          <form action={answer} noValidate>
+            <input type="hidden" name="itemId" value={question.itemId} />
+            <CodedChoice
+              name="answer"
+              suffix={`-${question.itemId}`}
+              legend="What was it?"
+              choices={ANSWERS.map((value) => ({ value, label: answerWords(value) }))}
+              chosen={typed('answer')}
+              problem={problem('answer')}
+            />
+            <TextField
+              name="text"
+              id={`text-${question.itemId}`}
+              label="In your own words"
+              hint="Needed only for something else. Do not enter names, numbers or anything clinical"
+              rows={3}
+              value={typed('text')}
+              problem={problem('text')}
+            />
+            <button className="nhsuk-button mb-0" type="submit">
+              Send the answer
+            </button>
+          </form>
+        )}
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,43 @@
+import type { ReviewItem } from '@/lib/review/review-item'
+import { reviewItemAddress } from '@/lib/review/review-address'
+import { reviewWords } from '@/lib/review/review-words'
+import { ReviewFacts } from './review-facts'
+
+type Props = {
+  item: ReviewItem
+  /** The server action of "Ask the person". */
+  ask: (form: FormData) => Promise<void>
+}
+
+/** One line of the weekly review: who, why it is listed, what was asked and answered, and the way on. */
+export function ReviewCard({ item, ask }: Props) {
+  const heading = `item-${item.id}`
+  const open = item.concludedAt === null
+  return (
+    <li className={`nhsuk-card mb-4 ${open ? 'border-l-8 border-l-link' : ''}`}>
+      <div className="nhsuk-card__content py-4">
+        <h3 className="nhsuk-card__heading nhsuk-heading-s mb-2 wrap-anywhere" id={heading}>
+          {item.personName}, {item.roleLabel}
+        </h3>
+        <p className="mb-2">{reviewWords(item.kind)}</p>
+        <ReviewFacts item={item} />
+        {open && item.own && <p className="mb-2">This is about you. Another safeguarding lead looks at it.</p>}
+        {open && !item.own && (
+          <div className="flex flex-wrap items-baseline gap-x-6">
+            {item.askedAt === null && (
+              <form action={ask}>
+                <input type="hidden" name="itemId" value={item.id} />
+                <button className="nhsuk-button nhsuk-button--small mb-2" type="submit" aria-describedby={heading}>
+                  Ask the person
+                </button>
+              </form>
+            )}
+            <a href={reviewItemAddress(item.id)} aria-describedby={heading}>
+              Conclude
+            </a>
+          </div>
+        )}
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { CpisError } from '@/lib/shared/errors'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { ANSWERS } from './review-words'
+
+/** The least that "something else" says, in characters, and the most that is kept. */
+const LEAST_ANSWER = 15
+const MOST_ANSWER = 500
+
+export const answerInput = z.strictObject({
+  itemId: z.guid(),
+  answer: z.string().pipe(z.enum(ANSWERS, 'Choose what it was')),
+  text: z.string().trim().max(MOST_ANSWER, `It must be ${MOST_ANSWER} characters or fewer`),
+}).superRefine(({ answer, text }, context) => {
+  if (answer === 'other' && text.length < LEAST_ANSWER) {
+    context.addIssue({ code: 'custom', path: ['text'], message: `Say what it was, in at least ${LEAST_ANSWER} characters` })
+  }
+})
+
+/**
+ * Answers a question about an access of one's own, once.
+ *
+ * @throws CpisError `not-found` for a question to somebody else, or none, or one that was answered
+ */
+export const answerQuestion = defineUseCase({
+  name: 'review.answer',
+  permission: 'review.answer',
+  input: answerInput,
+  run: async ({ tx, input, audit }): Promise<void> => {
+    const answered = await tx.$executeRaw`
+      update cpis.review_question set answer = ${input.answer}, answer_text = nullif(${input.text}, ''), answered_at = now()
+      where item_id = ${input.itemId}::uuid and person_id = cpis.caller_user() and answered_at is null`
+    if (answered === 0) throw new CpisError('not-found', 'There is no such question')
+    audit({ subject: { kind: 'review-item', id: input.itemId }, details: { answer: input.answer } })
+  },
+})

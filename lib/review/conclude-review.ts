@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { CpisError } from '@/lib/shared/errors'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { reviewItems } from './queries'
+import { LEAST_NOTE, MOST_NOTE } from './review-item'
+import { CONCLUSIONS } from './review-words'
+
+export const concludeInput = z.strictObject({
+  itemId: z.guid(),
+  conclusion: z.string().pipe(z.enum(CONCLUSIONS, 'Choose what you conclude')),
+  note: z.string().trim().min(LEAST_NOTE, 'Say how you came to it').max(MOST_NOTE, `The note must be ${MOST_NOTE} characters or fewer`),
+})
+
+/**
+ * Records what a safeguarding lead concludes about a line of the review, with a note. It stands for ever and cannot be changed.
+ *
+ * @throws CpisError `not-found` for another organisation's line; `conflict` when it was concluded already; `not-permitted` for one's own
+ */
+export const concludeReview = defineUseCase({
+  name: 'review.conclude',
+  permission: 'review.conclude',
+  input: concludeInput,
+  run: async ({ tx, actor, input, audit }): Promise<void> => {
+    const [item] = await reviewItems(tx, input.itemId)
+    if (!item) throw new CpisError('not-found', 'There is no such line of the review')
+    if (item.own) throw new CpisError('not-permitted', 'Nobody reviews their own accesses')
+    const concluded = await tx.$executeRaw`
+      update cpis.review_item set conclusion = ${input.conclusion}, note = ${input.note}, concluded_at = now(), concluded_by = cpis.caller_user(),
+        concluded_by_name = ${actor.name}
+      where id = ${input.itemId}::uuid and concluded_at is null`
+    if (concluded === 0) throw new CpisError('conflict', 'Somebody has concluded it already')
+    audit({ subject: { kind: 'review-item', id: item.id }, details: { conclusion: input.conclusion } })
+  },
+})
