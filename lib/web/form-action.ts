@@ -4,6 +4,7 @@ import { currentSession } from '@/lib/identity/current-session'
 import { isCpisError, type CpisError } from '@/lib/shared/errors'
 import type { UseCase } from '@/lib/use-case/define-use-case'
 import { answersOf, forgetForm, keepForm, type FormProblem } from './kept-form'
+import { plainForm } from './plain-form'
 
 /** How a form with fields that can be wrong keeps what was typed. */
 export type Keeping<Schema extends z.ZodType> = {
@@ -32,7 +33,8 @@ export function formAction<Schema extends z.ZodType, Output>(
   then: (form: FormData, output: Output | null) => string,
   keeping?: Keeping<Schema>,
 ): (form: FormData) => Promise<void> {
-  return async (form) => {
+  return async (posted) => {
+    const form = plainForm(posted)
     const session = await currentSession()
     // A page that was open while the right to it was taken away says so at the next button.
     if (session.state === 'ended') redirect(`/signed-out?why=${session.reason}`)
@@ -49,6 +51,8 @@ export function formAction<Schema extends z.ZodType, Output>(
         await keepForm(actor, keeping.form(form), { answers: answersOf(form), problems: problemsOf(error, keeping.input.safeParse(read(form))) })
         redirect(keeping.back(form))
       }
+      // Without a place for its words, no form of ours sends it: an address that leads nowhere.
+      if (isCpisError(error, 'invalid-input')) notFound()
       if (!isCpisError(error, 'conflict')) throw error
       // Somebody else was quicker: the page it leads to shows how things stand.
     }

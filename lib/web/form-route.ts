@@ -1,6 +1,7 @@
 import type { Actor } from '@/lib/identity/actor'
 import { currentSession } from '@/lib/identity/current-session'
 import { isCpisError } from '@/lib/shared/errors'
+import { plainForm } from './plain-form'
 
 /**
  * Answers a native form post: who asks, the fields, the act, and a 303 to where its result stands, so that Back never shows an old
@@ -15,7 +16,7 @@ export async function answerForm(request: Request, act: (actor: Actor, form: For
   if (session.state === 'none') return seeOther('/log-in')
   if (session.state === 'choosing') return seeOther('/choose-role')
   const form = await readForm(request)
-  if (!form) return new Response('This is not a form of this service\n', { status: 400, headers: { 'Content-Type': 'text/plain; charset=utf-8' } })
+  if (!form) return notOurForm()
   try {
     const answer = await act(session.actor, form)
     return typeof answer === 'string' ? seeOther(answer) : answer
@@ -23,8 +24,14 @@ export async function answerForm(request: Request, act: (actor: Actor, form: For
     if (isCpisError(error, 'not-permitted')) return seeOther('/not-permitted')
     // Another's and none are the same: the server answers with the kept "Page not found".
     if (isCpisError(error, 'not-found')) return new Response(null, { status: 404 })
+    // What a person can get wrong is answered where it stands; what is left no form of ours sends.
+    if (isCpisError(error, 'invalid-input')) return notOurForm()
     throw error
   }
+}
+
+function notOurForm(): Response {
+  return new Response('This is not a form of this service\n', { status: 400, headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' } })
 }
 
 /**
@@ -47,7 +54,7 @@ export function textField(form: FormData, name: string): string {
 
 async function readForm(request: Request): Promise<FormData | null> {
   try {
-    return await request.formData()
+    return plainForm(await request.formData())
   } catch {
     return null
   }

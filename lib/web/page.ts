@@ -1,4 +1,5 @@
 import { notFound, redirect } from 'next/navigation'
+import { cache } from 'react'
 import type { Actor } from '@/lib/identity/actor'
 import { currentSession } from '@/lib/identity/current-session'
 import { can } from '@/lib/policy/authorise'
@@ -8,12 +9,12 @@ import { recordDenial } from '@/lib/use-case/record-denial'
 
 /**
  * The first step of every signed-in page: who is asking, and may they be here at all. What they may see is decided again, by the
- * use-case and by the database.
+ * use-case and by the database. Asked once for each request, so that a refusal is written down once.
  *
  * @param permission what the page is for
  * @returns the actor; otherwise the browser is sent to log in, to choose a role, or to the "not permitted" page
  */
-export async function requirePage(permission: Permission): Promise<Actor> {
+export const requirePage: (permission: Permission) => Promise<Actor> = cache(async (permission) => {
   const session = await currentSession()
   if (session.state === 'ended') redirect(`/signed-out?why=${session.reason}`)
   if (session.state === 'none') redirect('/log-in')
@@ -23,7 +24,7 @@ export async function requirePage(permission: Permission): Promise<Actor> {
     redirect('/not-permitted')
   }
   return session.actor
-}
+})
 
 /**
  * Runs what a page shows and turns "not found" and "not permitted" into their pages. Everything else is thrown on: the server
