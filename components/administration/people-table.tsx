@@ -30,7 +30,7 @@ export function PeopleTable({ people, everywhere }: Props) {
         <tbody className="nhsuk-table__body">
           {people.map((person) => (
             <tr className="nhsuk-table__row" key={person.id}>
-              <th className="nhsuk-table__cell nhsuk-u-font-weight-normal min-w-44 text-left" scope="row">
+              <th className="nhsuk-table__cell nhsuk-u-font-weight-normal min-w-64 text-left" scope="row">
                 <a href={personAddress(person.id)}>{person.name}</a>
                 {person.email && <span className="block text-muted wrap-anywhere">{person.email}</span>}
               </th>

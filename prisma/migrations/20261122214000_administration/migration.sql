@@ -267,8 +267,10 @@ declare
   v_where text := '';
 begin
   if v_as is null then return; end if;
+  -- Between words stands what is neither a letter nor a digit; letters of other scripts are letters in every locale of the server.
   select string_agg(quote_literal(word) || ':*', ' & ') into v_words
-  from regexp_split_to_table(translate(lower(coalesce(p_term, '')), '@.-_''’+', '       '), '[^[:alnum:]]+') as word where word <> '';
+  from regexp_split_to_table(translate(lower(coalesce(p_term, '')), '’', ' '), '[\x01-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+') as word where word <> '';
+  if v_words is null and btrim(p_term) <> '' then return; end if;
   if p_after is not null then select p.name into v_name from cpis.person p where p.id = p_after; end if;
   -- Only what is asked stands in the statement, so that each filter has a plan of its own.
   if v_words is not null then v_where := v_where || ' and p.search_words @@ to_tsquery(''simple'', $1)'; end if;
