@@ -1,5 +1,6 @@
 import { runStatement, type NamedStatement } from '@/lib/db/statement'
 import type { Actor } from '@/lib/identity/actor'
+import { cutText } from '@/lib/shared/cut-text'
 
 /** One thing to mend and the field where it is mended; `leadsTo` is a page where the matter lies instead, where there is one. */
 export type FormProblem = { field: string; message: string; leadsTo?: string }
@@ -37,11 +38,9 @@ export async function forgetForm(actor: Actor, form: string): Promise<void> {
 
 /** The typed fields of a posted form, without files and without what the framework adds. */
 export function answersOf(posted: FormData): Record<string, string[]> {
-  const answers: Record<string, string[]> = {}
-  for (const name of new Set(posted.keys())) {
-    if (!name.startsWith('$')) answers[name] = posted.getAll(name).filter((value) => typeof value === 'string').map((value) => value.slice(0, LONGEST_ANSWER))
-  }
-  return answers
+  const names = [...new Set(posted.keys())].filter((name) => !name.startsWith('$'))
+  // Not by assignment: a field may be called as the prototype is.
+  return Object.fromEntries(names.map((name) => [name, posted.getAll(name).filter((value) => typeof value === 'string').map((value) => cutText(value, LONGEST_ANSWER))]))
 }
 
 /**

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cutText } from '@/lib/shared/cut-text'
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { splitPastedDate } from './answers'
@@ -43,6 +44,6 @@ export const answerQuestion = defineUseCase({
 /** Only the fields that the question asks are taken; one that was not sent is empty. */
 function withAnswer(answers: Answers, step: Step, sent: Record<string, string>): Answers {
   const names = step.fields.flatMap(namesOf)
-  const taken = Object.fromEntries(names.map((name) => [name, (sent[name] ?? '').slice(0, LONGEST_ANSWER)]))
+  const taken = Object.fromEntries(names.map((name) => [name, cutText(sent[name] ?? '', LONGEST_ANSWER)]))
   return step.fields.filter((field) => field.kind === 'date').reduce<Answers>((all, field) => splitPastedDate(all, field.name), { ...answers, ...taken })
 }
