@@ -1,0 +1,23 @@
+import { openDatabase } from '../database/open-database'
+import { Refusal } from '../process/refusal'
+import { readArguments } from './arguments'
+import { createFirstAdministrator } from './create-first'
+
+/**
+ * `npm run admin:create`: makes the first national administrator of a register that has none. Exit code 1, and one sentence, when it does not.
+ */
+async function main(given: string[]): Promise<void> {
+  const administrator = readArguments(given)
+  const database = await openDatabase()
+  try {
+    const organisation = await createFirstAdministrator(database.adminUrl, administrator)
+    console.log(`${administrator.name} is national administrator at ${organisation}, and can log in. Invite a second one next: privileged roles take two.`)
+  } finally {
+    await database.close()
+  }
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error instanceof Refusal ? error.message : error)
+  process.exit(1)
+})
