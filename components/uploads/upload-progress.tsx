@@ -3,7 +3,8 @@ import type { OpenedUpload } from '@/lib/bulk-upload/upload'
 /** How far the work on a file has come. The page asks again by itself, and by a link. */
 export function UploadProgress({ upload }: { upload: OpenedUpload }) {
   const saving = upload.state === 'saving'
-  const words = saving ? 'Saving' : upload.read > 0 ? `Checking row ${counted(upload.checked)} of ${counted(upload.read)}` : 'Checking the file'
+  if (upload.work === 'nobody') return <NobodyAtWork upload={upload} />
+  const words = upload.work === 'queued' ? 'Waiting for its turn: other uploads come first' : saving ? 'Saving' : upload.read > 0 ? `Checking row ${counted(upload.checked)} of ${counted(upload.read)}` : 'Checking the file'
   return (
     <>
       <meta httpEquiv="refresh" content="3" />
@@ -14,6 +15,25 @@ export function UploadProgress({ upload }: { upload: OpenedUpload }) {
         </progress>
       )}
       <p>You can leave this page and come back at any time.</p>
+      <p>
+        <a href={`/uploads/${upload.id}`}>Refresh</a>
+      </p>
+    </>
+  )
+}
+
+/** The program that works on files is not running. Nothing is lost by it. */
+function NobodyAtWork({ upload }: { upload: OpenedUpload }) {
+  return (
+    <>
+      <meta httpEquiv="refresh" content="15" />
+      <p role="status">
+        <strong>Waiting. The part of the service that works on uploads is not running at the moment.</strong>
+      </p>
+      <p>
+        Your file is kept and nothing has changed. It is {upload.state === 'saving' ? 'saved' : 'checked'} by itself when that part is running again. If
+        this page still says so in 15 minutes, tell your service desk.
+      </p>
       <p>
         <a href={`/uploads/${upload.id}`}>Refresh</a>
       </p>

@@ -72,7 +72,7 @@ function Review({ upload }: { upload: OpenedUpload }) {
     return (
       <>
         <p>
-          <strong>The register has changed since this file was checked.</strong> Check it again: what it would do may be something else now.
+          <strong>The register has changed, or a new day has begun, since this file was checked.</strong> Check it again: what it would do may be something else now.
         </p>
         <CheckAgain id={upload.id} />
       </>

@@ -1,0 +1,28 @@
+import type { OnRegister } from '@/lib/bulk-upload/spelling-on-register'
+import type { UploadColumn } from '@/lib/bulk-upload/upload-columns'
+import { clinicalDate } from '@/lib/shared/date-format'
+import { formatNhsNumber } from '@/lib/shared/nhs-number'
+
+/** The cells of a row as one's own register has them. */
+export function cellsOnRegister(held: OnRegister | null): Partial<Record<UploadColumn, string>> {
+  return held ? { family_name: held.familyName, given_name: held.givenName, date_of_birth: held.dateOfBirth } : {}
+}
+
+/** How one's own register writes the child of a row, to be taken over into the form. Nothing is saved by it. */
+export function SpellingOnRegister({ held, rowId }: { held: OnRegister; rowId: string }) {
+  return (
+    <div className="nhsuk-inset-text">
+      <span className="nhsuk-u-visually-hidden">Information: </span>
+      <p>
+        Your register holds <span className="app-number">{formatNhsNumber(held.nhsNumber)}</span> as{' '}
+        <strong>
+          <span className="app-family">{held.familyName}</span>, {held.givenName}
+        </strong>
+        , born <span className="app-number">{clinicalDate(held.dateOfBirth)}</span>.
+      </p>
+      <p>
+        <a href={`/uploads/to-fix/${rowId}?spelling=register`}>Fill in as on your register</a>
+      </p>
+    </div>
+  )
+}

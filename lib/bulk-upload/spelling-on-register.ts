@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import type { CalendarDate } from '@/lib/shared/calendar-date'
+import type { NhsNumber } from '@/lib/shared/nhs-number'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+
+/** A child as one's own register has it. */
+export type OnRegister = { nhsNumber: NhsNumber; familyName: string; givenName: string; dateOfBirth: CalendarDate }
+
+/**
+ * How one's own register writes the child of a row that is to be fixed, when the row writes it otherwise: the authority's own knowledge, so
+ * that nothing is told that it did not send. What the demographics service holds is never shown.
+ *
+ * @returns null when the register does not hold the child, has closed its record, or agrees with the row
+ */
+export const findSpellingOnRegister = defineUseCase({
+  name: 'upload.spelling',
+  permission: 'upload.preview',
+  input: z.object({ rowId: z.guid() }),
+  run: async ({ tx, input }): Promise<OnRegister | null> => {
+    const [held] = await tx.$queryRaw<OnRegister[]>`
+      select c.nhs_number as "nhsNumber", c.family_name as "familyName", c.given_name as "givenName", c.date_of_birth::text as "dateOfBirth"
+      from cpis.rejected_row r
+      join cpis.child c on c.nhs_number = regexp_replace(r.cells ->> 'nhs_number', '[^0-9]', '', 'g') and c.closed_on is null
+      where r.id = ${input.rowId}::uuid and r.mended_at is null and r.code = 'CPR03'
+        and (c.family_name, c.given_name, c.date_of_birth::text)
+            is distinct from (r.cells ->> 'family_name', r.cells ->> 'given_name', r.cells ->> 'date_of_birth')`
+    return held ?? null
+  },
+})
