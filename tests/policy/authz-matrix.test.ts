@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { can } from '@/lib/policy/authorise'
+import { permissions, roles, type Permission } from '@/lib/policy/permissions'
+import { printFigure } from '@/tests/support/figure'
+
+/**
+ * The access model is the table of the security specification, section 2, kept as data in authz-matrix.json and taken from there, not
+ * from the code. Here stands which permission is which of its rows; every cell is then compared.
+ */
+
+type Row = { operation: string; cells: Record<string, string> }
+const { rows } = JSON.parse(readFileSync(new URL('authz-matrix.json', import.meta.url), 'utf8')) as { rows: Row[] }
+
+/** Of which row a permission is; where the row holds several acts, what the cell has to say for this one. */
+const ROW_OF: Readonly<Record<string, readonly [operation: string, cell?: RegExp]>> = {
+  'lookup.record': ['lookup.record'], 'lookup.read': ['lookup.read'], 'lookup.outcome': ['lookup.outcome'], 'lookup.breakGlass': ['lookup.breakglass'],
+  'plan.list': ['plan.list / plan.read'], 'plan.read': ['plan.list / plan.read'],
+  'plan.write': ['plan.write'], 'plan.end': ['plan.write'], 'plan.shield': ['plan.write'],
+  'plan.requestUnshield': ['plan.unshield', /request/], 'plan.approveUnshield': ['plan.unshield', /approve/], 'plan.transfer': ['plan.transfer'],
+  'history.child': ['history.child'],
+  'inbox.read': ['inbox.read'], 'inbox.acknowledge': ['inbox.read'], 'inbox.assign': ['inbox.assign'], 'inbox.answer': ['inbox.assign'], 'inbox.export': ['inbox.assign'],
+  'upload.submit': ['upload.submit'], 'upload.preview': ['upload.submit'], 'upload.commit': ['upload.submit'], 'upload.confirmEnding': ['upload.confirmEnding'],
+  'contact.write': ['contact.write'], 'sharing.write': ['sharing.write'],
+  'quality.read': ['quality.read', /own/], 'quality.national': ['quality.read', /counts/],
+  'ops.queues': ['ops.queues'], 'ops.retry': ['ops.queues', /all/],
+  'accesslog.all': ['accesslog.all'], 'report.subject': ['accesslog.all'], 'accesslog.org': ['accesslog.org'],
+  'accesslog.requestExport': ['export.accesslog', /request/], 'accesslog.exports': ['export.accesslog'], 'audit.verify': ['audit.verify'],
+  'review.list': ['review.list'], 'review.question': ['review.list'], 'review.conclude': ['review.list'], 'review.answer': ['review.answer'],
+  'user.manage': ['user.manage'], 'session.end': ['user.manage'], 'role.grant': ['role.grant CL'],
+  'role.request': ['role.grant OA', /request/], 'role.approve': ['role.grant OA', /approve/],
+  'organisation.manage': ['org.manage'], 'setting.manage': ['org.manage'], 'session.own': ['own sessions'],
+  'wording.write': ['wording.write'], 'pilot.read': ['pilot.read'],
+}
+
+/** Permissions that stand in no row of the table, each with the reason; what they open follows from another row or from the issue's text. */
+const BESIDE_THE_TABLE: Readonly<Record<string, string>> = {
+  'contact.read': 'telephone numbers that clinicians see as well',
+  'alert.list': 'who is told of an emergency access: the safeguarding lead and the auditor',
+  'audit.read': 'looking at the log of events is the auditor’s work',
+  'hold.list': 'legal holds are kept where the records are read', 'hold.place': 'legal holds', 'hold.lift': 'legal holds',
+}
+
+/** Rows of which the product has nothing yet, or that another row brings with it. */
+const NOT_BUILT_OR_INCLUDED: Readonly<Record<string, string>> = {
+  'history.last25': 'part of lookup.read',
+  'wording.write': 'a later issue',
+  'pilot.read': 'a later issue',
+}
+
+function rowOf(permission: string): Row | undefined {
+  const [operation] = ROW_OF[permission] ?? []
+  return rows.find((row) => operation !== undefined && row.operation.startsWith(operation))
+}
+
+describe('the access model', () => {
+  it('is the whole table: 31 rows, a cell for each role and for API clients', () => {
+    expect(rows).toHaveLength(31)
+    for (const row of rows) expect(Object.keys(row.cells), row.operation).toEqual([...roles, 'AC'])
+  })
+
+  it('has a row for every permission, or a written reason why none', () => {
+    const without = Object.keys(permissions).filter((permission) => !rowOf(permission) && !(permission in BESIDE_THE_TABLE))
+    expect(without).toEqual([])
+  })
+
+  it('has a permission for every row that is built', () => {
+    const built = new Set(Object.keys(permissions).map((permission) => rowOf(permission)?.operation))
+    const missing = rows.filter((row) => !built.has(row.operation)).map(({ operation }) => operation)
+    expect(missing.filter((operation) => !Object.keys(NOT_BUILT_OR_INCLUDED).some((known) => operation.startsWith(known)))).toEqual([])
+  })
+
+  it('is the code’s, cell by cell', () => {
+    let compared = 0
+    const different: string[] = []
+    for (const permission of Object.keys(permissions) as Permission[]) {
+      const row = rowOf(permission)
+      if (!row) continue
+      const wanted = ROW_OF[permission]?.[1] ?? /./
+      for (const role of roles) {
+        const cell = row.cells[role] ?? '-'
+        compared += 1
+        if (can(role, permission) !== (cell !== '-' && wanted.test(cell))) different.push(`${permission} for ${role}: the table says "${cell}"`)
+      }
+    }
+    expect(printFigure('T1 cells of the access model', `${different.length} of ${compared} differ`, '0', different.length === 0), different.join('; ')).toBe(true)
+  })
+})
