@@ -5,6 +5,7 @@ import { closePool } from '@/lib/db/pool'
 import { errorFields, log } from '@/lib/shared/log'
 import { refusalOfBody } from '@/lib/web/body-limits'
 import { answerKept, answerPlainly, keepPages, keptPageAt } from './server/kept-pages'
+import { refuseStrongLogin } from './server/refuse-strong-login'
 import { replaceFailures } from './server/replace-failures'
 
 /** No page takes longer than this to begin, in milliseconds: somebody is waiting beside a child. Pages being edited may. */
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
   const host = process.env.HOST || '127.0.0.1'
   const editing = process.env.NODE_ENV === 'development'
   const app = next({ dev: editing, dir: process.cwd(), hostname: host, port })
+  await refuseStrongLogin(refuse)
   await app.prepare()
   const handle = app.getRequestHandler()
   let draining = false
@@ -91,7 +93,9 @@ function logThroughTheTripwire(): void {
   }
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : 'The server could not start'}\n`)
+function refuse(sentence: string): never {
+  process.stderr.write(`${sentence}\n`)
   process.exit(1)
-})
+}
+
+main().catch((error: unknown) => refuse(error instanceof Error ? error.message : 'The server could not start'))
