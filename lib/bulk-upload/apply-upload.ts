@@ -34,10 +34,11 @@ const TRIES = 5
 
 async function checkAndSave(uploadId: string, submitter: Submitter): Promise<UploadReport> {
   for (let left = TRIES - 1; ; left -= 1) {
-    const { report, checked } = await checkUpload(uploadId, submitter)
-    if (checked === null) return report
+    const report = await checkUpload(uploadId, submitter)
+    if (report.refusal !== null) return report
     try {
-      return await confirmUpload(uploadId, submitter, checked)
+      await confirmUpload(uploadId, submitter)
+      return report
     } catch (error) {
       if (!isCpisError(error, 'conflict') || left === 0) throw error
     }

@@ -11,6 +11,7 @@ export const cancelUpload = defineUseCase({
     audit({ subject: { kind: 'upload', id: input.uploadId } })
     const cancelled = await tx.$executeRaw`
       update cpis.upload set state = 'cancelled', decided_at = now() where id = ${input.uploadId}::uuid and state in ('received', 'review', 'failed')`
+    await tx.$executeRaw`delete from cpis.checked_file where upload_id = ${input.uploadId}::uuid and ${cancelled > 0}`
     if (cancelled > 0) return
     const there = await tx.upload.findUnique({ where: { id: input.uploadId }, select: { id: true } })
     throw there ? new CpisError('conflict', 'This file was saved or cancelled meanwhile.') : new CpisError('not-found', 'There is no such file')

@@ -1,49 +1,69 @@
 import { inBulkTransaction, type BulkTransaction } from '@/lib/db/bulk-transaction'
-import { calendarDate } from '@/lib/shared/calendar-date'
 import { CpisError } from '@/lib/shared/errors'
 import { orChangedMeanwhile } from './changed-meanwhile'
-import { registerVersionOf, type CheckedUpload } from './check-upload'
-import type { FileEncoding } from './decode-file'
+import { registerVersionOf } from './check-upload'
+import { recountEndings, type FileEndings } from './endings'
+import { askForWork, endWork } from './file-work'
 import { holdEndings } from './hold-endings'
-import { judgeRows, type JudgedFile } from './judge-rows'
+import { bringBackRows, forgetRows } from './kept-rows'
 import { mergeRows } from './merge-rows'
-import { prepareFile, type PreparedFile } from './prepare-file'
 import { keepRejectedRows } from './rejected-rows'
-import { withoutRows, type NumberStatus } from './trace-rows'
 import { callerOf, logUpload, requireUploadPermission, takeTurn, type Submitter } from './upload-act'
-import type { UploadReport } from './upload-report'
-import type { RejectionCode } from './row-schema'
-import type { UploadColumn } from './upload-columns'
-import type { RejectedRow } from './validate-rows'
+import type { DetailColumn } from './upload-columns'
+import type { FileCode, UploadCounts } from './upload-report'
 
 const CHANGED_SINCE = 'The register has changed since this file was checked. Check it again before you save it.'
 
 type FileToSave = {
   contents: 'full' | 'changes'
-  encoding: FileEncoding
   fileName: string
-  bytes: Buffer
-  today: string
+  fileCode: FileCode
+  counts: UploadCounts
+  suppressed: boolean
+  /** The register and the day that it was judged by are those of now. */
+  stillSo: boolean
   registerVersion: string
-  odsCode: string | null
+  /** What its check found that it takes away, in the form of {@link verdictOf}. */
   verdict: string
 }
 
 /**
- * Saves a checked file: the same bytes, judged anew against the same state of the register, in one transaction with the versions of plans
- * and children, the list of what is to be fixed, the endings that wait and the line in the compliance log. All of it or nothing.
+ * Asks for a checked file to be saved, by a process that works on files.
  *
  * @param uploadId in the state `review`
- * @param checked what the check of the same process found, so that the file is not read again
- * @returns what came of it; the upload is in the state `saved`, or `waiting` for a second person
- * @throws CpisError `not-permitted`; `not-found`; `conflict` when the register has changed since: it is to be checked again
+ * @throws CpisError `not-permitted`. A file in another state, or of nobody here, is left as it is: whoever presses the button twice saves once
  */
-export async function confirmUpload(uploadId: string, submitter: Submitter, checked?: CheckedUpload['checked']): Promise<UploadReport> {
+export async function requestSave(uploadId: string, submitter: Submitter): Promise<void> {
   await requireUploadPermission(submitter, 'upload.commit')
-  await beginSaving(uploadId, submitter)
+  await inBulkTransaction(callerOf(submitter), async (tx) => {
+    if (await beginSaving(tx, uploadId)) await askForWork(tx, uploadId, 'save', submitter)
+  })
+}
+
+/**
+ * Saves a checked file at once, in this process.
+ *
+ * @throws CpisError `not-permitted`, `not-found`, `conflict`, as {@link doSave}
+ */
+export async function confirmUpload(uploadId: string, submitter: Submitter): Promise<void> {
+  await requireUploadPermission(submitter, 'upload.commit')
+  const begun = await inBulkTransaction(callerOf(submitter), (tx) => beginSaving(tx, uploadId))
+  if (!begun) throw new CpisError('not-found', 'There is no file to save')
+  await doSave(uploadId, submitter)
+}
+
+/**
+ * Saves what the check of a file found, against the very state of the register and on the day that it was found by, in one transaction with
+ * the versions of plans and children, the list of what is to be fixed, the endings that wait and the line in the compliance log. All of it or
+ * nothing. The upload is then in the state `saved`, or `waiting` for a second person.
+ *
+ * @param uploadId in the state `saving`
+ * @throws CpisError `not-permitted`; `conflict` when the register has changed since: it is to be checked again
+ */
+export async function doSave(uploadId: string, submitter: Submitter): Promise<void> {
+  await requireUploadPermission(submitter, 'upload.commit')
   try {
-    return await orChangedMeanwhile(CHANGED_SINCE, () =>
-      inBulkTransaction(callerOf(submitter), (tx) => save(tx, uploadId, submitter, checked ?? null)))
+    await orChangedMeanwhile(CHANGED_SINCE, () => inBulkTransaction(callerOf(submitter), (tx) => save(tx, uploadId, submitter)))
   } catch (error) {
     const conflict = error instanceof CpisError && error.kind === 'conflict'
     await recordNotSaved(uploadId, submitter, conflict ? 'review' : 'failed')
@@ -51,73 +71,55 @@ export async function confirmUpload(uploadId: string, submitter: Submitter, chec
   }
 }
 
-/** Committed before the work begins: whoever presses the button twice saves once. */
-async function beginSaving(uploadId: string, submitter: Submitter): Promise<void> {
-  const begun = await inBulkTransaction(callerOf(submitter), (tx) =>
-    tx.execute(
-      `update cpis.upload set state = 'saving', decided_at = now() where id = $1 and authority_id = cpis.caller_organisation() and state = 'review'`,
-      [uploadId]))
-  if (begun === 0) throw new CpisError('not-found', 'There is no file to save')
+/** Committed before the work begins, so that the upload's page says what is going on. */
+async function beginSaving(tx: BulkTransaction, uploadId: string): Promise<boolean> {
+  const begun = await tx.execute(
+    `update cpis.upload set state = 'saving', decided_at = now() where id = $1 and authority_id = cpis.caller_organisation() and state = 'review'`,
+    [uploadId])
+  return begun > 0
 }
 
-async function save(tx: BulkTransaction, uploadId: string, submitter: Submitter, checked: CheckedUpload['checked']): Promise<UploadReport> {
+async function save(tx: BulkTransaction, uploadId: string, submitter: Submitter): Promise<void> {
   await takeTurn(tx)
   const file = await fileToSave(tx, uploadId)
-  if ((await registerVersionOf(tx)) !== file.registerVersion) throw new CpisError('conflict', CHANGED_SINCE)
-  const { prepared, statuses } = checked ?? (await prepareAgain(tx, uploadId, submitter, file))
-  const judged = await judgeRows(tx, file.contents, prepared, statuses)
-  if (verdictOf(judged) !== file.verdict) throw new CpisError('conflict', CHANGED_SINCE)
-  const { fileCode, counts, endings } = judged
+  const kept = file.stillSo ? await bringBackRows(tx, uploadId) : null
+  if (!kept) throw new CpisError('conflict', CHANGED_SINCE)
+  const endings = await recountEndings(tx, file.suppressed)
+  if (verdictOf(endings) !== file.verdict) throw new CpisError('conflict', CHANGED_SINCE)
+  const { contents, fileCode, counts } = file
   const anyAccepted = fileCode !== 'CPF04'
-  if (anyAccepted) await merge(tx, uploadId, submitter, prepared, judged, file)
-  await keepRejectedRows(tx, prepared, judged.rows, { uploadId, contents: file.contents, by: submitter.name, anyAccepted })
+  if (anyAccepted) await merge(tx, uploadId, submitter, kept.details, endings.need !== 'nobody', file)
+  await keepRejectedRows(tx, kept.rejected, { uploadId, contents, by: submitter.name, anyAccepted })
   const waits = anyAccepted && await holdEndings(tx, { uploadId, fileName: file.fileName, endings }, submitter)
+  await forgetRows(tx, uploadId)
+  await endWork(tx, uploadId, 'save')
   await tx.execute(
     `update cpis.upload set state = $2, applied_at = now(), applied_by = $3, register_version = $4 where id = $1`,
     [uploadId, waits ? 'waiting' : 'saved', submitter.name, await registerVersionOf(tx)])
-  await logUpload(tx, submitter, { type: 'upload.commit', outcome: 'done', uploadId, details: { contents: file.contents, fileCode, ...counts } })
-  return { ...judged, refusal: null, uploadId, appliedBefore: null }
+  await logUpload(tx, submitter, { type: 'upload.commit', outcome: 'done', uploadId, details: { contents, fileCode, ...counts } })
 }
 
 async function fileToSave(tx: BulkTransaction, uploadId: string): Promise<FileToSave> {
   const [file] = await tx.query<FileToSave>(
-    `select u.contents, u.encoding, u.file_name as "fileName", f.bytes, cpis.today()::text as today, u.register_version::text as "registerVersion", o.ods_code as "odsCode",
-            concat_ws(' ', u.rows_read, u.rows_added, u.rows_changed, u.rows_ended, u.rows_unchanged, u.rows_withdrawn, u.rows_rejected,
-              u.plans_absent, u.plans_ending, u.endings_need) as verdict
-     from cpis.upload u join cpis.upload_file f on f.upload_id = u.id join cpis.organisation o on o.id = u.authority_id
-     where u.id = $1 and u.state = 'saving'`, [uploadId])
+    `select u.contents, u.file_name as "fileName", u.file_code as "fileCode", u.absence_suppressed as suppressed, u.register_version::text as "registerVersion",
+            json_build_object('read', u.rows_read, 'added', u.rows_added, 'changed', u.rows_changed, 'ended', u.rows_ended, 'unchanged', u.rows_unchanged,
+              'withdrawn', u.rows_withdrawn, 'rejected', u.rows_rejected) as counts,
+            u.checked_on = cpis.today() and u.register_version = coalesce((select v.version from cpis.register_version v
+              where v.authority_id = u.authority_id), 0) as "stillSo",
+            concat_ws(' ', u.plans_absent, u.plans_ending, u.endings_need) as verdict
+     from cpis.upload u where u.id = $1 and u.state = 'saving' for update`, [uploadId])
   if (!file) throw new CpisError('conflict', 'This file is no longer to be saved')
   return file
 }
 
-/** In the form of {@link fileToSave}: what was shown is what is saved, to the last row. */
-function verdictOf({ counts, endings }: JudgedFile): string {
-  const { read, added, changed, ended, unchanged, withdrawn, rejected } = counts
-  return [read, added, changed, ended, unchanged, withdrawn, rejected, endings.absent, endings.counted, endings.need].join(' ')
-}
-
-/** Reads the file again from the bytes that were kept. The demographics service is not asked again: what it said is kept with the rows. */
-async function prepareAgain(tx: BulkTransaction, uploadId: string, submitter: Submitter, file: FileToSave): Promise<{ prepared: PreparedFile; statuses: Map<number, NumberStatus> }> {
-  const addressee = { codes: { dfeCode: submitter.organisation.code, odsCode: file.odsCode }, last: null }
-  const read = await prepareFile(file.bytes, file.encoding, addressee, calendarDate(file.today), async () => undefined)
-  if (!read.ok) throw new CpisError('conflict', CHANGED_SINCE)
-  const kept = await tx.query<{ row: number; number: string; code: RejectionCode; column: UploadColumn | null; reason: string; status: NumberStatus | null }>(
-    `select row, number, code, column_name as "column", reason, number_status as status from cpis.upload_row
-     where upload_id = $1 and (number_status is not null or code in ('CPR01', 'CPR03', 'CPR05'))`, [uploadId])
-  const statuses = new Map<number, NumberStatus>()
-  const refused = new Map<number, RejectedRow>()
-  const accepted = new Set(read.prepared.validated.accepted.map(({ row }) => row))
-  for (const { row, number, code, column, reason, status } of kept) {
-    if (status) statuses.set(row, status)
-    else if (accepted.has(row)) refused.set(row, { row, number, code, problems: [{ column, reason }] })
-  }
-  return { prepared: { ...read.prepared, validated: withoutRows(read.prepared.validated, refused) }, statuses }
+/** What was shown of what a file takes away is what is saved; its rows are the very ones that were shown. */
+function verdictOf({ absent, counted, need }: FileEndings): string {
+  return [absent, counted, need].join(' ')
 }
 
 /** Merges the rows, and sees to it that nobody else has changed the register since it was looked at. */
-async function merge(tx: BulkTransaction, uploadId: string, submitter: Submitter, prepared: PreparedFile, judged: JudgedFile, file: FileToSave): Promise<void> {
-  const endingsWait = judged.endings.need !== 'nobody'
-  const grown = await mergeRows(tx, { uploadId, changedBy: submitter.name, details: prepared.details, endingsWait })
+async function merge(tx: BulkTransaction, uploadId: string, submitter: Submitter, details: readonly DetailColumn[], endingsWait: boolean, file: FileToSave): Promise<void> {
+  const grown = await mergeRows(tx, { uploadId, changedBy: submitter.name, details, endingsWait })
   const now = await registerVersionOf(tx)
   if (BigInt(now) !== BigInt(file.registerVersion) + BigInt(grown)) throw new CpisError('conflict', CHANGED_SINCE)
 }
@@ -125,6 +127,7 @@ async function merge(tx: BulkTransaction, uploadId: string, submitter: Submitter
 async function recordNotSaved(uploadId: string, submitter: Submitter, state: 'review' | 'failed'): Promise<void> {
   await inBulkTransaction(callerOf(submitter), async (tx) => {
     await tx.execute(`update cpis.upload set state = $2, decided_at = null where id = $1 and state = 'saving'`, [uploadId, state])
+    await endWork(tx, uploadId, 'save')
     await logUpload(tx, submitter, { type: 'upload.commit', outcome: state === 'review' ? 'refused' : 'failed', uploadId })
   })
 }

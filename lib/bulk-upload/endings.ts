@@ -1,5 +1,6 @@
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import { parseNhsNumber } from '@/lib/shared/nhs-number'
+import { IN_PLACE } from './match-rows'
 import { TAKEN_LATELY } from './recent-endings'
 import type { ValidatedRows } from './validate-rows'
 
@@ -39,9 +40,11 @@ const FIND_ABSENT = `
  * Counts what is taken away: by this file; by earlier files within seven days, but for what a second person agreed to; and by earlier files
  * that still wait out their day. A plan counts once. What is left out again while its agreed ending waits out its day was counted then.
  */
-const COUNT = `
-  with from_file as (
-    select plan_id from pg_temp.matched_row where takes_away and problem is null
+const count = (judged: string, inPlace: string) => `
+  with judged as (${judged}
+  ), in_place as (${inPlace}
+  ), from_file as (
+    select plan_id from judged where takes_away
     union
     select a.plan_id from pg_temp.absent_plan a
     where not exists (
@@ -51,12 +54,21 @@ const COUNT = `
   ), waiting as (
     select h.plan_id from cpis.held_ending h
     where h.authority_id = cpis.caller_organisation() and h.state = 'held' and not h.needs_approval
-      and not exists (select from pg_temp.matched_row m where m.plan_id = h.plan_id and m.problem is null)
+      and not exists (select from judged j where j.plan_id = h.plan_id)
   )
   select (select count(*) from from_file)::integer as "fromThisFile",
          (select count(*) from pg_temp.absent_plan)::integer as absent,
          (select count(*) from (select * from from_file union select * from recent union select * from waiting) as every)::integer as counted,
-         (select count(*) from (select id from pg_temp.held_plan where in_place union select * from recent union select * from from_file) as every)::integer as active`
+         (select count(*) from (select * from in_place union select * from recent union select * from from_file) as every)::integer as active`
+
+/** Right after the rows were matched. */
+const COUNT_MATCHED = count('select plan_id, takes_away from pg_temp.matched_row where problem is null', 'select id from pg_temp.held_plan where in_place')
+
+/** From rows that were decided before: what waits for another row's ending was still to be found out when the endings were counted. */
+const COUNT_DECIDED = count(
+  `select plan_id, takes_away from pg_temp.decided_row where problem is null or problem = 'waits-for-ending'`,
+  `select p.id from cpis.plan p join cpis.child c on c.id = p.child_id
+   where p.authority_id = cpis.caller_organisation() and p.withdrawn_at is null and ${IN_PLACE}`)
 
 /**
  * Finds what a matched file would take away, as `pg_temp.absent_plan` and in numbers. Changes nothing in the register.
@@ -69,7 +81,20 @@ export async function findEndings(tx: BulkTransaction, contents: 'full' | 'chang
   const [said] = await tx.query<{ suppressed: boolean }>(IS_SUPPRESSED, [readable.length < numbers.length, readable])
   const suppressed = contents === 'full' && said?.suppressed === true
   await tx.execute(FIND_ABSENT, [readable, contents === 'full' && !suppressed])
-  const [counts] = await tx.query<Omit<FileEndings, 'suppressed' | 'need'>>(COUNT)
+  return counted(tx, COUNT_MATCHED, suppressed)
+}
+
+/**
+ * Counts anew what a checked file would take away: what others took away meanwhile, and what a second person agreed to, counts as well.
+ *
+ * @param suppressed whether its check found that absence ends nothing
+ */
+export function recountEndings(tx: BulkTransaction, suppressed: boolean): Promise<FileEndings> {
+  return counted(tx, COUNT_DECIDED, suppressed)
+}
+
+async function counted(tx: BulkTransaction, statement: string, suppressed: boolean): Promise<FileEndings> {
+  const [counts] = await tx.query<Omit<FileEndings, 'suppressed' | 'need'>>(statement)
   if (!counts) throw new Error('The endings were not counted')
   return { ...counts, suppressed: suppressed && counts.active > 0, need: endingsNeed(counts) }
 }

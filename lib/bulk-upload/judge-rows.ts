@@ -11,7 +11,7 @@ export type JudgedFile = { fileCode: FileCode; counts: UploadCounts; rows: RowRe
 
 /**
  * Puts a prepared file beside the register and finds out what each row means, as `pg_temp.decided_row` and `pg_temp.absent_plan`. Changes
- * nothing in the register. The preview and the saving both come through here.
+ * nothing in the register. What is saved is what is found here.
  */
 export async function judgeRows(
   tx: BulkTransaction,

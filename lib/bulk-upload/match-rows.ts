@@ -11,6 +11,9 @@ export type RegisterProblem = 'overlap' | 'waits-for-ending' | 'nothing-to-withd
 /** What the register says of a row that it was asked about. */
 export type MatchedRow = { row: number; outcome: RowOutcome; problem: RegisterProblem | null }
 
+/** Whether a plan `p` of a child `c` is in place today. */
+export const IN_PLACE = `(p.end_date is null or p.end_date > cpis.today()) and (p.type = 'UCPP' or c.date_of_birth + interval '18 years' > cpis.today())`
+
 /**
  * The caller's authority's part of the register, gathered first and joined by hashing: the planner cannot see through row-level security
  * how much of a table one authority has, and would look rows up one by one. A plan is in place until the day on which it ends, but for
@@ -22,8 +25,7 @@ const GATHER = [
    from cpis.child where authority_id = cpis.caller_organisation()`,
   'analyze pg_temp.held_child',
   `create temp table held_plan on commit drop as
-   select p.*, (p.end_date is null or p.end_date > cpis.today())
-               and (p.type = 'UCPP' or c.date_of_birth + interval '18 years' > cpis.today()) as in_place,
+   select p.*, ${IN_PLACE} as in_place,
           cpis.plan_standing(p.type, p.end_date, c.date_of_birth, cpis.today()) is not null as shows
    from cpis.plan p join pg_temp.held_child c on c.id = p.child_id
    where p.authority_id = cpis.caller_organisation() and p.withdrawn_at is null`,
@@ -99,10 +101,10 @@ const REFUSE_OVERLAPS = `
 const DECIDE = `
   create temp table decided_row on commit drop as
   with described as (
-    select min(row) as row, nhs_number, gen_random_uuid() as new_id
+    select min(row) as row, nhs_number, uuidv7() as new_id
     from pg_temp.matched_row where problem is null and not withdrawn group by nhs_number
   ), judged as (
-    select m.row, m.withdrawn, m.end_date, m.plan_id, m.held_end, m.waits, m.end_changes, m.details_change, m.problem,
+    select m.row, m.withdrawn, m.end_date, m.plan_id, m.held_end, m.waits, m.takes_away, m.end_changes, m.details_change, m.problem,
            coalesce(m.child_id, d.new_id) as child_id, m.child_id is null and m.row = d.row as child_is_new,
            coalesce(m.row = d.row and c.id is not null and ((coalesce(s.local_id, c.local_id), s.family_name, s.given_name)
                is distinct from (c.local_id, c.family_name, c.given_name)
@@ -115,7 +117,7 @@ const DECIDE = `
   )
   select row, child_id, child_is_new, child_changes and problem is null as child_changes, child_checked and problem is null as child_checked,
          plan_id, (details_change or (end_changes and not waits)) and problem is null as plan_changes, waits and problem is null as waits,
-         end_date is not null and (held_end is null or end_date < held_end) as shortens, problem,
+         end_date is not null and (held_end is null or end_date < held_end) as shortens, takes_away and problem is null as takes_away, problem,
          case
            when problem is not null then 'rejected'
            when withdrawn then case when plan_id is null then 'unchanged' else 'withdrawn' end
@@ -125,6 +127,13 @@ const DECIDE = `
            else 'unchanged'
          end as outcome
   from judged`
+
+/** A decided row as a table of its own: as {@link DECIDE} makes it, for rows that were decided before. */
+export const DECIDED_ROW = `
+  create temp table decided_row (
+    row integer, child_id uuid, child_is_new boolean, child_changes boolean, child_checked boolean, plan_id uuid, plan_changes boolean,
+    waits boolean, shortens boolean, takes_away boolean, problem text, outcome text
+  ) on commit drop`
 
 /**
  * Finds out, for all staged rows at once, what the register says of each, as `pg_temp.matched_row`. Changes nothing in the register. Each

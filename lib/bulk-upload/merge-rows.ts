@@ -2,12 +2,21 @@ import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import { MARK_FRESH } from './mark-fresh'
 import type { DetailColumn } from './upload-columns'
 
-/** Shielding is no column of any file: what the demographics service restricts starts shielded, and nothing here lifts a shield. */
+/**
+ * Shielding is no column of any file: what the demographics service restricts starts shielded, and so does whoever comes under a number that
+ * the authority protects and two people have not lifted since. The database sees to that too; said here it costs nothing. Nothing here lifts
+ * a shield.
+ */
 const ADD_CHILDREN = `
+  with protected as (
+    select v.nhs_number from cpis.child_version v
+    where v.authority_id = cpis.caller_organisation() and v.shielded
+      and not exists (select from cpis.child_version l where l.child_id = v.child_id and l.version > v.version and not l.shielded)
+  )
   insert into cpis.child (id, authority_id, nhs_number, local_id, family_name, given_name, date_of_birth, shielded, number_status, traced_at,
     changed_by, upload_id)
   select d.child_id, cpis.caller_organisation(), s.nhs_number, s.local_id, s.family_name, s.given_name, s.date_of_birth,
-    coalesce(s.number_status = 'restricted', false), coalesce(s.number_status, 'not-traced'), case when s.number_status is not null then now() end, $1, $2
+    coalesce(s.number_status = 'restricted', false) or s.nhs_number in (select nhs_number from protected), coalesce(s.number_status, 'not-traced'), case when s.number_status is not null then now() end, $1, $2
   from pg_temp.decided_row d join pg_temp.staged_row s using (row)
   where d.child_is_new`
 

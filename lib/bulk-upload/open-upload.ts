@@ -6,6 +6,7 @@ import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { decodeFile } from './decode-file'
 import { affectedNames } from './affected-names'
 import { bytesOf, endingsOf, notRestoredOf, rowsOf, uploadOf } from './queries'
+import { workLock } from './upload-act'
 import { ROW_FILTERS, ROWS_PER_PAGE, type ListedEnding, type ListedRow, type OpenedUpload, type RowFilter } from './upload'
 
 /** What the page of a file shows. */
@@ -52,14 +53,17 @@ function offerOf(bytes: Uint8Array | null): string[] | null {
 }
 
 /**
- * A file whose work was cut off, by a crash or a restart, must not say for ever that it is being worked on. Whoever works on one holds the
- * lock of its authority; a saving that was cut off has changed nothing.
+ * A file whose work was cut off, by a crash or a restart, must not say for ever that it is being worked on. What was asked for on a page is
+ * taken up again by itself. A command that works on one holds its lock, and while it saves that of its authority; a saving that was cut off
+ * has changed nothing.
  */
 async function settleAbandoned(tx: Transaction, uploadId: string): Promise<void> {
   await tx.$executeRaw`
-    update cpis.upload set state = case when state = 'saving' then 'review' else 'failed' end, rows_read = case when state = 'saving' then rows_read else 0 end,
+    update cpis.upload u set state = case when state = 'saving' then 'review' else 'failed' end, rows_read = case when state = 'saving' then rows_read else 0 end,
       rows_unchanged = case when state = 'saving' then rows_unchanged else 0 end
     where id = ${uploadId}::uuid and state in ('received', 'checking', 'saving') and received_at < now() - interval '10 seconds'
       and coalesce(decided_at, received_at) < now() - interval '10 seconds'
+      and not exists (select from cpis.file_work w where w.upload_id = u.id)
+      and pg_try_advisory_xact_lock(hashtextextended(${workLock(uploadId)}, 0))
       and pg_try_advisory_xact_lock(hashtextextended('upload ' || cpis.caller_organisation()::text, 0))`
 }

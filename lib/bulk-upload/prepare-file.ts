@@ -51,8 +51,12 @@ export async function prepareFile(
   }
 }
 
-/** A message that is older than what has been applied would undo what is true now. */
-function refusalOfEnvelope({ sequence, madeAt }: FileEnvelope, last: Addressee['last']): string | null {
+/**
+ * A message that is older than what has been applied would undo what is true now.
+ *
+ * @returns why it is refused, or null
+ */
+export function refusalOfEnvelope({ sequence, madeAt }: FileEnvelope, last: Addressee['last']): string | null {
   if (last === null || (madeAt >= last.madeAt && !isBefore(sequence, last.sequence))) return null
   return 'The file is older than the last one that was applied. Make a new one from your system and send that.'
 }

@@ -1,4 +1,5 @@
 import type { Transaction } from '@/lib/db/transaction'
+import { FILE_PROCESS_NAME } from './file-work'
 import { ROWS_PER_PAGE, type ListedEnding, type ListedRow, type ListedUpload, type OpenedUpload, type RowFilter, type RowToFix } from './upload'
 
 const FILES_SHOWN = 100
@@ -19,11 +20,14 @@ export async function uploadOf(tx: Transaction, id: string): Promise<OpenedUploa
            u.rows_checked as checked, u.rows_added as added, u.rows_changed as changed, u.rows_ended as ended, u.rows_unchanged as unchanged,
            u.rows_withdrawn as withdrawn, u.plans_absent as absent, u.plans_ending as "endingsCounted", u.plans_active as "plansActive",
            u.endings_need as "endingsNeed", u.absence_suppressed as "absenceSuppressed",
-           u.state = 'review' and u.register_version is distinct from coalesce((select v.version from cpis.register_version v
-             where v.authority_id = u.authority_id), 0) as "outOfDate",
+           u.state = 'review' and (u.checked_on is distinct from cpis.today() or u.register_version is distinct from coalesce((select v.version from cpis.register_version v
+             where v.authority_id = u.authority_id), 0)) as "outOfDate",
+           case when w.leased_until > now() then 'working' when w.upload_id is null then null
+                when exists (select from pg_stat_activity where datname = current_database() and application_name = ${FILE_PROCESS_NAME}) then 'queued'
+                else 'nobody' end as "work",
            u.applied_at as "appliedAt", u.applied_by as "appliedBy", u.reversed_at as "reversedAt", u.reversed_by as "reversedBy",
            exists (select from cpis.upload_file f where f.upload_id = u.id) as "hasFile"
-    from cpis.upload u where u.id = ${id}::uuid`
+    from cpis.upload u left join cpis.file_work w on w.upload_id = u.id where u.id = ${id}::uuid`
   return upload ?? null
 }
 

@@ -1,8 +1,7 @@
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
-import type { CopyValue } from '@/lib/db/copy-line'
-import type { FileRow } from './file-rows'
+import { copyLine, type CopyValue } from '@/lib/db/copy-line'
+import type { FileRows } from './file-rows'
 import { cellReader } from './result-rows'
-import type { PreparedFile } from './prepare-file'
 import { UPLOAD_COLUMNS, type UploadColumn } from './upload-columns'
 import type { RowResult } from './upload-report'
 
@@ -48,10 +47,12 @@ export type RejectedRows = { uploadId: string; contents: 'full' | 'changes'; by:
 
 /**
  * Keeps the rows that were not accepted on the authority's list of what is to be fixed, and takes off it what this file mends.
+ *
+ * @param lines the rows as {@link rejectedLines} says them
  */
-export async function keepRejectedRows(tx: BulkTransaction, { file }: PreparedFile, rows: readonly RowResult[], { uploadId, contents, by, anyAccepted }: RejectedRows): Promise<void> {
+export async function keepRejectedRows(tx: BulkTransaction, lines: Buffer, { uploadId, contents, by, anyAccepted }: RejectedRows): Promise<void> {
   await tx.execute(REJECTED_RESULT)
-  await tx.copy('pg_temp.rejected_result', ['row', 'cells', 'about', 'code', 'column_name', 'reason'], rejectedLines(file.rows, cellReader(file.places), rows))
+  await tx.copyIn('copy pg_temp.rejected_result (row, cells, about, code, column_name, reason) from stdin', lines)
   await tx.execute('analyze pg_temp.rejected_result')
   if (anyAccepted) {
     if (contents === 'full') await tx.execute(MEND_BY_FULL, [uploadId, by])
@@ -62,8 +63,14 @@ export async function keepRejectedRows(tx: BulkTransaction, { file }: PreparedFi
   await tx.execute(ADD, [uploadId])
 }
 
-function* rejectedLines(fileRows: readonly FileRow[], cellOf: ReturnType<typeof cellReader>, rows: readonly RowResult[]): Generator<CopyValue[]> {
-  const byRow = new Map(fileRows.map((fileRow) => [fileRow.row, fileRow]))
+/** The rows of a file that were not accepted, each as a line for COPY. */
+export function rejectedLines(file: FileRows, rows: readonly RowResult[]): Buffer {
+  return Buffer.from([...rejectedCells(file, rows)].map(copyLine).join(''))
+}
+
+function* rejectedCells(file: FileRows, rows: readonly RowResult[]): Generator<CopyValue[]> {
+  const byRow = new Map(file.rows.map((fileRow) => [fileRow.row, fileRow]))
+  const cellOf = cellReader(file.places)
   for (const { row, code, column, reason, outcome } of rows) {
     if (outcome !== 'rejected') continue
     const fileRow = byRow.get(row)

@@ -3,8 +3,8 @@ import type { CopyValue } from '@/lib/db/copy-line'
 import type { NumberStatus } from './trace-rows'
 import type { AcceptedRow } from './validate-rows'
 
-/** The columns that are copied, in the order of {@link cellsOf}. */
-const COPIED = [
+/** The columns of a staged row, in the order of {@link cellsOf}. */
+export const STAGED_COLUMNS = [
   'row',
   'nhs_number',
   'local_id',
@@ -29,7 +29,7 @@ const COPIED = [
  * The rows of one file on their way into the register. A temporary table: no other connection sees it and nothing of it outlives the
  * transaction, so it needs no row-level security; reading from and writing to the register is still done under the caller's.
  */
-const STAGED_ROW = `
+export const STAGED_ROW = `
   create temp table staged_row (
     row integer primary key, nhs_number text not null, local_id text, family_name text not null, given_name text not null,
     date_of_birth date not null, type text not null, start_date date not null, end_date date, withdrawn boolean not null, category text,
@@ -44,11 +44,17 @@ const STAGED_ROW = `
  */
 export async function stageRows(tx: BulkTransaction, rows: readonly AcceptedRow[], statuses: ReadonlyMap<number, NumberStatus>): Promise<void> {
   await tx.execute(STAGED_ROW)
-  await tx.copy('pg_temp.staged_row', COPIED, staged(rows, statuses))
+  await tx.copy('pg_temp.staged_row', STAGED_COLUMNS, staged(rows, statuses))
   // Without statistics the planner takes twenty thousand rows for a handful.
   await tx.execute('analyze pg_temp.staged_row')
-  // Nor can it see how many rows of the register an authority has: it takes a new one's for one, and would look at all of them for each
-  // row of the file. From here to the end of the transaction whole sets are joined.
+  await joinWholeSets(tx)
+}
+
+/**
+ * The planner cannot see how many rows of the register an authority has: it takes a new one's for one, and would look at all of them for each
+ * row of the file. From here to the end of the transaction whole sets are joined.
+ */
+export async function joinWholeSets(tx: BulkTransaction): Promise<void> {
   await tx.execute('set local enable_nestloop = off')
 }
 

@@ -59,8 +59,7 @@ export async function takeTurn(tx: BulkTransaction): Promise<void> {
   }
 }
 
-/** Whether no file of the authority is being worked on, on any instance: whoever was has ended, well or not. */
-export async function nobodyWorks(tx: BulkTransaction): Promise<boolean> {
-  const [taken] = await tx.query<{ taken: boolean }>(`select pg_try_advisory_xact_lock(${LOCK}) as taken`)
-  return taken?.taken === true
+/** The lock of a file that is worked on without having been asked for, by a command: free when that process ends. */
+export function workLock(uploadId: string): string {
+  return `work on ${uploadId}`
 }

@@ -36,13 +36,15 @@ export type OpenedUpload = ListedUpload & {
   plansActive: number
   endingsNeed: EndingsNeed
   absenceSuppressed: boolean
-  /** The register has changed since the preview was made. */
+  /** The register has changed since the preview was made, or the day has. */
   outOfDate: boolean
   appliedAt: Date | null
   appliedBy: string | null
   reversedAt: Date | null
   reversedBy: string | null
   hasFile: boolean
+  /** What was asked for on a page: a process is at it, is alive and will be, or none is; null when nothing is asked for, or a command is at it. */
+  work: 'working' | 'queued' | 'nobody' | null
 }
 
 /** A row of a file with what comes, or came, of it. */

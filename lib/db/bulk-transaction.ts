@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
-import { from as copyFrom } from 'pg-copy-streams'
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { env } from '@/lib/config/env'
 import { errorFields, log } from '@/lib/shared/log'
 import { copyLine, type CopyValue } from './copy-line'
@@ -17,7 +17,17 @@ export type BulkTransaction = {
   execute(text: string, values?: unknown[]): Promise<number>
   /** Streams rows into a table through COPY, drawn only as fast as the server takes them. */
   copy(table: string, columns: readonly string[], rows: Iterable<readonly CopyValue[]>): Promise<void>
+  /** What a `copy … to stdout` says, as it is. */
+  copyOut(statement: string): Promise<Buffer>
+  /** Gives a `copy … from stdin` what {@link BulkTransaction.copyOut} or {@link copyLine} said, as it is. */
+  copyIn(statement: string, bytes: Buffer): Promise<void>
 }
+
+/**
+ * Memory of one statement, and of the temporary tables of one transaction: those of a file of twenty thousand rows, with what triggers are
+ * told of it, stay off the disk.
+ */
+const MEMORY = '64MB'
 
 /** Longest that one statement of a load may take (security-and-reliability section 6); the pool's own statements get 3 seconds. */
 const STATEMENT_MS = 60_000
@@ -34,6 +44,39 @@ const LOCK_MS = 5_000
  * @throws whatever `work` throws, after rolling back; the driver's error when the database does not answer
  */
 export async function inBulkTransaction<Result>(caller: BulkCaller, work: (tx: BulkTransaction) => Promise<Result>): Promise<Result> {
+  const client = await connect()
+  try {
+    await client.query('begin')
+    await client.query(
+      `select set_config('app.user', $1, true), set_config('app.role', $2, true), set_config('app.org', $3, true),
+              set_config('work_mem', $4, true), set_config('temp_buffers', $4, true)`,
+      [caller.personId ?? '', caller.role, caller.organisationId ?? '', MEMORY])
+    const result = await work(handleOf(client))
+    await client.query('commit')
+    return result
+  } finally {
+    // Whatever was not committed is rolled back with the connection.
+    await client.end()
+  }
+}
+
+/**
+ * Runs `work`, which may take long and has transactions of its own, under a lock that no transaction holds: nothing in the database waits for
+ * it, and it is free in the moment in which this process ends, however that comes.
+ *
+ * @param name what is locked; asked for by `pg_try_advisory_xact_lock(hashtextextended(name, 0))`
+ */
+export async function holdingLock<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
+  const client = await connect()
+  try {
+    await client.query('select pg_advisory_lock(hashtextextended($1, 0))', [name])
+    return await work()
+  } finally {
+    await client.end()
+  }
+}
+
+async function connect(): Promise<pg.Client> {
   const client = new pg.Client({
     connectionString: env().APP_DATABASE_URL,
     connectionTimeoutMillis: 2000,
@@ -46,20 +89,7 @@ export async function inBulkTransaction<Result>(caller: BulkCaller, work: (tx: B
   // A connection that is lost between two statements says so here; the next statement fails because of it.
   client.on('error', (error) => log('warn', 'database connection lost', errorFields(error)))
   await client.connect()
-  try {
-    await client.query('begin')
-    await client.query(`select set_config('app.user', $1, true), set_config('app.role', $2, true), set_config('app.org', $3, true)`, [
-      caller.personId ?? '',
-      caller.role,
-      caller.organisationId ?? '',
-    ])
-    const result = await work(handleOf(client))
-    await client.query('commit')
-    return result
-  } finally {
-    // Whatever was not committed is rolled back with the connection.
-    await client.end()
-  }
+  return client
 }
 
 function handleOf(client: pg.Client): BulkTransaction {
@@ -68,6 +98,8 @@ function handleOf(client: pg.Client): BulkTransaction {
     execute: async (text, values) => (await client.query(text, values)).rowCount ?? 0,
     copy: (table, columns, rows) =>
       pipeline(Readable.from(chunksOf(rows)), client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`))),
+    copyOut: async (statement) => Buffer.concat(await client.query(copyTo(statement)).toArray() as Buffer[]),
+    copyIn: (statement, bytes) => pipeline(Readable.from([bytes]), client.query(copyFrom(statement))),
   }
 }
 

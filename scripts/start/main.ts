@@ -13,7 +13,7 @@ import { applicationAddress, holdsInventedChildren, isRegisterEmpty, requireData
 import { requirePort } from './port'
 import { buildPages, compileStyles, generateClient, inTurn, markServing } from './prepare'
 import { readOrMakeSecrets, type Secrets } from './secrets'
-import { prepareDemographics, prepareIdentityProvider, type Settings, startDemographics, startIdentityProvider, startWebServer } from './services'
+import { prepareDemographics, prepareIdentityProvider, type Settings, startDemographics, startFileProcess, startIdentityProvider, startWebServer } from './services'
 
 const begun = performance.now()
 const supervisor = new Supervisor()
@@ -144,6 +144,7 @@ async function startServices(configuration: StartConfiguration, adminUrl: string
     local && startIdentityProvider(host, local),
     demographics && startDemographics(host, demographics),
     startWebServer(host, settings),
+    startFileProcess(host, settings),
   ])
   return local === undefined ? `on port ${port}` : `on ports ${local.forProvider.IDENTITY_PORT} and ${port}`
 }

@@ -98,6 +98,14 @@ function gatherReceipts(dataDirectory: string): (line: string) => void {
   }
 }
 
+/**
+ * Starts the process that works on files of authorities, beside the web server and giving way to it.
+ * @param settings those of the application: it is the same one, with few connections
+ */
+export async function startFileProcess(host: ServiceHost, settings: Settings): Promise<void> {
+  await startUntilReady(host, 'files', 'The process that works on files', 'scripts/files/main.ts', { ...settings, DATABASE_POOL: '3' })
+}
+
 /** Runs one of our TypeScript programs and waits for the line by which it says that it is `ready`. */
 export async function startUntilReady(
   { supervisor, logFolder }: ServiceHost,

@@ -55,6 +55,7 @@ export async function startProduct(template: Template): Promise<Product> {
     const webLog = path.join(folder, 'web.log')
     running.push(await startProgram('scripts/serve.ts', {
       ...settings, ...clients, CIS2_ISSUER: identity.ready, ENTRA_ISSUER: identity.ready }, webLog))
+    running.push(await startProgram('scripts/files/main.ts', { ...settings, DATABASE_POOL: '3' }, path.join(folder, 'files.log')))
     const mail = await startMailAndWorker(adminUrl, folder, running)
     return { url, adminUrl, webLog, stop, mailPage: mail, settings: { ...settings, DATABASE_URL: adminUrl, DATA_DIR: folder } }
   } catch (error) {

@@ -133,7 +133,7 @@ describe('functions that run with the rights of their owner', () => {
       'cpis.count_lookup', 'cpis.keep_number_of_notice', 'cpis.read_disclosed', 'cpis.record_access', 'cpis.report_outcome',
       'cpis.silent_accesses', 'cpis.tell_of_no_match_runs'])
     expect(await ownedBy('cpis_register')).toEqual(['cpis.answer_transfer', 'cpis.any_closed_number', 'cpis.apply_due_endings', 'cpis.change_lead_team', 'cpis.closed_numbers',
-      'cpis.decide_approval', 'cpis.keep_shield_of_number', 'cpis.offers_follow_children', 'cpis.offers_follow_plans',
+      'cpis.decide_approval', 'cpis.keep_shield_of_number', 'cpis.keep_shields_of_numbers', 'cpis.offers_follow_children', 'cpis.offers_follow_plans',
       'cpis.part_numbers', 'cpis.refuse_link_to_adopted', 'cpis.reopen_record', 'cpis.replace_number'])
   })
 })

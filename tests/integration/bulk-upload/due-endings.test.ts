@@ -89,11 +89,11 @@ it('what is due is done before a check begins its own work, so that no other aut
   const other = await createAuthority(app.admin)
   const checking = await createAuthorityActor(app.admin, other, 'LD')
   const { uploadId } = await submitUpload({ fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{}]), via: 'page' }, checking)
-  // As if another file of the authority were asking the demographics service.
+  // As if another file of the authority were being saved.
   await colleague.query('begin')
   await colleague.query(`select pg_advisory_xact_lock(hashtextextended('upload ' || $1::text, 0))`, [other.id])
   const check = checkUpload(uploadId, checking)
   await expect.poll(async () => (await left()).state, { timeout: 4000 }).toBe('applied')
   await colleague.query('commit')
-  expect((await check).report.fileCode).toBe('CPF02')
+  expect((await check).fileCode).toBe('CPF02')
 })

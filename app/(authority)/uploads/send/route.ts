@@ -1,5 +1,5 @@
-import { checkUpload } from '@/lib/bulk-upload/check-upload'
-import { startWork } from '@/lib/bulk-upload/in-background'
+import { requestCheck } from '@/lib/bulk-upload/check-upload'
+import { waitForWork } from '@/lib/bulk-upload/file-work'
 import { submitUpload } from '@/lib/bulk-upload/submit-upload'
 import { isCpisError } from '@/lib/shared/errors'
 import { answerFileForm } from '@/lib/web/file-form'
@@ -17,7 +17,8 @@ export async function POST(request: Request): Promise<Response> {
       const batch = { fileName: file.name, contents, bytes: new Uint8Array(await file.arrayBuffer()), via: 'page' } as const
       const { uploadId, appliedBefore } = await submitUpload(batch, actor)
       if (appliedBefore) return `/uploads/${uploadId}?said=before`
-      await startWork(checkUpload(uploadId, actor))
+      await requestCheck(uploadId, actor)
+      await waitForWork(actor, uploadId)
       return `/uploads/${uploadId}`
     } catch (error) {
       if (isCpisError(error, 'invalid-input')) return '/uploads?problem=too-large'

@@ -1,5 +1,5 @@
-import { checkUpload } from '@/lib/bulk-upload/check-upload'
-import { startWork } from '@/lib/bulk-upload/in-background'
+import { requestCheck } from '@/lib/bulk-upload/check-upload'
+import { waitForWork } from '@/lib/bulk-upload/file-work'
 import { answerForm, textField } from '@/lib/web/form-route'
 import { idInAddress } from '@/lib/web/page'
 
@@ -7,7 +7,8 @@ import { idInAddress } from '@/lib/web/page'
 export async function POST(request: Request, { params }: { params: Promise<{ uploadId: string }> }): Promise<Response> {
   const uploadId = idInAddress((await params).uploadId)
   return answerForm(request, async (actor, form) => {
-    await startWork(checkUpload(uploadId, actor, textField(form, 'encoding') === 'windows-1252' ? 'windows-1252' : undefined))
+    await requestCheck(uploadId, actor, textField(form, 'encoding') === 'windows-1252' ? 'windows-1252' : undefined)
+    await waitForWork(actor, uploadId)
     return `/uploads/${uploadId}`
   })
 }

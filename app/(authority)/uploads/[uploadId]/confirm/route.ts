@@ -1,5 +1,5 @@
-import { confirmUpload } from '@/lib/bulk-upload/confirm-upload'
-import { startWork } from '@/lib/bulk-upload/in-background'
+import { requestSave } from '@/lib/bulk-upload/confirm-upload'
+import { waitForWork } from '@/lib/bulk-upload/file-work'
 import { answerForm } from '@/lib/web/form-route'
 import { idInAddress } from '@/lib/web/page'
 
@@ -7,7 +7,8 @@ import { idInAddress } from '@/lib/web/page'
 export async function POST(request: Request, { params }: { params: Promise<{ uploadId: string }> }): Promise<Response> {
   const uploadId = idInAddress((await params).uploadId)
   return answerForm(request, async (actor) => {
-    await startWork(confirmUpload(uploadId, actor))
+    await requestSave(uploadId, actor)
+    await waitForWork(actor, uploadId)
     return `/uploads/${uploadId}`
   })
 }

@@ -1,0 +1,72 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { BulkTransaction } from '@/lib/db/bulk-transaction'
+import { runStatement, type NamedStatement } from '@/lib/db/statement'
+import { inTransaction } from '@/lib/db/transaction'
+import type { Actor } from '@/lib/identity/actor'
+import { callerOf } from '@/lib/use-case/caller'
+import type { Submitter } from './upload-act'
+
+/** What processes that work on files listen to. */
+export const FILE_WORK_CHANNEL = 'cpis_file_work'
+/** By what name such a process is known in the database for as long as it lives. */
+export const FILE_PROCESS_NAME = 'cpis files'
+
+/** Work on a file that a process has taken up, as whom. */
+export type FileWork = { uploadId: string; kind: 'check' | 'save'; submitter: Submitter }
+
+/**
+ * Asks for work on a file, in the transaction that says on its record what goes on; every process that listens is told when it commits.
+ *
+ * @param submitter who asks, in a session: it is done as them
+ */
+export async function askForWork(tx: BulkTransaction, uploadId: string, kind: FileWork['kind'], { personId, name, sessionId }: Submitter): Promise<void> {
+  await tx.execute(
+    `insert into cpis.file_work (upload_id, authority_id, kind, asked_by_id, asked_by, session_id) values ($1, cpis.caller_organisation(), $2, $3, $4, $5)`,
+    [uploadId, kind, personId, name, sessionId])
+  await tx.execute(`select pg_notify('${FILE_WORK_CHANNEL}', '')`)
+}
+
+/** Says in the transaction that ends the work, well or not, that there is nothing left to do. Work that a command does itself was never asked for. */
+export async function endWork(tx: BulkTransaction, uploadId: string, kind: FileWork['kind']): Promise<void> {
+  await tx.execute('delete from cpis.file_work where upload_id = $1 and kind = $2', [uploadId, kind])
+}
+
+/** Longest that somebody waits for an answer before their page says how far it has come, in milliseconds. */
+const SOON = 2_500
+
+/** Waits until the work on a file is done, and no longer than a page may. What becomes of it stands on the file's own page. */
+export async function waitForWork(actor: Actor, uploadId: string): Promise<void> {
+  const until = performance.now() + SOON
+  for (let wait = 50; performance.now() < until; wait = Math.min(wait * 1.5, 300)) {
+    await pause(wait)
+    const [left] = await inTransaction(callerOf(actor), (tx) => tx.$queryRaw<unknown[]>`select upload_id from cpis.file_work where upload_id = ${uploadId}::uuid`)
+    if (!left) return
+  }
+}
+
+const claim: NamedStatement = { name: 'claim_file_work', text: 'select * from cpis.claim_file_work($1, $2)' }
+const renew: NamedStatement = { name: 'renew_file_work', text: 'select cpis.renew_file_work($1, $2, $3) as renewed' }
+
+type ClaimedRow = {
+  upload_id: string; kind: FileWork['kind']; person_id: string; person_name: string; session_id: string
+  organisation_id: string; organisation_code: string; organisation_name: string
+}
+
+/**
+ * Takes up the oldest work that nobody is at; the database asks again whether whoever wanted it may still do it.
+ *
+ * @param worker the id of this process
+ * @param seconds for how long nobody else may take it up, unless it is renewed
+ * @returns null when there is none
+ */
+export async function claimWork(worker: string, seconds: number): Promise<FileWork | null> {
+  const [row] = await runStatement<ClaimedRow>(claim, [worker, seconds])
+  if (!row) return null
+  const organisation = { id: row.organisation_id, kind: 'authority' as const, code: row.organisation_code, name: row.organisation_name }
+  return { uploadId: row.upload_id, kind: row.kind, submitter: { personId: row.person_id, sessionId: row.session_id, name: row.person_name, role: 'LD', organisation } }
+}
+
+/** Says that this process is still at it. */
+export async function renewWork(worker: string, uploadId: string, seconds: number): Promise<void> {
+  await runStatement(renew, [uploadId, worker, seconds])
+}
