@@ -1,12 +1,20 @@
+import { childActAddress } from '@/lib/children/child-address'
 import { clinicalDate } from '@/lib/shared/date-format'
 import type { ChildRecord } from '@/lib/children/get-child-record'
 
 /** What is said instead of a form about a record that is closed. */
 export function ClosedRecord({ child }: Pick<ChildRecord, 'child'>) {
   return (
-    <p>
-      This record was closed on <span className="app-number">{child.closedOn && clinicalDate(child.closedOn)}</span>, because{' '}
-      {child.closedWhy === 'adopted' ? 'the child was adopted' : 'the child has died'}. It takes no changes any more.
-    </p>
+    <>
+      <p>
+        This record was closed on <span className="app-number">{child.closedOn && clinicalDate(child.closedOn)}</span>, because{' '}
+        {child.closedWhy === 'adopted' ? 'the child was adopted' : 'the child has died'}. It takes no changes any more.
+      </p>
+      {child.closedWhy === 'died' && (
+        <p>
+          <a href={childActAddress(child.childId, 'reopen')}>The death was recorded by mistake</a>
+        </p>
+      )}
+    </>
   )
 }

@@ -12,7 +12,7 @@ import { PlanCard } from './plan-card'
 type Props = { page: ChildPage; canChange: boolean; linksFiles: boolean }
 
 /** A child's record on one page, in sections without tabs. What somebody may not do or know is absent. */
-export function ChildRecord({ page: { child, today, plans, accesses, history, files }, canChange, linksFiles }: Props) {
+export function ChildRecord({ page: { child, today, plans, accesses, underWrongNumber, history, files }, canChange, linksFiles }: Props) {
   const isClosed = child.closedOn !== null
   const sections: { id: string; title: string; body: ReactNode }[] = [
     {
@@ -21,7 +21,7 @@ export function ChildRecord({ page: { child, today, plans, accesses, history, fi
         : plans.map((plan) => <PlanCard key={plan.planId} plan={plan} nhsNumber={child.nhsNumber} isClosed={isClosed} canChange={canChange} />),
     },
     ...(canChange ? [{ id: 'actions', title: 'Change this record', body: <ChildActions child={child} /> }] : []),
-    ...(accesses ? [{ id: 'seen', title: 'Seen in unscheduled care', body: <ChildAccesses childId={child.childId} accesses={accesses} /> }] : []),
+    ...(accesses ? [{ id: 'seen', title: 'Seen in unscheduled care', body: <ChildAccesses childId={child.childId} accesses={accesses} underWrongNumber={underWrongNumber} /> }] : []),
     { id: 'history', title: 'History of this record', body: <ChildHistory history={history} linksFiles={linksFiles} /> },
     { id: 'files', title: 'Files that touched this record', body: <Files files={files} linked={linksFiles} /> },
     { id: 'matching', title: 'Matching', body: <Matching child={child} /> },

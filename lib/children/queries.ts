@@ -22,9 +22,30 @@ export async function openUnshieldRequest(tx: Transaction, childId: string): Pro
  * @throws CpisError `not-found` for another authority's child; `conflict` when the record has changed since or is closed
  */
 export async function childForChange(tx: Transaction, childId: string, seen: string): Promise<HeldChild> {
+  const child = await lockedChild(tx, childId, seen)
+  if (child.closedWhy) throw new CpisError('conflict', 'This record has been closed', { field: 'form' })
+  return child
+}
+
+/**
+ * Refuses unless the record of a child is closed by a death, as the person saw it.
+ *
+ * @throws CpisError `not-found` for another authority's child; `conflict`
+ */
+export async function assertClosedByDeath(tx: Transaction, childId: string, seen: string): Promise<void> {
+  const { closedWhy } = await lockedChild(tx, childId, seen)
+  if (closedWhy !== 'died') throw new CpisError('conflict', 'This record is not closed by a death', { field: 'form' })
+}
+
+/** The ids of the plans that ended with the death of a child and can be put back; none where no death closed its record. */
+export async function plansEndedWithDeath(tx: Transaction, childId: string): Promise<string[]> {
+  const plans = await tx.$queryRaw<{ id: string }[]>`select plan_id as id from cpis.ended_with_death(${childId}::uuid)`
+  return plans.map(({ id }) => id)
+}
+
+async function lockedChild(tx: Transaction, childId: string, seen: string): Promise<HeldChild> {
   await tx.$queryRaw`select from cpis.child where id = ${childId}::uuid for update`
   const child = await heldChild(tx, childId)
   if (child.versionId !== seen) throw new CpisError('conflict', 'This record changed while you worked. Read it again before you save', { field: 'form' })
-  if (child.closedWhy) throw new CpisError('conflict', 'This record has been closed', { field: 'form' })
   return child
 }

@@ -216,7 +216,7 @@ test('an adoption closes a number: nothing of it is shown any more, and the reco
 
 test('none of it is for a nurse, nor another authority’s children for a data manager', async ({ page, anotherComputer, register }) => {
   const { childId, planId } = await plainChild(register, 5)
-  const acts = ['protect', 'number', 'replaced-number', 'death', 'adoption'].map((act) => `/children/${childId}/${act}`)
+  const acts = ['protect', 'number', 'replaced-number', 'death', 'adoption', 'reopen'].map((act) => `/children/${childId}/${act}`)
   await given('a nurse', () => logInAs(page, 'Amara Osei'))
   for (const path of [...acts, `/transfers/offer/${planId}`, '/transfers', '/approvals', '/contacts']) {
     expect((await when(`she opens ${path}`, () => page.goto(path)))?.status(), path).toBe(403)

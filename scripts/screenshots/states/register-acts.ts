@@ -100,8 +100,8 @@ async function askedFor(register: pg.Client, childId: string): Promise<void> {
      select c.authority_id, 'unshield', c.id, $3, p.id, p.name from cpis.child c, cpis.person p where c.id = $1 and p.name = $2`, [childId, manager, reason])
 }
 
-async function closed(register: pg.Client, childId: string): Promise<void> {
-  await pastTheTriggers(register, `update cpis.child set closed_on = cpis.today(), closed_why = 'adopted', changed_by = $2 where id = $1`, [childId, changedHere])
+async function closed(register: pg.Client, childId: string, why: 'adopted' | 'died' = 'adopted'): Promise<void> {
+  await pastTheTriggers(register, `update cpis.child set closed_on = cpis.today(), closed_why = $3, changed_by = $2 where id = $1`, [childId, changedHere, why])
 }
 
 /** Offers the ordinary plan of Leeds to Camden. @returns the id of the offer */
@@ -246,6 +246,9 @@ const recordStates: ScreenState[] = [
   act('adoption', 'adoption'),
   act('adoption-check', 'adoption', { then: (page) => continueWith(page, { Day: '22/11/2026' }, 'Check your answers') }),
   act('adoption-closed', 'adoption', { first: closed }),
+  act('reopen', 'reopen', { first: (register, childId) => closed(register, childId, 'died') }),
+  act('reopen-error', 'reopen', { first: (register, childId) => closed(register, childId, 'died'), then: (page) => continueWith(page, {}, 'There is a problem') }),
+  act('reopen-adopted', 'reopen', { first: closed }),
 ]
 
 const transferStates: ScreenState[] = [

@@ -43,7 +43,7 @@ export default async function Page({ params, searchParams }: Props) {
           change={here}
           consequences={[
             'Every plan of this record ends on that day. Clinicians see them as ended for 12 months, an unborn plan for 28 days.',
-            'The record takes no plan any more. This cannot be taken back here.',
+            'The record takes no plan any more. If it was a mistake, you can open the record again.',
           ]}
           button="Record the death"
           save={save}

@@ -3,6 +3,7 @@ import { PageShell } from '@/components/layout/page-shell'
 import { AccessTable } from '@/components/notifications/access-table'
 import { AccessTimeline } from '@/components/notifications/access-timeline'
 import { PlannedCareTable } from '@/components/notifications/planned-care-table'
+import { AccessesUnderWrongNumber } from '@/components/plans/accesses-under-wrong-number'
 import { listAccessesToChild } from '@/lib/inbox/list-accesses-to-child'
 import { listPlannedCareOfChild } from '@/lib/inbox/list-planned-care-of-child'
 import { formatNhsNumber } from '@/lib/shared/nhs-number'
@@ -42,6 +43,9 @@ export default async function ChildAccessesPage({ params }: Props) {
       <p>
         A view says that someone looked. It does not say why or whether the child was there. Call if nothing was reported.
       </p>
+      <AccessesUnderWrongNumber numbers={child.underWrongNumber.map(({ nhsNumber }) => nhsNumber)}>
+        <AccessTable accesses={child.underWrongNumber} id="under-wrong-number" caption="Views under a number that was wrong, newest first" />
+      </AccessesUnderWrongNumber>
       <h2 className="nhsuk-heading-m">Viewed in planned care</h2>
       <p>No notification was sent of these{olderThan ? '; the latest are shown' : ''}.</p>
       {looks.length === 0 ? (

@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react'
+import { formatNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
+
+type Props = { numbers: readonly NhsNumber[]; children: ReactNode }
+
+/**
+ * Looks that were made while the record stood under a number that was wrong, apart from those at this child: whoever looked then was told of this
+ * child's plans under somebody else's number.
+ */
+export function AccessesUnderWrongNumber({ numbers, children }: Props) {
+  if (numbers.length === 0) return null
+  const wrong = [...new Set(numbers)]
+  return (
+    <>
+      <h3 className="nhsuk-heading-s nhsuk-u-margin-top-4">Made under a number that was wrong</h3>
+      <p>
+        These are about another child. They were made under{' '}
+        {wrong.map((number, place) => (
+          <span key={number}>
+            {place > 0 && ' and '}
+            <span className="app-number">{formatNhsNumber(number)}</span>
+          </span>
+        ))}
+        , before this record was corrected. Clinicians saw this child’s plans as the other child’s.
+      </p>
+      {children}
+    </>
+  )
+}
