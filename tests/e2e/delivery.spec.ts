@@ -120,6 +120,7 @@ test('an authority sees how current its information is, and the administrator se
   const national = await anotherComputer()
   await so('the administrator finds those first that are not up to date', async () => {
     await logInAs(national, 'Eleanor Marsh')
+    await national.goto('/authority-quality')
     await expect(national.getByRole('heading', { level: 1, name: 'Data quality of all authorities' })).toBeVisible()
     await expect(national.getByRole('rowheader').nth(0)).toContainText('Cumberland Council')
     await expect(national.getByRole('rowheader').nth(1)).toContainText('Rutland County Council')

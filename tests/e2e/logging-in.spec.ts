@@ -10,8 +10,8 @@ const startHeading: Record<DemonstrationRole, RegExp> = {
   LP: /^Notifications/,
   ED: /^Notifications/,
   LD: /^Plans$/,
-  OA: /^Your account$/,
-  NA: /^Data quality of all authorities$/,
+  OA: /^People/,
+  NA: /^Organisations$/,
   AU: /^Operations$/,
 }
 

@@ -4,12 +4,11 @@ import { PageShell } from '@/components/layout/page-shell'
 import { listOwnSessions } from '@/lib/administration/list-own-sessions'
 import type { Actor } from '@/lib/identity/actor'
 import { requireSignedIn } from '@/lib/identity/require-signed-in'
-import { startPage } from '@/lib/identity/start-page'
 import { waitingFor } from '@/lib/web/waiting'
 
 export const metadata: Metadata = { title: 'Your account' }
 
-/** Who is logged in, as what and where; for roles without pages of their own it is also their start. */
+/** Who is logged in, as what and where, and when they were before. */
 export default async function AccountPage() {
   const actor = await requireSignedIn()
   const sessions = await listOwnSessions(actor, {})
@@ -18,12 +17,6 @@ export default async function AccountPage() {
       <div className="nhsuk-grid-row">
         <div className="nhsuk-grid-column-two-thirds">
           <h1 className="nhsuk-heading-l">Your account</h1>
-          {startPage(actor.role) === '/account' && (
-            <div className="nhsuk-inset-text">
-              <span className="nhsuk-u-visually-hidden">Information: </span>
-              <p>Your pages are not part of this release.</p>
-            </div>
-          )}
           <AccountDetails actor={actor} />
           {actor.roles > 1 && (
             <p>

@@ -42,7 +42,14 @@ export const entranceStates: ScreenState[] = [
       await page.goto('/account')
     },
   },
-  { ...account, name: 'account-of-an-administrator', reach: ({ page }) => logInAs(page, 'Deborah Sykes') },
+  {
+    ...account,
+    name: 'account-of-an-administrator',
+    reach: async ({ page }) => {
+      await logInAs(page, 'Deborah Sykes')
+      await page.goto('/account')
+    },
+  },
   ...['idle', 'expired', 'elsewhere', 'withdrawn', 'signed-out', 'this-computer-only'].map((why): ScreenState => ({
     ...signedOut, name: `logged-out-${why}`, reach: async ({ page }) => void (await page.goto(`/signed-out?why=${why}`)),
   })),

@@ -1,3 +1,5 @@
+import { auditStates } from './audit'
+import { administrationStates } from './administration'
 import { authorityStates } from './authority'
 import { clinicalStates } from './clinical'
 import { entranceStates } from './entrance'
@@ -8,7 +10,7 @@ import type { ScreenState } from './state'
 import { uploadStates } from './uploads'
 
 /** Every state of every page. A new page is not finished before it is here: a test compares this list with the files of the pages. */
-export const everyState: readonly ScreenState[] = [...entranceStates, ...authorityStates, ...registerActStates, ...planStates, ...uploadStates, ...qualityStates, ...clinicalStates]
+export const everyState: readonly ScreenState[] = [...entranceStates, ...authorityStates, ...registerActStates, ...planStates, ...uploadStates, ...qualityStates, ...administrationStates, ...clinicalStates, ...auditStates]
 
 /** The widths at which each is tried and pictured, in CSS pixels: a desk and a telephone. */
 export const widths = [1200, 360] as const

@@ -10,9 +10,9 @@ describe('where a log-in leads', () => {
       LP: '/notifications',
       ED: '/notifications',
       LD: '/plans',
-      OA: '/account',
-      NA: '/authority-quality',
-      AU: '/operations',
+      OA: '/people',
+      NA: '/organisations',
+      AU: '/audit',
     })
   })
 

@@ -1,0 +1,121 @@
+import type { Page } from '@playwright/test'
+import { chooseOnProviderPage, logInAs } from '@/scripts/screenshots/steps'
+import { given, so, when } from './support/sentences'
+import { expect, test } from './support/test'
+
+/** The walk of administration: a council and a hospital are taken on by two, their administrators give six people roles, one loses theirs. */
+
+test('two national administrators take on a council and a hospital, six new people work there, and one loses a role while the page is open', async ({ page, anotherComputer }) => {
+  const [second, council, hospital, nurse] = [await anotherComputer(), await anotherComputer(), await anotherComputer(), await anotherComputer()]
+  await given('somebody whom CPIS does not know, who is refused', async () => {
+    await chooseOnProviderPage(nurse, 'Declan Moran')
+    await expect(nurse.getByText('Your account is not set up here yet.')).toBeVisible()
+  })
+  await when('a national administrator adds the council, and asks for its administrator', async () => {
+    await logInAs(page, 'Eleanor Marsh')
+    await addOrganisation(page, { kind: 'A council', name: 'City of Bradford Metropolitan District Council', code: '380', gss: 'E08000032' })
+    await inviteAdministrator(page, 'Harriet Blakeley', 'harriet.blakeley@bradford.council.example')
+  })
+  await when('adds the hospital, its care settings, and asks for its administrator', async () => {
+    await addOrganisation(page, { kind: 'An NHS organisation', name: 'Bradford Teaching Hospitals NHS Foundation Trust', code: 'RAE' })
+    await addSetting(page, 'Emergency department', 'Emergency department, Bradford Royal Infirmary')
+    await addSetting(page, 'Paediatric ward', 'Children’s ward, Bradford Royal Infirmary')
+    await inviteAdministrator(page, 'Olga Petrova', 'olga.petrova@rae.nhs.example')
+  })
+  await so('she cannot approve what she asked for herself', async () => {
+    await page.goto('/privileged-roles')
+    await expect(page.getByText('You cannot approve your own request.')).toHaveCount(2)
+    await expect(page.getByRole('button', { name: /^Approve/ })).toHaveCount(0)
+  })
+  await when('a second national administrator approves both', async () => {
+    await logInAs(second, 'Samuel Okonkwo')
+    for (let left = 2; left > 0; left -= 1) {
+      await second.goto('/privileged-roles')
+      await expect(second.getByRole('button', { name: /^Approve/ })).toHaveCount(left)
+      await second.getByRole('button', { name: /^Approve/ }).first().click()
+      await expect(second.getByText('Approved. The role is given.')).toBeVisible()
+    }
+  })
+  await when('the two new administrators log in and invite three people each', async () => {
+    await logInAs(council, 'Harriet Blakeley')
+    await invite(council, 'Imran Sheikh', 'imran.sheikh@bradford.council.example', 'Data manager')
+    await invite(council, 'Bronagh Keane', 'bronagh.keane@bradford.council.example', 'Social care practitioner')
+    await invite(council, 'Winston Grant', 'winston.grant@bradford.council.example', 'Emergency duty worker')
+    await logInAs(hospital, 'Olga Petrova')
+    const department = 'Emergency department, Bradford Royal Infirmary'
+    await invite(hospital, 'Declan Moran', 'declan.moran@rae.nhs.example', 'Clinician', department)
+    await invite(hospital, 'Shabnam Aziz', 'shabnam.aziz@rae.nhs.example', 'Clinician', 'Children’s ward, Bradford Royal Infirmary')
+    await invite(hospital, 'Fiona Ramsbottom', 'fiona.ramsbottom@rae.nhs.example', 'Safeguarding lead', department)
+  })
+  await so('all six log in and arrive at their work', async () => {
+    for (const [name, heading] of [['Imran Sheikh', /^Plans/], ['Bronagh Keane', /^Notifications/], ['Winston Grant', /^Notifications/], ['Shabnam Aziz', /^Check a child/], ['Fiona Ramsbottom', /^Check a child/]] as const) {
+      const desk = await anotherComputer()
+      await logInAs(desk, name)
+      await expect(desk.getByRole('heading', { level: 1, name: heading })).toBeVisible()
+    }
+    await logInAs(nurse, 'Declan Moran')
+    await expect(nurse.getByRole('heading', { level: 1, name: 'Check a child' })).toBeVisible()
+  })
+  await when('the role of one is taken away while the page is open', async () => {
+    await hospital.goto('/people')
+    await hospital.getByRole('link', { name: 'Declan Moran' }).click()
+    await hospital.getByRole('button', { name: /^Take this role away/ }).click()
+    await expect(hospital.getByText('The role is taken away. They are logged out now.')).toBeVisible()
+  })
+  await so('the next thing that they do says so, and they cannot come back', async () => {
+    await nurse.getByRole('textbox', { name: /NHS number/ }).fill('9990000018')
+    await nurse.getByRole('button', { name: /^Check/ }).click()
+    await expect(nurse.getByText('Your access has changed.')).toBeVisible()
+    await chooseOnProviderPage(nurse, 'Declan Moran')
+    await expect(nurse.getByText('Your account is not set up here yet.')).toBeVisible()
+  })
+  await so('no administrator has a way to a child', async () => {
+    for (const administrator of [page, council, hospital]) {
+      for (const path of ['/lookup', '/plans', '/notifications', '/uploads']) {
+        await administrator.goto(path)
+        await expect(administrator.getByRole('heading', { level: 1 })).toHaveText('You cannot see this page')
+      }
+    }
+  })
+})
+
+async function addOrganisation(page: Page, { kind, name, code, gss }: { kind: string; name: string; code: string; gss?: string }): Promise<void> {
+  await page.goto('/organisations/add')
+  await page.getByLabel('What is added').selectOption({ label: kind })
+  await page.getByLabel('Name').fill(name)
+  await page.getByLabel('Public code').fill(code)
+  if (gss !== undefined) await page.getByLabel(/^GSS code/).fill(gss)
+  await page.getByRole('button', { name: 'Add this organisation' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(name)
+}
+
+async function addSetting(page: Page, kind: string, name: string): Promise<void> {
+  await page.getByLabel('Kind of care setting').selectOption({ label: kind })
+  await page.locator('#settingName').fill(name)
+  await page.getByRole('button', { name: 'Add this care setting' }).click()
+  await expect(page.getByText('The care setting is added.')).toBeVisible()
+}
+
+async function inviteAdministrator(page: Page, name: string, email: string): Promise<void> {
+  await page.getByRole('link', { name: 'Invite an administrator' }).click()
+  await page.getByLabel('Name', { exact: true }).fill(name)
+  await page.getByLabel('Work email address').fill(email)
+  await page.getByLabel('Why they need this role').fill('Runs the service for this organisation')
+  await confirm(page)
+  await expect(page.getByText(/Waiting for approval by another administrator/)).toBeVisible()
+}
+
+async function invite(page: Page, name: string, email: string, role: string, setting?: string): Promise<void> {
+  await page.goto('/people/invite')
+  await page.getByLabel('Name', { exact: true }).fill(name)
+  await page.getByLabel('Work email address').fill(email)
+  await page.getByLabel('Role', { exact: true }).selectOption({ label: role })
+  if (setting !== undefined) await page.getByLabel('Care setting').selectOption({ label: setting })
+  await confirm(page)
+  await expect(page.getByText('They have 14 days to log in for the first time.')).toBeVisible()
+}
+
+async function confirm(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.getByRole('button', { name: 'Invite this person' }).click()
+}
