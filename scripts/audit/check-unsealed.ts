@@ -1,14 +1,25 @@
-import { sources, tableOf } from '@/lib/sealing/canonical-row'
+import { columnsOf, NEWEST_FORM, selectList, sources, tableOf } from '@/lib/sealing/canonical-row'
+import { checkVouched } from './check-vouched'
 import type { Findings } from './findings'
 import { spanValues, type Verification, within } from './span'
 
-/** Every row that is older than five minutes is sealed; none has its id twice; every notice that was promised is there. */
-export async function checkUnsealed(verification: Verification, findings: Findings): Promise<void> {
+/**
+ * Every row that is older than five minutes is sealed; a younger one is at least what the application vouched for. Whoever writes a row back to
+ * an earlier day finds that day sealed.
+ */
+export async function checkUnsealed({ client, span, macKey }: Verification, findings: Findings): Promise<void> {
   for (const source of sources) {
     const { table, id } = tableOf[source]
-    await addAll(verification, findings, `It is older than five minutes and is not sealed: nobody knows whether it was always there.`,
-      `select a.${id} as id from ${table} a where ${within('a.at')} and a.at < now() - interval '5 minutes'
-         and not exists (select from cpis.seal_leaf l where l.row_id = a.${id} and l.row_at = a.at and l.source = '${source}') order by a.at, 1`)
+    const { rows } = await client.query<[string, boolean, ...(string | null)[]]>({
+      rowMode: 'array',
+      text: `select a.${id}, a.at < now() - interval '5 minutes', ${selectList(NEWEST_FORM, source, 'a')} from ${table} a where ${within('a.at')}
+               and not exists (select from cpis.seal_leaf l where l.row_id = a.${id} and l.row_at = a.at and l.source = '${source}') order by a.at, 1`,
+      values: spanValues(span),
+    })
+    for (const [rowId, isOld, ...values] of rows) {
+      if (isOld) findings.add(rowId, 'It is older than five minutes and is not sealed: nobody knows whether it was always there.')
+      if (source !== 'event') checkVouched(macKey, columnsOf(NEWEST_FORM, source), values, findings)
+    }
   }
 }
 
