@@ -14,6 +14,8 @@ const FORGET: NamedStatement = { name: 'forget-form', text: 'select cpis.forget_
 
 /** The most that is kept of one field: longer than any answer that a form takes. */
 const LONGEST_ANSWER = 1200
+/** Most that the database keeps of a form is 8,000 characters as it writes them, with a space behind each comma and colon. */
+const MOST_KEPT = 6_400
 
 /**
  * Keeps what was typed into a form of one page with the session, because neither an address nor a cookie may hold it. It stays until the
@@ -22,7 +24,16 @@ const LONGEST_ANSWER = 1200
  * @param form which form, and of what: `number 1a0f7a52-…`, at most 80 characters
  */
 export async function keepForm(actor: Actor, form: string, kept: KeptForm): Promise<void> {
-  await runStatement(KEEP, [actor.sessionId, actor.personId, form, JSON.stringify(kept)])
+  await runStatement(KEEP, [actor.sessionId, actor.personId, form, JSON.stringify(fitting(kept))])
+}
+
+/** The form as it is, or with long answers cut as far as it takes; without any when its fields are none of ours. */
+function fitting({ answers, problems }: KeptForm): KeptForm {
+  for (const longest of [LONGEST_ANSWER, 300, 60]) {
+    const cut = Object.fromEntries(Object.entries(answers).map(([name, values]) => [name, values.map((value) => cutText(value, longest))]))
+    if (JSON.stringify({ answers: cut, problems }).length <= MOST_KEPT) return { answers: cut, problems }
+  }
+  return { answers: {}, problems }
 }
 
 /** What the person typed into a form before; null when nothing is kept. */

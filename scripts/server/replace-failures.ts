@@ -2,6 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { log } from '@/lib/shared/log'
 import { Arrival } from './arrival'
 import { answerKept, answerPlainly, type KeptPage } from './kept-pages'
+import { watchForm } from './whole-form'
+
+/** A page in place of what the framework says; or that what was sent has not arrived whole, which is nobody's failure here. */
+type Replacement = KeptPage | 'not whole'
 
 /**
  * Watches one answer before it begins. Status 500, or none in time, goes out as "CPIS is unavailable" with 503: in this service a
@@ -15,15 +19,16 @@ import { answerKept, answerPlainly, type KeptPage } from './kept-pages'
 export function replaceFailures(request: IncomingMessage, response: ServerResponse, deadline: number | null): void {
   const original = { writeHead: response.writeHead, write: response.write, end: response.end, flushHeaders: response.flushHeaders }
   let replaced = false
+  const isWhole = watchForm(request)
 
-  const replace = (page: KeptPage | 'not whole') => {
+  const replace = (page: Replacement) => {
     replaced = true
     arrival?.stop()
     Object.assign(response, original)
     for (const name of response.getHeaderNames()) response.removeHeader(name)
     if (page === 'unavailable') log('error', 'page answered as unavailable', { path: pathOf(request), status: 503 })
     // Whatever comes after that is not read: it must not be taken after all.
-    if (page === 'not whole') answerPlainly(408, 'What was sent did not arrive whole. Nothing has changed. Send it again', response.setHeader('Connection', 'close'))
+    if (page === 'not whole') answerPlainly(request.complete ? 400 : 408, 'What was sent did not arrive whole. Nothing has changed. Send it again', response.setHeader('Connection', 'close'))
     else answerKept(page, response, request.method)
     response.write = (() => true) as typeof response.write
     response.end = (() => response) as typeof response.end
@@ -35,9 +40,9 @@ export function replaceFailures(request: IncomingMessage, response: ServerRespon
   })
   response.once('close', () => arrival?.stop())
 
-  const replacementFor = (status: number): KeptPage | null => {
+  const replacementFor = (status: number): Replacement | null => {
     if (replaced || response.headersSent) return null
-    if (status === 500) return 'unavailable'
+    if (status === 500) return isWhole() ? 'unavailable' : 'not whole'
     return status === 404 && asksForPage(request) ? 'absent' : null
   }
   response.writeHead = function (status: number, ...rest: unknown[]) {

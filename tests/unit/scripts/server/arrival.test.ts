@@ -51,3 +51,24 @@ describe('the time that an answer may take', () => {
     expect(await sendOver(await serve(3 * DEADLINE), 10, 0)).toBe(503)
   })
 })
+
+describe('a form in parts that does not end', () => {
+  async function statusOf(body: string, type: string): Promise<number> {
+    server = createServer((request, response) => {
+      replaceFailures(request, response, DEADLINE)
+      request.resume().on('end', () => response.writeHead(500).end('the framework broke down'))
+    })
+    await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve))
+    const answer = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, { method: 'POST', body, headers: { 'content-type': type } })
+    return answer.status
+  }
+
+  it('is no failure of the service, and one that ends is', async () => {
+    const parts = 'multipart/form-data; boundary=x'
+    expect(await statusOf('--x\r\n\r\na\r\n--x--\r\n', parts)).toBe(503)
+    expect(await statusOf('--x\r\n\r\na\r\n--x', parts)).toBe(400)
+    expect(await statusOf('--y\r\n\r\na\r\n--y--\r\n', parts)).toBe(400)
+    expect(await statusOf('--x\r\n\r\na\r\n--x--\r\n', 'multipart/form-data')).toBe(400)
+    expect(await statusOf('a=b', 'application/x-www-form-urlencoded')).toBe(503)
+  })
+})
