@@ -1,3 +1,4 @@
+import { headers } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
 import type { Actor } from '@/lib/identity/actor'
@@ -20,11 +21,24 @@ export const requirePage: (permission: Permission) => Promise<Actor> = cache(asy
   if (session.state === 'none') redirect('/log-in')
   if (session.state === 'choosing') redirect('/choose-role')
   if (!can(session.actor.role, permission)) {
-    await recordDenial(session.actor, permission)
+    await recordRefusedPage(session.actor, permission)
     redirect('/not-permitted')
   }
   return session.actor
 })
+
+/** Requests that were refused a moment ago, by the nonce that each has of its own. */
+const refused = new Set<string>()
+const MOST_KEPT = 1_000
+
+/** The framework makes the head of a page once more for its redirect; the refusal of a request is written down once. */
+async function recordRefusedPage(actor: Actor, permission: Permission): Promise<void> {
+  const nonce = (await headers()).get('x-nonce') ?? crypto.randomUUID()
+  if (refused.has(nonce)) return
+  refused.add(nonce)
+  for (const oldest of refused) if (refused.size > MOST_KEPT) refused.delete(oldest)
+  await recordDenial(actor, permission)
+}
 
 /**
  * Runs what a page shows and turns "not found" and "not permitted" into their pages. Everything else is thrown on: the server

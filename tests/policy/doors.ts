@@ -180,6 +180,20 @@ export const DOORS: Readonly<Partial<Record<Permission | 'anybody' | 'signed in'
     'route /audit/child',
     'route /audit/person',
   ],
+  'review.answer': [
+    'action (review)/questions/actions.ts#answer',
+    'page /questions',
+  ],
+  'review.conclude': [
+    'action (review)/review/actions.ts#conclude',
+  ],
+  'review.list': [
+    'page /review',
+    'page /review/[itemId]',
+  ],
+  'review.question': [
+    'action (review)/review/actions.ts#ask',
+  ],
   'role.approve': [
     'action (admin)/privileged-roles/actions.ts#decide',
     'page /privileged-roles',

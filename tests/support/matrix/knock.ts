@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto'
+import type pg from 'pg'
+import type { Actor } from '@/lib/identity/actor'
+import { FORMS, METHODS } from '@/tests/policy/doors'
+import type { ServedProduct } from '../served-product'
+import type { Door } from './doors-of-build'
+import { tryDoor, type DoorAnswer } from './try-door'
+
+/** Somebody at a door: who they are, and the cookie that says so, or does not. */
+export type Caller = { actor: Actor; cookie: string | null }
+
+/** Where the ids in addresses come from: the first thing of the caller's organisation, of another one's, or nothing. */
+const THINGS: Readonly<Record<string, { table: string; owner: string }>> = {
+  childId: { table: 'child', owner: 'authority_id' },
+  planId: { table: 'plan', owner: 'authority_id' },
+  draftId: { table: 'plan_draft', owner: 'authority_id' },
+  uploadId: { table: 'upload', owner: 'authority_id' },
+  rowId: { table: 'rejected_row', owner: 'authority_id' },
+  transferId: { table: 'transfer', owner: 'from_authority' },
+  accessId: { table: 'access_matched', owner: 'organisation_id' },
+  eventId: { table: 'access_matched', owner: 'organisation_id' },
+  organisationId: { table: 'organisation', owner: 'id' },
+  personId: { table: 'role_assignment', owner: 'organisation_id' },
+}
+const ID_COLUMN: Readonly<Record<string, string>> = { access_matched: 'event_id', role_assignment: 'person_id' }
+/** Parts of addresses that are words. */
+const WORDS: Readonly<Record<string, string>> = { question: 'type', kind: 'result' }
+
+/** The path of a door with ids in it. */
+export async function pathWithIds(admin: pg.Client, door: Door, { organisation }: Actor, whose: 'own' | 'foreign' | 'missing'): Promise<string> {
+  let path = door.path
+  for (const [part = '', name = ''] of door.path.matchAll(/\[([a-zA-Z]+)\]/g)) {
+    path = path.replace(part, WORDS[name] ?? (await idOf(admin, name, organisation.id, whose)))
+  }
+  return path
+}
+
+async function idOf(admin: pg.Client, name: string, organisationId: string, whose: 'own' | 'foreign' | 'missing'): Promise<string> {
+  const thing = THINGS[name]
+  if (!thing || whose === 'missing') return randomUUID()
+  const same = whose === 'own' ? '=' : '<>'
+  const { rows } = await admin.query<{ id: string }>(
+    `select ${ID_COLUMN[thing.table] ?? 'id'} as id from cpis.${thing.table} where ${thing.owner} ${same} $1 order by 1 limit 1`, [organisationId])
+  return rows[0]?.id ?? randomUUID()
+}
+
+/** Knocks at a door with what it takes. */
+export function knock({ url }: ServedProduct, { cookie }: Caller, door: Door, path: string): Promise<DoorAnswer> {
+  const method = door.kind === 'route' ? (METHODS[door.name] ?? 'POST') : 'GET'
+  return tryDoor(url, door, path, cookie, method, FORMS[door.name] ?? {})
+}

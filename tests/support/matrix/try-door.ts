@@ -1,0 +1,37 @@
+import type { Door } from './doors-of-build'
+import { fileForm } from '../file-sender'
+
+/** How a door answered, with what is different each time (nonces, build ids) taken out of the body. */
+export type DoorAnswer = { status: number; location: string | null; body: string }
+
+/** What is sent with a form: so much that it comes as far as the question who may. */
+export type DoorForm = Readonly<Record<string, string>>
+
+/**
+ * Knocks at a door directly, as nobody's browser would: no page of it was open before.
+ *
+ * @param path with its ids filled in
+ * @param form what is posted; for a page nothing is
+ * @param method of a route handler
+ */
+export async function tryDoor(url: string, door: Door, path: string, cookie: string | null, method: string, form: DoorForm): Promise<DoorAnswer> {
+  const headers: Record<string, string> = { Origin: url, ...(cookie !== null && { Cookie: cookie }) }
+  const posts = door.kind === 'action' || method === 'POST' || method === 'PUT'
+  const fields = door.kind === 'action' ? { [`$ACTION_ID_${door.actionId}`]: '', ...form } : form
+  const sent = door.kind === 'action' || path === '/uploads/send' ? fileForm(fields, path === '/uploads/send' ? { name: 'a.csv', bytes: Buffer.from('a') } : null) : urlEncoded(fields)
+  const response = await fetch(url + path, {
+    method: posts ? (method === 'PUT' ? 'PUT' : 'POST') : 'GET', redirect: 'manual',
+    headers: posts && method !== 'PUT' ? { ...headers, 'Content-Type': sent.type, 'Content-Length': String(sent.body.length) } : headers,
+    ...(posts && method !== 'PUT' && { body: new Uint8Array(sent.body) }),
+  })
+  return { status: response.status, location: response.headers.get('location')?.replace(url, '') ?? null, body: alike(await response.text(), path) }
+}
+
+function urlEncoded(fields: DoorForm): { type: string; body: Buffer } {
+  return { type: 'application/x-www-form-urlencoded', body: Buffer.from(new URLSearchParams({ ...fields }).toString()) }
+}
+
+/** The address itself and what is made anew for each answer are no difference that tells anything. */
+function alike(body: string, path: string): string {
+  return body.replaceAll(path, '[path]').replaceAll(/nonce="[^"]*"|"nonce":"[^"]*"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|data-seconds-left="\d+"|"data-seconds-left":\d+|[A-Za-z0-9+/_-]{40,}={0,2}/g, '[once]')
+}

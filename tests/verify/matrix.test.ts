@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Actor } from '@/lib/identity/actor'
+import { hashOfToken, newSessionToken } from '@/lib/identity/session-token'
+import { permissions, type Permission } from '@/lib/policy/permissions'
+import { DOORS } from '@/tests/policy/doors'
+import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
+import { printFigure } from '@/tests/support/figure'
+import { fillRegister, type FilledRegister } from '@/tests/support/filled-register'
+import { doorsOfBuild, type Door } from '@/tests/support/matrix/doors-of-build'
+import { changedTables, deniedBy, tableSums } from '@/tests/support/matrix/table-sums'
+import { knock, pathWithIds, type Caller } from '@/tests/support/matrix/knock'
+import { serveRegister, type ServedProduct } from '@/tests/support/served-product'
+
+/** Security test 1: every door of the build, from its own manifests, against every role and every kind of session, by direct HTTP. */
+
+const doors = doorsOfBuild()
+const ruleOf = new Map(Object.entries(DOORS).flatMap(([rule, names]) => (names ?? []).map((name) => [name, rule] as const)))
+const guarded = doors.filter(({ name }) => (ruleOf.get(name) ?? '') in permissions)
+/** Nothing belongs to another organisation for those who work for all of them. */
+const OF_EVERYBODY: readonly string[] = ['NA', 'AU']
+/** What the denial of a request may touch: the compliance log, and when the person was last seen. */
+const TOUCHED_BY_A_DENIAL = ['audit_event', 'session']
+
+let database: TestDatabase
+let product: ServedProduct
+let filled: FilledRegister
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  const admin = new pg.Client({ connectionString: database.adminUrl })
+  await admin.connect()
+  filled = await fillRegister(admin)
+  await admin.end()
+  product = await serveRegister(database.adminUrl, { SUBJECT_KEY: 'a subject key of the tests and nothing else', ACCESS_MAC_KEY: 'an access key of the tests and nothing else' })
+})
+afterAll(async () => {
+  await product.stop()
+  await database.drop()
+})
+
+/** One person of each role; their cookie is that of the session which the register was filled with. */
+async function callers(): Promise<Caller[]> {
+  const seen = new Map<string, Actor>()
+  for (const person of filled.people) if (!seen.has(person.role)) seen.set(person.role, person)
+  const made: Caller[] = []
+  for (const actor of seen.values()) made.push({ actor, cookie: await freshCookie(actor) })
+  return made
+}
+
+async function freshCookie({ sessionId }: Actor): Promise<string> {
+  const token = newSessionToken()
+  await product.admin.query('update cpis.session set token_hash = $2, ended_at = null, end_reason = null, last_seen_at = now(), auth_time = now() where id = $1', [sessionId, hashOfToken(token)])
+  return `cpis.session=${token}`
+}
+
+function mayPass(role: Actor['role'], door: Door): boolean {
+  const rule = ruleOf.get(door.name) as Permission
+  return (permissions[rule].roles as readonly string[]).includes(role)
+}
+
+describe('T1', () => {
+  it('every door of the build is in the registry, and the registry names none that is gone', () => {
+    const registered = [...ruleOf.keys()].toSorted((a, b) => a.localeCompare(b))
+    const built = doors.map(({ name }) => name).filter((name) => !name.startsWith('page /_'))
+    printFigure('T1 doors of the build in the registry', `${built.filter((name) => ruleOf.has(name)).length} of ${built.length}`, 'all', built.every((name) => ruleOf.has(name)))
+    expect(registered).toEqual(built.toSorted((a, b) => a.localeCompare(b)))
+  })
+
+  it('a role that may not is denied at every door, in the same way, and it is written down once', async () => {
+    const wrong: string[] = []
+    let tried = 0
+    for (const caller of await callers()) {
+      const before = await tableSums(product.admin)
+      let written = await deniedBy(product.admin, caller.actor.personId)
+      for (const door of guarded) {
+        if (mayPass(caller.actor.role, door)) continue
+        tried += 1
+        const answer = await knock(product, caller, door, await pathWithIds(product.admin, door, caller.actor, 'foreign'))
+        if (answer.location !== '/not-permitted' && answer.status !== 403) wrong.push(`${caller.actor.role} at ${door.name}: ${answer.status} ${answer.location ?? ''}`)
+        const now = await deniedBy(product.admin, caller.actor.personId)
+        if (now !== written + 1) wrong.push(`${caller.actor.role} at ${door.name}: written down ${now - written} times`)
+        written = now
+      }
+      const changed = changedTables(before, await tableSums(product.admin)).filter((table) => !TOUCHED_BY_A_DENIAL.includes(table))
+      if (changed.length > 0) wrong.push(`${caller.actor.role}: changed ${changed.join(', ')}`)
+    }
+    printFigure('T1 denials as the matrix says', `${tried - wrong.length} of ${tried}`, 'all', wrong.length === 0)
+    expect(wrong).toEqual([])
+  })
+
+  it('without a session that counts no door but the public ones opens, and nothing changes', async () => {
+    const wrong: string[] = []
+    let tried = 0
+    const nobodies = await sessionsThatDoNotCount()
+    const before = await tableSums(product.admin)
+    for (const [what, caller] of nobodies) {
+      for (const door of guarded) {
+        tried += 1
+        const answer = await knock(product, caller, door, await pathWithIds(product.admin, door, caller.actor, 'own'))
+        const refused = answer.status === 401 || /^\/(log-in|signed-out|choose-role)/.test(answer.location ?? '')
+        if (!refused) wrong.push(`${what} at ${door.name}: ${answer.status} ${answer.location ?? ''}`)
+      }
+    }
+    const changed = changedTables(before, await tableSums(product.admin)).filter((table) => table !== 'session')
+    printFigure('T1 doors shut without a live session', `${tried - wrong.length} of ${tried}`, 'all', wrong.length + changed.length === 0)
+    expect([...wrong, ...changed]).toEqual([])
+  })
+
+  it('whoever may is not denied, and what is another organisation’s is answered as what does not exist, and is not changed', async () => {
+    const wrong: string[] = []
+    let tried = 0
+    for (const caller of await callers()) {
+      for (const door of guarded.filter((each) => mayPass(caller.actor.role, each))) {
+        tried += 1
+        caller.cookie = await freshCookie(caller.actor)
+        if (door.path.includes('[') && !OF_EVERYBODY.includes(caller.actor.role)) wrong.push(...(await sameAsMissing(caller, door)))
+        const own = await knock(product, caller, door, await pathWithIds(product.admin, door, caller.actor, 'own'))
+        if (own.location === '/not-permitted' || own.status === 403 || own.status >= 500) wrong.push(`${caller.actor.role} at ${door.name}: ${own.status} ${own.location ?? ''}`)
+      }
+    }
+    printFigure('T1 doors open as the matrix says', `${tried - wrong.length} of ${tried}`, 'all', wrong.length === 0)
+    expect(wrong).toEqual([])
+  })
+
+  it('a door that a wrong row of the table opens is noticed', async () => {
+    const [caller] = (await callers()).filter(({ actor }) => actor.role === 'LP')
+    const door = guarded.find(({ name }) => name === 'page /plans')
+    if (!caller || !door) throw new Error('The practitioner or the list of plans is not there')
+    const answer = await knock(product, caller, door, '/plans')
+    expect(answer.location, 'what the check for denials would have found').not.toBe('/not-permitted')
+    const before = await tableSums(product.admin)
+    await product.admin.query(`update cpis.lead_team set phone = '01632 960301'`)
+    expect(changedTables(before, await tableSums(product.admin))).toEqual(['lead_team'])
+  })
+})
+
+async function sameAsMissing(caller: Caller, door: Door): Promise<string[]> {
+  const { admin } = product
+  const before = await tableSums(admin, caller.actor.organisation.id)
+  const foreign = await knock(product, caller, door, await pathWithIds(admin, door, caller.actor, 'foreign'))
+  const changed = changedTables(before, await tableSums(admin, caller.actor.organisation.id))
+  const missing = await knock(product, caller, door, await pathWithIds(admin, door, caller.actor, 'missing'))
+  const same = foreign.status === missing.status && foreign.body === missing.body && shape(foreign.location) === shape(missing.location)
+  return [
+    ...(same ? [] : [`${caller.actor.role} at ${door.name}: another’s ${foreign.status} ${foreign.location ?? ''}, none ${missing.status} ${missing.location ?? ''}`]),
+    ...changed.map((table) => `${caller.actor.role} at ${door.name}: changed another’s ${table}`),
+  ]
+}
+
+function shape(location: string | null): string | null {
+  return location?.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '[id]') ?? null
+}
+
+/** Nobody, a token that never was, and sessions that are expired, revoked, without a role, and of somebody suspended. */
+async function sessionsThatDoNotCount(): Promise<[string, Caller][]> {
+  const manager = filled.people.find(({ role }) => role === 'LD')
+  if (!manager) throw new Error('There is no data manager')
+  const session = async (what: string, change: string): Promise<[string, Caller]> => {
+    const token = newSessionToken()
+    await product.admin.query(
+      `with p as (insert into cpis.person (name, email, status) values ('Val Void', $2, 'active') returning id),
+            a as (insert into cpis.role_assignment (person_id, role, organisation_id) select id, 'LD', $3 from p returning id, person_id)
+       insert into cpis.session (token_hash, person_id, auth_version, provider, assignment_id, expires_at)
+       select $1, person_id, 1, 'entra', id, now() + interval '1 hour' from a`, [hashOfToken(token), `${randomUUID()}@example.test`, manager.organisation.id])
+    await product.admin.query(change.replaceAll('$person', `(select person_id from cpis.session where token_hash = '\\x${hashOfToken(token).toString('hex')}')`))
+    return [what, { actor: manager, cookie: `cpis.session=${token}` }]
+  }
+  return [
+    ['nobody', { actor: manager, cookie: null }],
+    ['a token that never was', { actor: manager, cookie: `cpis.session=${newSessionToken()}` }],
+    await session('expired', `update cpis.session set created_at = now() - interval '11 hours', last_seen_at = now() - interval '2 minutes', expires_at = now() - interval '1 minute' where person_id = $person`),
+    await session('idle', `update cpis.session set last_seen_at = now() - interval '16 minutes' where person_id = $person`),
+    await session('revoked', `update cpis.session set ended_at = now(), end_reason = 'withdrawn' where person_id = $person`),
+    await session('role removed', `update cpis.role_assignment set ended_at = now() where person_id = $person`),
+    await session('suspended', `update cpis.person set status = 'suspended' where id = $person`),
+  ]
+}
