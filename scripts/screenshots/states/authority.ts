@@ -71,6 +71,21 @@ export const authorityStates: ScreenState[] = [
     },
   },
   {
+    name: 'planned-care', file: 'app/(authority)/notifications/planned-care/page.tsx', path: '/notifications/planned-care', longest, pictured: true,
+    reach: async ({ page }) => {
+      await logInAs(page, 'Priya Raman')
+      await page.getByRole('link', { name: 'See who looked in planned care' }).click()
+      await page.getByRole('heading', { level: 1, name: 'Viewed in planned care' }).waitFor()
+    },
+  },
+  {
+    name: 'planned-care-none', file: 'app/(authority)/notifications/planned-care/page.tsx', path: '/notifications/planned-care',
+    reach: async ({ page }) => {
+      await logInAs(page, 'Priya Raman')
+      await page.goto('/notifications/planned-care?before=2001-01-01T00:00:00.000Z')
+    },
+  },
+  {
     name: 'child-visits', file: 'app/(authority)/notifications/children/[childId]/page.tsx', path: '/notifications/children/', longest, pictured: true,
     reach: async ({ page }) => {
       await logInAs(page, 'Priya Raman')
