@@ -23,8 +23,8 @@ export type ReceivedUpload = { uploadId: string; appliedBefore: Date | null }
 
 /**
  * The last file that was applied, when it is the same bytes with the same meaning and nothing of the register has changed since: then there
- * is nothing to do. After another file or a change by hand the same bytes say something again. A file of which no row was accepted changed
- * nothing, and may be tried again.
+ * is nothing to do. After another file or a change by hand the same bytes say something again, and so do, on another day, rows that were not
+ * accepted: a plan that was still to start has started. A file of which no row was accepted changed nothing, and may be tried again.
  */
 const FIND_REPLAYED = `
   select last.id, last.applied_at from (
@@ -32,6 +32,7 @@ const FIND_REPLAYED = `
     where authority_id = cpis.caller_organisation() and applied_at is not null and file_code in ('CPF02', 'CPF03')
     order by applied_at desc limit 1) as last
   where last.file_sha256 = $1 and last.contents = $2 and last.state in ('waiting', 'saved')
+    and (last.file_code = 'CPF02' or (last.applied_at at time zone 'Europe/London')::date = cpis.today())
     and last.register_version = coalesce((select v.version from cpis.register_version v where v.authority_id = last.authority_id), 0)`
 
 /** A preview that waits for its sender. A command does not ask for it: what it loads makes the preview out of date, and that is noticed. */

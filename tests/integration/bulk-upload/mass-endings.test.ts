@@ -7,6 +7,7 @@ import { reverseUpload } from '@/lib/bulk-upload/reverse-upload'
 import { submitUpload } from '@/lib/bulk-upload/submit-upload'
 import type { Submitter } from '@/lib/bulk-upload/upload-act'
 import type { UploadReport } from '@/lib/bulk-upload/upload-report'
+import { addDays, todayInLondon } from '@/lib/shared/calendar-date'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
 import { createPlansInPlace } from '@/tests/factories/plans-in-place'
@@ -213,6 +214,24 @@ describe('a file that is sent again', () => {
     await app.admin.query(`update cpis.authority set register_updated_at = now() - interval '8 days' where organisation_id = $1`, [authority.id])
     expect((await send(file, 'full')).appliedBefore).not.toBeNull()
     expect(await count(`cpis.authority where organisation_id = $1 and register_updated_at > now() - interval '1 minute'`)).toBe(1)
+  })
+
+  it('is judged anew on another day when some of its rows were not accepted: a plan that was to start has started by then', async () => {
+    await createPlansInPlace(app.admin, authority, 20)
+    const tomorrow = addDays(todayInLondon(new Date()), 1)
+    const file = [...rows(0, 20), { ...rows(0, 1)[0], nhs_number: fakeNhsNumber(2), start_date: tomorrow }]
+    const first = await send(file, 'full')
+    expect(first).toMatchObject({ fileCode: 'CPF03', counts: { rejected: 1 } })
+    const aDayPasses = () => app.admin.query(`update cpis.upload set applied_at = applied_at - interval '1 day' where authority_id = $1`, [authority.id])
+    expect((await send(file, 'full')).appliedBefore).not.toBeNull()
+    await aDayPasses()
+    const second = await send(file, 'full')
+    expect(second).toMatchObject({ appliedBefore: null, fileCode: 'CPF03' })
+    expect((await send(file, 'full')).uploadId).toBe(second.uploadId)
+    // Of one whose rows were all accepted a new day says nothing new.
+    const whole = await send(rows(0, 20), 'full')
+    await aDayPasses()
+    expect((await send(rows(0, 20), 'full')).uploadId).toBe(whole.uploadId)
   })
 
   it('is judged anew after another file, and after a change by hand', async () => {
