@@ -67,6 +67,25 @@ describe('a look-up is told to the mailbox', () => {
     expect(await outboxOf(admin, authority)).toEqual([{ channel: 'mailbox', state: 'done', attempts: 1, error: null }])
   })
 
+  it('under the number that was looked up, when that is found to be wrong before it is told: and with no reference to the child', async () => {
+    const { authority, child } = await createToldAuthority(admin, { mailbox: true })
+    await admin.query(`update cpis.child set local_id = 'OWN-REF-77' where id = $1`, [child.id])
+    await lookTimes(admin, nurse, child, 1)
+    const right = fakeNhsNumber(7_003)
+    await admin.query(`update cpis.child set nhs_number = $2, change = 'number-corrected' where id = $1`, [child.id, right])
+    await deliver()
+    const [message, ...more] = await messagesOf(authority)
+    expect(more).toEqual([])
+    expect(message?.body).toContain(child.nhsNumber)
+    expect(message?.body).not.toContain(right)
+    expect(message?.body).not.toContain('OWN-REF-77')
+    await lookTimes(admin, nurse, { ...child, nhsNumber: right }, 1)
+    await deliver()
+    const told = (await messagesOf(authority)).find(({ body }) => body.includes(right))
+    expect(told?.body).toContain('OWN-REF-77')
+    expect(told?.body).not.toContain(child.nhsNumber)
+  })
+
   it('is told by nobody whose claim is over, so that nothing comes twice', async () => {
     const { authority, child } = await createToldAuthority(admin, { mailbox: true })
     await lookTimes(admin, nurse, child, 1)
