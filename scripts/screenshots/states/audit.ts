@@ -105,7 +105,7 @@ export const auditStates: ScreenState[] = [
     file: 'app/(audit)/access-records/[eventId]/page.tsx', path: '/access-records/', name: 'access-record', pictured: true,
     reach: async (scene) => {
       await openAs(scene, 'Catherine Moyo', '/access-records?outcome=shielded')
-      await scene.page.getByRole('region', { name: /records/ }).getByRole('link').first().click()
+      await scene.page.getByRole('table').getByRole('link').first().click()
     },
   },
   { ...files, name: 'access-files-none', reach: (scene) => openAs(scene, 'Eleanor Marsh', '/access-records/exports') },
@@ -135,7 +135,7 @@ export const auditStates: ScreenState[] = [
     file: 'app/(audit)/access-log/[eventId]/page.tsx', path: '/access-log/', name: 'who-looked-one-record',
     reach: async (scene) => {
       await openAs(scene, 'Helen Thackray', '/access-log?reason=direct-care')
-      await scene.page.getByRole('region', { name: /records/ }).getByRole('link').first().click()
+      await scene.page.getByRole('table').getByRole('link').first().click()
     },
   },
 ]
