@@ -31,8 +31,8 @@ async function main(): Promise<void> {
     // Only our own socket says where a request came from, unless a trusted proxy stands in front.
     delete request.headers['x-cpis-address']
     request.headers['x-cpis-address'] = request.socket.remoteAddress ?? ''
-    if (!isOrdinary(request)) return response.writeHead(405, { 'Cache-Control': 'no-store', Allow: 'GET, HEAD, POST' }).end()
-    if (request.url === '/api/livez' && request.method !== 'POST') return response.writeHead(200, { 'Cache-Control': 'no-store' }).end('live\n')
+    if (!isOrdinary(request)) return answerPlainly(405, 'This method is not used here', response.setHeader('Allow', 'GET, HEAD, POST'))
+    if (request.url === '/api/livez' && request.method !== 'POST') return answerPlainly(200, 'live', response)
     // Before the framework, which would wait for all of it and keep it in memory, and only then ask the proxy.
     const refused = request.method === 'POST' ? refusalOfBody(pathOf(request), request.headers['content-length']) : null
     if (refused) return answerPlainly(refused.status, refused.sentence, response)
