@@ -8,6 +8,7 @@ import { throwAwaySettings } from '../database/cluster-settings'
 import { setLogin } from '../database/login'
 import { migrate } from '../database/migrate'
 import { seedDemonstration } from '../seed/seed'
+import { liftLookupLimits } from './lift-lookup-limits'
 
 /** The database, migrated and with the demonstration register, that throw-away copies of the product begin with. */
 const demonstrationTemplate = 'cpis_demonstration'
@@ -58,5 +59,6 @@ export async function makeDemonstrationTemplate(
   for (const login of ['cpis_app', 'cpis_worker', 'cpis_sealer', 'cpis_verifier']) await setLogin(url, login, new URL(serverUrl).password)
   const keys = { SUBJECT_KEY: randomBytes(32).toString('base64url'), ACCESS_MAC_KEY: randomBytes(32).toString('base64url') }
   await seedDemonstration(url, { ...size, subjectKey: keys.SUBJECT_KEY, macKey: keys.ACCESS_MAC_KEY })
+  await liftLookupLimits(url)
   return { url, keys }
 }

@@ -5,6 +5,7 @@ import type { Scene, ScreenState } from './state'
 
 const form = { file: 'app/(clinical)/lookup/page.tsx', path: '/lookup' }
 const result = { file: 'app/(clinical)/lookup/[accessId]/page.tsx', path: '/lookup/' }
+const emergency = { file: 'app/(clinical)/lookup/emergency/page.tsx', path: '/lookup/emergency' }
 
 /** The form, as somebody finds it who has done something on it. */
 function formAfter(name: string, who: string, act: (scene: Scene) => Promise<void>, pictured?: true): ScreenState {
@@ -26,6 +27,19 @@ function resultOf(name: string, number: string, { pictured, who = 'Amara Osei' }
       await lookUp(page, number)
     },
   }
+}
+
+/** As far as the page that asks why a protected record has to be seen now. */
+async function askForEmergency({ page }: Scene): Promise<void> {
+  await logInAs(page, 'Amara Osei')
+  await lookUp(page, shielded)
+  await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Get emergency access' }).click()])
+}
+
+/** Says why, and presses the button whatever it says. */
+async function sayWhy({ page }: Scene, why: string): Promise<void> {
+  await page.getByRole('textbox').fill(why)
+  await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: /^(See the record now|Log in again)$/ }).click()])
 }
 
 async function sendForm({ page }: Scene): Promise<void> {
@@ -112,6 +126,40 @@ export const clinicalStates: ScreenState[] = [
   resultOf('result-two-authorities', authorities, { pictured }),
   resultOf('result-previously', previous, { pictured }),
   resultOf('result-protected', shielded, { pictured }),
+  { ...emergency, name: 'emergency-access', pictured, reach: askForEmergency },
+  {
+    ...emergency, name: 'emergency-access-error',
+    reach: async (scene) => {
+      await askForEmergency(scene)
+      await sayWhy(scene, 'In a hurry')
+    },
+  },
+  {
+    ...emergency, name: 'emergency-access-log-in-again',
+    reach: async (scene) => {
+      await askForEmergency(scene)
+      await scene.register.query(`update cpis.session set auth_time = now() - interval '6 minutes' where ended_at is null`)
+      await scene.page.reload()
+    },
+  },
+  { ...emergency, name: 'emergency-access-nothing-waits', reach: async ({ page }) => {
+    await logInAs(page, 'Beth Carmichael')
+    await page.goto('/lookup/emergency')
+  } },
+  {
+    ...result, name: 'result-protected-opened', pictured,
+    reach: async (scene) => {
+      await askForEmergency(scene)
+      await sayWhy(scene, 'The mother is unconscious and nobody answers')
+    },
+  },
+  {
+    ...result, name: 'result-after-many-checks',
+    reach: async ({ page }) => {
+      await logInAs(page, 'Amara Osei')
+      await page.goto(`${await lookUp(page, unknown)}?many`)
+    },
+  },
   resultOf('result-superseded', superseded, { pictured }),
   resultOf('result-none', unknown, { pictured }),
   resultOf('result-none-ended-long-ago', ended),

@@ -6,11 +6,12 @@ import { entranceStates } from './entrance'
 import { planStates } from './plans'
 import { qualityStates } from './quality'
 import { registerActStates } from './register-acts'
+import { reviewStates } from './review'
 import type { ScreenState } from './state'
 import { uploadStates } from './uploads'
 
 /** Every state of every page. A new page is not finished before it is here: a test compares this list with the files of the pages. */
-export const everyState: readonly ScreenState[] = [...entranceStates, ...authorityStates, ...registerActStates, ...planStates, ...uploadStates, ...qualityStates, ...administrationStates, ...clinicalStates, ...auditStates]
+export const everyState: readonly ScreenState[] = [...entranceStates, ...authorityStates, ...registerActStates, ...planStates, ...uploadStates, ...qualityStates, ...administrationStates, ...clinicalStates, ...reviewStates, ...auditStates]
 
 /** The widths at which each is tried and pictured, in CSS pixels: a desk and a telephone. */
 export const widths = [1200, 360] as const

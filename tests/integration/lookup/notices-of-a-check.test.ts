@@ -50,6 +50,7 @@ describe('the notice that an authority gets of an access', () => {
       setting_name: 'Front door',
       reason: 'safeguarding',
       number_replaced: false,
+      break_glass: false,
       acknowledged_at: null,
       acknowledged_by: null,
       seen_at: null,

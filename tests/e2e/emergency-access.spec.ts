@@ -1,0 +1,42 @@
+import { chooseOnProviderPage, logInAs, lookUp } from '@/scripts/screenshots/steps'
+import { numbersToTry } from '@/scripts/seed/numbers-to-try'
+import { given, so, when } from './support/sentences'
+import { expect, test } from './support/test'
+
+const shielded = numbersToTry[7]!.number
+const WHY = 'The mother is unconscious and nobody answers'
+
+test('a protected record is opened in an emergency, after a reason and a new log-in, and the duty team reads of it', async ({ page, register, anotherComputer }) => {
+  await given('a nurse who finds a protected record, and logged in ten minutes ago', async () => {
+    await logInAs(page, 'Amara Osei')
+    await lookUp(page, shielded)
+    await register.query(`update cpis.session set auth_time = now() - interval '10 minutes' where ended_at is null`)
+    await page.getByRole('button', { name: 'Get emergency access' }).click()
+  })
+  await when('she says too little', async () => {
+    await page.getByRole('textbox').fill('In a hurry')
+    await page.getByRole('button', { name: 'Log in again' }).click()
+  })
+  await so('she is asked for more, what she typed is there, and so is the telephone number', async () => {
+    await expect(page.getByRole('link', { name: 'Say why you cannot wait, in at least 15 characters' })).toBeVisible()
+    await expect(page.getByRole('textbox')).toHaveValue('In a hurry')
+    await expect(page.getByRole('heading', { name: 'Information is held: call the duty team' })).toBeVisible()
+  })
+  await when('she says why and logs in again', async () => {
+    await page.getByRole('textbox').fill(WHY)
+    await page.getByRole('button', { name: 'Log in again' }).click()
+    await page.getByRole('button', { name: /^Amara Osei\b/ }).click()
+  })
+  await so('her reason is still there, and she sees the record', async () => {
+    await expect(page.getByRole('textbox')).toHaveValue(WHY)
+    await page.getByRole('button', { name: 'See the record now' }).click()
+    await expect(page.getByText('This is a protected record that you opened in an emergency.')).toBeVisible()
+    await expect(page.getByRole('heading', { level: 2, name: 'Looked-after child' })).toBeVisible()
+  })
+  await so('the duty team of the authority reads of it', async () => {
+    const duty = await anotherComputer()
+    await chooseOnProviderPage(duty, 'Joanna Kowalczyk')
+    await duty.goto('/notifications')
+    await expect(duty.getByText('Emergency access', { exact: true }).first()).toBeVisible()
+  })
+})
