@@ -17,6 +17,7 @@ const contacts: NavigationItem = { href: '/contacts', label: 'Contacts' }
 const quality: NavigationItem = { href: '/data-quality', label: 'Data quality' }
 const operations: NavigationItem = { href: '/operations', label: 'Operations' }
 const exports: NavigationItem = { href: '/access-records/exports', label: 'Files of access records' }
+const holds: NavigationItem = { href: '/legal-holds', label: 'Legal holds' }
 const people: NavigationItem = { href: '/people', label: 'People' }
 const organisations: NavigationItem = { href: '/organisations', label: 'Organisations' }
 const privileged: NavigationItem = { href: '/privileged-roles', label: 'Privileged roles' }
@@ -30,8 +31,8 @@ export const navigationOf: Record<Role, NavigationItem[]> = {
   ED: [notifications, plans, transfers, quality, contacts],
   LD: [plans, uploads, transfers, approvals, quality, contacts],
   OA: [people, contacts, account],
-  NA: [organisations, people, privileged, { href: '/authority-quality', label: 'Data quality' }, operations, exports, account],
-  AU: [{ href: '/audit', label: 'Audit' }, { href: '/access-records', label: 'Access records' }, { href: '/audit-events', label: 'Log of events' }, alerts, operations, account],
+  NA: [organisations, people, privileged, { href: '/authority-quality', label: 'Data quality' }, operations, exports, holds, account],
+  AU: [{ href: '/audit', label: 'Audit' }, { href: '/access-records', label: 'Access records' }, { href: '/audit-events', label: 'Log of events' }, alerts, holds, operations, account],
 }
 
 /** What the numbers beside entries count, for those who hear them. */

@@ -1,0 +1,44 @@
+import type { Metadata } from 'next'
+import { LegalHoldForm } from '@/components/audit/legal-hold-form'
+import { LegalHoldList } from '@/components/audit/legal-hold-list'
+import { ErrorSummary } from '@/components/forms/error-summary'
+import { PageShell } from '@/components/layout/page-shell'
+import { can } from '@/lib/policy/authorise'
+import { listLegalHolds } from '@/lib/sealing/list-legal-holds'
+import { keptForm, problemAt, problemsOnPage, typedOr } from '@/lib/web/kept-form'
+import { forPage, requirePage } from '@/lib/web/page'
+import { lift, place } from './actions'
+
+type Props = { searchParams: Promise<{ problem?: string | string[] }> }
+
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  return { title: (await searchParams).problem ? 'Error: Legal holds' : 'Legal holds' }
+}
+
+export default async function LegalHoldsPage({ searchParams }: Props) {
+  const actor = await requirePage('hold.list')
+  const { problem } = await searchParams
+  const { holds, organisations } = await forPage(() => listLegalHolds(actor, {}))
+  const kept = problem === undefined ? null : await keptForm(actor, 'legal-hold')
+  const values = {
+    kind: typedOr(kept, 'kind', ''), number: typedOr(kept, 'number', ''), personName: typedOr(kept, 'personName', ''),
+    organisationId: typedOr(kept, 'organisationId', ''), reason: typedOr(kept, 'reason', ''),
+  }
+  return (
+    <PageShell actor={actor}>
+      <ErrorSummary errors={problemsOnPage(kept)} />
+      <h1 className="nhsuk-heading-l">Legal holds</h1>
+      <p>
+        Access records are dropped when their time is over: after 25 years when something was found, after 13 months when nothing was. The log of events is dropped
+        after 8 years. What a hold is about is kept until somebody else lifts it.
+      </p>
+      <LegalHoldList holds={holds} personId={actor.personId} lift={lift} />
+      {can(actor.role, 'hold.place') && (
+        <>
+          <h2 className="nhsuk-heading-m">Place a hold</h2>
+          <LegalHoldForm organisations={organisations} values={values} problemOf={(field) => problemAt(kept, field)} place={place} />
+        </>
+      )}
+    </PageShell>
+  )
+}

@@ -1,0 +1,35 @@
+import { HOLD_KIND_WORDS, type LegalHold } from '@/lib/sealing/legal-hold'
+import { proseDateTime } from '@/lib/shared/date-format'
+
+type Props = { holds: LegalHold[]; personId: string; lift: (form: FormData) => Promise<void> }
+
+/** Every hold, those in force first. Whoever placed one cannot lift it. */
+export function LegalHoldList({ holds, personId, lift }: Props) {
+  if (holds.length === 0) return <p>No legal hold has been placed.</p>
+  return (
+    <ul className="list-none p-0">
+      {holds.map((hold) => (
+        <li key={hold.id} className="nhsuk-card nhsuk-card__content mb-4">
+          <h3 className="nhsuk-heading-s">
+            {HOLD_KIND_WORDS[hold.kind]}
+            {hold.subjectName !== null && `: ${hold.subjectName}`}
+          </h3>
+          <p>{hold.reason}</p>
+          <p className="nhsuk-u-secondary-text-colour">
+            Placed by {hold.placedByName}, {proseDateTime(hold.placedAt)}
+            {hold.liftedAt !== null && `. Lifted by ${hold.liftedByName}, ${proseDateTime(hold.liftedAt)}`}
+          </p>
+          {hold.liftedAt === null && hold.placedBy === personId && <p className="mb-0">In force. Somebody else can lift it.</p>}
+          {hold.liftedAt === null && hold.placedBy !== personId && (
+            <form action={lift}>
+              <input type="hidden" name="hold" value={hold.id} />
+              <button className="nhsuk-button nhsuk-button--secondary mb-0" type="submit">
+                Lift this hold
+              </button>
+            </form>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}

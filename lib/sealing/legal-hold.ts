@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { parseNhsNumber } from '@/lib/shared/nhs-number'
+import { trimWhiteSpace } from '@/lib/shared/white-space'
+
+/** What a legal hold can be about. */
+export const HOLD_KINDS = ['child', 'person', 'organisation', 'everything'] as const
+export type HoldKind = (typeof HOLD_KINDS)[number]
+
+export const HOLD_KIND_WORDS: Readonly<Record<HoldKind, string>> = {
+  child: 'Records about one child',
+  person: 'Records of one person’s look-ups and acts',
+  organisation: 'Records of one organisation',
+  everything: 'All records',
+}
+
+/** A hold as it is listed. Of a child nothing is shown: only a keyed hash of the number is kept. */
+export type LegalHold = {
+  id: string
+  kind: HoldKind
+  subjectName: string | null
+  reason: string
+  placedAt: Date
+  placedBy: string
+  placedByName: string
+  liftedAt: Date | null
+  liftedByName: string | null
+}
+
+const LEAST_REASON = 15
+const MOST_REASON = 500
+
+/** What is asked when a hold is placed. Which fields are read depends on the kind. */
+export const placeHoldInput = z.strictObject({
+  kind: z.enum(HOLD_KINDS, 'Choose what to keep'),
+  number: z.string(),
+  personName: z.string().transform(trimWhiteSpace),
+  organisationId: z.string(),
+  reason: z.string().transform(trimWhiteSpace).pipe(
+    z.string().min(LEAST_REASON, `Say why, in at least ${LEAST_REASON} characters`).max(MOST_REASON, `The reason must be ${MOST_REASON} characters or fewer`)),
+}).superRefine((hold, context) => {
+  const refuse = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message })
+  if (hold.kind === 'child' && !parseNhsNumber(hold.number).ok) refuse('number', 'Enter the child’s NHS number, 10 digits')
+  if (hold.kind === 'person' && hold.personName.length < 2) refuse('personName', 'Enter the person’s full name')
+  if (hold.kind === 'organisation' && !z.guid().safeParse(hold.organisationId).success) refuse('organisationId', 'Choose an organisation')
+})

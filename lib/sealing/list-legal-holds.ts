@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { HOLD_KINDS, type LegalHold } from './legal-hold'
+
+/** An organisation to choose. */
+export type HoldChoice = { value: string; label: string }
+
+/** Every legal hold, those in force first, and the organisations of which one can be placed. */
+export const listLegalHolds = defineUseCase({
+  name: 'legal-hold.list',
+  permission: 'hold.list',
+  input: z.strictObject({}),
+  run: async ({ tx }): Promise<{ holds: LegalHold[]; organisations: HoldChoice[] }> => {
+    const rows = await tx.legalHold.findMany({
+      select: { id: true, kind: true, subjectName: true, reason: true, placedAt: true, placedBy: true, placedByName: true, liftedAt: true, liftedByName: true },
+      orderBy: [{ liftedAt: { sort: 'desc', nulls: 'first' } }, { placedAt: 'desc' }],
+      take: 200,
+    })
+    const holds = rows.map((row) => ({ ...row, kind: z.enum(HOLD_KINDS).parse(row.kind) }))
+    const organisations = await tx.organisation.findMany({ select: { id: true, name: true }, orderBy: { name: 'asc' } })
+    return { holds, organisations: organisations.map(({ id, name }) => ({ value: id, label: name })) }
+  },
+})
