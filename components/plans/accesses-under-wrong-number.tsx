@@ -1,18 +1,23 @@
 import type { ReactNode } from 'react'
 import { formatNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
 
-type Props = { numbers: readonly NhsNumber[]; children: ReactNode }
+type Props = {
+  numbers: readonly NhsNumber[]
+  /** How deep its heading stands on the page. */
+  heading: 'h2' | 'h3'
+  children: ReactNode
+}
 
 /**
  * Looks that were made while the record stood under a number that was wrong, apart from those at this child: whoever looked then was told of this
  * child's plans under somebody else's number.
  */
-export function AccessesUnderWrongNumber({ numbers, children }: Props) {
+export function AccessesUnderWrongNumber({ numbers, heading: Heading, children }: Props) {
   if (numbers.length === 0) return null
   const wrong = [...new Set(numbers)]
   return (
     <>
-      <h3 className="nhsuk-heading-s nhsuk-u-margin-top-4">Made under a number that was wrong</h3>
+      <Heading className="nhsuk-heading-s nhsuk-u-margin-top-4">Made under a number that was wrong</Heading>
       <p>
         These are about another child. They were made under{' '}
         {wrong.map((number, place) => (

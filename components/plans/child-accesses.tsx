@@ -16,7 +16,7 @@ export function ChildAccesses({ childId, accesses, underWrongNumber }: Props) {
       ) : (
         <AccessRows accesses={accesses} caption="The last checks in unscheduled care, newest first" />
       )}
-      <AccessesUnderWrongNumber numbers={underWrongNumber.map(({ nhsNumber }) => nhsNumber)}>
+      <AccessesUnderWrongNumber heading="h3" numbers={underWrongNumber.map(({ nhsNumber }) => nhsNumber)}>
         <AccessRows accesses={underWrongNumber} caption="Checks under a number that was wrong, newest first" />
       </AccessesUnderWrongNumber>
       {accesses.length + underWrongNumber.length > 0 && (

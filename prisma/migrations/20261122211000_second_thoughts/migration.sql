@@ -13,7 +13,9 @@ alter table cpis.notification add column nhs_number text;
 -- Where the number has never changed there is nothing to find out. Otherwise the record of the access says which versions of plans were
 -- shown: the child's own row may already be under another number, when it is corrected in this very moment.
 create function cpis.keep_number_of_notice() returns trigger
-language plpgsql security definer set search_path = cpis, pg_temp as $$
+language plpgsql security definer set search_path = cpis, pg_temp
+-- Planned once for each connection, as in record_access, in which it runs.
+set plan_cache_mode = force_generic_plan as $$
 declare v_version integer;
 begin
   select c.nhs_number, c.version into new.nhs_number, v_version from cpis.child c where c.id = new.child_id;

@@ -43,7 +43,7 @@ export default async function ChildAccessesPage({ params }: Props) {
       <p>
         A view says that someone looked. It does not say why or whether the child was there. Call if nothing was reported.
       </p>
-      <AccessesUnderWrongNumber numbers={child.underWrongNumber.map(({ nhsNumber }) => nhsNumber)}>
+      <AccessesUnderWrongNumber heading="h2" numbers={child.underWrongNumber.map(({ nhsNumber }) => nhsNumber)}>
         <AccessTable accesses={child.underWrongNumber} id="under-wrong-number" caption="Views under a number that was wrong, newest first" />
       </AccessesUnderWrongNumber>
       <h2 className="nhsuk-heading-m">Viewed in planned care</h2>
