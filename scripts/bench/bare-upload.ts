@@ -1,3 +1,4 @@
+import { joinWholeSets } from '@/lib/bulk-upload/stage-rows'
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 
 /**
@@ -53,5 +54,7 @@ export async function bareCopy(tx: BulkTransaction, rows: readonly string[][]): 
 export async function bareMerge(tx: BulkTransaction, rows: readonly string[][], authorityId: string, uploadId: string): Promise<void> {
   await bareCopy(tx, rows)
   await tx.execute('analyze bare.row')
+  // As ours does: what the planner does not know yet about a new authority must not decide who wins.
+  await joinWholeSets(tx)
   for (const step of [ADD_CHILDREN, CHANGE_PLANS, ADD_PLANS]) await tx.execute(step, [authorityId, uploadId])
 }

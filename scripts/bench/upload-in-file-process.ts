@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto'
+import { devNull } from 'node:os'
+import { setTimeout as pause } from 'node:timers/promises'
+import type pg from 'pg'
+import type { Submitter } from '@/lib/bulk-upload/upload-act'
+import { startProgram, type Program } from '../throw-away/program'
+
+/** Starts the process that works on files, on the register of this process. */
+export function startFileProcess(): Promise<Program> {
+  const { APP_DATABASE_URL, SESSION_SECRET, SUBJECT_KEY, ACCESS_MAC_KEY } = process.env as Record<string, string>
+  return startProgram('scripts/files/main.ts', { APP_DATABASE_URL, SESSION_SECRET, SUBJECT_KEY, ACCESS_MAC_KEY, DATABASE_POOL: '3' } as Record<string, string>, devNull)
+}
+
+/** A data manager of the authority who is logged in: a file process does nothing for anybody else. */
+export async function createManager(admin: pg.Client, submitter: Submitter): Promise<Submitter> {
+  const { rows: [made] } = await admin.query<{ personId: string; sessionId: string }>(
+    `with p as (insert into cpis.person (name, email, status) values ('Bench', 'bench@example.test', 'active') returning id),
+          a as (insert into cpis.role_assignment (person_id, role, organisation_id) select p.id, 'LD', $1 from p returning id, person_id)
+     insert into cpis.session (token_hash, person_id, auth_version, provider, assignment_id, expires_at)
+     select $2, a.person_id, 1, 'entra', a.id, now() + interval '1 hour' from a returning person_id as "personId", id as "sessionId"`,
+    [submitter.organisation.id, randomBytes(32)])
+  if (!made) throw new Error('The data manager was not made.')
+  return { ...submitter, ...made }
+}
+
+/** Has a full file checked and saved by the file process, as the pages do. @throws Error when it was not saved */
+export async function sendFile(admin: pg.Client, bytes: Buffer, manager: Submitter): Promise<void> {
+  const { submitUpload } = await import('@/lib/bulk-upload/submit-upload')
+  const { requestCheck } = await import('@/lib/bulk-upload/check-upload')
+  const { requestSave } = await import('@/lib/bulk-upload/confirm-upload')
+  const { uploadId } = await submitUpload({ fileName: 'full.csv', contents: 'full', bytes }, manager)
+  const done = async () => {
+    while ((await admin.query('select from cpis.file_work where upload_id = $1', [uploadId])).rowCount) await pause(50)
+  }
+  await requestCheck(uploadId, manager)
+  await done()
+  await requestSave(uploadId, manager)
+  await done()
+  const { rows: [upload] } = await admin.query<{ state: string }>('select state from cpis.upload where id = $1', [uploadId])
+  if (upload?.state !== 'saved') throw new Error(`The file is ${upload?.state}.`)
+}

@@ -1,0 +1,146 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
+import { requestCheck } from '@/lib/bulk-upload/check-upload'
+import { requestSave } from '@/lib/bulk-upload/confirm-upload'
+import { submitUpload } from '@/lib/bulk-upload/submit-upload'
+import type { Actor } from '@/lib/identity/actor'
+import { createAuthorityActor } from '@/tests/factories/actor'
+import { createAuthority } from '@/tests/factories/authority'
+import type { TestDatabase } from './database'
+import { fakeNhsNumber } from './fake-nhs-number'
+import { startFileProcess, type FileProcess } from './file-process'
+import { seededRandom } from './hostile-files'
+import { uploadFile } from './upload-file'
+
+const ROWS = 5_000
+const FILE = uploadFile(Array.from({ length: ROWS }, (_, at) => ({ nhs_number: fakeNhsNumber(at), local_id: `C-${at}` })))
+
+/** How crashes went: how many hit the moment of saving, and a sentence for each after which something was half done or said what was not so. */
+export type FileCrashes = { crashes: number; duringSaving: number; wrong: string[] }
+
+/** What is killed: the process that works on files, or one of the server processes of PostgreSQL, which takes the whole server down. */
+export type Victim = 'file process' | 'PostgreSQL'
+
+type Crashing = { database: TestDatabase; worker: FileProcess; random: (below: number) => number; victim: Victim; takes: number; result: FileCrashes }
+
+/**
+ * Has a file of 5,000 rows saved again and again, each of an authority of its own, and kills something at a random point of each saving.
+ * Then somebody takes it up again, and it has to become whole.
+ */
+export async function crashFileProcess(database: TestDatabase, victim: Victim, cycles: number, seed: number): Promise<FileCrashes> {
+  const crashing: Crashing = {
+    database, victim, random: seededRandom(seed), worker: await startFileProcess(database), takes: 0, result: { crashes: 0, duringSaving: 0, wrong: [] },
+  }
+  try {
+    // How long a saving takes here, by one that nothing disturbs.
+    crashing.takes = await timeOfSaving(crashing)
+    for (let cycle = 0; cycle < cycles; cycle += 1) await crashOnce(crashing)
+    return crashing.result
+  } finally {
+    crashing.worker.process.kill('SIGTERM')
+    await crashing.worker.ended
+  }
+}
+
+async function timeOfSaving({ database }: Crashing): Promise<number> {
+  const admin = await connect(database)
+  const { manager, uploadId } = await checkedFile(admin)
+  const begun = performance.now()
+  await requestSave(uploadId, manager)
+  await untilDone(admin, uploadId)
+  await admin.end()
+  return performance.now() - begun
+}
+
+async function crashOnce(crashing: Crashing): Promise<void> {
+  const { database, result, random, takes } = crashing
+  const setUp = await connect(database)
+  const { manager, uploadId } = await checkedFile(setUp)
+  await requestSave(uploadId, manager)
+  await pause(random(Math.ceil(takes)))
+  const { rows: [left] } = await setUp.query<{ state: string; taken: boolean }>(
+    `select u.state, w.worker is not null as taken from cpis.upload u left join cpis.file_work w on w.upload_id = u.id where u.id = $1`, [uploadId])
+  await kill(crashing, setUp)
+  result.crashes += 1
+  if (left?.state === 'saving' && left.taken) result.duringSaving += 1
+  const admin = await connect(database)
+  try {
+    await untilNobodyWorks(admin)
+    result.wrong.push(...(await untruths(admin, uploadId)))
+    // The time of a lease passes.
+    await admin.query(`update cpis.file_work set leased_until = now() - interval '1 second' where upload_id = $1 and leased_until is not null`, [uploadId])
+    if (crashing.victim === 'file process') crashing.worker = await startFileProcess(database)
+    await untilDone(admin, uploadId)
+    result.wrong.push(...(await untruths(admin, uploadId, 'saved')))
+  } finally {
+    await admin.end()
+  }
+}
+
+async function kill({ victim, worker }: Crashing, admin: pg.Client): Promise<void> {
+  const { rows } = await admin.query<{ pid: number }>(
+    `select pid from pg_stat_activity where application_name = 'cpis upload' and datname = current_database() order by state = 'active' desc limit 1`)
+  const [working] = rows
+  if (victim === 'PostgreSQL' && working) process.kill(working.pid, 'SIGKILL')
+  if (victim === 'file process') {
+    worker.process.kill('SIGKILL')
+    await worker.ended
+  }
+  await admin.end().catch(() => undefined)
+}
+
+async function checkedFile(admin: pg.Client): Promise<{ manager: Actor; uploadId: string }> {
+  const manager = await createAuthorityActor(admin, await createAuthority(admin), 'LD')
+  const { uploadId } = await submitUpload({ fileName: 'crash.csv', contents: 'changes', bytes: FILE, via: 'page' }, manager)
+  await requestCheck(uploadId, manager)
+  await untilDone(admin, uploadId)
+  return { manager, uploadId }
+}
+
+async function untilDone(admin: pg.Client, uploadId: string): Promise<void> {
+  const until = Date.now() + 120_000
+  while ((await admin.query('select from cpis.file_work where upload_id = $1', [uploadId])).rowCount) {
+    if (Date.now() > until) throw new Error('Nobody has taken the file up again.')
+    await pause(20)
+  }
+}
+
+/** What a killed process had begun is rolled back in the moment in which the server notices. */
+async function untilNobodyWorks(admin: pg.Client): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    const { rowCount } = await admin.query(`select from pg_stat_activity where application_name = 'cpis upload' and datname = current_database()`)
+    if (rowCount === 0) return
+    await pause(50)
+  }
+}
+
+/** What of the file is half done, and what its record says that is not so; one statement sees it all as it was in one moment. */
+async function untruths(admin: pg.Client, uploadId: string, expected?: string): Promise<string[]> {
+  const { rows: [found] } = await admin.query<{ state: string; plans: number; versions: number; children: number; logged: number }>(
+    `select u.state, (select count(*)::integer from cpis.plan p where p.authority_id = u.authority_id) as plans,
+            (select count(*)::integer from cpis.plan_version v where v.authority_id = u.authority_id) as versions,
+            (select count(*)::integer from cpis.child c where c.authority_id = u.authority_id) as children,
+            (select count(*)::integer from cpis.audit_event a where a.subject_id = u.id and a.type = 'upload.commit' and a.outcome = 'done') as logged
+     from cpis.upload u where u.id = $1`, [uploadId])
+  if (!found) return ['its record is gone']
+  const rows = found.state === 'saved' ? ROWS : 0
+  const whole = found.plans === rows && found.versions === rows && found.children === rows && found.logged === (rows > 0 ? 1 : 0)
+  const wrong = whole ? [] : [`${found.state}: ${found.plans} plans, ${found.versions} versions, ${found.children} children, ${found.logged} in the log`]
+  if (expected !== undefined && found.state !== expected) wrong.push(`${found.state} instead of ${expected}`)
+  return wrong
+}
+
+/** A server that is starting again refuses for a while. */
+async function connect(database: TestDatabase): Promise<pg.Client> {
+  for (let left = 300; ; left -= 1) {
+    const client = new pg.Client({ connectionString: database.adminUrl })
+    client.on('error', () => undefined)
+    try {
+      await client.connect()
+      return client
+    } catch (error) {
+      if (left === 0) throw error
+      await pause(100)
+    }
+  }
+}

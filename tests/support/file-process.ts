@@ -1,0 +1,21 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { root } from '@/scripts/bootstrap/root.mjs'
+import type { TestDatabase } from './database'
+
+/** The process that works on files, on a test database, so that it can be killed. */
+export type FileProcess = { process: ChildProcess; ended: Promise<void> }
+
+/** Starts one and waits until it has begun. Without matching people: there is nobody to ask. */
+export async function startFileProcess(database: TestDatabase): Promise<FileProcess> {
+  const env = { ...process.env, APP_DATABASE_URL: database.appUrl, DEMOGRAPHICS_URL: '', DATABASE_POOL: '3' }
+  const started = spawn(process.execPath, ['--import', 'tsx', 'scripts/files/main.ts'], { cwd: root, env, stdio: ['ignore', 'pipe', 'ignore'] })
+  const ended = new Promise<void>((resolve) => started.once('exit', () => resolve()))
+  const begun = new Promise<void>((resolve) => {
+    createInterface(started.stdout).on('line', (line) => {
+      if (line === 'ready files') resolve()
+    })
+  })
+  await Promise.race([begun, ended.then(() => Promise.reject(new Error('The process that works on files did not begin.')))])
+  return { process: started, ended }
+}
