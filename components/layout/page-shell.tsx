@@ -8,15 +8,13 @@ import { SessionGuard } from './session-guard'
 type Props = {
   /** Who is signed in, or null on a public page. */
   actor: Actor | null
-  /** For authority staff: how many notifications nobody has acknowledged. */
-  newNotifications?: number
   /** What waits behind the other entries of the navigation, by their addresses. */
   waiting?: Readonly<Record<string, number | undefined>>
   children: ReactNode
 }
 
 /** What stands around every page: skip link, header, main, footer, the guard of the session. */
-export function PageShell({ actor, newNotifications, waiting, children }: Props) {
+export function PageShell({ actor, waiting = {}, children }: Props) {
   return (
     <>
       <a className="nhsuk-skip-link" href="#maincontent">
@@ -29,7 +27,7 @@ export function PageShell({ actor, newNotifications, waiting, children }: Props)
           </div>
         </aside>
       )}
-      <PageHeader actor={actor} waiting={{ ...waiting, ...(newNotifications !== undefined && { '/notifications': newNotifications }) }} />
+      <PageHeader actor={actor} waiting={waiting} />
       <div className="nhsuk-width-container">
         <main className="nhsuk-main-wrapper" id="maincontent">
           {children}
