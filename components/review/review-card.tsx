@@ -13,12 +13,14 @@ type Props = {
 export function ReviewCard({ item, ask }: Props) {
   const heading = `item-${item.id}`
   const open = item.concludedAt === null
+  // What is concluded stands under a heading of its own.
+  const Heading = open ? 'h2' : 'h3'
   return (
     <li className={`nhsuk-card mb-4 ${open ? 'border-l-8 border-l-link' : ''}`}>
       <div className="nhsuk-card__content py-4">
-        <h3 className="nhsuk-card__heading nhsuk-heading-s mb-2 wrap-anywhere" id={heading}>
+        <Heading className="nhsuk-card__heading nhsuk-heading-s mb-2 wrap-anywhere" id={heading}>
           {item.personName}, {item.roleLabel}
-        </h3>
+        </Heading>
         <p className="mb-2">{reviewWords(item.kind)}</p>
         <ReviewFacts item={item} />
         {open && item.own && <p className="mb-2">This is about you. Another safeguarding lead looks at it.</p>}
