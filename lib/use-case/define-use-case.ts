@@ -2,11 +2,10 @@ import type { z } from 'zod'
 import { recordAuditEvent, type AuditEvent } from '@/lib/audit/record-audit-event'
 import { inTransaction, type Transaction } from '@/lib/db/transaction'
 import type { Actor } from '@/lib/identity/actor'
-import { can } from '@/lib/policy/authorise'
 import type { Permission } from '@/lib/policy/permissions'
 import { CpisError } from '@/lib/shared/errors'
 import { callerOf } from './caller'
-import { recordDenial } from './record-denial'
+import { requirePermission } from './require-permission'
 
 type Declaration<Schema extends z.ZodType, Output> = {
   /** `thing.act`: the name under which it stands in the compliance log. */
@@ -39,10 +38,7 @@ export type UseCase<Schema extends z.ZodType, Output> = ((actor: Actor, input: z
 export function defineUseCase<Schema extends z.ZodType, Output>(declaration: Declaration<Schema, Output>): UseCase<Schema, Output> {
   const run = async (actor: Actor, raw: z.input<Schema>): Promise<Output> => {
     const caller = callerOf(actor)
-    if (!can(actor.role, declaration.permission)) {
-      await recordDenial(actor, declaration.name)
-      throw new CpisError('not-permitted', 'This role may not do that')
-    }
+    await requirePermission(actor, declaration.permission, declaration.name)
     const parsed = declaration.input.safeParse(raw)
     if (!parsed.success) {
       await inTransaction(caller, (tx) => recordAuditEvent(tx, actor, { type: declaration.name, outcome: 'refused' }))

@@ -1,8 +1,10 @@
 import type { Actor } from '@/lib/identity/actor'
 import { periodSaid } from '@/lib/audit-reading/period'
 import { filterAddress, filterAt, type AccessFilter } from '@/lib/access-log/filter'
+import type { Permission } from '@/lib/policy/permissions'
 import { isNhsNumber, parseNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
 import { trimWhiteSpace } from '@/lib/shared/white-space'
+import { requirePermission } from '@/lib/use-case/require-permission'
 import { textField } from './form-route'
 import { answersOf, forgetForm, keepForm, keptForm, type FormProblem, type KeptForm } from './kept-form'
 
@@ -13,6 +15,14 @@ import { answersOf, forgetForm, keepForm, keptForm, type FormProblem, type KeptF
 
 /** Under which names questions are kept: the explorer's of an auditor, of a safeguarding lead, and the two reports. */
 export type QuestionForm = 'access-records' | 'access-log' | 'audit-child' | 'audit-person'
+
+/** Who may ask what: decided before anything of a question is looked at or kept. */
+const PERMISSION: Readonly<Record<QuestionForm, Permission>> = {
+  'access-records': 'accesslog.all',
+  'access-log': 'accesslog.org',
+  'audit-child': 'report.subject',
+  'audit-person': 'report.subject',
+}
 
 /** What is kept of a question: the number, if one is asked for, and the form itself when something is to be mended. */
 export type KeptQuestion = { number: NhsNumber | null; name: string | null; wrong: KeptForm | null }
@@ -36,6 +46,7 @@ export async function keptQuestion(actor: Actor, form: QuestionForm): Promise<Ke
  * @returns where the list stands, or the form with what is to be mended
  */
 export async function askForRecords(actor: Actor, posted: FormData, form: QuestionForm, path: string): Promise<string> {
+  await requirePermission(actor, PERMISSION[form])
   const typed = textField(posted, 'number')
   const problems = [...numberProblem(typed, false), ...periodProblem(textField(posted, 'from'), textField(posted, 'to'))]
   await keepForm(actor, form, { answers: answersOf(posted), problems })
@@ -60,6 +71,7 @@ export async function askAboutPerson(actor: Actor, posted: FormData): Promise<st
 }
 
 async function askInPeriod(actor: Actor, posted: FormData, form: QuestionForm, problems: FormProblem[], path: string): Promise<string> {
+  await requirePermission(actor, PERMISSION[form])
   const all = [...problems, ...periodProblem(textField(posted, 'from'), textField(posted, 'to'))]
   await keepForm(actor, form, { answers: answersOf(posted), problems: all })
   if (all.length > 0) return `/audit?problem=${form}`

@@ -63,6 +63,15 @@ export const DOORS: Readonly<Partial<Record<Permission | 'anybody' | 'signed in'
     'page /notifications/children/[childId]',
     'page /notifications/planned-care',
   ],
+  'hold.lift': [
+    'action (audit)/legal-holds/actions.ts#lift',
+  ],
+  'hold.list': [
+    'page /legal-holds',
+  ],
+  'hold.place': [
+    'action (audit)/legal-holds/actions.ts#place',
+  ],
   'inbox.acknowledge': [
     'action (authority)/notifications/actions.ts#see',
     'route /notifications/ticked',
