@@ -98,7 +98,7 @@ describe('an administrator', () => {
     const own = await createAdministrator(app.admin, 'OA', { id: authority.id, kind: 'authority', code: authority.code, name: authority.name })
     for (const administrator of [own, national, await createAdministrator(app.admin, 'OA')]) {
       await expect(listPlans(administrator, { kind: 'all', status: 'all', from: null, to: null, sort: 'attention', dir: 'asc', page: 1 })).rejects.toMatchObject({ kind: 'not-permitted' })
-      await expect(lookUpChild(administrator, { entry: child.nhsNumber, reason: 'direct-care', reasonText: '' })).rejects.toMatchObject({ kind: 'not-permitted' })
+      await expect(lookUpChild(administrator, { entry: child.nhsNumber, reason: 'direct-care', reasonText: '' }, { address: null, agentHash: Buffer.alloc(32) })).rejects.toMatchObject({ kind: 'not-permitted' })
       await app.admin.query('begin')
       await app.admin.query('set local role cpis_app')
       await app.admin.query(`select set_config('app.user', $1, true), set_config('app.role', $2, true), set_config('app.org', $3, true)`,
