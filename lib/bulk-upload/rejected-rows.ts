@@ -1,5 +1,6 @@
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import { copyLine, type CopyValue } from '@/lib/db/copy-line'
+import { cutText } from '@/lib/shared/cut-text'
 import type { FileRows } from './file-rows'
 import { cellReader } from './result-rows'
 import { UPLOAD_COLUMNS, type UploadColumn } from './upload-columns'
@@ -90,11 +91,11 @@ function keptCells(cellOf: (column: UploadColumn) => string): KeptCells {
     if (cell !== '') kept[column] = cell
   }
   if (JSON.stringify(kept).length <= MOST_KEPT) return kept
-  for (const column of UPLOAD_COLUMNS) if (kept[column] !== undefined) kept[column] = kept[column].slice(0, LONGEST_OF_MUCH)
+  for (const column of UPLOAD_COLUMNS) if (kept[column] !== undefined) kept[column] = cutText(kept[column], LONGEST_OF_MUCH)
   return kept
 }
 
 /** What a row is about, so that it is known again: whose, of what kind, from when, as it was written. */
 export function aboutOf(cells: KeptCells): string {
-  return [cells.local_id ?? cells.nhs_number ?? '', cells.plan_type ?? '', cells.start_date ?? ''].map((part) => part.slice(0, 90).toLowerCase()).join(' | ')
+  return [cells.local_id ?? cells.nhs_number ?? '', cells.plan_type ?? '', cells.start_date ?? ''].map((part) => cutText(part, 90).toLowerCase()).join(' | ')
 }

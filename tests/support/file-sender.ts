@@ -19,7 +19,7 @@ const BOUNDARY = '----cpis-test-boundary-7f3a'
 
 /** A file form as a browser makes it, by its fields and its file. */
 export function fileForm(fields: Record<string, string>, file: { name: string; bytes: Buffer } | null, boundary = BOUNDARY): { type: string; body: Buffer<ArrayBuffer> } {
-  const parts = Object.entries(fields).map(([name, value]) => Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`))
+  const parts: Buffer[] = Object.entries(fields).map(([name, value]) => Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`))
   if (file) {
     parts.push(Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${file.name}"\r\nContent-Type: text/csv\r\n\r\n`), file.bytes, Buffer.from('\r\n'))
   }
