@@ -5,7 +5,7 @@
 const foundation = '^lib/(shared|config)/'
 const platform = '^lib/(use-case|db|identity|policy|audit|demographics|national-messages)/'
 const records = '^lib/(organisations|plans|access-log|inbox|delivery|quality)/'
-const journeys = '^lib/(lookup|bulk-upload|children|transfers|approvals|audit-reading)/'
+const journeys = '^lib/(lookup|bulk-upload|children|transfers|approvals|audit-reading|sealing|review|administration)/'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

@@ -3,7 +3,7 @@ import { TextField } from '@/components/forms/text-field'
 import type { Place } from '@/lib/administration/places'
 import { isPrivileged } from '@/lib/administration/schema'
 import { PROVIDER_WORDS, ROLE_MEANING } from '@/lib/administration/words'
-import { problemAt, typedOr, type KeptForm } from '@/lib/web/kept-form'
+import { problemAt, typedOr, type KeptForm } from '@/lib/shared/form-answers'
 
 type Props = { place: Place; kept: KeptForm | null; check: (form: FormData) => Promise<void> }
 

@@ -1,7 +1,7 @@
 import { SelectField } from '@/components/forms/select-field'
 import { TextField } from '@/components/forms/text-field'
 import type { Place } from '@/lib/administration/places'
-import { problemAt, typedOr, type KeptForm } from '@/lib/web/kept-form'
+import { problemAt, typedOr, type KeptForm } from '@/lib/shared/form-answers'
 
 type Props = { personId: string; place: Place; kept: KeptForm | null; request: (form: FormData) => Promise<void> }
 

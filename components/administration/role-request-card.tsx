@@ -1,7 +1,7 @@
 import { TextField } from '@/components/forms/text-field'
 import type { RoleRequest } from '@/lib/administration/list-role-requests'
 import { personAddress } from '@/lib/administration/people-address'
-import { problemAt, typedOr, type KeptForm } from '@/lib/web/kept-form'
+import { problemAt, typedOr, type KeptForm } from '@/lib/shared/form-answers'
 import { ActButton } from './act-button'
 import { Moment } from './moment'
 

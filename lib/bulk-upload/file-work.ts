@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { BulkTransaction } from '@/lib/db/bulk-transaction'
+import { inBulkTransaction, type BulkTransaction } from '@/lib/db/bulk-transaction'
 import { runStatement, type NamedStatement } from '@/lib/db/statement'
-import { inTransaction } from '@/lib/db/transaction'
 import type { Actor } from '@/lib/identity/actor'
 import { callerOf } from '@/lib/use-case/caller'
 import type { Submitter } from './upload-act'
@@ -39,7 +38,7 @@ export async function waitForWork(actor: Actor, uploadId: string): Promise<void>
   const until = performance.now() + SOON
   for (let wait = 50; performance.now() < until; wait = Math.min(wait * 1.5, 300)) {
     await pause(wait)
-    const [left] = await inTransaction(callerOf(actor), (tx) => tx.$queryRaw<unknown[]>`select upload_id from cpis.file_work where upload_id = ${uploadId}::uuid`)
+    const [left] = await inBulkTransaction(callerOf(actor), (tx) => tx.query('select upload_id from cpis.file_work where upload_id = $1', [uploadId]))
     if (!left) return
   }
 }

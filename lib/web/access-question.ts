@@ -6,7 +6,8 @@ import { isNhsNumber, parseNhsNumber, type NhsNumber } from '@/lib/shared/nhs-nu
 import { trimWhiteSpace } from '@/lib/shared/white-space'
 import { requirePermission } from '@/lib/use-case/require-permission'
 import { textField } from './form-route'
-import { answersOf, forgetForm, keepForm, keptForm, type FormProblem, type KeptForm } from './kept-form'
+import type { FormProblem, KeptForm } from '@/lib/shared/form-answers'
+import { answersOf, forgetForm, keepForm, keptForm } from './kept-form'
 
 /**
  * Questions about accesses. Whatever of them is a number or a name waits with the session, because an address is no place for it; the rest

@@ -1,7 +1,7 @@
 import { dateAnswer, splitPastedDate } from '@/lib/plans/forms/answers'
 import { calendarDate, parseIsoDate, type CalendarDate } from '@/lib/shared/calendar-date'
 import { clinicalDate } from '@/lib/shared/date-format'
-import type { KeptForm } from './kept-form'
+import type { KeptForm } from '@/lib/shared/form-answers'
 
 type Typed = Readonly<Record<string, string>>
 

@@ -3,7 +3,8 @@ import type { z } from 'zod'
 import { currentSession } from '@/lib/identity/current-session'
 import { isCpisError, type CpisError } from '@/lib/shared/errors'
 import type { UseCase } from '@/lib/use-case/define-use-case'
-import { answersOf, forgetForm, keepForm, type FormProblem } from './kept-form'
+import type { FormProblem } from '@/lib/shared/form-answers'
+import { answersOf, forgetForm, keepForm } from './kept-form'
 import { plainForm } from './plain-form'
 
 /** How a form with fields that can be wrong keeps what was typed. */

@@ -1,12 +1,7 @@
 import { runStatement, type NamedStatement } from '@/lib/db/statement'
 import type { Actor } from '@/lib/identity/actor'
 import { cutText } from '@/lib/shared/cut-text'
-
-/** One thing to mend and the field where it is mended; `leadsTo` is a page where the matter lies instead, where there is one. */
-export type FormProblem = { field: string; message: string; leadsTo?: string }
-
-/** A form as it was sent: what was typed, by the names of its fields, and what is to be mended in it. */
-export type KeptForm = { answers: Record<string, string[]>; problems: FormProblem[] }
+import type { KeptForm } from '@/lib/shared/form-answers'
 
 const KEEP: NamedStatement = { name: 'keep-form', text: 'select cpis.keep_form($1::uuid, $2::uuid, $3, $4::jsonb)' }
 const READ: NamedStatement = { name: 'kept-form-of', text: 'select cpis.kept_form_of($1::uuid, $2::uuid, $3) as kept' }
@@ -52,28 +47,4 @@ export function answersOf(posted: FormData): Record<string, string[]> {
   const names = [...new Set(posted.keys())].filter((name) => !name.startsWith('$'))
   // Not by assignment: a field may be called as the prototype is.
   return Object.fromEntries(names.map((name) => [name, posted.getAll(name).filter((value) => typeof value === 'string').map((value) => cutText(value, LONGEST_ANSWER))]))
-}
-
-/**
- * What is to be mended in a form, for the summary at the top of a page on which several like it stand.
- *
- * @param suffix what the ids of this form's fields end with
- */
-export function problemsOnPage(kept: KeptForm | null, suffix = ''): FormProblem[] {
-  return kept?.problems.map((problem) => ({ ...problem, field: `${problem.field}${suffix}` })) ?? []
-}
-
-/** What stands in a field: as it was typed, or else what is saved. */
-export function typedOr(kept: KeptForm | null, field: string, saved: string): string {
-  return kept?.answers[field]?.[0] ?? saved
-}
-
-/** Which of several boxes are ticked: as they were sent, or else as it is saved. A form that was sent without any has none. */
-export function tickedOr(kept: KeptForm | null, field: string, saved: readonly string[]): readonly string[] {
-  return kept ? (kept.answers[field] ?? []) : saved
-}
-
-/** The message at a field, if any. */
-export function problemAt(kept: KeptForm | null, field: string): string | null {
-  return kept?.problems.find((problem) => problem.field === field)?.message ?? null
 }

@@ -2,7 +2,7 @@ import type { AccessFilter } from '@/lib/access-log/filter'
 import { usualPeriod } from '@/lib/audit-reading/period'
 import { formatNhsNumber } from '@/lib/shared/nhs-number'
 import type { KeptQuestion } from './access-question'
-import { typedOr } from './kept-form'
+import { typedOr } from '@/lib/shared/form-answers'
 
 /** What stands in the fields of the filters: as it was typed when something is to be mended, or else as it is asked for. */
 export function filterValues(filter: AccessFilter, kept: KeptQuestion, wrong: boolean, asked: boolean) {

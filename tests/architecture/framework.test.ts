@@ -21,8 +21,8 @@ describe('of the framework, the product', () => {
     expect(filesWith(/['"]use client['"]/)).toEqual([])
   })
 
-  it('writes raw HTML in three places: scripts that hold nothing but a time and the id of a result', () => {
-    expect(filesWith(/dangerouslySetInnerHTML/)).toEqual(['app/layout.tsx', 'components/lookup/result-ageing.tsx', 'components/lookup/result-tools.tsx'])
+  it('writes raw HTML in four places: scripts that hold nothing but a time and the id of a result', () => {
+    expect(filesWith(/dangerouslySetInnerHTML/)).toEqual(['app/layout.tsx', 'components/audit/report-frame.tsx', 'components/lookup/result-ageing.tsx', 'components/lookup/result-tools.tsx'])
   })
 
   it('builds no statement from text', () => {

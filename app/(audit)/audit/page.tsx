@@ -7,7 +7,7 @@ import { usualPeriod } from '@/lib/audit-reading/period'
 import type { Actor } from '@/lib/identity/actor'
 import { lastVerification } from '@/lib/sealing/last-verification'
 import { keptQuestion, type QuestionForm } from '@/lib/web/access-question'
-import { problemsOnPage, typedOr } from '@/lib/web/kept-form'
+import { problemsOnPage, typedOr } from '@/lib/shared/form-answers'
 import { forPage, requirePage } from '@/lib/web/page'
 
 type Props = { searchParams: Promise<{ problem?: string | string[] }> }

@@ -13,7 +13,8 @@ import { afterwardsForm, CALLBACK_FIELD, REFUSED } from '@/lib/lookup/afterwards
 import { openLookup } from '@/lib/lookup/open-lookup'
 import { MANY } from '@/lib/lookup/pace'
 import { resultTitle } from '@/lib/lookup/result-title'
-import { keptForm, problemAt, typedOr } from '@/lib/web/kept-form'
+import { problemAt, typedOr } from '@/lib/shared/form-answers'
+import { keptForm } from '@/lib/web/kept-form'
 import { forPage, requirePage } from '@/lib/web/page'
 
 type Props = { params: Promise<{ accessId: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }

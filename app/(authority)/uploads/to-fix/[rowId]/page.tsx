@@ -8,7 +8,8 @@ import { SpellingOnRegister, cellsOnRegister } from '@/components/uploads/spelli
 import { openRowToFix } from '@/lib/bulk-upload/open-row-to-fix'
 import { rowToFixForm } from '@/lib/bulk-upload/row-to-fix-form'
 import { findSpellingOnRegister } from '@/lib/bulk-upload/spelling-on-register'
-import { keptForm, problemAt, typedOr } from '@/lib/web/kept-form'
+import { problemAt, typedOr } from '@/lib/shared/form-answers'
+import { keptForm } from '@/lib/web/kept-form'
 import { forPage, idInAddress, requirePage } from '@/lib/web/page'
 import { waitingFor } from '@/lib/web/waiting'
 
