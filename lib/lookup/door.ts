@@ -18,6 +18,11 @@ const RECORD: NamedStatement = {
   text: `select cpis.record_access($1::uuid, $2::uuid, $3, $4, $5::uuid, $6, $7::uuid, $8, $9, $10, $11::boolean, $12, $13::boolean,
            $14::uuid, $15, $16::bytea, $17, $18, $19::bytea, $20, $21, $22::uuid, $23::bytea, $24::boolean)`,
 }
+/** Takes what waits for its person and records the access, or neither. */
+const RECORD_EMERGENCY: NamedStatement = {
+  name: 'record-emergency-access',
+  text: `${RECORD.text} from cpis.take_emergency_request($14::uuid, $2::uuid, $1::uuid)`,
+}
 const READ: NamedStatement = { name: 'read-disclosed', text: 'select cpis.read_disclosed($1::uuid, $2::uuid) as disclosed' }
 
 const APP_VERSION = '0.1.0'
@@ -33,11 +38,6 @@ export type AccessRequest = {
   /** The network address that the request came from, and a hash of what the browser calls itself. */
   address: string | null
   agentHash: Buffer | null
-  /**
-   * Emergency access: shows a protected record to whoever logged in within five minutes and says why in `reasonText`; the duty team, the
-   * safeguarding leads and the auditors are told in the same transaction.
-   */
-  breakGlass?: boolean
 }
 
 /** The key to {@link readDisclosed}: only {@link recordAccess} makes one, or the address of a result that it made. */
@@ -53,6 +53,23 @@ type Receipt = AccessReceipt & { readonly [receiptBrand]: true }
  * @throws CpisError `not-permitted` for somebody without a care setting; the driver's error when the record could not be committed
  */
 export async function recordAccess(request: AccessRequest): Promise<Receipt> {
+  const { receipt } = await record(RECORD, request, false)
+  return receipt
+}
+
+/**
+ * Records emergency access, of the look-up that waits for `actor`: it shows a protected record to whoever logged in within five minutes and
+ * says why in `reasonText`; the duty team, the safeguarding leads and the auditors are told in the same transaction.
+ *
+ * @returns null when nothing waits (any more) and nothing was recorded
+ * @throws CpisError as {@link recordAccess}
+ */
+export async function recordEmergencyAccess(request: AccessRequest): Promise<Receipt | null> {
+  const { rows, receipt } = await record(RECORD_EMERGENCY, request, true)
+  return rows === 0 ? null : receipt
+}
+
+async function record(statement: NamedStatement, request: AccessRequest, breakGlass: boolean): Promise<{ rows: number; receipt: Receipt }> {
   const { actor } = request
   const setting = actor.setting
   if (!setting) throw new CpisError('not-permitted', 'Only somebody who works in a care setting can check a child')
@@ -60,14 +77,14 @@ export async function recordAccess(request: AccessRequest): Promise<Receipt> {
   const key = subjectKey(request.number)
   const mac = accessMac({ eventId, actorId: actor.personId, role: actor.role, organisationId: actor.organisation.id,
     settingId: setting.id, channel: request.channel, reason: request.reason, reasonText: request.reasonText, subjectKey: key,
-    breakGlass: request.breakGlass })
-  await runStatement(RECORD, [
+    breakGlass })
+  const rows = await runStatement(statement, [
     eventId, actor.personId, actor.name, actor.role, actor.organisation.id, actor.organisation.name, setting.id, setting.kind,
     setting.name, request.channel, false, null, true, actor.sessionId, request.address, request.agentHash, request.reason,
-    request.reasonText, key, request.number, APP_VERSION, uuidv7(), mac, request.breakGlass ?? false,
+    request.reasonText, key, request.number, APP_VERSION, uuidv7(), mac, breakGlass,
   ])
-  logReceipt(eventId, mac)
-  return receiptFor(eventId, actor)
+  if (rows.length > 0) logReceipt(eventId, mac)
+  return { rows: rows.length, receipt: receiptFor(eventId, actor) }
 }
 
 /** The receipt of an access by its id, for the person who asks now. Whether it is theirs is decided by the database. */

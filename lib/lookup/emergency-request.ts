@@ -22,7 +22,7 @@ export const EMERGENCY_PAGE = '/lookup/emergency'
 
 const KEEP: NamedStatement = { name: 'keep-emergency-request', text: 'select cpis.keep_emergency_request($1::uuid, $2::uuid, $3::uuid, $4, $5)' }
 const KEEP_REASON: NamedStatement = { name: 'keep-emergency-reason', text: 'select cpis.keep_emergency_reason($1::uuid, $2::uuid, $3)' }
-const FORGET: NamedStatement = { name: 'forget-emergency-request', text: 'select cpis.forget_emergency_request($1::uuid, $2::uuid)' }
+const READ_MADE: NamedStatement = { name: 'emergency-made-of', text: 'select cpis.emergency_made_of($1::uuid, $2::uuid) as "eventId"' }
 const READ: NamedStatement = {
   name: 'emergency-request-of',
   text: `select of_event as "ofEvent", nhs_number as number, reason, reason_text as "reasonText", logged_in_lately as "loggedInLately"
@@ -45,7 +45,8 @@ export async function emergencyRequestOf(actor: Actor): Promise<EmergencyRequest
   return request ?? null
 }
 
-/** Forgets what waited: it has been made. */
-export async function forgetEmergencyRequest(actor: Actor): Promise<void> {
-  await runStatement(FORGET, [actor.sessionId, actor.personId])
+/** The access that was made of what waited, for 15 minutes; null for none. */
+export async function emergencyMadeOf(actor: Actor): Promise<string | null> {
+  const [made] = await runStatement<{ eventId: string | null }>(READ_MADE, [actor.sessionId, actor.personId])
+  return made?.eventId ?? null
 }

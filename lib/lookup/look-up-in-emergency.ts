@@ -2,8 +2,8 @@ import type { Actor } from '@/lib/identity/actor'
 import { CpisError } from '@/lib/shared/errors'
 import { withoutNumbers } from '@/lib/shared/log'
 import { isNhsNumber } from '@/lib/shared/nhs-number'
-import { recordAccess } from './door'
-import { emergencyRequestOf, forgetEmergencyRequest, keepEmergencyReason, keepEmergencyRequest, type EmergencyRequest } from './emergency-request'
+import { recordEmergencyAccess } from './door'
+import { emergencyMadeOf, emergencyRequestOf, keepEmergencyReason, keepEmergencyRequest, type EmergencyRequest } from './emergency-request'
 import { permit, type LookupOrigin } from './look-up-child'
 import { openLookup } from './open-lookup'
 import { countLookup } from './pace'
@@ -50,7 +50,7 @@ export async function openEmergencyRequest(actor: Actor): Promise<(EmergencyRequ
 /**
  * Makes the look-up that waits, as emergency access: a new record with the typed reason, committed before anything is read; in the same
  * transaction the duty teams, the safeguarding leads of one's organisation and the auditors are told. The database asks again whether the
- * person logged in within the last five minutes.
+ * person logged in within the last five minutes. Asked twice, also at once, it is made once, and both answers lead to it.
  *
  * @param typed why, in the person's own words; at least 15 characters, and no NHS number
  * @throws CpisError `not-permitted` after recording the denial; `unavailable` after 200 look-ups in an hour
@@ -58,7 +58,7 @@ export async function openEmergencyRequest(actor: Actor): Promise<(EmergencyRequ
 export async function lookUpInEmergency(actor: Actor, typed: string, origin: LookupOrigin): Promise<EmergencyAnswer> {
   await permit(actor, 'lookup.breakGlass')
   const request = await emergencyRequestOf(actor)
-  if (request === null) return { outcome: 'nothing-waits' }
+  if (request === null) return answerOfMade(actor)
   const characters = [...storable(typed).trim()].slice(0, MOST_REASON_TEXT)
   const reasonText = characters.join('')
   const problem = holdsNumber(reasonText) ? 'holds-a-number' : visibleLength(characters) < LEAST_REASON_TEXT ? 'too-short' : null
@@ -67,9 +67,14 @@ export async function lookUpInEmergency(actor: Actor, typed: string, origin: Loo
   if (problem !== null) return { outcome: 'refused', problem }
   if (!request.loggedInLately) return { outcome: 'log-in-again' }
   await countLookup(actor, { emergency: true })
-  const receipt = await recordAccess({ actor, number: request.number, reason: request.reason, reasonText, channel: 'page', ...origin, breakGlass: true })
-  await forgetEmergencyRequest(actor)
-  return { outcome: 'made', eventId: receipt.eventId }
+  const receipt = await recordEmergencyAccess({ actor, number: request.number, reason: request.reason, reasonText, channel: 'page', ...origin })
+  return receipt ? { outcome: 'made', eventId: receipt.eventId } : answerOfMade(actor)
+}
+
+/** What was made a moment ago: the button was pressed twice. */
+async function answerOfMade(actor: Actor): Promise<EmergencyAnswer> {
+  const eventId = await emergencyMadeOf(actor)
+  return eventId === null ? { outcome: 'nothing-waits' } : { outcome: 'made', eventId }
 }
 
 /** Whether ten digits that are an NHS number stand in a text, together or in groups. */

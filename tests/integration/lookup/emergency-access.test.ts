@@ -84,6 +84,30 @@ describe('emergency access to a protected record', () => {
     expect(written?.transactions).toBe(1)
   })
 
+  it('is one access with one alert when the button is pressed twice, and both presses lead to it', async () => {
+    await ask()
+    const [first, second] = await Promise.all([open(), open()])
+    expect(second).toBe(first)
+    expect(await open()).toBe(first)
+    expect(await openEmergencyRequest(nurse)).toBeNull()
+    expect(await one('select event_id from cpis.access_matched where actor_id = $1 and break_glass', [nurse.personId])).toEqual([{ event_id: first }])
+    expect(await one('select event_id from cpis.access_alert where person_id = $1', [nurse.personId])).toEqual([{ event_id: first }])
+    expect(await one('select nhs_number, reason_text from cpis.emergency_request where person_id = $1', [nurse.personId])).toEqual([{ nhs_number: '', reason_text: '' }])
+    await app.admin.query(`update cpis.emergency_request set at = now() - interval '16 minutes' where person_id = $1`, [nurse.personId])
+    expect(await lookUpInEmergency(nurse, WHY, NOWHERE)).toEqual({ outcome: 'nothing-waits' })
+    await ask()
+    expect(await open()).not.toBe(first)
+  })
+
+  it('still waits when the first of two presses could not be recorded', async () => {
+    await ask()
+    await app.admin.query(`create function cpis.fail_once() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$;
+      create trigger fail_once before insert on cpis.access_alert for each row execute function cpis.fail_once()`)
+    await expect(lookUpInEmergency(nurse, WHY, NOWHERE)).rejects.toThrow()
+    await app.admin.query('drop trigger fail_once on cpis.access_alert; drop function cpis.fail_once()')
+    await open()
+  })
+
   it('tells the authority also from a setting from which it is told of nothing else', async () => {
     const planner = await createClinicalActor(app.admin, { settingKind: 'school-nursing' })
     await ask(planner)

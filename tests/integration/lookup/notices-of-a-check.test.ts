@@ -51,6 +51,7 @@ describe('the notice that an authority gets of an access', () => {
       reason: 'safeguarding',
       number_replaced: false,
       break_glass: false,
+      nhs_number: child.nhsNumber,
       acknowledged_at: null,
       acknowledged_by: null,
       seen_at: null,
