@@ -10,8 +10,12 @@ type Props = {
   retry: ((form: FormData) => Promise<void>) | null
 }
 
-const CHANNELS: Readonly<Record<DeadDelivery['channel'], string>> = { email: 'E-mail', mailbox: 'Mailbox' }
-const KINDS: Readonly<Record<DeadDelivery['kind'], string>> = { access: 'a look-up', 'inactive-number': 'a number that was replaced' }
+const CHANNELS: Readonly<Record<DeadDelivery['channel'], string>> = { email: 'E-mail', mailbox: 'Mailbox', staff: 'E-mail' }
+const KINDS: Readonly<Record<DeadDelivery['kind'], string>> = {
+  access: 'a look-up',
+  'inactive-number': 'a number that was replaced',
+  alert: 'an alert for those who review look-ups',
+}
 
 /** What was given up after a day of trying, by the number of its event. */
 export function DeadDeliveries({ dead, all, retry }: Props) {
@@ -22,7 +26,7 @@ export function DeadDeliveries({ dead, all, retry }: Props) {
         <li key={delivery.id} className="nhsuk-card">
           <div className="nhsuk-card__content">
             <h3 className="nhsuk-heading-xs">
-              {CHANNELS[delivery.channel]} to {delivery.authority}
+              {CHANNELS[delivery.channel]} to {delivery.receiver}
             </h3>
             <p>
               About {KINDS[delivery.kind]}. Given up {proseDateTime(delivery.at)} after {delivery.attempts} attempts: {delivery.error ?? 'no reason is known'}.
@@ -34,7 +38,7 @@ export function DeadDeliveries({ dead, all, retry }: Props) {
                 <button className="nhsuk-button nhsuk-button--secondary m-0" type="submit">
                   Try again
                   <span className="nhsuk-u-visually-hidden">
-                    : {CHANNELS[delivery.channel]} to {delivery.authority}, event {delivery.eventId}
+                    : {CHANNELS[delivery.channel]} to {delivery.receiver}, event {delivery.eventId}
                   </span>
                 </button>
               </form>

@@ -27,9 +27,10 @@ export type RefusedRequests = { authority: string | null; why: MailboxRefusal; c
 export type DeadDelivery = {
   id: string
   eventId: string
-  authority: string
-  channel: 'email' | 'mailbox'
-  kind: 'access' | 'inactive-number'
+  /** The authority; of a mail about an alert, the organisation whose safeguarding leads or auditors should have had it. */
+  receiver: string
+  channel: 'email' | 'mailbox' | 'staff'
+  kind: 'access' | 'inactive-number' | 'alert'
   attempts: number
   error: string | null
   at: Date

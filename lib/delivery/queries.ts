@@ -6,7 +6,8 @@ const moment = z.coerce.date()
 const state = z.object({
   waiting: z.number(), oldest: moment.nullable(), delivered: z.number(), givenUp: z.number(), untaken: z.number(),
   dead: z.array(z.object({
-    id: z.guid(), eventId: z.guid(), authority: z.string(), channel: z.enum(['email', 'mailbox']), kind: z.enum(['access', 'inactive-number']),
+    id: z.guid(), eventId: z.guid(), receiver: z.string(), channel: z.enum(['email', 'mailbox', 'staff']),
+    kind: z.enum(['access', 'inactive-number', 'alert']),
     attempts: z.number(), error: z.string().nullable(), at: moment,
   })),
   silent: z.array(z.object({ authority: z.string(), phone: z.string().nullable(), since: moment })),

@@ -7,6 +7,7 @@ import type { Actor } from '@/lib/identity/actor'
 import { createClinician } from '@/tests/factories/access'
 import { createAdministrator } from '@/tests/factories/administrator'
 import { createAuthorityActor } from '@/tests/factories/actor'
+import { createClinicalActor } from '@/tests/factories/clinical-actor'
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { auditEvents } from '@/tests/support/audit'
 import { createToldAuthority, lookTimes } from '@/tests/support/delivery'
@@ -48,6 +49,19 @@ describe('operators', () => {
     expect(await getDeliveryState(national, {})).toMatchObject({ waiting: 3, givenUp: 0 })
     expect((await auditEvents(app.admin, 'delivery')).filter(({ type }) => type === 'delivery.retry').map(({ outcome, details }) => [outcome, details])).toEqual([
       ['denied', {}], ['done', { outcome: 'waiting' }], ['done', { outcome: 'already' }]])
+  })
+
+  it('see mails about alerts, which go to no authority, and have them tried again', async () => {
+    const nurse = await createClinicalActor(app.admin)
+    await app.admin.query(`select cpis.tell_leads('many-checks', null, $1, $2, $3, $4, $5, 'Front door', null, false)`,
+      [nurse.personId, nurse.name, nurse.role, nurse.organisation.id, nurse.organisation.name])
+    await app.admin.query(`update cpis.outbox set state = 'dead', settled_at = now(), attempts = 31 where channel = 'staff'`)
+    const state = await getDeliveryState(national, {})
+    expect(state).toMatchObject({ givenUp: 1, dead: [{ channel: 'staff', kind: 'alert', receiver: nurse.organisation.name, attempts: 31 }] })
+    await retryDelivery(national, { deliveryId: state.dead[0]?.id ?? '' })
+    expect(await getDeliveryState(national, {})).toMatchObject({ givenUp: 0, dead: [] })
+    const { rows } = await app.admin.query(`select state, attempts from cpis.outbox where channel = 'staff'`)
+    expect(rows).toEqual([{ state: 'waiting', attempts: 0 }])
   })
 
   it('find nothing under an id that names nothing', async () => {
