@@ -33,11 +33,12 @@ export function VisitCard({ visit, list, actions }: Props) {
           {visit.looks.length > 1 && ` · ${visit.looks.length} views`}
         </p>
         <p className="mb-2">
-          NHS number <span className="app-number">{formatNhsNumber(visit.nhsNumber)}</span> ·{' '}
+          <VisitNumber visit={visit} /> ·{' '}
           <a href={`/notifications/children/${visit.childId}`}>
             All visits<span className="nhsuk-u-visually-hidden"> of {visit.givenName} {visit.familyName}</span>
           </a>
         </p>
+        <UnderWrongNumber looks={visit.looks} />
         {visit.looks.some((look) => look.breakGlass) && (
           <p className="mb-2">
             <strong className="nhsuk-tag nhsuk-tag--red">Emergency access</strong> The protected record was opened. Call {visit.organisationName} now.
@@ -56,6 +57,31 @@ export function VisitCard({ visit, list, actions }: Props) {
         <VisitActions visit={visit} list={list} heading={heading} actions={actions} />
       </div>
     </li>
+  )
+}
+
+/** The number of the record now, unless all of the visit was under a number that was wrong: then what was looked up, and not this child's. */
+function VisitNumber({ visit: { looks, nhsNumber } }: { visit: ListedVisit }) {
+  const wrong = looks.every((look) => look.underWrongNumber)
+  const numbers = wrong ? [...new Set(looks.map((look) => look.nhsNumber))] : [nhsNumber]
+  return (
+    <>
+      {wrong ? 'Looked up under' : 'NHS number'} <span className="app-number">{numbers.map(formatNhsNumber).join(' and ')}</span>
+    </>
+  )
+}
+
+/** That some or all of a visit was about another child, as the child's page says it. */
+function UnderWrongNumber({ looks }: { looks: ListedLook[] }) {
+  const wrong = looks.filter((look) => look.underWrongNumber)
+  if (wrong.length === 0) return null
+  const numbers = [...new Set(wrong.map((look) => look.nhsNumber))].map(formatNhsNumber).join(' and ')
+  return (
+    <p className="mb-2">
+      <strong>Made under a number that was wrong.</strong>{' '}
+      {wrong.length === looks.length ? 'This is' : `${wrong.length} of the ${looks.length} views, under ${numbers}, ${wrong.length === 1 ? 'is' : 'are'}`} about another child,
+      whom clinicians saw with this child’s plans.
+    </p>
   )
 }
 
@@ -102,6 +128,7 @@ function EveryView({ looks }: { looks: ListedLook[] }) {
           <li key={look.id}>
             <span className="app-number">{clinicalDateTime(look.at)}</span> · {look.actorName}, {look.roleLabel}, {look.settingName} ·{' '}
             {reasonLabel(look.reason)}
+            {look.underWrongNumber && ' · made under a number that was wrong'}
             {look.breakGlass && ' · emergency access'}
             {look.outcome && ` · ${outcomeLabel(look.outcome)}`}
           </li>

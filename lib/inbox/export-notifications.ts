@@ -11,10 +11,11 @@ import { inboxInput } from './schema'
 const MOST_VISITS = 50_000
 
 const HEADINGS = ['Family name', 'Given name', 'NHS number', 'Seen at', 'Organisation', 'Setting', 'Viewed by', 'Role', 'Kind of plan', 'Reason',
-  'What happened', 'Told at', 'Call back on', 'Acknowledged at', 'Acknowledged by', 'Answer', 'With']
+  'What happened', 'Told at', 'Call back on', 'Acknowledged at', 'Acknowledged by', 'Answer', 'With', 'Made under a number that was wrong']
 
 /**
- * The notifications that the filters leave, one line for each look, to be taken away as a file.
+ * The notifications that the filters leave, one line for each look, to be taken away as a file. A look under a number that was wrong stands with
+ * the number that was looked up.
  *
  * @returns the lines, headings first
  */
@@ -33,9 +34,9 @@ export const exportNotifications = defineUseCase({
 function lineOf(visit: ListedVisit, look: ListedLook): string[] {
   const moment = (at: Date | null) => (at ? clinicalDateTime(at) : '')
   return [
-    visit.familyName, visit.givenName, formatNhsNumber(visit.nhsNumber), moment(look.at), visit.organisationName, look.settingName, look.actorName,
+    visit.familyName, visit.givenName, formatNhsNumber(look.underWrongNumber ? look.nhsNumber : visit.nhsNumber), moment(look.at), visit.organisationName, look.settingName, look.actorName,
     look.roleLabel, look.planTypes.map(planTypeLabel).join(' and '), reasonLabel(look.reason), look.outcome ? outcomeLabel(look.outcome) : '',
     moment(look.outcomeAt), look.callbackPhone ?? '', moment(look.acknowledgedAt), look.acknowledgedByName ?? '',
-    look.answer ? answerLabel(look.answer) : '', visit.assignedTo ?? '',
+    look.answer ? answerLabel(look.answer) : '', visit.assignedTo ?? '', look.underWrongNumber ? 'Yes: about another child' : '',
   ]
 }

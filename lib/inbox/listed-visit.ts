@@ -4,6 +4,10 @@ import type { NhsNumber } from '@/lib/shared/nhs-number'
 export type ListedLook = {
   id: string
   at: Date
+  /** The number under which the child's record stood when it was looked up. */
+  nhsNumber: NhsNumber
+  /** That number was corrected away from the record since: the look was about another child. */
+  underWrongNumber: boolean
   numberReplaced: boolean
   planTypes: string[]
   actorName: string
@@ -32,6 +36,7 @@ export type ListedVisit = {
   childId: string
   familyName: string
   givenName: string
+  /** The number of the record now. */
   nhsNumber: NhsNumber
   organisationName: string
   latestAt: Date

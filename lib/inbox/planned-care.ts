@@ -10,6 +10,7 @@ export type PlannedCareLook = {
   childId: string
   familyName: string
   givenName: string
+  /** The number of the record now; of a look under a wrong number, the one that was looked up. */
   nhsNumber: NhsNumber
   setting: string
   organisationName: string
@@ -38,11 +39,12 @@ export const beforeField = addressField(z.iso.datetime().transform((text) => new
  */
 export async function plannedCareLooks(tx: Transaction, { childId, before }: { childId: string | null; before: Date }): Promise<PlannedCareLooks> {
   const looks = await tx.$queryRaw<PlannedCareLook[]>`
-    select a.event_id as id, a.at, c.id as "childId", c.family_name as "familyName", c.given_name as "givenName", c.nhs_number as "nhsNumber",
+    select a.event_id as id, a.at, c.id as "childId", c.family_name as "familyName", c.given_name as "givenName", case when w.wrong then a.asked_number else c.nhs_number end as "nhsNumber",
            k.label as setting, a.organisation_name as "organisationName", a.setting_name as "settingName", a.actor_name as "actorName",
-           coalesce(r.label, a.role) as "roleLabel", a.reason, a.asked_number in (select cpis.wrong_numbers_of(c.id)) as "underWrongNumber"
+           coalesce(r.label, a.role) as "roleLabel", a.reason, w.wrong as "underWrongNumber"
     from cpis.silent_accesses(${childId}::uuid, ${before}::timestamptz, ${LOOKS_PER_PAGE + 1}::integer) a
     join cpis.child c on c.id = a.child_id join cpis.setting_kind k on k.code = a.setting_kind left join cpis.role r on r.code = a.role
+    cross join lateral (select a.asked_number in (select cpis.wrong_numbers_of(c.id)) as wrong) w
     order by a.at desc, a.event_id`
   const shown = looks.slice(0, LOOKS_PER_PAGE)
   const last = looks.length > LOOKS_PER_PAGE ? shown.at(-1) : undefined

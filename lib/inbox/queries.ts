@@ -80,8 +80,11 @@ function looksOf(tx: Transaction, ids: string[]): Promise<ListedLook[]> {
     with placed as (select * from cpis.notification where id = any (${ids}::uuid[])),
     acknowledgers as (
       select * from cpis.colleague_names(array(select acknowledged_by from placed where acknowledged_by is not null))
+    ), wrong as (
+      select c.child_id, w.nhs_number from (select distinct child_id from placed) c cross join lateral cpis.wrong_numbers_of(c.child_id) as w (nhs_number)
     )
-    select n.id, n.at, n.number_replaced as "numberReplaced", n.plan_types as "planTypes", n.actor_name as "actorName", r.label as "roleLabel",
+    select n.id, n.at, n.nhs_number as "nhsNumber", (n.child_id, n.nhs_number) in (select w.child_id, w.nhs_number from wrong w) as "underWrongNumber",
+           n.number_replaced as "numberReplaced", n.plan_types as "planTypes", n.actor_name as "actorName", r.label as "roleLabel",
            n.setting_name as "settingName", n.reason, n.outcome, n.outcome_at as "outcomeAt", n.callback_phone as "callbackPhone", n.break_glass as "breakGlass", n.answer,
            n.acknowledged_at as "acknowledgedAt", k.name as "acknowledgedByName"
     from placed n join cpis.role r on r.code = n.role left join acknowledgers k on k.person_id = n.acknowledged_by`

@@ -3,9 +3,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { correctNumber } from '@/lib/children/correct-number'
 import { replaceNumber } from '@/lib/children/replace-number'
 import type { Actor } from '@/lib/identity/actor'
+import { exportNotifications } from '@/lib/inbox/export-notifications'
 import { listAccessesToChild } from '@/lib/inbox/list-accesses-to-child'
+import { listNotifications } from '@/lib/inbox/list-notifications'
 import { openChild } from '@/lib/plans/open-child'
-import type { NhsNumber } from '@/lib/shared/nhs-number'
+import { formatNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
 import { createClinician, recordAccess, type TestClinician } from '@/tests/factories/access'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
@@ -67,6 +69,20 @@ describe('an access under a number that was wrong', () => {
     expect(await shown()).toEqual({ own: 0, apart: [child.nhsNumber] })
     await look(right)
     expect(await shown()).toEqual({ own: 1, apart: [child.nhsNumber] })
+  })
+
+  it('stands in the inbox and in the file of notifications with the number that was looked up', async () => {
+    await look(child.nhsNumber)
+    const right = newNumber()
+    await correct(right)
+    await look(right)
+    const { visits } = await listNotifications(practitioner, {})
+    expect(visits.map((visit) => visit.nhsNumber)).toEqual([right])
+    expect(visits[0]?.looks.map((one) => [one.nhsNumber, one.underWrongNumber])).toEqual([[right, false], [child.nhsNumber, true]])
+    const [headings, ...lines] = await exportNotifications(practitioner, {})
+    const column = (heading: string) => lines.map((line) => line[headings!.indexOf(heading)])
+    expect(column('NHS number')).toEqual([formatNhsNumber(right), formatNhsNumber(child.nhsNumber)])
+    expect(column('Made under a number that was wrong')).toEqual(['', 'Yes: about another child'])
   })
 
   it('is the child’s own again when the number was right after all', async () => {

@@ -50,7 +50,7 @@ describe('the inbox of an authority', () => {
       status: 'new', childId: child.id, familyName: 'Featherstonehaugh', givenName: 'Mary-Ann', nhsNumber: child.nhsNumber,
       organisationName: 'Northern Hospital', latestAt: expect.any(Date), assignedTo: null,
       looks: [{
-        id: expect.any(String), at: expect.any(Date), numberReplaced: false, planTypes: ['CPP', 'LAC'], actorName: 'Amara Osei',
+        id: expect.any(String), at: expect.any(Date), nhsNumber: child.nhsNumber, underWrongNumber: false, numberReplaced: false, planTypes: ['CPP', 'LAC'], actorName: 'Amara Osei',
         roleLabel: 'Clinician', settingName: 'Emergency department', reason: 'safeguarding', outcome: null, outcomeAt: null,
         callbackPhone: null, breakGlass: false, answer: null, acknowledgedAt: null, acknowledgedByName: null,
       }],

@@ -83,7 +83,7 @@ describe('looks in planned care', () => {
     await correctNumber(await createAuthorityActor(app.admin, authority, 'LD'), { childId: child.id, seen: rows[0]!.seen, number: right })
     await recordAccess(app.admin, schoolNurse, right)
     const { looks } = await listPlannedCareOfChild(await createAuthorityActor(app.admin, authority, 'LP'), { childId: child.id })
-    expect(looks.map(({ underWrongNumber }) => underWrongNumber)).toEqual([false, true])
+    expect(looks.map(({ underWrongNumber, nhsNumber }) => [underWrongNumber, nhsNumber])).toEqual([[false, right], [true, child.nhsNumber]])
   })
 
   it('are a hundred on a page, and every older one follows', async () => {
