@@ -12,7 +12,7 @@ const startHeading: Record<DemonstrationRole, RegExp> = {
   LD: /^Plans$/,
   OA: /^People/,
   NA: /^Organisations$/,
-  AU: /^Operations$/,
+  AU: /^Audit$/,
 }
 
 const withOneRole = demonstrationPeople.filter(({ status, assignments }) => status === 'active' && assignments.length === 1)

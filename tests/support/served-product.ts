@@ -9,7 +9,7 @@ import { webSettings } from '@/scripts/throw-away/product'
 import { startProgram } from '@/scripts/throw-away/program'
 import { createTestDatabase } from './database'
 
-/** The production build on a register of one test file alone, without the services beside it: what comes in over HTTP is what is tried. */
+/** The production build on a register of one test file alone, with the process that works on files and none of the other services: what comes in over HTTP is what is tried. */
 export interface ServedProduct {
   /** Where it answers, without a slash at the end: its one true origin. */
   url: string
@@ -53,7 +53,10 @@ export async function serveRegister(adminUrl: string, keys: Record<string, strin
   const logFile = path.join(folder, 'web.log')
   const port = await freePort()
   const url = `http://localhost:${port}`
-  const web = await startProgram('scripts/serve.ts', { ...webSettings(adminUrl, port, url), ...keys }, logFile)
+  const settings = { ...webSettings(adminUrl, port, url), ...keys }
+  const web = await startProgram('scripts/serve.ts', settings, logFile)
+  // Without matching people: there is nobody to ask.
+  const files = await startProgram('scripts/files/main.ts', { ...settings, DEMOGRAPHICS_URL: '', DATABASE_POOL: '3' }, path.join(folder, 'files.log'))
   const admin = new pg.Client({ connectionString: adminUrl })
   await admin.connect()
   return {
@@ -61,6 +64,7 @@ export async function serveRegister(adminUrl: string, keys: Record<string, strin
     log: () => readFileSync(logFile, 'utf8'),
     logIn: (name) => openSession(admin, name),
     stop: async () => {
+      await files.stop()
       await web.stop()
       await admin.end()
       rmSync(folder, { recursive: true, force: true })

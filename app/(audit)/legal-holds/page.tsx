@@ -3,6 +3,7 @@ import { LegalHoldForm } from '@/components/audit/legal-hold-form'
 import { LegalHoldList } from '@/components/audit/legal-hold-list'
 import { ErrorSummary } from '@/components/forms/error-summary'
 import { PageShell } from '@/components/layout/page-shell'
+import { SavedNotice } from '@/components/layout/saved-notice'
 import { can } from '@/lib/policy/authorise'
 import { listLegalHolds } from '@/lib/sealing/list-legal-holds'
 import { problemAt, problemsOnPage, typedOr } from '@/lib/shared/form-answers'
@@ -10,7 +11,12 @@ import { keptForm } from '@/lib/web/kept-form'
 import { forPage, requirePage } from '@/lib/web/page'
 import { lift, place } from './actions'
 
-type Props = { searchParams: Promise<{ problem?: string | string[] }> }
+type Props = { searchParams: Promise<{ problem?: string | string[]; saved?: string | string[] }> }
+
+const SAID: Readonly<Record<string, string>> = {
+  placed: 'The hold is placed. Nothing that it is about is dropped.',
+  lifted: 'The hold is lifted. What it was about is dropped when its time is over.',
+}
 
 export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
   return { title: (await searchParams).problem ? 'Error: Legal holds' : 'Legal holds' }
@@ -18,7 +24,7 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 
 export default async function LegalHoldsPage({ searchParams }: Props) {
   const actor = await requirePage('hold.list')
-  const { problem } = await searchParams
+  const { problem, saved } = await searchParams
   const { holds, organisations } = await forPage(() => listLegalHolds(actor, {}))
   const kept = problem === undefined ? null : await keptForm(actor, 'legal-hold')
   const values = {
@@ -28,6 +34,7 @@ export default async function LegalHoldsPage({ searchParams }: Props) {
   return (
     <PageShell actor={actor}>
       <ErrorSummary errors={problemsOnPage(kept)} />
+      <SavedNotice saved={saved} words={SAID} />
       <h1 className="nhsuk-heading-l">Legal holds</h1>
       <p>
         Access records are dropped when their time is over: after 25 years when something was found, after 13 months when nothing was. The log of events is dropped
