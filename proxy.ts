@@ -1,5 +1,6 @@
 import { NextResponse, type NextRequest } from 'next/server'
 import { env } from '@/lib/config/env'
+import { minutesToWait } from '@/lib/identity/too-many-log-ins'
 import { refusalOfBody } from '@/lib/web/body-limits'
 
 const METHODS = new Set(['GET', 'HEAD', 'POST'])
@@ -25,8 +26,10 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set('x-nonce', nonce)
   headers.set('content-security-policy', policy)
   // A page cannot choose its status, and the framework's own "forbidden" shows its words only by script.
-  const status = request.nextUrl.pathname === '/not-permitted' ? 403 : undefined
+  const wait = request.nextUrl.pathname === '/log-in' ? minutesToWait(request.nextUrl.searchParams.get('wait')) : null
+  const status = request.nextUrl.pathname === '/not-permitted' ? 403 : wait === null ? undefined : 429
   const response = NextResponse.next({ request: { headers }, ...(status && { status }) })
+  if (wait !== null) response.headers.set('Retry-After', String(wait * 60))
   response.headers.set('Content-Security-Policy', policy)
   if (env().PUBLIC_URL.startsWith('https:')) {
     response.headers.set('Strict-Transport-Security', 'max-age=63072000; includeSubDomains')

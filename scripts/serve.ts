@@ -4,6 +4,7 @@ import { env } from '@/lib/config/env'
 import { closePool } from '@/lib/db/pool'
 import { errorFields, log } from '@/lib/shared/log'
 import { refusalOfBody } from '@/lib/web/body-limits'
+import { addressOfBrowser } from './server/address-of-browser'
 import { answerKept, answerPlainly, keepPages, keptPageAt } from './server/kept-pages'
 import { refuseStrongLogin } from './server/refuse-strong-login'
 import { replaceFailures } from './server/replace-failures'
@@ -30,7 +31,7 @@ async function main(): Promise<void> {
   const server = createServer((request, response) => {
     // Only our own socket says where a request came from, unless a trusted proxy stands in front.
     delete request.headers['x-cpis-address']
-    request.headers['x-cpis-address'] = request.socket.remoteAddress ?? ''
+    request.headers['x-cpis-address'] = addressOfBrowser(request, env().TRUSTED_PROXIES)
     if (!isOrdinary(request)) return answerPlainly(405, 'This method is not used here', response.setHeader('Allow', 'GET, HEAD, POST'))
     if (request.url === '/api/livez' && request.method !== 'POST') return answerPlainly(200, 'live', response)
     // Before the framework, which would wait for all of it and keep it in memory, and only then ask the proxy.

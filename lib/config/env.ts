@@ -12,11 +12,18 @@ const tenants = z
   .regex(/^[0-9a-f-]{36}=[2-9][0-9]{2}(,[0-9a-f-]{36}=[2-9][0-9]{2})*$/, 'must be tenant=DfE code, separated by commas')
   .transform((text) => new Map(text.split(',').map((pair) => pair.split('=') as [string, string])))
 
+const addresses = z
+  .string()
+  .transform((text) => text.split(',').map((address) => address.trim()))
+  .pipe(z.array(z.union([z.ipv4(), z.ipv6()], 'must be addresses, separated by commas')))
+
 const environment = z
   .object({
     CPIS_MODE: z.enum(['demonstration', 'production']).default('demonstration'),
     PORT: z.coerce.number().int().min(1).max(65535).default(3000),
     PUBLIC_URL: optional(z.url()),
+    // Whose word on where a request comes from is taken: addresses of the proxies in front, as our socket sees them.
+    TRUSTED_PROXIES: optional(addresses).transform((list) => list ?? []),
     APP_DATABASE_URL: z.string().min(1),
     DATABASE_POOL: z.coerce.number().int().min(1).max(100).default(10),
     SESSION_SECRET: secret,

@@ -30,8 +30,9 @@ export function judgeCis2Claims({ idToken, userinfo }: ProviderClaims): Judgemen
   const roles = nationalRoles.safeParse(userinfo.nhsid_nrbac_roles ?? [])
   if (!token.success || !roles.success) return { ok: false, reason: 'claims' }
   const said = (...names: string[]) => names.flatMap((name) => [idToken[name], userinfo[name]]).filter((value) => value !== undefined)
+  const level = lowestLevel(said('authentication_assurance_level'))
   const proven =
-    lowestLevel(said('authentication_assurance_level')) >= LEAST_AUTHENTICATION_LEVEL &&
+    level >= LEAST_AUTHENTICATION_LEVEL &&
     // One public adopter of CIS2 reads the second spelling.
     lowestLevel(said('id_assurance_level', 'idassurancelevel')) >= LEAST_IDENTITY_LEVEL
   if (!proven) return { ok: false, reason: 'assurance' }
@@ -45,6 +46,7 @@ export function judgeCis2Claims({ idToken, userinfo }: ProviderClaims): Judgemen
     evidence: {
       subject: token.data.sub,
       authTime: new Date(token.data.auth_time * 1000),
+      level,
       assertedCodes: [...new Set(acting.map((role) => role.org_code))],
       verifiedEmail: verifiedEmail(userinfo),
       selectedRole: selected && { organisationCode: selected.org_code, jobRole: jobRoleName(selected.role_name) },

@@ -2,6 +2,9 @@ import { z } from 'zod'
 import type { Judgement, ProviderClaims } from './evidence'
 import { verifiedEmail } from './verified-email'
 
+/** What a council's conditional access is asked to see to: multi-factor. Nothing in the token says more. */
+const LEVEL = 2
+
 // auth_time is optional at Entra: the token is then as old as the log-in, because every log-in is asked for anew.
 const idTokenClaims = z.object({
   sub: z.string().min(1).max(255),
@@ -12,7 +15,7 @@ const idTokenClaims = z.object({
 
 /**
  * Judges the claims of Microsoft Entra ID (interoperability reference 6.2). How strongly somebody proves who they are is the council's
- * conditional access; Entra has no claim that says it.
+ * conditional access; Entra has no claim that says it. So it opens nothing that needs the highest level.
  *
  * @param claims of the verified ID token
  * @param authorityOfTenant DfE code of the authority by tenant id (`tid`); a tenant that is not in it asserts no organisation, and then
@@ -34,6 +37,7 @@ export function judgeEntraClaims(
     evidence: {
       subject: sub,
       authTime: new Date(authTime * 1000),
+      level: LEVEL,
       assertedCodes: authority === undefined ? null : [authority],
       verifiedEmail: verifiedEmail(idToken),
     },

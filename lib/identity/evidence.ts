@@ -7,6 +7,8 @@ export type Evidence = {
   subject: string
   /** When the provider last saw the person prove who they are. */
   authTime: Date
+  /** The authentication assurance level of the log-in: at least 2; national administrators and auditors need 3 (`cpis.open_session`). */
+  level: number
   /** Codes of the organisations that the provider says the person works for; null when it says nothing about them. */
   assertedCodes: string[] | null
   /** The e-mail address, where the provider says that it has verified it; null otherwise. It joins invitations and nothing else. */
@@ -20,7 +22,7 @@ export type Evidence = {
  * - `assurance`: identity or authentication not proven strongly enough, or not said
  * - `selected-role`: the role that the provider says is selected is none of the person's
  * - `organisation`: a tenant that is no authority of this installation
- * - `not-admitted`: unknown here, suspended, or without a usable role: the three are not told apart
+ * - `not-admitted`: unknown here, suspended, without a usable role, or too weakly logged in for it: they are not told apart
  */
 export type RefusalReason = 'claims' | 'assurance' | 'selected-role' | 'organisation' | 'not-admitted'
 

@@ -5,27 +5,36 @@ import { askNextAuth } from './next-auth-door'
 import type { ProviderId } from './providers'
 import { seeOther } from './see-other'
 import { endSession, resolveSession } from './session'
+import { counted, endSignIn, networkOf, signInPause } from './sign-in-limits'
+import { tooManyLogIns } from './too-many-log-ins'
+
+const UNFINISHED = '/log-in?unfinished=1'
 
 /**
  * Answers the browser that comes back from an identity provider.
  *
- * @returns 303 to the person's own start with the session cookie, or to the log-in page, which says that they are refused or that the
- * log-in was not finished (cancelled, too old, begun in another browser, or forged: the browser cannot be told which)
- * @throws CpisError `unavailable` when our own records could not be asked
+ * @returns 303 to the person's own start with the session cookie, or to the log-in page, which says that they are refused, that
+ * the log-in was not finished (cancelled, too old, begun in another browser, or forged: the browser cannot be told which), or how long to wait
+ * @throws CpisError `unavailable` when our own records could not be asked, or log-ins cannot be counted
  */
 export async function finishSignIn(request: Request, provider: ProviderId): Promise<Response> {
+  const spent = (['state', 'nonce', 'pkce', 'return'] as const).map(removeCookie)
+  // Nothing was begun in this browser: there is nothing to ask anybody, and nothing to hold against its network. A page elsewhere could
+  // otherwise send people here until nobody around them can log in.
+  if (!cookiesOf(request).has(cookieName('state'))) return seeOther(UNFINISHED, spent)
+  const network = networkOf(request)
+  const wait = await counted(() => signInPause(network))
+  if (wait > 0) return tooManyLogIns(wait, spent)
   const answer = await askNextAuth({
     action: 'callback',
     provider,
     cookies: cookiesOnTheirWay(request),
     query: Object.fromEntries(new URL(request.url).searchParams),
   })
-  const spent = (['state', 'nonce', 'pkce', 'return'] as const).map(removeCookie)
   const session = answer.cookies.get(cookieName('session'))
-  if (session === undefined || answer.location === null) {
-    if (answer.location === UNAVAILABLE) throw new CpisError('unavailable', 'Nobody can be logged in at the moment')
-    return seeOther(answer.location === REFUSED ? REFUSED : '/log-in?unfinished=1', spent)
-  }
+  if (answer.location === UNAVAILABLE) throw new CpisError('unavailable', 'Nobody can be logged in at the moment')
+  await counted(() => endSignIn(network, session !== undefined && answer.location !== null))
+  if (session === undefined || answer.location === null) return seeOther(answer.location === REFUSED ? REFUSED : UNFINISHED, spent)
   await endSessionLeftBehind(request)
   const landing = new URL(answer.location)
   return seeOther(`${landing.pathname}${landing.search}`, [...spent, session, setCookie('provider', provider, REMEMBERED)])

@@ -52,7 +52,7 @@ type SessionRow = ({ state: 'live' } & LiveRow) | { state: `ended-${SessionEnd}`
 
 const open: NamedStatement = {
   name: 'open_session',
-  text: 'select session_id from cpis.open_session($1, $2, $3, $4, $5)',
+  text: 'select session_id from cpis.open_session($1, $2, $3, $4, $5, $6)',
 }
 const join: NamedStatement = { name: 'join_invited', text: 'select cpis.join_invited($1, $2, $3, $4) as joined' }
 const resolve: NamedStatement = {
@@ -69,12 +69,12 @@ const refuse: NamedStatement = { name: 'record_refused_sign_in', text: 'select c
  * Opens a session for somebody whom a provider has just vouched for; an older session of theirs ends. Somebody who is not known yet joins
  * here when they were invited: whoever cannot come in is looked for in the invitations, so that unknown and suspended people take as long.
  *
- * @returns the token for the cookie, or null for somebody unknown, suspended or without a usable role
+ * @returns the token for the cookie, or null for somebody unknown, suspended, without a usable role, or logged in too weakly for it
  */
 export async function openSession(provider: ProviderId, evidence: Evidence): Promise<string | null> {
   const token = newSessionToken()
-  const { subject, authTime, assertedCodes, verifiedEmail } = evidence
-  const openNow = async () => (await runStatement(open, [provider, subject, hashOfToken(token), authTime, assertedCodes])).length > 0
+  const { subject, authTime, level, assertedCodes, verifiedEmail } = evidence
+  const openNow = async () => (await runStatement(open, [provider, subject, hashOfToken(token), authTime, assertedCodes, level])).length > 0
   if (await openNow()) return token
   const [invitation] = await runStatement<{ joined: boolean }>(join, [provider, subject, verifiedEmail, assertedCodes])
   return invitation?.joined && (await openNow()) ? token : null

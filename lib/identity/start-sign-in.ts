@@ -3,7 +3,9 @@ import { cookieName } from './cookies'
 import { askNextAuth } from './next-auth-door'
 import type { ProviderId } from './providers'
 import { seeOther } from './see-other'
+import { beginSignIn, counted, networkOf } from './sign-in-limits'
 import { landingPath } from './start-page'
+import { tooManyLogIns } from './too-many-log-ins'
 
 /**
  * Sends the browser to an identity provider. Works without JavaScript: next-auth's sign-in is a form post with a token that its own
@@ -11,9 +13,12 @@ import { landingPath } from './start-page'
  * token never leaves the server.
  *
  * @param from the page that the person was on; used only if it is one of the fixed list
- * @returns 303 to the provider, or back to the log-in page when the provider cannot be reached
+ * @returns 303 to the provider, or back to the log-in page when the provider cannot be reached or there were too many log-ins
+ * @throws CpisError `unavailable` when log-ins cannot be counted: then there are none
  */
-export async function startSignIn(provider: ProviderId, from: string | null): Promise<Response> {
+export async function startSignIn(request: Request, provider: ProviderId, from: string | null): Promise<Response> {
+  const wait = await counted(() => beginSignIn(networkOf(request)))
+  if (wait > 0) return tooManyLogIns(wait)
   const csrf = await askNextAuth({ action: 'csrf' })
   const { csrfToken } = csrf.body as { csrfToken: string }
   const answer = await askNextAuth({

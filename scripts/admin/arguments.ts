@@ -3,7 +3,7 @@ import { Refusal } from '../process/refusal'
 import type { FirstAdministrator } from './create-first'
 
 /** How the command is called. */
-export const usage = 'Usage: npm run admin:create -- --name "Given Family" --subject IDENTIFIER --issuer cis2|entra'
+export const usage = 'Usage: npm run admin:create -- --name "Given Family" --subject IDENTIFIER --issuer cis2'
 
 /**
  * What the command was given.
@@ -16,7 +16,8 @@ export function readArguments(given: string[]): FirstAdministrator {
   if (subject === undefined || subject.trim() === '' || subject.trim().length > 255) {
     throw new Refusal(`Give the identifier by which the provider knows the person, its "sub". ${usage}`)
   }
-  if (issuer !== 'cis2' && issuer !== 'entra') throw new Refusal(`Give as issuer cis2 or entra. ${usage}`)
+  // Of Entra nobody can know how strongly somebody logged in (security-and-reliability section 7).
+  if (issuer !== 'cis2') throw new Refusal(`Give as issuer cis2: national administrators log in with NHS Care Identity. ${usage}`)
   return { name: name.trim(), subject: subject.trim(), provider: issuer }
 }
 

@@ -33,6 +33,7 @@ export async function fillRegister(admin: pg.Client): Promise<FilledRegister> {
   for (const role of ['OA', 'NA', 'AU'] as const) people.push(await createAdministrator(admin, role))
   await fillAdministration(admin)
   for (const person of people) await fillSession(admin, person)
+  await admin.query(`select cpis.begin_sign_in(sha256('a network'))`)
   await recordAccess(admin, nurse, fakeNhsNumber(9_000))
   for (const person of people.filter(({ setting }) => setting !== null)) {
     await fillEmergency(admin, person)

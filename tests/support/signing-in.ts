@@ -44,8 +44,8 @@ export class Visitor {
   }
 
   /** Presses the button of a provider. Answers with the redirect to it. */
-  async press(provider: string, form: Record<string, string> = {}): Promise<Response> {
-    return this.keep(await pressButton(this.request(`/log-in/${provider}`, { form }), { params: Promise.resolve({ provider }) }))
+  async press(provider: string, form: Record<string, string> = {}, headers: Record<string, string> = {}): Promise<Response> {
+    return this.keep(await pressButton(this.request(`/log-in/${provider}`, { form, headers }), { params: Promise.resolve({ provider }) }))
   }
 
   /** Chooses somebody on the provider's page. Answers with the address at the service that the browser is sent back to. */

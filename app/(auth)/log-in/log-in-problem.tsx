@@ -1,12 +1,15 @@
 import { isProviderId, type ProviderId } from '@/lib/identity/providers'
+import { minutesToWait } from '@/lib/identity/too-many-log-ins'
 import { nameOf } from './provider-words'
 
 /** Why somebody is back on the log-in page. `refused` never says why: a stranger must not learn who has an account. */
-export type Problem = { kind: 'refused' } | { kind: 'unfinished' } | { kind: 'unreachable'; provider: ProviderId }
+export type Problem = { kind: 'refused' } | { kind: 'unfinished' } | { kind: 'unreachable'; provider: ProviderId } | { kind: 'wait'; minutes: number }
 
 /** The problem that the address of the page names, if any. */
 export function problemOf(query: Record<string, string | string[] | undefined>): Problem | null {
   if (query.refused !== undefined) return { kind: 'refused' }
+  const minutes = minutesToWait(query.wait)
+  if (minutes !== null) return { kind: 'wait', minutes }
   if (isProviderId(query.unreachable)) return { kind: 'unreachable', provider: query.unreachable }
   return query.unfinished === undefined ? null : { kind: 'unfinished' }
 }
@@ -30,7 +33,14 @@ function wordsOf(problem: Problem) {
   }
   return (
     <>
-      <p>We cannot reach {nameOf[problem.provider]}. Follow your local paper process.</p>
+      {problem.kind === 'wait' ? (
+        <p>
+          Too many log-ins from this network. Try again in {problem.minutes} {problem.minutes === 1 ? 'minute' : 'minutes'}. If it cannot
+          wait, follow your local paper process.
+        </p>
+      ) : (
+        <p>We cannot reach {nameOf[problem.provider]}. Follow your local paper process.</p>
+      )}
       <p>
         <a href="/unavailable">Telephone numbers of the duty teams</a>
       </p>

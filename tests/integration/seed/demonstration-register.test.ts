@@ -106,7 +106,7 @@ describe('the accesses of the demonstration register', () => {
 describe('the people of the demonstration', () => {
   it.each(demonstrationPeople)('$name can log in, unless suspended', async ({ subject, status, assignments }) => {
     for (const provider of ['cis2', 'entra']) {
-      const { rows } = await register.app.query('select roles from cpis.open_session($1, $2, sha256($3), now(), null)', [provider, subject, `${provider}${subject}`])
+      const { rows } = await register.app.query('select roles from cpis.open_session($1, $2, sha256($3), now(), null, 3)', [provider, subject, `${provider}${subject}`])
       expect(rows).toEqual(status === 'suspended' ? [] : [{ roles: assignments.length }])
     }
   })

@@ -7,5 +7,5 @@ export async function POST(request: Request, { params }: { params: Promise<{ pro
   const provider = configuredProviders().find(({ id }) => id === wanted)
   if (!provider) return new Response(null, { status: 404, headers: { 'Cache-Control': 'no-store' } })
   const form = new URLSearchParams(await request.text())
-  return startSignIn(provider.id, form.get('from'))
+  return startSignIn(request, provider.id, form.get('from'))
 }

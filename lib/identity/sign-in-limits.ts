@@ -1,0 +1,76 @@
+import { createHmac } from 'node:crypto'
+import { isIPv6 } from 'node:net'
+import { env } from '@/lib/config/env'
+import { runStatement, type NamedStatement } from '@/lib/db/statement'
+import { CpisError } from '@/lib/shared/errors'
+import { errorFields, log } from '@/lib/shared/log'
+
+const begin: NamedStatement = { name: 'begin_sign_in', text: 'select cpis.begin_sign_in($1) as seconds' }
+const pause: NamedStatement = { name: 'sign_in_pause', text: 'select cpis.sign_in_pause($1) as seconds' }
+const end: NamedStatement = { name: 'end_sign_in', text: 'select cpis.end_sign_in($1, $2)' }
+
+/**
+ * The key under which the log-ins of a network are counted: a keyed hash of the address that our own server saw the request come from.
+ * An IPv6 network is its first 64 bits, because whoever has one of its addresses has all of them.
+ */
+export function networkOf(request: Request): Buffer {
+  const address = (request.headers.get('x-cpis-address') ?? '').replace(/^::ffff:(?=\d+\.)/i, '').split('%')[0] ?? ''
+  const network = isIPv6(address) ? firstHalf(address) : address
+  return createHmac('sha256', env().SESSION_SECRET).update(`network of a log-in: ${network}`).digest()
+}
+
+/**
+ * Counts a log-in that is about to begin, for all instances together. How many, and how long the pauses are: `cpis.sign_in_limits`.
+ *
+ * @returns how many seconds to wait before one may begin; 0 when it may
+ * @throws the driver's error when it cannot be counted: then nobody is sent to a provider
+ */
+export async function beginSignIn(network: Buffer): Promise<number> {
+  return secondsOf(await runStatement<{ seconds: number }>(begin, [network]))
+}
+
+/**
+ * How many seconds nobody of a network may come back from a provider, after too many failures; 0 when they may.
+ *
+ * @throws the driver's error when it cannot be told: then nobody comes in
+ */
+export async function signInPause(network: Buffer): Promise<number> {
+  return secondsOf(await runStatement<{ seconds: number }>(pause, [network]))
+}
+
+/**
+ * Counts how a log-in ended.
+ *
+ * @throws the driver's error when it cannot be counted: then nobody comes in
+ */
+export async function endSignIn(network: Buffer, succeeded: boolean): Promise<void> {
+  await runStatement(end, [network, succeeded])
+}
+
+/**
+ * Runs a count. Where look-ups go on without theirs, a log-in does not: nobody comes in uncounted.
+ *
+ * @throws CpisError `unavailable` when the count fails
+ */
+export async function counted<Result>(count: () => Promise<Result>): Promise<Result> {
+  try {
+    return await count()
+  } catch (error) {
+    log('error', 'log-ins cannot be counted', errorFields(error))
+    throw new CpisError('unavailable', 'Nobody can be logged in at the moment')
+  }
+}
+
+function secondsOf([row]: { seconds: number }[]): number {
+  if (row === undefined) throw new Error('A log-in was not counted')
+  return row.seconds
+}
+
+/** The first four of the eight groups of an IPv6 address, whose zeros may be left out. */
+function firstHalf(address: string): string {
+  const [left = '', right] = address.toLowerCase().split('::')
+  const groups = left === '' ? [] : left.split(':')
+  const behind = right === undefined || right === '' ? [] : right.split(':')
+  const zeros = right === undefined ? [] : new Array<string>(Math.max(0, 8 - groups.length - behind.length)).fill('0')
+  return [...groups, ...zeros, ...behind].slice(0, 4).map((group) => group.padStart(4, '0')).join(':')
+}

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest'
+import { addressOfBrowser } from '@/scripts/server/address-of-browser'
+
+function from(remoteAddress: string | undefined, forwarded?: string) {
+  return { headers: forwarded === undefined ? {} : { 'x-forwarded-for': forwarded }, socket: { remoteAddress } } as Parameters<typeof addressOfBrowser>[0]
+}
+
+describe('the address of a browser', () => {
+  it('is the one that connects, whatever the request says of itself', () => {
+    expect(addressOfBrowser(from('192.0.2.7', '198.51.100.1'), [])).toBe('192.0.2.7')
+    expect(addressOfBrowser(from('::ffff:192.0.2.7'), ['10.0.0.1'])).toBe('192.0.2.7')
+    expect(addressOfBrowser(from(undefined), [])).toBe('')
+  })
+
+  it('is the last that our own proxies have seen, and not what a browser wrote before it', () => {
+    expect(addressOfBrowser(from('10.0.0.1', '203.0.113.9, 192.0.2.7'), ['10.0.0.1'])).toBe('192.0.2.7')
+    expect(addressOfBrowser(from('10.0.0.1', '203.0.113.9, 192.0.2.7, 10.0.0.2'), ['10.0.0.1', '10.0.0.2'])).toBe('192.0.2.7')
+    expect(addressOfBrowser(from('::ffff:10.0.0.1'), ['10.0.0.1'])).toBe('10.0.0.1')
+  })
+})
