@@ -78,3 +78,51 @@ describe('.env.example', () => {
     expect(textOf('.env.example')).not.toMatch(/^[A-Z0-9_]*(SECRET|KEY)=.+$/m)
   })
 })
+
+describe('the documents about security, clinical safety and data protection', () => {
+  const documents = ['docs/security.md', 'docs/clinical-safety.md', 'docs/data-protection.md'].map((file) => ({ file, text: textOf(file) }))
+  const everything = documents.map(({ text }) => text).join('\n')
+  const files = new Set(writtenFiles(['app', 'components', 'lib', 'prisma', 'public', 'scripts', 'tests', 'docs'], /./))
+
+  it('name only files that exist', () => {
+    const named = [...everything.matchAll(/`((?:lib|scripts|prisma|tests|app|components|docs|public)\/[^`*{}<> ]+\.[a-z]+)`/g)].map((match) => match[1] ?? '')
+    const linked = [...everything.matchAll(/\]\(([a-z-]+\.md)\)/g)].map((match) => `docs/${match[1] ?? ''}`)
+    expect(named.length).toBeGreaterThan(100)
+    expect([...new Set([...named, ...linked])].filter((file) => !files.has(file))).toEqual([])
+  })
+
+  it('quote only sentences of tests that stand in the file beside them', () => {
+    const quoted = [...everything.matchAll(/`(tests\/[^`]+)`((?::|,)? ?“[^”]+”(?:, “[^”]+”)*)/g)]
+      .flatMap(([, file = '', sentences = '']) => [...sentences.matchAll(/“([^”]+)”/g)].map(([, sentence = '']) => ({ file, sentence })))
+    expect(quoted.length).toBeGreaterThan(100)
+    expect(quoted.filter(({ file, sentence }) => !files.has(file) || !textOf(file).includes(sentence)).map(({ file, sentence }) => `${file}: ${sentence}`)).toEqual([])
+  })
+
+  it('have no sentence of a test without its file', () => {
+    const safety = textOf('docs/clinical-safety.md')
+    const besideFiles = [...safety.matchAll(/`tests\/[^`]+`: “[^”]+”(?:, “[^”]+”)*/g)].map(([whole]) => whole).join('')
+    expect(safety.match(/“/g)?.length).toBe(besideFiles.match(/“/g)?.length)
+  })
+
+  it('have a proof for every hazard, and a question for the Clinical Safety Officer', () => {
+    const hazards = textOf('docs/clinical-safety.md').split(/^## (?=H\d)/m).slice(1)
+    expect(hazards.length).toBeGreaterThanOrEqual(12)
+    expect(hazards.filter((hazard) => !/`tests\/[^`]+`: “/.test(hazard) || !hazard.includes('**To decide:**')).map((hazard) => hazard.split('\n')[0])).toEqual([])
+  })
+
+  it('say of every table what it holds and how long, and of none that is gone', () => {
+    const tables = [...textOf('prisma/schema.prisma').matchAll(/@@map\("([a-z_]+)"\)/g)].map((match) => match[1] ?? '')
+    const rows = documents[2]?.text.split('\n').filter((line) => line.startsWith('| `')) ?? []
+    const described = rows.flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([a-z_]+)`/g)].map((match) => match[1] ?? ''))
+    expect(tables.length).toBeGreaterThan(50)
+    expect(described.toSorted()).toEqual(tables.toSorted())
+    expect(rows.filter((row) => row.split('|').length !== 8)).toEqual([])
+  })
+
+  it('name only functions of the database that exist', () => {
+    const migrations = writtenFiles(['prisma'], /migration\.sql$/).map(textOf).join('\n')
+    const named = [...everything.matchAll(/`(?:cpis\.)?((?:erase|forget|drop|tell|record|read)_[a-z_]+)`/g)].map((match) => match[1] ?? '')
+    expect(named.length).toBeGreaterThan(10)
+    expect([...new Set(named)].filter((name) => !migrations.includes(`function cpis.${name}(`))).toEqual([])
+  })
+})
