@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Pagination } from '@/components/nhs/pagination'
 import { StackedTable } from '@/components/nhs/stacked-table'
+import { changeInWords, type RowChange } from '@/lib/bulk-upload/row-changes'
 import type { ListedRow, OpenedUpload, RowFilter } from '@/lib/bulk-upload/upload'
 import { planTypeLabel } from '@/lib/plans/labels'
 import { PLAN_TYPES } from '@/lib/plans/plan-codes'
@@ -32,21 +33,38 @@ const OF_REJECTED = [
   { words: 'What is wrong and how to fix it', className: 'tablet:min-w-60' },
 ]
 const OF_OTHERS = ['Row', { words: 'Child', className: 'tablet:min-w-40' }, 'Kind']
+const OF_CHANGED = [...OF_OTHERS, { words: 'What changes', className: 'tablet:min-w-60' }]
 
 function RowTable({ filter, rows, count, mends }: { filter: RowFilter; rows: ListedRow[]; count: number; mends: boolean }) {
   const rejected = filter === 'rejected'
+  const changed = filter === 'changed' || filter === 'ended'
   const lines = rows.map((row) => ({
     key: row.row,
     cells: [
       <span className="app-number" key="row">{row.row}</span>,
       <RowChild name={row.childName} number={row.number} key="child" />,
-      ...(rejected ? problemOf(row, mends) : [kindOf(row.planType)]),
+      ...(rejected ? problemOf(row, mends) : [kindOf(row.planType), ...(changed ? [<Changes changes={row.changes} key="changes" />] : [])]),
     ],
   }))
   return (
     <StackedTable
-      id="rows-caption" caption={`${OUTCOMES[filter]}: ${count === 1 ? '1 row' : `${count} rows`}`} columns={rejected ? OF_REJECTED : OF_OTHERS} rows={lines}
+      id="rows-caption" caption={`${OUTCOMES[filter]}: ${count === 1 ? '1 row' : `${count} rows`}`} columns={rejected ? OF_REJECTED : changed ? OF_CHANGED : OF_OTHERS}
+      rows={lines}
     />
+  )
+}
+
+/** From what and to what, as the child's history says it. */
+function Changes({ changes }: { changes: RowChange[] | null }) {
+  if (changes === null || changes.length === 0) return <>Not kept</>
+  return (
+    <ul className="m-0 list-none p-0">
+      {changes.map(changeInWords).map(({ label, was, is }) => (
+        <li key={label}>
+          {label}: from <strong className="wrap-anywhere">{was}</strong> to <strong className="wrap-anywhere">{is}</strong>
+        </li>
+      ))}
+    </ul>
   )
 }
 

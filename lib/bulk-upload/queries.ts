@@ -40,7 +40,7 @@ export async function bytesOf(tx: Transaction, id: string): Promise<Uint8Array |
 /** A page of the rows of a file that came to the same. */
 export function rowsOf(tx: Transaction, id: string, outcome: RowFilter, page: number): Promise<ListedRow[]> {
   return tx.$queryRaw<ListedRow[]>`
-    select r.row, r.outcome, r.code, r.number, r.child_name as "childName", r.plan_type as "planType", r.column_name as "column", r.value, r.reason,
+    select r.row, r.outcome, r.code, r.number, r.child_name as "childName", r.plan_type as "planType", r.column_name as "column", r.value, r.reason, r.changes,
            (select f.id from cpis.rejected_row f where f.upload_id = r.upload_id and f.row = r.row and f.mended_at is null) as "toFixId"
     from cpis.upload_row r where r.upload_id = ${id}::uuid and r.outcome = ${outcome}
     order by r.row limit ${ROWS_PER_PAGE} offset ${(page - 1) * ROWS_PER_PAGE}`
@@ -49,7 +49,7 @@ export function rowsOf(tx: Transaction, id: string, outcome: RowFilter, page: nu
 /** Every row of a file. */
 export function allRowsOf(tx: Transaction, id: string): Promise<ListedRow[]> {
   return tx.$queryRaw<ListedRow[]>`
-    select row, outcome, code, number, child_name as "childName", plan_type as "planType", column_name as "column", value, reason, null as "toFixId"
+    select row, outcome, code, number, child_name as "childName", plan_type as "planType", column_name as "column", value, reason, changes, null as "toFixId"
     from cpis.upload_row where upload_id = ${id}::uuid order by row`
 }
 

@@ -1,5 +1,6 @@
 import type { EndingsNeed } from './endings'
 import type { RowOutcome } from './match-rows'
+import type { RowChange } from './row-changes'
 import type { FileCode, RowCode } from './upload-report'
 import type { UploadColumn } from './upload-columns'
 
@@ -59,6 +60,8 @@ export type ListedRow = {
   /** What stands in the cell at fault. */
   value: string | null
   reason: string | null
+  /** Of a row that changes or ends something, what; null where that was not kept. */
+  changes: RowChange[] | null
   /** On the list of what is to be fixed, when it still is. */
   toFixId: string | null
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { applyUpload } from '@/lib/bulk-upload/apply-upload'
+import { changeInWords, type RowChange } from '@/lib/bulk-upload/row-changes'
 import type { UploadBatch } from '@/lib/bulk-upload/submit-upload'
 import type { Submitter } from '@/lib/bulk-upload/upload-act'
 import type { UploadReport } from '@/lib/bulk-upload/upload-report'
@@ -199,6 +200,20 @@ describe('what is held already', () => {
     expect(await plans()).toMatchObject([{ end: '2026-11-01', category: 'NEG', legal_status: 'C1', instructions: ['ring-on-arrival'] }])
     await send([{ end_date: '2026-11-01', category: '' }])
     expect(await plans()).toMatchObject([{ category: null, legal_status: 'C1' }])
+  })
+
+  it('is shown beside what a row would change it to, field by field, and only what differs', async () => {
+    const child = { ...ORDINARY_ROW, category: 'NEG', instructions: 'ring-on-arrival' }
+    const unborn = { ...ORDINARY_ROW, nhs_number: fakeNhsNumber(1), local_id: 'T-2', category: '', instructions: '' }
+    await send([child, unborn])
+    await send([{ ...child, family_name: 'Ashworth-Hale', category: 'PHY', instructions: '' }, { ...unborn, end_date: '2026-05-01' }])
+    const { rows } = await app.admin.query<{ outcome: string; changes: RowChange[] }>(
+      `select outcome, changes from cpis.upload_row where authority_id = $1 and changes is not null order by row`, [authority.id])
+    expect(rows.map(({ outcome, changes }) => [outcome, changes.map(changeInWords)])).toEqual([
+      ['changed', [
+        { label: 'Family name', was: 'Ashworth', is: 'Ashworth-Hale' }, { label: 'Category', was: 'Neglect', is: 'Physical abuse' },
+        { label: 'Asked of clinicians', was: 'Ring on arrival', is: 'None' }]],
+      ['ended', [{ label: 'End date', was: 'None', is: '01-May-2026' }]]])
   })
 
   it('is ended by an end date, and opened again when the end was a mistake', async () => {
