@@ -103,8 +103,8 @@
     void ask('GET')
   }
 
+  // Going about within the page, as from an error to its field, is not coming back: hiding would take the focus away.
   addEventListener('pageshow', (event) => { if (event.persisted) hideAndAsk() })
-  addEventListener('popstate', hideAndAsk)
   addEventListener('online', () => void ask('GET'))
   addEventListener('offline', () => { offline.hidden = false })
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') { tick(); void ask('GET') } })
