@@ -103,8 +103,9 @@
     void ask('GET')
   }
 
-  // Going about within the page, as from an error to its field, is not coming back: hiding would take the focus away.
   addEventListener('pageshow', (event) => { if (event.persisted) hideAndAsk() })
+  // Also of a link within the page, as from an error to its field: nothing new is seen, and hiding would take the focus away.
+  addEventListener('popstate', () => void ask('GET'))
   addEventListener('online', () => void ask('GET'))
   addEventListener('offline', () => { offline.hidden = false })
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') { tick(); void ask('GET') } })
