@@ -21,6 +21,8 @@ import { HOSTILE_BEGINNINGS, wouldRun } from '@/tests/support/spreadsheet'
 
 /** Every route that gives such a file. A new one fails below until its fields are tried here. */
 const ROUTES = [
+  // Its fields are tried with the rest of it, in tests/integration/audit-reading/reports-and-files.test.ts.
+  'app/(audit)/access-records/exports/[exportId]/file/route.ts',
   'app/(authority)/notifications/export/route.ts',
   'app/(authority)/uploads/[uploadId]/download/[kind]/route.ts',
   'app/(authority)/uploads/template/route.ts',

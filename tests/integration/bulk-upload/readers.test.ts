@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { liftLookupLimits } from '@/scripts/throw-away/lift-lookup-limits'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority } from '@/tests/factories/authority'
 import { createClinicalActor } from '@/tests/factories/clinical-actor'
@@ -10,6 +11,8 @@ import { lookUpWhileSaving } from '@/tests/support/look-ups-while-saving'
 let app: TestApplication
 beforeAll(async () => {
   app = await startApplication()
+  // One clinician looks up more children here than a person may in an hour.
+  await liftLookupLimits(app.adminUrl)
 })
 afterAll(() => app.stop())
 

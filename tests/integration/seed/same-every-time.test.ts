@@ -41,7 +41,8 @@ const DEFINITIONS = `
   select c.conrelid::regclass || ': ' || c.conname || ' ' || pg_get_constraintdef(c.oid) || ' ' || c.convalidated as line from pg_constraint c
   where c.connamespace in ('cpis'::regnamespace, 'cpis_part'::regnamespace)
   union all
-  select pg_get_indexdef(i.indexrelid) || ' ' || i.indisvalid from pg_index i join pg_class c on c.oid = i.indrelid
+  -- Without its name, which PostgreSQL numbers on partitions in the order in which they are made.
+  select regexp_replace(pg_get_indexdef(i.indexrelid), 'INDEX \\S+ ON', 'INDEX ON') || ' ' || i.indisvalid from pg_index i join pg_class c on c.oid = i.indrelid
   where c.relnamespace in ('cpis'::regnamespace, 'cpis_part'::regnamespace)
   union all
   select t.tgrelid::regclass || ': ' || t.tgname || ' ' || t.tgenabled::text from pg_trigger t where not t.tgisinternal
