@@ -91,34 +91,38 @@ test.describe('what is not an NHS number is explained, and nothing is searched',
   })
 })
 
-test('somebody who has changed the setting in another tab is asked before anything is recorded', async ({ page, register, context }) => {
-  await given('a nurse with two places of work, at the walk-in centre', async () => {
-    await logInAs(page, 'Yusuf Demir')
-    await chooseWorkplace(page, /Walk-in centre/)
-    await numberField(page).waitFor()
-  })
-  const accesses = await countAccesses(register)
-  await when('they change to the emergency department in another tab', async () => {
-    const otherTab = await context.newPage()
-    await otherTab.goto('/choose-role')
-    await chooseWorkplace(otherTab, /Emergency department/)
-    await numberField(otherTab).waitFor()
-  })
-  await when('they send the form of the first tab', async () => {
-    await numberField(page).fill('9990000018')
-    await Promise.all([page.waitForEvent('load'), numberField(page).press('Enter')])
-  })
-  await so('they are told where they work now, and nothing is recorded', async () => {
-    await expect(page.locator(':focus')).toContainText('You now work in Emergency department')
-    await expect(numberField(page)).toHaveValue('9990000018')
-    expect(await countAccesses(register)).toBe(accesses)
-  })
-  await when('they send it again', async () => {
-    await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Check' }).click()])
-  })
-  await so('it is recorded for the emergency department', async () => {
-    const { rows } = await register.query('select setting_kind from cpis.access_matched order by at desc limit 1')
-    expect(rows[0].setting_kind).toBe('emergency-department')
+test.describe('without a script that leaves the page when it is no longer somebody’s', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('somebody who has changed the setting in another tab is asked before anything is recorded', async ({ page, register, context }) => {
+    await given('a nurse with two places of work, at the walk-in centre', async () => {
+      await logInAs(page, 'Yusuf Demir')
+      await chooseWorkplace(page, /Walk-in centre/)
+      await numberField(page).waitFor()
+    })
+    const accesses = await countAccesses(register)
+    await when('they change to the emergency department in another tab', async () => {
+      const otherTab = await context.newPage()
+      await otherTab.goto('/choose-role')
+      await chooseWorkplace(otherTab, /Emergency department/)
+      await numberField(otherTab).waitFor()
+    })
+    await when('they send the form of the first tab', async () => {
+      await numberField(page).fill('9990000018')
+      await Promise.all([page.waitForEvent('load'), numberField(page).press('Enter')])
+    })
+    await so('they are told where they work now, and nothing is recorded', async () => {
+      await expect(page.locator(':focus')).toContainText('You now work in Emergency department')
+      await expect(numberField(page)).toHaveValue('9990000018')
+      expect(await countAccesses(register)).toBe(accesses)
+    })
+    await when('they send it again', async () => {
+      await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Check' }).click()])
+    })
+    await so('it is recorded for the emergency department', async () => {
+      const { rows } = await register.query('select setting_kind from cpis.access_matched order by at desc limit 1')
+      expect(rows[0].setting_kind).toBe('emergency-department')
+    })
   })
 })
 
