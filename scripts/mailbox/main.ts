@@ -14,7 +14,8 @@ const usage = 'Usage: npm run mailbox -- --authority 383 [--new-password]'
 async function main(given: string[]): Promise<void> {
   const code = given[given.indexOf('--authority') + 1]
   if (!given.includes('--authority') || code === undefined || !/^[2-9][0-9]{2}$/.test(code)) throw new Refusal(usage)
-  const database = await openDatabase()
+  // It changes one count: a register that is being served is not migrated under its servers' hands.
+  const database = await openDatabase({ migrated: false })
   try {
     const { dataDirectory } = readStartConfiguration(process.env)
     const { MAILBOX_KEY } = readOrMakeSecrets(dataDirectory, process.env)
