@@ -1,4 +1,5 @@
 import type { ListedRequest } from '@/lib/approvals/approval'
+import { counted } from '@/lib/shared/counted'
 import { proseDateTime } from '@/lib/shared/date-format'
 
 type Props = {
@@ -41,7 +42,7 @@ export function RequestCard({ request, decides, agreesNow, decide }: Props) {
 
 /** What is asked for. The child is named: whoever decides must know about whom. */
 export function RequestTitle({ request }: { request: ListedRequest }) {
-  if (request.kind === 'endings') return `End ${request.endings} plans by the file ${request.fileName ?? ''}`
+  if (request.kind === 'endings') return `End ${counted(request.endings, 'plan')} by the file ${request.fileName ?? ''}`
   return (
     <>
       Lift the protection of <span className="app-family">{request.familyName}</span>, {request.givenName}

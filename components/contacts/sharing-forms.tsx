@@ -84,7 +84,7 @@ export function DeliveryForm({ contacts, typed, ticked, problem, save }: Deliver
 
 /** How often the authority updates its information. */
 export function ScheduleForm({ contacts, typed, problem, save }: Omit<DeliveryProps, 'ticked'>) {
-  if (!save) return <p>Every {contacts.updateEveryDays} days.</p>
+  if (!save) return <p>{contacts.updateEveryDays === 1 ? 'Every day' : `Every ${contacts.updateEveryDays} days`}.</p>
   return (
     <form action={save} noValidate autoComplete="off">
       <TextField

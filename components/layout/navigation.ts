@@ -35,12 +35,16 @@ export const navigationOf: Record<Role, NavigationItem[]> = {
   AU: [{ href: '/audit', label: 'Audit' }, { href: '/access-records', label: 'Access records' }, { href: '/audit-events', label: 'Log of events' }, alerts, holds, operations, account],
 }
 
-/** What the numbers beside entries count, for those who hear them. */
-export const WAITING_WORDS: Readonly<Record<string, string>> = {
-  '/notifications': 'new notifications',
-  '/transfers': 'plans offered to you',
-  '/approvals': 'requests for you to decide',
-  '/privileged-roles': 'requests for you to decide',
+const WAITING: Readonly<Record<string, { one: string; many: string }>> = {
+  '/notifications': { one: 'new notification', many: 'new notifications' },
+  '/transfers': { one: 'plan offered to you', many: 'plans offered to you' },
+  '/approvals': { one: 'request for you to decide', many: 'requests for you to decide' },
+  '/privileged-roles': { one: 'request for you to decide', many: 'requests for you to decide' },
+}
+
+/** What the number beside an entry counts, for those who hear it. */
+export function waitingWords(href: string, count: number): string {
+  return (count === 1 ? WAITING[href]?.one : WAITING[href]?.many) ?? ''
 }
 
 /** Where somebody can go: an administrator of a hospital keeps no contacts of an authority. */

@@ -1,6 +1,6 @@
 import { env } from '@/lib/config/env'
 import type { Actor } from '@/lib/identity/actor'
-import { navigationFor, WAITING_WORDS } from './navigation'
+import { navigationFor, waitingWords } from './navigation'
 import { ServiceIcon } from './service-icon'
 
 /** What waits behind entries of the navigation, by their addresses. */
@@ -52,7 +52,7 @@ function Navigation({ actor, waiting }: { actor: Actor; waiting: Waiting }) {
                 {waiting[item.href] ? (
                   <span className="app-badge">
                     {waiting[item.href]}
-                    <span className="nhsuk-u-visually-hidden"> {WAITING_WORDS[item.href]}</span>
+                    <span className="nhsuk-u-visually-hidden"> {waitingWords(item.href, waiting[item.href] ?? 0)}</span>
                   </span>
                 ) : null}
               </a>

@@ -1,4 +1,5 @@
 import type { DeadDelivery } from '@/lib/delivery/delivery-state'
+import { counted } from '@/lib/shared/counted'
 import { proseDateTime } from '@/lib/shared/date-format'
 
 type Props = {
@@ -29,7 +30,7 @@ export function DeadDeliveries({ dead, all, retry }: Props) {
               {CHANNELS[delivery.channel]} to {delivery.receiver}
             </h3>
             <p>
-              About {KINDS[delivery.kind]}. Given up {proseDateTime(delivery.at)} after {delivery.attempts} attempts: {delivery.error ?? 'no reason is known'}.
+              About {KINDS[delivery.kind]}. Given up {proseDateTime(delivery.at)} after {counted(delivery.attempts, 'attempt')}: {delivery.error ?? 'no reason is known'}.
             </p>
             <p className="break-all">Event {delivery.eventId}</p>
             {retry && (

@@ -1,4 +1,5 @@
 import type { MassEnding } from '@/lib/quality/figures'
+import { counted } from '@/lib/shared/counted'
 import { proseDateTime } from '@/lib/shared/date-format'
 
 /** Files that would have ended more than half of what an authority publishes: somebody should ask whether that is meant. */
@@ -13,7 +14,7 @@ export function MassEndings({ massEndings }: { massEndings: readonly MassEnding[
       <ul className="nhsuk-list nhsuk-list--bullet">
         {massEndings.map(({ authority, at, plansEnding, plansActive, dayPhone }) => (
           <li key={`${authority} ${at.toISOString()}`}>
-            {authority}: {plansEnding.toLocaleString('en-GB')} of {plansActive.toLocaleString('en-GB')} plans, {proseDateTime(at)}.{' '}
+            {authority}: {plansEnding.toLocaleString('en-GB')} of {counted(plansActive, 'plan')}, {proseDateTime(at)}.{' '}
             {dayPhone ?? 'No telephone number is held.'}
           </li>
         ))}

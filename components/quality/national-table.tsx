@@ -1,5 +1,6 @@
 import { attentionOf, FIGURES, needsAttention, type FigureName, type QualityCounts } from '@/lib/quality/figures'
 import { figureText } from '@/lib/quality/words'
+import { counted } from '@/lib/shared/counted'
 
 type Authority = QualityCounts & { name: string; status: string }
 
@@ -18,7 +19,7 @@ export function NationalTable({ authorities }: { authorities: readonly Authority
     <div className="nhsuk-table-container app-scroll relative" tabIndex={0} role="region" aria-labelledby="authorities">
       <table className="nhsuk-table nhsuk-table--compact text-base">
         <caption className="nhsuk-table__caption" id="authorities">
-          {authorities.length} authorities
+          {counted(authorities.length, 'authority', 'authorities')}
         </caption>
         <thead className="nhsuk-table__head">
           <tr className="nhsuk-table__row">

@@ -1,4 +1,5 @@
 import type { ListedEnding, OpenedUpload } from '@/lib/bulk-upload/upload'
+import { counted } from '@/lib/shared/counted'
 
 const HOW: Readonly<Record<ListedEnding['how'], string>> = {
   'in-file': 'ends by the file',
@@ -51,7 +52,7 @@ function Consequences({ upload }: { upload: OpenedUpload }) {
       {endingsNeed !== 'nobody' && (
         <p>
           <strong>
-            {endingsCounted} of {plansActive} plans would end, more than {endingsNeed === 'national' ? 'a half' : 'a tenth'}.
+            {endingsCounted} of {counted(plansActive, 'plan')} would end, more than {endingsNeed === 'national' ? 'a half' : 'a tenth'}.
           </strong>{' '}
           The endings wait for a second person to agree. Everything else is saved at once.
           {endingsNeed === 'national' && ' The national administrators are told.'}

@@ -1,4 +1,5 @@
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
+import { counted } from '@/lib/shared/counted'
 import type { FileEndings } from './endings'
 import { logUpload, type Submitter } from './upload-act'
 
@@ -18,7 +19,7 @@ export async function holdEndings(tx: BulkTransaction, { uploadId, fileName, end
   await tx.execute(
     `insert into cpis.approval (authority_id, kind, upload_id, reason, requested_by, requested_by_name)
      values (cpis.caller_organisation(), 'endings', $1, $2, $3, $4)`,
-    [uploadId, `The file "${fileName}" would take ${endings.fromThisFile} of ${endings.active} plans away`, submitter.personId, submitter.name])
+    [uploadId, `The file "${fileName}" would take ${endings.fromThisFile} of ${counted(endings.active, 'plan')} away`, submitter.personId, submitter.name])
   if (endings.need !== 'national') return true
   await tx.execute(
     `insert into cpis.mass_ending (upload_id, authority_id, plans_ending, plans_active) values ($1, cpis.caller_organisation(), $2, $3)

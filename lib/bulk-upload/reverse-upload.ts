@@ -1,4 +1,5 @@
 import { inBulkTransaction, type BulkTransaction } from '@/lib/db/bulk-transaction'
+import { counted } from '@/lib/shared/counted'
 import { CpisError } from '@/lib/shared/errors'
 import { orChangedMeanwhile } from './changed-meanwhile'
 import { endingsNeed } from './endings'
@@ -135,6 +136,6 @@ async function refuseMassEnding(tx: BulkTransaction, uploadId: string): Promise<
   const [counts] = await tx.query<{ away: number; counted: number; active: number }>(COUNT_AWAY, [uploadId])
   if (counts && endingsNeed({ fromThisFile: counts.away, ...counts }) !== 'nobody') {
     const lately = counts.counted > counts.away ? `, with those that files took away in the last seven days ${counts.counted}` : ''
-    throw new CpisError('conflict', `Taking this file back would take ${counts.away} of ${counts.active} plans away${lately}. Send a file with their endings, to which a second person can agree.`, { field: 'meant' })
+    throw new CpisError('conflict', `Taking this file back would take ${counts.away} of ${counted(counts.active, 'plan')} away${lately}. Send a file with their endings, to which a second person can agree.`, { field: 'meant' })
   }
 }
