@@ -13,11 +13,18 @@ export function VerificationPanel({ verification }: { verification: Verification
   }
   const span = [verification.fromAt && `from ${clinicalDateTime(verification.fromAt)}`, verification.toAt && `until ${clinicalDateTime(verification.toAt)}`].filter(Boolean).join(' ')
   const what = `${verification.rows.toLocaleString('en-GB')} records and ${verification.checkpoints.toLocaleString('en-GB')} checkpoints were compared on ${proseDateTime(verification.at)}${span && `, ${span}`}.`
+  if (verification.verdict === 'proved' && verification.overdue) {
+    return (
+      <Callout title="Important: the records have not been verified since">
+        <p>{what} They were then what they were when they were sealed. The verification runs every night, so tell those who run CPIS.</p>
+      </Callout>
+    )
+  }
   if (verification.verdict === 'proved') {
     return (
       <section className="nhsuk-inset-text">
-        <h2 className="nhsuk-heading-s">No record was changed, removed or added</h2>
-        <p>{what} Every record is what it was when it was sealed.</p>
+        <h2 className="nhsuk-heading-s">Every sealed record is what it was when it was sealed</h2>
+        <p>{what} What this cannot show stands in the security document of CPIS.</p>
       </section>
     )
   }

@@ -16,7 +16,12 @@ export type Verification = {
   firstBadId: string | null
   firstProblem: string | null
   problems: number
+  /** That it should have run again since: it runs every night. */
+  overdue: boolean
 }
+
+/** A night and half a day, in milliseconds: whoever runs CPIS has had the morning to mend it. */
+const OVERDUE_AFTER = 36 * 3_600_000
 
 /**
  * The last verification, for the first page of auditors and national administrators; it runs every night.
@@ -32,6 +37,6 @@ export const lastVerification = defineUseCase({
       orderBy: { at: 'desc' },
     })
     if (run === null) return null
-    return { ...run, verdict: run.verdict === 'proved' ? 'proved' : 'broken', rows: Number(run.rows), checkpoints: Number(run.checkpoints) }
+    return { ...run, verdict: run.verdict === 'proved' ? 'proved' : 'broken', rows: Number(run.rows), checkpoints: Number(run.checkpoints), overdue: Date.now() - run.at.getTime() > OVERDUE_AFTER }
   },
 })
