@@ -43,6 +43,14 @@ const environment = z
     BRAND_NAME: z.string().min(2).max(60).default('Child Protection Information Sharing'),
     BRAND_LOGO_URL: optional(z.string().startsWith('/')),
   })
+  .superRefine((env, context) => {
+    // The demonstration's own provider, which asks nobody for anything, is never spoken to by https.
+    for (const name of ['CIS2_ISSUER', 'ENTRA_ISSUER'] as const) {
+      if (env.CPIS_MODE === 'production' && env[name] !== undefined && !env[name].startsWith('https://')) {
+        context.addIssue({ code: 'custom', path: [name], message: 'must begin with https:// in production' })
+      }
+    }
+  })
   .transform((env) => ({ ...env, PUBLIC_URL: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/$/, '') }))
 
 /** Everything that the running application reads from its environment, parsed. */

@@ -143,6 +143,31 @@ describe('coming back', () => {
     expect(await resolveSession(left, { act: false })).toEqual({ state: 'ended', reason: 'signed-out' })
   })
 
+  it('a token that somebody put into the browser before opens nothing afterwards, whether it was anybody’s or nobody’s', async () => {
+    const attacker = new Visitor()
+    await attacker.signIn('cis2', paramedic)
+    for (const planted of [attacker.cookies.get('cpis.session') ?? '', 'A'.repeat(43), 'not a token']) {
+      const visitor = new Visitor()
+      visitor.cookies.set('cpis.session', planted)
+      await visitor.signIn('cis2', nurse)
+      expect(visitor.cookies.get('cpis.session')).not.toBe(planted)
+      expect((await sessionOf(visitor)).state).toBe('live')
+      expect((await resolveSession(planted, { act: false })).state).toMatch(/^(none|ended)$/)
+    }
+  })
+
+  it('proving again who one is begins another session, with another id', async () => {
+    const visitor = new Visitor()
+    const ids: unknown[] = []
+    for (let time = 0; time < 2; time += 1) {
+      await visitor.signIn('cis2', nurse)
+      const session = await sessionOf(visitor)
+      ids.push(session.state === 'live' && session.actor.sessionId)
+    }
+    expect(new Set(ids).size).toBe(2)
+    expect(ids).not.toContain(false)
+  })
+
   it('logging in again gives a new token and ends the old one', async () => {
     const visitor = new Visitor()
     await visitor.signIn('cis2', nurse)
