@@ -44,7 +44,7 @@ describe('four workers side by side', () => {
       }
       const stopping = new AbortController()
       stoppings.push(stopping)
-      const options = { doors, senders: { email, staff: email, mailbox: mailboxSender(doors) }, limit: 700, rest: 50, stop: stopping.signal }
+      const options = { doors, senders: { email, staff: email, mailbox: mailboxSender(doors) }, limit: 2_500, rest: 50, stop: stopping.signal }
       return deliverUntilStopped(options).finally(() => doors.close())
     })
     const states = await waitUntilSettled(admin, 40_000)
