@@ -1,3 +1,4 @@
+import { FilterChoice } from '@/components/forms/filter-choice'
 import type { Inbox } from '@/lib/inbox/list-notifications'
 import { SINCE_FILTERS, VISIT_FILTERS, type SinceFilter, type VisitFilter } from '@/lib/inbox/schema'
 
@@ -20,10 +21,10 @@ export function InboxFilters({ inbox: { shown, settings, teams } }: { inbox: Inb
   const plain = shown.status === 'all' && shown.setting === 'all' && shown.since === 'all' && shown.assigned === 'all'
   return (
     <form action="/notifications" method="get">
-      <Choice name="status" label="Status" chosen={shown.status} options={VISIT_FILTERS.map((status) => [status, STATUS_WORDS[status]] as const)} />
-      <Choice name="setting" label="Setting" chosen={shown.setting} options={[['all', 'Any setting'], ...settings.map(({ code, label }) => [code, label] as const)]} />
-      <Choice name="since" label="Date" chosen={shown.since} options={SINCE_FILTERS.map((since) => [since, SINCE_WORDS[since]] as const)} />
-      <Choice
+      <FilterChoice name="status" label="Status" chosen={shown.status} options={VISIT_FILTERS.map((status) => [status, STATUS_WORDS[status]] as const)} />
+      <FilterChoice name="setting" label="Setting" chosen={shown.setting} options={[['all', 'Any setting'], ...settings.map(({ code, label }) => [code, label] as const)]} />
+      <FilterChoice name="since" label="Date" chosen={shown.since} options={SINCE_FILTERS.map((since) => [since, SINCE_WORDS[since]] as const)} />
+      <FilterChoice
         name="assigned"
         label="Who sees to it"
         chosen={shown.assigned}
@@ -38,24 +39,5 @@ export function InboxFilters({ inbox: { shown, settings, teams } }: { inbox: Inb
         </p>
       )}
     </form>
-  )
-}
-
-type ChoiceProps = { name: string; label: string; chosen: string; options: readonly (readonly [value: string, words: string])[] }
-
-function Choice({ name, label, chosen, options }: ChoiceProps) {
-  return (
-    <div className="nhsuk-form-group">
-      <label className="nhsuk-label nhsuk-label--s" htmlFor={name}>
-        {label}
-      </label>
-      <select className="nhsuk-select w-full min-w-0" id={name} name={name} defaultValue={chosen}>
-        {options.map(([value, words]) => (
-          <option key={value} value={value}>
-            {words}
-          </option>
-        ))}
-      </select>
-    </div>
   )
 }

@@ -1,3 +1,4 @@
+import { FilterChoice } from '@/components/forms/filter-choice'
 import { planTypeLabel } from '@/lib/plans/labels'
 import { PLAN_TYPES } from '@/lib/plans/plan-codes'
 import { PLAN_STATUS_FILTERS, type PlanListInput, type PlanStatusFilter } from '@/lib/plans/schema'
@@ -14,8 +15,8 @@ const STATUS_WORDS: Readonly<Record<PlanStatusFilter, string>> = {
 export function PlanFilters({ shown }: { shown: PlanListInput }) {
   return (
     <form action="/plans" method="get">
-      <Choice name="kind" label="Kind" chosen={shown.kind} options={[['all', 'Any kind'], ...PLAN_TYPES.map((type) => [type, planTypeLabel(type)] as const)]} />
-      <Choice name="status" label="Status" chosen={shown.status} options={PLAN_STATUS_FILTERS.map((status) => [status, STATUS_WORDS[status]] as const)} />
+      <FilterChoice name="kind" label="Kind" chosen={shown.kind} options={[['all', 'Any kind'], ...PLAN_TYPES.map((type) => [type, planTypeLabel(type)] as const)]} />
+      <FilterChoice name="status" label="Status" chosen={shown.status} options={PLAN_STATUS_FILTERS.map((status) => [status, STATUS_WORDS[status]] as const)} />
       <Day name="from" label="Started from" chosen={shown.from} />
       <Day name="to" label="Started until" chosen={shown.to} />
       {/* A filter keeps the order in which the list stands. */}
@@ -45,25 +46,6 @@ function Day({ name, label, chosen }: { name: string; label: string; chosen: str
         {label}
       </label>
       <input className="nhsuk-input" id={name} name={name} type="date" defaultValue={chosen ?? ''} />
-    </div>
-  )
-}
-
-type ChoiceProps = { name: string; label: string; chosen: string; options: readonly (readonly [value: string, words: string])[] }
-
-function Choice({ name, label, chosen, options }: ChoiceProps) {
-  return (
-    <div className="nhsuk-form-group">
-      <label className="nhsuk-label nhsuk-label--s" htmlFor={name}>
-        {label}
-      </label>
-      <select className="nhsuk-select w-full min-w-0" id={name} name={name} defaultValue={chosen}>
-        {options.map(([value, words]) => (
-          <option key={value} value={value}>
-            {words}
-          </option>
-        ))}
-      </select>
     </div>
   )
 }
