@@ -1,19 +1,20 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { printFigure } from '@/tests/support/figure'
 import { fillSyntheticMonth } from '@/tests/support/synthetic-month'
 
 /** Security test 9: a synthetic month with 20 planted snoopers among 500 users. */
 
-const SEED = 20261122
+/** The rules were made with the first of these; the others are months that they had not seen. */
+const SEEDS = [20261122, 1847, 90210, 314159]
 let app: TestApplication
-beforeAll(async () => {
+beforeEach(async () => {
   app = await startApplication()
 })
-afterAll(() => app.stop())
+afterEach(() => app.stop())
 
-it('the weekly lists of a month name twenty of twenty who were planted, and at most ten who are innocent', async () => {
-  const { planted, weeks, checks, views, users } = await fillSyntheticMonth(app.admin, SEED)
+it.each(SEEDS)('the weekly lists of a month name twenty of twenty who were planted, and at most ten who are innocent (%d)', async (seed) => {
+  const { planted, weeks, checks, views, users } = await fillSyntheticMonth(app.admin, seed)
   const began = performance.now()
   for (const week of weeks) await app.admin.query('select cpis.review_week($1::date)', [week])
   const seconds = ((performance.now() - began) / 1000).toFixed(1)
@@ -22,6 +23,6 @@ it('the weekly lists of a month name twenty of twenty who were planted, and at m
   const found = rows.filter(({ person, kinds }) => kinds.includes(planted.get(person) ?? ''))
   const innocent = rows.filter(({ person }) => !planted.has(person))
   const month = `of ${users} users, ${checks} checks, ${views} views, four lists in ${seconds} s`
-  expect(printFigure('T9 planted and listed', `${found.length} of ${planted.size} ${month}`, '20 of 20', found.length === 20 && planted.size === 20, SEED)).toBe(true)
-  expect(printFigure('T9 innocent and listed', `${innocent.length} (${innocent.flatMap(({ kinds }) => kinds).join(', ')})`, 'at most 10', innocent.length <= 10, SEED)).toBe(true)
+  expect(printFigure('T9 planted and listed', `${found.length} of ${planted.size} ${month}`, '20 of 20', found.length === 20 && planted.size === 20, seed)).toBe(true)
+  expect(printFigure('T9 innocent and listed', `${innocent.length} (${innocent.flatMap(({ kinds }) => kinds).join(', ')})`, 'at most 10', innocent.length <= 10, seed)).toBe(true)
 }, 120_000)
