@@ -6,6 +6,9 @@ import { expect, test } from '../e2e/support/test'
 /** WCAG 2.2 at level AA and what came before it, and axe's best practice (interface specification section 13). */
 const standards = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']
 
+// Axe looks at all of a page at each width: on a busy machine that of a page full of visits takes more than a minute.
+test.setTimeout(120_000)
+
 for (const state of everyState) {
   test(`axe finds nothing: ${state.name}`, async ({ page, register, faults }) => {
     const statuses: number[] = []

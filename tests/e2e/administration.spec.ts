@@ -6,6 +6,7 @@ import { expect, test } from './support/test'
 /** The walk of administration: a council and a hospital are taken on by two, their administrators give six people roles, one loses theirs. */
 
 test('two national administrators take on a council and a hospital, six new people work there, and one loses a role while the page is open', async ({ page, anotherComputer }) => {
+  test.slow() // twelve log-ins, on a machine that may be busy
   const [second, council, hospital, nurse] = [await anotherComputer(), await anotherComputer(), await anotherComputer(), await anotherComputer()]
   await given('somebody whom CPIS does not know, who is refused', async () => {
     await chooseOnProviderPage(nurse, 'Declan Moran')
