@@ -9,6 +9,12 @@ export const RECORDS_PER_PAGE = 50
 export const ACCESS_RESULTS = ['match', 'shielded', 'none', 'not_found', 'refused'] as const
 export const ACCESS_REASONS = ['direct-care', 'safeguarding', 'unborn', 'other'] as const
 export const ACCESS_CHANNELS = ['page', 'fhir', 'cds', 'smart'] as const
+/** Every kind of care setting: `cpis.setting_kind`. What stands in an address is one of them, so that nobody can put anything else there. */
+export const ACCESS_SETTINGS = [
+  'emergency-department', 'walk-in-centre', 'minor-injury-unit', 'gp-out-of-hours', 'paediatric-ward', 'maternity-unit', 'ambulance', 'nhs-111',
+  'general-practice', 'camhs', 'sexual-assault-referral-centre', 'termination-of-pregnancy', 'school-nursing', 'health-visiting',
+  'community-paediatrics', 'dentistry',
+] as const
 
 const day = z.string().refine((text) => parseIsoDate(text) !== null)
 
@@ -16,8 +22,7 @@ const day = z.string().refine((text) => parseIsoDate(text) !== null)
 export const accessFilter = z.strictObject({
   person: z.guid().optional(),
   organisation: z.guid().optional(),
-  /** A kind of care setting, for instance `emergency-department`. */
-  setting: z.string().regex(/^[a-z0-9-]{2,40}$/).optional(),
+  setting: z.enum(ACCESS_SETTINGS).optional(),
   /** First and last day, in London. */
   from: day.optional(),
   to: day.optional(),

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ACCESS_SETTINGS } from '@/lib/access-log/filter'
 import { addDays, ageOn, calendarDate, type CalendarDate } from '@/lib/shared/calendar-date'
 import { isNhsNumber } from '@/lib/shared/nhs-number'
 import { parseName } from '@/lib/shared/person-name'
@@ -26,6 +27,13 @@ async function verdicts(call: string, texts: string[]): Promise<(boolean | null)
     `select ${call} as verdict from unnest($1::text[]) with ordinality as given (candidate, place) order by place`, [texts])
   return rows.map((row) => row.verdict)
 }
+
+describe('kinds of care setting', () => {
+  it('are the same to the database and to the filter of the access log', async () => {
+    const { rows } = await admin.query<{ code: string }>('select code from cpis.setting_kind')
+    expect(rows.map(({ code }) => code).toSorted()).toEqual([...ACCESS_SETTINGS].toSorted())
+  })
+})
 
 describe('NHS numbers', () => {
   it('are the same to the database and to the application, 20,000 times', async () => {

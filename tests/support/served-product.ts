@@ -72,7 +72,8 @@ export async function serveRegister(adminUrl: string, keys: Record<string, strin
   }
 }
 
-async function openSession(admin: pg.Client, name: string): Promise<string> {
+/** Logs somebody of a register in, as if they had come from a provider just now. @returns the cookie */
+export async function openSession(admin: pg.Client, name: string): Promise<string> {
   const token = newSessionToken()
   const { rowCount } = await admin.query(
     `insert into cpis.session (token_hash, person_id, auth_version, provider, assignment_id, expires_at)
