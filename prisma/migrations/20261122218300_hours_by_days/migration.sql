@@ -84,7 +84,9 @@ begin
     group by 1, a.organisation_id, a.person_id
   )
   insert into cpis.review_item (organisation_id, week, kind, person_id, person_name, role, setting_name, first_at, last_at, times, event_ids)
-  select f.organisation_id, p_week, f.kind, f.actor_id, f.actor_name, f.role, f.setting_name, f.first_at, f.last_at, f.times, f.event_ids from found f
+  select f.organisation_id, p_week, f.kind, f.actor_id, f.actor_name, f.role, f.setting_name, f.first_at, f.last_at, f.times,
+    -- The last hundred name it well enough, and an index holds no more than some 160: one person's thousand views must not stop the list of all.
+    f.event_ids[greatest(cardinality(f.event_ids) - 99, 1):] from found f
   on conflict do nothing;
   get diagnostics v_items = row_count;
   return v_items;

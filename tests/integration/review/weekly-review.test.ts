@@ -60,6 +60,17 @@ describe('the weekly review', () => {
     for (const secret of ['Wilhelmina', child.nhsNumber, child.id, 'CPP']) expect(kept?.text).not.toContain(secret)
   })
 
+  it('is made also when somebody looked at one child two hundred times: all are counted, the last hundred are named', async () => {
+    await recordCheck(nurse, child.nhsNumber)
+    await app.admin.query(
+      `insert into cpis.access_matched select (r.made).* from (
+         select jsonb_populate_record(a, jsonb_build_object('event_id', gen_random_uuid(), 'at', a.at - i * interval '1 millisecond')) as made
+         from cpis.access_matched a, generate_series(1, 199) i where a.actor_id = $1) r`, [nurse.personId])
+    await app.admin.query(`select cpis.review_week(date_trunc('week', cpis.today())::date)`)
+    const { rows } = await app.admin.query('select kind, times, cardinality(event_ids) as named from cpis.review_item where person_id = $1', [nurse.personId])
+    expect(rows).toEqual([{ kind: 'same-name', times: 200, named: 100 }])
+  })
+
   it('made again adds nothing, and is made by the clock of the week before', async () => {
     await listed()
     await app.admin.query(`select cpis.review_week(date_trunc('week', cpis.today())::date)`)
