@@ -12,7 +12,7 @@ async function makeReview({ register }: Scene): Promise<void> {
      from cpis.person p, cpis.organisation o, (values ('break-glass', 'The mother is unconscious and nobody answers'), ('many-checks', null),
        ('over-limit', null), ('no-match-run', null)) as k (kind, why)
      where p.name = $1 and o.id = (select a.organisation_id from cpis.role_assignment a join cpis.person l on l.id = a.person_id where l.name = $2 and a.role = 'SG')
-       and not exists (select from cpis.access_alert)`, [NURSE, LEAD])
+       and not exists (select from cpis.access_alert a where a.kind = k.kind)`, [NURSE, LEAD])
   await register.query(`select cpis.review_week(date_trunc('week', cpis.today())::date)`)
 }
 
