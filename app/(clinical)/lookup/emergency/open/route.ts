@@ -16,7 +16,7 @@ export async function POST(request: Request): Promise<Response> {
         return `/lookup/${answer.eventId}`
       case 'log-in-again':
         // Clinicians are vouched for by one provider, whose page asks them every time.
-        return startSignIn('cis2', EMERGENCY_PAGE)
+        return startSignIn(request, 'cis2', EMERGENCY_PAGE)
       case 'refused':
         return `${EMERGENCY_PAGE}?problem=${answer.problem}`
       case 'nothing-waits':
