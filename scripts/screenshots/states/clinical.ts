@@ -76,6 +76,8 @@ export const clinicalStates: ScreenState[] = [
   {
     ...form, name: 'look-up-setting-changed',
     reach: async ({ page }) => {
+      // Its guard would leave this page as soon as it is of another place of work.
+      await page.route('**/session-guard.js*', (route) => route.fulfill({ contentType: 'text/javascript', body: '' }))
       await logInAs(page, 'Yusuf Demir')
       await chooseWorkplace(page, /Walk-in centre/)
       await numberField(page).fill(plan)
