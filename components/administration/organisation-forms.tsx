@@ -13,6 +13,7 @@ export function StateForm({ organisation, setState }: { organisation: Administer
   const others = ORGANISATION_STATES.filter((state) => state !== organisation.state && state !== 'suspended')
   return (
     <>
+      <p>Onboarding, pilot and live say how far the organisation has come. They change nothing about what its people may do.</p>
       <form action={setState}>
         <input type="hidden" name="organisation" value={organisation.id} />
         <SelectField name="state" label="Move it to" options={others.map((value) => ({ value, label: ORGANISATION_STATE_WORDS[value] }))} value="" />

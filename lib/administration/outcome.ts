@@ -31,7 +31,7 @@ export function outcomeOf(said: string | undefined): Outcome {
 /** What a notice says of each outcome that is not "done". */
 export const REFUSED: Readonly<Record<Exclude<Outcome, 'done'>, string>> = {
   already: 'Nothing has changed: it was so already, or somebody else was quicker.',
-  'not-permitted': 'Nothing has changed: your role does not allow this.',
+  'not-permitted': 'Nothing has changed: your role does not allow this, or the request is your own. Somebody else has to decide it.',
   self: 'Nothing has changed: nobody acts on their own account. Another administrator can.',
   elsewhere: 'Nothing has changed: this person works for another organisation too. Take away their role here, or ask a national administrator.',
   last: 'Nothing has changed: this is the last administrator of the organisation. Only a national administrator can take this role away.',

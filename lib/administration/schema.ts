@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { providerIds } from '@/lib/identity/providers'
 import { roles } from '@/lib/policy/permissions'
 import { isDfeCode, isGssCode } from '@/lib/shared/authority-code'
+import { holdsNhsNumber } from '@/lib/shared/nhs-number'
 import { isOdsCode } from '@/lib/shared/ods-code'
 import { parsePhoneNumber } from '@/lib/shared/phone'
 import { trimWhiteSpace } from '@/lib/shared/white-space'
@@ -24,7 +25,13 @@ export const ADDED_KINDS = ['authority', 'nhs'] as const
 /** A line of text that people read: trimmed, and without characters that cannot be seen. */
 function line(empty: string, most: number, least = 1) {
   return z.string().transform(trimWhiteSpace).pipe(
-    z.string().min(least, empty).max(most, `Use ${most} characters or fewer`).regex(/^[^\p{C}]*$/u, 'A character in it cannot be seen. Type it again'))
+    z.string().min(least, empty).max(most, `Use ${most} characters or fewer`).regex(/^[^\p{C}]*$/u, 'A character in it cannot be seen. Type it again')
+      .refine((typed) => !holdsNhsNumber(typed), 'Take the NHS number out: it must not stand here'))
+}
+
+/** The name of an organisation, a care setting or a person to ring, which then stands in headers, records and files. */
+function nameLine(empty: string) {
+  return line(empty, 120, 2).pipe(z.string().regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N} ’'.,&()/-]*$/u, 'Use letters, numbers, spaces and . , & ( ) / - ’ only'))
 }
 
 const optional = (typed: string) => (trimWhiteSpace(typed) === '' ? null : trimWhiteSpace(typed))
@@ -109,7 +116,7 @@ export const organisationInput = z.strictObject({ organisationId: z.guid() })
 export const newOrganisationInput = z
   .strictObject({
     kind: z.enum(ADDED_KINDS, 'Choose what is added'),
-    name: line('Enter the name of the organisation', 120, 2),
+    name: nameLine('Enter the name of the organisation'),
     code: z.string().transform((typed) => typed.replaceAll(/\s/g, '').toUpperCase()),
     gssCode: z.string().transform((typed) => typed.replaceAll(/\s/g, '').toUpperCase() || null),
   })
@@ -130,7 +137,7 @@ export const stateInput = z.strictObject({ organisationId: z.guid(), state: z.en
 export const contactInput = z
   .strictObject({
     organisationId: z.guid(),
-    contactName: line('Enter the name of the contact', 120, 2),
+    contactName: nameLine('Enter the name of the contact'),
     contactEmail: z.string().transform((typed, context) => (optional(typed) === null ? null : emailAddress(typed, context))),
     contactPhone: z.string().transform((typed, context) => {
       if (optional(typed) === null) return null
@@ -145,5 +152,5 @@ export const contactInput = z
 export const settingInput = z.strictObject({
   organisationId: z.guid(),
   kind: z.string().min(1, 'Choose the kind of care setting').max(60),
-  settingName: line('Enter the name of the care setting', 120, 2),
+  settingName: nameLine('Enter the name of the care setting'),
 })

@@ -1,7 +1,7 @@
 import type { Actor } from '@/lib/identity/actor'
 import { CpisError } from '@/lib/shared/errors'
 import { withoutNumbers } from '@/lib/shared/log'
-import { isNhsNumber } from '@/lib/shared/nhs-number'
+import { holdsNhsNumber } from '@/lib/shared/nhs-number'
 import { recordEmergencyAccess } from './door'
 import { emergencyMadeOf, emergencyRequestOf, keepEmergencyReason, keepEmergencyRequest, type EmergencyRequest } from './emergency-request'
 import { permit, type LookupOrigin } from './look-up-child'
@@ -61,7 +61,7 @@ export async function lookUpInEmergency(actor: Actor, typed: string, origin: Loo
   if (request === null) return answerOfMade(actor)
   const characters = [...storable(typed).trim()].slice(0, MOST_REASON_TEXT)
   const reasonText = characters.join('')
-  const problem = holdsNumber(reasonText) ? 'holds-a-number' : visibleLength(characters) < LEAST_REASON_TEXT ? 'too-short' : null
+  const problem = holdsNhsNumber(reasonText) ? 'holds-a-number' : visibleLength(characters) < LEAST_REASON_TEXT ? 'too-short' : null
   // The text comes back to be mended, and the number is kept nowhere.
   await keepEmergencyReason(actor, problem === 'holds-a-number' ? withoutNumbers(reasonText) : reasonText)
   if (problem !== null) return { outcome: 'refused', problem }
@@ -75,9 +75,4 @@ export async function lookUpInEmergency(actor: Actor, typed: string, origin: Loo
 async function answerOfMade(actor: Actor): Promise<EmergencyAnswer> {
   const eventId = await emergencyMadeOf(actor)
   return eventId === null ? { outcome: 'nothing-waits' } : { outcome: 'made', eventId }
-}
-
-/** Whether ten digits that are an NHS number stand in a text, together or in groups. */
-function holdsNumber(text: string): boolean {
-  return [...text.matchAll(/(?<![0-9])(?:[0-9][\s.-]?){9}[0-9](?![0-9])/g)].some(([digits]) => isNhsNumber(digits.replaceAll(/[^0-9]/g, '')))
 }

@@ -118,3 +118,8 @@ function shapeProblem(trimmed: string, digits: number): NhsNumberProblem {
   if (digits !== 10) return 'length'
   return HIDDEN_CHARACTER.test(trimmed) ? 'hidden-character' : 'grouping'
 }
+
+/** Whether an NHS number stands in a text that people write, its ten digits together or in groups: where none belongs, it is refused. */
+export function holdsNhsNumber(text: string): boolean {
+  return [...text.matchAll(/(?<![0-9])(?:[0-9][\s.-]?){9}[0-9](?![0-9])/g)].some(([digits]) => isNhsNumber(digits.replaceAll(/[^0-9]/g, '')))
+}

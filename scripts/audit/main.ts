@@ -23,6 +23,9 @@ async function main(): Promise<void> {
   const gathered = process.env.RECEIPTS_FILE ?? receiptsFile(dataDirectory)
   const receiptFiles = given.receipts.length > 0 ? given.receipts : [gathered].filter((file) => existsSync(file))
   for (const file of receiptFiles) if (!existsSync(file)) throw new Refusal(`There is no file ${file}.`)
+  if (!existsSync(path.join(dataDirectory, 'secrets.json')) && process.env.ACCESS_MAC_KEY === undefined) {
+    throw new Refusal(`There are no CPIS secrets in ${dataDirectory}: give the DATA_DIR with which npm start was run, or ACCESS_MAC_KEY and VERIFIER_DATABASE_URL.`)
+  }
   const secrets = readOrMakeSecrets(dataDirectory, process.env)
   const verdict = await withDatabase(secrets.VERIFIER_DATABASE_PASSWORD, (databaseUrl) =>
     verify({ databaseUrl, macKey: secrets.ACCESS_MAC_KEY, span: given.span, outside, receiptFiles }))

@@ -20,7 +20,7 @@ type Props = { params: Promise<{ organisationId: string }>; searchParams: Promis
 
 const SAID: Readonly<Record<string, string>> = {
   ...REFUSED,
-  added: 'Added. Give it care settings if it is an NHS organisation, then invite its administrator.',
+  added: 'The organisation is added. An NHS organisation needs its care settings first; then invite the administrator.',
   state: 'The state is changed.',
   suspended: 'Suspended. Everybody who works there is logged out now. What it published is still shown to clinicians.',
   contact: 'The contact is saved.',
