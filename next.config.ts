@@ -28,7 +28,7 @@ const config: NextConfig = {
       { source: '/:path*', headers: fixedHeaders },
       { source: '/((?!_next/static).*)', headers: [{ key: 'Cache-Control', value: 'no-store' }] },
       // The same for everybody, and on every page.
-      { source: '/session-guard.js', headers: [{ key: 'Cache-Control', value: 'public, max-age=3600' }] },
+      { source: '/:file(session-guard.js|icon.svg)', headers: [{ key: 'Cache-Control', value: 'public, max-age=3600' }] },
     ]
   },
 }

@@ -10,10 +10,10 @@ export function LegalHoldList({ holds, personId, lift }: Props) {
     <ul className="list-none p-0">
       {holds.map((hold) => (
         <li key={hold.id} className="nhsuk-card nhsuk-card__content mb-4">
-          <h3 className="nhsuk-heading-s">
+          <h2 className="nhsuk-heading-s">
             {HOLD_KIND_WORDS[hold.kind]}
             {hold.subjectName !== null && `: ${hold.subjectName}`}
-          </h3>
+          </h2>
           <p>{hold.reason}</p>
           <p className="nhsuk-u-secondary-text-colour">
             Placed by {hold.placedByName}, {proseDateTime(hold.placedAt)}
