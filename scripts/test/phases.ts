@@ -3,7 +3,7 @@ import { startTestCluster } from '@/tests/support/test-cluster'
 import type { Supervisor } from '../process/supervisor'
 import { buildPages, inTurn, markServing } from '../start/prepare'
 import { findBrowser } from './browser'
-import { type Count, countOne, countPlaywright, countVitest, noCount } from './count'
+import { type Count, countOne, countPlaywright, countVitest, noCount, sum } from './count'
 import { vitestCountFile } from './vitest-count'
 
 /** One run of `npm test`. */
@@ -32,10 +32,11 @@ export const phases: Record<PhaseName, (run: TestRun) => Promise<Count>> = {
     await inTurn(async () => console.log(`Pages ${await buildPages({ supervisor, logFolder: folder })}.`))
     return { ...noCount, passed: 1 }
   },
-  e2e: runPlaywright,
+  e2e: (run) => runPlaywright(run, [], {}),
   verify: async (run) => {
     run.supervisor.keep('The mark on the build', markServing())
-    return runVitest(run, 'verify', { TEST_ADMIN_URL: await databaseServer(run) })
+    const measured = await runVitest(run, 'verify', { TEST_ADMIN_URL: await databaseServer(run) })
+    return sum([measured, await runPlaywright(run, ['--project=accessibility'], { EVERY_STATE: 'yes' })])
   },
 }
 
@@ -53,16 +54,17 @@ async function runVitest(run: TestRun, project: string, environment: Record<stri
   return countVitest(countFile, code)
 }
 
-async function runPlaywright(run: TestRun): Promise<Count> {
+async function runPlaywright(run: TestRun, extra: string[], settings: Record<string, string>): Promise<Count> {
   const browser = await findBrowser(run.supervisor)
   const report = path.join(run.folder, 'e2e.json')
   const environment = {
     TEST_ADMIN_URL: await databaseServer(run),
     PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+    ...settings,
     ...(browser !== undefined && { CHROMIUM_PATH: browser }),
   }
   run.supervisor.keep('The mark on the build', markServing())
-  const args = ['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json']
+  const args = ['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json', ...extra]
   return countPlaywright(report, await runProgram(run, 'e2e', process.execPath, args, environment))
 }
 
