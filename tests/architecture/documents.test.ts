@@ -13,6 +13,7 @@ const READ_BY_SCRIPTS = /\benvironment\.([A-Z][A-Z0-9_]+)\b|process\.env\.([A-Z]
 
 /** Set by the machine, or by one of our programs for another: nobody who runs CPIS sets them. */
 const NOT_SETTINGS: Readonly<Record<string, string>> = {
+  EVERY_STATE: 'said by npm run verify to the tests of accessibility',
   NODE_ENV: 'the framework’s',
   PATH: 'the machine’s',
   TMPDIR: 'the machine’s',
