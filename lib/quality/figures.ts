@@ -54,13 +54,15 @@ export function attentionOf(counts: QualityCounts): FigureName[] {
 
 /**
  * Orders authorities by what needs attention: those of whom clinicians are told that they are not up to date first, and of them whoever was
- * heard of longest ago; then by how many things need attention, then by how many rows, plans and accesses wait; then by name.
+ * heard of longest ago; then by how many things need attention, then by how many rows, plans and accesses wait; then by name. An authority
+ * that is still joining owes nobody anything yet, and comes after all that have joined.
  */
-export function byAttention<Authority extends QualityCounts & { name: string }>(authorities: readonly Authority[]): Authority[] {
+export function byAttention<Authority extends QualityCounts & { name: string; status: string }>(authorities: readonly Authority[]): Authority[] {
   const never = Number.MAX_SAFE_INTEGER
   const waiting = (one: Authority) => one.rows_to_fix + one.unborn_overdue + one.unread_accesses + one.numbers_to_check
   return authorities.toSorted((one, other) =>
-    Number(other.stale) - Number(one.stale)
+    Number(one.status === 'onboarding') - Number(other.status === 'onboarding')
+    || Number(other.stale) - Number(one.stale)
     || (one.stale ? (other.days_old ?? never) - (one.days_old ?? never) : 0)
     || attentionOf(other).length - attentionOf(one).length
     || waiting(other) - waiting(one)

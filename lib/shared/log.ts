@@ -21,7 +21,13 @@ export type LogFields = {
 /** Ten digits in a row, alone or as 3-3-4, are taken for an NHS number whatever they are (security-and-reliability section 8). */
 const TEN_DIGITS = /(?<!\d)\d{3}[\s\u00a0-]?\d{3}[\s\u00a0-]?\d{4}(?!\d)/g
 
-const logger = pino({ base: undefined, timestamp: pino.stdTimeFunctions.isoTime })
+const options = { base: undefined, timestamp: pino.stdTimeFunctions.isoTime }
+let logger = pino(options)
+
+/** From now on this process logs into a file: for programs whose standard output is read by people. Lines are added to what the file holds. */
+export function logInto(file: string): void {
+  logger = pino(options, pino.destination({ dest: file, sync: true }))
+}
 
 /** The text with every group of ten digits masked. */
 export function withoutNumbers(text: string): string {

@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { logInto } from '@/lib/shared/log'
 import { root } from '../bootstrap/root.mjs'
 import { takeLock } from '../bootstrap/file-lock.mjs'
 import { Refusal } from '../process/refusal'
@@ -38,6 +39,9 @@ async function bench(): Promise<void> {
   const options = readBenchOptions(process.argv.slice(2))
   const folder = path.join(readStartConfiguration(process.env).dataDirectory, 'bench')
   mkdirSync(folder, { recursive: true })
+  const productLog = path.join(folder, 'product.log')
+  rmSync(productLog, { force: true })
+  logInto(productLog)
   const lock = takeLock(path.join(folder, 'lock'))
   if ('heldBy' in lock) throw new Refusal(`Another benchmark runs in ${folder} (process ${lock.heldBy}).`)
   supervisor.keep('The folder of the benchmark', { stop: async () => lock.release() })

@@ -8,6 +8,8 @@ export const clusterSettings: Record<string, string> = {
   unix_socket_directories: '',
   // Filling the register writes gigabytes: checkpoints every few seconds would be most of the work.
   max_wal_size: '4GB',
+  // A file of an authority writes tens of megabytes of log within a second. Written out every moment, it does not lie before the commit of a look-up.
+  wal_writer_delay: '10ms',
   timezone: 'UTC',
   log_timezone: 'UTC',
   log_destination: 'stderr',

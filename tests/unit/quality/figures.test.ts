@@ -62,15 +62,15 @@ describe('a figure', () => {
 })
 
 describe('authorities', () => {
-  const named = (name: string, given: Partial<QualityCounts>) => ({ ...inOrder, ...given, name })
+  const named = (name: string, given: Partial<QualityCounts> & { status?: string }) => ({ status: 'live', ...inOrder, ...given, name })
 
   it('stand in the order of what needs attention', () => {
     const authorities = [
       named('In order', {}), named('One thing, much', { unread_accesses: 90 }), named('Two things', { rows_to_fix: 1, unborn_overdue: 1 }),
       named('Nine days', { stale: true, days_old: 9 }), named('Never', { stale: true, days_old: null }), named('One thing, little', { unread_accesses: 1 }),
-      named('Also in order', {}),
+      named('Also in order', {}), named('Joining', { status: 'onboarding', stale: true, days_old: null }),
     ]
     expect(byAttention(authorities).map(({ name }) => name)).toEqual(
-      ['Never', 'Nine days', 'Two things', 'One thing, much', 'One thing, little', 'Also in order', 'In order'])
+      ['Never', 'Nine days', 'Two things', 'One thing, much', 'One thing, little', 'Also in order', 'In order', 'Joining'])
   })
 })
