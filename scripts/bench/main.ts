@@ -4,9 +4,10 @@ import { logInto } from '@/lib/shared/log'
 import { root } from '../bootstrap/root.mjs'
 import { takeLock } from '../bootstrap/file-lock.mjs'
 import { Refusal } from '../process/refusal'
-import { seconds } from '../process/steps'
+import { seconds, step } from '../process/steps'
 import { Supervisor } from '../process/supervisor'
 import { loadSettingsFile, readStartConfiguration } from '../start/configuration'
+import { generateClient, inTurn } from '../start/prepare'
 import { type Apps, buildApps } from './apps'
 import { readCast } from './cast'
 import { BARE, DOOR, measureDoor } from './door'
@@ -46,6 +47,7 @@ async function bench(): Promise<void> {
   if ('heldBy' in lock) throw new Refusal(`Another benchmark runs in ${folder} (process ${lock.heldBy}).`)
   supervisor.keep('The folder of the benchmark', { stop: async () => lock.release() })
 
+  await inTurn(() => step('Prisma client', () => generateClient({ supervisor, logFolder: folder })))
   const needsPages = options.parts.some((part) => part === 'page' || part === 'weight')
   const apps = needsPages ? await buildApps(supervisor, folder) : undefined
   // Files go first and alone: the other register is not yet open.
