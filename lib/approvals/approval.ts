@@ -2,9 +2,6 @@
 export const LEAST_REASON = 15
 export const MOST_REASON = 500
 
-/** For how many minutes after logging in somebody may agree as the second person; after that they prove again who they are. */
-export const AGREES_WITHIN_MINUTES = 5
-
 /** What may be answered. Taking back is for whoever asked, the other two for somebody else. */
 export const DECISIONS = ['approved', 'declined', 'taken-back'] as const
 export type Decision = (typeof DECISIONS)[number]

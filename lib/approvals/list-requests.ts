@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { AGREES_WITHIN_MINUTES, type ListedRequest } from './approval'
+import type { ListedRequest } from './approval'
 
 /** How many of the decided ones are listed. */
 const DECIDED_SHOWN = 20
@@ -16,9 +16,8 @@ export const listRequests = defineUseCase({
   name: 'approval.list',
   permission: 'upload.confirmEnding',
   input: z.strictObject({}),
-  run: async ({ tx, actor }): Promise<RequestList> => {
-    const [login] = await tx.$queryRaw<{ lately: boolean }[]>`
-      select ${actor.authTime}::timestamptz > now() - make_interval(mins => ${AGREES_WITHIN_MINUTES}) as lately`
+  run: async ({ tx }): Promise<RequestList> => {
+    const [login] = await tx.$queryRaw<{ lately: boolean }[]>`select cpis.logged_in_lately() as lately`
     const requests = await tx.$queryRaw<ListedRequest[]>`
       with listed as (
         (select * from cpis.approval a where decision is null and

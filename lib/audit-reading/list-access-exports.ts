@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { AGREES_WITHIN_MINUTES } from '@/lib/approvals/approval'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { listedExport, type ListedExport } from './access-export'
 
@@ -11,9 +10,8 @@ export const listAccessExports = defineUseCase({
   name: 'access-export.list',
   permission: 'accesslog.exports',
   input: z.strictObject({}),
-  run: async ({ tx, actor }): Promise<ExportList> => {
-    const [row] = await tx.$queryRaw<{ exports: unknown; lately: boolean }[]>`
-      select cpis.access_exports() as exports, ${actor.authTime}::timestamptz > now() - make_interval(mins => ${AGREES_WITHIN_MINUTES}) as lately`
+  run: async ({ tx }): Promise<ExportList> => {
+    const [row] = await tx.$queryRaw<{ exports: unknown; lately: boolean }[]>`select cpis.access_exports() as exports, cpis.logged_in_lately() as lately`
     return { exports: z.array(listedExport).parse(row?.exports), agreesNow: row?.lately ?? false }
   },
 })

@@ -22,6 +22,7 @@ const pages = {
   '/audit': 'report.subject',
   '/access-log': 'accesslog.org',
   '/access-records/exports': 'accesslog.exports',
+  '/legal-holds': 'hold.list',
   '/account': null,
 } as const satisfies Record<string, Permission | null>
 

@@ -2,20 +2,29 @@ import { z } from 'zod'
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 
+/** `log-in-again`: nothing has been lifted, because the person logged in more than five minutes ago. */
+export type LiftOutcome = 'lifted' | 'log-in-again'
+
 /**
- * Lifts a legal hold that somebody else placed.
+ * Lifts a legal hold that somebody else placed, as the second person. How lately they logged in is asked by the database.
  * @throws CpisError `conflict` for one’s own, or one that is lifted already
  */
 export const liftLegalHold = defineUseCase({
   name: 'legal-hold.lift',
   permission: 'hold.lift',
   input: z.strictObject({ holdId: z.guid() }),
-  run: async ({ tx, actor, input, audit }): Promise<void> => {
+  run: async ({ tx, actor, input, audit }): Promise<LiftOutcome> => {
+    const [login] = await tx.$queryRaw<{ lately: boolean }[]>`select cpis.logged_in_lately() as lately`
+    if (login?.lately !== true) {
+      audit({ subject: { kind: 'legal_hold', id: input.holdId }, details: { outcome: 'log-in-again' } })
+      return 'log-in-again'
+    }
     // Row-level security shows one's own holds and those that are lifted to this statement as none.
     const { count } = await tx.legalHold.updateMany({
       data: { liftedAt: new Date(), liftedBy: actor.personId, liftedByName: actor.name }, where: { id: input.holdId, liftedAt: null },
     })
     if (count === 0) throw new CpisError('conflict', 'This hold is lifted already, or you placed it yourself')
     audit({ subject: { kind: 'legal_hold', id: input.holdId } })
+    return 'lifted'
   },
 })

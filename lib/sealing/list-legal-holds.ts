@@ -5,12 +5,12 @@ import { HOLD_KINDS, type LegalHold } from './legal-hold'
 /** An organisation to choose. */
 export type HoldChoice = { value: string; label: string }
 
-/** Every legal hold, those in force first, and the organisations of which one can be placed. */
+/** Every legal hold, those in force first, the organisations of which one can be placed, and whether the person logged in so lately that they may lift one. */
 export const listLegalHolds = defineUseCase({
   name: 'legal-hold.list',
   permission: 'hold.list',
   input: z.strictObject({}),
-  run: async ({ tx }): Promise<{ holds: LegalHold[]; organisations: HoldChoice[] }> => {
+  run: async ({ tx }): Promise<{ holds: LegalHold[]; organisations: HoldChoice[]; liftsNow: boolean }> => {
     const rows = await tx.legalHold.findMany({
       select: { id: true, kind: true, subjectName: true, reason: true, placedAt: true, placedBy: true, placedByName: true, liftedAt: true, liftedByName: true },
       orderBy: [{ liftedAt: { sort: 'desc', nulls: 'first' } }, { placedAt: 'desc' }],
@@ -18,6 +18,7 @@ export const listLegalHolds = defineUseCase({
     })
     const holds = rows.map((row) => ({ ...row, kind: z.enum(HOLD_KINDS).parse(row.kind) }))
     const organisations = await tx.organisation.findMany({ select: { id: true, name: true }, orderBy: { name: 'asc' } })
-    return { holds, organisations: organisations.map(({ id, name }) => ({ value: id, label: name })) }
+    const [login] = await tx.$queryRaw<{ lately: boolean }[]>`select cpis.logged_in_lately() as lately`
+    return { holds, organisations: organisations.map(({ id, name }) => ({ value: id, label: name })), liftsNow: login?.lately ?? false }
   },
 })

@@ -20,4 +20,4 @@ export const place = formAction(
 )
 
 /** The button beside a hold. */
-export const lift = formAction(liftLegalHold, (form) => ({ holdId: textField(form, 'hold') }), () => '/legal-holds?saved=lifted')
+export const lift = formAction(liftLegalHold, (form) => ({ holdId: textField(form, 'hold') }), (_form, outcome) => `/legal-holds?saved=${outcome ?? 'already'}`)

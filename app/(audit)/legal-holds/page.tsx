@@ -16,6 +16,8 @@ type Props = { searchParams: Promise<{ problem?: string | string[]; saved?: stri
 const SAID: Readonly<Record<string, string>> = {
   placed: 'The hold is placed. Nothing that it is about is dropped.',
   lifted: 'The hold is lifted. What it was about is dropped when its time is over.',
+  already: 'Nothing has changed: the hold is lifted already, or you placed it yourself.',
+  'log-in-again': 'You logged in more than 5 minutes ago. Log in again, then lift the hold. Nothing has changed.',
 }
 
 export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
@@ -25,7 +27,7 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 export default async function LegalHoldsPage({ searchParams }: Props) {
   const actor = await requirePage('hold.list')
   const { problem, saved } = await searchParams
-  const { holds, organisations } = await forPage(() => listLegalHolds(actor, {}))
+  const { holds, organisations, liftsNow } = await forPage(() => listLegalHolds(actor, {}))
   const kept = problem === undefined ? null : await keptForm(actor, 'legal-hold')
   const values = {
     kind: typedOr(kept, 'kind', ''), number: typedOr(kept, 'number', ''), personName: typedOr(kept, 'personName', ''),
@@ -40,7 +42,7 @@ export default async function LegalHoldsPage({ searchParams }: Props) {
         Access records are dropped when their time is over: after 25 years when something was found, after 13 months when nothing was. The log of events is dropped
         after 8 years. What a hold is about is kept until somebody else lifts it.
       </p>
-      <LegalHoldList holds={holds} personId={actor.personId} lift={lift} />
+      <LegalHoldList holds={holds} personId={actor.personId} liftsNow={liftsNow} lift={lift} />
       {can(actor.role, 'hold.place') && (
         <>
           <h2 className="nhsuk-heading-m">Place a hold</h2>

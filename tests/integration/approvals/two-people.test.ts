@@ -105,12 +105,15 @@ describe('lifting a protection', () => {
 
   it('is agreed to within 5 minutes of logging in, and not after; declining does not need it', async () => {
     const requestId = await askForLifting()
-    const loggedIn = (ago: number) => ({ ...practitioner, authTime: new Date(Date.now() - ago * 60_000) })
-    expect(await decideRequest(loggedIn(6), { requestId, decision: 'approved' })).toBe('log-in-again')
-    expect((await listRequests(loggedIn(6), {})).agreesNow).toBe(false)
+    const loggedIn = (ago: number) => app.admin.query(`update cpis.session set auth_time = now() - make_interval(mins => $2) where id = $1`, [practitioner.sessionId, ago])
+    await loggedIn(6)
+    expect(await decideRequest(practitioner, { requestId, decision: 'approved' })).toBe('log-in-again')
+    expect((await listRequests(practitioner, {})).agreesNow).toBe(false)
     await checkAndFindProtected(nurse, child.nhsNumber)
-    expect((await listRequests(loggedIn(4), {})).agreesNow).toBe(true)
-    expect(await decideRequest(loggedIn(60), { requestId, decision: 'declined' })).toBe('decided')
+    await loggedIn(4)
+    expect((await listRequests(practitioner, {})).agreesNow).toBe(true)
+    await loggedIn(60)
+    expect(await decideRequest(practitioner, { requestId, decision: 'declined' })).toBe('decided')
     await checkAndFindProtected(nurse, child.nhsNumber)
   })
 

@@ -48,7 +48,8 @@ describe('a legal hold', () => {
     const { holds } = await listLegalHolds(second, {})
     expect(holds).toMatchObject([{ kind: 'everything', placedByName: first.name, liftedAt: null }])
     await expect(liftLegalHold(first, { holdId: holds[0]!.id })).rejects.toMatchObject({ kind: 'conflict' })
-    await liftLegalHold(second, { holdId: holds[0]!.id })
+    expect((await listLegalHolds(second, {})).liftsNow).toBe(true)
+    expect(await liftLegalHold(second, { holdId: holds[0]!.id })).toBe('lifted')
     await expect(liftLegalHold(second, { holdId: holds[0]!.id })).rejects.toMatchObject({ kind: 'conflict' })
     expect(await dropsTheOldMonth()).toBe(1)
     const { rows } = await app.admin.query(`select details->>'partition' as part from cpis.audit_event where type = 'retention.drop'`)
@@ -59,6 +60,20 @@ describe('a legal hold', () => {
     expect(findings.dropped).toBe(1)
     expect(await lastVerification(first, {})).toMatchObject({ verdict: 'proved', problems: 0, overdue: false })
     outside.remove()
+  })
+
+  it('is lifted only by somebody who has just logged in', async () => {
+    const [first, second] = [await createAdministrator(app.admin, 'AU'), await createAdministrator(app.admin, 'NA')]
+    await placeLegalHold(first, { ...nothing, kind: 'everything' })
+    const inForce = async () => (await listLegalHolds(second, {})).holds.filter((hold) => hold.liftedAt === null)
+    await app.admin.query(`update cpis.session set auth_time = now() - interval '301 seconds' where id = $1`, [second.sessionId])
+    const { holds, liftsNow } = await listLegalHolds(second, {})
+    expect(liftsNow).toBe(false)
+    expect(await liftLegalHold(second, { holdId: holds[0]!.id })).toBe('log-in-again')
+    expect(await inForce()).toHaveLength(1)
+    await app.admin.query(`update cpis.session set auth_time = now() - interval '299 seconds' where id = $1`, [second.sessionId])
+    expect(await liftLegalHold(second, { holdId: holds[0]!.id })).toBe('lifted')
+    expect(await inForce()).toEqual([])
   })
 
   it('about an organisation, or a child, keeps the months in which there is something of theirs, and no others', async () => {
