@@ -1,5 +1,5 @@
 -- Files are checked and saved by processes of their own, which take up what was asked for on the pages; what a check found is kept until the
--- file is saved, so that saving reads nothing again; and what saving twenty thousand rows costs.
+-- file is saved, so that saving reads nothing again; what a row changed is kept with it; and what saving twenty thousand rows costs.
 
 do $$ begin
   if not exists (select from pg_roles where rolname = 'cpis_files') then create role cpis_files nologin; end if;
@@ -49,6 +49,9 @@ create index checked_file_by_age on cpis.checked_file (checked_at);
 
 -- The day by which a file was judged: what is in place and who is of age changes at midnight.
 alter table cpis.upload add column checked_on date;
+
+-- What a row of a file changes, from what and to what: [{"column": "end_date", "was": null, "is": "2026-11-30"}]. Forgotten with its row.
+alter table cpis.upload_row add column changes jsonb;
 
 do $$
 declare guarded text;

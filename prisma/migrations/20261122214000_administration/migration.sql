@@ -203,10 +203,18 @@ language sql stable security definer set search_path = cpis, pg_temp as $$
     and a.role in ('OA', 'NA') and a.ended_at is null and p.status = 'active' and o.status <> 'suspended'
 $$;
 
--- Whether the caller proved who they are within the last five minutes (section 7).
+-- The sessions of somebody that still count and in which the provider vouched for them within the last five minutes (section 7).
+create function cpis.fresh_log_ins(p_person uuid) returns setof uuid
+language sql stable security definer set search_path = cpis, pg_temp as $$
+  select s.id from cpis.session s join cpis.person p on p.id = s.person_id
+  where s.person_id = p_person and s.ended_at is null and s.expires_at > now() and s.auth_time > now() - interval '5 minutes'
+    and p.status <> 'suspended' and p.auth_version = s.auth_version
+$$;
+
+-- Whether the caller has a fresh log-in.
 create function cpis.logged_in_lately() returns boolean
 language sql stable security definer set search_path = cpis, pg_temp as $$
-  select exists (select from cpis.session s where s.person_id = cpis.caller_user() and s.ended_at is null and s.auth_time > now() - interval '5 minutes')
+  select exists (select from cpis.fresh_log_ins(cpis.caller_user()))
 $$;
 
 -- Why the caller may not act on somebody: null when they may. An organisation's administrator acts on those who hold or held a role there
@@ -662,7 +670,7 @@ declare door text;
 begin
   execute 'grant create on schema cpis to cpis_identity';
   foreach door in array array[
-    'administering()', 'logged_in_lately()', 'refusal_to_manage(uuid)', 'note_administration(uuid, uuid, text, text, text)',
+    'administering()', 'fresh_log_ins(uuid)', 'logged_in_lately()', 'refusal_to_manage(uuid)', 'note_administration(uuid, uuid, text, text, text)',
     'role_in_words(text, uuid, uuid)', 'withdraw_access(uuid)',
     'list_people(text, text, text, uuid, uuid, integer)', 'administered_person(uuid)', 'administered_organisation(uuid)', 'list_role_requests()',
     'own_sessions()', 'invite_person(text, text, text, text, uuid, text, uuid, text, text)', 'renew_invitation(uuid, text)',
@@ -670,7 +678,7 @@ begin
     'request_role(uuid, text, uuid, text, text)', 'decide_role_request(uuid, text, text, text)', 'add_organisation(text, text, text, text, text)',
     'set_organisation_status(uuid, text, text)', 'save_organisation_contact(uuid, text, text, text, text)', 'add_care_setting(uuid, text, text, text)'] loop
     execute format('alter function cpis.%s owner to cpis_identity', door);
-    if door !~ '^(administering|refusal_to_manage|note_administration|role_in_words|withdraw_access)' then
+    if door !~ '^(administering|fresh_log_ins|refusal_to_manage|note_administration|role_in_words|withdraw_access)' then
       execute format('grant execute on function cpis.%s to cpis_app', door);
     end if;
   end loop;

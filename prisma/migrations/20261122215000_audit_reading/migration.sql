@@ -71,14 +71,13 @@ do $$
 declare readable text;
 begin
   foreach readable in array array['access_matched', 'access_unmatched', 'audit_event', 'superseded_number', 'child', 'child_version', 'plan_version',
-                                  'person', 'role_assignment', 'session', 'seal_leaf'] loop
+                                  'person', 'role_assignment', 'seal_leaf'] loop
     execute format('create policy %I on cpis.%I for select to cpis_audit using (true)', readable || '_audit', readable);
   end loop;
 end $$;
 grant select on cpis.access_matched, cpis.access_unmatched, cpis.audit_event, cpis.superseded_number, cpis.organisation, cpis.role,
   cpis.setting_kind, cpis.role_assignment to cpis_audit;
 grant select (id, name, status) on cpis.person to cpis_audit;
-grant select (person_id, auth_time, ended_at) on cpis.session to cpis_audit;
 grant select (id, nhs_number) on cpis.child to cpis_audit;
 grant select (child_id, nhs_number) on cpis.child_version to cpis_audit;
 grant select (version_id, child_id) on cpis.plan_version to cpis_audit;
@@ -350,8 +349,7 @@ begin
     if e.requested_by <> cpis.caller_user() then return 'not-permitted'; end if;
   elsif cpis.caller_role() <> 'NA' or e.requested_by = cpis.caller_user() then
     return 'not-permitted';
-  elsif p_decision = 'approved' and not exists (
-    select from cpis.session s where s.person_id = cpis.caller_user() and s.ended_at is null and s.auth_time > now() - interval '5 minutes') then
+  elsif p_decision = 'approved' and not cpis.logged_in_lately() then
     return 'log-in-again';
   end if;
   update cpis.access_export set decision = p_decision, decided_at = now(), decided_by = cpis.caller_user(), decided_by_name = p_name where id = p_id;
@@ -375,6 +373,7 @@ reset role;
 do $$
 declare door text;
 begin
+  execute 'grant execute on function cpis.logged_in_lately() to cpis_audit';
   execute 'grant create on schema cpis to cpis_audit';
   foreach door in array array['holds_role(text[])', 'require_role(text[])', 'subject_of(text)',
     'accesses_of(jsonb, uuid, timestamptz, uuid, integer)'] loop

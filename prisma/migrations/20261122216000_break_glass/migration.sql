@@ -63,7 +63,9 @@ create unlogged table cpis.emergency_request (
   nhs_number  text not null,
   reason      text not null check (reason in ('direct-care', 'safeguarding', 'unborn', 'other')),
   reason_text text not null default '' check (length(reason_text) <= 500),
-  at          timestamptz not null default now()
+  at          timestamptz not null default now(),
+  -- The access that was made of it: whoever presses twice is led to the same one.
+  made_event  uuid
 );
 
 do $$
@@ -110,13 +112,10 @@ begin
 end $$;
 grant execute on function cpis.tell_leads(text, uuid, uuid, text, text, uuid, text, text, text, boolean) to cpis_disclose;
 
--- Whether the provider has vouched for somebody in the last five minutes, in a session that is theirs and still counts.
+-- Whether the session in which somebody asks is one of their fresh log-ins.
 create function cpis.logged_in_lately(p_session uuid, p_person uuid) returns boolean
 language sql stable security definer set search_path = cpis, pg_temp as $$
-  select exists (
-    select from cpis.session s join cpis.person p on p.id = s.person_id
-    where s.id = p_session and s.person_id = p_person and s.ended_at is null and s.expires_at > now()
-      and s.auth_time > now() - interval '5 minutes' and p.status <> 'suspended' and p.auth_version = s.auth_version)
+  select exists (select from cpis.fresh_log_ins(p_person) as fresh (session_id) where fresh.session_id = p_session)
 $$;
 
 -- What waits for its person. These answer only whoever's live session it is; the session may be another than that which asked.
@@ -125,25 +124,36 @@ language sql security definer set search_path = cpis, pg_temp as $$
   insert into cpis.emergency_request (person_id, of_event, nhs_number, reason)
   select s.person_id, p_of_event, p_number, p_reason from cpis.session s where s.id = p_session and s.person_id = p_person and s.ended_at is null
   on conflict (person_id) do update set of_event = excluded.of_event, nhs_number = excluded.nhs_number, reason = excluded.reason,
-    reason_text = '', at = now();
+    reason_text = '', made_event = null, at = now();
   delete from cpis.emergency_request where at < now() - interval '15 minutes';
 $$;
 create function cpis.keep_emergency_reason(p_session uuid, p_person uuid, p_text text) returns void
 language sql security definer set search_path = cpis, pg_temp as $$
   update cpis.emergency_request r set reason_text = left(p_text, 500)
-  from cpis.session s where s.id = p_session and s.person_id = p_person and s.ended_at is null and r.person_id = s.person_id
+  from cpis.session s where s.id = p_session and s.person_id = p_person and s.ended_at is null and r.person_id = s.person_id and r.made_event is null
 $$;
 create function cpis.emergency_request_of(p_session uuid, p_person uuid)
 returns table (of_event uuid, nhs_number text, reason text, reason_text text, logged_in_lately boolean)
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select r.of_event, r.nhs_number, r.reason, r.reason_text, cpis.logged_in_lately(s.id, s.person_id)
   from cpis.session s join cpis.emergency_request r on r.person_id = s.person_id
-  where s.id = p_session and s.person_id = p_person and s.ended_at is null and r.at > now() - interval '15 minutes'
+  where s.id = p_session and s.person_id = p_person and s.ended_at is null and r.made_event is null and r.at > now() - interval '15 minutes'
 $$;
-create function cpis.forget_emergency_request(p_session uuid, p_person uuid) returns void
-language sql security definer set search_path = cpis, pg_temp as $$
-  delete from cpis.emergency_request r using cpis.session s
-  where s.id = p_session and s.person_id = p_person and r.person_id = s.person_id
+-- Takes what waits, for the access that is recorded by the same statement: of two statements at once the second waits for the first, and
+-- then finds nothing. Were the first refused, the second would have it. The number is forgotten.
+create function cpis.take_emergency_request(p_session uuid, p_person uuid, p_event uuid) returns table (of_event uuid)
+language sql volatile security definer set search_path = cpis, pg_temp as $$
+  update cpis.emergency_request r set made_event = p_event, nhs_number = '', reason_text = '', at = now()
+  from cpis.session s
+  where s.id = p_session and s.person_id = p_person and s.ended_at is null and r.person_id = s.person_id and r.made_event is null
+    and r.at > now() - interval '15 minutes'
+  returning r.of_event
+$$;
+-- The access that was made of what waited, while its result is open.
+create function cpis.emergency_made_of(p_session uuid, p_person uuid) returns uuid
+language sql stable security definer set search_path = cpis, pg_temp as $$
+  select r.made_event from cpis.session s join cpis.emergency_request r on r.person_id = s.person_id
+  where s.id = p_session and s.person_id = p_person and s.ended_at is null and r.at > now() - interval '15 minutes'
 $$;
 
 -- To whom a mail about alerts goes: the safeguarding leads of a hospital, the auditors.
@@ -178,7 +188,7 @@ do $$
 declare door text;
 begin
   foreach door in array array['keep_emergency_request(uuid, uuid, uuid, text, text)', 'keep_emergency_reason(uuid, uuid, text)',
-                              'emergency_request_of(uuid, uuid)', 'forget_emergency_request(uuid, uuid)'] loop
+                              'emergency_request_of(uuid, uuid)', 'take_emergency_request(uuid, uuid, uuid)', 'emergency_made_of(uuid, uuid)'] loop
     execute format('alter function cpis.%s owner to cpis_identity', door);
     execute format('grant execute on function cpis.%s to cpis_app', door);
   end loop;
@@ -189,6 +199,35 @@ alter function cpis.claim_staff_mails(integer) owner to cpis_delivery;
 grant execute on function cpis.logged_in_lately(uuid, uuid) to cpis_disclose;
 grant execute on function cpis.alert_recipients(uuid) to cpis_delivery;
 grant execute on function cpis.claim_staff_mails(integer) to cpis_worker;
+
+set role cpis_delivery;
+-- As before, but that what was given up is listed with whoever should have had it: an authority, or the people of an organisation who hear of
+-- alerts.
+create or replace function cpis.delivery_state() returns jsonb
+language plpgsql stable security definer set search_path = cpis, pg_temp as $$
+begin
+  if coalesce(cpis.caller_role(), '') not in ('NA', 'AU') then raise exception 'not for this role' using errcode = 'insufficient_privilege'; end if;
+  return jsonb_build_object(
+    'waiting', (select count(*) from cpis.outbox where state in ('waiting', 'sending')),
+    'oldest', (select min(coalesce(retried_at, created_at)) from cpis.outbox where state in ('waiting', 'sending')),
+    'delivered', (select count(*) from cpis.outbox where state = 'done' and settled_at > now() - interval '24 hours'),
+    'givenUp', (select count(*) from cpis.outbox where state = 'dead'),
+    'dead', (select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'eventId', d.event_id, 'receiver', d.name, 'channel', d.channel,
+        'kind', d.kind, 'attempts', d.attempts, 'error', d.last_error, 'at', d.settled_at) order by d.settled_at desc), '[]')
+      from (select o.*, g.name from cpis.outbox o join cpis.organisation g on g.id = coalesce(o.authority_id, o.organisation_id)
+            where o.state = 'dead' order by o.settled_at desc limit 100) d),
+    -- Nothing has reached them for four hours: they are to be telephoned.
+    'silent', (select coalesce(jsonb_agg(jsonb_build_object('authority', s.name, 'phone', s.day_phone, 'since', s.since) order by s.since), '[]')
+      from (select g.name, a.day_phone, min(coalesce(o.retried_at, o.created_at)) as since from cpis.outbox o
+            join cpis.organisation g on g.id = o.authority_id join cpis.authority a on a.organisation_id = o.authority_id
+            where o.channel = 'email' and (o.state = 'dead' or (o.state in ('waiting', 'sending') and o.attempts > 1))
+              and coalesce(o.retried_at, o.created_at) < now() - interval '4 hours'
+            group by g.name, a.day_phone) s),
+    'untaken', (select count(*) from cpis.mailbox_message where body is not null and created_at < now() - interval '1 day'),
+    'work', (select jsonb_agg(jsonb_build_object('name', w.name, 'doneAt', w.done_at, 'did', w.did, 'failedAt', w.failed_at, 'error', w.error,
+        'late', w.next_at < now() - interval '15 minutes') order by w.name) from cpis.periodic_work w));
+end $$;
+reset role;
 revoke create on schema cpis from cpis_identity, cpis_delivery;
 
 -- ---------------------------------------------------------------------------------------------------------------------
@@ -537,8 +576,10 @@ grant execute on function cpis.comparable_family_name(text) to cpis_review;
 
 -- Lists what was unusual in a week. Doing it again adds nothing that is there. The rules, each of which a child's ordinary care passes by:
 --   repeat-views   one person looked at one child on three days or more within four weeks, at least four days apart, and in this week last
---   out-of-hours   a view at an hour at which the person hardly ever works (under one in fifty of their last eight weeks, two hours either
---                  way, of thirty or more), with no other check within four hours
+--   out-of-hours   a view at an hour near which the person otherwise worked on fewer than one in five of the days of their last eight weeks
+--                  (two hours either way; of thirty checks or more; one day or two are little, and count when they are one in three), with
+--                  no other check within four hours, of a child at whom they had not looked in the three days before. By days and not by
+--                  checks: one busy bank shift must not make an hour ordinary for two months
 --   other-setting  a view in a setting where the person made under one in twenty of their checks of eight weeks, and fewer than three that week
 --   same-name      the child's family name is the person's
 --   no-match-run, over-limit, break-glass: what was told at once, to be concluded
@@ -564,19 +605,26 @@ begin
     select a.event_id, a.at, a.actor_id, a.organisation_id, a.setting_id, extract(hour from a.at at time zone 'Europe/London')::integer, false
     from cpis.access_unmatched a join viewers using (actor_id) where a.at >= v_to - interval '56 days' and a.at < v_to and not a.automatic
   ), totals as (
-    select c.actor_id, c.organisation_id, count(*) as checks from checks c group by 1, 2
-  ), hours as (
-    select c.actor_id, c.organisation_id, c.hour, count(*) as checks from checks c group by 1, 2, 3
+    select c.actor_id, c.organisation_id, count(*) as checks, count(distinct (c.at at time zone 'Europe/London')::date) as days from checks c group by 1, 2
+  ), worked as (
+    -- On how many days somebody worked within two hours of an hour of the day. The days are cut twelve hours away from it, so that a night is one.
+    select h.actor_id, h.organisation_id, near.hour, count(distinct (h.began - make_interval(hours => near.hour - 12))::date) as days
+    from (select distinct c.actor_id, c.organisation_id, date_trunc('hour', c.at at time zone 'Europe/London') as began from checks c) h
+    cross join lateral (select (extract(hour from h.began)::integer + around + 24) % 24 as hour from generate_series(-2, 2) around) near
+    group by 1, 2, 3
   ), settings as (
     select c.actor_id, c.organisation_id, c.setting_id, count(*) as checks, count(*) filter (where c.at >= v_from) as lately from checks c group by 1, 2, 3
   ), placed as (
     select c.event_id, c.at - lag(c.at) over w as since, lead(c.at) over w - c.at as until
     from checks c window w as (partition by c.actor_id order by c.at)
   ), odd_hours as (
-    select v.event_id from views v join totals t using (actor_id, organisation_id) join hours h using (actor_id, organisation_id)
-    where t.checks >= 30
-    group by v.event_id, v.hour, t.checks
-    having (coalesce(sum(h.checks) filter (where (h.hour - v.hour + 26) % 24 <= 4), 0) - 1) * 50 < t.checks
+    select v.event_id from views v join totals t using (actor_id, organisation_id) join worked w using (actor_id, organisation_id, hour)
+    where t.checks >= 30 and (w.days - 1) * case when w.days <= 3 then 3 else 5 end < t.days
+  ), followed as (
+    select f.event_id from (
+      select a.event_id, a.at, a.at - lag(a.at) over (partition by a.actor_id, a.nhs_number order by a.at) as since
+      from cpis.access_matched a where a.at >= v_from - interval '3 days' and a.at < v_to and not a.automatic) f
+    where f.since < interval '3 days'
   ), repeated as (
     select a.actor_id, a.organisation_id, a.nhs_number, array_agg(a.event_id order by a.at) as event_ids, min(a.at) as first_at, max(a.at) as last_at,
            count(*)::integer as times
@@ -591,6 +639,7 @@ begin
     select 'out-of-hours', v.organisation_id, v.actor_id, v.actor_name, v.role, v.setting_name, v.at, v.at, 1, array[v.event_id]
     from odd_hours o join views v using (event_id) join placed p using (event_id)
     where coalesce(p.since, interval '1 day') > interval '4 hours' and coalesce(p.until, interval '1 day') > interval '4 hours'
+      and not exists (select from followed f where f.event_id = v.event_id)
     union all
     select 'other-setting', v.organisation_id, v.actor_id, v.actor_name, v.role, v.setting_name, v.at, v.at, 1, array[v.event_id]
     from views v join totals t using (actor_id, organisation_id) join settings s using (actor_id, organisation_id, setting_id)
@@ -611,7 +660,9 @@ begin
     group by 1, a.organisation_id, a.person_id
   )
   insert into cpis.review_item (organisation_id, week, kind, person_id, person_name, role, setting_name, first_at, last_at, times, event_ids)
-  select f.organisation_id, p_week, f.kind, f.actor_id, f.actor_name, f.role, f.setting_name, f.first_at, f.last_at, f.times, f.event_ids from found f
+  select f.organisation_id, p_week, f.kind, f.actor_id, f.actor_name, f.role, f.setting_name, f.first_at, f.last_at, f.times,
+    -- The last hundred name it well enough, and an index holds no more than some 160: one person's thousand views must not stop the list of all.
+    f.event_ids[greatest(cardinality(f.event_ids) - 99, 1):] from found f
   on conflict do nothing;
   get diagnostics v_items = row_count;
   return v_items;
