@@ -1,7 +1,8 @@
 import { eventOutcomeLabel, type ListedEvent } from '@/lib/audit-reading/audit-events'
+import { eventWords } from '@/lib/audit-reading/event-words'
 import { clinicalDateTimeWithSeconds } from '@/lib/shared/date-format'
 
-/** Events of the compliance log, newest first. Types and details stand as they are recorded: an auditor compares them with other records. */
+/** Events of the compliance log, newest first. Beneath the words stands the type as it is recorded, and details stand as they are: an auditor compares them with other records. */
 export function EventTable({ events, caption }: { events: readonly ListedEvent[]; caption: string }) {
   return (
     <div className="nhsuk-table-container app-scroll" tabIndex={0} role="region" aria-labelledby="events-caption">
@@ -22,7 +23,10 @@ export function EventTable({ events, caption }: { events: readonly ListedEvent[]
           {events.map((event) => (
             <tr className="nhsuk-table__row" key={event.id}>
               <td className="nhsuk-table__cell whitespace-nowrap">{clinicalDateTimeWithSeconds(event.at)}</td>
-              <td className="nhsuk-table__cell whitespace-nowrap">{event.type}</td>
+              <td className="nhsuk-table__cell min-w-44">
+                {eventWords(event.type)}
+                <span className="block text-muted">{event.type}</span>
+              </td>
               <td className="nhsuk-table__cell">{eventOutcomeLabel(event.outcome)}</td>
               <td className="nhsuk-table__cell min-w-36">
                 <Who event={event} />

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { eventWords } from '@/lib/audit-reading/event-words'
 import { permissions } from '@/lib/policy/permissions'
 import { textOf, writtenFiles } from './sources'
 
@@ -33,6 +34,15 @@ describe('use-cases', () => {
 
   it.each([...declared.map((one) => one.constant), ...LOOKUP])('%s has an integration test that names it', (constant) => {
     expect(integrationTests).toMatch(new RegExp(`\\b${constant}\\(`))
+  })
+
+  it('and whatever else is written into the compliance log are told there in words', () => {
+    const elsewhere = writtenFiles(['lib'], /\.ts$/).flatMap((file) => [...textOf(file).matchAll(/\btype: '([a-z-]+\.[a-z-]+)', outcome:/g)])
+    const bySql = writtenFiles(['prisma'], /migration\.sql$/).flatMap((file) =>
+      [...textOf(file).matchAll(/insert into cpis\.audit_event[^;]*/g)].flatMap(([statement]) => [...statement.matchAll(/'([a-z-]+\.[a-z-]+)'/g)]))
+    const types = new Set([...declared.map((one) => one.name), ...[...elsewhere, ...bySql].map(([, type = '']) => type)])
+    expect(types.size).toBeGreaterThan(declared.length + 10)
+    expect([...types].filter((type) => eventWords(type) === type)).toEqual([])
   })
 
   it('are one to a file, and are called differently in the log', () => {
