@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto'
 import type { z } from 'zod'
 import { peopleNamed } from '@/lib/access-log/queries'
 import type { Transaction } from '@/lib/db/transaction'
@@ -8,7 +9,13 @@ import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { placeHoldInput } from './legal-hold'
 
 /** What a hold is about, as it is kept. */
-type Subject = { subjectKey?: Uint8Array<ArrayBuffer>; subjectId?: string; subjectName?: string }
+type Subject = {
+  subjectKey?: Uint8Array<ArrayBuffer>
+  numberKey?: Uint8Array<ArrayBuffer>
+  numberHash?: Uint8Array<ArrayBuffer>
+  subjectId?: string
+  subjectName?: string
+}
 
 /**
  * Places a legal hold: from now on retention drops nothing that it is about.
@@ -34,12 +41,21 @@ async function subjectsOf(tx: Transaction, input: z.output<typeof placeHoldInput
   return [{}]
 }
 
-/** The keyed hash of every number of the child: a look-up under a former number is about the same child. */
+/**
+ * Two keyed hashes of every number of the child: a look-up under a former number is about the same child. One is that of the look-ups, whose
+ * key the database does not have; the other has a key of the hold's own, under which retention finds what the register holds.
+ */
 async function childKeys(tx: Transaction, typed: string): Promise<Subject[]> {
   const number = parseNhsNumber(typed)
   if (!number.ok) throw new CpisError('invalid-input', 'Enter the child’s NHS number, 10 digits', { field: 'number' })
   const [row] = await tx.$queryRaw<{ numbers: string[] }[]>`select cpis.numbers_of_subject(${number.number}) as numbers`
-  return (row?.numbers ?? [number.number]).map((one) => ({ subjectKey: new Uint8Array(subjectKey(one)) }))
+  return (row?.numbers ?? [number.number]).map((one) => ({ subjectKey: new Uint8Array(subjectKey(one)), ...hashedUnderOwnKey(one) }))
+}
+
+/** As `cpis.numbers_are_held` makes it again. */
+function hashedUnderOwnKey(number: string): Pick<Subject, 'numberKey' | 'numberHash'> {
+  const key = randomBytes(32)
+  return { numberKey: new Uint8Array(key), numberHash: new Uint8Array(createHash('sha256').update(key).update(number).digest()) }
 }
 
 async function personOf(tx: Transaction, name: string): Promise<Subject> {

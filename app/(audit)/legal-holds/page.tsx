@@ -40,7 +40,7 @@ export default async function LegalHoldsPage({ searchParams }: Props) {
       <h1 className="nhsuk-heading-l">Legal holds</h1>
       <p>
         Access records are dropped when their time is over: after 25 years when something was found, after 13 months when nothing was. The log of events is dropped
-        after 8 years. What a hold is about is kept until somebody else lifts it.
+        after 8 years. Plans are erased 13 months after they ended, with their history. What a hold is about is kept until somebody else lifts it.
       </p>
       <LegalHoldList holds={holds} personId={actor.personId} liftsNow={liftsNow} lift={lift} />
       {can(actor.role, 'hold.place') && (
