@@ -1,9 +1,9 @@
 import { notFound, redirect } from 'next/navigation'
 import type { z } from 'zod'
 import { currentSession } from '@/lib/identity/current-session'
-import { isCpisError, type CpisError } from '@/lib/shared/errors'
+import { isCpisError } from '@/lib/shared/errors'
 import type { UseCase } from '@/lib/use-case/define-use-case'
-import type { FormProblem } from '@/lib/shared/form-answers'
+import { formProblems } from './form-problems'
 import { answersOf, forgetForm, keepForm } from './kept-form'
 import { plainForm } from './plain-form'
 
@@ -49,7 +49,7 @@ export function formAction<Schema extends z.ZodType, Output>(
       if (isCpisError(error, 'not-permitted')) redirect('/not-permitted')
       if (isCpisError(error, 'not-found')) notFound()
       if (keeping && (isCpisError(error, 'invalid-input') || isCpisError(error, 'conflict'))) {
-        await keepForm(actor, keeping.form(form), { answers: answersOf(form), problems: problemsOf(error, keeping.input.safeParse(read(form))) })
+        await keepForm(actor, keeping.form(form), { answers: answersOf(form), problems: formProblems(error, keeping.input, read(form)) })
         redirect(keeping.back(form))
       }
       // Without a place for its words, no form of ours sends it: an address that leads nowhere.
@@ -61,15 +61,4 @@ export function formAction<Schema extends z.ZodType, Output>(
     else if (keeping) await forgetForm(actor, keeping.form(form))
     redirect(then(form, output))
   }
-}
-
-/** Everything that the schema finds, one message for a field; what only the act itself can find stands alone. */
-function problemsOf(error: CpisError, parsed: z.ZodSafeParseResult<unknown>): FormProblem[] {
-  if (parsed.success) return [{ field: error.field ?? 'form', message: error.message, ...(error.leadsTo && { leadsTo: error.leadsTo }) }]
-  const first = new Map<string, string>()
-  for (const issue of parsed.error.issues) {
-    const field = String(issue.path[0] ?? 'form')
-    if (!first.has(field)) first.set(field, issue.message)
-  }
-  return [...first].map(([field, message]) => ({ field, message }))
 }
