@@ -211,10 +211,15 @@ language sql stable security definer set search_path = cpis, pg_temp as $$
     and p.status <> 'suspended' and p.auth_version = s.auth_version
 $$;
 
--- Whether the caller has a fresh log-in.
+-- Whether the caller has such a one in the role and at the organisation that they say they act for. Whoever runs statements as the application
+-- has to name a real person who has just logged in to do what takes two people.
 create function cpis.logged_in_lately() returns boolean
 language sql stable security definer set search_path = cpis, pg_temp as $$
-  select exists (select from cpis.fresh_log_ins(cpis.caller_user()))
+  select exists (
+    select from cpis.fresh_log_ins(cpis.caller_user()) as fresh (session_id)
+    join cpis.session s on s.id = fresh.session_id
+    join cpis.role_assignment a on a.id = s.assignment_id
+    where a.ended_at is null and a.role = cpis.caller_role() and a.organisation_id = cpis.caller_organisation())
 $$;
 
 -- Why the caller may not act on somebody: null when they may. An organisation's administrator acts on those who hold or held a role there

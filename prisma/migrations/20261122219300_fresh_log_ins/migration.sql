@@ -1,23 +1,8 @@
 -- Whatever takes two people takes a new log-in of the one who agrees (security-and-reliability sections 2, 5 and 7), and it is the database that
--- asks: for lifting a protection, agreeing to many endings, privileged roles, files of access records and lifting a legal hold alike.
+-- asks: for privileged roles and files of access records, and now for lifting a protection, agreeing to many endings and lifting a legal hold.
 
-grant create on schema cpis to cpis_identity, cpis_register, cpis_audit;
-
-set role cpis_identity;
--- Whether the caller proved who they are within the last five minutes, in a session that still counts, in the role and at the organisation that
--- they say they act for. Whoever runs statements as the application has to name a real person who has just logged in to do this.
-create or replace function cpis.logged_in_lately() returns boolean
-language sql stable security definer set search_path = cpis, pg_temp as $$
-  select exists (
-    select from cpis.session s
-    join cpis.person p on p.id = s.person_id
-    join cpis.role_assignment a on a.id = s.assignment_id
-    where s.person_id = cpis.caller_user() and s.ended_at is null and s.expires_at > now() and s.auth_time > now() - interval '5 minutes'
-      and p.status <> 'suspended' and p.auth_version = s.auth_version
-      and a.ended_at is null and a.role = cpis.caller_role() and a.organisation_id = cpis.caller_organisation())
-$$;
-grant execute on function cpis.logged_in_lately() to cpis_register, cpis_audit;
-reset role;
+grant create on schema cpis to cpis_register;
+grant execute on function cpis.logged_in_lately() to cpis_register;
 
 set role cpis_register;
 create or replace function cpis.decide_approval(p_id uuid, p_decision text, p_name text) returns text
@@ -45,30 +30,7 @@ begin
 end $$;
 reset role;
 
-set role cpis_audit;
--- As before, but that the session has to count, and has to be one of a national administrator.
-create or replace function cpis.decide_access_export(p_id uuid, p_decision text, p_name text) returns text
-language plpgsql security definer set search_path = cpis, pg_temp as $$
-declare e cpis.access_export;
-begin
-  perform cpis.require_role('{AU,SG,NA}');
-  select * into e from cpis.access_export where id = p_id
-    and (cpis.caller_role() = 'NA' or requested_by = cpis.caller_user()) for update;
-  if not found then return 'unknown'; end if;
-  if e.decision is not null then return 'already'; end if;
-  if p_decision = 'taken-back' then
-    if e.requested_by <> cpis.caller_user() then return 'not-permitted'; end if;
-  elsif cpis.caller_role() <> 'NA' or e.requested_by = cpis.caller_user() then
-    return 'not-permitted';
-  elsif p_decision = 'approved' and not cpis.logged_in_lately() then
-    return 'log-in-again';
-  end if;
-  update cpis.access_export set decision = p_decision, decided_at = now(), decided_by = cpis.caller_user(), decided_by_name = p_name where id = p_id;
-  return 'decided';
-end $$;
-reset role;
-
-revoke create on schema cpis from cpis_identity, cpis_register, cpis_audit;
+revoke create on schema cpis from cpis_register;
 
 set role cpis_owner;
 -- Whoever has not just logged in lifts no hold, whatever statement they run.
