@@ -5,7 +5,7 @@ import { StatusPanel } from './status-panel'
 
 /** What is to be mended in a reason, by its name in the address. */
 export const PROBLEMS: Readonly<Record<string, string>> = {
-  'too-short': 'Say why you cannot wait, in at least 15 characters',
+  'too-short': 'Say why you cannot wait, in at least 15 characters of words',
   'holds-a-number': 'Leave the NHS number out of the reason',
 }
 
@@ -34,7 +34,7 @@ export function EmergencyForm({ request, duty, problem }: Props) {
           <a href="/lookup">Go back without it</a>
         </div>
       </form>
-      {!isProtected && <DutyTeams duty={duty} />}
+      <DutyTeams duty={duty} />
     </>
   )
 }

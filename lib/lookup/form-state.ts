@@ -34,7 +34,7 @@ export function formStateOf(actor: Actor, refused: RefusedLookup | null): Lookup
       return { ...typed, numberError: null, reasonError: 'Choose why you are checking' }
     case 'reason-missing':
       // The question is put on the second showing of the form: nobody has left it unanswered yet.
-      return { ...typed, numberError: null, reasonError: refused.reasonText.trim() ? `Say what the reason is, in at least ${LEAST_REASON_TEXT} characters` : null }
+      return { ...typed, numberError: null, reasonError: refused.reasonText.trim() ? `Say what the reason is, in at least ${LEAST_REASON_TEXT} characters of words` : null }
     case 'setting-changed':
       return { ...typed, numberError: null, reasonError: null, settingError: `You now work in ${actor.setting?.name ?? 'another setting'}. Check again if that is right` }
     default:

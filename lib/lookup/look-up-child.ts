@@ -2,12 +2,14 @@ import { runStatement, type NamedStatement } from '@/lib/db/statement'
 import type { Actor } from '@/lib/identity/actor'
 import { can } from '@/lib/policy/authorise'
 import { CpisError } from '@/lib/shared/errors'
+import { withoutNumbers } from '@/lib/shared/log'
+import { saysSomething } from '@/lib/shared/written-words'
 import { recordDenial } from '@/lib/use-case/record-denial'
 import { recordAccess } from './door'
 import { keepEmergencyRequest } from './emergency-request'
 import { readLookupEntry, type LookupEntryProblem } from './lookup-entry'
 import { countLookup } from './pace'
-import { LEAST_REASON_TEXT, lookupReason, MOST_REASON_TEXT, storable, visibleLength } from './reason'
+import { LEAST_REASON_TEXT, lookupReason, MOST_REASON_TEXT, storable } from './reason'
 
 const KEEP_REFUSED: NamedStatement = {
   name: 'keep-refused-entry',
@@ -53,7 +55,7 @@ export async function lookUpChild(actor: Actor, form: LookupForm, origin: Lookup
     ? verdict.problem
     : !reason.success
       ? 'reason-unknown'
-      : reason.data === 'other' && visibleLength(reasonText) < LEAST_REASON_TEXT
+      : reason.data === 'other' && !saysSomething(reasonText.join(''), LEAST_REASON_TEXT)
         ? 'reason-missing'
         : form.settingId && form.settingId !== actor.setting?.id
           ? 'setting-changed'
@@ -68,7 +70,8 @@ export async function lookUpChild(actor: Actor, form: LookupForm, origin: Lookup
     return { made: false, problem: 'over-limit' }
   }
   const receipt = await recordAccess({ actor, number: verdict.number, reason: reason.data, channel: 'page', ...origin,
-    reasonText: reason.data === 'other' ? reasonText.join('') : null })
+    // A number that found nothing is kept nowhere, and so not in the words beside it.
+    reasonText: reason.data === 'other' ? withoutNumbers(reasonText.join('')) : null })
   return { made: true, eventId: receipt.eventId, many: pace === 'warn' }
 }
 

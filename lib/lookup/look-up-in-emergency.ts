@@ -2,12 +2,13 @@ import type { Actor } from '@/lib/identity/actor'
 import { CpisError } from '@/lib/shared/errors'
 import { withoutNumbers } from '@/lib/shared/log'
 import { holdsNhsNumber } from '@/lib/shared/nhs-number'
+import { saysSomething } from '@/lib/shared/written-words'
 import { recordEmergencyAccess } from './door'
 import { emergencyMadeOf, emergencyRequestOf, keepEmergencyReason, keepEmergencyRequest, type EmergencyRequest } from './emergency-request'
 import { permit, type LookupOrigin } from './look-up-child'
 import { openLookup } from './open-lookup'
 import { countLookup } from './pace'
-import { LEAST_REASON_TEXT, MOST_REASON_TEXT, storable, visibleLength } from './reason'
+import { LEAST_REASON_TEXT, MOST_REASON_TEXT, storable } from './reason'
 
 /** What is wrong with a typed reason. */
 export type EmergencyProblem = 'too-short' | 'holds-a-number'
@@ -36,15 +37,17 @@ export async function askForEmergencyAccess(actor: Actor, eventId: string): Prom
   await keepEmergencyRequest(actor, { ofEvent: eventId, number: result.askedNumber, reason: result.reason })
 }
 
-/** What waits for this person, with the telephone numbers of the authorities that protect the record, where there are any. */
+/**
+ * What waits for this person, with the telephone numbers of the authorities that protect the record. There are none for one look-up too many,
+ * which has searched nothing, and when the result that found the record is over while somebody logs in again: what waits can still be made.
+ */
 export async function openEmergencyRequest(actor: Actor): Promise<(EmergencyRequest & { dutyPhones: string[] }) | null> {
   await permit(actor, 'lookup.breakGlass')
   const request = await emergencyRequestOf(actor)
   if (request === null) return null
   if (request.ofEvent === null) return { ...request, dutyPhones: [] }
   const result = await openLookup(actor, request.ofEvent)
-  if (result.state === 'over') return null
-  return { ...request, dutyPhones: result.outcome === 'shielded' ? result.dutyPhones : [] }
+  return { ...request, dutyPhones: result.state === 'live' && result.outcome === 'shielded' ? result.dutyPhones : [] }
 }
 
 /**
@@ -52,21 +55,21 @@ export async function openEmergencyRequest(actor: Actor): Promise<(EmergencyRequ
  * transaction the duty teams, the safeguarding leads of one's organisation and the auditors are told. The database asks again whether the
  * person logged in within the last five minutes. Asked twice, also at once, it is made once, and both answers lead to it.
  *
- * @param typed why, in the person's own words; at least 15 characters, and no NHS number
+ * @param typed why, in the person's own words; at least 15 characters that say something, and no NHS number
  * @throws CpisError `not-permitted` after recording the denial; `unavailable` after 200 look-ups in an hour
  */
 export async function lookUpInEmergency(actor: Actor, typed: string, origin: LookupOrigin): Promise<EmergencyAnswer> {
   await permit(actor, 'lookup.breakGlass')
   const request = await emergencyRequestOf(actor)
   if (request === null) return answerOfMade(actor)
-  const characters = [...storable(typed).trim()].slice(0, MOST_REASON_TEXT)
-  const reasonText = characters.join('')
-  const problem = holdsNhsNumber(reasonText) ? 'holds-a-number' : visibleLength(characters) < LEAST_REASON_TEXT ? 'too-short' : null
+  const reasonText = [...storable(typed).trim()].slice(0, MOST_REASON_TEXT).join('')
+  const problem = holdsNhsNumber(reasonText) ? 'holds-a-number' : saysSomething(reasonText, LEAST_REASON_TEXT) ? null : 'too-short'
   // The text comes back to be mended, and the number is kept nowhere.
   await keepEmergencyReason(actor, problem === 'holds-a-number' ? withoutNumbers(reasonText) : reasonText)
   if (problem !== null) return { outcome: 'refused', problem }
   if (!request.loggedInLately) return { outcome: 'log-in-again' }
-  await countLookup(actor, { emergency: true })
+  // One too many was counted when it was asked for: counted again, 140 children would be as many as 200 look-ups.
+  if (request.ofEvent !== null) await countLookup(actor, { emergency: true })
   const receipt = await recordEmergencyAccess({ actor, number: request.number, reason: request.reason, reasonText, channel: 'page', ...origin })
   return receipt ? { outcome: 'made', eventId: receipt.eventId } : answerOfMade(actor)
 }

@@ -15,8 +15,3 @@ export const lookupReason = z.enum(LOOKUP_REASONS)
 export function storable(text: string): string {
   return text.replaceAll('\u0000', '')
 }
-
-/** How many characters can be seen: invisible ones explain nothing. */
-export function visibleLength(characters: string[]): number {
-  return characters.filter((character) => !/[\p{Cc}\p{Cf}]/u.test(character)).length
-}

@@ -128,12 +128,21 @@ describe('emergency access to a protected record', () => {
   it.each([
     ['Not long enoug', 'too-short', 'Not long enoug'],
     ['\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b', 'too-short', '\u200b'.repeat(15)],
+    ['aaaaaaaaaaaaaaaaaaaa', 'too-short', 'aaaaaaaaaaaaaaaaaaaa'],
+    ['a                       b', 'too-short', 'a                       b'],
     ['It is about 999 000 0085 and I must see it', 'holds-a-number', 'It is about [number] and I must see it'],
     ['It is about 9990000085 and I must see it', 'holds-a-number', 'It is about [number] and I must see it'],
   ])('wants a reason of 15 characters without an NHS number, and keeps the rest: %s', async (why, problem, kept) => {
     await ask()
     expect(await lookUpInEmergency(nurse, why, NOWHERE)).toEqual({ outcome: 'refused', problem })
     expect((await openEmergencyRequest(nurse))?.reasonText).toBe(kept)
+  })
+
+  it('still waits when the result that found the record is over before somebody is back from the provider, with nobody’s number to ring', async () => {
+    const found = await ask()
+    await moveIntoThePast(app.admin, found, '15 minutes')
+    expect(await openEmergencyRequest(nurse)).toMatchObject({ ofEvent: found, dutyPhones: [] })
+    expect(asLive(await openLookup(nurse, await open())).outcome).toBe('match')
   })
 
   it('is asked for only by the person whose look-up found the record, and only where one is protected', async () => {

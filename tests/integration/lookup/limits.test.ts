@@ -61,8 +61,18 @@ describe('look-ups of one person in an hour', () => {
     expect(await openEmergencyRequest(nurse)).toBeNull()
   })
 
+  it('count once each, also when they are made by the emergency form: 200 children can be looked up, not 140', async () => {
+    await lookedUp(80)
+    for (let child = 0; child < 3; child++) {
+      await look()
+      expect((await lookUpInEmergency(nurse, WHY, NOWHERE)).outcome).toBe('made')
+    }
+    const { rows } = await app.admin.query<{ looks: number }>('select sum(looks)::integer as looks from cpis.lookup_count where person_id = $1', [nurse.personId])
+    expect(rows[0]?.looks).toBe(83)
+  })
+
   it('are 200; after that there are none, by the emergency form neither, and the answer is "unavailable"', async () => {
-    await lookedUp(198)
+    await lookedUp(199)
     await look()
     expect((await lookUpInEmergency(nurse, WHY, NOWHERE)).outcome).toBe('made')
     await expect(look()).rejects.toMatchObject({ kind: 'unavailable' })

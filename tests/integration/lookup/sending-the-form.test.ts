@@ -14,6 +14,8 @@ import { auditEvents } from '@/tests/support/audit'
 import { recordCheck, sendLookup } from '@/tests/support/check-child'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
 
+/** Letters that are two code units each. */
+const FIVE_LETTERS = '\u{1d41a}\u{1d41b}\u{1d41c}\u{1d41d}\u{1d41e}'
 let app: TestApplication
 let nurse: Actor
 let child: TestChild
@@ -174,6 +176,8 @@ describe('the reason', () => {
     ['fourteen characters', 'fourteen chars'],
     ['fourteen characters with white space around them', '   fourteen chars   '],
     ['eight characters that are sixteen code units', '\u{1f600}'.repeat(8)],
+    ['one character again and again', 'r'.repeat(2_000)],
+    ['fifteen characters of which none is a letter', '\u{1f600}'.repeat(15)],
     ['characters that cannot be stored', '\u0000'.repeat(20)],
     ['fourteen characters and some that cannot be stored', 'fourteen chars\u0000\u0000'],
   ])('of another kind must say what it is in fifteen characters: %s is refused', async (_what, reasonText) => {
@@ -184,9 +188,10 @@ describe('the reason', () => {
   it.each([
     ['fifteen characters', 'fifteen letters', 'fifteen letters'],
     ['white space around it', '  court order of today \n', 'court order of today'],
-    ['fifteen characters beyond the basic plane', '\u{1f600}'.repeat(15), '\u{1f600}'.repeat(15)],
-    ['five hundred characters of more', 'r'.repeat(2_000), 'r'.repeat(500)],
-    ['five hundred characters, none of them cut in half', '\u{1f600}'.repeat(600), '\u{1f600}'.repeat(500)],
+    ['fifteen characters beyond the basic plane', FIVE_LETTERS.repeat(3), FIVE_LETTERS.repeat(3)],
+    ['five hundred characters of more', 'court'.repeat(400), 'court'.repeat(100)],
+    ['five hundred characters, none of them cut in half', FIVE_LETTERS.repeat(120), FIVE_LETTERS.repeat(100)],
+    ['without the NHS number that is kept nowhere when nothing is found', `asked by ${fakeNhsNumber(2)} of court`, 'asked by [number] of court'],
     ['what can be stored of it', 'a letter\u0000 from the court', 'a letter from the court'],
   ])('of another kind is recorded as typed: %s', async (_what, reasonText, kept) => {
     const eventId = await recordCheck(nurse, child.nhsNumber, { reason: 'other', reasonText })

@@ -54,7 +54,7 @@ describe('the look-up form', () => {
     const first = formStateOf(midwife, refused({ problem: 'reason-missing', reason: 'other', digits: 10 }))
     expect(first).toMatchObject({ asksForReason: true, numberError: null, reasonError: null })
     const second = formStateOf(midwife, refused({ problem: 'reason-missing', reason: 'other', reasonText: 'too short', digits: 10 }))
-    expect(second).toMatchObject({ reasonText: 'too short', reasonError: 'Say what the reason is, in at least 15 characters', numberError: null })
+    expect(second).toMatchObject({ reasonText: 'too short', reasonError: 'Say what the reason is, in at least 15 characters of words', numberError: null })
   })
 
   it('asks to choose when the reason is none of the list', () => {

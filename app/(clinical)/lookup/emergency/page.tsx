@@ -11,8 +11,8 @@ type Props = { searchParams: Promise<{ problem?: string | string[] }> }
 const load = cache(async () => {
   const actor = await requirePage('lookup.breakGlass')
   const request = await forPage(() => openEmergencyRequest(actor))
-  // Nothing has been searched yet for one check too many, so that nobody knows whom to ring: all of them.
-  const duty = request?.ofEvent === null ? await listDutyPhones() : []
+  // Where nobody knows whom to ring, because nothing has been searched yet or the result is over: all of them.
+  const duty = request?.dutyPhones.length === 0 ? await listDutyPhones() : []
   return { actor, request, duty }
 })
 
