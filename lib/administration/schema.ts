@@ -6,6 +6,7 @@ import { holdsNhsNumber } from '@/lib/shared/nhs-number'
 import { isOdsCode } from '@/lib/shared/ods-code'
 import { parsePhoneNumber } from '@/lib/shared/phone'
 import { trimWhiteSpace } from '@/lib/shared/white-space'
+import { writtenWords } from '@/lib/shared/written-reason'
 import { PERSON_STATES } from './person'
 
 /** How many people and organisations a page of a list holds. */
@@ -74,7 +75,7 @@ export const invitationInput = z
     subject: z.string().max(255, 'The identifier must be 255 characters or fewer').transform(optional),
     organisationId: z.guid(),
     ...roleAndSetting,
-    reason: z.string().transform(trimWhiteSpace).pipe(z.string().max(500, 'The reason must be 500 characters or fewer')),
+    reason: writtenWords(500, 'The reason must be 500 characters or fewer'),
   })
   .superRefine(needsSetting)
   .superRefine(({ role, reason }, context) => {
@@ -99,7 +100,7 @@ export const roleRequestInput = z.strictObject({
 export const REQUEST_DECISIONS = ['approved', 'declined', 'taken-back'] as const
 
 export const requestDecisionInput = z
-  .strictObject({ requestId: z.guid(), decision: z.enum(REQUEST_DECISIONS), reason: z.string().transform(trimWhiteSpace).pipe(z.string().max(500, 'The reason must be 500 characters or fewer')) })
+  .strictObject({ requestId: z.guid(), decision: z.enum(REQUEST_DECISIONS), reason: writtenWords(500, 'The reason must be 500 characters or fewer') })
   .superRefine(({ decision, reason }, context) => {
     if (decision === 'declined' && reason.length < 3) context.addIssue({ code: 'custom', path: ['reason'], message: 'Say why you decline' })
   })

@@ -1,16 +1,15 @@
 import { z } from 'zod'
 import { accessFilter, asksSomething } from '@/lib/access-log/filter'
 import { CpisError } from '@/lib/shared/errors'
-import { trimWhiteSpace } from '@/lib/shared/white-space'
+import { writtenReason } from '@/lib/shared/written-reason'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { LEAST_EXPORT_REASON, MOST_EXPORT_REASON, MOST_EXPORTED } from './access-export'
 import { askedOf, questionAbout } from './find-records'
 
 export const requestAccessExportInput = z.strictObject({
   filter: accessFilter,
-  reason: z.string().transform(trimWhiteSpace).pipe(
-    z.string().min(LEAST_EXPORT_REASON, `Say why, in at least ${LEAST_EXPORT_REASON} characters`)
-      .max(MOST_EXPORT_REASON, `The reason must be ${MOST_EXPORT_REASON} characters or fewer`)),
+  // Whoever agrees to it reads the reason, and may know of no child.
+  reason: writtenReason(LEAST_EXPORT_REASON, MOST_EXPORT_REASON),
 })
 
 /**

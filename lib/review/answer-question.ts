@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CpisError } from '@/lib/shared/errors'
+import { writtenWords } from '@/lib/shared/written-reason'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { ANSWERS } from './review-words'
 
@@ -10,7 +11,7 @@ const MOST_ANSWER = 500
 export const answerInput = z.strictObject({
   itemId: z.guid(),
   answer: z.string().pipe(z.enum(ANSWERS, 'Choose what it was')),
-  text: z.string().trim().max(MOST_ANSWER, `It must be ${MOST_ANSWER} characters or fewer`),
+  text: writtenWords(MOST_ANSWER, `It must be ${MOST_ANSWER} characters or fewer`),
 }).superRefine(({ answer, text }, context) => {
   if (answer === 'other' && text.length < LEAST_ANSWER) {
     context.addIssue({ code: 'custom', path: ['text'], message: `Say what it was, in at least ${LEAST_ANSWER} characters` })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CpisError } from '@/lib/shared/errors'
+import { writtenWords } from '@/lib/shared/written-reason'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { reviewItems } from './queries'
 import { LEAST_NOTE, MOST_NOTE } from './review-item'
@@ -8,7 +9,8 @@ import { CONCLUSIONS } from './review-words'
 export const concludeInput = z.strictObject({
   itemId: z.guid(),
   conclusion: z.string().pipe(z.enum(CONCLUSIONS, 'Choose what you conclude')),
-  note: z.string().trim().min(LEAST_NOTE, 'Say how you came to it').max(MOST_NOTE, `The note must be ${MOST_NOTE} characters or fewer`),
+  // It stands for ever, and the review says nowhere which child it is about.
+  note: writtenWords(MOST_NOTE, `The note must be ${MOST_NOTE} characters or fewer`).refine((note) => note.length >= LEAST_NOTE, 'Say how you came to it'),
 })
 
 /**

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { parseNhsNumber } from '@/lib/shared/nhs-number'
 import { trimWhiteSpace } from '@/lib/shared/white-space'
+import { writtenReason } from '@/lib/shared/written-reason'
 
 /** What a legal hold can be about. */
 export const HOLD_KINDS = ['child', 'person', 'organisation', 'everything'] as const
@@ -35,8 +36,8 @@ export const placeHoldInput = z.strictObject({
   number: z.string(),
   personName: z.string().transform(trimWhiteSpace),
   organisationId: z.string(),
-  reason: z.string().transform(trimWhiteSpace).pipe(
-    z.string().min(LEAST_REASON, `Say why, in at least ${LEAST_REASON} characters`).max(MOST_REASON, `The reason must be ${MOST_REASON} characters or fewer`)),
+  // Of a child nothing is kept but a keyed hash: not in these words either.
+  reason: writtenReason(LEAST_REASON, MOST_REASON),
 }).superRefine((hold, context) => {
   const refuse = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message })
   if (hold.kind === 'child' && !parseNhsNumber(hold.number).ok) refuse('number', 'Enter the child’s NHS number, 10 digits')

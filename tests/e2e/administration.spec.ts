@@ -5,6 +5,17 @@ import { expect, test } from './support/test'
 
 /** The walk of administration: a council and a hospital are taken on by two, their administrators give six people roles, one loses theirs. */
 
+test('a search for people that is too long is refused where it stands, and the list is there', async ({ page }) => {
+  await logInAs(page, 'Deborah Sykes')
+  await page.getByLabel('Name or email address').fill('a'.repeat(5_000))
+  await page.getByRole('button', { name: 'Search' }).click()
+  await expect(page.getByRole('link', { name: 'Type 200 characters or fewer' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Amara Osei' })).toBeVisible()
+  await page.getByLabel('Name or email address').fill('osei')
+  await page.getByRole('button', { name: 'Search' }).click()
+  await expect(page.getByRole('table').getByRole('row')).toHaveCount(2)
+})
+
 test('two national administrators take on a council and a hospital, six new people work there, and one loses a role while the page is open', async ({ page, anotherComputer }) => {
   test.slow() // twelve log-ins, on a machine that may be busy
   const [second, council, hospital, nurse] = [await anotherComputer(), await anotherComputer(), await anotherComputer(), await anotherComputer()]

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { ActButton } from '@/components/administration/act-button'
 import { PeopleFilterForms } from '@/components/administration/people-filters'
 import { PeopleTable } from '@/components/administration/people-table'
+import { ErrorSummary } from '@/components/forms/error-summary'
 import { PageShell } from '@/components/layout/page-shell'
 import { getPlace } from '@/lib/administration/get-place'
 import { listPeople } from '@/lib/administration/list-people'
@@ -10,7 +11,7 @@ import { peopleAddress } from '@/lib/administration/people-address'
 import { peopleInput } from '@/lib/administration/schema'
 import { PEOPLE_SEARCH } from '@/lib/administration/search-people'
 import { can } from '@/lib/policy/authorise'
-import { typedOr } from '@/lib/shared/form-answers'
+import { problemAt, problemsOnPage, typedOr } from '@/lib/shared/form-answers'
 import { keptForm } from '@/lib/web/kept-form'
 import { forPage, requirePage } from '@/lib/web/page'
 import { waitingFor } from '@/lib/web/waiting'
@@ -23,7 +24,10 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 export default async function PeoplePage({ searchParams }: Props) {
   const actor = await requirePage('user.manage')
   const { role = null, state = null, organisation = null, after = null } = await searchParams
-  const term = typedOr(await keptForm(actor, PEOPLE_SEARCH), 'term', '').trim()
+  const kept = await keptForm(actor, PEOPLE_SEARCH)
+  const problem = problemAt(kept, 'term')
+  // What was refused stands in its field, and nobody is searched for.
+  const term = problem === null ? typedOr(kept, 'term', '').trim() : ''
   const filters = peopleInput.parse({ term: term || null, role, state, organisation, after })
   const national = can(actor.role, 'organisation.manage')
   const { people, next } = await forPage(() => listPeople(actor, filters))
@@ -31,6 +35,7 @@ export default async function PeoplePage({ searchParams }: Props) {
   const place = national && filters.organisation === null ? null : await forPage(() => getPlace(actor, { organisationId: filters.organisation }))
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
+      <ErrorSummary errors={problemsOnPage(kept)} />
       <h1 className="nhsuk-heading-l">
         People
         <span className="nhsuk-caption-l nhsuk-caption--bottom">{place?.name ?? 'All organisations'}</span>
@@ -42,7 +47,7 @@ export default async function PeoplePage({ searchParams }: Props) {
           Invite a person
         </a>
       )}
-      <PeopleFilterForms filters={filters} roles={roles} term={term} search={search} />
+      <PeopleFilterForms filters={filters} roles={roles} term={{ typed: typedOr(kept, 'term', ''), problem }} search={search} />
       {term !== '' && (
         <div className="mb-4 flex flex-wrap items-center gap-4">
           <p className="mb-0 wrap-anywhere">Found by “{term}”.</p>

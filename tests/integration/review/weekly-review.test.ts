@@ -104,6 +104,13 @@ describe('the weekly review', () => {
       { person: 'Grace Lead', details: { conclusion: 'passed-on' } }])
   })
 
+  it('takes no NHS number in an answer or a note: nothing of it says which child', async () => {
+    const itemId = await listed()
+    await askPerson(lead, { itemId })
+    await expect(answerQuestion(nurse, { itemId, answer: 'cared-for', text: `It was ${child.nhsNumber} in bay 4` })).rejects.toMatchObject({ kind: 'invalid-input', field: 'text' })
+    await expect(concludeReview(lead, { itemId, conclusion: 'explained', note: `Cared for ${child.nhsNumber}` })).rejects.toMatchObject({ kind: 'invalid-input', field: 'note' })
+  })
+
   it('of another organisation does not exist, and nobody reviews themselves', async () => {
     const itemId = await listed()
     expect(await listReview(stranger, {})).toEqual([])

@@ -92,6 +92,9 @@ describe('a legal hold', () => {
   it('is refused without a reason, without a child, and from anybody but an auditor', async () => {
     const auditor = await createAdministrator(app.admin, 'AU')
     await expect(placeLegalHold(auditor, { ...nothing, kind: 'everything', reason: 'because' })).rejects.toMatchObject({ kind: 'invalid-input' })
+    for (const reason of ['It is about 999 000 0018, a court says', 'aaaaaaaaaaaaaaaaaaaa']) {
+      await expect(placeLegalHold(auditor, { ...nothing, kind: 'everything', reason })).rejects.toMatchObject({ kind: 'invalid-input', field: 'reason' })
+    }
     await expect(placeLegalHold(auditor, { ...nothing, kind: 'child', number: '123' })).rejects.toMatchObject({ kind: 'invalid-input' })
     await expect(placeLegalHold(auditor, { ...nothing, kind: 'person', personName: 'Nobody Of This Name' })).rejects.toMatchObject({ kind: 'invalid-input' })
     await expect(placeLegalHold(await createAdministrator(app.admin, 'NA'), { ...nothing, kind: 'everything' })).rejects.toMatchObject({ kind: 'not-permitted' })
