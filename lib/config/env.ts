@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { readPrivateKeys } from './private-keys'
 
 /** A setting that is absent or empty in the environment counts as not given. */
 const optional = <T extends z.ZodType>(schema: T) =>
@@ -17,6 +19,27 @@ const addresses = z
   .transform((text) => text.split(',').map((address) => address.trim()))
   .pipe(z.array(z.union([z.ipv4(), z.ipv6()], 'must be addresses, separated by commas')))
 
+/** Private keys in PEM, and the same in a file that is named. */
+const privateKeys = z.string().transform((text, context) => {
+  try {
+    return readPrivateKeys(text)
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message })
+    return z.NEVER
+  }
+})
+const privateKeysInFile = z
+  .string()
+  .transform((file, context) => {
+    try {
+      return readFileSync(file, 'utf8')
+    } catch {
+      context.addIssue({ code: 'custom', message: 'must name a file that can be read' })
+      return z.NEVER
+    }
+  })
+  .pipe(privateKeys)
+
 const environment = z
   .object({
     CPIS_MODE: z.enum(['demonstration', 'production']).default('demonstration'),
@@ -34,6 +57,9 @@ const environment = z
     CIS2_ISSUER: optional(z.url()),
     CIS2_CLIENT_ID: optional(z.string()),
     CIS2_CLIENT_SECRET: optional(z.string()),
+    // The first key signs; all are published.
+    CIS2_CLIENT_KEY: optional(privateKeys),
+    CIS2_CLIENT_KEY_FILE: optional(privateKeysInFile),
     ENTRA_ISSUER: optional(z.url()),
     ENTRA_CLIENT_ID: optional(z.string()),
     ENTRA_CLIENT_SECRET: optional(z.string()),
@@ -50,8 +76,24 @@ const environment = z
         context.addIssue({ code: 'custom', path: [name], message: 'must begin with https:// in production' })
       }
     }
+    refuseCredentials(env, (message) => context.addIssue({ code: 'custom', path: ['CIS2_CLIENT_KEY'], message }))
   })
-  .transform((env) => ({ ...env, PUBLIC_URL: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/$/, '') }))
+  .transform((env) => ({
+    ...env,
+    PUBLIC_URL: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/$/, ''),
+    cis2Keys: env.CIS2_CLIENT_KEY ?? env.CIS2_CLIENT_KEY_FILE ?? [],
+  }))
+
+type Cis2Settings = { CPIS_MODE: string; CIS2_ISSUER?: string; CIS2_CLIENT_SECRET?: string; CIS2_CLIENT_KEY?: unknown; CIS2_CLIENT_KEY_FILE?: unknown }
+
+/** One way to prove ourselves to NHS CIS2, and in production the one that CIS2 wants of live services (security-and-reliability section 7). */
+function refuseCredentials(env: Cis2Settings, refuse: (message: string) => void): void {
+  const given = [env.CIS2_CLIENT_KEY, env.CIS2_CLIENT_KEY_FILE, env.CIS2_CLIENT_SECRET].filter((credential) => credential !== undefined)
+  if (given.length > 1) refuse('must be the only one of itself, CIS2_CLIENT_KEY_FILE and CIS2_CLIENT_SECRET')
+  if (env.CPIS_MODE === 'production' && env.CIS2_ISSUER !== undefined && (given.length === 0 || env.CIS2_CLIENT_SECRET !== undefined)) {
+    refuse('or CIS2_CLIENT_KEY_FILE must be set in production, where a client secret is not enough for NHS CIS2')
+  }
+}
 
 /** Everything that the running application reads from its environment, parsed. */
 export type Environment = z.infer<typeof environment>
@@ -65,12 +107,19 @@ let parsed: Environment | undefined
  * @throws Error naming each setting that is missing or wrong, never its value
  */
 export function env(): Environment {
-  if (parsed) return parsed
-  const result = environment.safeParse(process.env)
-  if (!result.success) {
-    const problems = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-    throw new Error(`CPIS cannot start with these settings: ${problems.join('; ')}`)
-  }
-  parsed = result.data
+  parsed ??= readEnvironment(process.env)
   return parsed
+}
+
+/**
+ * Reads and checks settings.
+ *
+ * @param given by name; an empty one counts as not given
+ * @throws Error naming each setting that is missing or wrong, never its value
+ */
+export function readEnvironment(given: Record<string, string | undefined>): Environment {
+  const result = environment.safeParse(given)
+  if (result.success) return result.data
+  const problems = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  throw new Error(`CPIS cannot start with these settings: ${problems.join('; ')}`)
 }

@@ -3,9 +3,10 @@ import type { OAuthConfig } from 'next-auth/providers/oauth'
 import { env } from '@/lib/config/env'
 import { errorFields, log } from '@/lib/shared/log'
 import { admit } from './admit'
+import { ASSERTION_ALGORITHM, signingKey } from './client-keys'
 import { cookieName, isSecure, LONGEST_SESSION } from './cookies'
 import type { ProviderClaims } from './evidence'
-import { configuredProviders, isProviderId, type ConfiguredProvider, type ProviderId } from './providers'
+import { configuredProviders, isProviderId, type ClientCredential, type ConfiguredProvider, type ProviderId } from './providers'
 import { landingPath } from './start-page'
 
 declare module 'next-auth' {
@@ -67,14 +68,14 @@ export function authOptions(): AuthOptions {
   }
 }
 
-function providerConfig({ id, issuer, clientId, clientSecret }: ConfiguredProvider): OAuthConfig<ProviderClaims> {
+function providerConfig({ id, issuer, clientId, credential }: ConfiguredProvider): OAuthConfig<ProviderClaims> {
   return {
     id,
     name: id,
     type: 'oauth',
     wellKnown: `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
     clientId,
-    clientSecret,
+    ...proofOfClient(credential),
     checks: ['pkce', 'state', 'nonce'],
     idToken: true,
     authorization: { params: asks[id] },
@@ -88,6 +89,24 @@ function providerConfig({ id, issuer, clientId, clientSecret }: ConfiguredProvid
     },
     profile: ({ idToken }) => ({ id: String(idToken.sub) }),
     httpOptions: { timeout: 5000 },
+  }
+}
+
+/**
+ * How next-auth proves to the provider that we are its client. With a key it is a signed assertion of a minute: RS512, as an adopter of
+ * NHS CIS2 does, and made out to the token endpoint, which CIS2 compares, where the library would name the issuer.
+ */
+function proofOfClient(credential: ClientCredential): Partial<OAuthConfig<ProviderClaims>> {
+  if ('secret' in credential) return { clientSecret: credential.secret }
+  return {
+    client: { token_endpoint_auth_method: 'private_key_jwt', token_endpoint_auth_signing_alg: ASSERTION_ALGORITHM },
+    jwks: { keys: [signingKey(credential.key)] },
+    token: {
+      request: async ({ client, provider, params, checks }) => {
+        const clientAssertionPayload = { aud: client.issuer.metadata.token_endpoint }
+        return { tokens: await client.callback(provider.callbackUrl, params, checks, { clientAssertionPayload }) }
+      },
+    },
   }
 }
 

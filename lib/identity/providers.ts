@@ -1,25 +1,35 @@
+import type { KeyObject } from 'node:crypto'
 import { env } from '@/lib/config/env'
 
 /** The identity providers: NHS CIS2 for health, Microsoft Entra ID for councils (decision 15). */
 export const providerIds = ['cis2', 'entra'] as const
 export type ProviderId = (typeof providerIds)[number]
 
+/** How we prove to a provider that we are its client: a secret that both know, or a key that never leaves us (`private_key_jwt`). */
+export type ClientCredential = { secret: string } | { key: KeyObject }
+
 /** A provider that this deployment is set up for. */
-export type ConfiguredProvider = { id: ProviderId; issuer: string; clientId: string; clientSecret: string }
+export type ConfiguredProvider = { id: ProviderId; issuer: string; clientId: string; credential: ClientCredential }
 
 /** Whether a text names an identity provider. */
 export function isProviderId(text: unknown): text is ProviderId {
   return providerIds.some((id) => id === text)
 }
 
-/** The providers that this deployment is set up for: issuer, client and secret are all given. */
+/** The providers that this deployment is set up for: issuer, client and key or secret are all given. */
 export function configuredProviders(): ConfiguredProvider[] {
   const settings = env()
-  const given = [
-    { id: 'cis2' as const, issuer: settings.CIS2_ISSUER, clientId: settings.CIS2_CLIENT_ID, clientSecret: settings.CIS2_CLIENT_SECRET },
-    { id: 'entra' as const, issuer: settings.ENTRA_ISSUER, clientId: settings.ENTRA_CLIENT_ID, clientSecret: settings.ENTRA_CLIENT_SECRET },
+  const [key] = settings.cis2Keys
+  return [
+    ...provider('cis2', settings.CIS2_ISSUER, settings.CIS2_CLIENT_ID, key ? { key } : secret(settings.CIS2_CLIENT_SECRET)),
+    ...provider('entra', settings.ENTRA_ISSUER, settings.ENTRA_CLIENT_ID, secret(settings.ENTRA_CLIENT_SECRET)),
   ]
-  return given.flatMap(({ id, issuer, clientId, clientSecret }) =>
-    issuer !== undefined && clientId !== undefined && clientSecret !== undefined ? [{ id, issuer, clientId, clientSecret }] : [],
-  )
+}
+
+function secret(given: string | undefined): ClientCredential | undefined {
+  return given === undefined ? undefined : { secret: given }
+}
+
+function provider(id: ProviderId, issuer?: string, clientId?: string, credential?: ClientCredential): ConfiguredProvider[] {
+  return issuer !== undefined && clientId !== undefined && credential !== undefined ? [{ id, issuer, clientId, credential }] : []
 }

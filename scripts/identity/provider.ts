@@ -120,9 +120,9 @@ function clientOf(played: PlayedProvider, { clients, publicUrl }: IdentitySettin
 }
 
 function credentialOf({ credential }: ClientSettings): Partial<ClientMetadata> {
-  return 'secret' in credential
-    ? { client_secret: credential.secret, token_endpoint_auth_method: 'client_secret_basic' }
-    : { jwks: credential.keys, token_endpoint_auth_method: 'private_key_jwt' }
+  if ('secret' in credential) return { client_secret: credential.secret, token_endpoint_auth_method: 'client_secret_basic' }
+  const keys = 'keys' in credential ? { jwks: credential.keys } : { jwks_uri: credential.keysAt }
+  return { ...keys, token_endpoint_auth_method: 'private_key_jwt' }
 }
 
 async function signingKey(): Promise<JWK> {

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { Refusal } from '../process/refusal'
 import type { PlayedProvider } from './claims'
 
-/** How a client of the demonstration provider proves itself: a shared secret, or keys of its own (`private_key_jwt`). */
-export type ClientCredential = { secret: string } | { keys: { keys: Record<string, unknown>[] } }
+/** How a client of the demonstration provider proves itself: a shared secret, or keys of its own (`private_key_jwt`), given or where it publishes them. */
+export type ClientCredential = { secret: string } | { keys: { keys: Record<string, unknown>[] } } | { keysAt: string }
 
 /** One of the two clients. */
 export interface ClientSettings {
@@ -27,7 +27,7 @@ const keySet = z.object({ keys: z.array(z.record(z.string(), z.unknown())).min(1
 
 /**
  * Reads the settings of the demonstration provider: IDENTITY_PORT, PUBLIC_URL, and for each of CIS2 and ENTRA its
- * `…_CLIENT_ID` with either `…_CLIENT_SECRET` or `…_CLIENT_JWKS` (a public JSON Web Key Set as text).
+ * `…_CLIENT_ID` with one of `…_CLIENT_SECRET`, `…_CLIENT_JWKS` (a public JSON Web Key Set as text) and `…_CLIENT_JWKS_URI` (where it is published).
  * @throws Refusal in production (decision 15), and when a setting is missing or wrong; values are never repeated
  */
 export function readIdentitySettings(environment: Record<string, string | undefined>): IdentitySettings {
@@ -48,6 +48,10 @@ export function readIdentitySettings(environment: Record<string, string | undefi
 function readClient(environment: Record<string, string | undefined>, prefix: 'CIS2' | 'ENTRA'): ClientSettings {
   const id = read(environment, `${prefix}_CLIENT_ID`, text, 'the identifier of the client')
   const keysName = `${prefix}_CLIENT_JWKS`
+  const addressName = `${prefix}_CLIENT_JWKS_URI`
+  if (environment[addressName] !== undefined) {
+    return { id, credential: { keysAt: read(environment, addressName, webAddress, 'the address of a JSON Web Key Set') } }
+  }
   if (environment[keysName] === undefined) {
     return { id, credential: { secret: read(environment, `${prefix}_CLIENT_SECRET`, text, 'the secret of the client') } }
   }

@@ -152,7 +152,7 @@ async function startServices(configuration: StartConfiguration, adminUrl: string
 /** What was configured wins over what the local provider says of itself. */
 function configuredProviders({ providers }: StartConfiguration): Settings {
   const names = [
-    ...(providers.cis2 ? ['CIS2_ISSUER', 'CIS2_CLIENT_ID', 'CIS2_CLIENT_SECRET'] : []),
+    ...(providers.cis2 ? ['CIS2_ISSUER', 'CIS2_CLIENT_ID', 'CIS2_CLIENT_SECRET', 'CIS2_CLIENT_KEY', 'CIS2_CLIENT_KEY_FILE'] : []),
     ...(providers.entra ? ['ENTRA_ISSUER', 'ENTRA_CLIENT_ID', 'ENTRA_CLIENT_SECRET'] : []),
   ]
   return Object.fromEntries(names.map((name) => [name, process.env[name]]))

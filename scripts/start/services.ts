@@ -4,6 +4,7 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { receiptsFile } from '../audit/outside'
 import { freePort } from '../database/free-port'
+import { newClientKey } from '../identity/client-key'
 import type { GuardedProgram } from '../process/guarded-child'
 import { Refusal } from '../process/refusal'
 import type { Supervisor } from '../process/supervisor'
@@ -35,15 +36,15 @@ export interface LocalProvider {
 export async function prepareIdentityProvider(publicUrl: string, wantedPort: number): Promise<LocalProvider> {
   const clients = {
     CIS2_CLIENT_ID: 'cpis-health',
-    CIS2_CLIENT_SECRET: randomBytes(32).toString('base64url'),
     ENTRA_CLIENT_ID: 'cpis-councils',
     ENTRA_CLIENT_SECRET: randomBytes(32).toString('base64url'),
   }
+  const key = { CIS2_CLIENT_KEY: await newClientKey(), CIS2_CLIENT_KEY_FILE: undefined, CIS2_CLIENT_SECRET: undefined }
   const port = await freePort(wantedPort)
   const issuer = `http://localhost:${port}`
   return {
-    forProvider: { ...clients, IDENTITY_PORT: String(port), PUBLIC_URL: publicUrl },
-    forApplication: { ...clients, CIS2_ISSUER: issuer, ENTRA_ISSUER: issuer },
+    forProvider: { ...clients, CIS2_CLIENT_JWKS_URI: `${publicUrl}/.well-known/jwks.json`, IDENTITY_PORT: String(port), PUBLIC_URL: publicUrl },
+    forApplication: { ...clients, ...key, CIS2_ISSUER: issuer, ENTRA_ISSUER: issuer },
   }
 }
 

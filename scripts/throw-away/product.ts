@@ -5,6 +5,7 @@ import path from 'node:path'
 import pg from 'pg'
 import { addressOfDatabase, addressOfLogin } from '../database/address'
 import { freePort } from '../database/free-port'
+import { newClientKey } from '../identity/client-key'
 import { startProgram, type Program } from './program'
 import type { Template } from './template'
 
@@ -45,8 +46,9 @@ export async function startProduct(template: Template): Promise<Product> {
     await onServer(template, `create database ${database} template ${original}`)
     const port = await freePort()
     const url = `http://localhost:${port}`
-    const clients = clientSettings()
-    const identity = await startProgram('scripts/identity/main.ts', { ...clients, PUBLIC_URL: url, IDENTITY_PORT: '0' }, path.join(folder, 'identity.log'))
+    const clients = { CIS2_CLIENT_ID: 'cpis-health', ENTRA_CLIENT_ID: 'cpis-councils', ENTRA_CLIENT_SECRET: randomBytes(32).toString('base64url') }
+    const identity = await startProgram('scripts/identity/main.ts', {
+      ...clients, CIS2_CLIENT_JWKS_URI: `${url}/.well-known/jwks.json`, PUBLIC_URL: url, IDENTITY_PORT: '0' }, path.join(folder, 'identity.log'))
     running.push(identity)
     const demographics = await startProgram('scripts/demographics/main.ts', {
       DATABASE_URL: adminUrl, DEMOGRAPHICS_PORT: '0', DEMOGRAPHICS_PEOPLE: process.env.DEMOGRAPHICS_PEOPLE ?? '' }, path.join(folder, 'demographics.log'))
@@ -54,7 +56,7 @@ export async function startProduct(template: Template): Promise<Product> {
     const settings = { ...webSettings(adminUrl, port, url), ...template.keys, DEMOGRAPHICS_URL: demographics.ready }
     const webLog = path.join(folder, 'web.log')
     running.push(await startProgram('scripts/serve.ts', {
-      ...settings, ...clients, CIS2_ISSUER: identity.ready, ENTRA_ISSUER: identity.ready }, webLog))
+      ...settings, ...clients, CIS2_CLIENT_KEY: await newClientKey(), CIS2_ISSUER: identity.ready, ENTRA_ISSUER: identity.ready }, webLog))
     running.push(await startProgram('scripts/files/main.ts', { ...settings, DATABASE_POOL: '3' }, path.join(folder, 'files.log')))
     const mail = await startMailAndWorker(adminUrl, folder, running)
     return { url, adminUrl, webLog, stop, mailPage: mail, settings: { ...settings, DATABASE_URL: adminUrl, DATA_DIR: folder } }
@@ -93,11 +95,6 @@ export function webSettings(adminUrl: string, port: number, publicUrl: string): 
     ACCESS_MAC_KEY: secret(),
     MAILBOX_KEY: secret(),
   }
-}
-
-function clientSettings(): Record<string, string> {
-  const secret = () => randomBytes(32).toString('base64url')
-  return { CIS2_CLIENT_ID: 'cpis-health', CIS2_CLIENT_SECRET: secret(), ENTRA_CLIENT_ID: 'cpis-councils', ENTRA_CLIENT_SECRET: secret() }
 }
 
 /** Runs one statement beside the template, which must be free of connections to be copied. */

@@ -187,6 +187,9 @@ const ROUTES: Readonly<Record<string, { methods: string[]; protection: string; s
   'app/api/auth/[...nextauth]/route.ts': {
     methods: ['GET'], protection: 'the provider’s signed answer, with state, nonce and PKCE of this browser', shows: /return finishSignIn\(request, provider\.id\)/,
   },
+  'app/.well-known/jwks.json/route.ts': {
+    methods: ['GET'], protection: 'open to everybody: public halves of keys', shows: /Response\.json\(publicKeySet\(/,
+  },
   'app/messageexchange/[mailbox]/inbox/route.ts': {
     methods: ['GET'], protection: 'a signature with the mailbox’s own secrets, once and near its time', shows: /return answerInbox\(request, /,
   },
@@ -265,7 +268,7 @@ describe('route handlers', () => {
   it('change nothing by GET', () => {
     const getters = Object.entries(ROUTES).filter(([, route]) => route.methods.includes('GET')).map(([file]) => file)
     // Coming back from the identity provider opens a session: the one act that the protocol makes a GET, held by state and PKCE.
-    expect(getters.toSorted()).toEqual(['app/api/auth/[...nextauth]/route.ts', 'app/api/session/state/route.ts',
+    expect(getters.toSorted()).toEqual(['app/api/auth/[...nextauth]/route.ts', 'app/api/session/state/route.ts', 'app/.well-known/jwks.json/route.ts',
       // Files to be taken away; that they were is a line in the compliance log.
       'app/(authority)/uploads/[uploadId]/download/[kind]/route.ts', 'app/(authority)/uploads/template/route.ts',
       // A message stays as it is until it is acknowledged, which is a PUT; that the signature was used is all that is kept.

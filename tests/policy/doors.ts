@@ -39,6 +39,7 @@ export const DOORS: Readonly<Partial<Record<Permission | 'anybody' | 'signed in'
     'page /privacy',
     'page /signed-out',
     'page /unavailable',
+    'route /.well-known/jwks.json',
     'route /api/session/state',
     'route /api/session/stay',
     'route /choose-role/confirm',
@@ -265,6 +266,7 @@ export const DOORS: Readonly<Partial<Record<Permission | 'anybody' | 'signed in'
 
 /** Route handlers that answer something else than a posted form. */
 export const METHODS: Readonly<Record<string, string>> = {
+  'route /.well-known/jwks.json': 'GET',
   'route /api/auth/[...nextauth]': 'GET',
   'route /api/session/state': 'GET',
   'route /messageexchange/[mailbox]/inbox': 'GET',

@@ -23,12 +23,16 @@ export async function verifiedClaims(token: string, issuer: string): Promise<Cla
 }
 
 /** A client assertion as NHS CIS2 wants it (RS512), valid for a minute. */
-export function clientAssertion(clientId: string, audience: string, key: KeyObject, kid: string): string {
+export function clientAssertion(clientId: string, audience: string, key: KeyObject, kid: string, changes: Forgery = {}): string {
   const now = Math.floor(Date.now() / 1000)
-  const claims = { iss: clientId, sub: clientId, aud: audience, jti: randomUUID(), iat: now, exp: now + 60 }
-  const unsigned = `${encoded({ alg: 'RS512', typ: 'JWT', kid })}.${encoded(claims)}`
+  const claims = { iss: clientId, sub: clientId, aud: audience, jti: randomUUID(), iat: now, exp: now + 60, ...changes.claims }
+  const unsigned = `${encoded({ alg: 'RS512', typ: 'JWT', kid, ...changes.head })}.${encoded(claims)}`
+  if (changes.signature !== undefined) return `${unsigned}.${changes.signature(unsigned)}`
   return `${unsigned}.${createSign('sha512').update(unsigned).sign(key, 'base64url')}`
 }
+
+/** What a test puts into a token instead of what belongs there; `undefined` leaves a claim out. */
+export type Forgery = { claims?: Claims; head?: Claims; signature?: (unsigned: string) => string }
 
 function encoded(value: Claims): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url')

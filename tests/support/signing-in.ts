@@ -1,10 +1,17 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { GET as comeBack } from '@/app/api/auth/[...nextauth]/route'
 import { POST as pressButton } from '@/app/(auth)/log-in/[provider]/route'
+import { publicKeySet } from '@/lib/identity/client-keys'
 import { CookieBrowser } from './cookie-browser'
 import { clients, logIn } from './demonstration-provider'
 
 /** The address of the service in tests of signing in. Nothing listens there: its handlers are called. */
 export const publicUrl = 'http://cpis.test:3000'
+
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+
+/** The setting by which the demonstration provider knows the key with which the application proves itself to NHS CIS2. */
+export const keysOfClient = { CIS2_CLIENT_JWKS: JSON.stringify(publicKeySet([privateKey])) }
 
 /** Tells the application which providers it has. To be called before anything of it has read its settings. */
 export function useProviders(issuer: string): void {
@@ -12,7 +19,7 @@ export function useProviders(issuer: string): void {
     PUBLIC_URL: publicUrl,
     CIS2_ISSUER: issuer,
     CIS2_CLIENT_ID: clients.cis2.id,
-    CIS2_CLIENT_SECRET: clients.cis2.secret,
+    CIS2_CLIENT_KEY: privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
     ENTRA_ISSUER: issuer,
     ENTRA_CLIENT_ID: clients.entra.id,
     ENTRA_CLIENT_SECRET: clients.entra.secret,

@@ -1,9 +1,10 @@
-import { createPublicKey, generateKeyPairSync } from 'node:crypto'
+import { createHmac, createPublicKey, createSign, generateKeyPairSync } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CookieBrowser } from '../../support/cookie-browser'
 import type { Changes } from '../../support/demonstration-provider'
 import { AuthorisationRequest, clients, ended, logIn, spawnProvider, startProvider } from '../../support/demonstration-provider'
-import { clientAssertion } from '../../support/signed-token'
+import { printFigure } from '../../support/figure'
+import { clientAssertion, type Forgery } from '../../support/signed-token'
 
 const nurse = '999000000101'
 const publicUrl = 'http://localhost:39997'
@@ -79,6 +80,40 @@ describe('the demonstration provider', () => {
     }
     expect((await request.exchange(withKey)).status).toBe(401)
     expect((await request.exchange(withKey, assertion, {})).status).toBe(200)
+  })
+
+  const now = Math.floor(Date.now() / 1000)
+  const spki = createPublicKey(privateKey).export({ format: 'pem', type: 'spki' })
+  const foreign = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
+  const forgeries: Record<string, Forgery> = {
+    'a key that is not the client’s': { signature: (unsigned) => createSign('sha512').update(unsigned).sign(foreign, 'base64url') },
+    'no signature': { head: { alg: 'none' }, signature: () => '' },
+    'the public key for a secret': { head: { alg: 'HS512' }, signature: (unsigned) => createHmac('sha512', spki).update(unsigned).digest('base64url') },
+    'an algorithm that was not agreed': { head: { alg: 'RS384' }, signature: (unsigned) => createSign('sha384').update(unsigned).sign(privateKey, 'base64url') },
+    'a time that is over': { claims: { iat: now - 600, exp: now - 300 } },
+    'no end': { claims: { exp: undefined } },
+    'no number of its own': { claims: { jti: undefined } },
+    'another provider to read it': { claims: { aud: 'https://elsewhere.example' } },
+    'nobody to read it': { claims: { aud: undefined } },
+    'another issuer': { claims: { iss: clients.cis2.id } },
+    'another client as its subject': { claims: { sub: clients.cis2.id } },
+    'no subject': { claims: { sub: undefined } },
+  }
+
+  it('takes no assertion that is forged, over, or somebody else’s, and none twice', async () => {
+    const request = ask('entra')
+    const callback = await logIn(new CookieBrowser(), request.address(), nurse)
+    const exchange = async (assertion: string) => (await request.exchange(callback, {
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer', client_assertion: assertion }, {})).status
+    const made = (forgery?: Forgery) => clientAssertion(clients.entra.id, `${issuer}/token`, privateKey, 'one', forgery)
+    const taken: string[] = []
+    for (const [what, forgery] of Object.entries(forgeries)) if ((await exchange(made(forgery))) === 200) taken.push(what)
+    const honest = made()
+    // The code is still good: nothing before had come as far as using it.
+    expect(await exchange(honest)).toBe(200)
+    if ((await exchange(honest)) !== 401) taken.push('the same again')
+    const tried = Object.keys(forgeries).length + 1
+    expect(printFigure('T13 forged assertions of a client that were taken', `${taken.length} of ${tried}`, '0', taken.length === 0)).toBe(true)
   })
 
   it('publishes what it can do', async () => {

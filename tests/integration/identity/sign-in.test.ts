@@ -6,7 +6,7 @@ import { resolveSession, roleChoices, type SessionState } from '@/lib/identity/s
 import { createPerson } from '@/tests/factories/person'
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { scopes, startProvider } from '@/tests/support/demonstration-provider'
-import { publicUrl, useProviders, Visitor } from '@/tests/support/signing-in'
+import { keysOfClient, publicUrl, useProviders, Visitor } from '@/tests/support/signing-in'
 
 const nurse = '999000000101'
 const paramedic = '999000000106'
@@ -23,7 +23,7 @@ const stopProvider = () => (stopped ??= provider.stop())
 
 beforeAll(async () => {
   application = await startApplication()
-  provider = await startProvider({ PUBLIC_URL: publicUrl })
+  provider = await startProvider({ PUBLIC_URL: publicUrl, ...keysOfClient })
   useProviders(provider.issuer)
   const { admin } = application
   await createPerson(admin, { subject: nurse })

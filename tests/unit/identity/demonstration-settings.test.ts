@@ -28,6 +28,11 @@ describe('the settings of the demonstration identity provider', () => {
     expect(settings.clients.cis2.credential).toEqual({ keys })
   })
 
+  it('take the address at which a client publishes its keys', () => {
+    const settings = readIdentitySettings({ ...environment, CIS2_CLIENT_JWKS_URI: 'http://localhost:3000/.well-known/jwks.json' })
+    expect(settings.clients.cis2.credential).toEqual({ keysAt: 'http://localhost:3000/.well-known/jwks.json' })
+  })
+
   it('refuse production', () => {
     expect(() => readIdentitySettings({ ...environment, CPIS_MODE: 'production' })).toThrow('CPIS_MODE is production')
   })
@@ -41,6 +46,8 @@ describe('the settings of the demonstration identity provider', () => {
     ['ENTRA_CLIENT_SECRET', ''],
     ['ENTRA_CLIENT_JWKS', 'not JSON'],
     ['ENTRA_CLIENT_JWKS', '{"keys":[]}'],
+    ['CIS2_CLIENT_JWKS_URI', 'jwks.json'],
+    ['ENTRA_CLIENT_JWKS_URI', ''],
     ['ENTRA_CLIENT_ID', 'cpis-health'],
   ])('refuse %s=%s in a sentence that names it and does not repeat it', (name, value) => {
     expect(() => readIdentitySettings({ ...environment, [name]: value })).toThrow(new RegExp(`${name} must`))
