@@ -8,6 +8,9 @@ const METHODS = new Set(['GET', 'HEAD', 'POST'])
 /** The one change that no form makes: an authority's system says that it has a message. It is signed, carries no body and no cookie counts. */
 const ACKNOWLEDGEMENT = /^\/messageexchange\/[A-Z0-9]{5,20}\/inbox\/[A-Z0-9]{32}\/status\/acknowledged$/
 
+/** A provider's notice of a log-out: it is signed, and no cookie counts. It comes from no page, and so from no origin. */
+const LOG_OUT_NOTICE = /^\/api\/auth\/backchannel-logout\/(cis2|entra)$/
+
 /**
  * What stands before every page and route: it drops what can only be an attack and sets the content policy. It never grants access;
  * who may see what is decided where the data is (security-and-reliability sections 1, row 22, and 8).
@@ -43,7 +46,8 @@ function hasNoBody(request: NextRequest): boolean {
 
 /** A change is accepted only from our own pages: the origin must be there and be exactly ours. */
 function refusalOfPost(request: NextRequest): NextResponse | null {
-  if (request.headers.get('origin') !== new URL(env().PUBLIC_URL).origin) return refusal(403, 'This did not come from a page of this service')
+  const notice = LOG_OUT_NOTICE.test(request.nextUrl.pathname)
+  if (!notice && request.headers.get('origin') !== new URL(env().PUBLIC_URL).origin) return refusal(403, 'This did not come from a page of this service')
   if (request.headers.get('sec-fetch-site') === 'cross-site') return refusal(403, 'This did not come from a page of this service')
   const refused = refusalOfBody(request.nextUrl.pathname, request.headers.get('content-length'))
   return refused && refusal(refused.status, refused.sentence)

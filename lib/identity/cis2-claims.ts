@@ -6,7 +6,11 @@ import { verifiedEmail } from './verified-email'
 const LEAST_AUTHENTICATION_LEVEL = 2
 const LEAST_IDENTITY_LEVEL = 3
 
-const idTokenClaims = z.object({ sub: z.string().min(1).max(255), auth_time: z.number().int().positive() })
+const idTokenClaims = z.object({
+  sub: z.string().min(1).max(255),
+  auth_time: z.number().int().positive(),
+  sid: z.string().min(1).max(512).optional(),
+})
 const nationalRoles = z.array(
   z.object({ person_roleid: z.string().min(1), org_code: z.string().min(1), role_name: z.string().default('') }),
 )
@@ -47,6 +51,7 @@ export function judgeCis2Claims({ idToken, userinfo }: ProviderClaims): Judgemen
       subject: token.data.sub,
       authTime: new Date(token.data.auth_time * 1000),
       level,
+      providerSession: token.data.sid ?? null,
       assertedCodes: [...new Set(acting.map((role) => role.org_code))],
       verifiedEmail: verifiedEmail(userinfo),
       selectedRole: selected && { organisationCode: selected.org_code, jobRole: jobRoleName(selected.role_name) },

@@ -11,6 +11,7 @@ const idTokenClaims = z.object({
   iat: z.number().int().positive(),
   auth_time: z.number().int().positive().optional(),
   tid: z.string().optional(),
+  sid: z.string().min(1).max(512).optional(),
 })
 
 /**
@@ -38,6 +39,7 @@ export function judgeEntraClaims(
       subject: sub,
       authTime: new Date(authTime * 1000),
       level: LEVEL,
+      providerSession: token.data.sid ?? null,
       assertedCodes: authority === undefined ? null : [authority],
       verifiedEmail: verifiedEmail(idToken),
     },

@@ -9,6 +9,8 @@ export type Evidence = {
   authTime: Date
   /** The authentication assurance level of the log-in: at least 2; national administrators and auditors need 3 (`cpis.open_session`). */
   level: number
+  /** The provider's own name of the session that it opened, by which it says later that it is over (`sid`); null when it gives none. */
+  providerSession: string | null
   /** Codes of the organisations that the provider says the person works for; null when it says nothing about them. */
   assertedCodes: string[] | null
   /** The e-mail address, where the provider says that it has verified it; null otherwise. It joins invitations and nothing else. */

@@ -5,8 +5,9 @@ import type { Evidence, RefusalReason } from './evidence'
 import type { ProviderId } from './providers'
 import { hashOfToken, isSessionToken, newSessionToken } from './session-token'
 
-/** Why a session is over. `elsewhere`: the person logged in at another computer. `withdrawn`: the person lost the right to it. */
-export type SessionEnd = 'idle' | 'expired' | 'elsewhere' | 'withdrawn' | 'signed-out'
+/** Why a session is over. `elsewhere`: the person logged in at another computer. `withdrawn`: the person lost the right to it. `provider`: they logged
+ * out at the identity provider. */
+export type SessionEnd = 'idle' | 'expired' | 'elsewhere' | 'withdrawn' | 'signed-out' | 'provider'
 
 /** When a session ends without a further act, and its limit whatever happens; by the database's clock. */
 type Limits = { idleAt: Date; expiresAt: Date; secondsLeft: number }
@@ -52,7 +53,7 @@ type SessionRow = ({ state: 'live' } & LiveRow) | { state: `ended-${SessionEnd}`
 
 const open: NamedStatement = {
   name: 'open_session',
-  text: 'select session_id from cpis.open_session($1, $2, $3, $4, $5, $6)',
+  text: 'select session_id from cpis.open_session($1, $2, $3, $4, $5, $6, $7)',
 }
 const join: NamedStatement = { name: 'join_invited', text: 'select cpis.join_invited($1, $2, $3, $4) as joined' }
 const resolve: NamedStatement = {
@@ -73,8 +74,8 @@ const refuse: NamedStatement = { name: 'record_refused_sign_in', text: 'select c
  */
 export async function openSession(provider: ProviderId, evidence: Evidence): Promise<string | null> {
   const token = newSessionToken()
-  const { subject, authTime, level, assertedCodes, verifiedEmail } = evidence
-  const openNow = async () => (await runStatement(open, [provider, subject, hashOfToken(token), authTime, assertedCodes, level])).length > 0
+  const { subject, authTime, level, assertedCodes, verifiedEmail, providerSession } = evidence
+  const openNow = async () => (await runStatement(open, [provider, subject, hashOfToken(token), authTime, assertedCodes, level, providerSession])).length > 0
   if (await openNow()) return token
   const [invitation] = await runStatement<{ joined: boolean }>(join, [provider, subject, verifiedEmail, assertedCodes])
   return invitation?.joined && (await openNow()) ? token : null

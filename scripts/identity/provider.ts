@@ -110,7 +110,7 @@ function clientOf(played: PlayedProvider, { clients, publicUrl }: IdentitySettin
     ...credentialOf(clients[played]),
     redirect_uris: [`${publicUrl}/api/auth/callback/${played}`],
     post_logout_redirect_uris: [`${publicUrl}/signed-out`],
-    backchannel_logout_uri: `${publicUrl}/api/auth/backchannel-logout`,
+    backchannel_logout_uri: `${publicUrl}/api/auth/backchannel-logout/${played}`,
     backchannel_logout_session_required: true,
     grant_types: ['authorization_code'],
     response_types: ['code'],

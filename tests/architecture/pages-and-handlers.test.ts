@@ -187,6 +187,9 @@ const ROUTES: Readonly<Record<string, { methods: string[]; protection: string; s
   'app/api/auth/[...nextauth]/route.ts': {
     methods: ['GET'], protection: 'the provider’s signed answer, with state, nonce and PKCE of this browser', shows: /return finishSignIn\(request, provider\.id\)/,
   },
+  'app/api/auth/backchannel-logout/[provider]/route.ts': {
+    methods: ['POST'], protection: 'the provider’s signed notice, fresh, once; no cookie counts', shows: /await takeLogOutNotice\(provider, /,
+  },
   'app/.well-known/jwks.json/route.ts': {
     methods: ['GET'], protection: 'open to everybody: public halves of keys', shows: /Response\.json\(publicKeySet\(/,
   },

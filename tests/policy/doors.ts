@@ -176,6 +176,7 @@ export const DOORS: Readonly<Partial<Record<Permission | 'anybody' | 'signed in'
   ],
   'provider': [
     'route /api/auth/[...nextauth]',
+    'route /api/auth/backchannel-logout/[provider]',
   ],
   'quality.national': [
     'page /authority-quality',

@@ -34,6 +34,7 @@ export async function fillRegister(admin: pg.Client): Promise<FilledRegister> {
   await fillAdministration(admin)
   for (const person of people) await fillSession(admin, person)
   await admin.query(`select cpis.begin_sign_in(sha256('a network'))`)
+  await admin.query(`select cpis.end_provider_sessions('cis2', null, 'a session', sha256('a notice'), now() + interval '1 hour')`)
   await recordAccess(admin, nurse, fakeNhsNumber(9_000))
   for (const person of people.filter(({ setting }) => setting !== null)) {
     await fillEmergency(admin, person)

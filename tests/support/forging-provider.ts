@@ -21,6 +21,8 @@ export interface ForgingProvider {
   issuer: string
   /** The address at the service to which a log-in that was begun comes back, as somebody whom the provider knows by this subject. */
   back(authorisation: string, subject: string, forgery?: Forgery): string
+  /** A token of the provider about anything, with what a test changes of it. */
+  sign(claims: Parts, forgery?: Pick<Forgery, 'head' | 'signature'>): string
   stop(): Promise<void>
 }
 
@@ -56,6 +58,7 @@ export async function startForgingProvider(rolesAt: readonly string[]): Promise<
       granted.set(code, { token: signed(claims, forgery), userinfo: { sub: subject, nhsid_nrbac_roles: roles(rolesAt), ...forgery.userinfo } })
       return `${asked.get('redirect_uri')}?${new URLSearchParams({ code, state: asked.get('state') ?? '' }).toString()}`
     },
+    sign: (claims, forgery = {}) => signed(claims, forgery),
     stop: () => new Promise((resolve) => {
       server.closeAllConnections()
       server.close(() => resolve())

@@ -10,6 +10,7 @@ const sentences: Record<SessionEnd | 'this-computer-only', string | null> = {
   expired: 'You were logged in for 10 hours, which is the longest time. Nothing was lost.',
   elsewhere: 'You are now logged in at another computer. This one was logged out.',
   withdrawn: 'Your access has changed. Log in again. If you cannot, ask your organisation’s CPIS administrator.',
+  provider: 'You logged out of NHS Care Identity or your council account, so you were logged out here too.',
   'signed-out': null,
   'this-computer-only':
     'You are logged out on this computer. We could not reach our records, so if you are logged in elsewhere, log out there too.',

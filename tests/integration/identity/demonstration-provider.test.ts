@@ -27,7 +27,7 @@ beforeAll(async () => {
     let body = ''
     request.on('data', (text: Buffer) => (body += text.toString()))
     request.on('end', () => {
-      if (request.url === '/api/auth/backchannel-logout') notices.push(new URLSearchParams(body).get('logout_token') ?? '')
+      if (request.url === '/api/auth/backchannel-logout/cis2') notices.push(new URLSearchParams(body).get('logout_token') ?? '')
       response.end()
     })
   }).listen(0, '127.0.0.1')

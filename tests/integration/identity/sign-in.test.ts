@@ -294,7 +294,7 @@ describe('choosing a role and logging out', () => {
 
 describe('when something is away', () => {
   it('our own records: nobody comes in, and the error is thrown on to become "unavailable"', async () => {
-    const open = 'function cpis.open_session(text, text, bytea, timestamptz, text[], integer)'
+    const open = 'function cpis.open_session(text, text, bytea, timestamptz, text[], integer, text)'
     await application.admin.query(`revoke execute on ${open} from cpis_app`)
     await expect(new Visitor().signIn('cis2', nurse)).rejects.toMatchObject({ name: 'CpisError', kind: 'unavailable' })
     await application.admin.query(`grant execute on ${open} to cpis_app`)

@@ -21,6 +21,7 @@ describe('what NHS CIS2 says about somebody', () => {
         subject: '999000000101',
         authTime: new Date('2026-11-18T11:06:40Z'),
         level: 3,
+        providerSession: null,
         assertedCodes: ['RR8', 'Y02615'],
         verifiedEmail: null,
         selectedRole: null,

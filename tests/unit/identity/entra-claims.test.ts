@@ -13,7 +13,7 @@ describe('what Microsoft Entra ID says about somebody', () => {
   it('asserts the authority to which the tenant belongs', () => {
     expect(judged()).toEqual({
       ok: true,
-      evidence: { subject: token.sub, level: 2, authTime: new Date('2026-11-18T11:06:40Z'), assertedCodes: ['383'], verifiedEmail: null },
+      evidence: { subject: token.sub, level: 2, providerSession: null, authTime: new Date('2026-11-18T11:06:40Z'), assertedCodes: ['383'], verifiedEmail: null },
     })
   })
 

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto'
+import { errors, jwtVerify } from 'jose'
+import { z } from 'zod'
+import { runStatement, type NamedStatement } from '@/lib/db/statement'
+import { errorFields, log } from '@/lib/shared/log'
+import { keysOfProvider } from './provider-keys'
+import type { ConfiguredProvider } from './providers'
+
+/** What a notice says that it is about. */
+const LOGGED_OUT = 'http://schemas.openid.net/event/backchannel-logout'
+
+/** How old a notice may be, and how far the provider's clock may be from ours, in seconds. */
+const FRESH = 120
+const CLOCKS_APART = 10
+
+/** Signatures with a key that only the provider holds; never one with a shared secret. */
+const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512']
+
+const text = z.string().min(1).max(512)
+
+// An ID token has a nonce and no events, so that it cannot pass for a notice.
+const claims = z
+  .object({
+    iat: z.number(),
+    jti: text,
+    sub: text.max(255).optional(),
+    sid: text.optional(),
+    events: z.record(z.string(), z.unknown()).refine((events) => z.record(z.string(), z.unknown()).safeParse(events[LOGGED_OUT]).success),
+    nonce: z.undefined().optional(),
+  })
+  .refine(({ sub, sid }) => sub !== undefined || sid !== undefined)
+
+/** What a notice says: who logged out at the provider, by subject, by session there, or both. */
+type Notice = z.output<typeof claims>
+
+const end: NamedStatement = { name: 'end_provider_sessions', text: 'select cpis.end_provider_sessions($1, $2, $3, $4, $5) as ended' }
+
+/**
+ * Takes the notice of a provider that somebody logged out there, and ends their session here (OpenID Connect Back-Channel Logout 1.0,
+ * sections 2.4 to 2.7). A notice counts once.
+ *
+ * @param token as it was posted: anybody may post anything
+ * @returns whether it was a notice of this provider for us; the caller is not told what was wrong with one that was not
+ * @throws Error when the provider's keys, or the database, cannot be asked: nothing has ended, and the provider may send it again
+ */
+export async function takeLogOutNotice(provider: ConfiguredProvider, token: string): Promise<boolean> {
+  const notice = await readNotice(provider, token)
+  if (notice === null) return false
+  const { iat, jti, sub, sid } = notice
+  const goodUntil = new Date((iat + FRESH + 2 * CLOCKS_APART) * 1000)
+  const values = [provider.id, sub ?? null, sid ?? null, createHash('sha256').update(jti).digest(), goodUntil]
+  const [row] = await runStatement<{ ended: number | null }>(end, values)
+  return row?.ended !== null && row?.ended !== undefined
+}
+
+async function readNotice(provider: ConfiguredProvider, token: string): Promise<Notice | null> {
+  const { issuer, keys } = await keysOfProvider(provider)
+  try {
+    const { payload, protectedHeader } = await jwtVerify(token, keys, {
+      issuer, audience: provider.clientId, algorithms: ALGORITHMS, maxTokenAge: FRESH, clockTolerance: CLOCKS_APART,
+    })
+    const type = protectedHeader.typ?.toLowerCase()
+    if (type !== undefined && type !== 'jwt' && type !== 'logout+jwt') return null
+    return claims.safeParse(payload).data ?? null
+  } catch (error) {
+    if (isOurTrouble(error)) throw error
+    log('warn', 'a notice of a log-out was refused', errorFields(error))
+    return null
+  }
+}
+
+/** Whether the provider's keys could not be had: of the token that says nothing. */
+function isOurTrouble(error: unknown): boolean {
+  return !(error instanceof errors.JOSEError) || error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid
+}
