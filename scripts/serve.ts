@@ -6,6 +6,7 @@ import { errorFields, log } from '@/lib/shared/log'
 import { refusalOfBody } from '@/lib/web/body-limits'
 import { addressOfBrowser } from './server/address-of-browser'
 import { answerKept, answerPlainly, keepPages, keptPageAt } from './server/kept-pages'
+import { logInTurns } from './server/log-in-turns'
 import { refuseStrongLogin } from './server/refuse-strong-login'
 import { replaceFailures } from './server/replace-failures'
 
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
   await refuseStrongLogin(refuse)
   await app.prepare()
   const handle = app.getRequestHandler()
+  const inItsTurn = logInTurns()
   let draining = false
 
   const server = createServer((request, response) => {
@@ -40,11 +42,13 @@ async function main(): Promise<void> {
     if (draining) response.setHeader('Connection', 'close')
     const keptPage = isReadable(request.url) ? keptPageAt(request.url) : 'absent'
     if (keptPage && request.headers['x-cpis-inner'] !== innerToken) return answerKept(keptPage, response, request.method)
-    replaceFailures(request, response, editing ? null : DEADLINE)
-    handle(request, response).catch((error: unknown) => {
-      log('error', 'request failed', errorFields(error))
-      if (!response.headersSent) answerKept('unavailable', response, request.method)
-      else response.destroy()
+    inItsTurn(request, response, () => {
+      replaceFailures(request, response, editing ? null : DEADLINE)
+      handle(request, response).catch((error: unknown) => {
+        log('error', 'request failed', errorFields(error))
+        if (!response.headersSent) answerKept('unavailable', response, request.method)
+        else response.destroy()
+      })
     })
   })
   const innerToken = crypto.randomUUID()

@@ -2,7 +2,6 @@ import type { NextApiRequest, NextApiResponse } from 'next'
 import NextAuth from 'next-auth'
 import { authOptions } from './auth-options'
 import type { ProviderId } from './providers'
-import { inTurns } from './turns'
 
 /** What next-auth is asked to do, as one of its own addresses would be. */
 export type AuthRequest =
@@ -18,10 +17,6 @@ export type AuthAnswer = {
   cookies: Map<string, string>
   body: unknown
 }
-
-/** How many log-ins of one provider this instance works on at once: when a shift comes all at once, look-ups do not stand behind all of it. */
-const AT_ONCE = 12
-const turnsAt: Record<ProviderId, ReturnType<typeof inTurns>> = { cis2: inTurns(AT_ONCE), entra: inTurns(AT_ONCE) }
 
 /**
  * The one door to next-auth: asks its API handler in process, with a request and a response as plain as Node's. No header of the
@@ -39,8 +34,7 @@ export async function askNextAuth(request: AuthRequest): Promise<AuthAnswer> {
     cookies: request.action === 'csrf' ? {} : request.cookies,
     body: request.action === 'signin' ? request.form : undefined,
   }
-  const ask = () => NextAuth(asked as unknown as NextApiRequest, responseInto(answer), authOptions())
-  await (request.action === 'csrf' ? ask() : turnsAt[request.provider](ask))
+  await NextAuth(asked as unknown as NextApiRequest, responseInto(answer), authOptions())
   return answer
 }
 

@@ -62,9 +62,15 @@ async function runInitdb(unfinished: string, account: ServerAccount, fleeting: b
   const code = await initdb.ended
   closeSync(log)
   if (code === 0) return
-  const lastLine = readFileSync(logFile, 'utf8').trim().split('\n').at(-1) ?? ''
+  const reason = whyNot(readFileSync(logFile, 'utf8'))
   rmSync(unfinished, { recursive: true, force: true })
-  throw new Refusal(`The database could not be created: ${lastLine.replace(/\.$/, '')}.`)
+  throw new Refusal(`The database could not be created: ${reason.replace(/\.$/, '')}.`)
+}
+
+/** The line of initdb's log that says why it failed: the last ones say only that it cleans up after itself. */
+export function whyNot(log: string): string {
+  const lines = log.trim().split('\n')
+  return lines.find((line) => /\b(FATAL|PANIC|error):/.test(line)) ?? lines.findLast((line) => !/^initdb: removing/.test(line)) ?? ''
 }
 
 function removeUnfinished(directory: string): void {

@@ -21,6 +21,6 @@ const checks: [string, string[]][] = [
   ...(advisories.asked ? [['high or critical advisories', advisories.grave] as [string, string[]]] : []),
 ]
 for (const [what, found] of checks) console.log([`${found.length} ${what}`, ...found.map((one) => `  ${one}`)].join('\n'))
-if (!advisories.asked) console.log(`Advisories are not known: the registry did not answer (${advisories.why}). Ask again where it does.`)
+if (!advisories.asked) console.log(`High or critical advisories: NOT KNOWN. The registry gave npm audit no answer that says (${advisories.why}). Ask again where npm audit works.`)
 console.log(`${packages.length} packages; the bill of materials is in ${billFile}`)
 process.exitCode = checks.some(([, found]) => found.length > 0) ? 1 : 0

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { leaveIdle } from '@/scripts/screenshots/register'
 import { logInAs, lookUp } from '@/scripts/screenshots/steps'
 import { numbersToTry } from '@/scripts/seed/numbers-to-try'
+import { printFigure } from '@/tests/support/figure'
 import { given, so, when } from './support/sentences'
 import { expect, test } from './support/test'
 
@@ -40,9 +41,11 @@ test.describe('the guard of an open page', () => {
       await second.goto('/lookup')
       await second.getByRole('button', { name: 'Log out' }).click()
     })
+    const loggedOut = Date.now()
     await so('the first tab says so, and shows nothing', async () => {
       await expect(page).toHaveURL(/\/signed-out/, { timeout: GONE_WITHIN })
       expect(await canRead(page, family)).toBe(false)
+      printFigure('T12 another tab gone after logging out', `${Date.now() - loggedOut} ms`, `within ${GONE_WITHIN} ms`, true)
     })
     await given('the nurse again, in the first tab', async () => {
       await logInAs(page, 'Amara Osei')

@@ -72,17 +72,10 @@ describe('T1', () => {
     const wrong: string[] = []
     let tried = 0
     for (const caller of await callers()) {
+      const shut = guarded.filter((door) => !mayPass(caller.actor.role, door))
       const before = await tableSums(product.admin)
-      let written = await deniedBy(product.admin, caller.actor.personId)
-      for (const door of guarded) {
-        if (mayPass(caller.actor.role, door)) continue
-        tried += 1
-        const answer = await knock(product, caller, door, await pathWithIds(product.admin, door, caller.actor, 'foreign'))
-        if (answer.location !== '/not-permitted' && answer.status !== 403) wrong.push(`${caller.actor.role} at ${door.name}: ${answer.status} ${answer.location ?? ''}`)
-        const now = await deniedBy(product.admin, caller.actor.personId)
-        if (now !== written + 1) wrong.push(`${caller.actor.role} at ${door.name}: written down ${now - written} times`)
-        written = now
-      }
+      wrong.push(...(await notDenied(caller, shut)))
+      tried += shut.length
       const changed = changedTables(before, await tableSums(product.admin)).filter((table) => !TOUCHED_BY_A_DENIAL.includes(table))
       if (changed.length > 0) wrong.push(`${caller.actor.role}: changed ${changed.join(', ')}`)
     }
@@ -110,33 +103,67 @@ describe('T1', () => {
 
   it('whoever may is not denied, and what is another organisation’s is answered as what does not exist, and is not changed', async () => {
     const wrong: string[] = []
-    let tried = 0
+    const leaks: string[] = []
+    let [tried, compared] = [0, 0]
     for (const caller of await callers()) {
       for (const door of guarded.filter((each) => mayPass(caller.actor.role, each))) {
         tried += 1
         caller.cookie = await freshCookie(caller.actor)
-        if (door.path.includes('[') && !OF_EVERYBODY.includes(caller.actor.role)) wrong.push(...(await sameAsMissing(caller, door)))
+        if (door.path.includes('[') && !OF_EVERYBODY.includes(caller.actor.role)) {
+          compared += 1
+          leaks.push(...(await toldApart(caller, door)))
+        }
         const own = await knock(product, caller, door, await pathWithIds(product.admin, door, caller.actor, 'own'))
         if (own.location === '/not-permitted' || own.status === 403 || own.status >= 500) wrong.push(`${caller.actor.role} at ${door.name}: ${own.status} ${own.location ?? ''}`)
       }
     }
     printFigure('T1 doors open as the matrix says', `${tried - wrong.length} of ${tried}`, 'all', wrong.length === 0)
-    expect(wrong).toEqual([])
+    printFigure('T1 leaks: what is another’s differs from what does not exist, or is changed', `${leaks.length} of ${compared}`, '0', leaks.length === 0)
+    expect([...wrong, ...leaks]).toEqual([])
   })
 
-  it('a door that a wrong row of the table opens is noticed', async () => {
-    const [caller] = (await callers()).filter(({ actor }) => actor.role === 'LP')
-    const door = guarded.find(({ name }) => name === 'page /plans')
-    if (!caller || !door) throw new Error('The practitioner or the list of plans is not there')
-    const answer = await knock(product, caller, door, '/plans')
-    expect(answer.location, 'what the check for denials would have found').not.toBe('/not-permitted')
+  it('doors that a wrong role opens are noticed, each of them, and so is a table that was changed', async () => {
+    const [practitioner] = (await callers()).filter(({ actor }) => actor.role === 'LP')
+    if (!practitioner) throw new Error('The practitioner is not there')
+    // A clinician whom the product takes for a practitioner: as if the row of the table said so.
+    const caller = { ...practitioner, actor: { ...practitioner.actor, role: 'CL' as const } }
+    const opened = guarded.filter((door) => door.kind === 'page' && !door.path.includes('[') && mayPass('LP', door) && !mayPass('CL', door))
+    const noticed = new Set((await notDenied(caller, opened)).map((fault) => fault.split(': ')[0]))
+    expect(printFigure('T1 doors opened by a wrong role (planted) noticed', `${noticed.size} of ${opened.length}`, 'all', noticed.size === opened.length && opened.length > 3)).toBe(true)
     const before = await tableSums(product.admin)
     await product.admin.query(`update cpis.lead_team set phone = '01632 960301'`)
     expect(changedTables(before, await tableSums(product.admin))).toEqual(['lead_team'])
   })
+
+  it('a row policy that lets everybody’s plans be read is noticed', async () => {
+    const [caller] = (await callers()).filter(({ actor }) => actor.role === 'LP')
+    const door = guarded.find(({ name }) => name === 'page /plans/children/[childId]')
+    if (!caller || !door) throw new Error('The practitioner or the page of a child’s plans is not there')
+    expect(await toldApart(caller, door)).toEqual([])
+    const tables = ['child', 'plan']
+    for (const table of tables) await product.admin.query(`create policy planted on cpis.${table} for select to cpis_app using (true)`)
+    const leaks = await toldApart(caller, door)
+    for (const table of tables) await product.admin.query(`drop policy planted on cpis.${table}`)
+    expect(printFigure('T1 a row policy that is gone (planted)', leaks.length, '1 leak', leaks.length === 1)).toBe(true)
+  })
 })
 
-async function sameAsMissing(caller: Caller, door: Door): Promise<string[]> {
+/** Knocks at doors that must be shut to somebody. @returns each that is not, and each refusal that was not written down once */
+async function notDenied(caller: Caller, shut: readonly Door[]): Promise<string[]> {
+  const wrong: string[] = []
+  let written = await deniedBy(product.admin, caller.actor.personId)
+  for (const door of shut) {
+    const answer = await knock(product, caller, door, await pathWithIds(product.admin, door, caller.actor, 'foreign'))
+    if (answer.location !== '/not-permitted' && answer.status !== 403) wrong.push(`${caller.actor.role} at ${door.name}: ${answer.status} ${answer.location ?? ''}`)
+    const now = await deniedBy(product.admin, caller.actor.personId)
+    if (now !== written + 1) wrong.push(`${caller.actor.role} at ${door.name}: written down ${now - written} times`)
+    written = now
+  }
+  return wrong
+}
+
+/** How what is another organisation's is told apart from what does not exist, and what of another's was changed. */
+async function toldApart(caller: Caller, door: Door): Promise<string[]> {
   const { admin } = product
   const before = await tableSums(admin, caller.actor.organisation.id)
   const foreign = await knock(product, caller, door, await pathWithIds(admin, door, caller.actor, 'foreign'))
