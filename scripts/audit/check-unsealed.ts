@@ -43,7 +43,10 @@ export async function checkNotices(verification: Verification, findings: Finding
             or exists (select from cpis.plan_version v where v.version_id = any (a.version_ids) and v.authority_id = told.authority_id)) order by 1`)
 }
 
-/** The tables of proof refuse every change, whoever asks, in every partition: their guards are there and switched on. */
+/**
+ * The tables of proof refuse every change, whoever asks, in every partition: before a row is changed or deleted and before a table is emptied
+ * (27 and 34 in PostgreSQL's catalogue), on no condition, and switched on.
+ */
 export async function checkGuards({ client }: Verification, findings: Findings): Promise<void> {
   const { rows } = await client.query<{ relation: string }>(
     `with guarded as (
@@ -52,8 +55,9 @@ export async function checkGuards({ client }: Verification, findings: Findings):
        union all
        select i.inhrelid from pg_inherits i where i.inhparent in ('cpis.access_matched'::regclass, 'cpis.access_unmatched'::regclass))
      select g.oid::regclass::text as relation from guarded g
-     where (select count(*) from pg_trigger t join pg_proc p on p.oid = t.tgfoid
-            where t.tgrelid = g.oid and p.proname = 'refuse_change' and t.tgenabled in ('O', 'A')) < 2 order by 1`)
+     where (select count(distinct t.tgtype) from pg_trigger t join pg_proc p on p.oid = t.tgfoid
+            where t.tgrelid = g.oid and p.proname = 'refuse_change' and p.pronamespace = 'cpis'::regnamespace
+              and t.tgtype in (27, 34) and t.tgqual is null and t.tgattr = '' and t.tgenabled in ('O', 'A')) < 2 order by 1`)
   for (const { relation } of rows) findings.add(relation, 'A guard against changes is missing or switched off.')
 }
 

@@ -7,20 +7,22 @@ export interface DroppedMonths {
   has(source: Source, at: string): boolean
 }
 
-/** Months for which rows are kept at least, as the migrations have it. */
-const KEPT_MONTHS: Record<Source, number> = { matched: 25 * 12, unmatched: 13, event: 8 * 12 }
+/** Months for which accesses are kept at least, and years for which the compliance log is, as the migrations have it. */
+const KEPT_MONTHS: Record<Exclude<Source, 'event'>, number> = { matched: 25 * 12, unmatched: 13 }
+const KEPT_YEARS = 8
 
 /**
- * Reads which months retention says that it has dropped. Only what was due when it was dropped counts: an event that somebody wrote to cover
- * an earlier deletion excuses nothing.
+ * Reads which months retention says that it has dropped. Only what was due when it was dropped counts, and only a month of which nothing is
+ * left: an event that somebody wrote to cover an earlier deletion, or the deletion of some rows, excuses nothing.
  */
 export async function readDroppedMonths(client: pg.Client): Promise<DroppedMonths> {
   const { rows } = await client.query<{ partition: string; at: Date }>(
-    `select details->>'partition' as partition, at from cpis.audit_event where type = 'retention.drop' and details ? 'partition'`)
+    `select details->>'partition' as partition, at from cpis.audit_event where type = 'retention.drop' and details ? 'partition'
+       and not exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'cpis_part' and c.relname = details->>'partition')`)
   const dropped = new Map(rows.map(({ partition, at }) => [partition, at]))
   return {
     has: (source, at) => {
-      if (source === 'event') return isOver(at.slice(0, 7), KEPT_MONTHS.event - 1, new Date())
+      if (source === 'event') return Date.parse(isoOf(at)) < yearsAgo(KEPT_YEARS)
       const droppedAt = dropped.get(`${tableOf[source].table.replace('cpis.', '')}_${at.slice(0, 7).replace('-', '_')}`)
       return droppedAt !== undefined && isOver(at.slice(0, 7), KEPT_MONTHS[source], droppedAt)
     },
@@ -31,4 +33,14 @@ export async function readDroppedMonths(client: pg.Client): Promise<DroppedMonth
 function isOver(month: string, keptMonths: number, when: Date): boolean {
   const [year = 0, number = 0] = month.split('-').map(Number)
   return when.getTime() >= Date.UTC(year, number + keptMonths, 1)
+}
+
+/** A time as PostgreSQL writes it in UTC, as JavaScript reads it. */
+function isoOf(at: string): string {
+  return at.replace(' ', 'T').replace(/\+00$/, 'Z')
+}
+
+function yearsAgo(years: number): number {
+  const moment = new Date()
+  return moment.setUTCFullYear(moment.getUTCFullYear() - years)
 }

@@ -8,7 +8,7 @@ import { createAdministrator } from '@/tests/factories/administrator'
 import { createClinicalActor } from '@/tests/factories/clinical-actor'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
 import { startApplication, type TestApplication } from '@/tests/support/application'
-import { makeOutsideFiles, sealOnce, verifyAll } from '@/tests/support/sealed-register'
+import { asSuperuserWithoutGuards, makeOutsideFiles, sealOnce, verifyAll } from '@/tests/support/sealed-register'
 
 let app: TestApplication
 
@@ -35,6 +35,11 @@ async function makeOldMonth(): Promise<void> {
        channel, automatic, user_proven, reason, subject_key, outcome, app_version, request_id, mac)
      values (gen_random_uuid(), now() - interval '20 months', '1', gen_random_uuid(), 'Sam Nurse', 'CL', gen_random_uuid(), 'Hospital', gen_random_uuid(), 'emergency-department',
        'Emergency department', 'page', false, true, 'direct-care', repeat('k', 32)::bytea, 'none', 'test', gen_random_uuid(), repeat('m', 32)::bytea)`)
+}
+
+/** A line of the compliance log of long ago. */
+async function makeOldLine(age: string): Promise<void> {
+  await app.admin.query(`insert into cpis.audit_event (type, outcome, at) values ('plan.list', 'done', now() - $1::interval)`, [age])
 }
 
 describe('a legal hold', () => {
@@ -74,6 +79,23 @@ describe('a legal hold', () => {
     await app.admin.query(`update cpis.session set auth_time = now() - interval '299 seconds' where id = $1`, [second.sessionId])
     expect(await liftLegalHold(second, { holdId: holds[0]!.id })).toBe('lifted')
     expect(await inForce()).toEqual([])
+  })
+
+  it('is not got round by deleting a row of a month that is due and saying that the month was dropped', async () => {
+    const outside = makeOutsideFiles()
+    await asSuperuserWithoutGuards(app.admin, 'delete from cpis.seal_leaf; delete from cpis.seal_checkpoint')
+    await makeOldMonth()
+    await makeOldLine('7 years 11 months 20 days')
+    await makeOldLine('8 years 1 day')
+    await sealOnce(login('cpis_sealer'), outside)
+    await asSuperuserWithoutGuards(app.admin, `delete from cpis.access_unmatched where at < now() - interval '19 months'`)
+    await asSuperuserWithoutGuards(app.admin, `delete from cpis.audit_event where at < now() - interval '7 years'`)
+    await app.admin.query(`insert into cpis.audit_event (type, outcome, details) values ('retention.drop', 'done', jsonb_build_object('partition',
+      'access_unmatched_' || to_char((now() - interval '20 months') at time zone 'UTC', 'YYYY_MM')))`)
+    const { findings } = await verifyAll(login('cpis_verifier'), outside)
+    // The row, and the line that was not yet eight years old; the older line may be gone.
+    expect(findings.named.map(({ says }) => says.replace(/[0-9]+/, 'n'))).toEqual(Array(2).fill('It was sealed under checkpoint n, and is gone, or has another time.'))
+    outside.remove()
   })
 
   it('about an organisation, or a child, keeps the months in which there is something of theirs, and no others', async () => {
