@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import next from 'next'
 import { env } from '@/lib/config/env'
 import { closePool } from '@/lib/db/pool'
@@ -8,6 +8,7 @@ import { addressOfBrowser } from './server/address-of-browser'
 import { answerKept, answerPlainly, keepPages, keptPageAt } from './server/kept-pages'
 import { logInTurns } from './server/log-in-turns'
 import { refuseStrongLogin } from './server/refuse-strong-login'
+import { Readiness } from './server/readiness'
 import { replaceFailures } from './server/replace-failures'
 
 /** No page takes longer than this to begin, in milliseconds: somebody is waiting beside a child. Pages being edited may. */
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
   await app.prepare()
   const handle = app.getRequestHandler()
   const inItsTurn = logInTurns()
+  const readiness = new Readiness()
   let draining = false
 
   const server = createServer((request, response) => {
@@ -35,7 +37,7 @@ async function main(): Promise<void> {
     delete request.headers['x-cpis-address']
     request.headers['x-cpis-address'] = addressOfBrowser(request, env().TRUSTED_PROXIES)
     if (!isOrdinary(request)) return answerPlainly(405, 'This method is not used here', response.setHeader('Allow', 'GET, HEAD, POST'))
-    if (request.url === '/api/livez' && request.method !== 'POST') return answerPlainly(200, 'live', response)
+    if (answerHealth(request, response, readiness)) return
     // Before the framework, which would wait for all of it and keep it in memory, and only then ask the proxy.
     const refused = request.method === 'POST' ? refusalOfBody(pathOf(request), request.headers['content-length']) : null
     if (refused) return answerPlainly(refused.status, refused.sentence, response)
@@ -56,16 +58,40 @@ async function main(): Promise<void> {
   const stopKeeping = keepPages(`http://127.0.0.1:${port}`, innerToken)
   process.stdout.write(`ready ${env().PUBLIC_URL}\n`)
 
-  const stop = () => {
-    if (draining) return
+  onStop(() => {
     draining = true
+    readiness.drain()
+  }, () => {
     stopKeeping()
     server.close(() => void closePool().finally(() => process.exit(0)))
     server.closeIdleConnections()
-    setTimeout(() => process.exit(0), 5_000).unref()
+  })
+}
+
+/**
+ * Stops in order: at once it is no longer ready, so that a balancer sends nothing more; it goes on answering for DRAIN_SECONDS, in which the
+ * balancer finds out; then it takes nothing new, and what is under way has a while.
+ */
+function onStop(drain: () => void, close: () => void): void {
+  const pause = env().DRAIN_SECONDS * 1000
+  let stopping = false
+  const stop = () => {
+    if (stopping) return
+    stopping = true
+    drain()
+    setTimeout(close, pause)
+    setTimeout(() => process.exit(0), pause + (pause > 0 ? 20_000 : 5_000)).unref()
   }
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
+}
+
+/** Whether the process lives, and whether it is ready for requests: one word, and no detail for anybody. */
+function answerHealth(request: IncomingMessage, response: ServerResponse, readiness: Readiness): boolean {
+  if (request.method === 'POST' || (request.url !== '/api/livez' && request.url !== '/api/readyz')) return false
+  if (request.url === '/api/livez') answerPlainly(200, 'live', response)
+  else void readiness.isReady().then((ready) => answerPlainly(ready ? 200 : 503, ready ? 'ready' : 'unready', response))
+  return true
 }
 
 /** Only what browsers send, and the one PUT of an authority's system: the framework answers anything else with an error, or with the address of another host. */

@@ -47,6 +47,8 @@ const environment = z
     PUBLIC_URL: optional(z.url()),
     // Whose word on where a request comes from is taken: addresses of the proxies in front, as our socket sees them.
     TRUSTED_PROXIES: optional(addresses).transform((list) => list ?? []),
+    // How long a web server that is told to stop still answers, so that a balancer finds out. Only production has one by itself.
+    DRAIN_SECONDS: optional(z.coerce.number().int().min(0).max(60)),
     APP_DATABASE_URL: z.string().min(1),
     DATABASE_POOL: z.coerce.number().int().min(1).max(100).default(10),
     SESSION_SECRET: secret,
@@ -81,6 +83,7 @@ const environment = z
   .transform((env) => ({
     ...env,
     PUBLIC_URL: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/$/, ''),
+    DRAIN_SECONDS: env.DRAIN_SECONDS ?? (env.CPIS_MODE === 'production' ? 5 : 0),
     cis2Keys: env.CIS2_CLIENT_KEY ?? env.CIS2_CLIENT_KEY_FILE ?? [],
   }))
 

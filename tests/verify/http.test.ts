@@ -72,6 +72,7 @@ describe('T5', () => {
     look('a method that is not used', await fetch(`${product.url}/lookup`, { method: 'DELETE' }))
     look('an address that cannot be read', await get('/%ff'))
     look('whether the process lives', await get('/api/livez'))
+    look('whether it is ready', await get('/api/readyz'))
     printFigure('T5 answers with all fixed headers', `${[...statuses.values()].reduce((sum, count) => sum + count, 0) - wrong.length} of ${[...statuses.values()].reduce((sum, count) => sum + count, 0)} (statuses ${[...statuses.keys()].toSorted((a, b) => a - b).join(', ')})`, 'all', wrong.length === 0)
     expect(wrong).toEqual([])
     expect([...statuses.keys()]).toEqual(expect.arrayContaining([200, 303, 307, 403, 404, 405, 413, 503]))
