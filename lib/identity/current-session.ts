@@ -16,6 +16,12 @@ export async function currentToken(): Promise<string | undefined> {
   return (await cookies()).get(cookieName('session'))?.value
 }
 
+/** Where somebody without a role to work in is sent: to log in, to choose a role, or to where it says why the session is over. */
+export function wayIn(session: Exclude<SessionState, { state: 'live' }>): string {
+  if (session.state === 'ended') return `/signed-out?why=${session.reason}`
+  return session.state === 'choosing' ? '/choose-role' : '/log-in'
+}
+
 /**
  * Who asks, for handlers that answer without a page.
  *

@@ -1,6 +1,6 @@
 import { redirect } from 'next/navigation'
 import type { Actor } from './actor'
-import { currentSession } from './current-session'
+import { currentSession, wayIn } from './current-session'
 
 /**
  * The guard of pages that are for everybody who is signed in, whatever their role.
@@ -9,8 +9,6 @@ import { currentSession } from './current-session'
  */
 export async function requireSignedIn(): Promise<Actor> {
   const session = await currentSession()
-  if (session.state === 'ended') redirect(`/signed-out?why=${session.reason}`)
-  if (session.state === 'none') redirect('/log-in')
-  if (session.state === 'choosing') redirect('/choose-role')
+  if (session.state !== 'live') redirect(wayIn(session))
   return session.actor
 }

@@ -1,6 +1,6 @@
 import type { Actor } from '@/lib/identity/actor'
-import { currentSession } from '@/lib/identity/current-session'
 import { isCpisError } from '@/lib/shared/errors'
+import { answerActor, fileAnswer, notTaken, notThere, type Download } from './answer'
 
 /**
  * Answers a native form post with a file in it, as `answerForm` does for one without. What arrives must be as long as it was said to be: a
@@ -9,48 +9,27 @@ import { isCpisError } from '@/lib/shared/errors'
  * @param request the posted form
  * @param act does it, and returns the path to go to
  */
-export async function answerFileForm(request: Request, act: (actor: Actor, form: FormData) => Promise<string>): Promise<Response> {
-  const session = await currentSession()
-  if (session.state === 'ended') return seeOther(`/signed-out?why=${session.reason}`)
-  if (session.state === 'none') return seeOther('/log-in')
-  if (session.state === 'choosing') return seeOther('/choose-role')
-  const form = await readWholeForm(request)
-  if (!form) return plain(400, 'The file did not arrive whole. Nothing has changed. Send it again')
-  try {
-    return seeOther(await act(session.actor, form))
-  } catch (error) {
-    if (isCpisError(error, 'not-permitted')) return seeOther('/not-permitted')
-    if (isCpisError(error, 'not-found')) return new Response(null, { status: 404 })
-    throw error
-  }
+export function answerFileForm(request: Request, act: (actor: Actor, form: FormData) => Promise<string>): Promise<Response> {
+  return answerActor(async (actor) => {
+    const form = await readWholeForm(request)
+    return form ? act(actor, form) : notTaken('The file did not arrive whole. Nothing has changed. Send it again')
+  })
 }
 
-/** A file to be taken away. */
-export type Download = { text: string; type: 'text/csv' | 'application/xml'; fileName: string }
-
 /**
- * Answers a link to a file that is taken away: who asks, the use-case, and the file, which a browser keeps under its name and never shows.
+ * Answers a link to a file that is taken away: who asks, the use-case, and the file.
  *
  * @param make makes the file
  */
-export async function answerDownload(make: (actor: Actor) => Promise<Download>): Promise<Response> {
-  const session = await currentSession()
-  if (session.state !== 'live') return seeOther('/log-in')
-  try {
-    const { text, type, fileName } = await make(session.actor)
-    return new Response(text, {
-      headers: {
-        'Content-Type': `${type}; charset=utf-8`,
-        'Content-Disposition': `attachment; filename="${fileName}"`,
-        'X-Content-Type-Options': 'nosniff',
-        'Cache-Control': 'no-store',
-      },
-    })
-  } catch (error) {
-    if (isCpisError(error, 'not-permitted')) return seeOther('/not-permitted')
-    if (isCpisError(error, 'not-found') || isCpisError(error, 'invalid-input')) return new Response(null, { status: 404 })
-    throw error
-  }
+export function answerDownload(make: (actor: Actor) => Promise<Download>): Promise<Response> {
+  return answerActor(async (actor) => {
+    try {
+      return fileAnswer(await make(actor))
+    } catch (error) {
+      if (isCpisError(error, 'invalid-input')) return notThere()
+      throw error
+    }
+  })
 }
 
 async function readWholeForm(request: Request): Promise<FormData | null> {
@@ -64,12 +43,4 @@ async function readWholeForm(request: Request): Promise<FormData | null> {
     // Whatever cannot be read as a form is not one.
     return null
   }
-}
-
-function plain(status: number, sentence: string): Response {
-  return new Response(`${sentence}\n`, { status, headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' } })
-}
-
-function seeOther(path: string): Response {
-  return new Response(null, { status: 303, headers: { Location: path, 'Cache-Control': 'no-store' } })
 }

@@ -1,6 +1,6 @@
 import { notFound, redirect } from 'next/navigation'
 import type { z } from 'zod'
-import { currentSession } from '@/lib/identity/current-session'
+import { currentSession, wayIn } from '@/lib/identity/current-session'
 import { isCpisError } from '@/lib/shared/errors'
 import type { UseCase } from '@/lib/use-case/define-use-case'
 import { formProblems } from './form-problems'
@@ -38,9 +38,7 @@ export function formAction<Schema extends z.ZodType, Output>(
     const form = plainForm(posted)
     const session = await currentSession()
     // A page that was open while the right to it was taken away says so at the next button.
-    if (session.state === 'ended') redirect(`/signed-out?why=${session.reason}`)
-    if (session.state === 'choosing') redirect('/choose-role')
-    if (session.state === 'none') redirect('/log-in')
+    if (session.state !== 'live') redirect(wayIn(session))
     const { actor } = session
     let output: Output | null = null
     try {

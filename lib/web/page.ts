@@ -2,7 +2,7 @@ import { headers } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
 import type { Actor } from '@/lib/identity/actor'
-import { currentSession } from '@/lib/identity/current-session'
+import { currentSession, wayIn } from '@/lib/identity/current-session'
 import { can } from '@/lib/policy/authorise'
 import type { Permission } from '@/lib/policy/permissions'
 import { isCpisError } from '@/lib/shared/errors'
@@ -17,9 +17,7 @@ import { recordDenial } from '@/lib/use-case/record-denial'
  */
 export const requirePage: (permission: Permission) => Promise<Actor> = cache(async (permission) => {
   const session = await currentSession()
-  if (session.state === 'ended') redirect(`/signed-out?why=${session.reason}`)
-  if (session.state === 'none') redirect('/log-in')
-  if (session.state === 'choosing') redirect('/choose-role')
+  if (session.state !== 'live') redirect(wayIn(session))
   if (!can(session.actor.role, permission)) {
     await recordRefusedPage(session.actor, permission)
     redirect('/not-permitted')

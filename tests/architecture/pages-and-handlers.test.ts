@@ -110,7 +110,7 @@ const ROUTES: Readonly<Record<string, { methods: string[]; protection: string; s
     methods: ['POST'], protection: 'answerFileForm finds who asks; submitUpload and requestCheck decide and record', shows: /return answerFileForm\(request, [\s\S]*submitUpload\(batch, actor/,
   },
   'app/(authority)/uploads/template/route.ts': {
-    methods: ['GET'], protection: 'names of columns, for anybody who is logged in', shows: /return answerDownload\(async \(\) => \(\{ text: `\\ufeff\$\{writeCsv\(\[UPLOAD_COLUMNS\]\)/,
+    methods: ['GET'], protection: 'names of columns, for anybody who is logged in', shows: /return answerDownload\(async \(\) => \(\{ text: writeCsv\(\[UPLOAD_COLUMNS\]\)/,
   },
   'app/(authority)/uploads/[uploadId]/check/route.ts': {
     methods: ['POST'], protection: 'answerForm finds who asks; requestCheck decides and records', shows: /return answerForm\(request, [\s\S]*requestCheck\(uploadId, actor/,

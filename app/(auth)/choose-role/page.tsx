@@ -4,7 +4,7 @@ import { redirect } from 'next/navigation'
 import { ErrorSummary, FieldMessage } from '@/components/forms/error-summary'
 import { PageShell } from '@/components/layout/page-shell'
 import { cookieName } from '@/lib/identity/cookies'
-import { currentSession, currentToken } from '@/lib/identity/current-session'
+import { currentSession, currentToken, wayIn } from '@/lib/identity/current-session'
 import { roleChoices, type RoleChoice } from '@/lib/identity/session'
 import { isStartPage } from '@/lib/identity/start-page'
 import { waitingFor } from '@/lib/web/waiting'
@@ -23,8 +23,7 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 
 export default async function ChooseRolePage({ searchParams }: Props) {
   const session = await currentSession()
-  if (session.state === 'ended') redirect(`/signed-out?why=${session.reason}`)
-  if (session.state === 'none') redirect('/log-in')
+  if (session.state === 'ended' || session.state === 'none') redirect(wayIn(session))
   const query = await searchParams
   const message = messageOf(query)
   const choices = await roleChoices(await currentToken())

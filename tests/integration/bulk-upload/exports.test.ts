@@ -28,7 +28,7 @@ const ROUTES = [
   'app/(authority)/uploads/template/route.ts',
 ]
 /** How a route shows that it gives a file. */
-const GIVES_A_FILE = /writeCsv|csvFile|answerDownload|text\/csv|attachment/
+const GIVES_A_FILE = /writeCsv|fileAnswer|answerDownload|text\/csv|attachment/
 /** What the database keeps of a text: it knows no NUL. */
 const HOSTILE = HOSTILE_BEGINNINGS.filter((beginning) => !beginning.includes('\0')).map((beginning) => `${beginning}HYPERLINK("x")`)
 

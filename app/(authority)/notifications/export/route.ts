@@ -1,10 +1,11 @@
 import { exportNotifications } from '@/lib/inbox/export-notifications'
 import { inboxAt } from '@/lib/inbox/inbox-address'
 import { writeCsv } from '@/lib/shared/csv-writer'
-import { answerForm, csvFile, textField } from '@/lib/web/form-route'
+import { fileAnswer } from '@/lib/web/answer'
+import { answerForm, textField } from '@/lib/web/form-route'
 
 /** The notifications that the filters leave, as a file. Posted, so that nothing fetches it unasked. */
 export async function POST(request: Request): Promise<Response> {
   return answerForm(request, async (actor, form) =>
-    csvFile('notifications.csv', writeCsv(await exportNotifications(actor, inboxAt(textField(form, 'list'))))))
+    fileAnswer({ text: writeCsv(await exportNotifications(actor, inboxAt(textField(form, 'list')))), type: 'text/csv', fileName: 'notifications.csv' }))
 }

@@ -4,5 +4,5 @@ import { answerDownload } from '@/lib/web/file-form'
 
 /** An empty file with the names of all columns. It holds nothing about anybody. */
 export async function GET(): Promise<Response> {
-  return answerDownload(async () => ({ text: `\ufeff${writeCsv([UPLOAD_COLUMNS])}`, type: 'text/csv', fileName: 'template.csv' }))
+  return answerDownload(async () => ({ text: writeCsv([UPLOAD_COLUMNS]), type: 'text/csv', fileName: 'template.csv' }))
 }

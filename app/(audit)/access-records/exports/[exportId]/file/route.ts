@@ -1,6 +1,7 @@
 import { takeAccessExport } from '@/lib/audit-reading/take-access-export'
 import { writeCsv } from '@/lib/shared/csv-writer'
-import { answerForm, csvFile } from '@/lib/web/form-route'
+import { fileAnswer } from '@/lib/web/answer'
+import { answerForm } from '@/lib/web/form-route'
 import { idInAddress } from '@/lib/web/page'
 
 type Props = { params: Promise<{ exportId: string }> }
@@ -8,5 +9,6 @@ type Props = { params: Promise<{ exportId: string }> }
 /** The file of a request that was agreed to. Posted, so that nothing fetches it unasked; every time is recorded. */
 export async function POST(request: Request, { params }: Props): Promise<Response> {
   const exportId = idInAddress((await params).exportId)
-  return answerForm(request, async (actor) => csvFile('access-records.csv', writeCsv(await takeAccessExport(actor, { exportId }))))
+  return answerForm(request, async (actor) =>
+    fileAnswer({ text: writeCsv(await takeAccessExport(actor, { exportId })), type: 'text/csv', fileName: 'access-records.csv' }))
 }

@@ -1,4 +1,5 @@
 import { EXPORT_KINDS, exportUpload } from '@/lib/bulk-upload/export-upload'
+import { notThere } from '@/lib/web/answer'
 import { answerDownload } from '@/lib/web/file-form'
 import { idInAddress } from '@/lib/web/page'
 
@@ -8,12 +9,12 @@ type Props = { params: Promise<{ uploadId: string; kind: string }> }
 export async function GET(_request: Request, { params }: Props): Promise<Response> {
   const { uploadId, kind: asked } = await params
   const kind = EXPORT_KINDS.find((one) => one === asked)
-  if (!kind) return new Response(null, { status: 404 })
+  if (!kind) return notThere()
   const id = idInAddress(uploadId)
   return answerDownload(async (actor) => {
     const text = await exportUpload(actor, { uploadId: id, kind })
     return kind === 'acknowledgement'
       ? { text, type: 'application/xml', fileName: 'acknowledgement.xml' }
-      : { text: `\ufeff${text}`, type: 'text/csv', fileName: `${kind}.csv` }
+      : { text, type: 'text/csv', fileName: `${kind}.csv` }
   })
 }
