@@ -1,10 +1,10 @@
+import { ActButton } from '@/components/forms/act-button'
 import { SelectField } from '@/components/forms/select-field'
 import { TextField } from '@/components/forms/text-field'
 import type { AdministeredOrganisation } from '@/lib/administration/get-organisation'
 import { ORGANISATION_STATES } from '@/lib/administration/schema'
 import { ORGANISATION_STATE_WORDS } from '@/lib/administration/words'
 import { problemAt, typedOr, type KeptForm } from '@/lib/shared/form-answers'
-import { ActButton } from './act-button'
 
 type Act = (form: FormData) => Promise<void>
 

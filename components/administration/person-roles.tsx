@@ -1,8 +1,8 @@
+import { ActButton } from '@/components/forms/act-button'
 import { SelectField } from '@/components/forms/select-field'
 import type { AdministeredPerson } from '@/lib/administration/person'
 import type { Place } from '@/lib/administration/places'
 import { ROLE_MEANING } from '@/lib/administration/words'
-import { ActButton } from './act-button'
 import { Moment } from './moment'
 import { roleInWords } from './people-table'
 

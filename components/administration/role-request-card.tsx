@@ -1,8 +1,9 @@
+import { ActButton } from '@/components/forms/act-button'
+import { LogInAgain } from '@/components/forms/log-in-again'
 import { TextField } from '@/components/forms/text-field'
 import type { RoleRequest } from '@/lib/administration/list-role-requests'
 import { personAddress } from '@/lib/administration/people-address'
 import { problemAt, typedOr, type KeptForm } from '@/lib/shared/form-answers'
-import { ActButton } from './act-button'
 import { Moment } from './moment'
 
 type Props = { request: RoleRequest; agreesNow: boolean; kept: KeptForm | null; decide: (form: FormData) => Promise<void> }
@@ -27,7 +28,7 @@ export function RoleRequestCard({ request, agreesNow, kept, decide }: Props) {
         {request.aboutSelf && <p className="mb-0">This is about you. Another national administrator must decide it.</p>}
         {!request.own && !request.aboutSelf && (
           <>
-            {agreesNow ? <ActButton act={decide} fields={{ request: request.id, decision: 'approved' }} words="Approve" about={about} kind="primary" /> : <LogInAgain />}
+            {agreesNow ? <ActButton act={decide} fields={{ request: request.id, decision: 'approved' }} words="Approve" about={about} kind="primary" /> : <LogInAgain provider="cis2" from="/privileged-roles" act="approve" />}
             <DeclineForm request={request} kept={kept} decide={decide} />
           </>
         )}
@@ -45,19 +46,6 @@ function DeclineForm({ request, kept, decide }: Omit<Props, 'agreesNow'>) {
       <TextField id={`reason-${request.id}`} name="reason" label="Why not (only when you decline)" value={typedOr(own, 'reason', '')} problem={problemAt(own, 'reason')} />
       <button className="nhsuk-button nhsuk-button--small nhsuk-button--secondary mb-0" type="submit">
         Decline<span className="nhsuk-u-visually-hidden">: {request.personName}</span>
-      </button>
-    </form>
-  )
-}
-
-/** Approving is for whoever has just proved who they are: the identity provider's page, and back to the list. */
-function LogInAgain() {
-  return (
-    <form action="/log-in/cis2" method="post">
-      <input type="hidden" name="from" value="/privileged-roles" />
-      <p>You logged in more than 5 minutes ago.</p>
-      <button className="nhsuk-button nhsuk-button--small mb-0" type="submit">
-        Log in again to approve
       </button>
     </form>
   )

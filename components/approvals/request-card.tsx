@@ -1,4 +1,6 @@
-import type { ListedRequest } from '@/lib/approvals/approval'
+import { ActButton } from '@/components/forms/act-button'
+import { LogInAgain } from '@/components/forms/log-in-again'
+import type { Decision, ListedRequest } from '@/lib/approvals/approval'
 import { counted } from '@/lib/shared/counted'
 import { proseDateTime } from '@/lib/shared/date-format'
 
@@ -27,11 +29,11 @@ export function RequestCard({ request, decides, agreesNow, decide }: Props) {
         </p>
         <p>{whatFollows(request)}</p>
         {request.own && <DecisionButton request={request} decision="taken-back" words="Take back" decide={decide} />}
-        {request.own && <p className="mb-0">Somebody else must decide this. You cannot agree to your own request.</p>}
+        {request.own && <p className="mt-4 mb-0">Somebody else must decide this. You cannot agree to your own request.</p>}
         {!request.own && !decides && <p className="mb-0">A social care practitioner of your authority must decide this.</p>}
         {!request.own && decides && (
-          <div className="flex flex-wrap gap-x-4 gap-y-2">
-            {agreesNow ? <DecisionButton request={request} decision="approved" words="Agree" decide={decide} /> : <LogInAgain />}
+          <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
+            {agreesNow ? <DecisionButton request={request} decision="approved" words="Agree" decide={decide} /> : <LogInAgain provider="entra" from="/approvals" act="agree" />}
             <DecisionButton request={request} decision="declined" words="Decline" decide={decide} />
           </div>
         )}
@@ -56,29 +58,10 @@ function whatFollows(request: ListedRequest): string {
     : 'Until somebody agrees, these plans are shown as in place. If you agree, they end.'
 }
 
-function DecisionButton({ request, decision, words, decide }: { request: ListedRequest; decision: string; words: string; decide: Props['decide'] }) {
+/** One answer to a request, as one button. */
+function DecisionButton({ request, decision, words, decide }: { request: ListedRequest; decision: Decision; words: string; decide: Props['decide'] }) {
   return (
-    <form action={decide}>
-      <input type="hidden" name="request" value={request.id} />
-      <input type="hidden" name="decision" value={decision} />
-      <button className={`nhsuk-button nhsuk-button--small ${decision === 'approved' ? '' : 'nhsuk-button--secondary'}`} type="submit">
-        {words}
-        <span className="nhsuk-u-visually-hidden">
-          : <RequestTitle request={request} />
-        </span>
-      </button>
-    </form>
-  )
-}
-
-/** Agreeing is for whoever has just proved who they are: the identity provider's page, and back to the list. */
-function LogInAgain() {
-  return (
-    <form action="/log-in/entra" method="post">
-      <input type="hidden" name="from" value="/approvals" />
-      <button className="nhsuk-button nhsuk-button--small" type="submit">
-        Log in again to agree
-      </button>
-    </form>
+    <ActButton act={decide} fields={{ request: request.id, decision }} words={words} about={<RequestTitle request={request} />}
+      kind={decision === 'approved' ? 'primary' : 'secondary'} />
   )
 }

@@ -1,3 +1,5 @@
+import { ActButton } from '@/components/forms/act-button'
+import { LogInAgain } from '@/components/forms/log-in-again'
 import type { ListedExport } from '@/lib/audit-reading/access-export'
 import { proseDateTime } from '@/lib/shared/date-format'
 import { exportWords } from './export-words'
@@ -35,7 +37,7 @@ function Waiting({ request, decides, agreesNow, decide }: Props) {
     return (
       <>
         <DecisionButton request={request} decision="taken-back" words="Take back" decide={decide} />
-        <p className="mb-0">A national administrator must decide this. You cannot agree to your own request.</p>
+        <p className="mt-4 mb-0">A national administrator must decide this. You cannot agree to your own request.</p>
       </>
     )
   }
@@ -43,8 +45,8 @@ function Waiting({ request, decides, agreesNow, decide }: Props) {
   return (
     <>
       <p>If you agree, {request.requestedByName} can take the file away for 24 hours. It holds NHS numbers, and names of staff. You are shown neither.</p>
-      <div className="flex flex-wrap gap-x-4 gap-y-2">
-        {agreesNow ? <DecisionButton request={request} decision="approved" words="Agree" decide={decide} /> : <LogInAgain />}
+      <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
+        {agreesNow ? <DecisionButton request={request} decision="approved" words="Agree" decide={decide} /> : <LogInAgain provider="cis2" from="/access-records/exports" act="agree" />}
         <DecisionButton request={request} decision="declined" words="Decline" decide={decide} />
       </div>
     </>
@@ -69,27 +71,10 @@ function Agreed({ request }: { request: ListedExport }) {
   )
 }
 
+/** One answer to a request, as one button. */
 function DecisionButton({ request, decision, words, decide }: { request: ListedExport; decision: string; words: string; decide: Props['decide'] }) {
   return (
-    <form action={decide}>
-      <input type="hidden" name="export" value={request.id} />
-      <input type="hidden" name="decision" value={decision} />
-      <button className={`nhsuk-button nhsuk-button--small ${decision === 'approved' ? '' : 'nhsuk-button--secondary'}`} type="submit">
-        {words}
-        <span className="nhsuk-u-visually-hidden">: {exportWords(request.scope, request.about)}</span>
-      </button>
-    </form>
-  )
-}
-
-/** Agreeing is for whoever has just proved who they are: the identity provider's page, and back to the list. */
-function LogInAgain() {
-  return (
-    <form action="/log-in/cis2" method="post">
-      <input type="hidden" name="from" value="/access-records/exports" />
-      <button className="nhsuk-button nhsuk-button--small" type="submit">
-        Log in again to agree
-      </button>
-    </form>
+    <ActButton act={decide} fields={{ export: request.id, decision }} words={words} about={exportWords(request.scope, request.about)}
+      kind={decision === 'approved' ? 'primary' : 'secondary'} />
   )
 }

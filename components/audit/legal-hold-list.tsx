@@ -1,3 +1,5 @@
+import { ActButton } from '@/components/forms/act-button'
+import { LogInAgain } from '@/components/forms/log-in-again'
 import { HOLD_KIND_WORDS, type LegalHold } from '@/lib/sealing/legal-hold'
 import { proseDateTime } from '@/lib/shared/date-format'
 
@@ -20,33 +22,11 @@ export function LegalHoldList({ holds, personId, liftsNow, lift }: Props) {
             {hold.liftedAt !== null && `. Lifted by ${hold.liftedByName}, ${proseDateTime(hold.liftedAt)}`}
           </p>
           {hold.liftedAt === null && hold.placedBy === personId && <p className="mb-0">In force. Somebody else can lift it.</p>}
-          {hold.liftedAt === null && hold.placedBy !== personId && (liftsNow ? <LiftButton id={hold.id} lift={lift} /> : <LogInAgain />)}
+          {hold.liftedAt === null && hold.placedBy !== personId && (liftsNow
+            ? <ActButton act={lift} fields={{ hold: hold.id }} words="Lift this hold" />
+            : <LogInAgain provider="cis2" from="/legal-holds" act="lift this hold" />)}
         </li>
       ))}
     </ul>
-  )
-}
-
-function LiftButton({ id, lift }: { id: string; lift: Props['lift'] }) {
-  return (
-    <form action={lift}>
-      <input type="hidden" name="hold" value={id} />
-      <button className="nhsuk-button nhsuk-button--secondary mb-0" type="submit">
-        Lift this hold
-      </button>
-    </form>
-  )
-}
-
-/** To the provider's page and back here. */
-function LogInAgain() {
-  return (
-    <form action="/log-in/cis2" method="post">
-      <input type="hidden" name="from" value="/legal-holds" />
-      <p>You logged in more than 5 minutes ago.</p>
-      <button className="nhsuk-button nhsuk-button--secondary mb-0" type="submit">
-        Log in again to lift this hold
-      </button>
-    </form>
   )
 }

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { ActButton } from '@/components/administration/act-button'
+import { ActButton } from '@/components/forms/act-button'
 import { PeopleFilterForms } from '@/components/administration/people-filters'
 import { PeopleTable } from '@/components/administration/people-table'
 import { ErrorSummary } from '@/components/forms/error-summary'

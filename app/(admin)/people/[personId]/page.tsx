@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { ActButton } from '@/components/administration/act-button'
+import { ActButton } from '@/components/forms/act-button'
 import { Moment } from '@/components/administration/moment'
 import { AdministrationHistory, SessionTable } from '@/components/administration/person-history'
 import { GiveRole, PersonRoles } from '@/components/administration/person-roles'

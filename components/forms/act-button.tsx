@@ -1,10 +1,12 @@
+import type { ReactNode } from 'react'
+
 type Props = {
   act: (form: FormData) => Promise<void>
   /** What is sent along. */
   fields: Readonly<Record<string, string>>
   words: string
   /** Of whom or what, for those who hear one button after the other. */
-  about?: string
+  about?: ReactNode
   kind?: 'primary' | 'secondary' | 'warning'
 }
 

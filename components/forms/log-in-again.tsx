@@ -1,0 +1,21 @@
+type Props = {
+  /** Where the people who decide this log in. */
+  provider: 'cis2' | 'entra'
+  /** The page to come back to. */
+  from: string
+  /** What they log in again for: the words after "Log in again to". */
+  act: string
+}
+
+/** What takes two people is for whoever has just proved who they are: the identity provider's page, and back. */
+export function LogInAgain({ provider, from, act }: Props) {
+  return (
+    <form action={`/log-in/${provider}`} method="post">
+      <input type="hidden" name="from" value={from} />
+      <p>You logged in more than 5 minutes ago.</p>
+      <button className="nhsuk-button nhsuk-button--small mb-0" type="submit">
+        Log in again to {act}
+      </button>
+    </form>
+  )
+}
