@@ -1,43 +1,35 @@
+import { StackedTable } from '@/components/nhs/stacked-table'
 import { eventOutcomeLabel, type ListedEvent } from '@/lib/audit-reading/audit-events'
 import { eventWords } from '@/lib/audit-reading/event-words'
 import { clinicalDateTimeWithSeconds } from '@/lib/shared/date-format'
 
-/** Events of the compliance log, newest first. Beneath the words stands the type as it is recorded, and details stand as they are: an auditor compares them with other records. */
+const COLUMNS = ['When', { words: 'What', className: 'tablet:min-w-44' }, 'Came of it', { words: 'Who', className: 'tablet:min-w-36' }, 'Organisation', 'Details']
+
+/**
+ * Events of the compliance log, newest first. Beneath the words stands the type as it is recorded, and details stand as they are: an auditor
+ * compares them with other records.
+ */
 export function EventTable({ events, caption }: { events: readonly ListedEvent[]; caption: string }) {
+  const rows = events.map((event) => ({
+    key: event.id,
+    cells: [
+      <span className="app-number" key="at">{clinicalDateTimeWithSeconds(event.at)}</span>,
+      <What type={event.type} key="what" />,
+      eventOutcomeLabel(event.outcome),
+      <Who event={event} key="who" />,
+      event.organisationName ?? '',
+      <span className="wrap-anywhere" key="details">{detailsOf(event)}</span>,
+    ],
+  }))
+  return <StackedTable id="events-caption" caption={caption} columns={COLUMNS} rows={rows} />
+}
+
+function What({ type }: { type: string }) {
   return (
-    <div className="nhsuk-table-container app-scroll" tabIndex={0} role="region" aria-labelledby="events-caption">
-      <table className="nhsuk-table nhsuk-table--compact text-base">
-        <caption className="nhsuk-table__caption" id="events-caption">
-          {caption}
-        </caption>
-        <thead className="nhsuk-table__head">
-          <tr className="nhsuk-table__row">
-            {['When', 'What', 'Came of it', 'Who', 'Organisation', 'Details'].map((words) => (
-              <th className="nhsuk-table__header" scope="col" key={words}>
-                {words}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody className="nhsuk-table__body">
-          {events.map((event) => (
-            <tr className="nhsuk-table__row" key={event.id}>
-              <td className="nhsuk-table__cell whitespace-nowrap">{clinicalDateTimeWithSeconds(event.at)}</td>
-              <td className="nhsuk-table__cell min-w-44">
-                {eventWords(event.type)}
-                <span className="block text-muted">{event.type}</span>
-              </td>
-              <td className="nhsuk-table__cell">{eventOutcomeLabel(event.outcome)}</td>
-              <td className="nhsuk-table__cell min-w-36">
-                <Who event={event} />
-              </td>
-              <td className="nhsuk-table__cell">{event.organisationName ?? ''}</td>
-              <td className="nhsuk-table__cell min-w-60 wrap-anywhere">{detailsOf(event)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <>
+      {eventWords(type)}
+      <span className="block text-muted wrap-anywhere">{type}</span>
+    </>
   )
 }
 

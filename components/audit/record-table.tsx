@@ -1,3 +1,4 @@
+import { StackedTable } from '@/components/nhs/stacked-table'
 import type { AccessRecord } from '@/lib/access-log/access-record'
 import { channelLabel, reasonLabel, resultLabel } from '@/lib/access-log/labels'
 import { clinicalDateTime } from '@/lib/shared/date-format'
@@ -9,45 +10,29 @@ type Props = {
   path: string
 }
 
+const COLUMNS = ['When', { words: 'Who', className: 'tablet:min-w-36' }, { words: 'Where', className: 'tablet:min-w-44' }, 'Reason', 'Result', 'Channel']
+
 /** Records of accesses, newest first. The moment leads to the record. */
 export function RecordTable({ records, caption, path }: Props) {
+  const rows = records.map((record) => ({
+    key: record.eventId,
+    cells: [
+      <a className="app-number" href={`${path}/${record.eventId}`} key="at">{clinicalDateTime(record.at)}</a>,
+      `${record.actorName}, ${record.roleLabel}`,
+      `${record.organisationName}, ${record.settingName}`,
+      reasonLabel(record.reason),
+      <Result record={record} key="result" />,
+      channelLabel(record.channel),
+    ],
+  }))
+  return <StackedTable id="records-caption" caption={caption} columns={COLUMNS} rows={rows} />
+}
+
+function Result({ record }: { record: AccessRecord }) {
   return (
-    <div className="nhsuk-table-container app-scroll" tabIndex={0} role="region" aria-labelledby="records-caption">
-      <table className="nhsuk-table nhsuk-table--compact text-base">
-        <caption className="nhsuk-table__caption" id="records-caption">
-          {caption}
-        </caption>
-        <thead className="nhsuk-table__head">
-          <tr className="nhsuk-table__row">
-            {['When', 'Who', 'Where', 'Reason', 'Result', 'Channel'].map((words) => (
-              <th className="nhsuk-table__header" scope="col" key={words}>
-                {words}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody className="nhsuk-table__body">
-          {records.map((record) => (
-            <tr className="nhsuk-table__row" key={record.eventId}>
-              <td className="nhsuk-table__cell whitespace-nowrap">
-                <a href={`${path}/${record.eventId}`}>{clinicalDateTime(record.at)}</a>
-              </td>
-              <td className="nhsuk-table__cell min-w-36">
-                {record.actorName}, {record.roleLabel}
-              </td>
-              <td className="nhsuk-table__cell min-w-44">
-                {record.organisationName}, {record.settingName}
-              </td>
-              <td className="nhsuk-table__cell">{reasonLabel(record.reason)}</td>
-              <td className="nhsuk-table__cell">
-                {resultLabel(record.outcome)}
-                {record.emergency && <strong className="nhsuk-tag nhsuk-tag--red ml-2">Emergency access</strong>}
-              </td>
-              <td className="nhsuk-table__cell">{channelLabel(record.channel)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <>
+      {resultLabel(record.outcome)}
+      {record.emergency && <strong className="nhsuk-tag nhsuk-tag--red ml-2">Emergency access</strong>}
+    </>
   )
 }
