@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { FIXED_HEADERS } from '@/lib/config/fixed-headers'
 import { errorFields, log } from '@/lib/shared/log'
 
 const HOUR = 3_600_000
@@ -7,15 +8,10 @@ const SOON = 30_000
 const POLICY = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 const HEADERS = {
+  ...FIXED_HEADERS,
   'Content-Type': 'text/html; charset=utf-8',
   'Cache-Control': 'no-store',
   'Content-Security-Policy': POLICY,
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'same-origin',
-  'X-Frame-Options': 'DENY',
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
 }
 
 /** The page `unavailable` says that we could not check and whom to ring; `absent` that an address leads nowhere. */
