@@ -21,7 +21,7 @@ export function EventTable({ events, caption }: { events: readonly ListedEvent[]
       <span className="wrap-anywhere" key="details">{detailsOf(event)}</span>,
     ],
   }))
-  return <StackedTable id="events-caption" caption={caption} columns={COLUMNS} rows={rows} />
+  return <StackedTable id="events-caption" caption={caption} columns={COLUMNS} rows={rows} besideFilters />
 }
 
 function What({ type }: { type: string }) {

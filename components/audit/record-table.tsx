@@ -25,7 +25,7 @@ export function RecordTable({ records, caption, path }: Props) {
       channelLabel(record.channel),
     ],
   }))
-  return <StackedTable id="records-caption" caption={caption} columns={COLUMNS} rows={rows} />
+  return <StackedTable id="records-caption" caption={caption} columns={COLUMNS} rows={rows} besideFilters />
 }
 
 function Result({ record }: { record: AccessRecord }) {

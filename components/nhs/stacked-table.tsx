@@ -14,13 +14,24 @@ type Props = {
   rows: readonly { key: string | number; cells: readonly ReactNode[] }[]
   /** Which of the columns names its row. */
   rowHeading?: number
+  /** Whether it stands beside filters and is too wide for what a small tablet leaves: there it is pushed sideways by itself, and not the page. */
+  besideFilters?: boolean
 }
 
 /**
  * A table that is read on a telephone as well: there the cells of a row stand under each other, each beside the heading of its column, and
  * nothing has to be pushed sideways. To those who hear the page it is a table at every width, which the roles keep it.
  */
-export function StackedTable({ id, caption, captionHidden = false, columns, rows, rowHeading }: Props) {
+export function StackedTable({ besideFilters = false, ...table }: Props) {
+  if (!besideFilters) return <Table {...table} />
+  return (
+    <div className="nhsuk-table-container app-scroll" tabIndex={0} role="region" aria-labelledby={table.id}>
+      <Table {...table} />
+    </div>
+  )
+}
+
+function Table({ id, caption, captionHidden = false, columns, rows, rowHeading }: Props) {
   return (
     <table className="nhsuk-table nhsuk-table--compact nhsuk-table--responsive app-stacked text-base" role="table">
       <caption className={captionHidden ? 'nhsuk-table__caption nhsuk-u-visually-hidden' : 'nhsuk-table__caption'} id={id}>
