@@ -31,14 +31,20 @@ export function RequestCard({ request, decides, agreesNow, decide }: Props) {
         {request.own && <DecisionButton request={request} decision="taken-back" words="Take back" decide={decide} />}
         {request.own && <p className="mt-4 mb-0">Somebody else must decide this. You cannot agree to your own request.</p>}
         {!request.own && !decides && <p className="mb-0">A social care practitioner of your authority must decide this.</p>}
-        {!request.own && decides && (
-          <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
-            {agreesNow ? <DecisionButton request={request} decision="approved" words="Agree" decide={decide} /> : <LogInAgain provider="entra" from="/approvals" act="agree" />}
-            <DecisionButton request={request} decision="declined" words="Decline" decide={decide} />
-          </div>
-        )}
+        {!request.own && decides && <Answers request={request} agreesNow={agreesNow} decide={decide} />}
       </div>
     </li>
+  )
+}
+
+function Answers({ request, agreesNow, decide }: Omit<Props, 'decides'>) {
+  const decline = <DecisionButton request={request} decision="declined" words="Decline" decide={decide} />
+  if (!agreesNow) return <LogInAgain provider="entra" from="/approvals" act="agree">{decline}</LogInAgain>
+  return (
+    <div className="flex flex-wrap gap-x-4 gap-y-2">
+      <DecisionButton request={request} decision="approved" words="Agree" decide={decide} />
+      {decline}
+    </div>
   )
 }
 

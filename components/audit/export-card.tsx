@@ -42,13 +42,18 @@ function Waiting({ request, decides, agreesNow, decide }: Props) {
     )
   }
   if (!decides) return <p className="mb-0">A national administrator must decide this.</p>
+  const decline = <DecisionButton request={request} decision="declined" words="Decline" decide={decide} />
   return (
     <>
       <p>If you agree, {request.requestedByName} can take the file away for 24 hours. It holds NHS numbers, and names of staff. You are shown neither.</p>
-      <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
-        {agreesNow ? <DecisionButton request={request} decision="approved" words="Agree" decide={decide} /> : <LogInAgain provider="cis2" from="/access-records/exports" act="agree" />}
-        <DecisionButton request={request} decision="declined" words="Decline" decide={decide} />
-      </div>
+      {agreesNow ? (
+        <div className="flex flex-wrap gap-x-4 gap-y-2">
+          <DecisionButton request={request} decision="approved" words="Agree" decide={decide} />
+          {decline}
+        </div>
+      ) : (
+        <LogInAgain provider="cis2" from="/access-records/exports" act="agree">{decline}</LogInAgain>
+      )}
     </>
   )
 }

@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react'
+
 type Props = {
   /** Where the people who decide this log in. */
   provider: 'cis2' | 'entra'
@@ -5,17 +7,24 @@ type Props = {
   from: string
   /** What they log in again for: the words after "Log in again to". */
   act: string
+  /** What may be answered without it. */
+  children?: ReactNode
 }
 
 /** What takes two people is for whoever has just proved who they are: the identity provider's page, and back. */
-export function LogInAgain({ provider, from, act }: Props) {
+export function LogInAgain({ provider, from, act, children }: Props) {
   return (
-    <form action={`/log-in/${provider}`} method="post">
-      <input type="hidden" name="from" value={from} />
+    <>
       <p>You logged in more than 5 minutes ago.</p>
-      <button className="nhsuk-button nhsuk-button--small mb-0" type="submit">
-        Log in again to {act}
-      </button>
-    </form>
+      <div className="flex flex-wrap gap-x-4 gap-y-2">
+        <form action={`/log-in/${provider}`} method="post">
+          <input type="hidden" name="from" value={from} />
+          <button className="nhsuk-button nhsuk-button--small mb-0" type="submit">
+            Log in again to {act}
+          </button>
+        </form>
+        {children}
+      </div>
+    </>
   )
 }
