@@ -1,8 +1,8 @@
-import { holdingLock, inBulkTransaction, type BulkTransaction } from '@/lib/db/bulk-transaction'
+import { DatabaseLost, holdingLock, inBulkTransaction, type BulkTransaction } from '@/lib/db/bulk-transaction'
 import { calendarDate, type CalendarDate } from '@/lib/shared/calendar-date'
 import { CpisError } from '@/lib/shared/errors'
 import type { FileEncoding } from './decode-file'
-import { askForWork, endWork } from './file-work'
+import { askForWork, endWork, type WorkOptions } from './file-work'
 import { judgeRows, type JudgedFile } from './judge-rows'
 import { forgetRows, keepRows } from './kept-rows'
 import { prepareFile, refusalOfEnvelope, type Addressee, type PreparedFile } from './prepare-file'
@@ -57,7 +57,7 @@ export async function checkUpload(uploadId: string, submitter: Submitter, encodi
  * @returns the report; the upload is in the state `review`, or `refused` with its reason
  * @throws CpisError `not-permitted`, `conflict`; after anything else the upload is in the state `failed`
  */
-export async function doCheck(uploadId: string, submitter: Submitter): Promise<UploadReport> {
+export async function doCheck(uploadId: string, submitter: Submitter, { takenUpAgain }: WorkOptions = { takenUpAgain: false }): Promise<UploadReport> {
   await requireUploadPermission(submitter, 'upload.preview')
   try {
     // Of every authority, and so in a transaction of its own.
@@ -66,6 +66,7 @@ export async function doCheck(uploadId: string, submitter: Submitter): Promise<U
     const read = await readAndTrace(file, progressOf(uploadId, submitter))
     return await inBulkTransaction(callerOf(submitter), (tx) => judge(tx, uploadId, submitter, file, read))
   } catch (error) {
+    if (takenUpAgain && error instanceof DatabaseLost) throw error
     await recordFailure(uploadId, submitter)
     throw error
   }

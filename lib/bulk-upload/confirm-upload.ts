@@ -1,9 +1,9 @@
-import { inBulkTransaction, type BulkTransaction } from '@/lib/db/bulk-transaction'
+import { DatabaseLost, inBulkTransaction, type BulkTransaction } from '@/lib/db/bulk-transaction'
 import { CpisError } from '@/lib/shared/errors'
 import { orChangedMeanwhile } from './changed-meanwhile'
 import { registerVersionOf } from './check-upload'
 import { recountEndings, type FileEndings } from './endings'
-import { askForWork, endWork } from './file-work'
+import { askForWork, endWork, type WorkOptions } from './file-work'
 import { holdEndings } from './hold-endings'
 import { bringBackRows, forgetRows } from './kept-rows'
 import { mergeRows } from './merge-rows'
@@ -58,13 +58,14 @@ export async function confirmUpload(uploadId: string, submitter: Submitter): Pro
  * nothing. The upload is then in the state `saved`, or `waiting` for a second person.
  *
  * @param uploadId in the state `saving`
- * @throws CpisError `not-permitted`; `conflict` when the register has changed since: it is to be checked again
+ * @throws CpisError `not-permitted`; `conflict` when the register has changed since: it is to be checked again; DatabaseLost
  */
-export async function doSave(uploadId: string, submitter: Submitter): Promise<void> {
+export async function doSave(uploadId: string, submitter: Submitter, { takenUpAgain }: WorkOptions = { takenUpAgain: false }): Promise<void> {
   await requireUploadPermission(submitter, 'upload.commit')
   try {
     await orChangedMeanwhile(CHANGED_SINCE, () => inBulkTransaction(callerOf(submitter), (tx) => save(tx, uploadId, submitter)))
   } catch (error) {
+    if (takenUpAgain && error instanceof DatabaseLost) throw error
     const conflict = error instanceof CpisError && error.kind === 'conflict'
     await recordNotSaved(uploadId, submitter, conflict ? 'review' : 'failed')
     throw error

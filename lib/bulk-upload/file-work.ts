@@ -10,6 +10,9 @@ export const FILE_WORK_CHANNEL = 'cpis_file_work'
 /** By what name such a process is known in the database for as long as it lives. */
 export const FILE_PROCESS_NAME = 'cpis files'
 
+/** Whether work that is cut off because the database was lost is taken up again by somebody: then its record still says that it goes on. */
+export type WorkOptions = { takenUpAgain: boolean }
+
 /** Work on a file that a process has taken up, as whom. */
 export type FileWork = { uploadId: string; kind: 'check' | 'save'; submitter: Submitter }
 

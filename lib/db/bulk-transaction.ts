@@ -29,6 +29,14 @@ export type BulkTransaction = {
  */
 const MEMORY = '64MB'
 
+/** The connection was lost, or there was none to be had: nothing of the transaction is there, and it may be tried again. */
+export class DatabaseLost extends Error {
+  constructor(cause: unknown) {
+    super('The database was lost', { cause })
+    this.name = 'DatabaseLost'
+  }
+}
+
 /** Longest that one statement of a load may take (security-and-reliability section 6); the pool's own statements get 3 seconds. */
 const STATEMENT_MS = 60_000
 /** How long a second load of the same authority waits for the first. */
@@ -41,10 +49,12 @@ const LOCK_MS = 5_000
  * @param caller whose rows may be seen and changed
  * @param work everything in it commits together or not at all
  * @returns what `work` returns
- * @throws whatever `work` throws, after rolling back; the driver's error when the database does not answer
+ * @throws whatever `work` throws, after rolling back; {@link DatabaseLost} when the connection is lost meanwhile or cannot be made
  */
 export async function inBulkTransaction<Result>(caller: BulkCaller, work: (tx: BulkTransaction) => Promise<Result>): Promise<Result> {
-  const client = await connect()
+  const client = await connect().catch((error: unknown) => Promise.reject(new DatabaseLost(error)))
+  let lost = false
+  for (const sign of ['error', 'end'] as const) client.once(sign, () => (lost = true))
   try {
     await client.query('begin')
     await client.query(
@@ -54,11 +64,17 @@ export async function inBulkTransaction<Result>(caller: BulkCaller, work: (tx: B
     const result = await work(handleOf(client))
     await client.query('commit')
     return result
+  } catch (error) {
+    // The server says that it goes down before the connection ends.
+    throw lost || SERVER_GOES.has((error as { code?: string }).code ?? '') ? new DatabaseLost(error) : error
   } finally {
     // Whatever was not committed is rolled back with the connection.
     await client.end()
   }
 }
+
+/** PostgreSQL's codes for a server that is shut down, crashes or cannot be connected to. */
+const SERVER_GOES: ReadonlySet<string> = new Set(['57P01', '57P02', '57P03', 'ECONNRESET', 'EPIPE'])
 
 /**
  * Runs `work`, which may take long and has transactions of its own, under a lock that no transaction holds: nothing in the database waits for

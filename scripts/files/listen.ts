@@ -53,11 +53,13 @@ export function listenForWork(databaseUrl: string, stop: AbortSignal): Listener 
 /** Listens until the connection is lost or the process ends. */
 async function listenOnce(databaseUrl: string, stop: AbortSignal, notice: () => void, begin: () => void): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5000, keepAlive: true, application_name: FILE_PROCESS_NAME })
+  let stopped: () => void = () => undefined
   const lost = new Promise<Error | null>((resolve) => {
     client.on('error', resolve)
     client.on('end', () => resolve(null))
-    stop.addEventListener('abort', () => resolve(null), { once: true })
+    stopped = () => resolve(null)
   })
+  stop.addEventListener('abort', stopped)
   client.on('notification', notice)
   try {
     await client.connect()
@@ -66,6 +68,7 @@ async function listenOnce(databaseUrl: string, stop: AbortSignal, notice: () => 
     const error = await lost
     if (error) throw error
   } finally {
+    stop.removeEventListener('abort', stopped)
     await client.end()
   }
 }

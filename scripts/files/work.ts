@@ -30,13 +30,14 @@ export async function workUntilStopped(worker: string, listener: Listener, stop:
   }
 }
 
-/** Checks or saves one file. What becomes of it stands on its record, and if that cannot be written, its lease ends. */
+/** Checks or saves one file. What becomes of it stands on its record; when the database is lost meanwhile, its lease ends and it is taken up again. */
 async function doWork(worker: string, { uploadId, kind, submitter }: FileWork): Promise<void> {
   const renewing = setInterval(() => {
     renewWork(worker, uploadId, LEASE_SECONDS).catch((error: unknown) => log('warn', 'work on a file could not be renewed', errorFields(error)))
   }, RENEW_EVERY)
   try {
-    await (kind === 'check' ? doCheck(uploadId, submitter) : doSave(uploadId, submitter))
+    const options = { takenUpAgain: true }
+    await (kind === 'check' ? doCheck(uploadId, submitter, options) : doSave(uploadId, submitter, options))
   } catch (error) {
     // A conflict is told by the state of the file. Nothing else is expected, and no message of the database is logged: it may quote a row.
     if (!isCpisError(error)) log('error', 'work on a file failed', { ...errorFields(error), errorMessage: undefined })

@@ -81,7 +81,12 @@ async function kill({ victim, worker }: Crashing, admin: pg.Client): Promise<voi
   const { rows } = await admin.query<{ pid: number }>(
     `select pid from pg_stat_activity where application_name = 'cpis upload' and datname = current_database() order by state = 'active' desc limit 1`)
   const [working] = rows
-  if (victim === 'PostgreSQL' && working) process.kill(working.pid, 'SIGKILL')
+  if (victim === 'PostgreSQL' && working) {
+    // Until the server has noticed it still answers, and what is asked of it then is lost with it.
+    const noticed = new Promise((resolve) => admin.once('end', resolve))
+    process.kill(working.pid, 'SIGKILL')
+    await noticed
+  }
   if (victim === 'file process') {
     worker.process.kill('SIGKILL')
     await worker.ended

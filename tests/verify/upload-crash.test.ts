@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { prisma } from '@/lib/db/client'
 import { closePool } from '@/lib/db/pool'
@@ -10,6 +11,11 @@ import { printFigure } from '@/tests/support/figure'
 let database: TestDatabase
 beforeAll(async () => {
   database = await createTestDatabase()
+  // As in a deployment: what was said to be done is written down before it is said. Servers of tests do not wait for that otherwise.
+  const admin = new pg.Client({ connectionString: database.adminUrl })
+  await admin.connect()
+  await admin.query(`alter database ${admin.escapeIdentifier(admin.database ?? '')} set synchronous_commit = on`)
+  await admin.end()
   Object.assign(process.env, { APP_DATABASE_URL: database.appUrl, SESSION_SECRET: 'x'.repeat(40), SUBJECT_KEY: 'y'.repeat(40), ACCESS_MAC_KEY: 'z'.repeat(40) })
 })
 afterAll(async () => {

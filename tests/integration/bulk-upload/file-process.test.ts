@@ -90,6 +90,32 @@ describe('work on a file', () => {
     await whileWorking(async () => (await standing(manager, uploadId)).state === 'review')
   })
 
+  it.each([['check', 'checking', 'review'], ['save', 'saving', 'saved']] as const)(
+    'is taken up again when the database is lost in the middle of a %s: nothing says that it failed', async (kind, during, after) => {
+      const { manager, uploadId } = await received()
+      await requestCheck(uploadId, manager)
+      if (kind === 'save') {
+        await whileWorking(async () => (await standing(manager, uploadId)).state === 'review')
+        await requestSave(uploadId, manager)
+      }
+      // The process waits behind another file of the authority, and there its connection is cut.
+      const turn = `hashtextextended('upload ' || $1::text, 0)`
+      await app.admin.query(`select pg_advisory_lock(${turn})`, [manager.organisation.id])
+      let cut = false
+      await whileWorking(async () => {
+        if (cut) return (await app.admin.query(`select from pg_stat_activity where application_name = 'cpis upload'`)).rowCount === 0
+        const { rowCount } = await app.admin.query(
+          `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'cpis upload' and wait_event = 'advisory'`)
+        cut = (rowCount ?? 0) > 0
+        return false
+      })
+      await app.admin.query(`select pg_advisory_unlock(${turn})`, [manager.organisation.id])
+      expect(await standing(manager, uploadId)).toEqual({ state: during, work: 'working' })
+      await leaseEnds(uploadId)
+      await whileWorking(async () => (await standing(manager, uploadId)).state === after)
+      expect((await logged(uploadId)).filter((line) => line.includes('failed'))).toEqual([])
+    })
+
   it('is given up when three processes have died of it, and its page says that it failed', async () => {
     const { manager, uploadId } = await received()
     await requestCheck(uploadId, manager)
