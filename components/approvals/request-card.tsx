@@ -3,6 +3,7 @@ import { LogInAgain } from '@/components/forms/log-in-again'
 import type { Decision, ListedRequest } from '@/lib/approvals/approval'
 import { counted } from '@/lib/shared/counted'
 import { proseDateTime } from '@/lib/shared/date-format'
+import { PlansBack } from './plans-back'
 
 type Props = {
   request: ListedRequest
@@ -27,7 +28,12 @@ export function RequestCard({ request, decides, agreesNow, decide }: Props) {
         <p className="wrap-anywhere">
           <strong>Why:</strong> {request.reason}
         </p>
-        <p>{whatFollows(request)}</p>
+        <p>{FOLLOWS[request.kind]}</p>
+        {request.kind === 'adoption' && (
+          <div className="mb-4">
+            <PlansBack plans={request.plansBack} />
+          </div>
+        )}
         {request.own && <DecisionButton request={request} decision="taken-back" words="Take back" decide={decide} />}
         {request.own && <p className="mt-4 mb-0">Somebody else must decide this. You cannot agree to your own request.</p>}
         {!request.own && !decides && <p className="mb-0">A social care practitioner of your authority must decide this.</p>}
@@ -53,15 +59,15 @@ export function RequestTitle({ request }: { request: ListedRequest }) {
   if (request.kind === 'endings') return `End ${counted(request.endings, 'plan')} by the file ${request.fileName ?? ''}`
   return (
     <>
-      Lift the protection of <span className="app-family">{request.familyName}</span>, {request.givenName}
+      {request.kind === 'adoption' ? 'Undo the adoption of' : 'Lift the protection of'} <span className="app-family">{request.familyName}</span>, {request.givenName}
     </>
   )
 }
 
-function whatFollows(request: ListedRequest): string {
-  return request.kind === 'unshield'
-    ? 'If you agree, clinicians who check this child see the plan, its dates and the child’s name.'
-    : 'Until somebody agrees, these plans are shown as in place. If you agree, they end.'
+const FOLLOWS: Readonly<Record<ListedRequest['kind'], string>> = {
+  unshield: 'If you agree, clinicians who check this child see the plan, its dates and the child’s name.',
+  adoption: 'Agree only when this child was not adopted. If you agree, the NHS number is open again and clinicians who check it see the plans. No other authority is told.',
+  endings: 'Until somebody agrees, these plans are shown as in place. If you agree, they end.',
 }
 
 /** One answer to a request, as one button. */

@@ -10,11 +10,13 @@ export function ClosedRecord({ child }: Pick<ChildRecord, 'child'>) {
         This record was closed on <span className="app-number">{child.closedOn && clinicalDate(child.closedOn)}</span>, because{' '}
         {child.closedWhy === 'adopted' ? 'the child was adopted' : 'the child has died'}. It takes no changes any more.
       </p>
-      {child.closedWhy === 'died' && (
-        <p>
+      <p>
+        {child.closedWhy === 'adopted' ? (
+          <a href={childActAddress(child.childId, 'adoption-in-error')}>The adoption was entered in error</a>
+        ) : (
           <a href={childActAddress(child.childId, 'reopen')}>The death was recorded by mistake</a>
-        </p>
-      )}
+        )}
+      </p>
     </>
   )
 }

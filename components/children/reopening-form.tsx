@@ -8,8 +8,8 @@ type Answer = { value: string; problem: string | null }
 type Props = { record: ChildRecord; reason: Answer; plans: Answer; check: (form: FormData) => Promise<void> }
 
 /** Asks why a record that a death closed is opened again, and what becomes of the plans that ended with it. */
-export function ReopeningForm({ record: { child, plans: held, endedWithDeath }, reason, plans, check }: Props) {
-  const ended = held.filter(({ planId }) => endedWithDeath.includes(planId))
+export function ReopeningForm({ record: { child, plans: held, endedWithClosing }, reason, plans, check }: Props) {
+  const ended = held.filter(({ planId }) => endedWithClosing.some((ended) => ended.planId === planId))
   return (
     <form action={check} noValidate autoComplete="off">
       <p>

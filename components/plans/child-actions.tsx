@@ -9,6 +9,7 @@ const ACTS: readonly { act: ChildAct; words: (child: HeldChild) => string; offer
   { act: 'replaced-number', words: () => 'Record that the NHS number was replaced', offered: isOpen },
   { act: 'death', words: () => 'Record a death', offered: isOpen },
   { act: 'adoption', words: () => 'Record an adoption', offered: isOpen },
+  { act: 'adoption-in-error', words: () => 'The adoption was entered in error', offered: ({ closedWhy }) => closedWhy === 'adopted' },
   { act: 'reopen', words: () => 'Open this record again: the death was recorded by mistake', offered: ({ closedWhy }) => closedWhy === 'died' },
 ]
 

@@ -11,13 +11,13 @@ export const countWaiting = defineUseCase({
   permission: 'upload.confirmEnding',
   input: z.strictObject({}),
   run: async ({ tx, actor }): Promise<Waiting> => {
-    const practitioner = can(actor.role, 'plan.approveUnshield')
+    const practitioner = can(actor.role, 'plan.approveUnshield') && can(actor.role, 'plan.approveReopening')
     const answersOffers = can(actor.role, 'plan.transfer')
     const [waiting] = await tx.$queryRaw<Waiting[]>`
       select (select count(*)::integer from cpis.approval a
               where decision is null and requested_by is distinct from cpis.caller_user()
                 and ((kind = 'endings' and requested_by is not null) or ${practitioner})
-                and (kind = 'unshield' or exists (select from cpis.held_ending h where h.upload_id = a.upload_id and h.needs_approval and h.state = 'held'))) as requests,
+                and (kind <> 'endings' or exists (select from cpis.held_ending h where h.upload_id = a.upload_id and h.needs_approval and h.state = 'held'))) as requests,
              (select count(*)::integer from cpis.transfer
               where state = 'offered' and to_authority = cpis.caller_organisation() and ${answersOffers}) as offers`
     return waiting ?? { requests: 0, offers: 0 }

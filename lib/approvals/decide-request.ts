@@ -4,7 +4,7 @@ import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import type { Transaction } from '@/lib/db/transaction'
 import type { Actor } from '@/lib/identity/actor'
-import { DECISIONS, type Decision } from './approval'
+import { DECISIONS, permissionToDecide, type Decision, type RequestKind } from './approval'
 
 /**
  * What came of it. `log-in-again`: nothing, because the person logged in too long ago to agree as the second person; `not-permitted`:
@@ -12,11 +12,11 @@ import { DECISIONS, type Decision } from './approval'
  */
 export type DecisionOutcome = 'decided' | 'already' | 'log-in-again' | 'not-permitted'
 
-type Request = { kind: 'unshield' | 'endings'; practitionerDecides: boolean }
+type Request = { kind: RequestKind; byCommand: boolean }
 
 /**
  * Agrees to a request as the second person, declines it, or takes one's own back. What it does happens in the same transaction: a lifted
- * protection, endings of a file that were held. How lately the person logged in is asked by the database.
+ * protection, an adoption undone, endings of a file that were held. How lately the person logged in is asked by the database.
  *
  * @throws CpisError `not-found` for another authority's request
  */
@@ -26,7 +26,7 @@ export const decideRequest = defineUseCase({
   input: z.strictObject({ requestId: z.guid(), decision: z.enum(DECISIONS) }),
   run: async ({ tx, actor, input, audit }): Promise<DecisionOutcome> => {
     const [request] = await tx.$queryRaw<Request[]>`
-      select kind, kind = 'unshield' or requested_by is null as "practitionerDecides"
+      select kind, requested_by is null as "byCommand"
       from cpis.approval where id = ${input.requestId}::uuid`
     if (!request) throw new CpisError('not-found', 'There is no such request')
     const outcome = await decide(tx, actor, request, input)
@@ -41,7 +41,7 @@ async function decide(
   request: Request,
   { requestId, decision }: { requestId: string; decision: Decision },
 ): Promise<DecisionOutcome> {
-  if (request.practitionerDecides && decision !== 'taken-back' && !can(actor.role, 'plan.approveUnshield')) return 'not-permitted'
+  if (decision !== 'taken-back' && !can(actor.role, permissionToDecide(request))) return 'not-permitted'
   const [answer] = await tx.$queryRaw<{ outcome: DecisionOutcome | 'unknown' }[]>`
     select cpis.decide_approval(${requestId}::uuid, ${decision}, ${actor.name}) as outcome`
   if (!answer || answer.outcome === 'unknown') throw new CpisError('not-found', 'There is no such request')

@@ -21,15 +21,18 @@ export const listRequests = defineUseCase({
     const requests = await tx.$queryRaw<ListedRequest[]>`
       with listed as (
         (select * from cpis.approval a where decision is null and
-           (kind = 'unshield' or exists (select from cpis.held_ending h where h.upload_id = a.upload_id and h.needs_approval and h.state = 'held'))
+           (kind <> 'endings' or exists (select from cpis.held_ending h where h.upload_id = a.upload_id and h.needs_approval and h.state = 'held'))
          order by requested_at)
         union all
         (select * from cpis.approval where decision is not null order by decided_at desc limit ${DECIDED_SHOWN})
       )
       select a.id, a.kind, a.reason, a.requested_at as "requestedAt", a.requested_by_name as "requestedByName",
              a.requested_by is not distinct from cpis.caller_user() as own,
-             a.kind = 'unshield' or a.requested_by is null as "practitionerDecides", a.decision, a.decided_at as "decidedAt",
+             a.requested_by is null as "byCommand", a.decision, a.decided_at as "decidedAt",
              a.decided_by_name as "decidedByName", a.child_id as "childId", c.family_name as "familyName", c.given_name as "givenName",
+             case when a.kind = 'adoption' and a.decision is null then coalesce((
+               select json_agg(json_build_object('type', p.type, 'startDate', p.start_date, 'endDate', e.former_end) order by p.start_date desc)
+               from cpis.ended_with_closing(a.child_id) e join cpis.plan p on p.id = e.plan_id), '[]') else '[]' end as "plansBack",
              a.upload_id as "uploadId", u.file_name as "fileName",
              (select count(*)::integer from cpis.held_ending h where h.upload_id = a.upload_id and h.needs_approval
                 and (a.decision is not null or h.state = 'held')) as endings

@@ -25,7 +25,7 @@ export const requestUnshield = defineUseCase({
     await tx.$queryRaw`select from cpis.child where id = ${input.childId}::uuid for update`
     const child = await heldChild(tx, input.childId)
     if (!child.shielded) throw new CpisError('conflict', 'This record is not protected any more', { field: 'form' })
-    const [open] = await tx.$queryRaw<{ id: string }[]>`select id from cpis.approval where child_id = ${child.childId}::uuid and decision is null`
+    const [open] = await tx.$queryRaw<{ id: string }[]>`select id from cpis.approval where child_id = ${child.childId}::uuid and kind = 'unshield' and decision is null`
     if (open) throw new CpisError('conflict', 'A colleague has asked for this already', { field: 'form' })
     const [made] = await tx.$queryRaw<{ id: string }[]>`
       insert into cpis.approval (authority_id, kind, child_id, reason, requested_by, requested_by_name)

@@ -18,6 +18,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'approval.decide': 'Decide as the second person',
   'approval.list': 'See what waits for a second person',
   'approval.request': 'Ask for a second person',
+  'approval.request-reopening': 'Ask for an adoption to be undone',
   'audit-event.list': 'Read this log',
   'audit.last-verification': 'See whether records were changed',
   'child.check-adoption': 'Check answers: adoption',

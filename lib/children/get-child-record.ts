@@ -3,7 +3,7 @@ import { heldChild, plansOfChild, todayByDatabase } from '@/lib/plans/child-quer
 import type { HeldChild, HeldPlan } from '@/lib/plans/held-child'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { openUnshieldRequest, plansEndedWithDeath, type OpenRequest } from './queries'
+import { openRequest, plansEndedWithClosing, recordKeptUntil, type EndedPlan, type OpenRequest } from './queries'
 
 /** A child with what the acts on its record depend on. */
 export type ChildRecord = {
@@ -11,8 +11,10 @@ export type ChildRecord = {
   plans: HeldPlan[]
   today: CalendarDate
   request: OpenRequest | null
-  /** The ids of the plans that ended with the child's death, as it was recorded. */
-  endedWithDeath: string[]
+  /** Of a closed record: the plans that ended when it was closed, a request to undo the adoption, and when it may be gone. */
+  endedWithClosing: EndedPlan[]
+  reopening: OpenRequest | null
+  keptUntil: CalendarDate | null
 }
 
 /**
@@ -26,12 +28,15 @@ export const getChildRecord = defineUseCase({
   input: z.strictObject({ childId: z.guid() }),
   run: async ({ tx, input, audit }): Promise<ChildRecord> => {
     audit({ subject: { kind: 'child', id: input.childId } })
+    const child = await heldChild(tx, input.childId)
     return {
-      child: await heldChild(tx, input.childId),
+      child,
       plans: await plansOfChild(tx, input.childId),
       today: await todayByDatabase(tx),
-      request: await openUnshieldRequest(tx, input.childId),
-      endedWithDeath: await plansEndedWithDeath(tx, input.childId),
+      request: await openRequest(tx, input.childId, 'unshield'),
+      endedWithClosing: await plansEndedWithClosing(tx, input.childId),
+      reopening: await openRequest(tx, input.childId, 'adoption'),
+      keptUntil: child.closedWhy && await recordKeptUntil(tx, input.childId),
     }
   },
 })

@@ -1,17 +1,21 @@
 import type { Transaction } from '@/lib/db/transaction'
 import { heldChild } from '@/lib/plans/child-queries'
 import type { HeldChild } from '@/lib/plans/held-child'
+import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { CpisError } from '@/lib/shared/errors'
 
-/** A request to lift a protection that nobody has answered yet. */
+/** A request to lift a protection, or to undo an adoption, that nobody has answered yet. */
 export type OpenRequest = { id: string; reason: string; requestedAt: Date; requestedByName: string; own: boolean }
 
-/** The request about a child that is open, if any. There is at most one. */
-export async function openUnshieldRequest(tx: Transaction, childId: string): Promise<OpenRequest | null> {
+/** A plan that ended when the record of its child was closed, and the end that the authority had given before. */
+export type EndedPlan = { planId: string; formerEnd: CalendarDate | null }
+
+/** The request of a kind about a child that is open, if any. There is at most one. */
+export async function openRequest(tx: Transaction, childId: string, kind: 'unshield' | 'adoption'): Promise<OpenRequest | null> {
   const [request] = await tx.$queryRaw<OpenRequest[]>`
     select id, reason, requested_at as "requestedAt", requested_by_name as "requestedByName",
            requested_by is not distinct from cpis.caller_user() as own
-    from cpis.approval where child_id = ${childId}::uuid and kind = 'unshield' and decision is null`
+    from cpis.approval where child_id = ${childId}::uuid and kind = ${kind} and decision is null`
   return request ?? null
 }
 
@@ -37,10 +41,16 @@ export async function assertClosedByDeath(tx: Transaction, childId: string, seen
   if (closedWhy !== 'died') throw new CpisError('conflict', 'This record is not closed by a death', { field: 'form' })
 }
 
-/** The ids of the plans that ended with the death of a child and can be put back; none where no death closed its record. */
-export async function plansEndedWithDeath(tx: Transaction, childId: string): Promise<string[]> {
-  const plans = await tx.$queryRaw<{ id: string }[]>`select plan_id as id from cpis.ended_with_death(${childId}::uuid)`
-  return plans.map(({ id }) => id)
+/** The plans that ended when a child's record was closed and can be put back, each with the end it had before; none of an open record. */
+export function plansEndedWithClosing(tx: Transaction, childId: string): Promise<EndedPlan[]> {
+  return tx.$queryRaw<EndedPlan[]>`select plan_id as "planId", former_end::text as "formerEnd" from cpis.ended_with_closing(${childId}::uuid)`
+}
+
+/** The day from which on a child's record may be gone, if it stays as it is, and with it what could be put back. */
+export async function recordKeptUntil(tx: Transaction, childId: string): Promise<CalendarDate> {
+  const [row] = await tx.$queryRaw<{ until: CalendarDate }[]>`select cpis.record_kept_until(${childId}::uuid)::text as until`
+  if (!row) throw new CpisError('unavailable', 'The database gave no date')
+  return row.until
 }
 
 async function lockedChild(tx: Transaction, childId: string, seen: string): Promise<HeldChild> {

@@ -8,7 +8,7 @@ export type Reopened = { plansBack: number }
 
 /**
  * Opens a record again that a death closed by mistake, and puts the plans that ended with it back as they were, where that is asked for. An
- * adoption is not undone like this: it would re-open what is closed for a child's safety.
+ * adoption is not undone like this: that takes two people.
  *
  * @throws CpisError `not-found` for another authority's child; `conflict` when the record has changed since or no death closed it
  */

@@ -30,6 +30,7 @@ const CHILD_ACTS: ReadonlyMap<string, string> = new Map([
   ['unshielded', 'Protection lifted by two people'],
   ['died', 'Closed: the child died'],
   ['adopted', 'Closed: the child was adopted'],
+  ['adoption-undone', 'Opened again by two people: the adoption was entered in error'],
   ['reopened', 'Opened again: the death was recorded by mistake'],
 ])
 

@@ -24,6 +24,8 @@ export const permissions = {
   'plan.shield': { description: 'Protect a child’s record, so that only the duty team’s number is shown', roles: ['LD'] },
   'plan.requestUnshield': { description: 'Ask a second person to lift a protection', roles: ['LD'] },
   'plan.approveUnshield': { description: 'Agree, as the second person, that a protection is lifted', roles: ['LP'] },
+  'plan.requestReopening': { description: 'Ask a second person to undo an adoption that was entered in error', roles: ['LD'] },
+  'plan.approveReopening': { description: 'Agree, as the second person, that an adoption is undone', roles: ['LP'] },
   'plan.transfer': { description: 'Offer a plan to another authority, accept or decline one', roles: ['LD'] },
   'history.child': { description: 'See who looked at a child of one’s own authority', roles: ['LP', 'ED'] },
   'inbox.read': { description: 'See who looked at one’s own authority’s children', roles: ['LP', 'ED'] },

@@ -212,11 +212,41 @@ test('an adoption closes a number: nothing of it is shown any more, and the reco
     await expect(page.getByText('because the child was adopted')).toBeVisible()
     await expect(page.getByRole('button', { name: 'Continue' })).toHaveCount(0)
   })
+  const inError = 'It was recorded on the wrong record'
+  await when('he says that it was entered in error, first without a reason', async () => {
+    await page.getByRole('link', { name: 'The adoption was entered in error' }).click()
+    await expect(page.getByRole('heading', { name: 'What does not come back' })).toBeVisible()
+    await expect(page.getByText(/^Child protection plan, started .* no end date$/)).toBeVisible()
+    await page.getByRole('button', { name: 'Ask a second person' }).click()
+    await expect(page.locator(':focus')).toContainText('Say why, in at least 15 characters')
+    await page.getByLabel('Why was the adoption entered in error?').fill(inError)
+    await page.getByRole('button', { name: 'Ask a second person' }).click()
+    await expect(page.getByText('Your request waits for a second person.')).toBeVisible()
+  })
+  await so('nothing has changed for the nurse, and he cannot agree himself', async () => {
+    await expect(requestOf(page, inError).getByRole('button', { name: /^Agree/ })).toHaveCount(0)
+    await lookUp(hospital, number)
+    await expect(hospital.getByRole('region', { name: 'No plan or care status held for this number' })).toBeVisible()
+  })
+  const colleague = await anotherComputer()
+  await when('a practitioner agrees, who reads what comes back', async () => {
+    await logInAs(colleague, 'Priya Raman')
+    await colleague.getByRole('link', { name: /Approvals/ }).click()
+    await expect(requestOf(colleague, inError).getByText(/^Child protection plan, started .* no end date$/)).toBeVisible()
+    await requestOf(colleague, inError).getByRole('button', { name: /^Agree/ }).click()
+    await expect(colleague.getByText('You agreed. It has been done.')).toBeVisible()
+  })
+  await so('the nurse sees the plan again, and the history says who did it', async () => {
+    await lookUp(hospital, number)
+    await expect(hospital.getByRole('region', { name: 'Child protection plan in place' })).toBeVisible()
+    await page.goto(`/plans/children/${childId}`)
+    await expect(page.getByText('Opened again by two people: the adoption was entered in error').first()).toBeAttached()
+  })
 })
 
 test('none of it is for a nurse, nor another authority’s children for a data manager', async ({ page, anotherComputer, register }) => {
   const { childId, planId } = await plainChild(register, 5)
-  const acts = ['protect', 'number', 'replaced-number', 'death', 'adoption', 'reopen'].map((act) => `/children/${childId}/${act}`)
+  const acts = ['protect', 'number', 'replaced-number', 'death', 'adoption', 'adoption-in-error', 'reopen'].map((act) => `/children/${childId}/${act}`)
   await given('a nurse', () => logInAs(page, 'Amara Osei'))
   for (const path of [...acts, `/transfers/offer/${planId}`, '/transfers', '/approvals', '/contacts']) {
     expect((await when(`she opens ${path}`, () => page.goto(path)))?.status(), path).toBe(403)
@@ -228,8 +258,8 @@ test('none of it is for a nurse, nor another authority’s children for a data m
 })
 
 /** The request that the test has made, among those of the demonstration. */
-function requestOf(page: Page) {
-  return page.getByRole('main').getByRole('listitem').filter({ hasText: reason })
+function requestOf(page: Page, why = reason) {
+  return page.getByRole('main').getByRole('listitem').filter({ hasText: why })
 }
 
 async function answer(page: Page, label: string, value: string): Promise<void> {

@@ -17,7 +17,10 @@ const ROW_OF: Readonly<Record<string, readonly [operation: string, cell?: RegExp
   'lookup.record': ['lookup.record'], 'lookup.read': ['lookup.read'], 'lookup.outcome': ['lookup.outcome'], 'lookup.breakGlass': ['lookup.breakglass'],
   'plan.list': ['plan.list / plan.read'], 'plan.read': ['plan.list / plan.read'],
   'plan.write': ['plan.write'], 'plan.end': ['plan.write'], 'plan.shield': ['plan.write'],
-  'plan.requestUnshield': ['plan.unshield', /request/], 'plan.approveUnshield': ['plan.unshield', /approve/], 'plan.transfer': ['plan.transfer'],
+  'plan.requestUnshield': ['plan.unshield', /request/], 'plan.approveUnshield': ['plan.unshield', /approve/],
+  // Undoing an adoption is for the same two people: it opens what was closed for a child's protection.
+  'plan.requestReopening': ['plan.unshield', /request/], 'plan.approveReopening': ['plan.unshield', /approve/],
+  'plan.transfer': ['plan.transfer'],
   'history.child': ['history.child'],
   'inbox.read': ['inbox.read'], 'inbox.acknowledge': ['inbox.read'], 'inbox.assign': ['inbox.assign'], 'inbox.answer': ['inbox.assign'], 'inbox.export': ['inbox.assign'],
   'upload.submit': ['upload.submit'], 'upload.preview': ['upload.submit'], 'upload.commit': ['upload.submit'], 'upload.confirmEnding': ['upload.confirmEnding'],

@@ -133,6 +133,9 @@ export const DOORS: Readonly<Partial<Record<Permission | 'anybody' | 'signed in'
   'plan.read': [
     'page /plans/children/[childId]',
   ],
+  'plan.requestReopening': [
+    'action (authority)/children/[childId]/adoption-in-error/actions.ts#ask',
+  ],
   'plan.requestUnshield': [
     'action (authority)/children/[childId]/protect/actions.ts#requestLifting',
   ],
@@ -160,6 +163,7 @@ export const DOORS: Readonly<Partial<Record<Permission | 'anybody' | 'signed in'
     'action (authority)/children/[childId]/replaced-number/actions.ts#check',
     'action (authority)/children/[childId]/replaced-number/actions.ts#save',
     'page /children/[childId]/adoption',
+    'page /children/[childId]/adoption-in-error',
     'page /children/[childId]/death',
     'page /children/[childId]/number',
     'page /children/[childId]/reopen',

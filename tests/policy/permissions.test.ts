@@ -24,6 +24,8 @@ const MATRIX: Record<string, string> = {
   'plan.end':          ' -   -   -  yes  -   -   -   - ',
   'plan.shield':       ' -   -   -  yes  -   -   -   - ',
   'plan.requestUnshield': ' - -  -  yes  -   -   -   - ',
+  'plan.requestReopening': ' - -  -  yes  -   -   -   - ',
+  'plan.approveReopening': ' - - yes  -   -   -   -   - ',
   'plan.approveUnshield': ' - - yes  -   -   -   -   - ',
   'plan.transfer':     ' -   -   -  yes  -   -   -   - ',
   'history.child':     ' -   -  yes  -  yes  -   -   - ',

@@ -3,6 +3,7 @@ import { DecidedRequests } from '@/components/approvals/decided-requests'
 import { RequestCard } from '@/components/approvals/request-card'
 import { PageShell } from '@/components/layout/page-shell'
 import { SavedNotice } from '@/components/layout/saved-notice'
+import { permissionToDecide } from '@/lib/approvals/approval'
 import { listRequests } from '@/lib/approvals/list-requests'
 import { can } from '@/lib/policy/authorise'
 import { forPage, requirePage } from '@/lib/web/page'
@@ -32,14 +33,14 @@ export default async function ApprovalsPage({ searchParams }: Props) {
         Approvals
         <span className="nhsuk-caption-l nhsuk-caption--bottom">{waiting.length === 0 ? 'Nothing waits' : `${waiting.length} waiting`}</span>
       </h1>
-      <p>Some acts need two people: lifting the protection of a record, and ending many plans by one file.</p>
+      <p>Some acts need two people: lifting the protection of a record, undoing an adoption that was entered in error, and ending many plans by one file.</p>
       {waiting.length > 0 && (
         <ul className="list-none p-0">
           {waiting.map((request) => (
             <RequestCard
               key={request.id}
               request={request}
-              decides={can(actor.role, request.practitionerDecides ? 'plan.approveUnshield' : 'upload.confirmEnding')}
+              decides={can(actor.role, permissionToDecide(request))}
               agreesNow={agreesNow}
               decide={decide}
             />

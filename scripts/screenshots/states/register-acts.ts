@@ -246,6 +246,11 @@ const recordStates: ScreenState[] = [
   act('adoption', 'adoption'),
   act('adoption-check', 'adoption', { then: (page) => continueWith(page, { Day: '22/11/2026' }, 'Check your answers') }),
   act('adoption-closed', 'adoption', { first: closed }),
+  act('adoption-in-error', 'adoption-in-error', { first: closed }),
+  act('adoption-in-error-error', 'adoption-in-error', { first: closed, then: async (page) => {
+    await press(page, 'Ask a second person')
+    await page.getByText('There is a problem').waitFor()
+  } }),
   act('reopen', 'reopen', { first: (register, childId) => closed(register, childId, 'died') }),
   act('reopen-error', 'reopen', { first: (register, childId) => closed(register, childId, 'died'), then: (page) => continueWith(page, {}, 'There is a problem') }),
   act('reopen-adopted', 'reopen', { first: closed }),

@@ -148,7 +148,7 @@ describe('endings that wait for a second person', () => {
     await createPlansInPlace(app.admin, authority, 30)
     const { uploadId } = await send(rows(0, 10, { end_date: addDays(today, -1) }), 'changes', { ...manager, personId: null, sessionId: null })
     const { waiting: [request] } = await listRequests(manager, {})
-    expect(request).toMatchObject({ uploadId, own: false, practitionerDecides: true })
+    expect(request).toMatchObject({ uploadId, own: false, byCommand: true })
     expect((await countWaiting(manager, {})).requests).toBe(0)
     const requestId = request!.id
     expect(await decideRequest(manager, { requestId, decision: 'approved' })).toBe('not-permitted')

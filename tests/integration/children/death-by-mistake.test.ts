@@ -53,9 +53,9 @@ describe('a death that was recorded by mistake', () => {
   it('is undone with a reason: the plans that ended with it are as they were, and no others', async () => {
     const before = await shown()
     await close()
-    const { child: closed, endedWithDeath } = await getChildRecord(manager, { childId: child.id })
+    const { child: closed, endedWithClosing } = await getChildRecord(manager, { childId: child.id })
     expect(closed.closedWhy).toBe('died')
-    expect(endedWithDeath).toHaveLength(2)
+    expect(endedWithClosing).toHaveLength(2)
     await checkReopening(manager, await form())
     expect(await reopenRecord(manager, await form())).toEqual({ plansBack: 2 })
     expect(await shown()).toEqual(before)

@@ -44,7 +44,7 @@ export default async function Page({ params, searchParams }: Props) {
           change={here}
           consequences={[
             'From the moment you save, clinicians who check this number see nothing of this record, not even that there was one.',
-            'The record takes no plan any more, and is never joined to the child’s new number. If a plan is needed under the new number, add it there. This cannot be taken back here.',
+            'The record takes no plan any more, and is never joined to the child’s new number. If a plan is needed under the new number, add it there. If this turns out to be an error, two people can undo it.',
           ]}
           button="Record the adoption"
           save={save}

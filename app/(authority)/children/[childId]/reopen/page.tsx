@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import { ActPage } from '@/components/children/act-page'
+import { ClosedRecord } from '@/components/children/closed-record'
 import { ReopeningForm } from '@/components/children/reopening-form'
 import { CheckAndSave } from '@/components/forms/check-and-save'
 import { childActAddress, childForm } from '@/lib/children/child-address'
@@ -36,12 +37,12 @@ export default async function Page({ params, searchParams }: Props) {
   if (checking && (!died || !kept || kept.problems.length > 0)) redirect(here)
   return (
     <ActPage actor={actor} waiting={await waitingFor(actor)} record={record} title={TITLE} problems={kept?.problems} back={checking ? here : undefined}>
-      {!died && <p>{record.child.closedWhy ? 'An adoption closed this record. It stays closed.' : 'This record is open.'}</p>}
+      {!died && (record.child.closedWhy ? <ClosedRecord child={record.child} /> : <p>This record is open.</p>)}
       {died && checking && kept && (
         <CheckAndSave
           rows={[
             { label: 'Reason', value: reopeningReasonLabel(typedOr(kept, 'reason', '')) },
-            ...(record.endedWithDeath.length > 0 ? [{ label: 'Plans that ended with the death', value: plansAfterLabel(typedOr(kept, 'plans', '')) }] : []),
+            ...(record.endedWithClosing.length > 0 ? [{ label: 'Plans that ended with the death', value: plansAfterLabel(typedOr(kept, 'plans', '')) }] : []),
           ]}
           answers={kept.answers}
           change={here}

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { heldChild } from '@/lib/plans/child-queries'
+import { CpisError } from '@/lib/shared/errors'
+import { holdsNhsNumber } from '@/lib/shared/nhs-number'
+import { trimWhiteSpace } from '@/lib/shared/white-space'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { LEAST_REASON, MOST_REASON } from './approval'
+
+export const requestReopeningInput = z.strictObject({
+  childId: z.guid(),
+  // Kept with the record of the old number, so that it must not lead to a new one.
+  reason: z.string().transform(trimWhiteSpace).pipe(
+    z.string().min(LEAST_REASON, `Say why, in at least ${LEAST_REASON} characters`).max(MOST_REASON, `The reason must be ${MOST_REASON} characters or fewer`)
+      .refine((typed) => !holdsNhsNumber(typed), 'Take the NHS number out: it must not stand here')),
+})
+
+/**
+ * Asks a second person to undo an adoption that was entered in error. Nothing changes for anybody until somebody has agreed.
+ *
+ * @returns the id of the request
+ * @throws CpisError `not-found` for another authority's child; `conflict` when no adoption closed it, or it has been asked for already
+ */
+export const requestReopening = defineUseCase({
+  name: 'approval.request-reopening',
+  permission: 'plan.requestReopening',
+  input: requestReopeningInput,
+  run: async ({ tx, actor, input, audit }): Promise<string> => {
+    await tx.$queryRaw`select from cpis.child where id = ${input.childId}::uuid for update`
+    const child = await heldChild(tx, input.childId)
+    if (child.closedWhy !== 'adopted') throw new CpisError('conflict', 'This record is not closed by an adoption', { field: 'form' })
+    const [open] = await tx.$queryRaw<{ id: string }[]>`
+      select id from cpis.approval where child_id = ${child.childId}::uuid and kind = 'adoption' and decision is null`
+    if (open) throw new CpisError('conflict', 'A colleague has asked for this already', { field: 'form' })
+    const [made] = await tx.$queryRaw<{ id: string }[]>`
+      insert into cpis.approval (authority_id, kind, child_id, reason, requested_by, requested_by_name)
+      values (${actor.organisation.id}::uuid, 'adoption', ${child.childId}::uuid, ${input.reason}, ${actor.personId}::uuid, ${actor.name})
+      returning id`
+    if (!made) throw new CpisError('unavailable', 'The request could not be made')
+    audit({ subject: { kind: 'child', id: child.childId } })
+    return made.id
+  },
+})
