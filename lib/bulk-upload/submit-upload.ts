@@ -3,7 +3,8 @@ import { inBulkTransaction, type BulkTransaction } from '@/lib/db/bulk-transacti
 import { CpisError } from '@/lib/shared/errors'
 import { LARGEST_FILE, type FileEncoding } from './decode-file'
 import { MARK_FRESH } from './mark-fresh'
-import { callerOf, logUpload, requireUploadPermission, type Submitter } from './upload-act'
+import { refuseTooMany, TooManyUploads } from './too-many-uploads'
+import { callerOf, logUpload, requireUploadPermission, type Submitter, type UploadEvent } from './upload-act'
 
 /** A file as it was sent. */
 export type UploadBatch = {
@@ -45,17 +46,19 @@ const FIND_WAITING = `
  * register is: the authority has said that it is still true.
  *
  * @returns its record, in the state `received`; or, for the last file again, the record of then
- * @throws CpisError `not-permitted`; `invalid-input` when it is too large to be kept; `conflict` when another waits for its sender on the page
+ * @throws CpisError `not-permitted`; `invalid-input` when it is too large to be kept; `conflict` when another waits for its sender on the page;
+ * TooManyUploads after twenty in an hour
  */
 export async function submitUpload(batch: UploadBatch, submitter: Submitter): Promise<ReceivedUpload> {
   await requireUploadPermission(submitter, 'upload.submit')
   if (batch.bytes.length > LARGEST_FILE) {
-    await inBulkTransaction(callerOf(submitter), (tx) => logUpload(tx, submitter, { type: 'upload.submit', outcome: 'refused' }))
+    await refused(submitter)
     throw new CpisError('invalid-input', 'The file must be smaller than 5 MB.', { field: 'file' })
   }
   const sha256 = createHash('sha256').update(batch.bytes).digest('hex')
   return inBulkTransaction(callerOf(submitter), async (tx) => {
     await takeTurnToSubmit(tx)
+    await refuseTooMany(tx)
     const [applied] = await tx.query<{ id: string; applied_at: Date }>(FIND_REPLAYED, [sha256, batch.contents])
     if (applied) {
       await tx.execute(MARK_FRESH)
@@ -67,7 +70,14 @@ export async function submitUpload(batch: UploadBatch, submitter: Submitter): Pr
     const uploadId = await keep(tx, batch, submitter, sha256)
     await logUpload(tx, submitter, { type: 'upload.submit', outcome: 'done', uploadId, details: { contents: batch.contents, bytes: batch.bytes.length } })
     return { uploadId, appliedBefore: null }
+  }).catch(async (error: unknown) => {
+    if (error instanceof TooManyUploads) await refused(submitter, { tooMany: true })
+    throw error
   })
+}
+
+async function refused(submitter: Submitter, details: UploadEvent['details'] = {}): Promise<void> {
+  await inBulkTransaction(callerOf(submitter), (tx) => logUpload(tx, submitter, { type: 'upload.submit', outcome: 'refused', details }))
 }
 
 /** Two who send at the same moment are received one after the other; this lock is never held for long. */

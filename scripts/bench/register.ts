@@ -9,6 +9,7 @@ import { step } from '../process/steps'
 import type { Supervisor } from '../process/supervisor'
 import { fingerprint } from '../start/sources'
 import { liftLookupLimits } from '../throw-away/lift-lookup-limits'
+import { liftUploadLimit } from '../throw-away/lift-upload-limit'
 
 /** A register of the wanted size on a server of its own. The addresses hold passwords: not for printing. */
 export interface BenchRegister {
@@ -54,5 +55,6 @@ async function seed(adminUrl: string, children: number, accesses: number): Promi
   const key = () => randomBytes(32).toString('base64url')
   const { rows, seconds } = await seedDemonstration(adminUrl, { children, accesses, subjectKey: key(), macKey: key() })
   await liftLookupLimits(adminUrl)
+  await liftUploadLimit(adminUrl)
   return `${rows.toLocaleString('en-GB')} rows, ${Math.round(rows / seconds).toLocaleString('en-GB')} a second`
 }

@@ -9,6 +9,7 @@ import { setLogin } from '../database/login'
 import { migrate } from '../database/migrate'
 import { seedDemonstration } from '../seed/seed'
 import { liftLookupLimits } from './lift-lookup-limits'
+import { liftUploadLimit } from './lift-upload-limit'
 
 /** The database, migrated and with the demonstration register, that throw-away copies of the product begin with. */
 const demonstrationTemplate = 'cpis_demonstration'
@@ -60,5 +61,6 @@ export async function makeDemonstrationTemplate(
   const keys = { SUBJECT_KEY: randomBytes(32).toString('base64url'), ACCESS_MAC_KEY: randomBytes(32).toString('base64url') }
   await seedDemonstration(url, { ...size, subjectKey: keys.SUBJECT_KEY, macKey: keys.ACCESS_MAC_KEY })
   await liftLookupLimits(url)
+  await liftUploadLimit(url)
   return { url, keys }
 }

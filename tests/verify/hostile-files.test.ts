@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { liftUploadLimit } from '@/scripts/throw-away/lift-upload-limit'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority } from '@/tests/factories/authority'
 import { startApplication, type TestApplication } from '@/tests/support/application'
@@ -7,6 +8,8 @@ import { sendHostileFiles } from '@/tests/support/send-hostile-files'
 let app: TestApplication
 beforeAll(async () => {
   app = await startApplication()
+  // One data manager sends more files here than a person may in an hour.
+  await liftUploadLimit(app.adminUrl)
 })
 afterAll(() => app.stop())
 

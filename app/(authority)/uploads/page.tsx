@@ -4,21 +4,23 @@ import { PageShell } from '@/components/layout/page-shell'
 import { UPLOAD_PROBLEMS, UploadForm } from '@/components/uploads/upload-form'
 import { UploadTable } from '@/components/uploads/upload-table'
 import { listUploads } from '@/lib/bulk-upload/list-uploads'
+import { minutesToWait, tooManyUploads } from '@/lib/bulk-upload/too-many-uploads'
 import { can } from '@/lib/policy/authorise'
 import { forPage, requirePage } from '@/lib/web/page'
 import { waitingFor } from '@/lib/web/waiting'
 
-type Props = { searchParams: Promise<{ problem?: string | string[] }> }
+type Said = { problem?: string | string[]; wait?: string | string[] }
+type Props = { searchParams: Promise<Said> }
 
 export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
-  return { title: problemOf((await searchParams).problem) ? 'Error: Uploads' : 'Uploads' }
+  return { title: problemOf(await searchParams) ? 'Error: Uploads' : 'Uploads' }
 }
 
 export default async function UploadsPage({ searchParams }: Props) {
   const actor = await requirePage('upload.confirmEnding')
   const { uploads, toFix } = await forPage(() => listUploads(actor, {}))
   const sends = can(actor.role, 'upload.submit')
-  const problem = sends ? problemOf((await searchParams).problem) : null
+  const problem = sends ? problemOf(await searchParams) : null
   const review = uploads.find(({ state }) => state === 'review')
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
@@ -56,6 +58,8 @@ export default async function UploadsPage({ searchParams }: Props) {
   )
 }
 
-function problemOf(said: string | string[] | undefined) {
+function problemOf({ problem: said, wait }: Said) {
+  const minutes = minutesToWait(wait)
+  if (minutes !== null) return { field: 'file' as const, message: tooManyUploads(minutes) }
   return typeof said === 'string' && Object.hasOwn(UPLOAD_PROBLEMS, said) ? (UPLOAD_PROBLEMS[said] ?? null) : null
 }

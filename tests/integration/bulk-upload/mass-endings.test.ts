@@ -8,6 +8,7 @@ import { submitUpload } from '@/lib/bulk-upload/submit-upload'
 import type { Submitter } from '@/lib/bulk-upload/upload-act'
 import type { UploadReport } from '@/lib/bulk-upload/upload-report'
 import { addDays, todayInLondon } from '@/lib/shared/calendar-date'
+import { liftUploadLimit } from '@/scripts/throw-away/lift-upload-limit'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
 import { createPlansInPlace } from '@/tests/factories/plans-in-place'
@@ -22,6 +23,8 @@ let manager: Submitter
 
 beforeAll(async () => {
   app = await startApplication()
+  // One data manager sends more files here than a person may in an hour.
+  await liftUploadLimit(app.adminUrl)
 })
 afterAll(() => app.stop())
 beforeEach(async () => {

@@ -1,6 +1,7 @@
 import { requestCheck } from '@/lib/bulk-upload/check-upload'
 import { waitForWork } from '@/lib/bulk-upload/file-work'
 import { submitUpload } from '@/lib/bulk-upload/submit-upload'
+import { TooManyUploads } from '@/lib/bulk-upload/too-many-uploads'
 import { isCpisError } from '@/lib/shared/errors'
 import { answerFileForm } from '@/lib/web/file-form'
 import { textField } from '@/lib/web/form-route'
@@ -22,6 +23,7 @@ export async function POST(request: Request): Promise<Response> {
       return `/uploads/${uploadId}`
     } catch (error) {
       if (isCpisError(error, 'invalid-input')) return '/uploads?problem=too-large'
+      if (error instanceof TooManyUploads) return `/uploads?wait=${error.minutes}`
       if (isCpisError(error, 'conflict')) return '/uploads?problem=waiting'
       throw error
     }

@@ -1,0 +1,41 @@
+import type { BulkTransaction } from '@/lib/db/bulk-transaction'
+import { counted } from '@/lib/shared/counted'
+import { CpisError } from '@/lib/shared/errors'
+
+/** No wait is longer, in minutes: files are counted by the hour. */
+const LONGEST = 60
+
+/** Twenty files of one sender were received within the hour. */
+export class TooManyUploads extends CpisError {
+  /** In how many minutes another one is received. */
+  readonly minutes: number
+
+  constructor(seconds: number) {
+    const minutes = Math.min(LONGEST, Math.ceil(seconds / 60))
+    super('conflict', tooManyUploads(minutes))
+    this.minutes = minutes
+  }
+}
+
+/** What is said to somebody who has sent too many files, on the page and by a command. */
+export function tooManyUploads(minutes: number): string {
+  return `20 files were sent within an hour, which is the most. Send this one in ${counted(minutes, 'minute')}.`
+}
+
+/** How many minutes the address of the uploads page says are to be waited; null when it says none, or something that we never write. */
+export function minutesToWait(wait: unknown): number | null {
+  const minutes = typeof wait === 'string' && /^[1-9][0-9]?$/.test(wait) ? Number(wait) : 0
+  return minutes >= 1 && minutes <= LONGEST ? minutes : null
+}
+
+/**
+ * Refuses one file more than twenty an hour of one person, or of the commands of one authority (security-and-reliability section 6): counted in
+ * the database, of all instances together. Nobody else's file of the same sender is received until the transaction ends.
+ *
+ * @throws TooManyUploads
+ */
+export async function refuseTooMany(tx: BulkTransaction): Promise<void> {
+  await tx.execute(`select pg_advisory_xact_lock(hashtextextended('uploads of ' || coalesce(cpis.caller_user(), cpis.caller_organisation())::text, 0))`)
+  const [row] = await tx.query<{ seconds: number }>('select cpis.upload_pause() as seconds')
+  if (row && row.seconds > 0) throw new TooManyUploads(row.seconds)
+}
