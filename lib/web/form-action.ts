@@ -5,6 +5,7 @@ import { isCpisError } from '@/lib/shared/errors'
 import type { UseCase } from '@/lib/use-case/define-use-case'
 import { formProblems } from './form-problems'
 import { answersOf, forgetForm, keepForm } from './kept-form'
+import { hasForgedId } from './forged-id'
 import { plainForm } from './plain-form'
 
 /** How a form with fields that can be wrong keeps what was typed. */
@@ -47,7 +48,9 @@ export function formAction<Schema extends z.ZodType, Output>(
       if (isCpisError(error, 'not-permitted')) redirect('/not-permitted')
       if (isCpisError(error, 'not-found')) notFound()
       if (keeping && (isCpisError(error, 'invalid-input') || isCpisError(error, 'conflict'))) {
-        await keepForm(actor, keeping.form(form), { answers: answersOf(form), problems: formProblems(error, keeping.input, read(form)) })
+        const problems = formProblems(error, keeping.input, read(form))
+        if (hasForgedId(problems)) notFound()
+        await keepForm(actor, keeping.form(form), { answers: answersOf(form), problems })
         redirect(keeping.back(form))
       }
       // Without a place for its words, no form of ours sends it: an address that leads nowhere.

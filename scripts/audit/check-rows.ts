@@ -104,7 +104,7 @@ function checkRow(verification: Verification, leaf: Leaf, values: (string | null
   if (!leafOf(leaf.form, leaf.source, values).equals(leaf.hash)) {
     findings.add(leaf.rowId, batchIsRight ? 'It was changed after it was sealed.' : 'It is not what its leaf says.')
   }
-  if (leaf.source !== 'event') checkVouched(verification.macKey, columnsOf(leaf.form, leaf.source), values, findings)
+  if (leaf.source !== 'event') checkVouched(verification.macKeys, columnsOf(leaf.form, leaf.source), values, findings)
 }
 
 async function checkStrayLeaves({ client }: Verification, known: Set<number>, findings: Findings): Promise<void> {

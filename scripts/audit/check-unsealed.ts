@@ -7,7 +7,7 @@ import { spanValues, type Verification, within } from './span'
  * Every row that is older than five minutes is sealed; a younger one is at least what the application vouched for. Whoever writes a row back to
  * an earlier day finds that day sealed.
  */
-export async function checkUnsealed({ client, span, macKey }: Verification, findings: Findings): Promise<void> {
+export async function checkUnsealed({ client, span, macKeys }: Verification, findings: Findings): Promise<void> {
   for (const source of sources) {
     const { table, id } = tableOf[source]
     const { rows } = await client.query<[string, boolean, ...(string | null)[]]>({
@@ -18,7 +18,7 @@ export async function checkUnsealed({ client, span, macKey }: Verification, find
     })
     for (const [rowId, isOld, ...values] of rows) {
       if (isOld) findings.add(rowId, 'It is older than five minutes and is not sealed: nobody knows whether it was always there.')
-      if (source !== 'event') checkVouched(macKey, columnsOf(NEWEST_FORM, source), values, findings)
+      if (source !== 'event') checkVouched(macKeys, columnsOf(NEWEST_FORM, source), values, findings)
     }
   }
 }

@@ -5,6 +5,7 @@ import { setLogin } from '../database/login'
 import { openDatabase } from '../database/open-database'
 import { Refusal } from '../process/refusal'
 import { loadSettingsFile, readStartConfiguration } from '../start/configuration'
+import { readFormerKeys } from '../start/former-keys'
 import { readOrMakeSecrets } from '../start/secrets'
 import { readVerifyArguments } from './arguments'
 import { readOutside, readOutsideFolder, receiptsFile } from './outside'
@@ -28,7 +29,7 @@ async function main(): Promise<void> {
   }
   const secrets = readOrMakeSecrets(dataDirectory, process.env)
   const verdict = await withDatabase(secrets.VERIFIER_DATABASE_PASSWORD, (databaseUrl) =>
-    verify({ databaseUrl, macKey: secrets.ACCESS_MAC_KEY, span: given.span, outside, receiptFiles }))
+    verify({ databaseUrl, macKeys: [secrets.ACCESS_MAC_KEY, ...readFormerKeys('ACCESS_MAC_KEYS_FORMER', process.env.ACCESS_MAC_KEYS_FORMER)], span: given.span, outside, receiptFiles }))
   process.stdout.write(`${given.json ? verdictJson(verdict) : verdictWords(verdict)}\n`)
   process.exitCode = verdict.findings.count === 0 ? 0 : 1
 }

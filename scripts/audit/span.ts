@@ -10,8 +10,8 @@ export interface Span {
 export interface Verification {
   client: pg.Client
   span: Span
-  /** ACCESS_MAC_KEY. */
-  macKey: string
+  /** ACCESS_MAC_KEY, and the former ones. */
+  macKeys: readonly string[]
 }
 
 /** The condition that a time is within the span, for a statement whose first two parameters are {@link spanValues}. */

@@ -12,8 +12,8 @@ import type { Span } from './span'
 export interface VerifyOptions {
   /** Address of the database, for the login `cpis_verifier`. */
   databaseUrl: string
-  /** ACCESS_MAC_KEY. */
-  macKey: string
+  /** ACCESS_MAC_KEY, and the former ones. */
+  macKeys: readonly string[]
   span: Span
   outside: Outside
   /** Receipts of the application, one file or several. */
@@ -51,9 +51,9 @@ export async function verify(options: VerifyOptions): Promise<Verdict> {
   }
 }
 
-async function lookAtEverything(client: pg.Client, { span, outside, macKey }: VerifyOptions): Promise<Findings> {
+async function lookAtEverything(client: pg.Client, { span, outside, macKeys }: VerifyOptions): Promise<Findings> {
   const findings = new Findings()
-  const verification = { client, span, macKey }
+  const verification = { client, span, macKeys }
   const dropped = await readDroppedMonths(client)
   const contents = await checkCheckpoints(client, outside, findings)
   // A batch at a time is looked up by its keys; a plan that reads whole tables would read them for every batch.

@@ -17,7 +17,7 @@ export async function verifyEachNight(settings: SealerSettings, stop: AbortSigna
   await pause(60_000, stop)
   while (!stop.aborted) {
     try {
-      if (await isDue(databaseUrl)) await verifyAndTell(settings, databaseUrl, macKey)
+      if (await isDue(databaseUrl)) await verifyAndTell(settings, databaseUrl, [macKey, ...settings.formerMacKeys])
     } catch (error) {
       log('error', 'the records could not be verified', errorFields(error))
     }
@@ -40,9 +40,9 @@ export async function isDue(databaseUrl: string): Promise<boolean> {
   }
 }
 
-async function verifyAndTell(settings: SealerSettings, databaseUrl: string, macKey: string): Promise<void> {
+async function verifyAndTell(settings: SealerSettings, databaseUrl: string, macKeys: string[]): Promise<void> {
   const { findings, milliseconds } = await verify({
-    databaseUrl, macKey, span: { from: null, to: null }, outside: readOutsideFolder(settings.CHECKPOINTS_DIR),
+    databaseUrl, macKeys, span: { from: null, to: null }, outside: readOutsideFolder(settings.CHECKPOINTS_DIR),
     receiptFiles: settings.RECEIPTS_FILE !== undefined && existsSync(settings.RECEIPTS_FILE) ? [settings.RECEIPTS_FILE] : [],
   })
   if (findings.count === 0) log('info', 'the records are proved', { milliseconds })

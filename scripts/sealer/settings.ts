@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { sealingKey } from '@/lib/sealing/sealing-key'
 import { root } from '../bootstrap/root.mjs'
 import { Refusal } from '../process/refusal'
+import { readFormerKeys } from '../start/former-keys'
 
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
 const postgresUrl = (login: string) => z.url({ protocol: /^postgres(ql)?$/, error: `must be the address of the database, for the login ${login}` })
@@ -14,11 +15,12 @@ const settings = z.object({
   // Without these two the sealer seals and nobody verifies at night.
   VERIFIER_DATABASE_URL: optional(postgresUrl('cpis_verifier')),
   ACCESS_MAC_KEY: optional(z.string().min(32)),
+  ACCESS_MAC_KEYS_FORMER: optional(z.string()),
   RECEIPTS_FILE: optional(z.string()),
 })
 
 /** What the sealer is told when it starts. */
-export type SealerSettings = z.infer<typeof settings>
+export type SealerSettings = Omit<z.infer<typeof settings>, 'ACCESS_MAC_KEYS_FORMER'> & { formerMacKeys: string[] }
 
 /**
  * Reads the sealer's settings; each is described in `.env.example`.
@@ -31,5 +33,6 @@ export function readSealerSettings(environment: Record<string, string | undefine
     throw new Refusal(`The sealer does not start: ${issue?.path.join('.')} ${issue?.message}.`)
   }
   sealingKey(result.data.SEALING_KEY)
-  return { ...result.data, CHECKPOINTS_DIR: path.resolve(root, result.data.CHECKPOINTS_DIR) }
+  const { ACCESS_MAC_KEYS_FORMER: former, ...given } = result.data
+  return { ...given, formerMacKeys: readFormerKeys('ACCESS_MAC_KEYS_FORMER', former), CHECKPOINTS_DIR: path.resolve(root, result.data.CHECKPOINTS_DIR) }
 }

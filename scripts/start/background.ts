@@ -31,7 +31,7 @@ export async function startBackgroundWork(
     WORKER_DATABASE_URL: configuration.workerDatabaseUrl ?? addressOfLogin(adminUrl, 'cpis_worker', secrets.WORKER_DATABASE_PASSWORD),
   })
   await startUntilReady(host, 'sealer', 'The sealer', 'scripts/sealer/main.ts', {
-    SEALING_KEY: secrets.SEALING_KEY, ACCESS_MAC_KEY: secrets.ACCESS_MAC_KEY,
+    SEALING_KEY: secrets.SEALING_KEY, ACCESS_MAC_KEY: secrets.ACCESS_MAC_KEY, ACCESS_MAC_KEYS_FORMER: process.env.ACCESS_MAC_KEYS_FORMER,
     CHECKPOINTS_DIR: configuration.checkpointsDirectory, RECEIPTS_FILE: receiptsFile(configuration.dataDirectory),
     SEALER_DATABASE_URL: configuration.sealerDatabaseUrl ?? addressOfLogin(adminUrl, 'cpis_sealer', secrets.SEALER_DATABASE_PASSWORD),
     VERIFIER_DATABASE_URL: configuration.verifierDatabaseUrl ?? addressOfLogin(adminUrl, 'cpis_verifier', secrets.VERIFIER_DATABASE_PASSWORD),

@@ -57,9 +57,9 @@ export async function sealOnce(sealerUrl: string, outside: OutsideFiles, key = S
 }
 
 /** Verifies as `npm run audit:verify` does. */
-export function verifyAll(verifierUrl: string, outside: OutsideFiles, span: Span = { from: null, to: null }): Promise<Verdict> {
+export function verifyAll(verifierUrl: string, outside: OutsideFiles, span: Span = { from: null, to: null }, macKeys = [MAC_KEY]): Promise<Verdict> {
   return verify({
-    databaseUrl: verifierUrl, macKey: MAC_KEY, span, outside: readOutsideFolder(outside.folder), receiptFiles: existsSync(outside.receipts) ? [outside.receipts] : [],
+    databaseUrl: verifierUrl, macKeys, span, outside: readOutsideFolder(outside.folder), receiptFiles: existsSync(outside.receipts) ? [outside.receipts] : [],
   })
 }
 

@@ -13,7 +13,7 @@ import { createChild, type TestChild } from '@/tests/factories/child'
 import { createPlan } from '@/tests/factories/plan'
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
-import { makeOutsideFiles, type OutsideFiles, SEALING_KEY, sealOnce, verifyAll, vouchedLook } from '@/tests/support/sealed-register'
+import { MAC_KEY, makeOutsideFiles, type OutsideFiles, SEALING_KEY, sealOnce, verifyAll, vouchedLook } from '@/tests/support/sealed-register'
 
 let database: TestDatabase
 let admin: pg.Client
@@ -51,6 +51,13 @@ describe('sealing', () => {
     const { findings } = await verifyAll(database.verifierUrl, outside)
     expect(findings.named).toEqual([])
     expect([findings.rows, findings.checkpoints, findings.receipts]).toEqual([4, 1, 3])
+  })
+
+  it('is proved after the key of the application was replaced, with the former one beside the new, and not without', async () => {
+    const next = 'the next key of these tests, of 32 characters and more'
+    const everything = { from: null, to: null }
+    expect((await verifyAll(database.verifierUrl, outside, everything, [next, MAC_KEY])).findings.count).toBe(0)
+    expect((await verifyAll(database.verifierUrl, outside, everything, [next])).findings.count).toBe(3)
   })
 
   it('has a row that is committed late join a later batch', async () => {
