@@ -24,7 +24,7 @@ const COLUMNS: readonly ReportColumn[] = [
 
 function resultWords(one: AccessRecord): string {
   const words = [resultLabel(one.outcome)]
-  if (one.emergency) words.push('emergency access')
+  if (one.emergency) words.push('Emergency access')
   if (one.showed) words.push(SHOWED[one.showed] ?? '')
   return words.join('. ')
 }

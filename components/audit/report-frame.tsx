@@ -22,7 +22,7 @@ export function ReportFrame({ heading, actor, report, about, nonce, children }: 
     ...about,
     ['Period', `${proseDate(calendarDate(report.from))} to ${proseDate(calendarDate(report.to))}`],
     ['Look-ups', countWords(report)],
-    ['Made by', `${madeBy}, on ${proseDateTime(report.madeAt)}`],
+    ['Made by', `${madeBy}, on ${proseDateTime(report.madeAt)}. All times are those of the United Kingdom`],
   ]
   return (
     <>
@@ -30,7 +30,7 @@ export function ReportFrame({ heading, actor, report, about, nonce, children }: 
         Ask something else
       </a>
       <p className="app-print-only">
-        Confidential. Printed by {madeBy}, {proseDateTime(report.madeAt)}. Out of date as soon as printed. Shred after use.
+        Confidential. Printed by {madeBy}, {proseDateTime(report.madeAt)}. It lists what was recorded until then.
       </p>
       <h1 className="nhsuk-heading-l">{heading}</h1>
       <dl className="nhsuk-summary-list">

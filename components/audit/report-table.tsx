@@ -27,7 +27,7 @@ export function ReportTable({ caption, records, columns }: Props) {
           {records.map((record) => (
             <tr className="nhsuk-table__row" key={record.eventId}>
               {columns.map(([heading, cell, sentences]) => (
-                <td className={sentences ? 'nhsuk-table__cell min-w-40 wrap-break-word print:min-w-0' : 'nhsuk-table__cell'} key={heading}>
+                <td className={sentences ? 'nhsuk-table__cell min-w-40 wrap-anywhere print:min-w-16' : 'nhsuk-table__cell'} key={heading}>
                   {cell(record)}
                 </td>
               ))}
