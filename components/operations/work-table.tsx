@@ -9,6 +9,9 @@ const WORK: Readonly<Record<string, string>> = {
   delivered: 'Delivered notices are forgotten after 30 days',
   'old-records': 'Plans are erased 13 months after their end',
   'old-accesses': 'Look-ups that found nothing are forgotten after 13 months',
+  'old-events': 'Lines of the log are forgotten after 8 years',
+  passing: 'Log-ins, invitations and mails are forgotten in their time',
+  explanations: 'What explains access records is forgotten with them',
 }
 
 /** What is done by the clock, and when it was done last. */
