@@ -76,3 +76,19 @@ export function SettingsForm({ organisation, kept, add }: { organisation: Admini
     </>
   )
 }
+
+/** What the organisation is called; its codes stay. */
+export function RenameForm({ organisation, kept, rename }: { organisation: AdministeredOrganisation; kept: KeptForm | null; rename: Act }) {
+  return (
+    <form action={rename} noValidate autoComplete="off">
+      <input type="hidden" name="organisation" value={organisation.id} />
+      <TextField
+        name="organisationName" label="Name of the organisation" hint="As clinicians and councils know it. Its codes stay"
+        value={typedOr(kept, 'organisationName', organisation.name)} problem={problemAt(kept, 'organisationName')}
+      />
+      <button className="nhsuk-button nhsuk-button--secondary nhsuk-button--small" type="submit">
+        Change the name
+      </button>
+    </form>
+  )
+}

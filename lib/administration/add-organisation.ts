@@ -13,9 +13,8 @@ export const addOrganisation = defineUseCase({
   permission: 'organisation.manage',
   input: newOrganisationInput,
   run: async ({ tx, actor, input, audit }): Promise<string> => {
-    const gssCode = input.kind === 'authority' ? input.gssCode : null
     const [made] = await tx.$queryRaw<{ outcome: string; organisation: string | null }[]>`
-      select outcome, organisation from cpis.add_organisation(${input.kind}, ${input.name}, ${input.code}, ${gssCode}, ${actor.name})`
+      select outcome, organisation from cpis.add_organisation(${input.kind}, ${input.name}, ${input.code}, ${input.gssCode}, ${actor.name})`
     if (made?.outcome === 'code-held') throw new CpisError('conflict', 'There is an organisation with this code already', { field: 'code' })
     if (made?.outcome === 'gss-code-held') throw new CpisError('conflict', 'There is a council with this GSS code already', { field: 'gssCode' })
     if (made?.outcome !== 'done' || made.organisation === null) throw new CpisError('not-permitted', 'This role may not do that')

@@ -131,7 +131,12 @@ export const newOrganisationInput = z
     if (kind === 'authority' && (gssCode === null || !isGssCode(gssCode))) {
       context.addIssue({ code: 'custom', path: ['gssCode'], message: 'Enter the GSS code of the council: E06, E08, E09 or E10 and 6 digits, like E08000035' })
     }
+    if (kind === 'nhs' && gssCode !== null) {
+      context.addIssue({ code: 'custom', path: ['gssCode'], message: 'Only a council has a GSS code: leave this empty for an NHS organisation' })
+    }
   })
+
+export const renameInput = z.strictObject({ organisationId: z.guid(), organisationName: nameLine('Enter the name of the organisation') })
 
 export const stateInput = z.strictObject({ organisationId: z.guid(), state: z.enum(ORGANISATION_STATES, 'Choose a state') })
 

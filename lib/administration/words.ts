@@ -46,6 +46,7 @@ const CHANGES: Readonly<Record<string, string>> = {
   added: 'Added',
   contact: 'Contact saved',
   'setting-added': 'Care setting added',
+  renamed: 'Name changed',
 }
 
 /** What was changed, as a line of a history. */

@@ -117,6 +117,7 @@ export const DOORS: Readonly<Partial<Record<Permission | 'anybody' | 'signed in'
     'action (national)/operations/actions.ts#retry',
   ],
   'organisation.manage': [
+    'action (admin)/organisations/[organisationId]/actions.ts#rename',
     'action (admin)/organisations/[organisationId]/actions.ts#saveContact',
     'action (admin)/organisations/[organisationId]/actions.ts#setState',
     'action (admin)/organisations/add/actions.ts#add',

@@ -3,6 +3,7 @@ import { addCareSetting } from '@/lib/administration/add-care-setting'
 import { addOrganisation } from '@/lib/administration/add-organisation'
 import { getOrganisation } from '@/lib/administration/get-organisation'
 import { listOrganisations } from '@/lib/administration/list-organisations'
+import { renameOrganisation } from '@/lib/administration/rename-organisation'
 import { saveOrganisationContact } from '@/lib/administration/save-organisation-contact'
 import { setOrganisationState } from '@/lib/administration/set-organisation-state'
 import type { Actor } from '@/lib/identity/actor'
@@ -16,6 +17,7 @@ import { createChild } from '@/tests/factories/child'
 import { createClinicalActor } from '@/tests/factories/clinical-actor'
 import { createPerson } from '@/tests/factories/person'
 import { createPlan } from '@/tests/factories/plan'
+import { auditEvents } from '@/tests/support/audit'
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { checkAndMatch } from '@/tests/support/check-child'
 
@@ -50,6 +52,7 @@ describe('taking an organisation on', () => {
       [{ ...council, code: '12' }, 'code'], [{ ...council, code: 'RR8' }, 'code'], [{ ...council, code: '792', gssCode: '' }, 'gssCode'],
       [{ ...council, code: '792', gssCode: 'E07000001' }, 'gssCode'], [{ kind: 'nhs' as const, name: 'X Hospital', code: '383', gssCode: '' }, 'code'],
       [{ kind: 'nhs' as const, name: 'X', code: 'RXX', gssCode: '' }, 'name'],
+      [{ kind: 'nhs' as const, name: 'X Hospital', code: 'RXX', gssCode: 'E08000035' }, 'gssCode'],
     ] as const) await expect(addOrganisation(national, given)).rejects.toMatchObject({ kind: 'invalid-input', field })
     await expect(addOrganisation(national, council)).rejects.toMatchObject({ kind: 'conflict', field: 'code' })
     await expect(addOrganisation(national, { ...council, code: '793' })).rejects.toMatchObject({ kind: 'conflict', field: 'gssCode' })
@@ -63,6 +66,27 @@ describe('taking an organisation on', () => {
     const hospital = await createAdministrator(app.admin, 'OA')
     await expect(addOrganisation(hospital, { ...council, code: '794' })).rejects.toMatchObject({ kind: 'not-permitted' })
     await expect(getOrganisation(hospital, { organisationId: found.organisations[0]!.id })).rejects.toMatchObject({ kind: 'not-permitted' })
+  })
+})
+
+describe('renaming an organisation', () => {
+  it('changes its name and no code, and leaves the former name in its history and a line in the log', async () => {
+    const organisationId = await addOrganisation(national, { ...council, name: 'Oldtown Council', code: '795', gssCode: 'E08000795' })
+    expect(await renameOrganisation(national, { organisationId, organisationName: 'Newtown Council' })).toBe('done')
+    expect(await renameOrganisation(national, { organisationId, organisationName: ' Newtown Council ' })).toBe('already')
+    const renamed = await getOrganisation(national, { organisationId })
+    expect(renamed).toMatchObject({ name: 'Newtown Council', code: '795', gssCode: 'E08000795' })
+    expect(renamed.changes[0]).toMatchObject({ what: 'renamed', about: 'Oldtown Council, now Newtown Council', by: national.name })
+    expect(await auditEvents(app.admin, 'organisation')).toContainEqual({ type: 'organisation.rename', outcome: 'done', person: national.name, details: { outcome: 'done' } })
+  })
+
+  it('is for national administrators alone, whatever statement is run, and wants a name', async () => {
+    const { organisations: [known] } = await listOrganisations(national, { kind: 'authority', state: null, page: 1 })
+    const hospital = await createAdministrator(app.admin, 'OA')
+    await expect(renameOrganisation(hospital, { organisationId: known!.id, organisationName: 'Ours' })).rejects.toMatchObject({ kind: 'not-permitted' })
+    expect(await renameOrganisation({ ...hospital, role: 'NA' }, { organisationId: known!.id, organisationName: 'Ours' })).toBe('not-permitted')
+    await expect(renameOrganisation(national, { organisationId: known!.id, organisationName: '=1' })).rejects.toMatchObject({ kind: 'invalid-input', field: 'organisationName' })
+    expect((await getOrganisation(national, { organisationId: known!.id })).name).toBe(known!.name)
   })
 })
 

@@ -2,8 +2,9 @@
 
 import { addCareSetting } from '@/lib/administration/add-care-setting'
 import { organisationAddress } from '@/lib/administration/people-address'
+import { renameOrganisation } from '@/lib/administration/rename-organisation'
 import { saveOrganisationContact } from '@/lib/administration/save-organisation-contact'
-import { contactInput, settingInput } from '@/lib/administration/schema'
+import { contactInput, renameInput, settingInput } from '@/lib/administration/schema'
 import { setOrganisationState } from '@/lib/administration/set-organisation-state'
 import { formAction } from '@/lib/web/form-action'
 import { textField } from '@/lib/web/form-route'
@@ -31,4 +32,10 @@ export const addSetting = formAction(
   (form) => ({ organisationId: id(form), kind: textField(form, 'kind'), settingName: textField(form, 'settingName') }),
   after('setting'),
   { form: keptAs('setting'), back: page, input: settingInput },
+)
+export const rename = formAction(
+  renameOrganisation,
+  (form) => ({ organisationId: id(form), organisationName: textField(form, 'organisationName') }),
+  after('renamed'),
+  { form: keptAs('rename'), back: page, input: renameInput },
 )

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { ContactForm, SettingsForm, StateForm } from '@/components/administration/organisation-forms'
+import { ContactForm, RenameForm, SettingsForm, StateForm } from '@/components/administration/organisation-forms'
 import { AdministrationHistory } from '@/components/administration/person-history'
 import { OrganisationStateTag, PersonStateTag } from '@/components/administration/state-tags'
 import { ErrorSummary } from '@/components/forms/error-summary'
@@ -12,7 +12,7 @@ import { ORGANISATION_KIND_WORDS } from '@/lib/administration/words'
 import { keptForm } from '@/lib/web/kept-form'
 import { forPage, idInAddress, requirePage } from '@/lib/web/page'
 import { waitingFor } from '@/lib/web/waiting'
-import { addSetting, saveContact, setState } from './actions'
+import { addSetting, rename, saveContact, setState } from './actions'
 
 export const metadata: Metadata = { title: 'Organisation' }
 
@@ -25,6 +25,7 @@ const SAID: Readonly<Record<string, string>> = {
   suspended: 'Suspended. Everybody who works there is logged out now. What it published is still shown to clinicians.',
   contact: 'The contact is saved.',
   setting: 'The care setting is added.',
+  renamed: 'The name is changed. Records of accesses keep the name that it had then.',
 }
 
 export default async function OrganisationPage({ params, searchParams }: Props) {
@@ -32,12 +33,13 @@ export default async function OrganisationPage({ params, searchParams }: Props) 
   const organisationId = idInAddress((await params).organisationId)
   const organisation = await forPage(() => getOrganisation(actor, { organisationId }))
   const [contact, setting] = [await keptForm(actor, `contact ${organisationId}`), await keptForm(actor, `setting ${organisationId}`)]
+  const renaming = await keptForm(actor, `rename ${organisationId}`)
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <a className="nhsuk-back-link nhsuk-u-margin-bottom-4" href="/organisations">
         Organisations
       </a>
-      <ErrorSummary errors={[...(contact?.problems ?? []), ...(setting?.problems ?? [])]} />
+      <ErrorSummary errors={[...(contact?.problems ?? []), ...(setting?.problems ?? []), ...(renaming?.problems ?? [])]} />
       <SavedNotice saved={(await searchParams).saved} words={SAID} />
       <h1 className="nhsuk-heading-l">
         {organisation.name}
@@ -54,6 +56,8 @@ export default async function OrganisationPage({ params, searchParams }: Props) 
       {organisation.kind === 'nhs' && <SettingsForm organisation={organisation} kept={setting} add={addSetting} />}
       <h2 className="nhsuk-heading-m">Contact for this service</h2>
       <ContactForm organisation={organisation} kept={contact} save={saveContact} />
+      <h2 className="nhsuk-heading-m">Name</h2>
+      <RenameForm organisation={organisation} kept={renaming} rename={rename} />
       {organisation.kind !== 'national' && <h2 className="nhsuk-heading-m">State</h2>}
       {organisation.kind !== 'national' && <StateForm organisation={organisation} setState={setState} />}
       <h2 className="nhsuk-heading-m">What was changed</h2>
