@@ -77,6 +77,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'organisation.roles': 'See who administers an organisation',
   'organisation.save-contact': 'Change the contacts of an organisation',
   'organisation.set-state': 'Change the state of an organisation',
+  'organisation.rename': 'Change the name of an organisation',
   'person.check-invitation': 'Check answers: invitation',
   'person.invite': 'Invite a person',
   'person.invite-again': 'Invite a person again',
