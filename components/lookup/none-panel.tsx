@@ -16,10 +16,10 @@ export function NonePanel({ result }: { result: NoneDisclosure }) {
       {stale.length > 0 && (
         <p>
           <strong>Not up to date:</strong>{' '}
-          {stale.map(({ name, updatedAt }, place) => (
+          {stale.map(({ name, updatedAt, suspended }, place) => (
             <Fragment key={name}>
               {place > 0 && ', '}
-              {name} ({updatedAt ? <>last update <ClinicalTime at={updatedAt} /></> : 'no update yet'})
+              {name} ({suspended && 'suspended, '}{updatedAt ? <>last update <ClinicalTime at={updatedAt} /></> : 'no update yet'})
             </Fragment>
           ))}
           .

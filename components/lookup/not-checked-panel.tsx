@@ -2,7 +2,7 @@ import { PhoneLink } from './phone-link'
 import { StatusPanel } from './status-panel'
 
 /** Whom to ring when the service cannot answer. */
-export type DutyPhone = { name: string; phone: string }
+export type DutyPhone = { name: string; phone: string; suspended?: boolean }
 
 /** We do not know. Never to be read as "nothing held". */
 export function NotCheckedPanel({ duty }: { duty: DutyPhone[] }) {
@@ -22,7 +22,8 @@ export function NotCheckedPanel({ duty }: { duty: DutyPhone[] }) {
           <ul className="app-phones">
             {duty.map((line) => (
               <li key={line.name}>
-                {line.name}: <PhoneLink number={line.phone} />
+                {line.name}
+                {line.suspended && ' (not up to date, suspended)'}: <PhoneLink number={line.phone} />
               </li>
             ))}
           </ul>

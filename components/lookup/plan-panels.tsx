@@ -71,7 +71,9 @@ function Freshness({ record }: { record: DisclosedRecord }) {
   if (!authority.stale) return <p>Information from {authority.name} as at {when}.</p>
   return (
     <p>
-      <strong>Not up to date: information from {authority.name} is from {when}. Call to confirm it.</strong>
+      <strong>
+        Not up to date: {authority.suspended && `${authority.name} is suspended and sends nothing new; `}information from {authority.name} is from {when}. Call to confirm it.
+      </strong>
     </p>
   )
 }

@@ -26,6 +26,8 @@ const authority = z.object({
   officeCloses: z.string(),
   updatedAt: instant.nullable(),
   stale: z.boolean(),
+  // It can publish nothing at the moment; what it published is shown.
+  suspended: z.boolean().default(false),
 })
 
 /** The authority that has been offered the plan: until it has taken over, both are to be rung. */
@@ -67,7 +69,7 @@ const afterwards = z.object({
   answers: z.array(z.object({ authority: z.string(), answer: z.string().nullable(), at: instant })),
 })
 
-const sharing = z.object({ name: z.string(), updatedAt: instant.nullable(), stale: z.boolean() })
+const sharing = z.object({ name: z.string(), updatedAt: instant.nullable(), stale: z.boolean(), suspended: z.boolean().default(false) })
 
 const common = { state: z.literal('live'), eventId: z.uuid(), at: instant, reason: lookupReason, organisation: z.string(), setting: z.string() }
 

@@ -2,11 +2,11 @@ import { runStatement, type NamedStatement } from '@/lib/db/statement'
 
 const DUTY_PHONES: NamedStatement = {
   name: 'list-duty-phones',
-  text: `select o.name, a.duty_phone as phone from cpis.authority a join cpis.organisation o on o.id = a.organisation_id
-         where o.status in ('pilot', 'live') and a.duty_phone is not null order by o.name`,
+  text: `select o.name, a.duty_phone as phone, o.status = 'suspended' as suspended from cpis.authority a join cpis.organisation o on o.id = a.organisation_id
+         where (o.status in ('pilot', 'live') or (o.status = 'suspended' and a.register_updated_at is not null)) and a.duty_phone is not null order by o.name`,
 }
 
-/** The emergency duty numbers of the authorities that share here. Not about people: public numbers, for the page "unavailable". */
-export function listDutyPhones(): Promise<{ name: string; phone: string }[]> {
+/** The emergency duty numbers of the authorities that share here, and of those that are suspended: what they published is still shown. Not about people: public numbers, for the page "unavailable". */
+export function listDutyPhones(): Promise<{ name: string; phone: string; suspended: boolean }[]> {
   return runStatement(DUTY_PHONES, [])
 }

@@ -2,10 +2,13 @@ import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Actor } from '@/lib/identity/actor'
 import { openLookup } from '@/lib/lookup/open-lookup'
+import { listDutyPhones } from '@/lib/organisations/list-duty-phones'
 import { createAuthority } from '@/tests/factories/authority'
+import { createChild } from '@/tests/factories/child'
 import { createClinicalActor } from '@/tests/factories/clinical-actor'
+import { createPlan } from '@/tests/factories/plan'
 import { startApplication, type TestApplication } from '@/tests/support/application'
-import { asLive, checkAndFindNothing, moveIntoThePast, recordCheck } from '@/tests/support/check-child'
+import { asLive, checkAndFindNothing, checkAndMatch, moveIntoThePast, recordCheck } from '@/tests/support/check-child'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
 
 let app: TestApplication
@@ -93,9 +96,25 @@ describe('a number for which nothing is held', () => {
     const { authorities } = await checkAndFindNothing(nurse, fakeNhsNumber(6))
 
     expect(authorities).toEqual([
-      { name: 'Fresh Council', updatedAt: expect.any(Date), stale: false },
-      { name: 'Stale Council', updatedAt: expect.any(Date), stale: true },
-      { name: 'Wordless Council', updatedAt: null, stale: true },
+      { name: 'Fresh Council', updatedAt: expect.any(Date), stale: false, suspended: false },
+      { name: 'Stale Council', updatedAt: expect.any(Date), stale: true, suspended: false },
+      { name: 'Wordless Council', updatedAt: null, stale: true, suspended: false },
     ])
+  })
+
+  it('names one that is suspended as not up to date, however lately it published, and keeps it among those to ring', async () => {
+    const suspended = await createAuthority(app.admin, { name: 'Suspended Council' })
+    await app.admin.query(`update cpis.authority set register_updated_at = now(), duty_phone = '01632 960190' where organisation_id = $1`, [suspended.id])
+    const unheard = await createAuthority(app.admin, { name: 'Unheard Council' })
+    await app.admin.query(`update cpis.organisation set status = 'suspended' where id = any ($1)`, [[suspended.id, unheard.id]])
+    const { authorities } = await checkAndFindNothing(nurse, fakeNhsNumber(7))
+    expect(authorities).toContainEqual({ name: 'Suspended Council', updatedAt: expect.any(Date) as Date, stale: true, suspended: true })
+    expect(authorities.map(({ name }) => name)).not.toContain('Unheard Council')
+    expect(await listDutyPhones()).toContainEqual({ name: 'Suspended Council', phone: '01632 960190', suspended: true })
+
+    const child = await createChild(app.admin, suspended)
+    await createPlan(app.admin, child)
+    const { records } = await checkAndMatch(nurse, child.nhsNumber)
+    expect(records[0]?.authority).toMatchObject({ stale: true, suspended: true, dutyPhone: '01632 960190' })
   })
 })
