@@ -3,7 +3,7 @@
  * app > components > lib/web > journeys > records > platform > foundation
  */
 const foundation = '^lib/(shared|config)/'
-const platform = '^lib/(use-case|db|identity|policy|audit|demographics|national-messages)/'
+const platform = '^lib/(use-case|db|identity|policy|audit|demographics|national-messages|api-access)/'
 const records = '^lib/(organisations|plans|access-log|inbox|delivery|quality)/'
 const journeys = '^lib/(lookup|bulk-upload|children|transfers|approvals|audit-reading|sealing|review|administration)/'
 

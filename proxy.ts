@@ -11,6 +11,9 @@ const ACKNOWLEDGEMENT = /^\/messageexchange\/[A-Z0-9]{5,20}\/inbox\/[A-Z0-9]{32}
 /** A provider's notice of a log-out: it is signed, and no cookie counts. It comes from no page, and so from no origin. */
 const LOG_OUT_NOTICE = /^\/api\/auth\/backchannel-logout\/(cis2|entra)$/
 
+/** Where systems prove who they are by a key or a token of their own: no cookie counts there, and so no origin does. */
+const MACHINES = /^\/(oauth2\/token|api\/uploads)$/
+
 /**
  * What stands before every page and route: it drops what can only be an attack and sets the content policy. It never grants access;
  * who may see what is decided where the data is (security-and-reliability sections 1, row 22, and 8).
@@ -46,11 +49,14 @@ function hasNoBody(request: NextRequest): boolean {
 
 /** A change is accepted only from our own pages: the origin must be there and be exactly ours. */
 function refusalOfPost(request: NextRequest): NextResponse | null {
-  const notice = LOG_OUT_NOTICE.test(request.nextUrl.pathname)
-  if (!notice && request.headers.get('origin') !== new URL(env().PUBLIC_URL).origin) return refusal(403, 'This did not come from a page of this service')
-  if (request.headers.get('sec-fetch-site') === 'cross-site') return refusal(403, 'This did not come from a page of this service')
+  const path = request.nextUrl.pathname
+  if (!MACHINES.test(path) && !LOG_OUT_NOTICE.test(path) && !isFromOurPages(request)) return refusal(403, 'This did not come from a page of this service')
   const refused = refusalOfBody(request.nextUrl.pathname, request.headers.get('content-length'))
   return refused && refusal(refused.status, refused.sentence)
+}
+
+function isFromOurPages(request: NextRequest): boolean {
+  return request.headers.get('origin') === new URL(env().PUBLIC_URL).origin && request.headers.get('sec-fetch-site') !== 'cross-site'
 }
 
 function refusal(status: number, sentence: string): NextResponse {

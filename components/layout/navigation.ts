@@ -20,6 +20,7 @@ const exports: NavigationItem = { href: '/access-records/exports', label: 'Files
 const holds: NavigationItem = { href: '/legal-holds', label: 'Legal holds' }
 const people: NavigationItem = { href: '/people', label: 'People' }
 const organisations: NavigationItem = { href: '/organisations', label: 'Organisations' }
+const apiClients: NavigationItem = { href: '/api-clients', label: 'API clients' }
 const privileged: NavigationItem = { href: '/privileged-roles', label: 'Privileged roles' }
 const account: NavigationItem = { href: '/account', label: 'Your account' }
 
@@ -31,7 +32,7 @@ export const navigationOf: Record<Role, NavigationItem[]> = {
   ED: [notifications, plans, transfers, quality, contacts],
   LD: [plans, uploads, transfers, approvals, quality, contacts],
   OA: [people, contacts, account],
-  NA: [organisations, people, privileged, { href: '/authority-quality', label: 'Data quality' }, operations, exports, holds, account],
+  NA: [organisations, people, privileged, apiClients, { href: '/authority-quality', label: 'Data quality' }, operations, exports, holds, account],
   AU: [{ href: '/audit', label: 'Audit' }, { href: '/access-records', label: 'Access records' }, { href: '/audit-events', label: 'Log of events' }, alerts, holds, operations, account],
 }
 

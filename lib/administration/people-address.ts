@@ -19,3 +19,8 @@ export function personAddress(personId: string): string {
 export function organisationAddress(organisationId: string): string {
   return `/organisations/${organisationId}`
 }
+
+/** The page of one API client. */
+export function apiClientAddress(clientId: string): string {
+  return `/api-clients/${clientId}`
+}

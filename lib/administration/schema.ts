@@ -30,14 +30,14 @@ function line(empty: string, most: number, least = 1) {
       .refine((typed) => !holdsNhsNumber(typed), 'Take the NHS number out: it must not stand here'))
 }
 
-/** The name of an organisation, a care setting or a person to ring, which then stands in headers, records and files. */
-function nameLine(empty: string) {
+/** The name of an organisation, a care setting, a system or a person to ring, which then stands in headers, records and files. */
+export function nameLine(empty: string) {
   return line(empty, 120, 2).pipe(z.string().regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N} ’'.,&()/-]*$/u, 'Use letters, numbers, spaces and . , & ( ) / - ’ only'))
 }
 
 const optional = (typed: string) => (trimWhiteSpace(typed) === '' ? null : trimWhiteSpace(typed))
 
-function emailAddress(typed: string, context: z.RefinementCtx): string {
+export function emailAddress(typed: string, context: z.RefinementCtx): string {
   const address = trimWhiteSpace(typed).toLowerCase()
   if (address.length > 254 || !z.email().safeParse(address).success) {
     context.addIssue({ code: 'custom', message: 'Enter an email address, like name@organisation.example' })

@@ -47,6 +47,11 @@ const CHANGES: Readonly<Record<string, string>> = {
   contact: 'Contact saved',
   'setting-added': 'Care setting added',
   renamed: 'Name changed',
+  'client-added': 'API client added',
+  'client-saved': 'API client changed',
+  'client-suspended': 'API client suspended',
+  'client-resumed': 'API client in use again',
+  'client-keys': 'Keys of the API client changed',
 }
 
 /** What was changed, as a line of a history. */

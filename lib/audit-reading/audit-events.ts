@@ -33,6 +33,7 @@ export const EVENT_KINDS = {
   files: { label: 'Files of authorities', things: ['upload'] },
   notifications: { label: 'Notifications', things: ['inbox', 'history'] },
   administration: { label: 'People, roles, organisations, settings and contacts', things: ['person', 'role', 'organisation', 'setting', 'contact', 'sharing', 'schedule', 'team'] },
+  'api-clients': { label: 'API clients and their tokens', things: ['api-client', 'api-token'] },
   operations: { label: 'Deliveries, forgetting and figures', things: ['delivery', 'mailbox', 'retention', 'legal-hold', 'quality'] },
 } as const
 export type EventKind = keyof typeof EVENT_KINDS

@@ -73,7 +73,7 @@ export async function doCheck(uploadId: string, submitter: Submitter, { takenUpA
 }
 
 /** Committed before the work begins, so that the upload's page says what is going on. */
-async function beginCheck(tx: BulkTransaction, uploadId: string, encoding: FileEncoding | undefined): Promise<boolean> {
+export async function beginCheck(tx: BulkTransaction, uploadId: string, encoding: FileEncoding | undefined): Promise<boolean> {
   const begun = await tx.execute(
     `update cpis.upload set state = 'checking', rows_checked = 0, refusal = null, encoding = coalesce($2::text, encoding)
      where id = $1 and authority_id = cpis.caller_organisation()

@@ -73,7 +73,7 @@ export async function doSave(uploadId: string, submitter: Submitter, { takenUpAg
 }
 
 /** Committed before the work begins, so that the upload's page says what is going on. */
-async function beginSaving(tx: BulkTransaction, uploadId: string): Promise<boolean> {
+export async function beginSaving(tx: BulkTransaction, uploadId: string): Promise<boolean> {
   const begun = await tx.execute(
     `update cpis.upload set state = 'saving', decided_at = now() where id = $1 and authority_id = cpis.caller_organisation() and state = 'review'`,
     [uploadId])

@@ -1,9 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { inBulkTransaction, type BulkTransaction } from '@/lib/db/bulk-transaction'
 import { runStatement, type NamedStatement } from '@/lib/db/statement'
-import type { Actor } from '@/lib/identity/actor'
-import { callerOf } from '@/lib/use-case/caller'
-import type { Submitter } from './upload-act'
+import { callerOf, type Submitter } from './upload-act'
 
 /** What processes that work on files listen to. */
 export const FILE_WORK_CHANNEL = 'cpis_file_work'
@@ -14,17 +12,18 @@ export const FILE_PROCESS_NAME = 'cpis files'
 export type WorkOptions = { takenUpAgain: boolean }
 
 /** Work on a file that a process has taken up, as whom. */
-export type FileWork = { uploadId: string; kind: 'check' | 'save'; submitter: Submitter }
+export type FileWork = { uploadId: string; kind: 'check' | 'save' | 'load'; submitter: Submitter }
 
 /**
  * Asks for work on a file, in the transaction that says on its record what goes on; every process that listens is told when it commits.
  *
- * @param submitter who asks, in a session: it is done as them
+ * @param submitter who asks, in a session or as a system: it is done as them
  */
-export async function askForWork(tx: BulkTransaction, uploadId: string, kind: FileWork['kind'], { personId, name, sessionId }: Submitter): Promise<void> {
+export async function askForWork(tx: BulkTransaction, uploadId: string, kind: FileWork['kind'], { personId, name, sessionId, apiClientId }: Submitter): Promise<void> {
   await tx.execute(
-    `insert into cpis.file_work (upload_id, authority_id, kind, asked_by_id, asked_by, session_id) values ($1, cpis.caller_organisation(), $2, $3, $4, $5)`,
-    [uploadId, kind, personId, name, sessionId])
+    `insert into cpis.file_work (upload_id, authority_id, kind, asked_by_id, asked_by, session_id, api_client_id)
+     values ($1, cpis.caller_organisation(), $2, $3, $4, $5, $6)`,
+    [uploadId, kind, personId, name, sessionId, apiClientId ?? null])
   await tx.execute(`select pg_notify('${FILE_WORK_CHANNEL}', '')`)
 }
 
@@ -37,11 +36,11 @@ export async function endWork(tx: BulkTransaction, uploadId: string, kind: FileW
 const SOON = 2_500
 
 /** Waits until the work on a file is done, and no longer than a page may. What becomes of it stands on the file's own page. */
-export async function waitForWork(actor: Actor, uploadId: string): Promise<void> {
+export async function waitForWork(submitter: Submitter, uploadId: string): Promise<void> {
   const until = performance.now() + SOON
   for (let wait = 50; performance.now() < until; wait = Math.min(wait * 1.5, 300)) {
     await pause(wait)
-    const [left] = await inBulkTransaction(callerOf(actor), (tx) => tx.query('select upload_id from cpis.file_work where upload_id = $1', [uploadId]))
+    const [left] = await inBulkTransaction(callerOf(submitter), (tx) => tx.query('select upload_id from cpis.file_work where upload_id = $1', [uploadId]))
     if (!left) return
   }
 }
@@ -50,7 +49,7 @@ const claim: NamedStatement = { name: 'claim_file_work', text: 'select * from cp
 const renew: NamedStatement = { name: 'renew_file_work', text: 'select cpis.renew_file_work($1, $2, $3) as renewed' }
 
 type ClaimedRow = {
-  upload_id: string; kind: FileWork['kind']; person_id: string; person_name: string; session_id: string
+  upload_id: string; kind: FileWork['kind']; person_id: string | null; person_name: string; session_id: string | null; api_client_id: string | null
   organisation_id: string; organisation_code: string; organisation_name: string
 }
 
@@ -65,7 +64,8 @@ export async function claimWork(worker: string, seconds: number): Promise<FileWo
   const [row] = await runStatement<ClaimedRow>(claim, [worker, seconds])
   if (!row) return null
   const organisation = { id: row.organisation_id, kind: 'authority' as const, code: row.organisation_code, name: row.organisation_name }
-  return { uploadId: row.upload_id, kind: row.kind, submitter: { personId: row.person_id, sessionId: row.session_id, name: row.person_name, role: 'LD', organisation } }
+  const submitter: Submitter = { personId: row.person_id, sessionId: row.session_id, name: row.person_name, role: 'LD', organisation }
+  return { uploadId: row.upload_id, kind: row.kind, submitter: row.api_client_id === null ? submitter : { ...submitter, apiClientId: row.api_client_id } }
 }
 
 /** Says that this process is still at it. */

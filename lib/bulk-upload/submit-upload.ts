@@ -87,9 +87,10 @@ async function takeTurnToSubmit(tx: BulkTransaction): Promise<void> {
 
 async function keep(tx: BulkTransaction, batch: UploadBatch, submitter: Submitter, sha256: string): Promise<string> {
   const [upload] = await tx.query<{ id: string }>(
-    `insert into cpis.upload (authority_id, state, contents, file_name, file_sha256, encoding, via, received_by, received_by_id)
-     values (cpis.caller_organisation(), 'received', $1, $2, $3, $4, $5, $6, $7) returning id`,
-    [batch.contents, shownFileName(batch.fileName), sha256, batch.encoding ?? 'utf-8', batch.via ?? 'command', submitter.name, submitter.personId],
+    `insert into cpis.upload (authority_id, state, contents, file_name, file_sha256, encoding, via, received_by, received_by_id, api_client_id)
+     values (cpis.caller_organisation(), 'received', $1, $2, $3, $4, $5, $6, $7, $8) returning id`,
+    [batch.contents, shownFileName(batch.fileName), sha256, batch.encoding ?? 'utf-8', batch.via ?? 'command', submitter.name, submitter.personId,
+     submitter.apiClientId ?? null],
   )
   if (!upload) throw new Error('The record of the file was not written')
   await tx.execute('insert into cpis.upload_file (upload_id, authority_id, bytes) values ($1, cpis.caller_organisation(), $2)', [

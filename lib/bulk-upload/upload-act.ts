@@ -4,8 +4,8 @@ import { can } from '@/lib/policy/authorise'
 import type { Permission } from '@/lib/policy/permissions'
 import { CpisError } from '@/lib/shared/errors'
 
-/** Who sends a file. An operator's command has neither a person nor a session. */
-export type Submitter = Pick<Actor, 'name' | 'role' | 'organisation'> & { personId: string | null; sessionId: string | null }
+/** Who sends a file. An operator's command and an authority's system have neither a person nor a session; the system is known by its id. */
+export type Submitter = Pick<Actor, 'name' | 'role' | 'organisation'> & { personId: string | null; sessionId: string | null; apiClientId?: string }
 
 /** One line of the compliance log about a file: counts and codes, never anything about a child. */
 export type UploadEvent = {
@@ -37,7 +37,7 @@ export async function logUpload(tx: BulkTransaction, submitter: Submitter, { typ
     `insert into cpis.audit_event (type, outcome, person_id, person_name, role, organisation_id, session_id, subject_kind, subject_id, details)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [type, outcome, submitter.personId, submitter.name, submitter.role, submitter.organisation.id, submitter.sessionId,
-     uploadId ? 'upload' : null, uploadId ?? null, details],
+     uploadId ? 'upload' : null, uploadId ?? null, { ...details, ...(submitter.apiClientId && { apiClient: submitter.apiClientId }) }],
   )
 }
 

@@ -19,6 +19,7 @@ const pages = {
   '/people': 'user.manage',
   '/organisations': 'organisation.manage',
   '/privileged-roles': 'role.approve',
+  '/api-clients': 'apiclient.manage',
   '/audit': 'report.subject',
   '/access-log': 'accesslog.org',
   '/access-records/exports': 'accesslog.exports',

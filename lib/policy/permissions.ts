@@ -61,6 +61,7 @@ export const permissions = {
   'role.approve': { description: 'Approve, as the second administrator, a role that another asked for', roles: ['NA'] },
   'organisation.manage': { description: 'Add organisations, move them on, suspend them, keep their contacts', roles: ['NA'] },
   'setting.manage': { description: 'Add care settings to NHS organisations', roles: ['NA'] },
+  'apiclient.manage': { description: 'Add systems of organisations that ask without a person, say what they may do, change their keys, suspend them', roles: ['NA'] },
   'session.own': { description: 'See one’s own sessions and end them', roles: ['CL', 'SG', 'LP', 'LD', 'ED', 'OA', 'NA', 'AU'] },
 } as const satisfies Record<string, { description: string; roles: readonly Role[] }>
 

@@ -1,5 +1,5 @@
-/** Where a file is posted to. */
-const FILE_FORM = '/uploads/send'
+/** Where a file is posted to, by a person and by a system. */
+const FILE_FORMS = ['/uploads/send', '/api/uploads']
 const LARGEST_FORM = 100_000
 /** A file of 5 MB and the form around it. */
 const LARGEST_FILE_FORM = 5_010_000
@@ -15,7 +15,7 @@ export type RefusedBody = { status: 411 | 413; sentence: string }
  */
 export function refusalOfBody(path: string, length: string | null | undefined): RefusedBody | null {
   if (length === null || length === undefined) return { status: 411, sentence: 'The length of what is sent must be given' }
-  const file = path === FILE_FORM
+  const file = FILE_FORMS.includes(path)
   if (Number(length) <= (file ? LARGEST_FILE_FORM : LARGEST_FORM)) return null
   return { status: 413, sentence: file ? 'The file must be smaller than 5MB' : 'That is too large' }
 }

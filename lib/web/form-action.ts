@@ -18,6 +18,8 @@ export type Keeping<Schema extends z.ZodType> = {
   input: Schema
   /** Keeps the answers when there is no fault as well: "Check your answers" is still to come. */
   forChecking?: boolean
+  /** Fields whose text is never kept, because a secret may have been pasted there. They come back empty. */
+  never?: readonly string[]
 }
 
 /**
@@ -50,7 +52,7 @@ export function formAction<Schema extends z.ZodType, Output>(
       if (keeping && (isCpisError(error, 'invalid-input') || isCpisError(error, 'conflict'))) {
         const problems = formProblems(error, keeping.input, read(form))
         if (hasForgedId(problems)) notFound()
-        await keepForm(actor, keeping.form(form), { answers: answersOf(form), problems })
+        await keepForm(actor, keeping.form(form), { answers: answersOf(form, keeping.never), problems })
         redirect(keeping.back(form))
       }
       // Without a place for its words, no form of ours sends it: an address that leads nowhere.
@@ -58,7 +60,7 @@ export function formAction<Schema extends z.ZodType, Output>(
       if (!isCpisError(error, 'conflict')) throw error
       // Somebody else was quicker: the page it leads to shows how things stand.
     }
-    if (keeping?.forChecking) await keepForm(actor, keeping.form(form), { answers: answersOf(form), problems: [] })
+    if (keeping?.forChecking) await keepForm(actor, keeping.form(form), { answers: answersOf(form, keeping.never), problems: [] })
     else if (keeping) await forgetForm(actor, keeping.form(form))
     redirect(then(form, output))
   }

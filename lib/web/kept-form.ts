@@ -42,9 +42,13 @@ export async function forgetForm(actor: Actor, form: string): Promise<void> {
   await runStatement(FORGET, [actor.sessionId, actor.personId, form])
 }
 
-/** The typed fields of a posted form, without files and without what the framework adds. */
-export function answersOf(posted: FormData): Record<string, string[]> {
-  const names = [...new Set(posted.keys())].filter((name) => !name.startsWith('$'))
+/**
+ * The typed fields of a posted form, without files and without what the framework adds.
+ *
+ * @param never fields that are left out
+ */
+export function answersOf(posted: FormData, never: readonly string[] = []): Record<string, string[]> {
+  const names = [...new Set(posted.keys())].filter((name) => !name.startsWith('$') && !never.includes(name))
   // Not by assignment: a field may be called as the prototype is.
   return Object.fromEntries(names.map((name) => [name, posted.getAll(name).filter((value) => typeof value === 'string').map((value) => cutText(value, LONGEST_ANSWER))]))
 }

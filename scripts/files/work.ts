@@ -1,6 +1,7 @@
 import { doCheck } from '@/lib/bulk-upload/check-upload'
 import { doSave } from '@/lib/bulk-upload/confirm-upload'
 import { claimWork, renewWork, type FileWork } from '@/lib/bulk-upload/file-work'
+import { doLoad } from '@/lib/bulk-upload/load-upload'
 import { isCpisError } from '@/lib/shared/errors'
 import { errorFields, log } from '@/lib/shared/log'
 import { pause } from '../worker/deliver'
@@ -30,14 +31,15 @@ export async function workUntilStopped(worker: string, listener: Listener, stop:
   }
 }
 
-/** Checks or saves one file. What becomes of it stands on its record; when the database is lost meanwhile, its lease ends and it is taken up again. */
+const WORK = { check: doCheck, save: doSave, load: doLoad } as const
+
+/** Checks or saves one file, or does both. What becomes of it stands on its record; when the database is lost meanwhile, its lease ends and it is taken up again. */
 async function doWork(worker: string, { uploadId, kind, submitter }: FileWork): Promise<void> {
   const renewing = setInterval(() => {
     renewWork(worker, uploadId, LEASE_SECONDS).catch((error: unknown) => log('warn', 'work on a file could not be renewed', errorFields(error)))
   }, RENEW_EVERY)
   try {
-    const options = { takenUpAgain: true }
-    await (kind === 'check' ? doCheck(uploadId, submitter, options) : doSave(uploadId, submitter, options))
+    await WORK[kind](uploadId, submitter, { takenUpAgain: true })
   } catch (error) {
     // A conflict is told by the state of the file. Nothing else is expected, and no message of the database is logged: it may quote a row.
     if (!isCpisError(error)) log('error', 'work on a file failed', { ...errorFields(error), errorMessage: undefined })

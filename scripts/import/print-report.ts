@@ -1,11 +1,6 @@
 import type { FileEndings } from '@/lib/bulk-upload/endings'
+import { appliedBeforeWords } from '@/lib/bulk-upload/report-json'
 import { FILE_CODE_WORDS, type RowResult, type UploadReport } from '@/lib/bulk-upload/upload-report'
-import { proseDateTime } from '@/lib/shared/date-format'
-
-/** Why nothing of a file that was applied before has changed now (interface specification, 9.7). */
-export function appliedBeforeWords(appliedBefore: Date): string {
-  return `You already uploaded this file on ${proseDateTime(appliedBefore)}. Nothing has changed.`
-}
 
 /**
  * A report for a person to read. Rows are named by where they stand: names and NHS numbers stay in the file.
@@ -35,12 +30,4 @@ function endingLines({ absent, suppressed, need, fromThisFile, active }: FileEnd
 
 function rejectedLine({ row, code, column, reason }: RowResult): string {
   return `  Row ${row}  ${code}  ${column ? `${column}: ` : ''}${reason ?? ''}`
-}
-
-/** A report for a program to read: one object. It holds the NHS numbers of the file. */
-export function reportAsJson({ fileCode, refusal, appliedBefore, counts, rows, endings }: UploadReport): string {
-  const results = rows.map(({ row, number, code, outcome, column, reason }) => ({ row, number, code, outcome, column, reason }))
-  const reason = appliedBefore ? appliedBeforeWords(appliedBefore) : refusal
-  const told = endings && { absent: endings.absent, wait: endings.need !== 'nobody', nationalTold: endings.need === 'national' }
-  return `${JSON.stringify({ file: fileCode, reason, counts, endings: told, rows: results }, undefined, 1)}\n`
 }

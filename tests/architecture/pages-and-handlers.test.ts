@@ -63,6 +63,10 @@ const PAGES: Readonly<Record<string, PageKind>> = {
   'app/(admin)/organisations/page.tsx': 'administration',
   'app/(admin)/organisations/add/page.tsx': 'administration',
   'app/(admin)/organisations/[organisationId]/page.tsx': 'administration',
+  'app/(admin)/api-clients/page.tsx': 'administration',
+  'app/(admin)/api-clients/add/page.tsx': 'administration',
+  'app/(admin)/api-clients/[clientId]/page.tsx': 'administration',
+  'app/(admin)/api-clients/[clientId]/keys/page.tsx': 'administration',
   'app/(national)/authority-quality/page.tsx': 'national',
   'app/(national)/operations/page.tsx': 'national',
   'app/(authority)/plans/page.tsx': 'authority',
@@ -83,7 +87,7 @@ const RULES: Readonly<Record<PageKind, { calls?: RegExp; never?: RegExp }>> = {
   clinical: { calls: /\brequirePage\('lookup\.[a-zA-Z]+'\)/ },
   review: { calls: /\brequirePage\('(alert|review)\.[a-zA-Z]+'\)/, never: /lib\/(lookup|plans|inbox)\// },
   authority: { calls: /\brequirePage\('(plan|inbox|history|upload|contact|quality)\.[a-zA-Z]+'\)/, never: /lib\/lookup\/(door|open-lookup|look-up-child)/ },
-  administration: { calls: /\brequirePage\('(user|role|organisation)\.[a-zA-Z]+'\)/, never: /lib\/(lookup|plans|children|inbox|access-log|bulk-upload|transfers)\// },
+  administration: { calls: /\brequirePage\('(user|role|organisation|apiclient)\.[a-zA-Z]+'\)/, never: /lib\/(lookup|plans|children|inbox|access-log|bulk-upload|transfers)\// },
   national: { calls: /\brequirePage\('(ops|quality)\.[a-zA-Z]+'\)/, never: /lib\/(lookup|plans|inbox)\// },
   audit: { calls: /\brequirePage\('(accesslog|report|audit|hold)\.[a-zA-Z]+'\)/, never: /lib\/(lookup|plans|inbox)\// },
   'anyone logged in': { calls: /\brequireSignedIn\(\)/, never: /lib\/(lookup|plans|inbox)\// },
@@ -194,6 +198,15 @@ const ROUTES: Readonly<Record<string, { methods: string[]; protection: string; s
   'app/.well-known/jwks.json/route.ts': {
     methods: ['GET'], protection: 'open to everybody: public halves of keys', shows: /Response\.json\(publicKeySet\(/,
   },
+  'app/api/uploads/route.ts': {
+    methods: ['POST'], protection: 'a token of the scope for files, judged anew by the database', shows: /return answerUpload\(request\)/,
+  },
+  'app/api/uploads/[uploadId]/route.ts': {
+    methods: ['GET'], protection: 'a token of the scope for files, judged anew by the database', shows: /return answerUploadStanding\(request, /,
+  },
+  'app/oauth2/token/route.ts': {
+    methods: ['POST'], protection: 'a proof signed with a key of that very client, once and for five minutes', shows: /return answerTokenRequest\(request\)/,
+  },
   'app/messageexchange/[mailbox]/inbox/route.ts': {
     methods: ['GET'], protection: 'a signature with the mailbox’s own secrets, once and near its time', shows: /return answerInbox\(request, /,
   },
@@ -234,6 +247,9 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'app/(admin)/people/[personId]/actions.ts': 'formAction finds its own caller, and the use-cases and the database decide',
   'app/(admin)/privileged-roles/actions.ts': 'formAction finds its own caller, and the use-case and the database decide',
   'app/(admin)/organisations/add/actions.ts': 'formAction finds its own caller, and the use-case and the database decide',
+  'app/(admin)/api-clients/add/actions.ts': 'formAction finds its own caller, and the use-cases and the database decide',
+  'app/(admin)/api-clients/[clientId]/actions.ts': 'formAction finds its own caller, and the use-cases and the database decide',
+  'app/(admin)/api-clients/[clientId]/keys/actions.ts': 'formAction finds its own caller, and the use-case and the database decide',
   'app/(admin)/organisations/[organisationId]/actions.ts': 'formAction finds its own caller, and the use-cases and the database decide',
   'app/(national)/operations/actions.ts': 'formAction finds its own caller, and the use-case decides',
 }
@@ -274,6 +290,8 @@ describe('route handlers', () => {
     const getters = Object.entries(ROUTES).filter(([, route]) => route.methods.includes('GET')).map(([file]) => file)
     // Coming back from the identity provider opens a session: the one act that the protocol makes a GET, held by state and PKCE.
     expect(getters.toSorted()).toEqual(['app/api/auth/[...nextauth]/route.ts', 'app/api/session/state/route.ts', 'app/.well-known/jwks.json/route.ts',
+      // What came of a file that the system itself has sent.
+      'app/api/uploads/[uploadId]/route.ts',
       // Files to be taken away; that they were is a line in the compliance log.
       'app/(authority)/uploads/[uploadId]/download/[kind]/route.ts', 'app/(authority)/uploads/template/route.ts',
       // A message stays as it is until it is acknowledged, which is a PUT; that the signature was used is all that is kept.

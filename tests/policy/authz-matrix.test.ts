@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { can } from '@/lib/policy/authorise'
 import { permissions, roles, type Permission } from '@/lib/policy/permissions'
+import { scopes, type Scope } from '@/lib/policy/scopes'
 import { printFigure } from '@/tests/support/figure'
 
 /**
@@ -32,7 +33,7 @@ const ROW_OF: Readonly<Record<string, readonly [operation: string, cell?: RegExp
   'review.list': ['review.list'], 'review.question': ['review.list'], 'review.conclude': ['review.list'], 'review.answer': ['review.answer'],
   'user.manage': ['user.manage'], 'session.end': ['user.manage'], 'role.grant': ['role.grant CL'],
   'role.request': ['role.grant OA', /request/], 'role.approve': ['role.grant OA', /approve/],
-  'organisation.manage': ['org.manage'], 'setting.manage': ['org.manage'], 'session.own': ['own sessions'],
+  'organisation.manage': ['org.manage'], 'setting.manage': ['org.manage'], 'apiclient.manage': ['org.manage'], 'session.own': ['own sessions'],
   'wording.write': ['wording.write'], 'pilot.read': ['pilot.read'],
 }
 
@@ -87,5 +88,21 @@ describe('the access model', () => {
       }
     }
     expect(printFigure('T1 cells of the access model', `${different.length} of ${compared} differ`, '0', different.length === 0), different.join('; ')).toBe(true)
+  })
+
+  it('is the same for API clients: the column AC is what scopes open, and nothing else', () => {
+    const opened = new Set<string>(Object.values(scopes).flatMap((scope) => scope.permissions))
+    const different = Object.keys(permissions).filter((permission) => {
+      const cell = rowOf(permission)?.cells.AC ?? '-'
+      return opened.has(permission) !== cell.startsWith('scope')
+    })
+    expect(different).toEqual([])
+  })
+
+  it('opens to a scope only what the organisation’s own people may do as well', () => {
+    const lent: Readonly<Record<Scope, string>> = { lookup: 'CL', upload: 'LD' }
+    for (const [scope, role] of Object.entries(lent)) {
+      for (const permission of scopes[scope as Scope].permissions) expect(can(role as 'CL', permission), permission).toBe(true)
+    }
   })
 })

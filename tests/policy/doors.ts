@@ -2,10 +2,10 @@ import type { Permission } from '@/lib/policy/permissions'
 
 /**
  * Every door of the build with the permission that it asks for, written down by hand: the matrix of who comes through (T1) is made of this
- * and of the table of roles, and a door that is in the build and not here fails it. `anybody` and `signed in` ask for no role; `provider` and
- * `mailbox` know their callers by something else than a session.
+ * and of the table of roles, and a door that is in the build and not here fails it. `anybody` and `signed in` ask for no role; `provider`,
+ * `mailbox` and `api client` know their callers by something else than a session.
  */
-export const DOORS: Readonly<Partial<Record<Permission | 'anybody' | 'signed in' | 'provider' | 'mailbox', readonly string[]>>> = {
+export const DOORS: Readonly<Partial<Record<Permission | 'anybody' | 'signed in' | 'provider' | 'mailbox' | 'api client', readonly string[]>>> = {
   'accesslog.all': [
     'page /access-records',
     'page /access-records/[eventId]',
@@ -45,6 +45,22 @@ export const DOORS: Readonly<Partial<Record<Permission | 'anybody' | 'signed in'
     'route /choose-role/confirm',
     'route /log-in/[provider]',
     'route /log-out',
+  ],
+  'api client': [
+    'route /api/uploads',
+    'route /api/uploads/[uploadId]',
+    'route /oauth2/token',
+  ],
+  'apiclient.manage': [
+    'action (admin)/api-clients/[clientId]/actions.ts#save',
+    'action (admin)/api-clients/[clientId]/actions.ts#setState',
+    'action (admin)/api-clients/[clientId]/keys/actions.ts#change',
+    'action (admin)/api-clients/add/actions.ts#add',
+    'action (admin)/api-clients/add/actions.ts#check',
+    'page /api-clients',
+    'page /api-clients/[clientId]',
+    'page /api-clients/[clientId]/keys',
+    'page /api-clients/add',
   ],
   'audit.read': [
     'page /audit-events',
@@ -275,6 +291,7 @@ export const METHODS: Readonly<Record<string, string>> = {
   'route /.well-known/jwks.json': 'GET',
   'route /api/auth/[...nextauth]': 'GET',
   'route /api/session/state': 'GET',
+  'route /api/uploads/[uploadId]': 'GET',
   'route /messageexchange/[mailbox]/inbox': 'GET',
   'route /messageexchange/[mailbox]/inbox/[message]': 'GET',
   'route /messageexchange/[mailbox]/inbox/[message]/status/acknowledged': 'PUT',

@@ -62,6 +62,7 @@ const MATRIX: Record<string, string> = {
   'role.approve':      ' -   -   -   -   -   -  yes  - ',
   'organisation.manage': ' -   -   -   -   -   -  yes  - ',
   'setting.manage':    ' -   -   -   -   -   -  yes  - ',
+  'apiclient.manage':  ' -   -   -   -   -   -  yes  - ',
   'session.own':       'yes yes yes yes yes yes yes yes',
 }
 

@@ -32,6 +32,7 @@ export async function fillRegister(admin: pg.Client): Promise<FilledRegister> {
   await fillTransfers(admin, authorities)
   for (const role of ['OA', 'NA', 'AU'] as const) people.push(await createAdministrator(admin, role))
   await fillAdministration(admin)
+  await fillApiClients(admin)
   for (const person of people) await fillSession(admin, person)
   await admin.query(`select cpis.begin_sign_in(sha256('a network'))`)
   await admin.query(`select cpis.end_provider_sessions('cis2', null, 'a session', sha256('a notice'), now() + interval '1 hour')`)
@@ -154,6 +155,18 @@ async function fillAdministration(admin: pg.Client): Promise<void> {
   await admin.query(`insert into cpis.organisation_contact (organisation_id, name, phone) select id, 'Front Desk', '01632 960111' from cpis.organisation`)
   await admin.query(
     `insert into cpis.administration_change (person_id, organisation_id, what, by_person, by_name) select p.id, o.id, 'invited', p.id, p.name ${everyPlace}`)
+}
+
+/** Of every council and NHS organisation a system that has asked, with what it left: a proof, a token, a refusal, what was changed of it. */
+async function fillApiClients(admin: pg.Client): Promise<void> {
+  await admin.query(
+    `insert into cpis.api_client (organisation_id, name, contact_name, contact_email, scopes, networks)
+     select id, 'Case management', 'Sam Systems', 'systems@example.test', array[case kind when 'nhs' then 'lookup' else 'upload' end], '{127.0.0.1}'
+     from cpis.organisation where kind in ('authority', 'nhs')`)
+  await admin.query(
+    `select cpis.issue_api_token(id, version, scopes, sha256(id::text::bytea), now() + interval '1 minute', sha256(id::text::bytea), '127.0.0.1') from cpis.api_client`)
+  await admin.query(`select cpis.count_api_refusals(id, 'signature', 1) from cpis.api_client`)
+  await admin.query(`select cpis.note_api_client(c, 'client-added', null, 'Kim Administrator') from cpis.api_client c`)
 }
 
 /** What a clinician leaves who asked for emergency access: the request, the count of look-ups, and an alert. */

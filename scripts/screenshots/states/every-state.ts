@@ -1,5 +1,6 @@
 import { auditStates } from './audit'
 import { administrationStates } from './administration'
+import { apiClientStates } from './api-clients'
 import { authorityStates } from './authority'
 import { clinicalStates } from './clinical'
 import { entranceStates } from './entrance'
@@ -12,7 +13,7 @@ import type { ScreenState } from './state'
 import { uploadStates } from './uploads'
 
 /** Every state of every page. A new page is not finished before it is here: a test compares this list with the files of the pages. */
-export const everyState: readonly ScreenState[] = [...entranceStates, ...authorityStates, ...registerActStates, ...planStates, ...uploadStates, ...qualityStates, ...administrationStates, ...clinicalStates, ...reviewStates, ...auditStates, ...legalHoldStates]
+export const everyState: readonly ScreenState[] = [...entranceStates, ...authorityStates, ...registerActStates, ...planStates, ...uploadStates, ...qualityStates, ...administrationStates, ...apiClientStates, ...clinicalStates, ...reviewStates, ...auditStates, ...legalHoldStates]
 
 /** The widths at which each is tried and pictured, in CSS pixels: a desk and a telephone. */
 export const widths = [1200, 360] as const

@@ -21,6 +21,7 @@ const THINGS: Readonly<Record<string, { table: string; owner: string }>> = {
   eventId: { table: 'access_matched', owner: 'organisation_id' },
   organisationId: { table: 'organisation', owner: 'id' },
   personId: { table: 'role_assignment', owner: 'organisation_id' },
+  clientId: { table: 'api_client', owner: 'organisation_id' },
 }
 const ID_COLUMN: Readonly<Record<string, string>> = { access_matched: 'event_id', role_assignment: 'person_id' }
 /** Parts of addresses that are words. */

@@ -1,0 +1,18 @@
+'use server'
+
+import { apiClientKeysInput } from '@/lib/administration/api-client-schema'
+import { changeApiClientKeys } from '@/lib/administration/change-api-client-keys'
+import { apiClientAddress } from '@/lib/administration/people-address'
+import { formAction } from '@/lib/web/form-action'
+import { textField } from '@/lib/web/form-route'
+
+const id = (form: FormData) => textField(form, 'client').slice(0, 36)
+const page = (form: FormData) => apiClientAddress(encodeURIComponent(id(form)))
+
+/** What was pasted is never kept: it may be a private key. */
+export const change = formAction(
+  changeApiClientKeys,
+  (form) => ({ clientId: id(form), keys: textField(form, 'keys') }),
+  (form, outcome) => `${page(form)}?saved=${outcome === 'done' ? 'keys' : (outcome ?? 'already')}`,
+  { form: (form) => `api client keys ${id(form)}`, back: (form) => `${page(form)}/keys`, input: apiClientKeysInput, never: ['keys'] },
+)

@@ -1,0 +1,77 @@
+import type { Metadata } from 'next'
+import { cache } from 'react'
+import { ErrorSummary } from '@/components/forms/error-summary'
+import { TextField } from '@/components/forms/text-field'
+import { PageShell } from '@/components/layout/page-shell'
+import { getApiClient } from '@/lib/administration/get-api-client'
+import { apiClientAddress } from '@/lib/administration/people-address'
+import { problemAt } from '@/lib/shared/form-answers'
+import { keptForm } from '@/lib/web/kept-form'
+import { forPage, idInAddress, requirePage } from '@/lib/web/page'
+import { change } from './actions'
+
+type Props = { params: Promise<{ clientId: string }> }
+
+const TITLE = 'Keys of an API client'
+
+const load = cache(async (said: string) => {
+  const actor = await requirePage('apiclient.manage')
+  const clientId = idInAddress(said)
+  return { actor, client: await forPage(() => getApiClient(actor, { clientId })), kept: await keptForm(actor, `api client keys ${clientId}`) }
+})
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { kept } = await load((await params).clientId)
+  return { title: kept && kept.problems.length > 0 ? `Error: ${TITLE}` : TITLE }
+}
+
+export default async function ApiClientKeysPage({ params }: Props) {
+  const { actor, client, kept } = await load((await params).clientId)
+  return (
+    <PageShell actor={actor}>
+      <div className="nhsuk-grid-row">
+        <div className="nhsuk-grid-column-two-thirds">
+          <a className="nhsuk-back-link nhsuk-u-margin-bottom-4" href={apiClientAddress(client.id)}>
+            Back
+          </a>
+          <ErrorSummary errors={kept?.problems ?? []} />
+          <h1 className="nhsuk-heading-l">
+            {client.keys.length === 0 ? 'Paste its public keys' : 'Change its keys'}
+            <span className="nhsuk-caption-l nhsuk-caption--bottom">{client.name}, {client.organisation}</span>
+          </h1>
+          <p>
+            Whoever runs the system makes a pair of keys, keeps the private one and sends you the public one. What you paste takes the place of all
+            keys that it has now: to change a key without a gap, paste the old and the new one.
+          </p>
+          {client.loggedInLately ? (
+            <form action={change} noValidate autoComplete="off">
+              <input type="hidden" name="client" value={client.id} />
+              <TextField
+                name="keys" label="Public keys" rows={10} value="" problem={problemAt(kept, 'keys')}
+                hint="A JSON Web Key Set with 1 to 5 keys: RSA of 2048 to 4096 bits, or EC on P-384, each with a kid. Never a private key"
+              />
+              <button className="nhsuk-button" type="submit">
+                Save these keys
+              </button>
+            </form>
+          ) : (
+            <LogInAgain />
+          )}
+        </div>
+      </div>
+    </PageShell>
+  )
+}
+
+/** Keys are for whoever has just proved who they are: the identity provider's page, and back to the list. */
+function LogInAgain() {
+  return (
+    <form action="/log-in/cis2" method="post">
+      <input type="hidden" name="from" value="/api-clients" />
+      <p>You logged in more than 5 minutes ago. Log in again, and come back to this client.</p>
+      <button className="nhsuk-button" type="submit">
+        Log in again to change keys
+      </button>
+    </form>
+  )
+}

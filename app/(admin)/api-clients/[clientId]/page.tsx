@@ -1,0 +1,88 @@
+import type { Metadata } from 'next'
+import { ActButton } from '@/components/forms/act-button'
+import { ApiClientFacts, ApiClientKeys, ApiClientRefusals } from '@/components/administration/api-client-facts'
+import { ApiClientChangeForm } from '@/components/administration/api-client-form'
+import { ApiClientStateTag } from '@/components/administration/api-client-table'
+import { AdministrationHistory } from '@/components/administration/person-history'
+import { ErrorSummary } from '@/components/forms/error-summary'
+import { PageShell } from '@/components/layout/page-shell'
+import { SavedNotice } from '@/components/layout/saved-notice'
+import { scopeWords } from '@/lib/administration/api-client-words'
+import { getApiClient, type AdministeredApiClient } from '@/lib/administration/get-api-client'
+import { REFUSED } from '@/lib/administration/outcome'
+import { apiClientAddress } from '@/lib/administration/people-address'
+import { keptForm } from '@/lib/web/kept-form'
+import { forPage, idInAddress, requirePage } from '@/lib/web/page'
+import { waitingFor } from '@/lib/web/waiting'
+import { save, setState } from './actions'
+
+export const metadata: Metadata = { title: 'API client' }
+
+type Props = { params: Promise<{ clientId: string }>; searchParams: Promise<{ saved?: string | string[] }> }
+
+const SAID: Readonly<Record<string, string>> = {
+  ...REFUSED,
+  'log-in-again': 'The keys are not changed. You logged in more than 5 minutes ago: log in again, then paste them.',
+  added: 'The API client is added. It can ask for nothing yet: paste its public keys.',
+  settings: 'The settings are saved. The tokens that it had have ended.',
+  suspended: 'Suspended. The tokens that it had have ended, and it gets no other.',
+  resumed: 'It can ask again.',
+  keys: 'The keys are changed. What was signed with the former ones counts no more.',
+}
+
+export default async function ApiClientPage({ params, searchParams }: Props) {
+  const actor = await requirePage('apiclient.manage')
+  const clientId = idInAddress((await params).clientId)
+  const client = await forPage(() => getApiClient(actor, { clientId }))
+  const kept = await keptForm(actor, `api client ${clientId}`)
+  return (
+    <PageShell actor={actor} waiting={await waitingFor(actor)}>
+      <a className="nhsuk-back-link nhsuk-u-margin-bottom-4" href="/api-clients">
+        API clients
+      </a>
+      <ErrorSummary errors={kept?.problems ?? []} />
+      <SavedNotice saved={(await searchParams).saved} words={SAID} />
+      <h1 className="nhsuk-heading-l">
+        {client.name}
+        <span className="nhsuk-caption-l nhsuk-caption--bottom">{scopeWords(client.scopes)}</span>
+      </h1>
+      <p>
+        <ApiClientStateTag state={client.state} />
+      </p>
+      <Standing client={client} />
+      <ApiClientFacts client={client} />
+      <h2 className="nhsuk-heading-m">Keys</h2>
+      <ApiClientKeys keys={client.keys} changedAt={client.keysChangedAt} />
+      <p>
+        <a href={`${apiClientAddress(client.id)}/keys`}>{client.keys.length === 0 ? 'Paste its public keys' : 'Change the keys'}</a>
+      </p>
+      <h2 className="nhsuk-heading-m">What it may do, and from where</h2>
+      <ApiClientChangeForm client={client} kept={kept} save={save} />
+      <h2 className="nhsuk-heading-m">Refused requests</h2>
+      <ApiClientRefusals refusals={client.refusals} />
+      <h2 className="nhsuk-heading-m">Suspend or resume</h2>
+      {client.state === 'active' ? (
+        <>
+          <p>Suspending ends its tokens at their next use, and it gets no other. Nothing that it sent is taken back.</p>
+          <ActButton act={setState} fields={{ client: client.id, state: 'suspended' }} words="Suspend" about={client.name} kind="warning" />
+        </>
+      ) : (
+        <ActButton act={setState} fields={{ client: client.id, state: 'active' }} words="Resume" about={client.name} />
+      )}
+      <h2 className="nhsuk-heading-m nhsuk-u-margin-top-6">What was changed</h2>
+      <AdministrationHistory changes={client.changes} />
+    </PageShell>
+  )
+}
+
+/** What keeps it from being of use, if anything does. */
+function Standing({ client }: { client: AdministeredApiClient }) {
+  return (
+    <>
+      {client.organisationState === 'suspended' && <p>Its organisation is suspended. Until that ends it gets no token.</p>}
+      {client.scopes.includes('lookup') && (
+        <p>It can prove who it is and ask for a token. The interface for look-ups itself comes with a later version, so that the token opens nothing yet.</p>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,8 @@
+import { answerUploadStanding } from '@/lib/bulk-upload/upload-handlers'
+
+type Context = { params: Promise<{ uploadId: string }> }
+
+/** What came of a file that a system sent. */
+export async function GET(request: Request, { params }: Context): Promise<Response> {
+  return answerUploadStanding(request, (await params).uploadId)
+}

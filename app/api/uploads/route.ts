@@ -1,0 +1,6 @@
+import { answerUpload } from '@/lib/bulk-upload/upload-handlers'
+
+/** Where the system of an authority sends a file. */
+export async function POST(request: Request): Promise<Response> {
+  return answerUpload(request)
+}

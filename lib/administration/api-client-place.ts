@@ -1,0 +1,23 @@
+import type { Transaction } from '@/lib/db/transaction'
+import type { ActorOrganisation } from '@/lib/identity/actor'
+import { scopes, scopesFit, type Scope } from '@/lib/policy/scopes'
+import { CpisError } from '@/lib/shared/errors'
+
+/**
+ * The organisation whose system a client is to be, once what it may do there fits.
+ *
+ * @throws CpisError `conflict` at the field that is at fault
+ */
+export async function placeOfApiClient(tx: Transaction, organisationId: string, wanted: readonly Scope[]): Promise<string> {
+  const [organisation] = await tx.$queryRaw<{ kind: ActorOrganisation['kind']; name: string }[]>`
+    select kind, name from cpis.organisation where id = ${organisationId}::uuid`
+  if (!organisation || organisation.kind === 'national') throw new CpisError('conflict', 'Choose the organisation', { field: 'organisationId' })
+  if (!scopesFit(organisation.kind, wanted)) throw doesNotFit(organisation.kind)
+  return organisation.name
+}
+
+/** Why what a client is to do is not for its organisation. */
+export function doesNotFit(kind: ActorOrganisation['kind']): CpisError {
+  const fitting = Object.values(scopes).filter((scope) => scope.kind === kind).map(({ description }) => description)
+  return new CpisError('conflict', `A system of this kind of organisation may have only: ${fitting.join(', ')}`, { field: 'scopes' })
+}

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto'
+import { isIP } from 'node:net'
+import type { Scope } from '@/lib/policy/scopes'
+import { useToken, type ApiClient } from './api-doors'
+import { recordApiRefusal } from './api-refusals'
+
+/** Of every answer to a machine: nobody keeps it, and no page of another site reads it. */
+export const MACHINE_HEADERS = { 'Cache-Control': 'no-store', Pragma: 'no-cache' }
+
+/** Where a request comes from, as our own server has written it down; an address of nobody when it has not. */
+export function addressOf(request: Request): string {
+  const said = request.headers.get('x-cpis-address') ?? ''
+  return isIP(said) === 0 ? '0.0.0.0' : said
+}
+
+/** A token as the database keeps it. */
+export function hashOfApiToken(token: string): Buffer {
+  return createHash('sha256').update(`api token ${token}`).digest()
+}
+
+/**
+ * Answers a request that shows a token in its header (RFC 6750). Cookies are not looked at; the token is judged anew each time.
+ *
+ * @param scope what the token must be good for
+ * @param act what is done for the client
+ */
+export async function forBearer(request: Request, scope: Scope, act: (client: ApiClient) => Promise<Response>): Promise<Response> {
+  const [, token] = /^bearer ([A-Za-z0-9_-]{43})$/i.exec(request.headers.get('authorization') ?? '') ?? []
+  if (token === undefined) {
+    await recordApiRefusal(null, 'no-token')
+    return refusal(401, 'Bearer', 'invalid_token')
+  }
+  const verdict = await useToken(hashOfApiToken(token), scope, addressOf(request))
+  if (verdict.outcome === 'done') return act(verdict.client)
+  await recordApiRefusal(verdict.clientId, verdict.outcome === 'unknown' ? 'unknown-token' : verdict.outcome)
+  if (verdict.outcome === 'too-many') return Response.json({ error: 'too_many_requests' }, { status: 429, headers: { ...MACHINE_HEADERS, 'Retry-After': '1' } })
+  return verdict.outcome === 'scope' ? refusal(403, `Bearer error="insufficient_scope", scope="${scope}"`, 'insufficient_scope') : refusal(401, 'Bearer error="invalid_token"', 'invalid_token')
+}
+
+function refusal(status: 401 | 403, challenge: string, error: string): Response {
+  return Response.json({ error }, { status, headers: { ...MACHINE_HEADERS, 'WWW-Authenticate': challenge } })
+}

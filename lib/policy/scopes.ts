@@ -1,0 +1,19 @@
+import type { ActorOrganisation } from '@/lib/identity/actor'
+import type { Permission } from './permissions'
+
+/** What an API client can be allowed, a closed list; the database knows the same two. */
+export const SCOPE_NAMES = ['lookup', 'upload'] as const
+export type Scope = (typeof SCOPE_NAMES)[number]
+
+/** A scope: of which kind of organisation a client may have it, and what it opens (the column AC of security-and-reliability section 2). */
+type ScopeRule = { description: string; kind: ActorOrganisation['kind']; permissions: readonly Permission[] }
+
+export const scopes: Readonly<Record<Scope, ScopeRule>> = {
+  lookup: { description: 'Look-ups, for an NHS organisation', kind: 'nhs', permissions: ['lookup.record', 'lookup.read'] },
+  upload: { description: 'Files of its own register, for a council', kind: 'authority', permissions: ['upload.submit', 'upload.preview', 'upload.commit'] },
+}
+
+/** Whether a client of such an organisation may have all of these. */
+export function scopesFit(kind: ActorOrganisation['kind'], wanted: readonly Scope[]): boolean {
+  return wanted.every((scope) => scopes[scope].kind === kind)
+}
