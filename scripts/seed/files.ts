@@ -96,21 +96,22 @@ export function fileTables(seed: number, clock: SeedClock, tally: FileTally, sta
 }
 
 function savedFiles(seed: number, clock: SeedClock, council: Council, tally: FileTally, toFix: readonly RowToFix[]): File[] {
-  const files = fileDays(council).map((day) => savedFile(seed, council, day, fileMoment(clock, council, day), tally, toFix))
+  const sent = fileDays(council).map((day) => ({ day, at: fileMoment(clock, council, day) }))
   const latest = clock.now - (council.updatedMinutesAgo ?? 0) * 60_000
-  const last = files[0]
-  if (council.fileEvery === 1 && last && latest > last.at) files.unshift(savedFile(seed, council, 0, latest, tally, toFix))
-  return files.filter(({ counts, rejected }) => rejected.length > 0 || Object.values(counts).some((count) => count > 0))
+  if (council.fileEvery === 1 && sent[0] && latest > sent[0].at) sent.unshift({ day: 0, at: latest })
+  return sent
+    .map((file, place) => savedFile(seed, council, { ...file, isLatest: place === 0 }, tally, toFix))
+    .filter(({ counts, rejected }) => rejected.length > 0 || Object.values(counts).some((count) => count > 0))
 }
 
-function savedFile(seed: number, council: Council, day: number, at: number, tally: FileTally, toFix: readonly RowToFix[]): File {
+function savedFile(seed: number, council: Council, { day, at, isLatest }: { day: number; at: number; isLatest: boolean }, tally: FileTally, toFix: readonly RowToFix[]): File {
   const { dfeCode } = council
   const { counts, rows } = tally.contentOf(dfeCode, day)
   const contents = council.fileEvery === 1 ? 'changes' : 'full'
   const rejected = toFix.filter((row) => row.council === dfeCode && row.fileDay === day)
   const brought = counts.added + counts.changed + counts.ended + counts.withdrawn
-  // A full register says all again; a file of changes says a little again when it would be empty otherwise, or all but wrong.
-  const again = day === 0 || (rejected.length > 0 && brought === 0) ? tally.rowsToSayAgain(dfeCode) : []
+  // A full register says all again; a file of changes says a little again when it is the latest, or would be all but wrong.
+  const again = isLatest || (rejected.length > 0 && brought === 0) ? tally.rowsToSayAgain(dfeCode) : []
   const unchanged = contents === 'full' ? Math.max(0, Math.round(0.6 * tally.plansHeld(dfeCode)) - brought) : again.length
   return { id: uploadIdOf(seed, council, day), council, day, contents, at, counts: { ...counts, unchanged }, rows: [...rows, ...again], rejected, refusal: null }
 }

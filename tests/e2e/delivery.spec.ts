@@ -122,8 +122,14 @@ test('an authority sees how current its information is, and the administrator se
     await logInAs(national, 'Eleanor Marsh')
     await national.goto('/authority-quality')
     await expect(national.getByRole('heading', { level: 1, name: 'Data quality of all authorities' })).toBeVisible()
-    await expect(national.getByRole('rowheader').nth(0)).toContainText('Cumberland Council')
-    await expect(national.getByRole('rowheader').nth(1)).toContainText('Rutland County Council')
+    await expect(national.getByRole('rowheader').first()).toContainText('Rutland County Council')
+  })
+  await so('those that are still joining come after all who have joined', async () => {
+    const joining = (await national.getByRole('rowheader').allTextContents()).map((name) => name.endsWith('Joining'))
+    expect(joining).toContain(true)
+    expect(joining).toEqual(joining.toSorted((one, other) => Number(one) - Number(other)))
+  })
+  await so('and what of one authority is its own business is not hers', async () => {
     await national.goto('/data-quality')
     await expect(national.getByRole('heading', { level: 1 })).not.toContainText('Data quality')
   })

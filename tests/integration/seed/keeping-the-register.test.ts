@@ -33,6 +33,16 @@ describe('the files of the demonstration', () => {
     expect(await count(`cpis.upload where received_at > now() or applied_at > now() or decided_at < received_at or applied_at < decided_at`)).toBe(0)
   })
 
+  it.each(['2026-11-23T01:20:00Z', '2026-11-23T12:00:00Z', '2027-03-28T23:50:00Z'])('are there whenever it is made: %s', async (moment) => {
+    const made = await seedRegister({ moment: new Date(moment) })
+    try {
+      const { rows: sent } = await made.admin.query(`select distinct authority_id from cpis.upload where state = 'saved'`)
+      expect(sent).toHaveLength(10)
+    } finally {
+      await made.stop()
+    }
+  })
+
   it('brought what the versions of plans say that they brought', async () => {
     expect(await count(`(select u.id from cpis.upload u left join cpis.plan_version v on v.upload_id = u.id
       group by u.id having count(v.*) <> u.rows_added + u.rows_changed + u.rows_ended + u.rows_withdrawn
