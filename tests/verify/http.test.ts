@@ -16,6 +16,11 @@ const pathOf = (door: Door) => door.path.replaceAll(/\[[^\]]+\]/g, SOME_ID)
 const ANSWERED_AS_FAILED = ['page /_global-error', 'page /unavailable']
 const posts = (door: Door) => door.kind === 'action' || (door.kind === 'route' && (METHODS[door.name] ?? 'POST') === 'POST')
 
+/** What no page posts to: systems and providers prove who they are by a key of their own, and no cookie counts. */
+const BY_KEY = ['route /oauth2/token', 'route /api/uploads', 'route /api/auth/backchannel-logout/[provider]']
+/** Where it is counted that somebody was refused there. */
+const COUNTS_REFUSALS = ['api_refusal', 'audit_event']
+
 let product: ServedProduct
 let people: { name: string; cookie: string }[]
 
@@ -79,25 +84,23 @@ describe('T5', () => {
   })
 
   it('nothing runs that does not come from a page of ours, whoever is logged in', async () => {
-    const origins: [string, Record<string, string>][] = [
-      ['no origin', {}], ['null', { origin: 'null' }], ['another site', { origin: 'https://evil.example' }], ['no address', { origin: 'localhost' }],
-      ['another port', { origin: 'http://localhost:1' }], ['ours with a path', { origin: `${product.url}/` }], ['two', { origin: `${product.url}, https://evil.example` }],
-      ['a forwarded host', { origin: 'https://evil.example', 'x-forwarded-host': 'evil.example' }],
-      ['ours, said to come from another site', { origin: product.url, 'sec-fetch-site': 'cross-site' }],
-    ]
     const before = await tableSums(product.admin)
-    const ran: string[] = []
-    let tried = 0
-    for (const door of doors.filter(posts)) {
-      for (const [what, headers] of origins) {
-        tried += 1
-        const status = await rawPost(pathOf(door), { ...headers, cookie: people[2]?.cookie ?? '' }, door.kind === 'action' ? door.actionId : null)
-        if (status !== 403) ran.push(`${door.name} with ${what}: ${status}`)
-      }
-    }
+    const { tried, answers } = await postFromElsewhere(doors.filter((door) => posts(door) && !BY_KEY.includes(door.name)).map((door) => [door, pathOf(door)]))
+    const ran = answers.filter(({ status }) => status !== 403)
     const changed = changedTables(before, await tableSums(product.admin))
     printFigure('T5 changes without the right origin', `${ran.length} of ${tried} ran, ${changed.length} tables changed`, '0', ran.length + changed.length === 0)
-    expect([...ran, ...changed]).toEqual([])
+    expect([...ran.map(({ what }) => what), ...changed]).toEqual([])
+  })
+
+  it('where systems prove themselves by a key, the session of a person who is logged in lets nobody in, from whatever page', async () => {
+    const before = await tableSums(product.admin)
+    const byKey = doors.filter((door) => posts(door) && BY_KEY.includes(door.name))
+    const { tried, answers } = await postFromElsewhere(byKey.map((door) => [door, door.path.replace('[provider]', 'cis2')]))
+    const letIn = answers.filter(({ status }) => status !== 400 && status !== 401)
+    const changed = changedTables(before, await tableSums(product.admin)).filter((table) => !COUNTS_REFUSALS.includes(table))
+    printFigure('T5 doors that go by a key, with a session', `${letIn.length} of ${tried} let in, ${changed.length} tables changed`, '0', letIn.length + changed.length === 0)
+    expect(byKey).toHaveLength(BY_KEY.length)
+    expect([...letIn.map(({ what }) => what), ...changed]).toEqual([])
   })
 
   it('fifty loads have fifty nonces, and every script carries that of its page', async () => {
@@ -165,6 +168,24 @@ describe('T7', () => {
     expect(pages).toEqual([])
   })
 })
+
+/** Posts to each door as if from each origin that is not ours, with the session of somebody who is logged in. */
+async function postFromElsewhere(targets: readonly (readonly [Door, string])[]): Promise<{ tried: number; answers: { what: string; status: number }[] }> {
+  const origins: [string, Record<string, string>][] = [
+    ['no origin', {}], ['null', { origin: 'null' }], ['another site', { origin: 'https://evil.example' }], ['no address', { origin: 'localhost' }],
+    ['another port', { origin: 'http://localhost:1' }], ['ours with a path', { origin: `${product.url}/` }], ['two', { origin: `${product.url}, https://evil.example` }],
+    ['a forwarded host', { origin: 'https://evil.example', 'x-forwarded-host': 'evil.example' }],
+    ['ours, said to come from another site', { origin: product.url, 'sec-fetch-site': 'cross-site' }],
+  ]
+  const answers: { what: string; status: number }[] = []
+  for (const [door, path] of targets) {
+    for (const [what, headers] of origins) {
+      const status = await rawPost(path, { ...headers, cookie: people[2]?.cookie ?? '' }, door.kind === 'action' ? door.actionId : null)
+      answers.push({ what: `${door.name} with ${what}: ${status}`, status })
+    }
+  }
+  return { tried: answers.length, answers }
+}
 
 /** A post that says of itself only what is given: `fetch` would put an origin of its own. */
 function rawPost(path: string, headers: Record<string, string>, actionId: string | null): Promise<number> {
