@@ -52,8 +52,10 @@ export async function waitUntilSettled(admin: pg.Client, milliseconds: number, h
     const states = await statesOf(admin)
     if (((states.waiting ?? 0) === 0 && (states.sending ?? 0) === 0) || Date.now() > until) return states
     await new Promise((resolve) => setTimeout(resolve, 400))
-    // What is under way keeps its minute: only what waits grows older.
-    await admin.query('update cpis.outbox set next_at = next_at - $1::interval, created_at = created_at - $1::interval where leased_until is null', [hurry])
+    // What is under way keeps its minute: only what waits grows older, and what a worker is just taking is left to it.
+    await admin.query(
+      `update cpis.outbox set next_at = next_at - $1::interval, created_at = created_at - $1::interval
+       where id in (select id from cpis.outbox where leased_until is null for update skip locked)`, [hurry])
     await admin.query('update cpis.mail_pace set not_before = not_before - $1::interval', [hurry])
   }
 }

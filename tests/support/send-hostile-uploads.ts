@@ -45,7 +45,8 @@ export async function sendHostileUploads(sender: HostileSender, files: Iterable<
 async function judge(sender: HostileSender, file: HostileFile, { uploadId, state, refusal }: FileStanding, report: UploadsReport): Promise<void> {
   const plans = uploadId === null ? 0 : await plansOf(sender.admin, uploadId)
   if (file.refused) {
-    const said = (state === 'Refused' || state === 'Not received') && refusal.length > 10
+    // That too many files were sent is no verdict about this one.
+    const said = (state === 'Refused' || state === 'Not received') && refusal.length > 10 && !refusal.includes('within an hour')
     if (!said) report.wrongVerdicts.push(`${file.what}: not refused with a reason, but ${state} (${refusal})`)
     if (plans > 0) report.written.push(`${file.what}: refused, and ${plans} plans are written`)
     return

@@ -14,7 +14,8 @@ export interface ServedProduct {
   /** Where it answers, without a slash at the end: its one true origin. */
   url: string
   port: number
-  /** A superuser's connection to its register. */
+  /** The superuser's address of its register, and a connection to it. */
+  adminUrl: string
   admin: pg.Client
   /** What the web server has written to its log. */
   log(): string
@@ -60,7 +61,7 @@ export async function serveRegister(adminUrl: string, keys: Record<string, strin
   const admin = new pg.Client({ connectionString: adminUrl })
   await admin.connect()
   return {
-    url, port, admin,
+    url, port, adminUrl, admin,
     log: () => readFileSync(logFile, 'utf8'),
     logIn: (name) => openSession(admin, name),
     stop: async () => {

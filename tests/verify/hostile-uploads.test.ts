@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { liftUploadLimit } from '@/scripts/throw-away/lift-upload-limit'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
 import { printFigure } from '@/tests/support/figure'
 import { hostileFiles } from '@/tests/support/hostile-files'
@@ -19,6 +20,7 @@ let sender: HostileSender
 
 beforeAll(async () => {
   product = await serveDemonstration()
+  await liftUploadLimit(product.adminUrl)
   sender = await hostileSender(product)
 })
 afterAll(() => product.stop())
