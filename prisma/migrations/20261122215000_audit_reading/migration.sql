@@ -22,10 +22,12 @@ create index access_matched_by_child on cpis.access_matched (nhs_number, at desc
 create index access_matched_by_asked_number on cpis.access_matched (asked_number, at desc, event_id desc) where asked_number <> nhs_number;
 create index access_matched_protected on cpis.access_matched (at desc, event_id desc) where outcome = 'shielded';
 create index access_matched_in_emergency on cpis.access_matched (at desc, event_id desc) where break_glass;
+create index access_matched_for_other_reason on cpis.access_matched (at desc, event_id desc) where reason = 'other';
 create index access_unmatched_by_time on cpis.access_unmatched (at desc, event_id desc);
 create index access_unmatched_by_person on cpis.access_unmatched (actor_id, at desc, event_id desc);
 create index access_unmatched_by_organisation on cpis.access_unmatched (organisation_id, at desc, event_id desc);
 create index access_unmatched_by_setting on cpis.access_unmatched (setting_kind, at desc, event_id desc);
+create index access_unmatched_for_other_reason on cpis.access_unmatched (at desc, event_id desc) where reason = 'other';
 create index access_unmatched_by_child on cpis.access_unmatched (subject_key, at desc, event_id desc);
 create index audit_event_by_organisation on cpis.audit_event (organisation_id, at desc);
 create index audit_event_by_thing on cpis.audit_event (split_part(type, '.', 1), at desc, id desc);
@@ -151,11 +153,12 @@ begin
   if p_filter ? 'setting' then v_both := v_both || ' and a.setting_kind = $4'; end if;
   if v_from is not null then v_both := v_both || ' and a.at >= $5'; end if;
   if v_until is not null then v_both := v_both || ' and a.at < $6'; end if;
-  if p_filter ? 'reason' then v_both := v_both || ' and a.reason = $7'; end if;
-  if p_filter ? 'channel' then v_both := v_both || ' and a.channel = $8'; end if;
-  if p_filter ? 'event' then v_both := v_both || ' and a.event_id = $9'; end if;
-  if p_filter ? 'until' then v_both := v_both || ' and a.at <= $10'; end if;
-  if p_after_at is not null then v_both := v_both || ' and (a.at, a.event_id) < ($11, $12)'; end if;
+  -- Said outright, like the outcome: what is rare has an index of its own, and would be looked for among all records otherwise.
+  if p_filter ? 'reason' then v_both := v_both || format(' and a.reason = %L', p_filter->>'reason'); end if;
+  if p_filter ? 'channel' then v_both := v_both || ' and a.channel = $7'; end if;
+  if p_filter ? 'event' then v_both := v_both || ' and a.event_id = $8'; end if;
+  if p_filter ? 'until' then v_both := v_both || ' and a.at <= $9'; end if;
+  if p_after_at is not null then v_both := v_both || ' and (a.at, a.event_id) < ($10, $11)'; end if;
   v_matched := v_both;
   v_unmatched := v_both;
   if p_filter ? 'outcome' then
@@ -168,9 +171,9 @@ begin
   end if;
   if v_numbers is not null then
     -- A look-up of a number that was wrong shows this child only if a plan of this child was shown.
-    v_matched := v_matched || ' and (a.nhs_number = any ($13) or (a.asked_number <> a.nhs_number and a.asked_number = any ($13))
-      or (a.nhs_number = any ($14) and exists (select from cpis.plan_version v where v.version_id = any (a.version_ids) and v.child_id = any ($15))))';
-    v_unmatched := v_unmatched || ' and a.subject_key = any ($16)';
+    v_matched := v_matched || ' and (a.nhs_number = any ($12) or (a.asked_number <> a.nhs_number and a.asked_number = any ($12))
+      or (a.nhs_number = any ($13) and exists (select from cpis.plan_version v where v.version_id = any (a.version_ids) and v.child_id = any ($14))))';
+    v_unmatched := v_unmatched || ' and a.subject_key = any ($15)';
   end if;
   return query execute format(
     $sql$
@@ -183,29 +186,29 @@ begin
         'emergency', r.break_glass, 'askedNumber', r.asked_number, 'nhsNumber', r.nhs_number, 'notifies', r.notifies, 'listed', r.listed,
         'appVersion', r.app_version, 'requestId', r.request_id,
         -- Only of one record that is opened: in which batch it was sealed.
-        'seal', case when $9 is not null then (select l.n from cpis.seal_leaf l where l.row_id = r.event_id and l.row_at = r.at) end,
+        'seal', case when $8 is not null then (select l.n from cpis.seal_leaf l where l.row_id = r.event_id and l.row_at = r.at) end,
         'showed', case
-          when $13::text[] is null or r.nhs_number is null then null
-          when r.nhs_number <> all ($13) and r.asked_number <> all ($13) then 'under-wrong-number'
+          when $12::text[] is null or r.nhs_number is null then null
+          when r.nhs_number <> all ($12) and r.asked_number <> all ($12) then 'under-wrong-number'
           when exists (select from cpis.plan_version v where v.version_id = any (r.version_ids))
-            and not exists (select from cpis.plan_version v where v.version_id = any (r.version_ids) and v.child_id = any ($15)) then 'other-record'
+            and not exists (select from cpis.plan_version v where v.version_id = any (r.version_ids) and v.child_id = any ($14)) then 'other-record'
         end)
       from (
         (select a.event_id, a.at, a.actor_id, a.actor_name, a.role, a.organisation_id, a.organisation_name, a.setting_kind, a.setting_name, a.channel,
            a.automatic, a.client_id, a.user_proven, a.reason, a.reason_text, a.outcome, a.break_glass, a.asked_number, a.nhs_number, a.notifies,
            a.listed, a.app_version, a.request_id, a.version_ids
-         from cpis.access_matched a where %s order by a.at desc, a.event_id desc limit $17)
+         from cpis.access_matched a where %s order by a.at desc, a.event_id desc limit $16)
         union all
         (select a.event_id, a.at, a.actor_id, a.actor_name, a.role, a.organisation_id, a.organisation_name, a.setting_kind, a.setting_name, a.channel,
            a.automatic, a.client_id, a.user_proven, a.reason, a.reason_text, a.outcome, a.break_glass, null, null, false, false, a.app_version,
            a.request_id, null
-         from cpis.access_unmatched a where %s order by a.at desc, a.event_id desc limit $17)
-        order by at desc, event_id desc limit $17) r
+         from cpis.access_unmatched a where %s order by a.at desc, a.event_id desc limit $16)
+        order by at desc, event_id desc limit $16) r
       left join cpis.role k on k.code = r.role
       left join cpis.setting_kind t on t.code = r.setting_kind
       order by r.at desc, r.event_id desc
     $sql$, v_matched, v_unmatched)
-  using p_scope, (p_filter->>'organisation')::uuid, (p_filter->>'person')::uuid, p_filter->>'setting', v_from, v_until, p_filter->>'reason',
+  using p_scope, (p_filter->>'organisation')::uuid, (p_filter->>'person')::uuid, p_filter->>'setting', v_from, v_until,
     p_filter->>'channel', (p_filter->>'event')::uuid, (p_filter->>'until')::timestamptz, p_after_at, p_after_id, v_numbers, v_wrong, v_children,
     v_keys, p_limit;
 end $$;

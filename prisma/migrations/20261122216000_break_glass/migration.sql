@@ -7,6 +7,7 @@ set role cpis_owner;
 -- What is told at once: to the safeguarding leads of the clinician's organisation, and to the auditors. Nothing of it is about a child.
 
 alter table cpis.access_unmatched add column break_glass boolean not null default false;
+create index access_unmatched_in_emergency on cpis.access_unmatched (at desc, event_id desc) where break_glass;
 alter table cpis.notification add column break_glass boolean not null default false;
 
 create table cpis.access_alert (
