@@ -1,4 +1,4 @@
-// Any other command of the project: node scripts/run.mjs scripts/seed/main.ts --children 200000
+// Any other command of the project: node scripts/run.mjs demo/register/main.ts --children 200000
 import { requireNodeVersion } from './bootstrap/node-version.mjs'
 
 requireNodeVersion()

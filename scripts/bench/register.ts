@@ -8,8 +8,8 @@ import { migrate } from '../database/migrate'
 import { step } from '../process/steps'
 import type { Supervisor } from '../process/supervisor'
 import { fingerprint } from '../start/sources'
-import { liftLookupLimits } from '../throw-away/lift-lookup-limits'
-import { liftUploadLimit } from '../throw-away/lift-upload-limit'
+import { liftLookupLimits } from '../disposable-product/lift-lookup-limits'
+import { liftUploadLimit } from '../disposable-product/lift-upload-limit'
 
 /** A register of the wanted size on a server of its own. The addresses hold passwords: not for printing. */
 export interface BenchRegister {
@@ -51,7 +51,7 @@ export async function openBenchRegister(
 
 async function seed(adminUrl: string, children: number, accesses: number): Promise<string> {
   await migrate(adminUrl)
-  const { seedDemonstration } = await import('../seed/seed')
+  const { seedDemonstration } = await import('@/demo/register/seed')
   const key = () => randomBytes(32).toString('base64url')
   const { rows, seconds } = await seedDemonstration(adminUrl, { children, accesses, subjectKey: key(), macKey: key() })
   await liftLookupLimits(adminUrl)

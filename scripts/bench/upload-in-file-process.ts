@@ -3,12 +3,12 @@ import { devNull } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import type pg from 'pg'
 import type { Submitter } from '@/lib/bulk-upload/upload-act'
-import { startProgram, type Program } from '../throw-away/program'
+import { startProgram, type Program } from '../disposable-product/program'
 
 /** Starts the process that works on files, on the register of this process. */
 export function startFileProcess(): Promise<Program> {
   const { APP_DATABASE_URL, SESSION_SECRET, SUBJECT_KEY, ACCESS_MAC_KEY } = process.env as Record<string, string>
-  return startProgram('scripts/files/main.ts', { APP_DATABASE_URL, SESSION_SECRET, SUBJECT_KEY, ACCESS_MAC_KEY, DATABASE_POOL: '3' } as Record<string, string>, devNull)
+  return startProgram('server/files/main.ts', { APP_DATABASE_URL, SESSION_SECRET, SUBJECT_KEY, ACCESS_MAC_KEY, DATABASE_POOL: '3' } as Record<string, string>, devNull)
 }
 
 /** A data manager of the authority who is logged in: a file process does nothing for anybody else. */

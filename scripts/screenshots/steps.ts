@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { peopleAtProviders } from '../seed/newcomers'
+import { peopleAtProviders } from '@/demo/register/newcomers'
 
 /** What people do in a browser again and again, found as they find it: by role and by label. */
 

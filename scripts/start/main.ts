@@ -101,7 +101,7 @@ async function prepareRegister(configuration: StartConfiguration, adminUrl: stri
   }
   await step('Demonstration register', async () => {
     if (!(await isRegisterEmpty(adminUrl))) return 'is there'
-    const { seedDemonstration } = await import('../seed/seed')
+    const { seedDemonstration } = await import('@/demo/register/seed')
     const { rows } = await seedDemonstration(adminUrl, { subjectKey: secrets.SUBJECT_KEY, macKey: secrets.ACCESS_MAC_KEY })
     return `${rows.toLocaleString('en-GB')} rows loaded`
   })
@@ -161,7 +161,7 @@ function configuredProviders({ providers }: StartConfiguration): Settings {
 async function printWelcome({ mode, publicUrl, providers }: StartConfiguration, mailPage?: string): Promise<void> {
   console.log(`\nReady in ${seconds(begun)}: ${publicUrl}\n`)
   if (mode === 'demonstration' && !(providers.cis2 && providers.entra)) {
-    const { demonstrationPeople, jobAndWorkplace } = await import('../seed/people')
+    const { demonstrationPeople, jobAndWorkplace } = await import('@/demo/register/people')
     const width = Math.max(...demonstrationPeople.map(({ name }) => name.length))
     console.log('Log in as one of these people; all are invented, and none has a password:\n')
     for (const person of demonstrationPeople) {

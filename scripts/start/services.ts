@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, openSync, writeSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
-import { receiptsFile } from '../audit/outside'
+import { receiptsFile } from '../verify-records/outside'
 import { freePort } from '../database/free-port'
-import { newClientKey } from '../identity/client-key'
+import { newClientKey } from '@/demo/identity-provider/client-key'
 import type { GuardedProgram } from '../process/guarded-child'
 import { Refusal } from '../process/refusal'
 import type { Supervisor } from '../process/supervisor'
@@ -50,7 +50,7 @@ export async function prepareIdentityProvider(publicUrl: string, wantedPort: num
 
 /** Starts the local identity provider and waits until it answers. */
 export async function startIdentityProvider(host: ServiceHost, provider: LocalProvider): Promise<void> {
-  await startUntilReady(host, 'identity', 'The local identity provider', 'scripts/identity/main.ts', provider.forProvider)
+  await startUntilReady(host, 'identity', 'The local identity provider', 'demo/identity-provider/main.ts', provider.forProvider)
 }
 
 /** What the stand-in for the demographics service and the application must know of each other. */
@@ -77,7 +77,7 @@ export async function prepareDemographics(configuration: StartConfiguration, adm
 
 /** Starts the stand-in for the demographics service and waits until it answers. */
 export async function startDemographics(host: ServiceHost, { forStandIn }: LocalDemographics): Promise<void> {
-  await startUntilReady(host, 'demographics', 'The stand-in for demographics', 'scripts/demographics/main.ts', forStandIn)
+  await startUntilReady(host, 'demographics', 'The stand-in for demographics', 'demo/demographics/main.ts', forStandIn)
 }
 
 /**
@@ -86,7 +86,7 @@ export async function startDemographics(host: ServiceHost, { forStandIn }: Local
  * build (`production`) and editing (`development`)
  */
 export async function startWebServer(host: ServiceHost, settings: Settings): Promise<void> {
-  await startUntilReady(host, 'web', 'The web server', 'scripts/serve.ts', settings, gatherReceipts(host.logFolder))
+  await startUntilReady(host, 'web', 'The web server', 'server/web/main.ts', settings, gatherReceipts(host.logFolder))
 }
 
 /** Keeps the receipts of accesses in a file that is only ever added to, whereas a log begins anew with each start. */
@@ -104,7 +104,7 @@ function gatherReceipts(dataDirectory: string): (line: string) => void {
  * @param settings those of the application: it is the same one, with few connections
  */
 export async function startFileProcess(host: ServiceHost, settings: Settings): Promise<void> {
-  await startUntilReady(host, 'files', 'The process that works on files', 'scripts/files/main.ts', { ...settings, DATABASE_POOL: '3' })
+  await startUntilReady(host, 'files', 'The process that works on files', 'server/files/main.ts', { ...settings, DATABASE_POOL: '3' })
 }
 
 /** Runs one of our TypeScript programs and waits for the line by which it says that it is `ready`. */

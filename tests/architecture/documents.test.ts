@@ -47,7 +47,7 @@ describe('README.md', () => {
   })
 
   it('names only files that exist', () => {
-    const files = new Set(writtenFiles(['app', 'components', 'lib', 'prisma', 'scripts', 'tests', 'docs', 'proxy.ts'], /./))
+    const files = new Set(writtenFiles(['app', 'components', 'lib', 'prisma', 'scripts', 'server', 'demo', 'tests', 'docs', 'proxy.ts'], /./))
     const named = [...readme.matchAll(/`((?:lib|scripts|prisma|tests|app|components|docs)\/[^`*{}<> ]+\.[a-z]+)`/g)].map((match) => match[1] ?? '')
     expect(named.filter((file) => !files.has(file))).toEqual([])
   })
@@ -56,7 +56,7 @@ describe('README.md', () => {
 describe('.env.example', () => {
   const described = [...textOf('.env.example').matchAll(/^([A-Z][A-Z0-9_]+)=/gm)].map((match) => match[1] ?? '')
   const schemaKeys = (file: string) => [...textOf(file).matchAll(/^\s+([A-Z][A-Z0-9_]+): /gm)].map((match) => match[1] ?? '')
-  const scripts = writtenFiles(['scripts', 'tests'], /\.(ts|mjs)$/)
+  const scripts = writtenFiles(['scripts', 'server', 'demo', 'tests'], /\.(ts|mjs)$/)
   const read = new Set(scripts.flatMap((file) => [...textOf(file).matchAll(READ_BY_SCRIPTS)].map((match) => match[1] ?? match[2] ?? '')))
 
   it('describes every setting of the application and of its scripts', () => {
@@ -70,7 +70,7 @@ describe('.env.example', () => {
   })
 
   it('describes nothing that is read nowhere, and nothing twice', () => {
-    const everything = writtenFiles(['lib', 'scripts', 'tests'], /\.(ts|mjs)$/).map(textOf).join('\n')
+    const everything = writtenFiles(['lib', 'scripts', 'server', 'demo', 'tests'], /\.(ts|mjs)$/).map(textOf).join('\n')
     expect(described.filter((setting) => !new RegExp(`\\b${setting}\\b`).test(everything))).toEqual([])
     expect(described).toEqual([...new Set(described)])
   })
@@ -83,7 +83,7 @@ describe('.env.example', () => {
 describe('the documents about security, clinical safety and data protection', () => {
   const documents = ['docs/security.md', 'docs/clinical-safety.md', 'docs/data-protection.md'].map((file) => ({ file, text: textOf(file) }))
   const everything = documents.map(({ text }) => text).join('\n')
-  const files = new Set(writtenFiles(['app', 'components', 'lib', 'prisma', 'public', 'scripts', 'tests', 'docs'], /./))
+  const files = new Set(writtenFiles(['app', 'components', 'lib', 'prisma', 'public', 'scripts', 'server', 'demo', 'tests', 'docs'], /./))
 
   it('name only files that exist', () => {
     const named = [...everything.matchAll(/`((?:lib|scripts|prisma|tests|app|components|docs|public)\/[^`*{}<> ]+\.[a-z]+)`/g)].map((match) => match[1] ?? '')

@@ -24,7 +24,7 @@ const KNOWN: Readonly<Record<string, string>> = {
   '9000000009': 'the start of a range',
 }
 
-const files = writtenFiles(['app', 'components', 'lib', 'scripts', 'tests', 'prisma', 'proxy.ts', 'README.md', '.env.example', 'next.config.ts'],
+const files = writtenFiles(['app', 'components', 'lib', 'scripts', 'server', 'demo', 'tests', 'prisma', 'proxy.ts', 'README.md', '.env.example', 'next.config.ts'],
   /\.(ts|tsx|mts|mjs|cjs|sql|prisma|css|md|json|txt|csv|example)$/)
 
 function numbersOf(text: string): string[] {

@@ -9,7 +9,7 @@ const MOST_LINES_OF_A_FUNCTION = 50
 /** What is longer, each with the reason why it is not taken apart. */
 const LONGER: Readonly<Record<string, string>> = {}
 
-const files = writtenFiles(['app', 'components', 'lib', 'scripts', 'proxy.ts'], /\.(ts|tsx|mjs|mts)$/)
+const files = writtenFiles(['app', 'components', 'lib', 'scripts', 'server', 'demo', 'proxy.ts'], /\.(ts|tsx|mjs|mts)$/)
 
 /** A text that ends with a line break has no further line after it. */
 function linesOf(text: string): number {

@@ -25,7 +25,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
 }
 
 const screens = writtenFiles(['app', 'components'], /\.tsx?$/)
-const sentences = ['lib/lookup', 'lib/plans', 'lib/inbox', 'lib/access-log', 'lib/web', 'scripts/server'].flatMap((folder) =>
+const sentences = ['lib/lookup', 'lib/plans', 'lib/inbox', 'lib/access-log', 'lib/web', 'server/web'].flatMap((folder) =>
   writtenFiles([folder.split('/')[0] ?? ''], /\.tsx?$/).filter((file) => file.startsWith(`${folder}/`)))
 
 /** Every piece of text of a file that somebody may read on a screen. */

@@ -1,4 +1,4 @@
-import { numbersToTry } from '@/scripts/seed/numbers-to-try'
+import { numbersToTry } from '@/demo/register/numbers-to-try'
 import type { Stage } from './stage'
 import type { Answer } from './verdict'
 

@@ -5,9 +5,9 @@ import { hashOfToken, newSessionToken } from '@/lib/identity/session-token'
 import { startCluster, type Cluster } from '@/scripts/database/cluster'
 import { throwAwaySettings } from '@/scripts/database/cluster-settings'
 import { freePort } from '@/scripts/database/free-port'
-import { startProgram } from '@/scripts/throw-away/program'
-import { webSettings } from '@/scripts/throw-away/product'
-import { makeDemonstrationTemplate, startThrowAwayServer } from '@/scripts/throw-away/template'
+import { startProgram } from '@/scripts/disposable-product/program'
+import { webSettings } from '@/scripts/disposable-product/product'
+import { makeDemonstrationTemplate, startThrowAwayServer } from '@/scripts/disposable-product/template'
 import { layWire, type SlowWire } from './slow-wire'
 
 /** The product on a database server of its own, which faults can be done to. */
@@ -42,7 +42,7 @@ export async function setStage(within?: string): Promise<Stage> {
   const url = `http://localhost:${port}`
   const throughWire = new URL(template.url)
   throughWire.port = String(wire.port)
-  const web = await startProgram('scripts/serve.ts', { ...webSettings(throughWire.href, port, url), ...template.keys }, path.join(server.folder, 'web.log'))
+  const web = await startProgram('server/web/main.ts', { ...webSettings(throughWire.href, port, url), ...template.keys }, path.join(server.folder, 'web.log'))
   const stage: Stage = {
     url, cookies, asSuperuser, wire,
     cluster: server.cluster,

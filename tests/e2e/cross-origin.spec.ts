@@ -1,6 +1,6 @@
 import type { BrowserContext } from '@playwright/test'
 import { logInAs, numberField } from '@/scripts/screenshots/steps'
-import { numbersToTry } from '@/scripts/seed/numbers-to-try'
+import { numbersToTry } from '@/demo/register/numbers-to-try'
 import { printFigure } from '@/tests/support/figure'
 import { given, so, when } from './support/sentences'
 import { expect, test } from './support/test'

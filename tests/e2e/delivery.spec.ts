@@ -1,5 +1,5 @@
 import { logInAs, lookUp } from '@/scripts/screenshots/steps'
-import type { Product } from '@/scripts/throw-away/product'
+import type { Product } from '@/scripts/disposable-product/product'
 import { mailboxAuthorisation } from '@/tests/support/mailbox-client'
 import { nationalSchema } from '@/tests/support/national-schema'
 import { given, so, when } from './support/sentences'

@@ -1,5 +1,5 @@
 import { chooseOnProviderPage, logInAs, lookUp } from '@/scripts/screenshots/steps'
-import { numbersToTry } from '@/scripts/seed/numbers-to-try'
+import { numbersToTry } from '@/demo/register/numbers-to-try'
 import { given, so, when } from './support/sentences'
 import { expect, test } from './support/test'
 

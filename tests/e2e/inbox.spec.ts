@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from '@playwright/test'
 import { logInAs, lookUp } from '@/scripts/screenshots/steps'
-import { numbersToTry } from '@/scripts/seed/numbers-to-try'
+import { numbersToTry } from '@/demo/register/numbers-to-try'
 import { countNotifications } from './support/records'
 import { given, so, when } from './support/sentences'
 import { expect, test } from './support/test'

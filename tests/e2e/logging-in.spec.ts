@@ -1,5 +1,5 @@
 import { chooseOnProviderPage, chooseWorkplace, logInAs } from '@/scripts/screenshots/steps'
-import { demonstrationPeople, type DemonstrationRole } from '@/scripts/seed/people'
+import { demonstrationPeople, type DemonstrationRole } from '@/demo/register/people'
 import { given, so, when } from './support/sentences'
 import { expect, test } from './support/test'
 

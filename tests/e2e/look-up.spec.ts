@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { logInAs, lookUp, numberField } from '@/scripts/screenshots/steps'
-import { numbersToTry, type NumberToTry } from '@/scripts/seed/numbers-to-try'
+import { numbersToTry, type NumberToTry } from '@/demo/register/numbers-to-try'
 import { planTypeLabel } from '@/lib/plans/labels'
 import { formatNhsNumber, isNhsNumber } from '@/lib/shared/nhs-number'
 import { countAccesses, countNotifications } from './support/records'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { logInAs, lookUp, enter } from '@/scripts/screenshots/steps'
-import { numbersToTry } from '@/scripts/seed/numbers-to-try'
+import { numbersToTry } from '@/demo/register/numbers-to-try'
 import { given, so, when } from './support/sentences'
 import { expect, test } from './support/test'
 

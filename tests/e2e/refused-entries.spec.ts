@@ -1,5 +1,5 @@
 import { chooseWorkplace, enter, logInAs, numberField } from '@/scripts/screenshots/steps'
-import { wrongCheckDigitToTry } from '@/scripts/seed/numbers-to-try'
+import { wrongCheckDigitToTry } from '@/demo/register/numbers-to-try'
 import { countAccesses, countRefusedEntries } from './support/records'
 import { given, so, when } from './support/sentences'
 import { expect, test } from './support/test'

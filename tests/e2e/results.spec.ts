@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { ageAccess } from '@/scripts/screenshots/register'
 import { enter, logInAs, lookUp } from '@/scripts/screenshots/steps'
-import { numbersToTry } from '@/scripts/seed/numbers-to-try'
+import { numbersToTry } from '@/demo/register/numbers-to-try'
 import { countAccesses, countNotifications } from './support/records'
 import { given, so, when } from './support/sentences'
 import { expect, test } from './support/test'

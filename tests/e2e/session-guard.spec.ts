@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { leaveIdle } from '@/scripts/screenshots/register'
 import { logInAs, lookUp } from '@/scripts/screenshots/steps'
-import { numbersToTry } from '@/scripts/seed/numbers-to-try'
+import { numbersToTry } from '@/demo/register/numbers-to-try'
 import { printFigure } from '@/tests/support/figure'
 import { given, so, when } from './support/sentences'
 import { expect, test } from './support/test'

@@ -1,6 +1,6 @@
 import { leaveIdle } from '@/scripts/screenshots/register'
 import { enter, logInAs, lookUp, numberField } from '@/scripts/screenshots/steps'
-import { numbersToTry } from '@/scripts/seed/numbers-to-try'
+import { numbersToTry } from '@/demo/register/numbers-to-try'
 import { given, so, when } from './support/sentences'
 import { expect, test } from './support/test'
 

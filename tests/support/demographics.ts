@@ -1,6 +1,6 @@
 import { DemographicsService } from '@/lib/demographics/demographics-service'
-import { KnownPeople, type KnownPerson } from '@/scripts/demographics/known-people'
-import { startStandIn } from '@/scripts/demographics/stand-in'
+import { KnownPeople, type KnownPerson } from '@/demo/demographics/known-people'
+import { startStandIn } from '@/demo/demographics/stand-in'
 
 /** A demographics service over real HTTP, and the client that asks it. */
 export type DemographicsForTests = { service: DemographicsService; url: string; people: KnownPeople; stop(): Promise<void> }

@@ -25,9 +25,9 @@ export type ClientName = keyof typeof clients
 /** Parameters of an authorisation request to set; `null` leaves one out. */
 export type Changes = Record<string, string | null>
 
-/** Runs scripts/identity/main.ts. Every setting that the test does not give is one that works. */
+/** Runs demo/identity-provider/main.ts. Every setting that the test does not give is one that works. */
 export function spawnProvider(environment: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', 'scripts/identity/main.ts'], {
+  return spawn(process.execPath, ['--import', 'tsx', 'demo/identity-provider/main.ts'], {
     cwd: root,
     env: {
       NODE_ENV: 'test',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
-import { seedDemonstration, type SeedOptions } from '@/scripts/seed/seed'
+import { seedDemonstration, type SeedOptions } from '@/demo/register/seed'
 import { createTestDatabase } from './database'
 
 export const seedKeys = { subjectKey: 'the subject key of the tests of seeding', macKey: 'the message key of the tests of seeding' }

@@ -4,9 +4,9 @@ import path from 'node:path'
 import pg from 'pg'
 import { hashOfToken, newSessionToken } from '@/lib/identity/session-token'
 import { freePort } from '@/scripts/database/free-port'
-import { seedDemonstration } from '@/scripts/seed/seed'
-import { webSettings } from '@/scripts/throw-away/product'
-import { startProgram } from '@/scripts/throw-away/program'
+import { seedDemonstration } from '@/demo/register/seed'
+import { webSettings } from '@/scripts/disposable-product/product'
+import { startProgram } from '@/scripts/disposable-product/program'
 import { createTestDatabase } from './database'
 
 /** The production build on a register of one test file alone, with the process that works on files and none of the other services: what comes in over HTTP is what is tried. */
@@ -55,9 +55,9 @@ export async function serveRegister(adminUrl: string, keys: Record<string, strin
   const port = await freePort()
   const url = `http://localhost:${port}`
   const settings = { ...webSettings(adminUrl, port, url), ...keys }
-  const web = await startProgram('scripts/serve.ts', settings, logFile)
+  const web = await startProgram('server/web/main.ts', settings, logFile)
   // Without matching people: there is nobody to ask.
-  const files = await startProgram('scripts/files/main.ts', { ...settings, DEMOGRAPHICS_URL: '', DATABASE_POOL: '3' }, path.join(folder, 'files.log'))
+  const files = await startProgram('server/files/main.ts', { ...settings, DEMOGRAPHICS_URL: '', DATABASE_POOL: '3' }, path.join(folder, 'files.log'))
   const admin = new pg.Client({ connectionString: adminUrl })
   await admin.connect()
   return {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
-import { Random } from '@/scripts/seed/random'
+import { Random } from '@/demo/register/random'
 import { createAuthority } from '@/tests/factories/authority'
 import { fakeNhsNumber } from './fake-nhs-number'
 

@@ -1,7 +1,7 @@
 import { addressOfDatabase, ensureDatabase } from '@/scripts/database/address'
 import { setLogin } from '@/scripts/database/login'
 import { migrate } from '@/scripts/database/migrate'
-import { startThrowAwayServer } from '@/scripts/throw-away/template'
+import { startThrowAwayServer } from '@/scripts/disposable-product/template'
 
 /** The migrated database that test databases are copied from. */
 export const templateDatabase = 'cpis_template'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { liftUploadLimit } from '@/scripts/throw-away/lift-upload-limit'
+import { liftUploadLimit } from '@/scripts/disposable-product/lift-upload-limit'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
 import { printFigure } from '@/tests/support/figure'
 import { hostileFiles } from '@/tests/support/hostile-files'

@@ -37,7 +37,7 @@ afterAll(async () => {
 
 function startWorker(): ChildProcess {
   const { PATH, HOME, TMPDIR } = process.env
-  const worker = spawn(process.execPath, ['--import', 'tsx', 'scripts/worker/main.ts'], {
+  const worker = spawn(process.execPath, ['--import', 'tsx', 'server/worker/main.ts'], {
     cwd: root, stdio: 'ignore',
     env: { NODE_ENV: 'production', PATH, HOME, TMPDIR, WORKER_DATABASE_URL: database.workerUrl, SMTP_URL: receiver.url, MAIL_FROM: 'no-reply@cpis.test' },
   })

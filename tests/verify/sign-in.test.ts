@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { seedDemonstration } from '@/scripts/seed/seed'
-import { liftLookupLimits } from '@/scripts/throw-away/lift-lookup-limits'
-import { webSettings } from '@/scripts/throw-away/product'
-import { startProgram } from '@/scripts/throw-away/program'
+import { seedDemonstration } from '@/demo/register/seed'
+import { liftLookupLimits } from '@/scripts/disposable-product/lift-lookup-limits'
+import { webSettings } from '@/scripts/disposable-product/product'
+import { startProgram } from '@/scripts/disposable-product/program'
 import { createPerson } from '@/tests/factories/person'
 import { lookUpEntry } from '@/tests/support/canary-journeys'
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
@@ -121,8 +121,8 @@ it('production does not start with the log-in of the demonstration', async () =>
   const production = { CPIS_MODE: 'production', PUBLIC_URL: 'https://cpis.example' }
   const starts = {
     'npm start without providers': () => startProgram('scripts/start/main.ts', { ...production, DATABASE_URL: database.adminUrl, DATA_DIR: folder }, path.join(folder, 'start.log')),
-    'the provider of the demonstration': () => startProgram('scripts/identity/main.ts', { ...production, IDENTITY_PORT: '0' }, path.join(folder, 'identity.log')),
-    'the web server with a provider that is not reached by https': () => startProgram('scripts/serve.ts', {
+    'the provider of the demonstration': () => startProgram('demo/identity-provider/main.ts', { ...production, IDENTITY_PORT: '0' }, path.join(folder, 'identity.log')),
+    'the web server with a provider that is not reached by https': () => startProgram('server/web/main.ts', {
       ...webSettings(database.adminUrl, 1, 'https://cpis.example'), ...production, CIS2_ISSUER: provider.issuer, CIS2_CLIENT_ID: 'x', CIS2_CLIENT_SECRET: 'y' }, path.join(folder, 'web.log')),
   }
   for (const [what, start] of Object.entries(starts)) {

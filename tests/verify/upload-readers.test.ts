@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { liftLookupLimits } from '@/scripts/throw-away/lift-lookup-limits'
+import { liftLookupLimits } from '@/scripts/disposable-product/lift-lookup-limits'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority } from '@/tests/factories/authority'
 import { createClinicalActor } from '@/tests/factories/clinical-actor'

@@ -1,4 +1,4 @@
-import { numbersToTry } from '../../seed/numbers-to-try'
+import { numbersToTry } from '@/demo/register/numbers-to-try'
 import { chooseWorkplace, enter, logInAs, lookUp, numberField } from '../steps'
 import { ageAccess, letIn, shutOut } from '../register'
 import type { Scene, ScreenState } from './state'

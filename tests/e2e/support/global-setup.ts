@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { root } from '@/scripts/bootstrap/root.mjs'
-import { makeDemonstrationTemplate, startThrowAwayServer } from '@/scripts/throw-away/template'
+import { makeDemonstrationTemplate, startThrowAwayServer } from '@/scripts/disposable-product/template'
 import { templateVariable } from './product'
 
 /**

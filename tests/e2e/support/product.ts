@@ -1,4 +1,4 @@
-import type { Template } from '@/scripts/throw-away/template'
+import type { Template } from '@/scripts/disposable-product/template'
 
 /** The environment variable by which the global set-up tells the workers of the register that they copy. */
 export const templateVariable = 'CPIS_TEST_TEMPLATE'

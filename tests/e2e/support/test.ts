@@ -1,6 +1,6 @@
 import { test as base, expect, type BrowserContext, type Page } from '@playwright/test'
 import pg from 'pg'
-import { startProduct, type Product } from '@/scripts/throw-away/product'
+import { startProduct, type Product } from '@/scripts/disposable-product/product'
 import { templateOfThisRun } from './product'
 import { faultsIn } from './watch'
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { admit } from '@/lib/identity/admit'
 import { resolveSession } from '@/lib/identity/session'
-import { readArguments } from '@/scripts/admin/arguments'
-import { createFirstAdministrator } from '@/scripts/admin/create-first'
+import { readArguments } from '@/scripts/create-administrator/arguments'
+import { createFirstAdministrator } from '@/scripts/create-administrator/create-first'
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { auditEvents } from '@/tests/support/audit'
 

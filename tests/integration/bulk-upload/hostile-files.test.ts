@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { liftUploadLimit } from '@/scripts/throw-away/lift-upload-limit'
+import { liftUploadLimit } from '@/scripts/disposable-product/lift-upload-limit'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority } from '@/tests/factories/authority'
 import { startApplication, type TestApplication } from '@/tests/support/application'

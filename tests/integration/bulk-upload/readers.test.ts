@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { liftLookupLimits } from '@/scripts/throw-away/lift-lookup-limits'
+import { liftLookupLimits } from '@/scripts/disposable-product/lift-lookup-limits'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority } from '@/tests/factories/authority'
 import { createClinicalActor } from '@/tests/factories/clinical-actor'

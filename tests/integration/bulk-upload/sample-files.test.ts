@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { applyUpload } from '@/lib/bulk-upload/apply-upload'
 import type { UploadReport } from '@/lib/bulk-upload/upload-report'
 import { root } from '@/scripts/bootstrap/root.mjs'
-import { KnownPeople } from '@/scripts/demographics/known-people'
-import { readPeople } from '@/scripts/demographics/people-files'
-import { startStandIn, type StandIn } from '@/scripts/demographics/stand-in'
+import { KnownPeople } from '@/demo/demographics/known-people'
+import { readPeople } from '@/demo/demographics/people-files'
+import { startStandIn, type StandIn } from '@/demo/demographics/stand-in'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
 import { startApplication, type TestApplication } from '@/tests/support/application'
@@ -19,7 +19,7 @@ beforeAll(async () => {
   app = await startApplication()
   await app.admin.query(`create or replace function cpis.today() returns date language sql stable parallel safe as $$ select date '${SAMPLES_TODAY}' $$`)
   const people = new KnownPeople()
-  people.add(readPeople(path.join(root, 'scripts/demographics/people.csv')))
+  people.add(readPeople(path.join(root, 'demo/demographics/people.csv')))
   demographics = await startStandIn(people, { port: 0 })
   process.env.DEMOGRAPHICS_URL = demographics.url
 })

@@ -5,7 +5,7 @@ import { minutesToWait, TooManyUploads } from '@/lib/bulk-upload/too-many-upload
 import type { Submitter } from '@/lib/bulk-upload/upload-act'
 import type { Actor } from '@/lib/identity/actor'
 import type { DfeCode } from '@/lib/shared/authority-code'
-import { systemSubmitter } from '@/scripts/import/system-submitter'
+import { systemSubmitter } from '@/scripts/import-file/system-submitter'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
 import { startApplication, type TestApplication } from '@/tests/support/application'

@@ -6,10 +6,10 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { KnownPeople } from '@/scripts/demographics/known-people'
-import { readPeople, samplePeople } from '@/scripts/demographics/people-files'
-import { readRegisterPeople } from '@/scripts/demographics/register-people'
-import { startProgram, type Program } from '@/scripts/throw-away/program'
+import { KnownPeople } from '@/demo/demographics/known-people'
+import { readPeople, samplePeople } from '@/demo/demographics/people-files'
+import { readRegisterPeople } from '@/demo/demographics/register-people'
+import { startProgram, type Program } from '@/scripts/disposable-product/program'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
 import { createChild, type TestChild } from '@/tests/factories/child'
 import { readConformance } from '@/tests/support/conformance'
@@ -190,7 +190,7 @@ describe('whom the stand-in knows', () => {
       const renamed = await createChild(admin, leeds, { nhsNumber: fakeNhsNumber(6003) })
       const file = path.join(folder, 'more people.csv')
       writeFileSync(file, `\ufeffnhs_number,family_name,given_names,date_of_birth,sex,status,replaced_by\r\n${renamed.nhsNumber},Renamed,Ida,2001-02-03,,active,\r\n`)
-      program = await startProgram('scripts/demographics/main.ts', {
+      program = await startProgram('demo/demographics/main.ts', {
         DATABASE_URL: database.adminUrl, DEMOGRAPHICS_PORT: '0', DEMOGRAPHICS_PEOPLE: file }, path.join(folder, 'log'))
     })
     afterAll(async () => {
@@ -221,7 +221,7 @@ describe('whom the stand-in knows', () => {
     ['a file of something else', { DEMOGRAPHICS_PEOPLE: path.resolve('tests/fixtures/samples/383-leeds-full.csv') },
       '383-leeds-full.csv, line 2, is not somebody whom demographics can know: given_names Invalid input: expected string, received undefined.'],
   ])('with %s it says why it does not start', async (_what, settings, sentence) => {
-    const run = promisify(execFile)(process.execPath, ['--import', 'tsx', 'scripts/demographics/main.ts'], { env: { PATH: process.env.PATH, NODE_ENV: 'test', ...settings } })
+    const run = promisify(execFile)(process.execPath, ['--import', 'tsx', 'demo/demographics/main.ts'], { env: { PATH: process.env.PATH, NODE_ENV: 'test', ...settings } })
     await expect(run).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining(sentence) })
   })
 })

@@ -47,7 +47,7 @@ function runImport(...given: string[]): Promise<Ended> {
     DEMOGRAPHICS_URL: '',
     DEMOGRAPHICS_PEOPLE: 'people.csv',
   }
-  const command = [path.join(root, 'scripts/run.mjs'), 'scripts/import/main.ts', ...given]
+  const command = [path.join(root, 'scripts/run.mjs'), 'scripts/import-file/main.ts', ...given]
   return new Promise((resolve) => {
     execFile(process.execPath, command, { cwd: root, env }, (error, stdout, stderr) =>
       resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { judge, Readiness } from '@/scripts/server/readiness'
+import { judge, Readiness } from '@/server/web/readiness'
 import { startApplication, type TestApplication } from '@/tests/support/application'
 
 let application: TestApplication

@@ -5,8 +5,8 @@ import path from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addressOfLogin } from '@/scripts/database/address'
-import { webSettings } from '@/scripts/throw-away/product'
-import { startProgram } from '@/scripts/throw-away/program'
+import { webSettings } from '@/scripts/disposable-product/product'
+import { startProgram } from '@/scripts/disposable-product/program'
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
 
 let database: TestDatabase
@@ -36,7 +36,7 @@ async function loginWith(attributes: string, then = (login: string): string => `
 }
 
 function startWith(login: string): Promise<unknown> {
-  return startProgram('scripts/serve.ts', { ...webSettings(database.adminUrl, 1, 'http://localhost:1'), APP_DATABASE_URL: login }, path.join(folder, 'web.log'))
+  return startProgram('server/web/main.ts', { ...webSettings(database.adminUrl, 1, 'http://localhost:1'), APP_DATABASE_URL: login }, path.join(folder, 'web.log'))
 }
 
 describe('the web server does not start with a database login that', () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { seedDemonstration } from '@/scripts/seed/seed'
+import { seedDemonstration } from '@/demo/register/seed'
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
 import { MAC_KEY, makeOutsideFiles, sealOnce, verifyAll } from '@/tests/support/sealed-register'
 

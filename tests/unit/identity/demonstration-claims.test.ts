@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { LogIn, NationalRole } from '@/scripts/identity/claims'
+import type { LogIn, NationalRole } from '@/demo/identity-provider/claims'
 import {
   authenticationFor,
   claimsFor,
@@ -8,9 +8,9 @@ import {
   personRoleId,
   scopesOf,
   tenantIdFor,
-} from '@/scripts/identity/claims'
-import type { DemonstrationPerson } from '@/scripts/seed/people'
-import { demonstrationPeople } from '@/scripts/seed/people'
+} from '@/demo/identity-provider/claims'
+import type { DemonstrationPerson } from '@/demo/register/people'
+import { demonstrationPeople } from '@/demo/register/people'
 
 const logIn: LogIn = { acr: 'AAL3_ANY', amr: ['sc', 'pin', 'mfa'], authTime: 1_795_000_000 }
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { demonstrationNewcomers, peopleAtProviders } from '@/scripts/seed/newcomers'
+import { demonstrationNewcomers, peopleAtProviders } from '@/demo/register/newcomers'
 import {
   demonstrationGroups,
   demonstrationPeople,
   demonstrationWorkplaces,
   jobAndWorkplace,
   workplaceName,
-} from '@/scripts/seed/people'
+} from '@/demo/register/people'
 
 const listed = (values: string[]) => [...values].sort()
 

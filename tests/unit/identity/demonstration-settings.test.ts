@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readIdentitySettings } from '@/scripts/identity/settings'
+import { readIdentitySettings } from '@/demo/identity-provider/settings'
 
 const environment = {
   IDENTITY_PORT: '4010',

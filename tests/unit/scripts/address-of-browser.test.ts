@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addressOfBrowser } from '@/scripts/server/address-of-browser'
+import { addressOfBrowser } from '@/server/web/address-of-browser'
 
 function from(remoteAddress: string | undefined, forwarded?: string) {
   return { headers: forwarded === undefined ? {} : { 'x-forwarded-for': forwarded }, socket: { remoteAddress } } as Parameters<typeof addressOfBrowser>[0]

@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+import { addressOfDatabase, addressOfLogin } from '../database/address'
+import { freePort } from '../database/free-port'
+import { newClientKey } from '@/demo/identity-provider/client-key'
+import { startProgram, type Program } from './program'
+import type { Template } from './template'
+
+/** The whole product on a register of its own: what tests and pictures are made with. */
+export interface Product {
+  /** Where a browser finds it, without a slash at the end. */
+  url: string
+  /** The superuser's address of its register: to arrange, and to look behind the product's back. */
+  adminUrl: string
+  /** The settings by which the commands of the project (import, seed) find its register. */
+  settings: Record<string, string>
+  /** Where the mails are shown that it sends, without a slash at the end; `/mails` has them as JSON. */
+  mailPage: string
+  /** Absolute path of the file that the web server writes its log to. */
+  webLog: string
+  /** Stops everything and removes the register. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts the built product on a copy of a register, on ports of its own, with its own identity provider and demographics. Nobody else
+ * uses it, so that whoever counts rows or logs a person in is alone with them.
+ *
+ * @param template the register to copy; nobody may be connected to it
+ */
+export async function startProduct(template: Template): Promise<Product> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'cpis-product-'))
+  const database = `product_${randomBytes(6).toString('hex')}`
+  const adminUrl = addressOfDatabase(template.url, database)
+  const running: Program[] = []
+  const stop = async () => {
+    for (const program of running.reverse()) await program.stop()
+    await onServer(template, `drop database if exists ${database} with (force)`)
+    rmSync(folder, { recursive: true, force: true })
+  }
+  try {
+    const original = pg.escapeIdentifier(new URL(template.url).pathname.slice(1))
+    await onServer(template, `create database ${database} template ${original}`)
+    const port = await freePort()
+    const url = `http://localhost:${port}`
+    const clients = { CIS2_CLIENT_ID: 'cpis-health', ENTRA_CLIENT_ID: 'cpis-councils', ENTRA_CLIENT_SECRET: randomBytes(32).toString('base64url') }
+    const identity = await startProgram('demo/identity-provider/main.ts', {
+      ...clients, CIS2_CLIENT_JWKS_URI: `${url}/.well-known/jwks.json`, PUBLIC_URL: url, IDENTITY_PORT: '0' }, path.join(folder, 'identity.log'))
+    running.push(identity)
+    const demographics = await startProgram('demo/demographics/main.ts', {
+      DATABASE_URL: adminUrl, DEMOGRAPHICS_PORT: '0', DEMOGRAPHICS_PEOPLE: process.env.DEMOGRAPHICS_PEOPLE ?? '' }, path.join(folder, 'demographics.log'))
+    running.push(demographics)
+    const settings = { ...webSettings(adminUrl, port, url), ...template.keys, DEMOGRAPHICS_URL: demographics.ready }
+    const webLog = path.join(folder, 'web.log')
+    running.push(await startProgram('server/web/main.ts', {
+      ...settings, ...clients, CIS2_CLIENT_KEY: await newClientKey(), CIS2_ISSUER: identity.ready, ENTRA_ISSUER: identity.ready }, webLog))
+    running.push(await startProgram('server/files/main.ts', { ...settings, DATABASE_POOL: '3' }, path.join(folder, 'files.log')))
+    const mail = await startMailAndWorker(adminUrl, folder, running)
+    return { url, adminUrl, webLog, stop, mailPage: mail, settings: { ...settings, DATABASE_URL: adminUrl, DATA_DIR: folder } }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** Starts the mail catcher and one worker. @returns the page of the mails */
+async function startMailAndWorker(adminUrl: string, folder: string, running: Program[]): Promise<string> {
+  const smtpPort = String(await freePort())
+  const catcher = await startProgram('demo/mail-catcher/main.ts', { MAIL_SMTP_PORT: smtpPort, MAIL_PAGE_PORT: '0' }, path.join(folder, 'mail.log'))
+  running.push(catcher)
+  running.push(await startProgram('server/worker/main.ts', {
+    WORKER_DATABASE_URL: addressOfLogin(adminUrl, 'cpis_worker', new URL(adminUrl).password), SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
+  }, path.join(folder, 'worker.log')))
+  return catcher.ready
+}
+
+/**
+ * The settings of a web server that works on a register as `cpis_app`, with secrets of its own.
+ * @param adminUrl the superuser's address of the register; `cpis_app` has the superuser's password
+ */
+export function webSettings(adminUrl: string, port: number, publicUrl: string): Record<string, string> {
+  const secret = () => randomBytes(32).toString('base64url')
+  return {
+    NODE_ENV: 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    CPIS_MODE: 'demonstration',
+    PORT: String(port),
+    PUBLIC_URL: publicUrl,
+    APP_DATABASE_URL: addressOfLogin(adminUrl, 'cpis_app', new URL(adminUrl).password),
+    SESSION_SECRET: secret(),
+    SUBJECT_KEY: secret(),
+    ACCESS_MAC_KEY: secret(),
+    MAILBOX_KEY: secret(),
+  }
+}
+
+/** Runs one statement beside the template, which must be free of connections to be copied. */
+async function onServer(template: Template, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: addressOfDatabase(template.url, 'postgres') })
+  await client.connect()
+  try {
+    await client.query(sql)
+  } finally {
+    await client.end()
+  }
+}
