@@ -1,29 +1,36 @@
 /**
- * The layers of the house: imports go down, never up, and not sideways except where an edge is listed here.
- * app > components > lib/web > journeys > records > platform > foundation
+ * Who may know whom. The tiers of lib, lowest first: foundation, platform, records, journeys, web. A folder may import its own tier where an
+ * edge is listed, and any tier below. docs/map.md says why in words.
  */
 const foundation = '^lib/(shared|config)/'
-const platform = '^lib/(use-case|db|identity|policy|audit|demographics|national-messages|api-access)/'
-const records = '^lib/(organisations|plans|access-log|inbox|delivery|quality)/'
-const journeys = '^lib/(lookup|bulk-upload|children|transfers|approvals|audit-reading|sealing|review|administration)/'
+const platform = '^lib/(use-case|db|identity|policy|demographics|national-messages|api-access)/'
+const records = '^lib/(contacts|plans|access-records|notifications|delivery|operations|data-quality|people|event-log)/'
+const journeys = '^lib/(lookup|verify-records|uploads|children|transfers|approvals|sealing|legal-holds|review|organisations|api-clients|privileged-roles)/'
+/** What is no part of the product's pages: the processes of a deployment, what people type, what stands in for others. */
+const outside = '^(server|scripts|demo|tests)/'
+const above = '^(app|components)/'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
     { name: 'no-circles', severity: 'error', from: { pathNot: 'lib/db/generated' }, to: { circular: true } },
-    { name: 'foundation-knows-nothing-above', severity: 'error', from: { path: foundation }, to: { path: '^(app|components|scripts)/|^lib/(?!shared|config)' } },
-    { name: 'platform-knows-no-feature', severity: 'error', from: { path: platform }, to: { path: `^(app|components|scripts)/|${records}|${journeys}|^lib/web/` } },
-    { name: 'records-know-no-journey', severity: 'error', from: { path: records }, to: { path: `^(app|components|scripts)/|${journeys}|^lib/web/` } },
-    { name: 'records-do-not-know-each-other', severity: 'error', from: { path: '^lib/(organisations|plans|access-log|inbox|delivery|quality)/' }, to: { path: records, pathNot: ['^lib/$1/', '^lib/(plans|access-log)/labels', '^lib/organisations/contacts'] } },
-    { name: 'journeys-know-no-page', severity: 'error', from: { path: journeys }, to: { path: '^(app|components|scripts)/|^lib/web/' } },
-    { name: 'journeys-do-not-know-each-other', severity: 'error', from: { path: '^lib/(lookup|bulk-upload)/' }, to: { path: journeys, pathNot: '^lib/$1/' } },
-    { name: 'web-knows-no-page', severity: 'error', from: { path: '^lib/web/' }, to: { path: '^(app|components|scripts)/' } },
-    { name: 'components-read-no-data', severity: 'error', from: { path: '^components/' }, to: { path: '^(app|scripts)/|^lib/(db|use-case|audit|web)/|^lib/.*/(queries|door)\\.ts$' } },
-    { name: 'product-needs-no-script', severity: 'error', from: { path: '^(app|components|lib|proxy)' }, to: { path: '^(scripts|tests)/' } },
+    { name: 'product-needs-nothing-outside', severity: 'error', from: { path: '^(app|components|lib|proxy)' }, to: { path: outside } },
+    { name: 'lib-knows-no-page', severity: 'error', from: { path: '^lib/' }, to: { path: above } },
+    { name: 'foundation-knows-nothing-above', severity: 'error', from: { path: foundation }, to: { path: '^lib/(?!shared|config)' } },
+    { name: 'platform-knows-no-feature', severity: 'error', from: { path: platform }, to: { path: `${records}|${journeys}|^lib/web/` } },
+    { name: 'records-know-no-journey', severity: 'error', from: { path: records }, to: { path: `${journeys}|^lib/web/` } },
+    { name: 'records-do-not-know-each-other', severity: 'error', from: { path: '^lib/(contacts|plans|access-records|notifications|delivery|operations|data-quality|people|event-log)/' }, to: { path: records, pathNot: ['^lib/$1/', '^lib/(plans|access-records)/labels', '^lib/contacts/contacts', '^lib/access-records/(filter|access-record|access-mac)', '^lib/delivery/mailbox-refusals'] } },
+    { name: 'journeys-know-no-web', severity: 'error', from: { path: journeys }, to: { path: '^lib/web/' } },
+    { name: 'journeys-do-not-know-each-other', severity: 'error', from: { path: '^lib/(lookup|uploads|organisations|api-clients|privileged-roles|review|sealing)/' }, to: { path: journeys, pathNot: '^lib/$1/' } },
+    { name: 'components-read-no-data', severity: 'error', from: { path: '^components/' }, to: { path: '^app/|^lib/(db|use-case|web)/|^lib/.*/(queries|door)\\.ts$' } },
+    { name: 'a-deployment-runs-lib-alone', severity: 'warn', from: { path: '^server/([^/]+)/' }, to: { path: '^(app|components|scripts|demo|tests)/|^server/(?!$1/)' } },
+    { name: 'operators-commands-need-lib-alone', severity: 'warn', from: { path: '^scripts/(import-file|create-administrator|verify-records|mailbox|migrate)' }, to: { path: '^(app|components|server|demo|tests)/' } },
+    { name: 'only-start-and-tools-know-the-demonstration', severity: 'warn', from: { path: '^scripts/(?!start|bench|screenshots|disposable-product)' }, to: { path: '^demo/' } },
+    { name: 'the-demonstration-knows-no-page', severity: 'error', from: { path: '^demo/' }, to: { path: '^(app|components|server|tests)/' } },
     { name: 'only-web-and-identity-know-next', severity: 'error', from: { path: '^lib/(?!web|identity)' }, to: { path: 'node_modules/(next|react|next-auth)/' } },
-    { name: 'only-db-knows-the-database', severity: 'error', from: { path: '^(app|components|proxy|lib/(?!db/))' }, to: { path: 'node_modules/(pg|@prisma|pg-copy-streams)/|^lib/db/generated', dependencyTypesNot: ['type-only'] } },
+    { name: 'only-db-knows-the-database', severity: 'error', from: { path: '^(app|components|proxy|lib/(?!db/|verify-records/))' }, to: { path: 'node_modules/(pg|@prisma|pg-copy-streams)/|^lib/db/generated', dependencyTypesNot: ['type-only'] } },
     { name: 'only-the-door-reads-plans-for-clinicians', severity: 'error', from: { pathNot: '^lib/lookup/|^tests/|^scripts/bench/' }, to: { path: '^lib/lookup/door' } },
-    { name: 'one-way-to-a-transaction', severity: 'error', from: { path: '^(app|components|lib)', pathNot: '^lib/(use-case|db|lookup|bulk-upload)/' }, to: { path: '^lib/db/transaction', dependencyTypesNot: ['type-only'] } },
+    { name: 'one-way-to-a-transaction', severity: 'error', from: { path: '^(app|components|lib)', pathNot: '^lib/(use-case|db|lookup|uploads)/' }, to: { path: '^lib/db/transaction', dependencyTypesNot: ['type-only'] } },
     { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^(components|lib)/', pathNot: '(^lib/db/generated)|\\.d\\.ts$' }, to: {} },
   ],
   options: {

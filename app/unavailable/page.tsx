@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { PageShell } from '@/components/layout/page-shell'
 import { NotCheckedPanel } from '@/components/lookup/not-checked-panel'
 import { WhatToDo } from '@/components/lookup/what-to-do'
-import { listDutyPhones } from '@/lib/organisations/list-duty-phones'
+import { listDutyPhones } from '@/lib/contacts/list-duty-phones'
 
 export const metadata: Metadata = { title: 'Not checked' }
 

@@ -1,6 +1,6 @@
 import { StackedTable } from '@/components/nhs/stacked-table'
-import { changedFieldLabel } from '@/lib/organisations/contact-words'
-import type { AuthorityChange } from '@/lib/organisations/contacts'
+import { changedFieldLabel } from '@/lib/contacts/contact-words'
+import type { AuthorityChange } from '@/lib/contacts/contacts'
 import { proseDateTime } from '@/lib/shared/date-format'
 
 /** Who changed what of the contacts and of what is shared, newest first. */

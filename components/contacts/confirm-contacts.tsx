@@ -1,4 +1,4 @@
-import { CONFIRMED_FOR_DAYS, contactsUnconfirmed, seenContacts, type AuthorityContacts } from '@/lib/organisations/contacts'
+import { CONFIRMED_FOR_DAYS, contactsUnconfirmed, seenContacts, type AuthorityContacts } from '@/lib/contacts/contacts'
 import { proseDateTime } from '@/lib/shared/date-format'
 import { FieldMessage } from '@/components/forms/error-summary'
 

@@ -1,5 +1,5 @@
 import { PhoneLink } from '@/components/lookup/phone-link'
-import type { AuthorityContacts } from '@/lib/organisations/contacts'
+import type { AuthorityContacts } from '@/lib/contacts/contacts'
 
 /** The telephone numbers and hours that clinicians are shown, as they are saved now. */
 export function ContactFacts({ contacts }: { contacts: AuthorityContacts }) {

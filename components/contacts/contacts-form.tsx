@@ -1,5 +1,5 @@
 import { TextField } from '@/components/forms/text-field'
-import { seenContacts, type AuthorityContacts } from '@/lib/organisations/contacts'
+import { seenContacts, type AuthorityContacts } from '@/lib/contacts/contacts'
 
 type Props = {
   contacts: AuthorityContacts

@@ -1,6 +1,6 @@
 import { TextField } from '@/components/forms/text-field'
 import { PhoneLink } from '@/components/lookup/phone-link'
-import type { LeadTeam } from '@/lib/organisations/contacts'
+import type { LeadTeam } from '@/lib/contacts/contacts'
 
 type Action = (form: FormData) => Promise<void>
 type Fields = { typed: (field: string, saved: string) => string; problem: (field: string) => string | null }

@@ -1,5 +1,5 @@
 import { TextField } from '@/components/forms/text-field'
-import { ACCESS_OUTCOMES, answerToClinician, outcomeLabel } from '@/lib/access-log/labels'
+import { ACCESS_OUTCOMES, answerToClinician, outcomeLabel } from '@/lib/access-records/labels'
 import { AFTERWARDS, CALLBACK_FIELD } from '@/lib/lookup/afterwards-form'
 import type { MatchDisclosure } from '@/lib/lookup/disclosure'
 import { ClinicalTime } from './clinical-time'

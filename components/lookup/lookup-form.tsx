@@ -1,5 +1,5 @@
 import { ErrorSummary, FieldMessage } from '@/components/forms/error-summary'
-import { reasonLabel } from '@/lib/access-log/labels'
+import { reasonLabel } from '@/lib/access-records/labels'
 import type { LookupFormState } from '@/lib/lookup/form-state'
 import { LOOKUP_REASONS, type LookupReason } from '@/lib/lookup/reason'
 

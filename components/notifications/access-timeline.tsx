@@ -1,5 +1,5 @@
-import type { ChildAccess } from '@/lib/inbox/child-accesses'
-import { timelineOf } from '@/lib/inbox/timeline'
+import type { ChildAccess } from '@/lib/notifications/child-accesses'
+import { timelineOf } from '@/lib/notifications/timeline'
 import { clinicalDate } from '@/lib/shared/date-format'
 
 const WIDTH = 960

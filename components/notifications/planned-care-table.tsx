@@ -1,6 +1,6 @@
 import { StackedTable } from '@/components/nhs/stacked-table'
-import { reasonLabel } from '@/lib/access-log/labels'
-import type { PlannedCareLook } from '@/lib/inbox/planned-care'
+import { reasonLabel } from '@/lib/access-records/labels'
+import type { PlannedCareLook } from '@/lib/notifications/planned-care'
 import { clinicalDateTime } from '@/lib/shared/date-format'
 import { formatNhsNumber } from '@/lib/shared/nhs-number'
 

@@ -1,5 +1,5 @@
 import { FieldMessage } from '@/components/forms/error-summary'
-import type { Inbox } from '@/lib/inbox/list-notifications'
+import type { Inbox } from '@/lib/notifications/list-notifications'
 import { TICKED_FORM } from './visit-actions'
 
 /** The field at which it is said that nothing was ticked, and that nobody was chosen. */

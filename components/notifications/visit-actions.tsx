@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import { ACCESS_ANSWERS, answerLabel } from '@/lib/access-log/labels'
-import type { ListedVisit } from '@/lib/inbox/listed-visit'
+import { ACCESS_ANSWERS, answerLabel } from '@/lib/access-records/labels'
+import type { ListedVisit } from '@/lib/notifications/listed-visit'
 
 /** The server action of a button. */
 export type CardAction = (form: FormData) => Promise<void>

@@ -1,6 +1,6 @@
 import { PhoneLink } from '@/components/lookup/phone-link'
-import { answerLabel, outcomeLabel, reasonLabel } from '@/lib/access-log/labels'
-import type { ListedLook, ListedVisit } from '@/lib/inbox/listed-visit'
+import { answerLabel, outcomeLabel, reasonLabel } from '@/lib/access-records/labels'
+import type { ListedLook, ListedVisit } from '@/lib/notifications/listed-visit'
 import { planTypeLabel } from '@/lib/plans/labels'
 import { clinicalDateTime } from '@/lib/shared/date-format'
 import { formatNhsNumber } from '@/lib/shared/nhs-number'

@@ -1,4 +1,4 @@
-import type { VisitStatus } from '@/lib/inbox/listed-visit'
+import type { VisitStatus } from '@/lib/notifications/listed-visit'
 
 const TAGS: Readonly<Record<VisitStatus, { colour: string; words: string }>> = {
   overdue: { colour: 'red', words: 'Overdue' },

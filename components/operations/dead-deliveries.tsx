@@ -1,4 +1,4 @@
-import type { DeadDelivery } from '@/lib/delivery/delivery-state'
+import type { DeadDelivery } from '@/lib/operations/delivery-state'
 import { counted } from '@/lib/shared/counted'
 import { proseDateTime } from '@/lib/shared/date-format'
 

@@ -1,5 +1,5 @@
 import { StackedTable } from '@/components/nhs/stacked-table'
-import type { RefusedRequests as Refused } from '@/lib/delivery/delivery-state'
+import type { RefusedRequests as Refused } from '@/lib/operations/delivery-state'
 import { proseDateTime } from '@/lib/shared/date-format'
 
 const WHY: Readonly<Record<Refused['why'], string>> = {

@@ -1,4 +1,4 @@
-import type { PeriodicWork } from '@/lib/delivery/delivery-state'
+import type { PeriodicWork } from '@/lib/operations/delivery-state'
 import { proseDateTime } from '@/lib/shared/date-format'
 
 const WORK: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import { ClinicalTime } from '@/components/lookup/clinical-time'
-import { outcomeLabel, reasonLabel } from '@/lib/access-log/labels'
+import { outcomeLabel, reasonLabel } from '@/lib/access-records/labels'
 import type { AccessUnderWrongNumber, ChildAccess } from '@/lib/plans/child-accesses'
 import { AccessesUnderWrongNumber } from './accesses-under-wrong-number'
 

@@ -1,5 +1,5 @@
 import type { ListedAlert } from '@/lib/review/list-alerts'
-import { alertWords } from '@/lib/review/review-words'
+import { alertWords } from '@/lib/review/labels'
 import { clinicalDateTime } from '@/lib/shared/date-format'
 
 type Props = {

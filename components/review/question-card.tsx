@@ -1,6 +1,6 @@
 import { TextField } from '@/components/forms/text-field'
 import type { OwnQuestion } from '@/lib/review/list-questions'
-import { ANSWERS, answerWords, reviewWords } from '@/lib/review/review-words'
+import { ANSWERS, answerWords, reviewWords } from '@/lib/review/labels'
 import { clinicalDateTime } from '@/lib/shared/date-format'
 import { CodedChoice } from './coded-choice'
 import { Span } from './review-facts'

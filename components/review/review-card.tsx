@@ -1,6 +1,6 @@
 import type { ReviewItem } from '@/lib/review/review-item'
 import { reviewItemAddress } from '@/lib/review/review-address'
-import { reviewWords } from '@/lib/review/review-words'
+import { reviewWords } from '@/lib/review/labels'
 import { ReviewFacts } from './review-facts'
 
 type Props = {

@@ -1,4 +1,4 @@
-import { answerWords, conclusionWords } from '@/lib/review/review-words'
+import { answerWords, conclusionWords } from '@/lib/review/labels'
 import type { ReviewItem } from '@/lib/review/review-item'
 import { clinicalDateTime } from '@/lib/shared/date-format'
 

@@ -1,4 +1,4 @@
-import type { ListedEnding, OpenedUpload } from '@/lib/bulk-upload/upload'
+import type { ListedEnding, OpenedUpload } from '@/lib/uploads/upload'
 import { counted } from '@/lib/shared/counted'
 
 const HOW: Readonly<Record<ListedEnding['how'], string>> = {

@@ -1,4 +1,4 @@
-import { DETAIL_COLUMNS, REQUIRED_COLUMNS, UPLOAD_COLUMNS, type UploadColumn } from '@/lib/bulk-upload/upload-columns'
+import { DETAIL_COLUMNS, REQUIRED_COLUMNS, UPLOAD_COLUMNS, type UploadColumn } from '@/lib/uploads/upload-columns'
 import { categoryLabel, instructionLabel, legalStatusLabel, planTypeLabel } from '@/lib/plans/labels'
 import { LEGAL_STATUSES, PLAN_CATEGORIES, PLAN_INSTRUCTIONS, PLAN_TYPES } from '@/lib/plans/plan-codes'
 

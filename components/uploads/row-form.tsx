@@ -1,8 +1,8 @@
 import { SelectField } from '@/components/forms/select-field'
 import { TextField } from '@/components/forms/text-field'
 import { TickBoxes } from '@/components/forms/tick-boxes'
-import type { RowToFix } from '@/lib/bulk-upload/upload'
-import type { UploadColumn } from '@/lib/bulk-upload/upload-columns'
+import type { RowToFix } from '@/lib/uploads/upload'
+import type { UploadColumn } from '@/lib/uploads/upload-columns'
 
 const FIELDS: readonly { column: UploadColumn; label: string; hint?: string; width?: 5 | 10 | 20 }[] = [
   { column: 'nhs_number', label: 'NHS number', width: 20 },

@@ -1,5 +1,5 @@
-import type { OnRegister } from '@/lib/bulk-upload/spelling-on-register'
-import type { UploadColumn } from '@/lib/bulk-upload/upload-columns'
+import type { OnRegister } from '@/lib/uploads/to-fix/spelling-on-register'
+import type { UploadColumn } from '@/lib/uploads/upload-columns'
 import { clinicalDate } from '@/lib/shared/date-format'
 import { formatNhsNumber } from '@/lib/shared/nhs-number'
 

@@ -1,5 +1,5 @@
 import { StackedTable } from '@/components/nhs/stacked-table'
-import type { RowToFix } from '@/lib/bulk-upload/upload'
+import type { RowToFix } from '@/lib/uploads/upload'
 import { RowChild } from './row-child'
 
 const COLUMNS = [

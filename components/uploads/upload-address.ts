@@ -1,4 +1,4 @@
-import type { RowFilter } from '@/lib/bulk-upload/upload'
+import type { RowFilter } from '@/lib/uploads/upload'
 
 /** The address of a file with the rows that came to the same: never a name or a number. */
 export function uploadAddress(id: string, filter: RowFilter, page = 1): string {

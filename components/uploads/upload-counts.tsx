@@ -1,4 +1,4 @@
-import { ROW_FILTERS, type OpenedUpload, type RowFilter } from '@/lib/bulk-upload/upload'
+import { ROW_FILTERS, type OpenedUpload, type RowFilter } from '@/lib/uploads/upload'
 import { uploadAddress } from './upload-address'
 
 /** What comes of rows, in words. */

@@ -1,4 +1,4 @@
-import type { OpenedUpload } from '@/lib/bulk-upload/upload'
+import type { OpenedUpload } from '@/lib/uploads/upload'
 
 /** What of a file can be taken away. */
 export function UploadDownloads({ upload, toFix }: { upload: OpenedUpload; toFix: boolean }) {

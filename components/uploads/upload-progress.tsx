@@ -1,4 +1,4 @@
-import type { OpenedUpload } from '@/lib/bulk-upload/upload'
+import type { OpenedUpload } from '@/lib/uploads/upload'
 
 /** How far the work on a file has come. The page asks again by itself, and by a link. */
 export function UploadProgress({ upload }: { upload: OpenedUpload }) {

@@ -1,4 +1,4 @@
-import type { OpenedUpload } from '@/lib/bulk-upload/upload'
+import type { OpenedUpload } from '@/lib/uploads/upload'
 import { proseDateTime } from '@/lib/shared/date-format'
 
 const ONE = (rows: number, one: string, many: string) => (rows === 1 ? `1 ${one}` : `${rows} ${many}`)

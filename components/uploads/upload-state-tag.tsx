@@ -1,4 +1,4 @@
-import type { UploadState } from '@/lib/bulk-upload/upload'
+import type { UploadState } from '@/lib/uploads/upload'
 
 const TAGS: Readonly<Record<UploadState, { colour: string; words: string }>> = {
   received: { colour: 'grey', words: 'Checking' },

@@ -1,5 +1,5 @@
 import { StackedTable } from '@/components/nhs/stacked-table'
-import type { ListedUpload } from '@/lib/bulk-upload/upload'
+import type { ListedUpload } from '@/lib/uploads/upload'
 import { proseDateTime } from '@/lib/shared/date-format'
 import { UploadStateTag } from './upload-state-tag'
 

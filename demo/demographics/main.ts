@@ -1,4 +1,4 @@
-import { Refusal } from '@/scripts/process/refusal'
+import { Refusal } from '@/lib/shared/refusal'
 import { KnownPeople } from './known-people'
 import { readPeople, samplePeople } from './people-files'
 import { readRegisterPeople } from './register-people'

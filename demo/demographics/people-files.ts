@@ -4,7 +4,7 @@ import { CsvError, parse } from 'csv-parse/sync'
 import { z } from 'zod'
 import { parseIsoDate } from '@/lib/shared/calendar-date'
 import { isNhsNumber } from '@/lib/shared/nhs-number'
-import { Refusal } from '@/scripts/process/refusal'
+import { Refusal } from '@/lib/shared/refusal'
 import type { KnownPerson } from './known-people'
 
 /** The people of the sample files, which the stand-in always knows. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Refusal } from '@/scripts/process/refusal'
+import { Refusal } from '@/lib/shared/refusal'
 import { namedFiles } from './people-files'
 
 /** What the stand-in for the demographics service is told. */

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Refusal } from '@/scripts/process/refusal'
+import { Refusal } from '@/lib/shared/refusal'
 import { answerRequest, BASE_PATH } from './answer-request'
 import { errorAnswer } from './fhir-answers'
 import type { KnownPeople } from './known-people'

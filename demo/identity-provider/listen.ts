@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Refusal } from '@/scripts/process/refusal'
+import { Refusal } from '@/lib/shared/refusal'
 
 /** Codes with which the system says that it has no such address: then the other one is enough. */
 const addressMissing = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT'])

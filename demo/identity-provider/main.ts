@@ -1,4 +1,4 @@
-import { Refusal } from '@/scripts/process/refusal'
+import { Refusal } from '@/lib/shared/refusal'
 import { listenOnLoopback } from './listen'
 import { readIdentitySettings } from './settings'
 

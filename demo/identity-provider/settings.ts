@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Refusal } from '@/scripts/process/refusal'
+import { Refusal } from '@/lib/shared/refusal'
 import type { PlayedProvider } from './claims'
 
 /** How a client of the demonstration provider proves itself: a shared secret, or keys of its own (`private_key_jwt`), given or where it publishes them. */

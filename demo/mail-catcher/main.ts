@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http'
 import { SMTPServer } from 'smtp-server'
 import { z } from 'zod'
-import { Refusal } from '@/scripts/process/refusal'
+import { Refusal } from '@/lib/shared/refusal'
 import { caughtMail, type CaughtMail } from './caught-mail'
 import { mailPage } from './mail-page'
 

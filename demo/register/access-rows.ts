@@ -1,5 +1,5 @@
 import type { CopyValue } from '@/lib/db/copy-line'
-import { accessMacWith, subjectKeyWith } from '@/lib/lookup/access-mac'
+import { accessMacWith, subjectKeyWith } from '@/lib/access-records/access-mac'
 import { syntheticNhsNumber } from '@/lib/shared/synthetic-nhs-number'
 import { DAYS_OF_ACCESSES, type Access } from './accesses'
 import type { TableRows } from './copy'

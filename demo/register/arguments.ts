@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { Refusal } from '@/scripts/process/refusal'
+import { Refusal } from '@/lib/shared/refusal'
 
 /** What the command was asked for; what is left out has the default of `seedDemonstration`. */
 export type SeedArguments = { children?: number; accesses?: number; seed?: number }

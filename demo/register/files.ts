@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { decodeFile } from '@/lib/bulk-upload/decode-file'
-import { readColumns } from '@/lib/bulk-upload/upload-columns'
+import { decodeFile } from '@/lib/uploads/read/decode-file'
+import { readColumns } from '@/lib/uploads/upload-columns'
 import type { CopyValue } from '@/lib/db/copy-line'
 import type { ChildRecord, Plan, PlanState } from './child'
 import { camden, leeds } from './awkward-case'

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { Refusal } from '@/scripts/process/refusal'
+import { Refusal } from '@/lib/shared/refusal'
 
 /** The tables that are filled, all of which keep row security even from their owner. */
 const guardedTables = ['authority', 'lead_team', 'authority_change', 'child', 'child_version', 'plan', 'plan_version', 'superseded_number', 'upload',

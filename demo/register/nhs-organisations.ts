@@ -82,6 +82,3 @@ export const nhsOrganisations: readonly NhsOrganisation[] = [
       'minor-injury-unit': 'Oakham urgent care' },
   },
 ]
-
-/** The body for which national administrators and auditors work. */
-export const nationalBody = { odsCode: 'X26', name: 'NHS England' } as const

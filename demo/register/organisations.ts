@@ -1,5 +1,6 @@
 import { councils, type Council } from './councils'
-import { nationalBody, nhsOrganisations } from './nhs-organisations'
+import { nationalBody } from '@/lib/organisations/national-body'
+import { nhsOrganisations } from './nhs-organisations'
 import { Random } from './random'
 
 /** A kind of care setting as the database knows it. */

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { calendarDate } from '@/lib/shared/calendar-date'
-import { Refusal } from '@/scripts/process/refusal'
+import { Refusal } from '@/lib/shared/refusal'
 import { countAccesses } from './access-counts'
 import { matchedTable, notificationTable, outcomeTable, unmatchedTable, type Stamp } from './access-rows'
 import { careProviders, DAYS_OF_ACCESSES, drawAccesses, type Access, type CareProviders } from './accesses'

@@ -1,10 +1,10 @@
 import { v7 as uuidv7 } from 'uuid'
-import { logReceipt } from '@/lib/audit/access-receipt'
+import { logReceipt } from '@/lib/access-records/access-receipt'
 import { runStatement, type NamedStatement } from '@/lib/db/statement'
 import type { Actor } from '@/lib/identity/actor'
 import { CpisError } from '@/lib/shared/errors'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
-import { accessMac, subjectKey } from './access-mac'
+import { accessMac, subjectKey } from '@/lib/access-records/access-mac'
 import { disclosure, type Disclosure } from './disclosure'
 import type { LookupReason } from './reason'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ACCESS_OUTCOMES } from '@/lib/access-log/labels'
+import { ACCESS_OUTCOMES } from '@/lib/access-records/labels'
 import { CpisError } from '@/lib/shared/errors'
 import { parsePhoneNumber } from '@/lib/shared/phone'
 import { defineUseCase } from '@/lib/use-case/define-use-case'

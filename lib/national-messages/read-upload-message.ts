@@ -16,7 +16,7 @@ export type MessageRow = RecordRow & {
   readonly record: number
 }
 
-/** An upload message taken apart: what `lib/bulk-upload` expects of a reader of any format. */
+/** An upload message taken apart: what `lib/uploads` expects of a reader of any format. */
 export type UploadMessage = {
   readonly format: 'xml'
   readonly places: ReadonlyMap<RecordColumn, number>

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { CpisError } from '@/lib/shared/errors'
 import { writtenWords } from '@/lib/shared/written-reason'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { ANSWERS } from './review-words'
+import { ANSWERS } from './labels'
 
 /** The least that "something else" says, in characters, and the most that is kept. */
 const LEAST_ANSWER = 15

@@ -4,7 +4,7 @@ import { writtenWords } from '@/lib/shared/written-reason'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { reviewItems } from './queries'
 import { LEAST_NOTE, MOST_NOTE } from './review-item'
-import { CONCLUSIONS } from './review-words'
+import { CONCLUSIONS } from './labels'
 
 export const concludeInput = z.strictObject({
   itemId: z.guid(),

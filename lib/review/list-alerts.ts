@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import type { AlertKind } from './review-words'
+import type { AlertKind } from './labels'
 
 /** Something that safeguarding leads and auditors are told at once. Nothing of it is about a child. */
 export type ListedAlert = {

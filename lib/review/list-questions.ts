@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import type { ReviewAnswer, ReviewKind } from './review-words'
+import type { ReviewAnswer, ReviewKind } from './labels'
 
 /** A question that one's safeguarding lead asks about an access of one's own. It does not say which child. */
 export type OwnQuestion = {

@@ -1,4 +1,4 @@
-import type { Conclusion, ReviewAnswer, ReviewKind } from './review-words'
+import type { Conclusion, ReviewAnswer, ReviewKind } from './labels'
 
 /** An access, or several, that the weekly review lists, and what became of it. Which child it was about is not in it. */
 export type ReviewItem = {

@@ -4,7 +4,7 @@ import pino from 'pino'
 export type LogFields = {
   requestId?: string
   eventId?: string
-  /** That an access was recorded (lib/audit/access-receipt.ts). */
+  /** That an access was recorded (lib/access-records/access-receipt.ts). */
   receipt?: string
   personId?: string
   organisationId?: string

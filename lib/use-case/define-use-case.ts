@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { recordAuditEvent, type AuditEvent } from '@/lib/audit/record-audit-event'
+import { recordAuditEvent, type AuditEvent } from './record-audit-event'
 import { inTransaction, type Transaction } from '@/lib/db/transaction'
 import type { Actor } from '@/lib/identity/actor'
 import type { Permission } from '@/lib/policy/permissions'

@@ -1,4 +1,4 @@
-import { recordAuditEvent } from '@/lib/audit/record-audit-event'
+import { recordAuditEvent } from './record-audit-event'
 import { inTransaction } from '@/lib/db/transaction'
 import type { Actor } from '@/lib/identity/actor'
 import { callerOf } from './caller'

@@ -1,6 +1,6 @@
 import type { Actor } from '@/lib/identity/actor'
-import { periodSaid } from '@/lib/audit-reading/period'
-import { filterAddress, filterAt, type AccessFilter } from '@/lib/access-log/filter'
+import { periodSaid } from '@/lib/access-records/period'
+import { filterAddress, filterAt, type AccessFilter } from '@/lib/access-records/filter'
 import type { Permission } from '@/lib/policy/permissions'
 import { isNhsNumber, parseNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
 import { trimWhiteSpace } from '@/lib/shared/white-space'

@@ -1,5 +1,5 @@
-import type { AccessFilter } from '@/lib/access-log/filter'
-import { usualPeriod } from '@/lib/audit-reading/period'
+import type { AccessFilter } from '@/lib/access-records/filter'
+import { usualPeriod } from '@/lib/access-records/period'
 import { formatNhsNumber } from '@/lib/shared/nhs-number'
 import type { KeptQuestion } from './access-question'
 import { typedOr } from '@/lib/shared/form-answers'

@@ -1,7 +1,7 @@
-import { countRoleRequests } from '@/lib/administration/count-role-requests'
+import { countRoleRequests } from '@/lib/privileged-roles/count-role-requests'
 import { countWaiting } from '@/lib/approvals/count-waiting'
 import type { Actor } from '@/lib/identity/actor'
-import { countNewNotifications } from '@/lib/inbox/count-new-notifications'
+import { countNewNotifications } from '@/lib/notifications/count-new-notifications'
 import { can } from '@/lib/policy/authorise'
 
 /** How much waits behind an entry of the navigation, by its address. */

@@ -1,4 +1,4 @@
-import { joinWholeSets } from '@/lib/bulk-upload/stage-rows'
+import { joinWholeSets } from '@/lib/uploads/check/stage-rows'
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 
 /**

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { root } from '../bootstrap/root.mjs'
 import { freePort } from '../database/free-port'
-import { Refusal } from '../process/refusal'
+import { Refusal } from '@/lib/shared/refusal'
 import type { Supervisor } from '../process/supervisor'
 import { openLogFile } from '../start/log-file'
 

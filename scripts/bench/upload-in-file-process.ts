@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { devNull } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import type pg from 'pg'
-import type { Submitter } from '@/lib/bulk-upload/upload-act'
+import type { Submitter } from '@/lib/uploads/upload-act'
 import { startProgram, type Program } from '../disposable-product/program'
 
 /** Starts the process that works on files, on the register of this process. */
@@ -25,9 +25,9 @@ export async function createManager(admin: pg.Client, submitter: Submitter): Pro
 
 /** Has a full file checked and saved by the file process, as the pages do. @throws Error when it was not saved */
 export async function sendFile(admin: pg.Client, bytes: Buffer, manager: Submitter): Promise<void> {
-  const { submitUpload } = await import('@/lib/bulk-upload/submit-upload')
-  const { requestCheck } = await import('@/lib/bulk-upload/check-upload')
-  const { requestSave } = await import('@/lib/bulk-upload/confirm-upload')
+  const { submitUpload } = await import('@/lib/uploads/receive/submit-upload')
+  const { requestCheck } = await import('@/lib/uploads/check/check-upload')
+  const { requestSave } = await import('@/lib/uploads/save/confirm-upload')
   const { uploadId } = await submitUpload({ fileName: 'full.csv', contents: 'full', bytes }, manager)
   const done = async () => {
     while ((await admin.query('select from cpis.file_work where upload_id = $1', [uploadId])).rowCount) await pause(50)

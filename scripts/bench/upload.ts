@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { loadavg } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import type { Submitter } from '@/lib/bulk-upload/upload-act'
+import type { Submitter } from '@/lib/uploads/upload-act'
 import { BARE_TABLES } from './bare-upload'
 import { readCast } from './cast'
 import type { UploadFigures } from './figures'
@@ -68,9 +68,9 @@ async function createAuthority(admin: pg.Client, round: number): Promise<Submitt
 
 /** The acts of one round, ours and the bare ones in turn; every other round the bare ones go first. */
 async function actsOf(submitter: Submitter, round: number): Promise<Act[]> {
-  const { submitUpload } = await import('@/lib/bulk-upload/submit-upload')
-  const { checkUpload } = await import('@/lib/bulk-upload/check-upload')
-  const { confirmUpload } = await import('@/lib/bulk-upload/confirm-upload')
+  const { submitUpload } = await import('@/lib/uploads/receive/submit-upload')
+  const { checkUpload } = await import('@/lib/uploads/check/check-upload')
+  const { confirmUpload } = await import('@/lib/uploads/save/confirm-upload')
   const { inBulkTransaction } = await import('@/lib/db/bulk-transaction')
   const { bareCopy, bareMerge } = await import('./bare-upload')
   const caller = { personId: null, role: 'LD', organisationId: submitter.organisation.id }

@@ -1,6 +1,6 @@
 import pg from 'pg'
-import { nationalBody } from '@/demo/register/nhs-organisations'
-import { Refusal } from '../process/refusal'
+import { nationalBody } from '@/lib/organisations/national-body'
+import { Refusal } from '@/lib/shared/refusal'
 
 /** The first national administrator: who they are, and how their identity provider knows them. */
 export type FirstAdministrator = { name: string; subject: string; provider: 'cis2' | 'entra' }

@@ -1,5 +1,5 @@
 import { openDatabase } from '../database/open-database'
-import { Refusal } from '../process/refusal'
+import { Refusal } from '@/lib/shared/refusal'
 import { readArguments } from './arguments'
 import { createFirstAdministrator } from './create-first'
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { chownSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { startGuarded } from '../process/guarded-child'
-import { Refusal } from '../process/refusal'
+import { Refusal } from '@/lib/shared/refusal'
 import { postgresProgram, serverEnvironment } from './postgres-programs'
 import type { ServerAccount } from './server-account'
 

@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { processStart } from '../bootstrap/file-lock.mjs'
-import { Refusal } from '../process/refusal'
+import { Refusal } from '@/lib/shared/refusal'
 
 /**
  * Ends a PostgreSQL server that an earlier, killed start left running on this data directory, as `pg_ctl stop -m fast`

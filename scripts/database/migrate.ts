@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import pg from 'pg'
 import { root } from '../bootstrap/root.mjs'
-import { Refusal } from '../process/refusal'
+import { Refusal } from '@/lib/shared/refusal'
 import { withSchemaEngine } from './schema-engine'
 
 const ourMigrations = path.join(root, 'prisma/migrations')

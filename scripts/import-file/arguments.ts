@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { isDfeCode, type DfeCode } from '@/lib/shared/authority-code'
-import { Refusal } from '../process/refusal'
+import { Refusal } from '@/lib/shared/refusal'
 
 /** What the command was asked to do. */
 export type ImportArguments = { authority: DfeCode; contents: 'full' | 'changes'; encoding: 'utf-8' | 'windows-1252'; json: boolean; file: string }

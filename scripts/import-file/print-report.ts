@@ -1,6 +1,6 @@
-import type { FileEndings } from '@/lib/bulk-upload/endings'
-import { appliedBeforeWords } from '@/lib/bulk-upload/report-json'
-import { FILE_CODE_WORDS, type RowResult, type UploadReport } from '@/lib/bulk-upload/upload-report'
+import type { FileEndings } from '@/lib/uploads/check/endings'
+import { appliedBeforeWords } from '@/lib/uploads/report-json'
+import { FILE_CODE_WORDS, type RowResult, type UploadReport } from '@/lib/uploads/upload-report'
 
 /**
  * A report for a person to read. Rows are named by where they stand: names and NHS numbers stay in the file.

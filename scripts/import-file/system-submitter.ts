@@ -1,8 +1,8 @@
 import { userInfo } from 'node:os'
-import type { Submitter } from '@/lib/bulk-upload/upload-act'
+import type { Submitter } from '@/lib/uploads/upload-act'
 import { inBulkTransaction } from '@/lib/db/bulk-transaction'
 import type { DfeCode } from '@/lib/shared/authority-code'
-import { Refusal } from '../process/refusal'
+import { Refusal } from '@/lib/shared/refusal'
 
 /**
  * In whose name an operator's command loads a file: the authority's data manager's rights, no person of the register, and the account

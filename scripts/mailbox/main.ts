@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { mailboxSecrets } from '@/lib/delivery/mailbox-signature'
 import { openDatabase } from '../database/open-database'
-import { Refusal } from '../process/refusal'
+import { Refusal } from '@/lib/shared/refusal'
 import { readStartConfiguration } from '../start/configuration'
 import { readOrMakeSecrets } from '../start/secrets'
 

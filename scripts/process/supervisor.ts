@@ -1,5 +1,5 @@
 import { type GuardedChild, type GuardedProgram, startGuarded } from './guarded-child'
-import { Refusal } from './refusal'
+import { Refusal } from '@/lib/shared/refusal'
 import { onStarterGone } from './starter.mjs'
 
 /** Something that was started and must be stopped. */

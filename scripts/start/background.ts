@@ -1,4 +1,4 @@
-import { receiptsFile } from '../verify-records/outside'
+import { receiptsFile } from '@/lib/verify-records/outside'
 import { addressOfLogin } from '../database/address'
 import { freePort } from '../database/free-port'
 import type { StartConfiguration } from './configuration'

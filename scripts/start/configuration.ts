@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { root } from '../bootstrap/root.mjs'
-import { Refusal } from '../process/refusal'
+import { Refusal } from '@/lib/shared/refusal'
 
 /** What `npm start` and the commands beside it read from the environment. The application's own settings: lib/config/env.ts. */
 export interface StartConfiguration {

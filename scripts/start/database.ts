@@ -2,7 +2,7 @@ import path from 'node:path'
 import pg from 'pg'
 import { addressOfLogin, ensureDatabase } from '../database/address'
 import { type Cluster, startCluster } from '../database/cluster'
-import { Refusal } from '../process/refusal'
+import { Refusal } from '@/lib/shared/refusal'
 import type { StartConfiguration } from './configuration'
 
 /** Name of the database in the embedded cluster. */

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync
 import path from 'node:path'
 import { lockHolder, takeLock, waitForLock } from '../bootstrap/file-lock.mjs'
 import { root } from '../bootstrap/root.mjs'
-import { Refusal } from '../process/refusal'
+import { Refusal } from '@/lib/shared/refusal'
 import type { Supervisor } from '../process/supervisor'
 import { openLogFile } from './log-file'
 import { fingerprint } from './sources'

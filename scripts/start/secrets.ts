@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
-import { Refusal } from '../process/refusal'
+import { Refusal } from '@/lib/shared/refusal'
 
 const secret = z.string().min(32)
 const secretsFile = z.object({

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chromium } from '@playwright/test'
-import { Refusal } from '../process/refusal'
+import { Refusal } from '@/lib/shared/refusal'
 import type { Supervisor } from '../process/supervisor'
 
 /** Where distributions and Google put a browser that will do. */

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
-import { Refusal } from '../process/refusal'
-import type { Span } from './span'
+import { Refusal } from '@/lib/shared/refusal'
+import type { Span } from '@/lib/verify-records/span'
 
 export const usage = `Usage: npm run audit:verify -- [--from DAY] [--to DAY] [--checkpoints FILE] [--receipts FILE ...] [--json]
 

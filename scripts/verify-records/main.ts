@@ -3,14 +3,14 @@ import path from 'node:path'
 import { addressOfLogin } from '../database/address'
 import { setLogin } from '../database/login'
 import { openDatabase } from '../database/open-database'
-import { Refusal } from '../process/refusal'
+import { Refusal } from '@/lib/shared/refusal'
 import { loadSettingsFile, readStartConfiguration } from '../start/configuration'
-import { readFormerKeys } from '../start/former-keys'
+import { readFormerKeys } from '@/lib/config/former-keys'
 import { readOrMakeSecrets } from '../start/secrets'
 import { readVerifyArguments } from './arguments'
-import { readOutside, readOutsideFolder, receiptsFile } from './outside'
+import { readOutside, readOutsideFolder, receiptsFile } from '@/lib/verify-records/outside'
 import { verdictJson, verdictWords } from './report'
-import { type Verdict, verify } from './verify'
+import { type Verdict, verify } from '@/lib/verify-records/verify'
 
 /**
  * `npm run audit:verify`: verifies what is kept about accesses. Reads as `cpis_verifier`, the login of VERIFIER_DATABASE_URL or one that is made

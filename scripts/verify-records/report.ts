@@ -1,4 +1,4 @@
-import type { Verdict } from './verify'
+import type { Verdict } from '@/lib/verify-records/verify'
 
 /** The verdict in plain sentences: exactly what was compared, then every problem that is named, the first bad id first. */
 export function verdictWords({ findings, milliseconds }: Verdict): string {

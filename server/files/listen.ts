@@ -1,7 +1,7 @@
 import pg from 'pg'
-import { FILE_PROCESS_NAME, FILE_WORK_CHANNEL } from '@/lib/bulk-upload/file-work'
+import { FILE_PROCESS_NAME, FILE_WORK_CHANNEL } from '@/lib/uploads/file-work'
 import { errorFields, log } from '@/lib/shared/log'
-import { pause } from '../worker/deliver'
+import { pause } from '@/lib/shared/pause'
 
 /** Tells when somebody has asked for work on a file. */
 export interface Listener {

@@ -1,10 +1,10 @@
-import { doCheck } from '@/lib/bulk-upload/check-upload'
-import { doSave } from '@/lib/bulk-upload/confirm-upload'
-import { claimWork, renewWork, type FileWork } from '@/lib/bulk-upload/file-work'
-import { doLoad } from '@/lib/bulk-upload/load-upload'
+import { doCheck } from '@/lib/uploads/check/check-upload'
+import { doSave } from '@/lib/uploads/save/confirm-upload'
+import { claimWork, renewWork, type FileWork } from '@/lib/uploads/file-work'
+import { doLoad } from '@/lib/uploads/receive/load-upload'
 import { isCpisError } from '@/lib/shared/errors'
 import { errorFields, log } from '@/lib/shared/log'
-import { pause } from '../worker/deliver'
+import { pause } from '@/lib/shared/pause'
 import type { Listener } from './listen'
 
 /** For how long work is a process's own unless it says again that it is at it, in seconds; and how often it says so, in milliseconds. */

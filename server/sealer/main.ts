@@ -1,5 +1,5 @@
 import { sealingKey } from '@/lib/sealing/sealing-key'
-import { Refusal } from '@/scripts/process/refusal'
+import { Refusal } from '@/lib/shared/refusal'
 import { verifyEachNight } from './nightly'
 import { openPublication } from './publish'
 import { sealByTheClock } from './seal-by-the-clock'

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import pg from 'pg'
 import { errorFields, log } from '@/lib/shared/log'
-import { readOutsideFolder } from '@/scripts/verify-records/outside'
-import { verify } from '@/scripts/verify-records/verify'
-import { pause } from '../worker/deliver'
+import { readOutsideFolder } from '@/lib/verify-records/outside'
+import { verify } from '@/lib/verify-records/verify'
+import { pause } from '@/lib/shared/pause'
 import type { SealerSettings } from './settings'
 
 /** How often to look whether the night's verification is due, in milliseconds. */

@@ -1,6 +1,6 @@
 import type { SealingKey } from '@/lib/sealing/sealing-key'
 import { errorFields, log } from '@/lib/shared/log'
-import { pause } from '../worker/deliver'
+import { pause } from '@/lib/shared/pause'
 import type { Publication } from './publish'
 import { BATCH, openSealer, type Sealer } from './seal'
 

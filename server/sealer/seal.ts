@@ -3,7 +3,7 @@ import { type Checkpoint, checkpointHash, NOTHING_BEFORE, readCheckpoint, signCh
 import { NEWEST_FORM, READING_SETTINGS } from '@/lib/sealing/canonical-row'
 import { merkleRoot } from '@/lib/sealing/merkle-tree'
 import type { SealingKey } from '@/lib/sealing/sealing-key'
-import { Refusal } from '@/scripts/process/refusal'
+import { Refusal } from '@/lib/shared/refusal'
 import type { Publication } from './publish'
 import { type Leaf, passThrough } from './unsealed-rows'
 

@@ -1,9 +1,8 @@
 import path from 'node:path'
 import { z } from 'zod'
 import { sealingKey } from '@/lib/sealing/sealing-key'
-import { root } from '@/scripts/bootstrap/root.mjs'
-import { Refusal } from '@/scripts/process/refusal'
-import { readFormerKeys } from '@/scripts/start/former-keys'
+import { Refusal } from '@/lib/shared/refusal'
+import { readFormerKeys } from '@/lib/config/former-keys'
 
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
 const postgresUrl = (login: string) => z.url({ protocol: /^postgres(ql)?$/, error: `must be the address of the database, for the login ${login}` })
@@ -34,5 +33,5 @@ export function readSealerSettings(environment: Record<string, string | undefine
   }
   sealingKey(result.data.SEALING_KEY)
   const { ACCESS_MAC_KEYS_FORMER: former, ...given } = result.data
-  return { ...given, formerMacKeys: readFormerKeys('ACCESS_MAC_KEYS_FORMER', former), CHECKPOINTS_DIR: path.resolve(root, result.data.CHECKPOINTS_DIR) }
+  return { ...given, formerMacKeys: readFormerKeys('ACCESS_MAC_KEYS_FORMER', former), CHECKPOINTS_DIR: path.resolve(result.data.CHECKPOINTS_DIR) }
 }

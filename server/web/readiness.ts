@@ -2,7 +2,6 @@ import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { runStatement } from '@/lib/db/statement'
 import { errorFields, log } from '@/lib/shared/log'
-import { root } from '@/scripts/bootstrap/root.mjs'
 
 /** The database has to answer within this, in milliseconds. */
 const ROUND_TRIP = 500
@@ -91,6 +90,6 @@ function late(): Promise<undefined> {
 
 /** The newest migration of this build: their names begin with their time. */
 function newestMigration(): string {
-  return readdirSync(path.join(root, 'prisma/migrations'), { withFileTypes: true })
+  return readdirSync(path.resolve('prisma/migrations'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory()).map((entry) => entry.name).toSorted().at(-1) ?? ''
 }

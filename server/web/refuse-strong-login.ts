@@ -1,6 +1,6 @@
 import { refusalOfLogin } from '@/lib/db/login-strength'
 import { errorFields, log } from '@/lib/shared/log'
-import { Refusal } from '@/scripts/process/refusal'
+import { Refusal } from '@/lib/shared/refusal'
 
 /** How often a database that does not answer is asked again, in milliseconds. */
 const AGAIN = 5_000

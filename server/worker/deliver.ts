@@ -1,3 +1,4 @@
+import { pause } from '@/lib/shared/pause'
 import { errorFields, log } from '@/lib/shared/log'
 import { failureWords } from './failure-words'
 import type { Claim, WorkerDoors } from './doors'
@@ -69,18 +70,4 @@ async function withinLimit<Result>(work: Promise<Result>, limit: number): Promis
   } finally {
     clearTimeout(timer)
   }
-}
-
-/** Waits, or not, when the work ends. */
-export function pause(milliseconds: number, stop: AbortSignal): Promise<void> {
-  if (stop.aborted) return Promise.resolve()
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer)
-      stop.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, milliseconds)
-    stop.addEventListener('abort', done)
-  })
 }

@@ -1,4 +1,4 @@
-import { Refusal } from '@/scripts/process/refusal'
+import { Refusal } from '@/lib/shared/refusal'
 import { deliverUntilStopped } from './deliver'
 import { openDoors } from './doors'
 import { workByTheClock } from './periodic'

@@ -1,5 +1,5 @@
 import { errorFields, log } from '@/lib/shared/log'
-import { pause } from './deliver'
+import { pause } from '@/lib/shared/pause'
 import type { WorkerDoors } from './doors'
 import { failureWords } from './failure-words'
 

@@ -22,7 +22,7 @@ describe('of the framework, the product', () => {
   })
 
   it('writes raw HTML in four places: scripts that hold nothing but a time and the id of a result', () => {
-    expect(filesWith(/dangerouslySetInnerHTML/)).toEqual(['app/layout.tsx', 'components/audit/report-frame.tsx', 'components/lookup/result-ageing.tsx', 'components/lookup/result-tools.tsx'])
+    expect(filesWith(/dangerouslySetInnerHTML/)).toEqual(['app/layout.tsx', 'components/access-records/report-frame.tsx', 'components/lookup/result-ageing.tsx', 'components/lookup/result-tools.tsx'])
   })
 
   it('builds no statement from text', () => {

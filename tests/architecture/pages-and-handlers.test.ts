@@ -55,7 +55,7 @@ const PAGES: Readonly<Record<string, PageKind>> = {
   'app/(audit)/legal-holds/page.tsx': 'audit',
   'app/(audit)/access-log/page.tsx': 'audit',
   'app/(audit)/access-log/[eventId]/page.tsx': 'audit',
-  'app/(audit)/audit-events/page.tsx': 'audit',
+  'app/(audit)/event-log/page.tsx': 'audit',
   'app/(admin)/people/page.tsx': 'administration',
   'app/(admin)/people/invite/page.tsx': 'administration',
   'app/(admin)/people/[personId]/page.tsx': 'administration',

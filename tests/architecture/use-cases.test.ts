@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { eventWords } from '@/lib/audit-reading/event-words'
+import { eventWords } from '@/lib/event-log/labels'
 import { permissions } from '@/lib/policy/permissions'
 import { textOf, writtenFiles } from './sources'
 

@@ -17,15 +17,15 @@ const MANDATED = /This does not mean that the child is safe or unknown to social
 
 /** Other uses that are not about a child, each with the reason. */
 const ALLOWED: Readonly<Record<string, string>> = {
-  'components/audit/event-filters.tsx: Clear filters': 'a link that empties the filters',
-  'components/audit/record-filters.tsx: Clear filters': 'a link that empties the filters',
+  'components/event-log/event-filters.tsx: Clear filters': 'a link that empties the filters',
+  'components/access-records/record-filters.tsx: Clear filters': 'a link that empties the filters',
   'components/plans/plan-filters.tsx: Clear filters': 'a button that empties the filters',
   'components/plans/plan-results.tsx: Clear filters': 'a button that empties the filters',
   'components/plans/plan-results.tsx: Clear search': 'a button that empties the search',
 }
 
 const screens = writtenFiles(['app', 'components'], /\.tsx?$/)
-const sentences = ['lib/lookup', 'lib/plans', 'lib/inbox', 'lib/access-log', 'lib/web', 'server/web'].flatMap((folder) =>
+const sentences = ['lib/lookup', 'lib/plans', 'lib/notifications', 'lib/access-records', 'lib/web', 'server/web'].flatMap((folder) =>
   writtenFiles([folder.split('/')[0] ?? ''], /\.tsx?$/).filter((file) => file.startsWith(`${folder}/`)))
 
 /** Every piece of text of a file that somebody may read on a screen. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ACCESS_SETTINGS } from '@/lib/access-log/filter'
+import { ACCESS_SETTINGS } from '@/lib/access-records/filter'
 import { addDays, ageOn, calendarDate, type CalendarDate } from '@/lib/shared/calendar-date'
 import { isNhsNumber } from '@/lib/shared/nhs-number'
 import { parseName } from '@/lib/shared/person-name'

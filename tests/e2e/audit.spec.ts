@@ -46,7 +46,7 @@ test('an auditor finds out who viewed a child and why, and takes the records awa
     expect(download.suggestedFilename()).toBe('access-records.csv')
     const { rows } = await register.query<{ type: string }>(`select type from cpis.audit_event where type in ('access-export.request', 'access-export.decide', 'access-export.take') order by at`)
     expect(rows.map((row) => row.type)).toEqual(['access-export.request', 'access-export.decide', 'access-export.take'])
-    await page.goto('/audit-events?kind=audit-reads')
+    await page.goto('/event-log?kind=audit-reads')
     await expect(page.getByRole('table')).toContainText('access-export.take')
   })
 })

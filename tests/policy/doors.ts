@@ -63,7 +63,7 @@ export const DOORS: Readonly<Partial<Record<Permission | 'anybody' | 'signed in'
     'page /api-clients/add',
   ],
   'audit.read': [
-    'page /audit-events',
+    'page /event-log',
   ],
   'contact.read': [
     'page /contacts',

@@ -14,7 +14,7 @@ export const BEGINNINGS: readonly { name: string; from: readonly string[] }[] = 
   { name: 'Helen Thackray', from: ['/lookup', '/alerts', '/review', '/access-log'] },
   { name: 'Deborah Sykes', from: ['/people'] },
   { name: 'Eleanor Marsh', from: ['/organisations', '/privileged-roles', '/operations', '/authority-quality', '/access-records/exports'] },
-  { name: 'Catherine Moyo', from: ['/audit', '/access-records', '/audit-events'] },
+  { name: 'Catherine Moyo', from: ['/audit', '/access-records', '/event-log'] },
 ]
 
 /** The row of the child. */

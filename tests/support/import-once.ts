@@ -1,6 +1,6 @@
 // Sends one file of an authority, as an operator's command does, without matching its people: for tests that kill it.
 import { readFileSync } from 'node:fs'
-import { applyUpload } from '@/lib/bulk-upload/apply-upload'
+import { applyUpload } from '@/lib/uploads/receive/apply-upload'
 import { systemSubmitter } from '@/scripts/import-file/system-submitter'
 import type { DfeCode } from '@/lib/shared/authority-code'
 

@@ -1,6 +1,6 @@
 import type { Actor } from '@/lib/identity/actor'
-import { applyUpload } from '@/lib/bulk-upload/apply-upload'
-import type { Submitter } from '@/lib/bulk-upload/upload-act'
+import { applyUpload } from '@/lib/uploads/receive/apply-upload'
+import type { Submitter } from '@/lib/uploads/upload-act'
 import { fakeNhsNumber } from './fake-nhs-number'
 import { checkChild } from './check-child'
 import { uploadFile } from './upload-file'

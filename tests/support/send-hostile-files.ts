@@ -1,6 +1,6 @@
 import type pg from 'pg'
-import { applyUpload } from '@/lib/bulk-upload/apply-upload'
-import type { Submitter } from '@/lib/bulk-upload/upload-act'
+import { applyUpload } from '@/lib/uploads/receive/apply-upload'
+import type { Submitter } from '@/lib/uploads/upload-act'
 import { hostileFiles, type HostileFile } from './hostile-files'
 
 /** Longest that a file may wait for its answer, in milliseconds (security-and-reliability, T14). */

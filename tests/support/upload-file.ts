@@ -1,4 +1,4 @@
-import type { UploadColumn } from '@/lib/bulk-upload/upload-columns'
+import type { UploadColumn } from '@/lib/uploads/upload-columns'
 import { fakeNhsNumber } from './fake-nhs-number'
 
 /** What a row of an upload says; every column that is not named is that of an ordinary row. */

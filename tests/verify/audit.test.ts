@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { accessMacWith } from '@/lib/lookup/access-mac'
+import { accessMacWith } from '@/lib/access-records/access-mac'
 import { createClinician, type TestClinician } from '@/tests/factories/access'
 import { createAuthority } from '@/tests/factories/authority'
 import { createChild, type TestChild } from '@/tests/factories/child'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { listPeople } from '@/lib/administration/list-people'
+import { listPeople } from '@/lib/people/list-people'
 import type { Actor } from '@/lib/identity/actor'
 import { createAdministrator } from '@/tests/factories/administrator'
 import { startApplication, type TestApplication } from '@/tests/support/application'

@@ -1,6 +1,6 @@
 'use server'
 
-import { PEOPLE_SEARCH, peopleSearchInput, searchPeople } from '@/lib/administration/search-people'
+import { PEOPLE_SEARCH, peopleSearchInput, searchPeople } from '@/lib/people/search-people'
 import { formAction } from '@/lib/web/form-action'
 import { textField } from '@/lib/web/form-route'
 

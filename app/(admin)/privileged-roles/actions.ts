@@ -1,7 +1,7 @@
 'use server'
 
-import { decideRoleRequest } from '@/lib/administration/decide-role-request'
-import { REQUEST_DECISIONS, requestDecisionInput } from '@/lib/administration/schema'
+import { decideRoleRequest } from '@/lib/privileged-roles/decide-role-request'
+import { REQUEST_DECISIONS, requestDecisionInput } from '@/lib/people/schema'
 import { formAction } from '@/lib/web/form-action'
 import { textField } from '@/lib/web/form-route'
 

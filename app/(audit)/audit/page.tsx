@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
-import { TwoQuestions, type QuestionValues } from '@/components/audit/two-questions'
-import { VerificationPanel } from '@/components/audit/verification-panel'
+import { TwoQuestions, type QuestionValues } from '@/components/access-records/two-questions'
+import { VerificationPanel } from '@/components/access-records/verification-panel'
 import { ErrorSummary } from '@/components/forms/error-summary'
 import { PageShell } from '@/components/layout/page-shell'
-import { usualPeriod } from '@/lib/audit-reading/period'
+import { usualPeriod } from '@/lib/access-records/period'
 import type { Actor } from '@/lib/identity/actor'
 import { lastVerification } from '@/lib/sealing/last-verification'
 import { keptQuestion, type QuestionForm } from '@/lib/web/access-question'
@@ -33,7 +33,7 @@ export default async function AuditPage({ searchParams }: Props) {
           <a href="/access-records">All access records</a>: by child, person, organisation, setting, time and result
         </li>
         <li>
-          <a href="/audit-events">Log of events</a>: log-ins, changes, files taken away, and who read the audit
+          <a href="/event-log">Log of events</a>: log-ins, changes, files taken away, and who read the audit
         </li>
         <li>
           <a href="/access-records/exports">Files of access records</a>: what was asked for, and what became of it

@@ -1,8 +1,8 @@
 'use server'
 
-import { HOLD_KINDS, placeHoldInput } from '@/lib/sealing/legal-hold'
-import { liftLegalHold } from '@/lib/sealing/lift-legal-hold'
-import { placeLegalHold } from '@/lib/sealing/place-legal-hold'
+import { HOLD_KINDS, placeHoldInput } from '@/lib/legal-holds/legal-hold'
+import { liftLegalHold } from '@/lib/legal-holds/lift-legal-hold'
+import { placeLegalHold } from '@/lib/legal-holds/place-legal-hold'
 import { formAction } from '@/lib/web/form-action'
 import { textField } from '@/lib/web/form-route'
 

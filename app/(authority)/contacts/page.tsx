@@ -9,7 +9,7 @@ import { DeliveryForm, ScheduleForm, SharingForm } from '@/components/contacts/s
 import { ErrorSummary } from '@/components/forms/error-summary'
 import { PageShell } from '@/components/layout/page-shell'
 import { SavedNotice } from '@/components/layout/saved-notice'
-import { getContacts, type ContactsPage as Page } from '@/lib/organisations/get-contacts'
+import { getContacts, type ContactsPage as Page } from '@/lib/contacts/get-contacts'
 import { can } from '@/lib/policy/authorise'
 import { problemAt, problemsOnPage, tickedOr, typedOr, type KeptForm } from '@/lib/shared/form-answers'
 import { keptForm } from '@/lib/web/kept-form'

@@ -1,9 +1,9 @@
 'use server'
 
-import { answerAccess } from '@/lib/inbox/answer-access'
-import { assignNotifications } from '@/lib/inbox/assign-notifications'
-import { listOfForm, notificationsOfForm } from '@/lib/inbox/card-form'
-import { markAsSeen } from '@/lib/inbox/mark-as-seen'
+import { answerAccess } from '@/lib/notifications/answer-access'
+import { assignNotifications } from '@/lib/notifications/assign-notifications'
+import { listOfForm, notificationsOfForm } from '@/lib/notifications/card-form'
+import { markAsSeen } from '@/lib/notifications/mark-as-seen'
 import { formAction } from '@/lib/web/form-action'
 import { textField } from '@/lib/web/form-route'
 

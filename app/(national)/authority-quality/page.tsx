@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
 import { PageShell } from '@/components/layout/page-shell'
-import { MassEndings } from '@/components/quality/mass-endings'
-import { NationalTable } from '@/components/quality/national-table'
-import { attentionOf } from '@/lib/quality/figures'
-import { getNationalQuality } from '@/lib/quality/get-national-quality'
+import { MassEndings } from '@/components/data-quality/mass-endings'
+import { NationalTable } from '@/components/data-quality/national-table'
+import { attentionOf } from '@/lib/data-quality/figures'
+import { getNationalQuality } from '@/lib/data-quality/get-national-quality'
 import { forPage, requirePage } from '@/lib/web/page'
 
 export const metadata: Metadata = { title: 'Data quality of all authorities' }

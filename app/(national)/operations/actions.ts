@@ -1,6 +1,6 @@
 'use server'
 
-import { retryDelivery } from '@/lib/delivery/retry-delivery'
+import { retryDelivery } from '@/lib/operations/retry-delivery'
 import { formAction } from '@/lib/web/form-action'
 import { textField } from '@/lib/web/form-route'
 

@@ -1,4 +1,4 @@
-import { answerUpload } from '@/lib/bulk-upload/upload-handlers'
+import { answerUpload } from '@/lib/uploads/receive/upload-handlers'
 
 /** Where the system of an authority sends a file. */
 export async function POST(request: Request): Promise<Response> {

@@ -5,7 +5,7 @@ const longest = 2400
 const audit = { file: 'app/(audit)/audit/page.tsx', path: '/audit', longest }
 const records = { file: 'app/(audit)/access-records/page.tsx', path: '/access-records', longest }
 const files = { file: 'app/(audit)/access-records/exports/page.tsx', path: '/access-records/exports', longest }
-const log = { file: 'app/(audit)/audit-events/page.tsx', path: '/audit-events', longest }
+const log = { file: 'app/(audit)/event-log/page.tsx', path: '/event-log', longest }
 const own = { file: 'app/(audit)/access-log/page.tsx', path: '/access-log', longest }
 
 /** The days of which the demonstration register has look-ups: wide enough on any day on which it was filled. */
@@ -127,8 +127,8 @@ export const auditStates: ScreenState[] = [
       await scene.page.goto('/access-records/exports')
     },
   },
-  { ...log, name: 'log-of-events', pictured: true, reach: (scene) => openAs(scene, 'Catherine Moyo', '/audit-events') },
-  { ...log, name: 'log-of-events-no-match', reach: (scene) => openAs(scene, 'Catherine Moyo', '/audit-events?from=2001-01-01&to=2001-01-02') },
+  { ...log, name: 'log-of-events', pictured: true, reach: (scene) => openAs(scene, 'Catherine Moyo', '/event-log') },
+  { ...log, name: 'log-of-events-no-match', reach: (scene) => openAs(scene, 'Catherine Moyo', '/event-log?from=2001-01-01&to=2001-01-02') },
   { ...own, name: 'who-looked-nothing-asked', reach: (scene) => openAs(scene, 'Helen Thackray', '/access-log') },
   { ...own, name: 'who-looked', pictured: true, reach: (scene) => openAs(scene, 'Helen Thackray', '/access-log?reason=safeguarding') },
   {

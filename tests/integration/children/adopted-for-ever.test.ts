@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { applyUpload } from '@/lib/bulk-upload/apply-upload'
+import { applyUpload } from '@/lib/uploads/receive/apply-upload'
 import { correctNumber } from '@/lib/children/correct-number'
 import { recordAdoption } from '@/lib/children/record-adoption'
 import { replaceNumber } from '@/lib/children/replace-number'

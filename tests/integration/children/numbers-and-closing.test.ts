@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { applyUpload } from '@/lib/bulk-upload/apply-upload'
+import { applyUpload } from '@/lib/uploads/receive/apply-upload'
 import { checkAdoption } from '@/lib/children/check-adoption'
 import { checkDeath } from '@/lib/children/check-death'
 import { checkNumber } from '@/lib/children/check-number'

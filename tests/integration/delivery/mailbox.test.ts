@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { getDeliveryState } from '@/lib/delivery/get-delivery-state'
+import { getDeliveryState } from '@/lib/operations/get-delivery-state'
 import { answerAcknowledgement, answerInbox, answerMessage } from '@/lib/delivery/mailbox-handlers'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAdministrator } from '@/tests/factories/administrator'

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { applyUpload } from '@/lib/bulk-upload/apply-upload'
+import { applyUpload } from '@/lib/uploads/receive/apply-upload'
 import type { Actor } from '@/lib/identity/actor'
 import { askForEmergencyAccess, lookUpInEmergency, openEmergencyRequest } from '@/lib/lookup/look-up-in-emergency'
 import { openLookup } from '@/lib/lookup/open-lookup'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Actor } from '@/lib/identity/actor'
-import { placeLegalHold } from '@/lib/sealing/place-legal-hold'
+import { placeLegalHold } from '@/lib/legal-holds/place-legal-hold'
 import { createAdministrator } from '@/tests/factories/administrator'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
 import { createChild, type TestChild } from '@/tests/factories/child'

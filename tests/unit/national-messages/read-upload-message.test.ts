@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ReadFile } from '@/lib/bulk-upload/file-rows'
+import type { ReadFile } from '@/lib/uploads/read/file-rows'
 import { readUploadMessage, type MessageRow } from '@/lib/national-messages/read-upload-message'
 import { nationalSchema, type NationalSchema } from '@/tests/support/national-schema'
 import { readSample } from '@/tests/support/samples'

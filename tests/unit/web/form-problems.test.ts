@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { placeHoldInput } from '@/lib/sealing/legal-hold'
+import { placeHoldInput } from '@/lib/legal-holds/legal-hold'
 import { CpisError } from '@/lib/shared/errors'
 import { formProblems } from '@/lib/web/form-problems'
 

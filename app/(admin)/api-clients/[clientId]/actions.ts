@@ -1,9 +1,9 @@
 'use server'
 
-import { apiClientChangeInput } from '@/lib/administration/api-client-schema'
-import { apiClientAddress } from '@/lib/administration/people-address'
-import { saveApiClient } from '@/lib/administration/save-api-client'
-import { setApiClientState } from '@/lib/administration/set-api-client-state'
+import { apiClientChangeInput } from '@/lib/api-clients/schema'
+import { apiClientAddress } from '@/lib/people/people-address'
+import { saveApiClient } from '@/lib/api-clients/save-api-client'
+import { setApiClientState } from '@/lib/api-clients/set-api-client-state'
 import type { Scope } from '@/lib/policy/scopes'
 import { formAction } from '@/lib/web/form-action'
 import { textField } from '@/lib/web/form-route'

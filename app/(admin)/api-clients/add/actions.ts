@@ -1,9 +1,9 @@
 'use server'
 
-import { addApiClient } from '@/lib/administration/add-api-client'
-import { newApiClientInput } from '@/lib/administration/api-client-schema'
-import { checkApiClient } from '@/lib/administration/check-api-client'
-import { apiClientAddress } from '@/lib/administration/people-address'
+import { addApiClient } from '@/lib/api-clients/add-api-client'
+import { newApiClientInput } from '@/lib/api-clients/schema'
+import { checkApiClient } from '@/lib/api-clients/check-api-client'
+import { apiClientAddress } from '@/lib/people/people-address'
 import type { Scope } from '@/lib/policy/scopes'
 import { formAction } from '@/lib/web/form-action'
 import { textField } from '@/lib/web/form-route'

@@ -1,11 +1,11 @@
 'use server'
 
-import { addCareSetting } from '@/lib/administration/add-care-setting'
-import { organisationAddress } from '@/lib/administration/people-address'
-import { renameOrganisation } from '@/lib/administration/rename-organisation'
-import { saveOrganisationContact } from '@/lib/administration/save-organisation-contact'
-import { contactInput, renameInput, settingInput } from '@/lib/administration/schema'
-import { setOrganisationState } from '@/lib/administration/set-organisation-state'
+import { addCareSetting } from '@/lib/organisations/add-care-setting'
+import { organisationAddress } from '@/lib/people/people-address'
+import { renameOrganisation } from '@/lib/organisations/rename-organisation'
+import { saveOrganisationContact } from '@/lib/organisations/save-organisation-contact'
+import { contactInput, renameInput, settingInput } from '@/lib/people/schema'
+import { setOrganisationState } from '@/lib/organisations/set-organisation-state'
 import { formAction } from '@/lib/web/form-action'
 import { textField } from '@/lib/web/form-route'
 

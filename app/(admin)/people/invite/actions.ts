@@ -1,9 +1,9 @@
 'use server'
 
-import { checkInvitation } from '@/lib/administration/check-invitation'
-import { invitePerson } from '@/lib/administration/invite-person'
-import { personAddress } from '@/lib/administration/people-address'
-import { invitationInput } from '@/lib/administration/schema'
+import { checkInvitation } from '@/lib/people/check-invitation'
+import { invitePerson } from '@/lib/people/invite-person'
+import { personAddress } from '@/lib/people/people-address'
+import { invitationInput } from '@/lib/people/schema'
 import { formAction } from '@/lib/web/form-action'
 import { textField } from '@/lib/web/form-route'
 

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
-import { OpenedRecord } from '@/components/audit/opened-record'
+import { OpenedRecord } from '@/components/access-records/opened-record'
 import { PageShell } from '@/components/layout/page-shell'
-import { openOwnAccess } from '@/lib/audit-reading/open-own-access'
+import { openOwnAccess } from '@/lib/access-records/open-own-access'
 import { forPage, idInAddress, requirePage } from '@/lib/web/page'
 
 export const metadata: Metadata = { title: 'Record of a look-up' }

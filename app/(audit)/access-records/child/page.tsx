@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
-import { ChildReport } from '@/components/audit/child-report'
+import { ChildReport } from '@/components/access-records/child-report'
 import { PageShell } from '@/components/layout/page-shell'
-import { periodSaid } from '@/lib/audit-reading/period'
-import { reportChild } from '@/lib/audit-reading/report-child'
+import { periodSaid } from '@/lib/access-records/period'
+import { reportChild } from '@/lib/access-records/report-child'
 import { keptQuestion } from '@/lib/web/access-question'
 import { forPage, requirePage } from '@/lib/web/page'
 

@@ -1,7 +1,7 @@
 'use server'
 
-import { exportDecisionOf } from '@/lib/audit-reading/access-export'
-import { decideAccessExport } from '@/lib/audit-reading/decide-access-export'
+import { exportDecisionOf } from '@/lib/access-records/access-export'
+import { decideAccessExport } from '@/lib/access-records/decide-access-export'
 import { formAction } from '@/lib/web/form-action'
 import { textField } from '@/lib/web/form-route'
 

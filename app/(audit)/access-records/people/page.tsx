@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { PageShell } from '@/components/layout/page-shell'
-import { findPeople } from '@/lib/audit-reading/find-people'
-import { periodSaid } from '@/lib/audit-reading/period'
+import { findPeople } from '@/lib/access-records/find-people'
+import { periodSaid } from '@/lib/access-records/period'
 import { keptQuestion } from '@/lib/web/access-question'
 import { forPage, requirePage } from '@/lib/web/page'
 

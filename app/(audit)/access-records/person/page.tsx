@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
-import { PersonReport } from '@/components/audit/person-report'
+import { PersonReport } from '@/components/access-records/person-report'
 import { PageShell } from '@/components/layout/page-shell'
-import { periodSaid } from '@/lib/audit-reading/period'
-import { reportPerson } from '@/lib/audit-reading/report-person'
+import { periodSaid } from '@/lib/access-records/period'
+import { reportPerson } from '@/lib/access-records/report-person'
 import { forPage, idInAddress, requirePage } from '@/lib/web/page'
 
 export const metadata: Metadata = { title: 'Everything a person looked at' }

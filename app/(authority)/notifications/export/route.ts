@@ -1,5 +1,5 @@
-import { exportNotifications } from '@/lib/inbox/export-notifications'
-import { inboxAt } from '@/lib/inbox/inbox-address'
+import { exportNotifications } from '@/lib/notifications/export-notifications'
+import { inboxAt } from '@/lib/notifications/notifications-address'
 import { writeCsv } from '@/lib/shared/csv-writer'
 import { fileAnswer } from '@/lib/web/answer'
 import { answerForm, textField } from '@/lib/web/form-route'

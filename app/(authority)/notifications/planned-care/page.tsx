@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { PageShell } from '@/components/layout/page-shell'
 import { PlannedCareTable } from '@/components/notifications/planned-care-table'
-import { listPlannedCare } from '@/lib/inbox/list-planned-care'
+import { listPlannedCare } from '@/lib/notifications/list-planned-care'
 import { forPage, requirePage } from '@/lib/web/page'
 import { waitingFor } from '@/lib/web/waiting'
 

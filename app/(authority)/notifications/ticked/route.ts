@@ -1,9 +1,9 @@
 import type { TickedProblem } from '@/components/notifications/ticked-form'
 import type { Actor } from '@/lib/identity/actor'
-import { acknowledgeNotifications } from '@/lib/inbox/acknowledge-notifications'
-import { assignNotifications } from '@/lib/inbox/assign-notifications'
-import { listOfForm, notificationsOfForm } from '@/lib/inbox/card-form'
-import { markAsSeen } from '@/lib/inbox/mark-as-seen'
+import { acknowledgeNotifications } from '@/lib/notifications/acknowledge-notifications'
+import { assignNotifications } from '@/lib/notifications/assign-notifications'
+import { listOfForm, notificationsOfForm } from '@/lib/notifications/card-form'
+import { markAsSeen } from '@/lib/notifications/mark-as-seen'
 import { answerForm, textField } from '@/lib/web/form-route'
 
 /** What is done with the ticked visits. Answered by 303, back to the list on which they stood. */

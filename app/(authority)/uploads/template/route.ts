@@ -1,4 +1,4 @@
-import { UPLOAD_COLUMNS } from '@/lib/bulk-upload/upload-columns'
+import { UPLOAD_COLUMNS } from '@/lib/uploads/upload-columns'
 import { writeCsv } from '@/lib/shared/csv-writer'
 import { answerDownload } from '@/lib/web/file-form'
 

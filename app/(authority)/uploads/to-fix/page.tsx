@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { PageShell } from '@/components/layout/page-shell'
 import { SavedNotice } from '@/components/layout/saved-notice'
 import { ToFixTable } from '@/components/uploads/to-fix-table'
-import { listRowsToFix } from '@/lib/bulk-upload/list-rows-to-fix'
+import { listRowsToFix } from '@/lib/uploads/to-fix/list-rows-to-fix'
 import { forPage, requirePage } from '@/lib/web/page'
 import { waitingFor } from '@/lib/web/waiting'
 

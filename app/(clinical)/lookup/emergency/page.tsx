@@ -3,7 +3,7 @@ import { cache } from 'react'
 import { PageShell } from '@/components/layout/page-shell'
 import { EmergencyForm, NothingWaits, PROBLEMS } from '@/components/lookup/emergency-form'
 import { openEmergencyRequest } from '@/lib/lookup/look-up-in-emergency'
-import { listDutyPhones } from '@/lib/organisations/list-duty-phones'
+import { listDutyPhones } from '@/lib/contacts/list-duty-phones'
 import { forPage, requirePage } from '@/lib/web/page'
 
 type Props = { searchParams: Promise<{ problem?: string | string[] }> }

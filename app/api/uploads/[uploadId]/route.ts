@@ -1,4 +1,4 @@
-import { answerUploadStanding } from '@/lib/bulk-upload/upload-handlers'
+import { answerUploadStanding } from '@/lib/uploads/receive/upload-handlers'
 
 type Context = { params: Promise<{ uploadId: string }> }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { prepareFile } from '@/lib/bulk-upload/prepare-file'
-import { rowResults } from '@/lib/bulk-upload/upload-report'
-import { UPLOAD_COLUMNS } from '@/lib/bulk-upload/upload-columns'
+import { prepareFile } from '@/lib/uploads/read/prepare-file'
+import { rowResults } from '@/lib/uploads/upload-report'
+import { UPLOAD_COLUMNS } from '@/lib/uploads/upload-columns'
 import { calendarDate } from '@/lib/shared/calendar-date'
 import { askRegister, seedRegister, type SeededRegister } from '@/tests/support/seeded-register'
 

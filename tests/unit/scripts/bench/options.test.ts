@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readBenchOptions } from '@/scripts/bench/options'
-import { Refusal } from '@/scripts/process/refusal'
+import { Refusal } from '@/lib/shared/refusal'
 
 describe('the command line of the benchmark', () => {
   test('without options it is the national size, every part, at 1, 8 and 32 at once', () => {

@@ -1,8 +1,8 @@
 'use server'
 
-import { apiClientKeysInput } from '@/lib/administration/api-client-schema'
-import { changeApiClientKeys } from '@/lib/administration/change-api-client-keys'
-import { apiClientAddress } from '@/lib/administration/people-address'
+import { apiClientKeysInput } from '@/lib/api-clients/schema'
+import { changeApiClientKeys } from '@/lib/api-clients/change-api-client-keys'
+import { apiClientAddress } from '@/lib/people/people-address'
 import { formAction } from '@/lib/web/form-action'
 import { textField } from '@/lib/web/form-route'
 

@@ -1,4 +1,4 @@
-import { cancelUpload } from '@/lib/bulk-upload/cancel-upload'
+import { cancelUpload } from '@/lib/uploads/save/cancel-upload'
 import { isCpisError } from '@/lib/shared/errors'
 import { answerForm } from '@/lib/web/form-route'
 import { idInAddress } from '@/lib/web/page'

@@ -1,5 +1,5 @@
-import { requestCheck } from '@/lib/bulk-upload/check-upload'
-import { waitForWork } from '@/lib/bulk-upload/file-work'
+import { requestCheck } from '@/lib/uploads/check/check-upload'
+import { waitForWork } from '@/lib/uploads/file-work'
 import { answerForm, textField } from '@/lib/web/form-route'
 import { idInAddress } from '@/lib/web/page'
 

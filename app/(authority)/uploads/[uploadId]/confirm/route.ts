@@ -1,5 +1,5 @@
-import { requestSave } from '@/lib/bulk-upload/confirm-upload'
-import { waitForWork } from '@/lib/bulk-upload/file-work'
+import { requestSave } from '@/lib/uploads/save/confirm-upload'
+import { waitForWork } from '@/lib/uploads/file-work'
 import { answerForm } from '@/lib/web/form-route'
 import { idInAddress } from '@/lib/web/page'
 

@@ -1,4 +1,4 @@
-import { takeAccessExport } from '@/lib/audit-reading/take-access-export'
+import { takeAccessExport } from '@/lib/access-records/take-access-export'
 import { writeCsv } from '@/lib/shared/csv-writer'
 import { fileAnswer } from '@/lib/web/answer'
 import { answerForm } from '@/lib/web/form-route'

@@ -1,4 +1,4 @@
-import { EXPORT_KINDS, exportUpload } from '@/lib/bulk-upload/export-upload'
+import { EXPORT_KINDS, exportUpload } from '@/lib/uploads/export-upload'
 import { notThere } from '@/lib/web/answer'
 import { answerDownload } from '@/lib/web/file-form'
 import { idInAddress } from '@/lib/web/page'

@@ -1,5 +1,5 @@
-import { rowToFixForm } from '@/lib/bulk-upload/row-to-fix-form'
-import { setAsideRow, type SetAsideReason } from '@/lib/bulk-upload/set-aside-row'
+import { rowToFixForm } from '@/lib/uploads/to-fix/row-to-fix-form'
+import { setAsideRow, type SetAsideReason } from '@/lib/uploads/to-fix/set-aside-row'
 import { isCpisError } from '@/lib/shared/errors'
 import { forgetForm, keepForm } from '@/lib/web/kept-form'
 import { answerForm, textField } from '@/lib/web/form-route'

@@ -1,0 +1,67 @@
+import type { ReactNode } from 'react'
+import type { AccessRecord } from '@/lib/access-records/access-record'
+import { reasonLabel, resultLabel } from '@/lib/access-records/labels'
+import type { ChildReport as Made } from '@/lib/access-records/report-child'
+import type { Actor } from '@/lib/identity/actor'
+import { clinicalDateTime } from '@/lib/shared/date-format'
+import { formatNhsNumber } from '@/lib/shared/nhs-number'
+import { ReportFrame } from './report-frame'
+import { ReportTable, type ReportColumn } from './report-table'
+
+const SHOWED: Readonly<Record<string, string>> = {
+  'under-wrong-number': 'This child, under a number that has been corrected since',
+  'other-record': 'The record of another child, who had this number by mistake',
+}
+
+const COLUMNS: readonly ReportColumn[] = [
+  ['When', (one) => <span className="whitespace-nowrap">{clinicalDateTime(one.at)}</span>],
+  ['Who', (one) => `${one.actorName}, ${one.roleLabel}`, 'sentences'],
+  ['Where', (one) => `${one.organisationName}, ${one.settingName}`, 'sentences'],
+  ['Why', (one) => (one.reasonText ? `${reasonLabel(one.reason)}: ${one.reasonText}` : reasonLabel(one.reason)), 'sentences'],
+  ['Result', (one) => resultWords(one), 'sentences'],
+  ['Authority told', (one) => (one.notifies ? 'Yes' : one.nhsNumber === null ? 'No, nothing was held' : 'No, planned care')],
+]
+
+function resultWords(one: AccessRecord): string {
+  const words = [resultLabel(one.outcome)]
+  if (one.emergency) words.push('Emergency access')
+  if (one.showed) words.push(SHOWED[one.showed] ?? '')
+  return words.join('. ')
+}
+
+/** "Who has viewed this child", to be read, printed or kept as a PDF. */
+export function ChildReport({ report, actor, nonce }: { report: Made; actor: Actor; nonce: string | undefined }) {
+  const [asked, ...others] = report.numbers
+  const about: [string, ReactNode][] = [['NHS number', <Number key="asked" number={asked} />]]
+  if (others.length > 0) {
+    about.push(['Also looked up as', <span key="others">{others.map((number) => <Number key={number} number={number} />)} (one of these numbers replaces the others)</span>])
+  }
+  return (
+    <ReportFrame heading="Who has viewed this child" actor={actor} report={report} about={about} nonce={nonce}>
+      {report.records.length === 0 ? (
+        <p>Nobody looked this number up in this period.</p>
+      ) : (
+        <ReportTable caption="Every look-up, newest first" records={report.records} columns={COLUMNS} />
+      )}
+      <section className="break-inside-avoid">
+        <h2 className="nhsuk-heading-m">Before this report leaves you</h2>
+        <p>
+          Release it to anybody outside the service only after the local authority has considered whether that could cause serious harm to the
+          child or to somebody else (Data Protection Act 2018, Schedule 3). The controller decides whether names of staff are given out.
+        </p>
+        <h2 className="nhsuk-heading-m">What this report does not show</h2>
+        <ul className="nhsuk-list nhsuk-list--bullet">
+          <li>what was on the screen, or anything of any plan</li>
+          <li>staff of local authorities, who see children of their own authority only: their acts stand in the log of events</li>
+          <li>look-ups that found something more than 25 years ago, and those that found nothing more than 13 months ago</li>
+          <li>what anybody learnt in another way, for instance over a colleague’s shoulder or from a printed page</li>
+          <li>look-ups under a wrong number, once the record that had it is erased</li>
+        </ul>
+      </section>
+    </ReportFrame>
+  )
+}
+
+function Number({ number }: { number: Made['numbers'][number] | undefined }) {
+  return number === undefined ? null : <span className="app-number mr-4">{formatNhsNumber(number)}</span>
+}

@@ -1,0 +1,45 @@
+import type { AccessRecord } from '@/lib/access-records/access-record'
+import { RecordFacts } from './record-facts'
+import { RecordTable } from './record-table'
+
+type Props = {
+  record: AccessRecord
+  sameHour: readonly AccessRecord[]
+  path: '/access-records' | '/access-log'
+  /** Whether the reader may report everything that the person looked at. */
+  reports: boolean
+}
+
+/** One record, what the same person looked at around it, and where to go on from there. */
+export function OpenedRecord({ record, sameHour, path, reports }: Props) {
+  return (
+    <>
+      <a className="nhsuk-back-link" href={path}>
+        Back to the records
+      </a>
+      <h1 className="nhsuk-heading-l">Record of a look-up</h1>
+      <RecordFacts record={record} />
+      <ul className="nhsuk-list">
+        <li>
+          <a href={`${path}?person=${record.actorId}`}>All look-ups of this person</a>
+        </li>
+        {reports && (
+          <li>
+            <a href={`/access-records/person?person=${record.actorId}`}>Report everything this person looked at in the last 30 days</a>
+          </li>
+        )}
+        {reports && (
+          <li>
+            <a href={`/event-log?person=${record.actorId}`}>What else this person did in the service</a>
+          </li>
+        )}
+      </ul>
+      <h2 className="nhsuk-heading-m">Within an hour of it</h2>
+      {sameHour.length === 0 ? (
+        <p>{record.actorName} made no other look-up in the hour before or after.</p>
+      ) : (
+        <RecordTable records={sameHour} caption={`Other look-ups of ${record.actorName}`} path={path} />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,39 @@
+import type { ReactNode } from 'react'
+import { reasonLabel, resultLabel } from '@/lib/access-records/labels'
+import type { PersonReport as Made } from '@/lib/access-records/report-person'
+import type { Actor } from '@/lib/identity/actor'
+import { clinicalDateTime } from '@/lib/shared/date-format'
+import { formatNhsNumber } from '@/lib/shared/nhs-number'
+import { ReportFrame } from './report-frame'
+import { ReportTable, type ReportColumn } from './report-table'
+
+const COLUMNS: readonly ReportColumn[] = [
+  ['When', (one) => <span className="whitespace-nowrap">{clinicalDateTime(one.at)}</span>],
+  ['NHS number', (one) => (one.askedNumber === null ? 'Not kept: nothing was found' : <span className="app-number">{formatNhsNumber(one.askedNumber)}</span>)],
+  ['Where', (one) => `${one.organisationName}, ${one.settingName}`, 'sentences'],
+  ['Why', (one) => (one.reasonText ? `${reasonLabel(one.reason)}: ${one.reasonText}` : reasonLabel(one.reason)), 'sentences'],
+  ['Result', (one) => (one.emergency ? `${resultLabel(one.outcome)}. Emergency access` : resultLabel(one.outcome))],
+  ['Authority told', (one) => (one.notifies ? 'Yes' : one.nhsNumber === null ? 'No, nothing was held' : 'No, planned care')],
+]
+
+/** "Everything this person looked at", to be read, printed or kept as a PDF. */
+export function PersonReport({ report, actor, nonce }: { report: Made; actor: Actor; nonce: string | undefined }) {
+  const known = [...new Set(report.records.map((one) => `${one.actorName}, ${one.roleLabel}, ${one.organisationName}`))]
+  const about: [string, ReactNode][] = [
+    ['Person', known.length === 0 ? 'Made no look-up in this period' : known.join('; ')],
+    ['Children', `${report.children} about whom something is held`],
+  ]
+  return (
+    <ReportFrame heading="Everything this person looked at" actor={actor} report={report} about={about} nonce={nonce}>
+      {report.records.length > 0 && <ReportTable caption="Every look-up, newest first" records={report.records} columns={COLUMNS} />}
+      <section className="break-inside-avoid">
+        <h2 className="nhsuk-heading-m">What this report does not show</h2>
+        <ul className="nhsuk-list nhsuk-list--bullet">
+          <li>what was on the screen, or anything of any plan</li>
+          <li>the NHS numbers of look-ups that found nothing: they are not kept, so that there is no list of every child seen in England</li>
+          <li>whether the person had reason to look: ask them, and the team they work in</li>
+        </ul>
+      </section>
+    </ReportFrame>
+  )
+}

@@ -1,0 +1,34 @@
+import type { Role } from '@/lib/policy/permissions'
+import { needsAttention, type FigureName, type QualityCounts } from '@/lib/data-quality/figures'
+import type { TrendPoint } from '@/lib/data-quality/trend'
+import { FIGURE_TITLES, figureAdvice, figureLink, figureText } from '@/lib/data-quality/labels'
+import { TrendChart } from './trend-chart'
+
+type Props = { figure: FigureName; counts: QualityCounts; trend: readonly TrendPoint[]; role: Role }
+
+/** One figure of how current the information is: how it stands, what to do, and how it went. */
+export function FigureCard({ figure, counts, trend, role }: Props) {
+  const { title, counted } = FIGURE_TITLES[figure]
+  const attention = needsAttention(counts, figure)
+  const link = figureLink(figure, role)
+  return (
+    <section className="nhsuk-card m-0" aria-labelledby={`figure-${figure}`}>
+      <div className="nhsuk-card__content">
+        <h2 className="nhsuk-heading-s" id={`figure-${figure}`}>
+          {title}
+        </h2>
+        <p className="mb-2 flex flex-wrap items-center gap-4">
+          <strong className="text-[2rem] leading-tight tabular-nums">{figureText(counts, figure)}</strong>
+          {attention && <strong className="nhsuk-tag nhsuk-tag--orange">Needs attention</strong>}
+        </p>
+        <p>{figureAdvice(counts, figure)}</p>
+        {attention && link && (
+          <p>
+            <a href={link.href}>{link.words}</a>
+          </p>
+        )}
+        <TrendChart points={trend} counted={counted} />
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,24 @@
+import type { MassEnding } from '@/lib/data-quality/figures'
+import { counted } from '@/lib/shared/counted'
+import { proseDateTime } from '@/lib/shared/date-format'
+
+/** Files that would have ended more than half of what an authority publishes: somebody should ask whether that is meant. */
+export function MassEndings({ massEndings }: { massEndings: readonly MassEnding[] }) {
+  if (massEndings.length === 0) return null
+  return (
+    <div className="nhsuk-warning-callout">
+      <h2 className="nhsuk-warning-callout__label">
+        <span>Important: files that end most plans</span>
+      </h2>
+      <p>The endings wait at the authority for a second person. Ring the authority and ask whether they are meant.</p>
+      <ul className="nhsuk-list nhsuk-list--bullet">
+        {massEndings.map(({ authority, at, plansEnding, plansActive, dayPhone }) => (
+          <li key={`${authority} ${at.toISOString()}`}>
+            {authority}: {plansEnding.toLocaleString('en-GB')} of {counted(plansActive, 'plan')}, {proseDateTime(at)}.{' '}
+            {dayPhone ?? 'No telephone number is held.'}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,32 @@
+import { ActButton } from '@/components/forms/act-button'
+import { LogInAgain } from '@/components/forms/log-in-again'
+import { HOLD_KIND_WORDS, type LegalHold } from '@/lib/legal-holds/legal-hold'
+import { proseDateTime } from '@/lib/shared/date-format'
+
+type Props = { holds: LegalHold[]; personId: string; liftsNow: boolean; lift: (form: FormData) => Promise<void> }
+
+/** Every hold, those in force first. Whoever placed one cannot lift it, and whoever lifts one has just logged in. */
+export function LegalHoldList({ holds, personId, liftsNow, lift }: Props) {
+  if (holds.length === 0) return <p>No legal hold has been placed.</p>
+  return (
+    <ul className="list-none p-0">
+      {holds.map((hold) => (
+        <li key={hold.id} className="nhsuk-card nhsuk-card__content mb-4">
+          <h2 className="nhsuk-heading-s">
+            {HOLD_KIND_WORDS[hold.kind]}
+            {hold.subjectName !== null && `: ${hold.subjectName}`}
+          </h2>
+          <p>{hold.reason}</p>
+          <p className="nhsuk-u-secondary-text-colour">
+            Placed by {hold.placedByName}, {proseDateTime(hold.placedAt)}
+            {hold.liftedAt !== null && `. Lifted by ${hold.liftedByName}, ${proseDateTime(hold.liftedAt)}`}
+          </p>
+          {hold.liftedAt === null && hold.placedBy === personId && <p className="mb-0">In force. Somebody else can lift it.</p>}
+          {hold.liftedAt === null && hold.placedBy !== personId && (liftsNow
+            ? <ActButton act={lift} fields={{ hold: hold.id }} words="Lift this hold" />
+            : <LogInAgain provider="cis2" from="/legal-holds" act="lift this hold" />)}
+        </li>
+      ))}
+    </ul>
+  )
+}

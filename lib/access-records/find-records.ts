@@ -1,0 +1,53 @@
+import type { AccessRecord, Choice } from './access-record'
+import { asksSomething, filterKinds, RECORDS_PER_PAGE, type AccessFilter } from './filter'
+import { filterChoices, numbersOfSubject, searchAccesses, type AccessQuestion } from './queries'
+import type { AuditEvent } from '@/lib/use-case/record-audit-event'
+import type { Transaction } from '@/lib/db/transaction'
+import { subjectKey } from './access-mac'
+import type { NhsNumber } from '@/lib/shared/nhs-number'
+
+/** A page of records of accesses. */
+export type RecordPage = {
+  /** What is asked for; records are null when nothing is. */
+  filter: AccessFilter
+  records: AccessRecord[] | null
+  /** Where the next page begins; null on the last. */
+  next: string | null
+  /** What can be chosen. */
+  organisations: Choice[]
+  settings: Choice[]
+  /** Every number of the child, when one is asked for. */
+  numbers: NhsNumber[]
+}
+
+/** A page of what is asked for. */
+export async function findRecords(tx: Transaction, filter: AccessFilter, after: string | null): Promise<RecordPage> {
+  const choices = await filterChoices(tx)
+  if (!asksSomething(filter)) return { filter, records: null, next: null, numbers: [], ...choices }
+  const { question, numbers } = await questionAbout(tx, filter)
+  const found = await searchAccesses(tx, question, after, RECORDS_PER_PAGE + 1)
+  const records = found.slice(0, RECORDS_PER_PAGE)
+  return { filter, records, next: found.length > records.length ? (records.at(-1)?.cursor ?? null) : null, numbers, ...choices }
+}
+
+/** The filter with the keyed hashes of the child's numbers: the database never has the key. */
+export async function questionAbout(tx: Transaction, filter: AccessFilter): Promise<{ question: AccessQuestion; numbers: NhsNumber[] }> {
+  if (filter.number === undefined) return { question: filter, numbers: [] }
+  const numbers = await numbersOfSubject(tx, filter.number)
+  return { question: { ...filter, keys: numbers.map((number) => subjectKey(number).toString('hex')) }, numbers }
+}
+
+/** What the compliance log says of a question: the kinds of its filters, a person by id, a child by its keyed hash. */
+export function askedOf(filter: AccessFilter, records: number): Pick<AuditEvent, 'subject' | 'details'> {
+  return {
+    ...(filter.person && { subject: { kind: 'person', id: filter.person } }),
+    details: {
+      by: filterKinds(filter),
+      records,
+      ...(filter.from && { from: filter.from }),
+      ...(filter.to && { to: filter.to }),
+      ...(filter.organisation && { organisation: filter.organisation }),
+      ...(filter.number && { subjectKey: subjectKey(filter.number).toString('hex') }),
+    },
+  }
+}

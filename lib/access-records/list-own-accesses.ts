@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { accessFilter, listCursor } from './filter'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { askedOf, findRecords, type RecordPage } from './find-records'
+
+/** The records of the accesses of one's own organisation that a filter leaves. Which organisation that is, the database knows. */
+export const listOwnAccesses = defineUseCase({
+  name: 'access-record.list-own',
+  permission: 'accesslog.org',
+  input: z.strictObject({ filter: accessFilter, after: listCursor.nullable() }),
+  run: async ({ tx, input, audit }): Promise<RecordPage> => {
+    const page = await findRecords(tx, input.filter, input.after)
+    audit(askedOf(input.filter, page.records?.length ?? 0))
+    return page
+  },
+})

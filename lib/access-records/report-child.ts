@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { accessFilter } from './filter'
+import { databaseNow, searchAccesses } from './queries'
+import { CpisError } from '@/lib/shared/errors'
+import type { NhsNumber } from '@/lib/shared/nhs-number'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { askedOf, questionAbout } from './find-records'
+import { periodInput } from './period'
+import { countsOf, MOST_IN_REPORT, type Report } from './report'
+
+/** Who has viewed a child. */
+export type ChildReport = Report & {
+  /** Every number of the child, the one that was asked for first. */
+  numbers: NhsNumber[]
+}
+
+/**
+ * Everybody who looked at one child in a period, under every number that was replaced by, or replaces, the one that is asked for; silent
+ * readings and look-ups that found nothing included (care record guarantee; UK GDPR, right of access). Making it is recorded.
+ */
+export const reportChild = defineUseCase({
+  name: 'access-record.report-child',
+  permission: 'report.subject',
+  input: z.strictObject({ number: accessFilter.shape.number.unwrap(), ...periodInput }),
+  run: async ({ tx, input, audit }): Promise<ChildReport> => {
+    const { question, numbers } = await questionAbout(tx, input)
+    if (numbers.length === 0) throw new CpisError('unavailable', 'The numbers of the child could not be read')
+    const found = await searchAccesses(tx, question, null, MOST_IN_REPORT + 1)
+    const records = found.slice(0, MOST_IN_REPORT)
+    audit(askedOf(input, records.length))
+    return { from: input.from, to: input.to, madeAt: await databaseNow(tx), numbers, records, more: found.length > records.length, counts: countsOf(records) }
+  },
+})

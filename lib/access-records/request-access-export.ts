@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { accessFilter, asksSomething } from './filter'
+import { CpisError } from '@/lib/shared/errors'
+import { writtenReason } from '@/lib/shared/written-reason'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { LEAST_EXPORT_REASON, MOST_EXPORT_REASON, MOST_EXPORTED } from './access-export'
+import { askedOf, questionAbout } from './find-records'
+
+export const requestAccessExportInput = z.strictObject({
+  filter: accessFilter,
+  // Whoever agrees to it reads the reason, and may know of no child.
+  reason: writtenReason(LEAST_EXPORT_REASON, MOST_EXPORT_REASON),
+})
+
+/**
+ * Asks a national administrator for a file of the records that a filter leaves now. A safeguarding lead asks for their own organisation's.
+ *
+ * @throws CpisError `conflict` when there are none, or more than a file may hold
+ */
+export const requestAccessExport = defineUseCase({
+  name: 'access-export.request',
+  permission: 'accesslog.requestExport',
+  input: requestAccessExportInput,
+  run: async ({ tx, actor, input, audit }): Promise<string> => {
+    if (!asksSomething(input.filter)) throw new CpisError('conflict', 'Choose which records first', { field: 'form' })
+    const { question } = await questionAbout(tx, input.filter)
+    const [row] = await tx.$queryRaw<{ made: { id: string | null; records: number } }[]>`
+      select cpis.request_access_export(${JSON.stringify(question)}::jsonb, ${input.reason}, ${actor.name}) as made`
+    const made = row?.made
+    if (!made?.id) {
+      throw new CpisError('conflict', made?.records === 0 ? 'There are no records to take away'
+        : `There are more than ${MOST_EXPORTED.toLocaleString('en-GB')} records. Choose a shorter period or another filter`, { field: 'form' })
+    }
+    const asked = askedOf(input.filter, made.records)
+    audit({ subject: { kind: 'access-export', id: made.id }, details: asked.details })
+    return made.id
+  },
+})

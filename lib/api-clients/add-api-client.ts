@@ -1,0 +1,27 @@
+import { CpisError } from '@/lib/shared/errors'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { placeOfApiClient } from './api-client-place'
+import { newApiClientInput } from './schema'
+
+/**
+ * Adds a system of an organisation. It can ask for nothing before it has a key.
+ *
+ * @returns its id, by which it says who it is
+ * @throws CpisError `conflict` when the organisation has one of this name, or what it may do does not fit
+ */
+export const addApiClient = defineUseCase({
+  name: 'api-client.add',
+  permission: 'apiclient.manage',
+  input: newApiClientInput,
+  run: async ({ tx, actor, input, audit }): Promise<string> => {
+    await placeOfApiClient(tx, input.organisationId, input.scopes)
+    const [made] = await tx.$queryRaw<{ outcome: string; client: string | null }[]>`
+      select outcome, client from cpis.add_api_client(${input.organisationId}::uuid, ${input.name}, ${input.contactName}, ${input.contactEmail},
+        ${input.scopes}::text[], ${input.networks}::text[]::inet[], ${actor.name})`
+    if (made?.outcome === 'already') throw new CpisError('conflict', 'This organisation has a system of this name already', { field: 'name' })
+    if (made?.outcome === 'does-not-fit') throw new CpisError('conflict', 'These addresses cannot be used', { field: 'networks' })
+    if (made?.outcome !== 'done' || made.client === null) throw new CpisError('not-permitted', 'This role may not do that')
+    audit({ subject: { kind: 'api-client', id: made.client }, details: { organisation: input.organisationId, scopes: input.scopes.join(' ') } })
+    return made.client
+  },
+})

@@ -1,0 +1,70 @@
+import { CONFIRMED_FOR_DAYS } from '@/lib/contacts/contacts'
+
+/** How current the information of an authority is, in counts (`cpis.quality_figures`). Null days stand for "never". */
+export type QualityCounts = {
+  authority_id: string
+  updated_at: string | null
+  update_every_days: number
+  /** Older than the authority's own schedule: clinicians are told so with every result. */
+  stale: boolean
+  days_old: number | null
+  contacts_days: number | null
+  rows_to_fix: number
+  /** Days since the oldest of them was refused; null when there is none. */
+  oldest_row_days: number | null
+  unborn_overdue: number
+  unread_accesses: number
+  numbers_to_check: number
+  /** Children with a plan in place; of them those whose number was put to the demographics service, and those that it knows. */
+  children: number
+  traced: number
+  matched: number
+}
+
+/** A file that would have ended more than half of what an authority publishes, in counts. */
+export type MassEnding = { authority: string; at: Date; plansEnding: number; plansActive: number; dayPhone: string | null }
+
+/** What is counted. */
+export const FIGURES = ['information', 'rows', 'unborn', 'contacts', 'accesses', 'numbers'] as const
+export type FigureName = (typeof FIGURES)[number]
+
+/** The number of a figure; null when it never was. */
+export function numberOf(counts: QualityCounts, figure: FigureName): number | null {
+  switch (figure) {
+    case 'information': return counts.days_old
+    case 'rows': return counts.rows_to_fix
+    case 'unborn': return counts.unborn_overdue
+    case 'contacts': return counts.contacts_days
+    case 'accesses': return counts.unread_accesses
+    case 'numbers': return counts.numbers_to_check
+  }
+}
+
+/** Whether something is to be done about a figure. */
+export function needsAttention(counts: QualityCounts, figure: FigureName): boolean {
+  if (figure === 'information') return counts.stale
+  if (figure === 'contacts') return counts.contacts_days === null || counts.contacts_days > CONFIRMED_FOR_DAYS
+  return (numberOf(counts, figure) ?? 0) > 0
+}
+
+/** What needs attention, in the order in which it matters. */
+export function attentionOf(counts: QualityCounts): FigureName[] {
+  return FIGURES.filter((figure) => needsAttention(counts, figure))
+}
+
+/**
+ * Orders authorities by what needs attention: those of whom clinicians are told that they are not up to date first, and of them whoever was
+ * heard of longest ago; then by how many things need attention, then by how many rows, plans and accesses wait; then by name. An authority
+ * that is still joining owes nobody anything yet, and comes after all that have joined.
+ */
+export function byAttention<Authority extends QualityCounts & { name: string; status: string }>(authorities: readonly Authority[]): Authority[] {
+  const never = Number.MAX_SAFE_INTEGER
+  const waiting = (one: Authority) => one.rows_to_fix + one.unborn_overdue + one.unread_accesses + one.numbers_to_check
+  return authorities.toSorted((one, other) =>
+    Number(one.status === 'onboarding') - Number(other.status === 'onboarding')
+    || Number(other.stale) - Number(one.stale)
+    || (one.stale ? (other.days_old ?? never) - (one.days_old ?? never) : 0)
+    || attentionOf(other).length - attentionOf(one).length
+    || waiting(other) - waiting(one)
+    || one.name.localeCompare(other.name, 'en-GB'))
+}

@@ -1,0 +1,73 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { z } from 'zod'
+import { peopleNamed } from '@/lib/access-records/queries'
+import type { Transaction } from '@/lib/db/transaction'
+import { subjectKey } from '@/lib/access-records/access-mac'
+import { CpisError } from '@/lib/shared/errors'
+import { parseNhsNumber } from '@/lib/shared/nhs-number'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { placeHoldInput } from './legal-hold'
+
+/** What a hold is about, as it is kept. */
+type Subject = {
+  subjectKey?: Uint8Array<ArrayBuffer>
+  numberKey?: Uint8Array<ArrayBuffer>
+  numberHash?: Uint8Array<ArrayBuffer>
+  subjectId?: string
+  subjectName?: string
+}
+
+/**
+ * Places a legal hold: from now on retention drops nothing that it is about.
+ * @throws CpisError `invalid-input` for a person whom nobody, or more than one, is called, or an organisation that there is not
+ */
+export const placeLegalHold = defineUseCase({
+  name: 'legal-hold.place',
+  permission: 'hold.place',
+  input: placeHoldInput,
+  run: async ({ tx, actor, input, audit }): Promise<void> => {
+    const subjects = await subjectsOf(tx, input)
+    await tx.legalHold.createMany({
+      data: subjects.map((subject) => ({ kind: input.kind, reason: input.reason, placedBy: actor.personId, placedByName: actor.name, ...subject })),
+    })
+    audit({ details: { kind: input.kind } })
+  },
+})
+
+async function subjectsOf(tx: Transaction, input: z.output<typeof placeHoldInput>): Promise<Subject[]> {
+  if (input.kind === 'child') return childKeys(tx, input.number)
+  if (input.kind === 'person') return [await personOf(tx, input.personName)]
+  if (input.kind === 'organisation') return [await organisationOf(tx, input.organisationId)]
+  return [{}]
+}
+
+/**
+ * Two keyed hashes of every number of the child: a look-up under a former number is about the same child. One is that of the look-ups, whose
+ * key the database does not have; the other has a key of the hold's own, under which retention finds what the register holds.
+ */
+async function childKeys(tx: Transaction, typed: string): Promise<Subject[]> {
+  const number = parseNhsNumber(typed)
+  if (!number.ok) throw new CpisError('invalid-input', 'Enter the child’s NHS number, 10 digits', { field: 'number' })
+  const [row] = await tx.$queryRaw<{ numbers: string[] }[]>`select cpis.numbers_of_subject(${number.number}) as numbers`
+  return (row?.numbers ?? [number.number]).map((one) => ({ subjectKey: new Uint8Array(subjectKey(one)), ...hashedUnderOwnKey(one) }))
+}
+
+/** As `cpis.numbers_are_held` makes it again. */
+function hashedUnderOwnKey(number: string): Pick<Subject, 'numberKey' | 'numberHash'> {
+  const key = randomBytes(32)
+  return { numberKey: new Uint8Array(key), numberHash: new Uint8Array(createHash('sha256').update(key).update(number).digest()) }
+}
+
+async function personOf(tx: Transaction, name: string): Promise<Subject> {
+  const called = (await peopleNamed(tx, name)).filter((person) => person.name.toLowerCase() === name.toLowerCase())
+  const [person] = called
+  if (person === undefined) throw new CpisError('invalid-input', 'Nobody is called this. Enter the full name as it stands in the access records', { field: 'personName' })
+  if (called.length > 1) throw new CpisError('invalid-input', 'More than one person is called this. Keep the records of their organisation', { field: 'personName' })
+  return { subjectId: person.personId, subjectName: person.name }
+}
+
+async function organisationOf(tx: Transaction, id: string): Promise<Subject> {
+  const organisation = await tx.organisation.findUnique({ select: { id: true, name: true }, where: { id } })
+  if (organisation === null) throw new CpisError('invalid-input', 'Choose an organisation', { field: 'organisationId' })
+  return { subjectId: organisation.id, subjectName: organisation.name }
+}

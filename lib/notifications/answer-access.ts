@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { ACCESS_ANSWERS } from '@/lib/access-records/labels'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { requireHeld } from './held'
+import { answer } from './queries'
+import { notificationIds } from './schema'
+
+/**
+ * Acknowledges accesses with a coded answer, which stands in the clinicians' results. The first answer stands: what a clinician has
+ * read is not taken back. Who had acknowledged without an answer keeps having done so.
+ *
+ * @throws CpisError `not-found` when one of them does not exist or is another authority's: then none is answered
+ */
+export const answerAccess = defineUseCase({
+  name: 'inbox.answer',
+  permission: 'inbox.answer',
+  input: z.strictObject({ notifications: notificationIds, answer: z.string().pipe(z.enum(ACCESS_ANSWERS)) }),
+  run: async ({ tx, input, audit }): Promise<void> => {
+    await requireHeld(tx, input.notifications)
+    audit({ details: { answer: input.answer, asked: input.notifications.length, answered: await answer(tx, input.notifications, input.answer) } })
+  },
+})

@@ -1,0 +1,42 @@
+import { answerLabel, outcomeLabel, reasonLabel } from '@/lib/access-records/labels'
+import { planTypeLabel } from '@/lib/plans/labels'
+import { clinicalDateTime } from '@/lib/shared/date-format'
+import { formatNhsNumber } from '@/lib/shared/nhs-number'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import type { ListedLook, ListedVisit } from './listed-visit'
+import { pageOfVisits } from './queries'
+import { inboxInput } from './schema'
+
+/** More visits than an authority has in years. */
+const MOST_VISITS = 50_000
+
+const HEADINGS = ['Family name', 'Given name', 'NHS number', 'Seen at', 'Organisation', 'Setting', 'Viewed by', 'Role', 'Kind of plan', 'Reason',
+  'What happened', 'Told at', 'Call back on', 'Acknowledged at', 'Acknowledged by', 'Answer', 'With', 'Made under a number that was wrong']
+
+/**
+ * The notifications that the filters leave, one line for each look, to be taken away as a file. A look under a number that was wrong stands with
+ * the number that was looked up.
+ *
+ * @returns the lines, headings first
+ */
+export const exportNotifications = defineUseCase({
+  name: 'inbox.export',
+  permission: 'inbox.export',
+  input: inboxInput,
+  run: async ({ tx, input, audit }): Promise<string[][]> => {
+    const { listed } = await pageOfVisits(tx, { ...input, page: 1 }, MOST_VISITS)
+    const lines = listed.flatMap((visit) => visit.looks.map((look) => lineOf(visit, look)))
+    audit({ details: { rows: lines.length } })
+    return [HEADINGS, ...lines]
+  },
+})
+
+function lineOf(visit: ListedVisit, look: ListedLook): string[] {
+  const moment = (at: Date | null) => (at ? clinicalDateTime(at) : '')
+  return [
+    visit.familyName, visit.givenName, formatNhsNumber(look.underWrongNumber ? look.nhsNumber : visit.nhsNumber), moment(look.at), visit.organisationName, look.settingName, look.actorName,
+    look.roleLabel, look.planTypes.map(planTypeLabel).join(' and '), reasonLabel(look.reason), look.outcome ? outcomeLabel(look.outcome) : '',
+    moment(look.outcomeAt), look.callbackPhone ?? '', moment(look.acknowledgedAt), look.acknowledgedByName ?? '',
+    look.answer ? answerLabel(look.answer) : '', visit.assignedTo ?? '', look.underWrongNumber ? 'Yes: about another child' : '',
+  ]
+}

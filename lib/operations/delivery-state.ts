@@ -1,0 +1,54 @@
+import type { MailboxRefusal } from '@/lib/delivery/mailbox-refusals'
+
+/** What operators see of deliveries: counts, and numbers of events. Nothing is about a child. */
+export type DeliveryState = {
+  /** Not delivered and not given up. */
+  waiting: number
+  /** Since when the oldest of them waits. */
+  oldest: Date | null
+  /** In the last 24 hours. */
+  delivered: number
+  givenUp: number
+  /** The last of those that were given up, at most 100. */
+  dead: DeadDelivery[]
+  /** Authorities that no mail has reached for four hours: they are to be telephoned. */
+  silent: { authority: string; phone: string | null; since: Date }[]
+  /** Messages that have waited in mailboxes for more than a day. */
+  untaken: number
+  work: PeriodicWork[]
+  /** Requests that mailboxes have refused in the last 24 hours, most first. */
+  refusals: RefusedRequests[]
+}
+
+/** How often a mailbox has refused requests for one reason, and when last. `authority` is null where there is no such mailbox. */
+export type RefusedRequests = { authority: string | null; why: MailboxRefusal; count: number; latest: Date }
+
+/** Something that was given up after a day. */
+export type DeadDelivery = {
+  id: string
+  eventId: string
+  /** The authority; of a mail about an alert, the organisation whose safeguarding leads or auditors should have had it. */
+  receiver: string
+  channel: 'email' | 'mailbox' | 'staff'
+  kind: 'access' | 'inactive-number' | 'alert'
+  attempts: number
+  error: string | null
+  at: Date
+}
+
+/** Something that is done by the clock. */
+export type PeriodicWork = { name: string; doneAt: Date | null; did: number | null; failedAt: Date | null; error: string | null; late: boolean }
+
+/** Longer than this nothing should wait, in milliseconds (security-and-reliability section 4). */
+const ALARM_AFTER = 15 * 60_000
+
+/** What is wrong, in sentences; none when all is as it should be. */
+export function alarmsOf(state: DeliveryState, now: Date): string[] {
+  const late = state.work.filter((work) => work.late || work.failedAt !== null)
+  return [
+    ...(state.oldest !== null && now.getTime() - state.oldest.getTime() > ALARM_AFTER ? ['A notice has waited for more than 15 minutes.'] : []),
+    ...(state.givenUp > 0 ? [state.givenUp === 1 ? 'One notice was given up.' : `${state.givenUp} notices were given up.`] : []),
+    ...state.silent.map(({ authority }) => `No mail has reached ${authority} for four hours. Telephone them.`),
+    ...(late.length > 0 ? ['Work that is done by the clock is late or has failed.'] : []),
+  ]
+}

@@ -1,0 +1,189 @@
+import { DatabaseLost, holdingLock, inBulkTransaction, type BulkTransaction } from '@/lib/db/bulk-transaction'
+import { calendarDate, type CalendarDate } from '@/lib/shared/calendar-date'
+import { CpisError } from '@/lib/shared/errors'
+import type { FileEncoding } from '../read/decode-file'
+import { askForWork, endWork, type WorkOptions } from '../file-work'
+import { judgeRows, type JudgedFile } from './judge-rows'
+import { forgetRows, keepRows } from './kept-rows'
+import { prepareFile, refusalOfEnvelope, type Addressee, type PreparedFile } from '../read/prepare-file'
+import { keepResults } from './result-rows'
+import { traceRows, type KnownPerson, type NumberStatus } from './trace-rows'
+import { callerOf, logUpload, requireUploadPermission, takeTurn, workLock, type Submitter } from '../upload-act'
+import { refusedFile, type UploadReport } from '../upload-report'
+
+type FileToCheck = { contents: 'full' | 'changes'; encoding: FileEncoding; bytes: Buffer; today: CalendarDate; addressee: Addressee; known: KnownPerson[] }
+
+/** What a file says by itself, and the demographics service of its people; or why it is refused as a file. */
+type ReadFile =
+  | { ok: true; prepared: PreparedFile; statuses: ReadonlyMap<number, NumberStatus> }
+  | { ok: false; refusal: string; code: 'CPF01' | 'CPF05'; format: 'csv' | 'xml' }
+
+const NO_ANSWER = 'The demographics service did not answer, so nobody could be matched. Nothing changed. Check the file again later.'
+
+/**
+ * Asks for a received file to be checked, by a process that works on files.
+ *
+ * @param uploadId in the state `received` or `review`; or `refused`, to be read in another encoding
+ * @param encoding what a person has just confirmed the file to be
+ * @throws CpisError `not-permitted`. A file in another state, or of nobody here, is left as it is: its page says what there is to say
+ */
+export async function requestCheck(uploadId: string, submitter: Submitter, encoding?: FileEncoding): Promise<void> {
+  await requireUploadPermission(submitter, 'upload.preview')
+  await inBulkTransaction(callerOf(submitter), async (tx) => {
+    if (await beginCheck(tx, uploadId, encoding)) await askForWork(tx, uploadId, 'check', submitter)
+  })
+}
+
+/**
+ * Checks a received file at once, in this process.
+ *
+ * @returns the report, as of {@link doCheck}
+ * @throws CpisError `not-permitted`, `not-found`, `conflict`; after anything else the upload is in the state `failed`
+ */
+export async function checkUpload(uploadId: string, submitter: Submitter, encoding?: FileEncoding): Promise<UploadReport> {
+  await requireUploadPermission(submitter, 'upload.preview')
+  return holdingLock(workLock(uploadId), async () => {
+    const begun = await inBulkTransaction(callerOf(submitter), (tx) => beginCheck(tx, uploadId, encoding))
+    if (!begun) throw new CpisError('not-found', 'There is no file to check')
+    return doCheck(uploadId, submitter)
+  })
+}
+
+/**
+ * Checks a file and keeps what each of its rows would change: decode, read, validate, ask the demographics service, match against the
+ * register. Nothing of the register changes. Until the file is put beside the register no transaction is open and no lock is held.
+ *
+ * @param uploadId in the state `checking`
+ * @returns the report; the upload is in the state `review`, or `refused` with its reason
+ * @throws CpisError `not-permitted`, `conflict`; after anything else the upload is in the state `failed`
+ */
+export async function doCheck(uploadId: string, submitter: Submitter, { takenUpAgain }: WorkOptions = { takenUpAgain: false }): Promise<UploadReport> {
+  await requireUploadPermission(submitter, 'upload.preview')
+  try {
+    // Of every authority, and so in a transaction of its own.
+    await inBulkTransaction(callerOf(submitter), (tx) => tx.query('select cpis.apply_due_endings()'))
+    const file = await inBulkTransaction(callerOf(submitter), (tx) => fileToCheck(tx, uploadId, submitter))
+    const read = await readAndTrace(file, progressOf(uploadId, submitter))
+    return await inBulkTransaction(callerOf(submitter), (tx) => judge(tx, uploadId, submitter, file, read))
+  } catch (error) {
+    if (takenUpAgain && error instanceof DatabaseLost) throw error
+    await recordFailure(uploadId, submitter)
+    throw error
+  }
+}
+
+/** Committed before the work begins, so that the upload's page says what is going on. */
+export async function beginCheck(tx: BulkTransaction, uploadId: string, encoding: FileEncoding | undefined): Promise<boolean> {
+  const begun = await tx.execute(
+    `update cpis.upload set state = 'checking', rows_checked = 0, refusal = null, encoding = coalesce($2::text, encoding)
+     where id = $1 and authority_id = cpis.caller_organisation()
+       and (state in ('received', 'review', 'failed') or (state = 'refused' and ($2::text is not null or file_code = 'CPF05')))`,
+    [uploadId, encoding ?? null])
+  return begun > 0
+}
+
+async function readAndTrace(file: FileToCheck, tell: (read: number, of: number) => Promise<void>): Promise<ReadFile> {
+  const read = await prepareFile(file.bytes, file.encoding, file.addressee, file.today, tell)
+  if (!read.ok) return { ...read, code: 'CPF01' }
+  const { file: { rows, format }, validated } = read.prepared
+  const traced = await traceRows(validated, file.known, () => tell(rows.length, rows.length))
+  if (!traced.answered) return { ok: false, refusal: NO_ANSWER, code: 'CPF05', format }
+  return { ok: true, prepared: { ...read.prepared, validated: traced.validated }, statuses: traced.statuses }
+}
+
+async function judge(tx: BulkTransaction, uploadId: string, submitter: Submitter, file: FileToCheck, read: ReadFile): Promise<UploadReport> {
+  await takeTurn(tx)
+  const [left] = await tx.query(`select from cpis.upload where id = $1 and state = 'checking' for update`, [uploadId])
+  if (!left) throw new CpisError('conflict', 'This file is no longer to be checked')
+  if (!read.ok) return refuse(tx, uploadId, submitter, read)
+  const { prepared, statuses } = read
+  // A newer message may have been applied while this one was read.
+  const overtaken = prepared.file.envelope && refusalOfEnvelope(prepared.file.envelope, await lastMessage(tx))
+  if (overtaken) return refuse(tx, uploadId, submitter, { refusal: overtaken, code: 'CPF01', format: prepared.file.format })
+  // Before anything is looked at: whatever somebody saves from here on makes the preview out of date.
+  const registerVersion = await registerVersionOf(tx)
+  const judged = await judgeRows(tx, file.contents, prepared, statuses)
+  await keepResults(tx, uploadId, prepared, judged, statuses)
+  await keepRows(tx, uploadId, prepared.file, prepared.details, judged.rows)
+  await keepVerdict(tx, uploadId, prepared, judged, { registerVersion, today: file.today })
+  const { fileCode, counts, endings } = judged
+  await logUpload(tx, submitter, {
+    type: 'upload.preview', outcome: 'done', uploadId,
+    details: { contents: file.contents, fileCode, ...counts, absent: endings.absent, endingsNeed: endings.need },
+  })
+  return { ...judged, refusal: null, uploadId, appliedBefore: null }
+}
+
+async function fileToCheck(tx: BulkTransaction, uploadId: string, submitter: Submitter): Promise<FileToCheck> {
+  const [file] = await tx.query<Omit<FileToCheck, 'today' | 'known' | 'addressee'> & { today: string; odsCode: string | null }>(
+    `select u.contents, u.encoding, f.bytes, cpis.today()::text as today, o.ods_code as "odsCode"
+     from cpis.upload u join cpis.upload_file f on f.upload_id = u.id join cpis.organisation o on o.id = u.authority_id
+     where u.id = $1 and u.state = 'checking'`, [uploadId])
+  if (!file) throw new CpisError('conflict', 'This file is no longer to be checked')
+  const known = await tx.query<KnownPerson>(
+    `select nhs_number as "nhsNumber", family_name as "familyName", given_name as "givenName", date_of_birth::text as "dateOfBirth",
+            number_status as status
+     from cpis.child where authority_id = cpis.caller_organisation() and number_status in ('matched', 'restricted')
+       and traced_at > now() - interval '7 days'`)
+  return { ...file, today: calendarDate(file.today), known, addressee: { codes: { dfeCode: submitter.organisation.code, odsCode: file.odsCode }, last: await lastMessage(tx) } }
+}
+
+async function lastMessage(tx: BulkTransaction): Promise<Addressee['last']> {
+  const [last] = await tx.query<{ sequence: string | null; madeAt: Date }>(
+    `select sequence, made_at as "madeAt" from cpis.upload
+     where authority_id = cpis.caller_organisation() and made_at is not null and state in ('waiting', 'saved')
+     order by made_at desc, length(sequence) desc, sequence desc limit 1`)
+  return last ?? null
+}
+
+/** Which state of the register a preview is made of. An authority whose register has never changed has none. */
+export async function registerVersionOf(tx: BulkTransaction): Promise<string> {
+  const [found] = await tx.query<{ version: string }>('select version::text as version from cpis.register_version where authority_id = cpis.caller_organisation()')
+  return found?.version ?? '0'
+}
+
+/** Says on the upload how far it has come, at most twice a second. */
+function progressOf(uploadId: string, submitter: Submitter): (read: number, of: number) => Promise<void> {
+  let told = performance.now()
+  return async (read, of) => {
+    if (performance.now() - told < 500) return
+    await inBulkTransaction(callerOf(submitter), (tx) =>
+      tx.execute(`update cpis.upload set rows_checked = least($2::integer, $3::integer), rows_read = $3, rows_unchanged = $3 where id = $1 and state = 'checking'`, [uploadId, read, of]))
+    told = performance.now()
+  }
+}
+
+type Refusal = Omit<Extract<ReadFile, { ok: false }>, 'ok'>
+
+async function refuse(tx: BulkTransaction, uploadId: string, submitter: Submitter, { refusal, code, format }: Refusal): Promise<UploadReport> {
+  await tx.execute(
+    `update cpis.upload set state = 'refused', refusal = $2, file_code = $3, format = $4, rows_read = 0, rows_unchanged = 0 where id = $1`,
+    [uploadId, refusal.slice(0, 2000), code, format])
+  await forgetRows(tx, uploadId)
+  await endWork(tx, uploadId, 'check')
+  await logUpload(tx, submitter, { type: 'upload.preview', outcome: 'refused', uploadId, details: { fileCode: code } })
+  return refusedFile(refusal, uploadId, code)
+}
+
+async function keepVerdict(tx: BulkTransaction, uploadId: string, { file }: PreparedFile, { counts, fileCode, endings }: JudgedFile, by: { registerVersion: string; today: CalendarDate }): Promise<void> {
+  await tx.execute(
+    `update cpis.upload set state = 'review', file_code = $2, rows_read = $3, rows_added = $4, rows_changed = $5, rows_ended = $6,
+       rows_unchanged = $7, rows_withdrawn = $8, rows_rejected = $9, rows_checked = $3, plans_absent = $10, plans_ending = $11, plans_active = $12,
+       endings_need = $13, absence_suppressed = $14, register_version = $15, format = $16, sequence = $17, made_at = $18, sender = $19,
+       checked_on = $20
+     where id = $1`,
+    [uploadId, fileCode, counts.read, counts.added, counts.changed, counts.ended, counts.unchanged, counts.withdrawn, counts.rejected,
+     endings.absent, endings.counted, endings.active, endings.need, endings.suppressed, by.registerVersion, file.format,
+     file.envelope?.sequence ?? null, file.envelope?.madeAt ?? null, file.envelope ? JSON.stringify(file.envelope.sender) : null, by.today])
+  await endWork(tx, uploadId, 'check')
+}
+
+/** The page of the upload must not go on saying that it is being checked. What went wrong is in the service's log. */
+async function recordFailure(uploadId: string, submitter: Submitter): Promise<void> {
+  await inBulkTransaction(callerOf(submitter), async (tx) => {
+    await tx.execute(
+      `update cpis.upload set state = 'failed', rows_read = 0, rows_unchanged = 0 where id = $1 and state = 'checking'`, [uploadId])
+    await endWork(tx, uploadId, 'check')
+    await logUpload(tx, submitter, { type: 'upload.preview', outcome: 'failed', uploadId })
+  })
+}

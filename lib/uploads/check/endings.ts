@@ -1,0 +1,110 @@
+import type { BulkTransaction } from '@/lib/db/bulk-transaction'
+import { parseNhsNumber } from '@/lib/shared/nhs-number'
+import { IN_PLACE } from './match-rows'
+import { TAKEN_LATELY } from './recent-endings'
+import type { ValidatedRows } from '../read/validate-rows'
+
+/** What a file takes away, and whom that needs (security-and-reliability section 5, item 5). */
+export type FileEndings = {
+  /** Plans in place that a full file does not mention. */
+  absent: number
+  /** Absence would end plans, but a row could not be tied to a child, so it ends none. */
+  suppressed: boolean
+  /** Plans that this file ends or withdraws, by row or by absence. */
+  fromThisFile: number
+  /** The same with the endings by files of the last seven days, that nobody had to agree to. */
+  counted: number
+  /** Of how many plans that were in place, or showed as previous ones until they were withdrawn. */
+  active: number
+  need: EndingsNeed
+}
+
+/** `second` waits for a second person; of `national` the national administrators are told besides. */
+export type EndingsNeed = 'nobody' | 'second' | 'national'
+
+/** A row is tied to a child by a number that the authority holds, or closed. Of any other that was not accepted nobody knows whom it is about. */
+const IS_SUPPRESSED = `
+  select $1 or exists (select from unnest($2::text[]) as said (nhs_number) where said.nhs_number not in (select nhs_number from pg_temp.held_child))
+      or exists (select from pg_temp.matched_row m where m.problem is not null and m.problem <> 'closed-adopted' and m.child_id is null) as suppressed`
+
+/** A child of whom any row speaks, accepted or not, is not absent from the file as far as a rejected row goes. */
+const FIND_ABSENT = `
+  create temp table absent_plan on commit drop as
+  select p.id as plan_id from pg_temp.held_plan p
+  where $2 and p.in_place
+    and not exists (select from pg_temp.matched_row m where m.plan_id = p.id)
+    and p.nhs_number <> all ($1::text[])
+    and not exists (select from pg_temp.matched_row m where m.problem is not null and m.nhs_number = p.nhs_number)`
+
+/**
+ * Counts what is taken away: by this file; by earlier files within seven days, but for what a second person agreed to; and by earlier files
+ * that still wait out their day. A plan counts once. What is left out again while its agreed ending waits out its day was counted then.
+ */
+const count = (judged: string, inPlace: string) => `
+  with judged as (${judged}
+  ), in_place as (${inPlace}
+  ), from_file as (
+    select plan_id from judged where takes_away
+    union
+    select a.plan_id from pg_temp.absent_plan a
+    where not exists (
+      select from cpis.held_ending h join cpis.approval agreed on agreed.upload_id = h.upload_id
+      where h.plan_id = a.plan_id and h.state = 'held' and agreed.decision = 'approved' and agreed.requested_at >= h.held_at)
+  ), recent as (${TAKEN_LATELY}
+  ), waiting as (
+    select h.plan_id from cpis.held_ending h
+    where h.authority_id = cpis.caller_organisation() and h.state = 'held' and not h.needs_approval
+      and not exists (select from judged j where j.plan_id = h.plan_id)
+  )
+  select (select count(*) from from_file)::integer as "fromThisFile",
+         (select count(*) from pg_temp.absent_plan)::integer as absent,
+         (select count(*) from (select * from from_file union select * from recent union select * from waiting) as every)::integer as counted,
+         (select count(*) from (select * from in_place union select * from recent union select * from from_file) as every)::integer as active`
+
+/** Right after the rows were matched. */
+const COUNT_MATCHED = count('select plan_id, takes_away from pg_temp.matched_row where problem is null', 'select id from pg_temp.held_plan where in_place')
+
+/** From rows that were decided before: what waits for another row's ending was still to be found out when the endings were counted. */
+const COUNT_DECIDED = count(
+  `select plan_id, takes_away from pg_temp.decided_row where problem is null or problem = 'waits-for-ending'`,
+  `select p.id from cpis.plan p join cpis.child c on c.id = p.child_id
+   where p.authority_id = cpis.caller_organisation() and p.withdrawn_at is null and ${IN_PLACE}`)
+
+/**
+ * Finds what a matched file would take away, as `pg_temp.absent_plan` and in numbers. Changes nothing in the register.
+ *
+ * @param contents only a full file says anything by what it leaves out
+ */
+export async function findEndings(tx: BulkTransaction, contents: 'full' | 'changes', { rejected }: ValidatedRows): Promise<FileEndings> {
+  const numbers = rejected.map(({ number }) => parseNhsNumber(number))
+  const readable = numbers.flatMap((verdict) => (verdict.ok ? [verdict.number] : []))
+  const [said] = await tx.query<{ suppressed: boolean }>(IS_SUPPRESSED, [readable.length < numbers.length, readable])
+  const suppressed = contents === 'full' && said?.suppressed === true
+  await tx.execute(FIND_ABSENT, [readable, contents === 'full' && !suppressed])
+  return counted(tx, COUNT_MATCHED, suppressed)
+}
+
+/**
+ * Counts anew what a checked file would take away: what others took away meanwhile, and what a second person agreed to, counts as well.
+ *
+ * @param suppressed whether its check found that absence ends nothing
+ */
+export function recountEndings(tx: BulkTransaction, suppressed: boolean): Promise<FileEndings> {
+  return counted(tx, COUNT_DECIDED, suppressed)
+}
+
+async function counted(tx: BulkTransaction, statement: string, suppressed: boolean): Promise<FileEndings> {
+  const [counts] = await tx.query<Omit<FileEndings, 'suppressed' | 'need'>>(statement)
+  if (!counts) throw new Error('The endings were not counted')
+  return { ...counts, suppressed: suppressed && counts.active > 0, need: endingsNeed(counts) }
+}
+
+/**
+ * Who has to agree: nobody up to a tenth of the plans in place, a second person over it; over a half the national administrators are told.
+ *
+ * @param counts whole plans; compared without rounding
+ */
+export function endingsNeed({ fromThisFile, counted, active }: Pick<FileEndings, 'fromThisFile' | 'counted' | 'active'>): EndingsNeed {
+  if (fromThisFile === 0 || counted * 10 <= active) return 'nobody'
+  return counted * 2 > active ? 'national' : 'second'
+}

@@ -1,0 +1,28 @@
+import type { BulkTransaction } from '@/lib/db/bulk-transaction'
+import { findEndings, type FileEndings } from './endings'
+import { decideRows, matchRows } from './match-rows'
+import type { PreparedFile } from '../read/prepare-file'
+import { stageRows } from './stage-rows'
+import type { NumberStatus } from './trace-rows'
+import { countsOf, fileCodeOf, rowResults, type FileCode, type RowResult, type UploadCounts } from '../upload-report'
+
+/** What a file means for the register as it is now. */
+export type JudgedFile = { fileCode: FileCode; counts: UploadCounts; rows: RowResult[]; endings: FileEndings }
+
+/**
+ * Puts a prepared file beside the register and finds out what each row means, as `pg_temp.decided_row` and `pg_temp.absent_plan`. Changes
+ * nothing in the register. What is saved is what is found here.
+ */
+export async function judgeRows(
+  tx: BulkTransaction,
+  contents: 'full' | 'changes',
+  { validated, details }: PreparedFile,
+  statuses: ReadonlyMap<number, NumberStatus>,
+): Promise<JudgedFile> {
+  await stageRows(tx, validated.accepted, statuses)
+  await matchRows(tx, details)
+  const endings = await findEndings(tx, contents, validated)
+  const rows = rowResults(validated, await decideRows(tx, endings.need !== 'nobody'))
+  const counts = countsOf(rows)
+  return { fileCode: fileCodeOf(counts), counts, rows, endings }
+}

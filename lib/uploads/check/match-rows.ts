@@ -1,0 +1,167 @@
+import type { BulkTransaction } from '@/lib/db/bulk-transaction'
+import { refuseClosedNumbers } from './refuse-closed-numbers'
+import type { DetailColumn } from '../upload-columns'
+
+/** What came of a staged row. */
+export type RowOutcome = 'added' | 'changed' | 'ended' | 'unchanged' | 'withdrawn' | 'rejected'
+
+/** Why the register does not take a staged row. */
+export type RegisterProblem = 'overlap' | 'waits-for-ending' | 'nothing-to-withdraw' | 'other-date-of-birth' | 'closed-died' | 'closed-adopted'
+
+/** What the register says of a row that it was asked about. */
+export type MatchedRow = { row: number; outcome: RowOutcome; problem: RegisterProblem | null }
+
+/** Whether a plan `p` of a child `c` is in place today. */
+export const IN_PLACE = `(p.end_date is null or p.end_date > cpis.today()) and (p.type = 'UCPP' or c.date_of_birth + interval '18 years' > cpis.today())`
+
+/**
+ * The caller's authority's part of the register, gathered first and joined by hashing: the planner cannot see through row-level security
+ * how much of a table one authority has, and would look rows up one by one. A plan is in place until the day on which it ends, but for
+ * unborn plans no longer than to the eighteenth birthday.
+ */
+const GATHER = [
+  `create temp table held_child on commit drop as
+   select id, nhs_number, local_id, family_name, given_name, date_of_birth, shielded, number_status, closed_why, closed_on
+   from cpis.child where authority_id = cpis.caller_organisation()`,
+  'analyze pg_temp.held_child',
+  `create temp table held_plan on commit drop as
+   select p.*, ${IN_PLACE} as in_place,
+          cpis.plan_standing(p.type, p.end_date, c.date_of_birth, cpis.today()) is not null as shows
+   from cpis.plan p join pg_temp.held_child c on c.id = p.child_id
+   where p.authority_id = cpis.caller_organisation() and p.withdrawn_at is null`,
+  'analyze pg_temp.held_plan',
+]
+
+/**
+ * Each staged row beside what is held. A child is held once under its number; a plan is known by child, type and start date. An empty plan
+ * (ended on the day on which it started) may stand beside another, so the one that ends alike is preferred. A row with another date of
+ * birth than the held child's is about somebody else, or would quietly end what depends on the age: refused. A detail counts only when
+ * the file has its column ($1). A row takes away when a plan that is in place would end earlier than it does now, or one that shows, also
+ * as a previous one, be withdrawn; of an unborn plan, whose end is an expected day, an earlier end only when it is within four weeks.
+ */
+const MATCH = `
+  create temp table matched_row on commit drop as
+  select distinct on (s.row) s.row, s.nhs_number, s.type, s.start_date, s.end_date, s.withdrawn, c.id as child_id, p.id as plan_id,
+         p.end_date as held_end, false as waits,
+         p.id is not null and not s.withdrawn and p.end_date is distinct from s.end_date as end_changes,
+         p.id is not null and not s.withdrawn and (
+           ('category' = any ($1::text[]) and p.category is distinct from s.category)
+           or ('legal_status' = any ($1::text[]) and p.legal_status is distinct from s.legal_status)
+           or ('lead_team' = any ($1::text[]) and p.lead_team is distinct from s.lead_team)
+           or ('lead_team_phone' = any ($1::text[]) and p.lead_team_phone is distinct from s.lead_team_phone)
+           or ('last_review_date' = any ($1::text[]) and p.last_review_date is distinct from s.last_review_date)
+           or ('next_review_date' = any ($1::text[]) and p.next_review_date is distinct from s.next_review_date)
+           or ('instructions' = any ($1::text[]) and p.instructions is distinct from s.instructions)) as details_change,
+         coalesce(case when s.withdrawn then p.shows
+                       else p.in_place and s.end_date < coalesce(p.end_date, 'infinity')
+                            and (s.type <> 'UCPP' or s.end_date <= cpis.today() + 28) end, false) as takes_away,
+         case when c.closed_why = 'adopted' then 'closed-adopted'
+              when c.closed_why = 'died' and not s.withdrawn and (s.end_date is null or s.end_date > c.closed_on) then 'closed-died'
+              when c.date_of_birth <> s.date_of_birth then 'other-date-of-birth' end as problem
+  from pg_temp.staged_row s
+  left join pg_temp.held_child c on c.nhs_number = s.nhs_number
+  left join pg_temp.held_plan p on p.child_id = c.id and p.type = s.type and p.start_date = s.start_date
+  order by s.row, (p.end_date is not distinct from s.end_date) desc, p.end_date desc nulls first`
+
+/** A mistake that was withdrawn before may be withdrawn again; one that was never made may not. */
+const REFUSE_EMPTY_WITHDRAWALS = `
+  update pg_temp.matched_row m set problem = 'nothing-to-withdraw'
+  where m.problem is null and m.withdrawn and m.plan_id is null and not exists (
+    select from cpis.plan p
+    where p.child_id = m.child_id and p.type = m.type and p.start_date = m.start_date and p.withdrawn_at is not null)`
+
+/**
+ * Looks at the register as it would be afterwards, and refuses each row that would let a plan run at the same time as another of its
+ * kind: a new plan, or one that would last longer than it is held. Rows that shorten or withdraw are never the ones at fault, so what
+ * they make room for stays possible, and looking once is enough: without the refused rows the register only gets emptier. This is
+ * what the exclusion constraint says, found out before it can stop the whole file. A row that waits for a second person ($1 is what to
+ * say of those in its way) leaves its plan as it is held.
+ */
+const REFUSE_OVERLAPS = `
+  with live as (
+    select * from pg_temp.matched_row where problem is null
+  ), afterwards as (
+    select row, nhs_number, type, daterange(start_date, case when waits then held_end else end_date end, '[)') as lasts,
+           not waits and (plan_id is null or not daterange(start_date, held_end, '[)') @> daterange(start_date, end_date, '[)')) as extends
+    from live where waits or not withdrawn
+    union all
+    select null, p.nhs_number, p.type, daterange(p.start_date, p.end_date, '[)'), false
+    from pg_temp.held_plan p
+    where p.nhs_number in (select nhs_number from pg_temp.matched_row)
+      and not exists (select from live l where l.plan_id = p.id)
+  ), refused as (
+    select distinct one.row
+    from afterwards one
+    join afterwards other on other.nhs_number = one.nhs_number and other.type = one.type and other.row is distinct from one.row
+    where one.extends and one.lasts && other.lasts
+  )
+  update pg_temp.matched_row m set problem = $1 from refused r where r.row = m.row`
+
+/** What is to be done for each row. The first accepted row about a child describes the child; a child that is new gets its id here. */
+const DECIDE = `
+  create temp table decided_row on commit drop as
+  with described as (
+    select min(row) as row, nhs_number, uuidv7() as new_id
+    from pg_temp.matched_row where problem is null and not withdrawn group by nhs_number
+  ), judged as (
+    select m.row, m.withdrawn, m.end_date, m.plan_id, m.held_end, m.waits, m.takes_away, m.end_changes, m.details_change, m.problem,
+           coalesce(m.child_id, d.new_id) as child_id, m.child_id is null and m.row = d.row as child_is_new,
+           coalesce(m.row = d.row and c.id is not null and ((coalesce(s.local_id, c.local_id), s.family_name, s.given_name)
+               is distinct from (c.local_id, c.family_name, c.given_name)
+             or (s.number_status = 'restricted' and not c.shielded)), false) as child_changes,
+           coalesce(m.row = d.row and c.id is not null and s.number_status <> c.number_status, false) as child_checked
+    from pg_temp.matched_row m
+    join pg_temp.staged_row s on s.row = m.row
+    left join described d on d.nhs_number = m.nhs_number
+    left join pg_temp.held_child c on c.id = m.child_id
+  )
+  select row, child_id, child_is_new, child_changes and problem is null as child_changes, child_checked and problem is null as child_checked,
+         plan_id, (details_change or (end_changes and not waits)) and problem is null as plan_changes, waits and problem is null as waits,
+         end_date is not null and (held_end is null or end_date < held_end) as shortens, takes_away and problem is null as takes_away, problem,
+         case
+           when problem is not null then 'rejected'
+           when withdrawn then case when plan_id is null then 'unchanged' else 'withdrawn' end
+           when plan_id is null then 'added'
+           when held_end is null and end_date is not null then 'ended'
+           when end_changes or details_change or child_changes then 'changed'
+           else 'unchanged'
+         end as outcome
+  from judged`
+
+/** A decided row as a table of its own: as {@link DECIDE} makes it, for rows that were decided before. */
+export const DECIDED_ROW = `
+  create temp table decided_row (
+    row integer, child_id uuid, child_is_new boolean, child_changes boolean, child_checked boolean, plan_id uuid, plan_changes boolean,
+    waits boolean, shortens boolean, takes_away boolean, problem text, outcome text
+  ) on commit drop`
+
+/**
+ * Finds out, for all staged rows at once, what the register says of each, as `pg_temp.matched_row`. Changes nothing in the register. Each
+ * table is analysed when it is made: the planner would take twenty thousand rows for a handful.
+ *
+ * @param details the detail columns that the file has; the others stay as they are
+ */
+export async function matchRows(tx: BulkTransaction, details: readonly DetailColumn[]): Promise<void> {
+  for (const step of GATHER) await tx.execute(step)
+  await tx.execute(MATCH, [details])
+  await tx.execute('analyze pg_temp.matched_row')
+  await refuseClosedNumbers(tx)
+  await tx.execute(REFUSE_EMPTY_WITHDRAWALS)
+  await tx.execute(REFUSE_OVERLAPS, ['overlap'])
+}
+
+/**
+ * Decides what is done for each matched row, as `pg_temp.decided_row`.
+ *
+ * @param endingsWait whether what takes plans away waits for a second person, and so is still in the way of others
+ * @returns what the register says of each row
+ */
+export async function decideRows(tx: BulkTransaction, endingsWait: boolean): Promise<MatchedRow[]> {
+  if (endingsWait) {
+    await tx.execute('update pg_temp.matched_row set waits = true where takes_away and problem is null')
+    await tx.execute(REFUSE_OVERLAPS, ['waits-for-ending'])
+  }
+  await tx.execute(DECIDE)
+  await tx.execute('analyze pg_temp.decided_row')
+  return tx.query<MatchedRow>('select row, outcome, problem from pg_temp.decided_row')
+}

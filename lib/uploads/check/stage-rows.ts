@@ -1,0 +1,86 @@
+import type { BulkTransaction } from '@/lib/db/bulk-transaction'
+import type { CopyValue } from '@/lib/db/copy-line'
+import type { NumberStatus } from './trace-rows'
+import type { AcceptedRow } from '../read/validate-rows'
+
+/** The columns of a staged row, in the order of {@link cellsOf}. */
+export const STAGED_COLUMNS = [
+  'row',
+  'nhs_number',
+  'local_id',
+  'family_name',
+  'given_name',
+  'date_of_birth',
+  'type',
+  'start_date',
+  'end_date',
+  'withdrawn',
+  'category',
+  'legal_status',
+  'lead_team',
+  'lead_team_phone',
+  'last_review_date',
+  'next_review_date',
+  'instructions',
+  'number_status',
+] as const
+
+/**
+ * The rows of one file on their way into the register. A temporary table: no other connection sees it and nothing of it outlives the
+ * transaction, so it needs no row-level security; reading from and writing to the register is still done under the caller's.
+ */
+export const STAGED_ROW = `
+  create temp table staged_row (
+    row integer primary key, nhs_number text not null, local_id text, family_name text not null, given_name text not null,
+    date_of_birth date not null, type text not null, start_date date not null, end_date date, withdrawn boolean not null, category text,
+    legal_status text, lead_team text, lead_team_phone text, last_review_date date, next_review_date date, instructions text[] not null,
+    number_status text
+  ) on commit drop`
+
+/**
+ * Puts the accepted rows of a file beside the register, as `pg_temp.staged_row`.
+ *
+ * @param statuses what the demographics service said of the numbers, by row; a row that is not there was not asked about
+ */
+export async function stageRows(tx: BulkTransaction, rows: readonly AcceptedRow[], statuses: ReadonlyMap<number, NumberStatus>): Promise<void> {
+  await tx.execute(STAGED_ROW)
+  await tx.copy('pg_temp.staged_row', STAGED_COLUMNS, staged(rows, statuses))
+  // Without statistics the planner takes twenty thousand rows for a handful.
+  await tx.execute('analyze pg_temp.staged_row')
+  await joinWholeSets(tx)
+}
+
+/**
+ * The planner cannot see how many rows of the register an authority has: it takes a new one's for one, and would look at all of them for each
+ * row of the file. From here to the end of the transaction whole sets are joined.
+ */
+export async function joinWholeSets(tx: BulkTransaction): Promise<void> {
+  await tx.execute('set local enable_nestloop = off')
+}
+
+function* staged(rows: readonly AcceptedRow[], statuses: ReadonlyMap<number, NumberStatus>): Generator<CopyValue[]> {
+  for (const row of rows) yield cellsOf(row, statuses.get(row.row) ?? null)
+}
+
+function cellsOf({ row, plan }: AcceptedRow, status: NumberStatus | null): CopyValue[] {
+  return [
+    row,
+    plan.nhsNumber,
+    plan.localId,
+    plan.familyName,
+    plan.givenName,
+    plan.dateOfBirth,
+    plan.type,
+    plan.startDate,
+    plan.endDate,
+    plan.withdrawn,
+    plan.category,
+    plan.legalStatus,
+    plan.leadTeam,
+    plan.leadTeamPhone,
+    plan.lastReviewDate,
+    plan.nextReviewDate,
+    plan.instructions,
+    status,
+  ]
+}

@@ -1,0 +1,66 @@
+import { setImmediate as otherWork } from 'node:timers/promises'
+import type { CalendarDate } from '@/lib/shared/calendar-date'
+import type { FileEncoding } from './decode-file'
+import type { FileEnvelope, FileRows } from './file-rows'
+import { readFile, type AuthorityCodes } from './read-file'
+import { DETAIL_COLUMNS, type DetailColumn } from '../upload-columns'
+import { validatingRows, type ValidatedRows } from './validate-rows'
+
+/** A file of which every row has been read and judged by itself. */
+export type PreparedFile = {
+  readonly file: FileRows
+  readonly details: readonly DetailColumn[]
+  readonly validated: ValidatedRows
+}
+
+/** What of a message can be wrong as a whole. */
+export type Addressee = {
+  /** Of the authority whose file it must be. */
+  codes: AuthorityCodes
+  /** The last message of theirs that was applied. */
+  last: { sequence: string | null; madeAt: Date } | null
+}
+
+/**
+ * Reads and judges a file as far as the file alone can tell, a few rows at a time.
+ *
+ * @param today the date in London by the database clock
+ * @param progress is told now and then how many rows of how many have been read
+ */
+export async function prepareFile(
+  bytes: Uint8Array,
+  encoding: FileEncoding,
+  addressee: Addressee,
+  today: CalendarDate,
+  progress: (read: number, of: number) => Promise<void>,
+): Promise<{ ok: true; prepared: PreparedFile } | { ok: false; refusal: string; format: 'csv' | 'xml' }> {
+  const read = await readFile(bytes, encoding, addressee.codes)
+  if (!read.ok) return { ok: false, refusal: read.refusal, format: read.format }
+  const { file } = read
+  const refusal = file.envelope && refusalOfEnvelope(file.envelope, addressee.last)
+  if (refusal) return { ok: false, refusal, format: file.format }
+  const steps = validatingRows(file, today)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) {
+      const details = DETAIL_COLUMNS.filter((column) => file.places.has(column))
+      return { ok: true, prepared: { file, details, validated: step.value } }
+    }
+    await progress(step.value, file.rows.length)
+    await otherWork()
+  }
+}
+
+/**
+ * A message that is older than what has been applied would undo what is true now.
+ *
+ * @returns why it is refused, or null
+ */
+export function refusalOfEnvelope({ sequence, madeAt }: FileEnvelope, last: Addressee['last']): string | null {
+  if (last === null || (madeAt >= last.madeAt && !isBefore(sequence, last.sequence))) return null
+  return 'The file is older than the last one that was applied. Make a new one from your system and send that.'
+}
+
+function isBefore(one: string, other: string | null): boolean {
+  return other !== null && /^[0-9]+$/.test(one) && /^[0-9]+$/.test(other) && BigInt(one) < BigInt(other)
+}

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto'
+import { inBulkTransaction, type BulkTransaction } from '@/lib/db/bulk-transaction'
+import { CpisError } from '@/lib/shared/errors'
+import { LARGEST_FILE, type FileEncoding } from '../read/decode-file'
+import { MARK_FRESH } from '../save/mark-fresh'
+import { refuseTooMany, TooManyUploads } from './too-many-uploads'
+import { callerOf, logUpload, requireUploadPermission, type Submitter, type UploadEvent } from '../upload-act'
+
+/** A file as it was sent. */
+export type UploadBatch = {
+  /** What the sender called it: text to show again, never a path. */
+  fileName: string
+  /** Whether it holds the whole register or what changed: declared, never guessed. */
+  contents: 'full' | 'changes'
+  bytes: Uint8Array
+  /** By what way it came; a command when nothing is said. */
+  via?: 'page' | 'command' | 'api'
+  /** What its sender knows it to be, when it is not UTF-8. */
+  encoding?: FileEncoding
+}
+
+/** Where a file that was received stands: a new record, or that of the same file when it was the last one and still says nothing new. */
+export type ReceivedUpload = { uploadId: string; appliedBefore: Date | null }
+
+/**
+ * The last file that was applied, when it is the same bytes with the same meaning and nothing of the register has changed since: then there
+ * is nothing to do. After another file or a change by hand the same bytes say something again, and so do, on another day, rows that were not
+ * accepted: a plan that was still to start has started. A file of which no row was accepted changed nothing, and may be tried again.
+ */
+const FIND_REPLAYED = `
+  select last.id, last.applied_at from (
+    select * from cpis.upload
+    where authority_id = cpis.caller_organisation() and applied_at is not null and file_code in ('CPF02', 'CPF03')
+    order by applied_at desc limit 1) as last
+  where last.file_sha256 = $1 and last.contents = $2 and last.state in ('waiting', 'saved')
+    and (last.file_code = 'CPF02' or (last.applied_at at time zone 'Europe/London')::date = cpis.today())
+    and last.register_version = coalesce((select v.version from cpis.register_version v where v.authority_id = last.authority_id), 0)`
+
+/** A preview that waits for its sender. A command does not ask for it: what it loads makes the preview out of date, and that is noticed. */
+const FIND_WAITING = `
+  select id from cpis.upload
+  where authority_id = cpis.caller_organisation() and state in ('received', 'checking', 'review', 'saving') and via = 'page' limit 1`
+
+/**
+ * Receives a file: keeps its bytes and their SHA-256 before anything is read of it. The last file again changes nothing but how fresh the
+ * register is: the authority has said that it is still true.
+ *
+ * @returns its record, in the state `received`; or, for the last file again, the record of then
+ * @throws CpisError `not-permitted`; `invalid-input` when it is too large to be kept; `conflict` when another waits for its sender on the page;
+ * TooManyUploads after twenty in an hour
+ */
+export async function submitUpload(batch: UploadBatch, submitter: Submitter): Promise<ReceivedUpload> {
+  await requireUploadPermission(submitter, 'upload.submit')
+  if (batch.bytes.length > LARGEST_FILE) {
+    await refused(submitter)
+    throw new CpisError('invalid-input', 'The file must be smaller than 5 MB.', { field: 'file' })
+  }
+  const sha256 = createHash('sha256').update(batch.bytes).digest('hex')
+  return inBulkTransaction(callerOf(submitter), async (tx) => {
+    await takeTurnToSubmit(tx)
+    await refuseTooMany(tx)
+    const [applied] = await tx.query<{ id: string; applied_at: Date }>(FIND_REPLAYED, [sha256, batch.contents])
+    if (applied) {
+      await tx.execute(MARK_FRESH)
+      await logUpload(tx, submitter, { type: 'upload.submit', outcome: 'done', uploadId: applied.id, details: { appliedBefore: true } })
+      return { uploadId: applied.id, appliedBefore: applied.applied_at }
+    }
+    const [waiting] = batch.via === 'page' ? await tx.query(FIND_WAITING) : []
+    if (waiting) throw new CpisError('conflict', 'Another upload is waiting for review. Save it or cancel it first.')
+    const uploadId = await keep(tx, batch, submitter, sha256)
+    await logUpload(tx, submitter, { type: 'upload.submit', outcome: 'done', uploadId, details: { contents: batch.contents, bytes: batch.bytes.length } })
+    return { uploadId, appliedBefore: null }
+  }).catch(async (error: unknown) => {
+    if (error instanceof TooManyUploads) await refused(submitter, { tooMany: true })
+    throw error
+  })
+}
+
+async function refused(submitter: Submitter, details: UploadEvent['details'] = {}): Promise<void> {
+  await inBulkTransaction(callerOf(submitter), (tx) => logUpload(tx, submitter, { type: 'upload.submit', outcome: 'refused', details }))
+}
+
+/** Two who send at the same moment are received one after the other; this lock is never held for long. */
+async function takeTurnToSubmit(tx: BulkTransaction): Promise<void> {
+  await tx.execute(`select pg_advisory_xact_lock(hashtextextended('submit ' || cpis.caller_organisation()::text, 0))`)
+}
+
+async function keep(tx: BulkTransaction, batch: UploadBatch, submitter: Submitter, sha256: string): Promise<string> {
+  const [upload] = await tx.query<{ id: string }>(
+    `insert into cpis.upload (authority_id, state, contents, file_name, file_sha256, encoding, via, received_by, received_by_id, api_client_id)
+     values (cpis.caller_organisation(), 'received', $1, $2, $3, $4, $5, $6, $7, $8) returning id`,
+    [batch.contents, shownFileName(batch.fileName), sha256, batch.encoding ?? 'utf-8', batch.via ?? 'command', submitter.name, submitter.personId,
+     submitter.apiClientId ?? null],
+  )
+  if (!upload) throw new Error('The record of the file was not written')
+  await tx.execute('insert into cpis.upload_file (upload_id, authority_id, bytes) values ($1, cpis.caller_organisation(), $2)', [
+    upload.id,
+    Buffer.from(batch.bytes),
+  ])
+  return upload.id
+}
+
+/**
+ * The name of a file as it is kept and shown: its last part, without characters that cannot be seen, and without ten digits in a row,
+ * which may be somebody's NHS number.
+ */
+export function shownFileName(name: string): string {
+  const last = name.split(/[\\/]/).at(-1) ?? ''
+  const shown = last.replace(/[\p{C}\u2028\u2029]/gu, '').replace(/[0-9]{10,}/g, '…').trim()
+  return [...shown].slice(0, 120).join('') || 'file'
+}

@@ -1,0 +1,108 @@
+import { MACHINE_HEADERS, forBearer } from '@/lib/api-access/machine-request'
+import type { ApiClient } from '@/lib/api-access/api-doors'
+import { inBulkTransaction } from '@/lib/db/bulk-transaction'
+import { isCpisError } from '@/lib/shared/errors'
+import { errorFields, log } from '@/lib/shared/log'
+import { waitForWork } from '../file-work'
+import { readKeptReport } from '../kept-report'
+import { requestLoad } from './load-upload'
+import { reportAsJson } from '../report-json'
+import { submitUpload, type UploadBatch } from './submit-upload'
+import { callerOf, type Submitter } from '../upload-act'
+import { refusedFile, type UploadReport } from '../upload-report'
+
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/**
+ * `POST /api/uploads?contents=full|changes`: a file of the system's own authority, checked and saved as any other. Answered by what came of it,
+ * as `npm run import --json` prints it, or by 202 and where to ask. What needs a second person waits for one.
+ *
+ * @param request the bytes of the file as its body, with a token of the scope `upload`; cookies are not looked at
+ */
+export function answerUpload(request: Request): Promise<Response> {
+  return guarded(request, async (client) => {
+    const submitter = submitterOf(client)
+    const batch = await readBatch(request)
+    if (typeof batch === 'string') return refusal(400, batch)
+    const received = await submitUpload(batch, submitter).catch((error: unknown) => {
+      if (isCpisError(error, 'invalid-input')) return refusedFile(error.message)
+      throw error
+    })
+    if ('fileCode' in received) return answerReport(received, null)
+    const { uploadId, appliedBefore } = received
+    if (appliedBefore) return answerReport(await inBulkTransaction(callerOf(submitter), (tx) => readKeptReport(tx, uploadId, appliedBefore)), uploadId)
+    await requestLoad(uploadId, submitter)
+    await waitForWork(submitter, uploadId)
+    return standingOf(uploadId, submitter)
+  })
+}
+
+/** `GET /api/uploads/{id}`: what came of a file that this system sent, or how far it is. */
+export function answerUploadStanding(request: Request, uploadId: string): Promise<Response> {
+  return guarded(request, (client) => (ID.test(uploadId) ? standingOf(uploadId, submitterOf(client)) : Promise.resolve(refusal(404, 'not_found'))))
+}
+
+/** In whose name a system sends: its authority's data manager's rights, no person of the register, and its own name, as the history shows it. */
+function submitterOf({ id, name, organisation }: ApiClient): Submitter {
+  return { personId: null, sessionId: null, apiClientId: id, name: `API client (${name})`, role: 'LD', organisation: { ...organisation, kind: 'authority' } }
+}
+
+async function standingOf(uploadId: string, submitter: Submitter): Promise<Response> {
+  return inBulkTransaction(callerOf(submitter), async (tx) => {
+    const [upload] = await tx.query<{ state: string }>(
+      'select state from cpis.upload where id = $1 and authority_id = cpis.caller_organisation() and api_client_id = $2', [uploadId, submitter.apiClientId])
+    switch (upload?.state) {
+      case undefined:
+        return refusal(404, 'not_found')
+      case 'received': case 'checking': case 'saving': case 'review': {
+        const [work] = await tx.query('select upload_id from cpis.file_work where upload_id = $1', [uploadId])
+        // Without anybody at it, it waits on its page for somebody of the authority.
+        return work ? Response.json({ state: upload.state }, { status: 202, headers: { ...MACHINE_HEADERS, ...locationOf(uploadId), 'Retry-After': '2' } }) : refusal(409, 'waits_for_a_person')
+      }
+      case 'failed':
+        return refusal(503, 'failed')
+      case 'cancelled':
+        return refusal(410, 'cancelled')
+      default:
+        return answerReport(await readKeptReport(tx, uploadId, null), uploadId)
+    }
+  })
+}
+
+async function readBatch(request: Request): Promise<UploadBatch | string> {
+  const asked = new URL(request.url).searchParams
+  const contents = asked.get('contents')
+  const encoding = asked.get('encoding') ?? 'utf-8'
+  if (contents !== 'full' && contents !== 'changes') return 'contents_must_be_full_or_changes'
+  if (encoding !== 'utf-8' && encoding !== 'windows-1252') return 'encoding_must_be_utf_8_or_windows_1252'
+  const bytes = new Uint8Array(await request.arrayBuffer())
+  if (bytes.length === 0) return 'the_file_is_empty'
+  // What was cut off on its way could end as a whole file with rows missing.
+  if (bytes.length !== Number(request.headers.get('content-length'))) return 'the_file_did_not_arrive_whole'
+  const [, fileName] = /filename="([^"]{1,200})"/.exec(request.headers.get('content-disposition') ?? '') ?? []
+  return { fileName: fileName ?? 'file', contents, encoding, bytes, via: 'api' }
+}
+
+function answerReport(report: UploadReport, uploadId: string | null): Response {
+  const status = report.fileCode === 'CPF05' ? 503 : report.fileCode === 'CPF01' ? 422 : 200
+  return new Response(reportAsJson(report), { status, headers: { ...MACHINE_HEADERS, ...locationOf(uploadId), 'Content-Type': 'application/json; charset=utf-8' } })
+}
+
+async function guarded(request: Request, act: (client: ApiClient) => Promise<Response>): Promise<Response> {
+  try {
+    return await forBearer(request, 'upload', act)
+  } catch (error) {
+    if (isCpisError(error, 'conflict')) return Response.json({ error: 'conflict', reason: error.message }, { status: 409, headers: { ...MACHINE_HEADERS, 'Retry-After': '60' } })
+    // No message of the database is logged: it may quote a row.
+    log('error', 'a file of a system could not be taken', { ...errorFields(error), errorMessage: undefined })
+    return refusal(503, 'temporarily_unavailable')
+  }
+}
+
+function locationOf(uploadId: string | null): Record<string, string> {
+  return uploadId === null ? {} : { Location: `/api/uploads/${uploadId}` }
+}
+
+function refusal(status: number, error: string): Response {
+  return Response.json({ error }, { status, headers: { ...MACHINE_HEADERS, ...(status === 503 && { 'Retry-After': '60' }) } })
+}

@@ -1,0 +1,123 @@
+import type { BulkTransaction } from '@/lib/db/bulk-transaction'
+import { MARK_FRESH } from './mark-fresh'
+import type { DetailColumn } from '../upload-columns'
+
+/**
+ * Shielding is no column of any file: what the demographics service restricts starts shielded, and so does whoever comes under a number that
+ * the authority protects and two people have not lifted since. The database sees to that too; said here it costs nothing. Nothing here lifts
+ * a shield.
+ */
+const ADD_CHILDREN = `
+  with protected as (
+    select v.nhs_number from cpis.child_version v
+    where v.authority_id = cpis.caller_organisation() and v.shielded
+      and not exists (select from cpis.child_version l where l.child_id = v.child_id and l.version > v.version and not l.shielded)
+  )
+  insert into cpis.child (id, authority_id, nhs_number, local_id, family_name, given_name, date_of_birth, shielded, number_status, traced_at,
+    changed_by, upload_id)
+  select d.child_id, cpis.caller_organisation(), s.nhs_number, s.local_id, s.family_name, s.given_name, s.date_of_birth,
+    coalesce(s.number_status = 'restricted', false) or s.nhs_number in (select nhs_number from protected), coalesce(s.number_status, 'not-traced'), case when s.number_status is not null then now() end, $1, $2
+  from pg_temp.decided_row d join pg_temp.staged_row s using (row)
+  where d.child_is_new`
+
+const CHANGE_CHILDREN = `
+  update cpis.child c
+  set local_id = coalesce(s.local_id, c.local_id), family_name = s.family_name, given_name = s.given_name,
+      shielded = c.shielded or coalesce(s.number_status = 'restricted', false),
+      number_status = coalesce(s.number_status, c.number_status),
+      traced_at = case when s.number_status is not null then now() else c.traced_at end,
+      change = case when s.number_status = 'restricted' and not c.shielded then 'shielded'
+                    when d.child_changes then 'details-corrected' else 'number-checked' end,
+      changed_by = $1, upload_id = $2
+  from pg_temp.decided_row d join pg_temp.staged_row s using (row)
+  where c.id = d.child_id and (d.child_changes or d.child_checked)`
+
+const WITHDRAW_PLANS = `
+  update cpis.plan p set withdrawn_at = now(), changed_by = $1, upload_id = $2
+  from pg_temp.decided_row d
+  where p.id = d.plan_id and d.outcome = 'withdrawn' and not d.waits`
+
+/** Those that get shorter first ($4), so that no plan grows into the place of one that is still to be shortened. */
+const CHANGE_PLANS = `
+  update cpis.plan p
+  set end_date = case when d.waits then p.end_date else s.end_date end, changed_by = $1, upload_id = $2,
+      category = case when 'category' = any ($3) then s.category else p.category end,
+      legal_status = case when 'legal_status' = any ($3) then s.legal_status else p.legal_status end,
+      lead_team = case when 'lead_team' = any ($3) then s.lead_team else p.lead_team end,
+      lead_team_phone = case when 'lead_team_phone' = any ($3) then s.lead_team_phone else p.lead_team_phone end,
+      last_review_date = case when 'last_review_date' = any ($3) then s.last_review_date else p.last_review_date end,
+      next_review_date = case when 'next_review_date' = any ($3) then s.next_review_date else p.next_review_date end,
+      instructions = case when 'instructions' = any ($3) then s.instructions else p.instructions end
+  from pg_temp.decided_row d join pg_temp.staged_row s using (row)
+  where p.id = d.plan_id and d.plan_changes and d.shortens = $4`
+
+const ADD_PLANS = `
+  insert into cpis.plan (child_id, authority_id, nhs_number, type, start_date, end_date, category, legal_status, lead_team, lead_team_phone,
+    last_review_date, next_review_date, instructions, changed_by, upload_id)
+  select d.child_id, cpis.caller_organisation(), s.nhs_number, s.type, s.start_date, s.end_date, s.category, s.legal_status, s.lead_team,
+    s.lead_team_phone, s.last_review_date, s.next_review_date, s.instructions, $1, $2
+  from pg_temp.decided_row d join pg_temp.staged_row s using (row)
+  where d.outcome = 'added'`
+
+/** Whatever an accepted row says of a plan is later than what an earlier file would still have ended. */
+const OVERTAKE_ENDINGS = `
+  update cpis.held_ending h set state = 'overtaken', settled_at = now()
+  from pg_temp.decided_row d where h.plan_id = d.plan_id and h.state = 'held' and d.problem is null`
+
+/**
+ * What the file takes away and what does not happen at once: absence waits a day ($3: whether a second person has to agree as well). What an
+ * earlier file left out and nobody has decided yet is this file’s from now on, its day having begun then; what was agreed to, or
+ * needs nobody, is not put off by being left out again.
+ */
+const HOLD_ENDINGS = `
+  insert into cpis.held_ending (authority_id, upload_id, plan_id, version_id, end_date, how, apply_after, needs_approval)
+  select cpis.caller_organisation(), $1::uuid, d.plan_id, case when d.plan_changes then p.version_id else j.version_id end, coalesce(s.end_date, $2::date),
+    case when s.withdrawn then 'withdrawn' else 'in-file' end, now(), true
+  from pg_temp.decided_row d join pg_temp.staged_row s using (row) join pg_temp.held_plan j on j.id = d.plan_id join cpis.plan p on p.id = d.plan_id
+  where d.waits
+  union all
+  select cpis.caller_organisation(), $1::uuid, a.plan_id, j.version_id, $2::date, 'absent', now() + interval '24 hours', $3::boolean
+  from pg_temp.absent_plan a join pg_temp.held_plan j on j.id = a.plan_id
+  on conflict (plan_id) where state = 'held' do update
+  set upload_id = excluded.upload_id, version_id = excluded.version_id, end_date = excluded.end_date, needs_approval = excluded.needs_approval, held_at = excluded.held_at,
+      apply_after = least(held_ending.apply_after, excluded.apply_after)
+  where held_ending.how = 'absent' and held_ending.needs_approval and not exists (
+    select from cpis.approval a
+    where a.upload_id = held_ending.upload_id and a.decision is not null and a.requested_at >= held_ending.held_at)`
+
+/** Of what a file is brought into the register. */
+export type Merge = {
+  /** The file's own record. */
+  uploadId: string
+  /** Who sent it, in words, for the history of each plan and child. */
+  changedBy: string
+  /** The detail columns that the file has; the others stay as they are. */
+  details: readonly DetailColumn[]
+  /** Whether endings wait for a second person. */
+  endingsWait: boolean
+}
+
+/**
+ * Brings the decided rows into the register, all in the caller's transaction: whoever looks a child up meanwhile sees the register as it
+ * was or as it is afterwards, and never a gap.
+ *
+ * @returns by how many the version of the register has grown by these statements
+ */
+export async function mergeRows(tx: BulkTransaction, { uploadId, changedBy, details, endingsWait }: Merge): Promise<number> {
+  const author = [changedBy, uploadId]
+  const steps: readonly (readonly [text: string, values: unknown[]])[] = [
+    [ADD_CHILDREN, author],
+    [CHANGE_CHILDREN, author],
+    [WITHDRAW_PLANS, author],
+    [CHANGE_PLANS, [...author, details, true]],
+    [CHANGE_PLANS, [...author, details, false]],
+    [ADD_PLANS, author],
+  ]
+  let grown = 0
+  for (const [text, values] of steps) if ((await tx.execute(text, values)) > 0) grown += 1
+  await tx.execute(OVERTAKE_ENDINGS)
+  const [clock] = await tx.query<{ today: string }>('select cpis.today()::text as today')
+  await tx.execute(HOLD_ENDINGS, [uploadId, clock?.today, endingsWait])
+  await tx.execute(MARK_FRESH)
+  return grown
+}

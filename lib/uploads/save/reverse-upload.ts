@@ -1,0 +1,141 @@
+import { inBulkTransaction, type BulkTransaction } from '@/lib/db/bulk-transaction'
+import { counted } from '@/lib/shared/counted'
+import { CpisError } from '@/lib/shared/errors'
+import { orChangedMeanwhile } from '../changed-meanwhile'
+import { endingsNeed } from '../check/endings'
+import { TAKEN_LATELY } from '../check/recent-endings'
+import { callerOf, logUpload, requireUploadPermission, takeTurn, type Submitter } from '../upload-act'
+
+/** What came of taking a file back. */
+export type ReversedUpload = {
+  /** Plans that are again as they were before, those that were new being withdrawn. */
+  restored: number
+  /** Plans that somebody changed since, or whose place another plan has taken: they stay as they are. */
+  notRestored: { childName: string; number: string; planType: string }[]
+}
+
+/** Whoever is saving one of these plans is done first, so that what they saved is seen and stays. */
+const LOCK_TOUCHED = `
+  select p.id from cpis.plan p
+  where p.id in (select plan_id from cpis.plan_version where upload_id = $1 and authority_id = cpis.caller_organisation()) order by p.id for update`
+
+/** What a file touched: the state before its first change, and whether its own is still the last. */
+const TOUCHED = `
+  create temp table touched on commit drop as
+  with first as (
+    select plan_id, min(version) as version from cpis.plan_version
+    where upload_id = $1 and authority_id = cpis.caller_organisation() group by plan_id
+  )
+  select f.plan_id, p.child_id, p.type, b.version_id as before_id, b.start_date, b.end_date, b.withdrawn_at, p.upload_id is not distinct from $1::uuid as untouched,
+         false as in_the_way
+  from first f join cpis.plan p on p.id = f.plan_id
+  left join cpis.plan_version b on b.plan_id = f.plan_id and b.version = f.version - 1`
+
+/**
+ * A plan that would come back, or last longer, where another plan of its kind runs now, or though the child's record is closed; and every
+ * plan of a record that an adoption closed, which is shown to nobody and changes no more.
+ */
+const FIND_IN_THE_WAY = `
+  update pg_temp.touched t set in_the_way = true
+  where t.before_id is not null and t.withdrawn_at is null and (exists (
+    select from cpis.child c where c.id = t.child_id and c.closed_on is not null
+      and (c.closed_why = 'adopted' or t.end_date is null or t.end_date > c.closed_on)
+  ) or exists (
+    select from cpis.plan p left join pg_temp.touched o on o.plan_id = p.id and o.untouched
+    where p.child_id = t.child_id and p.type = t.type and p.id <> t.plan_id
+      and case when o.plan_id is null then p.withdrawn_at is null else o.before_id is not null and o.withdrawn_at is null end
+      and daterange(t.start_date, t.end_date, '[)') && daterange(p.start_date, case when o.plan_id is null then p.end_date else o.end_date end, '[)')))`
+
+const WITHDRAW_NEW = `
+  update cpis.plan p set withdrawn_at = now(), changed_by = $1, upload_id = $2
+  from pg_temp.touched t where p.id = t.plan_id and t.untouched and t.before_id is null and p.withdrawn_at is null`
+
+/** Those that get shorter or are withdrawn again first ($3), so that no plan grows into a place that is still taken. */
+const RESTORE = `
+  update cpis.plan p
+  set end_date = b.end_date, withdrawn_at = b.withdrawn_at, category = b.category, legal_status = b.legal_status, lead_team = b.lead_team,
+      lead_team_phone = b.lead_team_phone, last_review_date = b.last_review_date, next_review_date = b.next_review_date,
+      instructions = b.instructions, changed_by = $1, upload_id = $2
+  from pg_temp.touched t join cpis.plan_version b on b.version_id = t.before_id
+  where p.id = t.plan_id and t.untouched and not t.in_the_way
+    and (coalesce(b.end_date, 'infinity') <= coalesce(p.end_date, 'infinity') and (b.withdrawn_at is not null or p.withdrawn_at is null)) = $3`
+
+const RESTORE_CHILDREN = `
+  update cpis.child c
+  set local_id = b.local_id, family_name = b.family_name, given_name = b.given_name, change = 'details-corrected', changed_by = $2, upload_id = null
+  from (select child_id, min(version) as version from cpis.child_version where upload_id = $1 group by child_id) f
+  join cpis.child_version b on b.child_id = f.child_id and b.version = f.version - 1
+  where c.id = f.child_id and c.upload_id = $1 and c.closed_why is distinct from 'adopted'`
+
+const NOT_RESTORED = `
+  select c.family_name || ', ' || c.given_name as "childName", c.nhs_number as number, t.type as "planType"
+  from pg_temp.touched t join cpis.child c on c.id = t.child_id where not t.untouched or t.in_the_way order by 1`
+
+/** What taking the file back takes away; that with what files took away lately and it does not bring back; and of how many plans. */
+const COUNT_AWAY = `
+  with in_place as (
+    select p.id from cpis.plan p join cpis.child c on c.id = p.child_id
+    where p.authority_id = cpis.caller_organisation() and p.withdrawn_at is null
+      and cpis.plan_standing(p.type, p.end_date, c.date_of_birth, cpis.today()) = 'current'
+  ), away as (
+    select t.plan_id from pg_temp.touched t join cpis.plan p on p.id = t.plan_id join cpis.child c on c.id = t.child_id
+    where t.untouched and not t.in_the_way and p.withdrawn_at is null
+      and case when t.before_id is null or t.withdrawn_at is not null
+               then cpis.plan_standing(p.type, p.end_date, c.date_of_birth, cpis.today()) is not null
+               else t.end_date < coalesce(p.end_date, 'infinity') and p.id in (select id from in_place)
+                    and (p.type <> 'UCPP' or t.end_date <= cpis.today() + 28) end
+  ), others as (
+    select plan_id from (${TAKEN_LATELY}
+    ) as lately where plan_id not in (select plan_id from pg_temp.touched where untouched and not in_the_way and before_id is not null)
+    union
+    select plan_id from cpis.held_ending
+    where authority_id = cpis.caller_organisation() and state = 'held' and not needs_approval and upload_id <> $1
+  ), counted as (
+    select plan_id from away union select plan_id from others
+  )
+  select (select count(*) from away)::integer as away, (select count(*) from counted)::integer as counted,
+         (select count(*) from (select id from in_place union select plan_id from counted) as every)::integer as active`
+
+/**
+ * Takes a saved file back: every plan and every child that nobody has changed since is again as it was before, and what the file still
+ * held back no longer ends. A shield that the file set stays. Nothing is deleted: the file, its rows and every version remain.
+ *
+ * @throws CpisError `not-permitted`; `not-found`; `conflict` at the field `meant` when it would take plans away beyond the
+ * limit of a file, and at none when somebody changed the register in the same moment
+ */
+export async function reverseUpload(uploadId: string, submitter: Submitter): Promise<ReversedUpload> {
+  await requireUploadPermission(submitter, 'upload.commit')
+  const meanwhile = 'The register was changed in the same moment. Take the file back again.'
+  return orChangedMeanwhile(meanwhile, () => inBulkTransaction(callerOf(submitter), (tx) => takeBack(tx, uploadId, submitter)))
+}
+
+async function takeBack(tx: BulkTransaction, uploadId: string, submitter: Submitter): Promise<ReversedUpload> {
+  await takeTurn(tx)
+  const reversed = await tx.execute(
+    `update cpis.upload set state = 'reversed', reversed_at = now(), reversed_by = $2 where id = $1 and state in ('saved', 'waiting')`,
+    [uploadId, submitter.name])
+  if (reversed === 0) throw new CpisError('not-found', 'There is no saved file to take back')
+  await tx.execute(LOCK_TOUCHED, [uploadId])
+  await tx.execute(TOUCHED, [uploadId])
+  await tx.execute('analyze pg_temp.touched')
+  await tx.execute(FIND_IN_THE_WAY)
+  await refuseMassEnding(tx, uploadId)
+  const author = `${submitter.name} (file taken back)`
+  let restored = await tx.execute(WITHDRAW_NEW, [author, uploadId])
+  restored += await tx.execute(RESTORE, [author, uploadId, true])
+  restored += await tx.execute(RESTORE, [author, uploadId, false])
+  await tx.execute(RESTORE_CHILDREN, [uploadId, author])
+  await tx.execute(`update cpis.held_ending set state = 'overtaken', settled_at = now() where upload_id = $1 and state = 'held'`, [uploadId])
+  const notRestored = await tx.query<ReversedUpload['notRestored'][number]>(NOT_RESTORED)
+  await logUpload(tx, submitter, { type: 'upload.reverse', outcome: 'done', uploadId, details: { restored, notRestored: notRestored.length } })
+  return { restored, notRestored }
+}
+
+/** Taking back what was new, or an end that had been put off, takes plans away as an ending does, and so has the same limit over seven days. */
+async function refuseMassEnding(tx: BulkTransaction, uploadId: string): Promise<void> {
+  const [counts] = await tx.query<{ away: number; counted: number; active: number }>(COUNT_AWAY, [uploadId])
+  if (counts && endingsNeed({ fromThisFile: counts.away, ...counts }) !== 'nobody') {
+    const lately = counts.counted > counts.away ? `, with those that files took away in the last seven days ${counts.counted}` : ''
+    throw new CpisError('conflict', `Taking this file back would take ${counts.away} of ${counted(counts.active, 'plan')} away${lately}. Send a file with their endings, to which a second person can agree.`, { field: 'meant' })
+  }
+}

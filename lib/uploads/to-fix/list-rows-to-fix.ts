@@ -1,0 +1,12 @@
+import { z } from 'zod'
+import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { rowsToFix } from '../queries'
+import type { RowToFix } from '../upload'
+
+/** The rows of one's own authority that were not accepted and are not mended yet, oldest first. */
+export const listRowsToFix = defineUseCase({
+  name: 'upload.list-to-fix',
+  permission: 'upload.preview',
+  input: z.object({}),
+  run: ({ tx }): Promise<RowToFix[]> => rowsToFix(tx),
+})

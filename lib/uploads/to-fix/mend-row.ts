@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto'
+import { inBulkTransaction, type BulkTransaction } from '@/lib/db/bulk-transaction'
+import { calendarDate } from '@/lib/shared/calendar-date'
+import { writeCsv } from '@/lib/shared/csv-writer'
+import { CpisError } from '@/lib/shared/errors'
+import { orChangedMeanwhile } from '../changed-meanwhile'
+import type { FileRows } from '../read/file-rows'
+import { holdEndings } from '../save/hold-endings'
+import { judgeRows, type JudgedFile } from '../check/judge-rows'
+import { mergeRows } from '../save/merge-rows'
+import type { PreparedFile } from '../read/prepare-file'
+import { keepResults } from '../check/result-rows'
+import { traceRows, type NumberStatus } from '../check/trace-rows'
+import { callerOf, logUpload, requireUploadPermission, takeTurn, type Submitter } from '../upload-act'
+import { DETAIL_COLUMNS, UPLOAD_COLUMNS, type UploadColumn } from '../upload-columns'
+import { validateRows } from '../read/validate-rows'
+
+/** What a person has written in the cells of a row that is to be mended. */
+export type MendedCells = Readonly<Partial<Record<UploadColumn, string>>>
+
+/** Whether the row is live now; if not, what is still wrong with it and where. */
+export type Mended = { readonly ok: true } | { readonly ok: false; readonly column: UploadColumn | null; readonly reason: string }
+
+/**
+ * Mends a row that was not accepted: judged by the very rules of a file, and applied as a file of this one row, with its versions, its
+ * record and its line in the compliance log. A row that is still wrong changes nothing.
+ *
+ * @throws CpisError `not-permitted`; `not-found` when it was mended or set aside meanwhile; `conflict` when somebody changed the register in
+ * the same moment, or another file is being loaded
+ */
+export async function mendRow(rowId: string, cells: MendedCells, submitter: Submitter): Promise<Mended> {
+  await requireUploadPermission(submitter, 'upload.commit')
+  const file = fileOf(cells)
+  const row = await inBulkTransaction(callerOf(submitter), (tx) => rowToMend(tx, rowId))
+  // Before the transaction that takes the authority's turn: a slow answer keeps nobody waiting.
+  const traced = await traceRows(validateRows(file, calendarDate(row.today)), [], async () => undefined)
+  if (!traced.answered) {
+    const reason = 'The demographics service did not answer. Try again later.'
+    return inBulkTransaction(callerOf(submitter), (tx) => refused(tx, submitter, { column: null, reason }))
+  }
+  const details = DETAIL_COLUMNS.filter((column) => file.places.has(column))
+  const read: ReadRow = { cells, prepared: { file, details, validated: traced.validated }, statuses: traced.statuses }
+  const meanwhile = 'The register was changed in the same moment. Save the row again.'
+  return orChangedMeanwhile(meanwhile, () => inBulkTransaction(callerOf(submitter), (tx) => apply(tx, rowId, read, submitter)))
+}
+
+/** A row as it was typed, read and asked about. */
+type ReadRow = { cells: MendedCells; prepared: PreparedFile; statuses: ReadonlyMap<number, NumberStatus> }
+
+async function apply(tx: BulkTransaction, rowId: string, { cells, prepared, statuses }: ReadRow, submitter: Submitter): Promise<Mended> {
+  await takeTurn(tx)
+  const row = await rowToMend(tx, rowId)
+  const judged = await judgeRows(tx, 'changes', prepared, statuses)
+  const [result] = judged.rows
+  if (result?.outcome === 'rejected') return refused(tx, submitter, { column: result.column, reason: result.reason ?? '' })
+  const fileName = `Row ${row.row} of ${row.fileName}`
+  const uploadId = await recordOf(tx, cells, fileName, submitter, judged)
+  const endingsWait = judged.endings.need !== 'nobody'
+  await mergeRows(tx, { uploadId, changedBy: submitter.name, details: prepared.details, endingsWait })
+  await keepResults(tx, uploadId, prepared, judged, statuses)
+  await holdEndings(tx, { uploadId, fileName, endings: judged.endings }, submitter)
+  await tx.execute(`update cpis.rejected_row set mended_at = now(), mended_how = 'screen', mended_by = $2 where id = $1`, [rowId, submitter.name])
+  await logUpload(tx, submitter, { type: 'upload.mend', outcome: 'done', uploadId, details: { ...judged.counts } })
+  return { ok: true }
+}
+
+/** The row, held to the end of the transaction, so that nobody mends it twice. */
+async function rowToMend(tx: BulkTransaction, rowId: string): Promise<{ fileName: string; row: number; today: string }> {
+  const [row] = await tx.query<{ fileName: string; row: number; today: string }>(
+    `select u.file_name as "fileName", r.row, cpis.today()::text as today from cpis.rejected_row r join cpis.upload u on u.id = r.upload_id
+     where r.id = $1 and r.mended_at is null for update of r`, [rowId])
+  if (!row) throw new CpisError('not-found', 'There is no such row')
+  return row
+}
+
+/** Only details that the form holds are said; the others stay as they are. */
+function fileOf(cells: MendedCells): FileRows {
+  const columns = UPLOAD_COLUMNS.filter((column) => cells[column] !== undefined)
+  return {
+    format: 'csv',
+    places: new Map(columns.map((column, place) => [column, place])),
+    width: columns.length,
+    rows: [{ row: 1, cells: columns.map((column) => cells[column] ?? '') }],
+    envelope: null,
+  }
+}
+
+async function refused(tx: BulkTransaction, submitter: Submitter, problem: { column: UploadColumn | null; reason: string }): Promise<Mended> {
+  await logUpload(tx, submitter, { type: 'upload.mend', outcome: 'refused' })
+  return { ok: false, ...problem }
+}
+
+async function recordOf(tx: BulkTransaction, cells: MendedCells, fileName: string, submitter: Submitter, { counts, fileCode, endings }: JudgedFile): Promise<string> {
+  const text = writeCsv([UPLOAD_COLUMNS, UPLOAD_COLUMNS.map((column) => cells[column] ?? '')])
+  const [upload] = await tx.query<{ id: string }>(
+    `insert into cpis.upload (authority_id, state, contents, file_name, file_sha256, via, received_by, received_by_id, file_code, rows_read, rows_added,
+       rows_changed, rows_ended, rows_unchanged, rows_withdrawn, rows_checked, plans_ending, plans_active, endings_need, applied_at, applied_by)
+     values (cpis.caller_organisation(), $1, 'changes', $2, $3, 'page', $4, $5, $6, $7, $8, $9, $10, $11, $12, $7, $13, $14, $15, now(), $4) returning id`,
+    [endings.need === 'nobody' ? 'saved' : 'waiting', fileName.slice(0, 255), createHash('sha256').update(text).digest('hex'), submitter.name,
+     submitter.personId, fileCode, counts.read, counts.added, counts.changed, counts.ended, counts.unchanged, counts.withdrawn,
+     endings.counted, endings.active, endings.need])
+  if (!upload) throw new Error('The record of the row was not written')
+  return upload.id
+}

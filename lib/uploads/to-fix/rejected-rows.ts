@@ -1,0 +1,101 @@
+import type { BulkTransaction } from '@/lib/db/bulk-transaction'
+import { copyLine, type CopyValue } from '@/lib/db/copy-line'
+import { cutText } from '@/lib/shared/cut-text'
+import type { FileRows } from '../read/file-rows'
+import { cellReader } from '../check/result-rows'
+import { UPLOAD_COLUMNS, type UploadColumn } from '../upload-columns'
+import type { RowResult } from '../upload-report'
+
+/** Longest piece of a cell that is kept for mending, and of one in a row that holds too much altogether, in characters. */
+const LONGEST_KEPT = 500
+const LONGEST_OF_MUCH = 60
+/** The database takes 20,000 characters as it writes them itself; quotation marks and line ends are written with two. */
+const MOST_KEPT = 9_000
+
+const REJECTED_RESULT = `
+  create temp table rejected_result (row integer, cells jsonb, about text, code text, column_name text, reason text) on commit drop`
+
+/** What is sent again and is still not right stays on the list with the age that it has. */
+const REPLACE = `
+  update cpis.rejected_row r set cells = t.cells, code = t.code, column_name = t.column_name, reason = t.reason
+  from (select distinct on (about) * from pg_temp.rejected_result order by about, row) t
+  where r.authority_id = cpis.caller_organisation() and r.mended_at is null and r.about = t.about and r.upload_id <> $1`
+
+const ADD = `
+  insert into cpis.rejected_row (authority_id, upload_id, row, cells, about, code, column_name, reason)
+  select cpis.caller_organisation(), $1, t.row, t.cells, t.about, t.code, t.column_name, t.reason from pg_temp.rejected_result t
+  where not exists (select from cpis.rejected_row r where r.authority_id = cpis.caller_organisation() and r.mended_at is null and r.about = t.about)
+  on conflict (upload_id, row) do nothing`
+
+/** A full register leaves nothing open that it does not say itself. */
+const MEND_BY_FULL = `
+  update cpis.rejected_row r set mended_at = now(), mended_how = 'file', mended_by = $2
+  where r.authority_id = cpis.caller_organisation() and r.mended_at is null and r.upload_id <> $1
+    and not exists (select from pg_temp.rejected_result t where t.about = r.about)`
+
+/** An accepted row mends a rejected one about the same plan. A cell that was wrong in it cannot be compared. */
+const mendBy = (same: string) => `
+  update cpis.rejected_row r set mended_at = now(), mended_how = $3, mended_by = $2
+  from pg_temp.staged_row s join pg_temp.decided_row d using (row)
+  where r.authority_id = cpis.caller_organisation() and r.mended_at is null and r.upload_id <> $1 and d.problem is null and ${same}
+    and (r.cells ->> 'plan_type' = s.type or r.column_name = 'plan_type' or r.cells ->> 'plan_type' not in ('CPP', 'LAC', 'UCPP'))
+    and (r.cells ->> 'start_date' = s.start_date::text or r.column_name = 'start_date'
+         or r.cells ->> 'start_date' !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$')
+    and not exists (select from pg_temp.rejected_result t where t.about = r.about)`
+
+/** What a saved file does to the list of what is to be fixed. */
+export type RejectedRows = { uploadId: string; contents: 'full' | 'changes'; by: string; anyAccepted: boolean }
+
+/**
+ * Keeps the rows that were not accepted on the authority's list of what is to be fixed, and takes off it what this file mends.
+ *
+ * @param lines the rows as {@link rejectedLines} says them
+ */
+export async function keepRejectedRows(tx: BulkTransaction, lines: Buffer, { uploadId, contents, by, anyAccepted }: RejectedRows): Promise<void> {
+  await tx.execute(REJECTED_RESULT)
+  await tx.copyIn('copy pg_temp.rejected_result (row, cells, about, code, column_name, reason) from stdin', lines)
+  await tx.execute('analyze pg_temp.rejected_result')
+  if (anyAccepted) {
+    if (contents === 'full') await tx.execute(MEND_BY_FULL, [uploadId, by])
+    await tx.execute(mendBy(`r.cells ->> 'local_id' = s.local_id`), [uploadId, by, 'file'])
+    await tx.execute(mendBy(`regexp_replace(r.cells ->> 'nhs_number', '[^0-9]', '', 'g') = s.nhs_number`), [uploadId, by, 'file'])
+  }
+  await tx.execute(REPLACE, [uploadId])
+  await tx.execute(ADD, [uploadId])
+}
+
+/** The rows of a file that were not accepted, each as a line for COPY. */
+export function rejectedLines(file: FileRows, rows: readonly RowResult[]): Buffer {
+  return Buffer.from([...rejectedCells(file, rows)].map(copyLine).join(''))
+}
+
+function* rejectedCells(file: FileRows, rows: readonly RowResult[]): Generator<CopyValue[]> {
+  const byRow = new Map(file.rows.map((fileRow) => [fileRow.row, fileRow]))
+  const cellOf = cellReader(file.places)
+  for (const { row, code, column, reason, outcome } of rows) {
+    if (outcome !== 'rejected') continue
+    const fileRow = byRow.get(row)
+    if (!fileRow) throw new Error(`There is no row ${row}`)
+    const cells = keptCells((name) => cellOf(fileRow, name, LONGEST_KEPT))
+    yield [row, JSON.stringify(cells), aboutOf(cells), code, column, reason ?? '']
+  }
+}
+
+/** The cells of a row as they are kept. */
+export type KeptCells = Partial<Record<UploadColumn, string>>
+
+function keptCells(cellOf: (column: UploadColumn) => string): KeptCells {
+  const kept: KeptCells = {}
+  for (const column of UPLOAD_COLUMNS) {
+    const cell = cellOf(column)
+    if (cell !== '') kept[column] = cell
+  }
+  if (JSON.stringify(kept).length <= MOST_KEPT) return kept
+  for (const column of UPLOAD_COLUMNS) if (kept[column] !== undefined) kept[column] = cutText(kept[column], LONGEST_OF_MUCH)
+  return kept
+}
+
+/** What a row is about, so that it is known again: whose, of what kind, from when, as it was written. */
+export function aboutOf(cells: KeptCells): string {
+  return [cells.local_id ?? cells.nhs_number ?? '', cells.plan_type ?? '', cells.start_date ?? ''].map((part) => cutText(part, 90).toLowerCase()).join(' | ')
+}

@@ -1,0 +1,130 @@
+import type { FileEndings } from './check/endings'
+import type { MatchedRow, RegisterProblem, RowOutcome } from './check/match-rows'
+import type { RejectionCode } from './read/row-schema'
+import type { UploadColumn } from './upload-columns'
+import type { ValidatedRows } from './read/validate-rows'
+
+/**
+ * Result of a file (cp-is.md 2.4): `CPF01` refused as a file, `CPF02` all loaded, `CPF03` some loaded, `CPF04` nothing loaded, `CPF05` the
+ * demographics service did not answer.
+ */
+export type FileCode = 'CPF01' | 'CPF02' | 'CPF03' | 'CPF04' | 'CPF05'
+
+/** Result of a row: `CPR06` loaded. */
+export type RowCode = RejectionCode | 'CPR06'
+
+/** How many rows a file has, and what came of them: the second to the last add up to the first. */
+export type UploadCounts = { read: number } & Record<RowOutcome, number>
+
+/** What came of one row. `number` is its NHS number as it was written. */
+export type RowResult = {
+  row: number
+  number: string
+  code: RowCode
+  outcome: RowOutcome
+  /** Where it is to be mended, when one column is at fault. */
+  column: UploadColumn | null
+  /** What is wrong and how to mend it; for a loaded row null, or why it counts once. */
+  reason: string | null
+}
+
+/** What came of a file. */
+export type UploadReport = {
+  fileCode: FileCode
+  /** Why it was refused as a file; null when its rows were judged. */
+  refusal: string | null
+  /** Its record; null when it was too large to be kept. */
+  uploadId: string | null
+  /** When the same file was applied before: nothing has changed now. */
+  appliedBefore: Date | null
+  counts: UploadCounts
+  /** In the order of the file. */
+  rows: RowResult[]
+  /** What it takes away, and whom that needs; null when its rows were not judged. */
+  endings: FileEndings | null
+}
+
+const REGISTER_PROBLEMS: Readonly<Record<RegisterProblem, Pick<RowResult, 'code' | 'column' | 'reason'>>> = {
+  overlap: {
+    code: 'CPR07',
+    column: 'start_date',
+    reason:
+      'Another plan of this kind runs at the same time for this NHS number, in the register or in another row. Correct the dates, or end or withdraw the other first.',
+  },
+  'waits-for-ending': {
+    code: 'CPR07',
+    column: 'start_date',
+    reason:
+      'The plan before this one ends by the same file, and that ending waits for a second person. Send this row again when it has been agreed.',
+  },
+  'closed-died': {
+    code: 'CPR07',
+    column: 'end_date',
+    reason: 'The record of this child was closed because the child has died. Take the row out, or end the plan on or before that day.',
+  },
+  'closed-adopted': {
+    code: 'CPR07',
+    column: 'nhs_number',
+    reason: 'This number was closed by an adoption, and nothing is published under it any more. Take the row out.',
+  },
+  'nothing-to-withdraw': {
+    code: 'CPR07',
+    column: 'delete',
+    reason: 'No plan of this kind with this start date is held, so there is nothing to withdraw. Check number, kind and start date.',
+  },
+  'other-date-of-birth': {
+    code: 'CPR03',
+    column: 'date_of_birth',
+    reason: 'You already publish this NHS number with another date of birth. Check both. If the date that is held is wrong, ask for it to be corrected first.',
+  },
+}
+
+/** The sentence for a file's code. */
+export const FILE_CODE_WORDS: Readonly<Record<FileCode, string>> = {
+  CPF01: 'The file was refused. Nothing changed.',
+  CPF02: 'All rows were loaded.',
+  CPF03: 'Some rows were loaded, others were not accepted.',
+  CPF04: 'No row was accepted. Nothing changed.',
+  CPF05: 'The demographics service did not answer. Nothing changed.',
+}
+
+/** The report on a file that was refused as a file. */
+export function refusedFile(refusal: string, uploadId: string | null = null, fileCode: 'CPF01' | 'CPF05' = 'CPF01'): UploadReport {
+  return { fileCode, refusal, uploadId, appliedBefore: null, counts: countsOf([]), rows: [], endings: null }
+}
+
+/** What came of each row, in the order of the file, once the register has been asked about the accepted ones. */
+export function rowResults(validated: ValidatedRows, matched: readonly MatchedRow[]): RowResult[] {
+  const results = new Map<number, RowResult>()
+  for (const { row, number, code, problems } of validated.rejected) {
+    const column = problems.length === 1 ? (problems[0]?.column ?? null) : null
+    results.set(row, { row, number, code, outcome: 'rejected', column, reason: problems.map(({ reason }) => reason).join(' ') })
+  }
+  const outcomes = new Map(matched.map((match) => [match.row, match]))
+  for (const { row, plan } of validated.accepted) {
+    const match = outcomes.get(row)
+    if (!match) throw new Error(`The register said nothing of row ${row}`)
+    const problem = match.problem && REGISTER_PROBLEMS[match.problem]
+    results.set(row, { row, number: plan.nhsNumber, code: 'CPR06', outcome: match.outcome, column: null, reason: null, ...problem })
+  }
+  for (const { row, number, sameAs } of validated.repeated) {
+    const first = results.get(sameAs)
+    if (!first) throw new Error(`There is no row ${sameAs}`)
+    const counted = { outcome: 'unchanged' as const, column: null, reason: `The same as row ${sameAs}: counts once.` }
+    results.set(row, { ...first, ...(first.outcome === 'rejected' ? {} : counted), row, number })
+  }
+  return [...results.values()].sort((one, other) => one.row - other.row)
+}
+
+/** Counts of what came of the rows. */
+export function countsOf(rows: readonly RowResult[]): UploadCounts {
+  const counts: UploadCounts = { read: rows.length, added: 0, changed: 0, ended: 0, unchanged: 0, withdrawn: 0, rejected: 0 }
+  for (const { outcome } of rows) counts[outcome] += 1
+  return counts
+}
+
+/** The code of a file whose rows were judged. */
+export function fileCodeOf({ read, rejected }: UploadCounts): FileCode {
+  if (rejected === 0) return 'CPF02'
+  return rejected < read ? 'CPF03' : 'CPF04'
+}

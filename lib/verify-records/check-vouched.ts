@@ -1,0 +1,34 @@
+import { accessMacWith } from '@/lib/access-records/access-mac'
+import type { Findings } from './findings'
+
+/** Most that the clocks of an instance and of the database may be apart, in milliseconds. */
+const CLOCKS_APART = 10 * 60_000
+
+/**
+ * Checks the code by which the application vouches for an access, and that its time is about the one in its id, which the code covers.
+ * @param macKeys a code made under any of them will do
+ * @param columns names of the values, in their order
+ */
+export function checkVouched(macKeys: readonly string[], columns: readonly string[], values: readonly (string | null)[], findings: Findings): void {
+  const of = (column: string) => values[columns.indexOf(column)] ?? null
+  const eventId = of('event_id') ?? ''
+  const vouched = {
+    eventId, actorId: of('actor_id') ?? '', role: of('role') ?? '', organisationId: of('organisation_id') ?? '', settingId: of('setting_id') ?? '',
+    channel: of('channel') ?? '', reason: of('reason') ?? '', reasonText: of('reason_text'), subjectKey: bytes(of('subject_key')),
+    breakGlass: of('break_glass') === 'true',
+  }
+  if (!macKeys.some((key) => accessMacWith(key, vouched).equals(bytes(of('mac'))))) findings.add(eventId, 'It is not what the application vouched for.')
+  const made = timeOfId(eventId)
+  const at = Date.parse((of('at') ?? '').replace(' ', 'T').replace(/\+00$/, 'Z'))
+  if (made !== undefined && !(Math.abs(made - at) <= CLOCKS_APART)) findings.add(eventId, 'Its time is not the one at which its id was made.')
+}
+
+/** Bytes as PostgreSQL writes them in hexadecimal. */
+function bytes(text: string | null): Buffer {
+  return Buffer.from((text ?? '').replace(/^\\x/, ''), 'hex')
+}
+
+/** The moment in an id of version 7 (RFC 9562), in milliseconds since 1970; undefined for other ids. */
+export function timeOfId(id: string): number | undefined {
+  return id.charAt(14) === '7' ? Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16) : undefined
+}

@@ -1,0 +1,99 @@
+import pg from 'pg'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { applyUpload } from '@/lib/uploads/receive/apply-upload'
+import { checkUpload } from '@/lib/uploads/check/check-upload'
+import { submitUpload } from '@/lib/uploads/receive/submit-upload'
+import type { Actor } from '@/lib/identity/actor'
+import { todayInLondon } from '@/lib/shared/calendar-date'
+import { declineTransfer } from '@/lib/transfers/decline-transfer'
+import { getPlanToOffer } from '@/lib/transfers/get-plan-to-offer'
+import { offerPlan } from '@/lib/transfers/offer-plan'
+import { createAuthorityActor } from '@/tests/factories/actor'
+import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
+import { createPlansInPlace } from '@/tests/factories/plans-in-place'
+import { startApplication, type TestApplication } from '@/tests/support/application'
+import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
+import { uploadFile, type FileRow } from '@/tests/support/upload-file'
+
+const FROM = 60_000
+let app: TestApplication
+let colleague: pg.Client
+let authority: TestAuthority
+let manager: Actor
+
+beforeAll(async () => {
+  app = await startApplication()
+})
+afterAll(() => app.stop())
+beforeEach(async () => {
+  colleague = new pg.Client({ connectionString: app.adminUrl })
+  await colleague.connect()
+  authority = await createAuthority(app.admin)
+  manager = await createAuthorityActor(app.admin, authority, 'LD')
+  await createPlansInPlace(app.admin, authority, 30)
+})
+afterEach(() => colleague.end())
+
+const row = (at: number): FileRow => ({
+  nhs_number: fakeNhsNumber(FROM + at), local_id: `F-${at + 1}`, family_name: 'Filler', given_name: 'Sam', date_of_birth: '2018-05-06',
+  plan_type: 'CPP', start_date: '2025-03-09',
+})
+
+/** A full file that leaves the first plan out, a day ago. */
+async function leaveOneOut(): Promise<void> {
+  await applyUpload({ fileName: 'f.csv', contents: 'full', bytes: uploadFile(Array.from({ length: 29 }, (_, at) => row(at + 1))) }, manager)
+  await app.admin.query(`update cpis.held_ending set apply_after = now() - interval '1 second' where authority_id = $1`, [authority.id])
+}
+
+async function left(): Promise<{ planId: string; ended: boolean; state: string }> {
+  const { rows } = await app.admin.query<{ planId: string; ended: boolean; state: string }>(
+    `select p.id as "planId", p.end_date is not null as ended, h.state from cpis.plan p join cpis.held_ending h on h.plan_id = p.id
+     where p.authority_id = $1 and p.nhs_number = $2`, [authority.id, fakeNhsNumber(FROM)])
+  return rows[0]!
+}
+const applyDue = () => app.admin.query('select cpis.apply_due_endings()')
+
+it('an ending that is due leaves a plan that a colleague is saving in this moment', async () => {
+  await leaveOneOut()
+  await colleague.query('begin')
+  await colleague.query(`update cpis.plan set last_review_date = cpis.today(), changed_by = 'A colleague', upload_id = null where authority_id = $1 and nhs_number = $2`,
+    [authority.id, fakeNhsNumber(FROM)])
+  let over = false
+  const applied = applyDue().finally(() => (over = true))
+  for (let waits = false; !waits && !over; ) {
+    const { rows: [lock] } = await colleague.query<{ waits: boolean }>(`select exists (select from pg_locks where not granted) as waits`)
+    waits = lock?.waits === true
+  }
+  await colleague.query('commit')
+  await applied
+  await applyDue()
+  expect(await left()).toMatchObject({ ended: false, state: 'overtaken' })
+})
+
+it('a plan that is offered to another authority does not end by being left out, until the offer is declined', async () => {
+  const { rows: [plan] } = await app.admin.query<{ id: string }>('select id from cpis.plan where authority_id = $1 and nhs_number = $2', [authority.id, fakeNhsNumber(FROM)])
+  const planId = plan!.id
+  const { plan: { versionId } } = await getPlanToOffer(manager, { planId })
+  const receiving = await createAuthority(app.admin)
+  const transferId = await offerPlan(manager, { planId, seen: versionId, receiver: receiving.id, movesOn: todayInLondon(new Date()) })
+  await leaveOneOut()
+  await applyDue()
+  expect(await left()).toMatchObject({ ended: false, state: 'held' })
+  await declineTransfer(await createAuthorityActor(app.admin, receiving, 'LD'), { transferId, reason: 'not-ours' })
+  await applyDue()
+  expect(await left()).toMatchObject({ ended: true, state: 'applied' })
+})
+
+it('what is due is done before a check begins its own work, so that no other authority waits for it', async () => {
+  await leaveOneOut()
+  const other = await createAuthority(app.admin)
+  const checking = await createAuthorityActor(app.admin, other, 'LD')
+  const { uploadId } = await submitUpload({ fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{}]), via: 'page' }, checking)
+  // As if another file of the authority were being saved.
+  await colleague.query('begin')
+  await colleague.query(`select pg_advisory_xact_lock(hashtextextended('upload ' || $1::text, 0))`, [other.id])
+  const check = checkUpload(uploadId, checking)
+  await expect.poll(async () => (await left()).state, { timeout: 4000 }).toBe('applied')
+  await colleague.query('commit')
+  expect((await check).fileCode).toBe('CPF02')
+})

@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { requestCheck } from '@/lib/uploads/check/check-upload'
+import { requestSave } from '@/lib/uploads/save/confirm-upload'
+import { claimWork } from '@/lib/uploads/file-work'
+import { openUpload } from '@/lib/uploads/open-upload'
+import { submitUpload } from '@/lib/uploads/receive/submit-upload'
+import type { Actor } from '@/lib/identity/actor'
+import { listenForWork } from '@/server/files/listen'
+import { workUntilStopped } from '@/server/files/work'
+import { createAuthorityActor } from '@/tests/factories/actor'
+import { createAuthority } from '@/tests/factories/authority'
+import { startApplication, type TestApplication } from '@/tests/support/application'
+import { uploadFile } from '@/tests/support/upload-file'
+
+/** What is asked for on a page is done by a process of its own, as whoever asked; and none that dies leaves a file stuck. */
+
+let app: TestApplication
+beforeAll(async () => {
+  app = await startApplication()
+})
+afterAll(() => app.stop())
+
+async function received(): Promise<{ manager: Actor; uploadId: string }> {
+  const manager = await createAuthorityActor(app.admin, await createAuthority(app.admin), 'LD')
+  const { uploadId } = await submitUpload({ fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{}]), via: 'page' }, manager)
+  return { manager, uploadId }
+}
+
+const standing = async (manager: Actor, uploadId: string) => {
+  const { upload } = await openUpload(manager, { uploadId })
+  return { state: upload.state, work: upload.work }
+}
+
+/** Runs the loop of a file process until `done` holds. */
+async function whileWorking(done: () => Promise<boolean>): Promise<void> {
+  const stopping = new AbortController()
+  const listener = listenForWork(process.env.APP_DATABASE_URL!, stopping.signal)
+  await listener.begun
+  const working = workUntilStopped(randomUUID(), listener, stopping.signal)
+  try {
+    await expect.poll(done, { timeout: 20_000, interval: 20 }).toBe(true)
+  } finally {
+    stopping.abort()
+    await Promise.all([working, listener.ended])
+  }
+}
+
+const leaseEnds = (uploadId: string) => app.admin.query(`update cpis.file_work set leased_until = now() - interval '1 second' where upload_id = $1`, [uploadId])
+const logged = async (uploadId: string) =>
+  (await app.admin.query<{ line: string }>(
+    `select type || ' ' || outcome || ' ' || (person_id is not null) as line from cpis.audit_event where subject_id = $1 and type in ('upload.preview', 'upload.commit') order by at`,
+    [uploadId])).rows.map(({ line }) => line)
+
+describe('work on a file', () => {
+  it('waits, and its page says so, until a process takes it up; then it is done as whoever asked', async () => {
+    const { manager, uploadId } = await received()
+    await requestCheck(uploadId, manager)
+    expect(await standing(manager, uploadId)).toEqual({ state: 'checking', work: 'nobody' })
+    await whileWorking(async () => (await standing(manager, uploadId)).state === 'review')
+    await requestSave(uploadId, manager)
+    // Pressed twice: saved once.
+    await requestSave(uploadId, manager)
+    await whileWorking(async () => (await standing(manager, uploadId)).state === 'saved')
+    expect(await logged(uploadId)).toEqual(['upload.preview done true', 'upload.commit done true'])
+    expect((await app.admin.query('select from cpis.checked_file where upload_id = $1', [uploadId])).rowCount).toBe(0)
+    expect((await app.admin.query('select from cpis.file_work where upload_id = $1', [uploadId])).rowCount).toBe(0)
+  })
+
+  it('is taken up by a process that listens within a moment', async () => {
+    const { manager, uploadId } = await received()
+    let took = 0
+    await whileWorking(async () => {
+      if (took === 0) {
+        took = performance.now()
+        await requestCheck(uploadId, manager)
+      }
+      return (await standing(manager, uploadId)).state === 'review'
+    })
+    expect(performance.now() - took).toBeLessThan(2_500)
+  })
+
+  it('is nobody else’s while a process is at it, and is taken up again when that process has died', async () => {
+    const { manager, uploadId } = await received()
+    await requestCheck(uploadId, manager)
+    expect(await claimWork(randomUUID(), 15)).toMatchObject({ uploadId, kind: 'check', submitter: { personId: manager.personId, role: 'LD' } })
+    expect(await claimWork(randomUUID(), 15)).toBeNull()
+    expect(await standing(manager, uploadId)).toEqual({ state: 'checking', work: 'working' })
+    await leaseEnds(uploadId)
+    await whileWorking(async () => (await standing(manager, uploadId)).state === 'review')
+  })
+
+  it.each([['check', 'checking', 'review'], ['save', 'saving', 'saved']] as const)(
+    'is taken up again when the database is lost in the middle of a %s: nothing says that it failed', async (kind, during, after) => {
+      const { manager, uploadId } = await received()
+      await requestCheck(uploadId, manager)
+      if (kind === 'save') {
+        await whileWorking(async () => (await standing(manager, uploadId)).state === 'review')
+        await requestSave(uploadId, manager)
+      }
+      // The process waits behind another file of the authority, and there its connection is cut.
+      const turn = `hashtextextended('upload ' || $1::text, 0)`
+      await app.admin.query(`select pg_advisory_lock(${turn})`, [manager.organisation.id])
+      let cut = false
+      await whileWorking(async () => {
+        if (cut) return (await app.admin.query(`select from pg_stat_activity where application_name = 'cpis upload'`)).rowCount === 0
+        const { rowCount } = await app.admin.query(
+          `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'cpis upload' and wait_event = 'advisory'`)
+        cut = (rowCount ?? 0) > 0
+        return false
+      })
+      await app.admin.query(`select pg_advisory_unlock(${turn})`, [manager.organisation.id])
+      expect(await standing(manager, uploadId)).toEqual({ state: during, work: 'working' })
+      await leaseEnds(uploadId)
+      await whileWorking(async () => (await standing(manager, uploadId)).state === after)
+      expect((await logged(uploadId)).filter((line) => line.includes('failed'))).toEqual([])
+    })
+
+  it('is given up when three processes have died of it, and its page says that it failed', async () => {
+    const { manager, uploadId } = await received()
+    await requestCheck(uploadId, manager)
+    for (let left = 3; left > 0; left -= 1) {
+      expect(await claimWork(randomUUID(), 15)).not.toBeNull()
+      await leaseEnds(uploadId)
+    }
+    expect(await claimWork(randomUUID(), 15)).toBeNull()
+    expect(await standing(manager, uploadId)).toEqual({ state: 'failed', work: null })
+    expect(await logged(uploadId)).toEqual(['upload.preview failed true'])
+  })
+
+  it.each([
+    ['was suspended', `update cpis.person set status = 'suspended' where id = $1`],
+    ['lost the role', 'update cpis.role_assignment set ended_at = now() where person_id = $1'],
+    ['must log in again', 'update cpis.person set auth_version = auth_version + 1 where id = $1'],
+  ])('is not done for somebody who %s since: nothing of it goes live', async (_, change) => {
+    const { manager, uploadId } = await received()
+    await requestCheck(uploadId, manager)
+    await whileWorking(async () => (await standing(manager, uploadId)).state === 'review')
+    await requestSave(uploadId, manager)
+    await app.admin.query(change, [manager.personId])
+    expect(await claimWork(randomUUID(), 15)).toBeNull()
+    expect(await standing(manager, uploadId)).toEqual({ state: 'review', work: null })
+    expect((await logged(uploadId)).at(-1)).toBe('upload.commit denied true')
+    expect((await app.admin.query('select from cpis.plan where upload_id = $1', [uploadId])).rowCount).toBe(0)
+  })
+
+  it('is not saved on another day than it was checked: it is to be checked again', async () => {
+    const { manager, uploadId } = await received()
+    await requestCheck(uploadId, manager)
+    await whileWorking(async () => (await standing(manager, uploadId)).state === 'review')
+    await app.admin.query('update cpis.upload set checked_on = checked_on - 1 where id = $1', [uploadId])
+    expect((await openUpload(manager, { uploadId })).upload.outOfDate).toBe(true)
+    await requestSave(uploadId, manager)
+    await whileWorking(async () => (await standing(manager, uploadId)).state === 'review')
+    expect((await logged(uploadId)).at(-1)).toBe('upload.commit refused true')
+  })
+
+  it('leaves nothing of what a check found after seven days', async () => {
+    const { manager, uploadId } = await received()
+    await requestCheck(uploadId, manager)
+    await whileWorking(async () => (await standing(manager, uploadId)).state === 'review')
+    const kept = async () => (await app.admin.query('select from cpis.checked_file where upload_id = $1', [uploadId])).rowCount
+    expect(await kept()).toBe(1)
+    await app.admin.query(`update cpis.checked_file set checked_at = now() - interval '8 days' where upload_id = $1`, [uploadId])
+    await app.admin.query('select cpis.forget_uploaded_files()')
+    expect(await kept()).toBe(0)
+  })
+})
