@@ -1,15 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 
 const COPIES = path.resolve(import.meta.dirname, '../fixtures/samples')
 
 /**
- * A sample file of an authority: from `SAMPLES_DIR` (by default `../shared/samples`) where it is there, and otherwise the copy that
- * belongs to the tests. The people in them are invented; their dates are fixed, see {@link SAMPLES_TODAY}.
+ * A sample file of an authority. The tests keep copies, so that what they ask for changes in a commit and never under them; another set is
+ * tried by naming its folder in `SAMPLES_DIR`. The people in them are invented; their dates are fixed, see {@link SAMPLES_TODAY}.
  */
 export function readSample(name: string): Buffer {
-  const beside = path.resolve(process.env.SAMPLES_DIR ?? '../shared/samples', name)
-  return readFileSync(existsSync(beside) ? beside : path.join(COPIES, name))
+  return readFileSync(path.resolve(process.env.SAMPLES_DIR ?? COPIES, name))
 }
 
 /** The day for which the sample files were written. */
