@@ -12,7 +12,6 @@ import { Refusal } from '@/lib/shared/refusal'
 import { Supervisor } from '../process/supervisor'
 import { becomeTheApplication } from './application-login'
 import { readArguments, type ImportArguments } from './arguments'
-import { ensureMatching } from './matching'
 import { reportAsText } from './print-report'
 import { systemSubmitter } from './system-submitter'
 
@@ -36,14 +35,19 @@ async function load({ authority, contents, encoding, json, file }: ImportArgumen
   const database = await openDatabase()
   supervisor.keep('The database', { stop: database.close })
   await becomeTheApplication(database.adminUrl)
-  const matching = await ensureMatching(database.adminUrl, process.env.INIT_CWD ?? process.cwd())
-  if (matching) supervisor.keep('Matching', matching)
+  warnWithoutDemographics()
   const submitter = await systemSubmitter(authority)
   const fileName = path.basename(file)
   const report = await applyUpload({ fileName, contents, bytes, encoding, via: 'command' }, submitter)
   const about = `${fileName}, ${contents === 'full' ? 'full register' : 'changes'} of ${submitter.organisation.name}`
   await print(json ? reportAsJson(report) : reportAsText(about, report))
   return report
+}
+
+/** Rows are loaded all the same, and whoever reads the report must know that nobody checked whose numbers they hold. */
+function warnWithoutDemographics(): void {
+  if (process.env.DEMOGRAPHICS_URL) return
+  process.stderr.write('No demographics service is configured (DEMOGRAPHICS_URL): the people in this file are compared with nobody.\n')
 }
 
 async function bytesOf(file: string): Promise<Uint8Array> {

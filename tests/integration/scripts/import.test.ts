@@ -7,23 +7,22 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { root } from '@/scripts/bootstrap/root.mjs'
 import { createAuthority } from '@/tests/factories/authority'
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
+import { knownPerson, startDemographicsFor, type DemographicsForTests } from '@/tests/support/demographics'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
 import { uploadText, type FileRow } from '@/tests/support/upload-file'
 
 /** Whom the demographics service knows: those of the files below, but for the last of them. */
-const PEOPLE = [
-  'nhs_number,family_name,given_names,date_of_birth,sex,status,replaced_by',
-  ...[0, 1, 2].map((at) => `${fakeNhsNumber(at)},${at === 1 ? 'Unusualname' : 'Ashworth'},Robin,2017-02-03,female,active,`),
-  '',
-].join('\r\n')
+const PEOPLE = [0, 1, 2].map((at) =>
+  knownPerson({ nhsNumber: fakeNhsNumber(at), familyName: at === 1 ? 'Unusualname' : 'Ashworth', givenNames: ['Robin'], dateOfBirth: '2017-02-03' }))
 
 let database: TestDatabase
+let demographics: DemographicsForTests
 let folder: string
 
 beforeAll(async () => {
   database = await createTestDatabase()
   folder = mkdtempSync(path.join(tmpdir(), 'cpis import '))
-  writeFileSync(path.join(folder, 'people.csv'), PEOPLE)
+  demographics = await startDemographicsFor(PEOPLE)
   const admin = new pg.Client({ connectionString: database.adminUrl })
   await admin.connect()
   await createAuthority(admin, { code: '383', name: 'Leeds City Council' })
@@ -31,6 +30,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
+  await demographics.stop()
   await database.drop()
 })
 
@@ -38,14 +38,17 @@ type Ended = { code: number; stdout: string; stderr: string }
 
 /** Runs the command in the folder of its files, as npm does: the clone is where it runs, the folder is where the person stands. */
 function runImport(...given: string[]): Promise<Ended> {
+  return runImportWith({ DEMOGRAPHICS_URL: demographics.url }, ...given)
+}
+
+function runImportWith(settings: Record<string, string>, ...given: string[]): Promise<Ended> {
   const env = {
     ...process.env,
     INIT_CWD: folder,
     DATABASE_URL: database.adminUrl,
     APP_DATABASE_URL: database.appUrl,
     DATA_DIR: path.join(folder, 'data'),
-    DEMOGRAPHICS_URL: '',
-    DEMOGRAPHICS_PEOPLE: 'people.csv',
+    ...settings,
   }
   const command = [path.join(root, 'scripts/run.mjs'), 'scripts/import-file/main.ts', ...given]
   return new Promise((resolve) => {
@@ -82,6 +85,13 @@ describe('npm run import', () => {
     const file = writeUpload('unknown.csv', [{ nhs_number: fakeNhsNumber(3) }])
     const { code, stdout } = await runImport('--authority', '383', '--contents', 'changes', '--json', file)
     expect([code, JSON.parse(stdout).rows[0].code]).toEqual([1, 'CPR01'])
+  })
+
+  it('compares with nobody and says so where no demographics service is configured, not even with the people of the demonstration', async () => {
+    const file = writeUpload('nobody-asked.csv', [{ nhs_number: fakeNhsNumber(3) }])
+    const { code, stdout, stderr } = await runImportWith({ DEMOGRAPHICS_URL: '' }, '--authority', '383', '--contents', 'changes', '--json', file)
+    expect([code, JSON.parse(stdout).counts.added]).toEqual([0, 1])
+    expect(stderr.trim()).toBe('No demographics service is configured (DEMOGRAPHICS_URL): the people in this file are compared with nobody.')
   })
 
   it('says it all in one object to a program, and ends with 1 when nothing went live', async () => {
