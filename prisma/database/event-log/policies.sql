@@ -1,0 +1,19 @@
+-- audit_event
+alter table cpis.audit_event enable row level security;
+alter table cpis.audit_event force row level security;
+create policy audit_event_add on cpis.audit_event for insert to cpis_app with check (
+  person_id is not distinct from cpis.caller_user());
+create policy audit_event_proof on cpis.audit_event for select to cpis_sealer, cpis_verifier using (true);
+create policy audit_event_add_owner on cpis.audit_event for insert to cpis_owner with check (type = 'retention.drop' and person_id is null);
+create policy audit_event_add_identity on cpis.audit_event for insert to cpis_identity with check (true);
+create policy audit_event_add_disclose on cpis.audit_event for insert to cpis_disclose with check (type in ('lookup.over-limit', 'lookup.stop'));
+create policy audit_event_add_files on cpis.audit_event for insert to cpis_files with check (type in ('upload.preview', 'upload.commit'));
+create policy audit_event_add_delivery on cpis.audit_event for insert to cpis_delivery with check (person_id is null);
+create policy audit_event_retention on cpis.audit_event for select to cpis_retention using (true);
+create policy audit_event_add_retention on cpis.audit_event for insert to cpis_retention with check (type = 'retention.erase' and person_id is null);
+create policy audit_event_forget on cpis.audit_event for delete to cpis_retention using (at < now() - interval '8 years');
+create policy audit_event_audit on cpis.audit_event for select to cpis_audit using (true);
+
+grant insert on cpis.audit_event to cpis_app, cpis_identity, cpis_disclose, cpis_files, cpis_delivery;
+grant select on cpis.audit_event to cpis_sealer, cpis_verifier, cpis_audit;
+grant select, insert, delete on cpis.audit_event to cpis_retention;

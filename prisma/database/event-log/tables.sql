@@ -1,0 +1,26 @@
+-- What was done.
+
+create table cpis.audit_event (
+  id              uuid primary key default gen_random_uuid(),
+  at              timestamptz not null default now(),
+  type            text not null check (type ~ '^[a-z]+(-[a-z]+)*\.[a-zA-Z]+(-[a-z]+)*$'),
+  outcome         text not null check (outcome in ('done', 'denied', 'refused', 'failed')),
+  person_id       uuid,
+  person_name     text,
+  role            text,
+  organisation_id uuid,
+  session_id      uuid,
+  subject_kind    text,
+  subject_id      uuid,
+  details         jsonb not null default '{}'
+);
+
+alter table cpis.audit_event owner to cpis_owner;
+
+comment on table cpis.audit_event is
+  'The compliance log: who did what, written in the transaction that did it. Append-only.';
+
+create index audit_event_by_time on cpis.audit_event (at desc);
+create index audit_event_by_person on cpis.audit_event (person_id, at desc);
+create index audit_event_by_organisation on cpis.audit_event (organisation_id, at desc);
+create index audit_event_by_thing on cpis.audit_event (split_part(type, '.', 1), at desc, id desc);

@@ -1,0 +1,13 @@
+-- Answers only the person whose live session it is.
+create or replace function cpis.kept_form_of(p_session uuid, p_person uuid, p_form text) returns jsonb
+language sql stable security definer set search_path = cpis, pg_temp as $$
+  select k.answers from cpis.kept_form k join cpis.session s on s.id = k.session_id
+  where k.session_id = p_session and k.form = p_form and s.person_id = p_person and s.ended_at is null
+$$;
+
+alter function cpis.kept_form_of(uuid, uuid, text) owner to cpis_identity;
+revoke all on function cpis.kept_form_of(uuid, uuid, text) from public;
+grant execute on function cpis.kept_form_of(uuid, uuid, text) to cpis_app;
+
+comment on function cpis.kept_form_of(uuid, uuid, text) is
+  'What was typed into a form of one page.';

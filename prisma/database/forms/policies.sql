@@ -1,0 +1,6 @@
+-- kept_form
+alter table cpis.kept_form enable row level security;
+alter table cpis.kept_form force row level security;
+create policy kept_form_identity on cpis.kept_form to cpis_identity using (true) with check (true);
+
+grant select, insert, update, delete on cpis.kept_form to cpis_identity;

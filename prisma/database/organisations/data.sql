@@ -1,0 +1,17 @@
+insert into cpis.setting_kind (code, label, unscheduled, usual_reason) values
+  ('emergency-department', 'Emergency department', true, 'direct-care'),
+  ('walk-in-centre', 'Walk-in centre', true, 'direct-care'),
+  ('minor-injury-unit', 'Minor injury unit', true, 'direct-care'),
+  ('gp-out-of-hours', 'GP out of hours', true, 'direct-care'),
+  ('paediatric-ward', 'Paediatric ward', true, 'direct-care'),
+  ('maternity-unit', 'Maternity unit', true, 'unborn'),
+  ('ambulance', 'Ambulance service', true, 'direct-care'),
+  ('nhs-111', 'NHS 111', true, 'direct-care'),
+  ('general-practice', 'General practice', false, 'direct-care'),
+  ('camhs', 'Child and adolescent mental health', false, 'direct-care'),
+  ('sexual-assault-referral-centre', 'Sexual assault referral centre', false, 'direct-care'),
+  ('termination-of-pregnancy', 'Termination of pregnancy service', false, 'direct-care'),
+  ('school-nursing', 'School nursing', false, 'direct-care'),
+  ('health-visiting', 'Health visiting', false, 'direct-care'),
+  ('community-paediatrics', 'Community paediatrics', false, 'direct-care'),
+  ('dentistry', 'Dentistry', false, 'direct-care');

@@ -1,0 +1,17 @@
+-- plan_draft
+alter table cpis.plan_draft enable row level security;
+alter table cpis.plan_draft force row level security;
+create policy plan_draft_own on cpis.plan_draft to cpis_app
+  using (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD' and person_id = cpis.caller_user())
+  with check (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD' and person_id = cpis.caller_user());
+create policy plan_draft_retention on cpis.plan_draft to cpis_retention using (true);
+
+grant select, insert, update, delete on cpis.plan_draft to cpis_app;
+grant select, delete on cpis.plan_draft to cpis_retention;
+
+-- plan_search
+alter table cpis.plan_search enable row level security;
+alter table cpis.plan_search force row level security;
+create policy plan_search_identity on cpis.plan_search to cpis_identity using (true) with check (true);
+
+grant select, insert, update, delete on cpis.plan_search to cpis_identity;

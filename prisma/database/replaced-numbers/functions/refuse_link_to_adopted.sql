@@ -1,0 +1,15 @@
+-- After an adoption there is no link between the numbers and none is ever made (decision 25), in neither direction.
+create or replace function cpis.refuse_link_to_adopted() returns trigger
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+begin
+  if exists (select from cpis.child c where c.closed_why = 'adopted' and c.nhs_number in (new.nhs_number, new.replaced_by)) then
+    raise exception 'a number closed by an adoption is never linked' using errcode = 'check_violation';
+  end if;
+  return new;
+end $$;
+
+alter function cpis.refuse_link_to_adopted() owner to cpis_register;
+revoke all on function cpis.refuse_link_to_adopted() from public;
+
+comment on function cpis.refuse_link_to_adopted() is
+  'Trigger: refuses to link a number that an adoption closed.';

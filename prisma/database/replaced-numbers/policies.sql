@@ -1,0 +1,12 @@
+-- superseded_number
+alter table cpis.superseded_number enable row level security;
+alter table cpis.superseded_number force row level security;
+create policy superseded_disclose on cpis.superseded_number for select to cpis_disclose using (true);
+create policy superseded_register on cpis.superseded_number to cpis_register using (true) with check (true);
+create policy superseded_number_delivery on cpis.superseded_number for select to cpis_delivery using (true);
+create policy superseded_number_retention on cpis.superseded_number to cpis_retention using (true);
+create policy superseded_number_audit on cpis.superseded_number for select to cpis_audit using (true);
+
+grant select on cpis.superseded_number to cpis_disclose, cpis_delivery, cpis_audit;
+grant select, insert, delete on cpis.superseded_number to cpis_register;
+grant select, delete on cpis.superseded_number to cpis_retention;

@@ -1,0 +1,18 @@
+-- NHS numbers that were replaced by others (decision 25).
+
+create table cpis.superseded_number (
+  nhs_number  text primary key check (cpis.is_nhs_number(nhs_number)),
+  replaced_by text not null check (cpis.is_nhs_number(replaced_by)),
+  recorded_at timestamptz not null default now(),
+  -- The authority that recorded it, which alone may take it back; null when it came from elsewhere.
+  recorded_by uuid references cpis.authority (organisation_id),
+  constraint superseded_by_another check (nhs_number <> replaced_by)
+);
+
+alter table cpis.superseded_number owner to cpis_owner;
+
+comment on table cpis.superseded_number is
+  'Numbers that the demographics service replaced by another (decision 25). Never a row about an adoption.';
+
+-- From a number back to those it replaced.
+create index superseded_by on cpis.superseded_number (replaced_by);

@@ -1,0 +1,6 @@
+-- A number is linked to another   100 refuses it after an adoption, before it is written; 200 tells authorities by mailbox afterwards.
+
+create trigger _100_never_after_adoption before insert or update on cpis.superseded_number
+  for each row execute function cpis.refuse_link_to_adopted();
+create trigger _200_is_told after insert or update on cpis.superseded_number
+  for each row execute function cpis.tell_of_inactive_number('all');

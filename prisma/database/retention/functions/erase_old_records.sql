@@ -1,0 +1,65 @@
+-- With the plans goes their history, with the last plan the child and what the authority learnt of accesses to it. Access
+-- records stay, and so do the counts of files. A number that an adoption closed stays closed, by its keyed hash. What a
+-- legal hold is about stays.
+create or replace function cpis.erase_old_records() returns integer
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+declare
+  v_before   timestamptz := (cpis.today() - interval '13 months') at time zone 'Europe/London';
+  v_holds    boolean := exists (select from cpis.legal_hold where lifted_at is null and kind <> 'person');
+  v_plans    uuid[];
+  v_children uuid[];
+  v_rows     integer;
+begin
+  v_plans := array(
+    select p.id from cpis.plan p join cpis.child c on c.id = p.child_id
+    where least((p.withdrawn_at at time zone 'Europe/London')::date, cpis.plan_ends(p.type, p.end_date, c.date_of_birth)) + interval '13 months' < cpis.today()
+      and not (v_holds and cpis.child_is_held(c.id))
+    order by p.id limit 20000);
+  delete from cpis.plan_draft where plan_id = any (v_plans);
+  delete from cpis.held_ending where plan_id = any (v_plans);
+  delete from cpis.upload_absence where plan_id = any (v_plans);
+  delete from cpis.transfer where plan_id = any (v_plans) or new_plan_id = any (v_plans);
+  delete from cpis.plan_version where plan_id = any (v_plans);
+  with gone as (delete from cpis.plan where id = any (v_plans) returning child_id)
+  select array_agg(distinct child_id) into v_children from gone;
+
+  v_children := array(
+    select c.id from cpis.child c
+    where (c.id = any (v_children) or c.created_at < v_before) and not exists (select from cpis.plan p where p.child_id = c.id)
+      and not (c.closed_why is not distinct from 'adopted' and c.closed_key is null)
+      and not (v_holds and cpis.child_is_held(c.id)));
+  insert into cpis.closed_number (authority_id, number_key)
+  select c.authority_id, c.closed_key from cpis.child c where c.id = any (v_children) and c.closed_key is not null
+  on conflict do nothing;
+  delete from cpis.plan_draft where child_id = any (v_children);
+  delete from cpis.approval where child_id = any (v_children);
+  delete from cpis.outbox o where o.child_id = any (v_children)
+    or exists (select from cpis.notification n where n.child_id = any (v_children) and n.event_id = o.event_id and n.authority_id = o.authority_id);
+  delete from cpis.notification where child_id = any (v_children);
+  delete from cpis.child_version where child_id = any (v_children);
+  delete from cpis.child where id = any (v_children);
+  delete from cpis.superseded_number s where s.recorded_at < v_before
+    and not exists (select from cpis.child c where c.nhs_number in (s.nhs_number, s.replaced_by))
+    and not (v_holds and (exists (select from cpis.legal_hold h where h.lifted_at is null and h.kind = 'everything')
+                          or cpis.numbers_are_held(array[s.nhs_number, s.replaced_by])));
+
+  delete from cpis.upload_row r
+  where exists (select from cpis.upload u where u.id = r.upload_id and u.received_at < v_before)
+    and not (v_holds and (cpis.organisation_is_held(r.authority_id) or cpis.numbers_are_held(array[regexp_replace(r.number, '[^0-9]', '', 'g')])));
+  delete from cpis.rejected_row r where (r.mended_at < now() - interval '30 days' or r.rejected_at < v_before)
+    and not (v_holds and (cpis.organisation_is_held(r.authority_id)
+      or cpis.numbers_are_held(array(select regexp_replace(cell, '[^0-9]', '', 'g') from jsonb_each_text(r.cells) as one (name, cell)))));
+  get diagnostics v_rows = row_count;
+  if cardinality(v_plans) > 0 or cardinality(v_children) > 0 or v_rows > 0 then
+    insert into cpis.audit_event (type, outcome, details) values ('retention.erase', 'done', jsonb_build_object(
+      'plans', cardinality(v_plans), 'children', cardinality(v_children), 'rejectedRows', v_rows));
+  end if;
+  return cardinality(v_plans);
+end $$;
+
+alter function cpis.erase_old_records() owner to cpis_retention;
+revoke all on function cpis.erase_old_records() from public;
+grant execute on function cpis.erase_old_records() to cpis_delivery;
+
+comment on function cpis.erase_old_records() is
+  'Erases plans that ended or were withdrawn more than 13 months ago, and the children of whom no plan is left. Answers how many plans.';

@@ -1,0 +1,33 @@
+-- The roles of the service. They belong to the cluster, so another database of the same cluster may have made them already.
+--
+-- cpis_owner owns tables and views. The other roles without a log-in own the functions that reach beyond what a caller may see, each
+-- with the few rights its work needs:
+--   cpis_identity   log-ins, people, administration, API clients     cpis_disclose  what a look-up records and discloses
+--   cpis_register   acts of two people and between two authorities   cpis_files     work on files
+--   cpis_delivery   notices and periodic work                        cpis_quality   data quality across authorities
+--   cpis_retention  what is deleted by age                           cpis_audit     reading access records and the event log
+--   cpis_review     the weekly review
+-- The logins (cpis_app, cpis_worker, cpis_sealer, cpis_verifier) own nothing. Whoever deploys gives them their passwords, never a migration.
+do $$
+declare wanted text;
+begin
+  foreach wanted in array array['cpis_owner', 'cpis_disclose', 'cpis_identity', 'cpis_register', 'cpis_files', 'cpis_delivery', 'cpis_quality',
+                                'cpis_retention', 'cpis_audit', 'cpis_review'] loop
+    if not exists (select from pg_roles where rolname = wanted) then
+      execute format('create role %I nologin', wanted);
+    end if;
+  end loop;
+  foreach wanted in array array['cpis_app', 'cpis_worker', 'cpis_sealer', 'cpis_verifier'] loop
+    if not exists (select from pg_roles where rolname = wanted) then
+      execute format('create role %I nologin nosuperuser nobypassrls nocreatedb nocreaterole noinherit', wanted);
+    end if;
+  end loop;
+end $$;
+
+-- Whoever migrates must be able to hand objects to these roles. A superuser needs no grant, and must not be a member by name.
+do $$ begin
+  if not (select rolsuper from pg_roles where rolname = current_user) then
+    execute format('grant cpis_owner, cpis_disclose, cpis_identity, cpis_register, cpis_files, cpis_delivery, cpis_quality, cpis_retention,
+                      cpis_audit, cpis_review to %I', current_user);
+  end if;
+end $$;

@@ -1,0 +1,35 @@
+-- Takes the oldest work that no process holds a lease on. Work that was begun three times and never finished is given up,
+-- and so is work whose asker may no longer ask for it.
+create or replace function cpis.claim_file_work(p_worker uuid, p_seconds integer)
+returns table (upload_id uuid, kind text, person_id uuid, person_name text, session_id uuid, organisation_id uuid, organisation_code text,
+               organisation_name text, api_client_id uuid)
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+declare w cpis.file_work;
+begin
+  loop
+    select * into w from cpis.file_work f where f.leased_until is null or f.leased_until < now()
+    order by f.asked_at for update skip locked limit 1;
+    if not found then return; end if;
+    if w.attempts >= 3 then
+      perform cpis.give_up_file_work(w.upload_id, 'failed');
+    elsif not coalesce(
+      case w.kind when 'load' then cpis.api_client_may(w.api_client_id, 'upload', w.authority_id)
+                  else cpis.still_works_as(w.asked_by_id, w.session_id, 'LD', w.authority_id) end, false) then
+      perform cpis.give_up_file_work(w.upload_id, 'denied');
+    else
+      update cpis.file_work f set worker = p_worker, leased_until = now() + make_interval(secs => p_seconds), attempts = f.attempts + 1
+      where f.upload_id = w.upload_id;
+      return query
+        select w.upload_id, w.kind, w.asked_by_id, w.asked_by, w.session_id, o.id, a.dfe_code, o.name, w.api_client_id
+        from cpis.organisation o join cpis.authority a on a.organisation_id = o.id where o.id = w.authority_id;
+      return;
+    end if;
+  end loop;
+end $$;
+
+alter function cpis.claim_file_work(uuid, integer) owner to cpis_files;
+revoke all on function cpis.claim_file_work(uuid, integer) from public;
+grant execute on function cpis.claim_file_work(uuid, integer) to cpis_app;
+
+comment on function cpis.claim_file_work(uuid, integer) is
+  'Leases a piece of work on a file to a process.';

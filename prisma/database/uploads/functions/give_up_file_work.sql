@@ -1,0 +1,18 @@
+-- Nothing of it was ever live; the page of the file says where it stands.
+create or replace function cpis.give_up_file_work(p_upload uuid, p_outcome text) returns void
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+declare w cpis.file_work;
+begin
+  delete from cpis.file_work where upload_id = p_upload returning * into w;
+  update cpis.upload set state = 'review', decided_at = null where id = p_upload and state = 'saving';
+  update cpis.upload set state = 'failed', rows_read = 0, rows_unchanged = 0 where id = p_upload and state = 'checking';
+  insert into cpis.audit_event (type, outcome, person_id, person_name, role, organisation_id, session_id, subject_kind, subject_id)
+  values (case w.kind when 'check' then 'upload.preview' else 'upload.commit' end, p_outcome, w.asked_by_id, w.asked_by, 'LD', w.authority_id,
+          w.session_id, 'upload', w.upload_id);
+end $$;
+
+alter function cpis.give_up_file_work(uuid, text) owner to cpis_files;
+revoke all on function cpis.give_up_file_work(uuid, text) from public;
+
+comment on function cpis.give_up_file_work(uuid, text) is
+  'Ends work on a file that will not be done after all, and records it.';

@@ -1,0 +1,18 @@
+-- Name and telephone of the lead team are left out of the comparison: they change for all plans of a team at once and say
+-- nothing about the plan.
+create or replace function cpis.stands_as_held(p_plan cpis.plan, p_version uuid) returns boolean
+language sql stable as $$
+  select (p_plan).version_id = p_version or exists (
+    select from cpis.plan_version v
+    where v.version_id = p_version and v.plan_id = (p_plan).id
+      and (v.nhs_number, v.type, v.start_date, v.end_date, v.withdrawn_at, v.category, v.legal_status, v.last_review_date, v.next_review_date, v.instructions)
+        is not distinct from ((p_plan).nhs_number, (p_plan).type, (p_plan).start_date, (p_plan).end_date, (p_plan).withdrawn_at, (p_plan).category,
+          (p_plan).legal_status, (p_plan).last_review_date, (p_plan).next_review_date, (p_plan).instructions))
+$$;
+
+alter function cpis.stands_as_held(cpis.plan, uuid) owner to cpis_owner;
+revoke all on function cpis.stands_as_held(cpis.plan, uuid) from public;
+grant execute on function cpis.stands_as_held(cpis.plan, uuid) to cpis_register;
+
+comment on function cpis.stands_as_held(cpis.plan, uuid) is
+  'Whether a plan still is what an ending was held back for.';

@@ -1,0 +1,42 @@
+/** One statement of a script, with the comments that stand before it. */
+export interface SqlStatement {
+  /** The comment lines directly before the statement, without the empty lines around them; empty when there are none. */
+  comment: string
+  /** The statement with its semicolon. */
+  sql: string
+}
+
+/** What makes a semicolon no end of a statement: quoted text, quoted names, dollar-quoted bodies and comments. */
+const whole = /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"|(\$\w*\$)[\s\S]*?\1|;/g
+
+/**
+ * Cuts a script into its statements. Knows strings, quoted names, dollar quotes and comments, and neither nested comments nor `E''`
+ * strings with an escaped quote, which our scripts do not use.
+ */
+export function splitStatements(script: string): SqlStatement[] {
+  const statements: SqlStatement[] = []
+  let from = 0
+  for (const { 0: found, index } of script.matchAll(whole)) {
+    if (found !== ';') continue
+    statements.push(apart(script.slice(from, index + 1)))
+    from = index + 1
+  }
+  return statements
+}
+
+/** A script without its comments and without the contents of its strings, for looking up which names it mentions. */
+export function withoutCommentsAndStrings(script: string): string {
+  return script.replaceAll(whole, (found, dollar: string | undefined) => {
+    if (dollar !== undefined) return `${dollar}${withoutCommentsAndStrings(found.slice(dollar.length, -dollar.length))}${dollar}`
+    if (found.startsWith('--') || found.startsWith('/*')) return ' '
+    return found.startsWith("'") ? "''" : found
+  })
+}
+
+function apart(text: string): SqlStatement {
+  const lines = text.trim().split('\n')
+  const first = lines.findIndex((line) => line.trim() !== '' && !line.trimStart().startsWith('--'))
+  const before = lines.slice(0, first)
+  const lastGap = before.findLastIndex((line) => line.trim() === '')
+  return { comment: before.slice(lastGap + 1).join('\n'), sql: lines.slice(first).join('\n') }
+}
