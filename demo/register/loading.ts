@@ -13,8 +13,8 @@ export const filledTables = ['organisation', 'care_setting', ...guardedTables]
 export const largeTables = ['child', 'child_version', 'plan', 'plan_version', 'access_matched', 'access_unmatched', 'notification', 'access_outcome']
 
 const restingTriggers = [
-  ['plan', 'plan_keeps_first_version'], ['plan', 'plan_keeps_versions'], ['child', 'child_keeps_first_version'], ['child', 'child_keeps_versions'],
-  ['plan', 'plan_added_follows_its_child'], ['superseded_number', 'superseded_number_is_told'],
+  ['plan', '_350_keeps_first_version'], ['plan', '_500_keeps_versions'], ['child', '_450_keeps_first_version'], ['child', '_600_keeps_versions'],
+  ['plan', '_300_added_follows_its_child'], ['superseded_number', '_200_is_told'],
 ] as const
 
 /**

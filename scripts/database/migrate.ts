@@ -21,13 +21,14 @@ const noFilters = { externalTables: [], externalEnums: [] }
  * @param adminUrl address of the database, as a login that may create roles and schemas
  * @param options `migrationsFolder` and `schemaFile`, absolute: those of `prisma/` when left out
  * @returns the names of the migrations that were applied now, none when all had been
- * @throws Refusal when one fails
+ * @throws Refusal when one fails, or the database was made before the migrations were folded into one
  */
 export async function migrate(
   adminUrl: string,
   { migrationsFolder = ourMigrations, schemaFile = ourSchema } = {},
 ): Promise<string[]> {
   return asTheOnlyMigrator(adminUrl, async (client) => {
+    await refuseFormerHistory(client)
     const interrupted = await interruptedMigrations(client)
     return withSchemaEngine(adminUrl, schemaFile, markApplied, async (engine) => {
       try {
@@ -60,9 +61,26 @@ async function asTheOnlyMigrator<T>(adminUrl: string, work: (client: pg.Client) 
   }
 }
 
+/** The first of the 35 migrations that stood here before they were folded into one. */
+const firstOfFormerHistory = '20261122090000_register'
+
+/** A database that they made has everything that the first migration of today would make again. Nothing had been released then. */
+async function refuseFormerHistory(client: pg.Client): Promise<void> {
+  if (!(await hasMigrationsTable(client))) return
+  const { rowCount } = await client.query('SELECT FROM _prisma_migrations WHERE migration_name = $1', [firstOfFormerHistory])
+  if (rowCount === 0) return
+  throw new Refusal(
+    'This database was made by a version of CPIS before its first release, which this one cannot bring up to date: start with an empty database, by another DATA_DIR or DATABASE_URL.',
+  )
+}
+
+async function hasMigrationsTable(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ found: boolean }>(`SELECT to_regclass('_prisma_migrations') IS NOT NULL AS found`)
+  return rows[0]?.found === true
+}
+
 async function interruptedMigrations(client: pg.Client): Promise<string[]> {
-  const table = await client.query<{ found: boolean }>(`SELECT to_regclass('_prisma_migrations') IS NOT NULL AS found`)
-  if (table.rows[0]?.found !== true) return []
+  if (!(await hasMigrationsTable(client))) return []
   const { rows } = await client.query<{ migration_name: string }>(
     'SELECT DISTINCT migration_name FROM _prisma_migrations WHERE finished_at IS NULL AND rolled_back_at IS NULL',
   )

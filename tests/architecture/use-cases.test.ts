@@ -38,7 +38,7 @@ describe('use-cases', () => {
 
   it('and whatever else is written into the compliance log are told there in words', () => {
     const elsewhere = writtenFiles(['lib'], /\.ts$/).flatMap((file) => [...textOf(file).matchAll(/\btype: '([a-z-]+\.[a-z-]+)', outcome:/g)])
-    const bySql = writtenFiles(['prisma'], /migration\.sql$/).flatMap((file) =>
+    const bySql = writtenFiles(['prisma/database'], /\.sql$/).flatMap((file) =>
       [...textOf(file).matchAll(/insert into cpis\.audit_event[^;]*/g)].flatMap(([statement]) => [...statement.matchAll(/'([a-z-]+\.[a-z-]+)'/g)]))
     const types = new Set([...declared.map((one) => one.name), ...[...elsewhere, ...bySql].map(([, type = '']) => type)])
     expect(types.size).toBeGreaterThan(declared.length + 10)

@@ -80,12 +80,12 @@ export const TAMPERING: TamperingAct[] = [
     await admin.query('alter table cpis.audit_event disable trigger all')
   } },
   { name: 'put a condition on a guard', expected: /A guard against changes is missing/, act: async (admin) => {
-    await admin.query(`drop trigger audit_event_never_changes on cpis.audit_event;
-      create trigger audit_event_never_changes before update or delete on cpis.audit_event for each row when (false) execute function cpis.refuse_change()`)
+    await admin.query(`drop trigger _100_never_changes on cpis.audit_event;
+      create trigger _100_never_changes before update or delete on cpis.audit_event for each row when (false) execute function cpis.refuse_change()`)
   } },
   { name: 'leave a guard that refuses less', expected: /A guard against changes is missing/, act: async (admin) => {
-    await admin.query(`drop trigger seal_leaf_never_changes on cpis.seal_leaf;
-      create trigger seal_leaf_never_changes before delete on cpis.seal_leaf for each row execute function cpis.refuse_change()`)
+    await admin.query(`drop trigger _100_never_changes on cpis.seal_leaf;
+      create trigger _100_never_changes before delete on cpis.seal_leaf for each row execute function cpis.refuse_change()`)
   } },
   { name: 'empty a month', expected: /is gone/, act: async (admin) => {
     await asSuperuserWithoutGuards(admin, `do $$ begin execute format('truncate cpis_part.%I', 'access_unmatched_' || to_char(now() at time zone 'UTC', 'YYYY_MM')); end $$`)

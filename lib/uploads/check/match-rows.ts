@@ -101,7 +101,7 @@ const REFUSE_OVERLAPS = `
 const DECIDE = `
   create temp table decided_row on commit drop as
   with described as (
-    select min(row) as row, nhs_number, uuidv7() as new_id
+    select min(row) as row, nhs_number, cpis.uuid_v7() as new_id
     from pg_temp.matched_row where problem is null and not withdrawn group by nhs_number
   ), judged as (
     select m.row, m.withdrawn, m.end_date, m.plan_id, m.held_end, m.waits, m.takes_away, m.end_changes, m.details_change, m.problem,

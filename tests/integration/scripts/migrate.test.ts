@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { addressOfLogin, ensureDatabase } from '@/scripts/database/address'
 import { setLogin } from '@/scripts/database/login'
 import { diffToSchema, migrate } from '@/scripts/database/migrate'
+import { Refusal } from '@/scripts/process/refusal'
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
 
 let database: TestDatabase
@@ -35,6 +36,22 @@ describe('the migrations of CPIS', () => {
     const url = await ensureDatabase(database.adminUrl, name)
     expect((await migrate(url)).length).toBeGreaterThan(0)
     await query(database.adminUrl, `DROP DATABASE ${name}`)
+  })
+})
+
+describe('a database that migrations made before they were folded into one', () => {
+  it('is refused with a sentence that says what to do, and stays as it was', async () => {
+    const url = await ensureDatabase(database.adminUrl, `test_former_${process.pid}`)
+    try {
+      write('20261122090000_register', 'CREATE SCHEMA cpis')
+      await migrate(url, { migrationsFolder: folder })
+      await expect(migrate(url)).rejects.toThrow(/^This database was made by a version of CPIS before its first release, .* another DATA_DIR or DATABASE_URL\.$/)
+      await expect(migrate(url)).rejects.toBeInstanceOf(Refusal)
+      expect(await query(url, 'SELECT migration_name FROM _prisma_migrations')).toEqual([{ migration_name: '20261122090000_register' }])
+      expect(await query(url, `SELECT FROM pg_class WHERE relnamespace = 'cpis'::regnamespace`)).toEqual([])
+    } finally {
+      await query(database.adminUrl, `DROP DATABASE test_former_${process.pid} WITH (FORCE)`)
+    }
   })
 })
 
