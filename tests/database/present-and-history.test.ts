@@ -1,17 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ensureDatabase } from '@/scripts/database/address'
-import { migrate } from '@/scripts/database/migrate'
+import { catalogueOfPresent } from '@/scripts/migration/build-catalogues'
 import { type Catalogue, type CatalogueKind, catalogueQueries, differences, readCatalogue } from '@/scripts/migration/catalogue'
-import { composeDatabase } from '@/scripts/migration/present'
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
 
 /** `prisma/database` says what the database is; the migrations make it. Both must be one. */
 
-const presentName = `test_present_${process.pid}`
 let history: TestDatabase
 let client: pg.Client
 let ofHistory: Catalogue
@@ -22,30 +16,13 @@ beforeAll(async () => {
   client = new pg.Client({ connectionString: history.adminUrl })
   await client.connect()
   ofHistory = await readCatalogue(client)
-  ofPresent = await catalogueOfPresent(await ensureDatabase(history.adminUrl, presentName))
+  ofPresent = await catalogueOfPresent(history.adminUrl)
 }, 120_000)
 
 afterAll(async () => {
-  await client.query(`drop database if exists ${presentName} with (force)`)
   await client.end()
   await history.drop()
 })
-
-/** The present is run as a migration of its own, so that both ways a migration is applied are tried. */
-async function catalogueOfPresent(url: string): Promise<Catalogue> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'cpis-present-'))
-  mkdirSync(path.join(folder, '20990101000000_present'))
-  writeFileSync(path.join(folder, '20990101000000_present/migration.sql'), composeDatabase())
-  await migrate(url, { migrationsFolder: folder })
-  rmSync(folder, { recursive: true })
-  const other = new pg.Client({ connectionString: url })
-  await other.connect()
-  try {
-    return await readCatalogue(other)
-  } finally {
-    await other.end()
-  }
-}
 
 describe('the present of the database and its migrations', () => {
   it('make the same database, object by object', () => {
