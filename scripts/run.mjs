@@ -4,4 +4,4 @@ import { requireNodeVersion } from './bootstrap/node-version.mjs'
 requireNodeVersion()
 // The file named first becomes the script, so that it finds its own arguments where a script does.
 process.argv.splice(1, 1)
-import('./bootstrap/run-typescript.mjs').then(({ runTypeScript }) => runTypeScript(process.argv[1]))
+import('./bootstrap/run-command.mjs').then(({ runCommand }) => runCommand(process.argv[1]))

@@ -2,4 +2,4 @@
 import { requireNodeVersion } from './bootstrap/node-version.mjs'
 
 requireNodeVersion()
-import('./bootstrap/run-typescript.mjs').then(({ runTypeScript }) => runTypeScript('scripts/test/main.ts'))
+import('./bootstrap/run-command.mjs').then(({ runCommand }) => runCommand('scripts/test/main.ts'))

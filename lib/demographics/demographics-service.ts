@@ -43,6 +43,8 @@ export class DemographicsService {
     this.pool = new Pool(origin, {
       connections,
       pipelining: 1,
+      // One question on a connection at a time, so that the number of connections is the number of questions on the way.
+      allowH2: false,
       headersTimeout: timeout,
       bodyTimeout: timeout,
       connect: { timeout },

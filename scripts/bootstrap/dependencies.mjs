@@ -6,8 +6,10 @@ import { waitForLock } from './file-lock.mjs'
 import { linkPostgresFiles } from './postgres-files.mjs'
 import { root } from './root.mjs'
 
+const packagesFolder = path.join(root, 'node_modules')
+
 /** npm writes it when it has finished. */
-const installedList = path.join(root, 'node_modules', '.package-lock.json')
+const installedList = path.join(packagesFolder, '.package-lock.json')
 
 /**
  * Installs what package-lock.json names, when node_modules is missing or was installed from another lock file, and makes
@@ -44,7 +46,7 @@ async function install() {
   console.log('Installing the packages of package-lock.json with npm.')
   const unreachable = whyRegistryIsUnreachable()
   // Without npm's list nobody knows what an interrupted installation left there.
-  if (!existsSync(installedList)) rmSync(path.join(root, 'node_modules'), { recursive: true, force: true })
+  if (!existsSync(installedList)) rmSync(packagesFolder, { recursive: true, force: true })
   const [code] = await once(startInstaller(unreachable !== undefined), 'exit')
   if (code !== 0) {
     refuse(
@@ -61,6 +63,7 @@ function whyRegistryIsUnreachable() {
   const ping = spawnSync('npm', ['ping', '--loglevel=error', '--fetch-retries=1', '--fetch-retry-mintimeout=500', '--fetch-timeout=10000'], {
     cwd: root,
     encoding: 'utf8',
+    env: environmentOfHost(),
   })
   if (ping.error) refuse('there is no npm beside this Node.js.')
   const code = /npm error code (\w+)/.exec(ping.stderr)?.[1] ?? 'no reason given'
@@ -81,7 +84,18 @@ function startInstaller(offline) {
     graceSeconds: 5,
   }
   const guard = path.join(root, 'scripts/process/guarded-process.mjs')
-  return spawn(process.execPath, [guard, JSON.stringify(program)], { stdio: ['pipe', 'inherit', 'inherit'], detached: true })
+  const node = isInside(packagesFolder, process.execPath) ? 'node' : process.execPath
+  return spawn(node, [guard, JSON.stringify(program)], { stdio: ['pipe', 'inherit', 'inherit'], detached: true, env: environmentOfHost() })
+}
+
+/** Without the programs that npm brought: the Node.js among them may be what is about to be replaced. */
+function environmentOfHost() {
+  const folders = (process.env.PATH ?? '').split(path.delimiter).filter((folder) => !isInside(packagesFolder, folder))
+  return { ...process.env, PATH: folders.join(path.delimiter) }
+}
+
+function isInside(folder, place) {
+  return place.startsWith(`${folder}${path.sep}`)
 }
 
 function refuse(reason) {

@@ -1,6 +1,6 @@
 // The only file that an old Node must be able to read: no syntax newer than Node 12 here.
 
-/** The oldest Node.js that CPIS runs on (package.json, engines). */
+/** The oldest Node.js that can install CPIS and hand over to the one that runs it (package.json, engines). */
 const oldest = [20, 19]
 
 /** Ends the process with one sentence when this Node.js is older than 20.19. */

@@ -7,9 +7,11 @@ const lockedPackage = z.object({
   resolved: z.string().optional(),
   license: z.string().optional(),
   link: z.boolean().optional(),
+  inBundle: z.boolean().optional(),
 })
 const lockfile = z.object({ lockfileVersion: z.number(), packages: z.record(z.string(), z.unknown()) })
-const manifest = z.object({ dependencies: z.record(z.string(), z.string()), devDependencies: z.record(z.string(), z.string()) })
+const versions = z.record(z.string(), z.string())
+const manifest = z.object({ dependencies: versions, optionalDependencies: versions, devDependencies: versions })
 
 /** A package as the lockfile fixes it. */
 export type LockedPackage = z.infer<typeof lockedPackage> & { name: string }
@@ -21,17 +23,20 @@ export function readLockfile(file: string): LockedPackage[] {
     place === '' ? [] : [{ ...lockedPackage.parse(said), name: place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length) }])
 }
 
-/** A sentence for each package of which somebody else could decide what it is: without an exact version, or without a strong sum of its content. */
+/**
+ * A sentence for each package of which somebody else could decide what it is: without an exact version, or without a strong sum of its content. One that
+ * lies in the archive of another package is covered by the sum of that archive.
+ */
 export function notPinned(packages: readonly LockedPackage[]): string[] {
-  return packages.flatMap(({ name, version, integrity, resolved, link }) => [
+  return packages.flatMap(({ name, version, integrity, resolved, link, inBundle }) => [
     ...(/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/.test(version) ? [] : [`${name}: "${version}" is no exact version`]),
-    ...(/^sha512-[A-Za-z0-9+/]{86}==$/.test(integrity ?? '') ? [] : [`${name}: no SHA-512 of what is installed`]),
+    ...(/^sha512-[A-Za-z0-9+/]{86}==$/.test(integrity ?? '') || inBundle ? [] : [`${name}: no SHA-512 of what is installed`]),
     ...(link || (resolved !== undefined && !resolved.startsWith('https://registry.npmjs.org/')) ? [`${name}: comes from ${resolved ?? 'a folder'}`] : []),
   ])
 }
 
 /** A sentence for each package that we ask for ourselves by anything but one exact version. */
 export function notExact(file: string): string[] {
-  const { dependencies, devDependencies } = manifest.parse(JSON.parse(readFileSync(file, 'utf8')))
-  return Object.entries({ ...dependencies, ...devDependencies }).flatMap(([name, version]) => (/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/.test(version) ? [] : [`${name}: ${version}`]))
+  const { dependencies, optionalDependencies, devDependencies } = manifest.parse(JSON.parse(readFileSync(file, 'utf8')))
+  return Object.entries({ ...dependencies, ...optionalDependencies, ...devDependencies }).flatMap(([name, version]) => (/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/.test(version) ? [] : [`${name}: ${version}`]))
 }

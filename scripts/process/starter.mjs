@@ -16,10 +16,18 @@ export function onStarterGone(action) {
   whenGone = action
 }
 
-if (process.env.npm_lifecycle_event !== undefined) watch()
+if (process.env.npm_lifecycle_event !== undefined) watch(starterProcesses())
 
-function watch() {
-  const starters = starterProcesses().map((pid) => ({ pid, start: processStart(pid) }))
+/**
+ * Watches one more process than npm.
+ * @param {number} pid the one that started this process, and that may have ended already
+ */
+export function watchStarter(pid) {
+  watch([pid === process.ppid ? pid : -1])
+}
+
+function watch(pids) {
+  const starters = pids.map((pid) => ({ pid, start: pid === -1 ? undefined : processStart(pid) }))
   const timer = setInterval(() => {
     if (starters.every(({ pid, start }) => start !== undefined && processStart(pid) === start)) return
     clearInterval(timer)
