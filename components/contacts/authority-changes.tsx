@@ -1,5 +1,5 @@
 import { StackedTable } from '@/components/nhs/stacked-table'
-import { changedFieldLabel } from '@/lib/contacts/contact-words'
+import { changedFieldLabel } from '@/lib/contacts/labels'
 import type { AuthorityChange } from '@/lib/contacts/contacts'
 import { proseDateTime } from '@/lib/shared/date-format'
 

@@ -1,6 +1,6 @@
 import { TextField } from '@/components/forms/text-field'
 import { TickBoxes } from '@/components/forms/tick-boxes'
-import { changedFieldOf, sharedDetailLabel } from '@/lib/contacts/contact-words'
+import { changedFieldOf, sharedDetailLabel } from '@/lib/contacts/labels'
 import { SHARED_DETAILS, type AuthorityChange, type AuthorityContacts } from '@/lib/contacts/contacts'
 import { proseDate } from '@/lib/shared/date-format'
 import { todayInLondon } from '@/lib/shared/calendar-date'

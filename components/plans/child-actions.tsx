@@ -1,5 +1,5 @@
 import { childActAddress, type ChildAct } from '@/lib/children/child-address'
-import type { HeldChild, HeldPlan } from '@/lib/plans/held-child'
+import type { HeldChild, HeldPlan } from '@/lib/plans/registered-child'
 import { FormButton } from './form-button'
 
 /** The acts on a child's record that have a page of their own, each with when it is offered. */

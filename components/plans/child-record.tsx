@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { ChildBanner } from '@/components/lookup/child-banner'
 import { ClinicalTime } from '@/components/lookup/clinical-time'
-import type { HeldChild } from '@/lib/plans/held-child'
+import type { HeldChild } from '@/lib/plans/registered-child'
 import type { ChildPage } from '@/lib/plans/open-child'
 import { clinicalDate, proseDateTime } from '@/lib/shared/date-format'
 import { ChildAccesses } from './child-accesses'

@@ -1,4 +1,4 @@
-import type { HeldPlan } from '@/lib/plans/held-child'
+import type { HeldPlan } from '@/lib/plans/registered-child'
 import { planTypeLabel } from '@/lib/plans/labels'
 import { PLAN_PARTS } from '@/lib/plans/record-parts'
 import type { NhsNumber } from '@/lib/shared/nhs-number'

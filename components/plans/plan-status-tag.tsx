@@ -1,4 +1,4 @@
-import type { HeldPlan } from '@/lib/plans/held-child'
+import type { HeldPlan } from '@/lib/plans/registered-child'
 
 const TAGS: Readonly<Record<HeldPlan['status'], { colour: string; words: string }>> = {
   current: { colour: 'blue', words: 'Current' },

@@ -1,6 +1,6 @@
 import { runStatement } from '@/lib/db/statement'
 import { countTogether } from '@/lib/shared/count-together'
-import type { NoToken } from './api-doors'
+import type { NoToken } from './api-client-repository'
 
 /** Why a client's request was refused. Whoever asks learns less. */
 export type ApiRefusal =

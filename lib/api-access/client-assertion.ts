@@ -1,5 +1,5 @@
 import { decodeJwt, decodeProtectedHeader, importJWK, jwtVerify } from 'jose'
-import type { KnownClient } from './api-doors'
+import type { KnownClient } from './api-client-repository'
 
 /** The longest proof that is read: far more than one signed with 4096 bits needs. */
 const LONGEST = 8_000

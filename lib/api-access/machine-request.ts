@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { isIP } from 'node:net'
 import type { Scope } from '@/lib/policy/scopes'
-import { useToken, type ApiClient } from './api-doors'
+import { useToken, type ApiClient } from './api-client-repository'
 import { recordApiRefusal } from './api-refusals'
 
 /** Of every answer to a machine: nobody keeps it, and no page of another site reads it. */

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { SCOPE_NAMES, type Scope } from '@/lib/policy/scopes'
 import { errorFields, log } from '@/lib/shared/log'
-import { clientForToken, issueToken } from './api-doors'
+import { clientForToken, issueToken } from './api-client-repository'
 import { recordApiRefusal, type ApiRefusal } from './api-refusals'
 import { proveAssertion, readClaim } from './client-assertion'
 import { addressOf, hashOfApiToken, MACHINE_HEADERS } from './machine-request'

@@ -1,7 +1,7 @@
 import { violatedRule } from '@/lib/db/violated-rule'
 import type { Transaction } from '@/lib/db/transaction'
 import { anyClosedForEver } from '@/lib/plans/closed-numbers'
-import type { HeldChild } from '@/lib/plans/held-child'
+import type { HeldChild } from '@/lib/plans/registered-child'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 import { takeBackOffers } from '@/lib/transfers/take-back-offers'
 import { defineUseCase } from '@/lib/use-case/define-use-case'

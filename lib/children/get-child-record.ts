@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { heldChild, plansOfChild, todayByDatabase } from '@/lib/plans/child-queries'
-import type { HeldChild, HeldPlan } from '@/lib/plans/held-child'
+import type { HeldChild, HeldPlan } from '@/lib/plans/registered-child'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { openRequest, plansEndedWithClosing, recordKeptUntil, type EndedPlan, type OpenRequest } from './queries'

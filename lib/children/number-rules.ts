@@ -1,7 +1,7 @@
 import type { Transaction } from '@/lib/db/transaction'
 import { heldUnderNumber } from '@/lib/plans/child-queries'
 import { isClosedForEver } from '@/lib/plans/closed-numbers'
-import type { HeldChild } from '@/lib/plans/held-child'
+import type { HeldChild } from '@/lib/plans/registered-child'
 import { CpisError } from '@/lib/shared/errors'
 import { childAddress } from './child-address'
 import type { NumberInput } from './number-schema'

@@ -1,6 +1,6 @@
 import type { Transaction } from '@/lib/db/transaction'
 import { heldChild } from '@/lib/plans/child-queries'
-import type { HeldChild } from '@/lib/plans/held-child'
+import type { HeldChild } from '@/lib/plans/registered-child'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { CpisError } from '@/lib/shared/errors'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { changedFieldOf } from './contact-words'
+import { changedFieldOf } from './labels'
 import { SHARED_DETAILS, type AuthorityChange, type AuthorityContacts, type LeadTeam } from './contacts'
 import { contactsOf, lastAuthorityChanges, lastChangeOfEach, listLeadTeams } from './queries'
 

@@ -1,5 +1,5 @@
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { changedFieldOf } from './contact-words'
+import { changedFieldOf } from './labels'
 import { SHARED_DETAILS } from './contacts'
 import { contactsOf, recordAuthorityChanges } from './queries'
 import { sharingInput } from './schema'

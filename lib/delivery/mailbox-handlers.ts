@@ -1,5 +1,5 @@
 import { env } from '@/lib/config/env'
-import { admitRequest, generationOf, messageOf, takeMessage, waitingIn } from './mailbox-doors'
+import { admitRequest, generationOf, messageOf, takeMessage, waitingIn } from './mailbox-repository'
 import { recordMailboxRefusal, type MailboxRefusal } from './mailbox-refusals'
 import { isTrueSignature, mailboxSecrets, readMailboxSignature } from './mailbox-signature'
 

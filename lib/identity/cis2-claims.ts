@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Evidence, Judgement, ProviderClaims } from './evidence'
+import type { Evidence, Judgement, ProviderClaims } from './verified-identity'
 import { verifiedEmail } from './verified-email'
 
 /** Level 2 is multi-factor. Levels 3 of identity proofing are what NHS staff hold (security-and-reliability section 7). */

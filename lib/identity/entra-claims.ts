@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Judgement, ProviderClaims } from './evidence'
+import type { Judgement, ProviderClaims } from './verified-identity'
 import { verifiedEmail } from './verified-email'
 
 /** What a council's conditional access is asked to see to: multi-factor. Nothing in the token says more. */

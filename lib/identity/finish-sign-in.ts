@@ -1,7 +1,7 @@
 import { CpisError } from '@/lib/shared/errors'
 import { REFUSED, UNAVAILABLE } from './auth-options'
 import { cookieName, cookiesOf, REMEMBERED, removeCookie, setCookie, tokenOf } from './cookies'
-import { askNextAuth } from './next-auth-door'
+import { askNextAuth } from './next-auth-gateway'
 import type { ProviderId } from './providers'
 import { seeOther } from './see-other'
 import { endSession, resolveSession } from './session'

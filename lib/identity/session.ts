@@ -1,7 +1,7 @@
 import { runStatement, type NamedStatement } from '@/lib/db/statement'
 import type { Role } from '@/lib/policy/permissions'
 import type { Actor, ActorOrganisation } from './actor'
-import type { Evidence, RefusalReason } from './evidence'
+import type { Evidence, RefusalReason } from './verified-identity'
 import type { ProviderId } from './providers'
 import { hashOfToken, isSessionToken, newSessionToken } from './session-token'
 

@@ -1,6 +1,6 @@
 import { env } from '@/lib/config/env'
 import { cookieName } from './cookies'
-import { askNextAuth } from './next-auth-door'
+import { askNextAuth } from './next-auth-gateway'
 import type { ProviderId } from './providers'
 import { seeOther } from './see-other'
 import { beginSignIn, counted, networkOf } from './sign-in-limits'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { requireHeld } from './held'
+import { requireHeld } from './require-own-notifications'
 import { acknowledge } from './queries'
 import { notificationIds } from './schema'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ACCESS_ANSWERS } from '@/lib/access-records/labels'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { requireHeld } from './held'
+import { requireHeld } from './require-own-notifications'
 import { answer } from './queries'
 import { notificationIds } from './schema'
 

@@ -3,7 +3,7 @@ import type { Transaction } from '@/lib/db/transaction'
 import type { Actor } from '@/lib/identity/actor'
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { requireHeld } from './held'
+import { requireHeld } from './require-own-notifications'
 import { assign, colleagues, teams } from './queries'
 import { notificationIds } from './schema'
 

@@ -2,7 +2,7 @@ import type { Transaction } from '@/lib/db/transaction'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { CpisError } from '@/lib/shared/errors'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
-import type { HeldChild, HeldPlan } from './held-child'
+import type { HeldChild, HeldPlan } from './registered-child'
 
 /**
  * A child of the caller's authority.

@@ -5,7 +5,7 @@ import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { accessesToChild, filesOfChild, type AccessUnderWrongNumber, type ChildAccess, type ChildFile } from './child-accesses'
 import { historyOf, type HistoryEntry } from './child-history'
 import { heldChild, plansOfChild, todayByDatabase } from './child-queries'
-import type { HeldChild, HeldPlan } from './held-child'
+import type { HeldChild, HeldPlan } from './registered-child'
 import { childVersions, planVersions } from './version-queries'
 
 /** A child's record as its authority sees it. `accesses` is null for who may not know of them, and there are none under a wrong number then. */

@@ -1,7 +1,7 @@
 import type { Transaction } from '@/lib/db/transaction'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { heldChild, todayByDatabase } from './child-queries'
-import type { HeldChild } from './held-child'
+import type { HeldChild } from './registered-child'
 import type { PlanInstruction, PlanType } from './plan-codes'
 
 /** A plan as clinicians see it on a result. */

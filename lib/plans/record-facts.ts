@@ -5,7 +5,7 @@ import { numberAnswer } from './forms/answers'
 import { heldChild, heldUnderNumber, plansOfChild, todayByDatabase } from './child-queries'
 import { isClosedForEver } from './closed-numbers'
 import type { Draft } from './forms/draft'
-import type { HeldChild, HeldPlan } from './held-child'
+import type { HeldChild, HeldPlan } from './registered-child'
 
 /** How clinicians reach the authority, and which care-plan details it shares (decision 11). */
 export type OwnAuthority = {

@@ -3,7 +3,7 @@ import { clinicalDate } from '@/lib/shared/date-format'
 import { formatNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
 import { answersOfDate } from './forms/answers'
 import type { Part } from './forms/clash-parts'
-import type { PlanDetails } from './held-child'
+import type { PlanDetails } from './registered-child'
 import { categoryLabel, instructionLabel, legalStatusLabel } from './labels'
 
 /** A state that a plan was or will be in. */

@@ -4,7 +4,7 @@ import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { CpisError } from '@/lib/shared/errors'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 import type { TypedChild } from './forms/child-question'
-import type { PlanDetails } from './held-child'
+import type { PlanDetails } from './registered-child'
 import type { PlanType } from './plan-codes'
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { holdsNhsNumber } from './nhs-number'
 import { trimWhiteSpace } from './white-space'
-import { saysSomething } from './written-words'
+import { saysSomething } from './meaningful-text'
 
 /** Words that somebody types and that others read, who may not know of which child they speak: trimmed, and no NHS number stands in them. */
 export function writtenWords(most: number, tooLong: string) {

@@ -1,6 +1,6 @@
 import type { Transaction } from '@/lib/db/transaction'
 import { heldChild, heldPlan, todayByDatabase } from '@/lib/plans/child-queries'
-import type { HeldChild, HeldPlan } from '@/lib/plans/held-child'
+import type { HeldChild, HeldPlan } from '@/lib/plans/registered-child'
 import { addDays } from '@/lib/shared/calendar-date'
 import { CpisError } from '@/lib/shared/errors'
 import type { OfferInput } from './offer-schema'

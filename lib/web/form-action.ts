@@ -5,7 +5,7 @@ import { isCpisError } from '@/lib/shared/errors'
 import type { UseCase } from '@/lib/use-case/define-use-case'
 import { formProblems } from './form-problems'
 import { answersOf, forgetForm, keepForm } from './kept-form'
-import { hasForgedId } from './forged-id'
+import { hasForgedId } from './malformed-id'
 import { plainForm } from './plain-form'
 
 /** How a form with fields that can be wrong keeps what was typed. */

@@ -1,8 +1,8 @@
 import { sealingKey } from '@/lib/sealing/sealing-key'
 import { Refusal } from '@/lib/shared/refusal'
-import { verifyEachNight } from './nightly'
+import { verifyEachNight } from './nightly-verification'
 import { openPublication } from './publish'
-import { sealByTheClock } from './seal-by-the-clock'
+import { sealByTheClock } from './seal-on-schedule'
 import { readSealerSettings } from './settings'
 
 /**

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { log } from '@/lib/shared/log'
-import { Arrival } from './arrival'
-import { answerKept, answerPlainly, type KeptPage } from './kept-pages'
-import { watchForm } from './whole-form'
+import { Arrival } from './request-timeout'
+import { answerKept, answerPlainly, type KeptPage } from './fallback-pages'
+import { watchForm } from './multipart-end'
 
 /** A page in place of what the framework says; or that what was sent has not arrived whole, which is nobody's failure here. */
 type Replacement = KeptPage | 'not whole'

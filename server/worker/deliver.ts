@@ -1,7 +1,7 @@
 import { pause } from '@/lib/shared/pause'
 import { errorFields, log } from '@/lib/shared/log'
-import { failureWords } from './failure-words'
-import type { Claim, WorkerDoors } from './doors'
+import { failureWords } from './failure-reason'
+import type { Claim, WorkerDoors } from './worker-database'
 
 /** Sends one claim. What it throws becomes the reason why it failed. `settled` when sending and settling were one and the same act. */
 export type Sender = (claim: Claim) => Promise<'sent' | 'settled'>

@@ -1,6 +1,6 @@
 import { Refusal } from '@/lib/shared/refusal'
 import { deliverUntilStopped } from './deliver'
-import { openDoors } from './doors'
+import { openDoors } from './worker-database'
 import { workByTheClock } from './periodic'
 import { mailboxSender } from './send-to-mailbox'
 import { mailSender } from './send-mail'

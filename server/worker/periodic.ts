@@ -1,7 +1,7 @@
 import { errorFields, log } from '@/lib/shared/log'
 import { pause } from '@/lib/shared/pause'
-import type { WorkerDoors } from './doors'
-import { failureWords } from './failure-words'
+import type { WorkerDoors } from './worker-database'
+import { failureWords } from './failure-reason'
 
 /** How often to look whether something is due, in milliseconds. */
 const LOOK_EVERY = 15_000

@@ -2,7 +2,7 @@ import { createTransport } from 'nodemailer'
 import { alertMail, noticeMail } from '@/lib/delivery/notice-mail'
 import { log } from '@/lib/shared/log'
 import type { Sender } from './deliver'
-import { DeliveryFailure } from './failure-words'
+import { DeliveryFailure } from './failure-reason'
 
 /** Where mails go and whom they are from. */
 export interface MailSettings {

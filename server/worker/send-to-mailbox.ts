@@ -1,6 +1,6 @@
 import { writeNotice } from '@/lib/delivery/write-notice'
 import type { Sender } from './deliver'
-import type { WorkerDoors } from './doors'
+import type { WorkerDoors } from './worker-database'
 
 /** Puts the national message of a claim into the authority's mailbox, which is a table of the same database: sent and settled in one act. */
 export function mailboxSender(doors: Pick<WorkerDoors, 'content' | 'put'>): Sender {

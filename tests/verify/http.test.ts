@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { request as rawRequest } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { METHODS } from '@/tests/policy/doors'
+import { METHODS } from '@/tests/policy/entry-points'
 import { printFigure } from '@/tests/support/figure'
-import { doorsOfBuild, type Door } from '@/tests/support/matrix/doors-of-build'
+import { doorsOfBuild, type Door } from '@/tests/support/matrix/built-entry-points'
 import { changedTables, tableSums } from '@/tests/support/matrix/table-sums'
 import { serveDemonstration, type ServedProduct } from '@/tests/support/served-product'
 

@@ -1,6 +1,6 @@
 import { isProviderId, type ProviderId } from '@/lib/identity/providers'
 import { minutesToWait } from '@/lib/identity/too-many-log-ins'
-import { nameOf } from './provider-words'
+import { nameOf } from './provider-labels'
 
 /** Why somebody is back on the log-in page. `refused` never says why: a stranger must not learn who has an account. */
 export type Problem = { kind: 'refused' } | { kind: 'unfinished' } | { kind: 'unreachable'; provider: ProviderId } | { kind: 'wait'; minutes: number }

@@ -8,7 +8,7 @@ import { currentSession } from '@/lib/identity/current-session'
 import { configuredProviders, isProviderId, type ConfiguredProvider } from '@/lib/identity/providers'
 import { isStartPage } from '@/lib/identity/start-page'
 import { LogInProblem, problemOf } from './log-in-problem'
-import { buttonOf } from './provider-words'
+import { buttonOf } from './provider-labels'
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
 

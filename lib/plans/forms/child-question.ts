@@ -3,7 +3,7 @@ import { clinicalDate } from '@/lib/shared/date-format'
 import { formatNhsNumber } from '@/lib/shared/nhs-number'
 import { dateAnswer, nameAnswer, numberAnswer, problemsOf, textAnswer, type Read } from './answers'
 import type { Answers } from './draft'
-import type { HeldChild } from '../held-child'
+import type { HeldChild } from '../registered-child'
 import type { FieldProblem, Step } from './journey'
 
 /** Questions about whom a plan is: the number, whether the child who is held is meant, or who the child is. */

@@ -1,5 +1,5 @@
 import { clinicalDate } from '@/lib/shared/date-format'
-import type { HeldPlan } from '../held-child'
+import type { HeldPlan } from '../registered-child'
 import type { Context, Journey, SummaryRow } from './journey'
 import { planTypeLabel } from '../labels'
 import { planClash } from './plan-clash'

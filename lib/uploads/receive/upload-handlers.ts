@@ -1,5 +1,5 @@
 import { MACHINE_HEADERS, forBearer } from '@/lib/api-access/machine-request'
-import type { ApiClient } from '@/lib/api-access/api-doors'
+import type { ApiClient } from '@/lib/api-access/api-client-repository'
 import { inBulkTransaction } from '@/lib/db/bulk-transaction'
 import { isCpisError } from '@/lib/shared/errors'
 import { errorFields, log } from '@/lib/shared/log'

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { deliverHandful } from '@/server/worker/deliver'
-import { openDoors, type WorkerDoors } from '@/server/worker/doors'
+import { openDoors, type WorkerDoors } from '@/server/worker/worker-database'
 import { mailSender } from '@/server/worker/send-mail'
 import { createClinician, type TestClinician } from '@/tests/factories/access'
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database'

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { deliverUntilStopped, type Sender } from '@/server/worker/deliver'
-import { openDoors } from '@/server/worker/doors'
+import { openDoors } from '@/server/worker/worker-database'
 import { mailSender } from '@/server/worker/send-mail'
 import { mailboxSender } from '@/server/worker/send-to-mailbox'
 import { fillOutbox, waitUntilSettled } from '@/tests/support/crowd-of-deliveries'

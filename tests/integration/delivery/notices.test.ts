@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { deliverHandful } from '@/server/worker/deliver'
-import { openDoors, type WorkerDoors } from '@/server/worker/doors'
+import { openDoors, type WorkerDoors } from '@/server/worker/worker-database'
 import { mailboxSender } from '@/server/worker/send-to-mailbox'
 import { createClinician, type TestClinician } from '@/tests/factories/access'
 import type { TestAuthority } from '@/tests/factories/authority'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { POST as takeNotice } from '@/app/api/auth/backchannel-logout/[provider]/route'
-import { admit } from '@/lib/identity/admit'
+import { admit } from '@/lib/identity/authenticate'
 import { resolveSession } from '@/lib/identity/session'
 import { createPerson } from '@/tests/factories/person'
 import { startApplication, type TestApplication } from '@/tests/support/application'

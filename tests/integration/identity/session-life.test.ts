@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { admit } from '@/lib/identity/admit'
+import { admit } from '@/lib/identity/authenticate'
 import { chooseRole, endSession, resolveSession, roleChoices, type SessionState } from '@/lib/identity/session'
 import { hashOfToken, newSessionToken } from '@/lib/identity/session-token'
 import { createPerson, grantRole, type TestPerson } from '@/tests/factories/person'

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openDoors, type WorkerDoors } from '@/server/worker/doors'
+import { openDoors, type WorkerDoors } from '@/server/worker/worker-database'
 import { doWhatIsDue } from '@/server/worker/periodic'
 import { createClinician, recordAccess, type TestClinician } from '@/tests/factories/access'
 import { createAuthorityActor } from '@/tests/factories/actor'

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openDoors, type WorkerDoors } from '@/server/worker/doors'
+import { openDoors, type WorkerDoors } from '@/server/worker/worker-database'
 import { doWhatIsDue } from '@/server/worker/periodic'
 import { createClinician, recordAccess, type TestClinician } from '@/tests/factories/access'
 import { createAuthorityActor } from '@/tests/factories/actor'

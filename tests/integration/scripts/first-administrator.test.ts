@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { admit } from '@/lib/identity/admit'
+import { admit } from '@/lib/identity/authenticate'
 import { resolveSession } from '@/lib/identity/session'
 import { readArguments } from '@/scripts/create-administrator/arguments'
 import { createFirstAdministrator } from '@/scripts/create-administrator/create-first'

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import type { Actor } from '@/lib/identity/actor'
-import { FORMS, METHODS } from '@/tests/policy/doors'
+import { FORMS, METHODS } from '@/tests/policy/entry-points'
 import type { ServedProduct } from '../served-product'
-import type { Door } from './doors-of-build'
-import { tryDoor, type DoorAnswer } from './try-door'
+import type { Door } from './built-entry-points'
+import { tryDoor, type DoorAnswer } from './try-entry-point'
 
 /** Somebody at a door: who they are, and the cookie that says so, or does not. */
 export type Caller = { actor: Actor; cookie: string | null }

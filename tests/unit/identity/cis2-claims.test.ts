@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { jobRoleName, judgeCis2Claims } from '@/lib/identity/cis2-claims'
-import type { ProviderClaims } from '@/lib/identity/evidence'
+import type { ProviderClaims } from '@/lib/identity/verified-identity'
 import { readConformance } from '@/tests/support/conformance'
 
 const emergency = { person_roleid: '555000000001', org_code: 'RR8', role_name: '"Clinical":"Clinical Provision":"Nurse Access Role"' }

@@ -1,8 +1,8 @@
 'use server'
 
-import { requestUnshield, requestUnshieldInput } from '@/lib/approvals/request-unshield'
+import { requestUnshield, requestUnshieldInput } from '@/lib/approvals/request-protection-lift'
 import { childActAddress, childForm } from '@/lib/children/child-address'
-import { shieldChild } from '@/lib/children/shield-child'
+import { shieldChild } from '@/lib/children/protect-child'
 import { formAction } from '@/lib/web/form-action'
 import { textField } from '@/lib/web/form-route'
 

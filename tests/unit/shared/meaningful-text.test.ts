@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { saysSomething } from '@/lib/shared/written-words'
+import { saysSomething } from '@/lib/shared/meaningful-text'
 
 describe('a reason that somebody types', () => {
   it.each(['cardiac arrest, now', 'Nobody answers!', 'Mère inconsciente', 'Matka nieprzytomna', 'الأم فاقدة للوعي الآن'])('says something: %s', (text) =>

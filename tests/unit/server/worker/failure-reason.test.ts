@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { DeliveryFailure, failureWords } from '@/server/worker/failure-words'
+import { DeliveryFailure, failureWords } from '@/server/worker/failure-reason'
 
 describe('why a delivery failed', () => {
   it('is told by codes, never in the words of a mail server or a database, which can hold addresses and names', () => {

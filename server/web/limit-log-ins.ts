@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { performance } from 'node:perf_hooks'
-import { inTurns } from './turns'
+import { inTurns } from './semaphore'
 
 /**
  * How many steps of log-ins this instance works on at once. They share one processor with the look-ups: were a whole shift let in at one

@@ -1,4 +1,4 @@
-import type { Door } from './doors-of-build'
+import type { Door } from './built-entry-points'
 import { fileForm } from '../file-sender'
 
 /** How a door answered, with what is different each time (nonces, build ids) taken out of the body. */

@@ -1,4 +1,4 @@
-import { reverseUpload } from '@/lib/uploads/save/reverse-upload'
+import { reverseUpload } from '@/lib/uploads/save/take-back-upload'
 import { isCpisError } from '@/lib/shared/errors'
 import { answerForm, textField } from '@/lib/web/form-route'
 import { idInAddress } from '@/lib/web/page'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { inTurns, type Turn } from '@/server/web/turns'
+import { inTurns, type Turn } from '@/server/web/semaphore'
 
 let ends: (() => void)[]
 let began: number[]

@@ -1,7 +1,7 @@
 import { env } from '@/lib/config/env'
 import { judgeCis2Claims } from './cis2-claims'
 import { judgeEntraClaims } from './entra-claims'
-import type { Judgement, ProviderClaims } from './evidence'
+import type { Judgement, ProviderClaims } from './verified-identity'
 import type { ProviderId } from './providers'
 import { openSession, recordRefusedSignIn } from './session'
 

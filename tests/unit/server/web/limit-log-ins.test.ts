@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { expect, it } from 'vitest'
-import { logInTurns } from '@/server/web/log-in-turns'
+import { logInTurns } from '@/server/web/limit-log-ins'
 
 type Answer = ServerResponse & { destroyed: boolean }
 
