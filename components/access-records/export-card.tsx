@@ -2,7 +2,7 @@ import { ActButton } from '@/components/forms/act-button'
 import { LogInAgain } from '@/components/forms/log-in-again'
 import type { ListedExport } from '@/lib/access-records/access-export'
 import { proseDateTime } from '@/lib/shared/date-format'
-import { exportWords } from './export-labels'
+import { exportLabel } from './export-labels'
 
 type Props = {
   request: ListedExport
@@ -18,7 +18,7 @@ export function ExportCard({ request, decides, agreesNow, decide }: Props) {
   return (
     <li className="nhsuk-card mb-4">
       <div className="nhsuk-card__content">
-        <h2 className="nhsuk-card__heading nhsuk-heading-s wrap-anywhere">{exportWords(request.scope, request.about)}</h2>
+        <h2 className="nhsuk-card__heading nhsuk-heading-s wrap-anywhere">{exportLabel(request.scope, request.about)}</h2>
         <p>
           {request.records.toLocaleString('en-GB')} {request.records === 1 ? 'record' : 'records'}. Asked by {request.own ? 'you' : request.requestedByName} on{' '}
           {proseDateTime(request.requestedAt)}.
@@ -79,7 +79,7 @@ function Agreed({ request }: { request: ListedExport }) {
 /** One answer to a request, as one button. */
 function DecisionButton({ request, decision, words, decide }: { request: ListedExport; decision: string; words: string; decide: Props['decide'] }) {
   return (
-    <ActButton act={decide} fields={{ export: request.id, decision }} words={words} about={exportWords(request.scope, request.about)}
+    <ActButton act={decide} fields={{ export: request.id, decision }} words={words} about={exportLabel(request.scope, request.about)}
       kind={decision === 'approved' ? 'primary' : 'secondary'} />
   )
 }

@@ -4,7 +4,7 @@ import { calendarDate } from '@/lib/shared/calendar-date'
 import { proseDate } from '@/lib/shared/date-format'
 
 /** What a file is about, in words and without the number of a child. */
-export function exportWords(scope: string | null, about: ExportSubject): string {
+export function exportLabel(scope: string | null, about: ExportSubject): string {
   const parts = [scope === null ? 'Look-ups of everybody' : `Look-ups of ${scope}`]
   if (about.child) parts.push('about one child')
   if (about.person) parts.push(`by ${about.person}`)

@@ -1,6 +1,6 @@
 import { TextField } from '@/components/forms/text-field'
 import { LEAST_EXPORT_REASON, MOST_EXPORTED, type ExportSubject } from '@/lib/access-records/access-export'
-import { exportWords } from './export-labels'
+import { exportLabel } from './export-labels'
 
 type Props = {
   about: ExportSubject
@@ -19,7 +19,7 @@ export function ExportRequest({ about, scope, question, reason, problems }: Prop
         <h2 className="nhsuk-heading-m" id="ask-heading">
           Ask for a file
         </h2>
-        <p>{exportWords(scope, about)}.</p>
+        <p>{exportLabel(scope, about)}.</p>
         <p>
           A national administrator must agree first. The file holds at most {MOST_EXPORTED.toLocaleString('en-GB')} records: who, when, where and why, with NHS numbers
           and without names of children.

@@ -1,6 +1,6 @@
 import type { ListedExport } from '@/lib/access-records/access-export'
 import { proseDateTime } from '@/lib/shared/date-format'
-import { exportWords } from './export-labels'
+import { exportLabel } from './export-labels'
 
 const WORDS = { approved: 'Agreed', declined: 'Declined', 'taken-back': 'Taken back' } as const
 
@@ -25,7 +25,7 @@ export function ExportTable({ requests }: { requests: readonly ListedExport[] })
         <tbody className="nhsuk-table__body">
           {requests.map((request) => (
             <tr className="nhsuk-table__row" key={request.id}>
-              <td className="nhsuk-table__cell min-w-52">{exportWords(request.scope, request.about)}</td>
+              <td className="nhsuk-table__cell min-w-52">{exportLabel(request.scope, request.about)}</td>
               <td className="nhsuk-table__cell tabular-nums">{request.records.toLocaleString('en-GB')}</td>
               <td className="nhsuk-table__cell">{request.requestedByName}</td>
               <td className="nhsuk-table__cell min-w-52 wrap-anywhere">{request.reason}</td>

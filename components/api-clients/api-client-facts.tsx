@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { refusalWords } from '@/lib/api-clients/labels'
+import { refusalLabel } from '@/lib/api-clients/labels'
 import type { AdministeredApiClient, ShownKey } from '@/lib/api-clients/get-api-client'
 import { organisationAddress } from '@/lib/people/people-address'
 import { Moment } from '@/components/people/moment'
@@ -49,7 +49,7 @@ export function ApiClientRefusals({ refusals }: { refusals: AdministeredApiClien
     <ul className="nhsuk-list nhsuk-list--bullet">
       {refusals.map(({ why, count, latest }) => (
         <li key={why}>
-          {count} {count === 1 ? 'request' : 'requests'}: {refusalWords(why)}. The last at <Moment at={latest} />
+          {count} {count === 1 ? 'request' : 'requests'}: {refusalLabel(why)}. The last at <Moment at={latest} />
         </li>
       ))}
     </ul>

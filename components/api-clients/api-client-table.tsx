@@ -1,6 +1,6 @@
 import { StackedTable } from '@/components/nhs/stacked-table'
 import type { ApiClientState } from '@/lib/api-clients/schema'
-import { API_CLIENT_STATE_WORDS, scopeWords } from '@/lib/api-clients/labels'
+import { API_CLIENT_STATE_WORDS, scopeLabel } from '@/lib/api-clients/labels'
 import type { ListedApiClient } from '@/lib/api-clients/list-api-clients'
 import { apiClientAddress } from '@/lib/people/people-address'
 import { Moment } from '@/components/people/moment'
@@ -18,7 +18,7 @@ export function ApiClientTable({ clients }: { clients: readonly ListedApiClient[
         cells: [
           <a key="name" href={apiClientAddress(client.id)}>{client.name}</a>,
           client.organisation,
-          scopeWords(client.scopes),
+          scopeLabel(client.scopes),
           client.lastUsedAt ? <Moment key="at" at={client.lastUsedAt} /> : client.keys === 0 ? 'Never: it has no key' : 'Never',
           <ApiClientStateTag key="state" state={client.state} />,
         ],

@@ -1,6 +1,6 @@
 import { StackedTable } from '@/components/nhs/stacked-table'
 import { eventOutcomeLabel, type ListedEvent } from '@/lib/event-log/logged-event'
-import { eventWords } from '@/lib/event-log/labels'
+import { eventLabel } from '@/lib/event-log/labels'
 import { clinicalDateTimeWithSeconds } from '@/lib/shared/date-format'
 
 const COLUMNS = ['When', { words: 'What', className: 'tablet:min-w-44' }, 'Came of it', { words: 'Who', className: 'tablet:min-w-36' }, 'Organisation', 'Details']
@@ -27,7 +27,7 @@ export function EventTable({ events, caption }: { events: readonly ListedEvent[]
 function What({ type }: { type: string }) {
   return (
     <>
-      {eventWords(type)}
+      {eventLabel(type)}
       <span className="block text-muted wrap-anywhere">{type}</span>
     </>
   )

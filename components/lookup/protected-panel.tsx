@@ -1,9 +1,9 @@
-import type { ShieldedDisclosure } from '@/lib/lookup/disclosure'
+import type { ProtectedDisclosure } from '@/lib/lookup/disclosure'
 import { PhoneLink } from './phone-link'
 import { StatusPanel } from './status-panel'
 
 type Props = {
-  result: Pick<ShieldedDisclosure, 'dutyPhones' | 'notifies' | 'setting'>
+  result: Pick<ProtectedDisclosure, 'dutyPhones' | 'notifies' | 'setting'>
   /** The look-up of which emergency access can be asked for; none where the panel is only shown as a picture of itself. */
   accessId?: string
 }

@@ -1,5 +1,5 @@
 import type { AdministeredPerson, AdministrationChange } from '@/lib/people/person'
-import { changeWords, PROVIDER_WORDS } from '@/lib/people/labels'
+import { changeLabel, PROVIDER_WORDS } from '@/lib/people/labels'
 import { Moment } from './moment'
 
 /** The last sessions of somebody: when, as what, by which provider. */
@@ -43,7 +43,7 @@ export function AdministrationHistory({ changes }: { changes: readonly Administr
     <ul className="nhsuk-list">
       {changes.map((change) => (
         <li className="wrap-anywhere" key={`${change.at} ${change.what}`}>
-          <Moment at={change.at} />: {changeWords(change)}, by {change.by}
+          <Moment at={change.at} />: {changeLabel(change)}, by {change.by}
         </li>
       ))}
     </ul>

@@ -1,9 +1,9 @@
 import { childActAddress, type ChildAct } from '@/lib/children/child-address'
-import type { HeldChild, HeldPlan } from '@/lib/plans/registered-child'
+import type { RegisteredChild, RegisteredPlan } from '@/lib/plans/registered-child'
 import { FormButton } from './form-button'
 
 /** The acts on a child's record that have a page of their own, each with when it is offered. */
-const ACTS: readonly { act: ChildAct; words: (child: HeldChild) => string; offered: (child: HeldChild) => boolean }[] = [
+const ACTS: readonly { act: ChildAct; words: (child: RegisteredChild) => string; offered: (child: RegisteredChild) => boolean }[] = [
   { act: 'protect', words: ({ shielded }) => (shielded ? 'Lift the protection of this record' : 'Protect this record'), offered: () => true },
   { act: 'number', words: () => 'Correct a wrong NHS number', offered: isOpen },
   { act: 'replaced-number', words: () => 'Record that the NHS number was replaced', offered: isOpen },
@@ -14,7 +14,7 @@ const ACTS: readonly { act: ChildAct; words: (child: HeldChild) => string; offer
 ]
 
 /** What a data manager can do with a child's record. The place where every such act is offered. */
-export function ChildActions({ child }: { child: HeldChild }) {
+export function ChildActions({ child }: { child: RegisteredChild }) {
   return (
     <ul className="nhsuk-list">
       {isOpen(child) && (
@@ -39,7 +39,7 @@ export function ChildActions({ child }: { child: HeldChild }) {
 }
 
 /** What a data manager can do with one plan. */
-export function PlanActions({ plan, about, isClosed }: { plan: HeldPlan; about: string; isClosed: boolean }) {
+export function PlanActions({ plan, about, isClosed }: { plan: RegisteredPlan; about: string; isClosed: boolean }) {
   if (plan.status === 'withdrawn') return null
   const { planId } = plan
   return (
@@ -71,6 +71,6 @@ export function PlanActions({ plan, about, isClosed }: { plan: HeldPlan; about: 
   )
 }
 
-function isOpen({ closedOn }: HeldChild): boolean {
+function isOpen({ closedOn }: RegisteredChild): boolean {
   return closedOn === null
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { ChildBanner } from '@/components/lookup/child-banner'
 import { ClinicalTime } from '@/components/lookup/clinical-time'
-import type { HeldChild } from '@/lib/plans/registered-child'
+import type { RegisteredChild } from '@/lib/plans/registered-child'
 import type { ChildPage } from '@/lib/plans/open-child'
 import { clinicalDate, proseDateTime } from '@/lib/shared/date-format'
 import { ChildAccesses } from './child-accesses'
@@ -52,7 +52,7 @@ export function ChildRecord({ page: { child, today, plans, accesses, underWrongN
   )
 }
 
-function Notices({ child }: { child: HeldChild }) {
+function Notices({ child }: { child: RegisteredChild }) {
   const notices = [
     child.shielded && 'This record is protected. Clinicians see only that information is held, and your duty team’s number.',
     child.closedOn && `This record was closed on ${clinicalDate(child.closedOn)}: ${child.closedWhy === 'adopted' ? 'the child was adopted' : 'the child died'}.`,
@@ -76,7 +76,7 @@ function Files({ files, linked }: { files: ChildPage['files']; linked: boolean }
   )
 }
 
-const NUMBER_WORDS: Readonly<Record<HeldChild['numberStatus'], string>> = {
+const NUMBER_WORDS: Readonly<Record<RegisteredChild['numberStatus'], string>> = {
   'not-traced': 'Not compared with the national record yet',
   matched: 'Number, name and date of birth agree with the national record',
   differs: 'The name or date of birth differs from the national record',
@@ -85,7 +85,7 @@ const NUMBER_WORDS: Readonly<Record<HeldChild['numberStatus'], string>> = {
   restricted: 'The national record is restricted',
 }
 
-function Matching({ child }: { child: HeldChild }) {
+function Matching({ child }: { child: RegisteredChild }) {
   return (
     <p>
       {NUMBER_WORDS[child.numberStatus]}.{' '}

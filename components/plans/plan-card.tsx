@@ -1,4 +1,4 @@
-import type { HeldPlan } from '@/lib/plans/registered-child'
+import type { RegisteredPlan } from '@/lib/plans/registered-child'
 import { planTypeLabel } from '@/lib/plans/labels'
 import { PLAN_PARTS } from '@/lib/plans/record-parts'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
@@ -6,7 +6,7 @@ import { clinicalDate } from '@/lib/shared/date-format'
 import { PlanActions } from './child-actions'
 import { PlanStatusTag } from './plan-status-tag'
 
-type Props = { plan: HeldPlan; nhsNumber: NhsNumber; isClosed: boolean; canChange: boolean }
+type Props = { plan: RegisteredPlan; nhsNumber: NhsNumber; isClosed: boolean; canChange: boolean }
 
 /** What is not said again below the heading, or not of a single plan. */
 const ELSEWHERE = ['start', 'end', 'nhs-number', 'withdrawn']
@@ -38,7 +38,7 @@ export function PlanCard({ plan, nhsNumber, isClosed, canChange }: Props) {
   )
 }
 
-function endWords({ endDate, endsOn, status }: HeldPlan): string {
+function endWords({ endDate, endsOn, status }: RegisteredPlan): string {
   if (status === 'withdrawn') return 'Entered in error: shown to nobody'
   if (endsOn === null) return 'Not ended'
   if (endDate === endsOn) return clinicalDate(endsOn)

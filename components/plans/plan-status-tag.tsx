@@ -1,6 +1,6 @@
-import type { HeldPlan } from '@/lib/plans/registered-child'
+import type { RegisteredPlan } from '@/lib/plans/registered-child'
 
-const TAGS: Readonly<Record<HeldPlan['status'], { colour: string; words: string }>> = {
+const TAGS: Readonly<Record<RegisteredPlan['status'], { colour: string; words: string }>> = {
   current: { colour: 'blue', words: 'Current' },
   ending: { colour: 'yellow', words: 'Ending soon' },
   ended: { colour: 'grey', words: 'Ended' },
@@ -8,6 +8,6 @@ const TAGS: Readonly<Record<HeldPlan['status'], { colour: string; words: string 
 }
 
 /** How a plan stands today, in a word. */
-export function PlanStatusTag({ status }: { status: HeldPlan['status'] }) {
+export function PlanStatusTag({ status }: { status: RegisteredPlan['status'] }) {
   return <strong className={`nhsuk-tag nhsuk-tag--${TAGS[status].colour} whitespace-nowrap`}>{TAGS[status].words}</strong>
 }

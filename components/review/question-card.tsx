@@ -1,6 +1,6 @@
 import { TextField } from '@/components/forms/text-field'
 import type { OwnQuestion } from '@/lib/review/list-questions'
-import { ANSWERS, answerWords, reviewWords } from '@/lib/review/labels'
+import { ANSWERS, answerLabel, reviewLabel } from '@/lib/review/labels'
 import { clinicalDateTime } from '@/lib/shared/date-format'
 import { CodedChoice } from './coded-choice'
 import { Span } from './review-facts'
@@ -23,13 +23,13 @@ export function QuestionCard({ question, kept, answer }: Props) {
         <h2 className="nhsuk-card__heading nhsuk-heading-s mb-2 wrap-anywhere">
           {question.settingName} · <Span from={question.firstAt} to={question.lastAt} />
         </h2>
-        <p className="mb-2">Why it is asked: {reviewWords(question.kind).replace(/^./, (first) => first.toLowerCase())}.</p>
+        <p className="mb-2">Why it is asked: {reviewLabel(question.kind).replace(/^./, (first) => first.toLowerCase())}.</p>
         <p className="mb-2 wrap-anywhere">
           Asked by {question.askedByName}, safeguarding lead · <span className="app-number">{clinicalDateTime(question.askedAt)}</span>
         </p>
         {question.answer && question.answeredAt ? (
           <p className="mb-2 wrap-anywhere">
-            You answered: {answerWords(question.answer)}
+            You answered: {answerLabel(question.answer)}
             {question.answerText && <> · “{question.answerText}”</>} · <span className="app-number">{clinicalDateTime(question.answeredAt)}</span>
           </p>
         ) : (
@@ -39,7 +39,7 @@ export function QuestionCard({ question, kept, answer }: Props) {
               name="answer"
               suffix={`-${question.itemId}`}
               legend="What was it?"
-              choices={ANSWERS.map((value) => ({ value, label: answerWords(value) }))}
+              choices={ANSWERS.map((value) => ({ value, label: answerLabel(value) }))}
               chosen={typed('answer')}
               problem={problem('answer')}
             />

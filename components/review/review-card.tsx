@@ -1,6 +1,6 @@
 import type { ReviewItem } from '@/lib/review/review-item'
 import { reviewItemAddress } from '@/lib/review/review-address'
-import { reviewWords } from '@/lib/review/labels'
+import { reviewLabel } from '@/lib/review/labels'
 import { ReviewFacts } from './review-facts'
 
 type Props = {
@@ -21,7 +21,7 @@ export function ReviewCard({ item, ask }: Props) {
         <Heading className="nhsuk-card__heading nhsuk-heading-s mb-2 wrap-anywhere" id={heading}>
           {item.personName}, {item.roleLabel}
         </Heading>
-        <p className="mb-2">{reviewWords(item.kind)}</p>
+        <p className="mb-2">{reviewLabel(item.kind)}</p>
         <ReviewFacts item={item} />
         {open && item.own && <p className="mb-2">This is about you. Another safeguarding lead looks at it.</p>}
         {open && !item.own && (

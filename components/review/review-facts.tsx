@@ -1,4 +1,4 @@
-import { answerWords, conclusionWords } from '@/lib/review/labels'
+import { answerLabel, conclusionLabel } from '@/lib/review/labels'
 import type { ReviewItem } from '@/lib/review/review-item'
 import { clinicalDateTime } from '@/lib/shared/date-format'
 
@@ -18,13 +18,13 @@ export function ReviewFacts({ item }: { item: ReviewItem }) {
       )}
       {item.answer && item.answeredAt && (
         <p className="mb-2 wrap-anywhere">
-          Answer: {answerWords(item.answer)}
+          Answer: {answerLabel(item.answer)}
           {item.answerText && <> · “{item.answerText}”</>} · <span className="app-number">{clinicalDateTime(item.answeredAt)}</span>
         </p>
       )}
       {item.conclusion && item.concludedAt && (
         <p className="mb-2 wrap-anywhere">
-          <strong>{conclusionWords(item.conclusion)}</strong> · “{item.note}” · {item.concludedByName} ·{' '}
+          <strong>{conclusionLabel(item.conclusion)}</strong> · “{item.note}” · {item.concludedByName} ·{' '}
           <span className="app-number">{clinicalDateTime(item.concludedAt)}</span>
         </p>
       )}

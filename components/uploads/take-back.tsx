@@ -9,7 +9,7 @@ export function TakeBack({ id }: { id: string }) {
       </summary>
       <div className="nhsuk-details__text">
         <p>Every plan that nobody has changed since is again as it was before this file. The history keeps both.</p>
-        <form action={`/uploads/${id}/reverse`} method="post">
+        <form action={`/uploads/${id}/take-back`} method="post">
           <TickBoxes name="meant" legend="Take it back?" kind="checkboxes" boxes={[{ value: 'yes', label: 'Yes, take this upload back' }]} ticked={[]} />
           <button className="nhsuk-button nhsuk-button--warning" type="submit">
             Take back

@@ -14,7 +14,7 @@ export type ExportOutcome = 'decided' | 'already' | 'not-permitted' | 'log-in-ag
  */
 export const decideAccessExport = defineUseCase({
   name: 'access-export.decide',
-  permission: 'accesslog.exports',
+  permission: 'access-export.list',
   input: z.strictObject({ exportId: z.guid(), decision: z.enum(EXPORT_DECISIONS) }),
   run: async ({ tx, actor, input, audit }): Promise<ExportOutcome> => {
     const [row] = await tx.$queryRaw<{ outcome: ExportOutcome | 'unknown' }[]>`

@@ -7,7 +7,7 @@ import { defineUseCase } from '@/lib/use-case/define-use-case'
 /** People whose name holds what was typed; `more` when there are others besides. What was typed is not recorded, how many were found is. */
 export const findPeople = defineUseCase({
   name: 'access-record.find-person',
-  permission: 'accesslog.all',
+  permission: 'access-record.all',
   input: z.strictObject({ name: z.string().transform(trimWhiteSpace).pipe(z.string().min(2, 'Enter at least 2 letters of the name').max(120)) }),
   run: async ({ tx, input, audit }): Promise<{ people: FoundPerson[]; more: boolean }> => {
     const found = await peopleNamed(tx, input.name)

@@ -8,7 +8,7 @@ export type ExportList = { exports: ListedExport[]; agreesNow: boolean }
 /** Requests for files of access records: those that wait, then the last that were decided. What they hold is in none of them. */
 export const listAccessExports = defineUseCase({
   name: 'access-export.list',
-  permission: 'accesslog.exports',
+  permission: 'access-export.list',
   input: z.strictObject({}),
   run: async ({ tx }): Promise<ExportList> => {
     const [row] = await tx.$queryRaw<{ exports: unknown; lately: boolean }[]>`select cpis.access_exports() as exports, cpis.logged_in_lately() as lately`

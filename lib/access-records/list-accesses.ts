@@ -6,7 +6,7 @@ import { askedOf, findRecords, type RecordPage } from './find-records'
 /** The records of everybody's accesses that a filter leaves, newest first, page by page. Asking is recorded. */
 export const listAccesses = defineUseCase({
   name: 'access-record.list',
-  permission: 'accesslog.all',
+  permission: 'access-record.all',
   input: z.strictObject({ filter: accessFilter, after: listCursor.nullable() }),
   run: async ({ tx, input, audit }): Promise<RecordPage> => {
     const page = await findRecords(tx, input.filter, input.after)

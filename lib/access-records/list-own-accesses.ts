@@ -6,7 +6,7 @@ import { askedOf, findRecords, type RecordPage } from './find-records'
 /** The records of the accesses of one's own organisation that a filter leaves. Which organisation that is, the database knows. */
 export const listOwnAccesses = defineUseCase({
   name: 'access-record.list-own',
-  permission: 'accesslog.org',
+  permission: 'access-record.own',
   input: z.strictObject({ filter: accessFilter, after: listCursor.nullable() }),
   run: async ({ tx, input, audit }): Promise<RecordPage> => {
     const page = await findRecords(tx, input.filter, input.after)

@@ -5,7 +5,7 @@ import { oneRecord, type OpenedRecord } from './one-record'
 /** One record of an access, with everything of it that may be shown. @throws CpisError `not-found` */
 export const openAccess = defineUseCase({
   name: 'access-record.open',
-  permission: 'accesslog.all',
+  permission: 'access-record.all',
   input: z.strictObject({ eventId: z.guid() }),
   run: async ({ tx, input, audit }): Promise<OpenedRecord> => {
     audit({ subject: { kind: 'access', id: input.eventId } })

@@ -5,7 +5,7 @@ import { oneRecord, type OpenedRecord } from './one-record'
 /** One record of an access of one's own organisation. @throws CpisError `not-found`, for another organisation's too */
 export const openOwnAccess = defineUseCase({
   name: 'access-record.open-own',
-  permission: 'accesslog.org',
+  permission: 'access-record.own',
   input: z.strictObject({ eventId: z.guid() }),
   run: async ({ tx, input, audit }): Promise<OpenedRecord> => {
     audit({ subject: { kind: 'access', id: input.eventId } })

@@ -20,7 +20,7 @@ export type ChildReport = Report & {
  */
 export const reportChild = defineUseCase({
   name: 'access-record.report-child',
-  permission: 'report.subject',
+  permission: 'access-record.report',
   input: z.strictObject({ number: accessFilter.shape.number.unwrap(), ...periodInput }),
   run: async ({ tx, input, audit }): Promise<ChildReport> => {
     const { question, numbers } = await questionAbout(tx, input)

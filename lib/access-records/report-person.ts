@@ -14,7 +14,7 @@ export type PersonReport = Report & {
 /** Everything that one person looked at in a period. Making it is recorded, with whom it was about. */
 export const reportPerson = defineUseCase({
   name: 'access-record.report-person',
-  permission: 'report.subject',
+  permission: 'access-record.report',
   input: z.strictObject({ person: z.guid(), ...periodInput }),
   run: async ({ tx, input, audit }): Promise<PersonReport> => {
     const found = await searchAccesses(tx, input, null, MOST_IN_REPORT + 1)

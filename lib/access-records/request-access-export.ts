@@ -19,7 +19,7 @@ export const requestAccessExportInput = z.strictObject({
  */
 export const requestAccessExport = defineUseCase({
   name: 'access-export.request',
-  permission: 'accesslog.requestExport',
+  permission: 'access-export.request',
   input: requestAccessExportInput,
   run: async ({ tx, actor, input, audit }): Promise<string> => {
     if (!asksSomething(input.filter)) throw new CpisError('conflict', 'Choose which records first', { field: 'form' })

@@ -17,7 +17,7 @@ const HEADINGS = ['When', 'Person', 'Role', 'Organisation', 'Care setting', 'Kin
  */
 export const takeAccessExport = defineUseCase({
   name: 'access-export.take',
-  permission: 'accesslog.requestExport',
+  permission: 'access-export.request',
   input: z.strictObject({ exportId: z.guid() }),
   run: async ({ tx, input, audit }): Promise<string[][]> => {
     const [row] = await tx.$queryRaw<{ records: unknown }[]>`select cpis.take_access_export(${input.exportId}::uuid) as records`

@@ -11,7 +11,7 @@ import { newApiClientInput } from './schema'
  */
 export const addApiClient = defineUseCase({
   name: 'api-client.add',
-  permission: 'apiclient.manage',
+  permission: 'api-client.manage',
   input: newApiClientInput,
   run: async ({ tx, actor, input, audit }): Promise<string> => {
     await placeOfApiClient(tx, input.organisationId, input.scopes)

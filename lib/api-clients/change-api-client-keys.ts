@@ -10,7 +10,7 @@ import { outcomeOf, type Outcome } from '@/lib/people/outcome'
  */
 export const changeApiClientKeys = defineUseCase({
   name: 'api-client.change-keys',
-  permission: 'apiclient.manage',
+  permission: 'api-client.manage',
   input: apiClientKeysInput,
   run: async ({ tx, actor, input, audit }): Promise<Outcome> => {
     const [said] = await tx.$queryRaw<{ outcome: string }[]>`

@@ -9,7 +9,7 @@ import { newApiClientInput } from './schema'
  */
 export const checkApiClient = defineUseCase({
   name: 'api-client.check',
-  permission: 'apiclient.manage',
+  permission: 'api-client.manage',
   input: newApiClientInput,
   run: async ({ tx, input }): Promise<void> => void (await placeOfApiClient(tx, input.organisationId, input.scopes)),
 })

@@ -44,7 +44,7 @@ const KINDS: Readonly<Record<PublicKey['kty'], string>> = { RSA: 'RSA, RS384', E
  */
 export const getApiClient = defineUseCase({
   name: 'api-client.read',
-  permission: 'apiclient.manage',
+  permission: 'api-client.manage',
   input: apiClientInput,
   run: async ({ tx, input, audit }): Promise<AdministeredApiClient> => {
     const [row] = await tx.$queryRaw<{ client: Known | null }[]>`select cpis.administered_api_client(${input.clientId}::uuid) as client`

@@ -4,7 +4,7 @@ import type { ApiClientState } from './schema'
 export const API_CLIENT_STATE_WORDS: Readonly<Record<ApiClientState, string>> = { active: 'Active', suspended: 'Suspended' }
 
 /** What a client may do, in words. */
-export function scopeWords(names: readonly Scope[]): string {
+export function scopeLabel(names: readonly Scope[]): string {
   return names.map((name) => scopes[name].description).join('; ')
 }
 
@@ -25,6 +25,6 @@ const REFUSALS: Readonly<Record<string, string>> = {
 }
 
 /** Why requests were refused, in words. */
-export function refusalWords(why: string): string {
+export function refusalLabel(why: string): string {
   return REFUSALS[why] ?? why
 }

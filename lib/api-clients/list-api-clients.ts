@@ -8,7 +8,7 @@ export type ListedApiClient = { id: string; name: string; organisation: string; 
 /** The API clients of all organisations, for national administrators. */
 export const listApiClients = defineUseCase({
   name: 'api-client.list',
-  permission: 'apiclient.manage',
+  permission: 'api-client.manage',
   input: apiClientsInput,
   run: ({ tx, input: { state } }): Promise<ListedApiClient[]> => tx.$queryRaw<ListedApiClient[]>`
     select id, name, organisation, scopes, state, keys, last_used_at as "lastUsedAt" from cpis.list_api_clients(${state})`,

@@ -13,7 +13,7 @@ import type { ActorOrganisation } from '@/lib/identity/actor'
  */
 export const saveApiClient = defineUseCase({
   name: 'api-client.save',
-  permission: 'apiclient.manage',
+  permission: 'api-client.manage',
   input: apiClientChangeInput,
   run: async ({ tx, actor, input, audit }): Promise<Outcome> => {
     const [known] = await tx.$queryRaw<{ kind: ActorOrganisation['kind'] | null }[]>`

@@ -9,7 +9,7 @@ import { outcomeOf, type Outcome } from '@/lib/people/outcome'
  */
 export const setApiClientState = defineUseCase({
   name: 'api-client.set-state',
-  permission: 'apiclient.manage',
+  permission: 'api-client.manage',
   input: apiClientStateInput,
   run: async ({ tx, actor, input, audit }): Promise<Outcome> => {
     const [said] = await tx.$queryRaw<{ outcome: string }[]>`

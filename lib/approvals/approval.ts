@@ -18,8 +18,8 @@ export type RequestKind = 'unshield' | 'adoption' | 'endings'
  * sends no files.
  */
 export function permissionToDecide({ kind, byCommand }: { kind: RequestKind; byCommand: boolean }): Permission {
-  if (kind === 'adoption') return 'plan.approveReopening'
-  return kind === 'unshield' || byCommand ? 'plan.approveUnshield' : 'upload.confirmEnding'
+  if (kind === 'adoption') return 'plan.approve-reopening'
+  return kind === 'unshield' || byCommand ? 'plan.approve-protection-lift' : 'upload.confirm-ending'
 }
 
 /** A plan that comes back when an adoption is undone, as it was before. */

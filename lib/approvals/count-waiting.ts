@@ -8,10 +8,10 @@ export type Waiting = { requests: number; offers: number }
 /** The numbers beside "Approvals" and "Transfers" in the navigation. Requests of one's own wait for somebody else. */
 export const countWaiting = defineUseCase({
   name: 'approval.count',
-  permission: 'upload.confirmEnding',
+  permission: 'upload.confirm-ending',
   input: z.strictObject({}),
   run: async ({ tx, actor }): Promise<Waiting> => {
-    const practitioner = can(actor.role, 'plan.approveUnshield') && can(actor.role, 'plan.approveReopening')
+    const practitioner = can(actor.role, 'plan.approve-protection-lift') && can(actor.role, 'plan.approve-reopening')
     const answersOffers = can(actor.role, 'plan.transfer')
     const [waiting] = await tx.$queryRaw<Waiting[]>`
       select (select count(*)::integer from cpis.approval a

@@ -22,7 +22,7 @@ type Request = { kind: RequestKind; byCommand: boolean }
  */
 export const decideRequest = defineUseCase({
   name: 'approval.decide',
-  permission: 'upload.confirmEnding',
+  permission: 'upload.confirm-ending',
   input: z.strictObject({ requestId: z.guid(), decision: z.enum(DECISIONS) }),
   run: async ({ tx, actor, input, audit }): Promise<DecisionOutcome> => {
     const [request] = await tx.$queryRaw<Request[]>`

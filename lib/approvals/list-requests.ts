@@ -14,7 +14,7 @@ export type RequestList = { waiting: ListedRequest[]; decided: ListedRequest[]; 
  */
 export const listRequests = defineUseCase({
   name: 'approval.list',
-  permission: 'upload.confirmEnding',
+  permission: 'upload.confirm-ending',
   input: z.strictObject({}),
   run: async ({ tx }): Promise<RequestList> => {
     const [login] = await tx.$queryRaw<{ lately: boolean }[]>`select cpis.logged_in_lately() as lately`

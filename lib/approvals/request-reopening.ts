@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { heldChild } from '@/lib/plans/child-queries'
+import { registeredChild } from '@/lib/plans/child-queries'
 import { CpisError } from '@/lib/shared/errors'
 import { holdsNhsNumber } from '@/lib/shared/nhs-number'
 import { trimWhiteSpace } from '@/lib/shared/white-space'
@@ -22,11 +22,11 @@ export const requestReopeningInput = z.strictObject({
  */
 export const requestReopening = defineUseCase({
   name: 'approval.request-reopening',
-  permission: 'plan.requestReopening',
+  permission: 'plan.request-reopening',
   input: requestReopeningInput,
   run: async ({ tx, actor, input, audit }): Promise<string> => {
     await tx.$queryRaw`select from cpis.child where id = ${input.childId}::uuid for update`
-    const child = await heldChild(tx, input.childId)
+    const child = await registeredChild(tx, input.childId)
     if (child.closedWhy !== 'adopted') throw new CpisError('conflict', 'This record is not closed by an adoption', { field: 'form' })
     const [open] = await tx.$queryRaw<{ id: string }[]>`
       select id from cpis.approval where child_id = ${child.childId}::uuid and kind = 'adoption' and decision is null`

@@ -1,6 +1,6 @@
 import type { Transaction } from '@/lib/db/transaction'
 import type { Actor } from '@/lib/identity/actor'
-import { heldChild, plansOfChild, todayByDatabase } from '@/lib/plans/child-queries'
+import { registeredChild, plansOfChild, todayByDatabase } from '@/lib/plans/child-queries'
 import { closedNumberKey } from '@/lib/plans/closed-numbers'
 import { CpisError } from '@/lib/shared/errors'
 import { takeBackOffers } from '@/lib/transfers/take-back-offers'
@@ -43,7 +43,7 @@ export async function closeRecord(
     update cpis.plan set end_date = ${on}::date, changed_by = ${actor.name}, upload_id = null
     where child_id = ${childId}::uuid and withdrawn_at is null and (end_date is null or end_date > ${on}::date)`
   // What keeps the number closed for ever, when the child has been erased.
-  const key = change === 'adopted' ? closedNumberKey((await heldChild(tx, childId)).nhsNumber) : null
+  const key = change === 'adopted' ? closedNumberKey((await registeredChild(tx, childId)).nhsNumber) : null
   await tx.$executeRaw`
     update cpis.child set closed_on = ${on}::date, closed_why = ${change}, closed_key = ${key}, change = ${change}, changed_by = ${actor.name}, upload_id = null
     where id = ${childId}::uuid`

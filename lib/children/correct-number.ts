@@ -1,7 +1,7 @@
 import { violatedRule } from '@/lib/db/violated-rule'
 import type { Transaction } from '@/lib/db/transaction'
 import { anyClosedForEver } from '@/lib/plans/closed-numbers'
-import type { HeldChild } from '@/lib/plans/registered-child'
+import type { RegisteredChild } from '@/lib/plans/registered-child'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 import { takeBackOffers } from '@/lib/transfers/take-back-offers'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
@@ -41,7 +41,7 @@ export const correctNumber = defineUseCase({
 })
 
 /** The numbers under which the record stood before. */
-async function numbersBefore(tx: Transaction, { childId, nhsNumber }: HeldChild): Promise<NhsNumber[]> {
+async function numbersBefore(tx: Transaction, { childId, nhsNumber }: RegisteredChild): Promise<NhsNumber[]> {
   const before = await tx.$queryRaw<{ number: NhsNumber }[]>`
     select distinct nhs_number as number from cpis.child_version where child_id = ${childId}::uuid and nhs_number <> ${nhsNumber}`
   return before.map(({ number }) => number)

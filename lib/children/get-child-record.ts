@@ -1,14 +1,14 @@
 import { z } from 'zod'
-import { heldChild, plansOfChild, todayByDatabase } from '@/lib/plans/child-queries'
-import type { HeldChild, HeldPlan } from '@/lib/plans/registered-child'
+import { registeredChild, plansOfChild, todayByDatabase } from '@/lib/plans/child-queries'
+import type { RegisteredChild, RegisteredPlan } from '@/lib/plans/registered-child'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { openRequest, plansEndedWithClosing, recordKeptUntil, type EndedPlan, type OpenRequest } from './queries'
 
 /** A child with what the acts on its record depend on. */
 export type ChildRecord = {
-  child: HeldChild
-  plans: HeldPlan[]
+  child: RegisteredChild
+  plans: RegisteredPlan[]
   today: CalendarDate
   request: OpenRequest | null
   /** Of a closed record: the plans that ended when it was closed, a request to undo the adoption, and when it may be gone. */
@@ -28,7 +28,7 @@ export const getChildRecord = defineUseCase({
   input: z.strictObject({ childId: z.guid() }),
   run: async ({ tx, input, audit }): Promise<ChildRecord> => {
     audit({ subject: { kind: 'child', id: input.childId } })
-    const child = await heldChild(tx, input.childId)
+    const child = await registeredChild(tx, input.childId)
     return {
       child,
       plans: await plansOfChild(tx, input.childId),

@@ -1,7 +1,7 @@
 import type { Transaction } from '@/lib/db/transaction'
-import { heldUnderNumber } from '@/lib/plans/child-queries'
+import { registeredUnderNumber } from '@/lib/plans/child-queries'
 import { isClosedForEver } from '@/lib/plans/closed-numbers'
-import type { HeldChild } from '@/lib/plans/registered-child'
+import type { RegisteredChild } from '@/lib/plans/registered-child'
 import { CpisError } from '@/lib/shared/errors'
 import { childAddress } from './child-address'
 import type { NumberInput } from './number-schema'
@@ -13,10 +13,10 @@ import { childForChange } from './queries'
  * @throws CpisError `not-found`; `conflict` when the record changed meanwhile, is closed, or when the authority already holds a child under
  * the other number: then it says where
  */
-export async function childForNewNumber(tx: Transaction, { childId, seen, number }: NumberInput): Promise<HeldChild> {
+export async function childForNewNumber(tx: Transaction, { childId, seen, number }: NumberInput): Promise<RegisteredChild> {
   const child = await childForChange(tx, childId, seen)
   if (child.nhsNumber === number) throw new CpisError('invalid-input', 'This is the number that the record has now', { field: 'number' })
-  const other = await heldUnderNumber(tx, number)
+  const other = await registeredUnderNumber(tx, number)
   if (other) throw alreadyHeld(other.childId)
   if (await isClosedForEver(tx, number)) throw new CpisError('conflict', CLOSED_FOR_EVER, { field: 'number' })
   return child

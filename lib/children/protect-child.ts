@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { heldChild } from '@/lib/plans/child-queries'
+import { registeredChild } from '@/lib/plans/child-queries'
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 
@@ -9,16 +9,16 @@ import { defineUseCase } from '@/lib/use-case/define-use-case'
  *
  * @throws CpisError `not-found` for another authority's child; `conflict` when it is protected already
  */
-export const shieldChild = defineUseCase({
-  name: 'child.shield',
-  permission: 'plan.shield',
+export const protectChild = defineUseCase({
+  name: 'child.protect',
+  permission: 'plan.protect',
   input: z.strictObject({ childId: z.guid() }),
   run: async ({ tx, actor, input, audit }): Promise<void> => {
     const shielded = await tx.$executeRaw`
       update cpis.child set shielded = true, change = 'shielded', changed_by = ${actor.name}, upload_id = null
       where id = ${input.childId}::uuid and not shielded`
     if (shielded === 0) {
-      await heldChild(tx, input.childId)
+      await registeredChild(tx, input.childId)
       throw new CpisError('conflict', 'This record is protected already', { field: 'form' })
     }
     audit({ subject: { kind: 'child', id: input.childId } })

@@ -1,6 +1,6 @@
 import type { Transaction } from '@/lib/db/transaction'
-import { heldChild } from '@/lib/plans/child-queries'
-import type { HeldChild } from '@/lib/plans/registered-child'
+import { registeredChild } from '@/lib/plans/child-queries'
+import type { RegisteredChild } from '@/lib/plans/registered-child'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { CpisError } from '@/lib/shared/errors'
 
@@ -25,7 +25,7 @@ export async function openRequest(tx: Transaction, childId: string, kind: 'unshi
  * @param seen the version that the person saw when they opened the form
  * @throws CpisError `not-found` for another authority's child; `conflict` when the record has changed since or is closed
  */
-export async function childForChange(tx: Transaction, childId: string, seen: string): Promise<HeldChild> {
+export async function childForChange(tx: Transaction, childId: string, seen: string): Promise<RegisteredChild> {
   const child = await lockedChild(tx, childId, seen)
   if (child.closedWhy) throw new CpisError('conflict', 'This record has been closed', { field: 'form' })
   return child
@@ -53,9 +53,9 @@ export async function recordKeptUntil(tx: Transaction, childId: string): Promise
   return row.until
 }
 
-async function lockedChild(tx: Transaction, childId: string, seen: string): Promise<HeldChild> {
+async function lockedChild(tx: Transaction, childId: string, seen: string): Promise<RegisteredChild> {
   await tx.$queryRaw`select from cpis.child where id = ${childId}::uuid for update`
-  const child = await heldChild(tx, childId)
+  const child = await registeredChild(tx, childId)
   if (child.versionId !== seen) throw new CpisError('conflict', 'This record changed while you worked. Read it again before you save', { field: 'form' })
   return child
 }

@@ -29,8 +29,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'approval.list': 'See what waits for a second person',
   'approval.request': 'Ask for a second person',
   'approval.request-reopening': 'Ask for an adoption to be undone',
-  'audit-event.list': 'Read this log',
-  'audit.last-verification': 'See whether records were changed',
+  'event-log.list': 'Read this log',
+  'verification.read-last': 'See whether records were changed',
   'child.check-adoption': 'Check answers: adoption',
   'child.check-death': 'Check answers: death',
   'child.check-number': 'Check answers: wrong NHS number',
@@ -44,7 +44,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'child.record-death': 'Record a death',
   'child.reopen': 'Open a closed record again',
   'child.replace-number': 'Replace an NHS number by a newer one',
-  'child.shield': 'Protect the record of a child',
+  'child.protect': 'Protect the record of a child',
   'contact.confirm': 'Confirm contacts',
   'contact.read': 'See contacts and what is shared',
   'contact.save': 'Change contacts',
@@ -62,13 +62,13 @@ const WORDS: Readonly<Record<string, string>> = {
   'history.child': 'See who looked at a child',
   'history.child-planned-care': 'See who looked at a child in planned care',
   'history.planned-care': 'See who looked in planned care',
-  'inbox.acknowledge': 'Acknowledge notifications',
-  'inbox.answer': 'Answer a clinician',
-  'inbox.assign': 'Give notifications to a team or a colleague',
-  'inbox.count': 'Count notifications',
-  'inbox.export': 'Take notifications away as a file',
-  'inbox.list': 'See notifications',
-  'inbox.see': 'Open a notification',
+  'notification.acknowledge': 'Acknowledge notifications',
+  'notification.answer': 'Answer a clinician',
+  'notification.assign': 'Give notifications to a team or a colleague',
+  'notification.count': 'Count notifications',
+  'notification.export': 'Take notifications away as a file',
+  'notification.list': 'See notifications',
+  'notification.see': 'Open a notification',
   'legal-hold.lift': 'Lift a legal hold',
   'legal-hold.list': 'See legal holds',
   'legal-hold.place': 'Place a legal hold',
@@ -149,7 +149,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'upload.open': 'Open a file',
   'upload.open-to-fix': 'Open a row to fix',
   'upload.preview': 'Check a file',
-  'upload.reverse': 'Take back what a file changed',
+  'upload.take-back': 'Take back what a file changed',
   'upload.set-aside': 'Set a row aside',
   'upload.spelling': 'Take over the spelling of the register',
   'upload.submit': 'Send a file',
@@ -161,7 +161,7 @@ const WORDS: Readonly<Record<string, string>> = {
  * @param type as recorded: an act, or the permission that was asked for when somebody was refused before any act
  * @returns plain words; a type of a release that is not known here any more stays as it was recorded
  */
-export function eventWords(type: string): string {
+export function eventLabel(type: string): string {
   const permission = (permissions as Readonly<Record<string, { description: string } | undefined>>)[type]
   return WORDS[type] ?? permission?.description ?? type
 }

@@ -10,8 +10,8 @@ export type EventPage = { filter: EventFilter; events: ListedEvent[]; next: stri
 
 /** The compliance log, newest first, page by page: who logged in, changed, exported, and who read it. Reading it is a line of it. */
 export const listAuditEvents = defineUseCase({
-  name: 'audit-event.list',
-  permission: 'audit.read',
+  name: 'event-log.list',
+  permission: 'event-log.read',
   input: z.strictObject({ filter: eventFilter, after: listCursor.nullable() }),
   run: async ({ tx, input, audit }): Promise<EventPage> => {
     const { filter } = input

@@ -27,14 +27,14 @@ export type ListedEvent = z.output<typeof listedEvent>
 /** Kinds of events that can be chosen, each with the words before the full stop of its types. */
 export const EVENT_KINDS = {
   'sign-ins': { label: 'Logging in and out', things: ['session'] },
-  'audit-reads': { label: 'Reading of access records and of this log', things: ['access-record', 'audit-event', 'access-export', 'audit'] },
+  'audit-reads': { label: 'Reading of access records and of this log', things: ['access-record', 'access-export', 'event-log', 'verification'] },
   'look-ups': { label: 'Look-ups: refused entries, prints, alerts, the weekly review', things: ['lookup', 'alert', 'review'] },
   register: { label: 'Plans and children', things: ['plan', 'child', 'form', 'transfer', 'approval'] },
   files: { label: 'Files of authorities', things: ['upload'] },
-  notifications: { label: 'Notifications', things: ['inbox', 'history'] },
-  administration: { label: 'People, roles, organisations, settings and contacts', things: ['person', 'role', 'organisation', 'setting', 'contact', 'sharing', 'schedule', 'team'] },
+  notifications: { label: 'Notifications', things: ['notification', 'history'] },
+  administration: { label: 'People, roles, organisations, settings and contacts', things: ['person', 'role', 'organisation', 'care-setting', 'contact', 'sharing', 'schedule', 'team'] },
   'api-clients': { label: 'API clients and their tokens', things: ['api-client', 'api-token'] },
-  operations: { label: 'Deliveries, forgetting and figures', things: ['delivery', 'mailbox', 'retention', 'legal-hold', 'quality'] },
+  operations: { label: 'Deliveries, forgetting and figures', things: ['delivery', 'operations', 'mailbox', 'retention', 'legal-hold', 'quality'] },
 } as const
 export type EventKind = keyof typeof EVENT_KINDS
 

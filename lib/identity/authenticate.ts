@@ -12,9 +12,9 @@ import { openSession, recordRefusedSignIn } from './session'
  * @param claims what the provider says, already verified to be its own
  * @returns the session token, or null when refused
  */
-export async function admit(provider: ProviderId, claims: ProviderClaims): Promise<string | null> {
+export async function authenticate(provider: ProviderId, claims: ProviderClaims): Promise<string | null> {
   const judged = judge(provider, claims)
-  const token = judged.ok ? await openSession(provider, judged.evidence) : null
+  const token = judged.ok ? await openSession(provider, judged.identity) : null
   if (token === null) await recordRefusedSignIn(provider, judged.ok ? 'not-admitted' : judged.reason)
   return token
 }

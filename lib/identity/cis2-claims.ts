@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Evidence, Judgement, ProviderClaims } from './verified-identity'
+import type { VerifiedIdentity, Judgement, ProviderClaims } from './verified-identity'
 import { verifiedEmail } from './verified-email'
 
 /** Level 2 is multi-factor. Levels 3 of identity proofing are what NHS staff hold (security-and-reliability section 7). */
@@ -20,7 +20,7 @@ type NationalRole = z.output<typeof nationalRoles>[number]
 export type SelectedRole = { organisationCode: string; jobRole: string }
 
 /** What NHS CIS2 says about somebody. `selectedRole` is null when it leaves the choice to the product. */
-export type Cis2Evidence = Evidence & { selectedRole: SelectedRole | null }
+export type Cis2Evidence = VerifiedIdentity & { selectedRole: SelectedRole | null }
 
 /**
  * Judges the claims of NHS CIS2 (interoperability reference 6.1). The session may act for the organisations of the person's national
@@ -47,7 +47,7 @@ export function judgeCis2Claims({ idToken, userinfo }: ProviderClaims): Judgemen
   const acting = selected ? [selected] : roles.data
   return {
     ok: true,
-    evidence: {
+    identity: {
       subject: token.data.sub,
       authTime: new Date(token.data.auth_time * 1000),
       level,

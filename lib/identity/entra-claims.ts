@@ -35,7 +35,7 @@ export function judgeEntraClaims(
   if (authority === undefined && onlyKnownTenants) return { ok: false, reason: 'organisation' }
   return {
     ok: true,
-    evidence: {
+    identity: {
       subject: sub,
       authTime: new Date(authTime * 1000),
       level: LEVEL,

@@ -1,7 +1,7 @@
 import { runStatement, type NamedStatement } from '@/lib/db/statement'
 import type { Role } from '@/lib/policy/permissions'
 import type { Actor, ActorOrganisation } from './actor'
-import type { Evidence, RefusalReason } from './verified-identity'
+import type { VerifiedIdentity, RefusalReason } from './verified-identity'
 import type { ProviderId } from './providers'
 import { hashOfToken, isSessionToken, newSessionToken } from './session-token'
 
@@ -72,9 +72,9 @@ const refuse: NamedStatement = { name: 'record_refused_sign_in', text: 'select c
  *
  * @returns the token for the cookie, or null for somebody unknown, suspended, without a usable role, or logged in too weakly for it
  */
-export async function openSession(provider: ProviderId, evidence: Evidence): Promise<string | null> {
+export async function openSession(provider: ProviderId, identity: VerifiedIdentity): Promise<string | null> {
   const token = newSessionToken()
-  const { subject, authTime, level, assertedCodes, verifiedEmail, providerSession } = evidence
+  const { subject, authTime, level, assertedCodes, verifiedEmail, providerSession } = identity
   const openNow = async () => (await runStatement(open, [provider, subject, hashOfToken(token), authTime, assertedCodes, level, providerSession])).length > 0
   if (await openNow()) return token
   const [invitation] = await runStatement<{ joined: boolean }>(join, [provider, subject, verifiedEmail, assertedCodes])

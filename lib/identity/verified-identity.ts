@@ -2,7 +2,7 @@
 export type ProviderClaims = { idToken: Record<string, unknown>; userinfo: Record<string, unknown> }
 
 /** What the product takes from a provider's claims when they are good enough to ask its own records. */
-export type Evidence = {
+export type VerifiedIdentity = {
   /** The provider's stable key of the person: `sub`, never an e-mail address. */
   subject: string
   /** When the provider last saw the person prove who they are. */
@@ -29,4 +29,4 @@ export type Evidence = {
 export type RefusalReason = 'claims' | 'assurance' | 'selected-role' | 'organisation' | 'not-admitted'
 
 /** The verdict on a provider's claims. */
-export type Judgement<Kind extends Evidence = Evidence> = { ok: true; evidence: Kind } | { ok: false; reason: RefusalReason }
+export type Judgement<Kind extends VerifiedIdentity = VerifiedIdentity> = { ok: true; identity: Kind } | { ok: false; reason: RefusalReason }

@@ -11,7 +11,7 @@ export type LiftOutcome = 'lifted' | 'log-in-again'
  */
 export const liftLegalHold = defineUseCase({
   name: 'legal-hold.lift',
-  permission: 'hold.lift',
+  permission: 'legal-hold.lift',
   input: z.strictObject({ holdId: z.guid() }),
   run: async ({ tx, actor, input, audit }): Promise<LiftOutcome> => {
     const [login] = await tx.$queryRaw<{ lately: boolean }[]>`select cpis.logged_in_lately() as lately`

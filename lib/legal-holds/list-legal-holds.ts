@@ -8,7 +8,7 @@ export type HoldChoice = { value: string; label: string }
 /** Every legal hold, those in force first, the organisations of which one can be placed, and whether the person logged in so lately that they may lift one. */
 export const listLegalHolds = defineUseCase({
   name: 'legal-hold.list',
-  permission: 'hold.list',
+  permission: 'legal-hold.list',
   input: z.strictObject({}),
   run: async ({ tx }): Promise<{ holds: LegalHold[]; organisations: HoldChoice[]; liftsNow: boolean }> => {
     const rows = await tx.legalHold.findMany({

@@ -23,7 +23,7 @@ type Subject = {
  */
 export const placeLegalHold = defineUseCase({
   name: 'legal-hold.place',
-  permission: 'hold.place',
+  permission: 'legal-hold.place',
   input: placeHoldInput,
   run: async ({ tx, actor, input, audit }): Promise<void> => {
     const subjects = await subjectsOf(tx, input)

@@ -81,7 +81,7 @@ function kept(form: LookupForm, problem: LookupProblem | null): string[] {
 }
 
 /** Refuses whoever may not do what a look-up does, and records that they tried. */
-export async function permit(actor: Actor, permission: 'lookup.record' | 'lookup.read' | 'lookup.breakGlass'): Promise<void> {
+export async function permit(actor: Actor, permission: 'lookup.record' | 'lookup.read' | 'lookup.emergency-access'): Promise<void> {
   if (can(actor.role, permission)) return
   await recordDenial(actor, permission)
   throw new CpisError('not-permitted', 'This role may not check a child')

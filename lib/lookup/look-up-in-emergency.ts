@@ -30,7 +30,7 @@ export type EmergencyAnswer =
  * @throws CpisError `not-found` for anything but one's own look-up that found a protected record
  */
 export async function askForEmergencyAccess(actor: Actor, eventId: string): Promise<void> {
-  await permit(actor, 'lookup.breakGlass')
+  await permit(actor, 'lookup.emergency-access')
   const result = await openLookup(actor, eventId)
   if (result.state === 'over') throw new CpisError('not-found', 'The result is over')
   if (result.outcome !== 'shielded') throw new CpisError('not-found', 'The record is not protected')
@@ -42,7 +42,7 @@ export async function askForEmergencyAccess(actor: Actor, eventId: string): Prom
  * which has searched nothing, and when the result that found the record is over while somebody logs in again: what waits can still be made.
  */
 export async function openEmergencyRequest(actor: Actor): Promise<(EmergencyRequest & { dutyPhones: string[] }) | null> {
-  await permit(actor, 'lookup.breakGlass')
+  await permit(actor, 'lookup.emergency-access')
   const request = await emergencyRequestOf(actor)
   if (request === null) return null
   if (request.ofEvent === null) return { ...request, dutyPhones: [] }
@@ -59,7 +59,7 @@ export async function openEmergencyRequest(actor: Actor): Promise<(EmergencyRequ
  * @throws CpisError `not-permitted` after recording the denial; `unavailable` after 200 look-ups in an hour
  */
 export async function lookUpInEmergency(actor: Actor, typed: string, origin: LookupOrigin): Promise<EmergencyAnswer> {
-  await permit(actor, 'lookup.breakGlass')
+  await permit(actor, 'lookup.emergency-access')
   const request = await emergencyRequestOf(actor)
   if (request === null) return answerOfMade(actor)
   const reasonText = [...storable(typed).trim()].slice(0, MOST_REASON_TEXT).join('')

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { requireHeld } from './require-own-notifications'
+import { requireOwnNotifications } from './require-own-notifications'
 import { acknowledge } from './queries'
 import { notificationIds } from './schema'
 
@@ -11,11 +11,11 @@ import { notificationIds } from './schema'
  * @throws CpisError `not-found` when one of them does not exist or is another authority's: then none is acknowledged
  */
 export const acknowledgeNotifications = defineUseCase({
-  name: 'inbox.acknowledge',
-  permission: 'inbox.acknowledge',
+  name: 'notification.acknowledge',
+  permission: 'notification.acknowledge',
   input: z.strictObject({ notifications: notificationIds }),
   run: async ({ tx, input, audit }): Promise<void> => {
-    await requireHeld(tx, input.notifications)
+    await requireOwnNotifications(tx, input.notifications)
     audit({ details: { asked: input.notifications.length, acknowledged: await acknowledge(tx, input.notifications) } })
   },
 })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ACCESS_ANSWERS } from '@/lib/access-records/labels'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { requireHeld } from './require-own-notifications'
+import { requireOwnNotifications } from './require-own-notifications'
 import { answer } from './queries'
 import { notificationIds } from './schema'
 
@@ -12,11 +12,11 @@ import { notificationIds } from './schema'
  * @throws CpisError `not-found` when one of them does not exist or is another authority's: then none is answered
  */
 export const answerAccess = defineUseCase({
-  name: 'inbox.answer',
-  permission: 'inbox.answer',
+  name: 'notification.answer',
+  permission: 'notification.answer',
   input: z.strictObject({ notifications: notificationIds, answer: z.string().pipe(z.enum(ACCESS_ANSWERS)) }),
   run: async ({ tx, input, audit }): Promise<void> => {
-    await requireHeld(tx, input.notifications)
+    await requireOwnNotifications(tx, input.notifications)
     audit({ details: { answer: input.answer, asked: input.notifications.length, answered: await answer(tx, input.notifications, input.answer) } })
   },
 })

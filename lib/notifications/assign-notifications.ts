@@ -3,7 +3,7 @@ import type { Transaction } from '@/lib/db/transaction'
 import type { Actor } from '@/lib/identity/actor'
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { requireHeld } from './require-own-notifications'
+import { requireOwnNotifications } from './require-own-notifications'
 import { assign, colleagues, teams } from './queries'
 import { notificationIds } from './schema'
 
@@ -16,11 +16,11 @@ const assignee = z.string().regex(/^(me|nobody|(team|person) [0-9a-f]{8}(-[0-9a-
  * @throws CpisError `not-found` when a notification, the team or the colleague is not one of the caller's authority
  */
 export const assignNotifications = defineUseCase({
-  name: 'inbox.assign',
-  permission: 'inbox.assign',
+  name: 'notification.assign',
+  permission: 'notification.assign',
   input: z.strictObject({ notifications: notificationIds, to: assignee }),
   run: async ({ tx, actor, input, audit }): Promise<void> => {
-    await requireHeld(tx, input.notifications)
+    await requireOwnNotifications(tx, input.notifications)
     const to = await findAssignee(tx, actor, input.to)
     const changed = await assign(tx, input.notifications, to)
     audit({ details: { to: to.team ? 'team' : to.person ? 'person' : 'nobody', asked: input.notifications.length, changed } })

@@ -4,8 +4,8 @@ import { countOfNew } from './queries'
 
 /** How many notifications of one's own authority nobody has seen: the number beside "Notifications" in the navigation. */
 export const countNewNotifications = defineUseCase({
-  name: 'inbox.count',
-  permission: 'inbox.read',
+  name: 'notification.count',
+  permission: 'notification.read',
   input: z.strictObject({}),
   run: ({ tx }): Promise<number> => countOfNew(tx),
 })

@@ -20,8 +20,8 @@ const HEADINGS = ['Family name', 'Given name', 'NHS number', 'Seen at', 'Organis
  * @returns the lines, headings first
  */
 export const exportNotifications = defineUseCase({
-  name: 'inbox.export',
-  permission: 'inbox.export',
+  name: 'notification.export',
+  permission: 'notification.export',
   input: inboxInput,
   run: async ({ tx, input, audit }): Promise<string[][]> => {
     const { listed } = await pageOfVisits(tx, { ...input, page: 1 }, MOST_VISITS)

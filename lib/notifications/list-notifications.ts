@@ -20,8 +20,8 @@ export type Inbox = {
 
 /** Who looked at the children of one's own authority: by visit, newest first. What is overdue is counted, and a filter away. */
 export const listNotifications = defineUseCase({
-  name: 'inbox.list',
-  permission: 'inbox.read',
+  name: 'notification.list',
+  permission: 'notification.read',
   input: inboxInput,
   run: async ({ tx, input, audit }): Promise<Inbox> => {
     const { page, visits, listed } = await pageOfVisits(tx, input)

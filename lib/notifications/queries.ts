@@ -91,7 +91,7 @@ function looksOf(tx: Transaction, ids: string[]): Promise<ListedLook[]> {
 }
 
 /** Whether all of these are notifications of the caller's authority. */
-export async function allHeld(tx: Transaction, ids: string[]): Promise<boolean> {
+export async function allOwnNotifications(tx: Transaction, ids: string[]): Promise<boolean> {
   const [counted] = await tx.$queryRaw<{ held: number }[]>`
     select count(*)::integer as held from cpis.notification where id = any (${ids}::uuid[])`
   return counted?.held === new Set(ids).size

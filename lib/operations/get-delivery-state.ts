@@ -6,7 +6,7 @@ import { deliveryState } from './queries'
 /** What waits to be delivered, what was given up, and what the clock has had done. */
 export const getDeliveryState = defineUseCase({
   name: 'delivery.state',
-  permission: 'ops.queues',
+  permission: 'operations.read',
   input: z.strictObject({}),
   run: ({ tx }): Promise<DeliveryState> => deliveryState(tx),
 })

@@ -10,7 +10,7 @@ import { tryAgain } from './queries'
  */
 export const retryDelivery = defineUseCase({
   name: 'delivery.retry',
-  permission: 'ops.retry',
+  permission: 'operations.retry',
   input: z.strictObject({ deliveryId: z.guid() }),
   run: async ({ tx, input, audit }): Promise<void> => {
     const outcome = await tryAgain(tx, input.deliveryId)

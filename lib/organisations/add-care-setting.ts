@@ -10,7 +10,7 @@ import { settingInput } from '@/lib/people/schema'
  */
 export const addCareSetting = defineUseCase({
   name: 'organisation.add-setting',
-  permission: 'setting.manage',
+  permission: 'care-setting.manage',
   input: settingInput,
   run: async ({ tx, actor, input, audit }): Promise<Outcome> => {
     const [known] = await tx.$queryRaw<{ code: string }[]>`select code from cpis.setting_kind where code = ${input.kind}`

@@ -11,7 +11,7 @@ import { placeOf } from './places'
  */
 export const checkInvitation = defineUseCase({
   name: 'person.check-invitation',
-  permission: 'user.manage',
+  permission: 'person.manage',
   input: invitationInput,
   run: async ({ tx, actor, input }): Promise<void> => {
     const national = can(actor.role, 'role.request')

@@ -9,7 +9,7 @@ import { outcomeOf, type Outcome } from './outcome'
  */
 export const endRole = defineUseCase({
   name: 'role.end',
-  permission: 'user.manage',
+  permission: 'person.manage',
   input: z.strictObject({ assignmentId: z.guid() }),
   run: async ({ tx, actor, input, audit }): Promise<Outcome> => {
     const [said] = await tx.$queryRaw<{ outcome: string; person: string | null }[]>`

@@ -10,7 +10,7 @@ import { personInput } from './schema'
  */
 export const getPerson = defineUseCase({
   name: 'person.read',
-  permission: 'user.manage',
+  permission: 'person.manage',
   input: personInput,
   run: async ({ tx, input, audit }): Promise<AdministeredPerson> => {
     const [row] = await tx.$queryRaw<{ person: AdministeredPerson | null }[]>`select cpis.administered_person(${input.personId}::uuid) as person`

@@ -11,7 +11,7 @@ import { placeOf, type Place } from './places'
  */
 export const getPlace = defineUseCase({
   name: 'organisation.roles',
-  permission: 'user.manage',
+  permission: 'person.manage',
   input: z.strictObject({ organisationId: z.guid().nullable() }),
   run: ({ tx, actor, input }): Promise<Place> => {
     const national = can(actor.role, 'role.request')

@@ -11,7 +11,7 @@ import { invitationInput } from './schema'
  */
 export const invitePerson = defineUseCase({
   name: 'person.invite',
-  permission: 'user.manage',
+  permission: 'person.manage',
   input: invitationInput,
   run: async ({ tx, actor, input, audit }): Promise<string> => {
     const clinical = input.role === 'CL' || input.role === 'SG'

@@ -55,7 +55,7 @@ const CHANGES: Readonly<Record<string, string>> = {
 }
 
 /** What was changed, as a line of a history. */
-export function changeWords({ what, about }: Pick<AdministrationChange, 'what' | 'about'>): string {
+export function changeLabel({ what, about }: Pick<AdministrationChange, 'what' | 'about'>): string {
   if (what === 'status') {
     const [from, to] = about.split(' ').map((state) => ORGANISATION_STATE_WORDS[state as OrganisationState] ?? state)
     return `State changed from ${from} to ${to}`

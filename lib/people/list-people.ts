@@ -11,7 +11,7 @@ export type PeoplePage = { people: ListedPerson[]; next: string | null }
  */
 export const listPeople = defineUseCase({
   name: 'person.list',
-  permission: 'user.manage',
+  permission: 'person.manage',
   input: peopleInput,
   run: async ({ tx, input, audit }): Promise<PeoplePage> => {
     const found = await tx.$queryRaw<ListedPerson[]>`

@@ -6,7 +6,7 @@ import type { Choice } from './places'
 /** The roles by which people can be filtered: those of the caller's kind of organisation, all for a national administrator. */
 export const listRoles = defineUseCase({
   name: 'role.list',
-  permission: 'user.manage',
+  permission: 'person.manage',
   input: z.strictObject({}),
   run: ({ tx, actor }): Promise<Choice[]> =>
     tx.$queryRaw<Choice[]>`

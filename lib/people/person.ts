@@ -20,7 +20,7 @@ export type ListedPerson = {
   roles: HeldRole[]
 }
 
-/** What happened to somebody or to an organisation: `what` is one of the words of `changeWords`. Instants are ISO 8601. */
+/** What happened to somebody or to an organisation: `what` is one of the words of `changeLabel`. Instants are ISO 8601. */
 export type AdministrationChange = { at: string; what: string; about: string; by: string }
 
 /**

@@ -9,7 +9,7 @@ import { personInput } from './schema'
  */
 export const reinstatePerson = defineUseCase({
   name: 'person.reinstate',
-  permission: 'user.manage',
+  permission: 'person.manage',
   input: personInput,
   run: async ({ tx, actor, input, audit }): Promise<Outcome> => {
     const [said] = await tx.$queryRaw<{ outcome: string }[]>`select cpis.act_on_person(${input.personId}::uuid, 'reinstate', ${actor.name}) as outcome`

@@ -9,7 +9,7 @@ import { personInput } from './schema'
  */
 export const renewInvitation = defineUseCase({
   name: 'person.invite-again',
-  permission: 'user.manage',
+  permission: 'person.manage',
   input: personInput,
   run: async ({ tx, actor, input, audit }): Promise<Outcome> => {
     const [said] = await tx.$queryRaw<{ outcome: string }[]>`select cpis.renew_invitation(${input.personId}::uuid, ${actor.name}) as outcome`

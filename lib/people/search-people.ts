@@ -9,7 +9,7 @@ export const peopleSearchInput = z.strictObject({ term: z.string().max(200, 'Typ
 /** Writes down that people were searched for. What was typed waits with the session and stands in no address and no log. */
 export const searchPeople = defineUseCase({
   name: 'person.search',
-  permission: 'user.manage',
+  permission: 'person.manage',
   input: peopleSearchInput,
   run: ({ input, audit }): Promise<void> => {
     audit({ details: { empty: input.term.trim() === '' } })

@@ -50,7 +50,7 @@ const SHARED_UNDER_CARE_ORDER =
  * - V2, V3, V4: Children Act 1989 s20: the authority gets none.
  * - L1: s46(9): neither the police nor the authority gets any. L2: s44(4)(c) and (5): the applicant, as far as the child's welfare
  *   needs it. L3: s43: nobody gets any; the order says what may be assessed.
- * - J1: Legal Aid, Sentencing and Punishment of Offenders Act 2012 Part 3; J2: Police and Criminal Evidence Act 1984 s38(6);
+ * - J1: Legal Aid, Sentencing and Punishment of Offenders Act 2012 Part 3; J2: Police and Criminal VerifiedIdentity Act 1984 s38(6);
  *   J3: Sentencing Act 2020 Schedule 6. None of them moves parental responsibility.
  */
 const CONSENT: Readonly<Record<LegalStatus, string>> = {

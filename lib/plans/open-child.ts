@@ -4,15 +4,15 @@ import { can } from '@/lib/policy/authorise'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { accessesToChild, filesOfChild, type AccessUnderWrongNumber, type ChildAccess, type ChildFile } from './child-accesses'
 import { historyOf, type HistoryEntry } from './child-history'
-import { heldChild, plansOfChild, todayByDatabase } from './child-queries'
-import type { HeldChild, HeldPlan } from './registered-child'
+import { registeredChild, plansOfChild, todayByDatabase } from './child-queries'
+import type { RegisteredChild, RegisteredPlan } from './registered-child'
 import { childVersions, planVersions } from './version-queries'
 
 /** A child's record as its authority sees it. `accesses` is null for who may not know of them, and there are none under a wrong number then. */
 export type ChildPage = {
-  child: HeldChild
+  child: RegisteredChild
   today: CalendarDate
-  plans: HeldPlan[]
+  plans: RegisteredPlan[]
   accesses: ChildAccess[] | null
   /** Looks under numbers that were wrong: at somebody else. */
   underWrongNumber: AccessUnderWrongNumber[]
@@ -26,7 +26,7 @@ export const openChild = defineUseCase({
   permission: 'plan.read',
   input: z.strictObject({ childId: z.guid() }),
   run: async ({ tx, actor, input: { childId }, audit }): Promise<ChildPage> => {
-    const child = await heldChild(tx, childId)
+    const child = await registeredChild(tx, childId)
     const plans = await plansOfChild(tx, childId)
     const accesses = can(actor.role, 'history.child') ? await accessesToChild(tx, childId) : null
     const history = historyOf(await planVersions(tx, childId), await childVersions(tx, childId))

@@ -1,7 +1,7 @@
 import type { Transaction } from '@/lib/db/transaction'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
-import { heldChild, todayByDatabase } from './child-queries'
-import type { HeldChild } from './registered-child'
+import { registeredChild, todayByDatabase } from './child-queries'
+import type { RegisteredChild } from './registered-child'
 import type { PlanInstruction, PlanType } from './plan-codes'
 
 /** A plan as clinicians see it on a result. */
@@ -37,7 +37,7 @@ export type PublishedAuthority = {
 }
 
 /** What clinicians see of one authority's child who look its number up now. */
-export type PublishedChild = { child: HeldChild; today: CalendarDate; now: Date; authority: PublishedAuthority; plans: PublishedPlan[] }
+export type PublishedChild = { child: RegisteredChild; today: CalendarDate; now: Date; authority: PublishedAuthority; plans: PublishedPlan[] }
 
 type Row = Omit<PublishedPlan, 'details'> & { shared: string[]; details: PublishedPlan['details'] }
 
@@ -46,7 +46,7 @@ type Row = Omit<PublishedPlan, 'details'> & { shared: string[]; details: Publish
  * which the door alone may call. A test compares the two.
  */
 export async function publishedOfChild(tx: Transaction, childId: string): Promise<PublishedChild> {
-  const child = await heldChild(tx, childId)
+  const child = await registeredChild(tx, childId)
   const [authority] = await tx.$queryRaw<(PublishedAuthority & { now: Date })[]>`
     select o.id, o.name, a.day_phone as "dayPhone", a.duty_phone as "dutyPhone", cpis.office_open(a.office_opens, a.office_closes) as "officeOpen",
            to_char(a.office_opens, 'HH24:MI') as "officeOpens", to_char(a.office_closes, 'HH24:MI') as "officeCloses",

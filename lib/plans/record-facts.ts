@@ -2,10 +2,10 @@ import type { Transaction } from '@/lib/db/transaction'
 import { CpisError } from '@/lib/shared/errors'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { numberAnswer } from './forms/answers'
-import { heldChild, heldUnderNumber, plansOfChild, todayByDatabase } from './child-queries'
+import { registeredChild, registeredUnderNumber, plansOfChild, todayByDatabase } from './child-queries'
 import { isClosedForEver } from './closed-numbers'
 import type { Draft } from './forms/draft'
-import type { HeldChild, HeldPlan } from './registered-child'
+import type { RegisteredChild, RegisteredPlan } from './registered-child'
 
 /** How clinicians reach the authority, and which care-plan details it shares (decision 11). */
 export type OwnAuthority = {
@@ -21,13 +21,13 @@ export type RecordFacts = {
   today: CalendarDate
   authority: OwnAuthority
   /** The child that the form is about, or that is held under the number that was typed; null while there is none. */
-  child: HeldChild | null
+  child: RegisteredChild | null
   /** The number that was typed is one that the authority closed by an adoption, and whose child has been erased. */
   closedForEver: boolean
   /** The plan that the form is about. */
-  plan: HeldPlan | null
+  plan: RegisteredPlan | null
   /** The child's plans, those entered in error left out. */
-  plans: HeldPlan[]
+  plans: RegisteredPlan[]
 }
 
 /** The field in which forms ask for the NHS number of a child who may be on the register. */
@@ -36,7 +36,7 @@ export const NUMBER_FIELD = 'nhs-number'
 /** Reads what a form about plans depends on. */
 export async function loadRecord(tx: Transaction, draft: Draft): Promise<RecordFacts> {
   const typed = numberAnswer(draft.answers, NUMBER_FIELD)
-  const child = draft.childId ? await heldChild(tx, draft.childId) : typed.ok ? await heldUnderNumber(tx, typed.value) : null
+  const child = draft.childId ? await registeredChild(tx, draft.childId) : typed.ok ? await registeredUnderNumber(tx, typed.value) : null
   const closedForEver = !draft.childId && !child && typed.ok && (await isClosedForEver(tx, typed.value))
   const plans = child ? await plansOfChild(tx, child.childId) : []
   const plan = plans.find((one) => one.planId === draft.planId) ?? null

@@ -70,7 +70,7 @@ export async function correctChild(tx: Transaction, actor: Actor, childId: strin
 }
 
 /** Protects a child that is not protected yet. */
-export async function shieldChildOf(tx: Transaction, actor: Actor, childId: string): Promise<void> {
+export async function protectChildOf(tx: Transaction, actor: Actor, childId: string): Promise<void> {
   await tx.$executeRaw`
     update cpis.child set shielded = true, change = 'shielded', changed_by = ${actor.name}, upload_id = null
     where id = ${childId}::uuid and not shielded`

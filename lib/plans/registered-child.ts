@@ -3,7 +3,7 @@ import type { NhsNumber } from '@/lib/shared/nhs-number'
 import type { LegalStatus, PlanCategory, PlanInstruction, PlanType } from './plan-codes'
 
 /** A child as its own authority holds it; of an unborn plan, the mother. */
-export type HeldChild = {
+export type RegisteredChild = {
   childId: string
   versionId: string
   nhsNumber: NhsNumber
@@ -30,7 +30,7 @@ export type PlanDetails = {
 }
 
 /** A plan as its own authority holds it. */
-export type HeldPlan = PlanDetails & {
+export type RegisteredPlan = PlanDetails & {
   planId: string
   childId: string
   versionId: string

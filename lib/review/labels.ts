@@ -3,7 +3,7 @@ export const ALERT_KINDS = ['break-glass', 'many-checks', 'over-limit', 'stopped
 export type AlertKind = (typeof ALERT_KINDS)[number]
 
 /** What an alert says happened. @param isProtected whether it was a protected record that was opened */
-export function alertWords(kind: AlertKind, isProtected: boolean): string {
+export function alertLabel(kind: AlertKind, isProtected: boolean): string {
   switch (kind) {
     case 'break-glass':
       return isProtected ? 'Opened a protected record in an emergency' : 'Checked a child by emergency access, after more than 80 checks in an hour'
@@ -33,7 +33,7 @@ const WHY: Readonly<Record<ReviewKind, string>> = {
 }
 
 /** Why something is listed, in a sentence. */
-export function reviewWords(kind: ReviewKind): string {
+export function reviewLabel(kind: ReviewKind): string {
   return WHY[kind]
 }
 
@@ -49,7 +49,7 @@ const ANSWER_WORDS: Readonly<Record<ReviewAnswer, string>> = {
   other: 'Something else',
 }
 
-export function answerWords(answer: ReviewAnswer): string {
+export function answerLabel(answer: ReviewAnswer): string {
   return ANSWER_WORDS[answer]
 }
 
@@ -62,6 +62,6 @@ const CONCLUSION_WORDS: Readonly<Record<Conclusion, string>> = {
   'passed-on': 'A concern, passed on',
 }
 
-export function conclusionWords(conclusion: Conclusion): string {
+export function conclusionLabel(conclusion: Conclusion): string {
   return CONCLUSION_WORDS[conclusion]
 }

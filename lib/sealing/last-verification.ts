@@ -28,8 +28,8 @@ const OVERDUE_AFTER = 36 * 3_600_000
  * @returns null when none has been made yet, which is said as such and never as proof
  */
 export const lastVerification = defineUseCase({
-  name: 'audit.last-verification',
-  permission: 'audit.verify',
+  name: 'verification.read-last',
+  permission: 'verification.read',
   input: z.strictObject({}),
   run: async ({ tx }): Promise<Verification | null> => {
     const run = await tx.verificationRun.findFirst({

@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import { heldChild, heldPlan, todayByDatabase } from '@/lib/plans/child-queries'
-import type { HeldChild, HeldPlan } from '@/lib/plans/registered-child'
+import { registeredChild, registeredPlan, todayByDatabase } from '@/lib/plans/child-queries'
+import type { RegisteredChild, RegisteredPlan } from '@/lib/plans/registered-child'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { receivers } from './queries'
 import type { Receiver } from './transfer'
 
 /** A plan with the authorities to which it could be offered. */
-export type PlanToOffer = { child: HeldChild; plan: HeldPlan; receivers: Receiver[]; today: CalendarDate }
+export type PlanToOffer = { child: RegisteredChild; plan: RegisteredPlan; receivers: Receiver[]; today: CalendarDate }
 
 /**
  * A plan of one's own authority, for the form that offers it.
@@ -20,7 +20,7 @@ export const getPlanToOffer = defineUseCase({
   input: z.strictObject({ planId: z.guid() }),
   run: async ({ tx, input, audit }): Promise<PlanToOffer> => {
     audit({ subject: { kind: 'plan', id: input.planId } })
-    const plan = await heldPlan(tx, input.planId)
-    return { plan, child: await heldChild(tx, plan.childId), receivers: await receivers(tx), today: await todayByDatabase(tx) }
+    const plan = await registeredPlan(tx, input.planId)
+    return { plan, child: await registeredChild(tx, plan.childId), receivers: await receivers(tx), today: await todayByDatabase(tx) }
   },
 })

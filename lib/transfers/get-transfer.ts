@@ -1,4 +1,4 @@
-import { heldUnderNumber, plansOfChild, todayByDatabase } from '@/lib/plans/child-queries'
+import { registeredUnderNumber, plansOfChild, todayByDatabase } from '@/lib/plans/child-queries'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { transferOf } from './queries'
@@ -20,7 +20,7 @@ export const getTransfer = defineUseCase({
   run: async ({ tx, input, audit }): Promise<TransferPage> => {
     audit({ subject: { kind: 'transfer', id: input.transferId } })
     const transfer = await transferOf(tx, input.transferId)
-    const child = await heldUnderNumber(tx, transfer.nhsNumber)
+    const child = await registeredUnderNumber(tx, transfer.nhsNumber)
     const plans = child ? await plansOfChild(tx, child.childId) : []
     const sameKind = plans.some((plan) => plan.type === transfer.type && (plan.status === 'current' || plan.status === 'ending'))
     const held = !child ? 'nothing' : child.closedWhy ? 'closed' : sameKind ? 'plan-of-this-kind' : 'child'

@@ -1,6 +1,6 @@
 import type { Transaction } from '@/lib/db/transaction'
-import { heldChild, heldPlan, todayByDatabase } from '@/lib/plans/child-queries'
-import type { HeldChild, HeldPlan } from '@/lib/plans/registered-child'
+import { registeredChild, registeredPlan, todayByDatabase } from '@/lib/plans/child-queries'
+import type { RegisteredChild, RegisteredPlan } from '@/lib/plans/registered-child'
 import { addDays } from '@/lib/shared/calendar-date'
 import { CpisError } from '@/lib/shared/errors'
 import type { OfferInput } from './offer-schema'
@@ -8,7 +8,7 @@ import { receivers } from './queries'
 import { LATEST_MOVE, type Receiver } from './transfer'
 
 /** What is offered to whom. */
-export type Offer = { child: HeldChild; plan: HeldPlan; receiver: Receiver }
+export type Offer = { child: RegisteredChild; plan: RegisteredPlan; receiver: Receiver }
 
 /**
  * Whether a plan can be offered as the form says.
@@ -16,8 +16,8 @@ export type Offer = { child: HeldChild; plan: HeldPlan; receiver: Receiver }
  * @throws CpisError `not-found` for another authority's plan; `invalid-input` or `conflict` with what is to be mended
  */
 export async function offerFrom(tx: Transaction, input: OfferInput): Promise<Offer> {
-  const plan = await heldPlan(tx, input.planId)
-  const child = await heldChild(tx, plan.childId)
+  const plan = await registeredPlan(tx, input.planId)
+  const child = await registeredChild(tx, plan.childId)
   if (plan.versionId !== input.seen) throw new CpisError('conflict', 'This plan changed while you worked. Read it again before you offer it', { field: 'form' })
   if (plan.status !== 'current' && plan.status !== 'ending') throw new CpisError('conflict', 'Only a plan in place can be transferred', { field: 'form' })
   const receiver = (await receivers(tx)).find(({ id }) => id === input.receiver)

@@ -6,7 +6,7 @@ import type { ListedUpload } from './upload'
 /** The files of one's own authority, and how many rows are still to be mended. */
 export const listUploads = defineUseCase({
   name: 'upload.list',
-  permission: 'upload.confirmEnding',
+  permission: 'upload.confirm-ending',
   input: z.object({}),
   run: async ({ tx }): Promise<{ uploads: ListedUpload[]; toFix: number }> => {
     return { uploads: await listedUploads(tx), toFix: (await rowsToFix(tx)).length }

@@ -24,7 +24,7 @@ export type UploadPage = {
 /** A file of one's own authority, with the rows that came to the same, as its preview before and its receipt afterwards. */
 export const openUpload = defineUseCase({
   name: 'upload.open',
-  permission: 'upload.confirmEnding',
+  permission: 'upload.confirm-ending',
   input: z.object({ uploadId: z.uuid().catch(''), show: addressField(z.enum(ROW_FILTERS), 'rejected'), page: pageField }),
   run: async ({ tx, actor, input, audit }): Promise<UploadPage> => {
     if (input.uploadId === '') throw new CpisError('not-found', 'There is no such file')

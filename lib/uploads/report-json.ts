@@ -2,14 +2,14 @@ import { proseDateTime } from '@/lib/shared/date-format'
 import type { UploadReport } from './upload-report'
 
 /** Why nothing of a file that was applied before has changed now (interface specification, 9.7). */
-export function appliedBeforeWords(appliedBefore: Date): string {
+export function savedBeforeSentence(appliedBefore: Date): string {
   return `You already uploaded this file on ${proseDateTime(appliedBefore)}. Nothing has changed.`
 }
 
 /** A report for a program to read, by the command and by the interface for systems alike: one object. It holds the NHS numbers of the file. */
 export function reportAsJson({ fileCode, refusal, appliedBefore, counts, rows, endings }: UploadReport): string {
   const results = rows.map(({ row, number, code, outcome, column, reason }) => ({ row, number, code, outcome, column, reason }))
-  const reason = appliedBefore ? appliedBeforeWords(appliedBefore) : refusal
+  const reason = appliedBefore ? savedBeforeSentence(appliedBefore) : refusal
   const told = endings && { absent: endings.absent, wait: endings.need !== 'nobody', nationalTold: endings.need === 'national' }
   return `${JSON.stringify({ file: fileCode, reason, counts, endings: told, rows: results }, undefined, 1)}\n`
 }

@@ -19,10 +19,10 @@ export type QuestionForm = 'access-records' | 'access-log' | 'audit-child' | 'au
 
 /** Who may ask what: decided before anything of a question is looked at or kept. */
 const PERMISSION: Readonly<Record<QuestionForm, Permission>> = {
-  'access-records': 'accesslog.all',
-  'access-log': 'accesslog.org',
-  'audit-child': 'report.subject',
-  'audit-person': 'report.subject',
+  'access-records': 'access-record.all',
+  'access-log': 'access-record.own',
+  'audit-child': 'access-record.report',
+  'audit-person': 'access-record.report',
 }
 
 /** What is kept of a question: the number, if one is asked for, and the form itself when something is to be mended. */

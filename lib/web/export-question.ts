@@ -14,7 +14,7 @@ export const EXPORT_FORM = 'access-export'
 
 /** The filter that an address of the list of files says, with the number that waits with the session. */
 export async function exportFilter(actor: Actor, said: Readonly<Record<string, string | string[] | undefined>>): Promise<AccessFilter> {
-  const { number } = await keptQuestion(actor, can(actor.role, 'accesslog.all') ? 'access-records' : 'access-log')
+  const { number } = await keptQuestion(actor, can(actor.role, 'access-record.all') ? 'access-records' : 'access-log')
   return filterAt(said, number)
 }
 

@@ -5,7 +5,7 @@ import { isCpisError } from '@/lib/shared/errors'
 import type { UseCase } from '@/lib/use-case/define-use-case'
 import { formProblems } from './form-problems'
 import { answersOf, forgetForm, keepForm } from './kept-form'
-import { hasForgedId } from './malformed-id'
+import { hasMalformedId } from './malformed-id'
 import { plainForm } from './plain-form'
 
 /** How a form with fields that can be wrong keeps what was typed. */
@@ -51,7 +51,7 @@ export function formAction<Schema extends z.ZodType, Output>(
       if (isCpisError(error, 'not-found')) notFound()
       if (keeping && (isCpisError(error, 'invalid-input') || isCpisError(error, 'conflict'))) {
         const problems = formProblems(error, keeping.input, read(form))
-        if (hasForgedId(problems)) notFound()
+        if (hasMalformedId(problems)) notFound()
         await keepForm(actor, keeping.form(form), { answers: answersOf(form, keeping.never), problems })
         redirect(keeping.back(form))
       }

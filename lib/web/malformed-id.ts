@@ -6,6 +6,6 @@ const NO_ID = /^Invalid (GUID|UUID)$/
  *
  * @param problems what is wrong with the form
  */
-export function hasForgedId(problems: readonly { message: string }[]): boolean {
+export function hasMalformedId(problems: readonly { message: string }[]): boolean {
   return problems.some(({ message }) => NO_ID.test(message))
 }

@@ -16,8 +16,8 @@ export type WaitingCounts = Partial<Record<'/notifications' | '/approvals' | '/t
 export async function waitingFor(actor: Actor | null): Promise<WaitingCounts> {
   if (actor === null) return {}
   if (can(actor.role, 'role.approve')) return { '/privileged-roles': await countRoleRequests(actor, {}) }
-  const notifications = can(actor.role, 'inbox.read') ? await countNewNotifications(actor, {}) : undefined
-  if (!can(actor.role, 'upload.confirmEnding')) return { '/notifications': notifications }
+  const notifications = can(actor.role, 'notification.read') ? await countNewNotifications(actor, {}) : undefined
+  if (!can(actor.role, 'upload.confirm-ending')) return { '/notifications': notifications }
   const { requests, offers } = await countWaiting(actor, {})
   return { '/notifications': notifications, '/approvals': requests, '/transfers': offers }
 }

@@ -1,5 +1,5 @@
 import type { FileEndings } from '@/lib/uploads/check/endings'
-import { appliedBeforeWords } from '@/lib/uploads/report-json'
+import { savedBeforeSentence } from '@/lib/uploads/report-json'
 import { FILE_CODE_WORDS, type RowResult, type UploadReport } from '@/lib/uploads/upload-report'
 
 /**
@@ -8,7 +8,7 @@ import { FILE_CODE_WORDS, type RowResult, type UploadReport } from '@/lib/upload
  * @param about the file and the authority, in words
  */
 export function reportAsText(about: string, { fileCode, refusal, appliedBefore, counts, rows, endings }: UploadReport): string {
-  if (appliedBefore) return [about, appliedBeforeWords(appliedBefore), ''].join('\n')
+  if (appliedBefore) return [about, savedBeforeSentence(appliedBefore), ''].join('\n')
   const lines = [about, `${fileCode}  ${FILE_CODE_WORDS[fileCode]}`]
   if (refusal !== null) return [...lines, refusal, ''].join('\n')
   lines.push(

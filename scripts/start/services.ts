@@ -117,7 +117,7 @@ export async function startUntilReady(
   hear: (line: string) => void = () => undefined,
 ): Promise<void> {
   const log = openLogFile(logFolder, shortName)
-  const child = supervisor.start(name, (code) => failureWords(name, code, log), serviceProgram(script, settings, log))
+  const child = supervisor.start(name, (code) => failureReason(name, code, log), serviceProgram(script, settings, log))
   return new Promise((resolve) => {
     if (child.stdout === null) throw new Error('The output of a service is always read.')
     const lines = createInterface(child.stdout)
@@ -142,7 +142,7 @@ function serviceProgram(script: string, settings: Settings, log: LogFile): Guard
   }
 }
 
-function failureWords(name: string, exitCode: number, log: LogFile): Refusal {
+function failureReason(name: string, exitCode: number, log: LogFile): Refusal {
   return new Refusal(
     `${name} has ended by itself (exit code ${exitCode}), so CPIS stops. The last that it said, in ${log.path}:\n${log.lastLines(12)}`,
   )

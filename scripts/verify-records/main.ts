@@ -9,7 +9,7 @@ import { readFormerKeys } from '@/lib/config/former-keys'
 import { readOrMakeSecrets } from '../start/secrets'
 import { readVerifyArguments } from './arguments'
 import { readOutside, readOutsideFolder, receiptsFile } from '@/lib/verify-records/outside'
-import { verdictJson, verdictWords } from './report'
+import { verdictJson, verdictSentence } from './report'
 import { type Verdict, verify } from '@/lib/verify-records/verify'
 
 /**
@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   const secrets = readOrMakeSecrets(dataDirectory, process.env)
   const verdict = await withDatabase(secrets.VERIFIER_DATABASE_PASSWORD, (databaseUrl) =>
     verify({ databaseUrl, macKeys: [secrets.ACCESS_MAC_KEY, ...readFormerKeys('ACCESS_MAC_KEYS_FORMER', process.env.ACCESS_MAC_KEYS_FORMER)], span: given.span, outside, receiptFiles }))
-  process.stdout.write(`${given.json ? verdictJson(verdict) : verdictWords(verdict)}\n`)
+  process.stdout.write(`${given.json ? verdictJson(verdict) : verdictSentence(verdict)}\n`)
   process.exitCode = verdict.findings.count === 0 ? 0 : 1
 }
 

@@ -1,7 +1,7 @@
 import type { Verdict } from '@/lib/verify-records/verify'
 
 /** The verdict in plain sentences: exactly what was compared, then every problem that is named, the first bad id first. */
-export function verdictWords({ findings, milliseconds }: Verdict): string {
+export function verdictSentence({ findings, milliseconds }: Verdict): string {
   const number = (value: number) => value.toLocaleString('en-GB')
   const compared = `${number(findings.rows)} rows under ${number(findings.checkpoints)} checkpoints and ${number(findings.receipts)} receipts, in ${(milliseconds / 1000).toFixed(1)} s.`
   const dropped = findings.dropped === 0 ? '' : ` The rows of ${number(findings.dropped)} leaves were dropped when their time was over.`

@@ -4,7 +4,7 @@ import { textOf, writtenFiles } from './sources'
 import { exportsOf } from './trees'
 
 /**
- * Every door into the product stands here with who may come through it. A new page, route or action fails until somebody has written down
+ * Every entry point into the product stands here with who may come through it. A new page, route or action fails until somebody has written down
  * what protects it; the files themselves are then held to that.
  */
 
@@ -84,14 +84,14 @@ const PAGES: Readonly<Record<string, PageKind>> = {
 /** What a page of each kind calls before it shows anything, and what it must have nothing to do with. */
 const RULES: Readonly<Record<PageKind, { calls?: RegExp; never?: RegExp }>> = {
   public: { never: /requirePage|requireSignedIn|currentSession|inTransaction|defineUseCase|lib\/lookup\/(door|open-lookup|look-up-child)/ },
-  clinical: { calls: /\brequirePage\('lookup\.[a-zA-Z]+'\)/ },
-  review: { calls: /\brequirePage\('(alert|review)\.[a-zA-Z]+'\)/, never: /lib\/(lookup|plans|inbox)\// },
-  authority: { calls: /\brequirePage\('(plan|inbox|history|upload|contact|quality)\.[a-zA-Z]+'\)/, never: /lib\/lookup\/(door|open-lookup|look-up-child)/ },
-  administration: { calls: /\brequirePage\('(user|role|organisation|apiclient)\.[a-zA-Z]+'\)/, never: /lib\/(lookup|plans|children|inbox|access-log|bulk-upload|transfers)\// },
-  national: { calls: /\brequirePage\('(ops|quality)\.[a-zA-Z]+'\)/, never: /lib\/(lookup|plans|inbox)\// },
-  audit: { calls: /\brequirePage\('(accesslog|report|audit|hold)\.[a-zA-Z]+'\)/, never: /lib\/(lookup|plans|inbox)\// },
-  'anyone logged in': { calls: /\brequireSignedIn\(\)/, never: /lib\/(lookup|plans|inbox)\// },
-  'decides itself': { calls: /\bcurrentSession\(\)/, never: /lib\/(lookup|plans|inbox)\// },
+  clinical: { calls: /\brequirePage\('lookup\.[a-z-]+'\)/ },
+  review: { calls: /\brequirePage\('(alert|review)\.[a-z-]+'\)/, never: /lib\/(lookup|plans|notifications)\// },
+  authority: { calls: /\brequirePage\('(plan|notification|history|upload|contact|quality)\.[a-z-]+'\)/, never: /lib\/lookup\/(door|open-lookup|look-up-child)/ },
+  administration: { calls: /\brequirePage\('(person|role|organisation|api-client)\.[a-z-]+'\)/, never: /lib\/(lookup|plans|children|notifications|access-records|uploads|transfers)\// },
+  national: { calls: /\brequirePage\('(operations|quality)\.[a-z-]+'\)/, never: /lib\/(lookup|plans|notifications)\// },
+  audit: { calls: /\brequirePage\('(access-record|access-export|event-log|verification|legal-hold)\.[a-z-]+'\)/, never: /lib\/(lookup|plans|notifications)\// },
+  'anyone logged in': { calls: /\brequireSignedIn\(\)/, never: /lib\/(lookup|plans|notifications)\// },
+  'decides itself': { calls: /\bcurrentSession\(\)/, never: /lib\/(lookup|plans|notifications)\// },
 }
 
 /** Route handlers: the methods that they answer, what protects them, and how that shows in the file. */
@@ -126,8 +126,8 @@ const ROUTES: Readonly<Record<string, { methods: string[]; protection: string; s
   'app/(authority)/uploads/[uploadId]/cancel/route.ts': {
     methods: ['POST'], protection: 'answerForm finds who asks; the use-case decides', shows: /return answerForm\(request, [\s\S]*cancelUpload\(actor/,
   },
-  'app/(authority)/uploads/[uploadId]/reverse/route.ts': {
-    methods: ['POST'], protection: 'answerForm finds who asks; reverseUpload decides and records', shows: /return answerForm\(request, [\s\S]*reverseUpload\(uploadId, actor/,
+  'app/(authority)/uploads/[uploadId]/take-back/route.ts': {
+    methods: ['POST'], protection: 'answerForm finds who asks; takeBackUpload decides and records', shows: /return answerForm\(request, [\s\S]*takeBackUpload\(uploadId, actor/,
   },
   'app/(authority)/uploads/[uploadId]/download/[kind]/route.ts': {
     methods: ['GET'], protection: 'answerDownload finds who asks; the use-case decides', shows: /return answerDownload\([\s\S]*exportUpload\(actor/,

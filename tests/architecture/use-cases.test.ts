@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { eventWords } from '@/lib/event-log/labels'
+import { eventLabel } from '@/lib/event-log/labels'
 import { permissions } from '@/lib/policy/permissions'
 import { textOf, writtenFiles } from './sources'
 
@@ -42,7 +42,7 @@ describe('use-cases', () => {
       [...textOf(file).matchAll(/insert into cpis\.audit_event[^;]*/g)].flatMap(([statement]) => [...statement.matchAll(/'([a-z-]+\.[a-z-]+)'/g)]))
     const types = new Set([...declared.map((one) => one.name), ...[...elsewhere, ...bySql].map(([, type = '']) => type)])
     expect(types.size).toBeGreaterThan(declared.length + 10)
-    expect([...types].filter((type) => eventWords(type) === type)).toEqual([])
+    expect([...types].filter((type) => eventLabel(type) === type)).toEqual([])
   })
 
   it('are one to a file, and are called differently in the log', () => {

@@ -51,7 +51,7 @@ async function add(sql: string, values: unknown[]): Promise<string> {
   return rows[0]!.id
 }
 
-const askToUnshield = async () => add(
+const askToLiftProtection = async () => add(
   `insert into cpis.approval (authority_id, kind, child_id, reason, requested_by, requested_by_name) values ($1, 'unshield', $2, 'The threat has ended by now', $3, 'Dana')`,
   [authority.id, child.id, (await createAuthorityActor(admin, authority, 'LD')).personId])
 
@@ -80,7 +80,7 @@ const placeHold = () => add(
   `insert into cpis.legal_hold (kind, reason, placed_by, placed_by_name) values ('everything', 'A court has asked for these', $1, 'Catherine')`, [randomUUID()])
 
 const ACTS = [
-  { what: 'lifting a protection', ask: askToUnshield, who: () => practitioner, sql: `select cpis.decide_approval($1, 'approved', 'Pat') as said`, done: 'decided' },
+  { what: 'lifting a protection', ask: askToLiftProtection, who: () => practitioner, sql: `select cpis.decide_approval($1, 'approved', 'Pat') as said`, done: 'decided' },
   { what: 'agreeing to many endings', ask: askForEndings, who: () => practitioner, sql: `select cpis.decide_approval($1, 'approved', 'Pat') as said`, done: 'decided' },
   { what: 'approving a privileged role', ask: askForRole, who: () => national, sql: `select cpis.decide_role_request($1, 'approved', '', 'Kim') as said`, done: 'done' },
   { what: 'agreeing to a file of access records', ask: askForFile, who: () => national, sql: `select cpis.decide_access_export($1, 'approved', 'Kim') as said`, done: 'decided' },
@@ -123,14 +123,14 @@ describe('a log-in of another role', () => {
   it('agrees to nothing in the role that is merely said', async () => {
     const manager = await createAuthorityActor(admin, authority, 'LD')
     const elsewhere = await createAuthorityActor(admin, await createAuthority(admin), 'LP')
-    const id = await askToUnshield()
+    const id = await askToLiftProtection()
     for (const { personId } of [manager, elsewhere, national]) {
       expect((await run({ person: personId, role: 'LP', organisation: authority.id }, `select cpis.decide_approval($1, 'approved', 'Pat') as said`, [id])).said).toBe('log-in-again')
     }
   })
 
   it('declines all the same: that takes nothing', async () => {
-    const id = await askToUnshield()
+    const id = await askToLiftProtection()
     await setSession(practitioner, `auth_time = now() - interval '2 hours'`)
     expect((await run(asSaid(practitioner), `select cpis.decide_approval($1, 'declined', 'Pat') as said`, [id])).said).toBe('decided')
   })

@@ -7,7 +7,7 @@ import { printFigure } from '@/tests/support/figure'
 
 /**
  * The access model is the table of the security specification, section 2, kept as data in authz-matrix.json and taken from there, not
- * from the code. Here stands which permission is which of its rows; every cell is then compared.
+ * from the code; its names are today's. Here stands which permission is which of its rows; every cell is then compared.
  */
 
 type Row = { operation: string; cells: Record<string, string> }
@@ -15,25 +15,25 @@ const { rows } = JSON.parse(readFileSync(new URL('authz-matrix.json', import.met
 
 /** Of which row a permission is; where the row holds several acts, what the cell has to say for this one. */
 const ROW_OF: Readonly<Record<string, readonly [operation: string, cell?: RegExp]>> = {
-  'lookup.record': ['lookup.record'], 'lookup.read': ['lookup.read'], 'lookup.outcome': ['lookup.outcome'], 'lookup.breakGlass': ['lookup.breakglass'],
+  'lookup.record': ['lookup.record'], 'lookup.read': ['lookup.read'], 'lookup.outcome': ['lookup.outcome'], 'lookup.emergency-access': ['lookup.emergency-access'],
   'plan.list': ['plan.list / plan.read'], 'plan.read': ['plan.list / plan.read'],
-  'plan.write': ['plan.write'], 'plan.end': ['plan.write'], 'plan.shield': ['plan.write'],
-  'plan.requestUnshield': ['plan.unshield', /request/], 'plan.approveUnshield': ['plan.unshield', /approve/],
+  'plan.write': ['plan.write'], 'plan.end': ['plan.write'], 'plan.protect': ['plan.write'],
+  'plan.request-protection-lift': ['plan.protection-lift', /request/], 'plan.approve-protection-lift': ['plan.protection-lift', /approve/],
   // Undoing an adoption is for the same two people: it opens what was closed for a child's protection.
-  'plan.requestReopening': ['plan.unshield', /request/], 'plan.approveReopening': ['plan.unshield', /approve/],
+  'plan.request-reopening': ['plan.protection-lift', /request/], 'plan.approve-reopening': ['plan.protection-lift', /approve/],
   'plan.transfer': ['plan.transfer'],
   'history.child': ['history.child'],
-  'inbox.read': ['inbox.read'], 'inbox.acknowledge': ['inbox.read'], 'inbox.assign': ['inbox.assign'], 'inbox.answer': ['inbox.assign'], 'inbox.export': ['inbox.assign'],
-  'upload.submit': ['upload.submit'], 'upload.preview': ['upload.submit'], 'upload.commit': ['upload.submit'], 'upload.confirmEnding': ['upload.confirmEnding'],
+  'notification.read': ['notification.read'], 'notification.acknowledge': ['notification.read'], 'notification.assign': ['notification.assign'], 'notification.answer': ['notification.assign'], 'notification.export': ['notification.assign'],
+  'upload.submit': ['upload.submit'], 'upload.preview': ['upload.submit'], 'upload.commit': ['upload.submit'], 'upload.confirm-ending': ['upload.confirm-ending'],
   'contact.write': ['contact.write'], 'sharing.write': ['sharing.write'],
   'quality.read': ['quality.read', /own/], 'quality.national': ['quality.read', /counts/],
-  'ops.queues': ['ops.queues'], 'ops.retry': ['ops.queues', /all/],
-  'accesslog.all': ['accesslog.all'], 'report.subject': ['accesslog.all'], 'accesslog.org': ['accesslog.org'],
-  'accesslog.requestExport': ['export.accesslog', /request/], 'accesslog.exports': ['export.accesslog'], 'audit.verify': ['audit.verify'],
+  'operations.read': ['operations.read'], 'operations.retry': ['operations.read', /all/],
+  'access-record.all': ['access-record.all'], 'access-record.report': ['access-record.all'], 'access-record.own': ['access-record.own'],
+  'access-export.request': ['access-export', /request/], 'access-export.list': ['access-export'], 'verification.read': ['verification.read'],
   'review.list': ['review.list'], 'review.question': ['review.list'], 'review.conclude': ['review.list'], 'review.answer': ['review.answer'],
-  'user.manage': ['user.manage'], 'session.end': ['user.manage'], 'role.grant': ['role.grant CL'],
+  'person.manage': ['person.manage'], 'session.end': ['person.manage'], 'role.grant': ['role.grant CL'],
   'role.request': ['role.grant OA', /request/], 'role.approve': ['role.grant OA', /approve/],
-  'organisation.manage': ['org.manage'], 'setting.manage': ['org.manage'], 'apiclient.manage': ['org.manage'], 'session.own': ['own sessions'],
+  'organisation.manage': ['organisation.manage'], 'care-setting.manage': ['organisation.manage'], 'api-client.manage': ['organisation.manage'], 'session.own': ['own sessions'],
   'wording.write': ['wording.write'], 'pilot.read': ['pilot.read'],
 }
 
@@ -41,8 +41,8 @@ const ROW_OF: Readonly<Record<string, readonly [operation: string, cell?: RegExp
 const BESIDE_THE_TABLE: Readonly<Record<string, string>> = {
   'contact.read': 'telephone numbers that clinicians see as well',
   'alert.list': 'who is told of an emergency access: the safeguarding lead and the auditor',
-  'audit.read': 'looking at the log of events is the auditor’s work',
-  'hold.list': 'legal holds are kept where the records are read', 'hold.place': 'legal holds', 'hold.lift': 'legal holds',
+  'event-log.read': 'looking at the log of events is the auditor’s work',
+  'legal-hold.list': 'legal holds are kept where the records are read', 'legal-hold.place': 'legal holds', 'legal-hold.lift': 'legal holds',
 }
 
 /** Rows of which the product has nothing yet, or that another row brings with it. */

@@ -1,27 +1,27 @@
 import type { Permission } from '@/lib/policy/permissions'
 
 /**
- * Every door of the build with the permission that it asks for, written down by hand: the matrix of who comes through (T1) is made of this
- * and of the table of roles, and a door that is in the build and not here fails it. `anybody` and `signed in` ask for no role; `provider`,
+ * Every entry point of the build with the permission that it asks for, written down by hand: the matrix of who comes through (T1) is made of this
+ * and of the table of roles, and an entry point that is in the build and not here fails it. `anybody` and `signed in` ask for no role; `provider`,
  * `mailbox` and `api client` know their callers by something else than a session.
  */
-export const DOORS: Readonly<Partial<Record<Permission | 'anybody' | 'signed in' | 'provider' | 'mailbox' | 'api client', readonly string[]>>> = {
-  'accesslog.all': [
+export const ENTRY_POINTS: Readonly<Partial<Record<Permission | 'anybody' | 'signed in' | 'provider' | 'mailbox' | 'api client', readonly string[]>>> = {
+  'access-record.all': [
     'page /access-records',
     'page /access-records/[eventId]',
     'page /access-records/people',
     'route /access-records/find',
   ],
-  'accesslog.exports': [
+  'access-export.list': [
     'action (audit)/access-records/exports/actions.ts#decide',
     'page /access-records/exports',
   ],
-  'accesslog.org': [
+  'access-record.own': [
     'page /access-log',
     'page /access-log/[eventId]',
     'route /access-log/find',
   ],
-  'accesslog.requestExport': [
+  'access-export.request': [
     'route /access-records/exports/[exportId]/file',
     'route /access-records/exports/request',
   ],
@@ -51,7 +51,7 @@ export const DOORS: Readonly<Partial<Record<Permission | 'anybody' | 'signed in'
     'route /api/uploads/[uploadId]',
     'route /oauth2/token',
   ],
-  'apiclient.manage': [
+  'api-client.manage': [
     'action (admin)/api-clients/[clientId]/actions.ts#save',
     'action (admin)/api-clients/[clientId]/actions.ts#setState',
     'action (admin)/api-clients/[clientId]/keys/actions.ts#change',
@@ -62,7 +62,7 @@ export const DOORS: Readonly<Partial<Record<Permission | 'anybody' | 'signed in'
     'page /api-clients/[clientId]/keys',
     'page /api-clients/add',
   ],
-  'audit.read': [
+  'event-log.read': [
     'page /event-log',
   ],
   'contact.read': [
@@ -80,32 +80,32 @@ export const DOORS: Readonly<Partial<Record<Permission | 'anybody' | 'signed in'
     'page /notifications/children/[childId]',
     'page /notifications/planned-care',
   ],
-  'hold.lift': [
+  'legal-hold.lift': [
     'action (audit)/legal-holds/actions.ts#lift',
   ],
-  'hold.list': [
+  'legal-hold.list': [
     'page /legal-holds',
   ],
-  'hold.place': [
+  'legal-hold.place': [
     'action (audit)/legal-holds/actions.ts#place',
   ],
-  'inbox.acknowledge': [
+  'notification.acknowledge': [
     'action (authority)/notifications/actions.ts#see',
     'route /notifications/ticked',
   ],
-  'inbox.answer': [
+  'notification.answer': [
     'action (authority)/notifications/actions.ts#answer',
   ],
-  'inbox.assign': [
+  'notification.assign': [
     'action (authority)/notifications/actions.ts#take',
   ],
-  'inbox.export': [
+  'notification.export': [
     'route /notifications/export',
   ],
-  'inbox.read': [
+  'notification.read': [
     'page /notifications',
   ],
-  'lookup.breakGlass': [
+  'lookup.emergency-access': [
     'page /lookup/emergency',
     'route /lookup/emergency/ask',
     'route /lookup/emergency/open',
@@ -126,10 +126,10 @@ export const DOORS: Readonly<Partial<Record<Permission | 'anybody' | 'signed in'
     'route /messageexchange/[mailbox]/inbox/[message]',
     'route /messageexchange/[mailbox]/inbox/[message]/status/acknowledged',
   ],
-  'ops.queues': [
+  'operations.read': [
     'page /operations',
   ],
-  'ops.retry': [
+  'operations.retry': [
     'action (national)/operations/actions.ts#retry',
   ],
   'organisation.manage': [
@@ -150,13 +150,13 @@ export const DOORS: Readonly<Partial<Record<Permission | 'anybody' | 'signed in'
   'plan.read': [
     'page /plans/children/[childId]',
   ],
-  'plan.requestReopening': [
+  'plan.request-reopening': [
     'action (authority)/children/[childId]/adoption-in-error/actions.ts#ask',
   ],
-  'plan.requestUnshield': [
+  'plan.request-protection-lift': [
     'action (authority)/children/[childId]/protect/actions.ts#requestLifting',
   ],
-  'plan.shield': [
+  'plan.protect': [
     'action (authority)/children/[childId]/protect/actions.ts#protect',
     'page /children/[childId]/protect',
   ],
@@ -205,7 +205,7 @@ export const DOORS: Readonly<Partial<Record<Permission | 'anybody' | 'signed in'
   'quality.read': [
     'page /data-quality',
   ],
-  'report.subject': [
+  'access-record.report': [
     'page /access-records/child',
     'page /access-records/person',
     'page /audit',
@@ -239,7 +239,7 @@ export const DOORS: Readonly<Partial<Record<Permission | 'anybody' | 'signed in'
   'session.end': [
     'action (admin)/people/[personId]/actions.ts#end',
   ],
-  'setting.manage': [
+  'care-setting.manage': [
     'action (admin)/organisations/[organisationId]/actions.ts#addSetting',
   ],
   'sharing.write': [
@@ -253,11 +253,11 @@ export const DOORS: Readonly<Partial<Record<Permission | 'anybody' | 'signed in'
   'upload.commit': [
     'route /uploads/[uploadId]/cancel',
     'route /uploads/[uploadId]/confirm',
-    'route /uploads/[uploadId]/reverse',
+    'route /uploads/[uploadId]/take-back',
     'route /uploads/to-fix/[rowId]/mend',
     'route /uploads/to-fix/[rowId]/set-aside',
   ],
-  'upload.confirmEnding': [
+  'upload.confirm-ending': [
     'action (authority)/approvals/actions.ts#decide',
     'page /approvals',
     'page /uploads',
@@ -272,7 +272,7 @@ export const DOORS: Readonly<Partial<Record<Permission | 'anybody' | 'signed in'
   'upload.submit': [
     'route /uploads/send',
   ],
-  'user.manage': [
+  'person.manage': [
     'action (admin)/people/[personId]/actions.ts#reinstate',
     'action (admin)/people/[personId]/actions.ts#renew',
     'action (admin)/people/[personId]/actions.ts#suspend',
@@ -305,5 +305,5 @@ const ID = '00000000-0000-4000-8000-000000000000'
 export const FORMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'route /notifications/ticked': { visit: ID, act: 'acknowledge' },
   'route /uploads/send': { contents: 'changes' },
-  'route /uploads/[uploadId]/reverse': { meant: 'yes' },
+  'route /uploads/[uploadId]/take-back': { meant: 'yes' },
 }

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import type { Actor } from '@/lib/identity/actor'
-import type { Disclosure, LiveDisclosure, MatchDisclosure, NoneDisclosure, ShieldedDisclosure } from '@/lib/lookup/disclosure'
+import type { Disclosure, LiveDisclosure, MatchDisclosure, NoneDisclosure, ProtectedDisclosure } from '@/lib/lookup/disclosure'
 import { lookUpChild, type LookupForm } from '@/lib/lookup/look-up-child'
 import { openLookup } from '@/lib/lookup/open-lookup'
 
@@ -31,7 +31,7 @@ export async function checkAndMatch(actor: Actor, number: string): Promise<Match
 }
 
 /** {@link checkChild}, where a protected record is expected. */
-export async function checkAndFindProtected(actor: Actor, number: string): Promise<ShieldedDisclosure> {
+export async function checkAndFindProtected(actor: Actor, number: string): Promise<ProtectedDisclosure> {
   const result = await checkChild(actor, number)
   if (result.outcome !== 'shielded') throw new Error(`Not protected but ${result.outcome}`)
   return result

@@ -3,18 +3,18 @@ import { request as rawRequest } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { METHODS } from '@/tests/policy/entry-points'
 import { printFigure } from '@/tests/support/figure'
-import { doorsOfBuild, type Door } from '@/tests/support/matrix/built-entry-points'
+import { builtEntryPoints, type EntryPoint } from '@/tests/support/matrix/built-entry-points'
 import { changedTables, tableSums } from '@/tests/support/matrix/table-sums'
 import { serveDemonstration, type ServedProduct } from '@/tests/support/served-product'
 
 /** Security tests 5 and 7 over HTTP against the production build: headers, origins, redirects, caches. */
 
-const doors = doorsOfBuild()
+const entryPoints = builtEntryPoints()
 const SOME_ID = '00000000-0000-4000-8000-000000000000'
-const pathOf = (door: Door) => door.path.replaceAll(/\[[^\]]+\]/g, SOME_ID)
+const pathOf = (entryPoint: EntryPoint) => entryPoint.path.replaceAll(/\[[^\]]+\]/g, SOME_ID)
 /** What stands for a failure is answered as one, also to whoever asks for it. */
 const ANSWERED_AS_FAILED = ['page /_global-error', 'page /unavailable']
-const posts = (door: Door) => door.kind === 'action' || (door.kind === 'route' && (METHODS[door.name] ?? 'POST') === 'POST')
+const posts = (entryPoint: EntryPoint) => entryPoint.kind === 'action' || (entryPoint.kind === 'route' && (METHODS[entryPoint.name] ?? 'POST') === 'POST')
 
 /** What no page posts to: systems and providers prove who they are by a key of their own, and no cookie counts. */
 const BY_KEY = ['route /oauth2/token', 'route /api/uploads', 'route /api/auth/backchannel-logout/[provider]']
@@ -57,7 +57,7 @@ function get(path: string, cookie?: string): Promise<Response> {
 }
 
 describe('T5', () => {
-  it('every door and every refusal carries the fixed headers, whatever its status', async () => {
+  it('every entry point and every refusal carries the fixed headers, whatever its status', async () => {
     const wrong: string[] = []
     const statuses = new Map<number, number>()
     const look = (what: string, response: Response) => {
@@ -65,9 +65,9 @@ describe('T5', () => {
       if (response.status >= 500 !== ANSWERED_AS_FAILED.includes(what)) wrong.push(`${what}: ${response.status}`)
       wrong.push(...headerFaults(what, response))
     }
-    for (const door of doors.filter(({ kind }) => kind !== 'action')) {
-      look(door.name, await get(pathOf(door)))
-      for (const { cookie } of people) look(door.name, await get(pathOf(door), cookie))
+    for (const entryPoint of entryPoints.filter(({ kind }) => kind !== 'action')) {
+      look(entryPoint.name, await get(pathOf(entryPoint)))
+      for (const { cookie } of people) look(entryPoint.name, await get(pathOf(entryPoint), cookie))
     }
     const post = (path: string, headers: Record<string, string>, body = 'a=b') =>
       fetch(product.url + path, { method: 'POST', redirect: 'manual', body, headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers } })
@@ -87,7 +87,7 @@ describe('T5', () => {
 
   it('nothing runs that does not come from a page of ours, whoever is logged in', async () => {
     const before = await tableSums(product.admin)
-    const { tried, answers } = await postFromElsewhere(doors.filter((door) => posts(door) && !BY_KEY.includes(door.name)).map((door) => [door, pathOf(door)]))
+    const { tried, answers } = await postFromElsewhere(entryPoints.filter((entryPoint) => posts(entryPoint) && !BY_KEY.includes(entryPoint.name)).map((entryPoint) => [entryPoint, pathOf(entryPoint)]))
     const ran = answers.filter(({ status }) => status !== 403)
     const changed = changedTables(before, await tableSums(product.admin))
     printFigure('T5 changes without the right origin', `${ran.length} of ${tried} ran, ${changed.length} tables changed`, '0', ran.length + changed.length === 0)
@@ -96,11 +96,11 @@ describe('T5', () => {
 
   it('where systems prove themselves by a key, the session of a person who is logged in lets nobody in, from whatever page', async () => {
     const before = await tableSums(product.admin)
-    const byKey = doors.filter((door) => posts(door) && BY_KEY.includes(door.name))
-    const { tried, answers } = await postFromElsewhere(byKey.map((door) => [door, door.path.replace('[provider]', 'cis2')]))
+    const byKey = entryPoints.filter((entryPoint) => posts(entryPoint) && BY_KEY.includes(entryPoint.name))
+    const { tried, answers } = await postFromElsewhere(byKey.map((entryPoint) => [entryPoint, entryPoint.path.replace('[provider]', 'cis2')]))
     const letIn = answers.filter(({ status }) => !REFUSED_BY_KEY.includes(status))
     const changed = changedTables(before, await tableSums(product.admin)).filter((table) => !COUNTS_REFUSALS.includes(table))
-    printFigure('T5 doors that go by a key, with a session', `${letIn.length} of ${tried} let in, ${changed.length} tables changed`, '0', letIn.length + changed.length === 0)
+    printFigure('T5 entry points that go by a key, with a session', `${letIn.length} of ${tried} let in, ${changed.length} tables changed`, '0', letIn.length + changed.length === 0)
     expect(byKey).toHaveLength(BY_KEY.length)
     expect([...letIn.map(({ what }) => what), ...changed]).toEqual([])
   })
@@ -171,8 +171,8 @@ describe('T7', () => {
   })
 })
 
-/** Posts to each door as if from each origin that is not ours, with the session of somebody who is logged in. */
-async function postFromElsewhere(targets: readonly (readonly [Door, string])[]): Promise<{ tried: number; answers: { what: string; status: number }[] }> {
+/** Posts to each entry point as if from each origin that is not ours, with the session of somebody who is logged in. */
+async function postFromElsewhere(targets: readonly (readonly [EntryPoint, string])[]): Promise<{ tried: number; answers: { what: string; status: number }[] }> {
   const origins: [string, Record<string, string>][] = [
     ['no origin', {}], ['null', { origin: 'null' }], ['another site', { origin: 'https://evil.example' }], ['no address', { origin: 'localhost' }],
     ['another port', { origin: 'http://localhost:1' }], ['ours with a path', { origin: `${product.url}/` }], ['two', { origin: `${product.url}, https://evil.example` }],
@@ -180,10 +180,10 @@ async function postFromElsewhere(targets: readonly (readonly [Door, string])[]):
     ['ours, said to come from another site', { origin: product.url, 'sec-fetch-site': 'cross-site' }],
   ]
   const answers: { what: string; status: number }[] = []
-  for (const [door, path] of targets) {
+  for (const [entryPoint, path] of targets) {
     for (const [what, headers] of origins) {
-      const status = await rawPost(path, { ...headers, cookie: people[2]?.cookie ?? '' }, door.kind === 'action' ? door.actionId : null)
-      answers.push({ what: `${door.name} with ${what}: ${status}`, status })
+      const status = await rawPost(path, { ...headers, cookie: people[2]?.cookie ?? '' }, entryPoint.kind === 'action' ? entryPoint.actionId : null)
+      answers.push({ what: `${entryPoint.name} with ${what}: ${status}`, status })
     }
   }
   return { tried: answers.length, answers }

@@ -4,20 +4,20 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Actor } from '@/lib/identity/actor'
 import { hashOfToken, newSessionToken } from '@/lib/identity/session-token'
 import { permissions, type Permission } from '@/lib/policy/permissions'
-import { DOORS } from '@/tests/policy/entry-points'
+import { ENTRY_POINTS } from '@/tests/policy/entry-points'
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
 import { printFigure } from '@/tests/support/figure'
 import { fillRegister, type FilledRegister } from '@/tests/support/filled-register'
-import { doorsOfBuild, type Door } from '@/tests/support/matrix/built-entry-points'
+import { builtEntryPoints, type EntryPoint } from '@/tests/support/matrix/built-entry-points'
 import { changedTables, deniedBy, tableSums } from '@/tests/support/matrix/table-sums'
 import { knock, pathWithIds, type Caller } from '@/tests/support/matrix/knock'
 import { serveRegister, type ServedProduct } from '@/tests/support/served-product'
 
-/** Security test 1: every door of the build, from its own manifests, against every role and every kind of session, by direct HTTP. */
+/** Security test 1: every entry point of the build, from its own manifests, against every role and every kind of session, by direct HTTP. */
 
-const doors = doorsOfBuild()
-const ruleOf = new Map(Object.entries(DOORS).flatMap(([rule, names]) => (names ?? []).map((name) => [name, rule] as const)))
-const guarded = doors.filter(({ name }) => (ruleOf.get(name) ?? '') in permissions)
+const entryPoints = builtEntryPoints()
+const ruleOf = new Map(Object.entries(ENTRY_POINTS).flatMap(([rule, names]) => (names ?? []).map((name) => [name, rule] as const)))
+const guarded = entryPoints.filter(({ name }) => (ruleOf.get(name) ?? '') in permissions)
 /** Nothing belongs to another organisation for those who work for all of them. */
 const OF_EVERYBODY: readonly string[] = ['NA', 'AU']
 /** What the denial of a request may touch: the compliance log, and when the person was last seen. */
@@ -55,24 +55,24 @@ async function freshCookie({ sessionId }: Actor): Promise<string> {
   return `cpis.session=${token}`
 }
 
-function mayPass(role: Actor['role'], door: Door): boolean {
-  const rule = ruleOf.get(door.name) as Permission
+function mayPass(role: Actor['role'], entryPoint: EntryPoint): boolean {
+  const rule = ruleOf.get(entryPoint.name) as Permission
   return (permissions[rule].roles as readonly string[]).includes(role)
 }
 
 describe('T1', () => {
-  it('every door of the build is in the registry, and the registry names none that is gone', () => {
+  it('every entry point of the build is in the registry, and the registry names none that is gone', () => {
     const registered = [...ruleOf.keys()].toSorted((a, b) => a.localeCompare(b))
-    const built = doors.map(({ name }) => name).filter((name) => !name.startsWith('page /_'))
-    printFigure('T1 doors of the build in the registry', `${built.filter((name) => ruleOf.has(name)).length} of ${built.length}`, 'all', built.every((name) => ruleOf.has(name)))
+    const built = entryPoints.map(({ name }) => name).filter((name) => !name.startsWith('page /_'))
+    printFigure('T1 entry points of the build in the registry', `${built.filter((name) => ruleOf.has(name)).length} of ${built.length}`, 'all', built.every((name) => ruleOf.has(name)))
     expect(registered).toEqual(built.toSorted((a, b) => a.localeCompare(b)))
   })
 
-  it('a role that may not is denied at every door, in the same way, and it is written down once', async () => {
+  it('a role that may not is denied at every entry point, in the same way, and it is written down once', async () => {
     const wrong: string[] = []
     let tried = 0
     for (const caller of await callers()) {
-      const shut = guarded.filter((door) => !mayPass(caller.actor.role, door))
+      const shut = guarded.filter((entryPoint) => !mayPass(caller.actor.role, entryPoint))
       const before = await tableSums(product.admin)
       wrong.push(...(await notDenied(caller, shut)))
       tried += shut.length
@@ -83,21 +83,21 @@ describe('T1', () => {
     expect(wrong).toEqual([])
   })
 
-  it('without a session that counts no door but the public ones opens, and nothing changes', async () => {
+  it('without a session that counts no entry point but the public ones opens, and nothing changes', async () => {
     const wrong: string[] = []
     let tried = 0
     const nobodies = await sessionsThatDoNotCount()
     const before = await tableSums(product.admin)
     for (const [what, caller] of nobodies) {
-      for (const door of guarded) {
+      for (const entryPoint of guarded) {
         tried += 1
-        const answer = await knock(product, caller, door, await pathWithIds(product.admin, door, caller.actor, 'own'))
+        const answer = await knock(product, caller, entryPoint, await pathWithIds(product.admin, entryPoint, caller.actor, 'own'))
         const refused = answer.status === 401 || /^\/(log-in|signed-out|choose-role)/.test(answer.location ?? '')
-        if (!refused) wrong.push(`${what} at ${door.name}: ${answer.status} ${answer.location ?? ''}`)
+        if (!refused) wrong.push(`${what} at ${entryPoint.name}: ${answer.status} ${answer.location ?? ''}`)
       }
     }
     const changed = changedTables(before, await tableSums(product.admin)).filter((table) => table !== 'session')
-    printFigure('T1 doors shut without a live session', `${tried - wrong.length} of ${tried}`, 'all', wrong.length + changed.length === 0)
+    printFigure('T1 entry points shut without a live session', `${tried - wrong.length} of ${tried}`, 'all', wrong.length + changed.length === 0)
     expect([...wrong, ...changed]).toEqual([])
   })
 
@@ -106,30 +106,30 @@ describe('T1', () => {
     const leaks: string[] = []
     let [tried, compared] = [0, 0]
     for (const caller of await callers()) {
-      for (const door of guarded.filter((each) => mayPass(caller.actor.role, each))) {
+      for (const entryPoint of guarded.filter((each) => mayPass(caller.actor.role, each))) {
         tried += 1
         caller.cookie = await freshCookie(caller.actor)
-        if (door.path.includes('[') && !OF_EVERYBODY.includes(caller.actor.role)) {
+        if (entryPoint.path.includes('[') && !OF_EVERYBODY.includes(caller.actor.role)) {
           compared += 1
-          leaks.push(...(await toldApart(caller, door)))
+          leaks.push(...(await toldApart(caller, entryPoint)))
         }
-        const own = await knock(product, caller, door, await pathWithIds(product.admin, door, caller.actor, 'own'))
-        if (own.location === '/not-permitted' || own.status === 403 || own.status >= 500) wrong.push(`${caller.actor.role} at ${door.name}: ${own.status} ${own.location ?? ''}`)
+        const own = await knock(product, caller, entryPoint, await pathWithIds(product.admin, entryPoint, caller.actor, 'own'))
+        if (own.location === '/not-permitted' || own.status === 403 || own.status >= 500) wrong.push(`${caller.actor.role} at ${entryPoint.name}: ${own.status} ${own.location ?? ''}`)
       }
     }
-    printFigure('T1 doors open as the matrix says', `${tried - wrong.length} of ${tried}`, 'all', wrong.length === 0)
+    printFigure('T1 entry points open as the matrix says', `${tried - wrong.length} of ${tried}`, 'all', wrong.length === 0)
     printFigure('T1 leaks: what is another’s differs from what does not exist, or is changed', `${leaks.length} of ${compared}`, '0', leaks.length === 0)
     expect([...wrong, ...leaks]).toEqual([])
   })
 
-  it('doors that a wrong role opens are noticed, each of them, and so is a table that was changed', async () => {
+  it('entry points that a wrong role opens are noticed, each of them, and so is a table that was changed', async () => {
     const [practitioner] = (await callers()).filter(({ actor }) => actor.role === 'LP')
     if (!practitioner) throw new Error('The practitioner is not there')
     // A clinician whom the product takes for a practitioner: as if the row of the table said so.
     const caller = { ...practitioner, actor: { ...practitioner.actor, role: 'CL' as const } }
-    const opened = guarded.filter((door) => door.kind === 'page' && !door.path.includes('[') && mayPass('LP', door) && !mayPass('CL', door))
+    const opened = guarded.filter((entryPoint) => entryPoint.kind === 'page' && !entryPoint.path.includes('[') && mayPass('LP', entryPoint) && !mayPass('CL', entryPoint))
     const noticed = new Set((await notDenied(caller, opened)).map((fault) => fault.split(': ')[0]))
-    expect(printFigure('T1 doors opened by a wrong role (planted) noticed', `${noticed.size} of ${opened.length}`, 'all', noticed.size === opened.length && opened.length > 3)).toBe(true)
+    expect(printFigure('T1 entry points opened by a wrong role (planted) noticed', `${noticed.size} of ${opened.length}`, 'all', noticed.size === opened.length && opened.length > 3)).toBe(true)
     const before = await tableSums(product.admin)
     await product.admin.query(`update cpis.lead_team set phone = '01632 960301'`)
     expect(changedTables(before, await tableSums(product.admin))).toEqual(['lead_team'])
@@ -137,42 +137,42 @@ describe('T1', () => {
 
   it('a row policy that lets everybody’s plans be read is noticed', async () => {
     const [caller] = (await callers()).filter(({ actor }) => actor.role === 'LP')
-    const door = guarded.find(({ name }) => name === 'page /plans/children/[childId]')
-    if (!caller || !door) throw new Error('The practitioner or the page of a child’s plans is not there')
-    expect(await toldApart(caller, door)).toEqual([])
+    const entryPoint = guarded.find(({ name }) => name === 'page /plans/children/[childId]')
+    if (!caller || !entryPoint) throw new Error('The practitioner or the page of a child’s plans is not there')
+    expect(await toldApart(caller, entryPoint)).toEqual([])
     const tables = ['child', 'plan']
     for (const table of tables) await product.admin.query(`create policy planted on cpis.${table} for select to cpis_app using (true)`)
-    const leaks = await toldApart(caller, door)
+    const leaks = await toldApart(caller, entryPoint)
     for (const table of tables) await product.admin.query(`drop policy planted on cpis.${table}`)
     expect(printFigure('T1 a row policy that is gone (planted)', leaks.length, '1 leak', leaks.length === 1)).toBe(true)
   })
 })
 
-/** Knocks at doors that must be shut to somebody. @returns each that is not, and each refusal that was not written down once */
-async function notDenied(caller: Caller, shut: readonly Door[]): Promise<string[]> {
+/** Knocks at entry points that must be shut to somebody. @returns each that is not, and each refusal that was not written down once */
+async function notDenied(caller: Caller, shut: readonly EntryPoint[]): Promise<string[]> {
   const wrong: string[] = []
   let written = await deniedBy(product.admin, caller.actor.personId)
-  for (const door of shut) {
-    const answer = await knock(product, caller, door, await pathWithIds(product.admin, door, caller.actor, 'foreign'))
-    if (answer.location !== '/not-permitted' && answer.status !== 403) wrong.push(`${caller.actor.role} at ${door.name}: ${answer.status} ${answer.location ?? ''}`)
+  for (const entryPoint of shut) {
+    const answer = await knock(product, caller, entryPoint, await pathWithIds(product.admin, entryPoint, caller.actor, 'foreign'))
+    if (answer.location !== '/not-permitted' && answer.status !== 403) wrong.push(`${caller.actor.role} at ${entryPoint.name}: ${answer.status} ${answer.location ?? ''}`)
     const now = await deniedBy(product.admin, caller.actor.personId)
-    if (now !== written + 1) wrong.push(`${caller.actor.role} at ${door.name}: written down ${now - written} times`)
+    if (now !== written + 1) wrong.push(`${caller.actor.role} at ${entryPoint.name}: written down ${now - written} times`)
     written = now
   }
   return wrong
 }
 
 /** How what is another organisation's is told apart from what does not exist, and what of another's was changed. */
-async function toldApart(caller: Caller, door: Door): Promise<string[]> {
+async function toldApart(caller: Caller, entryPoint: EntryPoint): Promise<string[]> {
   const { admin } = product
   const before = await tableSums(admin, caller.actor.organisation.id)
-  const foreign = await knock(product, caller, door, await pathWithIds(admin, door, caller.actor, 'foreign'))
+  const foreign = await knock(product, caller, entryPoint, await pathWithIds(admin, entryPoint, caller.actor, 'foreign'))
   const changed = changedTables(before, await tableSums(admin, caller.actor.organisation.id))
-  const missing = await knock(product, caller, door, await pathWithIds(admin, door, caller.actor, 'missing'))
+  const missing = await knock(product, caller, entryPoint, await pathWithIds(admin, entryPoint, caller.actor, 'missing'))
   const same = foreign.status === missing.status && foreign.body === missing.body && shape(foreign.location) === shape(missing.location)
   return [
-    ...(same ? [] : [`${caller.actor.role} at ${door.name}: another’s ${foreign.status} ${foreign.location ?? ''}, none ${missing.status} ${missing.location ?? ''}`]),
-    ...changed.map((table) => `${caller.actor.role} at ${door.name}: changed another’s ${table}`),
+    ...(same ? [] : [`${caller.actor.role} at ${entryPoint.name}: another’s ${foreign.status} ${foreign.location ?? ''}, none ${missing.status} ${missing.location ?? ''}`]),
+    ...changed.map((table) => `${caller.actor.role} at ${entryPoint.name}: changed another’s ${table}`),
   ]
 }
 

@@ -15,7 +15,7 @@ type Props = { searchParams: Promise<{ state?: string | string[] }> }
 const STATES = [{ value: '', label: 'Any' }, ...API_CLIENT_STATES.map((value) => ({ value, label: API_CLIENT_STATE_WORDS[value] }))]
 
 export default async function ApiClientsPage({ searchParams }: Props) {
-  const actor = await requirePage('apiclient.manage')
+  const actor = await requirePage('api-client.manage')
   const shown = apiClientsInput.parse({ state: (await searchParams).state ?? null })
   const clients = await forPage(() => listApiClients(actor, shown))
   return (

@@ -22,7 +22,7 @@ export const metadata: Metadata = { title: 'People' }
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
 
 export default async function PeoplePage({ searchParams }: Props) {
-  const actor = await requirePage('user.manage')
+  const actor = await requirePage('person.manage')
   const { role = null, state = null, organisation = null, after = null } = await searchParams
   const kept = await keptForm(actor, PEOPLE_SEARCH)
   const problem = problemAt(kept, 'term')

@@ -14,7 +14,7 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 }
 
 export default async function AccessLogPage({ searchParams }: Props) {
-  const actor = await requirePage('accesslog.org')
+  const actor = await requirePage('access-record.own')
   const said = await searchParams
   const kept = await keptQuestion(actor, 'access-log')
   const after = listCursor.safeParse(said.after).data ?? null

@@ -14,7 +14,7 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 }
 
 export default async function AccessRecordsPage({ searchParams }: Props) {
-  const actor = await requirePage('accesslog.all')
+  const actor = await requirePage('access-record.all')
   const said = await searchParams
   const kept = await keptQuestion(actor, 'access-records')
   const after = listCursor.safeParse(said.after).data ?? null

@@ -17,7 +17,7 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 }
 
 export default async function AuditPage({ searchParams }: Props) {
-  const actor = await requirePage('report.subject')
+  const actor = await requirePage('access-record.report')
   const { problem } = await searchParams
   const child = await question(actor, 'audit-child', 'number', problem)
   const person = await question(actor, 'audit-person', 'name', problem)

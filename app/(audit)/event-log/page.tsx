@@ -12,7 +12,7 @@ export const metadata: Metadata = { title: 'Log of events' }
 type Props = { searchParams: Promise<Record<'kind' | 'person' | 'organisation' | 'outcome' | 'from' | 'to' | 'after', string | string[] | undefined>> }
 
 export default async function AuditEventsPage({ searchParams }: Props) {
-  const actor = await requirePage('audit.read')
+  const actor = await requirePage('event-log.read')
   const { kind, person, organisation, outcome, from, to, after: said } = await searchParams
   const after = listCursor.safeParse(said).data ?? null
   const page = await forPage(() => listAuditEvents(actor, { filter: { kind, person, organisation, outcome, from, to }, after }))

@@ -25,7 +25,7 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 }
 
 export default async function LegalHoldsPage({ searchParams }: Props) {
-  const actor = await requirePage('hold.list')
+  const actor = await requirePage('legal-hold.list')
   const { problem, saved } = await searchParams
   const { holds, organisations, liftsNow } = await forPage(() => listLegalHolds(actor, {}))
   const kept = problem === undefined ? null : await keptForm(actor, 'legal-hold')
@@ -43,7 +43,7 @@ export default async function LegalHoldsPage({ searchParams }: Props) {
         after 8 years. Plans are erased 13 months after they ended, with their history. What a hold is about is kept until somebody else lifts it.
       </p>
       <LegalHoldList holds={holds} personId={actor.personId} liftsNow={liftsNow} lift={lift} />
-      {can(actor.role, 'hold.place') && (
+      {can(actor.role, 'legal-hold.place') && (
         <>
           <h2 className="nhsuk-heading-m">Place a hold</h2>
           <LegalHoldForm organisations={organisations} values={values} problemOf={(field) => problemAt(kept, field)} place={place} />

@@ -24,7 +24,7 @@ const SAID: Readonly<Record<string, string>> = {
 }
 
 export default async function ApprovalsPage({ searchParams }: Props) {
-  const actor = await requirePage('upload.confirmEnding')
+  const actor = await requirePage('upload.confirm-ending')
   const { waiting, decided, agreesNow } = await forPage(() => listRequests(actor, {}))
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>

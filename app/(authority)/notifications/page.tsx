@@ -24,7 +24,7 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 }
 
 export default async function NotificationsPage({ searchParams }: Props) {
-  const actor = await requirePage('inbox.read')
+  const actor = await requirePage('notification.read')
   const said = await searchParams
   const inbox = await forPage(() => listNotifications(actor, said))
   const problem = missing(said.missing)

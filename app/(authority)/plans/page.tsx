@@ -34,7 +34,7 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 
 export default async function PlansPage({ searchParams }: Props) {
   const { actor, list } = await load(searchParams)
-  const readsInbox = can(actor.role, 'inbox.read')
+  const readsInbox = can(actor.role, 'notification.read')
   const problem = list.search?.problem ?? null
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>

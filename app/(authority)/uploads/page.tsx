@@ -17,7 +17,7 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 }
 
 export default async function UploadsPage({ searchParams }: Props) {
-  const actor = await requirePage('upload.confirmEnding')
+  const actor = await requirePage('upload.confirm-ending')
   const { uploads, toFix } = await forPage(() => listUploads(actor, {}))
   const sends = can(actor.role, 'upload.submit')
   const problem = sends ? problemOf(await searchParams) : null

@@ -13,7 +13,7 @@ import { retry } from './actions'
 export const metadata: Metadata = { title: 'Operations' }
 
 export default async function OperationsPage() {
-  const actor = await requirePage('ops.queues')
+  const actor = await requirePage('operations.read')
   const state = await forPage(() => getDeliveryState(actor, {}))
   const alarms = alarmsOf(state, new Date())
   return (
@@ -45,7 +45,7 @@ export default async function OperationsPage() {
         <Figure name="In mailboxes for more than a day" value={state.untaken.toLocaleString('en-GB')} />
       </dl>
       <h2 className="nhsuk-heading-m">Given up</h2>
-      <DeadDeliveries dead={state.dead} all={state.givenUp} retry={can(actor.role, 'ops.retry') ? retry : null} />
+      <DeadDeliveries dead={state.dead} all={state.givenUp} retry={can(actor.role, 'operations.retry') ? retry : null} />
       <h2 className="nhsuk-heading-m">Refused requests to mailboxes</h2>
       <RefusedRequests refusals={state.refusals} />
       <h2 className="nhsuk-heading-m">Done by the clock</h2>

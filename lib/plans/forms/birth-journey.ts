@@ -1,11 +1,11 @@
 import { clinicalDate } from '@/lib/shared/date-format'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { choiceAnswer, numberAnswer, problemsOf, valueOf } from './answers'
-import { heldUnderNumber, plansOfChild } from '../child-queries'
+import { registeredUnderNumber, plansOfChild } from '../child-queries'
 import { isClosedForEver } from '../closed-numbers'
 import { bornAnswer, CLOSED_NUMBER, closedWords, numberQuestion, personQuestion, samePersonQuestion } from './child-question'
 import { planRows, withdrawnProblems } from './end-journey'
-import type { HeldChild, HeldPlan } from '../registered-child'
+import type { RegisteredChild, RegisteredPlan } from '../registered-child'
 import type { Context, FieldProblem, Journey, Step } from './journey'
 import { planTypeLabel } from '../labels'
 import { planClash } from './plan-clash'
@@ -14,7 +14,7 @@ import { planAtTheSameTime } from '../plan-rules'
 import { loadRecord, type RecordFacts } from '../record-facts'
 
 /** The child of the form is the mother; the baby is whoever is on the register under the number that was typed for it. */
-export type BirthFacts = RecordFacts & { baby: HeldChild | null; babyClosedForEver: boolean; babyPlans: HeldPlan[] }
+export type BirthFacts = RecordFacts & { baby: RegisteredChild | null; babyClosedForEver: boolean; babyPlans: RegisteredPlan[] }
 
 /** The field of the baby's number. */
 export const BABY_NUMBER = 'baby-number'
@@ -28,7 +28,7 @@ export const birthJourney: Journey<BirthFacts> = {
   load: async (tx, draft) => {
     const facts = await loadRecord(tx, draft)
     const number = numberAnswer(draft.answers, BABY_NUMBER)
-    const baby = number.ok ? await heldUnderNumber(tx, number.value) : null
+    const baby = number.ok ? await registeredUnderNumber(tx, number.value) : null
     const babyClosedForEver = baby === null && number.ok && (await isClosedForEver(tx, number.value))
     const plans = baby ? await plansOfChild(tx, baby.childId) : []
     return { ...facts, baby, babyClosedForEver, babyPlans: plans.filter((plan) => plan.withdrawnAt === null) }

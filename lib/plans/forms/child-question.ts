@@ -3,7 +3,7 @@ import { clinicalDate } from '@/lib/shared/date-format'
 import { formatNhsNumber } from '@/lib/shared/nhs-number'
 import { dateAnswer, nameAnswer, numberAnswer, problemsOf, textAnswer, type Read } from './answers'
 import type { Answers } from './draft'
-import type { HeldChild } from '../registered-child'
+import type { RegisteredChild } from '../registered-child'
 import type { FieldProblem, Step } from './journey'
 
 /** Questions about whom a plan is: the number, whether the child who is held is meant, or who the child is. */
@@ -18,7 +18,7 @@ export type TypedChild = { familyName: string; givenName: string; dateOfBirth: C
 export const CLOSED_NUMBER = 'This NHS number was closed and takes no plan. Ask for the child’s present number'
 
 /** That a record was closed and takes no plan again. */
-export function closedWords(child: HeldChild): string {
+export function closedWords(child: RegisteredChild): string {
   if (child.closedWhy === 'adopted') return CLOSED_NUMBER
   return 'This record was closed when the child died, and takes no plan. Check the NHS number'
 }
@@ -36,7 +36,7 @@ export function numberQuestion(answers: Answers, name: string, asked: { title: s
 }
 
 /** "Is this the child?" of somebody who is on the register under the number. */
-export function samePersonQuestion(answers: Answers, child: HeldChild, title = 'Is this the child?'): Step {
+export function samePersonQuestion(answers: Answers, child: RegisteredChild, title = 'Is this the child?'): Step {
   const problem: FieldProblem | null =
     answers['is-this'] === child.childId ? null
     : answers['is-this'] === 'no' ? { field: 'is-this', message: 'Check the NHS number. If the record has the wrong name or date of birth, correct its details first' }

@@ -1,5 +1,5 @@
 import { clinicalDate } from '@/lib/shared/date-format'
-import type { HeldPlan } from '../registered-child'
+import type { RegisteredPlan } from '../registered-child'
 import type { Context, Journey, SummaryRow } from './journey'
 import { planTypeLabel } from '../labels'
 import { planClash } from './plan-clash'
@@ -43,7 +43,7 @@ export function withdrawnProblems({ plan }: RecordFacts): string[] {
 }
 
 /** Which plan it is, in lines that are not asked. */
-export function planRows(plan: HeldPlan | null): SummaryRow[] {
+export function planRows(plan: RegisteredPlan | null): SummaryRow[] {
   if (!plan) return []
   return [
     { label: 'Kind', value: planTypeLabel(plan.type) },

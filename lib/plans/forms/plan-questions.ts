@@ -2,7 +2,7 @@ import { addDays, ageOn, type CalendarDate } from '@/lib/shared/calendar-date'
 import { clinicalDate } from '@/lib/shared/date-format'
 import { dateAnswer, problemsOf, textAnswer, valueOf } from './answers'
 import type { Answers } from './draft'
-import type { HeldPlan } from '../registered-child'
+import type { RegisteredPlan } from '../registered-child'
 import type { FieldProblem, Step } from './journey'
 import { planTypeLabel } from '../labels'
 import type { PlanType } from '../plan-codes'
@@ -23,7 +23,7 @@ export type DatesContext = {
   type: PlanType | null
   dateOfBirth: CalendarDate | null
   /** The child's other plans, without those entered in error. */
-  others: readonly HeldPlan[]
+  others: readonly RegisteredPlan[]
 }
 
 /** The dates as far as they are typed and make sense. */
@@ -63,7 +63,7 @@ function startWords(fault: PlanFault, dateOfBirth: CalendarDate): string {
 }
 
 /** That a child has at most one plan of a kind at a time. */
-export function sameTimeWords({ type, startDate, endDate }: HeldPlan): string {
+export function sameTimeWords({ type, startDate, endDate }: RegisteredPlan): string {
   const until = endDate ? `, until ${clinicalDate(endDate)}` : ''
   return `${planTypeLabel(type)}: there is one already from ${clinicalDate(startDate)}${until}. Change or end that one`
 }

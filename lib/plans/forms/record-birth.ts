@@ -6,7 +6,7 @@ import { typedPerson } from './child-question'
 import { typedDetails } from './details-question'
 import type { Context } from './journey'
 import { typedDates } from './plan-questions'
-import { endPlanOn, insertChild, insertPlan, shieldChildOf } from '../register-writes'
+import { endPlanOn, insertChild, insertPlan, protectChildOf } from '../register-writes'
 import { saveDraft, saveInput, type SaveOutcome } from './save-draft'
 
 type Work = Context<BirthFacts> & Pick<Parameters<Parameters<typeof saveDraft>[2]>[0], 'tx' | 'actor'>
@@ -36,7 +36,7 @@ async function openBabysPlan(work: Work, type: 'CPP' | 'LAC'): Promise<{ childId
   if (!startDate || !number.ok) throw new CpisError('conflict', 'The form is not complete')
   // Where the mother must not be found, neither must the baby.
   const shielded = facts.child?.shielded ?? false
-  if (facts.baby && shielded) await shieldChildOf(tx, actor, facts.baby.childId)
+  if (facts.baby && shielded) await protectChildOf(tx, actor, facts.baby.childId)
   const childId = facts.baby?.childId ?? (await addBaby(work, number.value, shielded))
   const details = typedDetails({ answers: {}, facts, type, held: null })
   return { childId, planId: await insertPlan(tx, actor, { childId, nhsNumber: number.value, type, startDate, endDate: null, details }) }

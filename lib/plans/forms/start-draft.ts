@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { JOURNEY_NAMES } from './draft'
 import { createDraft, keepDraft } from './draft-queries'
-import { heldChild, heldPlan } from '../child-queries'
+import { registeredChild, registeredPlan } from '../child-queries'
 import { nextUnanswered } from './journey'
 import { journeyOf } from './journeys'
 
@@ -21,9 +21,9 @@ export const startDraft = defineUseCase({
   input,
   run: async ({ tx, actor, input: about, audit }): Promise<{ draftId: string; page: string }> => {
     audit({ details: { form: about.journey } })
-    const plan = about.planId === null ? null : await heldPlan(tx, about.planId)
+    const plan = about.planId === null ? null : await registeredPlan(tx, about.planId)
     const childId = plan?.childId ?? about.childId
-    if (childId !== null) await heldChild(tx, childId)
+    if (childId !== null) await registeredChild(tx, childId)
     const draft = await createDraft(tx, actor, { journey: about.journey, childId, planId: about.planId })
     const journey = journeyOf(about.journey)
     const answers = await journey.begin(tx, draft)

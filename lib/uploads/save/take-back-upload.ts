@@ -7,7 +7,7 @@ import { TAKEN_LATELY } from '../check/recent-endings'
 import { callerOf, logUpload, requireUploadPermission, takeTurn, type Submitter } from '../upload-act'
 
 /** What came of taking a file back. */
-export type ReversedUpload = {
+export type TakenBackUpload = {
   /** Plans that are again as they were before, those that were new being withdrawn. */
   restored: number
   /** Plans that somebody changed since, or whose place another plan has taken: they stay as they are. */
@@ -103,13 +103,13 @@ const COUNT_AWAY = `
  * @throws CpisError `not-permitted`; `not-found`; `conflict` at the field `meant` when it would take plans away beyond the
  * limit of a file, and at none when somebody changed the register in the same moment
  */
-export async function reverseUpload(uploadId: string, submitter: Submitter): Promise<ReversedUpload> {
+export async function takeBackUpload(uploadId: string, submitter: Submitter): Promise<TakenBackUpload> {
   await requireUploadPermission(submitter, 'upload.commit')
   const meanwhile = 'The register was changed in the same moment. Take the file back again.'
   return orChangedMeanwhile(meanwhile, () => inBulkTransaction(callerOf(submitter), (tx) => takeBack(tx, uploadId, submitter)))
 }
 
-async function takeBack(tx: BulkTransaction, uploadId: string, submitter: Submitter): Promise<ReversedUpload> {
+async function takeBack(tx: BulkTransaction, uploadId: string, submitter: Submitter): Promise<TakenBackUpload> {
   await takeTurn(tx)
   const reversed = await tx.execute(
     `update cpis.upload set state = 'reversed', reversed_at = now(), reversed_by = $2 where id = $1 and state in ('saved', 'waiting')`,
@@ -126,8 +126,8 @@ async function takeBack(tx: BulkTransaction, uploadId: string, submitter: Submit
   restored += await tx.execute(RESTORE, [author, uploadId, false])
   await tx.execute(RESTORE_CHILDREN, [uploadId, author])
   await tx.execute(`update cpis.held_ending set state = 'overtaken', settled_at = now() where upload_id = $1 and state = 'held'`, [uploadId])
-  const notRestored = await tx.query<ReversedUpload['notRestored'][number]>(NOT_RESTORED)
-  await logUpload(tx, submitter, { type: 'upload.reverse', outcome: 'done', uploadId, details: { restored, notRestored: notRestored.length } })
+  const notRestored = await tx.query<TakenBackUpload['notRestored'][number]>(NOT_RESTORED)
+  await logUpload(tx, submitter, { type: 'upload.take-back', outcome: 'done', uploadId, details: { restored, notRestored: notRestored.length } })
   return { restored, notRestored }
 }
 

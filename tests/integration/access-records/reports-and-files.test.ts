@@ -130,7 +130,7 @@ describe('the log of events', () => {
     const own = await list({ person: auditor.personId, kind: 'audit-reads', from: today, to: today })
     expect(own.events.every((one) => one.personId === auditor.personId)).toBe(true)
     expect(own.events[0]).toMatchObject({ type: 'access-record.report-person', roleLabel: 'Auditor', organisationName: auditor.organisation.name })
-    expect((await list({ kind: 'audit-reads' })).events[0]?.type).toBe('audit-event.list')
+    expect((await list({ kind: 'audit-reads' })).events[0]?.type).toBe('event-log.list')
     expect((await list({ outcome: 'denied', organisation: national.organisation.id })).events.map((one) => one.type)).toContain('access-record.report-child')
     expect((await list({ from: '2026-01-01', to: '2026-01-02' })).events).toEqual([])
     expect((await list({ kind: 'nonsense', person: 'nobody' })).events.length).toBeGreaterThan(3)

@@ -5,9 +5,9 @@ import { countWaiting } from '@/lib/approvals/count-waiting'
 import { decideRequest } from '@/lib/approvals/decide-request'
 import { decisionOf, pageAfterDecision } from '@/lib/approvals/decision-form'
 import { listRequests } from '@/lib/approvals/list-requests'
-import { requestUnshield } from '@/lib/approvals/request-protection-lift'
+import { requestProtectionLift } from '@/lib/approvals/request-protection-lift'
 import { getChildRecord } from '@/lib/children/get-child-record'
-import { shieldChild } from '@/lib/children/protect-child'
+import { protectChild } from '@/lib/children/protect-child'
 import type { Actor } from '@/lib/identity/actor'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
@@ -41,8 +41,8 @@ beforeEach(async () => {
 const reason = 'The threat has ended, says the police'
 
 async function askForLifting(): Promise<string> {
-  await shieldChild(manager, { childId: child.id })
-  return requestUnshield(manager, { childId: child.id, reason })
+  await protectChild(manager, { childId: child.id })
+  return requestProtectionLift(manager, { childId: child.id, reason })
 }
 
 async function versionsOf(childId: string) {
@@ -54,18 +54,18 @@ async function versionsOf(childId: string) {
 describe('protecting a record', () => {
   it('takes one person, works at once, and is in the history', async () => {
     await checkAndMatch(nurse, child.nhsNumber)
-    await shieldChild(manager, { childId: child.id })
+    await protectChild(manager, { childId: child.id })
     await checkAndFindProtected(nurse, child.nhsNumber)
     expect((await versionsOf(child.id)).at(-1)).toEqual({ change: 'shielded', by: 'Dana Manager', shielded: true })
-    expect(await auditEvents(app.admin, 'child')).toContainEqual({ type: 'child.shield', outcome: 'done', person: 'Dana Manager', details: {} })
+    expect(await auditEvents(app.admin, 'child')).toContainEqual({ type: 'child.protect', outcome: 'done', person: 'Dana Manager', details: {} })
   })
 
   it('twice says that it is done already, and is not for practitioners or other authorities', async () => {
-    await shieldChild(manager, { childId: child.id })
-    await expect(shieldChild(manager, { childId: child.id })).rejects.toMatchObject({ kind: 'conflict' })
-    await expect(shieldChild(practitioner, { childId: child.id })).rejects.toMatchObject({ kind: 'not-permitted' })
+    await protectChild(manager, { childId: child.id })
+    await expect(protectChild(manager, { childId: child.id })).rejects.toMatchObject({ kind: 'conflict' })
+    await expect(protectChild(practitioner, { childId: child.id })).rejects.toMatchObject({ kind: 'not-permitted' })
     const stranger = await createAuthorityActor(app.admin, await createAuthority(app.admin), 'LD')
-    await expect(shieldChild(stranger, { childId: child.id })).rejects.toMatchObject({ kind: 'not-found' })
+    await expect(protectChild(stranger, { childId: child.id })).rejects.toMatchObject({ kind: 'not-found' })
     await expect(getChildRecord(stranger, { childId: child.id })).rejects.toMatchObject({ kind: 'not-found' })
   })
 })
@@ -119,18 +119,18 @@ describe('lifting a protection', () => {
 
   it('can be asked for again after it was declined or taken back, and only once at a time', async () => {
     const first = await askForLifting()
-    await expect(requestUnshield(manager, { childId: child.id, reason })).rejects.toMatchObject({ kind: 'conflict' })
+    await expect(requestProtectionLift(manager, { childId: child.id, reason })).rejects.toMatchObject({ kind: 'conflict' })
     expect(await decideRequest(manager, { requestId: first, decision: 'taken-back' })).toBe('decided')
-    const second = await requestUnshield(manager, { childId: child.id, reason })
+    const second = await requestProtectionLift(manager, { childId: child.id, reason })
     expect(await decideRequest(practitioner, { requestId: second, decision: 'declined' })).toBe('decided')
-    await requestUnshield(manager, { childId: child.id, reason })
+    await requestProtectionLift(manager, { childId: child.id, reason })
     await checkAndFindProtected(nurse, child.nhsNumber)
   })
 
   it('asked for by two people at the same moment is one request', async () => {
-    await shieldChild(manager, { childId: child.id })
+    await protectChild(manager, { childId: child.id })
     const other = await createAuthorityActor(app.admin, authority, 'LD')
-    const answers = await Promise.allSettled([manager, other].map((one) => requestUnshield(one, { childId: child.id, reason })))
+    const answers = await Promise.allSettled([manager, other].map((one) => requestProtectionLift(one, { childId: child.id, reason })))
     expect(answers.map((answer) => answer.status).toSorted()).toEqual(['fulfilled', 'rejected'])
     expect((await listRequests(practitioner, {})).waiting).toHaveLength(1)
   })
@@ -147,19 +147,19 @@ describe('lifting a protection', () => {
       if (decided?.decision === 'approved') await checkAndMatch(nurse, child.nhsNumber)
       else {
         await checkAndFindProtected(nurse, child.nhsNumber)
-        await decideRequest(practitioner, { requestId: await requestUnshield(manager, { childId: child.id, reason }), decision: 'approved' })
+        await decideRequest(practitioner, { requestId: await requestProtectionLift(manager, { childId: child.id, reason }), decision: 'approved' })
       }
     }
   })
 
   it.each([['too short', 'Because'], ['only white space', ' '.repeat(30)], ['too long', 'x'.repeat(501)]])('needs a reason that is not %s', async (_what, wrong) => {
-    await shieldChild(manager, { childId: child.id })
-    await expect(requestUnshield(manager, { childId: child.id, reason: wrong })).rejects.toMatchObject({ kind: 'invalid-input', field: 'reason' })
+    await protectChild(manager, { childId: child.id })
+    await expect(requestProtectionLift(manager, { childId: child.id, reason: wrong })).rejects.toMatchObject({ kind: 'invalid-input', field: 'reason' })
   })
 
   it('of a record that is not protected cannot be asked for', async () => {
-    await expect(requestUnshield(manager, { childId: child.id, reason })).rejects.toMatchObject({ kind: 'conflict' })
-    await expect(requestUnshield(practitioner, { childId: child.id, reason })).rejects.toMatchObject({ kind: 'not-permitted' })
+    await expect(requestProtectionLift(manager, { childId: child.id, reason })).rejects.toMatchObject({ kind: 'conflict' })
+    await expect(requestProtectionLift(practitioner, { childId: child.id, reason })).rejects.toMatchObject({ kind: 'not-permitted' })
   })
 
   it('is nobody else’s affair: another authority neither sees nor decides it', async () => {
@@ -173,7 +173,7 @@ describe('lifting a protection', () => {
   })
 
   it('cannot be done past the second person, not even by the application’s own login', async () => {
-    await shieldChild(manager, { childId: child.id })
+    await protectChild(manager, { childId: child.id })
     await expect(app.admin.query(`begin; set local role cpis_app; select set_config('app.user', '${manager.personId}', true),
       set_config('app.role', 'LD', true), set_config('app.org', '${authority.id}', true);
       update cpis.child set shielded = false where id = '${child.id}'; commit`)).rejects.toMatchObject({ code: '42501' })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { POST as takeNotice } from '@/app/api/auth/backchannel-logout/[provider]/route'
-import { admit } from '@/lib/identity/authenticate'
+import { authenticate } from '@/lib/identity/authenticate'
 import { resolveSession } from '@/lib/identity/session'
 import { createPerson } from '@/tests/factories/person'
 import { startApplication, type TestApplication } from '@/tests/support/application'
@@ -32,7 +32,7 @@ const EVENT = 'http://schemas.openid.net/event/backchannel-logout'
 
 /** Logs somebody in, in a session that the provider calls `sid`. */
 async function logIn(subject: string, sid?: string): Promise<string> {
-  const token = await admit('cis2', {
+  const token = await authenticate('cis2', {
     idToken: { sub: subject, sid, auth_time: now(), authentication_assurance_level: '3', id_assurance_level: '3' },
     userinfo: { nhsid_nrbac_roles: [{ person_roleid: '1', org_code: 'RR8' }] },
   })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { admit } from '@/lib/identity/authenticate'
+import { authenticate } from '@/lib/identity/authenticate'
 import { chooseRole, endSession, resolveSession, roleChoices, type SessionState } from '@/lib/identity/session'
 import { hashOfToken, newSessionToken } from '@/lib/identity/session-token'
 import { createPerson, grantRole, type TestPerson } from '@/tests/factories/person'
@@ -29,7 +29,7 @@ function cis2(person: Pick<TestPerson, 'subject'>, ...organisations: string[]) {
 }
 
 async function logIn(person: TestPerson, ...organisations: string[]): Promise<string> {
-  const token = await admit('cis2', cis2(person, ...(organisations.length > 0 ? organisations : ['RR8'])))
+  const token = await authenticate('cis2', cis2(person, ...(organisations.length > 0 ? organisations : ['RR8'])))
   if (token === null) throw new Error('The person was refused')
   return token
 }
@@ -103,9 +103,9 @@ describe('opening a session', () => {
   it('council staff come in by Entra, under its subject and no other provider’s', async () => {
     const person = await createPerson(admin(), { provider: 'entra', roles: [{ role: 'LP', organisation: '383' }] })
     const idToken = { sub: person.subject, iat: Math.floor(Date.now() / 1000) }
-    const token = await admit('entra', { idToken, userinfo: {} })
+    const token = await authenticate('entra', { idToken, userinfo: {} })
     expect(await stateOf(token ?? '')).toMatchObject({ state: 'live', actor: { role: 'LP', organisation: { code: '383', kind: 'authority' } } })
-    expect(await admit('cis2', cis2(person, '383'))).toBeNull()
+    expect(await authenticate('cis2', cis2(person, '383'))).toBeNull()
   })
 
   it('a second log-in ends the first, which then says so', async () => {
@@ -122,24 +122,24 @@ describe('refusing a sign-in', () => {
     const suspended = await createPerson(admin(), { status: 'suspended' })
     const roleless = await createPerson(admin(), { roles: [] })
     const before = await signInEvents()
-    expect(await admit('cis2', cis2({ subject: 'nobody-here' }, 'RR8'))).toBeNull()
-    expect(await admit('cis2', cis2(suspended, 'RR8'))).toBeNull()
-    expect(await admit('cis2', cis2(roleless, 'RR8'))).toBeNull()
+    expect(await authenticate('cis2', cis2({ subject: 'nobody-here' }, 'RR8'))).toBeNull()
+    expect(await authenticate('cis2', cis2(suspended, 'RR8'))).toBeNull()
+    expect(await authenticate('cis2', cis2(roleless, 'RR8'))).toBeNull()
     const refusal = { outcome: 'denied', details: { provider: 'cis2', reason: 'not-admitted' }, person_id: null }
     expect((await signInEvents()).slice(before.length)).toEqual([refusal, refusal, refusal])
   })
 
   it('somebody whom the provider places at another organisation than our records do is refused', async () => {
     const person = await createPerson(admin())
-    expect(await admit('cis2', cis2(person, 'RRK'))).toBeNull()
-    expect(await admit('cis2', cis2(person))).toBeNull()
+    expect(await authenticate('cis2', cis2(person, 'RRK'))).toBeNull()
+    expect(await authenticate('cis2', cis2(person))).toBeNull()
   })
 
   it('a weak log-in is refused and recorded with that reason, whoever it is', async () => {
     const person = await createPerson(admin())
     const weak = cis2(person, 'RR8')
     const claims = { ...weak, idToken: { ...weak.idToken, authentication_assurance_level: '1' } }
-    expect(await admit('cis2', claims)).toBeNull()
+    expect(await authenticate('cis2', claims)).toBeNull()
     expect((await signInEvents()).at(-1)).toMatchObject({ outcome: 'denied', details: { reason: 'assurance' } })
   })
 })

@@ -166,6 +166,6 @@ describe('emergency access to a protected record', () => {
   it('is for clinicians: an authority’s worker is refused, and that is written down', async () => {
     const auditor = await createAdministrator(app.admin, 'AU')
     await expect(lookUpInEmergency(auditor, WHY, NOWHERE)).rejects.toMatchObject({ kind: 'not-permitted' })
-    expect(await one('select type, outcome from cpis.audit_event where person_id = $1', [auditor.personId])).toEqual([{ type: 'lookup.breakGlass', outcome: 'denied' }])
+    expect(await one('select type, outcome from cpis.audit_event where person_id = $1', [auditor.personId])).toEqual([{ type: 'lookup.emergency-access', outcome: 'denied' }])
   })
 })

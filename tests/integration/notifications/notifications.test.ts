@@ -55,8 +55,8 @@ describe('the inbox of an authority', () => {
         callbackPhone: null, breakGlass: false, answer: null, acknowledgedAt: null, acknowledgedByName: null,
       }],
     }])
-    expect(await auditEvents(app.admin, 'inbox')).toEqual([
-      { type: 'inbox.list', outcome: 'done', person: practitioner.name, details: { visits: 1 } }])
+    expect(await auditEvents(app.admin, 'notification')).toEqual([
+      { type: 'notification.list', outcome: 'done', person: practitioner.name, details: { visits: 1 } }])
   })
 
   it('is by visit: looks from one organisation within 24 hours of each other are one, whoever looked', async () => {
@@ -166,7 +166,7 @@ describe('the inbox of an authority', () => {
     await expect(assignNotifications(manager, { notifications, to: 'me' })).rejects.toMatchObject({ kind: 'not-permitted' })
     await expect(markAsSeen(manager, { notifications })).rejects.toMatchObject({ kind: 'not-permitted' })
 
-    expect((await auditEvents(app.admin, 'inbox')).map(({ type, outcome, person }) => [type, outcome, person])).toEqual(
+    expect((await auditEvents(app.admin, 'notification')).map(({ type, outcome, person }) => [type, outcome, person])).toEqual(
       ['list', 'count', 'acknowledge', 'answer', 'assign', 'see'].map((act) => [`inbox.${act}`, 'denied', manager.name]))
   })
 
@@ -181,8 +181,8 @@ describe('the inbox of an authority', () => {
       'Family name': 'Featherstonehaugh', 'Given name': 'Mary-Ann', Organisation: 'Northern Hospital', 'Viewed by': 'Amara Osei',
       'What happened': 'Admitted', 'Call back on': '01632 960456', 'Acknowledged by': '', Answer: '' })
     expect(await exportNotifications(practitioner, { since: 'today', status: 'acknowledged' })).toHaveLength(1)
-    expect(await auditEvents(app.admin, 'inbox')).toMatchObject([
-      { type: 'inbox.export', outcome: 'done', details: { rows: 2 } }, { type: 'inbox.export', details: { rows: 0 } }])
+    expect(await auditEvents(app.admin, 'notification')).toMatchObject([
+      { type: 'notification.export', outcome: 'done', details: { rows: 2 } }, { type: 'notification.export', details: { rows: 0 } }])
     const elsewhere = await createAuthorityActor(app.admin, await createAuthority(app.admin), 'ED')
     expect(await exportNotifications(elsewhere, {})).toHaveLength(1)
     await expect(exportNotifications(await createAuthorityActor(app.admin, authority, 'LD'), {})).rejects.toMatchObject({ kind: 'not-permitted' })
@@ -235,12 +235,12 @@ describe('the inbox of an authority', () => {
       await acknowledgeNotifications(duty, { notifications })
 
       expect(await visitNow()).toMatchObject({ status: 'acknowledged', looks: [{ acknowledgedByName: practitioner.name }, { acknowledgedByName: practitioner.name }] })
-      expect(await auditEvents(app.admin, 'inbox')).toMatchObject([
-        { type: 'inbox.list' },
-        { type: 'inbox.acknowledge', outcome: 'done', details: { asked: 2, acknowledged: 2 } },
-        { type: 'inbox.acknowledge', outcome: 'done', details: { asked: 2, acknowledged: 0 } },
-        { type: 'inbox.acknowledge', outcome: 'done', person: 'Second Person', details: { asked: 2, acknowledged: 0 } },
-        { type: 'inbox.list' },
+      expect(await auditEvents(app.admin, 'notification')).toMatchObject([
+        { type: 'notification.list' },
+        { type: 'notification.acknowledge', outcome: 'done', details: { asked: 2, acknowledged: 2 } },
+        { type: 'notification.acknowledge', outcome: 'done', details: { asked: 2, acknowledged: 0 } },
+        { type: 'notification.acknowledge', outcome: 'done', person: 'Second Person', details: { asked: 2, acknowledged: 0 } },
+        { type: 'notification.list' },
       ])
     })
 

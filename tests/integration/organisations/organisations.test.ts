@@ -7,7 +7,7 @@ import { renameOrganisation } from '@/lib/organisations/rename-organisation'
 import { saveOrganisationContact } from '@/lib/organisations/save-organisation-contact'
 import { setOrganisationState } from '@/lib/organisations/set-organisation-state'
 import type { Actor } from '@/lib/identity/actor'
-import { admit } from '@/lib/identity/authenticate'
+import { authenticate } from '@/lib/identity/authenticate'
 import { resolveSession } from '@/lib/identity/session'
 import { listPlans } from '@/lib/plans/list-plans'
 import { lookUpChild } from '@/lib/lookup/look-up-child'
@@ -96,7 +96,7 @@ describe('suspending an organisation', () => {
     const child = await createChild(app.admin, authority)
     await createPlan(app.admin, child)
     const manager = await createPerson(app.admin, { provider: 'entra', roles: [{ role: 'LD', organisation: authority.code }] })
-    const logIn = () => admit('entra', { idToken: { sub: manager.subject, iat: Math.floor(Date.now() / 1000) }, userinfo: {} })
+    const logIn = () => authenticate('entra', { idToken: { sub: manager.subject, iat: Math.floor(Date.now() / 1000) }, userinfo: {} })
     const token = (await logIn()) ?? ''
     expect(await resolveSession(token, { act: true })).toMatchObject({ state: 'live' })
     expect(await setOrganisationState(national, { organisationId: authority.id, state: 'suspended' })).toBe('done')

@@ -13,7 +13,7 @@ import { reinstatePerson } from '@/lib/people/reinstate-person'
 import { renewInvitation } from '@/lib/people/renew-invitation'
 import { searchPeople } from '@/lib/people/search-people'
 import { suspendPerson } from '@/lib/people/suspend-person'
-import { admit } from '@/lib/identity/authenticate'
+import { authenticate } from '@/lib/identity/authenticate'
 import type { Actor } from '@/lib/identity/actor'
 import { resolveSession } from '@/lib/identity/session'
 import { createAdministrator } from '@/tests/factories/administrator'
@@ -50,7 +50,7 @@ function claims(subject: string, email?: string, verified?: unknown, code = admi
     userinfo: { nhsid_nrbac_roles: [{ person_roleid: '1', org_code: code }], email, email_verified: verified },
   }
 }
-const logIn = (subject: string, email?: string, verified?: unknown, code?: string) => admit('cis2', claims(subject, email, verified, code))
+const logIn = (subject: string, email?: string, verified?: unknown, code?: string) => authenticate('cis2', claims(subject, email, verified, code))
 
 async function colleague(name = 'Cass Colleague'): Promise<{ id: string; subject: string }> {
   const person = await createPerson(app.admin, { name, roles: [{ role: 'CL', organisation: administrator.organisation.code, setting: 'emergency-department' }] })

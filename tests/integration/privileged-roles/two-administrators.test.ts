@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { decideRequest } from '@/lib/approvals/decide-request'
-import { requestUnshield } from '@/lib/approvals/request-protection-lift'
+import { requestProtectionLift } from '@/lib/approvals/request-protection-lift'
 import { countRoleRequests } from '@/lib/privileged-roles/count-role-requests'
 import { decideRoleRequest } from '@/lib/privileged-roles/decide-role-request'
 import { endRole } from '@/lib/people/end-role'
@@ -11,7 +11,7 @@ import { listRoleRequests } from '@/lib/privileged-roles/list-role-requests'
 import { requestRole } from '@/lib/privileged-roles/request-role'
 import { suspendPerson } from '@/lib/people/suspend-person'
 import type { Actor } from '@/lib/identity/actor'
-import { shieldChild } from '@/lib/children/protect-child'
+import { protectChild } from '@/lib/children/protect-child'
 import { createAdministrator } from '@/tests/factories/administrator'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority } from '@/tests/factories/authority'
@@ -239,8 +239,8 @@ describe('the other acts of two people', () => {
     const child = await createChild(app.admin, authority)
     await createPlan(app.admin, child)
     const [manager, first, other] = [await createAuthorityActor(app.admin, authority, 'LD'), await createAuthorityActor(app.admin, authority, 'LP'), await createAuthorityActor(app.admin, authority, 'LP')]
-    await shieldChild(manager, { childId: child.id })
-    const requestId = await requestUnshield(manager, { childId: child.id, reason: 'The threat has ended, says the police' })
+    await protectChild(manager, { childId: child.id })
+    const requestId = await requestProtectionLift(manager, { childId: child.id, reason: 'The threat has ended, says the police' })
     const own = await Promise.all(Array.from({ length: 20 }, () => attempt(() => decideRequest(manager, { requestId, decision: 'approved' }))))
     expect(new Set(own)).toEqual(new Set(['not-permitted']))
     const racing = await Promise.all(Array.from({ length: 20 }, (_, nth) => decideRequest(nth % 2 ? first : other, { requestId, decision: 'approved' })))

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { admit } from '@/lib/identity/authenticate'
+import { authenticate } from '@/lib/identity/authenticate'
 import { resolveSession } from '@/lib/identity/session'
 import { readArguments } from '@/scripts/create-administrator/arguments'
 import { createFirstAdministrator } from '@/scripts/create-administrator/create-first'
@@ -18,7 +18,7 @@ describe('the first national administrator', () => {
     const first = readArguments(['--name', 'Nia First', '--subject', '999000000901', '--issuer', 'cis2'])
     const racing = await Promise.allSettled([createFirstAdministrator(app.adminUrl, first), createFirstAdministrator(app.adminUrl, { ...first, subject: '999000000902' })])
     expect(racing.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
-    const tokens = await Promise.all(['999000000901', '999000000902'].map((sub) => admit('cis2', {
+    const tokens = await Promise.all(['999000000901', '999000000902'].map((sub) => authenticate('cis2', {
       idToken: { sub, auth_time: Math.floor(Date.now() / 1000), authentication_assurance_level: '3', id_assurance_level: '3' },
       userinfo: { nhsid_nrbac_roles: [{ person_roleid: '1', org_code: 'X26' }] },
     })))

@@ -39,10 +39,10 @@ function send(rows: readonly FileRow[] | Buffer, given: Partial<UploadBatch> = {
 /** A column that says nothing, in another file that says the same. */
 const AGAIN = { next_review_date: '' }
 
-type HeldPlan = { number: string; type: string; start: string; end: string | null; withdrawn: boolean; version: number; [detail: string]: unknown }
+type RegisteredPlan = { number: string; type: string; start: string; end: string | null; withdrawn: boolean; version: number; [detail: string]: unknown }
 
-async function plans(of = authority): Promise<HeldPlan[]> {
-  const { rows } = await app.admin.query<HeldPlan>(
+async function plans(of = authority): Promise<RegisteredPlan[]> {
+  const { rows } = await app.admin.query<RegisteredPlan>(
     `select nhs_number as number, type, start_date::text as start, end_date::text as "end", withdrawn_at is not null as withdrawn, version,
             category, legal_status, lead_team, instructions
      from cpis.plan p where authority_id = $1 and not exists (select from cpis.child c where c.id = p.child_id and c.local_id like $2 || '%')

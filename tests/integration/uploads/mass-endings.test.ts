@@ -3,7 +3,7 @@ import { applyUpload } from '@/lib/uploads/receive/apply-upload'
 import { checkUpload } from '@/lib/uploads/check/check-upload'
 import { confirmUpload } from '@/lib/uploads/save/confirm-upload'
 import { endingsNeed } from '@/lib/uploads/check/endings'
-import { reverseUpload } from '@/lib/uploads/save/take-back-upload'
+import { takeBackUpload } from '@/lib/uploads/save/take-back-upload'
 import { submitUpload } from '@/lib/uploads/receive/submit-upload'
 import type { Submitter } from '@/lib/uploads/upload-act'
 import type { UploadReport } from '@/lib/uploads/upload-report'
@@ -248,7 +248,7 @@ describe('a file that is sent again', () => {
     expect(await send(file, 'full')).toMatchObject({ appliedBefore: null, counts: { changed: 1 } })
     expect(await endedPlans()).toBe(0)
     const { uploadId } = await send([...rows(0, 1, ENDED), ...rows(1, 20)], 'full')
-    await reverseUpload(uploadId!, manager)
+    await takeBackUpload(uploadId!, manager)
     expect(await send([...rows(0, 1, ENDED), ...rows(1, 20)], 'full')).toMatchObject({ appliedBefore: null, counts: { ended: 1 } })
   })
 

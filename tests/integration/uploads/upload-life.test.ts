@@ -9,7 +9,7 @@ import { listUploads } from '@/lib/uploads/list-uploads'
 import { mendRow } from '@/lib/uploads/to-fix/mend-row'
 import { openRowToFix } from '@/lib/uploads/to-fix/open-row-to-fix'
 import { openUpload } from '@/lib/uploads/open-upload'
-import { reverseUpload } from '@/lib/uploads/save/take-back-upload'
+import { takeBackUpload } from '@/lib/uploads/save/take-back-upload'
 import { setAsideRow, type SetAsideReason } from '@/lib/uploads/to-fix/set-aside-row'
 import { submitUpload } from '@/lib/uploads/receive/submit-upload'
 import type { Actor } from '@/lib/identity/actor'
@@ -108,7 +108,7 @@ describe('the life of a file', () => {
     const other = await createAuthorityActor(app.admin, await createAuthority(app.admin), 'LD')
     await expect(openUpload(other, { uploadId })).rejects.toMatchObject({ kind: 'not-found' })
     await expect(exportUpload(other, { uploadId, kind: 'result' })).rejects.toMatchObject({ kind: 'not-found' })
-    for (const act of [checkUpload, confirmUpload, reverseUpload]) await expect(act(uploadId, other)).rejects.toMatchObject({ kind: 'not-found' })
+    for (const act of [checkUpload, confirmUpload, takeBackUpload]) await expect(act(uploadId, other)).rejects.toMatchObject({ kind: 'not-found' })
     await expect(cancelUpload(other, { uploadId })).rejects.toMatchObject({ kind: 'not-found' })
     const practitioner = await createAuthorityActor(app.admin, authority, 'LP')
     expect((await openUpload(practitioner, { uploadId })).upload.state).toBe('review')
@@ -169,7 +169,7 @@ describe('taking a file back', () => {
     await send([{ category: 'NEG' }, { ...other, category: 'NEG' }])
     const { uploadId } = await send([{ category: 'PHY', end_date: '2026-01-05' }, { ...other, category: 'EMO', family_name: 'After' }, { nhs_number: fakeNhsNumber(9), local_id: 'T-10', category: '' }])
     await send([{ ...other, family_name: 'After', category: 'MUL' }])
-    const reversed = await reverseUpload(uploadId!, manager)
+    const reversed = await takeBackUpload(uploadId!, manager)
 
     expect(reversed).toMatchObject({ restored: 2, notRestored: [{ number: fakeNhsNumber(8) }] })
     expect(await plans()).toMatchObject([
@@ -178,13 +178,13 @@ describe('taking a file back', () => {
       { number: fakeNhsNumber(9), withdrawn: true },
     ])
     expect(await open(uploadId!)).toMatchObject({ upload: { state: 'reversed' }, notRestored: [{ number: fakeNhsNumber(8) }] })
-    await expect(reverseUpload(uploadId!, manager)).rejects.toMatchObject({ kind: 'not-found' })
+    await expect(takeBackUpload(uploadId!, manager)).rejects.toMatchObject({ kind: 'not-found' })
   })
 
   it('takes no more than a tenth of the plans away', async () => {
     const rows = Array.from({ length: 10 }, (_, at) => ({ nhs_number: fakeNhsNumber(100 + at), local_id: `N-${at}` }))
     const { uploadId } = await applyUpload({ fileName: 'f.csv', contents: 'changes', bytes: uploadFile(rows) }, manager)
-    await expect(reverseUpload(uploadId!, manager)).rejects.toMatchObject({ kind: 'conflict' })
+    await expect(takeBackUpload(uploadId!, manager)).rejects.toMatchObject({ kind: 'conflict' })
     expect((await plans()).filter(({ withdrawn }) => withdrawn)).toEqual([])
   })
 })

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 
 /** A way into the product as the build has it: a page, a route handler or a server action. */
-export type Door = { name: string; kind: 'page' | 'route'; path: string } | { name: string; kind: 'action'; path: string; actionId: string }
+export type EntryPoint = { name: string; kind: 'page' | 'route'; path: string } | { name: string; kind: 'action'; path: string; actionId: string }
 
 type ServerReferences = { node: Record<string, { workers: Record<string, unknown>; filename: string; exportedName: string }> }
 
@@ -9,14 +9,14 @@ type ServerReferences = { node: Record<string, { workers: Record<string, unknown
  * Every page, route handler and server action of the production build, from the manifests that the framework serves by: what is in none of
  * them cannot be reached, and nothing can be reached that the list of the sources has forgotten.
  */
-export function doorsOfBuild(): Door[] {
-  const routes = Object.entries(manifest<Record<string, string>>('app-path-routes-manifest.json')).flatMap(([file, path]): Door[] =>
+export function builtEntryPoints(): EntryPoint[] {
+  const routes = Object.entries(manifest<Record<string, string>>('app-path-routes-manifest.json')).flatMap(([file, path]): EntryPoint[] =>
     file.endsWith('/page') ? [{ name: `page ${path}`, kind: 'page', path }]
     : file.endsWith('/route') && !path.endsWith('.ico') ? [{ name: `route ${path}`, kind: 'route', path }]
     : [])
   const paths = new Map(Object.entries(manifest<Record<string, string>>('app-path-routes-manifest.json')))
   const actions = Object.entries(manifest<ServerReferences>('server/server-reference-manifest.json').node).map(
-    ([actionId, { workers, filename, exportedName }]): Door => {
+    ([actionId, { workers, filename, exportedName }]): EntryPoint => {
       const page = Object.keys(workers)[0]?.replace(/^app/, '') ?? ''
       return { name: `action ${filename.replace(/^app\//, '')}#${exportedName}`, kind: 'action', path: paths.get(page) ?? page, actionId }
     })

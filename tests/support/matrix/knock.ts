@@ -3,10 +3,10 @@ import type pg from 'pg'
 import type { Actor } from '@/lib/identity/actor'
 import { FORMS, METHODS } from '@/tests/policy/entry-points'
 import type { ServedProduct } from '../served-product'
-import type { Door } from './built-entry-points'
-import { tryDoor, type DoorAnswer } from './try-entry-point'
+import type { EntryPoint } from './built-entry-points'
+import { tryEntryPoint, type EntryPointAnswer } from './try-entry-point'
 
-/** Somebody at a door: who they are, and the cookie that says so, or does not. */
+/** Somebody at an entry point: who they are, and the cookie that says so, or does not. */
 export type Caller = { actor: Actor; cookie: string | null }
 
 /** Where the ids in addresses come from: the first thing of the caller's organisation, of another one's, or nothing. */
@@ -27,10 +27,10 @@ const ID_COLUMN: Readonly<Record<string, string>> = { access_matched: 'event_id'
 /** Parts of addresses that are words. */
 const WORDS: Readonly<Record<string, string>> = { question: 'type', kind: 'result' }
 
-/** The path of a door with ids in it. */
-export async function pathWithIds(admin: pg.Client, door: Door, { organisation }: Actor, whose: 'own' | 'foreign' | 'missing'): Promise<string> {
-  let path = door.path
-  for (const [part = '', name = ''] of door.path.matchAll(/\[([a-zA-Z]+)\]/g)) {
+/** The path of an entry point with ids in it. */
+export async function pathWithIds(admin: pg.Client, entryPoint: EntryPoint, { organisation }: Actor, whose: 'own' | 'foreign' | 'missing'): Promise<string> {
+  let path = entryPoint.path
+  for (const [part = '', name = ''] of entryPoint.path.matchAll(/\[([a-zA-Z]+)\]/g)) {
     path = path.replace(part, WORDS[name] ?? (await idOf(admin, name, organisation.id, whose)))
   }
   return path
@@ -45,8 +45,8 @@ async function idOf(admin: pg.Client, name: string, organisationId: string, whos
   return rows[0]?.id ?? randomUUID()
 }
 
-/** Knocks at a door with what it takes. */
-export function knock({ url }: ServedProduct, { cookie }: Caller, door: Door, path: string): Promise<DoorAnswer> {
-  const method = door.kind === 'route' ? (METHODS[door.name] ?? 'POST') : 'GET'
-  return tryDoor(url, door, path, cookie, method, FORMS[door.name] ?? {})
+/** Knocks at an entry point with what it takes. */
+export function knock({ url }: ServedProduct, { cookie }: Caller, entryPoint: EntryPoint, path: string): Promise<EntryPointAnswer> {
+  const method = entryPoint.kind === 'route' ? (METHODS[entryPoint.name] ?? 'POST') : 'GET'
+  return tryEntryPoint(url, entryPoint, path, cookie, method, FORMS[entryPoint.name] ?? {})
 }

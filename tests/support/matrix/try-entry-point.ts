@@ -1,24 +1,24 @@
-import type { Door } from './built-entry-points'
+import type { EntryPoint } from './built-entry-points'
 import { fileForm } from '../file-sender'
 
-/** How a door answered, with what is different each time (nonces, build ids) taken out of the body. */
-export type DoorAnswer = { status: number; location: string | null; body: string }
+/** How an entry point answered, with what is different each time (nonces, build ids) taken out of the body. */
+export type EntryPointAnswer = { status: number; location: string | null; body: string }
 
 /** What is sent with a form: so much that it comes as far as the question who may. */
-export type DoorForm = Readonly<Record<string, string>>
+export type EntryPointForm = Readonly<Record<string, string>>
 
 /**
- * Knocks at a door directly, as nobody's browser would: no page of it was open before.
+ * Knocks at an entry point directly, as nobody's browser would: no page of it was open before.
  *
  * @param path with its ids filled in
  * @param form what is posted; for a page nothing is
  * @param method of a route handler
  */
-export async function tryDoor(url: string, door: Door, path: string, cookie: string | null, method: string, form: DoorForm): Promise<DoorAnswer> {
+export async function tryEntryPoint(url: string, entryPoint: EntryPoint, path: string, cookie: string | null, method: string, form: EntryPointForm): Promise<EntryPointAnswer> {
   const headers: Record<string, string> = { Origin: url, ...(cookie !== null && { Cookie: cookie }) }
-  const posts = door.kind === 'action' || method === 'POST' || method === 'PUT'
-  const fields = door.kind === 'action' ? { [`$ACTION_ID_${door.actionId}`]: '', ...form } : form
-  const sent = door.kind === 'action' || path === '/uploads/send' ? fileForm(fields, path === '/uploads/send' ? { name: 'a.csv', bytes: Buffer.from('a') } : null) : urlEncoded(fields)
+  const posts = entryPoint.kind === 'action' || method === 'POST' || method === 'PUT'
+  const fields = entryPoint.kind === 'action' ? { [`$ACTION_ID_${entryPoint.actionId}`]: '', ...form } : form
+  const sent = entryPoint.kind === 'action' || path === '/uploads/send' ? fileForm(fields, path === '/uploads/send' ? { name: 'a.csv', bytes: Buffer.from('a') } : null) : urlEncoded(fields)
   const response = await fetch(url + path, {
     method: posts ? (method === 'PUT' ? 'PUT' : 'POST') : 'GET', redirect: 'manual',
     headers: posts && method !== 'PUT' ? { ...headers, 'Content-Type': sent.type, 'Content-Length': String(sent.body.length) } : headers,
@@ -27,7 +27,7 @@ export async function tryDoor(url: string, door: Door, path: string, cookie: str
   return { status: response.status, location: response.headers.get('location')?.replace(url, '') ?? null, body: alike(await response.text(), path) }
 }
 
-function urlEncoded(fields: DoorForm): { type: string; body: Buffer } {
+function urlEncoded(fields: EntryPointForm): { type: string; body: Buffer } {
   return { type: 'application/x-www-form-urlencoded', body: Buffer.from(new URLSearchParams({ ...fields }).toString()) }
 }
 

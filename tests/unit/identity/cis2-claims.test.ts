@@ -17,7 +17,7 @@ describe('what NHS CIS2 says about somebody', () => {
   it('names the person by sub, and the organisations of all their roles when none is selected', () => {
     expect(judgeCis2Claims(claims())).toEqual({
       ok: true,
-      evidence: {
+      identity: {
         subject: '999000000101',
         authTime: new Date('2026-11-18T11:06:40Z'),
         level: 3,
@@ -35,7 +35,7 @@ describe('what NHS CIS2 says about somebody', () => {
     ['in both', claims({ selected_roleid: walkIn.person_roleid }, { selected_roleid: walkIn.person_roleid })],
   ])('acts only for the organisation of the selected role, said %s', (_place, said) => {
     expect(judgeCis2Claims(said)).toMatchObject({
-      evidence: { assertedCodes: ['Y02615'], selectedRole: { organisationCode: 'Y02615', jobRole: 'Nurse Access Role' } },
+      identity: { assertedCodes: ['Y02615'], selectedRole: { organisationCode: 'Y02615', jobRole: 'Nurse Access Role' } },
     })
   })
 
@@ -73,7 +73,7 @@ describe('what NHS CIS2 says about somebody', () => {
   })
 
   it('asserts no organisation for somebody without a national role, so that they may act for none', () => {
-    expect(judgeCis2Claims(claims({}, { nhsid_nrbac_roles: undefined }))).toMatchObject({ evidence: { assertedCodes: [] } })
+    expect(judgeCis2Claims(claims({}, { nhsid_nrbac_roles: undefined }))).toMatchObject({ identity: { assertedCodes: [] } })
   })
 
   it.each([
@@ -102,10 +102,10 @@ describe('the public example of CIS2 UserInfo', () => {
       judgeCis2Claims({ idToken: { sub: userinfo.sub, auth_time: 1_795_000_000 }, userinfo: { ...userinfo, selected_roleid: selected } })
 
     expect(judged(userinfo.selected_roleid)).toMatchObject({
-      evidence: { assertedCodes: ['A9A5A'], selectedRole: { organisationCode: 'A9A5A', jobRole: 'Nurse Access Role' } },
+      identity: { assertedCodes: ['A9A5A'], selectedRole: { organisationCode: 'A9A5A', jobRole: 'Nurse Access Role' } },
     })
-    expect(judged('wrong-role')).toMatchObject({ evidence: { selectedRole: { jobRole: 'Healthcare Student Access Role' } } })
-    expect(judged('wrong-team')).toMatchObject({ evidence: { assertedCodes: ['AB12'], selectedRole: { organisationCode: 'AB12' } } })
+    expect(judged('wrong-role')).toMatchObject({ identity: { selectedRole: { jobRole: 'Healthcare Student Access Role' } } })
+    expect(judged('wrong-team')).toMatchObject({ identity: { assertedCodes: ['AB12'], selectedRole: { organisationCode: 'AB12' } } })
     expect(judged('not-in-the-list')).toEqual({ ok: false, reason: 'selected-role' })
   })
 })

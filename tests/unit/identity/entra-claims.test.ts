@@ -13,14 +13,14 @@ describe('what Microsoft Entra ID says about somebody', () => {
   it('asserts the authority to which the tenant belongs', () => {
     expect(judged()).toEqual({
       ok: true,
-      evidence: { subject: token.sub, level: 2, providerSession: null, authTime: new Date('2026-11-18T11:06:40Z'), assertedCodes: ['383'], verifiedEmail: null },
+      identity: { subject: token.sub, level: 2, providerSession: null, authTime: new Date('2026-11-18T11:06:40Z'), assertedCodes: ['383'], verifiedEmail: null },
     })
   })
 
   it.each([['unknown', 'b1b3d1a0-0000-8000-8000-000000000202'], ['not said', undefined]])(
     'asserts nothing when the tenant is %s, so that our own records decide',
     (_case, tid) => {
-      expect(judged({ tid })).toMatchObject({ ok: true, evidence: { assertedCodes: null } })
+      expect(judged({ tid })).toMatchObject({ ok: true, identity: { assertedCodes: null } })
     },
   )
 
@@ -31,7 +31,7 @@ describe('what Microsoft Entra ID says about somebody', () => {
   })
 
   it('takes the age of the token for that of the log-in when Entra does not say it', () => {
-    expect(judged({ auth_time: undefined })).toMatchObject({ evidence: { authTime: new Date('2026-11-18T11:08:20Z') } })
+    expect(judged({ auth_time: undefined })).toMatchObject({ identity: { authTime: new Date('2026-11-18T11:08:20Z') } })
   })
 
   it.each([['sub', { sub: '' }], ['time', { iat: undefined }]])('refuses a token without a %s', (_claim, change) => {

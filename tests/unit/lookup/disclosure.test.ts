@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { disclosure } from '@/lib/lookup/disclosure'
-import { matchExample, noneExample, recordExample, shieldedExample } from './disclosed-examples'
+import { matchExample, noneExample, recordExample, protectedExample } from './disclosed-examples'
 
-const examples = { match: matchExample, shielded: shieldedExample, none: noneExample }
+const examples = { match: matchExample, shielded: protectedExample, none: noneExample }
 
 function understood(answer: unknown): boolean {
   return disclosure.safeParse(answer).success
@@ -93,16 +93,16 @@ describe('the answer of the register', () => {
   })
 
   it('leaves out of a protected record whatever else may come with it', () => {
-    const result = disclosure.parse({ ...matchExample, ...shieldedExample })
-    expect(Object.keys(result).toSorted()).toEqual(Object.keys(shieldedExample).toSorted())
+    const result = disclosure.parse({ ...matchExample, ...protectedExample })
+    expect(Object.keys(result).toSorted()).toEqual(Object.keys(protectedExample).toSorted())
   })
 
   it('is "nothing held" only where it says so itself: nothing else, however spoilt, turns into it', () => {
     const anything = fc.oneof(
       fc.anything(),
-      fc.record({ example: fc.constantFrom<object>(matchExample, shieldedExample, { state: 'over' }), key: fc.string(), value: fc.anything() })
+      fc.record({ example: fc.constantFrom<object>(matchExample, protectedExample, { state: 'over' }), key: fc.string(), value: fc.anything() })
         .map(({ example, key, value }) => (key === 'outcome' ? example : { ...example, [key]: value })),
-      fc.tuple(fc.constantFrom<object>(matchExample, shieldedExample), fc.constantFrom(...Object.keys(matchExample)))
+      fc.tuple(fc.constantFrom<object>(matchExample, protectedExample), fc.constantFrom(...Object.keys(matchExample)))
         .map(([example, field]) => without(example, field)),
       fc.anything().map((outcome) => ({ ...noneExample, outcome: outcome === 'none' ? null : outcome })),
     )

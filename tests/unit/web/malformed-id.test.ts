@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { hasForgedId } from '@/lib/web/malformed-id'
+import { hasMalformedId } from '@/lib/web/malformed-id'
 
 const form = z.strictObject({ personId: z.guid(), otherId: z.uuid().optional(), organisationId: z.guid('Choose an organisation'), reason: z.string().min(1, 'Enter a reason') })
 const right = { personId: '00000000-0000-4000-8000-000000000000', organisationId: '00000000-0000-4000-8000-000000000000', reason: 'x' }
-const isForged = (changes: Record<string, string>) => hasForgedId(form.safeParse({ ...right, ...changes }).error?.issues ?? [])
+const isForged = (changes: Record<string, string>) => hasMalformedId(form.safeParse({ ...right, ...changes }).error?.issues ?? [])
 
 describe('a form', () => {
   it('with an id that is none leads nowhere, whatever else is wrong with it', () => {

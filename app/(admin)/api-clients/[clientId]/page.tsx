@@ -7,7 +7,7 @@ import { AdministrationHistory } from '@/components/people/person-history'
 import { ErrorSummary } from '@/components/forms/error-summary'
 import { PageShell } from '@/components/layout/page-shell'
 import { SavedNotice } from '@/components/layout/saved-notice'
-import { scopeWords } from '@/lib/api-clients/labels'
+import { scopeLabel } from '@/lib/api-clients/labels'
 import { getApiClient, type AdministeredApiClient } from '@/lib/api-clients/get-api-client'
 import { REFUSED } from '@/lib/people/outcome'
 import { apiClientAddress } from '@/lib/people/people-address'
@@ -31,7 +31,7 @@ const SAID: Readonly<Record<string, string>> = {
 }
 
 export default async function ApiClientPage({ params, searchParams }: Props) {
-  const actor = await requirePage('apiclient.manage')
+  const actor = await requirePage('api-client.manage')
   const clientId = idInAddress((await params).clientId)
   const client = await forPage(() => getApiClient(actor, { clientId }))
   const kept = await keptForm(actor, `api client ${clientId}`)
@@ -44,7 +44,7 @@ export default async function ApiClientPage({ params, searchParams }: Props) {
       <SavedNotice saved={(await searchParams).saved} words={SAID} />
       <h1 className="nhsuk-heading-l">
         {client.name}
-        <span className="nhsuk-caption-l nhsuk-caption--bottom">{scopeWords(client.scopes)}</span>
+        <span className="nhsuk-caption-l nhsuk-caption--bottom">{scopeLabel(client.scopes)}</span>
       </h1>
       <p>
         <ApiClientStateTag state={client.state} />

@@ -19,7 +19,7 @@ const TITLE = 'Add an API client'
 const HERE = '/api-clients/add'
 
 const load = cache(async () => {
-  const actor = await requirePage('apiclient.manage')
+  const actor = await requirePage('api-client.manage')
   return { actor, kept: await keptForm(actor, 'new api client') }
 })
 

@@ -41,7 +41,7 @@ const NOT_ACTED_ON: Readonly<Record<'self' | 'elsewhere', string>> = {
 }
 
 export default async function PersonPage({ params, searchParams }: Props) {
-  const actor = await requirePage('user.manage')
+  const actor = await requirePage('person.manage')
   const personId = idInAddress((await params).personId)
   const { saved, organisation } = await searchParams
   const person = await forPage(() => getPerson(actor, { personId }))

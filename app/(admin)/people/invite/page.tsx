@@ -21,7 +21,7 @@ type Props = { searchParams: Promise<{ organisation?: string; check?: string }> 
 const TITLE = 'Invite a person'
 
 const load = cache(async (organisation: string | undefined) => {
-  const actor = await requirePage('user.manage')
+  const actor = await requirePage('person.manage')
   const national = can(actor.role, 'organisation.manage')
   const place = await forPage(() => getPlace(actor, { organisationId: national && organisation ? idInAddress(organisation) : null }))
   return { actor, national, place, kept: await keptForm(actor, `invite ${place.id}`) }

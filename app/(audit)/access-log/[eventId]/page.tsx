@@ -9,7 +9,7 @@ export const metadata: Metadata = { title: 'Record of a look-up' }
 type Props = { params: Promise<{ eventId: string }> }
 
 export default async function OwnAccessRecordPage({ params }: Props) {
-  const actor = await requirePage('accesslog.org')
+  const actor = await requirePage('access-record.own')
   const eventId = idInAddress((await params).eventId)
   const { record, sameHour } = await forPage(() => openOwnAccess(actor, { eventId }))
   return (

@@ -9,7 +9,7 @@ export const metadata: Metadata = { title: 'Record of a look-up' }
 type Props = { params: Promise<{ eventId: string }> }
 
 export default async function AccessRecordPage({ params }: Props) {
-  const actor = await requirePage('accesslog.all')
+  const actor = await requirePage('access-record.all')
   const eventId = idInAddress((await params).eventId)
   const { record, sameHour } = await forPage(() => openAccess(actor, { eventId }))
   return (

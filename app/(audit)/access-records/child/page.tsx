@@ -12,7 +12,7 @@ export const metadata: Metadata = { title: 'Who has viewed a child' }
 type Props = { searchParams: Promise<Record<'from' | 'to', string | string[] | undefined>> }
 
 export default async function ChildReportPage({ searchParams }: Props) {
-  const actor = await requirePage('report.subject')
+  const actor = await requirePage('access-record.report')
   const { from, to } = await searchParams
   const { number } = await keptQuestion(actor, 'audit-child')
   if (number === null) return <NumberForgotten actor={actor} />

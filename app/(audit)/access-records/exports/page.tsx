@@ -31,9 +31,9 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 }
 
 export default async function AccessExportsPage({ searchParams }: Props) {
-  const actor = await requirePage('accesslog.exports')
+  const actor = await requirePage('access-export.list')
   const said = await searchParams
-  const asks = can(actor.role, 'accesslog.requestExport')
+  const asks = can(actor.role, 'access-export.request')
   const filter = asks ? await exportFilter(actor, said) : {}
   const wrong = said.problem === undefined ? null : await keptForm(actor, EXPORT_FORM)
   const { exports, agreesNow } = await forPage(() => listAccessExports(actor, {}))
@@ -47,7 +47,7 @@ export default async function AccessExportsPage({ searchParams }: Props) {
       {asks && asksSomething(filter) && (
         <ExportRequest
           about={subjectOf(filter)}
-          scope={can(actor.role, 'accesslog.all') ? null : actor.organisation.name}
+          scope={can(actor.role, 'access-record.all') ? null : actor.organisation.name}
           question={filterAddress('', filter).slice(1)}
           reason={typedOr(wrong, 'reason', '')}
           problems={wrong?.problems ?? []}

@@ -10,7 +10,7 @@ export const metadata: Metadata = { title: 'Which person' }
 type Props = { searchParams: Promise<Record<'from' | 'to', string | string[] | undefined>> }
 
 export default async function PeoplePage({ searchParams }: Props) {
-  const actor = await requirePage('accesslog.all')
+  const actor = await requirePage('access-record.all')
   const said = await searchParams
   const { from, to } = periodSaid(said.from, said.to, new Date())
   const { name } = await keptQuestion(actor, 'audit-person')

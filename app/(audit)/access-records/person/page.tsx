@@ -11,7 +11,7 @@ export const metadata: Metadata = { title: 'Everything a person looked at' }
 type Props = { searchParams: Promise<Record<'person' | 'from' | 'to', string | string[] | undefined>> }
 
 export default async function PersonReportPage({ searchParams }: Props) {
-  const actor = await requirePage('report.subject')
+  const actor = await requirePage('access-record.report')
   const { person, from, to } = await searchParams
   const id = idInAddress(typeof person === 'string' ? person : '')
   const report = await forPage(() => reportPerson(actor, { person: id, ...periodSaid(from, to, new Date()) }))

@@ -36,7 +36,7 @@ const SAID: Readonly<Record<string, string>> = {
 }
 
 export default async function UploadPage({ params, searchParams }: Props) {
-  const actor = await requirePage('upload.confirmEnding')
+  const actor = await requirePage('upload.confirm-ending')
   const { show, page, said } = await searchParams
   const opened = await forPage(async () => openUpload(actor, { uploadId: idInAddress((await params).uploadId), show, page }))
   const { upload, shown, rows, endings, offer, notRestored } = opened

@@ -9,7 +9,7 @@ import { forPage, requirePage } from '@/lib/web/page'
 type Props = { searchParams: Promise<{ problem?: string | string[] }> }
 
 const load = cache(async () => {
-  const actor = await requirePage('lookup.breakGlass')
+  const actor = await requirePage('lookup.emergency-access')
   const request = await forPage(() => openEmergencyRequest(actor))
   // Where nobody knows whom to ring, because nothing has been searched yet or the result is over: all of them.
   const duty = request?.dutyPhones.length === 0 ? await listDutyPhones() : []

@@ -7,7 +7,7 @@ import { CodedChoice } from '@/components/review/coded-choice'
 import { ReviewFacts } from '@/components/review/review-facts'
 import { getReviewItem } from '@/lib/review/get-review-item'
 import { concludeForm } from '@/lib/review/review-address'
-import { CONCLUSIONS, conclusionWords, reviewWords } from '@/lib/review/labels'
+import { CONCLUSIONS, conclusionLabel, reviewLabel } from '@/lib/review/labels'
 import { problemAt, typedOr, type KeptForm } from '@/lib/shared/form-answers'
 import { keptForm } from '@/lib/web/kept-form'
 import { forPage, idInAddress, requirePage } from '@/lib/web/page'
@@ -38,7 +38,7 @@ export default async function ReviewItemPage({ params }: Props) {
       </p>
       <h1 className="nhsuk-heading-l wrap-anywhere">
         {item.personName}, {item.roleLabel}
-        <span className="nhsuk-caption-l nhsuk-caption--bottom">{reviewWords(item.kind)}</span>
+        <span className="nhsuk-caption-l nhsuk-caption--bottom">{reviewLabel(item.kind)}</span>
       </h1>
       <ReviewFacts item={item} />
       {item.own && <p>This is about you. Another safeguarding lead looks at it.</p>}
@@ -54,7 +54,7 @@ function ConcludeForm({ itemId, kept }: { itemId: string; kept: KeptForm | null 
       <CodedChoice
         name="conclusion"
         legend="What do you conclude?"
-        choices={CONCLUSIONS.map((value) => ({ value, label: conclusionWords(value) }))}
+        choices={CONCLUSIONS.map((value) => ({ value, label: conclusionLabel(value) }))}
         chosen={typedOr(kept, 'conclusion', '')}
         problem={problemAt(kept, 'conclusion')}
       />

@@ -15,7 +15,7 @@ type Props = { params: Promise<{ clientId: string }> }
 const TITLE = 'Keys of an API client'
 
 const load = cache(async (said: string) => {
-  const actor = await requirePage('apiclient.manage')
+  const actor = await requirePage('api-client.manage')
   const clientId = idInAddress(said)
   return { actor, client: await forPage(() => getApiClient(actor, { clientId })), kept: await keptForm(actor, `api client keys ${clientId}`) }
 })

@@ -1,26 +1,26 @@
 'use server'
 
-import { requestUnshield, requestUnshieldInput } from '@/lib/approvals/request-protection-lift'
+import { requestProtectionLift, requestProtectionLiftInput } from '@/lib/approvals/request-protection-lift'
 import { childActAddress, childForm } from '@/lib/children/child-address'
-import { shieldChild } from '@/lib/children/protect-child'
+import { protectChild } from '@/lib/children/protect-child'
 import { formAction } from '@/lib/web/form-action'
 import { textField } from '@/lib/web/form-route'
 
 /** The button that protects a record. */
 export const protect = formAction(
-  shieldChild,
+  protectChild,
   (form) => ({ childId: textField(form, 'childId') }),
   (form) => `${childActAddress(textField(form, 'childId'), 'protect')}?saved=protected`,
 )
 
 /** The form that asks for the protection to be lifted. */
 export const requestLifting = formAction(
-  requestUnshield,
+  requestProtectionLift,
   (form) => ({ childId: textField(form, 'childId'), reason: textField(form, 'reason') }),
   () => '/approvals?saved=requested',
   {
     form: (form) => childForm(textField(form, 'childId'), 'protect'),
     back: (form) => childActAddress(textField(form, 'childId'), 'protect'),
-    input: requestUnshieldInput,
+    input: requestProtectionLiftInput,
   },
 )

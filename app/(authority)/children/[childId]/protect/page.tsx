@@ -16,7 +16,7 @@ import { protect, requestLifting } from './actions'
 type Props = { params: Promise<{ childId: string }>; searchParams: Promise<{ saved?: string | string[] }> }
 
 const load = cache(async (childId: string) => {
-  const actor = await requirePage('plan.shield')
+  const actor = await requirePage('plan.protect')
   const record = await forPage(() => getChildRecord(actor, { childId: idInAddress(childId) }))
   return { actor, record, kept: await keptForm(actor, childForm(childId, 'protect')) }
 })

@@ -1,4 +1,4 @@
-import { reverseUpload } from '@/lib/uploads/save/take-back-upload'
+import { takeBackUpload } from '@/lib/uploads/save/take-back-upload'
 import { isCpisError } from '@/lib/shared/errors'
 import { answerForm, textField } from '@/lib/web/form-route'
 import { idInAddress } from '@/lib/web/page'
@@ -9,7 +9,7 @@ export async function POST(request: Request, { params }: { params: Promise<{ upl
   return answerForm(request, async (actor, form) => {
     if (textField(form, 'meant') !== 'yes') return `/uploads/${uploadId}?said=not-meant`
     try {
-      await reverseUpload(uploadId, actor)
+      await takeBackUpload(uploadId, actor)
     } catch (error) {
       if (isCpisError(error, 'conflict')) return `/uploads/${uploadId}?said=${error.field === 'meant' ? 'too-many' : 'meanwhile'}`
       throw error
