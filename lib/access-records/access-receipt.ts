@@ -9,7 +9,7 @@ export type AccessReceiptLine = { eventId: string; macHash: Buffer }
 
 /** Says that an access was recorded and committed. Asks the database nothing. */
 export function logReceipt(eventId: string, mac: Buffer): void {
-  log('info', 'access recorded', { receipt: writeReceipt({ eventId, macHash: hashOfMac(mac) }) })
+  log('info', 'access.recorded', { receipt: writeReceipt({ eventId, macHash: hashOfMac(mac) }) })
 }
 
 /** What a receipt keeps of the code of an access: 32 bytes. */

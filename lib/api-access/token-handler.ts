@@ -29,7 +29,7 @@ export async function answerTokenRequest(request: Request): Promise<Response> {
     await recordApiRefusal(answer.clientId, answer.why)
     return Response.json({ error: answer.error }, { status: answer.status, headers: { ...MACHINE_HEADERS, ...(answer.status === 429 && { 'Retry-After': '1' }) } })
   } catch (error) {
-    log('error', 'a token could not be given', errorFields(error))
+    log('error', 'api-token.issue.failed', errorFields(error))
     return Response.json({ error: 'temporarily_unavailable' }, { status: 503, headers: { ...MACHINE_HEADERS, 'Retry-After': '10' } })
   }
 }

@@ -103,7 +103,7 @@ async function connect(): Promise<pg.Client> {
     application_name: 'cpis upload',
   })
   // A connection that is lost between two statements says so here; the next statement fails because of it.
-  client.on('error', (error) => log('warn', 'database connection lost', errorFields(error)))
+  client.on('error', (error) => log('warn', 'database.connection.lost', errorFields(error)))
   await client.connect()
   return client
 }

@@ -27,7 +27,7 @@ export function pool(): pg.Pool {
     idleTimeoutMillis: 600_000,
     application_name: 'cpis',
   })
-  created.on('error', (error) => log('warn', 'database connection lost', errorFields(error)))
+  created.on('error', (error) => log('warn', 'database.connection.lost', errorFields(error)))
   globalThis.cpisPool = created
   return created
 }

@@ -71,7 +71,7 @@ export class DemographicsService {
   private async lastTry(path: string): Promise<ServiceAnswer> {
     const answer = await this.tryOnce(path)
     if (answer === null || !PASSING.has(answer.status)) return answer
-    log('warn', 'The demographics service cannot answer', { status: answer.status })
+    log('warn', 'demographics.status.unavailable', { status: answer.status })
     return null
   }
 
@@ -83,7 +83,7 @@ export class DemographicsService {
     } catch (error) {
       // The path holds an NHS number or a name, and so may the message of what read the body: neither is logged.
       const { errorName, errorCode } = errorFields(error)
-      log('warn', 'The demographics service did not answer', { errorName, errorCode })
+      log('warn', 'demographics.request.failed', { errorName, errorCode })
       return null
     }
   }

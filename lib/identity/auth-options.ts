@@ -2,7 +2,7 @@ import type { AuthOptions } from 'next-auth'
 import type { OAuthConfig } from 'next-auth/providers/oauth'
 import { env } from '@/lib/config/env'
 import { errorFields, log } from '@/lib/shared/log'
-import { admit } from './authenticate'
+import { authenticate } from './authenticate'
 import { ASSERTION_ALGORITHM, signingKey } from './client-keys'
 import { cookieName, isSecure, LONGEST_SESSION } from './cookies'
 import type { ProviderClaims } from './verified-identity'
@@ -64,7 +64,7 @@ export function authOptions(): AuthOptions {
       jwt: ({ user }) => ({ sessionToken: user.sessionToken }),
       redirect: ({ url }) => landingAddress(url),
     },
-    logger: { error: logFailure, warn: (code) => log('warn', `sign-in: ${code}`), debug: () => undefined },
+    logger: { error: logFailure, warn: (code) => log('warn', 'log-in.library.warning', { outcome: code }), debug: () => undefined },
   }
 }
 
@@ -118,10 +118,10 @@ async function answerFor(
   try {
     const { idToken, userinfo } = claims ?? {}
     if (!isProviderId(provider) || !idToken || !userinfo) return { instead: REFUSED }
-    const token = await admit(provider, { idToken, userinfo })
+    const token = await authenticate(provider, { idToken, userinfo })
     return token === null ? { instead: REFUSED } : { token }
   } catch (error) {
-    log('error', 'a session could not be opened', errorFields(error))
+    log('error', 'session.open.failed', errorFields(error))
     return { instead: UNAVAILABLE }
   }
 }
@@ -152,5 +152,5 @@ function authCookies(): AuthOptions['cookies'] {
 function logFailure(code: string, metadata: unknown): void {
   const error = metadata instanceof Error ? metadata : (metadata as { error?: unknown } | undefined)?.error
   const { errorName, errorCode, errorMessage } = errorFields(error)
-  log('warn', `sign-in failed: ${code}`, { errorName, errorCode, errorMessage: errorMessage?.split(/[,:(]/)[0]?.trim().slice(0, 80) })
+  log('warn', 'log-in.library.failed', { outcome: code, errorName, errorCode, errorMessage: errorMessage?.split(/[,:(]/)[0]?.trim().slice(0, 80) })
 }

@@ -64,7 +64,7 @@ async function readNotice(provider: ConfiguredProvider, token: string): Promise<
     return claims.safeParse(payload).data ?? null
   } catch (error) {
     if (isOurTrouble(error)) throw error
-    log('warn', 'a notice of a log-out was refused', errorFields(error))
+    log('warn', 'log-out-notice.refused', errorFields(error))
     return null
   }
 }

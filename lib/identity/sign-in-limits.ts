@@ -56,7 +56,7 @@ export async function counted<Result>(count: () => Promise<Result>): Promise<Res
   try {
     return await count()
   } catch (error) {
-    log('error', 'log-ins cannot be counted', errorFields(error))
+    log('error', 'log-in.count.failed', errorFields(error))
     throw new CpisError('unavailable', 'Nobody can be logged in at the moment')
   }
 }

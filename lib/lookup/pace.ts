@@ -38,7 +38,7 @@ async function askPace(actor: Actor, emergency: boolean): Promise<Pace | 'stop'>
     ])
     return row?.pace ?? 'go'
   } catch (error) {
-    log('error', 'look-ups could not be counted', { personId: actor.personId, ...errorFields(error) })
+    log('error', 'lookup.count.failed', { personId: actor.personId, ...errorFields(error) })
     return 'go'
   }
 }

@@ -1,10 +1,11 @@
 import pino from 'pino'
+import type { LogEvent } from './log-events'
 
 /** The only fields that a log line may hold. None is about a child; people appear by id alone. */
 export type LogFields = {
   requestId?: string
   eventId?: string
-  /** That an access was recorded (lib/access-records/access-receipt.ts). */
+  /** Proof that an access was recorded (lib/access-records/access-receipt.ts). */
   receipt?: string
   personId?: string
   organisationId?: string
@@ -18,13 +19,13 @@ export type LogFields = {
   path?: string
 }
 
-/** Ten digits in a row, alone or as 3-3-4, are taken for an NHS number whatever they are (security-and-reliability section 8). */
+/** Ten digits in a row, alone or grouped 3-3-4, are treated as an NHS number whatever they are (security-and-reliability section 8). */
 const TEN_DIGITS = /(?<!\d)\d{3}[\s\u00a0-]?\d{3}[\s\u00a0-]?\d{4}(?!\d)/g
 
 const options = { base: undefined, timestamp: pino.stdTimeFunctions.isoTime }
 let logger = pino(options)
 
-/** From now on this process logs into a file: for programs whose standard output is read by people. Lines are added to what the file holds. */
+/** Sends this process's log to a file from now on, appending: for programs whose standard output is read by people. */
 export function logInto(file: string): void {
   logger = pino(options, pino.destination({ dest: file, sync: true }))
 }
@@ -37,18 +38,18 @@ export function withoutNumbers(text: string): string {
 /**
  * Writes one JSON line to standard output.
  *
- * @param level how bad it is
- * @param event what happened, in a few fixed words
+ * @param level how serious it is
+ * @param event what happened: a name from the closed list in log-events.ts, which says what each means
  * @param fields the allow-listed fields; strings pass the ten-digit tripwire
  */
-export function log(level: 'info' | 'warn' | 'error', event: string, fields: LogFields = {}): void {
+export function log(level: 'info' | 'warn' | 'error', event: LogEvent, fields: LogFields = {}): void {
   const masked = Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [name, typeof value === 'string' ? withoutNumbers(value) : value]),
   )
   logger[level](masked, event)
 }
 
-/** The log fields of something caught: its name, code and message, never its stack or its cause's data. */
+/** The log fields for something caught: its name, code and the first line of its message, never its stack or its cause. */
 export function errorFields(error: unknown): LogFields {
   if (!(error instanceof Error)) return { errorName: typeof error }
   const code = (error as { code?: unknown }).code

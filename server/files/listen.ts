@@ -3,21 +3,22 @@ import { FILE_PROCESS_NAME, FILE_WORK_CHANNEL } from '@/lib/uploads/file-work'
 import { errorFields, log } from '@/lib/shared/log'
 import { pause } from '@/lib/shared/pause'
 
-/** Tells when somebody has asked for work on a file. */
+/** Announces that somebody has asked for a file to be worked on. */
 export interface Listener {
-  /** It is listening; or the first try has failed, and it tries again. */
+  /** Resolves when it is listening, or when the first attempt has failed and it is trying again. */
   begun: Promise<void>
-  /** Waits until somebody asks, or has asked since the last call; at most so long, in milliseconds. */
+  /** Waits until somebody asks, or returns at once if somebody has since the last call; waits at most so many milliseconds. */
   asked(atMost: number): Promise<void>
-  /** After it was told to stop. */
+  /** Resolves once it has been stopped. */
   ended: Promise<void>
 }
 
-/** How long to wait before listening again when the connection is lost, in milliseconds. */
-const AGAIN_AFTER = 1_000
+/** How long to wait before reconnecting, in milliseconds. */
+const RECONNECT_AFTER = 1_000
 
 /**
- * Listens on a connection of its own for as long as the process lives: by it the database knows that there is such a process.
+ * Listens on a connection of its own for as long as the process lives. The database can tell from that connection that a file process is
+ * running.
  *
  * @param stop ends it
  */
@@ -32,9 +33,9 @@ export function listenForWork(databaseUrl: string, stop: AbortSignal): Listener 
   const begun = new Promise<void>((resolve) => (begin = resolve))
   const ended = (async () => {
     while (!stop.aborted) {
-      await listenOnce(databaseUrl, stop, notice, begin).catch((error: unknown) => log('warn', 'nobody tells of files any more', errorFields(error)))
+      await listenOnce(databaseUrl, stop, notice, begin).catch((error: unknown) => log('warn', 'files.listen.lost', errorFields(error)))
       begin()
-      await pause(AGAIN_AFTER, stop)
+      await pause(RECONNECT_AFTER, stop)
     }
   })()
   const asked = async (atMost: number) => {
@@ -50,7 +51,7 @@ export function listenForWork(databaseUrl: string, stop: AbortSignal): Listener 
   return { begun, asked, ended }
 }
 
-/** Listens until the connection is lost or the process ends. */
+/** Listens until the connection is lost or it is stopped. */
 async function listenOnce(databaseUrl: string, stop: AbortSignal, notice: () => void, begin: () => void): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5000, keepAlive: true, application_name: FILE_PROCESS_NAME })
   let stopped: () => void = () => undefined

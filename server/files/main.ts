@@ -6,13 +6,13 @@ import { prisma } from '@/lib/db/client'
 import { listenForWork } from './listen'
 import { workUntilStopped } from './work'
 
-/** How much this process gives way to the one that answers clinicians (nice, -20 to 19). */
+/** How far this process gives way to the one that answers clinicians (nice, -20 to 19). */
 const NICENESS = 10
 
 /**
- * The process that works on files of authorities: checks and saves what was asked for on the pages, one file at a time; as many of these
- * processes as one likes. By the application's own login and under the same row-level security as the person who asked. Prints `ready files`
- * when it has begun, and ends on SIGTERM or SIGINT after what is under way.
+ * The file process: checks and saves the files of authorities, one at a time, when somebody asks for it on a page; there may be any number of
+ * these processes. It uses the application's own login, under the same row-level security as the person who asked. Prints `ready files` when
+ * it has started; on SIGTERM or SIGINT it finishes what is under way and exits.
  */
 async function main(): Promise<void> {
   setPriority(NICENESS)
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   await closePool()
 }
 
-// At once: the driver forgets timers of statements whose connection was lost, and they would keep the process for a minute.
+// Exit at once: the driver leaves behind the timers of statements whose connection was lost, and they would keep the process alive for a minute.
 main().then(() => process.exit(0)).catch((error: unknown) => {
   process.stderr.write(`${String(error)}\n`)
   process.exit(1)

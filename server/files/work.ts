@@ -7,14 +7,14 @@ import { errorFields, log } from '@/lib/shared/log'
 import { pause } from '@/lib/shared/pause'
 import type { Listener } from './listen'
 
-/** For how long work is a process's own unless it says again that it is at it, in seconds; and how often it says so, in milliseconds. */
+/** How long a process's lease on a file lasts, in seconds; and how often the lease is renewed, in milliseconds. */
 const LEASE_SECONDS = 15
 const RENEW_EVERY = 3_000
-/** How often to look for work of which nobody has told: what a process left that was killed. In milliseconds. */
-const LOOK_EVERY = 2_000
+/** How often to look for unannounced work, in milliseconds: files left behind by a process that was killed. */
+const POLL_EVERY = 2_000
 
 /**
- * Takes up work on files until it is told to stop, one file after the other; what is under way is finished.
+ * Works on files, one after the other, until it is stopped; what is under way is finished.
  *
  * @param worker the id of this process
  */
@@ -23,26 +23,26 @@ export async function workUntilStopped(worker: string, listener: Listener, stop:
     try {
       const work = await claimWork(worker, LEASE_SECONDS)
       if (work) await doWork(worker, work)
-      else await listener.asked(LOOK_EVERY)
+      else await listener.asked(POLL_EVERY)
     } catch (error) {
-      log('error', 'no work on files could be taken up', errorFields(error))
-      await pause(LOOK_EVERY, stop)
+      log('error', 'files.claim.failed', errorFields(error))
+      await pause(POLL_EVERY, stop)
     }
   }
 }
 
 const WORK = { check: doCheck, save: doSave, load: doLoad } as const
 
-/** Checks or saves one file, or does both. What becomes of it stands on its record; when the database is lost meanwhile, its lease ends and it is taken up again. */
+/** Checks or saves one file, or does both. The result is on the file's record; if the database is lost meanwhile, the lease runs out and the file is taken up again. */
 async function doWork(worker: string, { uploadId, kind, submitter }: FileWork): Promise<void> {
   const renewing = setInterval(() => {
-    renewWork(worker, uploadId, LEASE_SECONDS).catch((error: unknown) => log('warn', 'work on a file could not be renewed', errorFields(error)))
+    renewWork(worker, uploadId, LEASE_SECONDS).catch((error: unknown) => log('warn', 'files.lease.renew.failed', errorFields(error)))
   }, RENEW_EVERY)
   try {
     await WORK[kind](uploadId, submitter, { takenUpAgain: true })
   } catch (error) {
-    // A conflict is told by the state of the file. Nothing else is expected, and no message of the database is logged: it may quote a row.
-    if (!isCpisError(error)) log('error', 'work on a file failed', { ...errorFields(error), errorMessage: undefined })
+    // A conflict shows in the state of the file. Nothing else is expected. The database's message is not logged, because it may quote a row.
+    if (!isCpisError(error)) log('error', 'files.work.failed', { ...errorFields(error), errorMessage: undefined })
   } finally {
     clearInterval(renewing)
   }

@@ -2,13 +2,13 @@ import { sealingKey } from '@/lib/sealing/sealing-key'
 import { Refusal } from '@/lib/shared/refusal'
 import { verifyEachNight } from './nightly-verification'
 import { openPublication } from './publish'
-import { sealByTheClock } from './seal-on-schedule'
+import { sealOnSchedule } from './seal-on-schedule'
 import { readSealerSettings } from './settings'
 
 /**
- * The sealer: seals what is recorded, off the path of look-ups, and verifies it every night. A process of its own with its own database login;
- * it alone holds the sealing key. Of several, one works and the others wait. Prints `ready sealer`; ends on SIGTERM or SIGINT after what is
- * under way.
+ * The sealer: seals new records, out of the way of look-ups, and verifies all of them every night. It is a process of its own with its own
+ * database login, and the only one that has the sealing key. If there are several, one works and the others stand by. Prints `ready sealer`
+ * when it has started; on SIGTERM or SIGINT it finishes what is under way and exits.
  */
 async function main(): Promise<void> {
   const settings = readSealerSettings(process.env)
@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   process.once('SIGINT', () => stopping.abort())
   process.stdout.write('ready sealer\n')
   await Promise.all([
-    sealByTheClock({ databaseUrl: settings.SEALER_DATABASE_URL, key, publication, stop }),
+    sealOnSchedule({ databaseUrl: settings.SEALER_DATABASE_URL, key, publication, stop }),
     verifyEachNight(settings, stop),
   ])
 }

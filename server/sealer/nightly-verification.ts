@@ -6,26 +6,26 @@ import { verify } from '@/lib/verify-records/verify'
 import { pause } from '@/lib/shared/pause'
 import type { SealerSettings } from './settings'
 
-/** How often to look whether the night's verification is due, in milliseconds. */
-const LOOK_EVERY = 5 * 60_000
+/** How often to check whether the nightly verification is due, in milliseconds. */
+const CHECK_EVERY = 5 * 60_000
 
-/** Verifies everything once a night, after two o'clock in London, and what was missed as soon as it can. */
+/** Verifies everything once a night, after two o'clock London time; a night that was missed is made up as soon as possible. */
 export async function verifyEachNight(settings: SealerSettings, stop: AbortSignal): Promise<void> {
   const { VERIFIER_DATABASE_URL: databaseUrl, ACCESS_MAC_KEY: macKey } = settings
   if (databaseUrl === undefined || macKey === undefined) return
-  // Not at once: what is there is being sealed.
+  // Not at once: rows that were waiting are being sealed.
   await pause(60_000, stop)
   while (!stop.aborted) {
     try {
-      if (await isDue(databaseUrl)) await verifyAndTell(settings, databaseUrl, [macKey, ...settings.formerMacKeys])
+      if (await isDue(databaseUrl)) await verifyAndLog(settings, databaseUrl, [macKey, ...settings.formerMacKeys])
     } catch (error) {
-      log('error', 'the records could not be verified', errorFields(error))
+      log('error', 'records.verify.failed', errorFields(error))
     }
-    await pause(LOOK_EVERY, stop)
+    await pause(CHECK_EVERY, stop)
   }
 }
 
-/** Whether no verification of everything has been made since two o'clock last struck. */
+/** Whether there has been no full verification since the last two o'clock London time. */
 export async function isDue(databaseUrl: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5000, query_timeout: 10_000 })
   client.on('error', () => undefined)
@@ -40,11 +40,11 @@ export async function isDue(databaseUrl: string): Promise<boolean> {
   }
 }
 
-async function verifyAndTell(settings: SealerSettings, databaseUrl: string, macKeys: string[]): Promise<void> {
+async function verifyAndLog(settings: SealerSettings, databaseUrl: string, macKeys: string[]): Promise<void> {
   const { findings, milliseconds } = await verify({
     databaseUrl, macKeys, span: { from: null, to: null }, outside: readOutsideFolder(settings.CHECKPOINTS_DIR),
     receiptFiles: settings.RECEIPTS_FILE !== undefined && existsSync(settings.RECEIPTS_FILE) ? [settings.RECEIPTS_FILE] : [],
   })
-  if (findings.count === 0) log('info', 'the records are proved', { milliseconds })
-  for (const { id, says } of findings.named) log('error', 'the records are broken', { eventId: id, errorMessage: says })
+  if (findings.count === 0) log('info', 'records.verified', { milliseconds })
+  for (const { id, says } of findings.named) log('error', 'records.broken', { eventId: id, errorMessage: says })
 }

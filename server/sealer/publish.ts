@@ -4,22 +4,22 @@ import { type Checkpoint, checkpointHash, readCheckpoint } from '@/lib/sealing/c
 import { CHECKPOINTS_FILE, KEYS_FILE, readCheckpointLines, readKeyLines, writeCheckpointLine, writeKeyLine } from '@/lib/sealing/published'
 import type { SealingKey } from '@/lib/sealing/sealing-key'
 
-/** What was published last. */
+/** The last checkpoint that was published. */
 export interface Published {
   n: number
   hash: string
 }
 
 /**
- * The place outside the database where checkpoints and public keys stand: files that are only ever added to, in a folder that whoever
- * administers the database should not be able to write to. Each line is on the disk before anything else goes on.
+ * Where checkpoints and public keys are published outside the database: append-only files in a folder that database administrators should
+ * not be able to write to. Each line is flushed to disk before anything else happens.
  */
 export interface Publication {
   last: () => Published | undefined
   publish: (checkpoints: readonly Checkpoint[]) => void
 }
 
-/** Opens the folder, making it the first time, and publishes the public key when it is new. */
+/** Opens the folder, creating it the first time, and publishes the public key if it is new. */
 export function openPublication(folder: string, key: SealingKey): Publication {
   mkdirSync(folder, { recursive: true })
   const keys = path.join(folder, KEYS_FILE)

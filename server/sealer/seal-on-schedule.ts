@@ -4,11 +4,11 @@ import { pause } from '@/lib/shared/pause'
 import type { Publication } from './publish'
 import { BATCH, openSealer, type Sealer } from './seal'
 
-/** How often rows are sealed when few come, and how often to look whether a batch has filled sooner, in milliseconds. */
+/** How often rows are sealed when there are few, and how often to check whether a batch has filled up sooner, in milliseconds. */
 const SEAL_EVERY = 60_000
-const LOOK_EVERY = 5_000
+const CHECK_EVERY = 5_000
 
-/** What sealing is done with. */
+/** What the sealer needs. */
 export interface Sealing {
   databaseUrl: string
   key: SealingKey
@@ -16,8 +16,8 @@ export interface Sealing {
   stop: AbortSignal
 }
 
-/** Seals every minute, or as soon as a batch is full, until it is told to stop. A second sealer waits until the first has ended. */
-export async function sealByTheClock(sealing: Sealing, { sealEvery = SEAL_EVERY, lookEvery = LOOK_EVERY } = {}): Promise<void> {
+/** Seals every minute, or as soon as a batch is full, until it is stopped. A second sealer stands by until the first has ended. */
+export async function sealOnSchedule(sealing: Sealing, { sealEvery = SEAL_EVERY, checkEvery = CHECK_EVERY } = {}): Promise<void> {
   let sealer: Sealer | undefined
   let sealedAt = -Infinity
   while (!sealing.stop.aborted) {
@@ -27,15 +27,15 @@ export async function sealByTheClock(sealing: Sealing, { sealEvery = SEAL_EVERY,
       if (sealer !== undefined && (isDue || (await sealer.waiting()) >= BATCH)) {
         const count = await sealer.sealWhatIsThere()
         sealedAt = performance.now()
-        if (count >= BATCH) log('info', 'rows sealed', { outcome: String(count) })
+        if (count >= BATCH) log('info', 'records.sealed', { outcome: String(count) })
       }
     } catch (error) {
-      log('error', 'rows could not be sealed', errorFields(error))
+      log('error', 'records.seal.failed', errorFields(error))
       sealedAt = performance.now()
-      await sealer?.close().catch(() => undefined) // it is the connection, perhaps, that failed
+      await sealer?.close().catch(() => undefined) // the connection itself may be what failed
       sealer = undefined
     }
-    await pause(lookEvery, sealing.stop)
+    await pause(checkEvery, sealing.stop)
   }
   await sealer?.close()
 }

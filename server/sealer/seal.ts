@@ -7,37 +7,37 @@ import { Refusal } from '@/lib/shared/refusal'
 import type { Publication } from './publish'
 import { type Leaf, passThrough } from './unsealed-rows'
 
-/** Most leaves under one checkpoint. */
+/** The most leaves under one checkpoint. */
 export const BATCH = 5_000
 
 /**
- * How long after its own time a row may still be committed and join a later batch. No transaction of the service is that long; what comes
- * later than this was written back, is not sealed, and is what the verifier reports.
+ * How long after its own timestamp a row may still be committed and join a later batch. No transaction of the service takes that long: a row
+ * that turns up later was backdated, so it is not sealed, and the verifier reports it.
  */
 const LATEST_COMMIT = '30 minutes'
 
-/** Any number will do that nothing else in the database uses. */
+/** An arbitrary number that nothing else in the database uses. */
 const SEALER_LOCK = 383_202_205
 
-/** The sealer's connection, which alone seals. */
+/** The connection of the one sealer that is at work. */
 export interface Sealer {
-  /** Seals what is committed and not yet sealed, and publishes it. @returns how many rows */
+  /** Seals every row that is committed and not yet sealed, and publishes the checkpoints. @returns how many rows */
   sealWhatIsThere(): Promise<number>
-  /** How many rows have come since the last pass began. */
+  /** How many rows have been added since the last pass began. */
   waiting(): Promise<number>
   close(): Promise<void>
 }
 
 /**
- * Opens the sealer's connection, by the login `cpis_sealer`, which can read rows and add leaves and checkpoints and nothing else.
- * @returns undefined when another sealer is at work
+ * Connects with the login `cpis_sealer`, which can read rows and add leaves and checkpoints, and do nothing else.
+ * @returns undefined if another sealer is at work
  */
 export async function openSealer(databaseUrl: string, key: SealingKey, publication: Publication): Promise<Sealer | undefined> {
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5000, statement_timeout: 120_000, keepAlive: true, application_name: 'cpis sealer' })
-  // A connection that is lost makes the next statement fail, which is told there.
+  // If the connection is lost the next statement fails, and that is where it is logged.
   client.on('error', () => undefined)
   await client.connect()
-  // Without these the planner may read every leaf there is for the few rows that are looked for.
+  // Without these the planner may scan every leaf to find a few rows.
   await client.query(`${READING_SETTINGS}; set enable_hashjoin = off; set enable_mergejoin = off; set enable_seqscan = off`)
   const { rows } = await client.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [SEALER_LOCK])
   if (rows[0]?.mine !== true) {
@@ -93,7 +93,7 @@ async function lastCheckpoint(client: pg.Client): Promise<Checkpoint | undefined
   return rows[0]
 }
 
-/** Leaves and checkpoint of a batch, committed together. */
+/** Writes the leaves and the checkpoint of a batch in one transaction. */
 async function sealBatch(client: pg.Client, leaves: readonly Leaf[], before: Checkpoint | undefined, complete: string, key: SealingKey): Promise<Checkpoint> {
   const n = before === undefined ? 1 : numberOf(before) + 1
   const checkpoint = signCheckpoint({
@@ -119,14 +119,14 @@ async function sealBatch(client: pg.Client, leaves: readonly Leaf[], before: Che
   return checkpoint
 }
 
-/** Publishes what a sealer committed before it was killed. Never goes on where the files know more than the database. */
+/** Publishes checkpoints that a sealer committed but did not publish before it was killed. Refuses to go on if the files know of more than the database. */
 async function publishWhatIsNot(client: pg.Client, publication: Publication, last: Checkpoint | undefined): Promise<void> {
   const published = publication.last()
   const reached = last === undefined ? 0 : numberOf(last)
   if (published !== undefined) {
     const { rows } = await client.query<Checkpoint>('select body, signature from cpis.seal_checkpoint where n = $1', [published.n])
     if (rows[0] === undefined || checkpointHash(rows[0]) !== published.hash) {
-      throw new Refusal(`Nothing is sealed: checkpoint ${published.n}, which was published, is not in the database, or is another there.`)
+      throw new Refusal(`Nothing is sealed: checkpoint ${published.n} was published, but the database does not have it or has a different one.`)
     }
   }
   for (let n = (published?.n ?? 0) + 1; n <= reached; n += 500) {

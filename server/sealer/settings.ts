@@ -11,14 +11,14 @@ const settings = z.object({
   SEALER_DATABASE_URL: postgresUrl('cpis_sealer'),
   SEALING_KEY: z.string({ error: 'must be 32 random bytes in base64url' }).regex(/^[\w-]{43}$/, 'must be 32 random bytes in base64url'),
   CHECKPOINTS_DIR: z.string({ error: 'must name the folder in which checkpoints are published' }).min(1),
-  // Without these two the sealer seals and nobody verifies at night.
+  // Without these two the sealer seals but does not verify at night.
   VERIFIER_DATABASE_URL: optional(postgresUrl('cpis_verifier')),
   ACCESS_MAC_KEY: optional(z.string().min(32)),
   ACCESS_MAC_KEYS_FORMER: optional(z.string()),
   RECEIPTS_FILE: optional(z.string()),
 })
 
-/** What the sealer is told when it starts. */
+/** The sealer's settings. */
 export type SealerSettings = Omit<z.infer<typeof settings>, 'ACCESS_MAC_KEYS_FORMER'> & { formerMacKeys: string[] }
 
 /**

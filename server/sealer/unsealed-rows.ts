@@ -1,35 +1,35 @@
 import type pg from 'pg'
 import { columnsOf, leafOf, NEWEST_FORM, selectList, type Source, sources, tableOf } from '@/lib/sealing/canonical-row'
 
-/** A row that is to be sealed. */
+/** A row to be sealed. */
 export interface Leaf {
   source: Source
   id: string
-  /** Its time as PostgreSQL writes it, to the microsecond. */
+  /** Its timestamp as PostgreSQL writes it, to the microsecond. */
   at: string
   hash: Buffer
 }
 
-/** Where a pass through the rows stands: for each source the time and id of the last row that was taken. */
-type Place = Record<Source, { at: string; id: string }>
+/** How far a pass through the rows has got: for each source, the timestamp and id of the last row read. */
+type Position = Record<Source, { at: string; id: string }>
 
 const LOWEST = '00000000-0000-0000-0000-000000000000'
 
 /**
- * Goes once through the committed rows that have no leaf yet, oldest first. A row that is committed late is met by a later pass.
- * @param after the time from which rows are looked for, as PostgreSQL writes it; `-infinity` for all
+ * Makes one pass through the committed rows that have no leaf yet, oldest first. A row that is committed late is picked up by a later pass.
+ * @param after only rows after this timestamp, as PostgreSQL writes it; `-infinity` for all
  */
 export function passThrough(client: pg.Client, after: string): { next: (limit: number) => Promise<Leaf[]> } {
   const start = { at: after, id: LOWEST }
-  const place: Place = { matched: start, unmatched: start, event: start }
+  const position: Position = { matched: start, unmatched: start, event: start }
   return {
     next: async (limit) => {
       const leaves: Leaf[] = []
       for (const source of sources) {
         if (leaves.length === limit) break
-        const found = await read(client, source, place[source], limit - leaves.length)
+        const found = await read(client, source, position[source], limit - leaves.length)
         const last = found.at(-1)
-        if (last !== undefined) place[source] = { at: last.at, id: last.id }
+        if (last !== undefined) position[source] = { at: last.at, id: last.id }
         leaves.push(...found)
       }
       return leaves

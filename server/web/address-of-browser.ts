@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 
 /**
- * Where a request comes from: whoever connects, or, where that is a proxy of ours, the nearest address in X-Forwarded-For that is not one.
- * What stands before it was written by the browser, and may be anything.
+ * The address a request comes from: the peer of the connection or, if that is a proxy of ours, the last address in X-Forwarded-For that is
+ * not. Anything before that was written by the browser and may say whatever it likes.
  *
- * @param proxies addresses of the proxies in front
+ * @param proxies the addresses of our proxies
  */
 export function addressOfBrowser(request: Pick<IncomingMessage, 'headers' | 'socket'>, proxies: readonly string[]): string {
   const forwarded = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',').map((address) => address.trim()).filter(Boolean)
@@ -17,7 +17,7 @@ export function addressOfBrowser(request: Pick<IncomingMessage, 'headers' | 'soc
   return address
 }
 
-/** An IPv4 address as a socket for both kinds writes it, without what makes it an IPv6 one. */
+/** Strips the IPv6 prefix that a dual-stack socket puts before an IPv4 address. */
 function plain(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, '')
 }

@@ -2,8 +2,9 @@ import type { ServerResponse } from 'node:http'
 import { FIXED_HEADERS } from '@/lib/config/fixed-headers'
 import { errorFields, log } from '@/lib/shared/log'
 
-const HOUR = 3_600_000
-const SOON = 30_000
+/** How long a copy is used before it is made anew, and how soon a failed renewal is tried again, in milliseconds. */
+const RENEW_EVERY = 3_600_000
+const RETRY_AFTER = 30_000
 
 const POLICY = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
@@ -14,10 +15,10 @@ const HEADERS = {
   'Content-Security-Policy': POLICY,
 }
 
-/** The page `unavailable` says that we could not check and whom to ring; `absent` that an address leads nowhere. */
-export type KeptPage = 'unavailable' | 'absent'
+/** `unavailable` says that we could not check, and whom to ring; `absent` that there is no such page. */
+export type FallbackPage = 'unavailable' | 'absent'
 
-const kept: Record<KeptPage, { path: string; status: number; html: string }> = {
+const pages: Record<FallbackPage, { path: string; status: number; html: string }> = {
   unavailable: {
     path: '/unavailable',
     status: 503,
@@ -31,32 +32,32 @@ paper process, and call the children’s social care duty team of the child’s 
   },
 }
 
-/** Whether an address is one of a kept page: a browser that asks for it gets the kept page with its status. */
-export function keptPageAt(address: string | undefined): KeptPage | null {
+/** The fallback page that stands at an address, if any: a browser that asks for it gets our copy, with its status. */
+export function fallbackPageAt(address: string | undefined): FallbackPage | null {
   const path = address?.split('?')[0]
-  return path === kept.unavailable.path ? 'unavailable' : path === kept.absent.path ? 'absent' : null
+  return path === pages.unavailable.path ? 'unavailable' : path === pages.absent.path ? 'absent' : null
 }
 
 /**
- * Keeps copies of the pages that must be there when nothing else is, made by the service itself while it works and made anew every
- * hour. They hold nothing about anybody and run no script.
+ * Keeps copies of the pages that must be there when nothing else works. The service renders them itself while it is well, and again every
+ * hour. They contain nothing about anybody and run no script.
  *
- * @param origin where the service answers on this machine
+ * @param origin the address of the service on this machine
  * @param token lets these requests through to the framework
  * @returns a function that stops the renewal
  */
-export function keepPages(origin: string, token: string): () => void {
+export function keepFallbackPages(origin: string, token: string): () => void {
   let timer: NodeJS.Timeout | undefined
   const renew = async () => {
-    let next = HOUR
-    for (const page of Object.values(kept)) {
+    let next = RENEW_EVERY
+    for (const page of Object.values(pages)) {
       try {
         const answer = await fetch(`${origin}${page.path}`, { headers: { 'x-cpis-inner': token }, signal: AbortSignal.timeout(10_000) })
         if (!answer.ok) throw new Error(`status ${answer.status}`)
         page.html = withoutScripts(await answer.text())
       } catch (error) {
-        log('warn', 'a kept page could not be renewed', errorFields(error))
-        next = SOON
+        log('warn', 'fallback-page.renew.failed', errorFields(error))
+        next = RETRY_AFTER
       }
     }
     timer = setTimeout(() => void renew(), next)
@@ -66,19 +67,19 @@ export function keepPages(origin: string, token: string): () => void {
   return () => clearTimeout(timer)
 }
 
-/** Answers with a kept page and its status. */
-export function answerKept(page: KeptPage, response: ServerResponse, method: string | undefined): void {
-  const { status, html } = kept[page]
+/** Answers with a fallback page and its status. */
+export function answerWithFallback(page: FallbackPage, response: ServerResponse, method: string | undefined): void {
+  const { status, html } = pages[page]
   response.writeHead(status, status === 503 ? { ...HEADERS, 'Retry-After': '10' } : HEADERS)
   response.end(method === 'HEAD' ? undefined : html)
 }
 
-/** Answers with a sentence and no page: to whoever sends what no form of ours sends. */
+/** Answers with a sentence of plain text: to whoever sends something that no form of ours sends. */
 export function answerPlainly(status: number, sentence: string, response: ServerResponse): void {
   response.writeHead(status, { ...HEADERS, 'Content-Type': 'text/plain; charset=utf-8' }).end(`${sentence}\n`)
 }
 
-/** What is shown until the service has made the whole page once: for a server that starts while the database is away. */
+/** Shown until the service has rendered the whole page once: for a server that starts while the database is down. */
 function bare(title: string, content: string): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title></head>
 <body style="font-family:Arial,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem"><main>${content}</main></body></html>`

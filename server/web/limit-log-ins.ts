@@ -1,44 +1,44 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { performance } from 'node:perf_hooks'
-import { inTurns } from './semaphore'
+import { semaphore } from './semaphore'
 
 /**
- * How many steps of log-ins this instance works on at once. They share one processor with the look-ups: were a whole shift let in at one
- * moment, each step of somebody's look-up would stand behind a step of every one of them.
+ * How many log-in requests this instance works on at once. They share one processor with look-ups: if a whole shift were let in at the
+ * same moment, every step of a look-up would queue behind a step of each of theirs.
  */
-const AT_ONCE = 4
+const CONCURRENCY = 4
 
-/** More come in while the processor was at work for no more than this part of the time: those before them wait for their provider. */
-const SPARE = 0.7
+/** More are let in while the event loop is busy for no more than this share of the time: those ahead are waiting for their provider. */
+const BUSY_LIMIT = 0.7
 
-/** Answers a request when its turn comes. */
-type Turns = (request: IncomingMessage, response: ServerResponse, answer: () => void) => void
+/** Calls `answer` at once, or when there is a permit for it. */
+type Limiter = (request: IncomingMessage, response: ServerResponse, answer: () => void) => void
 
 /**
- * Makes the steps of log-ins (the button, and the way back from the provider) take turns, ahead of the framework, because it is the
- * framework that most of their time goes into. Everything else is answered at once. Somebody who left meanwhile is passed over.
+ * Limits how many log-in requests (the button, and the callback from the provider) are handled at once. It does so ahead of the framework,
+ * because that is where most of their time goes. Everything else is answered straight away. Whoever has left the queue is skipped.
  */
-export function logInTurns(): Turns {
-  const turn = inTurns(AT_ONCE, timeToSpare())
+export function limitLogIns(): Limiter {
+  const run = semaphore(CONCURRENCY, spareTime())
   return (request, response, answer) => {
     if (!isLogIn(request)) return answer()
-    const over = new Promise<void>((resolve) => response.once('close', resolve))
-    void turn(async () => {
+    const closed = new Promise<void>((resolve) => response.once('close', resolve))
+    void run(async () => {
       if (response.destroyed) return
       answer()
-      await over
+      await closed
     })
   }
 }
 
-/** Whether the processor of this instance had time to spare since it was last asked. */
-function timeToSpare(): () => boolean {
+/** Whether the event loop has had time to spare since the last call. */
+function spareTime(): () => boolean {
   let before = performance.eventLoopUtilization()
   return () => {
     const now = performance.eventLoopUtilization()
     const { utilization } = performance.eventLoopUtilization(now, before)
     before = now
-    return utilization <= SPARE
+    return utilization <= BUSY_LIMIT
   }
 }
 

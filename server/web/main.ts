@@ -5,72 +5,72 @@ import { closePool } from '@/lib/db/pool'
 import { errorFields, log } from '@/lib/shared/log'
 import { refusalOfBody } from '@/lib/web/body-limits'
 import { addressOfBrowser } from './address-of-browser'
-import { answerKept, answerPlainly, keepPages, keptPageAt } from './fallback-pages'
-import { logInTurns } from './limit-log-ins'
-import { refuseStrongLogin } from './refuse-privileged-login'
+import { answerWithFallback, answerPlainly, keepFallbackPages, fallbackPageAt } from './fallback-pages'
+import { limitLogIns } from './limit-log-ins'
+import { refusePrivilegedLogin } from './refuse-privileged-login'
 import { Readiness } from './readiness'
 import { replaceFailures } from './replace-failures'
 
-/** No page takes longer than this to begin, in milliseconds: somebody is waiting beside a child. Pages being edited may. */
+/** How long a page may take to begin, in milliseconds: somebody is waiting beside a child. In development there is no limit. */
 const DEADLINE = 4_500
 
 /**
- * The web server: Next.js behind a thin layer of our own. The layer exists for one promise: whatever goes wrong while a page is made
- * is answered with "CPIS is unavailable", what to do and whom to ring, status 503, without JavaScript, without the database and
- * without the framework, and so can never look like "nothing held".
+ * The web server: Next.js behind a thin layer of our own. The layer exists to keep one promise: whatever goes wrong while a page is being
+ * rendered, the answer is "CPIS is unavailable" with status 503, what to do and whom to ring. It needs no JavaScript, no database and no
+ * framework, and it can never be mistaken for "no information held".
  */
 async function main(): Promise<void> {
-  logThroughTheTripwire()
+  routeConsoleToLog()
   const { PORT: port } = env()
   const host = process.env.HOST || '127.0.0.1'
-  const editing = process.env.NODE_ENV === 'development'
-  const app = next({ dev: editing, dir: process.cwd(), hostname: host, port })
-  await refuseStrongLogin(refuse)
+  const isDevelopment = process.env.NODE_ENV === 'development'
+  const app = next({ dev: isDevelopment, dir: process.cwd(), hostname: host, port })
+  await refusePrivilegedLogin(refuse)
   await app.prepare()
   const handle = app.getRequestHandler()
-  const inItsTurn = logInTurns()
+  const limited = limitLogIns()
   const readiness = new Readiness()
   let draining = false
 
   const server = createServer((request, response) => {
-    // Only our own socket says where a request came from, unless a trusted proxy stands in front.
+    // Only our own socket says where a request came from, unless there is a trusted proxy in front.
     delete request.headers['x-cpis-address']
     request.headers['x-cpis-address'] = addressOfBrowser(request, env().TRUSTED_PROXIES)
-    if (!isOrdinary(request)) return answerPlainly(405, 'This method is not used here', response.setHeader('Allow', 'GET, HEAD, POST'))
+    if (!isUsedMethod(request)) return answerPlainly(405, 'This method is not used here', response.setHeader('Allow', 'GET, HEAD, POST'))
     if (answerHealth(request, response, readiness)) return
-    // Before the framework, which would wait for all of it and keep it in memory, and only then ask the proxy.
+    // Ahead of the framework, which would first read the whole body into memory.
     const refused = request.method === 'POST' ? refusalOfBody(pathOf(request), request.headers['content-length']) : null
     if (refused) return answerPlainly(refused.status, refused.sentence, response)
     if (draining) response.setHeader('Connection', 'close')
-    const keptPage = isReadable(request.url) ? keptPageAt(request.url) : 'absent'
-    if (keptPage && request.headers['x-cpis-inner'] !== innerToken) return answerKept(keptPage, response, request.method)
-    inItsTurn(request, response, () => {
-      replaceFailures(request, response, editing ? null : DEADLINE)
+    const fallback = isDecodable(request.url) ? fallbackPageAt(request.url) : 'absent'
+    if (fallback && request.headers['x-cpis-inner'] !== innerToken) return answerWithFallback(fallback, response, request.method)
+    limited(request, response, () => {
+      replaceFailures(request, response, isDevelopment ? null : DEADLINE)
       handle(request, response).catch((error: unknown) => {
-        log('error', 'request failed', errorFields(error))
-        if (!response.headersSent) answerKept('unavailable', response, request.method)
+        log('error', 'request.failed', errorFields(error))
+        if (!response.headersSent) answerWithFallback('unavailable', response, request.method)
         else response.destroy()
       })
     })
   })
   const innerToken = crypto.randomUUID()
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
-  const stopKeeping = keepPages(`http://127.0.0.1:${port}`, innerToken)
+  const stopRenewal = keepFallbackPages(`http://127.0.0.1:${port}`, innerToken)
   process.stdout.write(`ready ${env().PUBLIC_URL}\n`)
 
   onStop(() => {
     draining = true
     readiness.drain()
   }, () => {
-    stopKeeping()
+    stopRenewal()
     server.close(() => void closePool().finally(() => process.exit(0)))
     server.closeIdleConnections()
   })
 }
 
 /**
- * Stops in order: at once it is no longer ready, so that a balancer sends nothing more; it goes on answering for DRAIN_SECONDS, in which the
- * balancer finds out; then it takes nothing new, and what is under way has a while.
+ * Shuts down gracefully: it stops being ready at once, so that a load balancer sends nothing more; it goes on answering for DRAIN_SECONDS,
+ * in which the balancer notices; then it accepts nothing new, and requests under way get some time to finish.
  */
 function onStop(drain: () => void, close: () => void): void {
   const pause = env().DRAIN_SECONDS * 1000
@@ -86,7 +86,7 @@ function onStop(drain: () => void, close: () => void): void {
   process.once('SIGINT', stop)
 }
 
-/** Whether the process lives, and whether it is ready for requests: one word, and no detail for anybody. */
+/** Answers the two health checks, whether the process lives and whether it is ready: in one word, with no detail for anybody. */
 function answerHealth(request: IncomingMessage, response: ServerResponse, readiness: Readiness): boolean {
   if (request.method === 'POST' || (request.url !== '/api/livez' && request.url !== '/api/readyz')) return false
   if (request.url === '/api/livez') answerPlainly(200, 'live', response)
@@ -94,8 +94,8 @@ function answerHealth(request: IncomingMessage, response: ServerResponse, readin
   return true
 }
 
-/** Only what browsers send, and the one PUT of an authority's system: the framework answers anything else with an error, or with the address of another host. */
-function isOrdinary(request: IncomingMessage): boolean {
+/** Only the methods that browsers use, and the one PUT of an authority's system: the framework answers others with an error, or with another host's address. */
+function isUsedMethod(request: IncomingMessage): boolean {
   if (request.method === 'PUT') return /^\/messageexchange\/[A-Z0-9]+\/inbox\/[A-Z0-9]+\/status\/acknowledged$/.test(request.url ?? '')
   return /^(GET|HEAD|POST)$/.test(request.method ?? '') && request.url?.startsWith('/') === true
 }
@@ -104,8 +104,8 @@ function pathOf(request: IncomingMessage): string {
   return (request.url ?? '').split('?')[0]!
 }
 
-/** Whether the percent signs of an address mean something: the framework breaks down over those that do not. */
-function isReadable(address = ''): boolean {
+/** Whether the percent-encoding of an address is valid: the framework throws if it is not. */
+function isDecodable(address = ''): boolean {
   try {
     decodeURIComponent(address.split('?')[0]!)
     return true
@@ -114,12 +114,12 @@ function isReadable(address = ''): boolean {
   }
 }
 
-/** The framework prints whole errors, which can hold what the database said about a row. Only their name, code and first line pass. */
-function logThroughTheTripwire(): void {
+/** The framework prints whole errors, and those can quote a row of the database. Only their name, code and first line pass. */
+function routeConsoleToLog(): void {
   for (const level of ['error', 'warn'] as const) {
     console[level] = (...parts: unknown[]) => {
       const error = parts.find((part) => part instanceof Error)
-      log(level, 'framework', error ? errorFields(error) : { errorMessage: parts.map(String).join(' ').slice(0, 300) })
+      log(level, 'framework.message', error ? errorFields(error) : { errorMessage: parts.map(String).join(' ').slice(0, 300) })
     }
   }
 }

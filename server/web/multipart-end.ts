@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 
 /**
- * Looks at the last bytes of a form in parts as they pass, and takes none of them away.
+ * Watches the last bytes of a multipart form as they pass, without consuming any.
  *
- * @returns whether the form has ended as it said that it would; true of everything that is no form in parts. The framework breaks down over
- * one that has not, and that is no failure of the service.
+ * @returns a function that says whether the form ended with its closing boundary; always true for anything that is not a multipart form.
+ * The framework throws on a form that was cut off, and that is no failure of the service.
  */
-export function watchForm(request: IncomingMessage): () => boolean {
+export function watchMultipartEnd(request: IncomingMessage): () => boolean {
   const type = request.headers['content-type'] ?? ''
   if (!/^multipart\/form-data/i.test(type)) return () => true
   const [, quoted, bare] = /;\s*boundary=(?:"([^"]*)"|([^;\s]*))/i.exec(type) ?? []

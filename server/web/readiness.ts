@@ -3,62 +3,61 @@ import path from 'node:path'
 import { runStatement } from '@/lib/db/statement'
 import { errorFields, log } from '@/lib/shared/log'
 
-/** The database has to answer within this, in milliseconds. */
+/** How long the database may take to answer, in milliseconds. */
 const ROUND_TRIP = 500
-/** How far the clock of this machine may be from the database's, in milliseconds: further is told, and beyond the second limit nothing is served. */
-const CLOCK_TOLD = 2_000
+/** How far this machine's clock may be from the database's, in milliseconds: beyond the first a warning is logged, beyond the second nothing is served. */
+const CLOCK_WARNING = 2_000
 const CLOCK_LIMIT = 30_000
-/** However often strangers ask, the database is asked once in this time. */
-const KEPT = 1_000
+/** How long an answer is cached, in milliseconds: however often the address is called, the database is asked once in this time. */
+const CACHED = 1_000
 
 type Row = { at: Date; migrated: boolean; month_has_place: boolean; next_month_has_place: boolean }
 
-/** What was found: `wrong` keeps requests away, `told` stands in the log alone. */
-export type Findings = { wrong: string[]; told: string[] }
+/** What was found: `failures` keep requests away, `warnings` are only logged. */
+export type Findings = { failures: string[]; warnings: string[] }
 
 /**
- * Judges what the database answered (security-and-reliability section 6).
+ * Judges the database's answer (security-and-reliability section 6).
  *
- * @param row its answer
- * @param asked when it was asked and when it had answered, by the clock of this machine, in milliseconds since 1970
+ * @param asked when it was asked and when it had answered, by this machine's clock, in milliseconds since 1970
  */
 export function judge(row: Row, asked: { at: number; answered: number }): Findings {
   // The database read its clock somewhere in between.
   const apart = Math.max(0, row.at.getTime() - asked.answered, asked.at - row.at.getTime())
   return {
-    wrong: [
-      ...(asked.answered - asked.at > ROUND_TRIP ? ['the database is slow'] : []),
-      ...(row.migrated ? [] : ['migrations are due']),
-      ...(row.month_has_place ? [] : ['records of this month have no partition']),
-      ...(apart > CLOCK_LIMIT ? ['the clocks are apart'] : []),
+    failures: [
+      ...(asked.answered - asked.at > ROUND_TRIP ? ['database-slow'] : []),
+      ...(row.migrated ? [] : ['migrations-due']),
+      ...(row.month_has_place ? [] : ['no-partition-this-month']),
+      ...(apart > CLOCK_LIMIT ? ['clocks-apart'] : []),
     ],
-    told: [
-      ...(row.next_month_has_place ? [] : ['records of the next month have no partition']),
-      ...(apart > CLOCK_TOLD && apart <= CLOCK_LIMIT ? ['the clocks are a little apart'] : []),
+    warnings: [
+      ...(row.next_month_has_place ? [] : ['no-partition-next-month']),
+      ...(apart > CLOCK_WARNING && apart <= CLOCK_LIMIT ? ['clocks-drifting'] : []),
     ],
   }
 }
 
-/** Whether this instance is to be given requests. Its secrets were checked when it started. */
+/** Whether this instance should be sent requests. Its secrets were checked when it started. */
 export class Readiness {
   private readonly newest = newestMigration()
-  private kept: { until: number; findings: Promise<Findings> } | undefined
-  private last = ''
+  private cached: { until: number; findings: Promise<Findings> } | undefined
+  private lastLogged = ''
   private draining = false
 
-  /** From now on nothing is to be given to this instance: it is about to stop. */
+  /** From now on this instance should be sent nothing: it is about to stop. */
   drain(): void {
     this.draining = true
   }
 
-  /** Whether requests may come. Why not is for the log, once, and for nobody who asks. */
+  /** Whether requests may come. The reason why not goes into the log, once, and to nobody who asks. */
   async isReady(): Promise<boolean> {
     if (this.draining) return false
     const now = Date.now()
-    if (this.kept === undefined || this.kept.until < now) this.kept = { until: now + KEPT, findings: this.ask() }
-    const { wrong, told } = await this.kept.findings
-    this.tell(wrong, told)
-    return wrong.length === 0
+    if (this.cached === undefined || this.cached.until < now) this.cached = { until: now + CACHED, findings: this.ask() }
+    const { failures, warnings } = await this.cached.findings
+    this.logChange(failures, warnings)
+    return failures.length === 0
   }
 
   private async ask(): Promise<Findings> {
@@ -67,20 +66,20 @@ export class Readiness {
       const answer = runStatement<Row>({ name: 'readiness', text: 'select * from cpis.readiness($1)' }, [this.newest])
       const [row] = (await Promise.race([answer, late()])) ?? []
       answer.catch(() => undefined)
-      return row ? judge(row, { at, answered: Date.now() }) : { wrong: ['the database is slow'], told: [] }
+      return row ? judge(row, { at, answered: Date.now() }) : { failures: ['database-slow'], warnings: [] }
     } catch (error) {
-      log('warn', 'readiness', errorFields(error))
-      return { wrong: ['the database cannot be asked'], told: [] }
+      log('warn', 'readiness.check.failed', errorFields(error))
+      return { failures: ['database-unreachable'], warnings: [] }
     }
   }
 
-  private tell(wrong: string[], told: string[]): void {
-    const now = [...wrong, ...told].join('; ')
-    if (now === this.last) return
-    this.last = now
-    if (wrong.length > 0) log('error', 'not ready', { outcome: now })
-    else if (now === '') log('info', 'ready')
-    else log('warn', 'ready, but', { outcome: now })
+  private logChange(failures: string[], warnings: string[]): void {
+    const now = [...failures, ...warnings].join(' ')
+    if (now === this.lastLogged) return
+    this.lastLogged = now
+    if (failures.length > 0) log('error', 'readiness.lost', { outcome: now })
+    else if (now === '') log('info', 'readiness.regained')
+    else log('warn', 'readiness.degraded', { outcome: now })
   }
 }
 

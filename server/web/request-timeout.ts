@@ -1,34 +1,34 @@
 import type { IncomingMessage } from 'node:http'
 
-/** What fits into this has arrived with its head, or in the moment after. */
-const ARRIVES_AT_ONCE = 16_384
+/** A body of up to this many bytes arrives with its headers, or a moment later. */
+const SMALL_BODY = 16_384
 
-/** For how long somebody who is sending may say nothing, in milliseconds: connections falter. */
+/** How long a sender may fall silent in the middle of a body, in milliseconds: connections falter. */
 const LONGEST_SILENCE = 20_000
 
 /**
- * Watches a request until it has been waiting for too long. The time counts from the last byte that arrived: a file on a slow line takes as
- * long as the line takes, and is not answered as if the service had failed.
+ * Times out a request that has had no answer. The clock restarts with every byte that arrives, so a large file on a slow line may take as
+ * long as the line needs and is not answered as if the service had failed.
  */
-export class Arrival {
+export class RequestTimeout {
   private readonly timer: NodeJS.Timeout
   private readonly interval: NodeJS.Timeout | undefined
   private bytes: number
   private lastByteAt = performance.now()
 
   /**
-   * @param longest how long the service may take after the last byte, in milliseconds
-   * @param late told when that is over: whether everything had arrived, so that it is the service that everybody waits for
+   * @param limit how long the service may take after the last byte, in milliseconds
+   * @param onTimeout called once when that is over; `complete` says whether the whole request had arrived, so that the delay is ours
    */
-  constructor(private readonly request: IncomingMessage, longest: number, late: (whole: boolean) => void) {
+  constructor(private readonly request: IncomingMessage, limit: number, onTimeout: (complete: boolean) => void) {
     this.bytes = request.socket.bytesRead
     this.timer = setTimeout(() => {
-      const whole = this.isTheServicesTurn()
-      if (!whole && performance.now() - this.lastByteAt < LONGEST_SILENCE) return void this.timer.refresh()
+      const complete = this.isWaitingForService()
+      if (!complete && performance.now() - this.lastByteAt < LONGEST_SILENCE) return void this.timer.refresh()
       this.stop()
-      late(whole)
-    }, longest)
-    if (Number(request.headers['content-length'] ?? 0) > ARRIVES_AT_ONCE) this.interval = setInterval(() => this.look(), Math.min(250, longest / 4))
+      onTimeout(complete)
+    }, limit)
+    if (Number(request.headers['content-length'] ?? 0) > SMALL_BODY) this.interval = setInterval(() => this.check(), Math.min(250, limit / 4))
   }
 
   stop(): void {
@@ -36,7 +36,7 @@ export class Arrival {
     clearInterval(this.interval)
   }
 
-  private look(): void {
+  private check(): void {
     const bytes = this.request.socket.bytesRead
     if (bytes > this.bytes) {
       this.timer.refresh()
@@ -45,8 +45,8 @@ export class Arrival {
     this.bytes = bytes
   }
 
-  /** Everything is here, or more is held back because nobody reads what is here. */
-  private isTheServicesTurn(): boolean {
+  /** The body has arrived, or the rest is held back because nobody is reading what has. */
+  private isWaitingForService(): boolean {
     return this.request.complete || this.request.readableLength > 0
   }
 }

@@ -1,43 +1,43 @@
-/** How often it is looked whether one more can be let in, in milliseconds. */
-const LOOK_EVERY = 20
+/** How often to check whether one more can start, in milliseconds. */
+const CHECK_EVERY = 20
 
-/** Work that waits for its turn. */
-export type Turn = <Result>(work: () => Promise<Result>) => Promise<Result>
+/** Runs a piece of work as soon as there is a permit for it. */
+export type Semaphore = <Result>(work: () => Promise<Result>) => Promise<Result>
 
 /**
- * Lets so many do something at once and keeps the others waiting, first come, first served. While those who are at it only wait for
- * somebody else, more are let in, one at each look.
+ * A semaphore with some give: a fixed number run at once and the rest queue, first come, first served. While those that are running are
+ * only waiting for somebody else, one more is let in at each check.
  *
- * @param places how many at once, whatever they do
- * @param idle whether there has been time to spare since it was last asked
+ * @param permits how many may always run at once
+ * @param hasSpareTime whether the processor has had time to spare since the last call
  */
-export function inTurns(places: number, idle: () => boolean): Turn {
-  const waiting: (() => void)[] = []
-  let busy = 0
-  let looking: NodeJS.Timeout | undefined
+export function semaphore(permits: number, hasSpareTime: () => boolean): Semaphore {
+  const queue: (() => void)[] = []
+  let running = 0
+  let checking: NodeJS.Timeout | undefined
 
-  const letIn = () => {
-    const next = waiting.shift()
-    if (next) busy += 1
+  const startNext = () => {
+    const next = queue.shift()
+    if (next) running += 1
     next?.()
   }
-  const look = () => {
-    if (idle()) letIn()
-    if (waiting.length > 0) return
-    clearInterval(looking)
-    looking = undefined
+  const check = () => {
+    if (hasSpareTime()) startNext()
+    if (queue.length > 0) return
+    clearInterval(checking)
+    checking = undefined
   }
   return async (work) => {
-    if (busy < places) busy += 1
+    if (running < permits) running += 1
     else {
-      looking ??= setInterval(look, LOOK_EVERY)
-      await new Promise<void>((resolve) => waiting.push(resolve))
+      checking ??= setInterval(check, CHECK_EVERY)
+      await new Promise<void>((resolve) => queue.push(resolve))
     }
     try {
       return await work()
     } finally {
-      busy -= 1
-      if (busy < places) letIn()
+      running -= 1
+      if (running < permits) startNext()
     }
   }
 }

@@ -1,39 +1,39 @@
 import { pause } from '@/lib/shared/pause'
 import { errorFields, log } from '@/lib/shared/log'
-import { failureWords } from './failure-reason'
-import type { Claim, WorkerDoors } from './worker-database'
+import { failureReason } from './failure-reason'
+import type { Claim, WorkerDatabase } from './worker-database'
 
-/** Sends one claim. What it throws becomes the reason why it failed. `settled` when sending and settling were one and the same act. */
+/** Sends one claim. What it throws becomes the reason for the failure. Returns `settled` if sending has settled the claim as well. */
 export type Sender = (claim: Claim) => Promise<'sent' | 'settled'>
 
-/** How deliveries are made. Times are in milliseconds. */
+/** How deliveries are made. Times in milliseconds. */
 export interface DeliveryOptions {
-  doors: WorkerDoors
+  database: WorkerDatabase
   senders: Record<Claim['channel'], Sender>
-  /** No attempt lasts longer (security-and-reliability section 4). */
+  /** The longest that one attempt may take (security-and-reliability section 4). */
   limit?: number
-  /** How long to wait when nothing was due. */
+  /** How long to wait when nothing is due. */
   rest?: number
-  /** Ends the work: nothing more is claimed, and what is under way is finished. */
+  /** Stops the work: nothing more is claimed, and what is under way is finished. */
   stop: AbortSignal
 }
 
-/** How many are claimed at a time, and how many such hands a worker has: a receiver that hangs holds up one of them for ten seconds. */
-const HANDFUL = 25
-const HANDS = 3
+/** How many claims are taken at a time, and how many such batches run side by side: a receiver that hangs holds up one of them for ten seconds. */
+const BATCH_SIZE = 25
+const CONCURRENCY = 3
 
-/** Delivers what the outbox holds until it is told to stop. Any number of workers may do so side by side. */
+/** Delivers from the outbox until it is stopped. Any number of workers may do so side by side. */
 export async function deliverUntilStopped(options: DeliveryOptions): Promise<void> {
-  await Promise.all(Array.from({ length: HANDS }, () => deliverWithOneHand(options)))
+  await Promise.all(Array.from({ length: CONCURRENCY }, () => deliverInLoop(options)))
 }
 
-async function deliverWithOneHand(options: DeliveryOptions): Promise<void> {
+async function deliverInLoop(options: DeliveryOptions): Promise<void> {
   const { stop, rest = 1000 } = options
   while (!stop.aborted) {
     try {
-      if ((await deliverHandful(options)) === 0) await pause(rest, stop)
+      if ((await deliverBatch(options)) === 0) await pause(rest, stop)
     } catch (error) {
-      log('error', 'nothing could be claimed', errorFields(error))
+      log('error', 'delivery.claim.failed', errorFields(error))
       await pause(5000, stop)
     }
   }
@@ -41,29 +41,29 @@ async function deliverWithOneHand(options: DeliveryOptions): Promise<void> {
 
 /**
  * Claims what is due and sends it.
- * @returns how many things were claimed
+ * @returns how many were claimed
  */
-export async function deliverHandful({ doors, senders, limit = 10_000 }: Omit<DeliveryOptions, 'stop'>): Promise<number> {
-  const claims = await doors.claim(HANDFUL)
-  await Promise.all(claims.map((claim) => deliverOne(doors, senders[claim.channel], claim, limit)))
+export async function deliverBatch({ database, senders, limit = 10_000 }: Omit<DeliveryOptions, 'stop'>): Promise<number> {
+  const claims = await database.claim(BATCH_SIZE)
+  await Promise.all(claims.map((claim) => deliverOne(database, senders[claim.channel], claim, limit)))
   return claims.length
 }
 
-/** Whatever happens to one delivery concerns no other; if not even that can be written down, its lease ends it. */
-async function deliverOne(doors: WorkerDoors, send: Sender, claim: Claim, limit: number): Promise<void> {
+/** One delivery does not affect another. If its result cannot even be saved, its lease runs out and it is claimed again. */
+async function deliverOne(database: WorkerDatabase, send: Sender, claim: Claim, limit: number): Promise<void> {
   try {
-    if ((await withinLimit(send(claim), limit)) === 'sent') await doors.settle(claim, null)
+    if ((await withinLimit(send(claim), limit)) === 'sent') await database.settle(claim, null)
   } catch (error) {
-    const failure = failureWords(error)
-    log('warn', 'delivery failed', { organisationId: claim.authorityId, errorMessage: failure })
-    await doors.settle(claim, failure).catch((lost: unknown) => log('error', 'delivery could not be settled', errorFields(lost)))
+    const failure = failureReason(error)
+    log('warn', 'delivery.failed', { organisationId: claim.authorityId, errorMessage: failure })
+    await database.settle(claim, failure).catch((cause: unknown) => log('error', 'delivery.settle.failed', errorFields(cause)))
   }
 }
 
 async function withinLimit<Result>(work: Promise<Result>, limit: number): Promise<Result> {
   let timer: NodeJS.Timeout | undefined
   const over = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(Object.assign(new Error('over'), { code: 'ETIMEDOUT' })), limit)
+    timer = setTimeout(() => reject(Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' })), limit)
   })
   try {
     return await Promise.race([work, over])

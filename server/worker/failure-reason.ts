@@ -1,9 +1,9 @@
-/** Why a delivery failed in our own words; the message is for operators and holds no personal data. */
+/** A delivery that failed for a reason of our own wording; the message is for operators and contains no personal data. */
 export class DeliveryFailure extends Error {}
 
 const NO_ANSWER = 'no answer within 10 seconds'
 
-const WORDS: Readonly<Record<string, string>> = {
+const REASONS: Readonly<Record<string, string>> = {
   ETIMEDOUT: NO_ANSWER,
   ESOCKET: 'the connection to the mail server was lost',
   ECONNECTION: 'the connection to the mail server was lost',
@@ -15,14 +15,14 @@ const WORDS: Readonly<Record<string, string>> = {
 }
 
 /**
- * Why something failed, in words that operators may read and that hold no personal data: what a mail server says can hold addresses, and
- * what the database says can hold rows, so only codes pass.
+ * Why something failed, worded for operators and free of personal data: a mail server's message can contain addresses and the database's can
+ * quote a row, so only codes pass.
  */
-export function failureWords(error: unknown): string {
+export function failureReason(error: unknown): string {
   if (error instanceof DeliveryFailure) return error.message
   const { code, responseCode } = error as { code?: unknown; responseCode?: unknown }
   if (typeof responseCode === 'number') return `the mail server answers ${responseCode}`
-  if (typeof code === 'string' && WORDS[code] !== undefined) return WORDS[code]
+  if (typeof code === 'string' && REASONS[code] !== undefined) return REASONS[code]
   if (typeof code === 'string' && /^[A-Z0-9_]{2,20}$/.test(code)) return `failed with ${code}`
   return `failed with ${error instanceof Error ? error.name : 'an unknown error'}`
 }

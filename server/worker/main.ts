@@ -1,18 +1,18 @@
 import { Refusal } from '@/lib/shared/refusal'
 import { deliverUntilStopped } from './deliver'
-import { openDoors } from './worker-database'
-import { workByTheClock } from './periodic'
+import { openWorkerDatabase } from './worker-database'
+import { runPeriodicWork } from './periodic'
 import { mailboxSender } from './send-to-mailbox'
 import { mailSender } from './send-mail'
 import { readWorkerSettings } from './settings'
 
 /**
- * The worker: delivers what the outbox holds, and does what the clock asks for. A process of its own, with its own database login; as many
- * of them as one likes. Prints `ready worker` when it has begun, and ends on SIGTERM or SIGINT after what is under way.
+ * The worker: delivers from the outbox and does the periodic work. It is a process of its own with its own database login, and there may be
+ * any number of them. Prints `ready worker` when it has started; on SIGTERM or SIGINT it finishes what is under way and exits.
  */
 async function main(): Promise<void> {
   const settings = readWorkerSettings(process.env)
-  const doors = openDoors(settings.WORKER_DATABASE_URL)
+  const database = openWorkerDatabase(settings.WORKER_DATABASE_URL)
   const stopping = new AbortController()
   const { signal: stop } = stopping
   process.once('SIGTERM', () => stopping.abort())
@@ -20,10 +20,10 @@ async function main(): Promise<void> {
   process.stdout.write('ready worker\n')
   const email = mailSender({ smtpUrl: settings.SMTP_URL, from: settings.MAIL_FROM, service: settings.BRAND_NAME })
   await Promise.all([
-    deliverUntilStopped({ doors, senders: { email, staff: email, mailbox: mailboxSender(doors) }, stop }),
-    workByTheClock(doors, stop),
+    deliverUntilStopped({ database, senders: { email, staff: email, mailbox: mailboxSender(database) }, stop }),
+    runPeriodicWork(database, stop),
   ])
-  await doors.close()
+  await database.close()
 }
 
 main().catch((error: unknown) => {

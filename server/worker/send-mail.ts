@@ -4,9 +4,9 @@ import { log } from '@/lib/shared/log'
 import type { Sender } from './deliver'
 import { DeliveryFailure } from './failure-reason'
 
-/** Where mails go and whom they are from. */
+/** Which mail server to use, and whom mails are from. */
 export interface MailSettings {
-  /** `smtp://` or `smtps://`, with login where one is needed; absent when there is no mail server. */
+  /** `smtp://` or `smtps://`, with credentials if it needs them; absent if there is no mail server. */
   smtpUrl?: string
   from: string
   /** The name of the service, for the subject. */
@@ -15,7 +15,10 @@ export interface MailSettings {
 
 const LIMIT_MS = 10_000
 
-/** Sends one mail to the addresses of an authority, or to the safeguarding leads or auditors of an organisation. Sent again, it bears the same name, by which a receiver knows it. */
+/**
+ * Sends one mail to the addresses of an authority, or to the safeguarding leads or auditors of an organisation. If it is sent again it keeps
+ * its Message-ID, so that the receiver can tell.
+ */
 export function mailSender({ smtpUrl, from, service }: MailSettings): Sender {
   const transport = smtpUrl === undefined ? undefined : createTransport(
     { url: smtpUrl, connectionTimeout: LIMIT_MS, greetingTimeout: LIMIT_MS, socketTimeout: LIMIT_MS, dnsTimeout: LIMIT_MS, disableFileAccess: true, disableUrlAccess: true },
@@ -23,14 +26,14 @@ export function mailSender({ smtpUrl, from, service }: MailSettings): Sender {
   )
   const domain = from.slice(from.indexOf('@') + 1)
   return async ({ ids, kind, recipients, authorityId }) => {
-    // Switched off since: the inbox holds what it would have told.
+    // Switched off since: the Notifications page shows what the mail would have announced.
     if (recipients === null || recipients.length === 0) return 'sent'
     if (transport === undefined) throw new DeliveryFailure('no mail server is set (SMTP_URL)')
     const { rejected } = await transport.sendMail({
       ...(kind === 'alert' ? alertMail(service) : noticeMail(service)), to: recipients, messageId: `<${ids[0]}@${domain}>`,
       headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
     })
-    if (rejected.length > 0) log('warn', 'some addresses of an authority were refused', { organisationId: authorityId, status: rejected.length })
+    if (rejected.length > 0) log('warn', 'mail.recipients.refused', { organisationId: authorityId, status: rejected.length })
     return 'sent'
   }
 }

@@ -1,14 +1,14 @@
 import { writeNotice } from '@/lib/delivery/write-notice'
 import type { Sender } from './deliver'
-import type { WorkerDoors } from './worker-database'
+import type { WorkerDatabase } from './worker-database'
 
-/** Puts the national message of a claim into the authority's mailbox, which is a table of the same database: sent and settled in one act. */
-export function mailboxSender(doors: Pick<WorkerDoors, 'content' | 'put'>): Sender {
+/** Puts a claim's national message into the authority's mailbox. That is a table in the same database, so sending also settles the claim. */
+export function mailboxSender(database: Pick<WorkerDatabase, 'content' | 'put'>): Sender {
   return async (claim) => {
-    const content = await doors.content(claim)
-    // The claim is over: somebody else has it.
+    const content = await database.content(claim)
+    // The claim has run out: another worker has it.
     if (content === null) return 'settled'
-    await doors.put(claim, writeNotice(content, new Date()))
+    await database.put(claim, writeNotice(content, new Date()))
     return 'settled'
   }
 }

@@ -10,7 +10,7 @@ const settings = z.object({
   BRAND_NAME: optional(z.string().min(2).max(60)).transform((name) => name ?? 'Child Protection Information Sharing'),
 })
 
-/** What the worker is told when it starts. It has none of the application's secrets. */
+/** The worker's settings. It has none of the application's secrets. */
 export type WorkerSettings = z.infer<typeof settings>
 
 /**

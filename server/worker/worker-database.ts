@@ -1,52 +1,53 @@
 import pg from 'pg'
 import { errorFields, log } from '@/lib/shared/log'
 
-/** Something to be sent: one message for a mailbox, or one mail for all that waits at an authority. */
+/** Something to send: one message for a mailbox, or one mail about everything that is waiting at an authority. */
 export interface Claim {
-  /** What it stands for in the outbox; the first names it to its receiver. */
+  /** The outbox rows it stands for; the first is its id for the receiver. */
   ids: string[]
   kind: 'access' | 'inactive-number' | 'alert'
-  /** `staff`: a mail to the safeguarding leads or the auditors of an organisation. */
+  /** `staff` is a mail to an organisation's safeguarding leads or to the auditors. */
   channel: 'email' | 'mailbox' | 'staff'
-  /** The authority, or whichever organisation it goes to. */
+  /** The authority or other organisation that it goes to. */
   authorityId: string
-  /** Addresses of a mail; none when the authority has switched it off meanwhile. */
+  /** Addresses of a mail; none if the authority has switched mail off since. */
   recipients: string[] | null
-  /** Shows, when it is settled, that it is still ours. */
+  /** Proves, when the claim is settled, that it is still ours. */
   lease: string
 }
 
-/** The only things that the worker's login may do: functions of the database, each in a transaction of its own. */
-export interface WorkerDoors {
-  /** Takes what is due, for a minute. */
+/** All that the worker's login may do: database functions, each in a transaction of its own. */
+export interface WorkerDatabase {
+  /** Claims what is due, for a minute. */
   claim(limit: number): Promise<Claim[]>
-  /** Ends a claim: done, or failed for a reason without personal data. */
+  /** Settles a claim: delivered (null), or failed for a reason that contains no personal data. */
   settle(claim: Claim, failure: string | null): Promise<void>
-  /** What a message is made of; null when the claim is over. */
+  /** The content of a message; null if the claim has run out. */
   content(claim: Claim): Promise<unknown>
-  /** Puts a message into the mailbox and settles its claim in the same moment. */
+  /** Puts a message into the mailbox and settles its claim in the same transaction. */
   put(claim: Claim, body: string): Promise<void>
-  /** Names of the periodic work that is due. */
+  /** The names of the periodic work that is due. */
   workDue(): Promise<string[]>
-  /** Does a piece of it. @returns how many things it did; null when another worker is at it */
+  /** Does one piece of it. @returns how many things it did; null if another worker is doing it */
   work(name: string): Promise<number | null>
+  /** Postpones a piece of work that failed. */
   putOff(name: string, failure: string): Promise<void>
   close(): Promise<void>
 }
 
-/** Longest that a piece of periodic work may take, in milliseconds. */
+/** The longest that a piece of periodic work may take, in milliseconds. */
 const STATEMENT_MS = 60_000
 
 /**
- * Opens the doors, by the login `cpis_worker`, which can select and change no table.
- * @param connections at most, of this worker
+ * Connects with the login `cpis_worker`, which can read and write no table directly.
+ * @param connections the most that this worker may open
  */
-export function openDoors(databaseUrl: string, connections = 6): WorkerDoors {
+export function openWorkerDatabase(databaseUrl: string, connections = 6): WorkerDatabase {
   const pool = new pg.Pool({
     connectionString: databaseUrl, max: connections, connectionTimeoutMillis: 5000, statement_timeout: STATEMENT_MS,
     query_timeout: STATEMENT_MS + 5000, lock_timeout: 5000, keepAlive: true, application_name: 'cpis worker',
   })
-  pool.on('error', (error) => log('warn', 'database connection lost', errorFields(error)))
+  pool.on('error', (error) => log('warn', 'database.connection.lost', errorFields(error)))
   const ask = async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) => (await pool.query<Row>(text, values)).rows
   return {
     claim: (limit) => ask<Claim & pg.QueryResultRow>(

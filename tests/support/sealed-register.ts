@@ -41,7 +41,7 @@ export async function vouchedLook(admin: pg.Client, nurse: TestClinician, number
     `select cpis.record_access($1, $2, $3, 'CL', $4, $5, $6, $7, $8, 'page', false, null, true, null, null, null, 'direct-care', null, $9, $10, 'test', $11, $12)`,
     [eventId, nurse.personId, nurse.name, nurse.organisationId, nurse.organisationName, nurse.settingId, nurse.settingKind, nurse.settingName,
       subjectKey, number, randomUUID(), mac])
-  appendFileSync(receipts, `{"msg":"access recorded","receipt":"${writeReceipt({ eventId, macHash: hashOfMac(mac) })}"}\n`)
+  appendFileSync(receipts, `{"msg":"access.recorded","receipt":"${writeReceipt({ eventId, macHash: hashOfMac(mac) })}"}\n`)
   return eventId
 }
 

@@ -12,7 +12,7 @@ export async function POST(request: Request): Promise<Response> {
   const done = await endSession(tokenOf(request), { everywhere }).then(
     () => true,
     (error: unknown) => {
-      log('error', 'a session could not be ended', errorFields(error))
+      log('error', 'session.end.failed', errorFields(error))
       return false
     },
   )

@@ -94,7 +94,7 @@ async function guarded(request: Request, act: (client: ApiClient) => Promise<Res
   } catch (error) {
     if (isCpisError(error, 'conflict')) return Response.json({ error: 'conflict', reason: error.message }, { status: 409, headers: { ...MACHINE_HEADERS, 'Retry-After': '60' } })
     // No message of the database is logged: it may quote a row.
-    log('error', 'a file of a system could not be taken', { ...errorFields(error), errorMessage: undefined })
+    log('error', 'upload.receive.failed', { ...errorFields(error), errorMessage: undefined })
     return refusal(503, 'temporarily_unavailable')
   }
 }

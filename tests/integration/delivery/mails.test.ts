@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { deliverHandful } from '@/server/worker/deliver'
-import { openDoors, type WorkerDoors } from '@/server/worker/worker-database'
+import { deliverBatch } from '@/server/worker/deliver'
+import { openWorkerDatabase, type WorkerDatabase } from '@/server/worker/worker-database'
 import { mailSender } from '@/server/worker/send-mail'
 import { createClinician, type TestClinician } from '@/tests/factories/access'
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
@@ -10,7 +10,7 @@ import { startMailReceiver, type Behaviour, type MailReceiver } from '@/tests/su
 
 let database: TestDatabase
 let admin: pg.Client
-let doors: WorkerDoors
+let workerDatabase: WorkerDatabase
 let nurse: TestClinician
 let receiver: MailReceiver
 /** What the receiver does with a mail to an address; `takes` where nothing is said. */
@@ -20,11 +20,11 @@ beforeAll(async () => {
   database = await createTestDatabase()
   admin = new pg.Client({ connectionString: database.adminUrl })
   await admin.connect()
-  doors = openDoors(database.workerUrl)
+  workerDatabase = openWorkerDatabase(database.workerUrl)
   nurse = await createClinician(admin, { name: 'Amara Osei', organisationName: 'St Agnes Hospital' })
 })
 afterAll(async () => {
-  await doors.close()
+  await workerDatabase.close()
   await admin.end()
   await database.drop()
 })
@@ -39,8 +39,8 @@ afterEach(async () => {
 
 /** One turn of a worker. */
 function deliver(limit = 500): Promise<number> {
-  return deliverHandful({
-    doors, limit,
+  return deliverBatch({
+    database: workerDatabase, limit,
     senders: { email: mailSender({ smtpUrl: receiver.url, from: 'no-reply@cpis.test', service: 'CPIS' }), staff: async () => 'sent', mailbox: async () => 'sent' },
   })
 }
@@ -140,10 +140,10 @@ describe('a mail that fails', () => {
     const { authority, child } = await createToldAuthority(admin, { email: 'killer@council.test' })
     await lookTimes(admin, nurse, child, 1)
     for (let round = 0; round < 25; round++) {
-      await doors.claim(25)
+      await workerDatabase.claim(25)
       await letTimePass(admin, '1 hour 15 minutes')
     }
-    await doors.claim(25)
+    await workerDatabase.claim(25)
     const [line] = await outboxOf(admin, authority)
     expect(line).toMatchObject({ state: 'dead', error: 'the worker ended while it was sending' })
     expect(line?.attempts).toBeGreaterThan(5)
@@ -154,16 +154,16 @@ describe('a claim', () => {
   it('is one worker’s for a minute, and who comes late settles nothing', async () => {
     const { authority, child } = await createToldAuthority(admin, { mailbox: true })
     await lookTimes(admin, nurse, child, 1)
-    const [first] = await doors.claim(25)
-    expect(await doors.claim(25)).toEqual([])
+    const [first] = await workerDatabase.claim(25)
+    expect(await workerDatabase.claim(25)).toEqual([])
     await letTimePass(admin, '61 seconds')
-    await doors.claim(25)
+    await workerDatabase.claim(25)
     await letTimePass(admin)
-    const [second] = await doors.claim(25)
+    const [second] = await workerDatabase.claim(25)
     expect(second?.ids).toEqual(first?.ids)
-    await doors.settle(first!, null)
+    await workerDatabase.settle(first!, null)
     expect((await outboxOf(admin, authority))[0]).toMatchObject({ state: 'sending', attempts: 2 })
-    await doors.settle(second!, null)
+    await workerDatabase.settle(second!, null)
     expect((await outboxOf(admin, authority))[0]).toMatchObject({ state: 'done', attempts: 2 })
   })
 

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { deliverUntilStopped, type Sender } from '@/server/worker/deliver'
-import { openDoors } from '@/server/worker/worker-database'
+import { openWorkerDatabase } from '@/server/worker/worker-database'
 import { mailSender } from '@/server/worker/send-mail'
 import { mailboxSender } from '@/server/worker/send-to-mailbox'
 import { fillOutbox, waitUntilSettled } from '@/tests/support/crowd-of-deliveries'
@@ -35,7 +35,7 @@ describe('four workers side by side', () => {
     const stoppings: AbortController[] = []
     const sent = new Map<string, number>()
     const workers = Array.from({ length: 4 }, () => {
-      const doors = openDoors(database.workerUrl, 4)
+      const workerDatabase = openWorkerDatabase(database.workerUrl, 4)
       const mail = mailSender({ smtpUrl: receiver.url, from: 'no-reply@cpis.test', service: 'CPIS' })
       const email: Sender = async (claim) => {
         const outcome = await mail(claim)
@@ -44,8 +44,8 @@ describe('four workers side by side', () => {
       }
       const stopping = new AbortController()
       stoppings.push(stopping)
-      const options = { doors, senders: { email, staff: email, mailbox: mailboxSender(doors) }, limit: 2_500, rest: 50, stop: stopping.signal }
-      return deliverUntilStopped(options).finally(() => doors.close())
+      const options = { database: workerDatabase, senders: { email, staff: email, mailbox: mailboxSender(workerDatabase) }, limit: 2_500, rest: 50, stop: stopping.signal }
+      return deliverUntilStopped(options).finally(() => workerDatabase.close())
     })
     const states = await waitUntilSettled(admin, 40_000)
     for (const stopping of stoppings) stopping.abort()

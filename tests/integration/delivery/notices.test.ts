@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { deliverHandful } from '@/server/worker/deliver'
-import { openDoors, type WorkerDoors } from '@/server/worker/worker-database'
+import { deliverBatch } from '@/server/worker/deliver'
+import { openWorkerDatabase, type WorkerDatabase } from '@/server/worker/worker-database'
 import { mailboxSender } from '@/server/worker/send-to-mailbox'
 import { createClinician, type TestClinician } from '@/tests/factories/access'
 import type { TestAuthority } from '@/tests/factories/authority'
@@ -14,23 +14,23 @@ import { nationalSchema } from '@/tests/support/national-schema'
 
 let database: TestDatabase
 let admin: pg.Client
-let doors: WorkerDoors
+let workerDatabase: WorkerDatabase
 let nurse: TestClinician
 
 beforeAll(async () => {
   database = await createTestDatabase()
   admin = new pg.Client({ connectionString: database.adminUrl })
   await admin.connect()
-  doors = openDoors(database.workerUrl)
+  workerDatabase = openWorkerDatabase(database.workerUrl)
   nurse = await createClinician(admin, { name: 'Amara Osei', organisationName: 'St Agnes & Sons <Hospital>' })
 })
 afterAll(async () => {
-  await doors.close()
+  await workerDatabase.close()
   await admin.end()
   await database.drop()
 })
 
-const deliver = () => deliverHandful({ doors, senders: { email: async () => 'sent', staff: async () => 'sent', mailbox: mailboxSender(doors) } })
+const deliver = () => deliverBatch({ database: workerDatabase, senders: { email: async () => 'sent', staff: async () => 'sent', mailbox: mailboxSender(workerDatabase) } })
 
 /** What the national schema has against a message. */
 async function faultsOf(schemaName: string, xml: string | undefined): Promise<string[]> {
@@ -89,10 +89,10 @@ describe('a look-up is told to the mailbox', () => {
   it('is told by nobody whose claim is over, so that nothing comes twice', async () => {
     const { authority, child } = await createToldAuthority(admin, { mailbox: true })
     await lookTimes(admin, nurse, child, 1)
-    const [claim] = await doors.claim(25)
+    const [claim] = await workerDatabase.claim(25)
     await admin.query(`update cpis.outbox set state = 'done', settled_at = now(), leased_until = null where id = $1`, [claim?.ids[0]])
-    expect(await mailboxSender(doors)(claim!)).toBe('settled')
-    await doors.put(claim!, '<late/>')
+    expect(await mailboxSender(workerDatabase)(claim!)).toBe('settled')
+    await workerDatabase.put(claim!, '<late/>')
     expect(await messagesOf(authority)).toEqual([])
   })
 })

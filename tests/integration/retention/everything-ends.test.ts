@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openDoors, type WorkerDoors } from '@/server/worker/worker-database'
-import { doWhatIsDue } from '@/server/worker/periodic'
+import { openWorkerDatabase, type WorkerDatabase } from '@/server/worker/worker-database'
+import { runDueWork } from '@/server/worker/periodic'
 import { createClinician, recordAccess, type TestClinician } from '@/tests/factories/access'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
@@ -15,7 +15,7 @@ import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
 
 let database: TestDatabase
 let admin: pg.Client
-let doors: WorkerDoors
+let workerDatabase: WorkerDatabase
 let authority: TestAuthority
 let nurse: TestClinician
 let manager: string
@@ -26,7 +26,7 @@ beforeAll(async () => {
   database = await createTestDatabase()
   admin = new pg.Client({ connectionString: database.adminUrl })
   await admin.connect()
-  doors = openDoors(database.workerUrl)
+  workerDatabase = openWorkerDatabase(database.workerUrl)
   authority = await createAuthority(admin)
   nurse = await createClinician(admin)
   manager = (await createAuthorityActor(admin, authority, 'LD')).personId
@@ -35,14 +35,14 @@ beforeAll(async () => {
   setting = clinical.setting!.id
 })
 afterAll(async () => {
-  await doors.close()
+  await workerDatabase.close()
   await admin.end()
   await database.drop()
 })
 
 async function letTheClockWork(): Promise<void> {
   await admin.query('update cpis.periodic_work set next_at = now()')
-  await doWhatIsDue(doors)
+  await runDueWork(workerDatabase)
   const { rows } = await admin.query('select name, error from cpis.periodic_work where failed_at is not null')
   expect(rows).toEqual([])
 }

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openDoors, type WorkerDoors } from '@/server/worker/worker-database'
-import { doWhatIsDue } from '@/server/worker/periodic'
+import { openWorkerDatabase, type WorkerDatabase } from '@/server/worker/worker-database'
+import { runDueWork } from '@/server/worker/periodic'
 import { createClinician, recordAccess, type TestClinician } from '@/tests/factories/access'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
@@ -11,7 +11,7 @@ import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
 
 let database: TestDatabase
 let admin: pg.Client
-let doors: WorkerDoors
+let workerDatabase: WorkerDatabase
 let authority: TestAuthority
 let nurse: TestClinician
 
@@ -19,12 +19,12 @@ beforeAll(async () => {
   database = await createTestDatabase()
   admin = new pg.Client({ connectionString: database.adminUrl })
   await admin.connect()
-  doors = openDoors(database.workerUrl)
+  workerDatabase = openWorkerDatabase(database.workerUrl)
   authority = await createAuthority(admin)
   nurse = await createClinician(admin)
 })
 afterAll(async () => {
-  await doors.close()
+  await workerDatabase.close()
   await admin.end()
   await database.drop()
 })
@@ -48,7 +48,7 @@ async function count(table: string, where: string, values: unknown[]): Promise<n
 /** Has the worker do everything by the clock, now. */
 async function letTheClockWork(): Promise<void> {
   await admin.query('update cpis.periodic_work set next_at = now()')
-  await doWhatIsDue(doors)
+  await runDueWork(workerDatabase)
   const { rows } = await admin.query('select name, error from cpis.periodic_work where failed_at is not null')
   expect(rows).toEqual([])
 }
@@ -227,17 +227,17 @@ describe('rows that were not accepted', () => {
 describe('work by the clock', () => {
   it('is done by one of several workers, and not again before its time', async () => {
     await admin.query(`update cpis.periodic_work set next_at = now()`)
-    const others = [openDoors(database.workerUrl), openDoors(database.workerUrl)]
-    const done = await Promise.all([doors, ...others].map((each) => each.work('quality-snapshot')))
+    const others = [openWorkerDatabase(database.workerUrl), openWorkerDatabase(database.workerUrl)]
+    const done = await Promise.all([workerDatabase, ...others].map((each) => each.work('quality-snapshot')))
     expect(done.filter((did) => did !== null)).toHaveLength(1)
-    expect(await doors.work('quality-snapshot')).toBeNull()
+    expect(await workerDatabase.work('quality-snapshot')).toBeNull()
     for (const each of others) await each.close()
   })
 
   it('that fails is put off, is said, and stands in no other’s way', async () => {
     await admin.query(`insert into cpis.periodic_work (name, act, every, next_at) values ('broken', 'no_such_function', '1 day', now() - interval '1 hour')`)
     await admin.query(`update cpis.periodic_work set next_at = now(), done_at = null where name <> 'broken'`)
-    await doWhatIsDue(doors)
+    await runDueWork(workerDatabase)
     const { rows } = await admin.query(`select failed_at is not null as failed, error, next_at > now() as later from cpis.periodic_work where name = 'broken'`)
     expect(rows).toEqual([{ failed: true, error: 'failed with 42883', later: true }])
     expect(await count('periodic_work', 'done_at is null and name <> $1', ['broken'])).toBe(0)

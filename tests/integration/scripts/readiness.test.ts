@@ -47,7 +47,7 @@ describe('an instance is ready', () => {
     expect(await isReady()).toBe(true)
   })
 
-  it.each(['access_matched', 'access_unmatched'])('not when this month has no partition of %s; the next month’s is only told', async (parent) => {
+  it.each(['access_matched', 'access_unmatched'])('not when this month has no partition of %s; the next month’s is only a warning', async (parent) => {
     const next = `cpis_part.${parent}_${await monthName(1)}`
     await fault(`alter table ${next} rename to away`, `alter table cpis_part.away rename to ${next.split('.')[1]}`)
     expect(await isReady()).toBe(true)
@@ -78,12 +78,12 @@ describe('the clocks', () => {
   const whole = { migrated: true, month_has_place: true, next_month_has_place: true }
   const apart = (milliseconds: number) => judge({ ...whole, at: new Date(1_000_000 + milliseconds) }, { at: 1_000_000, answered: 1_000_010 })
 
-  it('may be two seconds apart; more is told, and more than thirty keeps requests away', () => {
+  it('may be two seconds apart; more is a warning, and more than thirty keeps requests away', () => {
     for (const way of [1, -1]) {
-      expect(apart(way * 1_900)).toEqual({ wrong: [], told: [] })
-      expect(apart(way * 2_100)).toEqual({ wrong: [], told: ['the clocks are a little apart'] })
-      expect(apart(way * 29_000).wrong).toEqual([])
-      expect(apart(way * 31_000)).toEqual({ wrong: ['the clocks are apart'], told: [] })
+      expect(apart(way * 1_900)).toEqual({ failures: [], warnings: [] })
+      expect(apart(way * 2_100)).toEqual({ failures: [], warnings: ['clocks-drifting'] })
+      expect(apart(way * 29_000).failures).toEqual([])
+      expect(apart(way * 31_000)).toEqual({ failures: ['clocks-apart'], warnings: [] })
     }
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { DeliveryFailure, failureWords } from '@/server/worker/failure-reason'
+import { DeliveryFailure, failureReason } from '@/server/worker/failure-reason'
 
 describe('why a delivery failed', () => {
   it('is told by codes, never in the words of a mail server or a database, which can hold addresses and names', () => {
@@ -9,11 +9,11 @@ describe('why a delivery failed', () => {
       Object.assign(new Error('connect ECONNREFUSED 10.0.0.1'), { code: 'ECONNREFUSED' }),
       new Error('Robin Ashworth'),
       'Robin Ashworth',
-    ].map(failureWords)
+    ].map(failureReason)
     expect(told).toEqual(['the mail server answers 550', 'failed with 23505', 'nothing answers at the address of the mail server', 'failed with Error', 'failed with an unknown error'])
   })
 
   it('is told in our own words where they are ours', () => {
-    expect(failureWords(new DeliveryFailure('no mail server is set (SMTP_URL)'))).toBe('no mail server is set (SMTP_URL)')
+    expect(failureReason(new DeliveryFailure('no mail server is set (SMTP_URL)'))).toBe('no mail server is set (SMTP_URL)')
   })
 })
