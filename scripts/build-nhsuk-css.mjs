@@ -1,7 +1,7 @@
-// Compiles the NHS design system into app/nhsuk.css and copies its four icons, once per version of it and of this file.
+// Compiles the NHS design system into app/nhsuk.css and copies four of its icons, once for each version of it and of this file.
 //
-// nhsuk-frontend cannot be imported as it is shipped: Next's bundler stops at one of its container queries
-// (vercel/next.js issue 98261), and it would fetch a font from an NHS host that is not ours to use.
+// nhsuk-frontend cannot be imported as shipped: Next's bundler fails on one of its container queries (vercel/next.js
+// issue 98261), and it would fetch a font from an NHS host that we have no right to use.
 import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -30,9 +30,9 @@ if (!done) {
        $nhsuk-page-width: 1200px);`,
     { loadPaths: [path.join(root, 'node_modules')], style: 'compressed', charset: false, quietDeps: true },
   )
-  // A query by name only is valid CSS that the bundler's parser refuses; min-width:0 means the same.
-  const mended = css.replaceAll('@container scroll-content{', '@container scroll-content (min-width:0){')
+  // A container query by name alone is valid CSS, but the bundler's parser refuses it; min-width:0 means the same.
+  const fixed = css.replaceAll('@container scroll-content{', '@container scroll-content (min-width:0){')
   mkdirSync(images, { recursive: true })
   for (const icon of icons) cpSync(path.join(from, 'dist/nhsuk/assets/images', icon), path.join(images, icon))
-  writeFileSync(sheet, `${mark}\n${mended.replace(/^\uFEFF/, '')}\n`)
+  writeFileSync(sheet, `${mark}\n${fixed.replace(/^\uFEFF/, '')}\n`)
 }

@@ -3,7 +3,7 @@ import { Supervisor } from './process/supervisor'
 import { loadSettingsFile, readStartConfiguration } from './start/configuration'
 import { buildPages, compileStyles, generateClient, inTurn } from './start/prepare'
 
-// npm run build: all that a deployment needs before the web server is started, and nothing that has been done already.
+// npm run build: prepares everything that a deployment needs before the web server starts, and repeats nothing that is up to date.
 const supervisor = new Supervisor(1)
 try {
   loadSettingsFile()

@@ -5,8 +5,8 @@ import { ensurePartitions } from './database/partitions'
 import { Supervisor } from './process/supervisor'
 import { readStartConfiguration } from './start/configuration'
 
-// npm run migrate: brings the register of DATABASE_URL, or the embedded one, to the newest shape. When APP_DATABASE_URL is
-// set too, the login that it names gets the password that it names.
+// npm run migrate: brings the register at DATABASE_URL, or the embedded one, up to date. If APP_DATABASE_URL is set too, the
+// login in it is given the password in it.
 const supervisor = new Supervisor(1)
 try {
   const database = await openDatabase({ migrated: false })

@@ -88,6 +88,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'organisation.save-contact': 'Change the contacts of an organisation',
   'organisation.set-state': 'Change the state of an organisation',
   'organisation.rename': 'Change the name of an organisation',
+  'person.create-first': 'Create the first national administrator',
   'person.check-invitation': 'Check answers: invitation',
   'person.invite': 'Invite a person',
   'person.invite-again': 'Invite a person again',

@@ -2,22 +2,22 @@ import { parseArgs } from 'node:util'
 import { Refusal } from '@/lib/shared/refusal'
 import type { FirstAdministrator } from './create-first'
 
-/** How the command is called. */
+/** How to call the command. */
 export const usage = 'Usage: npm run admin:create -- --name "Given Family" --subject IDENTIFIER --issuer cis2'
 
 /**
- * What the command was given.
+ * Reads the command line.
  *
- * @throws Refusal in one sentence, with the usage, for anything that it does not take
+ * @throws Refusal in one sentence, with the usage, if something is missing or not accepted
  */
 export function readArguments(given: string[]): FirstAdministrator {
   const { name, subject, issuer } = parsed(given)
-  if (name === undefined || name.trim().length < 2 || name.trim().length > 120) throw new Refusal(`Give the name of the person, of 2 to 120 characters. ${usage}`)
+  if (name === undefined || name.trim().length < 2 || name.trim().length > 120) throw new Refusal(`Give the person's name, 2 to 120 characters. ${usage}`)
   if (subject === undefined || subject.trim() === '' || subject.trim().length > 255) {
-    throw new Refusal(`Give the identifier by which the provider knows the person, its "sub". ${usage}`)
+    throw new Refusal(`Give the identifier that the provider has for the person, its "sub". ${usage}`)
   }
-  // Of Entra nobody can know how strongly somebody logged in (security-and-reliability section 7).
-  if (issuer !== 'cis2') throw new Refusal(`Give as issuer cis2: national administrators log in with NHS Care Identity. ${usage}`)
+  // Entra does not say how strongly somebody authenticated (security-and-reliability section 7).
+  if (issuer !== 'cis2') throw new Refusal(`The issuer must be cis2: national administrators log in with NHS Care Identity. ${usage}`)
   return { name: name.trim(), subject: subject.trim(), provider: issuer }
 }
 
@@ -25,6 +25,6 @@ function parsed(given: string[]): { name?: string; subject?: string; issuer?: st
   try {
     return parseArgs({ args: given, options: { name: { type: 'string' }, subject: { type: 'string' }, issuer: { type: 'string' } } }).values
   } catch {
-    throw new Refusal(`There is an argument that this command does not take. ${usage}`)
+    throw new Refusal(`There is an argument that this command does not accept. ${usage}`)
   }
 }

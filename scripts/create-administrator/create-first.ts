@@ -6,19 +6,20 @@ import { Refusal } from '@/lib/shared/refusal'
 export type FirstAdministrator = { name: string; subject: string; provider: 'cis2' | 'entra' }
 
 /**
- * Makes the first national administrator, and the national body if it is not there. Everybody after them is made on the screens, by two.
+ * Creates the first national administrator, and the national body if there is none yet. Everybody after them is added on the screens, by two
+ * people.
  *
- * @param adminUrl address of a login that may act as the roles of the migrations
+ * @param adminUrl address with a login that may act as the roles of the migrations
  * @returns the name of the national body
- * @throws Refusal in one sentence, when there is a national administrator already or the identifier belongs to somebody
+ * @throws Refusal in one sentence, if there is a national administrator already or the identifier belongs to somebody else
  */
 export async function createFirstAdministrator(adminUrl: string, given: FirstAdministrator): Promise<string> {
   const client = new pg.Client({ connectionString: adminUrl })
   await client.connect()
   try {
     await client.query('begin')
-    await client.query('set local role cpis_identity') // row-level security lets this role keep people
-    // Two commands at once must see each other.
+    await client.query('set local role cpis_identity') // row-level security lets this role write people
+    // Two commands at the same time must not both succeed.
     await client.query(`select pg_advisory_xact_lock(hashtext('cpis.administrators'))`)
     const organisation = await create(client, given)
     await client.query('commit')
@@ -30,9 +31,9 @@ export async function createFirstAdministrator(adminUrl: string, given: FirstAdm
 
 async function create(client: pg.Client, { name, subject, provider }: FirstAdministrator): Promise<string> {
   const { rows: held } = await client.query(`select from cpis.role_assignment where role = 'NA' and ended_at is null`)
-  if (held.length > 0) throw new Refusal('There is a national administrator already: they invite the next one on the screens, and another approves.')
+  if (held.length > 0) throw new Refusal('There is already a national administrator: they ask for the next one on the screens, and another approves.')
   const { rows: known } = await client.query('select from cpis.person_identity where provider = $1 and subject = $2', [provider, subject])
-  if (known.length > 0) throw new Refusal('This identifier belongs to somebody who is in the register already: give that of somebody without another role.')
+  if (known.length > 0) throw new Refusal('This identifier belongs to somebody who is already in the register: give one of a person without a role.')
   const organisation = await nationalOrganisation(client)
   const { rows: [person] } = await client.query<{ id: string }>(
     `with p as (insert into cpis.person (name, status) values ($1, 'active') returning id)

@@ -3,15 +3,13 @@ import { Refusal } from '@/lib/shared/refusal'
 import { readArguments } from './arguments'
 import { createFirstAdministrator } from './create-first'
 
-/**
- * `npm run admin:create`: makes the first national administrator of a register that has none. Exit code 1, and one sentence, when it does not.
- */
+/** `npm run admin:create`: creates the first national administrator of a register that has none. If it cannot, it says why in one sentence; exit code 1. */
 async function main(given: string[]): Promise<void> {
   const administrator = readArguments(given)
   const database = await openDatabase()
   try {
     const organisation = await createFirstAdministrator(database.adminUrl, administrator)
-    console.log(`${administrator.name} is national administrator at ${organisation}, and can log in. Invite a second one next: privileged roles take two.`)
+    console.log(`${administrator.name} is now national administrator at ${organisation} and can log in. Invite a second one next: privileged roles take two people.`)
   } finally {
     await database.close()
   }

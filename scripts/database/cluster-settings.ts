@@ -23,7 +23,7 @@ export const clusterSettings: Record<string, string> = {
 }
 
 /** For clusters that are thrown away: quick, and nothing is lost that anybody would miss. */
-export const throwAwaySettings: Record<string, string> = {
+export const disposableSettings: Record<string, string> = {
   fsync: 'off',
   full_page_writes: 'off',
   synchronous_commit: 'off',

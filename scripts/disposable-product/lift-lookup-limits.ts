@@ -1,10 +1,10 @@
 import pg from 'pg'
 
 /**
- * Lifts the limits of look-ups in a database that is thrown away: one nurse plays in more journeys, pictures and measurements in an hour
- * than anybody looks children up. The limits have tests of their own. Counting costs the same.
+ * Lifts the look-up limits in a disposable database: the tests, screenshots and measurements of one hour make more look-ups as the same nurse
+ * than any real person would. The limits have tests of their own. Counting costs the same.
  *
- * @param url the superuser's address of the database
+ * @param url the database's address with the superuser's login
  */
 export async function liftLookupLimits(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url })

@@ -1,10 +1,10 @@
 import pg from 'pg'
 
 /**
- * Lifts the limit of files an hour in a database that is thrown away: one data manager sends more hostile, broken and measured files there than
- * anybody sends of an authority. The limit has tests of its own. Counting costs the same.
+ * Lifts the hourly limit on files in a disposable database: the tests and measurements of one hour send more files as the same data manager
+ * than any real one would. The limit has tests of its own. Counting costs the same.
  *
- * @param url the superuser's address of the database
+ * @param url the database's address with the superuser's login
  */
 export async function liftUploadLimit(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url })

@@ -9,27 +9,27 @@ import { newClientKey } from '@/demo/identity-provider/client-key'
 import { startProgram, type Program } from './program'
 import type { Template } from './template'
 
-/** The whole product on a register of its own: what tests and pictures are made with. */
+/** The whole product on a register of its own: for tests and screenshots. */
 export interface Product {
-  /** Where a browser finds it, without a slash at the end. */
+  /** Its web address, without a slash at the end. */
   url: string
-  /** The superuser's address of its register: to arrange, and to look behind the product's back. */
+  /** The register's address with the superuser's login: for setting things up, and for checks that bypass the product. */
   adminUrl: string
-  /** The settings by which the commands of the project (import, seed) find its register. */
+  /** The settings with which the project's commands (import, seed) find its register. */
   settings: Record<string, string>
-  /** Where the mails are shown that it sends, without a slash at the end; `/mails` has them as JSON. */
+  /** The page that shows the mails it sends, without a slash at the end; `/mails` has them as JSON. */
   mailPage: string
-  /** Absolute path of the file that the web server writes its log to. */
+  /** Absolute path of the web server's log. */
   webLog: string
   /** Stops everything and removes the register. */
   stop(): Promise<void>
 }
 
 /**
- * Starts the built product on a copy of a register, on ports of its own, with its own identity provider and demographics. Nobody else
- * uses it, so that whoever counts rows or logs a person in is alone with them.
+ * Starts the built product on a copy of a register, on its own ports, with its own identity provider and demographics service. Nobody else
+ * uses it, so a test can count rows and log people in undisturbed.
  *
- * @param template the register to copy; nobody may be connected to it
+ * @param template the register to copy; it must have no open connections
  */
 export async function startProduct(template: Template): Promise<Product> {
   const folder = mkdtempSync(path.join(tmpdir(), 'cpis-product-'))
@@ -66,7 +66,7 @@ export async function startProduct(template: Template): Promise<Product> {
   }
 }
 
-/** Starts the mail catcher and one worker. @returns the page of the mails */
+/** Starts the mail catcher and one worker. @returns the page that shows the mails */
 async function startMailAndWorker(adminUrl: string, folder: string, running: Program[]): Promise<string> {
   const smtpPort = String(await freePort())
   const catcher = await startProgram('demo/mail-catcher/main.ts', { MAIL_SMTP_PORT: smtpPort, MAIL_PAGE_PORT: '0' }, path.join(folder, 'mail.log'))
@@ -78,8 +78,8 @@ async function startMailAndWorker(adminUrl: string, folder: string, running: Pro
 }
 
 /**
- * The settings of a web server that works on a register as `cpis_app`, with secrets of its own.
- * @param adminUrl the superuser's address of the register; `cpis_app` has the superuser's password
+ * The settings of a web server that uses a register as `cpis_app`, with its own secrets.
+ * @param adminUrl the register's address with the superuser's login; `cpis_app` has the same password
  */
 export function webSettings(adminUrl: string, port: number, publicUrl: string): Record<string, string> {
   const secret = () => randomBytes(32).toString('base64url')
@@ -97,7 +97,7 @@ export function webSettings(adminUrl: string, port: number, publicUrl: string): 
   }
 }
 
-/** Runs one statement beside the template, which must be free of connections to be copied. */
+/** Runs one statement in another database of the same server: the template must have no open connections while it is copied. */
 async function onServer(template: Template, sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: addressOfDatabase(template.url, 'postgres') })
   await client.connect()

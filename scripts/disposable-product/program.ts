@@ -4,18 +4,18 @@ import { startGuarded } from '../process/guarded-child'
 
 /** One of our own programs, running. */
 export interface Program {
-  /** What it said of itself behind the word `ready`. */
+  /** What it printed after the word `ready`. */
   ready: string
   stop(): Promise<void>
 }
 
 /**
- * Runs one of our TypeScript programs until it is stopped, and waits until it says that it is `ready`. It never outlives this process.
+ * Starts one of our TypeScript programs and waits until it prints `ready`. It runs until it is stopped, and never outlives this process.
  *
- * @param script relative to the clone
- * @param settings all that it finds in its environment besides what every program needs
- * @param logFile absolute; its output goes there
- * @throws Error with the end of the log when the program ends instead
+ * @param script its path, relative to the clone
+ * @param settings its environment, apart from what every program needs
+ * @param logFile absolute path of the file for its output
+ * @throws Error with the end of the log if the program exits instead
  */
 export async function startProgram(script: string, settings: Record<string, string>, logFile: string): Promise<Program> {
   const log = openSync(logFile, 'a', 0o600)
@@ -31,7 +31,7 @@ export async function startProgram(script: string, settings: Record<string, stri
   })
   closeSync(log)
   const said = new Promise<string>((resolve) => {
-    if (child.stdout === null) throw new Error('The output of a program of ours is always read.')
+    if (child.stdout === null) throw new Error('The standard output of our own programs is always a pipe.')
     createInterface(child.stdout).on('line', (line) => {
       const ready = /^ready (\S+)/.exec(line)?.[1]
       if (ready !== undefined) resolve(ready)

@@ -4,32 +4,32 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { addressOfDatabase, ensureDatabase } from '../database/address'
 import { type Cluster, startCluster } from '../database/cluster'
-import { throwAwaySettings } from '../database/cluster-settings'
+import { disposableSettings } from '../database/cluster-settings'
 import { setLogin } from '../database/login'
 import { migrate } from '../database/migrate'
 import { seedDemonstration } from '@/demo/register/seed'
 import { liftLookupLimits } from './lift-lookup-limits'
 import { liftUploadLimit } from './lift-upload-limit'
 
-/** The database, migrated and with the demonstration register, that throw-away copies of the product begin with. */
+/** The migrated database with the demonstration register that disposable copies of the product start from. */
 const demonstrationTemplate = 'cpis_demonstration'
 
-/** A PostgreSQL server that is used for one run and thrown away. */
-export interface ThrowAwayServer {
+/** A PostgreSQL server that is used for one run and then deleted. */
+export interface DisposableServer {
   cluster: Cluster
-  /** Its folder, absolute: also a place for what else belongs to the run. */
+  /** Absolute path of its folder, which also has room for other files of the run. */
   folder: string
   /** Stops the server and removes its files. */
   stop(): Promise<void>
 }
 
 /**
- * Starts a PostgreSQL server on a port of its own, in a folder of its own.
- * @param within absolute, holds that folder: the system's place for such when left out
+ * Starts a PostgreSQL server on its own port, in its own folder.
+ * @param within absolute path of the folder to create that folder in; by default the system's folder for temporary files
  */
-export async function startThrowAwayServer(within = tmpdir()): Promise<ThrowAwayServer> {
-  const folder = mkdtempSync(path.join(within, 'cpis-throw-away-'))
-  const cluster = await startCluster({ directory: path.join(folder, 'postgres'), settings: throwAwaySettings })
+export async function startDisposableServer(within = tmpdir()): Promise<DisposableServer> {
+  const folder = mkdtempSync(path.join(within, 'cpis-disposable-'))
+  const cluster = await startCluster({ directory: path.join(folder, 'postgres'), settings: disposableSettings })
   const stop = async () => {
     await cluster.stop()
     rmSync(folder, { recursive: true, force: true })
@@ -37,18 +37,18 @@ export async function startThrowAwayServer(within = tmpdir()): Promise<ThrowAway
   return { cluster, folder, stop }
 }
 
-/** A database with the demonstration register, to be copied as often as needed. */
+/** A database with the demonstration register, to copy as often as needed. */
 export interface Template {
-  /** The superuser's address of it. `cpis_app` and `cpis_worker` can log in to every copy with the superuser's password. */
+  /** Its address with the superuser's login. `cpis_app` and `cpis_worker` can log in to every copy with the same password. */
   url: string
-  /** The keys under which its accesses are kept: those of every web server that works on a copy. */
+  /** The keys that its access records were made with: every web server on a copy needs them. */
   keys: { SUBJECT_KEY: string; ACCESS_MAC_KEY: string }
 }
 
 /**
- * Makes the demonstration register on a server.
- * @param serverUrl the superuser's address, at any database
- * @param size how many children and accesses, where fewer will do than in the demonstration
+ * Creates the demonstration register on a server.
+ * @param serverUrl the address of any of its databases, with the superuser's login
+ * @param size how many children and accesses, if fewer will do than in the demonstration
  */
 export async function makeDemonstrationTemplate(
   serverUrl: string,

@@ -7,11 +7,11 @@ import { readStartConfiguration } from '../start/configuration'
 import { readOrMakeSecrets } from '../start/secrets'
 
 /**
- * Gives this process the settings with which `npm start` runs the application, so that a file is loaded as the application's own login,
- * under the same row-level security, and never as the login that may do everything.
+ * Gives this process the settings that `npm start` runs the application with, so that a file is saved with the application's own login, under
+ * the same row-level security, and never with the login that may do everything.
  *
- * @param adminUrl address of the register, by the scripts' login
- * @throws Refusal when the application's login is not known here
+ * @param adminUrl address of the register, with the scripts' login
+ * @throws Refusal if the database refuses the application's login
  */
 export async function becomeTheApplication(adminUrl: string): Promise<void> {
   const { appDatabaseUrl, dataDirectory } = readStartConfiguration(process.env)
@@ -23,7 +23,7 @@ export async function becomeTheApplication(adminUrl: string): Promise<void> {
   Object.assign(process.env, secrets, { APP_DATABASE_URL: address })
 }
 
-/** A login that exists keeps its password: a running application may be using it. */
+/** An existing login keeps its password: a running application may be using it. */
 async function ensureLogin(adminUrl: string, password: string): Promise<void> {
   const client = new pg.Client({ connectionString: adminUrl })
   await client.connect()
@@ -41,7 +41,7 @@ async function requireLogin(address: string): Promise<void> {
     await client.connect()
   } catch (error) {
     const { code } = error as { code?: string }
-    throw new Refusal(`The application's login is refused by the database (${code ?? 'no answer'}): set APP_DATABASE_URL to the one in use.`)
+    throw new Refusal(`The database refuses the application's login (${code ?? 'no answer'}): set APP_DATABASE_URL to the one in use.`)
   } finally {
     await client.end().catch(() => undefined) // it may never have been connected
   }

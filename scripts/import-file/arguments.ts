@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { isDfeCode, type DfeCode } from '@/lib/shared/authority-code'
 import { Refusal } from '@/lib/shared/refusal'
 
-/** What the command was asked to do. */
+/** What the command is asked to do. */
 export type ImportArguments = { authority: DfeCode; contents: 'full' | 'changes'; encoding: 'utf-8' | 'windows-1252'; json: boolean; file: string }
 
 const USAGE = 'npm run import -- --authority <DfE code> --contents full|changes [--encoding windows-1252] [--json] FILE'
@@ -11,9 +11,9 @@ const USAGE = 'npm run import -- --authority <DfE code> --contents full|changes 
 /**
  * Reads the command line.
  *
- * @param given what follows the name of the command
- * @param folder the folder that a relative path counts from
- * @throws Refusal with how the command is used
+ * @param given the arguments after the command's name
+ * @param folder the folder that a relative path starts from
+ * @throws Refusal with the usage
  */
 export function readArguments(given: readonly string[], folder: string): ImportArguments {
   const { values, positionals } = parsed(given)

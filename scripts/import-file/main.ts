@@ -1,5 +1,5 @@
-// npm run import: loads a file of an authority into the register, as the authority's own data manager would.
-// Exit code 0 when rows went live, 1 when nothing did.
+// npm run import: saves an authority's file in the register, as its own data manager would.
+// Exit code 0 if rows went live, 1 if none did.
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { applyUpload } from '@/lib/uploads/receive/apply-upload'
@@ -17,7 +17,7 @@ import { systemSubmitter } from './system-submitter'
 
 const supervisor = new Supervisor()
 try {
-  // Relative to where the person stands, not to the clone.
+  // Relative to the folder the operator is in, not to the clone.
   const asked = readArguments(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd())
   const report = await load(asked)
   await supervisor.stop(wentLive(report) ? 0 : 1)
@@ -25,7 +25,7 @@ try {
   await supervisor.fail(withoutData(error))
 }
 
-/** A file that was applied before changes nothing now. */
+/** A file that has been saved before changes nothing. */
 function wentLive({ fileCode, appliedBefore }: UploadReport): boolean {
   return appliedBefore === null && (fileCode === 'CPF02' || fileCode === 'CPF03')
 }
@@ -44,15 +44,15 @@ async function load({ authority, contents, encoding, json, file }: ImportArgumen
   return report
 }
 
-/** Rows are loaded all the same, and whoever reads the report must know that nobody checked whose numbers they hold. */
+/** Rows are saved all the same, so whoever reads the report must know that nobody has checked whose NHS numbers these are. */
 function warnWithoutDemographics(): void {
   if (process.env.DEMOGRAPHICS_URL) return
-  process.stderr.write('No demographics service is configured (DEMOGRAPHICS_URL): the people in this file are compared with nobody.\n')
+  process.stderr.write('No demographics service is configured (DEMOGRAPHICS_URL): the people in this file are not compared with anybody.\n')
 }
 
 async function bytesOf(file: string): Promise<Uint8Array> {
   try {
-    // One byte too many is enough to be refused.
+    // One byte too many is enough for a refusal.
     const { size } = await stat(file)
     return size > LARGEST_FILE ? new Uint8Array(LARGEST_FILE + 1) : await readFile(file)
   } catch (error) {
@@ -60,12 +60,12 @@ async function bytesOf(file: string): Promise<Uint8Array> {
   }
 }
 
-/** Waits until the text is out: a process that ends may leave the rest of a pipe behind. */
+/** Waits until the text is written: a process that exits may cut a pipe short. */
 function print(text: string): Promise<void> {
   return new Promise((resolve) => process.stdout.write(text, () => resolve()))
 }
 
-/** The database's own errors quote the row that they are about. */
+/** Replaces the database's own errors, because they quote the row. */
 function withoutData(error: unknown): unknown {
   if (isCpisError(error)) return new Refusal(error.message)
   const { severity, code } = error as { severity?: unknown; code?: unknown }

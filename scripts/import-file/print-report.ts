@@ -3,7 +3,7 @@ import { savedBeforeSentence } from '@/lib/uploads/report-json'
 import { FILE_CODE_WORDS, type RowResult, type UploadReport } from '@/lib/uploads/upload-report'
 
 /**
- * A report for a person to read. Rows are named by where they stand: names and NHS numbers stay in the file.
+ * A report for a person to read. Rows are named by their position: names and NHS numbers stay in the file.
  *
  * @param about the file and the authority, in words
  */

@@ -5,10 +5,10 @@ import type { DfeCode } from '@/lib/shared/authority-code'
 import { Refusal } from '@/lib/shared/refusal'
 
 /**
- * In whose name an operator's command loads a file: the authority's data manager's rights, no person of the register, and the account
- * of the operating system by name, so that the history says who it was.
+ * The submitter of an operator's import: with the rights of the authority's data manager, nobody from the register, and named after the
+ * operating-system account, so that the history shows who it was.
  *
- * @throws Refusal when there is no such authority
+ * @throws Refusal if there is no such authority
  */
 export async function systemSubmitter(code: DfeCode): Promise<Submitter> {
   const [authority] = await inBulkTransaction({ personId: null, role: 'LD', organisationId: null }, (tx) =>

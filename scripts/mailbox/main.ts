@@ -8,13 +8,13 @@ import { readOrMakeSecrets } from '../start/secrets'
 const usage = 'Usage: npm run mailbox -- --authority 383 [--new-password]'
 
 /**
- * `npm run mailbox`: prints what an authority's system needs to poll its mailbox, for an operator to hand over by a safe way. With
- * `--new-password` the former password ends at once. Exit code 1 when there is no such authority.
+ * `npm run mailbox`: prints what an authority's system needs to collect its messages, for an operator to hand over by a secure route. With
+ * `--new-password` the old password stops working at once. Exit code 1 if there is no such authority.
  */
 async function main(given: string[]): Promise<void> {
   const code = given[given.indexOf('--authority') + 1]
   if (!given.includes('--authority') || code === undefined || !/^[2-9][0-9]{2}$/.test(code)) throw new Refusal(usage)
-  // It changes one count: a register that is being served is not migrated under its servers' hands.
+  // It changes one counter. Nothing is migrated, because the register may be in use.
   const database = await openDatabase({ migrated: false })
   try {
     const { dataDirectory } = readStartConfiguration(process.env)
@@ -29,14 +29,14 @@ async function main(given: string[]): Promise<void> {
   }
 }
 
-async function mailboxOf(adminUrl: string, code: string, anew: boolean): Promise<{ generation: number; on: boolean }> {
+async function mailboxOf(adminUrl: string, code: string, newPassword: boolean): Promise<{ generation: number; on: boolean }> {
   const client = new pg.Client({ connectionString: adminUrl })
   await client.connect()
   try {
-    await client.query('SET ROLE cpis_delivery') // row-level security lets this role see and change the count
+    await client.query('SET ROLE cpis_delivery') // row-level security lets this role read and change the counter
     const { rows } = await client.query<{ generation: number; on: boolean }>(
       `update cpis.authority set mailbox_generation = mailbox_generation + $2::integer where dfe_code = $1
-       returning mailbox_generation as generation, delivers_mailbox as on`, [code, anew ? 1 : 0])
+       returning mailbox_generation as generation, delivers_mailbox as on`, [code, newPassword ? 1 : 0])
     if (rows[0] === undefined) throw new Refusal(`There is no authority with the code ${code}.`)
     return rows[0]
   } finally {

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs'
 import type { LaunchOptions } from '@playwright/test'
 
-/** Where Debian and its like put a browser. */
+/** Where Debian and its derivatives install Chromium. */
 const debian = '/usr/bin/chromium'
 
 /**
- * How to start a browser: without its own sandbox, which it cannot have as root, and without the services that it would look for on the
+ * Launch options for a browser: without its sandbox, which does not work as root, and without the services that it would contact on the
  * internet.
- * @param browser its path; when left out the one of CHROMIUM_PATH, else Debian's, else the one that Playwright has installed
+ * @param browser its path; by default CHROMIUM_PATH, then Debian's, then the one that Playwright has installed
  */
 export function chromiumLaunch(browser = process.env.CHROMIUM_PATH || (existsSync(debian) ? debian : undefined)): LaunchOptions {
   return {
@@ -15,7 +15,7 @@ export function chromiumLaunch(browser = process.env.CHROMIUM_PATH || (existsSyn
     chromiumSandbox: false,
     args: [
       '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
-      // The same letters in the same places, in shades of grey, on every machine.
+      // Text is rendered the same way, in shades of grey, on every machine.
       '--font-render-hinting=none', '--disable-lcd-text',
     ],
   }

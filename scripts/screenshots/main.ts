@@ -9,17 +9,17 @@ import { Supervisor } from '../process/supervisor'
 import { buildPages, compileStyles, generateClient, inTurn, markServing } from '../start/prepare'
 import { findBrowser } from '../test/browser'
 import { startProduct, type Product } from '../disposable-product/product'
-import { makeDemonstrationTemplate, startThrowAwayServer } from '../disposable-product/template'
+import { makeDemonstrationTemplate, startDisposableServer } from '../disposable-product/template'
 import { chromiumLaunch } from './chromium'
 import { everyState, widths } from './states/every-state'
 import type { ScreenState } from './states/state'
 
-/** `npm run screenshots`: pictures of the states that the documentation shows, of a product that is started for them and thrown away. */
+/** `npm run screenshots`: takes the screenshots for the documentation, in a product that is started for the purpose and then deleted. */
 
 const folder = path.join(root, 'docs/screenshots')
 const supervisor = new Supervisor(1)
 try {
-  const server = await startThrowAwayServer()
+  const server = await startDisposableServer()
   supervisor.keep('The database', { stop: server.stop })
   const preparation = { supervisor, logFolder: server.folder }
   await inTurn(async () => {
@@ -44,7 +44,7 @@ try {
   await supervisor.fail(error)
 }
 
-/** Takes the pictures of one state, each in a browser that nobody has used. @returns their sizes, in words */
+/** Takes the screenshots of one state, each in a fresh browser. @returns their sizes, in words */
 async function picture(browser: Browser, product: Product, state: ScreenState): Promise<string> {
   const sizes: string[] = []
   for (const width of widths) {

@@ -1,11 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 
-/** What is done behind the back of a throw-away product to bring it into a state that would take time or misfortune. All as a superuser. */
+/** Changes made directly in a disposable product's register, as a superuser, for states that would otherwise take a long time or an accident. */
 
 /**
- * Makes an access look as if it had been made earlier. Access records are append-only for everybody, so the triggers that say so are
- * passed over for these statements.
+ * Backdates an access. Access records are append-only for everybody, so the triggers that enforce this are bypassed for these statements.
  * @param resultPath the address of its result
  */
 export async function ageAccess(register: pg.Client, resultPath: string, minutes: number): Promise<void> {
@@ -17,7 +16,7 @@ export async function ageAccess(register: pg.Client, resultPath: string, minutes
   await register.query('set session_replication_role = default')
 }
 
-/** Makes somebody's live session look as if nothing had been done in it for a while. */
+/** Backdates the last activity in somebody's open session. */
 export async function leaveIdle(register: pg.Client, name: string, minutes: number): Promise<void> {
   await register.query(
     `update cpis.session set last_seen_at = last_seen_at - make_interval(mins => $2)
@@ -26,23 +25,23 @@ export async function leaveIdle(register: pg.Client, name: string, minutes: numb
   )
 }
 
-/** Lets the application into its register no more, and ends the connections that it has: to the product, the database is away. */
+/** Shuts the application out of its register and ends its connections: to the product, the database is down. */
 export async function shutOut(register: pg.Client): Promise<void> {
   await register.query(`alter database ${pg.escapeIdentifier(register.database ?? '')} connection limit 0`)
   await register.query("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'cpis_app' and datname = current_database()")
 }
 
-/** Lets the application in again. */
+/** Lets the application back in. */
 export async function letIn(register: pg.Client): Promise<void> {
   await register.query(`alter database ${pg.escapeIdentifier(register.database ?? '')} connection limit -1`)
-  // What was ended a moment ago is still being cleared away by both sides.
+  // Both sides are still cleaning up the connections that were ended.
   await pause(200)
 }
 
-/** A moment at which no plan was withdrawn, by which those withdrawn here are known again. */
+/** A time at which no plan was really withdrawn, so that those withdrawn here can be recognised. */
 const withdrawnHere = '2001-01-01T00:00:00Z'
 
-/** Makes every authority look as if it had published no plan. */
+/** Withdraws every plan, so that no authority seems to have published any. */
 export async function withdrawEveryPlan(register: pg.Client): Promise<void> {
   await register.query('set session_replication_role = replica')
   await register.query('update cpis.plan set withdrawn_at = $1 where withdrawn_at is null', [withdrawnHere])

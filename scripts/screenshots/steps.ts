@@ -1,12 +1,12 @@
 import type { Page } from '@playwright/test'
 import { peopleAtProviders } from '@/demo/register/newcomers'
 
-/** What people do in a browser again and again, found as they find it: by role and by label. */
+/** What people do in a browser time and again; every control is found as people find it, by role and label. */
 
 const providerButton = { cis2: 'Log in with NHS Care Identity', entra: 'Log in with your council account' } as const
 
 /**
- * Logs one of the demonstration people in, from the log-in page through the provider's own page, and waits for what comes after it.
+ * Logs in one of the demonstration people, from the log-in page through the provider's page, and waits for the page after that.
  * @param name given and family name, as on the provider's page
  */
 export async function logInAs(page: Page, name: string): Promise<void> {
@@ -14,16 +14,16 @@ export async function logInAs(page: Page, name: string): Promise<void> {
   await page.waitForURL((url) => url.pathname !== '/log-in' && !url.pathname.startsWith('/interaction/'))
 }
 
-/** Goes to the provider's page and presses the button of one of the people there, whatever comes of it. */
+/** Goes to the provider's page and presses somebody's button there, whatever happens next. */
 export async function chooseOnProviderPage(page: Page, name: string): Promise<void> {
   await openProviderPage(page, name)
   await page.getByRole('button', { name: new RegExp(`^${name}\\b`) }).click()
 }
 
-/** Goes as far as the provider's page, where the people are listed. */
+/** Goes as far as the provider's page, which lists the people. */
 export async function openProviderPage(page: Page, name: string): Promise<void> {
   const person = peopleAtProviders.find((candidate) => candidate.name === name)
-  if (person === undefined) throw new Error(`Nobody of the demonstration is called ${name}`)
+  if (person === undefined) throw new Error(`Nobody in the demonstration is called ${name}`)
   await page.goto('/log-in')
   await page.getByRole('button', { name: providerButton[person.provider] }).click()
   await page.getByRole('heading', { name: 'Log in to the demonstration' }).waitFor()
@@ -35,12 +35,12 @@ export async function chooseWorkplace(page: Page, place: RegExp): Promise<void> 
   await page.getByRole('button', { name: 'Continue' }).click()
 }
 
-/** The field of the look-up. */
+/** The field of the look-up form. */
 export function numberField(page: Page) {
   return page.getByRole('textbox', { name: 'NHS number' })
 }
 
-/** Types into the look-up what is given and presses Enter; ends on the page that answers. */
+/** Types an entry into the look-up form and presses Enter; ends on the page that answers. */
 export async function enter(page: Page, entry: string): Promise<void> {
   await page.goto('/lookup')
   await numberField(page).fill(entry)

@@ -4,11 +4,11 @@ import type { Span } from '@/lib/verify-records/span'
 
 export const usage = `Usage: npm run audit:verify -- [--from DAY] [--to DAY] [--checkpoints FILE] [--receipts FILE ...] [--json]
 
-Verifies the records of accesses and the compliance log. DAY is 2026-11-22 (UTC), --to exclusive; without them everything is verified.
-FILE of checkpoints is the published one, with the public keys beside it; FILE of receipts is a log of the application.
-Exit code 0 when everything is proved, 1 when something is broken, with the first bad id.`
+Verifies the access records and the compliance log. DAY is a day such as 2026-11-22 (UTC), and --to is exclusive; without them everything
+is verified. --checkpoints is the published file, with the public keys beside it; --receipts is a log of the application.
+Exit code 0 if everything is proved, 1 if something is broken: then the first bad id is printed.`
 
-/** What the command was asked. */
+/** What the command is asked to do. */
 export interface VerifyArguments {
   span: Span
   checkpoints?: string
@@ -16,7 +16,7 @@ export interface VerifyArguments {
   json: boolean
 }
 
-/** @throws Refusal for arguments that cannot be meant */
+/** Reads the command line. @throws Refusal with the usage, if an argument is not accepted */
 export function readVerifyArguments(args: string[]): VerifyArguments {
   try {
     const { values } = parseArgs({

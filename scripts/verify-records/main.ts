@@ -13,19 +13,19 @@ import { verdictJson, verdictSentence } from './report'
 import { type Verdict, verify } from '@/lib/verify-records/verify'
 
 /**
- * `npm run audit:verify`: verifies what is kept about accesses. Reads as `cpis_verifier`, the login of VERIFIER_DATABASE_URL or one that is made
- * in the register that `npm start` serves.
+ * `npm run audit:verify`: verifies the access records and the compliance log. It reads with the login of VERIFIER_DATABASE_URL or, if that is not
+ * set, as `cpis_verifier` in the register that `npm start` serves.
  */
 async function main(): Promise<void> {
   const given = readVerifyArguments(process.argv.slice(2))
   loadSettingsFile()
   const { dataDirectory, checkpointsDirectory } = readStartConfiguration(process.env)
   const outside = given.checkpoints === undefined ? readOutsideFolder(checkpointsDirectory) : readOutside(path.resolve(given.checkpoints))
-  const gathered = process.env.RECEIPTS_FILE ?? receiptsFile(dataDirectory)
-  const receiptFiles = given.receipts.length > 0 ? given.receipts : [gathered].filter((file) => existsSync(file))
+  const collected = process.env.RECEIPTS_FILE ?? receiptsFile(dataDirectory)
+  const receiptFiles = given.receipts.length > 0 ? given.receipts : [collected].filter((file) => existsSync(file))
   for (const file of receiptFiles) if (!existsSync(file)) throw new Refusal(`There is no file ${file}.`)
   if (!existsSync(path.join(dataDirectory, 'secrets.json')) && process.env.ACCESS_MAC_KEY === undefined) {
-    throw new Refusal(`There are no CPIS secrets in ${dataDirectory}: give the DATA_DIR with which npm start was run, or ACCESS_MAC_KEY and VERIFIER_DATABASE_URL.`)
+    throw new Refusal(`There are no CPIS secrets in ${dataDirectory}: set DATA_DIR to the folder that npm start uses, or set ACCESS_MAC_KEY and VERIFIER_DATABASE_URL.`)
   }
   const secrets = readOrMakeSecrets(dataDirectory, process.env)
   const verdict = await withDatabase(secrets.VERIFIER_DATABASE_PASSWORD, (databaseUrl) =>

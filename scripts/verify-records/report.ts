@@ -1,11 +1,11 @@
 import type { Verdict } from '@/lib/verify-records/verify'
 
-/** The verdict in plain sentences: exactly what was compared, then every problem that is named, the first bad id first. */
+/** The verdict in sentences: exactly what was compared, then every problem that is listed, the first bad id first. */
 export function verdictSentence({ findings, milliseconds }: Verdict): string {
   const number = (value: number) => value.toLocaleString('en-GB')
   const compared = `${number(findings.rows)} rows under ${number(findings.checkpoints)} checkpoints and ${number(findings.receipts)} receipts, in ${(milliseconds / 1000).toFixed(1)} s.`
-  const dropped = findings.dropped === 0 ? '' : ` The rows of ${number(findings.dropped)} leaves were dropped when their time was over.`
-  if (findings.count === 0) return `Proved: every row is what it was when it was sealed. Compared ${compared}${dropped}`
+  const dropped = findings.dropped === 0 ? '' : ` The rows of ${number(findings.dropped)} leaves were dropped at the end of their retention time.`
+  if (findings.count === 0) return `Proved: every row is as it was when it was sealed. Compared ${compared}${dropped}`
   const more = findings.count - findings.named.length
   return [
     `Broken: ${findings.count === 1 ? 'one problem' : `${number(findings.count)} problems`}. Compared ${compared}${dropped}`,
@@ -14,7 +14,7 @@ export function verdictSentence({ findings, milliseconds }: Verdict): string {
   ].join('\n')
 }
 
-/** The verdict for machines. */
+/** The verdict as JSON. */
 export function verdictJson({ findings, milliseconds }: Verdict): string {
   const { rows, checkpoints, receipts, dropped, count, named } = findings
   return JSON.stringify({

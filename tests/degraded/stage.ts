@@ -3,11 +3,11 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { hashOfToken, newSessionToken } from '@/lib/identity/session-token'
 import { startCluster, type Cluster } from '@/scripts/database/cluster'
-import { throwAwaySettings } from '@/scripts/database/cluster-settings'
+import { disposableSettings } from '@/scripts/database/cluster-settings'
 import { freePort } from '@/scripts/database/free-port'
 import { startProgram } from '@/scripts/disposable-product/program'
 import { webSettings } from '@/scripts/disposable-product/product'
-import { makeDemonstrationTemplate, startThrowAwayServer } from '@/scripts/disposable-product/template'
+import { makeDemonstrationTemplate, startDisposableServer } from '@/scripts/disposable-product/template'
 import { layWire, type SlowWire } from './slow-wire'
 
 /** The product on a database server of its own, which faults can be done to. */
@@ -33,7 +33,7 @@ const smallRegister = { children: 100, accesses: 300 }
 
 /** @param within absolute, the folder that holds the database; the system's place for such when left out */
 export async function setStage(within?: string): Promise<Stage> {
-  const server = await startThrowAwayServer(within)
+  const server = await startDisposableServer(within)
   const template = await makeDemonstrationTemplate(server.cluster.adminUrl, smallRegister)
   const asSuperuser = runner(template.url)
   const cookies = { nurse: await session(asSuperuser, 'Amara Osei'), practitioner: await session(asSuperuser, 'Priya Raman') }
@@ -47,7 +47,7 @@ export async function setStage(within?: string): Promise<Stage> {
     url, cookies, asSuperuser, wire,
     cluster: server.cluster,
     startDatabase: async () => {
-      stage.cluster = await startCluster({ directory: path.join(server.folder, 'postgres'), port: server.cluster.port, settings: throwAwaySettings })
+      stage.cluster = await startCluster({ directory: path.join(server.folder, 'postgres'), port: server.cluster.port, settings: disposableSettings })
     },
     startDatabaseIfEnded: async () => {
       const ended = await Promise.race([stage.cluster.ended.then(() => true), pause(500, false)])

@@ -1,7 +1,7 @@
 import { addressOfDatabase, ensureDatabase } from '@/scripts/database/address'
 import { setLogin } from '@/scripts/database/login'
 import { migrate } from '@/scripts/database/migrate'
-import { startThrowAwayServer } from '@/scripts/disposable-product/template'
+import { startDisposableServer } from '@/scripts/disposable-product/template'
 
 /** The migrated database that test databases are copied from. */
 export const templateDatabase = 'cpis_template'
@@ -13,7 +13,7 @@ export const templateDatabase = 'cpis_template'
  * @returns the superuser's address, and how to stop the server and remove its files
  */
 export async function startTestCluster(within?: string): Promise<{ adminUrl: string; stop: () => Promise<void> }> {
-  const { cluster, stop } = await startThrowAwayServer(within)
+  const { cluster, stop } = await startDisposableServer(within)
   try {
     await prepareTemplate(cluster.adminUrl)
   } catch (error) {

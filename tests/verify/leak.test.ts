@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startProduct, type Product } from '@/scripts/disposable-product/product'
-import { makeDemonstrationTemplate, startThrowAwayServer, type ThrowAwayServer } from '@/scripts/disposable-product/template'
+import { makeDemonstrationTemplate, startDisposableServer, type DisposableServer } from '@/scripts/disposable-product/template'
 import { CANARY_CHILD, CANARY_REASON, canariesIn, type Said } from '@/tests/support/canary'
 import { BEGINNINGS, fillEverything, listenToFetch, lookUpEntry, sendCanaryFiles } from '@/tests/support/canary-journeys'
 import { printFigure } from '@/tests/support/figure'
@@ -14,7 +14,7 @@ import { formsOf } from '@/tests/support/web-forms'
 
 /** Security test 6: a child and words that stand nowhere else go through every journey, and are looked for wherever they must not be. */
 
-let server: ThrowAwayServer
+let server: DisposableServer
 let product: Product
 let admin: pg.Client
 let stopListening: () => void
@@ -22,7 +22,7 @@ const said: Said[] = []
 const typedIntoAddresses: string[] = []
 
 beforeAll(async () => {
-  server = await startThrowAwayServer()
+  server = await startDisposableServer()
   const people = path.join(server.folder, 'people.csv')
   writeFileSync(people, `nhs_number,family_name,given_names,date_of_birth,sex,status,replaced_by\n${CANARY_CHILD.number},${CANARY_CHILD.family},${CANARY_CHILD.given},2017-02-03,female,active,\n`)
   process.env.DEMOGRAPHICS_PEOPLE = people

@@ -34,7 +34,7 @@ async function fillInvitation(page: Page): Promise<void> {
   await page.waitForLoadState()
 }
 
-/** A privileged role that Samuel Okonkwo has asked for. */
+/** A privileged role that Samuel Okonkwo has requested. */
 async function askForRole({ register }: Scene): Promise<void> {
   await register.query(
     `insert into cpis.role_request (person_id, role, organisation_id, reason, requested_by, requested_by_name)
@@ -49,7 +49,7 @@ async function takeBackRole({ register }: Scene): Promise<void> {
   await register.query('set session_replication_role = origin')
 }
 
-/** What administrators of organisations and national administrators see. */
+/** What organisation administrators and national administrators see. */
 export const administrationStates: ScreenState[] = [
   { ...people, name: 'people', pictured: true, reach: open('Deborah Sykes', '/people') },
   { ...people, name: 'people-of-all-organisations', reach: open('Eleanor Marsh', '/people') },

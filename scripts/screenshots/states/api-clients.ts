@@ -8,13 +8,13 @@ const client = { file: 'app/(admin)/api-clients/[clientId]/page.tsx', path: '/ap
 const keys = { file: 'app/(admin)/api-clients/[clientId]/keys/page.tsx', path: '/api-clients/', longest }
 
 const NAME = 'Pictured system'
-/** In the form of a key, and nobody’s: the database keeps what has the form. */
+/** It has the form of a key but belongs to nobody: the database only checks the form. */
 const KEY = {
   kty: 'EC', alg: 'ES384', kid: 'spring-2026', crv: 'P-384',
   x: '0'.repeat(64), y: '0'.repeat(64),
 }
 
-/** A system of Leeds that has asked, and was refused twice. */
+/** A system of Leeds that has made requests, two of which were refused. */
 async function addSystem({ register }: Scene): Promise<string> {
   const { rows } = await register.query<{ id: string }>(
     `insert into cpis.api_client (organisation_id, name, contact_name, contact_email, scopes, networks, keys, keys_changed_at)
@@ -55,7 +55,7 @@ async function openForm({ page }: Scene): Promise<void> {
   await page.goto('/api-clients/add')
 }
 
-/** What national administrators see of the systems of organisations. */
+/** What national administrators see of the systems that organisations connect. */
 export const apiClientStates: ScreenState[] = [
   {
     ...list, name: 'api-clients-none',

@@ -8,7 +8,7 @@ const files = { file: 'app/(audit)/access-records/exports/page.tsx', path: '/acc
 const log = { file: 'app/(audit)/event-log/page.tsx', path: '/event-log', longest }
 const own = { file: 'app/(audit)/access-log/page.tsx', path: '/access-log', longest }
 
-/** The days of which the demonstration register has look-ups: wide enough on any day on which it was filled. */
+/** A range of days that covers the demonstration register's look-ups, whichever day it was filled on. */
 const FIRST_DAY = '2020-01-01'
 
 async function openAs({ page }: Scene, who: string, path: string): Promise<void> {
@@ -24,7 +24,7 @@ async function askAboutChild(scene: Scene, number: string): Promise<void> {
   await scene.page.getByRole('button', { name: 'Show who has viewed this child' }).click()
 }
 
-/** Asks the second, and waits for the people of that name. */
+/** Asks the second question, and waits for the people with that name. */
 async function askAboutPerson(scene: Scene, name: string): Promise<void> {
   await openAs(scene, 'Catherine Moyo', '/audit')
   await scene.page.getByLabel('Name, or a part of it').fill(name)
@@ -33,7 +33,7 @@ async function askAboutPerson(scene: Scene, name: string): Promise<void> {
   await scene.page.getByRole('heading', { name: 'Which person?' }).waitFor()
 }
 
-/** Asks for a file of the protected records that were met. */
+/** Asks for a file of the look-ups that met protected records. */
 async function askForFile(scene: Scene): Promise<void> {
   const { page } = scene
   await openAs(scene, 'Catherine Moyo', '/access-records/exports?outcome=shielded')
@@ -42,7 +42,7 @@ async function askForFile(scene: Scene): Promise<void> {
   await page.getByText('Your request waits for a national administrator.').waitFor()
 }
 
-/** Somebody else agrees to whatever waits. */
+/** Somebody else agrees to whatever is waiting. */
 async function agreed({ register }: Scene): Promise<void> {
   await register.query(`update cpis.access_export set decision = 'approved', decided_at = now(), decided_by = p.id, decided_by_name = p.name
     from cpis.person p where p.name = 'Eleanor Marsh' and decision is null`)
@@ -54,7 +54,7 @@ async function forgetFiles({ register }: Scene): Promise<void> {
   await register.query('set session_replication_role = origin')
 }
 
-/** What the last verification found: as the verifier writes it. */
+/** What the last verification found, as the verifier writes it. */
 async function verified({ register }: Scene, problems: number): Promise<void> {
   await register.query(
     `insert into cpis.verification_run (rows, checkpoints, verdict, first_bad_id, first_problem, problems, milliseconds)
@@ -68,7 +68,7 @@ async function forgetVerification({ register }: Scene): Promise<void> {
   await register.query('set session_replication_role = origin')
 }
 
-/** What auditors see, and a safeguarding lead of their own organisation. */
+/** What auditors see, and what a safeguarding lead sees of their own organisation. */
 export const auditStates: ScreenState[] = [
   { ...audit, name: 'audit-not-verified-yet', reach: (scene) => openAs(scene, 'Catherine Moyo', '/audit') },
   {

@@ -21,7 +21,7 @@ function list(name: string, { address = '/plans', who = 'Marcus Whitfield', term
   }
 }
 
-/** The inbox at an address. */
+/** The Notifications page at an address. */
 function inboxAt(name: string, address: string): ScreenState {
   return {
     ...inbox, name,

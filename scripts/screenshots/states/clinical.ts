@@ -7,7 +7,7 @@ const form = { file: 'app/(clinical)/lookup/page.tsx', path: '/lookup' }
 const result = { file: 'app/(clinical)/lookup/[accessId]/page.tsx', path: '/lookup/' }
 const emergency = { file: 'app/(clinical)/lookup/emergency/page.tsx', path: '/lookup/emergency' }
 
-/** The form, as somebody finds it who has done something on it. */
+/** The form after somebody has done something on it. */
 function formAfter(name: string, who: string, act: (scene: Scene) => Promise<void>, pictured?: true): ScreenState {
   return {
     ...form, name, pictured,
@@ -18,7 +18,7 @@ function formAfter(name: string, who: string, act: (scene: Scene) => Promise<voi
   }
 }
 
-/** The result of a number, for a nurse in an emergency department unless somebody else looks. */
+/** The result for an NHS number, seen by a nurse in an emergency department unless somebody else is named. */
 function resultOf(name: string, number: string, { pictured, who = 'Amara Osei' }: { pictured?: true; who?: string } = {}): ScreenState {
   return {
     ...result, name, pictured,
@@ -29,14 +29,14 @@ function resultOf(name: string, number: string, { pictured, who = 'Amara Osei' }
   }
 }
 
-/** As far as the page that asks why a protected record has to be seen now. */
+/** Goes as far as the page that asks why a protected record has to be seen now. */
 async function askForEmergency({ page }: Scene): Promise<void> {
   await logInAs(page, 'Amara Osei')
   await lookUp(page, shielded)
   await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Get emergency access' }).click()])
 }
 
-/** Says why, and presses the button whatever it says. */
+/** Gives the reason and presses the button, whatever its text. */
 async function sayWhy({ page }: Scene, why: string): Promise<void> {
   await page.getByRole('textbox').fill(why)
   await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: /^(See the record now|Log in again)$/ }).click()])
@@ -56,7 +56,7 @@ const pictured = true
 const [plan, lookedAfter, unborn, mother, authorities, previous, ended, shielded, superseded, unknown] =
   numbersToTry.map(({ number }) => number) as [string, string, string, string, string, string, string, string, string, string]
 
-/** The look-up and every answer that it can give. */
+/** The look-up and every answer it can give. */
 export const clinicalStates: ScreenState[] = [
   formAfter('look-up', 'Amara Osei', async () => undefined, pictured),
   formAfter('look-up-in-maternity', 'Siân Pritchard', async () => undefined),
@@ -76,7 +76,7 @@ export const clinicalStates: ScreenState[] = [
   {
     ...form, name: 'look-up-setting-changed',
     reach: async ({ page }) => {
-      // Its guard would leave this page as soon as it is of another place of work.
+      // The session guard would leave this page as soon as the session belongs to another place of work.
       await page.route('**/session-guard.js*', (route) => route.fulfill({ contentType: 'text/javascript', body: '' }))
       await logInAs(page, 'Yusuf Demir')
       await chooseWorkplace(page, /Walk-in centre/)

@@ -6,7 +6,7 @@ const chooseRole = { file: 'app/(auth)/choose-role/page.tsx', path: '/choose-rol
 const account = { file: 'app/(auth)/account/page.tsx', path: '/account' }
 const signedOut = { file: 'app/(auth)/signed-out/page.tsx', path: '/signed-out' }
 
-/** Logging in and out, and what anybody may read. */
+/** Logging in and out, and the pages that anybody may read. */
 export const entranceStates: ScreenState[] = [
   { ...logIn, name: 'log-in', pictured: true, reach: async ({ page }) => void (await page.goto('/log-in')) },
   {

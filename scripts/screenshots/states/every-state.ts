@@ -12,8 +12,8 @@ import { reviewStates } from './review'
 import type { ScreenState } from './state'
 import { uploadStates } from './uploads'
 
-/** Every state of every page. A new page is not finished before it is here: a test compares this list with the files of the pages. */
+/** Every state of every page. A new page is not finished until it is listed here: a test compares this list with the page files. */
 export const everyState: readonly ScreenState[] = [...entranceStates, ...authorityStates, ...registerActStates, ...planStates, ...uploadStates, ...qualityStates, ...administrationStates, ...apiClientStates, ...clinicalStates, ...reviewStates, ...auditStates, ...legalHoldStates]
 
-/** The widths at which each is tried and pictured, in CSS pixels: a desk and a telephone. */
+/** The widths at which each is tested and photographed, in CSS pixels: a desktop and a phone. */
 export const widths = [1200, 360] as const

@@ -3,7 +3,7 @@ import type { Scene, ScreenState } from './state'
 
 const holds = { file: 'app/(audit)/legal-holds/page.tsx', path: '/legal-holds', longest: 2400 }
 
-/** Two holds in force, which two people placed, and one that was lifted. */
+/** Two holds in force, placed by two different people, and one that was lifted. */
 async function placeHolds({ register }: Scene): Promise<void> {
   await register.query(
     `insert into cpis.legal_hold (kind, subject_key, subject_id, subject_name, reason, placed_at, placed_by, placed_by_name, lifted_at, lifted_by, lifted_by_name)
@@ -30,7 +30,7 @@ async function openAs({ page }: Scene, who: string): Promise<void> {
   await page.goto('/legal-holds')
 }
 
-/** What auditors keep beyond its time, and what national administrators can lift. */
+/** What auditors keep beyond its retention time, and what national administrators can lift. */
 export const legalHoldStates: ScreenState[] = [
   { ...holds, name: 'legal-holds-none', reach: (scene) => openAs(scene, 'Catherine Moyo') },
   {

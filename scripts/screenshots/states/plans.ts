@@ -12,14 +12,14 @@ const compare = { file: `${folder}/drafts/[draftId]/compare/page.tsx`, path: '/p
 const done = { file: `${folder}/drafts/[draftId]/done/page.tsx`, path: '/plans/drafts/' }
 
 const manager = 'Marcus Whitfield'
-/** Nobody is on the register under it. */
+/** An NHS number that nobody on the register has. */
 const unknownNumber = '9999000045'
 const colleague = 'Another Colleague'
 
-/** Undoes in the register what these states leave, and forgets the forms that they began. */
+/** Undoes what these states leave in the register, and deletes the forms that they began. */
 async function restore({ register }: Scene): Promise<void> {
   const added = `select id from cpis.plan where type = 'LAC' and changed_by = '${manager}' and changed_at > now() - interval '1 hour'`
-  // With its version, as anybody would change it back: otherwise the next clash would find nothing changed since that of the last one.
+  // With a new version, as when anybody changes it back: otherwise the next clash would find nothing changed since the last one.
   await register.query('update cpis.plan set end_date = null where changed_by = $1 and end_date is not null', [colleague])
   await register.query('set session_replication_role = replica')
   await register.query('delete from cpis.plan_draft')
@@ -35,7 +35,7 @@ async function openOrdinary({ page, register }: Scene, who = manager): Promise<s
   return planId
 }
 
-/** A looked-after status is added to an ordinary child, as far as the page that asks when it began. */
+/** Starts to add a looked-after status to an ordinary child, as far as the page that asks when it began. */
 async function asFarAsStart(scene: Scene): Promise<void> {
   await openOrdinary(scene)
   await press(scene.page, 'Add a plan')
@@ -50,7 +50,7 @@ async function asFarAsCheck(scene: Scene, start: string): Promise<void> {
   await press(scene.page, 'Yes, that is right')
 }
 
-/** A colleague ends the plan while somebody else is ending it on another day. */
+/** A colleague ends the plan while somebody else is ending it as of another day. */
 async function clash(scene: Scene): Promise<void> {
   const { page, register } = scene
   const planId = await openOrdinary(scene)
@@ -67,7 +67,7 @@ async function today({ register }: Scene, days = 0): Promise<string> {
   return rows[0]?.day ?? ''
 }
 
-/** A state of a form's question, reached as Leeds's data manager. */
+/** A state of one question of a form, reached by Leeds's data manager. */
 function asked(name: string, reach: (scene: Scene & { page: Page }) => Promise<void>, pictured?: true): ScreenState {
   return { ...question, name, pictured, reach, restore }
 }

@@ -13,7 +13,7 @@ function open(who: string, path: string): (scene: Scene) => Promise<void> {
   }
 }
 
-/** Something that an operator has to see to: a mail that was given up, and work that failed. */
+/** Things that need an operator's attention: a mail that was given up, and work that failed. */
 async function giveUp({ register }: Scene): Promise<void> {
   await register.query(
     `insert into cpis.outbox (event_id, authority_id, channel, state, attempts, last_error, created_at, settled_at)
@@ -27,7 +27,7 @@ async function tidyUp({ register }: Scene): Promise<void> {
   await register.query(`update cpis.periodic_work set failed_at = null, error = null`)
 }
 
-/** How current the information is, for the authority and for all, and what operators see. */
+/** How current the information is, for one authority and for all, and what operators see. */
 export const qualityStates: ScreenState[] = [
   { ...quality, name: 'data-quality', pictured: true, reach: open('Marcus Whitfield', '/data-quality') },
   { ...quality, name: 'data-quality-of-a-practitioner', reach: open('Priya Raman', '/data-quality') },

@@ -11,7 +11,7 @@ const transfers = { file: `${folder}/transfers/page.tsx`, path: '/transfers' }
 const transfer = { file: `${folder}/transfers/[transferId]/page.tsx`, path: '/transfers/' }
 const offer = { file: `${folder}/transfers/offer/[planId]/page.tsx`, path: '/transfers/offer/' }
 
-/** A child of Leeds with one child protection plan in place, of whom no other state tells. The same one every time. */
+/** A child of Leeds with one child protection plan in place whom no other state uses; the same child every time. */
 export async function ordinaryPlan(register: pg.Client): Promise<{ childId: string; planId: string; number: string }> {
   const { rows } = await register.query<{ childId: string; planId: string; number: string }>(
     `select c.id as "childId", p.id as "planId", c.nhs_number as number
@@ -20,24 +20,24 @@ export async function ordinaryPlan(register: pg.Client): Promise<{ childId: stri
        and c.date_of_birth between cpis.today() - 4000 and cpis.today() - 600 and p.start_date < cpis.today() - 60 and c.nhs_number > '9990001000'
        and (select count(*) from cpis.plan o where o.nhs_number = p.nhs_number) = 1 order by c.nhs_number desc offset 20 limit 1`)
   const [plan] = rows
-  if (!plan) throw new Error('The demonstration register holds no ordinary plan of Leeds')
+  if (!plan) throw new Error('The demonstration register has no ordinary plan of Leeds')
   return plan
 }
 
-/** By whom the records were changed that these states protect and close: so they are known again. */
+/** Who is recorded as having changed the records that these states protect and close, so that they can be recognised. */
 const changedHere = 'Pictured'
 
-/** Changes something that only a superuser who passes over the triggers can. */
+/** Makes a change that only a superuser can make, bypassing the triggers. */
 async function pastTheTriggers(register: pg.Client, sql: string, values: unknown[] = []): Promise<void> {
   await register.query('set session_replication_role = replica')
   await register.query(sql, values)
   await register.query('set session_replication_role = default')
 }
 
-/** Why the request was made that these states show: so it is known again. */
+/** The reason given for the request in these states, so that it can be recognised. */
 const reason = 'The order that forbade contact has ended'
 
-/** Undoes what the states of this file leave, and nothing of the demonstration's own. */
+/** Undoes what the states in this file leave behind, and nothing that belongs to the demonstration. */
 async function restore({ register }: Scene): Promise<void> {
   await pastTheTriggers(
     register, `update cpis.child set shielded = false, closed_on = null, closed_why = null, changed_by = 'Authority file' where changed_by = $1`, [changedHere])
@@ -46,7 +46,7 @@ async function restore({ register }: Scene): Promise<void> {
   await pastTheTriggers(register, `delete from cpis.lead_team where name = 'North safeguarding team'`)
 }
 
-/** A list in which nothing stands: its rows wait aside. */
+/** An empty list: its rows are put aside meanwhile. */
 function emptied(name: string, of: typeof approvals | typeof transfers, table: 'approval' | 'transfer'): ScreenState {
   return {
     ...of, name,
@@ -63,7 +63,7 @@ function emptied(name: string, of: typeof approvals | typeof transfers, table: '
   }
 }
 
-/** An act on the record of an ordinary child, by its data manager. */
+/** Something that the data manager does with an ordinary child's record. */
 function act(name: string, of: string, more: { pictured?: true; first?: (register: pg.Client, childId: string) => Promise<void>; then?: (page: Page) => Promise<void> } = {}): ScreenState {
   return {
     name, file: `${folder}/children/[childId]/${of}/page.tsx`, path: '/children/', pictured: more.pictured, restore,
@@ -77,7 +77,7 @@ function act(name: string, of: string, more: { pictured?: true; first?: (registe
   }
 }
 
-/** Presses a button and waits for the page that answers: the form comes back, or another page stands there. */
+/** Presses a button and waits for the answer: the same form, or another page. */
 async function press(page: Page, name: string | RegExp): Promise<void> {
   await Promise.all([page.waitForResponse((response) => response.request().method() === 'POST'), page.getByRole('button', { name }).first().click()])
   await page.waitForLoadState()
@@ -238,7 +238,7 @@ const recordStates: ScreenState[] = [
   act('number-already-held', 'number', { then: (page) => continueWith(page, { 'What is the right NHS number?': '999 000 0018' }, 'Go to that record') }),
   act('number-check', 'number', { pictured: true, then: (page) => continueWith(page, { 'What is the right NHS number?': '999 000 0107' }, 'Check your answers') }),
   act('replaced-number', 'replaced-number'),
-  // The stand-in of the national demographics service knows of no such replacement.
+  // The stand-in for the national demographics service does not know of this replacement.
   act('replaced-number-not-known', 'replaced-number', { then: (page) => continueWith(page, { 'What is the new NHS number?': '999 000 0107', 'Type the new NHS number again': '999 000 0107' }, 'There is a problem') }),
   act('death', 'death'),
   act('death-error', 'death', { then: (page) => continueWith(page, {}, 'There is a problem') }),
@@ -282,5 +282,5 @@ const transferStates: ScreenState[] = [
   },
 ]
 
-/** The acts of two people and of two authorities, numbers, closed records, and how an authority is reached. */
+/** What takes two people or two authorities, NHS numbers, closed records, and how to reach an authority. */
 export const registerActStates: ScreenState[] = [...contactStates, ...requestStates, ...recordStates, ...transferStates]

@@ -4,7 +4,7 @@ import type { Scene, ScreenState } from './state'
 const LEAD = 'Helen Thackray'
 const NURSE = 'Amara Osei'
 
-/** A week's list of the nurse's hospital, as the database makes it from alerts and namesakes. */
+/** One week's list for the nurse's hospital, as the database makes it from alerts and namesakes. */
 async function makeReview({ register }: Scene): Promise<void> {
   await register.query(
     `insert into cpis.access_alert (kind, person_id, person_name, role, organisation_id, organisation_name, setting_name, reason_text, protected)

@@ -1,31 +1,31 @@
 import type { Page } from '@playwright/test'
 import type pg from 'pg'
 
-/** What is at hand to bring a screen into a state. */
+/** What a state has to work with. */
 export interface Scene {
   page: Page
-  /** A superuser's connection to the register of the product that the page belongs to. */
+  /** A connection to the product's register, as superuser. */
   register: pg.Client
 }
 
-/** A state of a page: one of those that accessibility is tested in and, where it is pictured, a picture in the documentation. */
+/** A state of a page: accessibility is tested in it and, if it is `pictured`, the documentation has a screenshot of it. */
 export interface ScreenState {
-  /** What it shows, in words that make a file name. */
+  /** What it shows, in words that can be a file name. */
   name: string
-  /** The file of the page, relative to the clone; `provider` for the page of the local identity provider. */
+  /** The page's file, relative to the clone; `provider` for the page of the local identity provider. */
   file: string
-  /** The path at which the browser ends, or how it begins when an id follows. */
+  /** The path that the browser ends on, or the beginning of it if an id follows. */
   path: string
-  /** The status with which the page answers when it is asked for again: 200 when left out. */
+  /** The status of the page when it is requested again; 200 if left out. */
   status?: 403 | 404 | 503
-  /** What the framework says in the console because of it, and may. */
+  /** What the framework is allowed to print to the console in this state. */
   fault?: RegExp
-  /** Whether it stands in `docs/screenshots`. */
+  /** Whether there is a screenshot of it in `docs/screenshots`. */
   pictured?: true
-  /** Of a long list: the height in pixels at which its picture is cut off. */
+  /** The height in pixels at which the screenshot of a long list is cut off. */
   longest?: number
-  /** How it is reached, from a browser that nobody has used. */
+  /** How to reach it in a fresh browser. */
   reach(scene: Scene): Promise<void>
-  /** Undoes in the register what other states would notice. */
+  /** Undoes changes in the register that would affect other states. */
   restore?(scene: Scene): Promise<void>
 }

@@ -14,12 +14,12 @@ const upload = { file: `${folder}/[uploadId]/page.tsx`, path: '/uploads/', longe
 const toFix = { file: `${folder}/to-fix/page.tsx`, path: '/uploads/to-fix' }
 const row = { file: `${folder}/to-fix/[rowId]/page.tsx`, path: '/uploads/to-fix/', longest: 2400 }
 
-/** What the files of these states are called: so they are known again. */
+/** What the files in these states are called, so that they can be recognised. */
 const reviewed = 'pictured review.csv'
 const waiting = 'pictured endings.csv'
 const refused = 'pictured letters.csv'
 
-/** Undoes what the files of these states leave in the register. */
+/** Undoes what the files in these states leave in the register. */
 async function restore({ register }: Scene): Promise<void> {
   const ours = `select id from cpis.upload where file_name like 'pictured %'`
   await register.query('set session_replication_role = replica')
@@ -32,13 +32,13 @@ async function restore({ register }: Scene): Promise<void> {
   await register.query('set session_replication_role = default')
 }
 
-/** Of the register that the states are shown of. */
+/** Today's date according to the register. */
 async function today({ register }: Scene): Promise<string> {
   const { rows } = await register.query<{ day: string }>('select cpis.today()::text as day')
   return rows[0]?.day ?? ''
 }
 
-/** Changes, an ending and three slips: something of everything that a preview shows. */
+/** Changes, an ending and three mistakes: one of everything that a preview shows. */
 async function variedFile(scene: Scene): Promise<FileToChoose> {
   const rows = await rowsInPlace(scene.register, leeds, 8)
   const slips: Partial<FileRow>[] = [
@@ -48,7 +48,7 @@ async function variedFile(scene: Scene): Promise<FileToChoose> {
   return csvOf(reviewed, rows.map((held, at) => ({ ...held, ...slips[at] })))
 }
 
-/** Ends a sixth of the plans, so that nothing of it happens until a second person agrees. */
+/** Ends a sixth of the plans, so that none of it happens until a second person agrees. */
 async function endingFile(scene: Scene): Promise<FileToChoose> {
   const { register } = scene
   const day = await today(scene)
@@ -63,7 +63,7 @@ function lettersFile(): FileToChoose {
   return { name: refused, mimeType: 'text/csv', buffer: readFileSync(path.join(root, 'tests/fixtures/samples/204-hackney-windows-1252.csv')) }
 }
 
-/** A state that Leeds's data manager comes to. */
+/** A state that Leeds's data manager reaches. */
 function asManager(name: string, of: typeof list | typeof upload | typeof toFix | typeof row, then: (scene: Scene) => Promise<void>, pictured?: true): ScreenState {
   return {
     ...of, name, pictured, restore,
@@ -79,7 +79,7 @@ async function openRowToFix(page: Page): Promise<void> {
   await Promise.all([page.waitForEvent('load'), page.getByRole('link', { name: /^Fix row/ }).first().click()])
 }
 
-/** Files of an authority, from choosing one to mending a row of it. */
+/** An authority's files, from choosing one to correcting a row of it. */
 export const uploadStates: ScreenState[] = [
   asManager('uploads', list, async ({ page }) => void (await page.goto('/uploads')), true),
   asManager('uploads-choose-error', list, async ({ page }) => {

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { root } from '@/scripts/bootstrap/root.mjs'
-import { makeDemonstrationTemplate, startThrowAwayServer } from '@/scripts/disposable-product/template'
+import { makeDemonstrationTemplate, startDisposableServer } from '@/scripts/disposable-product/template'
 import { templateVariable } from './product'
 
 /**
@@ -15,7 +15,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   }
   const build = spawnSync(process.execPath, ['scripts/run.mjs', 'scripts/build.ts'], { cwd: root, stdio: 'inherit' })
   if (build.status !== 0) throw new Error('The build failed, so that there is nothing to test in a browser.')
-  const server = await startThrowAwayServer()
+  const server = await startDisposableServer()
   try {
     process.env[templateVariable] = JSON.stringify(await makeDemonstrationTemplate(server.cluster.adminUrl))
   } catch (error) {

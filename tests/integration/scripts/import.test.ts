@@ -91,7 +91,7 @@ describe('npm run import', () => {
     const file = writeUpload('nobody-asked.csv', [{ nhs_number: fakeNhsNumber(3) }])
     const { code, stdout, stderr } = await runImportWith({ DEMOGRAPHICS_URL: '' }, '--authority', '383', '--contents', 'changes', '--json', file)
     expect([code, JSON.parse(stdout).counts.added]).toEqual([0, 1])
-    expect(stderr.trim()).toBe('No demographics service is configured (DEMOGRAPHICS_URL): the people in this file are compared with nobody.')
+    expect(stderr.trim()).toBe('No demographics service is configured (DEMOGRAPHICS_URL): the people in this file are not compared with anybody.')
   })
 
   it('says it all in one object to a program, and ends with 1 when nothing went live', async () => {

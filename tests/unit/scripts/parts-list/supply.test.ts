@@ -31,7 +31,7 @@ describe('the packages that the product is made of', () => {
 describe('what the registry knows against them', () => {
   it('is nothing known when it does not answer, and never "none"', () => {
     expect(readAdvisories('{"message":"405 Method Not Allowed","error":{}}', '2026-11-22')).toEqual({ asked: false, why: '405 Method Not Allowed' })
-    expect(readAdvisories('', '2026-11-22')).toEqual({ asked: false, why: 'the answer cannot be understood' })
+    expect(readAdvisories('', '2026-11-22')).toEqual({ asked: false, why: 'the answer could not be read' })
   })
 
   it('counts when it is high or critical', () => {
@@ -49,10 +49,10 @@ describe('the files of the repository', () => {
   it.each([
     ['a private key', `-----BEGIN ${'RSA PRIVATE'} KEY-----`], ['a private key', `-----BEGIN ${'PRIVATE'} KEY-----`],
     ['a signed token', ['eyJhbGciOiJSUzI1NiJ9AAAA', 'eyJzdWIiOiIxMjM0NTY3ODkwIn0', 'c2lnbmF0dXJlc2lnbmF0dXJl'].join('.')],
-    ['a key of a cloud or a code host', `AKIA${'ABCDEFGHIJKLMNOP'}`], ['a key of a cloud or a code host', `ghp_${'a1B2'.repeat(9)}`],
-    ['a password in an address', `postgresql://cpis_app:${'hunter22'}@db.internal/cpis`],
-    ['a long random value that is called a secret', `SESSION_SECRET=${'q9Zx7Lm2'.repeat(5)}`],
-    ['a long random value that is called a secret', `const password = '${'q9Zx7Lm2'.repeat(4)}'`],
+    ['a key for a cloud service or a code host', `AKIA${'ABCDEFGHIJKLMNOP'}`], ['a key for a cloud service or a code host', `ghp_${'a1B2'.repeat(9)}`],
+    ['a password in a URL', `postgresql://cpis_app:${'hunter22'}@db.internal/cpis`],
+    ['a long random value named as a secret', `SESSION_SECRET=${'q9Zx7Lm2'.repeat(5)}`],
+    ['a long random value named as a secret', `const password = '${'q9Zx7Lm2'.repeat(4)}'`],
     ['a private key as JSON', `{"kty":"EC","d":"${'q9Zx7Lm2'.repeat(6)}"}`],
   ])('would be seen to hold %s', (what, line) => {
     expect(secretsIn('lib/planted.ts', `const one = 1\n${line}\n`).map((found) => [found.what, found.line])).toContainEqual([what, 2])
