@@ -1,8 +1,8 @@
 /*
- * Guards a page of somebody who is logged in (components/layout/session-guard.tsx). It asks the service whether the session still counts
- * when the page comes back into sight, and once a minute; asking is nobody's act. While that is not known after Back, nothing of the page
- * is seen. It warns two minutes before the end, and blanks the page at the end even when the network is down. Without script the server
- * decides on every request all the same.
+ * Guards the page of somebody who is logged in (components/layout/session-guard.tsx). It asks the service whether the session is still valid
+ * when the page comes back into view, and once a minute; asking does not count as activity. After Back, nothing of the page is visible until
+ * the answer is there. It warns two minutes before the session ends, and blanks the page at the end even if the network is down. Without
+ * script, the server still decides at every request.
  */
 ;(() => {
   'use strict'
@@ -15,7 +15,7 @@
   const { mark, secondsLeft } = document.currentScript.dataset
   const channel = 'BroadcastChannel' in window ? new BroadcastChannel('session') : null
 
-  // Other tabs look at once whether they are still their person's. A page of nobody, as after logging out, says so too.
+  // Other tabs check at once whether they still belong to this person. A page that belongs to nobody, as after logging out, announces itself too.
   channel?.postMessage(mark)
   if (!mark) return
 
@@ -42,7 +42,7 @@
   let announcedAt = 0
   let leaving = false
 
-  /** Nothing of the page is seen any more, whatever comes next. */
+  /** Hides the page for good, whatever comes next. */
   function leave(address) {
     leaving = true
     root.dataset.guard = 'hidden'
@@ -64,21 +64,21 @@
       if (!response.ok) throw new Error('no answer')
       answer = await response.json()
     } catch {
-      // Not known: what was hidden stays hidden, what is seen says that it is cut off, and the clock of this page goes on.
+      // No answer: what was hidden stays hidden, a visible page says that it is offline, and its own clock goes on.
       offline.hidden = false
       if (root.dataset.guard === 'unsure') root.dataset.guard = 'unreachable'
       return
     }
     offline.hidden = true
     if (!answer.live) return leave(`/signed-out?why=${answer.why ?? 'signed-out'}`)
-    // Somebody else is logged in now, or the same person as somebody else: this page is not theirs.
+    // Somebody else is logged in now, or the same person in another role: this page is not theirs.
     if (answer.mark !== mark) return leave('/')
     endsAt = Date.now() + answer.secondsLeft * 1000
     if (endsAt - Date.now() > WARN_BEFORE) warning.close()
     show()
   }
 
-  /** Whatever the network does: the page goes at its time. A computer that slept has missed ticks, and so the clock is read. */
+  /** The page is blanked on time, whatever the network does. A computer that was asleep has missed ticks, so this reads the clock. */
   function tick() {
     if (leaving) return
     const left = endsAt - Date.now()
@@ -87,7 +87,7 @@
     if (!warning.open) {
       warning.showModal()
       announcedAt = 0
-      // Something may have been done in another tab.
+      // There may have been activity in another tab.
       void ask('GET')
     }
     if (Date.now() - announcedAt < ANNOUNCE_EVERY) return
@@ -104,7 +104,7 @@
   }
 
   addEventListener('pageshow', (event) => { if (event.persisted) hideAndAsk() })
-  // Also of a link within the page, as from an error to its field: nothing new is seen, and hiding would take the focus away.
+  // This also happens on a link within the page, as from an error to its field: hiding the page would take the focus away.
   addEventListener('popstate', () => void ask('GET'))
   addEventListener('online', () => void ask('GET'))
   addEventListener('offline', () => { offline.hidden = false })

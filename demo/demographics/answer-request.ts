@@ -4,20 +4,20 @@ import { isNhsNumber } from '@/lib/shared/nhs-number'
 import { errorAnswer, patientOf, searchset, tooManyMatches, type Answer } from './fhir-answers'
 import type { KnownPeople } from './known-people'
 
-/** What the stand-in is asked with. */
+/** A request to the stand-in. */
 export type Question = { method: string; url: URL; headers: IncomingHttpHeaders }
 
-/** Path below which the API stands. */
+/** The base path of the API. */
 export const BASE_PATH = '/FHIR/R4'
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
-/** `*` stands for the rest of a name, after two letters. */
+/** A wildcard in the wrong place: `*` may only end a name, after at least two letters. */
 const WILD = /\*(?!$)|^.{0,1}\*/
 
 /**
- * Answers as the Personal Demographics Service does: its checks in its order, its codes, its words.
+ * Answers as the Personal Demographics Service does, with its checks in its order, its codes and its wording.
  *
- * @param token the only bearer token that is taken; everybody is heard when there is none
+ * @param token the only bearer token that is accepted; if there is none, anybody may ask
  */
 export function answerRequest(people: KnownPeople, token: string | undefined, { method, url, headers }: Question): Answer {
   const refused = refusalOf(headers, token)
@@ -48,7 +48,7 @@ function retrieve(people: KnownPeople, number: string): Answer {
   return holder === 'invalid' ? errorAnswer('INVALIDATED_RESOURCE') : { status: 200, body: patientOf(holder) }
 }
 
-/** Family name and date of birth at least; a given name narrows it. */
+/** Needs a family name and a date of birth at least; a given name narrows the search. */
 function search(people: KnownPeople, { origin, searchParams }: URL): Answer {
   const family = searchParams.get('family') ?? ''
   const given = searchParams.get('given')

@@ -1,8 +1,8 @@
 import type { KnownPerson } from './known-people'
 
-/** What the Personal Demographics Service FHIR API says, as far as anybody asks the stand-in (interoperability.md section 3). */
+/** The part of the Personal Demographics Service FHIR API that the stand-in is asked for (interoperability.md section 3). */
 
-/** An answer, before it is written. */
+/** An answer, before it is serialised. */
 export type Answer = { readonly status: number; readonly body: unknown }
 
 const ERRORS = {
@@ -18,13 +18,13 @@ const ERRORS = {
   UNSUPPORTED_SERVICE: { status: 400, code: 'processing', display: 'Unsupported Service' },
 } as const
 
-/** An error in the service's own codes. */
+/** An error, in the service's own codes. */
 export function errorAnswer(code: keyof typeof ERRORS, diagnostics?: string): Answer {
   const { status, code: kind, display } = ERRORS[code]
   return { status, body: outcome('error', kind, code, display, diagnostics) }
 }
 
-/** Too many people to tell, which is no error. */
+/** More than one person matches, which is not an error. */
 export function tooManyMatches(): Answer {
   return { status: 200, body: outcome('information', 'multiple-matches', 'TOO_MANY_MATCHES', 'Too Many Matches') }
 }
@@ -34,7 +34,7 @@ function outcome(severity: string, issueCode: string, code: string, display: str
   return { resourceType: 'OperationOutcome', issue: [{ severity, code: issueCode, details: { coding }, ...(diagnostics ? { diagnostics } : {}) }] }
 }
 
-/** Somebody as a Patient. No address, telephone or practice: the stand-in has none, and restricted people never show any. */
+/** Somebody as a Patient. Without address, telephone and GP practice: the stand-in has none, and they are never shown for restricted people. */
 export function patientOf({ nhsNumber, familyName, givenNames, dateOfBirth, sex, status }: KnownPerson): Record<string, unknown> {
   const restricted = status === 'restricted'
   const verified = {
@@ -60,7 +60,7 @@ export function patientOf({ nhsNumber, familyName, givenNames, dateOfBirth, sex,
   }
 }
 
-/** What a search found: nobody, or one person. Applications get no more (interoperability.md section 3). */
+/** The result of a search: nobody, or one person. Applications never get more (interoperability.md section 3). */
 export function searchset(base: string, person: KnownPerson | undefined): Answer {
   const entry = person ? [{ fullUrl: `${base}/Patient/${person.nhsNumber}`, search: { score: 1 }, resource: patientOf(person) }] : undefined
   return { status: 200, body: { resourceType: 'Bundle', type: 'searchset', timestamp: new Date().toISOString(), total: entry ? 1 : 0, ...(entry ? { entry } : {}) } }

@@ -1,6 +1,6 @@
 import { canonicalName } from '@/lib/shared/person-name'
 
-/** Somebody whom the stand-in knows, by a number that is or was theirs. */
+/** Somebody known to the stand-in, under a number that is or was theirs. */
 export type KnownPerson = {
   nhsNumber: string
   familyName: string
@@ -8,16 +8,16 @@ export type KnownPerson = {
   /** `yyyy-mm-dd`. */
   dateOfBirth: string
   sex: 'female' | 'male' | 'unknown'
-  /** `invalid` numbers are answered as if they had never been anybody's. */
+  /** `invalid` numbers are answered as if nobody had ever had them. */
   status: 'active' | 'restricted' | 'invalid' | 'superseded'
-  /** The number that took the place of a superseded one. */
+  /** The number that replaced a superseded one. */
   replacedBy: string | null
 }
 
-/** What is searched for: a name may end with `*` after two letters. */
+/** A search: names may end with `*` after two letters. */
 export type Sought = { family: string; given: string | null; dateOfBirth: string }
 
-/** Everybody whom the stand-in knows. Who is added later stands for who was there before under the same number. */
+/** Everybody known to the stand-in. Somebody who is added later replaces an earlier person with the same number. */
 export class KnownPeople {
   private readonly people = new Map<string, KnownPerson>()
   private byBirth: Map<string, KnownPerson[]> | undefined
@@ -31,7 +31,7 @@ export class KnownPeople {
     return this.people.size
   }
 
-  /** Whoever has the number now, by way of every number that replaced it; null when nobody has, `invalid` when it was taken back. */
+  /** Whoever has the number now, following any numbers that replaced it; null if nobody has, `invalid` if it was withdrawn. */
   holderOf(nhsNumber: string): KnownPerson | 'invalid' | null {
     let person = this.people.get(nhsNumber)
     for (let steps = 0; person?.status === 'superseded' && steps < 10; steps++) person = this.people.get(person.replacedBy ?? '')
@@ -39,7 +39,7 @@ export class KnownPeople {
     return person.status === 'invalid' ? 'invalid' : person
   }
 
-  /** Whoever has the name and the date of birth. */
+  /** Everybody with that name and date of birth. */
   search({ family, given, dateOfBirth }: Sought): KnownPerson[] {
     return (this.bornOn().get(dateOfBirth) ?? []).filter((person) =>
       matches(family, person.familyName) && (given === null || person.givenNames.some((name) => matches(given, name))))

@@ -6,8 +6,8 @@ import { readStandInSettings } from './settings'
 import { startStandIn } from './stand-in'
 
 /**
- * The stand-in for the demographics service, as a process of its own: prints `ready <address>` when it answers, and ends on SIGTERM or
- * SIGINT. It knows the people of the register as it is now, of the sample files and of DEMOGRAPHICS_PEOPLE, the later before the former.
+ * The stand-in for the demographics service, as a process of its own: prints `ready <address>` when it is listening, and exits on SIGTERM or
+ * SIGINT. It knows the people in the register at this moment, in the sample files and in DEMOGRAPHICS_PEOPLE; the later source wins.
  */
 async function main(): Promise<void> {
   const { port, token, databaseUrl, files } = readStandInSettings(process.env, process.cwd())

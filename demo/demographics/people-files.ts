@@ -7,7 +7,7 @@ import { isNhsNumber } from '@/lib/shared/nhs-number'
 import { Refusal } from '@/lib/shared/refusal'
 import type { KnownPerson } from './known-people'
 
-/** The people of the sample files, which the stand-in always knows. */
+/** The people in the sample files, who are always known. */
 export const samplePeople = path.join(import.meta.dirname, 'people.csv')
 
 const nhsNumber = z.string().refine(isNhsNumber, 'is not an NHS number')
@@ -33,7 +33,7 @@ const person = z
     replacedBy: row.replaced_by || null,
   }))
 
-/** The files that DEMOGRAPHICS_PEOPLE names: paths, relative to a folder, with colons between (semicolons on Windows). */
+/** The files named in DEMOGRAPHICS_PEOPLE: paths relative to a folder, separated by colons (semicolons on Windows). */
 export function namedFiles(setting: string | undefined, folder: string): string[] {
   return (setting ?? '').split(path.delimiter).filter((name) => name !== '').map((name) => path.resolve(folder, name))
 }
@@ -41,7 +41,7 @@ export function namedFiles(setting: string | undefined, folder: string): string[
 /**
  * Reads people from a CSV file with the columns nhs_number, family_name, given_names, date_of_birth, sex, status and replaced_by.
  * @param file absolute path
- * @throws Refusal naming the file and the line, and repeating nothing of it
+ * @throws Refusal naming the file and the line, without repeating anything from it
  */
 export function readPeople(file: string): KnownPerson[] {
   const name = path.basename(file)
@@ -50,7 +50,7 @@ export function readPeople(file: string): KnownPerson[] {
     const read = person.safeParse(row)
     if (read.success) return read.data
     const [issue] = read.error.issues
-    throw new Refusal(`${name}, line ${at + 2}, is not somebody whom demographics can know: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}.`)
+    throw new Refusal(`${name}, line ${at + 2}, is not a person that the demographics stand-in can use: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}.`)
   })
 }
 

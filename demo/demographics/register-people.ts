@@ -4,10 +4,10 @@ import type { KnownPerson } from './known-people'
 type Row = { number: string; family: string; given: string; born: string; shielded: boolean; adopted: boolean }
 
 /**
- * The people of a register, as a demographics service would know them: who is shielded is restricted, numbers that were replaced lead to
- * the one that replaced them, and the old number of an adopted child is nobody's any more.
+ * The people in a register, as a demographics service would know them: protected people are restricted, a replaced number leads to the one
+ * that replaced it, and the old number of an adopted child belongs to nobody any more.
  *
- * @param adminUrl a login that is a superuser or has made the database roles; the connection is closed at the end
+ * @param adminUrl address with a login that is a superuser or created the database roles; the connection is closed afterwards
  */
 export async function readRegisterPeople(adminUrl: string): Promise<KnownPerson[]> {
   const client = new pg.Client({ connectionString: adminUrl })
@@ -32,13 +32,13 @@ function people(rows: readonly Row[]): KnownPerson[] {
   }))
 }
 
-/** The old number; and the new one, where no authority publishes it yet. */
+/** The old number, and also the new one if no authority publishes it yet. */
 function supersededPeople(rows: readonly Row[], replaced: readonly { number: string; by: string }[]): KnownPerson[] {
-  const held = new Map(people(rows).map((person) => [person.nhsNumber, person]))
+  const byNumber = new Map(people(rows).map((person) => [person.nhsNumber, person]))
   return replaced.flatMap(({ number, by }): KnownPerson[] => {
-    const person = held.get(number) ?? held.get(by)
+    const person = byNumber.get(number) ?? byNumber.get(by)
     if (person === undefined) return []
     const old: KnownPerson = { ...person, nhsNumber: number, status: 'superseded', replacedBy: by }
-    return held.has(by) ? [old] : [old, { ...person, nhsNumber: by }]
+    return byNumber.has(by) ? [old] : [old, { ...person, nhsNumber: by }]
   })
 }

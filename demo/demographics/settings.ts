@@ -2,15 +2,15 @@ import { z } from 'zod'
 import { Refusal } from '@/lib/shared/refusal'
 import { namedFiles } from './people-files'
 
-/** What the stand-in for the demographics service is told. */
+/** The settings of the stand-in for the demographics service. */
 export type StandInSettings = {
-  /** TCP port of 127.0.0.1; 0 takes any free one. */
+  /** TCP port on 127.0.0.1; 0 takes any free one. */
   port: number
-  /** The register whose people it knows, by the scripts' login; none when it is to know those of files only. */
+  /** The register whose people it knows, with the scripts' login; left out if it is to know only those in files. */
   databaseUrl?: string
-  /** The bearer token that it wants; everybody is heard without one. */
+  /** The bearer token that it requires; without one, anybody may ask. */
   token?: string
-  /** Absolute paths of files with further people. */
+  /** Absolute paths of files with more people. */
   files: string[]
 }
 
@@ -20,8 +20,8 @@ const given = (text: string | undefined) => (text === '' ? undefined : text)
 /**
  * Reads DEMOGRAPHICS_PORT, DEMOGRAPHICS_TOKEN, DEMOGRAPHICS_PEOPLE and DATABASE_URL.
  *
- * @param folder absolute, to which the paths of people are relative
- * @throws Refusal in production, where no invented person may be known (decision 15), and when the port is none
+ * @param folder absolute path that the paths in DEMOGRAPHICS_PEOPLE start from
+ * @throws Refusal in production, where there must be no invented people (decision 15), and if the port is not a port number
  */
 export function readStandInSettings(environment: Record<string, string | undefined>, folder: string): StandInSettings {
   if (environment.CPIS_MODE === 'production') throw new Refusal('The stand-in for demographics does not start when CPIS_MODE is production.')

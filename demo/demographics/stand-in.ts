@@ -12,18 +12,18 @@ export type StandIn = {
   stop(): Promise<void>
 }
 
-/** Longer than any client keeps a connection that it does not use: the client closes first, so that no question meets a closing door. */
-const KEPT_FOR_MS = 65_000
+/** How long an idle connection is kept, in milliseconds: longer than any client keeps one, so that no request meets a closing connection. */
+const KEEP_ALIVE_MS = 65_000
 
 /**
- * Listens on 127.0.0.1 and answers about people as the Personal Demographics Service would.
+ * Listens on 127.0.0.1 and answers as the Personal Demographics Service would.
  *
- * @param people whom it knows
- * @param options TCP `port`, 0 for any; the bearer `token` that it wants, if it wants one
- * @throws Refusal when another program has the port
+ * @param people everybody it knows
+ * @param options TCP `port`, 0 for any; the bearer `token` that it requires, if any
+ * @throws Refusal if another program has the port
  */
 export async function startStandIn(people: KnownPeople, options: { port: number; token?: string }): Promise<StandIn> {
-  const server = createServer({ keepAliveTimeout: KEPT_FOR_MS }, (request, response) => answer(people, options.token, request, response))
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => answer(people, options.token, request, response))
   await listen(server, options.port)
   const { port } = server.address() as AddressInfo
   const stop = () => new Promise<void>((resolve) => {
@@ -35,13 +35,13 @@ export async function startStandIn(people: KnownPeople, options: { port: number;
 
 function answer(people: KnownPeople, token: string | undefined, request: IncomingMessage, response: ServerResponse): void {
   const { method = '', headers } = request
-  // Only the path and what is asked count; the name under which it was reached is the client's word.
+  // Only the path and the query matter; the Host header is whatever the client says.
   const here = `http://127.0.0.1:${request.socket.localPort ?? ''}`
   const { status, body } = URL.canParse(request.url ?? '', here)
     ? answerRequest(people, token, { method, url: new URL(request.url ?? '', here), headers })
     : errorAnswer('UNSUPPORTED_SERVICE')
   const text = JSON.stringify(body)
-  const mirrored = ['x-request-id', 'x-correlation-id'].flatMap((name) => {
+  const echoed = ['x-request-id', 'x-correlation-id'].flatMap((name) => {
     const value = request.headers[name]
     return typeof value === 'string' ? [[name, value] as const] : []
   })
@@ -49,7 +49,7 @@ function answer(people: KnownPeople, token: string | undefined, request: Incomin
     'content-type': 'application/fhir+json',
     'content-length': Buffer.byteLength(text),
     'cache-control': 'no-store',
-    ...Object.fromEntries(mirrored),
+    ...Object.fromEntries(echoed),
   })
   response.end(text)
   request.resume()

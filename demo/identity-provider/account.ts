@@ -6,7 +6,7 @@ import { authenticationFor, claimsFor, isAcr } from './claims'
 type Token = Parameters<FindAccount>[2]
 
 /**
- * Finds a demonstration person by subject for the library, with the claims that the asking client is to see.
+ * Finds a demonstration person by subject for the library, with the claims that the requesting client should see.
  * @param playedFor which provider a client sees
  */
 export function findAccount(playedFor: (clientId: unknown) => PlayedProvider): FindAccount {
@@ -25,7 +25,7 @@ export function findAccount(playedFor: (clientId: unknown) => PlayedProvider): F
   }
 }
 
-/** The log-in that a code or an access token stems from: a code carries it, a token points to the session. */
+/** The log-in that a code or an access token came from: a code carries it, a token points to the session. */
 async function logInBehind(context: KoaContextWithOIDC, token: Token): Promise<{ acr: LogIn['acr']; authTime: number }> {
   const { provider } = context.oidc
   const code = token?.kind === 'AuthorizationCode' ? token : undefined
@@ -33,6 +33,6 @@ async function logInBehind(context: KoaContextWithOIDC, token: Token): Promise<{
   const session = sessionUid === undefined ? undefined : await provider.Session.findByUid(sessionUid)
   const acr = code?.acr ?? session?.acr
   const authTime = code?.authTime ?? session?.loginTs
-  if (!isAcr(acr) || authTime === undefined) throw new Error('A token without a log-in behind it')
+  if (!isAcr(acr) || authTime === undefined) throw new Error('There is no log-in behind this token')
   return { acr, authTime }
 }

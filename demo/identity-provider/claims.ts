@@ -2,32 +2,32 @@ import { createHash } from 'node:crypto'
 import type { DemonstrationAssignment, DemonstrationPerson } from '../register/people'
 import { workplaceName } from '../register/people'
 
-/** Which identity provider a client of the demonstration sees: NHS CIS2, or Microsoft Entra ID of a council. */
+/** Which identity provider a client sees in the demonstration: NHS CIS2, or a council's Microsoft Entra ID. */
 export type PlayedProvider = 'cis2' | 'entra'
 
 /** How strongly somebody was authenticated, in the values of NHS CIS2. */
 export type Acr = 'AAL1_USERPASS' | 'AAL2_ANY' | 'AAL3_ANY'
 
-/** What is known of one log-in when claims about it are made. */
+/** What is known about one log-in when its claims are made. */
 export interface LogIn {
   acr: Acr
   /** Methods of authentication, in the values of RFC 8176. */
   amr: string[]
-  /** Seconds since 1970 at which the person chose themselves on the page. */
+  /** When the person chose themselves on the page, in seconds since 1970. */
   authTime: number
 }
 
 /** Values that a client may ask for in `acr_values` (public adopters of NHS CIS2 use these). */
 export const acrValuesSupported = ['AAL3_ANY', 'AAL2_OR_AAL3_ANY', 'AAL2_ANY', 'AAL1_USERPASS'] as const
 
-/** The scopes that each client may ask for; those of CIS2 as NHS England documents them. */
+/** The scopes that each client may ask for; CIS2's are as NHS England documents them. */
 export const scopesOf: Record<PlayedProvider, string> = {
   cis2:
     'openid profile email nhsperson nationalrbacaccess associatedorgs professionalmemberships organisationalmemberships selectedrole',
   entra: 'openid profile email',
 }
 
-/** The claims that each scope opens, for the ID token and for UserInfo alike: each answer holds those that it provides. */
+/** The claims that each scope gives access to, in the ID token and in UserInfo alike: each contains the ones that it provides. */
 export const claimsOfScope: Record<string, string[]> = {
   openid: ['sub', 'acr', 'amr', 'auth_time', 'authentication_assurance_level', 'id_assurance_level'],
   profile: ['name', 'given_name', 'family_name', 'preferred_username', 'tid', 'oid', 'roles'],
@@ -48,15 +48,15 @@ const methods: Record<Acr, string[]> = {
   AAL3_ANY: ['sc', 'pin', 'mfa'],
 }
 
-/** Settings whose staff are away from a smartcard reader and use an authenticator instead. */
+/** Settings whose staff have no smartcard reader at hand and use an authenticator instead. */
 const withoutSmartcard = new Set(['ambulance', 'nhs-111', 'gp-out-of-hours', 'school-nursing'])
 
-/** Settings of planned care, which see the register silently. */
+/** Settings of planned care, whose look-ups do not notify the authority. */
 const plannedCare = new Set(['school-nursing'])
 
 /**
- * How strongly a person is authenticated when a client asks for the given strengths: the first of them that is known,
- * and without any what the person's workplace offers. Asking for `AAL1_USERPASS` shows that CPIS refuses a weak log-in.
+ * How strongly a person is authenticated if a client asks for the given strengths: at the first one that is supported or,
+ * without any, at what the person's workplace offers. Asking for `AAL1_USERPASS` shows that CPIS refuses a weak log-in.
  * @param acrValues the space-separated `acr_values` of the authorisation request
  */
 export function authenticationFor(person: DemonstrationPerson, acrValues: string | undefined): Omit<LogIn, 'authTime'> {
@@ -67,7 +67,7 @@ export function authenticationFor(person: DemonstrationPerson, acrValues: string
 
 /**
  * Whether an existing log-in is strong enough for a new authorisation request.
- * @param acrValues the space-separated `acr_values` of the authorisation request; none asks for nothing
+ * @param acrValues the space-separated `acr_values` of the authorisation request; without any, every log-in is
  */
 export function meetsAcrValues(acr: string | undefined, acrValues: string | undefined): boolean {
   if (acrValues === undefined || acrValues === '') return true
@@ -76,7 +76,7 @@ export function meetsAcrValues(acr: string | undefined, acrValues: string | unde
     .some((value) => value === acr || (value === 'AAL2_OR_AAL3_ANY' && (acr === 'AAL2_ANY' || acr === 'AAL3_ANY')))
 }
 
-/** Whether a text is one of the strengths that a log-in can have. */
+/** Whether a value is one of the strengths that a log-in can have. */
 export function isAcr(value: string | undefined): value is Acr {
   return value !== undefined && Object.hasOwn(levels, value)
 }
@@ -89,8 +89,8 @@ function usualAcr(person: DemonstrationPerson): Acr {
 
 /**
  * The claims about a person, by provider and place. The OpenID Connect library adds `iss`, `aud`, `sid`, `nonce` and the
- * times, and drops those whose scope was not granted. Everybody is known to both providers: CPIS decides who may enter by
- * its own records.
+ * times, and drops those whose scope was not granted. Both providers know everybody: CPIS decides from its own records who
+ * may log in.
  * @param place `id_token`, or `userinfo` for the answer of the UserInfo endpoint
  */
 export function claimsFor(
@@ -127,7 +127,7 @@ function names(person: DemonstrationPerson) {
   return { name: person.name, given_name: person.givenName, family_name: person.familyName, email: person.email, email_verified: true }
 }
 
-/** What Entra says in the ID token: `tid` with `oid` is the stable key, `roles` are the application roles of CPIS. */
+/** What Entra puts into the ID token: `tid` and `oid` together are the stable key, `roles` are the application roles of CPIS. */
 function entraPerson(person: DemonstrationPerson) {
   const [first] = organisationsOf(person)
   return {
@@ -150,7 +150,7 @@ export interface NationalRole {
   role_name: string
   role_code: string
   activities: string[]
-  /** `B0107` view and notify, `B0170` view silently; nothing for those who do not look children up. */
+  /** `B0107` view and notify, `B0170` view silently; empty for people who do not look children up. */
   activity_codes: string[]
   workgroups: string[]
   workgroups_codes: string[]
@@ -171,7 +171,7 @@ function nationalRole(person: DemonstrationPerson, assignment: DemonstrationAssi
   }
 }
 
-/** With one role it is the selected one; a person with several chooses in CPIS, so that nothing is selected here. */
+/** A person's only role is the selected one; somebody with several chooses in CPIS, so none is selected here. */
 function selectedRole(roles: NationalRole[]): { selected_roleid?: string } {
   const [only, ...others] = roles
   return only === undefined || others.length > 0 ? {} : { selected_roleid: only.person_roleid }
@@ -182,7 +182,7 @@ function activityCodes({ role, setting }: DemonstrationAssignment): string[] {
   return [setting !== undefined && plannedCare.has(setting) ? 'B0170' : 'B0107']
 }
 
-/** Code and the three parts of the name of the national job role that fits an assignment. */
+/** The code and the three-part name of the national job role that fits an assignment. */
 function jobRole({ role, setting }: DemonstrationAssignment): [string, string, string, string] {
   if (role === 'AU') return ['S8002:G8003:R0001', 'Admin and Clerical', 'Admin and Clerical', 'Privacy Officer']
   if (role === 'NA') return ['S8001:G8005:R8015', 'Support', 'Systems Support', 'Systems Support Access Role']
@@ -205,7 +205,7 @@ function organisationsOf(person: DemonstrationPerson): string[] {
   return [...new Set(person.assignments.map(({ organisation }) => organisation))]
 }
 
-/** The `person_roleid` under which CIS2 knows one of a person's roles: 12 digits, the same at every start. */
+/** CIS2's `person_roleid` for one of a person's roles: 12 digits, the same at every start. */
 export function personRoleId(person: DemonstrationPerson, assignment: DemonstrationAssignment): string {
   const { role, organisation, setting } = assignment
   return digitsFor(`role ${person.subject} ${role} ${organisation} ${setting ?? ''}`)

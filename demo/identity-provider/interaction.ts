@@ -8,10 +8,10 @@ import { authenticationFor } from './claims'
 import { endSession } from './logout'
 import { choicePage, problemPage } from './pages'
 
-/** A form holds one choice: more than this many bytes is not ours. */
+/** The longest form in bytes: ours contains one choice, so anything longer is not ours. */
 const longestForm = 4096
 
-/** What the log-in page needs of the process around it. */
+/** What the log-in page needs from its surroundings. */
 export interface Surroundings {
   provider: Provider
   /** Which provider a client sees. */
@@ -19,12 +19,12 @@ export interface Surroundings {
   publicUrl: string
 }
 
-/** The path of the page on which one log-in happens. */
+/** The path of the page for one log-in. */
 export function interactionPath(uid: string): string {
   return `/interaction/${uid}`
 }
 
-/** Serves the log-in page, and takes the choice that is made on it. Everything else goes on to the library. */
+/** Serves the log-in page and accepts the choice made on it. Everything else is passed on to the library. */
 export function interactions({ provider, playedFor, publicUrl }: Surroundings) {
   return async (context: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
     if (!context.path.startsWith(interactionPath(''))) return next()
@@ -70,7 +70,7 @@ async function takeChoice(provider: Provider, interaction: Interaction, form: UR
   await interaction.persist()
 }
 
-/** Choosing somebody else ends the session of whoever was logged in: the library would need JavaScript for that. */
+/** Choosing somebody else ends the session of whoever was logged in; the library would need JavaScript for that. */
 async function leaveOtherSession(provider: Provider, interaction: Interaction, subject: string): Promise<void> {
   const { session: started } = interaction
   if (started === undefined || started.accountId === subject) return

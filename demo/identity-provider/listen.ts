@@ -3,14 +3,14 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Refusal } from '@/lib/shared/refusal'
 
-/** Codes with which the system says that it has no such address: then the other one is enough. */
+/** Error codes for an address that this machine does not have: the other one is then enough. */
 const addressMissing = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT'])
 
 /**
- * Listens on both loopback addresses, because a browser may try either for `localhost`; on 127.0.0.1 alone where the
- * machine has no IPv6. Handlers are added to the servers afterwards, when the port is known.
+ * Listens on both loopback addresses, because a browser may try either for `localhost`; only on 127.0.0.1 if the machine
+ * has no IPv6. Handlers are added to the servers afterwards, once the port is known.
  * @param port TCP port; 0 takes any free one
- * @throws Refusal when another program has the port
+ * @throws Refusal if another program has the port
  */
 export async function listenOnLoopback(port: number): Promise<{ port: number; servers: Server[] }> {
   const first = await listen('127.0.0.1', port)

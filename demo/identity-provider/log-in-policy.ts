@@ -3,9 +3,9 @@ import { interactionPolicy } from 'oidc-provider'
 import { meetsAcrValues } from './claims'
 
 /**
- * When the page that lists the people is shown: nobody is logged in, the client asks for it (`prompt=login`), the log-in
- * is older than `max_age` or weaker than `acr_values`, or it was made with the other of the two providers that this
- * process plays. There is no question of consent.
+ * When to show the page that lists the people: if nobody is logged in, if the client asks for it (`prompt=login`), if the
+ * log-in is older than `max_age` or weaker than `acr_values`, or if it was made with the other of the two providers that
+ * this process plays. Nobody is asked for consent.
  */
 export function logInPolicy(): interactionPolicy.Prompt[] {
   const policy = interactionPolicy.base()
@@ -22,8 +22,8 @@ export function logInPolicy(): interactionPolicy.Prompt[] {
 }
 
 /**
- * Grants what a client asks for as soon as somebody has chosen themselves; the scopes that it may ask for are settled.
- * @returns nothing while nobody has logged in with this client
+ * Grants what a client asks for as soon as somebody has chosen themselves; which scopes it may ask for is fixed.
+ * @returns undefined while nobody has logged in with this client
  */
 export async function loadGrant({ oidc }: KoaContextWithOIDC): Promise<Grant | undefined> {
   const clientId = clientIdOf(oidc)

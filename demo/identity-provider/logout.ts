@@ -2,17 +2,17 @@ import type { Client, KoaContextWithOIDC, Session } from 'oidc-provider'
 import type Provider from 'oidc-provider'
 import { logoutQuestionPage } from './pages'
 
-/** The session of one browser at the provider; the library's types keep the name for themselves. */
+/** One browser's session at the provider; renamed here because CPIS has sessions of its own. */
 export type ProviderSession = Session
 
-/** The library's client also sends the notice of OpenID Connect Back-Channel Logout 1.0; its types do not say so. */
+/** The library's client can also send a logout token (OpenID Connect Back-Channel Logout 1.0), which its types leave out. */
 type NotifiableClient = Client & { backchannelLogout(subject: string, sid: string): Promise<void> }
 
 /**
- * Answers a request to log out. When a client that we know asks (by `id_token_hint` or `client_id`), the session ends at
- * once and the browser goes back; a plain visit is asked first. Forged log-outs do no harm here: there is nothing behind
- * this page but the demonstration.
- * @param form the library's form for the answer to the question
+ * Answers a request to log out. If it comes from a known client (by `id_token_hint` or `client_id`), the session ends at
+ * once and the browser is sent back; anybody else is asked first. Forged log-outs do no harm here, because there is nothing
+ * behind this page but the demonstration.
+ * @param form the library's form with which the question is answered
  */
 export async function answerLogout(context: KoaContextWithOIDC, form: string): Promise<void> {
   const { oidc } = context
@@ -27,7 +27,7 @@ export async function answerLogout(context: KoaContextWithOIDC, form: string): P
   goBack(context)
 }
 
-/** Sends the browser back when somebody logs out who was not logged in: the library would need JavaScript for it. */
+/** Sends the browser back if somebody logs out who was not logged in; the library would need JavaScript for that. */
 export async function logoutWithoutSession(context: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> {
   await next()
   if (context.path !== '/session/end' || context.status !== 200) return
@@ -35,7 +35,7 @@ export async function logoutWithoutSession(context: KoaContextWithOIDC, next: ()
 }
 
 /**
- * Ends a session at the provider and tells the clients that it was used for. A client that cannot be told does not keep
+ * Ends a session at the provider and notifies the clients it was used for. A client that cannot be reached does not keep
  * the session alive.
  */
 export async function endSession(provider: Provider, session: ProviderSession): Promise<void> {
@@ -49,7 +49,7 @@ export async function endSession(provider: Provider, session: ProviderSession): 
       try {
         await (client as NotifiableClient).backchannelLogout(accountId, sid)
       } catch (error) {
-        console.error(`Client ${clientId} did not take the notice of a log-out: ${String(error)}`)
+        console.error(`Client ${clientId} did not accept the log-out notice: ${String(error)}`)
       }
     }),
   )

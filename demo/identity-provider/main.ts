@@ -3,8 +3,8 @@ import { listenOnLoopback } from './listen'
 import { readIdentitySettings } from './settings'
 
 /**
- * The identity provider of the demonstration, as a process of its own: prints `ready <issuer>` when it answers, and ends
- * on SIGTERM or SIGINT. Its settings are described at `readIdentitySettings`.
+ * The demonstration's identity provider, as a process of its own: prints `ready <issuer>` when it is listening, and exits on
+ * SIGTERM or SIGINT. Its settings are described at `readIdentitySettings`.
  */
 async function main(): Promise<void> {
   const settings = readIdentitySettings(process.env)

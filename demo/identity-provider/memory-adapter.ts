@@ -2,13 +2,13 @@ import type { Adapter, AdapterFactory, AdapterPayload } from 'oidc-provider'
 
 interface Kept {
   payload: AdapterPayload
-  /** Milliseconds since 1970 after which it is as if it had never been. */
+  /** When it expires, in milliseconds since 1970. */
   until: number
 }
 
 /**
- * Where the demonstration provider keeps log-ins, codes and tokens: in memory, so that nothing outlives the process.
- * (The library's own memory drops the oldest of 1,000 entries, which a run of the browser tests would pass.)
+ * Stores the demonstration provider's log-ins, codes and tokens in memory, so that nothing outlives the process. (The
+ * library's own store drops the oldest of more than 1,000 entries, and a run of the browser tests makes more.)
  */
 export function memoryAdapter(): AdapterFactory {
   const everything = new Map<string, Kept>()

@@ -3,7 +3,7 @@ import { demonstrationNewcomers } from '../register/newcomers'
 import { demonstrationGroups, jobAndWorkplace } from '../register/people'
 import type { PlayedProvider } from './claims'
 
-/** Where the stylesheet of the pages is served. */
+/** The path of the pages' stylesheet. */
 export const stylesheetPath = '/identity.css'
 
 const providerNames: Record<PlayedProvider, string> = {
@@ -18,7 +18,7 @@ const groups = {
   newcomers: { id: 'newcomers', heading: 'Not yet in CPIS: an administrator has to invite them', people: demonstrationNewcomers },
 }
 
-/** Those who would use the provider in real life come first. */
+/** People who would use this provider in real life come first. */
 const order: Record<PlayedProvider, (keyof typeof groups)[]> = {
   cis2: ['health', 'national', 'councils', 'newcomers'],
   entra: ['councils', 'health', 'national', 'newcomers'],
@@ -29,11 +29,11 @@ export interface ChoicePage {
   provider: PlayedProvider
   /** The path that the choice is posted to. */
   action: string
-  /** The person who is logged in already, when CPIS asks for another log-in. */
+  /** The person who is already logged in, if CPIS asks for another log-in. */
   current?: DemonstrationPerson
 }
 
-/** The page on which somebody becomes one of the demonstration people: a button for each, and no password. */
+/** The page on which somebody logs in as one of the demonstration people: a button for each, and no password. */
 export function choicePage({ provider, action, current }: ChoicePage): string {
   const again = current
     ? `<p>You are logged in as ${escapeHtml(current.name)}. Choose ${escapeHtml(current.name)} again to confirm that it is you, or choose somebody else.</p>`
@@ -68,7 +68,7 @@ function personButton(person: DemonstrationPerson): string {
 /**
  * The page for a log-in that cannot go on.
  * @param explanation what happened, as text
- * @param publicUrl where CPIS is, to start again
+ * @param publicUrl the address of CPIS, for starting again
  */
 export function problemPage(explanation: string, publicUrl: string): string {
   return page(
@@ -79,8 +79,8 @@ export function problemPage(explanation: string, publicUrl: string): string {
 }
 
 /**
- * Asks whether to log out, when no client that we know has asked for it.
- * @param form the library's form, which holds its token against forgery
+ * Asks whether to log out, if the request did not come from a known client.
+ * @param form the library's form, with its token against forgery
  */
 export function logoutQuestionPage(form: string): string {
   return page(
@@ -115,7 +115,7 @@ ${content}
 `
 }
 
-/** Makes a text harmless between tags and in quoted attributes. */
+/** Escapes text for use between tags and in quoted attributes. */
 export function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')

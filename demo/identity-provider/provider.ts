@@ -17,9 +17,9 @@ const minutes = 60
 const hours = 60 * minutes
 
 /**
- * Builds the identity provider of the demonstration. It plays NHS CIS2 for one client and Microsoft Entra ID for the
- * other, with the claims of section 6 of the interoperability reference, keeps everything in memory and signs with a key
- * of its own that lives as long as the process.
+ * Builds the demonstration's identity provider. It plays NHS CIS2 for one client and Microsoft Entra ID for the other, with
+ * the claims of section 6 of the interoperability reference, keeps everything in memory, and signs with a key that lives as
+ * long as the process.
  * @param issuer its address as clients and browsers see it, without a slash at the end
  */
 export async function createIdentityProvider(issuer: string, settings: IdentitySettings): Promise<Provider> {
@@ -51,7 +51,7 @@ function behaviour(issuer: string, publicUrl: string): Configuration {
     acrValues: [...acrValuesSupported],
     claims: claimsOfScope,
     clientAuthMethods: ['client_secret_basic', 'private_key_jwt'],
-    // The ID token holds the claims that CIS2 and Entra put there, not only those that the standard asks for.
+    // The ID token contains the claims that CIS2 and Entra put there, not only those that the standard asks for.
     conformIdTokenClaims: false,
     cookies: cookiesFor(issuer),
     enabledJWA: { clientAuthSigningAlgValues: ['RS512', 'RS256', 'PS256', 'ES256'] },
@@ -69,7 +69,7 @@ function behaviour(issuer: string, publicUrl: string): Configuration {
         },
       },
     },
-    // The library's own dispatcher refuses loopback addresses, where CPIS listens for the notice of a log-out.
+    // The library's own dispatcher refuses loopback addresses, and that is where CPIS listens for log-out notices.
     fetch: (address, options) => fetch(address, Object.assign({}, options, { dispatcher: undefined })),
     interactions: { policy: logInPolicy(), url: (_context, { uid }) => interactionPath(uid) },
     loadExistingGrant: loadGrant,
@@ -86,13 +86,13 @@ function behaviour(issuer: string, publicUrl: string): Configuration {
       Grant: 10 * hours,
       IdToken: 1 * hours,
       Interaction: 1 * hours,
-      // As CIS2: a quarter of an hour without use.
+      // As in CIS2: a quarter of an hour without activity.
       Session: 15 * minutes,
     },
   }
 }
 
-/** Cookies of one host are shared by its ports: with the port in their names, two copies can run side by side. */
+/** All ports of a host share its cookies: with the port in their names, two copies can run side by side. */
 function cookiesFor(issuer: string): Configuration['cookies'] {
   const prefix = `demonstration_${new URL(issuer).port}`
   const options = { httpOnly: true, sameSite: 'lax', signed: true } as const
@@ -130,7 +130,7 @@ async function signingKey(): Promise<JWK> {
   return { ...privateKey.export({ format: 'jwk' }), kty: 'RSA', alg: 'RS256', use: 'sig' }
 }
 
-/** Chromium applies form-action to the redirects after a form, too: they end at CPIS. */
+/** Chromium also applies form-action to the redirects after a form, and those end at CPIS. */
 function securityHeaders(publicUrl: string) {
   const policy = [
     "default-src 'none'",

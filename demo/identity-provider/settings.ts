@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Refusal } from '@/lib/shared/refusal'
 import type { PlayedProvider } from './claims'
 
-/** How a client of the demonstration provider proves itself: a shared secret, or keys of its own (`private_key_jwt`), given or where it publishes them. */
+/** How a client of the demonstration provider authenticates: with a shared secret, or with keys of its own (`private_key_jwt`), given here or published somewhere. */
 export type ClientCredential = { secret: string } | { keys: { keys: Record<string, unknown>[] } } | { keysAt: string }
 
 /** One of the two clients. */
@@ -11,7 +11,7 @@ export interface ClientSettings {
   credential: ClientCredential
 }
 
-/** What the demonstration provider is told when it starts. */
+/** The settings of the demonstration provider. */
 export interface IdentitySettings {
   /** The TCP port on the loopback addresses; 0 takes any free one. */
   port: number
@@ -28,7 +28,7 @@ const keySet = z.object({ keys: z.array(z.record(z.string(), z.unknown())).min(1
 /**
  * Reads the settings of the demonstration provider: IDENTITY_PORT, PUBLIC_URL, and for each of CIS2 and ENTRA its
  * `…_CLIENT_ID` with one of `…_CLIENT_SECRET`, `…_CLIENT_JWKS` (a public JSON Web Key Set as text) and `…_CLIENT_JWKS_URI` (where it is published).
- * @throws Refusal in production (decision 15), and when a setting is missing or wrong; values are never repeated
+ * @throws Refusal in production (decision 15), and if a setting is missing or wrong; values are never repeated
  */
 export function readIdentitySettings(environment: Record<string, string | undefined>): IdentitySettings {
   if (environment.CPIS_MODE === 'production') {

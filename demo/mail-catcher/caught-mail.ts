@@ -5,11 +5,11 @@ export interface CaughtMail {
   to: string[]
   subject: string
   text: string
-  /** All of it, as it was sent. */
+  /** The whole mail, as it was sent. */
   source: string
 }
 
-/** Takes a mail apart as far as ours need: a header, an empty line, plain text. */
+/** Parses a mail as far as our own mails need it: headers, an empty line, plain text. */
 export function caughtMail(source: string, from: string, to: string[], at = new Date()): CaughtMail {
   const [head = '', ...rest] = source.split(/\r?\n\r?\n/)
   const subject = /^Subject: (.*(?:\r?\n[ \t].*)*)/im.exec(head)?.[1]?.replace(/\r?\n[ \t]+/g, ' ') ?? ''

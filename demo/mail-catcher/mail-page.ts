@@ -1,6 +1,6 @@
 import type { CaughtMail } from './caught-mail'
 
-/** The page with what was caught, newest first. It loads itself anew every few seconds and runs no script. */
+/** The page that shows the caught mails, newest first. It reloads itself every few seconds and runs no script. */
 export function mailPage(mails: readonly CaughtMail[]): string {
   const listed = mails.map((mail) => `<article><h2>${escaped(mail.subject)}</h2>
 <p>To ${escaped(mail.to.join(', '))}, from ${escaped(mail.from)}, ${escaped(mail.at.slice(0, 19).replace('T', ' '))} UTC</p>

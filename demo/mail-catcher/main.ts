@@ -8,12 +8,12 @@ import { mailPage } from './mail-page'
 const port = z.coerce.number({ error: 'must be a port number' }).int().min(0).max(65535)
 const settings = z.object({ MAIL_SMTP_PORT: port, MAIL_PAGE_PORT: port })
 
-/** No more than this many are kept; they are gone with the process. */
+/** How many mails are kept at most; they are gone when the process ends. */
 const KEPT = 500
 
 /**
- * The mail catcher of development: takes every mail, sends none on, and shows them on a page. Listens on this machine alone, prints
- * `ready <page>` when it does, and ends on SIGTERM or SIGINT.
+ * The demonstration's mail catcher: accepts every mail, forwards none, and shows them on a page. It listens on this machine alone, prints
+ * `ready <page>` when it does, and exits on SIGTERM or SIGINT.
  */
 async function main(): Promise<void> {
   const given = settings.safeParse(process.env)
@@ -47,7 +47,7 @@ function catchMails(mails: CaughtMail[]): SMTPServer {
       })
     },
   })
-  // A sender that goes away in the middle is nothing to stop for.
+  // A sender that disconnects halfway is no reason to stop.
   server.on('error', (error) => console.error(error.message))
   return server
 }

@@ -4,12 +4,12 @@ import { Random } from './random'
 import type { SeedClock } from './seed-clock'
 
 /**
- * How often each person was looked up, so that it adds up to a total: a third never, most of the others a few times, some twenty times or more
- * in a register of the usual size.
+ * Spreads a total of look-ups over people: a third of them are never looked up, most others a few times, some twenty times or more in a
+ * register of the usual size.
  *
- * @param people gives everybody anew each time it is called
- * @param total how many look-ups there are in all; the awkward cases have theirs first
- * @returns by the person's place; two bytes each
+ * @param people yields everybody, from the beginning each time it is called
+ * @param total the number of look-ups; the awkward cases get theirs first
+ * @returns the count for each person, by position; two bytes each
  */
 export function countAccesses(
   seed: number, clock: SeedClock, people: () => Iterable<RegisteredPerson>, size: number, total: number,
@@ -35,7 +35,7 @@ export function countAccesses(
   return counts
 }
 
-/** Rounds running sums, not single shares, so that what is lost by one is given to the next and the total comes out. */
+/** Rounds running totals instead of single shares, so that rounding errors are carried on and the total comes out right. */
 function spread(weights: Float32Array, counts: Uint16Array, sum: number, total: number): void {
   if (sum === 0) return
   let running = 0

@@ -12,7 +12,7 @@ import type { Clinician, Staff } from './staff'
 /** The application's keys (SUBJECT_KEY and ACCESS_MAC_KEY), and the number of the transaction that loads everything. */
 export type Stamp = { subjectKey: string; macKey: string; transaction: string }
 
-/** What the records of accesses say of the software that made them. */
+/** The software version given in the access records. */
 const APP_VERSION = 'demonstration'
 
 const columnsOfBoth = ['event_id', 'at', 'xact', 'actor_id', 'actor_name', 'role', 'organisation_id', 'organisation_name', 'setting_id',
@@ -29,12 +29,12 @@ function valuesOfBoth(stamp: Stamp, access: Recorded, subjectKey: Buffer): CopyV
     APP_VERSION, access.requestId, bytes(mac)]
 }
 
-/** Bytes as PostgreSQL reads them. */
+/** Bytes in PostgreSQL's hexadecimal format. */
 function bytes(value: Buffer): string {
   return `\\x${value.toString('hex')}`
 }
 
-/** Look-ups that found something. @param accesses person by person, so that one key serves all of a person's */
+/** Look-ups that found something. @param accesses grouped by person, so that each person's key is computed once */
 export function matchedTable(accesses: Iterable<Access>, stamp: Stamp, authorityIds: ReadonlyMap<string, string>): TableRows {
   function* rows(): Generator<CopyValue[]> {
     let number = ''
@@ -56,9 +56,9 @@ export function matchedTable(accesses: Iterable<Access>, stamp: Stamp, authority
 }
 
 /**
- * Look-ups that found nothing, evenly over the three months.
+ * Look-ups that found nothing, spread evenly over the three months.
  *
- * @param firstIndex of the numbers that nobody on the register has, in the order of `syntheticNhsNumber`
+ * @param firstIndex the first of the numbers that nobody on the register has, as an index of `syntheticNhsNumber`
  */
 export function unmatchedTable(
   seed: number, clock: SeedClock, settings: readonly CareSetting[], staff: Staff, stamp: Stamp, firstIndex: number, count: number,
@@ -81,7 +81,7 @@ export function unmatchedTable(
 const NUMBERS_OF_NOBODY = 50_000
 
 /**
- * What the authorities were told, and how far somebody there has seen to it: nearly all but the latest is acknowledged.
+ * The notifications of the authorities, and what has been done about each: nearly all but the latest are acknowledged.
  *
  * @param told is filled, as the rows are drawn, with what clinicians reported afterwards, for {@link outcomeTable}
  */

@@ -4,10 +4,10 @@ import { Random } from './random'
 import { momentAgo, type SeedClock } from './seed-clock'
 import type { Clinician, Staff } from './staff'
 
-/** What one authority held of a person, and the versions of its plans, at a moment. */
+/** What one authority held about a person at a given time, with the versions of its plans. */
 export type Found = { record: ChildRecord; plans: readonly Plan[]; versionIds: readonly string[] }
 
-/** One look-up of a person who is on the register, as it was recorded. */
+/** One recorded look-up of a person who is on the register. */
 export type Access = {
   eventId: string
   requestId: string
@@ -23,31 +23,31 @@ export type Access = {
   found: readonly Found[]
   notifies: boolean
   listed: boolean
-  /** What became of it, where a case says so. */
+  /** What happened afterwards, if the case specifies it. */
   visit: ToldVisit | null
 }
 
-/** Settings that notify, with those for mothers apart. */
+/** Care settings whose look-ups notify, with maternity units listed separately. */
 type Unscheduled = { maternity: readonly CareSetting[]; others: readonly CareSetting[] }
 
-/** Where look-ups are made, and by whom. */
+/** Where look-ups are made and by whom. */
 export type CareProviders = {
   clock: SeedClock
   staff: Staff
   settings: readonly CareSetting[]
   scheduled: readonly CareSetting[]
   anywhere: Unscheduled
-  /** By the DfE code of the council to which the organisations are near. */
+  /** By the DfE code of the council that the organisations are near. */
   nearby: ReadonlyMap<string, Unscheduled>
 }
 
-/** The day before today and ninety more: three months, all of them over. */
+/** How many days have look-ups: yesterday and the ninety days before it. */
 export const DAYS_OF_ACCESSES = 91
 const DAY_IN_MS = 86_400_000
-/** A demonstration person's own look-up must never be the repeat of one that was seeded. */
+/** The latest days without seeded look-ups by people who can log in, so that one of their own is never a repeat of a seeded one. */
 const DAYS_KEPT_FREE = 3
 
-/** Brings together what {@link drawAccesses} needs. */
+/** Collects what {@link drawAccesses} needs. */
 export function careProviders(clock: SeedClock, organisations: readonly Organisation[], staff: Staff): CareProviders {
   const settings = organisations.flatMap((organisation) => organisation.settings)
   const nearby = new Map(organisations.flatMap(({ council, code }) => council === null ? [] :
@@ -62,15 +62,15 @@ function unscheduledOf(settings: readonly CareSetting[]): Unscheduled {
   return { maternity: unscheduled.filter(isMaternity), others: unscheduled.filter((setting) => !isMaternity(setting)) }
 }
 
-/** Whether a look-up of this person finds anything today; nobody else has accesses that matched. */
+/** Whether looking this person up today finds anything; only such people have accesses that matched. */
 export function isFound(person: RegisteredPerson, clock: SeedClock): boolean {
   return person.records.some((record) => record.plans.some((plan) => plan.started > 0 && isShown(plan, record.dateOfBirth, clock)))
 }
 
 /**
- * The look-ups of one person, oldest first: a visit brings one to three, by one or several people of one place.
+ * The look-ups of one person, oldest first: each visit brings one to three, by one or more people at one place.
  *
- * @param nth the person's place among all, from which chance is drawn
+ * @param nth the person's position among all, which seeds the random numbers
  * @param count how many
  */
 export function drawAccesses(seed: number, providers: CareProviders, person: RegisteredPerson, nth: number, count: number): Access[] {
@@ -87,7 +87,7 @@ export function drawAccesses(seed: number, providers: CareProviders, person: Reg
 
 type Look = { at: number; clinician: Clinician; setting: CareSetting; visit?: ToldVisit }
 
-/** A look-up of a moment that is given: never by somebody who can log in, and where the authority is told. */
+/** A look-up at a given time: never by somebody who can log in, and always at a place that notifies the authority. */
 function drawToldVisit(random: Random, providers: CareProviders, person: RegisteredPerson, visit: ToldVisit): Look {
   const { clock, staff, nearby, anywhere } = providers
   const setting = random.pick((nearby.get(person.records[0]?.council.dfeCode ?? '') ?? anywhere).others)
@@ -113,7 +113,7 @@ function drawVisit(random: Random, providers: CareProviders, person: RegisteredP
 
 const looksInAVisit = [[1, 60], [2, 27], [3, 13]] as const
 
-/** Nine times of ten near home. Mothers are looked up in maternity units above all, children never. */
+/** Nine times out of ten near home. Mothers are mostly looked up in maternity units, children never. */
 function drawSetting(random: Random, { scheduled, anywhere, nearby }: CareProviders, person: RegisteredPerson): CareSetting {
   if (random.chance(0.12)) return random.pick(scheduled)
   const record = random.pick(person.records)
@@ -122,7 +122,7 @@ function drawSetting(random: Random, { scheduled, anywhere, nearby }: CareProvid
   return random.pick(isMother && maternity.length > 0 && random.chance(0.7) ? maternity : others)
 }
 
-/** Few at night, most from the end of school to bedtime; scheduled care keeps office hours. Three hours to each weight. */
+/** Few at night, most between the end of school and bedtime; scheduled care keeps office hours. Each weight covers three hours. */
 const busyHours = [[0, 4], [3, 3], [6, 6], [9, 14], [12, 16], [15, 20], [18, 23], [21, 12]] as const
 
 function drawHour(random: Random, setting: CareSetting): number {
@@ -134,7 +134,7 @@ type Shown = readonly { record: ChildRecord; plans: readonly Plan[] }[]
 function makeAccess(random: Random, clock: SeedClock, person: RegisteredPerson, shown: Shown, look: Look, lastListed: Map<string, number>): Access {
   const { at, clinician, setting } = look
   const notifies = setting.kind.unscheduled
-  // One person's repeats within 24 hours of a listed look-up are not listed (decision 26).
+  // If the same clinician looks again within 24 hours, that is not listed (decision 26).
   const listed = notifies && at - (lastListed.get(clinician.id) ?? -Infinity) >= DAY_IN_MS
   if (listed) lastListed.set(clinician.id, at)
   const found = findPlans(shown, clock, at)
@@ -155,7 +155,7 @@ function makeAccess(random: Random, clock: SeedClock, person: RegisteredPerson, 
   }
 }
 
-/** What the register held at that moment; a plan that reached it later than its first day, from that day. */
+/** What the register held at that time; a plan counts from the day it reached the register, if that was after its first day. */
 function findPlans(shown: Shown, clock: SeedClock, at: number): Found[] {
   const found: Found[] = []
   for (const { record, plans } of shown) {

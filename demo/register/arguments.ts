@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { Refusal } from '@/lib/shared/refusal'
 
-/** What the command was asked for; what is left out has the default of `seedDemonstration`. */
+/** What the command is asked for; for anything left out `seedDemonstration` has a default. */
 export type SeedArguments = { children?: number; accesses?: number; seed?: number }
 
 const USAGE = 'npm run seed -- [--children N] [--accesses N] [--seed N]'
@@ -9,8 +9,8 @@ const USAGE = 'npm run seed -- [--children N] [--accesses N] [--seed N]'
 /**
  * Reads the command line.
  *
- * @param given what follows the name of the command
- * @throws Refusal with how the command is used
+ * @param given the arguments after the command's name
+ * @throws Refusal with the usage
  */
 export function readArguments(given: readonly string[]): SeedArguments {
   const values = parsed(given)

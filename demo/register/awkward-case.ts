@@ -2,10 +2,10 @@ import type { PlanBefore, PlanOutline } from './plan'
 import type { FormerDetails, ToldVisit } from './child'
 import type { PersonName } from './names'
 
-/** What an authority said of a child before it was corrected so many days ago; what is left out was as it is. */
+/** What an authority said about a child before it was corrected so many days ago; anything left out is unchanged. */
 export type CaseBefore = Partial<PersonName> & Pick<FormerDetails, 'change'> & {
   until: number
-  /** Days to be added to the date of birth. */
+  /** Days to add to the date of birth. */
   bornLater?: number
   shielded?: boolean
   changedBy?: string
@@ -17,17 +17,17 @@ export type CaseRecord = {
   plans: readonly PlanOutline[]
   shielded?: boolean
   formerly?: readonly CaseBefore[]
-  /** The demographics service knows somebody else by the number, or the same person by other details. */
+  /** The demographics service has another person under the number, or other details for the same person. */
   numberDiffers?: true
-  /** The index of the number under which the authority still holds the child, when it is not the child's number now. */
+  /** The index of the number under which the authority still holds the child, if that is no longer the child's number. */
   heldUnder?: number
 }
 
-/** A person made by hand, so that everything the rules speak of is on the register. Numbers are indices of `syntheticNhsNumber`. */
+/** A handmade person, so that every case in the rules is on the register. Numbers are indices of `syntheticNhsNumber`. */
 export type AwkwardCase = {
   index: number
   why: string
-  /** Age in whole years, and the days since, or until when negative, the last birthday. */
+  /** Age in whole years, and the days since that birthday; negative for days until it. */
   age: readonly [years: number, days: number]
   name?: PersonName
   records: readonly CaseRecord[]
@@ -39,7 +39,7 @@ export type AwkwardCase = {
 export const leeds = '383'
 export const camden = '202'
 
-/** What was said of a plan before, and its details; see `PlanOutline`. */
+/** What used to be said about a plan, and its details; see `PlanOutline`. */
 type More = { saidBefore?: readonly PlanBefore[]; details?: PlanOutline['details'] }
 
 /** A child protection plan. Days are counted back from today. */

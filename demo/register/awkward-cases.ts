@@ -11,7 +11,7 @@ import { firstPublished, traced } from './published'
 import { Random } from './random'
 import { dateAgo, momentAgo, yearsLater, type SeedClock } from './seed-clock'
 
-/** The first ten are the numbers to try (`numbers-to-try.ts`): two of them are nobody's, 8 former and 9 never given. */
+/** The first ten are the numbers to try (`numbers-to-try.ts`). Two of them belong to nobody: 8 is a former number, 9 was never given. */
 const cases: readonly AwkwardCase[] = [
   {
     index: 0, why: 'a child protection plan', age: [4, 130], name: { givenName: 'Ellie-Mae', familyName: 'Ashworth' }, accesses: 9,
@@ -96,10 +96,10 @@ const cases: readonly AwkwardCase[] = [
   ...keepingCases,
 ]
 
-/** How many numbers, from the first, are kept for these cases: everybody else comes after. */
+/** How many numbers, from the first, are reserved for these cases; everybody else comes after them. */
 export const numbersKeptForCases = 100
 
-/** How many people the cases are. */
+/** How many people are in the cases. */
 export const awkwardPeople = cases.length
 
 /** The people of the awkward cases, in the order of their numbers. */
@@ -136,7 +136,7 @@ function makeCase(seed: number, clock: SeedClock, one: AwkwardCase): RegisteredP
 
 type Said = Pick<ChildRecord, 'familyName' | 'givenName' | 'dateOfBirth' | 'shielded'>
 
-/** What was said of a child before, each time until the middle of the day on which it was corrected. */
+/** What used to be said about a child, each time until noon on the day it was corrected. */
 function formerDetails(clock: SeedClock, { formerly = [] }: CaseRecord, now: Said, dataManager: string): FormerDetails[] {
   return formerly.map(({ until, change, bornLater = 0, changedBy = dataManager, ...said }) => ({
     ...now, ...said, dateOfBirth: addDays(now.dateOfBirth, bornLater), until: momentAgo(clock, until, 12.4), change, changedBy,

@@ -4,7 +4,7 @@ import { yearsLater, type SeedClock } from './seed-clock'
 
 export type PlanType = 'CPP' | 'LAC' | 'UCPP'
 
-/** The coded care-plan details; an authority that does not share one has none of it. */
+/** The coded care-plan details; those that the authority does not share are absent. */
 export type PlanDetails = {
   category: string | null
   legalStatus: string | null
@@ -15,26 +15,26 @@ export type PlanDetails = {
   instructions: readonly string[]
 }
 
-/** What a plan said from one change to the next. */
+/** The state of a plan between two changes. */
 export type PlanState = {
   versionId: string
-  /** Milliseconds since 1970, as all moments here. */
+  /** Milliseconds since 1970, like all times here. */
   changedAt: number
   startDate: CalendarDate
   endDate: CalendarDate | null
   withdrawnAt: number | null
   details: PlanDetails
-  /** How many days ago the file was sent by which it came to be so; null when it was entered by hand, or by a file of long ago. */
+  /** How many days ago the file was sent that brought this state; null if it was entered by hand or came in a file of long ago. */
   fileDay: number | null
-  /** Who changed it, where it was not the council's data manager. */
+  /** Who changed it, if not the council's data manager. */
   changedBy?: string
 }
 
-/** A plan with its history, the present state last. */
+/** A plan with its history, the current state last. */
 export type Plan = {
   id: string
   type: PlanType
-  /** Days before today; what is still to come is negative. */
+  /** Days before today; negative if it is still to come. */
   started: number
   ended: number | null
   withdrawn: boolean
@@ -53,44 +53,44 @@ export type ChildRecord = {
   shielded: boolean
   createdAt: number
   plans: readonly Plan[]
-  /** The file by which the child was first published, as of a plan's state. */
+  /** The file that first published the child, as `fileDay` of a plan's state. */
   fileDay: number | null
   numberStatus: NumberStatus
-  /** What was said of the child before, oldest first; most were never corrected. */
+  /** What used to be said about the child, oldest first; empty for most. */
   formerly: readonly FormerDetails[]
 }
 
-/** What the demographics service said of a number. */
+/** What the demographics service said about a number. */
 export type NumberStatus = 'not-traced' | 'matched' | 'differs' | 'replaced' | 'restricted'
 
-/** What was said of a child until it was corrected, and who did that when. */
+/** What was said about a child until it was corrected, and by whom and when it was corrected. */
 export type FormerDetails = Pick<ChildRecord, 'familyName' | 'givenName' | 'dateOfBirth' | 'shielded'> & {
   until: number
   change: 'details-corrected' | 'shielded' | 'unshielded'
   changedBy: string
 }
 
-/** One person on the register, by the number that is theirs now, with what each authority holds. */
+/** One person on the register, under their present number, with what each authority holds. */
 export type RegisteredPerson = {
   nhsNumber: string
   /** Numbers that were replaced by the one above, oldest first. */
   formerNumbers: readonly string[]
   records: readonly ChildRecord[]
-  /** How often the person was looked up in the last three months, where a case says so; those that are told included. */
+  /** How often the person was looked up in the last three months, if the case specifies it; `visits` included. */
   accesses?: number
-  /** Look-ups of certain moments, of which it is certain what became of them. */
+  /** Look-ups at fixed times with a fixed outcome. */
   visits?: readonly ToldVisit[]
 }
 
-/** What a clinician told after an access, in the codes of the product. */
+/** What a clinician reported after an access, in the product's codes. */
 export type OutcomeCode = 'seen-and-discharged' | 'admitted' | 'left-before-being-seen' | 'not-here' | 'opened-in-error'
 
-/** What an authority answered a clinician, in the codes of the product. */
+/** What an authority answered a clinician, in the product's codes. */
 export type AnswerCode = 'will-call' | 'discuss-before-discharge' | 'no-action'
 
-/** A look-up of a certain moment, and how far somebody at the authority has seen to it. */
+/** A look-up at a fixed time, and what somebody at the authority has done about it. */
 export type ToldVisit = {
-  /** Minutes before the moment of seeding; or the day and the hour after its beginning. */
+  /** Minutes before seeding; or the day, and the hours after its beginning. */
   at: { minutesAgo: number } | { daysAgo: number; hour: number }
   seen?: true
   given?: 'to-a-team' | 'to-a-colleague'
@@ -99,17 +99,17 @@ export type ToldVisit = {
   callback?: string
 }
 
-/** The state that a plan was in at a moment; before its first change, the first. */
+/** The state of a plan at a given time; before its first change, the first state. */
 export function stateAt(plan: Plan, moment: number): PlanState {
   return plan.states.findLast((state) => state.changedAt <= moment) ?? (plan.states[0] as PlanState)
 }
 
-/** The present state of a plan. */
+/** The current state of a plan. */
 export function presentState(plan: Plan): PlanState {
   return plan.states.at(-1) as PlanState
 }
 
-/** Whether a look-up today shows the plan: the rule of `cpis.plan_standing`, which alone decides in the product. */
+/** Whether a look-up today shows the plan: the same rule as `cpis.plan_standing`, which decides in the product. */
 export function isShown(plan: Plan, dateOfBirth: CalendarDate, clock: SeedClock): boolean {
   if (plan.withdrawn) return false
   if (plan.type === 'UCPP') return (plan.ended ?? 0) <= 28

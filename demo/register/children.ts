@@ -10,10 +10,10 @@ import { Random } from './random'
 import { dateAgo, type SeedClock } from './seed-clock'
 
 /**
- * Everybody on the register, first the awkward cases, then council by council. Each person is drawn anew for each table that
- * speaks of them, so that a register of any size needs no memory.
+ * Everybody on the register: first the awkward cases, then council by council. People are drawn again for each table they
+ * appear in, so that a register of any size needs no memory.
  *
- * @param children how many people there are, the awkward cases included
+ * @param children how many people there are, including the awkward cases
  */
 export function* drawPeople(seed: number, clock: SeedClock, children: number): Generator<RegisteredPerson> {
   yield* drawAwkwardPeople(seed, clock)
@@ -24,12 +24,12 @@ export function* drawPeople(seed: number, clock: SeedClock, children: number): G
   }
 }
 
-/** Why somebody is on the register: plans are looked after in 60 of 100, protection in 38, of the unborn in 2 (cp-is.md 6.1). */
+/** Why somebody is on the register: 60 in 100 are looked after, 38 have a protection plan, 2 are unborn (cp-is.md 6.1). */
 const kinds: readonly (readonly [readonly PlanType[], number])[] = [
   [['LAC'], 57], [['CPP'], 36], [['CPP', 'LAC'], 4], [['UCPP'], 2.7], [['UCPP', 'LAC'], 0.3],
 ]
 
-/** Ages in years by plan, with weights: half of the looked-after are over ten, plans are spread over childhood (DfE). */
+/** Ages in years by type of plan, with weights: half of looked-after children are over ten, plans are spread over childhood (DfE). */
 const ages: Readonly<Record<PlanType, readonly (readonly [readonly [number, number], number])[]>> = {
   LAC: [[[0, 0], 5], [[1, 4], 13], [[5, 9], 18], [[10, 15], 39], [[16, 17], 25]],
   CPP: [[[0, 0], 10], [[1, 4], 26], [[5, 9], 28], [[10, 15], 31], [[16, 17], 5]],
@@ -48,7 +48,7 @@ function drawPerson(seed: number, clock: SeedClock, council: Council, person: nu
   const hold = (holder: Council, outlines: readonly PlanOutline[]): ChildRecord =>
     makeRecord(random, clock, { council: holder, person, nhsNumber, name, dateOfBirth }, outlines)
   const records = [hold(council, types.flatMap((type) => drawOutlines(random, type, age, silentDays(council))))]
-  // One child in fifty came from another of the councils, whose plan has ended.
+  // One child in fifty moved from another of the councils, whose plan has ended.
   if (age > 500 && types[0] !== 'UCPP' && random.chance(0.02)) {
     const before = random.pick(councils.filter((other) => other !== council))
     const ended = random.between(silentDays(before) + 1, 300)
@@ -57,7 +57,7 @@ function drawPerson(seed: number, clock: SeedClock, council: Council, person: nu
   return { nhsNumber, formerNumbers: [], records }
 }
 
-/** Age in days. The young mothers who are themselves looked after are under 18. */
+/** Age in days. Young mothers who are themselves looked after are under 18. */
 function drawAge(random: Random, types: readonly PlanType[], silent: number): number {
   if (types.length === 2 && types[0] === 'UCPP') return random.between(16 * 366, LAST_DAY_OF_CHILDHOOD)
   const type = types[0] ?? 'CPP'
@@ -66,7 +66,7 @@ function drawAge(random: Random, types: readonly PlanType[], silent: number): nu
   return Math.max(silent + 3, type === 'UCPP' ? days : Math.min(days, LAST_DAY_OF_CHILDHOOD))
 }
 
-/** One plan of a type, and for one child in seven an earlier one that ended before it. */
+/** One plan of a type and, for one child in seven, an earlier one that had ended before it began. */
 function drawOutlines(random: Random, type: PlanType, age: number, silent: number): PlanOutline[] {
   if (type === 'UCPP') return [drawUnbornOutline(random, silent)]
   const outline = drawOutline(random, type, age, silent)
@@ -76,19 +76,19 @@ function drawOutlines(random: Random, type: PlanType, age: number, silent: numbe
   return [{ type, ended, started: random.between(ended + 10, Math.min(age, ended + 700)) }, outline]
 }
 
-/** How long plans last, in days: a third of protection plans under three months, 2 in 100 over two years (cp-is.md 6.1). */
+/** How long plans last, in days: a third of protection plans less than three months, 2 in 100 more than two years (cp-is.md 6.1). */
 const durations: Readonly<Record<'CPP' | 'LAC', readonly (readonly [readonly [number, number], number])[]>> = {
   CPP: [[[14, 90], 31], [[91, 180], 21], [[181, 365], 32], [[366, 730], 14], [[731, 1100], 2]],
   LAC: [[[10, 60], 15], [[61, 365], 30], [[366, 1095], 32], [[1096, 2500], 23]],
 }
 
-/** Two plans of three go on, most others ended in the last twelve months, a few before that. */
+/** Two plans in three are still in place, most others ended in the last twelve months, a few before that. */
 function drawOutline(random: Random, type: 'CPP' | 'LAC', age: number, silent: number): PlanOutline {
   const lasted = drawDuration(random, type)
   const earliest = silent + 1
   const standing = random.weighted([['current', 66], ['ended', 31], ['long ended', 3]] as const)
   if (standing === 'current' || age < earliest + 60) {
-    // Of those that go on, more are long ones than of those that end.
+    // Plans that are still in place tend to be longer than those that have ended.
     const longer = Math.max(lasted, drawDuration(random, type))
     return { type, started: random.between(earliest, Math.max(earliest, Math.min(age, longer))) }
   }
@@ -106,7 +106,7 @@ function drawUnbornOutline(random: Random, silent: number): PlanOutline {
   if (random.chance(0.75)) return { type: 'UCPP', started: random.between(earliest, 130), ended: -random.between(5, 170) }
   const ended = random.between(earliest, 28)
   const outline = { type: 'UCPP', ended, started: ended + random.between(20, 150) } as const
-  // Of three that have ended, the birth of two was recorded, before or after the day that had been expected.
+  // Of every three that have ended, two births were recorded, before or after the day that was expected.
   return random.chance(2 / 3) ? { ...outline, saidBefore: [{ until: Math.max(1, ended), ended: ended - random.between(1, 20) }] } : outline
 }
 
@@ -116,7 +116,7 @@ function makeRecord(random: Random, clock: SeedClock, identity: Identity, outlin
   const { council, person, nhsNumber, name, dateOfBirth } = identity
   const id = random.uuid()
   const plans = outlines.map((outline) => makePlan(random, clock, council, outline))
-  // One in a hundred: address-protected or otherwise sensitive (decision 12).
+  // One in a hundred is address-protected or otherwise sensitive (decision 12).
   const shielded = random.chance(0.01)
   return {
     id, council, nhsNumber, ...name, dateOfBirth, plans,

@@ -6,7 +6,7 @@ import { Random } from './random'
 import { momentAgo, timestamp, type SeedClock } from './seed-clock'
 import type { Staff } from './staff'
 
-/** Changes of contacts by people of the demonstration. Days are counted back from today. */
+/** Changes to contacts made by demonstration people. Days are counted back from today. */
 const changes: readonly { council: string; by: string; daysAgo: number; field: string; was: string | null; becomes: string | null }[] = [
   { council: leeds, by: 'Gurpreet Sandhu', daysAgo: 118, field: 'duty-phone', was: '01632 960380', becomes: '01632 960384' },
   { council: leeds, by: 'Gurpreet Sandhu', daysAgo: 117, field: 'office-hours', was: '09:00 to 17:00', becomes: '08:30 to 17:00' },
@@ -19,7 +19,7 @@ const changes: readonly { council: string; by: string; daysAgo: number; field: s
   { council: camden, by: 'Ibrahim Sesay', daysAgo: 22, field: 'mailbox-delivery', was: 'Off', becomes: 'On' },
 ]
 
-/** The lead teams of the councils, and who changed what of the contacts of Leeds and Camden. */
+/** The councils' lead teams, and who changed what in the contacts of Leeds and Camden. */
 export function contactTables(seed: number, clock: SeedClock, { people }: Staff, authorityIds: ReadonlyMap<string, string>): TableRows[] {
   const random = new Random(seed, 'change of contacts')
   const idOf = (council: string): string => authorityIds.get(council) ?? ''

@@ -8,15 +8,15 @@ import { copyLine, type CopyValue } from '@/lib/db/copy-line'
 /** Rows for one table, in the order of its columns. */
 export type TableRows = { table: string; columns: readonly string[]; rows: Iterable<readonly CopyValue[]> }
 
-/** What a socket takes at once, and large enough that rows, not turns of the event loop, cost the time. */
+/** How much is written at once: what a socket accepts, and enough for the time to go into rows and not into the event loop. */
 const CHUNK_LENGTH = 128 * 1024
 
 /**
- * Streams rows into a table through COPY: drawn only as fast as the server takes them.
+ * Streams rows into a table through COPY, drawing them only as fast as the server accepts them.
  *
  * @param client a connection in a transaction
  * @returns how many rows there were
- * @throws the driver's error when the server refuses a row; whatever the rows throw
+ * @throws the driver's error if the server refuses a row; whatever drawing the rows throws
  */
 export async function copyRows(client: pg.Client, { table, columns, rows }: TableRows): Promise<number> {
   let count = 0
@@ -28,7 +28,7 @@ export async function copyRows(client: pg.Client, { table, columns, rows }: Tabl
       if (chunk.length < CHUNK_LENGTH) continue
       yield Buffer.from(chunk)
       chunk = ''
-      // A server that takes rows as fast as they are drawn would leave the process no turn in which to hear Ctrl-C.
+      // If the server keeps up with the drawing, the event loop would never get a turn and Ctrl-C would not be heard.
       await nextTurn()
     }
     if (chunk !== '') yield Buffer.from(chunk)

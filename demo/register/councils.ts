@@ -1,6 +1,6 @@
 /**
  * The ten councils of the pilot. Codes and areas are real (local authorities of the Department for Education, Open Government
- * Licence); telephone numbers are from the ranges that Ofcom keeps for drama, those of London for the boroughs.
+ * Licence); telephone numbers are from the ranges that Ofcom reserves for drama, London's range for the boroughs.
  */
 export type Council = {
   dfeCode: string
@@ -13,26 +13,26 @@ export type Council = {
   officeCloses: string
   /** The care-plan details that its sharing agreement switches on. */
   sharedDetails: readonly SharedDetail[]
-  /** Minutes since it last said that its register is true, or null for never. */
+  /** Minutes since it last confirmed that its register is up to date; null for never. */
   updatedMinutesAgo: number | null
   /** Children looked after and on plans, which decides its share of the register: published for Birmingham and Rutland, in round
    * figures of the right order for the others (Department for Education, 31 March 2025). */
   children: number
-  /** Teams that lead on plans, where the agreement names them. */
+  /** Teams that lead on plans, if the agreement shares them. */
   teams: { protection: readonly Team[]; lookedAfter: readonly Team[] }
-  /** The organisations to which its children mostly go, by ODS code. */
+  /** The ODS codes of the organisations that its children mostly go to. */
   nearby: readonly string[]
-  /** Who there keeps the register, as the history of plans says. */
+  /** Who keeps the register there, according to the history of plans. */
   dataManager: string
-  /** Days from one file to the next; 0 where only a first file was ever sent. */
+  /** Days between two files; 0 if only the first one was ever sent. */
   fileEvery: 0 | 1 | 7
-  /** Days since the data manager confirmed its telephone numbers, which is due each quarter, or null for never. */
+  /** Days since the data manager confirmed the telephone numbers, which is due each quarter; null for never. */
   confirmedDaysAgo: number | null
-  /** How it hears of look-ups besides its inbox. */
+  /** How it hears of look-ups apart from the Notifications page. */
   delivers?: { email?: string; mailbox?: boolean }
 }
 
-/** A team and its telephone. */
+/** A team and its telephone number. */
 export type Team = readonly [name: string, phone: string]
 
 /** A care-plan detail that an authority may switch on, by its column. */
@@ -108,31 +108,31 @@ export const councils: readonly Council[] = [
     confirmedDaysAgo: 80,
   },
   {
-    // Still joining: its first file is loaded, and it has never said that its register is true.
+    // Still joining: its first file is saved, and it has never confirmed that its register is up to date.
     dfeCode: '942', gssCode: 'E06000063', name: 'Cumberland Council', status: 'onboarding', dayPhone: '01632 960942',
     dutyPhone: '01632 960943', officeOpens: '08:30', officeCloses: '17:00', sharedDetails: [], updatedMinutesAgo: null, children: 770,
     teams: noTeams, nearby: ['RNN'], dataManager: 'Hilary Routledge', fileEvery: 0, confirmedDaysAgo: null,
   },
 ]
 
-/** Days within which nothing of a council's register can have changed, because it has not been heard of since. */
+/** For how many days nothing in a council's register can have changed, because nothing has been heard from it. */
 export function silentDays(council: Council): number {
   return Math.floor((council.updatedMinutesAgo ?? 0) / minutesOf.day)
 }
 
-/** A council by its DfE code. @throws RangeError when it is none of the ten */
+/** A council by its DfE code. @throws RangeError if it is not one of the ten */
 export function councilOf(dfeCode: string): Council {
   const council = councils.find((candidate) => candidate.dfeCode === dfeCode)
   if (!council) throw new RangeError(`No council of the pilot has the code ${dfeCode}`)
   return council
 }
 
-/** Rutland's true number: a smaller share would leave too few to show. */
+/** Rutland's real number: a smaller share would leave too few to show. */
 const FEWEST_CHILDREN = 40
 
 /**
- * How many of a number of children each council has, in the order of {@link councils}: by its true size, but never fewer than
- * forty when the register is large enough to spare them. The numbers add up.
+ * Divides a number of children among the councils, in the order of {@link councils}: in proportion to their real size, but with at
+ * least forty each if the register is large enough. The numbers add up.
  */
 export function shareOut(children: number): number[] {
   const all = councils.reduce((sum, council) => sum + council.children, 0)

@@ -10,7 +10,7 @@ import type { Staff } from './staff'
 
 const birmingham = '330'
 
-/** A plan that one authority offered to another. Days are counted back from today, and are negative ahead. */
+/** A plan that one authority offered to another. Days are counted back from today; negative days are ahead. */
 type Offer = {
   index: number
   from: string
@@ -32,7 +32,7 @@ const offers: readonly Offer[] = [
 ]
 
 /**
- * What waits for somebody's decision, and what was decided: transfers between authorities, and requests that need a second person.
+ * What is waiting for a decision and what has been decided: transfers between authorities, and requests that need a second person.
  *
  * @param people the awkward cases
  */
@@ -64,7 +64,7 @@ function transferTable(random: Random, { clock, held, idOf, personIds }: Registe
       const { nhsNumber, familyName, givenName, dateOfBirth, plans: [plan] } = held(index, from)
       if (!plan) throw new RangeError(`Number ${index} has no plan to offer`)
       const accepted = answer?.state === 'accepted'
-      // What was offered had no end; an accepted one has ended since.
+      // The offered plan had no end date; one that was accepted has ended since.
       const { startDate, endDate } = accepted ? (plan.states[0] ?? presentState(plan)) : presentState(plan)
       return [random.uuid(), plan.id, idOf(from), idOf(to), nhsNumber, familyName, givenName, dateOfBirth, plan.type, startDate, endDate,
         dateAgo(clock, movesOn), answer?.state ?? 'offered', answer?.reason ?? null, timestamp(momentAgo(clock, offered, 14.3)),

@@ -2,13 +2,13 @@ import { silentDays, type Council } from './councils'
 import { Random } from './random'
 import { momentAgo, type SeedClock } from './seed-clock'
 
-/** How long the history of files is: before that, nothing says by which file something came. In days. */
+/** How far the history of files goes back, in days: before that, nothing records which file something came in. */
 const DAYS_OF_DAILY_FILES = 60
 const DAYS_OF_WEEKLY_FILES = 182
-/** When the authority that is still joining sent its first file. */
+/** How many days ago the authority that is still joining sent its first file. */
 const FIRST_FILE_DAYS_AGO = 75
 
-/** The days on which a council sent a file, as days before today, the latest first. That of today is not among them. */
+/** The days on which a council sent a file, as days before today, latest first. Today's is not included. */
 export function fileDays(council: Council): number[] {
   if (council.fileEvery === 0) return [FIRST_FILE_DAYS_AGO]
   const days: number[] = []
@@ -17,17 +17,17 @@ export function fileDays(council: Council): number[] {
   return days
 }
 
-/** The evening at which a council's file of a day was loaded, in milliseconds since 1970: each has its own minute after half past six. */
+/** When a council's file of a given day was saved, in milliseconds since 1970: each council has its own minute after half past six. */
 export function fileMoment(clock: SeedClock, council: Council, daysAgo: number): number {
   return momentAgo(clock, daysAgo, 18.5 + (Number(council.dfeCode) % 23) / 60)
 }
 
-/** The id of the file of a day. @param daysAgo 0 for the latest, of today */
+/** The id of a given day's file. @param daysAgo 0 for today's, the latest */
 export function uploadIdOf(seed: number, council: Council, daysAgo: number): string {
   return new Random(seed, `file of ${council.dfeCode}`, daysAgo).uuid()
 }
 
-/** By which file, and when, something reached the register that became true on a day. */
+/** In which file, and when, something that became true on a given day reached the register. */
 export function reached(clock: SeedClock, council: Council, daysAgo: number): { changedAt: number; fileDay: number | null } {
   if (council.fileEvery === 0) {
     if (daysAgo < FIRST_FILE_DAYS_AGO) return byHand(clock, daysAgo, 0.5)
@@ -39,12 +39,12 @@ export function reached(clock: SeedClock, council: Council, daysAgo: number): { 
   return { changedAt: fileMoment(clock, council, day), fileDay: day <= oldest ? day : null }
 }
 
-/** A moment at which somebody changed something by hand, in office hours of a day. @param within from 0 to 1, how late in the day */
+/** A time within a day's office hours when somebody changed something by hand. @param within from 0 to 1, how late in the day */
 export function byHand(clock: SeedClock, daysAgo: number, within: number): { changedAt: number; fileDay: null } {
   return { changedAt: momentAgo(clock, Math.max(daysAgo, 1), 9 + 8 * within), fileDay: null }
 }
 
-/** When a council last said that its register is true, in milliseconds since 1970: by its latest file at the latest. */
+/** When a council last confirmed that its register is up to date, in milliseconds since 1970: no earlier than its latest file. */
 export function registerUpdatedAt(clock: SeedClock, council: Council): number | null {
   if (council.updatedMinutesAgo === null) return null
   return Math.max(clock.now - council.updatedMinutesAgo * 60_000, fileMoment(clock, council, lastFileDay(council)))

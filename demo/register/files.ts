@@ -12,22 +12,22 @@ import { momentAgo, timestamp, type SeedClock } from './seed-clock'
 import type { Staff } from './staff'
 import type { RowToFix } from './to-fix'
 
-/** Of files of the last so many days it is known what came of each row. */
+/** For files of this many days the result of each row is kept. */
 const DAYS_OF_ROWS = 14
-/** How many rows a file says again that were right before. */
+/** How many rows a file repeats that were already right. */
 const ROWS_SAID_AGAIN = 3
 
 type Outcome = 'added' | 'changed' | 'ended' | 'withdrawn' | 'unchanged'
 type FileRow = { number: string; childName: string; type: string; outcome: Outcome }
 type FileContent = { counts: Record<Outcome, number>; rows: FileRow[] }
 
-/** Counts what each file brought, while the versions of plans that refer to it are drawn. */
+/** Counts what each file contained, while the versions of plans that refer to it are drawn. */
 export class FileTally {
   private readonly files = new Map<string, FileContent>()
   private readonly saidAgain = new Map<string, FileRow[]>()
   private readonly held = new Map<string, number>()
 
-  /** Takes note of one state of a plan, and of the state before it. */
+  /** Counts one state of a plan, given the state before it. */
   add(record: ChildRecord, plan: Plan, state: PlanState, before: PlanState | undefined): void {
     const { dfeCode } = record.council
     const row = { number: record.nhsNumber, childName: `${record.familyName}, ${record.givenName}`, type: plan.type }
@@ -42,7 +42,7 @@ export class FileTally {
     if (state.fileDay <= DAYS_OF_ROWS) content.rows.push({ ...row, outcome })
   }
 
-  /** What a council's file of a day brought. */
+  /** What a council's file of one day contained. */
   contentOf(dfeCode: string, day: number): FileContent {
     const key = `${dfeCode} ${day}`
     const content = this.files.get(key) ?? { counts: { added: 0, changed: 0, ended: 0, withdrawn: 0, unchanged: 0 }, rows: [] }
@@ -50,7 +50,7 @@ export class FileTally {
     return content
   }
 
-  /** Rows about plans of the council that a file may say again. */
+  /** Rows about the council's plans that a file may repeat. */
   rowsToSayAgain(dfeCode: string): readonly FileRow[] {
     return this.saidAgain.get(dfeCode) ?? []
   }
@@ -72,7 +72,7 @@ function outcomeOf(state: PlanState, before: PlanState | undefined): Outcome {
   return state.endDate !== null && state.endDate !== before.endDate ? 'ended' : 'changed'
 }
 
-/** A file in the register: its columns that differ from file to file. */
+/** A file in the register: the columns that differ from file to file. */
 type File = {
   id: string
   council: Council
@@ -86,9 +86,9 @@ type File = {
 }
 
 /**
- * The history of every council's files, the rows of the latest ones, and what is to be fixed.
+ * The history of every council's files, the rows of the latest ones, and the rows to fix.
  *
- * @param tally has seen every version of every plan
+ * @param tally must have counted every version of every plan
  */
 export function fileTables(seed: number, clock: SeedClock, tally: FileTally, staff: Staff, authorityIds: ReadonlyMap<string, string>, toFix: readonly RowToFix[]): TableRows[] {
   const files = councils.flatMap((council) => [...refusedFiles(seed, clock, council), ...savedFiles(seed, clock, council, tally, toFix)])
@@ -110,13 +110,13 @@ function savedFile(seed: number, council: Council, { day, at, isLatest }: { day:
   const contents = council.fileEvery === 1 ? 'changes' : 'full'
   const rejected = toFix.filter((row) => row.council === dfeCode && row.fileDay === day)
   const brought = counts.added + counts.changed + counts.ended + counts.withdrawn
-  // A full register says all again; a file of changes says a little again when it is the latest, or would be all but wrong.
+  // A full register repeats everything. A file of changes repeats a little if it is the latest, because otherwise nearly all its rows would be faulty.
   const again = isLatest || (rejected.length > 0 && brought === 0) ? tally.rowsToSayAgain(dfeCode) : []
   const unchanged = contents === 'full' ? Math.max(0, Math.round(0.6 * tally.plansHeld(dfeCode)) - brought) : again.length
   return { id: uploadIdOf(seed, council, day), council, day, contents, at, counts: { ...counts, unchanged }, rows: [...rows, ...again], rejected, refusal: null }
 }
 
-/** One file each of the two councils that was refused as a file, with what is said of such a file today. */
+/** For each of two councils a file that was refused as a whole, with the refusal that such a file gets today. */
 function refusedFiles(seed: number, clock: SeedClock, council: Council): File[] {
   const refused = refusals.get(council.dfeCode)
   if (!refused) return []
@@ -130,12 +130,12 @@ function refusedFiles(seed: number, clock: SeedClock, council: Council): File[] 
 const refusals: ReadonlyMap<string, { day: number; refusal: () => string }> = new Map([
   [leeds, { day: 16, refusal: () => {
     const read = readColumns(['nhs_number', 'local_id', 'family_name', 'given_name', 'dob', 'plan_type', 'start_date', 'end_date'])
-    if (read.ok) throw new RangeError('A file with an unknown column is taken')
+    if (read.ok) throw new RangeError('A file with an unknown column was accepted')
     return read.refusal
   } }],
   [camden, { day: 5, refusal: () => {
     const read = decodeFile(Buffer.from('nhs_number,family_name,given_name\n9990000344,Öztürk,Emir\n', 'latin1'))
-    if (read.ok) throw new RangeError('A file in another encoding is taken')
+    if (read.ok) throw new RangeError('A file in another encoding was accepted')
     return read.refusal
   } }],
 ])

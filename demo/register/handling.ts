@@ -6,7 +6,7 @@ import type { Random } from './random'
 import { momentAgo, type SeedClock } from './seed-clock'
 import type { Person } from './staff'
 
-/** How far somebody at the authority has seen to a notification. Moments are milliseconds since 1970. */
+/** What somebody at the authority has done about a notification. Times in milliseconds since 1970. */
 export type Handling = {
   seenAt: number | null
   team: string | null
@@ -20,9 +20,9 @@ export type Handling = {
 export type Told = { eventId: string; actorId: string; at: number; outcome: OutcomeCode; callback: string | null }
 
 const MINUTE = 60_000
-/** Clinicians have been able to report for two weeks. */
+/** How long clinicians have been able to report, in days. */
 const DAYS_OF_REPORTS = 14
-/** Since when an older notification has been seen, at the latest, unless nobody ever looked. In days. */
+/** After how many days a notification has been seen, unless nobody ever looks. */
 const SEEN_AFTER = 3
 
 const outcomes: readonly (readonly [OutcomeCode, number])[] = [
@@ -30,11 +30,11 @@ const outcomes: readonly (readonly [OutcomeCode, number])[] = [
 ]
 const answers: readonly (readonly [AnswerCode | null, number])[] = [[null, 46], ['no-action', 27], ['will-call', 18], ['discuss-before-discharge', 9]]
 
-/** What the clinician reported, for one access in six of the last two weeks, or as its case says. */
+/** What the clinician reported: for one access in six of the last two weeks, or as the case specifies. */
 export function drawTold(random: Random, clock: SeedClock, { eventId, at, clinician, visit }: Access): Told | null {
   if (visit) {
     if (!visit.told) return null
-    // Half an hour later, or before now when it has just been.
+    // Half an hour later, but not after now.
     return { eventId, actorId: clinician.id, at: Math.min(at + 30 * MINUTE, clock.now), outcome: visit.told, callback: visit.callback ?? null }
   }
   if (at < momentAgo(clock, DAYS_OF_REPORTS, 0) || !random.chance(1 / 6)) return null
@@ -45,7 +45,7 @@ export function drawTold(random: Random, clock: SeedClock, { eventId, at, clinic
   return toldAt < clock.midnight ? { eventId, actorId: clinician.id, at: toldAt, outcome, callback } : null
 }
 
-/** What became of a notification. @param people who see to notifications there, none where nobody can */
+/** What was done about a notification. @param people those who deal with notifications there; empty if nobody can */
 export function drawHandling(random: Random, clock: SeedClock, { at, visit }: Access, council: Council, people: readonly Person[], seed: number): Handling {
   const [someone, other = someone] = people
   if (!someone || !other) return untouched

@@ -1,7 +1,7 @@
 import { camden, cpp, lac, leeds, ucpp, type AwkwardCase } from './awkward-case'
 import type { ToldVisit } from './child'
 
-/** The people of whom the screens of keeping a register have something to show, by what they are there for: numbers are indices of
+/** The people who give the screens for keeping a register something to show, by their purpose: numbers are indices of
  * `syntheticNhsNumber`. */
 export const keepingIndex = {
   unbornOverdueAtLeeds: 44, unbornOverdueAtCamden: 45, endingAtLeeds: 46, endingAtCamden: 47, offeredToLeeds: 48, offeredToBirmingham: 49,
@@ -23,7 +23,7 @@ const discussFirst: ToldVisit = { at: { daysAgo: 2, hour: 14.7 }, acknowledged: 
 const noAction: ToldVisit = { at: { daysAgo: 3, hour: 11.5 }, acknowledged: 'no-action', told: 'opened-in-error' }
 const acknowledged: ToldVisit = { at: { daysAgo: 4, hour: 20.3 }, acknowledged: 'without-an-answer', told: 'not-here' }
 
-/** Data only. No two authorities hold the same one of those with visits. */
+/** Data only. No person with visits is held by two authorities. */
 export const keepingCases: readonly AwkwardCase[] = [
   {
     index: keepingIndex.unbornOverdueAtLeeds, why: 'an unborn plan past its end, of which no birth is recorded', age: [23, 160],

@@ -1,4 +1,4 @@
-// npm run seed: fills an empty register with the demonstration's, of any size up to the whole country's and beyond.
+// npm run seed: fills an empty register with the demonstration data, in any size up to the whole country's and beyond.
 import { mkdirSync } from 'node:fs'
 import { formatNhsNumber, isNhsNumber } from '@/lib/shared/nhs-number'
 import { openDatabase } from '@/scripts/database/open-database'

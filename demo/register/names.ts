@@ -1,6 +1,6 @@
 import type { Random } from './random'
 
-/** Names as England has them, by where families come from, so that given and family names go together. All people are invented. */
+/** Names found in England, grouped by where families come from, so that given and family names go together. All people are invented. */
 type Community = { family: readonly string[]; given: readonly string[] }
 
 const words = (text: string): string[] => text.trim().split(/\s+/)
@@ -80,7 +80,7 @@ const communities: readonly (readonly [Community, number])[] = [
 /** Somebody's name as an authority publishes it. */
 export type PersonName = { familyName: string; givenName: string }
 
-/** Draws a name. One family name in sixteen is a double one; one given name in thirteen comes from elsewhere than the family. */
+/** Draws a name. One family name in sixteen is double-barrelled; one given name in thirteen comes from another group than the family name. */
 export function drawName(random: Random): PersonName {
   const community = random.weighted(communities)
   let familyName = random.pick(community.family)

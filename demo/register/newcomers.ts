@@ -1,8 +1,8 @@
 import { demonstrationPeople, person, type DemonstrationPerson } from './people'
 
 /**
- * Those whom the identity providers know and CPIS does not, until an administrator invites them: of a council and a hospital that are not
- * in the register, two administrators and six others.
+ * People whom the identity providers know and CPIS does not, until an administrator invites them: two administrators and six others, from a
+ * council and a hospital that are not in the register.
  */
 export const demonstrationNewcomers: DemonstrationPerson[] = [
   person('entra', {
@@ -39,5 +39,5 @@ export const demonstrationNewcomers: DemonstrationPerson[] = [
   }),
 ]
 
-/** Everybody whom the identity providers of the demonstration know. */
+/** Everybody known to the demonstration's identity providers. */
 export const peopleAtProviders: DemonstrationPerson[] = [...demonstrationPeople, ...demonstrationNewcomers]

@@ -1,11 +1,12 @@
 /**
  * Fifteen NHS organisations by their real codes (Organisation Data Service, Open Government Licence), near the ten councils, with
- * a care setting of every kind that the pilot names, minor injuries, NHS 111 and scheduled care. One setting of a kind each.
+ * a care setting of every kind that the pilot names, including minor injuries, NHS 111 and scheduled care. No organisation has two
+ * settings of the same kind.
  */
 export type NhsOrganisation = {
   odsCode: string
   name: string
-  /** Care settings by the code of their kind, each with the name that its staff know it by. */
+  /** Care settings by the code of their kind, each with the name that its staff use. */
   settings: Readonly<Record<string, string>>
 }
 

@@ -1,4 +1,4 @@
-/** An NHS number of the demonstration register that stays the same for ever, and what looking it up shows. */
+/** An NHS number in the demonstration register that never changes, and what looking it up shows. */
 export type NumberToTry = {
   /** Ten digits. */
   number: string
@@ -9,7 +9,7 @@ export type NumberToTry = {
   records: readonly { type: 'CPP' | 'LAC' | 'UCPP'; standing: 'current' | 'previous'; authority: string }[]
 }
 
-/** The ten numbers to try, in the order of `syntheticNhsNumber`, from its first. What each holds stands in `awkward-cases.ts`. */
+/** The ten numbers to try, the first ten of `syntheticNhsNumber`. What is held under each is in `awkward-cases.ts`. */
 export const numbersToTry: readonly NumberToTry[] = [
   {
     number: '9990000018',
@@ -74,5 +74,5 @@ export const numbersToTry: readonly NumberToTry[] = [
   { number: '9990000107', shows: 'No information held: nobody has published anything about this number', outcome: 'none', records: [] },
 ]
 
-/** Well formed but for its check digit: explained next to the field, and nothing is searched. */
+/** Well formed except for its check digit: this is explained next to the field, and nothing is searched. */
 export const wrongCheckDigitToTry = '9990000019'

@@ -3,7 +3,7 @@ import { nationalBody } from '@/lib/organisations/national-body'
 import { nhsOrganisations } from './nhs-organisations'
 import { Random } from './random'
 
-/** A kind of care setting as the database knows it. */
+/** A kind of care setting in the database. */
 export type SettingKind = { code: string; unscheduled: boolean; usualReason: string }
 
 /** A care setting of an organisation, as an access records it. */
@@ -16,7 +16,7 @@ export type CareSetting = {
   organisationName: string
 }
 
-/** An organisation by its ODS code, or a council's by its DfE code. */
+/** An organisation: its code is the ODS code or, for a council, the DfE code. */
 export type Organisation = {
   id: string
   code: string
@@ -30,8 +30,8 @@ export type Organisation = {
 /**
  * The councils, the NHS organisations with their settings, and the national body.
  *
- * @param settingKinds the kinds of the database, by code
- * @throws RangeError when a setting is of a kind that the database does not have
+ * @param settingKinds the kinds in the database, by code
+ * @throws RangeError if a setting is of a kind that the database does not have
  */
 export function makeOrganisations(seed: number, settingKinds: ReadonlyMap<string, SettingKind>): Organisation[] {
   const random = new Random(seed, 'organisation')
@@ -42,7 +42,7 @@ export function makeOrganisations(seed: number, settingKinds: ReadonlyMap<string
     const id = random.uuid()
     const makeSetting = ([code, settingName]: [string, string]): CareSetting => {
       const kind = settingKinds.get(code)
-      if (!kind) throw new RangeError(`The database knows no care setting of the kind ${code}`)
+      if (!kind) throw new RangeError(`The database has no care setting of the kind ${code}`)
       return { id: random.uuid(), name: settingName, kind, organisationId: id, organisationCode: odsCode, organisationName: name }
     }
     return { id, code: odsCode, name, kind: 'nhs', status: 'pilot', council: null, settings: Object.entries(settings).map(makeSetting) }

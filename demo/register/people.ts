@@ -1,4 +1,4 @@
-/** The people of the demonstration. All invented; the organisations are real, by their public codes. Data only. */
+/** The demonstration people. All are invented; the organisations are real, with their public codes. Data only. */
 
 /** Roles as in the access model: CL clinician, SG safeguarding lead, LP practitioner, LD data manager, ED emergency duty
  * team, OA organisation administrator, NA national administrator, AU auditor. */
@@ -21,7 +21,7 @@ export type DemonstrationAssignment = {
   role: DemonstrationRole
   /** ODS code of an NHS organisation, or DfE code of a local authority (three digits). */
   organisation: string
-  /** The kind of care setting worked in: for those who look children up, and for nobody else. */
+  /** The kind of care setting they work in; only for people who look children up. */
   setting?: DemonstrationSetting
 }
 
@@ -29,13 +29,13 @@ export type DemonstrationAssignment = {
 export type DemonstrationPerson = {
   /** The stable key at the identity provider: 12 digits as in NHS CIS2, a UUID as an object id of Microsoft Entra. */
   subject: string
-  /** Given and family name: no two people share either. */
+  /** Given and family name; no two people share either. */
   name: string
   givenName: string
   familyName: string
-  /** In a domain that can never exist (RFC 2606). */
+  /** In a reserved domain that cannot exist (RFC 2606). */
   email: string
-  /** What the person does, in words that a newcomer understands; without the place. */
+  /** What the person does, in words that a newcomer understands, without the place. */
   job: string
   /** The identity provider that the person would use in real life. */
   provider: 'cis2' | 'entra'
@@ -64,7 +64,7 @@ type Description = Omit<DemonstrationPerson, 'name' | 'status' | 'provider' | 'e
   status?: DemonstrationPerson['status']
 }
 
-/** Completes what follows from the rest: the whole name, the email address, and that people are active unless stated. */
+/** Fills in what follows from the rest: the whole name, the email address, and that people are active unless stated. */
 export function person(provider: DemonstrationPerson['provider'], description: Description): DemonstrationPerson {
   const { domain, status = 'active', ...rest } = description
   const name = `${rest.givenName} ${rest.familyName}`

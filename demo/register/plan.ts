@@ -4,39 +4,39 @@ import { byHand, reached } from './file-schedule'
 import type { Random } from './random'
 import { dateAgo, momentAgo, type SeedClock } from './seed-clock'
 
-/** What is given of a plan; its details and history are drawn. Days are counted back from today, and are negative ahead. */
+/** What is specified about a plan; its details and history are drawn. Days are counted back from today; negative days are ahead. */
 export type PlanOutline = {
   type: PlanType
   started: number
   ended?: number
-  /** Taken back as entered in error, so many days ago. */
+  /** How many days ago it was withdrawn as entered in error. */
   withdrawn?: number
-  /** Details to be had for certain, where the authority shares them. */
+  /** Details it certainly has, if the authority shares them. */
   details?: Partial<PlanDetails>
-  /** What was said of it before somebody changed it by hand, oldest first; what is left out was as it is. */
+  /** What it said before somebody changed it by hand, oldest first; anything left out is unchanged. */
   saidBefore?: readonly PlanBefore[]
 }
 
-/** What was said of a plan until so many days ago. */
+/** What a plan said until so many days ago. */
 export type PlanBefore = {
   until: number
   started?: number
   ended?: number | null
   details?: Partial<PlanDetails>
-  /** Who changed it then, where it was not the council's data manager. */
+  /** Who changed it then, if not the council's data manager. */
   changedBy?: string
 }
 
-/** Shares at the start of plans in 2024-25 (cp-is.md 6.1): neglect about half, emotional a third, sexual 3 in a hundred. */
+/** Categories at the start of plans in 2024-25 (cp-is.md 6.1): about half neglect, a third emotional abuse, 3 in a hundred sexual abuse. */
 const categories = [['NEG', 48], ['EMO', 34], ['PHY', 8], ['MUL', 7], ['SAB', 3]] as const
-/** Care orders three quarters, section 20 a fifth (cp-is.md 6.1). */
+/** Three quarters are care orders, a fifth section 20 (cp-is.md 6.1). */
 const legalStatuses = [['C2', 60], ['C1', 15], ['V2', 19], ['E1', 4], ['L2', 1], ['J1', 1]] as const
 const instructionSets: readonly (readonly [readonly string[], number])[] = [
   [['ring-before-discharge'], 50], [['ring-on-arrival'], 22], [['ring-before-discharge', 'contact-restricted'], 16],
   [['contact-restricted'], 8], [['missing-from-care'], 4],
 ]
 
-/** Makes a plan of a council from its outline, with the versions that it went through. */
+/** Makes a council's plan from its outline, with all its versions. */
 export function makePlan(random: Random, clock: SeedClock, council: Council, outline: PlanOutline): Plan {
   const id = random.uuid()
   const details = { ...drawDetails(random, clock, council, outline), ...onlyShared(council, outline.details ?? {}) }
@@ -51,7 +51,7 @@ export function makePlan(random: Random, clock: SeedClock, council: Council, out
   }
 }
 
-/** First as it began, then with its end or a change of details, then withdrawn: as far as each applies. */
+/** First as it began, then with its end or changed details, then withdrawn, as far as each applies. */
 function history(random: Random, clock: SeedClock, council: Council, outline: PlanOutline, details: PlanDetails): PlanState[] {
   const { type, started, ended, withdrawn } = outline
   const endDate = ended === undefined ? null : dateAgo(clock, ended)
@@ -60,7 +60,7 @@ function history(random: Random, clock: SeedClock, council: Council, outline: Pl
   const add = (daysAgo: number, state: Omit<PlanState, 'versionId' | 'changedAt' | 'fileDay'>): void => {
     states.push({ versionId: random.uuid(), ...entered(random, clock, council, daysAgo), ...state })
   }
-  // An unborn plan has had its end from the start; one that ended over a year ago came to the register already ended.
+  // An unborn plan has an end date from the start; one that ended over a year ago had already ended when it reached the register.
   const endedSince = ended !== undefined && ended >= 0 && ended < Math.min(started, 366) && type !== 'UCPP'
   const reviewed = ended === undefined && details.category !== null && started > 100 && random.chance(0.04)
   if (endedSince) {
@@ -76,7 +76,7 @@ function history(random: Random, clock: SeedClock, council: Council, outline: Pl
   return states
 }
 
-/** First as it was first said, by a file; then as it was changed by hand, each time; last as it is. */
+/** First as the file said, then after each change by hand, finally as it is now. */
 function toldHistory(random: Random, clock: SeedClock, council: Council, outline: PlanOutline, details: PlanDetails): PlanState[] {
   const { saidBefore = [] } = outline
   const said: readonly Omit<PlanBefore, 'until'>[] = [...saidBefore, {}]
@@ -95,10 +95,10 @@ function toldHistory(random: Random, clock: SeedClock, council: Council, outline
   })
 }
 
-/** One change in twenty-five is made by hand, in councils that send a file every day. */
+/** The share of changes made by hand in councils that send a file every day: one in twenty-five. */
 const SHARE_BY_HAND = 0.04
 
-/** When and how something reached the register, at the latest yesterday. */
+/** When and how something reached the register: yesterday at the latest. */
 function entered(random: Random, clock: SeedClock, council: Council, daysAgo: number): { changedAt: number; fileDay: number | null } {
   const drawn = random.fraction()
   return drawn < SHARE_BY_HAND && council.fileEvery === 1 ? byHand(clock, daysAgo, drawn / SHARE_BY_HAND) : reached(clock, council, daysAgo)
@@ -119,7 +119,7 @@ function drawDetails(random: Random, clock: SeedClock, council: Council, outline
   return { ...nothing, ...onlyShared(council, drawn) }
 }
 
-/** The first review within three months of the start, then every six (Working Together; Care Planning Regulations 2010). */
+/** The first review is within three months of the start, then every six months (Working Together; Care Planning Regulations 2010). */
 function drawReviews(random: Random, clock: SeedClock, outline: PlanOutline, current: boolean) {
   const last = outline.started > 90 ? Math.max(0, outline.ended ?? 0) + random.between(5, 80) : null
   const next = current ? -random.between(4, last === null ? 60 : 100) : null

@@ -7,17 +7,17 @@ import { Random } from './random'
 import type { SeedClock } from './seed-clock'
 import type { RowToFix } from './to-fix'
 
-/** As many days as the trends of the quality page show: twelve weeks, up to yesterday. Today is counted by the worker. */
+/** As many days as the trends on the data quality page show: twelve weeks, up to yesterday. The worker counts today. */
 const DAYS = 84
-/** A council that confirms its contacts each quarter did so this many days before the last time. */
+/** How many days lie between two confirmations, for a council that confirms its contacts each quarter. */
 const QUARTER = 91
-/** A council that has not been heard of sent a file each week until then. */
+/** How many days lie between two files of a council that has stopped sending: it used to send one each week. */
 const WEEK = 7
 
 /**
- * How current the information of each council was on each of the last days: towards what it is now, and never quite straight.
+ * How current each council's information was on each of these days: it moves towards today's figures, with some noise.
  *
- * @param toFix the rows that are to be fixed now, which were so since their files came
+ * @param toFix the rows to fix today, which have been there since their files came
  */
 export function qualityHistoryTable(seed: number, clock: SeedClock, organisations: readonly Organisation[], toFix: readonly RowToFix[]): TableRows {
   return {
@@ -42,7 +42,7 @@ function* daysOf(council: Council, id: string, clock: SeedClock, random: Random,
   }
 }
 
-/** Days since it was last heard of, on a day so long ago. */
+/** How many days before that day the council had last been heard from. */
 function daysOld(council: Council, ago: number, random: Random): number | null {
   if (council.updatedMinutesAgo === null) return null
   const silent = silentDays(council)

@@ -1,7 +1,7 @@
 /**
- * Chance that comes out the same every time: the sfc32 generator (Chris Doty-Humphrey, PractRand), seeded by the register's
- * seed, the name of what is drawn, and the index of the one it is drawn for. So the 17th child can be drawn alone, without the
- * sixteen before, and drawing more for one thing changes nothing about another. Not for anything secret.
+ * Repeatable random numbers: the sfc32 generator (Chris Doty-Humphrey, PractRand), seeded with the register's seed, the name of
+ * what is drawn, and the index of the one it is drawn for. So the 17th child can be drawn without the sixteen before, and
+ * drawing more for one thing changes nothing about another. Not for secrets.
  */
 export class Random {
   private a: number
@@ -12,13 +12,13 @@ export class Random {
   /**
    * @param seed the register's seed, a whole number
    * @param stream what is drawn, such as `child`
-   * @param index for which one of them
+   * @param index which one of them
    */
   constructor(seed: number, stream: string, index = 0) {
     this.a = seed | 0
     this.b = streamNumber(stream)
     this.c = index | 0
-    // Neighbouring seeds are strangers after a dozen rounds.
+    // After a dozen rounds, neighbouring seeds have nothing in common.
     for (let round = 0; round < 12; round++) this.word()
   }
 
@@ -32,28 +32,28 @@ export class Random {
     return sum >>> 0
   }
 
-  /** A fraction from 0 up to, and never, 1. */
+  /** A fraction from 0 up to but not including 1. */
   fraction(): number {
     return this.word() / 4_294_967_296
   }
 
-  /** A whole number between two, both included. */
+  /** A whole number between two others, both included. */
   between(from: number, to: number): number {
     return from + Math.floor(this.fraction() * (to - from + 1))
   }
 
-  /** True once in a while. @param probability from 0 to 1 */
+  /** True with the given probability. @param probability from 0 to 1 */
   chance(probability: number): boolean {
     return this.fraction() < probability
   }
 
-  /** One of a list, each as likely as the others. @throws RangeError when the list is empty */
+  /** One item of a list, all equally likely. @throws RangeError if the list is empty */
   pick<T>(list: readonly T[]): T {
     if (list.length === 0) throw new RangeError('There is nothing to pick from')
     return list[Math.floor(this.fraction() * list.length)] as T
   }
 
-  /** One of a list of things with weights, as likely as its weight says. @throws RangeError when the list is empty */
+  /** One item of a weighted list. @throws RangeError if the list is empty */
   weighted<T>(list: readonly (readonly [T, number])[]): T {
     let sum = 0
     for (const [, weight] of list) sum += weight
@@ -82,7 +82,7 @@ export class Random {
 
 const streamNumbers = new Map<string, number>()
 
-/** A number for a name (FNV-1a, 32 bits). */
+/** Hashes a name to a number (FNV-1a, 32 bits). */
 function streamNumber(stream: string): number {
   let hash = streamNumbers.get(stream)
   if (hash === undefined) {
@@ -93,7 +93,7 @@ function streamNumber(stream: string): number {
   return hash
 }
 
-/** Every sixteen bits as hexadecimal digits: millions of identifiers are written. */
+/** All 16-bit numbers as hexadecimal digits, because millions of identifiers are written. */
 const fourDigits = Array.from({ length: 65_536 }, (_, bits) => bits.toString(16).padStart(4, '0'))
 
 function uuidText(a: number, b: number, c: number, d: number): string {

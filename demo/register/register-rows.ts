@@ -9,11 +9,11 @@ import type { Organisation } from './organisations'
 import { momentAgo, timestamp, type SeedClock } from './seed-clock'
 import type { Person, Staff } from './staff'
 
-/** When the organisations joined the pilot, and their people were given their roles: so many days ago. */
+/** How many days ago the organisations joined the pilot and their people got their roles. */
 const JOINED_DAYS_AGO = 400
 const ROLES_GRANTED_DAYS_AGO = 120
 
-/** The organisations, what only authorities have, and the care settings. */
+/** The organisations, the authorities' own columns, and the care settings. */
 export function organisationTables(clock: SeedClock, organisations: readonly Organisation[]): TableRows[] {
   const joined = timestamp(momentAgo(clock, JOINED_DAYS_AGO, 9))
   return [
@@ -36,7 +36,7 @@ export function organisationTables(clock: SeedClock, organisations: readonly Org
   ]
 }
 
-/** Who confirmed the telephone numbers and when, and how it hears of look-ups besides its inbox. */
+/** Who confirmed the telephone numbers and when, and how the council hears of look-ups apart from the Notifications page. */
 function deliveryCells(clock: SeedClock, { confirmedDaysAgo, dataManager, delivers }: Council): CopyValue[] {
   const confirmed = confirmedDaysAgo === null ? [null, null] : [timestamp(momentAgo(clock, confirmedDaysAgo, 11)), dataManager]
   return [...confirmed, delivers?.email !== undefined, delivers?.email === undefined ? [] : [delivers.email], delivers?.mailbox === true]
@@ -46,7 +46,7 @@ function moment(at: number | null): string | null {
   return at === null ? null : timestamp(at)
 }
 
-/** People, how both identity providers know them, and their roles. */
+/** People, their identities at both providers, and their roles. */
 export function peopleTables(clock: SeedClock, { people }: Staff): TableRows[] {
   const granted = timestamp(momentAgo(clock, ROLES_GRANTED_DAYS_AGO, 10))
   const identities = (person: Person): CopyValue[][] =>
@@ -71,9 +71,9 @@ const stateColumns = ['child_id', 'authority_id', 'nhs_number', 'type', 'start_d
 /**
  * The children, their plans and the plans' versions.
  *
- * @param people gives everybody anew each time it is called, so that nothing is kept
- * @param authorityIds the organisation of each council, by its DfE code
- * @param tally is told of every version, and so knows what each file brought when all are drawn
+ * @param people yields everybody, from the beginning each time it is called, so that nothing is kept in memory
+ * @param authorityIds the organisation of each council, by DfE code
+ * @param tally counts every version, and so knows in the end what each file contained
  */
 export function childTables(
   seed: number, people: () => Iterable<RegisteredPerson>, authorityIds: ReadonlyMap<string, string>, tally: FileTally,
@@ -89,14 +89,14 @@ export function childTables(
   return [...detailTables(records), ...planTables(records, tally)]
 }
 
-/** The records of the register one after the other, as often as asked for, and what their rows point at. */
+/** The records of the register one after the other, as often as needed, and what their rows refer to. */
 type Records = {
   each(): Iterable<ChildRecord>
   authorityOf(record: ChildRecord): string
   uploadOf(record: ChildRecord, day: number | null): string | null
 }
 
-/** Children, and every state that their details were in. */
+/** Children, and every state of their details. */
 function detailTables({ each, authorityOf, uploadOf }: Records): TableRows[] {
   function* children(): Generator<CopyValue[]> {
     for (const record of each()) {
@@ -126,7 +126,7 @@ function detailTables({ each, authorityOf, uploadOf }: Records): TableRows[] {
   ]
 }
 
-/** Plans, and every state that they were in; each state is told to the file that brought it. */
+/** Plans, and every state of theirs; each state is counted for the file that brought it. */
 function planTables({ each, authorityOf, uploadOf }: Records, tally: FileTally): TableRows[] {
   const state = (record: ChildRecord, plan: Plan, at: PlanState, version: number): CopyValue[] => {
     const { details } = at
@@ -156,7 +156,7 @@ function planTables({ each, authorityOf, uploadOf }: Records, tally: FileTally):
   ]
 }
 
-/** One of the states that a child's details were in. */
+/** One state of a child's details. */
 type DetailsState = {
   versionId: string
   version: number
@@ -167,7 +167,7 @@ type DetailsState = {
   said: Pick<ChildRecord, 'familyName' | 'givenName' | 'dateOfBirth' | 'shielded'>
 }
 
-/** Every state of a child's details, the present one last. */
+/** Every state of a child's details, the current one last. */
 function detailsInTime(record: ChildRecord): DetailsState[] {
   return [...record.formerly.map((_, nth) => detailsAt(record, nth)), presentDetails(record)]
 }
@@ -176,7 +176,7 @@ function presentDetails(record: ChildRecord): DetailsState {
   return detailsAt(record, record.formerly.length)
 }
 
-/** One state: the first bears the id of the record, so that the same seed makes the same history, the others ids that follow from it. */
+/** One state. The first has the id of the record and the others ids derived from it, so that the same seed makes the same history. */
 function detailsAt(record: ChildRecord, nth: number): DetailsState {
   const said = record.formerly[nth] ?? record
   const before = record.formerly[nth - 1]
@@ -192,7 +192,7 @@ function followingId(id: string, nth: number): string {
   return `${((parseInt(id.slice(0, 8), 16) ^ (nth << 20)) >>> 0).toString(16).padStart(8, '0')}${id.slice(8)}`
 }
 
-/** The numbers that were replaced, each by the next one of the same person. @param people the awkward cases: nobody else has any */
+/** The numbers that were replaced, each by the same person's next one. @param people the awkward cases: nobody else has any */
 export function supersededNumberTable(people: Iterable<RegisteredPerson>, clock: SeedClock): TableRows {
   const rows = [...people].flatMap(({ nhsNumber, formerNumbers }) =>
     formerNumbers.map((former, at) => [former, formerNumbers[at + 1] ?? nhsNumber, timestamp(momentAgo(clock, 30, 3))]))

@@ -20,48 +20,48 @@ import type { SeedClock } from './seed-clock'
 import { makeStaff, type Staff } from './staff'
 import { rowsToFix } from './to-fix'
 
-/** How large a register to make, and with which keys. */
+/** How large a register to create, and with which keys. */
 export type SeedOptions = {
   /** People on the register, at least the awkward cases; each may be held by two authorities. */
   children?: number
-  /** Look-ups of the last three months, a tenth of them of numbers about which nothing is held. */
+  /** Look-ups in the last three months; a tenth of them are of numbers about which nothing is held. */
   accesses?: number
-  /** Another seed gives other people; the ten numbers to try stay. */
+  /** Another seed gives other people; the ten numbers to try stay the same. */
   seed?: number
-  /** SUBJECT_KEY and ACCESS_MAC_KEY of the application that will use the register. */
+  /** The SUBJECT_KEY and ACCESS_MAC_KEY of the application that will use the register. */
   subjectKey: string
   macKey: string
-  /** The moment from which everything is dated; now, by the database's clock, when nothing is said. */
+  /** The time that everything is dated from; by default now, by the database's clock. */
   moment?: Date
-  /** Told of each table when it is filled. */
+  /** Called for each table when it has been filled. */
   onTable?: (figure: TableFigure) => void
 }
 
-/** What it cost to fill a table. */
+/** How long it took to fill a table. */
 export type TableFigure = { table: string; rows: number; seconds: number }
 
-/** What it cost to fill all, the indexes, checks and statistics included. */
+/** How long it took to fill them all, including indexes, checks and statistics. */
 export type SeedReport = { tables: TableFigure[]; rows: number; seconds: number }
 
-/** More would run out of numbers: the 999 range has about 908,000. */
+/** With more, the numbers would run out: the 999 range has about 908,000. */
 const MOST_CHILDREN = 800_000
 
 /**
  * Fills an empty, migrated database with the demonstration register: ten councils, fifteen NHS organisations, their people,
- * synthetic children with every kind of plan and every awkward case, files, and three months of accesses. The same options give the
- * same register at the same moment, whatever the machine; another moment of the day moves only the latest file and the newest accesses.
- * All in one transaction.
+ * synthetic children with every kind of plan and every awkward case, files, and three months of accesses. The same options at the same
+ * time give the same register on any machine; at another time of the day only the latest file and the newest accesses differ. It all
+ * happens in one transaction.
  *
- * @param adminUrl address of the database, as a login that may act as `cpis_owner`
- * @returns rows and seconds of each table and in all
- * @throws Refusal in production, when the register holds anything, or when there are more children than synthetic numbers
+ * @param adminUrl address of the database, with a login that may act as `cpis_owner`
+ * @returns rows and seconds for each table and in total
+ * @throws Refusal in production, if the register is not empty, or if there are more children than synthetic numbers
  */
 export async function seedDemonstration(adminUrl: string, options: SeedOptions): Promise<SeedReport> {
   const { children = 3000, accesses = 12_000, seed = 1, onTable } = options
   refuseInProduction()
   if (children > MOST_CHILDREN) throw new Refusal(`There are synthetic NHS numbers for no more than ${MOST_CHILDREN} children.`)
   const client = new pg.Client({ connectionString: adminUrl, application_name: 'cpis-seed' })
-  // A connection that is lost between two statements says so here; the next statement fails because of it.
+  // A connection that is lost between two statements is reported here; the next statement then fails.
   client.on('error', () => undefined)
   await client.connect()
   try {
@@ -83,12 +83,12 @@ export async function seedDemonstration(adminUrl: string, options: SeedOptions):
     await vacuum(client, filledTables)
     return { tables, rows: tables.reduce((sum, table) => sum + table.rows, 0), seconds: (performance.now() - begun) / 1000 }
   } finally {
-    // Ends the transaction too, when it has not been committed.
+    // This also rolls back a transaction that has not been committed.
     await client.end()
   }
 }
 
-/** @throws Refusal when this copy of CPIS is declared to be in production */
+/** @throws Refusal if this copy of CPIS is declared to be in production */
 export function refuseInProduction(): void {
   if (process.env.CPIS_MODE === 'production') throw new Refusal('The demonstration register is never loaded with CPIS_MODE=production.')
 }
@@ -99,7 +99,7 @@ async function fill(client: pg.Client, table: TableRows): Promise<TableFigure> {
   return { table: table.table, rows, seconds: (performance.now() - begun) / 1000 }
 }
 
-/** All that the tables are drawn from. */
+/** Everything that the tables are drawn from. */
 type Demonstration = {
   seed: number
   children: number
@@ -131,7 +131,7 @@ async function prepare(
   }
 }
 
-/** Every table in the order in which rows refer to rows. */
+/** Every table, in an order in which rows refer only to earlier rows. */
 function* drawTables(demonstration: Demonstration): Generator<TableRows> {
   const { seed, clock, children, accesses, organisations, staff, providers, stamp } = demonstration
   const authorityIds = new Map(organisations.filter(({ council }) => council).map(({ code, id }) => [code, id]))

@@ -1,20 +1,20 @@
 import type pg from 'pg'
 
-/** Something to take off a table before a load, and how to put it back as it was. */
+/** Something to drop from a table before loading it, and how to restore it. */
 type Definition = { takeOff: string; putBack: string }
 
 /**
- * Takes the indexes, keys and references off tables that are about to be filled. An index made of all rows at the end costs a
- * fraction of one that grows row by row, and a reference checked by one join a fraction of a look-up for each row. What is put
- * back is what the catalogue said, whatever the migrations make of it later, and the server checks every row when it is.
+ * Drops the indexes, keys and foreign keys of tables that are about to be filled. Building an index from all rows at the end costs a
+ * fraction of one that grows row by row, and checking a foreign key with one join a fraction of one look-up per row. What is
+ * restored is whatever the catalogue said, so this need not change with the migrations, and the server then checks every row.
  *
- * @param client a connection in the transaction that fills them, as their owner
+ * @param client a connection in the transaction that fills the tables, as their owner
  * @param tables names within the schema `cpis`
- * @returns puts everything back: first what rows are found by, then what refers to them
+ * @returns a function that restores everything: keys and indexes first, then the foreign keys that need them
  */
 export async function setAside(client: pg.Client, tables: readonly string[]): Promise<() => Promise<void>> {
   const found = await client.query<Definition>(DEFINITIONS, [tables.map((table) => `cpis.${table}`)])
-  // References go first, for they lean on keys.
+  // Foreign keys go first, because they depend on keys.
   for (const { takeOff } of found.rows) await client.query(takeOff)
   return async () => {
     await client.query("set local maintenance_work_mem = '256MB'")
@@ -23,8 +23,8 @@ export async function setAside(client: pg.Client, tables: readonly string[]): Pr
 }
 
 /**
- * References in either direction, then keys and exclusions, then plain indexes. Of partitioned tables only what stands on the
- * whole: the partitions follow, unless the definition says ONLY, as the catalogue does of their indexes.
+ * Foreign keys in either direction, then keys and exclusion constraints, then plain indexes. For partitioned tables only those of
+ * the parent: the partitions follow, unless the definition says ONLY, as the catalogue does for their indexes.
  */
 const DEFINITIONS = `
   with filled as (select unnest($1::regclass[]) as id)

@@ -10,33 +10,33 @@ export type Person = {
   name: string
   email: string
   status: 'active' | 'suspended'
-  /** The key at an identity provider; without one a person cannot log in. */
+  /** The person's key at an identity provider; without one they cannot log in. */
   subject: string | null
   roles: readonly { id: string; role: DemonstrationRole; organisation: Organisation; setting: CareSetting | null }[]
 }
 
-/** Somebody who looks children up, as an access records them. */
+/** Somebody who looks children up, as recorded with an access. */
 export type Clinician = {
   id: string
   name: string
   role: 'CL' | 'SG'
-  /** Can log in to the demonstration. */
+  /** Whether they can log in to the demonstration. */
   demonstration: boolean
 }
 
 /** Everybody with an account, and the clinicians of each care setting. */
 export type Staff = {
   people: readonly Person[]
-  /** By the id of the care setting: those of the demonstration first, then others, who have left since and have no account. */
+  /** By the id of the care setting: demonstration people first, then others, who have left since and have no account. */
   clinicians: ReadonlyMap<string, readonly Clinician[]>
-  /** By DfE code: who acknowledges notifications there. */
+  /** Who acknowledges notifications at a council, by DfE code. */
   acknowledgers: ReadonlyMap<string, readonly Person[]>
 }
 
-/** Others who looked children up in each care setting. */
+/** How many other people looked children up in each care setting. */
 const OTHERS_IN_A_SETTING = 20
 
-/** Makes the staff of all organisations. @throws RangeError when a demonstration person works where no organisation or setting is */
+/** Makes the staff of all organisations. @throws RangeError if a demonstration person works at an organisation or setting that does not exist */
 export function makeStaff(seed: number, organisations: readonly Organisation[]): Staff {
   const byCode = new Map(organisations.map((organisation) => [organisation.code, organisation]))
   const people = [...demonstrationStaff(seed, byCode), ...dutyWorkers(seed, byCode)]
@@ -61,7 +61,7 @@ function demonstrationStaff(seed: number, byCode: ReadonlyMap<string, Organisati
   }))
 }
 
-/** A council of which nobody can log in has one duty worker all the same, for the notifications that were acknowledged. */
+/** A council where nobody can log in still has one duty worker, who acknowledged its notifications. */
 function dutyWorkers(seed: number, byCode: ReadonlyMap<string, Organisation>): Person[] {
   const served = new Set(demonstrationPeople.flatMap((person) => person.assignments.map((assignment) => assignment.organisation)))
   return councils.filter((council) => !served.has(council.dfeCode)).map((council) => {

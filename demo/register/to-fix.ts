@@ -8,10 +8,10 @@ import { camden, leeds } from './awkward-case'
 import { keepingIndex } from './keeping-cases'
 import { dateAgo, type SeedClock } from './seed-clock'
 
-/** A row that a file of a council could not load, in the words of today's rules. */
+/** A row of a council's file that could not be saved, with the explanation that today's rules give. */
 export type RowToFix = {
   council: string
-  /** Of the file, as days before today. */
+  /** How many days ago the file was sent. */
   fileDay: number
   row: number
   cells: KeptCells
@@ -21,23 +21,23 @@ export type RowToFix = {
   reason: string
 }
 
-/** A new plan for a child who is on the register, with one slip in the row. */
+/** A new plan for a child who is on the register, with one mistake in the row. */
 type Slip = {
   council: string
   fileDay: number
   row: number
-  /** Of the child, as `syntheticNhsNumber` counts. */
+  /** The child's index in `syntheticNhsNumber`. */
   index: number
   type: 'CPP' | 'LAC'
   /** Days before today. */
   started: number
-  /** Makes the slip: what the cells say instead. */
+  /** Makes the mistake: what the cells say instead. */
   slip: (cells: Record<string, string>) => Partial<Record<UploadColumn, string>>
 }
 
 const slashed = (date: string): string => date.split('-').toReversed().join('/')
 
-/** Once its slip is mended, each would be loaded. Data only. */
+/** Each could be saved once its mistake is corrected. Data only. */
 const slips: readonly Slip[] = [
   { council: leeds, fileDay: 2, row: 4, index: 38, type: 'CPP', started: 3, slip: ({ nhs_number: number = '' }) => ({ nhs_number: swapped(number) }) },
   { council: leeds, fileDay: 2, row: 7, index: 17, type: 'LAC', started: 5, slip: ({ start_date: date = '' }) => ({ start_date: slashed(date) }) },
@@ -51,7 +51,7 @@ const slips: readonly Slip[] = [
   { council: camden, fileDay: 20, row: 3, index: 10, type: 'LAC', started: 23, slip: () => ({ nhs_number: 'LWXY 214' }) },
 ]
 
-/** Two digits in the wrong order, as when one types from a letter. */
+/** Swaps two digits, as happens when somebody copies a number from a letter. */
 function swapped(number: string): string {
   return `${number.slice(0, 7)}${number.charAt(8)}${number.charAt(7)}${number.slice(9)}`
 }
@@ -65,10 +65,10 @@ function yearAfter(date: string): string {
 }
 
 /**
- * The rows that are to be fixed, of two councils, judged by the rules that judge files.
+ * The rows to fix of two councils, checked with the rules for files.
  *
  * @param people the awkward cases
- * @throws RangeError when a row would be loaded after all, or is about nobody on the council's register
+ * @throws RangeError if a row could be saved after all, or is about nobody on the council's register
  */
 export function rowsToFix(clock: SeedClock, people: Iterable<RegisteredPerson>): RowToFix[] {
   const records = [...people].flatMap((person) => person.records)

@@ -219,7 +219,7 @@ describe('whom the stand-in knows', () => {
     ['a port that is none', { DEMOGRAPHICS_PORT: 'x' }, 'DEMOGRAPHICS_PORT must be a port number.'],
     ['a file that is not there', { DEMOGRAPHICS_PEOPLE: '/nowhere/people.csv' }, 'people.csv cannot be read (ENOENT): DEMOGRAPHICS_PEOPLE names it.'],
     ['a file of something else', { DEMOGRAPHICS_PEOPLE: path.resolve('tests/fixtures/samples/383-leeds-full.csv') },
-      '383-leeds-full.csv, line 2, is not somebody whom demographics can know: given_names Invalid input: expected string, received undefined.'],
+      '383-leeds-full.csv, line 2, is not a person that the demographics stand-in can use: given_names Invalid input: expected string, received undefined.'],
   ])('with %s it says why it does not start', async (_what, settings, sentence) => {
     const run = promisify(execFile)(process.execPath, ['--import', 'tsx', 'demo/demographics/main.ts'], { env: { PATH: process.env.PATH, NODE_ENV: 'test', ...settings } })
     await expect(run).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining(sentence) })
