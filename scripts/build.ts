@@ -1,14 +1,14 @@
 import { step } from './process/steps'
 import { Supervisor } from './process/supervisor'
 import { loadSettingsFile, readStartConfiguration } from './start/configuration'
-import { buildPages, compileStyles, generateClient, inTurn } from './start/prepare'
+import { buildPages, compileStyles, generateClient, oneAtATime } from './start/prepare'
 
 // npm run build: prepares everything that a deployment needs before the web server starts, and repeats nothing that is up to date.
 const supervisor = new Supervisor(1)
 try {
   loadSettingsFile()
   const preparation = { supervisor, logFolder: readStartConfiguration(process.env).dataDirectory }
-  await inTurn(async () => {
+  await oneAtATime(async () => {
     await step('Prisma client', () => generateClient(preparation))
     await step('Styles', () => compileStyles(preparation))
     await step('Pages', () => buildPages(preparation))

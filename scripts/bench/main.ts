@@ -7,7 +7,7 @@ import { Refusal } from '@/lib/shared/refusal'
 import { seconds, step } from '../process/steps'
 import { Supervisor } from '../process/supervisor'
 import { loadSettingsFile, readStartConfiguration } from '../start/configuration'
-import { generateClient, inTurn } from '../start/prepare'
+import { generateClient, oneAtATime } from '../start/prepare'
 import { type Apps, buildApps } from './apps'
 import { readCast } from './cast'
 import { BARE, DOOR, measureDoor } from './door'
@@ -47,7 +47,7 @@ async function bench(): Promise<void> {
   if ('heldBy' in lock) throw new Refusal(`Another benchmark runs in ${folder} (process ${lock.heldBy}).`)
   supervisor.keep('The folder of the benchmark', { stop: async () => lock.release() })
 
-  await inTurn(() => step('Prisma client', () => generateClient({ supervisor, logFolder: folder })))
+  await oneAtATime(() => step('Prisma client', () => generateClient({ supervisor, logFolder: folder })))
   const needsPages = options.parts.some((part) => part === 'page' || part === 'weight')
   const apps = needsPages ? await buildApps(supervisor, folder) : undefined
   // Files go first and alone: the other register is not yet open.

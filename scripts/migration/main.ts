@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { root } from '../bootstrap/root.mjs'
 import { startCluster } from '../database/cluster'
-import { throwAwaySettings } from '../database/cluster-settings'
+import { disposableSettings } from '../database/cluster-settings'
 import { Supervisor } from '../process/supervisor'
 import { catalogueOfMigrations, catalogueOfPresent } from './build-catalogues'
 import { differences } from './catalogue'
@@ -21,7 +21,7 @@ try {
   const folder = migrationFolderName(process.argv.slice(2), existing, new Date())
   const place = mkdtempSync(path.join(tmpdir(), 'cpis-migration-'))
   supervisor.keep('The folder of the databases', { stop: () => Promise.resolve(rmSync(place, { recursive: true, force: true })) })
-  const server = await startCluster({ directory: path.join(place, 'postgres'), settings: throwAwaySettings })
+  const server = await startCluster({ directory: path.join(place, 'postgres'), settings: disposableSettings })
   supervisor.keep('The databases', { stop: server.stop })
 
   const found = differences(await catalogueOfMigrations(server.adminUrl), await catalogueOfPresent(server.adminUrl))

@@ -11,33 +11,33 @@ export interface GuardedProgram {
   env: Record<string, string | undefined>
   /** The folder it runs in; the clone's folder when left out. */
   cwd?: string
-  /** The signal that asks the program to end in good order. */
+  /** The signal that asks the program to shut down. */
   stopSignal: NodeJS.Signals
-  /** Seconds after which a program that has not ended is killed. */
+  /** How many seconds the program has to exit before it is killed. */
   graceSeconds: number
   /** The account to run as, when this process is root. */
   account?: { uid: number; gid: number }
   /** The open file that its output goes to. */
   output: number
-  /** Set to read its standard output here; only the error output then goes to the file. */
+  /** Set to read its standard output here; then only its standard error goes to the file. */
   readOutput?: boolean
 }
 
-/** A program that ends when this process ends, whatever ends it. */
+/** A program that ends when this process ends, however that happens. */
 export interface GuardedChild {
-  /** Settles with the exit code when the program has ended, asked or not. */
+  /** Resolves with the exit code when the program has ended, whether it was asked to or not. */
   ended: Promise<number>
   /** Whether it has ended. */
   hasEnded(): boolean
   /** Its standard output, when `readOutput` was set. */
   stdout: Readable | null
-  /** Asks it to end, and resolves when it has: at the latest after its seconds of grace. */
+  /** Asks it to end, and resolves when it has: at the latest when its time is up. */
   stop(): Promise<void>
 }
 
 /**
  * Starts a program under scripts/process/guarded-process.mjs, which stops it when this process ends.
- * @throws Error when the operating system cannot start another process
+ * @throws Error if the operating system cannot start another process
  */
 export function startGuarded(program: GuardedProgram): GuardedChild {
   const { env, output, readOutput, account, ...plain } = program
@@ -54,7 +54,7 @@ export function startGuarded(program: GuardedProgram): GuardedChild {
       resolve(code ?? 128)
     })
   })
-  // A guard that was killed itself closes the pipe: that is seen through `ended`.
+  // If the guard itself is killed, the pipe closes: `ended` reports that.
   guard.stdin?.on('error', () => undefined)
   return {
     ended,

@@ -2,10 +2,10 @@
 //
 //   node guarded-process.mjs '{"command":"…","args":[…],"stopSignal":"SIGTERM","graceSeconds":10}'
 //
-// The starter holds the other end of this process's standard input and never writes to it. When the starter ends, however
-// it ends (kill -9 included), the kernel closes the pipe and the guard stops the program: first with its own signal, and
-// with SIGKILL when that has not helped in time. Both run in process groups of their own, out of the reach of Ctrl-C,
-// which is the starter's to handle, so that programs are stopped in their right order.
+// The starter holds the other end of this process's standard input and never writes to it. However the starter ends (even
+// by kill -9), the kernel then closes the pipe and the guard stops the program: first with the program's own stop signal,
+// then, if that does not help in time, with SIGKILL. Both run in process groups of their own, out of reach of Ctrl-C, which
+// the starter handles, so that programs are stopped in the right order.
 import { spawn } from 'node:child_process'
 
 const { command, args, stopSignal, graceSeconds, uid, gid, cwd } = JSON.parse(process.argv[2])

@@ -1,15 +1,15 @@
-// Notices that the command that runs this script has disappeared, even by kill -9, which sends no signal to its children.
-// That is npm, with the shell that npm puts between. A script that was started without npm is nobody's child in this
-// sense: it may well outlive the shell line that started it.
+// Notices when the command that runs this script has disappeared, even by kill -9, which sends no signal to children. That
+// command is npm, with a shell in between. A script that was started without npm is not watched: it may well outlive the
+// shell line that started it.
 //
-// Watches from the moment it is imported, because npm may be killed while packages are being installed.
+// Watching begins on import, because npm may be killed while packages are being installed.
 import { readFileSync } from 'node:fs'
 import { processStart } from '../bootstrap/file-lock.mjs'
 
 let whenGone = () => process.exit(1)
 
 /**
- * What to do when the starter has disappeared, instead of ending the process at once.
+ * Sets what to do when the starter has disappeared, instead of exiting at once.
  * @param {() => void} action called once, within a second of it
  */
 export function onStarterGone(action) {

@@ -1,7 +1,7 @@
 /**
- * Does one step of a command and prints one line about it: what it is, what came of it and how long it took.
- * @param title begins the line, and stands while the step is going on
- * @param work returns what came of it in a few words; nothing is added for an empty string
+ * Does one step of a command and prints one line about it: what it is, how it ended and how long it took.
+ * @param title the beginning of the line, printed before the step begins
+ * @param work returns the result in a few words; an empty string adds nothing
  */
 export async function step(title: string, work: () => Promise<string> | string): Promise<void> {
   const begun = performance.now()

@@ -9,9 +9,9 @@ interface Part {
 }
 
 /**
- * Keeps the parts of a command (database, identity provider, web server, a build) together: whatever ends the command ends
- * them all, the youngest first, each before the next. Exit code: 0 when the command was asked to stop (Ctrl-C, SIGTERM,
- * SIGHUP) and is one that runs until then, 1 when it refused or something failed.
+ * Keeps the parts of a command (database, identity provider, web server, a build) together: when the command ends, for
+ * whatever reason, it stops them all, one after the other, the latest first. Exit code: 0 if the command runs until it is
+ * asked to stop (Ctrl-C, SIGTERM, SIGHUP) and was, 1 if it refused or something failed.
  */
 export class Supervisor {
   private readonly parts: Part[] = []
@@ -23,7 +23,7 @@ export class Supervisor {
    */
   constructor(codeWhenAsked = 0) {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void this.stop(codeWhenAsked))
-    // The terminal may be gone while there is still something to say.
+    // The terminal may be gone while there is still something to print.
     for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
     process.on('uncaughtException', (error) => void this.fail(error))
     process.on('unhandledRejection', (error) => void this.fail(error))
@@ -31,19 +31,19 @@ export class Supervisor {
   }
 
   /**
-   * Takes something into care that was started elsewhere.
+   * Adopts something that was started elsewhere.
    * @param name what it is called
-   * @param part how to stop it; `ended` settles when it has ended, which before {@link stop} is a failure, explained by `why`
+   * @param part how to stop it; `ended` resolves when it has ended, which before {@link stop} is a failure, explained by `why`
    */
   keep(name: string, part: { stop: () => Promise<void>; ended?: Promise<number>; why?: (exitCode: number) => Refusal }): void {
     this.parts.push({ name, stop: part.stop })
-    const why = part.why ?? ((code) => new Refusal(`${name} has ended by itself (exit code ${code}), so CPIS stops.`))
+    const why = part.why ?? ((code) => new Refusal(`${name} has exited by itself (exit code ${code}), so CPIS stops.`))
     void part.ended?.then((code) => {
       if (this.stopping === undefined) void this.fail(why(code))
     })
   }
 
-  /** Starts a program that is to run for as long as the command; `why` explains its end when nobody asked for it. */
+  /** Starts a program that should run as long as the command does; `why` explains it if it ends unasked. */
   start(name: string, why: (exitCode: number) => Refusal, program: GuardedProgram): GuardedChild {
     const child = startGuarded(program)
     this.keep(name, { ...child, why })
@@ -52,7 +52,7 @@ export class Supervisor {
 
   /**
    * Runs a program to its end.
-   * @returns its exit code; never returns when the command is stopped meanwhile
+   * @returns its exit code; never returns if the command is stopped meanwhile
    */
   async run(name: string, program: GuardedProgram): Promise<number> {
     const child = startGuarded(program)
@@ -64,13 +64,13 @@ export class Supervisor {
     return code
   }
 
-  /** Says what went wrong (a {@link Refusal} in its one sentence), stops everything and ends the process with 1. */
+  /** Prints what went wrong (for a {@link Refusal} its one sentence), stops everything and exits with 1. */
   async fail(error: unknown): Promise<never> {
     if (this.stopping === undefined) console.error(error instanceof Refusal ? `\n${error.message}` : error)
     return this.stop(1)
   }
 
-  /** Stops every part, the youngest first, and ends the process. A second call waits for the first. */
+  /** Stops every part, the latest first, and exits. A second call waits for the first. */
   stop(exitCode: number): Promise<never> {
     this.stopping ??= this.stopParts(exitCode)
     return this.stopping
@@ -81,7 +81,7 @@ export class Supervisor {
     for (const part of this.parts.reverse()) {
       await part.stop().catch((error: unknown) => {
         code = 1
-        console.error(`${part.name} could not be stopped in good order:`, error)
+        console.error(`${part.name} could not be shut down properly:`, error)
       })
     }
     process.exit(code)

@@ -6,7 +6,7 @@ import sharp from 'sharp'
 import { root } from '../bootstrap/root.mjs'
 import { step } from '../process/steps'
 import { Supervisor } from '../process/supervisor'
-import { buildPages, compileStyles, generateClient, inTurn, markServing } from '../start/prepare'
+import { buildPages, compileStyles, generateClient, oneAtATime, markServing } from '../start/prepare'
 import { findBrowser } from '../test/browser'
 import { startProduct, type Product } from '../disposable-product/product'
 import { makeDemonstrationTemplate, startDisposableServer } from '../disposable-product/template'
@@ -22,7 +22,7 @@ try {
   const server = await startDisposableServer()
   supervisor.keep('The database', { stop: server.stop })
   const preparation = { supervisor, logFolder: server.folder }
-  await inTurn(async () => {
+  await oneAtATime(async () => {
     await step('Prisma client', () => generateClient(preparation))
     await step('Styles', () => compileStyles(preparation))
     await step('Pages', () => buildPages(preparation))

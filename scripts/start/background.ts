@@ -5,7 +5,7 @@ import type { StartConfiguration } from './configuration'
 import type { Secrets } from './secrets'
 import { type ServiceHost, type Settings, startUntilReady } from './services'
 
-/** Where the local mail catcher listens. */
+/** The local mail catcher. */
 interface MailCatcher {
   smtpUrl: string
   /** The page that shows the mails. */
@@ -14,11 +14,11 @@ interface MailCatcher {
 }
 
 /**
- * Starts what works without being asked by a browser: the sealer; the worker, and before it the mail catcher of the demonstration, unless
- * SMTP_URL names a real mail server.
+ * Starts the background processes: the worker and the sealer, and before them the demonstration's mail catcher, unless SMTP_URL names a real
+ * mail server.
  *
- * @param adminUrl the scripts' login, from which the worker's own is made where none was configured
- * @returns the page of the mail catcher, when there is one
+ * @param adminUrl address with the scripts' login, from which the processes' own addresses are derived if they are not configured
+ * @returns the page of the mail catcher, if there is one
  */
 export async function startBackgroundWork(
   host: ServiceHost, configuration: StartConfiguration, adminUrl: string, secrets: Secrets,

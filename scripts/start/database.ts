@@ -5,7 +5,7 @@ import { type Cluster, startCluster } from '../database/cluster'
 import { Refusal } from '@/lib/shared/refusal'
 import type { StartConfiguration } from './configuration'
 
-/** Name of the database in the embedded cluster. */
+/** The name of the database in the embedded cluster. */
 const embeddedDatabase = 'cpis'
 
 /** The embedded cluster's folder in a data directory. */
@@ -26,7 +26,7 @@ export async function startEmbeddedDatabase(dataDirectory: string): Promise<{ cl
 
 const noAnswer = 'it does not answer within ten seconds'
 
-/** Why a connection failed, by the codes of PostgreSQL and the system and the words of the driver. */
+/** Why a connection failed, by PostgreSQL's and the system's error codes and the driver's messages. */
 const reasons: Record<string, string> = {
   'timeout expired': noAnswer,
   'Query read timeout': noAnswer,
@@ -40,7 +40,7 @@ const reasons: Record<string, string> = {
 
 /**
  * Checks that the server of DATABASE_URL answers within ten seconds.
- * @throws Refusal saying where it was sought and why it was not found; never with the login
+ * @throws Refusal saying which address was tried and why it failed, never with the login
  */
 export async function requireDatabase(databaseUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 9_000, query_timeout: 9_000 })
@@ -53,16 +53,16 @@ export async function requireDatabase(databaseUrl: string): Promise<void> {
     const reason = reasons[code ?? message] ?? code ?? message
     throw new Refusal(`The database of DATABASE_URL (${hostname}, port ${port || '5432'}) cannot be reached: ${reason}.`)
   } finally {
-    await client.end().catch(() => undefined) // it may never have been connected
+    await client.end().catch(() => undefined) // it may never have connected
   }
 }
 
-/** The application's own address (decision 28): the one that was configured, or `cpis_app` beside the scripts' login. */
+/** The application's own address (decision 28): the configured one, or the scripts' address with the login `cpis_app`. */
 export function applicationAddress(configuration: StartConfiguration, adminUrl: string, password: string): string {
   return configuration.appDatabaseUrl ?? addressOfLogin(adminUrl, 'cpis_app', password)
 }
 
-/** Whether the register holds no organisation yet, in which case there is nothing that a demonstration could disturb. */
+/** Whether the register has no organisation yet, so that loading the demonstration cannot disturb anything. */
 export async function isRegisterEmpty(adminUrl: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: adminUrl })
   await client.connect()
@@ -75,8 +75,8 @@ export async function isRegisterEmpty(adminUrl: string): Promise<boolean> {
 }
 
 /**
- * Whether the register holds invented children: their NHS numbers begin with 999, a range that is never issued.
- * @param adminUrl a login that is a superuser or has made the database roles
+ * Whether the register has invented children: their NHS numbers begin with 999, a range that is never issued.
+ * @param adminUrl address with a login that is a superuser or created the database roles
  */
 export async function holdsInventedChildren(adminUrl: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: adminUrl })

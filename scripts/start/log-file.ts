@@ -1,12 +1,12 @@
 import { mkdirSync, openSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
-/** A file that the output of one program goes to, begun anew at each start. */
+/** The log file of one program, emptied at each start. */
 export interface LogFile {
   path: string
   /** The open file, for the program. */
   handle: number
-  /** Its last lines, indented, to show why the program failed. */
+  /** Its last lines, indented, for showing why the program failed. */
   lastLines(count: number): string
 }
 

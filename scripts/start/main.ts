@@ -11,15 +11,15 @@ import { loadSettingsFile, readStartConfiguration, type StartConfiguration } fro
 import { startBackgroundWork } from './background'
 import { applicationAddress, holdsInventedChildren, isRegisterEmpty, requireDatabase, startEmbeddedDatabase } from './database'
 import { requirePort } from './port'
-import { buildPages, compileStyles, generateClient, inTurn, markServing } from './prepare'
+import { buildPages, compileStyles, generateClient, oneAtATime, markServing } from './prepare'
 import { readOrMakeSecrets, type Secrets } from './secrets'
 import { prepareDemographics, prepareIdentityProvider, type Settings, startDemographics, startFileProcess, startIdentityProvider, startWebServer } from './services'
 
 const begun = performance.now()
 const supervisor = new Supervisor()
 
-/** `npm run dev`: pages are made from the sources as they are asked for, instead of from a build. */
-const editing = process.argv.includes('--dev')
+/** `npm run dev`: pages are compiled from the sources as they are requested, instead of beforehand. */
+const isDevelopment = process.argv.includes('--dev')
 
 try {
   await start()
@@ -46,7 +46,7 @@ async function start(): Promise<void> {
   let mailPage: string | undefined
   await step('Worker and sealer', async () => {
     mailPage = await startBackgroundWork({ supervisor, logFolder: dataDirectory }, configuration, adminUrl, secrets)
-    return 'deliver notices and seal what is recorded'
+    return 'deliver notices and seal records'
   })
   await printWelcome(configuration, mailPage)
 }
@@ -61,10 +61,10 @@ function lockDataDirectory(dataDirectory: string): { tookOver: boolean } {
 
 async function prepareFolder(dataDirectory: string): Promise<void> {
   const preparation = { supervisor, logFolder: dataDirectory }
-  await inTurn(async () => {
+  await oneAtATime(async () => {
     await step('Prisma client', () => generateClient(preparation))
     await step('Styles', () => compileStyles(preparation))
-    if (editing) return
+    if (isDevelopment) return
     await step('Pages (a minute or two when the sources have changed)', () => buildPages(preparation))
     supervisor.keep('The mark on the build', markServing())
   })
@@ -107,7 +107,7 @@ async function prepareRegister(configuration: StartConfiguration, adminUrl: stri
   })
 }
 
-/** Starts what answers to browsers. @returns where, in words */
+/** Starts what answers browsers. @returns on which ports, in words */
 async function startServices(configuration: StartConfiguration, adminUrl: string, secrets: Secrets): Promise<string> {
   const host = { supervisor, logFolder: configuration.dataDirectory }
   const { providers, publicUrl, port } = configuration
@@ -120,7 +120,7 @@ async function startServices(configuration: StartConfiguration, adminUrl: string
     ...demographics?.forApplication,
     ...configuredProviders(configuration),
     ...secrets,
-    NODE_ENV: editing ? 'development' : 'production',
+    NODE_ENV: isDevelopment ? 'development' : 'production',
     NEXT_TELEMETRY_DISABLED: '1',
     CPIS_MODE: configuration.mode,
     PORT: String(port),
@@ -129,10 +129,10 @@ async function startServices(configuration: StartConfiguration, adminUrl: string
     // The application never gets the address that may change the database's shape (decision 28).
     DATABASE_URL: undefined,
     APP_DATABASE_PASSWORD: undefined,
-    // Nor what is the worker's.
+    // Nor what belongs to the worker.
     WORKER_DATABASE_URL: undefined,
     WORKER_DATABASE_PASSWORD: undefined,
-    // Whoever holds the application may not seal.
+    // Whoever controls the application must not be able to seal.
     SEALING_KEY: undefined,
     SEALER_DATABASE_URL: undefined,
     SEALER_DATABASE_PASSWORD: undefined,
@@ -149,7 +149,7 @@ async function startServices(configuration: StartConfiguration, adminUrl: string
   return local === undefined ? `on port ${port}` : `on ports ${local.forProvider.IDENTITY_PORT} and ${port}`
 }
 
-/** What was configured wins over what the local provider says of itself. */
+/** Settings that were configured win over the local provider's own. */
 function configuredProviders({ providers }: StartConfiguration): Settings {
   const names = [
     ...(providers.cis2 ? ['CIS2_ISSUER', 'CIS2_CLIENT_ID', 'CIS2_CLIENT_SECRET', 'CIS2_CLIENT_KEY', 'CIS2_CLIENT_KEY_FILE'] : []),

@@ -7,7 +7,7 @@ import type { Supervisor } from '../process/supervisor'
 import { openLogFile } from './log-file'
 import { fingerprint } from './sources'
 
-/** Below `.next/cache`, the one folder there that a build leaves alone. */
+/** Below `.next/cache`, the one folder in `.next` that a build leaves alone. */
 const locks = path.join(root, '.next/cache/cpis')
 const builtFrom = path.join(root, '.next/cpis-built-from')
 const generatedFrom = path.join(root, 'lib/db/generated/generated-from')
@@ -17,15 +17,15 @@ const buildSources = [
   'package-lock.json', 'tsconfig.json', 'postcss.config.mjs', 'scripts/build-nhsuk-css.mjs',
 ]
 
-/** What the preparing steps need from the command that they are part of. */
+/** What the preparation steps need from the command that runs them. */
 export interface Preparation {
   supervisor: Supervisor
   /** The folder below which `logs/` is made. */
   logFolder: string
 }
 
-/** Does something in this clone that one command at a time may do; the others wait. */
-export async function inTurn(work: () => Promise<void>): Promise<void> {
+/** Does something that only one command at a time may do in this clone; others wait. */
+export async function oneAtATime(work: () => Promise<void>): Promise<void> {
   const release = await waitForLock(path.join(locks, 'preparing'), (pid) =>
     console.log(`Waiting for process ${pid}, which is preparing this folder.`),
   )
@@ -36,12 +36,12 @@ export async function inTurn(work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Generates the Prisma client when the schema has changed. @returns what was done, in words */
+/** Generates the Prisma client if the schema has changed. @returns what was done, in words */
 export async function generateClient(preparation: Preparation): Promise<string> {
   const hash = fingerprint(['prisma/schema.prisma', 'prisma/prisma.config.ts', 'node_modules/prisma/package.json'])
   if (isMadeFrom(generatedFrom, hash)) return 'is up to date'
   await runTool(preparation, 'generate', ['node_modules/prisma/build/index.js', 'generate', '--config', 'prisma/prisma.config.ts'], {
-    // Prisma wants its native engine to be there, and never runs it for this; its host cannot be assumed to be reachable.
+    // Prisma requires its native engine but does not run it for this, and the host that has it may not be reachable.
     PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
     CHECKPOINT_DISABLE: '1',
   })
@@ -49,19 +49,19 @@ export async function generateClient(preparation: Preparation): Promise<string> 
   return 'generated'
 }
 
-/** Compiles the style sheet of the NHS design system unless that has been done. */
+/** Compiles the NHS design system's style sheet, if that has not been done. */
 export async function compileStyles(preparation: Preparation): Promise<string> {
   await runTool(preparation, 'styles', ['scripts/build-nhsuk-css.mjs'], {})
   return 'are up to date'
 }
 
-/** Writes the declarations that Next.js keeps beside the sources, without which the compiler does not know style sheets and routes. */
+/** Writes Next.js's type declarations, which the compiler needs for style sheets and routes. */
 export async function typePages(preparation: Preparation): Promise<string> {
   await runTool(preparation, 'typegen', ['node_modules/next/dist/bin/next', 'typegen'], { NEXT_TELEMETRY_DISABLED: '1' })
   return 'are written'
 }
 
-/** Builds the pages when what they are made from has changed. @returns what was done, in words */
+/** Builds the pages if their sources have changed. @returns what was done, in words */
 export async function buildPages(preparation: Preparation): Promise<string> {
   const hash = fingerprint(buildSources)
   if (isMadeFrom(builtFrom, hash)) return 'are up to date'
@@ -75,13 +75,13 @@ export async function buildPages(preparation: Preparation): Promise<string> {
   return 'built'
 }
 
-/** Marks the build in this folder as being served by this process, until it ends. */
+/** Marks the build in this folder as in use by this process, until the process ends. */
 export function markServing(): { stop: () => Promise<void> } {
   const lock = takeLock(path.join(locks, 'serving', String(process.pid)))
   return { stop: async () => ('release' in lock ? lock.release() : undefined) }
 }
 
-/** A build replaces the files that a running server still hands out. */
+/** Refuses to build while a server is using the present build, because building would replace the files under it. */
 function refuseBuildUnderServer(): void {
   const folder = path.join(locks, 'serving')
   mkdirSync(folder, { recursive: true })
@@ -98,7 +98,7 @@ function isMadeFrom(stamp: string, hash: string): boolean {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === hash
 }
 
-/** Runs one of the project's tools, none of our settings in its environment, its output in a log. */
+/** Runs one of the project's tools without any of our settings in its environment, and with its output in a log. */
 async function runTool(
   { supervisor, logFolder }: Preparation,
   name: string,
@@ -114,5 +114,5 @@ async function runTool(
     graceSeconds: 5,
     output: log.handle,
   })
-  if (code !== 0) throw new Refusal(`\n${log.lastLines(25)}\n\n"${name}" failed with exit code ${code}; all that it said is in ${log.path}.`)
+  if (code !== 0) throw new Refusal(`\n${log.lastLines(25)}\n\n"${name}" failed with exit code ${code}; its whole output is in ${log.path}.`)
 }

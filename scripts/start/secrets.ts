@@ -18,27 +18,27 @@ const secretsFile = z.object({
   VERIFIER_DATABASE_PASSWORD: secret,
 })
 
-/** What only this copy of CPIS knows: keys of the application and the password of its database login. */
+/** The secrets of this copy of CPIS: the application's keys and the passwords of the database logins. */
 export type Secrets = z.infer<typeof secretsFile>
 
 /**
- * Reads the secrets of a data directory, making them the first time: 32 random bytes each, in `secrets.json`, which only
- * its owner may read. Names that are set in the environment come from there instead.
- * @throws Refusal when the file is there and is not what was written
+ * Reads the secrets of a data directory, generating them the first time: 32 random bytes each, in `secrets.json`, which only
+ * its owner may read. A secret that is set in the environment is taken from there instead.
+ * @throws Refusal if the file exists but is not one that this wrote
  */
 export function readOrMakeSecrets(dataDirectory: string, environment: Record<string, string | undefined>): Secrets {
   const file = path.join(dataDirectory, 'secrets.json')
   const kept = existsSync(file) ? secretsFile.partial().safeParse(readJson(file)) : { success: true as const, data: {} }
-  if (!kept.success) throw new Refusal(`${file} is not a file of CPIS secrets: mend or move it.`)
+  if (!kept.success) throw new Refusal(`${file} is not a file of CPIS secrets: repair or move it.`)
   const whole = { ...madeSecrets(), ...kept.data }
-  // A newer CPIS may need one more than when the file was made.
+  // A newer version of CPIS may need more secrets than the file has.
   if (Object.keys(kept.data).length < Object.keys(whole).length) writeSecrets(file, whole)
   const given = secretsFile.partial().safeParse(pickGiven(environment))
   if (!given.success) throw new Refusal(`${given.error.issues[0]?.path.join('.')} must be at least 32 characters.`)
   return { ...whole, ...given.data }
 }
 
-/** Under another name first: a file that is there is always whole. */
+/** Writes under another name first, so that the file is always complete. */
 function writeSecrets(file: string, secrets: Secrets): void {
   const unfinished = `${file}.new`
   writeFileSync(unfinished, `${JSON.stringify(secrets, undefined, 2)}\n`, { mode: 0o600, flush: true })

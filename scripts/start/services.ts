@@ -11,27 +11,27 @@ import type { Supervisor } from '../process/supervisor'
 import type { StartConfiguration } from './configuration'
 import { type LogFile, openLogFile } from './log-file'
 
-/** Settings of a program, as it finds them in its environment. */
+/** A program's settings, as it finds them in its environment. */
 export type Settings = Record<string, string | undefined>
 
-/** What the services need from the command that they are part of. */
+/** What the services need from the command that runs them. */
 export interface ServiceHost {
   supervisor: Supervisor
   /** The folder below which `logs/` is made. */
   logFolder: string
 }
 
-/** What the local identity provider and the application must know of each other. */
+/** What the local identity provider and the application need to know about each other. */
 export interface LocalProvider {
   forProvider: Settings
   forApplication: Settings
 }
 
 /**
- * Settles port and clients of the local identity provider, which plays NHS CIS2 and Microsoft Entra ID for the demonstration
- * people, so that it and the application can be started side by side.
- * @param publicUrl where people reach CPIS
- * @param wantedPort taken when it is free, so that the address is the same each time; any other otherwise
+ * Decides on the port and the clients of the local identity provider, which plays NHS CIS2 and Microsoft Entra ID for the
+ * demonstration people, so that it and the application can be started side by side.
+ * @param publicUrl the address of CPIS
+ * @param wantedPort used if it is free, so that the address stays the same; otherwise any other port is
  */
 export async function prepareIdentityProvider(publicUrl: string, wantedPort: number): Promise<LocalProvider> {
   const clients = {
@@ -48,21 +48,21 @@ export async function prepareIdentityProvider(publicUrl: string, wantedPort: num
   }
 }
 
-/** Starts the local identity provider and waits until it answers. */
+/** Starts the local identity provider and waits until it is ready. */
 export async function startIdentityProvider(host: ServiceHost, provider: LocalProvider): Promise<void> {
   await startUntilReady(host, 'identity', 'The local identity provider', 'demo/identity-provider/main.ts', provider.forProvider)
 }
 
-/** What the stand-in for the demographics service and the application must know of each other. */
+/** What the stand-in for the demographics service and the application need to know about each other. */
 export interface LocalDemographics {
   forStandIn: Settings
   forApplication: Settings
 }
 
 /**
- * Settles the port of the stand-in for the demographics service, so that it and the application can be started side by side.
- * @param adminUrl the register whose people it is to know
- * @returns nothing when a service is configured, and in production, which then matches nobody and says so
+ * Decides on the port of the stand-in for the demographics service, so that it and the application can be started side by side.
+ * @param adminUrl the register whose people it should know
+ * @returns undefined if a service is configured, and in production, which then matches nobody and says so
  */
 export async function prepareDemographics(configuration: StartConfiguration, adminUrl: string): Promise<LocalDemographics | undefined> {
   const { mode, demographicsUrl, demographicsPort } = configuration
@@ -75,22 +75,22 @@ export async function prepareDemographics(configuration: StartConfiguration, adm
   }
 }
 
-/** Starts the stand-in for the demographics service and waits until it answers. */
+/** Starts the stand-in for the demographics service and waits until it is ready. */
 export async function startDemographics(host: ServiceHost, { forStandIn }: LocalDemographics): Promise<void> {
   await startUntilReady(host, 'demographics', 'The stand-in for demographics', 'demo/demographics/main.ts', forStandIn)
 }
 
 /**
- * Starts the web server and waits until it answers.
+ * Starts the web server and waits until it is ready.
  * @param settings all that the application reads from its environment (lib/config/env.ts); `NODE_ENV` chooses between the
  * build (`production`) and editing (`development`)
  */
 export async function startWebServer(host: ServiceHost, settings: Settings): Promise<void> {
-  await startUntilReady(host, 'web', 'The web server', 'server/web/main.ts', settings, gatherReceipts(host.logFolder))
+  await startUntilReady(host, 'web', 'The web server', 'server/web/main.ts', settings, collectReceipts(host.logFolder))
 }
 
-/** Keeps the receipts of accesses in a file that is only ever added to, whereas a log begins anew with each start. */
-function gatherReceipts(dataDirectory: string): (line: string) => void {
+/** Collects access receipts in a file that is only ever appended to, whereas a log is emptied at each start. */
+function collectReceipts(dataDirectory: string): (line: string) => void {
   const file = receiptsFile(dataDirectory)
   mkdirSync(path.dirname(file), { recursive: true })
   const handle = openSync(file, 'a', 0o600)
@@ -100,30 +100,30 @@ function gatherReceipts(dataDirectory: string): (line: string) => void {
 }
 
 /**
- * Starts the process that works on files of authorities, beside the web server and giving way to it.
+ * Starts the process that works on the files of authorities, beside the web server and at a lower priority.
  * @param settings those of the application: it is the same one, with few connections
  */
 export async function startFileProcess(host: ServiceHost, settings: Settings): Promise<void> {
   await startUntilReady(host, 'files', 'The process that works on files', 'server/files/main.ts', { ...settings, DATABASE_POOL: '3' })
 }
 
-/** Runs one of our TypeScript programs and waits for the line by which it says that it is `ready`. */
+/** Starts one of our TypeScript programs and waits until it prints `ready`. */
 export async function startUntilReady(
   { supervisor, logFolder }: ServiceHost,
   shortName: string,
   name: string,
   script: string,
   settings: Settings,
-  hear: (line: string) => void = () => undefined,
+  onLine: (line: string) => void = () => undefined,
 ): Promise<void> {
   const log = openLogFile(logFolder, shortName)
   const child = supervisor.start(name, (code) => failureReason(name, code, log), serviceProgram(script, settings, log))
   return new Promise((resolve) => {
-    if (child.stdout === null) throw new Error('The output of a service is always read.')
+    if (child.stdout === null) throw new Error('The standard output of a service is always a pipe.')
     const lines = createInterface(child.stdout)
     lines.on('line', (line) => {
       writeSync(log.handle, `${line}\n`)
-      hear(line)
+      onLine(line)
       if (line.startsWith('ready ')) resolve()
     })
   })
@@ -144,6 +144,6 @@ function serviceProgram(script: string, settings: Settings, log: LogFile): Guard
 
 function failureReason(name: string, exitCode: number, log: LogFile): Refusal {
   return new Refusal(
-    `${name} has ended by itself (exit code ${exitCode}), so CPIS stops. The last that it said, in ${log.path}:\n${log.lastLines(12)}`,
+    `${name} has exited by itself (exit code ${exitCode}), so CPIS stops. The end of its log, ${log.path}:\n${log.lastLines(12)}`,
   )
 }

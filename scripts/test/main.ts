@@ -4,7 +4,7 @@ import path from 'node:path'
 import { Refusal } from '@/lib/shared/refusal'
 import { seconds, step } from '../process/steps'
 import { Supervisor } from '../process/supervisor'
-import { compileStyles, generateClient, inTurn, typePages } from '../start/prepare'
+import { compileStyles, generateClient, oneAtATime, typePages } from '../start/prepare'
 import { onDemand, phases, type PhaseName, type TestRun } from './phases'
 import { closingLine, type Count, noCount, sum } from './count'
 
@@ -56,7 +56,7 @@ function choosePhases(wanted: string[]): PhaseName[] {
 /** What every phase needs: sources that are made from other sources. */
 async function prepare({ folder }: TestRun): Promise<void> {
   const preparation = { supervisor, logFolder: folder }
-  await inTurn(async () => {
+  await oneAtATime(async () => {
     await step('Prisma client', () => generateClient(preparation))
     await step('Styles', () => compileStyles(preparation))
     await step('Types of the pages', () => typePages(preparation))

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { startTestCluster } from '@/tests/support/test-cluster'
 import type { Supervisor } from '../process/supervisor'
-import { buildPages, inTurn, markServing } from '../start/prepare'
+import { buildPages, oneAtATime, markServing } from '../start/prepare'
 import { findBrowser } from './browser'
 import { type Count, countOne, countPlaywright, countVitest, noCount, sum } from './count'
 import { vitestCountFile } from './vitest-count'
@@ -29,7 +29,7 @@ export const phases: Record<PhaseName, (run: TestRun) => Promise<Count>> = {
   unit: (run) => runVitest(run, 'unit', {}),
   integration: async (run) => runVitest(run, 'integration', { TEST_ADMIN_URL: await databaseServer(run) }),
   build: async ({ supervisor, folder }) => {
-    await inTurn(async () => console.log(`Pages ${await buildPages({ supervisor, logFolder: folder })}.`))
+    await oneAtATime(async () => console.log(`Pages ${await buildPages({ supervisor, logFolder: folder })}.`))
     return { ...noCount, passed: 1 }
   },
   e2e: (run) => runPlaywright(run, [], {}),
