@@ -1,4 +1,4 @@
-import { Refusal } from '../process/refusal'
+import { Refusal } from '@/lib/shared/refusal'
 
 /**
  * The folder of a new migration: the moment and a name, as Prisma wants them, after every one that is there.

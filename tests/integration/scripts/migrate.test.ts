@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { addressOfLogin, ensureDatabase } from '@/scripts/database/address'
 import { setLogin } from '@/scripts/database/login'
 import { diffToSchema, migrate } from '@/scripts/database/migrate'
-import { Refusal } from '@/scripts/process/refusal'
+import { Refusal } from '@/lib/shared/refusal'
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
 
 let database: TestDatabase
