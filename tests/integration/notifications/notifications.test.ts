@@ -167,7 +167,7 @@ describe('the inbox of an authority', () => {
     await expect(markAsSeen(manager, { notifications })).rejects.toMatchObject({ kind: 'not-permitted' })
 
     expect((await auditEvents(app.admin, 'notification')).map(({ type, outcome, person }) => [type, outcome, person])).toEqual(
-      ['list', 'count', 'acknowledge', 'answer', 'assign', 'see'].map((act) => [`inbox.${act}`, 'denied', manager.name]))
+      ['list', 'count', 'acknowledge', 'answer', 'assign', 'see'].map((act) => [`notification.${act}`, 'denied', manager.name]))
   })
 
   it('is taken away as lines, one for each look that the filters leave, and that is written down', async () => {
