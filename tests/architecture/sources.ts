@@ -4,7 +4,7 @@ import path from 'node:path'
 const root = path.resolve(import.meta.dirname, '../..')
 
 /** What is made by a program, or by npm, and so is nobody's to read. */
-const MADE = [/^lib\/db\/generated\//, /^app\/nhsuk\.css$/, /^package-lock\.json$/, /^next-env\.d\.ts$/, /(^|\/)node_modules\//, /(^|\/)\.next\//]
+const MADE = [/^lib\/db\/generated\//, /\.generated\.ts$/, /^app\/nhsuk\.css$/, /^package-lock\.json$/, /^next-env\.d\.ts$/, /(^|\/)node_modules\//, /(^|\/)\.next\//]
 
 /** The text of a file of the repository. */
 export function textOf(file: string): string {

@@ -1,0 +1,67 @@
+import type { z } from 'zod'
+import { CpisError } from '@/lib/shared/errors'
+import type { BulkTransaction } from './bulk-transaction'
+import { answerIn, around, functionCall, numbered, selecting, type ArgumentsOf, type FunctionCall, type FunctionName, type SilentFunctionName } from './function-call'
+import { Prisma } from './generated/client'
+import { runStatement } from './statement'
+import type { Transaction } from './transaction'
+
+/** Of a use-case, or of a file that is loaded. */
+type AnyTransaction = Transaction | BulkTransaction
+
+/**
+ * Calls a function of the database in a transaction, its arguments by name.
+ *
+ * @param name as it is called in the schema `cpis`; `lib/db/functions.generated.ts` lists them
+ * @param given its arguments in camelCase
+ * @param schema what it answers: one value, or the list of its rows with columns in camelCase, dates as `yyyy-mm-dd`; none for a function that
+ * answers nothing
+ * @returns the answer as the schema gives it out
+ * @throws the driver's error as it is when the database refuses (see `violatedRule`); CpisError `unavailable` for an answer that does not
+ * pass the schema
+ */
+export async function callFunction<Name extends SilentFunctionName>(tx: AnyTransaction, name: Name, given: ArgumentsOf<Name>): Promise<void>
+export async function callFunction<Name extends FunctionName, Schema extends z.ZodType>(
+  tx: AnyTransaction, name: Name, given: ArgumentsOf<Name>, schema: Schema,
+): Promise<z.output<Schema>>
+export async function callFunction<Name extends FunctionName>(tx: AnyTransaction, name: Name, given: ArgumentsOf<Name>, schema?: z.ZodType): Promise<unknown> {
+  const call = selecting(name, functionCall(name, given))
+  // Raw SQL: the model API calls no functions.
+  const rows = '$queryRaw' in tx ? await tx.$queryRaw<Answer[]>(new Prisma.Sql(call.pieces, call.values)) : await tx.query<Answer>(numbered(call), call.values)
+  return understood(name, rows, schema)
+}
+
+/**
+ * Calls a function in a transaction of its own, on any connection, by a statement that the database plans once for each connection. For the
+ * doors only: functions that decide for themselves who may see what. Everything else goes through a use-case.
+ *
+ * @returns and throws as {@link callFunction}
+ */
+export async function callDoor<Name extends SilentFunctionName>(name: Name, given: ArgumentsOf<Name>): Promise<void>
+export async function callDoor<Name extends FunctionName, Schema extends z.ZodType>(name: Name, given: ArgumentsOf<Name>, schema: Schema): Promise<z.output<Schema>>
+export async function callDoor<Name extends FunctionName>(name: Name, given: ArgumentsOf<Name>, schema?: z.ZodType): Promise<unknown> {
+  const call = selecting(name, functionCall(name, given))
+  return understood(name, await runStatement<Answer>({ name: call.name, text: numbered(call) }, call.values), schema)
+}
+
+/**
+ * Calls a function once for each row that another one answers, both in one statement: nothing happens where the other one finds nothing.
+ *
+ * @param call see {@link functionCall}
+ * @param source a function that answers rows
+ * @returns how many rows there were
+ */
+export async function callDoorForEach(call: FunctionCall, source: FunctionCall): Promise<number> {
+  const both = around('select ', { ...call, pieces: [...call.pieces.slice(0, -1), `${call.pieces.at(-1)} from ${source.pieces[0]}`, ...source.pieces.slice(1)] }, '')
+  const rows = await runStatement({ name: `${call.name} from ${source.name}`, text: numbered(both) }, [...call.values, ...source.values])
+  return rows.length
+}
+
+type Answer = Record<string, unknown>
+
+function understood(name: FunctionName, rows: Answer[], schema: z.ZodType | undefined): unknown {
+  if (schema === undefined) return undefined
+  const parsed = schema.safeParse(answerIn(name, rows))
+  if (!parsed.success) throw new CpisError('unavailable', `The answer of cpis.${name} could not be understood`, { cause: parsed.error })
+  return parsed.data
+}

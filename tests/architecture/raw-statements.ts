@@ -1,0 +1,49 @@
+import ts from 'typescript'
+import { nodesOf, treeOf } from './trees'
+
+/** A place where SQL is sent to the database as text. */
+export type RawStatement = { line: number; explained: boolean }
+
+/** What sends SQL: of a transaction of Prisma, of the pool, of a bulk transaction and of a driver's client. */
+const METHODS = new Set(['$queryRaw', '$executeRaw', '$queryRawTyped', '$queryRawUnsafe', '$executeRawUnsafe', 'query', 'execute', 'copyOut', 'copyIn'])
+const FUNCTIONS = new Set(['runStatement'])
+
+/** Operations of the model API. */
+const OPERATIONS = new Set(['findUnique', 'findUniqueOrThrow', 'findFirst', 'findFirstOrThrow', 'findMany', 'create', 'createMany', 'createManyAndReturn',
+  'update', 'updateMany', 'updateManyAndReturn', 'upsert', 'delete', 'deleteMany', 'count', 'aggregate', 'groupBy'])
+
+/** Calls by which a file sends SQL to the database, each with whether a comment says why: `Raw SQL: …`, above the statement or its function. */
+export function rawStatementsIn(file: string): RawStatement[] {
+  const tree = treeOf(file)
+  return [...nodesOf(tree)].filter(sendsSql).map((node) => ({
+    line: tree.getLineAndCharacterOfPosition(node.getStart()).line + 1,
+    explained: commentsAbove(node, tree).some((comment) => /\bRaw SQL: \S/.test(comment)),
+  }))
+}
+
+/** How often a file calls the model API. */
+export function modelCallsIn(file: string): number {
+  return [...nodesOf(treeOf(file))].filter((node) =>
+    ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && OPERATIONS.has(node.expression.name.text)
+    && ts.isPropertyAccessExpression(node.expression.expression) && /^(tx|prisma\(\))$/.test(node.expression.expression.expression.getText())).length
+}
+
+/** How often a file calls a function of the database by name. */
+export function functionCallsIn(file: string): number {
+  return [...nodesOf(treeOf(file))].filter((node) => ts.isCallExpression(node) && /^(callFunction|callDoor|callDoorForEach)$/.test(node.expression.getText())).length
+}
+
+function sendsSql(node: ts.Node): boolean {
+  const called = ts.isCallExpression(node) ? node.expression : ts.isTaggedTemplateExpression(node) ? node.tag : null
+  if (called === null) return false
+  return ts.isPropertyAccessExpression(called) ? METHODS.has(called.name.text) : ts.isIdentifier(called) && FUNCTIONS.has(called.text)
+}
+
+/** The comments above a node and above whatever it stands in, up to the statement of the file. */
+function commentsAbove(node: ts.Node, tree: ts.SourceFile): string[] {
+  const comments: string[] = []
+  for (let within = node; !ts.isSourceFile(within); within = within.parent) {
+    for (const { pos, end } of ts.getLeadingCommentRanges(tree.text, within.getFullStart()) ?? []) comments.push(tree.text.slice(pos, end))
+  }
+  return comments
+}
