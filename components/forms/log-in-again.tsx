@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react'
+import type { ProviderId } from '@/lib/identity/providers'
 
 type Props = {
   /** Where the people who decide this log in. */
-  provider: 'cis2' | 'entra'
+  provider: ProviderId
   /** The page to come back to. */
   from: string
   /** What they log in again for: the words after "Log in again to". */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import * as codes from '@/lib/db/codes.generated'
 
 /** The fewest and the most characters of a reason for a file of access records. */
 export const LEAST_EXPORT_REASON = 15
@@ -27,7 +28,7 @@ export const listedExport = z.object({
   own: z.boolean(),
   /** Of which organisation the accesses are; null for all. */
   scope: z.string().nullable(),
-  decision: z.enum(['approved', 'declined', 'taken-back']).nullable(),
+  decision: z.enum(codes.ACCESS_EXPORT_DECISION).nullable(),
   decidedAt: moment.nullable(),
   decidedByName: z.string().nullable(),
   takenAt: moment.nullable(),
@@ -39,7 +40,7 @@ export const listedExport = z.object({
 export type ListedExport = z.output<typeof listedExport>
 
 /** What may be answered to a request. */
-export const EXPORT_DECISIONS = ['approved', 'declined', 'taken-back'] as const
+export const EXPORT_DECISIONS = codes.ACCESS_EXPORT_DECISION
 export type ExportDecision = (typeof EXPORT_DECISIONS)[number]
 
 /** The decision that a button sends; what no button sends is as good as declining, and is never agreement. */

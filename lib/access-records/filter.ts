@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import * as codes from '@/lib/db/codes.generated'
 import { parseIsoDate } from '@/lib/shared/calendar-date'
 import { isNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
 
@@ -6,9 +7,9 @@ import { isNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
 export const RECORDS_PER_PAGE = 50
 
 /** Every outcome, reason and channel that a record can have. */
-export const ACCESS_RESULTS = ['match', 'shielded', 'none', 'not_found', 'refused'] as const
-export const ACCESS_REASONS = ['direct-care', 'safeguarding', 'unborn', 'other'] as const
-export const ACCESS_CHANNELS = ['page', 'fhir', 'cds', 'smart'] as const
+export const ACCESS_RESULTS = [...codes.ACCESS_MATCHED_OUTCOME, ...codes.ACCESS_UNMATCHED_OUTCOME] as const
+export const ACCESS_REASONS = codes.ACCESS_MATCHED_REASON
+export const ACCESS_CHANNELS = codes.ACCESS_MATCHED_CHANNEL
 /** Every kind of care setting: `cpis.setting_kind`. What stands in an address is one of them, so that nobody can put anything else there. */
 export const ACCESS_SETTINGS = [
   'emergency-department', 'walk-in-centre', 'minor-injury-unit', 'gp-out-of-hours', 'paediatric-ward', 'maternity-unit', 'ambulance', 'nhs-111',

@@ -1,3 +1,5 @@
+import * as codes from '@/lib/db/codes.generated'
+
 /** Words for why somebody looked, by the code that the access record holds (security-and-reliability section 2). */
 const REASONS: ReadonlyMap<string, string> = new Map([
   ['direct-care', 'Direct care now'],
@@ -16,7 +18,7 @@ export function reasonLabel(code: string): string {
 }
 
 /** What happened after an access, as a clinician tells it in one tap (decision 14). No clinical content. */
-export const ACCESS_OUTCOMES = ['seen-and-discharged', 'admitted', 'left-before-being-seen', 'not-here', 'opened-in-error'] as const
+export const ACCESS_OUTCOMES = codes.ACCESS_OUTCOME_OUTCOME
 export type AccessOutcome = (typeof ACCESS_OUTCOMES)[number]
 
 const OUTCOMES: ReadonlyMap<string, string> = new Map<AccessOutcome, string>([
@@ -33,7 +35,7 @@ export function outcomeLabel(code: string): string {
 }
 
 /** What an authority answers to whoever looked (decision 14). */
-export const ACCESS_ANSWERS = ['will-call', 'discuss-before-discharge', 'no-action'] as const
+export const ACCESS_ANSWERS = codes.NOTIFICATION_ANSWER
 export type AccessAnswer = (typeof ACCESS_ANSWERS)[number]
 
 const ANSWERS: ReadonlyMap<string, { button: string; told: string }> = new Map<AccessAnswer, { button: string; told: string }>([

@@ -1,11 +1,12 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
 import { readPublicKeys, type PublicKey } from '@/lib/api-access/public-keys'
+import * as codes from '@/lib/db/codes.generated'
 import { SCOPE_NAMES } from '@/lib/policy/scopes'
 import { trimWhiteSpace } from '@/lib/shared/white-space'
 import { emailAddress, nameLine } from '@/lib/people/schema'
 
-export const API_CLIENT_STATES = ['active', 'suspended'] as const
+export const API_CLIENT_STATES = codes.API_CLIENT_STATE
 export type ApiClientState = (typeof API_CLIENT_STATES)[number]
 
 /** The most networks that a client asks from. */

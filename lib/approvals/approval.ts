@@ -1,3 +1,4 @@
+import * as codes from '@/lib/db/codes.generated'
 import type { PlanType } from '@/lib/plans/plan-codes'
 import type { Permission } from '@/lib/policy/permissions'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
@@ -7,11 +8,11 @@ export const LEAST_REASON = 15
 export const MOST_REASON = 500
 
 /** What may be answered. Taking back is for whoever asked, the other two for somebody else. */
-export const DECISIONS = ['approved', 'declined', 'taken-back'] as const
+export const DECISIONS = codes.APPROVAL_DECISION
 export type Decision = (typeof DECISIONS)[number]
 
 /** What can be asked for: that a protection is lifted, that an adoption which was entered in error is undone, that a file ends many plans. */
-export type RequestKind = 'unshield' | 'adoption' | 'endings'
+export type RequestKind = codes.ApprovalKind
 
 /**
  * What a role must hold to decide a request. Nobody knows who started a command, so that what one asks for is decided by a practitioner, who

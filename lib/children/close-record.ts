@@ -1,3 +1,4 @@
+import type * as codes from '@/lib/db/codes.generated'
 import type { Transaction } from '@/lib/db/transaction'
 import type { Actor } from '@/lib/identity/actor'
 import { registeredChild, plansOfChild, todayByDatabase } from '@/lib/plans/child-queries'
@@ -36,7 +37,7 @@ export async function closeRecord(
   tx: Transaction,
   actor: Actor,
   { childId, on }: ClosingInput,
-  change: 'died' | 'adopted',
+  change: codes.ChildClosedWhy,
 ): Promise<Closed> {
   const offersTakenBack = await takeBackOffers(tx, actor, { childId })
   const plansEnded = await tx.$executeRaw`

@@ -1,5 +1,7 @@
+import * as codes from '@/lib/db/codes.generated'
+
 /** Care-plan details that an authority may share, each switched on by its sharing agreement (decision 11). */
-export const SHARED_DETAILS = ['category', 'legal_status', 'lead_team', 'last_review_date', 'next_review_date', 'instructions'] as const
+export const SHARED_DETAILS = codes.AUTHORITY_SHARED_DETAILS
 export type SharedDetail = (typeof SHARED_DETAILS)[number]
 
 /** Contacts are confirmed each quarter; after this many days they count as unconfirmed. */

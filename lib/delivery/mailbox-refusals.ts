@@ -1,8 +1,9 @@
+import type * as codes from '@/lib/db/codes.generated'
 import { runStatement } from '@/lib/db/statement'
 import { countTogether } from '@/lib/shared/count-together'
 
 /** Why a mailbox refuses a request. The one who asks is never told which. */
-export type MailboxRefusal = 'unreadable' | 'another-mailbox' | 'unknown-mailbox' | 'signature' | 'late-or-repeated'
+export type MailboxRefusal = codes.MailboxRefusalWhy
 
 /** Mailboxes that are asked for at once by whoever has no key; beyond, they are counted together, as unknown. */
 const MOST_NAMES = 200

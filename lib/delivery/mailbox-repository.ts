@@ -1,8 +1,9 @@
+import type * as codes from '@/lib/db/codes.generated'
 import { runStatement } from '@/lib/db/statement'
 import type { MailboxSignature } from './mailbox-signature'
 
 /** A message as its mailbox hands it out. `body` is null once it has been taken. */
-export type MailboxMessage = { kind: 'access' | 'inactive-number'; body: string | null; at: string }
+export type MailboxMessage = { kind: codes.MailboxMessageKind; body: string | null; at: string }
 
 /** The count of passwords that a mailbox has had; null when there is no such mailbox, or it is switched off. */
 export async function generationOf(mailbox: string): Promise<number | null> {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import * as codes from '@/lib/db/codes.generated'
 import { parseIsoDate } from '@/lib/shared/calendar-date'
 import { addressField } from '@/lib/shared/address-field'
 
@@ -38,6 +39,9 @@ export const EVENT_KINDS = {
 } as const
 export type EventKind = keyof typeof EVENT_KINDS
 
+/** How an act can have ended. */
+export const EVENT_OUTCOMES = codes.AUDIT_EVENT_OUTCOME
+
 const kinds = Object.keys(EVENT_KINDS) as [EventKind, ...EventKind[]]
 const day = z.string().refine((text) => parseIsoDate(text) !== null)
 
@@ -46,7 +50,7 @@ export const eventFilter = z.object({
   kind: addressField(z.enum(kinds).nullable(), null),
   person: addressField(z.guid().nullable(), null),
   organisation: addressField(z.guid().nullable(), null),
-  outcome: addressField(z.enum(['done', 'denied', 'refused', 'failed']).nullable(), null),
+  outcome: addressField(z.enum(EVENT_OUTCOMES).nullable(), null),
   from: addressField(day.nullable(), null),
   to: addressField(day.nullable(), null),
 })

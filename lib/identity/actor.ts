@@ -1,10 +1,11 @@
+import type * as codes from '@/lib/db/codes.generated'
 import type { Role } from '@/lib/policy/permissions'
 
 /** The place where a clinician works now. `unscheduled` settings notify the authority of each alert that is seen. */
 export type ActorSetting = { id: string; kind: string; label: string; name: string; unscheduled: boolean; usualReason: string }
 
 /** The organisation for which somebody acts. `code` is the DfE code of an authority, the ODS code of any other. */
-export type ActorOrganisation = { id: string; kind: 'authority' | 'nhs' | 'national'; code: string; name: string }
+export type ActorOrganisation = { id: string; kind: codes.OrganisationKind; code: string; name: string }
 
 /**
  * Somebody who is signed in and has chosen in which role they work. Made anew from the database on every request, and by

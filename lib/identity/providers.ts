@@ -1,8 +1,9 @@
 import type { KeyObject } from 'node:crypto'
 import { env } from '@/lib/config/env'
+import * as codes from '@/lib/db/codes.generated'
 
 /** The identity providers: NHS CIS2 for health, Microsoft Entra ID for councils (decision 15). */
-export const providerIds = ['cis2', 'entra'] as const
+export const providerIds = codes.PERSON_IDENTITY_PROVIDER
 export type ProviderId = (typeof providerIds)[number]
 
 /** How we prove to a provider that we are its client: a secret that both know, or a key that never leaves us (`private_key_jwt`). */

@@ -1,3 +1,4 @@
+import type * as codes from '@/lib/db/codes.generated'
 import { runStatement, type NamedStatement } from '@/lib/db/statement'
 import type { Role } from '@/lib/policy/permissions'
 import type { Actor, ActorOrganisation } from './actor'
@@ -7,7 +8,7 @@ import { hashOfToken, isSessionToken, newSessionToken } from './session-token'
 
 /** Why a session is over. `elsewhere`: the person logged in at another computer. `withdrawn`: the person lost the right to it. `provider`: they logged
  * out at the identity provider. */
-export type SessionEnd = 'idle' | 'expired' | 'elsewhere' | 'withdrawn' | 'signed-out' | 'provider'
+export type SessionEnd = codes.SessionEndReason
 
 /** When a session ends without a further act, and its limit whatever happens; by the database's clock. */
 type Limits = { idleAt: Date; expiresAt: Date; secondsLeft: number }

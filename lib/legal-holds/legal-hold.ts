@@ -1,11 +1,13 @@
 import { z } from 'zod'
+import type * as codes from '@/lib/db/codes.generated'
 import { parseNhsNumber } from '@/lib/shared/nhs-number'
 import { trimWhiteSpace } from '@/lib/shared/white-space'
 import { writtenReason } from '@/lib/shared/written-reason'
 
 /** What a legal hold can be about. */
-export const HOLD_KINDS = ['child', 'person', 'organisation', 'everything'] as const
-export type HoldKind = (typeof HOLD_KINDS)[number]
+export type HoldKind = codes.LegalHoldKind
+/** All of them, in the order in which the form lists them. */
+export const HOLD_KINDS = ['child', 'person', 'organisation', 'everything'] as const satisfies readonly HoldKind[]
 
 export const HOLD_KIND_WORDS: Readonly<Record<HoldKind, string>> = {
   child: 'Records about one child',

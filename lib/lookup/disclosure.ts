@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import * as codes from '@/lib/db/codes.generated'
 import { parseIsoDate, type CalendarDate } from '@/lib/shared/calendar-date'
 import { isNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
 import { lookupReason } from './reason'
@@ -13,8 +14,8 @@ const instant = z.string().regex(/(Z|[+-]\d\d:?\d\d)$/).pipe(z.coerce.date())
 const day = z.custom<CalendarDate>((value) => typeof value === 'string' && parseIsoDate(value) !== null)
 const nhsNumber = z.custom<NhsNumber>((value) => typeof value === 'string' && isNhsNumber(value))
 
-const planType = z.enum(['CPP', 'LAC', 'UCPP'])
-const instruction = z.enum(['ring-before-discharge', 'ring-on-arrival', 'contact-restricted', 'missing-from-care'])
+const planType = z.enum(codes.PLAN_TYPE)
+const instruction = z.enum(codes.PLAN_INSTRUCTIONS)
 
 const authority = z.object({
   id: z.uuid(),

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { logReceipt } from '@/lib/access-records/access-receipt'
+import type * as codes from '@/lib/db/codes.generated'
 import { runStatement, type NamedStatement } from '@/lib/db/statement'
 import type { Actor } from '@/lib/identity/actor'
 import { CpisError } from '@/lib/shared/errors'
@@ -34,7 +35,7 @@ export type AccessRequest = {
   reason: LookupReason
   /** What "another reason" is, 15 to 500 characters; null for the listed reasons. */
   reasonText: string | null
-  channel: 'page' | 'fhir' | 'cds' | 'smart'
+  channel: codes.AccessMatchedChannel
   /** The network address that the request came from, and a hash of what the browser calls itself. */
   address: string | null
   agentHash: Buffer | null

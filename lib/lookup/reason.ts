@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import * as codes from '@/lib/db/codes.generated'
 
 /** Why somebody checks a child: a fixed list (security-and-reliability section 2), preselected from the setting. */
-export const LOOKUP_REASONS = ['direct-care', 'safeguarding', 'unborn', 'other'] as const
+export const LOOKUP_REASONS = codes.ACCESS_MATCHED_REASON
 export type LookupReason = (typeof LOOKUP_REASONS)[number]
 
 /** The least that "another reason" must say, in characters. */

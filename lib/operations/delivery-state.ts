@@ -1,3 +1,4 @@
+import type * as codes from '@/lib/db/codes.generated'
 import type { MailboxRefusal } from '@/lib/delivery/mailbox-refusals'
 
 /** What operators see of deliveries: counts, and numbers of events. Nothing is about a child. */
@@ -29,8 +30,8 @@ export type DeadDelivery = {
   eventId: string
   /** The authority; of a mail about an alert, the organisation whose safeguarding leads or auditors should have had it. */
   receiver: string
-  channel: 'email' | 'mailbox' | 'staff'
-  kind: 'access' | 'inactive-number' | 'alert'
+  channel: codes.OutboxChannel
+  kind: codes.OutboxKind
   attempts: number
   error: string | null
   at: Date

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import * as codes from '@/lib/db/codes.generated'
 import type { Transaction } from '@/lib/db/transaction'
 import type { DeliveryState } from './delivery-state'
 
@@ -6,8 +7,8 @@ const moment = z.coerce.date()
 const state = z.object({
   waiting: z.number(), oldest: moment.nullable(), delivered: z.number(), givenUp: z.number(), untaken: z.number(),
   dead: z.array(z.object({
-    id: z.guid(), eventId: z.guid(), receiver: z.string(), channel: z.enum(['email', 'mailbox', 'staff']),
-    kind: z.enum(['access', 'inactive-number', 'alert']),
+    id: z.guid(), eventId: z.guid(), receiver: z.string(), channel: z.enum(codes.OUTBOX_CHANNEL),
+    kind: z.enum(codes.OUTBOX_KIND),
     attempts: z.number(), error: z.string().nullable(), at: moment,
   })),
   silent: z.array(z.object({ authority: z.string(), phone: z.string().nullable(), since: moment })),
@@ -17,7 +18,7 @@ const state = z.object({
 })
 
 const refusals = z.array(z.object({
-  authority: z.string().nullable(), why: z.enum(['unreadable', 'another-mailbox', 'unknown-mailbox', 'signature', 'late-or-repeated']),
+  authority: z.string().nullable(), why: z.enum(codes.MAILBOX_REFUSAL_WHY),
   count: z.number(), latest: moment,
 }))
 

@@ -1,3 +1,4 @@
+import type * as codes from '@/lib/db/codes.generated'
 import type { ProviderId } from '@/lib/identity/providers'
 import type { AdministrationChange, PersonState } from './person'
 import type { OrganisationState } from './schema'
@@ -13,7 +14,7 @@ export const ORGANISATION_STATE_WORDS: Readonly<Record<OrganisationState, string
   suspended: 'Suspended',
 }
 
-export const ORGANISATION_KIND_WORDS: Readonly<Record<'authority' | 'nhs' | 'national', string>> = {
+export const ORGANISATION_KIND_WORDS: Readonly<Record<codes.OrganisationKind, string>> = {
   authority: 'Council',
   nhs: 'NHS organisation',
   national: 'National',

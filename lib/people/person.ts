@@ -1,8 +1,9 @@
+import * as codes from '@/lib/db/codes.generated'
 import type { ProviderId } from '@/lib/identity/providers'
 import type { Role } from '@/lib/policy/permissions'
 
 /** Where somebody stands: invited and never logged in, active, or suspended. */
-export const PERSON_STATES = ['invited', 'active', 'suspended'] as const
+export const PERSON_STATES = codes.PERSON_STATUS
 export type PersonState = (typeof PERSON_STATES)[number]
 
 /** A role as a list tells it; `setting` for those who look children up. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import * as codes from '@/lib/db/codes.generated'
 import { providerIds } from '@/lib/identity/providers'
 import { roles } from '@/lib/policy/permissions'
 import { isDfeCode, isGssCode } from '@/lib/shared/authority-code'
@@ -17,11 +18,11 @@ export const ORGANISATIONS_SHOWN = 50
 export const LEAST_REASON = 15
 
 /** The states of an organisation, in the order in which it goes through them. */
-export const ORGANISATION_STATES = ['onboarding', 'pilot', 'live', 'suspended'] as const
+export const ORGANISATION_STATES = codes.ORGANISATION_STATUS
 export type OrganisationState = (typeof ORGANISATION_STATES)[number]
 
 /** The kinds of organisation that national administrators add. */
-export const ADDED_KINDS = ['authority', 'nhs'] as const
+export const ADDED_KINDS = ['authority', 'nhs'] as const satisfies readonly codes.OrganisationKind[]
 
 /** A line of text that people read: trimmed, and without characters that cannot be seen. */
 function line(empty: string, most: number, least = 1) {
@@ -93,11 +94,11 @@ export function isPrivileged(role: string): boolean {
 export const roleRequestInput = z.strictObject({
   personId: z.guid(),
   organisationId: z.guid('Choose the organisation'),
-  role: z.enum(['OA', 'NA', 'AU'], 'Choose a role'),
+  role: z.enum(codes.ROLE_REQUEST_ROLE, 'Choose a role'),
   reason: line(`Say why, in at least ${LEAST_REASON} characters`, 500, LEAST_REASON),
 })
 
-export const REQUEST_DECISIONS = ['approved', 'declined', 'taken-back'] as const
+export const REQUEST_DECISIONS = codes.ROLE_REQUEST_DECISION
 
 export const requestDecisionInput = z
   .strictObject({ requestId: z.guid(), decision: z.enum(REQUEST_DECISIONS), reason: writtenWords(500, 'The reason must be 500 characters or fewer') })

@@ -1,3 +1,4 @@
+import type * as codes from '@/lib/db/codes.generated'
 import type { Transaction } from '@/lib/db/transaction'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 
@@ -22,7 +23,7 @@ export type ChildAccess = {
 export type AccessUnderWrongNumber = ChildAccess & { nhsNumber: NhsNumber }
 
 /** A file that added or changed something of the child. */
-export type ChildFile = { id: string; receivedAt: Date; receivedBy: string; contents: 'full' | 'changes' }
+export type ChildFile = { id: string; receivedAt: Date; receivedBy: string; contents: codes.UploadContents }
 
 /**
  * The last looks at a child of the caller's authority, newest first: those under a number that was or is the child's, and apart from them those

@@ -1,20 +1,19 @@
-/**
- * The codes that a plan carries. The database holds the same lists as check constraints; files and machine interfaces are
- * compared with these. Words for people are in `labels.ts`.
- */
+import * as codes from '@/lib/db/codes.generated'
+
+/** The codes that a plan carries, to which files and machine interfaces are held. Words for people are in `labels.ts`. */
 
 /** Kinds of plan or care status: child protection plan, looked after, unborn child protection plan (cp-is.md 1.1). */
-export const PLAN_TYPES = ['CPP', 'LAC', 'UCPP'] as const
+export const PLAN_TYPES = codes.PLAN_TYPE
 export type PlanType = (typeof PLAN_TYPES)[number]
 
 /** Category of abuse of the children in need census (DfE). */
-export const PLAN_CATEGORIES = ['NEG', 'PHY', 'SAB', 'EMO', 'MUL'] as const
+export const PLAN_CATEGORIES = codes.PLAN_CATEGORY
 export type PlanCategory = (typeof PLAN_CATEGORIES)[number]
 
 /** Legal status of a looked-after child, as in the DfE's SSDA903 return. */
-export const LEGAL_STATUSES = ['C1', 'C2', 'D1', 'E1', 'V2', 'V3', 'V4', 'L1', 'L2', 'L3', 'J1', 'J2', 'J3'] as const
+export const LEGAL_STATUSES = codes.PLAN_LEGAL_STATUS
 export type LegalStatus = (typeof LEGAL_STATUSES)[number]
 
 /** What the authority asks of whoever sees the child: a fixed list, never free text (decision 11). */
-export const PLAN_INSTRUCTIONS = ['ring-before-discharge', 'ring-on-arrival', 'contact-restricted', 'missing-from-care'] as const
+export const PLAN_INSTRUCTIONS = codes.PLAN_INSTRUCTIONS
 export type PlanInstruction = (typeof PLAN_INSTRUCTIONS)[number]

@@ -1,3 +1,4 @@
+import type * as codes from '@/lib/db/codes.generated'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 import type { LegalStatus, PlanCategory, PlanInstruction, PlanType } from './plan-codes'
@@ -12,10 +13,10 @@ export type RegisteredChild = {
   givenName: string
   dateOfBirth: CalendarDate
   shielded: boolean
-  numberStatus: 'not-traced' | 'matched' | 'differs' | 'not-found' | 'replaced' | 'restricted'
+  numberStatus: codes.ChildNumberStatus
   tracedAt: Date | null
   closedOn: CalendarDate | null
-  closedWhy: 'died' | 'adopted' | null
+  closedWhy: codes.ChildClosedWhy | null
 }
 
 /** Coded care-plan details (decision 11). */

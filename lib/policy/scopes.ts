@@ -1,8 +1,9 @@
+import * as codes from '@/lib/db/codes.generated'
 import type { ActorOrganisation } from '@/lib/identity/actor'
 import type { Permission } from './permissions'
 
 /** What an API client can be allowed, a closed list; the database knows the same two. */
-export const SCOPE_NAMES = ['lookup', 'upload'] as const
+export const SCOPE_NAMES = codes.API_CLIENT_SCOPES
 export type Scope = (typeof SCOPE_NAMES)[number]
 
 /** A scope: of which kind of organisation a client may have it, and what it opens (the column AC of security-and-reliability section 2). */

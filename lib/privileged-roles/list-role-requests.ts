@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type * as codes from '@/lib/db/codes.generated'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 
 /** A privileged role that was asked for. `aboutSelf`: for the person who reads it, who may not decide it. */
@@ -13,7 +14,7 @@ export type RoleRequest = {
   requestedByName: string
   own: boolean
   aboutSelf: boolean
-  decision: 'approved' | 'declined' | 'taken-back' | null
+  decision: codes.RoleRequestDecision | null
   decidedAt: Date | null
   decidedByName: string | null
   declineReason: string | null

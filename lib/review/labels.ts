@@ -1,5 +1,7 @@
+import * as codes from '@/lib/db/codes.generated'
+
 /** What is told at once, as the database names it. */
-export const ALERT_KINDS = ['break-glass', 'many-checks', 'over-limit', 'stopped', 'no-match-run'] as const
+export const ALERT_KINDS = codes.ACCESS_ALERT_KIND
 export type AlertKind = (typeof ALERT_KINDS)[number]
 
 /** What an alert says happened. @param isProtected whether it was a protected record that was opened */
@@ -19,7 +21,7 @@ export function alertLabel(kind: AlertKind, isProtected: boolean): string {
 }
 
 /** Why an access stands in the weekly review, as the database names it. */
-export const REVIEW_KINDS = ['repeat-views', 'out-of-hours', 'other-setting', 'same-name', 'no-match-run', 'over-limit', 'break-glass'] as const
+export const REVIEW_KINDS = codes.REVIEW_ITEM_KIND
 export type ReviewKind = (typeof REVIEW_KINDS)[number]
 
 const WHY: Readonly<Record<ReviewKind, string>> = {
@@ -38,7 +40,7 @@ export function reviewLabel(kind: ReviewKind): string {
 }
 
 /** What somebody answers who is asked about an access. */
-export const ANSWERS = ['cared-for', 'asked-by-colleague', 'training', 'by-mistake', 'other'] as const
+export const ANSWERS = codes.REVIEW_QUESTION_ANSWER
 export type ReviewAnswer = (typeof ANSWERS)[number]
 
 const ANSWER_WORDS: Readonly<Record<ReviewAnswer, string>> = {
@@ -54,7 +56,7 @@ export function answerLabel(answer: ReviewAnswer): string {
 }
 
 /** What a safeguarding lead concludes. */
-export const CONCLUSIONS = ['explained', 'passed-on'] as const
+export const CONCLUSIONS = codes.REVIEW_ITEM_CONCLUSION
 export type Conclusion = (typeof CONCLUSIONS)[number]
 
 const CONCLUSION_WORDS: Readonly<Record<Conclusion, string>> = {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
+import * as codes from '@/lib/db/codes.generated'
 
 /** The three kinds of rows that are sealed: looks that found something, looks that found nothing, and the compliance log. */
-export const sources = ['matched', 'unmatched', 'event'] as const
+export const sources = codes.SEAL_LEAF_SOURCE
 export type Source = (typeof sources)[number]
 
 /** Where the rows of a source are, and what names one: its id and its time. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type * as codes from '@/lib/db/codes.generated'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 
 /** What the verifier found when it last looked at the records of accesses and the compliance log. */
@@ -11,7 +12,7 @@ export type Verification = {
   rows: number
   checkpoints: number
   /** `proved`: every row is what it was when it was sealed. `broken`: something was changed, removed or added. */
-  verdict: 'proved' | 'broken'
+  verdict: codes.VerificationRunVerdict
   /** The id of the first row or checkpoint that is not what it was, and what is the matter with it, in a sentence. */
   firstBadId: string | null
   firstProblem: string | null

@@ -1,9 +1,10 @@
+import * as codes from '@/lib/db/codes.generated'
 import type { PlanType } from '@/lib/plans/plan-codes'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 
 /** Why an offered plan is declined: coded, because free text would be about a child. */
-export const DECLINE_REASONS = ['not-ours', 'no-conference-yet', 'wrong-child', 'already-held'] as const
+export const DECLINE_REASONS = codes.TRANSFER_DECLINE_REASON
 export type DeclineReason = (typeof DECLINE_REASONS)[number]
 
 /** How far ahead the day may lie from which the other authority is to hold a plan, in days. */
@@ -25,7 +26,7 @@ export type ListedTransfer = {
   movesOn: CalendarDate
   fromName: string
   toName: string
-  state: 'offered' | 'accepted' | 'declined' | 'taken-back'
+  state: codes.TransferState
   declineReason: DeclineReason | null
   offeredAt: Date
   offeredByName: string

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { inBulkTransaction, type BulkTransaction } from '@/lib/db/bulk-transaction'
+import type * as codes from '@/lib/db/codes.generated'
 import { runStatement, type NamedStatement } from '@/lib/db/statement'
 import { callerOf, type Submitter } from './upload-act'
 
@@ -12,7 +13,7 @@ export const FILE_PROCESS_NAME = 'cpis files'
 export type WorkOptions = { takenUpAgain: boolean }
 
 /** Work on a file that a process has taken up, as whom. */
-export type FileWork = { uploadId: string; kind: 'check' | 'save' | 'load'; submitter: Submitter }
+export type FileWork = { uploadId: string; kind: codes.FileWorkKind; submitter: Submitter }
 
 /**
  * Asks for work on a file, in the transaction that says on its record what goes on; every process that listens is told when it commits.

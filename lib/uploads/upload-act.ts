@@ -1,4 +1,5 @@
 import { inBulkTransaction, type BulkCaller, type BulkTransaction } from '@/lib/db/bulk-transaction'
+import type * as codes from '@/lib/db/codes.generated'
 import type { Actor } from '@/lib/identity/actor'
 import { can } from '@/lib/policy/authorise'
 import type { Permission } from '@/lib/policy/permissions'
@@ -10,7 +11,7 @@ export type Submitter = Pick<Actor, 'name' | 'role' | 'organisation'> & { person
 /** One line of the compliance log about a file: counts and codes, never anything about a child. */
 export type UploadEvent = {
   type: string
-  outcome: 'done' | 'denied' | 'refused' | 'failed'
+  outcome: codes.AuditEventOutcome
   uploadId?: string | null
   details?: Record<string, string | number | boolean>
 }

@@ -1,3 +1,4 @@
+import * as codes from '@/lib/db/codes.generated'
 import type { EndingsNeed } from './check/endings'
 import type { RowOutcome } from './check/match-rows'
 import type { RowChange } from './check/row-changes'
@@ -5,7 +6,7 @@ import type { FileCode, RowCode } from './upload-report'
 import type { UploadColumn } from './upload-columns'
 
 /** Where a file stands. `review` waits for its sender; `waiting` is saved but for endings that wait for a second person. */
-export const UPLOAD_STATES = ['received', 'checking', 'refused', 'review', 'saving', 'waiting', 'saved', 'cancelled', 'failed', 'reversed'] as const
+export const UPLOAD_STATES = codes.UPLOAD_STATE
 export type UploadState = (typeof UPLOAD_STATES)[number]
 
 /** A file in the list of files. */
@@ -13,7 +14,7 @@ export type ListedUpload = {
   id: string
   state: UploadState
   fileName: string
-  contents: 'full' | 'changes'
+  contents: codes.UploadContents
   receivedAt: Date
   receivedBy: string
   read: number
@@ -23,7 +24,7 @@ export type ListedUpload = {
 
 /** A file on its own page. */
 export type OpenedUpload = ListedUpload & {
-  format: 'csv' | 'xml'
+  format: codes.UploadFormat
   fileCode: FileCode | null
   refusal: string | null
   checked: number
@@ -67,7 +68,7 @@ export type ListedRow = {
 }
 
 /** A plan that a file takes away. `settled` is what has become of an ending that was held. */
-export type ListedEnding = { childName: string; number: string; planType: string; how: 'absent' | 'in-file' | 'withdrawn'; settled: 'held' | 'applied' | 'declined' | 'overtaken' | null }
+export type ListedEnding = { childName: string; number: string; planType: string; how: codes.HeldEndingHow; settled: codes.HeldEndingState | null }
 
 /** A row that was not accepted and is still to be mended. */
 export type RowToFix = {
@@ -84,7 +85,7 @@ export type RowToFix = {
 }
 
 /** Which rows of a file are shown. */
-export const ROW_FILTERS = ['rejected', 'added', 'changed', 'ended', 'withdrawn', 'unchanged'] as const
+export const ROW_FILTERS = ['rejected', 'added', 'changed', 'ended', 'withdrawn', 'unchanged'] as const satisfies readonly codes.UploadRowOutcome[]
 export type RowFilter = (typeof ROW_FILTERS)[number]
 
 /** Rows on one page. */

@@ -1,8 +1,9 @@
+import type * as codes from '@/lib/db/codes.generated'
 import type { Transaction } from '@/lib/db/transaction'
 import type { Actor } from '@/lib/identity/actor'
 
 /** How an act ended: `refused` is wrong input, `denied` a missing permission. */
-export type AuditOutcome = 'done' | 'denied' | 'refused' | 'failed'
+export type AuditOutcome = codes.AuditEventOutcome
 
 /** One line of the compliance log. `details` holds counts and codes, never anything about a child. */
 export type AuditEvent = {

@@ -67,7 +67,9 @@ async function describeCodes(database: pg.Client): Promise<string> {
     // "CHECK ((kind = ANY (ARRAY['a'::text, …])))", or "<@ ARRAY[…]" where a column holds several; nothing else is about codes alone.
     const [, column, list] = /^CHECK \(\(+(?:cardinality\(\w+\) > 0\) AND \()?(\w+) (?:= ANY \(|<@ )ARRAY\[((?:'[^']+'::text(?:, )?)+)\]\)+$/.exec(rule) ?? []
     const codes = [...(list ?? '').matchAll(/'([^']+)'/g)].map(([, code]) => `'${code}'`)
-    return column === undefined ? [] : [`export const ${`${table}_${column}`.toUpperCase()} = [${codes.join(', ')}] as const`]
+    const constant = `${table}_${column}`.toUpperCase()
+    const type = `${table}_${column}`.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase())
+    return column === undefined ? [] : [`export const ${constant} = [${codes.join(', ')}] as const`, `export type ${type} = (typeof ${constant})[number]`]
   })
   return `${MADE}// The codes that the checks of the database allow, by table and column.\n${constants.join('\n')}\n`
 }

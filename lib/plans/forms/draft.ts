@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import * as codes from '@/lib/db/codes.generated'
 
-/** The multi-page forms about plans and children. The database holds the same list. */
-export const JOURNEY_NAMES = ['add', 'change', 'end', 'withdraw', 'birth', 'details', 'number', 'death', 'adoption', 'transfer', 'accept'] as const
+/** The multi-page forms about plans and children. */
+export const JOURNEY_NAMES = codes.PLAN_DRAFT_JOURNEY
 export type JourneyName = (typeof JOURNEY_NAMES)[number]
 
 /** What was typed into a form, field by field, exactly as it was typed: wrong entries too, so that nothing is ever lost. */

@@ -1,4 +1,5 @@
 import { DatabaseLost, holdingLock, inBulkTransaction, type BulkTransaction } from '@/lib/db/bulk-transaction'
+import type * as codes from '@/lib/db/codes.generated'
 import { calendarDate, type CalendarDate } from '@/lib/shared/calendar-date'
 import { CpisError } from '@/lib/shared/errors'
 import type { FileEncoding } from '../read/decode-file'
@@ -11,12 +12,12 @@ import { traceRows, type KnownPerson, type NumberStatus } from './trace-rows'
 import { callerOf, logUpload, requireUploadPermission, takeTurn, workLock, type Submitter } from '../upload-act'
 import { refusedFile, type UploadReport } from '../upload-report'
 
-type FileToCheck = { contents: 'full' | 'changes'; encoding: FileEncoding; bytes: Buffer; today: CalendarDate; addressee: Addressee; known: KnownPerson[] }
+type FileToCheck = { contents: codes.UploadContents; encoding: FileEncoding; bytes: Buffer; today: CalendarDate; addressee: Addressee; known: KnownPerson[] }
 
 /** What a file says by itself, and the demographics service of its people; or why it is refused as a file. */
 type ReadFile =
   | { ok: true; prepared: PreparedFile; statuses: ReadonlyMap<number, NumberStatus> }
-  | { ok: false; refusal: string; code: 'CPF01' | 'CPF05'; format: 'csv' | 'xml' }
+  | { ok: false; refusal: string; code: 'CPF01' | 'CPF05'; format: codes.UploadFormat }
 
 const NO_ANSWER = 'The demographics service did not answer, so nobody could be matched. Nothing changed. Check the file again later.'
 

@@ -1,4 +1,5 @@
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
+import type * as codes from '@/lib/db/codes.generated'
 import { parseNhsNumber } from '@/lib/shared/nhs-number'
 import { IN_PLACE } from './match-rows'
 import { TAKEN_LATELY } from './recent-endings'
@@ -20,7 +21,7 @@ export type FileEndings = {
 }
 
 /** `second` waits for a second person; of `national` the national administrators are told besides. */
-export type EndingsNeed = 'nobody' | 'second' | 'national'
+export type EndingsNeed = codes.UploadEndingsNeed
 
 /** A row is tied to a child by a number that the authority holds, or closed. Of any other that was not accepted nobody knows whom it is about. */
 const IS_SUPPRESSED = `
@@ -75,7 +76,7 @@ const COUNT_DECIDED = count(
  *
  * @param contents only a full file says anything by what it leaves out
  */
-export async function findEndings(tx: BulkTransaction, contents: 'full' | 'changes', { rejected }: ValidatedRows): Promise<FileEndings> {
+export async function findEndings(tx: BulkTransaction, contents: codes.UploadContents, { rejected }: ValidatedRows): Promise<FileEndings> {
   const numbers = rejected.map(({ number }) => parseNhsNumber(number))
   const readable = numbers.flatMap((verdict) => (verdict.ok ? [verdict.number] : []))
   const [said] = await tx.query<{ suppressed: boolean }>(IS_SUPPRESSED, [readable.length < numbers.length, readable])

@@ -1,4 +1,5 @@
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
+import type * as codes from '@/lib/db/codes.generated'
 import { findEndings, type FileEndings } from './endings'
 import { decideRows, matchRows } from './match-rows'
 import type { PreparedFile } from '../read/prepare-file'
@@ -15,7 +16,7 @@ export type JudgedFile = { fileCode: FileCode; counts: UploadCounts; rows: RowRe
  */
 export async function judgeRows(
   tx: BulkTransaction,
-  contents: 'full' | 'changes',
+  contents: codes.UploadContents,
   { validated, details }: PreparedFile,
   statuses: ReadonlyMap<number, NumberStatus>,
 ): Promise<JudgedFile> {

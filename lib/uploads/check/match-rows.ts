@@ -1,9 +1,10 @@
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
+import type * as codes from '@/lib/db/codes.generated'
 import { refuseClosedNumbers } from './refuse-closed-numbers'
 import type { DetailColumn } from '../upload-columns'
 
 /** What came of a staged row. */
-export type RowOutcome = 'added' | 'changed' | 'ended' | 'unchanged' | 'withdrawn' | 'rejected'
+export type RowOutcome = codes.UploadRowOutcome
 
 /** Why the register does not take a staged row. */
 export type RegisterProblem = 'overlap' | 'waits-for-ending' | 'nothing-to-withdraw' | 'other-date-of-birth' | 'closed-died' | 'closed-adopted'

@@ -1,8 +1,10 @@
+import type * as codes from '@/lib/db/codes.generated'
+
 /** Largest file that is taken, in bytes (security-and-reliability section 5). */
 export const LARGEST_FILE = 5_000_000
 
 /** How the letters of a file are written. */
-export type FileEncoding = 'utf-8' | 'windows-1252'
+export type FileEncoding = codes.UploadEncoding
 
 /**
  * The text of a file, or the sentence that says why the file as a whole is refused. Nothing of a refused file is loaded. `offer` is the

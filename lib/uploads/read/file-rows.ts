@@ -1,3 +1,4 @@
+import type * as codes from '@/lib/db/codes.generated'
 import type { UploadColumn } from '../upload-columns'
 
 /**
@@ -22,7 +23,7 @@ export type FileRow = {
 
 /** A file taken apart. */
 export type FileRows = {
-  readonly format: 'csv' | 'xml'
+  readonly format: codes.UploadFormat
   /** Where each column stands in the cells. A column that is not there leaves what the register holds as it is. */
   readonly places: ReadonlyMap<UploadColumn, number>
   /** How many cells a row must have. */

@@ -1,4 +1,5 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
+import type * as codes from '@/lib/db/codes.generated'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import type { FileEncoding } from './decode-file'
 import type { FileEnvelope, FileRows } from './file-rows'
@@ -33,7 +34,7 @@ export async function prepareFile(
   addressee: Addressee,
   today: CalendarDate,
   progress: (read: number, of: number) => Promise<void>,
-): Promise<{ ok: true; prepared: PreparedFile } | { ok: false; refusal: string; format: 'csv' | 'xml' }> {
+): Promise<{ ok: true; prepared: PreparedFile } | { ok: false; refusal: string; format: codes.UploadFormat }> {
   const read = await readFile(bytes, encoding, addressee.codes)
   if (!read.ok) return { ok: false, refusal: read.refusal, format: read.format }
   const { file } = read

@@ -1,3 +1,4 @@
+import type * as codes from '@/lib/db/codes.generated'
 import { readUploadMessage } from '@/lib/national-messages/read-upload-message'
 import { decodeFile, isXml, type FileEncoding } from './decode-file'
 import type { ReadFile } from './file-rows'
@@ -13,7 +14,7 @@ export type AuthorityCodes = { readonly dfeCode: string; readonly odsCode: strin
  * @param encoding what a person has confirmed a CSV file to be
  * @param authority whose file it must be, where it says so itself
  */
-export async function readFile(bytes: Uint8Array, encoding: FileEncoding, authority: AuthorityCodes): Promise<ReadFile & { format: 'csv' | 'xml' }> {
+export async function readFile(bytes: Uint8Array, encoding: FileEncoding, authority: AuthorityCodes): Promise<ReadFile & { format: codes.UploadFormat }> {
   if (!isXml(bytes)) {
     const decoded = decodeFile(bytes, encoding)
     return { ...(decoded.ok ? readCsv(decoded.text) : decoded), format: 'csv' }

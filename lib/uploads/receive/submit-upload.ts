@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { inBulkTransaction, type BulkTransaction } from '@/lib/db/bulk-transaction'
+import type * as codes from '@/lib/db/codes.generated'
 import { CpisError } from '@/lib/shared/errors'
 import { LARGEST_FILE, type FileEncoding } from '../read/decode-file'
 import { MARK_FRESH } from '../save/mark-fresh'
@@ -11,10 +12,10 @@ export type UploadBatch = {
   /** What the sender called it: text to show again, never a path. */
   fileName: string
   /** Whether it holds the whole register or what changed: declared, never guessed. */
-  contents: 'full' | 'changes'
+  contents: codes.UploadContents
   bytes: Uint8Array
   /** By what way it came; a command when nothing is said. */
-  via?: 'page' | 'command' | 'api'
+  via?: codes.UploadVia
   /** What its sender knows it to be, when it is not UTF-8. */
   encoding?: FileEncoding
 }

@@ -1,4 +1,5 @@
 import { DatabaseLost, inBulkTransaction, type BulkTransaction } from '@/lib/db/bulk-transaction'
+import type * as codes from '@/lib/db/codes.generated'
 import { CpisError } from '@/lib/shared/errors'
 import { orChangedMeanwhile } from '../changed-meanwhile'
 import { registerVersionOf } from '../check/check-upload'
@@ -15,7 +16,7 @@ import type { FileCode, UploadCounts } from '../upload-report'
 const CHANGED_SINCE = 'The register has changed since this file was checked. Check it again before you save it.'
 
 type FileToSave = {
-  contents: 'full' | 'changes'
+  contents: codes.UploadContents
   fileName: string
   fileCode: FileCode
   counts: UploadCounts

@@ -1,4 +1,5 @@
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
+import type * as codes from '@/lib/db/codes.generated'
 import { copyLine, type CopyValue } from '@/lib/db/copy-line'
 import { cutText } from '@/lib/shared/cut-text'
 import type { FileRows } from '../read/file-rows'
@@ -44,7 +45,7 @@ const mendBy = (same: string) => `
     and not exists (select from pg_temp.rejected_result t where t.about = r.about)`
 
 /** What a saved file does to the list of what is to be fixed. */
-export type RejectedRows = { uploadId: string; contents: 'full' | 'changes'; by: string; anyAccepted: boolean }
+export type RejectedRows = { uploadId: string; contents: codes.UploadContents; by: string; anyAccepted: boolean }
 
 /**
  * Keeps the rows that were not accepted on the authority's list of what is to be fixed, and takes off it what this file mends.
