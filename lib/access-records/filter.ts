@@ -40,6 +40,14 @@ export type AccessFilter = z.output<typeof accessFilter>
 /** The place in a list after which a page begins: microseconds since 1970 and the id of the last line of the page before. */
 export const listCursor = z.string().regex(/^[0-9]{1,17}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
 
+/** Where a list goes on, as the functions that list take it: with the microseconds that a JavaScript date has not. */
+export function placeAfter(cursor: string | null): { afterAt: string | null; afterId: string | null } {
+  const [micros = '', id = null] = cursor?.split('.') ?? []
+  if (id === null) return { afterAt: null, afterId: null }
+  const at = new Date(Number(micros.slice(0, -3))).toISOString()
+  return { afterAt: at.replace('Z', `${micros.slice(-3).padStart(3, '0')}Z`), afterId: id }
+}
+
 /** Whether anything is asked for: an empty filter shows nothing. */
 export function asksSomething(filter: AccessFilter): boolean {
   return Object.values(filter).some((value) => value !== undefined)

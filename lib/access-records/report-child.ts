@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accessFilter } from './filter'
-import { databaseNow, searchAccesses } from './queries'
+import { databaseNow } from '@/lib/db/clock'
+import { searchAccesses } from './queries'
 import { CpisError } from '@/lib/shared/errors'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 import { defineUseCase } from '@/lib/use-case/define-use-case'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { databaseNow, searchAccesses } from './queries'
+import { databaseNow } from '@/lib/db/clock'
+import { searchAccesses } from './queries'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { askedOf } from './find-records'
 import { periodInput } from './period'

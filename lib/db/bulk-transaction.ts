@@ -1,3 +1,4 @@
+// Raw SQL: this is where the transaction of a file sends what it is given.
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import pg from 'pg'

@@ -1,3 +1,4 @@
+// Raw SQL: the model API calls no functions.
 import type { z } from 'zod'
 import { CpisError } from '@/lib/shared/errors'
 import type { BulkTransaction } from './bulk-transaction'
@@ -26,7 +27,6 @@ export async function callFunction<Name extends FunctionName, Schema extends z.Z
 ): Promise<z.output<Schema>>
 export async function callFunction<Name extends FunctionName>(tx: AnyTransaction, name: Name, given: ArgumentsOf<Name>, schema?: z.ZodType): Promise<unknown> {
   const call = selecting(name, functionCall(name, given))
-  // Raw SQL: the model API calls no functions.
   const rows = '$queryRaw' in tx ? await tx.$queryRaw<Answer[]>(new Prisma.Sql(call.pieces, call.values)) : await tx.query<Answer>(numbered(call), call.values)
   return understood(name, rows, schema)
 }

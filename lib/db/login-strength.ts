@@ -1,3 +1,4 @@
+// Raw SQL: asks the database's catalogue.
 import { runStatement, type NamedStatement } from './statement'
 
 const strength: NamedStatement = {

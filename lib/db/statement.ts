@@ -1,3 +1,4 @@
+// Raw SQL: this is where the doors send what they are given.
 import type pg from 'pg'
 import { pool } from './pool'
 

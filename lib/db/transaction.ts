@@ -1,3 +1,4 @@
+// Raw SQL: the settings that row-level security reads.
 import type { Prisma } from './generated/client'
 import { prisma } from './client'
 
