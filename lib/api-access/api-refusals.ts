@@ -1,4 +1,4 @@
-import { runStatement } from '@/lib/db/statement'
+import { callDoor } from '@/lib/db/call-function'
 import { countTogether } from '@/lib/shared/count-together'
 import type { NoToken } from './api-client-repository'
 
@@ -11,8 +11,8 @@ export type ApiRefusal =
 const MOST_NAMES = 200
 
 const count = countTogether(async (kind, times) => {
-  const [client = '', why] = kind.split(' ')
-  await runStatement({ name: 'api-refusal', text: 'select cpis.count_api_refusals($1::uuid, $2, $3)' }, [client === '' ? null : client, why, times])
+  const [client = '', why = ''] = kind.split(' ')
+  await callDoor('count_api_refusals', { client: client === '' ? null : client, why, count: times })
 }, MOST_NAMES, (kind) => ` ${kind.split(' ')[1] ?? ''}`)
 
 /**

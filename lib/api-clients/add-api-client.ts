@@ -1,5 +1,8 @@
+import { z } from 'zod'
+import { callFunction } from '@/lib/db/call-function'
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { actAnswer } from '@/lib/people/outcome'
 import { placeOfApiClient } from './api-client-place'
 import { newApiClientInput } from './schema'
 
@@ -15,12 +18,12 @@ export const addApiClient = defineUseCase({
   input: newApiClientInput,
   run: async ({ tx, actor, input, audit }): Promise<string> => {
     await placeOfApiClient(tx, input.organisationId, input.scopes)
-    const [made] = await tx.$queryRaw<{ outcome: string; client: string | null }[]>`
-      select outcome, client from cpis.add_api_client(${input.organisationId}::uuid, ${input.name}, ${input.contactName}, ${input.contactEmail},
-        ${input.scopes}::text[], ${input.networks}::text[]::inet[], ${actor.name})`
-    if (made?.outcome === 'already') throw new CpisError('conflict', 'This organisation has a system of this name already', { field: 'name' })
-    if (made?.outcome === 'does-not-fit') throw new CpisError('conflict', 'These addresses cannot be used', { field: 'networks' })
-    if (made?.outcome !== 'done' || made.client === null) throw new CpisError('not-permitted', 'This role may not do that')
+    const { organisationId, ...given } = input
+    const [made] = await callFunction(tx, 'add_api_client', { organisation: organisationId, ...given, by: actor.name },
+      z.tuple([z.object({ outcome: actAnswer, client: z.guid().nullable() })]))
+    if (made.outcome === 'already') throw new CpisError('conflict', 'This organisation has a system of this name already', { field: 'name' })
+    if (made.outcome === 'does-not-fit') throw new CpisError('conflict', 'These addresses cannot be used', { field: 'networks' })
+    if (made.outcome !== 'done' || made.client === null) throw new CpisError('not-permitted', 'This role may not do that')
     audit({ subject: { kind: 'api-client', id: made.client }, details: { organisation: input.organisationId, scopes: input.scopes.join(' ') } })
     return made.client
   },

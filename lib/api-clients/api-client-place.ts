@@ -1,3 +1,5 @@
+import * as codes from '@/lib/db/codes.generated'
+import { codeOf } from '@/lib/db/columns'
 import type { Transaction } from '@/lib/db/transaction'
 import type { ActorOrganisation } from '@/lib/identity/actor'
 import { scopes, scopesFit, type Scope } from '@/lib/policy/scopes'
@@ -9,10 +11,10 @@ import { CpisError } from '@/lib/shared/errors'
  * @throws CpisError `conflict` at the field that is at fault
  */
 export async function placeOfApiClient(tx: Transaction, organisationId: string, wanted: readonly Scope[]): Promise<string> {
-  const [organisation] = await tx.$queryRaw<{ kind: ActorOrganisation['kind']; name: string }[]>`
-    select kind, name from cpis.organisation where id = ${organisationId}::uuid`
-  if (!organisation || organisation.kind === 'national') throw new CpisError('conflict', 'Choose the organisation', { field: 'organisationId' })
-  if (!scopesFit(organisation.kind, wanted)) throw doesNotFit(organisation.kind)
+  const organisation = await tx.organisation.findUnique({ where: { id: organisationId }, select: { kind: true, name: true } })
+  const kind = codeOf(codes.ORGANISATION_KIND, organisation?.kind ?? null)
+  if (!organisation || kind === null || kind === 'national') throw new CpisError('conflict', 'Choose the organisation', { field: 'organisationId' })
+  if (!scopesFit(kind, wanted)) throw doesNotFit(kind)
   return organisation.name
 }
 

@@ -1,6 +1,7 @@
+import { callFunction } from '@/lib/db/call-function'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { apiClientKeysInput } from './schema'
-import { outcomeOf, type Outcome } from '@/lib/people/outcome'
+import { actAnswer, outcomeOf, type Outcome } from '@/lib/people/outcome'
 
 /**
  * Gives an API client the public keys that prove who it is, in place of all that it had. Its tokens end with the change. Only for somebody who
@@ -13,9 +14,8 @@ export const changeApiClientKeys = defineUseCase({
   permission: 'api-client.manage',
   input: apiClientKeysInput,
   run: async ({ tx, actor, input, audit }): Promise<Outcome> => {
-    const [said] = await tx.$queryRaw<{ outcome: string }[]>`
-      select cpis.change_api_client_keys(${input.clientId}::uuid, ${JSON.stringify(input.keys)}::jsonb, ${actor.name}) as outcome`
-    const outcome = outcomeOf(said?.outcome)
+    const said = await callFunction(tx, 'change_api_client_keys', { client: input.clientId, keys: input.keys, by: actor.name }, actAnswer)
+    const outcome = outcomeOf(said)
     audit({ subject: { kind: 'api-client', id: input.clientId }, details: { outcome, keys: input.keys.length } })
     return outcome
   },

@@ -1,35 +1,37 @@
+import { z } from 'zod'
+import { keptPublicKey } from '@/lib/api-access/kept-public-key'
 import { fingerprintOf, type PublicKey } from '@/lib/api-access/public-keys'
 import { tokenAddress } from '@/lib/api-access/token-address'
-import type { ActorOrganisation } from '@/lib/identity/actor'
-import type { Scope } from '@/lib/policy/scopes'
+import { callFunction } from '@/lib/db/call-function'
+import * as codes from '@/lib/db/codes.generated'
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { apiClientInput, type ApiClientState } from './schema'
-import type { AdministrationChange } from '@/lib/people/person'
-import type { OrganisationState } from '@/lib/people/schema'
+import { apiClientInput } from './schema'
+import { administrationChange } from '@/lib/people/person'
 
 /** Everything about an API client. Instants are ISO 8601. `refusals`: of the last 24 hours. */
-type Known = {
-  id: string
-  name: string
-  organisationId: string
-  organisation: string
-  kind: ActorOrganisation['kind']
-  organisationState: OrganisationState
-  contactName: string
-  contactEmail: string
-  scopes: Scope[]
-  networks: string[]
-  keys: PublicKey[]
-  keysChangedAt: string | null
-  state: ApiClientState
-  createdAt: string
-  lastUsed: { at: string; address: string } | null
-  refusals: { why: string; count: number; latest: string }[]
+const knownApiClient = z.object({
+  id: z.guid(),
+  name: z.string(),
+  organisationId: z.guid(),
+  organisation: z.string(),
+  kind: z.enum(codes.ORGANISATION_KIND),
+  organisationState: z.enum(codes.ORGANISATION_STATUS),
+  contactName: z.string(),
+  contactEmail: z.string(),
+  scopes: z.array(z.enum(codes.API_CLIENT_SCOPES)),
+  networks: z.array(z.string()),
+  keys: z.array(keptPublicKey),
+  keysChangedAt: z.string().nullable(),
+  state: z.enum(codes.API_CLIENT_STATE),
+  createdAt: z.string(),
+  lastUsed: z.object({ at: z.string(), address: z.string() }).nullable(),
+  refusals: z.array(z.object({ why: z.string(), count: z.int(), latest: z.string() })),
   /** Whether the one who looks logged in within five minutes, and may change keys. */
-  loggedInLately: boolean
-  changes: AdministrationChange[]
-}
+  loggedInLately: z.boolean(),
+  changes: z.array(administrationChange),
+})
+type Known = z.output<typeof knownApiClient>
 
 /** A key as it is shown: never itself, but by what both sides can compare. */
 export type ShownKey = { kid: string; kind: string; fingerprint: string }
@@ -47,10 +49,9 @@ export const getApiClient = defineUseCase({
   permission: 'api-client.manage',
   input: apiClientInput,
   run: async ({ tx, input, audit }): Promise<AdministeredApiClient> => {
-    const [row] = await tx.$queryRaw<{ client: Known | null }[]>`select cpis.administered_api_client(${input.clientId}::uuid) as client`
-    if (!row?.client) throw new CpisError('not-found', 'There is no such API client')
+    const client = await callFunction(tx, 'administered_api_client', { client: input.clientId }, knownApiClient.nullable())
+    if (!client) throw new CpisError('not-found', 'There is no such API client')
     audit({ subject: { kind: 'api-client', id: input.clientId } })
-    const { client } = row
     return { ...client, tokenAddress: tokenAddress(), keys: client.keys.map((key) => ({ kid: key.kid, kind: KINDS[key.kty], fingerprint: fingerprintOf(key) })) }
   },
 })

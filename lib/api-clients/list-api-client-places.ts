@@ -7,6 +7,10 @@ export const listApiClientPlaces = defineUseCase({
   name: 'api-client.list-places',
   permission: 'api-client.manage',
   input: z.strictObject({}),
-  run: ({ tx }): Promise<Choice[]> => tx.$queryRaw<Choice[]>`
-    select id::text as value, name as label from cpis.organisation where kind in ('authority', 'nhs') order by name, id`,
+  run: async ({ tx }): Promise<Choice[]> => {
+    const places = await tx.organisation.findMany({
+      where: { kind: { in: ['authority', 'nhs'] } }, select: { id: true, name: true }, orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    })
+    return places.map(({ id, name }) => ({ value: id, label: name }))
+  },
 })

@@ -1,15 +1,25 @@
-import type { Scope } from '@/lib/policy/scopes'
+import { z } from 'zod'
+import { callFunction } from '@/lib/db/call-function'
+import * as codes from '@/lib/db/codes.generated'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { apiClientsInput, type ApiClientState } from './schema'
+import { apiClientsInput } from './schema'
 
 /** An API client as a line of the list. `keys`: how many it has; without one it can ask for nothing. */
-export type ListedApiClient = { id: string; name: string; organisation: string; scopes: Scope[]; state: ApiClientState; keys: number; lastUsedAt: Date | null }
+const listedApiClient = z.object({
+  id: z.guid(),
+  name: z.string(),
+  organisation: z.string(),
+  scopes: z.array(z.enum(codes.API_CLIENT_SCOPES)),
+  state: z.enum(codes.API_CLIENT_STATE),
+  keys: z.int(),
+  lastUsedAt: z.date().nullable(),
+})
+export type ListedApiClient = z.output<typeof listedApiClient>
 
 /** The API clients of all organisations, for national administrators. */
 export const listApiClients = defineUseCase({
   name: 'api-client.list',
   permission: 'api-client.manage',
   input: apiClientsInput,
-  run: ({ tx, input: { state } }): Promise<ListedApiClient[]> => tx.$queryRaw<ListedApiClient[]>`
-    select id, name, organisation, scopes, state, keys, last_used_at as "lastUsedAt" from cpis.list_api_clients(${state})`,
+  run: ({ tx, input: { state } }): Promise<ListedApiClient[]> => callFunction(tx, 'list_api_clients', { state }, z.array(listedApiClient)),
 })

@@ -1,10 +1,12 @@
+import { z } from 'zod'
+import { callFunction } from '@/lib/db/call-function'
+import * as codes from '@/lib/db/codes.generated'
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { doesNotFit } from './api-client-place'
 import { apiClientChangeInput } from './schema'
-import { outcomeOf, type Outcome } from '@/lib/people/outcome'
+import { actAnswer, outcomeOf, type Outcome } from '@/lib/people/outcome'
 import { scopesFit } from '@/lib/policy/scopes'
-import type { ActorOrganisation } from '@/lib/identity/actor'
 
 /**
  * Changes what an API client may do, from where, and whom to ring about it. Its tokens end with the change.
@@ -16,14 +18,12 @@ export const saveApiClient = defineUseCase({
   permission: 'api-client.manage',
   input: apiClientChangeInput,
   run: async ({ tx, actor, input, audit }): Promise<Outcome> => {
-    const [known] = await tx.$queryRaw<{ kind: ActorOrganisation['kind'] | null }[]>`
-      select cpis.administered_api_client(${input.clientId}::uuid) ->> 'kind' as kind`
-    if (!known?.kind) throw new CpisError('not-found', 'There is no such API client')
+    const known = await callFunction(tx, 'administered_api_client', { client: input.clientId }, z.object({ kind: z.enum(codes.ORGANISATION_KIND) }).nullable())
+    if (!known) throw new CpisError('not-found', 'There is no such API client')
     if (!scopesFit(known.kind, input.scopes)) throw doesNotFit(known.kind)
-    const [said] = await tx.$queryRaw<{ outcome: string }[]>`
-      select cpis.save_api_client(${input.clientId}::uuid, ${input.contactName}, ${input.contactEmail}, ${input.scopes}::text[],
-        ${input.networks}::text[]::inet[], ${actor.name}) as outcome`
-    const outcome = outcomeOf(said?.outcome)
+    const { clientId, ...given } = input
+    const said = await callFunction(tx, 'save_api_client', { client: clientId, ...given, by: actor.name }, actAnswer)
+    const outcome = outcomeOf(said)
     if (outcome === 'does-not-fit') throw new CpisError('conflict', 'These addresses cannot be used', { field: 'networks' })
     audit({ subject: { kind: 'api-client', id: input.clientId }, details: { outcome, scopes: input.scopes.join(' '), networks: input.networks.length } })
     return outcome

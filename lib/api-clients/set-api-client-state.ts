@@ -1,6 +1,7 @@
+import { callFunction } from '@/lib/db/call-function'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { apiClientStateInput } from './schema'
-import { outcomeOf, type Outcome } from '@/lib/people/outcome'
+import { actAnswer, outcomeOf, type Outcome } from '@/lib/people/outcome'
 
 /**
  * Suspends an API client, whose tokens end at their next use, or lets it ask again.
@@ -12,9 +13,8 @@ export const setApiClientState = defineUseCase({
   permission: 'api-client.manage',
   input: apiClientStateInput,
   run: async ({ tx, actor, input, audit }): Promise<Outcome> => {
-    const [said] = await tx.$queryRaw<{ outcome: string }[]>`
-      select cpis.set_api_client_state(${input.clientId}::uuid, ${input.state}, ${actor.name}) as outcome`
-    const outcome = outcomeOf(said?.outcome)
+    const said = await callFunction(tx, 'set_api_client_state', { client: input.clientId, state: input.state, by: actor.name }, actAnswer)
+    const outcome = outcomeOf(said)
     audit({ subject: { kind: 'api-client', id: input.clientId }, details: { state: input.state, outcome } })
     return outcome
   },

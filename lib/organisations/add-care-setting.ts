@@ -1,6 +1,7 @@
+import { callFunction } from '@/lib/db/call-function'
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { outcomeOf, type Outcome } from '@/lib/people/outcome'
+import { actAnswer, outcomeOf, type Outcome } from '@/lib/people/outcome'
 import { settingInput } from '@/lib/people/schema'
 
 /**
@@ -13,11 +14,10 @@ export const addCareSetting = defineUseCase({
   permission: 'care-setting.manage',
   input: settingInput,
   run: async ({ tx, actor, input, audit }): Promise<Outcome> => {
-    const [known] = await tx.$queryRaw<{ code: string }[]>`select code from cpis.setting_kind where code = ${input.kind}`
+    const known = await tx.settingKind.findUnique({ where: { code: input.kind }, select: { code: true } })
     if (!known) throw new CpisError('conflict', 'Choose the kind of care setting', { field: 'kind' })
-    const [said] = await tx.$queryRaw<{ outcome: string }[]>`
-      select cpis.add_care_setting(${input.organisationId}::uuid, ${input.kind}, ${input.settingName}, ${actor.name}) as outcome`
-    const outcome = outcomeOf(said?.outcome)
+    const said = await callFunction(tx, 'add_care_setting', { organisation: input.organisationId, kind: input.kind, name: input.settingName, by: actor.name }, actAnswer)
+    const outcome = outcomeOf(said)
     if (outcome === 'already') throw new CpisError('conflict', 'There is a care setting of this name already', { field: 'settingName' })
     audit({ subject: { kind: 'organisation', id: input.organisationId }, details: { kind: input.kind, outcome } })
     return outcome

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { callFunction } from '@/lib/db/call-function'
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { newOrganisationInput } from '@/lib/people/schema'
@@ -13,12 +15,13 @@ export const addOrganisation = defineUseCase({
   permission: 'organisation.manage',
   input: newOrganisationInput,
   run: async ({ tx, actor, input, audit }): Promise<string> => {
-    const [made] = await tx.$queryRaw<{ outcome: string; organisation: string | null }[]>`
-      select outcome, organisation from cpis.add_organisation(${input.kind}, ${input.name}, ${input.code}, ${input.gssCode}, ${actor.name})`
-    if (made?.outcome === 'code-held') throw new CpisError('conflict', 'There is an organisation with this code already', { field: 'code' })
-    if (made?.outcome === 'gss-code-held') throw new CpisError('conflict', 'There is a council with this GSS code already', { field: 'gssCode' })
-    if (made?.outcome !== 'done' || made.organisation === null) throw new CpisError('not-permitted', 'This role may not do that')
-    audit({ subject: { kind: 'organisation', id: made.organisation }, details: { kind: input.kind, code: input.code } })
+    const { kind, name, code, gssCode } = input
+    const [made] = await callFunction(tx, 'add_organisation', { kind, name, code, gss: gssCode, by: actor.name },
+      z.tuple([z.object({ outcome: z.string(), organisation: z.guid().nullable() })]))
+    if (made.outcome === 'code-held') throw new CpisError('conflict', 'There is an organisation with this code already', { field: 'code' })
+    if (made.outcome === 'gss-code-held') throw new CpisError('conflict', 'There is a council with this GSS code already', { field: 'gssCode' })
+    if (made.outcome !== 'done' || made.organisation === null) throw new CpisError('not-permitted', 'This role may not do that')
+    audit({ subject: { kind: 'organisation', id: made.organisation }, details: { kind, code } })
     return made.organisation
   },
 })

@@ -1,12 +1,25 @@
+import { z } from 'zod'
+import { callFunction } from '@/lib/db/call-function'
+import * as codes from '@/lib/db/codes.generated'
+import { codeOf } from '@/lib/db/columns'
 import type { ActorOrganisation } from '@/lib/identity/actor'
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import type { AdministrationChange, PersonState } from '@/lib/people/person'
+import { administrationChange } from '@/lib/people/person'
 import type { Choice } from '@/lib/people/places'
 import { organisationInput, type OrganisationState } from '@/lib/people/schema'
 
+/** What the database answers national administrators alone. */
+const administered = z.object({
+  contact: z.object({ name: z.string(), email: z.string().nullable(), phone: z.string().nullable() }).nullable(),
+  people: z.int(),
+  administrators: z.array(z.object({ id: z.guid(), name: z.string(), status: z.enum(codes.PERSON_STATUS) })),
+  requests: z.int(),
+  changes: z.array(administrationChange),
+})
+
 /** What national administrators see of an organisation. */
-export type AdministeredOrganisation = {
+export type AdministeredOrganisation = z.output<typeof administered> & {
   id: string
   kind: ActorOrganisation['kind']
   name: string
@@ -15,15 +28,8 @@ export type AdministeredOrganisation = {
   state: OrganisationState
   settings: { id: string; name: string; kind: string; unscheduled: boolean }[]
   settingKinds: Choice[]
-  contact: { name: string; email: string | null; phone: string | null } | null
-  people: number
-  administrators: { id: string; name: string; status: PersonState }[]
-  requests: number
-  changes: AdministrationChange[]
 }
 
-type Known = Pick<AdministeredOrganisation, 'id' | 'kind' | 'name' | 'code' | 'gssCode' | 'state'>
-type Administered = Pick<AdministeredOrganisation, 'contact' | 'people' | 'administrators' | 'requests' | 'changes'>
 
 /**
  * An organisation with its care settings, its contact and its administrators.
@@ -35,18 +41,29 @@ export const getOrganisation = defineUseCase({
   permission: 'organisation.manage',
   input: organisationInput,
   run: async ({ tx, input }): Promise<AdministeredOrganisation> => {
-    const [known] = await tx.$queryRaw<Known[]>`
-      select o.id, o.kind, o.name, coalesce(a.dfe_code, o.ods_code) as code, a.gss_code as "gssCode", o.status as state
-      from cpis.organisation o left join cpis.authority a on a.organisation_id = o.id where o.id = ${input.organisationId}::uuid`
-    const [more] = await tx.$queryRaw<{ administered: Administered | null }[]>`
-      select cpis.administered_organisation(${input.organisationId}::uuid) as administered`
-    if (!known || !more?.administered) throw new CpisError('not-found', 'There is no such organisation')
-    const settings = await tx.$queryRaw<AdministeredOrganisation['settings']>`
-      select s.id, s.name, k.label as kind, k.unscheduled from cpis.care_setting s join cpis.setting_kind k on k.code = s.kind
-      where s.organisation_id = ${known.id}::uuid order by s.name`
-    const settingKinds = await tx.$queryRaw<Choice[]>`
-      select code as value, case when unscheduled then label else label || ' (planned care: authorities are not notified)' end as label
-      from cpis.setting_kind order by unscheduled desc, setting_kind.label`
-    return { ...known, ...more.administered, settings, settingKinds }
+    const known = await tx.organisation.findUnique({
+      where: { id: input.organisationId },
+      select: { id: true, kind: true, name: true, odsCode: true, status: true, authority: { select: { dfeCode: true, gssCode: true } } },
+    })
+    const more = await callFunction(tx, 'administered_organisation', { organisation: input.organisationId }, administered.nullable())
+    if (!known || !more) throw new CpisError('not-found', 'There is no such organisation')
+    const settings = await tx.careSetting.findMany({
+      where: { organisationId: known.id },
+      select: { id: true, name: true, settingKind: { select: { label: true, unscheduled: true } } },
+      orderBy: { name: 'asc' },
+    })
+    const kinds = await tx.settingKind.findMany({ select: { code: true, label: true, unscheduled: true }, orderBy: [{ unscheduled: 'desc' }, { label: 'asc' }] })
+    return {
+      ...more,
+      id: known.id,
+      kind: codeOf(codes.ORGANISATION_KIND, known.kind),
+      name: known.name,
+      code: known.authority?.dfeCode ?? known.odsCode ?? '',
+      gssCode: known.authority?.gssCode ?? null,
+      state: codeOf(codes.ORGANISATION_STATUS, known.status),
+      settings: settings.map(({ id, name, settingKind }) => ({ id, name, kind: settingKind.label, unscheduled: settingKind.unscheduled })),
+      settingKinds: kinds.map(({ code, label, unscheduled }) => (
+        { value: code, label: unscheduled ? label : `${label} (planned care: authorities are not notified)` })),
+    }
   },
 })

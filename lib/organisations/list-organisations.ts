@@ -1,3 +1,5 @@
+import * as codes from '@/lib/db/codes.generated'
+import { codeOf } from '@/lib/db/columns'
 import type { ActorOrganisation } from '@/lib/identity/actor'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { ORGANISATIONS_SHOWN, organisationsInput, type OrganisationState } from '@/lib/people/schema'
@@ -14,16 +16,19 @@ export const listOrganisations = defineUseCase({
   permission: 'organisation.manage',
   input: organisationsInput,
   run: async ({ tx, input: { kind, state, page } }): Promise<OrganisationsPage> => {
-    const [counted] = await tx.$queryRaw<{ all: number }[]>`
-      select count(*)::integer as all from cpis.organisation o
-      where (${kind}::text is null or o.kind = ${kind}) and (${state}::text is null or o.status = ${state})`
-    const organisations = await tx.$queryRaw<ListedOrganisation[]>`
-      select o.id, o.kind, o.name, coalesce(a.dfe_code, o.ods_code) as code, o.status as state,
-             (select count(*)::integer from cpis.care_setting s where s.organisation_id = o.id) as settings
-      from cpis.organisation o left join cpis.authority a on a.organisation_id = o.id
-      where (${kind}::text is null or o.kind = ${kind}) and (${state}::text is null or o.status = ${state})
-      order by o.name, o.id limit ${ORGANISATIONS_SHOWN} offset ${(page - 1) * ORGANISATIONS_SHOWN}`
-    const all = counted?.all ?? 0
+    const where = { ...(kind && { kind }), ...(state && { status: state }) }
+    const all = await tx.organisation.count({ where })
+    const found = await tx.organisation.findMany({
+      where,
+      select: { id: true, kind: true, name: true, odsCode: true, status: true, authority: { select: { dfeCode: true } }, _count: { select: { careSettings: true } } },
+      orderBy: [{ name: 'asc' }, { id: 'asc' }],
+      take: ORGANISATIONS_SHOWN,
+      skip: (page - 1) * ORGANISATIONS_SHOWN,
+    })
+    const organisations = found.map(({ id, kind, name, odsCode, status, authority, _count }): ListedOrganisation => ({
+      id, name, kind: codeOf(codes.ORGANISATION_KIND, kind), code: authority?.dfeCode ?? odsCode ?? '', state: codeOf(codes.ORGANISATION_STATUS, status),
+      settings: _count.careSettings,
+    }))
     return { organisations, all, pages: Math.max(1, Math.ceil(all / ORGANISATIONS_SHOWN)) }
   },
 })

@@ -1,5 +1,6 @@
+import { callFunction } from '@/lib/db/call-function'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { outcomeOf, type Outcome } from '@/lib/people/outcome'
+import { actAnswer, outcomeOf, type Outcome } from '@/lib/people/outcome'
 import { renameInput } from '@/lib/people/schema'
 
 /**
@@ -13,9 +14,8 @@ export const renameOrganisation = defineUseCase({
   permission: 'organisation.manage',
   input: renameInput,
   run: async ({ tx, actor, input, audit }): Promise<Outcome> => {
-    const [said] = await tx.$queryRaw<{ outcome: string }[]>`
-      select cpis.rename_organisation(${input.organisationId}::uuid, ${input.organisationName}, ${actor.name}) as outcome`
-    const outcome = outcomeOf(said?.outcome)
+    const said = await callFunction(tx, 'rename_organisation', { organisation: input.organisationId, name: input.organisationName, by: actor.name }, actAnswer)
+    const outcome = outcomeOf(said)
     audit({ subject: { kind: 'organisation', id: input.organisationId }, details: { outcome } })
     return outcome
   },

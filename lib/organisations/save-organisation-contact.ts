@@ -1,5 +1,6 @@
+import { callFunction } from '@/lib/db/call-function'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { outcomeOf, type Outcome } from '@/lib/people/outcome'
+import { actAnswer, outcomeOf, type Outcome } from '@/lib/people/outcome'
 import { contactInput } from '@/lib/people/schema'
 
 /**
@@ -12,9 +13,8 @@ export const saveOrganisationContact = defineUseCase({
   permission: 'organisation.manage',
   input: contactInput,
   run: async ({ tx, actor, input, audit }): Promise<Outcome> => {
-    const [said] = await tx.$queryRaw<{ outcome: string }[]>`
-      select cpis.save_organisation_contact(${input.organisationId}::uuid, ${input.contactName}, ${input.contactEmail}, ${input.contactPhone}, ${actor.name}) as outcome`
-    const outcome = outcomeOf(said?.outcome)
+    const said = await callFunction(tx, 'save_organisation_contact', { organisation: input.organisationId, name: input.contactName, email: input.contactEmail, phone: input.contactPhone, by: actor.name }, actAnswer)
+    const outcome = outcomeOf(said)
     audit({ subject: { kind: 'organisation', id: input.organisationId } })
     return outcome
   },

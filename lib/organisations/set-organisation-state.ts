@@ -1,5 +1,6 @@
+import { callFunction } from '@/lib/db/call-function'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { outcomeOf, type Outcome } from '@/lib/people/outcome'
+import { actAnswer, outcomeOf, type Outcome } from '@/lib/people/outcome'
 import { stateInput } from '@/lib/people/schema'
 
 /**
@@ -13,9 +14,8 @@ export const setOrganisationState = defineUseCase({
   permission: 'organisation.manage',
   input: stateInput,
   run: async ({ tx, actor, input, audit }): Promise<Outcome> => {
-    const [said] = await tx.$queryRaw<{ outcome: string }[]>`
-      select cpis.set_organisation_status(${input.organisationId}::uuid, ${input.state}, ${actor.name}) as outcome`
-    const outcome = outcomeOf(said?.outcome)
+    const said = await callFunction(tx, 'set_organisation_status', { organisation: input.organisationId, status: input.state, by: actor.name }, actAnswer)
+    const outcome = outcomeOf(said)
     audit({ subject: { kind: 'organisation', id: input.organisationId }, details: { state: input.state, outcome } })
     return outcome
   },

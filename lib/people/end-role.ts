@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { callFunction } from '@/lib/db/call-function'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { outcomeOf, type Outcome } from './outcome'
+import { actAnswer, outcomeOf, type Outcome } from './outcome'
 
 /**
  * Takes a role away. Every session of the person ends with it: the next request of a page that is open learns it.
@@ -12,10 +13,9 @@ export const endRole = defineUseCase({
   permission: 'person.manage',
   input: z.strictObject({ assignmentId: z.guid() }),
   run: async ({ tx, actor, input, audit }): Promise<Outcome> => {
-    const [said] = await tx.$queryRaw<{ outcome: string; person: string | null }[]>`
-      select outcome, person from cpis.end_role(${input.assignmentId}::uuid, ${actor.name})`
-    const outcome = outcomeOf(said?.outcome)
-    audit({ subject: said?.person ? { kind: 'person', id: said.person } : { kind: 'role_assignment', id: input.assignmentId }, details: { outcome } })
+    const [said] = await callFunction(tx, 'end_role', { assignment: input.assignmentId, by: actor.name }, z.tuple([z.object({ outcome: actAnswer, person: z.guid().nullable() })]))
+    const outcome = outcomeOf(said.outcome)
+    audit({ subject: said.person ? { kind: 'person', id: said.person } : { kind: 'role_assignment', id: input.assignmentId }, details: { outcome } })
     return outcome
   },
 })

@@ -1,6 +1,7 @@
+import { callFunction } from '@/lib/db/call-function'
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import type { AdministeredPerson } from './person'
+import { administeredPerson, type AdministeredPerson } from './person'
 import { personInput } from './schema'
 
 /**
@@ -13,9 +14,9 @@ export const getPerson = defineUseCase({
   permission: 'person.manage',
   input: personInput,
   run: async ({ tx, input, audit }): Promise<AdministeredPerson> => {
-    const [row] = await tx.$queryRaw<{ person: AdministeredPerson | null }[]>`select cpis.administered_person(${input.personId}::uuid) as person`
-    if (!row?.person) throw new CpisError('not-found', 'There is no such person')
+    const person = await callFunction(tx, 'administered_person', { person: input.personId }, administeredPerson.nullable())
+    if (!person) throw new CpisError('not-found', 'There is no such person')
     audit({ subject: { kind: 'person', id: input.personId } })
-    return row.person
+    return person
   },
 })

@@ -1,5 +1,6 @@
+import { callFunction } from '@/lib/db/call-function'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { outcomeOf, type Outcome } from './outcome'
+import { actAnswer, outcomeOf, type Outcome } from './outcome'
 import { grantInput } from './schema'
 
 /**
@@ -13,9 +14,8 @@ export const grantRole = defineUseCase({
   input: grantInput,
   run: async ({ tx, actor, input, audit }): Promise<Outcome> => {
     const clinical = input.role === 'CL' || input.role === 'SG'
-    const [said] = await tx.$queryRaw<{ outcome: string }[]>`
-      select cpis.grant_role(${input.personId}::uuid, ${input.role}, ${clinical ? input.settingId : null}::uuid, ${actor.name}, false) as outcome`
-    const outcome = outcomeOf(said?.outcome)
+    const said = await callFunction(tx, 'grant_role', { person: input.personId, role: input.role, setting: clinical ? input.settingId : null, by: actor.name, new: false }, actAnswer)
+    const outcome = outcomeOf(said)
     audit({ subject: { kind: 'person', id: input.personId }, details: { role: input.role, outcome } })
     return outcome
   },

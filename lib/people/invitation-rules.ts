@@ -12,9 +12,9 @@ const SAID: Readonly<Record<string, { message: string; field: string }>> = {
  *
  * @throws CpisError `conflict` at the field, `not-permitted` for what the caller may not do; nothing for "done"
  */
-export function refuseInvitation(said: string | undefined): void {
+export function refuseInvitation(said: string): void {
   if (said === 'done') return
-  const refusal = said === undefined ? undefined : SAID[said]
+  const refusal = SAID[said]
   if (!refusal) throw new CpisError('not-permitted', 'This role may not do that')
   throw new CpisError('conflict', refusal.message, { field: refusal.field })
 }

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { callFunction } from '@/lib/db/call-function'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { refuseInvitation } from './invitation-rules'
 import { invitationInput } from './schema'
@@ -15,11 +17,12 @@ export const invitePerson = defineUseCase({
   input: invitationInput,
   run: async ({ tx, actor, input, audit }): Promise<string> => {
     const clinical = input.role === 'CL' || input.role === 'SG'
-    const [made] = await tx.$queryRaw<{ outcome: string; invited: string | null }[]>`
-      select outcome, invited from cpis.invite_person(${input.name}, ${input.email}, ${input.provider}, ${input.subject}, ${input.organisationId}::uuid,
-        ${input.role}, ${clinical ? input.settingId : null}::uuid, ${input.reason}, ${actor.name})`
-    refuseInvitation(made?.outcome)
-    const personId = made?.invited ?? ''
+    const { name, email, provider, subject, role, reason } = input
+    const [made] = await callFunction(tx, 'invite_person', {
+      name, email, provider, subject, organisation: input.organisationId, role, setting: clinical ? input.settingId : null, reason, by: actor.name,
+    }, z.tuple([z.object({ outcome: z.string(), invited: z.guid().nullable() })]))
+    refuseInvitation(made.outcome)
+    const personId = made.invited ?? ''
     audit({ subject: { kind: 'person', id: personId }, details: { role: input.role, organisation: input.organisationId } })
     return personId
   },

@@ -1,5 +1,7 @@
+import { z } from 'zod'
+import { callFunction } from '@/lib/db/call-function'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import type { ListedPerson } from './person'
+import { listedPerson, type ListedPerson } from './person'
 import { PEOPLE_SHOWN, peopleInput } from './schema'
 
 /** A page of people by name. `next` is the last of them when there are more: the page after it begins there. */
@@ -14,9 +16,7 @@ export const listPeople = defineUseCase({
   permission: 'person.manage',
   input: peopleInput,
   run: async ({ tx, input, audit }): Promise<PeoplePage> => {
-    const found = await tx.$queryRaw<ListedPerson[]>`
-      select person_id as id, name, email, status, last_login as "lastLogin", providers, expired, roles
-      from cpis.list_people(${input.term}, ${input.role}, ${input.state}, ${input.organisation}::uuid, ${input.after}::uuid, ${PEOPLE_SHOWN + 1}::integer)`
+    const found = await callFunction(tx, 'list_people', { ...input, limit: PEOPLE_SHOWN + 1 }, z.array(listedPerson))
     const people = found.slice(0, PEOPLE_SHOWN)
     audit({ details: { shown: people.length, searched: input.term !== null } })
     return { people, next: found.length > PEOPLE_SHOWN ? (people.at(-1)?.id ?? null) : null }

@@ -8,8 +8,9 @@ export const listRoles = defineUseCase({
   name: 'role.list',
   permission: 'person.manage',
   input: z.strictObject({}),
-  run: ({ tx, actor }): Promise<Choice[]> =>
-    tx.$queryRaw<Choice[]>`
-      select code as value, label from cpis.role
-      where ${can(actor.role, 'organisation.manage')} or ${actor.organisation.kind} = any (organisation_kind) order by label`,
+  run: async ({ tx, actor }): Promise<Choice[]> => {
+    const where = can(actor.role, 'organisation.manage') ? {} : { organisationKind: { has: actor.organisation.kind } }
+    const roles = await tx.role.findMany({ where, select: { code: true, label: true }, orderBy: { label: 'asc' } })
+    return roles.map(({ code, label }) => ({ value: code, label }))
+  },
 })

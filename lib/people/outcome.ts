@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { CpisError } from '@/lib/shared/errors'
 
 /**
@@ -16,16 +17,18 @@ import { CpisError } from '@/lib/shared/errors'
 export const OUTCOMES = ['done', 'already', 'not-permitted', 'self', 'elsewhere', 'last', 'does-not-fit', 'log-in-again', 'asker-gone'] as const
 export type Outcome = (typeof OUTCOMES)[number]
 
+/** What the functions of the database answer to an act. `unknown`: it is about nothing that the caller may see. */
+export const actAnswer = z.enum([...OUTCOMES, 'unknown'])
+
 /**
  * The outcome of an act, which the compliance log keeps whatever it is.
  *
  * @param said what the database answered
  * @throws CpisError `not-found` for what does not exist or is not the caller's to see
  */
-export function outcomeOf(said: string | undefined): Outcome {
-  const outcome = OUTCOMES.find((one) => one === said)
-  if (outcome === undefined) throw new CpisError('not-found', 'There is nothing of that kind')
-  return outcome
+export function outcomeOf(said: z.output<typeof actAnswer>): Outcome {
+  if (said === 'unknown') throw new CpisError('not-found', 'There is nothing of that kind')
+  return said
 }
 
 /** What a notice says of each outcome that is not "done". */

@@ -1,47 +1,55 @@
+import { z } from 'zod'
 import * as codes from '@/lib/db/codes.generated'
-import type { ProviderId } from '@/lib/identity/providers'
-import type { Role } from '@/lib/policy/permissions'
+import { providerIds } from '@/lib/identity/providers'
+import { roles } from '@/lib/policy/permissions'
 
 /** Where somebody stands: invited and never logged in, active, or suspended. */
 export const PERSON_STATES = codes.PERSON_STATUS
 export type PersonState = (typeof PERSON_STATES)[number]
 
 /** A role as a list tells it; `setting` for those who look children up. */
-export type HeldRole = { label: string; setting: string | null; organisation: string }
+const heldRole = z.object({ label: z.string(), setting: z.string().nullable(), organisation: z.string() })
+export type HeldRole = z.output<typeof heldRole>
 
 /** Somebody as a line of the list. `expired`: invited, and the invitation has run out. */
-export type ListedPerson = {
-  id: string
-  name: string
-  email: string | null
-  status: PersonState
-  lastLogin: Date | null
-  providers: ProviderId[]
-  expired: boolean
-  roles: HeldRole[]
-}
+export const listedPerson = z.object({
+  personId: z.guid(),
+  name: z.string(),
+  email: z.string().nullable(),
+  status: z.enum(PERSON_STATES),
+  lastLogin: z.date().nullable(),
+  providers: z.array(z.enum(providerIds)),
+  expired: z.boolean(),
+  roles: z.array(heldRole),
+}).transform(({ personId, ...person }) => ({ id: personId, ...person }))
+export type ListedPerson = z.output<typeof listedPerson>
 
 /** What happened to somebody or to an organisation: `what` is one of the words of `changeLabel`. Instants are ISO 8601. */
-export type AdministrationChange = { at: string; what: string; about: string; by: string }
+export const administrationChange = z.object({ at: z.string(), what: z.string(), about: z.string(), by: z.string() })
+export type AdministrationChange = z.output<typeof administrationChange>
 
 /**
  * Why the administrator who looks may not act on the person: it is they themselves, or somebody who works for another organisation too.
  */
-export type RefusalToManage = 'self' | 'elsewhere' | null
+const refusalToManage = z.enum(['self', 'elsewhere']).nullable()
+export type RefusalToManage = z.output<typeof refusalToManage>
 
 /** Everything about one person that their administrator sees. Instants are ISO 8601. */
-export type AdministeredPerson = {
-  id: string
-  name: string
-  email: string | null
-  status: PersonState
-  refusal: RefusalToManage
-  lastLogin: string | null
-  providers: ProviderId[]
+export const administeredPerson = z.object({
+  id: z.guid(),
+  name: z.string(),
+  email: z.string().nullable(),
+  status: z.enum(PERSON_STATES),
+  refusal: refusalToManage,
+  lastLogin: z.string().nullable(),
+  providers: z.array(z.enum(providerIds)),
   /** Until the person has logged in for the first time. `bySubject`: joined by their key at the provider, else by e-mail. */
-  invitation: { at: string; by: string; expiresAt: string; expired: boolean; bySubject: boolean } | null
-  roles: (HeldRole & { id: string; role: Role; grantedAt: string; grantedBy: string | null; approvedBy: string | null })[]
-  requests: { label: string; organisation: string; by: string; at: string }[]
-  sessions: { at: string; seenAt: string; provider: ProviderId; as: string; open: boolean }[]
-  changes: AdministrationChange[]
-}
+  invitation: z.object({ at: z.string(), by: z.string(), expiresAt: z.string(), expired: z.boolean(), bySubject: z.boolean() }).nullable(),
+  roles: z.array(heldRole.extend({
+    id: z.guid(), role: z.enum(roles), grantedAt: z.string(), grantedBy: z.string().nullable(), approvedBy: z.string().nullable(),
+  })),
+  requests: z.array(z.object({ label: z.string(), organisation: z.string(), by: z.string(), at: z.string() })),
+  sessions: z.array(z.object({ at: z.string(), seenAt: z.string(), provider: z.enum(providerIds), as: z.string(), open: z.boolean() })),
+  changes: z.array(administrationChange),
+})
+export type AdministeredPerson = z.output<typeof administeredPerson>

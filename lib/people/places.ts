@@ -1,3 +1,5 @@
+import * as codes from '@/lib/db/codes.generated'
+import { codeOf } from '@/lib/db/columns'
 import type { Transaction } from '@/lib/db/transaction'
 import type { ActorOrganisation } from '@/lib/identity/actor'
 import { CpisError } from '@/lib/shared/errors'
@@ -15,12 +17,15 @@ export type Place = { id: string; name: string; kind: ActorOrganisation['kind'];
  * @throws CpisError `not-found` when there is no such organisation
  */
 export async function placeOf(tx: Transaction, organisationId: string, privileged: boolean): Promise<Place> {
-  const [place] = await tx.$queryRaw<Pick<Place, 'id' | 'name' | 'kind'>[]>`
-    select id, name, kind from cpis.organisation where id = ${organisationId}::uuid`
+  const place = await tx.organisation.findUnique({ where: { id: organisationId }, select: { id: true, name: true, kind: true } })
   if (!place) throw new CpisError('not-found', 'There is no such organisation')
-  const roles = await tx.$queryRaw<Choice[]>`
-    select code as value, label from cpis.role where ${place.kind} = any (organisation_kind) and stands_alone = ${privileged} order by label`
-  const settings = await tx.$queryRaw<Choice[]>`
-    select id::text as value, name as label from cpis.care_setting where organisation_id = ${organisationId}::uuid order by name`
-  return { ...place, roles, settings }
+  const roles = await tx.role.findMany({ where: { organisationKind: { has: place.kind }, standsAlone: privileged }, select: { code: true, label: true }, orderBy: { label: 'asc' } })
+  const settings = await tx.careSetting.findMany({ where: { organisationId }, select: { id: true, name: true }, orderBy: { name: 'asc' } })
+  return {
+    id: place.id,
+    name: place.name,
+    kind: codeOf(codes.ORGANISATION_KIND, place.kind),
+    roles: roles.map(({ code, label }) => ({ value: code, label })),
+    settings: settings.map(({ id, name }) => ({ value: id, label: name })),
+  }
 }

@@ -1,5 +1,6 @@
+import { callFunction } from '@/lib/db/call-function'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { outcomeOf, type Outcome } from './outcome'
+import { actAnswer, outcomeOf, type Outcome } from './outcome'
 import { personInput } from './schema'
 
 /**
@@ -12,8 +13,8 @@ export const reinstatePerson = defineUseCase({
   permission: 'person.manage',
   input: personInput,
   run: async ({ tx, actor, input, audit }): Promise<Outcome> => {
-    const [said] = await tx.$queryRaw<{ outcome: string }[]>`select cpis.act_on_person(${input.personId}::uuid, 'reinstate', ${actor.name}) as outcome`
-    const outcome = outcomeOf(said?.outcome)
+    const said = await callFunction(tx, 'act_on_person', { person: input.personId, act: 'reinstate', by: actor.name }, actAnswer)
+    const outcome = outcomeOf(said)
     audit({ subject: { kind: 'person', id: input.personId }, details: { outcome } })
     return outcome
   },

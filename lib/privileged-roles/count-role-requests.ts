@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { callFunction } from '@/lib/db/call-function'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { roleRequest } from './list-role-requests'
 
 /** How many privileged roles wait for the caller to decide: those that they neither asked for nor would get. */
 export const countRoleRequests = defineUseCase({
@@ -7,8 +9,7 @@ export const countRoleRequests = defineUseCase({
   permission: 'role.approve',
   input: z.strictObject({}),
   run: async ({ tx }): Promise<number> => {
-    const [row] = await tx.$queryRaw<{ waiting: number }[]>`
-      select count(*)::integer as waiting from cpis.list_role_requests() where decision is null and not own and not about_self`
-    return row?.waiting ?? 0
+    const requests = await callFunction(tx, 'list_role_requests', {}, z.array(roleRequest))
+    return requests.filter(({ decision, own, aboutSelf }) => decision === null && !own && !aboutSelf).length
   },
 })

@@ -1,5 +1,6 @@
+import { callFunction } from '@/lib/db/call-function'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { outcomeOf, type Outcome } from '@/lib/people/outcome'
+import { actAnswer, outcomeOf, type Outcome } from '@/lib/people/outcome'
 import { requestDecisionInput } from '@/lib/people/schema'
 
 /**
@@ -13,9 +14,8 @@ export const decideRoleRequest = defineUseCase({
   permission: 'role.approve',
   input: requestDecisionInput,
   run: async ({ tx, actor, input, audit }): Promise<Outcome> => {
-    const [said] = await tx.$queryRaw<{ outcome: string }[]>`
-      select cpis.decide_role_request(${input.requestId}::uuid, ${input.decision}, ${input.reason}, ${actor.name}) as outcome`
-    const outcome = outcomeOf(said?.outcome)
+    const said = await callFunction(tx, 'decide_role_request', { id: input.requestId, decision: input.decision, reason: input.reason, by: actor.name }, actAnswer)
+    const outcome = outcomeOf(said)
     audit({ subject: { kind: 'role_request', id: input.requestId }, details: { decision: input.decision, outcome } })
     return outcome
   },

@@ -1,24 +1,26 @@
 import { z } from 'zod'
-import type * as codes from '@/lib/db/codes.generated'
+import { callFunction } from '@/lib/db/call-function'
+import * as codes from '@/lib/db/codes.generated'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 
 /** A privileged role that was asked for. `aboutSelf`: for the person who reads it, who may not decide it. */
-export type RoleRequest = {
-  id: string
-  personId: string
-  personName: string
-  roleLabel: string
-  organisationName: string
-  reason: string
-  requestedAt: Date
-  requestedByName: string
-  own: boolean
-  aboutSelf: boolean
-  decision: codes.RoleRequestDecision | null
-  decidedAt: Date | null
-  decidedByName: string | null
-  declineReason: string | null
-}
+export const roleRequest = z.object({
+  id: z.guid(),
+  personId: z.guid(),
+  personName: z.string(),
+  roleLabel: z.string(),
+  organisationName: z.string(),
+  reason: z.string(),
+  requestedAt: z.date(),
+  requestedByName: z.string(),
+  own: z.boolean(),
+  aboutSelf: z.boolean(),
+  decision: z.enum(codes.ROLE_REQUEST_DECISION).nullable(),
+  decidedAt: z.date().nullable(),
+  decidedByName: z.string().nullable(),
+  declineReason: z.string().nullable(),
+})
+export type RoleRequest = z.output<typeof roleRequest>
 
 /** `agreesNow`: the person logged in so lately that they may approve. */
 export type RoleRequestList = { waiting: RoleRequest[]; decided: RoleRequest[]; agreesNow: boolean }
@@ -29,12 +31,8 @@ export const listRoleRequests = defineUseCase({
   permission: 'role.approve',
   input: z.strictObject({}),
   run: async ({ tx }): Promise<RoleRequestList> => {
-    const [login] = await tx.$queryRaw<{ lately: boolean }[]>`select cpis.logged_in_lately() as lately`
-    const requests = await tx.$queryRaw<RoleRequest[]>`
-      select id, person_id as "personId", person_name as "personName", role_label as "roleLabel", organisation_name as "organisationName", reason,
-             requested_at as "requestedAt", requested_by_name as "requestedByName", own, about_self as "aboutSelf", decision, decided_at as "decidedAt",
-             decided_by_name as "decidedByName", decline_reason as "declineReason"
-      from cpis.list_role_requests()`
-    return { waiting: requests.filter((one) => one.decision === null), decided: requests.filter((one) => one.decision !== null), agreesNow: login?.lately ?? false }
+    const agreesNow = await callFunction(tx, 'logged_in_lately', {}, z.boolean())
+    const requests = await callFunction(tx, 'list_role_requests', {}, z.array(roleRequest))
+    return { waiting: requests.filter((one) => one.decision === null), decided: requests.filter((one) => one.decision !== null), agreesNow }
   },
 })

@@ -1,5 +1,6 @@
+import { callFunction } from '@/lib/db/call-function'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { outcomeOf, type Outcome } from '@/lib/people/outcome'
+import { actAnswer, outcomeOf, type Outcome } from '@/lib/people/outcome'
 import { roleRequestInput } from '@/lib/people/schema'
 
 /**
@@ -13,9 +14,8 @@ export const requestRole = defineUseCase({
   permission: 'role.request',
   input: roleRequestInput,
   run: async ({ tx, actor, input, audit }): Promise<Outcome> => {
-    const [said] = await tx.$queryRaw<{ outcome: string }[]>`
-      select cpis.request_role(${input.personId}::uuid, ${input.role}, ${input.organisationId}::uuid, ${input.reason}, ${actor.name}) as outcome`
-    const outcome = outcomeOf(said?.outcome)
+    const said = await callFunction(tx, 'request_role', { person: input.personId, role: input.role, organisation: input.organisationId, reason: input.reason, by: actor.name }, actAnswer)
+    const outcome = outcomeOf(said)
     audit({ subject: { kind: 'person', id: input.personId }, details: { role: input.role, organisation: input.organisationId, outcome } })
     return outcome
   },
