@@ -47,7 +47,8 @@ export const accessRecord = z.object({
 export type AccessRecord = z.output<typeof accessRecord>
 
 /** Somebody whose name was looked for, and where they work. */
-export type FoundPerson = { personId: string; name: string; works: string }
+export const foundPerson = z.object({ personId: z.guid(), name: z.string(), works: z.string() })
+export type FoundPerson = z.output<typeof foundPerson>
 
 /** A thing that can be chosen in a filter. */
 export type Choice = { value: string; label: string }

@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { callFunction } from '@/lib/db/call-function'
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { EXPORT_DECISIONS } from './access-export'
 
 /** What came of a decision. */
-export type ExportOutcome = 'decided' | 'already' | 'not-permitted' | 'log-in-again'
+const decisionAnswer = z.enum(['decided', 'already', 'not-permitted', 'log-in-again', 'unknown'])
+export type ExportOutcome = Exclude<z.output<typeof decisionAnswer>, 'unknown'>
 
 /**
  * Answers a request for a file of access records: a national administrator agrees or declines, whoever asked takes it back. The database
@@ -17,10 +19,9 @@ export const decideAccessExport = defineUseCase({
   permission: 'access-export.list',
   input: z.strictObject({ exportId: z.guid(), decision: z.enum(EXPORT_DECISIONS) }),
   run: async ({ tx, actor, input, audit }): Promise<ExportOutcome> => {
-    const [row] = await tx.$queryRaw<{ outcome: ExportOutcome | 'unknown' }[]>`
-      select cpis.decide_access_export(${input.exportId}::uuid, ${input.decision}, ${actor.name}) as outcome`
-    if (!row || row.outcome === 'unknown') throw new CpisError('not-found', 'There is no such request')
-    audit({ subject: { kind: 'access-export', id: input.exportId }, details: { decision: input.decision, outcome: row.outcome } })
-    return row.outcome
+    const outcome = await callFunction(tx, 'decide_access_export', { id: input.exportId, decision: input.decision, name: actor.name }, decisionAnswer)
+    if (outcome === 'unknown') throw new CpisError('not-found', 'There is no such request')
+    audit({ subject: { kind: 'access-export', id: input.exportId }, details: { decision: input.decision, outcome } })
+    return outcome
   },
 })

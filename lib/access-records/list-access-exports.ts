@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { callFunction } from '@/lib/db/call-function'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { listedExport, type ListedExport } from './access-export'
 
@@ -11,7 +12,9 @@ export const listAccessExports = defineUseCase({
   permission: 'access-export.list',
   input: z.strictObject({}),
   run: async ({ tx }): Promise<ExportList> => {
-    const [row] = await tx.$queryRaw<{ exports: unknown; lately: boolean }[]>`select cpis.access_exports() as exports, cpis.logged_in_lately() as lately`
-    return { exports: z.array(listedExport).parse(row?.exports), agreesNow: row?.lately ?? false }
+    return {
+      exports: await callFunction(tx, 'access_exports', {}, z.array(listedExport)),
+      agreesNow: await callFunction(tx, 'logged_in_lately', {}, z.boolean()),
+    }
   },
 })

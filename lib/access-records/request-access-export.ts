@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { callFunction } from '@/lib/db/call-function'
 import { accessFilter, asksSomething } from './filter'
 import { CpisError } from '@/lib/shared/errors'
 import { writtenReason } from '@/lib/shared/written-reason'
@@ -24,11 +25,10 @@ export const requestAccessExport = defineUseCase({
   run: async ({ tx, actor, input, audit }): Promise<string> => {
     if (!asksSomething(input.filter)) throw new CpisError('conflict', 'Choose which records first', { field: 'form' })
     const { question } = await questionAbout(tx, input.filter)
-    const [row] = await tx.$queryRaw<{ made: { id: string | null; records: number } }[]>`
-      select cpis.request_access_export(${JSON.stringify(question)}::jsonb, ${input.reason}, ${actor.name}) as made`
-    const made = row?.made
-    if (!made?.id) {
-      throw new CpisError('conflict', made?.records === 0 ? 'There are no records to take away'
+    const made = await callFunction(tx, 'request_access_export', { filter: question, reason: input.reason, name: actor.name },
+      z.object({ id: z.guid().nullable(), records: z.int() }))
+    if (made.id === null) {
+      throw new CpisError('conflict', made.records === 0 ? 'There are no records to take away'
         : `There are more than ${MOST_EXPORTED.toLocaleString('en-GB')} records. Choose a shorter period or another filter`, { field: 'form' })
     }
     const asked = askedOf(input.filter, made.records)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { callFunction } from '@/lib/db/call-function'
 import { accessRecord, type AccessRecord } from './access-record'
 import { channelLabel, reasonLabel, resultLabel } from './labels'
 import { clinicalDateTimeWithSeconds } from '@/lib/shared/date-format'
@@ -20,9 +21,8 @@ export const takeAccessExport = defineUseCase({
   permission: 'access-export.request',
   input: z.strictObject({ exportId: z.guid() }),
   run: async ({ tx, input, audit }): Promise<string[][]> => {
-    const [row] = await tx.$queryRaw<{ records: unknown }[]>`select cpis.take_access_export(${input.exportId}::uuid) as records`
-    if (row?.records === null || row?.records === undefined) throw new CpisError('not-found', 'There is no such file')
-    const records = z.array(accessRecord).parse(row.records)
+    const records = await callFunction(tx, 'take_access_export', { id: input.exportId }, z.array(accessRecord).nullable())
+    if (records === null) throw new CpisError('not-found', 'There is no such file')
     audit({ subject: { kind: 'access-export', id: input.exportId }, details: { records: records.length } })
     return [HEADINGS, ...records.map(lineOf)]
   },

@@ -1,25 +1,27 @@
+import { z } from 'zod'
 import { CONFIRMED_FOR_DAYS } from '@/lib/contacts/contacts'
 
 /** How current the information of an authority is, in counts (`cpis.quality_figures`). Null days stand for "never". */
-export type QualityCounts = {
-  authority_id: string
-  updated_at: string | null
-  update_every_days: number
+export const qualityCounts = z.object({
+  authority_id: z.guid(),
+  updated_at: z.string().nullable(),
+  update_every_days: z.int(),
   /** Older than the authority's own schedule: clinicians are told so with every result. */
-  stale: boolean
-  days_old: number | null
-  contacts_days: number | null
-  rows_to_fix: number
+  stale: z.boolean(),
+  days_old: z.int().nullable(),
+  contacts_days: z.int().nullable(),
+  rows_to_fix: z.int(),
   /** Days since the oldest of them was refused; null when there is none. */
-  oldest_row_days: number | null
-  unborn_overdue: number
-  unread_accesses: number
-  numbers_to_check: number
+  oldest_row_days: z.int().nullable(),
+  unborn_overdue: z.int(),
+  unread_accesses: z.int(),
+  numbers_to_check: z.int(),
   /** Children with a plan in place; of them those whose number was put to the demographics service, and those that it knows. */
-  children: number
-  traced: number
-  matched: number
-}
+  children: z.int(),
+  traced: z.int(),
+  matched: z.int(),
+})
+export type QualityCounts = z.output<typeof qualityCounts>
 
 /** A file that would have ended more than half of what an authority publishes, in counts. */
 export type MassEnding = { authority: string; at: Date; plansEnding: number; plansActive: number; dayPhone: string | null }

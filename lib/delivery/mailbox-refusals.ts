@@ -1,5 +1,5 @@
+import { callDoor } from '@/lib/db/call-function'
 import type * as codes from '@/lib/db/codes.generated'
-import { runStatement } from '@/lib/db/statement'
 import { countTogether } from '@/lib/shared/count-together'
 
 /** Why a mailbox refuses a request. The one who asks is never told which. */
@@ -10,8 +10,8 @@ const MOST_NAMES = 200
 const MAILBOX = /^[A-Z0-9]{5,20}$/
 
 const count = countTogether(async (kind, times) => {
-  const [mailbox = '', why] = kind.split(' ')
-  await runStatement({ name: 'mailbox-refusal', text: 'select cpis.count_mailbox_refusals($1, $2, $3)' }, [mailbox, why, times])
+  const [mailbox = '', why = ''] = kind.split(' ')
+  await callDoor('count_mailbox_refusals', { mailbox, why, count: times })
 }, MOST_NAMES, (kind) => ` ${kind.split(' ')[1] ?? ''}`)
 
 /**

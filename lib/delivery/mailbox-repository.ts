@@ -1,40 +1,33 @@
-import type * as codes from '@/lib/db/codes.generated'
-import { runStatement } from '@/lib/db/statement'
+import { z } from 'zod'
+import { callDoor } from '@/lib/db/call-function'
+import * as codes from '@/lib/db/codes.generated'
 import type { MailboxSignature } from './mailbox-signature'
 
 /** A message as its mailbox hands it out. `body` is null once it has been taken. */
-export type MailboxMessage = { kind: codes.MailboxMessageKind; body: string | null; at: string }
+const mailboxMessage = z.object({ kind: z.enum(codes.MAILBOX_MESSAGE_KIND), body: z.string().nullable(), at: z.string() })
+export type MailboxMessage = z.output<typeof mailboxMessage>
 
 /** The count of passwords that a mailbox has had; null when there is no such mailbox, or it is switched off. */
 export async function generationOf(mailbox: string): Promise<number | null> {
-  const [row] = await runStatement<{ generation: number | null }>(
-    { name: 'mailbox-generation', text: 'select cpis.mailbox_generation($1) as generation' }, [mailbox])
-  return row?.generation ?? null
+  return callDoor('mailbox_generation', { mailbox }, z.int().nullable())
 }
 
 /** Lets a request in once, and only near the time at which it says that it was made, by the database's clock. */
 export async function admitRequest({ mailbox, nonce, count, at }: MailboxSignature): Promise<boolean> {
-  const [row] = await runStatement<{ admitted: boolean }>(
-    { name: 'mailbox-admit', text: 'select cpis.admit_mailbox_request($1, $2, $3, $4) as admitted' }, [mailbox, nonce, count, at])
-  return row?.admitted === true
+  return callDoor('admit_mailbox_request', { mailbox, nonce, count, at }, z.boolean())
 }
 
 /** Ids of what waits in a mailbox, oldest first, at most 500. */
 export async function waitingIn(mailbox: string): Promise<string[]> {
-  const [row] = await runStatement<{ ids: string[] }>({ name: 'mailbox-inbox', text: 'select cpis.mailbox_inbox($1) as ids' }, [mailbox])
-  return row?.ids ?? []
+  return callDoor('mailbox_inbox', { mailbox }, z.array(z.guid()))
 }
 
 /** A message of a mailbox, which is recorded; null when it is none of its own. */
 export async function messageOf(mailbox: string, id: string): Promise<MailboxMessage | null> {
-  const [row] = await runStatement<{ message: MailboxMessage | null }>(
-    { name: 'mailbox-read', text: 'select cpis.read_mailbox_message($1, $2) as message' }, [mailbox, id])
-  return row?.message ?? null
+  return callDoor('read_mailbox_message', { mailbox, id }, mailboxMessage.nullable())
 }
 
 /** Says that the authority's system has a message. @returns false when it is none of the mailbox's own */
 export async function takeMessage(mailbox: string, id: string): Promise<boolean> {
-  const [row] = await runStatement<{ taken: boolean }>(
-    { name: 'mailbox-acknowledge', text: 'select cpis.acknowledge_mailbox_message($1, $2) as taken' }, [mailbox, id])
-  return row?.taken === true
+  return callDoor('acknowledge_mailbox_message', { mailbox, id }, z.boolean())
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { Choice } from '@/lib/access-records/access-record'
-import { filterKinds, listCursor } from '@/lib/access-records/filter'
+import { filterKinds, listCursor, placeAfter } from '@/lib/access-records/filter'
+import { organisationsByName } from '@/lib/access-records/queries'
+import { callFunction } from '@/lib/db/call-function'
 import type { Transaction } from '@/lib/db/transaction'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { EVENT_KINDS, eventFilter, EVENTS_PER_PAGE, listedEvent, type EventFilter, type ListedEvent } from './logged-event'
@@ -19,16 +21,12 @@ export const listAuditEvents = defineUseCase({
     const found = await searchEvents(tx, said, input.after)
     const events = found.slice(0, EVENTS_PER_PAGE)
     audit({ ...(filter.person && { subject: { kind: 'person', id: filter.person } }), details: { by: filterKinds(said), records: events.length, ...(filter.kind && { kind: filter.kind }) } })
-    const organisations = await tx.$queryRaw<Choice[]>`select id as value, name as label from cpis.organisation order by name collate "und-x-icu", id`
+    const organisations = await organisationsByName(tx)
     return { filter, events, next: found.length > events.length ? (events.at(-1)?.cursor ?? null) : null, organisations }
   },
 })
 
 async function searchEvents(tx: Transaction, { kind, ...others }: Record<string, string>, after: string | null): Promise<ListedEvent[]> {
   const question = { ...others, ...(kind && { things: EVENT_KINDS[kind as keyof typeof EVENT_KINDS].things }) }
-  const [micros, id] = after?.split('.') ?? [null, null]
-  const [row] = await tx.$queryRaw<{ found: unknown }[]>`
-    select cpis.search_audit_events(${JSON.stringify(question)}::jsonb,
-      timestamptz 'epoch' + ${micros ?? null}::bigint * interval '1 microsecond', ${id ?? null}::uuid, ${EVENTS_PER_PAGE + 1}::integer) as found`
-  return z.array(listedEvent).parse(row?.found)
+  return callFunction(tx, 'search_audit_events', { filter: question, ...placeAfter(after), limit: EVENTS_PER_PAGE + 1 }, z.array(listedEvent))
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { callFunction } from '@/lib/db/call-function'
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 
@@ -14,8 +15,7 @@ export const liftLegalHold = defineUseCase({
   permission: 'legal-hold.lift',
   input: z.strictObject({ holdId: z.guid() }),
   run: async ({ tx, actor, input, audit }): Promise<LiftOutcome> => {
-    const [login] = await tx.$queryRaw<{ lately: boolean }[]>`select cpis.logged_in_lately() as lately`
-    if (login?.lately !== true) {
+    if (!(await callFunction(tx, 'logged_in_lately', {}, z.boolean()))) {
       audit({ subject: { kind: 'legal_hold', id: input.holdId }, details: { outcome: 'log-in-again' } })
       return 'log-in-again'
     }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { callFunction } from '@/lib/db/call-function'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { HOLD_KINDS, type LegalHold } from './legal-hold'
 
@@ -18,7 +19,7 @@ export const listLegalHolds = defineUseCase({
     })
     const holds = rows.map((row) => ({ ...row, kind: z.enum(HOLD_KINDS).parse(row.kind) }))
     const organisations = await tx.organisation.findMany({ select: { id: true, name: true }, orderBy: { name: 'asc' } })
-    const [login] = await tx.$queryRaw<{ lately: boolean }[]>`select cpis.logged_in_lately() as lately`
-    return { holds, organisations: organisations.map(({ id, name }) => ({ value: id, label: name })), liftsNow: login?.lately ?? false }
+    const liftsNow = await callFunction(tx, 'logged_in_lately', {}, z.boolean())
+    return { holds, organisations: organisations.map(({ id, name }) => ({ value: id, label: name })), liftsNow }
   },
 })

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { z } from 'zod'
-import { peopleNamed } from '@/lib/access-records/queries'
+import { numbersOfSubject, peopleNamed } from '@/lib/access-records/queries'
 import type { Transaction } from '@/lib/db/transaction'
 import { subjectKey } from '@/lib/access-records/access-mac'
 import { CpisError } from '@/lib/shared/errors'
@@ -48,8 +48,7 @@ async function subjectsOf(tx: Transaction, input: z.output<typeof placeHoldInput
 async function childKeys(tx: Transaction, typed: string): Promise<Subject[]> {
   const number = parseNhsNumber(typed)
   if (!number.ok) throw new CpisError('invalid-input', 'Enter the child’s NHS number, 10 digits', { field: 'number' })
-  const [row] = await tx.$queryRaw<{ numbers: string[] }[]>`select cpis.numbers_of_subject(${number.number}) as numbers`
-  return (row?.numbers ?? [number.number]).map((one) => ({ subjectKey: new Uint8Array(subjectKey(one)), ...hashedUnderOwnKey(one) }))
+  return (await numbersOfSubject(tx, number.number)).map((one) => ({ subjectKey: new Uint8Array(subjectKey(one)), ...hashedUnderOwnKey(one) }))
 }
 
 /** As `cpis.numbers_are_held` makes it again. */

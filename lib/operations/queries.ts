@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { callFunction } from '@/lib/db/call-function'
 import * as codes from '@/lib/db/codes.generated'
 import type { Transaction } from '@/lib/db/transaction'
 import type { DeliveryState } from './delivery-state'
@@ -24,13 +25,10 @@ const refusals = z.array(z.object({
 
 /** How deliveries stand. The database refuses everybody but national administrators and auditors. */
 export async function deliveryState(tx: Transaction): Promise<DeliveryState> {
-  const [row] = await tx.$queryRaw<{ state: unknown; refusals: unknown }[]>`
-    select cpis.delivery_state() as state, cpis.mailbox_refusals() as refusals`
-  return { ...state.parse(row?.state), refusals: refusals.parse(row?.refusals) }
+  return { ...(await callFunction(tx, 'delivery_state', {}, state)), refusals: await callFunction(tx, 'mailbox_refusals', {}, refusals) }
 }
 
 /** Has a delivery tried again that was given up. */
-export async function tryAgain(tx: Transaction, id: string): Promise<'waiting' | 'already' | 'unknown'> {
-  const [row] = await tx.$queryRaw<{ outcome: 'waiting' | 'already' | 'unknown' }[]>`select cpis.retry_delivery(${id}::uuid) as outcome`
-  return row?.outcome ?? 'unknown'
+export function tryAgain(tx: Transaction, id: string): Promise<'waiting' | 'already' | 'unknown'> {
+  return callFunction(tx, 'retry_delivery', { id }, z.enum(['waiting', 'already', 'unknown']))
 }

@@ -1,11 +1,13 @@
-import { runStatement, type NamedStatement } from '@/lib/db/statement'
+import { z } from 'zod'
+import { callDoor } from '@/lib/db/call-function'
 import type { Actor } from '@/lib/identity/actor'
 import { cutText } from '@/lib/shared/cut-text'
 import type { KeptForm } from '@/lib/shared/form-answers'
 
-const KEEP: NamedStatement = { name: 'keep-form', text: 'select cpis.keep_form($1::uuid, $2::uuid, $3, $4::jsonb)' }
-const READ: NamedStatement = { name: 'kept-form-of', text: 'select cpis.kept_form_of($1::uuid, $2::uuid, $3) as kept' }
-const FORGET: NamedStatement = { name: 'forget-form', text: 'select cpis.forget_form($1::uuid, $2::uuid, $3)' }
+const readBack: z.ZodType<KeptForm> = z.object({
+  answers: z.record(z.string(), z.array(z.string())),
+  problems: z.array(z.object({ field: z.string(), message: z.string(), leadsTo: z.string().optional() })),
+})
 
 /** The most that is kept of one field: longer than any answer that a form takes. */
 const LONGEST_ANSWER = 1200
@@ -19,7 +21,7 @@ const MOST_KEPT = 6_400
  * @param form which form, and of what: `number 1a0f7a52-…`, at most 80 characters
  */
 export async function keepForm(actor: Actor, form: string, kept: KeptForm): Promise<void> {
-  await runStatement(KEEP, [actor.sessionId, actor.personId, form, JSON.stringify(fitting(kept))])
+  await callDoor('keep_form', { session: actor.sessionId, person: actor.personId, form, answers: fitting(kept) })
 }
 
 /** The form as it is, or with long answers cut as far as it takes; without any when its fields are none of ours. */
@@ -33,13 +35,12 @@ function fitting({ answers, problems }: KeptForm): KeptForm {
 
 /** What the person typed into a form before; null when nothing is kept. */
 export async function keptForm(actor: Actor, form: string): Promise<KeptForm | null> {
-  const [row] = await runStatement<{ kept: KeptForm | null }>(READ, [actor.sessionId, actor.personId, form])
-  return row?.kept ?? null
+  return callDoor('kept_form_of', { session: actor.sessionId, person: actor.personId, form }, readBack.nullable())
 }
 
 /** Forgets a form that was sent. */
 export async function forgetForm(actor: Actor, form: string): Promise<void> {
-  await runStatement(FORGET, [actor.sessionId, actor.personId, form])
+  await callDoor('forget_form', { session: actor.sessionId, person: actor.personId, form })
 }
 
 /**
