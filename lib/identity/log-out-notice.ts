@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { errors, jwtVerify } from 'jose'
 import { z } from 'zod'
-import { runStatement, type NamedStatement } from '@/lib/db/statement'
+import { callDoor } from '@/lib/db/call-function'
 import { errorFields, log } from '@/lib/shared/log'
 import { keysOfProvider } from './provider-keys'
 import type { ConfiguredProvider } from './providers'
@@ -33,8 +33,6 @@ const claims = z
 /** What a notice says: who logged out at the provider, by subject, by session there, or both. */
 type Notice = z.output<typeof claims>
 
-const end: NamedStatement = { name: 'end_provider_sessions', text: 'select cpis.end_provider_sessions($1, $2, $3, $4, $5) as ended' }
-
 /**
  * Takes the notice of a provider that somebody logged out there, and ends their session here (OpenID Connect Back-Channel Logout 1.0,
  * sections 2.4 to 2.7). A notice counts once.
@@ -48,9 +46,9 @@ export async function takeLogOutNotice(provider: ConfiguredProvider, token: stri
   if (notice === null) return false
   const { iat, jti, sub, sid } = notice
   const goodUntil = new Date((iat + FRESH + 2 * CLOCKS_APART) * 1000)
-  const values = [provider.id, sub ?? null, sid ?? null, createHash('sha256').update(jti).digest(), goodUntil]
-  const [row] = await runStatement<{ ended: number | null }>(end, values)
-  return row?.ended !== null && row?.ended !== undefined
+  const jtiHash = createHash('sha256').update(jti).digest()
+  const ended = await callDoor('end_provider_sessions', { provider: provider.id, subject: sub ?? null, sid: sid ?? null, jtiHash, goodUntil }, z.int().nullable())
+  return ended !== null
 }
 
 async function readNotice(provider: ConfiguredProvider, token: string): Promise<Notice | null> {

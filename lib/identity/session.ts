@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { callDoor } from '@/lib/db/call-function'
 import type * as codes from '@/lib/db/codes.generated'
 import { runStatement, type NamedStatement } from '@/lib/db/statement'
 import type { Role } from '@/lib/policy/permissions'
@@ -21,7 +23,10 @@ export type SessionState =
   | ({ state: 'live'; actor: Actor } & Limits)
 
 /** One role among which a person may choose. */
-export type RoleChoice = { id: string; roleLabel: string; organisationName: string; settingName: string | null; current: boolean }
+const roleChoice = z
+  .object({ assignmentId: z.guid(), roleLabel: z.string(), organisationName: z.string(), settingName: z.string().nullable(), current: z.boolean() })
+  .transform(({ assignmentId, ...role }) => ({ id: assignmentId, ...role }))
+export type RoleChoice = z.output<typeof roleChoice>
 
 type AssignmentRow = {
   role: Role
@@ -52,20 +57,11 @@ type LiveRow = {
 
 type SessionRow = ({ state: 'live' } & LiveRow) | { state: `ended-${SessionEnd}` }
 
-const open: NamedStatement = {
-  name: 'open_session',
-  text: 'select session_id from cpis.open_session($1, $2, $3, $4, $5, $6, $7)',
-}
-const join: NamedStatement = { name: 'join_invited', text: 'select cpis.join_invited($1, $2, $3, $4) as joined' }
 const resolve: NamedStatement = {
   name: 'resolve_session',
   text: `select s.*, greatest(0, floor(extract(epoch from least(s.idle_at, s.expires_at) - now())))::integer as seconds_left
          from cpis.resolve_session($1, $2) s`,
 }
-const choices: NamedStatement = { name: 'session_assignments', text: 'select * from cpis.session_assignments($1)' }
-const choose: NamedStatement = { name: 'choose_assignment', text: 'select cpis.choose_assignment($1, $2, $3) as chosen' }
-const end: NamedStatement = { name: 'end_session', text: 'select cpis.end_session($1, $2)' }
-const refuse: NamedStatement = { name: 'record_refused_sign_in', text: 'select cpis.record_refused_sign_in($1, $2)' }
 
 /**
  * Opens a session for somebody whom a provider has just vouched for; an older session of theirs ends. Somebody who is not known yet joins
@@ -75,11 +71,12 @@ const refuse: NamedStatement = { name: 'record_refused_sign_in', text: 'select c
  */
 export async function openSession(provider: ProviderId, identity: VerifiedIdentity): Promise<string | null> {
   const token = newSessionToken()
-  const { subject, authTime, level, assertedCodes, verifiedEmail, providerSession } = identity
-  const openNow = async () => (await runStatement(open, [provider, subject, hashOfToken(token), authTime, assertedCodes, level, providerSession])).length > 0
+  const { subject, authTime, level, assertedCodes: asserted, verifiedEmail, providerSession: sid } = identity
+  const given = { provider, subject, tokenHash: hashOfToken(token), authTime, asserted, level, sid }
+  const openNow = async () => (await callDoor('open_session', given, z.array(z.object({ sessionId: z.guid() })))).length > 0
   if (await openNow()) return token
-  const [invitation] = await runStatement<{ joined: boolean }>(join, [provider, subject, verifiedEmail, assertedCodes])
-  return invitation?.joined && (await openNow()) ? token : null
+  const joined = await callDoor('join_invited', { provider, subject, verifiedEmail, asserted }, z.boolean())
+  return joined && (await openNow()) ? token : null
 }
 
 /**
@@ -89,6 +86,7 @@ export async function openSession(provider: ProviderId, identity: VerifiedIdenti
  */
 export async function resolveSession(token: string | undefined, { act }: { act: boolean }): Promise<SessionState> {
   if (!isSessionToken(token)) return { state: 'none' }
+  // Raw SQL: the seconds that are left are counted by the database's clock, in the statement that every request waits for.
   const [row] = await runStatement<SessionRow>(resolve, [hashOfToken(token), act])
   if (!row) return { state: 'none' }
   if (row.state !== 'live') return { state: 'ended', reason: row.state.replace('ended-', '') as SessionEnd }
@@ -130,15 +128,7 @@ function actorOf(row: LiveRow, assignment: AssignmentRow): Actor {
 /** The roles among which the person of this session may choose; none when the session is over. */
 export async function roleChoices(token: string | undefined): Promise<RoleChoice[]> {
   if (!isSessionToken(token)) return []
-  type Row = { assignment_id: string; role_label: string; organisation_name: string; setting_name: string | null; current: boolean }
-  const rows = await runStatement<Row>(choices, [hashOfToken(token)])
-  return rows.map((row) => ({
-    id: row.assignment_id,
-    roleLabel: row.role_label,
-    organisationName: row.organisation_name,
-    settingName: row.setting_name,
-    current: row.current,
-  }))
+  return callDoor('session_assignments', { tokenHash: hashOfToken(token) }, z.array(roleChoice))
 }
 
 /**
@@ -150,16 +140,16 @@ export async function roleChoices(token: string | undefined): Promise<RoleChoice
 export async function chooseRole(token: string | undefined, assignmentId: string): Promise<string | null> {
   if (!isSessionToken(token)) return null
   const next = newSessionToken()
-  const [row] = await runStatement<{ chosen: boolean }>(choose, [hashOfToken(token), assignmentId, hashOfToken(next)])
-  return row?.chosen ? next : null
+  const chosen = await callDoor('choose_assignment', { tokenHash: hashOfToken(token), assignment: assignmentId, newTokenHash: hashOfToken(next) }, z.boolean())
+  return chosen ? next : null
 }
 
 /** Ends the session of a token, or every session of its person. A token that stands for nothing ends nothing. */
 export async function endSession(token: string | undefined, { everywhere }: { everywhere: boolean }): Promise<void> {
-  if (isSessionToken(token)) await runStatement(end, [hashOfToken(token), everywhere])
+  if (isSessionToken(token)) await callDoor('end_session', { tokenHash: hashOfToken(token), everywhere }, z.int())
 }
 
 /** Writes down that a sign-in was refused, without saying whose. */
 export async function recordRefusedSignIn(provider: ProviderId, reason: RefusalReason): Promise<void> {
-  await runStatement(refuse, [provider, reason])
+  await callDoor('record_refused_sign_in', { provider, reason })
 }

@@ -1,13 +1,10 @@
 import { createHmac } from 'node:crypto'
 import { isIPv6 } from 'node:net'
+import { z } from 'zod'
 import { env } from '@/lib/config/env'
-import { runStatement, type NamedStatement } from '@/lib/db/statement'
+import { callDoor } from '@/lib/db/call-function'
 import { CpisError } from '@/lib/shared/errors'
 import { errorFields, log } from '@/lib/shared/log'
-
-const begin: NamedStatement = { name: 'begin_sign_in', text: 'select cpis.begin_sign_in($1) as seconds' }
-const pause: NamedStatement = { name: 'sign_in_pause', text: 'select cpis.sign_in_pause($1) as seconds' }
-const end: NamedStatement = { name: 'end_sign_in', text: 'select cpis.end_sign_in($1, $2)' }
 
 /**
  * The key under which the log-ins of a network are counted: a keyed hash of the address that our own server saw the request come from.
@@ -26,7 +23,7 @@ export function networkOf(request: Request): Buffer {
  * @throws the driver's error when it cannot be counted: then nobody is sent to a provider
  */
 export async function beginSignIn(network: Buffer): Promise<number> {
-  return secondsOf(await runStatement<{ seconds: number }>(begin, [network]))
+  return callDoor('begin_sign_in', { network }, z.int())
 }
 
 /**
@@ -35,7 +32,7 @@ export async function beginSignIn(network: Buffer): Promise<number> {
  * @throws the driver's error when it cannot be told: then nobody comes in
  */
 export async function signInPause(network: Buffer): Promise<number> {
-  return secondsOf(await runStatement<{ seconds: number }>(pause, [network]))
+  return callDoor('sign_in_pause', { network }, z.int())
 }
 
 /**
@@ -44,7 +41,7 @@ export async function signInPause(network: Buffer): Promise<number> {
  * @throws the driver's error when it cannot be counted: then nobody comes in
  */
 export async function endSignIn(network: Buffer, succeeded: boolean): Promise<void> {
-  await runStatement(end, [network, succeeded])
+  await callDoor('end_sign_in', { network, succeeded })
 }
 
 /**
@@ -59,11 +56,6 @@ export async function counted<Result>(count: () => Promise<Result>): Promise<Res
     log('error', 'log-in.count.failed', errorFields(error))
     throw new CpisError('unavailable', 'Nobody can be logged in at the moment')
   }
-}
-
-function secondsOf([row]: { seconds: number }[]): number {
-  if (row === undefined) throw new Error('A log-in was not counted')
-  return row.seconds
 }
 
 /** The first four of the eight groups of an IPv6 address, whose zeros may be left out. */

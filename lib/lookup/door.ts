@@ -1,7 +1,8 @@
 import { v7 as uuidv7 } from 'uuid'
 import { logReceipt } from '@/lib/access-records/access-receipt'
+import { callDoor, callDoorForEach } from '@/lib/db/call-function'
 import type * as codes from '@/lib/db/codes.generated'
-import { runStatement, type NamedStatement } from '@/lib/db/statement'
+import { functionCall } from '@/lib/db/function-call'
 import type { Actor } from '@/lib/identity/actor'
 import { CpisError } from '@/lib/shared/errors'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
@@ -13,18 +14,6 @@ import type { LookupReason } from './reason'
  * The one door to what authorities have published: record, commit, then read (security-and-reliability section 3). The page, and
  * later FHIR, CDS Hooks and SMART, come through here and through nothing else; the database gives the application no other way.
  */
-
-const RECORD: NamedStatement = {
-  name: 'record-access',
-  text: `select cpis.record_access($1::uuid, $2::uuid, $3, $4, $5::uuid, $6, $7::uuid, $8, $9, $10, $11::boolean, $12, $13::boolean,
-           $14::uuid, $15, $16::bytea, $17, $18, $19::bytea, $20, $21, $22::uuid, $23::bytea, $24::boolean)`,
-}
-/** Takes what waits for its person and records the access, or neither. */
-const RECORD_EMERGENCY: NamedStatement = {
-  name: 'record-emergency-access',
-  text: `${RECORD.text} from cpis.take_emergency_request($14::uuid, $2::uuid, $1::uuid)`,
-}
-const READ: NamedStatement = { name: 'read-disclosed', text: 'select cpis.read_disclosed($1::uuid, $2::uuid) as disclosed' }
 
 const APP_VERSION = '0.1.0'
 
@@ -54,8 +43,10 @@ type Receipt = AccessReceipt & { readonly [receiptBrand]: true }
  * @throws CpisError `not-permitted` for somebody without a care setting; the driver's error when the record could not be committed
  */
 export async function recordAccess(request: AccessRequest): Promise<Receipt> {
-  const { receipt } = await record(RECORD, request, false)
-  return receipt
+  const { eventId, access } = accessOf(request, false)
+  await callDoor('record_access', access)
+  logReceipt(eventId, access.mac)
+  return receiptFor(eventId, request.actor)
 }
 
 /**
@@ -66,11 +57,17 @@ export async function recordAccess(request: AccessRequest): Promise<Receipt> {
  * @throws CpisError as {@link recordAccess}
  */
 export async function recordEmergencyAccess(request: AccessRequest): Promise<Receipt | null> {
-  const { rows, receipt } = await record(RECORD_EMERGENCY, request, true)
-  return rows === 0 ? null : receipt
+  const { actor } = request
+  const { eventId, access } = accessOf(request, true)
+  // Takes what waits for its person and records the access, or neither.
+  const waiting = functionCall('take_emergency_request', { session: actor.sessionId, person: actor.personId, event: eventId })
+  if ((await callDoorForEach(functionCall('record_access', access), waiting)) === 0) return null
+  logReceipt(eventId, access.mac)
+  return receiptFor(eventId, actor)
 }
 
-async function record(statement: NamedStatement, request: AccessRequest, breakGlass: boolean): Promise<{ rows: number; receipt: Receipt }> {
+/** What is recorded of an access, under an id of its own. */
+function accessOf(request: AccessRequest, breakGlass: boolean) {
   const { actor } = request
   const setting = actor.setting
   if (!setting) throw new CpisError('not-permitted', 'Only somebody who works in a care setting can check a child')
@@ -79,13 +76,14 @@ async function record(statement: NamedStatement, request: AccessRequest, breakGl
   const mac = accessMac({ eventId, actorId: actor.personId, role: actor.role, organisationId: actor.organisation.id,
     settingId: setting.id, channel: request.channel, reason: request.reason, reasonText: request.reasonText, subjectKey: key,
     breakGlass })
-  const rows = await runStatement(statement, [
-    eventId, actor.personId, actor.name, actor.role, actor.organisation.id, actor.organisation.name, setting.id, setting.kind,
-    setting.name, request.channel, false, null, true, actor.sessionId, request.address, request.agentHash, request.reason,
-    request.reasonText, key, request.number, APP_VERSION, uuidv7(), mac, breakGlass,
-  ])
-  if (rows.length > 0) logReceipt(eventId, mac)
-  return { rows: rows.length, receipt: receiptFor(eventId, actor) }
+  const access = {
+    event: eventId, actor: actor.personId, actorName: actor.name, role: actor.role, organisation: actor.organisation.id,
+    organisationName: actor.organisation.name, setting: setting.id, settingKind: setting.kind, settingName: setting.name, channel: request.channel,
+    automatic: false, client: null, userProven: true, session: actor.sessionId, address: request.address, agentHash: request.agentHash,
+    reason: request.reason, reasonText: request.reasonText, subjectKey: key, nhsNumber: request.number, appVersion: APP_VERSION, request: uuidv7(),
+    mac, breakGlass,
+  }
+  return { eventId, access }
 }
 
 /** The receipt of an access by its id, for the person who asks now. Whether it is theirs is decided by the database. */
@@ -101,10 +99,7 @@ export function receiptFor(eventId: string, actor: Actor): Receipt {
  * @throws CpisError `not-found` for somebody else's access or none, `unavailable` for an answer that cannot be understood
  */
 export async function readDisclosed(receipt: Receipt): Promise<Disclosure> {
-  const rows = await runStatement<{ disclosed: unknown }>(READ, [receipt.eventId, receipt.actorId])
-  const disclosed = rows[0]?.disclosed
-  if (disclosed === null || disclosed === undefined) throw new CpisError('not-found', 'There is no such result')
-  const parsed = disclosure.safeParse(disclosed)
-  if (!parsed.success) throw new CpisError('unavailable', 'The answer of the register could not be understood')
-  return parsed.data
+  const disclosed = await callDoor('read_disclosed', { event: receipt.eventId, actor: receipt.actorId }, disclosure.nullable())
+  if (disclosed === null) throw new CpisError('not-found', 'There is no such result')
+  return disclosed
 }

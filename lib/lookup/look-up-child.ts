@@ -1,4 +1,4 @@
-import { runStatement, type NamedStatement } from '@/lib/db/statement'
+import { callDoor } from '@/lib/db/call-function'
 import type { Actor } from '@/lib/identity/actor'
 import { can } from '@/lib/policy/authorise'
 import { CpisError } from '@/lib/shared/errors'
@@ -7,14 +7,9 @@ import { saysSomething } from '@/lib/shared/meaningful-text'
 import { recordDenial } from '@/lib/use-case/record-denial'
 import { recordAccess } from './door'
 import { keepEmergencyRequest } from './emergency-request'
-import { readLookupEntry, type LookupEntryProblem } from './lookup-entry'
+import { LOOKUP_ENTRY_PROBLEMS, readLookupEntry } from './lookup-entry'
 import { countLookup } from './pace'
 import { LEAST_REASON_TEXT, lookupReason, MOST_REASON_TEXT, storable } from './reason'
-
-const KEEP_REFUSED: NamedStatement = {
-  name: 'keep-refused-entry',
-  text: 'select cpis.keep_refused_entry($1::uuid, $2, $3, $4, $5, $6::integer)',
-}
 
 /** What the form sends, as it was typed. */
 export type LookupForm = {
@@ -29,7 +24,8 @@ export type LookupForm = {
 export type LookupOrigin = { address: string | null; agentHash: Buffer | null }
 
 /** Why a look-up was refused before anything was searched. */
-export type LookupProblem = LookupEntryProblem | 'reason-unknown' | 'reason-missing' | 'setting-changed'
+export const LOOKUP_PROBLEMS = [...LOOKUP_ENTRY_PROBLEMS, 'reason-unknown', 'reason-missing', 'setting-changed'] as const
+export type LookupProblem = (typeof LOOKUP_PROBLEMS)[number]
 
 /**
  * A look-up either has a result, at an id that only its maker can open, or was refused and waits with the session to be mended; or there
@@ -61,7 +57,7 @@ export async function lookUpChild(actor: Actor, form: LookupForm, origin: Lookup
           ? 'setting-changed'
           : null
   if (problem !== null || !verdict.ok || !reason.success) {
-    await runStatement(KEEP_REFUSED, [actor.sessionId, ...kept(form, problem).map(storable), problem, verdict.ok ? 10 : verdict.digits])
+    await callDoor('keep_refused_entry', { session: actor.sessionId, ...kept(form, problem), problem, digits: verdict.ok ? 10 : verdict.digits })
     return { made: false, problem: problem ?? 'reason-unknown' }
   }
   const pace = await countLookup(actor)
@@ -76,8 +72,8 @@ export async function lookUpChild(actor: Actor, form: LookupForm, origin: Lookup
 }
 
 /** What of a refused form waits with the session: what was typed, to be mended. A scan may hold a name, and is scanned again instead. */
-function kept(form: LookupForm, problem: LookupProblem | null): string[] {
-  return [problem?.startsWith('scan-') ? '' : form.entry, form.reason, form.reasonText]
+function kept(form: LookupForm, problem: LookupProblem | null): Pick<LookupForm, 'entry' | 'reason' | 'reasonText'> {
+  return { entry: problem?.startsWith('scan-') ? '' : storable(form.entry), reason: storable(form.reason), reasonText: storable(form.reasonText) }
 }
 
 /** Refuses whoever may not do what a look-up does, and records that they tried. */

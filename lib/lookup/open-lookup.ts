@@ -1,11 +1,10 @@
-import { runStatement, type NamedStatement } from '@/lib/db/statement'
+import { z } from 'zod'
+import { callDoor } from '@/lib/db/call-function'
 import type { Actor } from '@/lib/identity/actor'
 import { CpisError } from '@/lib/shared/errors'
 import type { Disclosure } from './disclosure'
 import { readDisclosed, receiptFor } from './door'
-import { permit, type LookupProblem } from './look-up-child'
-
-const TAKE_REFUSED: NamedStatement = { name: 'take-refused-entry', text: 'select * from cpis.take_refused_entry($1::uuid)' }
+import { LOOKUP_PROBLEMS, permit } from './look-up-child'
 
 const EVENT_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
@@ -23,14 +22,13 @@ export async function openLookup(actor: Actor, eventId: string): Promise<Disclos
 }
 
 /** What was refused just now, as it was typed. */
-export type RefusedLookup = { entry: string; reason: string; reasonText: string; problem: LookupProblem; digits: number }
+const refusedLookup = z.object({
+  entry: z.string(), reason: z.string(), reasonText: z.string(), problem: z.enum(LOOKUP_PROBLEMS), digits: z.int().nullable().transform((digits) => digits ?? 0),
+})
+export type RefusedLookup = z.output<typeof refusedLookup>
 
 /** The refused entry of this session, once: it is gone when it has been shown. */
 export async function takeRefusedLookup(actor: Actor): Promise<RefusedLookup | null> {
-  const rows = await runStatement<{ entry: string; reason: string; reason_text: string; problem: LookupProblem; digits: number | null }>(
-    TAKE_REFUSED,
-    [actor.sessionId],
-  )
-  const row = rows[0]
-  return row ? { entry: row.entry, reason: row.reason, reasonText: row.reason_text, problem: row.problem, digits: row.digits ?? 0 } : null
+  const [refused] = await callDoor('take_refused_entry', { session: actor.sessionId }, z.array(refusedLookup).max(1))
+  return refused ?? null
 }

@@ -1,4 +1,5 @@
-import { runStatement, type NamedStatement } from '@/lib/db/statement'
+import { z } from 'zod'
+import { callDoor } from '@/lib/db/call-function'
 import type { Actor } from '@/lib/identity/actor'
 import { CpisError } from '@/lib/shared/errors'
 import { errorFields, log } from '@/lib/shared/log'
@@ -12,11 +13,6 @@ export type Pace = 'go' | 'warn' | 'ask'
 
 /** What the address of a result says after many look-ups, so that the warning costs no other look-up anything. */
 export const MANY = 'many'
-
-const COUNT: NamedStatement = {
-  name: 'count-lookup',
-  text: 'select cpis.count_lookup($1::uuid, $2, $3, $4::uuid, $5, $6, $7::uuid, $8::boolean) as pace',
-}
 
 /**
  * Counts a look-up that is about to be made. It slows and warns, and never hides a child for want of a count: when nothing can be counted
@@ -33,10 +29,10 @@ export async function countLookup(actor: Actor, { emergency = false } = {}): Pro
 
 async function askPace(actor: Actor, emergency: boolean): Promise<Pace | 'stop'> {
   try {
-    const [row] = await runStatement<{ pace: Pace | 'stop' }>(COUNT, [
-      actor.personId, actor.name, actor.role, actor.organisation.id, actor.organisation.name, actor.setting?.name ?? '', actor.sessionId, emergency,
-    ])
-    return row?.pace ?? 'go'
+    return await callDoor('count_lookup', {
+      person: actor.personId, name: actor.name, role: actor.role, organisation: actor.organisation.id, organisationName: actor.organisation.name,
+      settingName: actor.setting?.name ?? '', session: actor.sessionId, emergency,
+    }, z.enum(['go', 'warn', 'ask', 'stop']))
   } catch (error) {
     log('error', 'lookup.count.failed', { personId: actor.personId, ...errorFields(error) })
     return 'go'

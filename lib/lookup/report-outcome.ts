@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ACCESS_OUTCOMES } from '@/lib/access-records/labels'
+import { callFunction } from '@/lib/db/call-function'
 import { CpisError } from '@/lib/shared/errors'
 import { parsePhoneNumber } from '@/lib/shared/phone'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
@@ -29,9 +30,8 @@ export const reportOutcome = defineUseCase({
   permission: 'lookup.outcome',
   input: outcomeInput,
   run: async ({ tx, actor, input, audit }): Promise<void> => {
-    const [answer] = await tx.$queryRaw<{ told: string }[]>`
-      select cpis.report_outcome(${input.accessId}::uuid, ${actor.personId}::uuid, ${input.outcome}, ${input.callbackPhone}) as told`
-    if (answer?.told !== 'told') throw new CpisError('not-found', 'There is no such result')
+    const { accessId, ...told } = input
+    if ((await callFunction(tx, 'report_outcome', { event: accessId, actor: actor.personId, ...told }, z.string())) !== 'told') throw new CpisError('not-found', 'There is no such result')
     audit({ subject: { kind: 'access', id: input.accessId }, details: { outcome: input.outcome, callback: input.callbackPhone !== null } })
   },
 })
