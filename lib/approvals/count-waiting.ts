@@ -13,6 +13,7 @@ export const countWaiting = defineUseCase({
   run: async ({ tx, actor }): Promise<Waiting> => {
     const practitioner = can(actor.role, 'plan.approve-protection-lift') && can(actor.role, 'plan.approve-reopening')
     const answersOffers = can(actor.role, 'plan.transfer')
+    // Raw SQL: two counts in one statement, of every page's navigation.
     const [waiting] = await tx.$queryRaw<Waiting[]>`
       select (select count(*)::integer from cpis.approval a
               where decision is null and requested_by is distinct from cpis.caller_user()

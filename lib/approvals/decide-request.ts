@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { callFunction } from '@/lib/db/call-function'
+import * as codes from '@/lib/db/codes.generated'
+import { codeOf } from '@/lib/db/columns'
 import { can } from '@/lib/policy/authorise'
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
@@ -10,7 +13,8 @@ import { DECISIONS, permissionToDecide, type Decision, type RequestKind } from '
  * What came of it. `log-in-again`: nothing, because the person logged in too long ago to agree as the second person; `not-permitted`:
  * nothing, because they asked for it themselves, or their role may not decide this kind. Both are written down.
  */
-export type DecisionOutcome = 'decided' | 'already' | 'log-in-again' | 'not-permitted'
+const decisionAnswer = z.enum(['decided', 'already', 'log-in-again', 'not-permitted', 'unknown'])
+export type DecisionOutcome = Exclude<z.output<typeof decisionAnswer>, 'unknown'>
 
 type Request = { kind: RequestKind; byCommand: boolean }
 
@@ -25,10 +29,9 @@ export const decideRequest = defineUseCase({
   permission: 'upload.confirm-ending',
   input: z.strictObject({ requestId: z.guid(), decision: z.enum(DECISIONS) }),
   run: async ({ tx, actor, input, audit }): Promise<DecisionOutcome> => {
-    const [request] = await tx.$queryRaw<Request[]>`
-      select kind, requested_by is null as "byCommand"
-      from cpis.approval where id = ${input.requestId}::uuid`
-    if (!request) throw new CpisError('not-found', 'There is no such request')
+    const asked = await tx.approval.findUnique({ where: { id: input.requestId }, select: { kind: true, requestedBy: true } })
+    if (!asked) throw new CpisError('not-found', 'There is no such request')
+    const request = { kind: codeOf(codes.APPROVAL_KIND, asked.kind), byCommand: asked.requestedBy === null }
     const outcome = await decide(tx, actor, request, input)
     audit({ subject: { kind: 'approval', id: input.requestId }, details: { kind: request.kind, decision: input.decision, outcome } })
     return outcome
@@ -42,9 +45,8 @@ async function decide(
   { requestId, decision }: { requestId: string; decision: Decision },
 ): Promise<DecisionOutcome> {
   if (decision !== 'taken-back' && !can(actor.role, permissionToDecide(request))) return 'not-permitted'
-  const [answer] = await tx.$queryRaw<{ outcome: DecisionOutcome | 'unknown' }[]>`
-    select cpis.decide_approval(${requestId}::uuid, ${decision}, ${actor.name}) as outcome`
-  if (!answer || answer.outcome === 'unknown') throw new CpisError('not-found', 'There is no such request')
-  if (answer.outcome === 'decided' && request.kind === 'endings') await tx.$queryRaw`select cpis.apply_due_endings()`
-  return answer.outcome
+  const outcome = await callFunction(tx, 'decide_approval', { id: requestId, decision, name: actor.name }, decisionAnswer)
+  if (outcome === 'unknown') throw new CpisError('not-found', 'There is no such request')
+  if (outcome === 'decided' && request.kind === 'endings') await callFunction(tx, 'apply_due_endings', {}, z.int())
+  return outcome
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { callFunction } from '@/lib/db/call-function'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import type { ListedRequest } from './approval'
 
@@ -17,7 +18,8 @@ export const listRequests = defineUseCase({
   permission: 'upload.confirm-ending',
   input: z.strictObject({}),
   run: async ({ tx }): Promise<RequestList> => {
-    const [login] = await tx.$queryRaw<{ lately: boolean }[]>`select cpis.logged_in_lately() as lately`
+    const agreesNow = await callFunction(tx, 'logged_in_lately', {}, z.boolean())
+    // Raw SQL: the union of two lists, with counts and plans of each.
     const requests = await tx.$queryRaw<ListedRequest[]>`
       with listed as (
         (select * from cpis.approval a where decision is null and
@@ -38,6 +40,6 @@ export const listRequests = defineUseCase({
                 and (a.decision is not null or h.state = 'held')) as endings
       from listed a left join cpis.child c on c.id = a.child_id left join cpis.upload u on u.id = a.upload_id
       order by a.decided_at desc nulls first, a.requested_at, a.id`
-    return { waiting: requests.filter((one) => one.decision === null), decided: requests.filter((one) => one.decision !== null), agreesNow: login?.lately ?? false }
+    return { waiting: requests.filter((one) => one.decision === null), decided: requests.filter((one) => one.decision !== null), agreesNow }
   },
 })

@@ -1,7 +1,9 @@
+import { databaseToday } from '@/lib/db/clock'
 import type * as codes from '@/lib/db/codes.generated'
+import { dayColumn } from '@/lib/db/columns'
 import type { Transaction } from '@/lib/db/transaction'
 import type { Actor } from '@/lib/identity/actor'
-import { registeredChild, plansOfChild, todayByDatabase } from '@/lib/plans/child-queries'
+import { registeredChild, plansOfChild } from '@/lib/plans/child-queries'
 import { closedNumberKey } from '@/lib/plans/closed-numbers'
 import { CpisError } from '@/lib/shared/errors'
 import { takeBackOffers } from '@/lib/transfers/take-back-offers'
@@ -20,7 +22,7 @@ export type Closed = { plansEnded: number; offersTakenBack: number }
 export async function checkClosing(tx: Transaction, { childId, seen, on }: ClosingInput, what: string): Promise<void> {
   const child = await childForChange(tx, childId, seen)
   const problem = (message: string) => new CpisError('invalid-input', `${what} must ${message}`, { field: 'on' })
-  if (on > (await todayByDatabase(tx))) throw problem('be today or in the past')
+  if (on > (await databaseToday(tx))) throw problem('be today or in the past')
   if (on < child.dateOfBirth) throw problem('not be before the date of birth')
   const plans = await plansOfChild(tx, childId)
   if (plans.some((plan) => plan.status !== 'withdrawn' && plan.startDate > on)) {
@@ -40,13 +42,13 @@ export async function closeRecord(
   change: codes.ChildClosedWhy,
 ): Promise<Closed> {
   const offersTakenBack = await takeBackOffers(tx, actor, { childId })
-  const plansEnded = await tx.$executeRaw`
-    update cpis.plan set end_date = ${on}::date, changed_by = ${actor.name}, upload_id = null
-    where child_id = ${childId}::uuid and withdrawn_at is null and (end_date is null or end_date > ${on}::date)`
+  const day = dayColumn(on)
+  const byHand = { changedBy: actor.name, uploadId: null }
+  const { count: plansEnded } = await tx.plan.updateMany({
+    where: { childId, withdrawnAt: null, OR: [{ endDate: null }, { endDate: { gt: day } }] }, data: { endDate: day, ...byHand },
+  })
   // What keeps the number closed for ever, when the child has been erased.
-  const key = change === 'adopted' ? closedNumberKey((await registeredChild(tx, childId)).nhsNumber) : null
-  await tx.$executeRaw`
-    update cpis.child set closed_on = ${on}::date, closed_why = ${change}, closed_key = ${key}, change = ${change}, changed_by = ${actor.name}, upload_id = null
-    where id = ${childId}::uuid`
+  const key = change === 'adopted' ? new Uint8Array(closedNumberKey((await registeredChild(tx, childId)).nhsNumber)) : null
+  await tx.child.updateMany({ where: { id: childId }, data: { closedOn: day, closedWhy: change, closedKey: key, change, ...byHand } })
   return { plansEnded, offersTakenBack }
 }

@@ -1,3 +1,6 @@
+import { z } from 'zod'
+import { callFunction } from '@/lib/db/call-function'
+import { nhsNumberOf } from '@/lib/db/columns'
 import { violatedRule } from '@/lib/db/violated-rule'
 import type { Transaction } from '@/lib/db/transaction'
 import { anyClosedForEver } from '@/lib/plans/closed-numbers'
@@ -26,23 +29,22 @@ export const correctNumber = defineUseCase({
     const offers = await takeBackOffers(tx, actor, { childId: input.childId })
     const before = await numbersBefore(tx, child)
     const joins = !(await anyClosedForEver(tx, [input.number, ...before]))
-    const [parted] = await tx.$queryRaw<{ links: number }[]>`
-      select cpis.part_numbers(${input.childId}::uuid, ${joins ? input.number : null}::text) as links`
+    const links = await callFunction(tx, 'part_numbers', { child: input.childId, right: joins ? input.number : null }, z.int())
     try {
-      await tx.$executeRaw`
-        update cpis.child set nhs_number = ${input.number}, change = 'number-corrected', changed_by = ${actor.name}, upload_id = null,
-          number_status = 'not-traced', traced_at = null where id = ${input.childId}::uuid`
+      await tx.child.updateMany({
+        where: { id: input.childId },
+        data: { nhsNumber: input.number, change: 'number-corrected', changedBy: actor.name, uploadId: null, numberStatus: 'not-traced', tracedAt: null },
+      })
     } catch (error) {
       // A file or a colleague has added the right number in this very moment.
       throw violatedRule(error) === null ? error : alreadyHeld(null)
     }
-    audit({ subject: { kind: 'child', id: input.childId }, details: { offers, links: parted?.links ?? 0 } })
+    audit({ subject: { kind: 'child', id: input.childId }, details: { offers, links } })
   },
 })
 
 /** The numbers under which the record stood before. */
 async function numbersBefore(tx: Transaction, { childId, nhsNumber }: RegisteredChild): Promise<NhsNumber[]> {
-  const before = await tx.$queryRaw<{ number: NhsNumber }[]>`
-    select distinct nhs_number as number from cpis.child_version where child_id = ${childId}::uuid and nhs_number <> ${nhsNumber}`
-  return before.map(({ number }) => number)
+  const before = await tx.childVersion.findMany({ where: { childId, nhsNumber: { not: nhsNumber } }, distinct: 'nhsNumber', select: { nhsNumber: true } })
+  return before.map((version) => nhsNumberOf(version.nhsNumber))
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { registeredChild, plansOfChild, todayByDatabase } from '@/lib/plans/child-queries'
+import { databaseToday } from '@/lib/db/clock'
+import { registeredChild, plansOfChild } from '@/lib/plans/child-queries'
 import type { RegisteredChild, RegisteredPlan } from '@/lib/plans/registered-child'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
@@ -26,16 +27,16 @@ export const getChildRecord = defineUseCase({
   name: 'child.read',
   permission: 'plan.write',
   input: z.strictObject({ childId: z.guid() }),
-  run: async ({ tx, input, audit }): Promise<ChildRecord> => {
+  run: async ({ tx, actor, input, audit }): Promise<ChildRecord> => {
     audit({ subject: { kind: 'child', id: input.childId } })
     const child = await registeredChild(tx, input.childId)
     return {
       child,
       plans: await plansOfChild(tx, input.childId),
-      today: await todayByDatabase(tx),
-      request: await openRequest(tx, input.childId, 'unshield'),
+      today: await databaseToday(tx),
+      request: await openRequest(tx, actor, input.childId, 'unshield'),
       endedWithClosing: await plansEndedWithClosing(tx, input.childId),
-      reopening: await openRequest(tx, input.childId, 'adoption'),
+      reopening: await openRequest(tx, actor, input.childId, 'adoption'),
       keptUntil: child.closedWhy && await recordKeptUntil(tx, input.childId),
     }
   },

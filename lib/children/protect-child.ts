@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { registeredChild } from '@/lib/plans/child-queries'
+import { protectChildOf } from '@/lib/plans/register-writes'
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 
@@ -14,10 +15,7 @@ export const protectChild = defineUseCase({
   permission: 'plan.protect',
   input: z.strictObject({ childId: z.guid() }),
   run: async ({ tx, actor, input, audit }): Promise<void> => {
-    const shielded = await tx.$executeRaw`
-      update cpis.child set shielded = true, change = 'shielded', changed_by = ${actor.name}, upload_id = null
-      where id = ${input.childId}::uuid and not shielded`
-    if (shielded === 0) {
+    if (!(await protectChildOf(tx, actor, input.childId))) {
       await registeredChild(tx, input.childId)
       throw new CpisError('conflict', 'This record is protected already', { field: 'form' })
     }

@@ -1,22 +1,27 @@
+import { z } from 'zod'
+import { callFunction } from '@/lib/db/call-function'
 import type { Transaction } from '@/lib/db/transaction'
-import { registeredChild } from '@/lib/plans/child-queries'
+import type { Actor } from '@/lib/identity/actor'
+import { registeredChild, lockChild } from '@/lib/plans/child-queries'
 import type { RegisteredChild } from '@/lib/plans/registered-child'
-import type { CalendarDate } from '@/lib/shared/calendar-date'
+import { calendarDate, type CalendarDate } from '@/lib/shared/calendar-date'
 import { CpisError } from '@/lib/shared/errors'
 
 /** A request to lift a protection, or to undo an adoption, that nobody has answered yet. */
 export type OpenRequest = { id: string; reason: string; requestedAt: Date; requestedByName: string; own: boolean }
 
 /** A plan that ended when the record of its child was closed, and the end that the authority had given before. */
-export type EndedPlan = { planId: string; formerEnd: CalendarDate | null }
+const endedPlan = z.object({ planId: z.guid(), formerEnd: z.iso.date().transform(calendarDate).nullable() })
+export type EndedPlan = z.output<typeof endedPlan>
 
 /** The request of a kind about a child that is open, if any. There is at most one. */
-export async function openRequest(tx: Transaction, childId: string, kind: 'unshield' | 'adoption'): Promise<OpenRequest | null> {
-  const [request] = await tx.$queryRaw<OpenRequest[]>`
-    select id, reason, requested_at as "requestedAt", requested_by_name as "requestedByName",
-           requested_by is not distinct from cpis.caller_user() as own
-    from cpis.approval where child_id = ${childId}::uuid and kind = ${kind} and decision is null`
-  return request ?? null
+export async function openRequest(tx: Transaction, actor: Actor, childId: string, kind: 'unshield' | 'adoption'): Promise<OpenRequest | null> {
+  const request = await tx.approval.findFirst({
+    where: { childId, kind, decision: null }, select: { id: true, reason: true, requestedAt: true, requestedByName: true, requestedBy: true },
+  })
+  if (!request) return null
+  const { requestedBy, ...open } = request
+  return { ...open, own: requestedBy === actor.personId }
 }
 
 /**
@@ -43,18 +48,16 @@ export async function assertClosedByDeath(tx: Transaction, childId: string, seen
 
 /** The plans that ended when a child's record was closed and can be put back, each with the end it had before; none of an open record. */
 export function plansEndedWithClosing(tx: Transaction, childId: string): Promise<EndedPlan[]> {
-  return tx.$queryRaw<EndedPlan[]>`select plan_id as "planId", former_end::text as "formerEnd" from cpis.ended_with_closing(${childId}::uuid)`
+  return callFunction(tx, 'ended_with_closing', { child: childId }, z.array(endedPlan))
 }
 
 /** The day from which on a child's record may be gone, if it stays as it is, and with it what could be put back. */
 export async function recordKeptUntil(tx: Transaction, childId: string): Promise<CalendarDate> {
-  const [row] = await tx.$queryRaw<{ until: CalendarDate }[]>`select cpis.record_kept_until(${childId}::uuid)::text as until`
-  if (!row) throw new CpisError('unavailable', 'The database gave no date')
-  return row.until
+  return callFunction(tx, 'record_kept_until', { child: childId }, z.iso.date().transform(calendarDate))
 }
 
 async function lockedChild(tx: Transaction, childId: string, seen: string): Promise<RegisteredChild> {
-  await tx.$queryRaw`select from cpis.child where id = ${childId}::uuid for update`
+  await lockChild(tx, childId)
   const child = await registeredChild(tx, childId)
   if (child.versionId !== seen) throw new CpisError('conflict', 'This record changed while you worked. Read it again before you save', { field: 'form' })
   return child

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { callFunction } from '@/lib/db/call-function'
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { assertClosedByDeath } from './queries'
@@ -18,9 +20,8 @@ export const reopenRecord = defineUseCase({
   input: reopeningInput,
   run: async ({ tx, actor, input, audit }): Promise<Reopened> => {
     await assertClosedByDeath(tx, input.childId, input.seen)
-    const [answer] = await tx.$queryRaw<{ outcome: string }[]>`
-      select cpis.reopen_record(${input.childId}::uuid, ${input.seen}::uuid, ${input.plans === 'back'}, ${actor.name}) as outcome`
-    const plansBack = Number(answer?.outcome ?? 'none')
+    const answer = await callFunction(tx, 'reopen_record', { child: input.childId, seen: input.seen, plansBack: input.plans === 'back', name: actor.name }, z.string())
+    const plansBack = Number(answer)
     if (!Number.isInteger(plansBack)) throw new CpisError('conflict', 'This record changed while you worked. Read it again before you save', { field: 'form' })
     audit({ subject: { kind: 'child', id: input.childId }, details: { plansBack, reason: input.reason } })
     return { plansBack }

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { callFunction } from '@/lib/db/call-function'
 import { violatedRule } from '@/lib/db/violated-rule'
 import { CpisError } from '@/lib/shared/errors'
 import { anyClosedForEver } from '@/lib/plans/closed-numbers'
@@ -7,7 +9,7 @@ import { assertReplaced } from './assert-replaced'
 import { alreadyHeld, childForNewNumber } from './number-rules'
 import { replacementInput } from './number-schema'
 
-type Outcome = 'replaced' | 'not-permitted' | 'unknown' | 'changed-meanwhile' | 'closed' | 'same' | 'held' | 'not-recorded'
+const replacementAnswer = z.enum(['replaced', 'not-permitted', 'unknown', 'changed-meanwhile', 'closed', 'same', 'held', 'not-recorded'])
 
 /**
  * Records that the NHS number of a child was replaced by another (decision 25): the record moves to the new one, and whoever has the old
@@ -25,11 +27,9 @@ export const replaceNumber = defineUseCase({
     const child = await childForNewNumber(tx, input)
     if (await anyClosedForEver(tx, [child.nhsNumber, input.number])) throw notRecorded()
     const offers = await takeBackOffers(tx, actor, { childId: input.childId })
-    let outcome: Outcome | undefined
+    let outcome: z.output<typeof replacementAnswer>
     try {
-      const [answer] = await tx.$queryRaw<{ outcome: Outcome }[]>`
-        select cpis.replace_number(${input.childId}::uuid, ${input.number}, ${input.seen}::uuid, ${actor.name}) as outcome`
-      outcome = answer?.outcome
+      outcome = await callFunction(tx, 'replace_number', { child: input.childId, number: input.number, seen: input.seen, name: actor.name }, replacementAnswer)
     } catch (error) {
       throw violatedRule(error) === null ? error : alreadyHeld(null)
     }

@@ -30,6 +30,7 @@ export type ChildFile = { id: string; receivedAt: Date; receivedBy: string; cont
  * under one that was wrong, which were looks at somebody else.
  */
 export async function accessesToChild(tx: Transaction, childId: string): Promise<{ own: ChildAccess[]; underWrongNumber: AccessUnderWrongNumber[] }> {
+  // Raw SQL: sorts out by a rule of the database which numbers were wrong.
   const latest = (wrong: boolean) => tx.$queryRaw<AccessUnderWrongNumber[]>`
     select n.id, n.at, n.actor_name as "actorName", coalesce(r.label, n.role) as "roleLabel", n.organisation_name as "organisationName",
            n.setting_name as "settingName", n.reason, n.outcome, n.acknowledged_at as "acknowledgedAt", n.nhs_number as "nhsNumber"
@@ -41,6 +42,7 @@ export async function accessesToChild(tx: Transaction, childId: string): Promise
 
 /** The files that touched a child of the caller's authority or one of its plans, newest first. */
 export function filesOfChild(tx: Transaction, childId: string): Promise<ChildFile[]> {
+  // Raw SQL: the union of two histories.
   return tx.$queryRaw<ChildFile[]>`
     select u.id, u.received_at as "receivedAt", u.received_by as "receivedBy", u.contents
     from cpis.upload u

@@ -1,5 +1,7 @@
+import * as codes from '@/lib/db/codes.generated'
+import { codeOf, dayOf, nhsNumberOf } from '@/lib/db/columns'
+import type { Prisma } from '@/lib/db/generated/client'
 import type { Transaction } from '@/lib/db/transaction'
-import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { CpisError } from '@/lib/shared/errors'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 import type { RegisteredChild, RegisteredPlan } from './registered-child'
@@ -10,23 +12,49 @@ import type { RegisteredChild, RegisteredPlan } from './registered-child'
  * @throws CpisError `not-found` for another authority's child, or none
  */
 export async function registeredChild(tx: Transaction, childId: string): Promise<RegisteredChild> {
-  const [child] = await tx.$queryRaw<RegisteredChild[]>`
-    select id as "childId", version_id as "versionId", nhs_number as "nhsNumber", local_id as "localId", family_name as "familyName",
-           given_name as "givenName", date_of_birth::text as "dateOfBirth", shielded, number_status as "numberStatus", traced_at as "tracedAt",
-           closed_on::text as "closedOn", closed_why as "closedWhy"
-    from cpis.child where id = ${childId}::uuid`
+  const child = await tx.child.findUnique({ where: { id: childId }, select: REGISTERED })
   if (!child) throw new CpisError('not-found', 'There is no such child')
-  return child
+  return asRegistered(child)
 }
 
 /** The child that the caller's authority holds under a number, or null. */
 export async function registeredUnderNumber(tx: Transaction, nhsNumber: NhsNumber): Promise<RegisteredChild | null> {
-  const [found] = await tx.$queryRaw<{ id: string }[]>`select id from cpis.child where nhs_number = ${nhsNumber}`
-  return found ? registeredChild(tx, found.id) : null
+  const child = await tx.child.findFirst({ where: { nhsNumber }, select: REGISTERED })
+  return child && asRegistered(child)
+}
+
+const REGISTERED = {
+  id: true, versionId: true, nhsNumber: true, localId: true, familyName: true, givenName: true, dateOfBirth: true, shielded: true, numberStatus: true,
+  tracedAt: true, closedOn: true, closedWhy: true,
+} as const
+
+function asRegistered({ id, ...child }: Prisma.ChildGetPayload<{ select: typeof REGISTERED }>): RegisteredChild {
+  return {
+    ...child,
+    childId: id,
+    nhsNumber: nhsNumberOf(child.nhsNumber),
+    dateOfBirth: dayOf(child.dateOfBirth),
+    numberStatus: codeOf(codes.CHILD_NUMBER_STATUS, child.numberStatus),
+    closedOn: dayOf(child.closedOn),
+    closedWhy: codeOf(codes.CHILD_CLOSED_WHY, child.closedWhy),
+  }
+}
+
+/** Whoever changes the same child waits from here until the transaction ends, and then sees what was done. */
+export async function lockChild(tx: Transaction, childId: string): Promise<void> {
+  // Raw SQL: the model API takes no locks.
+  await tx.$queryRaw`select from cpis.child where id = ${childId}::uuid for update`
+}
+
+/** As {@link lockChild}, of a plan. */
+export async function lockPlan(tx: Transaction, planId: string): Promise<void> {
+  // Raw SQL: the model API takes no locks.
+  await tx.$queryRaw`select from cpis.plan where id = ${planId}::uuid for update`
 }
 
 /** The plans of a child of the caller's authority, newest first, those entered in error last. */
 export function plansOfChild(tx: Transaction, childId: string): Promise<RegisteredPlan[]> {
+  // Raw SQL: the day on which a plan ends, and so how it stands, is a rule of the database.
   return tx.$queryRaw<RegisteredPlan[]>`
     select p.id as "planId", p.child_id as "childId", p.version_id as "versionId", p.type, p.start_date::text as "startDate",
            p.end_date::text as "endDate", ends.on_day::text as "endsOn", p.withdrawn_at as "withdrawnAt", p.category,
@@ -48,15 +76,8 @@ export function plansOfChild(tx: Transaction, childId: string): Promise<Register
  * @throws CpisError `not-found` for another authority's plan, or none
  */
 export async function registeredPlan(tx: Transaction, planId: string): Promise<RegisteredPlan> {
-  const [found] = await tx.$queryRaw<{ childId: string }[]>`select child_id as "childId" from cpis.plan where id = ${planId}::uuid`
+  const found = await tx.plan.findUnique({ where: { id: planId }, select: { childId: true } })
   const plan = found && (await plansOfChild(tx, found.childId)).find((one) => one.planId === planId)
   if (!plan) throw new CpisError('not-found', 'There is no such plan')
   return plan
-}
-
-/** The date in London by the database clock, which decides every rule about dates. */
-export async function todayByDatabase(tx: Transaction): Promise<CalendarDate> {
-  const [row] = await tx.$queryRaw<{ today: CalendarDate }[]>`select cpis.today()::text as today`
-  if (!row) throw new CpisError('unavailable', 'The database gave no date')
-  return row.today
 }

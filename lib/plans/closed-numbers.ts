@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto'
+import { z } from 'zod'
 import { env } from '@/lib/config/env'
+import { callFunction } from '@/lib/db/call-function'
 import type { Transaction } from '@/lib/db/transaction'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 
@@ -13,6 +15,9 @@ export function closedNumberKey(nhsNumber: NhsNumber): Buffer {
   return createHmac('sha256', env().SUBJECT_KEY).update(`closed ${nhsNumber}`).digest()
 }
 
+/** What `cpis.closed_numbers()` answers. */
+export const closedKeys = z.array(z.instanceof(Uint8Array))
+
 /** Which of some numbers the keys are of, as `cpis.closed_numbers()` answers them for the caller's authority. */
 export function numbersClosedBy(keys: readonly Uint8Array[], numbers: readonly NhsNumber[]): NhsNumber[] {
   if (keys.length === 0) return []
@@ -22,14 +27,11 @@ export function numbersClosedBy(keys: readonly Uint8Array[], numbers: readonly N
 
 /** Whether the caller's authority closed this number by an adoption and has erased the child since: it publishes nothing under it again. */
 export async function isClosedForEver(tx: Transaction, nhsNumber: NhsNumber): Promise<boolean> {
-  const keys = await tx.$queryRaw<{ key: Uint8Array }[]>`select key from cpis.closed_numbers() as key`
-  return numbersClosedBy(keys.map(({ key }) => key), [nhsNumber]).length > 0
+  const keys = await callFunction(tx, 'closed_numbers', {}, closedKeys)
+  return numbersClosedBy(keys, [nhsNumber]).length > 0
 }
 
 /** Whether any authority closed one of these numbers by an adoption and has erased the child since: they are not joined to others. */
 export async function anyClosedForEver(tx: Transaction, numbers: readonly NhsNumber[]): Promise<boolean> {
-  const keys = numbers.map((number) => closedNumberKey(number).toString('hex'))
-  const [answer] = await tx.$queryRaw<{ closed: boolean }[]>`
-    select cpis.any_closed_number(array(select decode(k, 'hex') from unnest(${keys}::text[]) as k)) as closed`
-  return answer?.closed === true
+  return callFunction(tx, 'any_closed_number', { keys: numbers.map(closedNumberKey) }, z.boolean())
 }

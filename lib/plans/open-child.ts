@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { databaseToday } from '@/lib/db/clock'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { can } from '@/lib/policy/authorise'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { accessesToChild, filesOfChild, type AccessUnderWrongNumber, type ChildAccess, type ChildFile } from './child-accesses'
 import { historyOf, type HistoryEntry } from './child-history'
-import { registeredChild, plansOfChild, todayByDatabase } from './child-queries'
+import { registeredChild, plansOfChild } from './child-queries'
 import type { RegisteredChild, RegisteredPlan } from './registered-child'
 import { childVersions, planVersions } from './version-queries'
 
@@ -32,6 +33,6 @@ export const openChild = defineUseCase({
     const history = historyOf(await planVersions(tx, childId), await childVersions(tx, childId))
     audit({ subject: { kind: 'child', id: childId }, details: { plans: plans.length, accesses: accesses?.own.length ?? 0 } })
     const files = await filesOfChild(tx, childId)
-    return { child, today: await todayByDatabase(tx), plans, accesses: accesses?.own ?? null, underWrongNumber: accesses?.underWrongNumber ?? [], history, files }
+    return { child, today: await databaseToday(tx), plans, accesses: accesses?.own ?? null, underWrongNumber: accesses?.underWrongNumber ?? [], history, files }
   },
 })

@@ -1,6 +1,7 @@
+import { databaseToday } from '@/lib/db/clock'
 import type { Transaction } from '@/lib/db/transaction'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
-import { registeredChild, todayByDatabase } from './child-queries'
+import { registeredChild } from './child-queries'
 import type { RegisteredChild } from './registered-child'
 import type { PlanInstruction, PlanType } from './plan-codes'
 
@@ -47,11 +48,13 @@ type Row = Omit<PublishedPlan, 'details'> & { shared: string[]; details: Publish
  */
 export async function publishedOfChild(tx: Transaction, childId: string): Promise<PublishedChild> {
   const child = await registeredChild(tx, childId)
+  // Raw SQL: what is open, stale, ended and shown is a rule of the database, here and below.
   const [authority] = await tx.$queryRaw<(PublishedAuthority & { now: Date })[]>`
     select o.id, o.name, a.day_phone as "dayPhone", a.duty_phone as "dutyPhone", cpis.office_open(a.office_opens, a.office_closes) as "officeOpen",
            to_char(a.office_opens, 'HH24:MI') as "officeOpens", to_char(a.office_closes, 'HH24:MI') as "officeCloses",
            a.register_updated_at as "updatedAt", cpis.is_stale(a.register_updated_at, a.update_every_days) as stale, now() as now
     from cpis.authority a join cpis.organisation o on o.id = a.organisation_id where o.id = cpis.caller_organisation()`
+  // Raw SQL: see above.
   const plans = await tx.$queryRaw<Row[]>`
     select p.id as "planId", p.type, standing.now as standing, p.start_date::text as "startDate", ends.on_day::text as "endDate",
            cpis.plan_shown_until(p.type, ends.on_day)::text as "shownUntil", a.shared_details as shared,
@@ -65,7 +68,7 @@ export async function publishedOfChild(tx: Transaction, childId: string): Promis
     order by standing.now, case p.type when 'CPP' then 1 when 'UCPP' then 2 else 3 end, p.start_date desc`
   if (!authority) throw new Error('An authority that holds a child is there')
   const { now, ...own } = authority
-  return { child, today: await todayByDatabase(tx), now, authority: own, plans: plans.map(({ shared, ...plan }) => ({ ...plan, details: sharedOnly(plan.details, shared) })) }
+  return { child, today: await databaseToday(tx), now, authority: own, plans: plans.map(({ shared, ...plan }) => ({ ...plan, details: sharedOnly(plan.details, shared) })) }
 }
 
 /** Of the care-plan details, those that the authority's sharing agreement has switched on (decision 11). */

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { callFunction } from '@/lib/db/call-function'
 import type { Transaction } from '@/lib/db/transaction'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 import type { ListedPlan, PlanSummary } from './listed-plan'
@@ -8,6 +10,7 @@ export type PlanSelection = Pick<PlanListInput, 'kind' | 'status' | 'from' | 'to
 
 /** Counts of the plans of the caller's authority. A year is 365 days (decision 13). */
 export async function planSummary(tx: Transaction): Promise<PlanSummary> {
+  // Raw SQL: one pass over the plans counts all three.
   const [counts] = await tx.$queryRaw<PlanSummary[]>`
     select count(*) filter (where status <> 'ended')::integer as "current",
            count(*) filter (where status = 'ended' and ends_on >= cpis.today() - 365)::integer as "endedInTheLastYear",
@@ -18,6 +21,7 @@ export async function planSummary(tx: Transaction): Promise<PlanSummary> {
 
 /** How many plans of the caller's authority a selection holds. */
 export async function countPlans(tx: Transaction, { kind, status, from, to, children }: PlanSelection): Promise<number> {
+  // Raw SQL: a status that stands for two, as in the page of the list below.
   const [counted] = await tx.$queryRaw<{ plans: number }[]>`
     select count(*)::integer as plans from cpis.listed_plan
     where ${kind} in ('all', type)
@@ -37,6 +41,7 @@ export async function pageOfPlans(
   { kind, status, from, to, children, sort, dir }: PlanSelection & Pick<PlanListInput, 'sort' | 'dir'>,
   page: number,
 ): Promise<ListedPlan[]> {
+  // Raw SQL: sorts by what the reader chose, names as in a directory, and by the last look, which is in another table.
   return tx.$queryRaw<ListedPlan[]>`
     with sorted as (
       select p.*, case ${sort}
@@ -77,16 +82,15 @@ export async function childrenOfNumber(tx: Transaction, nhsNumber: NhsNumber): P
 
 /** The search of a session, as it was typed; null when there is none. */
 export async function planSearchOf(tx: Transaction, sessionId: string): Promise<string | null> {
-  const [kept] = await tx.$queryRaw<{ term: string | null }[]>`select cpis.plan_search_of(${sessionId}::uuid) as term`
-  return kept?.term ?? null
+  return callFunction(tx, 'plan_search_of', { session: sessionId }, z.string().nullable())
 }
 
 /** Keeps the search of a session until it is replaced or forgotten, or the session ends. */
 export async function keepPlanSearch(tx: Transaction, sessionId: string, term: string): Promise<void> {
-  await tx.$queryRaw`select cpis.keep_plan_search(${sessionId}::uuid, ${term})::text`
+  await callFunction(tx, 'keep_plan_search', { session: sessionId, term })
 }
 
 /** Forgets the search of a session. */
 export async function forgetPlanSearch(tx: Transaction, sessionId: string): Promise<void> {
-  await tx.$queryRaw`select cpis.forget_plan_search(${sessionId}::uuid)::text`
+  await callFunction(tx, 'forget_plan_search', { session: sessionId })
 }

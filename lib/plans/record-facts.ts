@@ -1,8 +1,11 @@
+import { z } from 'zod'
+import { callFunction } from '@/lib/db/call-function'
+import { databaseToday } from '@/lib/db/clock'
 import type { Transaction } from '@/lib/db/transaction'
 import { CpisError } from '@/lib/shared/errors'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { numberAnswer } from './forms/answers'
-import { registeredChild, registeredUnderNumber, plansOfChild, todayByDatabase } from './child-queries'
+import { registeredChild, registeredUnderNumber, plansOfChild } from './child-queries'
 import { isClosedForEver } from './closed-numbers'
 import type { Draft } from './forms/draft'
 import type { RegisteredChild, RegisteredPlan } from './registered-child'
@@ -41,16 +44,18 @@ export async function loadRecord(tx: Transaction, draft: Draft): Promise<RecordF
   const plans = child ? await plansOfChild(tx, child.childId) : []
   const plan = plans.find((one) => one.planId === draft.planId) ?? null
   if (draft.planId !== null && plan === null) throw new CpisError('not-found', 'There is no such plan')
-  return { today: await todayByDatabase(tx), authority: await ownAuthority(tx), child, closedForEver, plan, plans: plans.filter((one) => one.withdrawnAt === null) }
+  return { today: await databaseToday(tx), authority: await ownAuthority(tx), child, closedForEver, plan, plans: plans.filter((one) => one.withdrawnAt === null) }
 }
 
 /** The caller's authority, with its lead teams. */
 export async function ownAuthority(tx: Transaction): Promise<OwnAuthority> {
-  const [authority] = await tx.$queryRaw<Omit<OwnAuthority, 'teams'>[]>`
-    select o.name, a.day_phone as "dayPhone", a.duty_phone as "dutyPhone", a.shared_details as "sharedDetails"
-    from cpis.authority a join cpis.organisation o on o.id = a.organisation_id where a.organisation_id = cpis.caller_organisation()`
+  const organisationId = await callFunction(tx, 'caller_organisation', {}, z.guid().nullable())
+  const authority = organisationId && await tx.authority.findUnique({
+    where: { organisationId },
+    select: { dayPhone: true, dutyPhone: true, sharedDetails: true, organisation: { select: { name: true } } },
+  })
   if (!authority) throw new CpisError('not-found', 'There is no such authority')
-  const teams = await tx.$queryRaw<OwnAuthority['teams']>`
-    select name, phone from cpis.lead_team where authority_id = cpis.caller_organisation() and ended_at is null order by lower(name)`
-  return { ...authority, teams }
+  const teams = await tx.leadTeam.findMany({ where: { authorityId: organisationId, endedAt: null }, select: { name: true, phone: true } })
+  const { organisation: { name }, ...shown } = authority
+  return { name, ...shown, teams: teams.toSorted((one, other) => one.name.localeCompare(other.name, 'en-GB')) }
 }

@@ -1,3 +1,5 @@
+import * as codes from '@/lib/db/codes.generated'
+import { codeOf, dayOf, nhsNumberOf } from '@/lib/db/columns'
 import type { Transaction } from '@/lib/db/transaction'
 import { CpisError } from '@/lib/shared/errors'
 import type { ChildState, PlanState } from './record-parts'
@@ -9,22 +11,26 @@ type PlanRow = PlanState & Omit<Version<PlanState>, 'state'> & { planId: string;
 type ChildRow = ChildState & Omit<Version<ChildState>, 'state'> & { change: string }
 
 /** Every version of every plan of a child of the caller's authority, oldest first. */
-export function planVersions(tx: Transaction, childId: string): Promise<PlanRow[]> {
-  return tx.$queryRaw<PlanRow[]>`
-    select plan_id as "planId", type, version_id as "versionId", version, changed_by as "changedBy", changed_at as "changedAt", upload_id as "uploadId",
-           nhs_number as "nhsNumber", start_date::text as "startDate", end_date::text as "endDate", withdrawn_at as "withdrawnAt", category,
-           legal_status as "legalStatus", lead_team as "leadTeam", lead_team_phone as "leadTeamPhone", last_review_date::text as "lastReviewDate",
-           next_review_date::text as "nextReviewDate", instructions
-    from cpis.plan_version where child_id = ${childId}::uuid order by changed_at, version`
+export async function planVersions(tx: Transaction, childId: string): Promise<PlanRow[]> {
+  const versions = await tx.planVersion.findMany({ where: { childId }, orderBy: [{ changedAt: 'asc' }, { version: 'asc' }] })
+  return versions.map((version) => ({
+    ...version,
+    nhsNumber: nhsNumberOf(version.nhsNumber),
+    startDate: dayOf(version.startDate),
+    endDate: dayOf(version.endDate),
+    category: codeOf(codes.PLAN_CATEGORY, version.category),
+    legalStatus: codeOf(codes.PLAN_LEGAL_STATUS, version.legalStatus),
+    lastReviewDate: dayOf(version.lastReviewDate),
+    nextReviewDate: dayOf(version.nextReviewDate),
+    instructions: version.instructions.map((instruction) => codeOf(codes.PLAN_INSTRUCTIONS, instruction)),
+  }))
 }
 
 /** Every version of a child's own details, oldest first. */
-export function childVersions(tx: Transaction, childId: string): Promise<ChildRow[]> {
-  return tx.$queryRaw<ChildRow[]>`
-    select version_id as "versionId", version, change, changed_by as "changedBy", changed_at as "changedAt", upload_id as "uploadId",
-           nhs_number as "nhsNumber", local_id as "localId", family_name as "familyName", given_name as "givenName",
-           date_of_birth::text as "dateOfBirth", shielded, closed_on::text as "closedOn"
-    from cpis.child_version where child_id = ${childId}::uuid order by version`
+export async function childVersions(tx: Transaction, childId: string): Promise<ChildRow[]> {
+  const versions = await tx.childVersion.findMany({ where: { childId }, orderBy: { version: 'asc' } })
+  return versions.map((version) => (
+    { ...version, nhsNumber: nhsNumberOf(version.nhsNumber), dateOfBirth: dayOf(version.dateOfBirth), closedOn: dayOf(version.closedOn) }))
 }
 
 /** The version that somebody saw, and the last one: of the plan, or of the child when there is no plan. */

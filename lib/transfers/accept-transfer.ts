@@ -1,8 +1,8 @@
+import { nhsNumberOf } from '@/lib/db/columns'
 import { violatedRule } from '@/lib/db/violated-rule'
 import type { Transaction } from '@/lib/db/transaction'
 import { isClosedForEver } from '@/lib/plans/closed-numbers'
 import { CpisError } from '@/lib/shared/errors'
-import type { NhsNumber } from '@/lib/shared/nhs-number'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { answerTransfer } from './answer'
 import { transferIdInput } from './transfer-address'
@@ -35,13 +35,14 @@ export const acceptTransfer = defineUseCase({
 
 /** What one's own authority closed by an adoption takes no plan again, also when the child has been erased. */
 async function assertNumberOpen(tx: Transaction, transferId: string): Promise<void> {
-  const [offer] = await tx.$queryRaw<{ number: NhsNumber }[]>`select nhs_number as number from cpis.transfer where id = ${transferId}::uuid`
-  if (!offer || !(await isClosedForEver(tx, offer.number))) return
+  const offer = await tx.transfer.findUnique({ where: { id: transferId }, select: { nhsNumber: true } })
+  if (!offer || !(await isClosedForEver(tx, nhsNumberOf(offer.nhsNumber)))) return
   throw new CpisError('conflict', 'Your authority’s own record of this child is closed. Call the other authority', { field: 'form' })
 }
 
 /** What is taken over must be in place afterwards: an own plan of the kind that has ended would leave the child without one. */
 async function assertInPlace(tx: Transaction, transferId: string): Promise<void> {
+  // Raw SQL: joins the list of plans, which is a view.
   const [now] = await tx.$queryRaw<{ inPlace: boolean }[]>`
     select exists (select from cpis.listed_plan l join cpis.transfer t on t.new_plan_id = l.plan_id
                    where t.id = ${transferId}::uuid and l.status <> 'ended') as "inPlace"`

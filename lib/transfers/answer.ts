@@ -1,8 +1,12 @@
+import { z } from 'zod'
+import { callFunction } from '@/lib/db/call-function'
+import type * as codes from '@/lib/db/codes.generated'
 import type { Transaction } from '@/lib/db/transaction'
 import { CpisError } from '@/lib/shared/errors'
 
 /** What the database's own door says of an answer to an offer. */
-type Outcome = 'decided' | 'already' | 'too-early' | 'gone' | 'other-person' | 'unknown' | 'not-permitted'
+const transferAnswer = z.enum(['decided', 'already', 'too-early', 'gone', 'other-person', 'unknown', 'not-permitted'])
+type Outcome = z.output<typeof transferAnswer>
 
 const SENTENCES: Readonly<Record<Exclude<Outcome, 'decided' | 'unknown' | 'not-permitted'>, string>> = {
   already: 'This offer has been answered already, or was taken back',
@@ -18,11 +22,9 @@ const SENTENCES: Readonly<Record<Exclude<Outcome, 'decided' | 'unknown' | 'not-p
  */
 export async function answerTransfer(
   tx: Transaction,
-  answer: { transferId: string; answer: 'accepted' | 'declined' | 'taken-back'; reason: string | null; name: string },
+  { transferId, ...answer }: { transferId: string; answer: Exclude<codes.TransferState, 'offered'>; reason: string | null; name: string },
 ): Promise<void> {
-  const [row] = await tx.$queryRaw<{ outcome: Outcome }[]>`
-    select cpis.answer_transfer(${answer.transferId}::uuid, ${answer.answer}, ${answer.reason}, ${answer.name}) as outcome`
-  const outcome = row?.outcome ?? 'unknown'
+  const outcome = await callFunction(tx, 'answer_transfer', { id: transferId, ...answer }, transferAnswer)
   if (outcome === 'decided') return
   if (outcome === 'unknown') throw new CpisError('not-found', 'There is no such offer')
   if (outcome === 'not-permitted') throw new CpisError('not-permitted', 'This role may not do that')

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { registeredChild, registeredPlan, todayByDatabase } from '@/lib/plans/child-queries'
+import { databaseToday } from '@/lib/db/clock'
+import { registeredChild, registeredPlan } from '@/lib/plans/child-queries'
 import type { RegisteredChild, RegisteredPlan } from '@/lib/plans/registered-child'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
@@ -21,6 +22,6 @@ export const getPlanToOffer = defineUseCase({
   run: async ({ tx, input, audit }): Promise<PlanToOffer> => {
     audit({ subject: { kind: 'plan', id: input.planId } })
     const plan = await registeredPlan(tx, input.planId)
-    return { plan, child: await registeredChild(tx, plan.childId), receivers: await receivers(tx), today: await todayByDatabase(tx) }
+    return { plan, child: await registeredChild(tx, plan.childId), receivers: await receivers(tx), today: await databaseToday(tx) }
   },
 })

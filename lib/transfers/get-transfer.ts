@@ -1,4 +1,5 @@
-import { registeredUnderNumber, plansOfChild, todayByDatabase } from '@/lib/plans/child-queries'
+import { databaseToday } from '@/lib/db/clock'
+import { registeredUnderNumber, plansOfChild } from '@/lib/plans/child-queries'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { transferOf } from './queries'
@@ -24,6 +25,6 @@ export const getTransfer = defineUseCase({
     const plans = child ? await plansOfChild(tx, child.childId) : []
     const sameKind = plans.some((plan) => plan.type === transfer.type && (plan.status === 'current' || plan.status === 'ending'))
     const held = !child ? 'nothing' : child.closedWhy ? 'closed' : sameKind ? 'plan-of-this-kind' : 'child'
-    return { transfer, today: await todayByDatabase(tx), held }
+    return { transfer, today: await databaseToday(tx), held }
   },
 })

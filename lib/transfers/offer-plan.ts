@@ -1,4 +1,6 @@
-import { CpisError } from '@/lib/shared/errors'
+import { databaseNow } from '@/lib/db/clock'
+import { dayColumn } from '@/lib/db/columns'
+import { lockPlan } from '@/lib/plans/child-queries'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { offerFrom } from './offer-rules'
 import { offerInput } from './offer-schema'
@@ -16,16 +18,17 @@ export const offerPlan = defineUseCase({
   input: offerInput,
   run: async ({ tx, actor, input, audit }): Promise<string> => {
     // Whoever ends or offers the same plan at this moment waits, and then sees this offer.
-    await tx.$queryRaw`select from cpis.plan where id = ${input.planId}::uuid for update`
+    await lockPlan(tx, input.planId)
     const { child, plan, receiver } = await offerFrom(tx, input)
-    const [made] = await tx.$queryRaw<{ id: string }[]>`
-      insert into cpis.transfer (plan_id, from_authority, to_authority, nhs_number, family_name, given_name, date_of_birth, type, start_date,
-        end_date, moves_on, offered_by, offered_by_name)
-      values (${plan.planId}::uuid, ${actor.organisation.id}::uuid, ${receiver.id}::uuid, ${child.nhsNumber}, ${child.familyName},
-        ${child.givenName}, ${child.dateOfBirth}::date, ${plan.type}, ${plan.startDate}::date, ${plan.endDate}::date, ${input.movesOn}::date,
-        ${actor.personId}::uuid, ${actor.name})
-      returning id`
-    if (!made) throw new CpisError('unavailable', 'The offer could not be made')
+    const made = await tx.transfer.create({
+      data: {
+        planId: plan.planId, fromAuthority: actor.organisation.id, toAuthority: receiver.id, nhsNumber: child.nhsNumber, familyName: child.familyName,
+        givenName: child.givenName, dateOfBirth: dayColumn(child.dateOfBirth), type: plan.type, startDate: dayColumn(plan.startDate),
+        endDate: dayColumn(plan.endDate), movesOn: dayColumn(input.movesOn), offeredBy: actor.personId, offeredByName: actor.name,
+        offeredAt: await databaseNow(tx),
+      },
+      select: { id: true },
+    })
     audit({ subject: { kind: 'plan', id: plan.planId }, details: { type: plan.type } })
     return made.id
   },

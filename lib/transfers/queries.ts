@@ -11,6 +11,7 @@ const ANSWERED_SHOWN = 30
  * @param only one of them, by its id
  */
 export function transfers(tx: Transaction, only: string | null = null): Promise<ListedTransfer[]> {
+  // Raw SQL: the union of two lists, seen from the caller's side.
   return tx.$queryRaw<ListedTransfer[]>`
     with listed as (
       (select * from cpis.transfer where state = 'offered' and (${only}::uuid is null or id = ${only}::uuid))
@@ -44,6 +45,7 @@ export async function transferOf(tx: Transaction, id: string): Promise<ListedTra
 
 /** The authorities that share here, but for the caller's own. */
 export function receivers(tx: Transaction): Promise<Receiver[]> {
+  // Raw SQL: sorts names as in a directory, without the caller's own.
   return tx.$queryRaw<Receiver[]>`
     select id, name from cpis.organisation where kind = 'authority' and status in ('pilot', 'live') and id <> cpis.caller_organisation()
     order by name collate "und-x-icu"`

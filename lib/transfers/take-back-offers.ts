@@ -9,11 +9,10 @@ import { answerTransfer } from './answer'
  * @returns how many were taken back
  */
 export async function takeBackOffers(tx: Transaction, actor: Actor, about: { childId: string } | { planId: string }): Promise<number> {
-  const childId = 'childId' in about ? about.childId : null
-  const planId = 'planId' in about ? about.planId : null
-  const offers = await tx.$queryRaw<{ id: string }[]>`
-    select t.id from cpis.transfer t join cpis.plan p on p.id = t.plan_id
-    where t.state = 'offered' and t.from_authority = cpis.caller_organisation() and (p.child_id = ${childId}::uuid or p.id = ${planId}::uuid)`
+  const offers = await tx.transfer.findMany({
+    where: { state: 'offered', fromAuthority: actor.organisation.id, ...('childId' in about ? { plan: { childId: about.childId } } : { planId: about.planId }) },
+    select: { id: true },
+  })
   for (const { id } of offers) await answerTransfer(tx, { transferId: id, answer: 'taken-back', reason: null, name: actor.name })
   return offers.length
 }

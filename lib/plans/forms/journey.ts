@@ -1,7 +1,7 @@
+import { databaseToday } from '@/lib/db/clock'
 import type { Transaction } from '@/lib/db/transaction'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
-import { todayByDatabase } from '../child-queries'
 import type { Answers, Draft, JourneyName } from './draft'
 
 /**
@@ -106,7 +106,7 @@ export async function openJourney<Facts>(tx: Transaction, journey: Journey<Facts
     doneTitle: journey.doneTitle,
     draft,
     version: journey.version?.(facts) ?? null,
-    today: await todayByDatabase(tx),
+    today: await databaseToday(tx),
     steps: journey.steps(context),
     check: journey.check(context),
     facts,

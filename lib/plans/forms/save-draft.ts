@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Transaction } from '@/lib/db/transaction'
 import type { Actor } from '@/lib/identity/actor'
 import { CpisError } from '@/lib/shared/errors'
+import { lockChild, lockPlan } from '../child-queries'
 import type { Draft, SavedForm } from './draft'
 import { draftOf, keepDraft, markSaved } from './draft-queries'
 import { nextUnanswered, openJourney, type Context, type Journey } from './journey'
@@ -50,6 +51,6 @@ export async function saveDraft<Facts>(
 
 /** Whoever saves the same record at the same moment waits, and then sees what was saved. */
 async function lockRecord(tx: Transaction, { childId, planId }: Draft): Promise<void> {
-  await tx.$queryRaw`select id from cpis.child where id = ${childId}::uuid for update`
-  await tx.$queryRaw`select id from cpis.plan where id = ${planId}::uuid for update`
+  if (childId !== null) await lockChild(tx, childId)
+  if (planId !== null) await lockPlan(tx, planId)
 }

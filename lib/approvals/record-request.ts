@@ -1,0 +1,27 @@
+import { databaseNow } from '@/lib/db/clock'
+import type { Transaction } from '@/lib/db/transaction'
+import type { Actor } from '@/lib/identity/actor'
+import { CpisError } from '@/lib/shared/errors'
+import type { RequestKind } from './approval'
+
+/**
+ * Writes down what somebody asks a second person for. The child is locked meanwhile, so that two who ask at once ask for it once.
+ *
+ * @returns the id of the request
+ * @throws CpisError `conflict` when a colleague has asked for it already
+ */
+export async function recordRequest(
+  tx: Transaction,
+  actor: Actor,
+  { kind, childId, reason }: { kind: Exclude<RequestKind, 'endings'>; childId: string; reason: string },
+): Promise<string> {
+  const open = await tx.approval.findFirst({ where: { childId, kind, decision: null }, select: { id: true } })
+  if (open) throw new CpisError('conflict', 'A colleague has asked for this already', { field: 'form' })
+  const { id } = await tx.approval.create({
+    data: {
+      authorityId: actor.organisation.id, kind, childId, reason, requestedBy: actor.personId, requestedByName: actor.name, requestedAt: await databaseNow(tx),
+    },
+    select: { id: true },
+  })
+  return id
+}
