@@ -18,8 +18,7 @@ export const addLeadTeam = defineUseCase({
     if (teams.some((team) => team.name.toLowerCase() === input.teamName.toLowerCase())) {
       throw new CpisError('conflict', 'There is a team of that name already', { field: 'teamName' })
     }
-    await tx.$executeRaw`
-      insert into cpis.lead_team (authority_id, name, phone) values (${actor.organisation.id}::uuid, ${input.teamName}, ${input.teamPhone})`
+    await tx.leadTeam.createMany({ data: { authorityId: actor.organisation.id, name: input.teamName, phone: input.teamPhone } })
     await recordAuthorityChanges(tx, actor, [{ field: 'lead-team', was: null, becomes: `${input.teamName}, ${input.teamPhone}` }])
   },
 })

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { callFunction } from '@/lib/db/call-function'
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { contactsOf, listLeadTeams, recordAuthorityChanges } from './queries'
@@ -21,9 +23,8 @@ export const changeLeadTeam = defineUseCase({
     if (teams.some((other) => other !== team && other.name.toLowerCase() === input.teamName.toLowerCase())) {
       throw new CpisError('conflict', 'There is a team of that name already', { field: 'teamName' })
     }
-    const [changed] = await tx.$queryRaw<{ plans: number | null }[]>`
-      select cpis.change_lead_team(${input.teamId}::uuid, ${input.teamName}, ${input.teamPhone}, ${actor.name}) as plans`
-    const plans = changed?.plans ?? 0
+    const { teamId, teamName, teamPhone } = input
+    const plans = await callFunction(tx, 'change_lead_team', { team: teamId, name: teamName, phone: teamPhone, by: actor.name }, z.int().nullable()) ?? 0
     await recordAuthorityChanges(tx, actor, [
       { field: 'lead-team', was: `${team.name}, ${team.phone}`, becomes: `${input.teamName}, ${input.teamPhone}` },
     ])

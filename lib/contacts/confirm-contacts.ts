@@ -1,3 +1,4 @@
+import { databaseNow } from '@/lib/db/clock'
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { seenContacts } from './contacts'
@@ -18,9 +19,9 @@ export const confirmContacts = defineUseCase({
     if (seenContacts(contacts) !== input.seen) {
       throw new CpisError('conflict', 'Somebody else changed these numbers while you read them. Read them again', { field: 'confirm' })
     }
-    await tx.$executeRaw`
-      update cpis.authority set contacts_confirmed_at = now(), contacts_confirmed_by = ${actor.name}
-      where organisation_id = ${actor.organisation.id}::uuid`
+    await tx.authority.updateMany({
+      where: { organisationId: actor.organisation.id }, data: { contactsConfirmedAt: await databaseNow(tx), contactsConfirmedBy: actor.name },
+    })
     await recordAuthorityChanges(tx, actor, [{ field: 'contacts-confirmed', was: null, becomes: 'Yes' }])
   },
 })

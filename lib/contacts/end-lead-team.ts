@@ -1,3 +1,4 @@
+import { databaseNow } from '@/lib/db/clock'
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { listLeadTeams, recordAuthorityChanges } from './queries'
@@ -14,9 +15,8 @@ export const endLeadTeam = defineUseCase({
   input: endTeamInput,
   run: async ({ tx, actor, input, audit }): Promise<void> => {
     const team = (await listLeadTeams(tx)).find(({ id }) => id === input.teamId)
-    const ended = await tx.$executeRaw`
-      update cpis.lead_team set ended_at = now() where id = ${input.teamId}::uuid and ended_at is null`
-    if (!team || ended === 0) throw new CpisError('not-found', 'There is no such team')
+    const { count } = await tx.leadTeam.updateMany({ where: { id: input.teamId, endedAt: null }, data: { endedAt: await databaseNow(tx) } })
+    if (!team || count === 0) throw new CpisError('not-found', 'There is no such team')
     await recordAuthorityChanges(tx, actor, [{ field: 'lead-team', was: `${team.name}, ${team.phone}`, becomes: null }])
     audit({ subject: { kind: 'team', id: input.teamId } })
   },

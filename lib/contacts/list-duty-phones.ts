@@ -8,5 +8,6 @@ const DUTY_PHONES: NamedStatement = {
 
 /** The emergency duty numbers of the authorities that share here, and of those that are suspended: what they published is still shown. Not about people: public numbers, for the page "unavailable". */
 export function listDutyPhones(): Promise<{ name: string; phone: string; suspended: boolean }[]> {
+  // Raw SQL: for a page that nobody has to log in for, outside any use-case, by a statement of its own.
   return runStatement(DUTY_PHONES, [])
 }

@@ -1,3 +1,4 @@
+import { databaseNow } from '@/lib/db/clock'
 import type { Transaction } from '@/lib/db/transaction'
 import type { Actor } from '@/lib/identity/actor'
 import { CpisError } from '@/lib/shared/errors'
@@ -10,7 +11,9 @@ import type { AuthorityChange, AuthorityContacts, LeadTeam } from './contacts'
  * @throws CpisError `not-found` for somebody of another kind of organisation
  */
 export async function contactsOf(tx: Transaction, authorityId: string, { lock = false } = {}): Promise<AuthorityContacts> {
+  // Raw SQL: the model API takes no locks.
   if (lock) await tx.$queryRaw`select from cpis.authority where organisation_id = ${authorityId}::uuid for update`
+  // Raw SQL: hours of a day as text, 24:00 among them, and days by the database's clock.
   const [contacts] = await tx.$queryRaw<AuthorityContacts[]>`
     select o.name, a.day_phone as "dayPhone", a.duty_phone as "dutyPhone", to_char(a.office_opens, 'HH24:MI') as "officeOpens",
            to_char(a.office_closes, 'HH24:MI') as "officeCloses", a.contacts_confirmed_at as "confirmedAt", a.contacts_confirmed_by as "confirmedBy",
@@ -24,22 +27,21 @@ export async function contactsOf(tx: Transaction, authorityId: string, { lock = 
 }
 
 /** The teams of the caller's authority that lead on plans, by name. Offered wherever a plan names a lead team. */
-export function listLeadTeams(tx: Transaction): Promise<LeadTeam[]> {
-  return tx.$queryRaw<LeadTeam[]>`
-    select id, name, phone from cpis.lead_team where ended_at is null order by name collate "und-x-icu", id`
+export async function listLeadTeams(tx: Transaction): Promise<LeadTeam[]> {
+  const teams = await tx.leadTeam.findMany({ where: { endedAt: null }, select: { id: true, name: true, phone: true }, orderBy: { id: 'asc' } })
+  return teams.toSorted((one, other) => one.name.localeCompare(other.name, 'en-GB'))
 }
+
+const CHANGE = { id: true, at: true, personName: true, field: true, was: true, becomes: true } as const
 
 /** The last changes of the caller's authority's contacts and sharing, newest first. */
 export function lastAuthorityChanges(tx: Transaction, most: number): Promise<AuthorityChange[]> {
-  return tx.$queryRaw<AuthorityChange[]>`
-    select id, at, person_name as "personName", field, was, becomes from cpis.authority_change order by at desc, id limit ${most}`
+  return tx.authorityChange.findMany({ select: CHANGE, orderBy: [{ at: 'desc' }, { id: 'asc' }], take: most })
 }
 
 /** The last change of each of the fields, for "on since … by …". */
 export function lastChangeOfEach(tx: Transaction, fields: readonly string[]): Promise<AuthorityChange[]> {
-  return tx.$queryRaw<AuthorityChange[]>`
-    select distinct on (field) id, at, person_name as "personName", field, was, becomes
-    from cpis.authority_change where field = any (${[...fields]}) order by field, at desc`
+  return tx.authorityChange.findMany({ where: { field: { in: [...fields] } }, select: CHANGE, orderBy: [{ field: 'asc' }, { at: 'desc' }], distinct: 'field' })
 }
 
 /** Writes down what somebody changed, one line for each field; what is as it was leaves none. */
@@ -49,10 +51,9 @@ export async function recordAuthorityChanges(
   changes: readonly { field: string; was: string | null; becomes: string | null }[],
 ): Promise<number> {
   const real = changes.filter((change) => change.was !== change.becomes)
-  for (const { field, was, becomes } of real) {
-    await tx.$executeRaw`
-      insert into cpis.authority_change (authority_id, person_id, person_name, field, was, becomes)
-      values (${actor.organisation.id}::uuid, ${actor.personId}::uuid, ${actor.name}, ${field}, ${was}, ${becomes})`
-  }
+  const at = await databaseNow(tx)
+  await tx.authorityChange.createMany({
+    data: real.map((change) => ({ ...change, authorityId: actor.organisation.id, personId: actor.personId, personName: actor.name, at })),
+  })
   return real.length
 }

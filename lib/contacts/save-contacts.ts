@@ -18,6 +18,7 @@ export const saveContacts = defineUseCase({
     if (seenContacts(was) !== input.seen) {
       throw new CpisError('conflict', 'Somebody else changed these numbers while you worked. What is saved now stands beside what you typed', { field: 'dayPhone' })
     }
+    // Raw SQL: an office may close at 24:00, which is no time to JavaScript.
     await tx.$executeRaw`
       update cpis.authority set day_phone = ${input.dayPhone}, duty_phone = ${input.dutyPhone}, office_opens = ${input.officeOpens}::time,
         office_closes = ${input.officeCloses}::time where organisation_id = ${actor.organisation.id}::uuid`

@@ -9,9 +9,9 @@ export const saveDelivery = defineUseCase({
   input: deliveryInput,
   run: async ({ tx, actor, input, audit }): Promise<void> => {
     const was = await contactsOf(tx, actor.organisation.id, { lock: true })
-    await tx.$executeRaw`
-      update cpis.authority set delivers_email = ${input.email}, notice_emails = ${input.emails}, delivers_mailbox = ${input.mailbox}
-      where organisation_id = ${actor.organisation.id}::uuid`
+    await tx.authority.updateMany({
+      where: { organisationId: actor.organisation.id }, data: { deliversEmail: input.email, noticeEmails: input.emails, deliversMailbox: input.mailbox },
+    })
     const changed = await recordAuthorityChanges(tx, actor, [
       { field: 'email-delivery', was: was.deliversEmail ? 'On' : 'Off', becomes: input.email ? 'On' : 'Off' },
       { field: 'notice-emails', was: was.noticeEmails.join(', ') || null, becomes: input.emails.join(', ') || null },

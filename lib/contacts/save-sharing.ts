@@ -12,7 +12,7 @@ export const saveSharing = defineUseCase({
   run: async ({ tx, actor, input, audit }): Promise<void> => {
     const was = await contactsOf(tx, actor.organisation.id, { lock: true })
     const shares = SHARED_DETAILS.filter((detail) => input.details.includes(detail))
-    await tx.$executeRaw`update cpis.authority set shared_details = ${shares} where organisation_id = ${actor.organisation.id}::uuid`
+    await tx.authority.updateMany({ where: { organisationId: actor.organisation.id }, data: { sharedDetails: shares } })
     const changed = await recordAuthorityChanges(tx, actor, SHARED_DETAILS.map((detail) => ({
       field: changedFieldOf(detail), was: onOrOff(was.sharedDetails.includes(detail)), becomes: onOrOff(shares.includes(detail)),
     })))

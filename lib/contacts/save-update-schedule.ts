@@ -9,7 +9,7 @@ export const saveUpdateSchedule = defineUseCase({
   input: scheduleInput,
   run: async ({ tx, actor, input, audit }): Promise<void> => {
     const was = await contactsOf(tx, actor.organisation.id, { lock: true })
-    await tx.$executeRaw`update cpis.authority set update_every_days = ${input.everyDays} where organisation_id = ${actor.organisation.id}::uuid`
+    await tx.authority.updateMany({ where: { organisationId: actor.organisation.id }, data: { updateEveryDays: input.everyDays } })
     await recordAuthorityChanges(tx, actor, [
       { field: 'update-schedule', was: days(was.updateEveryDays), becomes: days(input.everyDays) },
     ])

@@ -19,6 +19,7 @@ export const listAccessesToChild = defineUseCase({
   permission: 'history.child',
   input: z.strictObject({ childId: z.guid() }),
   run: async ({ tx, input, audit }): Promise<ChildAccesses> => {
+    // Raw SQL: counts without the looks under a number that was wrong, by a rule of the database.
     const [child] = await tx.$queryRaw<{ familyName: string; givenName: string; nhsNumber: NhsNumber; all: number }[]>`
       select c.family_name as "familyName", c.given_name as "givenName", c.nhs_number as "nhsNumber",
              (select count(*)::integer from cpis.notification n
@@ -31,6 +32,7 @@ export const listAccessesToChild = defineUseCase({
 })
 
 function latestAccesses(tx: Transaction, childId: string, underWrongNumber: boolean): Promise<AccessUnderWrongNumber[]> {
+  // Raw SQL: as above, with the labels of setting and role.
   return tx.$queryRaw<AccessUnderWrongNumber[]>`
     select n.id, n.at, n.setting_kind as "settingKind", k.label as setting, n.organisation_name as "organisationName",
            n.setting_name as "settingName", n.actor_name as "actorName", r.label as "roleLabel", n.reason, n.outcome,

@@ -13,8 +13,7 @@ export const listPlannedCareOfChild = defineUseCase({
   permission: 'history.child',
   input: z.strictObject({ childId: z.guid() }),
   run: async ({ tx, input: { childId }, audit }): Promise<PlannedCareLooks> => {
-    const children = await tx.$queryRaw<unknown[]>`select from cpis.child where id = ${childId}::uuid`
-    if (children.length === 0) throw new CpisError('not-found', 'There is no such child')
+    if ((await tx.child.count({ where: { id: childId } })) === 0) throw new CpisError('not-found', 'There is no such child')
     audit({ subject: { kind: 'child', id: childId } })
     return plannedCareLooks(tx, { childId, before: new Date(8_640_000_000_000) })
   },

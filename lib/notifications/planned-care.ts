@@ -38,6 +38,7 @@ export const beforeField = addressField(z.iso.datetime().transform((text) => new
  * @param before only what is older
  */
 export async function plannedCareLooks(tx: Transaction, { childId, before }: { childId: string | null; before: Date }): Promise<PlannedCareLooks> {
+  // Raw SQL: joins what a function answers with the child, and sorts out the wrong numbers.
   const looks = await tx.$queryRaw<PlannedCareLook[]>`
     select a.event_id as id, a.at, c.id as "childId", c.family_name as "familyName", c.given_name as "givenName", case when w.wrong then a.asked_number else c.nhs_number end as "nhsNumber",
            k.label as setting, a.organisation_name as "organisationName", a.setting_name as "settingName", a.actor_name as "actorName",

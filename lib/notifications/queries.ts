@@ -1,3 +1,6 @@
+import { z } from 'zod'
+import { callFunction } from '@/lib/db/call-function'
+import { databaseNow } from '@/lib/db/clock'
 import type { Transaction } from '@/lib/db/transaction'
 import type { Assignee, ListedLook, ListedVisit, SettingChoice } from './listed-visit'
 import { VISITS_PER_PAGE, type InboxInput } from './schema'
@@ -5,31 +8,30 @@ import { VISITS_PER_PAGE, type InboxInput } from './schema'
 type PlacedVisit = Omit<ListedVisit, 'looks'> & { ids: string[]; visits: number; page: number }
 
 /** How many notifications of the caller's authority nobody has seen or acknowledged. */
-export async function countOfNew(tx: Transaction): Promise<number> {
-  const [counted] = await tx.$queryRaw<{ new: number }[]>`
-    select count(*)::integer as new from cpis.notification where acknowledged_at is null and seen_at is null`
-  return counted?.new ?? 0
+export function countOfNew(tx: Transaction): Promise<number> {
+  return tx.notification.count({ where: { acknowledgedAt: null, seenAt: null } })
 }
 
 /** How many visits of the caller's authority have a look that nobody has seen for more than four hours. */
 export async function countOfOverdue(tx: Transaction): Promise<number> {
+  // Raw SQL: counts in a view.
   const [counted] = await tx.$queryRaw<{ overdue: number }[]>`select count(*)::integer as overdue from cpis.inbox_visit where status = 'overdue'`
   return counted?.overdue ?? 0
 }
 
 /** The kinds of setting that notify, for the filter. */
 export function notifyingSettings(tx: Transaction): Promise<SettingChoice[]> {
-  return tx.$queryRaw<SettingChoice[]>`select code, label from cpis.setting_kind where unscheduled order by label`
+  return tx.settingKind.findMany({ where: { unscheduled: true }, select: { code: true, label: true }, orderBy: { label: 'asc' } })
 }
 
 /** The lead teams of the caller's authority that there are now. */
 export function teams(tx: Transaction): Promise<Assignee[]> {
-  return tx.$queryRaw<Assignee[]>`select id, name from cpis.lead_team where ended_at is null order by name`
+  return tx.leadTeam.findMany({ where: { endedAt: null }, select: { id: true, name: true }, orderBy: { name: 'asc' } })
 }
 
 /** Those who work with notifications at the caller's authority. */
 export function colleagues(tx: Transaction): Promise<Assignee[]> {
-  return tx.$queryRaw<Assignee[]>`select person_id as id, name from cpis.colleagues()`
+  return callFunction(tx, 'colleagues', {}, z.array(z.object({ personId: z.guid(), name: z.string() }).transform(({ personId, name }) => ({ id: personId, name }))))
 }
 
 /**
@@ -44,6 +46,7 @@ export async function pageOfVisits(
   perPage = VISITS_PER_PAGE,
 ): Promise<{ page: number; visits: number; listed: ListedVisit[] }> {
   const team = /^[0-9a-f]{8}-/i.test(assigned) ? assigned : null
+  // Raw SQL: a page of a view, which counts and places its rows in the same pass.
   const placed = await tx.$queryRaw<PlacedVisit[]>`
     with chosen as (
       select v.* from cpis.inbox_visit v
@@ -76,6 +79,7 @@ export async function pageOfVisits(
 
 /** Everything about some looks of the caller's authority. */
 function looksOf(tx: Transaction, ids: string[]): Promise<ListedLook[]> {
+  // Raw SQL: joins what two functions answer.
   return tx.$queryRaw<ListedLook[]>`
     with placed as (select * from cpis.notification where id = any (${ids}::uuid[])),
     acknowledgers as (
@@ -92,19 +96,20 @@ function looksOf(tx: Transaction, ids: string[]): Promise<ListedLook[]> {
 
 /** Whether all of these are notifications of the caller's authority. */
 export async function allOwnNotifications(tx: Transaction, ids: string[]): Promise<boolean> {
-  const [counted] = await tx.$queryRaw<{ held: number }[]>`
-    select count(*)::integer as held from cpis.notification where id = any (${ids}::uuid[])`
-  return counted?.held === new Set(ids).size
+  return (await tx.notification.count({ where: { id: { in: ids } } })) === new Set(ids).size
 }
 
 /** Marks as seen what nobody has seen. @returns how many that were */
-export function see(tx: Transaction, ids: string[]): Promise<number> {
-  return tx.$executeRaw`
-    update cpis.notification set seen_at = now() where id = any (${ids}::uuid[]) and seen_at is null and acknowledged_at is null`
+export async function see(tx: Transaction, ids: string[]): Promise<number> {
+  const { count } = await tx.notification.updateMany({
+    where: { id: { in: ids }, seenAt: null, acknowledgedAt: null }, data: { seenAt: await databaseNow(tx) },
+  })
+  return count
 }
 
 /** Acknowledges for the caller, at the database's time, what nobody has acknowledged. @returns how many that were */
 export function acknowledge(tx: Transaction, ids: string[]): Promise<number> {
+  // Raw SQL: keeps the time of whoever saw it first.
   return tx.$executeRaw`
     update cpis.notification set acknowledged_at = now(), acknowledged_by = cpis.caller_user(), seen_at = coalesce(seen_at, now())
     where id = any (${ids}::uuid[]) and acknowledged_at is null`
@@ -112,6 +117,7 @@ export function acknowledge(tx: Transaction, ids: string[]): Promise<number> {
 
 /** Gives an answer where there is none; who had acknowledged it before keeps having done so. @returns how many got it */
 export function answer(tx: Transaction, ids: string[], code: string): Promise<number> {
+  // Raw SQL: keeps who saw and acknowledged it first.
   return tx.$executeRaw`
     update cpis.notification set answer = ${code}, acknowledged_at = coalesce(acknowledged_at, now()),
       acknowledged_by = coalesce(acknowledged_by, cpis.caller_user()), seen_at = coalesce(seen_at, now())
@@ -120,6 +126,7 @@ export function answer(tx: Transaction, ids: string[], code: string): Promise<nu
 
 /** Gives notifications to a team, to a colleague, or to nobody. @returns how many that changed */
 export function assign(tx: Transaction, ids: string[], to: { team: string | null; person: string | null }): Promise<number> {
+  // Raw SQL: "is distinct from", so that only what changes is counted.
   return tx.$executeRaw`
     update cpis.notification set assigned_team = ${to.team}::uuid, assigned_person = ${to.person}::uuid
     where id = any (${ids}::uuid[])

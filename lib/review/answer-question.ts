@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { databaseNow } from '@/lib/db/clock'
 import { CpisError } from '@/lib/shared/errors'
 import { writtenWords } from '@/lib/shared/written-reason'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
@@ -27,11 +28,12 @@ export const answerQuestion = defineUseCase({
   name: 'review.answer',
   permission: 'review.answer',
   input: answerInput,
-  run: async ({ tx, input, audit }): Promise<void> => {
-    const answered = await tx.$executeRaw`
-      update cpis.review_question set answer = ${input.answer}, answer_text = nullif(${input.text}, ''), answered_at = now()
-      where item_id = ${input.itemId}::uuid and person_id = cpis.caller_user() and answered_at is null`
-    if (answered === 0) throw new CpisError('not-found', 'There is no such question')
+  run: async ({ tx, actor, input, audit }): Promise<void> => {
+    const { count } = await tx.reviewQuestion.updateMany({
+      where: { itemId: input.itemId, personId: actor.personId, answeredAt: null },
+      data: { answer: input.answer, answerText: input.text === '' ? null : input.text, answeredAt: await databaseNow(tx) },
+    })
+    if (count === 0) throw new CpisError('not-found', 'There is no such question')
     audit({ subject: { kind: 'review-item', id: input.itemId }, details: { answer: input.answer } })
   },
 })

@@ -18,6 +18,7 @@ export const askPerson = defineUseCase({
     if (!item) throw new CpisError('not-found', 'There is no such line of the review')
     if (item.own) throw new CpisError('not-permitted', 'Nobody reviews their own accesses')
     if (item.concludedAt) throw new CpisError('conflict', 'It has been concluded')
+    // Raw SQL: copies the line into the question, unless there is one.
     const asked = await tx.$executeRaw`
       insert into cpis.review_question (item_id, organisation_id, person_id, kind, setting_name, first_at, last_at, asked_by, asked_by_name)
       select i.id, i.organisation_id, i.person_id, i.kind, i.setting_name, i.first_at, i.last_at, cpis.caller_user(), ${actor.name}

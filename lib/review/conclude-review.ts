@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { databaseNow } from '@/lib/db/clock'
 import { CpisError } from '@/lib/shared/errors'
 import { writtenWords } from '@/lib/shared/written-reason'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
@@ -26,11 +27,11 @@ export const concludeReview = defineUseCase({
     const [item] = await reviewItems(tx, input.itemId)
     if (!item) throw new CpisError('not-found', 'There is no such line of the review')
     if (item.own) throw new CpisError('not-permitted', 'Nobody reviews their own accesses')
-    const concluded = await tx.$executeRaw`
-      update cpis.review_item set conclusion = ${input.conclusion}, note = ${input.note}, concluded_at = now(), concluded_by = cpis.caller_user(),
-        concluded_by_name = ${actor.name}
-      where id = ${input.itemId}::uuid and concluded_at is null`
-    if (concluded === 0) throw new CpisError('conflict', 'Somebody has concluded it already')
+    const { count } = await tx.reviewItem.updateMany({
+      where: { id: input.itemId, concludedAt: null },
+      data: { conclusion: input.conclusion, note: input.note, concludedAt: await databaseNow(tx), concludedBy: actor.personId, concludedByName: actor.name },
+    })
+    if (count === 0) throw new CpisError('conflict', 'Somebody has concluded it already')
     audit({ subject: { kind: 'review-item', id: item.id }, details: { conclusion: input.conclusion } })
   },
 })

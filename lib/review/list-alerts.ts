@@ -28,6 +28,7 @@ export const listAlerts = defineUseCase({
   permission: 'alert.list',
   input: z.strictObject({}),
   run: async ({ tx, audit }): Promise<ListedAlert[]> => {
+    // Raw SQL: joins the label of the role.
     const alerts = await tx.$queryRaw<ListedAlert[]>`
       select a.id, a.at, a.kind, a.person_name as "personName", r.label as "roleLabel", a.organisation_name as "organisationName",
              a.setting_name as "settingName", a.reason_text as "reasonText", a.protected

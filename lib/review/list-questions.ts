@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { databaseNow } from '@/lib/db/clock'
+import * as codes from '@/lib/db/codes.generated'
+import { codeOf } from '@/lib/db/columns'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import type { ReviewAnswer, ReviewKind } from './labels'
 
@@ -21,11 +24,20 @@ export const listQuestions = defineUseCase({
   name: 'review.questions',
   permission: 'review.answer',
   input: z.strictObject({}),
-  run: async ({ tx }): Promise<OwnQuestion[]> =>
-    tx.$queryRaw<OwnQuestion[]>`
-      select item_id as "itemId", kind, setting_name as "settingName", first_at as "firstAt", last_at as "lastAt", asked_at as "askedAt",
-             asked_by_name as "askedByName", answer, answer_text as "answerText", answered_at as "answeredAt"
-      from cpis.review_question
-      where person_id = cpis.caller_user() and (answered_at is null or answered_at > now() - interval '1 year')
-      order by answered_at is not null, asked_at desc limit 100`,
+  run: async ({ tx, actor }): Promise<OwnQuestion[]> => {
+    const yearAgo = await databaseNow(tx)
+    yearAgo.setUTCFullYear(yearAgo.getUTCFullYear() - 1)
+    const questions = await tx.reviewQuestion.findMany({
+      where: { personId: actor.personId, OR: [{ answeredAt: null }, { answeredAt: { gt: yearAgo } }] },
+      select: {
+        itemId: true, kind: true, settingName: true, firstAt: true, lastAt: true, askedAt: true, askedByName: true, answer: true, answerText: true,
+        answeredAt: true,
+      },
+      orderBy: { askedAt: 'desc' },
+    })
+    return questions
+      .map((question) => ({ ...question, kind: codeOf(codes.REVIEW_ITEM_KIND, question.kind), answer: codeOf(codes.REVIEW_QUESTION_ANSWER, question.answer) }))
+      .toSorted((one, other) => Number(one.answeredAt !== null) - Number(other.answeredAt !== null))
+      .slice(0, 100)
+  },
 })

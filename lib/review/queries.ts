@@ -7,6 +7,7 @@ import type { ReviewItem } from './review-item'
  * @param itemId one of them alone; null for all, at most 200
  */
 export function reviewItems(tx: Transaction, itemId: string | null): Promise<ReviewItem[]> {
+  // Raw SQL: joins the label of the role and the question, and sorts by what is open and what is most serious.
   return tx.$queryRaw<ReviewItem[]>`
     select i.id, i.week::text as week, i.kind, i.person_id = cpis.caller_user() as own, i.person_name as "personName", r.label as "roleLabel",
            i.setting_name as "settingName", i.first_at as "firstAt", i.last_at as "lastAt", i.times, q.asked_at as "askedAt",
