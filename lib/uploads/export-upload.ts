@@ -45,6 +45,7 @@ async function toFixOf(tx: Transaction, uploadId: string): Promise<string> {
 type MessageFacts = { sequence: string | null; sender: MessageSender | null; judgedAt: Date; code: string; name: string; dayPhone: string | null; dutyPhone: string | null }
 
 async function acknowledgementOf(tx: Transaction, upload: OpenedUpload): Promise<string> {
+  // Raw SQL: joins the authority and its organisation.
   const [facts] = await tx.$queryRaw<MessageFacts[]>`
     select u.sequence, u.sender, coalesce(u.applied_at, u.received_at) as "judgedAt", a.dfe_code as code, o.name, a.day_phone as "dayPhone",
            a.duty_phone as "dutyPhone"

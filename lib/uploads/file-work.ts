@@ -1,7 +1,9 @@
+// Raw SQL: a file is loaded on a connection of its own, outside Prisma; listeners are told in it.
 import { setTimeout as pause } from 'node:timers/promises'
+import { z } from 'zod'
 import { inBulkTransaction, type BulkTransaction } from '@/lib/db/bulk-transaction'
-import type * as codes from '@/lib/db/codes.generated'
-import { runStatement, type NamedStatement } from '@/lib/db/statement'
+import { callDoor } from '@/lib/db/call-function'
+import * as codes from '@/lib/db/codes.generated'
 import { callerOf, type Submitter } from './upload-act'
 
 /** What processes that work on files listen to. */
@@ -46,13 +48,10 @@ export async function waitForWork(submitter: Submitter, uploadId: string): Promi
   }
 }
 
-const claim: NamedStatement = { name: 'claim_file_work', text: 'select * from cpis.claim_file_work($1, $2)' }
-const renew: NamedStatement = { name: 'renew_file_work', text: 'select cpis.renew_file_work($1, $2, $3) as renewed' }
-
-type ClaimedRow = {
-  upload_id: string; kind: FileWork['kind']; person_id: string | null; person_name: string; session_id: string | null; api_client_id: string | null
-  organisation_id: string; organisation_code: string; organisation_name: string
-}
+const claimedWork = z.object({
+  uploadId: z.guid(), kind: z.enum(codes.FILE_WORK_KIND), personId: z.guid().nullable(), personName: z.string(), sessionId: z.guid().nullable(),
+  organisationId: z.guid(), organisationCode: z.string(), organisationName: z.string(), apiClientId: z.guid().nullable(),
+})
 
 /**
  * Takes up the oldest work that nobody is at; the database asks again whether whoever wanted it may still do it.
@@ -62,14 +61,15 @@ type ClaimedRow = {
  * @returns null when there is none
  */
 export async function claimWork(worker: string, seconds: number): Promise<FileWork | null> {
-  const [row] = await runStatement<ClaimedRow>(claim, [worker, seconds])
-  if (!row) return null
-  const organisation = { id: row.organisation_id, kind: 'authority' as const, code: row.organisation_code, name: row.organisation_name }
-  const submitter: Submitter = { personId: row.person_id, sessionId: row.session_id, name: row.person_name, role: 'LD', organisation }
-  return { uploadId: row.upload_id, kind: row.kind, submitter: row.api_client_id === null ? submitter : { ...submitter, apiClientId: row.api_client_id } }
+  const [work] = await callDoor('claim_file_work', { worker, seconds }, z.array(claimedWork).max(1))
+  if (!work) return null
+  const { uploadId, kind, personId, personName: name, sessionId, apiClientId } = work
+  const organisation = { id: work.organisationId, kind: 'authority' as const, code: work.organisationCode, name: work.organisationName }
+  const submitter: Submitter = { personId, sessionId, name, role: 'LD', organisation }
+  return { uploadId, kind, submitter: apiClientId === null ? submitter : { ...submitter, apiClientId } }
 }
 
 /** Says that this process is still at it. */
 export async function renewWork(worker: string, uploadId: string, seconds: number): Promise<void> {
-  await runStatement(renew, [uploadId, worker, seconds])
+  await callDoor('renew_file_work', { upload: uploadId, worker, seconds }, z.boolean())
 }

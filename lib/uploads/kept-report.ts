@@ -1,3 +1,4 @@
+// Raw SQL: a file is loaded on a connection of its own, outside Prisma.
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import type { FileEndings } from './check/endings'
 import type { FileCode, RowResult, UploadCounts, UploadReport } from './upload-report'

@@ -58,6 +58,7 @@ function offerOf(bytes: Uint8Array | null): string[] | null {
  * has changed nothing.
  */
 async function settleAbandoned(tx: Transaction, uploadId: string): Promise<void> {
+  // Raw SQL: asks for locks, and decides row by row what it becomes.
   await tx.$executeRaw`
     update cpis.upload u set state = case when state = 'saving' then 'review' else 'failed' end, rows_read = case when state = 'saving' then rows_read else 0 end,
       rows_unchanged = case when state = 'saving' then rows_unchanged else 0 end

@@ -1,3 +1,5 @@
+import * as codes from '@/lib/db/codes.generated'
+import { codeOf } from '@/lib/db/columns'
 import type { Transaction } from '@/lib/db/transaction'
 import { FILE_PROCESS_NAME } from './file-work'
 import { ROWS_PER_PAGE, type ListedEnding, type ListedRow, type ListedUpload, type OpenedUpload, type RowFilter, type RowToFix } from './upload'
@@ -5,15 +7,25 @@ import { ROWS_PER_PAGE, type ListedEnding, type ListedRow, type ListedUpload, ty
 const FILES_SHOWN = 100
 
 /** The last files of the caller's authority, newest first. */
-export function listedUploads(tx: Transaction): Promise<ListedUpload[]> {
-  return tx.$queryRaw<ListedUpload[]>`
-    select id, state, file_name as "fileName", contents, received_at as "receivedAt", received_by as "receivedBy", rows_read as read,
-           rows_rejected as rejected, rows_read - rows_rejected as live
-    from cpis.upload order by received_at desc limit ${FILES_SHOWN}`
+export async function listedUploads(tx: Transaction): Promise<ListedUpload[]> {
+  const uploads = await tx.upload.findMany({
+    select: { id: true, state: true, fileName: true, contents: true, receivedAt: true, receivedBy: true, rowsRead: true, rowsRejected: true },
+    orderBy: { receivedAt: 'desc' },
+    take: FILES_SHOWN,
+  })
+  return uploads.map(({ rowsRead, rowsRejected, ...upload }) => ({
+    ...upload,
+    state: codeOf(codes.UPLOAD_STATE, upload.state),
+    contents: codeOf(codes.UPLOAD_CONTENTS, upload.contents),
+    read: rowsRead,
+    rejected: rowsRejected,
+    live: rowsRead - rowsRejected,
+  }))
 }
 
 /** A file of the caller's authority, or null when there is none of this id. */
 export async function uploadOf(tx: Transaction, id: string): Promise<OpenedUpload | null> {
+  // Raw SQL: asks what goes on in the database besides, and whether the register has changed.
   const [upload] = await tx.$queryRaw<OpenedUpload[]>`
     select u.id, u.state, u.file_name as "fileName", u.contents, u.received_at as "receivedAt", u.received_by as "receivedBy",
            u.rows_read as read, u.rows_rejected as rejected, u.rows_read - u.rows_rejected as live, u.format, u.file_code as "fileCode", u.refusal,
@@ -33,12 +45,13 @@ export async function uploadOf(tx: Transaction, id: string): Promise<OpenedUploa
 
 /** The bytes of a file, for as long as they are kept. */
 export async function bytesOf(tx: Transaction, id: string): Promise<Uint8Array | null> {
-  const [file] = await tx.$queryRaw<{ bytes: Uint8Array }[]>`select bytes from cpis.upload_file where upload_id = ${id}::uuid`
+  const file = await tx.uploadFile.findUnique({ where: { uploadId: id }, select: { bytes: true } })
   return file?.bytes ?? null
 }
 
 /** A page of the rows of a file that came to the same. */
 export function rowsOf(tx: Transaction, id: string, outcome: RowFilter, page: number): Promise<ListedRow[]> {
+  // Raw SQL: looks up for each row whether it is still to be fixed.
   return tx.$queryRaw<ListedRow[]>`
     select r.row, r.outcome, r.code, r.number, r.child_name as "childName", r.plan_type as "planType", r.column_name as "column", r.value, r.reason, r.changes,
            (select f.id from cpis.rejected_row f where f.upload_id = r.upload_id and f.row = r.row and f.mended_at is null) as "toFixId"
@@ -48,6 +61,7 @@ export function rowsOf(tx: Transaction, id: string, outcome: RowFilter, page: nu
 
 /** Every row of a file. */
 export function allRowsOf(tx: Transaction, id: string): Promise<ListedRow[]> {
+  // Raw SQL: up to twenty thousand rows, as they are shown.
   return tx.$queryRaw<ListedRow[]>`
     select row, outcome, code, number, child_name as "childName", plan_type as "planType", column_name as "column", value, reason, changes, null as "toFixId"
     from cpis.upload_row where upload_id = ${id}::uuid order by row`
@@ -55,6 +69,7 @@ export function allRowsOf(tx: Transaction, id: string): Promise<ListedRow[]> {
 
 /** Every plan that a file takes away: by its rows, and by leaving it out. */
 export function endingsOf(tx: Transaction, id: string): Promise<ListedEnding[]> {
+  // Raw SQL: the union of two tables.
   return tx.$queryRaw<ListedEnding[]>`
     select r.child_name as "childName", r.number, r.plan_type as "planType", case r.outcome when 'withdrawn' then 'withdrawn' else 'in-file' end as how,
            null as settled
@@ -69,6 +84,7 @@ export function endingsOf(tx: Transaction, id: string): Promise<ListedEnding[]> 
 
 /** What is still to be mended in the caller's authority, oldest first. */
 export function rowsToFix(tx: Transaction, { id = null, uploadId = null }: { id?: string | null; uploadId?: string | null } = {}): Promise<RowToFix[]> {
+  // Raw SQL: counts days in London, and joins the file.
   return tx.$queryRaw<RowToFix[]>`
     select r.id, r.upload_id as "uploadId", u.file_name as "fileName", r.row, r.cells, r.code, r.column_name as "column", r.reason,
            (cpis.today() - (r.rejected_at at time zone 'Europe/London')::date) as days
@@ -79,6 +95,7 @@ export function rowsToFix(tx: Transaction, { id = null, uploadId = null }: { id?
 
 /** Plans of a file that was taken back which stay as they are: changed by somebody since, or with another plan in their place. */
 export function notRestoredOf(tx: Transaction, id: string): Promise<{ childName: string; number: string; planType: string }[]> {
+  // Raw SQL: joins versions, plans and children.
   return tx.$queryRaw<{ childName: string; number: string; planType: string }[]>`
     select distinct c.family_name || ', ' || c.given_name as "childName", p.nhs_number as number, p.type as "planType"
     from cpis.upload u join cpis.plan_version v on v.upload_id = u.id join cpis.plan p on p.id = v.plan_id join cpis.child c on c.id = p.child_id

@@ -1,3 +1,4 @@
+// Raw SQL: a file is loaded on a connection of its own, outside Prisma.
 import { inBulkTransaction, type BulkCaller, type BulkTransaction } from '@/lib/db/bulk-transaction'
 import type * as codes from '@/lib/db/codes.generated'
 import type { Actor } from '@/lib/identity/actor'

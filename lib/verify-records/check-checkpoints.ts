@@ -1,3 +1,4 @@
+// Raw SQL: the proof reads as a login of its own, outside Prisma, and in the order of the seals.
 import type { KeyObject } from 'node:crypto'
 import type pg from 'pg'
 import { type Checkpoint, type CheckpointContent, checkpointHash, isSignedBy, NOTHING_BEFORE, readCheckpoint } from '@/lib/sealing/checkpoint'

@@ -1,3 +1,4 @@
+// Raw SQL: the proof reads as a login of its own, outside Prisma, and in the order of the seals.
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { type AccessReceiptLine, hashOfMac, readReceipt } from '@/lib/access-records/access-receipt'

@@ -1,3 +1,4 @@
+// Raw SQL: the proof reads as a login of its own, outside Prisma, and in the order of the seals.
 import { leafOf, columnsOf, type Source, sources, selectList, tableOf } from '@/lib/sealing/canonical-row'
 import type { CheckpointContent } from '@/lib/sealing/checkpoint'
 import { merkleRoot } from '@/lib/sealing/merkle-tree'

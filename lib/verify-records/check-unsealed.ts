@@ -1,3 +1,4 @@
+// Raw SQL: the proof reads as a login of its own, outside Prisma, and in the order of the seals.
 import { columnsOf, NEWEST_FORM, selectList, sources, tableOf } from '@/lib/sealing/canonical-row'
 import { checkVouched } from './check-vouched'
 import type { Findings } from './findings'

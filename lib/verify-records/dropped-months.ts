@@ -1,3 +1,4 @@
+// Raw SQL: the proof reads as a login of its own, outside Prisma, and in the order of the seals.
 import type pg from 'pg'
 import { type Source, tableOf } from '@/lib/sealing/canonical-row'
 

@@ -1,3 +1,4 @@
+// Raw SQL: the proof reads as a login of its own, outside Prisma, and in the order of the seals.
 import pg from 'pg'
 import { READING_SETTINGS } from '@/lib/sealing/canonical-row'
 import { checkCheckpoints, type Outside } from './check-checkpoints'

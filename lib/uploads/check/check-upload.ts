@@ -1,4 +1,7 @@
+// Raw SQL: a file is loaded on a connection of its own, outside Prisma; its verdict is written in one statement.
+import { z } from 'zod'
 import { DatabaseLost, holdingLock, inBulkTransaction, type BulkTransaction } from '@/lib/db/bulk-transaction'
+import { callFunction } from '@/lib/db/call-function'
 import type * as codes from '@/lib/db/codes.generated'
 import { calendarDate, type CalendarDate } from '@/lib/shared/calendar-date'
 import { CpisError } from '@/lib/shared/errors'
@@ -62,7 +65,7 @@ export async function doCheck(uploadId: string, submitter: Submitter, { takenUpA
   await requireUploadPermission(submitter, 'upload.preview')
   try {
     // Of every authority, and so in a transaction of its own.
-    await inBulkTransaction(callerOf(submitter), (tx) => tx.query('select cpis.apply_due_endings()'))
+    await inBulkTransaction(callerOf(submitter), (tx) => callFunction(tx, 'apply_due_endings', {}, z.int()))
     const file = await inBulkTransaction(callerOf(submitter), (tx) => fileToCheck(tx, uploadId, submitter))
     const read = await readAndTrace(file, progressOf(uploadId, submitter))
     return await inBulkTransaction(callerOf(submitter), (tx) => judge(tx, uploadId, submitter, file, read))

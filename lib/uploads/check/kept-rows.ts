@@ -1,3 +1,4 @@
+// Raw SQL: COPY, and set operations on the temporary tables of a file.
 import { promisify } from 'node:util'
 import { deflate, inflate, type InputType, type ZlibOptions } from 'node:zlib'
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'

@@ -1,3 +1,4 @@
+// Raw SQL: set operations on the temporary tables of a file.
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import type * as codes from '@/lib/db/codes.generated'
 import { refuseClosedNumbers } from './refuse-closed-numbers'

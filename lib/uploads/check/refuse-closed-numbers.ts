@@ -1,5 +1,7 @@
+// Raw SQL: the temporary tables of a file.
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
-import { numbersClosedBy } from '@/lib/plans/closed-numbers'
+import { callFunction } from '@/lib/db/call-function'
+import { closedKeys, numbersClosedBy } from '@/lib/plans/closed-numbers'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 
 /**
@@ -7,10 +9,10 @@ import type { NhsNumber } from '@/lib/shared/nhs-number'
  * closed record was still there. Only the keys of such numbers are kept, so nothing is computed where there are none.
  */
 export async function refuseClosedNumbers(tx: BulkTransaction): Promise<void> {
-  const keys = await tx.query<{ key: Buffer }>('select key from cpis.closed_numbers() as key')
+  const keys = await callFunction(tx, 'closed_numbers', {}, closedKeys)
   if (keys.length === 0) return
   const unheld = await tx.query<{ number: NhsNumber }>('select distinct nhs_number as number from pg_temp.matched_row where child_id is null')
-  const closed = numbersClosedBy(keys.map(({ key }) => key), unheld.map(({ number }) => number))
+  const closed = numbersClosedBy(keys, unheld.map(({ number }) => number))
   if (closed.length === 0) return
   await tx.execute(`update pg_temp.matched_row set problem = 'closed-adopted' where nhs_number = any ($1::text[])`, [closed])
 }

@@ -1,3 +1,4 @@
+// Raw SQL: COPY, and set operations on the temporary tables of a file.
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import type { CopyValue } from '@/lib/db/copy-line'
 import { trimWhiteSpace } from '@/lib/shared/white-space'

@@ -1,3 +1,4 @@
+// Raw SQL: COPY into a temporary table.
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import type { CopyValue } from '@/lib/db/copy-line'
 import type { NumberStatus } from './trace-rows'

@@ -1,3 +1,4 @@
+// Raw SQL: a file is loaded on a connection of its own, outside Prisma.
 import { inBulkTransaction } from '@/lib/db/bulk-transaction'
 import { isCpisError } from '@/lib/shared/errors'
 import { beginCheck, doCheck } from '../check/check-upload'

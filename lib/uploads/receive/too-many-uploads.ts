@@ -1,4 +1,7 @@
+// Raw SQL: takes a lock.
+import { z } from 'zod'
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
+import { callFunction } from '@/lib/db/call-function'
 import { counted } from '@/lib/shared/counted'
 import { CpisError } from '@/lib/shared/errors'
 
@@ -36,6 +39,6 @@ export function minutesToWait(wait: unknown): number | null {
  */
 export async function refuseTooMany(tx: BulkTransaction): Promise<void> {
   await tx.execute(`select pg_advisory_xact_lock(hashtextextended('uploads of ' || coalesce(cpis.caller_user(), cpis.caller_organisation())::text, 0))`)
-  const [row] = await tx.query<{ seconds: number }>('select cpis.upload_pause() as seconds')
-  if (row && row.seconds > 0) throw new TooManyUploads(row.seconds)
+  const seconds = await callFunction(tx, 'upload_pause', {}, z.int())
+  if (seconds > 0) throw new TooManyUploads(seconds)
 }

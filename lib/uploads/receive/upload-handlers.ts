@@ -1,3 +1,4 @@
+// Raw SQL: a file is loaded on a connection of its own, outside Prisma.
 import { MACHINE_HEADERS, forBearer } from '@/lib/api-access/machine-request'
 import type { ApiClient } from '@/lib/api-access/api-client-repository'
 import { inBulkTransaction } from '@/lib/db/bulk-transaction'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { databaseNow } from '@/lib/db/clock'
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 
@@ -9,10 +10,13 @@ export const cancelUpload = defineUseCase({
   input: z.object({ uploadId: z.uuid() }),
   run: async ({ tx, input, audit }): Promise<void> => {
     audit({ subject: { kind: 'upload', id: input.uploadId } })
-    const cancelled = await tx.$executeRaw`
-      update cpis.upload set state = 'cancelled', decided_at = now() where id = ${input.uploadId}::uuid and state in ('received', 'review', 'failed')`
-    await tx.$executeRaw`delete from cpis.checked_file where upload_id = ${input.uploadId}::uuid and ${cancelled > 0}`
-    if (cancelled > 0) return
+    const { count } = await tx.upload.updateMany({
+      where: { id: input.uploadId, state: { in: ['received', 'review', 'failed'] } }, data: { state: 'cancelled', decidedAt: await databaseNow(tx) },
+    })
+    if (count > 0) {
+      await tx.checkedFile.deleteMany({ where: { uploadId: input.uploadId } })
+      return
+    }
     const there = await tx.upload.findUnique({ where: { id: input.uploadId }, select: { id: true } })
     throw there ? new CpisError('conflict', 'This file was saved or cancelled meanwhile.') : new CpisError('not-found', 'There is no such file')
   },

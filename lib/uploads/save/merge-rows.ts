@@ -1,4 +1,6 @@
+// Raw SQL: set operations from the temporary tables of a file into the register.
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
+import { databaseToday } from '@/lib/db/clock'
 import { MARK_FRESH } from './mark-fresh'
 import type { DetailColumn } from '../upload-columns'
 
@@ -116,8 +118,7 @@ export async function mergeRows(tx: BulkTransaction, { uploadId, changedBy, deta
   let grown = 0
   for (const [text, values] of steps) if ((await tx.execute(text, values)) > 0) grown += 1
   await tx.execute(OVERTAKE_ENDINGS)
-  const [clock] = await tx.query<{ today: string }>('select cpis.today()::text as today')
-  await tx.execute(HOLD_ENDINGS, [uploadId, clock?.today, endingsWait])
+  await tx.execute(HOLD_ENDINGS, [uploadId, await databaseToday(tx), endingsWait])
   await tx.execute(MARK_FRESH)
   return grown
 }

@@ -1,3 +1,4 @@
+// Raw SQL: set operations on the versions of the register, and locks.
 import { inBulkTransaction, type BulkTransaction } from '@/lib/db/bulk-transaction'
 import { counted } from '@/lib/shared/counted'
 import { CpisError } from '@/lib/shared/errors'

@@ -1,3 +1,4 @@
+// Raw SQL: a file is loaded on a connection of its own, outside Prisma; it locks the row.
 import { createHash } from 'node:crypto'
 import { inBulkTransaction, type BulkTransaction } from '@/lib/db/bulk-transaction'
 import { calendarDate } from '@/lib/shared/calendar-date'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { databaseNow } from '@/lib/db/clock'
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 
@@ -13,9 +14,9 @@ export const setAsideRow = defineUseCase({
   input: z.object({ rowId: z.uuid(), reason: z.enum(SET_ASIDE_REASONS, { error: 'Choose why the row need not be mended' }) }),
   run: async ({ tx, actor, input, audit }): Promise<void> => {
     audit({ subject: { kind: 'rejected-row', id: input.rowId }, details: { reason: input.reason } })
-    const setAside = await tx.$executeRaw`
-      update cpis.rejected_row set mended_at = now(), mended_how = 'set-aside', mended_by = ${actor.name}
-      where id = ${input.rowId}::uuid and mended_at is null`
-    if (setAside === 0) throw new CpisError('not-found', 'There is no such row')
+    const { count } = await tx.rejectedRow.updateMany({
+      where: { id: input.rowId, mendedAt: null }, data: { mendedAt: await databaseNow(tx), mendedHow: 'set-aside', mendedBy: actor.name },
+    })
+    if (count === 0) throw new CpisError('not-found', 'There is no such row')
   },
 })

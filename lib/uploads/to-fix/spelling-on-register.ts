@@ -17,6 +17,7 @@ export const findSpellingOnRegister = defineUseCase({
   permission: 'upload.preview',
   input: z.object({ rowId: z.guid() }),
   run: async ({ tx, input }): Promise<OnRegister | null> => {
+    // Raw SQL: compares with the cells of the row, which are JSON.
     const [held] = await tx.$queryRaw<OnRegister[]>`
       select c.nhs_number as "nhsNumber", c.family_name as "familyName", c.given_name as "givenName", c.date_of_birth::text as "dateOfBirth"
       from cpis.rejected_row r
