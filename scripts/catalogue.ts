@@ -5,10 +5,10 @@ import { root } from './bootstrap/root.mjs'
 import { addressOfDatabase, ensureDatabase } from './database/address'
 import { catalogueFiles } from './database/catalogue'
 import { migrate } from './database/migrate'
-import { startThrowAwayServer } from './disposable-product/template'
+import { startDisposableServer } from './disposable-product/template'
 
 // npm run catalogue: after a migration that adds or changes a function or a check of codes. Writes what the application knows of them.
-const { cluster, stop } = await startThrowAwayServer()
+const { cluster, stop } = await startDisposableServer()
 try {
   await ensureDatabase(cluster.adminUrl, 'cpis')
   const url = addressOfDatabase(cluster.adminUrl, 'cpis')

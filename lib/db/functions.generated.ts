@@ -115,5 +115,6 @@ export const databaseFunctions = {
   today: { takes: {}, answers: 'date' },
   upload_pause: { takes: {}, answers: 'integer' },
   use_api_token: { takes: { p_token_hash: 'bytea', p_scope: 'text', p_address: 'inet' }, rows: { outcome: 'text', client_id: 'uuid', client_name: 'text', organisation_id: 'uuid', organisation_code: 'text', organisation_name: 'text' } },
+  uuid_v7: { takes: {}, answers: 'uuid' },
   wrong_numbers_of: { takes: { p_child: 'uuid' }, rows: 'text' },
 } as const

@@ -13,10 +13,8 @@ export function countOfNew(tx: Transaction): Promise<number> {
 }
 
 /** How many visits of the caller's authority have a look that nobody has seen for more than four hours. */
-export async function countOfOverdue(tx: Transaction): Promise<number> {
-  // Raw SQL: counts in a view.
-  const [counted] = await tx.$queryRaw<{ overdue: number }[]>`select count(*)::integer as overdue from cpis.inbox_visit where status = 'overdue'`
-  return counted?.overdue ?? 0
+export function countOfOverdue(tx: Transaction): Promise<number> {
+  return tx.inboxVisit.count({ where: { status: 'overdue' } })
 }
 
 /** The kinds of setting that notify, for the filter. */

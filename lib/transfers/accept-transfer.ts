@@ -42,10 +42,8 @@ async function assertNumberOpen(tx: Transaction, transferId: string): Promise<vo
 
 /** What is taken over must be in place afterwards: an own plan of the kind that has ended would leave the child without one. */
 async function assertInPlace(tx: Transaction, transferId: string): Promise<void> {
-  // Raw SQL: joins the list of plans, which is a view.
-  const [now] = await tx.$queryRaw<{ inPlace: boolean }[]>`
-    select exists (select from cpis.listed_plan l join cpis.transfer t on t.new_plan_id = l.plan_id
-                   where t.id = ${transferId}::uuid and l.status <> 'ended') as "inPlace"`
-  if (now?.inPlace) return
+  const taken = await tx.transfer.findUnique({ where: { id: transferId }, select: { newPlanId: true } })
+  const inPlace = taken?.newPlanId && await tx.listedPlan.findFirst({ where: { planId: taken.newPlanId, status: { not: 'ended' } }, select: { planId: true } })
+  if (inPlace) return
   throw new CpisError('conflict', 'The plan would not be in place: it has ended, or your authority holds one of this kind that has ended since. Call the other authority', { field: 'form' })
 }

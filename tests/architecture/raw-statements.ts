@@ -12,7 +12,7 @@ const FUNCTIONS = new Set(['runStatement'])
 const OPERATIONS = new Set(['findUnique', 'findUniqueOrThrow', 'findFirst', 'findFirstOrThrow', 'findMany', 'create', 'createMany', 'createManyAndReturn',
   'update', 'updateMany', 'updateManyAndReturn', 'upsert', 'delete', 'deleteMany', 'count', 'aggregate', 'groupBy'])
 
-/** Calls by which a file sends SQL to the database, each with whether a comment says why: `Raw SQL: …`, above the statement or its function. */
+/** Calls by which a file sends SQL to the database, each with whether a comment says why: `Raw SQL: …`, above it or at the top of the file. */
 export function rawStatementsIn(file: string): RawStatement[] {
   const tree = treeOf(file)
   return [...nodesOf(tree)].filter(sendsSql).map((node) => ({
@@ -39,11 +39,11 @@ function sendsSql(node: ts.Node): boolean {
   return ts.isPropertyAccessExpression(called) ? METHODS.has(called.name.text) : ts.isIdentifier(called) && FUNCTIONS.has(called.text)
 }
 
-/** The comments above a node and above whatever it stands in, up to the statement of the file. */
+/** The comments above a node, above whatever it stands in, and at the top of the file. */
 function commentsAbove(node: ts.Node, tree: ts.SourceFile): string[] {
   const comments: string[] = []
-  for (let within = node; !ts.isSourceFile(within); within = within.parent) {
+  for (let within = node; ; within = within.parent) {
     for (const { pos, end } of ts.getLeadingCommentRanges(tree.text, within.getFullStart()) ?? []) comments.push(tree.text.slice(pos, end))
+    if (ts.isSourceFile(within)) return comments
   }
-  return comments
 }
