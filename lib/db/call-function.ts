@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import { CpisError } from '@/lib/shared/errors'
 import type { BulkTransaction } from './bulk-transaction'
-import { answerIn, around, functionCall, numbered, selecting, type ArgumentsOf, type FunctionCall, type FunctionName, type SilentFunctionName } from './function-call'
+import { answerIn, callingStatement, numbered, type ArgumentsOf, type FunctionCall, type FunctionName, type SilentFunctionName } from './function-call'
 import { Prisma } from './generated/client'
 import { runStatement } from './statement'
 import type { Transaction } from './transaction'
@@ -26,8 +26,8 @@ export async function callFunction<Name extends FunctionName, Schema extends z.Z
   tx: AnyTransaction, name: Name, given: ArgumentsOf<Name>, schema: Schema,
 ): Promise<z.output<Schema>>
 export async function callFunction<Name extends FunctionName>(tx: AnyTransaction, name: Name, given: ArgumentsOf<Name>, schema?: z.ZodType): Promise<unknown> {
-  const call = selecting(name, functionCall(name, given))
-  const rows = '$queryRaw' in tx ? await tx.$queryRaw<Answer[]>(new Prisma.Sql(call.pieces, call.values)) : await tx.query<Answer>(numbered(call), call.values)
+  const { pieces, text, values } = callingStatement(name, given)
+  const rows = '$queryRaw' in tx ? await tx.$queryRaw<Answer[]>(new Prisma.Sql(pieces, values)) : await tx.query<Answer>(text, values)
   return understood(name, rows, schema)
 }
 
@@ -40,8 +40,8 @@ export async function callFunction<Name extends FunctionName>(tx: AnyTransaction
 export async function callDoor<Name extends SilentFunctionName>(name: Name, given: ArgumentsOf<Name>): Promise<void>
 export async function callDoor<Name extends FunctionName, Schema extends z.ZodType>(name: Name, given: ArgumentsOf<Name>, schema: Schema): Promise<z.output<Schema>>
 export async function callDoor<Name extends FunctionName>(name: Name, given: ArgumentsOf<Name>, schema?: z.ZodType): Promise<unknown> {
-  const call = selecting(name, functionCall(name, given))
-  return understood(name, await runStatement<Answer>({ name: call.name, text: numbered(call) }, call.values), schema)
+  const { name: called, text, values } = callingStatement(name, given)
+  return understood(name, await runStatement<Answer>({ name: called, text }, values), schema)
 }
 
 /**
@@ -52,8 +52,8 @@ export async function callDoor<Name extends FunctionName>(name: Name, given: Arg
  * @returns how many rows there were
  */
 export async function callDoorForEach(call: FunctionCall, source: FunctionCall): Promise<number> {
-  const both = around('select ', { ...call, pieces: [...call.pieces.slice(0, -1), `${call.pieces.at(-1)} from ${source.pieces[0]}`, ...source.pieces.slice(1)] }, '')
-  const rows = await runStatement({ name: `${call.name} from ${source.name}`, text: numbered(both) }, [...call.values, ...source.values])
+  const both = [...call.pieces.slice(0, -1), `${call.pieces.at(-1)} from ${source.pieces[0]}`, ...source.pieces.slice(1)]
+  const rows = await runStatement({ name: `${call.name} from ${source.name}`, text: `select ${numbered(both)}` }, [...call.values, ...source.values])
   return rows.length
 }
 

@@ -31,11 +31,12 @@ export type ArgumentsOf<Name extends FunctionName> =
 /** A statement in pieces, with a value between each two. */
 export type FunctionCall = { name: string; pieces: readonly string[]; values: unknown[] }
 
-/** A function as the call of it is written; which arguments are given decides the pieces. */
+/** A function as the catalogue describes it. */
 type Described = { takes: Record<string, string>; mayTake?: Record<string, string>; rows?: string | Record<string, string>; answers?: string }
 
-/** Pieces of calls that were written before: the door writes the same ones again and again. */
-const written = new Map<string, readonly string[]>()
+/** A call that has been written before: the door writes the same ones again and again. `arguments` are named as here. */
+type Written = { name: string; arguments: [name: string, type: string][]; call: readonly string[]; statement: readonly string[]; text: string }
+const written = new Map<string, Written>()
 
 /**
  * Writes a call of a function, `cpis.f(p_a => …::uuid, …)`, each argument by its name.
@@ -43,23 +44,18 @@ const written = new Map<string, readonly string[]>()
  * @returns the call alone, without `select`; its name says which arguments with a default were left out
  */
 export function functionCall<Name extends FunctionName>(name: Name, given: ArgumentsOf<Name>): FunctionCall {
-  const { takes, mayTake = {} }: Described = databaseFunctions[name]
-  const values = given as Record<string, unknown>
-  const left = Object.keys(mayTake).filter((argument) => values[nameHere(argument)] === undefined)
-  const types = Object.entries({ ...takes, ...mayTake }).filter(([argument]) => !left.includes(argument))
-  const called = left.length === 0 ? name : `${name} without ${left.join(', ')}`
-  const pieces = written.get(called) ?? piecesOf(name, types)
-  written.set(called, pieces)
-  return { name: called, pieces, values: types.map(([argument, type]) => sent(values[nameHere(argument)], type)) }
+  const { name: called, call, arguments: types } = writtenCall(name, given)
+  return { name: called, pieces: call, values: valuesOf(types, given) }
 }
 
-/** `select` and what is called, so that every connection reads the answer alike: columns in camelCase, dates as text. */
-export function selecting(name: FunctionName, call: FunctionCall): FunctionCall {
-  const { rows, answers = 'void' }: Described = databaseFunctions[name]
-  if (rows === undefined) return around('select ', call, `${asText(answers)} as answer`)
-  if (typeof rows === 'string') return around(`select answer${asText(rows)} as answer from `, call, ' as answer')
-  const columns = Object.entries(rows).map(([column, type]) => `${column}${asText(type)} as "${nameHere(column)}"`)
-  return around(`select ${columns.join(', ')} from `, call, '')
+/**
+ * Writes the statement that calls a function and reads its answer, alike on every connection: columns in camelCase, dates as text.
+ *
+ * @returns the statement in pieces, and as PostgreSQL's protocol takes it, with `$1` for the first value
+ */
+export function callingStatement<Name extends FunctionName>(name: Name, given: ArgumentsOf<Name>): FunctionCall & { text: string } {
+  const { name: called, statement, text, arguments: types } = writtenCall(name, given)
+  return { name: called, pieces: statement, text, values: valuesOf(types, given) }
 }
 
 /** What the rows of such a statement say: one value, a list of values, or the rows themselves. */
@@ -69,21 +65,44 @@ export function answerIn(name: FunctionName, rows: Record<string, unknown>[]): u
   return typeof described.rows === 'string' ? rows.map((row) => row.answer) : rows
 }
 
-/** Puts text before and after a statement in pieces. */
-export function around(before: string, call: FunctionCall, after: string): FunctionCall {
-  const pieces = call.pieces.length === 1 ? [before + call.pieces[0] + after] : [before + call.pieces[0], ...call.pieces.slice(1, -1), call.pieces.at(-1) + after]
-  return { ...call, pieces }
-}
-
-/** The statement as PostgreSQL's protocol takes it, with `$1` for the first value. */
-export function numbered({ pieces }: FunctionCall): string {
+/** A statement in pieces as PostgreSQL's protocol takes it, with `$1` for the first value. */
+export function numbered(pieces: readonly string[]): string {
   return pieces.map((piece, place) => (place === 0 ? piece : `$${place}${piece}`)).join('')
 }
 
-function piecesOf(name: string, types: [string, string][]): string[] {
+function writtenCall(name: FunctionName, given: Readonly<Record<string, unknown>>): Written {
+  const described: Described = databaseFunctions[name]
+  const left = Object.keys(described.mayTake ?? {}).filter((argument) => given[nameHere(argument)] === undefined)
+  const called = left.length === 0 ? name : `${name} without ${left.join(', ')}`
+  const before = written.get(called)
+  if (before) return before
+  const types = Object.entries({ ...described.takes, ...described.mayTake }).filter(([argument]) => !left.includes(argument))
+  const call = callOf(name, types)
+  const statement = selecting(described, call)
+  const made = { name: called, arguments: types.map(([argument, type]): [string, string] => [nameHere(argument), type]), call, statement, text: numbered(statement) }
+  written.set(called, made)
+  return made
+}
+
+function callOf(name: string, types: [string, string][]): string[] {
   if (types.length === 0) return [`cpis.${name}()`]
   const [first = '', ...others] = types.map(([argument], place) => `${place === 0 ? `cpis.${name}(` : `::${types[place - 1]?.[1]}, `}${argument} => `)
   return [first, ...others, `::${types.at(-1)?.[1]})`]
+}
+
+function selecting({ rows, answers = 'void' }: Described, call: readonly string[]): string[] {
+  if (rows === undefined) return around('select ', call, `${asText(answers)} as answer`)
+  if (typeof rows === 'string') return around(`select answer${asText(rows)} as answer from `, call, ' as answer')
+  const columns = Object.entries(rows).map(([column, type]) => `${column}${asText(type)} as "${nameHere(column)}"`)
+  return around(`select ${columns.join(', ')} from `, call, '')
+}
+
+function around(before: string, pieces: readonly string[], after: string): string[] {
+  return pieces.map((piece, place) => `${place === 0 ? before : ''}${piece}${place === pieces.length - 1 ? after : ''}`)
+}
+
+function valuesOf(types: [string, string][], given: Readonly<Record<string, unknown>>): unknown[] {
+  return types.map(([argument, type]) => sent(given[argument], type))
 }
 
 /** Columns that one of the two ways to the database cannot read, or reads as something else than the other. */
