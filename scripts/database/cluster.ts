@@ -38,13 +38,15 @@ const graceSeconds = 30
  * folder that only root may enter.
  *
  * @param options `directory` absolute, holds `data/`, `password` and `server.log`; `port` any free one when left out;
- * `settings` PostgreSQL settings that come on top of {@link clusterSettings}
+ * `settings` PostgreSQL settings that come on top of {@link clusterSettings};
+ * `programs` the folder of another PostgreSQL than the one that comes with CPIS
  * @throws Refusal when the directory is in use, belongs to somebody else, or the server does not start
  */
 export async function startCluster(options: {
   directory: string
   port?: number
   settings?: Record<string, string>
+  programs?: string | undefined
 }): Promise<Cluster> {
   const directory = path.resolve(options.directory)
   const parent = path.dirname(directory)
@@ -53,8 +55,8 @@ export async function startCluster(options: {
   if ('heldBy' in lock) throw new Refusal(`The database in ${directory} is in use by process ${lock.heldBy}.`)
   try {
     const data = path.join(directory, 'data')
-    const account = findServerAccount(parent, data, postgresProgram('initdb'))
-    if (!existsSync(data)) await createClusterDirectory(directory, account, options.settings?.fsync === 'off')
+    const account = findServerAccount(parent, data, postgresProgram('initdb', options.programs))
+    if (!existsSync(data)) await createClusterDirectory(directory, account, { fleeting: options.settings?.fsync === 'off', programs: options.programs })
     refuseForeignData(data)
     await stopLeftoverServer(data)
     const cluster = await startServer(directory, account, options)
@@ -69,11 +71,11 @@ export async function startCluster(options: {
 async function startServer(
   directory: string,
   account: ServerAccount,
-  options: { port?: number; settings?: Record<string, string> },
+  options: { port?: number; settings?: Record<string, string>; programs?: string | undefined },
 ): Promise<Cluster> {
   const port = options.port ?? (await freePort())
   const log = openLog(directory)
-  const server = startGuarded(serverProgram(directory, port, account, { ...clusterSettings, ...options.settings }, log))
+  const server = startGuarded(serverProgram(directory, port, account, options, log))
   closeSync(log)
   const password = readFileSync(path.join(directory, 'password'), 'utf8').trim()
   const adminUrl = `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`
@@ -96,12 +98,12 @@ function serverProgram(
   directory: string,
   port: number,
   account: ServerAccount,
-  settings: Record<string, string>,
+  options: { settings?: Record<string, string>; programs?: string | undefined },
   log: number,
 ) {
   // The directory stands in the command line so that leftover-server.ts knows the server by it.
-  const words = [...account.prefix, postgresProgram('postgres'), '-D', path.join(directory, 'data'), '-p', String(port)]
-  for (const [name, value] of Object.entries(settings)) words.push('-c', `${name}=${value}`)
+  const words = [...account.prefix, postgresProgram('postgres', options.programs), '-D', path.join(directory, 'data'), '-p', String(port)]
+  for (const [name, value] of Object.entries({ ...clusterSettings, ...options.settings })) words.push('-c', `${name}=${value}`)
   const [command = '', ...args] = words
   return {
     command,

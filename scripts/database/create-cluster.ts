@@ -12,10 +12,10 @@ import type { ServerAccount } from './server-account'
  *
  * @param directory where the cluster shall be: absolute, absent or empty; the caller holds its lock
  * @param account whose the data shall be
- * @param fleeting for clusters that are thrown away: nothing waits for the disk
+ * @param kind `fleeting` for clusters that are thrown away: nothing waits for the disk; `programs` as of {@link postgresProgram}
  * @throws Refusal when the directory holds something else, or initdb fails
  */
-export async function createClusterDirectory(directory: string, account: ServerAccount, fleeting: boolean): Promise<void> {
+export async function createClusterDirectory(directory: string, account: ServerAccount, kind: { fleeting: boolean; programs?: string | undefined }): Promise<void> {
   if (existsSync(directory) && readdirSync(directory).length > 0) {
     throw new Refusal(`${directory} holds files that are not a CPIS database: empty it or choose another DATA_DIR.`)
   }
@@ -27,17 +27,17 @@ export async function createClusterDirectory(directory: string, account: ServerA
     const { uid, gid } = account.ids
     for (const file of [unfinished, path.join(unfinished, 'password')]) chownSync(file, uid, gid)
   }
-  await runInitdb(unfinished, account, fleeting)
+  await runInitdb(unfinished, account, kind)
   renameSync(unfinished, directory)
-  if (!fleeting) syncFolder(path.dirname(directory))
+  if (!kind.fleeting) syncFolder(path.dirname(directory))
 }
 
-async function runInitdb(unfinished: string, account: ServerAccount, fleeting: boolean): Promise<void> {
+async function runInitdb(unfinished: string, account: ServerAccount, { fleeting, programs }: { fleeting: boolean; programs?: string | undefined }): Promise<void> {
   const logFile = path.join(unfinished, 'server.log')
   const log = openSync(logFile, 'a', 0o600)
   const [command = '', ...args] = [
     ...account.prefix,
-    postgresProgram('initdb'),
+    postgresProgram('initdb', programs),
     `--pgdata=${path.join(unfinished, 'data')}`,
     '--username=postgres',
     `--pwfile=${path.join(unfinished, 'password')}`,

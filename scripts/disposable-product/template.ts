@@ -26,10 +26,11 @@ export interface DisposableServer {
 /**
  * Starts a PostgreSQL server on its own port, in its own folder.
  * @param within absolute path of the folder to create that folder in; by default the system's folder for temporary files
+ * @param programs the folder of another PostgreSQL than the one that comes with CPIS
  */
-export async function startDisposableServer(within = tmpdir()): Promise<DisposableServer> {
+export async function startDisposableServer(within = tmpdir(), programs?: string): Promise<DisposableServer> {
   const folder = mkdtempSync(path.join(within, 'cpis-disposable-'))
-  const cluster = await startCluster({ directory: path.join(folder, 'postgres'), settings: disposableSettings })
+  const cluster = await startCluster({ directory: path.join(folder, 'postgres'), settings: disposableSettings, programs })
   const stop = async () => {
     await cluster.stop()
     rmSync(folder, { recursive: true, force: true })

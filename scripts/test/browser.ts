@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { chromium } from '@playwright/test'
 import { Refusal } from '@/lib/shared/refusal'
 import type { Supervisor } from '../process/supervisor'
+import { installFromDebian, mayInstallFromDebian } from './debian-package'
 
 /** Where distributions and Google put a browser that will do. */
 const usualPlaces = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome-stable', '/usr/bin/google-chrome']
@@ -23,22 +24,25 @@ export async function findBrowser(supervisor: Supervisor): Promise<string | unde
   if (existsSync(chromium.executablePath())) return undefined
 
   console.log('No browser is installed: installing Chromium.')
-  return isDebianRoot() ? installFromDebian(supervisor) : installFromPlaywright(supervisor)
+  return mayInstallFromDebian() ? installDebians(supervisor) : installFromPlaywright(supervisor)
 }
 
-function isDebianRoot(): boolean {
-  return process.getuid?.() === 0 && existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get')
-}
-
-async function installFromDebian(supervisor: Supervisor): Promise<string> {
-  const code = (await run(supervisor, 'apt-get', ['update', '-q'])) || (await run(supervisor, 'apt-get', ['install', '-qy', '--no-install-recommends', 'chromium']))
+async function installDebians(supervisor: Supervisor): Promise<string> {
+  const installed = await installFromDebian(supervisor, 'chromium')
   const browser = usualPlaces.find((place) => existsSync(place))
-  if (code === 0 && browser !== undefined) return browser
+  if (installed && browser !== undefined) return browser
   throw refusal
 }
 
 async function installFromPlaywright(supervisor: Supervisor): Promise<undefined> {
-  const code = await run(supervisor, process.execPath, ['node_modules/@playwright/test/cli.js', 'install', 'chromium'])
+  const code = await supervisor.run('playwright', {
+    command: process.execPath,
+    args: ['node_modules/@playwright/test/cli.js', 'install', 'chromium'],
+    env: process.env,
+    stopSignal: 'SIGTERM',
+    graceSeconds: 15,
+    output: process.stdout.fd,
+  })
   // A browser that was downloaded may still lack libraries of the system.
   if (code === 0 && spawnSync(chromium.executablePath(), ['--version'], { stdio: 'ignore' }).status === 0) return undefined
   throw refusal
@@ -47,14 +51,3 @@ async function installFromPlaywright(supervisor: Supervisor): Promise<undefined>
 const refusal = new Refusal(
   'The browser tests need Chromium or Chrome, and none could be installed: install one (Debian: apt-get install chromium) or set CHROMIUM_PATH to it.',
 )
-
-function run(supervisor: Supervisor, command: string, args: string[]): Promise<number> {
-  return supervisor.run(command, {
-    command,
-    args,
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    stopSignal: 'SIGTERM',
-    graceSeconds: 15,
-    output: process.stdout.fd,
-  })
-}

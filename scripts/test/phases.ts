@@ -4,6 +4,7 @@ import type { Supervisor } from '../process/supervisor'
 import { buildPages, oneAtATime, markServing } from '../start/prepare'
 import { findBrowser } from './browser'
 import { type Count, countOne, countPlaywright, countVitest, noCount, sum } from './count'
+import { findOldestPostgres } from './oldest-postgres'
 import { vitestCountFile } from './vitest-count'
 
 /** One run of `npm test`. */
@@ -36,7 +37,8 @@ export const phases: Record<PhaseName, (run: TestRun) => Promise<Count>> = {
   verify: async (run) => {
     run.supervisor.keep('The mark on the build', markServing())
     const measured = await runVitest(run, 'verify', { TEST_ADMIN_URL: await databaseServer(run) })
-    return sum([measured, await runPlaywright(run, ['--project=accessibility'], { EVERY_STATE: 'yes' })])
+    const onOldest = await runVitest(run, 'integration', { TEST_POSTGRES_PROGRAMS: await findOldestPostgres(run.supervisor) })
+    return sum([measured, onOldest, await runPlaywright(run, ['--project=accessibility'], { EVERY_STATE: 'yes' })])
   },
 }
 

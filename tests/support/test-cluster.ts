@@ -10,10 +10,11 @@ export const templateDatabase = 'cpis_template'
  * Starts a throw-away PostgreSQL server on a port of its own, with the migrated {@link templateDatabase}, in which
  * `cpis_app` and `cpis_worker` can log in with the superuser's own password.
  * @param within absolute, holds its folder: the system's place for such when left out
+ * With `TEST_POSTGRES_PROGRAMS` it is the server of that folder, such as `/usr/lib/postgresql/15/bin`.
  * @returns the superuser's address, and how to stop the server and remove its files
  */
 export async function startTestCluster(within?: string): Promise<{ adminUrl: string; stop: () => Promise<void> }> {
-  const { cluster, stop } = await startDisposableServer(within)
+  const { cluster, stop } = await startDisposableServer(within, process.env.TEST_POSTGRES_PROGRAMS || undefined)
   try {
     await prepareTemplate(cluster.adminUrl)
   } catch (error) {
