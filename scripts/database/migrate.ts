@@ -6,7 +6,7 @@ import { Refusal } from '@/lib/shared/refusal'
 import { withSchemaEngine } from './schema-engine'
 
 const ourMigrations = path.join(root, 'prisma/migrations')
-const ourSchema = path.join(root, 'prisma/schema.prisma')
+const ourSchema = path.join(root, 'prisma/schema')
 const noFilters = { externalTables: [], externalEnums: [] }
 
 /**
@@ -19,18 +19,18 @@ const noFilters = { externalTables: [], externalEnums: [] }
  * cut) or failed has therefore left nothing, and is tried again by the next call.
  *
  * @param adminUrl address of the database, as a login that may create roles and schemas
- * @param options `migrationsFolder` and `schemaFile`, absolute: those of `prisma/` when left out
+ * @param options `migrationsFolder` absolute: that of `prisma/` when left out
  * @returns the names of the migrations that were applied now, none when all had been
  * @throws Refusal when one fails, or the database was made before the migrations were folded into one
  */
 export async function migrate(
   adminUrl: string,
-  { migrationsFolder = ourMigrations, schemaFile = ourSchema } = {},
+  { migrationsFolder = ourMigrations } = {},
 ): Promise<string[]> {
   return asTheOnlyMigrator(adminUrl, async (client) => {
     await refuseFormerHistory(client)
     const interrupted = await interruptedMigrations(client)
-    return withSchemaEngine(adminUrl, schemaFile, markApplied, async (engine) => {
+    return withSchemaEngine(adminUrl, readSchema(), markApplied, async (engine) => {
       try {
         for (const migrationName of interrupted) await engine.markMigrationRolledBack({ migrationName })
         const migrationsList = readMigrations(migrationsFolder)
@@ -88,15 +88,16 @@ async function interruptedMigrations(client: pg.Client): Promise<string[]> {
 }
 
 /**
- * The SQL that would make a database the same as `prisma/schema.prisma`.
+ * The SQL that would make a database the same as `prisma/schema`.
  * @param adminUrl address of a migrated database
  * @returns an empty string when schema and migrations agree in all that a Prisma schema can say
  */
-export async function diffToSchema(adminUrl: string, schemaFile = ourSchema): Promise<string> {
-  const files = [{ path: schemaFile, content: readFileSync(schemaFile, 'utf8') }]
-  return withSchemaEngine(adminUrl, schemaFile, '', async (engine) => {
+export async function diffToSchema(adminUrl: string): Promise<string> {
+  const parts = readSchema()
+  const files = parts.map(([file, content]) => ({ path: file, content }))
+  return withSchemaEngine(adminUrl, parts, '', async (engine) => {
     const { stdout } = await engine.diff({
-      from: { tag: 'schemaDatasource', files, configDir: path.dirname(schemaFile) },
+      from: { tag: 'schemaDatasource', files, configDir: path.dirname(ourSchema) },
       to: { tag: 'schemaDatamodel', files },
       script: true,
       exitCode: null,
@@ -105,6 +106,12 @@ export async function diffToSchema(adminUrl: string, schemaFile = ourSchema): Pr
     const sql = (stdout ?? '').trim()
     return sql === '-- This is an empty migration.' ? '' : sql
   })
+}
+
+/** The parts of the Prisma schema, each with its absolute path. */
+function readSchema(): [path: string, content: string][] {
+  return readdirSync(ourSchema).filter((name) => name.endsWith('.prisma')).sort()
+    .map((name) => [path.join(ourSchema, name), readFileSync(path.join(ourSchema, name), 'utf8')])
 }
 
 function readMigrations(folder: string) {

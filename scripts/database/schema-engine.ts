@@ -16,19 +16,18 @@ let loaded = false
  * host that cannot be assumed to be reachable. The same engine does the work of `prisma migrate deploy`.
  *
  * @param url address of the database
- * @param schemaFile absolute path of a Prisma schema: the engine wants one even to apply migrations
+ * @param datamodels the parts of a Prisma schema, each with its absolute path: the engine wants one even to apply migrations
  * @param afterScript SQL that is run at the end of each of the engine's scripts, in the same transaction; may be empty
  */
 export async function withSchemaEngine<T>(
   url: string,
-  schemaFile: string,
+  datamodels: [path: string, content: string][],
   afterScript: string,
   use: (engine: SchemaEngine) => Promise<T>,
 ): Promise<T> {
   loadEngine()
   const pool = new LetterMarkingPool({ connectionString: url, max: 1, connectionTimeoutMillis: 10_000 })
   const adapter = bindMigrationAwareSqlAdapterFactory(mendedFactory(pool, afterScript))
-  const datamodels: [string, string][] = [[schemaFile, readFileSync(schemaFile, 'utf8')]]
   const engine = await engineModule.SchemaEngine.new({ datamodels }, () => undefined, adapter)
   try {
     return await use(engine)

@@ -13,7 +13,7 @@ const builtFrom = path.join(root, '.next/cpis-built-from')
 const generatedFrom = path.join(root, 'lib/db/generated/generated-from')
 
 const buildSources = [
-  'app', 'components', 'lib', 'public', 'prisma/schema.prisma', 'proxy.ts', 'instrumentation.ts', 'next.config.ts',
+  'app', 'components', 'lib', 'public', 'prisma/schema', 'proxy.ts', 'instrumentation.ts', 'next.config.ts',
   'package-lock.json', 'tsconfig.json', 'postcss.config.mjs', 'scripts/build-nhsuk-css.mjs',
 ]
 
@@ -38,7 +38,7 @@ export async function oneAtATime(work: () => Promise<void>): Promise<void> {
 
 /** Generates the Prisma client if the schema has changed. @returns what was done, in words */
 export async function generateClient(preparation: Preparation): Promise<string> {
-  const hash = fingerprint(['prisma/schema.prisma', 'prisma/prisma.config.ts', 'node_modules/prisma/package.json'])
+  const hash = fingerprint(['prisma/schema', 'prisma/prisma.config.ts', 'node_modules/prisma/package.json'])
   if (isMadeFrom(generatedFrom, hash)) return 'is up to date'
   await runTool(preparation, 'generate', ['node_modules/prisma/build/index.js', 'generate', '--config', 'prisma/prisma.config.ts'], {
     // Prisma requires its native engine but does not run it for this, and the host that has it may not be reachable.

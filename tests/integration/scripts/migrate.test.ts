@@ -27,7 +27,7 @@ describe('the migrations of CPIS', () => {
     expect(await migrate(database.adminUrl)).toEqual([])
   })
 
-  it('make the database that schema.prisma describes', async () => {
+  it('make the database that the Prisma schema describes', async () => {
     expect(await diffToSchema(database.adminUrl)).toBe('')
   })
 
