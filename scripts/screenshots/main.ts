@@ -8,6 +8,7 @@ import { step } from '../process/steps'
 import { Supervisor } from '../process/supervisor'
 import { buildPages, compileStyles, generateClient, oneAtATime, markServing } from '../start/prepare'
 import { findBrowser } from '../test/browser'
+import { looksAt } from '../disposable-product/open-session'
 import { startProduct, type Product } from '../disposable-product/product'
 import { makeDemonstrationTemplate, startDisposableServer } from '../disposable-product/template'
 import { chromiumLaunch } from './chromium'
@@ -52,6 +53,7 @@ async function picture(browser: Browser, product: Product, state: ScreenState): 
       baseURL: product.url, viewport: { width, height: width === 360 ? 740 : 800 }, locale: 'en-GB', timezoneId: 'Europe/London' })
     const register = new pg.Client({ connectionString: product.adminUrl })
     await register.connect()
+    looksAt(context, { url: product.url, register })
     const scene = { page: await context.newPage(), register }
     try {
       await state.reach(scene)

@@ -1,15 +1,26 @@
 import type { Page } from '@playwright/test'
 import { peopleAtProviders } from '@/demo/register/newcomers'
+import { giveSession } from '../disposable-product/open-session'
 
 /** What people do in a browser time and again; every control is found as people find it, by role and label. */
 
 const providerButton = { cis2: 'Log in with NHS Care Identity', entra: 'Log in with your council account' } as const
 
 /**
+ * Logs in one of the demonstration people without their provider's pages, and waits for the page after that. Tests about logging in go the
+ * whole way: {@link logInThroughProvider}.
+ * @param name given and family name of somebody in the register
+ */
+export async function logInAs(page: Page, name: string): Promise<void> {
+  await giveSession(page.context(), name)
+  await page.goto('/')
+}
+
+/**
  * Logs in one of the demonstration people, from the log-in page through the provider's page, and waits for the page after that.
  * @param name given and family name, as on the provider's page
  */
-export async function logInAs(page: Page, name: string): Promise<void> {
+export async function logInThroughProvider(page: Page, name: string): Promise<void> {
   await chooseOnProviderPage(page, name)
   await page.waitForURL((url) => url.pathname !== '/log-in' && !url.pathname.startsWith('/interaction/'))
 }

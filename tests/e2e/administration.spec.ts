@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { chooseOnProviderPage, logInAs } from '@/scripts/screenshots/steps'
+import { chooseOnProviderPage, logInAs, logInThroughProvider } from '@/scripts/screenshots/steps'
 import { given, so, when } from './support/sentences'
 import { expect, test } from './support/test'
 
@@ -51,7 +51,7 @@ test('two national administrators take on a council and a hospital, six new peop
   await when('the two new administrators log in and invite three people each', () => Promise.all([inviteOfCouncil(council), inviteOfHospital(hospital)]))
   await so('all six log in and arrive at their work', async () => {
     const arrive = async (desk: Page, name: string, heading: RegExp) => {
-      await logInAs(desk, name)
+      await logInThroughProvider(desk, name)
       await expect(desk.getByRole('heading', { level: 1, name: heading })).toBeVisible()
     }
     await Promise.all([
@@ -82,7 +82,7 @@ test('two national administrators take on a council and a hospital, six new peop
 })
 
 async function inviteOfCouncil(page: Page): Promise<void> {
-  await logInAs(page, 'Harriet Blakeley')
+  await logInThroughProvider(page, 'Harriet Blakeley')
   await invite(page, 'Imran Sheikh', 'imran.sheikh@bradford.council.example', 'Data manager')
   await invite(page, 'Bronagh Keane', 'bronagh.keane@bradford.council.example', 'Social care practitioner')
   await invite(page, 'Winston Grant', 'winston.grant@bradford.council.example', 'Emergency duty worker')
@@ -90,7 +90,7 @@ async function inviteOfCouncil(page: Page): Promise<void> {
 
 async function inviteOfHospital(page: Page): Promise<void> {
   const department = 'Emergency department, Bradford Royal Infirmary'
-  await logInAs(page, 'Olga Petrova')
+  await logInThroughProvider(page, 'Olga Petrova')
   await invite(page, 'Declan Moran', 'declan.moran@rae.nhs.example', 'Clinician', department)
   await invite(page, 'Shabnam Aziz', 'shabnam.aziz@rae.nhs.example', 'Clinician', 'Children’s ward, Bradford Royal Infirmary')
   await invite(page, 'Fiona Ramsbottom', 'fiona.ramsbottom@rae.nhs.example', 'Safeguarding lead', department)

@@ -1,5 +1,7 @@
 import { chromium, type BrowserContext, type Page } from '@playwright/test'
 import type pg from 'pg'
+import { looksAt } from '@/scripts/disposable-product/open-session'
+import type { Product } from '@/scripts/disposable-product/product'
 import { chromiumLaunch } from '@/scripts/screenshots/chromium'
 import { leaveIdle } from '@/scripts/screenshots/register'
 import { logInAs, lookUp } from '@/scripts/screenshots/steps'
@@ -121,13 +123,14 @@ test('six ways back after the end of a session show nothing of the child, and th
 })
 
 /** A browser that keeps whole pages, as people's do and those driven by tests do not. */
-async function keepingBrowser(baseURL: string): Promise<{ context: BrowserContext; close: () => Promise<void> }> {
+async function keepingBrowser(product: Product, register: pg.Client): Promise<{ context: BrowserContext; close: () => Promise<void> }> {
   const usual = chromiumLaunch()
   const browser = await chromium.launch({
     ...usual, ignoreDefaultArgs: ['--disable-back-forward-cache'],
     args: [...(usual.args ?? []), '--enable-features=CacheControlNoStoreEnterBackForwardCache:level/restore-unless-cookie-change'],
   })
-  const context = await browser.newContext({ baseURL })
+  const context = await browser.newContext({ baseURL: product.url })
+  looksAt(context, { url: product.url, register })
   await watch(context)
   return { context, close: () => browser.close() }
 }
@@ -149,7 +152,7 @@ async function comeBackToKept(page: Page, register: pg.Client): Promise<{ shown:
 
 test('a page that the browser had kept whole shows nothing of the child when it comes back', async ({ product, register }) => {
   test.setTimeout(120_000)
-  const { context, close } = await keepingBrowser(product.url)
+  const { context, close } = await keepingBrowser(product, register)
   const { shown, kept } = await comeBackToKept(await context.newPage(), register)
   // What the guard is for: without it the page is seen as it was.
   await context.route('**/session-guard.js', (route) => route.fulfill({ contentType: 'text/javascript', body: '' }))

@@ -1,4 +1,4 @@
-import { chooseOnProviderPage, chooseWorkplace, logInAs } from '@/scripts/screenshots/steps'
+import { chooseOnProviderPage, chooseWorkplace, logInThroughProvider } from '@/scripts/screenshots/steps'
 import { demonstrationPeople, type DemonstrationRole } from '@/demo/register/people'
 import { given, so, when } from './support/sentences'
 import { expect, test } from './support/test'
@@ -22,7 +22,7 @@ const withTwoRoles = demonstrationPeople.find(({ assignments }) => assignments.l
 test.describe('logging in', () => {
   for (const { name, job, assignments } of withOneRole) {
     test(`${name}, ${job.toLowerCase()}, arrives at the start of their work`, async ({ page }) => {
-      await when('they log in', () => logInAs(page, name))
+      await when('they log in', () => logInThroughProvider(page, name))
       await so('their own first page is there, and says who they are', async () => {
         await expect(page.getByRole('heading', { level: 1, name: startHeading[assignments[0]!.role] })).toBeVisible()
         await expect(page.getByRole('banner')).toContainText(name)
@@ -32,7 +32,7 @@ test.describe('logging in', () => {
 
   test('somebody with two places of work says where they are, and can change it', async ({ page }) => {
     const header = page.getByRole('banner')
-    await when('they log in', () => logInAs(page, withTwoRoles))
+    await when('they log in', () => logInThroughProvider(page, withTwoRoles))
     await so('they are asked before anything else', async () => {
       await expect(page.getByRole('heading', { level: 1, name: 'Where are you working now?' })).toBeVisible()
       await expect(page.getByRole('radio')).toHaveCount(2)

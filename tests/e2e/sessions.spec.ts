@@ -1,5 +1,5 @@
 import { leaveIdle } from '@/scripts/screenshots/register'
-import { enter, logInAs, lookUp, numberField } from '@/scripts/screenshots/steps'
+import { enter, logInAs, logInThroughProvider, lookUp, numberField } from '@/scripts/screenshots/steps'
 import { numbersToTry } from '@/demo/register/numbers-to-try'
 import { given, so, when } from './support/sentences'
 import { expect, test } from './support/test'
@@ -11,7 +11,7 @@ const family = /Ashworth/i
 test.describe('a session', () => {
   test('ends with one click, and Back then shows nothing about the child', async ({ page }) => {
     await given('a nurse who reads an alert', async () => {
-      await logInAs(page, 'Amara Osei')
+      await logInThroughProvider(page, 'Amara Osei')
       await lookUp(page, onAPlan)
       await expect(page.getByRole('main')).toContainText(family)
     })
@@ -42,9 +42,9 @@ test.describe('a session', () => {
   })
 
   test('ends when the same person logs in at another computer, and says so', async ({ page, anotherComputer }) => {
-    await given('a nurse at one computer', () => logInAs(page, 'Amara Osei'))
+    await given('a nurse at one computer', () => logInThroughProvider(page, 'Amara Osei'))
     const elsewhere = await anotherComputer()
-    await when('she logs in at another', () => logInAs(elsewhere, 'Amara Osei'))
+    await when('she logs in at another', () => logInThroughProvider(elsewhere, 'Amara Osei'))
     await so('the first one is logged out and says why', async () => {
       await page.goto('/lookup')
       await expect(page.getByText('You are now logged in at another computer. This one was logged out.')).toBeVisible()
@@ -85,13 +85,13 @@ test.describe('a session', () => {
 
   test('belongs to one person: whoever comes next at the computer is somebody else', async ({ page }) => {
     await given('a nurse who has checked a child', async () => {
-      await logInAs(page, 'Amara Osei')
+      await logInThroughProvider(page, 'Amara Osei')
       await enter(page, onAPlan)
     })
     const result = page.url()
     await when('a midwife takes over the computer', async () => {
       await page.getByRole('button', { name: 'Log out' }).click()
-      await logInAs(page, 'Siân Pritchard')
+      await logInThroughProvider(page, 'Siân Pritchard')
     })
     await so('the header names her, and the result of the nurse is not there', async () => {
       await expect(page.getByRole('banner')).toContainText('Siân Pritchard')

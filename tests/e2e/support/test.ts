@@ -1,5 +1,6 @@
 import { test as base, expect, type BrowserContext, type Page } from '@playwright/test'
 import pg from 'pg'
+import { looksAt } from '@/scripts/disposable-product/open-session'
 import { startProduct, type Product } from '@/scripts/disposable-product/product'
 import { templateOfThisRun } from './product'
 import { faultsIn } from './watch'
@@ -40,17 +41,22 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
   baseURL: async ({ product }, use) => use(product.url),
+  context: async ({ context, product, register }, use) => {
+    looksAt(context, { url: product.url, register })
+    await use(context)
+  },
   faults: async ({ context }, use) => {
     const faults = faultsIn(context)
     await use(faults)
     expect(faults, 'nothing is wrong in the console').toEqual([])
   },
   page: async ({ page, faults: _ }, use) => use(page),
-  anotherComputer: async ({ browser, baseURL }, use) => {
+  anotherComputer: async ({ browser, product, register }, use) => {
     const opened: BrowserContext[] = []
     const faults: string[][] = []
     await use(async () => {
-      const context = await browser.newContext({ baseURL, viewport: { width: 1200, height: 900 } })
+      const context = await browser.newContext({ baseURL: product.url, viewport: { width: 1200, height: 900 } })
+      looksAt(context, { url: product.url, register })
       opened.push(context)
       faults.push(faultsIn(context))
       return context.newPage()
