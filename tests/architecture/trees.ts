@@ -1,17 +1,26 @@
 import ts from 'typescript'
 import { textOf } from './sources'
 
-/** A file of TypeScript as a tree. */
+const trees = new Map<string, ts.SourceFile>()
+
+/** A file of TypeScript as a tree: read once, however many tests look at it. */
 export function treeOf(file: string): ts.SourceFile {
-  return ts.createSourceFile(file, textOf(file), ts.ScriptTarget.Latest, true, file.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS)
+  const known = trees.get(file)
+  if (known) return known
+  const tree = ts.createSourceFile(file, textOf(file), ts.ScriptTarget.Latest, true, file.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS)
+  trees.set(file, tree)
+  return tree
 }
 
 /** Every node of a tree, parents before children. */
-export function* nodesOf(node: ts.Node): Generator<ts.Node> {
-  yield node
-  const children: ts.Node[] = []
-  ts.forEachChild(node, (child) => void children.push(child))
-  for (const child of children) yield* nodesOf(child)
+export function nodesOf(root: ts.Node): ts.Node[] {
+  const nodes: ts.Node[] = []
+  const take = (node: ts.Node): void => {
+    nodes.push(node)
+    ts.forEachChild(node, take)
+  }
+  take(root)
+  return nodes
 }
 
 /** The names that a module gives out. */
