@@ -177,7 +177,7 @@ describe('a number that is replaced while somebody looks', () => {
 /** Waits until a look-up waits for what this test holds. */
 async function waitUntilBlocked(): Promise<void> {
   for (;;) {
-    const { rows } = await app.admin.query(`select from pg_stat_activity where application_name = 'cpis' and wait_event_type = 'Lock'`)
+    const { rows } = await app.admin.query(`select from pg_stat_activity where application_name = 'cpis' and datname = current_database() and wait_event_type = 'Lock'`)
     if (rows.length > 0) return
     await new Promise((resolve) => setTimeout(resolve, 20))
   }

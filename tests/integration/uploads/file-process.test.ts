@@ -103,9 +103,9 @@ describe('work on a file', () => {
       await app.admin.query(`select pg_advisory_lock(${turn})`, [manager.organisation.id])
       let cut = false
       await whileWorking(async () => {
-        if (cut) return (await app.admin.query(`select from pg_stat_activity where application_name = 'cpis upload'`)).rowCount === 0
+        if (cut) return (await app.admin.query(`select from pg_stat_activity where application_name = 'cpis upload' and datname = current_database()`)).rowCount === 0
         const { rowCount } = await app.admin.query(
-          `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'cpis upload' and wait_event = 'advisory'`)
+          `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'cpis upload' and datname = current_database() and wait_event = 'advisory'`)
         cut = (rowCount ?? 0) > 0
         return false
       })
