@@ -5,8 +5,10 @@ import { Refusal } from '@/lib/shared/refusal'
 import { seconds, step } from '../process/steps'
 import { Supervisor } from '../process/supervisor'
 import { compileStyles, generateClient, oneAtATime, typePages } from '../start/prepare'
+import { closingLine, sum } from './count'
 import { onDemand, phases, type PhaseName, type TestRun } from './phases'
-import { closingLine, type Count, noCount, sum } from './count'
+import { roundsOf } from './rounds'
+import { type PhaseResult, runRound } from './run-round'
 
 const supervisor = new Supervisor(130)
 
@@ -17,30 +19,29 @@ try {
 }
 
 /**
- * `npm test`: sets up all that the tests need, runs the phases one after the other and says at the end how many checks passed.
+ * `npm test`: sets up all that the tests need, runs the phases, some beside each other, and says at the end how many checks passed and how
+ * long each phase took.
  * @param wanted names of phases; all of them when none is named
  * @returns the exit code
  */
 async function test(wanted: string[]): Promise<number> {
+  const begun = performance.now()
   const chosen = choosePhases(wanted)
   const folder = mkdtempSync(path.join(tmpdir(), 'cpis-tests-'))
   supervisor.keep('The folder of the test run', { stop: async () => rmSync(folder, { recursive: true, force: true, maxRetries: 50 }) })
   const run: TestRun = { supervisor, folder }
 
   await prepare(run)
-  const results: { name: PhaseName; count: Count; took: string }[] = []
-  for (const name of chosen) {
-    console.log(`\n== ${name}`)
-    const begun = performance.now()
-    const count = await countPhase(name, run)
-    results.push({ name, count, took: seconds(begun) })
-  }
+  const results: PhaseResult[] = []
+  for (const lanes of roundsOf(chosen)) results.push(...(await runRound(lanes, run)))
 
   console.log('')
-  for (const { name, count, took } of results) console.log(`${name.padEnd(12)} ${closingLine(count)}, ${took}`)
+  for (const { name, count, took } of results.toSorted((one, other) => chosen.indexOf(one.name) - chosen.indexOf(other.name))) {
+    console.log(`${name.padEnd(12)} ${closingLine(count)}, ${took}${count.failed === 0 ? '' : '  FAILED'}`)
+  }
   const all = sum(results.map(({ count }) => count))
   for (const skipped of all.skipped) console.log(`skipped: ${skipped}`)
-  console.log(`\n${closingLine(all)}`)
+  console.log(`\nall together ${seconds(begun)}\n${closingLine(all)}`)
   return all.failed === 0 && all.passed > 0 ? 0 : 1
 }
 
@@ -49,8 +50,10 @@ function choosePhases(wanted: string[]): PhaseName[] {
   const unknown = wanted.find((word) => !names.includes(word as PhaseName))
   if (unknown !== undefined) throw new Refusal(`There is no part of the tests called "${unknown}": there are ${names.join(', ')}.`)
   if (wanted.length === 0) return names.filter((name) => name !== onDemand)
-  // The browser tests are about the build, and so are those of the long tests that send requests.
-  return names.filter((name) => wanted.includes(name) || (name === 'build' && (wanted.includes('e2e') || wanted.includes(onDemand))))
+  // The browser tests are about the build, and so are those of the long tests that send requests. Some integration tests measure.
+  const needed: Partial<Record<PhaseName, PhaseName[]>> = { e2e: ['build'], verify: ['build'], integration: ['measured'] }
+  const all = wanted.flatMap((word) => [word, ...(needed[word as PhaseName] ?? [])])
+  return names.filter((name) => all.includes(name))
 }
 
 /** What every phase needs: sources that are made from other sources. */
@@ -61,14 +64,4 @@ async function prepare({ folder }: TestRun): Promise<void> {
     await step('Styles', () => compileStyles(preparation))
     await step('Types of the pages', () => typePages(preparation))
   })
-}
-
-/** A phase that breaks down counts as one failed check, and the next one is run all the same. */
-async function countPhase(name: PhaseName, run: TestRun): Promise<Count> {
-  try {
-    return await phases[name](run)
-  } catch (error) {
-    console.error(error instanceof Refusal ? error.message : error)
-    return { ...noCount, failed: 1 }
-  }
 }

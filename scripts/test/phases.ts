@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs'
 import path from 'node:path'
 import { startTestCluster } from '@/tests/support/test-cluster'
 import type { Supervisor } from '../process/supervisor'
@@ -13,50 +14,54 @@ export interface TestRun {
   /** A folder of this run alone, which disappears with it. */
   folder: string
   /** The superuser's address of the run's throw-away database server, once a phase has needed one. */
-  databaseUrl?: string
+  databaseUrl?: Promise<string>
 }
 
 /** A part of the tests, by the name that `npm test -- name` knows it by. */
-export type PhaseName = 'types' | 'lint' | 'layers' | 'unit' | 'integration' | 'build' | 'e2e' | 'verify'
+export type PhaseName = 'types' | 'lint' | 'layers' | 'unit' | 'build' | 'integration' | 'measured' | 'e2e' | 'verify'
 
 /** The part that takes longer than a minute for each test: `npm run verify`, and not part of `npm test`. */
 export const onDemand: PhaseName = 'verify'
 
-/** The parts in the order in which they are run: the quick ones first. */
-export const phases: Record<PhaseName, (run: TestRun) => Promise<Count>> = {
-  types: (run) => runPackageScript(run, 'typecheck'),
-  lint: (run) => runPackageScript(run, 'lint'),
-  layers: (run) => runPackageScript(run, 'layers'),
-  unit: (run) => runVitest(run, 'unit', {}),
-  integration: async (run) => runVitest(run, 'integration', { TEST_ADMIN_URL: await databaseServer(run) }),
-  build: async ({ supervisor, folder }) => {
-    await oneAtATime(async () => console.log(`Pages ${await buildPages({ supervisor, logFolder: folder })}.`))
+/** Runs one part. `output` is the open file that everything goes to that it says. */
+type Phase = (run: TestRun, output: number) => Promise<Count>
+
+/** The parts, in the order in which they are reported. What runs beside what stands in rounds.ts. */
+export const phases: Record<PhaseName, Phase> = {
+  types: (run, output) => runPackageScript(run, 'typecheck', output),
+  lint: (run, output) => runPackageScript(run, 'lint', output),
+  layers: (run, output) => runPackageScript(run, 'layers', output),
+  unit: (run, output) => runVitest(run, 'unit', {}, output),
+  build: async ({ supervisor, folder }, output) => {
+    await oneAtATime(async () => void writeSync(output, `Pages ${await buildPages({ supervisor, logFolder: folder })}.\n`))
     return { ...noCount, passed: 1 }
   },
-  e2e: (run) => runPlaywright(run, [], {}),
-  verify: async (run) => {
+  integration: async (run, output) => runVitest(run, 'integration', { TEST_ADMIN_URL: await databaseServer(run) }, output),
+  measured: async (run, output) => runVitest(run, 'measured', { TEST_ADMIN_URL: await databaseServer(run) }, output),
+  e2e: (run, output) => runPlaywright(run, [], {}, output),
+  verify: async (run, output) => {
     run.supervisor.keep('The mark on the build', markServing())
-    const measured = await runVitest(run, 'verify', { TEST_ADMIN_URL: await databaseServer(run) })
-    const onOldest = await runVitest(run, 'integration', { TEST_POSTGRES_PROGRAMS: await findOldestPostgres(run.supervisor) })
-    return sum([measured, onOldest, await runPlaywright(run, ['--project=accessibility'], { EVERY_STATE: 'yes' })])
+    const measured = await runVitest(run, 'verify', { TEST_ADMIN_URL: await databaseServer(run) }, output)
+    const onOldest = await runVitest(run, 'integration', { TEST_POSTGRES_PROGRAMS: await findOldestPostgres(run.supervisor) }, output)
+    return sum([measured, onOldest, await runPlaywright(run, ['--project=accessibility'], { EVERY_STATE: 'yes' }, output)])
   },
 }
 
-async function runPackageScript(run: TestRun, name: string): Promise<Count> {
-  return countOne(await runProgram(run, name, 'npm', ['run', '--silent', name], {}))
+async function runPackageScript(run: TestRun, name: string, output: number): Promise<Count> {
+  return countOne(await runProgram(run, name, 'npm', ['run', '--silent', name], {}, output))
 }
 
-async function runVitest(run: TestRun, project: string, environment: Record<string, string>): Promise<Count> {
+async function runVitest(run: TestRun, project: string, environment: Record<string, string>, output: number): Promise<Count> {
   const countFile = path.join(run.folder, `${project}.json`)
   const args = [
     'node_modules/vitest/vitest.mjs', 'run', '--project', project,
     '--reporter=default', '--reporter=./scripts/test/vitest-count.ts',
   ]
-  const code = await runProgram(run, project, process.execPath, args, { ...environment, [vitestCountFile]: countFile })
+  const code = await runProgram(run, project, process.execPath, args, { ...environment, [vitestCountFile]: countFile }, output)
   return countVitest(countFile, code)
 }
 
-async function runPlaywright(run: TestRun, extra: string[], settings: Record<string, string>): Promise<Count> {
+async function runPlaywright(run: TestRun, extra: string[], settings: Record<string, string>, output: number): Promise<Count> {
   const browser = await findBrowser(run.supervisor)
   const report = path.join(run.folder, 'e2e.json')
   const environment = {
@@ -67,16 +72,15 @@ async function runPlaywright(run: TestRun, extra: string[], settings: Record<str
   }
   run.supervisor.keep('The mark on the build', markServing())
   const args = ['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json', ...extra]
-  return countPlaywright(report, await runProgram(run, 'e2e', process.execPath, args, environment))
+  return countPlaywright(report, await runProgram(run, 'e2e', process.execPath, args, environment, output))
 }
 
 /** The run's own PostgreSQL server, with the migrated template, on a port of its own. */
-async function databaseServer(run: TestRun): Promise<string> {
-  if (run.databaseUrl === undefined) {
-    const { adminUrl, stop } = await startTestCluster(run.folder)
+function databaseServer(run: TestRun): Promise<string> {
+  run.databaseUrl ??= startTestCluster(run.folder).then(({ adminUrl, stop }) => {
     run.supervisor.keep('The database of the tests', { stop })
-    run.databaseUrl = adminUrl
-  }
+    return adminUrl
+  })
   return run.databaseUrl
 }
 
@@ -90,6 +94,7 @@ async function runProgram(
   command: string,
   args: string[],
   environment: Record<string, string>,
+  output: number,
 ): Promise<number> {
   const inherited = Object.entries(process.env).filter(([setting]) => !settingsOfCpis.test(setting))
   return supervisor.run(name, {
@@ -98,6 +103,6 @@ async function runProgram(
     env: { ...Object.fromEntries(inherited), ...environment },
     stopSignal: 'SIGTERM',
     graceSeconds: 15,
-    output: process.stdout.fd,
+    output,
   })
 }
