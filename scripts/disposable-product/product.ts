@@ -47,34 +47,38 @@ export async function startProduct(template: Template): Promise<Product> {
     const port = await freePort()
     const url = `http://localhost:${port}`
     const clients = { CIS2_CLIENT_ID: 'cpis-health', ENTRA_CLIENT_ID: 'cpis-councils', ENTRA_CLIENT_SECRET: randomBytes(32).toString('base64url') }
-    const identity = await startProgram('demo/identity-provider/main.ts', {
-      ...clients, CIS2_CLIENT_JWKS_URI: `${url}/.well-known/jwks.json`, PUBLIC_URL: url, IDENTITY_PORT: '0' }, path.join(folder, 'identity.log'))
-    running.push(identity)
-    const demographics = await startProgram('demo/demographics/main.ts', {
-      DATABASE_URL: adminUrl, DEMOGRAPHICS_PORT: '0', DEMOGRAPHICS_PEOPLE: process.env.DEMOGRAPHICS_PEOPLE ?? '' }, path.join(folder, 'demographics.log'))
-    running.push(demographics)
-    const settings = { ...webSettings(adminUrl, port, url), ...template.keys, DEMOGRAPHICS_URL: demographics.ready }
-    const webLog = path.join(folder, 'web.log')
-    running.push(await startProgram('server/web/main.ts', {
-      ...settings, ...clients, CIS2_CLIENT_KEY: await newClientKey(), CIS2_ISSUER: identity.ready, ENTRA_ISSUER: identity.ready }, webLog))
-    running.push(await startProgram('server/files/main.ts', { ...settings, DATABASE_POOL: '3' }, path.join(folder, 'files.log')))
-    const mail = await startMailAndWorker(adminUrl, folder, running)
-    return { url, adminUrl, webLog, stop, mailPage: mail, settings: { ...settings, DATABASE_URL: adminUrl, DATA_DIR: folder } }
+    const start = async (script: string, settings: Record<string, string>, log: string) => {
+      const program = await startProgram(script, settings, path.join(folder, log))
+      running.push(program)
+      return program.ready
+    }
+    const smtpPort = String(await freePort())
+    const [issuer, demographics, mailPage] = await allOf([
+      start('demo/identity-provider/main.ts', {
+        ...clients, CIS2_CLIENT_JWKS_URI: `${url}/.well-known/jwks.json`, PUBLIC_URL: url, IDENTITY_PORT: '0' }, 'identity.log'),
+      start('demo/demographics/main.ts', {
+        DATABASE_URL: adminUrl, DEMOGRAPHICS_PORT: '0', DEMOGRAPHICS_PEOPLE: process.env.DEMOGRAPHICS_PEOPLE ?? '' }, 'demographics.log'),
+      start('demo/mail-catcher/main.ts', { MAIL_SMTP_PORT: smtpPort, MAIL_PAGE_PORT: '0' }, 'mail.log'),
+    ])
+    const settings = { ...webSettings(adminUrl, port, url), ...template.keys, DEMOGRAPHICS_URL: demographics }
+    await allOf([
+      start('server/web/main.ts', { ...settings, ...clients, CIS2_CLIENT_KEY: await newClientKey(), CIS2_ISSUER: issuer, ENTRA_ISSUER: issuer }, 'web.log'),
+      start('server/files/main.ts', { ...settings, DATABASE_POOL: '3' }, 'files.log'),
+      start('server/worker/main.ts', {
+        WORKER_DATABASE_URL: addressOfLogin(adminUrl, 'cpis_worker', new URL(adminUrl).password), SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
+      }, 'worker.log'),
+    ])
+    return { url, adminUrl, webLog: path.join(folder, 'web.log'), stop, mailPage, settings: { ...settings, DATABASE_URL: adminUrl, DATA_DIR: folder } }
   } catch (error) {
     await stop()
     throw error
   }
 }
 
-/** Starts the mail catcher and one worker. @returns the page that shows the mails */
-async function startMailAndWorker(adminUrl: string, folder: string, running: Program[]): Promise<string> {
-  const smtpPort = String(await freePort())
-  const catcher = await startProgram('demo/mail-catcher/main.ts', { MAIL_SMTP_PORT: smtpPort, MAIL_PAGE_PORT: '0' }, path.join(folder, 'mail.log'))
-  running.push(catcher)
-  running.push(await startProgram('server/worker/main.ts', {
-    WORKER_DATABASE_URL: addressOfLogin(adminUrl, 'cpis_worker', new URL(adminUrl).password), SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
-  }, path.join(folder, 'worker.log')))
-  return catcher.ready
+/** All of them, or the first error once none is on its way any more: what has started can then be stopped. */
+async function allOf<Starting extends readonly Promise<string>[]>(starting: readonly [...Starting]) {
+  await Promise.allSettled(starting)
+  return Promise.all(starting)
 }
 
 /**
