@@ -1,5 +1,7 @@
 import type { Metadata } from 'next'
 import { PageShell } from '@/components/layout/page-shell'
+import { TwoThirds } from '@/components/nhs/columns'
+import { Heading } from '@/components/nhs/heading'
 import { currentSession } from '@/lib/identity/current-session'
 import { waitingFor } from '@/lib/web/waiting'
 
@@ -14,25 +16,23 @@ export default async function NotPermittedPage() {
   const actor = session.state === 'live' ? session.actor : null
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
-      <div className="nhsuk-grid-row">
-        <div className="nhsuk-grid-column-two-thirds">
-          <h1 className="nhsuk-heading-l">You cannot see this page</h1>
-          {actor && (
-            <p>
-              You are logged in as {actor.roleLabel.toLowerCase()} at {actor.organisation.name}. This role does not allow it.
-            </p>
-          )}
-          <p>If you need it for your work, ask your organisation’s CPIS administrator.</p>
+      <TwoThirds>
+        <Heading level={1}>You cannot see this page</Heading>
+        {actor && (
           <p>
-            <a href="/">{actor ? 'Go to your own start' : 'Log in'}</a>
+            You are logged in as {actor.roleLabel.toLowerCase()} at {actor.organisation.name}. This role does not allow it.
           </p>
-          {actor && actor.roles > 1 && (
-            <p>
-              <a href="/choose-role">Change role</a>
-            </p>
-          )}
-        </div>
-      </div>
+        )}
+        <p>If you need it for your work, ask your organisation’s CPIS administrator.</p>
+        <p>
+          <a href="/">{actor ? 'Go to your own start' : 'Log in'}</a>
+        </p>
+        {actor && actor.roles > 1 && (
+          <p>
+            <a href="/choose-role">Change role</a>
+          </p>
+        )}
+      </TwoThirds>
     </PageShell>
   )
 }

@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react'
+import { Heading } from '@/components/nhs/heading'
+import { List } from '@/components/nhs/list'
 import type { AccessRecord } from '@/lib/access-records/access-record'
 import { reasonLabel, resultLabel } from '@/lib/access-records/labels'
 import type { ChildReport as Made } from '@/lib/access-records/report-child'
@@ -44,19 +46,19 @@ export function ChildReport({ report, actor, nonce }: { report: Made; actor: Act
         <ReportTable caption="Every look-up, newest first" records={report.records} columns={COLUMNS} />
       )}
       <section className="break-inside-avoid">
-        <h2 className="nhsuk-heading-m">Before this report leaves you</h2>
+        <Heading level={2}>Before this report leaves you</Heading>
         <p>
           Release it to anybody outside the service only after the local authority has considered whether that could cause serious harm to the
           child or to somebody else (Data Protection Act 2018, Schedule 3). The controller decides whether names of staff are given out.
         </p>
-        <h2 className="nhsuk-heading-m">What this report does not show</h2>
-        <ul className="nhsuk-list nhsuk-list--bullet">
+        <Heading level={2}>What this report does not show</Heading>
+        <List kind="bullet">
           <li>what was on the screen, or anything of any plan</li>
           <li>staff of local authorities, who see children of their own authority only: their acts stand in the log of events</li>
           <li>look-ups that found something more than 25 years ago, and those that found nothing more than 13 months ago</li>
           <li>what anybody learnt in another way, for instance over a colleague’s shoulder or from a printed page</li>
           <li>look-ups under a wrong number, once the record that had it is erased</li>
-        </ul>
+        </List>
       </section>
     </ReportFrame>
   )

@@ -1,5 +1,7 @@
 import { ActButton } from '@/components/forms/act-button'
 import { LogInAgain } from '@/components/forms/log-in-again'
+import { Button } from '@/components/nhs/button'
+import { Card, CardHeading } from '@/components/nhs/card'
 import type { ListedExport } from '@/lib/access-records/access-export'
 import { proseDateTime } from '@/lib/shared/date-format'
 import { exportLabel } from './export-labels'
@@ -16,19 +18,17 @@ type Props = {
 /** A request for a file of access records that waits, or whose file can be taken. It says what and how many, and shows no record. */
 export function ExportCard({ request, decides, agreesNow, decide }: Props) {
   return (
-    <li className="nhsuk-card mb-4">
-      <div className="nhsuk-card__content">
-        <h2 className="nhsuk-card__heading nhsuk-heading-s wrap-anywhere">{exportLabel(request.scope, request.about)}</h2>
-        <p>
-          {request.records.toLocaleString('en-GB')} {request.records === 1 ? 'record' : 'records'}. Asked by {request.own ? 'you' : request.requestedByName} on{' '}
-          {proseDateTime(request.requestedAt)}.
-        </p>
-        <p className="wrap-anywhere">
-          <strong>Why:</strong> {request.reason}
-        </p>
-        {request.decision === null ? <Waiting request={request} decides={decides} agreesNow={agreesNow} decide={decide} /> : <Agreed request={request} />}
-      </div>
-    </li>
+    <Card as="li" className="mb-4">
+      <CardHeading level={2} className="wrap-anywhere">{exportLabel(request.scope, request.about)}</CardHeading>
+      <p>
+        {request.records.toLocaleString('en-GB')} {request.records === 1 ? 'record' : 'records'}. Asked by {request.own ? 'you' : request.requestedByName} on{' '}
+        {proseDateTime(request.requestedAt)}.
+      </p>
+      <p className="wrap-anywhere">
+        <strong>Why:</strong> {request.reason}
+      </p>
+      {request.decision === null ? <Waiting request={request} decides={decides} agreesNow={agreesNow} decide={decide} /> : <Agreed request={request} />}
+    </Card>
   )
 }
 
@@ -67,9 +67,9 @@ function Agreed({ request }: { request: ListedExport }) {
       </p>
       {request.own && (
         <form action={`/access-records/exports/${request.id}/file`} method="post">
-          <button className="nhsuk-button nhsuk-button--small mb-0" type="submit">
+          <Button small className="mb-0">
             Take the file (CSV)
-          </button>
+          </Button>
         </form>
       )}
     </>

@@ -1,4 +1,7 @@
 import { TextField } from '@/components/forms/text-field'
+import { Button } from '@/components/nhs/button'
+import { Card } from '@/components/nhs/card'
+import { Heading } from '@/components/nhs/heading'
 import { LEAST_EXPORT_REASON, MOST_EXPORTED, type ExportSubject } from '@/lib/access-records/access-export'
 import { exportLabel } from './export-labels'
 
@@ -14,31 +17,29 @@ type Props = {
 /** Asks for the records that a filter leaves as a file: why, before anything else. */
 export function ExportRequest({ about, scope, question, reason, problems }: Props) {
   return (
-    <section className="nhsuk-card" aria-labelledby="ask-heading">
-      <div className="nhsuk-card__content">
-        <h2 className="nhsuk-heading-m" id="ask-heading">
-          Ask for a file
-        </h2>
-        <p>{exportLabel(scope, about)}.</p>
-        <p>
-          A national administrator must agree first. The file holds at most {MOST_EXPORTED.toLocaleString('en-GB')} records: who, when, where and why, with NHS numbers
-          and without names of children.
-        </p>
-        <form action="/access-records/exports/request" method="post" noValidate>
-          <input type="hidden" name="question" value={question} />
-          <TextField
-            name="reason"
-            label="Why do you need it?"
-            hint={`At least ${LEAST_EXPORT_REASON} characters. Name no child.`}
-            rows={3}
-            value={reason}
-            problem={problems.find((problem) => problem.field === 'reason')?.message ?? null}
-          />
-          <button className="nhsuk-button mb-0" type="submit">
-            Ask for this file
-          </button>
-        </form>
-      </div>
-    </section>
+    <Card as="section" aria-labelledby="ask-heading">
+      <Heading level={2} id="ask-heading">
+        Ask for a file
+      </Heading>
+      <p>{exportLabel(scope, about)}.</p>
+      <p>
+        A national administrator must agree first. The file holds at most {MOST_EXPORTED.toLocaleString('en-GB')} records: who, when, where and why, with NHS numbers
+        and without names of children.
+      </p>
+      <form action="/access-records/exports/request" method="post" noValidate>
+        <input type="hidden" name="question" value={question} />
+        <TextField
+          name="reason"
+          label="Why do you need it?"
+          hint={`At least ${LEAST_EXPORT_REASON} characters. Name no child.`}
+          rows={3}
+          value={reason}
+          problem={problems.find((problem) => problem.field === 'reason')?.message ?? null}
+        />
+        <Button className="mb-0">
+          Ask for this file
+        </Button>
+      </form>
+    </Card>
   )
 }

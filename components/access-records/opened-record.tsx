@@ -1,3 +1,6 @@
+import { BackLink } from '@/components/nhs/back-link'
+import { Heading } from '@/components/nhs/heading'
+import { List } from '@/components/nhs/list'
 import type { AccessRecord } from '@/lib/access-records/access-record'
 import { RecordFacts } from './record-facts'
 import { RecordTable } from './record-table'
@@ -14,12 +17,12 @@ type Props = {
 export function OpenedRecord({ record, sameHour, path, reports }: Props) {
   return (
     <>
-      <a className="nhsuk-back-link" href={path}>
+      <BackLink href={path}>
         Back to the records
-      </a>
-      <h1 className="nhsuk-heading-l">Record of a look-up</h1>
+      </BackLink>
+      <Heading level={1}>Record of a look-up</Heading>
       <RecordFacts record={record} />
-      <ul className="nhsuk-list">
+      <List>
         <li>
           <a href={`${path}?person=${record.actorId}`}>All look-ups of this person</a>
         </li>
@@ -33,8 +36,8 @@ export function OpenedRecord({ record, sameHour, path, reports }: Props) {
             <a href={`/event-log?person=${record.actorId}`}>What else this person did in the service</a>
           </li>
         )}
-      </ul>
-      <h2 className="nhsuk-heading-m">Within an hour of it</h2>
+      </List>
+      <Heading level={2}>Within an hour of it</Heading>
       {sameHour.length === 0 ? (
         <p>{record.actorName} made no other look-up in the hour before or after.</p>
       ) : (

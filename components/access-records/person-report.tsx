@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react'
+import { Heading } from '@/components/nhs/heading'
+import { List } from '@/components/nhs/list'
 import { reasonLabel, resultLabel } from '@/lib/access-records/labels'
 import type { PersonReport as Made } from '@/lib/access-records/report-person'
 import type { Actor } from '@/lib/identity/actor'
@@ -27,12 +29,12 @@ export function PersonReport({ report, actor, nonce }: { report: Made; actor: Ac
     <ReportFrame heading="Everything this person looked at" actor={actor} report={report} about={about} nonce={nonce}>
       {report.records.length > 0 && <ReportTable caption="Every look-up, newest first" records={report.records} columns={COLUMNS} />}
       <section className="break-inside-avoid">
-        <h2 className="nhsuk-heading-m">What this report does not show</h2>
-        <ul className="nhsuk-list nhsuk-list--bullet">
+        <Heading level={2}>What this report does not show</Heading>
+        <List kind="bullet">
           <li>what was on the screen, or anything of any plan</li>
           <li>the NHS numbers of look-ups that found nothing: they are not kept, so that there is no list of every child seen in England</li>
           <li>whether the person had reason to look: ask them, and the team they work in</li>
-        </ul>
+        </List>
       </section>
     </ReportFrame>
   )

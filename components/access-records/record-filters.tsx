@@ -1,4 +1,5 @@
 import { TextField } from '@/components/forms/text-field'
+import { Button } from '@/components/nhs/button'
 import type { Choice } from '@/lib/access-records/access-record'
 import { ACCESS_CHANNELS, ACCESS_REASONS, ACCESS_RESULTS, type AccessFilter } from '@/lib/access-records/filter'
 import { channelLabel, reasonLabel, resultLabel } from '@/lib/access-records/labels'
@@ -43,9 +44,9 @@ export function RecordFilters({ action, list, filter, values, organisations, set
           </div>
         </div>
       </div>
-      <button className="nhsuk-button nhsuk-button--small" type="submit">
+      <Button small>
         Show records
-      </button>
+      </Button>
       <p>
         <a href={list}>Clear filters</a>
       </p>

@@ -1,4 +1,6 @@
 import { ErrorSummary } from '@/components/forms/error-summary'
+import { Card } from '@/components/nhs/card'
+import { Heading } from '@/components/nhs/heading'
 import type { AccessRecord, Choice } from '@/lib/access-records/access-record'
 import { filterAddress, type AccessFilter } from '@/lib/access-records/filter'
 import { RecordFilters, type FilterValues } from './record-filters'
@@ -26,13 +28,11 @@ export function RecordList(props: Props) {
   return (
     <>
       <ErrorSummary errors={[...values.problems]} />
-      <h1 className="nhsuk-heading-l">{heading}</h1>
+      <Heading level={1}>{heading}</Heading>
       <div className="tablet:grid tablet:grid-cols-[17rem_minmax(0,1fr)] tablet:gap-8">
-        <section className="nhsuk-card self-start" aria-label="Filters">
-          <div className="nhsuk-card__content">
-            <RecordFilters action={`${path}/find`} list={path} filter={filter} values={values} organisations={props.organisations} settings={props.settings} />
-          </div>
-        </section>
+        <Card as="section" className="self-start" aria-label="Filters">
+          <RecordFilters action={`${path}/find`} list={path} filter={filter} values={values} organisations={props.organisations} settings={props.settings} />
+        </Card>
         <section aria-label="Records">
           <Found {...props} />
         </section>

@@ -1,4 +1,7 @@
 import type { ReactNode } from 'react'
+import { BackLink } from '@/components/nhs/back-link'
+import { Button } from '@/components/nhs/button'
+import { Heading } from '@/components/nhs/heading'
 import type { Actor } from '@/lib/identity/actor'
 import type { Report } from '@/lib/access-records/report'
 import { MOST_IN_REPORT } from '@/lib/access-records/report'
@@ -26,13 +29,13 @@ export function ReportFrame({ heading, actor, report, about, nonce, children }: 
   ]
   return (
     <>
-      <a className="nhsuk-back-link app-no-print" href="/audit">
+      <BackLink onScreenOnly href="/audit">
         Ask something else
-      </a>
+      </BackLink>
       <p className="app-print-only">
         Confidential. Printed by {madeBy}, {proseDateTime(report.madeAt)}. It lists what was recorded until then.
       </p>
-      <h1 className="nhsuk-heading-l">{heading}</h1>
+      <Heading level={1}>{heading}</Heading>
       <dl className="nhsuk-summary-list">
         {rows.map(([name, value]) => (
           <div className="nhsuk-summary-list__row" key={name}>
@@ -67,9 +70,9 @@ function PrintButton({ nonce }: { nonce: string | undefined }) {
   const script = `(function(){var b=document.getElementById('print-report');b.hidden=false;b.onclick=function(){print()}})()`
   return (
     <p className="app-no-print">
-      <button type="button" className="nhsuk-button nhsuk-button--secondary" id="print-report" hidden suppressHydrationWarning>
+      <Button kind="secondary" type="button" id="print-report" hidden suppressHydrationWarning>
         Print or save as PDF
-      </button>
+      </Button>
       <script nonce={nonce} dangerouslySetInnerHTML={{ __html: script }} />
     </p>
   )

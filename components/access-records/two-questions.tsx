@@ -1,4 +1,7 @@
 import { TextField } from '@/components/forms/text-field'
+import { Button } from '@/components/nhs/button'
+import { Card } from '@/components/nhs/card'
+import { Heading } from '@/components/nhs/heading'
 import { DayField } from './day-field'
 
 /** What stands in a question's fields, and what is to be mended in it. */
@@ -40,22 +43,20 @@ type Props = {
 function Question({ title, action, suffix, field, values, button }: Props) {
   const problemAt = (name: string) => values.problems.find((problem) => problem.field === name)?.message ?? null
   return (
-    <section className="nhsuk-card" aria-labelledby={`question${suffix}`}>
-      <div className="nhsuk-card__content">
-        <h2 className="nhsuk-heading-m" id={`question${suffix}`}>
-          {title}
-        </h2>
-        <form action={action} method="post" noValidate autoComplete="off">
-          <TextField name={field.name} id={`${field.name}${suffix}`} label={field.label} value={values.text} problem={problemAt(field.name)} numeric={field.numeric} />
-          <div className="flex flex-wrap gap-x-6">
-            <DayField name="from" id={`from${suffix}`} label="First day" value={values.from} />
-            <DayField name="to" id={`to${suffix}`} label="Last day" value={values.to} problem={problemAt('to')} />
-          </div>
-          <button className="nhsuk-button mb-0" type="submit">
-            {button}
-          </button>
-        </form>
-      </div>
-    </section>
+    <Card as="section" aria-labelledby={`question${suffix}`}>
+      <Heading level={2} id={`question${suffix}`}>
+        {title}
+      </Heading>
+      <form action={action} method="post" noValidate autoComplete="off">
+        <TextField name={field.name} id={`${field.name}${suffix}`} label={field.label} value={values.text} problem={problemAt(field.name)} numeric={field.numeric} />
+        <div className="flex flex-wrap gap-x-6">
+          <DayField name="from" id={`from${suffix}`} label="First day" value={values.from} />
+          <DayField name="to" id={`to${suffix}`} label="Last day" value={values.to} problem={problemAt('to')} />
+        </div>
+        <Button className="mb-0">
+          {button}
+        </Button>
+      </form>
+    </Card>
   )
 }

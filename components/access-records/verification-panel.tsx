@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react'
+import { Heading } from '@/components/nhs/heading'
+import { InsetText } from '@/components/nhs/inset-text'
 import type { Verification } from '@/lib/sealing/last-verification'
 import { clinicalDateTime, proseDateTime } from '@/lib/shared/date-format'
 
@@ -22,10 +24,10 @@ export function VerificationPanel({ verification }: { verification: Verification
   }
   if (verification.verdict === 'proved') {
     return (
-      <section className="nhsuk-inset-text">
-        <h2 className="nhsuk-heading-s">Every sealed record is what it was when it was sealed</h2>
+      <InsetText as="section">
+        <Heading level={2} size="s">Every sealed record is what it was when it was sealed</Heading>
         <p>{what} What this cannot show stands in the security document of CPIS.</p>
-      </section>
+      </InsetText>
     )
   }
   return (

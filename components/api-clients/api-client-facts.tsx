@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { List } from '@/components/nhs/list'
 import { refusalLabel } from '@/lib/api-clients/labels'
 import type { AdministeredApiClient, ShownKey } from '@/lib/api-clients/get-api-client'
 import { organisationAddress } from '@/lib/people/people-address'
@@ -31,13 +32,13 @@ export function ApiClientKeys({ keys, changedAt }: { keys: readonly ShownKey[]; 
   return (
     <>
       {changedAt && <p>Changed on <Moment at={changedAt} />. Compare the fingerprints (SHA-256) with whoever runs the system, by telephone.</p>}
-      <ul className="nhsuk-list nhsuk-list--bullet">
+      <List kind="bullet">
         {keys.map((key) => (
           <li className="wrap-anywhere" key={key.kid}>
             <strong>{key.kid}</strong> ({key.kind}), fingerprint <code>{key.fingerprint}</code>
           </li>
         ))}
-      </ul>
+      </List>
     </>
   )
 }
@@ -46,12 +47,12 @@ export function ApiClientKeys({ keys, changedAt }: { keys: readonly ShownKey[]; 
 export function ApiClientRefusals({ refusals }: { refusals: AdministeredApiClient['refusals'] }) {
   if (refusals.length === 0) return <p>Nothing was refused in the last 24 hours.</p>
   return (
-    <ul className="nhsuk-list nhsuk-list--bullet">
+    <List kind="bullet">
       {refusals.map(({ why, count, latest }) => (
         <li key={why}>
           {count} {count === 1 ? 'request' : 'requests'}: {refusalLabel(why)}. The last at <Moment at={latest} />
         </li>
       ))}
-    </ul>
+    </List>
   )
 }

@@ -1,6 +1,7 @@
 import { SelectField } from '@/components/forms/select-field'
 import { TextField } from '@/components/forms/text-field'
 import { TickBoxes } from '@/components/forms/tick-boxes'
+import { Button } from '@/components/nhs/button'
 import { SCOPE_BOXES } from '@/lib/api-clients/labels'
 import type { AdministeredApiClient } from '@/lib/api-clients/get-api-client'
 import type { Choice } from '@/lib/people/places'
@@ -21,9 +22,9 @@ export function NewApiClientForm({ places, kept, check }: { places: readonly Cho
         value={typedOr(kept, 'name', '')} problem={problemAt(kept, 'name')}
       />
       <ChangeableFields kept={kept} />
-      <button className="nhsuk-button" type="submit">
+      <Button>
         Continue
-      </button>
+      </Button>
     </form>
   )
 }
@@ -34,9 +35,9 @@ export function ApiClientChangeForm({ client, kept, save }: { client: Administer
     <form action={save} noValidate autoComplete="off">
       <input type="hidden" name="client" value={client.id} />
       <ChangeableFields kept={kept} client={client} />
-      <button className="nhsuk-button nhsuk-button--secondary nhsuk-button--small" type="submit">
+      <Button kind="secondary" small>
         Save these settings
-      </button>
+      </Button>
     </form>
   )
 }

@@ -1,5 +1,6 @@
 import { ActButton } from '@/components/forms/act-button'
 import { LogInAgain } from '@/components/forms/log-in-again'
+import { Card, CardHeading } from '@/components/nhs/card'
 import type { Decision, ListedRequest } from '@/lib/approvals/approval'
 import { counted } from '@/lib/shared/counted'
 import { proseDateTime } from '@/lib/shared/date-format'
@@ -17,29 +18,27 @@ type Props = {
 /** A request that waits for a second person: what is asked, by whom, why, and what may be answered. */
 export function RequestCard({ request, decides, agreesNow, decide }: Props) {
   return (
-    <li className="nhsuk-card mb-4">
-      <div className="nhsuk-card__content">
-        <h2 className="nhsuk-card__heading nhsuk-heading-s wrap-anywhere">
-          <RequestTitle request={request} />
-        </h2>
-        <p>
-          Asked by {request.own ? 'you' : request.requestedByName} on {proseDateTime(request.requestedAt)}.
-        </p>
-        <p className="wrap-anywhere">
-          <strong>Why:</strong> {request.reason}
-        </p>
-        <p>{FOLLOWS[request.kind]}</p>
-        {request.kind === 'adoption' && (
-          <div className="mb-4">
-            <PlansBack plans={request.plansBack} />
-          </div>
-        )}
-        {request.own && <DecisionButton request={request} decision="taken-back" words="Take back" decide={decide} />}
-        {request.own && <p className="mt-4 mb-0">Somebody else must decide this. You cannot agree to your own request.</p>}
-        {!request.own && !decides && <p className="mb-0">A social care practitioner of your authority must decide this.</p>}
-        {!request.own && decides && <Answers request={request} agreesNow={agreesNow} decide={decide} />}
-      </div>
-    </li>
+    <Card as="li" className="mb-4">
+      <CardHeading level={2} className="wrap-anywhere">
+        <RequestTitle request={request} />
+      </CardHeading>
+      <p>
+        Asked by {request.own ? 'you' : request.requestedByName} on {proseDateTime(request.requestedAt)}.
+      </p>
+      <p className="wrap-anywhere">
+        <strong>Why:</strong> {request.reason}
+      </p>
+      <p>{FOLLOWS[request.kind]}</p>
+      {request.kind === 'adoption' && (
+        <div className="mb-4">
+          <PlansBack plans={request.plansBack} />
+        </div>
+      )}
+      {request.own && <DecisionButton request={request} decision="taken-back" words="Take back" decide={decide} />}
+      {request.own && <p className="mt-4 mb-0">Somebody else must decide this. You cannot agree to your own request.</p>}
+      {!request.own && !decides && <p className="mb-0">A social care practitioner of your authority must decide this.</p>}
+      {!request.own && decides && <Answers request={request} agreesNow={agreesNow} decide={decide} />}
+    </Card>
   )
 }
 

@@ -1,3 +1,5 @@
+import { Button } from '@/components/nhs/button'
+import { VisuallyHidden } from '@/components/nhs/visually-hidden'
 import { CONFIRMED_FOR_DAYS, contactsUnconfirmed, seenContacts, type AuthorityContacts } from '@/lib/contacts/contacts'
 import { proseDateTime } from '@/lib/shared/date-format'
 import { FieldMessage } from '@/components/forms/error-summary'
@@ -18,7 +20,7 @@ export function ConfirmContacts({ contacts, confirm, problem }: Props) {
         <div className="nhsuk-warning-callout">
           <h2 className="nhsuk-warning-callout__label">
             <span role="text">
-              <span className="nhsuk-u-visually-hidden">Important: </span>Confirm these contacts
+              <VisuallyHidden>Important: </VisuallyHidden>Confirm these contacts
             </span>
           </h2>
           <p>
@@ -38,9 +40,9 @@ export function ConfirmContacts({ contacts, confirm, problem }: Props) {
         <form action={confirm}>
           <input type="hidden" name="seen" value={seenContacts(contacts)} />
           {problem && <FieldMessage id="confirm-error" message={problem} />}
-          <button className="nhsuk-button nhsuk-button--secondary" id="confirm" type="submit">
+          <Button kind="secondary" id="confirm">
             Confirm that these are right
-          </button>
+          </Button>
         </form>
       )}
     </>

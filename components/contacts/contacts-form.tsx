@@ -1,4 +1,5 @@
 import { TextField } from '@/components/forms/text-field'
+import { Button } from '@/components/nhs/button'
 import { seenContacts, type AuthorityContacts } from '@/lib/contacts/contacts'
 
 type Props = {
@@ -32,9 +33,9 @@ export function ContactsForm({ contacts, typed, problem, save }: Props) {
         problem={problem('officeOpens')}
       />
       <TextField name="officeCloses" label="Office closes" width={5} value={typed('officeCloses', contacts.officeCloses)} problem={problem('officeCloses')} />
-      <button className="nhsuk-button" type="submit">
+      <Button>
         Save telephone numbers and hours
-      </button>
+      </Button>
     </form>
   )
 }

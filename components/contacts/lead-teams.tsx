@@ -1,5 +1,10 @@
 import { TextField } from '@/components/forms/text-field'
 import { PhoneLink } from '@/components/lookup/phone-link'
+import { Button } from '@/components/nhs/button'
+import { Card } from '@/components/nhs/card'
+import { Details } from '@/components/nhs/details'
+import { Heading } from '@/components/nhs/heading'
+import { VisuallyHidden } from '@/components/nhs/visually-hidden'
 import type { LeadTeam } from '@/lib/contacts/contacts'
 
 type Action = (form: FormData) => Promise<void>
@@ -21,24 +26,22 @@ export function LeadTeams({ teams, acts, adding, changing }: Props) {
       {teams.length > 0 && (
         <ul className="list-none p-0">
           {teams.map((team) => (
-            <li className="nhsuk-card mb-4" key={team.id}>
-              <div className="nhsuk-card__content py-4">
-                <p className="mb-2 wrap-anywhere">
-                  <strong>{team.name}</strong>, <PhoneLink number={team.phone} />
-                </p>
-                {acts && <ChangeTeam team={team} acts={acts} fields={changing(team.id)} />}
-              </div>
-            </li>
+            <Card as="li" tight className="mb-4" key={team.id}>
+              <p className="mb-2 wrap-anywhere">
+                <strong>{team.name}</strong>, <PhoneLink number={team.phone} />
+              </p>
+              {acts && <ChangeTeam team={team} acts={acts} fields={changing(team.id)} />}
+            </Card>
           ))}
         </ul>
       )}
       {acts && (
         <form action={acts.add} noValidate autoComplete="off">
-          <h3 className="nhsuk-heading-s">Add a lead team</h3>
+          <Heading level={3}>Add a lead team</Heading>
           <TeamFields fields={adding} team={{ id: '', name: '', phone: '' }} />
-          <button className="nhsuk-button nhsuk-button--secondary" type="submit">
+          <Button kind="secondary">
             Add team
-          </button>
+          </Button>
         </form>
       )}
     </>
@@ -47,30 +50,23 @@ export function LeadTeams({ teams, acts, adding, changing }: Props) {
 
 function ChangeTeam({ team, acts, fields }: { team: LeadTeam; acts: { change: Action; end: Action }; fields: Fields & { refused: boolean } }) {
   return (
-    <details className="nhsuk-details mb-0" open={fields.refused}>
-      <summary className="nhsuk-details__summary">
-        <span className="nhsuk-details__summary-text">
-          Change or end <span className="nhsuk-u-visually-hidden">{team.name}</span>
-        </span>
-      </summary>
-      <div className="nhsuk-details__text">
-        <p>Plans in place that name this team are changed with it.</p>
-        <form action={acts.change} noValidate autoComplete="off">
-          <input type="hidden" name="teamId" value={team.id} />
-          <TeamFields fields={fields} team={team} />
-          <button className="nhsuk-button nhsuk-button--secondary nhsuk-button--small" type="submit">
-            Save team
-          </button>
-        </form>
-        <form action={acts.end}>
-          <input type="hidden" name="teamId" value={team.id} />
-          <p>A team that has ended is no longer offered. Plans that name it keep its name and number until you change them.</p>
-          <button className="nhsuk-button nhsuk-button--secondary nhsuk-button--small" type="submit">
-            End team <span className="nhsuk-u-visually-hidden">{team.name}</span>
-          </button>
-        </form>
-      </div>
-    </details>
+    <Details summary={<>Change or end <VisuallyHidden>{team.name}</VisuallyHidden></>} open={fields.refused} className="mb-0">
+      <p>Plans in place that name this team are changed with it.</p>
+      <form action={acts.change} noValidate autoComplete="off">
+        <input type="hidden" name="teamId" value={team.id} />
+        <TeamFields fields={fields} team={team} />
+        <Button kind="secondary" small>
+          Save team
+        </Button>
+      </form>
+      <form action={acts.end}>
+        <input type="hidden" name="teamId" value={team.id} />
+        <p>A team that has ended is no longer offered. Plans that name it keep its name and number until you change them.</p>
+        <Button kind="secondary" small>
+          End team <VisuallyHidden>{team.name}</VisuallyHidden>
+        </Button>
+      </form>
+    </Details>
   )
 }
 

@@ -1,5 +1,6 @@
 import { TextField } from '@/components/forms/text-field'
 import { TickBoxes } from '@/components/forms/tick-boxes'
+import { Button } from '@/components/nhs/button'
 import { changedFieldOf, sharedDetailLabel } from '@/lib/contacts/labels'
 import { SHARED_DETAILS, type AuthorityChange, type AuthorityContacts } from '@/lib/contacts/contacts'
 import { proseDate } from '@/lib/shared/date-format'
@@ -36,9 +37,9 @@ export function SharingForm({ contacts, switched, save }: { contacts: AuthorityC
         boxes={boxes}
         ticked={contacts.sharedDetails}
       />
-      <button className="nhsuk-button" type="submit">
+      <Button>
         Save what is shared
-      </button>
+      </Button>
     </form>
   )
 }
@@ -75,9 +76,9 @@ export function DeliveryForm({ contacts, typed, ticked, problem, save }: Deliver
         ticked={ticked('ways', on)}
       />
       <TextField name="emails" label="Email addresses" hint="Up to 5, each on a line of its own" rows={5} value={typed('emails', contacts.noticeEmails.join('\n'))} problem={problem('emails')} />
-      <button className="nhsuk-button" type="submit">
+      <Button>
         Save delivery
-      </button>
+      </Button>
     </form>
   )
 }
@@ -96,9 +97,9 @@ export function ScheduleForm({ contacts, typed, problem, save }: Omit<DeliveryPr
         value={typed('everyDays', String(contacts.updateEveryDays))}
         problem={problem('everyDays')}
       />
-      <button className="nhsuk-button" type="submit">
+      <Button>
         Save schedule
-      </button>
+      </Button>
     </form>
   )
 }

@@ -1,3 +1,5 @@
+import { Card } from '@/components/nhs/card'
+import { Heading } from '@/components/nhs/heading'
 import type { Role } from '@/lib/policy/permissions'
 import { needsAttention, type FigureName, type QualityCounts } from '@/lib/data-quality/figures'
 import type { TrendPoint } from '@/lib/data-quality/trend'
@@ -12,23 +14,21 @@ export function FigureCard({ figure, counts, trend, role }: Props) {
   const attention = needsAttention(counts, figure)
   const link = figureLink(figure, role)
   return (
-    <section className="nhsuk-card m-0" aria-labelledby={`figure-${figure}`}>
-      <div className="nhsuk-card__content">
-        <h2 className="nhsuk-heading-s" id={`figure-${figure}`}>
-          {title}
-        </h2>
-        <p className="mb-2 flex flex-wrap items-center gap-4">
-          <strong className="text-[2rem] leading-tight tabular-nums">{figureText(counts, figure)}</strong>
-          {attention && <strong className="nhsuk-tag nhsuk-tag--orange">Needs attention</strong>}
+    <Card as="section" className="m-0" aria-labelledby={`figure-${figure}`}>
+      <Heading level={2} size="s" id={`figure-${figure}`}>
+        {title}
+      </Heading>
+      <p className="mb-2 flex flex-wrap items-center gap-4">
+        <strong className="text-[2rem] leading-tight tabular-nums">{figureText(counts, figure)}</strong>
+        {attention && <strong className="nhsuk-tag nhsuk-tag--orange">Needs attention</strong>}
+      </p>
+      <p>{figureAdvice(counts, figure)}</p>
+      {attention && link && (
+        <p>
+          <a href={link.href}>{link.words}</a>
         </p>
-        <p>{figureAdvice(counts, figure)}</p>
-        {attention && link && (
-          <p>
-            <a href={link.href}>{link.words}</a>
-          </p>
-        )}
-        <TrendChart points={trend} counted={counted} />
-      </div>
-    </section>
+      )}
+      <TrendChart points={trend} counted={counted} />
+    </Card>
   )
 }

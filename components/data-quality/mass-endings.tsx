@@ -1,3 +1,4 @@
+import { List } from '@/components/nhs/list'
 import type { MassEnding } from '@/lib/data-quality/figures'
 import { counted } from '@/lib/shared/counted'
 import { proseDateTime } from '@/lib/shared/date-format'
@@ -11,14 +12,14 @@ export function MassEndings({ massEndings }: { massEndings: readonly MassEnding[
         <span>Important: files that end most plans</span>
       </h2>
       <p>The endings wait at the authority for a second person. Ring the authority and ask whether they are meant.</p>
-      <ul className="nhsuk-list nhsuk-list--bullet">
+      <List kind="bullet">
         {massEndings.map(({ authority, at, plansEnding, plansActive, dayPhone }) => (
           <li key={`${authority} ${at.toISOString()}`}>
             {authority}: {plansEnding.toLocaleString('en-GB')} of {counted(plansActive, 'plan')}, {proseDateTime(at)}.{' '}
             {dayPhone ?? 'No telephone number is held.'}
           </li>
         ))}
-      </ul>
+      </List>
     </div>
   )
 }

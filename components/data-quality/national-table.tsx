@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@/components/nhs/visually-hidden'
 import { attentionOf, FIGURES, needsAttention, type FigureName, type QualityCounts } from '@/lib/data-quality/figures'
 import { figureText } from '@/lib/data-quality/labels'
 import { counted } from '@/lib/shared/counted'
@@ -57,7 +58,7 @@ function AuthorityRow({ authority }: { authority: Authority }) {
             {needsAttention(authority, figure) ? (
               <strong>
                 {text}
-                <span className="nhsuk-u-visually-hidden">, needs attention</span>
+                <VisuallyHidden>, needs attention</VisuallyHidden>
               </strong>
             ) : (
               text

@@ -1,3 +1,5 @@
+import { Details } from '@/components/nhs/details'
+import { VisuallyHidden } from '@/components/nhs/visually-hidden'
 import type { TrendPoint } from '@/lib/data-quality/trend'
 import { proseDate } from '@/lib/shared/date-format'
 
@@ -25,32 +27,25 @@ export function TrendChart({ points, counted }: Props) {
           return <rect key={weekEnding} x={place * STEP + 4} y={HEIGHT - 2 - height} width={STEP - 8} height={height} fill="currentColor" />
         })}
       </svg>
-      <details className="nhsuk-details">
-        <summary className="nhsuk-details__summary">
-          <span className="nhsuk-details__summary-text">
-            {TWELVE_WEEKS} in figures<span className="nhsuk-u-visually-hidden">: {counted}</span>
-          </span>
-        </summary>
-        <div className="nhsuk-details__text">
-          <table className="nhsuk-table">
-            <caption className="nhsuk-table__caption">{counted}</caption>
-            <thead className="nhsuk-table__head">
-              <tr>
-                <th scope="col">Week to</th>
-                <th scope="col" className="nhsuk-table__header--numeric">Figure</th>
+      <Details summary={<>{TWELVE_WEEKS} in figures<VisuallyHidden>: {counted}</VisuallyHidden></>}>
+        <table className="nhsuk-table">
+          <caption className="nhsuk-table__caption">{counted}</caption>
+          <thead className="nhsuk-table__head">
+            <tr>
+              <th scope="col">Week to</th>
+              <th scope="col" className="nhsuk-table__header--numeric">Figure</th>
+            </tr>
+          </thead>
+          <tbody className="nhsuk-table__body">
+            {points.map(({ weekEnding, value }) => (
+              <tr key={weekEnding} className="nhsuk-table__row">
+                <td className="nhsuk-table__cell">{proseDate(weekEnding)}</td>
+                <td className="nhsuk-table__cell nhsuk-table__cell--numeric">{value === null ? 'Not counted' : value.toLocaleString('en-GB')}</td>
               </tr>
-            </thead>
-            <tbody className="nhsuk-table__body">
-              {points.map(({ weekEnding, value }) => (
-                <tr key={weekEnding} className="nhsuk-table__row">
-                  <td className="nhsuk-table__cell">{proseDate(weekEnding)}</td>
-                  <td className="nhsuk-table__cell nhsuk-table__cell--numeric">{value === null ? 'Not counted' : value.toLocaleString('en-GB')}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      </details>
+            ))}
+          </tbody>
+        </table>
+      </Details>
     </>
   )
 }

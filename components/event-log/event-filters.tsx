@@ -1,3 +1,4 @@
+import { Button } from '@/components/nhs/button'
 import type { Choice } from '@/lib/access-records/access-record'
 import { EVENT_KINDS, EVENT_OUTCOMES, eventOutcomeLabel, type EventFilter } from '@/lib/event-log/logged-event'
 import { ChoiceField } from '@/components/access-records/choice-field'
@@ -14,9 +15,9 @@ export function EventFilters({ filter, organisations }: { filter: EventFilter; o
       <DayField name="from" label="First day" value={filter.from ?? ''} />
       <DayField name="to" label="Last day" value={filter.to ?? ''} />
       {filter.person && <input type="hidden" name="person" value={filter.person} />}
-      <button className="nhsuk-button nhsuk-button--small" type="submit">
+      <Button small>
         Show events
-      </button>
+      </Button>
       <p>
         <a href="/event-log">Clear filters</a>
       </p>

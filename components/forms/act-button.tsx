@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { VisuallyHidden } from '@/components/nhs/visually-hidden'
 
 type Props = {
   act: (form: FormData) => Promise<void>
@@ -21,7 +22,7 @@ export function ActButton({ act, fields, words, about, kind = 'secondary' }: Pro
       ))}
       <button className={`nhsuk-button nhsuk-button--small ${KINDS[kind]} mb-0`} type="submit">
         {words}
-        {about && <span className="nhsuk-u-visually-hidden">: {about}</span>}
+        {about && <VisuallyHidden>: {about}</VisuallyHidden>}
       </button>
     </form>
   )

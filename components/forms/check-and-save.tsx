@@ -1,4 +1,7 @@
 import type { ReactNode } from 'react'
+import { Button } from '@/components/nhs/button'
+import { Heading } from '@/components/nhs/heading'
+import { VisuallyHidden } from '@/components/nhs/visually-hidden'
 
 type Props = {
   /** What is going to be saved, line by line; `fixed` lines were not asked. */
@@ -17,7 +20,7 @@ type Props = {
 export function CheckAndSave({ rows, answers, change, consequences, button, save }: Props) {
   return (
     <>
-      <h2 className="nhsuk-heading-m">Check your answers</h2>
+      <Heading level={2}>Check your answers</Heading>
       <dl className="nhsuk-summary-list">
         {rows.map(({ label, value, fixed }) => (
           <div className={fixed ? 'nhsuk-summary-list__row nhsuk-summary-list__row--no-actions' : 'nhsuk-summary-list__row'} key={label}>
@@ -26,7 +29,7 @@ export function CheckAndSave({ rows, answers, change, consequences, button, save
             {!fixed && (
               <dd className="nhsuk-summary-list__actions">
                 <a href={change}>
-                  Change<span className="nhsuk-u-visually-hidden">: {label}</span>
+                  Change<VisuallyHidden>: {label}</VisuallyHidden>
                 </a>
               </dd>
             )}
@@ -40,9 +43,9 @@ export function CheckAndSave({ rows, answers, change, consequences, button, save
         {Object.entries(answers).flatMap(([name, values]) =>
           values.map((value, place) => <input key={`${name} ${place}`} type="hidden" name={name} value={value} />),
         )}
-        <button className="nhsuk-button" type="submit">
+        <Button>
           {button}
-        </button>
+        </Button>
       </form>
     </>
   )

@@ -1,3 +1,5 @@
+import { VisuallyHidden } from '@/components/nhs/visually-hidden'
+
 /** One thing to mend, and the id of the field where it is mended. */
 export type FieldError = { field: string; message: string }
 
@@ -29,7 +31,7 @@ export function ErrorSummary({ errors }: { errors: FieldError[] }) {
 export function FieldMessage({ id, message }: { id: string; message: string }) {
   return (
     <span className="nhsuk-error-message" id={id}>
-      <span className="nhsuk-u-visually-hidden">Error:</span> {message}
+      <VisuallyHidden>Error:</VisuallyHidden> {message}
     </span>
   )
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Button } from '@/components/nhs/button'
 import type { ProviderId } from '@/lib/identity/providers'
 
 type Props = {
@@ -20,9 +21,9 @@ export function LogInAgain({ provider, from, act, children }: Props) {
       <div className="flex flex-wrap gap-x-4 gap-y-2">
         <form action={`/log-in/${provider}`} method="post">
           <input type="hidden" name="from" value={from} />
-          <button className="nhsuk-button nhsuk-button--small mb-0" type="submit">
+          <Button small className="mb-0">
             Log in again to {act}
-          </button>
+          </Button>
         </form>
         {children}
       </div>

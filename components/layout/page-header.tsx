@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@/components/nhs/visually-hidden'
 import { env } from '@/lib/config/env'
 import type { Actor } from '@/lib/identity/actor'
 import { navigationFor, waitingWords } from './navigation'
@@ -52,7 +53,7 @@ function Navigation({ actor, waiting }: { actor: Actor; waiting: Waiting }) {
                 {waiting[item.href] ? (
                   <span className="app-badge">
                     {waiting[item.href]}
-                    <span className="nhsuk-u-visually-hidden"> {waitingWords(item.href, waiting[item.href] ?? 0)}</span>
+                    <VisuallyHidden> {waitingWords(item.href, waiting[item.href] ?? 0)}</VisuallyHidden>
                   </span>
                 ) : null}
               </a>

@@ -1,3 +1,5 @@
+import { InsetText } from '@/components/nhs/inset-text'
+
 type Props = {
   /** What the address says was saved: a code, or anything that somebody wrote there. */
   saved: string | string[] | undefined
@@ -10,9 +12,8 @@ export function SavedNotice({ saved, words }: Props) {
   const said = typeof saved === 'string' && Object.hasOwn(words, saved) ? words[saved] : undefined
   if (said === undefined) return null
   return (
-    <div className="nhsuk-inset-text mt-0" tabIndex={-1} autoFocus>
-      <span className="nhsuk-u-visually-hidden">Information: </span>
+    <InsetText announced focused>
       <p>{said}</p>
-    </div>
+    </InsetText>
   )
 }

@@ -1,5 +1,6 @@
 import { SelectField } from '@/components/forms/select-field'
 import { TextField } from '@/components/forms/text-field'
+import { Button } from '@/components/nhs/button'
 import { HOLD_KIND_WORDS, HOLD_KINDS } from '@/lib/legal-holds/legal-hold'
 
 type Props = {
@@ -20,9 +21,9 @@ export function LegalHoldForm({ organisations, values, problemOf, place }: Props
       <SelectField name="organisationId" label="Organisation, for one organisation" options={[{ value: '', label: 'None' }, ...organisations]}
         value={values.organisationId} problem={problemOf('organisationId')} />
       <TextField name="reason" label="Why these records must be kept" hint="At least 15 characters. Do not name the child" value={values.reason} rows={3} problem={problemOf('reason')} />
-      <button className="nhsuk-button" type="submit">
+      <Button>
         Place the hold
-      </button>
+      </Button>
     </form>
   )
 }

@@ -1,5 +1,6 @@
 import { ActButton } from '@/components/forms/act-button'
 import { LogInAgain } from '@/components/forms/log-in-again'
+import { Heading } from '@/components/nhs/heading'
 import { HOLD_KIND_WORDS, type LegalHold } from '@/lib/legal-holds/legal-hold'
 import { proseDateTime } from '@/lib/shared/date-format'
 
@@ -12,10 +13,10 @@ export function LegalHoldList({ holds, personId, liftsNow, lift }: Props) {
     <ul className="list-none p-0">
       {holds.map((hold) => (
         <li key={hold.id} className="nhsuk-card nhsuk-card__content mb-4">
-          <h2 className="nhsuk-heading-s">
+          <Heading level={2} size="s">
             {HOLD_KIND_WORDS[hold.kind]}
             {hold.subjectName !== null && `: ${hold.subjectName}`}
-          </h2>
+          </Heading>
           <p>{hold.reason}</p>
           <p className="nhsuk-u-secondary-text-colour">
             Placed by {hold.placedByName}, {proseDateTime(hold.placedAt)}

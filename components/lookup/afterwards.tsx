@@ -1,4 +1,7 @@
 import { TextField } from '@/components/forms/text-field'
+import { Button } from '@/components/nhs/button'
+import { Details } from '@/components/nhs/details'
+import { Heading } from '@/components/nhs/heading'
 import { ACCESS_OUTCOMES, answerToClinician, outcomeLabel } from '@/lib/access-records/labels'
 import { AFTERWARDS, CALLBACK_FIELD } from '@/lib/lookup/afterwards-form'
 import type { MatchDisclosure } from '@/lib/lookup/disclosure'
@@ -20,9 +23,9 @@ export function Afterwards({ result, refused }: Props) {
   const { told, answers } = result.afterwards
   return (
     <section aria-labelledby={AFTERWARDS} className="app-no-print">
-      <h2 className="nhsuk-heading-m" id={AFTERWARDS} tabIndex={-1}>
+      <Heading level={2} id={AFTERWARDS} tabIndex={-1}>
         Tell {authorities} what happened
-      </h2>
+      </Heading>
       {told ? <Told result={result} authorities={authorities} refused={refused} /> : <OutcomeButtons result={result} />}
       {answers.map((answer) => (
         <p key={`${answer.authority} ${answer.at.getTime()}`}>
@@ -43,9 +46,9 @@ function OutcomeButtons({ result }: { result: MatchDisclosure }) {
     <form action={`/lookup/${result.eventId}/afterwards`} method="post" className="mb-4 flex flex-wrap gap-x-4 gap-y-1">
       <input type="hidden" name={CALLBACK_FIELD} value={told?.callbackPhone ?? ''} />
       {ACCESS_OUTCOMES.map((outcome) => (
-        <button className="nhsuk-button nhsuk-button--secondary nhsuk-button--small mb-2" type="submit" name="outcome" value={outcome} key={outcome}>
+        <Button kind="secondary" small className="mb-2" name="outcome" value={outcome} key={outcome}>
           {outcomeLabel(outcome)}
-        </button>
+        </Button>
       ))}
     </form>
   )
@@ -79,19 +82,14 @@ function Told({ result, authorities, refused }: Props & { authorities: string })
             problem={refused?.problem}
             width={20}
           />
-          <button className="nhsuk-button nhsuk-button--secondary nhsuk-button--small" type="submit">
+          <Button kind="secondary" small>
             Save number
-          </button>
+          </Button>
         </form>
       </details>
-      <details className="nhsuk-details">
-        <summary className="nhsuk-details__summary">
-          <span className="nhsuk-details__summary-text">Change what happened</span>
-        </summary>
-        <div className="nhsuk-details__text">
-          <OutcomeButtons result={result} />
-        </div>
-      </details>
+      <Details summary="Change what happened">
+        <OutcomeButtons result={result} />
+      </Details>
     </>
   )
 }

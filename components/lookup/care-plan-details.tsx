@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Heading } from '@/components/nhs/heading'
 import { categoryLabel, legalStatusLabel, planTypeLabel, whoCanConsent } from '@/lib/plans/labels'
 import type { DisclosedRecord } from '@/lib/lookup/disclosure'
 import { clinicalDate } from '@/lib/shared/date-format'
@@ -10,14 +11,14 @@ export function CarePlanDetails({ records }: { records: DisclosedRecord[] }) {
   if (shared.length === 0) return null
   return (
     <section aria-labelledby="care-plan-details">
-      <h2 className="nhsuk-heading-m" id="care-plan-details">
+      <Heading level={2} id="care-plan-details">
         Care plan details
-      </h2>
+      </Heading>
       {shared.map(({ record, rows }) => (
         <div key={record.planId}>
-          <h3 className="nhsuk-heading-s nhsuk-u-margin-bottom-2">
+          <Heading level={3} className="nhsuk-u-margin-bottom-2">
             {planTypeLabel(record.type)}, {record.authority.name}
-          </h3>
+          </Heading>
           <dl className="nhsuk-summary-list">
             {rows.map(([label, value]) => (
               <div className="nhsuk-summary-list__row" key={label}>

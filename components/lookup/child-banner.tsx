@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@/components/nhs/visually-hidden'
 import type { DisclosedRecord } from '@/lib/lookup/disclosure'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { bornLine, proseDate } from '@/lib/shared/date-format'
@@ -25,7 +26,7 @@ export function ChildBanner({ record, number, today, label = 'Person looked up' 
         <dt>Born</dt>
         <dd>
           <span aria-hidden="true">{bornLine(record.dateOfBirth, today)}</span>
-          <span className="nhsuk-u-visually-hidden">{proseDate(record.dateOfBirth)}</span>
+          <VisuallyHidden>{proseDate(record.dateOfBirth)}</VisuallyHidden>
         </dd>
       </div>
       <NumberLine label="NHS number" number={number} />

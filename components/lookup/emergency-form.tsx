@@ -1,4 +1,7 @@
 import { ErrorSummary, FieldMessage } from '@/components/forms/error-summary'
+import { Button, ButtonLink } from '@/components/nhs/button'
+import { Heading } from '@/components/nhs/heading'
+import { List } from '@/components/nhs/list'
 import type { EmergencyRequest } from '@/lib/lookup/emergency-request'
 import { PhoneLink } from './phone-link'
 import { StatusPanel } from './status-panel'
@@ -21,16 +24,16 @@ export function EmergencyForm({ request, duty, problem }: Props) {
   return (
     <>
       <ErrorSummary errors={problem ? [{ field: 'reason-text', message: problem }] : []} />
-      <h1 className="nhsuk-heading-l">Emergency access</h1>
+      <Heading level={1}>Emergency access</Heading>
       {isProtected ? <ProtectedNotice phones={request.dutyPhones} /> : <OverLimitNotice />}
       <form action="/lookup/emergency/open" method="post" noValidate autoComplete="off">
         <ReasonField text={request.reasonText} error={problem} />
         <Consequences isProtected={isProtected} />
         {!request.loggedInLately && <p>First you log in again, so that we know it is you. What you typed here is kept, and you press this button once more.</p>}
         <div className="flex flex-wrap items-baseline gap-x-6">
-          <button className="nhsuk-button" type="submit">
+          <Button>
             {request.loggedInLately ? (isProtected ? 'See the record now' : 'Check the child now') : 'Log in again'}
-          </button>
+          </Button>
           <a href="/lookup">Go back without it</a>
         </div>
       </form>
@@ -96,7 +99,7 @@ function Consequences({ isProtected }: { isProtected: boolean }) {
   return (
     <>
       <p>When you go on:</p>
-      <ul className="nhsuk-list nhsuk-list--bullet">
+      <List kind="bullet">
         <li>
           {isProtected
             ? 'the duty team, your safeguarding lead and the national auditor are told at once, with your name'
@@ -104,7 +107,7 @@ function Consequences({ isProtected }: { isProtected: boolean }) {
         </li>
         <li>you see the result for 15 minutes, and nobody else does</li>
         <li>you may be asked about it afterwards</li>
-      </ul>
+      </List>
     </>
   )
 }
@@ -113,7 +116,7 @@ function DutyTeams({ duty }: { duty: { name: string; phone: string }[] }) {
   if (duty.length === 0) return null
   return (
     <>
-      <h2 className="nhsuk-heading-s nhsuk-u-margin-bottom-2">Children’s social care duty teams</h2>
+      <Heading level={2} size="s" className="nhsuk-u-margin-bottom-2">Children’s social care duty teams</Heading>
       <ul className="app-phones">
         {duty.map((line) => (
           <li key={line.name}>
@@ -129,11 +132,11 @@ function DutyTeams({ duty }: { duty: { name: string; phone: string }[] }) {
 export function NothingWaits() {
   return (
     <>
-      <h1 className="nhsuk-heading-l">Emergency access</h1>
+      <Heading level={1}>Emergency access</Heading>
       <p>Nothing waits here for you. A check waits for 15 minutes, for the person who made it. Check the child again.</p>
-      <a className="nhsuk-button" href="/lookup" role="button" draggable="false">
+      <ButtonLink heardAs="button" href="/lookup">
         Check a child
-      </a>
+      </ButtonLink>
     </>
   )
 }

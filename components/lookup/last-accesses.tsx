@@ -1,3 +1,4 @@
+import { Heading } from '@/components/nhs/heading'
 import type { MatchDisclosure } from '@/lib/lookup/disclosure'
 import { clinicalDateTime } from '@/lib/shared/date-format'
 
@@ -7,9 +8,9 @@ const COLUMNS = ['Date and time', 'Organisation', 'Role']
 export function LastAccesses({ result, role }: { result: MatchDisclosure; role: string }) {
   return (
     <section aria-labelledby="last-accesses">
-      <h2 className="nhsuk-heading-m" id="last-accesses">
+      <Heading level={2} id="last-accesses">
         Seen in unscheduled care
-      </h2>
+      </Heading>
       <table className="nhsuk-table nhsuk-table--compact nhsuk-table--responsive" role="table">
         <caption className="nhsuk-table__caption nhsuk-u-visually-hidden">The last 25 checks in unscheduled care, newest first</caption>
         <thead className="nhsuk-table__head" role="rowgroup">

@@ -1,4 +1,6 @@
 import { ErrorSummary, FieldMessage } from '@/components/forms/error-summary'
+import { Button } from '@/components/nhs/button'
+import { Heading } from '@/components/nhs/heading'
 import { reasonLabel } from '@/lib/access-records/labels'
 import type { LookupFormState } from '@/lib/lookup/form-state'
 import { LOOKUP_REASONS, type LookupReason } from '@/lib/lookup/reason'
@@ -17,15 +19,15 @@ export function LookupForm({ state }: { state: LookupFormState }) {
   return (
     <>
       <ErrorSummary errors={errors} />
-      <h1 className="nhsuk-heading-l">Check a child</h1>
+      <Heading level={1}>Check a child</Heading>
       <form action="/lookup/check" method="post" noValidate autoComplete="off">
         <input type="hidden" name="setting" value={state.settingId} />
         <NumberField entry={state.entry} error={state.numberError} focused={errors.length === 0 && !asksForReason} />
         <ReasonField chosen={state.reason} error={asksForReason ? null : state.reasonError} />
         {asksForReason && <OtherReasonField text={state.reasonText} error={state.reasonError} focused={errors.length === 0} />}
-        <button className="nhsuk-button" type="submit">
+        <Button>
           Check
-        </button>
+        </Button>
       </form>
     </>
   )

@@ -1,3 +1,5 @@
+import { Details } from '@/components/nhs/details'
+import { InsetText } from '@/components/nhs/inset-text'
 import type { Actor } from '@/lib/identity/actor'
 
 /** What a check does, said before it is made; and what to do without an NHS number. */
@@ -5,8 +7,7 @@ export function LookupNotes({ actor }: { actor: Actor }) {
   const setting = actor.setting
   return (
     <>
-      <div className="nhsuk-inset-text">
-        <span className="nhsuk-u-visually-hidden">Information: </span>
+      <InsetText announced>
         <p>
           Setting: {setting && settingWords(setting)}.{' '}
           {setting?.unscheduled
@@ -19,22 +20,17 @@ export function LookupNotes({ actor }: { actor: Actor }) {
             </>
           )}
         </p>
-      </div>
-      <details className="nhsuk-details">
-        <summary className="nhsuk-details__summary">
-          <span className="nhsuk-details__summary-text">I do not have the NHS number</span>
-        </summary>
-        <div className="nhsuk-details__text">
-          <p>
-            Find it in your own patient record or through your demographics service, then check here. There is no search by name, so that
-            nobody can look for a family.
-          </p>
-          <p>
-            If you cannot find it and you are worried about the child, call the children’s social care duty team of the local authority
-            where the child lives.
-          </p>
-        </div>
-      </details>
+      </InsetText>
+      <Details summary="I do not have the NHS number">
+        <p>
+          Find it in your own patient record or through your demographics service, then check here. There is no search by name, so that
+          nobody can look for a family.
+        </p>
+        <p>
+          If you cannot find it and you are worried about the child, call the children’s social care duty team of the local authority
+          where the child lives.
+        </p>
+      </Details>
     </>
   )
 }

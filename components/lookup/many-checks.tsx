@@ -1,10 +1,12 @@
+import { VisuallyHidden } from '@/components/nhs/visually-hidden'
+
 /** Said above a result after many checks in one hour. It hides nothing. */
 export function ManyChecks() {
   return (
     <div className="nhsuk-warning-callout">
       <h2 className="nhsuk-warning-callout__label">
         <span role="text">
-          <span className="nhsuk-u-visually-hidden">Important: </span>
+          <VisuallyHidden>Important: </VisuallyHidden>
           Many checks
         </span>
       </h2>

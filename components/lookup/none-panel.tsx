@@ -1,4 +1,6 @@
 import { Fragment } from 'react'
+import { Details } from '@/components/nhs/details'
+import { List } from '@/components/nhs/list'
 import type { NoneDisclosure } from '@/lib/lookup/disclosure'
 import { ClinicalTime } from './clinical-time'
 import { StatusPanel } from './status-panel'
@@ -25,19 +27,14 @@ export function NonePanel({ result }: { result: NoneDisclosure }) {
           .
         </p>
       )}
-      <details className="nhsuk-details">
-        <summary className="nhsuk-details__summary">
-          <span className="nhsuk-details__summary-text">Local authorities that share here ({result.authorities.length})</span>
-        </summary>
-        <div className="nhsuk-details__text">
-          <ul className="nhsuk-list nhsuk-list--bullet">
-            {result.authorities.map((authority) => (
-              <li key={authority.name}>{authority.name}</li>
-            ))}
-          </ul>
-          <p>Call the local authority itself about a child from anywhere else.</p>
-        </div>
-      </details>
+      <Details summary={<>Local authorities that share here ({result.authorities.length})</>}>
+        <List kind="bullet">
+          {result.authorities.map((authority) => (
+            <li key={authority.name}>{authority.name}</li>
+          ))}
+        </List>
+        <p>Call the local authority itself about a child from anywhere else.</p>
+      </Details>
     </StatusPanel>
   )
 }

@@ -1,3 +1,5 @@
+import { ButtonLink } from '@/components/nhs/button'
+import { Heading } from '@/components/nhs/heading'
 import { PhoneLink } from './phone-link'
 import { StatusPanel } from './status-panel'
 
@@ -12,13 +14,13 @@ export function NotCheckedPanel({ duty }: { duty: DutyPhone[] }) {
         <strong>CPIS is unavailable. Do not treat this as no information.</strong> Follow your local paper process.
       </p>
       <p>
-        <a className="nhsuk-button nhsuk-button--secondary" href="/lookup" role="button" draggable="false">
+        <ButtonLink heardAs="button" kind="secondary" href="/lookup">
           Try again
-        </a>
+        </ButtonLink>
       </p>
       {duty.length > 0 && (
         <>
-          <h3 className="nhsuk-heading-s nhsuk-u-margin-bottom-2">Children’s social care duty teams</h3>
+          <Heading level={3} className="nhsuk-u-margin-bottom-2">Children’s social care duty teams</Heading>
           <ul className="app-phones">
             {duty.map((line) => (
               <li key={line.name}>

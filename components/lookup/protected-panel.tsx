@@ -1,3 +1,4 @@
+import { Button } from '@/components/nhs/button'
 import type { ProtectedDisclosure } from '@/lib/lookup/disclosure'
 import { PhoneLink } from './phone-link'
 import { StatusPanel } from './status-panel'
@@ -29,9 +30,9 @@ export function ProtectedPanel({ result, accessId }: Props) {
         <form action="/lookup/emergency/ask" method="post" className="app-no-print">
           <input type="hidden" name="access" value={accessId} />
           <p>If you cannot reach the duty team and the child may come to harm while you wait:</p>
-          <button className="nhsuk-button nhsuk-button--secondary nhsuk-u-margin-bottom-0" type="submit">
+          <Button kind="secondary" className="nhsuk-u-margin-bottom-0">
             Get emergency access
-          </button>
+          </Button>
         </form>
       )}
     </StatusPanel>

@@ -1,3 +1,6 @@
+import { ButtonLink } from '@/components/nhs/button'
+import { Heading } from '@/components/nhs/heading'
+
 /** A result on screen for so long is no longer to be relied on, in milliseconds. The server itself refuses it after 15 minutes. */
 const OLD_AFTER = 600_000
 
@@ -14,11 +17,11 @@ setInterval(t,5000);document.addEventListener('visibilitychange',t);addEventList
   return (
     <>
       <div id="result-old" hidden>
-        <h1 className="nhsuk-heading-l">This result is 10 minutes old</h1>
+        <Heading level={1}>This result is 10 minutes old</Heading>
         <p>Check again before you rely on it.</p>
-        <a className="nhsuk-button" href="/lookup" role="button" draggable="false">
+        <ButtonLink heardAs="button" href="/lookup">
           Check again
-        </a>
+        </ButtonLink>
       </div>
       <script nonce={nonce} dangerouslySetInnerHTML={{ __html: script }} />
     </>

@@ -1,12 +1,15 @@
+import { ButtonLink } from '@/components/nhs/button'
+import { Heading } from '@/components/nhs/heading'
+
 /** Shown instead of a result that is more than 15 minutes old. */
 export function ResultOver() {
   return (
     <>
-      <h1 className="nhsuk-heading-l">Check again</h1>
+      <Heading level={1}>Check again</Heading>
       <p>A result can be opened for 15 minutes, so that nobody relies on old information. This one is over.</p>
-      <a className="nhsuk-button" href="/lookup" role="button" draggable="false">
+      <ButtonLink heardAs="button" href="/lookup">
         Check a child
-      </a>
+      </ButtonLink>
     </>
   )
 }

@@ -1,3 +1,5 @@
+import { Button } from '@/components/nhs/button'
+
 /**
  * What else can be done with a result: print it, or report a problem with it. The print button works by script and so is shown by
  * script; the browser's own menu prints the same. That somebody printed is told to the server as far as the browser does so.
@@ -9,9 +11,9 @@ export function ResultTools({ nonce, accessId }: { nonce: string | undefined; ac
 addEventListener('beforeprint',function(){navigator.sendBeacon('/lookup/${accessId}/printed')});})()`
   return (
     <p className="app-no-print flex flex-wrap items-baseline gap-x-6">
-      <button type="button" className="nhsuk-button nhsuk-button--secondary" id="print-result" hidden suppressHydrationWarning>
+      <Button kind="secondary" type="button" id="print-result" hidden suppressHydrationWarning>
         Print
-      </button>
+      </Button>
       <a href="/help#problem">Report a problem with this result</a>
       <script nonce={nonce} dangerouslySetInnerHTML={{ __html: script }} />
     </p>

@@ -1,3 +1,6 @@
+import { ButtonLink } from '@/components/nhs/button'
+import { Heading } from '@/components/nhs/heading'
+import { InsetText } from '@/components/nhs/inset-text'
 import type { Actor } from '@/lib/identity/actor'
 import type { LiveDisclosure } from '@/lib/lookup/disclosure'
 import { resultReference } from '@/lib/lookup/result-reference'
@@ -25,9 +28,9 @@ export function ResultView({ result, actor, refused = null }: { result: LiveDisc
   return (
     <>
       {confidential}
-      <h1 className="nhsuk-heading-l" id="result" tabIndex={-1}>
+      <Heading level={1} id="result" tabIndex={-1}>
         Result of check
-      </h1>
+      </Heading>
       <p className="app-no-print">
         <a href="/lookup">Check another child</a>
       </p>
@@ -46,9 +49,9 @@ export function ResultView({ result, actor, refused = null }: { result: LiveDisc
         <span className="app-number">{resultReference(result.eventId)}</span>
       </p>
       <p className="app-no-print">
-        <a className="nhsuk-button nhsuk-button--secondary" href="/lookup" role="button" draggable="false">
+        <ButtonLink heardAs="button" kind="secondary" href="/lookup">
           Check another child
-        </a>
+        </ButtonLink>
       </p>
       {confidential}
     </>
@@ -58,13 +61,13 @@ export function ResultView({ result, actor, refused = null }: { result: LiveDisc
 /** Said above a protected record that is open: who has been told, and that it is protected still. */
 function OpenedInEmergency() {
   return (
-    <div className="nhsuk-inset-text">
+    <InsetText>
       <p>
         <strong>This is a protected record that you opened in an emergency.</strong> The duty team, your safeguarding lead and the national
         auditor have been told. You can see it for 15 minutes.
       </p>
       <p>Do not say in front of anybody who is with the child what is held, or where the child lives. Call the duty team before you share anything.</p>
-    </div>
+    </InsetText>
   )
 }
 
@@ -90,12 +93,12 @@ function Answer({ result }: { result: LiveDisclosure }) {
     <>
       <ChildBanner record={first} number={result.nhsNumber} today={todayInLondon(result.at)} />
       {result.askedNumber !== result.nhsNumber && (
-        <div className="nhsuk-inset-text">
+        <InsetText>
           <p>
             You entered <span className="app-number">{formatNhsNumber(result.askedNumber)}</span>. This NHS number has been replaced by{' '}
             <span className="app-number">{formatNhsNumber(result.nhsNumber)}</span>. Correct it in your own record.
           </p>
-        </div>
+        </InsetText>
       )}
       {result.records.length > 1 && <p className="nhsuk-body-l">{result.records.length} records are held.</p>}
       <PlanPanels result={result} />

@@ -1,15 +1,18 @@
+import { Heading } from '@/components/nhs/heading'
+import { List } from '@/components/nhs/list'
+
 /** What to do now: numbered, three lines at most, in the same place for every kind of result. */
 export function WhatToDo({ lines }: { lines: string[] }) {
   return (
     <section aria-labelledby="what-to-do">
-      <h2 className="nhsuk-heading-m" id="what-to-do">
+      <Heading level={2} id="what-to-do">
         What to do now
-      </h2>
-      <ol className="nhsuk-list nhsuk-list--number">
+      </Heading>
+      <List kind="number">
         {lines.map((line) => (
           <li key={line}>{line}</li>
         ))}
-      </ol>
+      </List>
     </section>
   )
 }

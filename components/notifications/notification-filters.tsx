@@ -1,4 +1,5 @@
 import { FilterChoice } from '@/components/forms/filter-choice'
+import { Button } from '@/components/nhs/button'
 import type { Inbox } from '@/lib/notifications/list-notifications'
 import { SINCE_FILTERS, VISIT_FILTERS, type SinceFilter, type VisitFilter } from '@/lib/notifications/schema'
 
@@ -30,9 +31,9 @@ export function InboxFilters({ inbox: { shown, settings, teams } }: { inbox: Inb
         chosen={shown.assigned}
         options={[['all', 'Anybody'], ['mine', 'Me'], ['unassigned', 'Nobody yet'], ...teams.map(({ id, name }) => [id, name] as const)]}
       />
-      <button className="nhsuk-button nhsuk-button--secondary nhsuk-button--small" type="submit">
+      <Button kind="secondary" small>
         Apply filters
-      </button>
+      </Button>
       {!plain && (
         <p>
           <a href="/notifications">Show all visits</a>

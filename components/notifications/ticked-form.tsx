@@ -1,4 +1,6 @@
 import { FieldMessage } from '@/components/forms/error-summary'
+import { Button } from '@/components/nhs/button'
+import { VisuallyHidden } from '@/components/nhs/visually-hidden'
 import type { Inbox } from '@/lib/notifications/list-notifications'
 import { TICKED_FORM } from './visit-actions'
 
@@ -41,10 +43,10 @@ export function TickedForm({ inbox, list, problem }: Props) {
 
 function Act({ value, words }: { value: string; words: string }) {
   return (
-    <button className="nhsuk-button nhsuk-button--secondary nhsuk-button--small mb-3" type="submit" name="act" value={value}>
+    <Button kind="secondary" small className="mb-3" name="act" value={value}>
       {words}
-      <span className="nhsuk-u-visually-hidden"> the ticked visits</span>
-    </button>
+      <VisuallyHidden> the ticked visits</VisuallyHidden>
+    </Button>
   )
 }
 

@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react'
+import { Button } from '@/components/nhs/button'
+import { Details } from '@/components/nhs/details'
 import { ACCESS_ANSWERS, answerLabel } from '@/lib/access-records/labels'
 import type { ListedVisit } from '@/lib/notifications/listed-visit'
 
@@ -31,12 +33,9 @@ export function VisitActions({ visit, list, heading, actions }: Props) {
     <>
       {visit.status === 'acknowledged' ? (
         answers && (
-          <details className="nhsuk-details mb-2">
-            <summary className="nhsuk-details__summary">
-              <span className="nhsuk-details__summary-text">Answer the clinician</span>
-            </summary>
-            <div className="nhsuk-details__text">{answers}</div>
-          </details>
+          <Details summary="Answer the clinician" className="mb-2">
+{answers}
+          </Details>
         )
       ) : (
         <>
@@ -74,16 +73,9 @@ function CardForm({ action, ids, list, children }: { action: CardAction; ids: st
 /** Named by its own words and the heading of its card, so that no two buttons of a page sound the same. */
 function CardButton({ id, heading, words, name, value }: { id: string; heading: string; words: string; name?: string; value?: string }) {
   return (
-    <button
-      className="nhsuk-button nhsuk-button--secondary nhsuk-button--small mb-3"
-      type="submit"
-      id={id}
-      name={name}
-      value={value}
-      aria-labelledby={`${id} ${heading}`}
-    >
+    <Button kind="secondary" small className="mb-3" id={id} name={name} value={value} aria-labelledby={`${id} ${heading}`}>
       {words}
-    </button>
+    </Button>
   )
 }
 

@@ -1,4 +1,6 @@
 import { PhoneLink } from '@/components/lookup/phone-link'
+import { CardHeading } from '@/components/nhs/card'
+import { VisuallyHidden } from '@/components/nhs/visually-hidden'
 import { answerLabel, outcomeLabel, reasonLabel } from '@/lib/access-records/labels'
 import type { ListedLook, ListedVisit } from '@/lib/notifications/listed-visit'
 import { planTypeLabel } from '@/lib/plans/labels'
@@ -24,10 +26,10 @@ export function VisitCard({ visit, list, actions }: Props) {
   return (
     <li className={`nhsuk-card mb-4 ${waits ? 'border-l-8 border-l-link' : ''}`}>
       <div className="nhsuk-card__content py-4">
-        <h2 className="nhsuk-card__heading nhsuk-heading-s mb-2 wrap-anywhere" id={heading}>
+        <CardHeading level={2} className="mb-2 wrap-anywhere" id={heading}>
           <span className="app-family">{visit.familyName}</span>, {visit.givenName} · {visit.organisationName}, {latest.settingName} ·{' '}
           <span className="app-number">{clinicalDateTime(visit.latestAt)}</span>
-        </h2>
+        </CardHeading>
         <p className="mb-2">
           {latest.actorName}, {latest.roleLabel} · {latest.planTypes.map(planTypeLabel).join(' and ')} · {reasonLabel(latest.reason)}
           {visit.looks.length > 1 && ` · ${visit.looks.length} views`}
@@ -35,7 +37,7 @@ export function VisitCard({ visit, list, actions }: Props) {
         <p className="mb-2">
           <VisitNumber visit={visit} /> ·{' '}
           <a href={`/notifications/children/${visit.childId}`}>
-            All visits<span className="nhsuk-u-visually-hidden"> of {visit.givenName} {visit.familyName}</span>
+            All visits<VisuallyHidden> of {visit.givenName} {visit.familyName}</VisuallyHidden>
           </a>
         </p>
         <UnderWrongNumber looks={visit.looks} />

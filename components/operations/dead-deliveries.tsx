@@ -1,3 +1,7 @@
+import { Button } from '@/components/nhs/button'
+import { Card } from '@/components/nhs/card'
+import { Heading } from '@/components/nhs/heading'
+import { VisuallyHidden } from '@/components/nhs/visually-hidden'
 import type { DeadDelivery } from '@/lib/operations/delivery-state'
 import { counted } from '@/lib/shared/counted'
 import { proseDateTime } from '@/lib/shared/date-format'
@@ -24,28 +28,26 @@ export function DeadDeliveries({ dead, all, retry }: Props) {
   return (
     <ul className="list-none p-0">
       {dead.map((delivery) => (
-        <li key={delivery.id} className="nhsuk-card">
-          <div className="nhsuk-card__content">
-            <h3 className="nhsuk-heading-xs">
-              {CHANNELS[delivery.channel]} to {delivery.receiver}
-            </h3>
-            <p>
-              About {KINDS[delivery.kind]}. Given up {proseDateTime(delivery.at)} after {counted(delivery.attempts, 'attempt')}: {delivery.error ?? 'no reason is known'}.
-            </p>
-            <p className="break-all">Event {delivery.eventId}</p>
-            {retry && (
-              <form action={retry}>
-                <input type="hidden" name="delivery" value={delivery.id} />
-                <button className="nhsuk-button nhsuk-button--secondary m-0" type="submit">
-                  Try again
-                  <span className="nhsuk-u-visually-hidden">
-                    : {CHANNELS[delivery.channel]} to {delivery.receiver}, event {delivery.eventId}
-                  </span>
-                </button>
-              </form>
-            )}
-          </div>
-        </li>
+        <Card as="li" key={delivery.id}>
+          <Heading level={3} size="xs">
+            {CHANNELS[delivery.channel]} to {delivery.receiver}
+          </Heading>
+          <p>
+            About {KINDS[delivery.kind]}. Given up {proseDateTime(delivery.at)} after {counted(delivery.attempts, 'attempt')}: {delivery.error ?? 'no reason is known'}.
+          </p>
+          <p className="break-all">Event {delivery.eventId}</p>
+          {retry && (
+            <form action={retry}>
+              <input type="hidden" name="delivery" value={delivery.id} />
+              <Button kind="secondary" className="m-0">
+                Try again
+                <VisuallyHidden>
+                  : {CHANNELS[delivery.channel]} to {delivery.receiver}, event {delivery.eventId}
+                </VisuallyHidden>
+              </Button>
+            </form>
+          )}
+        </Card>
       ))}
       {all > dead.length && <li>The last {dead.length} of {all} are shown.</li>}
     </ul>

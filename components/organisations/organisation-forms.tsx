@@ -1,6 +1,9 @@
 import { ActButton } from '@/components/forms/act-button'
 import { SelectField } from '@/components/forms/select-field'
 import { TextField } from '@/components/forms/text-field'
+import { Button } from '@/components/nhs/button'
+import { InsetText } from '@/components/nhs/inset-text'
+import { List } from '@/components/nhs/list'
 import type { AdministeredOrganisation } from '@/lib/organisations/get-organisation'
 import { ORGANISATION_STATES } from '@/lib/people/schema'
 import { ORGANISATION_STATE_WORDS } from '@/lib/people/labels'
@@ -17,19 +20,18 @@ export function StateForm({ organisation, setState }: { organisation: Administer
       <form action={setState}>
         <input type="hidden" name="organisation" value={organisation.id} />
         <SelectField name="state" label="Move it to" options={others.map((value) => ({ value, label: ORGANISATION_STATE_WORDS[value] }))} value="" />
-        <button className="nhsuk-button nhsuk-button--secondary nhsuk-button--small" type="submit">
+        <Button kind="secondary" small>
           {organisation.state === 'suspended' ? 'End the suspension' : 'Change the state'}
-        </button>
+        </Button>
       </form>
       {organisation.state !== 'suspended' && (
-        <div className="nhsuk-inset-text">
-          <span className="nhsuk-u-visually-hidden">Information: </span>
+        <InsetText announced>
           <p>
             Suspending logs out everybody who works here, at once, and nobody can log in for it.
             {organisation.kind === 'authority' && ' The plans that the council has published go on being shown to clinicians: no child is hidden.'}
           </p>
           <ActButton act={setState} fields={{ organisation: organisation.id, state: 'suspended' }} words="Suspend" about={organisation.name} kind="warning" />
-        </div>
+        </InsetText>
       )}
     </>
   )
@@ -44,9 +46,9 @@ export function ContactForm({ organisation, kept, save }: { organisation: Admini
       <TextField {...field('contactName', organisation.contact?.name)} label="Name" />
       <TextField {...field('contactEmail', organisation.contact?.email)} label="Email address" />
       <TextField {...field('contactPhone', organisation.contact?.phone)} label="Telephone number" width={20} />
-      <button className="nhsuk-button nhsuk-button--secondary nhsuk-button--small" type="submit">
+      <Button kind="secondary" small>
         Save the contact
-      </button>
+      </Button>
     </form>
   )
 }
@@ -57,21 +59,21 @@ export function SettingsForm({ organisation, kept, add }: { organisation: Admini
   return (
     <>
       {organisation.settings.length === 0 && <p>None yet. Nobody can be a clinician here before there is one.</p>}
-      <ul className="nhsuk-list nhsuk-list--bullet">
+      <List kind="bullet">
         {organisation.settings.map((setting) => (
           <li key={setting.id}>
             {setting.name}: {setting.kind}
             {!setting.unscheduled && ', planned care'}
           </li>
         ))}
-      </ul>
+      </List>
       <form action={add} noValidate autoComplete="off">
         <input type="hidden" name="organisation" value={organisation.id} />
         <SelectField {...field('kind')} label="Kind of care setting" options={[{ value: '', label: 'Choose' }, ...organisation.settingKinds]} />
         <TextField {...field('settingName')} label="Name" hint="As its staff and councils know it, like Emergency department, Leeds General Infirmary" />
-        <button className="nhsuk-button nhsuk-button--secondary nhsuk-button--small" type="submit">
+        <Button kind="secondary" small>
           Add this care setting
-        </button>
+        </Button>
       </form>
     </>
   )
@@ -86,9 +88,9 @@ export function RenameForm({ organisation, kept, rename }: { organisation: Admin
         name="organisationName" label="Name of the organisation" hint="As clinicians and councils know it. Its codes stay"
         value={typedOr(kept, 'organisationName', organisation.name)} problem={problemAt(kept, 'organisationName')}
       />
-      <button className="nhsuk-button nhsuk-button--secondary nhsuk-button--small" type="submit">
+      <Button kind="secondary" small>
         Change the name
-      </button>
+      </Button>
     </form>
   )
 }

@@ -1,5 +1,7 @@
 import { SelectField } from '@/components/forms/select-field'
 import { TextField } from '@/components/forms/text-field'
+import { Button } from '@/components/nhs/button'
+import { Details } from '@/components/nhs/details'
 import type { Place } from '@/lib/people/places'
 import { isPrivileged } from '@/lib/people/schema'
 import { PROVIDER_WORDS, ROLE_MEANING } from '@/lib/people/labels'
@@ -30,29 +32,24 @@ export function InvitationForm({ place, kept, check }: Props) {
         hint="If you know it, they join by it and not by the email address. For NHS Care Identity it is the 12-digit user number"
       />
       <SelectField {...field('role', only?.value)} label="Role" options={only ? place.roles : [CHOOSE, ...place.roles]} />
-      <details className="nhsuk-details">
-        <summary className="nhsuk-details__summary">
-          <span className="nhsuk-details__summary-text">What each role may do</span>
-        </summary>
-        <div className="nhsuk-details__text">
-          <ul>
-            {place.roles.map(({ value, label }) => (
-              <li key={value}>
-                {label}: {ROLE_MEANING[value]}
-              </li>
-            ))}
-          </ul>
-        </div>
-      </details>
+      <Details summary="What each role may do">
+        <ul>
+          {place.roles.map(({ value, label }) => (
+            <li key={value}>
+              {label}: {ROLE_MEANING[value]}
+            </li>
+          ))}
+        </ul>
+      </Details>
       {!privileged && place.kind === 'nhs' && (
         <SelectField {...field('settingId')} label="Care setting" hint="Where they work. More can be added afterwards" options={[CHOOSE, ...place.settings]} />
       )}
       {privileged && (
         <TextField {...field('reason')} label="Why they need this role" hint="A second national administrator reads it before they approve" rows={3} />
       )}
-      <button className="nhsuk-button" type="submit">
+      <Button>
         Continue
-      </button>
+      </Button>
     </form>
   )
 }

@@ -1,5 +1,6 @@
 import { SelectField } from '@/components/forms/select-field'
 import { TextField } from '@/components/forms/text-field'
+import { Button } from '@/components/nhs/button'
 import type { PeopleFilters } from '@/lib/people/people-address'
 import type { Choice } from '@/lib/people/places'
 
@@ -19,9 +20,9 @@ export function PeopleFilterForms({ filters, roles, term, search }: Props) {
     <div className="flex flex-wrap gap-x-8 gap-y-2">
       <form action={search} autoComplete="off">
         <TextField name="term" label="Name or email address" hint="The beginning of each word is enough" value={term.typed} problem={term.problem} width={20} />
-        <button className="nhsuk-button nhsuk-button--secondary nhsuk-button--small" type="submit">
+        <Button kind="secondary" small>
           Search
-        </button>
+        </Button>
       </form>
       <form action="/people" method="get">
         <div className="flex flex-wrap gap-x-4">
@@ -29,9 +30,9 @@ export function PeopleFilterForms({ filters, roles, term, search }: Props) {
           <SelectField name="state" label="Status" options={STATES} value={filters.state ?? ''} />
         </div>
         {filters.organisation && <input type="hidden" name="organisation" value={filters.organisation} />}
-        <button className="nhsuk-button nhsuk-button--secondary nhsuk-button--small" type="submit">
+        <Button kind="secondary" small>
           Apply filters
-        </button>
+        </Button>
       </form>
     </div>
   )

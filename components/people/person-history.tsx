@@ -1,3 +1,4 @@
+import { List } from '@/components/nhs/list'
 import type { AdministeredPerson, AdministrationChange } from '@/lib/people/person'
 import { changeLabel, PROVIDER_WORDS } from '@/lib/people/labels'
 import { Moment } from './moment'
@@ -40,12 +41,12 @@ export function SessionTable({ sessions }: { sessions: AdministeredPerson['sessi
 export function AdministrationHistory({ changes }: { changes: readonly AdministrationChange[] }) {
   if (changes.length === 0) return <p>Nothing has been changed here yet.</p>
   return (
-    <ul className="nhsuk-list">
+    <List>
       {changes.map((change) => (
         <li className="wrap-anywhere" key={`${change.at} ${change.what}`}>
           <Moment at={change.at} />: {changeLabel(change)}, by {change.by}
         </li>
       ))}
-    </ul>
+    </List>
   )
 }

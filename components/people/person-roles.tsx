@@ -1,5 +1,8 @@
 import { ActButton } from '@/components/forms/act-button'
 import { SelectField } from '@/components/forms/select-field'
+import { Button } from '@/components/nhs/button'
+import { Card, CardHeading } from '@/components/nhs/card'
+import { Details } from '@/components/nhs/details'
 import type { AdministeredPerson } from '@/lib/people/person'
 import type { Place } from '@/lib/people/places'
 import { ROLE_MEANING } from '@/lib/people/labels'
@@ -19,18 +22,16 @@ export function PersonRoles({ person, everywhere, end }: Props) {
     <>
       {person.roles.length === 0 && <p>No role: they cannot log in.</p>}
       {person.roles.map((role) => (
-        <div className="nhsuk-card mb-4" key={role.id}>
-          <div className="nhsuk-card__content">
-            <h3 className="nhsuk-card__heading nhsuk-heading-s">{roleInWords(role, everywhere)}</h3>
-            <p>{ROLE_MEANING[role.role]}</p>
-            <p className="text-muted">
-              Since <Moment at={role.grantedAt} />
-              {role.grantedBy && `, given by ${role.grantedBy}`}
-              {role.approvedBy && ` and approved by ${role.approvedBy}`}
-            </p>
-            {end && <ActButton act={end} fields={{ assignment: role.id, person: person.id }} words="Take this role away" about={roleInWords(role, everywhere)} kind="warning" />}
-          </div>
-        </div>
+        <Card className="mb-4" key={role.id}>
+          <CardHeading level={3}>{roleInWords(role, everywhere)}</CardHeading>
+          <p>{ROLE_MEANING[role.role]}</p>
+          <p className="text-muted">
+            Since <Moment at={role.grantedAt} />
+            {role.grantedBy && `, given by ${role.grantedBy}`}
+            {role.approvedBy && ` and approved by ${role.approvedBy}`}
+          </p>
+          {end && <ActButton act={end} fields={{ assignment: role.id, person: person.id }} words="Take this role away" about={roleInWords(role, everywhere)} kind="warning" />}
+        </Card>
       ))}
       {person.requests.map((request) => (
         <p key={`${request.label} ${request.at}`}>
@@ -44,20 +45,15 @@ export function PersonRoles({ person, everywhere, end }: Props) {
 /** Gives one more role at the administrator's own organisation. */
 export function GiveRole({ personId, place, grant }: { personId: string; place: Place; grant: (form: FormData) => Promise<void> }) {
   return (
-    <details className="nhsuk-details">
-      <summary className="nhsuk-details__summary">
-        <span className="nhsuk-details__summary-text">Give another role</span>
-      </summary>
-      <div className="nhsuk-details__text">
-        <form action={grant}>
-          <input type="hidden" name="person" value={personId} />
-          <SelectField name="role" label="Role" options={place.roles} value="" />
-          {place.kind === 'nhs' && <SelectField name="settingId" label="Care setting" options={place.settings} value="" />}
-          <button className="nhsuk-button nhsuk-button--small" type="submit">
-            Give this role
-          </button>
-        </form>
-      </div>
-    </details>
+    <Details summary="Give another role">
+      <form action={grant}>
+        <input type="hidden" name="person" value={personId} />
+        <SelectField name="role" label="Role" options={place.roles} value="" />
+        {place.kind === 'nhs' && <SelectField name="settingId" label="Care setting" options={place.settings} value="" />}
+        <Button small>
+          Give this role
+        </Button>
+      </form>
+    </Details>
   )
 }

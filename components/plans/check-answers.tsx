@@ -1,4 +1,7 @@
 import { ErrorSummary } from '@/components/forms/error-summary'
+import { Button } from '@/components/nhs/button'
+import { Heading } from '@/components/nhs/heading'
+import { VisuallyHidden } from '@/components/nhs/visually-hidden'
 import { draftAddress } from '@/lib/plans/forms/draft'
 import type { OpenJourney, SummaryRow } from '@/lib/plans/forms/journey'
 
@@ -7,16 +10,16 @@ export function CheckAnswers({ opened: { draft, steps, check } }: { opened: Open
   return (
     <>
       <ErrorSummary errors={(draft.refused === 'check' ? check.problems : []).map((message) => ({ field: 'answers', message }))} />
-      <h1 className="nhsuk-heading-l">{check.title ?? 'Check your answers'}</h1>
+      <Heading level={1}>{check.title ?? 'Check your answers'}</Heading>
       <dl className="nhsuk-summary-list" id="answers">
         {steps.flatMap((step) => step.rows.map((row) => <Row key={row.label} row={row} change={draftAddress(draft.id, step.path, 'check')} />))}
         {check.fixed?.map((row) => <Row key={row.label} row={row} change={null} />)}
       </dl>
       {check.lines.map((line) => <p key={line}>{line}</p>)}
       <form action={draftAddress(draft.id, 'confirm')} method="post">
-        <button className="nhsuk-button" type="submit">
+        <Button>
           {check.button}
-        </button>
+        </Button>
       </form>
       <GiveUp draftId={draft.id} />
     </>
@@ -31,7 +34,7 @@ function Row({ row: { label, value }, change }: { row: SummaryRow; change: strin
       {change && (
         <dd className="nhsuk-summary-list__actions">
           <a href={change}>
-            Change<span className="nhsuk-u-visually-hidden"> {label.toLowerCase()}</span>
+            Change<VisuallyHidden> {label.toLowerCase()}</VisuallyHidden>
           </a>
         </dd>
       )}

@@ -1,3 +1,5 @@
+import { List } from '@/components/nhs/list'
+import { VisuallyHidden } from '@/components/nhs/visually-hidden'
 import { childActAddress, type ChildAct } from '@/lib/children/child-address'
 import type { RegisteredChild, RegisteredPlan } from '@/lib/plans/registered-child'
 import { FormButton } from './form-button'
@@ -16,7 +18,7 @@ const ACTS: readonly { act: ChildAct; words: (child: RegisteredChild) => string;
 /** What a data manager can do with a child's record. The place where every such act is offered. */
 export function ChildActions({ child }: { child: RegisteredChild }) {
   return (
-    <ul className="nhsuk-list">
+    <List>
       {isOpen(child) && (
         <>
           <li>
@@ -34,7 +36,7 @@ export function ChildActions({ child }: { child: RegisteredChild }) {
           </a>
         </li>
       ))}
-    </ul>
+    </List>
   )
 }
 
@@ -43,7 +45,7 @@ export function PlanActions({ plan, about, isClosed }: { plan: RegisteredPlan; a
   if (plan.status === 'withdrawn') return null
   const { planId } = plan
   return (
-    <ul className="nhsuk-list flex flex-wrap gap-x-6">
+    <List className="flex flex-wrap gap-x-6">
       {plan.type === 'UCPP' && !isClosed && (
         <li>
           <FormButton journey="birth" words="Record the birth" about={about} planId={planId} />
@@ -59,7 +61,7 @@ export function PlanActions({ plan, about, isClosed }: { plan: RegisteredPlan; a
           </li>
           <li>
             <a className="inline-flex min-h-11 items-center" href={`/transfers/offer/${planId}`}>
-              Transfer<span className="nhsuk-u-visually-hidden"> {about}</span>
+              Transfer<VisuallyHidden> {about}</VisuallyHidden>
             </a>
           </li>
         </>
@@ -67,7 +69,7 @@ export function PlanActions({ plan, about, isClosed }: { plan: RegisteredPlan; a
       <li>
         <FormButton journey="withdraw" words="Withdraw – entered in error" about={about} planId={planId} />
       </li>
-    </ul>
+    </List>
   )
 }
 

@@ -1,3 +1,5 @@
+import { Heading } from '@/components/nhs/heading'
+import { List } from '@/components/nhs/list'
 import type { HistoryEntry } from '@/lib/plans/child-history'
 import { ClinicalTime } from '@/components/lookup/clinical-time'
 
@@ -6,12 +8,12 @@ type Props = { history: HistoryEntry[]; linksFiles: boolean }
 /** Every change of a child's record, newest first: who, when, by hand or by a file, what from and what to. */
 export function ChildHistory({ history, linksFiles }: Props) {
   return (
-    <ol className="nhsuk-list">
+    <List ordered>
       {history.map((entry) => (
         <li key={entry.id} className="border-l-4 border-line pl-4 nhsuk-u-margin-bottom-4">
-          <h3 className="nhsuk-heading-xs nhsuk-u-margin-bottom-1">
+          <Heading level={3} size="xs" className="nhsuk-u-margin-bottom-1">
             {entry.what}: {entry.about}
-          </h3>
+          </Heading>
           <p className="nhsuk-u-margin-bottom-1">
             <ClinicalTime at={entry.at} /> · {entry.by}
             {entry.uploadId && linksFiles && (
@@ -22,16 +24,16 @@ export function ChildHistory({ history, linksFiles }: Props) {
             )}
           </p>
           {entry.changes.length > 0 && (
-            <ul className="nhsuk-list nhsuk-u-margin-bottom-0">
+            <List className="nhsuk-u-margin-bottom-0">
               {entry.changes.map(({ label, was, is }) => (
                 <li key={label} className="wrap-anywhere">
                   {label}: from <strong>{was}</strong> to <strong>{is}</strong>
                 </li>
               ))}
-            </ul>
+            </List>
           )}
         </li>
       ))}
-    </ol>
+    </List>
   )
 }

@@ -1,6 +1,9 @@
 import type { ReactNode } from 'react'
 import { ChildBanner } from '@/components/lookup/child-banner'
 import { ClinicalTime } from '@/components/lookup/clinical-time'
+import { Heading } from '@/components/nhs/heading'
+import { InsetText } from '@/components/nhs/inset-text'
+import { List } from '@/components/nhs/list'
 import type { RegisteredChild } from '@/lib/plans/registered-child'
 import type { ChildPage } from '@/lib/plans/open-child'
 import { clinicalDate, proseDateTime } from '@/lib/shared/date-format'
@@ -28,23 +31,23 @@ export function ChildRecord({ page: { child, today, plans, accesses, underWrongN
   ]
   return (
     <>
-      <h1 className="nhsuk-heading-l">Child’s record</h1>
+      <Heading level={1}>Child’s record</Heading>
       <ChildBanner record={child} number={child.nhsNumber} today={today} label="Person whose record this is" />
       <Notices child={child} />
       <nav aria-label="Sections of this page">
-        <ul className="nhsuk-list flex flex-wrap gap-x-6">
+        <List className="flex flex-wrap gap-x-6">
           {sections.map(({ id, title }) => (
             <li key={id}>
               <a href={`#${id}`}>{title}</a>
             </li>
           ))}
-        </ul>
+        </List>
       </nav>
       {sections.map(({ id, title, body }) => (
         <section key={id} aria-labelledby={id}>
-          <h2 className="nhsuk-heading-m" id={id}>
+          <Heading level={2} id={id}>
             {title}
-          </h2>
+          </Heading>
           {body}
         </section>
       ))}
@@ -58,21 +61,21 @@ function Notices({ child }: { child: RegisteredChild }) {
     child.closedOn && `This record was closed on ${clinicalDate(child.closedOn)}: ${child.closedWhy === 'adopted' ? 'the child was adopted' : 'the child died'}.`,
   ].filter((notice) => typeof notice === 'string')
   return notices.map((notice) => (
-    <div className="nhsuk-inset-text" key={notice}>
+    <InsetText key={notice}>
       <p>{notice}</p>
-    </div>
+    </InsetText>
   ))
 }
 
 function Files({ files, linked }: { files: ChildPage['files']; linked: boolean }) {
   if (files.length === 0) return <p>None. Everything was entered by hand.</p>
   return (
-    <ul className="nhsuk-list">
+    <List>
       {files.map((file) => {
         const words = `${file.contents === 'full' ? 'Full list' : 'Changes only'}, received ${proseDateTime(file.receivedAt)} from ${file.receivedBy}`
         return <li key={file.id}>{linked ? <a href={`/uploads/${file.id}`}>{words}</a> : words}</li>
       })}
-    </ul>
+    </List>
   )
 }
 

@@ -1,5 +1,7 @@
 import { ErrorSummary } from '@/components/forms/error-summary'
 import { TickBoxes } from '@/components/forms/tick-boxes'
+import { Button } from '@/components/nhs/button'
+import { Heading } from '@/components/nhs/heading'
 import { StackedTable } from '@/components/nhs/stacked-table'
 import { draftAddress } from '@/lib/plans/forms/draft'
 import type { Clash } from '@/lib/plans/forms/journey'
@@ -13,7 +15,7 @@ export function ClashView({ draftId, childId, clash, refused }: Props) {
   return (
     <>
       <ErrorSummary errors={clash.choices.flatMap(({ name }) => missing(name) ?? [])} />
-      <h1 className="nhsuk-heading-l">This record changed while you worked. Compare and choose</h1>
+      <Heading level={1}>This record changed while you worked. Compare and choose</Heading>
       <p>
         {clash.savedBy} saved it on {proseDateTime(clash.savedAt)}. Nothing of yours has been saved, and nothing is lost.
       </p>
@@ -27,9 +29,9 @@ export function ClashView({ draftId, childId, clash, refused }: Props) {
           />
         ))}
         {clash.choices.length === 0 && <p>Nothing of it is in the way of what you entered.</p>}
-        <button className="nhsuk-button" type="submit">
+        <Button>
           Continue
-        </button>
+        </Button>
       </form>
       <p>You check your answers again before anything is saved.</p>
       {childId && (

@@ -2,6 +2,7 @@ import { CarePlanDetails } from '@/components/lookup/care-plan-details'
 import { ChildBanner } from '@/components/lookup/child-banner'
 import { PlanPanels } from '@/components/lookup/plan-panels'
 import { ProtectedPanel } from '@/components/lookup/protected-panel'
+import { Heading } from '@/components/nhs/heading'
 import type { DisclosedRecord } from '@/lib/lookup/disclosure'
 import type { PublishedChild } from '@/lib/plans/published-child'
 
@@ -10,9 +11,9 @@ export function ClinicianPreview({ published }: { published: PublishedChild }) {
   const { child, authority, plans, today } = published
   return (
     <section aria-labelledby="preview">
-      <h2 className="nhsuk-heading-m" id="preview">
+      <Heading level={2} id="preview">
         What clinicians now see
-      </h2>
+      </Heading>
       <p>This is what {authority.name} shows to somebody in unscheduled care who checks this NHS number.</p>
       <div className="app-preview">{preview()}</div>
     </section>

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@/components/nhs/visually-hidden'
 import type { JourneyName } from '@/lib/plans/forms/draft'
 
 type Props = {
@@ -21,7 +22,7 @@ export function FormButton({ journey, words, about, childId = '', planId = '', l
       <input type="hidden" name="plan" value={planId} />
       <button className={LOOKS[look]} type="submit">
         {words}
-        {about && <span className="nhsuk-u-visually-hidden"> {about}</span>}
+        {about && <VisuallyHidden> {about}</VisuallyHidden>}
       </button>
     </form>
   )

@@ -1,3 +1,4 @@
+import { Card, CardHeading } from '@/components/nhs/card'
 import type { RegisteredPlan } from '@/lib/plans/registered-child'
 import { planTypeLabel } from '@/lib/plans/labels'
 import { PLAN_PARTS } from '@/lib/plans/record-parts'
@@ -19,22 +20,20 @@ export function PlanCard({ plan, nhsNumber, isClosed, canChange }: Props) {
     .filter(([, words]) => words !== 'None')
   const rows = [['Started', clinicalDate(plan.startDate)], [plan.status === 'ended' ? 'Ended' : 'Ends', endWords(plan)], ...details] as const
   return (
-    <article className="nhsuk-card">
-      <div className="nhsuk-card__content">
-        <h3 className="nhsuk-card__heading nhsuk-heading-s">
-          {planTypeLabel(plan.type)} <PlanStatusTag status={plan.status} />
-        </h3>
-        <dl className="nhsuk-summary-list nhsuk-u-margin-bottom-4">
-          {rows.map(([label, words]) => (
-            <div className="nhsuk-summary-list__row" key={label}>
-              <dt className="nhsuk-summary-list__key">{label}</dt>
-              <dd className="nhsuk-summary-list__value wrap-anywhere">{words}</dd>
-            </div>
-          ))}
-        </dl>
-        {canChange && <PlanActions plan={plan} about={about} isClosed={isClosed} />}
-      </div>
-    </article>
+    <Card as="article">
+      <CardHeading level={3}>
+        {planTypeLabel(plan.type)} <PlanStatusTag status={plan.status} />
+      </CardHeading>
+      <dl className="nhsuk-summary-list nhsuk-u-margin-bottom-4">
+        {rows.map(([label, words]) => (
+          <div className="nhsuk-summary-list__row" key={label}>
+            <dt className="nhsuk-summary-list__key">{label}</dt>
+            <dd className="nhsuk-summary-list__value wrap-anywhere">{words}</dd>
+          </div>
+        ))}
+      </dl>
+      {canChange && <PlanActions plan={plan} about={about} isClosed={isClosed} />}
+    </Card>
   )
 }
 

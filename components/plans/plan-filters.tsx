@@ -1,4 +1,5 @@
 import { FilterChoice } from '@/components/forms/filter-choice'
+import { Button } from '@/components/nhs/button'
 import { planTypeLabel } from '@/lib/plans/labels'
 import { PLAN_TYPES } from '@/lib/plans/plan-codes'
 import { PLAN_STATUS_FILTERS, type PlanListInput, type PlanStatusFilter } from '@/lib/plans/schema'
@@ -22,9 +23,9 @@ export function PlanFilters({ shown }: { shown: PlanListInput }) {
       {/* A filter keeps the order in which the list stands. */}
       <input type="hidden" name="sort" value={shown.sort} />
       <input type="hidden" name="dir" value={shown.dir} />
-      <button className="nhsuk-button nhsuk-button--secondary nhsuk-button--small" type="submit">
+      <Button kind="secondary" small>
         Apply filters
-      </button>
+      </Button>
       {isFiltered(shown) && (
         <p>
           <a href="/plans">Clear filters</a>

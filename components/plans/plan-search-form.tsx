@@ -1,4 +1,5 @@
 import { FieldMessage } from '@/components/forms/error-summary'
+import { Button } from '@/components/nhs/button'
 
 /** The id of the search field, for the error summary. */
 export const PLAN_SEARCH_FIELD = 'find'
@@ -28,9 +29,9 @@ export function PlanSearchForm({ term, problem }: Props) {
           defaultValue={term ?? ''}
         />
       </div>
-      <button className="nhsuk-button nhsuk-button--secondary nhsuk-button--small" type="submit">
+      <Button kind="secondary" small>
         Find
-      </button>
+      </Button>
     </form>
   )
 }
@@ -39,9 +40,9 @@ export function PlanSearchForm({ term, problem }: Props) {
 export function ClearPlanSearch({ label }: { label: string }) {
   return (
     <form action="/plans/find" method="post">
-      <button className="nhsuk-button nhsuk-button--secondary nhsuk-button--small" type="submit">
+      <Button kind="secondary" small>
         {label}
-      </button>
+      </Button>
     </form>
   )
 }

@@ -1,3 +1,6 @@
+import { ButtonLink } from '@/components/nhs/button'
+import { Details } from '@/components/nhs/details'
+import { List } from '@/components/nhs/list'
 import { draftAddress } from '@/lib/plans/forms/draft'
 import type { OpenForm } from '@/lib/plans/forms/list-drafts'
 import { proseDateTime } from '@/lib/shared/date-format'
@@ -10,30 +13,23 @@ export function PlanStart({ drafts }: { drafts: OpenForm[] }) {
     <>
       <div className="flex flex-wrap items-start gap-x-4">
         <FormButton journey="add" words="Add a plan" look="button" />
-        <a className="nhsuk-button nhsuk-button--secondary" href="/uploads" role="button" draggable="false">
+        <ButtonLink heardAs="button" kind="secondary" href="/uploads">
           Upload
-        </a>
+        </ButtonLink>
       </div>
       {drafts.length > 0 && (
-        <details className="nhsuk-details">
-          <summary className="nhsuk-details__summary">
-            <span className="nhsuk-details__summary-text">
-              {drafts.length === 1 ? '1 form that you began and did not save' : `${drafts.length} forms that you began and did not save`}
-            </span>
-          </summary>
-          <div className="nhsuk-details__text">
-            <ul className="nhsuk-list">
-              {drafts.map(({ draftId, caption, updatedAt }) => (
-                <li key={draftId}>
-                  <a href={draftAddress(draftId, 'check')}>
-                    {caption}, {proseDateTime(updatedAt)}
-                  </a>
-                  <GiveUp draftId={draftId} />
-                </li>
-              ))}
-            </ul>
-          </div>
-        </details>
+        <Details summary={drafts.length === 1 ? '1 form that you began and did not save' : `${drafts.length} forms that you began and did not save`}>
+          <List>
+            {drafts.map(({ draftId, caption, updatedAt }) => (
+              <li key={draftId}>
+                <a href={draftAddress(draftId, 'check')}>
+                  {caption}, {proseDateTime(updatedAt)}
+                </a>
+                <GiveUp draftId={draftId} />
+              </li>
+            ))}
+          </List>
+        </Details>
       )}
     </>
   )

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@/components/nhs/visually-hidden'
 import { planTypeLabel } from '@/lib/plans/labels'
 import { planListAddress } from '@/lib/plans/list-address'
 import type { ListedPlan, PlanAttention } from '@/lib/plans/listed-plan'
@@ -31,7 +32,7 @@ export function PlanTable({ plans, shown, caption, showsSeen }: Props) {
       <table className="nhsuk-table nhsuk-table--compact text-base">
         <caption className="nhsuk-table__caption" id="plans-caption">
           {caption}
-          <span className="nhsuk-u-visually-hidden"> (column headings sort the list)</span>
+          <VisuallyHidden> (column headings sort the list)</VisuallyHidden>
         </caption>
         <thead className="nhsuk-table__head">
           <tr className="nhsuk-table__row">

@@ -1,4 +1,7 @@
 import { QuestionField } from '@/components/forms/question-field'
+import { Button } from '@/components/nhs/button'
+import { Heading } from '@/components/nhs/heading'
+import { List } from '@/components/nhs/list'
 import { draftAddress, type Draft } from '@/lib/plans/forms/draft'
 import type { Step } from '@/lib/plans/forms/journey'
 
@@ -12,14 +15,14 @@ export function QuestionForm({ draft, step, from, problems }: Props) {
     <form action={draftAddress(draft.id, 'answer')} method="post" noValidate autoComplete="off">
       <input type="hidden" name="page" value={step.path} />
       {from && <input type="hidden" name="from" value={from} />}
-      {!alone && <h1 className="nhsuk-heading-l">{step.title}</h1>}
+      {!alone && <Heading level={1}>{step.title}</Heading>}
       {step.lead?.map((line) => <p key={line}>{line}</p>)}
       {step.fields.map((field) => (
         <QuestionField key={field.name} field={field} answers={draft.answers} problems={problems} heading={alone} />
       ))}
-      <button className="nhsuk-button" type="submit">
+      <Button>
         Continue
-      </button>
+      </Button>
     </form>
   )
 }
@@ -29,19 +32,19 @@ export function PossibleMistake({ draft, step }: { draft: Draft; step: Step }) {
   const [field] = step.fields
   return (
     <section className="app-interruption" aria-labelledby="possible-mistake">
-      <h1 className="nhsuk-heading-l" id="possible-mistake">
+      <Heading level={1} id="possible-mistake">
         {step.title}
-      </h1>
-      <ul className="nhsuk-list nhsuk-list--bullet">
+      </Heading>
+      <List kind="bullet">
         {step.lead?.map((line) => <li key={line}>{line}</li>)}
-      </ul>
+      </List>
       <form action={draftAddress(draft.id, 'answer')} method="post">
         <input type="hidden" name="page" value={step.path} />
         <input type="hidden" name="from" value="check" />
         {field && 'options' in field && <input type="hidden" name={field.name} value={field.options[0]?.value ?? ''} />}
-        <button className="nhsuk-button nhsuk-button--reverse" type="submit">
+        <Button kind="reverse">
           {step.mistake?.button}
-        </button>
+        </Button>
       </form>
       <p>
         <a href={draftAddress(draft.id, step.mistake?.change ?? 'check', 'check')}>Change it</a>

@@ -1,5 +1,7 @@
 import { SelectField } from '@/components/forms/select-field'
 import { TextField } from '@/components/forms/text-field'
+import { Button } from '@/components/nhs/button'
+import { Heading } from '@/components/nhs/heading'
 import type { Place } from '@/lib/people/places'
 import { problemAt, typedOr, type KeptForm } from '@/lib/shared/form-answers'
 
@@ -9,14 +11,14 @@ type Props = { personId: string; place: Place; kept: KeptForm | null; request: (
 export function RequestRoleForm({ personId, place, kept, request }: Props) {
   return (
     <form action={request} noValidate>
-      <h3 className="nhsuk-heading-s">Ask for a role at {place.name}</h3>
+      <Heading level={3}>Ask for a role at {place.name}</Heading>
       <input type="hidden" name="person" value={personId} />
       <input type="hidden" name="organisationId" value={place.id} />
       <SelectField name="role" label="Role" options={place.roles} value={typedOr(kept, 'role', '')} problem={problemAt(kept, 'role')} />
       <TextField name="reason" label="Why they need this role" value={typedOr(kept, 'reason', '')} problem={problemAt(kept, 'reason')} rows={3} />
-      <button className="nhsuk-button nhsuk-button--small" type="submit">
+      <Button small>
         Ask for this role
-      </button>
+      </Button>
     </form>
   )
 }

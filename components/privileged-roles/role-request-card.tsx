@@ -1,6 +1,9 @@
 import { ActButton } from '@/components/forms/act-button'
 import { LogInAgain } from '@/components/forms/log-in-again'
 import { TextField } from '@/components/forms/text-field'
+import { Button } from '@/components/nhs/button'
+import { Card, CardHeading } from '@/components/nhs/card'
+import { VisuallyHidden } from '@/components/nhs/visually-hidden'
 import type { RoleRequest } from '@/lib/privileged-roles/list-role-requests'
 import { personAddress } from '@/lib/people/people-address'
 import { problemAt, typedOr, type KeptForm } from '@/lib/shared/form-answers'
@@ -12,28 +15,26 @@ type Props = { request: RoleRequest; agreesNow: boolean; kept: KeptForm | null; 
 export function RoleRequestCard({ request, agreesNow, kept, decide }: Props) {
   const about = `${request.personName}, ${request.roleLabel}`
   return (
-    <li className="nhsuk-card mb-4">
-      <div className="nhsuk-card__content">
-        <h2 className="nhsuk-card__heading nhsuk-heading-s wrap-anywhere">
-          {request.roleLabel}, {request.organisationName}: <a href={personAddress(request.personId)}>{request.personName}</a>
-        </h2>
-        <p>
-          Asked by {request.own ? 'you' : request.requestedByName} on <Moment at={request.requestedAt} />.
-        </p>
-        <p className="wrap-anywhere">
-          <strong>Why:</strong> {request.reason}
-        </p>
-        {request.own && <ActButton act={decide} fields={{ request: request.id, decision: 'taken-back' }} words="Take back" about={about} />}
-        {request.own && <p className="mt-4 mb-0">Another national administrator must decide this. You cannot approve your own request.</p>}
-        {request.aboutSelf && <p className="mb-0">This is about you. Another national administrator must decide it.</p>}
-        {!request.own && !request.aboutSelf && (
-          <>
-            {agreesNow ? <ActButton act={decide} fields={{ request: request.id, decision: 'approved' }} words="Approve" about={about} kind="primary" /> : <LogInAgain provider="cis2" from="/privileged-roles" act="approve" />}
-            <DeclineForm request={request} kept={kept} decide={decide} />
-          </>
-        )}
-      </div>
-    </li>
+    <Card as="li" className="mb-4">
+      <CardHeading level={2} className="wrap-anywhere">
+        {request.roleLabel}, {request.organisationName}: <a href={personAddress(request.personId)}>{request.personName}</a>
+      </CardHeading>
+      <p>
+        Asked by {request.own ? 'you' : request.requestedByName} on <Moment at={request.requestedAt} />.
+      </p>
+      <p className="wrap-anywhere">
+        <strong>Why:</strong> {request.reason}
+      </p>
+      {request.own && <ActButton act={decide} fields={{ request: request.id, decision: 'taken-back' }} words="Take back" about={about} />}
+      {request.own && <p className="mt-4 mb-0">Another national administrator must decide this. You cannot approve your own request.</p>}
+      {request.aboutSelf && <p className="mb-0">This is about you. Another national administrator must decide it.</p>}
+      {!request.own && !request.aboutSelf && (
+        <>
+          {agreesNow ? <ActButton act={decide} fields={{ request: request.id, decision: 'approved' }} words="Approve" about={about} kind="primary" /> : <LogInAgain provider="cis2" from="/privileged-roles" act="approve" />}
+          <DeclineForm request={request} kept={kept} decide={decide} />
+        </>
+      )}
+    </Card>
   )
 }
 
@@ -44,9 +45,9 @@ function DeclineForm({ request, kept, decide }: Omit<Props, 'agreesNow'>) {
       <input type="hidden" name="request" value={request.id} />
       <input type="hidden" name="decision" value="declined" />
       <TextField id={`reason-${request.id}`} name="reason" label="Why not (only when you decline)" value={typedOr(own, 'reason', '')} problem={problemAt(own, 'reason')} />
-      <button className="nhsuk-button nhsuk-button--small nhsuk-button--secondary mb-0" type="submit">
-        Decline<span className="nhsuk-u-visually-hidden">: {request.personName}</span>
-      </button>
+      <Button kind="secondary" small className="mb-0">
+        Decline<VisuallyHidden>: {request.personName}</VisuallyHidden>
+      </Button>
     </form>
   )
 }

@@ -1,3 +1,4 @@
+import { CardHeading } from '@/components/nhs/card'
 import type { ListedAlert } from '@/lib/review/list-alerts'
 import { alertLabel } from '@/lib/review/labels'
 import { clinicalDateTime } from '@/lib/shared/date-format'
@@ -14,7 +15,7 @@ export function AlertCard({ alert, withOrganisation }: Props) {
   return (
     <li className={`nhsuk-card mb-4 ${urgent ? 'border-l-8 border-l-alert' : ''}`}>
       <div className="nhsuk-card__content py-4">
-        <h2 className="nhsuk-card__heading nhsuk-heading-s mb-2 wrap-anywhere">{alertLabel(alert.kind, alert.protected)}</h2>
+        <CardHeading level={2} className="mb-2 wrap-anywhere">{alertLabel(alert.kind, alert.protected)}</CardHeading>
         <p className="mb-2 wrap-anywhere">
           {alert.personName}, {alert.roleLabel} · {withOrganisation && `${alert.organisationName}, `}
           {alert.settingName} · <span className="app-number">{clinicalDateTime(alert.at)}</span>

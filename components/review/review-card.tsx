@@ -1,3 +1,4 @@
+import { Button } from '@/components/nhs/button'
 import type { ReviewItem } from '@/lib/review/review-item'
 import { reviewItemAddress } from '@/lib/review/review-address'
 import { reviewLabel } from '@/lib/review/labels'
@@ -29,9 +30,9 @@ export function ReviewCard({ item, ask }: Props) {
             {item.askedAt === null && (
               <form action={ask}>
                 <input type="hidden" name="itemId" value={item.id} />
-                <button className="nhsuk-button nhsuk-button--small mb-2" type="submit" aria-describedby={heading}>
+                <Button small className="mb-2" aria-describedby={heading}>
                   Ask the person
-                </button>
+                </Button>
               </form>
             )}
             <a href={reviewItemAddress(item.id)} aria-describedby={heading}>

@@ -1,4 +1,6 @@
 import { TickBoxes } from '@/components/forms/tick-boxes'
+import { Button } from '@/components/nhs/button'
+import { Heading } from '@/components/nhs/heading'
 import { clinicalDate } from '@/lib/shared/date-format'
 import type { TransferPage } from '@/lib/transfers/get-transfer'
 import { DECLINE_REASONS, declineReasonLabel } from '@/lib/transfers/transfer'
@@ -17,7 +19,7 @@ const HELD: Readonly<Record<TransferPage['held'], string>> = {
 export function AnswerOffer({ page: { transfer, held }, accept, decline, problem, ticked }: Props) {
   return (
     <>
-      <h2 className="nhsuk-heading-m">Take over this plan</h2>
+      <Heading level={2}>Take over this plan</Heading>
       <p>{HELD[held]}</p>
       <p>
         The plan ends at {transfer.fromName} and begins with you on {clinicalDate(transfer.movesOn)}, in one moment. Care-plan details come with
@@ -27,13 +29,13 @@ export function AnswerOffer({ page: { transfer, held }, accept, decline, problem
       {transfer.due && held !== 'closed' && (
         <form action={accept}>
           <input type="hidden" name="transferId" value={transfer.id} />
-          <button className="nhsuk-button" type="submit">
+          <Button>
             Accept this plan
-          </button>
+          </Button>
         </form>
       )}
       {!transfer.due && <p>You can accept it from {clinicalDate(transfer.movesOn)}.</p>}
-      <h2 className="nhsuk-heading-m">Decline</h2>
+      <Heading level={2}>Decline</Heading>
       <form action={decline} noValidate>
         <input type="hidden" name="transferId" value={transfer.id} />
         <TickBoxes
@@ -44,9 +46,9 @@ export function AnswerOffer({ page: { transfer, held }, accept, decline, problem
           ticked={ticked}
           problem={problem}
         />
-        <button className="nhsuk-button nhsuk-button--secondary" type="submit">
+        <Button kind="secondary">
           Decline this plan
-        </button>
+        </Button>
       </form>
     </>
   )

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Heading } from '@/components/nhs/heading'
 import { planTypeLabel } from '@/lib/plans/labels'
 import { clinicalDate, proseDateTime } from '@/lib/shared/date-format'
 import { formatNhsNumber } from '@/lib/shared/nhs-number'
@@ -11,7 +12,7 @@ export function TransferTable({ id, caption, none, transfers }: Props) {
   if (transfers.length === 0) {
     return (
       <>
-        <h2 className="nhsuk-heading-m">{caption}</h2>
+        <Heading level={2}>{caption}</Heading>
         <p>{none}</p>
       </>
     )

@@ -1,3 +1,7 @@
+import { Card } from '@/components/nhs/card'
+import { Details } from '@/components/nhs/details'
+import { Heading } from '@/components/nhs/heading'
+import { List } from '@/components/nhs/list'
 import type { ListedEnding, OpenedUpload } from '@/lib/uploads/upload'
 import { counted } from '@/lib/shared/counted'
 
@@ -17,31 +21,24 @@ const SETTLED: Readonly<Record<NonNullable<ListedEnding['settled']>, string>> = 
 export function EndingsCard({ upload, endings }: { upload: OpenedUpload; endings: ListedEnding[] }) {
   if (endings.length === 0 && !upload.absenceSuppressed) return null
   return (
-    <section className="nhsuk-card border-t-8 border-alert" aria-labelledby="endings">
-      <div className="nhsuk-card__content">
-        <h2 className="nhsuk-heading-m text-alert" id="endings">
-          {endings.length === 0 ? 'Endings' : endings.length === 1 ? '1 plan ends' : `${endings.length} plans end`}
-        </h2>
-        <Consequences upload={upload} />
-        {endings.length > 0 && (
-          <details className="nhsuk-details" open={endings.length <= 30}>
-            <summary className="nhsuk-details__summary">
-              <span className="nhsuk-details__summary-text">Children whose plans end</span>
-            </summary>
-            <div className="nhsuk-details__text">
-              <ul className="nhsuk-list nhsuk-list--bullet">
-                {endings.map((ending, at) => (
-                  <li key={at}>
-                    {ending.childName}, <span className="app-number">{ending.number}</span>, {ending.planType}: {HOW[ending.how]}
-                    {ending.settled && `, ${SETTLED[ending.settled]}`}
-                  </li>
-                ))}
-              </ul>
-            </div>
-          </details>
-        )}
-      </div>
-    </section>
+    <Card as="section" className="border-t-8 border-alert" aria-labelledby="endings">
+      <Heading level={2} className="text-alert" id="endings">
+        {endings.length === 0 ? 'Endings' : endings.length === 1 ? '1 plan ends' : `${endings.length} plans end`}
+      </Heading>
+      <Consequences upload={upload} />
+      {endings.length > 0 && (
+        <Details summary="Children whose plans end" open={endings.length <= 30}>
+          <List kind="bullet">
+            {endings.map((ending, at) => (
+              <li key={at}>
+                {ending.childName}, <span className="app-number">{ending.number}</span>, {ending.planType}: {HOW[ending.how]}
+                {ending.settled && `, ${SETTLED[ending.settled]}`}
+              </li>
+            ))}
+          </List>
+        </Details>
+      )}
+    </Card>
   )
 }
 

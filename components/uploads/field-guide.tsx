@@ -1,3 +1,4 @@
+import { List } from '@/components/nhs/list'
 import { DETAIL_COLUMNS, REQUIRED_COLUMNS, UPLOAD_COLUMNS, type UploadColumn } from '@/lib/uploads/upload-columns'
 import { categoryLabel, instructionLabel, legalStatusLabel, planTypeLabel } from '@/lib/plans/labels'
 import { LEGAL_STATUSES, PLAN_CATEGORIES, PLAN_INSTRUCTIONS, PLAN_TYPES } from '@/lib/plans/plan-codes'
@@ -64,13 +65,13 @@ export function FieldGuide() {
 function Codes({ codes }: { codes: readonly (readonly [code: string, words: string])[] }) {
   if (codes.length === 0) return null
   return (
-    <ul className="nhsuk-list mb-0">
+    <List className="mb-0">
       {codes.map(([code, words]) => (
         <li key={code}>
           <code>{code}</code> {words}
         </li>
       ))}
-    </ul>
+    </List>
   )
 }
 

@@ -1,6 +1,7 @@
 import { SelectField } from '@/components/forms/select-field'
 import { TextField } from '@/components/forms/text-field'
 import { TickBoxes } from '@/components/forms/tick-boxes'
+import { Button } from '@/components/nhs/button'
 import type { RowToFix } from '@/lib/uploads/upload'
 import type { UploadColumn } from '@/lib/uploads/upload-columns'
 
@@ -57,9 +58,9 @@ export function RowForm({ row, valueOf, problemOf }: Props) {
           <TextField key={column} name={column} label={label} hint={hint} width={width} value={valueOf(column)} problem={problemOf(column)} />
         ),
       )}
-      <button className="nhsuk-button" type="submit">
+      <Button>
         Save this row
-      </button>
+      </Button>
       <p>Clinicians see it as soon as you save.</p>
     </form>
   )

@@ -1,3 +1,4 @@
+import { InsetText } from '@/components/nhs/inset-text'
 import type { OnRegister } from '@/lib/uploads/to-fix/spelling-on-register'
 import type { UploadColumn } from '@/lib/uploads/upload-columns'
 import { clinicalDate } from '@/lib/shared/date-format'
@@ -11,8 +12,7 @@ export function cellsOnRegister(held: OnRegister | null): Partial<Record<UploadC
 /** How one's own register writes the child of a row, to be taken over into the form. Nothing is saved by it. */
 export function SpellingOnRegister({ held, rowId }: { held: OnRegister; rowId: string }) {
   return (
-    <div className="nhsuk-inset-text">
-      <span className="nhsuk-u-visually-hidden">Information: </span>
+    <InsetText announced>
       <p>
         Your register holds <span className="app-number">{formatNhsNumber(held.nhsNumber)}</span> as{' '}
         <strong>
@@ -23,6 +23,6 @@ export function SpellingOnRegister({ held, rowId }: { held: OnRegister; rowId: s
       <p>
         <a href={`/uploads/to-fix/${rowId}?spelling=register`}>Fill in as on your register</a>
       </p>
-    </div>
+    </InsetText>
   )
 }

@@ -1,4 +1,5 @@
 import { StackedTable } from '@/components/nhs/stacked-table'
+import { VisuallyHidden } from '@/components/nhs/visually-hidden'
 import type { RowToFix } from '@/lib/uploads/upload'
 import { RowChild } from './row-child'
 
@@ -22,7 +23,7 @@ export function ToFixTable({ rows, more }: { rows: RowToFix[]; more: number }) {
       </span>,
       row.reason,
       <a href={`/uploads/to-fix/${row.id}`} key="fix">
-        Fix<span className="nhsuk-u-visually-hidden"> row {row.row}</span>
+        Fix<VisuallyHidden> row {row.row}</VisuallyHidden>
       </a>,
     ],
   }))

@@ -1,10 +1,11 @@
+import { List } from '@/components/nhs/list'
 import type { OpenedUpload } from '@/lib/uploads/upload'
 
 /** What of a file can be taken away. */
 export function UploadDownloads({ upload, toFix }: { upload: OpenedUpload; toFix: boolean }) {
   if (upload.fileCode === null) return null
   return (
-    <ul className="nhsuk-list">
+    <List>
       {upload.read > 0 && (
         <li>
           <a href={`/uploads/${upload.id}/download/result`}>Download the result of every row (CSV)</a>
@@ -20,6 +21,6 @@ export function UploadDownloads({ upload, toFix }: { upload: OpenedUpload; toFix
           <a href={`/uploads/${upload.id}/download/acknowledgement`}>Download the acknowledgement (XML)</a>
         </li>
       )}
-    </ul>
+    </List>
   )
 }

@@ -1,5 +1,6 @@
 import { FieldMessage } from '@/components/forms/error-summary'
 import { TickBoxes } from '@/components/forms/tick-boxes'
+import { Button } from '@/components/nhs/button'
 
 /** What can be wrong before a file is looked at, by the code in the address, and at which field it is said. */
 export const UPLOAD_PROBLEMS: Readonly<Record<string, { field: 'file' | 'contents'; message: string }>> = {
@@ -43,9 +44,9 @@ export function UploadForm({ problem }: { problem: { field: 'file' | 'contents';
         ticked={[]}
         problem={problem?.field === 'contents' ? problem.message : null}
       />
-      <button className="nhsuk-button" type="submit">
+      <Button>
         Upload and check
-      </button>
+      </Button>
       <p>Nothing changes until you have seen what the file would do and saved it.</p>
     </form>
   )

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Pagination } from '@/components/nhs/pagination'
 import { StackedTable } from '@/components/nhs/stacked-table'
+import { VisuallyHidden } from '@/components/nhs/visually-hidden'
 import { changeInWords, type RowChange } from '@/lib/uploads/check/row-changes'
 import type { ListedRow, OpenedUpload, RowFilter } from '@/lib/uploads/upload'
 import { planTypeLabel } from '@/lib/plans/labels'
@@ -82,7 +83,7 @@ function problemOf(row: ListedRow, mends: boolean): ReactNode[] {
         <>
           <br />
           <a href={`/uploads/to-fix/${row.toFixId}`}>
-            Fix here<span className="nhsuk-u-visually-hidden">: row {row.row}</span>
+            Fix here<VisuallyHidden>: row {row.row}</VisuallyHidden>
           </a>
         </>
       )}

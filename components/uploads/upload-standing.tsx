@@ -1,3 +1,6 @@
+import { Button } from '@/components/nhs/button'
+import { Heading } from '@/components/nhs/heading'
+import { List } from '@/components/nhs/list'
 import type { OpenedUpload } from '@/lib/uploads/upload'
 import { proseDateTime } from '@/lib/shared/date-format'
 
@@ -45,17 +48,17 @@ function Refused({ upload, offer, decides }: Props) {
       <p>Nothing has changed.</p>
       {offer && offer.length > 0 && (
         <form action={`/uploads/${upload.id}/check`} method="post">
-          <h2 className="nhsuk-heading-m">Is this how the names are written?</h2>
+          <Heading level={2}>Is this how the names are written?</Heading>
           <p>Read as Windows-1252, these names stand in the file:</p>
-          <ul className="nhsuk-list nhsuk-list--bullet">
+          <List kind="bullet">
             {offer.map((name) => (
               <li key={name}>{name}</li>
             ))}
-          </ul>
+          </List>
           <input type="hidden" name="encoding" value="windows-1252" />
-          <button className="nhsuk-button" type="submit">
+          <Button>
             Yes, read the file as Windows-1252
-          </button>
+          </Button>
         </form>
       )}
       {decides && upload.fileCode === 'CPF05' && <CheckAgain id={upload.id} />}
@@ -81,14 +84,14 @@ function Review({ upload }: { upload: OpenedUpload }) {
   return (
     <div className="flex flex-wrap gap-4">
       <form action={`/uploads/${upload.id}/confirm`} method="post">
-        <button className="nhsuk-button" type="submit">
+        <Button>
           {changes === 0 ? 'Save without changes' : `Save ${ONE(changes, 'change', 'changes')}`}
-        </button>
+        </Button>
       </form>
       <form action={`/uploads/${upload.id}/cancel`} method="post">
-        <button className="nhsuk-button nhsuk-button--secondary" type="submit">
+        <Button kind="secondary">
           Cancel upload
-        </button>
+        </Button>
       </form>
     </div>
   )
@@ -97,9 +100,9 @@ function Review({ upload }: { upload: OpenedUpload }) {
 function CheckAgain({ id }: { id: string }) {
   return (
     <form action={`/uploads/${id}/check`} method="post">
-      <button className="nhsuk-button" type="submit">
+      <Button>
         Check again
-      </button>
+      </Button>
     </form>
   )
 }

@@ -2,6 +2,8 @@ import type { Metadata } from 'next'
 import { ApiClientTable } from '@/components/api-clients/api-client-table'
 import { SelectField } from '@/components/forms/select-field'
 import { PageShell } from '@/components/layout/page-shell'
+import { Button, ButtonLink } from '@/components/nhs/button'
+import { Heading } from '@/components/nhs/heading'
 import { API_CLIENT_STATES, apiClientsInput } from '@/lib/api-clients/schema'
 import { API_CLIENT_STATE_WORDS } from '@/lib/api-clients/labels'
 import { listApiClients } from '@/lib/api-clients/list-api-clients'
@@ -20,16 +22,16 @@ export default async function ApiClientsPage({ searchParams }: Props) {
   const clients = await forPage(() => listApiClients(actor, shown))
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
-      <h1 className="nhsuk-heading-l">API clients</h1>
+      <Heading level={1}>API clients</Heading>
       <p>Systems of councils and NHS organisations that ask without a person. Each proves who it is with a key of its own.</p>
-      <a className="nhsuk-button" href="/api-clients/add">
+      <ButtonLink href="/api-clients/add">
         Add an API client
-      </a>
+      </ButtonLink>
       <form action="/api-clients" method="get">
         <SelectField name="state" label="State" options={STATES} value={shown.state ?? ''} />
-        <button className="nhsuk-button nhsuk-button--secondary nhsuk-button--small" type="submit">
+        <Button kind="secondary" small>
           Apply filters
-        </button>
+        </Button>
       </form>
       {clients.length > 0 && <ApiClientTable clients={clients} />}
       {clients.length === 0 && <p>{shown.state === null ? 'There is no API client yet.' : 'No API client is found with this filter.'}</p>}

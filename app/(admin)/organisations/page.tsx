@@ -1,4 +1,6 @@
 import type { Metadata } from 'next'
+import { Button, ButtonLink } from '@/components/nhs/button'
+import { Heading } from '@/components/nhs/heading'
 import { OrganisationTable } from '@/components/organisations/organisation-table'
 import { SelectField } from '@/components/forms/select-field'
 import { PageShell } from '@/components/layout/page-shell'
@@ -24,18 +26,18 @@ export default async function OrganisationsPage({ searchParams }: Props) {
   const filters = [['kind', shown.kind ?? ''], ['state', shown.state ?? '']].filter(([, chosen]) => chosen !== '')
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
-      <h1 className="nhsuk-heading-l">Organisations</h1>
-      <a className="nhsuk-button" href="/organisations/add">
+      <Heading level={1}>Organisations</Heading>
+      <ButtonLink href="/organisations/add">
         Add an organisation
-      </a>
+      </ButtonLink>
       <form action="/organisations" method="get">
         <div className="flex flex-wrap gap-x-4">
           <SelectField name="kind" label="Kind" options={KINDS} value={shown.kind ?? ''} />
           <SelectField name="state" label="State" options={STATES} value={shown.state ?? ''} />
         </div>
-        <button className="nhsuk-button nhsuk-button--secondary nhsuk-button--small" type="submit">
+        <Button kind="secondary" small>
           Apply filters
-        </button>
+        </Button>
       </form>
       {organisations.length === 0 ? <p>No organisation is found with these filters.</p> : <OrganisationTable organisations={organisations} all={all} />}
       <Pagination

@@ -1,5 +1,7 @@
 import type { Metadata } from 'next'
 import { ActButton } from '@/components/forms/act-button'
+import { ButtonLink } from '@/components/nhs/button'
+import { Heading } from '@/components/nhs/heading'
 import { PeopleFilterForms } from '@/components/people/people-filters'
 import { PeopleTable } from '@/components/people/people-table'
 import { ErrorSummary } from '@/components/forms/error-summary'
@@ -36,16 +38,15 @@ export default async function PeoplePage({ searchParams }: Props) {
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <ErrorSummary errors={problemsOnPage(kept)} />
-      <h1 className="nhsuk-heading-l">
+      <Heading level={1} caption={place?.name ?? 'All organisations'}>
         People
-        <span className="nhsuk-caption-l nhsuk-caption--bottom">{place?.name ?? 'All organisations'}</span>
-      </h1>
+      </Heading>
       {national ? (
         <p>To invite an organisation’s administrator, open the <a href="/organisations">organisation</a>.</p>
       ) : (
-        <a className="nhsuk-button" href="/people/invite">
+        <ButtonLink href="/people/invite">
           Invite a person
-        </a>
+        </ButtonLink>
       )}
       <PeopleFilterForms filters={filters} roles={roles} term={{ typed: typedOr(kept, 'term', ''), problem }} search={search} />
       {term !== '' && (

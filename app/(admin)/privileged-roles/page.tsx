@@ -1,4 +1,6 @@
 import type { Metadata } from 'next'
+import { Heading } from '@/components/nhs/heading'
+import { List } from '@/components/nhs/list'
 import { Moment } from '@/components/people/moment'
 import { RoleRequestCard } from '@/components/privileged-roles/role-request-card'
 import { ErrorSummary } from '@/components/forms/error-summary'
@@ -33,10 +35,9 @@ export default async function PrivilegedRolesPage({ searchParams }: Props) {
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <ErrorSummary errors={problemsOnPage(kept, `-${kept?.answers.request?.[0] ?? ''}`)} />
       <SavedNotice saved={(await searchParams).saved} words={SAID} />
-      <h1 className="nhsuk-heading-l">
+      <Heading level={1} caption={waiting.length === 0 ? 'Nothing waits' : `${waiting.length} waiting`}>
         Privileged roles
-        <span className="nhsuk-caption-l nhsuk-caption--bottom">{waiting.length === 0 ? 'Nothing waits' : `${waiting.length} waiting`}</span>
-      </h1>
+      </Heading>
       <p>
         The roles of administrators and auditors take two national administrators: one asks, another approves within 5 minutes of logging in. You
         ask on the page of an <a href="/organisations">organisation</a>.
@@ -48,8 +49,8 @@ export default async function PrivilegedRolesPage({ searchParams }: Props) {
           ))}
         </ul>
       )}
-      {decided.length > 0 && <h2 className="nhsuk-heading-m">Decided</h2>}
-      <ul className="nhsuk-list">
+      {decided.length > 0 && <Heading level={2}>Decided</Heading>}
+      <List>
         {decided.map((request) => (
           <li className="wrap-anywhere" key={request.id}>
             {request.decidedAt && <Moment at={request.decidedAt} />}: {request.personName}, {request.roleLabel}, {request.organisationName}.{' '}
@@ -57,7 +58,7 @@ export default async function PrivilegedRolesPage({ searchParams }: Props) {
             {request.declineReason && `Why: ${request.declineReason}`}
           </li>
         ))}
-      </ul>
+      </List>
     </PageShell>
   )
 }

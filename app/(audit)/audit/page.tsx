@@ -3,6 +3,9 @@ import { TwoQuestions, type QuestionValues } from '@/components/access-records/t
 import { VerificationPanel } from '@/components/access-records/verification-panel'
 import { ErrorSummary } from '@/components/forms/error-summary'
 import { PageShell } from '@/components/layout/page-shell'
+import { Heading } from '@/components/nhs/heading'
+import { List } from '@/components/nhs/list'
+import { LedeText } from '@/components/nhs/text'
 import { usualPeriod } from '@/lib/access-records/period'
 import type { Actor } from '@/lib/identity/actor'
 import { lastVerification } from '@/lib/sealing/last-verification'
@@ -24,11 +27,11 @@ export default async function AuditPage({ searchParams }: Props) {
   return (
     <PageShell actor={actor}>
       <ErrorSummary errors={[...child.summary, ...person.summary]} />
-      <h1 className="nhsuk-heading-l">Audit</h1>
-      <p className="nhsuk-lede-text">Everybody who looks a child up leaves a record: who, when, where and why. What you ask here is recorded too.</p>
+      <Heading level={1}>Audit</Heading>
+      <LedeText>Everybody who looks a child up leaves a record: who, when, where and why. What you ask here is recorded too.</LedeText>
       <TwoQuestions child={child.values} person={person.values} />
       <VerificationPanel verification={await forPage(() => lastVerification(actor, {}))} />
-      <ul className="nhsuk-list">
+      <List>
         <li>
           <a href="/access-records">All access records</a>: by child, person, organisation, setting, time and result
         </li>
@@ -38,7 +41,7 @@ export default async function AuditPage({ searchParams }: Props) {
         <li>
           <a href="/access-records/exports">Files of access records</a>: what was asked for, and what became of it
         </li>
-      </ul>
+      </List>
     </PageShell>
   )
 }

@@ -2,6 +2,8 @@ import type { Metadata } from 'next'
 import { EventFilters } from '@/components/event-log/event-filters'
 import { EventTable } from '@/components/event-log/event-table'
 import { PageShell } from '@/components/layout/page-shell'
+import { Card } from '@/components/nhs/card'
+import { Heading } from '@/components/nhs/heading'
 import { listCursor } from '@/lib/access-records/filter'
 import { eventsAddress } from '@/lib/event-log/logged-event'
 import { listAuditEvents } from '@/lib/event-log/list-events'
@@ -18,13 +20,11 @@ export default async function AuditEventsPage({ searchParams }: Props) {
   const page = await forPage(() => listAuditEvents(actor, { filter: { kind, person, organisation, outcome, from, to }, after }))
   return (
     <PageShell actor={actor}>
-      <h1 className="nhsuk-heading-l">Log of events</h1>
+      <Heading level={1}>Log of events</Heading>
       <div className="tablet:grid tablet:grid-cols-[17rem_minmax(0,1fr)] tablet:gap-8">
-        <section className="nhsuk-card self-start" aria-label="Filters">
-          <div className="nhsuk-card__content">
-            <EventFilters filter={page.filter} organisations={page.organisations} />
-          </div>
-        </section>
+        <Card as="section" className="self-start" aria-label="Filters">
+          <EventFilters filter={page.filter} organisations={page.organisations} />
+        </Card>
         <section aria-label="Events">
           <p>Log-ins, changes, refusals, files taken away, and who read access records or this log. Look-ups themselves stand in the <a href="/access-records">access records</a>.</p>
           {page.filter.person && <p>{page.events[0]?.personName ? `Events of ${page.events[0].personName} only.` : 'Events of one person only.'}</p>}

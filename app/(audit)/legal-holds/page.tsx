@@ -4,6 +4,7 @@ import { LegalHoldList } from '@/components/legal-holds/legal-hold-list'
 import { ErrorSummary } from '@/components/forms/error-summary'
 import { PageShell } from '@/components/layout/page-shell'
 import { SavedNotice } from '@/components/layout/saved-notice'
+import { Heading } from '@/components/nhs/heading'
 import { can } from '@/lib/policy/authorise'
 import { listLegalHolds } from '@/lib/legal-holds/list-legal-holds'
 import { problemAt, problemsOnPage, typedOr } from '@/lib/shared/form-answers'
@@ -37,7 +38,7 @@ export default async function LegalHoldsPage({ searchParams }: Props) {
     <PageShell actor={actor}>
       <ErrorSummary errors={problemsOnPage(kept)} />
       <SavedNotice saved={saved} words={SAID} />
-      <h1 className="nhsuk-heading-l">Legal holds</h1>
+      <Heading level={1}>Legal holds</Heading>
       <p>
         Access records are dropped when their time is over: after 25 years when something was found, after 13 months when nothing was. The log of events is dropped
         after 8 years. Plans are erased 13 months after they ended, with their history. What a hold is about is kept until somebody else lifts it.
@@ -45,7 +46,7 @@ export default async function LegalHoldsPage({ searchParams }: Props) {
       <LegalHoldList holds={holds} personId={actor.personId} liftsNow={liftsNow} lift={lift} />
       {can(actor.role, 'legal-hold.place') && (
         <>
-          <h2 className="nhsuk-heading-m">Place a hold</h2>
+          <Heading level={2}>Place a hold</Heading>
           <LegalHoldForm organisations={organisations} values={values} problemOf={(field) => problemAt(kept, field)} place={place} />
         </>
       )}

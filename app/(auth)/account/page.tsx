@@ -1,4 +1,7 @@
 import type { Metadata } from 'next'
+import { Button } from '@/components/nhs/button'
+import { TwoThirds } from '@/components/nhs/columns'
+import { Heading } from '@/components/nhs/heading'
 import { SessionTable } from '@/components/people/person-history'
 import { PageShell } from '@/components/layout/page-shell'
 import { listOwnSessions } from '@/lib/people/list-own-sessions'
@@ -14,26 +17,24 @@ export default async function AccountPage() {
   const sessions = await listOwnSessions(actor, {})
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
-      <div className="nhsuk-grid-row">
-        <div className="nhsuk-grid-column-two-thirds">
-          <h1 className="nhsuk-heading-l">Your account</h1>
-          <AccountDetails actor={actor} />
-          {actor.roles > 1 && (
-            <p>
-              <a href="/choose-role">Change role</a>
-            </p>
-          )}
-          <h2 className="nhsuk-heading-m">Your last sessions</h2>
-          <p>If one of them was not yours, log out everywhere and tell your organisation’s administrator.</p>
-          <SessionTable sessions={sessions.map(({ at, seenAt, workedAs, ...one }) => ({ ...one, as: workedAs, at: at.toISOString(), seenAt: seenAt.toISOString() }))} />
-          <form action="/log-out" method="post">
-            <input type="hidden" name="everywhere" value="1" />
-            <button className="nhsuk-button nhsuk-button--secondary" type="submit">
-              Log out everywhere
-            </button>
-          </form>
-        </div>
-      </div>
+      <TwoThirds>
+        <Heading level={1}>Your account</Heading>
+        <AccountDetails actor={actor} />
+        {actor.roles > 1 && (
+          <p>
+            <a href="/choose-role">Change role</a>
+          </p>
+        )}
+        <Heading level={2}>Your last sessions</Heading>
+        <p>If one of them was not yours, log out everywhere and tell your organisation’s administrator.</p>
+        <SessionTable sessions={sessions.map(({ at, seenAt, workedAs, ...one }) => ({ ...one, as: workedAs, at: at.toISOString(), seenAt: seenAt.toISOString() }))} />
+        <form action="/log-out" method="post">
+          <input type="hidden" name="everywhere" value="1" />
+          <Button kind="secondary">
+            Log out everywhere
+          </Button>
+        </form>
+      </TwoThirds>
     </PageShell>
   )
 }

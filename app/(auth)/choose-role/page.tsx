@@ -3,6 +3,7 @@ import { cookies } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { ErrorSummary, FieldMessage } from '@/components/forms/error-summary'
 import { PageShell } from '@/components/layout/page-shell'
+import { Button } from '@/components/nhs/button'
 import { cookieName } from '@/lib/identity/cookies'
 import { currentSession, currentToken, wayIn } from '@/lib/identity/current-session'
 import { roleChoices, type RoleChoice } from '@/lib/identity/session'
@@ -35,9 +36,9 @@ export default async function ChooseRolePage({ searchParams }: Props) {
       <form action="/choose-role/confirm" method="post" noValidate>
         {isStartPage(query.from) && <input type="hidden" name="from" value={query.from} />}
         <Places choices={choices} selected={selected} message={message} />
-        <button className="nhsuk-button" type="submit">
+        <Button>
           Continue
-        </button>
+        </Button>
       </form>
       {session.state === 'choosing' && <NotYou name={session.personName} />}
     </PageShell>
@@ -84,9 +85,9 @@ function NotYou({ name }: { name: string }) {
   return (
     <form action="/log-out" method="post">
       <p>You are logged in as {name}.</p>
-      <button className="nhsuk-button nhsuk-button--secondary" type="submit">
+      <Button kind="secondary">
         Log out
-      </button>
+      </Button>
     </form>
   )
 }

@@ -2,6 +2,9 @@ import type { Metadata } from 'next'
 import { cookies } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { PageShell } from '@/components/layout/page-shell'
+import { TwoThirds } from '@/components/nhs/columns'
+import { Heading } from '@/components/nhs/heading'
+import { InsetText } from '@/components/nhs/inset-text'
 import { env } from '@/lib/config/env'
 import { cookieName } from '@/lib/identity/cookies'
 import { currentSession } from '@/lib/identity/current-session'
@@ -24,31 +27,28 @@ export default async function LogInPage({ searchParams }: Props) {
   const providers = await lastUsedFirst(configuredProviders())
   return (
     <PageShell actor={null}>
-      <div className="nhsuk-grid-row">
-        <div className="nhsuk-grid-column-two-thirds">
-          {problem && <LogInProblem problem={problem} />}
-          <h1 className="nhsuk-heading-l">Log in</h1>
-          {env().CPIS_MODE === 'demonstration' && (
-            <div className="nhsuk-inset-text">
-              <span className="nhsuk-u-visually-hidden">Information: </span>
-              <p>Demonstration. No real children. The next page lists the people you can log in as.</p>
-            </div>
-          )}
-          {providers.map(({ id }, index) => (
-            <form key={id} action={`/log-in/${id}`} method="post">
-              {isStartPage(query.from) && <input type="hidden" name="from" value={query.from} />}
-              <button
-                className={index === 0 ? 'nhsuk-button' : 'nhsuk-button nhsuk-button--secondary'}
-                type="submit"
-                autoFocus={index === 0 && !problem}
-              >
-                {buttonOf[id]}
-              </button>
-            </form>
-          ))}
-          {providers.length === 0 && <p>Logging in has not been set up on this installation. Tell whoever runs it.</p>}
-        </div>
-      </div>
+      <TwoThirds>
+        {problem && <LogInProblem problem={problem} />}
+        <Heading level={1}>Log in</Heading>
+        {env().CPIS_MODE === 'demonstration' && (
+          <InsetText announced>
+            <p>Demonstration. No real children. The next page lists the people you can log in as.</p>
+          </InsetText>
+        )}
+        {providers.map(({ id }, index) => (
+          <form key={id} action={`/log-in/${id}`} method="post">
+            {isStartPage(query.from) && <input type="hidden" name="from" value={query.from} />}
+            <button
+              className={index === 0 ? 'nhsuk-button' : 'nhsuk-button nhsuk-button--secondary'}
+              type="submit"
+              autoFocus={index === 0 && !problem}
+            >
+              {buttonOf[id]}
+            </button>
+          </form>
+        ))}
+        {providers.length === 0 && <p>Logging in has not been set up on this installation. Tell whoever runs it.</p>}
+      </TwoThirds>
     </PageShell>
   )
 }

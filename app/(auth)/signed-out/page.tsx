@@ -1,5 +1,8 @@
 import type { Metadata } from 'next'
 import { PageShell } from '@/components/layout/page-shell'
+import { ButtonLink } from '@/components/nhs/button'
+import { TwoThirds } from '@/components/nhs/columns'
+import { Heading } from '@/components/nhs/heading'
 import type { SessionEnd } from '@/lib/identity/session'
 import { isStartPage } from '@/lib/identity/start-page'
 
@@ -22,19 +25,13 @@ export default async function SignedOutPage({ searchParams }: { searchParams: Pr
   const sentence = typeof why === 'string' && Object.hasOwn(sentences, why) ? sentences[why as SessionEnd] : null
   return (
     <PageShell actor={null}>
-      <div className="nhsuk-grid-row">
-        <div className="nhsuk-grid-column-two-thirds">
-          <h1 className="nhsuk-heading-l">You are logged out</h1>
-          {sentence && <p>{sentence}</p>}
-          <a
-            className="nhsuk-button"
-            href={isStartPage(from) ? `/log-in?from=${encodeURIComponent(from)}` : '/log-in'}
-            autoFocus
-          >
-            Log in
-          </a>
-        </div>
-      </div>
+      <TwoThirds>
+        <Heading level={1}>You are logged out</Heading>
+        {sentence && <p>{sentence}</p>}
+        <ButtonLink href={isStartPage(from) ? `/log-in?from=${encodeURIComponent(from)}` : '/log-in'} autoFocus>
+          Log in
+        </ButtonLink>
+      </TwoThirds>
     </PageShell>
   )
 }

@@ -3,6 +3,7 @@ import { DecidedRequests } from '@/components/approvals/decided-requests'
 import { RequestCard } from '@/components/approvals/request-card'
 import { PageShell } from '@/components/layout/page-shell'
 import { SavedNotice } from '@/components/layout/saved-notice'
+import { Heading } from '@/components/nhs/heading'
 import { permissionToDecide } from '@/lib/approvals/approval'
 import { listRequests } from '@/lib/approvals/list-requests'
 import { can } from '@/lib/policy/authorise'
@@ -29,10 +30,9 @@ export default async function ApprovalsPage({ searchParams }: Props) {
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <SavedNotice saved={(await searchParams).saved} words={SAID} />
-      <h1 className="nhsuk-heading-l">
+      <Heading level={1} caption={waiting.length === 0 ? 'Nothing waits' : `${waiting.length} waiting`}>
         Approvals
-        <span className="nhsuk-caption-l nhsuk-caption--bottom">{waiting.length === 0 ? 'Nothing waits' : `${waiting.length} waiting`}</span>
-      </h1>
+      </Heading>
       <p>Some acts need two people: lifting the protection of a record, undoing an adoption that was entered in error, and ending many plans by one file.</p>
       {waiting.length > 0 && (
         <ul className="list-none p-0">

@@ -9,6 +9,8 @@ import { DeliveryForm, ScheduleForm, SharingForm } from '@/components/contacts/s
 import { ErrorSummary } from '@/components/forms/error-summary'
 import { PageShell } from '@/components/layout/page-shell'
 import { SavedNotice } from '@/components/layout/saved-notice'
+import { TwoThirds } from '@/components/nhs/columns'
+import { Heading } from '@/components/nhs/heading'
 import { getContacts, type ContactsPage as Page } from '@/lib/contacts/get-contacts'
 import { can } from '@/lib/policy/authorise'
 import { problemAt, problemsOnPage, tickedOr, typedOr, type KeptForm } from '@/lib/shared/form-answers'
@@ -51,19 +53,16 @@ export default async function ContactsPage({ searchParams }: Props) {
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <ErrorSummary errors={problems} />
       <SavedNotice saved={(await searchParams).saved} words={problems.length > 0 ? {} : SAVED} />
-      <div className="nhsuk-grid-row">
-        <div className="nhsuk-grid-column-two-thirds">
-          <h1 className="nhsuk-heading-l">
-            Contacts
-            <span className="nhsuk-caption-l nhsuk-caption--bottom">{contacts.name}</span>
-          </h1>
-          <p>Clinicians ring these numbers when they have checked a child of your authority.</p>
-          <ContactFacts contacts={contacts} />
-          <ConfirmContacts contacts={contacts} confirm={writes ? confirmNumbers : null} problem={problemAt(kept.get('contacts-confirm') ?? null, 'confirm')} />
-          <Sections page={page} kept={kept} writes={writes} shares={can(actor.role, 'sharing.write')} />
-        </div>
-      </div>
-      <h2 className="nhsuk-heading-m">Last changes</h2>
+      <TwoThirds>
+        <Heading level={1} caption={contacts.name}>
+          Contacts
+        </Heading>
+        <p>Clinicians ring these numbers when they have checked a child of your authority.</p>
+        <ContactFacts contacts={contacts} />
+        <ConfirmContacts contacts={contacts} confirm={writes ? confirmNumbers : null} problem={problemAt(kept.get('contacts-confirm') ?? null, 'confirm')} />
+        <Sections page={page} kept={kept} writes={writes} shares={can(actor.role, 'sharing.write')} />
+      </TwoThirds>
+      <Heading level={2}>Last changes</Heading>
       <AuthorityChanges changes={changes} />
     </PageShell>
   )
@@ -78,30 +77,30 @@ function Sections({ page: { contacts, teams, switched }, kept, writes, shares }:
     <>
       {writes && (
         <>
-          <h2 className="nhsuk-heading-m">Change telephone numbers and hours</h2>
+          <Heading level={2}>Change telephone numbers and hours</Heading>
           <ContactsForm contacts={contacts} save={saveNumbers} {...fieldsOf('contacts')} />
         </>
       )}
-      <h2 className="nhsuk-heading-m" id="teams">
+      <Heading level={2} id="teams">
         Lead teams
-      </h2>
+      </Heading>
       <LeadTeams
         teams={teams}
         acts={writes ? { add: addTeam, change: changeTeam, end: endTeam } : null}
         adding={fieldsOf('team')}
         changing={(teamId) => fieldsOf(`team ${teamId}`)}
       />
-      <h2 className="nhsuk-heading-m" id="sharing">
+      <Heading level={2} id="sharing">
         Care-plan details
-      </h2>
+      </Heading>
       <SharingForm contacts={contacts} switched={switched} save={shares ? saveShared : null} />
-      <h2 className="nhsuk-heading-m" id="delivery">
+      <Heading level={2} id="delivery">
         How you hear of look-ups
-      </h2>
+      </Heading>
       <DeliveryForm contacts={contacts} save={shares ? saveWays : null} {...fieldsOf('delivery')} />
-      <h2 className="nhsuk-heading-m" id="schedule">
+      <Heading level={2} id="schedule">
         How often you update your information
-      </h2>
+      </Heading>
       <ScheduleForm contacts={contacts} save={writes ? saveSchedule : null} {...fieldsOf('schedule')} />
     </>
   )

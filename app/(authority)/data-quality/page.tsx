@@ -1,6 +1,8 @@
 import type { Metadata } from 'next'
 import { PageShell } from '@/components/layout/page-shell'
 import { FigureCard } from '@/components/data-quality/figure-card'
+import { Heading } from '@/components/nhs/heading'
+import { LedeText } from '@/components/nhs/text'
 import { FIGURES } from '@/lib/data-quality/figures'
 import { getQuality } from '@/lib/data-quality/get-quality'
 import { verdictOf } from '@/lib/data-quality/labels'
@@ -15,8 +17,8 @@ export default async function DataQualityPage() {
   const { counts, trends } = await forPage(() => getQuality(actor, {}))
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
-      <h1 className="nhsuk-heading-l">Data quality</h1>
-      <p className="nhsuk-lede-text">{verdictOf(counts)}</p>
+      <Heading level={1}>Data quality</Heading>
+      <LedeText>{verdictOf(counts)}</LedeText>
       <p>
         {counts.updated_at === null ? 'You have not sent a file or confirmed your information yet.' : `Last updated ${proseDateTime(new Date(counts.updated_at))}.`}{' '}
         {counts.children.toLocaleString('en-GB')} {counts.children === 1 ? 'child has' : 'children have'} a plan in place.

@@ -1,6 +1,8 @@
 import type { Metadata } from 'next'
 import { ErrorSummary } from '@/components/forms/error-summary'
 import { PageShell } from '@/components/layout/page-shell'
+import { Card } from '@/components/nhs/card'
+import { Heading } from '@/components/nhs/heading'
 import { Pagination } from '@/components/nhs/pagination'
 import { ExportForm } from '@/components/notifications/export-form'
 import { InboxFilters } from '@/components/notifications/notification-filters'
@@ -31,10 +33,9 @@ export default async function NotificationsPage({ searchParams }: Props) {
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <ErrorSummary errors={problem ? [TICKED_PROBLEMS[problem]] : []} />
-      <h1 className="nhsuk-heading-l">
+      <Heading level={1} caption={inbox.new === 0 ? 'None new' : `${inbox.new} new`}>
         Notifications
-        <span className="nhsuk-caption-l nhsuk-caption--bottom">{inbox.new === 0 ? 'None new' : `${inbox.new} new`}</span>
-      </h1>
+      </Heading>
       {inbox.overdue > 0 && (
         <p>
           <a href={inboxAddress({ ...inboxAt(''), status: 'overdue' })}>
@@ -43,11 +44,9 @@ export default async function NotificationsPage({ searchParams }: Props) {
         </p>
       )}
       <div className="tablet:grid tablet:grid-cols-[15rem_minmax(0,1fr)] tablet:gap-8">
-        <section className="nhsuk-card self-start" aria-label="Filter">
-          <div className="nhsuk-card__content">
-            <InboxFilters inbox={inbox} />
-          </div>
-        </section>
+        <Card as="section" className="self-start" aria-label="Filter">
+          <InboxFilters inbox={inbox} />
+        </Card>
         <Visits inbox={inbox} problem={problem} />
       </div>
     </PageShell>

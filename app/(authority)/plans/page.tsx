@@ -2,6 +2,8 @@ import type { Metadata } from 'next'
 import { cache } from 'react'
 import { ErrorSummary } from '@/components/forms/error-summary'
 import { PageShell } from '@/components/layout/page-shell'
+import { Card } from '@/components/nhs/card'
+import { Heading } from '@/components/nhs/heading'
 import { PlanFilters } from '@/components/plans/plan-filters'
 import { PlanResults } from '@/components/plans/plan-results'
 import { PlanStart } from '@/components/plans/plan-start'
@@ -39,7 +41,7 @@ export default async function PlansPage({ searchParams }: Props) {
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <ErrorSummary errors={problem ? [{ field: PLAN_SEARCH_FIELD, message: problem }] : []} />
-      <h1 className="nhsuk-heading-l">Plans</h1>
+      <Heading level={1}>Plans</Heading>
       <p>
         {list.summary.current} current · {list.summary.endedInTheLastYear} ended in the last 12 months ·{' '}
         <a href="/plans?status=attention">
@@ -48,12 +50,10 @@ export default async function PlansPage({ searchParams }: Props) {
       </p>
       {can(actor.role, 'plan.write') && <PlanStart drafts={await listDrafts(actor, {})} />}
       <div className="tablet:grid tablet:grid-cols-[15rem_minmax(0,1fr)] tablet:gap-8">
-        <section className="nhsuk-card self-start" aria-label="Find and filter">
-          <div className="nhsuk-card__content">
-            <PlanSearchForm term={list.search?.term ?? null} problem={problem} />
-            <PlanFilters shown={list.shown} />
-          </div>
-        </section>
+        <Card as="section" className="self-start" aria-label="Find and filter">
+          <PlanSearchForm term={list.search?.term ?? null} problem={problem} />
+          <PlanFilters shown={list.shown} />
+        </Card>
         <PlanResults list={list} showsSeen={readsInbox} />
       </div>
     </PageShell>

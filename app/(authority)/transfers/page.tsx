@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { PageShell } from '@/components/layout/page-shell'
 import { SavedNotice } from '@/components/layout/saved-notice'
+import { Heading } from '@/components/nhs/heading'
 import { TransferTable } from '@/components/transfers/transfer-table'
 import { can } from '@/lib/policy/authorise'
 import { listTransfers } from '@/lib/transfers/list-transfers'
@@ -23,7 +24,7 @@ export default async function TransfersPage({ searchParams }: Props) {
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <SavedNotice saved={(await searchParams).saved} words={SAID} />
-      <h1 className="nhsuk-heading-l">Transfers</h1>
+      <Heading level={1}>Transfers</Heading>
       <p>
         A plan that moves to another authority is offered there first.
         {can(actor.role, 'plan.transfer') && ' To offer one, open the child’s record and choose “Transfer” at the plan.'}

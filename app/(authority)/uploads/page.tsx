@@ -1,6 +1,8 @@
 import type { Metadata } from 'next'
 import { ErrorSummary } from '@/components/forms/error-summary'
 import { PageShell } from '@/components/layout/page-shell'
+import { Heading } from '@/components/nhs/heading'
+import { InsetText } from '@/components/nhs/inset-text'
 import { UPLOAD_PROBLEMS, UploadForm } from '@/components/uploads/upload-form'
 import { UploadTable } from '@/components/uploads/upload-table'
 import { listUploads } from '@/lib/uploads/list-uploads'
@@ -25,7 +27,7 @@ export default async function UploadsPage({ searchParams }: Props) {
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <ErrorSummary errors={problem ? [problem] : []} />
-      <h1 className="nhsuk-heading-l">Uploads</h1>
+      <Heading level={1}>Uploads</Heading>
       {sends && (
         <p>
           {toFix > 0 ? (
@@ -38,12 +40,11 @@ export default async function UploadsPage({ searchParams }: Props) {
         </p>
       )}
       {sends && review && (
-        <div className="nhsuk-inset-text">
-          <span className="nhsuk-u-visually-hidden">Information: </span>
+        <InsetText announced>
           <p>
             An upload waits for your review: <a href={`/uploads/${review.id}`}>{review.fileName}</a>. Save it or cancel it before you upload another.
           </p>
-        </div>
+        </InsetText>
       )}
       {sends && (
         <div className="max-w-[44rem]">

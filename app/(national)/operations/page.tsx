@@ -1,5 +1,7 @@
 import type { Metadata } from 'next'
 import { PageShell } from '@/components/layout/page-shell'
+import { Heading } from '@/components/nhs/heading'
+import { List } from '@/components/nhs/list'
 import { DeadDeliveries } from '@/components/operations/dead-deliveries'
 import { RefusedRequests } from '@/components/operations/refused-requests'
 import { WorkTable } from '@/components/operations/work-table'
@@ -18,17 +20,17 @@ export default async function OperationsPage() {
   const alarms = alarmsOf(state, new Date())
   return (
     <PageShell actor={actor}>
-      <h1 className="nhsuk-heading-l">Operations</h1>
+      <Heading level={1}>Operations</Heading>
       {alarms.length > 0 && (
         <div className="nhsuk-warning-callout">
           <h2 className="nhsuk-warning-callout__label">
             <span>Important: somebody has to act</span>
           </h2>
-          <ul className="nhsuk-list nhsuk-list--bullet">
+          <List kind="bullet">
             {alarms.map((alarm) => (
               <li key={alarm}>{alarm}</li>
             ))}
-          </ul>
+          </List>
           {state.silent.map(({ authority, phone }) => (
             <p key={authority}>
               {authority}: {phone ?? 'no telephone number is held'}
@@ -44,11 +46,11 @@ export default async function OperationsPage() {
         <Figure name="Given up" value={state.givenUp.toLocaleString('en-GB')} />
         <Figure name="In mailboxes for more than a day" value={state.untaken.toLocaleString('en-GB')} />
       </dl>
-      <h2 className="nhsuk-heading-m">Given up</h2>
+      <Heading level={2}>Given up</Heading>
       <DeadDeliveries dead={state.dead} all={state.givenUp} retry={can(actor.role, 'operations.retry') ? retry : null} />
-      <h2 className="nhsuk-heading-m">Refused requests to mailboxes</h2>
+      <Heading level={2}>Refused requests to mailboxes</Heading>
       <RefusedRequests refusals={state.refusals} />
-      <h2 className="nhsuk-heading-m">Done by the clock</h2>
+      <Heading level={2}>Done by the clock</Heading>
       <WorkTable work={state.work} />
     </PageShell>
   )

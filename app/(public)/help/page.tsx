@@ -1,5 +1,7 @@
 import type { Metadata } from 'next'
 import { PageShell } from '@/components/layout/page-shell'
+import { ReadingWidth } from '@/components/nhs/columns'
+import { Heading } from '@/components/nhs/heading'
 import { UploadHelp } from '@/components/uploads/upload-help'
 import { actorIfAny } from '@/lib/web/page'
 import { waitingFor } from '@/lib/web/waiting'
@@ -10,14 +12,14 @@ export default async function HelpPage() {
   const actor = await actorIfAny()
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
-      <div className="nhsuk-u-reading-width">
-        <h1 className="nhsuk-heading-l">Help</h1>
-        <h2 className="nhsuk-heading-m">If you are worried about a child now</h2>
+      <ReadingWidth>
+        <Heading level={1}>Help</Heading>
+        <Heading level={2}>If you are worried about a child now</Heading>
         <p>
           Do not wait for this service. If a child is in immediate danger, call 999. Otherwise call the children’s social care duty team of the
           local authority where the child lives, and follow your safeguarding procedure.
         </p>
-        <h2 className="nhsuk-heading-m">What the answers mean</h2>
+        <Heading level={2}>What the answers mean</Heading>
         <dl className="nhsuk-summary-list">
           <Answer title="Alert">A local authority has a plan or a care status for this person in place now. Call the authority.</Answer>
           <Answer title="Previous information">A plan or care status ended in the last 12 months, or an unborn plan in the last 28 days.</Answer>
@@ -27,15 +29,15 @@ export default async function HelpPage() {
           </Answer>
           <Answer title="Not checked">We could not look. It is not an answer. Follow your local paper process.</Answer>
         </dl>
-        <h2 className="nhsuk-heading-m">Checking a child</h2>
+        <Heading level={2}>Checking a child</Heading>
         <p>
           Scan the wristband, paste the NHS number, or type its 10 digits, and press Enter. The reason is already chosen for your setting;
           change it when it is another. Each check is recorded with your name. In unscheduled care the authority is told when you see an alert.
         </p>
         <UploadHelp />
-        <h2 className="nhsuk-heading-m" id="problem">
+        <Heading level={2} id="problem">
           Something is wrong with a result or a record
-        </h2>
+        </Heading>
         <p>
           If the wrong child is shown, or what is shown is not true any more, call the local authority that holds it. Only the authority can change
           what it has published.
@@ -44,7 +46,7 @@ export default async function HelpPage() {
           If the page itself is wrong, tell your safeguarding lead and your service desk. Give the reference at the foot of the result, and
           nothing about the child: the reference is enough to find it.
         </p>
-      </div>
+      </ReadingWidth>
     </PageShell>
   )
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { PageShell } from '@/components/layout/page-shell'
+import { Heading } from '@/components/nhs/heading'
 import { AlertCard } from '@/components/review/alert-card'
 import { ALERT_DAYS, listAlerts } from '@/lib/review/list-alerts'
 import { forPage, requirePage } from '@/lib/web/page'
@@ -11,12 +12,9 @@ export default async function AlertsPage() {
   const alerts = await forPage(() => listAlerts(actor, {}))
   return (
     <PageShell actor={actor}>
-      <h1 className="nhsuk-heading-l">
+      <Heading level={1} caption={alerts.length === 0 ? `None in the last ${ALERT_DAYS} days` : `${alerts.length} in the last ${ALERT_DAYS} days`}>
         Alerts
-        <span className="nhsuk-caption-l nhsuk-caption--bottom">
-          {alerts.length === 0 ? `None in the last ${ALERT_DAYS} days` : `${alerts.length} in the last ${ALERT_DAYS} days`}
-        </span>
-      </h1>
+      </Heading>
       <p>What you are told at once: emergency access, limits that were reached, and runs of checks that found nothing. No alert says which child.</p>
       {alerts.length > 0 && (
         <ul className="list-none p-0">

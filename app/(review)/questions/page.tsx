@@ -3,6 +3,7 @@ import { cache } from 'react'
 import { ErrorSummary } from '@/components/forms/error-summary'
 import { PageShell } from '@/components/layout/page-shell'
 import { SavedNotice } from '@/components/layout/saved-notice'
+import { Heading } from '@/components/nhs/heading'
 import { QuestionCard } from '@/components/review/question-card'
 import { listQuestions } from '@/lib/review/list-questions'
 import { answerForm } from '@/lib/review/review-address'
@@ -33,10 +34,9 @@ export default async function QuestionsPage({ searchParams }: Props) {
     <PageShell actor={actor}>
       <ErrorSummary errors={problems} />
       <SavedNotice saved={(await searchParams).saved} words={{ answered: 'Your safeguarding lead can see your answer.' }} />
-      <h1 className="nhsuk-heading-l">
+      <Heading level={1} caption={waiting === 0 ? 'Nothing to answer' : `${waiting} to answer`}>
         Questions to you
-        <span className="nhsuk-caption-l nhsuk-caption--bottom">{waiting === 0 ? 'Nothing to answer' : `${waiting} to answer`}</span>
-      </h1>
+      </Heading>
       <p>Every week your safeguarding lead sees access that is unusual, and may ask you about it. A question is not an accusation.</p>
       <ul className="list-none p-0">
         {shown.map(({ question, kept }) => (

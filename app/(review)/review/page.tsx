@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { PageShell } from '@/components/layout/page-shell'
 import { SavedNotice } from '@/components/layout/saved-notice'
+import { Heading } from '@/components/nhs/heading'
 import { ReviewCard } from '@/components/review/review-card'
 import { listReview } from '@/lib/review/list-review'
 import { forPage, requirePage } from '@/lib/web/page'
@@ -23,10 +24,9 @@ export default async function ReviewPage({ searchParams }: Props) {
   return (
     <PageShell actor={actor}>
       <SavedNotice saved={(await searchParams).saved} words={SAID} />
-      <h1 className="nhsuk-heading-l">
+      <Heading level={1} caption={open.length === 0 ? 'Nothing to look at' : `${open.length} to look at`}>
         Weekly review
-        <span className="nhsuk-caption-l nhsuk-caption--bottom">{open.length === 0 ? 'Nothing to look at' : `${open.length} to look at`}</span>
-      </h1>
+      </Heading>
       <p>
         Access at {actor.organisation.name} that is unusual, listed each Monday for the week before. Most of it will have a good reason. No line
         says which child it is about.
@@ -40,7 +40,7 @@ export default async function ReviewPage({ searchParams }: Props) {
       )}
       {concluded.length > 0 && (
         <>
-          <h2 className="nhsuk-heading-m">Concluded in the last 4 weeks</h2>
+          <Heading level={2}>Concluded in the last 4 weeks</Heading>
           <ul className="list-none p-0">
             {concluded.map((item) => (
               <ReviewCard key={item.id} item={item} ask={ask} />

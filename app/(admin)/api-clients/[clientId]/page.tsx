@@ -3,6 +3,8 @@ import { ActButton } from '@/components/forms/act-button'
 import { ApiClientFacts, ApiClientKeys, ApiClientRefusals } from '@/components/api-clients/api-client-facts'
 import { ApiClientChangeForm } from '@/components/api-clients/api-client-form'
 import { ApiClientStateTag } from '@/components/api-clients/api-client-table'
+import { BackLink } from '@/components/nhs/back-link'
+import { Heading } from '@/components/nhs/heading'
 import { AdministrationHistory } from '@/components/people/person-history'
 import { ErrorSummary } from '@/components/forms/error-summary'
 import { PageShell } from '@/components/layout/page-shell'
@@ -37,30 +39,29 @@ export default async function ApiClientPage({ params, searchParams }: Props) {
   const kept = await keptForm(actor, `api client ${clientId}`)
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
-      <a className="nhsuk-back-link nhsuk-u-margin-bottom-4" href="/api-clients">
+      <BackLink spaced href="/api-clients">
         API clients
-      </a>
+      </BackLink>
       <ErrorSummary errors={kept?.problems ?? []} />
       <SavedNotice saved={(await searchParams).saved} words={SAID} />
-      <h1 className="nhsuk-heading-l">
+      <Heading level={1} caption={scopeLabel(client.scopes)}>
         {client.name}
-        <span className="nhsuk-caption-l nhsuk-caption--bottom">{scopeLabel(client.scopes)}</span>
-      </h1>
+      </Heading>
       <p>
         <ApiClientStateTag state={client.state} />
       </p>
       <Standing client={client} />
       <ApiClientFacts client={client} />
-      <h2 className="nhsuk-heading-m">Keys</h2>
+      <Heading level={2}>Keys</Heading>
       <ApiClientKeys keys={client.keys} changedAt={client.keysChangedAt} />
       <p>
         <a href={`${apiClientAddress(client.id)}/keys`}>{client.keys.length === 0 ? 'Paste its public keys' : 'Change the keys'}</a>
       </p>
-      <h2 className="nhsuk-heading-m">What it may do, and from where</h2>
+      <Heading level={2}>What it may do, and from where</Heading>
       <ApiClientChangeForm client={client} kept={kept} save={save} />
-      <h2 className="nhsuk-heading-m">Refused requests</h2>
+      <Heading level={2}>Refused requests</Heading>
       <ApiClientRefusals refusals={client.refusals} />
-      <h2 className="nhsuk-heading-m">Suspend or resume</h2>
+      <Heading level={2}>Suspend or resume</Heading>
       {client.state === 'active' ? (
         <>
           <p>Suspending ends its tokens at their next use, and it gets no other. Nothing that it sent is taken back.</p>
@@ -69,7 +70,7 @@ export default async function ApiClientPage({ params, searchParams }: Props) {
       ) : (
         <ActButton act={setState} fields={{ client: client.id, state: 'active' }} words="Resume" about={client.name} />
       )}
-      <h2 className="nhsuk-heading-m nhsuk-u-margin-top-6">What was changed</h2>
+      <Heading level={2} className="nhsuk-u-margin-top-6">What was changed</Heading>
       <AdministrationHistory changes={client.changes} />
     </PageShell>
   )

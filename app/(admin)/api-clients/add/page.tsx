@@ -5,6 +5,9 @@ import { NewApiClientForm } from '@/components/api-clients/api-client-form'
 import { CheckAndSave } from '@/components/forms/check-and-save'
 import { ErrorSummary } from '@/components/forms/error-summary'
 import { PageShell } from '@/components/layout/page-shell'
+import { BackLink } from '@/components/nhs/back-link'
+import { TwoThirds } from '@/components/nhs/columns'
+import { Heading } from '@/components/nhs/heading'
 import { SCOPE_BOXES } from '@/lib/api-clients/labels'
 import { listApiClientPlaces } from '@/lib/api-clients/list-api-client-places'
 import type { Choice } from '@/lib/people/places'
@@ -35,23 +38,21 @@ export default async function AddApiClientPage({ searchParams }: Props) {
   const places = await forPage(() => listApiClientPlaces(actor, {}))
   return (
     <PageShell actor={actor}>
-      <div className="nhsuk-grid-row">
-        <div className="nhsuk-grid-column-two-thirds">
-          <a className="nhsuk-back-link nhsuk-u-margin-bottom-4" href={checking ? HERE : '/api-clients'}>
-            Back
-          </a>
-          <ErrorSummary errors={kept?.problems ?? []} />
-          <h1 className="nhsuk-heading-l">{TITLE}</h1>
-          {checking && kept ? (
-            <CheckAndSave
-              rows={answersIn(kept, places)} answers={kept.answers} change={HERE} button="Add this API client" save={add}
-              consequences={['It can ask for nothing until it has a key: you paste its public keys next.', 'Name and organisation cannot be changed afterwards.']}
-            />
-          ) : (
-            <NewApiClientForm places={places} kept={kept} check={check} />
-          )}
-        </div>
-      </div>
+      <TwoThirds>
+        <BackLink spaced href={checking ? HERE : '/api-clients'}>
+          Back
+        </BackLink>
+        <ErrorSummary errors={kept?.problems ?? []} />
+        <Heading level={1}>{TITLE}</Heading>
+        {checking && kept ? (
+          <CheckAndSave
+            rows={answersIn(kept, places)} answers={kept.answers} change={HERE} button="Add this API client" save={add}
+            consequences={['It can ask for nothing until it has a key: you paste its public keys next.', 'Name and organisation cannot be changed afterwards.']}
+          />
+        ) : (
+          <NewApiClientForm places={places} kept={kept} check={check} />
+        )}
+      </TwoThirds>
     </PageShell>
   )
 }

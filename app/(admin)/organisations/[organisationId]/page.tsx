@@ -1,4 +1,7 @@
 import type { Metadata } from 'next'
+import { BackLink } from '@/components/nhs/back-link'
+import { Heading } from '@/components/nhs/heading'
+import { List } from '@/components/nhs/list'
 import { ContactForm, RenameForm, SettingsForm, StateForm } from '@/components/organisations/organisation-forms'
 import { AdministrationHistory } from '@/components/people/person-history'
 import { OrganisationStateTag, PersonStateTag } from '@/components/people/state-tags'
@@ -36,31 +39,27 @@ export default async function OrganisationPage({ params, searchParams }: Props) 
   const renaming = await keptForm(actor, `rename ${organisationId}`)
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
-      <a className="nhsuk-back-link nhsuk-u-margin-bottom-4" href="/organisations">
+      <BackLink spaced href="/organisations">
         Organisations
-      </a>
+      </BackLink>
       <ErrorSummary errors={[...(contact?.problems ?? []), ...(setting?.problems ?? []), ...(renaming?.problems ?? [])]} />
       <SavedNotice saved={(await searchParams).saved} words={SAID} />
-      <h1 className="nhsuk-heading-l">
+      <Heading level={1} caption={<>{ORGANISATION_KIND_WORDS[organisation.kind]}, code {organisation.code} {organisation.gssCode && `, ${organisation.gssCode}`}</>}>
         {organisation.name}
-        <span className="nhsuk-caption-l nhsuk-caption--bottom">
-          {ORGANISATION_KIND_WORDS[organisation.kind]}, code {organisation.code}
-          {organisation.gssCode && `, ${organisation.gssCode}`}
-        </span>
-      </h1>
+      </Heading>
       <p>
         <OrganisationStateTag state={organisation.state} />
       </p>
       <Administrators organisation={organisation} />
-      {organisation.kind === 'nhs' && <h2 className="nhsuk-heading-m">Care settings</h2>}
+      {organisation.kind === 'nhs' && <Heading level={2}>Care settings</Heading>}
       {organisation.kind === 'nhs' && <SettingsForm organisation={organisation} kept={setting} add={addSetting} />}
-      <h2 className="nhsuk-heading-m">Contact for this service</h2>
+      <Heading level={2}>Contact for this service</Heading>
       <ContactForm organisation={organisation} kept={contact} save={saveContact} />
-      <h2 className="nhsuk-heading-m">Name</h2>
+      <Heading level={2}>Name</Heading>
       <RenameForm organisation={organisation} kept={renaming} rename={rename} />
-      {organisation.kind !== 'national' && <h2 className="nhsuk-heading-m">State</h2>}
+      {organisation.kind !== 'national' && <Heading level={2}>State</Heading>}
       {organisation.kind !== 'national' && <StateForm organisation={organisation} setState={setState} />}
-      <h2 className="nhsuk-heading-m">What was changed</h2>
+      <Heading level={2}>What was changed</Heading>
       <AdministrationHistory changes={organisation.changes} />
     </PageShell>
   )
@@ -69,15 +68,15 @@ export default async function OrganisationPage({ params, searchParams }: Props) 
 function Administrators({ organisation }: { organisation: AdministeredOrganisation }) {
   return (
     <>
-      <h2 className="nhsuk-heading-m">Administrators</h2>
+      <Heading level={2}>Administrators</Heading>
       {organisation.administrators.length === 0 && <p>None yet.</p>}
-      <ul className="nhsuk-list">
+      <List>
         {organisation.administrators.map((person) => (
           <li key={person.id}>
             <a href={personAddress(person.id)}>{person.name}</a> <PersonStateTag state={person.status} />
           </li>
         ))}
-      </ul>
+      </List>
       {organisation.requests > 0 && (
         <p>
           <a href="/privileged-roles">{organisation.requests} waiting for approval</a> by another administrator.

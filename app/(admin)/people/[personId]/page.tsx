@@ -1,5 +1,8 @@
 import type { Metadata } from 'next'
 import { ActButton } from '@/components/forms/act-button'
+import { BackLink } from '@/components/nhs/back-link'
+import { Heading } from '@/components/nhs/heading'
+import { InsetText } from '@/components/nhs/inset-text'
 import { Moment } from '@/components/people/moment'
 import { AdministrationHistory, SessionTable } from '@/components/people/person-history'
 import { GiveRole, PersonRoles } from '@/components/people/person-roles'
@@ -50,29 +53,28 @@ export default async function PersonPage({ params, searchParams }: Props) {
   const kept = await keptForm(actor, `role ${personId}`)
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
-      <a className="nhsuk-back-link nhsuk-u-margin-bottom-4" href="/people">
+      <BackLink spaced href="/people">
         People
-      </a>
+      </BackLink>
       <ErrorSummary errors={kept?.problems ?? []} />
       <SavedNotice saved={saved} words={SAID} />
-      <h1 className="nhsuk-heading-l wrap-anywhere">{person.name}</h1>
+      <Heading level={1} className="wrap-anywhere">{person.name}</Heading>
       <PersonFacts person={person} />
       {person.refusal && (
-        <div className="nhsuk-inset-text">
-          <span className="nhsuk-u-visually-hidden">Information: </span>
+        <InsetText announced>
           <p>{NOT_ACTED_ON[person.refusal]}</p>
-        </div>
+        </InsetText>
       )}
       {person.refusal === null && <PersonActs person={person} />}
-      <h2 className="nhsuk-heading-m">Roles</h2>
+      <Heading level={2}>Roles</Heading>
       <PersonRoles person={person} everywhere={national} end={person.refusal === 'self' ? null : takeRole} />
       {can(actor.role, 'role.grant') && person.refusal !== 'self' && <GiveRole personId={person.id} place={place} grant={giveRole} />}
       {national && person.refusal === null && person.roles.length === 0 && person.requests.length === 0 && (
         <RequestRoleForm personId={person.id} place={place} kept={kept} request={askForRole} />
       )}
-      <h2 className="nhsuk-heading-m">Sessions</h2>
+      <Heading level={2}>Sessions</Heading>
       <SessionTable sessions={person.sessions} />
-      <h2 className="nhsuk-heading-m">What was changed</h2>
+      <Heading level={2}>What was changed</Heading>
       <AdministrationHistory changes={person.changes} />
     </PageShell>
   )

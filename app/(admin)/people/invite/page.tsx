@@ -1,6 +1,9 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { cache } from 'react'
+import { BackLink } from '@/components/nhs/back-link'
+import { TwoThirds } from '@/components/nhs/columns'
+import { Heading } from '@/components/nhs/heading'
 import { InvitationForm } from '@/components/people/invitation-form'
 import { CheckAndSave } from '@/components/forms/check-and-save'
 import { ErrorSummary } from '@/components/forms/error-summary'
@@ -40,25 +43,22 @@ export default async function InvitePage({ searchParams }: Props) {
   if (checking && (!kept || kept.problems.length > 0)) redirect(here)
   return (
     <PageShell actor={actor}>
-      <div className="nhsuk-grid-row">
-        <div className="nhsuk-grid-column-two-thirds">
-          <a className="nhsuk-back-link nhsuk-u-margin-bottom-4" href={checking ? here : national ? organisationAddress(place.id) : '/people'}>
-            Back
-          </a>
-          <ErrorSummary errors={kept?.problems ?? []} />
-          <h1 className="nhsuk-heading-l" id="form" tabIndex={-1}>
-            {TITLE}
-            <span className="nhsuk-caption-l nhsuk-caption--bottom">{place.name}</span>
-          </h1>
-          {checking && kept ? (
-            <CheckAndSave
-              rows={answersIn(kept, place)} answers={kept.answers} change={here} consequences={consequencesOf(kept)} button="Invite this person" save={save}
-            />
-          ) : (
-            <InvitationForm place={place} kept={kept} check={check} />
-          )}
-        </div>
-      </div>
+      <TwoThirds>
+        <BackLink spaced href={checking ? here : national ? organisationAddress(place.id) : '/people'}>
+          Back
+        </BackLink>
+        <ErrorSummary errors={kept?.problems ?? []} />
+        <Heading level={1} caption={place.name} id="form" tabIndex={-1}>
+          {TITLE}
+        </Heading>
+        {checking && kept ? (
+          <CheckAndSave
+            rows={answersIn(kept, place)} answers={kept.answers} change={here} consequences={consequencesOf(kept)} button="Invite this person" save={save}
+          />
+        ) : (
+          <InvitationForm place={place} kept={kept} check={check} />
+        )}
+      </TwoThirds>
     </PageShell>
   )
 }

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { ChildReport } from '@/components/access-records/child-report'
 import { PageShell } from '@/components/layout/page-shell'
+import { Heading } from '@/components/nhs/heading'
 import { periodSaid } from '@/lib/access-records/period'
 import { reportChild } from '@/lib/access-records/report-child'
 import { keptQuestion } from '@/lib/web/access-question'
@@ -28,7 +29,7 @@ export default async function ChildReportPage({ searchParams }: Props) {
 function NumberForgotten({ actor }: { actor: Parameters<typeof PageShell>[0]['actor'] }) {
   return (
     <PageShell actor={actor}>
-      <h1 className="nhsuk-heading-l">Enter the NHS number again</h1>
+      <Heading level={1}>Enter the NHS number again</Heading>
       <p>It was kept for your last session only.</p>
       <p>
         <a href="/audit">Ask who has viewed a child</a>

@@ -5,6 +5,7 @@ import { ExportTable } from '@/components/access-records/export-table'
 import { ErrorSummary } from '@/components/forms/error-summary'
 import { PageShell } from '@/components/layout/page-shell'
 import { SavedNotice } from '@/components/layout/saved-notice'
+import { Heading } from '@/components/nhs/heading'
 import { asksSomething, filterAddress } from '@/lib/access-records/filter'
 import { listAccessExports } from '@/lib/access-records/list-access-exports'
 import { can } from '@/lib/policy/authorise'
@@ -42,7 +43,7 @@ export default async function AccessExportsPage({ searchParams }: Props) {
     <PageShell actor={actor}>
       <ErrorSummary errors={wrong?.problems ?? []} />
       <SavedNotice saved={said.saved} words={SAID} />
-      <h1 className="nhsuk-heading-l">Files of access records</h1>
+      <Heading level={1}>Files of access records</Heading>
       <p>Two people make such a file: one asks and says why, a national administrator agrees. Every step is recorded.</p>
       {asks && asksSomething(filter) && (
         <ExportRequest

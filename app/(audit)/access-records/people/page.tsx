@@ -1,5 +1,8 @@
 import type { Metadata } from 'next'
 import { PageShell } from '@/components/layout/page-shell'
+import { BackLink } from '@/components/nhs/back-link'
+import { Heading } from '@/components/nhs/heading'
+import { List } from '@/components/nhs/list'
 import { findPeople } from '@/lib/access-records/find-people'
 import { periodSaid } from '@/lib/access-records/period'
 import { keptQuestion } from '@/lib/web/access-question'
@@ -17,13 +20,13 @@ export default async function PeoplePage({ searchParams }: Props) {
   const { people, more } = name === null ? { people: [], more: false } : await forPage(() => findPeople(actor, { name }))
   return (
     <PageShell actor={actor}>
-      <a className="nhsuk-back-link" href="/audit">
+      <BackLink href="/audit">
         Ask something else
-      </a>
-      <h1 className="nhsuk-heading-l">Which person?</h1>
+      </BackLink>
+      <Heading level={1}>Which person?</Heading>
       {people.length === 0 && <p>Nobody of this name works here or made one of the last 20,000 look-ups. Try a part of the name.</p>}
       {more && <p>There are more people than can be listed. Enter more of the name.</p>}
-      <ul className="nhsuk-list">
+      <List>
         {people.map((person) => (
           <li key={person.personId}>
             <a href={`/access-records/person?person=${person.personId}&from=${from}&to=${to}`}>{person.name}</a>
@@ -31,7 +34,7 @@ export default async function PeoplePage({ searchParams }: Props) {
             {person.works || 'No role now'}
           </li>
         ))}
-      </ul>
+      </List>
     </PageShell>
   )
 }

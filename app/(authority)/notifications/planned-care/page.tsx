@@ -1,5 +1,7 @@
 import type { Metadata } from 'next'
 import { PageShell } from '@/components/layout/page-shell'
+import { BackLink } from '@/components/nhs/back-link'
+import { Heading } from '@/components/nhs/heading'
 import { PlannedCareTable } from '@/components/notifications/planned-care-table'
 import { listPlannedCare } from '@/lib/notifications/list-planned-care'
 import { forPage, requirePage } from '@/lib/web/page'
@@ -15,10 +17,10 @@ export default async function PlannedCarePage({ searchParams }: Props) {
   const { looks, olderThan } = await forPage(() => listPlannedCare(actor, { before }))
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
-      <a className="nhsuk-back-link" href="/notifications">
+      <BackLink href="/notifications">
         Notifications
-      </a>
-      <h1 className="nhsuk-heading-l">Viewed in planned care</h1>
+      </BackLink>
+      <Heading level={1}>Viewed in planned care</Heading>
       <p className="max-w-[44rem]">
         No notification was sent of these. School nurses, health visitors, general practices and other planned services see what you publish without
         a message to you. Each view is recorded, and here you can see them: those of the last 90 days, newest first.

@@ -4,6 +4,10 @@ import { ErrorSummary } from '@/components/forms/error-summary'
 import { PageShell } from '@/components/layout/page-shell'
 import { SavedNotice } from '@/components/layout/saved-notice'
 import { ChildBanner } from '@/components/lookup/child-banner'
+import { BackLink } from '@/components/nhs/back-link'
+import { Button } from '@/components/nhs/button'
+import { TwoThirds } from '@/components/nhs/columns'
+import { Heading } from '@/components/nhs/heading'
 import { AnswerOffer } from '@/components/transfers/answer-offer'
 import { TransferFacts } from '@/components/transfers/transfer-facts'
 import { TransferState } from '@/components/transfers/transfer-table'
@@ -37,41 +41,39 @@ export default async function TransferPage({ params, searchParams }: Props) {
   const answers = can(actor.role, 'plan.transfer') && transfer.state === 'offered'
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
-      <div className="nhsuk-grid-row">
-        <div className="nhsuk-grid-column-two-thirds">
-          <a className="nhsuk-back-link nhsuk-u-margin-bottom-4" href="/transfers">
-            Transfers
-          </a>
-          <ErrorSummary errors={kept?.problems ?? []} />
-          <SavedNotice saved={(await searchParams).saved} words={{ accepted: 'You have taken over this plan. Clinicians now see it as yours.' }} />
-          <h1 className="nhsuk-heading-l" id="form" tabIndex={-1}>
-            Transfer of a plan
-          </h1>
+      <TwoThirds>
+        <BackLink spaced href="/transfers">
+          Transfers
+        </BackLink>
+        <ErrorSummary errors={kept?.problems ?? []} />
+        <SavedNotice saved={(await searchParams).saved} words={{ accepted: 'You have taken over this plan. Clinicians now see it as yours.' }} />
+        <Heading level={1} id="form" tabIndex={-1}>
+          Transfer of a plan
+        </Heading>
+        <p>
+          <TransferState transfer={transfer} />
+        </p>
+        <ChildBanner record={transfer} number={transfer.nhsNumber} today={today} label="Child" />
+        <TransferFacts transfer={transfer} />
+        {transfer.gone && <p>The plan has ended or changed since it was offered. Take the offer back.</p>}
+        {transfer.childId && (
           <p>
-            <TransferState transfer={transfer} />
+            <a href={childAddress(transfer.childId)}>Go to the child’s record</a>
           </p>
-          <ChildBanner record={transfer} number={transfer.nhsNumber} today={today} label="Child" />
-          <TransferFacts transfer={transfer} />
-          {transfer.gone && <p>The plan has ended or changed since it was offered. Take the offer back.</p>}
-          {transfer.childId && (
-            <p>
-              <a href={childAddress(transfer.childId)}>Go to the child’s record</a>
-            </p>
-          )}
-          {answers && transfer.direction === 'in' && (
-            <AnswerOffer page={page} accept={accept} decline={decline} problem={problemAt(kept, 'reason')} ticked={tickedOr(kept, 'reason', [])} />
-          )}
-          {answers && transfer.direction === 'out' && (
-            <form action={takeBack}>
-              <p>Until {transfer.toName} accepts, clinicians see the plan as yours and are told to call both.</p>
-              <input type="hidden" name="transferId" value={transfer.id} />
-              <button className="nhsuk-button nhsuk-button--secondary" type="submit">
-                Take the offer back
-              </button>
-            </form>
-          )}
-        </div>
-      </div>
+        )}
+        {answers && transfer.direction === 'in' && (
+          <AnswerOffer page={page} accept={accept} decline={decline} problem={problemAt(kept, 'reason')} ticked={tickedOr(kept, 'reason', [])} />
+        )}
+        {answers && transfer.direction === 'out' && (
+          <form action={takeBack}>
+            <p>Until {transfer.toName} accepts, clinicians see the plan as yours and are told to call both.</p>
+            <input type="hidden" name="transferId" value={transfer.id} />
+            <Button kind="secondary">
+              Take the offer back
+            </Button>
+          </form>
+        )}
+      </TwoThirds>
     </PageShell>
   )
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { PageShell } from '@/components/layout/page-shell'
 import { SavedNotice } from '@/components/layout/saved-notice'
+import { Heading } from '@/components/nhs/heading'
 import { EndingsCard } from '@/components/uploads/endings-card'
 import { NotRestored, TakeBack } from '@/components/uploads/take-back'
 import { UploadCounts } from '@/components/uploads/upload-counts'
@@ -49,7 +50,7 @@ export default async function UploadPage({ params, searchParams }: Props) {
       <p>
         <a href="/uploads">All uploads</a>
       </p>
-      <h1 className="nhsuk-heading-l">{HEADINGS[upload.state] ?? 'Upload'}</h1>
+      <Heading level={1}>{HEADINGS[upload.state] ?? 'Upload'}</Heading>
       <p className="wrap-anywhere">
         <UploadStateTag state={upload.state} /> {upload.fileName}, {upload.contents === 'full' ? 'full list' : 'changes only'}, received{' '}
         {proseDateTime(upload.receivedAt)} from {upload.receivedBy}

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { PageShell } from '@/components/layout/page-shell'
 import { SavedNotice } from '@/components/layout/saved-notice'
+import { Heading } from '@/components/nhs/heading'
 import { ToFixTable } from '@/components/uploads/to-fix-table'
 import { listRowsToFix } from '@/lib/uploads/to-fix/list-rows-to-fix'
 import { forPage, requirePage } from '@/lib/web/page'
@@ -26,10 +27,9 @@ export default async function RowsToFixPage({ searchParams }: Props) {
       <p>
         <a href="/uploads">All uploads</a>
       </p>
-      <h1 className="nhsuk-heading-l">
+      <Heading level={1} caption={rows.length === 0 ? 'None' : `${rows.length}, oldest first`}>
         Rows to fix
-        <span className="nhsuk-caption-l nhsuk-caption--bottom">{rows.length === 0 ? 'None' : `${rows.length}, oldest first`}</span>
-      </h1>
+      </Heading>
       <p>These rows were not accepted, so clinicians do not see what they say. A later file that holds them mended takes them off this list.</p>
       {rows.length === 0 ? null : <ToFixTable rows={rows.slice(0, ROWS_SHOWN)} more={Math.max(0, rows.length - ROWS_SHOWN)} />}
     </PageShell>

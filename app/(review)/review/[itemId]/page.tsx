@@ -3,6 +3,9 @@ import { cache } from 'react'
 import { ErrorSummary } from '@/components/forms/error-summary'
 import { TextField } from '@/components/forms/text-field'
 import { PageShell } from '@/components/layout/page-shell'
+import { BackLink } from '@/components/nhs/back-link'
+import { Button } from '@/components/nhs/button'
+import { Heading } from '@/components/nhs/heading'
 import { CodedChoice } from '@/components/review/coded-choice'
 import { ReviewFacts } from '@/components/review/review-facts'
 import { getReviewItem } from '@/lib/review/get-review-item'
@@ -32,14 +35,13 @@ export default async function ReviewItemPage({ params }: Props) {
     <PageShell actor={actor}>
       <ErrorSummary errors={kept?.problems ?? []} />
       <p>
-        <a className="nhsuk-back-link" href="/review">
+        <BackLink href="/review">
           Back to the weekly review
-        </a>
+        </BackLink>
       </p>
-      <h1 className="nhsuk-heading-l wrap-anywhere">
+      <Heading level={1} caption={reviewLabel(item.kind)} className="wrap-anywhere">
         {item.personName}, {item.roleLabel}
-        <span className="nhsuk-caption-l nhsuk-caption--bottom">{reviewLabel(item.kind)}</span>
-      </h1>
+      </Heading>
       <ReviewFacts item={item} />
       {item.own && <p>This is about you. Another safeguarding lead looks at it.</p>}
       {item.concludedAt === null && !item.own && <ConcludeForm itemId={item.id} kept={kept} />}
@@ -67,9 +69,9 @@ function ConcludeForm({ itemId, kept }: { itemId: string; kept: KeptForm | null 
         problem={problemAt(kept, 'note')}
       />
       <p>It cannot be changed afterwards.</p>
-      <button className="nhsuk-button" type="submit">
+      <Button>
         Record the conclusion
-      </button>
+      </Button>
     </form>
   )
 }

@@ -3,6 +3,10 @@ import { cache } from 'react'
 import { ErrorSummary } from '@/components/forms/error-summary'
 import { TextField } from '@/components/forms/text-field'
 import { PageShell } from '@/components/layout/page-shell'
+import { BackLink } from '@/components/nhs/back-link'
+import { Button } from '@/components/nhs/button'
+import { TwoThirds } from '@/components/nhs/columns'
+import { Heading } from '@/components/nhs/heading'
 import { getApiClient } from '@/lib/api-clients/get-api-client'
 import { apiClientAddress } from '@/lib/people/people-address'
 import { problemAt } from '@/lib/shared/form-answers'
@@ -29,36 +33,33 @@ export default async function ApiClientKeysPage({ params }: Props) {
   const { actor, client, kept } = await load((await params).clientId)
   return (
     <PageShell actor={actor}>
-      <div className="nhsuk-grid-row">
-        <div className="nhsuk-grid-column-two-thirds">
-          <a className="nhsuk-back-link nhsuk-u-margin-bottom-4" href={apiClientAddress(client.id)}>
-            Back
-          </a>
-          <ErrorSummary errors={kept?.problems ?? []} />
-          <h1 className="nhsuk-heading-l">
-            {client.keys.length === 0 ? 'Paste its public keys' : 'Change its keys'}
-            <span className="nhsuk-caption-l nhsuk-caption--bottom">{client.name}, {client.organisation}</span>
-          </h1>
-          <p>
-            Whoever runs the system makes a pair of keys, keeps the private one and sends you the public one. What you paste takes the place of all
-            keys that it has now: to change a key without a gap, paste the old and the new one.
-          </p>
-          {client.loggedInLately ? (
-            <form action={change} noValidate autoComplete="off">
-              <input type="hidden" name="client" value={client.id} />
-              <TextField
-                name="keys" label="Public keys" rows={10} value="" problem={problemAt(kept, 'keys')}
-                hint="A JSON Web Key Set with 1 to 5 keys: RSA of 2048 to 4096 bits, or EC on P-384, each with a kid. Never a private key"
-              />
-              <button className="nhsuk-button" type="submit">
-                Save these keys
-              </button>
-            </form>
-          ) : (
-            <LogInAgain />
-          )}
-        </div>
-      </div>
+      <TwoThirds>
+        <BackLink spaced href={apiClientAddress(client.id)}>
+          Back
+        </BackLink>
+        <ErrorSummary errors={kept?.problems ?? []} />
+        <Heading level={1} caption={<>{client.name}, {client.organisation}</>}>
+          {client.keys.length === 0 ? 'Paste its public keys' : 'Change its keys'}
+        </Heading>
+        <p>
+          Whoever runs the system makes a pair of keys, keeps the private one and sends you the public one. What you paste takes the place of all
+          keys that it has now: to change a key without a gap, paste the old and the new one.
+        </p>
+        {client.loggedInLately ? (
+          <form action={change} noValidate autoComplete="off">
+            <input type="hidden" name="client" value={client.id} />
+            <TextField
+              name="keys" label="Public keys" rows={10} value="" problem={problemAt(kept, 'keys')}
+              hint="A JSON Web Key Set with 1 to 5 keys: RSA of 2048 to 4096 bits, or EC on P-384, each with a kid. Never a private key"
+            />
+            <Button>
+              Save these keys
+            </Button>
+          </form>
+        ) : (
+          <LogInAgain />
+        )}
+      </TwoThirds>
     </PageShell>
   )
 }
@@ -69,9 +70,9 @@ function LogInAgain() {
     <form action="/log-in/cis2" method="post">
       <input type="hidden" name="from" value="/api-clients" />
       <p>You logged in more than 5 minutes ago. Log in again, and come back to this client.</p>
-      <button className="nhsuk-button" type="submit">
+      <Button>
         Log in again to change keys
-      </button>
+      </Button>
     </form>
   )
 }

@@ -3,6 +3,7 @@ import { cache } from 'react'
 import { ActPage } from '@/components/children/act-page'
 import { TextField } from '@/components/forms/text-field'
 import { SavedNotice } from '@/components/layout/saved-notice'
+import { Button } from '@/components/nhs/button'
 import { LEAST_REASON, MOST_REASON } from '@/lib/approvals/approval'
 import { childForm } from '@/lib/children/child-address'
 import { getChildRecord, type ChildRecord } from '@/lib/children/get-child-record'
@@ -48,9 +49,9 @@ function ProtectForm({ childId }: { childId: string }) {
       </p>
       <p>It takes effect at once, for every plan of this child and for results that are open now. Lifting it takes two people.</p>
       <input type="hidden" name="childId" value={childId} />
-      <button className="nhsuk-button" type="submit">
+      <Button>
         Protect this record
-      </button>
+      </Button>
     </form>
   )
 }
@@ -69,9 +70,9 @@ function LiftForm({ childId, kept }: { childId: string; kept: KeptForm | null })
         value={typedOr(kept, 'reason', '')}
         problem={problemAt(kept, 'reason')}
       />
-      <button className="nhsuk-button" type="submit">
+      <Button>
         Ask a second person
-      </button>
+      </Button>
     </form>
   )
 }

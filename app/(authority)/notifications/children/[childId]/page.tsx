@@ -1,5 +1,7 @@
 import type { Metadata } from 'next'
 import { PageShell } from '@/components/layout/page-shell'
+import { BackLink } from '@/components/nhs/back-link'
+import { Heading } from '@/components/nhs/heading'
 import { AccessTable } from '@/components/notifications/access-table'
 import { AccessTimeline } from '@/components/notifications/access-timeline'
 import { PlannedCareTable } from '@/components/notifications/planned-care-table'
@@ -22,16 +24,12 @@ export default async function ChildAccessesPage({ params }: Props) {
   const shown = child.accesses.length
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
-      <a className="nhsuk-back-link" href="/notifications">
+      <BackLink href="/notifications">
         Notifications
-      </a>
-      <h1 className="nhsuk-heading-l wrap-anywhere">
+      </BackLink>
+      <Heading level={1} caption={<><span className="app-family">{child.familyName}</span>, {child.givenName} · NHS number{' '} <span className="app-number">{formatNhsNumber(child.nhsNumber)}</span></>} className="wrap-anywhere">
         Seen in unscheduled care
-        <span className="nhsuk-caption-l nhsuk-caption--bottom">
-          <span className="app-family">{child.familyName}</span>, {child.givenName} · NHS number{' '}
-          <span className="app-number">{formatNhsNumber(child.nhsNumber)}</span>
-        </span>
-      </h1>
+      </Heading>
       {shown === 0 ? (
         <p>Nobody in unscheduled care has looked at this child yet.</p>
       ) : (
@@ -46,7 +44,7 @@ export default async function ChildAccessesPage({ params }: Props) {
       <AccessesUnderWrongNumber heading="h2" numbers={child.underWrongNumber.map(({ nhsNumber }) => nhsNumber)}>
         <AccessTable accesses={child.underWrongNumber} id="under-wrong-number" caption="Views under a number that was wrong, newest first" />
       </AccessesUnderWrongNumber>
-      <h2 className="nhsuk-heading-m">Viewed in planned care</h2>
+      <Heading level={2}>Viewed in planned care</Heading>
       <p>No notification was sent of these{olderThan ? '; the latest are shown' : ''}.</p>
       {looks.length === 0 ? (
         <p>Nobody in planned care has looked at this child.</p>

@@ -5,6 +5,7 @@ import { ActPage } from '@/components/children/act-page'
 import { CheckAndSave } from '@/components/forms/check-and-save'
 import { DateField } from '@/components/forms/date-field'
 import { SelectField } from '@/components/forms/select-field'
+import { Button } from '@/components/nhs/button'
 import { planTypeLabel } from '@/lib/plans/labels'
 import { clinicalDate } from '@/lib/shared/date-format'
 import { getPlanToOffer, type PlanToOffer } from '@/lib/transfers/get-plan-to-offer'
@@ -64,9 +65,9 @@ function OfferForm({ page: { plan, receivers, today }, kept }: { page: PlanToOff
         answers={kept ? firstAnswers(kept) : partsOfDate('movesOn', today)}
         problem={day ? { field: 'movesOn-day', message: day } : null}
       />
-      <button className="nhsuk-button" type="submit">
+      <Button>
         Continue
-      </button>
+      </Button>
     </form>
   )
 }

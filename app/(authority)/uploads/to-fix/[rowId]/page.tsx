@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { cache } from 'react'
 import { ErrorSummary } from '@/components/forms/error-summary'
 import { PageShell } from '@/components/layout/page-shell'
+import { Heading } from '@/components/nhs/heading'
 import { RowForm } from '@/components/uploads/row-form'
 import { SetAside } from '@/components/uploads/set-aside'
 import { SpellingOnRegister, cellsOnRegister } from '@/components/uploads/spelling-on-register'
@@ -37,7 +38,7 @@ export default async function RowToFixPage({ params, searchParams }: Props) {
       <p>
         <a href="/uploads/to-fix">Rows to fix</a>
       </p>
-      <h1 className="nhsuk-heading-l">Fix a row</h1>
+      <Heading level={1}>Fix a row</Heading>
       <p className="wrap-anywhere">
         Row {row.row} of {row.fileName} was not accepted: {row.reason}
       </p>

@@ -1,6 +1,8 @@
 import type { Metadata } from 'next'
 import { cache } from 'react'
 import { PageShell } from '@/components/layout/page-shell'
+import { Heading } from '@/components/nhs/heading'
+import { List } from '@/components/nhs/list'
 import { ClinicianPreview } from '@/components/plans/clinician-preview'
 import { FormButton } from '@/components/plans/form-button'
 import { openSavedForm } from '@/lib/plans/forms/open-saved-form'
@@ -24,9 +26,9 @@ export default async function DonePage({ params }: Props) {
   const { childId } = done.saved
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
-      <h1 className="nhsuk-heading-l">{done.doneTitle}</h1>
+      <Heading level={1}>{done.doneTitle}</Heading>
       {done.published && <ClinicianPreview published={done.published} />}
-      <ul className="nhsuk-list">
+      <List>
         {childId && (
           <li>
             <a href={`/plans/children/${childId}`}>See the whole record</a>
@@ -38,7 +40,7 @@ export default async function DonePage({ params }: Props) {
         <li>
           <a href="/plans">Back to plans</a>
         </li>
-      </ul>
+      </List>
     </PageShell>
   )
 }

@@ -1,0 +1,19 @@
+import { classNames } from './class-names'
+
+type Props = {
+  href: string
+  children: string
+  /** Whether room is left below it. */
+  spaced?: boolean
+  /** Whether it is left out on paper. */
+  onScreenOnly?: boolean
+}
+
+/** The way back, above the heading of a page. */
+export function BackLink({ href, children, spaced = false, onScreenOnly = false }: Props) {
+  return (
+    <a className={classNames('nhsuk-back-link', spaced && 'nhsuk-u-margin-bottom-4', onScreenOnly && 'app-no-print')} href={href}>
+      {children}
+    </a>
+  )
+}

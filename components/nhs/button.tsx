@@ -1,0 +1,35 @@
+import type { ComponentProps } from 'react'
+import { classNames } from './class-names'
+
+type Look = {
+  kind?: 'primary' | 'secondary' | 'warning' | 'reverse'
+  small?: boolean
+  /** Space around it. */
+  className?: string
+}
+
+function classesOf({ kind = 'primary', small = false, className }: Look): string | undefined {
+  return classNames('nhsuk-button', kind !== 'primary' && `nhsuk-button--${kind}`, small && 'nhsuk-button--small', className)
+}
+
+/** A button: it sends its form unless its type says otherwise. There is no disabled one, because nobody can see why it does nothing. */
+export function Button({ kind, small, className, type = 'submit', ...rest }: Look & Omit<ComponentProps<'button'>, 'disabled'>) {
+  return <button className={classesOf({ kind, small, className })} type={type} {...rest} />
+}
+
+type LinkProps = Look & {
+  href: string
+  /** How it is told to those who hear the page, where that is not as the link that it is. */
+  heardAs?: 'button'
+  autoFocus?: boolean
+  children: string
+}
+
+/** A link to another page that looks like a button, because it is what most people come to do next. */
+export function ButtonLink({ href, heardAs, autoFocus, children, ...look }: LinkProps) {
+  return (
+    <a className={classesOf(look)} href={href} autoFocus={autoFocus} {...(heardAs && { role: heardAs, draggable: false })}>
+      {children}
+    </a>
+  )
+}

@@ -1,0 +1,15 @@
+import type { ReactNode } from 'react'
+
+/** The column that most pages have alone: two thirds of the page, because long lines are hard to read. */
+export function TwoThirds({ children }: { children: ReactNode }) {
+  return (
+    <div className="nhsuk-grid-row">
+      <div className="nhsuk-grid-column-two-thirds">{children}</div>
+    </div>
+  )
+}
+
+/** Text as wide as it is good to read. */
+export function ReadingWidth({ children }: { children: ReactNode }) {
+  return <div className="nhsuk-u-reading-width">{children}</div>
+}

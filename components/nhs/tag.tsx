@@ -1,0 +1,15 @@
+import { classNames } from './class-names'
+
+export type TagColour = 'red' | 'orange' | 'yellow' | 'blue' | 'grey'
+
+type Props = {
+  colour: TagColour
+  /** Whether its words may stand on two lines. */
+  wraps?: boolean
+  children: string
+}
+
+/** How something stands, in a word or two. */
+export function Tag({ colour, wraps = false, children }: Props) {
+  return <strong className={classNames('nhsuk-tag', `nhsuk-tag--${colour}`, !wraps && 'whitespace-nowrap')}>{children}</strong>
+}

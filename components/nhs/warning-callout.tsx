@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react'
+import { VisuallyHidden } from './visually-hidden'
+
+type Props = {
+  heading: string
+  /** Whether those who hear the page are told that it is important: where the heading itself does not say so. */
+  announced?: boolean
+  children: ReactNode
+}
+
+/** What somebody must not miss. */
+export function WarningCallout({ heading, announced = false, children }: Props) {
+  return (
+    <div className="nhsuk-warning-callout">
+      <h2 className="nhsuk-warning-callout__label">
+        {announced ? (
+          <span role="text">
+            <VisuallyHidden>Important: </VisuallyHidden>
+            {heading}
+          </span>
+        ) : (
+          <span>{heading}</span>
+        )}
+      </h2>
+      {children}
+    </div>
+  )
+}
