@@ -1,3 +1,4 @@
+import { WideTable } from '@/components/nhs/wide-table'
 import type { ListedExport } from '@/lib/access-records/access-export'
 import { proseDateTime } from '@/lib/shared/date-format'
 import { exportLabel } from './export-labels'
@@ -8,37 +9,30 @@ const WORDS = { approved: 'Agreed', declined: 'Declined', 'taken-back': 'Taken b
 export function ExportTable({ requests }: { requests: readonly ListedExport[] }) {
   if (requests.length === 0) return null
   return (
-    <div className="nhsuk-table-container app-scroll" tabIndex={0} role="region" aria-labelledby="exports-caption">
-      <table className="nhsuk-table nhsuk-table--compact text-base">
-        <caption className="nhsuk-table__caption" id="exports-caption">
-          Decided before
-        </caption>
-        <thead className="nhsuk-table__head">
-          <tr className="nhsuk-table__row">
-            {['What', 'Records', 'Asked by', 'Why', 'Decision', 'Decided by', 'Last taken'].map((words) => (
-              <th className="nhsuk-table__header" scope="col" key={words}>
-                {words}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody className="nhsuk-table__body">
-          {requests.map((request) => (
-            <tr className="nhsuk-table__row" key={request.id}>
-              <td className="nhsuk-table__cell min-w-52">{exportLabel(request.scope, request.about)}</td>
-              <td className="nhsuk-table__cell tabular-nums">{request.records.toLocaleString('en-GB')}</td>
-              <td className="nhsuk-table__cell">{request.requestedByName}</td>
-              <td className="nhsuk-table__cell min-w-52 wrap-anywhere">{request.reason}</td>
-              <td className="nhsuk-table__cell">{request.decision && WORDS[request.decision]}</td>
-              <td className="nhsuk-table__cell">
-                {request.decidedByName}
-                {request.decidedAt && `, ${proseDateTime(request.decidedAt)}`}
-              </td>
-              <td className="nhsuk-table__cell">{request.takenAt ? proseDateTime(request.takenAt) : 'Never'}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <WideTable
+      id="exports-caption"
+      caption="Decided before"
+      columns={[
+        { words: 'What', className: 'min-w-52' },
+        { words: 'Records', className: 'tabular-nums' },
+        'Asked by',
+        { words: 'Why', className: 'min-w-52 wrap-anywhere' },
+        'Decision',
+        'Decided by',
+        'Last taken',
+      ]}
+      rows={requests.map((request) => ({
+        key: request.id,
+        cells: [
+          exportLabel(request.scope, request.about),
+          request.records.toLocaleString('en-GB'),
+          request.requestedByName,
+          request.reason,
+          request.decision && WORDS[request.decision],
+          [request.decidedByName, request.decidedAt && proseDateTime(request.decidedAt)].filter(Boolean).join(', '),
+          request.takenAt ? proseDateTime(request.takenAt) : 'Never',
+        ],
+      }))}
+    />
   )
 }

@@ -1,3 +1,4 @@
+import { Facts } from '@/components/nhs/summary-list'
 import type { AccessRecord } from '@/lib/access-records/access-record'
 import { channelLabel, reasonLabel, resultLabel } from '@/lib/access-records/labels'
 import { clinicalDateTimeWithSeconds } from '@/lib/shared/date-format'
@@ -5,16 +6,7 @@ import { formatNhsNumber } from '@/lib/shared/nhs-number'
 
 /** Everything of one record that may be shown. */
 export function RecordFacts({ record }: { record: AccessRecord }) {
-  return (
-    <dl className="nhsuk-summary-list">
-      {factsOf(record).map(([name, value]) => (
-        <div className="nhsuk-summary-list__row" key={name}>
-          <dt className="nhsuk-summary-list__key">{name}</dt>
-          <dd className="nhsuk-summary-list__value wrap-anywhere">{value}</dd>
-        </div>
-      ))}
-    </dl>
-  )
+  return <Facts facts={factsOf(record)} />
 }
 
 function factsOf(record: AccessRecord): [string, string][] {

@@ -1,4 +1,5 @@
 import { StackedTable } from '@/components/nhs/stacked-table'
+import { Tag } from '@/components/nhs/tag'
 import type { AccessRecord } from '@/lib/access-records/access-record'
 import { channelLabel, reasonLabel, resultLabel } from '@/lib/access-records/labels'
 import { clinicalDateTime } from '@/lib/shared/date-format'
@@ -32,7 +33,12 @@ function Result({ record }: { record: AccessRecord }) {
   return (
     <>
       {resultLabel(record.outcome)}
-      {record.emergency && <strong className="nhsuk-tag nhsuk-tag--red ml-2">Emergency access</strong>}
+      {record.emergency && (
+        <>
+          {' '}
+          <Tag colour="red">Emergency access</Tag>
+        </>
+      )}
     </>
   )
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { BackLink } from '@/components/nhs/back-link'
 import { Button } from '@/components/nhs/button'
 import { Heading } from '@/components/nhs/heading'
+import { Facts } from '@/components/nhs/summary-list'
 import type { Actor } from '@/lib/identity/actor'
 import type { Report } from '@/lib/access-records/report'
 import { MOST_IN_REPORT } from '@/lib/access-records/report'
@@ -36,14 +37,7 @@ export function ReportFrame({ heading, actor, report, about, nonce, children }: 
         Confidential. Printed by {madeBy}, {proseDateTime(report.madeAt)}. It lists what was recorded until then.
       </p>
       <Heading level={1}>{heading}</Heading>
-      <dl className="nhsuk-summary-list">
-        {rows.map(([name, value]) => (
-          <div className="nhsuk-summary-list__row" key={name}>
-            <dt className="nhsuk-summary-list__key">{name}</dt>
-            <dd className="nhsuk-summary-list__value">{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={rows} />
       <PrintButton nonce={nonce} />
       {report.more && <p>There are more than {MOST_IN_REPORT.toLocaleString('en-GB')} look-ups in this period. The newest are listed. Choose a shorter period to see all.</p>}
       {children}

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Heading } from '@/components/nhs/heading'
 import { InsetText } from '@/components/nhs/inset-text'
+import { WarningCallout } from '@/components/nhs/warning-callout'
 import type { Verification } from '@/lib/sealing/last-verification'
 import { clinicalDateTime, proseDateTime } from '@/lib/shared/date-format'
 
@@ -43,11 +44,8 @@ export function VerificationPanel({ verification }: { verification: Verification
 
 function Callout({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <div className="nhsuk-warning-callout">
-      <h2 className="nhsuk-warning-callout__label">
-        <span>{title}</span>
-      </h2>
+    <WarningCallout heading={title}>
       {children}
-    </div>
+    </WarningCallout>
   )
 }

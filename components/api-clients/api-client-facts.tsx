@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { List } from '@/components/nhs/list'
+import { Facts } from '@/components/nhs/summary-list'
 import { refusalLabel } from '@/lib/api-clients/labels'
 import type { AdministeredApiClient, ShownKey } from '@/lib/api-clients/get-api-client'
 import { organisationAddress } from '@/lib/people/people-address'
@@ -14,16 +15,7 @@ export function ApiClientFacts({ client }: { client: AdministeredApiClient }) {
     ['Added', <Moment key="added" at={client.createdAt} />],
     ['Last used', client.lastUsed ? <span key="used"><Moment at={client.lastUsed.at} />, from {client.lastUsed.address}</span> : 'Never'],
   ]
-  return (
-    <dl className="nhsuk-summary-list">
-      {facts.map(([label, value]) => (
-        <div className="nhsuk-summary-list__row" key={label}>
-          <dt className="nhsuk-summary-list__key">{label}</dt>
-          <dd className="nhsuk-summary-list__value">{value}</dd>
-        </div>
-      ))}
-    </dl>
-  )
+  return <Facts facts={facts} />
 }
 
 /** Its keys by what both sides can compare; never the keys themselves. */

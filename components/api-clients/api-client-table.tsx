@@ -1,4 +1,5 @@
 import { StackedTable } from '@/components/nhs/stacked-table'
+import { Tag } from '@/components/nhs/tag'
 import type { ApiClientState } from '@/lib/api-clients/schema'
 import { API_CLIENT_STATE_WORDS, scopeLabel } from '@/lib/api-clients/labels'
 import type { ListedApiClient } from '@/lib/api-clients/list-api-clients'
@@ -29,5 +30,5 @@ export function ApiClientTable({ clients }: { clients: readonly ListedApiClient[
 
 /** How a client stands, in a word. */
 export function ApiClientStateTag({ state }: { state: ApiClientState }) {
-  return <strong className={`nhsuk-tag nhsuk-tag--${state === 'active' ? 'blue' : 'grey'} whitespace-nowrap`}>{API_CLIENT_STATE_WORDS[state]}</strong>
+  return <Tag colour={state === 'active' ? 'blue' : 'grey'}>{API_CLIENT_STATE_WORDS[state]}</Tag>
 }

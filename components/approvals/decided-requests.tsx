@@ -1,3 +1,4 @@
+import { WideTable } from '@/components/nhs/wide-table'
 import type { Decision, ListedRequest } from '@/lib/approvals/approval'
 import { proseDateTime } from '@/lib/shared/date-format'
 import { RequestTitle } from './request-card'
@@ -8,34 +9,20 @@ const WORDS: Readonly<Record<Decision, string>> = { approved: 'Agreed', declined
 export function DecidedRequests({ requests }: { requests: ListedRequest[] }) {
   if (requests.length === 0) return null
   return (
-    <div className="nhsuk-table-container app-scroll" tabIndex={0} role="region" aria-labelledby="decided-caption">
-      <table className="nhsuk-table nhsuk-table--compact text-base">
-        <caption className="nhsuk-table__caption" id="decided-caption">
-          The last that were decided
-        </caption>
-        <thead className="nhsuk-table__head">
-          <tr className="nhsuk-table__row">
-            {['What', 'Asked by', 'Decision', 'Decided by', 'When'].map((words) => (
-              <th className="nhsuk-table__header" scope="col" key={words}>
-                {words}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody className="nhsuk-table__body">
-          {requests.map((request) => (
-            <tr className="nhsuk-table__row" key={request.id}>
-              <td className="nhsuk-table__cell min-w-52 wrap-anywhere">
-                <RequestTitle request={request} />
-              </td>
-              <td className="nhsuk-table__cell">{request.requestedByName}</td>
-              <td className="nhsuk-table__cell">{request.decision && WORDS[request.decision]}</td>
-              <td className="nhsuk-table__cell">{request.decidedByName}</td>
-              <td className="nhsuk-table__cell">{request.decidedAt && proseDateTime(request.decidedAt)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <WideTable
+      id="decided-caption"
+      caption="The last that were decided"
+      columns={[{ words: 'What', className: 'min-w-52 wrap-anywhere' }, 'Asked by', 'Decision', 'Decided by', 'When']}
+      rows={requests.map((request) => ({
+        key: request.id,
+        cells: [
+          <RequestTitle request={request} key="what" />,
+          request.requestedByName,
+          request.decision && WORDS[request.decision],
+          request.decidedByName,
+          request.decidedAt && proseDateTime(request.decidedAt),
+        ],
+      }))}
+    />
   )
 }

@@ -1,5 +1,5 @@
 import { Button } from '@/components/nhs/button'
-import { VisuallyHidden } from '@/components/nhs/visually-hidden'
+import { WarningCallout } from '@/components/nhs/warning-callout'
 import { CONFIRMED_FOR_DAYS, contactsUnconfirmed, seenContacts, type AuthorityContacts } from '@/lib/contacts/contacts'
 import { proseDateTime } from '@/lib/shared/date-format'
 import { FieldMessage } from '@/components/forms/error-summary'
@@ -17,19 +17,14 @@ export function ConfirmContacts({ contacts, confirm, problem }: Props) {
   return (
     <>
       {late && (
-        <div className="nhsuk-warning-callout">
-          <h2 className="nhsuk-warning-callout__label">
-            <span role="text">
-              <VisuallyHidden>Important: </VisuallyHidden>Confirm these contacts
-            </span>
-          </h2>
+        <WarningCallout announced heading="Confirm these contacts">
           <p>
             {contacts.confirmedDaysAgo === null
               ? 'Nobody has confirmed that these contacts are right.'
               : `Nobody has confirmed these contacts for ${contacts.confirmedDaysAgo} days.`}{' '}
             Clinicians ring these numbers about a child in front of them. Confirm them every {CONFIRMED_FOR_DAYS} days.
           </p>
-        </div>
+        </WarningCallout>
       )}
       {contacts.confirmedAt && contacts.confirmedBy && (
         <p>

@@ -1,11 +1,11 @@
 import { TextField } from '@/components/forms/text-field'
 import { TickBoxes } from '@/components/forms/tick-boxes'
 import { Button } from '@/components/nhs/button'
+import { SummaryList, SummaryRow } from '@/components/nhs/summary-list'
 import { changedFieldOf, sharedDetailLabel } from '@/lib/contacts/labels'
 import { SHARED_DETAILS, type AuthorityChange, type AuthorityContacts } from '@/lib/contacts/contacts'
 import { proseDate } from '@/lib/shared/date-format'
 import { todayInLondon } from '@/lib/shared/calendar-date'
-import { Fact } from './contact-facts'
 
 type Action = (form: FormData) => Promise<void>
 
@@ -17,14 +17,14 @@ export function SharingForm({ contacts, switched, save }: { contacts: AuthorityC
   })
   if (!save) {
     return (
-      <dl className="nhsuk-summary-list">
+      <SummaryList>
         {boxes.map((box) => (
-          <Fact key={box.value} label={box.label}>
+          <SummaryRow key={box.value} label={box.label}>
             {contacts.sharedDetails.some((shared) => shared === box.value) ? 'On' : 'Off'}
             {box.hint && `. ${box.hint}`}
-          </Fact>
+          </SummaryRow>
         ))}
-      </dl>
+      </SummaryList>
     )
   }
   return (
@@ -57,10 +57,10 @@ export function DeliveryForm({ contacts, typed, ticked, problem, save }: Deliver
   const on = [contacts.deliversEmail && 'email', contacts.deliversMailbox && 'mailbox'].filter((way) => way !== false)
   if (!save) {
     return (
-      <dl className="nhsuk-summary-list">
-        <Fact label="Email of new notifications">{contacts.deliversEmail ? `On: ${contacts.noticeEmails.join(', ')}` : 'Off'}</Fact>
-        <Fact label="National messages to the mailbox">{contacts.deliversMailbox ? 'On' : 'Off'}</Fact>
-      </dl>
+      <SummaryList>
+        <SummaryRow label="Email of new notifications">{contacts.deliversEmail ? `On: ${contacts.noticeEmails.join(', ')}` : 'Off'}</SummaryRow>
+        <SummaryRow label="National messages to the mailbox">{contacts.deliversMailbox ? 'On' : 'Off'}</SummaryRow>
+      </SummaryList>
     )
   }
   return (

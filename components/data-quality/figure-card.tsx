@@ -1,5 +1,6 @@
 import { Card } from '@/components/nhs/card'
 import { Heading } from '@/components/nhs/heading'
+import { Tag } from '@/components/nhs/tag'
 import type { Role } from '@/lib/policy/permissions'
 import { needsAttention, type FigureName, type QualityCounts } from '@/lib/data-quality/figures'
 import type { TrendPoint } from '@/lib/data-quality/trend'
@@ -20,7 +21,7 @@ export function FigureCard({ figure, counts, trend, role }: Props) {
       </Heading>
       <p className="mb-2 flex flex-wrap items-center gap-4">
         <strong className="text-[2rem] leading-tight tabular-nums">{figureText(counts, figure)}</strong>
-        {attention && <strong className="nhsuk-tag nhsuk-tag--orange">Needs attention</strong>}
+        {attention && <Tag colour="orange">Needs attention</Tag>}
       </p>
       <p>{figureAdvice(counts, figure)}</p>
       {attention && link && (

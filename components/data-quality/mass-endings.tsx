@@ -1,4 +1,5 @@
 import { List } from '@/components/nhs/list'
+import { WarningCallout } from '@/components/nhs/warning-callout'
 import type { MassEnding } from '@/lib/data-quality/figures'
 import { counted } from '@/lib/shared/counted'
 import { proseDateTime } from '@/lib/shared/date-format'
@@ -7,10 +8,7 @@ import { proseDateTime } from '@/lib/shared/date-format'
 export function MassEndings({ massEndings }: { massEndings: readonly MassEnding[] }) {
   if (massEndings.length === 0) return null
   return (
-    <div className="nhsuk-warning-callout">
-      <h2 className="nhsuk-warning-callout__label">
-        <span>Important: files that end most plans</span>
-      </h2>
+    <WarningCallout heading="Important: files that end most plans">
       <p>The endings wait at the authority for a second person. Ring the authority and ask whether they are meant.</p>
       <List kind="bullet">
         {massEndings.map(({ authority, at, plansEnding, plansActive, dayPhone }) => (
@@ -20,6 +18,6 @@ export function MassEndings({ massEndings }: { massEndings: readonly MassEnding[
           </li>
         ))}
       </List>
-    </div>
+    </WarningCallout>
   )
 }

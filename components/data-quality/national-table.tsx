@@ -1,4 +1,5 @@
 import { VisuallyHidden } from '@/components/nhs/visually-hidden'
+import { WideTable } from '@/components/nhs/wide-table'
 import { attentionOf, FIGURES, needsAttention, type FigureName, type QualityCounts } from '@/lib/data-quality/figures'
 import { figureText } from '@/lib/data-quality/labels'
 import { counted } from '@/lib/shared/counted'
@@ -17,55 +18,42 @@ const HEADS: Readonly<Record<FigureName, string>> = {
 /** Every authority in counts, whoever needs attention most first. */
 export function NationalTable({ authorities }: { authorities: readonly Authority[] }) {
   return (
-    <div className="nhsuk-table-container app-scroll relative" tabIndex={0} role="region" aria-labelledby="authorities">
-      <table className="nhsuk-table nhsuk-table--compact text-base">
-        <caption className="nhsuk-table__caption" id="authorities">
-          {counted(authorities.length, 'authority', 'authorities')}
-        </caption>
-        <thead className="nhsuk-table__head">
-          <tr className="nhsuk-table__row">
-            {['Authority', 'Needs attention', ...FIGURES.map((figure) => HEADS[figure])].map((head) => (
-              <th key={head} className="nhsuk-table__header" scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody className="nhsuk-table__body">
-          {authorities.map((authority) => (
-            <AuthorityRow key={authority.authority_id} authority={authority} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <WideTable
+      id="authorities"
+      caption={counted(authorities.length, 'authority', 'authorities')}
+      rowHeading={0}
+      columns={[
+        { words: 'Authority', className: 'min-w-52' },
+        ...['Needs attention', ...FIGURES.map((figure) => HEADS[figure])].map((words) => ({ words, className: 'tabular-nums' })),
+      ]}
+      rows={authorities.map((authority) => ({
+        key: authority.authority_id,
+        cells: [
+          <Named authority={authority} key="authority" />,
+          `${attentionOf(authority).length} of ${FIGURES.length}`,
+          ...FIGURES.map((figure) => <Figure authority={authority} figure={figure} key={figure} />),
+        ],
+      }))}
+    />
   )
 }
 
-function AuthorityRow({ authority }: { authority: Authority }) {
+function Named({ authority }: { authority: Authority }) {
   return (
-    <tr className="nhsuk-table__row">
-      <th className="nhsuk-table__cell nhsuk-u-font-weight-normal min-w-52 text-left" scope="row">
-        {authority.name}
-        {authority.status === 'onboarding' && <span className="block text-muted">Joining</span>}
-      </th>
-      <td className="nhsuk-table__cell tabular-nums">
-        {attentionOf(authority).length} of {FIGURES.length}
-      </td>
-      {FIGURES.map((figure) => {
-        const text = figure === 'contacts' && authority.contacts_days !== null ? `${figureText(authority, figure)} ago` : figureText(authority, figure)
-        return (
-          <td key={figure} className="nhsuk-table__cell tabular-nums">
-            {needsAttention(authority, figure) ? (
-              <strong>
-                {text}
-                <VisuallyHidden>, needs attention</VisuallyHidden>
-              </strong>
-            ) : (
-              text
-            )}
-          </td>
-        )
-      })}
-    </tr>
+    <>
+      {authority.name}
+      {authority.status === 'onboarding' && <span className="block text-muted">Joining</span>}
+    </>
+  )
+}
+
+function Figure({ authority, figure }: { authority: Authority; figure: FigureName }) {
+  const text = figure === 'contacts' && authority.contacts_days !== null ? `${figureText(authority, figure)} ago` : figureText(authority, figure)
+  if (!needsAttention(authority, figure)) return text
+  return (
+    <strong>
+      {text}
+      <VisuallyHidden>, needs attention</VisuallyHidden>
+    </strong>
   )
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Button } from '@/components/nhs/button'
 import { VisuallyHidden } from '@/components/nhs/visually-hidden'
 
 type Props = {
@@ -11,8 +12,6 @@ type Props = {
   kind?: 'primary' | 'secondary' | 'warning'
 }
 
-const KINDS = { primary: '', secondary: 'nhsuk-button--secondary', warning: 'nhsuk-button--warning' } as const
-
 /** One act as one button: a form of its own, which works without script. */
 export function ActButton({ act, fields, words, about, kind = 'secondary' }: Props) {
   return (
@@ -20,10 +19,10 @@ export function ActButton({ act, fields, words, about, kind = 'secondary' }: Pro
       {Object.entries(fields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      <button className={`nhsuk-button nhsuk-button--small ${KINDS[kind]} mb-0`} type="submit">
+      <Button kind={kind} small className="mb-0">
         {words}
         {about && <VisuallyHidden>: {about}</VisuallyHidden>}
-      </button>
+      </Button>
     </form>
   )
 }

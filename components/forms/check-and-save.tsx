@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Button } from '@/components/nhs/button'
 import { Heading } from '@/components/nhs/heading'
-import { VisuallyHidden } from '@/components/nhs/visually-hidden'
+import { SummaryList, SummaryRow } from '@/components/nhs/summary-list'
 
 type Props = {
   /** What is going to be saved, line by line; `fixed` lines were not asked. */
@@ -21,21 +21,13 @@ export function CheckAndSave({ rows, answers, change, consequences, button, save
   return (
     <>
       <Heading level={2}>Check your answers</Heading>
-      <dl className="nhsuk-summary-list">
+      <SummaryList>
         {rows.map(({ label, value, fixed }) => (
-          <div className={fixed ? 'nhsuk-summary-list__row nhsuk-summary-list__row--no-actions' : 'nhsuk-summary-list__row'} key={label}>
-            <dt className="nhsuk-summary-list__key">{label}</dt>
-            <dd className="nhsuk-summary-list__value wrap-anywhere">{value}</dd>
-            {!fixed && (
-              <dd className="nhsuk-summary-list__actions">
-                <a href={change}>
-                  Change<VisuallyHidden>: {label}</VisuallyHidden>
-                </a>
-              </dd>
-            )}
-          </div>
+          <SummaryRow label={label} change={fixed ? 'fixed' : { href: change, about: `: ${label}` }} key={label}>
+            {value}
+          </SummaryRow>
         ))}
-      </dl>
+      </SummaryList>
       {consequences.map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}

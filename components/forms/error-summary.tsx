@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { VisuallyHidden } from '@/components/nhs/visually-hidden'
 
 /** One thing to mend, and the id of the field where it is mended. */
@@ -10,19 +11,26 @@ export type FieldError = { field: string; message: string }
 export function ErrorSummary({ errors }: { errors: FieldError[] }) {
   if (errors.length === 0) return null
   return (
-    <div className="nhsuk-error-summary" aria-labelledby="error-summary-title" tabIndex={-1} autoFocus>
-      <h2 className="nhsuk-error-summary__title" id="error-summary-title">
-        There is a problem
+    <ErrorFrame id="error-summary-title" title="There is a problem">
+      <ul className="nhsuk-list nhsuk-error-summary__list">
+        {errors.map((error) => (
+          <li key={error.field}>
+            <a href={`#${error.field}`}>{error.message}</a>
+          </li>
+        ))}
+      </ul>
+    </ErrorFrame>
+  )
+}
+
+/** What went wrong, at the top of the page, where it takes the focus. @param id of its title */
+export function ErrorFrame({ id, title, children }: { id: string; title: string; children: ReactNode }) {
+  return (
+    <div className="nhsuk-error-summary" aria-labelledby={id} tabIndex={-1} autoFocus>
+      <h2 className="nhsuk-error-summary__title" id={id}>
+        {title}
       </h2>
-      <div className="nhsuk-error-summary__body">
-        <ul className="nhsuk-list nhsuk-error-summary__list">
-          {errors.map((error) => (
-            <li key={error.field}>
-              <a href={`#${error.field}`}>{error.message}</a>
-            </li>
-          ))}
-        </ul>
-      </div>
+      <div className="nhsuk-error-summary__body">{children}</div>
     </div>
   )
 }

@@ -1,5 +1,5 @@
 /** The label of a field; the largest is the heading of its page as well. */
-export function FieldLabel({ id, label, size }: { id: string; label: string; size: 'l' | 'm' | null }) {
+export function FieldLabel({ id, label, size }: { id: string; label: string; size: 'l' | 'm' | 's' | null }) {
   const words = (
     <label className={size ? `nhsuk-label nhsuk-label--${size}` : 'nhsuk-label'} htmlFor={id}>
       {label}

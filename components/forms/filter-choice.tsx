@@ -1,19 +1,16 @@
-type Props = { name: string; label: string; chosen: string; options: readonly (readonly [value: string, words: string])[] }
+import { SelectField } from './select-field'
 
-/** One choice of a filter card: as wide as the card, and marked by its label alone. */
-export function FilterChoice({ name, label, chosen, options }: Props) {
-  return (
-    <div className="nhsuk-form-group">
-      <label className="nhsuk-label nhsuk-label--s" htmlFor={name}>
-        {label}
-      </label>
-      <select className="nhsuk-select w-full min-w-0" id={name} name={name} defaultValue={chosen}>
-        {options.map(([value, words]) => (
-          <option key={value} value={value}>
-            {words}
-          </option>
-        ))}
-      </select>
-    </div>
-  )
+type Props = {
+  name: string
+  label: string
+  /** What the choice is called that leaves nothing out, and its value: nothing, unless it is said. */
+  any: string
+  anyValue?: string
+  options: readonly { value: string; label: string }[]
+  value: string | null | undefined
+}
+
+/** One choice of a filter card, or any. */
+export function FilterChoice({ name, label, any, anyValue = '', options, value }: Props) {
+  return <SelectField filter name={name} label={label} options={[{ value: anyValue, label: any }, ...options]} value={value ?? anyValue} />
 }

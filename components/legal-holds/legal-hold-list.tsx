@@ -1,5 +1,6 @@
 import { ActButton } from '@/components/forms/act-button'
 import { LogInAgain } from '@/components/forms/log-in-again'
+import { Card } from '@/components/nhs/card'
 import { Heading } from '@/components/nhs/heading'
 import { HOLD_KIND_WORDS, type LegalHold } from '@/lib/legal-holds/legal-hold'
 import { proseDateTime } from '@/lib/shared/date-format'
@@ -12,13 +13,13 @@ export function LegalHoldList({ holds, personId, liftsNow, lift }: Props) {
   return (
     <ul className="list-none p-0">
       {holds.map((hold) => (
-        <li key={hold.id} className="nhsuk-card nhsuk-card__content mb-4">
+        <Card as="li" className="mb-4" key={hold.id}>
           <Heading level={2} size="s">
             {HOLD_KIND_WORDS[hold.kind]}
             {hold.subjectName !== null && `: ${hold.subjectName}`}
           </Heading>
           <p>{hold.reason}</p>
-          <p className="nhsuk-u-secondary-text-colour">
+          <p className="text-muted">
             Placed by {hold.placedByName}, {proseDateTime(hold.placedAt)}
             {hold.liftedAt !== null && `. Lifted by ${hold.liftedByName}, ${proseDateTime(hold.liftedAt)}`}
           </p>
@@ -26,7 +27,7 @@ export function LegalHoldList({ holds, personId, liftsNow, lift }: Props) {
           {hold.liftedAt === null && hold.placedBy !== personId && (liftsNow
             ? <ActButton act={lift} fields={{ hold: hold.id }} words="Lift this hold" />
             : <LogInAgain provider="cis2" from="/legal-holds" act="lift this hold" />)}
-        </li>
+        </Card>
       ))}
     </ul>
   )

@@ -68,11 +68,8 @@ function Told({ result, authorities, refused }: Props & { authorities: string })
         )}{' '}
         (<ClinicalTime at={told.at} />).
       </p>
-      <details className="nhsuk-details" open={refused !== null}>
-        <summary className="nhsuk-details__summary">
-          <span className="nhsuk-details__summary-text">{told.callbackPhone ? 'Change the call-back number' : 'Add a call-back number'}</span>
-        </summary>
-        <form action={`/lookup/${result.eventId}/afterwards`} method="post" className="nhsuk-details__text">
+      <Details summary={told.callbackPhone ? 'Change the call-back number' : 'Add a call-back number'} open={refused !== null}>
+        <form action={`/lookup/${result.eventId}/afterwards`} method="post">
           <input type="hidden" name="outcome" value={told.outcome} />
           <TextField
             name={CALLBACK_FIELD}
@@ -86,7 +83,7 @@ function Told({ result, authorities, refused }: Props & { authorities: string })
             Save number
           </Button>
         </form>
-      </details>
+      </Details>
       <Details summary="Change what happened">
         <OutcomeButtons result={result} />
       </Details>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Heading } from '@/components/nhs/heading'
+import { Facts } from '@/components/nhs/summary-list'
 import { categoryLabel, legalStatusLabel, planTypeLabel, whoCanConsent } from '@/lib/plans/labels'
 import type { DisclosedRecord } from '@/lib/lookup/disclosure'
 import { clinicalDate } from '@/lib/shared/date-format'
@@ -16,17 +17,10 @@ export function CarePlanDetails({ records }: { records: DisclosedRecord[] }) {
       </Heading>
       {shared.map(({ record, rows }) => (
         <div key={record.planId}>
-          <Heading level={3} className="nhsuk-u-margin-bottom-2">
+          <Heading level={3} className="mb-2">
             {planTypeLabel(record.type)}, {record.authority.name}
           </Heading>
-          <dl className="nhsuk-summary-list">
-            {rows.map(([label, value]) => (
-              <div className="nhsuk-summary-list__row" key={label}>
-                <dt className="nhsuk-summary-list__key">{label}</dt>
-                <dd className="nhsuk-summary-list__value">{value}</dd>
-              </div>
-            ))}
-          </dl>
+          <Facts facts={rows} />
         </div>
       ))}
     </section>

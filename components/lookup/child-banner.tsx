@@ -40,8 +40,10 @@ export function NumberBanner({ number }: { number: NhsNumber }) {
     <dl className="app-child" aria-label="Number checked">
       <NumberLine label="NHS number checked" number={number} />
       <div>
-        <dt className="nhsuk-u-visually-hidden">What to do</dt>
-        <dd className="nhsuk-u-font-weight-normal">Compare with the wristband or record</dd>
+        <dt>
+          <VisuallyHidden>What to do</VisuallyHidden>
+        </dt>
+        <dd className="font-normal">Compare with the wristband or record</dd>
       </div>
     </dl>
   )

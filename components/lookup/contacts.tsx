@@ -10,7 +10,7 @@ export function Contacts({ authority }: { authority: DisclosedAuthority }) {
   if (lines.length === 0) return <p>{authority.name} has published no telephone number. Call its switchboard and ask for children’s social care.</p>
   return (
     <>
-      <Heading level={3} className="nhsuk-u-margin-bottom-2">Call {authority.name}</Heading>
+      <Heading level={3} className="mb-2">Call {authority.name}</Heading>
       <ul className="app-phones">
         {lines.map((line, place) => (
           <li key={line.label} className={place === 0 ? 'app-phones--now' : undefined}>
@@ -30,7 +30,7 @@ export function TransferContacts({ receiver }: { receiver: DisclosedReceiver }) 
   const lines = (receiver.officeOpen ? [day, duty] : [duty, day]).filter((line) => line !== null && line !== '')
   return (
     <>
-      <Heading level={3} className="nhsuk-u-margin-bottom-2">Being transferred to {receiver.name}</Heading>
+      <Heading level={3} className="mb-2">Being transferred to {receiver.name}</Heading>
       <p>Call both until {receiver.name} has taken over.</p>
       {lines.length === 0 && <p>{receiver.name} has published no telephone number. Call its switchboard and ask for children’s social care.</p>}
       {lines.length > 0 && (

@@ -1,4 +1,5 @@
-import { ErrorSummary, FieldMessage } from '@/components/forms/error-summary'
+import { ErrorSummary } from '@/components/forms/error-summary'
+import { TextField } from '@/components/forms/text-field'
 import { Button, ButtonLink } from '@/components/nhs/button'
 import { Heading } from '@/components/nhs/heading'
 import { List } from '@/components/nhs/list'
@@ -75,23 +76,15 @@ function OverLimitNotice() {
 
 function ReasonField({ text, error }: { text: string; error: string | null }) {
   return (
-    <div className={error ? 'nhsuk-form-group nhsuk-form-group--error' : 'nhsuk-form-group'}>
-      <label className="nhsuk-label nhsuk-label--m" htmlFor="reason-text">
-        Why can you not wait for the duty team?
-      </label>
-      <div className="nhsuk-hint" id="reason-text-hint">
-        At least 15 characters. Your safeguarding lead and the auditor read it. Do not enter names, numbers or anything clinical.
-      </div>
-      {error && <FieldMessage id="reason-text-error" message={error} />}
-      <textarea
-        className={error ? 'nhsuk-textarea nhsuk-textarea--error' : 'nhsuk-textarea'}
-        id="reason-text"
-        name="reason-text"
-        rows={3}
-        aria-describedby={error ? 'reason-text-hint reason-text-error' : 'reason-text-hint'}
-        defaultValue={text}
-      />
-    </div>
+    <TextField
+      name="reason-text"
+      label="Why can you not wait for the duty team?"
+      hint="At least 15 characters. Your safeguarding lead and the auditor read it. Do not enter names, numbers or anything clinical."
+      value={text}
+      problem={error}
+      rows={3}
+      large
+    />
   )
 }
 
@@ -116,7 +109,7 @@ function DutyTeams({ duty }: { duty: { name: string; phone: string }[] }) {
   if (duty.length === 0) return null
   return (
     <>
-      <Heading level={2} size="s" className="nhsuk-u-margin-bottom-2">Children’s social care duty teams</Heading>
+      <Heading level={2} size="s" className="mb-2">Children’s social care duty teams</Heading>
       <ul className="app-phones">
         {duty.map((line) => (
           <li key={line.name}>

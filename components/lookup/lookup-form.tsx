@@ -1,4 +1,7 @@
-import { ErrorSummary, FieldMessage } from '@/components/forms/error-summary'
+import { Choice, Choices } from '@/components/forms/choices'
+import { ErrorSummary } from '@/components/forms/error-summary'
+import { Question } from '@/components/forms/question'
+import { TextField } from '@/components/forms/text-field'
 import { Button } from '@/components/nhs/button'
 import { Heading } from '@/components/nhs/heading'
 import { reasonLabel } from '@/lib/access-records/labels'
@@ -35,77 +38,46 @@ export function LookupForm({ state }: { state: LookupFormState }) {
 
 function NumberField({ entry, error, focused }: { entry: string; error: string | null; focused: boolean }) {
   return (
-    <div className={error ? 'nhsuk-form-group nhsuk-form-group--error' : 'nhsuk-form-group'}>
-      <label className="nhsuk-label nhsuk-label--m" htmlFor="nhs-number">
-        NHS number
-      </label>
-      <div className="nhsuk-hint" id="nhs-number-hint">
-        10 digits, from the wristband or record. You can scan or paste it.
-      </div>
-      {error && <FieldMessage id="nhs-number-error" message={error} />}
-      <input
-        className={`nhsuk-input nhsuk-input--code nhsuk-input--width-10 nhsuk-input--large ${error ? 'nhsuk-input--error' : ''}`}
-        id="nhs-number"
-        name="nhs-number"
-        type="text"
-        inputMode="numeric"
-        autoComplete="off"
-        spellCheck={false}
-        aria-describedby={error ? 'nhs-number-hint nhs-number-error' : 'nhs-number-hint'}
-        defaultValue={entry}
-        autoFocus={focused}
-      />
-    </div>
+    <TextField
+      name="nhs-number"
+      label="NHS number"
+      hint="10 digits, from the wristband or record. You can scan or paste it."
+      value={entry}
+      problem={error}
+      width={10}
+      numeric
+      code
+      large
+      autoFocus={focused}
+    />
   )
 }
 
 function ReasonField({ chosen, error }: { chosen: string; error: string | null }) {
   return (
-    <div className={error ? 'nhsuk-form-group nhsuk-form-group--error' : 'nhsuk-form-group'}>
-      <fieldset className="nhsuk-fieldset" aria-describedby={error ? 'reason-error' : undefined}>
-        <legend className="nhsuk-fieldset__legend nhsuk-fieldset__legend--s">Why are you checking?</legend>
-        {error && <FieldMessage id="reason-error" message={error} />}
-        <div className="nhsuk-radios nhsuk-radios--small nhsuk-radios--inline">
-          {LOOKUP_REASONS.map((reason: LookupReason) => (
-            <div className="nhsuk-radios__item" key={reason}>
-              <input
-                className="nhsuk-radios__input"
-                id={`reason-${reason}`}
-                name="reason"
-                type="radio"
-                value={reason}
-                defaultChecked={reason === chosen}
-              />
-              <label className="nhsuk-label nhsuk-radios__label" htmlFor={`reason-${reason}`}>
-                {reasonLabel(reason)}
-              </label>
-            </div>
-          ))}
-        </div>
-      </fieldset>
-    </div>
+    <Question id="reason" legend="Why are you checking?" problem={error}>
+      <Choices kind="radios" look="inline">
+        {LOOKUP_REASONS.map((reason: LookupReason) => (
+          <Choice
+            key={reason} kind="radios" id={`reason-${reason}`} name="reason" value={reason} label={reasonLabel(reason)} defaultChecked={reason === chosen}
+          />
+        ))}
+      </Choices>
+    </Question>
   )
 }
 
 function OtherReasonField({ text, error, focused }: { text: string; error: string | null; focused: boolean }) {
   return (
-    <div className={error ? 'nhsuk-form-group nhsuk-form-group--error' : 'nhsuk-form-group'}>
-      <label className="nhsuk-label nhsuk-label--s" htmlFor="reason-text">
-        What is the reason?
-      </label>
-      <div className="nhsuk-hint" id="reason-text-hint">
-        At least 15 characters. It is kept with the record of this check. Do not enter anything clinical.
-      </div>
-      {error && <FieldMessage id="reason-text-error" message={error} />}
-      <textarea
-        className={error ? 'nhsuk-textarea nhsuk-textarea--error' : 'nhsuk-textarea'}
-        id="reason-text"
-        name="reason-text"
-        rows={3}
-        aria-describedby={error ? 'reason-text-hint reason-text-error' : 'reason-text-hint'}
-        defaultValue={text}
-        autoFocus={focused}
-      />
-    </div>
+    <TextField
+      name="reason-text"
+      label="What is the reason?"
+      hint="At least 15 characters. It is kept with the record of this check. Do not enter anything clinical."
+      value={text}
+      problem={error}
+      rows={3}
+      strong
+      autoFocus={focused}
+    />
   )
 }

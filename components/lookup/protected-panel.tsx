@@ -30,7 +30,7 @@ export function ProtectedPanel({ result, accessId }: Props) {
         <form action="/lookup/emergency/ask" method="post" className="app-no-print">
           <input type="hidden" name="access" value={accessId} />
           <p>If you cannot reach the duty team and the child may come to harm while you wait:</p>
-          <Button kind="secondary" className="nhsuk-u-margin-bottom-0">
+          <Button kind="secondary" className="mb-0">
             Get emergency access
           </Button>
         </form>

@@ -1,6 +1,7 @@
 import { ButtonLink } from '@/components/nhs/button'
 import { Heading } from '@/components/nhs/heading'
 import { InsetText } from '@/components/nhs/inset-text'
+import { LargeText } from '@/components/nhs/text'
 import type { Actor } from '@/lib/identity/actor'
 import type { LiveDisclosure } from '@/lib/lookup/disclosure'
 import { resultReference } from '@/lib/lookup/result-reference'
@@ -100,7 +101,7 @@ function Answer({ result }: { result: LiveDisclosure }) {
           </p>
         </InsetText>
       )}
-      {result.records.length > 1 && <p className="nhsuk-body-l">{result.records.length} records are held.</p>}
+      {result.records.length > 1 && <LargeText>{result.records.length} records are held.</LargeText>}
       <PlanPanels result={result} />
     </>
   )

@@ -1,4 +1,4 @@
-import type { ComponentProps } from 'react'
+import type { ComponentProps, ReactNode } from 'react'
 import { classNames } from './class-names'
 
 type Look = {
@@ -15,6 +15,15 @@ function classesOf({ kind = 'primary', small = false, className }: Look): string
 /** A button: it sends its form unless its type says otherwise. There is no disabled one, because nobody can see why it does nothing. */
 export function Button({ kind, small, className, type = 'submit', ...rest }: Look & Omit<ComponentProps<'button'>, 'disabled'>) {
   return <button className={classesOf({ kind, small, className })} type={type} {...rest} />
+}
+
+/** A button that looks like a link: it does something by way of a form that people see as going somewhere. */
+export function LinkButton({ children }: { children: ReactNode }) {
+  return (
+    <button className="app-link-button" type="submit">
+      {children}
+    </button>
+  )
 }
 
 type LinkProps = Look & {

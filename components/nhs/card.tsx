@@ -1,23 +1,36 @@
 import type { ComponentProps, ReactNode } from 'react'
 import { classNames } from './class-names'
 
+const EDGES = { link: 'border-l-8 border-l-link', alert: 'border-l-8 border-l-alert' } as const
+
 type Props = {
   as?: 'div' | 'section' | 'article' | 'li'
   'aria-label'?: string
   'aria-labelledby'?: string
   /** Whether it has little room above and below, as in a long list. */
   tight?: boolean
-  /** Space around it, and its edge. */
+  /** A thick edge at its side, beside the words that say that it waits for somebody or is urgent. */
+  edge?: keyof typeof EDGES | undefined
+  /** Space around it. */
   className?: string
   children: ReactNode
 }
 
 /** A frame around what belongs together. */
-export function Card({ as: Tag = 'div', tight = false, className, children, ...named }: Props) {
+export function Card({ as: Tag = 'div', tight = false, edge, className, children, ...named }: Props) {
   return (
-    <Tag className={classNames('nhsuk-card', className)} {...named}>
+    <Tag className={classNames('nhsuk-card', className, edge && EDGES[edge])} {...named}>
       <CardContent tight={tight}>{children}</CardContent>
     </Tag>
+  )
+}
+
+/** A link that is a small card, one of several to choose from. @param chosen whether it is the one that is shown now */
+export function CardLink({ href, chosen, children }: { href: string; chosen: boolean; children: ReactNode }) {
+  return (
+    <a className="nhsuk-card m-0 inline-block min-w-32 px-4 py-2" href={href} aria-current={chosen ? 'true' : undefined}>
+      {children}
+    </a>
   )
 }
 

@@ -1,19 +1,25 @@
 import type { ReactNode } from 'react'
+import { classNames } from './class-names'
+import { ScrollFrame } from './scroll-frame'
 
 /** A column: its heading, and how wide it is at least where the table is a table. */
 export type StackedColumn = string | { words: string; className: string }
 
+/** A row, with as many cells as there are columns, and whether it stands out. */
+export type StackedRow = { key: string | number; cells: readonly ReactNode[]; strong?: boolean }
+
 type Props = {
-  /** Id of the caption. */
-  id: string
+  /** Id of the caption, which a table beside filters must have. */
+  id?: string
   caption: ReactNode
   /** Whether the caption is for those alone who hear it, because a heading says the same. */
   captionHidden?: boolean
   columns: readonly StackedColumn[]
-  /** The rows, with as many cells as there are columns. */
-  rows: readonly { key: string | number; cells: readonly ReactNode[] }[]
+  rows: readonly StackedRow[]
   /** Which of the columns names its row. */
   rowHeading?: number
+  /** `dense` for long lists: smaller letters, and headings and cells in two columns on a telephone. */
+  look?: 'dense' | 'plain'
   /** Whether it stands beside filters and is too wide for what a small tablet leaves: there it is pushed sideways by itself, and not the page. */
   besideFilters?: boolean
 }
@@ -23,34 +29,34 @@ type Props = {
  * nothing has to be pushed sideways. To those who hear the page it is a table at every width, which the roles keep it.
  */
 export function StackedTable({ besideFilters = false, ...table }: Props) {
-  if (!besideFilters) return <Table {...table} />
+  if (!besideFilters || table.id === undefined) return <Table {...table} />
   return (
-    <div className="nhsuk-table-container app-scroll" tabIndex={0} role="region" aria-labelledby={table.id}>
+    <ScrollFrame labelledBy={table.id}>
       <Table {...table} />
-    </div>
+    </ScrollFrame>
   )
 }
 
-function Table({ id, caption, captionHidden = false, columns, rows, rowHeading }: Props) {
+function Table({ id, caption, captionHidden = false, columns, rows, rowHeading, look = 'dense' }: Props) {
   return (
-    <table className="nhsuk-table nhsuk-table--compact nhsuk-table--responsive app-stacked text-base" role="table">
-      <caption className={captionHidden ? 'nhsuk-table__caption nhsuk-u-visually-hidden' : 'nhsuk-table__caption'} id={id}>
+    <table className={classNames('nhsuk-table nhsuk-table--compact nhsuk-table--responsive', look === 'dense' && 'app-stacked text-base')} role="table">
+      <caption className={classNames('nhsuk-table__caption', captionHidden && 'nhsuk-u-visually-hidden')} id={id}>
         {caption}
       </caption>
       <thead className="nhsuk-table__head" role="rowgroup">
         <tr role="row">
           {columns.map((column) => (
-            <th className={`nhsuk-table__header ${classOf(column)}`} scope="col" role="columnheader" key={wordsOf(column)}>
+            <th className={classNames('nhsuk-table__header', classOf(column))} scope="col" role="columnheader" key={wordsOf(column)}>
               {wordsOf(column)}
             </th>
           ))}
         </tr>
       </thead>
       <tbody className="nhsuk-table__body" role="rowgroup">
-        {rows.map(({ key, cells }) => (
-          <tr className="nhsuk-table__row" role="row" key={key}>
+        {rows.map(({ key, cells, strong = false }) => (
+          <tr className={classNames('nhsuk-table__row', strong && 'nhsuk-u-font-weight-bold')} role="row" key={key}>
             {columns.map((column, place) => (
-              <Cell key={wordsOf(column)} words={wordsOf(column)} isHeading={place === rowHeading}>
+              <Cell key={wordsOf(column)} words={wordsOf(column)} isHeading={place === rowHeading} look={look}>
                 {cells[place]}
               </Cell>
             ))}
@@ -61,13 +67,15 @@ function Table({ id, caption, captionHidden = false, columns, rows, rowHeading }
   )
 }
 
-function Cell({ words, isHeading, children }: { words: string; isHeading: boolean; children: ReactNode }) {
+type CellProps = { words: string; isHeading: boolean; look: 'dense' | 'plain'; children: ReactNode }
+
+function Cell({ words, isHeading, look, children }: CellProps) {
   const content = (
     <>
       <span className="nhsuk-table__heading" aria-hidden="true">
         {words}
       </span>
-      <div className="min-w-0 wrap-break-word">{children}</div>
+      {look === 'dense' ? <div className="min-w-0 wrap-break-word">{children}</div> : children}
     </>
   )
   return isHeading ? (
@@ -85,6 +93,6 @@ function wordsOf(column: StackedColumn): string {
   return typeof column === 'string' ? column : column.words
 }
 
-function classOf(column: StackedColumn): string {
-  return typeof column === 'string' ? '' : column.className
+function classOf(column: StackedColumn): string | undefined {
+  return typeof column === 'string' ? undefined : column.className
 }

@@ -1,6 +1,6 @@
 import { classNames } from './class-names'
 
-export type TagColour = 'red' | 'orange' | 'yellow' | 'blue' | 'grey'
+export type TagColour = 'white' | 'red' | 'orange' | 'yellow' | 'blue' | 'grey'
 
 type Props = {
   colour: TagColour

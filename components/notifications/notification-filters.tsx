@@ -22,14 +22,18 @@ export function InboxFilters({ inbox: { shown, settings, teams } }: { inbox: Inb
   const plain = shown.status === 'all' && shown.setting === 'all' && shown.since === 'all' && shown.assigned === 'all'
   return (
     <form action="/notifications" method="get">
-      <FilterChoice name="status" label="Status" chosen={shown.status} options={VISIT_FILTERS.map((status) => [status, STATUS_WORDS[status]] as const)} />
-      <FilterChoice name="setting" label="Setting" chosen={shown.setting} options={[['all', 'Any setting'], ...settings.map(({ code, label }) => [code, label] as const)]} />
-      <FilterChoice name="since" label="Date" chosen={shown.since} options={SINCE_FILTERS.map((since) => [since, SINCE_WORDS[since]] as const)} />
+      <FilterChoice name="status" label="Status" any={STATUS_WORDS.all} anyValue="all" options={choicesOf(VISIT_FILTERS, STATUS_WORDS)} value={shown.status} />
+      <FilterChoice
+        name="setting" label="Setting" any="Any setting" anyValue="all" options={settings.map(({ code, label }) => ({ value: code, label }))} value={shown.setting}
+      />
+      <FilterChoice name="since" label="Date" any={SINCE_WORDS.all} anyValue="all" options={choicesOf(SINCE_FILTERS, SINCE_WORDS)} value={shown.since} />
       <FilterChoice
         name="assigned"
         label="Who sees to it"
-        chosen={shown.assigned}
-        options={[['all', 'Anybody'], ['mine', 'Me'], ['unassigned', 'Nobody yet'], ...teams.map(({ id, name }) => [id, name] as const)]}
+        any="Anybody"
+        anyValue="all"
+        options={[{ value: 'mine', label: 'Me' }, { value: 'unassigned', label: 'Nobody yet' }, ...teams.map(({ id, name }) => ({ value: id, label: name }))]}
+        value={shown.assigned}
       />
       <Button kind="secondary" small>
         Apply filters
@@ -41,4 +45,9 @@ export function InboxFilters({ inbox: { shown, settings, teams } }: { inbox: Inb
       )}
     </form>
   )
+}
+
+/** What can be chosen besides "any". */
+function choicesOf<Value extends string>(values: readonly Value[], words: Readonly<Record<Value, string>>) {
+  return values.filter((value) => value !== 'all').map((value) => ({ value, label: words[value] }))
 }

@@ -1,5 +1,7 @@
-import { FieldMessage } from '@/components/forms/error-summary'
+import { Fieldset } from '@/components/forms/question'
+import { SelectField } from '@/components/forms/select-field'
 import { Button } from '@/components/nhs/button'
+import { CardContent } from '@/components/nhs/card'
 import { VisuallyHidden } from '@/components/nhs/visually-hidden'
 import type { Inbox } from '@/lib/notifications/list-notifications'
 import { TICKED_FORM } from './visit-actions'
@@ -22,11 +24,9 @@ export function TickedForm({ inbox, list, problem }: Props) {
   const at = (field: string) => (problem && TICKED_PROBLEMS[problem].field === field ? TICKED_PROBLEMS[problem].message : null)
   return (
     <form id={TICKED_FORM} action="/notifications/ticked" method="post" className="nhsuk-card">
-      <div className="nhsuk-card__content py-4">
+      <CardContent tight>
         <input type="hidden" name="list" value={list} />
-        <fieldset className={at(TICKED_ACTS) ? 'nhsuk-fieldset nhsuk-form-group--error min-w-0' : 'nhsuk-fieldset min-w-0'} id={TICKED_ACTS} tabIndex={-1}>
-          <legend className="nhsuk-fieldset__legend nhsuk-fieldset__legend--s">With the ticked visits</legend>
-          {at(TICKED_ACTS) && <FieldMessage id="acts-error" message={at(TICKED_ACTS) ?? ''} />}
+        <Fieldset id={TICKED_ACTS} legend="With the ticked visits" problem={at(TICKED_ACTS)}>
           <div className="flex flex-wrap items-end gap-x-4">
             <Act value="acknowledge" words="Acknowledge" />
             <Act value="see" words="Mark as seen" />
@@ -35,8 +35,8 @@ export function TickedForm({ inbox, list, problem }: Props) {
             <AssigneeField inbox={inbox} problem={at(ASSIGNEE_FIELD)} />
             <Act value="assign" words="Assign" />
           </div>
-        </fieldset>
-      </div>
+        </Fieldset>
+      </CardContent>
     </form>
   )
 }
@@ -51,33 +51,17 @@ function Act({ value, words }: { value: string; words: string }) {
 }
 
 function AssigneeField({ inbox, problem }: { inbox: Inbox; problem: string | null }) {
+  const teams = inbox.teams.map(({ id, name }) => ({ value: `team ${id}`, label: name }))
+  const colleagues = inbox.colleagues.map(({ id, name }) => ({ value: `person ${id}`, label: name }))
   return (
-    <div className={problem ? 'nhsuk-form-group nhsuk-form-group--error mb-3 min-w-0' : 'nhsuk-form-group mb-3 min-w-0'}>
-      <label className="nhsuk-label" htmlFor={ASSIGNEE_FIELD}>
-        Assign to
-      </label>
-      {problem && <FieldMessage id="to-error" message={problem} />}
-      <select className="nhsuk-select max-w-full" id={ASSIGNEE_FIELD} name={ASSIGNEE_FIELD} defaultValue="" aria-describedby={problem ? 'to-error' : undefined}>
-        <option value="">Choose</option>
-        <option value="me">Me</option>
-        <option value="nobody">Nobody</option>
-        {inbox.teams.length > 0 && (
-          <optgroup label="Teams">
-            {inbox.teams.map((team) => (
-              <option key={team.id} value={`team ${team.id}`}>
-                {team.name}
-              </option>
-            ))}
-          </optgroup>
-        )}
-        <optgroup label="Colleagues">
-          {inbox.colleagues.map((colleague) => (
-            <option key={colleague.id} value={`person ${colleague.id}`}>
-              {colleague.name}
-            </option>
-          ))}
-        </optgroup>
-      </select>
-    </div>
+    <SelectField
+      name={ASSIGNEE_FIELD}
+      label="Assign to"
+      className="mb-3 min-w-0"
+      options={[{ value: '', label: 'Choose' }, { value: 'me', label: 'Me' }, { value: 'nobody', label: 'Nobody' }]}
+      groups={[{ label: 'Teams', options: teams }, { label: 'Colleagues', options: colleagues }]}
+      value=""
+      problem={problem}
+    />
   )
 }

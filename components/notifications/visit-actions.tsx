@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Choice, Choices } from '@/components/forms/choices'
 import { Button } from '@/components/nhs/button'
 import { Details } from '@/components/nhs/details'
 import { ACCESS_ANSWERS, answerLabel } from '@/lib/access-records/labels'
@@ -83,13 +84,10 @@ function CardButton({ id, heading, words, name, value }: { id: string; heading: 
 function Tick({ ids, heading }: { ids: string; heading: string }) {
   const id = `${heading}-tick`
   return (
-    <div className="nhsuk-checkboxes nhsuk-checkboxes--small mb-3">
-      <div className="nhsuk-checkboxes__item">
-        <input className="nhsuk-checkboxes__input" type="checkbox" id={id} name="visit" value={ids} form={TICKED_FORM} aria-labelledby={`${id}-label ${heading}`} />
-        <label className="nhsuk-label nhsuk-checkboxes__label" htmlFor={id} id={`${id}-label`}>
-          Tick
-        </label>
-      </div>
-    </div>
+    <Choices kind="checkboxes" look="small" className="mb-3">
+      <Choice
+        kind="checkboxes" id={id} name="visit" value={ids} form={TICKED_FORM} label="Tick" labelId={`${id}-label`} aria-labelledby={`${id}-label ${heading}`}
+      />
+    </Choices>
   )
 }

@@ -1,5 +1,8 @@
 import { PhoneLink } from '@/components/lookup/phone-link'
-import { CardHeading } from '@/components/nhs/card'
+import { Card, CardHeading } from '@/components/nhs/card'
+import { Details } from '@/components/nhs/details'
+import { List } from '@/components/nhs/list'
+import { Tag } from '@/components/nhs/tag'
 import { VisuallyHidden } from '@/components/nhs/visually-hidden'
 import { answerLabel, outcomeLabel, reasonLabel } from '@/lib/access-records/labels'
 import type { ListedLook, ListedVisit } from '@/lib/notifications/listed-visit'
@@ -24,41 +27,39 @@ export function VisitCard({ visit, list, actions }: Props) {
   const waits = visit.status === 'new' || visit.status === 'overdue'
   const heading = `visit-${latest.id}`
   return (
-    <li className={`nhsuk-card mb-4 ${waits ? 'border-l-8 border-l-link' : ''}`}>
-      <div className="nhsuk-card__content py-4">
-        <CardHeading level={2} className="mb-2 wrap-anywhere" id={heading}>
-          <span className="app-family">{visit.familyName}</span>, {visit.givenName} · {visit.organisationName}, {latest.settingName} ·{' '}
-          <span className="app-number">{clinicalDateTime(visit.latestAt)}</span>
-        </CardHeading>
+    <Card as="li" tight edge={waits ? 'link' : undefined} className="mb-4">
+      <CardHeading level={2} className="mb-2 wrap-anywhere" id={heading}>
+        <span className="app-family">{visit.familyName}</span>, {visit.givenName} · {visit.organisationName}, {latest.settingName} ·{' '}
+        <span className="app-number">{clinicalDateTime(visit.latestAt)}</span>
+      </CardHeading>
+      <p className="mb-2">
+        {latest.actorName}, {latest.roleLabel} · {latest.planTypes.map(planTypeLabel).join(' and ')} · {reasonLabel(latest.reason)}
+        {visit.looks.length > 1 && ` · ${visit.looks.length} views`}
+      </p>
+      <p className="mb-2">
+        <VisitNumber visit={visit} /> ·{' '}
+        <a href={`/notifications/children/${visit.childId}`}>
+          All visits<VisuallyHidden> of {visit.givenName} {visit.familyName}</VisuallyHidden>
+        </a>
+      </p>
+      <UnderWrongNumber looks={visit.looks} />
+      {visit.looks.some((look) => look.breakGlass) && (
         <p className="mb-2">
-          {latest.actorName}, {latest.roleLabel} · {latest.planTypes.map(planTypeLabel).join(' and ')} · {reasonLabel(latest.reason)}
-          {visit.looks.length > 1 && ` · ${visit.looks.length} views`}
+          <Tag colour="red">Emergency access</Tag> The protected record was opened. Call {visit.organisationName} now.
         </p>
-        <p className="mb-2">
-          <VisitNumber visit={visit} /> ·{' '}
-          <a href={`/notifications/children/${visit.childId}`}>
-            All visits<VisuallyHidden> of {visit.givenName} {visit.familyName}</VisuallyHidden>
-          </a>
-        </p>
-        <UnderWrongNumber looks={visit.looks} />
-        {visit.looks.some((look) => look.breakGlass) && (
-          <p className="mb-2">
-            <strong className="nhsuk-tag nhsuk-tag--red">Emergency access</strong> The protected record was opened. Call {visit.organisationName} now.
-          </p>
-        )}
-        <Told looks={visit.looks} />
-        {visit.looks.some((look) => look.numberReplaced) && (
-          <p className="mb-2 font-semibold">The NHS number in your record has been replaced. Correct it.</p>
-        )}
-        {visit.looks.length > 1 && <EveryView looks={visit.looks} />}
-        <p className="mb-2 flex flex-wrap items-center gap-x-4 gap-y-2">
-          <VisitStatusTag status={visit.status} />
-          <Acknowledged looks={visit.looks} earlier={visit.status !== 'acknowledged'} />
-          {visit.assignedTo && <span>With {visit.assignedTo}</span>}
-        </p>
-        <VisitActions visit={visit} list={list} heading={heading} actions={actions} />
-      </div>
-    </li>
+      )}
+      <Told looks={visit.looks} />
+      {visit.looks.some((look) => look.numberReplaced) && (
+        <p className="mb-2 font-semibold">The NHS number in your record has been replaced. Correct it.</p>
+      )}
+      {visit.looks.length > 1 && <EveryView looks={visit.looks} />}
+      <p className="mb-2 flex flex-wrap items-center gap-x-4 gap-y-2">
+        <VisitStatusTag status={visit.status} />
+        <Acknowledged looks={visit.looks} earlier={visit.status !== 'acknowledged'} />
+        {visit.assignedTo && <span>With {visit.assignedTo}</span>}
+      </p>
+      <VisitActions visit={visit} list={list} heading={heading} actions={actions} />
+    </Card>
   )
 }
 
@@ -121,11 +122,8 @@ function Acknowledged({ looks, earlier }: { looks: ListedLook[]; earlier: boolea
 
 function EveryView({ looks }: { looks: ListedLook[] }) {
   return (
-    <details className="nhsuk-details mb-2">
-      <summary className="nhsuk-details__summary">
-        <span className="nhsuk-details__summary-text">Every view of this visit</span>
-      </summary>
-      <ul className="nhsuk-details__text nhsuk-list">
+    <Details summary="Every view of this visit" className="mb-2">
+      <List className="mb-0">
         {looks.map((look) => (
           <li key={look.id}>
             <span className="app-number">{clinicalDateTime(look.at)}</span> · {look.actorName}, {look.roleLabel}, {look.settingName} ·{' '}
@@ -135,7 +133,7 @@ function EveryView({ looks }: { looks: ListedLook[] }) {
             {look.outcome && ` · ${outcomeLabel(look.outcome)}`}
           </li>
         ))}
-      </ul>
-    </details>
+      </List>
+    </Details>
   )
 }

@@ -1,6 +1,7 @@
+import { Tag, type TagColour } from '@/components/nhs/tag'
 import type { VisitStatus } from '@/lib/notifications/listed-visit'
 
-const TAGS: Readonly<Record<VisitStatus, { colour: string; words: string }>> = {
+const TAGS: Readonly<Record<VisitStatus, { colour: TagColour; words: string }>> = {
   overdue: { colour: 'red', words: 'Overdue' },
   new: { colour: 'blue', words: 'New' },
   seen: { colour: 'yellow', words: 'Seen' },
@@ -9,5 +10,5 @@ const TAGS: Readonly<Record<VisitStatus, { colour: string; words: string }>> = {
 
 /** How a visit stands, in a word. */
 export function VisitStatusTag({ status }: { status: VisitStatus }) {
-  return <strong className={`nhsuk-tag nhsuk-tag--${TAGS[status].colour} whitespace-nowrap`}>{TAGS[status].words}</strong>
+  return <Tag colour={TAGS[status].colour}>{TAGS[status].words}</Tag>
 }

@@ -1,3 +1,4 @@
+import { StackedTable } from '@/components/nhs/stacked-table'
 import type { PeriodicWork } from '@/lib/operations/delivery-state'
 import { proseDateTime } from '@/lib/shared/date-format'
 
@@ -17,42 +18,20 @@ const WORK: Readonly<Record<string, string>> = {
 /** What is done by the clock, and when it was done last. */
 export function WorkTable({ work }: { work: readonly PeriodicWork[] }) {
   return (
-    <table className="nhsuk-table-responsive">
-      <caption className="nhsuk-u-visually-hidden">What is done by the clock</caption>
-      <thead className="nhsuk-table__head">
-        <tr>
-          <th scope="col">What</th>
-          <th scope="col">Done last</th>
-          <th scope="col">How many</th>
-          <th scope="col">State</th>
-        </tr>
-      </thead>
-      <tbody className="nhsuk-table__body">
-        {work.map((one) => (
-          <tr key={one.name} className="nhsuk-table__row">
-            <Cell head="What">{WORK[one.name] ?? one.name}</Cell>
-            <Cell head="Done last">{one.doneAt === null ? 'Not yet' : proseDateTime(one.doneAt)}</Cell>
-            <Cell head="How many">{one.did === null ? '' : one.did.toLocaleString('en-GB')}</Cell>
-            <Cell head="State">{stateOf(one)}</Cell>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <StackedTable
+      id="work"
+      caption="What is done by the clock"
+      captionHidden
+      columns={['What', 'Done last', 'How many', 'State']}
+      rows={work.map((one) => ({
+        key: one.name,
+        cells: [WORK[one.name] ?? one.name, one.doneAt === null ? 'Not yet' : proseDateTime(one.doneAt), one.did === null ? '' : one.did.toLocaleString('en-GB'), stateOf(one)],
+      }))}
+    />
   )
 }
 
 function stateOf({ failedAt, error, late }: PeriodicWork): string {
   if (failedAt !== null) return `Failed ${proseDateTime(failedAt)}: ${error ?? 'no reason is known'}`
   return late ? 'Late' : 'On time'
-}
-
-function Cell({ head, children }: { head: string; children: string }) {
-  return (
-    <td className="nhsuk-table__cell">
-      <span className="nhsuk-table-responsive__heading" aria-hidden="true">
-        {head}{' '}
-      </span>
-      {children}
-    </td>
-  )
 }

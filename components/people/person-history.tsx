@@ -1,4 +1,5 @@
 import { List } from '@/components/nhs/list'
+import { WideTable } from '@/components/nhs/wide-table'
 import type { AdministeredPerson, AdministrationChange } from '@/lib/people/person'
 import { changeLabel, PROVIDER_WORDS } from '@/lib/people/labels'
 import { Moment } from './moment'
@@ -7,33 +8,22 @@ import { Moment } from './moment'
 export function SessionTable({ sessions }: { sessions: AdministeredPerson['sessions'] }) {
   if (sessions.length === 0) return <p>They have never logged in.</p>
   return (
-    <div className="nhsuk-table-container app-scroll relative" tabIndex={0} role="region" aria-labelledby="sessions">
-      <table className="nhsuk-table nhsuk-table--compact text-base">
-        <caption className="nhsuk-table__caption nhsuk-u-visually-hidden" id="sessions">
-          Sessions
-        </caption>
-        <thead className="nhsuk-table__head">
-          <tr className="nhsuk-table__row">
-            {['Logged in', 'Last used', 'As', 'With', 'State'].map((head) => (
-              <th key={head} className="nhsuk-table__header" scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody className="nhsuk-table__body">
-          {sessions.map((session) => (
-            <tr className="nhsuk-table__row" key={session.at}>
-              <td className="nhsuk-table__cell"><Moment at={session.at} /></td>
-              <td className="nhsuk-table__cell"><Moment at={session.seenAt} /></td>
-              <td className="nhsuk-table__cell min-w-44">{session.as || 'Not chosen'}</td>
-              <td className="nhsuk-table__cell">{PROVIDER_WORDS[session.provider]}</td>
-              <td className="nhsuk-table__cell">{session.open ? 'Open' : 'Over'}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <WideTable
+      id="sessions"
+      caption="Sessions"
+      captionHidden
+      columns={['Logged in', 'Last used', { words: 'As', className: 'min-w-44' }, 'With', 'State']}
+      rows={sessions.map((session) => ({
+        key: session.at,
+        cells: [
+          <Moment at={session.at} key="at" />,
+          <Moment at={session.seenAt} key="seen" />,
+          session.as || 'Not chosen',
+          PROVIDER_WORDS[session.provider],
+          session.open ? 'Open' : 'Over',
+        ],
+      }))}
+    />
   )
 }
 

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react'
+import { Heading } from '@/components/nhs/heading'
 import { formatNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
 
 type Props = {
   numbers: readonly NhsNumber[]
   /** How deep its heading stands on the page. */
-  heading: 'h2' | 'h3'
+  heading: 2 | 3
   children: ReactNode
 }
 
@@ -12,12 +13,12 @@ type Props = {
  * Looks that were made while the record stood under a number that was wrong, apart from those at this child: whoever looked then was told of this
  * child's plans under somebody else's number.
  */
-export function AccessesUnderWrongNumber({ numbers, heading: Heading, children }: Props) {
+export function AccessesUnderWrongNumber({ numbers, heading, children }: Props) {
   if (numbers.length === 0) return null
   const wrong = [...new Set(numbers)]
   return (
     <>
-      <Heading className="nhsuk-heading-s nhsuk-u-margin-top-4">Made under a number that was wrong</Heading>
+      <Heading level={heading} size="s" className="mt-4 tablet:mt-6">Made under a number that was wrong</Heading>
       <p>
         These are about another child. They were made under{' '}
         {wrong.map((number, place) => (

@@ -1,4 +1,5 @@
 import { ClinicalTime } from '@/components/lookup/clinical-time'
+import { StackedTable } from '@/components/nhs/stacked-table'
 import { outcomeLabel, reasonLabel } from '@/lib/access-records/labels'
 import type { AccessUnderWrongNumber, ChildAccess } from '@/lib/plans/child-accesses'
 import { AccessesUnderWrongNumber } from './accesses-under-wrong-number'
@@ -16,7 +17,7 @@ export function ChildAccesses({ childId, accesses, underWrongNumber }: Props) {
       ) : (
         <AccessRows accesses={accesses} caption="The last checks in unscheduled care, newest first" />
       )}
-      <AccessesUnderWrongNumber heading="h3" numbers={underWrongNumber.map(({ nhsNumber }) => nhsNumber)}>
+      <AccessesUnderWrongNumber heading={3} numbers={underWrongNumber.map(({ nhsNumber }) => nhsNumber)}>
         <AccessRows accesses={underWrongNumber} caption="Checks under a number that was wrong, newest first" />
       </AccessesUnderWrongNumber>
       {accesses.length + underWrongNumber.length > 0 && (
@@ -29,45 +30,15 @@ export function ChildAccesses({ childId, accesses, underWrongNumber }: Props) {
 }
 
 function AccessRows({ accesses, caption }: { accesses: readonly ChildAccess[]; caption: string }) {
-  return (
-    <table className="nhsuk-table nhsuk-table--compact nhsuk-table--responsive" role="table">
-      <caption className="nhsuk-table__caption nhsuk-u-visually-hidden">{caption}</caption>
-      <thead className="nhsuk-table__head" role="rowgroup">
-        <tr role="row">
-          {COLUMNS.map((column) => (
-            <th className="nhsuk-table__header" scope="col" role="columnheader" key={column}>
-              {column}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody className="nhsuk-table__body" role="rowgroup">
-        {accesses.map((access) => (
-          <AccessRow key={access.id} access={access} />
-        ))}
-      </tbody>
-    </table>
-  )
-}
-
-function AccessRow({ access }: { access: ChildAccess }) {
-  const words = [
-    <ClinicalTime key="at" at={access.at} />,
-    `${access.organisationName}, ${access.settingName}`,
-    `${access.actorName}, ${access.roleLabel}`,
-    reasonLabel(access.reason),
-    access.outcome ? outcomeLabel(access.outcome) : 'Not told',
-  ]
-  return (
-    <tr className="nhsuk-table__row" role="row">
-      {COLUMNS.map((column, place) => (
-        <td className="nhsuk-table__cell" role="cell" key={column}>
-          <span className="nhsuk-table__heading" aria-hidden="true">
-            {column}
-          </span>
-          {words[place]}
-        </td>
-      ))}
-    </tr>
-  )
+  const rows = accesses.map((access) => ({
+    key: access.id,
+    cells: [
+      <ClinicalTime key="at" at={access.at} />,
+      `${access.organisationName}, ${access.settingName}`,
+      `${access.actorName}, ${access.roleLabel}`,
+      reasonLabel(access.reason),
+      access.outcome ? outcomeLabel(access.outcome) : 'Not told',
+    ],
+  }))
+  return <StackedTable look="plain" caption={caption} captionHidden columns={COLUMNS} rows={rows} />
 }

@@ -10,11 +10,11 @@ export function ChildHistory({ history, linksFiles }: Props) {
   return (
     <List ordered>
       {history.map((entry) => (
-        <li key={entry.id} className="border-l-4 border-line pl-4 nhsuk-u-margin-bottom-4">
-          <Heading level={3} size="xs" className="nhsuk-u-margin-bottom-1">
+        <li key={entry.id} className="border-l-4 border-line pl-4 mb-4 tablet:mb-6">
+          <Heading level={3} size="xs" className="mb-1">
             {entry.what}: {entry.about}
           </Heading>
-          <p className="nhsuk-u-margin-bottom-1">
+          <p className="mb-1">
             <ClinicalTime at={entry.at} /> · {entry.by}
             {entry.uploadId && linksFiles && (
               <>
@@ -24,7 +24,7 @@ export function ChildHistory({ history, linksFiles }: Props) {
             )}
           </p>
           {entry.changes.length > 0 && (
-            <List className="nhsuk-u-margin-bottom-0">
+            <List className="mb-0">
               {entry.changes.map(({ label, was, is }) => (
                 <li key={label} className="wrap-anywhere">
                   {label}: from <strong>{was}</strong> to <strong>{is}</strong>

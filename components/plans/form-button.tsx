@@ -1,3 +1,4 @@
+import { Button, LinkButton } from '@/components/nhs/button'
 import { VisuallyHidden } from '@/components/nhs/visually-hidden'
 import type { JourneyName } from '@/lib/plans/forms/draft'
 
@@ -11,19 +12,20 @@ type Props = {
   look?: 'link' | 'button' | 'secondary'
 }
 
-const LOOKS = { link: 'app-link-button', button: 'nhsuk-button', secondary: 'nhsuk-button nhsuk-button--secondary nhsuk-button--small' } as const
-
 /** Opens a form about a child or a plan. A button, because opening keeps a draft; it looks like the link that it is to people. */
 export function FormButton({ journey, words, about, childId = '', planId = '', look = 'link' }: Props) {
+  const spoken = (
+    <>
+      {words}
+      {about && <VisuallyHidden> {about}</VisuallyHidden>}
+    </>
+  )
   return (
     <form action="/plans/drafts" method="post">
       <input type="hidden" name="journey" value={journey} />
       <input type="hidden" name="child" value={childId} />
       <input type="hidden" name="plan" value={planId} />
-      <button className={LOOKS[look]} type="submit">
-        {words}
-        {about && <VisuallyHidden> {about}</VisuallyHidden>}
-      </button>
+      {look === 'link' ? <LinkButton>{spoken}</LinkButton> : <Button {...(look === 'secondary' && { kind: 'secondary', small: true })}>{spoken}</Button>}
     </form>
   )
 }

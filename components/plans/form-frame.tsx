@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { ChildBanner } from '@/components/lookup/child-banner'
+import { CaptionAbove } from '@/components/nhs/text'
 import type { BannerChild } from '@/lib/plans/forms/journey'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 
@@ -21,7 +22,7 @@ export function FormFrame({ caption, back, banner, today, children }: Props) {
           <a href={back.href}>{back.words}</a>
         </p>
       )}
-      <p className="nhsuk-caption-l nhsuk-u-margin-bottom-2">{caption}</p>
+      <CaptionAbove>{caption}</CaptionAbove>
       {banner && <ChildBanner record={banner} number={banner.nhsNumber} today={today} label="Person whose record this is" />}
       {children}
     </div>

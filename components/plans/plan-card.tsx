@@ -1,4 +1,5 @@
 import { Card, CardHeading } from '@/components/nhs/card'
+import { Facts } from '@/components/nhs/summary-list'
 import type { RegisteredPlan } from '@/lib/plans/registered-child'
 import { planTypeLabel } from '@/lib/plans/labels'
 import { PLAN_PARTS } from '@/lib/plans/record-parts'
@@ -24,14 +25,7 @@ export function PlanCard({ plan, nhsNumber, isClosed, canChange }: Props) {
       <CardHeading level={3}>
         {planTypeLabel(plan.type)} <PlanStatusTag status={plan.status} />
       </CardHeading>
-      <dl className="nhsuk-summary-list nhsuk-u-margin-bottom-4">
-        {rows.map(([label, words]) => (
-          <div className="nhsuk-summary-list__row" key={label}>
-            <dt className="nhsuk-summary-list__key">{label}</dt>
-            <dd className="nhsuk-summary-list__value wrap-anywhere">{words}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={rows} className="mb-4 tablet:mb-6" />
       {canChange && <PlanActions plan={plan} about={about} isClosed={isClosed} />}
     </Card>
   )

@@ -13,7 +13,7 @@ export function PlanResults({ list, showsSeen }: { list: PlanList; showsSeen: bo
     <div>
       {search && (
         <div className="flex flex-wrap items-baseline gap-x-4">
-          <p className="nhsuk-u-margin-bottom-2 wrap-anywhere">
+          <p className="mb-2 wrap-anywhere">
             Showing only what was found for <strong>{search.term}</strong>
           </p>
           <ClearPlanSearch label="Clear search" />

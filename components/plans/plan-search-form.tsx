@@ -1,4 +1,4 @@
-import { FieldMessage } from '@/components/forms/error-summary'
+import { TextField } from '@/components/forms/text-field'
 import { Button } from '@/components/nhs/button'
 
 /** The id of the search field, for the error summary. */
@@ -13,22 +13,7 @@ type Props = { term: string | null; problem: string | null }
 export function PlanSearchForm({ term, problem }: Props) {
   return (
     <form action="/plans/find" method="post" noValidate autoComplete="off">
-      <div className={problem ? 'nhsuk-form-group nhsuk-form-group--error' : 'nhsuk-form-group'}>
-        <label className="nhsuk-label nhsuk-label--s" htmlFor={PLAN_SEARCH_FIELD}>
-          NHS number or family name
-        </label>
-        {problem && <FieldMessage id={`${PLAN_SEARCH_FIELD}-error`} message={problem} />}
-        <input
-          className={problem ? 'nhsuk-input nhsuk-input--error' : 'nhsuk-input'}
-          id={PLAN_SEARCH_FIELD}
-          name={PLAN_SEARCH_FIELD}
-          type="text"
-          autoComplete="off"
-          spellCheck={false}
-          aria-describedby={problem ? `${PLAN_SEARCH_FIELD}-error` : undefined}
-          defaultValue={term ?? ''}
-        />
-      </div>
+      <TextField strong name={PLAN_SEARCH_FIELD} label="NHS number or family name" value={term ?? ''} problem={problem} />
       <Button kind="secondary" small>
         Find
       </Button>

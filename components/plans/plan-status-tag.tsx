@@ -1,6 +1,7 @@
+import { Tag, type TagColour } from '@/components/nhs/tag'
 import type { RegisteredPlan } from '@/lib/plans/registered-child'
 
-const TAGS: Readonly<Record<RegisteredPlan['status'], { colour: string; words: string }>> = {
+const TAGS: Readonly<Record<RegisteredPlan['status'], { colour: TagColour; words: string }>> = {
   current: { colour: 'blue', words: 'Current' },
   ending: { colour: 'yellow', words: 'Ending soon' },
   ended: { colour: 'grey', words: 'Ended' },
@@ -9,5 +10,5 @@ const TAGS: Readonly<Record<RegisteredPlan['status'], { colour: string; words: s
 
 /** How a plan stands today, in a word. */
 export function PlanStatusTag({ status }: { status: RegisteredPlan['status'] }) {
-  return <strong className={`nhsuk-tag nhsuk-tag--${TAGS[status].colour} whitespace-nowrap`}>{TAGS[status].words}</strong>
+  return <Tag colour={TAGS[status].colour}>{TAGS[status].words}</Tag>
 }

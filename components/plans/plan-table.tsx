@@ -1,4 +1,6 @@
+import { Tag } from '@/components/nhs/tag'
 import { VisuallyHidden } from '@/components/nhs/visually-hidden'
+import { WideTable } from '@/components/nhs/wide-table'
 import { planTypeLabel } from '@/lib/plans/labels'
 import { planListAddress } from '@/lib/plans/list-address'
 import type { ListedPlan, PlanAttention } from '@/lib/plans/listed-plan'
@@ -7,13 +9,13 @@ import { clinicalDate, clinicalDateTime } from '@/lib/shared/date-format'
 import { formatNhsNumber } from '@/lib/shared/nhs-number'
 import { PlanStatusTag } from './plan-status-tag'
 
-const COLUMNS: readonly (readonly [PlanSort, string])[] = [
-  ['child', 'Child'],
-  ['kind', 'Kind'],
-  ['started', 'Started'],
-  ['ended', 'Ended'],
-  ['status', 'Status'],
-  ['seen', 'Last seen in unscheduled care'],
+const COLUMNS: readonly { sort: PlanSort; words: string; className?: string }[] = [
+  { sort: 'child', words: 'Child', className: 'min-w-52' },
+  { sort: 'kind', words: 'Kind' },
+  { sort: 'started', words: 'Started', className: 'app-number' },
+  { sort: 'ended', words: 'Ended' },
+  { sort: 'status', words: 'Status' },
+  { sort: 'seen', words: 'Last seen in unscheduled care', className: 'app-number' },
 ]
 
 type Props = {
@@ -27,70 +29,58 @@ type Props = {
 
 /** The plans of a list, one line each. A click on a heading sorts the whole list by it, on the server. */
 export function PlanTable({ plans, shown, caption, showsSeen }: Props) {
-  return (
-    <div className="nhsuk-table-container app-scroll" tabIndex={0} role="region" aria-labelledby="plans-caption">
-      <table className="nhsuk-table nhsuk-table--compact text-base">
-        <caption className="nhsuk-table__caption" id="plans-caption">
-          {caption}
-          <VisuallyHidden> (column headings sort the list)</VisuallyHidden>
-        </caption>
-        <thead className="nhsuk-table__head">
-          <tr className="nhsuk-table__row">
-            {COLUMNS.filter(([sort]) => showsSeen || sort !== 'seen').map(([sort, words]) => (
-              <SortableHeading key={sort} sort={sort} words={words} shown={shown} />
-            ))}
-          </tr>
-        </thead>
-        <tbody className="nhsuk-table__body">
-          {plans.map((plan) => (
-            <PlanRow key={plan.planId} plan={plan} showsSeen={showsSeen} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+  const columns = COLUMNS.filter(({ sort }) => showsSeen || sort !== 'seen').map(({ sort, words, className }) => ({
+    words,
+    className,
+    heading: <a href={planListAddress(shown, { sort, dir: nextDirection(sort, shown) })}>{words}</a>,
+    sorted: shown.sort === sort ? ARIA_SORT[shown.dir] : undefined,
+  }))
+  const rows = plans.map((plan) => ({
+    key: plan.planId,
+    cells: [
+      <PlannedChild plan={plan} key="child" />,
+      planTypeLabel(plan.type),
+      clinicalDate(plan.startDate),
+      <EndOfPlan plan={plan} key="end" />,
+      <Standing plan={plan} key="status" />,
+      plan.lastSeenAt ? clinicalDateTime(plan.lastSeenAt) : 'Not seen',
+    ],
+  }))
+  const spoken = (
+    <>
+      {caption}
+      <VisuallyHidden> (column headings sort the list)</VisuallyHidden>
+    </>
   )
+  return <WideTable id="plans-caption" caption={spoken} columns={columns} rows={rows} rowHeading={0} />
 }
 
-function SortableHeading({ sort, words, shown }: { sort: PlanSort; words: string; shown: PlanListInput }) {
-  const sorted = shown.sort === sort
-  const next = sorted ? (shown.dir === 'asc' ? 'desc' : 'asc') : FIRST_DIRECTION[sort]
+const ARIA_SORT = { asc: 'ascending', desc: 'descending' } as const
+
+/** The other way round where the list is sorted by it already. */
+function nextDirection(sort: PlanSort, shown: PlanListInput): PlanListInput['dir'] {
+  if (shown.sort !== sort) return FIRST_DIRECTION[sort]
+  return shown.dir === 'asc' ? 'desc' : 'asc'
+}
+
+function PlannedChild({ plan }: { plan: ListedPlan }) {
   return (
-    <th
-      className="nhsuk-table__header"
-      scope="col"
-      data-sort=""
-      aria-sort={sorted ? (shown.dir === 'asc' ? 'ascending' : 'descending') : undefined}
-    >
-      <a className="nhsuk-link" href={planListAddress(shown, { sort, dir: next })}>
-        {words}
+    <>
+      <a className="font-semibold wrap-anywhere" href={`/plans/children/${plan.childId}`}>
+        <span className="app-family">{plan.familyName}</span>, {plan.givenName}
       </a>
-    </th>
+      <br />
+      <span className="app-number">{formatNhsNumber(plan.nhsNumber)}</span>
+    </>
   )
 }
 
-function PlanRow({ plan, showsSeen }: { plan: ListedPlan; showsSeen: boolean }) {
+function Standing({ plan }: { plan: ListedPlan }) {
   return (
-    <tr className="nhsuk-table__row">
-      <th className="nhsuk-table__cell nhsuk-u-font-weight-normal min-w-52 text-left" scope="row">
-        <span className="nhsuk-u-font-weight-bold wrap-anywhere">
-          <a href={`/plans/children/${plan.childId}`}>
-            <span className="app-family">{plan.familyName}</span>, {plan.givenName}
-          </a>
-        </span>
-        <br />
-        <span className="app-number">{formatNhsNumber(plan.nhsNumber)}</span>
-      </th>
-      <td className="nhsuk-table__cell">{planTypeLabel(plan.type)}</td>
-      <td className="nhsuk-table__cell app-number">{clinicalDate(plan.startDate)}</td>
-      <td className="nhsuk-table__cell">
-        <EndOfPlan plan={plan} />
-      </td>
-      <td className="nhsuk-table__cell">
-        <PlanStatusTag status={plan.status} />
-        {plan.attention && <Attention why={plan.attention} />}
-      </td>
-      {showsSeen && <td className="nhsuk-table__cell app-number">{plan.lastSeenAt ? clinicalDateTime(plan.lastSeenAt) : 'Not seen'}</td>}
-    </tr>
+    <>
+      <PlanStatusTag status={plan.status} />
+      {plan.attention && <Attention why={plan.attention} />}
+    </>
   )
 }
 
@@ -105,7 +95,7 @@ function Attention({ why }: { why: PlanAttention }) {
   return (
     <>
       <br />
-      <strong className="nhsuk-tag nhsuk-tag--red whitespace-nowrap">Needs attention</strong>
+      <Tag colour="red">Needs attention</Tag>
       <br />
       <span className="text-base">{ATTENTION[why]}</span>
     </>

@@ -1,4 +1,4 @@
-import { CardHeading } from '@/components/nhs/card'
+import { Card, CardHeading } from '@/components/nhs/card'
 import type { ListedAlert } from '@/lib/review/list-alerts'
 import { alertLabel } from '@/lib/review/labels'
 import { clinicalDateTime } from '@/lib/shared/date-format'
@@ -13,15 +13,13 @@ type Props = {
 export function AlertCard({ alert, withOrganisation }: Props) {
   const urgent = alert.kind === 'break-glass' || alert.kind === 'stopped'
   return (
-    <li className={`nhsuk-card mb-4 ${urgent ? 'border-l-8 border-l-alert' : ''}`}>
-      <div className="nhsuk-card__content py-4">
-        <CardHeading level={2} className="mb-2 wrap-anywhere">{alertLabel(alert.kind, alert.protected)}</CardHeading>
-        <p className="mb-2 wrap-anywhere">
-          {alert.personName}, {alert.roleLabel} · {withOrganisation && `${alert.organisationName}, `}
-          {alert.settingName} · <span className="app-number">{clinicalDateTime(alert.at)}</span>
-        </p>
-        {alert.reasonText && <p className="mb-2 wrap-anywhere">Reason given: “{alert.reasonText}”</p>}
-      </div>
-    </li>
+    <Card as="li" tight edge={urgent ? 'alert' : undefined} className="mb-4">
+      <CardHeading level={2} className="mb-2 wrap-anywhere">{alertLabel(alert.kind, alert.protected)}</CardHeading>
+      <p className="mb-2 wrap-anywhere">
+        {alert.personName}, {alert.roleLabel} · {withOrganisation && `${alert.organisationName}, `}
+        {alert.settingName} · <span className="app-number">{clinicalDateTime(alert.at)}</span>
+      </p>
+      {alert.reasonText && <p className="mb-2 wrap-anywhere">Reason given: “{alert.reasonText}”</p>}
+    </Card>
   )
 }

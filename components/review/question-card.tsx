@@ -1,10 +1,10 @@
 import { TextField } from '@/components/forms/text-field'
+import { TickBoxes } from '@/components/forms/tick-boxes'
 import { Button } from '@/components/nhs/button'
 import { Card, CardHeading } from '@/components/nhs/card'
 import type { OwnQuestion } from '@/lib/review/list-questions'
 import { ANSWERS, answerLabel, reviewLabel } from '@/lib/review/labels'
 import { clinicalDateTime } from '@/lib/shared/date-format'
-import { CodedChoice } from './coded-choice'
 import { Span } from './review-facts'
 
 type Props = {
@@ -36,12 +36,14 @@ export function QuestionCard({ question, kept, answer }: Props) {
       ) : (
         <form action={answer} noValidate>
           <input type="hidden" name="itemId" value={question.itemId} />
-          <CodedChoice
+          <TickBoxes
             name="answer"
-            suffix={`-${question.itemId}`}
+            id={`answer-${question.itemId}`}
             legend="What was it?"
-            choices={ANSWERS.map((value) => ({ value, label: answerLabel(value) }))}
-            chosen={typed('answer')}
+            kind="radios"
+            look="small"
+            boxes={ANSWERS.map((value) => ({ value, label: answerLabel(value) }))}
+            ticked={[typed('answer')]}
             problem={problem('answer')}
           />
           <TextField

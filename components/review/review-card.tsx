@@ -1,4 +1,5 @@
 import { Button } from '@/components/nhs/button'
+import { Card, CardHeading } from '@/components/nhs/card'
 import type { ReviewItem } from '@/lib/review/review-item'
 import { reviewItemAddress } from '@/lib/review/review-address'
 import { reviewLabel } from '@/lib/review/labels'
@@ -14,33 +15,30 @@ type Props = {
 export function ReviewCard({ item, ask }: Props) {
   const heading = `item-${item.id}`
   const open = item.concludedAt === null
-  // What is concluded stands under a heading of its own.
-  const Heading = open ? 'h2' : 'h3'
   return (
-    <li className={`nhsuk-card mb-4 ${open ? 'border-l-8 border-l-link' : ''}`}>
-      <div className="nhsuk-card__content py-4">
-        <Heading className="nhsuk-card__heading nhsuk-heading-s mb-2 wrap-anywhere" id={heading}>
-          {item.personName}, {item.roleLabel}
-        </Heading>
-        <p className="mb-2">{reviewLabel(item.kind)}</p>
-        <ReviewFacts item={item} />
-        {open && item.own && <p className="mb-2">This is about you. Another safeguarding lead looks at it.</p>}
-        {open && !item.own && (
-          <div className="flex flex-wrap items-baseline gap-x-6">
-            {item.askedAt === null && (
-              <form action={ask}>
-                <input type="hidden" name="itemId" value={item.id} />
-                <Button small className="mb-2" aria-describedby={heading}>
-                  Ask the person
-                </Button>
-              </form>
-            )}
-            <a href={reviewItemAddress(item.id)} aria-describedby={heading}>
-              Conclude
-            </a>
-          </div>
-        )}
-      </div>
-    </li>
+    <Card as="li" tight edge={open ? 'link' : undefined} className="mb-4">
+      {/* What is concluded stands under a heading of its own. */}
+      <CardHeading level={open ? 2 : 3} className="mb-2 wrap-anywhere" id={heading}>
+        {item.personName}, {item.roleLabel}
+      </CardHeading>
+      <p className="mb-2">{reviewLabel(item.kind)}</p>
+      <ReviewFacts item={item} />
+      {open && item.own && <p className="mb-2">This is about you. Another safeguarding lead looks at it.</p>}
+      {open && !item.own && (
+        <div className="flex flex-wrap items-baseline gap-x-6">
+          {item.askedAt === null && (
+            <form action={ask}>
+              <input type="hidden" name="itemId" value={item.id} />
+              <Button small className="mb-2" aria-describedby={heading}>
+                Ask the person
+              </Button>
+            </form>
+          )}
+          <a href={reviewItemAddress(item.id)} aria-describedby={heading}>
+            Conclude
+          </a>
+        </div>
+      )}
+    </Card>
   )
 }

@@ -1,4 +1,4 @@
-import { Fact } from '@/components/contacts/contact-facts'
+import { SummaryList, SummaryRow } from '@/components/nhs/summary-list'
 import { planTypeLabel } from '@/lib/plans/labels'
 import { clinicalDate, proseDateTime } from '@/lib/shared/date-format'
 import { declineReasonLabel, type ListedTransfer } from '@/lib/transfers/transfer'
@@ -6,30 +6,30 @@ import { declineReasonLabel, type ListedTransfer } from '@/lib/transfers/transfe
 /** What is offered, by whom, to whom, from when, and what became of it. */
 export function TransferFacts({ transfer }: { transfer: ListedTransfer }) {
   return (
-    <dl className="nhsuk-summary-list">
-      <Fact label="Kind">{planTypeLabel(transfer.type)}</Fact>
-      <Fact label="Started">
+    <SummaryList>
+      <SummaryRow label="Kind">{planTypeLabel(transfer.type)}</SummaryRow>
+      <SummaryRow label="Started">
         <span className="app-number">{clinicalDate(transfer.startDate)}</span>
-      </Fact>
+      </SummaryRow>
       {transfer.endDate && (
-        <Fact label="Ends">
+        <SummaryRow label="Ends">
           <span className="app-number">{clinicalDate(transfer.endDate)}</span>
-        </Fact>
+        </SummaryRow>
       )}
-      <Fact label="From">{transfer.fromName}</Fact>
-      <Fact label="To">{transfer.toName}</Fact>
-      <Fact label="Moves on">
+      <SummaryRow label="From">{transfer.fromName}</SummaryRow>
+      <SummaryRow label="To">{transfer.toName}</SummaryRow>
+      <SummaryRow label="Moves on">
         <span className="app-number">{clinicalDate(transfer.movesOn)}</span>
-      </Fact>
-      <Fact label="Offered">
+      </SummaryRow>
+      <SummaryRow label="Offered">
         {proseDateTime(transfer.offeredAt)} by {transfer.offeredByName}
-      </Fact>
+      </SummaryRow>
       {transfer.decidedAt && (
-        <Fact label={transfer.state === 'accepted' ? 'Accepted' : transfer.state === 'declined' ? 'Declined' : 'Taken back'}>
+        <SummaryRow label={transfer.state === 'accepted' ? 'Accepted' : transfer.state === 'declined' ? 'Declined' : 'Taken back'}>
           {proseDateTime(transfer.decidedAt)} by {transfer.decidedByName}
           {transfer.declineReason && `. ${declineReasonLabel(transfer.declineReason)}`}
-        </Fact>
+        </SummaryRow>
       )}
-    </dl>
+    </SummaryList>
   )
 }

@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react'
 import { Heading } from '@/components/nhs/heading'
+import { Tag } from '@/components/nhs/tag'
+import { WideTable } from '@/components/nhs/wide-table'
 import { planTypeLabel } from '@/lib/plans/labels'
 import { clinicalDate, proseDateTime } from '@/lib/shared/date-format'
 import { formatNhsNumber } from '@/lib/shared/nhs-number'
@@ -18,49 +20,37 @@ export function TransferTable({ id, caption, none, transfers }: Props) {
     )
   }
   return (
-    <div className="nhsuk-table-container app-scroll" tabIndex={0} role="region" aria-labelledby={id}>
-      <table className="nhsuk-table nhsuk-table--compact text-base">
-        <caption className="nhsuk-table__caption nhsuk-table__caption--m" id={id}>
-          {caption}
-        </caption>
-        <thead className="nhsuk-table__head">
-          <tr className="nhsuk-table__row">
-            {['Child', 'Kind', 'From', 'To', 'Moves on', 'Offered', 'State'].map((words) => (
-              <th className="nhsuk-table__header" scope="col" key={words}>
-                {words}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody className="nhsuk-table__body">
-          {transfers.map((transfer) => (
-            <TransferRow key={transfer.id} transfer={transfer} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <WideTable
+      id={id}
+      caption={caption}
+      captionLarge
+      rowHeading={0}
+      columns={[{ words: 'Child', className: 'min-w-52' }, 'Kind', 'From', 'To', { words: 'Moves on', className: 'app-number' }, 'Offered', 'State']}
+      rows={transfers.map((transfer) => ({
+        key: transfer.id,
+        cells: [
+          <OfferedChild transfer={transfer} key="child" />,
+          planTypeLabel(transfer.type),
+          transfer.fromName,
+          transfer.toName,
+          clinicalDate(transfer.movesOn),
+          proseDateTime(transfer.offeredAt),
+          <TransferState transfer={transfer} key="state" />,
+        ],
+      }))}
+    />
   )
 }
 
-function TransferRow({ transfer }: { transfer: ListedTransfer }) {
+function OfferedChild({ transfer }: { transfer: ListedTransfer }) {
   return (
-    <tr className="nhsuk-table__row">
-      <th className="nhsuk-table__cell nhsuk-u-font-weight-normal min-w-52 text-left" scope="row">
-        <a className="wrap-anywhere" href={`/transfers/${transfer.id}`}>
-          <span className="app-family">{transfer.familyName}</span>, {transfer.givenName}
-        </a>
-        <br />
-        <span className="app-number">{formatNhsNumber(transfer.nhsNumber)}</span>
-      </th>
-      <td className="nhsuk-table__cell">{planTypeLabel(transfer.type)}</td>
-      <td className="nhsuk-table__cell">{transfer.fromName}</td>
-      <td className="nhsuk-table__cell">{transfer.toName}</td>
-      <td className="nhsuk-table__cell app-number">{clinicalDate(transfer.movesOn)}</td>
-      <td className="nhsuk-table__cell">{proseDateTime(transfer.offeredAt)}</td>
-      <td className="nhsuk-table__cell">
-        <TransferState transfer={transfer} />
-      </td>
-    </tr>
+    <>
+      <a className="wrap-anywhere" href={`/transfers/${transfer.id}`}>
+        <span className="app-family">{transfer.familyName}</span>, {transfer.givenName}
+      </a>
+      <br />
+      <span className="app-number">{formatNhsNumber(transfer.nhsNumber)}</span>
+    </>
   )
 }
 
@@ -76,8 +66,4 @@ export function TransferState({ transfer }: { transfer: ListedTransfer }): React
       {transfer.declineReason && <span className="block">{declineReasonLabel(transfer.declineReason)}</span>}
     </>
   )
-}
-
-function Tag({ colour, children }: { colour: string; children: ReactNode }) {
-  return <strong className={`nhsuk-tag nhsuk-tag--${colour}`}>{children}</strong>
 }

@@ -1,4 +1,5 @@
 import { List } from '@/components/nhs/list'
+import { WideTable } from '@/components/nhs/wide-table'
 import { DETAIL_COLUMNS, REQUIRED_COLUMNS, UPLOAD_COLUMNS, type UploadColumn } from '@/lib/uploads/upload-columns'
 import { categoryLabel, instructionLabel, legalStatusLabel, planTypeLabel } from '@/lib/plans/labels'
 import { LEGAL_STATUSES, PLAN_CATEGORIES, PLAN_INSTRUCTIONS, PLAN_TYPES } from '@/lib/plans/plan-codes'
@@ -29,36 +30,24 @@ const DETAILS: ReadonlySet<string> = new Set(DETAIL_COLUMNS)
 /** Every column of a file, and what it takes. */
 export function FieldGuide() {
   return (
-    <div className="nhsuk-table-container app-scroll" tabIndex={0} role="region" aria-labelledby="columns-caption">
-      <table className="nhsuk-table">
-        <caption className="nhsuk-table__caption" id="columns-caption">
-          Columns of a CSV file
-        </caption>
-        <thead className="nhsuk-table__head">
-          <tr className="nhsuk-table__row">
-            {['Column', 'Needed', 'What it takes'].map((words) => (
-              <th className="nhsuk-table__header" scope="col" key={words}>
-                {words}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody className="nhsuk-table__body">
-          {UPLOAD_COLUMNS.map((column) => (
-            <tr className="nhsuk-table__row" key={column}>
-              <th className="nhsuk-table__cell nhsuk-u-font-weight-normal text-left" scope="row">
-                <code>{column}</code>
-              </th>
-              <td className="nhsuk-table__cell">{neededWords(column)}</td>
-              <td className="nhsuk-table__cell min-w-60">
-                {TAKES[column].words}
-                <Codes codes={TAKES[column].codes ?? []} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <WideTable
+      id="columns-caption"
+      caption="Columns of a CSV file"
+      roomy
+      rowHeading={0}
+      columns={['Column', 'Needed', { words: 'What it takes', className: 'min-w-60' }]}
+      rows={UPLOAD_COLUMNS.map((column) => ({
+        key: column,
+        cells: [
+          <code key="column">{column}</code>,
+          neededWords(column),
+          <>
+            {TAKES[column].words}
+            <Codes codes={TAKES[column].codes ?? []} />
+          </>,
+        ],
+      }))}
+    />
   )
 }
 

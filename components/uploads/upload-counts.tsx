@@ -1,3 +1,4 @@
+import { CardLink } from '@/components/nhs/card'
 import { ROW_FILTERS, type OpenedUpload, type RowFilter } from '@/lib/uploads/upload'
 import { uploadAddress } from './upload-address'
 
@@ -20,13 +21,9 @@ export function UploadCounts({ upload, shown }: { upload: OpenedUpload; shown: R
     <ul className="flex list-none flex-wrap gap-4 p-0">
       {ORDER.filter((filter) => upload[filter] > 0 || !SELDOM.has(filter)).map((filter) => (
         <li key={filter} className="m-0">
-          <a
-            className="nhsuk-card m-0 inline-block min-w-32 px-4 py-2"
-            href={uploadAddress(upload.id, filter)}
-            aria-current={filter === shown ? 'true' : undefined}
-          >
+          <CardLink href={uploadAddress(upload.id, filter)} chosen={filter === shown}>
             {OUTCOMES[filter]} <strong className="app-number">{upload[filter]}</strong>
-          </a>
+          </CardLink>
         </li>
       ))}
     </ul>

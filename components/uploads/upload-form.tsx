@@ -1,4 +1,4 @@
-import { FieldMessage } from '@/components/forms/error-summary'
+import { FileField } from '@/components/forms/file-field'
 import { TickBoxes } from '@/components/forms/tick-boxes'
 import { Button } from '@/components/nhs/button'
 
@@ -13,26 +13,12 @@ export const UPLOAD_PROBLEMS: Readonly<Record<string, { field: 'file' | 'content
 
 /** Where a file is chosen. A native form: it works before any script has loaded, and dropping a file on the button works too. */
 export function UploadForm({ problem }: { problem: { field: 'file' | 'contents'; message: string } | null }) {
-  const wrongFile = problem?.field === 'file' ? problem.message : null
   return (
     <form action="/uploads/send" method="post" encType="multipart/form-data" noValidate>
-      <div className={wrongFile ? 'nhsuk-form-group nhsuk-form-group--error' : 'nhsuk-form-group'}>
-        <label className="nhsuk-label nhsuk-label--m" htmlFor="file">
-          File
-        </label>
-        <div className="nhsuk-hint" id="file-hint">
-          CSV or national CP-IS XML, up to 20,000 rows or 5MB
-        </div>
-        {wrongFile && <FieldMessage id="file-error" message={wrongFile} />}
-        <input
-          className={wrongFile ? 'nhsuk-file-upload nhsuk-file-upload--error' : 'nhsuk-file-upload'}
-          id="file"
-          name="file"
-          type="file"
-          accept=".csv,.xml,text/csv,application/xml,text/xml"
-          aria-describedby={wrongFile ? 'file-hint file-error' : 'file-hint'}
-        />
-      </div>
+      <FileField
+        name="file" label="File" hint="CSV or national CP-IS XML, up to 20,000 rows or 5MB" problem={problem?.field === 'file' ? problem.message : null}
+        accept=".csv,.xml,text/csv,application/xml,text/xml"
+      />
       <TickBoxes
         name="contents"
         legend="What is in the file?"

@@ -1,6 +1,7 @@
+import { Tag, type TagColour } from '@/components/nhs/tag'
 import type { UploadState } from '@/lib/uploads/upload'
 
-const TAGS: Readonly<Record<UploadState, { colour: string; words: string }>> = {
+const TAGS: Readonly<Record<UploadState, { colour: TagColour; words: string }>> = {
   received: { colour: 'grey', words: 'Checking' },
   checking: { colour: 'grey', words: 'Checking' },
   refused: { colour: 'red', words: 'Refused' },
@@ -15,5 +16,5 @@ const TAGS: Readonly<Record<UploadState, { colour: string; words: string }>> = {
 
 /** Where a file stands, in a word. */
 export function UploadStateTag({ state }: { state: UploadState }) {
-  return <strong className={`nhsuk-tag nhsuk-tag--${TAGS[state].colour}`}>{TAGS[state].words}</strong>
+  return <Tag colour={TAGS[state].colour} wraps>{TAGS[state].words}</Tag>
 }

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { Button } from '@/components/nhs/button'
 import { TwoThirds } from '@/components/nhs/columns'
 import { Heading } from '@/components/nhs/heading'
+import { Facts } from '@/components/nhs/summary-list'
 import { SessionTable } from '@/components/people/person-history'
 import { PageShell } from '@/components/layout/page-shell'
 import { listOwnSessions } from '@/lib/people/list-own-sessions'
@@ -40,20 +41,11 @@ export default async function AccountPage() {
 }
 
 function AccountDetails({ actor }: { actor: Actor }) {
-  const rows = [
+  const rows: [string, string][] = [
     ['Name', actor.name],
     ['Role', actor.roleLabel],
     ['Organisation', actor.organisation.name],
-    ...(actor.setting ? [['Setting', actor.setting.name]] : []),
+    ...(actor.setting ? [['Setting', actor.setting.name] satisfies [string, string]] : []),
   ]
-  return (
-    <dl className="nhsuk-summary-list">
-      {rows.map(([label, value]) => (
-        <div className="nhsuk-summary-list__row" key={label}>
-          <dt className="nhsuk-summary-list__key">{label}</dt>
-          <dd className="nhsuk-summary-list__value">{value}</dd>
-        </div>
-      ))}
-    </dl>
-  )
+  return <Facts facts={rows} />
 }

@@ -1,7 +1,9 @@
 import type { Metadata } from 'next'
 import { cookies } from 'next/headers'
 import { redirect } from 'next/navigation'
-import { ErrorSummary, FieldMessage } from '@/components/forms/error-summary'
+import { Choice, Choices } from '@/components/forms/choices'
+import { ErrorSummary } from '@/components/forms/error-summary'
+import { Question } from '@/components/forms/question'
 import { PageShell } from '@/components/layout/page-shell'
 import { Button } from '@/components/nhs/button'
 import { cookieName } from '@/lib/identity/cookies'
@@ -47,36 +49,23 @@ export default async function ChooseRolePage({ searchParams }: Props) {
 
 function Places({ choices, selected, message }: { choices: RoleChoice[]; selected: RoleChoice | undefined; message: string | undefined }) {
   return (
-    <div className={message ? 'nhsuk-form-group nhsuk-form-group--error' : 'nhsuk-form-group'}>
-      <fieldset className="nhsuk-fieldset" aria-describedby={message ? 'place-error' : undefined}>
-        <legend className="nhsuk-fieldset__legend nhsuk-fieldset__legend--l">
-          <h1 className="nhsuk-fieldset__heading">Where are you working now?</h1>
-        </legend>
-        {message && <FieldMessage id="place-error" message={message} />}
-        <div className="nhsuk-radios">
-          {choices.map((choice, index) => (
-            <div className="nhsuk-radios__item" key={choice.id}>
-              <input
-                className="nhsuk-radios__input"
-                id={`place-${choice.id}`}
-                name="place"
-                type="radio"
-                value={choice.id}
-                defaultChecked={choice === selected}
-                autoFocus={!message && choice === (selected ?? choices[0])}
-                aria-describedby={`role-${index}`}
-              />
-              <label className="nhsuk-label nhsuk-radios__label" htmlFor={`place-${choice.id}`}>
-                {choice.settingName ? `${choice.settingName}, ${choice.organisationName}` : choice.organisationName}
-              </label>
-              <div className="nhsuk-hint nhsuk-radios__hint" id={`role-${index}`}>
-                {choice.roleLabel}
-              </div>
-            </div>
-          ))}
-        </div>
-      </fieldset>
-    </div>
+    <Question id="place" legend="Where are you working now?" heading problem={message}>
+      <Choices kind="radios">
+        {choices.map((choice) => (
+          <Choice
+            key={choice.id}
+            kind="radios"
+            id={`place-${choice.id}`}
+            name="place"
+            value={choice.id}
+            label={choice.settingName ? `${choice.settingName}, ${choice.organisationName}` : choice.organisationName}
+            hint={choice.roleLabel}
+            defaultChecked={choice === selected}
+            autoFocus={!message && choice === (selected ?? choices[0])}
+          />
+        ))}
+      </Choices>
+    </Question>
   )
 }
 

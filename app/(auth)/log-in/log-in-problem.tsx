@@ -1,3 +1,4 @@
+import { ErrorFrame } from '@/components/forms/error-summary'
 import { isProviderId, type ProviderId } from '@/lib/identity/providers'
 import { minutesToWait } from '@/lib/identity/too-many-log-ins'
 import { nameOf } from './provider-labels'
@@ -17,12 +18,9 @@ export function problemOf(query: Record<string, string | string[] | undefined>):
 /** What went wrong and what to do. Takes the focus on load, so that it is the first thing heard. */
 export function LogInProblem({ problem }: { problem: Problem }) {
   return (
-    <div className="nhsuk-error-summary" aria-labelledby="log-in-problem" tabIndex={-1} autoFocus>
-      <h2 className="nhsuk-error-summary__title" id="log-in-problem">
-        You are not logged in
-      </h2>
-      <div className="nhsuk-error-summary__body">{wordsOf(problem)}</div>
-    </div>
+    <ErrorFrame id="log-in-problem" title="You are not logged in">
+      {wordsOf(problem)}
+    </ErrorFrame>
   )
 }
 

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { cookies } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { PageShell } from '@/components/layout/page-shell'
+import { Button } from '@/components/nhs/button'
 import { TwoThirds } from '@/components/nhs/columns'
 import { Heading } from '@/components/nhs/heading'
 import { InsetText } from '@/components/nhs/inset-text'
@@ -38,13 +39,9 @@ export default async function LogInPage({ searchParams }: Props) {
         {providers.map(({ id }, index) => (
           <form key={id} action={`/log-in/${id}`} method="post">
             {isStartPage(query.from) && <input type="hidden" name="from" value={query.from} />}
-            <button
-              className={index === 0 ? 'nhsuk-button' : 'nhsuk-button nhsuk-button--secondary'}
-              type="submit"
-              autoFocus={index === 0 && !problem}
-            >
+            <Button kind={index === 0 ? 'primary' : 'secondary'} autoFocus={index === 0 && !problem}>
               {buttonOf[id]}
-            </button>
+            </Button>
           </form>
         ))}
         {providers.length === 0 && <p>Logging in has not been set up on this installation. Tell whoever runs it.</p>}

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { ErrorSummary } from '@/components/forms/error-summary'
+import { FilteredList } from '@/components/forms/filtered-list'
 import { PageShell } from '@/components/layout/page-shell'
-import { Card } from '@/components/nhs/card'
 import { Heading } from '@/components/nhs/heading'
 import { Pagination } from '@/components/nhs/pagination'
 import { ExportForm } from '@/components/notifications/export-form'
@@ -43,12 +43,9 @@ export default async function NotificationsPage({ searchParams }: Props) {
           </a>
         </p>
       )}
-      <div className="tablet:grid tablet:grid-cols-[15rem_minmax(0,1fr)] tablet:gap-8">
-        <Card as="section" className="self-start" aria-label="Filter">
-          <InboxFilters inbox={inbox} />
-        </Card>
+      <FilteredList label="Filter" filters={<InboxFilters inbox={inbox} />}>
         <Visits inbox={inbox} problem={problem} />
-      </div>
+      </FilteredList>
     </PageShell>
   )
 }

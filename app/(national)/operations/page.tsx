@@ -2,6 +2,8 @@ import type { Metadata } from 'next'
 import { PageShell } from '@/components/layout/page-shell'
 import { Heading } from '@/components/nhs/heading'
 import { List } from '@/components/nhs/list'
+import { SummaryList, SummaryRow } from '@/components/nhs/summary-list'
+import { WarningCallout } from '@/components/nhs/warning-callout'
 import { DeadDeliveries } from '@/components/operations/dead-deliveries'
 import { RefusedRequests } from '@/components/operations/refused-requests'
 import { WorkTable } from '@/components/operations/work-table'
@@ -22,10 +24,7 @@ export default async function OperationsPage() {
     <PageShell actor={actor}>
       <Heading level={1}>Operations</Heading>
       {alarms.length > 0 && (
-        <div className="nhsuk-warning-callout">
-          <h2 className="nhsuk-warning-callout__label">
-            <span>Important: somebody has to act</span>
-          </h2>
+        <WarningCallout heading="Important: somebody has to act">
           <List kind="bullet">
             {alarms.map((alarm) => (
               <li key={alarm}>{alarm}</li>
@@ -36,16 +35,16 @@ export default async function OperationsPage() {
               {authority}: {phone ?? 'no telephone number is held'}
             </p>
           ))}
-        </div>
+        </WarningCallout>
       )}
       <p>Every notice stands in the inbox of its authority from the moment of the look-up. What is counted here are mails and messages besides.</p>
-      <dl className="nhsuk-summary-list">
-        <Figure name="Waiting to be delivered" value={state.waiting.toLocaleString('en-GB')} />
-        <Figure name="The oldest waits since" value={state.oldest === null ? 'Nothing waits' : proseDateTime(state.oldest)} />
-        <Figure name="Delivered in the last 24 hours" value={state.delivered.toLocaleString('en-GB')} />
-        <Figure name="Given up" value={state.givenUp.toLocaleString('en-GB')} />
-        <Figure name="In mailboxes for more than a day" value={state.untaken.toLocaleString('en-GB')} />
-      </dl>
+      <SummaryList>
+        <SummaryRow label="Waiting to be delivered" className="tabular-nums">{state.waiting.toLocaleString('en-GB')}</SummaryRow>
+        <SummaryRow label="The oldest waits since" className="tabular-nums">{state.oldest === null ? 'Nothing waits' : proseDateTime(state.oldest)}</SummaryRow>
+        <SummaryRow label="Delivered in the last 24 hours" className="tabular-nums">{state.delivered.toLocaleString('en-GB')}</SummaryRow>
+        <SummaryRow label="Given up" className="tabular-nums">{state.givenUp.toLocaleString('en-GB')}</SummaryRow>
+        <SummaryRow label="In mailboxes for more than a day" className="tabular-nums">{state.untaken.toLocaleString('en-GB')}</SummaryRow>
+      </SummaryList>
       <Heading level={2}>Given up</Heading>
       <DeadDeliveries dead={state.dead} all={state.givenUp} retry={can(actor.role, 'operations.retry') ? retry : null} />
       <Heading level={2}>Refused requests to mailboxes</Heading>
@@ -53,14 +52,5 @@ export default async function OperationsPage() {
       <Heading level={2}>Done by the clock</Heading>
       <WorkTable work={state.work} />
     </PageShell>
-  )
-}
-
-function Figure({ name, value }: { name: string; value: string }) {
-  return (
-    <div className="nhsuk-summary-list__row">
-      <dt className="nhsuk-summary-list__key">{name}</dt>
-      <dd className="nhsuk-summary-list__value tabular-nums">{value}</dd>
-    </div>
   )
 }

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { PageShell } from '@/components/layout/page-shell'
 import { ReadingWidth } from '@/components/nhs/columns'
 import { Heading } from '@/components/nhs/heading'
+import { SummaryList, SummaryRow } from '@/components/nhs/summary-list'
 import { UploadHelp } from '@/components/uploads/upload-help'
 import { actorIfAny } from '@/lib/web/page'
 import { waitingFor } from '@/lib/web/waiting'
@@ -20,15 +21,15 @@ export default async function HelpPage() {
           local authority where the child lives, and follow your safeguarding procedure.
         </p>
         <Heading level={2}>What the answers mean</Heading>
-        <dl className="nhsuk-summary-list">
-          <Answer title="Alert">A local authority has a plan or a care status for this person in place now. Call the authority.</Answer>
-          <Answer title="Previous information">A plan or care status ended in the last 12 months, or an unborn plan in the last 28 days.</Answer>
-          <Answer title="Protected record">Information is held. Call the duty team: it is not shown on a screen.</Answer>
-          <Answer title="No information held">
+        <SummaryList>
+          <SummaryRow label="Alert">A local authority has a plan or a care status for this person in place now. Call the authority.</SummaryRow>
+          <SummaryRow label="Previous information">A plan or care status ended in the last 12 months, or an unborn plan in the last 28 days.</SummaryRow>
+          <SummaryRow label="Protected record">Information is held. Call the duty team: it is not shown on a screen.</SummaryRow>
+          <SummaryRow label="No information held">
             No authority that shares here holds a plan or care status for this number. It does not mean that the child is unknown to social care.
-          </Answer>
-          <Answer title="Not checked">We could not look. It is not an answer. Follow your local paper process.</Answer>
-        </dl>
+          </SummaryRow>
+          <SummaryRow label="Not checked">We could not look. It is not an answer. Follow your local paper process.</SummaryRow>
+        </SummaryList>
         <Heading level={2}>Checking a child</Heading>
         <p>
           Scan the wristband, paste the NHS number, or type its 10 digits, and press Enter. The reason is already chosen for your setting;
@@ -48,14 +49,5 @@ export default async function HelpPage() {
         </p>
       </ReadingWidth>
     </PageShell>
-  )
-}
-
-function Answer({ title, children }: { title: string; children: string }) {
-  return (
-    <div className="nhsuk-summary-list__row">
-      <dt className="nhsuk-summary-list__key">{title}</dt>
-      <dd className="nhsuk-summary-list__value">{children}</dd>
-    </div>
   )
 }

@@ -70,7 +70,7 @@ export default async function ApiClientPage({ params, searchParams }: Props) {
       ) : (
         <ActButton act={setState} fields={{ client: client.id, state: 'active' }} words="Resume" about={client.name} />
       )}
-      <Heading level={2} className="nhsuk-u-margin-top-6">What was changed</Heading>
+      <Heading level={2} className="mt-8 tablet:mt-10">What was changed</Heading>
       <AdministrationHistory changes={client.changes} />
     </PageShell>
   )

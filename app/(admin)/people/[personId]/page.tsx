@@ -1,8 +1,10 @@
 import type { Metadata } from 'next'
+import type { ReactNode } from 'react'
 import { ActButton } from '@/components/forms/act-button'
 import { BackLink } from '@/components/nhs/back-link'
 import { Heading } from '@/components/nhs/heading'
 import { InsetText } from '@/components/nhs/inset-text'
+import { Facts } from '@/components/nhs/summary-list'
 import { Moment } from '@/components/people/moment'
 import { AdministrationHistory, SessionTable } from '@/components/people/person-history'
 import { GiveRole, PersonRoles } from '@/components/people/person-roles'
@@ -82,25 +84,21 @@ export default async function PersonPage({ params, searchParams }: Props) {
 
 function PersonFacts({ person }: { person: AdministeredPerson }) {
   const { invitation } = person
-  const rows = [
+  const rows: [string, ReactNode][] = [
     ['Status', <PersonStateTag key="state" state={person.status} expired={invitation?.expired ?? false} />],
     ['Email address', person.email ?? 'None'],
     ['Logs in with', person.providers.map((provider) => PROVIDER_WORDS[provider]).join(', ')],
     ['Last log-in', person.lastLogin ? <Moment key="last" at={person.lastLogin} /> : 'Never'],
-    ...(invitation
-      ? [['Invited', <span key="invited">by {invitation.by} on <Moment at={invitation.at} />, until <Moment at={invitation.expiresAt} />; joins by {invitation.bySubject ? 'the identifier' : 'the email address'}</span>]]
-      : []),
-  ] as const
-  return (
-    <dl className="nhsuk-summary-list">
-      {rows.map(([label, value]) => (
-        <div className="nhsuk-summary-list__row" key={String(label)}>
-          <dt className="nhsuk-summary-list__key">{label}</dt>
-          <dd className="nhsuk-summary-list__value wrap-anywhere">{value}</dd>
-        </div>
-      ))}
-    </dl>
-  )
+  ]
+  if (invitation) {
+    rows.push([
+      'Invited',
+      <span key="invited">
+        by {invitation.by} on <Moment at={invitation.at} />, until <Moment at={invitation.expiresAt} />; joins by {invitation.bySubject ? 'the identifier' : 'the email address'}
+      </span>,
+    ])
+  }
+  return <Facts facts={rows} />
 }
 
 function PersonActs({ person }: { person: AdministeredPerson }) {

@@ -2,11 +2,11 @@ import type { Metadata } from 'next'
 import { cache } from 'react'
 import { ErrorSummary } from '@/components/forms/error-summary'
 import { TextField } from '@/components/forms/text-field'
+import { TickBoxes } from '@/components/forms/tick-boxes'
 import { PageShell } from '@/components/layout/page-shell'
 import { BackLink } from '@/components/nhs/back-link'
 import { Button } from '@/components/nhs/button'
 import { Heading } from '@/components/nhs/heading'
-import { CodedChoice } from '@/components/review/coded-choice'
 import { ReviewFacts } from '@/components/review/review-facts'
 import { getReviewItem } from '@/lib/review/get-review-item'
 import { concludeForm } from '@/lib/review/review-address'
@@ -53,11 +53,13 @@ function ConcludeForm({ itemId, kept }: { itemId: string; kept: KeptForm | null 
   return (
     <form action={conclude} noValidate>
       <input type="hidden" name="itemId" value={itemId} />
-      <CodedChoice
+      <TickBoxes
         name="conclusion"
         legend="What do you conclude?"
-        choices={CONCLUSIONS.map((value) => ({ value, label: conclusionLabel(value) }))}
-        chosen={typedOr(kept, 'conclusion', '')}
+        kind="radios"
+        look="small"
+        boxes={CONCLUSIONS.map((value) => ({ value, label: conclusionLabel(value) }))}
+        ticked={[typedOr(kept, 'conclusion', '')]}
         problem={problemAt(kept, 'conclusion')}
       />
       <TextField

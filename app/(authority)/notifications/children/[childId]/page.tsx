@@ -41,7 +41,7 @@ export default async function ChildAccessesPage({ params }: Props) {
       <p>
         A view says that someone looked. It does not say why or whether the child was there. Call if nothing was reported.
       </p>
-      <AccessesUnderWrongNumber heading="h2" numbers={child.underWrongNumber.map(({ nhsNumber }) => nhsNumber)}>
+      <AccessesUnderWrongNumber heading={2} numbers={child.underWrongNumber.map(({ nhsNumber }) => nhsNumber)}>
         <AccessTable accesses={child.underWrongNumber} id="under-wrong-number" caption="Views under a number that was wrong, newest first" />
       </AccessesUnderWrongNumber>
       <Heading level={2}>Viewed in planned care</Heading>

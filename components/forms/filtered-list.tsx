@@ -1,0 +1,22 @@
+import type { ReactNode } from 'react'
+import { Card } from '@/components/nhs/card'
+
+type Props = {
+  /** What is in the card, for people who jump between the parts of a page. */
+  label: string
+  filters: ReactNode
+  /** The list. */
+  children: ReactNode
+}
+
+/** A list beside the card of its filters; on a telephone below it. */
+export function FilteredList({ label, filters, children }: Props) {
+  return (
+    <div className="tablet:grid tablet:grid-cols-[17rem_minmax(0,1fr)] tablet:gap-8">
+      <Card as="section" className="self-start" aria-label={label}>
+        {filters}
+      </Card>
+      {children}
+    </div>
+  )
+}
