@@ -1,13 +1,15 @@
+import { Choice as Tick, Choices } from '@/components/forms/choices'
+import { DayFields, type DaysInForm } from '@/components/forms/day-fields'
+import { FilterChoice } from '@/components/forms/filter-choice'
+import { FormGroup } from '@/components/forms/form-group'
 import { TextField } from '@/components/forms/text-field'
 import { Button } from '@/components/nhs/button'
 import type { Choice } from '@/lib/access-records/access-record'
 import { ACCESS_CHANNELS, ACCESS_REASONS, ACCESS_RESULTS, type AccessFilter } from '@/lib/access-records/filter'
 import { channelLabel, reasonLabel, resultLabel } from '@/lib/access-records/labels'
-import { ChoiceField } from './choice-field'
-import { DayField } from './day-field'
 
 /** What stands in the fields: as it was typed when something is to be mended, or else as it is asked for. */
-export type FilterValues = { number: string; from: string; to: string; problems: readonly { field: string; message: string }[] }
+export type FilterValues = { number: string } & DaysInForm
 
 type Props = {
   /** Where the form is posted to. */
@@ -25,25 +27,19 @@ export function RecordFilters({ action, list, filter, values, organisations, set
   const problemAt = (field: string) => values.problems.find((problem) => problem.field === field)?.message ?? null
   return (
     <form action={action} method="post" noValidate autoComplete="off">
-      <TextField name="number" label="NHS number of a child" value={values.number} problem={problemAt('number')} numeric />
+      <TextField name="number" strong label="NHS number of a child" value={values.number} problem={problemAt('number')} numeric />
       {filter.person && <input type="hidden" name="person" value={filter.person} />}
-      {organisations && <ChoiceField name="organisation" label="Organisation" any="Any organisation" options={organisations} value={filter.organisation} />}
-      <ChoiceField name="setting" label="Care setting" any="Any setting" options={settings} value={filter.setting} />
-      <DayField name="from" label="First day" value={values.from} />
-      <DayField name="to" label="Last day" value={values.to} problem={problemAt('to')} />
-      <ChoiceField name="outcome" label="Result" any="Any result" value={filter.outcome} options={ACCESS_RESULTS.map((value) => ({ value, label: resultLabel(value) }))} />
-      <ChoiceField name="reason" label="Reason" any="Any reason" value={filter.reason} options={ACCESS_REASONS.map((value) => ({ value, label: reasonLabel(value) }))} />
-      <ChoiceField name="channel" label="Channel" any="Any channel" value={filter.channel} options={ACCESS_CHANNELS.map((value) => ({ value, label: channelLabel(value) }))} />
-      <div className="nhsuk-form-group">
-        <div className="nhsuk-checkboxes nhsuk-checkboxes--small">
-          <div className="nhsuk-checkboxes__item">
-            <input className="nhsuk-checkboxes__input" id="emergency" name="emergency" type="checkbox" value="yes" defaultChecked={filter.emergency === true} />
-            <label className="nhsuk-label nhsuk-checkboxes__label" htmlFor="emergency">
-              Emergency access only
-            </label>
-          </div>
-        </div>
-      </div>
+      {organisations && <FilterChoice name="organisation" label="Organisation" any="Any organisation" options={organisations} value={filter.organisation} />}
+      <FilterChoice name="setting" label="Care setting" any="Any setting" options={settings} value={filter.setting} />
+      <DayFields days={values.days} problems={values.problems} />
+      <FilterChoice name="outcome" label="Result" any="Any result" value={filter.outcome} options={ACCESS_RESULTS.map((value) => ({ value, label: resultLabel(value) }))} />
+      <FilterChoice name="reason" label="Reason" any="Any reason" value={filter.reason} options={ACCESS_REASONS.map((value) => ({ value, label: reasonLabel(value) }))} />
+      <FilterChoice name="channel" label="Channel" any="Any channel" value={filter.channel} options={ACCESS_CHANNELS.map((value) => ({ value, label: channelLabel(value) }))} />
+      <FormGroup wrong={false}>
+        <Choices kind="checkboxes" look="small">
+          <Tick kind="checkboxes" id="emergency" name="emergency" value="yes" label="Emergency access only" defaultChecked={filter.emergency === true} />
+        </Choices>
+      </FormGroup>
       <Button small>
         Show records
       </Button>

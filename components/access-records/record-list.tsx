@@ -1,5 +1,5 @@
 import { ErrorSummary } from '@/components/forms/error-summary'
-import { Card } from '@/components/nhs/card'
+import { FilteredList } from '@/components/forms/filtered-list'
 import { Heading } from '@/components/nhs/heading'
 import type { AccessRecord, Choice } from '@/lib/access-records/access-record'
 import { filterAddress, type AccessFilter } from '@/lib/access-records/filter'
@@ -29,14 +29,14 @@ export function RecordList(props: Props) {
     <>
       <ErrorSummary errors={[...values.problems]} />
       <Heading level={1}>{heading}</Heading>
-      <div className="tablet:grid tablet:grid-cols-[17rem_minmax(0,1fr)] tablet:gap-8">
-        <Card as="section" className="self-start" aria-label="Filters">
-          <RecordFilters action={`${path}/find`} list={path} filter={filter} values={values} organisations={props.organisations} settings={props.settings} />
-        </Card>
+      <FilteredList
+        label="Filters"
+        filters={<RecordFilters action={`${path}/find`} list={path} filter={filter} values={values} organisations={props.organisations} settings={props.settings} />}
+      >
         <section aria-label="Records">
           <Found {...props} />
         </section>
-      </div>
+      </FilteredList>
     </>
   )
 }

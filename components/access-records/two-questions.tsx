@@ -1,11 +1,11 @@
+import { DayFields, type DaysInForm } from '@/components/forms/day-fields'
 import { TextField } from '@/components/forms/text-field'
 import { Button } from '@/components/nhs/button'
 import { Card } from '@/components/nhs/card'
 import { Heading } from '@/components/nhs/heading'
-import { DayField } from './day-field'
 
 /** What stands in a question's fields, and what is to be mended in it. */
-export type QuestionValues = { text: string; from: string; to: string; problems: readonly { field: string; message: string }[] }
+export type QuestionValues = { text: string } & DaysInForm
 
 /** The two questions that an auditor is asked most, first on the page: each one form, and its answer one page to print. */
 export function TwoQuestions({ child, person }: { child: QuestionValues; person: QuestionValues }) {
@@ -48,10 +48,9 @@ function Question({ title, action, suffix, field, values, button }: Props) {
         {title}
       </Heading>
       <form action={action} method="post" noValidate autoComplete="off">
-        <TextField name={field.name} id={`${field.name}${suffix}`} label={field.label} value={values.text} problem={problemAt(field.name)} numeric={field.numeric} />
+        <TextField strong name={field.name} id={`${field.name}${suffix}`} label={field.label} value={values.text} problem={problemAt(field.name)} numeric={field.numeric} />
         <div className="flex flex-wrap gap-x-6">
-          <DayField name="from" id={`from${suffix}`} label="First day" value={values.from} />
-          <DayField name="to" id={`to${suffix}`} label="Last day" value={values.to} problem={problemAt('to')} />
+          <DayFields days={values.days} problems={values.problems} suffix={suffix} />
         </div>
         <Button className="mb-0">
           {button}

@@ -1,19 +1,23 @@
+import { DayFields, type DaysInForm } from '@/components/forms/day-fields'
+import { FilterChoice } from '@/components/forms/filter-choice'
 import { Button } from '@/components/nhs/button'
 import type { Choice } from '@/lib/access-records/access-record'
 import { EVENT_KINDS, EVENT_OUTCOMES, eventOutcomeLabel, type EventFilter } from '@/lib/event-log/logged-event'
-import { ChoiceField } from '@/components/access-records/choice-field'
-import { DayField } from '@/components/access-records/day-field'
 
-/** The filters of the compliance log. Their state is the address: none of them is about a child, and people stand there by id. */
-export function EventFilters({ filter, organisations }: { filter: EventFilter; organisations: readonly Choice[] }) {
+type Props = { filter: EventFilter; values: DaysInForm; organisations: readonly Choice[] }
+
+/**
+ * The filters of the compliance log. Their state is the address: none of them is about a child, and people stand there by id. They are posted
+ * all the same, because what is typed into a field of a day may be anything.
+ */
+export function EventFilters({ filter, values, organisations }: Props) {
   const outcomes = EVENT_OUTCOMES.map((value) => ({ value, label: eventOutcomeLabel(value) }))
   return (
-    <form action="/event-log" method="get">
-      <ChoiceField name="kind" label="What" any="Everything" value={filter.kind} options={Object.entries(EVENT_KINDS).map(([value, { label }]) => ({ value, label }))} />
-      <ChoiceField name="organisation" label="Organisation" any="Any organisation" value={filter.organisation} options={organisations} />
-      <ChoiceField name="outcome" label="What came of it" any="Anything" value={filter.outcome} options={outcomes} />
-      <DayField name="from" label="First day" value={filter.from ?? ''} />
-      <DayField name="to" label="Last day" value={filter.to ?? ''} />
+    <form action="/event-log/find" method="post" noValidate autoComplete="off">
+      <FilterChoice name="kind" label="What" any="Everything" value={filter.kind} options={Object.entries(EVENT_KINDS).map(([value, { label }]) => ({ value, label }))} />
+      <FilterChoice name="organisation" label="Organisation" any="Any organisation" value={filter.organisation} options={organisations} />
+      <FilterChoice name="outcome" label="What came of it" any="Anything" value={filter.outcome} options={outcomes} />
+      <DayFields {...values} />
       {filter.person && <input type="hidden" name="person" value={filter.person} />}
       <Button small>
         Show events

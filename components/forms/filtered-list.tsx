@@ -12,7 +12,7 @@ type Props = {
 /** A list beside the card of its filters; on a telephone below it. */
 export function FilteredList({ label, filters, children }: Props) {
   return (
-    <div className="tablet:grid tablet:grid-cols-[17rem_minmax(0,1fr)] tablet:gap-8">
+    <div className="tablet:grid tablet:grid-cols-[18rem_minmax(0,1fr)] tablet:gap-8">
       <Card as="section" className="self-start" aria-label={label}>
         {filters}
       </Card>

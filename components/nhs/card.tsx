@@ -20,7 +20,7 @@ type Props = {
 export function Card({ as: Tag = 'div', tight = false, edge, className, children, ...named }: Props) {
   return (
     <Tag className={classNames('nhsuk-card', className, edge && EDGES[edge])} {...named}>
-      <CardContent tight={tight}>{children}</CardContent>
+      <div className={classNames('nhsuk-card__content', tight && 'py-4')}>{children}</div>
     </Tag>
   )
 }
@@ -32,11 +32,6 @@ export function CardLink({ href, chosen, children }: { href: string; chosen: boo
       {children}
     </a>
   )
-}
-
-/** The inside of a card whose frame is something else, like a form. */
-export function CardContent({ tight = false, children }: { tight?: boolean; children: ReactNode }) {
-  return <div className={classNames('nhsuk-card__content', tight && 'py-4')}>{children}</div>
 }
 
 type HeadingProps = Omit<ComponentProps<'h2'>, 'className'> & { level: 2 | 3; className?: string }

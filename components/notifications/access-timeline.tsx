@@ -1,13 +1,8 @@
+import { TimeLine } from '@/components/charts/time-line'
 import type { ChildAccess } from '@/lib/notifications/child-accesses'
 import { timelineOf } from '@/lib/notifications/timeline'
+import { todayInLondon } from '@/lib/shared/calendar-date'
 import { clinicalDate } from '@/lib/shared/date-format'
-
-const WIDTH = 960
-const LEFT = 320
-const RIGHT = 24
-const LANE = 52
-const TOP = 12
-const AXIS = 32
 
 type Props = {
   accesses: readonly ChildAccess[]
@@ -17,40 +12,22 @@ type Props = {
   table: string
 }
 
-/** Dots on a time line, a row for each setting and place. Drawn on the server; the table beneath it says the same in words. */
+/** The visits of a child on a time line, a row for each setting and place. The table beneath it says the same in words. */
 export function AccessTimeline({ accesses, now, table }: Props) {
   const { lanes, marks } = timelineOf(accesses, now)
-  const height = TOP + lanes.length * LANE + AXIS
-  const x = (along: number) => LEFT + along * (WIDTH - LEFT - RIGHT)
+  const days = new Map(accesses.map(({ id, at }) => [id, clinicalDate(todayInLondon(at)).slice(0, 6)]))
   return (
     <div className="app-scroll mb-6" tabIndex={0} role="region" aria-label="Time line of visits">
-      <svg className="block w-full min-w-[48rem] bg-white" viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-describedby={table} aria-label="Visits over time, by setting and place">
-        {marks.map((mark) => (
-          <g key={mark.day}>
-            <line x1={x(mark.along)} x2={x(mark.along)} y1={TOP} y2={height - AXIS} className="stroke-line" />
-            <text x={x(mark.along)} y={height - 10} textAnchor="middle" className="fill-muted text-sm">
-              {clinicalDate(mark.day).slice(3)}
-            </text>
-          </g>
-        ))}
-        {lanes.map((lane, place) => {
-          const y = TOP + place * LANE + LANE / 2
-          return (
-            <g key={`${lane.setting} ${lane.place}`}>
-              <text x={12} y={y - 4} className="fill-ink text-sm font-semibold">
-                {lane.setting}
-              </text>
-              <text x={12} y={y + 15} className="fill-muted text-sm">
-                {shortened(lane.place)}
-              </text>
-              <line x1={LEFT} x2={WIDTH - RIGHT} y1={y} y2={y} className="stroke-line" />
-              {lane.dots.map((dot) => (
-                <circle key={dot.id} cx={x(dot.along)} cy={y} r={7} className="fill-link stroke-white" strokeWidth={2} />
-              ))}
-            </g>
-          )
-        })}
-      </svg>
+      <TimeLine
+        spoken="Visits over time, by setting and place"
+        table={table}
+        marks={marks.map(({ day, along }) => ({ along, day: clinicalDate(day).slice(3) }))}
+        rows={lanes.map(({ setting, place, dots }) => ({
+          name: setting,
+          about: shortened(place),
+          dots: dots.map(({ id, along }) => ({ id, along, day: days.get(id) ?? '' })),
+        }))}
+      />
     </div>
   )
 }

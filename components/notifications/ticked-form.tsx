@@ -1,7 +1,7 @@
 import { Fieldset } from '@/components/forms/question'
 import { SelectField } from '@/components/forms/select-field'
 import { Button } from '@/components/nhs/button'
-import { CardContent } from '@/components/nhs/card'
+import { Card } from '@/components/nhs/card'
 import { VisuallyHidden } from '@/components/nhs/visually-hidden'
 import type { Inbox } from '@/lib/notifications/list-notifications'
 import { TICKED_FORM } from './visit-actions'
@@ -23,8 +23,8 @@ type Props = { inbox: Inbox; list: string; problem: TickedProblem | null }
 export function TickedForm({ inbox, list, problem }: Props) {
   const at = (field: string) => (problem && TICKED_PROBLEMS[problem].field === field ? TICKED_PROBLEMS[problem].message : null)
   return (
-    <form id={TICKED_FORM} action="/notifications/ticked" method="post" className="nhsuk-card">
-      <CardContent tight>
+    <form id={TICKED_FORM} action="/notifications/ticked" method="post">
+      <Card tight>
         <input type="hidden" name="list" value={list} />
         <Fieldset id={TICKED_ACTS} legend="With the ticked visits" problem={at(TICKED_ACTS)}>
           <div className="flex flex-wrap items-end gap-x-4">
@@ -36,7 +36,7 @@ export function TickedForm({ inbox, list, problem }: Props) {
             <Act value="assign" words="Assign" />
           </div>
         </Fieldset>
-      </CardContent>
+      </Card>
     </form>
   )
 }

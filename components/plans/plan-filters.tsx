@@ -1,3 +1,4 @@
+import { DayFields, type DaysInForm } from '@/components/forms/day-fields'
 import { FilterChoice } from '@/components/forms/filter-choice'
 import { Button } from '@/components/nhs/button'
 import { planTypeLabel } from '@/lib/plans/labels'
@@ -12,14 +13,19 @@ const STATUS_WORDS: Readonly<Record<PlanStatusFilter, string>> = {
   ended: 'Ended',
 }
 
-/** The filters of the plan list: a form whose state is the address, so that it works with Back, bookmarks and without JavaScript. */
-export function PlanFilters({ shown }: { shown: PlanListInput }) {
+const KINDS = PLAN_TYPES.map((value) => ({ value, label: planTypeLabel(value) }))
+const STATUSES = PLAN_STATUS_FILTERS.filter((value) => value !== 'all').map((value) => ({ value, label: STATUS_WORDS[value] }))
+
+/**
+ * The filters of the plan list. Their state is the address, so that they work with Back and bookmarks. They are posted all the same, because
+ * what is typed into a field of a day may be anything.
+ */
+export function PlanFilters({ shown, values }: { shown: PlanListInput; values: DaysInForm }) {
   return (
-    <form action="/plans" method="get">
-      <FilterChoice name="kind" label="Kind" chosen={shown.kind} options={[['all', 'Any kind'], ...PLAN_TYPES.map((type) => [type, planTypeLabel(type)] as const)]} />
-      <FilterChoice name="status" label="Status" chosen={shown.status} options={PLAN_STATUS_FILTERS.map((status) => [status, STATUS_WORDS[status]] as const)} />
-      <Day name="from" label="Started from" chosen={shown.from} />
-      <Day name="to" label="Started until" chosen={shown.to} />
+    <form action="/plans/filter" method="post" noValidate autoComplete="off">
+      <FilterChoice name="kind" label="Kind" any="Any kind" anyValue="all" options={KINDS} value={shown.kind} />
+      <FilterChoice name="status" label="Status" any={STATUS_WORDS.all} anyValue="all" options={STATUSES} value={shown.status} />
+      <DayFields {...values} first="Started from" last="Started until" />
       {/* A filter keeps the order in which the list stands. */}
       <input type="hidden" name="sort" value={shown.sort} />
       <input type="hidden" name="dir" value={shown.dir} />
@@ -38,15 +44,4 @@ export function PlanFilters({ shown }: { shown: PlanListInput }) {
 /** Whether a filter leaves anything out. */
 export function isFiltered({ kind, status, from, to }: PlanListInput): boolean {
   return kind !== 'all' || status !== 'all' || from !== null || to !== null
-}
-
-function Day({ name, label, chosen }: { name: string; label: string; chosen: string | null }) {
-  return (
-    <div className="nhsuk-form-group">
-      <label className="nhsuk-label nhsuk-label--s" htmlFor={name}>
-        {label}
-      </label>
-      <input className="nhsuk-input" id={name} name={name} type="date" defaultValue={chosen ?? ''} />
-    </div>
-  )
 }

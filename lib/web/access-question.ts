@@ -5,6 +5,7 @@ import type { Permission } from '@/lib/policy/permissions'
 import { isNhsNumber, parseNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
 import { trimWhiteSpace } from '@/lib/shared/white-space'
 import { requirePermission } from '@/lib/use-case/require-permission'
+import { daysTyped } from './days-in-filter'
 import { textField } from './form-route'
 import type { FormProblem, KeptForm } from '@/lib/shared/form-answers'
 import { answersOf, forgetForm, keepForm, keptForm } from './kept-form'
@@ -49,13 +50,14 @@ export async function keptQuestion(actor: Actor, form: QuestionForm): Promise<Ke
 export async function askForRecords(actor: Actor, posted: FormData, form: QuestionForm, path: string): Promise<string> {
   await requirePermission(actor, PERMISSION[form])
   const typed = textField(posted, 'number')
-  const problems = [...numberProblem(typed, false), ...periodProblem(textField(posted, 'from'), textField(posted, 'to'))]
+  const days = daysTyped(posted)
+  const problems = [...numberProblem(typed, false), ...days.problems]
   await keepForm(actor, form, { answers: answersOf(posted), problems })
   if (problems.length > 0) return `${path}?problem=yes`
   const said = Object.fromEntries([...posted.entries()].filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== ''))
   const verdict = parseNhsNumber(typed)
   if (!verdict.ok) await forgetForm(actor, form)
-  const filter: AccessFilter = filterAt({ ...said, child: verdict.ok ? 'kept' : undefined }, verdict.ok ? verdict.number : null)
+  const filter: AccessFilter = filterAt({ ...said, from: days.from ?? undefined, to: days.to ?? undefined, child: verdict.ok ? 'kept' : undefined }, verdict.ok ? verdict.number : null)
   return filterAddress(path, filter)
 }
 
@@ -73,10 +75,11 @@ export async function askAboutPerson(actor: Actor, posted: FormData): Promise<st
 
 async function askInPeriod(actor: Actor, posted: FormData, form: QuestionForm, problems: FormProblem[], path: string): Promise<string> {
   await requirePermission(actor, PERMISSION[form])
-  const all = [...problems, ...periodProblem(textField(posted, 'from'), textField(posted, 'to'))]
+  const days = daysTyped(posted)
+  const all = [...problems, ...days.problems]
   await keepForm(actor, form, { answers: answersOf(posted), problems: all })
   if (all.length > 0) return `/audit?problem=${form}`
-  const { from, to } = periodSaid(textField(posted, 'from'), textField(posted, 'to'), new Date())
+  const { from, to } = periodSaid(days.from, days.to, new Date())
   return `${path}?from=${from}&to=${to}`
 }
 
@@ -85,8 +88,4 @@ function numberProblem(typed: string, needed: boolean): FormProblem[] {
   if (verdict.ok && isNhsNumber(verdict.number)) return []
   if (!verdict.ok && verdict.problem === 'empty') return needed ? [{ field: 'number', message: 'Enter an NHS number' }] : []
   return [{ field: 'number', message: 'This is not a valid NHS number. Check for mistyped or swapped digits' }]
-}
-
-function periodProblem(from: string, to: string): FormProblem[] {
-  return from !== '' && to !== '' && from > to ? [{ field: 'to', message: 'The last day must not be before the first' }] : []
 }

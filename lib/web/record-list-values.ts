@@ -2,6 +2,7 @@ import type { AccessFilter } from '@/lib/access-records/filter'
 import { usualPeriod } from '@/lib/access-records/period'
 import { formatNhsNumber } from '@/lib/shared/nhs-number'
 import type { KeptQuestion } from './access-question'
+import { daysShown } from './days-in-filter'
 import { typedOr } from '@/lib/shared/form-answers'
 
 /** What stands in the fields of the filters: as it was typed when something is to be mended, or else as it is asked for. */
@@ -10,8 +11,7 @@ export function filterValues(filter: AccessFilter, kept: KeptQuestion, wrong: bo
   const usual = usualPeriod(new Date())
   return {
     number: typedOr(form, 'number', filter.number ? formatNhsNumber(filter.number) : ''),
-    from: typedOr(form, 'from', filter.from ?? (asked ? '' : usual.from)),
-    to: typedOr(form, 'to', filter.to ?? (asked ? '' : usual.to)),
+    days: daysShown(form, asked ? filter : usual),
     problems: form?.problems ?? [],
   }
 }

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 
 /** What people do with the forms about plans; every control is found by what people see. */
 
@@ -22,6 +22,15 @@ export async function typeDate(page: Page, iso: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Day' }).fill(day)
   await page.getByRole('textbox', { name: 'Month' }).fill(month)
   await page.getByRole('textbox', { name: 'Year' }).fill(year)
+}
+
+/** Types a date into the three fields under one legend, of a page or a part of it. */
+export async function typeDay(within: Page | Locator, legend: string, iso: string): Promise<void> {
+  const [year = '', month = '', day = ''] = iso.split('-')
+  const fields = within.getByRole('group', { name: legend })
+  await fields.getByRole('textbox', { name: 'Day' }).fill(day)
+  await fields.getByRole('textbox', { name: 'Month' }).fill(month)
+  await fields.getByRole('textbox', { name: 'Year' }).fill(year)
 }
 
 /** Chooses a radio button and continues. */

@@ -141,6 +141,9 @@ const ROUTES: Readonly<Record<string, { methods: string[]; protection: string; s
   'app/(authority)/plans/find/route.ts': {
     methods: ['POST'], protection: 'answerForm finds who asks; the use-case decides', shows: /return answerForm\(request, [\s\S]*searchPlans\(actor/,
   },
+  'app/(authority)/plans/filter/route.ts': {
+    methods: ['POST'], protection: 'answerForm finds who asks; filterPlans decides', shows: /return answerForm\(request, filterPlans\)/,
+  },
   'app/(authority)/plans/drafts/route.ts': {
     methods: ['POST'], protection: 'answerForm finds who asks; the use-case decides', shows: /return answerForm\(request, [\s\S]*startDraft\(actor/,
   },
@@ -173,6 +176,9 @@ const ROUTES: Readonly<Record<string, { methods: string[]; protection: string; s
   },
   'app/(audit)/access-log/find/route.ts': {
     methods: ['POST'], protection: 'answerForm finds who asks; keeps the question with their own session, and the list’s use-case decides', shows: /return answerForm\(request, [\s\S]*askForRecords\(actor/,
+  },
+  'app/(audit)/event-log/find/route.ts': {
+    methods: ['POST'], protection: 'answerForm finds who asks; filterEvents decides', shows: /return answerForm\(request, filterEvents\)/,
   },
   'app/(audit)/access-records/exports/request/route.ts': {
     methods: ['POST'], protection: 'answerForm finds who asks; requestAccessExport decides and records', shows: /return answerForm\(request, askForFile\)/,

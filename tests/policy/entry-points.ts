@@ -64,6 +64,7 @@ export const ENTRY_POINTS: Readonly<Partial<Record<Permission | 'anybody' | 'sig
   ],
   'event-log.read': [
     'page /event-log',
+    'route /event-log/find',
   ],
   'contact.read': [
     'page /contacts',
@@ -145,6 +146,7 @@ export const ENTRY_POINTS: Readonly<Partial<Record<Permission | 'anybody' | 'sig
     'page /plans',
     'page /transfers',
     'page /transfers/[transferId]',
+    'route /plans/filter',
     'route /plans/find',
   ],
   'plan.read': [

@@ -11,6 +11,7 @@ import type { Actor } from '@/lib/identity/actor'
 import { lastVerification } from '@/lib/sealing/last-verification'
 import { keptQuestion, type QuestionForm } from '@/lib/web/access-question'
 import { problemsOnPage, typedOr } from '@/lib/shared/form-answers'
+import { daysShown } from '@/lib/web/days-in-filter'
 import { forPage, requirePage } from '@/lib/web/page'
 
 type Props = { searchParams: Promise<{ problem?: string | string[] }> }
@@ -51,7 +52,7 @@ async function question(actor: Actor, form: QuestionForm, field: string, problem
   const kept = problem === form ? (await keptQuestion(actor, form)).wrong : null
   const usual = usualPeriod(new Date())
   const values: QuestionValues = {
-    text: typedOr(kept, field, ''), from: typedOr(kept, 'from', usual.from), to: typedOr(kept, 'to', usual.to), problems: kept?.problems ?? [],
+    text: typedOr(kept, field, ''), days: daysShown(kept, usual), problems: kept?.problems ?? [],
   }
   return { values, summary: problemsOnPage(kept, form.replace('audit', '')) }
 }

@@ -1,30 +1,37 @@
 import type { Metadata } from 'next'
 import { EventFilters } from '@/components/event-log/event-filters'
 import { EventTable } from '@/components/event-log/event-table'
+import { ErrorSummary } from '@/components/forms/error-summary'
+import { FilteredList } from '@/components/forms/filtered-list'
 import { PageShell } from '@/components/layout/page-shell'
-import { Card } from '@/components/nhs/card'
 import { Heading } from '@/components/nhs/heading'
 import { listCursor } from '@/lib/access-records/filter'
 import { eventsAddress } from '@/lib/event-log/logged-event'
 import { listAuditEvents } from '@/lib/event-log/list-events'
+import { daysShown } from '@/lib/web/days-in-filter'
+import { keptForm } from '@/lib/web/kept-form'
+import { EVENT_FILTER } from '@/lib/web/list-filter'
 import { forPage, requirePage } from '@/lib/web/page'
 
-export const metadata: Metadata = { title: 'Log of events' }
+type Said = Record<'kind' | 'person' | 'organisation' | 'outcome' | 'from' | 'to' | 'after' | 'problem', string | string[] | undefined>
+type Props = { searchParams: Promise<Said> }
 
-type Props = { searchParams: Promise<Record<'kind' | 'person' | 'organisation' | 'outcome' | 'from' | 'to' | 'after', string | string[] | undefined>> }
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  return { title: (await searchParams).problem ? 'Error: Log of events' : 'Log of events' }
+}
 
 export default async function AuditEventsPage({ searchParams }: Props) {
   const actor = await requirePage('event-log.read')
-  const { kind, person, organisation, outcome, from, to, after: said } = await searchParams
+  const { kind, person, organisation, outcome, from, to, after: said, problem } = await searchParams
   const after = listCursor.safeParse(said).data ?? null
   const page = await forPage(() => listAuditEvents(actor, { filter: { kind, person, organisation, outcome, from, to }, after }))
+  const wrong = problem === undefined ? null : await keptForm(actor, EVENT_FILTER)
+  const values = { days: daysShown(wrong, page.filter), problems: wrong?.problems ?? [] }
   return (
     <PageShell actor={actor}>
+      <ErrorSummary errors={values.problems} />
       <Heading level={1}>Log of events</Heading>
-      <div className="tablet:grid tablet:grid-cols-[17rem_minmax(0,1fr)] tablet:gap-8">
-        <Card as="section" className="self-start" aria-label="Filters">
-          <EventFilters filter={page.filter} organisations={page.organisations} />
-        </Card>
+      <FilteredList label="Filters" filters={<EventFilters filter={page.filter} values={values} organisations={page.organisations} />}>
         <section aria-label="Events">
           <p>Log-ins, changes, refusals, files taken away, and who read access records or this log. Look-ups themselves stand in the <a href="/access-records">access records</a>.</p>
           {page.filter.person && <p>{page.events[0]?.personName ? `Events of ${page.events[0].personName} only.` : 'Events of one person only.'}</p>}
@@ -38,7 +45,7 @@ export default async function AuditEventsPage({ searchParams }: Props) {
             )}
           </p>
         </section>
-      </div>
+      </FilteredList>
     </PageShell>
   )
 }

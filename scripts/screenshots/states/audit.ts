@@ -1,3 +1,4 @@
+import { typeDay } from '../plan-steps'
 import { logInAs } from '../steps'
 import type { Scene, ScreenState } from './state'
 
@@ -20,7 +21,7 @@ async function openAs({ page }: Scene, who: string, path: string): Promise<void>
 async function askAboutChild(scene: Scene, number: string): Promise<void> {
   await openAs(scene, 'Catherine Moyo', '/audit')
   await scene.page.getByLabel('NHS number').fill(number)
-  await scene.page.getByLabel('First day').first().fill(FIRST_DAY)
+  await typeDay(scene.page.getByRole('region', { name: 'Who has viewed this child?' }), 'First day', FIRST_DAY)
   await scene.page.getByRole('button', { name: 'Show who has viewed this child' }).click()
 }
 
@@ -28,7 +29,7 @@ async function askAboutChild(scene: Scene, number: string): Promise<void> {
 async function askAboutPerson(scene: Scene, name: string): Promise<void> {
   await openAs(scene, 'Catherine Moyo', '/audit')
   await scene.page.getByLabel('Name, or a part of it').fill(name)
-  await scene.page.getByLabel('First day').last().fill(FIRST_DAY)
+  await typeDay(scene.page.getByRole('region', { name: 'What did this person look at?' }), 'First day', FIRST_DAY)
   await scene.page.getByRole('button', { name: 'Find this person' }).click()
   await scene.page.getByRole('heading', { name: 'Which person?' }).waitFor()
 }
@@ -129,6 +130,14 @@ export const auditStates: ScreenState[] = [
   },
   { ...log, name: 'log-of-events', pictured: true, reach: (scene) => openAs(scene, 'Catherine Moyo', '/event-log') },
   { ...log, name: 'log-of-events-no-match', reach: (scene) => openAs(scene, 'Catherine Moyo', '/event-log?from=2001-01-01&to=2001-01-02') },
+  {
+    ...log, name: 'log-of-events-error',
+    reach: async (scene) => {
+      await openAs(scene, 'Catherine Moyo', '/event-log')
+      await typeDay(scene.page, 'First day', '2026-13-05')
+      await Promise.all([scene.page.waitForEvent('load'), scene.page.getByRole('button', { name: 'Show events' }).click()])
+    },
+  },
   { ...own, name: 'who-looked-nothing-asked', reach: (scene) => openAs(scene, 'Helen Thackray', '/access-log') },
   { ...own, name: 'who-looked', pictured: true, reach: (scene) => openAs(scene, 'Helen Thackray', '/access-log?reason=safeguarding') },
   {

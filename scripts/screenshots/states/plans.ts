@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { addPlanUnder, choose, openRecord, passDetails, press, typeDate } from '../plan-steps'
+import { addPlanUnder, choose, openRecord, passDetails, press, typeDate, typeDay } from '../plan-steps'
 import { logInAs } from '../steps'
 import { ordinaryPlan } from './register-acts'
 import type { Scene, ScreenState } from './state'
@@ -151,6 +151,15 @@ export const planStates: ScreenState[] = [
     reach: async ({ page }) => {
       await logInAs(page, manager)
       await page.goto('/plans?status=attention')
+    },
+  },
+  {
+    name: 'plans-filter-error', file: `${folder}/page.tsx`, path: '/plans', longest: 1600, restore,
+    reach: async ({ page }) => {
+      await logInAs(page, manager)
+      await page.goto('/plans?kind=LAC')
+      await typeDay(page, 'Started from', '2026-02-30')
+      await press(page, 'Apply filters')
     },
   },
 ]

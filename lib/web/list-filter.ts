@@ -1,0 +1,49 @@
+import { eventFilter, eventsAddress } from '@/lib/event-log/logged-event'
+import type { Actor } from '@/lib/identity/actor'
+import { planListAddress } from '@/lib/plans/list-address'
+import { planListInput } from '@/lib/plans/schema'
+import type { FormProblem } from '@/lib/shared/form-answers'
+import { requirePermission } from '@/lib/use-case/require-permission'
+import { daysTyped } from './days-in-filter'
+import { answersOf, forgetForm, keepForm } from './kept-form'
+
+/**
+ * The filters of lists whose state is the address. They are posted all the same: what is typed into the fields of a day may be anything, and
+ * only what is a day is let into the address.
+ */
+
+/** Under which names a filter is kept that has something to be mended. */
+export const PLAN_FILTER = 'plan-filter'
+export const EVENT_FILTER = 'event-filter'
+
+/** Takes the filters of the plan list. @returns where the list stands, without its days where they are to be mended */
+export async function filterPlans(actor: Actor, posted: FormData): Promise<string> {
+  await requirePermission(actor, 'plan.list')
+  const { problems, ...days } = daysTyped(posted)
+  const chosen = Object.fromEntries(['kind', 'status', 'sort', 'dir'].map((name) => [name, posted.get(name) ?? undefined]))
+  const shown = planListInput.parse({ ...chosen, ...asked(days, problems) })
+  return answered(actor, PLAN_FILTER, posted, problems, planListAddress(shown))
+}
+
+/** Takes the filters of the log of events. @returns where the log stands, without its days where they are to be mended */
+export async function filterEvents(actor: Actor, posted: FormData): Promise<string> {
+  await requirePermission(actor, 'event-log.read')
+  const { problems, ...days } = daysTyped(posted)
+  const chosen = Object.fromEntries(['kind', 'person', 'organisation', 'outcome'].map((name) => [name, posted.get(name) ?? undefined]))
+  const filter = eventFilter.parse({ ...chosen, ...asked(days, problems) })
+  return answered(actor, EVENT_FILTER, posted, problems, eventsAddress(filter))
+}
+
+function asked(days: { from: string | null; to: string | null }, problems: readonly FormProblem[]) {
+  if (problems.length > 0) return {}
+  return { from: days.from ?? undefined, to: days.to ?? undefined }
+}
+
+async function answered(actor: Actor, form: string, posted: FormData, problems: FormProblem[], address: string): Promise<string> {
+  if (problems.length === 0) {
+    await forgetForm(actor, form)
+    return address
+  }
+  await keepForm(actor, form, { answers: answersOf(posted), problems })
+  return `${address}${address.includes('?') ? '&' : '?'}problem=yes`
+}
