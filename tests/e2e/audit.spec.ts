@@ -1,3 +1,4 @@
+import { typeDay } from '@/scripts/screenshots/plan-steps'
 import { logInAs, lookUp } from '@/scripts/screenshots/steps'
 import { given, so, when } from './support/sentences'
 import { expect, test } from './support/test'
@@ -48,5 +49,34 @@ test('an auditor finds out who viewed a child and why, and takes the records awa
     expect(rows.map((row) => row.type)).toEqual(['access-export.request', 'access-export.decide', 'access-export.take'])
     await page.goto('/event-log?kind=audit-reads')
     await expect(page.getByRole('table')).toContainText('access-export.take')
+  })
+})
+
+test('an auditor narrows the log of events to days, which are typed day first, and a wrong day is mended where it stands', async ({ page }) => {
+  await given('an auditor at the log of events', async () => {
+    await logInAs(page, 'Catherine Moyo')
+    await page.goto('/event-log')
+  })
+  await when('a day is typed that is none', async () => {
+    await typeDay(page, 'First day', '2026-13-05')
+    await typeDay(page, 'Last day', '2026-02-01')
+    await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Show events' }).click()])
+  })
+  await so('the page says so, at the field as well, and keeps what was typed, but not in its address', async () => {
+    await expect(page).toHaveTitle(/^Error: Log of events/)
+    await page.getByRole('link', { name: 'First day must be a real date' }).click()
+    await expect(page.getByRole('group', { name: 'First day' }).getByRole('textbox', { name: 'Day' })).toBeFocused()
+    await expect(page.getByRole('group', { name: 'First day' }).getByRole('textbox', { name: 'Month' })).toHaveValue('13')
+    await expect(page.getByRole('group', { name: 'Last day' }).getByRole('textbox', { name: 'Year' })).toHaveValue('2026')
+    expect(new URL(page.url()).search).toBe('?problem=yes')
+  })
+  await when('it is mended', async () => {
+    await typeDay(page, 'First day', '2026-01-05')
+    await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Show events' }).click()])
+  })
+  await so('the days stand in the address, to come back to, and in their fields', async () => {
+    expect(new URL(page.url()).search).toBe('?from=2026-01-05&to=2026-02-01')
+    await expect(page.getByRole('group', { name: 'First day' }).getByRole('textbox', { name: 'Day' })).toHaveValue('05')
+    await expect(page.getByText('No events match these filters.')).toBeVisible()
   })
 })
