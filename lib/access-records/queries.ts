@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { callFunction } from '@/lib/db/call-function'
 import type { Transaction } from '@/lib/db/transaction'
+import { byName } from '@/lib/shared/by-name'
 import { isNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
 import { accessRecord, foundPerson, type AccessRecord, type Choice, type FoundPerson } from './access-record'
 import { placeAfter, type AccessFilter } from './filter'
@@ -41,13 +42,10 @@ export async function peopleNamed(tx: Transaction, name: string): Promise<FoundP
 
 /** Organisations whose people look children up, and the kinds of care setting. */
 export async function filterChoices(tx: Transaction): Promise<{ organisations: Choice[]; settings: Choice[] }> {
-  const organisations = await organisationsByName(tx, { kind: 'nhs' })
+  const organisations = await tx.organisation.findMany({ where: { kind: 'nhs' }, select: { id: true, name: true }, orderBy: { id: 'asc' } })
   const settings = await tx.settingKind.findMany({ select: { code: true, label: true }, orderBy: { label: 'asc' } })
-  return { organisations, settings: settings.map(({ code, label }) => ({ value: code, label })) }
-}
-
-/** Organisations to choose from, by name as in a directory, not by its bytes. */
-export async function organisationsByName(tx: Transaction, where: { kind?: string } = {}): Promise<Choice[]> {
-  const organisations = await tx.organisation.findMany({ where, select: { id: true, name: true } })
-  return organisations.map(({ id, name }) => ({ value: id, label: name })).toSorted((one, other) => one.label.localeCompare(other.label, 'en-GB') || (one.value < other.value ? -1 : 1))
+  return {
+    organisations: organisations.toSorted(byName).map(({ id, name }) => ({ value: id, label: name })),
+    settings: settings.map(({ code, label }) => ({ value: code, label })),
+  }
 }

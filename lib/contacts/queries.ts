@@ -1,6 +1,7 @@
 import { databaseNow } from '@/lib/db/clock'
 import type { Transaction } from '@/lib/db/transaction'
 import type { Actor } from '@/lib/identity/actor'
+import { byName } from '@/lib/shared/by-name'
 import { CpisError } from '@/lib/shared/errors'
 import type { AuthorityChange, AuthorityContacts, LeadTeam } from './contacts'
 
@@ -29,7 +30,7 @@ export async function contactsOf(tx: Transaction, authorityId: string, { lock = 
 /** The teams of the caller's authority that lead on plans, by name. Offered wherever a plan names a lead team. */
 export async function listLeadTeams(tx: Transaction): Promise<LeadTeam[]> {
   const teams = await tx.leadTeam.findMany({ where: { endedAt: null }, select: { id: true, name: true, phone: true }, orderBy: { id: 'asc' } })
-  return teams.toSorted((one, other) => one.name.localeCompare(other.name, 'en-GB'))
+  return teams.toSorted(byName)
 }
 
 const CHANGE = { id: true, at: true, personName: true, field: true, was: true, becomes: true } as const

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Choice } from '@/lib/access-records/access-record'
 import { filterKinds, listCursor, placeAfter } from '@/lib/access-records/filter'
-import { organisationsByName } from '@/lib/access-records/queries'
 import { callFunction } from '@/lib/db/call-function'
 import type { Transaction } from '@/lib/db/transaction'
+import { byName } from '@/lib/shared/by-name'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { EVENT_KINDS, eventFilter, EVENTS_PER_PAGE, listedEvent, type EventFilter, type ListedEvent } from './logged-event'
 
@@ -21,8 +21,13 @@ export const listAuditEvents = defineUseCase({
     const found = await searchEvents(tx, said, input.after)
     const events = found.slice(0, EVENTS_PER_PAGE)
     audit({ ...(filter.person && { subject: { kind: 'person', id: filter.person } }), details: { by: filterKinds(said), records: events.length, ...(filter.kind && { kind: filter.kind }) } })
-    const organisations = await organisationsByName(tx)
-    return { filter, events, next: found.length > events.length ? (events.at(-1)?.cursor ?? null) : null, organisations }
+    const organisations = await tx.organisation.findMany({ select: { id: true, name: true }, orderBy: { id: 'asc' } })
+    return {
+      filter,
+      events,
+      next: found.length > events.length ? (events.at(-1)?.cursor ?? null) : null,
+      organisations: organisations.toSorted(byName).map(({ id, name }) => ({ value: id, label: name })),
+    }
   },
 })
 

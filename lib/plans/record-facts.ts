@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { callFunction } from '@/lib/db/call-function'
 import { databaseToday } from '@/lib/db/clock'
 import type { Transaction } from '@/lib/db/transaction'
+import { byName } from '@/lib/shared/by-name'
 import { CpisError } from '@/lib/shared/errors'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { numberAnswer } from './forms/answers'
@@ -57,5 +58,5 @@ export async function ownAuthority(tx: Transaction): Promise<OwnAuthority> {
   if (!authority) throw new CpisError('not-found', 'There is no such authority')
   const teams = await tx.leadTeam.findMany({ where: { authorityId: organisationId, endedAt: null }, select: { name: true, phone: true } })
   const { organisation: { name }, ...shown } = authority
-  return { name, ...shown, teams: teams.toSorted((one, other) => one.name.localeCompare(other.name, 'en-GB')) }
+  return { name, ...shown, teams: teams.toSorted(byName) }
 }
