@@ -10,6 +10,12 @@ const journeys = '^lib/(lookup|verify-records|uploads|children|transfers|approva
 const outside = '^(server|scripts|demo|tests)/'
 const above = '^(app|components)/'
 
+/**
+ * Who calls functions of the database outside a use-case: functions that find out for themselves who asks (by the secret of a session, a
+ * token, a key or a lease) and what they may see, and so need no caller from us. The look-up's door is one of them.
+ */
+const decidedByTheDatabase = '^lib/(db|identity|api-access|lookup)/|^lib/delivery/mailbox-|^lib/web/kept-form|^lib/contacts/list-duty-phones|^lib/uploads/file-work|^server/web/readiness|^tests/|^scripts/bench/'
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -30,7 +36,8 @@ module.exports = {
     { name: 'only-web-and-identity-know-next', severity: 'error', from: { path: '^lib/(?!web|identity)' }, to: { path: 'node_modules/(next|react|next-auth)/' } },
     { name: 'only-db-knows-the-database', severity: 'error', from: { path: '^(app|components|proxy|lib/(?!db/|verify-records/))' }, to: { path: 'node_modules/(pg|@prisma|pg-copy-streams)/|^lib/db/generated', dependencyTypesNot: ['type-only'] } },
     { name: 'only-the-door-reads-plans-for-clinicians', severity: 'error', from: { pathNot: '^lib/lookup/|^tests/|^scripts/bench/' }, to: { path: '^lib/lookup/door' } },
-    { name: 'one-way-to-a-transaction', severity: 'error', from: { path: '^(app|components|lib)', pathNot: '^lib/(use-case|db|lookup|uploads)/' }, to: { path: '^lib/db/transaction', dependencyTypesNot: ['type-only'] } },
+    { name: 'one-way-to-a-transaction', severity: 'error', from: { pathNot: '^lib/(use-case|db)/|^(tests|scripts/bench)/' }, to: { path: '^lib/db/(transaction|bulk-transaction|client)\\.ts$', dependencyTypesNot: ['type-only'] } },
+    { name: 'named-statements-only-where-the-database-decides', severity: 'error', from: { pathNot: decidedByTheDatabase }, to: { path: '^lib/db/statement', dependencyTypesNot: ['type-only'] } },
     { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^(components|lib)/', pathNot: '(^lib/db/generated)|\\.d\\.ts$' }, to: {} },
   ],
   options: {

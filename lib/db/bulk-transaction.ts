@@ -1,14 +1,12 @@
 // Raw SQL: this is where the transaction of a file sends what it is given.
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import pg from 'pg'
+import type pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
-import { env } from '@/lib/config/env'
-import { errorFields, log } from '@/lib/shared/log'
+import { connectForBulk } from './bulk-connection'
 import { copyLine, type CopyValue } from './copy-line'
-
-/** For whom a bulk transaction runs. A command of an operator has no person; one that looks for its authority has none yet. */
-export type BulkCaller = { personId: string | null; role: string; organisationId: string | null }
+import { DatabaseLost } from './database-lost'
+import type { Caller } from './transaction'
 
 /** The handle with which a file is loaded. It exists only inside {@link inBulkTransaction}. */
 export type BulkTransaction = {
@@ -30,19 +28,6 @@ export type BulkTransaction = {
  */
 const MEMORY = '64MB'
 
-/** The connection was lost, or there was none to be had: nothing of the transaction is there, and it may be tried again. */
-export class DatabaseLost extends Error {
-  constructor(cause: unknown) {
-    super('The database was lost', { cause })
-    this.name = 'DatabaseLost'
-  }
-}
-
-/** Longest that one statement of a load may take (security-and-reliability section 6); the pool's own statements get 3 seconds. */
-const STATEMENT_MS = 60_000
-/** How long a second load of the same authority waits for the first. */
-const LOCK_MS = 5_000
-
 /**
  * Runs `work` in one transaction as `caller`, on a connection of its own: a large file may take longer than a page may, and must not
  * keep a connection from the look-ups. It is the application's own login, under the same row-level security as every page.
@@ -52,8 +37,8 @@ const LOCK_MS = 5_000
  * @returns what `work` returns
  * @throws whatever `work` throws, after rolling back; {@link DatabaseLost} when the connection is lost meanwhile or cannot be made
  */
-export async function inBulkTransaction<Result>(caller: BulkCaller, work: (tx: BulkTransaction) => Promise<Result>): Promise<Result> {
-  const client = await connect().catch((error: unknown) => Promise.reject(new DatabaseLost(error)))
+export async function inBulkTransaction<Result>(caller: Caller, work: (tx: BulkTransaction) => Promise<Result>): Promise<Result> {
+  const client = await connectForBulk().catch((error: unknown) => Promise.reject(new DatabaseLost(error)))
   let lost = false
   for (const sign of ['error', 'end'] as const) client.once(sign, () => (lost = true))
   try {
@@ -76,38 +61,6 @@ export async function inBulkTransaction<Result>(caller: BulkCaller, work: (tx: B
 
 /** PostgreSQL's codes for a server that is shut down, crashes or cannot be connected to. */
 const SERVER_GOES: ReadonlySet<string> = new Set(['57P01', '57P02', '57P03', 'ECONNRESET', 'EPIPE'])
-
-/**
- * Runs `work`, which may take long and has transactions of its own, under a lock that no transaction holds: nothing in the database waits for
- * it, and it is free in the moment in which this process ends, however that comes.
- *
- * @param name what is locked; asked for by `pg_try_advisory_xact_lock(hashtextextended(name, 0))`
- */
-export async function holdingLock<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
-  const client = await connect()
-  try {
-    await client.query('select pg_advisory_lock(hashtextextended($1, 0))', [name])
-    return await work()
-  } finally {
-    await client.end()
-  }
-}
-
-async function connect(): Promise<pg.Client> {
-  const client = new pg.Client({
-    connectionString: env().APP_DATABASE_URL,
-    connectionTimeoutMillis: 2000,
-    statement_timeout: STATEMENT_MS,
-    query_timeout: STATEMENT_MS + 5000,
-    lock_timeout: LOCK_MS,
-    idle_in_transaction_session_timeout: STATEMENT_MS,
-    application_name: 'cpis upload',
-  })
-  // A connection that is lost between two statements says so here; the next statement fails because of it.
-  client.on('error', (error) => log('warn', 'database.connection.lost', errorFields(error)))
-  await client.connect()
-  return client
-}
 
 function handleOf(client: pg.Client): BulkTransaction {
   return {

@@ -5,8 +5,11 @@ import { prisma } from './client'
 /** The handle with which features read and write. It exists only inside {@link inTransaction}. */
 export type Transaction = Prisma.TransactionClient
 
-/** For whom a transaction runs: what row-level security in the database asks for. */
-export type Caller = { personId: string; role: string; organisationId: string }
+/**
+ * For whom a transaction runs: what row-level security in the database asks for. A command of an operator and a system of an authority have
+ * no person; a command that looks for its authority has no organisation yet.
+ */
+export type Caller = { personId: string | null; role: string; organisationId: string | null }
 
 /**
  * Runs `work` in one transaction as `caller`. Row-level security reads the caller from settings that end with the transaction,
@@ -20,9 +23,9 @@ export type Caller = { personId: string; role: string; organisationId: string }
 export function inTransaction<Result>(caller: Caller, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
   return prisma().$transaction(
     async (tx) => {
-      await tx.$executeRaw`select set_config('app.user', ${caller.personId}, true),
+      await tx.$executeRaw`select set_config('app.user', ${caller.personId ?? ''}, true),
                                   set_config('app.role', ${caller.role}, true),
-                                  set_config('app.org', ${caller.organisationId}, true)`
+                                  set_config('app.org', ${caller.organisationId ?? ''}, true)`
       return work(tx)
     },
     { maxWait: 2000, timeout: 5000 },

@@ -25,3 +25,9 @@ export type Actor = {
   /** When the identity provider last saw the person prove who they are. */
   authTime: Date
 }
+
+/**
+ * In whose name something is done, whatever they are: a person in a session; or, with neither, an operator's command or an authority's own
+ * system, which is known by its id.
+ */
+export type Principal = Pick<Actor, 'name' | 'role' | 'organisation'> & { personId: string | null; sessionId: string | null; apiClientId?: string }

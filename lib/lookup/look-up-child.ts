@@ -1,10 +1,8 @@
 import { callDoor } from '@/lib/db/call-function'
 import type { Actor } from '@/lib/identity/actor'
-import { can } from '@/lib/policy/authorise'
-import { CpisError } from '@/lib/shared/errors'
 import { withoutNumbers } from '@/lib/shared/log'
 import { saysSomething } from '@/lib/shared/meaningful-text'
-import { recordDenial } from '@/lib/use-case/record-denial'
+import { requirePermission } from '@/lib/use-case/require-permission'
 import { recordAccess } from './door'
 import { keepEmergencyRequest } from './emergency-request'
 import { LOOKUP_ENTRY_PROBLEMS, readLookupEntry } from './lookup-entry'
@@ -42,7 +40,7 @@ export type LookupAnswer =
  * @throws CpisError `not-permitted`, after recording the denial; `unavailable` after 200 look-ups in an hour
  */
 export async function lookUpChild(actor: Actor, form: LookupForm, origin: LookupOrigin): Promise<LookupAnswer> {
-  await permit(actor, 'lookup.record')
+  await requirePermission(actor, 'lookup.record')
   const verdict = readLookupEntry(form.entry)
   const reason = lookupReason.safeParse(form.reason)
   // In characters as the database counts them: one beyond the basic plane is one, and is not cut in half.
@@ -74,11 +72,4 @@ export async function lookUpChild(actor: Actor, form: LookupForm, origin: Lookup
 /** What of a refused form waits with the session: what was typed, to be mended. A scan may hold a name, and is scanned again instead. */
 function kept(form: LookupForm, problem: LookupProblem | null): Pick<LookupForm, 'entry' | 'reason' | 'reasonText'> {
   return { entry: problem?.startsWith('scan-') ? '' : storable(form.entry), reason: storable(form.reason), reasonText: storable(form.reasonText) }
-}
-
-/** Refuses whoever may not do what a look-up does, and records that they tried. */
-export async function permit(actor: Actor, permission: 'lookup.record' | 'lookup.read' | 'lookup.emergency-access'): Promise<void> {
-  if (can(actor.role, permission)) return
-  await recordDenial(actor, permission)
-  throw new CpisError('not-permitted', 'This role may not check a child')
 }

@@ -3,9 +3,10 @@ import { CpisError } from '@/lib/shared/errors'
 import { withoutNumbers } from '@/lib/shared/log'
 import { holdsNhsNumber } from '@/lib/shared/nhs-number'
 import { saysSomething } from '@/lib/shared/meaningful-text'
+import { requirePermission } from '@/lib/use-case/require-permission'
 import { recordEmergencyAccess } from './door'
 import { emergencyMadeOf, emergencyRequestOf, keepEmergencyReason, keepEmergencyRequest, type EmergencyRequest } from './emergency-request'
-import { permit, type LookupOrigin } from './look-up-child'
+import type { LookupOrigin } from './look-up-child'
 import { openLookup } from './open-lookup'
 import { countLookup } from './pace'
 import { LEAST_REASON_TEXT, MOST_REASON_TEXT, storable } from './reason'
@@ -30,7 +31,7 @@ export type EmergencyAnswer =
  * @throws CpisError `not-found` for anything but one's own look-up that found a protected record
  */
 export async function askForEmergencyAccess(actor: Actor, eventId: string): Promise<void> {
-  await permit(actor, 'lookup.emergency-access')
+  await requirePermission(actor, 'lookup.emergency-access')
   const result = await openLookup(actor, eventId)
   if (result.state === 'over') throw new CpisError('not-found', 'The result is over')
   if (result.outcome !== 'shielded') throw new CpisError('not-found', 'The record is not protected')
@@ -42,7 +43,7 @@ export async function askForEmergencyAccess(actor: Actor, eventId: string): Prom
  * which has searched nothing, and when the result that found the record is over while somebody logs in again: what waits can still be made.
  */
 export async function openEmergencyRequest(actor: Actor): Promise<(EmergencyRequest & { dutyPhones: string[] }) | null> {
-  await permit(actor, 'lookup.emergency-access')
+  await requirePermission(actor, 'lookup.emergency-access')
   const request = await emergencyRequestOf(actor)
   if (request === null) return null
   if (request.ofEvent === null) return { ...request, dutyPhones: [] }
@@ -59,7 +60,7 @@ export async function openEmergencyRequest(actor: Actor): Promise<(EmergencyRequ
  * @throws CpisError `not-permitted` after recording the denial; `unavailable` after 200 look-ups in an hour
  */
 export async function lookUpInEmergency(actor: Actor, typed: string, origin: LookupOrigin): Promise<EmergencyAnswer> {
-  await permit(actor, 'lookup.emergency-access')
+  await requirePermission(actor, 'lookup.emergency-access')
   const request = await emergencyRequestOf(actor)
   if (request === null) return answerOfMade(actor)
   const reasonText = [...storable(typed).trim()].slice(0, MOST_REASON_TEXT).join('')

@@ -3,8 +3,9 @@ import { callDoor } from '@/lib/db/call-function'
 import type { Actor } from '@/lib/identity/actor'
 import { CpisError } from '@/lib/shared/errors'
 import type { Disclosure } from './disclosure'
+import { requirePermission } from '@/lib/use-case/require-permission'
 import { readDisclosed, receiptFor } from './door'
-import { LOOKUP_PROBLEMS, permit } from './look-up-child'
+import { LOOKUP_PROBLEMS } from './look-up-child'
 
 const EVENT_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
@@ -16,7 +17,7 @@ const EVENT_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-
  * @throws CpisError `not-found` for an id that is no id, nobody's, or somebody else's; `not-permitted` for a role without look-ups
  */
 export async function openLookup(actor: Actor, eventId: string): Promise<Disclosure> {
-  await permit(actor, 'lookup.read')
+  await requirePermission(actor, 'lookup.read')
   if (!EVENT_ID.test(eventId)) throw new CpisError('not-found', 'There is no such result')
   return readDisclosed(receiptFor(eventId, actor))
 }

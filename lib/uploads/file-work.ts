@@ -1,28 +1,24 @@
 // Raw SQL: a file is loaded on a connection of its own, outside Prisma; listeners are told in it.
-import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
-import { inBulkTransaction, type BulkTransaction } from '@/lib/db/bulk-transaction'
+import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import { callDoor } from '@/lib/db/call-function'
 import * as codes from '@/lib/db/codes.generated'
-import { callerOf, type Submitter } from './upload-act'
+import type { Principal } from '@/lib/identity/actor'
 
 /** What processes that work on files listen to. */
 export const FILE_WORK_CHANNEL = 'cpis_file_work'
 /** By what name such a process is known in the database for as long as it lives. */
 export const FILE_PROCESS_NAME = 'cpis files'
 
-/** Whether work that is cut off because the database was lost is taken up again by somebody: then its record still says that it goes on. */
-export type WorkOptions = { takenUpAgain: boolean }
-
 /** Work on a file that a process has taken up, as whom. */
-export type FileWork = { uploadId: string; kind: codes.FileWorkKind; submitter: Submitter }
+export type FileWork = { uploadId: string; kind: codes.FileWorkKind; principal: Principal }
 
 /**
  * Asks for work on a file, in the transaction that says on its record what goes on; every process that listens is told when it commits.
  *
- * @param submitter who asks, in a session or as a system: it is done as them
+ * @param principal who asks, in a session or as a system: it is done as them
  */
-export async function askForWork(tx: BulkTransaction, uploadId: string, kind: FileWork['kind'], { personId, name, sessionId, apiClientId }: Submitter): Promise<void> {
+export async function askForWork(tx: BulkTransaction, uploadId: string, kind: FileWork['kind'], { personId, name, sessionId, apiClientId }: Principal): Promise<void> {
   await tx.execute(
     `insert into cpis.file_work (upload_id, authority_id, kind, asked_by_id, asked_by, session_id, api_client_id)
      values ($1, cpis.caller_organisation(), $2, $3, $4, $5, $6)`,
@@ -33,19 +29,6 @@ export async function askForWork(tx: BulkTransaction, uploadId: string, kind: Fi
 /** Says in the transaction that ends the work, well or not, that there is nothing left to do. Work that a command does itself was never asked for. */
 export async function endWork(tx: BulkTransaction, uploadId: string, kind: FileWork['kind']): Promise<void> {
   await tx.execute('delete from cpis.file_work where upload_id = $1 and kind = $2', [uploadId, kind])
-}
-
-/** Longest that somebody waits for an answer before their page says how far it has come, in milliseconds. */
-const SOON = 2_500
-
-/** Waits until the work on a file is done, and no longer than a page may. What becomes of it stands on the file's own page. */
-export async function waitForWork(submitter: Submitter, uploadId: string): Promise<void> {
-  const until = performance.now() + SOON
-  for (let wait = 50; performance.now() < until; wait = Math.min(wait * 1.5, 300)) {
-    await pause(wait)
-    const [left] = await inBulkTransaction(callerOf(submitter), (tx) => tx.query('select upload_id from cpis.file_work where upload_id = $1', [uploadId]))
-    if (!left) return
-  }
 }
 
 const claimedWork = z.object({
@@ -65,8 +48,8 @@ export async function claimWork(worker: string, seconds: number): Promise<FileWo
   if (!work) return null
   const { uploadId, kind, personId, personName: name, sessionId, apiClientId } = work
   const organisation = { id: work.organisationId, kind: 'authority' as const, code: work.organisationCode, name: work.organisationName }
-  const submitter: Submitter = { personId, sessionId, name, role: 'LD', organisation }
-  return { uploadId, kind, submitter: apiClientId === null ? submitter : { ...submitter, apiClientId } }
+  const principal: Principal = { personId, sessionId, name, role: 'LD', organisation }
+  return { uploadId, kind, principal: apiClientId === null ? principal : { ...principal, apiClientId } }
 }
 
 /** Says that this process is still at it. */

@@ -5,12 +5,8 @@ import type { FileCode, RowResult, UploadCounts, UploadReport } from './upload-r
 
 type KeptUpload = UploadCounts & Omit<FileEndings, 'fromThisFile'> & { fileCode: FileCode; refusal: string | null }
 
-/**
- * The report on a file that was judged before, from what was kept of it.
- *
- * @param appliedBefore when it was applied, where that is why nothing has been done now
- */
-export async function readKeptReport(tx: BulkTransaction, uploadId: string, appliedBefore: Date | null): Promise<UploadReport> {
+/** The report on a file that was judged before, from what was kept of it. */
+export async function readKeptReport(tx: BulkTransaction, uploadId: string): Promise<UploadReport> {
   const [upload] = await tx.query<KeptUpload>(
     `select file_code as "fileCode", refusal, rows_read as read, rows_added as added, rows_changed as changed, rows_ended as ended,
             rows_unchanged as unchanged, rows_withdrawn as withdrawn, rows_rejected as rejected, plans_absent as absent,
@@ -20,5 +16,5 @@ export async function readKeptReport(tx: BulkTransaction, uploadId: string, appl
   const rows = await tx.query<RowResult>(
     `select row, number, code, outcome, column_name as "column", reason from cpis.upload_row where upload_id = $1 order by row`, [uploadId])
   const { fileCode, refusal, absent, suppressed, counted, active, need, ...counts } = upload
-  return { fileCode, refusal, uploadId, appliedBefore, counts, rows, endings: { absent, suppressed, counted, active, need, fromThisFile: counted } }
+  return { fileCode, refusal, uploadId, appliedBefore: null, counts, rows, endings: { absent, suppressed, counted, active, need, fromThisFile: counted } }
 }

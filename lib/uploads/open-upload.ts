@@ -6,7 +6,7 @@ import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { decodeFile } from './read/decode-file'
 import { affectedNames } from './read/affected-names'
 import { bytesOf, endingsOf, notRestoredOf, rowsOf, uploadOf } from './queries'
-import { workLock } from './upload-act'
+import { workLock } from './upload-locks'
 import { ROW_FILTERS, ROWS_PER_PAGE, type ListedEnding, type ListedRow, type OpenedUpload, type RowFilter } from './upload'
 
 /** What the page of a file shows. */

@@ -1,7 +1,7 @@
 import type { Caller } from '@/lib/db/transaction'
-import type { Actor } from '@/lib/identity/actor'
+import type { Principal } from '@/lib/identity/actor'
 
-/** What row-level security is told about an actor. */
-export function callerOf(actor: Actor): Caller {
-  return { personId: actor.personId, role: actor.role, organisationId: actor.organisation.id }
+/** What row-level security is told about whoever acts. */
+export function callerOf(principal: Principal): Caller {
+  return { personId: principal.personId, role: principal.role, organisationId: principal.organisation.id }
 }

@@ -1,6 +1,7 @@
+import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import type * as codes from '@/lib/db/codes.generated'
 import type { Transaction } from '@/lib/db/transaction'
-import type { Actor } from '@/lib/identity/actor'
+import type { Principal } from '@/lib/identity/actor'
 
 /** How an act ended: `refused` is wrong input, `denied` a missing permission. */
 export type AuditOutcome = codes.AuditEventOutcome
@@ -14,25 +15,25 @@ export type AuditEvent = {
   details?: Record<string, string | number | boolean>
 }
 
-/** Writes an event for `actor` in the transaction of the act itself: the two commit together or not at all. */
-export async function recordAuditEvent(
-  tx: Transaction,
-  actor: Pick<Actor, 'personId' | 'name' | 'role' | 'organisation'> & { sessionId: string | null },
-  event: AuditEvent,
-): Promise<void> {
-  // No row is asked back: the application may add to the log and not read it.
-  await tx.auditEvent.createMany({
-    data: {
-      type: event.type,
-      outcome: event.outcome,
-      personId: actor.personId,
-      personName: actor.name,
-      role: actor.role,
-      organisationId: actor.organisation.id,
-      sessionId: actor.sessionId,
-      subjectKind: event.subject?.kind,
-      subjectId: event.subject?.id,
-      details: event.details ?? {},
-    },
-  })
+// No row is asked back: the application may add to the log and not read it.
+const ADD_LINE = `
+  insert into cpis.audit_event (type, outcome, person_id, person_name, role, organisation_id, session_id, subject_kind, subject_id, details)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+
+/** Writes an event in the transaction of the act itself, of either kind: the two commit together or not at all. */
+export async function recordAuditEvent(tx: Transaction | BulkTransaction, principal: Principal, event: AuditEvent): Promise<void> {
+  const line = {
+    type: event.type,
+    outcome: event.outcome,
+    personId: principal.personId,
+    personName: principal.name,
+    role: principal.role,
+    organisationId: principal.organisation.id,
+    sessionId: principal.sessionId,
+    subjectKind: event.subject?.kind ?? null,
+    subjectId: event.subject?.id ?? null,
+    details: { ...event.details, ...(principal.apiClientId && { apiClient: principal.apiClientId }) },
+  }
+  if ('copyIn' in tx) await tx.execute(ADD_LINE, Object.values(line))
+  else await tx.auditEvent.createMany({ data: line })
 }

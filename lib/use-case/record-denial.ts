@@ -1,6 +1,6 @@
 import { recordAuditEvent } from './record-audit-event'
 import { inTransaction } from '@/lib/db/transaction'
-import type { Actor } from '@/lib/identity/actor'
+import type { Principal } from '@/lib/identity/actor'
 import { callerOf } from './caller'
 
 /**
@@ -8,6 +8,6 @@ import { callerOf } from './caller'
  *
  * @param what the use-case or the permission, as `thing.act`
  */
-export function recordDenial(actor: Actor, what: string): Promise<void> {
-  return inTransaction(callerOf(actor), (tx) => recordAuditEvent(tx, actor, { type: what, outcome: 'denied' }))
+export function recordDenial(principal: Principal, what: string): Promise<void> {
+  return inTransaction(callerOf(principal), (tx) => recordAuditEvent(tx, principal, { type: what, outcome: 'denied' }))
 }

@@ -1,4 +1,4 @@
-import type { Actor } from '@/lib/identity/actor'
+import type { Principal } from '@/lib/identity/actor'
 import { can } from '@/lib/policy/authorise'
 import type { Permission } from '@/lib/policy/permissions'
 import { CpisError } from '@/lib/shared/errors'
@@ -10,8 +10,8 @@ import { recordDenial } from './record-denial'
  * @param what under which name a refusal stands in the compliance log
  * @throws CpisError `not-permitted` when it may not, which is recorded
  */
-export async function requirePermission(actor: Actor, permission: Permission, what: string = permission): Promise<void> {
-  if (can(actor.role, permission)) return
-  await recordDenial(actor, what)
+export async function requirePermission(principal: Principal, permission: Permission, what: string = permission): Promise<void> {
+  if (can(principal.role, permission)) return
+  await recordDenial(principal, what)
   throw new CpisError('not-permitted', 'This role may not do that')
 }

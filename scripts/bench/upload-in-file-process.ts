@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { devNull } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import type pg from 'pg'
-import type { Submitter } from '@/lib/uploads/upload-act'
+import type { Principal } from '@/lib/identity/actor'
 import { startProgram, type Program } from '../disposable-product/program'
 
 /** Starts the process that works on files, on the register of this process. */
@@ -12,7 +12,7 @@ export function startFileProcess(): Promise<Program> {
 }
 
 /** A data manager of the authority who is logged in: a file process does nothing for anybody else. */
-export async function createManager(admin: pg.Client, submitter: Submitter): Promise<Submitter> {
+export async function createManager(admin: pg.Client, submitter: Principal): Promise<Principal> {
   const { rows: [made] } = await admin.query<{ personId: string; sessionId: string }>(
     `with p as (insert into cpis.person (name, email, status) values ('Bench', 'bench@example.test', 'active') returning id),
           a as (insert into cpis.role_assignment (person_id, role, organisation_id) select p.id, 'LD', $1 from p returning id, person_id)
@@ -24,17 +24,17 @@ export async function createManager(admin: pg.Client, submitter: Submitter): Pro
 }
 
 /** Has a full file checked and saved by the file process, as the pages do. @throws Error when it was not saved */
-export async function sendFile(admin: pg.Client, bytes: Buffer, manager: Submitter): Promise<void> {
+export async function sendFile(admin: pg.Client, bytes: Buffer, manager: Principal): Promise<void> {
   const { submitUpload } = await import('@/lib/uploads/receive/submit-upload')
-  const { requestCheck } = await import('@/lib/uploads/check/check-upload')
-  const { requestSave } = await import('@/lib/uploads/save/confirm-upload')
-  const { uploadId } = await submitUpload({ fileName: 'full.csv', contents: 'full', bytes }, manager)
+  const { requestCheck } = await import('@/lib/uploads/check/request-check')
+  const { requestSave } = await import('@/lib/uploads/save/request-save')
+  const { uploadId } = await submitUpload(manager, { fileName: 'full.csv', contents: 'full', bytes })
   const done = async () => {
     while ((await admin.query('select from cpis.file_work where upload_id = $1', [uploadId])).rowCount) await pause(50)
   }
-  await requestCheck(uploadId, manager)
+  await requestCheck(manager, { uploadId })
   await done()
-  await requestSave(uploadId, manager)
+  await requestSave(manager, { uploadId })
   await done()
   const { rows: [upload] } = await admin.query<{ state: string }>('select state from cpis.upload where id = $1', [uploadId])
   if (upload?.state !== 'saved') throw new Error(`The file is ${upload?.state}.`)

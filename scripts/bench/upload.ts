@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { loadavg } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import type { Submitter } from '@/lib/uploads/upload-act'
+import type { Principal } from '@/lib/identity/actor'
 import { BARE_TABLES } from './bare-upload'
 import { readCast } from './cast'
 import type { UploadFigures } from './figures'
@@ -35,7 +35,7 @@ export async function measureUploads(register: BenchRegister, rounds: number, re
     await admin.query(BARE_TABLES)
     const load = loadavg()[0] ?? 0
     const timed = new Map<string, TimedAct[]>()
-    let last: Submitter | undefined
+    let last: Principal | undefined
     // The first round warms up and is not counted.
     for (let round = 0; round <= rounds; round++) {
       last = await createAuthority(admin, round)
@@ -54,7 +54,7 @@ export async function measureUploads(register: BenchRegister, rounds: number, re
   }
 }
 
-async function createAuthority(admin: pg.Client, round: number): Promise<Submitter> {
+async function createAuthority(admin: pg.Client, round: number): Promise<Principal> {
   const { rows } = await admin.query<{ id: string }>(
     `with made as (insert into cpis.organisation (kind, name, status) values ('authority', 'Bench ' || $1::text, 'pilot') returning id)
      insert into cpis.authority (organisation_id, dfe_code, gss_code) select id, $1::text, 'E06000' || $1::text from made returning organisation_id as id`,
@@ -67,7 +67,7 @@ async function createAuthority(admin: pg.Client, round: number): Promise<Submitt
 }
 
 /** The acts of one round, ours and the bare ones in turn; every other round the bare ones go first. */
-async function actsOf(submitter: Submitter, round: number): Promise<Act[]> {
+async function actsOf(submitter: Principal, round: number): Promise<Act[]> {
   const { submitUpload } = await import('@/lib/uploads/receive/submit-upload')
   const { checkUpload } = await import('@/lib/uploads/check/check-upload')
   const { confirmUpload } = await import('@/lib/uploads/save/confirm-upload')
@@ -78,13 +78,13 @@ async function actsOf(submitter: Submitter, round: number): Promise<Act[]> {
   const changed = rowsOf(ROWS, 'Team B')
   let uploadId = ''
   const check = (rows: string[][]) => async () => {
-    ;({ uploadId } = await submitUpload({ fileName: 'full.csv', contents: 'full', bytes: fileOf(rows) }, submitter))
-    await checkUpload(uploadId, submitter)
+    ;({ uploadId } = await submitUpload(submitter, { fileName: 'full.csv', contents: 'full', bytes: fileOf(rows) }))
+    await checkUpload(submitter, { uploadId })
   }
-  const save = () => confirmUpload(uploadId, submitter)
+  const save = () => confirmUpload(submitter, { uploadId })
   const copy = () => inBulkTransaction(caller, (tx) => bareCopy(tx, first))
   const merge = (rows: string[][]) => () => inBulkTransaction(caller, (tx) => bareMerge(tx, rows, submitter.organisation.id, uploadId))
-  const again = () => submitUpload({ fileName: 'full.csv', contents: 'full', bytes: fileOf(changed) }, submitter)
+  const again = () => submitUpload(submitter, { fileName: 'full.csv', contents: 'full', bytes: fileOf(changed) })
   const pairs = (both: [Act, Act]) => (round % 2 === 1 ? both : [both[1], both[0]])
   return [
     { name: 'COPY', run: copy },
@@ -118,7 +118,7 @@ function medianOfActs(acts: readonly TimedAct[]): TimedAct {
 }
 
 /** Look-ups of children of the file itself and of others, in quiet and while all plans of the file are changed. */
-async function measureLookUps(register: BenchRegister, admin: pg.Client, submitter: Submitter, report: (words: string) => void): Promise<UploadFigures['lookUps']> {
+async function measureLookUps(register: BenchRegister, admin: pg.Client, submitter: Principal, report: (words: string) => void): Promise<UploadFigures['lookUps']> {
   const { lookUpMeanwhile, NATIONAL_PEAK } = await import('./upload-look-ups')
   const { clinicians, numbers } = await readCast(register.adminUrl)
   const everyone = [...numbers.slice(0, 1000), ...Array.from({ length: 1000 }, (_, at) => numberOf(at * 17))]

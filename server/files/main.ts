@@ -1,8 +1,7 @@
 import { setPriority } from 'node:os'
 import { randomUUID } from 'node:crypto'
 import { env } from '@/lib/config/env'
-import { closePool } from '@/lib/db/pool'
-import { prisma } from '@/lib/db/client'
+import { closeDatabase } from '@/lib/db/close'
 import { listenForWork } from './listen'
 import { workUntilStopped } from './work'
 
@@ -24,8 +23,7 @@ async function main(): Promise<void> {
   process.stdout.write('ready files\n')
   await workUntilStopped(randomUUID(), listener, stopping.signal)
   await listener.ended
-  await prisma().$disconnect()
-  await closePool()
+  await closeDatabase()
 }
 
 // Exit at once: the driver leaves behind the timers of statements whose connection was lost, and they would keep the process alive for a minute.

@@ -1,7 +1,7 @@
-import { doCheck } from '@/lib/uploads/check/check-upload'
-import { doSave } from '@/lib/uploads/save/confirm-upload'
+import { checkUpload } from '@/lib/uploads/check/check-upload'
+import { confirmUpload } from '@/lib/uploads/save/confirm-upload'
 import { claimWork, renewWork, type FileWork } from '@/lib/uploads/file-work'
-import { doLoad } from '@/lib/uploads/receive/load-upload'
+import { loadUpload } from '@/lib/uploads/receive/load-upload'
 import { isCpisError } from '@/lib/shared/errors'
 import { errorFields, log } from '@/lib/shared/log'
 import { pause } from '@/lib/shared/pause'
@@ -31,15 +31,15 @@ export async function workUntilStopped(worker: string, listener: Listener, stop:
   }
 }
 
-const WORK = { check: doCheck, save: doSave, load: doLoad } as const
+const WORK = { check: checkUpload, save: confirmUpload, load: loadUpload } as const
 
-/** Checks or saves one file, or does both. The result is on the file's record; if the database is lost meanwhile, the lease runs out and the file is taken up again. */
-async function doWork(worker: string, { uploadId, kind, submitter }: FileWork): Promise<void> {
+/** Checks or saves one file, or does both. What becomes of it stands on its record; when the database is lost meanwhile, its lease ends and it is taken up again. */
+async function doWork(worker: string, { uploadId, kind, principal }: FileWork): Promise<void> {
   const renewing = setInterval(() => {
     renewWork(worker, uploadId, LEASE_SECONDS).catch((error: unknown) => log('warn', 'files.lease.renew.failed', errorFields(error)))
   }, RENEW_EVERY)
   try {
-    await WORK[kind](uploadId, submitter, { takenUpAgain: true })
+    await WORK[kind](principal, { uploadId, takenUp: true })
   } catch (error) {
     // A conflict shows in the state of the file. Nothing else is expected. The database's message is not logged, because it may quote a row.
     if (!isCpisError(error)) log('error', 'files.work.failed', { ...errorFields(error), errorMessage: undefined })

@@ -1,6 +1,5 @@
 import pg from 'pg'
-import { prisma } from '@/lib/db/client'
-import { closePool } from '@/lib/db/pool'
+import { closeDatabase } from '@/lib/db/close'
 import { createTestDatabase } from './database'
 
 /** The application on a database of one test file alone. */
@@ -30,8 +29,7 @@ export async function startApplication(): Promise<TestApplication> {
     admin,
     adminUrl: database.adminUrl,
     stop: async () => {
-      await prisma().$disconnect()
-      await closePool()
+      await closeDatabase()
       await admin.end()
       await database.drop()
     },

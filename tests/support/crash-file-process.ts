@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import { requestCheck } from '@/lib/uploads/check/check-upload'
-import { requestSave } from '@/lib/uploads/save/confirm-upload'
+import { requestCheck } from '@/lib/uploads/check/request-check'
+import { requestSave } from '@/lib/uploads/save/request-save'
 import { submitUpload } from '@/lib/uploads/receive/submit-upload'
 import type { Actor } from '@/lib/identity/actor'
 import { createAuthorityActor } from '@/tests/factories/actor'
@@ -46,7 +46,7 @@ async function timeOfSaving({ database }: Crashing): Promise<number> {
   const admin = await connect(database)
   const { manager, uploadId } = await checkedFile(admin)
   const begun = performance.now()
-  await requestSave(uploadId, manager)
+  await requestSave(manager, { uploadId })
   await untilDone(admin, uploadId)
   await admin.end()
   return performance.now() - begun
@@ -56,7 +56,7 @@ async function crashOnce(crashing: Crashing): Promise<void> {
   const { database, result, random, takes } = crashing
   const setUp = await connect(database)
   const { manager, uploadId } = await checkedFile(setUp)
-  await requestSave(uploadId, manager)
+  await requestSave(manager, { uploadId })
   await pause(random(Math.ceil(takes)))
   const { rows: [left] } = await setUp.query<{ state: string; taken: boolean }>(
     `select u.state, w.worker is not null as taken from cpis.upload u left join cpis.file_work w on w.upload_id = u.id where u.id = $1`, [uploadId])
@@ -96,8 +96,8 @@ async function kill({ victim, worker }: Crashing, admin: pg.Client): Promise<voi
 
 async function checkedFile(admin: pg.Client): Promise<{ manager: Actor; uploadId: string }> {
   const manager = await createAuthorityActor(admin, await createAuthority(admin), 'LD')
-  const { uploadId } = await submitUpload({ fileName: 'crash.csv', contents: 'changes', bytes: FILE, via: 'page' }, manager)
-  await requestCheck(uploadId, manager)
+  const { uploadId } = await submitUpload(manager, { fileName: 'crash.csv', contents: 'changes', bytes: FILE, via: 'page' })
+  await requestCheck(manager, { uploadId })
   await untilDone(admin, uploadId)
   return { manager, uploadId }
 }

@@ -1,6 +1,6 @@
 import type { Actor } from '@/lib/identity/actor'
 import { applyUpload } from '@/lib/uploads/receive/apply-upload'
-import type { Submitter } from '@/lib/uploads/upload-act'
+import type { Principal } from '@/lib/identity/actor'
 import { fakeNhsNumber } from './fake-nhs-number'
 import { checkChild } from './check-child'
 import { uploadFile } from './upload-file'
@@ -27,7 +27,7 @@ function fileOf(commit: number): Buffer {
  */
 export async function lookUpWhileSaving(
   clinician: Actor,
-  manager: Submitter,
+  manager: Principal,
   wanted: { commits: number; lookUps: number },
   look: (number: string) => Promise<boolean> = async (number) => (await checkChild(clinician, number)).outcome === 'match',
 ): Promise<LookUpsWhileSaving> {

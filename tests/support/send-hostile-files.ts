@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { applyUpload } from '@/lib/uploads/receive/apply-upload'
-import type { Submitter } from '@/lib/uploads/upload-act'
+import type { Principal } from '@/lib/identity/actor'
 import { hostileFiles, type HostileFile } from './hostile-files'
 
 /** Longest that a file may wait for its answer, in milliseconds (security-and-reliability, T14). */
@@ -20,7 +20,7 @@ export type HostileResult = { sent: number; wrong: string[]; slowest: number }
  *
  * @param plant what somebody does to the register behind the service's back after a refused file, to show that this would be seen
  */
-export async function sendHostileFiles(admin: pg.Client, submitter: Submitter, seed: number, howMany: number, plant?: () => Promise<void>): Promise<HostileResult> {
+export async function sendHostileFiles(admin: pg.Client, submitter: Principal, seed: number, howMany: number, plant?: () => Promise<void>): Promise<HostileResult> {
   const result: HostileResult = { sent: 0, wrong: [], slowest: 0 }
   let before = await registerNow(admin)
   for (const file of hostileFiles(seed, howMany)) {
@@ -39,7 +39,7 @@ export async function sendHostileFiles(admin: pg.Client, submitter: Submitter, s
   return result
 }
 
-async function answerTo(file: HostileFile, submitter: Submitter): Promise<string | null> {
+async function answerTo(file: HostileFile, submitter: Principal): Promise<string | null> {
   try {
     const report = await applyUpload({ fileName: 'hostile', contents: 'changes', bytes: file.bytes }, submitter)
     if (file.refused) return report.fileCode === 'CPF01' && report.refusal?.match(/[.?]$/) ? null : `not refused (${report.fileCode}: ${report.refusal ?? ''})`

@@ -1,7 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { prisma } from '@/lib/db/client'
-import { closePool } from '@/lib/db/pool'
+import { closeDatabase } from '@/lib/db/close'
 import { crashFileProcess, type Victim } from '@/tests/support/crash-file-process'
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
 import { printFigure } from '@/tests/support/figure'
@@ -19,8 +18,7 @@ beforeAll(async () => {
   Object.assign(process.env, { APP_DATABASE_URL: database.appUrl, SESSION_SECRET: 'x'.repeat(40), SUBJECT_KEY: 'y'.repeat(40), ACCESS_MAC_KEY: 'z'.repeat(40) })
 })
 afterAll(async () => {
-  await prisma().$disconnect()
-  await closePool()
+  await closeDatabase()
   await database.drop()
 })
 

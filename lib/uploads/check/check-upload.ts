@@ -1,18 +1,22 @@
 // Raw SQL: a file is loaded on a connection of its own, outside Prisma; its verdict is written in one statement.
 import { z } from 'zod'
-import { DatabaseLost, holdingLock, inBulkTransaction, type BulkTransaction } from '@/lib/db/bulk-transaction'
+import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import { callFunction } from '@/lib/db/call-function'
-import type * as codes from '@/lib/db/codes.generated'
+import * as codes from '@/lib/db/codes.generated'
+import { DatabaseLost } from '@/lib/db/database-lost'
+import { holdingLock } from '@/lib/db/holding-lock'
 import { calendarDate, type CalendarDate } from '@/lib/shared/calendar-date'
 import { CpisError } from '@/lib/shared/errors'
+import { defineStagedUseCase, type RunStage, type Stage } from '@/lib/use-case/define-staged-use-case'
 import type { FileEncoding } from '../read/decode-file'
-import { askForWork, endWork, type WorkOptions } from '../file-work'
+import { endWork } from '../file-work'
+import { beginCheck } from './request-check'
 import { judgeRows, type JudgedFile } from './judge-rows'
 import { forgetRows, keepRows } from './kept-rows'
 import { prepareFile, refusalOfEnvelope, type Addressee, type PreparedFile } from '../read/prepare-file'
 import { keepResults } from './result-rows'
 import { traceRows, type KnownPerson, type NumberStatus } from './trace-rows'
-import { callerOf, logUpload, requireUploadPermission, takeTurn, workLock, type Submitter } from '../upload-act'
+import { takeTurn, workLock } from '../upload-locks'
 import { refusedFile, type UploadReport } from '../upload-report'
 
 type FileToCheck = { contents: codes.UploadContents; encoding: FileEncoding; bytes: Buffer; today: CalendarDate; addressee: Addressee; known: KnownPerson[] }
@@ -25,65 +29,41 @@ type ReadFile =
 const NO_ANSWER = 'The demographics service did not answer, so nobody could be matched. Nothing changed. Check the file again later.'
 
 /**
- * Asks for a received file to be checked, by a process that works on files.
- *
- * @param uploadId in the state `received` or `review`; or `refused`, to be read in another encoding
- * @param encoding what a person has just confirmed the file to be
- * @throws CpisError `not-permitted`. A file in another state, or of nobody here, is left as it is: its page says what there is to say
- */
-export async function requestCheck(uploadId: string, submitter: Submitter, encoding?: FileEncoding): Promise<void> {
-  await requireUploadPermission(submitter, 'upload.preview')
-  await inBulkTransaction(callerOf(submitter), async (tx) => {
-    if (await beginCheck(tx, uploadId, encoding)) await askForWork(tx, uploadId, 'check', submitter)
-  })
-}
-
-/**
- * Checks a received file at once, in this process.
- *
- * @returns the report, as of {@link doCheck}
- * @throws CpisError `not-permitted`, `not-found`, `conflict`; after anything else the upload is in the state `failed`
- */
-export async function checkUpload(uploadId: string, submitter: Submitter, encoding?: FileEncoding): Promise<UploadReport> {
-  await requireUploadPermission(submitter, 'upload.preview')
-  return holdingLock(workLock(uploadId), async () => {
-    const begun = await inBulkTransaction(callerOf(submitter), (tx) => beginCheck(tx, uploadId, encoding))
-    if (!begun) throw new CpisError('not-found', 'There is no file to check')
-    return doCheck(uploadId, submitter)
-  })
-}
-
-/**
  * Checks a file and keeps what each of its rows would change: decode, read, validate, ask the demographics service, match against the
  * register. Nothing of the register changes. Until the file is put beside the register no transaction is open and no lock is held.
  *
- * @param uploadId in the state `checking`
+ * A command and a test check a received file at once, in their own process. A process that works on files has `takenUp` what was asked for
+ * (see `requestCheck`): the file is in the state `checking` already, and when the database is lost meanwhile it stays so, to be taken up again.
+ *
  * @returns the report; the upload is in the state `review`, or `refused` with its reason
- * @throws CpisError `not-permitted`, `conflict`; after anything else the upload is in the state `failed`
+ * @throws CpisError `not-permitted`, `not-found`, `conflict`; after anything else the upload is in the state `failed`
  */
-export async function doCheck(uploadId: string, submitter: Submitter, { takenUpAgain }: WorkOptions = { takenUpAgain: false }): Promise<UploadReport> {
-  await requireUploadPermission(submitter, 'upload.preview')
+export const checkUpload = defineStagedUseCase({
+  name: 'upload.preview',
+  permission: 'upload.preview',
+  input: z.strictObject({ uploadId: z.guid(), encoding: z.enum(codes.UPLOAD_ENCODING).optional(), takenUp: z.boolean().default(false) }),
+  run: async ({ input: { uploadId, encoding, takenUp }, stage }): Promise<UploadReport> => {
+    if (takenUp) return check(stage, uploadId, takenUp)
+    return holdingLock(workLock(uploadId), async () => {
+      const begun = await stage(({ tx }) => beginCheck(tx, uploadId, encoding))
+      if (!begun) throw new CpisError('not-found', 'There is no file to check')
+      return check(stage, uploadId, takenUp)
+    })
+  },
+})
+
+async function check(stage: RunStage, uploadId: string, takenUp: boolean): Promise<UploadReport> {
   try {
     // Of every authority, and so in a transaction of its own.
-    await inBulkTransaction(callerOf(submitter), (tx) => callFunction(tx, 'apply_due_endings', {}, z.int()))
-    const file = await inBulkTransaction(callerOf(submitter), (tx) => fileToCheck(tx, uploadId, submitter))
-    const read = await readAndTrace(file, progressOf(uploadId, submitter))
-    return await inBulkTransaction(callerOf(submitter), (tx) => judge(tx, uploadId, submitter, file, read))
+    await stage(({ tx }) => callFunction(tx, 'apply_due_endings', {}, z.int()))
+    const file = await stage((of) => fileToCheck(of, uploadId))
+    const read = await readAndTrace(file, progressOf(uploadId, stage))
+    return await stage((of) => judge(of, uploadId, file, read))
   } catch (error) {
-    if (takenUpAgain && error instanceof DatabaseLost) throw error
-    await recordFailure(uploadId, submitter)
+    if (takenUp && error instanceof DatabaseLost) throw error
+    await stage((of) => recordFailure(of, uploadId))
     throw error
   }
-}
-
-/** Committed before the work begins, so that the upload's page says what is going on. */
-export async function beginCheck(tx: BulkTransaction, uploadId: string, encoding: FileEncoding | undefined): Promise<boolean> {
-  const begun = await tx.execute(
-    `update cpis.upload set state = 'checking', rows_checked = 0, refusal = null, encoding = coalesce($2::text, encoding)
-     where id = $1 and authority_id = cpis.caller_organisation()
-       and (state in ('received', 'review', 'failed') or (state = 'refused' and ($2::text is not null or file_code = 'CPF05')))`,
-    [uploadId, encoding ?? null])
-  return begun > 0
 }
 
 async function readAndTrace(file: FileToCheck, tell: (read: number, of: number) => Promise<void>): Promise<ReadFile> {
@@ -95,15 +75,16 @@ async function readAndTrace(file: FileToCheck, tell: (read: number, of: number) 
   return { ok: true, prepared: { ...read.prepared, validated: traced.validated }, statuses: traced.statuses }
 }
 
-async function judge(tx: BulkTransaction, uploadId: string, submitter: Submitter, file: FileToCheck, read: ReadFile): Promise<UploadReport> {
+async function judge(stage: Stage, uploadId: string, file: FileToCheck, read: ReadFile): Promise<UploadReport> {
+  const { tx } = stage
   await takeTurn(tx)
   const [left] = await tx.query(`select from cpis.upload where id = $1 and state = 'checking' for update`, [uploadId])
   if (!left) throw new CpisError('conflict', 'This file is no longer to be checked')
-  if (!read.ok) return refuse(tx, uploadId, submitter, read)
+  if (!read.ok) return refuse(stage, uploadId, read)
   const { prepared, statuses } = read
   // A newer message may have been applied while this one was read.
   const overtaken = prepared.file.envelope && refusalOfEnvelope(prepared.file.envelope, await lastMessage(tx))
-  if (overtaken) return refuse(tx, uploadId, submitter, { refusal: overtaken, code: 'CPF01', format: prepared.file.format })
+  if (overtaken) return refuse(stage, uploadId, { refusal: overtaken, code: 'CPF01', format: prepared.file.format })
   // Before anything is looked at: whatever somebody saves from here on makes the preview out of date.
   const registerVersion = await registerVersionOf(tx)
   const judged = await judgeRows(tx, file.contents, prepared, statuses)
@@ -111,14 +92,15 @@ async function judge(tx: BulkTransaction, uploadId: string, submitter: Submitter
   await keepRows(tx, uploadId, prepared.file, prepared.details, judged.rows)
   await keepVerdict(tx, uploadId, prepared, judged, { registerVersion, today: file.today })
   const { fileCode, counts, endings } = judged
-  await logUpload(tx, submitter, {
-    type: 'upload.preview', outcome: 'done', uploadId,
+  await stage.record({
+    outcome: 'done',
+    subject: { kind: 'upload', id: uploadId },
     details: { contents: file.contents, fileCode, ...counts, absent: endings.absent, endingsNeed: endings.need },
   })
   return { ...judged, refusal: null, uploadId, appliedBefore: null }
 }
 
-async function fileToCheck(tx: BulkTransaction, uploadId: string, submitter: Submitter): Promise<FileToCheck> {
+async function fileToCheck({ tx, principal }: Stage, uploadId: string): Promise<FileToCheck> {
   const [file] = await tx.query<Omit<FileToCheck, 'today' | 'known' | 'addressee'> & { today: string; odsCode: string | null }>(
     `select u.contents, u.encoding, f.bytes, cpis.today()::text as today, o.ods_code as "odsCode"
      from cpis.upload u join cpis.upload_file f on f.upload_id = u.id join cpis.organisation o on o.id = u.authority_id
@@ -129,7 +111,7 @@ async function fileToCheck(tx: BulkTransaction, uploadId: string, submitter: Sub
             number_status as status
      from cpis.child where authority_id = cpis.caller_organisation() and number_status in ('matched', 'restricted')
        and traced_at > now() - interval '7 days'`)
-  return { ...file, today: calendarDate(file.today), known, addressee: { codes: { dfeCode: submitter.organisation.code, odsCode: file.odsCode }, last: await lastMessage(tx) } }
+  return { ...file, today: calendarDate(file.today), known, addressee: { codes: { dfeCode: principal.organisation.code, odsCode: file.odsCode }, last: await lastMessage(tx) } }
 }
 
 async function lastMessage(tx: BulkTransaction): Promise<Addressee['last']> {
@@ -147,11 +129,11 @@ export async function registerVersionOf(tx: BulkTransaction): Promise<string> {
 }
 
 /** Says on the upload how far it has come, at most twice a second. */
-function progressOf(uploadId: string, submitter: Submitter): (read: number, of: number) => Promise<void> {
+function progressOf(uploadId: string, stage: RunStage): (read: number, of: number) => Promise<void> {
   let told = performance.now()
   return async (read, of) => {
     if (performance.now() - told < 500) return
-    await inBulkTransaction(callerOf(submitter), (tx) =>
+    await stage(({ tx }) =>
       tx.execute(`update cpis.upload set rows_checked = least($2::integer, $3::integer), rows_read = $3, rows_unchanged = $3 where id = $1 and state = 'checking'`, [uploadId, read, of]))
     told = performance.now()
   }
@@ -159,13 +141,13 @@ function progressOf(uploadId: string, submitter: Submitter): (read: number, of: 
 
 type Refusal = Omit<Extract<ReadFile, { ok: false }>, 'ok'>
 
-async function refuse(tx: BulkTransaction, uploadId: string, submitter: Submitter, { refusal, code, format }: Refusal): Promise<UploadReport> {
+async function refuse({ tx, record }: Stage, uploadId: string, { refusal, code, format }: Refusal): Promise<UploadReport> {
   await tx.execute(
     `update cpis.upload set state = 'refused', refusal = $2, file_code = $3, format = $4, rows_read = 0, rows_unchanged = 0 where id = $1`,
     [uploadId, refusal.slice(0, 2000), code, format])
   await forgetRows(tx, uploadId)
   await endWork(tx, uploadId, 'check')
-  await logUpload(tx, submitter, { type: 'upload.preview', outcome: 'refused', uploadId, details: { fileCode: code } })
+  await record({ outcome: 'refused', subject: { kind: 'upload', id: uploadId }, details: { fileCode: code } })
   return refusedFile(refusal, uploadId, code)
 }
 
@@ -183,11 +165,9 @@ async function keepVerdict(tx: BulkTransaction, uploadId: string, { file }: Prep
 }
 
 /** The page of the upload must not go on saying that it is being checked. What went wrong is in the service's log. */
-async function recordFailure(uploadId: string, submitter: Submitter): Promise<void> {
-  await inBulkTransaction(callerOf(submitter), async (tx) => {
-    await tx.execute(
-      `update cpis.upload set state = 'failed', rows_read = 0, rows_unchanged = 0 where id = $1 and state = 'checking'`, [uploadId])
-    await endWork(tx, uploadId, 'check')
-    await logUpload(tx, submitter, { type: 'upload.preview', outcome: 'failed', uploadId })
-  })
+async function recordFailure({ tx, record }: Stage, uploadId: string): Promise<void> {
+  await tx.execute(
+    `update cpis.upload set state = 'failed', rows_read = 0, rows_unchanged = 0 where id = $1 and state = 'checking'`, [uploadId])
+  await endWork(tx, uploadId, 'check')
+  await record({ outcome: 'failed', subject: { kind: 'upload', id: uploadId } })
 }

@@ -1,25 +1,27 @@
 // Raw SQL: a file is loaded on a connection of its own, outside Prisma; it takes a lock.
 import { createHash } from 'node:crypto'
-import { inBulkTransaction, type BulkTransaction } from '@/lib/db/bulk-transaction'
-import type * as codes from '@/lib/db/codes.generated'
+import { z } from 'zod'
+import * as codes from '@/lib/db/codes.generated'
 import { CpisError } from '@/lib/shared/errors'
-import { LARGEST_FILE, type FileEncoding } from '../read/decode-file'
+import { defineStagedUseCase, type Stage } from '@/lib/use-case/define-staged-use-case'
+import { LARGEST_FILE } from '../read/decode-file'
 import { MARK_FRESH } from '../save/mark-fresh'
 import { refuseTooMany, TooManyUploads } from './too-many-uploads'
-import { callerOf, logUpload, requireUploadPermission, type Submitter, type UploadEvent } from '../upload-act'
 
 /** A file as it was sent. */
-export type UploadBatch = {
+const uploadBatch = z.strictObject({
   /** What the sender called it: text to show again, never a path. */
-  fileName: string
+  fileName: z.string(),
   /** Whether it holds the whole register or what changed: declared, never guessed. */
-  contents: codes.UploadContents
-  bytes: Uint8Array
+  contents: z.enum(codes.UPLOAD_CONTENTS),
+  bytes: z.custom<Uint8Array>((sent) => sent instanceof Uint8Array),
   /** By what way it came; a command when nothing is said. */
-  via?: codes.UploadVia
+  via: z.enum(codes.UPLOAD_VIA).default('command'),
   /** What its sender knows it to be, when it is not UTF-8. */
-  encoding?: FileEncoding
-}
+  encoding: z.enum(codes.UPLOAD_ENCODING).default('utf-8'),
+}).refine(({ bytes }) => bytes.length <= LARGEST_FILE, { path: ['file'], error: 'The file must be smaller than 5 MB.' })
+export type UploadBatch = z.input<typeof uploadBatch>
+type ReadBatch = z.output<typeof uploadBatch>
 
 /** Where a file that was received stands: a new record, or that of the same file when it was the last one and still says nothing new. */
 export type ReceivedUpload = { uploadId: string; appliedBefore: Date | null }
@@ -51,48 +53,49 @@ const FIND_WAITING = `
  * @throws CpisError `not-permitted`; `invalid-input` when it is too large to be kept; `conflict` when another waits for its sender on the page;
  * TooManyUploads after twenty in an hour
  */
-export async function submitUpload(batch: UploadBatch, submitter: Submitter): Promise<ReceivedUpload> {
-  await requireUploadPermission(submitter, 'upload.submit')
-  if (batch.bytes.length > LARGEST_FILE) {
-    await refused(submitter)
-    throw new CpisError('invalid-input', 'The file must be smaller than 5 MB.', { field: 'file' })
-  }
-  const sha256 = createHash('sha256').update(batch.bytes).digest('hex')
-  return inBulkTransaction(callerOf(submitter), async (tx) => {
-    await takeTurnToSubmit(tx)
-    await refuseTooMany(tx)
-    const [applied] = await tx.query<{ id: string; applied_at: Date }>(FIND_REPLAYED, [sha256, batch.contents])
-    if (applied) {
-      await tx.execute(MARK_FRESH)
-      await logUpload(tx, submitter, { type: 'upload.submit', outcome: 'done', uploadId: applied.id, details: { appliedBefore: true } })
-      return { uploadId: applied.id, appliedBefore: applied.applied_at }
+export const submitUpload = defineStagedUseCase({
+  name: 'upload.submit',
+  permission: 'upload.submit',
+  input: uploadBatch,
+  run: async ({ input: batch, stage }): Promise<ReceivedUpload> => {
+    const sha256 = createHash('sha256').update(batch.bytes).digest('hex')
+    try {
+      return await stage((of) => receive(of, batch, sha256))
+    } catch (error) {
+      if (error instanceof TooManyUploads) await stage(({ record }) => record({ outcome: 'refused', details: { tooMany: true } }))
+      throw error
     }
-    const [waiting] = batch.via === 'page' ? await tx.query(FIND_WAITING) : []
-    if (waiting) throw new CpisError('conflict', 'Another upload is waiting for review. Save it or cancel it first.')
-    const uploadId = await keep(tx, batch, submitter, sha256)
-    await logUpload(tx, submitter, { type: 'upload.submit', outcome: 'done', uploadId, details: { contents: batch.contents, bytes: batch.bytes.length } })
-    return { uploadId, appliedBefore: null }
-  }).catch(async (error: unknown) => {
-    if (error instanceof TooManyUploads) await refused(submitter, { tooMany: true })
-    throw error
-  })
-}
+  },
+})
 
-async function refused(submitter: Submitter, details: UploadEvent['details'] = {}): Promise<void> {
-  await inBulkTransaction(callerOf(submitter), (tx) => logUpload(tx, submitter, { type: 'upload.submit', outcome: 'refused', details }))
+async function receive(stage: Stage, batch: ReadBatch, sha256: string): Promise<ReceivedUpload> {
+  const { tx, record } = stage
+  await takeTurnToSubmit(stage)
+  await refuseTooMany(tx)
+  const [applied] = await tx.query<{ id: string; applied_at: Date }>(FIND_REPLAYED, [sha256, batch.contents])
+  if (applied) {
+    await tx.execute(MARK_FRESH)
+    await record({ outcome: 'done', subject: { kind: 'upload', id: applied.id }, details: { appliedBefore: true } })
+    return { uploadId: applied.id, appliedBefore: applied.applied_at }
+  }
+  const [waiting] = batch.via === 'page' ? await tx.query(FIND_WAITING) : []
+  if (waiting) throw new CpisError('conflict', 'Another upload is waiting for review. Save it or cancel it first.')
+  const uploadId = await keep(stage, batch, sha256)
+  await record({ outcome: 'done', subject: { kind: 'upload', id: uploadId }, details: { contents: batch.contents, bytes: batch.bytes.length } })
+  return { uploadId, appliedBefore: null }
 }
 
 /** Two who send at the same moment are received one after the other; this lock is never held for long. */
-async function takeTurnToSubmit(tx: BulkTransaction): Promise<void> {
+async function takeTurnToSubmit({ tx }: Stage): Promise<void> {
   await tx.execute(`select pg_advisory_xact_lock(hashtextextended('submit ' || cpis.caller_organisation()::text, 0))`)
 }
 
-async function keep(tx: BulkTransaction, batch: UploadBatch, submitter: Submitter, sha256: string): Promise<string> {
+async function keep({ tx, principal }: Stage, batch: ReadBatch, sha256: string): Promise<string> {
   const [upload] = await tx.query<{ id: string }>(
     `insert into cpis.upload (authority_id, state, contents, file_name, file_sha256, encoding, via, received_by, received_by_id, api_client_id)
      values (cpis.caller_organisation(), 'received', $1, $2, $3, $4, $5, $6, $7, $8) returning id`,
-    [batch.contents, shownFileName(batch.fileName), sha256, batch.encoding ?? 'utf-8', batch.via ?? 'command', submitter.name, submitter.personId,
-     submitter.apiClientId ?? null],
+    [batch.contents, shownFileName(batch.fileName), sha256, batch.encoding, batch.via, principal.name, principal.personId,
+     principal.apiClientId ?? null],
   )
   if (!upload) throw new Error('The record of the file was not written')
   await tx.execute('insert into cpis.upload_file (upload_id, authority_id, bytes) values ($1, cpis.caller_organisation(), $2)', [

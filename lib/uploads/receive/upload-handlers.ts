@@ -1,16 +1,16 @@
 // Raw SQL: a file is loaded on a connection of its own, outside Prisma.
 import { MACHINE_HEADERS, forBearer } from '@/lib/api-access/machine-request'
 import type { ApiClient } from '@/lib/api-access/api-client-repository'
-import { inBulkTransaction } from '@/lib/db/bulk-transaction'
+import type { Principal } from '@/lib/identity/actor'
 import { isCpisError } from '@/lib/shared/errors'
 import { errorFields, log } from '@/lib/shared/log'
-import { waitForWork } from '../file-work'
-import { readKeptReport } from '../kept-report'
-import { requestLoad } from './load-upload'
+import { getReport } from '../get-report'
+import { getStanding } from '../get-standing'
+import { requestLoad } from './request-load'
 import { reportAsJson } from '../report-json'
 import { submitUpload, type UploadBatch } from './submit-upload'
-import { callerOf, type Submitter } from '../upload-act'
 import { refusedFile, type UploadReport } from '../upload-report'
+import { waitForWork } from '../wait-for-work'
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
@@ -22,52 +22,46 @@ const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
  */
 export function answerUpload(request: Request): Promise<Response> {
   return guarded(request, async (client) => {
-    const submitter = submitterOf(client)
+    const principal = principalOf(client)
     const batch = await readBatch(request)
     if (typeof batch === 'string') return refusal(400, batch)
-    const received = await submitUpload(batch, submitter).catch((error: unknown) => {
+    const received = await submitUpload(principal, batch).catch((error: unknown) => {
       if (isCpisError(error, 'invalid-input')) return refusedFile(error.message)
       throw error
     })
     if ('fileCode' in received) return answerReport(received, null)
     const { uploadId, appliedBefore } = received
-    if (appliedBefore) return answerReport(await inBulkTransaction(callerOf(submitter), (tx) => readKeptReport(tx, uploadId, appliedBefore)), uploadId)
-    await requestLoad(uploadId, submitter)
-    await waitForWork(submitter, uploadId)
-    return standingOf(uploadId, submitter)
+    if (appliedBefore) return answerReport({ ...(await getReport(principal, { uploadId })), appliedBefore }, uploadId)
+    await requestLoad(principal, { uploadId })
+    await waitForWork(principal, { uploadId })
+    return answerStanding(principal, uploadId)
   })
 }
 
 /** `GET /api/uploads/{id}`: what came of a file that this system sent, or how far it is. */
 export function answerUploadStanding(request: Request, uploadId: string): Promise<Response> {
-  return guarded(request, (client) => (ID.test(uploadId) ? standingOf(uploadId, submitterOf(client)) : Promise.resolve(refusal(404, 'not_found'))))
+  return guarded(request, (client) => (ID.test(uploadId) ? answerStanding(principalOf(client), uploadId) : Promise.resolve(refusal(404, 'not_found'))))
 }
 
 /** In whose name a system sends: its authority's data manager's rights, no person of the register, and its own name, as the history shows it. */
-function submitterOf({ id, name, organisation }: ApiClient): Submitter {
+function principalOf({ id, name, organisation }: ApiClient): Principal {
   return { personId: null, sessionId: null, apiClientId: id, name: `API client (${name})`, role: 'LD', organisation: { ...organisation, kind: 'authority' } }
 }
 
-async function standingOf(uploadId: string, submitter: Submitter): Promise<Response> {
-  return inBulkTransaction(callerOf(submitter), async (tx) => {
-    const [upload] = await tx.query<{ state: string }>(
-      'select state from cpis.upload where id = $1 and authority_id = cpis.caller_organisation() and api_client_id = $2', [uploadId, submitter.apiClientId])
-    switch (upload?.state) {
-      case undefined:
-        return refusal(404, 'not_found')
-      case 'received': case 'checking': case 'saving': case 'review': {
-        const [work] = await tx.query('select upload_id from cpis.file_work where upload_id = $1', [uploadId])
-        // Without anybody at it, it waits on its page for somebody of the authority.
-        return work ? Response.json({ state: upload.state }, { status: 202, headers: { ...MACHINE_HEADERS, ...locationOf(uploadId), 'Retry-After': '2' } }) : refusal(409, 'waits_for_a_person')
-      }
-      case 'failed':
-        return refusal(503, 'failed')
-      case 'cancelled':
-        return refusal(410, 'cancelled')
-      default:
-        return answerReport(await readKeptReport(tx, uploadId, null), uploadId)
-    }
-  })
+async function answerStanding(principal: Principal, uploadId: string): Promise<Response> {
+  const standing = await getStanding(principal, { uploadId })
+  switch (standing.kind) {
+    case 'in-work':
+      return Response.json({ state: standing.state }, { status: 202, headers: { ...MACHINE_HEADERS, ...locationOf(uploadId), 'Retry-After': '2' } })
+    case 'waits-for-a-person':
+      return refusal(409, 'waits_for_a_person')
+    case 'failed':
+      return refusal(503, 'failed')
+    case 'cancelled':
+      return refusal(410, 'cancelled')
+    case 'reported':
+      return answerReport(standing.report, uploadId)
+  }
 }
 
 async function readBatch(request: Request): Promise<UploadBatch | string> {
@@ -93,6 +87,7 @@ async function guarded(request: Request, act: (client: ApiClient) => Promise<Res
   try {
     return await forBearer(request, 'upload', act)
   } catch (error) {
+    if (isCpisError(error, 'not-found')) return refusal(404, 'not_found')
     if (isCpisError(error, 'conflict')) return Response.json({ error: 'conflict', reason: error.message }, { status: 409, headers: { ...MACHINE_HEADERS, 'Retry-After': '60' } })
     // No message of the database is logged: it may quote a row.
     log('error', 'upload.receive.failed', { ...errorFields(error), errorMessage: undefined })

@@ -1,16 +1,20 @@
 // Raw SQL: a file is loaded on a connection of its own, outside Prisma.
-import { DatabaseLost, inBulkTransaction, type BulkTransaction } from '@/lib/db/bulk-transaction'
+import { z } from 'zod'
+import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import type * as codes from '@/lib/db/codes.generated'
+import { DatabaseLost } from '@/lib/db/database-lost'
 import { CpisError } from '@/lib/shared/errors'
+import { defineStagedUseCase, type Stage } from '@/lib/use-case/define-staged-use-case'
 import { orChangedMeanwhile } from '../changed-meanwhile'
 import { registerVersionOf } from '../check/check-upload'
 import { recountEndings, type FileEndings } from '../check/endings'
-import { askForWork, endWork, type WorkOptions } from '../file-work'
+import { endWork } from '../file-work'
 import { holdEndings } from './hold-endings'
 import { bringBackRows, forgetRows } from '../check/kept-rows'
 import { mergeRows } from './merge-rows'
 import { keepRejectedRows } from '../to-fix/rejected-rows'
-import { callerOf, logUpload, requireUploadPermission, takeTurn, type Submitter } from '../upload-act'
+import { beginSaving } from './request-save'
+import { takeTurn } from '../upload-locks'
 import type { DetailColumn } from '../upload-columns'
 import type { FileCode, UploadCounts } from '../upload-report'
 
@@ -30,59 +34,35 @@ type FileToSave = {
 }
 
 /**
- * Asks for a checked file to be saved, by a process that works on files.
- *
- * @param uploadId in the state `review`
- * @throws CpisError `not-permitted`. A file in another state, or of nobody here, is left as it is: whoever presses the button twice saves once
- */
-export async function requestSave(uploadId: string, submitter: Submitter): Promise<void> {
-  await requireUploadPermission(submitter, 'upload.commit')
-  await inBulkTransaction(callerOf(submitter), async (tx) => {
-    if (await beginSaving(tx, uploadId)) await askForWork(tx, uploadId, 'save', submitter)
-  })
-}
-
-/**
- * Saves a checked file at once, in this process.
- *
- * @throws CpisError `not-permitted`, `not-found`, `conflict`, as {@link doSave}
- */
-export async function confirmUpload(uploadId: string, submitter: Submitter): Promise<void> {
-  await requireUploadPermission(submitter, 'upload.commit')
-  const begun = await inBulkTransaction(callerOf(submitter), (tx) => beginSaving(tx, uploadId))
-  if (!begun) throw new CpisError('not-found', 'There is no file to save')
-  await doSave(uploadId, submitter)
-}
-
-/**
  * Saves what the check of a file found, against the very state of the register and on the day that it was found by, in one transaction with
  * the versions of plans and children, the list of what is to be fixed, the endings that wait and the line in the compliance log. All of it or
  * nothing. The upload is then in the state `saved`, or `waiting` for a second person.
  *
- * @param uploadId in the state `saving`
- * @throws CpisError `not-permitted`; `conflict` when the register has changed since: it is to be checked again; DatabaseLost
+ * A command and a test save a checked file at once, in their own process. A process that works on files has `takenUp` what was asked for (see
+ * `requestSave`): the file is in the state `saving` already, and when the database is lost meanwhile it stays so, to be taken up again.
+ *
+ * @throws CpisError `not-permitted`; `not-found`; `conflict` when the register has changed since: it is to be checked again; DatabaseLost
  */
-export async function doSave(uploadId: string, submitter: Submitter, { takenUpAgain }: WorkOptions = { takenUpAgain: false }): Promise<void> {
-  await requireUploadPermission(submitter, 'upload.commit')
-  try {
-    await orChangedMeanwhile(CHANGED_SINCE, () => inBulkTransaction(callerOf(submitter), (tx) => save(tx, uploadId, submitter)))
-  } catch (error) {
-    if (takenUpAgain && error instanceof DatabaseLost) throw error
-    const conflict = error instanceof CpisError && error.kind === 'conflict'
-    await recordNotSaved(uploadId, submitter, conflict ? 'review' : 'failed')
-    throw error
-  }
-}
+export const confirmUpload = defineStagedUseCase({
+  name: 'upload.commit',
+  permission: 'upload.commit',
+  input: z.strictObject({ uploadId: z.guid(), takenUp: z.boolean().default(false) }),
+  run: async ({ input: { uploadId, takenUp }, stage }): Promise<void> => {
+    const begun = takenUp || await stage(({ tx }) => beginSaving(tx, uploadId))
+    if (!begun) throw new CpisError('not-found', 'There is no file to save')
+    try {
+      await orChangedMeanwhile(CHANGED_SINCE, () => stage((of) => save(of, uploadId)))
+    } catch (error) {
+      if (takenUp && error instanceof DatabaseLost) throw error
+      const conflict = error instanceof CpisError && error.kind === 'conflict'
+      await stage((of) => recordNotSaved(of, uploadId, conflict ? 'review' : 'failed'))
+      throw error
+    }
+  },
+})
 
-/** Committed before the work begins, so that the upload's page says what is going on. */
-export async function beginSaving(tx: BulkTransaction, uploadId: string): Promise<boolean> {
-  const begun = await tx.execute(
-    `update cpis.upload set state = 'saving', decided_at = now() where id = $1 and authority_id = cpis.caller_organisation() and state = 'review'`,
-    [uploadId])
-  return begun > 0
-}
-
-async function save(tx: BulkTransaction, uploadId: string, submitter: Submitter): Promise<void> {
+async function save(stage: Stage, uploadId: string): Promise<void> {
+  const { tx, principal } = stage
   await takeTurn(tx)
   const file = await fileToSave(tx, uploadId)
   const kept = file.stillSo ? await bringBackRows(tx, uploadId) : null
@@ -91,15 +71,15 @@ async function save(tx: BulkTransaction, uploadId: string, submitter: Submitter)
   if (verdictOf(endings) !== file.verdict) throw new CpisError('conflict', CHANGED_SINCE)
   const { contents, fileCode, counts } = file
   const anyAccepted = fileCode !== 'CPF04'
-  if (anyAccepted) await merge(tx, uploadId, submitter, kept.details, endings.need !== 'nobody', file)
-  await keepRejectedRows(tx, kept.rejected, { uploadId, contents, by: submitter.name, anyAccepted })
-  const waits = anyAccepted && await holdEndings(tx, { uploadId, fileName: file.fileName, endings }, submitter)
+  if (anyAccepted) await merge(stage, uploadId, kept.details, endings.need !== 'nobody', file)
+  await keepRejectedRows(tx, kept.rejected, { uploadId, contents, by: principal.name, anyAccepted })
+  const waits = anyAccepted && await holdEndings(stage, { uploadId, fileName: file.fileName, endings })
   await forgetRows(tx, uploadId)
   await endWork(tx, uploadId, 'save')
   await tx.execute(
     `update cpis.upload set state = $2, applied_at = now(), applied_by = $3, register_version = $4 where id = $1`,
-    [uploadId, waits ? 'waiting' : 'saved', submitter.name, await registerVersionOf(tx)])
-  await logUpload(tx, submitter, { type: 'upload.commit', outcome: 'done', uploadId, details: { contents, fileCode, ...counts } })
+    [uploadId, waits ? 'waiting' : 'saved', principal.name, await registerVersionOf(tx)])
+  await stage.record({ outcome: 'done', subject: { kind: 'upload', id: uploadId }, details: { contents, fileCode, ...counts } })
 }
 
 async function fileToSave(tx: BulkTransaction, uploadId: string): Promise<FileToSave> {
@@ -121,16 +101,14 @@ function verdictOf({ absent, counted, need }: FileEndings): string {
 }
 
 /** Merges the rows, and sees to it that nobody else has changed the register since it was looked at. */
-async function merge(tx: BulkTransaction, uploadId: string, submitter: Submitter, details: readonly DetailColumn[], endingsWait: boolean, file: FileToSave): Promise<void> {
-  const grown = await mergeRows(tx, { uploadId, changedBy: submitter.name, details, endingsWait })
+async function merge({ tx, principal }: Stage, uploadId: string, details: readonly DetailColumn[], endingsWait: boolean, file: FileToSave): Promise<void> {
+  const grown = await mergeRows(tx, { uploadId, changedBy: principal.name, details, endingsWait })
   const now = await registerVersionOf(tx)
   if (BigInt(now) !== BigInt(file.registerVersion) + BigInt(grown)) throw new CpisError('conflict', CHANGED_SINCE)
 }
 
-async function recordNotSaved(uploadId: string, submitter: Submitter, state: 'review' | 'failed'): Promise<void> {
-  await inBulkTransaction(callerOf(submitter), async (tx) => {
-    await tx.execute(`update cpis.upload set state = $2, decided_at = null where id = $1 and state = 'saving'`, [uploadId, state])
-    await endWork(tx, uploadId, 'save')
-    await logUpload(tx, submitter, { type: 'upload.commit', outcome: state === 'review' ? 'refused' : 'failed', uploadId })
-  })
+async function recordNotSaved({ tx, record }: Stage, uploadId: string, state: 'review' | 'failed'): Promise<void> {
+  await tx.execute(`update cpis.upload set state = $2, decided_at = null where id = $1 and state = 'saving'`, [uploadId, state])
+  await endWork(tx, uploadId, 'save')
+  await record({ outcome: state === 'review' ? 'refused' : 'failed', subject: { kind: 'upload', id: uploadId } })
 }

@@ -1,11 +1,13 @@
 // Raw SQL: set operations on the versions of the register, and locks.
-import { inBulkTransaction, type BulkTransaction } from '@/lib/db/bulk-transaction'
+import { z } from 'zod'
+import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import { counted } from '@/lib/shared/counted'
 import { CpisError } from '@/lib/shared/errors'
+import { defineStagedUseCase, type Stage } from '@/lib/use-case/define-staged-use-case'
 import { orChangedMeanwhile } from '../changed-meanwhile'
 import { endingsNeed } from '../check/endings'
 import { TAKEN_LATELY } from '../check/recent-endings'
-import { callerOf, logUpload, requireUploadPermission, takeTurn, type Submitter } from '../upload-act'
+import { takeTurn } from '../upload-locks'
 
 /** What came of taking a file back. */
 export type TakenBackUpload = {
@@ -104,31 +106,33 @@ const COUNT_AWAY = `
  * @throws CpisError `not-permitted`; `not-found`; `conflict` at the field `meant` when it would take plans away beyond the
  * limit of a file, and at none when somebody changed the register in the same moment
  */
-export async function takeBackUpload(uploadId: string, submitter: Submitter): Promise<TakenBackUpload> {
-  await requireUploadPermission(submitter, 'upload.commit')
-  const meanwhile = 'The register was changed in the same moment. Take the file back again.'
-  return orChangedMeanwhile(meanwhile, () => inBulkTransaction(callerOf(submitter), (tx) => takeBack(tx, uploadId, submitter)))
-}
+export const takeBackUpload = defineStagedUseCase({
+  name: 'upload.take-back',
+  permission: 'upload.commit',
+  input: z.strictObject({ uploadId: z.guid() }),
+  run: ({ input: { uploadId }, stage }): Promise<TakenBackUpload> =>
+    orChangedMeanwhile('The register was changed in the same moment. Take the file back again.', () => stage((of) => takeBack(of, uploadId))),
+})
 
-async function takeBack(tx: BulkTransaction, uploadId: string, submitter: Submitter): Promise<TakenBackUpload> {
+async function takeBack({ tx, principal, record }: Stage, uploadId: string): Promise<TakenBackUpload> {
   await takeTurn(tx)
   const reversed = await tx.execute(
     `update cpis.upload set state = 'reversed', reversed_at = now(), reversed_by = $2 where id = $1 and state in ('saved', 'waiting')`,
-    [uploadId, submitter.name])
+    [uploadId, principal.name])
   if (reversed === 0) throw new CpisError('not-found', 'There is no saved file to take back')
   await tx.execute(LOCK_TOUCHED, [uploadId])
   await tx.execute(TOUCHED, [uploadId])
   await tx.execute('analyze pg_temp.touched')
   await tx.execute(FIND_IN_THE_WAY)
   await refuseMassEnding(tx, uploadId)
-  const author = `${submitter.name} (file taken back)`
+  const author = `${principal.name} (file taken back)`
   let restored = await tx.execute(WITHDRAW_NEW, [author, uploadId])
   restored += await tx.execute(RESTORE, [author, uploadId, true])
   restored += await tx.execute(RESTORE, [author, uploadId, false])
   await tx.execute(RESTORE_CHILDREN, [uploadId, author])
   await tx.execute(`update cpis.held_ending set state = 'overtaken', settled_at = now() where upload_id = $1 and state = 'held'`, [uploadId])
   const notRestored = await tx.query<TakenBackUpload['notRestored'][number]>(NOT_RESTORED)
-  await logUpload(tx, submitter, { type: 'upload.take-back', outcome: 'done', uploadId, details: { restored, notRestored: notRestored.length } })
+  await record({ outcome: 'done', subject: { kind: 'upload', id: uploadId }, details: { restored, notRestored: notRestored.length } })
   return { restored, notRestored }
 }
 

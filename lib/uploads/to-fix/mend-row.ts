@@ -1,9 +1,11 @@
 // Raw SQL: a file is loaded on a connection of its own, outside Prisma; it locks the row.
 import { createHash } from 'node:crypto'
-import { inBulkTransaction, type BulkTransaction } from '@/lib/db/bulk-transaction'
+import { z } from 'zod'
+import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import { calendarDate } from '@/lib/shared/calendar-date'
 import { writeCsv } from '@/lib/shared/csv-writer'
 import { CpisError } from '@/lib/shared/errors'
+import { defineStagedUseCase, type Stage } from '@/lib/use-case/define-staged-use-case'
 import { orChangedMeanwhile } from '../changed-meanwhile'
 import type { FileRows } from '../read/file-rows'
 import { holdEndings } from '../save/hold-endings'
@@ -12,7 +14,7 @@ import { mergeRows } from '../save/merge-rows'
 import type { PreparedFile } from '../read/prepare-file'
 import { keepResults } from '../check/result-rows'
 import { traceRows, type NumberStatus } from '../check/trace-rows'
-import { callerOf, logUpload, requireUploadPermission, takeTurn, type Submitter } from '../upload-act'
+import { takeTurn } from '../upload-locks'
 import { DETAIL_COLUMNS, UPLOAD_COLUMNS, type UploadColumn } from '../upload-columns'
 import { validateRows } from '../read/validate-rows'
 
@@ -29,39 +31,43 @@ export type Mended = { readonly ok: true } | { readonly ok: false; readonly colu
  * @throws CpisError `not-permitted`; `not-found` when it was mended or set aside meanwhile; `conflict` when somebody changed the register in
  * the same moment, or another file is being loaded
  */
-export async function mendRow(rowId: string, cells: MendedCells, submitter: Submitter): Promise<Mended> {
-  await requireUploadPermission(submitter, 'upload.commit')
-  const file = fileOf(cells)
-  const row = await inBulkTransaction(callerOf(submitter), (tx) => rowToMend(tx, rowId))
-  // Before the transaction that takes the authority's turn: a slow answer keeps nobody waiting.
-  const traced = await traceRows(validateRows(file, calendarDate(row.today)), [], async () => undefined)
-  if (!traced.answered) {
-    const reason = 'The demographics service did not answer. Try again later.'
-    return inBulkTransaction(callerOf(submitter), (tx) => refused(tx, submitter, { column: null, reason }))
-  }
-  const details = DETAIL_COLUMNS.filter((column) => file.places.has(column))
-  const read: ReadRow = { cells, prepared: { file, details, validated: traced.validated }, statuses: traced.statuses }
-  const meanwhile = 'The register was changed in the same moment. Save the row again.'
-  return orChangedMeanwhile(meanwhile, () => inBulkTransaction(callerOf(submitter), (tx) => apply(tx, rowId, read, submitter)))
-}
+export const mendRow = defineStagedUseCase({
+  name: 'upload.mend',
+  permission: 'upload.commit',
+  input: z.strictObject({ rowId: z.guid(), cells: z.partialRecord(z.enum(UPLOAD_COLUMNS), z.string()) }),
+  run: async ({ input: { rowId, cells }, stage }): Promise<Mended> => {
+    const file = fileOf(cells)
+    const row = await stage(({ tx }) => rowToMend(tx, rowId))
+    // Before the transaction that takes the authority's turn: a slow answer keeps nobody waiting.
+    const traced = await traceRows(validateRows(file, calendarDate(row.today)), [], async () => undefined)
+    if (!traced.answered) {
+      const reason = 'The demographics service did not answer. Try again later.'
+      return stage((of) => refused(of, { column: null, reason }))
+    }
+    const details = DETAIL_COLUMNS.filter((column) => file.places.has(column))
+    const read: ReadRow = { cells, prepared: { file, details, validated: traced.validated }, statuses: traced.statuses }
+    return orChangedMeanwhile('The register was changed in the same moment. Save the row again.', () => stage((of) => apply(of, rowId, read)))
+  },
+})
 
 /** A row as it was typed, read and asked about. */
 type ReadRow = { cells: MendedCells; prepared: PreparedFile; statuses: ReadonlyMap<number, NumberStatus> }
 
-async function apply(tx: BulkTransaction, rowId: string, { cells, prepared, statuses }: ReadRow, submitter: Submitter): Promise<Mended> {
+async function apply(stage: Stage, rowId: string, { cells, prepared, statuses }: ReadRow): Promise<Mended> {
+  const { tx, principal } = stage
   await takeTurn(tx)
   const row = await rowToMend(tx, rowId)
   const judged = await judgeRows(tx, 'changes', prepared, statuses)
   const [result] = judged.rows
-  if (result?.outcome === 'rejected') return refused(tx, submitter, { column: result.column, reason: result.reason ?? '' })
+  if (result?.outcome === 'rejected') return refused(stage, { column: result.column, reason: result.reason ?? '' })
   const fileName = `Row ${row.row} of ${row.fileName}`
-  const uploadId = await recordOf(tx, cells, fileName, submitter, judged)
+  const uploadId = await recordOf(stage, cells, fileName, judged)
   const endingsWait = judged.endings.need !== 'nobody'
-  await mergeRows(tx, { uploadId, changedBy: submitter.name, details: prepared.details, endingsWait })
+  await mergeRows(tx, { uploadId, changedBy: principal.name, details: prepared.details, endingsWait })
   await keepResults(tx, uploadId, prepared, judged, statuses)
-  await holdEndings(tx, { uploadId, fileName, endings: judged.endings }, submitter)
-  await tx.execute(`update cpis.rejected_row set mended_at = now(), mended_how = 'screen', mended_by = $2 where id = $1`, [rowId, submitter.name])
-  await logUpload(tx, submitter, { type: 'upload.mend', outcome: 'done', uploadId, details: { ...judged.counts } })
+  await holdEndings(stage, { uploadId, fileName, endings: judged.endings })
+  await tx.execute(`update cpis.rejected_row set mended_at = now(), mended_how = 'screen', mended_by = $2 where id = $1`, [rowId, principal.name])
+  await stage.record({ outcome: 'done', subject: { kind: 'upload', id: uploadId }, details: { ...judged.counts } })
   return { ok: true }
 }
 
@@ -86,19 +92,19 @@ function fileOf(cells: MendedCells): FileRows {
   }
 }
 
-async function refused(tx: BulkTransaction, submitter: Submitter, problem: { column: UploadColumn | null; reason: string }): Promise<Mended> {
-  await logUpload(tx, submitter, { type: 'upload.mend', outcome: 'refused' })
+async function refused({ record }: Stage, problem: { column: UploadColumn | null; reason: string }): Promise<Mended> {
+  await record({ outcome: 'refused' })
   return { ok: false, ...problem }
 }
 
-async function recordOf(tx: BulkTransaction, cells: MendedCells, fileName: string, submitter: Submitter, { counts, fileCode, endings }: JudgedFile): Promise<string> {
+async function recordOf({ tx, principal }: Stage, cells: MendedCells, fileName: string, { counts, fileCode, endings }: JudgedFile): Promise<string> {
   const text = writeCsv([UPLOAD_COLUMNS, UPLOAD_COLUMNS.map((column) => cells[column] ?? '')])
   const [upload] = await tx.query<{ id: string }>(
     `insert into cpis.upload (authority_id, state, contents, file_name, file_sha256, via, received_by, received_by_id, file_code, rows_read, rows_added,
        rows_changed, rows_ended, rows_unchanged, rows_withdrawn, rows_checked, plans_ending, plans_active, endings_need, applied_at, applied_by)
      values (cpis.caller_organisation(), $1, 'changes', $2, $3, 'page', $4, $5, $6, $7, $8, $9, $10, $11, $12, $7, $13, $14, $15, now(), $4) returning id`,
-    [endings.need === 'nobody' ? 'saved' : 'waiting', fileName.slice(0, 255), createHash('sha256').update(text).digest('hex'), submitter.name,
-     submitter.personId, fileCode, counts.read, counts.added, counts.changed, counts.ended, counts.unchanged, counts.withdrawn,
+    [endings.need === 'nobody' ? 'saved' : 'waiting', fileName.slice(0, 255), createHash('sha256').update(text).digest('hex'), principal.name,
+     principal.personId, fileCode, counts.read, counts.added, counts.changed, counts.ended, counts.unchanged, counts.withdrawn,
      endings.counted, endings.active, endings.need])
   if (!upload) throw new Error('The record of the row was not written')
   return upload.id

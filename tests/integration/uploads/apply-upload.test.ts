@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { applyUpload } from '@/lib/uploads/receive/apply-upload'
 import { changeInWords, type RowChange } from '@/lib/uploads/check/row-changes'
 import type { UploadBatch } from '@/lib/uploads/receive/submit-upload'
-import type { Submitter } from '@/lib/uploads/upload-act'
+import type { Principal } from '@/lib/identity/actor'
 import type { UploadReport } from '@/lib/uploads/upload-report'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
@@ -16,7 +16,7 @@ import { ORDINARY_ROW, uploadFile, type FileRow } from '@/tests/support/upload-f
 
 let app: TestApplication
 let authority: TestAuthority
-let manager: Submitter
+let manager: Principal
 
 beforeAll(async () => {
   app = await startApplication()

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { closePool } from '@/lib/db/pool'
-import { prisma } from '@/lib/db/client'
+import { closeDatabase } from '@/lib/db/close'
 import { crashWhileSaving } from '@/tests/support/crash-cycles'
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
 
@@ -10,8 +9,7 @@ beforeAll(async () => {
   Object.assign(process.env, { APP_DATABASE_URL: database.appUrl, SESSION_SECRET: 'x'.repeat(40), SUBJECT_KEY: 'y'.repeat(40), ACCESS_MAC_KEY: 'z'.repeat(40) })
 })
 afterAll(async () => {
-  await prisma().$disconnect()
-  await closePool()
+  await closeDatabase()
   await database.drop()
 })
 

@@ -88,11 +88,11 @@ it('what is due is done before a check begins its own work, so that no other aut
   await leaveOneOut()
   const other = await createAuthority(app.admin)
   const checking = await createAuthorityActor(app.admin, other, 'LD')
-  const { uploadId } = await submitUpload({ fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{}]), via: 'page' }, checking)
+  const { uploadId } = await submitUpload(checking, { fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{}]), via: 'page' })
   // As if another file of the authority were being saved.
   await colleague.query('begin')
   await colleague.query(`select pg_advisory_xact_lock(hashtextextended('upload ' || $1::text, 0))`, [other.id])
-  const check = checkUpload(uploadId, checking)
+  const check = checkUpload(checking, { uploadId })
   await expect.poll(async () => (await left()).state, { timeout: 4000 }).toBe('applied')
   await colleague.query('commit')
   expect((await check).fileCode).toBe('CPF02')

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { requestCheck } from '@/lib/uploads/check/check-upload'
-import { requestSave } from '@/lib/uploads/save/confirm-upload'
+import { requestCheck } from '@/lib/uploads/check/request-check'
+import { requestSave } from '@/lib/uploads/save/request-save'
 import { claimWork } from '@/lib/uploads/file-work'
 import { openUpload } from '@/lib/uploads/open-upload'
 import { submitUpload } from '@/lib/uploads/receive/submit-upload'
@@ -23,7 +23,7 @@ afterAll(() => app.stop())
 
 async function received(): Promise<{ manager: Actor; uploadId: string }> {
   const manager = await createAuthorityActor(app.admin, await createAuthority(app.admin), 'LD')
-  const { uploadId } = await submitUpload({ fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{}]), via: 'page' }, manager)
+  const { uploadId } = await submitUpload(manager, { fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{}]), via: 'page' })
   return { manager, uploadId }
 }
 
@@ -55,12 +55,12 @@ const logged = async (uploadId: string) =>
 describe('work on a file', () => {
   it('waits, and its page says so, until a process takes it up; then it is done as whoever asked', async () => {
     const { manager, uploadId } = await received()
-    await requestCheck(uploadId, manager)
+    await requestCheck(manager, { uploadId })
     expect(await standing(manager, uploadId)).toEqual({ state: 'checking', work: 'nobody' })
     await whileWorking(async () => (await standing(manager, uploadId)).state === 'review')
-    await requestSave(uploadId, manager)
+    await requestSave(manager, { uploadId })
     // Pressed twice: saved once.
-    await requestSave(uploadId, manager)
+    await requestSave(manager, { uploadId })
     await whileWorking(async () => (await standing(manager, uploadId)).state === 'saved')
     expect(await logged(uploadId)).toEqual(['upload.preview done true', 'upload.commit done true'])
     expect((await app.admin.query('select from cpis.checked_file where upload_id = $1', [uploadId])).rowCount).toBe(0)
@@ -73,7 +73,7 @@ describe('work on a file', () => {
     await whileWorking(async () => {
       if (took === 0) {
         took = performance.now()
-        await requestCheck(uploadId, manager)
+        await requestCheck(manager, { uploadId })
       }
       return (await standing(manager, uploadId)).state === 'review'
     })
@@ -82,7 +82,7 @@ describe('work on a file', () => {
 
   it('is nobody else’s while a process is at it, and is taken up again when that process has died', async () => {
     const { manager, uploadId } = await received()
-    await requestCheck(uploadId, manager)
+    await requestCheck(manager, { uploadId })
     expect(await claimWork(randomUUID(), 15)).toMatchObject({ uploadId, kind: 'check', submitter: { personId: manager.personId, role: 'LD' } })
     expect(await claimWork(randomUUID(), 15)).toBeNull()
     expect(await standing(manager, uploadId)).toEqual({ state: 'checking', work: 'working' })
@@ -93,10 +93,10 @@ describe('work on a file', () => {
   it.each([['check', 'checking', 'review'], ['save', 'saving', 'saved']] as const)(
     'is taken up again when the database is lost in the middle of a %s: nothing says that it failed', async (kind, during, after) => {
       const { manager, uploadId } = await received()
-      await requestCheck(uploadId, manager)
+      await requestCheck(manager, { uploadId })
       if (kind === 'save') {
         await whileWorking(async () => (await standing(manager, uploadId)).state === 'review')
-        await requestSave(uploadId, manager)
+        await requestSave(manager, { uploadId })
       }
       // The process waits behind another file of the authority, and there its connection is cut.
       const turn = `hashtextextended('upload ' || $1::text, 0)`
@@ -118,7 +118,7 @@ describe('work on a file', () => {
 
   it('is given up when three processes have died of it, and its page says that it failed', async () => {
     const { manager, uploadId } = await received()
-    await requestCheck(uploadId, manager)
+    await requestCheck(manager, { uploadId })
     for (let left = 3; left > 0; left -= 1) {
       expect(await claimWork(randomUUID(), 15)).not.toBeNull()
       await leaseEnds(uploadId)
@@ -134,9 +134,9 @@ describe('work on a file', () => {
     ['must log in again', 'update cpis.person set auth_version = auth_version + 1 where id = $1'],
   ])('is not done for somebody who %s since: nothing of it goes live', async (_, change) => {
     const { manager, uploadId } = await received()
-    await requestCheck(uploadId, manager)
+    await requestCheck(manager, { uploadId })
     await whileWorking(async () => (await standing(manager, uploadId)).state === 'review')
-    await requestSave(uploadId, manager)
+    await requestSave(manager, { uploadId })
     await app.admin.query(change, [manager.personId])
     expect(await claimWork(randomUUID(), 15)).toBeNull()
     expect(await standing(manager, uploadId)).toEqual({ state: 'review', work: null })
@@ -146,18 +146,18 @@ describe('work on a file', () => {
 
   it('is not saved on another day than it was checked: it is to be checked again', async () => {
     const { manager, uploadId } = await received()
-    await requestCheck(uploadId, manager)
+    await requestCheck(manager, { uploadId })
     await whileWorking(async () => (await standing(manager, uploadId)).state === 'review')
     await app.admin.query('update cpis.upload set checked_on = checked_on - 1 where id = $1', [uploadId])
     expect((await openUpload(manager, { uploadId })).upload.outOfDate).toBe(true)
-    await requestSave(uploadId, manager)
+    await requestSave(manager, { uploadId })
     await whileWorking(async () => (await standing(manager, uploadId)).state === 'review')
     expect((await logged(uploadId)).at(-1)).toBe('upload.commit refused true')
   })
 
   it('leaves nothing of what a check found after seven days', async () => {
     const { manager, uploadId } = await received()
-    await requestCheck(uploadId, manager)
+    await requestCheck(manager, { uploadId })
     await whileWorking(async () => (await standing(manager, uploadId)).state === 'review')
     const kept = async () => (await app.admin.query('select from cpis.checked_file where upload_id = $1', [uploadId])).rowCount
     expect(await kept()).toBe(1)

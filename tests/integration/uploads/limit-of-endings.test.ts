@@ -5,7 +5,7 @@ import { decideRequest } from '@/lib/approvals/decide-request'
 import { listRequests } from '@/lib/approvals/list-requests'
 import { applyUpload } from '@/lib/uploads/receive/apply-upload'
 import { takeBackUpload } from '@/lib/uploads/save/take-back-upload'
-import type { Submitter } from '@/lib/uploads/upload-act'
+import type { Principal } from '@/lib/identity/actor'
 import type { UploadReport } from '@/lib/uploads/upload-report'
 import type { Actor } from '@/lib/identity/actor'
 import { addDays, todayInLondon } from '@/lib/shared/calendar-date'
@@ -38,7 +38,7 @@ const rows = (from: number, to: number, given: FileRow = {}): FileRow[] =>
     plan_type: 'CPP', start_date: '2025-03-09', ...given,
   }))
 
-function send(fileRows: readonly FileRow[], contents: 'full' | 'changes' = 'changes', of: Submitter = manager): Promise<UploadReport> {
+function send(fileRows: readonly FileRow[], contents: 'full' | 'changes' = 'changes', of: Principal = manager): Promise<UploadReport> {
   return applyUpload({ fileName: 'f.csv', contents, bytes: uploadFile(fileRows) }, of)
 }
 
@@ -87,7 +87,7 @@ describe('the limit of endings, when files are taken back', () => {
     await app.admin.query(`update cpis.plan set end_date = '2026-10-01', changed_by = 'test' where authority_id = $1 and nhs_number = any ($2)`,
       [authority.id, Array.from({ length: 60 }, (_, at) => fakeNhsNumber(FROM + at))])
     const { uploadId } = await send(rows(0, 60))
-    await expect(takeBackUpload(uploadId!, manager)).rejects.toMatchObject({ kind: 'conflict', field: 'meant' })
+    await expect(takeBackUpload(manager, { uploadId: uploadId! })).rejects.toMatchObject({ kind: 'conflict', field: 'meant' })
     expect(await count('cpis.plan where authority_id = $1 and end_date is null')).toBe(100)
   })
 
@@ -96,7 +96,7 @@ describe('the limit of endings, when files are taken back', () => {
     const files: string[] = []
     for (let at = 0; at < 20; at += 5) files.push((await send(rows(at, at + 5))).uploadId!)
     const taken: unknown[] = []
-    for (const file of files) taken.push(await takeBackUpload(file, manager).then(({ restored }) => restored, (error: { kind: string }) => error.kind))
+    for (const file of files) taken.push(await takeBackUpload(manager, { uploadId: file }).then(({ restored }) => restored, (error: { kind: string }) => error.kind))
     expect(taken).toEqual([5, 'conflict', 'conflict', 'conflict'])
     expect(await count('cpis.plan where authority_id = $1 and withdrawn_at is null')).toBe(75)
     expect((await send(rows(5, 9, { end_date: addDays(today, -1) }))).endings).toMatchObject({ counted: 9, need: 'second' })
@@ -105,7 +105,7 @@ describe('the limit of endings, when files are taken back', () => {
   it('counts nothing that is brought back: a file with endings can be taken back', async () => {
     await createPlansInPlace(app.admin, authority, 100)
     const { uploadId } = await send([...rows(0, 9, { end_date: addDays(today, -1) }), ...rows(100, 103)])
-    expect(await takeBackUpload(uploadId!, manager)).toEqual({ restored: 12, notRestored: [] })
+    expect(await takeBackUpload(manager, { uploadId: uploadId! })).toEqual({ restored: 12, notRestored: [] })
     expect((await send(rows(20, 25, { end_date: addDays(today, -1) }))).endings).toMatchObject({ counted: 8, need: 'nobody' })
   })
 })

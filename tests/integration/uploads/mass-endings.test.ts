@@ -5,7 +5,7 @@ import { confirmUpload } from '@/lib/uploads/save/confirm-upload'
 import { endingsNeed } from '@/lib/uploads/check/endings'
 import { takeBackUpload } from '@/lib/uploads/save/take-back-upload'
 import { submitUpload } from '@/lib/uploads/receive/submit-upload'
-import type { Submitter } from '@/lib/uploads/upload-act'
+import type { Principal } from '@/lib/identity/actor'
 import type { UploadReport } from '@/lib/uploads/upload-report'
 import { addDays, todayInLondon } from '@/lib/shared/calendar-date'
 import { liftUploadLimit } from '@/scripts/disposable-product/lift-upload-limit'
@@ -19,7 +19,7 @@ import { uploadFile, uploadText, type FileRow } from '@/tests/support/upload-fil
 const FROM = 60_000
 let app: TestApplication
 let authority: TestAuthority
-let manager: Submitter
+let manager: Principal
 
 beforeAll(async () => {
   app = await startApplication()
@@ -248,20 +248,20 @@ describe('a file that is sent again', () => {
     expect(await send(file, 'full')).toMatchObject({ appliedBefore: null, counts: { changed: 1 } })
     expect(await endedPlans()).toBe(0)
     const { uploadId } = await send([...rows(0, 1, ENDED), ...rows(1, 20)], 'full')
-    await takeBackUpload(uploadId!, manager)
+    await takeBackUpload(manager, { uploadId: uploadId! })
     expect(await send([...rows(0, 1, ENDED), ...rows(1, 20)], 'full')).toMatchObject({ appliedBefore: null, counts: { ended: 1 } })
   })
 
   it('cannot be saved on a preview that is out of date', async () => {
     await createPlansInPlace(app.admin, authority, 20)
-    const { uploadId } = await submitUpload({ fileName: 'f.csv', contents: 'changes', bytes: uploadFile(rows(0, 1, ENDED)), via: 'page' }, manager)
-    await checkUpload(uploadId, manager)
+    const { uploadId } = await submitUpload(manager, { fileName: 'f.csv', contents: 'changes', bytes: uploadFile(rows(0, 1, ENDED)), via: 'page' })
+    await checkUpload(manager, { uploadId })
     await app.admin.query(`update cpis.plan set category = 'NEG' where nhs_number = $1`, [fakeNhsNumber(FROM + 5)])
-    await expect(confirmUpload(uploadId, manager)).rejects.toMatchObject({ kind: 'conflict' })
+    await expect(confirmUpload(manager, { uploadId })).rejects.toMatchObject({ kind: 'conflict' })
     expect(await endedPlans()).toBe(0)
-    await checkUpload(uploadId, manager)
-    await confirmUpload(uploadId, manager)
+    await checkUpload(manager, { uploadId })
+    await confirmUpload(manager, { uploadId })
     expect(await endedPlans()).toBe(1)
-    await expect(confirmUpload(uploadId, manager)).rejects.toMatchObject({ kind: 'not-found' })
+    await expect(confirmUpload(manager, { uploadId })).rejects.toMatchObject({ kind: 'not-found' })
   })
 })

@@ -75,13 +75,13 @@ async function kept(): Promise<string[]> {
 
 describe('a plan that a colleague saves in the same moment', () => {
   it('makes a file be checked again, which nobody takes for a failure of the service', async () => {
-    const { uploadId } = await submitUpload({ fileName: 'f.csv', contents: 'changes', bytes: uploadFile([ROW]), via: 'page' }, manager)
-    await checkUpload(uploadId, manager)
+    const { uploadId } = await submitUpload(manager, { fileName: 'f.csv', contents: 'changes', bytes: uploadFile([ROW]), via: 'page' })
+    await checkUpload(manager, { uploadId })
     await addByHand()
-    await expect(meanwhileDone(confirmUpload(uploadId, manager))).rejects.toMatchObject({ kind: 'conflict', message: expect.stringMatching(/Check it again/) })
+    await expect(meanwhileDone(confirmUpload(manager, { uploadId }))).rejects.toMatchObject({ kind: 'conflict', message: expect.stringMatching(/Check it again/) })
     expect(await kept()).toEqual(['A colleague'])
     expect((await openUpload(manager, { uploadId })).upload).toMatchObject({ state: 'review', outOfDate: true, appliedAt: null })
-    await checkUpload(uploadId, manager)
+    await checkUpload(manager, { uploadId })
     expect((await openUpload(manager, { uploadId })).rows).toMatchObject([{ code: 'CPR07', reason: expect.stringMatching(/./) }])
   })
 
@@ -95,7 +95,7 @@ describe('a plan that a colleague saves in the same moment', () => {
     await send({ ...ROW, start_date: 'soon' })
     const [row] = await listRowsToFix(manager, {})
     await addByHand()
-    await expect(meanwhileDone(mendRow(row!.id, ROW, manager))).rejects.toMatchObject({ kind: 'conflict', message: expect.stringMatching(/Save the row again/) })
+    await expect(meanwhileDone(mendRow(manager, { rowId: row!.id, cells: ROW }))).rejects.toMatchObject({ kind: 'conflict', message: expect.stringMatching(/Save the row again/) })
     expect(await listRowsToFix(manager, {})).toHaveLength(1)
     expect(await kept()).toEqual(['A colleague'])
   })
@@ -107,10 +107,10 @@ describe('a plan that a colleague saves in the same moment', () => {
       `insert into cpis.plan (child_id, authority_id, nhs_number, type, start_date, changed_by)
        select id, authority_id, nhs_number, 'LAC', date '2025-06-01', 'A colleague' from cpis.child where authority_id = $1 and nhs_number = $2`,
       [authority.id, ROW.nhs_number])
-    const refusal = await meanwhileDone(takeBackUpload(uploadId!, manager)).catch((error: unknown) => error)
+    const refusal = await meanwhileDone(takeBackUpload(manager, { uploadId: uploadId! })).catch((error: unknown) => error)
     expect(refusal).toMatchObject({ kind: 'conflict', field: undefined })
     expect((await openUpload(manager, { uploadId: uploadId! })).upload.state).toBe('saved')
-    expect(await takeBackUpload(uploadId!, manager)).toMatchObject({ restored: 0, notRestored: [{ number: ROW.nhs_number }] })
+    expect(await takeBackUpload(manager, { uploadId: uploadId! })).toMatchObject({ restored: 0, notRestored: [{ number: ROW.nhs_number }] })
   })
 })
 
@@ -125,7 +125,7 @@ it('a number that a colleague corrects in the same moment makes a file be checke
 it('taking a file back leaves what a colleague saves in the same moment', async () => {
   const { uploadId } = await send(ROW)
   await byHand(`update cpis.plan set lead_team = 'By hand', changed_by = 'A colleague', upload_id = null where authority_id = $1 and type = 'LAC'`, [authority.id])
-  expect(await meanwhileDone(takeBackUpload(uploadId!, manager))).toMatchObject({ restored: 0, notRestored: [{ number: ROW.nhs_number }] })
+  expect(await meanwhileDone(takeBackUpload(manager, { uploadId: uploadId! }))).toMatchObject({ restored: 0, notRestored: [{ number: ROW.nhs_number }] })
   expect(await kept()).toEqual(['A colleague'])
 })
 
@@ -134,7 +134,7 @@ it('taking a file back changes nothing of a child whose record an adoption close
   const { uploadId } = await send({ ...ROW, category: 'PHY', family_name: 'Filled', end_date: '2025-05-01' })
   await app.admin.query(`update cpis.plan set end_date = '2025-05-01', changed_by = 'A colleague', upload_id = null where authority_id = $1 and nhs_number = $2 and type = 'CPP'`, [authority.id, ROW.nhs_number])
   await app.admin.query(`update cpis.child set closed_why = 'adopted', closed_on = '2025-06-01' where authority_id = $1 and nhs_number = $2`, [authority.id, ROW.nhs_number])
-  expect(await takeBackUpload(uploadId!, manager)).toMatchObject({ restored: 0, notRestored: [{ number: ROW.nhs_number }] })
+  expect(await takeBackUpload(manager, { uploadId: uploadId! })).toMatchObject({ restored: 0, notRestored: [{ number: ROW.nhs_number }] })
   const { rows } = await app.admin.query('select family_name from cpis.child where authority_id = $1 and nhs_number = $2', [authority.id, ROW.nhs_number])
   expect(rows).toEqual([{ family_name: 'Filled' }])
 })
@@ -143,5 +143,5 @@ it('taking a file back leaves a plan ended whose child’s record was closed sin
   await send(ROW)
   const { uploadId } = await send({ ...ROW, end_date: '2025-05-01' })
   await app.admin.query(`update cpis.child set closed_why = 'died', closed_on = '2025-06-01' where authority_id = $1 and nhs_number = $2`, [authority.id, ROW.nhs_number])
-  expect(await takeBackUpload(uploadId!, manager)).toMatchObject({ restored: 0, notRestored: [{ number: ROW.nhs_number }] })
+  expect(await takeBackUpload(manager, { uploadId: uploadId! })).toMatchObject({ restored: 0, notRestored: [{ number: ROW.nhs_number }] })
 })

@@ -38,7 +38,7 @@ beforeEach(async () => {
 
 async function submit(rows: readonly FileRow[] | Buffer, contents: 'full' | 'changes' = 'changes'): Promise<string> {
   const bytes = Buffer.isBuffer(rows) ? rows : uploadFile(rows)
-  return (await submitUpload({ fileName: 'C:\\files\\list 9990000018.csv', contents, bytes, via: 'page' }, manager)).uploadId
+  return (await submitUpload(manager, { fileName: 'C:\\files\\list 9990000018.csv', contents, bytes, via: 'page' })).uploadId
 }
 
 async function plans(): Promise<Record<string, unknown>[]> {
@@ -55,14 +55,14 @@ describe('the life of a file', () => {
   it('is received, checked and shown before anything changes, and then saved as it was shown', async () => {
     const uploadId = await submit([{}, WRONG])
     expect((await open(uploadId)).upload).toMatchObject({ state: 'received', fileName: 'list ….csv' })
-    await checkUpload(uploadId, manager)
+    await checkUpload(manager, { uploadId })
     expect(await plans()).toEqual([])
     const { upload, shown, rows } = await open(uploadId)
     expect(upload).toMatchObject({ state: 'review', read: 2, added: 1, rejected: 1, fileCode: 'CPF03', outOfDate: false, appliedAt: null })
     expect([shown.filter, rows]).toMatchObject(['rejected', [{ row: 3, code: 'CPR07', column: 'nhs_number', value: '9991005324' }]])
     expect((await open(uploadId, 'added')).rows).toMatchObject([{ row: 2, childName: 'Ashworth, Robin', outcome: 'added' }])
 
-    await confirmUpload(uploadId, manager)
+    await confirmUpload(manager, { uploadId })
     expect(await plans()).toMatchObject([{ number: ORDINARY_ROW.nhs_number, end: null }])
     expect((await open(uploadId)).upload).toMatchObject({ state: 'saved', appliedBy: manager.name })
     expect((await listUploads(manager, {})).uploads.map(({ id }) => id)).toEqual([uploadId])
@@ -70,16 +70,16 @@ describe('the life of a file', () => {
 
   it('ends when it is cancelled, and nothing of it was ever live', async () => {
     const uploadId = await submit([{}])
-    await checkUpload(uploadId, manager)
+    await checkUpload(manager, { uploadId })
     await cancelUpload(manager, { uploadId })
     expect((await open(uploadId)).upload.state).toBe('cancelled')
-    await expect(confirmUpload(uploadId, manager)).rejects.toMatchObject({ kind: 'not-found' })
+    await expect(confirmUpload(manager, { uploadId })).rejects.toMatchObject({ kind: 'not-found' })
     await expect(cancelUpload(manager, { uploadId })).rejects.toMatchObject({ kind: 'conflict' })
     expect(await plans()).toEqual([])
   })
 
   it('lets no second file be reviewed beside it', async () => {
-    await checkUpload(await submit([{}]), manager)
+    await checkUpload(manager, { uploadId: await submit([{}]) })
     await expect(submit([{ nhs_number: fakeNhsNumber(1) }])).rejects.toMatchObject({ kind: 'conflict' })
   })
 
@@ -87,16 +87,16 @@ describe('the life of a file', () => {
     const uploadId = await submit([{}])
     await app.admin.query(`update cpis.upload set state = 'checking', received_at = now() - interval '1 minute' where id = $1`, [uploadId])
     expect((await open(uploadId)).upload.state).toBe('failed')
-    await checkUpload(uploadId, manager)
+    await checkUpload(manager, { uploadId })
     await app.admin.query(`update cpis.upload set state = 'saving', decided_at = now() - interval '1 minute' where id = $1`, [uploadId])
     expect((await open(uploadId)).upload.state).toBe('review')
   })
 
   it('offers to read what is not UTF-8 as Windows-1252, with the names to be confirmed', async () => {
     const uploadId = await submit(readSample('204-hackney-windows-1252.csv'))
-    await checkUpload(uploadId, manager)
+    await checkUpload(manager, { uploadId })
     expect(await open(uploadId)).toMatchObject({ upload: { state: 'refused', fileCode: 'CPF01' }, offer: [expect.stringMatching(/^Müller, /)] })
-    await checkUpload(uploadId, manager, 'windows-1252')
+    await checkUpload(manager, { uploadId, encoding: 'windows-1252' })
     const { rows } = await open(uploadId, 'added')
     expect(rows.map(({ childName }) => childName).join()).toMatch(/Müller/)
     expect(rows.map(({ childName }) => childName).join()).not.toMatch(/\ufffd/)
@@ -104,15 +104,15 @@ describe('the life of a file', () => {
 
   it('is one’s own authority’s alone, and only the data manager acts on it', async () => {
     const uploadId = await submit([{}])
-    await checkUpload(uploadId, manager)
+    await checkUpload(manager, { uploadId })
     const other = await createAuthorityActor(app.admin, await createAuthority(app.admin), 'LD')
     await expect(openUpload(other, { uploadId })).rejects.toMatchObject({ kind: 'not-found' })
     await expect(exportUpload(other, { uploadId, kind: 'result' })).rejects.toMatchObject({ kind: 'not-found' })
-    for (const act of [checkUpload, confirmUpload, takeBackUpload]) await expect(act(uploadId, other)).rejects.toMatchObject({ kind: 'not-found' })
+    for (const act of [checkUpload, confirmUpload, takeBackUpload]) await expect(act(other, { uploadId })).rejects.toMatchObject({ kind: 'not-found' })
     await expect(cancelUpload(other, { uploadId })).rejects.toMatchObject({ kind: 'not-found' })
     const practitioner = await createAuthorityActor(app.admin, authority, 'LP')
     expect((await openUpload(practitioner, { uploadId })).upload.state).toBe('review')
-    await expect(confirmUpload(uploadId, practitioner)).rejects.toMatchObject({ kind: 'not-permitted' })
+    await expect(confirmUpload(practitioner, { uploadId })).rejects.toMatchObject({ kind: 'not-permitted' })
     expect((await open(uploadId)).upload.state).toBe('review')
   })
 })
@@ -123,13 +123,13 @@ describe('rows that were not accepted', () => {
     const [row] = await listRowsToFix(manager, {})
     expect(row).toMatchObject({ row: 2, code: 'CPR07', column: 'nhs_number', days: 0, cells: { nhs_number: '9991005324', category: 'NEG' } })
     const rowId = row!.id
-    expect(await mendRow(rowId, { ...ORDINARY_ROW, ...WRONG }, manager)).toMatchObject({ ok: false, column: 'nhs_number' })
+    expect(await mendRow(manager, { rowId, cells: { ...ORDINARY_ROW, ...WRONG } })).toMatchObject({ ok: false, column: 'nhs_number' })
     expect(await openRowToFix(manager, { rowId })).toMatchObject({ id: rowId })
-    expect(await mendRow(rowId, { ...ORDINARY_ROW, nhs_number: fakeNhsNumber(5), local_id: 'T-9', category: 'NEG' }, manager)).toEqual({ ok: true })
+    expect(await mendRow(manager, { rowId, cells: { ...ORDINARY_ROW, nhs_number: fakeNhsNumber(5), local_id: 'T-9', category: 'NEG' } })).toEqual({ ok: true })
     expect(await listRowsToFix(manager, {})).toEqual([])
     expect(await plans()).toContainEqual(expect.objectContaining({ number: fakeNhsNumber(5), category: 'NEG' }))
     expect((await auditEvents(app.admin, 'upload')).filter(({ type }) => type === 'upload.mend').map(({ outcome }) => outcome)).toEqual(['refused', 'done'])
-    await expect(mendRow(rowId, ORDINARY_ROW, manager)).rejects.toMatchObject({ kind: 'not-found' })
+    await expect(mendRow(manager, { rowId, cells: ORDINARY_ROW })).rejects.toMatchObject({ kind: 'not-found' })
   })
 
   it('are mended by a later file that holds them, and keep their age when it holds them wrong again', async () => {
@@ -169,7 +169,7 @@ describe('taking a file back', () => {
     await send([{ category: 'NEG' }, { ...other, category: 'NEG' }])
     const { uploadId } = await send([{ category: 'PHY', end_date: '2026-01-05' }, { ...other, category: 'EMO', family_name: 'After' }, { nhs_number: fakeNhsNumber(9), local_id: 'T-10', category: '' }])
     await send([{ ...other, family_name: 'After', category: 'MUL' }])
-    const reversed = await takeBackUpload(uploadId!, manager)
+    const reversed = await takeBackUpload(manager, { uploadId: uploadId! })
 
     expect(reversed).toMatchObject({ restored: 2, notRestored: [{ number: fakeNhsNumber(8) }] })
     expect(await plans()).toMatchObject([
@@ -178,13 +178,13 @@ describe('taking a file back', () => {
       { number: fakeNhsNumber(9), withdrawn: true },
     ])
     expect(await open(uploadId!)).toMatchObject({ upload: { state: 'reversed' }, notRestored: [{ number: fakeNhsNumber(8) }] })
-    await expect(takeBackUpload(uploadId!, manager)).rejects.toMatchObject({ kind: 'not-found' })
+    await expect(takeBackUpload(manager, { uploadId: uploadId! })).rejects.toMatchObject({ kind: 'not-found' })
   })
 
   it('takes no more than a tenth of the plans away', async () => {
     const rows = Array.from({ length: 10 }, (_, at) => ({ nhs_number: fakeNhsNumber(100 + at), local_id: `N-${at}` }))
     const { uploadId } = await applyUpload({ fileName: 'f.csv', contents: 'changes', bytes: uploadFile(rows) }, manager)
-    await expect(takeBackUpload(uploadId!, manager)).rejects.toMatchObject({ kind: 'conflict' })
+    await expect(takeBackUpload(manager, { uploadId: uploadId! })).rejects.toMatchObject({ kind: 'conflict' })
     expect((await plans()).filter(({ withdrawn }) => withdrawn)).toEqual([])
   })
 })

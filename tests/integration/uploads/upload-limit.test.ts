@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { applyUpload } from '@/lib/uploads/receive/apply-upload'
 import { submitUpload } from '@/lib/uploads/receive/submit-upload'
 import { minutesToWait, TooManyUploads } from '@/lib/uploads/receive/too-many-uploads'
-import type { Submitter } from '@/lib/uploads/upload-act'
+import type { Principal } from '@/lib/identity/actor'
 import type { Actor } from '@/lib/identity/actor'
 import type { DfeCode } from '@/lib/shared/authority-code'
 import { systemSubmitter } from '@/scripts/import-file/system-submitter'
@@ -23,8 +23,8 @@ beforeEach(async () => {
   manager = await createAuthorityActor(app.admin, authority, 'LD', 'Dana Manager')
 })
 
-const send = (by: Submitter = manager, via: 'page' | 'command' = 'command') =>
-  submitUpload({ fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{}]), via }, by)
+const send = (by: Principal = manager, via: 'page' | 'command' = 'command') =>
+  submitUpload(by, { fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{}]), via })
 
 /** As if so many files of a sender had been received, the first of them so many minutes ago. */
 async function sent(times: number, { by = manager.personId, at = authority.id, ago = 30 }: { by?: string | null; at?: string; ago?: number } = {}): Promise<void> {

@@ -1,5 +1,5 @@
-import { requestCheck } from '@/lib/uploads/check/check-upload'
-import { waitForWork } from '@/lib/uploads/file-work'
+import { requestCheck } from '@/lib/uploads/check/request-check'
+import { waitForWork } from '@/lib/uploads/wait-for-work'
 import { submitUpload } from '@/lib/uploads/receive/submit-upload'
 import { TooManyUploads } from '@/lib/uploads/receive/too-many-uploads'
 import { isCpisError } from '@/lib/shared/errors'
@@ -16,10 +16,10 @@ export async function POST(request: Request): Promise<Response> {
     if (file.size === 0) return '/uploads?problem=empty'
     try {
       const batch = { fileName: file.name, contents, bytes: new Uint8Array(await file.arrayBuffer()), via: 'page' } as const
-      const { uploadId, appliedBefore } = await submitUpload(batch, actor)
+      const { uploadId, appliedBefore } = await submitUpload(actor, batch)
       if (appliedBefore) return `/uploads/${uploadId}?said=before`
-      await requestCheck(uploadId, actor)
-      await waitForWork(actor, uploadId)
+      await requestCheck(actor, { uploadId })
+      await waitForWork(actor, { uploadId })
       return `/uploads/${uploadId}`
     } catch (error) {
       if (isCpisError(error, 'invalid-input')) return '/uploads?problem=too-large'

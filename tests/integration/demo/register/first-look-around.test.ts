@@ -128,7 +128,7 @@ describe('rows that are to be fixed', () => {
       const cells = kept?.cells ?? {}
       const mend = column === null ? undefined : right[column]
       if (column === null || !mend) throw new Error(`Nobody knows how to mend ${column ?? 'the row'}`)
-      expect(await mendRow(id, { ...cells, [column]: await mend(cells) }, manager)).toEqual({ ok: true })
+      expect(await mendRow(manager, { rowId: id, cells: { ...cells, [column]: await mend(cells) } })).toEqual({ ok: true })
     }
     expect(await listRowsToFix(manager, {})).toEqual([])
   })

@@ -1,5 +1,5 @@
-import { requestCheck } from '@/lib/uploads/check/check-upload'
-import { waitForWork } from '@/lib/uploads/file-work'
+import { requestCheck } from '@/lib/uploads/check/request-check'
+import { waitForWork } from '@/lib/uploads/wait-for-work'
 import { answerForm, textField } from '@/lib/web/form-route'
 import { idInAddress } from '@/lib/web/page'
 
@@ -7,8 +7,8 @@ import { idInAddress } from '@/lib/web/page'
 export async function POST(request: Request, { params }: { params: Promise<{ uploadId: string }> }): Promise<Response> {
   const uploadId = idInAddress((await params).uploadId)
   return answerForm(request, async (actor, form) => {
-    await requestCheck(uploadId, actor, textField(form, 'encoding') === 'windows-1252' ? 'windows-1252' : undefined)
-    await waitForWork(actor, uploadId)
+    await requestCheck(actor, { uploadId, encoding: textField(form, 'encoding') === 'windows-1252' ? 'windows-1252' : undefined })
+    await waitForWork(actor, { uploadId })
     return `/uploads/${uploadId}`
   })
 }

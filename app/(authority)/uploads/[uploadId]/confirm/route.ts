@@ -1,5 +1,5 @@
-import { requestSave } from '@/lib/uploads/save/confirm-upload'
-import { waitForWork } from '@/lib/uploads/file-work'
+import { requestSave } from '@/lib/uploads/save/request-save'
+import { waitForWork } from '@/lib/uploads/wait-for-work'
 import { answerForm } from '@/lib/web/form-route'
 import { idInAddress } from '@/lib/web/page'
 
@@ -7,8 +7,8 @@ import { idInAddress } from '@/lib/web/page'
 export async function POST(request: Request, { params }: { params: Promise<{ uploadId: string }> }): Promise<Response> {
   const uploadId = idInAddress((await params).uploadId)
   return answerForm(request, async (actor) => {
-    await requestSave(uploadId, actor)
-    await waitForWork(actor, uploadId)
+    await requestSave(actor, { uploadId })
+    await waitForWork(actor, { uploadId })
     return `/uploads/${uploadId}`
   })
 }

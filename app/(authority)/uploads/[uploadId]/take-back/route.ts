@@ -9,7 +9,7 @@ export async function POST(request: Request, { params }: { params: Promise<{ upl
   return answerForm(request, async (actor, form) => {
     if (textField(form, 'meant') !== 'yes') return `/uploads/${uploadId}?said=not-meant`
     try {
-      await takeBackUpload(uploadId, actor)
+      await takeBackUpload(actor, { uploadId })
     } catch (error) {
       if (isCpisError(error, 'conflict')) return `/uploads/${uploadId}?said=${error.field === 'meant' ? 'too-many' : 'meanwhile'}`
       throw error

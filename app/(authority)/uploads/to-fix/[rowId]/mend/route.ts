@@ -17,7 +17,7 @@ export async function POST(request: Request, { params }: { params: Promise<{ row
       return `/uploads/to-fix/${rowId}`
     }
     try {
-      const mended = await mendRow(rowId, cells, actor)
+      const mended = await mendRow(actor, { rowId, cells })
       if (!mended.ok) return await fail(mended.column ?? 'nhs_number', mended.reason)
     } catch (error) {
       if (isCpisError(error, 'conflict')) return await fail('nhs_number', error.message)

@@ -1,0 +1,8 @@
+import { closePool } from './pool'
+
+/** Closes every connection of this process to the database, when it ends. */
+export async function closeDatabase(): Promise<void> {
+  await globalThis.cpisPrisma?.$disconnect()
+  globalThis.cpisPrisma = undefined
+  await closePool()
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import type { BulkTransaction } from '@/lib/db/bulk-transaction'
+import { defineStagedUseCase } from '@/lib/use-case/define-staged-use-case'
+import { askForWork } from '../file-work'
+import { UPLOAD_ENCODING } from '@/lib/db/codes.generated'
+import type { FileEncoding } from '../read/decode-file'
+
+/**
+ * Asks for a received file to be checked, by a process that works on files. The file is in the state `received` or `review`; or `refused`, to
+ * be read in another encoding, which a person has just confirmed the file to be.
+ *
+ * @throws CpisError `not-permitted`. A file in another state, or of nobody here, is left as it is: its page says what there is to say
+ */
+export const requestCheck = defineStagedUseCase({
+  name: 'upload.preview',
+  permission: 'upload.preview',
+  unrecorded: 'the check that it asks for is recorded',
+  input: z.strictObject({ uploadId: z.guid(), encoding: z.enum(UPLOAD_ENCODING).optional() }),
+  run: ({ input: { uploadId, encoding }, stage }): Promise<void> =>
+    stage(async ({ tx, principal }) => {
+      if (await beginCheck(tx, uploadId, encoding)) await askForWork(tx, uploadId, 'check', principal)
+    }),
+})
+
+/** Committed before the work begins, so that the upload's page says what is going on. */
+export async function beginCheck(tx: BulkTransaction, uploadId: string, encoding: FileEncoding | undefined): Promise<boolean> {
+  const begun = await tx.execute(
+    `update cpis.upload set state = 'checking', rows_checked = 0, refusal = null, encoding = coalesce($2::text, encoding)
+     where id = $1 and authority_id = cpis.caller_organisation()
+       and (state in ('received', 'review', 'failed') or (state = 'refused' and ($2::text is not null or file_code = 'CPF05')))`,
+    [uploadId, encoding ?? null])
+  return begun > 0
+}

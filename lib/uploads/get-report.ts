@@ -1,0 +1,13 @@
+import { z } from 'zod'
+import { defineStagedUseCase } from '@/lib/use-case/define-staged-use-case'
+import { readKeptReport } from './kept-report'
+import type { UploadReport } from './upload-report'
+
+/** What came of a file of one's own authority that was sent once more and changes nothing. */
+export const getReport = defineStagedUseCase({
+  name: 'upload.preview',
+  permission: 'upload.preview',
+  unrecorded: 'that the file was sent again is recorded',
+  input: z.strictObject({ uploadId: z.guid() }),
+  run: ({ input: { uploadId }, stage }): Promise<UploadReport> => stage(({ tx }) => readKeptReport(tx, uploadId)),
+})

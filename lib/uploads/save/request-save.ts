@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import type { BulkTransaction } from '@/lib/db/bulk-transaction'
+import { defineStagedUseCase } from '@/lib/use-case/define-staged-use-case'
+import { askForWork } from '../file-work'
+
+/**
+ * Asks for a checked file to be saved, by a process that works on files.
+ *
+ * @throws CpisError `not-permitted`. A file in another state, or of nobody here, is left as it is: whoever presses the button twice saves once
+ */
+export const requestSave = defineStagedUseCase({
+  name: 'upload.commit',
+  permission: 'upload.commit',
+  unrecorded: 'the saving that it asks for is recorded',
+  input: z.strictObject({ uploadId: z.guid() }),
+  run: ({ input: { uploadId }, stage }): Promise<void> =>
+    stage(async ({ tx, principal }) => {
+      if (await beginSaving(tx, uploadId)) await askForWork(tx, uploadId, 'save', principal)
+    }),
+})
+
+/** Committed before the work begins, so that the upload's page says what is going on. */
+export async function beginSaving(tx: BulkTransaction, uploadId: string): Promise<boolean> {
+  const begun = await tx.execute(
+    `update cpis.upload set state = 'saving', decided_at = now() where id = $1 and authority_id = cpis.caller_organisation() and state = 'review'`,
+    [uploadId])
+  return begun > 0
+}

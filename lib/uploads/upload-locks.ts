@@ -1,0 +1,25 @@
+import type { BulkTransaction } from '@/lib/db/bulk-transaction'
+import { CpisError } from '@/lib/shared/errors'
+
+/** The lock of the authority whose file is being worked on; held to the end of the transaction. */
+const LOCK = `hashtextextended('upload ' || cpis.caller_organisation()::text, 0)`
+
+/**
+ * Waits for one's turn: one file of an authority at a time, because two would each judge their rows by a register that the other is changing.
+ *
+ * @throws CpisError `conflict` when another file is still being worked on after five seconds
+ */
+export async function takeTurn(tx: BulkTransaction): Promise<void> {
+  try {
+    await tx.execute(`select pg_advisory_xact_lock(${LOCK})`)
+  } catch (error) {
+    const timedOut = (error as { code?: unknown }).code === '55P03'
+    if (timedOut) throw new CpisError('conflict', 'Another file of this authority is being loaded. Try again in a minute.', { cause: error })
+    throw error
+  }
+}
+
+/** The lock of a file that is worked on without having been asked for, by a command: free when that process ends. */
+export function workLock(uploadId: string): string {
+  return `work on ${uploadId}`
+}

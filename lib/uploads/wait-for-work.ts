@@ -1,0 +1,22 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { z } from 'zod'
+import { defineStagedUseCase } from '@/lib/use-case/define-staged-use-case'
+
+/** Longest that somebody waits for an answer before their page says how far it has come, in milliseconds. */
+const SOON = 2_500
+
+/** Waits until the work on a file is done, and no longer than a page may. What becomes of it stands on the file's own page. */
+export const waitForWork = defineStagedUseCase({
+  name: 'upload.preview',
+  permission: 'upload.preview',
+  unrecorded: 'the work that is waited for is recorded',
+  input: z.strictObject({ uploadId: z.guid() }),
+  run: async ({ input: { uploadId }, stage }): Promise<void> => {
+    const until = performance.now() + SOON
+    for (let wait = 50; performance.now() < until; wait = Math.min(wait * 1.5, 300)) {
+      await pause(wait)
+      const [left] = await stage(({ tx }) => tx.query('select upload_id from cpis.file_work where upload_id = $1', [uploadId]))
+      if (!left) return
+    }
+  },
+})

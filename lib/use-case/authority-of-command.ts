@@ -1,0 +1,15 @@
+import { inBulkTransaction } from '@/lib/db/bulk-transaction'
+import type { ActorOrganisation } from '@/lib/identity/actor'
+import type { DfeCode } from '@/lib/shared/authority-code'
+
+/**
+ * The authority that an operator's command means, before it can act for it. Names of authorities are no secret; nothing else is read.
+ *
+ * @returns null when there is none
+ */
+export async function authorityOfCommand(code: DfeCode): Promise<ActorOrganisation | null> {
+  const [authority] = await inBulkTransaction({ personId: null, role: 'LD', organisationId: null }, (tx) =>
+    tx.query<{ id: string; name: string }>(
+      'select o.id, o.name from cpis.authority a join cpis.organisation o on o.id = a.organisation_id where a.dfe_code = $1', [code]))
+  return authority ? { ...authority, kind: 'authority', code } : null
+}
