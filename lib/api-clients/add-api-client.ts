@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { callFunction } from '@/lib/db/call-function'
 import { CpisError } from '@/lib/shared/errors'
-import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { defineCheckedUseCase } from '@/lib/use-case/define-use-case'
 import { actAnswer } from '@/lib/people/outcome'
 import { placeOfApiClient } from './api-client-place'
 import { newApiClientInput } from './schema'
@@ -12,12 +12,13 @@ import { newApiClientInput } from './schema'
  * @returns its id, by which it says who it is
  * @throws CpisError `conflict` when the organisation has one of this name, or what it may do does not fit
  */
-export const addApiClient = defineUseCase({
+export const addApiClient = defineCheckedUseCase({
   name: 'api-client.add',
+  checkName: 'api-client.check',
   permission: 'api-client.manage',
   input: newApiClientInput,
+  check: ({ tx, input }) => placeOfApiClient(tx, input.organisationId, input.scopes),
   run: async ({ tx, actor, input, audit }): Promise<string> => {
-    await placeOfApiClient(tx, input.organisationId, input.scopes)
     const { organisationId, ...given } = input
     const [made] = await callFunction(tx, 'add_api_client', { organisation: organisationId, ...given, by: actor.name },
       z.tuple([z.object({ outcome: actAnswer, client: z.guid().nullable() })]))

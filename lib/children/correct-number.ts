@@ -7,7 +7,7 @@ import { anyClosedForEver } from '@/lib/plans/closed-numbers'
 import type { RegisteredChild } from '@/lib/plans/registered-child'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 import { takeBackOffers } from '@/lib/transfers/take-back-offers'
-import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { defineCheckedUseCase } from '@/lib/use-case/define-use-case'
 import { alreadyHeld, childForNewNumber } from './number-rules'
 import { numberInput } from './number-schema'
 
@@ -20,12 +20,16 @@ import { numberInput } from './number-schema'
  * @throws CpisError `not-found` for another authority's child; `conflict` when the record has changed since, is closed, or when the
  * authority holds a child under the right number already
  */
-export const correctNumber = defineUseCase({
+export const correctNumber = defineCheckedUseCase({
   name: 'child.correct-number',
+  checkName: 'child.check-number',
   permission: 'plan.write',
   input: numberInput,
-  run: async ({ tx, actor, input, audit }): Promise<void> => {
-    const child = await childForNewNumber(tx, input)
+  check: ({ tx, input, audit }) => {
+    audit({ subject: { kind: 'child', id: input.childId } })
+    return childForNewNumber(tx, input)
+  },
+  run: async ({ tx, actor, input, audit, found: child }): Promise<void> => {
     const offers = await takeBackOffers(tx, actor, { childId: input.childId })
     const before = await numbersBefore(tx, child)
     const joins = !(await anyClosedForEver(tx, [input.number, ...before]))

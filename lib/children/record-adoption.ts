@@ -1,4 +1,4 @@
-import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { defineCheckedUseCase } from '@/lib/use-case/define-use-case'
 import { checkClosing, closeRecord, type Closed } from './close-record'
 import { adoptionInput } from './closing-schema'
 
@@ -8,12 +8,16 @@ import { adoptionInput } from './closing-schema'
  *
  * @throws CpisError see `checkClosing`
  */
-export const recordAdoption = defineUseCase({
+export const recordAdoption = defineCheckedUseCase({
   name: 'child.record-adoption',
+  checkName: 'child.check-adoption',
   permission: 'plan.write',
   input: adoptionInput,
-  run: async ({ tx, actor, input, audit }): Promise<Closed> => {
+  check: async ({ tx, input, audit }) => {
     await checkClosing(tx, input, 'Date of the adoption order')
+    audit({ subject: { kind: 'child', id: input.childId } })
+  },
+  run: async ({ tx, actor, input, audit }): Promise<Closed> => {
     const closed = await closeRecord(tx, actor, input, 'adopted')
     audit({ subject: { kind: 'child', id: input.childId }, details: closed })
     return closed

@@ -1,4 +1,4 @@
-import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { defineCheckedUseCase } from '@/lib/use-case/define-use-case'
 import { checkClosing, closeRecord, type Closed } from './close-record'
 import { deathInput } from './closing-schema'
 
@@ -8,12 +8,16 @@ import { deathInput } from './closing-schema'
  *
  * @throws CpisError see `checkClosing`
  */
-export const recordDeath = defineUseCase({
+export const recordDeath = defineCheckedUseCase({
   name: 'child.record-death',
+  checkName: 'child.check-death',
   permission: 'plan.write',
   input: deathInput,
-  run: async ({ tx, actor, input, audit }): Promise<Closed> => {
+  check: async ({ tx, input, audit }) => {
     await checkClosing(tx, input, 'Date of death')
+    audit({ subject: { kind: 'child', id: input.childId } })
+  },
+  run: async ({ tx, actor, input, audit }): Promise<Closed> => {
     const closed = await closeRecord(tx, actor, input, 'died')
     audit({ subject: { kind: 'child', id: input.childId }, details: closed })
     return closed

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { callFunction } from '@/lib/db/call-function'
 import { CpisError } from '@/lib/shared/errors'
-import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { defineCheckedUseCase } from '@/lib/use-case/define-use-case'
 import { assertClosedByDeath } from './queries'
 import { reopeningInput } from './reopening-schema'
 
@@ -14,12 +14,16 @@ export type Reopened = { plansBack: number }
  *
  * @throws CpisError `not-found` for another authority's child; `conflict` when the record has changed since or no death closed it
  */
-export const reopenRecord = defineUseCase({
+export const reopenRecord = defineCheckedUseCase({
   name: 'child.reopen',
+  checkName: 'child.check-reopening',
   permission: 'plan.write',
   input: reopeningInput,
+  check: ({ tx, input, audit }) => {
+    audit({ subject: { kind: 'child', id: input.childId } })
+    return assertClosedByDeath(tx, input.childId, input.seen)
+  },
   run: async ({ tx, actor, input, audit }): Promise<Reopened> => {
-    await assertClosedByDeath(tx, input.childId, input.seen)
     const answer = await callFunction(tx, 'reopen_record', { child: input.childId, seen: input.seen, plansBack: input.plans === 'back', name: actor.name }, z.string())
     const plansBack = Number(answer)
     if (!Number.isInteger(plansBack)) throw new CpisError('conflict', 'This record changed while you worked. Read it again before you save', { field: 'form' })

@@ -4,7 +4,7 @@ import { violatedRule } from '@/lib/db/violated-rule'
 import { CpisError } from '@/lib/shared/errors'
 import { anyClosedForEver } from '@/lib/plans/closed-numbers'
 import { takeBackOffers } from '@/lib/transfers/take-back-offers'
-import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { defineCheckedUseCase } from '@/lib/use-case/define-use-case'
 import { assertReplaced } from './assert-replaced'
 import { alreadyHeld, childForNewNumber } from './number-rules'
 import { replacementInput } from './number-schema'
@@ -18,13 +18,17 @@ const replacementAnswer = z.enum(['replaced', 'not-permitted', 'unknown', 'chang
  * @throws CpisError `not-found` for another authority's child; `conflict` as when a number is corrected, when the register or the
  * demographics service knows the two numbers otherwise, and when that service, where there is one, does not answer
  */
-export const replaceNumber = defineUseCase({
+export const replaceNumber = defineCheckedUseCase({
   name: 'child.replace-number',
+  checkName: 'child.check-replacement',
   permission: 'plan.write',
   input: replacementInput,
   before: assertReplaced,
-  run: async ({ tx, actor, input, audit }): Promise<void> => {
-    const child = await childForNewNumber(tx, input)
+  check: ({ tx, input, audit }) => {
+    audit({ subject: { kind: 'child', id: input.childId } })
+    return childForNewNumber(tx, input)
+  },
+  run: async ({ tx, actor, input, audit, found: child }): Promise<void> => {
     if (await anyClosedForEver(tx, [child.nhsNumber, input.number])) throw notRecorded()
     const offers = await takeBackOffers(tx, actor, { childId: input.childId })
     let outcome: z.output<typeof replacementAnswer>

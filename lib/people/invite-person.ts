@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { callFunction } from '@/lib/db/call-function'
-import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { can } from '@/lib/policy/authorise'
+import { CpisError } from '@/lib/shared/errors'
+import { defineCheckedUseCase } from '@/lib/use-case/define-use-case'
 import { refuseInvitation } from './invitation-rules'
+import { placeOf } from './places'
 import { invitationInput } from './schema'
 
 /**
@@ -11,10 +14,21 @@ import { invitationInput } from './schema'
  * @returns the id of the person
  * @throws CpisError `conflict` at the field that is at fault; `not-permitted` for a role or an organisation that is not the caller's to give
  */
-export const invitePerson = defineUseCase({
+export const invitePerson = defineCheckedUseCase({
   name: 'person.invite',
+  checkName: 'person.check-invitation',
   permission: 'person.manage',
   input: invitationInput,
+  // Whom an invitation would find is not looked up before it is made.
+  check: async ({ tx, actor, input }) => {
+    const national = can(actor.role, 'role.request')
+    if (!national && input.organisationId !== actor.organisation.id) throw new CpisError('not-permitted', 'Another organisation’s people')
+    const place = await placeOf(tx, input.organisationId, national)
+    if (!place.roles.some(({ value }) => value === input.role)) throw new CpisError('conflict', 'Choose a role of this organisation', { field: 'role' })
+    if (input.settingId !== null && !place.settings.some(({ value }) => value === input.settingId)) {
+      throw new CpisError('conflict', 'Choose a care setting of this organisation', { field: 'settingId' })
+    }
+  },
   run: async ({ tx, actor, input, audit }): Promise<string> => {
     const clinical = input.role === 'CL' || input.role === 'SG'
     const { name, email, provider, subject, role, reason } = input

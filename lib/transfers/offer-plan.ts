@@ -1,7 +1,7 @@
 import { databaseNow } from '@/lib/db/clock'
 import { dayColumn } from '@/lib/db/columns'
 import { lockPlan } from '@/lib/plans/child-queries'
-import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { defineCheckedUseCase } from '@/lib/use-case/define-use-case'
 import { offerFrom } from './offer-rules'
 import { offerInput } from './offer-schema'
 
@@ -12,14 +12,18 @@ import { offerInput } from './offer-schema'
  * @returns the id of the offer
  * @throws CpisError see `offerFrom`
  */
-export const offerPlan = defineUseCase({
+export const offerPlan = defineCheckedUseCase({
   name: 'transfer.offer',
+  checkName: 'transfer.check',
   permission: 'plan.transfer',
   input: offerInput,
-  run: async ({ tx, actor, input, audit }): Promise<string> => {
+  check: async ({ tx, input, audit }) => {
+    audit({ subject: { kind: 'plan', id: input.planId } })
     // Whoever ends or offers the same plan at this moment waits, and then sees this offer.
     await lockPlan(tx, input.planId)
-    const { child, plan, receiver } = await offerFrom(tx, input)
+    return offerFrom(tx, input)
+  },
+  run: async ({ tx, actor, input, audit, found: { child, plan, receiver } }): Promise<string> => {
     const made = await tx.transfer.create({
       data: {
         planId: plan.planId, fromAuthority: actor.organisation.id, toAuthority: receiver.id, nhsNumber: child.nhsNumber, familyName: child.familyName,

@@ -3,7 +3,6 @@ import { exportJWK } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addApiClient } from '@/lib/api-clients/add-api-client'
 import { changeApiClientKeys } from '@/lib/api-clients/change-api-client-keys'
-import { checkApiClient } from '@/lib/api-clients/check-api-client'
 import { getApiClient } from '@/lib/api-clients/get-api-client'
 import { getOrganisation } from '@/lib/organisations/get-organisation'
 import { listApiClientPlaces } from '@/lib/api-clients/list-api-client-places'
@@ -57,9 +56,9 @@ describe('an API client', () => {
   })
 
   it('may do only what fits its organisation, which the database sees to as well', async () => {
-    await expect(checkApiClient(national, given())).resolves.toBeUndefined()
+    await expect(addApiClient.check(national, given())).resolves.toBeUndefined()
     for (const [organisationId, scopes] of [[council.id, ['lookup']], [council.id, ['upload', 'lookup']], [hospital.organisation.id, ['upload']]] as const) {
-      await expect(checkApiClient(national, given({ organisationId, scopes }))).rejects.toMatchObject({ kind: 'conflict', field: 'scopes' })
+      await expect(addApiClient.check(national, given({ organisationId, scopes }))).rejects.toMatchObject({ kind: 'conflict', field: 'scopes' })
       await expect(addApiClient(national, given({ organisationId, scopes }))).rejects.toMatchObject({ kind: 'conflict', field: 'scopes' })
       await expect(app.admin.query(
         `insert into cpis.api_client (organisation_id, name, contact_name, contact_email, scopes, networks) values ($1, $2, 'Sam', 's@example.test', $3, '{10.0.0.1}')`,
@@ -83,7 +82,7 @@ describe('an API client', () => {
     const manager = await createAuthorityActor(app.admin, council, 'LD')
     for (const actor of [hospital, manager, await createAdministrator(app.admin, 'AU')]) {
       const attempts = [
-        () => addApiClient(actor, given()), () => listApiClients(actor, { state: null }), () => getApiClient(actor, { clientId: id }), () => checkApiClient(actor, given()),
+        () => addApiClient(actor, given()), () => listApiClients(actor, { state: null }), () => getApiClient(actor, { clientId: id }), () => addApiClient.check(actor, given()),
         () => listApiClientPlaces(actor, {}), () => setApiClientState(actor, { clientId: id, state: 'suspended' }), () => changeApiClientKeys(actor, { clientId: id, keys: '{}' }),
         () => saveApiClient(actor, { clientId: id, contactName: 'Sam', contactEmail: 's@example.test', scopes: ['upload'], networks: '10.0.0.1' }),
       ]

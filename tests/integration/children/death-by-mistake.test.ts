@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { checkReopening } from '@/lib/children/check-reopening'
 import { getChildRecord } from '@/lib/children/get-child-record'
 import { recordAdoption } from '@/lib/children/record-adoption'
 import { recordDeath } from '@/lib/children/record-death'
@@ -56,7 +55,7 @@ describe('a death that was recorded by mistake', () => {
     const { child: closed, endedWithClosing } = await getChildRecord(manager, { childId: child.id })
     expect(closed.closedWhy).toBe('died')
     expect(endedWithClosing).toHaveLength(2)
-    await checkReopening(manager, await form())
+    await reopenRecord.check(manager, await form())
     expect(await reopenRecord(manager, await form())).toEqual({ plansBack: 2 })
     expect(await shown()).toEqual(before)
     expect((await getChildRecord(manager, { childId: child.id })).child).toMatchObject({ closedOn: null, closedWhy: null })
@@ -92,7 +91,7 @@ describe('a death that was recorded by mistake', () => {
 
   it('is not undone without a reason, nor by somebody who has not seen the record as it is', async () => {
     await close()
-    for (const act of [checkReopening, reopenRecord]) {
+    for (const act of [reopenRecord.check, reopenRecord]) {
       await expect(act(manager, { ...(await form()), reason: '' })).rejects.toMatchObject({ kind: 'invalid-input', field: 'reason' })
       await expect(act(manager, { ...(await form()), plans: '' })).rejects.toMatchObject({ kind: 'invalid-input', field: 'plans' })
       await expect(act(manager, { ...(await form()), seen: child.id })).rejects.toMatchObject({ kind: 'conflict' })
@@ -103,16 +102,16 @@ describe('a death that was recorded by mistake', () => {
     await close()
     for (const role of ['LP', 'ED', 'OA'] as const) {
       const other = await createAuthorityActor(app.admin, authority, role)
-      for (const act of [checkReopening, reopenRecord]) await expect(act(other, await form())).rejects.toMatchObject({ kind: 'not-permitted' })
+      for (const act of [reopenRecord.check, reopenRecord]) await expect(act(other, await form())).rejects.toMatchObject({ kind: 'not-permitted' })
     }
     const stranger = await createAuthorityActor(app.admin, await createAuthority(app.admin), 'LD')
-    for (const act of [checkReopening, reopenRecord]) await expect(act(stranger, await form())).rejects.toMatchObject({ kind: 'not-found' })
+    for (const act of [reopenRecord.check, reopenRecord]) await expect(act(stranger, await form())).rejects.toMatchObject({ kind: 'not-found' })
   })
 
   it('is the only closing that one person undoes: an adoption stays, and an open record is open', async () => {
     await expect(reopenRecord(manager, await form())).rejects.toMatchObject({ kind: 'conflict' })
     await close(recordAdoption)
-    for (const act of [checkReopening, reopenRecord]) await expect(act(manager, await form())).rejects.toMatchObject({ kind: 'conflict' })
+    for (const act of [reopenRecord.check, reopenRecord]) await expect(act(manager, await form())).rejects.toMatchObject({ kind: 'conflict' })
     expect((await getChildRecord(manager, { childId: child.id })).child.closedWhy).toBe('adopted')
   })
 })

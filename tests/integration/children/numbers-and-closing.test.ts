@@ -1,9 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { applyUpload } from '@/lib/uploads/receive/apply-upload'
-import { checkAdoption } from '@/lib/children/check-adoption'
-import { checkDeath } from '@/lib/children/check-death'
-import { checkNumber } from '@/lib/children/check-number'
-import { checkReplacement } from '@/lib/children/check-replacement'
 import { correctNumber } from '@/lib/children/correct-number'
 import { getChildRecord } from '@/lib/children/get-child-record'
 import { recordAdoption } from '@/lib/children/record-adoption'
@@ -68,8 +64,8 @@ async function replacement(number: string, of = child.id) {
 }
 
 /** What can be done with a number, with the same form. */
-const everyAct = (form: Awaited<ReturnType<typeof formOf>>) => [checkNumber, correctNumber].map((act) => (one: Actor) => act(one, form))
-  .concat([checkReplacement, replaceNumber].map((act) => (one: Actor) => act(one, { ...form, again: form.number })))
+const everyAct = (form: Awaited<ReturnType<typeof formOf>>) => [correctNumber.check, correctNumber].map((act) => (one: Actor) => act(one, form))
+  .concat([replaceNumber.check, replaceNumber].map((act) => (one: Actor) => act(one, { ...form, again: form.number })))
 
 async function closing(on: string, of = child.id) {
   return { childId: of, seen: await seenVersion(of), on }
@@ -91,7 +87,7 @@ async function history() {
 describe('correcting a wrong number', () => {
   it('stops the wrong one in the same moment and shows the right one, and both are in the history', async () => {
     const right = newNumber()
-    await checkNumber(manager, await formOf(right))
+    await correctNumber.check(manager, await formOf(right))
     expect((await checkAndMatch(nurse, child.nhsNumber)).records).toHaveLength(1)
     await correctNumber(manager, await formOf(right))
     await checkAndFindNothing(nurse, child.nhsNumber)
@@ -132,8 +128,8 @@ describe('correcting a wrong number', () => {
   it('leads to the other record when the authority holds the right number already', async () => {
     const other = await createChild(app.admin, authority)
     const refusal = { kind: 'conflict', field: 'number', leadsTo: `/plans/children/${other.id}`, message: expect.stringMatching(/^Your authority already holds/) }
-    for (const act of [checkNumber, correctNumber]) await expect(act(manager, await formOf(other.nhsNumber))).rejects.toMatchObject(refusal)
-    for (const act of [checkReplacement, replaceNumber]) await expect(act(manager, await replacement(other.nhsNumber))).rejects.toMatchObject(refusal)
+    for (const act of [correctNumber.check, correctNumber]) await expect(act(manager, await formOf(other.nhsNumber))).rejects.toMatchObject(refusal)
+    for (const act of [replaceNumber.check, replaceNumber]) await expect(act(manager, await replacement(other.nhsNumber))).rejects.toMatchObject(refusal)
     expect((await checkAndMatch(nurse, child.nhsNumber)).records).toHaveLength(1)
   })
 
@@ -238,7 +234,7 @@ describe('a replacement that was a mistake', () => {
   it('is not recorded when the number typed again is another one', async () => {
     for (const again of [newNumber(), '', '999']) {
       const form = { ...(await formOf(newNumber())), again }
-      for (const act of [checkReplacement, replaceNumber]) {
+      for (const act of [replaceNumber.check, replaceNumber]) {
         await expect(act(manager, form)).rejects.toMatchObject({ kind: 'invalid-input', field: 'again', message: expect.stringMatching(/^The two numbers differ/) })
       }
     }
@@ -335,7 +331,7 @@ describe('a death', () => {
   it('ends every plan on that day and closes the record; the plans are shown as ended', async () => {
     await createPlan(app.admin, child, { type: 'LAC', endsIn: 40 })
     await createPlan(app.admin, child, { type: 'UCPP', startsIn: -90, endsIn: -20 })
-    await checkDeath(manager, await closing(addDays(today, -2)))
+    await recordDeath.check(manager, await closing(addDays(today, -2)))
     expect(await recordDeath(manager, await closing(addDays(today, -2)))).toEqual({ plansEnded: 2, offersTakenBack: 0 })
     const { records } = await checkAndMatch(nurse, child.nhsNumber)
     expect(records.map(({ type, standing, endDate }) => [type, standing, endDate])).toEqual([
@@ -360,7 +356,7 @@ describe('a death', () => {
     ['no day', ''],
     ['a day that does not exist', '2026-02-30'],
   ])('is refused for %s', async (_what, on) => {
-    for (const act of [checkDeath, recordDeath, checkAdoption, recordAdoption]) {
+    for (const act of [recordDeath.check, recordDeath, recordAdoption.check, recordAdoption]) {
       await expect(act(manager, await closing(on))).rejects.toMatchObject({ kind: 'invalid-input', field: 'on' })
     }
   })
@@ -369,7 +365,7 @@ describe('a death', () => {
 describe('an adoption', () => {
   it('closes the number: nothing is shown any more, not even as previous, nor in a result that is open', async () => {
     const { eventId } = await checkAndMatch(nurse, child.nhsNumber)
-    await checkAdoption(manager, await closing(today))
+    await recordAdoption.check(manager, await closing(today))
     await recordAdoption(manager, await closing(today))
     await checkAndFindNothing(nurse, child.nhsNumber)
     expect(await openLookup(nurse, eventId)).toEqual({ state: 'over' })
@@ -398,10 +394,10 @@ describe('an adoption', () => {
     const form = await closing(today)
     for (const role of ['LP', 'ED'] as const) {
       const other = await createAuthorityActor(app.admin, authority, role)
-      for (const act of [checkDeath, recordDeath, checkAdoption, recordAdoption]) await expect(act(other, form)).rejects.toMatchObject({ kind: 'not-permitted' })
+      for (const act of [recordDeath.check, recordDeath, recordAdoption.check, recordAdoption]) await expect(act(other, form)).rejects.toMatchObject({ kind: 'not-permitted' })
     }
     const stranger = await createAuthorityActor(app.admin, await createAuthority(app.admin), 'LD')
-    for (const act of [checkDeath, recordDeath, checkAdoption, recordAdoption]) await expect(act(stranger, form)).rejects.toMatchObject({ kind: 'not-found' })
+    for (const act of [recordDeath.check, recordDeath, recordAdoption.check, recordAdoption]) await expect(act(stranger, form)).rejects.toMatchObject({ kind: 'not-found' })
     expect((await checkAndMatch(nurse, child.nhsNumber)).records[0]?.standing).toBe('current')
   })
 

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { checkReplacement } from '@/lib/children/check-replacement'
 import { replaceNumber } from '@/lib/children/replace-number'
 import type { Actor } from '@/lib/identity/actor'
 import { KnownPeople, type KnownPerson } from '@/demo/demographics/known-people'
@@ -44,7 +43,7 @@ async function typed(number: string = right) {
 
 async function refusal(): Promise<string> {
   const form = await typed()
-  const said = await Promise.all([checkReplacement, replaceNumber].map((act) => act(manager, form).then(() => 'recorded', (error: Error) => error.message)))
+  const said = await Promise.all([replaceNumber.check, replaceNumber].map((act) => act(manager, form).then(() => 'recorded', (error: Error) => error.message)))
   expect(said[1]).toBe(said[0])
   const { rows } = await app.admin.query('select from cpis.superseded_number where nhs_number = $1', [child.nhsNumber])
   expect(rows).toEqual([])
@@ -54,7 +53,7 @@ async function refusal(): Promise<string> {
 it('a replacement that demographics know is recorded', async () => {
   known({ status: 'superseded', replacedBy: right })
   people.add([knownPerson({ nhsNumber: right, familyName: child.familyName, givenNames: [child.givenName], dateOfBirth: BORN })])
-  await checkReplacement(manager, await typed())
+  await replaceNumber.check(manager, await typed())
   await replaceNumber(manager, await typed())
   const { rows } = await app.admin.query('select replaced_by as now from cpis.superseded_number where nhs_number = $1', [child.nhsNumber])
   expect(rows).toEqual([{ now: right }])

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { checkInvitation } from '@/lib/people/check-invitation'
 import { endRole } from '@/lib/people/end-role'
 import { endSessions } from '@/lib/people/end-sessions'
 import { getPerson } from '@/lib/people/get-person'
@@ -60,7 +59,7 @@ async function colleague(name = 'Cass Colleague'): Promise<{ id: string; subject
 describe('inviting somebody', () => {
   it('by e-mail, they join at their first log-in, when the provider has verified the address', async () => {
     const input = invitation()
-    await checkInvitation(administrator, input)
+    await invitePerson.check(administrator, input)
     const personId = await invitePerson(administrator, input)
     expect(await getPerson(administrator, { personId })).toMatchObject({ status: 'invited', invitation: { by: administrator.name, expired: false, bySubject: false } })
     for (const verified of [undefined, false, 'true']) expect(await logIn(`n-${made}`, input.email, verified)).toBeNull()
@@ -114,7 +113,7 @@ describe('inviting somebody', () => {
     await expect(invitePerson(administrator, invitation({ role: 'LP', settingId: '' }))).rejects.toMatchObject({ kind: 'conflict', field: 'role' })
     await expect(invitePerson(administrator, invitation({ settingId: '' }))).rejects.toMatchObject({ kind: 'invalid-input', field: 'settingId' })
     await expect(invitePerson(administrator, invitation({ email: 'nell' }))).rejects.toMatchObject({ kind: 'invalid-input', field: 'email' })
-    await expect(checkInvitation(administrator, invitation({ settingId: rows[0]!.id }))).rejects.toMatchObject({ kind: 'conflict', field: 'settingId' })
+    await expect(invitePerson.check(administrator, invitation({ settingId: rows[0]!.id }))).rejects.toMatchObject({ kind: 'conflict', field: 'settingId' })
     expect(await getPerson(administrator, { personId })).toMatchObject({ refusal: 'elsewhere', roles: [{ organisation: administrator.organisation.name }] })
     expect(await suspendPerson(administrator, { personId })).toBe('elsewhere')
     const { rows: left } = await app.admin.query(`select from cpis.person p where not exists (select from cpis.role_assignment a where a.person_id = p.id) and email like 'nell.%'`)

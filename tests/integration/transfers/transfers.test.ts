@@ -4,7 +4,6 @@ import { countWaiting } from '@/lib/approvals/count-waiting'
 import type { Actor } from '@/lib/identity/actor'
 import { addDays, todayInLondon } from '@/lib/shared/calendar-date'
 import { acceptTransfer } from '@/lib/transfers/accept-transfer'
-import { checkOffer } from '@/lib/transfers/check-offer'
 import { declineTransfer } from '@/lib/transfers/decline-transfer'
 import { getPlanToOffer } from '@/lib/transfers/get-plan-to-offer'
 import { getTransfer } from '@/lib/transfers/get-transfer'
@@ -258,7 +257,7 @@ describe('offering', () => {
   ])('is refused %s, before and after "Check your answers"', async (_what, wrong, field) => {
     const { plan } = await getPlanToOffer(giver, { planId })
     const form = { planId, seen: plan.versionId, receiver: receiving.id, movesOn: today as string, ...wrong }
-    for (const act of [checkOffer, offerPlan]) await expect(act(giver, form)).rejects.toMatchObject({ kind: 'invalid-input', field })
+    for (const act of [offerPlan.check, offerPlan]) await expect(act(giver, form)).rejects.toMatchObject({ kind: 'invalid-input', field })
   })
 
   it('is refused to oneself, of an ended plan, and when the plan has changed since it was read', async () => {
@@ -266,7 +265,7 @@ describe('offering', () => {
     expect(receivers.map(({ id }) => id)).not.toContain(giving.id)
     const form = { planId, seen: plan.versionId, receiver: receiving.id, movesOn: today as string }
     await expect(offerPlan(giver, { ...form, receiver: giving.id })).rejects.toMatchObject({ kind: 'invalid-input', field: 'receiver' })
-    await checkOffer(giver, form)
+    await offerPlan.check(giver, form)
     await app.admin.query(`update cpis.plan set category = 'PHY' where id = $1`, [planId])
     await expect(offerPlan(giver, form)).rejects.toMatchObject({ kind: 'conflict', message: expect.stringContaining('changed while you worked') })
     await app.admin.query('update cpis.plan set end_date = cpis.today() where id = $1', [planId])
@@ -278,7 +277,7 @@ describe('offering', () => {
     const form = { planId, seen: plan.versionId, receiver: receiving.id, movesOn: today as string }
     for (const role of ['LP', 'ED', 'OA'] as const) {
       const other = await createAuthorityActor(app.admin, giving, role)
-      for (const act of [checkOffer, offerPlan]) await expect(act(other, form)).rejects.toMatchObject({ kind: 'not-permitted' })
+      for (const act of [offerPlan.check, offerPlan]) await expect(act(other, form)).rejects.toMatchObject({ kind: 'not-permitted' })
     }
     await expect(offerPlan(receiver, { ...form, receiver: giving.id })).rejects.toMatchObject({ kind: 'not-found' })
     await expect(getPlanToOffer(receiver, { planId })).rejects.toMatchObject({ kind: 'not-found' })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Actor } from '@/lib/identity/actor'
 import { CpisError } from '@/lib/shared/errors'
-import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { defineCheckedUseCase, defineUseCase } from '@/lib/use-case/define-use-case'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
 import { createChild } from '@/tests/factories/child'
@@ -33,6 +33,21 @@ const unloggable = defineUseCase({
   permission: 'upload.commit',
   input: z.object({}),
   run: async ({ tx }) => (await tx.child.updateMany({ data: { givenName: 'Changed' } })).count,
+})
+
+/** One that is checked on a page before it is done. */
+const renameOnce = defineCheckedUseCase({
+  name: 'test.rename-once',
+  checkName: 'test.check-rename',
+  permission: 'upload.commit',
+  input: z.strictObject({ givenName: z.string().min(2, 'Enter a name') }),
+  check: async ({ tx, input, audit }) => {
+    audit({ subject: { kind: 'authority', id: authority.id } })
+    const [child] = await tx.child.findMany({ select: { id: true, givenName: true } })
+    if (child?.givenName === input.givenName) throw new CpisError('conflict', 'This is the name already')
+    return child
+  },
+  run: async ({ tx, input, found }) => (await tx.child.updateMany({ where: { id: found?.id }, data: { givenName: input.givenName } })).count,
 })
 
 beforeAll(async () => {
@@ -106,5 +121,30 @@ describe('a use-case', () => {
 
   it('says what it is called and what it needs', () => {
     expect([renameChildren.useCaseName, renameChildren.permission]).toEqual(['test.rename', 'upload.commit'])
+  })
+})
+
+describe('a use-case with a check', () => {
+  it('is checked without changing anything, under a name of its own', async () => {
+    expect(await renameOnce.check(manager, { givenName: 'Kit' })).toBeUndefined()
+    expect(await givenNames()).toEqual(['Robin'])
+    expect(await logged()).toEqual([{ type: 'test.check-rename', outcome: 'done', person: manager.name, details: {} }])
+    expect([renameOnce.check.useCaseName, renameOnce.check.permission]).toEqual(['test.check-rename', 'upload.commit'])
+  })
+
+  it('is checked again when it is done, and gets what the check found', async () => {
+    expect(await renameOnce(manager, { givenName: 'Kit' })).toBe(1)
+    for (const act of [renameOnce, renameOnce.check]) await expect(act(manager, { givenName: 'Kit' })).rejects.toMatchObject({ kind: 'conflict' })
+    expect(await givenNames()).toEqual(['Kit'])
+    expect(await logged()).toEqual([{ type: 'test.rename-once', outcome: 'done', person: manager.name, details: {} }])
+  })
+
+  it('is refused to a role without the permission, and for wrong input, in either way', async () => {
+    for (const act of [renameOnce, renameOnce.check]) {
+      await expect(act(practitioner, { givenName: 'Kit' })).rejects.toMatchObject({ kind: 'not-permitted' })
+      await expect(act(manager, { givenName: '' })).rejects.toMatchObject({ kind: 'invalid-input', field: 'givenName' })
+    }
+    expect((await logged()).map(({ type, outcome }) => `${type} ${outcome}`)).toEqual([
+      'test.rename-once denied', 'test.rename-once refused', 'test.check-rename denied', 'test.check-rename refused'])
   })
 })

@@ -2,7 +2,6 @@
 
 import { addApiClient } from '@/lib/api-clients/add-api-client'
 import { newApiClientInput } from '@/lib/api-clients/schema'
-import { checkApiClient } from '@/lib/api-clients/check-api-client'
 import { apiClientAddress } from '@/lib/people/people-address'
 import type { Scope } from '@/lib/policy/scopes'
 import { formAction } from '@/lib/web/form-action'
@@ -16,6 +15,6 @@ const read = (posted: FormData) => ({
 })
 const keeping = { form: () => 'new api client', back: () => '/api-clients/add', input: newApiClientInput }
 
-export const check = formAction(checkApiClient, read, () => '/api-clients/add?check=yes', { ...keeping, forChecking: true })
+export const check = formAction(addApiClient.check, read, () => '/api-clients/add?check=yes', { ...keeping, forChecking: true })
 
 export const add = formAction(addApiClient, read, (_, clientId) => (clientId === null ? '/api-clients' : `${apiClientAddress(clientId)}?saved=added`), keeping)

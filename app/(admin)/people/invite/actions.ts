@@ -1,6 +1,5 @@
 'use server'
 
-import { checkInvitation } from '@/lib/people/check-invitation'
 import { invitePerson } from '@/lib/people/invite-person'
 import { personAddress } from '@/lib/people/people-address'
 import { invitationInput } from '@/lib/people/schema'
@@ -17,6 +16,6 @@ const read = (posted: FormData) => ({
 const form = (posted: FormData) => `invite ${textField(posted, 'organisationId').slice(0, 36)}`
 const back = (posted: FormData) => `/people/invite?organisation=${encodeURIComponent(textField(posted, 'organisationId').slice(0, 36))}`
 
-export const check = formAction(checkInvitation, read, (posted) => `${back(posted)}&check=yes`, { form, back, input: invitationInput, forChecking: true })
+export const check = formAction(invitePerson.check, read, (posted) => `${back(posted)}&check=yes`, { form, back, input: invitationInput, forChecking: true })
 
 export const save = formAction(invitePerson, read, (_, personId) => (personId === null ? '/people' : `${personAddress(personId)}?saved=invited`), { form, back, input: invitationInput })

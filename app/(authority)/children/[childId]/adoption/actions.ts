@@ -1,6 +1,5 @@
 'use server'
 
-import { checkAdoption } from '@/lib/children/check-adoption'
 import { childActAddress, childAddress, childForm } from '@/lib/children/child-address'
 import { adoptionInput } from '@/lib/children/closing-schema'
 import { recordAdoption } from '@/lib/children/record-adoption'
@@ -12,6 +11,6 @@ const read = (posted: FormData) => ({ childId: textField(posted, 'childId'), see
 const form = (posted: FormData) => childForm(textField(posted, 'childId'), 'adoption')
 const back = (posted: FormData) => childActAddress(textField(posted, 'childId'), 'adoption')
 
-export const check = formAction(checkAdoption, read, (posted) => `${back(posted)}?check=yes`, { form, back, input: adoptionInput, forChecking: true })
+export const check = formAction(recordAdoption.check, read, (posted) => `${back(posted)}?check=yes`, { form, back, input: adoptionInput, forChecking: true })
 
 export const save = formAction(recordAdoption, read, (posted) => `${childAddress(textField(posted, 'childId'))}?saved=adopted`, { form, back, input: adoptionInput })

@@ -1,6 +1,5 @@
 'use server'
 
-import { checkDeath } from '@/lib/children/check-death'
 import { childActAddress, childAddress, childForm } from '@/lib/children/child-address'
 import { deathInput } from '@/lib/children/closing-schema'
 import { recordDeath } from '@/lib/children/record-death'
@@ -12,6 +11,6 @@ const read = (posted: FormData) => ({ childId: textField(posted, 'childId'), see
 const form = (posted: FormData) => childForm(textField(posted, 'childId'), 'death')
 const back = (posted: FormData) => childActAddress(textField(posted, 'childId'), 'death')
 
-export const check = formAction(checkDeath, read, (posted) => `${back(posted)}?check=yes`, { form, back, input: deathInput, forChecking: true })
+export const check = formAction(recordDeath.check, read, (posted) => `${back(posted)}?check=yes`, { form, back, input: deathInput, forChecking: true })
 
 export const save = formAction(recordDeath, read, (posted) => `${childAddress(textField(posted, 'childId'))}?saved=died`, { form, back, input: deathInput })

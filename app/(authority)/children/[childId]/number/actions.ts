@@ -1,7 +1,6 @@
 'use server'
 
 import { childActAddress, childAddress, childForm } from '@/lib/children/child-address'
-import { checkNumber } from '@/lib/children/check-number'
 import { numberInput } from '@/lib/children/number-schema'
 import { correctNumber } from '@/lib/children/correct-number'
 import { formAction } from '@/lib/web/form-action'
@@ -11,6 +10,6 @@ const read = (posted: FormData) => ({ childId: textField(posted, 'childId'), see
 const form = (posted: FormData) => childForm(textField(posted, 'childId'), 'number')
 const back = (posted: FormData) => childActAddress(textField(posted, 'childId'), 'number')
 
-export const check = formAction(checkNumber, read, (posted) => `${back(posted)}?check=yes`, { form, back, input: numberInput, forChecking: true })
+export const check = formAction(correctNumber.check, read, (posted) => `${back(posted)}?check=yes`, { form, back, input: numberInput, forChecking: true })
 
 export const save = formAction(correctNumber, read, (posted) => `${childAddress(textField(posted, 'childId'))}?saved=number`, { form, back, input: numberInput })

@@ -1,6 +1,5 @@
 'use server'
 
-import { checkReopening } from '@/lib/children/check-reopening'
 import { childActAddress, childAddress, childForm } from '@/lib/children/child-address'
 import { reopenRecord } from '@/lib/children/reopen-record'
 import { reopeningInput } from '@/lib/children/reopening-schema'
@@ -13,6 +12,6 @@ const read = (posted: FormData) => ({
 const form = (posted: FormData) => childForm(textField(posted, 'childId'), 'reopen')
 const back = (posted: FormData) => childActAddress(textField(posted, 'childId'), 'reopen')
 
-export const check = formAction(checkReopening, read, (posted) => `${back(posted)}?check=yes`, { form, back, input: reopeningInput, forChecking: true })
+export const check = formAction(reopenRecord.check, read, (posted) => `${back(posted)}?check=yes`, { form, back, input: reopeningInput, forChecking: true })
 
 export const save = formAction(reopenRecord, read, (posted) => `${childAddress(textField(posted, 'childId'))}?saved=reopened`, { form, back, input: reopeningInput })

@@ -1,7 +1,6 @@
 'use server'
 
 import { childActAddress, childAddress, childForm } from '@/lib/children/child-address'
-import { checkReplacement } from '@/lib/children/check-replacement'
 import { replacementInput } from '@/lib/children/number-schema'
 import { replaceNumber } from '@/lib/children/replace-number'
 import { formAction } from '@/lib/web/form-action'
@@ -11,6 +10,6 @@ const read = (posted: FormData) => ({ childId: textField(posted, 'childId'), see
 const form = (posted: FormData) => childForm(textField(posted, 'childId'), 'replaced-number')
 const back = (posted: FormData) => childActAddress(textField(posted, 'childId'), 'replaced-number')
 
-export const check = formAction(checkReplacement, read, (posted) => `${back(posted)}?check=yes`, { form, back, input: replacementInput, forChecking: true })
+export const check = formAction(replaceNumber.check, read, (posted) => `${back(posted)}?check=yes`, { form, back, input: replacementInput, forChecking: true })
 
 export const save = formAction(replaceNumber, read, (posted) => `${childAddress(textField(posted, 'childId'))}?saved=number`, { form, back, input: replacementInput })

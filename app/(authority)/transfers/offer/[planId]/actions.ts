@@ -1,6 +1,5 @@
 'use server'
 
-import { checkOffer } from '@/lib/transfers/check-offer'
 import { offerPlan } from '@/lib/transfers/offer-plan'
 import { offerInput } from '@/lib/transfers/offer-schema'
 import { offerAddress, offerForm } from '@/lib/transfers/transfer-address'
@@ -17,6 +16,6 @@ const read = (posted: FormData) => ({
 const form = (posted: FormData) => offerForm(textField(posted, 'planId'))
 const back = (posted: FormData) => offerAddress(textField(posted, 'planId'))
 
-export const check = formAction(checkOffer, read, (posted) => `${back(posted)}?check=yes`, { form, back, input: offerInput, forChecking: true })
+export const check = formAction(offerPlan.check, read, (posted) => `${back(posted)}?check=yes`, { form, back, input: offerInput, forChecking: true })
 
 export const offer = formAction(offerPlan, read, () => '/transfers?saved=offered', { form, back, input: offerInput })
