@@ -112,28 +112,28 @@ const ROUTES: Readonly<Record<string, { methods: string[]; protection: string; s
     methods: ['POST'], protection: 'answerBeacon finds who asks; the use-case records', shows: /return answerBeacon\([\s\S]*recordPrint\(actor/,
   },
   'app/(authority)/uploads/send/route.ts': {
-    methods: ['POST'], protection: 'answerFileForm finds who asks; submitUpload and requestCheck decide and record', shows: /return answerFileForm\(request, [\s\S]*submitUpload\(batch, actor/,
+    methods: ['POST'], protection: 'answerFileForm finds who asks; submitUpload and requestCheck decide and record', shows: /return answerFileForm\(request, [\s\S]*submitUpload\(actor, batch/,
   },
   'app/(authority)/uploads/template/route.ts': {
     methods: ['GET'], protection: 'names of columns, for anybody who is logged in', shows: /return answerDownload\(async \(\) => \(\{ text: writeCsv\(\[UPLOAD_COLUMNS\]\)/,
   },
   'app/(authority)/uploads/[uploadId]/check/route.ts': {
-    methods: ['POST'], protection: 'answerForm finds who asks; requestCheck decides and records', shows: /return answerForm\(request, [\s\S]*requestCheck\(uploadId, actor/,
+    methods: ['POST'], protection: 'answerForm finds who asks; requestCheck decides and records', shows: /return answerForm\(request, [\s\S]*requestCheck\(actor, /,
   },
   'app/(authority)/uploads/[uploadId]/confirm/route.ts': {
-    methods: ['POST'], protection: 'answerForm finds who asks; requestSave decides and records', shows: /return answerForm\(request, [\s\S]*requestSave\(uploadId, actor/,
+    methods: ['POST'], protection: 'answerForm finds who asks; requestSave decides and records', shows: /return answerForm\(request, [\s\S]*requestSave\(actor, /,
   },
   'app/(authority)/uploads/[uploadId]/cancel/route.ts': {
     methods: ['POST'], protection: 'answerForm finds who asks; the use-case decides', shows: /return answerForm\(request, [\s\S]*cancelUpload\(actor/,
   },
   'app/(authority)/uploads/[uploadId]/take-back/route.ts': {
-    methods: ['POST'], protection: 'answerForm finds who asks; takeBackUpload decides and records', shows: /return answerForm\(request, [\s\S]*takeBackUpload\(uploadId, actor/,
+    methods: ['POST'], protection: 'answerForm finds who asks; takeBackUpload decides and records', shows: /return answerForm\(request, [\s\S]*takeBackUpload\(actor, /,
   },
   'app/(authority)/uploads/[uploadId]/download/[kind]/route.ts': {
     methods: ['GET'], protection: 'answerDownload finds who asks; the use-case decides', shows: /return answerDownload\([\s\S]*exportUpload\(actor/,
   },
   'app/(authority)/uploads/to-fix/[rowId]/mend/route.ts': {
-    methods: ['POST'], protection: 'answerForm finds who asks; mendRow decides and records', shows: /return answerForm\(request, [\s\S]*mendRow\(rowId, cells, actor/,
+    methods: ['POST'], protection: 'answerForm finds who asks; mendRow decides and records', shows: /return answerForm\(request, [\s\S]*mendRow\(actor, /,
   },
   'app/(authority)/uploads/to-fix/[rowId]/set-aside/route.ts': {
     methods: ['POST'], protection: 'answerForm finds who asks; the use-case decides', shows: /return answerForm\(request, [\s\S]*setAsideRow\(actor/,
