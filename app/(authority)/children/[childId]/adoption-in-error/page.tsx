@@ -3,28 +3,21 @@ import { cache } from 'react'
 import { ActPage } from '@/components/children/act-page'
 import { AdoptionInErrorForm } from '@/components/children/adoption-in-error-form'
 import { ClosedRecord } from '@/components/children/closed-record'
-import { childForm } from '@/lib/children/child-address'
-import { getChildRecord } from '@/lib/children/get-child-record'
 import { proseDateTime } from '@/lib/shared/date-format'
 import { problemAt, typedOr } from '@/lib/shared/form-answers'
-import { keptForm } from '@/lib/web/kept-form'
-import { forPage, idInAddress, requirePage } from '@/lib/web/page'
+import { requirePage } from '@/lib/web/page'
 import { waitingFor } from '@/lib/web/waiting'
+import { actMetadata, loadAct } from '../act'
 import { ask } from './actions'
 
 type Props = { params: Promise<{ childId: string }> }
 
 const TITLE = 'The adoption was entered in error'
 
-const load = cache(async (childId: string) => {
-  const actor = await requirePage('plan.write')
-  const record = await forPage(() => getChildRecord(actor, { childId: idInAddress(childId) }))
-  return { actor, record, kept: await keptForm(actor, childForm(childId, 'adoption-in-error')) }
-})
+const load = cache(async (childId: string) => loadAct(await requirePage('plan.write'), childId, 'adoption-in-error'))
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { kept } = await load((await params).childId)
-  return { title: kept ? `Error: ${TITLE}` : TITLE }
+  return actMetadata(TITLE, await load((await params).childId))
 }
 
 export default async function Page({ params }: Props) {

@@ -1,10 +1,11 @@
 'use server'
 
 import { requestProtectionLift, requestProtectionLiftInput } from '@/lib/approvals/request-protection-lift'
-import { childActAddress, childForm } from '@/lib/children/child-address'
+import { childActAddress } from '@/lib/children/child-address'
 import { protectChild } from '@/lib/children/protect-child'
 import { formAction } from '@/lib/web/form-action'
 import { textField } from '@/lib/web/form-route'
+import { actForm } from '../act'
 
 /** The button that protects a record. */
 export const protect = formAction(
@@ -18,9 +19,5 @@ export const requestLifting = formAction(
   requestProtectionLift,
   (form) => ({ childId: textField(form, 'childId'), reason: textField(form, 'reason') }),
   () => '/approvals?saved=requested',
-  {
-    form: (form) => childForm(textField(form, 'childId'), 'protect'),
-    back: (form) => childActAddress(textField(form, 'childId'), 'protect'),
-    input: requestProtectionLiftInput,
-  },
+  actForm('protect', requestProtectionLiftInput).keeping,
 )

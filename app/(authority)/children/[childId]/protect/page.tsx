@@ -5,39 +5,37 @@ import { TextField } from '@/components/forms/text-field'
 import { SavedNotice } from '@/components/layout/saved-notice'
 import { Button } from '@/components/nhs/button'
 import { LEAST_REASON, MOST_REASON } from '@/lib/approvals/approval'
-import { childForm } from '@/lib/children/child-address'
-import { getChildRecord, type ChildRecord } from '@/lib/children/get-child-record'
+import type { ChildRecord } from '@/lib/children/get-child-record'
 import { proseDateTime } from '@/lib/shared/date-format'
 import { problemAt, typedOr, type KeptForm } from '@/lib/shared/form-answers'
-import { keptForm } from '@/lib/web/kept-form'
-import { forPage, idInAddress, requirePage } from '@/lib/web/page'
+import { requirePage } from '@/lib/web/page'
 import { waitingFor } from '@/lib/web/waiting'
+import { actMetadata, loadAct } from '../act'
 import { protect, requestLifting } from './actions'
 
 type Props = { params: Promise<{ childId: string }>; searchParams: Promise<{ saved?: string | string[] }> }
 
-const load = cache(async (childId: string) => {
-  const actor = await requirePage('plan.protect')
-  const record = await forPage(() => getChildRecord(actor, { childId: idInAddress(childId) }))
-  return { actor, record, kept: await keptForm(actor, childForm(childId, 'protect')) }
-})
+const load = cache(async (childId: string) => loadAct(await requirePage('plan.protect'), childId, 'protect'))
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { kept, record } = await load((await params).childId)
-  const title = record.child.shielded ? 'Lift the protection of a record' : 'Protect a record'
-  return { title: kept ? `Error: ${title}` : title }
+  const loaded = await load((await params).childId)
+  return actMetadata(titleOf(loaded.record), loaded)
 }
 
 export default async function ProtectPage({ params, searchParams }: Props) {
   const { actor, record, kept } = await load((await params).childId)
   const shielded = record.child.shielded
   return (
-    <ActPage actor={actor} waiting={await waitingFor(actor)} record={record} title={shielded ? 'Lift the protection of a record' : 'Protect a record'} problems={kept?.problems}>
+    <ActPage actor={actor} waiting={await waitingFor(actor)} record={record} title={titleOf(record)} problems={kept?.problems}>
       <SavedNotice saved={(await searchParams).saved} words={shielded ? { protected: 'The record is protected. Clinicians see only that information is held, and your duty team’s number.' } : {}} />
       {!shielded && <ProtectForm childId={record.child.childId} />}
       {shielded && (record.request ? <RequestMade request={record.request} /> : <LiftForm childId={record.child.childId} kept={kept} />)}
     </ActPage>
   )
+}
+
+function titleOf({ child }: ChildRecord): string {
+  return child.shielded ? 'Lift the protection of a record' : 'Protect a record'
 }
 
 function ProtectForm({ childId }: { childId: string }) {
