@@ -1,10 +1,8 @@
 import type { z } from 'zod'
-import { inTransaction } from '@/lib/db/transaction'
 import type { Principal } from '@/lib/identity/actor'
 import type { Permission } from '@/lib/policy/permissions'
 import { CpisError } from '@/lib/shared/errors'
-import { callerOf } from './caller'
-import { recordAuditEvent } from './record-audit-event'
+import type { AuditEvent } from './record-audit-event'
 import { requirePermission } from './require-permission'
 
 /** What every use-case declares, whatever kind of transaction it runs in. */
@@ -19,6 +17,7 @@ export type Admission<Schema extends z.ZodType> = {
  * The first two steps of every use-case: whether the role may, and whether what was sent can be understood. Either refusal is recorded.
  *
  * @param raw what was sent
+ * @param record writes a line in a transaction of its own
  * @returns what was sent, parsed
  * @throws CpisError `not-permitted`; `invalid-input` with the first fault and its field
  */
@@ -26,11 +25,12 @@ export async function admit<Schema extends z.ZodType>(
   principal: Principal,
   { name, permission, input }: Admission<Schema>,
   raw: z.input<Schema>,
+  record: (event: AuditEvent) => Promise<void>,
 ): Promise<z.output<Schema>> {
-  await requirePermission(principal, permission, name)
+  await requirePermission(principal, permission, () => record({ type: name, outcome: 'denied' }))
   const parsed = input.safeParse(raw)
   if (parsed.success) return parsed.data
-  await inTransaction(callerOf(principal), (tx) => recordAuditEvent(tx, principal, { type: name, outcome: 'refused' }))
+  await record({ type: name, outcome: 'refused' })
   const first = parsed.error.issues[0]
   throw new CpisError('invalid-input', first?.message ?? 'The input is not valid', { field: first?.path.join('.') })
 }

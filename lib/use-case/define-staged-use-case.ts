@@ -34,11 +34,12 @@ type Declaration<Schema extends z.ZodType, Output> = Admission<Schema> & {
 export function defineStagedUseCase<Schema extends z.ZodType, Output>(declaration: Declaration<Schema, Output>): UseCase<Schema, Output, Principal> {
   const { name, permission, unrecorded, run } = declaration
   const runStaged = async (principal: Principal, raw: z.input<Schema>): Promise<Output> => {
-    const input = await admit(principal, declaration, raw)
+    const caller = callerOf(principal)
+    const input = await admit(principal, declaration, raw, (event) => inBulkTransaction(caller, (tx) => recordAuditEvent(tx, principal, event)))
     let recorded = unrecorded !== undefined
     const stage: RunStage = async (work) => {
       let lines = 0
-      const result = await inBulkTransaction(callerOf(principal), (tx) => work({
+      const result = await inBulkTransaction(caller, (tx) => work({
         tx,
         principal,
         record: async (line) => {

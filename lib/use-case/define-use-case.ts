@@ -49,9 +49,10 @@ export type CheckedUseCase<Schema extends z.ZodType, Output> = UseCase<Schema, O
  */
 export function defineUseCase<Schema extends z.ZodType, Output>(declaration: Declaration<Schema, Output>): UseCase<Schema, Output> {
   const run = async (actor: Actor, raw: z.input<Schema>): Promise<Output> => {
-    const input = await admit(actor, declaration, raw)
+    const caller = callerOf(actor)
+    const input = await admit(actor, declaration, raw, (event) => inTransaction(caller, (tx) => recordAuditEvent(tx, actor, event)))
     await declaration.before?.(actor, input)
-    return inTransaction(callerOf(actor), async (tx) => {
+    return inTransaction(caller, async (tx) => {
       const event: AuditEvent = { type: declaration.name, outcome: 'done' }
       const output = await declaration.run({ tx, actor, input, audit: (addition) => Object.assign(event, addition) })
       await recordAuditEvent(tx, actor, event)

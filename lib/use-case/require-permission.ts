@@ -7,11 +7,15 @@ import { recordDenial } from './record-denial'
 /**
  * The first step of whatever somebody asks for: whether their role may.
  *
- * @param what under which name a refusal stands in the compliance log
+ * @param recordDenied how a refusal comes into the compliance log: under the name of the permission when nothing else is said
  * @throws CpisError `not-permitted` when it may not, which is recorded
  */
-export async function requirePermission(principal: Principal, permission: Permission, what: string = permission): Promise<void> {
+export async function requirePermission(
+  principal: Principal,
+  permission: Permission,
+  recordDenied: () => Promise<void> = () => recordDenial(principal, permission),
+): Promise<void> {
   if (can(principal.role, permission)) return
-  await recordDenial(principal, what)
+  await recordDenied()
   throw new CpisError('not-permitted', 'This role may not do that')
 }

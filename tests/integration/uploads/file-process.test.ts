@@ -83,7 +83,7 @@ describe('work on a file', () => {
   it('is nobody else’s while a process is at it, and is taken up again when that process has died', async () => {
     const { manager, uploadId } = await received()
     await requestCheck(manager, { uploadId })
-    expect(await claimWork(randomUUID(), 15)).toMatchObject({ uploadId, kind: 'check', submitter: { personId: manager.personId, role: 'LD' } })
+    expect(await claimWork(randomUUID(), 15)).toMatchObject({ uploadId, kind: 'check', principal: { personId: manager.personId, role: 'LD' } })
     expect(await claimWork(randomUUID(), 15)).toBeNull()
     expect(await standing(manager, uploadId)).toEqual({ state: 'checking', work: 'working' })
     await leaseEnds(uploadId)
