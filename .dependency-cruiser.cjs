@@ -37,7 +37,7 @@ module.exports = {
     { name: 'only-db-knows-the-database', severity: 'error', from: { path: '^(app|components|proxy|lib/(?!db/|verify-records/))' }, to: { path: 'node_modules/(pg|@prisma|pg-copy-streams)/|^lib/db/generated', dependencyTypesNot: ['type-only'] } },
     { name: 'only-the-door-reads-plans-for-clinicians', severity: 'error', from: { pathNot: '^lib/lookup/|^tests/|^scripts/bench/' }, to: { path: '^lib/lookup/door' } },
     { name: 'one-way-to-a-transaction', severity: 'error', from: { pathNot: '^lib/(use-case|db)/|^(tests|scripts/bench)/' }, to: { path: '^lib/db/(transaction|bulk-transaction|client)\\.ts$', dependencyTypesNot: ['type-only'] } },
-    { name: 'named-statements-only-where-the-database-decides', severity: 'error', from: { pathNot: decidedByTheDatabase }, to: { path: '^lib/db/statement', dependencyTypesNot: ['type-only'] } },
+    { name: 'functions-called-directly-only-where-the-database-decides', severity: 'error', from: { pathNot: decidedByTheDatabase }, to: { path: '^lib/db/(statement|call-directly)\\.ts$', dependencyTypesNot: ['type-only'] } },
     { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^(components|lib)/', pathNot: '(^lib/db/generated)|\\.d\\.ts$' }, to: {} },
   ],
   options: {

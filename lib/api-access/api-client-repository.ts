@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { callDoor } from '@/lib/db/call-function'
+import { callDirectly } from '@/lib/db/call-directly'
 import * as codes from '@/lib/db/codes.generated'
 import type { Scope } from '@/lib/policy/scopes'
 import { keptPublicKey } from './kept-public-key'
@@ -15,7 +15,7 @@ export type ApiClient = { id: string; name: string; organisation: { id: string; 
 
 /** The client of this id, seen from an address; null when there is none. */
 export async function clientForToken(clientId: string, address: string): Promise<KnownClient | null> {
-  return callDoor('api_client_for_token', { client: clientId, address }, knownClient.nullable())
+  return callDirectly('api_client_for_token', { client: clientId, address }, knownClient.nullable())
 }
 
 /** A proof that has been found true, and the token that is asked for with it. */
@@ -27,7 +27,7 @@ export type NoToken = z.output<typeof noToken>
 
 /** Keeps a token for a proof, once. */
 export async function issueToken({ clientId, version, scopes, jtiHash, expires, tokenHash, address }: ProvedRequest): Promise<'done' | NoToken> {
-  return callDoor('issue_api_token', { client: clientId, version, scopes, jtiHash, expires: new Date(expires * 1000), tokenHash, address },
+  return callDirectly('issue_api_token', { client: clientId, version, scopes, jtiHash, expires: new Date(expires * 1000), tokenHash, address },
     noToken.or(z.literal('done')))
 }
 
@@ -41,7 +41,7 @@ export type TokenVerdict = { outcome: 'done'; client: ApiClient } | { outcome: '
 
 /** Whose token this is, and whether it still counts. Asked anew at every request. */
 export async function useToken(tokenHash: Buffer, scope: Scope, address: string): Promise<TokenVerdict> {
-  const [used] = await callDoor('use_api_token', { tokenHash, scope, address }, z.array(usedToken).max(1))
+  const [used] = await callDirectly('use_api_token', { tokenHash, scope, address }, z.array(usedToken).max(1))
   if (used?.outcome !== 'done') return { outcome: used?.outcome ?? 'unknown', clientId: used?.clientId ?? null }
   const organisation = { id: used.organisationId, code: used.organisationCode, name: used.organisationName }
   return { outcome: 'done', client: { id: used.clientId, name: used.clientName, organisation } }

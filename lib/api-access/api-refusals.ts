@@ -1,4 +1,4 @@
-import { callDoor } from '@/lib/db/call-function'
+import { callDirectly } from '@/lib/db/call-directly'
 import { countTogether } from '@/lib/shared/count-together'
 import type { NoToken } from './api-client-repository'
 
@@ -12,7 +12,7 @@ const MOST_NAMES = 200
 
 const count = countTogether(async (kind, times) => {
   const [client = '', why = ''] = kind.split(' ')
-  await callDoor('count_api_refusals', { client: client === '' ? null : client, why, count: times })
+  await callDirectly('count_api_refusals', { client: client === '' ? null : client, why, count: times })
 }, MOST_NAMES, (kind) => ` ${kind.split(' ')[1] ?? ''}`)
 
 /**

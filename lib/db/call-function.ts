@@ -2,9 +2,8 @@
 import type { z } from 'zod'
 import { CpisError } from '@/lib/shared/errors'
 import type { BulkTransaction } from './bulk-transaction'
-import { answerIn, callingStatement, numbered, type ArgumentsOf, type FunctionCall, type FunctionName, type SilentFunctionName } from './function-call'
+import { answerIn, callingStatement, type ArgumentsOf, type FunctionName, type SilentFunctionName } from './function-call'
 import { Prisma } from './generated/client'
-import { runStatement } from './statement'
 import type { Transaction } from './transaction'
 
 /** Of a use-case, or of a file that is loaded. */
@@ -31,35 +30,11 @@ export async function callFunction<Name extends FunctionName>(tx: AnyTransaction
   return understood(name, rows, schema)
 }
 
-/**
- * Calls a function in a transaction of its own, on any connection, by a statement that the database plans once for each connection. For the
- * doors only: functions that decide for themselves who may see what. Everything else goes through a use-case.
- *
- * @returns and throws as {@link callFunction}
- */
-export async function callDoor<Name extends SilentFunctionName>(name: Name, given: ArgumentsOf<Name>): Promise<void>
-export async function callDoor<Name extends FunctionName, Schema extends z.ZodType>(name: Name, given: ArgumentsOf<Name>, schema: Schema): Promise<z.output<Schema>>
-export async function callDoor<Name extends FunctionName>(name: Name, given: ArgumentsOf<Name>, schema?: z.ZodType): Promise<unknown> {
-  const { name: called, text, values } = callingStatement(name, given)
-  return understood(name, await runStatement<Answer>({ name: called, text }, values), schema)
-}
+/** A row as the driver gives it. */
+export type Answer = Record<string, unknown>
 
-/**
- * Calls a function once for each row that another one answers, both in one statement: nothing happens where the other one finds nothing.
- *
- * @param call see {@link functionCall}
- * @param source a function that answers rows
- * @returns how many rows there were
- */
-export async function callDoorForEach(call: FunctionCall, source: FunctionCall): Promise<number> {
-  const both = [...call.pieces.slice(0, -1), `${call.pieces.at(-1)} from ${source.pieces[0]}`, ...source.pieces.slice(1)]
-  const rows = await runStatement({ name: `${call.name} from ${source.name}`, text: `select ${numbered(both)}` }, [...call.values, ...source.values])
-  return rows.length
-}
-
-type Answer = Record<string, unknown>
-
-function understood(name: FunctionName, rows: Answer[], schema: z.ZodType | undefined): unknown {
+/** The answer of a function as its schema gives it out. @throws CpisError `unavailable` for one that does not pass */
+export function understood(name: FunctionName, rows: Answer[], schema: z.ZodType | undefined): unknown {
   if (schema === undefined) return undefined
   const parsed = schema.safeParse(answerIn(name, rows))
   if (!parsed.success) throw new CpisError('unavailable', `The answer of cpis.${name} could not be understood`, { cause: parsed.error })

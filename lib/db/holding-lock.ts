@@ -1,3 +1,4 @@
+// Raw SQL: the model API has no locks.
 import { connectForBulk } from './bulk-connection'
 
 /**

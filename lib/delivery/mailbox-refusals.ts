@@ -1,4 +1,4 @@
-import { callDoor } from '@/lib/db/call-function'
+import { callDirectly } from '@/lib/db/call-directly'
 import type * as codes from '@/lib/db/codes.generated'
 import { countTogether } from '@/lib/shared/count-together'
 
@@ -11,7 +11,7 @@ const MAILBOX = /^[A-Z0-9]{5,20}$/
 
 const count = countTogether(async (kind, times) => {
   const [mailbox = '', why = ''] = kind.split(' ')
-  await callDoor('count_mailbox_refusals', { mailbox, why, count: times })
+  await callDirectly('count_mailbox_refusals', { mailbox, why, count: times })
 }, MOST_NAMES, (kind) => ` ${kind.split(' ')[1] ?? ''}`)
 
 /**

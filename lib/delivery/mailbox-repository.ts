@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { callDoor } from '@/lib/db/call-function'
+import { callDirectly } from '@/lib/db/call-directly'
 import * as codes from '@/lib/db/codes.generated'
 import type { MailboxSignature } from './mailbox-signature'
 
@@ -9,25 +9,25 @@ export type MailboxMessage = z.output<typeof mailboxMessage>
 
 /** The count of passwords that a mailbox has had; null when there is no such mailbox, or it is switched off. */
 export async function generationOf(mailbox: string): Promise<number | null> {
-  return callDoor('mailbox_generation', { mailbox }, z.int().nullable())
+  return callDirectly('mailbox_generation', { mailbox }, z.int().nullable())
 }
 
 /** Lets a request in once, and only near the time at which it says that it was made, by the database's clock. */
 export async function admitRequest({ mailbox, nonce, count, at }: MailboxSignature): Promise<boolean> {
-  return callDoor('admit_mailbox_request', { mailbox, nonce, count, at }, z.boolean())
+  return callDirectly('admit_mailbox_request', { mailbox, nonce, count, at }, z.boolean())
 }
 
 /** Ids of what waits in a mailbox, oldest first, at most 500. */
 export async function waitingIn(mailbox: string): Promise<string[]> {
-  return callDoor('mailbox_inbox', { mailbox }, z.array(z.guid()))
+  return callDirectly('mailbox_inbox', { mailbox }, z.array(z.guid()))
 }
 
 /** A message of a mailbox, which is recorded; null when it is none of its own. */
 export async function messageOf(mailbox: string, id: string): Promise<MailboxMessage | null> {
-  return callDoor('read_mailbox_message', { mailbox, id }, mailboxMessage.nullable())
+  return callDirectly('read_mailbox_message', { mailbox, id }, mailboxMessage.nullable())
 }
 
 /** Says that the authority's system has a message. @returns false when it is none of the mailbox's own */
 export async function takeMessage(mailbox: string, id: string): Promise<boolean> {
-  return callDoor('acknowledge_mailbox_message', { mailbox, id }, z.boolean())
+  return callDirectly('acknowledge_mailbox_message', { mailbox, id }, z.boolean())
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { errors, jwtVerify } from 'jose'
 import { z } from 'zod'
-import { callDoor } from '@/lib/db/call-function'
+import { callDirectly } from '@/lib/db/call-directly'
 import { errorFields, log } from '@/lib/shared/log'
 import { keysOfProvider } from './provider-keys'
 import type { ConfiguredProvider } from './providers'
@@ -47,7 +47,7 @@ export async function takeLogOutNotice(provider: ConfiguredProvider, token: stri
   const { iat, jti, sub, sid } = notice
   const goodUntil = new Date((iat + FRESH + 2 * CLOCKS_APART) * 1000)
   const jtiHash = createHash('sha256').update(jti).digest()
-  const ended = await callDoor('end_provider_sessions', { provider: provider.id, subject: sub ?? null, sid: sid ?? null, jtiHash, goodUntil }, z.int().nullable())
+  const ended = await callDirectly('end_provider_sessions', { provider: provider.id, subject: sub ?? null, sid: sid ?? null, jtiHash, goodUntil }, z.int().nullable())
   return ended !== null
 }
 

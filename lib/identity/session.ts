@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { callDoor } from '@/lib/db/call-function'
+import { callDirectly } from '@/lib/db/call-directly'
 import type * as codes from '@/lib/db/codes.generated'
 import { runStatement, type NamedStatement } from '@/lib/db/statement'
 import type { Role } from '@/lib/policy/permissions'
@@ -73,9 +73,9 @@ export async function openSession(provider: ProviderId, identity: VerifiedIdenti
   const token = newSessionToken()
   const { subject, authTime, level, assertedCodes: asserted, verifiedEmail, providerSession: sid } = identity
   const given = { provider, subject, tokenHash: hashOfToken(token), authTime, asserted, level, sid }
-  const openNow = async () => (await callDoor('open_session', given, z.array(z.object({ sessionId: z.guid() })))).length > 0
+  const openNow = async () => (await callDirectly('open_session', given, z.array(z.object({ sessionId: z.guid() })))).length > 0
   if (await openNow()) return token
-  const joined = await callDoor('join_invited', { provider, subject, verifiedEmail, asserted }, z.boolean())
+  const joined = await callDirectly('join_invited', { provider, subject, verifiedEmail, asserted }, z.boolean())
   return joined && (await openNow()) ? token : null
 }
 
@@ -128,7 +128,7 @@ function actorOf(row: LiveRow, assignment: AssignmentRow): Actor {
 /** The roles among which the person of this session may choose; none when the session is over. */
 export async function roleChoices(token: string | undefined): Promise<RoleChoice[]> {
   if (!isSessionToken(token)) return []
-  return callDoor('session_assignments', { tokenHash: hashOfToken(token) }, z.array(roleChoice))
+  return callDirectly('session_assignments', { tokenHash: hashOfToken(token) }, z.array(roleChoice))
 }
 
 /**
@@ -140,16 +140,16 @@ export async function roleChoices(token: string | undefined): Promise<RoleChoice
 export async function chooseRole(token: string | undefined, assignmentId: string): Promise<string | null> {
   if (!isSessionToken(token)) return null
   const next = newSessionToken()
-  const chosen = await callDoor('choose_assignment', { tokenHash: hashOfToken(token), assignment: assignmentId, newTokenHash: hashOfToken(next) }, z.boolean())
+  const chosen = await callDirectly('choose_assignment', { tokenHash: hashOfToken(token), assignment: assignmentId, newTokenHash: hashOfToken(next) }, z.boolean())
   return chosen ? next : null
 }
 
 /** Ends the session of a token, or every session of its person. A token that stands for nothing ends nothing. */
 export async function endSession(token: string | undefined, { everywhere }: { everywhere: boolean }): Promise<void> {
-  if (isSessionToken(token)) await callDoor('end_session', { tokenHash: hashOfToken(token), everywhere }, z.int())
+  if (isSessionToken(token)) await callDirectly('end_session', { tokenHash: hashOfToken(token), everywhere }, z.int())
 }
 
 /** Writes down that a sign-in was refused, without saying whose. */
 export async function recordRefusedSignIn(provider: ProviderId, reason: RefusalReason): Promise<void> {
-  await callDoor('record_refused_sign_in', { provider, reason })
+  await callDirectly('record_refused_sign_in', { provider, reason })
 }

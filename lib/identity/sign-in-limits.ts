@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { isIPv6 } from 'node:net'
 import { z } from 'zod'
 import { env } from '@/lib/config/env'
-import { callDoor } from '@/lib/db/call-function'
+import { callDirectly } from '@/lib/db/call-directly'
 import { CpisError } from '@/lib/shared/errors'
 import { errorFields, log } from '@/lib/shared/log'
 
@@ -23,7 +23,7 @@ export function networkOf(request: Request): Buffer {
  * @throws the driver's error when it cannot be counted: then nobody is sent to a provider
  */
 export async function beginSignIn(network: Buffer): Promise<number> {
-  return callDoor('begin_sign_in', { network }, z.int())
+  return callDirectly('begin_sign_in', { network }, z.int())
 }
 
 /**
@@ -32,7 +32,7 @@ export async function beginSignIn(network: Buffer): Promise<number> {
  * @throws the driver's error when it cannot be told: then nobody comes in
  */
 export async function signInPause(network: Buffer): Promise<number> {
-  return callDoor('sign_in_pause', { network }, z.int())
+  return callDirectly('sign_in_pause', { network }, z.int())
 }
 
 /**
@@ -41,7 +41,7 @@ export async function signInPause(network: Buffer): Promise<number> {
  * @throws the driver's error when it cannot be counted: then nobody comes in
  */
 export async function endSignIn(network: Buffer, succeeded: boolean): Promise<void> {
-  await callDoor('end_sign_in', { network, succeeded })
+  await callDirectly('end_sign_in', { network, succeeded })
 }
 
 /**

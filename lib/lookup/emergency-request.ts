@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { callDoor } from '@/lib/db/call-function'
+import { callDirectly } from '@/lib/db/call-directly'
 import type { Actor } from '@/lib/identity/actor'
 import { isNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
 import { lookupReason } from './reason'
@@ -24,23 +24,23 @@ export const EMERGENCY_PAGE = '/lookup/emergency'
 
 /** Lets a look-up wait; one that waited before is forgotten. */
 export async function keepEmergencyRequest(actor: Actor, request: Pick<EmergencyRequest, 'ofEvent' | 'number' | 'reason'>): Promise<void> {
-  await callDoor('keep_emergency_request', { ...whose(actor), ...request })
+  await callDirectly('keep_emergency_request', { ...whose(actor), ...request })
 }
 
 /** Keeps what the person typed while they log in again. */
 export async function keepEmergencyReason(actor: Actor, text: string): Promise<void> {
-  await callDoor('keep_emergency_reason', { ...whose(actor), text })
+  await callDirectly('keep_emergency_reason', { ...whose(actor), text })
 }
 
 /** What waits for this person; null for nothing, or when its quarter of an hour is over. */
 export async function emergencyRequestOf(actor: Actor): Promise<EmergencyRequest | null> {
-  const [request] = await callDoor('emergency_request_of', whose(actor), z.array(emergencyRequest).max(1))
+  const [request] = await callDirectly('emergency_request_of', whose(actor), z.array(emergencyRequest).max(1))
   return request ?? null
 }
 
 /** The access that was made of what waited, for 15 minutes; null for none. */
 export async function emergencyMadeOf(actor: Actor): Promise<string | null> {
-  return callDoor('emergency_made_of', whose(actor), z.guid().nullable())
+  return callDirectly('emergency_made_of', whose(actor), z.guid().nullable())
 }
 
 function whose(actor: Actor) {

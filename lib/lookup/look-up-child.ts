@@ -1,4 +1,4 @@
-import { callDoor } from '@/lib/db/call-function'
+import { callDirectly } from '@/lib/db/call-directly'
 import type { Actor } from '@/lib/identity/actor'
 import { withoutNumbers } from '@/lib/shared/log'
 import { saysSomething } from '@/lib/shared/meaningful-text'
@@ -55,7 +55,7 @@ export async function lookUpChild(actor: Actor, form: LookupForm, origin: Lookup
           ? 'setting-changed'
           : null
   if (problem !== null || !verdict.ok || !reason.success) {
-    await callDoor('keep_refused_entry', { session: actor.sessionId, ...kept(form, problem), problem, digits: verdict.ok ? 10 : verdict.digits })
+    await callDirectly('keep_refused_entry', { session: actor.sessionId, ...kept(form, problem), problem, digits: verdict.ok ? 10 : verdict.digits })
     return { made: false, problem: problem ?? 'reason-unknown' }
   }
   const pace = await countLookup(actor)

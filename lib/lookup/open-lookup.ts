@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { callDoor } from '@/lib/db/call-function'
+import { callDirectly } from '@/lib/db/call-directly'
 import type { Actor } from '@/lib/identity/actor'
 import { CpisError } from '@/lib/shared/errors'
 import type { Disclosure } from './disclosure'
@@ -30,6 +30,6 @@ export type RefusedLookup = z.output<typeof refusedLookup>
 
 /** The refused entry of this session, once: it is gone when it has been shown. */
 export async function takeRefusedLookup(actor: Actor): Promise<RefusedLookup | null> {
-  const [refused] = await callDoor('take_refused_entry', { session: actor.sessionId }, z.array(refusedLookup).max(1))
+  const [refused] = await callDirectly('take_refused_entry', { session: actor.sessionId }, z.array(refusedLookup).max(1))
   return refused ?? null
 }

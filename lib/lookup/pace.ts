@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { callDoor } from '@/lib/db/call-function'
+import { callDirectly } from '@/lib/db/call-directly'
 import type { Actor } from '@/lib/identity/actor'
 import { CpisError } from '@/lib/shared/errors'
 import { errorFields, log } from '@/lib/shared/log'
@@ -29,7 +29,7 @@ export async function countLookup(actor: Actor, { emergency = false } = {}): Pro
 
 async function askPace(actor: Actor, emergency: boolean): Promise<Pace | 'stop'> {
   try {
-    return await callDoor('count_lookup', {
+    return await callDirectly('count_lookup', {
       person: actor.personId, name: actor.name, role: actor.role, organisation: actor.organisation.id, organisationName: actor.organisation.name,
       settingName: actor.setting?.name ?? '', session: actor.sessionId, emergency,
     }, z.enum(['go', 'warn', 'ask', 'stop']))

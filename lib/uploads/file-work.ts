@@ -1,7 +1,7 @@
 // Raw SQL: a file is loaded on a connection of its own, outside Prisma; listeners are told in it.
 import { z } from 'zod'
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
-import { callDoor } from '@/lib/db/call-function'
+import { callDirectly } from '@/lib/db/call-directly'
 import * as codes from '@/lib/db/codes.generated'
 import type { Principal } from '@/lib/identity/actor'
 
@@ -44,7 +44,7 @@ const claimedWork = z.object({
  * @returns null when there is none
  */
 export async function claimWork(worker: string, seconds: number): Promise<FileWork | null> {
-  const [work] = await callDoor('claim_file_work', { worker, seconds }, z.array(claimedWork).max(1))
+  const [work] = await callDirectly('claim_file_work', { worker, seconds }, z.array(claimedWork).max(1))
   if (!work) return null
   const { uploadId, kind, personId, personName: name, sessionId, apiClientId } = work
   const organisation = { id: work.organisationId, kind: 'authority' as const, code: work.organisationCode, name: work.organisationName }
@@ -54,5 +54,5 @@ export async function claimWork(worker: string, seconds: number): Promise<FileWo
 
 /** Says that this process is still at it. */
 export async function renewWork(worker: string, uploadId: string, seconds: number): Promise<void> {
-  await callDoor('renew_file_work', { upload: uploadId, worker, seconds }, z.boolean())
+  await callDirectly('renew_file_work', { upload: uploadId, worker, seconds }, z.boolean())
 }

@@ -1,3 +1,4 @@
+// Raw SQL: a file is loaded on a connection of its own, outside Prisma.
 import { z } from 'zod'
 import { CpisError } from '@/lib/shared/errors'
 import { defineStagedUseCase } from '@/lib/use-case/define-staged-use-case'

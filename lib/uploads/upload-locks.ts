@@ -1,3 +1,4 @@
+// Raw SQL: the model API has no locks.
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import { CpisError } from '@/lib/shared/errors'
 

@@ -1,3 +1,4 @@
+// Raw SQL: a file is loaded on a connection of its own, outside Prisma.
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { defineStagedUseCase } from '@/lib/use-case/define-staged-use-case'

@@ -1,3 +1,4 @@
+// Raw SQL: a command has no person yet, and the transactions of the model API ask for one.
 import { inBulkTransaction } from '@/lib/db/bulk-transaction'
 import type { ActorOrganisation } from '@/lib/identity/actor'
 import type { DfeCode } from '@/lib/shared/authority-code'

@@ -1,3 +1,4 @@
+// Raw SQL: an act on a file writes its line on the connection of the file, outside Prisma.
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import type * as codes from '@/lib/db/codes.generated'
 import type { Transaction } from '@/lib/db/transaction'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { callDoor } from '@/lib/db/call-function'
+import { callDirectly } from '@/lib/db/call-directly'
 import type { Actor } from '@/lib/identity/actor'
 import { cutText } from '@/lib/shared/cut-text'
 import type { KeptForm } from '@/lib/shared/form-answers'
@@ -21,7 +21,7 @@ const MOST_KEPT = 6_400
  * @param form which form, and of what: `number 1a0f7a52-…`, at most 80 characters
  */
 export async function keepForm(actor: Actor, form: string, kept: KeptForm): Promise<void> {
-  await callDoor('keep_form', { session: actor.sessionId, person: actor.personId, form, answers: fitting(kept) })
+  await callDirectly('keep_form', { session: actor.sessionId, person: actor.personId, form, answers: fitting(kept) })
 }
 
 /** The form as it is, or with long answers cut as far as it takes; without any when its fields are none of ours. */
@@ -35,12 +35,12 @@ function fitting({ answers, problems }: KeptForm): KeptForm {
 
 /** What the person typed into a form before; null when nothing is kept. */
 export async function keptForm(actor: Actor, form: string): Promise<KeptForm | null> {
-  return callDoor('kept_form_of', { session: actor.sessionId, person: actor.personId, form }, readBack.nullable())
+  return callDirectly('kept_form_of', { session: actor.sessionId, person: actor.personId, form }, readBack.nullable())
 }
 
 /** Forgets a form that was sent. */
 export async function forgetForm(actor: Actor, form: string): Promise<void> {
-  await callDoor('forget_form', { session: actor.sessionId, person: actor.personId, form })
+  await callDirectly('forget_form', { session: actor.sessionId, person: actor.personId, form })
 }
 
 /**

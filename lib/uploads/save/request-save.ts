@@ -1,3 +1,4 @@
+// Raw SQL: a file is loaded on a connection of its own, outside Prisma.
 import { z } from 'zod'
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import { defineStagedUseCase } from '@/lib/use-case/define-staged-use-case'
