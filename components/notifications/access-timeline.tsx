@@ -1,7 +1,7 @@
 import { TimeLine } from '@/components/charts/time-line'
 import type { ChildAccess } from '@/lib/notifications/child-accesses'
 import { timelineOf } from '@/lib/notifications/timeline'
-import { todayInLondon } from '@/lib/shared/calendar-date'
+import { todayInLondon, type CalendarDate } from '@/lib/shared/calendar-date'
 import { clinicalDate } from '@/lib/shared/date-format'
 
 type Props = {
@@ -14,14 +14,14 @@ type Props = {
 
 /** The visits of a child on a time line, a row for each setting and place. The table beneath it says the same in words. */
 export function AccessTimeline({ accesses, now, table }: Props) {
-  const { lanes, marks } = timelineOf(accesses, now)
-  const days = new Map(accesses.map(({ id, at }) => [id, clinicalDate(todayInLondon(at)).slice(0, 6)]))
+  const { lanes, marks, by } = timelineOf(accesses, now)
+  const days = new Map(accesses.map(({ id, at }) => [id, dayAndMonth(todayInLondon(at))]))
   return (
     <div className="app-scroll mb-6" tabIndex={0} role="region" aria-label="Time line of visits">
       <TimeLine
         spoken="Visits over time, by setting and place"
         table={table}
-        marks={marks.map(({ day, along }) => ({ along, day: clinicalDate(day).slice(3) }))}
+        marks={marks.map(({ day, along }) => ({ along, day: by === 'week' ? dayAndMonth(day) : clinicalDate(day).slice(3) }))}
         rows={lanes.map(({ setting, place, dots }) => ({
           name: setting,
           about: shortened(place),
@@ -30,6 +30,11 @@ export function AccessTimeline({ accesses, now, table }: Props) {
       />
     </div>
   )
+}
+
+/** `22-Nov`: the year stands in the table. */
+function dayAndMonth(day: CalendarDate): string {
+  return clinicalDate(day).slice(0, 6)
 }
 
 /** What fits before the line; the table has the whole name. */

@@ -5,13 +5,15 @@ import type { ChildAccess } from './child-accesses'
 export type Lane = { setting: string; place: string; dots: Dot[] }
 /** An access on its row; `along` is where between the first mark (0) and now (1). */
 export type Dot = { id: string; along: number }
-/** The first day of a month or a year, where it lies. */
+/** A day of the scale, where it lies: the first of a month or a year, or a day of each week. */
 export type Mark = { day: CalendarDate; along: number }
-export type Timeline = { lanes: Lane[]; marks: Mark[] }
+export type Timeline = { lanes: Lane[]; marks: Mark[]; by: 'week' | 'month' }
 
 const DAY = 24 * 60 * 60 * 1000
 /** More marks than this cannot be read beside each other. */
 const MOST_MARKS = 8
+/** What is shorter has a scale of weeks: it holds at most {@link MOST_MARKS} of them. */
+const LONGEST_BY_WEEK = 7 * MOST_MARKS * DAY
 /** A picture of one evening would say that much time lies between two looks. */
 const SHORTEST_SPAN = 30 * DAY
 
@@ -33,7 +35,16 @@ export function timelineOf(accesses: readonly ChildAccess[], now: Date): Timelin
     lane.dots.push({ id: access.id, along: along(access.at) })
     lanes.set(key, lane)
   }
-  return { lanes: [...lanes.values()], marks: marksBetween(new Date(first), now, along) }
+  if (span < LONGEST_BY_WEEK) return { lanes: [...lanes.values()], marks: weeksBefore(now, span, along), by: 'week' }
+  return { lanes: [...lanes.values()], marks: marksBetween(new Date(first), now, along), by: 'month' }
+}
+
+/** Today and the same day of the weeks before it. */
+function weeksBefore(now: Date, span: number, along: (at: Date) => number): Mark[] {
+  const weeks = Math.floor(span / (7 * DAY))
+  return Array.from({ length: weeks + 1 }, (_, ago) => new Date(now.getTime() - ago * 7 * DAY))
+    .map((at) => ({ day: todayInLondon(at), along: along(at) }))
+    .toReversed()
 }
 
 /** The first days of months, every so many months that no more than {@link MOST_MARKS} stand there. */

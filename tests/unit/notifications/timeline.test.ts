@@ -37,6 +37,14 @@ describe('the time line of a child', () => {
     expect(timelineOf([access('a', '2026-11-22T14:00:05Z')], now).lanes[0]!.dots[0]!.along).toBe(1)
   })
 
+  it('marks weeks where it is shorter than eight of them: today, and the same day before', () => {
+    const { marks, by } = timelineOf([access('a', '2026-11-20T10:00:00Z')], now)
+    expect(by).toBe('week')
+    expect(marks.map((mark) => mark.day)).toEqual(['2026-10-25', '2026-11-01', '2026-11-08', '2026-11-15', '2026-11-22'])
+    expect(marks.at(-1)!.along).toBe(1)
+    expect(timelineOf([access('a', '2026-09-27T15:00:00Z')], now).marks).toHaveLength(8)
+  })
+
   it('marks the first days of months', () => {
     const { marks } = timelineOf([access('a', '2026-08-15T10:00:00Z')], now)
     expect(marks.map((mark) => mark.day)).toEqual(['2026-09-01', '2026-10-01', '2026-11-01'])
