@@ -42,8 +42,9 @@ export const phases: Record<PhaseName, Phase> = {
   verify: async (run, output) => {
     run.supervisor.keep('The mark on the build', markServing())
     const measured = await runVitest(run, 'verify', { TEST_ADMIN_URL: await databaseServer(run) }, output)
-    const onOldest = await runVitest(run, 'integration', { TEST_POSTGRES_PROGRAMS: await findOldestPostgres(run.supervisor) }, output)
-    return sum([measured, onOldest, await runPlaywright(run, ['--project=accessibility'], { EVERY_STATE: 'yes' }, output)])
+    const oldest = { TEST_POSTGRES_PROGRAMS: await findOldestPostgres(run.supervisor) }
+    const onOldest = [await runVitest(run, 'integration', oldest, output), await runVitest(run, 'measured', oldest, output)]
+    return sum([measured, ...onOldest, await runPlaywright(run, ['--project=accessibility'], { EVERY_STATE: 'yes' }, output)])
   },
 }
 
