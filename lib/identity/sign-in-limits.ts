@@ -17,7 +17,7 @@ export function networkOf(request: Request): Buffer {
 }
 
 /**
- * Counts a log-in that is about to begin, for all instances together. How many, and how long the pauses are: `cpis.sign_in_limits`.
+ * Counts a log-in that is about to begin, for all instances together. How many, and how long the pauses are: `cpis.rate_limit`.
  *
  * @returns how many seconds to wait before one may begin; 0 when it may
  * @throws the driver's error when it cannot be counted: then nobody is sent to a provider

@@ -10,7 +10,7 @@ export async function liftUploadLimit(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
-    await client.query('create or replace function cpis.upload_limit() returns integer language sql immutable parallel safe as $$ select 1000000 $$')
+    await client.query(`update cpis.rate_limit set most = '{1000000}' where what = 'file'`)
   } finally {
     await client.end()
   }

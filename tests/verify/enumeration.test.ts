@@ -66,7 +66,9 @@ it('a refused answer takes as long, and is as long, whether something is held, i
       const turn = Object.entries(numbers)
       for (const [kind, number] of [...turn.slice(round % 3), ...turn.slice(0, round % 3)]) {
         await app.admin.query(
-          `insert into cpis.lookup_count values ($1, date_trunc('minute', now()), $2) on conflict (person_id, minute) do update set looks = $2`, [nurse.personId, looks])
+          `insert into cpis.rate_count (what, whom, slot, counts_until, n)
+           values ('look-up', uuid_send($1), extract(minute from now()), date_trunc('minute', now()) + interval '1 hour', $2)
+           on conflict (what, whom, slot) do update set n = $2, counts_until = excluded.counts_until`, [nurse.personId, looks])
         const began = performance.now()
         // The same word, and nothing else: the page that it leads to is the same page.
         expect(await look(nurse, number)).toBe(limit)

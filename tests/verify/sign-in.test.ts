@@ -60,7 +60,7 @@ it('unknown, suspended and role-less people are refused in the same words, and u
   const places = new Map<string, Set<string>>(kinds.map((kind) => [kind, new Set()]))
   for (let round = -10; round < TIMED; round += 1) {
     // So many failures in a row would have to wait.
-    await product.admin.query('delete from cpis.sign_in_count')
+    await product.admin.query('delete from cpis.rate_count')
     // Each time in another order, so that none always comes after the same one.
     for (const { kind } of kinds.map((one) => ({ kind: one, place: random(1_000_000) })).toSorted((one, other) => one.place - other.place)) {
       const { location, took } = await signIn(kind)
@@ -82,7 +82,7 @@ it('unknown, suspended and role-less people are refused in the same words, and u
 })
 
 it('sixty people log in at one moment, and look-ups go on', async () => {
-  await product.admin.query('delete from cpis.sign_in_count')
+  await product.admin.query('delete from cpis.rate_count')
   await liftLookupLimits(database.adminUrl)
   const nurse = { name: 'Amara Osei', url: product.url, cookie: await product.logIn('Amara Osei') }
   const took: number[] = []

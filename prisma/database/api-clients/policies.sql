@@ -28,13 +28,6 @@ create policy api_token_identity on cpis.api_token to cpis_identity using (true)
 -- Update only because whoever deletes while skipping what is locked has to be allowed to lock.
 grant select, insert, update, delete on cpis.api_token to cpis_identity;
 
--- api_rate
-alter table cpis.api_rate enable row level security;
-alter table cpis.api_rate force row level security;
-create policy api_rate_identity on cpis.api_rate to cpis_identity using (true) with check (true);
-
-grant select, insert, update on cpis.api_rate to cpis_identity;
-
 -- api_refusal
 alter table cpis.api_refusal enable row level security;
 alter table cpis.api_refusal force row level security;

@@ -64,17 +64,6 @@ comment on table cpis.api_token is
 
 create index api_token_by_time on cpis.api_token (expires_at);
 
-create unlogged table cpis.api_rate (
-  client_id uuid primary key references cpis.api_client (id),
-  second    timestamptz not null,
-  count     integer not null
-) with (fillfactor = 50);
-
-alter table cpis.api_rate owner to cpis_owner;
-
-comment on table cpis.api_rate is
-  'How often a client asked in this second, on all instances together. Unlogged.';
-
 create table cpis.api_refusal (
   id        uuid primary key default gen_random_uuid(),
   -- Null when there is no such client.

@@ -31,24 +31,6 @@ create index session_of_person on cpis.session (person_id) where ended_at is nul
 create index session_by_person on cpis.session (person_id, created_at desc);
 create index session_of_provider on cpis.session (provider, provider_sid) where ended_at is null and provider_sid is not null;
 
-create unlogged table cpis.sign_in_count (
-  network       bytea primary key check (length(network) = 32),
-  -- Log-ins begun since then and not, or not yet, come to a good end.
-  since         timestamptz not null default now(),
-  begun         integer not null default 0,
-  -- Those that failed one after the other.
-  failures      integer not null default 0,
-  last_at       timestamptz not null default now(),
-  blocked_until timestamptz
-) with (fillfactor = 70);
-
-alter table cpis.sign_in_count owner to cpis_owner;
-
-comment on table cpis.sign_in_count is
-  'How many log-ins came from each network. Unlogged: a crash forgets it, and nothing waits for a disk. The key is a keyed hash of the address; nothing about a person is in it, so nobody can be locked out by somebody who knows their name.';
-
-create index sign_in_count_by_time on cpis.sign_in_count (last_at);
-
 create unlogged table cpis.log_out_notice (
   provider   text not null check (provider in ('cis2', 'entra')),
   jti_hash   bytea not null check (length(jti_hash) = 32),

@@ -7,13 +7,6 @@ create policy refused_entry_retention on cpis.refused_entry to cpis_retention us
 grant select, insert, update, delete on cpis.refused_entry to cpis_identity;
 grant select, delete on cpis.refused_entry to cpis_retention;
 
--- lookup_count
-alter table cpis.lookup_count enable row level security;
-alter table cpis.lookup_count force row level security;
-create policy lookup_count_disclose on cpis.lookup_count to cpis_disclose using (true) with check (true);
-
-grant select, insert, update, delete on cpis.lookup_count to cpis_disclose;
-
 -- emergency_request
 alter table cpis.emergency_request enable row level security;
 alter table cpis.emergency_request force row level security;

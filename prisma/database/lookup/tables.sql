@@ -1,4 +1,4 @@
--- Look-ups before they are made: how many, entries that are no NHS number, and those that need emergency access.
+-- Look-ups before they are made: entries that are no NHS number, and those that need emergency access.
 
 create unlogged table cpis.refused_entry (
   session_id uuid primary key references cpis.session (id) on delete cascade,
@@ -14,18 +14,6 @@ alter table cpis.refused_entry owner to cpis_owner;
 
 comment on table cpis.refused_entry is
   'What a clinician entered that is not an NHS number: shown back once with its message. Never in the log, the WAL or a backup (unlogged).';
-
-create unlogged table cpis.lookup_count (
-  person_id uuid not null,
-  minute    timestamptz not null,
-  looks     integer not null,
-  primary key (person_id, minute)
-) with (fillfactor = 70);
-
-alter table cpis.lookup_count owner to cpis_owner;
-
-comment on table cpis.lookup_count is
-  'How many look-ups somebody made in each minute of the last hour, shared by all instances. Unlogged: a crash forgets it, and nothing waits for a disk. Nothing about a child is in it.';
 
 create unlogged table cpis.emergency_request (
   person_id   uuid primary key,

@@ -1097,17 +1097,6 @@ create index access_alert_of_organisation on cpis.access_alert (organisation_id,
 create index access_alert_by_time on cpis.access_alert (at desc);
 create index access_alert_of_person on cpis.access_alert (person_id, at desc);
 
--- -------------------- prisma/database/lookup/tables.sql
-create unlogged table cpis.lookup_count (
-  person_id uuid not null,
-  minute    timestamptz not null,
-  looks     integer not null,
-  primary key (person_id, minute)
-) with (fillfactor = 70);
-alter table cpis.lookup_count owner to cpis_owner;
-comment on table cpis.lookup_count is
-  'How many look-ups somebody made in each minute of the last hour, shared by all instances. Unlogged: a crash forgets it, and nothing waits for a disk. Nothing about a child is in it.';
-
 -- -------------------- prisma/database/alerts/functions/tell_of_no_match_runs.sql
 -- Thirty look-ups in an hour with nothing found in between are what somebody makes who tries numbers. Looked for by the
 -- clock, so that no look-up waits for it. Ids of accesses begin with their time, so the index finds the hour.
@@ -1135,7 +1124,6 @@ begin
       v_run.organisation_name, v_run.setting_name, null, false);
     v_told := v_told + 1;
   end loop;
-  delete from cpis.lookup_count where minute <= now() - interval '1 hour';
   return v_told;
 end $$;
 alter function cpis.tell_of_no_match_runs() owner to cpis_disclose;
@@ -1426,32 +1414,6 @@ comment on function cpis.count_api_refusals(uuid, text, integer) is
   'Counts requests of API clients that were refused.';
 
 -- -------------------- prisma/database/api-clients/tables.sql
-create unlogged table cpis.api_rate (
-  client_id uuid primary key references cpis.api_client (id),
-  second    timestamptz not null,
-  count     integer not null
-) with (fillfactor = 50);
-alter table cpis.api_rate owner to cpis_owner;
-comment on table cpis.api_rate is
-  'How often a client asked in this second, on all instances together. Unlogged.';
-
--- -------------------- prisma/database/api-clients/functions/count_api_request.sql
--- Ten a second (security-and-reliability section 6), on all instances together.
-create or replace function cpis.count_api_request(p_client uuid) returns boolean
-language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
-declare v_count integer;
-begin
-  insert into cpis.api_rate as r (client_id, second, count) values (p_client, date_trunc('second', clock_timestamp()), 1)
-  on conflict (client_id) do update set second = excluded.second, count = case when r.second = excluded.second then r.count + 1 else 1 end
-  returning r.count into v_count;
-  return v_count <= 10;
-end $$;
-alter function cpis.count_api_request(uuid) owner to cpis_identity;
-revoke all on function cpis.count_api_request(uuid) from public;
-comment on function cpis.count_api_request(uuid) is
-  'Whether one more request of an API client fits into this second.';
-
--- -------------------- prisma/database/api-clients/tables.sql
 create table cpis.api_assertion (
   client_id  uuid not null references cpis.api_client (id),
   jti_hash   bytea not null check (length(jti_hash) = 32),
@@ -1490,7 +1452,7 @@ begin
   if not found then return 'changed'; end if;
   if p_expires <= now() then return 'expired'; end if;
   if p_expires > now() + interval '5 minutes' then return 'too-far-ahead'; end if;
-  if not cpis.count_api_request(p_client) then return 'too-many'; end if;
+  if cpis.count_rate('api-request', uuid_send(p_client)) > 0 then return 'too-many'; end if;
   delete from cpis.api_assertion where (client_id, jti_hash) in (
     select a.client_id, a.jti_hash from cpis.api_assertion a where a.expires_at < now() - interval '1 minute' limit 50 for update skip locked);
   delete from cpis.api_token where token_hash in (
@@ -1613,7 +1575,10 @@ begin
     return query select 'scope', c.id, null::text, null::uuid, null::text, null::text;
     return;
   end if;
-  if not cpis.count_api_request(c.id) then return query select 'too-many', c.id, null::text, null::uuid, null::text, null::text; return; end if;
+  if cpis.count_rate('api-request', uuid_send(c.id)) > 0 then
+    return query select 'too-many', c.id, null::text, null::uuid, null::text, null::text;
+    return;
+  end if;
   perform cpis.note_api_use(c.id, p_address);
   return query
     select 'done', c.id, c.name, o.id, coalesce(a.dfe_code, o.ods_code), o.name
@@ -2335,10 +2300,30 @@ alter table cpis.mail_pace owner to cpis_owner;
 comment on table cpis.mail_pace is
   'When each authority may be written to again: one mail for everything that waits, so that a busy night is not two hundred.';
 
+-- -------------------- prisma/database/limits/tables.sql
+create table cpis.rate_limit (
+  what          text primary key check (what ~ '^[a-z]+(-[a-z]+)*$'),
+  counted_by    text not null check (counted_by in ('person', 'network', 'api-client', 'sender', 'authority')),
+  -- How many pass before the first consequence, before the second, and so on.
+  most          integer[] not null check (cardinality(most) > 0),
+  span          interval not null check (span > '0'),
+  -- The span slides on in steps of this length. Without it, a span opens with the first count after the last one was over.
+  step          interval check (step between interval '1 second' and span),
+  -- Each count opens the span again: what is counted is a run, which only a span of silence ends.
+  renews        boolean not null default false check (not (renews and step is not null)),
+  -- How long to wait once a run is too long; doubled by each one more.
+  first_pause   interval,
+  longest_pause interval check (longest_pause >= first_pause),
+  constraint rate_limit_pauses_for_runs check ((first_pause is not null) = renews and (longest_pause is not null) = renews)
+);
+alter table cpis.rate_limit owner to cpis_owner;
+comment on table cpis.rate_limit is
+  'How often something may be done, by whom it is counted and over which time. Nobody changes it while the service runs, administrators included: a limit is changed by a migration.';
+
 -- -------------------- prisma/database/delivery/functions/claim_deliveries.sql
 -- Counts the attempt and is committed before anything is sent, so that a message that kills its worker still comes to an
 -- end. Any number of workers may claim at once. An authority gets one mail for everything that waits, at most every five
--- minutes. The lease has to be shown to settle.
+-- minutes (limits/data.sql). The lease has to be shown to settle.
 create or replace function cpis.claim_deliveries(p_limit integer)
 returns table (ids uuid[], kind text, channel text, authority_id uuid, recipients text[], lease text)
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
@@ -2371,8 +2356,8 @@ begin
       select from cpis.outbox o where o.authority_id = p.authority_id and o.state = 'waiting' and o.next_at <= now() and o.channel = 'email')
     order by p.not_before limit p_limit for update skip locked
   ), paced as (
-    update cpis.mail_pace p set not_before = now() + interval '5 minutes' from free where p.authority_id = free.authority_id
-    returning p.authority_id
+    update cpis.mail_pace p set not_before = now() + (select l.span from cpis.rate_limit l where l.what = 'mail')
+    from free where p.authority_id = free.authority_id returning p.authority_id
   ), claimed as (
     update cpis.outbox o set state = 'sending', attempts = o.attempts + 1, leased_until = v_lease
     from paced where o.authority_id = paced.authority_id and o.state = 'waiting' and o.channel = 'email' returning o.*
@@ -3198,40 +3183,40 @@ revoke all on function cpis.refuse_change() from public;
 comment on function cpis.refuse_change() is
   'Trigger: refuses to change or delete a row of an append-only table, except to retention when the row is old enough.';
 
--- -------------------- prisma/database/identity/tables.sql
-create unlogged table cpis.sign_in_count (
-  network       bytea primary key check (length(network) = 32),
-  -- Log-ins begun since then and not, or not yet, come to a good end.
-  since         timestamptz not null default now(),
-  begun         integer not null default 0,
-  -- Those that failed one after the other.
-  failures      integer not null default 0,
-  last_at       timestamptz not null default now(),
-  blocked_until timestamptz
+-- -------------------- prisma/database/limits/tables.sql
+-- Without checks: PostgreSQL reads each of them anew for every row, which made counting half as slow again.
+create unlogged table cpis.rate_count (
+  what          text not null,
+  -- The bytes of an id, or a keyed hash of a network's address: nothing about a child, and no name.
+  whom          bytea not null,
+  -- Which step of a span that slides. A step that is over gives its row to the one that takes its place.
+  slot          smallint not null default 0,
+  -- Until then it counts; afterwards the row is as good as none.
+  counts_until  timestamptz not null,
+  n             integer not null,
+  blocked_until timestamptz,
+  primary key (what, whom, slot)
 ) with (fillfactor = 70);
-alter table cpis.sign_in_count owner to cpis_owner;
-comment on table cpis.sign_in_count is
-  'How many log-ins came from each network. Unlogged: a crash forgets it, and nothing waits for a disk. The key is a keyed hash of the address; nothing about a person is in it, so nobody can be locked out by somebody who knows their name.';
-create index sign_in_count_by_time on cpis.sign_in_count (last_at);
+alter table cpis.rate_count owner to cpis_owner;
+comment on table cpis.rate_count is
+  'How often something was done lately, on all instances together. Unlogged: a crash forgets it, and nothing waits for a disk.';
 
 -- -------------------- prisma/database/identity/functions/begin_sign_in.sql
--- Counted by network, so that nobody can be locked out by somebody who knows their name.
+-- Counted by network, so that nobody can be locked out by somebody who knows their name. Five failures one after the other bring a
+-- pause; so many an hour may be begun without succeeding (limits/data.sql).
 create or replace function cpis.begin_sign_in(p_network bytea) returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
-declare
-  v_limits record := cpis.sign_in_limits();
-  v_count  cpis.sign_in_count;
+declare v_wait integer := cpis.sign_in_pause(p_network);
 begin
-  delete from cpis.sign_in_count where last_at < now() - interval '2 hours' and coalesce(blocked_until, last_at) < now();
-  insert into cpis.sign_in_count as c (network) values (p_network)
-  on conflict (network) do update set
-    since = case when c.since <= now() - interval '1 hour' then now() else c.since end,
-    begun = case when c.since <= now() - interval '1 hour' then 0 else c.begun end,
-    failures = case when c.last_at <= now() - interval '1 hour' then 0 else c.failures end
-  returning * into v_count;
-  if v_count.blocked_until > now() then return ceil(extract(epoch from v_count.blocked_until - now())); end if;
-  if v_count.begun >= v_limits.an_hour then return ceil(extract(epoch from v_count.since + interval '1 hour' - now())); end if;
-  update cpis.sign_in_count set begun = begun + 1, last_at = now() where network = p_network;
+  if v_wait > 0 then return v_wait; end if;
+  if cpis.count_rate('log-in', p_network) > 0 then
+    perform cpis.give_back_count('log-in', p_network);
+    return (select ceil(extract(epoch from c.counts_until - now())) from cpis.rate_count c
+            where c.what = 'log-in' and c.whom = p_network and c.slot = 0);
+  end if;
+  -- Failures are forgotten after an hour in which nobody tried, and not while somebody does.
+  update cpis.rate_count c set counts_until = now() + l.span from cpis.rate_limit l
+  where c.what = 'failed-log-in' and c.whom = p_network and c.counts_until > now() and l.what = c.what;
   return 0;
 end $$;
 alter function cpis.begin_sign_in(bytea) owner to cpis_identity;
@@ -3367,17 +3352,15 @@ comment on function cpis.end_session(bytea, boolean) is
 -- network.
 create or replace function cpis.end_sign_in(p_network bytea, p_succeeded boolean) returns void
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
-declare v_limits record := cpis.sign_in_limits();
 begin
   if p_succeeded then
-    update cpis.sign_in_count set failures = 0, begun = greatest(0, begun - 1), last_at = now() where network = p_network;
-    return;
+    update cpis.rate_count set n = 0 where what = 'failed-log-in' and whom = p_network;
+    perform cpis.give_back_count('log-in', p_network);
+  elsif cpis.count_rate('failed-log-in', p_network) > 0 then
+    update cpis.rate_count c
+    set blocked_until = now() + least(l.longest_pause, l.first_pause * 2 ^ least(c.n - l.most[1] - 1, 10))
+    from cpis.rate_limit l where c.what = 'failed-log-in' and c.whom = p_network and l.what = c.what;
   end if;
-  insert into cpis.sign_in_count as c (network, failures) values (p_network, 1)
-  on conflict (network) do update set failures = c.failures + 1, last_at = now(),
-    blocked_until = case when c.failures + 1 >= v_limits.failures
-      then now() + least(v_limits.longest_pause, v_limits.first_pause * 2 ^ least(c.failures + 1 - v_limits.failures, 10))
-      else c.blocked_until end;
 end $$;
 alter function cpis.end_sign_in(bytea, boolean) owner to cpis_identity;
 revoke all on function cpis.end_sign_in(bytea, boolean) from public;
@@ -3559,22 +3542,12 @@ grant execute on function cpis.session_assignments(bytea) to cpis_app;
 comment on function cpis.session_assignments(bytea) is
   'The roles to choose from in a session.';
 
--- -------------------- prisma/database/identity/functions/sign_in_limits.sql
--- Five failures in a row bring a pause of a minute, doubling to a quarter of an hour; 300 log-ins an hour may be begun
--- from one network without coming to a good end.
-create or replace function cpis.sign_in_limits(out failures integer, out first_pause interval, out longest_pause interval, out an_hour integer)
-language sql immutable parallel safe as $$ select 5, interval '1 minute', interval '15 minutes', 300 $$;
-alter function cpis.sign_in_limits() owner to cpis_identity;
-revoke all on function cpis.sign_in_limits() from public;
-comment on function cpis.sign_in_limits() is
-  'After how many failed log-ins there is a pause, how long, and how many an hour may be begun.';
-
 -- -------------------- prisma/database/identity/functions/sign_in_pause.sql
 -- Asked again when the browser comes back from the provider.
 create or replace function cpis.sign_in_pause(p_network bytea) returns integer
 language sql stable security definer set search_path = cpis, pg_temp as $$
-  select coalesce((select ceil(extract(epoch from c.blocked_until - now()))::integer from cpis.sign_in_count c
-                   where c.network = p_network and c.blocked_until > now()), 0)
+  select coalesce((select ceil(extract(epoch from c.blocked_until - now()))::integer from cpis.rate_count c
+                   where c.what = 'failed-log-in' and c.whom = p_network and c.slot = 0 and c.blocked_until > now()), 0)
 $$;
 alter function cpis.sign_in_pause(bytea) owner to cpis_identity;
 revoke all on function cpis.sign_in_pause(bytea) from public;
@@ -3768,6 +3741,48 @@ grant execute on function cpis.span_is_held(text, timestamptz, timestamptz) to c
 comment on function cpis.span_is_held(text, timestamptz, timestamptz) is
   'Whether a legal hold in force is about any access record of a span of time.';
 
+-- -------------------- prisma/database/limits/functions/count_rate.sql
+-- The one counter of everything that is limited by time. By the clock and not by the beginning of the transaction, so that a request
+-- that had to wait counts when it is made. Runs with the rights of the function that calls it: each role counts only what is its own.
+create or replace function cpis.count_rate(p_what text, p_whom bytea) returns integer
+language plpgsql volatile set search_path = cpis, pg_temp as $$
+declare
+  v_limit  cpis.rate_limit;
+  v_at     timestamptz := clock_timestamp();
+  v_opened timestamptz := v_at;
+  v_slot   smallint := 0;
+  v_n      integer;
+begin
+  select * into strict v_limit from cpis.rate_limit where what = p_what;
+  if v_limit.step is not null then
+    v_opened := date_bin(v_limit.step, v_at, timestamptz 'epoch');
+    v_slot := mod(extract(epoch from v_opened), extract(epoch from v_limit.span)) / extract(epoch from v_limit.step);
+  end if;
+  insert into cpis.rate_count as c (what, whom, slot, counts_until, n) values (p_what, p_whom, v_slot, v_opened + v_limit.span, 1)
+  on conflict (what, whom, slot) do update set
+    n = case when c.counts_until <= v_at then 1 else c.n + 1 end,
+    counts_until = case when c.counts_until <= v_at or v_limit.renews then excluded.counts_until else c.counts_until end;
+  select sum(c.n) into v_n from cpis.rate_count c where c.what = p_what and c.whom = p_whom and c.counts_until > v_at;
+  return width_bucket(v_n - 1, v_limit.most);
+end $$;
+alter function cpis.count_rate(text, bytea) owner to cpis_owner;
+revoke all on function cpis.count_rate(text, bytea) from public;
+grant execute on function cpis.count_rate(text, bytea) to cpis_disclose, cpis_identity;
+comment on function cpis.count_rate(text, bytea) is
+  'Counts one more of something by somebody. Answers how many of its limits are now passed: 0 when it may be done.';
+
+-- -------------------- prisma/database/limits/functions/give_back_count.sql
+-- For what turned out not to have taken anything: of limits whose span does not slide.
+create or replace function cpis.give_back_count(p_what text, p_whom bytea) returns void
+language sql volatile set search_path = cpis, pg_temp as $$
+  update cpis.rate_count set n = greatest(0, n - 1) where what = p_what and whom = p_whom and slot = 0
+$$;
+alter function cpis.give_back_count(text, bytea) owner to cpis_owner;
+revoke all on function cpis.give_back_count(text, bytea) from public;
+grant execute on function cpis.give_back_count(text, bytea) to cpis_identity;
+comment on function cpis.give_back_count(text, bytea) is
+  'Takes one back that was counted.';
+
 -- -------------------- prisma/database/lookup/functions/count_lookup.sql
 -- Counted before anything is searched, and shared by all instances. `go`, `warn`, `ask` (the emergency form) or `stop`;
 -- asking and stopping are recorded. Safeguarding leads hear of each limit once an hour.
@@ -3776,20 +3791,14 @@ create or replace function cpis.count_lookup(
   p_emergency boolean) returns text
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
-  v_limits record := cpis.lookup_limits();
-  v_looks  integer;
-  v_kind   text;
+  v_passed integer := cpis.count_rate('look-up', uuid_send(p_person));
+  v_kind   text := (array['many-checks', 'over-limit', 'stopped'])[v_passed];
 begin
-  insert into cpis.lookup_count as c (person_id, minute, looks) values (p_person, date_trunc('minute', now()), 1)
-  on conflict (person_id, minute) do update set looks = c.looks + 1;
-  select sum(c.looks) into v_looks from cpis.lookup_count c where c.person_id = p_person and c.minute > now() - interval '1 hour';
-  if v_looks <= v_limits.warns then return 'go'; end if;
+  if v_passed = 0 then return 'go'; end if;
 
-  v_kind := case when v_looks > v_limits.stops then 'stopped' when v_looks > v_limits.asks then 'over-limit' else 'many-checks' end;
   perform pg_advisory_xact_lock(hashtextextended('alert ' || p_person::text, 0));
   if not exists (select from cpis.access_alert a
                  where a.person_id = p_person and a.kind = v_kind and a.at > now() - interval '1 hour') then
-    delete from cpis.lookup_count c where c.person_id = p_person and c.minute <= now() - interval '1 hour';
     perform cpis.tell_leads(v_kind, null, p_person, p_name, p_role, p_organisation, p_organisation_name, p_setting_name, null, false);
   end if;
   if v_kind = 'many-checks' or (v_kind = 'over-limit' and p_emergency) then return 'warn'; end if;
@@ -3896,17 +3905,6 @@ revoke all on function cpis.keep_refused_entry(uuid, text, text, text, text, int
 grant execute on function cpis.keep_refused_entry(uuid, text, text, text, text, integer) to cpis_app;
 comment on function cpis.keep_refused_entry(uuid, text, text, text, text, integer) is
   'Keeps what a clinician entered that is not an NHS number.';
-
--- -------------------- prisma/database/lookup/functions/lookup_limits.sql
--- 40 an hour bring a warning, 80 ask for the emergency form, after 200 there are no more. Lifted by tests and
--- demonstrations.
-create or replace function cpis.lookup_limits(out warns integer, out asks integer, out stops integer)
-language sql immutable parallel safe as $$ select 40, 80, 200 $$;
-alter function cpis.lookup_limits() owner to cpis_owner;
-revoke all on function cpis.lookup_limits() from public;
-grant execute on function cpis.lookup_limits() to cpis_disclose;
-comment on function cpis.lookup_limits() is
-  'How many look-ups an hour bring a warning, ask for the emergency form, and stop.';
 
 -- -------------------- prisma/database/lookup/functions/take_emergency_request.sql
 -- Part of the statement that records the access: of two at once, the second waits for the first and then finds nothing;
@@ -5565,7 +5563,8 @@ comment on function cpis.forget_old_events() is
 
 -- -------------------- prisma/database/retention/functions/forget_passing.sql
 -- Refused entries after a quarter of an hour; sessions after 90 days, but the last one of each person, which says when
--- they were last here; invitations; deliveries that were given up; empty mailbox messages.
+-- they were last here; invitations; deliveries that were given up; empty mailbox messages; counts that
+-- no longer count.
 create or replace function cpis.forget_passing() returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
@@ -5588,6 +5587,8 @@ begin
   get diagnostics v_count = row_count; v_gone := v_gone + v_count;
   delete from cpis.mailbox_message m where m.body is null and m.created_at < now() - interval '90 days';
   get diagnostics v_count = row_count;
+  -- Last, so that nobody's next look-up waits for the rest.
+  delete from cpis.rate_count where counts_until <= now();
   return v_gone + v_count;
 end $$;
 alter function cpis.forget_passing() owner to cpis_retention;
@@ -6260,32 +6261,44 @@ grant execute on function cpis.stands_as_held(cpis.plan, uuid) to cpis_register;
 comment on function cpis.stands_as_held(cpis.plan, uuid) is
   'Whether a plan still is what an ending was held back for.';
 
--- -------------------- prisma/database/uploads/functions/upload_limit.sql
--- A sender who sends more is a loop or an attack. Lifted by tests and demonstrations.
-create or replace function cpis.upload_limit() returns integer
-language sql immutable parallel safe as $$ select 20 $$;
-alter function cpis.upload_limit() owner to cpis_owner;
-revoke all on function cpis.upload_limit() from public;
-grant execute on function cpis.upload_limit() to cpis_files;
-comment on function cpis.upload_limit() is
-  'How many files of one sender are received in an hour.';
-
 -- -------------------- prisma/database/uploads/functions/upload_pause.sql
--- Until the twentieth file from the end is an hour old. Files sent by a system count by authority.
+-- Until the twentieth file from the end is an hour old (limits/data.sql). A sender who sends more is a loop or an attack. Counted from
+-- the records of files, which are there in any case and only for what was received. Files sent by a system count by authority.
 create or replace function cpis.upload_pause() returns integer
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select coalesce((
-    select greatest(1, ceil(extract(epoch from u.received_at + interval '1 hour' - now()))::integer) from cpis.upload u
-    where u.received_at > now() - interval '1 hour'
+    select greatest(1, ceil(extract(epoch from u.received_at + l.span - now()))::integer)
+    from cpis.upload u cross join (select span from cpis.rate_limit where what = 'file') l
+    where u.received_at > now() - l.span
       and case when cpis.caller_user() is null then u.received_by_id is null and u.authority_id = cpis.caller_organisation()
                else u.received_by_id = cpis.caller_user() end
-    order by u.received_at desc offset cpis.upload_limit() - 1 limit 1), 0)
+    order by u.received_at desc offset (select most[1] - 1 from cpis.rate_limit where what = 'file') limit 1), 0)
 $$;
 alter function cpis.upload_pause() owner to cpis_files;
 revoke all on function cpis.upload_pause() from public;
 grant execute on function cpis.upload_pause() to cpis_app;
 comment on function cpis.upload_pause() is
   'How many seconds the caller has to wait before sending another file; 0 when they need not.';
+
+-- -------------------- prisma/database/limits/data.sql
+-- security-and-reliability section 6. The words on the screens that say how many and how long are compared with these rows by
+-- tests/database/rate-limits.test.ts.
+insert into cpis.rate_limit (what, counted_by, most, span, step) values
+  -- A warning, then the emergency form, then no more.
+  ('look-up', 'person', '{40, 80, 200}', '1 hour', '1 minute'),
+  ('api-request', 'api-client', '{10}', '1 second', '1 second');
+
+insert into cpis.rate_limit (what, counted_by, most, span) values
+  -- That were begun and did not, or do not yet, succeed.
+  ('log-in', 'network', '{300}', '1 hour'),
+  -- Not counted in rate_count: the record of each file that was received is the count, to the second and for good.
+  ('file', 'sender', '{20}', '1 hour'),
+  -- Not counted in rate_count: mail_pace holds whose turn is next, which workers lock and which a crash must not forget.
+  ('mail', 'authority', '{1}', '5 minutes');
+
+insert into cpis.rate_limit (what, counted_by, most, span, renews, first_pause, longest_pause) values
+  -- One after the other: the fifth brings the first pause.
+  ('failed-log-in', 'network', '{4}', '1 hour', true, '1 minute', '15 minutes');
 
 -- -------------------- prisma/database/operations/data.sql
 insert into cpis.periodic_work (name, act, every) values
@@ -6689,13 +6702,6 @@ create policy api_token_identity on cpis.api_token to cpis_identity using (true)
 -- Update only because whoever deletes while skipping what is locked has to be allowed to lock.
 grant select, insert, update, delete on cpis.api_token to cpis_identity;
 
--- api_rate
-alter table cpis.api_rate enable row level security;
-alter table cpis.api_rate force row level security;
-create policy api_rate_identity on cpis.api_rate to cpis_identity using (true) with check (true);
-
-grant select, insert, update on cpis.api_rate to cpis_identity;
-
 -- api_refusal
 alter table cpis.api_refusal enable row level security;
 alter table cpis.api_refusal force row level security;
@@ -6891,13 +6897,6 @@ create policy session_retention on cpis.session to cpis_retention using (true);
 grant select, insert, update on cpis.session to cpis_identity;
 grant select, delete on cpis.session to cpis_retention;
 
--- sign_in_count
-alter table cpis.sign_in_count enable row level security;
-alter table cpis.sign_in_count force row level security;
-create policy sign_in_count_identity on cpis.sign_in_count to cpis_identity using (true) with check (true);
-
-grant select, insert, update, delete on cpis.sign_in_count to cpis_identity;
-
 -- log_out_notice
 alter table cpis.log_out_notice enable row level security;
 alter table cpis.log_out_notice force row level security;
@@ -6922,6 +6921,25 @@ grant select, insert on cpis.legal_hold to cpis_app;
 grant select on cpis.legal_hold to cpis_retention;
 grant update (lifted_at, lifted_by, lifted_by_name) on cpis.legal_hold to cpis_app;
 
+-- -------------------- prisma/database/limits/policies.sql
+-- rate_limit
+alter table cpis.rate_limit enable row level security;
+alter table cpis.rate_limit force row level security;
+create policy rate_limit_read on cpis.rate_limit for select to cpis_disclose, cpis_identity, cpis_files, cpis_delivery using (true);
+
+grant select on cpis.rate_limit to cpis_disclose, cpis_identity, cpis_files, cpis_delivery;
+
+-- rate_count: each counts what is its own.
+alter table cpis.rate_count enable row level security;
+alter table cpis.rate_count force row level security;
+create policy rate_count_disclose on cpis.rate_count to cpis_disclose using (what = 'look-up') with check (what = 'look-up');
+create policy rate_count_identity on cpis.rate_count to cpis_identity
+  using (what in ('log-in', 'failed-log-in', 'api-request')) with check (what in ('log-in', 'failed-log-in', 'api-request'));
+create policy rate_count_retention on cpis.rate_count to cpis_retention using (true);
+
+grant select, insert, update on cpis.rate_count to cpis_disclose, cpis_identity;
+grant select, delete on cpis.rate_count to cpis_retention;
+
 -- -------------------- prisma/database/lookup/policies.sql
 -- refused_entry
 alter table cpis.refused_entry enable row level security;
@@ -6931,13 +6949,6 @@ create policy refused_entry_retention on cpis.refused_entry to cpis_retention us
 
 grant select, insert, update, delete on cpis.refused_entry to cpis_identity;
 grant select, delete on cpis.refused_entry to cpis_retention;
-
--- lookup_count
-alter table cpis.lookup_count enable row level security;
-alter table cpis.lookup_count force row level security;
-create policy lookup_count_disclose on cpis.lookup_count to cpis_disclose using (true) with check (true);
-
-grant select, insert, update, delete on cpis.lookup_count to cpis_disclose;
 
 -- emergency_request
 alter table cpis.emergency_request enable row level security;

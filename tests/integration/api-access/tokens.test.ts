@@ -24,7 +24,7 @@ afterAll(() => app.stop())
 
 const now = () => Math.floor(Date.now() / 1000)
 /** Lets in again as many requests of a client as in a second of its own, ten. */
-const forgetRates = () => app.admin.query('delete from cpis.api_rate')
+const forgetRates = () => app.admin.query('delete from cpis.rate_count')
 const ask = async (changes: ProofChanges = {}, more: Parameters<typeof tokenRequest>[1] = {}) => answerTokenRequest(tokenRequest(await makeProof(client, changes), more))
 const use = (token: string, changes: { scope?: 'lookup' | 'upload'; address?: string; headers?: Record<string, string> } = {}) =>
   forBearer(

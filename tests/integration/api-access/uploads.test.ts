@@ -28,7 +28,7 @@ beforeAll(async () => {
   stop = await startWorking()
 })
 // Of one system ten requests a second are let in: those of the test before do not count.
-beforeEach(() => app.admin.query('delete from cpis.api_rate'))
+beforeEach(() => app.admin.query('delete from cpis.rate_count'))
 afterAll(async () => {
   await stop()
   await app.stop()

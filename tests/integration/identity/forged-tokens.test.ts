@@ -26,7 +26,7 @@ afterAll(async () => {
 
 async function comeBack(subject: string, forgery: Forgery = {}, change: (visitor: Visitor, back: URL) => void = () => undefined) {
   // Each forgery is somebody's first.
-  await application.admin.query('delete from cpis.sign_in_count')
+  await application.admin.query('delete from cpis.rate_count')
   const visitor = new Visitor()
   const away = await visitor.press('cis2')
   const back = new URL(provider.back(away.headers.get('location') ?? '', subject, forgery))

@@ -19,7 +19,7 @@ beforeAll(async () => {
   useProviders(provider.issuer)
   await createPerson(application.admin, { subject: nurse })
 })
-beforeEach(() => application.admin.query('delete from cpis.sign_in_count'))
+beforeEach(() => application.admin.query('delete from cpis.rate_count'))
 afterAll(async () => {
   await provider.stop()
   await application.stop()
@@ -38,7 +38,7 @@ async function logIn(subject: string, from = here): Promise<string | null> {
   return (await visitor.comeBack(provider.back(location, subject), from)).headers.get('location')
 }
 
-const later = (time: string) => application.admin.query(`update cpis.sign_in_count set blocked_until = blocked_until - $1::interval`, [time])
+const later = (time: string) => application.admin.query(`update cpis.rate_count set blocked_until = blocked_until - $1::interval`, [time])
 
 describe('log-ins from one network', () => {
   it('pause for a minute after five failures, for longer after each further one, and for 15 minutes at most', async () => {
@@ -65,11 +65,11 @@ describe('log-ins from one network', () => {
   })
 
   it('are 300 an hour that come to no good end, and as many as there are people that do', async () => {
-    await application.admin.query(`insert into cpis.sign_in_count (network, begun) values ($1, 298)`, [networkOf(new Request(publicUrl, { headers: here }))])
+    await application.admin.query(`insert into cpis.rate_count (what, whom, counts_until, n) values ('log-in', $1, now() + interval '1 hour', 298)`, [networkOf(new Request(publicUrl, { headers: here }))])
     for (let person = 0; person < 4; person += 1) expect(await logIn(nurse)).toBe('/')
     for (let begun = 0; begun < 2; begun += 1) expect((await begin()).response.headers.get('location')).toMatch(/^http/)
     expect((await begin()).response.headers.get('location')).toBe('/log-in?wait=60')
-    await application.admin.query(`update cpis.sign_in_count set since = since - interval '1 hour'`)
+    await application.admin.query(`update cpis.rate_count set counts_until = counts_until - interval '1 hour'`)
     expect(await logIn(nurse)).toBe('/')
   })
 
@@ -78,24 +78,24 @@ describe('log-ins from one network', () => {
       const response = await new Visitor().comeBack('/api/auth/callback/cis2?code=x&state=y', here)
       expect(response.headers.get('location')).toBe('/log-in?unfinished=1')
     }
-    const { rows } = await application.admin.query('select from cpis.sign_in_count')
+    const { rows } = await application.admin.query('select from cpis.rate_count')
     expect(rows).toEqual([])
   })
 
   it('are counted once by many at the same moment', async () => {
     const begun = await Promise.all(Array.from({ length: 30 }, () => begin()))
     expect(begun.filter(({ response }) => response.headers.get('location')?.startsWith(provider.issuer))).toHaveLength(30)
-    const { rows } = await application.admin.query('select begun from cpis.sign_in_count')
-    expect(rows).toEqual([{ begun: 30 }])
+    const { rows } = await application.admin.query('select what, n from cpis.rate_count')
+    expect(rows).toEqual([{ what: 'log-in', n: 30 }])
   })
 
   it('do not happen at all when they cannot be counted', async () => {
     const { visitor, response } = await begin()
     const back = provider.back(response.headers.get('location') ?? '', nurse)
-    await application.admin.query('alter table cpis.sign_in_count rename to sign_in_count_gone')
+    await application.admin.query('alter table cpis.rate_count rename to rate_count_gone')
     await expect(begin()).rejects.toMatchObject({ kind: 'unavailable' })
     await expect(visitor.comeBack(back, here)).rejects.toMatchObject({ kind: 'unavailable' })
-    await application.admin.query('alter table cpis.sign_in_count_gone rename to sign_in_count')
+    await application.admin.query('alter table cpis.rate_count_gone rename to rate_count')
     expect(visitor.cookies.has('cpis.session')).toBe(false)
   })
 })
@@ -109,7 +109,7 @@ describe('the network of a request', () => {
     expect(network('::ffff:192.0.2.7')).toBe(network('192.0.2.7'))
     expect(network('192.0.2.7')).not.toBe(network('192.0.2.8'))
     await logIn(nurse)
-    const { rows } = await application.admin.query('select network from cpis.sign_in_count where position($1 in network::text) > 0', ['192'])
+    const { rows } = await application.admin.query('select whom from cpis.rate_count where position($1 in whom::text) > 0', ['192'])
     expect(rows).toEqual([])
   })
 

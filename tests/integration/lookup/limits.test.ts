@@ -23,7 +23,9 @@ beforeEach(async () => {
 
 /** As if the person had made so many look-ups in the last hour. */
 async function lookedUp(times: number): Promise<void> {
-  await app.admin.query(`insert into cpis.lookup_count (person_id, minute, looks) values ($1, date_trunc('minute', now() - interval '30 minutes'), $2)`,
+  await app.admin.query(
+    `insert into cpis.rate_count (what, whom, slot, counts_until, n)
+     values ('look-up', uuid_send($1), extract(minute from now() - interval '30 minutes'), date_trunc('minute', now() + interval '30 minutes'), $2)`,
     [nurse.personId, times])
 }
 
@@ -67,7 +69,7 @@ describe('look-ups of one person in an hour', () => {
       await look()
       expect((await lookUpInEmergency(nurse, WHY, NOWHERE)).outcome).toBe('made')
     }
-    const { rows } = await app.admin.query<{ looks: number }>('select sum(looks)::integer as looks from cpis.lookup_count where person_id = $1', [nurse.personId])
+    const { rows } = await app.admin.query<{ looks: number }>(`select sum(n)::integer as looks from cpis.rate_count where what = 'look-up' and whom = uuid_send($1)`, [nurse.personId])
     expect(rows[0]?.looks).toBe(83)
   })
 
@@ -82,15 +84,16 @@ describe('look-ups of one person in an hour', () => {
   })
 
   it('are forgotten after an hour', async () => {
-    await app.admin.query(`insert into cpis.lookup_count (person_id, minute, looks) values ($1, now() - interval '61 minutes', 500)`, [nurse.personId])
+    await app.admin.query(`insert into cpis.rate_count (what, whom, slot, counts_until, n) select 'look-up', uuid_send($1), s, now() - interval '1 minute', 500 from generate_series(0, 59) s`,
+      [nurse.personId])
     expect(await look()).toMatchObject({ made: true, many: false })
   })
 
   it('go on when they cannot be counted', async () => {
     await lookedUp(500)
-    await app.admin.query('alter table cpis.lookup_count rename to lookup_count_gone')
+    await app.admin.query('alter table cpis.rate_count rename to rate_count_gone')
     expect(await look()).toMatchObject({ made: true, many: false })
-    await app.admin.query('alter table cpis.lookup_count_gone rename to lookup_count')
+    await app.admin.query('alter table cpis.rate_count_gone rename to rate_count')
   })
 
   it('that find nothing 30 times on end are told to the safeguarding lead, once', async () => {

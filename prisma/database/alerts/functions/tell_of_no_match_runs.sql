@@ -24,7 +24,6 @@ begin
       v_run.organisation_name, v_run.setting_name, null, false);
     v_told := v_told + 1;
   end loop;
-  delete from cpis.lookup_count where minute <= now() - interval '1 hour';
   return v_told;
 end $$;
 

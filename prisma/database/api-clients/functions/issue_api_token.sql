@@ -11,7 +11,7 @@ begin
   if not found then return 'changed'; end if;
   if p_expires <= now() then return 'expired'; end if;
   if p_expires > now() + interval '5 minutes' then return 'too-far-ahead'; end if;
-  if not cpis.count_api_request(p_client) then return 'too-many'; end if;
+  if cpis.count_rate('api-request', uuid_send(p_client)) > 0 then return 'too-many'; end if;
   delete from cpis.api_assertion where (client_id, jti_hash) in (
     select a.client_id, a.jti_hash from cpis.api_assertion a where a.expires_at < now() - interval '1 minute' limit 50 for update skip locked);
   delete from cpis.api_token where token_hash in (

@@ -16,7 +16,10 @@ begin
     return query select 'scope', c.id, null::text, null::uuid, null::text, null::text;
     return;
   end if;
-  if not cpis.count_api_request(c.id) then return query select 'too-many', c.id, null::text, null::uuid, null::text, null::text; return; end if;
+  if cpis.count_rate('api-request', uuid_send(c.id)) > 0 then
+    return query select 'too-many', c.id, null::text, null::uuid, null::text, null::text;
+    return;
+  end if;
   perform cpis.note_api_use(c.id, p_address);
   return query
     select 'done', c.id, c.name, o.id, coalesce(a.dfe_code, o.ods_code), o.name

@@ -1,6 +1,6 @@
 -- Counts the attempt and is committed before anything is sent, so that a message that kills its worker still comes to an
 -- end. Any number of workers may claim at once. An authority gets one mail for everything that waits, at most every five
--- minutes. The lease has to be shown to settle.
+-- minutes (limits/data.sql). The lease has to be shown to settle.
 create or replace function cpis.claim_deliveries(p_limit integer)
 returns table (ids uuid[], kind text, channel text, authority_id uuid, recipients text[], lease text)
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
@@ -33,8 +33,8 @@ begin
       select from cpis.outbox o where o.authority_id = p.authority_id and o.state = 'waiting' and o.next_at <= now() and o.channel = 'email')
     order by p.not_before limit p_limit for update skip locked
   ), paced as (
-    update cpis.mail_pace p set not_before = now() + interval '5 minutes' from free where p.authority_id = free.authority_id
-    returning p.authority_id
+    update cpis.mail_pace p set not_before = now() + (select l.span from cpis.rate_limit l where l.what = 'mail')
+    from free where p.authority_id = free.authority_id returning p.authority_id
   ), claimed as (
     update cpis.outbox o set state = 'sending', attempts = o.attempts + 1, leased_until = v_lease
     from paced where o.authority_id = paced.authority_id and o.state = 'waiting' and o.channel = 'email' returning o.*

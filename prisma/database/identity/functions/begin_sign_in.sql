@@ -1,20 +1,18 @@
--- Counted by network, so that nobody can be locked out by somebody who knows their name.
+-- Counted by network, so that nobody can be locked out by somebody who knows their name. Five failures one after the other bring a
+-- pause; so many an hour may be begun without succeeding (limits/data.sql).
 create or replace function cpis.begin_sign_in(p_network bytea) returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
-declare
-  v_limits record := cpis.sign_in_limits();
-  v_count  cpis.sign_in_count;
+declare v_wait integer := cpis.sign_in_pause(p_network);
 begin
-  delete from cpis.sign_in_count where last_at < now() - interval '2 hours' and coalesce(blocked_until, last_at) < now();
-  insert into cpis.sign_in_count as c (network) values (p_network)
-  on conflict (network) do update set
-    since = case when c.since <= now() - interval '1 hour' then now() else c.since end,
-    begun = case when c.since <= now() - interval '1 hour' then 0 else c.begun end,
-    failures = case when c.last_at <= now() - interval '1 hour' then 0 else c.failures end
-  returning * into v_count;
-  if v_count.blocked_until > now() then return ceil(extract(epoch from v_count.blocked_until - now())); end if;
-  if v_count.begun >= v_limits.an_hour then return ceil(extract(epoch from v_count.since + interval '1 hour' - now())); end if;
-  update cpis.sign_in_count set begun = begun + 1, last_at = now() where network = p_network;
+  if v_wait > 0 then return v_wait; end if;
+  if cpis.count_rate('log-in', p_network) > 0 then
+    perform cpis.give_back_count('log-in', p_network);
+    return (select ceil(extract(epoch from c.counts_until - now())) from cpis.rate_count c
+            where c.what = 'log-in' and c.whom = p_network and c.slot = 0);
+  end if;
+  -- Failures are forgotten after an hour in which nobody tried, and not while somebody does.
+  update cpis.rate_count c set counts_until = now() + l.span from cpis.rate_limit l
+  where c.what = 'failed-log-in' and c.whom = p_network and c.counts_until > now() and l.what = c.what;
   return 0;
 end $$;
 

@@ -2,17 +2,15 @@
 -- network.
 create or replace function cpis.end_sign_in(p_network bytea, p_succeeded boolean) returns void
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
-declare v_limits record := cpis.sign_in_limits();
 begin
   if p_succeeded then
-    update cpis.sign_in_count set failures = 0, begun = greatest(0, begun - 1), last_at = now() where network = p_network;
-    return;
+    update cpis.rate_count set n = 0 where what = 'failed-log-in' and whom = p_network;
+    perform cpis.give_back_count('log-in', p_network);
+  elsif cpis.count_rate('failed-log-in', p_network) > 0 then
+    update cpis.rate_count c
+    set blocked_until = now() + least(l.longest_pause, l.first_pause * 2 ^ least(c.n - l.most[1] - 1, 10))
+    from cpis.rate_limit l where c.what = 'failed-log-in' and c.whom = p_network and l.what = c.what;
   end if;
-  insert into cpis.sign_in_count as c (network, failures) values (p_network, 1)
-  on conflict (network) do update set failures = c.failures + 1, last_at = now(),
-    blocked_until = case when c.failures + 1 >= v_limits.failures
-      then now() + least(v_limits.longest_pause, v_limits.first_pause * 2 ^ least(c.failures + 1 - v_limits.failures, 10))
-      else c.blocked_until end;
 end $$;
 
 alter function cpis.end_sign_in(bytea, boolean) owner to cpis_identity;

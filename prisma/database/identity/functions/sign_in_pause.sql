@@ -1,8 +1,8 @@
 -- Asked again when the browser comes back from the provider.
 create or replace function cpis.sign_in_pause(p_network bytea) returns integer
 language sql stable security definer set search_path = cpis, pg_temp as $$
-  select coalesce((select ceil(extract(epoch from c.blocked_until - now()))::integer from cpis.sign_in_count c
-                   where c.network = p_network and c.blocked_until > now()), 0)
+  select coalesce((select ceil(extract(epoch from c.blocked_until - now()))::integer from cpis.rate_count c
+                   where c.what = 'failed-log-in' and c.whom = p_network and c.slot = 0 and c.blocked_until > now()), 0)
 $$;
 
 alter function cpis.sign_in_pause(bytea) owner to cpis_identity;

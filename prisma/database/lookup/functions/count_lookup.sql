@@ -5,20 +5,14 @@ create or replace function cpis.count_lookup(
   p_emergency boolean) returns text
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
-  v_limits record := cpis.lookup_limits();
-  v_looks  integer;
-  v_kind   text;
+  v_passed integer := cpis.count_rate('look-up', uuid_send(p_person));
+  v_kind   text := (array['many-checks', 'over-limit', 'stopped'])[v_passed];
 begin
-  insert into cpis.lookup_count as c (person_id, minute, looks) values (p_person, date_trunc('minute', now()), 1)
-  on conflict (person_id, minute) do update set looks = c.looks + 1;
-  select sum(c.looks) into v_looks from cpis.lookup_count c where c.person_id = p_person and c.minute > now() - interval '1 hour';
-  if v_looks <= v_limits.warns then return 'go'; end if;
+  if v_passed = 0 then return 'go'; end if;
 
-  v_kind := case when v_looks > v_limits.stops then 'stopped' when v_looks > v_limits.asks then 'over-limit' else 'many-checks' end;
   perform pg_advisory_xact_lock(hashtextextended('alert ' || p_person::text, 0));
   if not exists (select from cpis.access_alert a
                  where a.person_id = p_person and a.kind = v_kind and a.at > now() - interval '1 hour') then
-    delete from cpis.lookup_count c where c.person_id = p_person and c.minute <= now() - interval '1 hour';
     perform cpis.tell_leads(v_kind, null, p_person, p_name, p_role, p_organisation, p_organisation_name, p_setting_name, null, false);
   end if;
   if v_kind = 'many-checks' or (v_kind = 'over-limit' and p_emergency) then return 'warn'; end if;

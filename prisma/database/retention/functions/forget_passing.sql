@@ -1,5 +1,6 @@
 -- Refused entries after a quarter of an hour; sessions after 90 days, but the last one of each person, which says when
--- they were last here; invitations; deliveries that were given up; empty mailbox messages.
+-- they were last here; invitations; deliveries that were given up; empty mailbox messages; counts that
+-- no longer count.
 create or replace function cpis.forget_passing() returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
@@ -22,6 +23,8 @@ begin
   get diagnostics v_count = row_count; v_gone := v_gone + v_count;
   delete from cpis.mailbox_message m where m.body is null and m.created_at < now() - interval '90 days';
   get diagnostics v_count = row_count;
+  -- Last, so that nobody's next look-up waits for the rest.
+  delete from cpis.rate_count where counts_until <= now();
   return v_gone + v_count;
 end $$;
 

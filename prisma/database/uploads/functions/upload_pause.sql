@@ -1,12 +1,14 @@
--- Until the twentieth file from the end is an hour old. Files sent by a system count by authority.
+-- Until the twentieth file from the end is an hour old (limits/data.sql). A sender who sends more is a loop or an attack. Counted from
+-- the records of files, which are there in any case and only for what was received. Files sent by a system count by authority.
 create or replace function cpis.upload_pause() returns integer
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select coalesce((
-    select greatest(1, ceil(extract(epoch from u.received_at + interval '1 hour' - now()))::integer) from cpis.upload u
-    where u.received_at > now() - interval '1 hour'
+    select greatest(1, ceil(extract(epoch from u.received_at + l.span - now()))::integer)
+    from cpis.upload u cross join (select span from cpis.rate_limit where what = 'file') l
+    where u.received_at > now() - l.span
       and case when cpis.caller_user() is null then u.received_by_id is null and u.authority_id = cpis.caller_organisation()
                else u.received_by_id = cpis.caller_user() end
-    order by u.received_at desc offset cpis.upload_limit() - 1 limit 1), 0)
+    order by u.received_at desc offset (select most[1] - 1 from cpis.rate_limit where what = 'file') limit 1), 0)
 $$;
 
 alter function cpis.upload_pause() owner to cpis_files;

@@ -1,0 +1,125 @@
+import pg from 'pg'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { tooManyUploads } from '@/lib/bulk-upload/too-many-uploads'
+import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
+
+/** Every limit of the service stands in one table, and one function counts against them. */
+
+const SOMEBODY = '6f1c2f2e-4b1c-4a52-9a0e-0d2c6b8f0001'
+const SOMEBODY_ELSE = '6f1c2f2e-4b1c-4a52-9a0e-0d2c6b8f0002'
+let database: TestDatabase
+let admin: pg.Client
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  admin = new pg.Client({ connectionString: database.adminUrl })
+  await admin.connect()
+})
+beforeEach(() => admin.query('delete from cpis.rate_count'))
+afterAll(async () => {
+  await admin.end()
+  await database.drop()
+})
+
+async function count(what: string, times: number, whom = SOMEBODY): Promise<number[]> {
+  const passed: number[] = []
+  for (let time = 0; time < times; time++) {
+    const { rows } = await admin.query<{ passed: number }>('select cpis.count_rate($1, uuid_send($2)) as passed', [what, whom])
+    passed.push(rows[0]?.passed ?? NaN)
+  }
+  return passed
+}
+
+/** As if what was counted had been counted earlier. */
+const earlier = (time: string) => admin.query('update cpis.rate_count set counts_until = counts_until - $1::interval', [time])
+
+describe('the limits', () => {
+  it('are those of the specification (security-and-reliability, section 6)', async () => {
+    const { rows } = await admin.query<{ line: string }>(
+      `select concat_ws(' ', what, 'by', counted_by, most::text, 'in', span::text, 'pauses', first_pause::text, longest_pause::text) as line
+       from cpis.rate_limit order by what`)
+    expect(rows.map(({ line }) => line)).toEqual([
+      'api-request by api-client {10} in 00:00:01 pauses',
+      'failed-log-in by network {4} in 01:00:00 pauses 00:01:00 00:15:00',
+      'file by sender {20} in 01:00:00 pauses',
+      'log-in by network {300} in 01:00:00 pauses',
+      'look-up by person {40,80,200} in 01:00:00 pauses',
+      'mail by authority {1} in 00:05:00 pauses',
+    ])
+  })
+
+  it('are what the screens say', async () => {
+    const { rows } = await admin.query<{ most: number }>(`select most[1] as most from cpis.rate_limit where what = 'file'`)
+    expect(tooManyUploads(5)).toContain(`${rows[0]?.most} files were sent within an hour`)
+  })
+
+  it('are changed by nobody while the service runs', async () => {
+    const { rows } = await admin.query(
+      `select r.rolname from pg_roles r where r.rolname like 'cpis%' and r.rolname <> 'cpis_owner'
+         and has_table_privilege(r.oid, 'cpis.rate_limit', 'insert, update, delete, truncate')`)
+    expect(rows).toEqual([])
+  })
+})
+
+describe('a count', () => {
+  it('says how many limits are passed, of each person alone', async () => {
+    const passed = await count('look-up', 201)
+    expect([passed[39], passed[40], passed[79], passed[80], passed[199], passed[200]]).toEqual([0, 1, 1, 2, 2, 3])
+    expect(await count('look-up', 1, SOMEBODY_ELSE)).toEqual([0])
+  })
+
+  it('slides on by steps: what is older than its span no longer counts, the rest does', async () => {
+    await count('look-up', 30)
+    await admin.query(`update cpis.rate_count set slot = (slot + 30) % 60, counts_until = counts_until - interval '30 minutes'`)
+    expect((await count('look-up', 11)).at(-1)).toBe(1)
+    await earlier('30 minutes')
+    await admin.query(`delete from cpis.rate_count where counts_until > now() + interval '29 minutes 30 seconds'`)
+    expect(await count('look-up', 1)).toEqual([0])
+  })
+
+  it('takes no more than one row a step, whoever looks how long', async () => {
+    for (let hour = 0; hour < 3; hour++) {
+      await count('look-up', 2)
+      await earlier('1 hour')
+    }
+    const { rows } = await admin.query('select n from cpis.rate_count')
+    expect(rows.length).toBeLessThanOrEqual(2)
+    expect(rows.every(({ n }: { n: number }) => n <= 2)).toBe(true)
+  })
+
+  it('of a run goes on with each one more, and ends with an hour of silence', async () => {
+    expect(await count('failed-log-in', 4)).toEqual([0, 0, 0, 0])
+    await earlier('59 minutes')
+    expect(await count('failed-log-in', 1)).toEqual([1])
+    await earlier('59 minutes')
+    expect(await count('failed-log-in', 1)).toEqual([1])
+    await earlier('1 hour')
+    expect(await count('failed-log-in', 1)).toEqual([0])
+  })
+
+  it('of something that has no limit is an error', async () => {
+    await expect(count('prayer', 1)).rejects.toMatchObject({ code: 'P0002' })
+  })
+
+  it('is forgotten when it no longer counts, and not before', async () => {
+    await count('log-in', 1)
+    await admin.query('select cpis.forget_passing()')
+    expect((await admin.query('select from cpis.rate_count')).rowCount).toBe(1)
+    await earlier('1 hour')
+    await admin.query('select cpis.forget_passing()')
+    expect((await admin.query('select from cpis.rate_count')).rowCount).toBe(0)
+  })
+})
+
+describe('a role of the database', () => {
+  it.each([['cpis_disclose', 'look-up', 'log-in'], ['cpis_identity', 'log-in', 'look-up']])('%s counts %s and not %s', async (role, own, other) => {
+    await admin.query('begin')
+    try {
+      await admin.query(`set local role ${role}`)
+      expect(await count(own, 1)).toEqual([0])
+      await expect(count(other, 1)).rejects.toMatchObject({ code: '42501' })
+    } finally {
+      await admin.query('rollback')
+    }
+  })
+})
