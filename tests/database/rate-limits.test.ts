@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { tooManyUploads } from '@/lib/bulk-upload/too-many-uploads'
+import { tooManyUploads } from '@/lib/uploads/receive/too-many-uploads'
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
 
 /** Every limit of the service stands in one table, and one function counts against them. */
@@ -98,7 +98,7 @@ describe('a count', () => {
   })
 
   it('of something that has no limit is an error', async () => {
-    await expect(count('prayer', 1)).rejects.toMatchObject({ code: 'P0002' })
+    await expect(count('something-else', 1)).rejects.toMatchObject({ code: 'P0002' })
   })
 
   it('is forgotten when it no longer counts, and not before', async () => {

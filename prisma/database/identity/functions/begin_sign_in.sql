@@ -1,5 +1,5 @@
--- Counted by network, so that nobody can be locked out by somebody who knows their name. Five failures one after the other bring a
--- pause; so many an hour may be begun without succeeding (limits/data.sql).
+-- Counted by network, so that nobody can be locked out by somebody who knows their name. Too many failures in a row
+-- bring a pause, and only so many log-ins an hour may be begun without succeeding (limits/data.sql).
 create or replace function cpis.begin_sign_in(p_network bytea) returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare v_wait integer := cpis.sign_in_pause(p_network);
