@@ -32,7 +32,7 @@ function factsOf(record: AccessRecord): [string, string][] {
 }
 
 /** Whether the authority was told of an access. */
-export function toldWords(record: AccessRecord): string {
+function toldWords(record: AccessRecord): string {
   if (record.notifies) return 'Yes, at once'
   return record.nhsNumber === null ? 'No: nothing was held' : 'No: planned care is not told of'
 }

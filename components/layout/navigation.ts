@@ -25,7 +25,7 @@ const privileged: NavigationItem = { href: '/privileged-roles', label: 'Privileg
 const account: NavigationItem = { href: '/account', label: 'Your account' }
 
 /** What each role can go to. Leaving a page out hides it; what a role may do is decided in `lib/policy`. */
-export const navigationOf: Record<Role, NavigationItem[]> = {
+const navigationOf: Record<Role, NavigationItem[]> = {
   CL: [...clinical, questions],
   SG: [...clinical, { href: '/access-log', label: 'Who looked' }, alerts, review, questions],
   LP: [notifications, plans, uploads, transfers, approvals, quality, contacts],

@@ -7,8 +7,8 @@ import type { Inbox } from '@/lib/notifications/list-notifications'
 import { TICKED_FORM } from './visit-actions'
 
 /** The field at which it is said that nothing was ticked, and that nobody was chosen. */
-export const TICKED_ACTS = 'acts'
-export const ASSIGNEE_FIELD = 'to'
+const TICKED_ACTS = 'acts'
+const ASSIGNEE_FIELD = 'to'
 
 /** What can be missing when the form is sent. */
 export const TICKED_PROBLEMS = {

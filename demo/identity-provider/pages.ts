@@ -116,7 +116,7 @@ ${content}
 }
 
 /** Escapes text for use between tags and in quoted attributes. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

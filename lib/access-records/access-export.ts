@@ -10,7 +10,7 @@ export const MOST_EXPORTED = 20_000
 const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
 
 /** What a file is about, without the number of a child. */
-export const exportSubject = z.object({
+const exportSubject = z.object({
   child: z.literal(true).optional(), person: z.string().optional(), organisation: z.string().optional(), setting: z.string().optional(),
   from: z.string().optional(), to: z.string().optional(), reason: z.string().optional(), outcome: z.string().optional(),
   channel: z.string().optional(), emergency: z.literal(true).optional(),

@@ -8,7 +8,7 @@ import { addressOf, hashOfApiToken, MACHINE_HEADERS } from './machine-request'
 import { tokenAddress } from './token-address'
 
 /** Seconds that a token is good for (interoperability.md 5.2); the database keeps the time. */
-export const TOKEN_SECONDS = 300
+const TOKEN_SECONDS = 300
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 const PARAMETERS = ['grant_type', 'scope', 'client_assertion_type', 'client_assertion', 'client_id']
 

@@ -23,7 +23,7 @@ export async function childForNewNumber(tx: Transaction, { childId, seen, number
 }
 
 /** Said of a number that the authority itself closed by an adoption, when the child has been erased. */
-export const CLOSED_FOR_EVER = 'Your authority closed this number, and nothing is published under it any more. Check what was typed'
+const CLOSED_FOR_EVER = 'Your authority closed this number, and nothing is published under it any more. Check what was typed'
 
 /** The authority holds a child under that number: the two records have to be looked at side by side. */
 export function alreadyHeld(childId: string | null): CpisError {

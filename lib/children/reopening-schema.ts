@@ -34,4 +34,3 @@ export const reopeningInput = z.strictObject({
   reason: z.string().pipe(z.enum(REOPENING_REASONS, 'Choose why the record is opened again')),
   plans: z.string().pipe(z.enum(PLANS_AFTER, 'Choose what becomes of the plans')),
 })
-export type ReopeningInput = z.output<typeof reopeningInput>

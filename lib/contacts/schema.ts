@@ -49,7 +49,7 @@ export const sharingInput = z.strictObject({
 })
 
 /** The most addresses that are told of new notifications. */
-export const MOST_NOTICE_EMAILS = 5
+const MOST_NOTICE_EMAILS = 5
 
 export const deliveryInput = z
   .strictObject({

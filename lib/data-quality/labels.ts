@@ -67,7 +67,7 @@ export function verdictOf(counts: QualityCounts): string {
 }
 
 /** `1 day`, `2 days`. */
-export function plural(count: number, thing: string): string {
+function plural(count: number, thing: string): string {
   return `${count.toLocaleString('en-GB')} ${thing}${count === 1 ? '' : 's'}`
 }
 

@@ -16,7 +16,7 @@ export type HeldDetails = {
 }
 
 /** What differs, in the order in which it is said. */
-export const DETAILS = ['family-name', 'given-name', 'date-of-birth'] as const
+const DETAILS = ['family-name', 'given-name', 'date-of-birth'] as const
 export type DifferingDetail = (typeof DETAILS)[number]
 
 /**

@@ -95,6 +95,3 @@ export type NoneDisclosure = Extract<LiveDisclosure, { outcome: 'none' }>
 export type DisclosedRecord = z.infer<typeof record>
 export type DisclosedAuthority = z.infer<typeof authority>
 export type DisclosedReceiver = z.infer<typeof receiver>
-export type ListedAccess = z.infer<typeof access>
-export type Afterwards = z.infer<typeof afterwards>
-export type PlanType = z.infer<typeof planType>

@@ -6,7 +6,7 @@ import { parsePhoneNumber } from '@/lib/shared/phone'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 
 /** What a clinician tells: one of the listed outcomes, and a number to ring back on or none. */
-export const outcomeInput = z.strictObject({
+const outcomeInput = z.strictObject({
   accessId: z.guid(),
   outcome: z.string().pipe(z.enum(ACCESS_OUTCOMES, 'Choose what happened')),
   callbackPhone: z.string().trim().transform((typed, context) => {

@@ -26,7 +26,7 @@ export type PlannedCareLook = {
 export type PlannedCareLooks = { looks: PlannedCareLook[]; olderThan: Date | null }
 
 /** How many looks stand on a page. */
-export const LOOKS_PER_PAGE = 100
+const LOOKS_PER_PAGE = 100
 
 /** From which moment the older ones are shown, in an address; a time in the future stands for now. */
 export const beforeField = addressField(z.iso.datetime().transform((text) => new Date(text)), new Date(8_640_000_000_000))

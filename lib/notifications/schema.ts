@@ -4,9 +4,6 @@ import { addressField, pageField } from '@/lib/shared/address-field'
 /** How many visits stand on a page. */
 export const VISITS_PER_PAGE = 25
 
-/** After how many hours a notification that nobody has seen is overdue; the view of visits in the database has the same. */
-export const OVERDUE_HOURS = 4
-
 /** How a visit stands: `new` is one that nobody has seen, overdue ones included. */
 export const VISIT_FILTERS = ['all', 'new', 'overdue', 'seen', 'acknowledged'] as const
 export type VisitFilter = (typeof VISIT_FILTERS)[number]

@@ -14,7 +14,7 @@ import { CpisError } from '@/lib/shared/errors'
  * - `log-in-again`: agreeing as the second person is for whoever logged in within five minutes
  * - `asker-gone`: whoever asked is no national administrator any more
  */
-export const OUTCOMES = ['done', 'already', 'not-permitted', 'self', 'elsewhere', 'last', 'does-not-fit', 'log-in-again', 'asker-gone'] as const
+const OUTCOMES = ['done', 'already', 'not-permitted', 'self', 'elsewhere', 'last', 'does-not-fit', 'log-in-again', 'asker-gone'] as const
 export type Outcome = (typeof OUTCOMES)[number]
 
 /** What the functions of the database answer to an act. `unknown`: it is about nothing that the caller may see. */

@@ -15,14 +15,14 @@ export const PEOPLE_SHOWN = 50
 export const ORGANISATIONS_SHOWN = 50
 
 /** The fewest characters of a reason for a privileged role. */
-export const LEAST_REASON = 15
+const LEAST_REASON = 15
 
 /** The states of an organisation, in the order in which it goes through them. */
 export const ORGANISATION_STATES = codes.ORGANISATION_STATUS
 export type OrganisationState = (typeof ORGANISATION_STATES)[number]
 
 /** The kinds of organisation that national administrators add. */
-export const ADDED_KINDS = ['authority', 'nhs'] as const satisfies readonly codes.OrganisationKind[]
+const ADDED_KINDS = ['authority', 'nhs'] as const satisfies readonly codes.OrganisationKind[]
 
 /** A line of text that people read: trimmed, and without characters that cannot be seen. */
 function line(empty: string, most: number, least = 1) {
@@ -84,7 +84,6 @@ export const invitationInput = z
       context.addIssue({ code: 'custom', path: ['reason'], message: `Say why, in at least ${LEAST_REASON} characters` })
     }
   })
-export type InvitationInput = z.output<typeof invitationInput>
 
 /** An administrator's or auditor's role: held alone, and given by two national administrators. */
 export function isPrivileged(role: string): boolean {
@@ -111,7 +110,6 @@ export const organisationsInput = z.strictObject({
   state: z.enum(ORGANISATION_STATES).nullable().catch(null),
   page: z.number().int().min(1).max(1000).catch(1),
 })
-export type OrganisationsInput = z.output<typeof organisationsInput>
 
 export const organisationInput = z.strictObject({ organisationId: z.guid() })
 

@@ -3,7 +3,7 @@ import type { Transaction } from '@/lib/db/transaction'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 
 /** How many accesses stand on a child's page; all of them are on the child's time line. */
-export const ACCESSES_SHOWN = 25
+const ACCESSES_SHOWN = 25
 
 /** One look at the child in unscheduled care, as the authority was told of it. */
 export type ChildAccess = {

@@ -3,7 +3,7 @@ import { canonicalName, parseName } from '@/lib/shared/person-name'
 import { trimWhiteSpace } from '@/lib/shared/white-space'
 
 /** The most of a search that is kept, in characters: more than any name or number needs. */
-export const LONGEST_SEARCH = 200
+const LONGEST_SEARCH = 200
 
 /** What somebody looks for in their own authority's list. */
 export type PlanSearch =

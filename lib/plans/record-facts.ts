@@ -49,7 +49,7 @@ export async function loadRecord(tx: Transaction, draft: Draft): Promise<RecordF
 }
 
 /** The caller's authority, with its lead teams. */
-export async function ownAuthority(tx: Transaction): Promise<OwnAuthority> {
+async function ownAuthority(tx: Transaction): Promise<OwnAuthority> {
   const organisationId = await callFunction(tx, 'caller_organisation', {}, z.guid().nullable())
   const authority = organisationId && await tx.authority.findUnique({
     where: { organisationId },

@@ -11,7 +11,7 @@ export const PLAN_STATUS_FILTERS = ['all', 'attention', 'current', 'ending', 'en
 export type PlanStatusFilter = (typeof PLAN_STATUS_FILTERS)[number]
 
 /** By what the list is ordered: what needs attention first, or a column of its table. Plans that are alike stand newest first. */
-export const PLAN_SORTS = ['attention', 'child', 'kind', 'started', 'ended', 'status', 'seen'] as const
+const PLAN_SORTS = ['attention', 'child', 'kind', 'started', 'ended', 'status', 'seen'] as const
 export type PlanSort = (typeof PLAN_SORTS)[number]
 
 /** The direction in which a column is first read: newest first for dates. */

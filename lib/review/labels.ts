@@ -1,7 +1,7 @@
 import * as codes from '@/lib/db/codes.generated'
 
 /** What is told at once, as the database names it. */
-export const ALERT_KINDS = codes.ACCESS_ALERT_KIND
+const ALERT_KINDS = codes.ACCESS_ALERT_KIND
 export type AlertKind = (typeof ALERT_KINDS)[number]
 
 /** What an alert says happened. @param isProtected whether it was a protected record that was opened */
@@ -21,7 +21,7 @@ export function alertLabel(kind: AlertKind, isProtected: boolean): string {
 }
 
 /** Why an access stands in the weekly review, as the database names it. */
-export const REVIEW_KINDS = codes.REVIEW_ITEM_KIND
+const REVIEW_KINDS = codes.REVIEW_ITEM_KIND
 export type ReviewKind = (typeof REVIEW_KINDS)[number]
 
 const WHY: Readonly<Record<ReviewKind, string>> = {

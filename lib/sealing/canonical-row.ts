@@ -24,7 +24,7 @@ const access = ['event_id', 'at', 'xact', 'actor_id', 'actor_name', 'role', 'org
  * gives for it (`::text`, time zone UTC, ISO dates, bytea in hex, jsonb in its own order) or null. So nothing is rounded and nothing depends
  * on who reads.
  */
-export const forms: Record<number, Record<Source, readonly string[]>> = {
+const forms: Record<number, Record<Source, readonly string[]>> = {
   1: {
     matched: [...access, 'asked_number', 'nhs_number', 'version_ids', 'authority_ids', 'notifies', 'listed'].toSorted(),
     unmatched: access.toSorted(),
@@ -51,7 +51,7 @@ export function selectList(form: number, source: Source, alias: string): string 
 }
 
 /** The canonical JSON of a row. @param values in the order of {@link columnsOf} */
-export function canonicalRow(form: number, source: Source, values: readonly (string | null)[]): string {
+function canonicalRow(form: number, source: Source, values: readonly (string | null)[]): string {
   const columns = columnsOf(form, source)
   return `{${columns.map((column, place) => `${JSON.stringify(column)}:${JSON.stringify(values[place] ?? null)}`).join(',')}}`
 }

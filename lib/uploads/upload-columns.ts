@@ -32,7 +32,7 @@ export type DetailColumn = (typeof DETAIL_COLUMNS)[number]
 const PASSED_OVER = 'problem'
 
 /** Most columns that are looked at. */
-export const MOST_COLUMNS = 100
+const MOST_COLUMNS = 100
 
 /** Where each known column stands in the cells of a row, or the sentences that say what is wrong with the column names. */
 export type ColumnPlaces =

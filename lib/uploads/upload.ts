@@ -6,7 +6,7 @@ import type { FileCode, RowCode } from './upload-report'
 import type { UploadColumn } from './upload-columns'
 
 /** Where a file stands. `review` waits for its sender; `waiting` is saved but for endings that wait for a second person. */
-export const UPLOAD_STATES = codes.UPLOAD_STATE
+const UPLOAD_STATES = codes.UPLOAD_STATE
 export type UploadState = (typeof UPLOAD_STATES)[number]
 
 /** A file in the list of files. */

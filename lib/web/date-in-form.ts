@@ -21,7 +21,7 @@ export function dateInForm(posted: FormData, name: string): string {
 }
 
 /** The same of a form that is kept; null when it holds no date. */
-export function dateKept(kept: KeptForm, name: string): CalendarDate | null {
+function dateKept(kept: KeptForm, name: string): CalendarDate | null {
   return parseIsoDate(isoDate(firstAnswers(kept), name))
 }
 

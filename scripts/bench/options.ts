@@ -16,7 +16,7 @@ export interface BenchOptions {
   schedule: Schedule
 }
 
-export const USAGE = `npm run bench -- [options]
+const USAGE = `npm run bench -- [options]
   --children 200000   children in the register
   --accesses 5000000  accesses in it
   --fresh             seed it anew although it is there

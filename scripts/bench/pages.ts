@@ -14,12 +14,12 @@ import { interleave, type Schedule, type Series } from './rounds'
 import { serveApp, type WebServer } from './serve-app'
 import type { TwinData } from './twin-app/(clinical)/bench-twin/[accessId]/page'
 
-export const LOOK_UP = 'look-up: POST, 303, GET'
+const LOOK_UP = 'look-up: POST, 303, GET'
 export const RESULT = 'result page, read again'
 export const TWIN = 'its twin with constant data'
 
 /** Where the twin is: its last part stands for the id of an access. */
-export const TWIN_PATH = '/bench-twin/constant'
+const TWIN_PATH = '/bench-twin/constant'
 
 /** The two servers that are compared, from the same build. */
 export interface Servers {

@@ -15,7 +15,7 @@ import { fileOf, numberOf, rowsOf } from './upload-rows'
 /** Rows of a full file (security-and-reliability section 5). */
 const ROWS = 20_000
 
-export const BARE_MERGE = 'COPY and merge'
+const BARE_MERGE = 'COPY and merge'
 
 /** One act on a file in one round. */
 type Act = { name: string; run: () => Promise<unknown> }

@@ -3,7 +3,7 @@ import { Refusal } from '@/lib/shared/refusal'
 import type { FirstAdministrator } from './create-first'
 
 /** How to call the command. */
-export const usage = 'Usage: npm run admin:create -- --name "Given Family" --subject IDENTIFIER --issuer cis2'
+const usage = 'Usage: npm run admin:create -- --name "Given Family" --subject IDENTIFIER --issuer cis2'
 
 /**
  * Reads the command line.

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { Refusal } from '@/lib/shared/refusal'
 import type { Span } from '@/lib/verify-records/span'
 
-export const usage = `Usage: npm run audit:verify -- [--from DAY] [--to DAY] [--checkpoints FILE] [--receipts FILE ...] [--json]
+const usage = `Usage: npm run audit:verify -- [--from DAY] [--to DAY] [--checkpoints FILE] [--receipts FILE ...] [--json]
 
 Verifies the access records and the compliance log. DAY is a day such as 2026-11-22 (UTC), and --to is exclusive; without them everything
 is verified. --checkpoints is the published file, with the public keys beside it; --receipts is a log of the application.

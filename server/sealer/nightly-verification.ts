@@ -26,7 +26,7 @@ export async function verifyEachNight(settings: SealerSettings, stop: AbortSigna
 }
 
 /** Whether there has been no full verification since the last two o'clock London time. */
-export async function isDue(databaseUrl: string): Promise<boolean> {
+async function isDue(databaseUrl: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5000, query_timeout: 10_000 })
   client.on('error', () => undefined)
   await client.connect()

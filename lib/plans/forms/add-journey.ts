@@ -40,7 +40,7 @@ export function typedKind(context: Context<RecordFacts>): PlanType | null {
 }
 
 /** How clinicians will reach the authority: shown, not asked. */
-export function contactRows({ authority }: RecordFacts): SummaryRow[] {
+function contactRows({ authority }: RecordFacts): SummaryRow[] {
   return [
     { label: 'Responsible authority', value: authority.name },
     { label: 'Office hours', value: authority.dayPhone ?? 'No number kept' },

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import * as codes from '@/lib/db/codes.generated'
+import type * as codes from '@/lib/db/codes.generated'
 
-/** The multi-page forms about plans and children. */
-export const JOURNEY_NAMES = codes.PLAN_DRAFT_JOURNEY
+/** The forms about plans and children that take several pages. */
+export const JOURNEY_NAMES = ['add', 'change', 'end', 'withdraw', 'birth', 'details'] as const satisfies readonly codes.PlanDraftJourney[]
 export type JourneyName = (typeof JOURNEY_NAMES)[number]
 
 /** What was typed into a form, field by field, exactly as it was typed: wrong entries too, so that nothing is ever lost. */

@@ -55,7 +55,7 @@ export async function traceRows(validated: ValidatedRows, known: readonly KnownP
 }
 
 /** The same rows, with those that are not loaded after all among the rejected ones. */
-export function withoutRows(validated: ValidatedRows, problems: ReadonlyMap<number, RejectedRow>): ValidatedRows {
+function withoutRows(validated: ValidatedRows, problems: ReadonlyMap<number, RejectedRow>): ValidatedRows {
   if (problems.size === 0) return validated
   return {
     accepted: validated.accepted.filter(({ row }) => !problems.has(row)),

@@ -5,7 +5,7 @@ import { readColumns } from '../upload-columns'
 
 /** Most rows of a file, the column names not counted, and longest cell in bytes (security-and-reliability section 5). */
 export const MOST_ROWS = 20_000
-export const LONGEST_CELL = 2_000
+const LONGEST_CELL = 2_000
 
 /** Records that are looked at, empty ones included: a file of line ends alone is not read to its end. */
 const MOST_RECORDS = 100_000

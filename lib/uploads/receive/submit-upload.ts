@@ -109,7 +109,7 @@ async function keep({ tx, principal }: Stage, batch: ReadBatch, sha256: string):
  * The name of a file as it is kept and shown: its last part, without characters that cannot be seen, and without ten digits in a row,
  * which may be somebody's NHS number.
  */
-export function shownFileName(name: string): string {
+function shownFileName(name: string): string {
   const last = name.split(/[\\/]/).at(-1) ?? ''
   const shown = last.replace(/[\p{C}\u2028\u2029]/gu, '').replace(/[0-9]{10,}/g, '…').trim()
   return [...shown].slice(0, 120).join('') || 'file'
