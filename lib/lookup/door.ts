@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
+import { APP_VERSION } from '@/lib/config/version'
 import { logReceipt } from '@/lib/access-records/access-receipt'
 import { callDirectly, callDirectlyForEach } from '@/lib/db/call-directly'
 import type * as codes from '@/lib/db/codes.generated'
@@ -14,8 +15,6 @@ import type { LookupReason } from './reason'
  * The one door to what authorities have published: record, commit, then read (security-and-reliability section 3). The page, and
  * later FHIR, CDS Hooks and SMART, come through here and through nothing else; the database gives the application no other way.
  */
-
-const APP_VERSION = '0.1.0'
 
 /** Everything that the record of an access says and the database does not find out for itself. */
 export type AccessRequest = {

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { v7 as uuidv7 } from 'uuid'
+import { APP_VERSION } from '@/lib/config/version'
 import { anyOf, type Cast } from './cast'
 import { answerRounds } from './contestant'
 import { runLoad } from './load'
@@ -27,7 +28,7 @@ answerRounds<Cast & { databaseUrl: string; connections: number }, null>(async ({
     return [
       uuidv7(), actor.personId, actor.name, actor.role, actor.organisation.id, actor.organisation.name, actor.setting.id,
       actor.setting.kind, actor.setting.name, 'page', false, null, true, actor.sessionId, '127.0.0.1', agentHash, 'direct-care', null,
-      randomBytes(32), anyOf(numbers), '0.1.0', uuidv7(), randomBytes(32),
+      randomBytes(32), anyOf(numbers), APP_VERSION, uuidv7(), randomBytes(32),
     ]
   }
 
