@@ -1,4 +1,3 @@
-// Raw SQL: a file is loaded on a connection of its own, outside Prisma.
 import { MACHINE_HEADERS, forBearer } from '@/lib/api-access/machine-request'
 import type { ApiClient } from '@/lib/api-access/api-client-repository'
 import type { Principal } from '@/lib/identity/actor'
