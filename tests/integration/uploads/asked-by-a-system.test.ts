@@ -8,6 +8,7 @@ import { submitUpload } from '@/lib/uploads/receive/submit-upload'
 import { waitForWork } from '@/lib/uploads/wait-for-work'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
+import { createApiClient } from '@/tests/support/api-client'
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { auditEvents } from '@/tests/support/audit'
 import { uploadFile } from '@/tests/support/upload-file'
@@ -17,6 +18,8 @@ import { uploadFile } from '@/tests/support/upload-file'
 let app: TestApplication
 let authority: TestAuthority
 let manager: Actor
+/** A system of the authority: files are loaded in one go only for such a one. */
+let system: Principal
 beforeAll(async () => {
   app = await startApplication()
 })
@@ -24,31 +27,33 @@ afterAll(() => app.stop())
 beforeEach(async () => {
   authority = await createAuthority(app.admin)
   manager = await createAuthorityActor(app.admin, authority, 'LD')
+  const { id } = await createApiClient(app.admin, authority.id)
+  system = { personId: null, sessionId: null, apiClientId: id, name: `API client (${id})`, role: 'LD', organisation: manager.organisation }
 })
 
-const received = async () => (await submitUpload(manager, { fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{}]) })).uploadId
+const received = async () => (await submitUpload(system, { fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{}]), via: 'api' })).uploadId
 const lines = async (by: Principal) => (await auditEvents(app.admin, 'upload')).filter(({ person }) => person === by.name).map(({ type, outcome }) => `${type} ${outcome}`)
 
 it('says how far a file is, from being received to its report', async () => {
   const uploadId = await received()
-  expect(await getStanding(manager, { uploadId })).toEqual({ kind: 'waits-for-a-person', state: 'received' })
-  await requestLoad(manager, { uploadId })
-  expect(await getStanding(manager, { uploadId })).toEqual({ kind: 'in-work', state: 'checking' })
-  await loadUpload(manager, { uploadId, takenUp: true })
-  await waitForWork(manager, { uploadId })
-  const report = await getReport(manager, { uploadId })
+  expect(await getStanding(system, { uploadId })).toEqual({ kind: 'waits-for-a-person', state: 'received' })
+  await requestLoad(system, { uploadId })
+  expect(await getStanding(system, { uploadId })).toEqual({ kind: 'in-work', state: 'checking' })
+  await loadUpload(system, { uploadId, takenUp: true })
+  await waitForWork(system, { uploadId })
+  const report = await getReport(system, { uploadId })
   expect(report).toMatchObject({ fileCode: 'CPF02', counts: { added: 1, rejected: 0 } })
-  expect(await getStanding(manager, { uploadId })).toEqual({ kind: 'reported', report })
-  expect((await lines(manager)).slice(-3)).toEqual(['upload.submit done', 'upload.preview done', 'upload.commit done'])
+  expect(await getStanding(system, { uploadId })).toEqual({ kind: 'reported', report })
+  expect((await lines(system)).slice(-3)).toEqual(['upload.submit done', 'upload.preview done', 'upload.commit done'])
 })
 
 it('waits no longer than a page may for work that nobody takes up', async () => {
   const uploadId = await received()
-  await requestLoad(manager, { uploadId })
+  await requestLoad(system, { uploadId })
   const before = performance.now()
-  await waitForWork(manager, { uploadId })
+  await waitForWork(system, { uploadId })
   expect(performance.now() - before).toBeGreaterThan(2000)
-  expect(await getStanding(manager, { uploadId })).toEqual({ kind: 'in-work', state: 'checking' })
+  expect(await getStanding(system, { uploadId })).toEqual({ kind: 'in-work', state: 'checking' })
 })
 
 it('is closed to whoever may not send files, which is recorded, and to another authority', async () => {
@@ -63,6 +68,7 @@ it('is closed to whoever may not send files, which is recorded, and to another a
   expect(await lines(practitioner)).toEqual(['upload.commit', 'upload.commit', 'upload.preview', 'upload.preview', 'upload.preview'].map((type) => `${type} denied`))
   const stranger = await createAuthorityActor(app.admin, await createAuthority(app.admin), 'LD')
   await requestLoad(stranger, { uploadId })
-  await expect(getStanding(stranger, { uploadId })).rejects.toMatchObject({ kind: 'not-found' })
+  const { id } = await createApiClient(app.admin, authority.id)
+  for (const other of [stranger, { ...system, apiClientId: id }]) await expect(getStanding(other, { uploadId })).rejects.toMatchObject({ kind: 'not-found' })
   expect(await getStanding(manager, { uploadId })).toEqual({ kind: 'waits-for-a-person', state: 'received' })
 })
