@@ -1,6 +1,5 @@
 /** The acts on a child's record that have a page of their own, as they stand in its address. */
-const CHILD_ACTS = ['protect', 'number', 'replaced-number', 'death', 'adoption', 'adoption-in-error', 'reopen'] as const
-export type ChildAct = (typeof CHILD_ACTS)[number]
+export type ChildAct = 'protect' | 'number' | 'replaced-number' | 'death' | 'adoption' | 'adoption-in-error' | 'reopen'
 
 /** The page of a child of one's own authority. Nothing about the child stands in it. */
 export function childAddress(childId: string): string {

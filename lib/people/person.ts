@@ -32,7 +32,6 @@ export type AdministrationChange = z.output<typeof administrationChange>
  * Why the administrator who looks may not act on the person: it is they themselves, or somebody who works for another organisation too.
  */
 const refusalToManage = z.enum(['self', 'elsewhere']).nullable()
-type RefusalToManage = z.output<typeof refusalToManage>
 
 /** Everything about one person that their administrator sees. Instants are ISO 8601. */
 export const administeredPerson = z.object({

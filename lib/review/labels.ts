@@ -1,8 +1,7 @@
 import * as codes from '@/lib/db/codes.generated'
 
 /** What is told at once, as the database names it. */
-const ALERT_KINDS = codes.ACCESS_ALERT_KIND
-export type AlertKind = (typeof ALERT_KINDS)[number]
+export type AlertKind = codes.AccessAlertKind
 
 /** What an alert says happened. @param isProtected whether it was a protected record that was opened */
 export function alertLabel(kind: AlertKind, isProtected: boolean): string {
@@ -21,8 +20,7 @@ export function alertLabel(kind: AlertKind, isProtected: boolean): string {
 }
 
 /** Why an access stands in the weekly review, as the database names it. */
-const REVIEW_KINDS = codes.REVIEW_ITEM_KIND
-export type ReviewKind = (typeof REVIEW_KINDS)[number]
+export type ReviewKind = codes.ReviewItemKind
 
 const WHY: Readonly<Record<ReviewKind, string>> = {
   'repeat-views': 'Looked at the same child on three days or more, over at least four days',

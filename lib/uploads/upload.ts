@@ -1,4 +1,4 @@
-import * as codes from '@/lib/db/codes.generated'
+import type * as codes from '@/lib/db/codes.generated'
 import type { EndingsNeed } from './check/endings'
 import type { RowOutcome } from './check/match-rows'
 import type { RowChange } from './check/row-changes'
@@ -6,8 +6,7 @@ import type { FileCode, RowCode } from './upload-report'
 import type { UploadColumn } from './upload-columns'
 
 /** Where a file stands. `review` waits for its sender; `waiting` is saved but for endings that wait for a second person. */
-const UPLOAD_STATES = codes.UPLOAD_STATE
-export type UploadState = (typeof UPLOAD_STATES)[number]
+export type UploadState = codes.UploadState
 
 /** A file in the list of files. */
 export type ListedUpload = {
