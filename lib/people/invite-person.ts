@@ -5,7 +5,7 @@ import { CpisError } from '@/lib/shared/errors'
 import { defineCheckedUseCase } from '@/lib/use-case/define-use-case'
 import { refuseInvitation } from './invitation-rules'
 import { placeOf } from './places'
-import { invitationInput } from './schema'
+import { invitationInput, isPrivileged } from './schema'
 
 /**
  * Invites somebody to log in, or adds a role to somebody who is known by this identifier or address. An ordinary role is given at once;
@@ -23,6 +23,7 @@ export const invitePerson = defineCheckedUseCase({
   check: async ({ tx, actor, input }) => {
     const national = can(actor.role, 'role.request')
     if (!national && input.organisationId !== actor.organisation.id) throw new CpisError('not-permitted', 'Another organisation’s people')
+    if (!national && isPrivileged(input.role)) throw new CpisError('not-permitted', 'A role that takes two national administrators')
     const place = await placeOf(tx, input.organisationId, national)
     if (!place.roles.some(({ value }) => value === input.role)) throw new CpisError('conflict', 'Choose a role of this organisation', { field: 'role' })
     if (input.settingId !== null && !place.settings.some(({ value }) => value === input.settingId)) {

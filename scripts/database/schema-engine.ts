@@ -9,7 +9,10 @@ import { root } from '../bootstrap/root.mjs'
 /** Prisma's migration engine, connected to one database. */
 export type SchemaEngine = engineModule.SchemaEngine
 
-let loaded = false
+declare global {
+  /** The engine keeps its state in its package, of which a process has one, however often this file is evaluated in it. */
+  var cpisSchemaEngineLoaded: boolean | undefined
+}
 
 /**
  * Runs something with Prisma's own migration engine, in its WebAssembly build: the native one would be downloaded from a
@@ -86,7 +89,7 @@ function typeLetters(result: SqlResultSet): SqlResultSet {
 }
 
 function loadEngine(): void {
-  if (loaded) return
+  if (globalThis.cpisSchemaEngineLoaded) return
   // Where the engine leaves its last words before it aborts; without this they would be lost in a second failure.
   Object.assign(globalThis, {
     PRISMA_WASM_PANIC_REGISTRY: {
@@ -101,7 +104,7 @@ function loadEngine(): void {
   })
   engineModule.__wbg_set_wasm(instance.exports)
   ;(instance.exports.__wbindgen_start as () => void)()
-  loaded = true
+  globalThis.cpisSchemaEngineLoaded = true
 }
 
 /** The engine leaves a timer of ten seconds behind after each migration; a command shall not wait for it to end. */

@@ -178,7 +178,7 @@ describe('a service that fails', () => {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script],
       { cwd: path.resolve(import.meta.dirname, '../../..') })
     expect(stdout).toMatch(/unavailable unavailable/)
-    expect(stdout).toMatch(/did not answer/)
+    expect(stdout).toMatch(/demographics\.request\.failed/)
     expect(stdout + stderr).not.toMatch(/999|Bjornstad|Mary|2022-07-31/)
   })
 })

@@ -28,7 +28,7 @@ describe('the first national administrator', () => {
   })
 
   it('is refused in one sentence when there is one', async () => {
-    await expect(createFirstAdministrator(app.adminUrl, { name: 'Sam Second', subject: 'x', provider: 'entra' })).rejects.toThrow(/^There is a national administrator already: [^.]+\.$/)
+    await expect(createFirstAdministrator(app.adminUrl, { name: 'Sam Second', subject: 'x', provider: 'entra' })).rejects.toThrow(/^There is already a national administrator: [^.]+\.$/)
     const { rows } = await app.admin.query(`select from cpis.person where name = 'Sam Second'`)
     expect(rows).toEqual([])
   })
