@@ -10,6 +10,8 @@ export const clusterSettings: Record<string, string> = {
   max_wal_size: '4GB',
   // A file of an authority writes tens of megabytes of log within a second. Written out every moment, it does not lie before the commit of a look-up.
   wal_writer_delay: '10ms',
+  // A PostgreSQL that can compile queries takes seconds over what runs for milliseconds: it overrates what many partitions cost.
+  jit: 'off',
   timezone: 'UTC',
   log_timezone: 'UTC',
   log_destination: 'stderr',
