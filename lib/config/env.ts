@@ -40,37 +40,41 @@ const privateKeysInFile = z
   })
   .pipe(privateKeys)
 
-const environment = z
-  .object({
-    CPIS_MODE: z.enum(['demonstration', 'production']).default('demonstration'),
-    PORT: z.coerce.number().int().min(1).max(65535).default(3000),
-    PUBLIC_URL: optional(z.url()),
-    // Whose word on where a request comes from is taken: addresses of the proxies in front, as our socket sees them.
-    TRUSTED_PROXIES: optional(addresses).transform((list) => list ?? []),
-    // How long a web server that is told to stop still answers, so that a balancer finds out. Only production has one by itself.
-    DRAIN_SECONDS: optional(z.coerce.number().int().min(0).max(60)),
-    APP_DATABASE_URL: z.string().min(1),
-    DATABASE_POOL: z.coerce.number().int().min(1).max(100).default(10),
-    SESSION_SECRET: secret,
-    SUBJECT_KEY: secret,
-    ACCESS_MAC_KEY: secret,
-    // From which the passwords of authorities' mailboxes are derived. Without it no mailbox is served.
-    MAILBOX_KEY: optional(secret),
-    CIS2_ISSUER: optional(z.url()),
-    CIS2_CLIENT_ID: optional(z.string()),
-    CIS2_CLIENT_SECRET: optional(z.string()),
-    // The first key signs; all are published.
-    CIS2_CLIENT_KEY: optional(privateKeys),
-    CIS2_CLIENT_KEY_FILE: optional(privateKeysInFile),
-    ENTRA_ISSUER: optional(z.url()),
-    ENTRA_CLIENT_ID: optional(z.string()),
-    ENTRA_CLIENT_SECRET: optional(z.string()),
-    DEMOGRAPHICS_URL: optional(z.url({ protocol: /^https?$/ })),
-    DEMOGRAPHICS_TOKEN: optional(z.string()),
-    ENTRA_TENANTS: optional(tenants).transform((map) => map ?? new Map<string, string>()),
-    BRAND_NAME: z.string().min(2).max(60).default('Child Protection Information Sharing'),
-    BRAND_LOGO_URL: optional(z.string().startsWith('/')),
+const settings = z.object({
+  CPIS_MODE: z.enum(['demonstration', 'production']).default('demonstration'),
+  PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+  PUBLIC_URL: optional(z.url()),
+  // Whose word on where a request comes from is taken: addresses of the proxies in front, as our socket sees them.
+  TRUSTED_PROXIES: optional(addresses).transform((list) => list ?? []),
+  // How long a web server that is told to stop still answers, so that a balancer finds out. Only production has one by itself.
+  DRAIN_SECONDS: optional(z.coerce.number().int().min(0).max(60)),
+  APP_DATABASE_URL: z.string().min(1),
+  DATABASE_POOL: z.coerce.number().int().min(1).max(100).default(10),
+  SESSION_SECRET: secret,
+  SUBJECT_KEY: secret,
+  ACCESS_MAC_KEY: secret,
+  // From which the passwords of authorities' mailboxes are derived. Without it no mailbox is served.
+  MAILBOX_KEY: optional(secret),
+  CIS2_ISSUER: optional(z.url()),
+  CIS2_CLIENT_ID: optional(z.string()),
+  CIS2_CLIENT_SECRET: optional(z.string()),
+  // The first key signs; all are published.
+  CIS2_CLIENT_KEY: optional(privateKeys),
+  CIS2_CLIENT_KEY_FILE: optional(privateKeysInFile),
+  ENTRA_ISSUER: optional(z.url()),
+  ENTRA_CLIENT_ID: optional(z.string()),
+  ENTRA_CLIENT_SECRET: optional(z.string()),
+  DEMOGRAPHICS_URL: optional(z.url({ protocol: /^https?$/ })),
+  DEMOGRAPHICS_TOKEN: optional(z.string()),
+  ENTRA_TENANTS: optional(tenants).transform((map) => map ?? new Map<string, string>()),
+  BRAND_NAME: z.string().min(2).max(60).default('Child Protection Information Sharing'),
+  BRAND_LOGO_URL: optional(z.string().startsWith('/')),
   })
+
+/** The names of the application's settings: nothing else that stands in an environment is given to it. */
+export const APPLICATION_SETTINGS: readonly string[] = Object.keys(settings.shape)
+
+const environment = settings
   .superRefine((env, context) => {
     // The demonstration's own provider, which asks nobody for anything, is never spoken to by https.
     for (const name of ['CIS2_ISSUER', 'ENTRA_ISSUER'] as const) {

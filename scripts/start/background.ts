@@ -3,7 +3,8 @@ import { addressOfLogin } from '../database/address'
 import { freePort } from '../database/free-port'
 import type { StartConfiguration } from './configuration'
 import type { Secrets } from './secrets'
-import { type ServiceHost, type Settings, startUntilReady } from './services'
+import type { Settings } from './process-settings'
+import { type ServiceHost, startUntilReady } from './services'
 
 /** The local mail catcher. */
 interface MailCatcher {

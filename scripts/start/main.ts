@@ -13,7 +13,8 @@ import { applicationAddress, holdsInventedChildren, isRegisterEmpty, requireData
 import { requirePort } from './port'
 import { buildPages, compileStyles, generateClient, oneAtATime, markServing } from './prepare'
 import { readOrMakeSecrets, type Secrets } from './secrets'
-import { prepareDemographics, prepareIdentityProvider, type Settings, startDemographics, startFileProcess, startIdentityProvider, startWebServer } from './services'
+import type { Settings } from './process-settings'
+import { prepareDemographics, prepareIdentityProvider, startDemographics, startFileProcess, startIdentityProvider, startWebServer } from './services'
 
 const begun = performance.now()
 const supervisor = new Supervisor()
@@ -115,7 +116,6 @@ async function startServices(configuration: StartConfiguration, adminUrl: string
   const local = needsLocal ? await prepareIdentityProvider(publicUrl, configuration.identityPort) : undefined
   const demographics = await prepareDemographics(configuration, adminUrl)
   const settings = {
-    ...process.env,
     ...local?.forApplication,
     ...demographics?.forApplication,
     ...configuredProviders(configuration),
@@ -126,19 +126,6 @@ async function startServices(configuration: StartConfiguration, adminUrl: string
     PORT: String(port),
     PUBLIC_URL: publicUrl,
     APP_DATABASE_URL: applicationAddress(configuration, adminUrl, secrets.APP_DATABASE_PASSWORD),
-    // The application never gets the address that may change the database's shape (decision 28).
-    DATABASE_URL: undefined,
-    APP_DATABASE_PASSWORD: undefined,
-    // Nor what belongs to the worker.
-    WORKER_DATABASE_URL: undefined,
-    WORKER_DATABASE_PASSWORD: undefined,
-    // Whoever controls the application must not be able to seal.
-    SEALING_KEY: undefined,
-    SEALER_DATABASE_URL: undefined,
-    SEALER_DATABASE_PASSWORD: undefined,
-    VERIFIER_DATABASE_URL: undefined,
-    VERIFIER_DATABASE_PASSWORD: undefined,
-    SMTP_URL: undefined,
   }
   await Promise.all([
     local && startIdentityProvider(host, local),

@@ -10,6 +10,7 @@ import { Refusal } from '@/lib/shared/refusal'
 import type { Supervisor } from '../process/supervisor'
 import type { StartConfiguration } from './configuration'
 import { type LogFile, openLogFile } from './log-file'
+import { type ProcessName, type Settings, settingsFor } from './process-settings'
 
 /** A program's settings, as it finds them in its environment. */
 export type Settings = Record<string, string | undefined>
@@ -110,14 +111,14 @@ export async function startFileProcess(host: ServiceHost, settings: Settings): P
 /** Starts one of our TypeScript programs and waits until it prints `ready`. */
 export async function startUntilReady(
   { supervisor, logFolder }: ServiceHost,
-  shortName: string,
+  shortName: ProcessName,
   name: string,
   script: string,
   settings: Settings,
   onLine: (line: string) => void = () => undefined,
 ): Promise<void> {
   const log = openLogFile(logFolder, shortName)
-  const child = supervisor.start(name, (code) => failureReason(name, code, log), serviceProgram(script, settings, log))
+  const child = supervisor.start(name, (code) => failureReason(name, code, log), serviceProgram(shortName, script, settings, log))
   return new Promise((resolve) => {
     if (child.stdout === null) throw new Error('The standard output of a service is always a pipe.')
     const lines = createInterface(child.stdout)
@@ -129,12 +130,11 @@ export async function startUntilReady(
   })
 }
 
-function serviceProgram(script: string, settings: Settings, log: LogFile): GuardedProgram {
-  const { PATH, HOME, TMPDIR, TZ, NODE_EXTRA_CA_CERTS, TSX_TSCONFIG_PATH } = process.env
+function serviceProgram(name: ProcessName, script: string, settings: Settings, log: LogFile): GuardedProgram {
   return {
     command: process.execPath,
     args: ['--import', 'tsx', script],
-    env: { PATH, HOME, TMPDIR, TZ, NODE_EXTRA_CA_CERTS, TSX_TSCONFIG_PATH, ...settings },
+    env: settingsFor(name, { ...process.env, ...settings }),
     stopSignal: 'SIGTERM',
     graceSeconds: 10,
     output: log.handle,

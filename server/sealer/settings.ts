@@ -18,6 +18,9 @@ const settings = z.object({
   RECEIPTS_FILE: optional(z.string()),
 })
 
+/** The names of the sealer's settings. */
+export const SEALER_SETTINGS: readonly string[] = Object.keys(settings.shape)
+
 /** The sealer's settings. */
 export type SealerSettings = Omit<z.infer<typeof settings>, 'ACCESS_MAC_KEYS_FORMER'> & { formerMacKeys: string[] }
 

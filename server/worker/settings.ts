@@ -10,6 +10,9 @@ const settings = z.object({
   BRAND_NAME: optional(z.string().min(2).max(60)).transform((name) => name ?? 'Child Protection Information Sharing'),
 })
 
+/** The names of the worker's settings. */
+export const WORKER_SETTINGS: readonly string[] = Object.keys(settings.shape)
+
 /** The worker's settings. It has none of the application's secrets. */
 export type WorkerSettings = z.infer<typeof settings>
 
