@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { env } from '@/lib/config/env'
 
-/** What of an access record the application vouches for before the database adds the time and the outcome. */
+/** What the application vouches for in an access record, before the database adds the time and the outcome. */
 export type VouchedAccess = {
   eventId: string
   actorId: string
@@ -12,13 +12,13 @@ export type VouchedAccess = {
   reason: string
   reasonText: string | null
   subjectKey: Buffer
-  /** Emergency access. Absent is no. */
+  /** Emergency access; absent means no. */
   breakGlass?: boolean
 }
 
 /**
- * The keyed hash under which a look-up is kept when nothing was held, so that the log can be asked about one number and is no list
- * of numbers (security-and-reliability section 3).
+ * The keyed hash under which a look-up that found nothing is kept, so that the log can be asked about one number without being a list of
+ * numbers (security-and-reliability section 3).
  *
  * @param key SUBJECT_KEY, which the database never sees
  * @param nhsNumber ten digits
@@ -29,8 +29,8 @@ export function subjectKeyWith(key: string, nhsNumber: string): Buffer {
 }
 
 /**
- * A message authentication code over what the application says about an access: whoever changes the row in the database, with
- * whatever rights, cannot make a new one.
+ * A message authentication code over what the application says about an access: nobody who changes the row in the database, whatever their
+ * rights, can make a matching one.
  *
  * @param key ACCESS_MAC_KEY, which the database never sees
  * @returns 32 bytes
@@ -38,7 +38,7 @@ export function subjectKeyWith(key: string, nhsNumber: string): Buffer {
 export function accessMacWith(key: string, access: VouchedAccess): Buffer {
   const parts = [access.eventId, access.actorId, access.role, access.organisationId, access.settingId, access.channel, access.reason,
     access.reasonText ?? '', access.subjectKey.toString('hex'), ...(access.breakGlass ? ['break-glass'] : [])]
-  // Each part with its length, so that no two different records join to the same text.
+  // Each part follows its length, so that no two different records join to the same text.
   const vouched = parts.map((part) => `${Buffer.byteLength(part)}:${part};`).join('')
   return createHmac('sha256', key).update(vouched).digest()
 }

@@ -4,7 +4,7 @@ import { isNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
 const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
 const number = z.custom<NhsNumber>((value) => typeof value === 'string' && isNhsNumber(value))
 
-/** A record of an access as it may be read: who, where, when, why and what came of it. Nothing of any plan. */
+/** A record of an access as it may be read: who, where, when, why and with what result. Nothing about any plan. */
 export const accessRecord = z.object({
   eventId: z.guid(),
   at: moment,
@@ -22,33 +22,33 @@ export const accessRecord = z.object({
   channel: z.string(),
   automatic: z.boolean(),
   clientId: z.string().nullable(),
-  /** Whether the person proved who they are, or a client said so. */
+  /** Whether the person proved who they are, or a client merely said so. */
   userProven: z.boolean(),
   reason: z.string(),
   reasonText: z.string().nullable(),
   outcome: z.string(),
   emergency: z.boolean(),
-  /** The number that was typed and the one that it led to; null where nothing was found, because then only a keyed hash is kept. */
+  /** The number that was typed and the one it led to; null where nothing was found, because only a keyed hash is kept then. */
   askedNumber: number.nullable(),
   nhsNumber: number.nullable(),
-  /** Whether the authority was told; a planned-care reading is not told of. */
+  /** Whether the authority was told; it is not told of planned-care look-ups. */
   notifies: z.boolean(),
   listed: z.boolean(),
   appVersion: z.string(),
   requestId: z.guid(),
-  /** Of one record that is opened, the batch in which it was sealed; null of one that waits for its minute, and in every list. */
+  /** The batch in which an opened record was sealed; null while it waits to be sealed, and always null in lists. */
   seal: z.number().nullable(),
   /**
-   * Of accesses to one child: whether the child was shown under a number that was wrong and has been corrected, or the number showed the
-   * record of another child, which had it by mistake.
+   * Only for accesses to one child: whether the child was shown under a number that was wrong and has since been corrected, or the number
+   * showed the record of another child, who had it by mistake.
    */
   showed: z.enum(['under-wrong-number', 'other-record']).nullable(),
 })
 export type AccessRecord = z.output<typeof accessRecord>
 
-/** Somebody whose name was looked for, and where they work. */
+/** Somebody found by name, and where they work. */
 export const foundPerson = z.object({ personId: z.guid(), name: z.string(), works: z.string() })
 export type FoundPerson = z.output<typeof foundPerson>
 
-/** A thing that can be chosen in a filter. */
+/** An option in a filter. */
 export type Choice = { value: string; label: string }

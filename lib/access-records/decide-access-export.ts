@@ -4,15 +4,15 @@ import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { EXPORT_DECISIONS } from './access-export'
 
-/** What came of a decision. */
+/** The outcome of a decision. */
 const decisionAnswer = z.enum(['decided', 'already', 'not-permitted', 'log-in-again', 'unknown'])
 export type ExportOutcome = Exclude<z.output<typeof decisionAnswer>, 'unknown'>
 
 /**
- * Answers a request for a file of access records: a national administrator agrees or declines, whoever asked takes it back. The database
- * knows who may what, and when somebody last proved who they are.
+ * Answers a request for a file of access records: a national administrator agrees or declines; whoever asked may take it back. The database
+ * knows who may do what, and when somebody last proved who they are.
  *
- * @throws CpisError `not-found` for a request that is not there, or not theirs to see
+ * @throws CpisError `not-found` for a request that does not exist or that they may not see
  */
 export const decideAccessExport = defineUseCase({
   name: 'access-export.decide',

@@ -3,14 +3,14 @@ import * as codes from '@/lib/db/codes.generated'
 import { parseIsoDate } from '@/lib/shared/calendar-date'
 import { isNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
 
-/** How many records stand on a page. */
+/** How many records a page shows. */
 export const RECORDS_PER_PAGE = 50
 
 /** Every outcome, reason and channel that a record can have. */
 export const ACCESS_RESULTS = [...codes.ACCESS_MATCHED_OUTCOME, ...codes.ACCESS_UNMATCHED_OUTCOME] as const
 export const ACCESS_REASONS = codes.ACCESS_MATCHED_REASON
 export const ACCESS_CHANNELS = codes.ACCESS_MATCHED_CHANNEL
-/** Every kind of care setting: `cpis.setting_kind`. What stands in an address is one of them, so that nobody can put anything else there. */
+/** Every kind of care setting: `cpis.setting_kind`. Only these are accepted in an address, so that nothing else can be put there. */
 export const ACCESS_SETTINGS = [
   'emergency-department', 'walk-in-centre', 'minor-injury-unit', 'gp-out-of-hours', 'paediatric-ward', 'maternity-unit', 'ambulance', 'nhs-111',
   'general-practice', 'camhs', 'sexual-assault-referral-centre', 'termination-of-pregnancy', 'school-nursing', 'health-visiting',
@@ -19,7 +19,7 @@ export const ACCESS_SETTINGS = [
 
 const day = z.string().refine((text) => parseIsoDate(text) !== null)
 
-/** Which accesses are asked for; what is left out asks nothing. */
+/** Which accesses are asked for; a filter that is left out narrows nothing. */
 export const accessFilter = z.strictObject({
   person: z.guid().optional(),
   organisation: z.guid().optional(),
@@ -37,10 +37,10 @@ export const accessFilter = z.strictObject({
 })
 export type AccessFilter = z.output<typeof accessFilter>
 
-/** The place in a list after which a page begins: microseconds since 1970 and the id of the last line of the page before. */
+/** Where in a list a page begins: microseconds since 1970 and the id of the last line of the page before. */
 export const listCursor = z.string().regex(/^[0-9]{1,17}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
 
-/** Where a list goes on, as the functions that list take it: with the microseconds that a JavaScript date has not. */
+/** Where a list continues, as the functions that list take it: with the microseconds that a JavaScript date lacks. */
 export function placeAfter(cursor: string | null): { afterAt: string | null; afterId: string | null } {
   const [micros = '', id = null] = cursor?.split('.') ?? []
   if (id === null) return { afterAt: null, afterId: null }
@@ -53,7 +53,7 @@ export function asksSomething(filter: AccessFilter): boolean {
   return Object.values(filter).some((value) => value !== undefined)
 }
 
-/** The kinds of what is asked for, for the compliance log: never the values. */
+/** The kinds of filter that were used, for the compliance log: never their values. */
 export function filterKinds(filter: Readonly<Record<string, unknown>>): string {
   return Object.entries(filter).filter(([, value]) => value !== undefined).map(([kind]) => kind).toSorted().join(' ') || 'nothing'
 }
@@ -61,9 +61,9 @@ export function filterKinds(filter: Readonly<Record<string, unknown>>): string {
 const ADDRESSED = ['person', 'organisation', 'setting', 'from', 'to', 'reason', 'outcome', 'channel'] as const
 
 /**
- * Reads a filter out of an address, in which everything may stand but the child: that one waits with the session.
+ * Reads a filter from an address. Everything may stand there but the child's number, which waits with the session.
  *
- * @param said the parameters of the address; what cannot be understood asks nothing
+ * @param said the parameters of the address; what cannot be understood is ignored
  * @param kept the child's number, if the address says that one is asked for
  */
 export function filterAt(said: Readonly<Record<string, string | string[] | undefined>>, kept: NhsNumber | null): AccessFilter {
@@ -81,7 +81,7 @@ export function filterAt(said: Readonly<Record<string, string | string[] | undef
  * The address of a list with this filter.
  *
  * @param path of the page
- * @param after where the page begins, see {@link listCursor}; left out, at the newest
+ * @param after where the page begins, see {@link listCursor}; at the newest if left out
  */
 export function filterAddress(path: string, filter: AccessFilter, after?: string): string {
   const said = new URLSearchParams()

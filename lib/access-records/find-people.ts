@@ -4,7 +4,7 @@ import { MOST_PEOPLE, peopleNamed } from './queries'
 import { trimWhiteSpace } from '@/lib/shared/white-space'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 
-/** People whose name holds what was typed; `more` when there are others besides. What was typed is not recorded, how many were found is. */
+/** People whose name contains what was typed; `more` when there are others. The log records how many were found, never what was typed. */
 export const findPeople = defineUseCase({
   name: 'access-record.find-person',
   permission: 'access-record.all',

@@ -6,21 +6,21 @@ import type { Transaction } from '@/lib/db/transaction'
 import { subjectKey } from './access-mac'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 
-/** A page of records of accesses. */
+/** A page of access records. */
 export type RecordPage = {
-  /** What is asked for; records are null when nothing is. */
+  /** What is asked for; `records` is null when nothing is. */
   filter: AccessFilter
   records: AccessRecord[] | null
   /** Where the next page begins; null on the last. */
   next: string | null
-  /** What can be chosen. */
+  /** The options to choose from. */
   organisations: Choice[]
   settings: Choice[]
-  /** Every number of the child, when one is asked for. */
+  /** Every number of the child, when a child is asked for. */
   numbers: NhsNumber[]
 }
 
-/** A page of what is asked for. */
+/** A page of the records that a filter matches. */
 export async function findRecords(tx: Transaction, filter: AccessFilter, after: string | null): Promise<RecordPage> {
   const choices = await filterChoices(tx)
   if (!asksSomething(filter)) return { filter, records: null, next: null, numbers: [], ...choices }
@@ -30,14 +30,14 @@ export async function findRecords(tx: Transaction, filter: AccessFilter, after: 
   return { filter, records, next: found.length > records.length ? (records.at(-1)?.cursor ?? null) : null, numbers, ...choices }
 }
 
-/** The filter with the keyed hashes of the child's numbers: the database never has the key. */
+/** The filter with the keyed hashes of the child's numbers added: the database never has the key. */
 export async function questionAbout(tx: Transaction, filter: AccessFilter): Promise<{ question: AccessQuestion; numbers: NhsNumber[] }> {
   if (filter.number === undefined) return { question: filter, numbers: [] }
   const numbers = await numbersOfSubject(tx, filter.number)
   return { question: { ...filter, keys: numbers.map((number) => subjectKey(number).toString('hex')) }, numbers }
 }
 
-/** What the compliance log says of a question: the kinds of its filters, a person by id, a child by its keyed hash. */
+/** What the compliance log says about a question: the kinds of its filters, a person by id, a child by its keyed hash. */
 export function askedOf(filter: AccessFilter, records: number): Pick<AuditEvent, 'subject' | 'details'> {
   return {
     ...(filter.person && { subject: { kind: 'person', id: filter.person } }),

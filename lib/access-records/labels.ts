@@ -17,7 +17,7 @@ export function reasonLabel(code: string): string {
   return REASONS.get(code) ?? code
 }
 
-/** What happened after an access, as a clinician tells it in one tap (decision 14). No clinical content. */
+/** What happened after an access, which a clinician reports with one tap (decision 14). No clinical content. */
 export const ACCESS_OUTCOMES = codes.ACCESS_OUTCOME_OUTCOME
 export type AccessOutcome = (typeof ACCESS_OUTCOMES)[number]
 
@@ -34,7 +34,7 @@ export function outcomeLabel(code: string): string {
   return OUTCOMES.get(code) ?? code
 }
 
-/** What an authority answers to whoever looked (decision 14). */
+/** What an authority can answer to whoever looked (decision 14). */
 export const ACCESS_ANSWERS = codes.NOTIFICATION_ANSWER
 export type AccessAnswer = (typeof ACCESS_ANSWERS)[number]
 
@@ -74,7 +74,7 @@ const CHANNELS: ReadonlyMap<string, string> = new Map([
   ['smart', 'Another system (SMART)'],
 ])
 
-/** By what way somebody looked. A code that is not known is shown as it is. */
+/** The channel through which somebody looked. A code that is not known is shown as it is. */
 export function channelLabel(code: string): string {
   return CHANNELS.get(code) ?? code
 }

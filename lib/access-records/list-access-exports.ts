@@ -3,10 +3,10 @@ import { callFunction } from '@/lib/db/call-function'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { listedExport, type ListedExport } from './access-export'
 
-/** `agreesNow`: the person logged in so lately that they may agree as the second person. */
+/** `agreesNow`: the person logged in recently enough to agree as the second person. */
 export type ExportList = { exports: ListedExport[]; agreesNow: boolean }
 
-/** Requests for files of access records: those that wait, then the last that were decided. What they hold is in none of them. */
+/** Requests for files of access records: those waiting, then those decided last. None of them shows what its file holds. */
 export const listAccessExports = defineUseCase({
   name: 'access-export.list',
   permission: 'access-export.list',

@@ -3,7 +3,7 @@ import { accessFilter, listCursor } from './filter'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { askedOf, findRecords, type RecordPage } from './find-records'
 
-/** The records of everybody's accesses that a filter leaves, newest first, page by page. Asking is recorded. */
+/** Everybody's access records that match a filter, newest first, page by page. Asking is recorded. */
 export const listAccesses = defineUseCase({
   name: 'access-record.list',
   permission: 'access-record.all',

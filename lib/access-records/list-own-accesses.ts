@@ -3,7 +3,7 @@ import { accessFilter, listCursor } from './filter'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { askedOf, findRecords, type RecordPage } from './find-records'
 
-/** The records of the accesses of one's own organisation that a filter leaves. Which organisation that is, the database knows. */
+/** The access records of the caller's own organisation that match a filter. The database knows which organisation that is. */
 export const listOwnAccesses = defineUseCase({
   name: 'access-record.list-own',
   permission: 'access-record.own',

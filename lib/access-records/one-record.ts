@@ -6,13 +6,13 @@ import { CpisError } from '@/lib/shared/errors'
 /** One record, and what the same person looked at within an hour of it. */
 export type OpenedRecord = { record: AccessRecord; sameHour: AccessRecord[] }
 
-/** How many of the others are shown. */
+/** The most of the others that are shown. */
 const MOST_BESIDE = 50
 
 /**
  * One record by its id.
  *
- * @throws CpisError `not-found` for none, and for another organisation's where the caller reads their own alone
+ * @throws CpisError `not-found` when there is none, and for another organisation's when callers may read only those of their own
  */
 export async function oneRecord(tx: Transaction, eventId: string): Promise<OpenedRecord> {
   const [record] = await searchAccesses(tx, { event: eventId }, null, 1)

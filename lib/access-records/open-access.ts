@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { oneRecord, type OpenedRecord } from './one-record'
 
-/** One record of an access, with everything of it that may be shown. @throws CpisError `not-found` */
+/** One access record, with everything in it that may be shown. @throws CpisError `not-found` */
 export const openAccess = defineUseCase({
   name: 'access-record.open',
   permission: 'access-record.all',

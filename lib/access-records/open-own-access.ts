@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { oneRecord, type OpenedRecord } from './one-record'
 
-/** One record of an access of one's own organisation. @throws CpisError `not-found`, for another organisation's too */
+/** One access record of the caller's own organisation. @throws CpisError `not-found`, for another organisation's too */
 export const openOwnAccess = defineUseCase({
   name: 'access-record.open-own',
   permission: 'access-record.own',

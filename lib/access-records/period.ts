@@ -8,13 +8,13 @@ function isDay(text: string): boolean {
   return parseIsoDate(text) !== null
 }
 
-/** The days from which a question starts when nobody has chosen any: the last 30 and today. */
+/** The days that a question covers when nobody has chosen any: today and the 30 days before. */
 export function usualPeriod(now: Date): { from: CalendarDate; to: CalendarDate } {
   const to = todayInLondon(now)
   return { from: addDays(to, -30), to }
 }
 
-/** The days that an address or a form says, or the usual ones where it says none that can be understood. */
+/** The days given by an address or a form, or the usual ones when they cannot be understood. */
 export function periodSaid(from: unknown, to: unknown, now: Date): { from: CalendarDate; to: CalendarDate } {
   const usual = usualPeriod(now)
   const day = (said: unknown, otherwise: CalendarDate) => (typeof said === 'string' && isDay(said) ? calendarDate(said) : otherwise)

@@ -6,19 +6,19 @@ import { isNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
 import { accessRecord, foundPerson, type AccessRecord, type Choice, type FoundPerson } from './access-record'
 import { placeAfter, type AccessFilter } from './filter'
 
-/** What the database is asked: a filter, and what only the application adds to it. */
+/** What the database is asked: a filter, and what only the application can add to it. */
 export type AccessQuestion = AccessFilter & {
-  /** Of every number of the child, the keyed hash under which look-ups that found nothing are kept. */
+  /** The keyed hash of each of the child's numbers, under which look-ups that found nothing are kept. */
   keys?: string[]
   /** One record by its id. */
   event?: string
-  /** A moment: an hour before it and an hour after. */
+  /** A moment: records from an hour before it to an hour after. */
   near?: Date
 }
 
 /**
- * Records of accesses, newest first. The database gives a safeguarding lead those of their own organisation, an auditor all, and
- * refuses everybody else.
+ * Access records, newest first. The database gives safeguarding leads those of their own organisation and auditors all of them, and refuses
+ * everybody else.
  *
  * @param after see `listCursor`
  * @param most how many, at most 5,001
@@ -27,7 +27,7 @@ export async function searchAccesses(tx: Transaction, question: AccessQuestion, 
   return callFunction(tx, 'search_accesses', { filter: question, ...placeAfter(after), limit: most }, z.array(accessRecord))
 }
 
-/** Every number of a child, the one that is asked for first: what it replaced, and what replaced it. */
+/** Every number of a child: the one asked for first, then what it replaced and what replaced it. */
 export async function numbersOfSubject(tx: Transaction, number: NhsNumber): Promise<NhsNumber[]> {
   return (await callFunction(tx, 'numbers_of_subject', { number }, z.array(z.string()))).filter(isNhsNumber)
 }
@@ -35,7 +35,7 @@ export async function numbersOfSubject(tx: Transaction, number: NhsNumber): Prom
 /** The most people that a search by name lists. */
 export const MOST_PEOPLE = 50
 
-/** People by a part of their name; one more than {@link MOST_PEOPLE} when there are more. */
+/** People by part of their name; one more than {@link MOST_PEOPLE} when there are more. */
 export async function peopleNamed(tx: Transaction, name: string): Promise<FoundPerson[]> {
   return callFunction(tx, 'find_people', { name }, z.array(foundPerson))
 }

@@ -11,13 +11,14 @@ import { countsOf, MOST_IN_REPORT, type Report } from './report'
 
 /** Who has viewed a child. */
 export type ChildReport = Report & {
-  /** Every number of the child, the one that was asked for first. */
+  /** Every number of the child, the one asked for first. */
   numbers: NhsNumber[]
 }
 
 /**
- * Everybody who looked at one child in a period, under every number that was replaced by, or replaces, the one that is asked for; silent
- * readings and look-ups that found nothing included (care record guarantee; UK GDPR, right of access). Making it is recorded.
+ * Everybody who looked at one child in a period, under every number that replaced the one asked for or was replaced by it. Includes
+ * look-ups that the authority was not told of and those that found nothing (care record guarantee; UK GDPR, right of access). Making the
+ * report is recorded.
  */
 export const reportChild = defineUseCase({
   name: 'access-record.report-child',

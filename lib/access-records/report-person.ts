@@ -8,11 +8,11 @@ import { countsOf, MOST_IN_REPORT, type Report } from './report'
 
 /** Everything that one person looked at. */
 export type PersonReport = Report & {
-  /** How many children: of look-ups that found something, by the number that they led to. */
+  /** How many children: counted over look-ups that found something, by the number they led to. */
   children: number
 }
 
-/** Everything that one person looked at in a period. Making it is recorded, with whom it was about. */
+/** Everything that one person looked at in a period. Making the report is recorded, with the person it is about. */
 export const reportPerson = defineUseCase({
   name: 'access-record.report-person',
   permission: 'access-record.report',

@@ -3,11 +3,12 @@ import type { AccessRecord } from './access-record'
 /** The most records that one report lists. */
 export const MOST_IN_REPORT = 2000
 
-/** How many look-ups of a report there are of each kind. */
+/** How many look-ups of each kind a report holds. */
 export type ReportCounts = {
   all: number
-  /** Of which the authority was told, and of which it was not: planned care, or nothing was held. */
+  /** The authority was told. */
   told: number
+  /** Something was found and the authority was not told: planned care. */
   quiet: number
   found: number
   protected: number
@@ -17,13 +18,13 @@ export type ReportCounts = {
   organisations: number
 }
 
-/** What every report says of itself. */
+/** What every report holds. */
 export type Report = {
   from: string
   to: string
   madeAt: Date
   records: AccessRecord[]
-  /** There are older ones in the period than the report lists. */
+  /** Whether the period has older look-ups than the report lists. */
   more: boolean
   counts: ReportCounts
 }

@@ -9,12 +9,13 @@ import { askedOf, questionAbout } from './find-records'
 
 export const requestAccessExportInput = z.strictObject({
   filter: accessFilter,
-  // Whoever agrees to it reads the reason, and may know of no child.
+  // Whoever agrees reads the reason, and must not learn of any child from it.
   reason: writtenReason(LEAST_EXPORT_REASON, MOST_EXPORT_REASON),
 })
 
 /**
- * Asks a national administrator for a file of the records that a filter leaves now. A safeguarding lead asks for their own organisation's.
+ * Asks a national administrator for a file of the records that a filter matches now. A safeguarding lead asks for those of their own
+ * organisation.
  *
  * @throws CpisError `conflict` when there are none, or more than a file may hold
  */

@@ -11,10 +11,10 @@ const HEADINGS = ['When', 'Person', 'Role', 'Organisation', 'Care setting', 'Kin
   'Channel', 'NHS number asked', 'NHS number found', 'Authority told', 'Record', 'Person id']
 
 /**
- * The file of a request that was agreed to, for whoever asked, for 24 hours. Every time it is taken is recorded.
+ * The file of a request that was agreed to, for whoever asked, for 24 hours. Each time it is taken is recorded.
  *
- * @returns the lines, headings first: no name of a child, nothing of any plan
- * @throws CpisError `not-found` for anybody else, before it is agreed to, and after a day
+ * @returns the lines, headings first: no child's name, nothing about any plan
+ * @throws CpisError `not-found` for anybody else, before it is agreed to, and after 24 hours
  */
 export const takeAccessExport = defineUseCase({
   name: 'access-export.take',

@@ -1,6 +1,6 @@
 import { permissions } from '@/lib/policy/permissions'
 
-/** What each kind of line of the compliance log is about, in words that fit however it ended. */
+/** What each kind of line in the compliance log is about, in words that fit whatever the outcome. */
 const WORDS: Readonly<Record<string, string>> = {
   'access-export.decide': 'Decide about a file of access records',
   'access-export.list': 'See which files of access records were asked for',
@@ -159,8 +159,8 @@ const WORDS: Readonly<Record<string, string>> = {
 /**
  * What a line of the compliance log is about.
  *
- * @param type as recorded: an act, or the permission that was asked for when somebody was refused before any act
- * @returns plain words; a type of a release that is not known here any more stays as it was recorded
+ * @param type as recorded: an act, or the permission asked for when somebody was refused before any act
+ * @returns plain words; a type from a release that this one no longer knows is shown as recorded
  */
 export function eventLabel(type: string): string {
   const permission = (permissions as Readonly<Record<string, { description: string } | undefined>>)[type]

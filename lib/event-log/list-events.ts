@@ -10,7 +10,10 @@ import { EVENT_KINDS, eventFilter, EVENTS_PER_PAGE, listedEvent, type EventFilte
 /** A page of the compliance log. */
 export type EventPage = { filter: EventFilter; events: ListedEvent[]; next: string | null; organisations: Choice[] }
 
-/** The compliance log, newest first, page by page: who logged in, changed, exported, and who read it. Reading it is a line of it. */
+/**
+ * The compliance log, newest first, page by page: who logged in, changed or exported something, and who read this log. Reading it adds a
+ * line to it.
+ */
 export const listAuditEvents = defineUseCase({
   name: 'event-log.list',
   permission: 'event-log.read',

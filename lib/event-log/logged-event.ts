@@ -3,7 +3,7 @@ import * as codes from '@/lib/db/codes.generated'
 import { parseIsoDate } from '@/lib/shared/calendar-date'
 import { addressField } from '@/lib/shared/address-field'
 
-/** How many events stand on a page. */
+/** How many events a page shows. */
 export const EVENTS_PER_PAGE = 50
 
 /** One line of the compliance log, as an auditor reads it. */
@@ -25,7 +25,7 @@ export const listedEvent = z.object({
 })
 export type ListedEvent = z.output<typeof listedEvent>
 
-/** Kinds of events that can be chosen, each with the words before the full stop of its types. */
+/** Kinds of events to choose from, each with the first parts (before the full stop) of its types. */
 export const EVENT_KINDS = {
   'sign-ins': { label: 'Logging in and out', things: ['session'] },
   'audit-reads': { label: 'Reading of access records and of this log', things: ['access-record', 'access-export', 'event-log', 'verification'] },
@@ -39,13 +39,13 @@ export const EVENT_KINDS = {
 } as const
 export type EventKind = keyof typeof EVENT_KINDS
 
-/** How an act can have ended. */
+/** How an act can end. */
 export const EVENT_OUTCOMES = codes.AUDIT_EVENT_OUTCOME
 
 const kinds = Object.keys(EVENT_KINDS) as [EventKind, ...EventKind[]]
 const day = z.string().refine((text) => parseIsoDate(text) !== null)
 
-/** What the address of the log says. It holds no name: people are named by id. */
+/** What the log's address says. It holds no name: people are given by id. */
 export const eventFilter = z.object({
   kind: addressField(z.enum(kinds).nullable(), null),
   person: addressField(z.guid().nullable(), null),
@@ -56,7 +56,7 @@ export const eventFilter = z.object({
 })
 export type EventFilter = z.output<typeof eventFilter>
 
-/** The address of the log with these filters. @param after where the page begins */
+/** The log's address with these filters. @param after where the page begins */
 export function eventsAddress(filter: EventFilter, after?: string): string {
   const said = new URLSearchParams()
   for (const [name, value] of Object.entries(filter)) if (value !== null) said.set(name, value)

@@ -6,7 +6,7 @@ import { writtenReason } from '@/lib/shared/written-reason'
 
 /** What a legal hold can be about. */
 export type HoldKind = codes.LegalHoldKind
-/** All of them, in the order in which the form lists them. */
+/** Every kind, in the order in which the form lists them. */
 export const HOLD_KINDS = ['child', 'person', 'organisation', 'everything'] as const satisfies readonly HoldKind[]
 
 export const HOLD_KIND_WORDS: Readonly<Record<HoldKind, string>> = {
@@ -16,7 +16,7 @@ export const HOLD_KIND_WORDS: Readonly<Record<HoldKind, string>> = {
   everything: 'All records',
 }
 
-/** A hold as it is listed. Of a child nothing is shown: only a keyed hash of the number is kept. */
+/** A hold as it is listed. For a child nothing is shown: only a keyed hash of the number is kept. */
 export type LegalHold = {
   id: string
   kind: HoldKind
@@ -32,13 +32,13 @@ export type LegalHold = {
 const LEAST_REASON = 15
 const MOST_REASON = 500
 
-/** What is asked when a hold is placed. Which fields are read depends on the kind. */
+/** The input of the form that places a hold. Which fields are read depends on the kind. */
 export const placeHoldInput = z.strictObject({
   kind: z.enum(HOLD_KINDS, 'Choose what to keep'),
   number: z.string(),
   personName: z.string().transform(trimWhiteSpace),
   organisationId: z.string(),
-  // Of a child nothing is kept but a keyed hash: not in these words either.
+  // Only a keyed hash is kept of a child, so the number must not stand in these words either.
   reason: writtenReason(LEAST_REASON, MOST_REASON),
 }).superRefine((hold, context) => {
   const refuse = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message })

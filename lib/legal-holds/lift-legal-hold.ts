@@ -3,12 +3,13 @@ import { callFunction } from '@/lib/db/call-function'
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 
-/** `log-in-again`: nothing has been lifted, because the person logged in more than five minutes ago. */
+/** `log-in-again`: nothing was lifted, because the person logged in more than five minutes ago. */
 export type LiftOutcome = 'lifted' | 'log-in-again'
 
 /**
- * Lifts a legal hold that somebody else placed, as the second person. How lately they logged in is asked by the database.
- * @throws CpisError `conflict` for one’s own, or one that is lifted already
+ * Lifts a legal hold that somebody else placed, as the second person. The database checks how recently the person logged in.
+ *
+ * @throws CpisError `conflict` for the person's own hold, or one that has already been lifted
  */
 export const liftLegalHold = defineUseCase({
   name: 'legal-hold.lift',
@@ -19,7 +20,7 @@ export const liftLegalHold = defineUseCase({
       audit({ subject: { kind: 'legal_hold', id: input.holdId }, details: { outcome: 'log-in-again' } })
       return 'log-in-again'
     }
-    // Row-level security shows one's own holds and those that are lifted to this statement as none.
+    // Row-level security hides the person's own holds and lifted ones from this statement.
     const { count } = await tx.legalHold.updateMany({
       data: { liftedAt: new Date(), liftedBy: actor.personId, liftedByName: actor.name }, where: { id: input.holdId, liftedAt: null },
     })

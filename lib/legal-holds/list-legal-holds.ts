@@ -3,10 +3,10 @@ import { callFunction } from '@/lib/db/call-function'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { HOLD_KINDS, type LegalHold } from './legal-hold'
 
-/** An organisation to choose. */
+/** An organisation in the list to choose from. */
 export type HoldChoice = { value: string; label: string }
 
-/** Every legal hold, those in force first, the organisations of which one can be placed, and whether the person logged in so lately that they may lift one. */
+/** Every legal hold, those in force first; organisations to place one on; and whether the person logged in recently enough to lift one. */
 export const listLegalHolds = defineUseCase({
   name: 'legal-hold.list',
   permission: 'legal-hold.list',

@@ -8,7 +8,7 @@ import { parseNhsNumber } from '@/lib/shared/nhs-number'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { placeHoldInput } from './legal-hold'
 
-/** What a hold is about, as it is kept. */
+/** The subject of a hold, as it is kept. */
 type Subject = {
   subjectKey?: Uint8Array<ArrayBuffer>
   numberKey?: Uint8Array<ArrayBuffer>
@@ -18,8 +18,9 @@ type Subject = {
 }
 
 /**
- * Places a legal hold: from now on retention drops nothing that it is about.
- * @throws CpisError `invalid-input` for a person whom nobody, or more than one, is called, or an organisation that there is not
+ * Places a legal hold: from now on, retention drops nothing that it is about.
+ *
+ * @throws CpisError `invalid-input` when nobody, or more than one person, has that name, or there is no such organisation
  */
 export const placeLegalHold = defineUseCase({
   name: 'legal-hold.place',
@@ -42,8 +43,9 @@ async function subjectsOf(tx: Transaction, input: z.output<typeof placeHoldInput
 }
 
 /**
- * Two keyed hashes of every number of the child: a look-up under a former number is about the same child. One is that of the look-ups, whose
- * key the database does not have; the other has a key of the hold's own, under which retention finds what the register holds.
+ * Two keyed hashes for every number of the child, because a look-up under a former number is about the same child. One is the hash that
+ * look-ups are kept under, whose key the database does not have; the other has a key of the hold's own, with which retention finds what the
+ * register holds.
  */
 async function childKeys(tx: Transaction, typed: string): Promise<Subject[]> {
   const number = parseNhsNumber(typed)
@@ -51,7 +53,7 @@ async function childKeys(tx: Transaction, typed: string): Promise<Subject[]> {
   return (await numbersOfSubject(tx, number.number)).map((one) => ({ subjectKey: new Uint8Array(subjectKey(one)), ...hashedUnderOwnKey(one) }))
 }
 
-/** As `cpis.numbers_are_held` makes it again. */
+/** Computed the same way in `cpis.numbers_are_held`. */
 function hashedUnderOwnKey(number: string): Pick<Subject, 'numberKey' | 'numberHash'> {
   const key = randomBytes(32)
   return { numberKey: new Uint8Array(key), numberHash: new Uint8Array(createHash('sha256').update(key).update(number).digest()) }
