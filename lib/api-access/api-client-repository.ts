@@ -4,28 +4,28 @@ import * as codes from '@/lib/db/codes.generated'
 import type { Scope } from '@/lib/policy/scopes'
 import { keptPublicKey } from './kept-public-key'
 
-/** What there is to judge a client's proof by. `now` is the database's clock, in seconds since 1970. */
+/** What a client's proof is judged by. `now` is the database's clock, in seconds since 1970. */
 const knownClient = z.object({
   keys: z.array(keptPublicKey), scopes: z.array(z.enum(codes.API_CLIENT_SCOPES)), version: z.int(), now: z.number(), fromItsNetwork: z.boolean(), active: z.boolean(),
 })
 export type KnownClient = z.output<typeof knownClient>
 
-/** A client that has proved itself by a token. */
+/** A client that has proved itself with a token. */
 export type ApiClient = { id: string; name: string; organisation: { id: string; code: string; name: string } }
 
-/** The client of this id, seen from an address; null when there is none. */
+/** The client with this id, as seen from an address; null when there is none. */
 export async function clientForToken(clientId: string, address: string): Promise<KnownClient | null> {
   return callDirectly('api_client_for_token', { client: clientId, address }, knownClient.nullable())
 }
 
-/** A proof that has been found true, and the token that is asked for with it. */
+/** A proof found to be valid, and the token asked for with it. */
 export type ProvedRequest = { clientId: string; version: number; scopes: readonly Scope[]; jtiHash: Buffer; expires: number; tokenHash: Buffer; address: string }
 
-/** Why a true proof gets no token. */
+/** Why a valid proof gets no token. */
 const noToken = z.enum(['changed', 'expired', 'too-far-ahead', 'too-many', 'replayed'])
 export type NoToken = z.output<typeof noToken>
 
-/** Keeps a token for a proof, once. */
+/** Keeps a token for a proof; each proof gets one token at most. */
 export async function issueToken({ clientId, version, scopes, jtiHash, expires, tokenHash, address }: ProvedRequest): Promise<'done' | NoToken> {
   return callDirectly('issue_api_token', { client: clientId, version, scopes, jtiHash, expires: new Date(expires * 1000), tokenHash, address },
     noToken.or(z.literal('done')))
@@ -39,7 +39,7 @@ const usedToken = z.discriminatedUnion('outcome', [
 /** What a token opens. */
 export type TokenVerdict = { outcome: 'done'; client: ApiClient } | { outcome: 'unknown' | 'scope' | 'too-many'; clientId: string | null }
 
-/** Whose token this is, and whether it still counts. Asked anew at every request. */
+/** Whose token this is, and whether it still counts. Asked afresh for every request. */
 export async function useToken(tokenHash: Buffer, scope: Scope, address: string): Promise<TokenVerdict> {
   const [used] = await callDirectly('use_api_token', { tokenHash, scope, address }, z.array(usedToken).max(1))
   if (used?.outcome !== 'done') return { outcome: used?.outcome ?? 'unknown', clientId: used?.clientId ?? null }

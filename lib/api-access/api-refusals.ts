@@ -2,12 +2,12 @@ import { callDirectly } from '@/lib/db/call-directly'
 import { countTogether } from '@/lib/shared/count-together'
 import type { NoToken } from './api-client-repository'
 
-/** Why a client's request was refused. Whoever asks learns less. */
+/** Why a client's request was refused. Whoever asks is told less. */
 export type ApiRefusal =
   | 'unreadable' | 'unknown-client' | 'suspended' | 'another-network' | 'signature' | 'scope' | NoToken
   | 'no-token' | 'unknown-token'
 
-/** Clients that are asked about at once; beyond, they are counted together, as unknown. */
+/** The most clients counted by name at once; any others are counted together, as unknown. */
 const MOST_NAMES = 200
 
 const count = countTogether(async (kind, times) => {
@@ -16,10 +16,10 @@ const count = countTogether(async (kind, times) => {
 }, MOST_NAMES, (kind) => ` ${kind.split(' ')[1] ?? ''}`)
 
 /**
- * Records that a request was refused: counted for administrators, and the first of a minute in the compliance log. What was sent is kept
- * nowhere.
+ * Records that a request was refused: each is counted for administrators, and the first in a minute goes into the compliance log. What was
+ * sent is kept nowhere.
  *
- * @param clientId who was said to ask, when there is such a client
+ * @param clientId the client that the request claimed to come from, when there is such a client
  */
 export function recordApiRefusal(clientId: string | null, why: ApiRefusal): Promise<void> {
   return count(`${clientId ?? ''} ${why}`)

@@ -4,10 +4,10 @@ import type { Scope } from '@/lib/policy/scopes'
 import { useToken, type ApiClient } from './api-client-repository'
 import { recordApiRefusal } from './api-refusals'
 
-/** Of every answer to a machine: nobody keeps it, and no page of another site reads it. */
+/** On every answer to a machine: nothing caches it, and no page of another site reads it. */
 export const MACHINE_HEADERS = { 'Cache-Control': 'no-store', Pragma: 'no-cache' }
 
-/** Where a request comes from, as our own server has written it down; an address of nobody when it has not. */
+/** Where a request comes from, as our own server noted it; an address that belongs to nobody when it did not. */
 export function addressOf(request: Request): string {
   const said = request.headers.get('x-cpis-address') ?? ''
   return isIP(said) === 0 ? '0.0.0.0' : said
@@ -19,10 +19,10 @@ export function hashOfApiToken(token: string): Buffer {
 }
 
 /**
- * Answers a request that shows a token in its header (RFC 6750). Cookies are not looked at; the token is judged anew each time.
+ * Answers a request that presents a token in its header (RFC 6750). Cookies are ignored; the token is checked afresh each time.
  *
- * @param scope what the token must be good for
- * @param act what is done for the client
+ * @param scope what the token must be valid for
+ * @param act what to do for the client
  */
 export async function forBearer(request: Request, scope: Scope, act: (client: ApiClient) => Promise<Response>): Promise<Response> {
   const [, token] = /^bearer ([A-Za-z0-9_-]{43})$/i.exec(request.headers.get('authorization') ?? '') ?? []

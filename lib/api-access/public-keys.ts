@@ -1,7 +1,7 @@
 import { createHash, createPublicKey } from 'node:crypto'
 import { z } from 'zod'
 
-/** A public key as it is kept: what a key of its kind needs, and nothing else. */
+/** A public key as it is kept: the members that a key of its kind needs, and nothing else. */
 export type PublicKey =
   | { kty: 'RSA'; alg: 'RS384'; kid: string; n: string; e: string }
   | { kty: 'EC'; alg: 'ES384'; kid: string; crv: 'P-384'; x: string; y: string }
@@ -22,11 +22,11 @@ const rsa = z.object({ kty: z.literal('RSA'), alg: z.literal('RS384').optional()
 const ec = z.object({ kty: z.literal('EC'), alg: z.literal('ES384').optional(), kid, crv: z.literal('P-384'), x: z.string().regex(BASE64URL).length(64), y: z.string().regex(BASE64URL).length(64), ...signs })
 
 /**
- * Reads pasted keys: a JSON Web Key Set with one to five public keys, RSA of 2048 to 4096 bits for RS384 or P-384 for ES384, each with a `kid`
- * of its own (SMART Backend Services). Everything else that stands there is left out, and whatever holds a private part is refused whole.
+ * Reads pasted keys: a JSON Web Key Set with one to five public keys, RSA of 2,048 to 4,096 bits for RS384 or P-384 for ES384, each with
+ * its own `kid` (SMART Backend Services). Any other members are dropped; anything with a private part is refused as a whole.
  *
  * @param pasted the text of the field
- * @returns the keys to keep, or the sentence that says what is wrong; it quotes nothing
+ * @returns the keys to keep, or a sentence that says what is wrong and quotes nothing
  */
 export function readPublicKeys(pasted: string): ReadKeys {
   if (/PRIVATE KEY/.test(pasted)) return { ok: false, problem: PRIVATE }
@@ -34,7 +34,7 @@ export function readPublicKeys(pasted: string): ReadKeys {
   try {
     parsed = JSON.parse(pasted)
   } catch {
-    // A key set that was cut off, with a private part in what is left of it, is a private key all the same.
+    // A truncated key set with a private part in what is left of it is still a private key.
     return { ok: false, problem: /"(d|dp|dq|qi|k)"\s*:/.test(pasted) ? PRIVATE : NO_KEY_SET }
   }
   if (holdsPrivatePart(parsed)) return { ok: false, problem: PRIVATE }
@@ -80,7 +80,7 @@ function readKey(given: unknown): PublicKey | null {
     const bits = asymmetricKeyDetails?.modulusLength
     return bits === undefined || (bits >= 2048 && bits <= 4096) ? key : null
   } catch {
-    // No such point on the curve, or no such number.
+    // Not a point on the curve, or not a valid number.
     return null
   }
 }

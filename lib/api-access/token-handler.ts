@@ -7,7 +7,7 @@ import { proveAssertion, readClaim } from './client-assertion'
 import { addressOf, hashOfApiToken, MACHINE_HEADERS } from './machine-request'
 import { tokenAddress } from './token-address'
 
-/** Seconds that a token is good for (interoperability.md 5.2); the database keeps the time. */
+/** How many seconds a token is valid (interoperability.md 5.2); the database keeps the time. */
 const TOKEN_SECONDS = 300
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 const PARAMETERS = ['grant_type', 'scope', 'client_assertion_type', 'client_assertion', 'client_id']
@@ -16,10 +16,10 @@ type TokenError = 'invalid_request' | 'invalid_client' | 'invalid_scope' | 'unsu
 type Refusal = { status: 400 | 401 | 429; error: TokenError | 'temporarily_unavailable'; clientId: string | null; why: ApiRefusal }
 
 /**
- * `POST /oauth2/token`: a token for five minutes, for a proof that is signed with a client's own key (SMART Backend Services, RFC 7523).
- * Cookies are not looked at, and what was wrong with a proof is not told, only recorded.
+ * `POST /oauth2/token`: a five-minute token for a proof signed with the client's own key (SMART Backend Services, RFC 7523). Cookies are
+ * ignored. What was wrong with a proof is recorded but not told.
  *
- * @returns as RFC 6749 sections 5.1 and 5.2 have it
+ * @returns what RFC 6749 sections 5.1 and 5.2 prescribe
  */
 export async function answerTokenRequest(request: Request): Promise<Response> {
   try {
@@ -61,7 +61,7 @@ function refuse(status: Refusal['status'], error: Refusal['error'], clientId: st
   return { status, error, clientId, why }
 }
 
-/** The scopes that are asked for; null when there are none, or others than ours. */
+/** The scopes asked for; null when there are none, or any that are not ours. */
 function scopesIn(text: string): Scope[] | null {
   const names = [...new Set(text.split(' ').filter((name) => name !== ''))]
   const known = SCOPE_NAMES.filter((name) => names.includes(name))

@@ -7,10 +7,10 @@ import { placeOfApiClient } from './api-client-place'
 import { newApiClientInput } from './schema'
 
 /**
- * Adds a system of an organisation. It can ask for nothing before it has a key.
+ * Adds an organisation's system. It can ask for nothing until it has a key.
  *
- * @returns its id, by which it says who it is
- * @throws CpisError `conflict` when the organisation has one of this name, or what it may do does not fit
+ * @returns its id, with which it identifies itself
+ * @throws CpisError `conflict` when the organisation already has one of this name, or what it may do does not suit the organisation
  */
 export const addApiClient = defineCheckedUseCase({
   name: 'api-client.add',

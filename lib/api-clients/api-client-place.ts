@@ -6,9 +6,9 @@ import { scopes, scopesFit, type Scope } from '@/lib/policy/scopes'
 import { CpisError } from '@/lib/shared/errors'
 
 /**
- * The organisation whose system a client is to be, once what it may do there fits.
+ * The organisation that a client is to belong to, provided that what the client may do suits it.
  *
- * @throws CpisError `conflict` at the field that is at fault
+ * @throws CpisError `conflict` at the field at fault
  */
 export async function placeOfApiClient(tx: Transaction, organisationId: string, wanted: readonly Scope[]): Promise<string> {
   const organisation = await tx.organisation.findUnique({ where: { id: organisationId }, select: { kind: true, name: true } })
@@ -18,7 +18,7 @@ export async function placeOfApiClient(tx: Transaction, organisationId: string, 
   return organisation.name
 }
 
-/** Why what a client is to do is not for its organisation. */
+/** Says that what a client is to do does not suit this kind of organisation. */
 export function doesNotFit(kind: ActorOrganisation['kind']): CpisError {
   const fitting = Object.values(scopes).filter((scope) => scope.kind === kind).map(({ description }) => description)
   return new CpisError('conflict', `A system of this kind of organisation may have only: ${fitting.join(', ')}`, { field: 'scopes' })

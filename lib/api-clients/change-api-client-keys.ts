@@ -4,10 +4,10 @@ import { apiClientKeysInput } from './schema'
 import { actAnswer, outcomeOf, type Outcome } from '@/lib/people/outcome'
 
 /**
- * Gives an API client the public keys that prove who it is, in place of all that it had. Its tokens end with the change. Only for somebody who
- * logged in within five minutes (security-and-reliability section 7). A private key is refused before anything of it reaches the database.
+ * Replaces all the public keys that prove who an API client is. Its tokens end with the change. Only for somebody who logged in within the
+ * last five minutes (security-and-reliability section 7). A private key is refused before any of it reaches the database.
  *
- * @throws CpisError `not-found` when there is no such client; `invalid-input` when they cannot be used
+ * @throws CpisError `not-found` when there is no such client; `invalid-input` when the keys cannot be used
  */
 export const changeApiClientKeys = defineUseCase({
   name: 'api-client.change-keys',

@@ -27,20 +27,20 @@ const knownApiClient = z.object({
   createdAt: z.string(),
   lastUsed: z.object({ at: z.string(), address: z.string() }).nullable(),
   refusals: z.array(z.object({ why: z.string(), count: z.int(), latest: z.string() })),
-  /** Whether the one who looks logged in within five minutes, and may change keys. */
+  /** Whether the person looking logged in within the last five minutes, and so may change keys. */
   loggedInLately: z.boolean(),
   changes: z.array(administrationChange),
 })
 type Known = z.output<typeof knownApiClient>
 
-/** A key as it is shown: never itself, but by what both sides can compare. */
+/** A key as it is shown: not the key itself, but what both sides can compare. */
 export type ShownKey = { kid: string; kind: string; fingerprint: string }
 export type AdministeredApiClient = Omit<Known, 'keys'> & { keys: ShownKey[]; tokenAddress: string }
 
 const KINDS: Readonly<Record<PublicKey['kty'], string>> = { RSA: 'RSA, RS384', EC: 'P-384, ES384' }
 
 /**
- * An API client, with what it may do, when it last asked, and what was changed.
+ * An API client: what it may do, when it last asked, and what was changed.
  *
  * @throws CpisError `not-found` when there is no such client
  */

@@ -8,7 +8,7 @@ export function scopeLabel(names: readonly Scope[]): string {
   return names.map((name) => scopes[name].description).join('; ')
 }
 
-/** Everything that a client could be allowed, to be ticked. */
+/** Everything that a client can be allowed, as tick boxes. */
 export const SCOPE_BOXES = SCOPE_NAMES.map((value) => ({ value, label: scopes[value].description }))
 
 const REFUSALS: Readonly<Record<string, string>> = {

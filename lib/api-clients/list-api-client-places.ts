@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import type { Choice } from '@/lib/people/places'
 
-/** The organisations whose systems can be API clients, by name: councils and NHS organisations. */
+/** The organisations that can have API clients, by name: councils and NHS organisations. */
 export const listApiClientPlaces = defineUseCase({
   name: 'api-client.list-places',
   permission: 'api-client.manage',

@@ -9,9 +9,9 @@ import { actAnswer, outcomeOf, type Outcome } from '@/lib/people/outcome'
 import { scopesFit } from '@/lib/policy/scopes'
 
 /**
- * Changes what an API client may do, from where, and whom to ring about it. Its tokens end with the change.
+ * Changes what an API client may do, from where, and who to ring about it. Its tokens end with the change.
  *
- * @throws CpisError `not-found` when there is no such client; `conflict` when what it may do does not fit its organisation
+ * @throws CpisError `not-found` when there is no such client; `conflict` when what it may do does not suit its organisation
  */
 export const saveApiClient = defineUseCase({
   name: 'api-client.save',

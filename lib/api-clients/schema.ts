@@ -9,10 +9,10 @@ import { emailAddress, nameLine } from '@/lib/people/schema'
 export const API_CLIENT_STATES = codes.API_CLIENT_STATE
 export type ApiClientState = (typeof API_CLIENT_STATES)[number]
 
-/** The most networks that a client asks from. */
+/** The most networks that a client may ask from. */
 const MOST_NETWORKS = 20
 
-/** What can be changed of a client: what it may do, from where, and whom to ring. */
+/** What can be changed about a client: what it may do, from where, and who to ring. */
 const changeable = {
   contactName: nameLine('Enter the name of the contact'),
   contactEmail: z.string().transform(emailAddress),
@@ -40,7 +40,7 @@ export const apiClientKeysInput = z.strictObject({
   }),
 })
 
-/** Addresses and networks, one a line. How wide a network may be the database knows as well. */
+/** Addresses and networks, one a line. The database, too, limits how wide a network may be. */
 function readNetworks(typed: string, context: z.RefinementCtx): string[] {
   const said = typed.split(/[\s,;]+/).filter((word) => word !== '')
   const wrong = said.findIndex((one) => !isNarrowNetwork(one))

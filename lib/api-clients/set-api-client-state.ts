@@ -4,7 +4,7 @@ import { apiClientStateInput } from './schema'
 import { actAnswer, outcomeOf, type Outcome } from '@/lib/people/outcome'
 
 /**
- * Suspends an API client, whose tokens end at their next use, or lets it ask again.
+ * Suspends an API client, whose tokens end when they are next used, or lets it ask again.
  *
  * @throws CpisError `not-found` when there is no such client
  */
