@@ -2,10 +2,12 @@ import { z } from 'zod'
 import { can } from '@/lib/policy/authorise'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 
-/** What waits for an answer: requests of colleagues that the person may decide, and plans that other authorities have offered. */
+/** What waits for an answer: colleagues' requests that the person may decide, and plans that other authorities have offered. */
 export type Waiting = { requests: number; offers: number }
 
-/** The numbers beside "Approvals" and "Transfers" in the navigation. Requests of one's own wait for somebody else. */
+/**
+ * The numbers beside "Approvals" and "Transfers" in the navigation. The person's own requests wait for somebody else and are not counted.
+ */
 export const countWaiting = defineUseCase({
   name: 'approval.count',
   permission: 'upload.confirm-ending',
@@ -13,7 +15,7 @@ export const countWaiting = defineUseCase({
   run: async ({ tx, actor }): Promise<Waiting> => {
     const practitioner = can(actor.role, 'plan.approve-protection-lift') && can(actor.role, 'plan.approve-reopening')
     const answersOffers = can(actor.role, 'plan.transfer')
-    // Raw SQL: two counts in one statement, of every page's navigation.
+    // Raw SQL: two counts in one statement, for the navigation of every page.
     const [waiting] = await tx.$queryRaw<Waiting[]>`
       select (select count(*)::integer from cpis.approval a
               where decision is null and requested_by is distinct from cpis.caller_user()

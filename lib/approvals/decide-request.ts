@@ -10,8 +10,8 @@ import type { Actor } from '@/lib/identity/actor'
 import { DECISIONS, permissionToDecide, type Decision, type RequestKind } from './approval'
 
 /**
- * What came of it. `log-in-again`: nothing, because the person logged in too long ago to agree as the second person; `not-permitted`:
- * nothing, because they asked for it themselves, or their role may not decide this kind. Both are written down.
+ * The outcome. `log-in-again`: nothing was decided, because the person logged in too long ago to agree as the second person.
+ * `not-permitted`: nothing was decided, because they asked for it themselves, or their role may not decide this kind. Both are recorded.
  */
 const decisionAnswer = z.enum(['decided', 'already', 'log-in-again', 'not-permitted', 'unknown'])
 export type DecisionOutcome = Exclude<z.output<typeof decisionAnswer>, 'unknown'>
@@ -19,8 +19,8 @@ export type DecisionOutcome = Exclude<z.output<typeof decisionAnswer>, 'unknown'
 type Request = { kind: RequestKind; byCommand: boolean }
 
 /**
- * Agrees to a request as the second person, declines it, or takes one's own back. What it does happens in the same transaction: a lifted
- * protection, an adoption undone, endings of a file that were held. How lately the person logged in is asked by the database.
+ * Agrees to a request as the second person, declines it, or takes back the person's own. The effect is in the same transaction: a
+ * protection lifted, an adoption undone, the held endings of a file applied. The database checks how recently the person logged in.
  *
  * @throws CpisError `not-found` for another authority's request
  */

@@ -3,15 +3,15 @@ import { callFunction } from '@/lib/db/call-function'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import type { ListedRequest } from './approval'
 
-/** How many of the decided ones are listed. */
+/** How many decided requests are listed. */
 const DECIDED_SHOWN = 20
 
-/** `agreesNow`: the person logged in so lately that they may agree as the second person. */
+/** `agreesNow`: the person logged in recently enough to agree as the second person. */
 export type RequestList = { waiting: ListedRequest[]; decided: ListedRequest[]; agreesNow: boolean }
 
 /**
- * The requests of one's own authority that need a second person: those that wait, oldest first, and the last that were decided. Endings
- * that a later file has overtaken wait for nobody.
+ * The requests of the person's own authority that need a second person: those waiting, oldest first, then those decided last. Endings that
+ * a later file has overtaken no longer wait for anybody.
  */
 export const listRequests = defineUseCase({
   name: 'approval.list',

@@ -5,7 +5,7 @@ import { CpisError } from '@/lib/shared/errors'
 import type { RequestKind } from './approval'
 
 /**
- * Writes down what somebody asks a second person for. The child is locked meanwhile, so that two who ask at once ask for it once.
+ * Records that somebody asks for a second person. The child is locked meanwhile, so that two people asking at once make one request.
  *
  * @returns the id of the request
  * @throws CpisError `conflict` when a colleague has asked for it already

@@ -6,8 +6,8 @@ import { getChildRecord } from './get-child-record'
 import type { NumberInput } from './number-schema'
 
 /**
- * Asks the demographics service, where there is one, whether the number that was typed has really taken the place of the child's: the answer
- * leads every clinician of the country from the one to the other, and a mistyped number is another child's.
+ * Asks the demographics service, where there is one, whether the number that was typed has really replaced the child's: it leads every
+ * clinician in the country from one to the other, and a mistyped number is another child's.
  *
  * @throws CpisError `not-found` for another authority's child; `conflict` when the service says otherwise or does not answer
  */

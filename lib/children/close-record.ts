@@ -14,10 +14,10 @@ import { childForChange } from './queries'
 export type Closed = { plansEnded: number; offersTakenBack: number }
 
 /**
- * Whether a record can be closed on a day.
+ * Checks that a record can be closed on a day.
  *
- * @param what the day is called, to begin a sentence with: "Date of death"
- * @throws CpisError `not-found`; `conflict` when it changed meanwhile or is closed; `invalid-input` for a day that cannot be
+ * @param what the name of the day, to begin a sentence with: "Date of death"
+ * @throws CpisError `not-found`; `conflict` when the record has changed since or is closed; `invalid-input` for a day that cannot be right
  */
 export async function checkClosing(tx: Transaction, { childId, seen, on }: ClosingInput, what: string): Promise<void> {
   const child = await childForChange(tx, childId, seen)
@@ -31,7 +31,7 @@ export async function checkClosing(tx: Transaction, { childId, seen, on }: Closi
 }
 
 /**
- * Ends every plan of a child on a day and closes its record: it takes no plan any more.
+ * Ends every plan of a child on a day and closes its record, which takes no plans from then on.
  *
  * @param change what the history calls it, and why the record is closed
  */
@@ -47,7 +47,7 @@ export async function closeRecord(
   const { count: plansEnded } = await tx.plan.updateMany({
     where: { childId, withdrawnAt: null, OR: [{ endDate: null }, { endDate: { gt: day } }] }, data: { endDate: day, ...byHand },
   })
-  // What keeps the number closed for ever, when the child has been erased.
+  // Keeps the number closed for ever, even once the child has been erased.
   const key = change === 'adopted' ? new Uint8Array(closedNumberKey((await registeredChild(tx, childId)).nhsNumber)) : null
   await tx.child.updateMany({ where: { id: childId }, data: { closedOn: day, closedWhy: change, closedKey: key, change, ...byHand } })
   return { plansEnded, offersTakenBack }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { parseIsoDate } from '@/lib/shared/calendar-date'
 
-/** What the forms that close a record say: on which day, `yyyy-mm-dd`. */
+/** The input of the forms that close a record: the day, `yyyy-mm-dd`. */
 function closingInput(what: string) {
   return z.strictObject({
     childId: z.guid(),

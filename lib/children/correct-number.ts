@@ -12,13 +12,13 @@ import { alreadyHeld, childForNewNumber } from './number-rules'
 import { numberInput } from './number-schema'
 
 /**
- * Corrects the NHS number of a child that was recorded under somebody else's. The wrong number stops showing in the same moment, results
- * that are open show it no more, and both numbers stay in the history. Open offers of its plans are taken back: they name the wrong child. If
- * the wrong number came from a replacement that this authority recorded, the number before it leads to the right one instead, or nowhere when
- * it is the right one itself.
+ * Corrects the NHS number of a child recorded under somebody else's. The wrong number stops showing at once, open results no longer show
+ * it, and both numbers stay in the history. Open offers of the child's plans are taken back: they name the wrong child. If the wrong number
+ * came from a replacement that this authority recorded, the number before it now leads to the right one, or nowhere when it is itself the
+ * right one.
  *
- * @throws CpisError `not-found` for another authority's child; `conflict` when the record has changed since, is closed, or when the
- * authority holds a child under the right number already
+ * @throws CpisError `not-found` for another authority's child; `conflict` when the record has changed since or is closed, or when the
+ * authority already holds a child under the right number
  */
 export const correctNumber = defineCheckedUseCase({
   name: 'child.correct-number',
@@ -40,7 +40,7 @@ export const correctNumber = defineCheckedUseCase({
         data: { nhsNumber: input.number, change: 'number-corrected', changedBy: actor.name, uploadId: null, numberStatus: 'not-traced', tracedAt: null },
       })
     } catch (error) {
-      // A file or a colleague has added the right number in this very moment.
+      // A file or a colleague has just added the right number.
       throw violatedRule(error) === null ? error : alreadyHeld(null)
     }
     audit({ subject: { kind: 'child', id: input.childId }, details: { offers, links } })

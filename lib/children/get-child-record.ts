@@ -6,22 +6,24 @@ import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { openRequest, plansEndedWithClosing, recordKeptUntil, type EndedPlan, type OpenRequest } from './queries'
 
-/** A child with what the acts on its record depend on. */
+/** A child, with everything that decides which acts on its record are possible. */
 export type ChildRecord = {
   child: RegisteredChild
   plans: RegisteredPlan[]
   today: CalendarDate
   request: OpenRequest | null
-  /** Of a closed record: the plans that ended when it was closed, a request to undo the adoption, and when it may be gone. */
+  /**
+   * For a closed record: the plans that ended when it was closed, a request to undo the adoption, and the day from which it may be erased.
+   */
   endedWithClosing: EndedPlan[]
   reopening: OpenRequest | null
   keptUntil: CalendarDate | null
 }
 
 /**
- * A child of one's own authority, for the pages on which its record is protected, corrected or closed.
+ * A child of the person's own authority, for the pages that protect, correct or close its record.
  *
- * @throws CpisError `not-found` for another authority's child, or none
+ * @throws CpisError `not-found` for another authority's child, or when there is none
  */
 export const getChildRecord = defineUseCase({
   name: 'child.read',

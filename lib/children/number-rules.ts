@@ -8,10 +8,10 @@ import type { NumberInput } from './number-schema'
 import { childForChange } from './queries'
 
 /**
- * The child whose number is to become another one, locked.
+ * The child whose number is to change, locked.
  *
- * @throws CpisError `not-found`; `conflict` when the record changed meanwhile, is closed, or when the authority already holds a child under
- * the other number: then it says where
+ * @throws CpisError `not-found`; `invalid-input` for the number it already has; `conflict` when the record has changed since or is closed,
+ * when the authority closed the other number for ever, or when it already holds a child under it: then the error says where
  */
 export async function childForNewNumber(tx: Transaction, { childId, seen, number }: NumberInput): Promise<RegisteredChild> {
   const child = await childForChange(tx, childId, seen)
@@ -22,10 +22,10 @@ export async function childForNewNumber(tx: Transaction, { childId, seen, number
   return child
 }
 
-/** Said of a number that the authority itself closed by an adoption, when the child has been erased. */
+/** Shown for a number that the authority itself closed by an adoption, once the child has been erased. */
 const CLOSED_FOR_EVER = 'Your authority closed this number, and nothing is published under it any more. Check what was typed'
 
-/** The authority holds a child under that number: the two records have to be looked at side by side. */
+/** Says that the authority already holds a child under that number: the two records have to be compared. */
 export function alreadyHeld(childId: string | null): CpisError {
   return new CpisError('conflict', 'Your authority already holds a child under that number. Look at that record, then withdraw the plans of the wrong one', {
     field: 'number',

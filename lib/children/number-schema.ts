@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { numberMessage } from '@/lib/plans/plan-search'
 import { parseNhsNumber } from '@/lib/shared/nhs-number'
 
-/** What the forms of a corrected and of a replaced number say. */
+/** The input of the forms that correct and replace a number. */
 export const numberInput = z.strictObject({
   childId: z.guid(),
   /** The version of the record that the person saw. */
@@ -15,7 +15,7 @@ export const numberInput = z.strictObject({
   }),
 })
 
-/** A replaced number holds for every authority, so the new one is typed twice, and never copied. */
+/** A replacement counts for every authority, so the new number is typed twice, never copied. */
 export const replacementInput = numberInput.extend({ again: z.string() }).superRefine(({ number, again }, context) => {
   const verdict = parseNhsNumber(again)
   if (verdict.ok && verdict.number === number) return

@@ -5,8 +5,8 @@ import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 
 /**
- * Protects the record of a child: clinicians see from that moment only that information is held, and whom to ring (decision 12). One
- * person may do it, because it takes nothing away that a telephone call does not give back; lifting it takes two.
+ * Protects a child's record: from that moment clinicians see only that information is held, and whom to ring (decision 12). One person may
+ * do it, because a telephone call gives back all that it takes away; lifting it takes two.
  *
  * @throws CpisError `not-found` for another authority's child; `conflict` when it is protected already
  */

@@ -7,14 +7,14 @@ import type { RegisteredChild } from '@/lib/plans/registered-child'
 import { calendarDate, type CalendarDate } from '@/lib/shared/calendar-date'
 import { CpisError } from '@/lib/shared/errors'
 
-/** A request to lift a protection, or to undo an adoption, that nobody has answered yet. */
+/** An unanswered request to lift a protection or to undo an adoption. */
 export type OpenRequest = { id: string; reason: string; requestedAt: Date; requestedByName: string; own: boolean }
 
-/** A plan that ended when the record of its child was closed, and the end that the authority had given before. */
+/** A plan that ended when its child's record was closed, and the end that the authority had given before. */
 const endedPlan = z.object({ planId: z.guid(), formerEnd: z.iso.date().transform(calendarDate).nullable() })
 export type EndedPlan = z.output<typeof endedPlan>
 
-/** The request of a kind about a child that is open, if any. There is at most one. */
+/** The open request of one kind about a child, if any. There is at most one. */
 export async function openRequest(tx: Transaction, actor: Actor, childId: string, kind: 'unshield' | 'adoption'): Promise<OpenRequest | null> {
   const request = await tx.approval.findFirst({
     where: { childId, kind, decision: null }, select: { id: true, reason: true, requestedAt: true, requestedByName: true, requestedBy: true },
@@ -25,7 +25,7 @@ export async function openRequest(tx: Transaction, actor: Actor, childId: string
 }
 
 /**
- * A child of the caller's authority, locked until the transaction ends: who changes it next sees what was done.
+ * A child of the caller's authority, locked until the transaction ends: whoever changes it next sees what was done.
  *
  * @param seen the version that the person saw when they opened the form
  * @throws CpisError `not-found` for another authority's child; `conflict` when the record has changed since or is closed
@@ -37,7 +37,7 @@ export async function childForChange(tx: Transaction, childId: string, seen: str
 }
 
 /**
- * Refuses unless the record of a child is closed by a death, as the person saw it.
+ * Refuses unless the child's record is closed by a death and has not changed since the person saw it.
  *
  * @throws CpisError `not-found` for another authority's child; `conflict`
  */
@@ -46,12 +46,12 @@ export async function assertClosedByDeath(tx: Transaction, childId: string, seen
   if (closedWhy !== 'died') throw new CpisError('conflict', 'This record is not closed by a death', { field: 'form' })
 }
 
-/** The plans that ended when a child's record was closed and can be put back, each with the end it had before; none of an open record. */
+/** The plans that ended when a child's record was closed and can be put back, each with its earlier end; none for an open record. */
 export function plansEndedWithClosing(tx: Transaction, childId: string): Promise<EndedPlan[]> {
   return callFunction(tx, 'ended_with_closing', { child: childId }, z.array(endedPlan))
 }
 
-/** The day from which on a child's record may be gone, if it stays as it is, and with it what could be put back. */
+/** The day from which a child's record may be erased if nothing changes, and with it whatever could be put back. */
 export async function recordKeptUntil(tx: Transaction, childId: string): Promise<CalendarDate> {
   return callFunction(tx, 'record_kept_until', { child: childId }, z.iso.date().transform(calendarDate))
 }

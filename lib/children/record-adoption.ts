@@ -3,8 +3,8 @@ import { checkClosing, closeRecord, type Closed } from './close-record'
 import { adoptionInput } from './closing-schema'
 
 /**
- * Records that a child was adopted: every plan ends on the day of the order, nothing of this number is shown to clinicians any more, not
- * even as previous, and the number is never linked to the child's new one (decision 25).
+ * Records that a child was adopted: every plan ends on the day of the order, clinicians see nothing more under this number, not even as
+ * previous, and the number is never linked to the child's new one (decision 25).
  *
  * @throws CpisError see `checkClosing`
  */

@@ -3,8 +3,8 @@ import { checkClosing, closeRecord, type Closed } from './close-record'
 import { deathInput } from './closing-schema'
 
 /**
- * Records that a child has died: every plan ends on that day, and the record takes no plan any more. Clinicians see the plans as ended for
- * as long as any ended plan is shown.
+ * Records that a child has died: every plan ends on that day, and the record takes no more plans. Clinicians see the plans as ended for as
+ * long as any ended plan is shown.
  *
  * @throws CpisError see `checkClosing`
  */

@@ -5,14 +5,14 @@ import { defineCheckedUseCase } from '@/lib/use-case/define-use-case'
 import { assertClosedByDeath } from './queries'
 import { reopeningInput } from './reopening-schema'
 
-/** What opening a record again did. */
+/** What reopening a record did. */
 export type Reopened = { plansBack: number }
 
 /**
- * Opens a record again that a death closed by mistake, and puts the plans that ended with it back as they were, where that is asked for. An
+ * Reopens a record that was closed by mistake for a death and, if asked to, puts the plans that ended with it back as they were. An
  * adoption is not undone like this: that takes two people.
  *
- * @throws CpisError `not-found` for another authority's child; `conflict` when the record has changed since or no death closed it
+ * @throws CpisError `not-found` for another authority's child; `conflict` when the record has changed since or was not closed by a death
  */
 export const reopenRecord = defineCheckedUseCase({
   name: 'child.reopen',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Why a record is opened again: coded, because free text would be about a child. */
+/** Why a record is reopened: coded, because free text would be about a child. */
 export const REOPENING_REASONS = ['not-died', 'wrong-record', 'wrong-act'] as const
 export type ReopeningReason = (typeof REOPENING_REASONS)[number]
 
@@ -10,7 +10,7 @@ const WORDS: Readonly<Record<ReopeningReason, string>> = {
   'wrong-act': 'Something else was meant to be recorded',
 }
 
-/** What a coded reason says. */
+/** A coded reason in words. */
 export function reopeningReasonLabel(reason: string): string {
   return REOPENING_REASONS.includes(reason as ReopeningReason) ? WORDS[reason as ReopeningReason] : reason
 }
@@ -22,12 +22,12 @@ const PLAN_WORDS: Readonly<Record<(typeof PLANS_AFTER)[number], string>> = {
   ended: 'Leave them ended',
 }
 
-/** What a choice about these plans says. */
+/** A choice about these plans in words. */
 export function plansAfterLabel(choice: string): string {
   return choice === 'back' || choice === 'ended' ? PLAN_WORDS[choice] : choice
 }
 
-/** What the form says with which a record is opened again that a death closed. */
+/** The input of the form that reopens a record closed by a death. */
 export const reopeningInput = z.strictObject({
   childId: z.guid(),
   seen: z.guid(),

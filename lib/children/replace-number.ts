@@ -12,11 +12,11 @@ import { replacementInput } from './number-schema'
 const replacementAnswer = z.enum(['replaced', 'not-permitted', 'unknown', 'changed-meanwhile', 'closed', 'same', 'held', 'not-recorded'])
 
 /**
- * Records that the NHS number of a child was replaced by another (decision 25): the record moves to the new one, and whoever has the old
- * one is led there. Never after an adoption.
+ * Records that a child's NHS number was replaced by another (decision 25): the record moves to the new one, and whoever has the old one is
+ * led there. Never after an adoption.
  *
  * @throws CpisError `not-found` for another authority's child; `conflict` as when a number is corrected, when the register or the
- * demographics service knows the two numbers otherwise, and when that service, where there is one, does not answer
+ * demographics service contradicts the replacement, and when that service, where there is one, does not answer
  */
 export const replaceNumber = defineCheckedUseCase({
   name: 'child.replace-number',
@@ -44,8 +44,8 @@ export const replaceNumber = defineCheckedUseCase({
 })
 
 /**
- * One sentence for every reason: it must not tell an authority of an adoption that another one recorded. Another number may have taken the
- * place of the old one already, and the new one may lead back to the old one.
+ * One sentence for every reason, because it must not tell an authority of an adoption that another one recorded. The other reasons: the old
+ * number has already been replaced by a different one, or the new one leads back to the old one.
  */
 function notRecorded(): CpisError {
   return new CpisError('conflict', 'CPIS could not record this. Check both numbers. If the present number was wrong from the beginning, correct it instead', { field: 'number' })

@@ -1,7 +1,7 @@
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { canonicalName, sameName } from '@/lib/shared/person-name'
 
-/** What an authority says of somebody beside the NHS number. */
+/** What an authority says about somebody besides the NHS number. */
 export type PersonDetails = {
   familyName: string
   /** All given names, separated by spaces. */
@@ -9,22 +9,22 @@ export type PersonDetails = {
   dateOfBirth: CalendarDate
 }
 
-/** What the demographics service holds beside the NHS number. A date of birth may be a year or a month only, or absent. */
+/** What the demographics service holds besides the NHS number. A date of birth may be a year or a month only, or absent. */
 export type HeldDetails = {
   names: readonly { readonly family: string; readonly given: readonly string[] }[]
   dateOfBirth: string | null
 }
 
-/** What differs, in the order in which it is said. */
+/** What can differ, in the order in which it is reported. */
 const DETAILS = ['family-name', 'given-name', 'date-of-birth'] as const
 export type DifferingDetail = (typeof DETAILS)[number]
 
 /**
  * Compares what an authority says with what the demographics service holds, as the national matching does (cp-is.md 2.4): the family name
- * and the date of birth must agree, and the given names in one of three ways, see {@link givenNamesAgree}. How names are
- * written (case, accents, apostrophes, hyphens) never matters: `lib/shared/person-name.ts`.
+ * and the date of birth must agree, and the given names in one of three ways, see {@link givenNamesAgree}. How names are written (case,
+ * accents, apostrophes, hyphens) never matters: `lib/shared/person-name.ts`.
  *
- * @returns what differs from the name that comes nearest; empty when it is the same person
+ * @returns what differs from the held name that comes closest; empty when it is the same person
  */
 export function differingDetails(given: PersonDetails, held: HeldDetails): DifferingDetail[] {
   const nearest = held.names
@@ -36,9 +36,9 @@ export function differingDetails(given: PersonDetails, held: HeldDetails): Diffe
 
 /**
  * Whether given names agree, tried in the documented order: all of them; the first against the first; the first that the authority sends
- * against any that is held. (A fourth way is not published, and is not guessed.)
+ * against any that is held. (A fourth way is not published, and is not guessed at.)
  *
- * @param sent all given names, with spaces between
+ * @param sent all given names, separated by spaces
  * @param held the same, as the demographics service has them
  */
 export function givenNamesAgree(sent: string, held: string): boolean {

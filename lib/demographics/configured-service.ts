@@ -4,9 +4,9 @@ import { DemographicsService } from './demographics-service'
 let service: DemographicsService | null | undefined
 
 /**
- * The demographics service of this installation (`DEMOGRAPHICS_URL`), over connections that the process keeps.
+ * The demographics service of this installation (`DEMOGRAPHICS_URL`), over connections that the process keeps open.
  *
- * @returns null when none is configured: nobody is traced then, and results say `not-traced`
+ * @returns null when none is configured: then nobody is traced, and results say `not-traced`
  */
 export function demographics(): DemographicsService | null {
   if (service === undefined) {

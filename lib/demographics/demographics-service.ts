@@ -2,31 +2,31 @@ import { randomUUID } from 'node:crypto'
 import { Pool } from 'undici'
 import { errorFields, log } from '@/lib/shared/log'
 
-/** What was answered: the status and the JSON; or nothing that can be used. */
+/** The status and the JSON of an answer; null when there is nothing that can be used. */
 export type ServiceAnswer = { readonly status: number; readonly json: unknown } | null
 
 /** Where the demographics service is, and how it is asked. */
 export type ServiceSettings = {
-  /** Base of its FHIR API, without a slash at the end: `https://…/personal-demographics/FHIR/R4`. */
+  /** Base address of its FHIR API, without a trailing slash: `https://…/personal-demographics/FHIR/R4`. */
   url: string
-  /** Bearer token, where the service wants one. */
+  /** Bearer token, if the service wants one. */
   token?: string
-  /** Most questions on the way at once, each on a connection that is kept. */
+  /** The most questions in flight at once, each on a connection that is kept open. */
   connections?: number
-  /** How long one question may take, in milliseconds. It is asked once more when nothing came. */
+  /** How long one question may take, in milliseconds. It is asked once more if nothing comes. */
   timeout?: number
 }
 
 const CONNECTIONS = 32
 const TIMEOUT_IN_MS = 3000
-/** No Patient is nearly as long. */
+/** No Patient is nearly this long. */
 const LONGEST_ANSWER = 1_000_000
-/** Answers that say "not now": the next try may be lucky. */
+/** Answers that mean "not now": the next try may succeed. */
 const PASSING: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504])
 
 /**
- * A demographics service that speaks like the Personal Demographics Service FHIR API (interoperability.md section 3), over connections that are
- * kept. Nothing that it is asked or answers is logged: the log says how often it failed and why, never about whom.
+ * A demographics service that speaks like the Personal Demographics Service FHIR API (interoperability.md section 3), over connections that
+ * are kept open. Nothing that it is asked or answers is logged: the log says how often it failed and why, never about whom.
  */
 export class DemographicsService {
   private readonly pool: Pool
@@ -34,7 +34,7 @@ export class DemographicsService {
   private readonly token: string | undefined
   readonly connections: number
 
-  /** @throws TypeError when the address is none */
+  /** @throws TypeError when the address is not a URL */
   constructor({ url, token, connections = CONNECTIONS, timeout = TIMEOUT_IN_MS }: ServiceSettings) {
     const { origin, pathname } = new URL(url)
     this.path = pathname.replace(/\/$/, '')
@@ -43,7 +43,7 @@ export class DemographicsService {
     this.pool = new Pool(origin, {
       connections,
       pipelining: 1,
-      // One question on a connection at a time, so that the number of connections is the number of questions on the way.
+      // One question on a connection at a time, so that the number of connections limits the questions in flight.
       allowH2: false,
       headersTimeout: timeout,
       bodyTimeout: timeout,
@@ -53,17 +53,17 @@ export class DemographicsService {
   }
 
   /**
-   * Asks for a resource, once more when nothing usable came.
+   * Asks for a resource, once more if nothing usable comes.
    *
-   * @param path below the base, its parameters encoded
-   * @returns null when twice nothing came that can be read as JSON: the service is unavailable
+   * @param path below the base, with its parameters encoded
+   * @returns null when neither try brought anything that can be read as JSON: the service is unavailable
    */
   async get(path: string): Promise<ServiceAnswer> {
     const first = await this.tryOnce(path)
     return first !== null && !PASSING.has(first.status) ? first : this.lastTry(path)
   }
 
-  /** Gives the connections back. Questions on the way end as unavailable. */
+  /** Closes the connections. Questions in flight end as unavailable. */
   close(): Promise<void> {
     return this.pool.destroy()
   }
@@ -81,7 +81,7 @@ export class DemographicsService {
       const { statusCode, body } = await this.pool.request({ method: 'GET', path: this.path + path, headers })
       return { status: statusCode, json: await body.json() }
     } catch (error) {
-      // The path holds an NHS number or a name, and so may the message of what read the body: neither is logged.
+      // The path holds an NHS number or a name, and so may the message of whatever parsed the body: neither is logged.
       const { errorName, errorCode } = errorFields(error)
       log('warn', 'demographics.request.failed', { errorName, errorCode })
       return null

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { isNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
 import type { HeldDetails } from './compare-person'
 
-/** System of the confidentiality codes of a FHIR resource; `R` and stricter mean that an address must not be found (interoperability.md 3). */
+/** System of a FHIR resource's confidentiality codes; `R` and stricter mean that an address must not be found (interoperability.md 3). */
 const CONFIDENTIALITY = 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality'
 const PROTECTED_CODES: ReadonlySet<string> = new Set(['R', 'V', 'REDACTED'])
 
@@ -27,14 +27,13 @@ const outcome = z.object({
 
 /** Somebody as the demographics service holds them. */
 export type HeldPerson = HeldDetails & {
-  /** The number that is theirs now, which may be another than the one asked for. */
+  /** The person's number now, which may not be the one asked for. */
   nhsNumber: NhsNumber
   restricted: boolean
 }
 
 /**
- * Reads a Patient as the Personal Demographics Service writes it. The usual name is the one that counts; all names do when none is
- * called usual.
+ * Reads a Patient as the Personal Demographics Service writes it. Only the usual name counts; if none is marked as usual, all names do.
  *
  * @returns null when it is not a Patient with an NHS number as its id
  */
@@ -51,7 +50,7 @@ export function readPatient(json: unknown): HeldPerson | null {
   }
 }
 
-/** The Patients of a search, or null when it is not the answer to one. */
+/** The Patients that a search found; null when it is not the answer to a search. */
 export function readSearchset(json: unknown): HeldPerson[] | null {
   const parsed = searchset.safeParse(json)
   if (!parsed.success) return null
@@ -59,7 +58,7 @@ export function readSearchset(json: unknown): HeldPerson[] | null {
   return people.every((person) => person !== null) ? people : null
 }
 
-/** The codes of an OperationOutcome, such as `RESOURCE_NOT_FOUND`; none when it is something else. */
+/** The codes of an OperationOutcome, such as `RESOURCE_NOT_FOUND`; none for anything else. */
 export function outcomeCodes(json: unknown): string[] {
   const parsed = outcome.safeParse(json)
   return parsed.success ? parsed.data.issue.flatMap(({ details }) => details?.coding.map(({ code }) => code) ?? []) : []

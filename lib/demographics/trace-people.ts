@@ -5,26 +5,26 @@ import type { DemographicsService } from './demographics-service'
 import { outcomeCodes, readPatient, readSearchset, type HeldPerson } from './patient-resource'
 import type { TraceVerdict } from './trace-verdict'
 
-/** Somebody to be traced. */
+/** A person to trace. */
 export type TracedPerson = PersonDetails & { nhsNumber: NhsNumber }
 
-/** How many are asked about. */
+/** The limits of a trace. */
 export type TraceOptions = {
-  /** Most questions on the way at once; never more than the service has connections. */
+  /** The most questions in flight at once; never more than the service has connections. */
   concurrency?: number
-  /** Milliseconds after which nobody more is asked about: the rest is `unavailable`. */
+  /** Milliseconds after which nobody else is asked about: the rest is `unavailable`. */
   within?: number
 }
 
-/** What the service says of a number: the person, that there is none, or nothing. */
+/** What the service says about a number: the person, that nobody has it, or nothing. */
 type Held = HeldPerson | 'not-found' | 'unavailable'
 
 const WITHIN_IN_MS = 60_000
-/** After so many questions in a row without an answer the service is down, and nobody waits for the rest. */
+/** After this many questions in a row without an answer the service counts as down, and nobody waits for the rest. */
 const FAILURES_IN_A_ROW = 8
 
 /**
- * Traces one person: see {@link TraceVerdict}. Never throws for what the service does.
+ * Traces one person: see {@link TraceVerdict}. Never throws, whatever the service does.
  *
  * @param service usually `demographics()` of `configured-service.ts`
  */
@@ -34,11 +34,11 @@ export async function tracePerson(service: DemographicsService, person: TracedPe
 
 /**
  * Traces the people of a file, thousands of them within seconds when the service is quick: one question for each NHS number, many at once
- * over kept connections. When the service is down the rest is given up after a few failures, so that nobody waits for
- * each of thousands to fail. Never throws for what the service does.
+ * over kept connections. When the service is down it gives up after a few failures, so that nobody waits for thousands to fail one by one.
+ * Never throws, whatever the service does.
  *
  * @param service usually `demographics()` of `configured-service.ts`
- * @param people any number of them; a number that stands twice is asked about once, and compared each time
+ * @param people any number of them; a number that appears twice is asked about once, and compared each time
  * @returns the verdicts, in the order of the people
  */
 export async function traceMany(service: DemographicsService, people: readonly TracedPerson[], options: TraceOptions = {}): Promise<TraceVerdict[]> {
@@ -63,7 +63,7 @@ async function askAboutAll(service: DemographicsService, numbers: readonly NhsNu
   const workers = Math.max(1, Math.min(options.concurrency ?? service.connections, service.connections, numbers.length))
   const stop = new AbortController()
   const all = Promise.all(Array.from({ length: workers }, work))
-  // Questions on the way when the time is over end by their own time limit; nobody waits for them.
+  // Questions still in flight when time is up end by their own time limit; nobody waits for them.
   const over = pause(options.within ?? WITHIN_IN_MS, undefined, { signal: stop.signal, ref: false }).catch(() => undefined)
   await Promise.race([all, over])
   stop.abort()
@@ -74,7 +74,7 @@ async function askAbout(service: DemographicsService, number: NhsNumber): Promis
   const answer = await service.get(`/Patient/${number}`)
   if (answer === null) return 'unavailable'
   if (answer.status === 200) return readPatient(answer.json) ?? 'unavailable'
-  // 404 alone may be a wrong address of the service: only its own word counts.
+  // A 404 alone may mean that the address of the service is wrong: only its own code counts.
   const codes = outcomeCodes(answer.json)
   return answer.status === 404 && codes.some((code) => code === 'RESOURCE_NOT_FOUND' || code === 'INVALIDATED_RESOURCE') ? 'not-found' : 'unavailable'
 }
@@ -82,18 +82,18 @@ async function askAbout(service: DemographicsService, number: NhsNumber): Promis
 function verdictOf(person: TracedPerson, held: Held): TraceVerdict {
   if (typeof held === 'string') return { kind: held }
   const details = differingDetails(person, held)
-  // Before anything else: who does not know name and date of birth is not told the number that replaced this one.
+  // Before anything else: whoever does not know the name and date of birth is not told which number replaced this one.
   if (details.length > 0) return { kind: 'differs', details }
   if (held.nhsNumber !== person.nhsNumber) return { kind: 'replaced', by: held.nhsNumber }
   return { kind: held.restricted ? 'restricted' : 'matched' }
 }
 
-/** What a search by name and date of birth found. `many` is said without telling who. */
+/** What a search by name and date of birth found. `many` does not say who. */
 export type SearchVerdict = { readonly kind: 'one'; readonly nhsNumber: NhsNumber } | { readonly kind: 'none' | 'many' | 'unavailable' }
 
 /**
- * Searches for the NHS number of somebody whose name and date of birth are known, to mend a row whose number is wrong. Used for the
- * files and records of authorities only; clinicians never search by name (decisions 6 and 27). Never throws for what the service does.
+ * Searches for the NHS number of somebody whose name and date of birth are known, to correct a row with a wrong number. Used only for the
+ * files and records of authorities; clinicians never search by name (decisions 6 and 27). Never throws, whatever the service does.
  *
  * @param service usually `demographics()` of `configured-service.ts`
  */
@@ -109,7 +109,7 @@ export async function searchNumber(service: DemographicsService, { familyName, g
   return another ? { kind: 'many' } : { kind: 'one', nhsNumber: one.nhsNumber }
 }
 
-/** A name in which nothing stands for other letters. */
+/** A name without wildcards. */
 function literal(name: string): string {
   return name.replaceAll('*', '')
 }

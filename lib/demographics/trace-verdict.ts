@@ -2,11 +2,11 @@ import type { NhsNumber } from '@/lib/shared/nhs-number'
 import type { DifferingDetail } from './compare-person'
 
 /**
- * What the demographics service says of an NHS number with a name and a date of birth.
+ * What the demographics service says about an NHS number with a name and a date of birth.
  *
  * - `matched`: the number is this person's
  * - `restricted`: the number is this person's, who is address-protected or otherwise sensitive: to be kept shielded (decision 12)
- * - `differs`: the number is somebody's of another name or date of birth; what is held instead is never told
+ * - `differs`: the number belongs to somebody with another name or date of birth; what is held instead is never told
  * - `not-found`: nobody has the number, or it was made invalid
  * - `replaced`: the number was this person's until another took its place, which is told because name and date of birth agree
  * - `unavailable`: the service did not answer, or not in a way that can be understood. Never to be read as `not-found`
@@ -19,10 +19,10 @@ export type TraceVerdict =
   | { readonly kind: 'replaced'; readonly by: NhsNumber }
   | { readonly kind: 'unavailable' }
 
-/** Column of an authority's file in which a person's details stand (interoperability.md 7.5). */
+/** The column of an authority's file that holds one of a person's details (interoperability.md 7.5). */
 export type TracedColumn = 'nhs_number' | 'family_name' | 'given_name' | 'date_of_birth'
 
-/** Why a row is not loaded: the national code (cp-is.md 2.4), where it is to be mended, and a sentence that says how. */
+/** Why a row is not saved: the national code (cp-is.md 2.4), where to correct it, and a sentence that says how. */
 export type TraceProblem = {
   readonly code: 'CPR01' | 'CPR03' | 'CPR05'
   /** Null when more than one column differs. */
@@ -45,8 +45,8 @@ const WORDS: Readonly<Record<DifferingDetail, string>> = {
 /**
  * What a verdict means for a row of a file.
  *
- * @returns null when the row may be loaded (`matched`, and `restricted`, which is loaded as shielded)
- * @throws RangeError for `unavailable`, which is nothing about the row: the file is to be sent again (`CPF05`)
+ * @returns null when the row may be saved (`matched`, and `restricted`, which is saved as shielded)
+ * @throws RangeError for `unavailable`, which says nothing about the row: the file has to be sent again (`CPF05`)
  */
 export function traceProblem(verdict: TraceVerdict): TraceProblem | null {
   switch (verdict.kind) {
@@ -75,7 +75,7 @@ function differs(details: readonly DifferingDetail[]): TraceProblem {
   }
 }
 
-/** 3-3-4, as NHS numbers are read aloud. */
+/** Grouped 3-3-4, as NHS numbers are read aloud. */
 function grouped(number: NhsNumber): string {
   return `${number.slice(0, 3)} ${number.slice(3, 6)} ${number.slice(6)}`
 }
