@@ -6,7 +6,7 @@ import { addTeamInput } from './schema'
 /**
  * Adds a team that leads on plans.
  *
- * @throws CpisError `conflict` when the authority has a team of that name
+ * @throws CpisError `conflict` when the authority already has a team of that name
  */
 export const addLeadTeam = defineUseCase({
   name: 'team.add',

@@ -6,10 +6,10 @@ import { contactsOf, listLeadTeams, recordAuthorityChanges } from './queries'
 import { changeTeamInput } from './schema'
 
 /**
- * Gives a lead team another name or telephone number. Plans in place that name it are changed with it, because that number is rung.
+ * Gives a lead team another name or telephone number. Plans in place that name the team change with it: it is the number that people ring.
  *
  * @returns how many plans were changed
- * @throws CpisError `not-found` for a team that was ended or is another authority's; `conflict` when another one has that name
+ * @throws CpisError `not-found` for a team that has been ended or is another authority's; `conflict` when another team has that name
  */
 export const changeLeadTeam = defineUseCase({
   name: 'team.change',

@@ -6,7 +6,7 @@ import { contactsOf, recordAuthorityChanges } from './queries'
 import { seenInput } from './schema'
 
 /**
- * Says that the telephone numbers and office hours of one's own authority are right, as they are shown. Due each quarter.
+ * Confirms that the telephone numbers and office hours of the person's own authority are right as shown. Due each quarter.
  *
  * @throws CpisError `conflict` when they are no longer those that the person saw
  */

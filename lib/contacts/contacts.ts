@@ -20,7 +20,7 @@ export type AuthorityContacts = {
   officeCloses: string
   confirmedAt: Date | null
   confirmedBy: string | null
-  /** By the database's clock; null when nobody ever confirmed them. */
+  /** By the database's clock; null when nobody has ever confirmed them. */
   confirmedDaysAgo: number | null
   sharedDetails: SharedDetail[]
   updateEveryDays: number
@@ -29,7 +29,7 @@ export type AuthorityContacts = {
   deliversMailbox: boolean
 }
 
-/** One change of them: who, when, what was and what became of it. Fields are codes; words for them are in `contact-words.ts`. */
+/** One change to them: who, when, and the value before and after. Fields are codes; `labels.ts` has words for them. */
 export type AuthorityChange = { id: string; at: Date; personName: string; field: string; was: string | null; becomes: string | null }
 
 /** Whether nobody has confirmed the contacts for a quarter. */
@@ -37,9 +37,7 @@ export function contactsUnconfirmed(contacts: Pick<AuthorityContacts, 'confirmed
   return contacts.confirmedDaysAgo === null || contacts.confirmedDaysAgo > CONFIRMED_FOR_DAYS
 }
 
-/**
- * What of the telephone numbers and hours somebody saw when the form was opened: whoever saved since is noticed.
- */
+/** The telephone numbers and hours as somebody saw them when the form was opened: a save since then shows as a difference. */
 export function seenContacts({ dayPhone, dutyPhone, officeOpens, officeCloses }: AuthorityContacts): string {
   return [dayPhone ?? '', dutyPhone ?? '', officeOpens, officeCloses].join('|')
 }

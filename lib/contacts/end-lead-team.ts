@@ -5,9 +5,9 @@ import { listLeadTeams, recordAuthorityChanges } from './queries'
 import { endTeamInput } from './schema'
 
 /**
- * Offers a team no longer. Plans that name it keep its name and number until they are changed.
+ * Stops offering a team. Plans that name it keep its name and number until they are changed.
  *
- * @throws CpisError `not-found` for a team that was ended already or is another authority's
+ * @throws CpisError `not-found` for a team that has already been ended or is another authority's
  */
 export const endLeadTeam = defineUseCase({
   name: 'team.end',

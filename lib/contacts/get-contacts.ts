@@ -4,10 +4,10 @@ import { changedFieldOf } from './labels'
 import { SHARED_DETAILS, type AuthorityChange, type AuthorityContacts, type LeadTeam } from './contacts'
 import { contactsOf, lastAuthorityChanges, lastChangeOfEach, listLeadTeams } from './queries'
 
-/** How many of the last changes the page shows. */
+/** How many of the latest changes the page shows. */
 const CHANGES_SHOWN = 20
 
-/** What the page of the contacts shows. */
+/** What the contacts page shows. */
 export type ContactsPage = {
   contacts: AuthorityContacts
   teams: LeadTeam[]
@@ -16,7 +16,7 @@ export type ContactsPage = {
   changes: AuthorityChange[]
 }
 
-/** How one's own authority is reached, what it shares, how it hears of accesses, and who changed that. */
+/** How the person's own authority is reached, what it shares, how it hears of accesses, and who changed that. */
 export const getContacts = defineUseCase({
   name: 'contact.read',
   permission: 'contact.read',

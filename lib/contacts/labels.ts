@@ -1,6 +1,6 @@
 import type { SharedDetail } from './contacts'
 
-/** Words for what an authority shares, the same on the page of the contacts and in its history. */
+/** Words for what an authority shares, the same on the contacts page and in its history. */
 const DETAILS: Readonly<Record<SharedDetail, string>> = {
   category: 'Category of abuse',
   legal_status: 'Legal status, and with it who can consent',
@@ -27,14 +27,14 @@ export function sharedDetailLabel(detail: SharedDetail): string {
   return DETAILS[detail]
 }
 
-/** What a field of the history is called; a field that this version does not know is named by its code. */
+/** The name of a field in the history; one that this version does not know is shown by its code. */
 export function changedFieldLabel(field: string): string {
   const detail = field.startsWith('shares-') ? (field.slice('shares-'.length).replaceAll('-', '_') as SharedDetail) : null
   if (detail !== null && Object.hasOwn(DETAILS, detail)) return `Clinicians see: ${DETAILS[detail].charAt(0).toLowerCase()}${DETAILS[detail].slice(1)}`
   return Object.hasOwn(FIELDS, field) ? (FIELDS[field] ?? field) : field
 }
 
-/** The code under which the history keeps the switch of a detail. */
+/** The code under which the history keeps the switching of a detail. */
 export function changedFieldOf(detail: SharedDetail): string {
   return `shares-${detail.replaceAll('_', '-')}`
 }

@@ -6,8 +6,11 @@ const DUTY_PHONES: NamedStatement = {
          where (o.status in ('pilot', 'live') or (o.status = 'suspended' and a.register_updated_at is not null)) and a.duty_phone is not null order by o.name`,
 }
 
-/** The emergency duty numbers of the authorities that share here, and of those that are suspended: what they published is still shown. Not about people: public numbers, for the page "unavailable". */
+/**
+ * The emergency duty numbers of the authorities that share here, and of those that are suspended: what they published is still shown.
+ * Public numbers, not about people, for the page "unavailable".
+ */
 export function listDutyPhones(): Promise<{ name: string; phone: string; suspended: boolean }[]> {
-  // Raw SQL: for a page that nobody has to log in for, outside any use-case, by a statement of its own.
+  // Raw SQL: for a page that needs no log-in, outside any use-case, by a statement of its own.
   return runStatement(DUTY_PHONES, [])
 }

@@ -6,15 +6,15 @@ import { CpisError } from '@/lib/shared/errors'
 import type { AuthorityChange, AuthorityContacts, LeadTeam } from './contacts'
 
 /**
- * The caller's own authority. Everybody may read every authority, so which one is said here.
+ * The caller's own authority. Everybody may read every authority, so the id is given here.
  *
- * @param lock whether it is about to be changed: two people who save at once come one after the other
- * @throws CpisError `not-found` for somebody of another kind of organisation
+ * @param lock whether it is about to be changed: two people who save at once then take turns
+ * @throws CpisError `not-found` when the organisation is not an authority
  */
 export async function contactsOf(tx: Transaction, authorityId: string, { lock = false } = {}): Promise<AuthorityContacts> {
   // Raw SQL: the model API takes no locks.
   if (lock) await tx.$queryRaw`select from cpis.authority where organisation_id = ${authorityId}::uuid for update`
-  // Raw SQL: hours of a day as text, 24:00 among them, and days by the database's clock.
+  // Raw SQL: times of day as text, 24:00 among them, and days by the database's clock.
   const [contacts] = await tx.$queryRaw<AuthorityContacts[]>`
     select o.name, a.day_phone as "dayPhone", a.duty_phone as "dutyPhone", to_char(a.office_opens, 'HH24:MI') as "officeOpens",
            to_char(a.office_closes, 'HH24:MI') as "officeCloses", a.contacts_confirmed_at as "confirmedAt", a.contacts_confirmed_by as "confirmedBy",
@@ -27,7 +27,7 @@ export async function contactsOf(tx: Transaction, authorityId: string, { lock = 
   return contacts
 }
 
-/** The teams of the caller's authority that lead on plans, by name. Offered wherever a plan names a lead team. */
+/** The lead teams of the caller's authority, by name. Offered wherever a plan names one. */
 export async function listLeadTeams(tx: Transaction): Promise<LeadTeam[]> {
   const teams = await tx.leadTeam.findMany({ where: { endedAt: null }, select: { id: true, name: true, phone: true }, orderBy: { id: 'asc' } })
   return teams.toSorted(byName)
@@ -35,17 +35,17 @@ export async function listLeadTeams(tx: Transaction): Promise<LeadTeam[]> {
 
 const CHANGE = { id: true, at: true, personName: true, field: true, was: true, becomes: true } as const
 
-/** The last changes of the caller's authority's contacts and sharing, newest first. */
+/** The latest changes to the contacts and sharing of the caller's authority, newest first. */
 export function lastAuthorityChanges(tx: Transaction, most: number): Promise<AuthorityChange[]> {
   return tx.authorityChange.findMany({ select: CHANGE, orderBy: [{ at: 'desc' }, { id: 'asc' }], take: most })
 }
 
-/** The last change of each of the fields, for "on since … by …". */
+/** The latest change to each of the fields, for "on since … by …". */
 export function lastChangeOfEach(tx: Transaction, fields: readonly string[]): Promise<AuthorityChange[]> {
   return tx.authorityChange.findMany({ where: { field: { in: [...fields] } }, select: CHANGE, orderBy: [{ field: 'asc' }, { at: 'desc' }], distinct: 'field' })
 }
 
-/** Writes down what somebody changed, one line for each field; what is as it was leaves none. */
+/** Records what somebody changed, one line for each field; an unchanged field leaves none. */
 export async function recordAuthorityChanges(
   tx: Transaction,
   actor: Actor,

@@ -5,7 +5,7 @@ import { contactsOf, recordAuthorityChanges } from './queries'
 import { contactsInput } from './schema'
 
 /**
- * Changes the telephone numbers and office hours of one's own authority. Clinicians see them from that moment.
+ * Changes the telephone numbers and office hours of the person's own authority. Clinicians see them from that moment.
  *
  * @throws CpisError `conflict` when somebody else has saved since the form was opened
  */
@@ -18,7 +18,7 @@ export const saveContacts = defineUseCase({
     if (seenContacts(was) !== input.seen) {
       throw new CpisError('conflict', 'Somebody else changed these numbers while you worked. What is saved now stands beside what you typed', { field: 'dayPhone' })
     }
-    // Raw SQL: an office may close at 24:00, which is no time to JavaScript.
+    // Raw SQL: an office may close at 24:00, which JavaScript does not accept as a time.
     await tx.$executeRaw`
       update cpis.authority set day_phone = ${input.dayPhone}, duty_phone = ${input.dutyPhone}, office_opens = ${input.officeOpens}::time,
         office_closes = ${input.officeCloses}::time where organisation_id = ${actor.organisation.id}::uuid`

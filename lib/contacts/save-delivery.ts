@@ -2,7 +2,10 @@ import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { contactsOf, recordAuthorityChanges } from './queries'
 import { deliveryInput } from './schema'
 
-/** Chooses how one's own authority hears of accesses besides the inbox: an email without personal data, national messages to its mailbox. */
+/**
+ * Chooses how the person's own authority hears of accesses besides its notifications page: by email without personal data, by national
+ * messages to its mailbox.
+ */
 export const saveDelivery = defineUseCase({
   name: 'delivery.save',
   permission: 'sharing.write',

@@ -2,7 +2,7 @@ import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { contactsOf, recordAuthorityChanges } from './queries'
 import { scheduleInput } from './schema'
 
-/** Says how often one's own authority updates its information: clinicians are warned when it is older than that. */
+/** Says how often the person's own authority updates its information: clinicians are warned when it is older than that. */
 export const saveUpdateSchedule = defineUseCase({
   name: 'schedule.save',
   permission: 'contact.write',

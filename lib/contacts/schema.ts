@@ -3,7 +3,7 @@ import { parsePhoneNumber } from '@/lib/shared/phone'
 import { trimWhiteSpace } from '@/lib/shared/white-space'
 import { SHARED_DETAILS, type SharedDetail } from './contacts'
 
-/** A telephone number as a person types it; `what` begins the sentence that says how to mend it. */
+/** A telephone number as a person types it; `what` begins the sentence that says how to correct it. */
 function phoneField(what: string) {
   return z.string().transform((typed, context) => {
     const verdict = parsePhoneNumber(typed)
@@ -33,7 +33,7 @@ export const contactsInput = z
   })
   .refine((said) => said.officeOpens < said.officeCloses, { path: ['officeCloses'], message: 'The office must close after it opens' })
 
-/** What of the numbers the person saw, see {@link seenContacts}. */
+/** The numbers as the person saw them, see {@link seenContacts}. */
 export const seenInput = z.strictObject({ seen: z.string().max(100) })
 
 const teamName = z.string().transform(trimWhiteSpace).pipe(
@@ -43,7 +43,7 @@ export const addTeamInput = z.strictObject({ teamName, teamPhone: phoneField('te
 export const changeTeamInput = addTeamInput.extend({ teamId: z.guid() })
 export const endTeamInput = z.strictObject({ teamId: z.guid() })
 
-/** Boxes that are not among the details are no fault of the person who ticked the others. */
+/** Boxes that are not among the details are ignored: they are no fault of the person who ticked the others. */
 export const sharingInput = z.strictObject({
   details: z.array(z.unknown()).transform((said) => SHARED_DETAILS.filter((detail): detail is SharedDetail => said.includes(detail))),
 })

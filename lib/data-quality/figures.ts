@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { CONFIRMED_FOR_DAYS } from '@/lib/contacts/contacts'
 
-/** How current the information of an authority is, in counts (`cpis.quality_figures`). Null days stand for "never". */
+/** How current an authority's information is, in counts (`cpis.quality_figures`). Null days mean "never". */
 export const qualityCounts = z.object({
   authority_id: z.guid(),
   updated_at: z.string().nullable(),
   update_every_days: z.int(),
-  /** Older than the authority's own schedule: clinicians are told so with every result. */
+  /** Older than the authority's own schedule allows: clinicians are told so with every result. */
   stale: z.boolean(),
   days_old: z.int().nullable(),
   contacts_days: z.int().nullable(),
@@ -16,7 +16,7 @@ export const qualityCounts = z.object({
   unborn_overdue: z.int(),
   unread_accesses: z.int(),
   numbers_to_check: z.int(),
-  /** Children with a plan in place; of them those whose number was put to the demographics service, and those that it knows. */
+  /** Children with a plan in place; of these, how many numbers were put to the demographics service, and how many it knows. */
   children: z.int(),
   traced: z.int(),
   matched: z.int(),
@@ -30,7 +30,7 @@ export type MassEnding = { authority: string; at: Date; plansEnding: number; pla
 export const FIGURES = ['information', 'rows', 'unborn', 'contacts', 'accesses', 'numbers'] as const
 export type FigureName = (typeof FIGURES)[number]
 
-/** The number of a figure; null when it never was. */
+/** The value of a figure, a count or a number of days; null for "never". */
 export function numberOf(counts: QualityCounts, figure: FigureName): number | null {
   switch (figure) {
     case 'information': return counts.days_old
@@ -42,22 +42,22 @@ export function numberOf(counts: QualityCounts, figure: FigureName): number | nu
   }
 }
 
-/** Whether something is to be done about a figure. */
+/** Whether a figure calls for something to be done. */
 export function needsAttention(counts: QualityCounts, figure: FigureName): boolean {
   if (figure === 'information') return counts.stale
   if (figure === 'contacts') return counts.contacts_days === null || counts.contacts_days > CONFIRMED_FOR_DAYS
   return (numberOf(counts, figure) ?? 0) > 0
 }
 
-/** What needs attention, in the order in which it matters. */
+/** The figures that need attention, the most important first. */
 export function attentionOf(counts: QualityCounts): FigureName[] {
   return FIGURES.filter((figure) => needsAttention(counts, figure))
 }
 
 /**
- * Orders authorities by what needs attention: those of whom clinicians are told that they are not up to date first, and of them whoever was
- * heard of longest ago; then by how many things need attention, then by how many rows, plans and accesses wait; then by name. An authority
- * that is still joining owes nobody anything yet, and comes after all that have joined.
+ * Orders authorities by what needs attention: first those that clinicians are told are out of date, the longest unheard of first; then by
+ * how many things need attention; then by how many rows, plans and accesses wait; then by name. An authority that is still joining owes
+ * nobody anything yet, and comes after all that have joined.
  */
 export function byAttention<Authority extends QualityCounts & { name: string; status: string }>(authorities: readonly Authority[]): Authority[] {
   const never = Number.MAX_SAFE_INTEGER

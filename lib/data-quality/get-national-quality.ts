@@ -3,13 +3,13 @@ import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { byAttention, type MassEnding, type QualityCounts } from './figures'
 import { nationalFigures, recentMassEndings } from './queries'
 
-/** An authority among all, in counts. */
+/** One authority among all, in counts. */
 export type AuthorityQuality = QualityCounts & { name: string; status: string }
 
 /** All authorities, and the files that would have ended most of what one publishes. */
 export type NationalQuality = { authorities: AuthorityQuality[]; massEndings: MassEnding[] }
 
-/** Every authority, whoever needs attention most first; counts only. */
+/** Every authority, those most in need of attention first; counts only. */
 export const getNationalQuality = defineUseCase({
   name: 'quality.national',
   permission: 'quality.national',

@@ -4,10 +4,10 @@ import { FIGURES, type FigureName, type QualityCounts } from './figures'
 import { ownFigures, ownHistory } from './queries'
 import { trendByWeek, type TrendPoint } from './trend'
 
-/** How current one's own authority's information is, and how that went. */
+/** How current the information of the person's own authority is, and how that has changed. */
 export type Quality = { counts: QualityCounts; trends: Record<FigureName, TrendPoint[]> }
 
-/** How current the information of one's own authority is: counts of now, and of twelve weeks. No row of who looked at whom. */
+/** How current the information of the person's own authority is: counts for now and for twelve weeks. Nothing about who looked at whom. */
 export const getQuality = defineUseCase({
   name: 'quality.read',
   permission: 'quality.read',

@@ -12,7 +12,7 @@ export const FIGURE_TITLES: Readonly<Record<FigureName, { title: string; counted
   numbers: { title: 'NHS numbers to check', counted: 'Children whose number does not match' },
 }
 
-/** What stands as a figure: `3 days`, `12`, `Never`. */
+/** A figure as text: `3 days`, `12`, `Never`. */
 export function figureText(counts: QualityCounts, figure: FigureName): string {
   const number = numberOf(counts, figure)
   if (number === null) return 'Never'
@@ -20,7 +20,7 @@ export function figureText(counts: QualityCounts, figure: FigureName): string {
   return figure === 'information' || figure === 'contacts' ? plural(number, 'day') : number.toLocaleString('en-GB')
 }
 
-/** What it means, and what to do now. */
+/** What a figure means, and what to do now. */
 export function figureAdvice(counts: QualityCounts, figure: FigureName): string {
   const number = numberOf(counts, figure) ?? 0
   switch (figure) {
@@ -44,7 +44,7 @@ export function figureAdvice(counts: QualityCounts, figure: FigureName): string 
   }
 }
 
-/** Where it is done, for those who may; null for those who may not. */
+/** Where to do it, for those who may; null for those who may not. */
 export function figureLink(figure: FigureName, role: Role): { href: string; words: string } | null {
   const inbox = role === 'LP' || role === 'ED'
   switch (figure) {
@@ -57,7 +57,7 @@ export function figureLink(figure: FigureName, role: Role): { href: string; word
   }
 }
 
-/** The page in one sentence. */
+/** The page summed up in one sentence. */
 export function verdictOf(counts: QualityCounts): string {
   const many = attentionOf(counts).length
   const matched = counts.traced === 0 ? '' : `${percent(counts.matched, counts.traced)} of the NHS numbers that were checked match. `

@@ -12,7 +12,7 @@ export async function ownFigures(tx: Transaction): Promise<QualityCounts> {
   return callFunction(tx, 'own_quality', {}, qualityCounts)
 }
 
-/** How the caller's authority stood on the days of the trend, by figure, and the day that it is. */
+/** How the caller's authority stood on the days of the trend, by figure, and today's date. */
 export async function ownHistory(tx: Transaction): Promise<{ today: CalendarDate; days: Record<FigureName, Map<CalendarDate, number | null>> }> {
   const today = await databaseToday(tx)
   const rows = await tx.qualitySnapshot.findMany({
@@ -34,9 +34,9 @@ export async function nationalFigures(tx: Transaction): Promise<(QualityCounts &
   return callFunction(tx, 'national_quality', {}, z.array(qualityCounts.extend({ name: z.string(), status: z.string() })))
 }
 
-/** Such files of the last 30 days, newest first. The database shows them to the national administrators. */
+/** Files of the last 30 days that would have ended too much, newest first. The database shows them to national administrators only. */
 export function recentMassEndings(tx: Transaction): Promise<MassEnding[]> {
-  // Raw SQL: joins the organisation by way of the authority, and counts from the database's clock.
+  // Raw SQL: joins the organisation by way of the authority, and counts days by the database's clock.
   return tx.$queryRaw<MassEnding[]>`
     select o.name as authority, m.at, m.plans_ending as "plansEnding", m.plans_active as "plansActive", a.day_phone as "dayPhone"
     from cpis.mass_ending m

@@ -1,13 +1,13 @@
 import { addDays, type CalendarDate } from '@/lib/shared/calendar-date'
 
-/** One line of the trend: the week that ended on this day, and the figure as it then stood; null where nothing was counted. */
+/** One point of the trend: the day on which the week ended, and the figure as it stood then; null where nothing was counted. */
 export type TrendPoint = { weekEnding: CalendarDate; value: number | null }
 
 /** How many weeks a trend shows. */
 export const TREND_WEEKS = 12
 
 /**
- * Makes a trend by week out of figures by day: each week stands as its last counted day does.
+ * Makes a weekly trend from daily figures: each week takes the value of its last counted day.
  *
  * @param today the last day of the last week
  * @param days what was counted, by day

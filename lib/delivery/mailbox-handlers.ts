@@ -3,7 +3,7 @@ import { admitRequest, generationOf, messageOf, takeMessage, waitingIn } from '.
 import { recordMailboxRefusal, type MailboxRefusal } from './mailbox-refusals'
 import { isTrueSignature, mailboxSecrets, readMailboxSignature } from './mailbox-signature'
 
-/** The workflow by which a sender of files and a reader of notices know them. The national ids are not published; these are ours. */
+/** The workflow id of each kind of message, for whoever reads the notices. The national ids are not published; these are our own. */
 const WORKFLOWS = { access: 'CPIS_ACCESS_NOTICE', 'inactive-number': 'CPIS_INACTIVE_NUMBER' } as const
 
 /** The sender of everything in a mailbox. */
@@ -14,7 +14,7 @@ const MESSAGE_ID = /^([0-9A-F]{8})([0-9A-F]{4})([0-9A-F]{4})([0-9A-F]{4})([0-9A-
 /**
  * `GET /messageexchange/{mailbox}/inbox`: the ids of what waits, oldest first, at most 500.
  *
- * @param request signed as interoperability.md 7.6 says; cookies are not looked at
+ * @param request signed as interoperability.md 7.6 says; cookies are ignored
  */
 export function answerInbox(request: Request, mailbox: string): Promise<Response> {
   return forMailbox(request, mailbox, async () => {
@@ -40,7 +40,7 @@ export function answerMessage(request: Request, mailbox: string, message: string
   })
 }
 
-/** `PUT /messageexchange/{mailbox}/inbox/{message}/status/acknowledged`: the authority's system has it, and here it is gone. */
+/** `PUT /messageexchange/{mailbox}/inbox/{message}/status/acknowledged`: the authority's system has it, and it is gone from here. */
 export function answerAcknowledgement(request: Request, mailbox: string, message: string): Promise<Response> {
   return forMailbox(request, mailbox, async () => {
     const id = idOf(message)
@@ -50,8 +50,8 @@ export function answerAcknowledgement(request: Request, mailbox: string, message
 }
 
 /**
- * Who asks, and only then what. An unknown mailbox, a wrong key, an old request and a repeated one are all answered alike; which it was is
- * recorded.
+ * Checks who is asking before anything else. An unknown mailbox, a wrong key, an old request and a repeated one all get the same answer;
+ * which of them it was is recorded.
  */
 async function forMailbox(request: Request, mailbox: string, act: () => Promise<Response>): Promise<Response> {
   const why = await reasonToRefuse(request, mailbox)
@@ -78,7 +78,7 @@ function refusal(status: number, sentence: string): Response {
   return Response.json({ detail: sentence }, { status, headers: HEADERS })
 }
 
-/** Messages are named as the national service names them, by capitals and digits. */
+/** A message's name as the national service writes it, in capitals and digits. */
 function nameOf(id: string): string {
   return id.replaceAll('-', '').toUpperCase()
 }

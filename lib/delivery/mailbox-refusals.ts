@@ -2,10 +2,10 @@ import { callDirectly } from '@/lib/db/call-directly'
 import type * as codes from '@/lib/db/codes.generated'
 import { countTogether } from '@/lib/shared/count-together'
 
-/** Why a mailbox refuses a request. The one who asks is never told which. */
+/** Why a mailbox refuses a request. Whoever asks is never told which reason it was. */
 export type MailboxRefusal = codes.MailboxRefusalWhy
 
-/** Mailboxes that are asked for at once by whoever has no key; beyond, they are counted together, as unknown. */
+/** The most mailboxes counted by name at once, asked for without a key; any others are counted together, as unknown. */
 const MOST_NAMES = 200
 const MAILBOX = /^[A-Z0-9]{5,20}$/
 
@@ -15,8 +15,8 @@ const count = countTogether(async (kind, times) => {
 }, MOST_NAMES, (kind) => ` ${kind.split(' ')[1] ?? ''}`)
 
 /**
- * Records that a mailbox has refused a request: counted for operators, and the first of a minute in the compliance log. What was sent is kept
- * nowhere.
+ * Records that a mailbox refused a request: each is counted for operators, and the first in a minute goes into the compliance log. What was
+ * sent is kept nowhere.
  */
 export function recordMailboxRefusal(mailbox: string, why: MailboxRefusal): Promise<void> {
   return count(`${MAILBOX.test(mailbox) ? mailbox : ''} ${why}`)

@@ -7,27 +7,27 @@ import type { MailboxSignature } from './mailbox-signature'
 const mailboxMessage = z.object({ kind: z.enum(codes.MAILBOX_MESSAGE_KIND), body: z.string().nullable(), at: z.string() })
 export type MailboxMessage = z.output<typeof mailboxMessage>
 
-/** The count of passwords that a mailbox has had; null when there is no such mailbox, or it is switched off. */
+/** How many passwords a mailbox has had; null when there is no such mailbox, or it is switched off. */
 export async function generationOf(mailbox: string): Promise<number | null> {
   return callDirectly('mailbox_generation', { mailbox }, z.int().nullable())
 }
 
-/** Lets a request in once, and only near the time at which it says that it was made, by the database's clock. */
+/** Lets a request in once, and only close to the time at which it says it was made, by the database's clock. */
 export async function admitRequest({ mailbox, nonce, count, at }: MailboxSignature): Promise<boolean> {
   return callDirectly('admit_mailbox_request', { mailbox, nonce, count, at }, z.boolean())
 }
 
-/** Ids of what waits in a mailbox, oldest first, at most 500. */
+/** The ids of what waits in a mailbox, oldest first, at most 500. */
 export async function waitingIn(mailbox: string): Promise<string[]> {
   return callDirectly('mailbox_inbox', { mailbox }, z.array(z.guid()))
 }
 
-/** A message of a mailbox, which is recorded; null when it is none of its own. */
+/** A message of a mailbox; reading it is recorded. Null when it is not this mailbox's own. */
 export async function messageOf(mailbox: string, id: string): Promise<MailboxMessage | null> {
   return callDirectly('read_mailbox_message', { mailbox, id }, mailboxMessage.nullable())
 }
 
-/** Says that the authority's system has a message. @returns false when it is none of the mailbox's own */
+/** Records that the authority's system has a message. @returns false when it is not this mailbox's own */
 export async function takeMessage(mailbox: string, id: string): Promise<boolean> {
   return callDirectly('acknowledge_mailbox_message', { mailbox, id }, z.boolean())
 }

@@ -26,20 +26,20 @@ export function readMailboxSignature(header: string | null): MailboxSignature | 
   if (mailbox === '') return null
   const [, year, month, day, hour, minute] = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})$/.exec(timestamp)?.map(Number) ?? []
   const at = new Date(Date.UTC(year ?? 0, (month ?? 0) - 1, day, hour, minute))
-  // 30 February would be read as some day of March.
+  // 30 February would be read as a day in March.
   if (at.getUTCMonth() + 1 !== month || at.getUTCDate() !== day || at.getUTCHours() !== hour || at.getUTCMinutes() !== minute) return null
   return { mailbox, nonce, count: Number(countText), countText, timestamp, at, hash: Buffer.from(hash, 'hex') }
 }
 
-/** The two secrets with which a mailbox signs: the key that all mailboxes share, and its own password. */
+/** The two secrets that a mailbox signs with: the key that all mailboxes share, and its own password. */
 export type MailboxSecrets = { sharedKey: string; password: string }
 
 /**
- * Derives a mailbox's secrets from the application's key. They are stored nowhere, so that no reader of the database, the application's own
- * login included, can come by those of one mailbox or of all.
+ * Derives a mailbox's secrets from the application's key. They are stored nowhere, so that nobody who reads the database, not even with the
+ * application's own login, can come by those of any mailbox.
  *
  * @param key MAILBOX_KEY
- * @param generation counts up when the mailbox gets a new password
+ * @param generation goes up when the mailbox gets a new password
  */
 export function mailboxSecrets(key: string, mailbox: string, generation: number): MailboxSecrets {
   const derived = (purpose: string) => createHmac('sha256', key).update(purpose).digest('base64url')
@@ -51,7 +51,7 @@ export function mailboxHash({ mailbox, nonce, countText, timestamp }: Omit<Mailb
   return createHmac('sha256', secrets.sharedKey).update([mailbox, nonce, countText, secrets.password, timestamp].join(':')).digest()
 }
 
-/** Whether the signature was made with the mailbox's secrets; takes as long when it was not. */
+/** Whether the signature was made with the mailbox's secrets; takes the same time when it was not. */
 export function isTrueSignature(signature: MailboxSignature, secrets: MailboxSecrets): boolean {
   return timingSafeEqual(signature.hash, mailboxHash(signature, secrets))
 }

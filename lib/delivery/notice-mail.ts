@@ -2,8 +2,8 @@
 export type NoticeMail = { subject: string; text: string }
 
 /**
- * The mail to an authority. It says that there is something to read, and neither how much nor about whom; it holds no link, because people who
- * are used to links in such mails follow those of others.
+ * The mail to an authority. It says that there is something to read, but not how much or about whom. It holds no link, because people who
+ * are used to links in such mails also follow forged ones.
  *
  * @param service the name of the service, as in the header of its pages
  */
@@ -12,7 +12,7 @@ export function noticeMail(service: string): NoticeMail {
 }
 
 /**
- * The mail to safeguarding leads and auditors about what they are told at once. It names neither who looked nor about whom
+ * The mail to safeguarding leads and auditors about things they are told of at once. It names neither who looked nor about whom
  * (security-and-reliability section 0).
  *
  * @param service the name of the service, as in the header of its pages

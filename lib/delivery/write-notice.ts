@@ -4,17 +4,17 @@ import { writeInactiveNumberNotice } from '@/lib/national-messages/write-inactiv
 
 const organisation = z.object({ code: z.string(), name: z.string() })
 const common = {
-  /** Of the notice: the same when it is made again. */
+  /** The notice's id: the same when the notice is written again. */
   id: z.guid(),
   eventId: z.guid(),
   at: z.coerce.date(),
   authority: organisation,
   child: z.object({ nhsNumber: z.string(), localId: z.string().optional() }),
-  /** Number of the file that last published the child, in its sender's sequence. */
+  /** The sender's sequence number of the file that last published the child. */
   file: z.string().optional(),
 }
 
-/** What the database says that a notice is made of (`cpis.message_content`). */
+/** What a notice is made from, as the database gives it (`cpis.message_content`). */
 const noticeContent = z.discriminatedUnion('kind', [
   z.object({
     ...common, kind: z.literal('access'), records: z.number().int().min(1),
@@ -23,11 +23,12 @@ const noticeContent = z.discriminatedUnion('kind', [
   z.object({ ...common, kind: z.literal('inactive-number'), replacedBy: z.string().optional() }),
 ])
 
-/** Job role of everybody who looks children up, as the national directory has it; finer ones are not known here. */
+/** Job role of everybody who looks children up, from the national directory; finer roles are not known here. */
 const CLINICAL_PRACTITIONER = { code: 'R8000', name: 'Clinical Practitioner Access Role' }
 
 /**
- * Writes the national message for what the database says: 05 of an access, 06 of a number that is nobody's any more (interoperability.md 7.4).
+ * Writes the national message for what the database gives: 05 for an access, 06 for a number that is no longer anybody's
+ * (interoperability.md 7.4).
  *
  * @param content the JSON of `cpis.message_content`
  * @param sentAt when it is written
