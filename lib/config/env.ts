@@ -8,7 +8,7 @@ const optional = <T extends z.ZodType>(schema: T) =>
 
 const secret = z.string().min(32, 'must be at least 32 characters')
 
-/** `tenant id=DfE code`, separated by commas: which authority each council's Entra tenant is. */
+/** `tenant id=DfE code`, separated by commas: which authority each council's Entra tenant belongs to. */
 const tenants = z
   .string()
   .regex(/^[0-9a-f-]{36}=[2-9][0-9]{2}(,[0-9a-f-]{36}=[2-9][0-9]{2})*$/, 'must be tenant=DfE code, separated by commas')
@@ -19,7 +19,7 @@ const addresses = z
   .transform((text) => text.split(',').map((address) => address.trim()))
   .pipe(z.array(z.union([z.ipv4(), z.ipv6()], 'must be addresses, separated by commas')))
 
-/** Private keys in PEM, and the same in a file that is named. */
+/** Private keys in PEM: as the value itself, or in a file that the value names. */
 const privateKeys = z.string().transform((text, context) => {
   try {
     return readPrivateKeys(text)
@@ -44,16 +44,16 @@ const settings = z.object({
   CPIS_MODE: z.enum(['demonstration', 'production']).default('demonstration'),
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   PUBLIC_URL: optional(z.url()),
-  // Whose word on where a request comes from is taken: addresses of the proxies in front, as our socket sees them.
+  // The proxies in front of us, by address as our socket sees them: their word on where a request comes from is taken.
   TRUSTED_PROXIES: optional(addresses).transform((list) => list ?? []),
-  // How long a web server that is told to stop still answers, so that a balancer finds out. Only production has one by itself.
+  // How long a web server that has been told to stop goes on answering, so that a balancer notices. Only production has a default.
   DRAIN_SECONDS: optional(z.coerce.number().int().min(0).max(60)),
   APP_DATABASE_URL: z.string().min(1),
   DATABASE_POOL: z.coerce.number().int().min(1).max(100).default(10),
   SESSION_SECRET: secret,
   SUBJECT_KEY: secret,
   ACCESS_MAC_KEY: secret,
-  // From which the passwords of authorities' mailboxes are derived. Without it no mailbox is served.
+  // The passwords of authorities' mailboxes are derived from it. Without it no mailbox is served.
   MAILBOX_KEY: optional(secret),
   CIS2_ISSUER: optional(z.url()),
   CIS2_CLIENT_ID: optional(z.string()),
@@ -76,7 +76,7 @@ export const APPLICATION_SETTINGS: readonly string[] = Object.keys(settings.shap
 
 const environment = settings
   .superRefine((env, context) => {
-    // The demonstration's own provider, which asks nobody for anything, is never spoken to by https.
+    // The demonstration's own provider, which asks nobody for anything, is never reached over https.
     for (const name of ['CIS2_ISSUER', 'ENTRA_ISSUER'] as const) {
       if (env.CPIS_MODE === 'production' && env[name] !== undefined && !env[name].startsWith('https://')) {
         context.addIssue({ code: 'custom', path: [name], message: 'must begin with https:// in production' })
@@ -93,7 +93,7 @@ const environment = settings
 
 type Cis2Settings = { CPIS_MODE: string; CIS2_ISSUER?: string; CIS2_CLIENT_SECRET?: string; CIS2_CLIENT_KEY?: unknown; CIS2_CLIENT_KEY_FILE?: unknown }
 
-/** One way to prove ourselves to NHS CIS2, and in production the one that CIS2 wants of live services (security-and-reliability section 7). */
+/** One way to prove ourselves to NHS CIS2: in production the one required of live services (security-and-reliability section 7). */
 function refuseCredentials(env: Cis2Settings, refuse: (message: string) => void): void {
   const given = [env.CIS2_CLIENT_KEY, env.CIS2_CLIENT_KEY_FILE, env.CIS2_CLIENT_SECRET].filter((credential) => credential !== undefined)
   if (given.length > 1) refuse('must be the only one of itself, CIS2_CLIENT_KEY_FILE and CIS2_CLIENT_SECRET')

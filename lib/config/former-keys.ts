@@ -1,10 +1,10 @@
 import { Refusal } from '@/lib/shared/refusal'
 
 /**
- * Keys that were replaced and still count for what was made under them, separated by commas.
+ * Keys that have been replaced but still count for what was made under them, separated by commas.
  *
  * @param name of the setting
- * @throws Refusal naming the setting, never its value, for one that is too short
+ * @throws Refusal naming the setting, never its value, when a key is too short
  */
 export function readFormerKeys(name: string, given: string | undefined): string[] {
   const keys = (given ?? '').split(',').map((key) => key.trim()).filter((key) => key !== '')

@@ -2,12 +2,12 @@ import pg from 'pg'
 import { env } from '@/lib/config/env'
 import { errorFields, log } from '@/lib/shared/log'
 
-/** Longest that one statement of a load may take (security-and-reliability section 6); the pool's own statements get 3 seconds. */
+/** The longest that one statement on a file may take (security-and-reliability section 6); the pool's own statements get 3 seconds. */
 const STATEMENT_MS = 60_000
-/** How long a second load of the same authority waits for the first. */
+/** How long a second file of the same authority waits for the first. */
 const LOCK_MS = 5_000
 
-/** A connection of the application's own login outside the pool, for work that may take longer than a page may. Whoever asks for it ends it. */
+/** A connection of the application's login outside the pool, for work that may take longer than a page. Whoever asks for it closes it. */
 export async function connectForBulk(): Promise<pg.Client> {
   const client = new pg.Client({
     connectionString: env().APP_DATABASE_URL,
@@ -18,7 +18,7 @@ export async function connectForBulk(): Promise<pg.Client> {
     idle_in_transaction_session_timeout: STATEMENT_MS,
     application_name: 'cpis upload',
   })
-  // A connection that is lost between two statements says so here; the next statement fails because of it.
+  // A connection lost between two statements is reported here; the next statement fails because of it.
   client.on('error', (error) => log('warn', 'database.connection.lost', errorFields(error)))
   await client.connect()
   return client

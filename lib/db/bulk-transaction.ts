@@ -1,4 +1,4 @@
-// Raw SQL: this is where the transaction of a file sends what it is given.
+// Raw SQL: the transaction of a file sends its statements here.
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type pg from 'pg'
@@ -8,29 +8,29 @@ import { copyLine, type CopyValue } from './copy-line'
 import { DatabaseLost } from './database-lost'
 import type { Caller } from './transaction'
 
-/** The handle with which a file is loaded. It exists only inside {@link inBulkTransaction}. */
+/** The handle with which a file is checked and saved. It exists only inside {@link inBulkTransaction}. */
 export type BulkTransaction = {
   /** Runs one parameterised statement and returns its rows. */
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>
   /** Runs one parameterised statement and returns how many rows it changed. */
   execute(text: string, values?: unknown[]): Promise<number>
-  /** Streams rows into a table through COPY, drawn only as fast as the server takes them. */
+  /** Streams rows into a table through COPY, only as fast as the server takes them. */
   copy(table: string, columns: readonly string[], rows: Iterable<readonly CopyValue[]>): Promise<void>
-  /** What a `copy … to stdout` says, as it is. */
+  /** The output of a `copy … to stdout`, unchanged. */
   copyOut(statement: string): Promise<Buffer>
-  /** Gives a `copy … from stdin` what {@link BulkTransaction.copyOut} or {@link copyLine} said, as it is. */
+  /** Feeds a `copy … from stdin` with what {@link BulkTransaction.copyOut} or {@link copyLine} returned, unchanged. */
   copyIn(statement: string, bytes: Buffer): Promise<void>
 }
 
 /**
- * Memory of one statement, and of the temporary tables of one transaction: those of a file of twenty thousand rows, with what triggers are
- * told of it, stay off the disk.
+ * Memory for one statement, and for the temporary tables of one transaction: enough to keep those of a file of twenty thousand rows, and
+ * what its triggers are handed, off the disk.
  */
 const MEMORY = '64MB'
 
 /**
- * Runs `work` in one transaction as `caller`, on a connection of its own: a large file may take longer than a page may, and must not
- * keep a connection from the look-ups. It is the application's own login, under the same row-level security as every page.
+ * Runs `work` in one transaction as `caller`, on a connection of its own: a large file may take longer than a page may, and must not take a
+ * connection away from the look-ups. It uses the application's own login, under the same row-level security as every page.
  *
  * @param caller whose rows may be seen and changed
  * @param work everything in it commits together or not at all
@@ -51,7 +51,7 @@ export async function inBulkTransaction<Result>(caller: Caller, work: (tx: BulkT
     await client.query('commit')
     return result
   } catch (error) {
-    // The server says that it goes down before the connection ends.
+    // The server says that it is going down before the connection ends.
     throw lost || SERVER_GOES.has((error as { code?: string }).code ?? '') ? new DatabaseLost(error) : error
   } finally {
     // Whatever was not committed is rolled back with the connection.
@@ -59,7 +59,7 @@ export async function inBulkTransaction<Result>(caller: Caller, work: (tx: BulkT
   }
 }
 
-/** PostgreSQL's codes for a server that is shut down, crashes or cannot be connected to. */
+/** PostgreSQL's codes for a server that is shutting down, has crashed or cannot be reached. */
 const SERVER_GOES: ReadonlySet<string> = new Set(['57P01', '57P02', '57P03', 'ECONNRESET', 'EPIPE'])
 
 function handleOf(client: pg.Client): BulkTransaction {
@@ -73,7 +73,7 @@ function handleOf(client: pg.Client): BulkTransaction {
   }
 }
 
-/** Lines together in pieces that a socket takes at once: rows, not turns of the event loop, cost the time. */
+/** Joins lines into chunks of a size that a socket takes at once: the time should go into rows, not turns of the event loop. */
 function* chunksOf(rows: Iterable<readonly CopyValue[]>): Generator<Buffer> {
   let chunk = ''
   for (const row of rows) {

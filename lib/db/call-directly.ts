@@ -1,12 +1,13 @@
-// Raw SQL: the model API calls no functions.
+// Raw SQL: the model API cannot call functions.
 import type { z } from 'zod'
 import { understood, type Answer } from './call-function'
 import { callingStatement, numbered, type ArgumentsOf, type FunctionCall, type FunctionName, type SilentFunctionName } from './function-call'
 import { runStatement } from './statement'
 
 /**
- * Calls a function in a transaction of its own, on any connection, by a statement that the database plans once for each connection. Only for
- * functions that decide for themselves who may see what; the rule file lists who calls them. Everything else goes through a use-case.
+ * Calls a function in a transaction of its own, on any connection, by a statement that the database plans once for each connection. Only
+ * for functions that decide for themselves who may see what; `.dependency-cruiser.cjs` lists who calls them. Everything else goes through a
+ * use-case.
  *
  * @returns and throws as {@link callFunction}
  */
@@ -18,10 +19,10 @@ export async function callDirectly<Name extends FunctionName>(name: Name, given:
 }
 
 /**
- * Calls a function once for each row that another one answers, both in one statement: nothing happens where the other one finds nothing.
+ * Calls a function once for each row that another one returns, both in one statement: nothing happens when the other one finds nothing.
  *
  * @param call see {@link functionCall}
- * @param source a function that answers rows
+ * @param source a function that returns rows
  * @returns how many rows there were
  */
 export async function callDirectlyForEach(call: FunctionCall, source: FunctionCall): Promise<number> {

@@ -1,4 +1,4 @@
-// Raw SQL: the model API calls no functions.
+// Raw SQL: the model API cannot call functions.
 import type { z } from 'zod'
 import { CpisError } from '@/lib/shared/errors'
 import type { BulkTransaction } from './bulk-transaction'
@@ -6,19 +6,19 @@ import { answerIn, callingStatement, type ArgumentsOf, type FunctionName, type S
 import { Prisma } from './generated/client'
 import type { Transaction } from './transaction'
 
-/** Of a use-case, or of a file that is loaded. */
+/** The transaction of a use-case or of a file. */
 type AnyTransaction = Transaction | BulkTransaction
 
 /**
  * Calls a function of the database in a transaction, its arguments by name.
  *
- * @param name as it is called in the schema `cpis`; `lib/db/functions.generated.ts` lists them
+ * @param name its name in the schema `cpis`; `lib/db/functions.generated.ts` lists them
  * @param given its arguments in camelCase
- * @param schema what it answers: one value, or the list of its rows with columns in camelCase, dates as `yyyy-mm-dd`; none for a function that
- * answers nothing
- * @returns the answer as the schema gives it out
- * @throws the driver's error as it is when the database refuses (see `violatedRule`); CpisError `unavailable` for an answer that does not
- * pass the schema
+ * @param schema of its answer: one value, or the list of its rows with columns in camelCase and dates as `yyyy-mm-dd`; none for a function
+ * that returns nothing
+ * @returns the answer as the schema parses it
+ * @throws the driver's error unchanged when the database refuses (see `violatedRule`); CpisError `unavailable` for an answer that the
+ * schema rejects
  */
 export async function callFunction<Name extends SilentFunctionName>(tx: AnyTransaction, name: Name, given: ArgumentsOf<Name>): Promise<void>
 export async function callFunction<Name extends FunctionName, Schema extends z.ZodType>(
@@ -33,7 +33,7 @@ export async function callFunction<Name extends FunctionName>(tx: AnyTransaction
 /** A row as the driver gives it. */
 export type Answer = Record<string, unknown>
 
-/** The answer of a function as its schema gives it out. @throws CpisError `unavailable` for one that does not pass */
+/** A function's answer as its schema parses it. @throws CpisError `unavailable` for one that the schema rejects */
 export function understood(name: FunctionName, rows: Answer[], schema: z.ZodType | undefined): unknown {
   if (schema === undefined) return undefined
   const parsed = schema.safeParse(answerIn(name, rows))

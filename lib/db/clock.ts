@@ -4,14 +4,14 @@ import type { BulkTransaction } from './bulk-transaction'
 import { callFunction } from './call-function'
 import type { Transaction } from './transaction'
 
-/** The day that it is in London, by the database's clock. */
+/** Today's date in London, by the database's clock. */
 export async function databaseToday(tx: Transaction | BulkTransaction): Promise<CalendarDate> {
   return calendarDate(await callFunction(tx, 'today', {}, z.string()))
 }
 
-/** The moment at which the transaction began, by the database's clock: what is written in one act has one time (decision 20). */
+/** The moment at which the transaction began, by the database's clock: everything written in one act has one time (decision 20). */
 export async function databaseNow(tx: Transaction): Promise<Date> {
-  // Raw SQL: a moment that is of no table.
+  // Raw SQL: this moment comes from no table.
   const [row] = await tx.$queryRaw<{ now: Date }[]>`select now() as now`
   return row?.now ?? new Date(Number.NaN)
 }

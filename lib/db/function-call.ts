@@ -6,10 +6,12 @@ type Functions = typeof databaseFunctions
 /** A function of the database that the application may call, by its name there. */
 export type FunctionName = keyof Functions
 
-/** Those that answer nothing. */
+/** Functions that return nothing. */
 export type SilentFunctionName = { [Name in FunctionName]: Functions[Name] extends { answers: 'void' } ? Name : never }[FunctionName]
 
-/** What an argument or a column of a type of PostgreSQL is here. Dates are `yyyy-mm-dd`; a moment finer than a millisecond is text. */
+/**
+ * The type used here for an argument or a column of a PostgreSQL type. Dates are `yyyy-mm-dd`; a moment finer than a millisecond is text.
+ */
 type ValueOf<Type> =
   Type extends `${infer Element}[]` ? readonly ValueOf<Element>[]
   : Type extends 'integer' ? number
@@ -23,23 +25,23 @@ type ValueOf<Type> =
 type Joined<Name extends string> = Name extends `${infer First}_${infer Rest}` ? `${First}${Capitalize<Joined<Rest>>}` : Name
 type NameHere<Name> = Name extends `p_${infer Rest}` ? Joined<Rest> : Name extends string ? Joined<Name> : never
 
-/** The arguments of a function by name, in camelCase and without the `p_` before them; those with a default may be left out. */
+/** The arguments of a function by name, in camelCase and without their leading `p_`; those with a default may be left out. */
 export type ArgumentsOf<Name extends FunctionName> =
   & { [Argument in keyof Functions[Name]['takes'] as NameHere<Argument>]: ValueOf<Functions[Name]['takes'][Argument]> | null }
   & (Functions[Name] extends { mayTake: infer Optional } ? { [Argument in keyof Optional as NameHere<Argument>]?: ValueOf<Optional[Argument]> | null } : unknown)
 
-/** A statement in pieces, with a value between each two. */
+/** A statement in pieces, with one value between each piece and the next. */
 export type FunctionCall = { name: string; pieces: readonly string[]; values: unknown[] }
 
 /** A function as the catalogue describes it. */
 type Described = { takes: Record<string, string>; mayTake?: Record<string, string>; rows?: string | Record<string, string>; answers?: string }
 
-/** A call that has been written before: the door writes the same ones again and again. `arguments` are named as here. */
+/** A call kept for the next time: look-ups make the same ones again and again. `arguments` have their names in camelCase. */
 type Written = { name: string; arguments: [name: string, type: string][]; call: readonly string[]; statement: readonly string[]; text: string }
 const written = new Map<string, Written>()
 
 /**
- * Writes a call of a function, `cpis.f(p_a => …::uuid, …)`, each argument by its name.
+ * Writes a function call, `cpis.f(p_a => …::uuid, …)`, with each argument by name.
  *
  * @returns the call alone, without `select`; its name says which arguments with a default were left out
  */
@@ -51,21 +53,21 @@ export function functionCall<Name extends FunctionName>(name: Name, given: Argum
 /**
  * Writes the statement that calls a function and reads its answer, alike on every connection: columns in camelCase, dates as text.
  *
- * @returns the statement in pieces, and as PostgreSQL's protocol takes it, with `$1` for the first value
+ * @returns the statement in pieces, and as text for PostgreSQL's protocol, with `$1` for the first value
  */
 export function callingStatement<Name extends FunctionName>(name: Name, given: ArgumentsOf<Name>): FunctionCall & { text: string } {
   const { name: called, statement, text, arguments: types } = writtenCall(name, given)
   return { name: called, pieces: statement, text, values: valuesOf(types, given) }
 }
 
-/** What the rows of such a statement say: one value, a list of values, or the rows themselves. */
+/** What the rows of such a statement hold: one value, a list of values, or the rows themselves. */
 export function answerIn(name: FunctionName, rows: Record<string, unknown>[]): unknown {
   const described: Described = databaseFunctions[name]
   if (described.rows === undefined) return rows[0]?.answer
   return typeof described.rows === 'string' ? rows.map((row) => row.answer) : rows
 }
 
-/** A statement in pieces as PostgreSQL's protocol takes it, with `$1` for the first value. */
+/** A statement in pieces as text for PostgreSQL's protocol, with `$1` for the first value. */
 export function numbered(pieces: readonly string[]): string {
   return pieces.map((piece, place) => (place === 0 ? piece : `$${place}${piece}`)).join('')
 }
@@ -105,7 +107,7 @@ function valuesOf(types: [string, string][], given: Readonly<Record<string, unkn
   return types.map(([argument, type]) => sent(given[argument], type))
 }
 
-/** Columns that one of the two ways to the database cannot read, or reads as something else than the other. */
+/** The cast for types that Prisma or the pool's driver cannot read, or that they read differently. */
 function asText(type: string): string {
   return type === 'date' || type === 'void' ? '::text' : ''
 }
@@ -114,7 +116,7 @@ function nameHere(name: string): string {
   return name.replace(/^p_/, '').replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }
 
-/** A value as both ways to the database send it. */
+/** A value in the form that both Prisma and the pool's driver send. */
 function sent(value: unknown, type: string): unknown {
   if (value === null || value === undefined) return null
   if (type === 'jsonb') return JSON.stringify(value)

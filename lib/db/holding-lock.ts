@@ -2,10 +2,10 @@
 import { connectForBulk } from './bulk-connection'
 
 /**
- * Runs `work`, which may take long and has transactions of its own, under a lock that no transaction holds: nothing in the database waits for
- * it, and it is free in the moment in which this process ends, however that comes.
+ * Runs `work`, which may take long and has transactions of its own, under a lock that belongs to no transaction: nothing in the database
+ * waits for it, and it is released the moment this process ends, however that happens.
  *
- * @param name what is locked; asked for by `pg_try_advisory_xact_lock(hashtextextended(name, 0))`
+ * @param name what is locked; others ask for it with `pg_try_advisory_xact_lock(hashtextextended(name, 0))`
  */
 export async function holdingLock<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
   const client = await connectForBulk()

@@ -14,10 +14,10 @@ const strength: NamedStatement = {
 }
 
 /**
- * What the application's database login may do and must not: row-level security, the door to disclosure and the append-only records hold
+ * What the application's database login can do but must not: row-level security, the door to disclosure and the append-only records hold
  * only for a login that owns nothing (security-and-reliability section 2).
  *
- * @returns a sentence that names the login and every reason, or null when it is as weak as it has to be
+ * @returns a sentence that names the login and every reason, or null when it is as weak as it must be
  * @throws the driver's error when the database does not answer
  */
 export async function refusalOfLogin(): Promise<string | null> {

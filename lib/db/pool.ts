@@ -3,13 +3,13 @@ import { env } from '@/lib/config/env'
 import { errorFields, log } from '@/lib/shared/log'
 
 declare global {
-  // One pool for a process, however many bundles the framework makes of this module.
+  // One pool for each process, however many bundles the framework makes of this module.
   var cpisPool: pg.Pool | undefined
 }
 
 /**
- * The application's connections, as the database role that owns nothing. Every wait has an end, so that a database that has
- * stopped answering becomes "CPIS is unavailable" within five seconds and never hangs (security-and-reliability section 6).
+ * The application's connections, as the database role that owns nothing. Every wait is limited, so that a database that has stopped
+ * answering becomes "CPIS is unavailable" within five seconds instead of hanging (security-and-reliability section 6).
  */
 export function pool(): pg.Pool {
   if (globalThis.cpisPool) return globalThis.cpisPool
@@ -23,7 +23,8 @@ export function pool(): pg.Pool {
     // A paused server enforces none of its own limits.
     query_timeout: 3500,
     keepAlive: true,
-    // A new connection costs a look-up several times what the look-up itself costs: in a quiet hour of the night they stay open.
+    // A new connection costs a look-up several times what the look-up itself costs, so connections stay open through the quiet hours of the
+    // night.
     idleTimeoutMillis: 600_000,
     application_name: 'cpis',
   })
@@ -32,7 +33,7 @@ export function pool(): pg.Pool {
   return created
 }
 
-/** Closes every connection; a later call of {@link pool} opens anew. */
+/** Closes every connection; a later call of {@link pool} opens new ones. */
 export async function closePool(): Promise<void> {
   const closing = globalThis.cpisPool
   globalThis.cpisPool = undefined

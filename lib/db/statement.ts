@@ -1,4 +1,4 @@
-// Raw SQL: this is where the doors send what they are given.
+// Raw SQL: sends the statements that it is given.
 import type pg from 'pg'
 import { pool } from './pool'
 
@@ -6,8 +6,8 @@ import { pool } from './pool'
 export type NamedStatement = { name: string; text: string }
 
 /**
- * Runs one named statement in a transaction of its own, on any connection. For the doors only: calls of the database functions
- * that decide for themselves who may see what. Everything else goes through a use-case.
+ * Runs one named statement in a transaction of its own, on any connection. Only for calls of database functions that decide for themselves
+ * who may see what. Everything else goes through a use-case.
  *
  * @param statement its name and text
  * @param values its parameters, in order

@@ -1,4 +1,4 @@
-// Raw SQL: the settings that row-level security reads.
+// Raw SQL: sets what row-level security reads.
 import type { Prisma } from './generated/client'
 import { prisma } from './client'
 
@@ -6,8 +6,8 @@ import { prisma } from './client'
 export type Transaction = Prisma.TransactionClient
 
 /**
- * For whom a transaction runs: what row-level security in the database asks for. A command of an operator and a system of an authority have
- * no person; a command that looks for its authority has no organisation yet.
+ * Who a transaction runs for: what row-level security in the database asks. An operator's command and an authority's system have no person;
+ * a command that is still looking for its authority has no organisation.
  */
 export type Caller = { personId: string | null; role: string; organisationId: string | null }
 

@@ -1,6 +1,6 @@
 /**
- * The rule of the database that a statement would have broken: a unique key, an exclusion or a check, by its name in the migrations. Null
- * for every other error. The transaction is lost with it.
+ * The rule of the database that a statement would have broken: a unique key, an exclusion or a check, by its name there. Null for any other
+ * error. The transaction cannot be used any further.
  *
  * @param error whatever was caught
  */
@@ -12,7 +12,7 @@ export function violatedRule(error: unknown): string | null {
   return RAISED.get(message) ?? /constraint "([a-z_]+)"/.exec(message)?.[1] ?? 'unnamed'
 }
 
-/** Rules that triggers keep: the driver passes on their sentence and not their name. */
+/** Rules kept by triggers: the driver passes on their message but not their name. */
 const RAISED: ReadonlyMap<string, string> = new Map([
   ['the record of this child is closed', 'plan_of_open_child'],
   ['a plan starts no later than today', 'plan_starts_no_later_than_today'],
