@@ -1,15 +1,15 @@
 import type * as codes from '@/lib/db/codes.generated'
 import type { Role } from '@/lib/policy/permissions'
 
-/** The place where a clinician works now. `unscheduled` settings notify the authority of each alert that is seen. */
+/** The place where a clinician is working now. From `unscheduled` settings, the authority is notified of each alert that is seen. */
 export type ActorSetting = { id: string; kind: string; label: string; name: string; unscheduled: boolean; usualReason: string }
 
-/** The organisation for which somebody acts. `code` is the DfE code of an authority, the ODS code of any other. */
+/** The organisation that somebody acts for. `code` is the DfE code of an authority, the ODS code of any other. */
 export type ActorOrganisation = { id: string; kind: codes.OrganisationKind; code: string; name: string }
 
 /**
- * Somebody who is signed in and has chosen in which role they work. Made anew from the database on every request, and by
- * nothing but `requireActor`.
+ * Somebody who is logged in and has chosen which role they work in. Made afresh from the database on every request, only by
+ * `requireActor`.
  */
 export type Actor = {
   sessionId: string
@@ -20,14 +20,14 @@ export type Actor = {
   organisation: ActorOrganisation
   /** Set for clinical roles (CL, SG), null for all others. */
   setting: ActorSetting | null
-  /** How many roles the person may choose among. */
+  /** How many roles the person can choose from. */
   roles: number
   /** When the identity provider last saw the person prove who they are. */
   authTime: Date
 }
 
 /**
- * In whose name something is done, whatever they are: a person in a session; or, with neither, an operator's command or an authority's own
- * system, which is known by its id.
+ * In whose name something is done: a person in a session, or, with neither, an operator's command or an authority's own system, which is
+ * known by its id.
  */
 export type Principal = Pick<Actor, 'name' | 'role' | 'organisation'> & { personId: string | null; sessionId: string | null; apiClientId?: string }

@@ -29,23 +29,23 @@ const asks: Record<ProviderId, Record<string, string>> = {
     scope:
       'openid profile email nhsperson nationalrbacaccess associatedorgs professionalmemberships organisationalmemberships selectedrole',
     acr_values: 'AAL2_OR_AAL3_ANY',
-    // The provider's page every time: on a shared computer it must never let the previous person in again unasked.
+    // The provider's page every time: a shared computer must never let the previous person back in without asking.
     prompt: 'login',
   },
   entra: { scope: 'openid profile email', prompt: 'login' },
 }
 
 /**
- * How next-auth is set up: it speaks OpenID Connect with the providers (discovery, PKCE, state, nonce, the exchange of the code, the
- * checks of the ID token), and hands what they say to {@link admit}.
+ * How next-auth is set up: it speaks OpenID Connect with the providers (discovery, PKCE, state, nonce, the exchange of the code, the checks
+ * of the ID token), and hands what they say to {@link authenticate}.
  *
- * Sessions are rows of the database, through next-auth's JWT strategy with an `encode` of our own, and not through an Adapter. An
- * Adapter is asked for a user before and apart from the session, is not given the claims that a session is opened with, and lets a
- * second log-in keep the token of the first. So the "JWT" is an opaque random token, opened by `admit` while next-auth asks whether the
- * person may sign in; nothing can be decoded from it.
+ * Sessions are rows in the database, through next-auth's JWT strategy with our own `encode`, and not through an Adapter. An Adapter is
+ * asked for a user before and apart from the session, is not given the claims that a session is opened with, and lets a second log-in keep
+ * the token of the first. So the "JWT" is an opaque random token, opened by `authenticate` while next-auth asks whether the person may sign
+ * in; nothing can be decoded from it.
  */
 export function authOptions(): AuthOptions {
-  // next-auth reads its own address from here alone, and else from the Host header, which anybody can write.
+  // next-auth reads its own address only from here, or else from the Host header, which anybody can write.
   // eslint-disable-next-line no-restricted-properties -- written, not read
   process.env.NEXTAUTH_URL = env().PUBLIC_URL
   return {
@@ -83,7 +83,7 @@ function providerConfig({ id, issuer, clientId, credential }: ConfiguredProvider
       request: async ({ tokens, client }) => {
         // next-auth types the verified token set as if it were the raw answer.
         const verified = tokens as Exclude<Parameters<typeof client.userinfo>[0], string>
-        // CIS2 tells the organisations only at UserInfo; the client checks that both speak of the same `sub`.
+        // CIS2 gives the organisations only at UserInfo; the client checks that both name the same `sub`.
         return { idToken: { ...verified.claims() }, userinfo: id === 'cis2' ? { ...(await client.userinfo(verified)) } : {} }
       },
     },
@@ -93,8 +93,8 @@ function providerConfig({ id, issuer, clientId, credential }: ConfiguredProvider
 }
 
 /**
- * How next-auth proves to the provider that we are its client. With a key it is a signed assertion of a minute: RS512, as an adopter of
- * NHS CIS2 does, and made out to the token endpoint, which CIS2 compares, where the library would name the issuer.
+ * How next-auth proves to the provider that we are its client. With a key, it sends a signed assertion that lasts a minute: RS512, as an
+ * adopter of NHS CIS2 does, and addressed to the token endpoint, which CIS2 compares, where the library would name the issuer.
  */
 function proofOfClient(credential: ClientCredential): Partial<OAuthConfig<ProviderClaims>> {
   if ('secret' in credential) return { clientSecret: credential.secret }
@@ -110,7 +110,7 @@ function proofOfClient(credential: ClientCredential): Partial<OAuthConfig<Provid
   }
 }
 
-/** The session token, or where to send the browser instead. Whatever next-auth catches it writes into an address, so nothing is thrown. */
+/** The session token, or where to send the browser instead. next-auth writes whatever it catches into an address, so nothing is thrown. */
 async function answerFor(
   provider: string | undefined,
   claims: Partial<ProviderClaims> | undefined,
@@ -126,7 +126,7 @@ async function answerFor(
   }
 }
 
-/** Only our own landing page, with a page of the fixed list: next-auth passes here whatever it was given and whatever its cookie holds. */
+/** Only our own landing page, with a page from the fixed list: next-auth passes in whatever it was given and whatever its cookie holds. */
 function landingAddress(url: string): string {
   const from = URL.canParse(url, env().PUBLIC_URL) ? new URL(url, env().PUBLIC_URL).searchParams.get('from') : null
   return `${env().PUBLIC_URL}${landingPath(from)}`
@@ -146,8 +146,8 @@ function authCookies(): AuthOptions['cookies'] {
 }
 
 /**
- * next-auth's own logger writes out claims. Of what it reports we keep the code, the kind of the error and the beginning of its message:
- * what follows the first comma, colon or bracket can be a subject, a state, or the provider's words about somebody.
+ * next-auth's own logger writes out claims. Of what it reports we keep the code, the kind of error and the beginning of its message:
+ * whatever follows the first comma, colon or bracket can be a subject, a state, or the provider's words about somebody.
  */
 function logFailure(code: string, metadata: unknown): void {
   const error = metadata instanceof Error ? metadata : (metadata as { error?: unknown } | undefined)?.error

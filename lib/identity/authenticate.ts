@@ -6,10 +6,10 @@ import type { ProviderId } from './providers'
 import { openSession, recordRefusedSignIn } from './session'
 
 /**
- * Decides whether somebody whom a provider vouches for comes in, and opens their session. Whoever does not is written down in the
- * compliance log with the reason, and learns none.
+ * Decides whether to let in somebody a provider vouches for, and opens their session. A refusal goes into the compliance log with its
+ * reason, which the person is not told.
  *
- * @param claims what the provider says, already verified to be its own
+ * @param claims what the provider says, already verified to come from it
  * @returns the session token, or null when refused
  */
 export async function authenticate(provider: ProviderId, claims: ProviderClaims): Promise<string | null> {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { VerifiedIdentity, Judgement, ProviderClaims } from './verified-identity'
 import { verifiedEmail } from './verified-email'
 
-/** Level 2 is multi-factor. Levels 3 of identity proofing are what NHS staff hold (security-and-reliability section 7). */
+/** Authentication at level 2 is multi-factor. Identity proofing at level 3 is what NHS staff hold (security-and-reliability section 7). */
 const LEAST_AUTHENTICATION_LEVEL = 2
 const LEAST_IDENTITY_LEVEL = 3
 
@@ -16,15 +16,15 @@ const nationalRoles = z.array(
 )
 type NationalRole = z.output<typeof nationalRoles>[number]
 
-/** The national role in which NHS CIS2 says the person works now. */
+/** The national role that NHS CIS2 says the person is working in. */
 export type SelectedRole = { organisationCode: string; jobRole: string }
 
 /** What NHS CIS2 says about somebody. `selectedRole` is null when it leaves the choice to the product. */
 export type Cis2Evidence = VerifiedIdentity & { selectedRole: SelectedRole | null }
 
 /**
- * Judges the claims of NHS CIS2 (interoperability reference 6.1). The session may act for the organisations of the person's national
- * roles; where a role is selected at CIS2, for that role's organisation alone. The first role of the list has no meaning and is never
+ * Judges the claims of NHS CIS2 (interoperability reference 6.1). The session may act for the organisations of the person's national roles;
+ * where a role is selected at CIS2, for that role's organisation alone. The first role in the list has no special meaning and is never
  * taken for the selected one.
  *
  * @param claims of the verified ID token, and of UserInfo with the same `sub`
@@ -64,13 +64,13 @@ export function jobRoleName(roleName: string): string {
   return (roleName.split(':').at(-1) ?? '').replaceAll('"', '')
 }
 
-/** The lowest of the levels that are said, so that no place can talk up another; 0 when none is, or one is not a level. */
+/** The lowest of the levels given, so that no place can talk up another; 0 when none is given, or one is not a level. */
 function lowestLevel(values: unknown[]): number {
   if (values.length === 0) return 0
   return Math.min(...values.map((value) => (/^[0-9]$/.test(String(value)) ? Number(value) : 0)))
 }
 
-/** The one role that every place names; undefined when there is none such, or two places disagree. */
+/** The one role that every place names; undefined when there is none, or two places disagree. */
 function selectedRole(ids: unknown[], roles: NationalRole[]): NationalRole | undefined {
   return new Set(ids).size === 1 ? roles.find((role) => role.person_roleid === ids[0]) : undefined
 }

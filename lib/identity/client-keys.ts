@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto'
 
-/** How assertions of our own are signed: RSA with SHA-512, as a public adopter of NHS CIS2 does (interoperability reference 6.1). */
+/** How our own assertions are signed: RSA with SHA-512, as a public adopter of NHS CIS2 does (interoperability reference 6.1). */
 export const ASSERTION_ALGORITHM = 'RS512'
 
 type Jwk = JsonWebKey & { kty: string; kid: string; alg: string; use: string }
@@ -19,7 +19,7 @@ function described(jwk: JsonWebKey, key: KeyObject): Jwk {
   return { ...jwk, kty: 'RSA', kid: thumbprint(key), alg: ASSERTION_ALGORITHM, use: 'sig' }
 }
 
-/** The key's name is made of the key (RFC 7638), so that a new key has a new one. */
+/** The key's id is computed from the key (RFC 7638), so that a new key has a new id. */
 function thumbprint(key: KeyObject): string {
   const { e, kty, n } = createPublicKey(key).export({ format: 'jwk' })
   return createHash('sha256').update(JSON.stringify({ e, kty, n })).digest('base64url')

@@ -1,20 +1,20 @@
 import { env } from '@/lib/config/env'
 
 /**
- * The cookies of signing in.
+ * The cookies of logging in.
  *
  * - `session`: the opaque pointer to a session in the database
  * - `state`, `nonce`, `pkce`, `return`: one log-in on its way to the provider and back, at most 15 minutes
  * - `csrf`: never leaves the server, see `startSignIn`
- * - `provider`: with which provider this browser logged in last, so that its button comes first; nothing about a person
- * - `place`: the role assignment chosen last on this browser, by a random id that means nothing outside the database
+ * - `provider`: the provider last used to log in on this browser, so that its button comes first; nothing about a person
+ * - `place`: the role assignment last chosen on this browser, by a random id that means nothing outside the database
  */
 export type CookieName = 'session' | 'state' | 'nonce' | 'pkce' | 'return' | 'csrf' | 'provider' | 'place'
 
-/** How long the browser remembers what was used last, in seconds. */
+/** How long the browser remembers the last provider and role, in seconds. */
 export const REMEMBERED = 180 * 24 * 60 * 60
 
-/** As old as a session can grow, in seconds: 10 hours, as in the database. */
+/** The longest that a session can last, in seconds: 10 hours, as in the database. */
 export const LONGEST_SESSION = 10 * 60 * 60
 
 /** Whether browsers reach the service over https. Over plain http, in development, `Secure` cookies would be lost. */
@@ -28,7 +28,7 @@ export function cookieName(name: CookieName): string {
 }
 
 /**
- * A Set-Cookie line. `SameSite=Lax`, because `Strict` cookies do not come along on the way back from the provider.
+ * A Set-Cookie line. `SameSite=Lax`, because browsers leave out `Strict` cookies on the way back from the provider.
  *
  * @param value in characters that need no encoding
  * @param maxAge seconds; 0 removes the cookie
@@ -42,7 +42,7 @@ export function removeCookie(name: CookieName): string {
   return setCookie(name, '', 0)
 }
 
-/** The cookies that came with a request, by full name. Of two with one name the first counts, as browsers send the closest first. */
+/** The cookies of a request, by full name. Of two with the same name the first counts, as browsers send the closest first. */
 export function cookiesOf(request: Request): Map<string, string> {
   const cookies = new Map<string, string>()
   for (const pair of (request.headers.get('cookie') ?? '').split(';')) {
@@ -58,7 +58,7 @@ export function tokenOf(request: Request): string | undefined {
   return cookiesOf(request).get(cookieName('session'))
 }
 
-/** A value that is not percent-encoded correctly was not set by this service, and stands for itself. */
+/** A value that is not percent-encoded correctly was not set by this service, and is taken as it is. */
 function decoded(value: string): string {
   try {
     return decodeURIComponent(value)

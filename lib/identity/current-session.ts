@@ -6,24 +6,24 @@ import { cookieName } from './cookies'
 import { resolveSession, type SessionState } from './session'
 
 /**
- * The session of the request that is being answered, asked of the database once for each request. Counts as something that the person
- * did: whatever renders or changes anything for them does.
+ * The session of the current request, asked of the database once per request. Counts as something that the person did, as does everything
+ * that renders or changes anything for them.
  */
 export const currentSession: () => Promise<SessionState> = cache(async () => resolveSession(await currentToken(), { act: true }))
 
-/** The session token of the request that is being answered, as the browser sent it. */
+/** The session token of the current request, as the browser sent it. */
 export async function currentToken(): Promise<string | undefined> {
   return (await cookies()).get(cookieName('session'))?.value
 }
 
-/** Where somebody without a role to work in is sent: to log in, to choose a role, or to where it says why the session is over. */
+/** Where to send somebody without a role to work in: to log in, to choose a role, or to the page that says why the session is over. */
 export function wayIn(session: Exclude<SessionState, { state: 'live' }>): string {
   if (session.state === 'ended') return `/signed-out?why=${session.reason}`
   return session.state === 'choosing' ? '/choose-role' : '/log-in'
 }
 
 /**
- * Who asks, for handlers that answer without a page.
+ * Who is asking, for handlers that answer without a page.
  *
  * @throws CpisError `signed-out` when nobody is signed in, the session is over, or no role has been chosen
  */
@@ -33,7 +33,7 @@ export async function requireActor(): Promise<Actor> {
   return session.actor
 }
 
-/** The seconds until the session of the request that is being answered ends unless its person does something; none without a session. */
+/** The seconds until the current request's session ends unless its person does something; 0 without a session. */
 export async function secondsLeft(): Promise<number> {
   const session = await currentSession()
   return session.state === 'live' || session.state === 'choosing' ? session.secondsLeft : 0

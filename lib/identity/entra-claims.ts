@@ -2,10 +2,10 @@ import { z } from 'zod'
 import type { Judgement, ProviderClaims } from './verified-identity'
 import { verifiedEmail } from './verified-email'
 
-/** What a council's conditional access is asked to see to: multi-factor. Nothing in the token says more. */
+/** What a council's conditional access is asked to enforce: multi-factor. Nothing in the token says more. */
 const LEVEL = 2
 
-// auth_time is optional at Entra: the token is then as old as the log-in, because every log-in is asked for anew.
+// auth_time is optional at Entra: without it the token is as old as the log-in, because every log-in asks afresh.
 const idTokenClaims = z.object({
   sub: z.string().min(1).max(255),
   iat: z.number().int().positive(),
@@ -15,13 +15,13 @@ const idTokenClaims = z.object({
 })
 
 /**
- * Judges the claims of Microsoft Entra ID (interoperability reference 6.2). How strongly somebody proves who they are is the council's
- * conditional access; Entra has no claim that says it. So it opens nothing that needs the highest level.
+ * Judges the claims of Microsoft Entra ID (interoperability reference 6.2). How strongly somebody proves who they are is up to the
+ * council's conditional access; Entra has no claim that says it. So it opens nothing that needs the highest level.
  *
  * @param claims of the verified ID token
- * @param authorityOfTenant DfE code of the authority by tenant id (`tid`); a tenant that is not in it asserts no organisation, and then
- * the product's own records alone decide where the person works
- * @param onlyKnownTenants refuses a tenant that is not in it, as production does
+ * @param authorityOfTenant DfE code of the authority by tenant id (`tid`); a tenant not listed asserts no organisation, and then the
+ * product's own records alone decide where the person works
+ * @param onlyKnownTenants refuses a tenant that is not listed, as production does
  */
 export function judgeEntraClaims(
   { idToken }: ProviderClaims,

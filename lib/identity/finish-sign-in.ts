@@ -13,14 +13,14 @@ const UNFINISHED = '/log-in?unfinished=1'
 /**
  * Answers the browser that comes back from an identity provider.
  *
- * @returns 303 to the person's own start with the session cookie, or to the log-in page, which says that they are refused, that
- * the log-in was not finished (cancelled, too old, begun in another browser, or forged: the browser cannot be told which), or how long to wait
- * @throws CpisError `unavailable` when our own records could not be asked, or log-ins cannot be counted
+ * @returns 303 to the person's own start page with the session cookie, or to the log-in page, which says that they are refused, that the
+ * log-in was not finished (cancelled, too old, begun in another browser, or forged: the browser cannot be told which), or how long to wait
+ * @throws CpisError `unavailable` when our own records cannot be reached, or log-ins cannot be counted
  */
 export async function finishSignIn(request: Request, provider: ProviderId): Promise<Response> {
   const spent = (['state', 'nonce', 'pkce', 'return'] as const).map(removeCookie)
-  // Nothing was begun in this browser: there is nothing to ask anybody, and nothing to hold against its network. A page elsewhere could
-  // otherwise send people here until nobody around them can log in.
+  // No log-in was begun in this browser: there is nobody to ask, and nothing to count against its network. Otherwise a page elsewhere could
+  // send people here until nobody around them can log in.
   if (!cookiesOf(request).has(cookieName('state'))) return seeOther(UNFINISHED, spent)
   const network = networkOf(request)
   const wait = await counted(() => signInPause(network))
@@ -40,14 +40,14 @@ export async function finishSignIn(request: Request, provider: ProviderId): Prom
   return seeOther(`${landing.pathname}${landing.search}`, [...spent, session, setCookie('provider', provider, REMEMBERED)])
 }
 
-/** The cookies of this log-in alone. The session cookie is kept from next-auth: a log-in never builds on the session before it. */
+/** The cookies of this log-in alone. next-auth does not get the session cookie: a log-in never builds on an earlier session. */
 function cookiesOnTheirWay(request: Request): Record<string, string> {
   const all = cookiesOf(request)
   const wanted = (['state', 'nonce', 'pkce', 'return'] as const).map(cookieName)
   return Object.fromEntries(wanted.flatMap((name) => (all.has(name) ? [[name, all.get(name) as string]] : [])))
 }
 
-/** Somebody who takes over a computer without logging the last person out does it for them: nobody holds that token any more. */
+/** Somebody who takes over a computer ends the session that the last person left open: nobody holds its token any more. */
 async function endSessionLeftBehind(request: Request): Promise<void> {
   const { state } = await resolveSession(tokenOf(request), { act: false })
   if (state === 'live' || state === 'choosing') await endSession(tokenOf(request), { everywhere: false })

@@ -6,19 +6,19 @@ import { errorFields, log } from '@/lib/shared/log'
 import { keysOfProvider } from './provider-keys'
 import type { ConfiguredProvider } from './providers'
 
-/** What a notice says that it is about. */
+/** The event that a notice must be about. */
 const LOGGED_OUT = 'http://schemas.openid.net/event/backchannel-logout'
 
 /** How old a notice may be, and how far the provider's clock may be from ours, in seconds. */
 const FRESH = 120
 const CLOCKS_APART = 10
 
-/** Signatures with a key that only the provider holds; never one with a shared secret. */
+/** Signatures with a key that only the provider holds; never with a shared secret. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512']
 
 const text = z.string().min(1).max(512)
 
-// An ID token has a nonce and no events, so that it cannot pass for a notice.
+// An ID token has a nonce and no events, so it cannot pass for a notice.
 const claims = z
   .object({
     iat: z.number(),
@@ -34,12 +34,12 @@ const claims = z
 type Notice = z.output<typeof claims>
 
 /**
- * Takes the notice of a provider that somebody logged out there, and ends their session here (OpenID Connect Back-Channel Logout 1.0,
- * sections 2.4 to 2.7). A notice counts once.
+ * Takes a provider's notice that somebody logged out there, and ends their session here (OpenID Connect Back-Channel Logout 1.0, sections
+ * 2.4 to 2.7). A notice counts once.
  *
  * @param token as it was posted: anybody may post anything
  * @returns whether it was a notice of this provider for us; the caller is not told what was wrong with one that was not
- * @throws Error when the provider's keys, or the database, cannot be asked: nothing has ended, and the provider may send it again
+ * @throws Error when the provider's keys or the database cannot be reached: nothing has ended, and the provider may send it again
  */
 export async function takeLogOutNotice(provider: ConfiguredProvider, token: string): Promise<boolean> {
   const notice = await readNotice(provider, token)
@@ -67,7 +67,7 @@ async function readNotice(provider: ConfiguredProvider, token: string): Promise<
   }
 }
 
-/** Whether the provider's keys could not be had: of the token that says nothing. */
+/** Whether the provider's keys could not be fetched, which says nothing about the token. */
 function isOurTrouble(error: unknown): boolean {
   return !(error instanceof errors.JOSEError) || error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid
 }

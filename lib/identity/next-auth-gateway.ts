@@ -19,8 +19,8 @@ export type AuthAnswer = {
 }
 
 /**
- * The one door to next-auth: asks its API handler in process, with a request and a response as plain as Node's. No header of the
- * browser reaches it, and no path but the three above: its other pages (sign-out, session, log) do not exist in this service.
+ * The one gateway to next-auth: calls its API handler in process, with a request and a response like Node's own. No header from the browser
+ * reaches it, and no path but the three above: its other pages (sign-out, session, log) do not exist in this service.
  */
 export async function askNextAuth(request: AuthRequest): Promise<AuthAnswer> {
   const answer: AuthAnswer = { location: null, cookies: new Map(), body: null }

@@ -2,10 +2,10 @@ import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose'
 import { z } from 'zod'
 import type { ConfiguredProvider, ProviderId } from './providers'
 
-/** What a provider's tokens are checked against: its name as it writes it itself, and its public keys. */
+/** What a provider's tokens are checked against: its name as it writes it, and its public keys. */
 export type ProviderKeys = { issuer: string; keys: JWTVerifyGetKey }
 
-/** How long a provider's description is believed, and how soon one that could not be had is asked for again, in milliseconds. */
+/** How long a provider's description is trusted, and how soon one that could not be fetched is asked for again, in milliseconds. */
 const BELIEVED = 60 * 60_000
 const AGAIN = 5_000
 const AT_MOST = 5_000
@@ -15,10 +15,10 @@ const description = z.object({ issuer: z.string().min(1), jwks_uri: z.url({ prot
 const known = new Map<ProviderId, { of: string; until: number; keys: Promise<ProviderKeys> }>()
 
 /**
- * The keys of a provider, from where its description says they are. Both are kept, and asked for anew no oftener than every few seconds
+ * The keys of a provider, from where its description says they are. Both are kept, and fetched again no more often than every few seconds,
  * whatever strangers send us.
  *
- * @throws Error when the provider cannot be reached, or its description is none
+ * @throws Error when the provider cannot be reached, or its description is not valid
  */
 export function keysOfProvider({ id, issuer }: ConfiguredProvider): Promise<ProviderKeys> {
   const now = Date.now()

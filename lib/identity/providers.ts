@@ -17,7 +17,7 @@ export function isProviderId(text: unknown): text is ProviderId {
   return providerIds.some((id) => id === text)
 }
 
-/** The providers that this deployment is set up for: issuer, client and key or secret are all given. */
+/** The providers that this deployment is set up for: those with an issuer, a client, and a key or secret. */
 export function configuredProviders(): ConfiguredProvider[] {
   const settings = env()
   const [key] = settings.cis2Keys

@@ -5,7 +5,7 @@ import { currentSession, wayIn } from './current-session'
 /**
  * The guard of pages that are for everybody who is signed in, whatever their role.
  *
- * @returns the actor; otherwise the browser is sent to log in, to choose a role, or to where it says why the session is over
+ * @returns the actor; otherwise the browser is sent to log in, to choose a role, or to the page that says why the session is over
  */
 export async function requireSignedIn(): Promise<Actor> {
   const session = await currentSession()

@@ -1,5 +1,5 @@
 /**
- * The answer that leads on to another page: never kept by a browser or a cache on the way.
+ * The answer that sends the browser to another page: never cached by the browser or on the way.
  *
  * @param location a path of this service, or the address of an identity provider
  * @param cookies Set-Cookie lines

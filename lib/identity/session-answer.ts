@@ -2,8 +2,8 @@ import { resolveSession } from './session'
 import { markOf } from './session-mark'
 
 /**
- * Whether a session still counts, for the guard of secure pages: the seconds until it ends unless the person does something, whose it is as
- * a mark, and for one that is over the reason that `/signed-out` explains.
+ * Whether a session still counts, for the guard of secure pages: the seconds until it ends unless the person does something, a mark of
+ * whose it is, and, once it is over, the reason that `/signed-out` explains.
  *
  * @param act whether asking is something that the person did, which moves the idle limit
  */

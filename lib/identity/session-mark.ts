@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Actor } from './actor'
 
 /**
- * Tells pages of one session and role from those of another, for the guard in the browser. It opens nothing and leads to nobody.
+ * Tells pages of one session and role from those of another, for the guard in the browser. It opens nothing and identifies nobody.
  *
  * @returns 16 hexadecimal digits
  */

@@ -10,7 +10,7 @@ export function isSessionToken(text: string | undefined): text is string {
   return text !== undefined && /^[A-Za-z0-9_-]{43}$/.test(text)
 }
 
-/** SHA-256 of a token: all that the database keeps. The token is random, so that no salt and no slow hash is needed. */
+/** SHA-256 of a token: all that the database keeps. The token is random, so no salt or slow hash is needed. */
 export function hashOfToken(token: string): Buffer {
   return createHash('sha256').update(token).digest()
 }

@@ -8,21 +8,23 @@ import type { VerifiedIdentity, RefusalReason } from './verified-identity'
 import type { ProviderId } from './providers'
 import { hashOfToken, isSessionToken, newSessionToken } from './session-token'
 
-/** Why a session is over. `elsewhere`: the person logged in at another computer. `withdrawn`: the person lost the right to it. `provider`: they logged
- * out at the identity provider. */
+/**
+ * Why a session is over. `elsewhere`: the person logged in at another computer. `withdrawn`: the person lost the right to it. `provider`:
+ * they logged out at the identity provider.
+ */
 export type SessionEnd = codes.SessionEndReason
 
-/** When a session ends without a further act, and its limit whatever happens; by the database's clock. */
+/** When a session ends unless the person does something, and when it ends whatever happens; by the database's clock. */
 type Limits = { idleAt: Date; expiresAt: Date; secondsLeft: number }
 
-/** What a session token stands for. `choosing`: signed in, but not yet as which of several roles. */
+/** What a session token stands for. `choosing`: signed in, but the role has not been chosen yet. */
 export type SessionState =
   | { state: 'none' }
   | { state: 'ended'; reason: SessionEnd }
   | ({ state: 'choosing'; sessionId: string; personName: string } & Limits)
   | ({ state: 'live'; actor: Actor } & Limits)
 
-/** One role among which a person may choose. */
+/** One of the roles that a person may choose. */
 const roleChoice = z
   .object({ assignmentId: z.guid(), roleLabel: z.string(), organisationName: z.string(), settingName: z.string().nullable(), current: z.boolean() })
   .transform(({ assignmentId, ...role }) => ({ id: assignmentId, ...role }))
@@ -64,8 +66,8 @@ const resolve: NamedStatement = {
 }
 
 /**
- * Opens a session for somebody whom a provider has just vouched for; an older session of theirs ends. Somebody who is not known yet joins
- * here when they were invited: whoever cannot come in is looked for in the invitations, so that unknown and suspended people take as long.
+ * Opens a session for somebody whom a provider has just vouched for; any older session of theirs ends. Somebody not known yet joins here if
+ * they were invited: the invitations are searched for everybody who cannot come in, so that unknown and suspended people take as long.
  *
  * @returns the token for the cookie, or null for somebody unknown, suspended, without a usable role, or logged in too weakly for it
  */
@@ -80,17 +82,17 @@ export async function openSession(provider: ProviderId, identity: VerifiedIdenti
 }
 
 /**
- * Whose session a token is and whether it still counts. The database decides, on every request.
+ * Whose session a token is, and whether it still counts. The database decides, on every request.
  *
  * @param act whether the request is something that a person did, which moves the idle limit; polling is not
  */
 export async function resolveSession(token: string | undefined, { act }: { act: boolean }): Promise<SessionState> {
   if (!isSessionToken(token)) return { state: 'none' }
-  // Raw SQL: the seconds that are left are counted by the database's clock, in the statement that every request waits for.
+  // Raw SQL: the seconds left are counted by the database's clock, in the statement that every request waits for.
   const [row] = await runStatement<SessionRow>(resolve, [hashOfToken(token), act])
   if (!row) return { state: 'none' }
   if (row.state !== 'live') return { state: 'ended', reason: row.state.replace('ended-', '') as SessionEnd }
-  // Nothing is left that the person could work as: every role was taken away while the session was open.
+  // The person has no role left to work in: every one was taken away while the session was open.
   if (row.roles === 0) return { state: 'ended', reason: 'withdrawn' }
   const limits = { idleAt: row.idle_at, expiresAt: row.expires_at, secondsLeft: row.seconds_left }
   if (!row.assignment) return { state: 'choosing', sessionId: row.session_id, personName: row.person_name, ...limits }
@@ -125,17 +127,17 @@ function actorOf(row: LiveRow, assignment: AssignmentRow): Actor {
   }
 }
 
-/** The roles among which the person of this session may choose; none when the session is over. */
+/** The roles that the person of this session may choose; none when the session is over. */
 export async function roleChoices(token: string | undefined): Promise<RoleChoice[]> {
   if (!isSessionToken(token)) return []
   return callDirectly('session_assignments', { tokenHash: hashOfToken(token) }, z.array(roleChoice))
 }
 
 /**
- * Works from now on in another role. The token changes with it, so that a pointer from before the choice opens nothing.
+ * Switches to another role. The token changes with it, so that one from before the choice opens nothing.
  *
  * @param assignmentId a UUID
- * @returns the new token, or null when the session is over or the role is not among the person's
+ * @returns the new token, or null when the session is over or the role is not one of the person's
  */
 export async function chooseRole(token: string | undefined, assignmentId: string): Promise<string | null> {
   if (!isSessionToken(token)) return null
@@ -149,7 +151,7 @@ export async function endSession(token: string | undefined, { everywhere }: { ev
   if (isSessionToken(token)) await callDirectly('end_session', { tokenHash: hashOfToken(token), everywhere }, z.int())
 }
 
-/** Writes down that a sign-in was refused, without saying whose. */
+/** Records that a log-in was refused, without saying whose. */
 export async function recordRefusedSignIn(provider: ProviderId, reason: RefusalReason): Promise<void> {
   await callDirectly('record_refused_sign_in', { provider, reason })
 }

@@ -7,8 +7,8 @@ import { CpisError } from '@/lib/shared/errors'
 import { errorFields, log } from '@/lib/shared/log'
 
 /**
- * The key under which the log-ins of a network are counted: a keyed hash of the address that our own server saw the request come from.
- * An IPv6 network is its first 64 bits, because whoever has one of its addresses has all of them.
+ * The key under which a network's log-ins are counted: a keyed hash of the address that our own server saw the request come from. An IPv6
+ * network is its first 64 bits, because whoever has one of its addresses has all of them.
  */
 export function networkOf(request: Request): Buffer {
   const address = (request.headers.get('x-cpis-address') ?? '').replace(/^::ffff:(?=\d+\.)/i, '').split('%')[0] ?? ''
@@ -17,7 +17,7 @@ export function networkOf(request: Request): Buffer {
 }
 
 /**
- * Counts a log-in that is about to begin, for all instances together. How many, and how long the pauses are: `cpis.rate_limit`.
+ * Counts a log-in that is about to begin, for all instances together. How many are allowed, and how long the pauses are: `cpis.rate_limit`.
  *
  * @returns how many seconds to wait before one may begin; 0 when it may
  * @throws the driver's error when it cannot be counted: then nobody is sent to a provider
@@ -27,9 +27,9 @@ export async function beginSignIn(network: Buffer): Promise<number> {
 }
 
 /**
- * How many seconds nobody of a network may come back from a provider, after too many failures; 0 when they may.
+ * How many seconds a network must wait, after too many failures, before anybody may come back from a provider; 0 when they may.
  *
- * @throws the driver's error when it cannot be told: then nobody comes in
+ * @throws the driver's error when it cannot be told: then nobody is let in
  */
 export async function signInPause(network: Buffer): Promise<number> {
   return callDirectly('sign_in_pause', { network }, z.int())
@@ -38,14 +38,14 @@ export async function signInPause(network: Buffer): Promise<number> {
 /**
  * Counts how a log-in ended.
  *
- * @throws the driver's error when it cannot be counted: then nobody comes in
+ * @throws the driver's error when it cannot be counted: then nobody is let in
  */
 export async function endSignIn(network: Buffer, succeeded: boolean): Promise<void> {
   await callDirectly('end_sign_in', { network, succeeded })
 }
 
 /**
- * Runs a count. Where look-ups go on without theirs, a log-in does not: nobody comes in uncounted.
+ * Runs a count. Look-ups go on when they cannot be counted, but log-ins do not: nobody is let in uncounted.
  *
  * @throws CpisError `unavailable` when the count fails
  */
@@ -58,7 +58,7 @@ export async function counted<Result>(count: () => Promise<Result>): Promise<Res
   }
 }
 
-/** The first four of the eight groups of an IPv6 address, whose zeros may be left out. */
+/** The first four of the eight groups of an IPv6 address, in which zeros may be left out. */
 function firstHalf(address: string): string {
   const [left = '', right] = address.toLowerCase().split('::')
   const groups = left === '' ? [] : left.split(':')

@@ -1,7 +1,7 @@
 import { can } from '@/lib/policy/authorise'
 import type { Permission, Role } from '@/lib/policy/permissions'
 
-/** The only pages to which a log-in leads, and what each is for; `/account` is everybody's. Nothing else is ever redirected to. */
+/** The only pages that a log-in leads to, and what each is for; `/account` is everybody's. Nobody is ever redirected to anything else. */
 const pages = {
   '/lookup': 'lookup.record',
   '/lookup/emergency': 'lookup.emergency-access',
@@ -27,7 +27,7 @@ const pages = {
   '/account': null,
 } as const satisfies Record<string, Permission | null>
 
-/** A page to which a log-in may lead. */
+/** A page that a log-in may lead to. */
 export type StartPage = keyof typeof pages
 
 const startOf: Record<Role, StartPage> = {
@@ -41,15 +41,15 @@ const startOf: Record<Role, StartPage> = {
   AU: '/audit',
 }
 
-/** Whether a text that came from a browser is one of the pages to which a log-in may lead. */
+/** Whether a text from a browser is one of the pages that a log-in may lead to. */
 export function isStartPage(text: unknown): text is StartPage {
   return typeof text === 'string' && Object.hasOwn(pages, text)
 }
 
 /**
- * Where somebody goes who has just logged in: the page that they were on if it is theirs, else the start of their role.
+ * Where somebody goes after logging in: the page they were on if it is theirs, otherwise the start page of their role.
  *
- * @param from the page they were on, as the browser says; anything may be in it
+ * @param from the page they were on, as the browser says; it may hold anything
  */
 export function startPage(role: Role, from?: unknown): StartPage {
   if (!isStartPage(from)) return startOf[role]
@@ -57,7 +57,7 @@ export function startPage(role: Role, from?: unknown): StartPage {
   return permission === null || can(role, permission) ? from : startOf[role]
 }
 
-/** The path that leads on after logging in or choosing a role: `/` sends everybody to where they belong. */
+/** The path to take after logging in or choosing a role: `/` sends everybody where they belong. */
 export function landingPath(from: unknown): string {
   return isStartPage(from) ? `/?from=${encodeURIComponent(from)}` : '/'
 }

@@ -8,13 +8,13 @@ import { landingPath } from './start-page'
 import { tooManyLogIns } from './too-many-log-ins'
 
 /**
- * Sends the browser to an identity provider. Works without JavaScript: next-auth's sign-in is a form post with a token that its own
- * page would fetch by script, so both steps are taken here. Our own forms are protected by their origin (`proxy.ts`), and next-auth's
- * token never leaves the server.
+ * Sends the browser to an identity provider. Works without JavaScript: next-auth's sign-in is a form post with a token that its own page
+ * would fetch by script, so both steps are taken here. Our own forms are protected by their origin (`proxy.ts`), and next-auth's token
+ * never leaves the server.
  *
- * @param from the page that the person was on; used only if it is one of the fixed list
+ * @param from the page the person was on; used only if it is in the fixed list
  * @returns 303 to the provider, or back to the log-in page when the provider cannot be reached or there were too many log-ins
- * @throws CpisError `unavailable` when log-ins cannot be counted: then there are none
+ * @throws CpisError `unavailable` when log-ins cannot be counted: then nobody can begin one
  */
 export async function startSignIn(request: Request, provider: ProviderId, from: string | null): Promise<Response> {
   const wait = await counted(() => beginSignIn(networkOf(request)))

@@ -2,16 +2,16 @@ import { z } from 'zod'
 
 const claims = z.object({
   email: z.email().max(254),
-  // OpenID Connect's own claim; Entra says instead that the owner of the domain is verified.
+  // OpenID Connect's own claim; Entra says instead that the domain's owner is verified.
   email_verified: z.unknown().optional(),
   xms_edov: z.unknown().optional(),
 })
 
 /**
- * The e-mail address that a provider vouches for, in lower case. An address that the provider only passes on is nobody's: whoever may
- * write it into their own account could take up an invitation that was meant for somebody else.
+ * The email address that a provider vouches for, in lower case. One that the provider merely passes on does not count: whoever can write it
+ * into their own account could take up an invitation meant for somebody else.
  *
- * @param said the verified claims of one place: the ID token, or UserInfo
+ * @param said the verified claims from one place: the ID token, or UserInfo
  */
 export function verifiedEmail(said: Record<string, unknown>): string | null {
   const read = claims.safeParse(said)
