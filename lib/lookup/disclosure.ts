@@ -5,11 +5,11 @@ import { isNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
 import { lookupReason } from './reason'
 
 /**
- * What the door to disclosure answers, parsed at the door: an answer of any other shape is an error and so becomes "not checked".
- * "None" can be made from a recorded outcome `none` only.
+ * What the door to disclosure answers, parsed at the door: an answer of any other shape is an error and so becomes "not checked". "None"
+ * can only come from a recorded outcome `none`.
  */
 
-// A whole pattern of a date and time costs the door more than all the rest of its answer: the zone is asked for, the rest is read.
+// Matching a full date and time would cost the door more than the rest of its answer: only the zone is matched.
 const instant = z.string().regex(/(Z|[+-]\d\d:?\d\d)$/).pipe(z.coerce.date())
 const day = z.custom<CalendarDate>((value) => typeof value === 'string' && parseIsoDate(value) !== null)
 const nhsNumber = z.custom<NhsNumber>((value) => typeof value === 'string' && isNhsNumber(value))
@@ -27,14 +27,14 @@ const authority = z.object({
   officeCloses: z.string(),
   updatedAt: instant.nullable(),
   stale: z.boolean(),
-  // It can publish nothing at the moment; what it published is shown.
+  // It can publish nothing at the moment; what it has published is still shown.
   suspended: z.boolean().default(false),
 })
 
 /** The authority that has been offered the plan: until it has taken over, both are to be rung. */
 const receiver = z.object({ name: z.string(), dayPhone: z.string().nullable(), dutyPhone: z.string().nullable(), officeOpen: z.boolean() })
 
-/** Coded care-plan details: only those that the authority shares are there (decision 11). */
+/** Coded care-plan details: only those that the authority shares (decision 11). */
 const details = z.object({
   category: z.string().optional(),
   legalStatus: z.string().optional(),
@@ -57,14 +57,14 @@ const record = z.object({
   givenName: z.string(),
   dateOfBirth: day,
   authority,
-  // Absent and null say the same: nobody has been offered it.
+  // Absent and null mean the same: it has been offered to nobody.
   transferTo: receiver.nullish().transform((offered) => offered ?? null),
   details,
 })
 
 const access = z.object({ at: instant, role: z.string(), organisation: z.string(), setting: z.string() })
 
-/** What the clinician told of what happened afterwards, and what the authorities answered. */
+/** What the clinician reported about what happened afterwards, and what the authorities answered. */
 const afterwards = z.object({
   told: z.object({ outcome: z.string(), callbackPhone: z.string().nullable(), at: instant }).nullable(),
   answers: z.array(z.object({ authority: z.string(), answer: z.string().nullable(), at: instant })),
@@ -84,7 +84,7 @@ const live = z.discriminatedUnion('outcome', [
   z.object({ ...common, outcome: z.literal('none'), askedNumber: nhsNumber, authorities: z.array(sharing) }),
 ])
 
-/** The whole answer: a live result, or the word that one's own result is over. */
+/** The whole answer: a live result, or word that the person's own result is over. */
 export const disclosure = z.union([live, z.object({ state: z.literal('over') })])
 
 export type Disclosure = z.infer<typeof disclosure>

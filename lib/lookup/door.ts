@@ -12,24 +12,24 @@ import { disclosure, type Disclosure } from './disclosure'
 import type { LookupReason } from './reason'
 
 /**
- * The one door to what authorities have published: record, commit, then read (security-and-reliability section 3). The page, and
- * later FHIR, CDS Hooks and SMART, come through here and through nothing else; the database gives the application no other way.
+ * The one door to what authorities have published: record, commit, then read (security-and-reliability section 3). The page, and later
+ * FHIR, CDS Hooks and SMART, come through here and nowhere else; the database gives the application no other way.
  */
 
-/** Everything that the record of an access says and the database does not find out for itself. */
+/** Everything that an access record says and the database cannot find out for itself. */
 export type AccessRequest = {
   actor: Actor
   number: NhsNumber
   reason: LookupReason
-  /** What "another reason" is, 15 to 500 characters; null for the listed reasons. */
+  /** The text of "another reason", 15 to 500 characters; null for the listed reasons. */
   reasonText: string | null
   channel: codes.AccessMatchedChannel
-  /** The network address that the request came from, and a hash of what the browser calls itself. */
+  /** The network address that the request came from, and a hash of the browser's user agent. */
   address: string | null
   agentHash: Buffer | null
 }
 
-/** The key to {@link readDisclosed}: only {@link recordAccess} makes one, or the address of a result that it made. */
+/** The key to {@link readDisclosed}: made only by {@link recordAccess}, or from the address of a result that it made. */
 export type AccessReceipt = { eventId: string; actorId: string }
 
 declare const receiptBrand: unique symbol
@@ -49,8 +49,8 @@ export async function recordAccess(request: AccessRequest): Promise<Receipt> {
 }
 
 /**
- * Records emergency access, of the look-up that waits for `actor`: it shows a protected record to whoever logged in within five minutes and
- * says why in `reasonText`; the duty team, the safeguarding leads and the auditors are told in the same transaction.
+ * Records emergency access for the look-up that `actor` has waiting: it shows a protected record to somebody who logged in within the last
+ * five minutes and says why in `reasonText`; the duty team, the safeguarding leads and the auditors are told in the same transaction.
  *
  * @returns null when nothing waits (any more) and nothing was recorded
  * @throws CpisError as {@link recordAccess}
@@ -58,14 +58,14 @@ export async function recordAccess(request: AccessRequest): Promise<Receipt> {
 export async function recordEmergencyAccess(request: AccessRequest): Promise<Receipt | null> {
   const { actor } = request
   const { eventId, access } = accessOf(request, true)
-  // Takes what waits for its person and records the access, or neither.
+  // Takes what waits for this person and records the access, or does neither.
   const waiting = functionCall('take_emergency_request', { session: actor.sessionId, person: actor.personId, event: eventId })
   if ((await callDirectlyForEach(functionCall('record_access', access), waiting)) === 0) return null
   logReceipt(eventId, access.mac)
   return receiptFor(eventId, actor)
 }
 
-/** What is recorded of an access, under an id of its own. */
+/** What is recorded about an access, under an id of its own. */
 function accessOf(request: AccessRequest, breakGlass: boolean) {
   const { actor } = request
   const setting = actor.setting
@@ -85,7 +85,7 @@ function accessOf(request: AccessRequest, breakGlass: boolean) {
   return { eventId, access }
 }
 
-/** The receipt of an access by its id, for the person who asks now. Whether it is theirs is decided by the database. */
+/** The receipt of an access by its id, for the person asking now. The database decides whether it is theirs. */
 export function receiptFor(eventId: string, actor: Actor): Receipt {
   return { eventId, actorId: actor.personId } as Receipt
 }
@@ -94,8 +94,8 @@ export function receiptFor(eventId: string, actor: Actor): Receipt {
  * Reads what a committed access discloses.
  *
  * @param receipt of an access that was recorded before
- * @returns the result for 15 minutes, then that it is over
- * @throws CpisError `not-found` for somebody else's access or none, `unavailable` for an answer that cannot be understood
+ * @returns the result for 15 minutes, after that only that it is over
+ * @throws CpisError `not-found` for somebody else's access or an unknown one, `unavailable` for an answer that cannot be understood
  */
 export async function readDisclosed(receipt: Receipt): Promise<Disclosure> {
   const disclosed = await callDirectly('read_disclosed', { event: receipt.eventId, actor: receipt.actorId }, disclosure.nullable())

@@ -5,11 +5,11 @@ import { isNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
 import { lookupReason } from './reason'
 
 /**
- * A look-up that waits until its person has said why and has logged in again: of a protected record, or one too many. It waits with the
+ * A look-up that waits until its person has said why and logged in again: of a protected record, or one over the limit. It waits with the
  * person and not with the session, because logging in again begins a new one; for 15 minutes, in a table that is in no backup.
  */
 const emergencyRequest = z.object({
-  /** The look-up that found the protected record; null for one too many, which has searched nothing. */
+  /** The look-up that found the protected record; null for one over the limit, which has searched nothing. */
   ofEvent: z.guid().nullable(),
   nhsNumber: z.custom<NhsNumber>((value) => typeof value === 'string' && isNhsNumber(value)),
   reason: lookupReason,
@@ -19,10 +19,10 @@ const emergencyRequest = z.object({
 }).transform(({ nhsNumber, ...request }) => ({ number: nhsNumber, ...request }))
 export type EmergencyRequest = z.output<typeof emergencyRequest>
 
-/** The page on which it is asked for. It holds no id: what waits is the person's own, and there is one. */
+/** The page that asks for it. Its address holds no id: a person has at most one look-up waiting. */
 export const EMERGENCY_PAGE = '/lookup/emergency'
 
-/** Lets a look-up wait; one that waited before is forgotten. */
+/** Makes a look-up wait; one that waited before is forgotten. */
 export async function keepEmergencyRequest(actor: Actor, request: Pick<EmergencyRequest, 'ofEvent' | 'number' | 'reason'>): Promise<void> {
   await callDirectly('keep_emergency_request', { ...whose(actor), ...request })
 }
@@ -32,13 +32,13 @@ export async function keepEmergencyReason(actor: Actor, text: string): Promise<v
   await callDirectly('keep_emergency_reason', { ...whose(actor), text })
 }
 
-/** What waits for this person; null for nothing, or when its quarter of an hour is over. */
+/** What waits for this person; null when nothing does, or its 15 minutes are over. */
 export async function emergencyRequestOf(actor: Actor): Promise<EmergencyRequest | null> {
   const [request] = await callDirectly('emergency_request_of', whose(actor), z.array(emergencyRequest).max(1))
   return request ?? null
 }
 
-/** The access that was made of what waited, for 15 minutes; null for none. */
+/** The access made from what waited, for 15 minutes; null when there is none. */
 export async function emergencyMadeOf(actor: Actor): Promise<string | null> {
   return callDirectly('emergency_made_of', whose(actor), z.guid().nullable())
 }

@@ -1,8 +1,8 @@
 import type { LookupEntryProblem, RefusedLookupEntry } from './lookup-entry'
 
 /**
- * The sentence for each reason to refuse an entry, shown in the error summary and beside the field. The one for `length` ends with
- * the number of digits that were entered. Problems that the person mends in the same way share a sentence.
+ * The sentence for each reason to refuse an entry, shown in the error summary and beside the field. The one for `length` ends with the
+ * number of digits that were entered. Problems that are corrected in the same way share a sentence.
  */
 const MESSAGES: Readonly<Record<LookupEntryProblem, string>> = {
   empty: 'Enter an NHS number',
@@ -22,7 +22,7 @@ const MESSAGES: Readonly<Record<LookupEntryProblem, string>> = {
 }
 
 /**
- * The sentence to show for a refused entry. It never holds what was entered.
+ * The sentence to show for a refused entry. It never repeats what was entered.
  *
  * @param refused the verdict, or its problem and count as kept with the session
  */

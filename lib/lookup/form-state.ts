@@ -10,17 +10,17 @@ export type LookupFormState = {
   reasonText: string
   /** Whether the field for another reason is shown: only after it was chosen. */
   asksForReason: boolean
-  /** Message at the NHS number. */
+  /** Message beside the NHS number. */
   numberError: string | null
   /** The setting that the form promises to record. */
   settingId: string
-  /** Said above the form when another tab has changed the setting. */
+  /** Shown above the form when another tab has changed the setting. */
   settingError: string | null
-  /** Message at the reason, or at the field for another one. */
+  /** Message beside the reason, or beside the field for another one. */
   reasonError: string | null
 }
 
-/** New with the setting's usual reason, or come back with what is to be mended or, for another reason, added. */
+/** New, with the setting's usual reason; or returned with what has to be corrected or, for another reason, added. */
 export function formStateOf(actor: Actor, refused: RefusedLookup | null): LookupFormState {
   const setting = { settingId: actor.setting?.id ?? '', settingError: null }
   if (!refused) {
@@ -33,7 +33,7 @@ export function formStateOf(actor: Actor, refused: RefusedLookup | null): Lookup
     case 'reason-unknown':
       return { ...typed, numberError: null, reasonError: 'Choose why you are checking' }
     case 'reason-missing':
-      // The question is put on the second showing of the form: nobody has left it unanswered yet.
+      // The question first appears the second time the form is shown: nobody has left it unanswered yet.
       return { ...typed, numberError: null, reasonError: refused.reasonText.trim() ? `Say what the reason is, in at least ${LEAST_REASON_TEXT} characters of words` : null }
     case 'setting-changed':
       return { ...typed, numberError: null, reasonError: null, settingError: `You now work in ${actor.setting?.name ?? 'another setting'}. Check again if that is right` }

@@ -14,7 +14,7 @@ export type LookupForm = {
   entry: string
   reason: string
   reasonText: string
-  /** The setting that the form promised to record, where it promised one; another tab may have changed it since. */
+  /** The setting that the form promised to record, if it did; another tab may have changed it since. */
   settingId?: string
 }
 
@@ -26,16 +26,16 @@ export const LOOKUP_PROBLEMS = [...LOOKUP_ENTRY_PROBLEMS, 'reason-unknown', 'rea
 export type LookupProblem = (typeof LOOKUP_PROBLEMS)[number]
 
 /**
- * A look-up either has a result, at an id that only its maker can open, or was refused and waits with the session to be mended; or there
- * were so many in the last hour (`over-limit`) that this one waits for its person to say why and to log in again. `many`: a warning.
+ * A look-up has a result, at an id that only its maker can open; or was refused and waits with the session to be corrected; or was over
+ * the hourly limit (`over-limit`) and waits for its person to say why and log in again. `many`: a warning.
  */
 export type LookupAnswer =
   | { made: true; eventId: string; many: boolean }
   | { made: false; problem: LookupProblem | 'over-limit' }
 
 /**
- * Looks a child up: reads what was typed, and records the access, which is what makes the result readable. What is not an NHS number
- * is refused before anything is searched; the attempt is counted and what was typed waits with the session.
+ * Looks a child up: reads what was typed, and records the access, which is what makes the result readable. Anything but an NHS number is
+ * refused before anything is searched; the attempt is counted, and what was typed waits with the session.
  *
  * @throws CpisError `not-permitted`, after recording the denial; `unavailable` after 200 look-ups in an hour
  */
@@ -43,7 +43,7 @@ export async function lookUpChild(actor: Actor, form: LookupForm, origin: Lookup
   await requirePermission(actor, 'lookup.record')
   const verdict = readLookupEntry(form.entry)
   const reason = lookupReason.safeParse(form.reason)
-  // In characters as the database counts them: one beyond the basic plane is one, and is not cut in half.
+  // In characters as the database counts them: one beyond the basic plane counts as one, and is not cut in half.
   const reasonText = [...storable(form.reasonText).trim()].slice(0, MOST_REASON_TEXT)
   const problem = !verdict.ok
     ? verdict.problem
@@ -64,12 +64,14 @@ export async function lookUpChild(actor: Actor, form: LookupForm, origin: Lookup
     return { made: false, problem: 'over-limit' }
   }
   const receipt = await recordAccess({ actor, number: verdict.number, reason: reason.data, channel: 'page', ...origin,
-    // A number that found nothing is kept nowhere, and so not in the words beside it.
+    // A number that found nothing is kept nowhere, so not in the words beside it either.
     reasonText: reason.data === 'other' ? withoutNumbers(reasonText.join('')) : null })
   return { made: true, eventId: receipt.eventId, many: pace === 'warn' }
 }
 
-/** What of a refused form waits with the session: what was typed, to be mended. A scan may hold a name, and is scanned again instead. */
+/**
+ * What of a refused form waits with the session: what was typed, to be corrected. A scan may hold a name, so it is scanned again instead.
+ */
 function kept(form: LookupForm, problem: LookupProblem | null): Pick<LookupForm, 'entry' | 'reason' | 'reasonText'> {
   return { entry: problem?.startsWith('scan-') ? '' : storable(form.entry), reason: storable(form.reason), reasonText: storable(form.reasonText) }
 }

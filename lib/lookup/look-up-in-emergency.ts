@@ -15,8 +15,8 @@ import { LEAST_REASON_TEXT, MOST_REASON_TEXT, storable } from './reason'
 export type EmergencyProblem = 'too-short' | 'holds-a-number'
 
 /**
- * What came of it: made, at an id that only this person can open for 15 minutes; to be mended; `log-in-again`, with what was typed kept;
- * or nothing waits any more.
+ * The outcome: made, at an id that only this person can open for 15 minutes; to be corrected; `log-in-again`, with what was typed kept; or
+ * nothing waits any more.
  */
 export type EmergencyAnswer =
   | { outcome: 'made'; eventId: string }
@@ -25,10 +25,10 @@ export type EmergencyAnswer =
   | { outcome: 'nothing-waits' }
 
 /**
- * Asks for emergency access to the protected record that one's own look-up found. Nothing is shown by asking.
+ * Asks for emergency access to the protected record that the person's own look-up found. Asking shows nothing.
  *
- * @param eventId the look-up, not older than 15 minutes
- * @throws CpisError `not-found` for anything but one's own look-up that found a protected record
+ * @param eventId the look-up, at most 15 minutes old
+ * @throws CpisError `not-found` for anything but the person's own look-up that found a protected record
  */
 export async function askForEmergencyAccess(actor: Actor, eventId: string): Promise<void> {
   await requirePermission(actor, 'lookup.emergency-access')
@@ -39,8 +39,9 @@ export async function askForEmergencyAccess(actor: Actor, eventId: string): Prom
 }
 
 /**
- * What waits for this person, with the telephone numbers of the authorities that protect the record. There are none for one look-up too many,
- * which has searched nothing, and when the result that found the record is over while somebody logs in again: what waits can still be made.
+ * What waits for this person, with the telephone numbers of the authorities that protect the record. There are none for a look-up over the
+ * limit, which has searched nothing, or once the result that found the record has expired while somebody logs in again: what waits can
+ * still be made.
  */
 export async function openEmergencyRequest(actor: Actor): Promise<(EmergencyRequest & { dutyPhones: string[] }) | null> {
   await requirePermission(actor, 'lookup.emergency-access')
@@ -52,9 +53,9 @@ export async function openEmergencyRequest(actor: Actor): Promise<(EmergencyRequ
 }
 
 /**
- * Makes the look-up that waits, as emergency access: a new record with the typed reason, committed before anything is read; in the same
- * transaction the duty teams, the safeguarding leads of one's organisation and the auditors are told. The database asks again whether the
- * person logged in within the last five minutes. Asked twice, also at once, it is made once, and both answers lead to it.
+ * Makes the waiting look-up as emergency access: a new record with the typed reason, committed before anything is read; in the same
+ * transaction the duty teams, the safeguarding leads of the person's organisation and the auditors are told. The database checks again that
+ * the person logged in within the last five minutes. Asked for twice, even at once, it is made once, and both answers lead to it.
  *
  * @param typed why, in the person's own words; at least 15 characters that say something, and no NHS number
  * @throws CpisError `not-permitted` after recording the denial; `unavailable` after 200 look-ups in an hour
@@ -65,11 +66,11 @@ export async function lookUpInEmergency(actor: Actor, typed: string, origin: Loo
   if (request === null) return answerOfMade(actor)
   const reasonText = [...storable(typed).trim()].slice(0, MOST_REASON_TEXT).join('')
   const problem = holdsNhsNumber(reasonText) ? 'holds-a-number' : saysSomething(reasonText, LEAST_REASON_TEXT) ? null : 'too-short'
-  // The text comes back to be mended, and the number is kept nowhere.
+  // The text comes back to be corrected, and the number is kept nowhere.
   await keepEmergencyReason(actor, problem === 'holds-a-number' ? withoutNumbers(reasonText) : reasonText)
   if (problem !== null) return { outcome: 'refused', problem }
   if (!request.loggedInLately) return { outcome: 'log-in-again' }
-  // One too many was counted when it was asked for: counted again, 140 children would be as many as 200 look-ups.
+  // A look-up over the limit was counted when it was asked for: counted again, 140 children would come to 200 look-ups.
   if (request.ofEvent !== null) await countLookup(actor, { emergency: true })
   const receipt = await recordEmergencyAccess({ actor, number: request.number, reason: request.reason, reasonText, channel: 'page', ...origin })
   return receipt ? { outcome: 'made', eventId: receipt.eventId } : answerOfMade(actor)

@@ -3,8 +3,8 @@ import { trimWhiteSpace } from '@/lib/shared/white-space'
 import { readWristbandScan } from './wristband-scan'
 
 /**
- * What stands in the NHS number field of the look-up: typed, pasted, or sent by a scanner that acts as a keyboard. Nothing here
- * searches, and no verdict repeats the text, which may hold the name or address of a child.
+ * What is in the NHS number field of the look-up: typed, pasted, or sent by a scanner that acts as a keyboard. Nothing here searches, and
+ * no verdict repeats the text, which may hold a child's name or address.
  */
 
 /**
@@ -78,7 +78,7 @@ function holdsTwoNumbers(entry: string): boolean {
   return tenDigits.test(entry) && tenDigits.test(entry)
 }
 
-/** Prefixes that are not in use are taken too: the point is to tell somebody which number they copied, not to check it. */
+/** Prefixes that are not in use count too: the point is to tell somebody which number they copied, not to check it. */
 function looksLikeNationalInsurance(entry: string): boolean {
   if (entry.length > LONGEST_NATIONAL_INSURANCE_NUMBER) return false
   return /^[A-Za-z]{2}[0-9]{6}[A-Da-d]?$/.test(entry.replaceAll(/[\p{White_Space}-]/gu, ''))

@@ -5,21 +5,21 @@ import { CpisError } from '@/lib/shared/errors'
 import { errorFields, log } from '@/lib/shared/log'
 
 /**
- * How fast somebody looks children up (security-and-reliability section 6): more than 40 in an hour bring a warning and are told to the
- * safeguarding lead, more than 80 ask for the emergency form, more than 200 are the end. Counted in the database, by all instances
+ * How fast somebody looks children up (security-and-reliability section 6): more than 40 in an hour bring a warning and are reported to the
+ * safeguarding lead, more than 80 bring up the emergency form, more than 200 are refused. Counted in the database, by all instances
  * together.
  */
 export type Pace = 'go' | 'warn' | 'ask'
 
-/** What the address of a result says after many look-ups, so that the warning costs no other look-up anything. */
+/** What a result's address says after many look-ups, so that the warning costs other look-ups nothing. */
 export const MANY = 'many'
 
 /**
- * Counts a look-up that is about to be made. It slows and warns, and never hides a child for want of a count: when nothing can be counted
- * the look-up goes on, and the failure is an alarm in the log.
+ * Counts a look-up that is about to be made. It slows and warns, but never hides a child because counting failed: then the look-up goes on,
+ * and the failure is an alarm in the log.
  *
  * @param emergency whether the person has said why and logged in again
- * @throws CpisError `unavailable` after 200 look-ups in an hour, with which the telephone numbers of the duty teams are shown
+ * @throws CpisError `unavailable` after 200 look-ups in an hour: the page that says so shows the telephone numbers of the duty teams
  */
 export async function countLookup(actor: Actor, { emergency = false } = {}): Promise<Pace> {
   const pace = await askPace(actor, emergency)

@@ -5,14 +5,14 @@ import * as codes from '@/lib/db/codes.generated'
 export const LOOKUP_REASONS = codes.ACCESS_MATCHED_REASON
 export type LookupReason = (typeof LOOKUP_REASONS)[number]
 
-/** The least that "another reason" must say, in characters. */
+/** The fewest characters that "another reason" must have. */
 export const LEAST_REASON_TEXT = 15
-/** The most that is kept of it. */
+/** The most that are kept of it. */
 export const MOST_REASON_TEXT = 500
 
 export const lookupReason = z.enum(LOOKUP_REASONS)
 
-/** Text as the database can store it: the one character that it cannot hold is left out. */
+/** Text as the database can store it: without the one character that it cannot hold. */
 export function storable(text: string): string {
   return text.replaceAll('\u0000', '')
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 
-/** Writes down that somebody printed a result, as far as the browser says so. The access itself was recorded before anything was shown. */
+/** Records that somebody printed a result, as far as the browser says so. The access itself was recorded before anything was shown. */
 export const recordPrint = defineUseCase({
   name: 'lookup.print',
   permission: 'lookup.read',

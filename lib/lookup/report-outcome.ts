@@ -5,7 +5,7 @@ import { CpisError } from '@/lib/shared/errors'
 import { parsePhoneNumber } from '@/lib/shared/phone'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 
-/** What a clinician tells: one of the listed outcomes, and a number to ring back on or none. */
+/** What a clinician reports: one of the listed outcomes, and a number to ring back on, or none. */
 const outcomeInput = z.strictObject({
   accessId: z.guid(),
   outcome: z.string().pipe(z.enum(ACCESS_OUTCOMES, 'Choose what happened')),
@@ -19,10 +19,11 @@ const outcomeInput = z.strictObject({
 })
 
 /**
- * Tells every authority that was notified of one's own access what happened afterwards. Telling again replaces what they see; every
- * telling is kept. For 12 hours, as long as a shift lasts: the function in the database decides whose access it is and when it was.
+ * Tells every authority that was notified of the person's own access what happened afterwards. Reporting again replaces what they see;
+ * every report is kept. Possible for 12 hours, as long as a shift lasts: the function in the database decides whose access it is and when
+ * it was.
  *
- * @throws CpisError `not-found` for somebody else's access, one that notified nobody, an older one, or none; `invalid-input` for a
+ * @throws CpisError `not-found` for somebody else's access, one that notified nobody, an older one or an unknown one; `invalid-input` for a
  * telephone number that nobody could ring
  */
 export const reportOutcome = defineUseCase({

@@ -1,6 +1,6 @@
 /**
- * A short reference of a check to say on the telephone: the last eight characters of its id, in two groups. It tells nothing about
- * the child.
+ * A short reference for a check, to say on the telephone: the last eight characters of its id, in two groups. It tells nothing of the
+ * child.
  *
  * @param eventId the id of the access
  * @returns for instance `7F3A-22AB`, hexadecimal in capitals

@@ -2,14 +2,14 @@ import { instructionLabel } from '@/lib/plans/labels'
 import type { PlanInstruction } from '@/lib/plans/plan-codes'
 import type { DisclosedRecord, LiveDisclosure } from './disclosure'
 
-/** No more than this many lines are read in a corridor. */
+/** Nobody reads more lines than this in a corridor. */
 const MOST_LINES = 3
 
-/** The coded instructions, the one that bears the least delay first. */
+/** The coded instructions, the most urgent first. */
 const MOST_PRESSING: readonly PlanInstruction[] = ['missing-from-care', 'contact-restricted', 'ring-on-arrival', 'ring-before-discharge']
 
 /**
- * What to do now, most pressing first: the coded instructions of the plans in place, then the service's own words (decision 11, 23).
+ * What to do now, most pressing first: the coded instructions of the plans in place, then the service's own words (decisions 11 and 23).
  *
  * @returns one to three sentences
  */
@@ -21,7 +21,7 @@ export function whatToDo(result: LiveDisclosure): string[] {
     return ['Call the duty team before you share anything about this visit with anybody.', 'Follow your safeguarding procedure, and tell your safeguarding lead.']
   }
   const current = result.records.filter((record) => record.standing === 'current')
-  // A plan on its way to another authority is both authorities' until that one has taken over.
+  // A plan on its way to another authority belongs to both until that one has taken over.
   const named = (current.length > 0 ? current : result.records).flatMap((record) =>
     record.standing === 'current' && record.transferTo ? [record.authority.name, record.transferTo.name] : [record.authority.name])
   const authorities = [...new Set(named)].join(' and ')
@@ -31,7 +31,7 @@ export function whatToDo(result: LiveDisclosure): string[] {
   return [...codedLines(current), ...own].slice(0, MOST_LINES)
 }
 
-/** What the authorities ask, each thing once. None is ever left out for the want of a line: the last line takes what is over. */
+/** What the authorities ask for, each thing once. Nothing is left out for lack of lines: the last line takes the rest. */
 function codedLines(current: DisclosedRecord[]): string[] {
   const asked = MOST_PRESSING.filter((instruction) => current.some((record) => record.details.instructions.includes(instruction)))
   const lines = asked.map(instructionLabel)
