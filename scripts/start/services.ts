@@ -12,9 +12,6 @@ import type { StartConfiguration } from './configuration'
 import { type LogFile, openLogFile } from './log-file'
 import { type ProcessName, type Settings, settingsFor } from './process-settings'
 
-/** A program's settings, as it finds them in its environment. */
-export type Settings = Record<string, string | undefined>
-
 /** What the services need from the command that runs them. */
 export interface ServiceHost {
   supervisor: Supervisor
