@@ -8,14 +8,14 @@ import { exportLabel } from './export-labels'
 
 type Props = {
   request: ListedExport
-  /** Whether the reader is one of those who decide. */
+  /** Whether the reader may decide requests. */
   decides: boolean
-  /** Whether the person logged in so lately that they may agree. */
+  /** Whether the person logged in recently enough to agree. */
   agreesNow: boolean
   decide: (form: FormData) => Promise<void>
 }
 
-/** A request for a file of access records that waits, or whose file can be taken. It says what and how many, and shows no record. */
+/** A request for a file of access records that is waiting, or whose file can be downloaded. Says what and how many; shows no record. */
 export function ExportCard({ request, decides, agreesNow, decide }: Props) {
   return (
     <Card as="li" className="mb-4">

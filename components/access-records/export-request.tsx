@@ -8,13 +8,13 @@ import { exportLabel } from './export-labels'
 type Props = {
   about: ExportSubject
   scope: string | null
-  /** The address in which the filters stand, without a child's number. */
+  /** The address that holds the filters, without a child's number. */
   question: string
   reason: string
   problems: readonly { field: string; message: string }[]
 }
 
-/** Asks for the records that a filter leaves as a file: why, before anything else. */
+/** Asks for the filtered records as a file: the reason comes first. */
 export function ExportRequest({ about, scope, question, reason, problems }: Props) {
   return (
     <Card as="section" aria-labelledby="ask-heading">

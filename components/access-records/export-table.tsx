@@ -5,7 +5,7 @@ import { exportLabel } from './export-labels'
 
 const WORDS = { approved: 'Agreed', declined: 'Declined', 'taken-back': 'Taken back' } as const
 
-/** Requests that are over: what was asked for, by whom, who decided, and whether the file was taken. */
+/** Requests that are closed: what was asked for, by whom, who decided, and whether the file was downloaded. */
 export function ExportTable({ requests }: { requests: readonly ListedExport[] }) {
   if (requests.length === 0) return null
   return (

@@ -13,7 +13,7 @@ type Props = {
   reports: boolean
 }
 
-/** One record, what the same person looked at around it, and where to go on from there. */
+/** One record, what the same person looked at around that time, and where to go from there. */
 export function OpenedRecord({ record, sameHour, path, reports }: Props) {
   return (
     <>

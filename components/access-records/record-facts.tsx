@@ -4,7 +4,7 @@ import { channelLabel, reasonLabel, resultLabel } from '@/lib/access-records/lab
 import { clinicalDateTimeWithSeconds } from '@/lib/shared/date-format'
 import { formatNhsNumber } from '@/lib/shared/nhs-number'
 
-/** Everything of one record that may be shown. */
+/** Everything in one record that may be shown. */
 export function RecordFacts({ record }: { record: AccessRecord }) {
   return <Facts facts={factsOf(record)} />
 }

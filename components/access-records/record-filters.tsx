@@ -8,11 +8,11 @@ import type { Choice } from '@/lib/access-records/access-record'
 import { ACCESS_CHANNELS, ACCESS_REASONS, ACCESS_RESULTS, type AccessFilter } from '@/lib/access-records/filter'
 import { channelLabel, reasonLabel, resultLabel } from '@/lib/access-records/labels'
 
-/** What stands in the fields: as it was typed when something is to be mended, or else as it is asked for. */
+/** What the fields contain: as typed when something needs correcting, otherwise the filter in force. */
 export type FilterValues = { number: string } & DaysInForm
 
 type Props = {
-  /** Where the form is posted to. */
+  /** Where the form posts to. */
   action: string
   /** The list without any filter. */
   list: string
@@ -22,7 +22,7 @@ type Props = {
   settings: readonly Choice[]
 }
 
-/** The filters of a list of accesses. Posted, because a number is among them: an address is no place for it. */
+/** The filters of a list of accesses. Posted, because one of them is an NHS number, which must not be in an address. */
 export function RecordFilters({ action, list, filter, values, organisations, settings }: Props) {
   const problemAt = (field: string) => values.problems.find((problem) => problem.field === field)?.message ?? null
   return (

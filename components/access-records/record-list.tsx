@@ -14,15 +14,15 @@ type Props = {
   values: FilterValues
   records: readonly AccessRecord[] | null
   next: string | null
-  /** Whether the page begins at the newest. */
+  /** Whether the page starts with the newest record. */
   newest: boolean
   organisations: readonly Choice[] | null
   settings: readonly Choice[]
-  /** Whether an NHS number is asked for that replaced, or was replaced by, others. */
+  /** Whether the NHS number asked for replaced others, or was replaced by others. */
   followed: boolean
 }
 
-/** The explorer of accesses: filters first, and nothing until one is set. */
+/** The explorer of accesses: filters first, and no records until one is set. */
 export function RecordList(props: Props) {
   const { heading, path, filter, values } = props
   return (

@@ -7,13 +7,13 @@ import { clinicalDateTime } from '@/lib/shared/date-format'
 type Props = {
   records: readonly AccessRecord[]
   caption: string
-  /** The path under which one record stands. */
+  /** The path under which a single record is found. */
   path: string
 }
 
 const COLUMNS = ['When', { words: 'Who', className: 'tablet:min-w-36' }, { words: 'Where', className: 'tablet:min-w-44' }, 'Reason', 'Result', 'Channel']
 
-/** Records of accesses, newest first. The moment leads to the record. */
+/** Records of accesses, newest first. The time links to the record. */
 export function RecordTable({ records, caption, path }: Props) {
   const rows = records.map((record) => ({
     key: record.eventId,

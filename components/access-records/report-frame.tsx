@@ -19,7 +19,7 @@ type Props = {
   children: ReactNode
 }
 
-/** What is around a report: what it is about, who made it and when, how many look-ups it holds, and the line that prints with it. */
+/** The frame of a report: what it is about, who made it and when, how many look-ups it holds, and the line that prints with it. */
 export function ReportFrame({ heading, actor, report, about, nonce, children }: Props) {
   const madeBy = `${actor.name}, ${actor.organisation.name}`
   const rows: readonly [string, ReactNode][] = [
@@ -59,7 +59,7 @@ function counted(number: number, one: string, many: string): string {
   return `${number} ${number === 1 ? one : many}`
 }
 
-/** Prints by script, and so is shown by script; the browser's own menu prints the same, or makes a PDF. */
+/** Printing needs script, so script shows the button; the browser's own menu prints the same, or makes a PDF. */
 function PrintButton({ nonce }: { nonce: string | undefined }) {
   const script = `(function(){var b=document.getElementById('print-report');b.hidden=false;b.onclick=function(){print()}})()`
   return (

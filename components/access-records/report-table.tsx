@@ -2,12 +2,12 @@ import type { ReactNode } from 'react'
 import { WideTable } from '@/components/nhs/wide-table'
 import type { AccessRecord } from '@/lib/access-records/access-record'
 
-/** A column of a report: its heading, what stands in it, and whether it holds sentences, which need room on a telephone. */
+/** A column of a report: its heading, its cells, and whether they hold sentences, which need room on a phone. */
 export type ReportColumn = readonly [heading: string, cell: (record: AccessRecord) => ReactNode, sentences?: 'sentences']
 
 type Props = { caption: string; records: readonly AccessRecord[]; columns: readonly ReportColumn[] }
 
-/** The look-ups of a report, newest first. Its head is printed on every page, and no line is cut in two. */
+/** The look-ups of a report, newest first. Its head is printed on every page, and no row is split across pages. */
 export function ReportTable({ caption, records, columns }: Props) {
   return (
     <WideTable

@@ -4,10 +4,10 @@ import { Button } from '@/components/nhs/button'
 import { Card } from '@/components/nhs/card'
 import { Heading } from '@/components/nhs/heading'
 
-/** What stands in a question's fields, and what is to be mended in it. */
+/** What a question's fields contain, and what needs correcting. */
 export type QuestionValues = { text: string } & DaysInForm
 
-/** The two questions that an auditor is asked most, first on the page: each one form, and its answer one page to print. */
+/** The two questions auditors are asked most, first on the page: one form each, and one page to print for each answer. */
 export function TwoQuestions({ child, person }: { child: QuestionValues; person: QuestionValues }) {
   return (
     <div className="tablet:grid tablet:grid-cols-2 tablet:gap-8">

@@ -5,7 +5,7 @@ import { WarningCallout } from '@/components/nhs/warning-callout'
 import type { Verification } from '@/lib/sealing/last-verification'
 import { clinicalDateTime, proseDateTime } from '@/lib/shared/date-format'
 
-/** What came of the last verification of the log: proved, broken, or never made, which is said and never taken for proof. */
+/** The result of the last verification of the log: proved, broken, or never made, which is said and never taken as proof. */
 export function VerificationPanel({ verification }: { verification: Verification | null }) {
   if (verification === null) {
     return (

@@ -6,7 +6,7 @@ import type { AdministeredApiClient, ShownKey } from '@/lib/api-clients/get-api-
 import { organisationAddress } from '@/lib/people/people-address'
 import { Moment } from '@/components/people/moment'
 
-/** What its organisation has to know to let its system ask, and when it last did. */
+/** What its organisation needs to know before its system can ask, and when it last did. */
 export function ApiClientFacts({ client }: { client: AdministeredApiClient }) {
   const facts: [label: string, value: ReactNode][] = [
     ['Organisation', <a key="place" href={organisationAddress(client.organisationId)}>{client.organisation}</a>],
@@ -18,7 +18,7 @@ export function ApiClientFacts({ client }: { client: AdministeredApiClient }) {
   return <Facts facts={facts} />
 }
 
-/** Its keys by what both sides can compare; never the keys themselves. */
+/** Its keys, as fingerprints that both sides can compare; never the keys themselves. */
 export function ApiClientKeys({ keys, changedAt }: { keys: readonly ShownKey[]; changedAt: string | null }) {
   if (keys.length === 0) return <p>It has no key yet, and cannot ask for anything.</p>
   return (
@@ -35,7 +35,7 @@ export function ApiClientKeys({ keys, changedAt }: { keys: readonly ShownKey[]; 
   )
 }
 
-/** What of the last day was refused. */
+/** What was refused in the last day. */
 export function ApiClientRefusals({ refusals }: { refusals: AdministeredApiClient['refusals'] }) {
   if (refusals.length === 0) return <p>Nothing was refused in the last 24 hours.</p>
   return (

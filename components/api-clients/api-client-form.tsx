@@ -9,7 +9,7 @@ import { problemAt, tickedOr, typedOr, type KeptForm } from '@/lib/shared/form-a
 
 type Act = (form: FormData) => Promise<void>
 
-/** A new system: whose it is, what it is called, what it may do and from where, and whom to ring. */
+/** A new system: whose it is, its name, what it may do and from where, and whom to ring. */
 export function NewApiClientForm({ places, kept, check }: { places: readonly Choice[]; kept: KeptForm | null; check: Act }) {
   return (
     <form action={check} noValidate autoComplete="off">
@@ -29,7 +29,7 @@ export function NewApiClientForm({ places, kept, check }: { places: readonly Cho
   )
 }
 
-/** What can be changed of a client that is there. */
+/** What can be changed about an existing client. */
 export function ApiClientChangeForm({ client, kept, save }: { client: AdministeredApiClient; kept: KeptForm | null; save: Act }) {
   return (
     <form action={save} noValidate autoComplete="off">

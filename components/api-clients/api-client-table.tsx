@@ -28,7 +28,7 @@ export function ApiClientTable({ clients }: { clients: readonly ListedApiClient[
   )
 }
 
-/** How a client stands, in a word. */
+/** The state of a client, in a word. */
 export function ApiClientStateTag({ state }: { state: ApiClientState }) {
   return <Tag colour={state === 'active' ? 'blue' : 'grey'}>{API_CLIENT_STATE_WORDS[state]}</Tag>
 }

@@ -2,7 +2,7 @@ import type { PlanBack } from '@/lib/approvals/approval'
 import { planTypeLabel } from '@/lib/plans/labels'
 import { clinicalDate } from '@/lib/shared/date-format'
 
-/** The plans that come back when an adoption is undone, each as it was before. */
+/** The plans that are restored when an adoption is undone, each as it was before. */
 export function PlansBack({ plans }: { plans: readonly PlanBack[] }) {
   if (plans.length === 0) return 'No plan comes back: none ended with the adoption, or each was changed since.'
   return (

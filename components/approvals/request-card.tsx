@@ -8,14 +8,14 @@ import { PlansBack } from './plans-back'
 
 type Props = {
   request: ListedRequest
-  /** Whether the role may decide a request of this kind. */
+  /** Whether the role may decide this kind of request. */
   decides: boolean
-  /** Whether the person logged in so lately that they may agree. */
+  /** Whether the person logged in recently enough to agree. */
   agreesNow: boolean
   decide: (form: FormData) => Promise<void>
 }
 
-/** A request that waits for a second person: what is asked, by whom, why, and what may be answered. */
+/** A request that is waiting for a second person: what is asked, by whom, why, and the possible answers. */
 export function RequestCard({ request, decides, agreesNow, decide }: Props) {
   return (
     <Card as="li" className="mb-4">
@@ -53,7 +53,7 @@ function Answers({ request, agreesNow, decide }: Omit<Props, 'decides'>) {
   )
 }
 
-/** What is asked for. The child is named: whoever decides must know about whom. */
+/** What is asked for. The child is named: whoever decides must know which child it is about. */
 export function RequestTitle({ request }: { request: ListedRequest }) {
   if (request.kind === 'endings') return `End ${counted(request.endings, 'plan')} by the file ${request.fileName ?? ''}`
   return (

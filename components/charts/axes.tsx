@@ -1,9 +1,9 @@
-/** A place on an axis and what is written there. */
+/** A position on an axis and its label. */
 export type Tick = { at: number; label: string }
 
 type Frame = { left: number; right: number; top: number; bottom: number }
 
-/** The scale at the left: a line across the picture at each value, with the value before it. */
+/** The scale on the left: a line across the chart at each value, with the value in front of it. */
 export function ValueAxis({ left, right, ticks }: Pick<Frame, 'left' | 'right'> & { ticks: readonly Tick[] }) {
   return ticks.map(({ at, label }) => (
     <g key={label}>
@@ -15,7 +15,7 @@ export function ValueAxis({ left, right, ticks }: Pick<Frame, 'left' | 'right'> 
   ))
 }
 
-/** The days below: a short stroke at each, with the day under it; the base line of the picture. @param across whether the strokes go through all of it */
+/** The days below, each with a tick, and the base line. @param across whether the ticks run the whole height of the chart */
 export function DayAxis({ left, right, top, bottom, ticks, across = false }: Frame & { ticks: readonly Tick[]; across?: boolean }) {
   return (
     <>

@@ -2,24 +2,24 @@ import { scaleBand, scaleLinear } from 'd3-scale'
 import { DayAxis, ValueAxis } from './axes'
 import { labelledBars } from './labelled-bars'
 
-/** A bar: the day that it stands for, in a few characters, and its value; null where nothing was counted. */
+/** A bar: the day it stands for, in a few characters, and its value; null where nothing was counted. */
 export type Bar = { day: string; value: number | null }
 
 type Props = {
   bars: readonly Bar[]
-  /** What the picture shows, in a sentence with its first and last value, for those who do not see it. */
+  /** What the chart shows, in a sentence with its first and last value, for people who cannot see it. */
   spoken: string
 }
 
 const WIDTH = 320
 const HEIGHT = 172
 const FRAME = { right: WIDTH - 14, top: 22, bottom: HEIGHT - 28 }
-/** Of a figure, at the size in which they are written here. */
+/** The width of a digit at the size used here. */
 const FIGURE_WIDTH = 7.5
-/** Days stand under every fourth bar, which leaves room between them on a telephone. */
+/** Every fourth bar has its day below it, which leaves room between the days on a phone. */
 const DAY_EVERY = 4
 
-/** A bar for each day, drawn on the server, with a scale at the left, days below and the values above the bars. */
+/** A bar for each day, drawn on the server, with a scale on the left, days below and values above the bars. */
 export function BarChart({ bars, spoken }: Props) {
   const largest = Math.max(1, ...bars.map(({ value }) => value ?? 0))
   const y = scaleLinear([0, largest], [FRAME.bottom, FRAME.top]).nice(3)

@@ -1,14 +1,14 @@
-/** Numbers of this many figures fit above every bar of a chart of twelve. */
+/** Numbers up to this size fit above every bar of a chart of twelve. */
 const FITS = 999
-/** Longer ones take the room of three bars. */
+/** Longer ones take up the room of three bars. */
 const ROOM = 3
 
 /**
- * Above which bars a value is written: above all of them where every value is short, or else above the last, the largest and the first,
- * as far as these do not run into each other.
+ * Which bars have their value written above them: all of them where every value is short, otherwise the last, the largest and the first,
+ * unless these would overlap.
  *
- * @param values of the bars from left to right; null where nothing was counted, which is said above its bar only among short ones
- * @returns the places of the bars
+ * @param values of the bars from left to right; null where nothing was counted, which is written above its bar only if all values are short
+ * @returns the indexes of those bars
  */
 export function labelledBars(values: readonly (number | null)[]): ReadonlySet<number> {
   const largest = Math.max(0, ...values.map((value) => value ?? 0))

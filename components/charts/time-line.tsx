@@ -1,14 +1,14 @@
 import { scaleLinear } from 'd3-scale'
 import { DayAxis } from './axes'
 
-/** A row: its name in two lines, and what happened in it; `along` is where between the first moment (0) and the last (1). */
+/** A row: its name in two lines, and its dots; `along` says where, from the first moment (0) to the last (1). */
 export type TimeLineRow = { name: string; about: string; dots: readonly { id: string; along: number; day: string }[] }
 
 type Props = {
   rows: readonly TimeLineRow[]
   /** Days along the scale. */
   marks: readonly { along: number; day: string }[]
-  /** What the picture shows, for those who do not see it. */
+  /** What the chart shows, for people who cannot see it. */
   spoken: string
   /** Id of the table that says the same. */
   table: string
@@ -18,12 +18,12 @@ const WIDTH = 960
 const ROW = 60
 const TOP = 12
 const BELOW = 32
-/** The name of a row needs a third of the picture; the last day on the scale half of its own width to the right of its mark. */
+/** A row's name needs a third of the picture; the last day on the scale needs half its own width to the right of its mark. */
 const [LEFT, RIGHT] = [320, WIDTH - 48]
-/** Room that the day above a dot takes. */
+/** The room taken by the day above a dot. */
 const ROOM = 56
 
-/** Dots on a time line, a row for each place, with the day above each dot that has room for it. Drawn on the server. */
+/** Dots on a timeline, a row for each place, with the day above each dot that has room for it. Drawn on the server. */
 export function TimeLine({ rows, marks, spoken, table }: Props) {
   const bottom = TOP + rows.length * ROW
   const x = scaleLinear([0, 1], [LEFT, RIGHT])
@@ -62,7 +62,7 @@ function Row({ row: { name, about, dots }, middle, at }: { row: TimeLineRow; mid
   )
 }
 
-/** The dots above which a day can stand without running into another: the last first. */
+/** The dots that have room for a day above them, chosen from the last backwards. */
 function withRoom<Dot extends { at: number }>(dots: readonly Dot[]): Dot[] {
   return dots.toSorted((one, other) => other.at - one.at).reduce<Dot[]>((chosen, dot) => {
     const before = chosen.at(-1)

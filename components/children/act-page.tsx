@@ -9,17 +9,17 @@ import type { Actor } from '@/lib/identity/actor'
 type Problem = { field: string; message: string; leadsTo?: string }
 type Props = {
   actor: Actor
-  /** What waits behind the entries of the navigation, by their addresses. */
+  /** How many things are waiting behind each entry of the navigation, by its address. */
   waiting: Readonly<Record<string, number | undefined>>
   record: Pick<ChildRecord, 'child' | 'today'>
   title: string
   problems?: readonly Problem[]
-  /** Where "Back" leads: the child's page when left out. */
+  /** Where "Back" leads; the child's page if left out. */
   back?: string
   children: ReactNode
 }
 
-/** What stands around an act on a child's record: the way back, what is to be mended, whom it is about. */
+/** The frame of an act on a child's record: the way back, what needs correcting, and whom it is about. */
 export function ActPage({ actor, waiting, record: { child, today }, title, problems = [], back = childAddress(child.childId), children }: Props) {
   return (
     <PageShell actor={actor} waiting={waiting}>

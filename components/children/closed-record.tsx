@@ -2,7 +2,7 @@ import { childActAddress } from '@/lib/children/child-address'
 import { clinicalDate } from '@/lib/shared/date-format'
 import type { ChildRecord } from '@/lib/children/get-child-record'
 
-/** What is said instead of a form about a record that is closed. */
+/** What is shown instead of a form when the record is closed. */
 export function ClosedRecord({ child }: Pick<ChildRecord, 'child'>) {
   return (
     <>

@@ -8,7 +8,7 @@ type Props = {
   label: string
   value: string
   problem: string | null
-  /** What was typed the second time, where the number has to be typed twice. */
+  /** What was typed the second time, where the number must be typed twice. */
   again?: { value: string; problem: string | null }
   check: (form: FormData) => Promise<void>
 }

@@ -7,7 +7,7 @@ import { clinicalDate } from '@/lib/shared/date-format'
 type Answer = { value: string; problem: string | null }
 type Props = { record: ChildRecord; reason: Answer; plans: Answer; check: (form: FormData) => Promise<void> }
 
-/** Asks why a record that a death closed is opened again, and what becomes of the plans that ended with it. */
+/** Asks why a record closed by a death is being reopened, and what becomes of the plans that ended with it. */
 export function ReopeningForm({ record: { child, plans: held, endedWithClosing }, reason, plans, check }: Props) {
   const ended = held.filter(({ planId }) => endedWithClosing.some((ended) => ended.planId === planId))
   return (

@@ -3,7 +3,7 @@ import { changedFieldLabel } from '@/lib/contacts/labels'
 import type { AuthorityChange } from '@/lib/contacts/contacts'
 import { proseDateTime } from '@/lib/shared/date-format'
 
-/** Who changed what of the contacts and of what is shared, newest first. */
+/** Who changed which contacts and sharing settings, newest first. */
 export function AuthorityChanges({ changes }: { changes: AuthorityChange[] }) {
   if (changes.length === 0) return <p>Nothing has been changed yet.</p>
   const rows = changes.map((change) => ({

@@ -2,7 +2,7 @@ import { PhoneLink } from '@/components/lookup/phone-link'
 import { SummaryList, SummaryRow } from '@/components/nhs/summary-list'
 import type { AuthorityContacts } from '@/lib/contacts/contacts'
 
-/** The telephone numbers and hours that clinicians are shown, as they are saved now. */
+/** The telephone numbers and hours that clinicians see, as saved now. */
 export function ContactFacts({ contacts }: { contacts: AuthorityContacts }) {
   return (
     <SummaryList>

@@ -4,13 +4,13 @@ import { seenContacts, type AuthorityContacts } from '@/lib/contacts/contacts'
 
 type Props = {
   contacts: AuthorityContacts
-  /** What stands in a field: as it was typed, or as it is saved. */
+  /** What a field contains: as typed, or else as saved. */
   typed: (field: string, saved: string) => string
   problem: (field: string) => string | null
   save: (form: FormData) => Promise<void>
 }
 
-/** Telephone numbers and office hours. What was typed stays when somebody else has saved meanwhile; the saved ones stand above. */
+/** Telephone numbers and office hours. What was typed stays if somebody else has saved meanwhile; the saved ones are shown above. */
 export function ContactsForm({ contacts, typed, problem, save }: Props) {
   return (
     <form action={save} noValidate autoComplete="off">

@@ -13,12 +13,12 @@ type Props = {
   teams: LeadTeam[]
   /** The server actions; null for those who may only read. */
   acts: { add: Action; change: Action; end: Action } | null
-  /** The fields of the form that adds a team, and of the one that changes a team. */
+  /** The fields of the form that adds a team, and of the form that changes one. */
   adding: Fields
   changing: (teamId: string) => Fields & { refused: boolean }
 }
 
-/** The teams that plans may name as leading. Each is changed and ended where it stands. */
+/** The teams that a plan may name as its lead. Each is changed and ended in place. */
 export function LeadTeams({ teams, acts, adding, changing }: Props) {
   return (
     <>

@@ -9,7 +9,7 @@ import { todayInLondon } from '@/lib/shared/calendar-date'
 
 type Action = (form: FormData) => Promise<void>
 
-/** Which care-plan details clinicians see, with when and by whom each was last switched. */
+/** Which care-plan details clinicians see, and when and by whom each was last switched. */
 export function SharingForm({ contacts, switched, save }: { contacts: AuthorityContacts; switched: AuthorityChange[]; save: Action | null }) {
   const boxes = SHARED_DETAILS.map((detail) => {
     const last = switched.find((change) => change.field === changedFieldOf(detail))

@@ -9,7 +9,7 @@ import { TrendChart } from './trend-chart'
 
 type Props = { figure: FigureName; counts: QualityCounts; trend: readonly TrendPoint[]; role: Role }
 
-/** One figure of how current the information is: how it stands, what to do, and how it went. */
+/** One figure of how current the information is: its value now, what to do, and its trend. */
 export function FigureCard({ figure, counts, trend, role }: Props) {
   const { title, counted } = FIGURE_TITLES[figure]
   const attention = needsAttention(counts, figure)

@@ -4,7 +4,7 @@ import type { MassEnding } from '@/lib/data-quality/figures'
 import { counted } from '@/lib/shared/counted'
 import { proseDateTime } from '@/lib/shared/date-format'
 
-/** Files that would have ended more than half of what an authority publishes: somebody should ask whether that is meant. */
+/** Files that would have ended more than half of what an authority publishes: somebody should ask whether that was intended. */
 export function MassEndings({ massEndings }: { massEndings: readonly MassEnding[] }) {
   if (massEndings.length === 0) return null
   return (

@@ -15,7 +15,7 @@ const HEADS: Readonly<Record<FigureName, string>> = {
   numbers: 'Numbers to check',
 }
 
-/** Every authority in counts, whoever needs attention most first. */
+/** Every authority in counts, those that most need attention first. */
 export function NationalTable({ authorities }: { authorities: readonly Authority[] }) {
   return (
     <WideTable

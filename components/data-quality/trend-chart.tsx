@@ -7,7 +7,7 @@ import { clinicalDate, proseDate } from '@/lib/shared/date-format'
 
 type Props = {
   points: readonly TrendPoint[]
-  /** What is counted: names the picture and heads the column of the table. */
+  /** What is counted: the name of the chart and the heading of the table's column. */
   counted: string
 }
 
@@ -39,7 +39,7 @@ export function TrendChart({ points, counted }: Props) {
   )
 }
 
-/** `from 12 to 3`: where it began and where it stands. */
+/** `from 12 to 3`: the first and the latest value. */
 function summaryOf(points: readonly TrendPoint[]): string {
   const counted = points.filter(({ value }) => value !== null)
   return `from ${counted.at(0)?.value ?? 0} to ${counted.at(-1)?.value ?? 0}`

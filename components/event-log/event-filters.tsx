@@ -7,7 +7,7 @@ import { EVENT_KINDS, EVENT_OUTCOMES, eventOutcomeLabel, type EventFilter } from
 type Props = { filter: EventFilter; values: DaysInForm; organisations: readonly Choice[] }
 
 /**
- * The filters of the compliance log. Their state is the address: none of them is about a child, and people stand there by id. They are posted
+ * The filters of the compliance log. Their state is in the address: none is about a child, and people are given by id. They are posted
  * all the same, because what is typed into a field of a day may be anything.
  */
 export function EventFilters({ filter, values, organisations }: Props) {

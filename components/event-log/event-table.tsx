@@ -6,7 +6,7 @@ import { clinicalDateTimeWithSeconds } from '@/lib/shared/date-format'
 const COLUMNS = ['When', { words: 'What', className: 'tablet:min-w-44' }, 'Came of it', { words: 'Who', className: 'tablet:min-w-36' }, 'Organisation', 'Details']
 
 /**
- * Events of the compliance log, newest first. Beneath the words stands the type as it is recorded, and details stand as they are: an auditor
+ * Events of the compliance log, newest first. The recorded type is shown beneath the words, and details are shown as they are: an auditor
  * compares them with other records.
  */
 export function EventTable({ events, caption }: { events: readonly ListedEvent[]; caption: string }) {

@@ -7,12 +7,12 @@ type Props = {
   /** What is sent along. */
   fields: Readonly<Record<string, string>>
   words: string
-  /** Of whom or what, for those who hear one button after the other. */
+  /** Who or what it is about, for those who hear the buttons one after another. */
   about?: ReactNode
   kind?: 'primary' | 'secondary' | 'warning'
 }
 
-/** One act as one button: a form of its own, which works without script. */
+/** A single act as a button: a form of its own, which works without script. */
 export function ActButton({ act, fields, words, about, kind = 'secondary' }: Props) {
   return (
     <form action={act}>

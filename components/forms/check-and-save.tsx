@@ -4,11 +4,11 @@ import { Heading } from '@/components/nhs/heading'
 import { SummaryList, SummaryRow } from '@/components/nhs/summary-list'
 
 type Props = {
-  /** What is going to be saved, line by line; `fixed` lines were not asked. */
+  /** What will be saved, line by line; `fixed` lines were not asked for. */
   rows: readonly { label: string; value: ReactNode; fixed?: true }[]
-  /** What was typed, sent along as it is. */
+  /** What was typed, sent along unchanged. */
   answers: Readonly<Record<string, readonly string[]>>
-  /** Where it is changed. */
+  /** Where the answers can be changed. */
   change: string
   /** What saving does, above the button. */
   consequences: readonly string[]
@@ -16,7 +16,7 @@ type Props = {
   save: (form: FormData) => Promise<void>
 }
 
-/** "Check your answers" of a form of one page: what it says, what follows from it, and the button that saves it. */
+/** "Check your answers" for a one-page form: the answers, what follows from them, and the button that saves them. */
 export function CheckAndSave({ rows, answers, change, consequences, button, save }: Props) {
   return (
     <>

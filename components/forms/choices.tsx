@@ -5,14 +5,14 @@ type Kind = 'checkboxes' | 'radios'
 
 type ChoicesProps = {
   kind: Kind
-  /** `inline` beside each other where there is room. */
+  /** `inline`: side by side where there is room. */
   look?: 'plain' | 'small' | 'inline'
   /** Space around it. */
   className?: string
   children: ReactNode
 }
 
-/** Around the choices of one question. */
+/** The frame around the choices of one question. */
 export function Choices({ kind, look = 'plain', className, children }: ChoicesProps) {
   const block = `nhsuk-${kind}`
   return <div className={classNames(block, look !== 'plain' && `${block}--small`, look === 'inline' && `${block}--inline`, className)}>{children}</div>
@@ -23,11 +23,11 @@ type ChoiceProps = Omit<ComponentProps<'input'>, 'className' | 'type' | 'aria-de
   id: string
   label: string
   hint?: string
-  /** Id of the label, where something else is spoken with it. */
+  /** Id of the label, where something else is read out with it. */
   labelId?: string
 }
 
-/** One choice: to be ticked, or the one that is chosen. */
+/** One choice: a tick box or a radio button. */
 export function Choice({ kind, id, label, hint, labelId, ...input }: ChoiceProps) {
   return (
     <div className={`nhsuk-${kind}__item`}>

@@ -8,24 +8,24 @@ const PARTS = [
 ] as const
 
 type Props = {
-  /** Its parts are sent as `name-day`, `name-month` and `name-year`, which are their ids too. */
+  /** Its parts are sent as `name-day`, `name-month` and `name-year`, which are also their ids. */
   name: string
-  /** Ends the ids where several forms like this one stand on a page. */
+  /** Added to the ids where a page has several forms like this one. */
   suffix?: string
   legend: string
   hint?: string
   /** What was typed, by the names of the parts. */
   answers: Readonly<Record<string, string>>
-  /** What is to be mended, and the name of the part where. */
+  /** What needs correcting, and the name of the part it is in. */
   problem: { field: string; message: string } | null
   heading?: boolean
-  /** Whether it has to do with little room, as in a card of filters. */
+  /** Whether it has to make do with little room, as in a card of filters. */
   narrow?: boolean
 }
 
 /**
- * A date in three fields. A whole date that is pasted into the first, such as 22/11/2026, is split by the server when it is sent. No part has
- * a longest length, because a limit would cut what is pasted.
+ * A date in three fields. A whole date pasted into the first, such as 22/11/2026, is split by the server when it is sent. No part has
+ * a maximum length, because a limit would cut off what is pasted.
  */
 export function DateField({ name, suffix = '', legend, hint, answers, problem, heading, narrow = false }: Props) {
   return (

@@ -1,17 +1,17 @@
 import { DateField } from './date-field'
 
-/** What stands in the fields of both days, by the names of their parts, and what is to be mended. */
+/** What the fields of both days contain, by the names of their parts, and what needs correcting. */
 export type DaysInForm = { days: Readonly<Record<string, string>>; problems: readonly { field: string; message: string }[] }
 
 type Props = DaysInForm & {
   /** What the days are called. */
   first?: string
   last?: string
-  /** Ends the ids of their fields where several such forms stand on a page. */
+  /** Added to the ids of their fields where a page has several such forms. */
   suffix?: string
 }
 
-/** The first and the last day of what is asked for, each in three fields. */
+/** The first and last day of a period, each in three fields. */
 export function DayFields({ days, problems, first = 'First day', last = 'Last day', suffix }: Props) {
   const problemOf = (name: string) => problems.find(({ field }) => field.startsWith(`${name}-`)) ?? null
   return (

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react'
 import { VisuallyHidden } from '@/components/nhs/visually-hidden'
 
-/** One thing to mend, and the id of the field where it is mended. */
+/** One thing to correct, and the id of its field. */
 export type FieldError = { field: string; message: string }
 
 /**
- * What is to be mended, at the top of the page. It takes the focus on load, without JavaScript, so that a keyboard and a screen reader
- * start there; each line leads to its field.
+ * What needs correcting, at the top of the page. It takes the focus on load, without JavaScript, so that a keyboard and a screen reader
+ * start there; each line links to its field.
  */
 export function ErrorSummary({ errors }: { errors: FieldError[] }) {
   if (errors.length === 0) return null
@@ -23,7 +23,7 @@ export function ErrorSummary({ errors }: { errors: FieldError[] }) {
   )
 }
 
-/** What went wrong, at the top of the page, where it takes the focus. @param id of its title */
+/** What went wrong, at the top of the page. It takes the focus. @param id of its title */
 export function ErrorFrame({ id, title, children }: { id: string; title: string; children: ReactNode }) {
   return (
     <div className="nhsuk-error-summary" aria-labelledby={id} tabIndex={-1} autoFocus>
@@ -35,7 +35,7 @@ export function ErrorFrame({ id, title, children }: { id: string; title: string;
   )
 }
 
-/** The message beside the field, spoken with it. */
+/** The message beside a field, read out with it. */
 export function FieldMessage({ id, message }: { id: string; message: string }) {
   return (
     <span className="nhsuk-error-message" id={id}>

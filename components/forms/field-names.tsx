@@ -1,4 +1,4 @@
-/** The label of a field; the largest is the heading of its page as well. */
+/** The label of a field; the largest is also the heading of its page. */
 export function FieldLabel({ id, label, size }: { id: string; label: string; size: 'l' | 'm' | 's' | null }) {
   const words = (
     <label className={size ? `nhsuk-label nhsuk-label--${size}` : 'nhsuk-label'} htmlFor={id}>

@@ -8,7 +8,7 @@ type Props = {
   label: string
   hint: string
   problem: string | null
-  /** The kinds of file that the browser offers, as in the attribute of this name. */
+  /** The kinds of file that the browser offers, as in the HTML attribute of the same name. */
   accept: string
 }
 

@@ -3,17 +3,17 @@ import { Button } from '@/components/nhs/button'
 import type { ProviderId } from '@/lib/identity/providers'
 
 type Props = {
-  /** Where the people who decide this log in. */
+  /** The provider with which the people who decide this log in. */
   provider: ProviderId
   /** The page to come back to. */
   from: string
-  /** What they log in again for: the words after "Log in again to". */
+  /** What they log in again to do: the words after "Log in again to". */
   act: string
-  /** What may be answered without it. */
+  /** Answers that can be given without it. */
   children?: ReactNode
 }
 
-/** What takes two people is for whoever has just proved who they are: the identity provider's page, and back. */
+/** An act that takes two people is for somebody who has just proved who they are: to the identity provider's page, and back. */
 export function LogInAgain({ provider, from, act, children }: Props) {
   return (
     <>

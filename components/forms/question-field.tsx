@@ -8,7 +8,7 @@ const WIDTHS = { number: 20, name: undefined, short: 10 } as const
 
 type Props = { field: Field; answers: Readonly<Record<string, string>>; problems: readonly FieldProblem[]; heading: boolean }
 
-/** A field of a question, whatever its kind, with what was typed and what is to be mended. */
+/** A field of a question, whatever its kind, with what was typed and what needs correcting. */
 export function QuestionField({ field, answers, problems, heading }: Props) {
   const value = answers[field.name] ?? ''
   const problem = problems.find((one) => one.field === field.name)?.message ?? null

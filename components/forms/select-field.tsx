@@ -10,18 +10,18 @@ type Props = {
   label: string
   hint?: string
   options: readonly Option[]
-  /** More options below these, each group under its label; a group without any is left out. */
+  /** More options below these, each group under its label; an empty group is left out. */
   groups?: readonly { label: string; options: readonly Option[] }[]
   value: string
   problem?: string | null
   heading?: boolean
-  /** Whether it stands in a card of filters: as wide as the card, and marked by its label. */
+  /** Whether it is in a card of filters: as wide as the card, and marked by its label. */
   filter?: boolean
   /** Space around it. */
   className?: string
 }
 
-/** One of a list that is too long for radios. */
+/** One choice from a list that is too long for radio buttons. */
 export function SelectField({ name, label, hint, options, groups = [], value, problem = null, heading = false, filter = false, className }: Props) {
   const described = [hint && `${name}-hint`, problem && `${name}-error`].filter(Boolean).join(' ')
   return (

@@ -4,7 +4,7 @@ import { FieldLabel } from './field-names'
 import { FormGroup, Hint } from './form-group'
 
 type Props = {
-  /** Its name in the posted form, and its id unless `id` says another. */
+  /** Its name in the posted form, and its id unless `id` is given. */
   name: string
   id?: string
   label: string
@@ -15,7 +15,7 @@ type Props = {
   /** More than one line. */
   rows?: number
   numeric?: boolean
-  /** Whether it is a number that is read figure by figure, in large figures of one width. */
+  /** Whether it is a number that is read digit by digit, in large digits of equal width. */
   code?: boolean
   /** Whether it is the question of its page. */
   large?: boolean
@@ -26,7 +26,7 @@ type Props = {
   autoFocus?: boolean
 }
 
-/** One field to type into, with its label, hint and message, spoken together. */
+/** One field to type into, with its label, hint and message, read out together. */
 export function TextField(props: Props) {
   const { name, id = name, label, hint, value, problem = null, width, rows, numeric = false, code = false, autoFocus } = props
   const described = [hint && `${id}-hint`, problem && `${id}-error`].filter(Boolean).join(' ')

@@ -6,7 +6,7 @@ export type TickBox = { value: string; label: string; hint?: string }
 type Props = {
   /** Its name in the posted form. */
   name: string
-  /** The id of the first box, with which those of the others begin; its name where it is left out. */
+  /** The id of the first box, with which those of the others start; its name if left out. */
   id?: string
   legend: string
   kind: 'checkboxes' | 'radios'
@@ -19,7 +19,7 @@ type Props = {
   heading?: boolean
 }
 
-/** Several to tick, or one to choose, under one question. */
+/** Tick boxes or radio buttons under one question. */
 export function TickBoxes({ name, id = name, legend, kind, look, boxes, ticked, problem, hint, heading }: Props) {
   return (
     <Question id={id} legend={legend} heading={heading} hint={hint} problem={problem}>

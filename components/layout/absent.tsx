@@ -1,6 +1,6 @@
 import { Heading } from '@/components/nhs/heading'
 
-/** For an address that leads nowhere, and for what belongs to somebody else: the two are never told apart. */
+/** For an address that leads nowhere, and for what belongs to somebody else: nobody can tell the two apart. */
 export function Absent() {
   return (
     <>

@@ -43,12 +43,12 @@ const WAITING: Readonly<Record<string, { one: string; many: string }>> = {
   '/privileged-roles': { one: 'request for you to decide', many: 'requests for you to decide' },
 }
 
-/** What the number beside an entry counts, for those who hear it. */
+/** What the number beside an entry counts, for screen readers. */
 export function waitingWords(href: string, count: number): string {
   return (count === 1 ? WAITING[href]?.one : WAITING[href]?.many) ?? ''
 }
 
-/** Where somebody can go: an administrator of a hospital keeps no contacts of an authority. */
+/** Where somebody can go: an administrator of a hospital has no authority's contacts to keep. */
 export function navigationFor(actor: Actor): NavigationItem[] {
   return navigationOf[actor.role].filter((item) => item !== contacts || actor.organisation.kind === 'authority')
 }

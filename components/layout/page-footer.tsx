@@ -4,7 +4,7 @@ const LINKS = [
   { href: '/privacy', label: 'Privacy and cookies' },
 ]
 
-/** The foot of every page: help stands in the same place everywhere. */
+/** The foot of every page: help is in the same place everywhere. */
 export function PageFooter() {
   return (
     <footer className="nhsuk-footer">

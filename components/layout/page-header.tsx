@@ -4,10 +4,10 @@ import type { Actor } from '@/lib/identity/actor'
 import { navigationFor, waitingWords } from './navigation'
 import { ServiceIcon } from './service-icon'
 
-/** What waits behind entries of the navigation, by their addresses. */
+/** How many things are waiting behind entries of the navigation, by address. */
 type Waiting = Readonly<Record<string, number | undefined>>
 
-/** The header of every page: the service, who is working where in what role, and a way out that is always in sight. */
+/** The header of every page: the service, who is working where in which role, and a log-out that is always in sight. */
 export function PageHeader({ actor, waiting }: { actor: Actor | null; waiting: Waiting }) {
   return (
     <header className="app-header">

@@ -8,12 +8,12 @@ import { SessionGuard } from './session-guard'
 type Props = {
   /** Who is signed in, or null on a public page. */
   actor: Actor | null
-  /** What waits behind the other entries of the navigation, by their addresses. */
+  /** How many things are waiting behind the other entries of the navigation, by address. */
   waiting?: Readonly<Record<string, number | undefined>>
   children: ReactNode
 }
 
-/** What stands around every page: skip link, header, main, footer, the guard of the session. */
+/** The frame of every page: skip link, header, main, footer, the session guard. */
 export function PageShell({ actor, waiting = {}, children }: Props) {
   return (
     <>

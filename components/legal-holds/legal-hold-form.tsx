@@ -10,7 +10,7 @@ type Props = {
   place: (form: FormData) => Promise<void>
 }
 
-/** Asks what to keep and why. Only the field that the choice is about is read. */
+/** Asks what to keep and why. Only the field that goes with the choice is read. */
 export function LegalHoldForm({ organisations, values, problemOf, place }: Props) {
   const kinds = [{ value: '', label: 'Choose' }, ...HOLD_KINDS.map((kind) => ({ value: kind, label: HOLD_KIND_WORDS[kind] }))]
   return (

@@ -7,7 +7,7 @@ import { proseDateTime } from '@/lib/shared/date-format'
 
 type Props = { holds: LegalHold[]; personId: string; liftsNow: boolean; lift: (form: FormData) => Promise<void> }
 
-/** Every hold, those in force first. Whoever placed one cannot lift it, and whoever lifts one has just logged in. */
+/** Every hold, those in force first. Whoever placed one cannot lift it, and lifting one needs a fresh log-in. */
 export function LegalHoldList({ holds, personId, liftsNow, lift }: Props) {
   if (holds.length === 0) return <p>No legal hold has been placed.</p>
   return (

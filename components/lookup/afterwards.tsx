@@ -7,12 +7,12 @@ import { AFTERWARDS, CALLBACK_FIELD } from '@/lib/lookup/afterwards-form'
 import type { MatchDisclosure } from '@/lib/lookup/disclosure'
 import { ClinicalTime } from './clinical-time'
 
-/** The call-back number as it was typed, and what is wrong with it. */
+/** The call-back number as typed, and what is wrong with it. */
 export type RefusedCallback = { typed: string; problem: string }
 
 type Props = {
   result: MatchDisclosure
-  /** When it could not be saved. */
+  /** The call-back number that could not be saved, if any. */
   refused: RefusedCallback | null
 }
 
@@ -39,7 +39,7 @@ export function Afterwards({ result, refused }: Props) {
   )
 }
 
-/** Each button saves at once. A call-back number that was given before stays. */
+/** Each button saves at once. A call-back number given before is kept. */
 function OutcomeButtons({ result }: { result: MatchDisclosure }) {
   const { told } = result.afterwards
   return (

@@ -8,11 +8,11 @@ type Props = {
   record: Pick<DisclosedRecord, 'familyName' | 'givenName' | 'dateOfBirth'>
   number: NhsNumber
   today: CalendarDate
-  /** Who it is to whoever looks. */
+  /** What the child is to the reader. */
   label?: string
 }
 
-/** Whom the page is about, to be compared with the wristband: name, born, NHS number, in that order (ISB 1505). */
+/** The person the page is about, to be checked against the wristband: name, born, NHS number, in that order (ISB 1505). */
 export function ChildBanner({ record, number, today, label = 'Person looked up' }: Props) {
   return (
     <dl className="app-child" aria-label={label}>
@@ -34,7 +34,7 @@ export function ChildBanner({ record, number, today, label = 'Person looked up' 
   )
 }
 
-/** When no name may or can be shown: the number alone, to be compared. */
+/** When no name may or can be shown: the number alone, to be checked. */
 export function NumberBanner({ number }: { number: NhsNumber }) {
   return (
     <dl className="app-child" aria-label="Number checked">

@@ -1,7 +1,7 @@
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { clinicalDate, clinicalDateTime } from '@/lib/shared/date-format'
 
-/** A date about a child, `04-Mar-2019`, never broken at its hyphens. */
+/** A date about a child, `04-Mar-2019`, never wrapped at its hyphens. */
 export function ClinicalDate({ date }: { date: CalendarDate }) {
   return <span className="app-number">{clinicalDate(date)}</span>
 }

@@ -2,7 +2,7 @@ import { Heading } from '@/components/nhs/heading'
 import type { DisclosedAuthority, DisclosedReceiver } from '@/lib/lookup/disclosure'
 import { PhoneLink } from './phone-link'
 
-/** Whom to ring at an authority: the number that is answered now comes first and bold. */
+/** Whom to ring at an authority: the number that is answered now comes first, in bold. */
 export function Contacts({ authority }: { authority: DisclosedAuthority }) {
   const day = authority.dayPhone && { number: authority.dayPhone, label: `Office hours, Monday to Friday ${authority.officeOpens} to ${authority.officeCloses}` }
   const duty = authority.dutyPhone && { number: authority.dutyPhone, label: 'Emergency duty team, at all other times' }
@@ -23,7 +23,7 @@ export function Contacts({ authority }: { authority: DisclosedAuthority }) {
   )
 }
 
-/** While a plan is on its way to another authority, both are rung: neither may think that the other one does it. */
+/** While a plan is being transferred, both authorities are rung: neither may assume that the other is acting. */
 export function TransferContacts({ receiver }: { receiver: DisclosedReceiver }) {
   const day = receiver.dayPhone && { number: receiver.dayPhone, label: 'Office hours' }
   const duty = receiver.dutyPhone && { number: receiver.dutyPhone, label: 'Emergency duty team, at all other times' }

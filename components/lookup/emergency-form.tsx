@@ -7,7 +7,7 @@ import type { EmergencyRequest } from '@/lib/lookup/emergency-request'
 import { PhoneLink } from './phone-link'
 import { StatusPanel } from './status-panel'
 
-/** What is to be mended in a reason, by its name in the address. */
+/** What is wrong with a reason, by its name in the address. */
 export const PROBLEMS: Readonly<Record<string, string>> = {
   'too-short': 'Say why you cannot wait, in at least 15 characters of words',
   'holds-a-number': 'Leave the NHS number out of the reason',
@@ -19,7 +19,7 @@ type Props = {
   problem: string | null
 }
 
-/** Why somebody has to see it now. The telephone stands first: it is the better way, and it always works. */
+/** Why somebody must see it now. The telephone comes first: it is the better way, and it always works. */
 export function EmergencyForm({ request, duty, problem }: Props) {
   const isProtected = request.ofEvent !== null
   return (
@@ -43,7 +43,7 @@ export function EmergencyForm({ request, duty, problem }: Props) {
   )
 }
 
-/** What stays true while somebody decides: information is held, and the duty team has it. */
+/** What holds while somebody decides: information is held, and the duty team has it. */
 function ProtectedNotice({ phones }: { phones: string[] }) {
   return (
     <StatusPanel id="protected" kind="protected" kicker="Protected record" title="Information is held: call the duty team">
@@ -121,7 +121,7 @@ function DutyTeams({ duty }: { duty: { name: string; phone: string }[] }) {
   )
 }
 
-/** Somebody else's log-in, an old bookmark, or a quarter of an hour later. */
+/** Shown after somebody else's log-in, from an old bookmark, or more than 15 minutes later. */
 export function NothingWaits() {
   return (
     <>

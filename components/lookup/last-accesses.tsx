@@ -5,7 +5,7 @@ import { clinicalDateTime } from '@/lib/shared/date-format'
 
 const COLUMNS = ['Date and time', 'Organisation', 'Role']
 
-/** The last 25 times this child was looked up in unscheduled care, newest first, the present look-up on top. */
+/** The last 25 times this child was looked up in unscheduled care, newest first, this look-up at the top. */
 export function LastAccesses({ result, role }: { result: MatchDisclosure; role: string }) {
   return (
     <section aria-labelledby="last-accesses">

@@ -9,8 +9,8 @@ import type { LookupFormState } from '@/lib/lookup/form-state'
 import { LOOKUP_REASONS, type LookupReason } from '@/lib/lookup/reason'
 
 /**
- * The look-up: one field, which has the focus, and a reason that is already chosen. A native form: a scan that ends with Enter is a
- * whole look-up, with JavaScript or without. No maxlength and no pattern, because a limit cuts a scan short unseen.
+ * The look-up: one field, which has the focus, and a reason already chosen. A native form: a scan that ends with Enter is a
+ * whole look-up, with JavaScript or without. No maxlength and no pattern, because a limit would cut a scan short unnoticed.
  */
 export function LookupForm({ state }: { state: LookupFormState }) {
   const { asksForReason } = state

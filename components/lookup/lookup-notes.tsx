@@ -2,7 +2,7 @@ import { Details } from '@/components/nhs/details'
 import { InsetText } from '@/components/nhs/inset-text'
 import type { Actor } from '@/lib/identity/actor'
 
-/** What a check does, said before it is made; and what to do without an NHS number. */
+/** What a check does, said beforehand; and what to do without an NHS number. */
 export function LookupNotes({ actor }: { actor: Actor }) {
   const setting = actor.setting
   return (
@@ -35,7 +35,7 @@ export function LookupNotes({ actor }: { actor: Actor }) {
   )
 }
 
-/** The kind of setting and what its staff call it, unless the one begins with the other. */
+/** The kind of setting and its name, unless one starts with the other. */
 function settingWords({ label, name }: NonNullable<Actor['setting']>): string {
   return name.startsWith(label) ? name : `${label}, ${name}`
 }

@@ -1,6 +1,6 @@
 import { WarningCallout } from '@/components/nhs/warning-callout'
 
-/** Said above a result after many checks in one hour. It hides nothing. */
+/** Shown above a result after many checks within an hour. It hides nothing. */
 export function ManyChecks() {
   return (
     <WarningCallout announced heading="Many checks">

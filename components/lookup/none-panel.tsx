@@ -5,7 +5,7 @@ import type { NoneDisclosure } from '@/lib/lookup/disclosure'
 import { ClinicalTime } from './clinical-time'
 import { StatusPanel } from './status-panel'
 
-/** Nothing is held, which is said with what it does not mean. Can be made only from a recorded outcome "none". */
+/** Nothing is held, with what that does not mean. Can be made only from a recorded outcome "none". */
 export function NonePanel({ result }: { result: NoneDisclosure }) {
   const stale = result.authorities.filter((authority) => authority.stale)
   return (

@@ -6,7 +6,7 @@ import { StatusPanel } from './status-panel'
 /** Whom to ring when the service cannot answer. */
 export type DutyPhone = { name: string; phone: string; suspended?: boolean }
 
-/** We do not know. Never to be read as "nothing held". */
+/** We do not know. Must never be read as "nothing held". */
 export function NotCheckedPanel({ duty }: { duty: DutyPhone[] }) {
   return (
     <StatusPanel id="not-checked" kind="notchecked" kicker="Not checked" title="We could not check this child">

@@ -1,6 +1,6 @@
 import { parsePhoneNumber } from '@/lib/shared/phone'
 
-/** A telephone number that is rung by touching it; one that cannot be understood is shown as it was published. */
+/** A telephone number to ring with a tap; one that cannot be parsed is shown as published. */
 export function PhoneLink({ number }: { number: string }) {
   const verdict = parsePhoneNumber(number)
   if (!verdict.ok) return <span className="app-number">{number}</span>

@@ -4,10 +4,10 @@ import { ClinicalDate, ClinicalTime } from './clinical-time'
 import { Contacts, TransferContacts } from './contacts'
 import { StatusPanel } from './status-panel'
 
-/** What the panels show of a result: a preview for the authority has no more. */
+/** What the panels need of a result: the authority's preview has no more than this. */
 type Shown = Pick<MatchDisclosure, 'records' | 'notifies' | 'setting'>
 
-/** One panel for each plan, the most urgent first: that order comes from the register and never changes here. */
+/** One panel for each plan, the most urgent first: the order comes from the register and is never changed here. */
 export function PlanPanels({ result }: { result: Shown }) {
   return result.records.map((record) =>
     record.standing === 'current' ? (
@@ -53,7 +53,7 @@ function PreviousPanel({ record, result }: { record: DisclosedRecord; result: Sh
   )
 }
 
-/** Whether the authority learns of this look, which the setting decides. */
+/** Whether the authority is told of this look-up, which depends on the setting. */
 function Told({ record, result }: { record: DisclosedRecord; result: Shown }) {
   const { name } = record.authority
   return <p>{result.notifies ? `${name} has been told that you looked at this.` : `No message is sent to ${name} from ${result.setting}.`}</p>
@@ -63,7 +63,7 @@ function currentTitle(record: DisclosedRecord): string {
   return record.type === 'LAC' ? planTypeLabel('LAC') : `${planTypeLabel(record.type)} in place`
 }
 
-/** How old the authority's information is, and plainly when it is older than it should be. */
+/** How old the authority's information is, and a plain warning when it is older than it should be. */
 function Freshness({ record }: { record: DisclosedRecord }) {
   const { authority } = record
   if (authority.updatedAt === null) return <p>{authority.name} has not said when its information was last up to date.</p>

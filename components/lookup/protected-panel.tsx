@@ -5,11 +5,11 @@ import { StatusPanel } from './status-panel'
 
 type Props = {
   result: Pick<ProtectedDisclosure, 'dutyPhones' | 'notifies' | 'setting'>
-  /** The look-up of which emergency access can be asked for; none where the panel is only shown as a picture of itself. */
+  /** The look-up for which emergency access can be requested; none in a preview. */
   accessId?: string
 }
 
-/** A shielded child: that something is held, and whom to ring. Nothing else: not the plan, not the authority, not a name. */
+/** A protected child: that something is held, and whom to ring. Nothing else: not the plan, the authority or a name. */
 export function ProtectedPanel({ result, accessId }: Props) {
   return (
     <StatusPanel id="protected" kind="protected" kicker="Protected record" title="Information is held: call the duty team">

@@ -1,12 +1,12 @@
 import { ButtonLink } from '@/components/nhs/button'
 import { Heading } from '@/components/nhs/heading'
 
-/** A result on screen for so long is no longer to be relied on, in milliseconds. The server itself refuses it after 15 minutes. */
+/** After this many milliseconds on screen a result must not be relied on. The server itself refuses it after 15 minutes. */
 const OLD_AFTER = 600_000
 
 /**
- * Replaces the answer by "check again" when it has stood on the screen for ten minutes. A few lines of script, so that no component
- * is sent to the browser; without them the server still refuses the page after a quarter of an hour.
+ * Replaces the answer with "check again" once it has been on screen for ten minutes. A few lines of script, so that no component
+ * is sent to the browser; without them the server still refuses the page after 15 minutes.
  *
  * @param at when the check was made
  */

@@ -1,7 +1,7 @@
 import { ButtonLink } from '@/components/nhs/button'
 import { Heading } from '@/components/nhs/heading'
 
-/** Shown instead of a result that is more than 15 minutes old. */
+/** Shown in place of a result that is more than 15 minutes old. */
 export function ResultOver() {
   return (
     <>

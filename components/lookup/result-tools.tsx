@@ -1,8 +1,8 @@
 import { Button } from '@/components/nhs/button'
 
 /**
- * What else can be done with a result: print it, or report a problem with it. The print button works by script and so is shown by
- * script; the browser's own menu prints the same. That somebody printed is told to the server as far as the browser does so.
+ * What else can be done with a result: print it, or report a problem with it. The print button needs script, so it is shown by
+ * script; the browser's own menu prints the same. The server is told that somebody printed, if the browser reports it.
  *
  * @param accessId the result's own id
  */

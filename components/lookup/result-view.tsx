@@ -18,7 +18,7 @@ import { PlanPanels } from './plan-panels'
 import { ProtectedPanel } from './protected-panel'
 import { WhatToDo } from './what-to-do'
 
-/** The whole result of a check: whom it is about, the answer, what to do, the details, who looked before. */
+/** The whole result of a check: whom it is about, the answer, what to do, the details, and who looked before. */
 export function ResultView({ result, actor, refused = null }: { result: LiveDisclosure; actor: Actor; refused?: RefusedCallback | null }) {
   const confidential = (
     <p className="app-print-only">
@@ -59,7 +59,7 @@ export function ResultView({ result, actor, refused = null }: { result: LiveDisc
   )
 }
 
-/** Said above a protected record that is open: who has been told, and that it is protected still. */
+/** Shown above a protected record that has been opened: who has been told, and that it is still protected. */
 function OpenedInEmergency() {
   return (
     <InsetText>

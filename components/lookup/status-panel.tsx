@@ -25,7 +25,7 @@ type Props = {
   children: ReactNode
 }
 
-/** One answer about a child. Plain HTML of the server: the alert depends on no script. */
+/** One answer about a child. Plain HTML from the server: the alert depends on no script. */
 export function StatusPanel({ id, kind, kicker, title, children }: Props) {
   return (
     <section className={`app-status app-status--${kind}`} aria-labelledby={id}>

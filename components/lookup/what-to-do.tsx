@@ -1,7 +1,7 @@
 import { Heading } from '@/components/nhs/heading'
 import { List } from '@/components/nhs/list'
 
-/** What to do now: numbered, three lines at most, in the same place for every kind of result. */
+/** What to do now: numbered, at most three lines, in the same place for every kind of result. */
 export function WhatToDo({ lines }: { lines: string[] }) {
   return (
     <section aria-labelledby="what-to-do">

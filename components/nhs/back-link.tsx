@@ -3,9 +3,9 @@ import { classNames } from './class-names'
 type Props = {
   href: string
   children: string
-  /** Whether room is left below it. */
+  /** Whether there is space below it. */
   spaced?: boolean
-  /** Whether it is left out on paper. */
+  /** Whether it is left out when printed. */
   onScreenOnly?: boolean
 }
 

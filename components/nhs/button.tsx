@@ -12,12 +12,12 @@ function classesOf({ kind = 'primary', small = false, className }: Look): string
   return classNames('nhsuk-button', kind !== 'primary' && `nhsuk-button--${kind}`, small && 'nhsuk-button--small', className)
 }
 
-/** A button: it sends its form unless its type says otherwise. There is no disabled one, because nobody can see why it does nothing. */
+/** A button: it submits its form unless its type says otherwise. There is no disabled one, because nobody can see why it does nothing. */
 export function Button({ kind, small, className, type = 'submit', ...rest }: Look & Omit<ComponentProps<'button'>, 'disabled'>) {
   return <button className={classesOf({ kind, small, className })} type={type} {...rest} />
 }
 
-/** A button that looks like a link: it does something by way of a form that people see as going somewhere. */
+/** A button that looks like a link: it submits a form, but people see it as going somewhere. */
 export function LinkButton({ children }: { children: ReactNode }) {
   return (
     <button className="app-link-button" type="submit">
@@ -28,7 +28,7 @@ export function LinkButton({ children }: { children: ReactNode }) {
 
 type LinkProps = Look & {
   href: string
-  /** How it is told to those who hear the page, where that is not as the link that it is. */
+  /** What screen readers call it, where that is not the link that it is. */
   heardAs?: 'button'
   autoFocus?: boolean
   children: string

@@ -7,9 +7,9 @@ type Props = {
   as?: 'div' | 'section' | 'article' | 'li'
   'aria-label'?: string
   'aria-labelledby'?: string
-  /** Whether it has little room above and below, as in a long list. */
+  /** Whether it has less space above and below, as in a long list. */
   tight?: boolean
-  /** A thick edge at its side, beside the words that say that it waits for somebody or is urgent. */
+  /** A thick edge at its side, beside the words that say it is waiting for somebody or is urgent. */
   edge?: keyof typeof EDGES | undefined
   /** Space around it. */
   className?: string
@@ -25,7 +25,7 @@ export function Card({ as: Tag = 'div', tight = false, edge, className, children
   )
 }
 
-/** A link that is a small card, one of several to choose from. @param chosen whether it is the one that is shown now */
+/** A link that is a small card, one of several to choose from. @param chosen whether it is the one shown now */
 export function CardLink({ href, chosen, children }: { href: string; chosen: boolean; children: ReactNode }) {
   return (
     <a className="nhsuk-card m-0 inline-block min-w-32 px-4 py-2" href={href} aria-current={chosen ? 'true' : undefined}>

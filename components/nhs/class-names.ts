@@ -1,4 +1,4 @@
-/** The classes of an element as one attribute: those that do not apply are left out. Undefined when none applies. */
+/** The classes of an element as one attribute, leaving out those that do not apply; undefined when none does. */
 export function classNames(...classes: readonly (string | false | null | undefined)[]): string | undefined {
   return classes.filter(Boolean).join(' ') || undefined
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** The column that most pages have alone: two thirds of the page, because long lines are hard to read. */
+/** The only column of most pages: two thirds of the page, because long lines are hard to read. */
 export function TwoThirds({ children }: { children: ReactNode }) {
   return (
     <div className="nhsuk-grid-row">
@@ -9,7 +9,7 @@ export function TwoThirds({ children }: { children: ReactNode }) {
   )
 }
 
-/** Text as wide as it is good to read. */
+/** Text at a width that is comfortable to read. */
 export function ReadingWidth({ children }: { children: ReactNode }) {
   return <div className="nhsuk-u-reading-width">{children}</div>
 }

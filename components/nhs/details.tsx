@@ -9,7 +9,7 @@ type Props = {
   children: ReactNode
 }
 
-/** What few people need, behind a line to open it by. */
+/** What few people need, behind a line that opens it. */
 export function Details({ summary, open, className, children }: Props) {
   return (
     <details className={classNames('nhsuk-details', className)} open={open}>

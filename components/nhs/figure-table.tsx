@@ -1,6 +1,6 @@
 type Props = {
   caption: string
-  /** What each row is about, above the first column. */
+  /** The heading of the first column, which says what each row is about. */
   of: string
   rows: readonly (readonly [about: string, figure: string])[]
 }

@@ -5,9 +5,9 @@ const USUAL_SIZE = { 1: 'l', 2: 'm', 3: 's' } as const
 
 type Props = Omit<ComponentProps<'h1'>, 'className'> & {
   level: 1 | 2 | 3
-  /** How large it is written, where that differs from what is usual at its level. */
+  /** Its size, where that is not the usual one for its level. */
   size?: 'l' | 'm' | 's' | 'xs'
-  /** What stands below it in a smaller, paler hand, as a part of it: a count, or whose page it is. */
+  /** What follows below as a part of it, smaller and paler: a count, or whose page it is. */
   caption?: ReactNode
   /** Space around it, and how its words wrap. */
   className?: string

@@ -3,9 +3,9 @@ import { classNames } from './class-names'
 
 type Props = {
   kind?: 'plain' | 'bullet' | 'number'
-  /** Whether the order says something: always so of a numbered list. */
+  /** Whether the order matters: it always does in a numbered list. */
   ordered?: boolean
-  /** Space around it, and how its items stand. */
+  /** Space around it, and how its items are laid out. */
   className?: string
   children: ReactNode
 }

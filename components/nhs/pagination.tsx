@@ -4,11 +4,11 @@ type Props = {
   pages: number
   /** The address of a page. */
   address: (page: number) => string
-  /** What the pages are of, for people who jump between the parts of a page. */
+  /** What the pages list, for people who jump from landmark to landmark. */
   label: string
 }
 
-/** Links between the pages of a list: first, last, and those beside the present one. Nothing where there is one page. */
+/** Links between the pages of a list: first, last, and those next to the current one. Nothing where there is only one page. */
 export function Pagination({ page, pages, address, label }: Props) {
   if (pages < 2) return null
   return (
@@ -53,7 +53,7 @@ export function Pagination({ page, pages, address, label }: Props) {
   )
 }
 
-/** The page numbers to show, with null for each gap. A gap of one page is that page. */
+/** The page numbers to show, with null for each gap. A gap of a single page is filled with that page. */
 export function shownPages(page: number, pages: number): (number | null)[] {
   const wanted = [1, page - 1, page, page + 1, pages].filter((one) => one >= 1 && one <= pages)
   const shown: (number | null)[] = []

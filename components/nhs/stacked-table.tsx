@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { classNames } from './class-names'
 import { ScrollFrame } from './scroll-frame'
 
-/** A column: its heading, and how wide it is at least where the table is a table. */
+/** A column: its heading, and its least width where the table is shown as a table. */
 export type StackedColumn = string | { words: string; className: string }
 
 /** A row, with as many cells as there are columns, and whether it stands out. */
@@ -12,7 +12,7 @@ type Props = {
   /** Id of the caption, which a table beside filters must have. */
   id?: string
   caption: ReactNode
-  /** Whether the caption is for those alone who hear it, because a heading says the same. */
+  /** Whether the caption is for screen readers alone, because a heading says the same. */
   captionHidden?: boolean
   columns: readonly StackedColumn[]
   rows: readonly StackedRow[]
@@ -20,13 +20,13 @@ type Props = {
   rowHeading?: number
   /** `dense` for long lists: smaller letters, and headings and cells in two columns on a telephone. */
   look?: 'dense' | 'plain'
-  /** Whether it stands beside filters and is too wide for what a small tablet leaves: there it is pushed sideways by itself, and not the page. */
+  /** Whether it is beside filters and too wide for what is left on a small tablet: there the table scrolls sideways, not the page. */
   besideFilters?: boolean
 }
 
 /**
- * A table that is read on a telephone as well: there the cells of a row stand under each other, each beside the heading of its column, and
- * nothing has to be pushed sideways. To those who hear the page it is a table at every width, which the roles keep it.
+ * A table that can be read on a phone too: there the cells of a row are stacked, each beside the heading of its column, and
+ * nothing scrolls sideways. The roles keep it a table for screen readers at every width.
  */
 export function StackedTable({ besideFilters = false, ...table }: Props) {
   if (!besideFilters || table.id === undefined) return <Table {...table} />

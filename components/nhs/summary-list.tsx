@@ -20,9 +20,9 @@ export function SummaryList({ id, className, children }: Props) {
 
 type RowProps = {
   label: string
-  /** Where the value is changed, and how "Change" goes on for those who hear it; `fixed` among rows that can be changed. */
+  /** Where the value is changed, and what follows "Change" for screen readers; `fixed` among rows that can be changed. */
   change?: { href: string; about: string } | 'fixed'
-  /** How the value is written, such as figures of one width. */
+  /** How the value is written, such as digits of equal width. */
   className?: string
   children: ReactNode
 }
@@ -44,7 +44,7 @@ export function SummaryRow({ label, change, className, children }: RowProps) {
   )
 }
 
-/** A summary list of facts that nobody changes here. */
+/** A summary list of facts that cannot be changed here. */
 export function Facts({ facts, className }: { facts: readonly (readonly [label: string, value: ReactNode])[]; className?: string }) {
   return (
     <SummaryList className={className}>

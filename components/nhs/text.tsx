@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react'
 
-/** A sentence written large, because it changes how what follows is read. */
+/** A sentence in large type, because it changes how what follows is read. */
 export function LargeText({ children }: { children: ReactNode }) {
   return <p className="nhsuk-body-l">{children}</p>
 }
 
-/** What stands above the heading of a page, in a paler hand. */
+/** A paler line above the heading of a page. */
 export function CaptionAbove({ children }: { children: ReactNode }) {
   return <p className="nhsuk-caption-l mb-2">{children}</p>
 }

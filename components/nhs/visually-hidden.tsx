@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** Words for those who hear the page, who do not see what stands around them. */
+/** Words for screen readers alone: their users do not see what is around. */
 export function VisuallyHidden({ children }: { children: ReactNode }) {
   return <span className="nhsuk-u-visually-hidden">{children}</span>
 }

@@ -3,12 +3,12 @@ import { VisuallyHidden } from './visually-hidden'
 
 type Props = {
   heading: string
-  /** Whether those who hear the page are told that it is important: where the heading itself does not say so. */
+  /** Whether screen readers say that it is important, where the heading itself does not. */
   announced?: boolean
   children: ReactNode
 }
 
-/** What somebody must not miss. */
+/** Something that must not be missed. */
 export function WarningCallout({ heading, announced = false, children }: Props) {
   return (
     <div className="nhsuk-warning-callout">

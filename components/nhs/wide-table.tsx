@@ -5,11 +5,11 @@ import { ScrollFrame } from './scroll-frame'
 /** A column: its heading, and what is special about it. */
 export type WideColumn = {
   words: string
-  /** What stands in the heading in place of its words, such as a link that sorts by it. */
+  /** What the heading contains instead of its words, such as a link that sorts by it. */
   heading?: ReactNode
-  /** How the list is sorted by it, if it is. */
+  /** Which way the list is sorted by it, if at all. */
   sorted?: 'ascending' | 'descending' | undefined
-  /** How its cells stand: their least width, and how words wrap in them. */
+  /** How its cells are laid out: their least width, and how words wrap in them. */
   className?: string
 }
 
@@ -17,22 +17,22 @@ type Props = {
   /** Id of the caption. */
   id: string
   caption: ReactNode
-  /** Whether the caption is for those alone who hear it, because a heading says the same. */
+  /** Whether the caption is for screen readers alone, because a heading says the same. */
   captionHidden?: boolean
-  /** Whether the caption is as large as the heading of a section, and takes its place. */
+  /** Whether the caption is as large as a section's heading, and replaces it. */
   captionLarge?: boolean
   columns: readonly (string | WideColumn)[]
-  /** The rows, with as many cells as there are columns. */
+  /** The rows, each with as many cells as there are columns. */
   rows: readonly { key: string | number; cells: readonly ReactNode[] }[]
   /** Which of the columns names its row. */
   rowHeading?: number
-  /** Whether it is written as large as the text around it, and not smaller and closer. */
+  /** Whether its type is as large as the text around it, rather than smaller and closer. */
   roomy?: boolean
   /** Whether it is part of a report, which is printed whole. */
   report?: boolean
 }
 
-/** A table that stays a table at every width, because its rows are compared: on a telephone it is pushed sideways by itself. */
+/** A table that stays a table at every width, because its rows are compared: on a phone it scrolls sideways by itself. */
 export function WideTable({ id, caption, captionHidden = false, captionLarge = false, columns: given, rows, rowHeading, roomy = false, report }: Props) {
   const columns = given.map((column) => (typeof column === 'string' ? { words: column } : column))
   return (

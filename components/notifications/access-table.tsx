@@ -5,7 +5,7 @@ import { clinicalDateTime } from '@/lib/shared/date-format'
 
 const COLUMNS = ['Date and time', { words: 'Setting and place', className: 'tablet:min-w-52' }, 'Who', 'Reason', 'What happened', 'Acknowledged']
 
-/** The accesses of the picture, newest first. */
+/** The accesses in the timeline, newest first. */
 export function AccessTable({ accesses, id, caption }: { accesses: readonly ChildAccess[]; id: string; caption: string }) {
   const rows = accesses.map((access) => ({
     key: access.id,

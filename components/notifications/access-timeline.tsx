@@ -6,13 +6,13 @@ import { clinicalDate } from '@/lib/shared/date-format'
 
 type Props = {
   accesses: readonly ChildAccess[]
-  /** The right edge of the picture. */
+  /** The time at the right edge of the picture. */
   now: Date
   /** The id of the table that says the same. */
   table: string
 }
 
-/** The visits of a child on a time line, a row for each setting and place. The table beneath it says the same in words. */
+/** The visits of a child on a timeline, a row for each setting and place. The table beneath it says the same in words. */
 export function AccessTimeline({ accesses, now, table }: Props) {
   const { lanes, marks, by } = timelineOf(accesses, now)
   const days = new Map(accesses.map(({ id, at }) => [id, dayAndMonth(todayInLondon(at))]))
@@ -32,12 +32,12 @@ export function AccessTimeline({ accesses, now, table }: Props) {
   )
 }
 
-/** `22-Nov`: the year stands in the table. */
+/** `22-Nov`: the year is in the table. */
 function dayAndMonth(day: CalendarDate): string {
   return clinicalDate(day).slice(0, 6)
 }
 
-/** What fits before the line; the table has the whole name. */
+/** As much as fits beside the line; the table has the whole name. */
 function shortened(place: string): string {
   return place.length > 40 ? `${place.slice(0, 39)}…` : place
 }

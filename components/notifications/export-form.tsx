@@ -1,6 +1,6 @@
 import { Button } from '@/components/nhs/button'
 
-/** Takes the visits of the list away as a file: those of all its pages. */
+/** Downloads the visits of the list as a file: those on all its pages. */
 export function ExportForm({ list }: { list: string }) {
   return (
     <form action="/notifications/export" method="post">

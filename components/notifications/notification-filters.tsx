@@ -17,7 +17,7 @@ const SINCE_WORDS: Readonly<Record<SinceFilter, string>> = {
   '30-days': 'Last 30 days',
 }
 
-/** The filters of the inbox: a form whose state is the address, so that it works with Back, bookmarks and without JavaScript. */
+/** The filters of the inbox: a form whose state is the address, so that Back and bookmarks work, and no JavaScript is needed. */
 export function InboxFilters({ inbox: { shown, settings, teams } }: { inbox: Inbox }) {
   const plain = shown.status === 'all' && shown.setting === 'all' && shown.since === 'all' && shown.assigned === 'all'
   return (

@@ -9,7 +9,7 @@ const OF_MANY = ['Date and time', { words: 'Child', className: 'tablet:min-w-40'
 
 type Props = { looks: readonly PlannedCareLook[]; id: string; caption: string; captionHidden?: boolean; namesChildren: boolean }
 
-/** Looks in planned care, newest first; each with its child unless they are all of one. */
+/** Look-ups in planned care, newest first; each with its child unless they are all of one child. */
 export function PlannedCareTable({ looks, id, caption, captionHidden, namesChildren }: Props) {
   const rows = looks.map((look) => ({
     key: look.id,

@@ -6,7 +6,7 @@ import { VisuallyHidden } from '@/components/nhs/visually-hidden'
 import type { Inbox } from '@/lib/notifications/list-notifications'
 import { TICKED_FORM } from './visit-actions'
 
-/** The field at which it is said that nothing was ticked, and that nobody was chosen. */
+/** The field beside which it says that nothing was ticked, or that nobody was chosen. */
 const TICKED_ACTS = 'acts'
 const ASSIGNEE_FIELD = 'to'
 
@@ -19,7 +19,7 @@ export type TickedProblem = keyof typeof TICKED_PROBLEMS
 
 type Props = { inbox: Inbox; list: string; problem: TickedProblem | null }
 
-/** What can be done with several visits at once: a form of its own, to which the ticks of the list belong. */
+/** What can be done with several visits at once: a form of its own, to which the tick boxes of the list belong. */
 export function TickedForm({ inbox, list, problem }: Props) {
   const at = (field: string) => (problem && TICKED_PROBLEMS[problem].field === field ? TICKED_PROBLEMS[problem].message : null)
   return (

@@ -8,19 +8,19 @@ import type { ListedVisit } from '@/lib/notifications/listed-visit'
 /** The server action of a button. */
 export type CardAction = (form: FormData) => Promise<void>
 
-/** The form below the list of which every tick is a part. */
+/** The form below the list, to which every tick box belongs. */
 export const TICKED_FORM = 'ticked'
 
 type Props = {
   visit: ListedVisit
-  /** The address of the list on which it stands, to come back to. */
+  /** The address of the list it is on, to come back to. */
   list: string
-  /** The id of the card's heading, which says of whom it is. */
+  /** The id of the card's heading, which says whom it is about. */
   heading: string
   actions: { answer: CardAction; see: CardAction; take: CardAction }
 }
 
-/** What can be done about a visit: each works on all of its looks. */
+/** What can be done about a visit: each action applies to all of its look-ups. */
 export function VisitActions({ visit, list, heading, actions }: Props) {
   const ids = visit.looks.map((look) => look.id).join(',')
   const answers = visit.looks.some((look) => look.answer === null) && (
@@ -71,7 +71,7 @@ function CardForm({ action, ids, list, children }: { action: CardAction; ids: st
   )
 }
 
-/** Named by its own words and the heading of its card, so that no two buttons of a page sound the same. */
+/** Named by its own words and its card's heading, so that no two buttons on a page sound the same. */
 function CardButton({ id, heading, words, name, value }: { id: string; heading: string; words: string; name?: string; value?: string }) {
   return (
     <Button kind="secondary" small className="mb-3" id={id} name={name} value={value} aria-labelledby={`${id} ${heading}`}>
@@ -80,7 +80,7 @@ function CardButton({ id, heading, words, name, value }: { id: string; heading: 
   )
 }
 
-/** A tick belongs to the form below the list, wherever it stands on the page: it works without JavaScript. */
+/** A tick box belongs to the form below the list, wherever it is on the page: this works without JavaScript. */
 function Tick({ ids, heading }: { ids: string; heading: string }) {
   const id = `${heading}-tick`
   return (

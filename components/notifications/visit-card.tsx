@@ -14,13 +14,13 @@ import { VisitStatusTag } from './visit-status-tag'
 
 type Props = {
   visit: ListedVisit
-  /** The address of the list on which it stands, to come back to. */
+  /** The address of the list it is on, to come back to. */
   list: string
   /** The server actions of its buttons. */
   actions: { answer: CardAction; see: CardAction; take: CardAction }
 }
 
-/** One visit of one child, under a heading to jump by. A new one differs by its tag and its thick edge, not by colour alone. */
+/** One visit of one child, under a heading to jump to. A new one differs by its tag and its thick edge, not by colour alone. */
 export function VisitCard({ visit, list, actions }: Props) {
   const [latest] = visit.looks
   if (!latest) return null
@@ -63,7 +63,7 @@ export function VisitCard({ visit, list, actions }: Props) {
   )
 }
 
-/** The number of the record now, unless all of the visit was under a number that was wrong: then what was looked up, and not this child's. */
+/** The record's number now; if the whole visit was under a wrong number, the number looked up, which is not this child's. */
 function VisitNumber({ visit: { looks, nhsNumber } }: { visit: ListedVisit }) {
   const wrong = looks.every((look) => look.underWrongNumber)
   const numbers = wrong ? [...new Set(looks.map((look) => look.nhsNumber))] : [nhsNumber]
@@ -74,7 +74,7 @@ function VisitNumber({ visit: { looks, nhsNumber } }: { visit: ListedVisit }) {
   )
 }
 
-/** That some or all of a visit was about another child, as the child's page says it. */
+/** Says that some or all of a visit was about another child, as the child's page does. */
 function UnderWrongNumber({ looks }: { looks: ListedLook[] }) {
   const wrong = looks.filter((look) => look.underWrongNumber)
   if (wrong.length === 0) return null
@@ -88,7 +88,7 @@ function UnderWrongNumber({ looks }: { looks: ListedLook[] }) {
   )
 }
 
-/** What the clinician told afterwards: the last telling of the visit. */
+/** What the clinician reported afterwards: the last report of the visit. */
 function Told({ looks }: { looks: ListedLook[] }) {
   const told = looks.filter((look) => look.outcomeAt !== null).toSorted((one, other) => Number(other.outcomeAt) - Number(one.outcomeAt))[0]
   if (!told?.outcome || !told.outcomeAt) return null
@@ -105,7 +105,7 @@ function Told({ looks }: { looks: ListedLook[] }) {
   )
 }
 
-/** Who acknowledged last, whichever view it was. @param earlier whether there are views that came after what was acknowledged */
+/** Who acknowledged last, whichever look-up it was. @param earlier whether there were look-ups after the acknowledged one */
 function Acknowledged({ looks, earlier }: { looks: ListedLook[]; earlier: boolean }) {
   const acknowledged = looks.filter((look) => look.acknowledgedAt !== null)
     .toSorted((one, other) => Number(other.acknowledgedAt) - Number(one.acknowledgedAt))

@@ -8,7 +8,7 @@ const TAGS: Readonly<Record<VisitStatus, { colour: TagColour; words: string }>> 
   acknowledged: { colour: 'grey', words: 'Acknowledged' },
 }
 
-/** How a visit stands, in a word. */
+/** The state of a visit, in a word. */
 export function VisitStatusTag({ status }: { status: VisitStatus }) {
   return <Tag colour={TAGS[status].colour}>{TAGS[status].words}</Tag>
 }

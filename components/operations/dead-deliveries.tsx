@@ -7,11 +7,11 @@ import { counted } from '@/lib/shared/counted'
 import { proseDateTime } from '@/lib/shared/date-format'
 
 type Props = {
-  /** The last of them. */
+  /** The most recent of them. */
   dead: readonly DeadDelivery[]
   /** How many there are in all. */
   all: number
-  /** Tries one again; null for those who may only look. */
+  /** Retries one; null for those who may only look. */
   retry: ((form: FormData) => Promise<void>) | null
 }
 
@@ -22,7 +22,7 @@ const KINDS: Readonly<Record<DeadDelivery['kind'], string>> = {
   alert: 'an alert for those who review look-ups',
 }
 
-/** What was given up after a day of trying, by the number of its event. */
+/** Deliveries given up after a day of trying, by event number. */
 export function DeadDeliveries({ dead, all, retry }: Props) {
   if (dead.length === 0) return <p>Nothing was given up.</p>
   return (

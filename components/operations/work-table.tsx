@@ -15,7 +15,7 @@ const WORK: Readonly<Record<string, string>> = {
   explanations: 'What explains access records is forgotten with them',
 }
 
-/** What is done by the clock, and when it was done last. */
+/** Scheduled work, and when each job was last done. */
 export function WorkTable({ work }: { work: readonly PeriodicWork[] }) {
   return (
     <StackedTable

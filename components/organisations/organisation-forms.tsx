@@ -11,7 +11,7 @@ import { problemAt, typedOr, type KeptForm } from '@/lib/shared/form-answers'
 
 type Act = (form: FormData) => Promise<void>
 
-/** Moves an organisation on, or suspends it; says what suspending does and what it does not. */
+/** Moves an organisation to its next state, or suspends it; says what suspending does and does not do. */
 export function StateForm({ organisation, setState }: { organisation: AdministeredOrganisation; setState: Act }) {
   const others = ORGANISATION_STATES.filter((state) => state !== organisation.state && state !== 'suspended')
   return (
@@ -53,7 +53,7 @@ export function ContactForm({ organisation, kept, save }: { organisation: Admini
   )
 }
 
-/** The care settings of an NHS organisation, and one more. */
+/** The care settings of an NHS organisation, and a form to add one. */
 export function SettingsForm({ organisation, kept, add }: { organisation: AdministeredOrganisation; kept: KeptForm | null; add: Act }) {
   const field = (name: string) => ({ name, value: typedOr(kept, name, ''), problem: problemAt(kept, name) })
   return (
@@ -79,7 +79,7 @@ export function SettingsForm({ organisation, kept, add }: { organisation: Admini
   )
 }
 
-/** What the organisation is called; its codes stay. */
+/** Changes the name of an organisation; its codes stay. */
 export function RenameForm({ organisation, kept, rename }: { organisation: AdministeredOrganisation; kept: KeptForm | null; rename: Act }) {
   return (
     <form action={rename} noValidate autoComplete="off">

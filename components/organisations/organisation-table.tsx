@@ -4,7 +4,7 @@ import { organisationAddress } from '@/lib/people/people-address'
 import { ORGANISATION_KIND_WORDS } from '@/lib/people/labels'
 import { OrganisationStateTag } from '@/components/people/state-tags'
 
-/** Organisations by name, with their public codes and how far they are. */
+/** Organisations by name, with their public codes and their state. */
 export function OrganisationTable({ organisations, all }: { organisations: readonly ListedOrganisation[]; all: number }) {
   return (
     <StackedTable

@@ -11,7 +11,7 @@ type Props = { place: Place; kept: KeptForm | null; check: (form: FormData) => P
 
 const CHOOSE = { value: '', label: 'Choose' }
 
-/** Who is invited, how they log in, as what they are to work. */
+/** Who is invited, how they will log in, and in which role they will work. */
 export function InvitationForm({ place, kept, check }: Props) {
   const field = (name: string, saved = '') => ({ name, value: typedOr(kept, name, saved), problem: problemAt(kept, name) })
   const privileged = place.roles.some(({ value }) => isPrivileged(value))

@@ -1,6 +1,6 @@
 import { proseDateTime } from '@/lib/shared/date-format'
 
-/** An instant as administration shows it, from a date or from ISO 8601. */
+/** An instant as administrators see it, from a date or from ISO 8601. */
 export function Moment({ at }: { at: Date | string }) {
   return <span className="whitespace-nowrap">{proseDateTime(new Date(at))}</span>
 }

@@ -14,7 +14,7 @@ const STATES: Choice[] = [
 
 type Props = { filters: PeopleFilters; roles: readonly Choice[]; term: { typed: string; problem: string | null }; search: (form: FormData) => Promise<void> }
 
-/** The search, which is posted because no name may stand in an address, and the filters, whose state is the address. */
+/** The search, which is posted because no name may be in an address, and the filters, whose state is the address. */
 export function PeopleFilterForms({ filters, roles, term, search }: Props) {
   return (
     <div className="flex flex-wrap gap-x-8 gap-y-2">

@@ -11,7 +11,7 @@ type Props = {
   everywhere: boolean
 }
 
-/** People by name: what they may do, how they log in, when they did last. */
+/** People by name: what they may do, how they log in, and when they last did. */
 export function PeopleTable({ people, everywhere }: Props) {
   return (
     <StackedTable

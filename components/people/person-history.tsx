@@ -4,7 +4,7 @@ import type { AdministeredPerson, AdministrationChange } from '@/lib/people/pers
 import { changeLabel, PROVIDER_WORDS } from '@/lib/people/labels'
 import { Moment } from './moment'
 
-/** The last sessions of somebody: when, as what, by which provider. */
+/** Somebody's last sessions: when, in which role, through which provider. */
 export function SessionTable({ sessions }: { sessions: AdministeredPerson['sessions'] }) {
   if (sessions.length === 0) return <p>They have never logged in.</p>
   return (
@@ -27,7 +27,7 @@ export function SessionTable({ sessions }: { sessions: AdministeredPerson['sessi
   )
 }
 
-/** What administrators changed, the latest first. */
+/** What administrators changed, newest first. */
 export function AdministrationHistory({ changes }: { changes: readonly AdministrationChange[] }) {
   if (changes.length === 0) return <p>Nothing has been changed here yet.</p>
   return (

@@ -16,7 +16,7 @@ type Props = {
   end: ((form: FormData) => Promise<void>) | null
 }
 
-/** The roles that somebody holds, with what each allows, and a button to take it away. */
+/** The roles that somebody holds, what each allows, and a button to take it away. */
 export function PersonRoles({ person, everywhere, end }: Props) {
   return (
     <>

@@ -6,13 +6,13 @@ import { ORGANISATION_STATE_WORDS, PERSON_STATE_WORDS } from '@/lib/people/label
 const PERSON_COLOURS: Readonly<Record<PersonState, TagColour>> = { invited: 'yellow', active: 'blue', suspended: 'grey' }
 const ORGANISATION_COLOURS: Readonly<Record<OrganisationState, TagColour>> = { onboarding: 'yellow', pilot: 'blue', live: 'blue', suspended: 'grey' }
 
-/** How somebody stands, in a word. */
+/** The state of a person, in a word. */
 export function PersonStateTag({ state, expired = false }: { state: PersonState; expired?: boolean }) {
   const words = state === 'invited' && expired ? 'Invitation expired' : PERSON_STATE_WORDS[state]
   return <Tag colour={PERSON_COLOURS[state]}>{words}</Tag>
 }
 
-/** How an organisation stands, in a word. */
+/** The state of an organisation, in a word. */
 export function OrganisationStateTag({ state }: { state: OrganisationState }) {
   return <Tag colour={ORGANISATION_COLOURS[state]}>{ORGANISATION_STATE_WORDS[state]}</Tag>
 }

@@ -4,13 +4,13 @@ import { formatNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
 
 type Props = {
   numbers: readonly NhsNumber[]
-  /** How deep its heading stands on the page. */
+  /** The level of its heading on the page. */
   heading: 2 | 3
   children: ReactNode
 }
 
 /**
- * Looks that were made while the record stood under a number that was wrong, apart from those at this child: whoever looked then was told of this
+ * Look-ups made while the record was under a wrong number, apart from those of this child: whoever looked then was told of this
  * child's plans under somebody else's number.
  */
 export function AccessesUnderWrongNumber({ numbers, heading, children }: Props) {

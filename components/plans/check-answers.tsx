@@ -5,7 +5,7 @@ import { SummaryList, SummaryRow } from '@/components/nhs/summary-list'
 import { draftAddress } from '@/lib/plans/forms/draft'
 import type { OpenJourney, SummaryRow as AnsweredRow } from '@/lib/plans/forms/journey'
 
-/** Everything that was answered, each with a way to change it, and the button that saves it. */
+/** Every answer, each with a way to change it, and the button that saves them. */
 export function CheckAnswers({ opened: { draft, steps, check } }: { opened: OpenJourney }) {
   return (
     <>
@@ -34,7 +34,7 @@ function Row({ row: { label, value }, change }: { row: AnsweredRow; change: stri
   )
 }
 
-/** Forgets the form. */
+/** Discards the form. */
 export function GiveUp({ draftId }: { draftId: string }) {
   return (
     <form action={draftAddress(draftId, 'discard')} method="post">

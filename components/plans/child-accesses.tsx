@@ -8,7 +8,7 @@ const COLUMNS = ['When', 'Where', 'Who', 'Why', 'What happened']
 
 type Props = { childId: string; accesses: ChildAccess[]; underWrongNumber: AccessUnderWrongNumber[] }
 
-/** The last looks at a child in unscheduled care, and apart from them those under a number that was wrong. */
+/** The last look-ups of a child in unscheduled care, and separately those under a wrong number. */
 export function ChildAccesses({ childId, accesses, underWrongNumber }: Props) {
   return (
     <>

@@ -4,7 +4,7 @@ import { childActAddress, type ChildAct } from '@/lib/children/child-address'
 import type { RegisteredChild, RegisteredPlan } from '@/lib/plans/registered-child'
 import { FormButton } from './form-button'
 
-/** The acts on a child's record that have a page of their own, each with when it is offered. */
+/** The acts on a child's record that have a page of their own, and when each is offered. */
 const ACTS: readonly { act: ChildAct; words: (child: RegisteredChild) => string; offered: (child: RegisteredChild) => boolean }[] = [
   { act: 'protect', words: ({ shielded }) => (shielded ? 'Lift the protection of this record' : 'Protect this record'), offered: () => true },
   { act: 'number', words: () => 'Correct a wrong NHS number', offered: isOpen },
@@ -15,7 +15,7 @@ const ACTS: readonly { act: ChildAct; words: (child: RegisteredChild) => string;
   { act: 'reopen', words: () => 'Open this record again: the death was recorded by mistake', offered: ({ closedWhy }) => closedWhy === 'died' },
 ]
 
-/** What a data manager can do with a child's record. The place where every such act is offered. */
+/** What a data manager can do with a child's record. Every such act is offered here. */
 export function ChildActions({ child }: { child: RegisteredChild }) {
   return (
     <List>

@@ -5,7 +5,7 @@ import { ClinicalTime } from '@/components/lookup/clinical-time'
 
 type Props = { history: HistoryEntry[]; linksFiles: boolean }
 
-/** Every change of a child's record, newest first: who, when, by hand or by a file, what from and what to. */
+/** Every change to a child's record, newest first: who, when, by hand or by a file, from what and to what. */
 export function ChildHistory({ history, linksFiles }: Props) {
   return (
     <List ordered>

@@ -14,7 +14,7 @@ import { PlanCard } from './plan-card'
 
 type Props = { page: ChildPage; canChange: boolean; linksFiles: boolean }
 
-/** A child's record on one page, in sections without tabs. What somebody may not do or know is absent. */
+/** A child's record on one page, in sections without tabs. What the reader may not do or know is left out. */
 export function ChildRecord({ page: { child, today, plans, accesses, underWrongNumber, history, files }, canChange, linksFiles }: Props) {
   const isClosed = child.closedOn !== null
   const sections: { id: string; title: string; body: ReactNode }[] = [

@@ -9,7 +9,7 @@ import { proseDateTime } from '@/lib/shared/date-format'
 
 type Props = { draftId: string; childId: string | null; clash: Clash; refused: boolean }
 
-/** What somebody else saved meanwhile, beside one's own answers: of each thing that differs one is chosen. Neither is lost. */
+/** What somebody else saved meanwhile, beside the reader's own answers: they choose one for each difference. Neither is lost. */
 export function ClashView({ draftId, childId, clash, refused }: Props) {
   const missing = (name: string) => (refused ? { field: name, message: 'Choose which to keep' } : null)
   return (

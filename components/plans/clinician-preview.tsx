@@ -6,7 +6,7 @@ import { Heading } from '@/components/nhs/heading'
 import type { DisclosedRecord } from '@/lib/lookup/disclosure'
 import type { PublishedChild } from '@/lib/plans/published-child'
 
-/** The result that clinicians get who look this child up now, with the same panels. Only this authority's part of it. */
+/** The result that a clinician looking this child up now would see, in the same panels. Only this authority's part of it. */
 export function ClinicianPreview({ published }: { published: PublishedChild }) {
   const { child, authority, plans, today } = published
   return (

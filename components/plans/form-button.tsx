@@ -5,14 +5,14 @@ import type { JourneyName } from '@/lib/plans/forms/draft'
 type Props = {
   journey: JourneyName
   words: string
-  /** Said after the words to somebody who hears the button and does not see where it stands. */
+  /** Read out after the words to somebody who hears the button without seeing where it is. */
   about?: string
   childId?: string
   planId?: string
   look?: 'link' | 'button' | 'secondary'
 }
 
-/** Opens a form about a child or a plan. A button, because opening keeps a draft; it looks like the link that it is to people. */
+/** Opens a form about a child or a plan. A button, because opening saves a draft; it looks like the link that it is to people. */
 export function FormButton({ journey, words, about, childId = '', planId = '', look = 'link' }: Props) {
   const spoken = (
     <>

@@ -13,7 +13,7 @@ type Props = {
   children: ReactNode
 }
 
-/** What stands around each page of a form: the way back, what it is for, and whom it is about. */
+/** The frame of each page of a form: the way back, what it is for, and whom it is about. */
 export function FormFrame({ caption, back, banner, today, children }: Props) {
   return (
     <div className="max-w-[44rem]">

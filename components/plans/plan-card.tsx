@@ -10,10 +10,10 @@ import { PlanStatusTag } from './plan-status-tag'
 
 type Props = { plan: RegisteredPlan; nhsNumber: NhsNumber; isClosed: boolean; canChange: boolean }
 
-/** What is not said again below the heading, or not of a single plan. */
+/** What is not repeated below the heading, or is not about a single plan. */
 const ELSEWHERE = ['start', 'end', 'nhs-number', 'withdrawn']
 
-/** One plan of a child, with how it stands and, for who may, what can be done with it. */
+/** One plan of a child, with its state and, for those who may, what can be done with it. */
 export function PlanCard({ plan, nhsNumber, isClosed, canChange }: Props) {
   const about = `${planTypeLabel(plan.type)}, started ${clinicalDate(plan.startDate)}`
   const details = PLAN_PARTS.filter(({ name }) => !ELSEWHERE.includes(name))

@@ -17,7 +17,7 @@ const KINDS = PLAN_TYPES.map((value) => ({ value, label: planTypeLabel(value) })
 const STATUSES = PLAN_STATUS_FILTERS.filter((value) => value !== 'all').map((value) => ({ value, label: STATUS_WORDS[value] }))
 
 /**
- * The filters of the plan list. Their state is the address, so that they work with Back and bookmarks. They are posted all the same, because
+ * The filters of the plan list. Their state is the address, so that Back and bookmarks work. They are posted all the same, because
  * what is typed into a field of a day may be anything.
  */
 export function PlanFilters({ shown, values }: { shown: PlanListInput; values: DaysInForm }) {
@@ -26,7 +26,7 @@ export function PlanFilters({ shown, values }: { shown: PlanListInput; values: D
       <FilterChoice name="kind" label="Kind" any="Any kind" anyValue="all" options={KINDS} value={shown.kind} />
       <FilterChoice name="status" label="Status" any={STATUS_WORDS.all} anyValue="all" options={STATUSES} value={shown.status} />
       <DayFields {...values} first="Started from" last="Started until" />
-      {/* A filter keeps the order in which the list stands. */}
+      {/* A filter keeps the list's sort order. */}
       <input type="hidden" name="sort" value={shown.sort} />
       <input type="hidden" name="dir" value={shown.dir} />
       <Button kind="secondary" small>
@@ -41,7 +41,7 @@ export function PlanFilters({ shown, values }: { shown: PlanListInput; values: D
   )
 }
 
-/** Whether a filter leaves anything out. */
+/** Whether any filter is set. */
 export function isFiltered({ kind, status, from, to }: PlanListInput): boolean {
   return kind !== 'all' || status !== 'all' || from !== null || to !== null
 }

@@ -5,7 +5,7 @@ import { isFiltered } from './plan-filters'
 import { ClearPlanSearch } from './plan-search-form'
 import { PlanTable } from './plan-table'
 
-/** What filters and search leave of the list, or in words that they leave nothing. */
+/** What filters and search leave of the list, or a sentence saying that they leave nothing. */
 export function PlanResults({ list, showsSeen }: { list: PlanList; showsSeen: boolean }) {
   const { search, shown, matching, pages } = list
   if (search?.problem) return <p>Nothing was searched for. Enter it again, or <a href="/plans">show all plans</a>.</p>

@@ -7,7 +7,7 @@ export const PLAN_SEARCH_FIELD = 'find'
 type Props = { term: string | null; problem: string | null }
 
 /**
- * Finds a child in the list. A native form that is posted, because neither a name nor an NHS number may stand in an address; what was
+ * Finds a child in the list. A native form that is posted, because neither a name nor an NHS number may be in an address; what was
  * typed stays with the session until it is cleared.
  */
 export function PlanSearchForm({ term, problem }: Props) {

@@ -7,7 +7,7 @@ import { proseDateTime } from '@/lib/shared/date-format'
 import { GiveUp } from './check-answers'
 import { FormButton } from './form-button'
 
-/** What a data manager does from the list: add a plan, send a file, or go on with a form that was begun and not saved. */
+/** What a data manager does from the list: add a plan, send a file, or carry on with a form that was started and not saved. */
 export function PlanStart({ drafts }: { drafts: OpenForm[] }) {
   return (
     <>

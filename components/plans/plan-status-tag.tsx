@@ -8,7 +8,7 @@ const TAGS: Readonly<Record<RegisteredPlan['status'], { colour: TagColour; words
   withdrawn: { colour: 'white', words: 'Withdrawn' },
 }
 
-/** How a plan stands today, in a word. */
+/** The status of a plan today, in a word. */
 export function PlanStatusTag({ status }: { status: RegisteredPlan['status'] }) {
   return <Tag colour={TAGS[status].colour}>{TAGS[status].words}</Tag>
 }

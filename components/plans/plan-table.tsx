@@ -21,7 +21,7 @@ const COLUMNS: readonly { sort: PlanSort; words: string; className?: string }[] 
 type Props = {
   plans: ListedPlan[]
   shown: PlanListInput
-  /** The count, which stands above the table. */
+  /** The count, shown above the table. */
   caption: string
   /** Whether the person may know when a child was last seen. */
   showsSeen: boolean
@@ -57,7 +57,7 @@ export function PlanTable({ plans, shown, caption, showsSeen }: Props) {
 
 const ARIA_SORT = { asc: 'ascending', desc: 'descending' } as const
 
-/** The other way round where the list is sorted by it already. */
+/** Reversed if the list is already sorted by it. */
 function nextDirection(sort: PlanSort, shown: PlanListInput): PlanListInput['dir'] {
   if (shown.sort !== sort) return FIRST_DIRECTION[sort]
   return shown.dir === 'asc' ? 'desc' : 'asc'

@@ -7,7 +7,7 @@ import type { Step } from '@/lib/plans/forms/journey'
 
 type Props = { draft: Draft; step: Step; from: 'check' | null; problems: Step['problems'] }
 
-/** One question of a form. Its only field is named by the heading; of several, the heading says what they are about. */
+/** One question of a form. The heading is the label of a single field; of several, it says what they are about. */
 export function QuestionForm({ draft, step, from, problems }: Props) {
   const [only, ...others] = step.fields
   const alone = only !== undefined && others.length === 0 && only.label === step.title
@@ -27,7 +27,7 @@ export function QuestionForm({ draft, step, from, problems }: Props) {
   )
 }
 
-/** A possible mistake, asked about before it is saved: one button says that it is right, a link leads to where it is changed. */
+/** A possible mistake, queried before it is saved: a button says that it is right, a link leads to where it is changed. */
 export function PossibleMistake({ draft, step }: { draft: Draft; step: Step }) {
   const [field] = step.fields
   return (

@@ -11,7 +11,7 @@ import { Moment } from '@/components/people/moment'
 
 type Props = { request: RoleRequest; agreesNow: boolean; kept: KeptForm | null; decide: (form: FormData) => Promise<void> }
 
-/** A privileged role that waits for a second national administrator. */
+/** A privileged role that is waiting for a second national administrator. */
 export function RoleRequestCard({ request, agreesNow, kept, decide }: Props) {
   const about = `${request.personName}, ${request.roleLabel}`
   return (

@@ -5,7 +5,7 @@ import { clinicalDateTime } from '@/lib/shared/date-format'
 
 type Props = {
   alert: ListedAlert
-  /** For somebody to whom more than one organisation is shown. */
+  /** For readers who see more than one organisation. */
   withOrganisation: boolean
 }
 

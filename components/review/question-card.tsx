@@ -9,13 +9,13 @@ import { Span } from './review-facts'
 
 type Props = {
   question: OwnQuestion
-  /** The answers of a form that was refused: what was typed, and what is to be mended. */
+  /** The answers of a form that was refused: what was typed, and what needs correcting. */
   kept: { answers: Record<string, string[]>; problems: { field: string; message: string }[] } | null
   /** The server action of its form. */
   answer: (form: FormData) => Promise<void>
 }
 
-/** One question about an access of one's own, to be answered once; or its answer. */
+/** One question about the reader's own access, to be answered once; or its answer. */
 export function QuestionCard({ question, kept, answer }: Props) {
   const typed = (field: string) => kept?.answers[field]?.[0] ?? ''
   const problem = (field: string) => kept?.problems.find((one) => one.field === field)?.message ?? null

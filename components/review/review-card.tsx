@@ -11,13 +11,13 @@ type Props = {
   ask: (form: FormData) => Promise<void>
 }
 
-/** One line of the weekly review: who, why it is listed, what was asked and answered, and the way on. */
+/** One line of the weekly review: who, why it is listed, what was asked and answered, and the next step. */
 export function ReviewCard({ item, ask }: Props) {
   const heading = `item-${item.id}`
   const open = item.concludedAt === null
   return (
     <Card as="li" tight edge={open ? 'link' : undefined} className="mb-4">
-      {/* What is concluded stands under a heading of its own. */}
+      {/* What is concluded goes under a heading of its own. */}
       <CardHeading level={open ? 2 : 3} className="mb-2 wrap-anywhere" id={heading}>
         {item.personName}, {item.roleLabel}
       </CardHeading>

@@ -32,7 +32,7 @@ export function ReviewFacts({ item }: { item: ReviewItem }) {
   )
 }
 
-/** A moment, or the first and the last of several. */
+/** A moment, or the first and last of several. */
 export function Span({ from, to }: { from: Date; to: Date }) {
   if (from.getTime() === to.getTime()) return <span className="app-number">{clinicalDateTime(from)}</span>
   return (

@@ -15,7 +15,7 @@ const HELD: Readonly<Record<TransferPage['held'], string>> = {
   closed: 'Your own record of this child is closed, so that the plan cannot be taken over. Call the other authority.',
 }
 
-/** What the receiving authority may answer: take the plan over, or decline it with a coded reason. */
+/** The receiving authority's possible answers: take the plan over, or decline it with a coded reason. */
 export function AnswerOffer({ page: { transfer, held }, accept, decline, problem, ticked }: Props) {
   return (
     <>

@@ -3,7 +3,7 @@ import { planTypeLabel } from '@/lib/plans/labels'
 import { clinicalDate, proseDateTime } from '@/lib/shared/date-format'
 import { declineReasonLabel, type ListedTransfer } from '@/lib/transfers/transfer'
 
-/** What is offered, by whom, to whom, from when, and what became of it. */
+/** What is offered, by whom, to whom, from when, and the outcome. */
 export function TransferFacts({ transfer }: { transfer: ListedTransfer }) {
   return (
     <SummaryList>

@@ -9,7 +9,7 @@ import { declineReasonLabel, type ListedTransfer } from '@/lib/transfers/transfe
 
 type Props = { id: string; caption: string; none: string; transfers: ListedTransfer[] }
 
-/** Offers, one line each. The name leads to the offer. */
+/** Offers, one line each. The name links to the offer. */
 export function TransferTable({ id, caption, none, transfers }: Props) {
   if (transfers.length === 0) {
     return (
@@ -54,7 +54,7 @@ function OfferedChild({ transfer }: { transfer: ListedTransfer }) {
   )
 }
 
-/** How an offer stands, in a tag and, where there is more to say, in words. */
+/** The state of an offer, as a tag and, where there is more to say, in words. */
 export function TransferState({ transfer }: { transfer: ListedTransfer }): ReactNode {
   if (transfer.gone) return <Tag colour="red">Nothing to take over</Tag>
   if (transfer.state === 'offered') return transfer.due ? <Tag colour="blue">Waiting</Tag> : <Tag colour="grey">Not due yet</Tag>

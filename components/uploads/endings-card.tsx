@@ -17,7 +17,7 @@ const SETTLED: Readonly<Record<NonNullable<ListedEnding['settled']>, string>> = 
   overtaken: 'held by a later file or form',
 }
 
-/** Every plan that a file takes away, child by child, with what has to happen before it does. */
+/** Every plan that a file would end, child by child, and what has to happen first. */
 export function EndingsCard({ upload, endings }: { upload: OpenedUpload; endings: ListedEnding[] }) {
   if (endings.length === 0 && !upload.absenceSuppressed) return null
   return (

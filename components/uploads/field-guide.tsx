@@ -4,7 +4,7 @@ import { DETAIL_COLUMNS, REQUIRED_COLUMNS, UPLOAD_COLUMNS, type UploadColumn } f
 import { categoryLabel, instructionLabel, legalStatusLabel, planTypeLabel } from '@/lib/plans/labels'
 import { LEGAL_STATUSES, PLAN_CATEGORIES, PLAN_INSTRUCTIONS, PLAN_TYPES } from '@/lib/plans/plan-codes'
 
-/** What each column takes: a sentence, and its codes where only these are taken. */
+/** What each column accepts: a sentence, and its codes where only these are accepted. */
 const TAKES: Readonly<Record<UploadColumn, { words: string; codes?: readonly (readonly [code: string, words: string])[] }>> = {
   nhs_number: { words: '10 digits, together or as 3, 3 and 4. In a spreadsheet, format the column as text.' },
   local_id: { words: 'The child’s number in your own system, up to 40 characters. A new one replaces the one that is held.' },
@@ -27,7 +27,7 @@ const TAKES: Readonly<Record<UploadColumn, { words: string; codes?: readonly (re
 const REQUIRED: ReadonlySet<string> = new Set(REQUIRED_COLUMNS)
 const DETAILS: ReadonlySet<string> = new Set(DETAIL_COLUMNS)
 
-/** Every column of a file, and what it takes. */
+/** Every column of a file, and what it accepts. */
 export function FieldGuide() {
   return (
     <WideTable

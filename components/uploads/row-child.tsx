@@ -1,6 +1,6 @@
 import { formatNhsNumber, isNhsNumber } from '@/lib/shared/nhs-number'
 
-/** Whose row it is, as far as the row tells: what was sent, and a number in its three groups only when it is one. */
+/** Whose row it is, as far as the row says: what was sent, with the number in three groups only if it is an NHS number. */
 export function RowChild({ name, number }: { name: string; number: string }) {
   return (
     <>

@@ -24,7 +24,7 @@ const FIELDS: readonly { column: UploadColumn; label: string; hint?: string; wid
   { column: 'instructions', label: 'Instructions', hint: 'ring-before-discharge, ring-on-arrival, contact-restricted, missing-from-care, with semicolons between' },
 ]
 
-/** The columns that every row needs; a detail is asked for only when the file had it. */
+/** The columns that every row needs; a detail is asked for only if the file had it. */
 const ALWAYS: ReadonlySet<UploadColumn> = new Set(['nhs_number', 'local_id', 'family_name', 'given_name', 'date_of_birth', 'plan_type', 'start_date', 'end_date', 'delete'])
 
 const KINDS = [
@@ -35,7 +35,7 @@ const KINDS = [
 
 type Props = { row: RowToFix; valueOf: (column: UploadColumn) => string; problemOf: (column: UploadColumn) => string | null }
 
-/** The cells of a row, each a field, judged by the rules of a file. */
+/** The cells of a row, each as a field, checked by the same rules as a file. */
 export function RowForm({ row, valueOf, problemOf }: Props) {
   return (
     <form action={`/uploads/to-fix/${row.id}/mend`} method="post" noValidate>

@@ -2,7 +2,7 @@ import { TickBoxes } from '@/components/forms/tick-boxes'
 import { Button } from '@/components/nhs/button'
 import { Details } from '@/components/nhs/details'
 
-/** Takes a row off the list that need not be fixed, with the reason. */
+/** Takes a row that need not be fixed off the list, with the reason. */
 export function SetAside({ rowId, problem }: { rowId: string; problem: string | null }) {
   return (
     <Details summary="This row need not be fixed" open={problem !== null}>

@@ -4,12 +4,12 @@ import type { UploadColumn } from '@/lib/uploads/upload-columns'
 import { clinicalDate } from '@/lib/shared/date-format'
 import { formatNhsNumber } from '@/lib/shared/nhs-number'
 
-/** The cells of a row as one's own register has them. */
+/** The cells of a row as the authority's own register has them. */
 export function cellsOnRegister(held: OnRegister | null): Partial<Record<UploadColumn, string>> {
   return held ? { family_name: held.familyName, given_name: held.givenName, date_of_birth: held.dateOfBirth } : {}
 }
 
-/** How one's own register writes the child of a row, to be taken over into the form. Nothing is saved by it. */
+/** How the authority's own register spells the child of a row, to be copied into the form. This saves nothing. */
 export function SpellingOnRegister({ held, rowId }: { held: OnRegister; rowId: string }) {
   return (
     <InsetText announced>

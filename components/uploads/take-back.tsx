@@ -4,7 +4,7 @@ import { Details } from '@/components/nhs/details'
 import { Heading } from '@/components/nhs/heading'
 import { List } from '@/components/nhs/list'
 
-/** Takes a saved file back. Two steps, so that nobody does it by a slip. */
+/** Takes a saved file back. Two steps, so that nobody does it by accident. */
 export function TakeBack({ id }: { id: string }) {
   return (
     <Details summary="Take this upload back">
@@ -19,7 +19,7 @@ export function TakeBack({ id }: { id: string }) {
   )
 }
 
-/** Plans that were not taken back with their file. */
+/** Plans that were not put back when their file was taken back. */
 export function NotRestored({ plans }: { plans: { childName: string; number: string; planType: string }[] }) {
   if (plans.length === 0) return null
   return (

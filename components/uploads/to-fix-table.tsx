@@ -11,7 +11,7 @@ const COLUMNS = [
   'Fix',
 ]
 
-/** Rows of earlier files that are to be fixed, oldest first. `more` are not shown. */
+/** Rows of earlier files that need fixing, oldest first. `more` are not shown. */
 export function ToFixTable({ rows, more }: { rows: RowToFix[]; more: number }) {
   const lines = rows.map((row) => ({
     key: row.id,

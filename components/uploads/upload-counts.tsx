@@ -2,7 +2,7 @@ import { CardLink } from '@/components/nhs/card'
 import { ROW_FILTERS, type OpenedUpload, type RowFilter } from '@/lib/uploads/upload'
 import { uploadAddress } from './upload-address'
 
-/** What comes of rows, in words. */
+/** The outcomes of rows, in words. */
 export const OUTCOMES: Readonly<Record<RowFilter, string>> = {
   added: 'New',
   changed: 'Changed',
@@ -12,7 +12,7 @@ export const OUTCOMES: Readonly<Record<RowFilter, string>> = {
   unchanged: 'Unchanged',
 }
 const ORDER: readonly RowFilter[] = ['added', 'changed', 'ended', 'withdrawn', 'rejected', 'unchanged']
-/** Counts that are said only when there are such rows. */
+/** Counts that are shown only when there are such rows. */
 const SELDOM: ReadonlySet<RowFilter> = new Set(ROW_FILTERS.filter((filter) => filter === 'withdrawn' || filter === 'unchanged'))
 
 /** The counts of a file, each a link to its rows. */

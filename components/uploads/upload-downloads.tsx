@@ -1,7 +1,7 @@
 import { List } from '@/components/nhs/list'
 import type { OpenedUpload } from '@/lib/uploads/upload'
 
-/** What of a file can be taken away. */
+/** What can be downloaded of a file. */
 export function UploadDownloads({ upload, toFix }: { upload: OpenedUpload; toFix: boolean }) {
   if (upload.fileCode === null) return null
   return (

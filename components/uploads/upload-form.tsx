@@ -2,7 +2,7 @@ import { FileField } from '@/components/forms/file-field'
 import { TickBoxes } from '@/components/forms/tick-boxes'
 import { Button } from '@/components/nhs/button'
 
-/** What can be wrong before a file is looked at, by the code in the address, and at which field it is said. */
+/** What can be wrong before a file is read, by the code in the address, and beside which field it is said. */
 export const UPLOAD_PROBLEMS: Readonly<Record<string, { field: 'file' | 'contents'; message: string }>> = {
   'no-file': { field: 'file', message: 'Choose a file' },
   'no-contents': { field: 'contents', message: 'Choose what is in the file' },

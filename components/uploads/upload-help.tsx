@@ -2,7 +2,7 @@ import { Heading } from '@/components/nhs/heading'
 import { List } from '@/components/nhs/list'
 import { FieldGuide } from './field-guide'
 
-/** What a data manager has to know before sending a file. */
+/** What a data manager needs to know before sending a file. */
 export function UploadHelp() {
   return (
     <>

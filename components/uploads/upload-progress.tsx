@@ -1,6 +1,6 @@
 import type { OpenedUpload } from '@/lib/uploads/upload'
 
-/** How far the work on a file has come. The page asks again by itself, and by a link. */
+/** How far the work on a file has got. The page refreshes by itself, and by a link. */
 export function UploadProgress({ upload }: { upload: OpenedUpload }) {
   const saving = upload.state === 'saving'
   if (upload.work === 'nobody') return <NobodyAtWork upload={upload} />
@@ -22,7 +22,7 @@ export function UploadProgress({ upload }: { upload: OpenedUpload }) {
   )
 }
 
-/** The program that works on files is not running. Nothing is lost by it. */
+/** The process that works on files is not running. Nothing is lost. */
 function NobodyAtWork({ upload }: { upload: OpenedUpload }) {
   return (
     <>

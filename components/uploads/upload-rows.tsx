@@ -12,7 +12,7 @@ import { OUTCOMES } from './upload-counts'
 
 type Props = { upload: OpenedUpload; shown: { filter: RowFilter; page: number; pages: number }; rows: ListedRow[]; mends: boolean }
 
-/** The rows of a file that came to the same: of the count that is chosen. */
+/** The rows of a file with the chosen outcome. */
 export function UploadRows({ upload, shown, rows, mends }: Props) {
   return (
     <div>
@@ -55,7 +55,7 @@ function RowTable({ filter, rows, count, mends }: { filter: RowFilter; rows: Lis
   )
 }
 
-/** From what and to what, as the child's history says it. */
+/** From what and to what, in the words of the child's history. */
 function Changes({ changes }: { changes: RowChange[] | null }) {
   if (changes === null || changes.length === 0) return <>Not kept</>
   return (

@@ -8,7 +8,7 @@ const ONE = (rows: number, one: string, many: string) => (rows === 1 ? `1 ${one}
 
 type Props = { upload: OpenedUpload; offer: string[] | null; decides: boolean }
 
-/** What has become of a file, and what can be done with it now. */
+/** The state of a file, and what can be done with it now. */
 export function UploadStanding({ upload, offer, decides }: Props) {
   switch (upload.state) {
     case 'refused':

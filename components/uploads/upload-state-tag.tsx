@@ -14,7 +14,7 @@ const TAGS: Readonly<Record<UploadState, { colour: TagColour; words: string }>> 
   reversed: { colour: 'grey', words: 'Taken back' },
 }
 
-/** Where a file stands, in a word. */
+/** The state of a file, in a word. */
 export function UploadStateTag({ state }: { state: UploadState }) {
   return <Tag colour={TAGS[state].colour} wraps>{TAGS[state].words}</Tag>
 }
