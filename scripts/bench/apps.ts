@@ -7,7 +7,7 @@ import type { Supervisor } from '../process/supervisor'
 import { openLogFile } from '../start/log-file'
 import { fingerprint } from '../start/sources'
 
-/** What the production build is made from (see scripts/start/prepare.ts), and what has been made for it before. */
+/** What the production build is made from (see scripts/start/prepare.ts), and what has already been generated for it. */
 const sources = ['app', 'components', 'lib', 'public', 'proxy.ts', 'instrumentation.ts', 'next.config.ts', 'postcss.config.mjs', 'tsconfig.json', 'package.json']
 
 /** The folders of the two built applications. */
@@ -19,7 +19,7 @@ export interface Apps {
 }
 
 /**
- * Copies the sources, adds the page that only the benchmark needs, and makes production builds, unless they are there already. The
+ * Copies the sources, adds the page that only the benchmark needs, and makes production builds, unless they already exist. The
  * product's own build is left alone, so that the twin can never be reached in it.
  *
  * @param folder where the copies are kept
@@ -47,7 +47,7 @@ export async function buildApps(supervisor: Supervisor, folder: string): Promise
   return apps
 }
 
-/** The bundler follows links to packages only below a folder that it has been given. */
+/** The bundler follows links to packages only within a folder that it is told of. */
 function writeConfig(app: string, imports: string, settings: string): void {
   const above = JSON.stringify(commonFolder(realpathSync(path.join(root, 'node_modules')), app))
   const config = `${imports}\nexport default { ${settings}turbopack: { root: ${above} }, outputFileTracingRoot: ${above} }\n`

@@ -7,15 +7,15 @@ import { answerRounds } from './contestant'
 import { runLoad } from './load'
 
 /**
- * What the door is measured against: the same two statements by `pg` alone. Every parameter is made before the round, and what comes
- * back is not looked at beyond its being there.
+ * What the door is measured against: the same two statements through `pg` alone. Every parameter is prepared before the round, and the
+ * answers are not examined, only awaited.
  */
 
 const RECORD = `select cpis.record_access($1::uuid, $2::uuid, $3, $4, $5::uuid, $6, $7::uuid, $8, $9, $10, $11::boolean, $12, $13::boolean,
   $14::uuid, $15, $16::bytea, $17, $18, $19::bytea, $20, $21, $22::uuid, $23::bytea) as outcome`
 const READ = 'select cpis.read_disclosed($1::uuid, $2::uuid) as disclosed'
 
-/** More look-ups than a second will see, so that the parameters last for the round. */
+/** More look-ups than happen in a second, so that the parameters last the whole round. */
 const MOST_PER_SECOND = 3_000
 
 answerRounds<Cast & { databaseUrl: string; connections: number }, null>(async ({ clinicians, numbers, databaseUrl, connections }) => {

@@ -3,7 +3,7 @@ import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 
 /**
  * What the database alone needs for the rows of a file: the tables of the register with the same columns, checks, indexes and foreign keys,
- * but nobody asks who may (no row-level security), nothing is kept of what was (no triggers), and no row is judged.
+ * but no permissions (no row-level security), no history (no triggers), and no row is checked.
  */
 export const BARE_TABLES = `
   drop schema if exists bare cascade;
@@ -54,7 +54,7 @@ export async function bareCopy(tx: BulkTransaction, rows: readonly string[][]): 
 export async function bareMerge(tx: BulkTransaction, rows: readonly string[][], authorityId: string, uploadId: string): Promise<void> {
   await bareCopy(tx, rows)
   await tx.execute('analyze bare.row')
-  // As ours does: what the planner does not know yet about a new authority must not decide who wins.
+  // As ours does: what the planner does not yet know about a new authority must not decide which is faster.
   await joinWholeSets(tx)
   for (const step of [ADD_CHILDREN, CHANGE_PLANS, ADD_PLANS]) await tx.execute(step, [authorityId, uploadId])
 }

@@ -4,16 +4,16 @@ import { answerRounds } from './contestant'
 import { runLoad } from './load'
 
 /**
- * Browsers, as far as a server can tell: connections kept open, a session cookie, compressed answers, nothing read ahead. They share
+ * Browsers, as far as a server can tell: connections kept open, a session cookie, compressed answers, no prefetching. They share
  * one process, so that the server has a processor core to itself on a machine with two.
  */
 
-/** What the browsers do in a round: look children up, or read a page again and again. */
+/** What the browsers do in a round: look children up, or read a page over and over. */
 export type Journey =
   | { kind: 'look-up'; origin: string }
   | { kind: 'read'; origin: string; pages: { path: string; token?: string }[] }
 
-/** The session cookie (lib/identity/cookies.ts) as it is called over plain http. */
+/** The name of the session cookie (lib/identity/cookies.ts) over plain http. */
 const COOKIE = 'cpis.session'
 
 answerRounds<Cast, Journey>(async ({ clinicians, numbers }) => {

@@ -3,30 +3,30 @@ import pg from 'pg'
 import type { Actor } from '@/lib/identity/actor'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 
-/** Whom the load is spread over: clinicians of the register, each with a live session, and children about whom something is held. */
+/** Who the load is spread over: clinicians of the register, each with a live session, and children about whom something is held. */
 export interface Cast {
   clinicians: { actor: Actor; token: string }[]
   numbers: NhsNumber[]
-  /** A child with a full list of the last 25 and the most to show, for the page that is read again and again. */
+  /** A child with a full list of the last 25 and the most to show, for the page that is read over and over. */
   fullest: NhsNumber
 }
 
-/** One of them, each as likely as the others. @throws RangeError for none */
+/** A random element, each equally likely. @throws RangeError for an empty list */
 export function anyOf<T>(list: readonly T[]): T {
   const one = list[Math.floor(Math.random() * list.length)]
   if (one === undefined) throw new RangeError('There is nobody to choose from')
   return one
 }
 
-/** As many children, and as many clinicians, as the load is spread over. */
+/** How many children, and how many clinicians, the load is spread over. */
 const MOST_NUMBERS = 20_000
 const CLINICIANS = 200
 
 /**
- * Reads the cast from a register and opens a session for each clinician: the token's hash in the table, as logging in does it
+ * Reads the cast from a register and opens a session for each clinician: the token's hash in the table, as a log-in does
  * (lib/identity/session-token.ts).
  *
- * @param adminUrl address of the register by a superuser, who sees through row-level security
+ * @param adminUrl the superuser's address of the register: row-level security does not apply to a superuser
  */
 export async function readCast(adminUrl: string): Promise<Cast> {
   const client = new pg.Client({ connectionString: adminUrl })
@@ -41,7 +41,7 @@ export async function readCast(adminUrl: string): Promise<Cast> {
 }
 
 async function readNumbers(client: pg.Client): Promise<NhsNumber[]> {
-  // In the order of a hash: the same children every time, from all over the register.
+  // Ordered by a hash: the same children every time, from all over the register.
   const { rows } = await client.query<{ nhs_number: NhsNumber }>(
     `select p.nhs_number from cpis.plan p join cpis.child c on c.id = p.child_id
      where p.withdrawn_at is null and p.nhs_number not in (select s.nhs_number from cpis.child s where s.shielded)
@@ -67,7 +67,7 @@ async function readFullest(client: pg.Client, numbers: NhsNumber[]): Promise<Nhs
   return rows[0]?.nhs_number ?? (numbers[0] as NhsNumber)
 }
 
-/** The demonstration has a dozen clinicians; a national service has thousands, and no two look-ups in a row by the same one. */
+/** The demonstration has a dozen clinicians; a national service has thousands, and hardly ever two look-ups in a row by the same one. */
 async function engageClinicians(client: pg.Client): Promise<void> {
   await client.query(
     `with place as (

@@ -4,13 +4,13 @@ import { root } from '../bootstrap/root.mjs'
 import type { Load } from './load'
 import type { Measured } from './statistics'
 
-/** What a contestant's process is sent and answers. `task` is whatever the contestant itself understands. */
+/** What a contestant's process is sent. `task` is whatever that contestant understands. */
 export type Round<Task> = Load & { task: Task }
 type Answer = { ready: true } | { measured: Measured } | { failed: string }
 
-/** A program that is measured, in a process of its own so that its heap and its compiled code are its own. */
+/** A program that is measured, in its own process so that it shares neither heap nor compiled code with another. */
 export interface Contestant<Task> {
-  /** Runs one round there. @throws Error when a request failed, or nothing came back in time */
+  /** Runs one round there. @throws Error when a request failed, or no answer came in time */
   run(round: Round<Task>): Promise<Measured>
   stop(): Promise<void>
 }
@@ -18,8 +18,8 @@ export interface Contestant<Task> {
 /**
  * Starts a contestant.
  * @param script a TypeScript file of this folder that calls {@link answerRounds}
- * @param environment its settings, on top of the few that every program needs
- * @param preparation handed to it before its first round
+ * @param environment its settings, in addition to the few that every program needs
+ * @param preparation passed to it before its first round
  */
 export async function startContestant<Task>(
   script: string,
@@ -72,7 +72,7 @@ export async function startContestant<Task>(
 
 /**
  * The other end, in the contestant's process: answers rounds until the benchmark has ended, whatever ended it.
- * @param prepare makes what does a round from what the benchmark handed over
+ * @param prepare takes what the benchmark passed and returns the function that does a round
  */
 export function answerRounds<Preparation, Task>(
   prepare: (preparation: Preparation) => Promise<(round: Round<Task>) => Promise<Measured>>,
@@ -91,6 +91,6 @@ export function answerRounds<Preparation, Task>(
     work().then(answer, (error: unknown) => answer({ failed: error instanceof Error ? (error.stack ?? error.message) : String(error) }))
   })
   process.on('disconnect', () => process.exit(0))
-  // Ctrl-C reaches every process of a terminal: ending in order is the benchmark's affair.
+  // Ctrl-C reaches every process of the terminal: an orderly end is up to the benchmark.
   process.on('SIGINT', () => undefined)
 }

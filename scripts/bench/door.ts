@@ -8,15 +8,15 @@ import { interleave, type Schedule, type Series } from './rounds'
 export const DOOR = 'the door'
 export const BARE = 'bare pg'
 
-/** The application's own setting of its pool, when it is set. */
+/** The application's own setting for its pool, if set. */
 export function poolSetting(): Record<string, string> {
   const { DATABASE_POOL } = process.env
   return DATABASE_POOL ? { DATABASE_POOL } : {}
 }
 
 /**
- * Measures the door (lib/lookup/door.ts) beside a program that makes the same two calls of the database and does nothing else.
- * The bare program has a connection for each request under way; the door has those of the application's pool (DATABASE_POOL).
+ * Measures the door (lib/lookup/door.ts) against a program that makes the same two calls to the database and does nothing else.
+ * The bare program has a connection for each concurrent request; the door has those of the application's pool (DATABASE_POOL).
  */
 export async function measureDoor(
   register: BenchRegister,

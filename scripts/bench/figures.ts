@@ -5,7 +5,7 @@ import { type Measured, medianOfRounds, ratioOfRates, type TimedAct } from './st
 import type { LookUpsMeanwhile } from './upload-look-ups'
 import type { Weight } from './weight'
 
-/** All that one run of the benchmark found out. */
+/** All the results of one run of the benchmark. */
 export interface Figures {
   /** The day, as YYYY-MM-DD. */
   day: string
@@ -18,29 +18,29 @@ export interface Figures {
   upload?: UploadFigures
 }
 
-/** A full file, medians of the rounds, and the look-ups that went on meanwhile. */
+/** A full file (medians of the rounds), and the look-ups made meanwhile. */
 export interface UploadFigures {
   rows: number
   rounds: number
-  /** How many programs wanted a processor in the minute before (load average). */
+  /** How many programs wanted a processor in the preceding minute (load average). */
   load: number
   ways: (TimedAct & { name: string })[]
   lookUps: { perSecond: number; quiet: LookUpsMeanwhile; meanwhile: LookUpsMeanwhile } | undefined
 }
 
-/** Several ways at one concurrency, medians of their rounds, and the ratio that counts. */
+/** Several ways at one concurrency: medians of their rounds, and the ratio that matters. */
 export interface Comparison {
   concurrency: number
   ways: (Measured & { name: string })[]
-  /** How fast the first of these is in proportion to the second. */
+  /** How fast the first is relative to the second. */
   ratio: { of: string; to: string; value: number; aim: number }
 }
 
 /**
- * Sums the rounds of each way up, and takes the ratio of two of them round by round.
- * @param of the way that is judged
- * @param to the way that it is judged by
- * @param aim the least ratio that is aimed at (performance goals of the project)
+ * Sums up the rounds of each way, and takes the ratio of two of them round by round.
+ * @param of the way being judged
+ * @param to the way it is compared with
+ * @param aim the lowest acceptable ratio (the project's performance goals)
  */
 export function compare(series: readonly Series[], of: string, to: string, aim: number): Comparison[] {
   return series.map(({ concurrency, ways }) => {
@@ -53,7 +53,7 @@ export function compare(series: readonly Series[], of: string, to: string, aim: 
   })
 }
 
-/** What the figures depend on besides the code. @param adminUrl the register, by a superuser */
+/** What the figures depend on besides the code. @param adminUrl the superuser's address of the register */
 export async function readCircumstances(adminUrl: string): Promise<Pick<Figures, 'day' | 'machine' | 'register'>> {
   const client = new pg.Client({ connectionString: adminUrl })
   await client.connect()

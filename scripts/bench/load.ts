@@ -5,19 +5,19 @@ import { type Measured, percentile } from './statistics'
 export interface Load {
   /** How many requests are under way at any moment. */
   concurrency: number
-  /** Seconds before the measured time, for connections to open and code to become warm. */
+  /** Seconds before measuring begins, for connections to open and code to warm up. */
   warmUp: number
   /** Seconds that are measured. */
   seconds: number
-  /** The first process of the database server, when its work is to be counted. */
+  /** The main process of the database server, if its work is to be counted. */
   databasePid?: number
-  /** The web server that is measured; without one it is this process itself. */
+  /** The web server being measured; if left out, this process itself. */
   serverPid?: number
 }
 
 /**
- * Keeps `concurrency` requests under way, each lane starting its next one when the last has been answered, and measures those that
- * end in the measured time.
+ * Keeps `concurrency` requests under way, each lane starting its next one when the last has been answered, and counts those that
+ * end in the measured period.
  *
  * @param once does one request; an error ends the round with that error
  * @returns rate, latencies and processor time
@@ -28,7 +28,7 @@ export async function runLoad(load: Load, once: (lane: number) => Promise<void>)
   let end: Reading | undefined
   let failed = false
   const beginning = setTimeout(() => (begin = readClocks(load)), load.warmUp * 1000)
-  // A slow machine gets the time for one answer in each lane.
+  // A slow machine is given time for at least one answer in each lane.
   const finish = () => {
     if (latencies.length >= load.concurrency) end = readClocks(load)
     else ending = setTimeout(finish, 100)
@@ -54,7 +54,7 @@ export async function runLoad(load: Load, once: (lane: number) => Promise<void>)
   return measured(latencies, begin, end)
 }
 
-/** Milliseconds at one moment: by the clock, of the processor for the program, and of the processor for the database. */
+/** Milliseconds at one moment: wall clock, processor time of the program, and processor time of the database. */
 interface Reading {
   clock: number
   cpu: number | undefined

@@ -19,10 +19,10 @@ import { renderFigures } from './report'
 import { measureUploads } from './upload'
 import { weighPages } from './weigh-pages'
 
-/** The size for which the goals are set, and whose figures are published. */
+/** The size for which the goals are set; its figures are published. */
 const NATIONAL = { children: 200_000, accesses: 5_000_000 }
 
-/** Where full files are measured: small, and made anew each time, because files make it grow. */
+/** The register on which full files are measured: small, and seeded afresh each time, because files make it grow. */
 const SMALL = { children: 5_000, accesses: 50_000, fresh: true }
 
 const begun = performance.now()
@@ -34,7 +34,7 @@ try {
   await supervisor.fail(error)
 }
 
-/** `npm run bench`: measures, prints and writes down. It judges nothing: figures depend on the machine. */
+/** `npm run bench`: measures, prints and writes the figures down. It passes no judgement: figures depend on the machine. */
 async function bench(): Promise<void> {
   loadSettingsFile()
   const options = readBenchOptions(process.argv.slice(2))
@@ -50,7 +50,7 @@ async function bench(): Promise<void> {
   await oneAtATime(() => step('Prisma client', () => generateClient({ supervisor, logFolder: folder })))
   const needsPages = options.parts.some((part) => part === 'page' || part === 'weight')
   const apps = needsPages ? await buildApps(supervisor, folder) : undefined
-  // Files go first and alone: the other register is not yet open.
+  // Files go first and alone, before the other register is opened.
   const uploads = options.parts.includes('upload') ? await openBenchRegister(supervisor, folder, SMALL) : undefined
   const upload = uploads && (await measureUploads(uploads, options.schedule.rounds, report))
   const register = uploads && options.parts.length === 1 ? uploads : await openBenchRegister(supervisor, folder, options)
@@ -73,7 +73,7 @@ async function measureApps(figures: Figures, folder: string, options: BenchOptio
   if (options.parts.includes('weight')) figures.weight = await weighPages(supervisor, folder, apps, servers, cast)
 }
 
-/** Prints the figures. Those of the whole benchmark at its full size are the project's own, any others are kept with the data. */
+/** Prints the figures. Those of the whole benchmark at full size go into the project; any others are kept with the data. */
 function publish(figures: Figures, folder: string, { parts, children, accesses }: BenchOptions): void {
   const isWhole = parts.length === PARTS.length && children === NATIONAL.children && accesses === NATIONAL.accesses
   const place = path.join(isWhole ? path.join(root, 'docs') : folder, 'performance-figures')

@@ -10,7 +10,7 @@ export type Part = (typeof PARTS)[number]
 export interface BenchOptions {
   children: number
   accesses: number
-  /** Seeds the register anew although one of this size is there. */
+  /** Seeds the register afresh even if there is one of this size. */
   fresh: boolean
   parts: readonly Part[]
   schedule: Schedule
@@ -27,7 +27,7 @@ const USAGE = `npm run bench -- [options]
 
 /**
  * Reads the command line.
- * @throws Refusal for what cannot be meant
+ * @throws Refusal for options that make no sense
  */
 export function readBenchOptions(args: string[]): BenchOptions {
   const text = { type: 'string' } as const

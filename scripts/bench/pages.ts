@@ -18,18 +18,18 @@ const LOOK_UP = 'look-up: POST, 303, GET'
 export const RESULT = 'result page, read again'
 export const TWIN = 'its twin with constant data'
 
-/** Where the twin is: its last part stands for the id of an access. */
+/** Where the twin is: the last part of the path takes the place of an access id. */
 const TWIN_PATH = '/bench-twin/constant'
 
-/** The two servers that are compared, from the same build. */
+/** The two servers being compared, from the same build. */
 export interface Servers {
   product: WebServer
   twin: WebServer
 }
 
 /**
- * Starts the product and its twin: the same build in two processes, so that neither has what the other leaves in its heap. The twin
- * gets, once, what the register discloses about the child whose result is read, and no way to the database that works.
+ * Starts the product and its twin: the same build in two processes, so that neither is burdened with the other's heap. The twin
+ * is given, once, what the register discloses about the child whose result is read, and has no working access to the database.
  */
 export async function startServers(
   supervisor: Supervisor,
@@ -85,7 +85,7 @@ export async function lookUp(server: WebServer, token: string, number: string): 
   return location
 }
 
-/** The clinician by whom pages are read. */
+/** The clinician who reads the pages. */
 export function firstClinician(cast: Cast): Cast['clinicians'][number] {
   const [first] = cast.clinicians
   if (!first) throw new Error('The cast is empty.')
@@ -102,7 +102,7 @@ export async function measurePages(
 ): Promise<Series[]> {
   const { databasePid } = register
   const browsers = await startContestant<Journey>('browser-contestant.ts', {}, cast)
-  // A result can be read for a quarter of an hour, so each round reads one that was made for it. Clinicians take turns.
+  // A result can be read for 15 minutes, so each round reads a fresh one. Clinicians take turns.
   const freshPages = async () => {
     const readers = cast.clinicians.slice(0, 8)
     return Promise.all(readers.map(async ({ token }) => ({ path: await lookUp(product, token, cast.fullest), token })))

@@ -4,8 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 const TICK_IN_MS = 10
 
 /**
- * Processor time that a process has used since its start, in milliseconds; undefined where the system does not tell (not Linux).
- * @param pid a process that runs
+ * Processor time that a process has used since its start, in milliseconds; undefined where the system does not say (not Linux).
+ * @param pid a running process
  */
 export function processorTime(pid: number): number | undefined {
   const stat = readStat(pid)
@@ -13,7 +13,7 @@ export function processorTime(pid: number): number | undefined {
 }
 
 /**
- * Processor time of a process and of its children, those that have ended included: of a PostgreSQL server by its first process.
+ * Processor time of a process and its children, including those that have ended; for a PostgreSQL server give its main process.
  * @param pid the parent
  */
 export function processorTimeWithChildren(pid: number): number | undefined {
@@ -36,7 +36,7 @@ function readStat(pid: number): { parent: number; own: number; endedChildren: nu
     return { parent: fields[1] ?? 0, own: utime + stime, endedChildren: cutime + cstime }
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
-    if (code === 'ENOENT' || code === 'ESRCH') return undefined // it has ended, or there is no /proc
+    if (code === 'ENOENT' || code === 'ESRCH') return undefined // the process has ended, or there is no /proc
     throw error
   }
 }

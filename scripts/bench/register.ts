@@ -11,18 +11,18 @@ import { fingerprint } from '../start/sources'
 import { liftLookupLimits } from '../disposable-product/lift-lookup-limits'
 import { liftUploadLimit } from '../disposable-product/lift-upload-limit'
 
-/** A register of the wanted size on a server of its own. The addresses hold passwords: not for printing. */
+/** A register of the requested size on its own server. The addresses contain passwords: not for printing. */
 export interface BenchRegister {
   adminUrl: string
-  /** By the application's own login. */
+  /** The address for the application's own login. */
   appUrl: string
-  /** The first process of the server. */
+  /** The main process of the server. */
   databasePid: number
 }
 
 /**
- * Starts the benchmark's own PostgreSQL with full durability and seeds a register there, unless one of this size, made by the same
- * migrations, is left from an earlier run.
+ * Starts the benchmark's own PostgreSQL with full durability and seeds a register there, unless one of this size and with the same
+ * migrations is left over from an earlier run.
  *
  * @param folder where it is kept
  */

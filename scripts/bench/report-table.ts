@@ -1,4 +1,4 @@
-/** A table whose columns are padded; all but the texts on the left are set to the right. */
+/** A table with padded columns: text aligned left, figures aligned right. */
 export function table(head: string[], rows: string[][]): string {
   const widths = head.map((title, column) => Math.max(title.length, 3, ...rows.map((row) => row[column]?.length ?? 0)))
   const isText = (column: number) => rows.every((row) => /^[a-z]/i.test(row[column] ?? ''))
@@ -8,7 +8,7 @@ export function table(head: string[], rows: string[][]): string {
   return [line(head), rule, ...rows.map(line)].join('\n')
 }
 
-/** Milliseconds with as many places as count; a dash for what is not known. */
+/** Milliseconds to a sensible number of places; a dash for an unknown value. */
 export function milliseconds(value: number | undefined): string {
   return value === undefined ? '–' : value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)
 }

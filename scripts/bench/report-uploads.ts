@@ -1,7 +1,7 @@
 import type { UploadFigures } from './figures'
 import { count, milliseconds, table } from './report-table'
 
-/** Least speed of saving in proportion to COPY and merge that is aimed at (performance goals of the project). */
+/** The lowest acceptable speed of saving relative to COPY and merge (the project's performance goals). */
 const AIM = 0.8
 
 /** The part about full files. @param cores of the machine */

@@ -4,8 +4,8 @@ import { count, milliseconds, table } from './report-table'
 import type { Weight } from './weight'
 
 /**
- * The figures as a page in Markdown, whose tables can also be read on a terminal.
- * @param figures of one run; parts that were not measured are left out
+ * The figures as a page in Markdown whose tables can also be read in a terminal.
+ * @param figures of one run; parts not measured are left out
  */
 export function renderFigures(figures: Figures): string {
   const { day, machine, register, schedule, door, page, weight, upload } = figures

@@ -1,16 +1,16 @@
 import type { Load } from './load'
 import type { Measured } from './statistics'
 
-/** How long and how often is measured. */
+/** How long and how often to measure. */
 export interface Schedule {
-  /** How many requests are under way at once, one series of rounds for each. */
+  /** How many requests are under way at once; one series of rounds for each number. */
   concurrencies: readonly number[]
   rounds: number
   warmUp: number
   seconds: number
 }
 
-/** One way of doing something that is compared with others: its name and how it does one round. */
+/** One way of doing something, to be compared with others: its name and how it does one round. */
 export interface Way {
   name: string
   run(load: Load): Promise<Measured>
@@ -23,10 +23,10 @@ export interface Series {
 }
 
 /**
- * Runs several ways in turn, A B then B A then A B, so that whatever else the machine does falls on all of them alike. One round of
- * each goes before that is not counted.
+ * Runs several ways in turn, A B then B A then A B, so that whatever else the machine is doing affects all of them alike. One round of
+ * each comes first and is not counted.
  *
- * @param report told what is going on, in a few words
+ * @param report is told what is happening, in a few words
  */
 export async function interleave(ways: readonly Way[], schedule: Schedule, report: (words: string) => void): Promise<Series[]> {
   const series: Series[] = []

@@ -10,12 +10,12 @@ import { openLogFile } from '../start/log-file'
 /** A web server of the benchmark. */
 export interface WebServer {
   origin: string
-  /** Its process, for reading its processor time. */
+  /** Its process id, for reading its processor time. */
   pid: number
 }
 
 /**
- * Starts the production server on a built application, and resolves when it answers.
+ * Starts the production server of a built application, and resolves once it answers.
  * @param name of its log
  * @param app the application's folder
  * @param settings the application's settings, without port and public address

@@ -7,18 +7,18 @@ export interface Measured {
   p50: number
   p95: number
   p99: number
-  /** Processor time of the measured program for one request; absent where the system does not tell. */
+  /** Processor time of the measured program for one request; absent where the system does not say. */
   cpu?: number
   /** Processor time of all processes of the database server for one request. */
   databaseCpu?: number
 }
 
-/** How long one act took. Times in milliseconds. */
+/** How long one operation took. Times in milliseconds. */
 export interface TimedAct {
   ms: number
   /** Processor time of the measured program. */
   cpu: number
-  /** Processor time of all processes of the database server; absent where the system does not tell. */
+  /** Processor time of all processes of the database server; absent where the system does not say. */
   databaseCpu: number | undefined
 }
 
@@ -34,7 +34,7 @@ export function percentile(sorted: readonly number[], share: number): number {
   return value
 }
 
-/** The middle value; of an even number of values the mean of the two in the middle. @throws RangeError for none */
+/** The middle value, or the mean of the two in the middle. @throws RangeError when there are no values */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   const upper = sorted[sorted.length >> 1]
@@ -43,7 +43,7 @@ export function median(values: readonly number[]): number {
   return (lower + upper) / 2
 }
 
-/** The median of each figure over the rounds. A figure that one round lacks is left out. */
+/** The median of each figure over the rounds. A figure missing from any round is left out. */
 export function medianOfRounds(rounds: readonly Measured[]): Measured {
   const middle = (figure: (round: Measured) => number) => median(rounds.map(figure))
   const ifAll = (figure: 'cpu' | 'databaseCpu') => {
@@ -62,8 +62,8 @@ export function medianOfRounds(rounds: readonly Measured[]): Measured {
 }
 
 /**
- * By how much one contestant is faster than another: the median of the ratios of their rates, round by round, so that what slowed
- * both down in a round counts for neither.
+ * How much faster one contestant is than another: the median of the ratios of their rates, round by round, so that what slowed
+ * both down in a round counts against neither.
  */
 export function ratioOfRates(ours: readonly Measured[], theirs: readonly Measured[]): number {
   return median(ours.map((round, index) => round.rate / (theirs[index]?.rate ?? NaN)))

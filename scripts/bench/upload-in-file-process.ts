@@ -5,13 +5,13 @@ import type pg from 'pg'
 import type { Principal } from '@/lib/identity/actor'
 import { startProgram, type Program } from '../disposable-product/program'
 
-/** Starts the process that works on files, on the register of this process. */
+/** Starts the process that works on files, on this process's register. */
 export function startFileProcess(): Promise<Program> {
   const { APP_DATABASE_URL, SESSION_SECRET, SUBJECT_KEY, ACCESS_MAC_KEY } = process.env as Record<string, string>
   return startProgram('server/files/main.ts', { APP_DATABASE_URL, SESSION_SECRET, SUBJECT_KEY, ACCESS_MAC_KEY, DATABASE_POOL: '3' } as Record<string, string>, devNull)
 }
 
-/** A data manager of the authority who is logged in: a file process does nothing for anybody else. */
+/** A data manager of the authority, logged in: a file process does nothing for anybody else. */
 export async function createManager(admin: pg.Client, submitter: Principal): Promise<Principal> {
   const { rows: [made] } = await admin.query<{ personId: string; sessionId: string }>(
     `with p as (insert into cpis.person (name, email, status) values ('Bench', 'bench@example.test', 'active') returning id),

@@ -4,16 +4,16 @@ import type { NhsNumber } from '@/lib/shared/nhs-number'
 import { anyOf, type Cast } from './cast'
 import { percentile } from './statistics'
 
-/** Look-ups in a second in the busiest hour of the country. */
+/** Look-ups per second, nationwide, in the busiest hour. */
 export const NATIONAL_PEAK = 50
 
-/** How look-ups of children who all have a plan went. Times in milliseconds, from when each was due. */
+/** Results of look-ups of children who all have a plan. Times in milliseconds, from when each was due. */
 export type LookUpsMeanwhile = { lookUps: number; p50: number; p95: number; falseNone: number }
 
 /**
- * Looks children up in this process at the rate of {@link NATIONAL_PEAK}, whether or not the former one has been answered, until `work` is done.
+ * Looks children up in this process at the rate of {@link NATIONAL_PEAK}, without waiting for the previous answer, until `work` is done.
  *
- * @throws the error of a look-up that failed, or of the work
+ * @throws the error of a failed look-up, or of the work
  */
 export async function lookUpMeanwhile(clinicians: Cast['clinicians'], numbers: readonly NhsNumber[], work: Promise<unknown>): Promise<LookUpsMeanwhile> {
   const latencies: number[] = []

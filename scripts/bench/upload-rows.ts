@@ -1,7 +1,7 @@
 import { syntheticNhsNumber } from '@/lib/shared/synthetic-nhs-number'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 
-/** Children of the files, beyond those of any seeded register. */
+/** The index of the first child in the files, beyond those of any seeded register. */
 const FIRST_PERSON = 880_000
 
 const FAMILY_NAMES = ['Ashworth', 'Begum', 'Connolly', 'Demir', 'Eze', 'Fairclough', 'Ghosh']
@@ -9,7 +9,7 @@ const GIVEN_NAMES = ['Robin', 'Amira', 'Sean', 'Elif', 'Chidi']
 const COLUMNS = ['nhs_number', 'local_id', 'family_name', 'given_name', 'date_of_birth', 'plan_type', 'start_date', 'end_date', 'delete', 'category',
   'legal_status', 'lead_team', 'lead_team_phone', 'last_review_date', 'next_review_date', 'instructions']
 
-/** The rows of a full file, each about another child with one plan in place, in the columns of {@link fileOf}. */
+/** The rows of a full file, each about a different child with one plan in place, in the columns of {@link fileOf}. */
 export function rowsOf(count: number, team: string): string[][] {
   return Array.from({ length: count }, (_, at) => {
     const isLookedAfter = at % 2 === 1

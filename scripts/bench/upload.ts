@@ -17,14 +17,14 @@ const ROWS = 20_000
 
 const BARE_MERGE = 'COPY and merge'
 
-/** One act on a file in one round. */
+/** One operation on a file in one round. */
 type Act = { name: string; run: () => Promise<unknown> }
 
 /**
- * Measures a full file of an authority beside the database alone, and the look-ups that go on while it is saved.
- * Times are taken in this process; while look-ups are measured, files are checked and saved by the process that works on files.
+ * Measures an authority's full file against the database alone, and the look-ups made while it is saved.
+ * The file is timed in this process; while look-ups are measured, files are checked and saved by the process that works on files.
  *
- * @param register a small one, made for this alone: each round adds an authority with all its children
+ * @param register a small one, made only for this: each round adds an authority with all its children
  */
 export async function measureUploads(register: BenchRegister, rounds: number, report: (words: string) => void): Promise<UploadFigures> {
   const secret = () => randomBytes(32).toString('base64url')
@@ -66,7 +66,7 @@ async function createAuthority(admin: pg.Client, round: number): Promise<Princip
   return { personId: null, sessionId: null, name: 'Benchmark', role: 'LD', organisation }
 }
 
-/** The acts of one round, ours and the bare ones in turn; every other round the bare ones go first. */
+/** The operations of one round, ours and the bare ones in turn; every other round the bare ones go first. */
 async function actsOf(submitter: Principal, round: number): Promise<Act[]> {
   const { submitUpload } = await import('@/lib/uploads/receive/submit-upload')
   const { checkUpload } = await import('@/lib/uploads/check/check-upload')
@@ -101,7 +101,7 @@ async function time({ run }: Act, databasePid: number): Promise<TimedAct> {
   await run()
   const { user, system } = process.cpuUsage(before.cpu)
   const ms = performance.now() - before.clock
-  // A server process counts with its parent once it has ended.
+  // The time of a server process is added to its parent's once it has ended.
   await pause(100)
   const database = processorTimeWithChildren(databasePid)
   const databaseCpu = database === undefined || before.database === undefined ? undefined : database - before.database
@@ -117,7 +117,7 @@ function medianOfActs(acts: readonly TimedAct[]): TimedAct {
   }
 }
 
-/** Look-ups of children of the file itself and of others, in quiet and while all plans of the file are changed. */
+/** Look-ups of the file's own children and of others, in quiet and while all plans in the file are changed. */
 async function measureLookUps(register: BenchRegister, admin: pg.Client, submitter: Principal, report: (words: string) => void): Promise<UploadFigures['lookUps']> {
   const { lookUpMeanwhile, NATIONAL_PEAK } = await import('./upload-look-ups')
   const { clinicians, numbers } = await readCast(register.adminUrl)

@@ -6,7 +6,7 @@ import { serveApp } from './serve-app'
 import { weigh, type Weight } from './weight'
 
 /**
- * Weighs the page that a child is looked up on and the page of the result, beside an empty page of the framework alone.
+ * Weighs the look-up page and the result page, beside an empty page of the framework alone.
  */
 export async function weighPages(supervisor: Supervisor, folder: string, apps: Apps, servers: Servers, cast: Cast): Promise<Weight[]> {
   const none = 'x'.repeat(32)

@@ -1,13 +1,13 @@
 import { gzipSync } from 'node:zlib'
 
-/** What a browser receives for one page, in bytes; compressed is gzip at its usual level. */
+/** What a browser receives for one page, in bytes; compressed means gzip at its default level. */
 export interface Weight {
   page: string
-  /** Script files that a present-day browser loads for it. */
+  /** Script files that a modern browser loads for it. */
   scriptFiles: number
   scripts: number
   scriptsCompressed: number
-  /** Scripts that stand in the page itself. */
+  /** Scripts inside the page itself. */
   inline: number
   inlineCompressed: number
   styles: number
@@ -17,8 +17,8 @@ export interface Weight {
 }
 
 /**
- * Weighs a page with everything that it makes a browser load. A script counts wherever the page names it: in a script element, in a
- * preload, or in the data by which the framework loads more.
+ * Weighs a page with everything it makes a browser load. A script counts wherever the page names it: in a script element, in a
+ * preload, or in the data from which the framework loads more.
  *
  * @param page what to call it
  * @param address where it is
@@ -46,7 +46,7 @@ export async function weigh(page: string, address: string, cookie?: string): Pro
   }
 }
 
-/** The framework's files of a kind that a text names, each once. */
+/** The framework's files of one kind that a text names, each once. */
 function chunksIn(text: string, kind: 'js' | 'css'): string[] {
   const found = text.matchAll(/(?:\/_next\/)?(static\/chunks\/[\w.~/-]+?\.(?:js|css))\b/g)
   return [...new Set([...found].map(([, chunk]) => `/_next/${chunk}`))].filter((chunk) => chunk.endsWith(`.${kind}`))

@@ -15,7 +15,7 @@ const packages = {
 const oldestForLibraries = '22.19.0'
 
 /**
- * The Node.js that npm brought for this platform.
+ * The Node.js that npm installed for this platform.
  * @param {string} root the folder of the clone
  * @returns {{ version: string, file: string } | undefined} its version and the absolute path of the program; undefined when npm
  * brought none, and when it does not run here (another C library, no permission to execute)
@@ -25,14 +25,14 @@ export function broughtNode(root) {
   const file = path.join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
   if (!existsSync(file)) return undefined
   const { version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'))
-  // The version of the process that asks needs no proof.
+  // The version that is running this needs no proof.
   if (process.versions.node === version) return { version, file }
   const said = spawnSync(file, ['--version'], { encoding: 'utf8' }).stdout?.trim()
   return said === `v${version}` ? { version, file } : undefined
 }
 
 /**
- * Which Node.js runs the project: the running one when it is a release with long-term support and not older than the one that npm
+ * Which Node.js runs the project: the running one when it is a long-term support release and not older than the one that npm
  * brought; otherwise that one.
  * @param {{ version: string, lts: boolean }} running
  * @param {{ version: string, file: string } | undefined} brought

@@ -58,7 +58,7 @@ async function install() {
   console.log(`Installed in ${((Date.now() - begun) / 1000).toFixed(1)} s.`)
 }
 
-/** Asked first, because npm itself would try each package again and again for many minutes. */
+/** Asked first, because npm itself would retry each package for many minutes. */
 function whyRegistryIsUnreachable() {
   const ping = spawnSync('npm', ['ping', '--loglevel=error', '--fetch-retries=1', '--fetch-retry-mintimeout=500', '--fetch-timeout=10000'], {
     cwd: root,
@@ -71,7 +71,7 @@ function whyRegistryIsUnreachable() {
   return ping.status === 0 || /^E\d+$/.test(code) ? undefined : code
 }
 
-/** Under the guard, so that an installation ends with the command that began it. */
+/** Under the guard, so that an installation ends with the command that started it. */
 function startInstaller(offline) {
   const program = {
     command: 'npm',

@@ -3,10 +3,10 @@ import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
 /**
- * When a process was started, so that a number used again by another process is noticed.
+ * When a process was started, so that a process id reused by another process is noticed.
  * @param {number} pid
  * @returns {string | undefined} the kernel's start time (Linux), `unknown` where that cannot be read, or undefined when
- * there is no such process. One that has ended and only waits to be reaped counts as ended.
+ * there is no such process. One that has ended and is only waiting to be reaped counts as ended.
  */
 export function processStart(pid) {
   try {
@@ -25,9 +25,9 @@ export function processStart(pid) {
 
 /**
  * Takes a lock file for this process. A lock whose owner has ended (kill -9, power cut) is taken over.
- * @param {string} file absolute path; its folder is made when missing
- * @returns {{ heldBy: number } | { release: () => void, tookOver: boolean }} the process that holds it; or the way to give
- * it back, and whether it was left by a process that was killed
+ * @param {string} file absolute path; its folder is made if missing
+ * @returns {{ heldBy: number } | { release: () => void, tookOver: boolean }} the process that holds it; or a function to give
+ * it back, and whether it had been left by a killed process
  */
 export function takeLock(file) {
   mkdirSync(path.dirname(file), { recursive: true })
@@ -52,8 +52,8 @@ export function takeLock(file) {
 /**
  * Takes a lock file, waiting while another process holds it.
  * @param {string} file absolute path
- * @param {(pid: number) => void} onWait called once when somebody else holds it
- * @returns {Promise<() => void>} gives the lock back
+ * @param {(pid: number) => void} onWait called once if another process holds it
+ * @returns {Promise<() => void>} a function that gives the lock back
  */
 export async function waitForLock(file, onWait) {
   for (let told = false; ; told = true) {
@@ -70,7 +70,7 @@ export function lockHolder(file) {
   return held !== undefined && isAlive(held) ? held.pid : undefined
 }
 
-/** A power cut may have left an empty file, which is nobody's. */
+/** A power cut may have left an empty file, which belongs to nobody. */
 function isAlive({ pid, start }) {
   return pid > 0 && start !== undefined && processStart(pid) === start
 }
@@ -96,7 +96,7 @@ function readLock(file) {
   }
 }
 
-/** Two processes may find the same stale lock: only what is still the stale one is thrown away. */
+/** Two processes may find the same stale lock: it is removed only if it is still the stale one. */
 function removeStale(file, staleWords) {
   const aside = `${file}.${process.pid}.stale`
   try {

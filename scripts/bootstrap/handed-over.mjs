@@ -2,7 +2,7 @@
 //
 //   node handed-over.mjs PID FILE ARGUMENTS
 //
-// with the process that handed over, and the command's TypeScript file relative to the clone.
+// PID is the process that handed over, FILE the command's TypeScript file relative to the clone.
 import { watchStarter } from '../process/starter.mjs'
 import { runTypeScript } from './run-typescript.mjs'
 

@@ -3,8 +3,8 @@ import path from 'node:path'
 
 /**
  * Finishes the installation of the PostgreSQL package. npm archives hold no symbolic links, so the package lists those of
- * its shared libraries in a file and makes them in an install script. Install scripts of packages are switched off here
- * (.npmrc), so the links are made from the same list.
+ * its shared libraries in a file and creates them in an install script. Packages' install scripts are switched off here
+ * (.npmrc), so the links are made here, from the same list.
  * @param {string} root the folder of the clone
  */
 export function linkPostgresFiles(root) {

@@ -1,2 +1,2 @@
-/** The folder of the clone, whatever folder the command was given in. */
+/** The folder of the clone, whatever folder the command was run from. */
 export const root: string

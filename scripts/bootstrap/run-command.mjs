@@ -7,7 +7,7 @@ import { runTypeScript } from './run-typescript.mjs'
 
 /**
  * Installs what is missing, then runs a TypeScript file of the project with the arguments of this process, on the Node.js that
- * choose-node.mjs settles: in this same process when that is the running one.
+ * choose-node.mjs picks: in this same process if that is the running one.
  * @param {string} file relative to the clone
  */
 export async function runCommand(file) {

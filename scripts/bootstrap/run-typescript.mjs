@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { root } from './root.mjs'
 
 /**
- * Runs a TypeScript file of the project in this same process. The working folder becomes the clone's: paths in settings are relative
+ * Runs a TypeScript file of the project in this same process. The working folder becomes the clone: paths in settings are relative
  * to it.
  * @param {string} file relative to the clone
  */

@@ -1,7 +1,7 @@
 import pg from 'pg'
 
 /**
- * The same server and login, another database.
+ * The same server and login, a different database.
  * @param url a `postgresql://` address
  * @param database a name in plain lower-case letters, digits and underscores
  */
@@ -11,7 +11,7 @@ export function addressOfDatabase(url: string, database: string): string {
   return address.href
 }
 
-/** The same server and database, another login. */
+/** The same server and database, a different login. */
 export function addressOfLogin(url: string, login: string, password: string): string {
   const address = new URL(url)
   address.username = login
@@ -20,7 +20,7 @@ export function addressOfLogin(url: string, login: string, password: string): st
 }
 
 /**
- * Makes a database unless the server has it.
+ * Creates a database unless the server already has it.
  * @param adminUrl address of any database of the server
  * @returns the address of that database
  */

@@ -1,16 +1,16 @@
 import type pg from 'pg'
 
-/** A function as the database's catalogue describes it. Types are PostgreSQL's names; `mayTake` has a default. */
+/** A function as the database's catalogue describes it. Types are PostgreSQL's names; arguments in `mayTake` have a default. */
 type CataloguedFunction = {
   name: string
   takes: Record<string, string>
   mayTake: Record<string, string>
-  /** Columns of its rows, or the type of each when they have one column without a name; null when it answers one value. */
+  /** Columns of its rows, or the type of each row if it has one unnamed column; null if it returns a single value. */
   rows: Record<string, string> | string | null
   answers: string
 }
 
-/** The logins whose functions the application calls by name; a function that neither may execute is the database's own affair. */
+/** The logins whose functions are called by name; a function that neither may execute is internal to the database. */
 const CALLERS = ['cpis_app', 'cpis_worker']
 
 const FUNCTIONS = `
@@ -32,11 +32,11 @@ const CODES = `
 const MADE = '// Made by `npm run catalogue` from the migrations. Not edited by hand.\n\n'
 
 /**
- * What the application knows of the database's functions and codes, as TypeScript: the two files of `lib/db` that a program makes.
+ * What the application knows about the database's functions and codes, as TypeScript: the two generated files of `lib/db`.
  *
  * @param database connected to a migrated database
- * @returns text by path from the root
- * @throws Error when a function is there twice or has an argument without a name: it could not be called by name
+ * @returns the files' contents, by path from the root
+ * @throws Error when a function exists twice or has an unnamed argument: it could not be called by name
  */
 export async function catalogueFiles(database: pg.Client): Promise<Record<string, string>> {
   return { 'lib/db/functions.generated.ts': await describeFunctions(database), 'lib/db/codes.generated.ts': await describeCodes(database) }
@@ -64,7 +64,7 @@ export const databaseFunctions = {\n${functions.map(lineOf).join('\n')}\n} as co
 async function describeCodes(database: pg.Client): Promise<string> {
   const { rows } = await database.query<{ table: string; rule: string }>(CODES)
   const constants = rows.flatMap(({ table, rule }) => {
-    // "CHECK ((kind = ANY (ARRAY['a'::text, …])))", or "<@ ARRAY[…]" where a column holds several; nothing else is about codes alone.
+    // "CHECK ((kind = ANY (ARRAY['a'::text, …])))", or "<@ ARRAY[…]" where a column holds several; no other checks are about codes alone.
     const [, column, list] = /^CHECK \(\(+(?:cardinality\(\w+\) > 0\) AND \()?(\w+) (?:= ANY \(|<@ )ARRAY\[((?:'[^']+'::text(?:, )?)+)\]\)+$/.exec(rule) ?? []
     const codes = [...(list ?? '').matchAll(/'([^']+)'/g)].map(([, code]) => `'${code}'`)
     const constant = `${table}_${column}`.toUpperCase()

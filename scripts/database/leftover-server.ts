@@ -5,9 +5,9 @@ import { processStart } from '../bootstrap/file-lock.mjs'
 import { Refusal } from '@/lib/shared/refusal'
 
 /**
- * Ends a PostgreSQL server that an earlier, killed start left running on this data directory, as `pg_ctl stop -m fast`
- * does: SIGINT, and after half a minute SIGQUIT, after which the next start recovers from the log. The caller holds the
- * directory's lock, so no living start owns that server.
+ * Stops a PostgreSQL server that an earlier, killed start left running on this data directory, as `pg_ctl stop -m fast`
+ * does: SIGINT, and after half a minute SIGQUIT, from which the next start recovers. The caller holds the
+ * directory's lock, so no running start owns that server.
  * @returns whether there was one
  * @throws Refusal when it does not end
  */
@@ -25,16 +25,16 @@ export async function stopLeftoverServer(dataDirectory: string): Promise<boolean
 }
 
 /**
- * The process that serves this data directory now, or undefined. A number in postmaster.pid that another program has taken
- * since is recognised, and the file then removed: PostgreSQL itself would refuse to start because of it (it happens in
- * containers, where the same few numbers come again at every start).
+ * The process that serves this data directory now, or undefined. A process id in postmaster.pid that another program has
+ * reused is recognised, and the file is then removed: PostgreSQL itself would refuse to start because of it (it happens in
+ * containers, where the same few ids recur at every start).
  */
 function serverProcess(dataDirectory: string): number | undefined {
   const file = path.join(dataDirectory, 'postmaster.pid')
   const pid = Number(readIfPresent(file)?.split('\n')[0])
   if (!Number.isInteger(pid) || pid <= 1 || processStart(pid) === undefined) return undefined
   if (process.platform !== 'linux') return pid
-  // The command line is the one trace of a process that everybody may read; cluster.ts puts the directory into it.
+  // The command line is the one thing about a process that everybody may read; cluster.ts puts the directory on it.
   const words = readIfPresent(`/proc/${pid}/cmdline`)?.split('\0') ?? []
   if (words.includes(dataDirectory)) return pid
   rmSync(file, { force: true })

@@ -3,11 +3,11 @@ import pg from 'pg'
 
 /**
  * Gives a role its password and the right to log in. Only the SCRAM verifier is sent (RFC 5803), from which the password
- * cannot be found again, so that the password stands in no log and no statistics of the server.
+ * cannot be recovered, so that the password is in none of the server's logs or statistics.
  *
  * @param adminUrl address of the database, as a login that may alter the role
- * @param role the role's name, which exists
- * @param password printable ASCII: other letters would have to be normalised first (RFC 4013)
+ * @param role the name of an existing role
+ * @param password printable ASCII: other characters would have to be normalised first (RFC 4013)
  */
 export async function setLogin(adminUrl: string, role: string, password: string): Promise<void> {
   const client = new pg.Client({ connectionString: adminUrl })

@@ -10,17 +10,17 @@ const ourSchema = path.join(root, 'prisma/schema')
 const noFilters = { externalTables: [], externalEnums: [] }
 
 /**
- * Applies the migrations of a folder in Prisma's format that the database does not have yet, in the order of their names.
- * What was applied stands with its checksum in `public._prisma_migrations`: Prisma keeps that table in the schema that the
+ * Applies the migrations of a folder in Prisma's format that the database does not have yet, in order of name.
+ * What was applied is recorded with its checksum in `public._prisma_migrations`: Prisma keeps that table in the schema that the
  * address names, which is `public` unless the address says otherwise, whatever schema the migrations themselves write to.
  * So `prisma migrate deploy` finds the same table.
  *
- * Each migration is one transaction together with the mark that it was applied. One that was interrupted (kill -9, power
- * cut) or failed has therefore left nothing, and is tried again by the next call.
+ * Each migration is one transaction together with the mark that it was applied. One that failed or was interrupted (kill -9, power
+ * cut) has therefore left nothing behind, and is tried again by the next call.
  *
  * @param adminUrl address of the database, as a login that may create roles and schemas
- * @param options `migrationsFolder` absolute: that of `prisma/` when left out
- * @returns the names of the migrations that were applied now, none when all had been
+ * @param options `migrationsFolder` absolute; that of `prisma/` if left out
+ * @returns the names of the migrations applied now; none if all had been
  * @throws Refusal when one fails, or the database was made before the migrations were folded into one
  */
 export async function migrate(
@@ -46,10 +46,10 @@ export async function migrate(
 /** The engine would write this mark itself, but only after the migration was committed. */
 const markApplied = 'UPDATE _prisma_migrations SET finished_at = now() WHERE finished_at IS NULL AND rolled_back_at IS NULL'
 
-/** Any number will do that nothing else in the database uses; the engine's own lock gives up after ten seconds. */
+/** Any number that nothing else in the database uses; the engine's own lock gives up after ten seconds. */
 const migratorLock = 383_202_204
 
-/** Several processes may start on one database at once: the others wait, and then find everything done. */
+/** Several processes may start on one database at once: one migrates, the others wait and then find everything done. */
 async function asTheOnlyMigrator<T>(adminUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: adminUrl })
   await client.connect()
@@ -61,10 +61,10 @@ async function asTheOnlyMigrator<T>(adminUrl: string, work: (client: pg.Client) 
   }
 }
 
-/** The first of the 35 migrations that stood here before they were folded into one. */
+/** The first of the 35 migrations that there were before they were folded into one. */
 const firstOfFormerHistory = '20261122090000_register'
 
-/** A database that they made has everything that the first migration of today would make again. Nothing had been released then. */
+/** A database made by those already has everything that today's first migration creates. Nothing had been released then. */
 async function refuseFormerHistory(client: pg.Client): Promise<void> {
   if (!(await hasMigrationsTable(client))) return
   const { rowCount } = await client.query('SELECT FROM _prisma_migrations WHERE migration_name = $1', [firstOfFormerHistory])
@@ -90,7 +90,7 @@ async function interruptedMigrations(client: pg.Client): Promise<string[]> {
 /**
  * The SQL that would make a database the same as `prisma/schema`.
  * @param adminUrl address of a migrated database
- * @returns an empty string when schema and migrations agree in all that a Prisma schema can say
+ * @returns an empty string when schema and migrations agree in everything that a Prisma schema can express
  */
 export async function diffToSchema(adminUrl: string): Promise<string> {
   const parts = readSchema()
@@ -133,7 +133,7 @@ function readMigrations(folder: string) {
   }
 }
 
-/** What the engine says, without the places in its own source that it lists after that. */
+/** The engine's message, without the places in its own source that it lists after it. */
 function messageOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
   return message.split(/\n +0: /)[0]?.replaceAll('\n', ' ').trim() ?? ''

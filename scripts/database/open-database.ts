@@ -7,18 +7,18 @@ import { clusterDirectory, requireDatabase, startEmbeddedDatabase } from '../sta
 import { addressOfDatabase } from './address'
 import { migrate } from './migrate'
 
-/** The register, for a command such as import or seed. */
+/** The register, opened for a command such as import or seed. */
 export interface OpenDatabase {
-  /** Its address, by the scripts' login. It holds the password: not for printing. */
+  /** Its address for the scripts' login. It contains the password: not for printing. */
   adminUrl: string
   /** Stops what was started for the command. */
   close(): Promise<void>
 }
 
 /**
- * Opens the register that `npm start` would serve with the same settings: the server of DATABASE_URL; else the embedded
- * one, of a running `npm start` when there is one, and otherwise started for the time of the command.
- * @param options `migrated: false` leaves out the migrations that are due
+ * Opens the register that `npm start` would serve with the same settings: the server of DATABASE_URL; otherwise the embedded
+ * one, either that of a running `npm start` or one started for the duration of the command.
+ * @param options `migrated: false` skips migrations that are due
  * @throws Refusal when it cannot be reached
  */
 export async function openDatabase({ migrated = true } = {}): Promise<OpenDatabase> {
@@ -48,7 +48,7 @@ async function openAsConfigured(databaseUrl: string | undefined, dataDirectory: 
 
 async function runningDatabase(directory: string): Promise<string> {
   try {
-    // postmaster.pid holds the port in its fourth line and, once connections are accepted, "ready" in its last.
+    // postmaster.pid has the port on its fourth line and, once connections are accepted, "ready" on its last.
     const lines = readFileSync(path.join(directory, 'data/postmaster.pid'), 'utf8').split('\n')
     const password = readFileSync(path.join(directory, 'password'), 'utf8').trim()
     if (lines[7]?.trim() === 'ready') {

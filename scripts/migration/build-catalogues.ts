@@ -8,10 +8,10 @@ import { type Catalogue, readCatalogue } from './catalogue'
 import { composeDatabase } from './present'
 
 /**
- * Makes a database from `prisma/database` and reads its catalogue. The present is run as a migration, so that it is applied in the way
- * in which migrations are.
- * @param serverUrl the superuser's address of a server that may be made a mess of
- * @param presentFolder absolute; `prisma/database` when left out
+ * Makes a database from `prisma/database` and reads its catalogue. The present is run as a migration, so that it is applied the way
+ * migrations are.
+ * @param serverUrl the superuser's address of a disposable server
+ * @param presentFolder absolute; `prisma/database` if left out
  */
 export async function catalogueOfPresent(serverUrl: string, presentFolder?: string): Promise<Catalogue> {
   const folder = mkdtempSync(path.join(tmpdir(), 'cpis-present-'))

@@ -6,14 +6,14 @@ export type Catalogue = ReadonlyMap<string, string>
 /** The schemas that migrations write to. */
 const schemas = `(select n.oid from pg_namespace n where n.nspname in ('cpis', 'cpis_part', 'public'))`
 
-/** That a relation `c` is ours: not of another schema, nor brought by an extension or by Prisma. */
+/** Whether a relation `c` is ours: not in another schema, and not created by an extension or by Prisma. */
 const ours = `c.relnamespace in ${schemas} and c.relname not like '\\_prisma\\_migrations%'
       and not exists (select from pg_depend x where x.classid = 'pg_class'::regclass and x.objid = c.oid and x.deptype = 'e')`
 
 /**
- * The parts of a catalogue, by the word that an object's key begins with. Each query has two columns, `name` and `definition`, and
- * is written so that two databases that were made alike say the same on every supported version of PostgreSQL. What differs by the
- * moment in which a database was made is left out: ids of objects, the places of dropped columns, when periodic work is next due.
+ * The parts of a catalogue, by the word that an object's key starts with. Each query has two columns, `name` and `definition`, and
+ * is written so that two databases made alike give the same answer on every supported version of PostgreSQL. What depends on the
+ * moment a database was made is left out: ids of objects, the gaps left by dropped columns, when periodic work is next due.
  */
 export const catalogueQueries = {
   schema: `
@@ -44,7 +44,7 @@ export const catalogueQueries = {
     left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
     where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p') and not c.relispartition and ${ours}`,
 
-  // A rule that a column is not null is one of the column: only newer servers name it besides.
+  // "Not null" is reported with the column: only newer servers also list it as a constraint.
   constraint: `
     select o.conrelid::regclass || '.' || o.conname as name, pg_get_constraintdef(o.oid) || case when o.convalidated then '' else ', not valid' end as definition
     from pg_constraint o join pg_class c on c.oid = o.conrelid where o.contype not in ('n', 't') and not c.relispartition and ${ours}`,
@@ -92,7 +92,7 @@ export const catalogueQueries = {
       'using (' || pg_get_expr(p.polqual, p.polrelid) || ')', 'with check (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')') as definition
     from pg_policy p join pg_class c on c.oid = p.polrelid where ${ours}`,
 
-  // Which roles there are is a matter of the server and not of a database.
+  // Which roles exist is a matter of the server, not of a database.
   grant: `
     with granted as (
       select 'schema ' || n.nspname as what, n.nspowner as owner, a.* from pg_namespace n, aclexplode(n.nspacl) a where n.nspname in ('cpis', 'cpis_part', 'public')
@@ -125,12 +125,12 @@ export const catalogueQueries = {
     where place in ('cpis', 'cpis_part') or name ~ '^(schema|policy|trigger|table constraint) '`,
 } as const
 
-/** The word by which a kind of object is known. */
+/** The word for a kind of object. */
 export type CatalogueKind = keyof typeof catalogueQueries | 'row'
 
 /**
- * Reads the catalogue of a database, with the rows that it holds in our schema.
- * @param client connected as somebody who sees everything; what a transaction has changed and not yet committed is read with it
+ * Reads the catalogue of a database, including the rows in our schema.
+ * @param client connected as a login that sees everything; uncommitted changes of its transaction are included
  */
 export async function readCatalogue(client: Pick<pg.Client, 'query'>): Promise<Catalogue> {
   const found = new Map<string, string>()
@@ -142,7 +142,7 @@ export async function readCatalogue(client: Pick<pg.Client, 'query'>): Promise<C
   return found
 }
 
-/** Every row of every table, by the table's primary key. Of times only those to come count: the others say when the database was made. */
+/** Every row of every table, by the table's primary key. Past times are left out: they say when the database was made. */
 async function fixedRows(client: Pick<pg.Client, 'query'>): Promise<[string, string][]> {
   const { rows: tables } = await client.query<{ name: string; key: string[] }>(
     `select c.oid::regclass::text as name, array(select a.attname::text from pg_index i join pg_attribute a on a.attrelid = c.oid and a.attnum = any (i.indkey)
@@ -160,15 +160,15 @@ async function fixedRows(client: Pick<pg.Client, 'query'>): Promise<[string, str
   return all
 }
 
-/** What differs between two catalogues: the object, and how it stands in each; absent where it is missing. */
+/** What differs between two catalogues: the object, and its definition in each; absent where it is missing. */
 export interface Difference {
-  /** Kind and name, as `trigger cpis.plan._100_is_never_deleted`. */
+  /** Kind and name, such as `trigger cpis.plan._100_is_never_deleted`. */
   object: string
   first?: string
   second?: string
 }
 
-/** @returns the objects that are not the same in both, sorted; none when the databases are alike */
+/** @returns the objects that are not the same in both, sorted; none if the databases are alike */
 export function differences(first: Catalogue, second: Catalogue): Difference[] {
   return [...new Set([...first.keys(), ...second.keys()])]
     .filter((object) => first.get(object) !== second.get(object))

@@ -1,9 +1,9 @@
 import { Refusal } from '@/lib/shared/refusal'
 
 /**
- * The folder of a new migration: the moment and a name, as Prisma wants them, after every one that is there.
- * @param words what stands behind `npm run migration --`: one word of small letters, digits and underscores
- * @param existing names of the migrations that are there
+ * The folder of a new migration: timestamp and name as Prisma wants them, sorting after every existing one.
+ * @param words what follows `npm run migration --`: one word of lower-case letters, digits and underscores
+ * @param existing names of the existing migrations
  * @throws Refusal when the name will not do
  */
 export function migrationFolderName(words: string[], existing: string[], now: Date): string {

@@ -10,25 +10,25 @@ export const presentFolder = path.join(root, 'prisma/database')
 export interface Piece {
   /** Relative to the folder of the present, with slashes. */
   file: string
-  /** What it makes, as `cpis.child`; absent for pieces that make nothing others need. */
+  /** What it makes, such as `cpis.child`; absent for pieces that make nothing others need. */
   makes?: string
   /** The SQL with its comments. */
   sql: string
-  /** The objects of our schema that must be there before it. */
+  /** The objects of our schema that must exist before it. */
   needs: string[]
 }
 
-/** The kinds of files, in the order in which a database is made of them. A folder of functions counts as one kind. */
+/** The kinds of files, in the order in which a database is made from them. A folder of functions counts as one kind. */
 const kinds = ['roles.sql', 'schemas.sql', 'definitions', 'data.sql', 'triggers.sql', 'policies.sql', 'months.sql'] as const
 type Kind = (typeof kinds)[number]
 
-/** Roles that own functions: they may create in the schema while a migration hands functions over to them, and never else. */
+/** Roles that own functions: they may create in the schema only while a migration hands functions over to them. */
 const functionOwners = /^alter function .* owner to (?!cpis_owner;)(\w+);$/gm
 
 /**
- * The present in an order in which it can be run: fixed rows come before row-level security, which binds the owner too.
+ * The present in an order in which it can be run: fixed rows come before row-level security, which applies to the owner too.
  * @param folder absolute, with `roles.sql`, `schemas.sql` and a folder for each topic
- * @throws Error for a file that is of no kind, or for objects that need each other
+ * @throws Error for a file of unknown kind, or for objects that need each other
  */
 export function readPresent(folder = presentFolder): Piece[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -42,7 +42,7 @@ export function readPresent(folder = presentFolder): Piece[] {
   })
 }
 
-/** The whole present as one script, which makes it in an empty database. It is what the first migration holds. */
+/** The whole present as one script for an empty database. The first migration consists of it. */
 export function composeDatabase(folder = presentFolder): string {
   const pieces = readPresent(folder)
   const before = pieces.filter(({ file }) => file === 'roles.sql' || file === 'schemas.sql')
@@ -51,8 +51,8 @@ export function composeDatabase(folder = presentFolder): string {
 }
 
 /**
- * Surrounds SQL that hands functions to other roles by the right that PostgreSQL asks for: a function can be handed only to a role
- * that may create in its schema. The migration is one transaction, so nobody sees the right.
+ * Wraps SQL that hands functions to other roles in the grant that PostgreSQL requires: a function can be handed only to a role
+ * that may create in its schema. The migration is one transaction, so nobody else ever sees the grant.
  */
 export function handedOver(sql: string): string {
   const owners = [...new Set([...sql.matchAll(functionOwners)].map((match) => match[1] ?? ''))].sort()
@@ -82,7 +82,7 @@ function kindOf(file: string): Kind {
 
 const created = /^create (?:or replace )?(?:unlogged )?(?:table|view|function) (cpis\.\w+)/
 
-/** A file of tables or views is one piece for each of them, with everything up to the next. */
+/** A file of tables or views becomes one piece for each of them, with everything up to the next. */
 function piecesOf(folder: string, file: string): Piece[] {
   const sql = readFileSync(path.join(folder, file), 'utf8')
   if (kindOf(file) !== 'definitions') return [{ file, sql, needs: [] }]
@@ -100,8 +100,8 @@ function piecesOf(folder: string, file: string): Piece[] {
 }
 
 /**
- * What PostgreSQL looks up when it creates something. The body of a PL/pgSQL function is looked up when it runs, but for the types of
- * its variables: so of functions it needs only those outside its body.
+ * What PostgreSQL resolves when it creates something. The body of a PL/pgSQL function is resolved when it runs, except for the types of
+ * its variables: so the only functions it needs are those outside its body.
  */
 function needsOf(sql: string): string[] {
   const bare = withoutCommentsAndStrings(sql)

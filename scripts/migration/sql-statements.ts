@@ -1,16 +1,16 @@
-/** One statement of a script, with the comments that stand before it. */
+/** One statement of a script, with the comments before it. */
 export interface SqlStatement {
-  /** The comment lines directly before the statement, without the empty lines around them; empty when there are none. */
+  /** The comment lines directly before the statement, without surrounding empty lines; empty if there are none. */
   comment: string
   /** The statement with its semicolon. */
   sql: string
 }
 
-/** What makes a semicolon no end of a statement: quoted text, quoted names, dollar-quoted bodies and comments. */
+/** Where a semicolon does not end a statement: quoted text, quoted names, dollar-quoted bodies and comments. */
 const whole = /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"|(\$\w*\$)[\s\S]*?\1|;/g
 
 /**
- * Cuts a script into its statements. Knows strings, quoted names, dollar quotes and comments, and neither nested comments nor `E''`
+ * Splits a script into its statements. Handles strings, quoted names, dollar quotes and comments, but not nested comments or `E''`
  * strings with an escaped quote, which our scripts do not use.
  */
 export function splitStatements(script: string): SqlStatement[] {
@@ -24,7 +24,7 @@ export function splitStatements(script: string): SqlStatement[] {
   return statements
 }
 
-/** A script without its comments and without the contents of its strings, for looking up which names it mentions. */
+/** A script without its comments and the contents of its strings, for finding out which names it mentions. */
 export function withoutCommentsAndStrings(script: string): string {
   return script.replaceAll(whole, (found, dollar: string | undefined) => {
     if (dollar !== undefined) return `${dollar}${withoutCommentsAndStrings(found.slice(dollar.length, -dollar.length))}${dollar}`

@@ -2,7 +2,7 @@ import type { Difference } from './catalogue'
 import { handedOver, type Piece } from './present'
 import { splitStatements } from './sql-statements'
 
-/** A difference with its kind and name apart; `was` is how the migrations make it, `becomes` how the present has it. */
+/** A difference, split into kind and name; `was` is what the migrations make, `becomes` what the present has. */
 interface Change {
   kind: string
   name: string
@@ -10,15 +10,15 @@ interface Change {
   becomes?: string | undefined
 }
 
-/** Kinds whose changes are written here. Everything else is about tables and their contents, and is written by hand. */
+/** Kinds whose changes are generated. Everything else is about tables and their contents, and is written by hand. */
 const written = ['function', 'view', 'trigger', 'policy', 'row security', 'grant', 'comment']
 
-/** What is dropped first, so that nothing that is dropped is still used. */
+/** The order of drops, so that nothing is dropped while still in use. */
 const dropOrder = ['trigger', 'policy', 'view', 'function']
 
 /**
- * Writes the migration that takes a database from the migrations to the present: drops, a marked place for what is done by hand, then
- * the changed definitions as they stand in the present, in an order in which they can be run.
+ * Writes the migration that takes a database from the migrations to the present: drops, a marked place for changes by hand, then
+ * the changed definitions as the present has them, in an order in which they can be run.
  *
  * @param found what differs, the migrations' side first
  * @param pieces the present in its order
@@ -26,7 +26,7 @@ const dropOrder = ['trigger', 'policy', 'view', 'function']
 export function writeMigration(found: Difference[], pieces: Piece[]): string {
   const changes = found.map(changeOf)
   const added = new Set(changes.filter(({ kind, was }) => kind === 'table' && was === undefined).map(({ name }) => name))
-  // What comes with a new table stands in the present beside it.
+  // What belongs to a new table is beside it in the present.
   const ofNewTable = ({ kind, name }: Change) => ['table', 'column', 'constraint', 'index', 'comment'].includes(kind)
     && [...added].some((table) => name === table || name === `table ${table}` || name.startsWith(`${table}.`) || indexTable(name, pieces) === table)
   const byHand = changes.filter((change) => !written.includes(change.kind) && !ofNewTable(change))
@@ -62,7 +62,7 @@ function drops(changes: Change[]): string {
     .join('\n')
 }
 
-/** A function can be replaced as long as its parameters and its result stay; views, triggers and policies are made anew. */
+/** A function can be replaced as long as its parameters and its result stay; views, triggers and policies are dropped and recreated. */
 function mustGo({ kind, was = '', becomes }: Change): boolean {
   if (becomes === undefined || kind !== 'function') return true
   const head = (definition: string) => /CREATE OR REPLACE FUNCTION [\s\S]*?\n RETURNS [^\n]*/.exec(definition)?.[0]
@@ -80,7 +80,7 @@ function handWork(changes: Change[]): string {
   return [`-- ${line} BY HAND: write the statements for these below, then delete this list.`, '-- Expand first; what takes something away comes in a later release.', ...told, `-- ${line}`].join('\n')
 }
 
-/** Pieces of the present that make a new table, or a function or view that changed in itself, its owner, its rights or its comment. */
+/** Pieces of the present that make a new table, or a function or view whose body, owner, grants or comment changed. */
 function changedDefinitions(changes: Change[], pieces: Piece[], added: Set<string>): Piece[] {
   const changed = new Set(changes.filter(({ becomes }) => becomes !== undefined).flatMap(({ kind, name }) => {
     if (kind === 'function' || kind === 'view') return [nameOnly(name)]
@@ -126,7 +126,7 @@ function privilegesOn(privileges: string[], what: string): string {
   return `${privileges.join(', ')} on ${kind === 'table' ? '' : `${kind} `}${name}`
 }
 
-/** Comments of what was not pasted with its own. */
+/** Comments on objects whose definition was not pasted in with its comment. */
 function comments(changes: Change[], definitions: Piece[]): string {
   return changes.filter(({ kind }) => kind === 'comment').flatMap(({ name, becomes }) => {
     const [, kind = '', object = ''] = /^(table|view|function|schema) (.*)$/.exec(name) ?? []
@@ -135,12 +135,12 @@ function comments(changes: Change[], definitions: Piece[]): string {
   }).join('\n')
 }
 
-/** `cpis.today()` is `cpis.today`. */
+/** `cpis.today()` becomes `cpis.today`. */
 function nameOnly(name: string): string {
   return name.replace(/\(.*$/, '')
 }
 
-/** Of `cpis.plan._100_is_never_deleted` the last part, and what is before it. */
+/** The last part of `cpis.plan._100_is_never_deleted`, and what comes before it. */
 function part(name: string): string {
   return name.slice(name.lastIndexOf('.') + 1)
 }

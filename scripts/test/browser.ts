@@ -5,12 +5,12 @@ import { Refusal } from '@/lib/shared/refusal'
 import type { Supervisor } from '../process/supervisor'
 import { installFromDebian, mayInstallFromDebian } from './debian-package'
 
-/** Where distributions and Google put a browser that will do. */
+/** Where distributions and Google put a suitable browser. */
 const usualPlaces = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome-stable', '/usr/bin/google-chrome']
 
 /**
  * Finds a Chromium for the browser tests, or installs one.
- * @returns its path, or undefined when it is the one that Playwright keeps and finds by itself
+ * @returns its path, or undefined when it is the one that Playwright manages and finds by itself
  * @throws Refusal saying what to do when there is none and none can be installed
  */
 export async function findBrowser(supervisor: Supervisor): Promise<string | undefined> {
@@ -43,7 +43,7 @@ async function installFromPlaywright(supervisor: Supervisor): Promise<undefined>
     graceSeconds: 15,
     output: process.stdout.fd,
   })
-  // A browser that was downloaded may still lack libraries of the system.
+  // A downloaded browser may still lack system libraries.
   if (code === 0 && spawnSync(chromium.executablePath(), ['--version'], { stdio: 'ignore' }).status === 0) return undefined
   throw refusal
 }

@@ -8,15 +8,15 @@ export interface Count {
   skipped: string[]
 }
 
-/** Nothing yet. */
+/** A count of nothing, to start from. */
 export const noCount: Count = { passed: 0, failed: 0, skipped: [] }
 
-/** A check that is one program: it passed when the program ended with 0. */
+/** A check that is a single program: it passed if the program exited with 0. */
 export function countOne(exitCode: number): Count {
   return exitCode === 0 ? { ...noCount, passed: 1 } : { ...noCount, failed: 1 }
 }
 
-/** All together. */
+/** The counts added up. */
 export function sum(counts: Count[]): Count {
   return {
     passed: counts.reduce((total, { passed }) => total + passed, 0),
@@ -32,7 +32,7 @@ export function closingLine({ passed, failed, skipped }: Count): string {
 
 const writtenCount = z.object({ passed: z.number(), failed: z.number(), skipped: z.array(z.string()) })
 
-/** Reads what our reporter (vitest-count.ts) wrote. A run that broke down before it could write is one failure. */
+/** Reads what our reporter (vitest-count.ts) wrote. A run that crashed before it could write is one failure. */
 export function countVitest(countFile: string, exitCode: number): Count {
   if (!existsSync(countFile)) return { ...noCount, failed: 1 }
   return withExitCode(exitCode, writtenCount.parse(JSON.parse(readFileSync(countFile, 'utf8'))))
@@ -52,7 +52,7 @@ const playwrightSuite: z.ZodType<PlaywrightSuite> = z.object({
 })
 const playwrightReport = z.object({ suites: z.array(playwrightSuite), errors: z.array(z.unknown()) })
 
-/** Counts the tests in Playwright's JSON report. A test that passed only when it was repeated has failed. */
+/** Counts the tests in Playwright's JSON report. A test that passed only on a retry has failed. */
 export function countPlaywright(reportFile: string, exitCode: number): Count {
   if (!existsSync(reportFile)) return { ...noCount, failed: 1 }
   const { suites, errors } = playwrightReport.parse(JSON.parse(readFileSync(reportFile, 'utf8')))
@@ -74,7 +74,7 @@ function testsOf({ specs, suites = [] }: PlaywrightSuite): { title: string; stat
   return [...own, ...suites.flatMap(testsOf)]
 }
 
-/** An exit code that says "failed" while every test passed is a failure too. */
+/** An exit code that says "failed" although every test passed is a failure too. */
 function withExitCode(exitCode: number, count: Count): Count {
   return exitCode !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count
 }

@@ -7,7 +7,7 @@ export function mayInstallFromDebian(): boolean {
 }
 
 /**
- * Installs a package of Debian with what it depends on and no more.
+ * Installs a Debian package with its dependencies and no more.
  * @returns whether that worked
  */
 export async function installFromDebian(supervisor: Supervisor, name: string): Promise<boolean> {

@@ -19,9 +19,9 @@ try {
 }
 
 /**
- * `npm test`: sets up all that the tests need, runs the phases, some beside each other, and says at the end how many checks passed and how
+ * `npm test`: sets up all that the tests need, runs the phases, some in parallel, and says at the end how many checks passed and how
  * long each phase took.
- * @param wanted names of phases; all of them when none is named
+ * @param wanted names of phases; all of them if none is named
  * @returns the exit code
  */
 async function test(wanted: string[]): Promise<number> {
@@ -50,13 +50,13 @@ function choosePhases(wanted: string[]): PhaseName[] {
   const unknown = wanted.find((word) => !names.includes(word as PhaseName))
   if (unknown !== undefined) throw new Refusal(`There is no part of the tests called "${unknown}": there are ${names.join(', ')}.`)
   if (wanted.length === 0) return names.filter((name) => name !== onDemand)
-  // The browser tests are about the build, and so are those of the long tests that send requests. Some integration tests measure.
+  // The browser tests need the build, and so do the long tests that send requests. `measured` are integration tests too.
   const needed: Partial<Record<PhaseName, PhaseName[]>> = { e2e: ['build'], verify: ['build'], integration: ['measured'] }
   const all = wanted.flatMap((word) => [word, ...(needed[word as PhaseName] ?? [])])
   return names.filter((name) => all.includes(name))
 }
 
-/** What every phase needs: sources that are made from other sources. */
+/** What every phase needs: sources that are generated from other sources. */
 async function prepare({ folder }: TestRun): Promise<void> {
   const preparation = { supervisor, logFolder: folder }
   await oneAtATime(async () => {

@@ -4,7 +4,7 @@ import { Refusal } from '@/lib/shared/refusal'
 import type { Supervisor } from '../process/supervisor'
 import { installFromDebian, mayInstallFromDebian } from './debian-package'
 
-/** The oldest version that is supported (decision 35), where Debian puts it. */
+/** The oldest version that is supported, where Debian puts it. */
 const programs = '/usr/lib/postgresql/15/bin'
 
 /**
@@ -26,7 +26,7 @@ export async function findOldestPostgres(supervisor: Supervisor): Promise<string
   )
 }
 
-/** Debian would make a cluster of its own and start it. */
+/** Otherwise Debian would create a cluster of its own and start it. */
 function installWithoutServer(): void {
   const setting = '/etc/postgresql-common/createcluster.conf'
   if (existsSync(setting)) return

@@ -11,22 +11,22 @@ import { vitestCountFile } from './vitest-count'
 /** One run of `npm test`. */
 export interface TestRun {
   supervisor: Supervisor
-  /** A folder of this run alone, which disappears with it. */
+  /** A folder for this run alone, which disappears with it. */
   folder: string
-  /** The superuser's address of the run's throw-away database server, once a phase has needed one. */
+  /** The superuser's address of the run's disposable database server, once a phase has needed one. */
   databaseUrl?: Promise<string>
 }
 
-/** A part of the tests, by the name that `npm test -- name` knows it by. */
+/** A part of the tests, by its name in `npm test -- name`. */
 export type PhaseName = 'types' | 'lint' | 'layers' | 'unit' | 'build' | 'integration' | 'measured' | 'e2e' | 'verify'
 
-/** The part that takes longer than a minute for each test: `npm run verify`, and not part of `npm test`. */
+/** The tests that take longer than a minute each: `npm run verify`, not part of `npm test`. */
 export const onDemand: PhaseName = 'verify'
 
-/** Runs one part. `output` is the open file that everything goes to that it says. */
+/** Runs one part. `output` is the open file that all its output goes to. */
 type Phase = (run: TestRun, output: number) => Promise<Count>
 
-/** The parts, in the order in which they are reported. What runs beside what stands in rounds.ts. */
+/** The parts, in the order in which they are reported. What runs in parallel is in rounds.ts. */
 export const phases: Record<PhaseName, Phase> = {
   types: (run, output) => runPackageScript(run, 'typecheck', output),
   lint: (run, output) => runPackageScript(run, 'lint', output),
@@ -85,7 +85,7 @@ function databaseServer(run: TestRun): Promise<string> {
   return run.databaseUrl
 }
 
-/** The settings of a real CPIS, which no test shall ever come near. */
+/** The settings of a real CPIS, which no test may ever touch. */
 const settingsOfCpis =
   /^(CPIS_MODE|PORT|HOST|DATA_DIR|PUBLIC_URL|(APP_|WORKER_)?DATABASE_\w+|MAILBOX_KEY|SMTP_URL|MAIL_\w+|IDENTITY_PORT|SESSION_SECRET|SUBJECT_KEY|ACCESS_MAC_KEY|(CIS2|ENTRA|BRAND)_\w+|NODE_ENV)$/
 

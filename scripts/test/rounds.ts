@@ -1,13 +1,13 @@
 import type { PhaseName } from './phases'
 
-/** Parts that run beside others: in each lane one after another. */
+/** Lanes run in parallel; the parts of a lane run one after another. */
 type Lanes = PhaseName[][]
 
 /**
- * What runs beside what, on two cores. Rounds come one after another.
+ * What runs in parallel, on two cores. Rounds run one after another.
  *
  * - The compiler, the linter and the unit tests use one core each.
- * - Integration tests and browser tests use both cores by themselves.
+ * - Integration tests and browser tests each use both cores.
  * - What measures has the machine to itself.
  */
 const rounds: Lanes[] = [
@@ -18,10 +18,10 @@ const rounds: Lanes[] = [
   [['verify']],
 ]
 
-/** What a part waits for in the other lanes of its round: the build writes declarations that the compiler and the linter read. */
+/** What a part waits for in the other lanes of its round: the build writes declarations, which the compiler and the linter read. */
 export const waitsFor: Partial<Record<PhaseName, PhaseName[]>> = { build: ['types', 'lint'] }
 
-/** The rounds of a run in which only some parts are wanted. */
+/** The rounds of a run with only some of the parts. */
 export function roundsOf(wanted: readonly PhaseName[]): Lanes[] {
   return rounds
     .map((lanes) => lanes.map((lane) => lane.filter((name) => wanted.includes(name))).filter((lane) => lane.length > 0))

@@ -6,7 +6,7 @@ import { type Count, noCount } from './count'
 import { type PhaseName, phases, type TestRun } from './phases'
 import { waitsFor } from './rounds'
 
-/** What came of one phase. */
+/** The result of one phase. */
 export interface PhaseResult {
   name: PhaseName
   count: Count
@@ -15,8 +15,8 @@ export interface PhaseResult {
 }
 
 /**
- * Runs lanes of phases beside each other. A phase that runs alone says what it says at once; of several, each says everything when it has ended.
- * @param lanes each a list of phases that are run one after another
+ * Runs lanes of phases in parallel. A phase running alone prints as it goes; of several, each prints everything at its end.
+ * @param lanes each a list of phases to run one after another
  */
 export async function runRound(lanes: PhaseName[][], run: TestRun): Promise<PhaseResult[]> {
   if (lanes.length > 1) console.log(`\n== ${lanes.map((lane) => lane.join(', ')).join(' beside ')}`)
@@ -47,7 +47,7 @@ async function runQuietly(name: PhaseName, run: TestRun): Promise<PhaseResult> {
   return result
 }
 
-/** A phase that breaks down counts as one failed check, and the next one is run all the same. */
+/** A phase that crashes counts as one failed check, and the next one runs all the same. */
 async function runPhase(name: PhaseName, run: TestRun, output: number): Promise<PhaseResult> {
   const begun = performance.now()
   try {

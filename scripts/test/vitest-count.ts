@@ -10,7 +10,7 @@ export default class VitestCount implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
     const tests = modules.flatMap((module) => [...module.children.allTests()])
     const state = (wanted: string) => tests.filter((test) => test.result().state === wanted)
-    // A file that could not be run, or a failure outside every test, is as bad as a test that failed.
+    // A file that could not be run, or a failure outside any test, is as bad as a failed test.
     const failuresOutsideTests = modules.flatMap((module) => module.errors()).length + unhandledErrors.length
     const count: Count = {
       passed: state('passed').length,

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** The least frame that the framework accepts. */
+/** The smallest layout that the framework accepts. */
 export default function EmptyLayout({ children }: { children: ReactNode }) {
   return (
     <html lang="en">

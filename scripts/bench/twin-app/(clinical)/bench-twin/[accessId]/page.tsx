@@ -10,8 +10,8 @@ import { disclosure, type LiveDisclosure } from '@/lib/lookup/disclosure'
 import { resultTitle } from '@/lib/lookup/result-title'
 
 /**
- * The twin of the result page: the same components with data that is read once from a file, without a session and without a database.
- * It lies as deep in the tree of pages as the result page does. The benchmark (scripts/bench/apps.ts) adds it to a copy of the sources;
+ * The twin of the result page: the same components with data read once from a file, without a session or a database.
+ * It is as deep in the tree of pages as the result page. The benchmark (scripts/bench/apps.ts) adds it to a copy of the sources;
  * it exists nowhere else.
  */
 
