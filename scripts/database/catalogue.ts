@@ -64,7 +64,7 @@ export const databaseFunctions = {\n${functions.map(lineOf).join('\n')}\n} as co
 async function describeCodes(database: pg.Client): Promise<string> {
   const { rows } = await database.query<{ table: string; rule: string }>(CODES)
   const constants = rows.flatMap(({ table, rule }) => {
-    // "CHECK ((kind = ANY (ARRAY['a'::text, …])))", or "<@ ARRAY[…]" where a column holds several; no other checks are about codes alone.
+    // "CHECK ((kind = ANY (ARRAY['a'::text, …])))", or "<@ ARRAY[…]" for a column of several; no other checks are about codes alone.
     const [, column, list] = /^CHECK \(\(+(?:cardinality\(\w+\) > 0\) AND \()?(\w+) (?:= ANY \(|<@ )ARRAY\[((?:'[^']+'::text(?:, )?)+)\]\)+$/.exec(rule) ?? []
     const codes = [...(list ?? '').matchAll(/'([^']+)'/g)].map(([, code]) => `'${code}'`)
     const constant = `${table}_${column}`.toUpperCase()

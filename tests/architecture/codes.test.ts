@@ -6,7 +6,7 @@ import { nodesOf, treeOf } from './trees'
 
 const lists = new Map(Object.entries(codes).map(([column, list]) => [list.toSorted().join(' '), column]))
 
-/** The strings of a list or of a union of types, sorted; null for whatever holds anything else, or whose codes a type or `satisfies` holds to the database's. */
+/** The strings of a list or union type, sorted; null if it has anything else, or a type or `satisfies` ties it to the database's codes. */
 function codesOf(node: ts.Node): string | null {
   const parts = ts.isArrayLiteralExpression(node) ? [...node.elements] : ts.isUnionTypeNode(node) ? node.types.map((type) => (ts.isLiteralTypeNode(type) ? type.literal : type)) : []
   const texts = parts.flatMap((part) => (ts.isStringLiteral(part) ? [part.text] : part.kind === ts.SyntaxKind.NullKeyword ? [] : ['?']))

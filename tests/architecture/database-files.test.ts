@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { textOf, writtenFiles } from './sources'
 
-/** The manners of prisma/database: what its README promises. */
+/** The rules for prisma/database: what its README promises. */
 
 const MOST_LINES_OF_A_FILE = 300
 const MOST_LINES_OF_A_FUNCTION = 50
 
-/** Functions that are longer, each with the reason why it is not taken apart. */
+/** Functions that are longer, each with the reason why it is not split up. */
 const LONGER: Readonly<Record<string, string>> = {
   'disclosure/functions/record_access.sql': 'one function is the whole of what is recorded; a half of it would be one that others could call',
   'disclosure/functions/read_disclosed.sql': 'the only way to read, with every case in sight of the others',

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { textOf, writtenFiles } from './sources'
 
 /**
- * The parts of the design system stand in `components/nhs`, those of forms in `components/forms`, what is around every page in
- * `components/layout`: each once. Pages say which part they mean, and not which classes it is made of.
+ * The parts of the design system are in `components/nhs`, those of forms in `components/forms`, the frame of every page in
+ * `components/layout`: each once. Pages say which part they mean, not which classes it is made of.
  */
 
 const PARTS = /^components\/(nhs|forms|layout)\//
 
-/** Files that still type classes of the design system, with how many, and why. The numbers may only shrink. */
+/** Files that still spell out classes of the design system: how many, and why. The numbers may only go down. */
 const STILL_TYPED: Readonly<Record<string, number>> = {
   // The document itself.
   'app/layout.tsx': 2,

@@ -6,7 +6,7 @@ import { textOf, writtenFiles } from './sources'
 
 const root = path.join(import.meta.dirname, '../..')
 
-/** What README may weigh, in bytes: it is read whole, by everybody, first. */
+/** The largest size of README in bytes: everybody reads it first, and whole. */
 const LARGEST_README = 10_000
 
 const TOP_FOLDERS = ['app', 'components', 'lib', 'prisma', 'public', 'server', 'scripts', 'demo', 'tests', 'docs']
@@ -19,7 +19,7 @@ function foldersIn(folder: string): string[] {
   return readdirSync(path.join(root, folder), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name)
 }
 
-/** The text between fences, where folders are listed as trees; and the text without it. */
+/** The text between code fences, where folders are listed as trees. */
 function fenced(text: string): string {
   return [...text.matchAll(/^```[a-z]*\n([\s\S]*?)^```$/gm)].map((match) => match[1] ?? '').join('\n')
 }
@@ -28,7 +28,7 @@ function unfenced(text: string): string {
   return text.replaceAll(/^```[a-z]*\n[\s\S]*?^```$/gm, '')
 }
 
-/** Paths from the root that a document names: between backticks, and at the beginning of a line of a tree. */
+/** Paths from the root that a document names: between backticks, and at the start of a line of a tree. */
 function pathsNamed(text: string): string[] {
   const top = `(?:${TOP_FOLDERS.join('|')})`
   const quoted = [...unfenced(text).matchAll(new RegExp(`\`(${top}/[^\`*<>\\s]*)\``, 'g'))]
@@ -36,7 +36,7 @@ function pathsNamed(text: string): string[] {
   return [...quoted, ...listed].map((match) => match[1] ?? '')
 }
 
-/** As GitHub makes the address of a heading. */
+/** The anchor of a heading, as GitHub makes it. */
 function slugOf(heading: string): string {
   return heading.toLowerCase().replaceAll(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-')
 }
@@ -45,7 +45,7 @@ function slugsOf(file: string): string[] {
   return [...unfenced(textOf(file)).matchAll(/^#+ (.+)$/gm)].map((match) => slugOf(match[1] ?? ''))
 }
 
-/** Whether a relative link of a document leads to a file or folder, and to a heading where it names one. */
+/** Whether a relative link in a document leads to a file or folder, and to a heading if it names one. */
 function leads(from: string, link: string): boolean {
   const [target = '', heading] = link.split('#')
   const file = target === '' ? from : path.posix.normalize(path.posix.join(path.posix.dirname(from), target))
@@ -203,7 +203,7 @@ describe('the records of decisions', () => {
 /** Settings that other programs read, or that the scripts hand on without a schema. */
 const READ_BY_SCRIPTS = /\benvironment\.([A-Z][A-Z0-9_]+)\b|process\.env\.([A-Z][A-Z0-9_]+)\b/g
 
-/** Set by the machine, or by one of our programs for another: nobody who runs CPIS sets them. */
+/** Set by the machine, or by one of our programs for another: whoever runs CPIS does not set them. */
 const NOT_SETTINGS: Readonly<Record<string, string>> = {
   EVERY_STATE: 'said by npm run verify to the tests of accessibility',
   NODE_ENV: 'the framework’s',

@@ -6,19 +6,19 @@ import { textOf, writtenFiles } from './sources'
 import { exportsOf, nodesOf, treeOf } from './trees'
 
 const SOURCE = /\.(ts|tsx|mts|mjs|cjs)$/
-/** Everything that can import something of ours. Files at the top are those of the framework and of the tools. */
+/** Everything that can import our modules. The files at the top level belong to the framework and the tools. */
 const importers = writtenFiles(
   ['app', 'components', 'lib', 'server', 'scripts', 'demo', 'tests', 'prisma', 'proxy.ts', 'next.config.ts', 'vitest.config.ts', 'playwright.config.ts', 'eslint.config.mjs'], SOURCE)
 const rooms = ['lib', 'components', 'server', 'scripts', 'demo']
 
-/** The file that a module's name means, when it is one of ours. */
+/** The file that a module specifier stands for, if it is one of ours. */
 function fileOf(from: string, name: string): string | null {
   if (!/^(@\/|\.)/.test(name)) return null
   const base = name.startsWith('@/') ? name.slice(2) : path.posix.join(path.posix.dirname(from), name)
   return [base, `${base}.ts`, `${base}.tsx`, `${base}.mjs`].find((file) => SOURCE.test(file) && existsSync(file)) ?? null
 }
 
-/** What a file imports by name from others; `*` where it takes a module as a whole, and so may use whatever it names. */
+/** What a file imports by name from others; `*` where it imports a whole module, and so may use any name that it mentions. */
 function* importedBy(file: string): Generator<{ from: string; names: readonly string[] | '*' }> {
   for (const node of nodesOf(treeOf(file))) {
     const said = ts.isImportDeclaration(node) || ts.isExportDeclaration(node) ? node.moduleSpecifier
@@ -42,7 +42,7 @@ for (const file of importers) {
   }
 }
 
-/** The types that a module gives out. */
+/** The types that a module exports. */
 function typesOf(file: string): string[] {
   return treeOf(file).statements.flatMap((statement) =>
     (ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement)) && statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)
@@ -50,11 +50,11 @@ function typesOf(file: string): string[] {
 }
 
 describe('what a file gives out', () => {
-  // But for what a framework or a tool finds by the path of the file, and what describes a module of plain JavaScript to the compiler.
+  // Except what a framework or a tool finds by the file's path, and type declarations of plain JavaScript modules.
   const files = writtenFiles(rooms, SOURCE).filter((file) => !/^scripts\/bench\/[a-z]+-app\/|^scripts\/test\/vitest-count\.ts$|\.d\.mts$/.test(file))
 
   it('somebody else imports', () => {
-    // A class of which only the type is given out is listed with its statement.
+    // A class of which only the type is exported is listed with its statement.
     expect(files.flatMap((file) => exportsOf(file).filter((name) => !name.startsWith('export type ')).map((name) => `${file} ${name}`)).filter((one) => !used.has(one))).toEqual([])
   })
 

@@ -3,7 +3,7 @@ import { textOf, writtenFiles } from './sources'
 
 const product = writtenFiles(['app', 'components', 'lib', 'proxy.ts', 'next.config.ts'], /\.(ts|tsx|mjs)$/)
 
-/** The files that hold something, comments apart. */
+/** The files that match, comments left out. */
 function filesWith(pattern: RegExp, files = product): string[] {
   return files.filter((file) => pattern.test(textOf(file).replaceAll(/^\s*(\/\/|\*|\/\*).*$/gm, '')))
 }

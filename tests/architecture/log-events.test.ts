@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { logEvents } from '@/lib/shared/log-events'
 import { textOf, writtenFiles } from './sources'
 
-/** The compiler already refuses an event that is not on the list. Here: that the list has no more than that, and reads as one list. */
+/** The compiler already refuses an event that is not on the list. Tested here: that the list has no others, and is consistent. */
 describe('the events of the log', () => {
   const names = Object.keys(logEvents)
 

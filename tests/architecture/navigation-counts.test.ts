@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { textOf, writtenFiles } from './sources'
 
-/** Where authority staff can come to, and what is public but shows who is signed in. */
+/** Pages that authority staff can reach, and public ones that show who is signed in. */
 const SEEN_BY_AUTHORITIES = /^app\/(\(authority\)|\(public\)|\(auth\)\/(account|choose-role)|not-permitted)\//
 
 const frames = writtenFiles(['app'], /page\.tsx$/)

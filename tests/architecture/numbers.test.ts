@@ -3,13 +3,13 @@ import { isNhsNumber } from '@/lib/shared/nhs-number'
 import { textOf, writtenFiles } from './sources'
 
 /**
- * No number in the repository may be somebody's NHS number. Numbers of people are from 999 000 0000 on, which are never issued; whatever
- * else has ten digits must be no valid number, or stand here with the reason.
+ * No number in the repository may be somebody's NHS number. People's numbers start at 999 000 0000, which are never issued; anything
+ * else with ten digits must not be a valid number, or must be listed here with the reason.
  */
 
 const TEN_DIGITS = /(?<![0-9A-Za-z._-])([0-9]{3})[ \u00a0-]?([0-9]{3})[ \u00a0-]?([0-9]{4})(?![0-9A-Za-z_-])/g
 
-/** Ten digits that are a valid NHS number outside the range of invented people. */
+/** Ten digits that form a valid NHS number outside the range of invented people. */
 const KNOWN: Readonly<Record<string, string>> = {
   '0101000000': 'where the Scottish range begins',
   '0123456789': 'the digits in their order, in lists of characters',
@@ -47,7 +47,7 @@ describe('numbers in the repository', () => {
   it('of ten digits are in the product only those of invented people', () => {
     const product = files.filter((file) => /^(app|components|lib|proxy)/.test(file))
     const others = product.flatMap((file) => numbersOf(textOf(file)).filter((number) => !number.startsWith('999') && !(number in KNOWN)).map((number) => `${file}: ${number}`))
-    // The other end of the Scottish range, which is no valid number.
+    // The other end of the Scottish range, which is not a valid number.
     expect(others).toEqual(['lib/lookup/lookup-entry.ts: 3112999999'])
   })
 })
@@ -55,7 +55,7 @@ describe('numbers in the repository', () => {
 describe('telephone numbers in the repository', () => {
   it('are from the ranges that are kept for drama', () => {
     const drama = /^(01632960[0-9]{3}|07700900[0-9]{3}|02079460[0-9]{3})$/
-    // The tests of the telephone number module hold what it refuses.
+    // The tests of the telephone number module contain what it refuses.
     const phones = files.filter((file) => file !== 'tests/unit/shared/phone.test.ts').flatMap((file) =>
       [...textOf(file).matchAll(/(?<![0-9A-Za-z._+-])(0[1-9][0-9]{2,4}[ ][0-9]{3,4}[ ]?[0-9]{3,4})(?![0-9A-Za-z_-])/g)]
         .map((match) => (match[1] ?? '').replaceAll(' ', '')).filter((phone) => phone.length === 11 && !drama.test(phone)).map((phone) => `${file}: ${phone}`))

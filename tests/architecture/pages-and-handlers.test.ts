@@ -4,8 +4,8 @@ import { textOf, writtenFiles } from './sources'
 import { exportsOf } from './trees'
 
 /**
- * Every entry point into the product stands here with who may come through it. A new page, route or action fails until somebody has written down
- * what protects it; the files themselves are then held to that.
+ * Every entry point into the product is listed here with who may come through it. A new page, route or action fails until it says
+ * here what protects it; the files are then checked against that.
  */
 
 type PageKind = 'administration' | 'public' | 'audit' | 'clinical' | 'review' | 'authority' | 'national' | 'anyone logged in' | 'decides itself'
@@ -81,7 +81,7 @@ const PAGES: Readonly<Record<string, PageKind>> = {
   'app/(authority)/plans/drafts/[draftId]/done/page.tsx': 'authority',
 }
 
-/** What a page of each kind calls before it shows anything, and what it must have nothing to do with. */
+/** What a page of each kind calls before it shows anything, and what it must never touch. */
 const RULES: Readonly<Record<PageKind, { calls?: RegExp; never?: RegExp }>> = {
   public: { never: /requirePage|requireSignedIn|currentSession|inTransaction|defineUseCase|lib\/lookup\/(door|open-lookup|look-up-child)/ },
   clinical: { calls: /\brequirePage\('lookup\.[a-z-]+'\)/ },
@@ -94,7 +94,7 @@ const RULES: Readonly<Record<PageKind, { calls?: RegExp; never?: RegExp }>> = {
   'decides itself': { calls: /\bcurrentSession\(\)/, never: /lib\/(lookup|plans|notifications)\// },
 }
 
-/** Route handlers: the methods that they answer, what protects them, and how that shows in the file. */
+/** Route handlers: the methods they answer, what protects them, and how the file shows it. */
 const ROUTES: Readonly<Record<string, { methods: string[]; protection: string; shows: RegExp }>> = {
   'app/(clinical)/lookup/check/route.ts': {
     methods: ['POST'], protection: 'answerForm finds who asks; lookUpChild decides and records', shows: /return answerForm\(request, [\s\S]*lookUpChild\(/,
@@ -230,7 +230,7 @@ const ROUTES: Readonly<Record<string, { methods: string[]; protection: string; s
   },
 }
 
-/** Files whose exports are addresses that anybody may post to, with what protects every one of them. */
+/** Files whose exports anybody may post to, with what protects each of them. */
 const ACTIONS: Readonly<Record<string, string>> = {
   'app/(review)/review/actions.ts': 'formAction finds its own caller, and the use-cases decide',
   'app/(review)/questions/actions.ts': 'formAction finds its own caller, and the use-case decides',
@@ -294,13 +294,13 @@ describe('route handlers', () => {
 
   it('change nothing by GET', () => {
     const getters = Object.entries(ROUTES).filter(([, route]) => route.methods.includes('GET')).map(([file]) => file)
-    // Coming back from the identity provider opens a session: the one act that the protocol makes a GET, held by state and PKCE.
+    // Coming back from the identity provider opens a session: the one act that the protocol makes a GET, protected by state and PKCE.
     expect(getters.toSorted()).toEqual(['app/api/auth/[...nextauth]/route.ts', 'app/api/session/state/route.ts', 'app/.well-known/jwks.json/route.ts',
-      // What came of a file that the system itself has sent.
+      // The outcome of a file that the system itself sent.
       'app/api/uploads/[uploadId]/route.ts',
-      // Files to be taken away; that they were is a line in the compliance log.
+      // Downloads; each one is a line in the compliance log.
       'app/(authority)/uploads/[uploadId]/download/[kind]/route.ts', 'app/(authority)/uploads/template/route.ts',
-      // A message stays as it is until it is acknowledged, which is a PUT; that the signature was used is all that is kept.
+      // A message stays as it is until acknowledged, which is a PUT; all that is recorded is that the signature was used.
       'app/messageexchange/[mailbox]/inbox/[message]/route.ts', 'app/messageexchange/[mailbox]/inbox/route.ts'].toSorted())
   })
 })

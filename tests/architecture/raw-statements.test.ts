@@ -3,7 +3,7 @@ import { functionCallsIn, modelCallsIn, rawStatementsIn } from './raw-statements
 import { textOf, writtenFiles } from './sources'
 
 /**
- * How many statements each file sends as SQL. The list may only grow shorter: what is new goes through the model API, or through
+ * How many statements each file sends as SQL. The list may only get shorter: new code uses the model API, or
  * `callFunction` where the database has a function for it.
  */
 const RAW: Readonly<Record<string, number>> = {

@@ -1,10 +1,10 @@
 import ts from 'typescript'
 import { nodesOf, treeOf } from './trees'
 
-/** A place where SQL is sent to the database as text. */
+/** A place where SQL text is sent to the database. */
 export type RawStatement = { line: number; explained: boolean }
 
-/** What sends SQL: of a transaction of Prisma, of the pool, of a bulk transaction and of a driver's client. */
+/** The methods that send SQL: of a Prisma transaction, the pool, a bulk transaction and a driver's client. */
 const METHODS = new Set(['$queryRaw', '$executeRaw', '$queryRawTyped', '$queryRawUnsafe', '$executeRawUnsafe', 'query', 'execute', 'copyOut', 'copyIn'])
 const FUNCTIONS = new Set(['runStatement'])
 
@@ -12,7 +12,7 @@ const FUNCTIONS = new Set(['runStatement'])
 const OPERATIONS = new Set(['findUnique', 'findUniqueOrThrow', 'findFirst', 'findFirstOrThrow', 'findMany', 'create', 'createMany', 'createManyAndReturn',
   'update', 'updateMany', 'updateManyAndReturn', 'upsert', 'delete', 'deleteMany', 'count', 'aggregate', 'groupBy'])
 
-/** Calls by which a file sends SQL to the database, each with whether a comment says why: `Raw SQL: …`, above it or at the top of the file. */
+/** A file's calls that send SQL, and whether a comment says why each does: `Raw SQL: …`, above the call or at the top of the file. */
 export function rawStatementsIn(file: string): RawStatement[] {
   const tree = treeOf(file)
   return [...nodesOf(tree)].filter(sendsSql).map((node) => ({
@@ -39,7 +39,7 @@ function sendsSql(node: ts.Node): boolean {
   return ts.isPropertyAccessExpression(called) ? METHODS.has(called.name.text) : ts.isIdentifier(called) && FUNCTIONS.has(called.text)
 }
 
-/** The comments above a node, above whatever it stands in, and at the top of the file. */
+/** The comments above a node, above everything that encloses it, and at the top of the file. */
 function commentsAbove(node: ts.Node, tree: ts.SourceFile): string[] {
   const comments: string[] = []
   for (let within = node; ; within = within.parent) {

@@ -6,17 +6,17 @@ import { nodesOf, treeOf } from './trees'
 const MOST_LINES_OF_A_FILE = 300
 const MOST_LINES_OF_A_FUNCTION = 50
 
-/** What is longer, each with the reason why it is not taken apart. */
+/** What is longer, each with the reason why it is not split up. */
 const LONGER: Readonly<Record<string, string>> = {}
 
 const files = writtenFiles(['app', 'components', 'lib', 'scripts', 'server', 'demo', 'proxy.ts'], /\.(ts|tsx|mjs|mts)$/)
 
-/** A text that ends with a line break has no further line after it. */
+/** A final line break does not begin another line. */
 function linesOf(text: string): number {
   return text.trimEnd().split('\n').length
 }
 
-/** Every function of a file that is longer than functions may be. A list of tests or of data inside a call is no function. */
+/** Every function of a file that is over the limit. A list of tests or of data inside a call does not count as one. */
 function longFunctions(file: string): string[] {
   const tree = treeOf(file)
   const long: string[] = []

@@ -3,7 +3,7 @@ import path from 'node:path'
 
 const root = path.resolve(import.meta.dirname, '../..')
 
-/** What is made by a program, or by npm, and so is nobody's to read. */
+/** What a program or npm generates, which nobody has to read. */
 const MADE = [/^lib\/db\/generated\//, /\.generated\.ts$/, /^app\/nhsuk\.css$/, /^package-lock\.json$/, /^next-env\.d\.ts$/, /(^|\/)node_modules\//, /(^|\/)\.next\//]
 
 /** The text of a file of the repository. */
@@ -12,10 +12,10 @@ export function textOf(file: string): string {
 }
 
 /**
- * The files of the repository below the given folders that somebody has written.
+ * The files in the given folders that somebody has written.
  *
  * @param folders top-level folders, or files at the top
- * @param ending which names, by their end
+ * @param ending which file names, by their ending
  * @returns paths from the root, with forward slashes, sorted
  */
 export function writtenFiles(folders: readonly string[], ending: RegExp): string[] {

@@ -3,7 +3,7 @@ import { textOf } from './sources'
 
 const trees = new Map<string, ts.SourceFile>()
 
-/** A file of TypeScript as a tree: read once, however many tests look at it. */
+/** A TypeScript file as a syntax tree: parsed once, however many tests look at it. */
 export function treeOf(file: string): ts.SourceFile {
   const known = trees.get(file)
   if (known) return known
@@ -23,7 +23,7 @@ export function nodesOf(root: ts.Node): ts.Node[] {
   return nodes
 }
 
-/** The names that a module gives out. */
+/** The names that a module exports. */
 export function exportsOf(file: string): string[] {
   const exported = (statement: ts.Statement) =>
     ts.canHaveModifiers(statement) && ts.getModifiers(statement)?.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword)

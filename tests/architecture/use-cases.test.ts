@@ -20,7 +20,7 @@ const recorded = declared.filter((one) => !one.unrecorded)
 const checked = declared.filter((one) => one.checkName !== undefined)
 const integrationTests = writtenFiles(['tests'], /\.test\.tsx?$/).filter((file) => file.startsWith('tests/integration/')).map(textOf).join('\n')
 
-/** What the two steps of the look-up are called, which have no runner because their record commits before anything is read. */
+/** The steps of the look-up: they do not use the runner, because their record commits before anything is read. */
 const LOOKUP = ['lookUpChild', 'openLookup', 'askForEmergencyAccess', 'lookUpInEmergency']
 
 describe('use-cases', () => {
@@ -47,7 +47,7 @@ describe('use-cases', () => {
   it('that leave no line of their own are those whose work another one records, and those that ask again and again', () => {
     expect(declared.filter((one) => one.unrecorded).map((one) => one.constant)).toEqual([
       'requestCheck', 'getReport', 'getStanding', 'loadUpload', 'requestLoad', 'requestSave', 'waitForWork'])
-    // A denial of one stands under the name of the act that it belongs to.
+    // A denial of one is recorded under the name of the act it belongs to.
     expect(declared.filter((one) => one.unrecorded && !recorded.some(({ name }) => name === one.name))).toEqual([])
   })
 
@@ -66,7 +66,7 @@ describe('use-cases', () => {
     expect(names).toEqual([...new Set(names)])
   })
 
-  // That nobody imports them is a rule of .dependency-cruiser.cjs; here, that nobody calls them by another name or makes their own.
+  // .dependency-cruiser.cjs checks that nobody imports them; this checks that nobody calls them by another name or makes their own.
   it.each<[string, RegExp, RegExp]>([
     ['a page’s transaction', /\binTransaction\(|\.\$transaction\(/, /^lib\/(use-case|db)\//],
     ['a transaction for files', /\binBulkTransaction\(/, /^lib\/(use-case|db)\//],

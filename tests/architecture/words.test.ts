@@ -4,15 +4,15 @@ import { textOf, writtenFiles } from './sources'
 import { nodesOf, treeOf } from './trees'
 
 /**
- * Words that must never be read on a screen (interface specification, section 5): nothing may sound as if a child were out of danger, and
- * nobody is begged. What people read are the texts between tags, and strings that are sentences or headings: not class names, addresses,
+ * Words that must never be on a screen (interface specification, section 5): nothing may sound as if a child were out of danger, and
+ * nothing pleads. What people read is the text between tags, and strings that are sentences or headings: not class names, addresses,
  * imports or codes.
  */
 
 const BANNED = /\b(safe|safely|clear|ok|okay|success|successful|successfully|please|no concerns|no alerts|all good|nothing to worry)\b/i
 const GREEN = /green|success/
 
-/** The sentence that says what "nothing held" does not mean, and must. */
+/** The mandatory sentence that says what "nothing held" does not mean. */
 const MANDATED = /This does not mean that the child is safe or unknown to social care/g
 
 /** Other uses that are not about a child, each with the reason. */
@@ -28,7 +28,7 @@ const screens = writtenFiles(['app', 'components'], /\.tsx?$/)
 const sentences = ['lib/lookup', 'lib/plans', 'lib/notifications', 'lib/access-records', 'lib/web', 'server/web'].flatMap((folder) =>
   writtenFiles([folder.split('/')[0] ?? ''], /\.tsx?$/).filter((file) => file.startsWith(`${folder}/`)))
 
-/** Every piece of text of a file that somebody may read on a screen. */
+/** Every piece of text in a file that somebody may read on a screen. */
 function readableTexts(file: string): string[] {
   return readableTextsOf(treeOf(file))
 }
@@ -44,7 +44,7 @@ function readableTextsOf(tree: ts.SourceFile): string[] {
   return texts.map((text) => text.replace(/\s+/g, ' ').trim().replace(MANDATED, '')).filter((text) => text !== '')
 }
 
-/** Strings that no person reads: what a module imports, a class, an address, a name of a thing, a code without a space or capital. */
+/** Strings that nobody reads: a module specifier, a class, an address, an identifier, a code without spaces or capitals. */
 function isCode(node: ts.StringLiteralLike | ts.TemplateExpression): boolean {
   const parent = node.parent
   if (ts.isImportDeclaration(parent) || ts.isExportDeclaration(parent) || ts.isLiteralTypeNode(parent)) return true

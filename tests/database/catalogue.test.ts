@@ -31,7 +31,7 @@ beforeAll(async () => {
 })
 afterAll(() => app.stop())
 
-/** The two kinds of transaction answer alike. */
+/** The two kinds of transaction, which must answer alike. */
 const ways = [
   ['a use-case', <Result>(work: (tx: Parameters<typeof callFunction>[0]) => Promise<Result>) => inTransaction(caller, work)],
   ['a file', <Result>(work: (tx: Parameters<typeof callFunction>[0]) => Promise<Result>) => inBulkTransaction(caller, work)],
@@ -70,7 +70,7 @@ describe.each(ways)('a function called in the transaction of %s', (_, within) =>
   })
 
   it('takes numbers, bytes, moments, lists and nothing', async () => {
-    // A quotation mark, a backslash and a brace are not what the list is made of, but bytes in it.
+    // Quotation mark, backslash and brace must be taken as bytes in the list, not as its syntax.
     const key = Buffer.concat([Buffer.from('\\"{},'), randomBytes(27)])
     await app.admin.query('insert into cpis.closed_number (authority_id, number_key) values ($1, $2)', [own.id, key])
     const answers = await within(async (tx) => ({

@@ -7,7 +7,7 @@ import { isNhsNumber } from '@/lib/shared/nhs-number'
 import { parseName } from '@/lib/shared/person-name'
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
 
-/** Rules that stand twice, in the database and in the application, must be one rule. */
+/** Rules that exist twice, in the database and in the application, must agree. */
 
 let database: TestDatabase
 let admin: pg.Client
@@ -66,7 +66,7 @@ describe('names', () => {
 describe('how a plan stands on a day', () => {
   type Case = { type: string; end: CalendarDate | null; born: CalendarDate; today: CalendarDate }
 
-  /** The rule in other words than the database's: decision 13, and the eighteenth birthday for all but the unborn baby's plan. */
+  /** The rule, written differently from the database's (docs/decisions/003-when-a-plan-has-ended.md). */
   function standing({ type, end, born, today }: Case): string | null {
     const adult = type !== 'UCPP' && (ageOn(born, today)?.years ?? 0) >= 18
     if (!adult && (end === null || end > today)) return 'current'

@@ -8,7 +8,7 @@ import { createClinicalActor } from '@/tests/factories/clinical-actor'
 import { createPlan } from '@/tests/factories/plan'
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
 
-/** Emergency access as hostile SQL of the application's own login would try to get it. */
+/** Emergency access as hostile SQL from the application's own login would try to get it. */
 
 const REFUSED = '42501'
 let database: TestDatabase
@@ -35,7 +35,7 @@ afterAll(async () => {
 
 type Given = { actor?: Actor; session?: string | null; why?: string | null; breakGlass?: boolean; eventId?: string }
 
-/** Records as the application's login. Answers the id of the record. */
+/** Records an access as the application's login. Returns the id of the record. */
 async function record({ actor = nurse, session = actor.sessionId, why = 'Nobody answers the telephone', breakGlass = true, eventId = randomUUID() }: Given = {}): Promise<string> {
   const { organisation, setting } = actor
   await application.query(

@@ -8,7 +8,7 @@ import { createAuthority, type TestAuthority } from '@/tests/factories/authority
 import { createChild, type TestChild } from '@/tests/factories/child'
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
 
-/** Everything that takes two people, as SQL of the application's own login would do it without asking for a new log-in. */
+/** Everything that takes two people, done by SQL from the application's own login without asking for a fresh log-in. */
 
 let database: TestDatabase
 let admin: pg.Client
@@ -38,7 +38,7 @@ beforeEach(async () => {
 type Caller = { person: string; role: string; organisation: string }
 const asSaid = (actor: Actor): Caller => ({ person: actor.personId, role: actor.role, organisation: actor.organisation.id })
 
-/** One statement as the application, for whoever it says it acts for. Answers its first column, and how many rows there were. */
+/** One statement as the application, for whoever it claims to act for. Returns its first column and the number of rows. */
 async function run(caller: Caller, sql: string, values: unknown[]): Promise<{ said: unknown; rows: number }> {
   await application.query(`select set_config('app.user', $1, false), set_config('app.role', $2, false), set_config('app.org', $3, false)`,
     [caller.person, caller.role, caller.organisation])

@@ -21,7 +21,7 @@ async function column(sql: string): Promise<string[]> {
   return rows.map((row) => row.line).toSorted()
 }
 
-/** Every right that somebody other than the owner has on anything of the service, and what the functional roles own. */
+/** Every privilege that anybody other than the owner has on any of the service's objects, and what the functional roles own. */
 const EVERY_GRANT = `
   with granted as (
     select n.nspname::text as what, 'schema' as kind, n.nspowner as owner, a.* from pg_namespace n, aclexplode(n.nspacl) a where n.nspname in ('cpis', 'cpis_part')

@@ -2,7 +2,7 @@ import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
 
-/** What must never be false is refused by the database itself, whoever asks: these statements run as superuser. */
+/** The database itself refuses whatever would break an invariant, whoever asks: these statements run as superuser. */
 
 let database: TestDatabase
 let admin: pg.Client
@@ -279,7 +279,7 @@ describe('the versions of a plan', () => {
     const { rows } = await admin.query<{ name: string }>(
       `select attname as name from pg_attribute where attrelid = 'cpis.plan'::regclass and attnum > 0 and not attisdropped
        except select attname from pg_attribute where attrelid = 'cpis.plan_version'::regclass and attnum > 0 order by 1`)
-    // The version's plan_id is the plan's own id.
+    // In a version the plan's id is called plan_id.
     expect(rows).toEqual([{ name: 'id' }])
   })
 

@@ -4,7 +4,7 @@ import { catalogueOfPresent } from '@/scripts/migration/build-catalogues'
 import { type Catalogue, type CatalogueKind, catalogueQueries, differences, readCatalogue } from '@/scripts/migration/catalogue'
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
 
-/** `prisma/database` says what the database is; the migrations make it. Both must be one. */
+/** `prisma/database` says what the database is; the migrations make it. The two must be the same. */
 
 let history: TestDatabase
 let client: pg.Client
@@ -44,7 +44,7 @@ describe('the present of the database and its migrations', () => {
   })
 })
 
-/** One careless change of each kind, and the object that it must be found at. */
+/** One careless change of each kind, and the object that must be reported for it. */
 const planted: [kind: CatalogueKind, change: string, object: string][] = [
   ['function', `create or replace function cpis.today() returns date language sql stable parallel safe as 'select current_date'`, 'cpis.today()'],
   ['function', 'alter function cpis.today() volatile', 'cpis.today()'],

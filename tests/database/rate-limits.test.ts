@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { tooManyUploads } from '@/lib/uploads/receive/too-many-uploads'
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
 
-/** Every limit of the service stands in one table, and one function counts against them. */
+/** Every limit of the service is in one table, and one function counts against them. */
 
 const SOMEBODY = '6f1c2f2e-4b1c-4a52-9a0e-0d2c6b8f0001'
 const SOMEBODY_ELSE = '6f1c2f2e-4b1c-4a52-9a0e-0d2c6b8f0002'
@@ -30,7 +30,7 @@ async function count(what: string, times: number, whom = SOMEBODY): Promise<numb
   return passed
 }
 
-/** As if what was counted had been counted earlier. */
+/** Makes it look as if what was counted had been counted earlier. */
 const earlier = (time: string) => admin.query('update cpis.rate_count set counts_until = counts_until - $1::interval', [time])
 
 describe('the limits', () => {

@@ -2,11 +2,11 @@ import pg from 'pg'
 import type { FilledRegister } from '@/tests/support/filled-register'
 
 /**
- * Who may see which rows, as the security specification has it (section 2) and not as the database has it: authority staff their own
- * authority's, and nobody anything else. The look-up's own way to plans goes through functions, which have their own tests.
+ * Who may see which rows, taken from the security specification (section 2) and not from the database: authority staff see their own
+ * authority's, and nobody sees anything else. The look-up reaches plans through functions, which have their own tests.
  */
 
-/** Tables that are not about people: every signed-in page shows them, and the application may read them whole. */
+/** Tables that are not about people: every signed-in page shows them, and the application may read all of them. */
 export const REFERENCE_TABLES: Readonly<Record<string, string>> = {
   'cpis.organisation': 'public names and codes of councils and hospitals',
   'cpis.authority': 'public codes, telephone numbers for clinicians, office hours',
@@ -15,7 +15,7 @@ export const REFERENCE_TABLES: Readonly<Record<string, string>> = {
   'cpis.role': 'the roles, a fixed list',
 }
 
-/** The tables of which somebody sees their own rows: what names a row, and which rows are an authority's ($1), or of it a person's ($2). */
+/** Tables of which somebody sees their own rows: a row's key, and which rows belong to an authority ($1), or to a person there ($2). */
 const OWNED: Readonly<Record<string, { key: string; rowsOf: string; onesOwn?: true }>> = {
   'cpis.child': { key: 'id', rowsOf: 'select id as key from cpis.child where authority_id = $1' },
   'cpis.plan': { key: 'id', rowsOf: 'select id as key from cpis.plan where authority_id = $1' },
@@ -27,10 +27,10 @@ const OWNED: Readonly<Record<string, { key: string; rowsOf: string; onesOwn?: tr
   'cpis.child_version': { key: 'version_id', rowsOf: 'select version_id as key from cpis.child_version where authority_id = $1' },
   'cpis.lead_team': { key: 'id', rowsOf: 'select id as key from cpis.lead_team where authority_id = $1' },
   'cpis.authority_change': { key: 'id', rowsOf: 'select id as key from cpis.authority_change where authority_id = $1' },
-  // A form that is being filled in is its writer's alone.
+  // Only the person filling in a form can see it.
   'cpis.plan_draft': { key: 'id', rowsOf: 'select id as key from cpis.plan_draft where authority_id = $1 and person_id = $2', onesOwn: true },
   'cpis.approval': { key: 'id', rowsOf: 'select id as key from cpis.approval where authority_id = $1' },
-  // Both sides see an offer; what was declined or taken back is no longer the receiver's to see.
+  // Both sides see an offer; once it is declined or withdrawn, the receiver no longer does.
   'cpis.transfer': {
     key: 'id',
     rowsOf: `select id as key from cpis.transfer where from_authority = $1 or (to_authority = $1 and state not in ('declined', 'taken-back'))`,
@@ -43,19 +43,19 @@ const OWNED: Readonly<Record<string, { key: string; rowsOf: string; onesOwn?: tr
   'cpis.rejected_row': { key: 'id', rowsOf: 'select id as key from cpis.rejected_row where authority_id = $1' },
   'cpis.quality_snapshot': { key: 'authority_id', rowsOf: 'select authority_id as key from cpis.quality_snapshot where authority_id = $1' },
   'cpis.upload_absence': { key: 'upload_id', rowsOf: 'select upload_id as key from cpis.upload_absence where authority_id = $1' },
-  // The national administrators see that it happened in any authority, by count.
+  // National administrators see that it happened in any authority, as a count.
   'cpis.mass_ending': {
     key: 'upload_id',
     rowsOf: `select upload_id as key from cpis.mass_ending
              where authority_id = $1 or exists (select from cpis.organisation o where o.id = $1 and o.kind = 'national')`,
   },
-  // The auditors see every alert.
+  // Auditors see every alert.
   'cpis.access_alert': {
     key: 'id',
     rowsOf: `select id as key from cpis.access_alert
              where organisation_id = $1 or exists (select from cpis.organisation o where o.id = $1 and o.kind = 'national')`,
   },
-  // What the verifier found, and what is kept beyond its time, is for the national organisation alone.
+  // Only the national organisation sees what the verifier found, and what is kept beyond its time.
   'cpis.verification_run': {
     key: 'id', rowsOf: `select id as key from cpis.verification_run where exists (select from cpis.organisation o where o.id = $1 and o.kind = 'national')`,
   },
@@ -63,7 +63,7 @@ const OWNED: Readonly<Record<string, { key: string; rowsOf: string; onesOwn?: tr
     key: 'id', rowsOf: `select id as key from cpis.legal_hold where exists (select from cpis.organisation o where o.id = $1 and o.kind = 'national')`,
   },
   'cpis.review_item': { key: 'id', rowsOf: 'select id as key from cpis.review_item where organisation_id = $1' },
-  // A clinician sees the questions to themselves; a safeguarding lead those of the organisation.
+  // A clinician sees the questions put to them; a safeguarding lead sees those of the organisation.
   'cpis.review_question': {
     key: 'item_id',
     rowsOf: `select item_id as key from cpis.review_question q where q.organisation_id = $1 and (q.person_id = $2
@@ -88,10 +88,10 @@ const OWN_ROWS: Readonly<Record<string, readonly string[]>> = {
   AU: ['cpis.access_alert', 'cpis.verification_run', 'cpis.legal_hold'],
 }
 
-/** For whom a statement says that it runs; `null` says nothing. */
+/** Who a statement claims to run for; `null` claims nothing. */
 export type Caller = { person: string | null; role: string | null; organisation: string | null }
 
-/** Nobody, somebody of every role, and everybody who is not quite somebody. */
+/** Nobody, somebody in every role, and incomplete or inconsistent callers. */
 export function callersOf({ people, authorities }: FilledRegister): Caller[] {
   const known = people.map((one) => ({ person: one.personId, role: one.role, organisation: one.organisation.id }))
   const [first] = authorities
@@ -102,7 +102,7 @@ export function callersOf({ people, authorities }: FilledRegister): Caller[] {
     ...known,
     ...roles.map((role) => ({ person: null, role, organisation: null })),
     ...roles.map((role) => ({ person: null, role, organisation: '00000000-0000-4000-8000-000000000000' })),
-    // The right organisation with a role that it has not, and with none.
+    // The right organisation with a role that does not exist there, and with none.
     ...['CL', 'SG', 'OA', 'NA', 'AU', '', 'lp', 'LP '].map((role) => ({ person: null, role, organisation: first.id })),
     { person: null, role: null, organisation: first.id },
   ]
@@ -119,7 +119,7 @@ export async function tablesOf(admin: pg.Client): Promise<string[]> {
 /**
  * Reads every table as the application, for every caller.
  *
- * @returns a sentence for each rule that is broken; none when all hold
+ * @returns a sentence for each broken rule; none if all hold
  */
 export async function brokenReadRules(admin: pg.Client, appUrl: string, register: FilledRegister): Promise<string[]> {
   const application = new pg.Client({ connectionString: appUrl })
@@ -138,7 +138,7 @@ export async function brokenReadRules(admin: pg.Client, appUrl: string, register
   }
 }
 
-/** The tables that the application has a grant to read, rows or not. A grant knows no caller, so this is asked once. */
+/** The tables that the application has a grant to read, whether or not they have rows. Grants do not depend on the caller: asked once. */
 async function readableTables(application: pg.Client, tables: string[]): Promise<string[]> {
   const readable: string[] = []
   for (const table of tables) {
@@ -169,7 +169,7 @@ async function brokenFor(admin: pg.Client, application: pg.Client, caller: Calle
   ]
 }
 
-/** Begins a transaction as the runner does. */
+/** Begins a transaction the way the runner does. */
 export async function startAs(application: pg.Client, caller: Caller): Promise<void> {
   const said = [['app.user', caller.person], ['app.role', caller.role], ['app.org', caller.organisation]].filter(([, value]) => value !== null)
   const settings = said.map(([name, value]) => `select set_config('${name}', ${pg.escapeLiteral(value ?? '')}, true)`)
@@ -179,7 +179,7 @@ export async function startAs(application: pg.Client, caller: Caller): Promise<v
 /**
  * Looks at the settings of every table and policy.
  *
- * @returns a sentence for each table without forced row security and without a written reason, and for each policy for everybody
+ * @returns a sentence for each table that lacks forced row security without a written reason, and for each policy that is for everybody
  */
 export async function unprotectedTables(admin: pg.Client): Promise<string[]> {
   const { rows: tables } = await admin.query<{ name: string; protected: boolean; view: boolean }>(

@@ -59,7 +59,7 @@ describe('what the application may change', () => {
   })
   afterAll(() => application.end())
 
-  /** Runs a statement as a caller and takes it back. Answers the rows that it touched, or the code of the error. */
+  /** Runs a statement as a caller and rolls it back. Returns the number of rows it touched, or the error code. */
   async function attempt(caller: { role: string; organisation: string }, sql: string, values: unknown[] = []): Promise<number | string> {
     const person = register.people.find((one) => one.role === caller.role && one.organisation.id === caller.organisation)?.personId ?? null
     await startAs(application, { ...caller, person })
@@ -73,7 +73,7 @@ describe('what the application may change', () => {
   }
 
   const REFUSED = '42501'
-  /** Tables with rows that a data manager keeps, each with one row of each authority that is theirs to change. */
+  /** Tables whose rows a data manager maintains, each with one row of each authority that they may change. */
   const KEPT_BY_THE_MANAGER = ['cpis.lead_team', 'cpis.plan_draft', 'cpis.upload', 'cpis.rejected_row', 'cpis.held_ending']
 
   it('is no deletion and no truncation but of one’s own drafts and a preview of one’s own authority, for any role', async () => {
@@ -151,7 +151,7 @@ describe('what the application may change', () => {
     expect(await attempt(caller, 'update cpis.child set shielded = true')).toBe(2)
     expect(await attempt(caller, `update cpis.approval set decision = 'approved'`)).toBe(REFUSED)
     expect(await attempt(caller, `update cpis.transfer set state = 'accepted'`)).toBe(REFUSED)
-    // Nor can a request be made that is decided already, or an offer in another authority's name.
+    // Nor can anybody insert a request that is already decided, or an offer in another authority's name.
     expect(await attempt(caller, `insert into cpis.approval (authority_id, kind, upload_id, reason, requested_by, requested_by_name, decision, decided_at,
       decided_by, decided_by_name) select authority_id, 'endings', id, 'The file is the whole register', null, 'A file', 'approved', now(), cpis.caller_user(), 'Pat'
       from cpis.upload`)).toBe(REFUSED)
@@ -298,7 +298,7 @@ describe('what the application may change', () => {
     expect(await attempt(caller, `select cpis.ensure_access_partitions('2030-01-01', '2030-01-01')`)).toBe(REFUSED)
     expect(await attempt(caller, `select cpis.disclosed_records('{}')`)).toBe(REFUSED)
     expect(await attempt(caller, `select cpis.usable_assignments(gen_random_uuid(), null)`)).toBe(REFUSED)
-    // With row security off a statement that a policy would narrow is refused: it does not return more.
+    // With row security off, a statement that a policy would filter is refused: it does not return more.
     expect(await attempt(caller, `select set_config('row_security', 'off', true)`)).toBe(1)
     await startAs(application, { person: null, ...caller })
     await application.query('set local row_security = off')

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 
-/** A clinician and the place where they work. */
+/** A clinician and where they work. */
 export type TestClinician = { personId: string; name: string; organisationId: string; organisationName: string; settingId: string; settingKind: string; settingName: string }
 
 let made = 0
@@ -27,7 +27,7 @@ export async function createClinician(
 }
 
 /**
- * Records a look at a child through the one door, as the look-up does.
+ * Records a look-up of a child through the one door, as the look-up does.
  */
 export async function recordAccess(
   admin: pg.Client,

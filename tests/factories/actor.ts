@@ -6,7 +6,7 @@ import type { TestAuthority } from './authority'
 
 let made = 0
 
-/** Somebody who works for an authority and is logged in: person, role and session in the database, and the actor they make. */
+/** Somebody who works for an authority and is logged in: their person, role and session in the database, and the resulting actor. */
 export async function createAuthorityActor(admin: pg.Client, authority: TestAuthority, role: Role, name?: string): Promise<Actor> {
   made += 1
   const personName = name ?? `Pat Tester ${made}`

@@ -7,7 +7,7 @@ let made = 0
 /**
  * An administrator of a hospital (OA), a national administrator (NA) or an auditor (AU) who is logged in.
  *
- * @param at where they work; an organisation of their own when left out
+ * @param at where they work; a new organisation if left out
  */
 export async function createAdministrator(admin: pg.Client, role: 'OA' | 'NA' | 'AU', at?: Actor['organisation']): Promise<Actor> {
   made += 1

@@ -1,14 +1,14 @@
 import type pg from 'pg'
 
-/** An authority that tests invent, in the organisation table and beside it. */
+/** An invented authority, with its rows in the organisation table and its own. */
 export type TestAuthority = { id: string; code: string; name: string }
 
 let made = 0
 
 /**
- * Adds a live authority with telephone numbers of the drama range.
+ * Adds a live authority with telephone numbers from the range reserved for drama.
  *
- * @param given what matters to the test; the DfE code counts up from 801 otherwise
+ * @param given what matters to the test; without a DfE code, codes count up from 801
  */
 export async function createAuthority(admin: pg.Client, given: { code?: string; name?: string } = {}): Promise<TestAuthority> {
   made += 1

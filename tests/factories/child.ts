@@ -8,7 +8,7 @@ export type TestChild = { id: string; authority: TestAuthority; nhsNumber: NhsNu
 
 let made = 0
 
-/** Adds a child of eight years to an authority, under a number that no other child of the test file has. */
+/** Adds an eight-year-old child to an authority, under a number that no other child in the test file has. */
 export async function createChild(
   admin: pg.Client,
   authority: TestAuthority,

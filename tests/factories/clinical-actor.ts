@@ -4,7 +4,7 @@ import type { Actor, ActorSetting } from '@/lib/identity/actor'
 
 let made = 0
 
-/** Somebody who looks children up and is logged in: hospital, setting, person, role and session in the database, and the actor they make. */
+/** Somebody who looks children up, logged in: hospital, setting, person, role and session in the database, and the resulting actor. */
 export async function createClinicalActor(
   admin: pg.Client,
   given: { role?: 'CL' | 'SG'; name?: string; organisationName?: string; settingKind?: string; settingName?: string } = {},
@@ -36,7 +36,7 @@ export async function createClinicalActor(
   }
 }
 
-/** In a statement of its own: the trigger on roles looks for an organisation and a setting that are already there. */
+/** In a separate statement: the trigger on roles needs the organisation and the setting to exist already. */
 async function openSessionOf(
   admin: pg.Client,
   place: { organisationId: string; settingId: string; personId: string },

@@ -2,7 +2,7 @@ import type pg from 'pg'
 import type { ProviderId } from '@/lib/identity/providers'
 import type { Role } from '@/lib/policy/permissions'
 
-/** A role that a person holds: at an authority (DfE code), an NHS organisation (ODS code) or nationally (X26), there in a setting. */
+/** A role that a person holds: at an authority (DfE code), at an NHS organisation (ODS code) in a setting, or nationally (X26). */
 export type TestRole = { role: Role; organisation: string; setting?: string }
 
 /** Somebody whom an identity provider can vouch for. */
@@ -11,9 +11,9 @@ export type TestPerson = { id: string; name: string; provider: ProviderId; subje
 let made = 0
 
 /**
- * Adds a person, how their provider knows them, their roles, and whatever organisations and settings these need.
+ * Adds a person, their identity at the provider, their roles, and whatever organisations and settings these need.
  *
- * @param given a nurse in the emergency department of RR8 unless it says otherwise
+ * @param given by default, a nurse in the emergency department of RR8
  */
 export async function createPerson(
   admin: pg.Client,
@@ -32,7 +32,7 @@ export async function createPerson(
   return { id, name, provider, subject }
 }
 
-/** Gives somebody a role. Answers with the id of the assignment. */
+/** Gives somebody a role. Returns the id of the assignment. */
 export async function grantRole(admin: pg.Client, personId: string, given: TestRole): Promise<string> {
   const organisation = await organisationOf(admin, given.organisation)
   const setting = given.setting === undefined ? null : await settingOf(admin, organisation, given.setting)

@@ -3,7 +3,7 @@ import type { PlanType } from '@/lib/plans/plan-codes'
 import type { TestChild } from './child'
 
 /**
- * Adds a plan of a child. Days count from today in London, so that a plan stands the same whenever the test runs.
+ * Adds a plan for a child. Days count from today in London, so that a plan has the same status whenever the test runs.
  *
  * @param given `startsIn` (default 100 days ago) and `endsIn` (default: open) in days, negative for the past
  */

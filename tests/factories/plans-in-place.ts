@@ -2,14 +2,14 @@ import type pg from 'pg'
 import { fakeNhsNumber } from '../support/fake-nhs-number'
 import type { TestAuthority } from './authority'
 
-/** The local id of every child that {@link createPlansInPlace} adds begins so. */
+/** The local ids of all children that {@link createPlansInPlace} adds start with this. */
 export const IN_PLACE = 'F-'
 
 /**
- * Adds children of eight years with a protection plan each, in place since 2025: the register of an authority in which what a test does
- * is a small part.
+ * Adds eight-year-old children with a protection plan each, in place since 2025: an authority's register in which what a test does
+ * is only a small part.
  *
- * @param from index of the first of their NHS numbers
+ * @param from index of their first NHS number
  */
 export async function createPlansInPlace(admin: pg.Client, authority: TestAuthority, howMany: number, from = 60_000): Promise<void> {
   const numbers = Array.from({ length: howMany }, (_, at) => fakeNhsNumber(from + at))

@@ -4,16 +4,16 @@ import type pg from 'pg'
 import { readPublicKeys } from '@/lib/api-access/public-keys'
 import { answerTokenRequest } from '@/lib/api-access/token-handler'
 
-/** A pair of keys with its name, and the public part as somebody would paste it. */
+/** A key pair with its id, and the public part as somebody would paste it. */
 export type TestKey = { kid: string; alg: 'RS384' | 'ES384'; privateKey: KeyObject; publicKey: KeyObject; jwk: Record<string, unknown> }
 
-/** An API client of a test, as whoever runs its system knows it. */
+/** An API client of a test, as the people who run that system know it. */
 export type TestApiClient = { id: string; organisationId: string; key: TestKey }
 
 export const AUDIENCE = 'http://localhost:3000/oauth2/token'
 export const OWN_ADDRESS = '198.51.100.7'
 
-/** Makes a pair of keys. */
+/** Makes a key pair. */
 export async function makeKey(alg: TestKey['alg'], kid: string = randomUUID(), bits = 2048): Promise<TestKey> {
   const { privateKey, publicKey } = alg === 'RS384' ? generateKeyPairSync('rsa', { modulusLength: bits }) : generateKeyPairSync('ec', { namedCurve: 'P-384' })
   return { kid, alg, privateKey, publicKey, jwk: { ...(await exportJWK(publicKey)), kid, alg, use: 'sig' } }
@@ -31,17 +31,17 @@ export async function createApiClient(admin: pg.Client, organisationId: string, 
   return { id: rows[0]!.id, organisationId, key: own }
 }
 
-/** What a proof says otherwise than a right one. `undefined` leaves a claim out. */
+/** How a proof differs from a correct one. `undefined` leaves a claim out. */
 export type ProofChanges = { header?: Partial<JWTHeaderParameters>; claims?: Record<string, unknown>; signWith?: KeyObject | Uint8Array }
 
-/** A proof of a client, right but for the changes. */
+/** A client's proof, correct except for the changes. */
 export function makeProof(client: TestApiClient, { header, claims, signWith }: ProofChanges = {}): Promise<string> {
   const now = Math.floor(Date.now() / 1000)
   return new SignJWT({ iss: client.id, sub: client.id, aud: AUDIENCE, jti: randomUUID(), exp: now + 240, ...claims })
     .setProtectedHeader({ alg: client.key.alg, kid: client.key.kid, typ: 'JWT', ...header }).sign(signWith ?? client.key.privateKey, { crit: { 'urn:example:ours': true } })
 }
 
-/** A request for a token, with a proof, as it arrives at the handler. */
+/** A token request with a proof, as it arrives at the handler. */
 export function tokenRequest(proof: string, { scope = 'upload', address = OWN_ADDRESS, more = {} }: { scope?: string; address?: string; more?: Record<string, string> } = {}): Request {
   const form = new URLSearchParams({
     grant_type: 'client_credentials', scope, client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer', client_assertion: proof, ...more,
@@ -49,7 +49,7 @@ export function tokenRequest(proof: string, { scope = 'upload', address = OWN_AD
   return new Request(AUDIENCE, { method: 'POST', body: form, headers: { 'x-cpis-address': address } })
 }
 
-/** Asks for a token with a right proof. */
+/** Asks for a token with a correct proof. */
 export async function tokenOf(client: TestApiClient, scope: 'lookup' | 'upload' = 'upload'): Promise<string> {
   const answer = await answerTokenRequest(tokenRequest(await makeProof(client), { scope }))
   const { access_token: token } = (await answer.json()) as { access_token?: string }

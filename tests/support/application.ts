@@ -2,17 +2,17 @@ import pg from 'pg'
 import { closeDatabase } from '@/lib/db/close'
 import { createTestDatabase } from './database'
 
-/** The application on a database of one test file alone. */
+/** The application on a database for one test file alone. */
 export interface TestApplication {
   /** A superuser's connection: to arrange, and to look behind the application's back. */
   admin: pg.Client
-  /** Its address, for what opens a connection of its own. */
+  /** That connection's address, for code that opens its own. */
   adminUrl: string
   stop(): Promise<void>
 }
 
 /**
- * Points the application of this test file at a new, empty, migrated database, as its own login. To be called before anything of the
+ * Points this test file's application at a new, empty, migrated database, under its own login. To be called before any part of the
  * application has read its settings.
  */
 export async function startApplication(): Promise<TestApplication> {

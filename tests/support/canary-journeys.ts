@@ -5,7 +5,7 @@ import { findForms, open, sendForm, wrongShapes, postBody, type Visitor } from '
 import { uploadFile, type FileRow } from './upload-file'
 import { formsOf, type WebForm } from './web-forms'
 
-/** Where each of the people of the demonstration begins. */
+/** Where each of the people in the demonstration starts. */
 export const BEGINNINGS: readonly { name: string; from: readonly string[] }[] = [
   { name: 'Marcus Whitfield', from: ['/plans', '/uploads', '/uploads/to-fix', '/contacts', '/transfers', '/data-quality'] },
   { name: 'Priya Raman', from: ['/notifications', '/approvals', '/plans'] },
@@ -17,12 +17,12 @@ export const BEGINNINGS: readonly { name: string; from: readonly string[] }[] = 
   { name: 'Catherine Moyo', from: ['/audit', '/access-records', '/event-log'] },
 ]
 
-/** The row of the child. */
+/** The canary child's row. */
 export const canaryRow: FileRow = {
   nhs_number: CANARY_CHILD.number, local_id: `L-${CANARY_CHILD.family}`, family_name: CANARY_CHILD.family, given_name: CANARY_CHILD.given,
 }
 
-/** Keeps what every request and answer is called by, until it is stopped. */
+/** Records the addresses, headers and page names of all requests and answers until it is stopped. */
 export function listenToFetch(said: Said[], typed: string[]): () => void {
   const original = globalThis.fetch
   globalThis.fetch = async (input, init) => {
@@ -40,7 +40,7 @@ export function listenToFetch(said: Said[], typed: string[]): () => void {
   return () => void (globalThis.fetch = original)
 }
 
-/** Sends files that name the child: one that is fit, and others with a canary in every cell, in the head of the table, and in place of a table. */
+/** Sends files that name the child: a valid one, and others with a canary in every cell, in the table's heading, and instead of a table. */
 export async function sendCanaryFiles(visitor: Visitor): Promise<string[]> {
   const everywhere = Object.fromEntries(Object.keys({ ...canaryRow, date_of_birth: '', plan_type: '', start_date: '', end_date: '', delete: '' })
     .map((column) => [column, `${CANARY_CHILD.family} ${CANARY_CHILD.number}`]))
@@ -59,7 +59,7 @@ export async function sendCanaryFiles(visitor: Visitor): Promise<string[]> {
   return states
 }
 
-/** Looks something up as a nurse does. @returns the path of what answers */
+/** Looks something up as a nurse does. @returns the path of the page that answers */
 export async function lookUpEntry(nurse: Visitor, entry: string, more: Record<string, string> = {}): Promise<{ status: number; path: string }> {
   const page = await open(nurse, '/lookup')
   const form = formsOf(page.text, '/lookup').find(({ action }) => action === '/lookup/check')
@@ -70,7 +70,7 @@ export async function lookUpEntry(nurse: Visitor, entry: string, more: Record<st
   return { status, path: location.split('?')[0] ?? '' }
 }
 
-/** Fills every form that somebody can reach with canaries, field by field and all at once, and sends bodies that no form would send. */
+/** Fills every form within reach with canaries, field by field and all at once, and sends bodies that no form would send. */
 export async function fillEverything(visitor: Visitor, from: readonly string[]): Promise<{ forms: string[]; sent: number; failures: string[] }> {
   const forms = (await findForms(visitor, from, 40)).filter(({ method }) => method === 'post')
   const report = { forms: forms.map(({ page, action }) => `${page} ${action}`), sent: 0, failures: [] as string[] }

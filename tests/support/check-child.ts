@@ -11,7 +11,7 @@ export async function sendLookup(actor: Actor, entry: string, form: Partial<Omit
   return lookUpChild(actor, { entry, reason: 'direct-care', reasonText: '', ...form }, NOWHERE)
 }
 
-/** Sends the look-up form with a number that is searched, and answers the id of its result. */
+/** Sends the look-up form with a number to search for, and returns the id of the result. */
 export async function recordCheck(actor: Actor, number: string, form: Partial<Omit<LookupForm, 'entry'>> = {}): Promise<string> {
   const answer = await sendLookup(actor, number, form)
   if (!answer.made) throw new Error(`The look-up was refused: ${answer.problem}`)
@@ -37,7 +37,7 @@ export async function checkAndFindProtected(actor: Actor, number: string): Promi
   return result
 }
 
-/** {@link checkChild}, where nothing is expected to be held. */
+/** {@link checkChild}, where nothing held is expected. */
 export async function checkAndFindNothing(actor: Actor, number: string): Promise<NoneDisclosure> {
   const result = await checkChild(actor, number)
   if (result.outcome !== 'none') throw new Error(`Something is held: ${result.outcome}`)
@@ -51,8 +51,8 @@ export function asLive(result: Disclosure): LiveDisclosure {
 }
 
 /**
- * Moves the record of an access into the past, with everything that was written beside it. Only a superuser who switches the triggers
- * off can: nobody else may change a record.
+ * Moves the record of an access into the past, with everything that was written with it. Only a superuser who switches the triggers
+ * off can do so: nobody else may change a record.
  *
  * @param ago an interval of PostgreSQL, for instance `16 minutes`
  */

@@ -7,8 +7,8 @@ const DIRECTORY = resolve(process.env.CONFORMANCE_DIR ?? '../shared/conformance'
 export type ConformanceFile = { readonly found: true; readonly json: unknown } | { readonly found: false; readonly why: string }
 
 /**
- * Reads a JSON file of the public conformance material, which lives beside the project (`CONFORMANCE_DIR`, by default
- * `../shared/conformance`) and is not part of it. A clone without it is normal: the test then says so in words.
+ * Reads a JSON file from the public conformance material, which lives beside the project (`CONFORMANCE_DIR`, by default
+ * `../shared/conformance`) and is not part of it. A clone without it is normal: the test then says so.
  *
  * @param name path inside the directory
  */

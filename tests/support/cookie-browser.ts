@@ -4,12 +4,12 @@ interface Cookie {
 }
 
 /**
- * As much of a browser as a walk through redirects needs: it keeps cookies by path and follows nothing by itself.
+ * As much of a browser as following redirects needs: it keeps cookies by path and follows nothing by itself.
  */
 export class CookieBrowser {
   private readonly cookies = new Map<string, Cookie>()
 
-  /** Fetches a page with the cookies that belong to it, and keeps those that come back. Redirects are not followed. */
+  /** Fetches a page with its cookies, and keeps those that come back. Redirects are not followed. */
   async visit(address: string, options: { form?: Record<string, string> } = {}): Promise<Response> {
     const url = new URL(address)
     const response = await fetch(url, {
@@ -23,7 +23,7 @@ export class CookieBrowser {
 
   /**
    * Visits an address and follows redirects until a page answers, or until one leads to an origin other than the first.
-   * @returns the last answer and its address; at a foreign origin the answer is the redirect that leads there
+   * @returns the last answer and its address; for another origin, the answer is the redirect that leads there
    */
   async follow(
     address: string,

@@ -14,13 +14,13 @@ import { uploadFile } from './upload-file'
 
 const ROWS = 5_000
 
-/** How crashes went: a sentence for each after which something was half done or the upload's page said what was not so. */
+/** What the crashes did: a sentence for each that left something half done or made the upload's page say something untrue. */
 export type CrashResult = { crashes: number; duringSaving: number; wrong: string[] }
 
 /**
- * Sends a file of 5,000 rows again and again, and kills something at a random point of each.
+ * Sends a file of 5,000 rows over and over, and kills something at a random point each time.
  *
- * @param kill is told the process that sends, and kills it or what it speaks to
+ * @param kill is given the sending process, and kills it or what it talks to
  */
 export async function crashWhileSaving(
   database: TestDatabase,
@@ -47,7 +47,7 @@ async function crashOnce(database: TestDatabase, folder: string, random: (below:
   const sender = startImport(database, folder, authority.code, 'crash.csv')
   let over = false
   void sender.ended.then(() => (over = true))
-  // Two of three crashes come while it saves, the others while it checks.
+  // Two out of three crashes come while it is saving, the others while it is checking.
   const phase = random(3) === 0 ? 'checking' : 'saving'
   while (!over && (await setUp.query('select from cpis.upload where authority_id = $1 and state = $2', [authority.id, phase])).rowCount === 0) await pause(10)
   await pause(random(1_200))
@@ -65,7 +65,7 @@ async function crashOnce(database: TestDatabase, folder: string, random: (below:
   }
 }
 
-/** What of the register is half done, and what the upload's page says that is not so. */
+/** What in the register is half done, and what the upload's page says that is untrue. */
 async function untruths(admin: pg.Client, authorityId: string, manager: Awaited<ReturnType<typeof createAuthorityActor>>): Promise<string[]> {
   const wrong: string[] = []
   for (let tries = 0; (await stillAtWork(admin)) && tries < 200; tries += 1) await pause(50)
@@ -87,7 +87,7 @@ async function stillAtWork(admin: pg.Client): Promise<boolean> {
   return rows.length > 0
 }
 
-/** A server that is starting again refuses for a while. */
+/** A restarting server refuses connections for a while. */
 async function connect(database: TestDatabase): Promise<pg.Client> {
   for (let left = 200; ; left -= 1) {
     const client = new pg.Client({ connectionString: database.adminUrl })

@@ -15,7 +15,7 @@ import { uploadFile } from './upload-file'
 const ROWS = 5_000
 const FILE = uploadFile(Array.from({ length: ROWS }, (_, at) => ({ nhs_number: fakeNhsNumber(at), local_id: `C-${at}` })))
 
-/** How crashes went: how many hit the moment of saving, and a sentence for each after which something was half done or said what was not so. */
+/** What the crashes did: how many hit the saving, and a sentence for each that left something half done or made a record untrue. */
 export type FileCrashes = { crashes: number; duringSaving: number; wrong: string[] }
 
 /** What is killed: the process that works on files, or one of the server processes of PostgreSQL, which takes the whole server down. */
@@ -24,15 +24,15 @@ export type Victim = 'file process' | 'PostgreSQL'
 type Crashing = { database: TestDatabase; worker: FileProcess; random: (below: number) => number; victim: Victim; takes: number; result: FileCrashes }
 
 /**
- * Has a file of 5,000 rows saved again and again, each of an authority of its own, and kills something at a random point of each saving.
- * Then somebody takes it up again, and it has to become whole.
+ * Has a file of 5,000 rows saved over and over, each for a new authority, and kills something at a random point of each save.
+ * Then another process takes the file up again and must complete it.
  */
 export async function crashFileProcess(database: TestDatabase, victim: Victim, cycles: number, seed: number): Promise<FileCrashes> {
   const crashing: Crashing = {
     database, victim, random: seededRandom(seed), worker: await startFileProcess(database), takes: 0, result: { crashes: 0, duringSaving: 0, wrong: [] },
   }
   try {
-    // How long a saving takes here, by one that nothing disturbs.
+    // How long a save takes here, measured on one that nothing disturbs.
     crashing.takes = await timeOfSaving(crashing)
     for (let cycle = 0; cycle < cycles; cycle += 1) await crashOnce(crashing)
     return crashing.result
@@ -67,7 +67,7 @@ async function crashOnce(crashing: Crashing): Promise<void> {
   try {
     await untilNobodyWorks(admin)
     result.wrong.push(...(await untruths(admin, uploadId)))
-    // The time of a lease passes.
+    // The lease runs out.
     await admin.query(`update cpis.file_work set leased_until = now() - interval '1 second' where upload_id = $1 and leased_until is not null`, [uploadId])
     if (crashing.victim === 'file process') crashing.worker = await startFileProcess(database)
     await untilDone(admin, uploadId)
@@ -82,7 +82,7 @@ async function kill({ victim, worker }: Crashing, admin: pg.Client): Promise<voi
     `select pid from pg_stat_activity where application_name = 'cpis upload' and datname = current_database() order by state = 'active' desc limit 1`)
   const [working] = rows
   if (victim === 'PostgreSQL' && working) {
-    // Until the server has noticed it still answers, and what is asked of it then is lost with it.
+    // Until the server has noticed, it still answers, and whatever is asked of it then is lost with it.
     const noticed = new Promise((resolve) => admin.once('end', resolve))
     process.kill(working.pid, 'SIGKILL')
     await noticed
@@ -110,7 +110,7 @@ async function untilDone(admin: pg.Client, uploadId: string): Promise<void> {
   }
 }
 
-/** What a killed process had begun is rolled back in the moment in which the server notices. */
+/** What a killed process had begun is rolled back only when the server notices. */
 async function untilNobodyWorks(admin: pg.Client): Promise<void> {
   for (let tries = 0; tries < 200; tries += 1) {
     const { rowCount } = await admin.query(`select from pg_stat_activity where application_name = 'cpis upload' and datname = current_database()`)
@@ -119,7 +119,7 @@ async function untilNobodyWorks(admin: pg.Client): Promise<void> {
   }
 }
 
-/** What of the file is half done, and what its record says that is not so; one statement sees it all as it was in one moment. */
+/** What in the file is half done, and what its record says that is untrue; a single statement sees it all at one moment. */
 async function untruths(admin: pg.Client, uploadId: string, expected?: string): Promise<string[]> {
   const { rows: [found] } = await admin.query<{ state: string; plans: number; versions: number; children: number; logged: number }>(
     `select u.state, (select count(*)::integer from cpis.plan p where p.authority_id = u.authority_id) as plans,
@@ -135,7 +135,7 @@ async function untruths(admin: pg.Client, uploadId: string, expected?: string): 
   return wrong
 }
 
-/** A server that is starting again refuses for a while. */
+/** A restarting server refuses connections for a while. */
 async function connect(database: TestDatabase): Promise<pg.Client> {
   for (let left = 300; ; left -= 1) {
     const client = new pg.Client({ connectionString: database.adminUrl })

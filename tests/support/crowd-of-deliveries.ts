@@ -2,17 +2,17 @@ import type pg from 'pg'
 import { createClinician, recordAccess } from '@/tests/factories/access'
 import { createToldAuthority } from './delivery'
 
-/** Many authorities with many things to be told, and what became of them. */
+/** Many authorities with many notices to be sent, and what became of these. */
 export interface Crowd {
-  /** How many things were written to the outbox. */
+  /** How many items were written to the outbox. */
   items: number
 }
 
 /**
- * Fills the outbox: authorities with a mailbox and an address each, one look at a child of each by the door, and for the rest copies of that
- * one look, which is what a busy night leaves behind.
+ * Fills the outbox: authorities with a mailbox and an address each, one look-up of a child of each through the door, and copies of that
+ * look-up for the rest, as a busy night would leave behind.
  *
- * @param addressOf the address of the nth authority, which decides how its receiver behaves
+ * @param addressOf the e-mail address of the nth authority, which decides how its receiver behaves
  */
 export async function fillOutbox(admin: pg.Client, authorities: number, items: number, addressOf: (nth: number) => string): Promise<Crowd> {
   const nurse = await createClinician(admin)
@@ -21,7 +21,7 @@ export async function fillOutbox(admin: pg.Client, authorities: number, items: n
     await recordAccess(admin, nurse, child.nhsNumber)
   }
   const copies = Math.max(0, Math.ceil((items - authorities * 2) / (authorities * 2)))
-  // Each copy is an access of its own, with its notification, told in both ways.
+  // Each copy is an access in its own right, with its notification, sent both ways.
   await admin.query(
     `with copied as (
        select n.event_id as original, gen_random_uuid() as event_id, n.authority_id, n.at from cpis.notification n cross join generate_series(1, $1) times
@@ -39,20 +39,20 @@ export async function fillOutbox(admin: pg.Client, authorities: number, items: n
   return { items: Number(rows[0]?.count) }
 }
 
-/** How many things stand in each state. */
+/** How many items are in each state. */
 export async function statesOf(admin: pg.Client): Promise<Record<string, number>> {
   const { rows } = await admin.query<{ state: string; count: string }>('select state, count(*) from cpis.outbox group by state')
   return Object.fromEntries(rows.map(({ state, count }) => [state, Number(count)]))
 }
 
-/** Lets hours pass, a little at a time, until nothing is left that waits or is being sent, or the time is up. */
+/** Lets hours pass, a little at a time, until nothing is waiting or being sent, or the time is up. */
 export async function waitUntilSettled(admin: pg.Client, milliseconds: number, hurry = '1 hour'): Promise<Record<string, number>> {
   const until = Date.now() + milliseconds
   for (;;) {
     const states = await statesOf(admin)
     if (((states.waiting ?? 0) === 0 && (states.sending ?? 0) === 0) || Date.now() > until) return states
     await new Promise((resolve) => setTimeout(resolve, 400))
-    // What is under way keeps its minute: only what waits grows older, and what a worker is just taking is left to it.
+    // What is being sent keeps its lease: only waiting items grow older, and those a worker is just claiming are left to it.
     await admin.query(
       `update cpis.outbox set next_at = next_at - $1::interval, created_at = created_at - $1::interval
        where id in (select id from cpis.outbox where leased_until is null for update skip locked)`, [hurry])

@@ -3,18 +3,18 @@ import pg from 'pg'
 import { addressOfDatabase, addressOfLogin } from '@/scripts/database/address'
 import { templateDatabase } from './test-cluster'
 
-/** A database of one test file alone. */
+/** A database for one test file alone. */
 export interface TestDatabase {
-  /** Its address as superuser: to arrange and to look behind the application's back. */
+  /** The superuser's address: to arrange, and to look behind the application's back. */
   adminUrl: string
-  /** Its address as the application's login, which owns nothing. */
+  /** The address for the application's login, which owns nothing. */
   appUrl: string
-  /** Its address as the worker's login, which may only call its functions. */
+  /** The address for the worker's login, which may only call its functions. */
   workerUrl: string
-  /** Its addresses as the logins that seal the records and verify them. */
+  /** The addresses for the logins that seal the records and verify them. */
   sealerUrl: string
   verifierUrl: string
-  /** Ends whatever is still connected and removes it. */
+  /** Disconnects whatever is still connected and removes the database. */
   drop(): Promise<void>
 }
 

@@ -2,10 +2,10 @@ import { DemographicsService } from '@/lib/demographics/demographics-service'
 import { KnownPeople, type KnownPerson } from '@/demo/demographics/known-people'
 import { startStandIn } from '@/demo/demographics/stand-in'
 
-/** A demographics service over real HTTP, and the client that asks it. */
+/** A demographics service over real HTTP, and its client. */
 export type DemographicsForTests = { service: DemographicsService; url: string; people: KnownPeople; stop(): Promise<void> }
 
-/** Somebody whom demographics know; what a test does not care about is given. */
+/** Somebody known to demographics; what the test does not care about has defaults. */
 export function knownPerson(changes: Partial<KnownPerson>): KnownPerson {
   return {
     nhsNumber: '9991000003', familyName: 'Bjørnstad', givenNames: ['Mary-Ann', 'Blessing'], dateOfBirth: '2022-07-31', sex: 'female', status: 'active',

@@ -7,25 +7,25 @@ import type { CookieBrowser } from './cookie-browser'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** The scopes that CPIS asks of each provider. */
+/** The scopes that CPIS asks each provider for. */
 export const scopes = {
   cis2: 'openid profile email nhsperson nationalrbacaccess associatedorgs professionalmemberships organisationalmemberships selectedrole',
   entra: 'openid profile email',
 }
 
-/** The clients as the process is told of them. */
+/** The clients, as the process is configured with them. */
 export const clients = {
   cis2: { id: 'cpis-health', secret: 'a secret of the health client' },
   entra: { id: 'cpis-councils', secret: 'a secret of the councils client' },
 }
 
-/** Which of the two clients logs somebody in. */
+/** The client through which somebody logs in. */
 export type ClientName = keyof typeof clients
 
 /** Parameters of an authorisation request to set; `null` leaves one out. */
 export type Changes = Record<string, string | null>
 
-/** Runs demo/identity-provider/main.ts. Every setting that the test does not give is one that works. */
+/** Runs demo/identity-provider/main.ts. Settings that the test does not give have working defaults. */
 export function spawnProvider(environment: Record<string, string>): ChildProcess {
   return spawn(process.execPath, ['--import', 'tsx', 'demo/identity-provider/main.ts'], {
     cwd: root,
@@ -74,7 +74,7 @@ export async function startProvider(
   return { issuer, stop }
 }
 
-/** An authorisation request with everything that CPIS puts into one. */
+/** An authorisation request with everything that CPIS puts in it. */
 export class AuthorisationRequest {
   readonly verifier = randomBytes(32).toString('base64url')
   readonly state = randomBytes(16).toString('base64url')
@@ -108,7 +108,7 @@ export class AuthorisationRequest {
     return url.href
   }
 
-  /** Exchanges the code in the address that the browser was sent back to. */
+  /** Exchanges the code in the address to which the browser was sent back. */
   async exchange(callback: string, changes: Record<string, string> = {}, headers?: Record<string, string>): Promise<Response> {
     const { id, secret } = clients[this.client]
     const basic = Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64')
@@ -127,8 +127,8 @@ export class AuthorisationRequest {
 }
 
 /**
- * Goes to the page that lists the people and presses somebody's button.
- * @returns the address at CPIS that the browser is sent back to
+ * Opens the page that lists the people and presses somebody's button.
+ * @returns the address at CPIS to which the browser is sent back
  */
 export async function logIn(browser: CookieBrowser, authorisation: string, subject: string): Promise<string> {
   const page = await browser.follow(authorisation)

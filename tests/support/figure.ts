@@ -1,5 +1,5 @@
 /**
- * Prints one figure of a long test in one line: what was measured, what is required, whether it is met, and the seed where chance plays.
+ * Prints one figure of a long test on one line: what was measured, what is required, whether it is met, and the seed if there is chance.
  *
  * @param name the test and what is measured, such as `T30 delivered or given up`
  * @param measured the figure, with its unit

@@ -3,10 +3,10 @@ import { createInterface } from 'node:readline'
 import { root } from '@/scripts/bootstrap/root.mjs'
 import type { TestDatabase } from './database'
 
-/** The process that works on files, on a test database, so that it can be killed. */
+/** The process that works on files, on a test database, which a test can kill. */
 export type FileProcess = { process: ChildProcess; ended: Promise<void> }
 
-/** Starts one and waits until it has begun. Without matching people: there is nobody to ask. */
+/** Starts one and waits until it is up. People are not matched: there is no demographics service to ask. */
 export async function startFileProcess(database: TestDatabase): Promise<FileProcess> {
   const env = { ...process.env, APP_DATABASE_URL: database.appUrl, DEMOGRAPHICS_URL: '', DATABASE_POOL: '3' }
   const started = spawn(process.execPath, ['--import', 'tsx', 'server/files/main.ts'], { cwd: root, env, stdio: ['ignore', 'pipe', 'ignore'] })

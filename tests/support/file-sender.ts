@@ -1,23 +1,23 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** Somebody who sends files, from a browser at the service. */
+/** Somebody who sends files from a browser. */
 export type FileSender = { url: string; cookie: string }
 
-/** Where a file has come to: its page, or the page or the words that refused it before there was one. */
+/** How far a file got: its page, or the page or words that refused it before it had one. */
 export type FileStanding = {
-  /** Null when the file never came to have a page. */
+  /** Null when the file never got a page. */
   uploadId: string | null
-  /** The tag on its page; `Not received` without one. */
+  /** The tag on its page; `Not received` if it has none. */
   state: string
-  /** Why nothing of it was taken, as the page says it; empty when it was. */
+  /** Why none of it was accepted, in the page's words; empty if it was. */
   refusal: string
-  /** Every status on the way that ought not to be: 5xx, or a page that is missing. */
+  /** Every status on the way that should not occur: 5xx, or a missing page. */
   faults: string[]
 }
 
 const BOUNDARY = '----cpis-test-boundary-7f3a'
 
-/** A file form as a browser makes it, by its fields and its file. */
+/** A file form as a browser encodes it, from its fields and its file. */
 export function fileForm(fields: Record<string, string>, file: { name: string; bytes: Buffer } | null, boundary = BOUNDARY): { type: string; body: Buffer<ArrayBuffer> } {
   const parts: Buffer[] = Object.entries(fields).map(([name, value]) => Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`))
   if (file) {
@@ -27,7 +27,7 @@ export function fileForm(fields: Record<string, string>, file: { name: string; b
 }
 
 /**
- * Sends a file as the form on the page of uploads does, saves what its preview shows, and follows its page until that says how it ended.
+ * Sends a file as the form on the uploads page does, saves what its preview shows, and follows its page until that says how it ended.
  *
  * @throws Error when the page has not said so within 30 seconds
  */
@@ -68,7 +68,7 @@ async function errorOn(sender: FileSender, location: string, faults: string[]): 
   return /nhsuk-error-summary[\s\S]*?<li>(?:<a[^>]*>)?([^<]+)/.exec(page.text)?.[1] ?? ''
 }
 
-/** What stands between the header and the footer of a page. */
+/** The part of a page between header and footer. */
 export function main(page: string): string {
   return /<main[\s\S]*<\/main>/.exec(page)?.[0] ?? ''
 }

@@ -8,7 +8,7 @@ import { startDraft } from '@/lib/plans/forms/start-draft'
 /** What is typed on each page of a form, by the page's address. */
 export type Typed = Record<string, Record<string, string>>
 
-/** A date as it is typed into three fields. */
+/** A date as typed into three fields. */
 export function typedDate(name: string, iso: string): Record<string, string> {
   const [year = '', month = '', day = ''] = iso.split('-')
   return { [`${name}-day`]: day, [`${name}-month`]: month, [`${name}-year`]: year }
@@ -19,15 +19,15 @@ export async function openForm(actor: Actor, journey: JourneyName, about: { chil
   return startDraft(actor, { journey, childId: about.childId ?? '', planId: about.planId ?? '' })
 }
 
-/** Answers one page, and says where that leads. */
+/** Answers one page, and returns where that leads. */
 export async function answerPage(actor: Actor, draftId: string, page: string, sent: Record<string, string>): Promise<string> {
   return (await answerQuestion(actor, { draftId, page, from: null, sent })).page
 }
 
 /**
- * Opens a form and answers its pages in the order in which they come, as far as there is something to type.
+ * Opens a form and answers its pages in order, for as long as there is something to type.
  *
- * @returns the draft, and the page at which it stands
+ * @returns the draft, and the page it has reached
  */
 export async function fillForm(actor: Actor, journey: JourneyName, about: { childId?: string; planId?: string }, typed: Typed): Promise<{ draftId: string; page: string }> {
   const { draftId, page: first } = await openForm(actor, journey, about)
@@ -40,7 +40,7 @@ export async function fillForm(actor: Actor, journey: JourneyName, about: { chil
   return { draftId, page }
 }
 
-/** What is to be mended on a page that was sent. */
+/** The error messages of a page that was sent. */
 export async function messagesOf(actor: Actor, draftId: string, page: string): Promise<string[]> {
   const opened = await openDraft(actor, { draftId })
   return opened.steps.find(({ path }) => path === page)?.problems.map(({ message }) => message) ?? []

@@ -16,7 +16,7 @@ export interface FilledRegister {
   people: Actor[]
 }
 
-/** Fills every table of a new database, for two authorities, so that a rule which hides nothing is seen to. */
+/** Fills every table of a new database, for two authorities, so that a rule that hides nothing is noticed. */
 export async function fillRegister(admin: pg.Client): Promise<FilledRegister> {
   const authorities: [TestAuthority, TestAuthority] = [await createAuthority(admin), await createAuthority(admin)]
   const people = [await createClinicalActor(admin), await createClinicalActor(admin, { role: 'SG' })]
@@ -45,7 +45,7 @@ export async function fillRegister(admin: pg.Client): Promise<FilledRegister> {
     `insert into cpis.access_export (filter, records, reason, requested_by, requested_by_name)
      select '{}', 1, 'The complaint of a parent', id, name from cpis.person limit 1`)
   await fillProof(admin)
-  // Accesses of a month for which there is no partition, in the partitions that catch what no month does.
+  // Accesses in a month without a partition, which go to the default partitions.
   await admin.query('set session_replication_role = replica')
   for (const table of ['access_matched', 'access_unmatched']) {
     await admin.query(`insert into cpis.${table} select * from jsonb_populate_record(null::cpis.${table},
@@ -70,7 +70,7 @@ async function fillAuthority(admin: pg.Client, authority: TestAuthority, nurse: 
   await admin.query(`insert into cpis.closed_number (authority_id, number_key) values ($1, sha256('a number that an adoption closed'))`, [authority.id])
 }
 
-/** What the authority keeps besides children and plans: teams, what changed, drafts of two people, requests, and what a file left behind. */
+/** What the authority keeps besides children and plans: teams, changes, two people's drafts, requests, and what a file left behind. */
 async function fillKeeping(admin: pg.Client, authority: TestAuthority, manager: Actor, practitioner: Actor): Promise<void> {
   const given = [authority.id, manager.personId]
   await admin.query(`insert into cpis.lead_team (authority_id, name, phone) values ($1, 'North team', '01632 960300')`, [authority.id])
@@ -114,7 +114,7 @@ async function fillProof(admin: pg.Client): Promise<void> {
   await admin.query(`insert into cpis.legal_hold (kind, reason, placed_by, placed_by_name) values ('everything', 'An inquiry was announced', gen_random_uuid(), 'Pat Tester')`)
 }
 
-/** What the worker has made of it: a message that waits to be fetched, and how current the information was today. */
+/** What the worker makes of it: a message waiting to be fetched, and how current the information is today. */
 async function fillWorkDone(admin: pg.Client, authority: TestAuthority): Promise<void> {
   await admin.query(`insert into cpis.mailbox_message (id, authority_id, kind, body) values (gen_random_uuid(), $1, 'access', '<notice/>')`, [authority.id])
   await admin.query(`insert into cpis.mailbox_nonce (mailbox, nonce, count) values ($1 || 'CP001', 'nonce', 1)`, [authority.code])
@@ -125,7 +125,7 @@ async function fillWorkDone(admin: pg.Client, authority: TestAuthority): Promise
      values ($1, cpis.today(), 1, 0, 0, 0)`, [authority.id])
 }
 
-/** Of each authority, offers to the other that wait, were declined, were taken back and were accepted. */
+/** From each authority to the other, offers that are waiting, declined, withdrawn and accepted. */
 async function fillTransfers(admin: pg.Client, authorities: [TestAuthority, TestAuthority]): Promise<void> {
   const [first, second] = authorities
   for (const [from, to] of [[first, second], [second, first]] as const) {
@@ -142,7 +142,7 @@ async function fillTransfers(admin: pg.Client, authorities: [TestAuthority, Test
   }
 }
 
-/** Of every organisation, somebody invited, a privileged role asked for, a contact and what its administrators did. */
+/** For every organisation, an invited person, a requested privileged role, a contact and what its administrators did. */
 async function fillAdministration(admin: pg.Client): Promise<void> {
   const everyPlace = `from cpis.organisation o cross join (select id, name from cpis.person order by created_at limit 1) p`
   await admin.query(
@@ -157,7 +157,7 @@ async function fillAdministration(admin: pg.Client): Promise<void> {
     `insert into cpis.administration_change (person_id, organisation_id, what, by_person, by_name) select p.id, o.id, 'invited', p.id, p.name ${everyPlace}`)
 }
 
-/** Of every council and NHS organisation a system that has asked, with what it left: a proof, a token, a refusal, what was changed of it. */
+/** For every council and NHS organisation, a system that has made requests, with what it left: a proof, a token, a refusal, its changes. */
 async function fillApiClients(admin: pg.Client): Promise<void> {
   await admin.query(
     `insert into cpis.api_client (organisation_id, name, contact_name, contact_email, scopes, networks)
@@ -169,7 +169,7 @@ async function fillApiClients(admin: pg.Client): Promise<void> {
   await admin.query(`select cpis.note_api_client(c, 'client-added', null, 'Kim Administrator') from cpis.api_client c`)
 }
 
-/** What a clinician leaves who asked for emergency access: the request, the count of look-ups, and an alert. */
+/** What a clinician who asked for emergency access leaves: the request, the count of look-ups, and an alert. */
 async function fillEmergency(admin: pg.Client, { personId, sessionId, name, role, organisation }: Actor): Promise<void> {
   await admin.query(`select cpis.keep_emergency_request($1, $2, null, $3, 'direct-care')`, [sessionId, personId, fakeNhsNumber(9_000)])
   await admin.query(`select cpis.count_lookup($1, $2, $3, $4, $5, 'Front door', $6, false)`, [personId, name, role, organisation.id, organisation.name, sessionId])
@@ -177,7 +177,7 @@ async function fillEmergency(admin: pg.Client, { personId, sessionId, name, role
     [personId, name, role, organisation.id, organisation.name])
 }
 
-/** What the weekly review of an organisation holds: a line and a question about each of its people. */
+/** An organisation's weekly review: a line and a question about each of its people. */
 async function fillReview(admin: pg.Client, { personId, name, role, organisation }: Actor): Promise<void> {
   await admin.query(
     `with i as (

@@ -5,23 +5,23 @@ import type { AddressInfo } from 'node:net'
 type Parts = Record<string, unknown>
 type Pair = ReturnType<typeof generateKeyPairSync>
 
-/** What is put into the next tokens, by default or by a test: `undefined` leaves a claim out. */
+/** What goes into the next tokens, by default or as a test sets it: `undefined` leaves a claim out. */
 export type Forgery = {
-  /** Over the claims of the ID token. */
+  /** Merged over the claims of the ID token. */
   claims?: Parts
   userinfo?: Parts
-  /** Over the head of the token. */
+  /** Merged over the header of the token. */
   head?: Parts
-  /** Signed with a key that is not published, or not at all. */
+  /** Signed with an unpublished key, or not at all. */
   signature?: 'foreign' | 'none'
 }
 
-/** An identity provider that says what a test wants. Nobody visits its pages: {@link ForgingProvider.back} is the way back from them. */
+/** An identity provider that says what a test wants. Nobody visits its pages: {@link ForgingProvider.back} stands in for them. */
 export interface ForgingProvider {
   issuer: string
-  /** The address at the service to which a log-in that was begun comes back, as somebody whom the provider knows by this subject. */
+  /** The address at the service to which a log-in returns, for the person that the provider knows by this subject. */
   back(authorisation: string, subject: string, forgery?: Forgery): string
-  /** A token of the provider about anything, with what a test changes of it. */
+  /** A token of the provider with any claims, and with what a test changes in it. */
   sign(claims: Parts, forgery?: Pick<Forgery, 'head' | 'signature'>): string
   stop(): Promise<void>
 }
@@ -32,11 +32,11 @@ const foreign = generateKeyPairSync('rsa', { modulusLength: 2048 })
 /**
  * Starts the provider.
  *
- * @param rolesAt codes of the organisations at which it says that everybody works
+ * @param rolesAt codes of the organisations at which it claims everybody works
  */
 export async function startForgingProvider(rolesAt: readonly string[]): Promise<ForgingProvider> {
   let issuer = ''
-  /** By code: the ID token and the answer of UserInfo. */
+  /** By authorisation code: the ID token and the UserInfo answer. */
   const granted = new Map<string, { token: string; userinfo: Parts }>()
   const server = createServer((request, response) => {
     let body = ''

@@ -9,7 +9,7 @@ export type Answered = { status: number; text: string; location: string; took: n
 
 const BOUNDARY = '----cpis-fuzz-5d81'
 
-/** Opens an address as a browser does, without following it further. */
+/** Opens an address as a browser does, without following redirects. */
 export function open(visitor: Visitor, path: string): Promise<Answered> {
   return answer(visitor, path, { method: 'GET', headers: { cookie: visitor.cookie } })
 }
@@ -26,13 +26,13 @@ export function sendForm(visitor: Visitor, form: WebForm, fields: readonly [stri
   return postBody(visitor, form.action, `multipart/form-data; boundary=${BOUNDARY}`, multipart(fields))
 }
 
-/** A form with a text in one of its fields; and, for every third, with fields that it does not have. */
+/** A form with a text in one of its fields and, if `extra`, with fields that it does not have. */
 export function withText(form: WebForm, field: string, text: string, extra: boolean): [string, string][] {
   const others = form.fields.filter(([name]) => name !== field)
   return [...others, [field, text], ...(extra ? EXTRA_KEYS.filter((key) => !form.fields.some(([name]) => name === key)).map((key): [string, string] => [key, CANARY]) : [])]
 }
 
-/** Bodies that are not what the form would send: other shapes, other kinds, cut, doubled, of the wrong bytes. */
+/** Bodies that the form would never send: wrong shape, wrong type, cut short, doubled, or with the wrong bytes. */
 export function wrongShapes(form: WebForm): { what: string; type: string; body: Buffer }[] {
   const coded = Buffer.from(new URLSearchParams(form.fields).toString())
   const urlencoded = 'application/x-www-form-urlencoded'
@@ -62,10 +62,10 @@ export function wrongShapes(form: WebForm): { what: string; type: string; body: 
 }
 
 /**
- * Walks through the pages of somebody by their links, one of each kind.
+ * Walks through somebody's pages by their links, one of each kind.
  *
- * @param from where to begin
- * @returns every form in which there is something to fill in, one of each kind
+ * @param from where to start
+ * @returns every form with something to fill in, one of each kind
  */
 export async function findForms(visitor: Visitor, from: readonly string[], most = 60): Promise<WebForm[]> {
   const found = new Map<string, WebForm>()
@@ -80,7 +80,7 @@ export async function findForms(visitor: Visitor, from: readonly string[], most 
     waiting.push(...linksOf(page.text))
     for (const form of formsOf(page.text, path)) {
       if (form.open.length > 0) found.set(`${kindOf(form.page)} ${kindOf(form.action)} ${form.open.join()}`, form)
-      // A form of several pages begins with a button.
+      // A form of several pages starts with a button.
       else if (form.action === '/plans/drafts') waiting.push(...(await drafts(visitor, form)))
     }
   }

@@ -5,25 +5,25 @@ import { CANARY, hostileStrings } from './hostile-strings'
 import type { ServedProduct } from './served-product'
 import { formsOf, type WebForm } from './web-forms'
 
-/** Longest that an answer may take on a quiet machine, in milliseconds (security-and-reliability, T3). */
+/** The longest an answer may take on a quiet machine, in milliseconds (security-and-reliability, T3). */
 const LONGEST = 1_000
 
-/** What came of it. */
+/** The results. */
 export type FuzzReport = { forms: string[]; fields: number; texts: number; shapes: number; serverErrors: string[]; late: string[]; slowest: number; factor: number }
 
-/** Where the people of the demonstration begin. */
+/** Where the people in the demonstration start. */
 const BEGINNINGS: readonly { name: string; from: readonly string[] }[] = [
   { name: 'Amara Osei', from: ['/lookup', '/account'] },
   { name: 'Marcus Whitfield', from: ['/plans', '/uploads', '/uploads/to-fix', '/contacts', '/transfers', '/data-quality'] },
   { name: 'Priya Raman', from: ['/notifications', '/approvals', '/plans'] },
 ]
 
-/** The busier the machine, the longer an answer may take. Our own server and this test keep one processor busy between them. */
+/** The busier the machine, the longer an answer may take. Our own server and this test between them keep one processor busy. */
 export const loadFactor = (): number => Math.max(1, (loadavg()[0] ?? 0) / cpus().length)
 
 /**
- * Sends hostile texts into every field of every form that can be found by walking through the pages, with fields that the forms do not have,
- * and then bodies that no form would send. Where a form leads, is opened too: what was typed may be shown there.
+ * Puts hostile texts into every field of every form that a walk through the pages finds, adds fields that the forms do not have,
+ * and then sends bodies that no form would send. The page to which a form leads is opened too: it may show what was typed.
  */
 export async function fuzzProduct(product: ServedProduct, seed: number, texts: number, shapesFor: number): Promise<FuzzReport> {
   const targets: { visitor: Visitor; form: WebForm; field: string }[] = []
@@ -55,7 +55,7 @@ export async function fuzzProduct(product: ServedProduct, seed: number, texts: n
   return report
 }
 
-/** A look-up, for its result has forms too. @returns its path */
+/** A look-up, because its result has forms too. @returns its path */
 async function result(nurse: Visitor): Promise<string> {
   const page = await open(nurse, '/lookup')
   const form = formsOf(page.text, '/lookup').find(({ action }) => action === '/lookup/check')
@@ -64,7 +64,7 @@ async function result(nurse: Visitor): Promise<string> {
   return location.split('?')[0] ?? ''
 }
 
-/** The form as it is shown now: it says which state of things it was made of. */
+/** The form as shown now: it carries the version of the data it was made from. */
 async function asItIsNow(visitor: Visitor, form: WebForm): Promise<WebForm> {
   const page = await open(visitor, form.page)
   return formsOf(page.text, form.page).find((one) => one.action === form.action && one.open.join() === form.open.join()) ?? form
@@ -83,7 +83,7 @@ function judge(report: FuzzReport, what: string, { status, took }: Answered): vo
   if (took > LONGEST * report.factor) report.late.push(`${what}: took ${Math.round(took)} ms`)
 }
 
-/** Where a value stands that came in a field which no form has. A form that was refused is kept as it was sent, and read by its own fields alone. */
+/** Where a value from a field that no form has was stored. A refused form is kept as sent, but only its own fields are read. */
 export async function canaries(admin: pg.Client): Promise<string[]> {
   const { rows: tables } = await admin.query<{ name: string }>(
     `select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace

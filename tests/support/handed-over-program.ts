@@ -1,4 +1,4 @@
-// What hand-over.test.ts runs behind a hand-over: prints a line about itself, then does as its argument says.
+// What hand-over.test.ts hands over to: prints a line about itself, then does what its argument says.
 const [, , order] = process.argv
 if (order === 'stop in good order') {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => setTimeout(() => process.exit(7), 100))

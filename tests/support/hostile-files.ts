@@ -3,10 +3,10 @@ import { fakeNhsNumber } from './fake-nhs-number'
 import { readSample } from './samples'
 import { uploadText, type FileRow } from './upload-file'
 
-/** A file as somebody careless or hostile may send it, and what must come of it: refused, or so many rows live. */
+/** A file as somebody careless or hostile may send it, and what must happen: it is refused, or this many rows go live. */
 export type HostileFile = { what: string; bytes: Buffer; refused: true } | { what: string; bytes: Buffer; refused: false; live: number }
 
-/** Numbers that look thrown and are the same for the same seed (mulberry32). */
+/** Random-looking numbers that are the same for the same seed (mulberry32). */
 export function seededRandom(seed: number): (below: number) => number {
   let state = seed >>> 0
   return (below) => {
@@ -26,7 +26,7 @@ const NAMES = 'nhs_number,local_id,family_name,given_name,date_of_birth,plan_typ
 const xml = (body: string) => `<?xml version="1.0"?>${body}`
 const message = () => readSample('330-birmingham-partial.xml').toString()
 
-/** Cells that no column takes, each with the column in which it is tried. */
+/** Cells that no column accepts, each with the column in which it is tried. */
 const WRONG_CELLS: readonly FileRow[] = [
   { nhs_number: '0000000000' }, { nhs_number: '９９９０００００１８' }, { nhs_number: '999\u200b0000018' }, { nhs_number: '9.99E+09' }, { nhs_number: "1' or '1'='1" },
   { family_name: '=cmd|calc!A1' }, { family_name: '<script>1</script>' }, { family_name: 'Ash\u202eworth' }, { given_name: '' }, { given_name: '1'.repeat(101) },
@@ -47,7 +47,7 @@ const KINDS: readonly Make[] = [
   (_random, at) => live('a row with too many cells', `${NAMES}\n${Array(40).fill('x').join(',')}\n${fakeNhsNumber(20_000 + at)},H,Ashworth,Robin,2017-02-03,LAC,2025-03-09,\n`, 1),
   (_random, at) => live('a byte order mark and LF', `\ufeff${uploadText([row(at)]).replaceAll('\r\n', '\n')}`, 1),
   (_random, at) => live('empty lines throughout', uploadText([row(at)]).replaceAll('\r\n', '\r\n\r\n,,,,,,,,\r\n'), 1),
-  // Not the last four bytes: without the two quotation marks of an empty cell and the end of the line a file says the same.
+  // Not within the last four bytes: a file means the same without the two quotation marks of an empty cell and the line ending.
   (random, at) => refused('cut in the middle of a cell', uploadText([row(at), row(at + 1)]).slice(0, -(5 + random(18)))),
   (_random, at) => refused('a quotation mark too few', `${uploadText([row(at)])}"`),
   (_random, at) => refused('a quotation mark in a cell', uploadText([row(at)]).replaceAll('"', '').replace('Robin', 'Ro"bin')),
@@ -81,14 +81,14 @@ const KINDS: readonly Make[] = [
 ]
 
 /**
- * Files as nobody should send them: every kind in turn, each different. The same seed makes the same files.
+ * Files that nobody should send: every kind in turn, each different. The same seed makes the same files.
  *
- * @param howMany of them
+ * @param howMany how many files
  */
 export function* hostileFiles(seed: number, howMany: number): Generator<HostileFile> {
   const random = seededRandom(seed)
   for (let at = 0; at < howMany; at += 1) yield KINDS[at % KINDS.length]!(random, at * 3)
 }
 
-/** How many kinds there are. */
+/** How many kinds of hostile files there are. */
 export const HOSTILE_KINDS = KINDS.length

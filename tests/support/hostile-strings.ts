@@ -13,7 +13,7 @@ const KNOWN: readonly string[] = [
   `${'a'.repeat(20_000)}@`, `${'-'.repeat(9_000)}1`, 'é'.repeat(10_000), '\u0301'.repeat(5_000), `${'a@'.repeat(4_000)}`, `${'a.'.repeat(4_000)}b@c`, '('.repeat(5_000), '\u{1f600}'.repeat(5_000), `${'\u200b '.repeat(4_000)}x`,
 ]
 
-/** Texts that nobody means well by: the known ones in turn, then mixtures of them. The same seed makes the same texts. */
+/** Malicious texts: the known ones in turn, then mixtures. The same seed makes the same texts. */
 export function* hostileStrings(seed: number, howMany: number): Generator<string> {
   const random = seededRandom(seed)
   const any = () => KNOWN[random(KNOWN.length)] ?? ''
@@ -24,7 +24,7 @@ export function* hostileStrings(seed: number, howMany: number): Generator<string
   }
 }
 
-/** Fields that no form of the service has, each with a value that must turn up nowhere. */
+/** The value given to fields that no form of the service has; it must turn up nowhere. */
 export const CANARY = 'extra-key-canary'
 export const EXTRA_KEYS: readonly string[] = ['authority_id', 'authorityId', 'organisationId', 'organisation', 'role', 'personId', 'id', 'version', 'shielded', 'withdrawn_at', 'deleted', 'approved',
   '__proto__', '__proto__[role]', 'constructor', 'constructor.prototype.role', 'constructor[prototype][role]', 'prototype', 'toString', 'hasOwnProperty', 'then', 'seen[]', 'data.authority_id', '$where', '', ' ', '\0', '[', 'a[b][c]']

@@ -1,4 +1,4 @@
-// Sends one file of an authority, as an operator's command does, without matching its people: for tests that kill it.
+// Sends one of an authority's files, as an operator's command does, without matching its people: for tests that kill it.
 import { readFileSync } from 'node:fs'
 import { applyUpload } from '@/lib/uploads/receive/apply-upload'
 import { systemSubmitter } from '@/scripts/import-file/system-submitter'

@@ -7,7 +7,7 @@ import type { TestDatabase } from './database'
 export type ImportProcess = { process: ChildProcess; ended: Promise<number | null> }
 
 /**
- * Starts the import command as a process of its own, on a test database.
+ * Starts the import command as a separate process, on a test database.
  *
  * @param folder absolute, where its file and its data are
  */

@@ -10,7 +10,7 @@ export type LookUpsWhileSaving = { lookUps: number; falseNone: number; commits: 
 
 const CHILDREN = 300
 
-/** Files of which each ends every child's plan and begins the next on the same day, so that a reader between the two would find none. */
+/** Each file ends every child's plan and begins the next on the same day, so that a reader between the two would find none. */
 function fileOf(commit: number): Buffer {
   const start = (at: number) => `2025-${String(at + 1).padStart(2, '0')}-01`
   return uploadFile(Array.from({ length: CHILDREN }, (_, at) => at).flatMap((at) => {
@@ -23,7 +23,7 @@ function fileOf(commit: number): Buffer {
 /**
  * Saves file after file, and looks the children up all the while.
  *
- * @param look what a look-up finds; a planted fault may find less
+ * @param look looks a number up and says whether something was found; a planted fault may find less
  */
 export async function lookUpWhileSaving(
   clinician: Actor,

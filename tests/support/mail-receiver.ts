@@ -1,22 +1,22 @@
 import { createServer, type Socket } from 'node:net'
 
-/** What a mail server does with a mail, from the moment at which it has all of it. */
+/** What a mail server does with a mail once it has received all of it. */
 export type Behaviour = 'takes' | 'hangs' | 'fails' | 'refuses' | 'dies after receipt'
 
 /** A mail server that behaves as a test wants. */
 export interface MailReceiver {
   url: string
-  /** By Message-ID: how often each was received whole, whatever was answered. */
+  /** By Message-ID: how often each was received whole, whatever the answer. */
   received: Map<string, number>
-  /** By Message-ID: the mail, once; it is how a receiver hears what it was told twice once. */
+  /** By Message-ID: the mail, once, as a receiver would keep one that was sent twice. */
   kept: Map<string, { to: string[]; source: string }>
   stop(): Promise<void>
 }
 
 /**
- * Starts a mail server that says little and obeys the test (RFC 5321, as much as a sender needs).
+ * Starts a minimal mail server that obeys the test (as much of RFC 5321 as a sender needs).
  *
- * @param behave what to do with a mail to these addresses, and how often that mail has come before
+ * @param behave says what to do with a mail to these addresses that has come this often before
  */
 export async function startMailReceiver(behave: (to: string[], before: number) => Behaviour): Promise<MailReceiver> {
   const received = new Map<string, number>()

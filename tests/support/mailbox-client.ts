@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { mailboxHash, mailboxSecrets } from '@/lib/delivery/mailbox-signature'
 
-/** What a test changes of a request that is in order. */
+/** What a test changes in a valid request. */
 export type MailboxChanges = { mailbox?: string; nonce?: string; count?: string; timestamp?: string; key?: string; generation?: number; header?: string }
 
-/** `yyyymmddhhmm` of a moment, UTC. */
+/** A moment as `yyyymmddhhmm`, UTC. */
 export function mailboxTimestamp(at = new Date()): string {
   return at.toISOString().replace(/\D/g, '').slice(0, 12)
 }
@@ -12,7 +12,7 @@ export function mailboxTimestamp(at = new Date()): string {
 /**
  * The `Authorization` of a mailbox request, signed as an authority's system signs it.
  *
- * @param key MAILBOX_KEY of the product that is asked
+ * @param key MAILBOX_KEY of the product being asked
  */
 export function mailboxAuthorisation(mailbox: string, key: string, changes: MailboxChanges = {}): string {
   const { nonce = randomUUID(), count = '1', timestamp = mailboxTimestamp(), generation = 1 } = changes

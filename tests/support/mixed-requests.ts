@@ -7,7 +7,7 @@ import type { FilledRegister } from './filled-register'
 
 class DeliberateFault extends Error {}
 
-/** What came of many requests at once: whose rows came back that should not have, how many were answered, and how many got no connection in time. */
+/** The results of many simultaneous requests: rows returned wrongly, how many were answered, and how many got no connection in time. */
 export type MixedReport = { wrong: unknown[]; answered: number; waitedInVain: number }
 
 /**
@@ -35,7 +35,7 @@ export async function sendMixedRequests(register: FilledRegister, clients: numbe
   return report
 }
 
-/** One request of somebody: whose rows came back, each once. */
+/** One person's request: whose rows came back, each once. */
 async function request(register: FilledRegister, place: number): Promise<{ expected: string[]; organisations: string[] }> {
   // Those who see their authority's children: its administrator does not.
   const staff = register.people.filter((person) => ['LP', 'LD', 'ED'].includes(person.role))
@@ -48,7 +48,7 @@ async function request(register: FilledRegister, place: number): Promise<{ expec
       return { expected: [], organisations: rows.map((row) => row.authority_id) }
     }
     case 1: {
-      // Somebody who looks up as many an hour is asked to give a reason, which is an answer too and shows no row.
+      // Somebody who makes that many look-ups an hour is asked for a reason, which is an answer too and shows no row.
       const looked = await checkChild(register.people.find((one) => one.role === 'CL')!, fakeNhsNumber(8_000 + place)).catch(overLimit)
       return { expected: ['none'], organisations: [looked?.outcome ?? 'none'] }
     }
@@ -84,7 +84,7 @@ async function fault(caller: Caller): Promise<void> {
   }
 }
 
-/** As the runner does it, but gives up after a millisecond: a connection may come free in the very moment. */
+/** As the runner does, but gives up after a millisecond: a connection may become free at that very moment. */
 async function impatient(caller: Caller): Promise<string[]> {
   const rows = await prisma().$transaction(async (tx) => {
     await tx.$executeRaw`select set_config('app.user', ${caller.personId}, true), set_config('app.role', ${caller.role}, true), set_config('app.org', ${caller.organisationId}, true)`
@@ -93,7 +93,7 @@ async function impatient(caller: Caller): Promise<string[]> {
   return rows.map((row) => row.authority_id)
 }
 
-/** Nobody waits for ever: a caller who gets no connection in time is told so, which is not a leak. */
+/** Nobody waits forever: a caller who gets no connection in time is told so, which is not a leak. */
 function isWaitOver(error: unknown): boolean {
   const { message = '', code } = error as { message?: string; code?: string }
   return code === 'P2028' || code === 'P2024' || /timeout exceeded when trying to connect|Unable to start a transaction|Query read timeout/.test(message)

@@ -7,14 +7,14 @@ import { xmlRegisterFsInputProviders } from 'libxml2-wasm/lib/nodejs.mjs'
 const CONFORMANCE = path.resolve(process.env.CONFORMANCE_DIR ?? '../shared/conformance')
 const SCHEMAS = path.join(CONFORMANCE, 'cpis-hl7v3/xsd/Schemas')
 
-/** A national message schema, or the sentence that says why it cannot be asked. */
+/** A national message schema, or the sentence that says why it is not available. */
 export type NationalSchema =
-  | { readonly found: true; /** What is wrong with a message, none when it is valid. */ faults(xml: string | Uint8Array): string[]; close(): void }
+  | { readonly found: true; /** What is wrong with a message; none if valid. */ faults(xml: string | Uint8Array): string[]; close(): void }
   | { readonly found: false; readonly why: string }
 
 /**
  * Opens the public XML schema of a national message, which lives beside the project (`CONFORMANCE_DIR`) and is not part of it. A clone
- * without it is normal: the test then says so in words.
+ * without it is normal: the test then says so.
  *
  * @param message such as `REPC_MT000002GB01`
  */

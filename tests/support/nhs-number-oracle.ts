@@ -1,6 +1,6 @@
 /**
- * A second opinion on NHS numbers, written another way than the product on purpose: characters are walked one by one, and the check
- * is that the weighted sum of all ten digits is a multiple of 11. It gives the ten digits, or `null` for a text that must be refused.
+ * A second opinion on NHS numbers, deliberately written differently from the product: characters are read one by one, and the check
+ * is that the weighted sum of all ten digits is a multiple of 11. Returns the ten digits, or `null` for a text that must be refused.
  */
 export function nhsNumberByHand(text: string): string | null {
   const outerSpace = [9, 10, 11, 12, 13, 0x20, 0x85, 0xa0, 0x1680, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000]

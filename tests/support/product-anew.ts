@@ -1,6 +1,6 @@
 import { afterAll, vi } from 'vitest'
 
-// Many test files run in one process, one after another. The product begins anew in each: its modules are evaluated again, there is no pool yet,
+// Test files run in one process, one after another. The product starts afresh in each: modules are evaluated again, there is no pool yet,
 // and the settings are those of the process.
 vi.resetModules()
 globalThis.cpisPool = undefined

@@ -3,17 +3,17 @@ import { fileForm } from './file-sender'
 import { uploadFile } from './upload-file'
 import { fakeNhsNumber } from './fake-nhs-number'
 
-/** Who sends, and whom somebody else might be. */
+/** Who is sending, and the sessions of others to try instead. */
 export type RawSender = { url: string; port: number; cookie: string; cookies: { nobody: string; practitioner: string; nurse: string } }
 
-/** A request that no browser makes: what is wrong with it, its bytes, and how it must be answered. `0` is a connection closed without a word. */
+/** A request that no browser makes: what is wrong with it, its bytes, and the required answer; `0`: the connection is just closed. */
 export type RawUpload = { what: string; head: string[]; body: Buffer; then?: 'end'; statuses: number[]; leadsTo?: RegExp }
 
 /**
- * Requests to the address of the file form in which the envelope is wrong rather than the file: the file itself is fit, so that whatever lets
+ * Requests to the file form's address in which the envelope is wrong rather than the file: the file itself is valid, so that whatever lets
  * one of them through changes the register.
  *
- * @param nth makes the child of the file another
+ * @param nth gives each file a different child
  */
 export function rawUploads(sender: RawSender, nth: number): RawUpload[] {
   const file = uploadFile([{ nhs_number: fakeNhsNumber(90_000 + nth), local_id: `RAW-${nth}` }])
@@ -65,9 +65,9 @@ export function rawUploads(sender: RawSender, nth: number): RawUpload[] {
 }
 
 /**
- * Sends bytes to the service as they are.
+ * Sends raw bytes to the service.
  *
- * @returns the first status that comes back, 0 when the connection is closed without one; where it leads; and how long that took
+ * @returns the first status that comes back, or 0 if the connection is closed without one; where it leads; and how long that took
  */
 export function sendRaw(port: number, { head, body, then }: RawUpload, longest = 8_000): Promise<{ status: number; location: string; took: number }> {
   const began = performance.now()

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 
-/** What stands in the register, as two sums: of one authority but for what one file has written, and of everybody else. */
+/** The content of the register as two checksums: one authority's, except what one file wrote, and everybody else's. */
 export type RegisterSums = { own: string; others: string }
 
 const ROWS = `
@@ -11,7 +11,7 @@ const ROWS = `
 
 const NO_FILE = '00000000-0000-0000-0000-000000000000'
 
-/** What no file of one authority may touch in another's name. */
+/** What one authority's files must never change. */
 const OTHERS = `
   select 'authority' || a::text as line from cpis.authority a where organisation_id <> $1
   union all select 'team' || t::text from cpis.lead_team t where authority_id <> $1
@@ -22,10 +22,10 @@ const OTHERS = `
   union all select 'person' || p::text from cpis.person p union all select 'role' || r::text from cpis.role_assignment r`
 
 /**
- * Sums of the whole register, rows and history, to the last column.
+ * Checksums of the whole register, rows and history, to the last column.
  *
  * @param authorityId whose files are sent
- * @param uploadId the file whose own rows are left out; null for none
+ * @param uploadId the file whose rows are left out; null for none
  */
 export async function registerSums(admin: pg.Client, authorityId: string, uploadId: string | null): Promise<RegisterSums> {
   const { rows } = await admin.query<RegisterSums>(

@@ -4,7 +4,7 @@ import path from 'node:path'
 const COPIES = path.resolve(import.meta.dirname, '../fixtures/samples')
 
 /**
- * A sample file of an authority. The tests keep copies, so that what they ask for changes in a commit and never under them; another set is
+ * A sample file of an authority. The tests keep copies, so that what they expect changes with a commit and never by itself; another set is
  * tried by naming its folder in `SAMPLES_DIR`. The people in them are invented; their dates are fixed, see {@link SAMPLES_TODAY}.
  */
 export function readSample(name: string): Buffer {
@@ -14,7 +14,7 @@ export function readSample(name: string): Buffer {
 /** The day for which the sample files were written. */
 export const SAMPLES_TODAY = '2026-11-22'
 
-/** The result that the samples expect for each row of the Camden file, by row. */
+/** The result that the samples expect for each row of the Camden file, by row number. */
 export function expectedCamdenResults(): Map<number, { code: string; why: string }> {
   const lines = readSample('202-camden-problems.expected.csv').toString('utf8').trim().split(/\r?\n/).slice(1)
   return new Map(

@@ -15,11 +15,11 @@ import { openPublication } from '@/server/sealer/publish'
 import { openSealer } from '@/server/sealer/seal'
 import type { TestClinician } from '@/tests/factories/access'
 
-/** The keys of these tests, which no database knows. */
+/** The keys for these tests, which are in no database. */
 export const MAC_KEY = 'the key of the codes in these tests, 32 characters and more'
 export const SEALING_KEY = randomBytes(32).toString('base64url')
 
-/** Folder and files that stand outside the database. */
+/** The folder and files outside the database. */
 export interface OutsideFiles {
   folder: string
   receipts: string
@@ -31,7 +31,7 @@ export function makeOutsideFiles(): OutsideFiles {
   return { folder, receipts: path.join(folder, 'receipts.jsonl'), remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
-/** Looks a number up through the door of the database, vouched for and with a receipt, as the application does. @returns the event's id */
+/** Looks a number up through the database's door, with authentication code and receipt, as the application does. @returns the event's id */
 export async function vouchedLook(admin: pg.Client, nurse: TestClinician, number: NhsNumber, receipts: string): Promise<string> {
   const eventId = uuidv7()
   const subjectKey = Buffer.alloc(32, 9)
@@ -45,7 +45,7 @@ export async function vouchedLook(admin: pg.Client, nurse: TestClinician, number
   return eventId
 }
 
-/** Seals everything that is committed, once. @returns how many rows; undefined when another sealer is at work */
+/** Seals everything that is committed, once. @returns how many rows; undefined when another sealer is already running */
 export async function sealOnce(sealerUrl: string, outside: OutsideFiles, key = SEALING_KEY): Promise<number | undefined> {
   const signing = sealingKey(key)
   const sealer = await openSealer(sealerUrl, signing, openPublication(outside.folder, signing))
@@ -63,7 +63,7 @@ export function verifyAll(verifierUrl: string, outside: OutsideFiles, span: Span
   })
 }
 
-/** What somebody can do who has all rights in the database: no guard fires. */
+/** What somebody with every privilege in the database can do: no trigger fires. */
 export async function asSuperuserWithoutGuards(admin: pg.Client, sql: string, values: unknown[] = []): Promise<void> {
   await admin.query('set session_replication_role = replica')
   try {

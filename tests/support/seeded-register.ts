@@ -5,7 +5,7 @@ import { createTestDatabase } from './database'
 
 export const seedKeys = { subjectKey: 'the subject key of the tests of seeding', macKey: 'the message key of the tests of seeding' }
 
-/** A demonstration register in a database of one test file alone. */
+/** A demonstration register in a database for one test file alone. */
 export interface SeededRegister {
   adminUrl: string
   /** A superuser's connection, to look behind the application's back. */
@@ -15,7 +15,7 @@ export interface SeededRegister {
   stop(): Promise<void>
 }
 
-/** What a look-up answers, as the database gives it. */
+/** What a look-up returns, as the database gives it. */
 export type Answer = {
   outcome: 'match' | 'shielded' | 'none'
   askedNumber: string

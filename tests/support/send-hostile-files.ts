@@ -3,7 +3,7 @@ import { applyUpload } from '@/lib/uploads/receive/apply-upload'
 import type { Principal } from '@/lib/identity/actor'
 import { hostileFiles, type HostileFile } from './hostile-files'
 
-/** Longest that a file may wait for its answer, in milliseconds (security-and-reliability, T14). */
+/** The longest a file may wait for its answer, in milliseconds (security-and-reliability, T14). */
 const LONGEST_ANSWER = 5_000
 
 /** Everything in the register, as one text. */
@@ -11,14 +11,14 @@ const REGISTER = `
   select md5(coalesce(string_agg(t, '|' order by t), '')) as sum, count(*)::integer as plans from (
     select p.version_id::text || c.version_id::text as t from cpis.plan p join cpis.child c on c.id = p.child_id) as rows (t)`
 
-/** How the files were answered: a sentence for each that was not answered as it must be. */
+/** How the files were answered: a sentence for each wrong answer. */
 export type HostileResult = { sent: number; wrong: string[]; slowest: number }
 
 /**
- * Sends hostile files one after the other and looks at the register after each: a refused file leaves it as it was, to the last version, and
- * any other changes it by its live rows alone.
+ * Sends hostile files one after another and checks the register after each: a refused file leaves it as it was, to the last version, and
+ * any other adds its live rows and nothing else.
  *
- * @param plant what somebody does to the register behind the service's back after a refused file, to show that this would be seen
+ * @param plant a change made to the register behind the service's back after a refused file, to show that it would be noticed
  */
 export async function sendHostileFiles(admin: pg.Client, submitter: Principal, seed: number, howMany: number, plant?: () => Promise<void>): Promise<HostileResult> {
   const result: HostileResult = { sent: 0, wrong: [], slowest: 0 }

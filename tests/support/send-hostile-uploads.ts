@@ -4,13 +4,13 @@ import type { HostileFile } from './hostile-files'
 import { rawUploads, sendRaw, type RawSender, type RawUpload } from './raw-upload'
 import { plansOf, registerSums } from './register-sums'
 
-/** Longest that anything that is sent may wait for its verdict, in milliseconds (security-and-reliability, T14). */
+/** The longest anything sent may wait for its verdict, in milliseconds (security-and-reliability, T14). */
 const LONGEST = 5_000
 
-/** Who sends, at which authority, and what looks behind the service's back. */
+/** Who is sending, for which authority, and a connection that looks behind the service's back. */
 export type HostileSender = RawSender & { admin: pg.Client; authorityId: string }
 
-/** What came of it: counts for the figures, and a sentence for each thing that was not as it must be. */
+/** The results: counts for the figures, and a sentence for everything that was not as it must be. */
 export type UploadsReport = { sent: number; wrongVerdicts: string[]; serverErrors: string[]; written: string[]; late: string[]; slowest: { what: string; took: number } }
 
 export const nothingWrong = ({ wrongVerdicts, serverErrors, written, late }: UploadsReport): string[] => [...wrongVerdicts, ...serverErrors, ...written, ...late]
@@ -21,11 +21,11 @@ export function newReport(): UploadsReport {
 }
 
 /**
- * Sends files through the real form, one after the other, and looks at the whole register after each: a refused file changes no row of
- * anybody, and any other writes the one plan in it that is fit and touches nothing else.
+ * Sends files through the real form, one after another, and checks the whole register after each: a refused file changes nobody's
+ * rows, and any other writes its one valid plan and touches nothing else.
  *
- * @param files {@link hostileFiles}, or files that a test makes to show that a wrong answer would be seen
- * @param plant what somebody does to the register after each file, to show that this would be seen
+ * @param files {@link hostileFiles}, or files that a test makes to show that a wrong answer would be noticed
+ * @param plant a change made to the register after each file, to show that it would be noticed
  */
 export async function sendHostileUploads(sender: HostileSender, files: Iterable<HostileFile>, report: UploadsReport, plant?: () => Promise<unknown>): Promise<void> {
   for (const file of files) {
@@ -45,7 +45,7 @@ export async function sendHostileUploads(sender: HostileSender, files: Iterable<
 async function judge(sender: HostileSender, file: HostileFile, { uploadId, state, refusal }: FileStanding, report: UploadsReport): Promise<void> {
   const plans = uploadId === null ? 0 : await plansOf(sender.admin, uploadId)
   if (file.refused) {
-    // That too many files were sent is no verdict about this one.
+    // That too many files were sent is not a verdict on this one.
     const said = (state === 'Refused' || state === 'Not received') && refusal.length > 10 && !refusal.includes('within an hour')
     if (!said) report.wrongVerdicts.push(`${file.what}: not refused with a reason, but ${state} (${refusal})`)
     if (plans > 0) report.written.push(`${file.what}: refused, and ${plans} plans are written`)
@@ -56,7 +56,7 @@ async function judge(sender: HostileSender, file: HostileFile, { uploadId, state
   else if (plans !== 1) report.written.push(`${file.what}: ${plans} versions of plans are written instead of 1`)
 }
 
-/** Sends every request of {@link rawUploads}: none may receive a file, and none may be answered with 5xx. */
+/** Sends every request of {@link rawUploads}: none may deliver a file, and none may be answered with 5xx. */
 export async function sendRawUploads(sender: HostileSender, nth: number, report: UploadsReport): Promise<void> {
   for (const upload of rawUploads(sender, nth)) await sendOneRaw(sender, upload, report)
 }

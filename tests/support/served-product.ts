@@ -9,9 +9,9 @@ import { webSettings } from '@/scripts/disposable-product/product'
 import { startProgram } from '@/scripts/disposable-product/program'
 import { createTestDatabase } from './database'
 
-/** The production build on a register of one test file alone, with the process that works on files and none of the other services: what comes in over HTTP is what is tried. */
+/** The production build on a register for one test file alone, with the file process and no other services: HTTP is what is tested. */
 export interface ServedProduct {
-  /** Where it answers, without a slash at the end: its one true origin. */
+  /** Where it answers, without a trailing slash: its only valid origin. */
   url: string
   port: number
   /** The superuser's address of its register, and a connection to it. */
@@ -19,7 +19,7 @@ export interface ServedProduct {
   admin: pg.Client
   /** What the web server has written to its log. */
   log(): string
-  /** Logs somebody in without a provider, as if that had been done just now. @returns the cookie */
+  /** Logs somebody in without a provider, as of just now. @returns the cookie */
   logIn(name: string): Promise<string>
   stop(): Promise<void>
 }
@@ -44,10 +44,10 @@ export async function serveDemonstration(children = 100): Promise<ServedProduct>
 }
 
 /**
- * Serves the production build on a register that is there already.
+ * Serves the production build on an existing register.
  *
- * @param adminUrl the superuser's address of it; `cpis_app` has the superuser's password
- * @param keys those under which its accesses are kept
+ * @param adminUrl its superuser's address; `cpis_app` has the superuser's password
+ * @param keys the keys with which its accesses were recorded
  */
 export async function serveRegister(adminUrl: string, keys: Record<string, string>): Promise<ServedProduct> {
   const folder = mkdtempSync(path.join(tmpdir(), 'cpis-served-'))
@@ -56,7 +56,7 @@ export async function serveRegister(adminUrl: string, keys: Record<string, strin
   const url = `http://localhost:${port}`
   const settings = { ...webSettings(adminUrl, port, url), ...keys }
   const web = await startProgram('server/web/main.ts', settings, logFile)
-  // Without matching people: there is nobody to ask.
+  // People are not matched: there is no demographics service to ask.
   const files = await startProgram('server/files/main.ts', { ...settings, DEMOGRAPHICS_URL: '', DATABASE_POOL: '3' }, path.join(folder, 'files.log'))
   const admin = new pg.Client({ connectionString: adminUrl })
   await admin.connect()
@@ -73,7 +73,7 @@ export async function serveRegister(adminUrl: string, keys: Record<string, strin
   }
 }
 
-/** Logs somebody of a register in, as if they had come from a provider just now. @returns the cookie */
+/** Logs somebody on a register in, as if they had just come from a provider. @returns the cookie */
 export async function openSession(admin: pg.Client, name: string): Promise<string> {
   const token = newSessionToken()
   const { rowCount } = await admin.query(

@@ -1,12 +1,12 @@
 import type { ForgingProvider } from './forging-provider'
 
-/** A browser's log-in at a served product, step by step. */
+/** A browser's log-in to a served product, step by step. */
 export class ServedSignIn {
   private cookies = ''
 
   constructor(private readonly url: string, private readonly provider: ForgingProvider) {}
 
-  /** Presses the button of NHS Care Identity. @returns the address at the service to which the provider sends somebody back */
+  /** Presses the NHS Care Identity button. @returns the address at the service to which the provider sends the person back */
   async begin(subject: string): Promise<string> {
     const response = await fetch(`${this.url}/log-in/cis2`, {
       method: 'POST', redirect: 'manual', body: 'from=', headers: { origin: this.url, 'content-type': 'application/x-www-form-urlencoded' } })

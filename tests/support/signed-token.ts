@@ -1,7 +1,7 @@
 import { createPublicKey, createSign, randomUUID, verify } from 'node:crypto'
 import type { JsonWebKey, KeyObject } from 'node:crypto'
 
-/** The claims of a token, as they stand in it. */
+/** The claims of a token, as they are in it. */
 export type Claims = Record<string, unknown>
 
 /**
@@ -22,7 +22,7 @@ export async function verifiedClaims(token: string, issuer: string): Promise<Cla
   return decoded(body)
 }
 
-/** A client assertion as NHS CIS2 wants it (RS512), valid for a minute. */
+/** A client assertion as NHS CIS2 requires it (RS512), valid for a minute. */
 export function clientAssertion(clientId: string, audience: string, key: KeyObject, kid: string, changes: Forgery = {}): string {
   const now = Math.floor(Date.now() / 1000)
   const claims = { iss: clientId, sub: clientId, aud: audience, jti: randomUUID(), iat: now, exp: now + 60, ...changes.claims }

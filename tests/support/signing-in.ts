@@ -5,15 +5,15 @@ import { publicKeySet } from '@/lib/identity/client-keys'
 import { CookieBrowser } from './cookie-browser'
 import { clients, logIn } from './demonstration-provider'
 
-/** The address of the service in tests of signing in. Nothing listens there: its handlers are called. */
+/** The address of the service in tests of signing in. Nothing listens there: its handlers are called directly. */
 export const publicUrl = 'http://cpis.test:3000'
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
 
-/** The setting by which the demonstration provider knows the key with which the application proves itself to NHS CIS2. */
+/** The setting that tells the demonstration provider the key with which the application authenticates itself to NHS CIS2. */
 export const keysOfClient = { CIS2_CLIENT_JWKS: JSON.stringify(publicKeySet([privateKey])) }
 
-/** Tells the application which providers it has. To be called before anything of it has read its settings. */
+/** Tells the application which providers it has. To be called before any part of it has read its settings. */
 export function useProviders(issuer: string): void {
   Object.assign(process.env, {
     PUBLIC_URL: publicUrl,
@@ -26,7 +26,7 @@ export function useProviders(issuer: string): void {
   })
 }
 
-/** One person's browser: the cookies that it keeps for the service, and a second jar for the provider. */
+/** One person's browser: its cookies for the service, and a second jar for the provider. */
 export class Visitor {
   readonly cookies = new Map<string, string>()
   private readonly atProvider = new CookieBrowser()
@@ -50,12 +50,12 @@ export class Visitor {
     return response
   }
 
-  /** Presses the button of a provider. Answers with the redirect to it. */
+  /** Presses a provider's button. Returns the redirect to it. */
   async press(provider: string, form: Record<string, string> = {}, headers: Record<string, string> = {}): Promise<Response> {
     return this.keep(await pressButton(this.request(`/log-in/${provider}`, { form, headers }), { params: Promise.resolve({ provider }) }))
   }
 
-  /** Chooses somebody on the provider's page. Answers with the address at the service that the browser is sent back to. */
+  /** Chooses somebody on the provider's page. Returns the address at the service to which the browser is sent back. */
   choose(authorisation: string, subject: string): Promise<string> {
     return logIn(this.atProvider, authorisation, subject)
   }

@@ -5,20 +5,20 @@ import { createAuthority } from '@/tests/factories/authority'
 import { fakeNhsNumber } from './fake-nhs-number'
 
 /**
- * Four weeks of look-ups by 500 clinicians of five hospitals, for the weekly review (security test 9). What is ordinary is in it and is
- * innocent: shifts of all kinds, bank shifts in another setting or at another time of the day, quiet shifts with one check or two, children who
- * are looked at again on the next day and the one after, and namesakes as often as there are in England or oftener.
+ * Four weeks of look-ups by 500 clinicians of five hospitals, for the weekly review (security test 9). Most of it is ordinary and
+ * innocent: shifts of all kinds, bank shifts in another setting or at another hour, quiet shifts with one or two checks, children who
+ * are looked up again on the next day and the day after, and namesakes at least as often as in England.
  */
 
 export const DAYS = 28
 const USERS = 500
 const HOSPITALS = 5
 const CHILDREN = 800
-/** How many checks in a thousand find something. */
+/** How many checks in a thousand find something held. */
 const HELD_PER_THOUSAND = 15
 const HOUR = 3_600_000
 
-/** Why somebody was planted, as the review names it. */
+/** Why somebody was planted, in the review's terms. */
 export type Snoop = 'repeat-views' | 'out-of-hours' | 'other-setting' | 'same-name' | 'no-match-run' | 'over-limit' | 'break-glass'
 
 const PLANTED: readonly Snoop[] = [
@@ -32,10 +32,10 @@ type Child = { family: number; number: string; version: string }
 type Check = { who: Clinician; at: Date; setting: number; child: Child | null }
 type Place = { organisation: string; settings: string[] }
 
-/** Who was planted, by the id of the person; and the Mondays of the month. */
+/** Who was planted, by person id, and the Mondays of the month. */
 export type SyntheticMonth = { planted: Map<string, Snoop>; weeks: string[]; checks: number; views: number; users: number }
 
-/** Fills an empty register with the month. */
+/** Fills an empty register with such a month. */
 export async function fillSyntheticMonth(admin: pg.Client, seed: number): Promise<SyntheticMonth> {
   const random = new Random(seed, 'month')
   const { rows: [first] } = await admin.query<{ monday: string; begins: Date }>(
@@ -47,7 +47,7 @@ export async function fillSyntheticMonth(admin: pg.Client, seed: number): Promis
   const checks = clinicians.flatMap((who) => [...shiftsOf(random, who, first.begins, children), ...snoopingOf(random, who, first.begins, children)])
   await writeChecks(admin, places, checks)
   await writeAlerts(admin, places, clinicians, first.begins)
-  // As the database does by itself before long.
+  // The database would soon do this by itself.
   await admin.query('analyze cpis.access_matched, cpis.access_unmatched')
   return {
     planted: new Map(clinicians.flatMap(({ id, snoop }) => (snoop ? [[id, snoop] as const] : []))),
@@ -56,7 +56,7 @@ export async function fillSyntheticMonth(admin: pg.Client, seed: number): Promis
   }
 }
 
-/** Of 2,000 family names, the first as frequent as "Smith" or more: two people in five hundred are namesakes, twice as many as in England. */
+/** One of 2,000 family names, the first at least as common as "Smith": two in 500 people are namesakes, twice as many as in England. */
 function familyOf(random: Random): number {
   const total = Math.log(2030 / 30)
   return Math.min(1999, Math.floor(30 * Math.exp(total * random.fraction()) - 30))
@@ -74,7 +74,7 @@ function clinicianOf(random: Random, index: number, children: Child[]): Clinicia
   return { id: randomUUID(), name: `Sam ${familyName(family)}`, family, hospital: index % HOSPITALS, setting: random.between(0, 2), starts: [7, 12, 19][random.between(0, 2)] ?? 7, snoop }
 }
 
-/** Eighteen shifts of twelve hours; one in twenty is in another setting, one in twenty at another time of the day. */
+/** Eighteen twelve-hour shifts; one in twenty is in another setting, one in twenty at another time of day. */
 function shiftsOf(random: Random, who: Clinician, begins: Date, children: Child[]): Check[] {
   const checks: Check[] = []
   for (let day = 0; day < DAYS; day++) {
@@ -87,7 +87,7 @@ function shiftsOf(random: Random, who: Clinician, begins: Date, children: Child[
       const at = new Date(begins.getTime() + (day * 24 + starts + random.fraction() * 12) * HOUR)
       const child = random.between(1, 1000) <= HELD_PER_THOUSAND ? (children[random.between(0, CHILDREN - 1)] ?? null) : null
       checks.push({ who, at, setting, child })
-      // A child who was admitted is looked at on the next day, and some on the one after.
+      // A child who was admitted is looked up again the next day, and some the day after.
       if (child && random.fraction() < 0.3) checks.push({ who, at: new Date(at.getTime() + 22 * HOUR), setting, child })
       if (child && random.fraction() < 0.1) checks.push({ who, at: new Date(at.getTime() + 46 * HOUR), setting, child })
     }
@@ -104,7 +104,7 @@ function snoopingOf(random: Random, who: Clinician, begins: Date, children: Chil
     case 'repeat-views':
       return [0, 2, 5, 6].map((after) => own(at((day + after) * 24 + who.starts + 3), some))
     case 'out-of-hours':
-      // In the middle of the time in which they never work.
+      // In the middle of the hours they never work.
       return [own(at(day * 24 + ((who.starts + 17) % 24)), some)]
     case 'other-setting':
       return [own(at(day * 24 + who.starts + 4), some, (who.setting + 2) % 3)]
@@ -170,7 +170,7 @@ async function writeChecks(admin: pg.Client, places: Place[], checks: Check[]): 
   }
 }
 
-/** What the door and the clock would have told at once of the planted runs, limits and emergencies. */
+/** The alerts that the door and scheduled work would have raised at once for the planted runs, limits and emergencies. */
 async function writeAlerts(admin: pg.Client, places: Place[], clinicians: Clinician[], begins: Date): Promise<void> {
   for (const { id, name, hospital, snoop } of clinicians) {
     if (snoop !== 'no-match-run' && snoop !== 'over-limit' && snoop !== 'break-glass') continue

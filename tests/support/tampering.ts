@@ -7,10 +7,10 @@ import { CHECKPOINTS_FILE } from '@/lib/sealing/published'
 import { sealingKey } from '@/lib/sealing/sealing-key'
 import { asSuperuserWithoutGuards, type OutsideFiles } from './sealed-register'
 
-/** Something that somebody with all rights in the database does to the records. */
+/** Something that somebody with every privilege in the database does to the records. */
 export interface TamperingAct {
   name: string
-  /** What the verifier says of it; `admitted` stands on the list of docs/audit-proof.md. */
+  /** What the verifier says about it; `admitted` acts are on the list in docs/audit-proof.md. */
   expected: RegExp | 'admitted'
   act: (admin: pg.Client, outside: OutsideFiles) => Promise<void>
 }
@@ -20,7 +20,7 @@ const ONE = `(select a.event_id from cpis.access_matched a where exists (select 
 
 const sql = (statement: string) => (admin: pg.Client) => asSuperuserWithoutGuards(admin, statement)
 
-/** Changes of one field of each kind, with its table: text, number, identifier, flag, bytes, list, object. */
+/** Changes to one field of each kind, with its table: text, number, identifier, flag, bytes, list, object. */
 export const FIELDS: [string, string][] = [
   ['access_matched', `actor_name = 'Somebody Else'`], ['access_matched', `nhs_number = '9990010005'`], ['access_matched', `asked_number = '9990010005'`],
   ['access_matched', `actor_id = gen_random_uuid()`], ['access_matched', `organisation_name = 'Elsewhere'`], ['access_matched', `reason = 'unborn'`],
@@ -101,13 +101,13 @@ export const TAMPERING: TamperingAct[] = [
   } },
 ]
 
-/** Whoever knows how leaves are made changes a row and makes its leaf anew; the root was signed. */
+/** Somebody who knows how leaves are made changes a row and recomputes its leaf; the root was already signed. */
 async function rewriteRow(admin: pg.Client): Promise<void> {
   await asSuperuserWithoutGuards(admin, `update cpis.access_unmatched set role = 'SG' where event_id = (select row_id from cpis.seal_leaf where source = 'unmatched' order by n, place limit 1)`)
   await asSuperuserWithoutGuards(admin, `update cpis.seal_leaf set hash = sha256('made anew') where (n, place) = (select n, place from cpis.seal_leaf where source = 'unmatched' order by n, place limit 1)`)
 }
 
-/** Takes one row out of the newest batch and signs what is left as that batch. */
+/** Removes one row from the newest batch and signs what is left as that batch. */
 async function replaceBatch(admin: pg.Client, key: ReturnType<typeof sealingKey>): Promise<void> {
   const { rows: checkpoints } = await admin.query<{ n: string; body: string; signature: Buffer }>('select n, body, signature from cpis.seal_checkpoint order by n desc limit 2')
   const [newest, before] = checkpoints
@@ -121,7 +121,7 @@ async function replaceBatch(admin: pg.Client, key: ReturnType<typeof sealingKey>
   await asSuperuserWithoutGuards(admin, 'update cpis.seal_checkpoint set body = $2, signature = $3 where n = $1', [newest.n, forged.body, forged.signature])
 }
 
-/** A copy of the files outside, for one act. */
+/** Copies the files outside the database, for one act. */
 export function copyOutside(from: OutsideFiles, to: OutsideFiles): void {
   for (const name of [CHECKPOINTS_FILE, 'keys.jsonl', 'stolen-key']) copyFileSync(path.join(from.folder, name), path.join(to.folder, name))
   appendFileSync(to.receipts, readFileSync(from.receipts))

@@ -7,9 +7,9 @@ import { startDisposableServer } from '@/scripts/disposable-product/template'
 export const templateDatabase = 'cpis_template'
 
 /**
- * Starts a throw-away PostgreSQL server on a port of its own, with the migrated {@link templateDatabase}, in which
+ * Starts a disposable PostgreSQL server on its own port, with the migrated {@link templateDatabase}, in which
  * `cpis_app` and `cpis_worker` can log in with the superuser's own password.
- * @param within absolute, holds its folder: the system's place for such when left out
+ * @param within absolute; where its folder is created; the system's temporary folder if left out
  * With `TEST_POSTGRES_PROGRAMS` it is the server of that folder, such as `/usr/lib/postgresql/15/bin`.
  * @returns the superuser's address, and how to stop the server and remove its files
  */

@@ -1,10 +1,10 @@
 import type { UploadColumn } from '@/lib/uploads/upload-columns'
 import { fakeNhsNumber } from './fake-nhs-number'
 
-/** What a row of an upload says; every column that is not named is that of an ordinary row. */
+/** What a row of an upload says; columns not named are those of an ordinary row. */
 export type FileRow = Partial<Record<UploadColumn, string>>
 
-/** A row in which nothing is wrong: a looked-after child of nine. */
+/** A row with nothing wrong: a looked-after nine-year-old. */
 export const ORDINARY_ROW = {
   nhs_number: fakeNhsNumber(0),
   local_id: 'T-1',
@@ -18,9 +18,9 @@ export const ORDINARY_ROW = {
 } satisfies FileRow
 
 /**
- * An upload as text, each cell between quotation marks.
+ * An upload as text, with every cell quoted.
  *
- * @param rows what each row says beside {@link ORDINARY_ROW}; the columns are those of the ordinary row and all that any row names
+ * @param rows how each row differs from {@link ORDINARY_ROW}; the columns are those of the ordinary row and all that any row names
  */
 export function uploadText(rows: readonly FileRow[]): string {
   const columns = [...new Set([...Object.keys(ORDINARY_ROW), ...rows.flatMap((row) => Object.keys(row))])] as UploadColumn[]

@@ -1,4 +1,4 @@
-/** National upload messages for tests: a whole one that is right, to be broken. */
+/** National upload messages for tests: a complete, valid one, to be broken. */
 
 const NHS_NUMBERS = '2.16.840.1.113883.2.1.4.1'
 const TEMPLATES = '2.16.840.1.113883.2.1.3.2.4.18.16'
@@ -15,19 +15,19 @@ export function childRecord({ number = '9991007326', given = 'Mary-Ann', family 
 </subject></CP-ISRecord></record>`
 }
 
-/** A protection plan, with what may follow its start. */
+/** A protection plan, with optional elements after its start. */
 export function cppInformation({ start = '202606240900', more = '' } = {}): string {
   return `<pertinentInformation><npfitlc:contentId root="${TEMPLATES}" extension="COCT_TP146101GB01#CPPInformation"/>
 <COCT_TP146101GB01.CPPInformation><component><cPPStartDate><value value="${start}"/></cPPStartDate></component>${more}</COCT_TP146101GB01.CPPInformation></pertinentInformation>`
 }
 
-/** A time of being looked after. */
+/** A period of being looked after. */
 export function lacInformation({ start = '202512140900', more = '' } = {}): string {
   return `<pertinentInformation><npfitlc:contentId root="${TEMPLATES}" extension="COCT_TP146100GB01#LACInformation"/>
 <COCT_TP146100GB01.LACInformation><component><lACStartDate><value value="${start}"/></lACStartDate></component>${more}</COCT_TP146100GB01.LACInformation></pertinentInformation>`
 }
 
-/** A record of an unborn child, on the mother's number. */
+/** A record of an unborn child, under the mother's number. */
 export function unbornRecord({ end = '<component1><uCPEndDate><value value="202702270900"/></uCPEndDate></component1>' } = {}): string {
   return `<record><CP-ISRecord><pertinentInformation><npfitlc:contentId root="${TEMPLATES}" extension="COCT_TP146102GB01#UCPInformation"/>
 <COCT_TP146102GB01.UCPInformation><component><uCPStartDate><value value="202609200900"/></uCPStartDate></component>${end}</COCT_TP146102GB01.UCPInformation></pertinentInformation><subject>
@@ -36,7 +36,7 @@ export function unbornRecord({ end = '<component1><uCPEndDate><value value="2027
 </subject></CP-ISRecord></record>`
 }
 
-/** What of a message a test changes. */
+/** What a test changes in a message. */
 export type MessageChanges = { records?: readonly string[]; quantity?: number; sender?: string; prolog?: string }
 
 /** A whole message. */

@@ -1,21 +1,21 @@
-/** A form as a page shows it, with what a browser would send of it. */
+/** A form as a page shows it, with what a browser would send. */
 export type WebForm = {
-  /** The page on which it stands, and which of that page's forms it is. */
+  /** The page it is on, and which of that page's forms it is. */
   page: string
   place: number
   action: string
   method: 'get' | 'post'
   multipart: boolean
-  /** Names and values, in their order. */
+  /** Names and values, in order. */
   fields: [string, string][]
-  /** The names of those in which somebody writes or chooses, those of other steps of the same form included. */
+  /** The names of the fields in which somebody types or chooses, including those of other steps of the same form. */
   open: string[]
 }
 
 /**
  * The forms of a page, as a browser without JavaScript understands them.
  *
- * @param page its path, to which a form without an address is sent
+ * @param page its path, to which a form without an action is sent
  */
 export function formsOf(html: string, page: string): WebForm[] {
   const forms = [...html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/g)]
@@ -40,7 +40,7 @@ export function formsOf(html: string, page: string): WebForm[] {
   })
 }
 
-/** Paths of the service that a page links to, without what stands behind `?` and `#`. */
+/** Paths of the service that a page links to, without query and fragment. */
 export function linksOf(html: string): string[] {
   return [...new Set([...html.matchAll(/<a\b[^>]*\bhref="(\/[^"#?]*)/g)].map(([, href = '']) => plain(href)))]
 }

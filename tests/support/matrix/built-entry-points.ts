@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 
-/** A way into the product as the build has it: a page, a route handler or a server action. */
+/** A way into the built product: a page, a route handler or a server action. */
 export type EntryPoint = { name: string; kind: 'page' | 'route'; path: string } | { name: string; kind: 'action'; path: string; actionId: string }
 
 type ServerReferences = { node: Record<string, { workers: Record<string, unknown>; filename: string; exportedName: string }> }
 
 /**
- * Every page, route handler and server action of the production build, from the manifests that the framework serves by: what is in none of
- * them cannot be reached, and nothing can be reached that the list of the sources has forgotten.
+ * Every page, route handler and server action of the production build, from the framework's manifests: what is in none of
+ * them cannot be reached, and nothing that the list of sources has forgotten can be reached unnoticed.
  */
 export function builtEntryPoints(): EntryPoint[] {
   const routes = Object.entries(manifest<Record<string, string>>('app-path-routes-manifest.json')).flatMap(([file, path]): EntryPoint[] =>

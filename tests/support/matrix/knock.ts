@@ -6,10 +6,10 @@ import type { ServedProduct } from '../served-product'
 import type { EntryPoint } from './built-entry-points'
 import { tryEntryPoint, type EntryPointAnswer } from './try-entry-point'
 
-/** Somebody at an entry point: who they are, and the cookie that says so, or does not. */
+/** Somebody at an entry point: who they are, and the cookie that proves it, if any. */
 export type Caller = { actor: Actor; cookie: string | null }
 
-/** Where the ids in addresses come from: the first thing of the caller's organisation, of another one's, or nothing. */
+/** Where the ids in addresses come from: the first row of the caller's organisation, of another organisation, or none. */
 const THINGS: Readonly<Record<string, { table: string; owner: string }>> = {
   childId: { table: 'child', owner: 'authority_id' },
   planId: { table: 'plan', owner: 'authority_id' },
@@ -24,10 +24,10 @@ const THINGS: Readonly<Record<string, { table: string; owner: string }>> = {
   clientId: { table: 'api_client', owner: 'organisation_id' },
 }
 const ID_COLUMN: Readonly<Record<string, string>> = { access_matched: 'event_id', role_assignment: 'person_id' }
-/** Parts of addresses that are words. */
+/** Parts of addresses that are words rather than ids. */
 const WORDS: Readonly<Record<string, string>> = { question: 'type', kind: 'result' }
 
-/** The path of an entry point with ids in it. */
+/** The path of an entry point with its ids filled in. */
 export async function pathWithIds(admin: pg.Client, entryPoint: EntryPoint, { organisation }: Actor, whose: 'own' | 'foreign' | 'missing'): Promise<string> {
   let path = entryPoint.path
   for (const [part = '', name = ''] of entryPoint.path.matchAll(/\[([a-zA-Z]+)\]/g)) {
@@ -45,7 +45,7 @@ async function idOf(admin: pg.Client, name: string, organisationId: string, whos
   return rows[0]?.id ?? randomUUID()
 }
 
-/** Knocks at an entry point with what it takes. */
+/** Calls an entry point with what it needs. */
 export function knock({ url }: ServedProduct, { cookie }: Caller, entryPoint: EntryPoint, path: string): Promise<EntryPointAnswer> {
   const method = entryPoint.kind === 'route' ? (METHODS[entryPoint.name] ?? 'POST') : 'GET'
   return tryEntryPoint(url, entryPoint, path, cookie, method, FORMS[entryPoint.name] ?? {})

@@ -1,12 +1,12 @@
 import type pg from 'pg'
 
-/** The sum of the rows of each table. */
+/** A checksum of the rows of each table. */
 export type TableSums = ReadonlyMap<string, string>
 
 /**
- * Sums up every table of the register, row by row: what a request changed, however it did, shows.
+ * Checksums of every table of the register, over all rows: whatever a request changed, and however, shows.
  *
- * @param apartFrom leaves out the rows that belong to this organisation, in tables that say so
+ * @param apartFrom leaves out the rows of this organisation, in tables that name one
  */
 export async function tableSums(admin: pg.Client, apartFrom?: string): Promise<TableSums> {
   const { rows } = await admin.query<{ name: string; owner: string | null }>(
@@ -20,12 +20,12 @@ export async function tableSums(admin: pg.Client, apartFrom?: string): Promise<T
   return new Map(summed.map(({ name, sum }) => [name, sum]))
 }
 
-/** The tables whose sums differ. */
+/** The tables whose checksums differ. */
 export function changedTables(before: TableSums, after: TableSums): string[] {
   return [...after].filter(([name, sum]) => before.get(name) !== sum).map(([name]) => name).toSorted()
 }
 
-/** How many refusals of somebody the compliance log holds. */
+/** How many refusals of a person the compliance log holds. */
 export async function deniedBy(admin: pg.Client, personId: string): Promise<number> {
   const { rows } = await admin.query<{ count: number }>(`select count(*)::integer as count from cpis.audit_event where person_id = $1 and outcome = 'denied'`, [personId])
   return rows[0]?.count ?? 0

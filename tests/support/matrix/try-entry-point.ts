@@ -1,17 +1,17 @@
 import type { EntryPoint } from './built-entry-points'
 import { fileForm } from '../file-sender'
 
-/** How an entry point answered, with what is different each time (nonces, build ids) taken out of the body. */
+/** How an entry point answered, with what differs every time (nonces, build ids) removed from the body. */
 export type EntryPointAnswer = { status: number; location: string | null; body: string }
 
-/** What is sent with a form: so much that it comes as far as the question who may. */
+/** What is sent with a form: enough for it to get as far as the permission check. */
 export type EntryPointForm = Readonly<Record<string, string>>
 
 /**
- * Knocks at an entry point directly, as nobody's browser would: no page of it was open before.
+ * Calls an entry point directly, as no browser would: without having opened its page first.
  *
- * @param path with its ids filled in
- * @param form what is posted; for a page nothing is
+ * @param path the path with its ids filled in
+ * @param form what is posted; nothing for a page
  * @param method of a route handler
  */
 export async function tryEntryPoint(url: string, entryPoint: EntryPoint, path: string, cookie: string | null, method: string, form: EntryPointForm): Promise<EntryPointAnswer> {
@@ -31,7 +31,7 @@ function urlEncoded(fields: EntryPointForm): { type: string; body: Buffer } {
   return { type: 'application/x-www-form-urlencoded', body: Buffer.from(new URLSearchParams({ ...fields }).toString()) }
 }
 
-/** The address itself and what is made anew for each answer are no difference that tells anything. */
+/** The address itself and what is generated afresh for each answer are differences that reveal nothing. */
 function alike(body: string, path: string): string {
   return body.replaceAll(path, '[path]').replaceAll(/nonce="[^"]*"|"nonce":"[^"]*"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|data-seconds-left="\d+"|"data-seconds-left":\d+|[A-Za-z0-9+/_-]{40,}={0,2}/g, '[once]')
 }
