@@ -3,7 +3,7 @@ import { chooseOnProviderPage, logInAs, logInThroughProvider } from '@/scripts/s
 import { given, so, when } from './support/sentences'
 import { expect, test } from './support/test'
 
-/** The walk of administration: a council and a hospital are taken on by two, their administrators give six people roles, one loses theirs. */
+/** The administration journey: two people take on a council and a hospital, whose administrators give six people roles and take one away. */
 
 test('a search for people that is too long is refused where it stands, and the list is there', async ({ page }) => {
   await logInAs(page, 'Deborah Sykes')
@@ -17,7 +17,7 @@ test('a search for people that is too long is refused where it stands, and the l
 })
 
 test('two national administrators take on a council and a hospital, six new people work there, and one loses a role while the page is open', async ({ page, anotherComputer }) => {
-  test.slow() // twelve log-ins, on a machine that may be busy
+  test.slow() // twelve log-ins, possibly on a busy machine
   const [second, council, hospital, nurse] = [await anotherComputer(), await anotherComputer(), await anotherComputer(), await anotherComputer()]
   await given('somebody whom CPIS does not know, who is refused', async () => {
     await chooseOnProviderPage(nurse, 'Declan Moran')

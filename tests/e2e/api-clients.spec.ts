@@ -5,7 +5,7 @@ import { makeKey, makeProof, type TestKey } from '@/tests/support/api-client'
 import { given, so, when } from './support/sentences'
 import { expect, test } from './support/test'
 
-/** A national administrator adds the system of a council, its key opens a token over HTTP, and suspending it ends that. */
+/** A national administrator adds a council's system, its key obtains a token over HTTP, and suspending it stops that. */
 
 test('a national administrator adds a council’s system with its public key, and suspends it', async ({ page, register, product }) => {
   const key = await makeKey('RS384', 'leeds-2026')

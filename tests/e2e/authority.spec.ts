@@ -95,6 +95,6 @@ async function captionCount(page: Page): Promise<number> {
 
 async function column(page: Page, heading: string): Promise<string[]> {
   const place = (await page.getByRole('columnheader').allInnerTexts()).findIndex((words) => words.trim() === heading)
-  // The first cell of a row is its header, and no cell of the others.
+  // The first cell of a row is a row header, so it is not among the cells.
   return Promise.all((await page.getByRole('row').all()).slice(1).map((row) => row.getByRole('cell').nth(place - 1).innerText()))
 }

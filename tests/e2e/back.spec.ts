@@ -10,7 +10,7 @@ import { printFigure } from '@/tests/support/figure'
 import { loadFactor } from '@/tests/support/fuzz-product'
 import { expect, test } from './support/test'
 
-/** Security test 12, the ways Back: whoever comes back to a child's page after its session has ended sees nothing of the child, not for a moment. */
+/** Security test 12, by way of Back: returning to a child's page after the session has ended shows nothing of the child, not even briefly. */
 
 const onAPlan = numbersToTry[0]!.number
 /** The family name of that child. */
@@ -18,13 +18,13 @@ const family = 'ashworth'
 /** How soon somebody is refused after the end, in milliseconds (security-and-reliability, T12). */
 const REFUSED_WITHIN = 1_000
 
-/** A result that somebody has read: the tab, where it stands in the tab's history, and its path. */
+/** A result that somebody has read: the tab, its place in the tab's history, and its path. */
 type Read = { page: Page; depth: number; result: string }
 type Way = {
   what: string
-  /** Ends the session in a place where nothing of the child is seen. */
+  /** Ends the session somewhere that shows nothing of the child. */
   end: (read: Read, register: pg.Client) => Promise<unknown>
-  /** Comes back to the result. @returns the tab in which that was done */
+  /** Goes back to the result. @returns the tab in which that happened */
   back: (read: Read) => Promise<Page>
 }
 
@@ -72,7 +72,7 @@ const ways: readonly Way[] = [
   } },
 ]
 
-/** Notes in the tab itself, frame by frame, when the child can be read. */
+/** Notes in the tab itself, frame by frame, whether the child can be read. */
 async function watch(context: BrowserContext): Promise<void> {
   await context.addInitScript((name) => {
     const look = () => {
@@ -84,7 +84,7 @@ async function watch(context: BrowserContext): Promise<void> {
   }, family)
 }
 
-/** Whether the child could be read in a tab since a moment, also when the tab has gone elsewhere meanwhile. */
+/** Whether the child could be read in a tab since a moment, even if the tab has gone elsewhere meanwhile. */
 async function sawChildSince(page: Page, moment: number): Promise<boolean> {
   await page.waitForTimeout(1_000)
   return (await page.evaluate(() => Number(sessionStorage.getItem('seen-at') ?? 0))) > moment
@@ -122,7 +122,7 @@ test('six ways back after the end of a session show nothing of the child, and th
   ]).toEqual([true, true, [], []])
 })
 
-/** A browser that keeps whole pages, as people's do and those driven by tests do not. */
+/** A browser with a back/forward cache, as people's have and browsers driven by tests do not. */
 async function keepingBrowser(product: Product, register: pg.Client): Promise<{ context: BrowserContext; close: () => Promise<void> }> {
   const usual = chromiumLaunch()
   const browser = await chromium.launch({
@@ -135,13 +135,13 @@ async function keepingBrowser(product: Product, register: pg.Client): Promise<{ 
   return { context, close: () => browser.close() }
 }
 
-/** Leaves a result for a page that lets the browser keep it, ends the session, and comes back. */
+/** Leaves a result for a page that lets the browser keep the result, ends the session, and goes back. */
 async function comeBackToKept(page: Page, register: pg.Client): Promise<{ shown: boolean; kept: boolean }> {
   await read(page)
   await page.goto('/unavailable')
   await endAll(register, `ended_at = now(), end_reason = 'withdrawn'`)
   const ended = Date.now()
-  // Not by `goBack`, which waits for a load: a page that was kept whole is not loaded.
+  // Not with `goBack`, which waits for a load: a page from the back/forward cache is not loaded.
   const tools = await page.context().newCDPSession(page)
   await tools.send('Runtime.evaluate', { expression: 'history.back()' })
   await page.waitForTimeout(3_000)
@@ -154,7 +154,7 @@ test('a page that the browser had kept whole shows nothing of the child when it 
   test.setTimeout(120_000)
   const { context, close } = await keepingBrowser(product, register)
   const { shown, kept } = await comeBackToKept(await context.newPage(), register)
-  // What the guard is for: without it the page is seen as it was.
+  // Why the guard is needed: without it the page is seen as it was.
   await context.route('**/session-guard.js', (route) => route.fulfill({ contentType: 'text/javascript', body: '' }))
   const unguarded = await comeBackToKept(await context.newPage(), register)
   await close()

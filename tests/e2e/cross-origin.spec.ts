@@ -5,10 +5,10 @@ import { printFigure } from '@/tests/support/figure'
 import { given, so, when } from './support/sentences'
 import { expect, test } from './support/test'
 
-/** A site that is nobody's; the browser is given its page by the test. */
+/** A site that does not exist; the test supplies its page to the browser. */
 const ELSEWHERE = 'http://elsewhere.example'
 
-/** Whether a page elsewhere shows anything of ours in a frame. */
+/** Whether a page on another site can show one of ours in a frame. */
 async function showsInFrame(context: BrowserContext, ours: string, withoutHeaders: boolean): Promise<boolean> {
   const trap = await context.newPage()
   await trap.route(`${ELSEWHERE}/**`, (route) => route.fulfill({ contentType: 'text/html', body: `<iframe src="${ours}/help"></iframe>` }))
@@ -24,7 +24,7 @@ async function showsInFrame(context: BrowserContext, ours: string, withoutHeader
   return /Child Protection/i.test(seen ?? '')
 }
 
-/** Security test 5, its page of another origin: what a page elsewhere can make the browser of somebody do who is logged in. */
+/** Security test 5, pages of another origin: what such a page can make a logged-in person's browser do. */
 test('a page of another site makes the browser of somebody who is logged in do nothing here, and shows nothing of it', async ({ page, context, baseURL, register, faults }) => {
   const state = async () => {
     const { rows } = await register.query<{ looks: string; live: string }>(
@@ -52,7 +52,7 @@ test('a page of another site makes the browser of somebody who is logged in do n
   }
   const framed = await when('a page elsewhere shows ours in a frame', () => showsInFrame(context, baseURL!, false))
   const planted = await when('it does so with our page without its headers', () => showsInFrame(context, baseURL!, true))
-  // The browser says that it does not show the frame, which is the point.
+  // The browser reports that it does not show the frame, which is the point.
   faults.splice(0)
   await so('everything was refused, nothing was done, and she goes on', async () => {
     const met = statuses.every((status) => status === 403) && !framed

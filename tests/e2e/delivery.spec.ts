@@ -16,7 +16,7 @@ async function mailsOf(product: Product): Promise<CaughtMail[]> {
   return (await (await fetch(`${product.mailPage}/mails`)).json()) as CaughtMail[]
 }
 
-/** Asks the mailbox as the system of Camden does. */
+/** Makes a mailbox request as Camden's system does. */
 function ask(product: Product, path: string, { method = 'GET', signed = true } = {}): Promise<Response> {
   const authorization = mailboxAuthorisation(mailbox, product.settings.MAILBOX_KEY ?? '')
   return fetch(`${product.url}/messageexchange/${mailbox}/inbox${path}`, { method, headers: signed ? { authorization } : {} })
@@ -101,7 +101,7 @@ test('what was given up is seen by operators and tried again by the administrato
   })
   await so('nothing is given up any more, and it is delivered', async () => {
     await expect(page.getByText('Nothing was given up.')).toBeVisible()
-    // A mail of another test may have gone to them just now, and the next would wait its five minutes.
+    // Another test may have mailed them just now, and the next mail would wait five minutes.
     await register.query('update cpis.mail_pace set not_before = now()')
     await expect.poll(async () => (await register.query(`select 1 from cpis.outbox where state in ('waiting', 'sending', 'dead')`)).rowCount, { timeout: 15_000 }).toBe(0)
   })

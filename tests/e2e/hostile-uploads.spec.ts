@@ -9,10 +9,10 @@ import { serveRegister } from '@/tests/support/served-product'
 import { templateOfThisRun } from './support/product'
 import { expect, test } from '@playwright/test'
 
-/** Of how many kinds of files one is sent. */
+/** One in this many kinds of files is sent. */
 const ONE_IN = 3
 
-/** Security test 14 over HTTP, with some of the kinds of files and every wrong envelope; `npm run verify` sends a thousand files of all kinds. */
+/** Security test 14 over HTTP, with some kinds of files and every wrong envelope; `npm run verify` sends a thousand files of all kinds. */
 test('hostile files and every wrong envelope are refused with their reason, or their fit rows alone go live', async () => {
   test.setTimeout(180_000)
   const template = templateOfThisRun()

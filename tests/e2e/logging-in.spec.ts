@@ -3,7 +3,7 @@ import { demonstrationPeople, type DemonstrationRole } from '@/demo/register/peo
 import { given, so, when } from './support/sentences'
 import { expect, test } from './support/test'
 
-/** The heading of the page at which each role begins. */
+/** The heading of each role's start page. */
 const startHeading: Record<DemonstrationRole, RegExp> = {
   CL: /^Check a child$/,
   SG: /^Check a child$/,

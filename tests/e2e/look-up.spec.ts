@@ -119,7 +119,7 @@ test.describe('the setting decides', () => {
   })
 })
 
-/** The panels with the answer, in the order in which they stand. */
+/** The panels with the answer, in page order. */
 function panels(page: Page) {
   const titles = /in place$|^Looked-after child$|ended in the last|^Information is held|^No plan or care status held|^We could not check/
   return page.getByRole('region', { name: titles })
@@ -139,7 +139,7 @@ function panelTitle({ type, standing }: NumberToTry['records'][number]): string 
   return type === 'LAC' ? label : `${label} in place`
 }
 
-/** The title says the result first, and nothing of whom it is about. */
+/** The title says the result first, and nothing about whom it concerns. */
 function titleBegins({ outcome, records }: NumberToTry): RegExp {
   if (outcome === 'none') return /^No information held – /
   if (outcome === 'shielded') return /^Protected record – /

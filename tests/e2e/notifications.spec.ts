@@ -7,7 +7,7 @@ import { given, so, when } from './support/sentences'
 import { expect, test } from './support/test'
 
 const onAPlanOfLeeds = numbersToTry[0]!.number
-/** What is new of today. */
+/** Today's new visits. */
 const newOnes = '/notifications?status=new&setting=emergency-department&since=today'
 
 test.describe('the authority hears of an access', () => {
@@ -198,7 +198,7 @@ async function headings(page: Page, many: number): Promise<string[]> {
   return (await page.getByRole('listitem').getByRole('heading', { level: 2 }).allInnerTexts()).slice(0, many)
 }
 
-/** How many the heading says are new. */
+/** How many are new according to the heading. */
 async function countOfNew(page: Page): Promise<number> {
   return Number.parseInt((await page.getByRole('heading', { level: 1 }).innerText()).replace(/\D+/, ''), 10) || 0
 }

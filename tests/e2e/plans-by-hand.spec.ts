@@ -172,7 +172,7 @@ test.describe('a child’s record', () => {
   })
 })
 
-/** A day so many days from today, as the database reckons. */
+/** The day this many days from today, by the database's calendar. */
 async function day(register: pg.Client, days: number): Promise<string> {
   const { rows } = await register.query<{ day: string }>('select (cpis.today() + $1::integer)::text as day', [days])
   return rows[0]?.day ?? ''

@@ -5,7 +5,7 @@ import { given, so, when } from './support/sentences'
 import { expect, test } from './support/test'
 
 const [onAPlan, , , motherWithTwo, , previously, , shielded, , unknown] = numbersToTry.map(({ number }) => number) as [string, ...string[]]
-/** Of the longest names on the register. */
+/** The child with the longest names on the register. */
 const longNames = '9990000360'
 
 test.describe('printed', () => {
@@ -90,7 +90,7 @@ async function expectNoSidewaysScroll(page: Page, how: string): Promise<void> {
   expect(content, `${new URL(page.url()).pathname} ${how}`).toBeLessThanOrEqual(inner)
 }
 
-/** The border of an element as it is drawn, without its colour. */
+/** The border of an element as drawn, without its colour. */
 function borderOf(element: Locator): Promise<string> {
   return element.evaluate((node) => {
     const { borderTopWidth, borderTopStyle } = getComputedStyle(node)

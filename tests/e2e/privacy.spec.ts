@@ -44,17 +44,17 @@ test('no address, title, referrer, browser storage or log ever holds the number 
   })
 })
 
-/** Collects the address and the referrer of every request of the page. What a form sends in its body is not among them. */
+/** Collects the address and the referrer of every request that a page makes. Form bodies are not included. */
 async function watchNames(page: Page): Promise<string[]> {
   const seen: string[] = []
   page.on('request', (request) => {
-    // The provider's own addresses hold random codes, which may have any digits.
+    // The provider's own addresses contain random codes, which may have any digits.
     seen.push(withoutCodes(request.url()), withoutCodes(request.headers()['referer'] ?? ''))
   })
   return seen
 }
 
-/** What the browser keeps of the page that it shows: title, address, history, storage, cookies that scripts can read. */
+/** What the browser keeps of the page it shows: title, address, history, storage, cookies that scripts can read. */
 async function kept(page: Page): Promise<string[]> {
   const texts = await page.evaluate(() => [
     document.title, location.href, document.referrer, document.cookie, JSON.stringify(history.state),
@@ -63,7 +63,7 @@ async function kept(page: Page): Promise<string[]> {
   return texts.map(withoutCodes)
 }
 
-/** Ids and one-time codes are random and say nothing; an address is judged by what is left of it. */
+/** Ids and one-time codes are random and reveal nothing; an address is judged by the rest of it. */
 function withoutCodes(text: string): string {
   return text
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '[id]')

@@ -8,7 +8,7 @@ const notValid = 'This is not a valid NHS number. Check for mistyped or swapped 
 const onlyNumbers = 'NHS number must only include numbers'
 const grouping = 'Enter the 10 digits together, or as 3, 3 and 4'
 
-/** What is entered, what is said (interface specification section 7), and the code by which the attempt is counted. */
+/** The entry, the message shown (interface specification section 7), and the code under which the attempt is counted. */
 const refusals: [what: string, entry: string, message: string, problem: string][] = [
   ['nothing', '', 'Enter an NHS number', 'empty'],
   ['letters', 'Ellie', onlyNumbers, 'letters'],

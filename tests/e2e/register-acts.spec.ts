@@ -8,7 +8,7 @@ import { expect, test } from './support/test'
 
 const reason = 'The order that forbade contact has ended'
 
-/** A child of Leeds with one child protection plan in place and nothing else, another one for each place in the list. */
+/** A child in Leeds with one child protection plan in place and nothing else; a different child for each place in the list. */
 async function plainChild(register: pg.Client, place: number): Promise<{ childId: string; planId: string; number: NhsNumber }> {
   const { rows } = await register.query<{ childId: string; planId: string; number: NhsNumber }>(
     `select c.id as "childId", p.id as "planId", c.nhs_number as number
@@ -160,7 +160,7 @@ test('a plan is offered to Camden; clinicians see both until it is accepted, and
 
 test('a wrong number is corrected, and a result that is open under it is over', async ({ page, anotherComputer, register }) => {
   const { childId, number } = await plainChild(register, 3)
-  // Far beyond the people of the demonstration.
+  // Far beyond the indexes of the demonstration's people.
   const right = fakeNhsNumber(700_000)
   const hospital = await anotherComputer()
   const result = await given('a nurse who has a result open', async () => {

@@ -7,7 +7,7 @@ import { given, so, when } from './support/sentences'
 import { expect, test } from './support/test'
 
 const [onAPlan, , , , twoAuthorities, , , shielded, superseded, unknown] = numbersToTry.map(({ number }) => number) as [string, ...string[]]
-/** An id of the right form that nobody has ever made. */
+/** A well-formed id that does not exist. */
 const nobodys = '/lookup/0197c0de-0000-7000-8000-000000000000'
 
 test.describe('a result', () => {
@@ -185,7 +185,7 @@ test.describe('who may not look', () => {
   })
 })
 
-/** What a page answers: its status, its words and its title. */
+/** A page's answer: its status, its words and its title. */
 async function openedAs(page: Page, path: string): Promise<{ status: number | undefined; words: string; title: string }> {
   const answer = await page.goto(path)
   return { status: answer?.status(), words: await page.locator('body').innerText(), title: await page.title() }

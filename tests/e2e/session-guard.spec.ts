@@ -10,20 +10,20 @@ const onAPlan = numbersToTry[0]!.number
 /** The family name of that child. */
 const family = 'Ashworth'
 
-/** How soon a page must be gone that is nobody's any more (security-and-reliability T12), in milliseconds. */
+/** How soon a page whose session has ended must be gone (security-and-reliability T12), in milliseconds. */
 const GONE_WITHIN = 5_000
 
-/** Whether a name can be read on the page, whatever stands in its source. */
+/** Whether a name can be read on the page, whatever is in its source. */
 function canRead(page: Page, name: string): Promise<boolean> {
   return page.evaluate((wanted) => document.body.innerText.toLowerCase().includes(wanted.toLowerCase()), name)
 }
 
-/** A page that the browser had kept whole, brought back by Back: a browser that is driven by a test keeps none. */
+/** Imitates a page from the back/forward cache, brought back by Back: a browser driven by a test has no such cache. */
 function comeBack(page: Page): Promise<void> {
   return page.evaluate(() => void dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })))
 }
 
-/** The browser cannot reach the service; that is what the test is about, and no fault. */
+/** Cuts the browser off from the service; that is what the test is about, so it is not a fault. */
 async function cutOff(page: Page, faults: string[]): Promise<void> {
   await page.context().setOffline(true)
   page.on('close', () => faults.splice(0))

@@ -10,7 +10,7 @@ import { given, so, when } from './support/sentences'
 import { expect, test } from './support/test'
 
 const sample = (name: string) => path.join(root, 'tests/fixtures/samples', name)
-/** In the sample file of Camden: a plan in place, and two whose rows have a slip, all known to the demographics service. */
+/** In Camden's sample file: a plan in place, and two whose rows contain a mistake, all known to the demographics service. */
 const inTheFile = '9991004661'
 const slipInTheDate = '9991005439'
 const slipInTheKind = '9991005447'
@@ -111,7 +111,7 @@ test('what cannot be a file is said where it is chosen', async ({ page }) => {
 })
 
 test('a national message is answered by a national acknowledgement', async ({ page }) => {
-  // The sample is Birmingham's; nobody of Birmingham is in the demonstration.
+  // The sample is Birmingham's; the demonstration has nobody from Birmingham.
   const message = (await readFile(sample('330-birmingham-partial.xml'), 'utf8')).replaceAll('"330"', '"202"').replace('Birmingham City', 'Camden')
   await given('a data manager of Camden', () => logInAs(page, 'Ibrahim Sesay'))
   await when('he uploads a national message and saves it', async () => {
@@ -214,7 +214,7 @@ test.describe('without JavaScript', () => {
   })
 })
 
-/** One of the counts of a file, which leads to its rows. */
+/** One of a file's counts, which links to its rows. */
 function filter(page: Page, words: string) {
   return page.getByRole('main').getByRole('link', { name: new RegExp(`^${words} [0-9]+$`) })
 }

@@ -1,7 +1,7 @@
 import { expect, test } from './support/test'
 import { faultsIn } from './support/watch'
 
-/** The watch over every other test: it must be able to see what it watches for. */
+/** The watch over every other test: it must notice what it watches for. */
 test('a broken content policy, a script that throws and a part that is missing are noticed', async ({ browser, product }) => {
   const context = await browser.newContext({ baseURL: product.url })
   const faults = faultsIn(context)

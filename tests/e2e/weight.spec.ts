@@ -4,7 +4,7 @@ import { numbersToTry } from '@/demo/register/numbers-to-try'
 import { given, so, when } from './support/sentences'
 import { expect, test } from './support/test'
 
-/** What a result may weigh as it comes over the wire (interface specification section 12), in bytes. */
+/** The most that a result may weigh over the wire (interface specification section 12), in bytes. */
 const mostAtFirst = 250_000
 const mostLater = 25_000
 

@@ -4,7 +4,7 @@ import { makeDemonstrationTemplate, startDisposableServer } from '@/scripts/disp
 import { templateVariable } from './product'
 
 /**
- * Before all browser tests: the build, unless `npm test` has made it, and the demonstration register that every worker copies, on the
+ * Before all browser tests: the build, unless `npm test` made it already, and the demonstration register that every worker copies, on the
  * server of `TEST_ADMIN_URL` or on one of their own.
  */
 export default async function setup(): Promise<() => Promise<void>> {

@@ -10,7 +10,7 @@ export function when<T>(deed: string, act: () => T | Promise<T>): Promise<T> {
   return test.step(`When ${deed}`, act)
 }
 
-/** What comes of it. Not called `then`: a module with an export of that name is taken for a promise when it is imported. */
+/** The outcome. Not called `then`: a module with an export of that name is taken for a promise when it is imported. */
 export function so<T>(outcome: string, act: () => T | Promise<T>): Promise<T> {
   return test.step(`Then ${outcome}`, act)
 }

@@ -6,21 +6,21 @@ import { templateOfThisRun } from './product'
 import { faultsIn } from './watch'
 
 type WorkerFixtures = {
-  /** The running product, which no other worker uses. */
+  /** The running product, for this worker alone. */
   product: Product
   /** A superuser's connection to its register: to arrange, and to look behind the product's back. */
   register: pg.Client
 }
 type TestFixtures = {
-  /** What went wrong so far in the browser of the test. A test that provokes a fault takes it out; the rest must be nothing. */
+  /** What has gone wrong in the test's browser so far. A test that provokes a fault removes it; nothing else may be left. */
   faults: string[]
-  /** A browser on another computer: nothing that the first one knows. */
+  /** A browser on another computer, which shares nothing with the first. */
   anotherComputer: () => Promise<Page>
 }
 
 /**
- * A test in a browser. Whatever the test is about, it fails when any page that it opens breaks the content policy, throws in a script or
- * cannot load a part of itself.
+ * A test in a browser. Whatever the test is about, it fails if any page it opens breaks the content policy, throws in a script or
+ * cannot load one of its parts.
  */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   product: [

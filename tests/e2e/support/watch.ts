@@ -2,7 +2,7 @@ import type { BrowserContext } from '@playwright/test'
 
 /**
  * Collects what goes wrong in the pages of a browser: broken content policy, errors in scripts, parts that cannot be loaded. The status
- * of a page itself (not found, not permitted, unavailable) is the test's own business and no fault.
+ * of a page itself (not found, not permitted, unavailable) is for the test to judge and not a fault.
  * @returns a list that grows
  */
 export function faultsIn(context: BrowserContext): string[] {

@@ -1,5 +1,5 @@
 /**
- * What a scanner types for the wristband of a patient (DCB1077): symbology identifier, application identifier 8018, an invented company
+ * What a scanner types for a patient's wristband (DCB1077): symbology identifier, application identifier 8018, an invented company
  * prefix, the NHS number and the GS1 check digit.
  * @param nhsNumber ten digits
  */

@@ -160,14 +160,14 @@ describe('everybody else', () => {
       await expect(listAccesses(actor, { filter: { from: today }, after: null })).rejects.toMatchObject({ kind: 'not-permitted' })
       await expect(listOwnAccesses(actor, { filter: { from: today }, after: null })).rejects.toMatchObject({ kind: 'not-permitted' })
       await expect(openAccess(actor, { eventId: child.id })).rejects.toMatchObject({ kind: 'not-permitted' })
-      // As itself, and as one that says it is an auditor and is none.
+      // As itself, falsely claiming to be an auditor or a safeguarding lead, and without a role.
       for (const role of [actor.role, 'AU', 'SG', '']) expect(await refusedToAsk({ ...actor, role: role as Actor['role'] })).toBe('42501')
     }
     await app.admin.query(`update cpis.person set status = 'suspended' where id = $1`, [elsewhere.personId])
     expect(await refusedToAsk(elsewhere)).toBe('42501')
   })
 
-  /** The code with which the database refuses the functions to the application's login, for this caller. */
+  /** The code with which the database refuses this caller the functions, asked through the application's login. */
   async function refusedToAsk(actor: Actor): Promise<string> {
     const client = new pg.Client({ connectionString: process.env.APP_DATABASE_URL })
     await client.connect()

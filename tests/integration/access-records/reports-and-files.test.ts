@@ -227,7 +227,7 @@ describe('a file of access records', () => {
 
   it('needs a reason, a filter and an auditor or a safeguarding lead', async () => {
     await expect(requestAccessExport(auditor, { filter: period, reason: 'short' })).rejects.toMatchObject({ kind: 'invalid-input', field: 'reason' })
-    // The national administrator who agrees may know of no child.
+    // The national administrator who agrees must not learn of any child.
     await expect(requestAccessExport(auditor, { filter: period, reason: 'A complaint about 999 000 0018' })).rejects.toMatchObject({ kind: 'invalid-input', field: 'reason' })
     await expect(requestAccessExport(auditor, { filter: {}, reason })).rejects.toMatchObject({ kind: 'conflict' })
     await expect(requestAccessExport(national, { filter: period, reason })).rejects.toMatchObject({ kind: 'not-permitted' })

@@ -9,7 +9,7 @@ import { AUDIENCE, createApiClient, makeKey, makeProof, OWN_ADDRESS, tokenOf, to
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { printFigure } from '@/tests/support/figure'
 
-/** Security test 10, as far as it is about who asks: a proof or a token that is not quite right opens nothing. */
+/** Security test 10, the part about who is asking: a proof or a token that is not quite right opens nothing. */
 
 let app: TestApplication
 let council: TestAuthority
@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => app.stop())
 
 const now = () => Math.floor(Date.now() / 1000)
-/** Lets in again as many requests of a client as in a second of its own, ten. */
+/** Allows a client its ten requests a second again, whatever was sent before. */
 const forgetRates = () => app.admin.query('delete from cpis.rate_count')
 const ask = async (changes: ProofChanges = {}, more: Parameters<typeof tokenRequest>[1] = {}) => answerTokenRequest(tokenRequest(await makeProof(client, changes), more))
 const use = (token: string, changes: { scope?: 'lookup' | 'upload'; address?: string; headers?: Record<string, string> } = {}) =>
@@ -84,7 +84,7 @@ describe('a token', () => {
     await forgetRates()
     const answers = await Promise.all(Array.from({ length: 40 }, () => use(token)))
     const admitted = answers.filter(({ status }) => status === 200).length
-    // Ten, or up to twenty when a second ends meanwhile.
+    // Ten, or up to twenty if a second ends meanwhile.
     expect(admitted).toBeGreaterThanOrEqual(10)
     expect(admitted).toBeLessThanOrEqual(20)
     expect(answers.filter(({ status }) => status === 429).length).toBe(40 - admitted)
@@ -166,7 +166,7 @@ describe('T10: a proof', () => {
       if (answer.status !== 401 || JSON.stringify(await answer.json()) !== '{"error":"invalid_client"}') accepted.push(`${what}: ${answer.status}`)
     }
     expect(printFigure('T10 forged, old, foreign and repeated proofs accepted', `${accepted.length} of ${forgeries.length}`, '0', accepted.length === 0), accepted.join('; ')).toBe(true)
-    // The very same client gets in all the while with a right one.
+    // The very same client gets in all the while with a correct one.
     expect((await ask()).status).toBe(200)
   })
 
@@ -175,7 +175,7 @@ describe('T10: a proof', () => {
     const proof = await makeProof(own)
     const answers = await Promise.all(Array.from({ length: 9 }, () => answerTokenRequest(tokenRequest(proof))))
     expect(printFigure('T10 tokens for one proof sent 9 times at once', answers.filter(({ status }) => status === 200).length, '1', answers.filter(({ status }) => status === 200).length === 1)).toBe(true)
-    // Its number is the client's own: another may use the same.
+    // A jti belongs to its client: another client may use the same one.
     const jti = randomUUID()
     expect((await ask({ claims: { jti } })).status).toBe(200)
     expect((await answerTokenRequest(tokenRequest(await makeProof(own, { claims: { jti } })))).status).toBe(200)
@@ -223,7 +223,7 @@ describe('T10: a proof', () => {
     const { rows } = await app.admin.query<{ line: string }>(
       `select outcome || ' ' || details::text || ' ' || (organisation_id = $2) as line from cpis.audit_event where type = 'api-client.request' and subject_id = $1`, [own.id, council.id])
     expect(new Set(rows.map(({ line }) => line))).toEqual(new Set(['refused {"why": "signature"} true']))
-    // Two, when a minute ends meanwhile.
+    // Two, if a minute ends meanwhile.
     expect(rows.length).toBeLessThanOrEqual(2)
     expect(await refusalsOf(null)).toContainEqual(expect.stringMatching(/^unknown-client/))
   })

@@ -14,7 +14,7 @@ import { startApplication, type TestApplication } from '@/tests/support/applicat
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
 import { uploadFile } from '@/tests/support/upload-file'
 
-/** Files that an authority's system sends: by the importer that the page and the command share, as that system. */
+/** Files that an authority's system sends: through the importer that the page and the command use too, as that system. */
 
 let app: TestApplication
 let council: TestAuthority
@@ -27,7 +27,7 @@ beforeAll(async () => {
   client = await createApiClient(app.admin, council.id)
   stop = await startWorking()
 })
-// Of one system ten requests a second are let in: those of the test before do not count.
+// A system may make ten requests a second: those of the previous test must not count.
 beforeEach(() => app.admin.query('delete from cpis.rate_count'))
 afterAll(async () => {
   await stop()
@@ -57,7 +57,7 @@ async function send(bytes: Uint8Array, token: string, { contents = 'changes', he
 const ask = (path: string, token: string) =>
   answerUploadStanding(new Request(`http://localhost:3000${path}`, { headers: { authorization: `Bearer ${token}`, 'x-cpis-address': OWN_ADDRESS } }), path.split('/').at(-1) ?? '')
 
-/** Sends, and asks until there is an answer, as a system does. */
+/** Sends a file, and asks until there is an answer, as a system does. */
 async function sendAndWait(bytes: Uint8Array, sent?: Sent): Promise<{ status: number; body: Record<string, unknown>; location: string }> {
   const token = await tokenOf(sent?.by ?? client)
   let answer = await send(bytes, token, sent)

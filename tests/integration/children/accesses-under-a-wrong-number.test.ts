@@ -50,7 +50,7 @@ const correct = async (number: string) => correctNumber(manager, await formOf(nu
 const replace = async (number: string) => replaceNumber(manager, { ...(await formOf(number)), again: number })
 const look = (number: NhsNumber) => recordAccess(app.admin, nurse, number)
 
-/** Under which numbers the child's own accesses and the others were made, on both pages that list them. */
+/** The numbers under which the child's own accesses and the others were made, on both pages that list them. */
 async function shown(): Promise<{ own: number; apart: string[] }> {
   const page = await openChild(practitioner, { childId: child.id })
   const line = await listAccessesToChild(practitioner, { childId: child.id })
@@ -127,7 +127,7 @@ describe('an access under a number that was wrong', () => {
     const other = new pg.Client({ connectionString: app.adminUrl })
     await other.connect()
     try {
-      // The look-up has read the register, and is recorded when the correction is done.
+      // The look-up has read the register, and is recorded once the correction is done.
       await other.query('begin')
       await other.query('lock table cpis.notification in share row exclusive mode')
       const looking = look(child.nhsNumber)

@@ -35,7 +35,7 @@ async function seen(childId: string): Promise<string> {
   return rows[0]!.version
 }
 
-/** The child was adopted, and more than 13 months have passed. */
+/** Records an adoption more than 13 months ago. */
 async function adoptedLongAgo(): Promise<void> {
   await recordAdoption(manager, { childId: child.id, seen: await seen(child.id), on: today })
   await app.admin.query('set session_replication_role = replica')

@@ -62,7 +62,7 @@ describe('an adoption that was entered in error', () => {
     await adopt()
     expect((await checkChild(nurse, child.nhsNumber)).outcome).toBe('none')
     const requestId = await ask()
-    // Asking alone changes nothing.
+    // The request alone changes nothing.
     expect((await checkChild(nurse, child.nhsNumber)).outcome).toBe('none')
     expect((await publish(manager, {})).rows).toMatchObject([{ outcome: 'rejected' }])
     expect(await decide(requestId)).toBe('decided')
@@ -196,7 +196,7 @@ describe('when the record has been erased', () => {
   })
 })
 
-/** The month so many months after a day, `yyyy-mm`. */
+/** The month this many months after a day, as `yyyy-mm`. */
 function monthsLater(day: string, months: number): string {
   const [year = 0, month = 0] = day.split('-').map(Number)
   return new Date(Date.UTC(year, month - 1 + months, 1)).toISOString().slice(0, 7)

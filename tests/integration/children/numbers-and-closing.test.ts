@@ -63,7 +63,7 @@ async function replacement(number: string, of = child.id) {
   return { ...(await formOf(number, of)), again: number }
 }
 
-/** What can be done with a number, with the same form. */
+/** Everything that can be done with a number, with the same form. */
 const everyAct = (form: Awaited<ReturnType<typeof formOf>>) => [correctNumber.check, correctNumber].map((act) => (one: Actor) => act(one, form))
   .concat([replaceNumber.check, replaceNumber].map((act) => (one: Actor) => act(one, { ...form, again: form.number })))
 
@@ -251,7 +251,7 @@ describe('a replacement that was a mistake', () => {
     expect((await checkAndMatch(nurse, stranger.nhsNumber)).records).toMatchObject([{ familyName: 'Stranger' }])
     expect(await auditEvents(app.admin, 'child')).toContainEqual(
       { type: 'child.correct-number', outcome: 'done', person: 'Dana Manager', details: { offers: 0, links: 1 } })
-    // And the right one can be recorded.
+    // And the right number can be recorded.
     const right = newNumber()
     await replaceNumber(manager, await replacement(right))
     expect(await checkAndMatch(nurse, child.nhsNumber)).toMatchObject({ nhsNumber: right, records: [{ familyName: 'Ashworth' }] })
@@ -375,7 +375,7 @@ describe('an adoption', () => {
     await recordAdoption(manager, await closing(today))
     const now = newNumber()
     await expect(replaceNumber(manager, await replacement(now))).rejects.toMatchObject({ kind: 'conflict' })
-    // Another authority that still holds the old number, or the new one, cannot join the two either.
+    // Nor can another authority that still holds the old number, or the new one, join the two.
     const elsewhere = await createAuthority(app.admin)
     const colleague = await createAuthorityActor(app.admin, elsewhere, 'LD')
     const same = await createChild(app.admin, elsewhere, { nhsNumber: child.nhsNumber })

@@ -16,7 +16,7 @@ let own: TestAuthority
 let other: TestAuthority
 let practitioner: Actor
 
-/** The registry of `own`: something of everything that is counted, once at least. */
+/** The register of `own`: at least one of everything that is counted. */
 async function fillOwn(): Promise<void> {
   const { admin } = app
   await admin.query(
@@ -28,7 +28,7 @@ async function fillOwn(): Promise<void> {
   await createPlan(admin, wrong)
   await admin.query(`update cpis.child set number_status = 'differs', traced_at = now() where id = $1`, [wrong.id])
   await admin.query(`update cpis.child set number_status = 'matched', traced_at = now() where id = $1`, [child.id])
-  // Past its date and untouched since; past its date and seen to; not there yet.
+  // Past its date and untouched since; past its date and attended to; not due yet.
   await admin.query(`set session_replication_role = replica`)
   for (const [endsIn, changedDaysAgo] of [[-5, 60], [-5, 2], [20, 60]]) {
     const plan = await createPlan(admin, await createChild(admin, own, { born: '1998-05-02' }), { type: 'UCPP', endsIn })

@@ -121,7 +121,7 @@ describe('a request', () => {
 })
 
 describe('a refused request', () => {
-  /** What of an authority's mailbox, or of none, is counted and stands in the compliance log. */
+  /** What is counted and in the compliance log for an authority's mailbox, or for none. */
   async function recorded(authorityId: string | null) {
     const counted = await app.admin.query<{ why: string; count: number }>(
       'select why, sum(count)::integer as count from cpis.mailbox_refusal where authority_id is not distinct from $1 group by why order by why', [authorityId])
@@ -160,7 +160,7 @@ describe('a refused request', () => {
       `select (select count(*)::integer from cpis.audit_event where type = 'mailbox.request' and organisation_id = $1) as lines,
               (select sum(count)::integer from cpis.mailbox_refusal where authority_id = $1) as count`, [authority.id])
     expect(rows[0]?.count).toBe(300)
-    // Two, when a minute ends meanwhile.
+    // Two, if a minute ends meanwhile.
     expect(rows[0]?.lines).toBeLessThanOrEqual(2)
   })
 

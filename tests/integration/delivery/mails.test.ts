@@ -13,7 +13,7 @@ let admin: pg.Client
 let workerDatabase: WorkerDatabase
 let nurse: TestClinician
 let receiver: MailReceiver
-/** What the receiver does with a mail to an address; `takes` where nothing is said. */
+/** What the receiver does with a mail to an address; `takes` by default. */
 const behaviours = new Map<string, Behaviour>()
 
 beforeAll(async () => {
@@ -37,7 +37,7 @@ afterEach(async () => {
   await admin.query('delete from cpis.outbox')
 })
 
-/** One turn of a worker. */
+/** One round of a worker. */
 function deliver(limit = 500): Promise<number> {
   return deliverBatch({
     database: workerDatabase, limit,

@@ -55,7 +55,7 @@ describe('four workers side by side', () => {
     const { rows: dead } = await admin.query<{ only: boolean }>(
       `select bool_and(a.notice_emails[1] like 'poison%' and o.channel = 'email') as only from cpis.outbox o join cpis.authority a on a.organisation_id = o.authority_id where o.state = 'dead'`)
     expect(dead).toEqual([{ only: true }])
-    // Every message stands in its mailbox, once; no mail that was known to be sent was sent again.
+    // Every message is in its mailbox, once; no mail known to have been sent was sent again.
     const { rows: [messages] } = await admin.query<{ all: string; ids: string }>('select count(*) as all, count(distinct id) as ids from cpis.mailbox_message')
     expect([Number(messages?.all), Number(messages?.ids)]).toEqual([items / 2, items / 2])
     expect([...sent.values()].filter((times) => times > 1)).toEqual([])

@@ -32,7 +32,7 @@ afterAll(async () => {
 
 const deliver = () => deliverBatch({ database: workerDatabase, senders: { email: async () => 'sent', staff: async () => 'sent', mailbox: mailboxSender(workerDatabase) } })
 
-/** What the national schema has against a message. */
+/** What the national schema finds wrong with a message. */
 async function faultsOf(schemaName: string, xml: string | undefined): Promise<string[]> {
   const schema = await nationalSchema(schemaName)
   if (!schema.found) {

@@ -32,7 +32,7 @@ type Body = {
   issue?: { code: string; diagnostics?: string; details: { coding: { system: string; code: string; display: string }[] } }[]
 }
 
-/** The people of the published sandbox who answer to a vector, as the stand-in is told of people. */
+/** The people of the published sandbox that the vectors ask about, in the form that the stand-in takes. */
 function sandboxPeople() {
   const vectors = readConformance('pds/behaviour-vectors.json')
   const paths = vectors.found ? (vectors.json as { requests: Vector[] }).requests.filter(({ expect: { status } }) => status === 200).map(({ request }) => request?.path) : []
@@ -48,7 +48,7 @@ function sandboxPeople() {
   })
 }
 
-/** What a vector does not say is as it must be for anybody to be heard. */
+/** The headers of a vector; those it does not give have valid values. */
 function headersOf({ name, request, expect: expected }: Vector): Record<string, string> {
   const said = Object.fromEntries(Object.entries(request?.headers ?? {})
     .map(([header, value]) => [header, value.replace('<uuid>', randomUUID()).replace('<any>', 'any text at all')]))

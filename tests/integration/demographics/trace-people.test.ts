@@ -44,7 +44,7 @@ describe('tracing with a service that answers', () => {
     ['9991005358', {}, { kind: 'replaced', by: '9991005366' }],
     ['9991000003', { familyName: 'Berg' }, { kind: 'differs', details: ['family-name'] }],
     ['9991000011', { dateOfBirth: calendarDate('2022-07-30') }, { kind: 'differs', details: ['date-of-birth'] }],
-    // Who does not know the person is not told which number took the place of the old one.
+    // Somebody who does not know the person is not told which number replaced the old one.
     ['9991005358', { familyName: 'Berg', givenName: 'Ida' }, { kind: 'differs', details: ['family-name', 'given-name'] }],
   ])('%s with %j is %j', async (number, changes, verdict) => {
     expect(await tracePerson(demographics.service, sent({ nhsNumber: nhsNumber(number), ...changes }))).toEqual(verdict)

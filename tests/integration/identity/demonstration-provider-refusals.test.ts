@@ -15,7 +15,7 @@ let issuer: string
 let stop: () => Promise<number | null>
 
 beforeAll(async () => {
-  // The councils' client proves itself with a key here, the health client with a secret.
+  // Here the councils' client authenticates with a key, the health client with a secret.
   ;({ issuer, stop } = await startProvider({
     PUBLIC_URL: publicUrl,
     ENTRA_CLIENT_JWKS: JSON.stringify({ keys: [publicKey] }),
@@ -109,7 +109,7 @@ describe('the demonstration provider', () => {
     const taken: string[] = []
     for (const [what, forgery] of Object.entries(forgeries)) if ((await exchange(made(forgery))) === 200) taken.push(what)
     const honest = made()
-    // The code is still good: nothing before had come as far as using it.
+    // The code is still valid: nothing so far had got as far as using it.
     expect(await exchange(honest)).toBe(200)
     if ((await exchange(honest)) !== 401) taken.push('the same again')
     const tried = Object.keys(forgeries).length + 1

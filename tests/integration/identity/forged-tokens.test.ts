@@ -25,7 +25,7 @@ afterAll(async () => {
 })
 
 async function comeBack(subject: string, forgery: Forgery = {}, change: (visitor: Visitor, back: URL) => void = () => undefined) {
-  // Each forgery is somebody's first.
+  // Each forgery counts as a first attempt.
   await application.admin.query('delete from cpis.rate_count')
   const visitor = new Visitor()
   const away = await visitor.press('cis2')

@@ -30,7 +30,7 @@ afterAll(async () => {
 const now = () => Math.floor(Date.now() / 1000)
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout'
 
-/** Logs somebody in, in a session that the provider calls `sid`. */
+/** Logs somebody in, with `sid` as the provider's id of the session. */
 async function logIn(subject: string, sid?: string): Promise<string> {
   const token = await authenticate('cis2', {
     idToken: { sub: subject, sid, auth_time: now(), authentication_assurance_level: '3', id_assurance_level: '3' },

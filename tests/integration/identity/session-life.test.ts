@@ -15,7 +15,7 @@ afterAll(() => application.stop())
 
 const admin = () => application.admin
 
-/** What CIS2 says of somebody with a role at each of the organisations. */
+/** What CIS2 says about somebody with a role at each of the organisations. */
 function cis2(person: Pick<TestPerson, 'subject'>, ...organisations: string[]) {
   return {
     idToken: {
@@ -36,7 +36,7 @@ async function logIn(person: TestPerson, ...organisations: string[]): Promise<st
 
 const stateOf = (token: string, act = true): Promise<SessionState> => resolveSession(token, { act })
 
-/** Makes the session as old as the test needs it. */
+/** Makes the session as old as the test needs. */
 async function age(token: string, change: string): Promise<void> {
   const { rowCount } = await admin().query(`update cpis.session set ${change} where token_hash = $1`, [hashOfToken(token)])
   expect(rowCount).toBe(1)
@@ -197,7 +197,7 @@ describe('the end of a session', () => {
   it('logging out everywhere ends every session of the person', async () => {
     const person = await createPerson(admin())
     const token = await logIn(person)
-    // A second live session cannot come about by logging in; an old one of another release could.
+    // Logging in cannot create a second live session; one left by another release could exist.
     const other = newSessionToken()
     await admin().query(
       `insert into cpis.session (token_hash, person_id, auth_version, provider, asserted_codes, assignment_id, expires_at)

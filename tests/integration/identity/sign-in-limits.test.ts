@@ -30,7 +30,7 @@ async function begin(from = here): Promise<{ visitor: Visitor; response: Respons
   return { visitor, response: await visitor.press('cis2', {}, from) }
 }
 
-/** The whole way. @returns where it leads */
+/** Logs in from start to finish. @returns where that leads */
 async function logIn(subject: string, from = here): Promise<string | null> {
   const { visitor, response } = await begin(from)
   const location = response.headers.get('location') ?? ''

@@ -21,13 +21,13 @@ const login = (name: string) => addressOfLogin(app.adminUrl, name, new URL(app.a
 
 const nothing = { number: '', personName: '', organisationId: '', reason: 'A court has asked for these records' }
 
-/** Whether a month of look-ups that found nothing is dropped when its time is over. */
+/** How many expired months of look-ups that found nothing are dropped. */
 async function dropsTheOldMonth(): Promise<number> {
   const { rows } = await app.admin.query<{ dropped: number }>('select cpis.drop_old_access_partitions() as dropped')
   return rows[0]?.dropped ?? -1
 }
 
-/** A month of fourteen months ago with one look-up in it. */
+/** Makes the partition of the month 20 months ago, with one look-up in it. */
 async function makeOldMonth(): Promise<void> {
   await app.admin.query(`set role cpis_owner; select cpis.ensure_access_partitions((now() - interval '20 months')::date, (now() - interval '20 months')::date); reset role`)
   await app.admin.query(
@@ -37,7 +37,7 @@ async function makeOldMonth(): Promise<void> {
        'Emergency department', 'page', false, true, 'direct-care', repeat('k', 32)::bytea, 'none', 'test', gen_random_uuid(), repeat('m', 32)::bytea)`)
 }
 
-/** A line of the compliance log of long ago. */
+/** Makes an old line in the compliance log. */
 async function makeOldLine(age: string): Promise<void> {
   await app.admin.query(`insert into cpis.audit_event (type, outcome, at) values ('plan.list', 'done', now() - $1::interval)`, [age])
 }

@@ -21,7 +21,7 @@ beforeEach(async () => {
   nurse = await createClinicalActor(app.admin)
 })
 
-/** As if the person had made so many look-ups in the last hour. */
+/** Makes it look as if the person had made this many look-ups in the last hour. */
 async function lookedUp(times: number): Promise<void> {
   await app.admin.query(
     `insert into cpis.rate_count (what, whom, slot, counts_until, n)

@@ -22,7 +22,7 @@ beforeEach(async () => {
   authority = await createAuthority(app.admin)
 })
 
-/** How the only plan of a new child is shown: `none` when it is not. */
+/** How the only plan of a new child is shown; `none` if it is not. */
 async function shownAs(plan: { type?: PlanType; startsIn?: number; endsIn?: number; withdrawn?: boolean }, born?: string): Promise<string> {
   const child = await createChild(app.admin, authority, { born })
   await createPlan(app.admin, child, { startsIn: -1000, ...plan })
@@ -73,7 +73,7 @@ describe('a plan is shown', () => {
 })
 
 describe('turning eighteen', () => {
-  /** The birth date of somebody who comes of age so many days from today. */
+  /** The date of birth of somebody who comes of age this many days from today. */
   async function bornSoThatAdultIn(days: number): Promise<string> {
     const { rows } = await app.admin.query<{ born: string }>(`select (cpis.today() + $1::integer - interval '18 years')::date::text as born`, [days])
     return rows[0]?.born ?? ''

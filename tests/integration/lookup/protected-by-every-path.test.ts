@@ -19,7 +19,7 @@ import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
 import { printFigure } from '@/tests/support/figure'
 import { uploadFile, type FileRow } from '@/tests/support/upload-file'
 
-/** Security test 8: a protected child by every path, files of authorities included. */
+/** Security test 8: a protected child on every path, including authorities' files. */
 
 const SECRETS = ['Featherstonehaugh', 'Wilhelmina', '2017-05-06', 'Hidden Council', 'Secret team']
 let app: TestApplication
@@ -39,7 +39,7 @@ beforeAll(async () => {
 })
 afterAll(() => app.stop())
 
-/** What every door shows to a clinician, a lead, an auditor and administrators before emergency access, as text, by the name of the path. */
+/** What every path shows a clinician, a lead, an auditor and administrators before emergency access, as text, by the path's name. */
 async function everyPath(): Promise<Record<string, string>> {
   const shown: Record<string, string> = {}
   const keep = (name: string, answer: unknown) => {
@@ -64,7 +64,7 @@ async function everyPath(): Promise<Record<string, string>> {
   return shown
 }
 
-/** Everything that the application's login may select, for every role that is not of the child's own authority. */
+/** Everything that the application's login may select, for every role outside the child's own authority. */
 async function readAllTables(keep: (name: string, answer: unknown) => void): Promise<void> {
   const other = await createAuthority(app.admin)
   const people = [nurse, lead, await createAdministrator(app.admin, 'AU'), await createAdministrator(app.admin, 'NA'), await createAdministrator(app.admin, 'OA'),
@@ -72,7 +72,7 @@ async function readAllTables(keep: (name: string, answer: unknown) => void): Pro
   const application = new pg.Client({ connectionString: process.env.APP_DATABASE_URL })
   await application.connect()
   for (const table of await tablesOf(app.admin)) {
-    // Names of councils are public; that this one holds the child is not.
+    // Councils' names are public; that this one holds the child is not.
     if (['cpis.organisation', 'cpis.authority'].includes(table)) continue
     for (const { personId: person, role, organisation } of people) {
       await startAs(application, { person, role, organisation: organisation.id })
@@ -87,7 +87,7 @@ it('shows no field of a plan before emergency access', async () => {
   const shown = await everyPath()
   const leaks = Object.entries(shown).flatMap(([path, text]) => SECRETS.filter((secret) => text.includes(secret)).map((secret) => `${path}: ${secret}`))
   expect(printFigure('T8 plan fields before emergency access', `${leaks.length} by ${Object.keys(shown).length} paths`, '0', leaks.length === 0)).toBe(true)
-  // The same search finds them when they are shown: emergency access is such a path.
+  // The same search finds them once they are shown: emergency access is such a path.
   await askForEmergencyAccess(nurse, await recordCheck(nurse, child.nhsNumber))
   const answer = await lookUpInEmergency(nurse, 'Nobody answers the telephone', { address: null, agentHash: null })
   const opened = answer.outcome === 'made' ? JSON.stringify(await openLookup(nurse, answer.eventId)) : ''

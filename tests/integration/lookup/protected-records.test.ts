@@ -29,7 +29,7 @@ async function shield(who: TestChild): Promise<void> {
   await app.admin.query('update cpis.child set shielded = true where id = $1', [who.id])
 }
 
-/** What the database says for a result, before the application reads it. */
+/** What the database returns for a result, before the application parses it. */
 async function answerOf(eventId: string): Promise<string> {
   const { rows } = await app.admin.query<{ text: string }>('select cpis.read_disclosed($1, $2)::text as text', [eventId, nurse.personId])
   return rows[0]?.text ?? ''

@@ -161,7 +161,7 @@ describe('a number that is replaced while somebody looks', () => {
   it.each(['the old number', 'the new number'] as const)('is seen as it was or as it is, never as nothing: %s', async (asked) => {
     const [old, current] = [newNumber(), newNumber()]
     const child = await childWithPlan(old)
-    // Whoever replaces the number holds the plans when the look-up comes to them.
+    // Whoever is replacing the number has the plans locked when the look-up reaches them.
     await app.admin.query('begin')
     await app.admin.query('lock table cpis.plan in access exclusive mode')
     const looking = checkAndMatch(nurse, asked === 'the old number' ? old : current)
@@ -174,7 +174,7 @@ describe('a number that is replaced while somebody looks', () => {
   })
 })
 
-/** Waits until a look-up waits for what this test holds. */
+/** Waits until a look-up is blocked by this test's locks. */
 async function waitUntilBlocked(): Promise<void> {
   for (;;) {
     const { rows } = await app.admin.query(`select from pg_stat_activity where application_name = 'cpis' and datname = current_database() and wait_event_type = 'Lock'`)

@@ -14,7 +14,7 @@ import { auditEvents } from '@/tests/support/audit'
 import { recordCheck, sendLookup } from '@/tests/support/check-child'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
 
-/** Letters that are two code units each. */
+/** Letters of two code units each. */
 const FIVE_LETTERS = '\u{1d41a}\u{1d41b}\u{1d41c}\u{1d41d}\u{1d41e}'
 let app: TestApplication
 let nurse: Actor

@@ -68,7 +68,7 @@ describe('the inbox of an authority', () => {
     const { visits, found } = await listNotifications(practitioner, {})
     expect(found).toBe(3)
     expect(visits.map((visit) => `${visit.organisationName}: ${visit.looks.map((look) => look.actorName).join()}`).toSorted()).toEqual([
-      // 60 and 37 hours ago lie 23 hours apart; between 37 and 12 hours ago lies a day and an hour.
+      // 60 and 37 hours ago are 23 hours apart; 37 and 12 hours ago are a day and an hour apart.
       'Northern Hospital: Amara Osei,Amara Osei',
       'Northern Hospital: Amara Osei,Tom Field',
       `Southern Hospital: ${elsewhere.name}`,
@@ -199,7 +199,7 @@ describe('the inbox of an authority', () => {
       await listNotifications(practitioner, said)
       took.push(performance.now() - before)
     }
-    // A tenth of that on a quiet machine; a query that asks each row about each other takes minutes.
+    // A tenth of that on a quiet machine; a query that compares each row with every other takes minutes.
     expect(Math.max(...took)).toBeLessThan(2_000)
     expect(await exportNotifications(practitioner, {})).toHaveLength(20_001)
   })
@@ -298,7 +298,7 @@ describe('the inbox of an authority', () => {
     })
   })
 
-  /** A look that happened so many hours ago. */
+  /** A look-up this many hours ago. */
   async function lookHoursAgo(clinician: TestClinician, one: TestChild, hours: number): Promise<void> {
     await recordAccess(app.admin, clinician, one.nhsNumber)
     await app.admin.query(

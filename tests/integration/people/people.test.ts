@@ -42,7 +42,7 @@ const invitation = (given: Partial<Parameters<typeof invitePerson>[1]> = {}) => 
   role: 'CL' as const, settingId: setting, reason: '', ...given,
 })
 
-/** What CIS2 says of somebody who works for the administrator's organisation. */
+/** What CIS2 says about somebody who works for the administrator's organisation. */
 function claims(subject: string, email?: string, verified?: unknown, code = administrator.organisation.code) {
   return {
     idToken: { sub: subject, auth_time: Math.floor(Date.now() / 1000), authentication_assurance_level: '3', id_assurance_level: '3' },
@@ -70,7 +70,7 @@ describe('inviting somebody', () => {
     expect(person).toMatchObject({ status: 'active', invitation: null, sessions: [{ provider: 'cis2', open: true }] })
     expect(person.changes.map(({ what }) => what)).toEqual(['joined', 'role-given', 'invited'])
     expect(await auditEvents(app.admin, 'person')).toContainEqual(expect.objectContaining({ type: 'person.join', outcome: 'done' }))
-    // From now on they are known by the subject: the address is nobody's key.
+    // From now on they are known by their subject: the address alone lets nobody in.
     expect(await logIn(`another-${made}`, input.email, true)).toBeNull()
   })
 

@@ -115,7 +115,7 @@ describe('a plan that is added by hand', () => {
     expect(await refusal(child.id, 'CPP', addDays(today, -30))).toMatch(/^Child protection plan: there is one already from .*Change or end that one$/)
     expect(await refusal(adult.id, 'LAC', today)).toMatch(/18 or over/)
     expect(await plansOf(adult.nhsNumber)).toEqual([])
-    // The day on which the other one ended is free.
+    // A plan may start on the day the other one ended.
     expect((await fillForm(manager, 'add', { childId: child.id }, { kind: { kind: 'CPP' }, start: typedDate('start', addDays(today, -20)) })).page).toBe('check')
   })
 

@@ -80,7 +80,7 @@ describe('ending a plan', () => {
     for (const role of ['LP', 'ED', 'OA'] as const) {
       await expect(endPlan(await createAuthorityActor(app.admin, authority, role), { draftId })).rejects.toMatchObject({ kind: 'not-permitted' })
     }
-    // A form is saved by its own act and by no other.
+    // A form is saved by its own act alone.
     await expect(withdrawPlan(manager, { draftId })).rejects.toMatchObject({ kind: 'not-found' })
   })
 })

@@ -21,7 +21,7 @@ import { createPerson } from '@/tests/factories/person'
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { printFigure } from '@/tests/support/figure'
 
-/** T4: what takes two people is never done by one, whatever they try and however often at once. */
+/** T4: one person never does what takes two, whatever they try and however often at once. */
 
 let app: TestApplication
 let asker: Actor
@@ -60,7 +60,7 @@ const askFor = async (role: 'OA' | 'NA' | 'AU' = 'OA', at = hospital.organisatio
   return openRequest()
 }
 
-/** Something that must not succeed: counts whether it did. */
+/** Tries something that must not succeed, and counts whether it did. */
 async function attempt(act: () => Promise<unknown>): Promise<unknown> {
   tried += 1
   try {
@@ -256,7 +256,7 @@ describe('all that was tried', () => {
   })
 })
 
-/** Runs one statement as the application, or as one of the roles that own functions, saying whoever it likes. */
+/** Runs one statement as the application, or as one of the roles that own functions, claiming to be any caller. */
 async function asCaller(
   { admin }: TestApplication, says: { person: string; role: string; organisation: string }, sql: string, role = 'cpis_app',
 ): Promise<pg.QueryResult<Record<string, unknown>>> {

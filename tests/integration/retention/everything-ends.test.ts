@@ -11,7 +11,7 @@ import { createClinicalActor } from '@/tests/factories/clinical-actor'
 import { createPlan } from '@/tests/factories/plan'
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
 
-/** Each kind of line, a moment younger and a day older than its term: the first stays, the second goes, and no line that is held. */
+/** Each kind of line, a moment younger and a day older than its term: the first stays, the second goes, and lines under a hold stay. */
 
 let database: TestDatabase
 let admin: pg.Client
@@ -47,7 +47,7 @@ async function letTheClockWork(): Promise<void> {
   expect(rows).toEqual([])
 }
 
-/** Adds somebody with a name and nothing else. */
+/** Adds a person with nothing but a name. */
 async function addPerson(ago = '1 hour'): Promise<string> {
   const { rows } = await admin.query<{ id: string }>(
     `insert into cpis.person (name, email, status, created_at) values ('Robin Gone', $1, 'active', now() - $2::interval) returning id`, [`${randomUUID()}@example.test`, ago])
@@ -63,7 +63,7 @@ async function one(sql: string, values: unknown[]): Promise<string> {
   return rows[0]!.id
 }
 
-/** What ends, after which time, and how a line of that age is made. It answers what finds the line again. */
+/** What ends, after which time, and how to make a line of that age; `make` returns the key by which the line is found again. */
 const ENDS: { what: string; term: string; table: string; key?: string; make: (ago: string) => Promise<string> }[] = [
   { what: 'a log-in that is over', term: '90 days', table: 'session', make: async (ago) => {
     const person = await addPerson()
@@ -164,7 +164,7 @@ describe.each(ENDS)('$what', ({ term, table, key = 'id', make }) => {
   })
 })
 
-/** What holds nothing that an inquiry could ask for, or is of somebody else's machine, goes in its time even so. */
+/** All except lines that end despite a hold: they contain nothing an inquiry could ask for, or belong to somebody else's machine. */
 const HELD = ENDS.filter(({ table }) => !['refused_entry', 'outbox', 'mailbox_message'].includes(table))
 
 describe.each(HELD)('$what', ({ term, table, key = 'id', make }) => {

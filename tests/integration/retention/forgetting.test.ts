@@ -29,7 +29,7 @@ afterAll(async () => {
   await database.drop()
 })
 
-/** A child whose plan ended so many months and days ago, however long ago its other details were touched. */
+/** A child whose plan ended this many months and days ago, whenever its other details were last touched. */
 async function childWithPlanEnded(months: number, days: number, given: { type?: 'CPP' | 'UCPP'; withdrawn?: boolean } = {}): Promise<{ child: TestChild; plan: string }> {
   const child = await createChild(admin, authority)
   const plan = await createPlan(admin, child, { type: given.type, startsIn: -2000, endsIn: 0 })
@@ -45,7 +45,7 @@ async function count(table: string, where: string, values: unknown[]): Promise<n
   return Number(rows[0]?.count)
 }
 
-/** Has the worker do everything by the clock, now. */
+/** Has the worker do all its scheduled work now. */
 async function letTheClockWork(): Promise<void> {
   await admin.query('update cpis.periodic_work set next_at = now()')
   await runDueWork(workerDatabase)

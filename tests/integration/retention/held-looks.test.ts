@@ -11,7 +11,7 @@ import { startApplication, type TestApplication } from '@/tests/support/applicat
 import { checkAndMatch } from '@/tests/support/check-child'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
 
-/** What a legal hold keeps of the records of looks and of the compliance log: what the reports on the same subject list. */
+/** What a legal hold keeps of the access records and the compliance log: what the reports on the same subject list. */
 
 let app: TestApplication
 let auditor: Actor
@@ -35,7 +35,7 @@ beforeEach(async () => {
 const nothing = { number: '', personName: '', organisationId: '', reason: 'A court has asked for these records' }
 const holdAbout = (number: string) => placeLegalHold(auditor, { ...nothing, kind: 'child', number })
 
-/** Whether the month of the looks of these tests would be kept. */
+/** Whether the month of these tests' look-ups would be kept. */
 async function isKept(parent = 'access_matched'): Promise<boolean> {
   const { rows } = await app.admin.query<{ held: boolean }>(`select cpis.span_is_held($1, now() - interval '1 day', now() + interval '1 day') as held`, [parent])
   return rows[0]?.held === true
@@ -69,7 +69,7 @@ describe('a legal hold keeps the months of looks', () => {
 })
 
 describe('a legal hold keeps the lines of the compliance log', () => {
-  /** A line of nine years ago about something. @returns whether it outlives the nightly forgetting */
+  /** Makes a nine-year-old line about something. @returns whether it survives the nightly deletion */
   async function outlives(kind: string, id: string): Promise<boolean> {
     const { rows } = await app.admin.query<{ id: string }>(
       `insert into cpis.audit_event (type, outcome, at, subject_kind, subject_id) values ('role.end', 'done', now() - interval '9 years', $1, $2) returning id`, [kind, id])

@@ -41,7 +41,7 @@ async function erase(): Promise<void> {
   await app.admin.query('select cpis.erase_old_records()')
 }
 
-/** A child at whom a nurse looked, and whose only plan ended more than 13 months ago. */
+/** A child whom a nurse looked up, and whose only plan ended more than 13 months ago. */
 async function childPastItsTime(given: { nhsNumber?: TestChild['nhsNumber']; at?: TestAuthority } = {}): Promise<TestChild> {
   const child = await createChild(app.admin, given.at ?? authority, { nhsNumber: given.nhsNumber })
   const plan = await createPlan(app.admin, child, { startsIn: -2000 })
@@ -50,7 +50,7 @@ async function childPastItsTime(given: { nhsNumber?: TestChild['nhsNumber']; at?
   return child
 }
 
-/** How much of a child there is: records, plans, their histories, and what the authority learnt of looks. */
+/** How much there is about a child: records, plans, their histories, and the authority's notifications. */
 async function keptOf(child: TestChild): Promise<{ records: number; history: number; plans: number; versions: number; notices: number }> {
   const { rows } = await app.admin.query<Awaited<ReturnType<typeof keptOf>>>(
     `select (select count(*)::integer from cpis.child where id = $1) as records, (select count(*)::integer from cpis.child_version where child_id = $1) as history,

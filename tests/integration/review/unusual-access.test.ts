@@ -5,7 +5,7 @@ import { fillSyntheticMonth } from '@/tests/support/synthetic-month'
 
 /** Security test 9: a synthetic month with 20 planted snoopers among 500 users. */
 
-/** The rules were made with the first of these; the others are months that they had not seen. */
+/** The rules were tuned on the first of these; the others are months they had not been tried on. */
 const SEEDS = [20261122, 1847, 90210, 314159]
 let app: TestApplication
 beforeEach(async () => {

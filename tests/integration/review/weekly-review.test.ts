@@ -35,13 +35,13 @@ beforeEach(async () => {
   await createPlan(app.admin, child)
 })
 
-/** Somebody else of the nurse's hospital. */
+/** Somebody else at the nurse's hospital. */
 async function colleague(role: 'CL' | 'SG', name: string): Promise<Actor> {
   const made = await createClinicalActor(app.admin, { role, name })
   return { ...made, organisation: nurse.organisation, setting: nurse.setting }
 }
 
-/** The nurse looks a namesake up, and this week's list is made. */
+/** Has the nurse look a namesake up and this week's list made. */
 async function listed(): Promise<string> {
   await recordCheck(nurse, child.nhsNumber)
   await app.admin.query(`select cpis.review_week(date_trunc('week', cpis.today())::date)`)

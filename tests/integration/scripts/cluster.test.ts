@@ -124,7 +124,7 @@ describe('after a kill -9', () => {
   })
 })
 
-/** Without waiting for the disk, which is there for the day on which the machine itself fails. */
+/** Without waiting for the disk: that only matters if the machine itself fails. */
 function start() {
   return startCluster({ directory, settings: { fsync: 'off' } })
 }

@@ -41,7 +41,7 @@ describe('a guarded program', () => {
   })
 })
 
-/** Runs JavaScript under the guard. @returns the guard, and the process number that the script prints: its own unless it says otherwise */
+/** Runs JavaScript under the guard. @returns the guard, and the process id that the script prints, usually its own */
 async function guardedNode(script: string): Promise<{ guard: ChildProcess; pid: number }> {
   const own = script.includes('console.log') ? '' : 'console.log(process.pid); '
   const guard = startGuard({ command: process.execPath, args: ['-e', `${script}; ${own}setInterval(() => undefined, 60_000)`] })

@@ -58,7 +58,7 @@ describe('a command that is handed over to another Node.js', () => {
   })
 })
 
-/** @returns the process that hands over, and what the program behind it says of itself */
+/** @returns the process that hands over, and what the program it hands over to says about itself */
 async function handOver(args: string[]): Promise<{ first: ChildProcess; pid: number; node: string; args: string[]; path: string }> {
   const [node = '', ...rest] = command(args)
   const first = start(node, rest, {})

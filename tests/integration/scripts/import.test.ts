@@ -11,7 +11,7 @@ import { knownPerson, startDemographicsFor, type DemographicsForTests } from '@/
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
 import { uploadText, type FileRow } from '@/tests/support/upload-file'
 
-/** Whom the demographics service knows: those of the files below, but for the last of them. */
+/** People known to the demographics service: those in the files below, except the last. */
 const PEOPLE = [0, 1, 2].map((at) =>
   knownPerson({ nhsNumber: fakeNhsNumber(at), familyName: at === 1 ? 'Unusualname' : 'Ashworth', givenNames: ['Robin'], dateOfBirth: '2017-02-03' }))
 
@@ -36,7 +36,7 @@ afterAll(async () => {
 
 type Ended = { code: number; stdout: string; stderr: string }
 
-/** Runs the command in the folder of its files, as npm does: the clone is where it runs, the folder is where the person stands. */
+/** Runs the command on files in a folder, as npm does: it runs in the clone, but the person called it from that folder. */
 function runImport(...given: string[]): Promise<Ended> {
   return runImportWith({ DEMOGRAPHICS_URL: demographics.url }, ...given)
 }

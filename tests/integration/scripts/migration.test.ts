@@ -11,7 +11,7 @@ import { presentFolder, readPresent } from '@/scripts/migration/present'
 import { describeDifferences, writeMigration } from '@/scripts/migration/write-migration'
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
 
-/** `npm run migration`: somebody changes prisma/database, and what is written takes a database there. */
+/** `npm run migration`: somebody changes prisma/database, and the migration that is written takes a database there. */
 
 let database: TestDatabase
 let client: pg.Client
@@ -41,7 +41,7 @@ afterAll(async () => {
   await database.drop()
 })
 
-/** A change of each kind: bodies, parameters, results, rights, owners and comments, things that come and things that go. */
+/** A change of each kind: bodies, parameters, results, grants, owners and comments, things added and things dropped. */
 function changeEverything(): void {
   edit('delivery/functions/delivery_pause.sql', "interval '10 seconds'", "interval '20 seconds'")
   edit('operations/functions/readiness.sql', 'returns table (at timestamptz, migrated boolean,', 'returns table (at timestamptz, ready boolean,')
@@ -80,7 +80,7 @@ grant select on cpis.ward to cpis_app;
   edit('register/policies.sql', `create policy plan_quality on cpis.plan for select to cpis_quality using (true);`, '')
   edit('review/policies.sql', `concluded_by = cpis.caller_user());`, `concluded_by = cpis.caller_user() and note is not null);`)
   edit('register/policies.sql', 'grant select (id, nhs_number) on cpis.child to cpis_audit;', 'grant select (id, nhs_number, local_id) on cpis.child to cpis_audit;')
-  edit('organisations/policies.sql', 'alter table', 'alter table') // a folder that stays as it is
+  edit('organisations/policies.sql', 'alter table', 'alter table') // a folder without other changes
   edit('approvals/tables.sql', 'constraint approval_by_another', 'note text,\n  constraint approval_by_another')
 }
 

@@ -13,11 +13,11 @@ afterEach(async () => {
 })
 afterAll(() => application.stop())
 
-/** Each asks anew: an answer is kept for a second. */
+/** A new instance each time, because an answer is kept for a second. */
 const isReady = () => new Readiness().isReady()
 const sql = (text: string) => application.admin.query(text)
 
-/** A fault, and how it is taken back. */
+/** Causes a fault, which is undone after the test. */
 async function fault(does: string, undoes: string): Promise<void> {
   undo.push(() => sql(undoes))
   await sql(does)

@@ -26,7 +26,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** A login of this test alone, with what makes it stronger than the application may be. */
+/** A login for this test alone, with whatever makes it stronger than the application's may be. */
 async function loginWith(attributes: string, then = (login: string): string => `select '${login}'`): Promise<string> {
   const login = `strong_${randomBytes(4).toString('hex')}`
   made.push(login)

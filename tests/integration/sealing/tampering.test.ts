@@ -13,7 +13,7 @@ import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
 import { asSuperuserWithoutGuards, makeOutsideFiles, type OutsideFiles, SEALING_KEY, sealOnce, verifyAll, vouchedLook } from '@/tests/support/sealed-register'
 import { copyOutside, FIELDS, TAMPERING } from '@/tests/support/tampering'
 
-/** T19: what somebody with all rights in the database does is found, or stands on the list of limits that docs/audit-proof.md admits. */
+/** T19: what somebody with every privilege in the database does is found, or is on the list of limits that docs/audit-proof.md admits. */
 
 let database: TestDatabase
 let outside: OutsideFiles
@@ -43,7 +43,7 @@ afterAll(async () => {
   outside.remove()
 })
 
-/** Works on a copy of the sealed register and of the files outside it. */
+/** Works on a copy of the sealed register and the files outside it. */
 async function onACopy<Result>(work: (copy: TestDatabase & { admin: pg.Client }, files: OutsideFiles) => Promise<Result>): Promise<Result> {
   const name = `test_${randomBytes(6).toString('hex')}`
   const server = new pg.Client({ connectionString: process.env.TEST_ADMIN_URL })
@@ -99,7 +99,7 @@ describe('with all rights in the database', () => {
 
   it('an old backup is put back', async () => {
     await onACopy(async (old) => {
-      // The register goes on, and is sealed and published further than the backup knows.
+      // The register carries on, and is sealed and published beyond the backup.
       const admin = new pg.Client({ connectionString: database.adminUrl })
       await admin.connect()
       await vouchedLook(admin, await createClinician(admin), fakeNhsNumber(7_200), outside.receipts)

@@ -49,7 +49,7 @@ async function offer(given: { movesOn?: string; plan?: string; to?: string } = {
   return offerPlan(giver, { planId: plan, seen: versionId, receiver: given.to ?? receiving.id, movesOn: given.movesOn ?? today })
 }
 
-/** What a clinician sees of each plan: whose, how it stands, and to whom it is being transferred. */
+/** What a clinician sees of each plan: whose it is, its status, and to whom it is being transferred. */
 async function seen() {
   const { records } = await checkAndMatch(nurse, child.nhsNumber)
   return records.map(({ authority, standing, transferTo }) => [authority.name, standing, transferTo?.name ?? null])
@@ -101,7 +101,7 @@ describe('a plan that is offered to another authority', () => {
        from cpis.plan where nhs_number = $1 order by start_date`, [child.nhsNumber])
     expect(rows).toEqual([
       expect.objectContaining({ authority: giving.id, ends: addDays(today, -3), by: 'Ray Receiver' }),
-      // The lead team is the giving authority's: the other one names its own.
+      // The lead team belongs to the giving authority: the receiving one names its own.
       { authority: receiving.id, starts: addDays(today, -3), ends: null, category: 'NEG', instructions: ['ring-on-arrival'], team: null, by: 'Ray Receiver' },
     ])
     expect((await listTransfers(receiver, {})).answered).toMatchObject([{ id: transferId, state: 'accepted', decidedByName: 'Ray Receiver', childId: expect.any(String) }])

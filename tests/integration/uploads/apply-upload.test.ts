@@ -36,7 +36,7 @@ function send(rows: readonly FileRow[] | Buffer, given: Partial<UploadBatch> = {
   return applyUpload({ fileName: 'register.csv', contents: 'changes', bytes, ...given }, manager)
 }
 
-/** A column that says nothing, in another file that says the same. */
+/** An extra, empty column: makes a different file with the same content. */
 const AGAIN = { next_review_date: '' }
 
 type RegisteredPlan = { number: string; type: string; start: string; end: string | null; withdrawn: boolean; version: number; [detail: string]: unknown }
@@ -52,7 +52,7 @@ async function plans(of = authority): Promise<RegisteredPlan[]> {
   return rows
 }
 
-/** How many states of plans and children there ever were. */
+/** How many versions of plans and children there have ever been. */
 async function versions(): Promise<number> {
   const { rows } = await app.admin.query<{ n: number }>(
     `select ((select count(*) from cpis.plan_version) + (select count(*) from cpis.child_version))::integer as n`)

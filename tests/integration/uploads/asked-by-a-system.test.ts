@@ -13,7 +13,7 @@ import { startApplication, type TestApplication } from '@/tests/support/applicat
 import { auditEvents } from '@/tests/support/audit'
 import { uploadFile } from '@/tests/support/upload-file'
 
-/** The acts behind a file that a system or a page has sent and asks about; how a system reaches them is tests/integration/api-access. */
+/** What happens to a file that a system or a page sent and asks about; how a system gets there is in tests/integration/api-access. */
 
 let app: TestApplication
 let authority: TestAuthority

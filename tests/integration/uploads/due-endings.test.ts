@@ -39,7 +39,7 @@ const row = (at: number): FileRow => ({
   plan_type: 'CPP', start_date: '2025-03-09',
 })
 
-/** A full file that leaves the first plan out, a day ago. */
+/** Saves, as of a day ago, a full file that leaves the first plan out. */
 async function leaveOneOut(): Promise<void> {
   await applyUpload({ fileName: 'f.csv', contents: 'full', bytes: uploadFile(Array.from({ length: 29 }, (_, at) => row(at + 1))) }, manager)
   await app.admin.query(`update cpis.held_ending set apply_after = now() - interval '1 second' where authority_id = $1`, [authority.id])

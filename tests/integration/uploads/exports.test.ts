@@ -17,19 +17,19 @@ import { startApplication, type TestApplication } from '@/tests/support/applicat
 import { printFigure } from '@/tests/support/figure'
 import { HOSTILE_BEGINNINGS, wouldRun } from '@/tests/support/spreadsheet'
 
-/** Security test 18: every hostile first character in every field of every file for a spreadsheet. */
+/** Security test 18: every hostile first character in every field of every file for spreadsheets. */
 
-/** Every route that gives such a file. A new one fails below until its fields are tried here. */
+/** Every route that serves such a file. A new one fails below until its fields are tried here. */
 const ROUTES = [
-  // Its fields are tried with the rest of it, in tests/integration/access-records/reports-and-files.test.ts.
+  // Its fields are tried in tests/integration/access-records/reports-and-files.test.ts.
   'app/(audit)/access-records/exports/[exportId]/file/route.ts',
   'app/(authority)/notifications/export/route.ts',
   'app/(authority)/uploads/[uploadId]/download/[kind]/route.ts',
   'app/(authority)/uploads/template/route.ts',
 ]
-/** How a route shows that it gives a file. */
+/** What in its source shows that a route serves a file. */
 const GIVES_A_FILE = /writeCsv|fileAnswer|answerDownload|text\/csv|attachment/
-/** What the database keeps of a text: it knows no NUL. */
+/** The beginnings that the database can hold: its texts cannot contain NUL. */
 const HOSTILE = HOSTILE_BEGINNINGS.filter((beginning) => !beginning.includes('\0')).map((beginning) => `${beginning}HYPERLINK("x")`)
 
 let app: TestApplication
@@ -52,7 +52,7 @@ beforeAll(async () => {
 })
 afterAll(() => app.stop())
 
-/** One row for each beginning, in which every text holds it. */
+/** Adds a row for each beginning, with it in every text. */
 async function fillUpload(authorityId: string): Promise<void> {
   for (const [at, text] of HOSTILE.entries()) {
     await app.admin.query(
@@ -64,7 +64,7 @@ async function fillUpload(authorityId: string): Promise<void> {
   }
 }
 
-/** One look for each beginning, whose every text holds it, though the database would take few of them. */
+/** Adds a look-up for each beginning, with it in every text, though the database would accept few of them. */
 async function fillInbox(authority: Awaited<ReturnType<typeof createAuthority>>): Promise<void> {
   const child = await createChild(app.admin, authority)
   await createPlan(app.admin, child)
@@ -79,7 +79,7 @@ async function fillInbox(authority: Awaited<ReturnType<typeof createAuthority>>)
        'acknowledged_by', $2::text, 'answer', 'will-call', 'assigned_person', $2::text))).* from cpis.notification n, unnest($1::text[]) t`, [HOSTILE, practitioner.personId])
 }
 
-/** Whether the names that are not a notice's own are in every line: for one beginning at a time. */
+/** Sets the names that are not stored with a notice but appear in every line, for one beginning at a time. */
 async function namesBecome(text: string): Promise<void> {
   await app.admin.query('set session_replication_role = replica')
   await app.admin.query('update cpis.child set family_name = $1, given_name = $1', [text])
@@ -89,7 +89,7 @@ async function namesBecome(text: string): Promise<void> {
 
 const cellsOf = (text: string) => parse(text, { record_delimiter: '\r\n', relax_column_count: true }) as string[][]
 
-/** The cells of a file that a spreadsheet would run, and how many of those that should hold a text do not come back as it. */
+/** How many cells of a file a spreadsheet would run, and how many that should hold a given text do not come back as it. */
 function verdictOn(text: string, expected: readonly string[]): { cells: number; run: number; changed: number } {
   const cells = cellsOf(text).flat()
   const back = cells.map(asWritten)

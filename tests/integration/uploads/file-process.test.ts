@@ -13,7 +13,7 @@ import { createAuthority } from '@/tests/factories/authority'
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { uploadFile } from '@/tests/support/upload-file'
 
-/** What is asked for on a page is done by a process of its own, as whoever asked; and none that dies leaves a file stuck. */
+/** What is requested on a page is done by a separate process, on behalf of whoever asked; and a process that dies leaves no file stuck. */
 
 let app: TestApplication
 beforeAll(async () => {
@@ -98,7 +98,7 @@ describe('work on a file', () => {
         await whileWorking(async () => (await standing(manager, uploadId)).state === 'review')
         await requestSave(manager, { uploadId })
       }
-      // The process waits behind another file of the authority, and there its connection is cut.
+      // While the process waits behind another file of the authority, its connection is cut.
       const turn = `hashtextextended('upload ' || $1::text, 0)`
       await app.admin.query(`select pg_advisory_lock(${turn})`, [manager.organisation.id])
       let cut = false

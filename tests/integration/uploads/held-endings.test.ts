@@ -46,7 +46,7 @@ async function plan() {
   return rows[0]!
 }
 
-/** The lead team gets another telephone, as on the page of contacts. */
+/** Changes the lead team's telephone number, as on the contacts page. */
 async function changePhone(client: Pick<pg.Client, 'query'> = app.admin): Promise<void> {
   const { rows } = await app.admin.query<{ id: string }>(
     `insert into cpis.lead_team (authority_id, name, phone) values ($1, $2, '01632 960100') returning id`, [authority.id, TEAM])

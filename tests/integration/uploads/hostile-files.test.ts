@@ -9,7 +9,7 @@ import { sendHostileFiles } from '@/tests/support/send-hostile-files'
 let app: TestApplication
 beforeAll(async () => {
   app = await startApplication()
-  // One data manager sends more files here than a person may in an hour.
+  // One data manager sends more files here than a person may send in an hour.
   await liftUploadLimit(app.adminUrl)
 })
 afterAll(() => app.stop())

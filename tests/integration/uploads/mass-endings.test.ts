@@ -23,7 +23,7 @@ let manager: Principal
 
 beforeAll(async () => {
   app = await startApplication()
-  // One data manager sends more files here than a person may in an hour.
+  // One data manager sends more files here than a person may send in an hour.
   await liftUploadLimit(app.adminUrl)
 })
 afterAll(() => app.stop())
@@ -61,7 +61,7 @@ async function agree(uploadId: string | null, decision = 'approved'): Promise<vo
   await app.admin.query('select cpis.apply_due_endings()')
 }
 
-/** Lets time pass for what is held. */
+/** Lets a day pass for held endings. */
 const aDayLater = () => app.admin.query(`update cpis.held_ending set apply_after = now() - interval '1 second'`)
 
 describe('the limit of endings', () => {
@@ -75,7 +75,7 @@ describe('the limit of endings', () => {
       await createPlansInPlace(app.admin, authority, 100)
       const report = await send([...rows(0, ends, ENDED), { nhs_number: fakeNhsNumber(1) }])
       expect(report).toMatchObject({ fileCode: 'CPF02', counts: { ended: ends, added: 1 }, endings: { need } })
-      // The rest is live at once, whatever waits.
+      // The rest is live at once, whatever is waiting.
       expect([await endedPlans(), await heldEndings(), await count('cpis.plan where authority_id = $1')]).toEqual(
         need === 'nobody' ? [ends, 0, 101] : [0, ends, 101])
       expect((await app.admin.query('select state from cpis.upload where id = $1', [report.uploadId])).rows).toEqual([{ state }])
@@ -91,7 +91,7 @@ describe('the limit of endings', () => {
     expect([await endedPlans(), await count('cpis.plan where authority_id = $1 and withdrawn_at is not null')]).toEqual([3, 2])
   })
 
-  /** Five files of three endings each, of a hundred plans. @returns whom each needed */
+  /** Sends five files of three endings each, out of a hundred plans. @returns who had to agree to each */
   async function creep(afterEach: () => Promise<void> = async () => undefined): Promise<(string | undefined)[]> {
     await createPlansInPlace(app.admin, authority, 100)
     const needs: (string | undefined)[] = []
@@ -102,7 +102,7 @@ describe('the limit of endings', () => {
     return needs
   }
 
-  /** Counted from what the files say of themselves, not from the versions of plans by which the limit is kept: more than ten in a hundred? */
+  /** More than ten in a hundred? Counted from what the files say, not from the versions of plans by which the limit is enforced. */
   async function isPassed(): Promise<boolean> {
     return (await count(
       `cpis.plan p join cpis.upload u on u.id = p.upload_id where p.authority_id = $1 and p.end_date <= cpis.today() and u.applied_at > now() - interval '7 days'
@@ -177,7 +177,7 @@ describe('what a full file leaves out', () => {
       expect((await send([...rows(0, 90), wrong], 'full')).endings).toMatchObject({ absent: 0, suppressed: true })
     }
     expect(await heldEndings()).toBe(0)
-    // A row that names a held child spares only this child.
+    // A row that names a held child spares only that child.
     expect((await send([...rows(0, 98), held(98, { plan_type: 'X' })], 'full')).endings).toMatchObject({ absent: 1, suppressed: false })
   })
 
@@ -194,7 +194,7 @@ describe('what a full file leaves out', () => {
       expect(await endedPlans()).toBe(0)
       await app.admin.query(`update cpis.held_ending set apply_after = now() + interval '1 hour' where state = 'held'`)
     }
-    // The whole file has overtaken every ending that waited.
+    // The full file has superseded every ending that was waiting.
     expect(await heldEndings()).toBe(0)
   }, 120_000)
 })
@@ -231,7 +231,7 @@ describe('a file that is sent again', () => {
     const second = await send(file, 'full')
     expect(second).toMatchObject({ appliedBefore: null, fileCode: 'CPF03' })
     expect((await send(file, 'full')).uploadId).toBe(second.uploadId)
-    // Of one whose rows were all accepted a new day says nothing new.
+    // For a file whose rows were all accepted, a new day changes nothing.
     const whole = await send(rows(0, 20), 'full')
     await aDayPasses()
     expect((await send(rows(0, 20), 'full')).uploadId).toBe(whole.uploadId)

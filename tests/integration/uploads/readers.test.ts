@@ -11,14 +11,14 @@ import { lookUpWhileSaving } from '@/tests/support/look-ups-while-saving'
 let app: TestApplication
 beforeAll(async () => {
   app = await startApplication()
-  // One clinician looks up more children here than a person may in an hour.
+  // One clinician looks up more children here than a person may look up in an hour.
   await liftLookupLimits(app.adminUrl)
 })
 afterAll(() => app.stop())
 
 async function people(howMany: number) {
   const authority = await createAuthority(app.admin)
-  // So many more plans that ending three hundred needs nobody's agreement.
+  // Enough further plans for ending three hundred to need nobody's agreement.
   await createPlansInPlace(app.admin, authority, howMany)
   return { manager: await createAuthorityActor(app.admin, authority, 'LD'), clinician: await createClinicalActor(app.admin) }
 }

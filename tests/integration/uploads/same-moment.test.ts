@@ -41,7 +41,7 @@ const ROW: FileRow = {
 }
 const send = (row: FileRow) => applyUpload({ fileName: 'f.csv', contents: 'changes', bytes: uploadFile([row]) }, manager)
 
-/** A colleague saves by hand, and is a moment from being done. */
+/** A colleague saves by hand, and is about to commit. */
 async function byHand(sql: string, values: unknown[]): Promise<void> {
   await colleague.query('begin')
   await colleague.query(sql, values)
@@ -53,7 +53,7 @@ const addByHand = () =>
      select id, authority_id, nhs_number, 'LAC', date '2025-03-01', 'A colleague' from cpis.child where authority_id = $1 and nhs_number = $2`,
     [authority.id, ROW.nhs_number])
 
-/** Lets the colleague be done as soon as the act waits for them, and tells what became of the act. */
+/** Lets the colleague commit as soon as the act is waiting for them, and returns the act's result. */
 async function meanwhileDone<Result>(act: Promise<Result>): Promise<Result> {
   let over = false
   const outcome = Promise.allSettled([act]).finally(() => (over = true))

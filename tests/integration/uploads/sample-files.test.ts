@@ -28,7 +28,7 @@ afterAll(async () => {
   await app.stop()
 })
 
-/** Sends a sample in the name of the authority whose code begins its file name. */
+/** Sends a sample on behalf of the authority whose code its file name starts with. */
 async function send(name: string, contents: 'full' | 'changes', as = name.slice(0, 3)): Promise<UploadReport> {
   const authority = authorities.get(as) ?? (await createAuthority(app.admin, { code: as }))
   authorities.set(as, authority)

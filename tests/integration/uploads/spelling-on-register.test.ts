@@ -19,7 +19,7 @@ beforeEach(async () => {
   child = await createChild(app.admin, authority)
 })
 
-/** A row of a file of an authority that was not accepted. */
+/** A row of an authority's file that was not accepted. */
 async function rejectedRow(whose: TestAuthority, cells: Record<string, string>, code = 'CPR03'): Promise<string> {
   const { rows } = await app.admin.query<{ id: string }>(
     `with u as (insert into cpis.upload (authority_id, state, contents, file_name, file_sha256, file_code, via, received_by, applied_at, applied_by)

@@ -197,7 +197,7 @@ describe('what is taken away as a file', () => {
     expect(result).toMatch(/"3","9991005324","Ashworth, Robin","LAC","rejected","CPR07","nhs_number","9991005324","This is not a valid NHS number/)
     const toFix = await exportUpload(manager, { uploadId: uploadId!, kind: 'rows-to-fix' })
     expect(toFix).toMatch(/^"nhs_number","local_id",.*,"problem"\r\n"9991005324","'=1\+1"/)
-    // Mended, it can be sent as it is.
+    // Once corrected, it can be sent as it is.
     const mended = Buffer.from(toFix.replace('9991005324', fakeNhsNumber(5)))
     expect(await applyUpload({ fileName: 'mended.csv', contents: 'changes', bytes: mended }, manager)).toMatchObject({ fileCode: 'CPF02' })
     await expect(exportUpload(manager, { uploadId: uploadId!, kind: 'acknowledgement' })).rejects.toMatchObject({ kind: 'not-found' })

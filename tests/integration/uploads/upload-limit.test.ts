@@ -26,7 +26,7 @@ beforeEach(async () => {
 const send = (by: Principal = manager, via: 'page' | 'command' = 'command') =>
   submitUpload(by, { fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{}]), via })
 
-/** As if so many files of a sender had been received, the first of them so many minutes ago. */
+/** Makes it look as if this many files had been received from a sender, the first of them this many minutes ago. */
 async function sent(times: number, { by = manager.personId, at = authority.id, ago = 30 }: { by?: string | null; at?: string; ago?: number } = {}): Promise<void> {
   await app.admin.query(
     `insert into cpis.upload (authority_id, state, contents, file_name, file_sha256, encoding, via, received_by, received_by_id, received_at)

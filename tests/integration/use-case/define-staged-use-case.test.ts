@@ -19,7 +19,7 @@ const declared = {
 } as const
 const rename = (givenName: string) => `update cpis.child set given_name = '${givenName}'`
 
-/** Gives every child of the caller a name in one transaction and another one in a second, and may fail between or in that. */
+/** Gives every child of the caller one name in a first transaction and another in a second; may fail between the two or in the second. */
 const renameTwice = defineStagedUseCase({
   name: 'test.rename-twice',
   ...declared,
@@ -62,7 +62,7 @@ it('acts as the caller in each of its stages, and leaves the lines that they rec
   expect(await renameTwice(manager, { givenName: 'Kit' })).toBe(1)
   expect(await givenNames()).toEqual(['Kit'])
   expect((await app.admin.query('select given_name from cpis.child where id = $1', [elsewhere.id])).rows).toEqual([{ given_name: 'Alex' }])
-  // Both are of the same instant, that of the transaction.
+  // Both have the same time, that of the transaction.
   expect((await logged()).toSorted((one, other) => one.type.localeCompare(other.type))).toEqual([
     { type: 'test.counted', outcome: 'done', person: manager.name, details: {} },
     { type: 'test.rename-twice', outcome: 'done', person: manager.name, details: { children: 1 } },

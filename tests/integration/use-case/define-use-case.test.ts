@@ -14,7 +14,7 @@ let authority: TestAuthority
 let manager: Actor
 let practitioner: Actor
 
-/** A use-case of these tests alone: gives every child of the caller a new given name, and may fail after that. */
+/** A use-case for these tests alone: gives every child of the caller a new given name, and may fail after that. */
 const renameChildren = defineUseCase({
   name: 'test.rename',
   permission: 'upload.commit',
@@ -27,7 +27,7 @@ const renameChildren = defineUseCase({
   },
 })
 
-/** One whose event the log refuses, because its name is none. */
+/** One whose event the log refuses, because its name is not valid. */
 const unloggable = defineUseCase({
   name: 'No Such Name',
   permission: 'upload.commit',

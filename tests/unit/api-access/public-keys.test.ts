@@ -55,7 +55,7 @@ describe('pasted keys', () => {
       const read = readPublicKeys(set(jwk))
       expect(read.ok && fingerprintOf(read.keys[0]!)).toBe(await calculateJwkThumbprint(jwk, 'sha256'))
     }
-    // The example of RFC 7638, section 3.1, whose key is too old to be kept.
+    // The example of RFC 7638, section 3.1, whose key is too weak to be registered.
     const example = '{"e":"AQAB","kty":"RSA","n":"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw"}'
     expect(createHash('sha256').update(example).digest('base64url')).toBe('NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs')
   })

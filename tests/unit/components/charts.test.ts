@@ -8,7 +8,7 @@ import { TimeLine } from '@/components/charts/time-line'
 const week = (place: number) => `${String(place + 1).padStart(2, '0')}-Nov`
 const barsOf = (values: readonly (number | null)[]) => values.map((value, place) => ({ day: week(place), value }))
 
-/** The words of a picture, in their order. */
+/** The words of a picture, in order. */
 function wordsOf(markup: string): string[] {
   return [...markup.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, words = '']) => words)
 }

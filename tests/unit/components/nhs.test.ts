@@ -15,7 +15,7 @@ import { Facts, SummaryList, SummaryRow } from '@/components/nhs/summary-list'
 import { WarningCallout } from '@/components/nhs/warning-callout'
 import { WideTable } from '@/components/nhs/wide-table'
 
-/** What browsers get of a part: the markup of the design system, which its style sheet and screen readers know. */
+/** What browsers receive for a part: the design system's markup, on which its style sheet and screen readers depend. */
 const markup = (part: ReactNode) => renderToStaticMarkup(part)
 
 describe('the parts of the design system', () => {

@@ -1,4 +1,4 @@
-/** What the database answers, as JSON: whole, so that a test can spoil one thing of it. */
+/** What the database answers, as JSON: complete, so that a test can spoil one thing in it. */
 
 export const recordExample = {
   planId: '1a0f7a52-6a53-4a5e-8e35-6d4a6f3c9b01',

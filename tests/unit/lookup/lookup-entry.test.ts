@@ -190,7 +190,7 @@ describe('any entry at all', () => {
     )
   })
 
-  // A reading that went back and forth over the text would take minutes.
+  // A parser that backtracked over the text would take minutes.
   it('is read at once, even at half a million characters', () => {
     for (const unit of [' ', '9', '999 001 0005 ', ']d28018', '8018', SEPARATOR, 'QQ12', '\u200b']) {
       const text = unit.repeat(500_000 / unit.length)
@@ -231,7 +231,7 @@ function person() {
   return fc.nat(900_000).map(fakeNhsNumber)
 }
 
-/** Adds the GS1 check digit to seventeen digits: what the weighted sum lacks to the next ten. */
+/** Adds the GS1 check digit to seventeen digits: what takes the weighted sum up to the next multiple of ten. */
 function withGs1Digit(seventeen: string): string {
   const sum = [...seventeen].reduce((total, digit, place) => total + Number(digit) * [3, 1][place % 2]!, 0)
   return `${seventeen}${(10 - (sum % 10)) % 10}`

@@ -5,7 +5,7 @@ import { readSample } from '@/tests/support/samples'
 import { childRecord, cppInformation, SENDER, unbornRecord, uploadMessage } from '@/tests/support/upload-message'
 
 const SENTENCE = /^[A-Z].{10,300}\.$/s
-/** Of the processor's time: the machine of the tests may be busy with much else. */
+/** Processor time, not wall-clock time: the machine may be busy with other tests. */
 const LONGEST_IN_MS = 1000
 
 async function answered(bytes: Uint8Array): Promise<ReadUploadMessage & { milliseconds: number }> {
@@ -15,7 +15,7 @@ async function answered(bytes: Uint8Array): Promise<ReadUploadMessage & { millis
   return { ...message, milliseconds: (user + system) / 1000 }
 }
 
-/** Five million bytes of something between a beginning and an end. */
+/** Five million bytes of something between a start and an end. */
 function filled(before: string, piece: string, after: string): string {
   return before + piece.repeat(Math.floor((4_990_000 - before.length - after.length) / piece.length)) + after
 }
@@ -85,7 +85,7 @@ describe('a hostile message is refused in a sentence, soon, whatever it is', () 
 
 describe('any message whatever', () => {
   const good = Buffer.from(uploadMessage({ records: [childRecord(), childRecord({ plan: cppInformation({ more: '<component1><cPPEndDate><value value="202610010000"/></cPPEndDate></component1>' }) }), unbornRecord()] }))
-  /** What must come of anything: rows that count up, or a sentence. */
+  /** What any message must result in: consecutively numbered rows, or a sentence. */
   const isAnswered = (message: ReadUploadMessage) => (message.ok
     ? message.file.rows.every((row, at) => row.row === at + 1 && row.cells.length === 9 && (row.problem === undefined || SENTENCE.test(row.problem.reason)))
     : SENTENCE.test(message.refusal))

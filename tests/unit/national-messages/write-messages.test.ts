@@ -31,7 +31,7 @@ const inactive = (changes: Partial<InactiveNumberNotice> = {}): InactiveNumberNo
   numbers: [{ person: { nhsNumber: '9990000018', localId: null }, replacedBy: '9990000026', uploadSequence: '1042' }], ...changes,
 })
 
-/** Every element below another, itself included. */
+/** An element and all its descendants. */
 function everyElement(root: XmlElement): XmlElement[] {
   return [root, ...root.children.flatMap(everyElement)]
 }
@@ -117,7 +117,7 @@ describe('texts of others', () => {
     await fc.assert(fc.asyncProperty(fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }), async (text) => {
       const elements = await elementsOf(writeAccessNotice(notice({
         recipient: { code: text, name: text }, records: [{ uploadSequence: text, accesses: [access({ name: text, role: { code: 'R1', name: text } })] }] })))
-      // The white space between the tags of a name is none that anybody could miss.
+      // White space between the tags of a name carries no meaning.
       const carried = text.replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd').trim()
       return elements.length === elementsOfNotice && textsOf(elements, 'name').filter((name) => name.trim() === carried).length === 2
         && valuesOf(elements, 'code', 'displayName')[0]?.trim() === carried

@@ -36,7 +36,7 @@ describe('two plans of a kind', () => {
     [lasts('2026-02-01', null), lasts('2026-01-10', '2026-02-01'), false],
     [lasts('2026-01-10', '2026-02-02'), lasts('2026-02-01', null), true],
     [lasts('2026-01-10', null), lasts('2026-01-10', null, 'LAC'), false],
-    // A plan that ended on the day on which it began lasted no day.
+    // A plan that ended on the day it started lasted no days.
     [lasts('2026-01-10', '2026-01-10'), lasts('2026-01-01', null), false],
   ])('%j and %j run at the same time: %s', (one, other, expected) => {
     expect(planAtTheSameTime(one, [other]) !== undefined).toBe(expected)

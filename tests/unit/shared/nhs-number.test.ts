@@ -115,7 +115,7 @@ describe('reading an NHS number', () => {
     )
   })
 
-  // A reading that went back and forth over the text would take minutes.
+  // A parser that backtracked over the text would take minutes.
   it('reads half a million characters at once, whatever they are', () => {
     const long = 500_000
     for (const unit of [' ', '9', '999 001 0005 ', '\u200b', 'a', '-']) {
@@ -201,7 +201,7 @@ describe('the public vectors', () => {
     expect(vectors.length).toBeGreaterThan(0)
     for (const { value, valid } of vectors) expect([value, parseNhsNumber(value).ok]).toEqual([value, valid])
     for (const { input, normalised } of formatting) {
-      // These rows judge the writing alone: their number, 0123456789, has a true check digit.
+      // These rows test only the way the number is written: 0123456789 has a valid check digit.
       const verdict = parseNhsNumber(input)
       expect([input, verdict.ok ? verdict.number : '']).toEqual([input, normalised])
     }

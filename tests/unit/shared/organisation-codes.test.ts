@@ -6,7 +6,7 @@ import { isOdsCode } from '@/lib/shared/ods-code'
 
 const anyText = () => fc.oneof(fc.string({ unit: 'binary', maxLength: 12 }), fc.string({ unit: fc.constantFrom(...'EeZ0126789 '), maxLength: 10 }))
 
-/** Whether every character is one of the allowed ones: the oracle for all three codes, without a pattern. */
+/** Whether every character is one of the allowed ones: the oracle for all three codes, without a regular expression. */
 const onlyOf = (allowed: string, text: string) => text.split('').every((unit) => allowed.includes(unit))
 
 describe('an ODS code', () => {

@@ -39,7 +39,7 @@ describe('the bytes of a file', () => {
     const refused = decodeFile(bytes)
     expect(refused).toMatchObject({ ok: false, offer: expect.stringContaining('Müller') })
     expect(decodeFile(bytes, 'windows-1252')).toEqual({ ok: true, text: refused.ok ? '' : refused.offer })
-    // A file that is UTF-8 after all is read as UTF-8, and one that is neither is not read.
+    // A file that turns out to be UTF-8 is read as UTF-8, and one that is neither is refused.
     expect(decodeFile(Buffer.from('Šimůnek'), 'windows-1252')).toEqual({ ok: true, text: 'Šimůnek' })
     expect(decodeFile(Buffer.from([0x61, 0x81]), 'windows-1252')).toMatchObject({ ok: false, offer: undefined })
   })

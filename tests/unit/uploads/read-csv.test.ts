@@ -47,12 +47,12 @@ describe('a CSV file', () => {
 
   it('that was cut in the middle of a row is refused, wherever it was cut', () => {
     const whole = readSample('383-leeds-full.csv').toString('utf8').split('\r\n').slice(0, 12).join('\r\n') + '\r\n'
-    // Outer white space of a cell never counts, and half of a line end is white space.
+    // White space around a cell never counts, and half a line ending is white space.
     const cellsOf = (rows: readonly FileRow[]) => rows.map(({ cells }) => cells.map((cell) => cell.trim()))
     const rows = cellsOf(rowsOf(whole))
     for (let length = NAMES.length; length < whole.length; length += 1) {
       const read = readCsv(whole.slice(0, length))
-      // What is left of it is exactly the rows that it began with, or nothing.
+      // What is left is exactly the rows it started with, or nothing.
       if (read.ok) expect(cellsOf(read.file.rows)).toEqual(rows.slice(0, read.file.rows.length))
     }
     expect(refusalOf(readSample('204-hackney-cut-off.csv').toString('utf8'))).toMatch(/quotation mark.*Send the whole file again/)

@@ -145,7 +145,7 @@ describe('the sample files', () => {
       [47, 'CPR03', 'date of birth differs'],
       [49, 'CPR05', 'superseded by 9991005366'],
       [53, 'CPR01', 'number invalidated'],
-      // The register finds these two: different start dates, so not the same plan, but one while the other runs.
+      // The register finds these two: different start dates, so not the same plan, but one starts while the other is running.
       [62, 'CPR07', 'two rows for one plan disagree'],
       [63, 'CPR07', 'two rows for one plan disagree'],
     ])

@@ -19,7 +19,7 @@ import { seedDemonstration } from '@/demo/register/seed'
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { seedKeys } from '@/tests/support/seeded-register'
 
-/** What the demonstration people find when they look around, each as the product gives it to them. */
+/** What the demonstration people find when they look around, each through the product. */
 
 let app: TestApplication
 

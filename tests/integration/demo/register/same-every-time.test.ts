@@ -6,7 +6,7 @@ import { seedRegister, type SeededRegister } from '@/tests/support/seeded-regist
 
 /** Set by the transaction, not by the seed. */
 const ofTheTransaction = ['xact']
-/** Files and accesses of the last hours are dated from the moment of seeding, so it is the same for all. */
+/** Files and accesses of the last hours are dated from the moment of seeding, so every register is given the same one. */
 const moment = new Date()
 
 let first: SeededRegister
@@ -24,7 +24,7 @@ afterAll(async () => {
   await empty.drop()
 })
 
-/** A hash of each table's rows, whatever their order on disk. */
+/** A hash of each table's rows, independent of their order on disk. */
 async function contents({ admin }: SeededRegister): Promise<Record<string, string>> {
   const hashes: Record<string, string> = {}
   for (const table of filledTables) {
@@ -36,7 +36,7 @@ async function contents({ admin }: SeededRegister): Promise<Record<string, strin
   return hashes
 }
 
-/** Every key, reference, check, index, trigger and row security setting, as the catalogue writes it. */
+/** Every key, reference, check, index, trigger and row security setting, as the catalogue has it. */
 const DEFINITIONS = `
   select c.conrelid::regclass || ': ' || c.conname || ' ' || pg_get_constraintdef(c.oid) || ' ' || c.convalidated as line from pg_constraint c
   where c.connamespace in ('cpis'::regnamespace, 'cpis_part'::regnamespace)
@@ -80,7 +80,7 @@ describe('a seeded database', () => {
     const migrated = new pg.Client({ connectionString: empty.adminUrl })
     await migrated.connect()
     try {
-      // The months of the past three are there only where accesses were seeded.
+      // Partitions of the past three months exist only where accesses were seeded.
       await migrated.query('set role cpis_owner; select cpis.ensure_access_partitions(cpis.today() - 92, cpis.today() + 92)')
       expect(await definitions(first.admin)).toEqual(await definitions(migrated))
     } finally {

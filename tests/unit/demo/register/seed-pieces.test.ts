@@ -49,7 +49,7 @@ describe('chance', () => {
 describe('the councils and NHS organisations', () => {
   it('have the names under which the demonstration people work there', () => {
     const names = new Map([...councils.map(({ dfeCode, name }) => [dfeCode, name] as const), ...nhsOrganisations.map(({ odsCode, name }) => [odsCode, name] as const), ['X26', 'NHS England'] as const])
-    // Those of newcomers are not in the register before an administrator adds them.
+    // Newcomers' organisations are not in the register until an administrator adds them.
     const toBeAdded = new Set(demonstrationNewcomers.flatMap(({ assignments }) => assignments.map(({ organisation }) => organisation)))
     for (const [code, name] of Object.entries(demonstrationWorkplaces)) if (!toBeAdded.has(code)) expect(names.get(code)).toBe(name)
     expect([...toBeAdded].filter((code) => names.has(code) || !(code in demonstrationWorkplaces))).toEqual([])

@@ -11,7 +11,7 @@ function request(limiter: ReturnType<typeof limitLogIns>, began: string[], url: 
   return response
 }
 
-/** Keeps the processor so busy that no extra request is let in. */
+/** Keeps the processor busy enough for no extra request to be let in. */
 async function aMoment(): Promise<void> {
   for (const until = performance.now() + 30; performance.now() < until; );
   await new Promise((resolve) => setImmediate(resolve))

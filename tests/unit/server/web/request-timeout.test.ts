@@ -5,13 +5,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { replaceFailures } from '@/server/web/replace-failures'
 
-/** Milliseconds that a page may take to begin in these tests. */
+/** Milliseconds that a page may take to start answering in these tests. */
 const DEADLINE = 300
 
 let server: Server | undefined
 afterEach(() => server?.close())
 
-/** A server that answers what it has read whole with 200, after a while. */
+/** A server that answers a request it has read completely with 200, after a while. */
 async function serve(answersAfter: number): Promise<number> {
   server = createServer((request, response) => {
     replaceFailures(request, response, DEADLINE)

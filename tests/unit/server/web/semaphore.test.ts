@@ -9,7 +9,7 @@ beforeEach(() => {
 })
 afterEach(() => void vi.useRealTimers())
 
-/** Work that lasts until it is told to end; the first piece fails. */
+/** Work that lasts until told to end; the first piece fails. */
 function work(run: Semaphore, nth: number): Promise<number> {
   return run(async () => {
     began.push(nth)
