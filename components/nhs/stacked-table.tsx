@@ -18,7 +18,7 @@ type Props = {
   rows: readonly StackedRow[]
   /** Which of the columns names its row. */
   rowHeading?: number
-  /** `dense` for long lists: smaller letters, and headings and cells in two columns on a telephone. */
+  /** `dense` for long lists: smaller type, and headings and cells in two columns on a phone. */
   look?: 'dense' | 'plain'
   /** Whether it is beside filters and too wide for what is left on a small tablet: there the table scrolls sideways, not the page. */
   besideFilters?: boolean

@@ -3,7 +3,7 @@ import { chooseOnProviderPage, logInAs, logInThroughProvider } from '@/scripts/s
 import { given, so, when } from './support/sentences'
 import { expect, test } from './support/test'
 
-/** The administration journey: two people take on a council and a hospital, whose administrators give six people roles and take one away. */
+/** The administration journey: two people take on a council and a hospital, whose administrators give out six roles and take one away. */
 
 test('a search for people that is too long is refused where it stands, and the list is there', async ({ page }) => {
   await logInAs(page, 'Deborah Sykes')

@@ -10,7 +10,7 @@ import { printFigure } from '@/tests/support/figure'
 import { loadFactor } from '@/tests/support/fuzz-product'
 import { expect, test } from './support/test'
 
-/** Security test 12, by way of Back: returning to a child's page after the session has ended shows nothing of the child, not even briefly. */
+/** Security test 12, by way of Back: going back to a child after the session has ended shows nothing of the child, not even briefly. */
 
 const onAPlan = numbersToTry[0]!.number
 /** The family name of that child. */
