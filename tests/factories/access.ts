@@ -27,7 +27,7 @@ export async function createClinician(
 }
 
 /**
- * Records a look-up of a child through the one door, as the look-up does.
+ * Records a look-up of a child through the one door, as the product does.
  */
 export async function recordAccess(
   admin: pg.Client,
