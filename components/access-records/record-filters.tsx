@@ -32,9 +32,9 @@ export function RecordFilters({ action, list, filter, values, organisations, set
       {organisations && <FilterChoice name="organisation" label="Organisation" any="Any organisation" options={organisations} value={filter.organisation} />}
       <FilterChoice name="setting" label="Care setting" any="Any setting" options={settings} value={filter.setting} />
       <DayFields days={values.days} problems={values.problems} />
-      <FilterChoice name="outcome" label="Result" any="Any result" value={filter.outcome} options={ACCESS_RESULTS.map((value) => ({ value, label: resultLabel(value) }))} />
-      <FilterChoice name="reason" label="Reason" any="Any reason" value={filter.reason} options={ACCESS_REASONS.map((value) => ({ value, label: reasonLabel(value) }))} />
-      <FilterChoice name="channel" label="Channel" any="Any channel" value={filter.channel} options={ACCESS_CHANNELS.map((value) => ({ value, label: channelLabel(value) }))} />
+      <FilterChoice name="outcome" label="Result" any="Any result" value={filter.outcome} options={labelled(ACCESS_RESULTS, resultLabel)} />
+      <FilterChoice name="reason" label="Reason" any="Any reason" value={filter.reason} options={labelled(ACCESS_REASONS, reasonLabel)} />
+      <FilterChoice name="channel" label="Channel" any="Any channel" value={filter.channel} options={labelled(ACCESS_CHANNELS, channelLabel)} />
       <FormGroup wrong={false}>
         <Choices kind="checkboxes" look="small">
           <Tick kind="checkboxes" id="emergency" name="emergency" value="yes" label="Emergency access only" defaultChecked={filter.emergency === true} />
@@ -48,4 +48,8 @@ export function RecordFilters({ action, list, filter, values, organisations, set
       </p>
     </form>
   )
+}
+
+function labelled<Code extends string>(codes: readonly Code[], label: (code: Code) => string): Choice[] {
+  return codes.map((value) => ({ value, label: label(value) }))
 }

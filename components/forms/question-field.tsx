@@ -14,12 +14,7 @@ export function QuestionField({ field, answers, problems, heading }: Props) {
   const problem = problems.find((one) => one.field === field.name)?.message ?? null
   switch (field.kind) {
     case 'date':
-      return (
-        <DateField
-          name={field.name} legend={field.label} hint={field.hint} answers={answers} heading={heading}
-          problem={problems.find((one) => one.field.startsWith(`${field.name}-`)) ?? null}
-        />
-      )
+      return <DateQuestion field={field} answers={answers} problems={problems} heading={heading} />
     case 'select':
       return <SelectField name={field.name} label={field.label} hint={field.hint} options={field.options} value={value} problem={problem} heading={heading} />
     case 'text':
@@ -38,4 +33,10 @@ export function QuestionField({ field, answers, problems, heading }: Props) {
         />
       )
   }
+}
+
+/** A date, whose problem names the field of its day, month or year. */
+function DateQuestion({ field, answers, problems, heading }: Props) {
+  const problem = problems.find((one) => one.field.startsWith(`${field.name}-`)) ?? null
+  return <DateField name={field.name} legend={field.label} hint={field.hint} answers={answers} heading={heading} problem={problem} />
 }

@@ -17,6 +17,8 @@ const SINCE_WORDS: Readonly<Record<SinceFilter, string>> = {
   '30-days': 'Last 30 days',
 }
 
+const NO_TEAM = [{ value: 'mine', label: 'Me' }, { value: 'unassigned', label: 'Nobody yet' }]
+
 /** The filters of the inbox: a form whose state is the address, so that Back and bookmarks work, and no JavaScript is needed. */
 export function InboxFilters({ inbox: { shown, settings, teams } }: { inbox: Inbox }) {
   const plain = shown.status === 'all' && shown.setting === 'all' && shown.since === 'all' && shown.assigned === 'all'
@@ -32,7 +34,7 @@ export function InboxFilters({ inbox: { shown, settings, teams } }: { inbox: Inb
         label="Who sees to it"
         any="Anybody"
         anyValue="all"
-        options={[{ value: 'mine', label: 'Me' }, { value: 'unassigned', label: 'Nobody yet' }, ...teams.map(({ id, name }) => ({ value: id, label: name }))]}
+        options={[...NO_TEAM, ...teams.map(({ id, name }) => ({ value: id, label: name }))]}
         value={shown.assigned}
       />
       <Button kind="secondary" small>

@@ -32,15 +32,7 @@ export function InvitationForm({ place, kept, check }: Props) {
         hint="If you know it, they join by it and not by the email address. For NHS Care Identity it is the 12-digit user number"
       />
       <SelectField {...field('role', only?.value)} label="Role" options={only ? place.roles : [CHOOSE, ...place.roles]} />
-      <Details summary="What each role may do">
-        <ul>
-          {place.roles.map(({ value, label }) => (
-            <li key={value}>
-              {label}: {ROLE_MEANING[value]}
-            </li>
-          ))}
-        </ul>
-      </Details>
+      <RoleMeanings roles={place.roles} />
       {!privileged && place.kind === 'nhs' && (
         <SelectField {...field('settingId')} label="Care setting" hint="Where they work. More can be added afterwards" options={[CHOOSE, ...place.settings]} />
       )}
@@ -51,5 +43,19 @@ export function InvitationForm({ place, kept, check }: Props) {
         Continue
       </Button>
     </form>
+  )
+}
+
+function RoleMeanings({ roles }: Pick<Place, 'roles'>) {
+  return (
+    <Details summary="What each role may do">
+      <ul>
+        {roles.map(({ value, label }) => (
+          <li key={value}>
+            {label}: {ROLE_MEANING[value]}
+          </li>
+        ))}
+      </ul>
+    </Details>
   )
 }

@@ -15,20 +15,9 @@ import { PlanCard } from './plan-card'
 type Props = { page: ChildPage; canChange: boolean; linksFiles: boolean }
 
 /** A child's record on one page, in sections without tabs. What the reader may not do or know is left out. */
-export function ChildRecord({ page: { child, today, plans, accesses, underWrongNumber, history, files }, canChange, linksFiles }: Props) {
-  const isClosed = child.closedOn !== null
-  const sections: { id: string; title: string; body: ReactNode }[] = [
-    {
-      id: 'plans', title: 'Plans and care status',
-      body: plans.length === 0 ? <p>No plan is held.</p>
-        : plans.map((plan) => <PlanCard key={plan.planId} plan={plan} nhsNumber={child.nhsNumber} isClosed={isClosed} canChange={canChange} />),
-    },
-    ...(canChange ? [{ id: 'actions', title: 'Change this record', body: <ChildActions child={child} /> }] : []),
-    ...(accesses ? [{ id: 'seen', title: 'Seen in unscheduled care', body: <ChildAccesses childId={child.childId} accesses={accesses} underWrongNumber={underWrongNumber} /> }] : []),
-    { id: 'history', title: 'History of this record', body: <ChildHistory history={history} linksFiles={linksFiles} /> },
-    { id: 'files', title: 'Files that touched this record', body: <Files files={files} linked={linksFiles} /> },
-    { id: 'matching', title: 'Matching', body: <Matching child={child} /> },
-  ]
+export function ChildRecord(props: Props) {
+  const { child, today } = props.page
+  const sections = sectionsOf(props)
   return (
     <>
       <Heading level={1}>Child’s record</Heading>
@@ -53,6 +42,24 @@ export function ChildRecord({ page: { child, today, plans, accesses, underWrongN
       ))}
     </>
   )
+}
+
+type Section = { id: string; title: string; body: ReactNode }
+
+function sectionsOf({ page: { child, plans, accesses, underWrongNumber, history, files }, canChange, linksFiles }: Props): Section[] {
+  const isClosed = child.closedOn !== null
+  return [
+    {
+      id: 'plans', title: 'Plans and care status',
+      body: plans.length === 0 ? <p>No plan is held.</p>
+        : plans.map((plan) => <PlanCard key={plan.planId} plan={plan} nhsNumber={child.nhsNumber} isClosed={isClosed} canChange={canChange} />),
+    },
+    ...(canChange ? [{ id: 'actions', title: 'Change this record', body: <ChildActions child={child} /> }] : []),
+    ...(accesses ? [{ id: 'seen', title: 'Seen in unscheduled care', body: <ChildAccesses childId={child.childId} accesses={accesses} underWrongNumber={underWrongNumber} /> }] : []),
+    { id: 'history', title: 'History of this record', body: <ChildHistory history={history} linksFiles={linksFiles} /> },
+    { id: 'files', title: 'Files that touched this record', body: <Files files={files} linked={linksFiles} /> },
+    { id: 'matching', title: 'Matching', body: <Matching child={child} /> },
+  ]
 }
 
 function Notices({ child }: { child: RegisteredChild }) {

@@ -68,11 +68,14 @@ export async function pageOfVisits(
     from paged p join cpis.child c on c.id = p.child_id left join cpis.lead_team t on t.id = p.assigned_team
     where p.place > (p.page - 1) * ${perPage}::integer and p.place <= p.page * ${perPage}::integer
     order by p.place`
+  return { page: placed[0]?.page ?? 1, visits: placed[0]?.visits ?? 0, listed: await withLooks(tx, placed) }
+}
+
+async function withLooks(tx: Transaction, placed: readonly PlacedVisit[]): Promise<ListedVisit[]> {
   const looks = new Map((await looksOf(tx, placed.flatMap((visit) => visit.ids))).map((look) => [look.id, look]))
-  const listed = placed.map(({ ids, status, childId, familyName, givenName, nhsNumber, organisationName, latestAt, assignedTo }) => ({
+  return placed.map(({ ids, status, childId, familyName, givenName, nhsNumber, organisationName, latestAt, assignedTo }) => ({
     status, childId, familyName, givenName, nhsNumber, organisationName, latestAt, assignedTo, looks: ids.flatMap((id) => looks.get(id) ?? []),
   }))
-  return { page: placed[0]?.page ?? 1, visits: placed[0]?.visits ?? 0, listed }
 }
 
 /** Everything about some looks of the caller's authority. */

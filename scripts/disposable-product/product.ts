@@ -47,32 +47,50 @@ export async function startProduct(template: Template): Promise<Product> {
     const port = await freePort()
     const url = `http://localhost:${port}`
     const clients = { CIS2_CLIENT_ID: 'cpis-health', ENTRA_CLIENT_ID: 'cpis-councils', ENTRA_CLIENT_SECRET: randomBytes(32).toString('base64url') }
-    const start = async (script: string, settings: Record<string, string>, log: string) => {
+    const start: Start = async (script, settings, log) => {
       const program = await startProgram(script, settings, path.join(folder, log))
       running.push(program)
       return program.ready
     }
     const smtpPort = String(await freePort())
-    const [issuer, demographics, mailPage] = await allOf([
-      start('demo/identity-provider/main.ts', {
-        ...clients, CIS2_CLIENT_JWKS_URI: `${url}/.well-known/jwks.json`, PUBLIC_URL: url, IDENTITY_PORT: '0' }, 'identity.log'),
-      start('demo/demographics/main.ts', {
-        DATABASE_URL: adminUrl, DEMOGRAPHICS_PORT: '0', DEMOGRAPHICS_PEOPLE: process.env.DEMOGRAPHICS_PEOPLE ?? '' }, 'demographics.log'),
-      start('demo/mail-catcher/main.ts', { MAIL_SMTP_PORT: smtpPort, MAIL_PAGE_PORT: '0' }, 'mail.log'),
-    ])
+    const [issuer, demographics, mailPage] = await startStandIns(start, { adminUrl, url, clients, smtpPort })
     const settings = { ...webSettings(adminUrl, port, url), ...template.keys, DEMOGRAPHICS_URL: demographics }
-    await allOf([
-      start('server/web/main.ts', { ...settings, ...clients, CIS2_CLIENT_KEY: await newClientKey(), CIS2_ISSUER: issuer, ENTRA_ISSUER: issuer }, 'web.log'),
-      start('server/files/main.ts', { ...settings, DATABASE_POOL: '3' }, 'files.log'),
-      start('server/worker/main.ts', {
-        WORKER_DATABASE_URL: addressOfLogin(adminUrl, 'cpis_worker', new URL(adminUrl).password), SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
-      }, 'worker.log'),
-    ])
+    await startProcesses(start, { adminUrl, settings, smtpPort, provider: { ...clients, CIS2_ISSUER: issuer, ENTRA_ISSUER: issuer } })
     return { url, adminUrl, webLog: path.join(folder, 'web.log'), stop, mailPage, settings: { ...settings, DATABASE_URL: adminUrl, DATA_DIR: folder } }
   } catch (error) {
     await stop()
     throw error
   }
+}
+
+/** Starts a program with a log of its own. @returns what it prints when it is ready */
+type Start = (script: string, settings: Record<string, string>, log: string) => Promise<string>
+
+/** What stands in for others. @returns their addresses */
+function startStandIns(
+  start: Start,
+  { adminUrl, url, clients, smtpPort }: { adminUrl: string; url: string; clients: Record<string, string>; smtpPort: string },
+) {
+  return allOf([
+    start('demo/identity-provider/main.ts', {
+      ...clients, CIS2_CLIENT_JWKS_URI: `${url}/.well-known/jwks.json`, PUBLIC_URL: url, IDENTITY_PORT: '0' }, 'identity.log'),
+    start('demo/demographics/main.ts', {
+      DATABASE_URL: adminUrl, DEMOGRAPHICS_PORT: '0', DEMOGRAPHICS_PEOPLE: process.env.DEMOGRAPHICS_PEOPLE ?? '' }, 'demographics.log'),
+    start('demo/mail-catcher/main.ts', { MAIL_SMTP_PORT: smtpPort, MAIL_PAGE_PORT: '0' }, 'mail.log'),
+  ])
+}
+
+/** What a deployment runs. `provider`: what the web server knows of the identity provider. */
+async function startProcesses(
+  start: Start,
+  { adminUrl, settings, smtpPort, provider }: { adminUrl: string; settings: Record<string, string>; smtpPort: string; provider: Record<string, string> },
+) {
+  const worker = { WORKER_DATABASE_URL: addressOfLogin(adminUrl, 'cpis_worker', new URL(adminUrl).password), SMTP_URL: `smtp://127.0.0.1:${smtpPort}` }
+  await allOf([
+    start('server/web/main.ts', { ...settings, ...provider, CIS2_CLIENT_KEY: await newClientKey() }, 'web.log'),
+    start('server/files/main.ts', { ...settings, DATABASE_POOL: '3' }, 'files.log'),
+    start('server/worker/main.ts', worker, 'worker.log'),
+  ])
 }
 
 /** All of them, or the first error once none is on its way any more: what has started can then be stopped. */

@@ -46,11 +46,7 @@ async function main(): Promise<void> {
     if (fallback && request.headers['x-cpis-inner'] !== innerToken) return answerWithFallback(fallback, response, request.method)
     limited(request, response, () => {
       replaceFailures(request, response, isDevelopment ? null : DEADLINE)
-      handle(request, response).catch((error: unknown) => {
-        log('error', 'request.failed', errorFields(error))
-        if (!response.headersSent) answerWithFallback('unavailable', response, request.method)
-        else response.destroy()
-      })
+      handle(request, response).catch((error: unknown) => answerFailure(error, request, response))
     })
   })
   const innerToken = crypto.randomUUID()
@@ -66,6 +62,13 @@ async function main(): Promise<void> {
     server.close(() => void closePool().finally(() => process.exit(0)))
     server.closeIdleConnections()
   })
+}
+
+/** An answer that has begun cannot become another one: it is cut off. */
+function answerFailure(error: unknown, request: IncomingMessage, response: ServerResponse): void {
+  log('error', 'request.failed', errorFields(error))
+  if (!response.headersSent) answerWithFallback('unavailable', response, request.method)
+  else response.destroy()
 }
 
 /**

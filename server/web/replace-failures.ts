@@ -28,7 +28,7 @@ export function replaceFailures(request: IncomingMessage, response: ServerRespon
     for (const name of response.getHeaderNames()) response.removeHeader(name)
     if (page === 'unavailable') log('error', 'page.unavailable', { path: pathOf(request), status: 503 })
     // The rest is not read, so that the request cannot be carried out after all.
-    if (page === 'cut-off') answerPlainly(request.complete ? 400 : 408, 'What was sent did not arrive whole. Nothing has changed. Send it again', response.setHeader('Connection', 'close'))
+    if (page === 'cut-off') refuseCutOff(request, response)
     else answerWithFallback(page, response, request.method)
     response.write = (() => true) as typeof response.write
     response.end = (() => response) as typeof response.end
@@ -59,6 +59,11 @@ export function replaceFailures(request: IncomingMessage, response: ServerRespon
       return true
     } as never
   }
+}
+
+function refuseCutOff(request: IncomingMessage, response: ServerResponse): void {
+  const sentence = 'What was sent did not arrive whole. Nothing has changed. Send it again'
+  answerPlainly(request.complete ? 400 : 408, sentence, response.setHeader('Connection', 'close'))
 }
 
 /** Whether a browser is asking for a page: not for one of the framework's files, the data of a page, or an answer for a machine. */

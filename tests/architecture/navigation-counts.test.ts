@@ -6,7 +6,7 @@ const SEEN_BY_AUTHORITIES = /^app\/(\(authority\)|\(public\)|\(auth\)\/(account|
 
 const frames = writtenFiles(['app'], /page\.tsx$/)
   .filter((file) => SEEN_BY_AUTHORITIES.test(file))
-  .flatMap((file) => (textOf(file).match(/<(PageShell|ActPage)\b[^\n]*/g) ?? []).map((frame) => ({ file, frame })))
+  .flatMap((file) => (textOf(file).match(/<(PageShell|ActPage)\b[^>]*?>/g) ?? []).map((frame) => ({ file, frame })))
 
 describe('The numbers in the navigation', () => {
   it('are looked for on pages that there are', () => expect(frames.length).toBeGreaterThan(25))
