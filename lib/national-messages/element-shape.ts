@@ -1,11 +1,11 @@
 import type { XmlElement } from './xml-elements'
 import { LOCALISATION, V3 } from './message-codes'
 
-/** What an element of a message must hold: the part of the national schemas that we rely on, as data. */
+/** What an element of a message must hold: the part of the national schemas that we rely on, written as data. */
 export type ElementShape = {
-  /** What stands in it, in this order. */
+  /** Its children, in this order. */
   readonly children: readonly ChildShape[]
-  /** Whether it holds text of its own. */
+  /** Whether it has text of its own. */
   readonly text?: boolean
 }
 
@@ -14,27 +14,27 @@ export type ChildShape = {
   readonly of: Readonly<Record<string, ElementShape>>
   readonly min: number
   readonly max: number
-  /** What is missing when it is missing, in the words of the file's own columns. */
+  /** What to call it when it is missing, in the words of the file's own columns. */
   readonly means?: string
 }
 
 export const LEAF: ElementShape = { children: [] }
 export const TEXT: ElementShape = { children: [], text: true }
 
-/** Namespace of each element that is not in the common one. */
+/** The namespace of each element outside the common one. */
 const ELSEWHERE: ReadonlyMap<string, string> = new Map([['contentId', LOCALISATION]])
-/** Names of elements are the sender's: only what could be one of ours is repeated. */
+/** Element names come from the sender: only a name that could be one of ours is repeated. */
 const LIKE_A_NAME = /^[A-Za-z][A-Za-z0-9._-]{0,50}$/
 
-/** Something that does not stand as it must: a sentence, and what is meant by the element, where it is known. */
+/** Where an element breaks its shape: a sentence, and what the element means, where that is known. */
 export type ShapeFault = { readonly means: string | null; readonly reason: string }
 
 /**
- * Finds the first thing that does not stand as it must.
+ * Finds the first place where an element breaks its shape.
  *
  * @param element checked with everything in it
  * @param shape what it must hold
- * @returns null when everything stands as it must
+ * @returns null when nothing is wrong
  */
 export function shapeFault(element: XmlElement, shape: ElementShape): ShapeFault | null {
   if (!shape.text && element.text.trim() !== '') return { means: null, reason: `There is text in ${named(element)}, where none is expected.` }

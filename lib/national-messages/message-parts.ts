@@ -3,7 +3,7 @@ import { LOCAL_ID_ROOT, NHS_NUMBER_ROOT, ORGANISATION_ROOT, RECIPIENT } from './
 import type { MessageSender } from './read-envelope'
 import { contentId, element, type Markup } from './xml-writing'
 
-/** Parts that several of the messages to authorities have. */
+/** Parts that several messages to authorities share. */
 
 /** An organisation as a message names it. */
 export type MessageOrganisation = { readonly code: string; readonly name: string }
@@ -15,20 +15,20 @@ export type MessagePerson = {
   readonly localId: string | null
 }
 
-/** Stands where a message must have a file's number in the sender's sequence and there is none: entered by hand, or not to be read. */
+/** Used where a message must give a file's sequence number and there is none: the record was entered by hand, or the number was unreadable. */
 const NO_SEQUENCE = '-1'
 
-/** The number of a file in its sender's sequence. */
+/** A file's number in its sender's sequence. */
 export function sequenceNumber(sequence: string | null): string {
   return sequence ?? NO_SEQUENCE
 }
 
-/** An authority as it would name itself in a message, from what the register holds of it. */
+/** An authority as it would name itself in a message, from what the register holds about it. */
 export function senderOf(authority: { code: string; name: string; dayPhone: string | null; dutyPhone: string | null }): MessageSender {
   const { code, name, dayPhone, dutyPhone } = authority
   const telephones = [{ use: 'WP', number: dayPhone }, { use: 'EC', number: dutyPhone }]
     .flatMap(({ use, number }) => (number === null ? [] : [{ use, value: telLink(number) }]))
-  // The schema wants a telephone; it may be one without digits.
+  // The schema requires a telephone, but it may have no digits.
   return { root: ORGANISATION_ROOT, code, name, telephones: telephones.length > 0 ? telephones : [{ use: 'WP', value: 'tel:' }] }
 }
 
@@ -51,7 +51,7 @@ export function personIds(name: string, { nhsNumber, localId }: MessagePerson, a
   return localId === null ? [number] : [number, element(name, { root: LOCAL_ID_ROOT, extension: localId, assigningAuthorityName: authorityCode })]
 }
 
-/** The identifier of a message or of what it reports: a UUID in capitals, as the schema wants it. */
+/** The identifier of a message, or of what it reports: a UUID in capitals, as the schema requires. */
 export function uuidId(uuid: string): Markup {
   return element('id', { root: uuid.toUpperCase() })
 }

@@ -4,26 +4,26 @@ import { readMoment } from './message-times'
 import { ENVELOPE_SHAPE } from './upload-shape'
 import { XmlRefusal, type XmlElement } from './xml-elements'
 
-/** The codes by which an authority may name itself in a message. */
+/** The codes that an authority may name itself by in a message. */
 export type AuthorityCodes = {
-  /** Three digits of the Department for Education. */
+  /** The Department for Education's three digits. */
   readonly dfeCode: string
   /** Its code in the NHS directory, where it has one. */
   readonly odsCode: string | null
 }
 
-/** The sender as the message names it, to be given back in the acknowledgement. Nothing about a child. */
+/** The sender as the message names it, to be repeated in the acknowledgement. Nothing about a child. */
 export type MessageSender = {
   readonly root: string
   readonly code: string
   readonly name: string
-  /** `use` is `WP` for the office and `EC` for the emergency duty team, `value` is `tel:` and digits. */
+  /** `use` is `WP` for the office and `EC` for the emergency duty team; `value` is `tel:` and digits. */
   readonly telephones: readonly { readonly use: string; readonly value: string }[]
 }
 
-/** What a message says of itself. */
+/** What a message says about itself. */
 export type UploadEnvelope = {
-  /** Its number in the sender's sequence: digits. */
+  /** Its number in the sender's sequence, in digits. */
   readonly sequence: string
   readonly madeAt: Date
   readonly senderCode: string
@@ -32,19 +32,19 @@ export type UploadEnvelope = {
 
 const SEQUENCE = /^[0-9]{1,18}$/
 const QUANTITY = /^[0-9]{1,9}$/
-/** The schema's pattern, with a digit at least. */
+/** The schema's pattern, but with at least one digit. */
 const TELEPHONE = /^tel:\+?[0-9]{1,20}$/
-/** The schema's own list; one telephone may have several uses. */
+/** The schema's own list. One telephone may have several uses. */
 const TELEPHONE_USE = /^(?:H|HP|HV|WP|AS|EC|PG|MC)(?: (?:H|HP|HV|WP|AS|EC|PG|MC))*$/
 const LONGEST_NAME = 120
 
 /**
- * Reads what a message says of itself, and holds it against its records and against who may send it.
+ * Reads what a message says about itself, and checks it against its records and against who may send it.
  *
  * @param file the root element without its records
  * @param records how many records the message holds
- * @param authority the only sender that is taken
- * @throws XmlRefusal when something is missing or does not agree: the file as a whole is refused
+ * @param authority the only sender that is accepted
+ * @throws XmlRefusal when something is missing or does not agree: the whole file is refused
  */
 export function readEnvelope(file: XmlElement, records: number, authority: AuthorityCodes): UploadEnvelope {
   const fault = shapeFault(file, ENVELOPE_SHAPE)
@@ -60,7 +60,7 @@ export function readEnvelope(file: XmlElement, records: number, authority: Autho
   return { sequence, madeAt, senderCode: sender.code, sender }
 }
 
-/** The number of a message in its sender's sequence, as far as it can be read: what the acknowledgement of a refused file repeats. */
+/** A message's number in its sender's sequence, if it can be read: the acknowledgement of a refused file repeats it. */
 export function readSequence(parts: readonly XmlElement[]): string | null {
   const sequence = attribute(parts.find(({ name }) => name === 'id'), 'extension')
   return SEQUENCE.test(sequence) ? sequence : null
@@ -89,7 +89,7 @@ function requireSender({ root, code }: MessageSender, { dfeCode, odsCode }: Auth
   if (code !== dfeCode && code !== odsCode) throw new XmlRefusal('The file names another authority as its sender. An authority can send its own records only.')
 }
 
-/** The value of an attribute; empty when it is not there. */
+/** The value of an attribute; empty when there is none. */
 function attribute(element: XmlElement | undefined, name: string): string {
   return element?.attributes.get(name) ?? ''
 }

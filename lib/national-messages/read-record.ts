@@ -6,15 +6,15 @@ import type { AuthorityCodes } from './read-envelope'
 import { RECORD_SHAPE } from './upload-shape'
 import type { XmlElement } from './xml-elements'
 
-/** The columns of an authority's file that a record fills, in the order of its cells (interoperability.md 7.5). */
+/** The columns of an authority's file that a record fills, in cell order (interoperability.md 7.5). */
 export const RECORD_COLUMNS = [
   'nhs_number', 'local_id', 'family_name', 'given_name', 'date_of_birth', 'plan_type', 'start_date', 'end_date', 'delete',
 ] as const
 export type RecordColumn = (typeof RECORD_COLUMNS)[number]
 
-/** A plan of a record: cells as the CSV format writes them, and what the message itself got wrong. */
+/** One plan from a record: cells as the CSV format writes them, and what the message itself got wrong. */
 export type RecordRow = {
-  /** In the order of {@link RECORD_COLUMNS}. What was not understood stands as it was sent. */
+  /** In the order of {@link RECORD_COLUMNS}. What was not understood is kept as it was sent. */
   readonly cells: readonly string[]
   readonly problem?: { readonly column: RecordColumn | null; readonly reason: string }
 }
@@ -29,11 +29,11 @@ const COLUMN_OF: Readonly<Record<string, RecordColumn>> = {
 }
 
 /**
- * Reads a record: one row for each plan in it, at least one. A record whose elements do not stand as the national schema says is
- * read as far as it can be, so that somebody can find it, and every row of it has the problem.
+ * Reads a record: one row for each plan in it, and at least one. A record whose elements break the national schema is read as far as
+ * possible, so that somebody can find it, and each of its rows carries the problem.
  *
  * @param record the element `record`
- * @param authority whose numbers the local ids must be
+ * @param authority the authority that the local ids must come from
  */
 export function readRecord(record: XmlElement, authority: AuthorityCodes): RecordRow[] {
   const fault = shapeFault(record, RECORD_SHAPE)
@@ -109,13 +109,13 @@ function readIds(cells: Cells, problems: Problem[], holder: XmlElement | undefin
   }
 }
 
-/** The assigner is written as a code, or as code, colon and name. Only what is another authority's code is refused: a name proves nothing. */
+/** The assigner is written as a code, or as code, colon and name. Only another authority's code is refused: a name proves nothing. */
 function isForeign(assigner: string, { dfeCode, odsCode }: AuthorityCodes): boolean {
   const [code = ''] = assigner.split(':')
   return isDfeCode(code) && code !== dfeCode && code !== odsCode
 }
 
-/** Somebody in the record whom none of its plans is about would be dropped without a word. */
+/** Without this, somebody in the record whom none of its plans is about would be dropped silently. */
 function unusedSubject(plans: readonly XmlElement[], subjects: readonly XmlElement[]): Problem | null {
   const wanted = plans.map((plan) => templateOf(plan)?.subject)
   const used = (subject: XmlElement) => wanted.some((kind) => kind && isTemplate(subject, kind))
@@ -128,7 +128,7 @@ function templateOf(information: XmlElement): PlanTemplate | undefined {
   return PLAN_TEMPLATES.find((template) => isTemplate(information, template))
 }
 
-/** Whether what the template's identifier says and what follows it agree. */
+/** Whether the template's identifier agrees with what follows it. */
 function isTemplate(element: XmlElement, { template, element: name }: { template: string; element: string }): boolean {
   const [id, content] = element.children
   return id?.attributes.get('root') === TEMPLATE_ROOT && id.attributes.get('extension') === template && content?.name === name
@@ -138,7 +138,7 @@ function child(element: XmlElement | undefined, name: string): XmlElement | unde
   return element?.children.find((candidate) => candidate.name === name)
 }
 
-/** The element `value` that holds a date. */
+/** The `value` element, which holds a date. */
 function value(element: XmlElement | undefined): XmlElement | undefined {
   return child(element, 'value')
 }

@@ -3,16 +3,16 @@ import { readEnvelope, readSequence, type AuthorityCodes, type UploadEnvelope } 
 import { readRecord, RECORD_COLUMNS, type RecordColumn, type RecordRow } from './read-record'
 import { readXml, XmlRefusal, type XmlElement, type XmlLimits } from './xml-elements'
 
-/** Largest message that is taken, in bytes, and most records of one (security-and-reliability section 5). */
+/** The largest message accepted, in bytes, and the most records in one (security-and-reliability section 5). */
 const LARGEST_MESSAGE = 5_000_000
 const MOST_RECORDS = 20_000
-/** Five million bytes take half a second; the time is that of a machine with much else to do. */
+/** Five million bytes take half a second; the time limit allows for a machine with much else to do. */
 const LIMITS: XmlLimits = { depth: 20, attributes: 20, children: 20, text: 2000, time: 10_000 }
 
-/** A plan of a message. Rows count up through the message: a record of several plans takes a number for each. */
+/** One plan from a message. Rows are numbered through the message: a record with several plans takes a number for each. */
 export type MessageRow = RecordRow & {
   readonly row: number
-  /** Which record it stands in, from 1: what an acknowledgement counts, see `recordResults`. */
+  /** Which record it is in, from 1: acknowledgements count records, see `recordResults`. */
   readonly record: number
 }
 
@@ -25,7 +25,7 @@ export type UploadMessage = {
   readonly envelope: UploadEnvelope
 }
 
-/** A message, or the sentence that says why the file as a whole is refused (`CPF01`) and its number where that could be read. */
+/** A message; or the sentence that says why the whole file is refused (`CPF01`), with its number where that could be read. */
 export type ReadUploadMessage =
   | { readonly ok: true; readonly file: UploadMessage }
   | { readonly ok: false; readonly refusal: string; readonly sequence: string | null }
@@ -33,12 +33,12 @@ export type ReadUploadMessage =
 const PLACES: ReadonlyMap<RecordColumn, number> = new Map(RECORD_COLUMNS.map((column, place) => [column, place]))
 
 /**
- * Reads a national upload message (01, `REPC_MT000002GB01`, interoperability.md 7.2). What breaks the message as a whole (not well formed,
- * a document type, cut off, another sender, a wrong count) refuses it; what breaks a record is a problem of its rows. What the cells
- * must say is not judged here. Lets others work while it reads. Never throws for what a file holds.
+ * Reads a national upload message (01, `REPC_MT000002GB01`, interoperability.md 7.2). A fault in the message itself (not well
+ * formed, a document type, cut off, another sender, a wrong count) refuses it; a fault in a record becomes a problem on its rows. What
+ * the cells say is not judged here. Lets other work run while it reads. Never throws because of what a file holds.
  *
  * @param bytes the whole file, UTF-8
- * @param authority the only sender that is taken
+ * @param authority the only sender that is accepted
  */
 export async function readUploadMessage(bytes: Uint8Array, authority: AuthorityCodes): Promise<ReadUploadMessage> {
   const parts: XmlElement[] = []

@@ -1,7 +1,7 @@
 import { LEAF, TEXT, type ChildShape, type ElementShape } from './element-shape'
 import { CHILD, PLAN_TEMPLATES, UNBORN_CHILD } from './message-codes'
 
-/** What an upload message (01, `REPC_MT000002GB01`) must hold, from the national schema; its attributes are read one by one. */
+/** What an upload message (01, `REPC_MT000002GB01`) must hold, from the national schema. Attributes are checked as each is read. */
 
 const one = (name: string, shape: ElementShape, means?: string): ChildShape => ({ of: { [name]: shape }, min: 1, max: 1, means })
 const several = (name: string, shape: ElementShape, min: number, max: number): ChildShape => ({ of: { [name]: shape }, min, max })
@@ -17,7 +17,7 @@ const unbornChild: ElementShape = {
   children: [one('parentMotherPerson', { children: [...person, one('playedMother', { children: [ids] })] })],
 }
 
-/** A date in the two elements around it. */
+/** A date, with the two elements that wrap it. */
 function date(component: string, name: string, min: number, means: string): ChildShape {
   return { of: { [component]: { children: [one(name, { children: [one('value', LEAF, means)] }, means)] } }, min, max: 1, means }
 }
@@ -28,7 +28,7 @@ const plans = Object.fromEntries(PLAN_TEMPLATES.map(({ type, element, dates }): 
   date('component2', `${dates}DeleteDate`, 0, 'delete date'),
 ] }]))
 
-/** What follows the identifier of a template in `pertinentInformation` and `subject`. */
+/** What follows a template's identifier in `pertinentInformation` and `subject`. */
 const choice = (of: Readonly<Record<string, ElementShape>>): ElementShape => ({ children: [one('contentId', LEAF), { of, min: 1, max: 1 }] })
 
 /** One record. */

@@ -5,18 +5,18 @@ import { contentId, element, message, type Markup } from './xml-writing'
 
 /** Who looked at a record. */
 export type AccessAuthor = {
-  /** As it is shown: no title and no number. */
+  /** As displayed: no title and no number. */
   readonly name: string
-  /** Job role: its code in the national directory, and what it is called. */
+  /** Job role: its code in the national directory, and its name. */
   readonly role: { readonly code: string; readonly name: string }
-  /** The role profile of the national directory; null when it is not known. */
+  /** The role profile in the national directory; null when it is not known. */
   readonly roleProfileId: string | null
   readonly organisation: MessageOrganisation
 }
 
 /** One look at a record. */
 export type NotedAccess = {
-  /** Identifier of the access: the same in every notice of it. */
+  /** The access's identifier: the same in every notice about it. */
   readonly id: string
   readonly at: Date
   readonly author: AccessAuthor
@@ -25,21 +25,21 @@ export type NotedAccess = {
 
 /** What an access notice says. */
 export type AccessNotice = {
-  /** Identifier of the notice, a UUID: told twice is heard once. */
+  /** The notice's identifier, a UUID, so that a notice delivered twice counts once. */
   readonly id: string
   readonly sentAt: Date
-  /** The authority that is told, by its DfE code. */
+  /** The authority being told, by its DfE code. */
   readonly recipient: MessageOrganisation
-  /** Its records that were looked at; none makes the empty notice. `uploadSequence` is the file that last said them, null when none did. */
+  /** The authority's records that were looked at; none makes an empty notice. `uploadSequence` is the last file that held them, null if none. */
   readonly records: readonly { readonly uploadSequence: string | null; readonly accesses: readonly NotedAccess[] }[]
 }
 
 /**
  * Writes an Access to Service Notification (message 05, `REPC_MT000004GB01`, interoperability.md 7.4): who looked, when and where. It
- * holds no clinical fact, and of the child nothing but the numbers that the authority itself sent.
+ * holds no clinical fact, and nothing about the child but the numbers that the authority itself sent.
  *
- * @returns the message, UTF-8 when it is encoded
- * @throws RangeError for a record that nobody looked at, which the schema has no way to say
+ * @returns the message, to be encoded as UTF-8
+ * @throws RangeError for a record that nobody looked at, which the schema cannot express
  */
 export function writeAccessNotice({ id, sentAt, recipient: told, records }: AccessNotice): string {
   return message('CP-ISAccessToServiceNotification', [
@@ -70,7 +70,7 @@ function authorParts({ name, role, roleProfileId, organisation }: AccessAuthor):
   return [
     element('code', { code: role.code, codeSystem: JOB_ROLE_SYSTEM, displayName: role.name }),
     element('id', roleProfileId === null ? { nullFlavor: 'NI' } : { root: ROLE_PROFILE_ROOT, extension: roleProfileId }),
-    // A name that is not known in its elements stands as one text.
+    // The name is not known in parts, so it goes in as one text.
     element('assignedAuthorPerson', {}, element('name', {}, name)),
     element('representedOrganization', {}, organisationParts(ORGANISATION_ROOT, organisation.code, organisation.name)),
   ]

@@ -4,7 +4,7 @@ import { writeMoment } from './message-times'
 import type { MessageSender } from './read-envelope'
 import { element, message, type Markup } from './xml-writing'
 
-/** What came of a file, in the words of the national vocabulary. */
+/** The result of a file, in the words of the national vocabulary. */
 const FILE_RESULTS = {
   CPF01: 'File Level Error',
   CPF02: 'Successful File Upload',
@@ -14,7 +14,7 @@ const FILE_RESULTS = {
   CPF06: 'Spine ii rejected the request because this version of the CPIS Client is no longer supported',
 } as const
 
-/** What came of a record, in the words of the national vocabulary, whose spelling of the last is its own. */
+/** The result of a record, in the words of the national vocabulary; the odd spelling of the last is theirs. */
 const RECORD_RESULTS = {
   CPR01: 'PDS Error - No Match Found for NHS Number',
   CPR02: 'PDS Error - NHS Number Matched, but Sensitive Record',
@@ -32,22 +32,22 @@ export type RecordResultCode = keyof typeof RECORD_RESULTS
 export type Acknowledgement = {
   /** When the file was judged. */
   readonly madeAt: Date
-  /** The number of the file; null when it could not be read. */
+  /** The file's number; null when it could not be read. */
   readonly sequence: string | null
   readonly fileCode: FileResultCode
-  /** Whose file it was: what it said of itself, or `senderOf` what the register holds of the authority. */
+  /** Whose file it was: what it said about itself, or else `senderOf` what the register holds about the authority. */
   readonly sender: MessageSender
-  /** How many records were loaded. With those that were not it makes the quantity of the file. */
+  /** How many records were loaded. Together with those that were not, this is the quantity of the file. */
   readonly loaded: number
-  /** The records that were not loaded, from 1 and rising, each once. */
+  /** The records that were not loaded, counted from 1, in order, each once. */
   readonly failures: readonly { readonly record: number; readonly code: RecordResultCode }[]
 }
 
 /**
- * Counts what came of the records of a message from what came of its rows. A record of several plans was loaded when all of them were, and
- * otherwise failed with the code of the first that was not.
+ * Works out the results of a message's records from the results of its rows. A record with several plans was loaded when all of them were;
+ * otherwise it failed with the code of the first that was not.
  *
- * @param rows of the message, in its order
+ * @param rows the message's rows, in its order
  */
 export function recordResults(rows: readonly { readonly record: number; readonly code: RecordResultCode }[]): Pick<Acknowledgement, 'loaded' | 'failures'> {
   const codes = new Map<number, RecordResultCode>()
@@ -58,9 +58,9 @@ export function recordResults(rows: readonly { readonly record: number; readonly
 
 /**
  * Writes the acknowledgement of a file (message 02, `REPC_MT000003GB01`, interoperability.md 7.3). Records that were not loaded are named
- * by their place; they are not sent back, as the schema allows: the authority has them.
+ * by their place and, as the schema allows, not sent back: the authority has them.
  *
- * @returns the message, UTF-8 when it is encoded
+ * @returns the message, to be encoded as UTF-8
  */
 export function writeAcknowledgement({ madeAt, sequence, fileCode, sender, loaded, failures }: Acknowledgement): string {
   return message('FileResponse', [

@@ -2,30 +2,30 @@ import { personIds, recipient, sequenceNumber, uuidId, type MessageOrganisation,
 import { writeMoment } from './message-times'
 import { element, message, type Markup } from './xml-writing'
 
-/** A number that is nobody's any more. */
+/** A number that is no longer in use. */
 export type InactiveNumber = {
   readonly person: MessagePerson
-  /** The number that took its place, as the demographics service says. Null after an adoption, always: the two are never linked (decision 25). */
+  /** The number that took its place, as the demographics service says. Always null after an adoption: the two are never linked (decision 25). */
   readonly replacedBy: string | null
-  /** The file that last said the number, null when none did. */
+  /** The last file that held the number; null if none did. */
   readonly uploadSequence: string | null
 }
 
-/** What a notice of inactive numbers says. */
+/** What goes into a notice of inactive numbers. */
 export type InactiveNumberNotice = {
-  /** Identifier of the notice, a UUID: told twice is heard once. */
+  /** The notice's identifier, a UUID, so that a notice delivered twice counts once. */
   readonly id: string
   readonly at: Date
-  /** The authority that is told, by its DfE code. */
+  /** The authority being told, by its DfE code. */
   readonly recipient: MessageOrganisation
-  /** One at least. */
+  /** At least one. */
   readonly numbers: readonly InactiveNumber[]
 }
 
 /**
  * Writes an Inactive NHS Number Notification (message 06, `REPC_MT000005GB01`, interoperability.md 7.4).
  *
- * @returns the message, UTF-8 when it is encoded
+ * @returns the message, to be encoded as UTF-8
  * @throws RangeError when there is no number
  */
 export function writeInactiveNumberNotice({ id, at, recipient: told, numbers }: InactiveNumberNotice): string {

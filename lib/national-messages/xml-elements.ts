@@ -2,60 +2,60 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import { SaxesParser, type SaxesAttributeNS, type SaxesTagNS } from 'saxes'
 
 /**
- * Reading XML that somebody else has written. A streaming parser is used, so that every limit holds while the text is read and not after a
- * tree of it stands in memory; it opens no file, no address and no entity. A document type is refused wherever it stands, and with it
- * every entity but the five of XML itself (decision 8).
+ * Reads XML that somebody else has written. It uses a streaming parser, so that every limit holds while the text is being read and not only
+ * once a tree of it is in memory; the parser opens no file, address or entity. A document type is refused wherever it appears, and with it
+ * every entity but XML's own five (decision 8).
  */
 
-/** An element, with what it holds. Nothing is keyed by an object: the names are the sender's. */
+/** An element, with what it holds. Maps, not objects, because the keys are names that the sender chose. */
 export type XmlElement = {
   readonly namespace: string
   readonly name: string
-  /** Attributes without a namespace, which are all that national messages have. */
+  /** Attributes without a namespace: national messages have no others. */
   readonly attributes: ReadonlyMap<string, string>
   readonly children: readonly XmlElement[]
-  /** Its own text, that of its elements left out. */
+  /** Its own text, without that of its child elements. */
   readonly text: string
 }
 
-/** What is too much. The deepest element of a national message stands at depth 9. */
+/** How much is accepted. The deepest element of a national message is at depth 9. */
 export type XmlLimits = {
   depth: number
-  /** Of one element: attributes, and elements directly in it. The parts that are handed on one by one do not count. */
+  /** Attributes of one element, and elements directly inside it. The parts that are handed on one by one do not count. */
   attributes: number
   children: number
-  /** Characters of one element's own text, and of one attribute. */
+  /** Characters in one element's own text, and in one attribute. */
   text: number
-  /** Milliseconds for the whole of it. */
+  /** Milliseconds for the whole document. */
   time: number
 }
 
-/** That the text is not taken, in a sentence that repeats nothing of it. */
+/** The text is refused, in a sentence that repeats none of it. */
 export class XmlRefusal extends Error {}
 
 type OpenElement = XmlElement & { readonly children: XmlElement[]; text: string }
 
 const CHUNK = 128 * 1024
-/** Wherever it stands, in a comment too: no message has reason to hold one. */
+/** Refused wherever it appears, even in a comment: no message has reason to hold one. */
 const MARKUP_DECLARATION = /<!(?:DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)/i
 const KNOWN_ENCODING = /^(?:utf-?8|us-ascii|ascii)$/i
-/** Only what looks like the name of an encoding is repeated. */
+/** Only what looks like an encoding's name is repeated. */
 const ENCODING_NAME = /^[A-Za-z][A-Za-z0-9._-]{0,30}$/
 
 /**
- * Reads a document, handing on its parts as they are complete, and letting others work between.
+ * Reads a document, handing on each part as it is completed and letting other work run in between.
  *
  * @param text the whole document, without a byte order mark
- * @param limits what is too much
+ * @param limits how much is accepted
  * @param part takes each element directly below the root as it ends; says whether the root keeps it
- * @returns the root, with the children that it kept
+ * @returns the root, with the children it kept
  * @throws XmlRefusal when the text is not well formed, breaks a limit or has a document type
  */
 export async function readXml(text: string, limits: XmlLimits, part: (element: XmlElement) => 'keep' | 'drop'): Promise<XmlElement> {
   if (MARKUP_DECLARATION.test(text)) throw new XmlRefusal('The file has a document type (DOCTYPE) or declares entities. Send it without.')
   const builder = new TreeBuilder(limits, part)
   const parser = new SaxesParser({ xmlns: true, position: true })
-  // Attributes are counted as they are met: an element with half a million of them is not read to its end.
+  // Attributes are counted as they come, so that an element with half a million of them is not read to its end.
   parser.on('opentagstart', () => builder.beginTag())
   parser.on('attribute', (attribute) => builder.countAttribute(attribute.value))
   parser.on('opentag', (tag) => builder.open(tag))
@@ -64,7 +64,7 @@ export async function readXml(text: string, limits: XmlLimits, part: (element: X
   parser.on('cdata', (characters) => builder.addText(characters))
   parser.on('xmldecl', ({ version, encoding }) => requireDeclaration(version, encoding))
   let ending = false
-  // What the parser says of a fault repeats the text: only the line is told.
+  // The parser's own message repeats the text, so only the line number is passed on.
   parser.on('error', () => { throw new XmlRefusal(ending ? CUT_OFF : `Line ${parser.line} is not well-formed XML. Nothing after it can be read.`) })
   const until = performance.now() + limits.time
   for (let at = 0; at < text.length; at += CHUNK) {
@@ -72,7 +72,7 @@ export async function readXml(text: string, limits: XmlLimits, part: (element: X
     if (performance.now() > until) throw new XmlRefusal('The file takes too long to read. Send it in parts.')
     const before = builder.elements
     parser.write(text.slice(at, at + CHUNK))
-    // One comment, name or text that goes on and on, or thousands of comments: no limit below has met it yet.
+    // One endless comment, name or text, or thousands of comments, which no other limit would catch yet.
     if (builder.elements === before && text.length > at + CHUNK) throw new XmlRefusal('The file has a long stretch without any element. Take out what is not part of the message.')
   }
   ending = true
@@ -89,12 +89,12 @@ function requireDeclaration(version: string | undefined, encoding: string | unde
   throw new XmlRefusal(`The file ${said}. Write it in UTF-8 and say so in its first line.`)
 }
 
-/** Puts elements together, within the limits. */
+/** Builds elements, within the limits. */
 class TreeBuilder {
   private readonly stack: OpenElement[] = []
   private finished: XmlElement | undefined
   private attributes = 0
-  /** How many have begun. */
+  /** How many elements have begun. */
   elements = 0
 
   constructor(
@@ -122,7 +122,7 @@ class TreeBuilder {
 
   addText(characters: string): void {
     const element = this.stack.at(-1)
-    // The space between thousands of records is no text of their file.
+    // White space between records is not text of the file's own.
     if (!element || (element.text === '' && characters.trim() === '')) return
     element.text += characters
     this.requireShort(element.text)

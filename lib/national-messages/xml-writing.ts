@@ -1,8 +1,8 @@
 import { LOCALISATION, TEMPLATE_ROOT, V3 } from './message-codes'
 
-/** Writing XML: text and attributes are escaped here and nowhere else, so that no name can become an element. */
+/** Writes XML: text and attributes are escaped here and nowhere else, so that no name can become an element. */
 
-/** A piece of XML that was made here. Anything else that is put into an element is text. */
+/** A piece of XML made here. Anything else put into an element is text. */
 class Markup {
   constructor(readonly xml: string) {}
 }
@@ -11,17 +11,17 @@ export type { Markup }
 /** What an element may hold. */
 export type Content = Markup | string | readonly Content[]
 
-/** What XML 1.0 cannot carry, not even escaped: controls, halves of surrogate pairs, two non-characters. */
+/** What XML 1.0 cannot carry even escaped: control characters, halves of surrogate pairs, two non-characters. */
 const UNWRITABLE = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;', '\t': '&#9;', '\n': '&#10;', '\r': '&#13;',
 }
 
 /**
- * An element.
+ * Makes an element.
  *
- * @param name ours, never somebody's text
- * @param attributes those that are undefined are left out
+ * @param name one of ours, never text that somebody typed
+ * @param attributes undefined ones are left out
  * @param content text, or elements made here
  */
 export function element(name: string, attributes: Readonly<Record<string, string | number | undefined>> = {}, content: Content = []): Markup {
@@ -36,7 +36,7 @@ export function message(root: string, content: Content): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${xml}\n`
 }
 
-/** What names the template of the element after it. */
+/** Names the template of the element that follows. */
 export function contentId(template: string): Markup {
   return element('npfitlc:contentId', { root: TEMPLATE_ROOT, extension: template })
 }

@@ -5,10 +5,10 @@ import { acknowledge } from './queries'
 import { notificationIds } from './schema'
 
 /**
- * Says that somebody has taken note of accesses and sees to them; the clinicians see that. Once is enough: who comes second changes
- * nothing and is not told off, and the first name stands.
+ * Records that somebody has taken note of accesses and is dealing with them, which the clinicians see. Once is enough: a second
+ * acknowledgement changes nothing and is no error, and the first name stands.
  *
- * @throws CpisError `not-found` when one of them does not exist or is another authority's: then none is acknowledged
+ * @throws CpisError `not-found` when one of them does not exist or is another authority's; none is then acknowledged
  */
 export const acknowledgeNotifications = defineUseCase({
   name: 'notification.acknowledge',

@@ -6,10 +6,10 @@ import { answer } from './queries'
 import { notificationIds } from './schema'
 
 /**
- * Acknowledges accesses with a coded answer, which stands in the clinicians' results. The first answer stands: what a clinician has
- * read is not taken back. Who had acknowledged without an answer keeps having done so.
+ * Acknowledges accesses with a coded answer, which appears in the clinicians' results. The first answer stands: what a clinician has
+ * read is not taken back. An earlier acknowledgement without an answer is kept.
  *
- * @throws CpisError `not-found` when one of them does not exist or is another authority's: then none is answered
+ * @throws CpisError `not-found` when one of them does not exist or is another authority's; none is then answered
  */
 export const answerAccess = defineUseCase({
   name: 'notification.answer',

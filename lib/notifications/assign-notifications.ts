@@ -7,13 +7,13 @@ import { requireOwnNotifications } from './require-own-notifications'
 import { assign, colleagues, teams } from './queries'
 import { notificationIds } from './schema'
 
-/** To whom: oneself, nobody, a team or a colleague, as `team <id>` or `person <id>`. */
+/** Who they go to: the caller, nobody, or a team or colleague, as `team <id>` or `person <id>`. */
 const assignee = z.string().regex(/^(me|nobody|(team|person) [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/, 'Choose a team or a colleague')
 
 /**
- * Gives notifications to a team or a colleague of one's own authority, or takes them back from whoever has them.
+ * Assigns notifications to a team or colleague at the caller's own authority, or takes them back from whoever has them.
  *
- * @throws CpisError `not-found` when a notification, the team or the colleague is not one of the caller's authority
+ * @throws CpisError `not-found` when a notification, the team or the colleague does not belong to the caller's authority
  */
 export const assignNotifications = defineUseCase({
   name: 'notification.assign',

@@ -1,11 +1,11 @@
 import { inboxAddress, inboxAt } from './notifications-address'
 
-/** The notifications of a posted form: each field of that name holds those of one visit, with commas between them. */
+/** The notifications in a posted form: each field of that name holds those of one visit, separated by commas. */
 export function notificationsOfForm(form: FormData, field: string): string[] {
   return form.getAll(field).flatMap((value) => (typeof value === 'string' ? value.split(',') : [])).filter((id) => id !== '')
 }
 
-/** The address of the list on which a posted form stood. */
+/** The address of the list that a posted form was on. */
 export function listOfForm(form: FormData): string {
   const said = form.get('list')
   const shown = inboxAt(typeof said === 'string' ? said : '')

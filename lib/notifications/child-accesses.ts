@@ -1,6 +1,6 @@
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 
-/** One access to a child, for the picture and the table of them. */
+/** One access to a child, for the time line and the table. */
 export type ChildAccess = {
   id: string
   at: Date
@@ -16,17 +16,17 @@ export type ChildAccess = {
   acknowledgedAt: Date | null
 }
 
-/** An access under a number from which the child's record was corrected away: it was about somebody else. */
+/** An access under a number that the child's record was later corrected from: it was about somebody else. */
 export type AccessUnderWrongNumber = ChildAccess & { nhsNumber: NhsNumber }
 
-/** A child of the caller's authority and who looked at it in unscheduled care, newest first. */
+/** A child of the caller's authority, and who looked at their record in unscheduled care, newest first. */
 export type ChildAccesses = {
   familyName: string
   givenName: string
   nhsNumber: NhsNumber
-  /** How many there are in all; the list holds no more than the latest few hundred. */
+  /** How many there are in all; the list holds only the latest few hundred. */
   all: number
   accesses: ChildAccess[]
-  /** Those under numbers that were wrong, apart: no look at this child. As many as the latest few hundred. */
+  /** Those under numbers that were wrong, kept apart because they were not looks at this child; the latest few hundred. */
   underWrongNumber: AccessUnderWrongNumber[]
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { countOfNew } from './queries'
 
-/** How many notifications of one's own authority nobody has seen: the number beside "Notifications" in the navigation. */
+/** How many of the authority's notifications nobody has seen: the number beside "Notifications" in the navigation. */
 export const countNewNotifications = defineUseCase({
   name: 'notification.count',
   permission: 'notification.read',

@@ -7,14 +7,14 @@ import type { ListedLook, ListedVisit } from './listed-visit'
 import { pageOfVisits } from './queries'
 import { inboxInput } from './schema'
 
-/** More visits than an authority has in years. */
+/** More visits than an authority sees in years. */
 const MOST_VISITS = 50_000
 
 const HEADINGS = ['Family name', 'Given name', 'NHS number', 'Seen at', 'Organisation', 'Setting', 'Viewed by', 'Role', 'Kind of plan', 'Reason',
   'What happened', 'Told at', 'Call back on', 'Acknowledged at', 'Acknowledged by', 'Answer', 'With', 'Made under a number that was wrong']
 
 /**
- * The notifications that the filters leave, one line for each look, to be taken away as a file. A look under a number that was wrong stands with
+ * The notifications that match the filters, one line for each look, for download as a file. A look under a wrong number is listed with
  * the number that was looked up.
  *
  * @returns the lines, headings first

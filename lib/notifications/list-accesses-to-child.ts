@@ -5,21 +5,21 @@ import type { NhsNumber } from '@/lib/shared/nhs-number'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import type { AccessUnderWrongNumber, ChildAccesses } from './child-accesses'
 
-/** As many as can be told apart in a picture and read in a table. */
+/** As many as can be told apart on a time line and read in a table. */
 const MOST_ACCESSES = 300
 
 /**
- * Who looked at a child of one's own authority in unscheduled care, over time. An access stays with the number that was looked up: those under
- * a number that turned out to be wrong stand apart.
+ * Who looked at a child of the caller's own authority in unscheduled care, over time. An access stays with the number that was looked up:
+ * those under a number that turned out to be wrong are listed apart.
  *
- * @throws CpisError `not-found` for a child of another authority, or none
+ * @throws CpisError `not-found` for another authority's child, or one that does not exist
  */
 export const listAccessesToChild = defineUseCase({
   name: 'history.child',
   permission: 'history.child',
   input: z.strictObject({ childId: z.guid() }),
   run: async ({ tx, input, audit }): Promise<ChildAccesses> => {
-    // Raw SQL: counts without the looks under a number that was wrong, by a rule of the database.
+    // Raw SQL: leaves out looks under a wrong number, which the database decides.
     const [child] = await tx.$queryRaw<{ familyName: string; givenName: string; nhsNumber: NhsNumber; all: number }[]>`
       select c.family_name as "familyName", c.given_name as "givenName", c.nhs_number as "nhsNumber",
              (select count(*)::integer from cpis.notification n
@@ -32,7 +32,7 @@ export const listAccessesToChild = defineUseCase({
 })
 
 function latestAccesses(tx: Transaction, childId: string, underWrongNumber: boolean): Promise<AccessUnderWrongNumber[]> {
-  // Raw SQL: as above, with the labels of setting and role.
+  // Raw SQL: as above, joined with the labels of setting and role.
   return tx.$queryRaw<AccessUnderWrongNumber[]>`
     select n.id, n.at, n.setting_kind as "settingKind", k.label as setting, n.organisation_name as "organisationName",
            n.setting_name as "settingName", n.actor_name as "actorName", r.label as "roleLabel", n.reason, n.outcome,

@@ -3,13 +3,13 @@ import type { Assignee, ListedVisit, SettingChoice } from './listed-visit'
 import { colleagues, countOfNew, countOfOverdue, notifyingSettings, pageOfVisits, teams } from './queries'
 import { inboxInput, VISITS_PER_PAGE, type InboxInput } from './schema'
 
-/** A page of the inbox. `shown.page` is the one that there really is; `new` counts looks, whatever the filters leave. */
+/** A page of the inbox. `shown.page` is the page actually shown; `new` counts looks, whatever the filters. */
 export type Inbox = {
   shown: InboxInput
   new: number
-  /** How many visits, whatever the filters leave, wait for more than four hours. */
+  /** How many visits have waited for more than four hours, whatever the filters. */
   overdue: number
-  /** How many visits the filters leave. */
+  /** How many visits match the filters. */
   found: number
   pages: number
   visits: ListedVisit[]
@@ -18,7 +18,7 @@ export type Inbox = {
   colleagues: Assignee[]
 }
 
-/** Who looked at the children of one's own authority: by visit, newest first. What is overdue is counted, and a filter away. */
+/** Who looked at the children of the caller's own authority: by visit, newest first. Overdue visits are counted, and one filter away. */
 export const listNotifications = defineUseCase({
   name: 'notification.list',
   permission: 'notification.read',

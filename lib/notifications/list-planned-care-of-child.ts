@@ -4,9 +4,9 @@ import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { plannedCareLooks, type PlannedCareLooks } from './planned-care'
 
 /**
- * Who looked at a child of one's own authority in planned care, the latest hundred.
+ * Who looked at a child of the caller's own authority in planned care: the latest hundred looks.
  *
- * @throws CpisError `not-found` for a child of another authority, or none
+ * @throws CpisError `not-found` for another authority's child, or one that does not exist
  */
 export const listPlannedCareOfChild = defineUseCase({
   name: 'history.child-planned-care',

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { beforeField, plannedCareLooks, type PlannedCareLooks } from './planned-care'
 
-/** Who looked at children of one's own authority in planned care in the last 90 days: nobody was notified, and nobody reads unseen. */
+/** Who looked at the authority's children in planned care in the last 90 days. Nobody was notified of these, but no look goes unseen. */
 export const listPlannedCare = defineUseCase({
   name: 'history.planned-care',
   permission: 'history.child',

@@ -4,9 +4,9 @@ import type { NhsNumber } from '@/lib/shared/nhs-number'
 export type ListedLook = {
   id: string
   at: Date
-  /** The number under which the child's record stood when it was looked up. */
+  /** The number that the child's record had when it was looked up. */
   nhsNumber: NhsNumber
-  /** That number was corrected away from the record since: the look was about another child. */
+  /** The record has since been corrected to another number: the look was about another child. */
   underWrongNumber: boolean
   numberReplaced: boolean
   planTypes: string[]
@@ -14,20 +14,20 @@ export type ListedLook = {
   roleLabel: string
   settingName: string
   reason: string
-  /** What the clinician told afterwards, and where to ring back; null while nothing was told. */
+  /** What the clinician reported afterwards, and where to ring back; null until they do. */
   outcome: string | null
   outcomeAt: Date | null
   callbackPhone: string | null
   /** Emergency access to a protected record. */
   breakGlass: boolean
-  /** What somebody of the authority answered; an acknowledgement may be without. */
+  /** What somebody at the authority answered; an acknowledgement need not have an answer. */
   answer: string | null
-  /** Null while nobody has acknowledged it. */
+  /** Null until somebody acknowledges it. */
   acknowledgedAt: Date | null
   acknowledgedByName: string | null
 }
 
-/** `overdue` for what nobody has seen in four hours; `seen` for what somebody looked at and nobody acknowledged. */
+/** `overdue`: nobody has seen it in four hours; `seen`: somebody has seen it and nobody has acknowledged it. */
 export type VisitStatus = 'overdue' | 'new' | 'seen' | 'acknowledged'
 
 /** A child's visit to an organisation: its looks within 24 hours of each other, newest first. */
@@ -36,17 +36,17 @@ export type ListedVisit = {
   childId: string
   familyName: string
   givenName: string
-  /** The number of the record now. */
+  /** The record's number now. */
   nhsNumber: NhsNumber
   organisationName: string
   latestAt: Date
-  /** The team or the colleague who sees to it. */
+  /** The team or colleague who is dealing with it. */
   assignedTo: string | null
   looks: ListedLook[]
 }
 
-/** Somebody or some team to whom a visit can be given. */
+/** A person or team that a visit can be assigned to. */
 export type Assignee = { id: string; name: string }
 
-/** A kind of setting by which the inbox can be filtered. */
+/** A kind of setting that the inbox can be filtered by. */
 export type SettingChoice = { code: string; label: string }

@@ -5,9 +5,9 @@ import { see } from './queries'
 import { notificationIds } from './schema'
 
 /**
- * Marks notifications as seen: they are no longer new or overdue, and still to be acknowledged. The clinician is told nothing.
+ * Marks notifications as seen: no longer new or overdue, but still to be acknowledged. The clinician is not told.
  *
- * @throws CpisError `not-found` when one of them does not exist or is another authority's: then none is marked
+ * @throws CpisError `not-found` when one of them does not exist or is another authority's; none is then marked
  */
 export const markAsSeen = defineUseCase({
   name: 'notification.see',

@@ -1,10 +1,10 @@
 import { inboxInput, type InboxInput } from './schema'
 
 /**
- * The address of the inbox with these filters and page: only what differs from the plain inbox, and nothing about a child.
+ * The address of the inbox with these filters and on this page: only what differs from the plain inbox, and nothing about a child.
  *
  * @param shown what the inbox shows now
- * @param page from 1; left out, the first one
+ * @param page from 1; the first when left out
  */
 export function inboxAddress(shown: Omit<InboxInput, 'page'>, page = 1): string {
   const said = new URLSearchParams()
@@ -17,8 +17,8 @@ export function inboxAddress(shown: Omit<InboxInput, 'page'>, page = 1): string 
 }
 
 /**
- * Reads an address that {@link inboxAddress} made, from a form that leads back to where it stood. Anything else is the plain inbox, so
- * that no form leads anywhere else.
+ * Reads an address made by {@link inboxAddress}, from a form that leads back to the list it was on. Anything else gives the plain inbox,
+ * so that a form can lead nowhere else.
  */
 export function inboxAt(address: string): InboxInput {
   const [path, query = ''] = address.split('?')

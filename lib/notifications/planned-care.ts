@@ -3,14 +3,14 @@ import type { Transaction } from '@/lib/db/transaction'
 import { addressField } from '@/lib/shared/address-field'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 
-/** A look at a child in planned care, of which no notification was sent (decision 10). */
+/** A look at a child in planned care, for which no notification was sent (decision 10). */
 export type PlannedCareLook = {
   id: string
   at: Date
   childId: string
   familyName: string
   givenName: string
-  /** The number of the record now; of a look under a wrong number, the one that was looked up. */
+  /** The record's number now; for a look under a wrong number, the one that was looked up. */
   nhsNumber: NhsNumber
   setting: string
   organisationName: string
@@ -18,27 +18,27 @@ export type PlannedCareLook = {
   actorName: string
   roleLabel: string
   reason: string
-  /** The number that was looked up was corrected away from the child's record since: the look was about somebody else. */
+  /** The child's record has since been corrected from the number looked up to another: the look was about somebody else. */
   underWrongNumber: boolean
 }
 
-/** Some looks, newest first, and from when older ones follow; null when there are none. */
+/** Some looks, newest first, and the moment from which older ones follow; null when there are none. */
 export type PlannedCareLooks = { looks: PlannedCareLook[]; olderThan: Date | null }
 
-/** How many looks stand on a page. */
+/** How many looks are on a page. */
 const LOOKS_PER_PAGE = 100
 
-/** From which moment the older ones are shown, in an address; a time in the future stands for now. */
+/** The moment in an address from which older looks are shown; a time in the future means now. */
 export const beforeField = addressField(z.iso.datetime().transform((text) => new Date(text)), new Date(8_640_000_000_000))
 
 /**
- * Looks in planned care at children of the caller's own authority, newest first. Which they may see is decided by `cpis.silent_accesses`.
+ * Looks in planned care at children of the caller's own authority, newest first. `cpis.silent_accesses` decides which they may see.
  *
- * @param childId one child's of all time, or null for everybody's of the last 90 days
- * @param before only what is older
+ * @param childId for all looks at one child; null for those of the last 90 days at any child
+ * @param before only older looks
  */
 export async function plannedCareLooks(tx: Transaction, { childId, before }: { childId: string | null; before: Date }): Promise<PlannedCareLooks> {
-  // Raw SQL: joins what a function answers with the child, and sorts out the wrong numbers.
+  // Raw SQL: joins a function's answer with the child, and tells the wrong numbers apart.
   const looks = await tx.$queryRaw<PlannedCareLook[]>`
     select a.event_id as id, a.at, c.id as "childId", c.family_name as "familyName", c.given_name as "givenName", case when w.wrong then a.asked_number else c.nhs_number end as "nhsNumber",
            k.label as setting, a.organisation_name as "organisationName", a.setting_name as "settingName", a.actor_name as "actorName",
@@ -49,6 +49,6 @@ export async function plannedCareLooks(tx: Transaction, { childId, before }: { c
     order by a.at desc, a.event_id`
   const shown = looks.slice(0, LOOKS_PER_PAGE)
   const last = looks.length > LOOKS_PER_PAGE ? shown.at(-1) : undefined
-  // The database counts microseconds and an address thousandths: the last line rather stands twice than that one is passed over.
+  // The database counts microseconds, an address milliseconds: better to show the last line twice than to skip one.
   return { looks: shown, olderThan: last ? new Date(last.at.getTime() + 1) : null }
 }

@@ -7,12 +7,12 @@ import { VISITS_PER_PAGE, type InboxInput } from './schema'
 
 type PlacedVisit = Omit<ListedVisit, 'looks'> & { ids: string[]; visits: number; page: number }
 
-/** How many notifications of the caller's authority nobody has seen or acknowledged. */
+/** How many of the caller's authority's notifications nobody has seen or acknowledged. */
 export function countOfNew(tx: Transaction): Promise<number> {
   return tx.notification.count({ where: { acknowledgedAt: null, seenAt: null } })
 }
 
-/** How many visits of the caller's authority have a look that nobody has seen for more than four hours. */
+/** How many of the caller's authority's visits have a look that nobody has seen for more than four hours. */
 export function countOfOverdue(tx: Transaction): Promise<number> {
   return tx.inboxVisit.count({ where: { status: 'overdue' } })
 }
@@ -22,21 +22,21 @@ export function notifyingSettings(tx: Transaction): Promise<SettingChoice[]> {
   return tx.settingKind.findMany({ where: { unscheduled: true }, select: { code: true, label: true }, orderBy: { label: 'asc' } })
 }
 
-/** The lead teams of the caller's authority that there are now. */
+/** The caller's authority's current lead teams. */
 export function teams(tx: Transaction): Promise<Assignee[]> {
   return tx.leadTeam.findMany({ where: { endedAt: null }, select: { id: true, name: true }, orderBy: { name: 'asc' } })
 }
 
-/** Those who work with notifications at the caller's authority. */
+/** The people who work with notifications at the caller's authority. */
 export function colleagues(tx: Transaction): Promise<Assignee[]> {
   return callFunction(tx, 'colleagues', {}, z.array(z.object({ personId: z.guid(), name: z.string() }).transform(({ personId, name }) => ({ id: personId, name }))))
 }
 
 /**
- * One page of the visits that the filters leave, newest first: whoever has just been rung finds the visit on top. An asked page beyond
- * the last one is the last one.
+ * One page of the visits that match the filters, newest first: somebody who has just been rung finds the visit at the top. A page beyond
+ * the last gives the last.
  *
- * @param perPage how many stand on a page
+ * @param perPage how many visits are on a page
  */
 export async function pageOfVisits(
   tx: Transaction,
@@ -44,7 +44,7 @@ export async function pageOfVisits(
   perPage = VISITS_PER_PAGE,
 ): Promise<{ page: number; visits: number; listed: ListedVisit[] }> {
   const team = /^[0-9a-f]{8}-/i.test(assigned) ? assigned : null
-  // Raw SQL: a page of a view, which counts and places its rows in the same pass.
+  // Raw SQL: a page of a view, counted and numbered in the same pass.
   const placed = await tx.$queryRaw<PlacedVisit[]>`
     with chosen as (
       select v.* from cpis.inbox_visit v
@@ -80,7 +80,7 @@ async function withLooks(tx: Transaction, placed: readonly PlacedVisit[]): Promi
 
 /** Everything about some looks of the caller's authority. */
 function looksOf(tx: Transaction, ids: string[]): Promise<ListedLook[]> {
-  // Raw SQL: joins what two functions answer.
+  // Raw SQL: joins the answers of two functions.
   return tx.$queryRaw<ListedLook[]>`
     with placed as (select * from cpis.notification where id = any (${ids}::uuid[])),
     acknowledgers as (
@@ -95,12 +95,12 @@ function looksOf(tx: Transaction, ids: string[]): Promise<ListedLook[]> {
     from placed n join cpis.role r on r.code = n.role left join acknowledgers k on k.person_id = n.acknowledged_by`
 }
 
-/** Whether all of these are notifications of the caller's authority. */
+/** Whether all of these notifications are the caller's authority's. */
 export async function allOwnNotifications(tx: Transaction, ids: string[]): Promise<boolean> {
   return (await tx.notification.count({ where: { id: { in: ids } } })) === new Set(ids).size
 }
 
-/** Marks as seen what nobody has seen. @returns how many that were */
+/** Marks as seen those that nobody has seen. @returns how many */
 export async function see(tx: Transaction, ids: string[]): Promise<number> {
   const { count } = await tx.notification.updateMany({
     where: { id: { in: ids }, seenAt: null, acknowledgedAt: null }, data: { seenAt: await databaseNow(tx) },
@@ -108,7 +108,7 @@ export async function see(tx: Transaction, ids: string[]): Promise<number> {
   return count
 }
 
-/** Acknowledges for the caller, at the database's time, what nobody has acknowledged. @returns how many that were */
+/** Acknowledges for the caller, at the database's time, those that nobody has acknowledged. @returns how many */
 export function acknowledge(tx: Transaction, ids: string[]): Promise<number> {
   // Raw SQL: keeps the time of whoever saw it first.
   return tx.$executeRaw`
@@ -116,18 +116,18 @@ export function acknowledge(tx: Transaction, ids: string[]): Promise<number> {
     where id = any (${ids}::uuid[]) and acknowledged_at is null`
 }
 
-/** Gives an answer where there is none; who had acknowledged it before keeps having done so. @returns how many got it */
+/** Gives an answer where there is none; an earlier acknowledgement keeps its name and time. @returns how many were answered */
 export function answer(tx: Transaction, ids: string[], code: string): Promise<number> {
-  // Raw SQL: keeps who saw and acknowledged it first.
+  // Raw SQL: keeps the names of whoever saw and acknowledged it first.
   return tx.$executeRaw`
     update cpis.notification set answer = ${code}, acknowledged_at = coalesce(acknowledged_at, now()),
       acknowledged_by = coalesce(acknowledged_by, cpis.caller_user()), seen_at = coalesce(seen_at, now())
     where id = any (${ids}::uuid[]) and answer is null`
 }
 
-/** Gives notifications to a team, to a colleague, or to nobody. @returns how many that changed */
+/** Assigns notifications to a team, a colleague or nobody. @returns how many changed */
 export function assign(tx: Transaction, ids: string[], to: { team: string | null; person: string | null }): Promise<number> {
-  // Raw SQL: "is distinct from", so that only what changes is counted.
+  // Raw SQL: "is distinct from", so that only changes are counted.
   return tx.$executeRaw`
     update cpis.notification set assigned_team = ${to.team}::uuid, assigned_person = ${to.person}::uuid
     where id = any (${ids}::uuid[])

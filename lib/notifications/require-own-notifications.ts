@@ -3,9 +3,9 @@ import { CpisError } from '@/lib/shared/errors'
 import { allOwnNotifications } from './queries'
 
 /**
- * Refuses an act on notifications that are not all the caller's authority's.
+ * Refuses an act on notifications unless all of them are the caller's authority's.
  *
- * @throws CpisError `not-found`, the same for another authority's and for none
+ * @throws CpisError `not-found`, whether one is another authority's or does not exist
  */
 export async function requireOwnNotifications(tx: Transaction, ids: string[]): Promise<void> {
   if (!(await allOwnNotifications(tx, ids))) throw new CpisError('not-found', 'There is no such notification')

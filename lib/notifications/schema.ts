@@ -1,18 +1,18 @@
 import { z } from 'zod'
 import { addressField, pageField } from '@/lib/shared/address-field'
 
-/** How many visits stand on a page. */
+/** How many visits are on a page. */
 export const VISITS_PER_PAGE = 25
 
-/** How a visit stands: `new` is one that nobody has seen, overdue ones included. */
+/** The status of a visit: `new` is one that nobody has seen, overdue ones included. */
 export const VISIT_FILTERS = ['all', 'new', 'overdue', 'seen', 'acknowledged'] as const
 export type VisitFilter = (typeof VISIT_FILTERS)[number]
 
-/** Since when: today in London, or so many days. */
+/** How far back: today in London, or so many days. */
 export const SINCE_FILTERS = ['all', 'today', '7-days', '30-days'] as const
 export type SinceFilter = (typeof SINCE_FILTERS)[number]
 
-/** What the address of the inbox says: which visits, and nothing about a child. `assigned` may be the id of a team. */
+/** What the address of the inbox holds: which visits, and nothing about a child. `assigned` may be the id of a team. */
 export const inboxInput = z.object({
   status: addressField(z.enum(VISIT_FILTERS), 'all'),
   setting: addressField(z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).max(60), 'all'),
@@ -22,5 +22,5 @@ export const inboxInput = z.object({
 })
 export type InboxInput = z.output<typeof inboxInput>
 
-/** The notifications that an act is about. A visit has a few; a page with every box ticked has some hundreds. */
+/** The notifications that an act is about. A visit has a few; a page with every box ticked has a few hundred. */
 export const notificationIds = z.array(z.guid()).min(1, 'Tick at least one').max(5000)

@@ -1,24 +1,24 @@
 import { calendarDate, dateFields, todayInLondon, type CalendarDate } from '@/lib/shared/calendar-date'
 import type { ChildAccess } from './child-accesses'
 
-/** A row of the picture: a kind of setting at one organisation. */
+/** A row of the time line: a kind of setting at one organisation. */
 export type Lane = { setting: string; place: string; dots: Dot[] }
-/** An access on its row; `along` is where between the first mark (0) and now (1). */
+/** An access on its row; `along` is its place between the first mark (0) and now (1). */
 export type Dot = { id: string; along: number }
-/** A day of the scale, where it lies: the first of a month or a year, or a day of each week. */
+/** A day on the scale, with its place: the first of a month or year, or one day in each week. */
 export type Mark = { day: CalendarDate; along: number }
 export type Timeline = { lanes: Lane[]; marks: Mark[]; by: 'week' | 'month' }
 
 const DAY = 24 * 60 * 60 * 1000
-/** More marks than this cannot be read beside each other. */
+/** More marks than this cannot be read side by side. */
 const MOST_MARKS = 8
-/** What is shorter has a scale of weeks: it holds at most {@link MOST_MARKS} of them. */
+/** Anything shorter gets a scale of weeks, of which it holds at most {@link MOST_MARKS}. */
 const LONGEST_BY_WEEK = 7 * MOST_MARKS * DAY
-/** A picture of one evening would say that much time lies between two looks. */
+/** A time line of one evening would make two looks seem far apart. */
 const SHORTEST_SPAN = 30 * DAY
 
 /**
- * Places accesses on a time line: a row for each setting and place, the one that was visited last on top, and months between.
+ * Places accesses on a time line: a row for each setting and place, the most recently visited at the top, marked by months or weeks.
  *
  * @param accesses of one child, in any order
  * @param now the right edge
@@ -26,7 +26,7 @@ const SHORTEST_SPAN = 30 * DAY
 export function timelineOf(accesses: readonly ChildAccess[], now: Date): Timeline {
   const first = Math.min(now.getTime() - SHORTEST_SPAN, ...accesses.map((access) => access.at.getTime()))
   const span = now.getTime() - first
-  // What the database's clock says may lie a moment ahead of this machine's.
+  // The database's clock may be a moment ahead of this machine's.
   const along = (at: Date) => Math.min(1, Math.max(0, (at.getTime() - first) / span))
   const lanes = new Map<string, Lane>()
   for (const access of accesses.toSorted((one, other) => other.at.getTime() - one.at.getTime())) {
@@ -47,7 +47,7 @@ function weeksBefore(now: Date, span: number, along: (at: Date) => number): Mark
     .toReversed()
 }
 
-/** The first days of months, every so many months that no more than {@link MOST_MARKS} stand there. */
+/** The first days of months, spaced so that there are no more than {@link MOST_MARKS}. */
 function marksBetween(first: Date, now: Date, along: (at: Date) => number): Mark[] {
   const [from, to] = [monthOf(first), monthOf(now)]
   const step = [1, 2, 3, 6, 12, 24, 60].find((months) => (to - from) / months <= MOST_MARKS) ?? 120
@@ -59,7 +59,7 @@ function marksBetween(first: Date, now: Date, along: (at: Date) => number): Mark
   return marks
 }
 
-/** Months since the year nought, in London. */
+/** Months since the year 0, in London. */
 function monthOf(at: Date): number {
   const { year, month } = dateFields(todayInLondon(at))
   return year * 12 + month - 1

@@ -1,34 +1,34 @@
 import type * as codes from '@/lib/db/codes.generated'
 import type { MailboxRefusal } from '@/lib/delivery/mailbox-refusals'
 
-/** What operators see of deliveries: counts, and numbers of events. Nothing is about a child. */
+/** What operators see of deliveries: counts and event numbers. Nothing is about a child. */
 export type DeliveryState = {
-  /** Not delivered and not given up. */
+  /** Neither delivered nor given up. */
   waiting: number
-  /** Since when the oldest of them waits. */
+  /** How long the oldest of them has been waiting: since when. */
   oldest: Date | null
   /** In the last 24 hours. */
   delivered: number
   givenUp: number
-  /** The last of those that were given up, at most 100. */
+  /** The last that were given up, at most 100. */
   dead: DeadDelivery[]
-  /** Authorities that no mail has reached for four hours: they are to be telephoned. */
+  /** Authorities that no mail has reached for four hours, and that need to be telephoned. */
   silent: { authority: string; phone: string | null; since: Date }[]
-  /** Messages that have waited in mailboxes for more than a day. */
+  /** Messages that have been in mailboxes for more than a day. */
   untaken: number
   work: PeriodicWork[]
-  /** Requests that mailboxes have refused in the last 24 hours, most first. */
+  /** Requests that mailboxes have refused in the last 24 hours, the most frequent first. */
   refusals: RefusedRequests[]
 }
 
-/** How often a mailbox has refused requests for one reason, and when last. `authority` is null where there is no such mailbox. */
+/** How often a mailbox has refused requests for one reason, and when it last did. `authority` is null where there is no such mailbox. */
 export type RefusedRequests = { authority: string | null; why: MailboxRefusal; count: number; latest: Date }
 
-/** Something that was given up after a day. */
+/** A delivery that was given up after a day. */
 export type DeadDelivery = {
   id: string
   eventId: string
-  /** The authority; of a mail about an alert, the organisation whose safeguarding leads or auditors should have had it. */
+  /** The authority; for a mail about an alert, the organisation whose safeguarding leads or auditors should have had it. */
   receiver: string
   channel: codes.OutboxChannel
   kind: codes.OutboxKind
@@ -37,10 +37,10 @@ export type DeadDelivery = {
   at: Date
 }
 
-/** Something that is done by the clock. */
+/** Work that is done by the clock. */
 export type PeriodicWork = { name: string; doneAt: Date | null; did: number | null; failedAt: Date | null; error: string | null; late: boolean }
 
-/** Longer than this nothing should wait, in milliseconds (security-and-reliability section 4). */
+/** The longest that anything should wait, in milliseconds (security-and-reliability section 4). */
 const ALARM_AFTER = 15 * 60_000
 
 /** What is wrong, in sentences; none when all is as it should be. */

@@ -3,7 +3,7 @@ import { defineUseCase } from '@/lib/use-case/define-use-case'
 import type { DeliveryState } from './delivery-state'
 import { deliveryState } from './queries'
 
-/** What waits to be delivered, what was given up, and what the clock has had done. */
+/** What is waiting to be delivered, what was given up, and how the periodic work is doing. */
 export const getDeliveryState = defineUseCase({
   name: 'delivery.state',
   permission: 'operations.read',

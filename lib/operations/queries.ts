@@ -28,7 +28,7 @@ export async function deliveryState(tx: Transaction): Promise<DeliveryState> {
   return { ...(await callFunction(tx, 'delivery_state', {}, state)), refusals: await callFunction(tx, 'mailbox_refusals', {}, refusals) }
 }
 
-/** Has a delivery tried again that was given up. */
+/** Puts a delivery that was given up back to be tried again. */
 export function tryAgain(tx: Transaction, id: string): Promise<'waiting' | 'already' | 'unknown'> {
   return callFunction(tx, 'retry_delivery', { id }, z.enum(['waiting', 'already', 'unknown']))
 }

@@ -4,7 +4,7 @@ import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { tryAgain } from './queries'
 
 /**
- * Tries again, for another day, to deliver what was given up. Who presses the button second changes nothing.
+ * Tries for another day to deliver what was given up. Pressing the button a second time changes nothing.
  *
  * @throws CpisError `not-found` for a delivery that does not exist
  */

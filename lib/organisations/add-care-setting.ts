@@ -7,7 +7,7 @@ import { settingInput } from '@/lib/people/schema'
 /**
  * Adds a care setting to an NHS organisation. Its kind decides whether authorities are notified of look-ups made there.
  *
- * @throws CpisError `not-found` when there is no such NHS organisation; `conflict` when the setting is there already, or its kind is none
+ * @throws CpisError `not-found` when there is no such NHS organisation; `conflict` when the setting exists already, or its kind does not
  */
 export const addCareSetting = defineUseCase({
   name: 'organisation.add-setting',

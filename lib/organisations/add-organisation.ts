@@ -8,7 +8,7 @@ import { newOrganisationInput } from '@/lib/people/schema'
  * Adds a council or an NHS organisation by its public code. It begins as "onboarding".
  *
  * @returns its id
- * @throws CpisError `conflict` when the code is held already
+ * @throws CpisError `conflict` when the code is taken already
  */
 export const addOrganisation = defineUseCase({
   name: 'organisation.add',

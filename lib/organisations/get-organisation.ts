@@ -9,7 +9,7 @@ import { administrationChange } from '@/lib/people/person'
 import type { Choice } from '@/lib/people/places'
 import { organisationInput, type OrganisationState } from '@/lib/people/schema'
 
-/** What the database answers national administrators alone. */
+/** What the database tells national administrators only. */
 const administered = z.object({
   contact: z.object({ name: z.string(), email: z.string().nullable(), phone: z.string().nullable() }).nullable(),
   people: z.int(),

@@ -4,7 +4,7 @@ import type { ActorOrganisation } from '@/lib/identity/actor'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { ORGANISATIONS_SHOWN, organisationsInput, type OrganisationState } from '@/lib/people/schema'
 
-/** An organisation as a line of the list. `code` is the DfE code of a council, the ODS code of any other. */
+/** An organisation as a line of the list. `code` is a council's DfE code, or any other organisation's ODS code. */
 export type ListedOrganisation = { id: string; kind: ActorOrganisation['kind']; name: string; code: string; state: OrganisationState; settings: number }
 
 /** A page of organisations by name, from 1. */

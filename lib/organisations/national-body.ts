@@ -1,2 +1,2 @@
-/** The body for which national administrators and auditors work, by its code of the Organisation Data Service. */
+/** The body that national administrators and auditors work for, with its Organisation Data Service code. */
 export const nationalBody = { odsCode: 'X26', name: 'NHS England' } as const

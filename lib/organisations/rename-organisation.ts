@@ -4,8 +4,8 @@ import { actAnswer, outcomeOf, type Outcome } from '@/lib/people/outcome'
 import { renameInput } from '@/lib/people/schema'
 
 /**
- * Gives an organisation another name. Its codes stay, and so does the name that it had in records of accesses and notices. What it was called
- * is in its history.
+ * Gives an organisation another name. Its codes stay, and records of accesses and notices keep the name it had then. Its history holds
+ * its former names.
  *
  * @throws CpisError `not-found` when there is no such organisation
  */

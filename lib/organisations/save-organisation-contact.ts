@@ -4,7 +4,7 @@ import { actAnswer, outcomeOf, type Outcome } from '@/lib/people/outcome'
 import { contactInput } from '@/lib/people/schema'
 
 /**
- * Keeps whom to ring or write to about an organisation's use of the service. Clinicians never see it.
+ * Saves who to ring or write to about an organisation's use of the service. Clinicians never see it.
  *
  * @throws CpisError `not-found` when there is no such organisation
  */

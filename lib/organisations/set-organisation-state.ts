@@ -4,8 +4,8 @@ import { actAnswer, outcomeOf, type Outcome } from '@/lib/people/outcome'
 import { stateInput } from '@/lib/people/schema'
 
 /**
- * Moves an organisation on, or suspends it. Suspending ends the sessions of everybody who works there now; what a council published goes on
- * being shown to clinicians.
+ * Moves an organisation to its next state, or suspends it. Suspending ends the sessions of everybody working there now; clinicians still
+ * see what a council has published.
  *
  * @throws CpisError `not-found` when there is no such organisation
  */

@@ -4,9 +4,9 @@ import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { actAnswer, outcomeOf, type Outcome } from './outcome'
 
 /**
- * Takes a role away. Every session of the person ends with it: the next request of a page that is open learns it.
+ * Takes a role away. All the person's sessions end with it, as the next request from an open page finds out.
  *
- * @throws CpisError `not-found` for roles at other organisations
+ * @throws CpisError `not-found` for a role at another organisation
  */
 export const endRole = defineUseCase({
   name: 'role.end',

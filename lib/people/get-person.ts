@@ -5,7 +5,7 @@ import { administeredPerson, type AdministeredPerson } from './person'
 import { personInput } from './schema'
 
 /**
- * Somebody with their roles, sessions and what was changed: of an organisation's administrator only what happened there.
+ * A person with their roles, sessions and history of changes; an organisation's administrator sees only what happened there.
  *
  * @throws CpisError `not-found` for people of other organisations
  */

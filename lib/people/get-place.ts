@@ -4,8 +4,8 @@ import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { placeOf, type Place } from './places'
 
 /**
- * Where somebody is to work, with what the caller can give there: an organisation's administrator ordinary roles at their own, a national
- * one privileged roles anywhere.
+ * Where somebody is to work, with what the caller can grant there: an organisation's administrator grants ordinary roles at their own
+ * organisation, a national administrator privileged roles anywhere.
  *
  * @throws CpisError `not-found` when there is no such organisation
  */

@@ -4,7 +4,7 @@ import { actAnswer, outcomeOf, type Outcome } from './outcome'
 import { grantInput } from './schema'
 
 /**
- * Gives somebody an ordinary role at the caller's own organisation. It holds from the next request; nobody is logged out for it.
+ * Gives somebody an ordinary role at the caller's own organisation. It applies from their next request; they are not logged out.
  *
  * @throws CpisError `not-found` for people of other organisations
  */

@@ -8,9 +8,9 @@ const SAID: Readonly<Record<string, { message: string; field: string }>> = {
 }
 
 /**
- * Turns what the database answered to an invitation into what the form says.
+ * Turns the database's answer to an invitation into what the form says.
  *
- * @throws CpisError `conflict` at the field, `not-permitted` for what the caller may not do; nothing for "done"
+ * @throws CpisError `conflict` at the field, or `not-permitted` for what the caller may not do; does not throw for "done"
  */
 export function refuseInvitation(said: string): void {
   if (said === 'done') return

@@ -8,8 +8,8 @@ import { placeOf } from './places'
 import { invitationInput, isPrivileged } from './schema'
 
 /**
- * Invites somebody to log in, or adds a role to somebody who is known by this identifier or address. An ordinary role is given at once;
- * a privileged one waits for a second national administrator. The invitation holds for 14 days.
+ * Invites somebody to log in, or adds a role to somebody already known by this identifier or address. An ordinary role is given at once;
+ * a privileged one waits for a second national administrator. The invitation lasts 14 days.
  *
  * @returns the id of the person
  * @throws CpisError `conflict` at the field that is at fault; `not-permitted` for a role or an organisation that is not the caller's to give
@@ -19,7 +19,7 @@ export const invitePerson = defineCheckedUseCase({
   checkName: 'person.check-invitation',
   permission: 'person.manage',
   input: invitationInput,
-  // Whom an invitation would find is not looked up before it is made.
+  // Who the invitation would match is not looked up until it is made.
   check: async ({ tx, actor, input }) => {
     const national = can(actor.role, 'role.request')
     if (!national && input.organisationId !== actor.organisation.id) throw new CpisError('not-permitted', 'Another organisation’s people')

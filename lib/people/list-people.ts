@@ -4,12 +4,12 @@ import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { listedPerson, type ListedPerson } from './person'
 import { PEOPLE_SHOWN, peopleInput } from './schema'
 
-/** A page of people by name. `next` is the last of them when there are more: the page after it begins there. */
+/** A page of people by name. When there are more, `next` is the last of these: the next page begins after them. */
 export type PeoplePage = { people: ListedPerson[]; next: string | null }
 
 /**
- * The people whom an administrator manages: those of their organisation, or of all for a national administrator. Paged from a person
- * onwards, so that the last page is as quick as the first and no name stands in an address.
+ * The people an administrator manages: those at their organisation, or at all for a national administrator. Each page starts from a
+ * person, so that the last is as quick as the first and no name is in an address.
  */
 export const listPeople = defineUseCase({
   name: 'person.list',

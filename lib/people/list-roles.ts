@@ -3,7 +3,7 @@ import { can } from '@/lib/policy/authorise'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import type { Choice } from './places'
 
-/** The roles by which people can be filtered: those of the caller's kind of organisation, all for a national administrator. */
+/** The roles that people can be filtered by: those of the caller's kind of organisation, or all for a national administrator. */
 export const listRoles = defineUseCase({
   name: 'role.list',
   permission: 'person.manage',

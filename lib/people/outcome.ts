@@ -2,26 +2,26 @@ import { z } from 'zod'
 import { CpisError } from '@/lib/shared/errors'
 
 /**
- * What came of an administrator's act, as the functions of the database answer:
+ * The outcome of an administrator's act, as the database functions answer:
  *
  * - `done`
- * - `already`: it is so already, or somebody else was quicker
- * - `not-permitted`: the caller is no administrator (any more), or may not do this kind of thing
- * - `self`: nobody acts on themselves
- * - `elsewhere`: the person works for another organisation too
- * - `last`: the last administrator of an organisation goes only by a national one
+ * - `already`: it was so already, or somebody else was quicker
+ * - `not-permitted`: the caller is not (or no longer) an administrator, or may not do this kind of thing
+ * - `self`: nobody may act on themselves
+ * - `elsewhere`: the person also works for another organisation
+ * - `last`: only a national administrator may remove an organisation's last administrator
  * - `does-not-fit`: the role does not belong there, or the person holds one that does not go with it
- * - `log-in-again`: agreeing as the second person is for whoever logged in within five minutes
- * - `asker-gone`: whoever asked is no national administrator any more
+ * - `log-in-again`: to agree as the second person, you must have logged in within the last five minutes
+ * - `asker-gone`: whoever asked is no longer a national administrator
  */
 const OUTCOMES = ['done', 'already', 'not-permitted', 'self', 'elsewhere', 'last', 'does-not-fit', 'log-in-again', 'asker-gone'] as const
 export type Outcome = (typeof OUTCOMES)[number]
 
-/** What the functions of the database answer to an act. `unknown`: it is about nothing that the caller may see. */
+/** What the database functions answer to an act. `unknown`: it is about something the caller may not see, or that does not exist. */
 export const actAnswer = z.enum([...OUTCOMES, 'unknown'])
 
 /**
- * The outcome of an act, which the compliance log keeps whatever it is.
+ * The outcome of an act, which the compliance log keeps either way.
  *
  * @param said what the database answered
  * @throws CpisError `not-found` for what does not exist or is not the caller's to see

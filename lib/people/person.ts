@@ -3,15 +3,15 @@ import * as codes from '@/lib/db/codes.generated'
 import { providerIds } from '@/lib/identity/providers'
 import { roles } from '@/lib/policy/permissions'
 
-/** Where somebody stands: invited and never logged in, active, or suspended. */
+/** The state of a person: invited and never logged in, active, or suspended. */
 export const PERSON_STATES = codes.PERSON_STATUS
 export type PersonState = (typeof PERSON_STATES)[number]
 
-/** A role as a list tells it; `setting` for those who look children up. */
+/** A role as a list shows it; `setting` for those who look children up. */
 const heldRole = z.object({ label: z.string(), setting: z.string().nullable(), organisation: z.string() })
 export type HeldRole = z.output<typeof heldRole>
 
-/** Somebody as a line of the list. `expired`: invited, and the invitation has run out. */
+/** A person as a line of the list. `expired`: invited, but the invitation has run out. */
 export const listedPerson = z.object({
   personId: z.guid(),
   name: z.string(),
@@ -24,16 +24,16 @@ export const listedPerson = z.object({
 }).transform(({ personId, ...person }) => ({ id: personId, ...person }))
 export type ListedPerson = z.output<typeof listedPerson>
 
-/** What happened to somebody or to an organisation: `what` is one of the words of `changeLabel`. Instants are ISO 8601. */
+/** Something that happened to a person or an organisation: `what` is a code that `changeLabel` knows. Instants are ISO 8601. */
 export const administrationChange = z.object({ at: z.string(), what: z.string(), about: z.string(), by: z.string() })
 export type AdministrationChange = z.output<typeof administrationChange>
 
 /**
- * Why the administrator who looks may not act on the person: it is they themselves, or somebody who works for another organisation too.
+ * Why the administrator looking at the person may not act on them: it is themselves, or somebody who also works for another organisation.
  */
 const refusalToManage = z.enum(['self', 'elsewhere']).nullable()
 
-/** Everything about one person that their administrator sees. Instants are ISO 8601. */
+/** Everything an administrator sees about one person. Instants are ISO 8601. */
 export const administeredPerson = z.object({
   id: z.guid(),
   name: z.string(),
@@ -42,7 +42,7 @@ export const administeredPerson = z.object({
   refusal: refusalToManage,
   lastLogin: z.string().nullable(),
   providers: z.array(z.enum(providerIds)),
-  /** Until the person has logged in for the first time. `bySubject`: joined by their key at the provider, else by e-mail. */
+  /** Present until the person first logs in. `bySubject`: matched by their key at the provider, otherwise by e-mail. */
   invitation: z.object({ at: z.string(), by: z.string(), expiresAt: z.string(), expired: z.boolean(), bySubject: z.boolean() }).nullable(),
   roles: z.array(heldRole.extend({
     id: z.guid(), role: z.enum(roles), grantedAt: z.string(), grantedBy: z.string().nullable(), approvedBy: z.string().nullable(),

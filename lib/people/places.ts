@@ -7,13 +7,13 @@ import { CpisError } from '@/lib/shared/errors'
 /** A role or care setting to choose. */
 export type Choice = { value: string; label: string }
 
-/** An organisation for which somebody is given a role, with what can be given there. */
+/** An organisation where somebody is given a role, with what can be given there. */
 export type Place = { id: string; name: string; kind: ActorOrganisation['kind']; roles: Choice[]; settings: Choice[] }
 
 /**
- * The roles and care settings of an organisation.
+ * The roles and care settings that can be given at an organisation.
  *
- * @param privileged the roles that need two administrators, or else the others
+ * @param privileged whether to list the roles that need two administrators, or the others
  * @throws CpisError `not-found` when there is no such organisation
  */
 export async function placeOf(tx: Transaction, organisationId: string, privileged: boolean): Promise<Place> {

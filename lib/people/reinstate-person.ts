@@ -4,7 +4,7 @@ import { actAnswer, outcomeOf, type Outcome } from './outcome'
 import { personInput } from './schema'
 
 /**
- * Lets somebody log in again who was suspended, with the roles that they hold.
+ * Lets somebody who was suspended log in again, with the roles they hold.
  *
  * @throws CpisError `not-found` for people of other organisations
  */

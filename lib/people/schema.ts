@@ -10,28 +10,28 @@ import { trimWhiteSpace } from '@/lib/shared/white-space'
 import { writtenWords } from '@/lib/shared/written-reason'
 import { PERSON_STATES } from './person'
 
-/** How many people and organisations a page of a list holds. */
+/** How many people or organisations are on a page of a list. */
 export const PEOPLE_SHOWN = 50
 export const ORGANISATIONS_SHOWN = 50
 
-/** The fewest characters of a reason for a privileged role. */
+/** The shortest reason for a privileged role, in characters. */
 const LEAST_REASON = 15
 
-/** The states of an organisation, in the order in which it goes through them. */
+/** The states of an organisation, in the order it goes through them. */
 export const ORGANISATION_STATES = codes.ORGANISATION_STATUS
 export type OrganisationState = (typeof ORGANISATION_STATES)[number]
 
-/** The kinds of organisation that national administrators add. */
+/** The kinds of organisation that national administrators can add. */
 const ADDED_KINDS = ['authority', 'nhs'] as const satisfies readonly codes.OrganisationKind[]
 
-/** A line of text that people read: trimmed, and without characters that cannot be seen. */
+/** A line of text for people to read: trimmed, and without invisible characters. */
 function line(empty: string, most: number, least = 1) {
   return z.string().transform(trimWhiteSpace).pipe(
     z.string().min(least, empty).max(most, `Use ${most} characters or fewer`).regex(/^[^\p{C}]*$/u, 'A character in it cannot be seen. Type it again')
       .refine((typed) => !holdsNhsNumber(typed), 'Take the NHS number out: it must not stand here'))
 }
 
-/** The name of an organisation, a care setting, a system or a person to ring, which then stands in headers, records and files. */
+/** The name of an organisation, a care setting, a system or a person to ring, which goes into headers, records and files. */
 export function nameLine(empty: string) {
   return line(empty, 120, 2).pipe(z.string().regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N} ’'.,&()/-]*$/u, 'Use letters, numbers, spaces and . , & ( ) / - ’ only'))
 }
@@ -46,7 +46,7 @@ export function emailAddress(typed: string, context: z.RefinementCtx): string {
   return address
 }
 
-/** The filters of the list of people; what is not among them filters nothing. */
+/** The filters of the list of people; an unknown value filters nothing. */
 export const peopleInput = z.strictObject({
   term: z.string().max(200).nullable(),
   role: z.enum(roles).nullable().catch(null),
@@ -60,7 +60,7 @@ export const personInput = z.strictObject({ personId: z.guid() })
 
 const roleAndSetting = { role: z.enum(roles, 'Choose a role'), settingId: z.union([z.guid(), z.literal('')]).transform((id) => id || null) }
 
-/** Clinical roles are held in a care setting, all others in none. */
+/** Clinical roles are held in a care setting; the others are not. */
 function needsSetting({ role, settingId }: { role: string; settingId: string | null }, context: z.RefinementCtx): void {
   if ((role === 'CL' || role === 'SG') && settingId === null) context.addIssue({ code: 'custom', path: ['settingId'], message: 'Choose the care setting' })
 }
@@ -85,7 +85,7 @@ export const invitationInput = z
     }
   })
 
-/** An administrator's or auditor's role: held alone, and given by two national administrators. */
+/** Whether it is an administrator's or auditor's role, which is held alone and given by two national administrators. */
 export function isPrivileged(role: string): boolean {
   return role === 'OA' || role === 'NA' || role === 'AU'
 }

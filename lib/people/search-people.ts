@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 
-/** Under which name the search of the list of people waits with the session. */
+/** The name that the search of the list of people is kept under with the session. */
 export const PEOPLE_SEARCH = 'people'
 
 export const peopleSearchInput = z.strictObject({ term: z.string().max(200, 'Type 200 characters or fewer') })
 
-/** Writes down that people were searched for. What was typed waits with the session and stands in no address and no log. */
+/** Records that people were searched for. What was typed is kept with the session, and never in an address or log. */
 export const searchPeople = defineUseCase({
   name: 'person.search',
   permission: 'person.manage',

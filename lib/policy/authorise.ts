@@ -2,16 +2,16 @@ import { CpisError } from '@/lib/shared/errors'
 import { permissions, type Permission, type Role } from './permissions'
 
 /**
- * Whether a role holds a permission. Pages may ask it to leave out a link; what counts is {@link authorise}.
+ * Whether a role holds a permission. Pages may use it to leave out a link; {@link authorise} is what enforces it.
  *
- * @param role the role in which the person works now
+ * @param role the role that the person is working in now
  */
 export function can(role: Role, permission: Permission): boolean {
   return (permissions[permission].roles as readonly Role[]).includes(role)
 }
 
 /**
- * Refuses whoever does not hold a permission.
+ * Refuses anybody whose role does not hold a permission.
  *
  * @throws CpisError `not-permitted`
  */

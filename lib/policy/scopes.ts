@@ -2,11 +2,11 @@ import * as codes from '@/lib/db/codes.generated'
 import type { ActorOrganisation } from '@/lib/identity/actor'
 import type { Permission } from './permissions'
 
-/** What an API client can be allowed, a closed list; the database knows the same two. */
+/** What an API client can be allowed: a closed list. The database knows the same two. */
 export const SCOPE_NAMES = codes.API_CLIENT_SCOPES
 export type Scope = (typeof SCOPE_NAMES)[number]
 
-/** A scope: of which kind of organisation a client may have it, and what it opens (the column AC of security-and-reliability section 2). */
+/** A scope: the kind of organisation whose clients may have it, and what it opens (column AC of security-and-reliability section 2). */
 type ScopeRule = { description: string; kind: ActorOrganisation['kind']; permissions: readonly Permission[] }
 
 export const scopes: Readonly<Record<Scope, ScopeRule>> = {
@@ -14,7 +14,7 @@ export const scopes: Readonly<Record<Scope, ScopeRule>> = {
   upload: { description: 'Files of its own register, for a council', kind: 'authority', permissions: ['upload.submit', 'upload.preview', 'upload.commit'] },
 }
 
-/** Whether a client of such an organisation may have all of these. */
+/** Whether a client of this kind of organisation may have all of these. */
 export function scopesFit(kind: ActorOrganisation['kind'], wanted: readonly Scope[]): boolean {
   return wanted.every((scope) => scopes[scope].kind === kind)
 }

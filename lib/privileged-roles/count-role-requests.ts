@@ -3,7 +3,7 @@ import { callFunction } from '@/lib/db/call-function'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { roleRequest } from './list-role-requests'
 
-/** How many privileged roles wait for the caller to decide: those that they neither asked for nor would get. */
+/** How many privileged roles are waiting for the caller's decision: those they neither asked for nor would get. */
 export const countRoleRequests = defineUseCase({
   name: 'role.count-requests',
   permission: 'role.approve',

@@ -4,8 +4,9 @@ import { actAnswer, outcomeOf, type Outcome } from '@/lib/people/outcome'
 import { requestDecisionInput } from '@/lib/people/schema'
 
 /**
- * Approves a privileged role as the second national administrator, declines it with a reason, or takes one's own request back. Approving is
- * for whoever logged in within five minutes, and never for whoever asked or is asked about; the database holds to it too.
+ * Approves a privileged role as the second national administrator, declines it with a reason, or takes back the caller's own request. To
+ * approve, the caller must have logged in within the last five minutes, and be neither who asked nor who it is about; the database
+ * enforces this too.
  *
  * @throws CpisError `not-found` when there is no such request
  */

@@ -3,7 +3,7 @@ import { callFunction } from '@/lib/db/call-function'
 import * as codes from '@/lib/db/codes.generated'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 
-/** A privileged role that was asked for. `aboutSelf`: for the person who reads it, who may not decide it. */
+/** A privileged role that was asked for. `aboutSelf`: it is for the reader, who therefore may not decide it. */
 export const roleRequest = z.object({
   id: z.guid(),
   personId: z.guid(),
@@ -22,10 +22,10 @@ export const roleRequest = z.object({
 })
 export type RoleRequest = z.output<typeof roleRequest>
 
-/** `agreesNow`: the person logged in so lately that they may approve. */
+/** `agreesNow`: the person logged in recently enough to approve. */
 export type RoleRequestList = { waiting: RoleRequest[]; decided: RoleRequest[]; agreesNow: boolean }
 
-/** Requests for privileged roles: those that wait, oldest first, and the last that were decided. */
+/** Requests for privileged roles: those that are waiting, oldest first, and the last that were decided. */
 export const listRoleRequests = defineUseCase({
   name: 'role.list-requests',
   permission: 'role.approve',

@@ -4,7 +4,7 @@ import { actAnswer, outcomeOf, type Outcome } from '@/lib/people/outcome'
 import { roleRequestInput } from '@/lib/people/schema'
 
 /**
- * Asks for an administrator's or auditor's role for somebody who holds no role. Nothing is given until a second national administrator
+ * Asks for an administrator's or auditor's role for somebody who has none. Nothing is given until a second national administrator
  * approves.
  *
  * @throws CpisError `not-found` when there is no such person

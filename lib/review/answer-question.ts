@@ -5,7 +5,7 @@ import { writtenWords } from '@/lib/shared/written-reason'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { ANSWERS } from './labels'
 
-/** The least that "something else" says, in characters, and the most that is kept. */
+/** The shortest answer to "something else", in characters, and the longest. */
 const LEAST_ANSWER = 15
 const MOST_ANSWER = 500
 
@@ -20,9 +20,9 @@ export const answerInput = z.strictObject({
 })
 
 /**
- * Answers a question about an access of one's own, once.
+ * Answers, once, a question about one of the caller's own accesses.
  *
- * @throws CpisError `not-found` for a question to somebody else, or none, or one that was answered
+ * @throws CpisError `not-found` for a question to somebody else, one that does not exist, or one already answered
  */
 export const answerQuestion = defineUseCase({
   name: 'review.answer',

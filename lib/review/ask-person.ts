@@ -4,10 +4,10 @@ import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { reviewItems } from './queries'
 
 /**
- * Asks the person about what the review lists, in one click: they find the question on their own pages. Once for each line; a line about
- * oneself is for somebody else.
+ * Asks the person about something the review lists, in one click: they find the question on their own pages. Once for each line; a line
+ * about the lead themselves is for somebody else to ask about.
  *
- * @throws CpisError `not-found` for another organisation's line; `conflict` when it was asked or concluded already; `not-permitted` for one's own
+ * @throws CpisError `not-found` for another organisation's line; `conflict` when already asked or concluded; `not-permitted` for the caller's own
  */
 export const askPerson = defineUseCase({
   name: 'review.question',
@@ -18,7 +18,7 @@ export const askPerson = defineUseCase({
     if (!item) throw new CpisError('not-found', 'There is no such line of the review')
     if (item.own) throw new CpisError('not-permitted', 'Nobody reviews their own accesses')
     if (item.concludedAt) throw new CpisError('conflict', 'It has been concluded')
-    // Raw SQL: copies the line into the question, unless there is one.
+    // Raw SQL: copies the line into a question, unless there is one already.
     const asked = await tx.$executeRaw`
       insert into cpis.review_question (item_id, organisation_id, person_id, kind, setting_name, first_at, last_at, asked_by, asked_by_name)
       select i.id, i.organisation_id, i.person_id, i.kind, i.setting_name, i.first_at, i.last_at, cpis.caller_user(), ${actor.name}

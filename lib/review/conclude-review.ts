@@ -10,14 +10,14 @@ import { CONCLUSIONS } from './labels'
 export const concludeInput = z.strictObject({
   itemId: z.guid(),
   conclusion: z.string().pipe(z.enum(CONCLUSIONS, 'Choose what you conclude')),
-  // It stands for ever, and the review says nowhere which child it is about.
+  // The note is kept for ever, and the review never says which child it is about.
   note: writtenWords(MOST_NOTE, `The note must be ${MOST_NOTE} characters or fewer`).refine((note) => note.length >= LEAST_NOTE, 'Say how you came to it'),
 })
 
 /**
- * Records what a safeguarding lead concludes about a line of the review, with a note. It stands for ever and cannot be changed.
+ * Records what a safeguarding lead concludes about a line of the review, with a note. It is kept for ever and cannot be changed.
  *
- * @throws CpisError `not-found` for another organisation's line; `conflict` when it was concluded already; `not-permitted` for one's own
+ * @throws CpisError `not-found` for another organisation's line; `conflict` when already concluded; `not-permitted` for the caller's own
  */
 export const concludeReview = defineUseCase({
   name: 'review.conclude',

@@ -7,7 +7,7 @@ import type { ReviewItem } from './review-item'
 /**
  * One line of the weekly review.
  *
- * @throws CpisError `not-found` for another organisation's, or none
+ * @throws CpisError `not-found` for another organisation's line, or one that does not exist
  */
 export const getReviewItem = defineUseCase({
   name: 'review.open',

@@ -1,9 +1,9 @@
 import * as codes from '@/lib/db/codes.generated'
 
-/** What is told at once, as the database names it. */
+/** What leads and auditors are told at once, as the database names it. */
 export type AlertKind = codes.AccessAlertKind
 
-/** What an alert says happened. @param isProtected whether it was a protected record that was opened */
+/** What an alert says happened. @param isProtected whether the record opened was protected */
 export function alertLabel(kind: AlertKind, isProtected: boolean): string {
   switch (kind) {
     case 'break-glass':
@@ -19,7 +19,7 @@ export function alertLabel(kind: AlertKind, isProtected: boolean): string {
   }
 }
 
-/** Why an access stands in the weekly review, as the database names it. */
+/** Why an access is in the weekly review, as the database names it. */
 export type ReviewKind = codes.ReviewItemKind
 
 const WHY: Readonly<Record<ReviewKind, string>> = {
@@ -37,7 +37,7 @@ export function reviewLabel(kind: ReviewKind): string {
   return WHY[kind]
 }
 
-/** What somebody answers who is asked about an access. */
+/** What somebody who is asked about an access can answer. */
 export const ANSWERS = codes.REVIEW_QUESTION_ANSWER
 export type ReviewAnswer = (typeof ANSWERS)[number]
 
@@ -53,7 +53,7 @@ export function answerLabel(answer: ReviewAnswer): string {
   return ANSWER_WORDS[answer]
 }
 
-/** What a safeguarding lead concludes. */
+/** What a safeguarding lead can conclude. */
 export const CONCLUSIONS = codes.REVIEW_ITEM_CONCLUSION
 export type Conclusion = (typeof CONCLUSIONS)[number]
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import type { AlertKind } from './labels'
 
-/** Something that safeguarding leads and auditors are told at once. Nothing of it is about a child. */
+/** Something that safeguarding leads and auditors are told at once. None of it is about a child. */
 export type ListedAlert = {
   id: string
   at: Date
@@ -11,17 +11,17 @@ export type ListedAlert = {
   roleLabel: string
   organisationName: string
   settingName: string
-  /** Why, in the person's own words; null where nobody was asked. */
+  /** Why, in the person's own words; null where they were not asked. */
   reasonText: string | null
   protected: boolean
 }
 
-/** How far back the list goes, in days: what is older stands in the access records. */
+/** How far back the list goes, in days: anything older is in the access records. */
 export const ALERT_DAYS = 28
 
 /**
- * The alerts of the last four weeks, newest first: of one's own organisation for a safeguarding lead, of all for an auditor. Row-level
- * security decides which; the list is at most 200 long.
+ * The alerts of the last four weeks, newest first: a safeguarding lead sees their own organisation's, an auditor all of them. Row-level
+ * security decides which. At most 200.
  */
 export const listAlerts = defineUseCase({
   name: 'alert.list',

@@ -5,7 +5,7 @@ import { codeOf } from '@/lib/db/columns'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import type { ReviewAnswer, ReviewKind } from './labels'
 
-/** A question that one's safeguarding lead asks about an access of one's own. It does not say which child. */
+/** A question from the safeguarding lead about one of the caller's own accesses. It does not say which child. */
 export type OwnQuestion = {
   itemId: string
   kind: ReviewKind
@@ -19,7 +19,7 @@ export type OwnQuestion = {
   answeredAt: Date | null
 }
 
-/** The questions put to oneself: those that wait first, then those answered in the last year. */
+/** The questions put to the caller: first those still waiting, then those answered in the last year. */
 export const listQuestions = defineUseCase({
   name: 'review.questions',
   permission: 'review.answer',

@@ -3,7 +3,7 @@ import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { reviewItems } from './queries'
 import type { ReviewItem } from './review-item'
 
-/** The weekly review of one's own organisation: what is still open, and what was concluded in the last four weeks. */
+/** The weekly review of the caller's own organisation: what is still open, and what was concluded in the last four weeks. */
 export const listReview = defineUseCase({
   name: 'review.list',
   permission: 'review.list',

@@ -2,12 +2,12 @@ import type { Transaction } from '@/lib/db/transaction'
 import type { ReviewItem } from './review-item'
 
 /**
- * What the weekly lists of the caller's organisation hold: what is not concluded first, then what was concluded in the last four weeks.
+ * The lines of the weekly lists of the caller's organisation: open ones first, then those concluded in the last four weeks.
  *
- * @param itemId one of them alone; null for all, at most 200
+ * @param itemId for one line only; null for all, at most 200
  */
 export function reviewItems(tx: Transaction, itemId: string | null): Promise<ReviewItem[]> {
-  // Raw SQL: joins the label of the role and the question, and sorts by what is open and what is most serious.
+  // Raw SQL: joins the label of the role and the question, and puts the open and most serious lines first.
   return tx.$queryRaw<ReviewItem[]>`
     select i.id, i.week::text as week, i.kind, i.person_id = cpis.caller_user() as own, i.person_name as "personName", r.label as "roleLabel",
            i.setting_name as "settingName", i.first_at as "firstAt", i.last_at as "lastAt", i.times, q.asked_at as "askedAt",

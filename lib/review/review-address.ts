@@ -1,14 +1,14 @@
-/** Where a line of the weekly review stands. */
+/** The address of a line of the weekly review. */
 export function reviewItemAddress(itemId: string): string {
   return `/review/${itemId}`
 }
 
-/** Under which name a refused conclusion waits with the session. */
+/** The name that a refused conclusion is kept under with the session. */
 export function concludeForm(itemId: string): string {
   return `conclude ${itemId}`
 }
 
-/** Under which name a refused answer waits with the session. */
+/** The name that a refused answer is kept under with the session. */
 export function answerForm(itemId: string): string {
   return `answer ${itemId}`
 }

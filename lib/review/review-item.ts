@@ -1,12 +1,12 @@
 import type { Conclusion, ReviewAnswer, ReviewKind } from './labels'
 
-/** An access, or several, that the weekly review lists, and what became of it. Which child it was about is not in it. */
+/** One or more accesses that the weekly review lists, and what became of them. It does not say which child they were about. */
 export type ReviewItem = {
   id: string
   /** The Monday of its week, as `2026-11-16`. */
   week: string
   kind: ReviewKind
-  /** Whether it is about the person who reads it: then somebody else asks and concludes. */
+  /** Whether it is about the reader, so that somebody else must ask and conclude. */
   own: boolean
   personName: string
   roleLabel: string
@@ -25,6 +25,6 @@ export type ReviewItem = {
   concludedByName: string | null
 }
 
-/** The least and the most that a note to a conclusion says, in characters. */
+/** The shortest and longest note on a conclusion, in characters. */
 export const LEAST_NOTE = 5
 export const MOST_NOTE = 500
