@@ -5,7 +5,7 @@ import type { MailboxRefusal } from '@/lib/delivery/mailbox-refusals'
 export type DeliveryState = {
   /** Neither delivered nor given up. */
   waiting: number
-  /** How long the oldest of them has been waiting: since when. */
+  /** When the oldest of them began to wait. */
   oldest: Date | null
   /** In the last 24 hours. */
   delivered: number

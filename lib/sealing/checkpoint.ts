@@ -5,22 +5,22 @@ import type { SealingKey } from './sealing-key'
 /** What is signed for a batch of leaves. */
 const content = z.strictObject({
   v: z.literal(1),
-  /** Counts up from 1, without a gap. */
+  /** Counts up from 1, without gaps. */
   n: z.number().int().positive(),
   count: z.number().int().positive(),
-  /** Of the leaves in their order, hexadecimal. */
+  /** Merkle root of the leaves in their order, in hexadecimal. */
   root: z.string().regex(/^[0-9a-f]{64}$/),
-  /** Hash of the checkpoint before, zeros for the first. */
+  /** Hash of the previous checkpoint; zeros for the first. */
   previous: z.string().regex(/^[0-9a-f]{64}$/),
   /** By the sealer's clock. */
   time: z.iso.datetime(),
-  /** By the database's clock: every row of an earlier time that was there is sealed. Empty while the first rows are still being caught up with. */
+  /** By the database's clock: every row there was from before this time is sealed. Empty while sealing is still catching up with the first rows. */
   complete: z.string().regex(/^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)?$/),
   key: z.string().regex(/^[0-9a-f]{16}$/),
 })
 export type CheckpointContent = z.infer<typeof content>
 
-/** A checkpoint: what was signed, to the letter, and the signature (Ed25519, 64 bytes). */
+/** A checkpoint: exactly what was signed, and the signature (Ed25519, 64 bytes). */
 export type Checkpoint = { body: string; signature: Buffer }
 
 /** The `previous` of the first checkpoint. */
@@ -33,7 +33,7 @@ export function signCheckpoint(given: Omit<CheckpointContent, 'v' | 'key'>, key:
   return { body, signature: sign(null, Buffer.from(body), key.privateKey) }
 }
 
-/** What a checkpoint says. @returns undefined when it is none */
+/** What a checkpoint says. @returns undefined when the body is not a checkpoint */
 export function readCheckpoint(body: string): CheckpointContent | undefined {
   try {
     return content.safeParse(JSON.parse(body)).data
@@ -42,12 +42,12 @@ export function readCheckpoint(body: string): CheckpointContent | undefined {
   }
 }
 
-/** By which the next checkpoint names this one, hexadecimal: body and signature both. */
+/** How the next checkpoint refers to this one: the hash of body and signature, in hexadecimal. */
 export function checkpointHash({ body, signature }: Checkpoint): string {
   return createHash('sha256').update(body).update('\n').update(signature).digest('hex')
 }
 
-/** Whether the signature is that of the key over the body. */
+/** Whether this key made the signature over the body. */
 export function isSignedBy({ body, signature }: Checkpoint, publicKey: KeyObject): boolean {
   return verify(null, Buffer.from(body), publicKey, signature)
 }

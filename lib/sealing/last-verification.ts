@@ -2,10 +2,10 @@ import { z } from 'zod'
 import type * as codes from '@/lib/db/codes.generated'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 
-/** What the verifier found when it last looked at the records of accesses and the compliance log. */
+/** What the verifier found when it last checked the records of accesses and the compliance log. */
 export type Verification = {
   at: Date
-  /** The span that was asked for; null at an end that was left open. */
+  /** The span that was asked for; null at an open end. */
   fromAt: Date | null
   toAt: Date | null
   /** How many rows and checkpoints were compared. */
@@ -13,20 +13,20 @@ export type Verification = {
   checkpoints: number
   /** `proved`: every row is what it was when it was sealed. `broken`: something was changed, removed or added. */
   verdict: codes.VerificationRunVerdict
-  /** The id of the first row or checkpoint that is not what it was, and what is the matter with it, in a sentence. */
+  /** The id of the first row or checkpoint that is not what it was, and what is wrong with it, in a sentence. */
   firstBadId: string | null
   firstProblem: string | null
   problems: number
-  /** That it should have run again since: it runs every night. */
+  /** Whether it should have run again by now: it runs every night. */
   overdue: boolean
 }
 
-/** A night and half a day, in milliseconds: whoever runs CPIS has had the morning to mend it. */
+/** A day and a half, in milliseconds: after a missed night, whoever runs CPIS has had the morning to mend it. */
 const OVERDUE_AFTER = 36 * 3_600_000
 
 /**
- * The last verification, for the first page of auditors and national administrators; it runs every night.
- * @returns null when none has been made yet, which is said as such and never as proof
+ * The last verification, for the start page of auditors and national administrators; it runs every night.
+ * @returns null when there has been none yet, which must be shown as just that and never as proof
  */
 export const lastVerification = defineUseCase({
   name: 'verification.read-last',

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 
 /**
- * The root of a Merkle tree as RFC 6962 (section 2.1) has it: an inner node is SHA-256 of a one byte and its two children; a tree of n leaves
+ * The root of a Merkle tree by RFC 6962 (section 2.1): an inner node is SHA-256 of the byte 0x01 and its two children; a tree of n leaves
  * is split at the largest power of two below n.
  *
- * @param leaves hashes of 32 bytes, in their order
- * @returns 32 bytes; of no leaves, the hash of nothing
+ * @param leaves hashes of 32 bytes, in order
+ * @returns 32 bytes; without leaves, the hash of nothing
  */
 export function merkleRoot(leaves: readonly Buffer[]): Buffer {
   if (leaves.length === 0) return createHash('sha256').digest()

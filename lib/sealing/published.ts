@@ -4,8 +4,8 @@ import type { Checkpoint } from './checkpoint'
 import { publishedKey } from './sealing-key'
 
 /**
- * What the sealer publishes outside the database, one JSON object a line, in files that are only ever added to: `checkpoints.jsonl` and, for
- * those who verify, the public keys in `keys.jsonl`.
+ * What the sealer publishes outside the database, one JSON object a line, in files that are only ever appended to: `checkpoints.jsonl` and,
+ * for verifiers, the public keys in `keys.jsonl`.
  */
 export const CHECKPOINTS_FILE = 'checkpoints.jsonl'
 export const KEYS_FILE = 'keys.jsonl'
@@ -17,7 +17,7 @@ export function writeCheckpointLine({ body, signature }: Checkpoint): string {
   return `${JSON.stringify({ body, signature: signature.toString('base64url') })}\n`
 }
 
-/** @returns the checkpoints in the order of the file. @throws RangeError naming the line that is none */
+/** @returns the checkpoints in file order. @throws RangeError naming the line that is not a checkpoint */
 export function readCheckpointLines(text: string): Checkpoint[] {
   return linesOf(text).map((line, place) => {
     const parsed = checkpointLine.safeParse(readJson(line))
@@ -30,7 +30,7 @@ export function writeKeyLine(key: { id: string; publicKey: string }): string {
   return `${JSON.stringify({ id: key.id, publicKey: key.publicKey })}\n`
 }
 
-/** @returns the public keys by their ids. @throws RangeError for a line that is no key */
+/** @returns the public keys by their ids. @throws RangeError for a line that is not a key */
 export function readKeyLines(text: string): Map<string, KeyObject> {
   return new Map(linesOf(text).map((line, place) => {
     const parsed = keyLine.safeParse(readJson(line))

@@ -1,15 +1,15 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 
-/** What precedes the 32 bytes of an Ed25519 key in PKCS #8 and in SPKI (RFC 8410). */
+/** What comes before the 32 bytes of an Ed25519 key in PKCS #8 and in SPKI (RFC 8410). */
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex')
 const SPKI = Buffer.from('302a300506032b6570032100', 'hex')
 
-/** The sealer's own key, and under which name verifiers find its public half. */
+/** The sealer's own key, and the name by which verifiers find its public half. */
 export type SealingKey = { id: string; privateKey: KeyObject; publicKey: string }
 
 /**
  * @param secret SEALING_KEY: 32 random bytes in base64url, 43 characters
- * @returns the Ed25519 key of these bytes (RFC 8032); its id is the beginning of the SHA-256 of the public key
+ * @returns the Ed25519 key made from these bytes (RFC 8032); its id is the beginning of the public key's SHA-256
  * @throws RangeError for anything else
  */
 export function sealingKey(secret: string): SealingKey {
@@ -20,7 +20,7 @@ export function sealingKey(secret: string): SealingKey {
   return { id: keyId(raw), privateKey, publicKey: raw.toString('base64url') }
 }
 
-/** A public key as it was published. @throws RangeError when it is not one, or its id is not its own */
+/** A public key as published. @throws RangeError when it is not a public key, or the id does not belong to it */
 export function publishedKey(id: string, publicKey: string): KeyObject {
   const raw = Buffer.from(publicKey, 'base64url')
   if (raw.length !== 32 || keyId(raw) !== id) throw new RangeError(`The published key ${id} is not the key of that name.`)

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 
 /**
- * A field of a page's address. Anybody may write anything there, once or many times or not at all: whatever makes no sense counts
- * as not said, and is no error.
+ * A field in a page's address. Anybody may write anything there, once, many times or not at all: whatever makes no sense counts as
+ * absent and is not an error.
  *
  * @param schema what makes sense
- * @param otherwise what holds when the field is absent or makes no sense
+ * @param otherwise the value when the field is absent or makes no sense
  */
 export function addressField<Schema extends z.ZodType>(schema: Schema, otherwise: z.output<Schema>) {
   return z
@@ -17,5 +17,5 @@ export function addressField<Schema extends z.ZodType>(schema: Schema, otherwise
     })
 }
 
-/** The page of a list, from 1. */
+/** The page number of a list, from 1. */
 export const pageField = addressField(z.coerce.number().int().min(1).max(100_000), 1)

@@ -1,4 +1,4 @@
-/** The order of names in a directory: as people sort them, not by their bytes. Those of the same name stay as they were. */
+/** Sorts by name as people would, as in a directory, not by bytes. Items with the same name keep their order. */
 export function byName(one: { name: string }, other: { name: string }): number {
   return one.name.localeCompare(other.name, 'en-GB')
 }

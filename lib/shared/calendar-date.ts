@@ -1,8 +1,8 @@
 import { londonTime } from './london-time'
 
 /**
- * Days of the calendar, without a time or a zone: birth dates, and the dates on which plans start and end. They are text
- * all the way from the file to the database, so that no time zone can move a child's birthday by a day.
+ * Calendar dates, without a time or zone: birth dates, and the dates on which plans start and end. They stay text all the way from the
+ * file to the database, so that no time zone can move a child's birthday by a day.
  */
 
 declare const calendarDateBrand: unique symbol
@@ -10,12 +10,12 @@ declare const calendarDateBrand: unique symbol
 /** A real day, `yyyy-mm-dd`, from 1900 to 2100. Sorts and compares as text. */
 export type CalendarDate = string & { readonly [calendarDateBrand]: true }
 
-/** Earlier and later dates are slips of the pen: nobody on the register was born before 1900. */
+/** Dates outside these years are slips of the pen: nobody on the register was born before 1900. */
 const FIRST_YEAR = 1900
 const LAST_YEAR = 2100
 const DAY_IN_MS = 86_400_000
 
-/** Completed years, months, weeks or days since birth: each is the whole age in that unit, not the rest after the larger. */
+/** Completed years, months, weeks or days since birth: each is the whole age in that unit, not what is left over from the larger one. */
 export type Age = {
   readonly years: number
   readonly months: number
@@ -25,9 +25,9 @@ export type Age = {
 
 /**
  * Reads an ISO date, `2019-03-04`, and nothing else: no other order, no time, no white space, no words such as `today` or
- * `infinity`, which PostgreSQL would take.
+ * `infinity`, which PostgreSQL would accept.
  *
- * @returns the date, or `null` when the text is not one, the day does not exist, or the year is outside 1900 to 2100
+ * @returns the date, or `null` when the text is not a date, the day does not exist, or the year is outside 1900 to 2100
  */
 export function parseIsoDate(text: string): CalendarDate | null {
   const fields = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/.exec(text)
@@ -36,10 +36,10 @@ export function parseIsoDate(text: string): CalendarDate | null {
 }
 
 /**
- * A date that is known to be one: a constant, or a value of a `date` column.
+ * A text that is known to be a date: a constant, or a value from a `date` column.
  *
  * @param text `yyyy-mm-dd`
- * @throws RangeError when it is not (the message does not repeat the text, which may be somebody's birth date)
+ * @throws RangeError when it is not a date (the message does not repeat the text, which may be somebody's birth date)
  */
 export function calendarDate(text: string): CalendarDate {
   const date = parseIsoDate(text)
@@ -53,7 +53,7 @@ export function dateFields(date: CalendarDate): { year: number; month: number; d
 }
 
 /**
- * The date a number of days later, or earlier when negative.
+ * The date so many days later, or earlier when negative.
  *
  * @param days a whole number
  * @throws RangeError when the result is outside 1900 to 2100 or `days` is not whole
@@ -72,11 +72,11 @@ export function daysBetween(from: CalendarDate, to: CalendarDate): number {
 }
 
 /**
- * Age on a day. A year or month is completed on the same day of the month; where the month has no such day, on the first
- * of the next, so that somebody born on 29 February comes of age on 1 March (the rule of English law).
+ * Age on a day. A year or month is completed on the same day of the month; where the month has no such day, on the first of the next,
+ * so that somebody born on 29 February comes of age on 1 March (the rule in English law).
  *
  * @param born date of birth
- * @param today the day for which the age is wanted, normally {@link todayInLondon}
+ * @param today the day on which the age is wanted, normally {@link todayInLondon}
  * @returns the age, or `null` when the birth is after that day
  */
 export function ageOn(born: CalendarDate, today: CalendarDate): Age | null {
@@ -89,7 +89,7 @@ export function ageOn(born: CalendarDate, today: CalendarDate): Age | null {
 }
 
 /**
- * The date that it is in England at a moment.
+ * The date in England at a moment.
  *
  * @param now normally the database clock
  * @throws RangeError when the Date is invalid or outside 1900 to 2100
@@ -101,14 +101,14 @@ export function todayInLondon(now: Date): CalendarDate {
   return date
 }
 
-/** Days since 1 January 1970. Universal time has no summer time, so every day is the same length. */
+/** Days since 1 January 1970. Universal time has no summer time, so every day has the same length. */
 function dayNumber(date: CalendarDate): number {
   const { year, month, day } = dateFields(date)
   return Date.UTC(year, month - 1, day) / DAY_IN_MS
 }
 
 function fromFields(year: number, month: number, day: number): CalendarDate | null {
-  // Written so that NaN, the year of a Date out of range, fails too.
+  // Written so that NaN, the year of an out-of-range Date, fails too.
   if (!(year >= FIRST_YEAR && year <= LAST_YEAR) || month < 1 || month > 12) return null
   if (day < 1 || day > daysInMonth(year, month)) return null
   return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}` as CalendarDate

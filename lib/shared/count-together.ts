@@ -1,10 +1,10 @@
 /**
- * Counts what happens often and is written down with one statement each time: of one kind no more than one statement is under way, and what
- * happens meanwhile is counted with the next. So that nobody can keep the database busy with being refused.
+ * Counts frequent events that each take a statement to write down. At most one statement for each kind is under way at a time, and events
+ * in the meantime are counted with the next, so that nobody can keep the database busy just by being refused.
  *
- * @param write writes down that something of this kind happened so many times
- * @param most how many kinds may be under way at once; what comes beyond is counted as what `otherwise` makes of its kind
- * @returns says that it happened once more; done when that is written down
+ * @param write records that an event of this kind happened so many times
+ * @param most how many kinds may be under way at once; beyond that, an event is counted under the kind that `otherwise` gives
+ * @returns a function that counts one more event; it resolves once that is written down
  */
 export function countTogether(
   write: (kind: string, count: number) => Promise<void>, most: number, otherwise: (kind: string) => string,

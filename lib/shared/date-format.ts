@@ -5,7 +5,7 @@ import { londonTime } from './london-time'
  * The one place that turns dates and moments into words. Two styles, and no third:
  *
  * - clinical, for everything about a child on a clinical screen: `22-Nov-2026`, `22-Nov-2026 14:32` (ISB 1503, which exists so
- *   that day and month can never be taken for each other);
+ *   that day and month can never be mistaken for each other);
  * - prose, for help, messages, letters and administration: `22 November 2026`, `22 November 2026 at 14:32`.
  *
  * Moments are shown in Europe/London with the 24-hour clock. Month names are our own table, because `Intl` gives
@@ -26,9 +26,9 @@ const MONTHS = [
   'December',
 ] as const
 
-/** Under this age in days an age is told in days, from it on in months: eight weeks (ISB 1505). */
+/** Below this many days an age is given in days, from there in months: eight weeks (ISB 1505). */
 const DAYS_TOLD_IN_DAYS = 56
-/** From this age on an age is told in years, below it in months (ISB 1505). */
+/** From this many years an age is given in years, below in months (ISB 1505). */
 const YEARS_TOLD_IN_YEARS = 2
 
 /** Clinical style, a date: `04-Mar-2019`. */
@@ -60,10 +60,10 @@ export function proseDateTime(instant: Date): string {
 
 /**
  * Date of birth with the age, as the banner above a result shows it: `04-Mar-2019 (7y)`; under 2 years in completed months,
- * `(14m)`; under 8 weeks in days, `(12d)`. A birth date after today is shown without an age rather than with a wrong one.
+ * `(14m)`; under 8 weeks in days, `(12d)`. A birth date in the future is shown without an age rather than with a wrong one.
  *
  * @param born date of birth
- * @param today the day in London on which it is read
+ * @param today the date in London when it is read
  */
 export function bornLine(born: CalendarDate, today: CalendarDate): string {
   const age = ageOn(born, today)

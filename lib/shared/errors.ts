@@ -1,5 +1,5 @@
 /**
- * The closed set of things that go wrong in CPIS. Each is thrown inside, and translated once at the edge it leaves by
+ * The closed set of things that go wrong in CPIS. Each is thrown inside and translated once, at the edge where it leaves
  * (page, form, route, command line).
  *
  * - `invalid-input`: what was typed or sent does not pass its schema. Carries the sentence to show and the field.
@@ -22,7 +22,7 @@ export class CpisError extends Error {
   /**
    * @param kind which of the closed set
    * @param message a sentence for people, without names, numbers or anything else about a child
-   * @param options `field` is the form field or column at fault; `leadsTo` the path of the page where the matter lies; `cause` the
+   * @param options `field` is the form field or column at fault; `leadsTo` the path of the page where it can be put right; `cause` the
    * underlying error
    */
   constructor(
@@ -40,7 +40,7 @@ export class CpisError extends Error {
   readonly leadsTo: string | undefined
 }
 
-/** Whether something caught is a {@link CpisError}, of the given kind when one is named. */
+/** Whether something caught is a {@link CpisError}, and of the given kind when one is named. */
 export function isCpisError(error: unknown, kind?: ErrorKind): error is CpisError {
   return error instanceof CpisError && (kind === undefined || error.kind === kind)
 }

@@ -1,24 +1,24 @@
-/** One thing to mend and the field where it is mended; `leadsTo` is a page where the matter lies instead, where there is one. */
+/** One thing to put right and the field where to do so; `leadsTo` is the page to go to instead, where there is one. */
 export type FormProblem = { field: string; message: string; leadsTo?: string }
 
-/** A form as it was sent: what was typed, by the names of its fields, and what is to be mended in it. */
+/** A form as it was sent: what was typed, by field name, and what needs to be put right. */
 export type KeptForm = { answers: Record<string, string[]>; problems: FormProblem[] }
 
 /**
- * What is to be mended in a form, for the summary at the top of a page on which several like it stand.
+ * What needs to be put right in a form, for the summary at the top of a page with several forms like it.
  *
- * @param suffix what the ids of this form's fields end with
+ * @param suffix the ending of this form's field ids
  */
 export function problemsOnPage(kept: KeptForm | null, suffix = ''): FormProblem[] {
   return kept?.problems.map((problem) => ({ ...problem, field: `${problem.field}${suffix}` })) ?? []
 }
 
-/** What stands in a field: as it was typed, or else what is saved. */
+/** What a field shows: what was typed, or else what is saved. */
 export function typedOr(kept: KeptForm | null, field: string, saved: string): string {
   return kept?.answers[field]?.[0] ?? saved
 }
 
-/** Which of several boxes are ticked: as they were sent, or else as it is saved. A form that was sent without any has none. */
+/** Which boxes are ticked: those that were sent, or else those that are saved. A form sent with none ticked has none. */
 export function tickedOr(kept: KeptForm | null, field: string, saved: readonly string[]): readonly string[] {
   return kept ? (kept.answers[field] ?? []) : saved
 }

@@ -1,5 +1,5 @@
 /**
- * Every event that may appear in the log, with what it means and what to do about it. Names run from the general to the particular
+ * Every event that may appear in the log, with what it means and what to do about it. Names go from the general to the particular
  * (`thing.part.what-happened`), so that an alarm can watch a name or a prefix. Add an event here before you log it.
  */
 export const logEvents = {

@@ -19,13 +19,13 @@ export type LogFields = {
   path?: string
 }
 
-/** Ten digits in a row, alone or grouped 3-3-4, are treated as an NHS number whatever they are (security-and-reliability section 8). */
+/** Ten digits, together or grouped 3-3-4, are treated as an NHS number whatever they are (security-and-reliability section 8). */
 const TEN_DIGITS = /(?<!\d)\d{3}[\s\u00a0-]?\d{3}[\s\u00a0-]?\d{4}(?!\d)/g
 
 const options = { base: undefined, timestamp: pino.stdTimeFunctions.isoTime }
 let logger = pino(options)
 
-/** Sends this process's log to a file from now on, appending: for programs whose standard output is read by people. */
+/** From now on appends this process's log to a file: for programs whose standard output people read. */
 export function logInto(file: string): void {
   logger = pino(options, pino.destination({ dest: file, sync: true }))
 }

@@ -1,4 +1,4 @@
-/** A moment as the clocks of England show it. Months are 1 to 12, hours 0 to 23. */
+/** A moment as clocks in England show it. Months are 1 to 12, hours 0 to 23. */
 export type LondonTime = {
   readonly year: number
   readonly month: number
@@ -8,7 +8,7 @@ export type LondonTime = {
   readonly second: number
 }
 
-// The time zone rules are Intl's; the words are not (it abbreviates September to "Sept"). Made once: making one is slow.
+// Intl supplies the time zone rules but not the words (it abbreviates September to "Sept"). Made once, because making one is slow.
 const londonClock = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'Europe/London',
   calendar: 'gregory',
@@ -22,12 +22,12 @@ const londonClock = new Intl.DateTimeFormat('en-GB', {
 
 const HOUR_IN_MS = 3_600_000
 
-/** How far London clocks are ahead, by the hours asked for so far: a result shows dozens of moments, and Intl is slow. */
+/** How far London clocks are ahead, for each hour asked for so far: a result shows dozens of moments, and Intl is slow. */
 const aheadByHour = new Map<number, number>()
 const HOURS_KEPT = 10_000
 
 /**
- * Date and time in Europe/London, summer time included, of a moment.
+ * Date and time of a moment in Europe/London, summer time included.
  *
  * @param instant a moment in absolute time, normally from the database clock
  * @throws RangeError when the Date is invalid

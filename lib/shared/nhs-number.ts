@@ -3,14 +3,14 @@ import { trimWhiteSpace } from './white-space'
 /**
  * The NHS number: ten digits, the last a modulus 11 check digit (NHS Data Dictionary; Information Standard ISB 0149).
  *
- * This module is the one judge of NHS numbers for every door: form, file and machine interface. It only says whether
- * a number is well made. Whether a well-made number belongs to England is a question for the look-up (see
- * `lib/lookup/lookup-entry.ts`), and whether it belongs to somebody is a question for the demographics service.
+ * This module is the one judge of NHS numbers for every way in: form, file and machine interface. It only says whether a number is well
+ * formed. Whether a well-formed number belongs to England is for the look-up to decide (see `lib/lookup/lookup-entry.ts`), and whether it
+ * belongs to anybody is for the demographics service.
  */
 
 declare const nhsNumberBrand: unique symbol
 
-/** Ten ASCII digits with a true check digit, not all the same. Made only by {@link parseNhsNumber} and {@link isNhsNumber}. */
+/** Ten ASCII digits with a correct check digit, not all the same. Made only by {@link parseNhsNumber} and {@link isNhsNumber}. */
 export type NhsNumber = string & { readonly [nhsNumberBrand]: true }
 
 /**
@@ -22,9 +22,9 @@ export type NhsNumber = string & { readonly [nhsNumberBrand]: true }
  *   not converted: what is searched must be what was read on the screen
  * - `length`: it does not hold ten digits
  * - `hidden-character`: ten digits with a control, zero-width or bidirectional character among or around them
- * - `grouping`: ten digits, grouped or separated in another way than 3-3-4
+ * - `grouping`: ten digits, grouped or separated other than 3-3-4
  * - `same-digit`: one digit ten times. Such numbers are typed to get past a field, and some pass the check digit
- * - `check-digit`: the last digit does not follow from the first nine
+ * - `check-digit`: the last digit is not the one that the first nine give
  */
 export const NHS_NUMBER_PROBLEMS = [
   'empty',
@@ -57,7 +57,7 @@ const ALL_THE_SAME = /^([0-9])\1{9}$/
  * Reads an NHS number as people write it: ten digits together, or 3-3-4 with one separator in each gap, white space
  * around it ignored. Takes time proportional to the length of the text and never throws.
  *
- * @param text what was typed, pasted, or stands in a cell or field
+ * @param text what was typed or pasted, or is in a cell or field
  */
 export function parseNhsNumber(text: string): NhsNumberVerdict {
   const trimmed = trimWhiteSpace(text)
@@ -70,7 +70,7 @@ export function parseNhsNumber(text: string): NhsNumberVerdict {
   return { ok: false, problem: ALL_THE_SAME.test(number) ? 'same-digit' : 'check-digit', digits: 10 }
 }
 
-/** Whether the text is exactly an NHS number: ten ASCII digits and nothing else, a true check digit, not all the same digit. */
+/** Whether the text is exactly an NHS number: ten ASCII digits and nothing else, a correct check digit, not all the same digit. */
 export function isNhsNumber(text: string): text is NhsNumber {
   return (
     TEN_DIGITS.test(text) && !ALL_THE_SAME.test(text) && nhsNumberCheckDigit(text.slice(0, 9)) === Number(text.charAt(9))
@@ -78,7 +78,7 @@ export function isNhsNumber(text: string): text is NhsNumber {
 }
 
 /**
- * The check digit of nine digits: multiply them by 10, 9 … 2, add, and take the sum modulo 11 from 11; 11 counts as 0.
+ * The check digit for nine digits: multiply them by 10, 9 … 2, add, and subtract the sum modulo 11 from 11; 11 counts as 0.
  *
  * @param first9 nine ASCII digits
  * @returns 0 to 9; or `null` when there is none, because the rule gives 10 (no such number exists) or the text is not nine digits
@@ -119,7 +119,7 @@ function shapeProblem(trimmed: string, digits: number): NhsNumberProblem {
   return HIDDEN_CHARACTER.test(trimmed) ? 'hidden-character' : 'grouping'
 }
 
-/** Whether an NHS number stands in a text that people write, its ten digits together or in groups: where none belongs, it is refused. */
+/** Whether a text that somebody wrote contains an NHS number, its ten digits together or grouped: refused where none belongs. */
 export function holdsNhsNumber(text: string): boolean {
   return [...text.matchAll(/(?<![0-9])(?:[0-9][\s.-]?){9}[0-9](?![0-9])/g)].some(([digits]) => isNhsNumber(digits.replaceAll(/[^0-9]/g, '')))
 }

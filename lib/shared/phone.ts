@@ -2,9 +2,9 @@ import { trimWhiteSpace } from './white-space'
 
 /** A United Kingdom telephone number that somebody can ring from a result. */
 export type PhoneNumber = {
-  /** As it was typed, spaces and all: authorities group their numbers as their own staff know them. */
+  /** As typed, spaces and all: authorities group their numbers the way their own staff know them. */
   readonly display: string
-  /** National digits without spaces, `01632960123`: the form that FHIR and HL7 messages carry. */
+  /** National digits without spaces, `01632960123`: the form in FHIR and HL7 messages. */
   readonly digits: string
   /** Target of the link, `tel:01632960123`. */
   readonly link: `tel:${string}`
@@ -15,7 +15,7 @@ export type PhoneNumber = {
  *
  * - `empty`: nothing but white space
  * - `character`: something other than digits, spaces and a leading `+44`
- * - `prefix`: it begins neither with 0 nor with +44, or the digit after that begins no United Kingdom number
+ * - `prefix`: it begins neither with 0 nor with +44, or no United Kingdom number has the digit after that
  * - `length`: not 10 or 11 digits counted from the leading 0
  */
 export type PhoneProblem = 'empty' | 'character' | 'prefix' | 'length'
@@ -25,7 +25,7 @@ export type PhoneVerdict =
   | { readonly ok: true; readonly phone: PhoneNumber }
   | { readonly ok: false; readonly problem: PhoneProblem }
 
-/** Longer than any number with a space after every second digit; stops a line of spaces from being displayed. */
+/** Longer than any number with a space after every second digit; keeps a long line of spaces off the screen. */
 const LONGEST_DISPLAY = 20
 
 /**
@@ -45,10 +45,10 @@ export function parsePhoneNumber(text: string): PhoneVerdict {
 }
 
 /**
- * Link target for a number from the register, `tel:01632960123`. It never throws and drops all but digits: the register
- * holds only numbers that were checked when they were written, and a duty team's number must be shown whatever is in it.
+ * Link target for a number from the register, `tel:01632960123`. It never throws, and drops everything but digits: the
+ * register holds only numbers that were checked when they were saved, and a duty team's number must be shown whatever is in it.
  *
- * @param display the number as it is shown
+ * @param display the number as shown
  */
 export function telLink(display: string): `tel:${string}` {
   return `tel:${nationalDigits(display)}`

@@ -4,15 +4,15 @@ import { isNhsNumber, nhsNumberCheckDigit, type NhsNumber } from './nhs-number'
  * NHS numbers for people who do not exist: the demonstration register, tests and examples, and nothing else.
  *
  * 999 000 0000 to 999 999 9999 is never issued to anybody, so a synthetic child can never be taken for a real one. The
- * numbers carry a true check digit, so that real validation stays switched on. 999 100 0000 to 999 100 9999 is left
- * out: the sample files of authorities use it.
+ * numbers have a correct check digit, so that real validation stays switched on. 999 100 0000 to 999 100 9999 is left out, because the
+ * authorities' sample files use it.
  */
 const FIRST_NINE_FROM = 999_000_000
 const FIRST_NINE_TO = 999_999_999
 const RESERVED_FROM = 999_100_000
 const RESERVED_TO = 999_100_999
 
-/** The numbers asked for so far, in order: the range is walked only as far as somebody needs. */
+/** The numbers made so far, in order: the range is walked only as far as needed. */
 const numbers: NhsNumber[] = []
 let nextFirstNine = FIRST_NINE_FROM
 

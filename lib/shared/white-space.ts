@@ -8,20 +8,20 @@
 const WHITE_SPACE = /^\p{White_Space}$/u
 
 /**
- * The text without the white space at its two ends. Time is proportional to the white space removed, whatever the text.
+ * The text without white space at either end. Takes time proportional to the white space removed, whatever the text.
  * (A pattern such as `\s+$` takes quadratic time on long runs of inner space.)
  */
 export function trimWhiteSpace(text: string): string {
   if (beginsAndEndsVisibly(text)) return text
   let start = 0
   let end = text.length
-  // Every white space character is one UTF-16 unit, so units may be looked at singly.
+  // Every white space character is one UTF-16 unit, so units can be looked at one by one.
   while (start < end && WHITE_SPACE.test(text.charAt(start))) start++
   while (end > start && WHITE_SPACE.test(text.charAt(end - 1))) end--
   return text.slice(start, end)
 }
 
-/** Most values begin and end with a visible character of ASCII: a file of twenty thousand rows has a third of a million cells. */
+/** A short cut for most values, worth having because a file of twenty thousand rows has a third of a million cells. */
 function beginsAndEndsVisibly(text: string): boolean {
   const first = text.charCodeAt(0)
   const last = text.charCodeAt(text.length - 1)

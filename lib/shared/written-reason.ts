@@ -3,13 +3,13 @@ import { holdsNhsNumber } from './nhs-number'
 import { trimWhiteSpace } from './white-space'
 import { saysSomething } from './meaningful-text'
 
-/** Words that somebody types and that others read, who may not know of which child they speak: trimmed, and no NHS number stands in them. */
+/** Words that somebody types and others read, who may not know which child they are about: trimmed, and without an NHS number. */
 export function writtenWords(most: number, tooLong: string) {
   return z.string().transform(trimWhiteSpace).pipe(
     z.string().max(most, tooLong).refine((typed) => !holdsNhsNumber(typed), 'Take the NHS number out: it must not stand here'))
 }
 
-/** A reason of at least so many characters, which has to say something. @param least @param most in characters */
+/** A reason, which has to say something. @param least and `most`: its length in characters */
 export function writtenReason(least: number, most: number) {
   return writtenWords(most, `The reason must be ${most} characters or fewer`)
     .refine((typed) => typed.length >= least, `Say why, in at least ${least} characters`)

@@ -8,9 +8,9 @@ import { answerTransfer } from './answer'
 import { transferIdInput } from './transfer-address'
 
 /**
- * Takes over a plan that another authority offers: it ends there and begins here in one moment, with no gap for whoever looks.
+ * Takes over a plan that another authority offers: it ends there and begins here at the same moment, with no gap for anybody looking.
  *
- * @throws CpisError `not-found` for an offer to somebody else; `conflict` when it cannot be taken over (any more)
+ * @throws CpisError `not-found` for an offer to somebody else; `conflict` when it cannot, or can no longer, be taken over
  */
 export const acceptTransfer = defineUseCase({
   name: 'transfer.accept',
@@ -24,7 +24,7 @@ export const acceptTransfer = defineUseCase({
     } catch (error) {
       const rule = violatedRule(error)
       if (rule === null) throw error
-      // The transaction is lost with the broken rule; what is said is all that remains of it.
+      // The broken rule has rolled the transaction back; only this message remains.
       throw new CpisError('conflict', rule === 'plan_of_open_child'
         ? 'Your authority’s own record of this child is closed. Call the other authority'
         : 'Your authority holds a plan of this kind for part of the same time. Correct it first', { field: 'form', cause: error })
@@ -33,14 +33,14 @@ export const acceptTransfer = defineUseCase({
   },
 })
 
-/** What one's own authority closed by an adoption takes no plan again, also when the child has been erased. */
+/** A record that the caller's authority closed because of an adoption takes no plan again, even once the child has been erased. */
 async function assertNumberOpen(tx: Transaction, transferId: string): Promise<void> {
   const offer = await tx.transfer.findUnique({ where: { id: transferId }, select: { nhsNumber: true } })
   if (!offer || !(await isClosedForEver(tx, nhsNumberOf(offer.nhsNumber)))) return
   throw new CpisError('conflict', 'Your authority’s own record of this child is closed. Call the other authority', { field: 'form' })
 }
 
-/** What is taken over must be in place afterwards: an own plan of the kind that has ended would leave the child without one. */
+/** The plan must be in place afterwards: if the authority's own plan of that kind had ended, the child would be left without one. */
 async function assertInPlace(tx: Transaction, transferId: string): Promise<void> {
   const taken = await tx.transfer.findUnique({ where: { id: transferId }, select: { newPlanId: true } })
   const inPlace = taken?.newPlanId && await tx.listedPlan.findFirst({ where: { planId: taken.newPlanId, status: { not: 'ended' } }, select: { planId: true } })

@@ -4,7 +4,7 @@ import type * as codes from '@/lib/db/codes.generated'
 import type { Transaction } from '@/lib/db/transaction'
 import { CpisError } from '@/lib/shared/errors'
 
-/** What the database's own door says of an answer to an offer. */
+/** What the database function says to an answer to an offer. */
 const transferAnswer = z.enum(['decided', 'already', 'too-early', 'gone', 'other-person', 'unknown', 'not-permitted'])
 type Outcome = z.output<typeof transferAnswer>
 
@@ -16,7 +16,7 @@ const SENTENCES: Readonly<Record<Exclude<Outcome, 'decided' | 'unknown' | 'not-p
 }
 
 /**
- * Answers an offer through the database's own door, which changes both registers in one moment.
+ * Answers an offer through a database function, which changes both registers at the same moment.
  *
  * @throws CpisError `not-found`, `not-permitted`, or `conflict` with the sentence that says why it could not be done
  */

@@ -6,9 +6,9 @@ import { DECLINE_REASONS } from './transfer'
 export const declineInput = z.strictObject({ transferId: z.guid(), reason: z.string().pipe(z.enum(DECLINE_REASONS, 'Choose why you decline')) })
 
 /**
- * Declines a plan that another authority offers, with a coded reason. It stays where it is.
+ * Declines a plan that another authority offers, with a coded reason. The plan stays where it is.
  *
- * @throws CpisError `not-found` for an offer to somebody else; `conflict` when it was answered or taken back already
+ * @throws CpisError `not-found` for an offer to somebody else; `conflict` when already answered or taken back
  */
 export const declineTransfer = defineUseCase({
   name: 'transfer.decline',

@@ -7,11 +7,11 @@ import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { receivers } from './queries'
 import type { Receiver } from './transfer'
 
-/** A plan with the authorities to which it could be offered. */
+/** A plan with the authorities it could be offered to. */
 export type PlanToOffer = { child: RegisteredChild; plan: RegisteredPlan; receivers: Receiver[]; today: CalendarDate }
 
 /**
- * A plan of one's own authority, for the form that offers it.
+ * A plan of the caller's own authority, for the form that offers it.
  *
  * @throws CpisError `not-found` for another authority's plan
  */

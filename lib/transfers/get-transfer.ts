@@ -6,13 +6,13 @@ import { transferOf } from './queries'
 import type { ListedTransfer } from './transfer'
 import { transferIdInput } from './transfer-address'
 
-/** An offer, and what the reader's own authority holds of the child already. */
+/** An offer, and what the reader's own authority already holds about the child. */
 export type TransferPage = { transfer: ListedTransfer; today: CalendarDate; held: 'nothing' | 'child' | 'plan-of-this-kind' | 'closed' }
 
 /**
  * One offer, in or out.
  *
- * @throws CpisError `not-found` for one that does not concern one's own authority
+ * @throws CpisError `not-found` for one that does not concern the caller's own authority
  */
 export const getTransfer = defineUseCase({
   name: 'transfer.read',

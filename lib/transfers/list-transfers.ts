@@ -3,10 +3,10 @@ import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { transfers } from './queries'
 import type { ListedTransfer } from './transfer'
 
-/** The offers of one's own authority: `incoming` and `outgoing` wait for an answer, `answered` are the last that have one. */
+/** The caller's own authority's offers: `incoming` and `outgoing` are waiting for an answer, `answered` are the last that have one. */
 export type TransferList = { incoming: ListedTransfer[]; outgoing: ListedTransfer[]; answered: ListedTransfer[] }
 
-/** Plans that other authorities offer to one's own, those that it offers, and what became of the last ones. */
+/** Plans that other authorities offer the caller's own, plans that it offers, and what became of the last ones. */
 export const listTransfers = defineUseCase({
   name: 'transfer.list',
   permission: 'plan.list',

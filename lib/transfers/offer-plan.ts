@@ -6,7 +6,7 @@ import { offerFrom } from './offer-rules'
 import { offerInput } from './offer-schema'
 
 /**
- * Offers a plan in place to another authority. Nothing ends by it: until the other one has accepted, clinicians see the plan here and are
+ * Offers a plan in place to another authority. It ends nothing: until the other authority accepts, clinicians see the plan here and are
  * told to call both.
  *
  * @returns the id of the offer
@@ -19,7 +19,7 @@ export const offerPlan = defineCheckedUseCase({
   input: offerInput,
   check: async ({ tx, input, audit }) => {
     audit({ subject: { kind: 'plan', id: input.planId } })
-    // Whoever ends or offers the same plan at this moment waits, and then sees this offer.
+    // Anybody ending or offering the same plan at this moment waits, and then sees this offer.
     await lockPlan(tx, input.planId)
     return offerFrom(tx, input)
   },

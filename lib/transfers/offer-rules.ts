@@ -8,13 +8,13 @@ import type { OfferInput } from './offer-schema'
 import { receivers } from './queries'
 import { LATEST_MOVE, type Receiver } from './transfer'
 
-/** What is offered to whom. */
+/** What is offered, and to whom. */
 export type Offer = { child: RegisteredChild; plan: RegisteredPlan; receiver: Receiver }
 
 /**
- * Whether a plan can be offered as the form says.
+ * Checks that a plan can be offered as the form says.
  *
- * @throws CpisError `not-found` for another authority's plan; `invalid-input` or `conflict` with what is to be mended
+ * @throws CpisError `not-found` for another authority's plan; `invalid-input` or `conflict` with what to put right
  */
 export async function offerFrom(tx: Transaction, input: OfferInput): Promise<Offer> {
   const plan = await registeredPlan(tx, input.planId)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { parseIsoDate } from '@/lib/shared/calendar-date'
 
-/** What the form of an offer says. The day is `yyyy-mm-dd`; whether it fits the plan is found when it is offered. */
+/** What the form for an offer says. The day is `yyyy-mm-dd`; whether it fits the plan is checked when the plan is offered. */
 export const offerInput = z.strictObject({
   planId: z.guid(),
   seen: z.guid(),

@@ -2,13 +2,13 @@ import type { Transaction } from '@/lib/db/transaction'
 import { CpisError } from '@/lib/shared/errors'
 import type { ListedTransfer, Receiver } from './transfer'
 
-/** How many of the answered ones are listed. */
+/** How many answered offers are listed. */
 const ANSWERED_SHOWN = 30
 
 /**
- * Offers to and from the caller's authority: those that wait, oldest first, then the last that were answered.
+ * Offers to and from the caller's authority: those that are waiting, oldest first, then the last that were answered.
  *
- * @param only one of them, by its id
+ * @param only the id of one offer, to get just that
  */
 export function transfers(tx: Transaction, only: string | null = null): Promise<ListedTransfer[]> {
   // Raw SQL: the union of two lists, seen from the caller's side.
@@ -43,9 +43,9 @@ export async function transferOf(tx: Transaction, id: string): Promise<ListedTra
   return transfer
 }
 
-/** The authorities that share here, but for the caller's own. */
+/** The authorities that share through CPIS, other than the caller's own. */
 export function receivers(tx: Transaction): Promise<Receiver[]> {
-  // Raw SQL: sorts names as in a directory, without the caller's own.
+  // Raw SQL: sorts names as in a directory, and leaves out the caller's own.
   return tx.$queryRaw<Receiver[]>`
     select id, name from cpis.organisation where kind = 'authority' and status in ('pilot', 'live') and id <> cpis.caller_organisation()
     order by name collate "und-x-icu"`

@@ -3,8 +3,8 @@ import type { Actor } from '@/lib/identity/actor'
 import { answerTransfer } from './answer'
 
 /**
- * Takes back the offers of a child's plans, or of one plan, that nobody has answered: what they offer is no longer there, or no longer what
- * they say. To be called by whatever ends, withdraws, corrects or closes, in its transaction.
+ * Takes back the unanswered offers of a child's plans, or of one plan, because what they offer no longer exists or no longer matches the
+ * offer. Called by whatever ends, withdraws, corrects or closes a record, in its transaction.
  *
  * @returns how many were taken back
  */

@@ -3,9 +3,9 @@ import { answerTransfer } from './answer'
 import { transferIdInput } from './transfer-address'
 
 /**
- * Takes back an offer of one's own authority that nobody has answered yet.
+ * Takes back an offer that the caller's own authority made and nobody has answered yet.
  *
- * @throws CpisError `not-found` for another authority's offer; `conflict` when it was answered already
+ * @throws CpisError `not-found` for another authority's offer; `conflict` when already answered
  */
 export const takeBackTransfer = defineUseCase({
   name: 'transfer.take-back',

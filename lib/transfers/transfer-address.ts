@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What names an offer, and nothing else. */
+/** The id of an offer, and nothing else. */
 export const transferIdInput = z.strictObject({ transferId: z.guid() })
 
 /** The page of an offer. */
@@ -8,12 +8,12 @@ export function transferAddress(transferId: string): string {
   return `/transfers/${transferId}`
 }
 
-/** The page on which a plan of one's own authority is offered. */
+/** The page for offering a plan of the caller's own authority. */
 export function offerAddress(planId: string): string {
   return `/transfers/offer/${planId}`
 }
 
-/** Under which names the forms of an offer are kept, see `keepForm`. */
+/** The names that the forms about offers are kept under, see `keepForm`. */
 export function transferForm(transferId: string): string {
   return `transfer ${transferId.slice(0, 40)}`
 }

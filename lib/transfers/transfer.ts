@@ -7,10 +7,10 @@ import type { NhsNumber } from '@/lib/shared/nhs-number'
 export const DECLINE_REASONS = codes.TRANSFER_DECLINE_REASON
 export type DeclineReason = (typeof DECLINE_REASONS)[number]
 
-/** How far ahead the day may lie from which the other authority is to hold a plan, in days. */
+/** How many days ahead the day on which a plan moves may be. */
 export const LATEST_MOVE = 90
 
-/** An offer of a plan, as both authorities see it; what became of a declined one only the giving authority sees. */
+/** An offer of a plan, as both authorities see it; only the giving authority sees what became of a declined one. */
 export type ListedTransfer = {
   id: string
   direction: 'in' | 'out'
@@ -22,7 +22,7 @@ export type ListedTransfer = {
   type: PlanType
   startDate: CalendarDate
   endDate: CalendarDate | null
-  /** The day from which the receiving authority holds the plan. */
+  /** The day from which the receiving authority is to hold the plan. */
   movesOn: CalendarDate
   fromName: string
   toName: string
@@ -32,15 +32,15 @@ export type ListedTransfer = {
   offeredByName: string
   decidedAt: Date | null
   decidedByName: string | null
-  /** The day on which it moves has come: it can be accepted. */
+  /** The day of the move has come, so it can be accepted. */
   due: boolean
-  /** The child in the register of the authority that reads this, when it holds one: the link to its page. */
+  /** The child in the reading authority's own register, for the link to its page; null when it does not hold the child. */
   childId: string | null
-  /** Of an offer out: the plan can no longer be taken over, because it has ended, was withdrawn or stands under another number. */
+  /** For an outgoing offer: the plan can no longer be taken over, because it has ended, was withdrawn or is now under another number. */
   gone: boolean
 }
 
-/** An authority to which a plan can be offered. */
+/** An authority that a plan can be offered to. */
 export type Receiver = { id: string; name: string }
 
 const REASONS: Readonly<Record<DeclineReason, string>> = {
@@ -50,7 +50,7 @@ const REASONS: Readonly<Record<DeclineReason, string>> = {
   'already-held': 'We hold a plan for this child already',
 }
 
-/** What a coded reason says. */
+/** A coded reason in words. */
 export function declineReasonLabel(reason: DeclineReason): string {
   return REASONS[reason]
 }

@@ -7,14 +7,15 @@ import { requirePermission } from './require-permission'
 
 /** What every use-case declares, whatever kind of transaction it runs in. */
 export type Admission<Schema extends z.ZodType> = {
-  /** `thing.act`: the name under which it stands in the compliance log. */
+  /** `thing.act`: its name in the compliance log. */
   name: string
   permission: Permission
   input: Schema
 }
 
 /**
- * The first two steps of every use-case: whether the role may, and whether what was sent can be understood. Either refusal is recorded.
+ * The first two steps of every use-case: whether the role is allowed to, and whether what was sent can be understood. Either refusal is
+ * recorded.
  *
  * @param raw what was sent
  * @param record writes a line in a transaction of its own

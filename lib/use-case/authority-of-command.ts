@@ -1,10 +1,11 @@
-// Raw SQL: a command has no person yet, and the transactions of the model API ask for one.
+// Raw SQL: a command has no person yet, and the model API's transactions require one.
 import { inBulkTransaction } from '@/lib/db/bulk-transaction'
 import type { ActorOrganisation } from '@/lib/identity/actor'
 import type { DfeCode } from '@/lib/shared/authority-code'
 
 /**
- * The authority that an operator's command means, before it can act for it. Names of authorities are no secret; nothing else is read.
+ * Finds the authority that an operator's command means, so that the command can act for it. Authorities' names are not secret; nothing
+ * else is read.
  *
  * @returns null when there is none
  */

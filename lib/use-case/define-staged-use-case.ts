@@ -6,10 +6,10 @@ import { callerOf } from './caller'
 import type { UseCase } from './define-use-case'
 import { recordAuditEvent, type AuditEvent } from './record-audit-event'
 
-/** A line about the act itself, or, with a `type`, about something that came of it. */
+/** A line about the act itself or, with a `type`, about something that followed from it. */
 export type StageLine = Omit<AuditEvent, 'type'> & { type?: string }
 
-/** One of the transactions of an act: everything in it commits together or not at all, the lines in the compliance log too. */
+/** One of an act's transactions: everything in it commits together or not at all, including the lines in the compliance log. */
 export type Stage = {
   tx: BulkTransaction
   principal: Principal
@@ -20,16 +20,16 @@ export type Stage = {
 export type RunStage = <Result>(work: (stage: Stage) => Promise<Result>) => Promise<Result>
 
 type Declaration<Schema extends z.ZodType, Output> = Admission<Schema> & {
-  /** Why an act that ends well leaves no line of its own in the compliance log. Refusals are recorded all the same. */
+  /** Why an act that succeeds leaves no line of its own in the compliance log. Refusals are recorded all the same. */
   unrecorded?: string
-  /** What happens. Between its stages no transaction is open: the place to read a file, and to ask another service. */
+  /** The act. Between its stages no transaction is open: that is the place to read a file or ask another service. */
   run: (context: { principal: Principal; input: z.output<Schema>; stage: RunStage }) => Promise<Output>
 }
 
 /**
- * Declares a use-case that works on files: permission and input as for every use-case, and then as many transactions as it takes, each on a
- * connection of its own that keeps none from the pages, as whoever acts: a person, an operator's command or an authority's system. An act
- * whose stages recorded nothing is recorded as done.
+ * Declares a use-case that works on files: permission and input as for every use-case, then as many transactions as it takes, each on a
+ * connection of its own so that pages are not short of one, and each as whoever acts: a person, an operator's command or an authority's
+ * system. An act whose stages recorded nothing is recorded as done.
  */
 export function defineStagedUseCase<Schema extends z.ZodType, Output>(declaration: Declaration<Schema, Output>): UseCase<Schema, Output, Principal> {
   const { name, permission, unrecorded, run } = declaration

@@ -6,7 +6,7 @@ import { admit, type Admission } from './admit'
 import { callerOf } from './caller'
 import { recordAuditEvent, type AuditEvent } from './record-audit-event'
 
-/** What an act gets: its transaction, who asks and the parsed input; it may add to the audit event through `audit`. */
+/** What an act gets: its transaction, who is asking and the parsed input; it may add to the audit event through `audit`. */
 type Context<Input> = {
   tx: Transaction
   actor: Actor
@@ -15,37 +15,36 @@ type Context<Input> = {
 }
 
 type Declaration<Schema extends z.ZodType, Output> = Admission<Schema> & {
-  /** What another service has to be asked first: outside the transaction, which waits for nobody. Refuses by throwing. */
+  /** Asks another service first, outside the transaction, which must not wait for anybody. Refuses by throwing. */
   before?: (actor: Actor, input: z.output<Schema>) => Promise<void>
-  /** What happens. */
+  /** The act. */
   run: (context: Context<z.output<Schema>>) => Promise<Output>
 }
 
-/** Of an act whose answers are checked on a page before it is done. */
+/** For an act whose answers are checked on a page before it is done. */
 type CheckedDeclaration<Schema extends z.ZodType, Found, Output> = Omit<Declaration<Schema, Output>, 'run'> & {
-  /** The name under which a check stands in the compliance log. */
+  /** The check's name in the compliance log. */
   checkName: string
-  /** Whether it can be done as the form says: refuses by throwing, and changes nothing. Comes before `run` as well, in the same transaction. */
+  /** Checks that it can be done as the form says: refuses by throwing, and changes nothing. Also runs before `run`, in the same transaction. */
   check: (context: Context<z.output<Schema>>) => Promise<Found>
-  /** What happens, with what `check` found. */
+  /** The act, given what `check` found. */
   run: (context: Context<z.output<Schema>> & { found: Found }) => Promise<Output>
 }
 
-/** A declared use-case: call it with who asks and what was sent. */
+/** A declared use-case: call it with who is asking and what was sent. */
 export type UseCase<Schema extends z.ZodType, Output, By extends Principal = Actor> = ((by: By, input: z.input<Schema>) => Promise<Output>) & {
   useCaseName: string
   permission: Permission
 }
 
-/** One that can be checked before it is done, for "Check your answers". */
+/** A use-case that can be checked before it is done, for "Check your answers". */
 export type CheckedUseCase<Schema extends z.ZodType, Output> = UseCase<Schema, Output> & { check: UseCase<Schema, void> }
 
 /**
- * Declares a use-case and wraps it in the one runner: permission, input, one transaction as the caller (row-level security reads
- * who that is), the act, its audit event on the same transaction, commit. What works on files has a runner of the same steps whose
- * transactions are larger and several, {@link defineStagedUseCase}. There is no other way to a transaction, so there is no way to forget.
- * Refusals are recorded too. The look-up of a clinician is the one exception: it goes through `lib/lookup`, because its record must commit
- * before anything is read.
+ * Declares a use-case and wraps it in the one runner: permission, input, one transaction as the caller (row-level security reads who that
+ * is), the act, its audit event in the same transaction, commit. Work on files has a runner with the same steps but several, larger
+ * transactions, {@link defineStagedUseCase}. There is no other way to a transaction, so no step can be forgotten. Refusals are recorded
+ * too. A clinician's look-up is the one exception: it goes through `lib/lookup`, because its record must commit before anything is read.
  */
 export function defineUseCase<Schema extends z.ZodType, Output>(declaration: Declaration<Schema, Output>): UseCase<Schema, Output> {
   const run = async (actor: Actor, raw: z.input<Schema>): Promise<Output> => {
@@ -62,7 +61,7 @@ export function defineUseCase<Schema extends z.ZodType, Output>(declaration: Dec
   return Object.assign(run, { useCaseName: declaration.name, permission: declaration.permission })
 }
 
-/** Declares a use-case with a check of its own, which "Check your answers" asks for and which is asked again when it is done. */
+/** Declares a use-case with a check of its own, which "Check your answers" runs and which runs again when the act is done. */
 export function defineCheckedUseCase<Schema extends z.ZodType, Found, Output>(
   { checkName, check, run, ...declaration }: CheckedDeclaration<Schema, Found, Output>,
 ): CheckedUseCase<Schema, Output> {

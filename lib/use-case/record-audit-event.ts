@@ -1,4 +1,4 @@
-// Raw SQL: an act on a file writes its line on the connection of the file, outside Prisma.
+// Raw SQL: an act on a file writes its line on the file's connection, outside Prisma.
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import type * as codes from '@/lib/db/codes.generated'
 import type { Transaction } from '@/lib/db/transaction'
@@ -16,12 +16,12 @@ export type AuditEvent = {
   details?: Record<string, string | number | boolean>
 }
 
-// No row is asked back: the application may add to the log and not read it.
+// Nothing is returned: the application may add to the log but not read it.
 const ADD_LINE = `
   insert into cpis.audit_event (type, outcome, person_id, person_name, role, organisation_id, session_id, subject_kind, subject_id, details)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 
-/** Writes an event in the transaction of the act itself, of either kind: the two commit together or not at all. */
+/** Writes an event in the act's own transaction, of either kind: the two commit together or not at all. */
 export async function recordAuditEvent(tx: Transaction | BulkTransaction, principal: Principal, event: AuditEvent): Promise<void> {
   const line = {
     type: event.type,

@@ -4,7 +4,7 @@ import type { Principal } from '@/lib/identity/actor'
 import { callerOf } from './caller'
 
 /**
- * Writes down that somebody was refused what their role does not allow, wherever they tried it: a page, a form or a use-case.
+ * Records that somebody was refused something their role does not allow, wherever they tried it: a page, a form or a use-case.
  *
  * @param what the use-case or the permission, as `thing.act`
  */

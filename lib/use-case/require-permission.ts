@@ -5,10 +5,10 @@ import { CpisError } from '@/lib/shared/errors'
 import { recordDenial } from './record-denial'
 
 /**
- * The first step of whatever somebody asks for: whether their role may.
+ * The first step of anything somebody asks for: whether their role allows it.
  *
- * @param recordDenied how a refusal comes into the compliance log: under the name of the permission when nothing else is said
- * @throws CpisError `not-permitted` when it may not, which is recorded
+ * @param recordDenied writes a refusal to the compliance log; by default under the name of the permission
+ * @throws CpisError `not-permitted` when it does not, which is recorded
  */
 export async function requirePermission(
   principal: Principal,

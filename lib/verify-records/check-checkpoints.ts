@@ -1,10 +1,10 @@
-// Raw SQL: the proof reads as a login of its own, outside Prisma, and in the order of the seals.
+// Raw SQL: the proof reads under a login of its own, outside Prisma, and in sealing order.
 import type { KeyObject } from 'node:crypto'
 import type pg from 'pg'
 import { type Checkpoint, type CheckpointContent, checkpointHash, isSignedBy, NOTHING_BEFORE, readCheckpoint } from '@/lib/sealing/checkpoint'
 import type { Findings } from './findings'
 
-/** What stands outside the database: the published checkpoints, null when there are none, and the public keys. */
+/** What is kept outside the database: the published checkpoints, null when there are none, and the public keys. */
 export interface Outside {
   checkpoints: Checkpoint[] | null
   keys: Map<string, KeyObject>
@@ -13,8 +13,8 @@ export interface Outside {
 const PAGE = 5_000
 
 /**
- * Checks number, link and signature of every checkpoint, and that what was published is what the database holds, to its end.
- * @returns what each checkpoint that can be read says, in order
+ * Checks the number, link and signature of every checkpoint, and that the database holds all that was published, to the last.
+ * @returns what each readable checkpoint says, in order
  */
 export async function checkCheckpoints(client: pg.Client, outside: Outside, findings: Findings): Promise<CheckpointContent[]> {
   const contents: CheckpointContent[] = []
@@ -65,7 +65,7 @@ function publishedByNumber(checkpoints: Checkpoint[] | null, findings: Findings)
   return byNumber
 }
 
-/** Takes the checkpoint off the published ones, so that what is left at the end is what the database has lost. */
+/** Takes the checkpoint out of the published ones, so that what is left at the end is what the database has lost. */
 function comparePublished(id: string, checkpoint: Checkpoint & { n: string }, published: Map<number, string> | undefined, findings: Findings): void {
   const n = Number(checkpoint.n)
   const hash = published?.get(n)

@@ -1,4 +1,4 @@
-// Raw SQL: the proof reads as a login of its own, outside Prisma, and in the order of the seals.
+// Raw SQL: the proof reads under a login of its own, outside Prisma, and in sealing order.
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { type AccessReceiptLine, hashOfMac, readReceipt } from '@/lib/access-records/access-receipt'
@@ -10,8 +10,8 @@ import type { Verification } from './span'
 const GROUP = 5_000
 
 /**
- * Every receipt that the application logged after a commit has its access, and the access is the one that was vouched for.
- * @param file a log of the application, or receipts gathered from it: JSON lines, of which those with a `receipt` count
+ * Checks that every receipt the application logged after a commit has its access, and that it is the access that was vouched for.
+ * @param file a log of the application, or receipts gathered from it: JSON lines, of which only those with a `receipt` count
  */
 export async function checkReceipts(verification: Verification, file: string, dropped: DroppedMonths, findings: Findings): Promise<void> {
   let group: AccessReceiptLine[] = []

@@ -1,4 +1,4 @@
-// Raw SQL: the proof reads as a login of its own, outside Prisma, and in the order of the seals.
+// Raw SQL: the proof reads under a login of its own, outside Prisma, and in sealing order.
 import { leafOf, columnsOf, type Source, sources, selectList, tableOf } from '@/lib/sealing/canonical-row'
 import type { CheckpointContent } from '@/lib/sealing/checkpoint'
 import { merkleRoot } from '@/lib/sealing/merkle-tree'
@@ -7,7 +7,7 @@ import type { Findings } from './findings'
 import { checkVouched } from './check-vouched'
 import { spanValues, type Verification, within } from './span'
 
-/** About how many leaves are read at once. */
+/** Roughly how many leaves are read at once. */
 const GROUP = 10_000
 
 interface Leaf {
@@ -21,7 +21,7 @@ interface Leaf {
   inSpan: boolean
 }
 
-/** Compares every row of the span with its leaf, the leaves of each batch with the root that was signed, and the time of each with its batch. */
+/** Compares every row of the span with its leaf, each batch's leaves with the signed root, and each row's time with its batch. */
 export async function checkRows(verification: Verification, contents: CheckpointContent[], dropped: DroppedMonths, findings: Findings): Promise<void> {
   const concerned = await batchesOfSpan(verification)
   let group: CheckpointContent[] = []

@@ -1,12 +1,12 @@
-// Raw SQL: the proof reads as a login of its own, outside Prisma, and in the order of the seals.
+// Raw SQL: the proof reads under a login of its own, outside Prisma, and in sealing order.
 import { columnsOf, NEWEST_FORM, selectList, sources, tableOf } from '@/lib/sealing/canonical-row'
 import { checkVouched } from './check-vouched'
 import type { Findings } from './findings'
 import { spanValues, type Verification, within } from './span'
 
 /**
- * Every row that is older than five minutes is sealed; a younger one is at least what the application vouched for. Whoever writes a row back to
- * an earlier day finds that day sealed.
+ * Checks that every row older than five minutes is sealed, and that a younger one is at least what the application vouched for. So nobody
+ * can slip a row into an earlier day: that day is sealed.
  */
 export async function checkUnsealed({ client, span, macKeys }: Verification, findings: Findings): Promise<void> {
   for (const source of sources) {
@@ -24,7 +24,7 @@ export async function checkUnsealed({ client, span, macKeys }: Verification, fin
   }
 }
 
-/** An event id stands once, whichever partition holds it: a key across partitions cannot promise that. */
+/** Checks that an event id occurs only once across partitions, which no key across partitions can guarantee. */
 export async function checkDuplicates(verification: Verification, findings: Findings): Promise<void> {
   await addAll(verification, findings, 'More than one access has this id.',
     `select id from (select event_id as id, at from cpis.access_matched union all select event_id, at from cpis.access_unmatched) a
@@ -32,8 +32,8 @@ export async function checkDuplicates(verification: Verification, findings: Find
 }
 
 /**
- * Every access that tells authorities has its notice at each of them. Notices go with the child when the plan has been over for 13 months,
- * which is never sooner than 27 days after the last look that could show it.
+ * Checks that every access that notifies authorities has its notice at each of them. Notices are erased with the child once the plan has
+ * been over for 13 months, which is never sooner than 27 days after the last look that could show it.
  */
 export async function checkNotices(verification: Verification, findings: Findings): Promise<void> {
   await addAll(verification, findings, 'An authority that was to be told of it has no notice of it.',
@@ -45,8 +45,8 @@ export async function checkNotices(verification: Verification, findings: Finding
 }
 
 /**
- * The tables of proof refuse every change, whoever asks, in every partition: before a row is changed or deleted and before a table is emptied
- * (27 and 34 in PostgreSQL's catalogue), on no condition, and switched on.
+ * Checks that the tables of proof refuse every change, whoever asks, in every partition: before a row is changed or deleted and before a
+ * table is truncated (27 and 34 in PostgreSQL's catalogue), unconditionally, and switched on.
  */
 export async function checkGuards({ client }: Verification, findings: Findings): Promise<void> {
   const { rows } = await client.query<{ relation: string }>(

@@ -1,13 +1,14 @@
 import { accessMacWith } from '@/lib/access-records/access-mac'
 import type { Findings } from './findings'
 
-/** Most that the clocks of an instance and of the database may be apart, in milliseconds. */
+/** How far apart the clocks of an instance and of the database may be, in milliseconds. */
 const CLOCKS_APART = 10 * 60_000
 
 /**
- * Checks the code by which the application vouches for an access, and that its time is about the one in its id, which the code covers.
- * @param macKeys a code made under any of them will do
- * @param columns names of the values, in their order
+ * Checks the code by which the application vouches for an access, and that the access's time is close to the one in its id, which the code
+ * covers.
+ * @param macKeys a code made with any of them will do
+ * @param columns the names of the values, in the same order
  */
 export function checkVouched(macKeys: readonly string[], columns: readonly string[], values: readonly (string | null)[], findings: Findings): void {
   const of = (column: string) => values[columns.indexOf(column)] ?? null
@@ -28,7 +29,7 @@ function bytes(text: string | null): Buffer {
   return Buffer.from((text ?? '').replace(/^\\x/, ''), 'hex')
 }
 
-/** The moment in an id of version 7 (RFC 9562), in milliseconds since 1970; undefined for other ids. */
+/** The moment in a version 7 UUID (RFC 9562), in milliseconds since 1970; undefined for other ids. */
 export function timeOfId(id: string): number | undefined {
   return id.charAt(14) === '7' ? Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16) : undefined
 }

@@ -1,20 +1,20 @@
-// Raw SQL: the proof reads as a login of its own, outside Prisma, and in the order of the seals.
+// Raw SQL: the proof reads under a login of its own, outside Prisma, and in sealing order.
 import type pg from 'pg'
 import { type Source, tableOf } from '@/lib/sealing/canonical-row'
 
-/** Which rows may be gone, because their time was over. */
+/** Which rows may be gone, because their retention period was over. */
 export interface DroppedMonths {
   /** @param at the row's time as PostgreSQL writes it in UTC */
   has(source: Source, at: string): boolean
 }
 
-/** Months for which accesses are kept at least, and years for which the compliance log is, as the migrations have it. */
+/** The least number of months that accesses are kept, and of years that the compliance log is, as the database has it. */
 const KEPT_MONTHS: Record<Exclude<Source, 'event'>, number> = { matched: 25 * 12, unmatched: 13 }
 const KEPT_YEARS = 8
 
 /**
- * Reads which months retention says that it has dropped. Only what was due when it was dropped counts, and only a month of which nothing is
- * left: an event that somebody wrote to cover an earlier deletion, or the deletion of some rows, excuses nothing.
+ * Reads which months retention says it has dropped. Only months that were due when dropped count, and only those with nothing left: an
+ * event that somebody wrote to cover an earlier deletion, or the deletion of some rows, excuses nothing.
  */
 export async function readDroppedMonths(client: pg.Client): Promise<DroppedMonths> {
   const { rows } = await client.query<{ partition: string; at: Date }>(
@@ -30,7 +30,7 @@ export async function readDroppedMonths(client: pg.Client): Promise<DroppedMonth
   }
 }
 
-/** Whether so many months have gone by since the end of a month (`2026-11`). */
+/** Whether so many months have passed since the end of a month (`2026-11`). */
 function isOver(month: string, keptMonths: number, when: Date): boolean {
   const [year = 0, number = 0] = month.split('-').map(Number)
   return when.getTime() >= Date.UTC(year, number + keptMonths, 1)

@@ -1,12 +1,12 @@
-/** Something that is not as it was sealed, vouched for or promised. */
+/** Something that differs from what was sealed, vouched for or promised. */
 export interface Problem {
-  /** Of a row, or `checkpoint 17`, or a table or a file. */
+  /** The id of a row, or `checkpoint 17`, or a table or file. */
   id: string
-  /** What is the matter, in a sentence. */
+  /** What is wrong, in a sentence. */
   says: string
 }
 
-/** How many problems are named; the others are counted. */
+/** How many problems are named; the rest are only counted. */
 const NAMED = 21
 
 /** Collects what the checks find, in the order in which they find it. */
@@ -20,7 +20,7 @@ export class Findings {
   dropped = 0
   receipts = 0
 
-  /** @param says the sentence; the id stands before it when it is shown */
+  /** @param says the sentence; the id comes before it when it is shown */
   add(id: string, says: string): void {
     this.count += 1
     if (this.named.length < NAMED) this.named.push({ id, says })

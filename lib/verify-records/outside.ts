@@ -8,9 +8,9 @@ import type { Outside } from './check-checkpoints'
 export const receiptsFile = (dataDirectory: string) => path.join(dataDirectory, 'receipts', 'receipts.jsonl')
 
 /**
- * Reads what was published outside the database. Read before the database is, which is always at least as far.
+ * Reads what was published outside the database. To be read before the database, which is then always at least as far on.
  * @param checkpointsFile its folder also holds the public keys
- * @throws Refusal when a file is there and is not what was published
+ * @throws Refusal when a file exists and is not what was published
  */
 export function readOutside(checkpointsFile: string): Outside {
   const keysFile = path.join(path.dirname(checkpointsFile), KEYS_FILE)

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 
-/** The span of time whose rows are verified; an end that is null is open. */
+/** The span of time whose rows are verified; null means an open end. */
 export interface Span {
   from: Date | null
   to: Date | null
@@ -10,7 +10,7 @@ export interface Span {
 export interface Verification {
   client: pg.Client
   span: Span
-  /** ACCESS_MAC_KEY, and the former ones. */
+  /** ACCESS_MAC_KEY, and the keys before it. */
   macKeys: readonly string[]
 }
 

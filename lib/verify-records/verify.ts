@@ -1,4 +1,4 @@
-// Raw SQL: the proof reads as a login of its own, outside Prisma, and in the order of the seals.
+// Raw SQL: the proof reads under a login of its own, outside Prisma, and in sealing order.
 import pg from 'pg'
 import { READING_SETTINGS } from '@/lib/sealing/canonical-row'
 import { checkCheckpoints, type Outside } from './check-checkpoints'
@@ -9,27 +9,27 @@ import { readDroppedMonths } from './dropped-months'
 import { Findings } from './findings'
 import type { Span } from './span'
 
-/** What a verification is made with. */
+/** What a verification needs. */
 export interface VerifyOptions {
-  /** Address of the database, for the login `cpis_verifier`. */
+  /** The database's address, for the login `cpis_verifier`. */
   databaseUrl: string
-  /** ACCESS_MAC_KEY, and the former ones. */
+  /** ACCESS_MAC_KEY, and the keys before it. */
   macKeys: readonly string[]
   span: Span
   outside: Outside
-  /** Receipts of the application, one file or several. */
+  /** The application's receipts, in one file or several. */
   receiptFiles: string[]
 }
 
-/** What came of it; `count` problems, of which the first are named. */
+/** The result: `count` problems, of which the first are named. */
 export interface Verdict {
   findings: Findings
   milliseconds: number
 }
 
 /**
- * Verifies the records of accesses and the compliance log against their seals, the published checkpoints, the receipts and the notices, in one
- * state of the database, and writes down what came of it for the first page of auditors.
+ * Verifies the records of accesses and the compliance log against their seals, the published checkpoints, the receipts and the notices, in
+ * one snapshot of the database, and records the result for the auditors' start page.
  */
 export async function verify(options: VerifyOptions): Promise<Verdict> {
   const begun = performance.now()
@@ -41,7 +41,7 @@ export async function verify(options: VerifyOptions): Promise<Verdict> {
     await client.query('begin isolation level repeatable read read only')
     const findings = await lookAtEverything(client, options)
     await client.query('commit')
-    // A receipt is written after its access is committed: whoever reads receipts first may not look at an older state.
+    // A receipt is written after its access is committed, so receipts are compared with the database as it is now, not with the snapshot.
     const dropped = await readDroppedMonths(client)
     for (const file of options.receiptFiles) await checkReceipts({ client, ...options }, file, dropped, findings)
     const verdict = { findings, milliseconds: Math.round(performance.now() - begun) }
@@ -57,7 +57,7 @@ async function lookAtEverything(client: pg.Client, { span, outside, macKeys }: V
   const verification = { client, span, macKeys }
   const dropped = await readDroppedMonths(client)
   const contents = await checkCheckpoints(client, outside, findings)
-  // A batch at a time is looked up by its keys; a plan that reads whole tables would read them for every batch.
+  // Each batch is looked up by its keys; a plan that reads whole tables would read them again for every batch.
   await client.query('set local enable_hashjoin = off; set local enable_mergejoin = off')
   await checkRows(verification, contents, dropped, findings)
   await client.query('set local enable_hashjoin = on; set local enable_mergejoin = on')
