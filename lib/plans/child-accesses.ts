@@ -2,10 +2,10 @@ import type * as codes from '@/lib/db/codes.generated'
 import type { Transaction } from '@/lib/db/transaction'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 
-/** How many accesses stand on a child's page; all of them are on the child's time line. */
+/** How many accesses a child's page shows; the time line shows all of them. */
 const ACCESSES_SHOWN = 25
 
-/** One look at the child in unscheduled care, as the authority was told of it. */
+/** One look at the child in unscheduled care, as the authority was notified of it. */
 export type ChildAccess = {
   id: string
   at: Date
@@ -14,23 +14,23 @@ export type ChildAccess = {
   organisationName: string
   settingName: string
   reason: string
-  /** What the clinician told afterwards; null while nothing was told. */
+  /** What the clinician reported afterwards; null until they do. */
   outcome: string | null
   acknowledgedAt: Date | null
 }
 
-/** A look under a number from which the child's record was corrected away: it was about somebody else. */
+/** A look under a number that the child's record was later corrected from: it was about somebody else. */
 export type AccessUnderWrongNumber = ChildAccess & { nhsNumber: NhsNumber }
 
-/** A file that added or changed something of the child. */
+/** A file that added or changed something about the child. */
 export type ChildFile = { id: string; receivedAt: Date; receivedBy: string; contents: codes.UploadContents }
 
 /**
- * The last looks at a child of the caller's authority, newest first: those under a number that was or is the child's, and apart from them those
- * under one that was wrong, which were looks at somebody else.
+ * The last looks at a child of the caller's authority, newest first: those under a number that is or was the child's and, separately,
+ * those under a wrong number, which were looks at somebody else.
  */
 export async function accessesToChild(tx: Transaction, childId: string): Promise<{ own: ChildAccess[]; underWrongNumber: AccessUnderWrongNumber[] }> {
-  // Raw SQL: sorts out by a rule of the database which numbers were wrong.
+  // Raw SQL: which numbers were wrong is a rule of the database.
   const latest = (wrong: boolean) => tx.$queryRaw<AccessUnderWrongNumber[]>`
     select n.id, n.at, n.actor_name as "actorName", coalesce(r.label, n.role) as "roleLabel", n.organisation_name as "organisationName",
            n.setting_name as "settingName", n.reason, n.outcome, n.acknowledged_at as "acknowledgedAt", n.nhs_number as "nhsNumber"

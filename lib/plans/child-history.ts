@@ -4,7 +4,7 @@ import { planTypeLabel } from './labels'
 import { CHILD_PARTS, PLAN_PARTS } from './record-parts'
 import type { childVersions, planVersions } from './version-queries'
 
-/** One change of a child's record: who made it and when, by hand or by a file, and what it changed from and to. */
+/** One change to a child's record: who made it and when, by hand or by a file, and what it changed from and to. */
 export type HistoryEntry = {
   id: string
   at: Date
@@ -19,7 +19,7 @@ export type HistoryEntry = {
 type PlanVersions = Awaited<ReturnType<typeof planVersions>>
 type ChildVersions = Awaited<ReturnType<typeof childVersions>>
 
-/** What the acts on a child's own record are called in its history. */
+/** What acts on a child's own record are called in its history. */
 const CHILD_ACTS: ReadonlyMap<string, string> = new Map([
   ['published', 'Changed'],
   ['details-corrected', 'Details corrected'],
@@ -34,7 +34,7 @@ const CHILD_ACTS: ReadonlyMap<string, string> = new Map([
   ['reopened', 'Opened again: the death was recorded by mistake'],
 ])
 
-/** The history of a child's record with all its plans, newest first, of versions oldest first. */
+/** The history of a child's record and all its plans, newest first; the versions given are oldest first. */
 export function historyOf(plans: PlanVersions, child: ChildVersions): HistoryEntry[] {
   const entries = [...child.map((version, place) => childEntry(version, child[place - 1])), ...plans.map((version, place) => planEntry(version, before(plans, place)))]
   return entries.toSorted((one, other) => other.at.getTime() - one.at.getTime())

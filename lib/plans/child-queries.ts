@@ -9,7 +9,7 @@ import type { RegisteredChild, RegisteredPlan } from './registered-child'
 /**
  * A child of the caller's authority.
  *
- * @throws CpisError `not-found` for another authority's child, or none
+ * @throws CpisError `not-found` for another authority's child, or one that does not exist
  */
 export async function registeredChild(tx: Transaction, childId: string): Promise<RegisteredChild> {
   const child = await tx.child.findUnique({ where: { id: childId }, select: REGISTERED })
@@ -17,7 +17,7 @@ export async function registeredChild(tx: Transaction, childId: string): Promise
   return asRegistered(child)
 }
 
-/** The child that the caller's authority holds under a number, or null. */
+/** The child the caller's authority holds under a number, or null. */
 export async function registeredUnderNumber(tx: Transaction, nhsNumber: NhsNumber): Promise<RegisteredChild | null> {
   const child = await tx.child.findFirst({ where: { nhsNumber }, select: REGISTERED })
   return child && asRegistered(child)
@@ -40,13 +40,13 @@ function asRegistered({ id, ...child }: Prisma.ChildGetPayload<{ select: typeof 
   }
 }
 
-/** Whoever changes the same child waits from here until the transaction ends, and then sees what was done. */
+/** Anybody else changing this child waits from here until the transaction ends, and then sees what was done. */
 export async function lockChild(tx: Transaction, childId: string): Promise<void> {
   // Raw SQL: the model API takes no locks.
   await tx.$queryRaw`select from cpis.child where id = ${childId}::uuid for update`
 }
 
-/** As {@link lockChild}, of a plan. */
+/** As {@link lockChild}, for a plan. */
 export async function lockPlan(tx: Transaction, planId: string): Promise<void> {
   // Raw SQL: the model API takes no locks.
   await tx.$queryRaw`select from cpis.plan where id = ${planId}::uuid for update`
@@ -54,7 +54,7 @@ export async function lockPlan(tx: Transaction, planId: string): Promise<void> {
 
 /** The plans of a child of the caller's authority, newest first, those entered in error last. */
 export function plansOfChild(tx: Transaction, childId: string): Promise<RegisteredPlan[]> {
-  // Raw SQL: the day on which a plan ends, and so how it stands, is a rule of the database.
+  // Raw SQL: the day a plan ends, and so its status, is a rule of the database.
   return tx.$queryRaw<RegisteredPlan[]>`
     select p.id as "planId", p.child_id as "childId", p.version_id as "versionId", p.type, p.start_date::text as "startDate",
            p.end_date::text as "endDate", ends.on_day::text as "endsOn", p.withdrawn_at as "withdrawnAt", p.category,
@@ -73,7 +73,7 @@ export function plansOfChild(tx: Transaction, childId: string): Promise<Register
 /**
  * A plan of the caller's authority.
  *
- * @throws CpisError `not-found` for another authority's plan, or none
+ * @throws CpisError `not-found` for another authority's plan, or one that does not exist
  */
 export async function registeredPlan(tx: Transaction, planId: string): Promise<RegisteredPlan> {
   const found = await tx.plan.findUnique({ where: { id: planId }, select: { childId: true } })

@@ -1,8 +1,8 @@
 import type { LegalStatus, PlanCategory, PlanInstruction, PlanType } from './plan-codes'
 
 /**
- * Words for the codes of a plan, the same on every screen. Each function takes any text, because what comes out of the database
- * is text, and answers a code that this version does not know with the code itself or with what to do.
+ * Words for a plan's codes, the same on every screen. Each function takes any text, because that is what the database returns, and for a
+ * code that this release does not know it gives the code itself or what to do.
  */
 
 const TYPES: Readonly<Record<PlanType, string>> = {
@@ -41,7 +41,7 @@ const SHARED_UNDER_CARE_ORDER =
 
 /**
  * Who holds parental responsibility, and so whom to ask, by legal status. It never says that anybody has agreed to anything, and a
- * young person's own right to decide (Family Law Reform Act 1969 s8; Gillick) stands beside it. Sources, by code:
+ * young person's own right to decide (Family Law Reform Act 1969 s8; Gillick) exists beside it. Sources, by code:
  *
  * - C1, C2: Children Act 1989 s33(3); an interim order counts as a care order, s31(11). Parents keep theirs, s2(5) and (6).
  * - D1: Adoption Act 1976 s18(5), for orders made before 30 December 2005.
@@ -50,7 +50,7 @@ const SHARED_UNDER_CARE_ORDER =
  * - V2, V3, V4: Children Act 1989 s20: the authority gets none.
  * - L1: s46(9): neither the police nor the authority gets any. L2: s44(4)(c) and (5): the applicant, as far as the child's welfare
  *   needs it. L3: s43: nobody gets any; the order says what may be assessed.
- * - J1: Legal Aid, Sentencing and Punishment of Offenders Act 2012 Part 3; J2: Police and Criminal VerifiedIdentity Act 1984 s38(6);
+ * - J1: Legal Aid, Sentencing and Punishment of Offenders Act 2012 Part 3; J2: Police and Criminal Evidence Act 1984 s38(6);
  *   J3: Sentencing Act 2020 Schedule 6. None of them moves parental responsibility.
  */
 const CONSENT: Readonly<Record<LegalStatus, string>> = {
@@ -81,12 +81,12 @@ export function planTypeLabel(code: string): string {
   return wordsFor(TYPES, code) ?? code
 }
 
-/** The category of abuse for which a child protection plan was made. */
+/** The category of abuse that a child protection plan was made for. */
 export function categoryLabel(code: string): string {
   return wordsFor(CATEGORIES, code) ?? code
 }
 
-/** What a legal status is called. */
+/** The name of a legal status. */
 export function legalStatusLabel(code: string): string {
   return wordsFor(LEGAL_STATUS_WORDS, code) ?? code
 }
@@ -95,18 +95,18 @@ export function legalStatusLabel(code: string): string {
  * Who can consent for a looked-after child.
  *
  * @param legalStatus the code, or null when the authority has not given one
- * @returns who holds parental responsibility; "Ask the authority" for a code that this version does not know
+ * @returns who holds parental responsibility; "Ask the authority" for a code that this release does not know
  */
 export function whoCanConsent(legalStatus: string | null): string {
   return (legalStatus === null ? undefined : wordsFor(CONSENT, legalStatus)) ?? 'Ask the authority.'
 }
 
-/** What the authority asks of whoever sees the child. */
+/** What the authority asks of anybody who sees the child. */
 export function instructionLabel(code: string): string {
   return wordsFor(INSTRUCTIONS, code) ?? code
 }
 
-/** A code such as `constructor` must not find what every object has. */
+/** A code such as `constructor` must not find a property that every object has. */
 function wordsFor(words: Readonly<Record<string, string>>, code: string): string | undefined {
   return Object.hasOwn(words, code) ? words[code] : undefined
 }

@@ -1,11 +1,11 @@
 import { FIRST_DIRECTION, type PlanListInput } from './schema'
 
 /**
- * The address of the plan list with these filters, order and page: only what differs from the plain list, and never a name or
- * a number.
+ * The address of the plan list with these filters, this order and this page: only what differs from the plain list, and never a name or
+ * number.
  *
  * @param shown what the list shows now
- * @param change what is different at the address; a change of anything but the page leads to its first page
+ * @param change what is to be different; a change to anything but the page leads to the first page
  */
 export function planListAddress(shown: PlanListInput, change: Partial<PlanListInput> = {}): string {
   const { kind, status, from, to, sort, dir, page } = { ...shown, page: 1, ...change }

@@ -17,19 +17,19 @@ import { planListInput, PLANS_PER_PAGE, type PlanListInput } from './schema'
 /** What the list of plans shows. */
 export type PlanList = {
   summary: PlanSummary
-  /** The filters as they were understood, with the page that there really is. */
+  /** The filters as understood, with the page actually shown. */
   shown: PlanListInput
-  /** How many plans the filters and the search hold together, over all pages. */
+  /** How many plans match both filters and search, over all pages. */
   matching: number
   pages: number
   plans: ListedPlan[]
-  /** What is searched for, as it was typed, and what is wrong with it; null when nothing is. */
+  /** What is searched for, as typed, and what is wrong with it, if anything; null when there is no search. */
   search: { term: string; problem: string | null } | null
 }
 
 /**
- * The plans of one's own authority: a page of what the filters in the address and the search kept with the session leave. A search
- * that is neither a number nor a name finds nothing, is said once, and is then forgotten.
+ * The plans of the caller's own authority: a page of those that match the filters in the address and the search kept with the session. A
+ * search that is neither a number nor a name finds nothing, is reported once, and is then forgotten.
  */
 export const listPlans = defineUseCase({
   name: 'plan.list',

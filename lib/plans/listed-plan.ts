@@ -3,12 +3,12 @@ import type { NhsNumber } from '@/lib/shared/nhs-number'
 import type { PlanType } from './plan-codes'
 
 /**
- * Why a plan needs attention: an unborn plan that is past its end while nothing was recorded; a number that the national record does not
- * confirm; a person of 18 whose plan ended by itself; a plan that ended more than 12 months ago and will be erased.
+ * Why a plan needs attention: an unborn plan past its end with nothing recorded; a number that the national record does not confirm;
+ * somebody who turned 18, which ended their plan; a plan that ended more than 12 months ago and will be erased.
  */
 export type PlanAttention = 'unborn-overdue' | 'number-to-check' | 'adult' | 'ended-long-ago'
 
-/** A plan as a line of its authority's list. How it stands is the database's answer (`cpis.listed_plan`). */
+/** A plan as a line of its authority's list. Its status comes from the database (`cpis.listed_plan`). */
 export type ListedPlan = {
   planId: string
   childId: string
@@ -18,11 +18,11 @@ export type ListedPlan = {
   type: PlanType
   startDate: CalendarDate
   status: 'current' | 'ending' | 'ended'
-  /** The day on which it ended or will end; null while no end is in sight. */
+  /** The day it ended or will end; null while no end is in sight. */
   endsOn: CalendarDate | null
   /** When somebody in unscheduled care last saw the child's alert; null when nobody did, or the caller may not know. */
   lastSeenAt: Date | null
-  /** Why somebody has to see to it; null when nobody has. */
+  /** Why it needs attention; null when it does not. */
   attention: PlanAttention | null
 }
 

@@ -9,19 +9,19 @@ import { registeredChild, plansOfChild } from './child-queries'
 import type { RegisteredChild, RegisteredPlan } from './registered-child'
 import { childVersions, planVersions } from './version-queries'
 
-/** A child's record as its authority sees it. `accesses` is null for who may not know of them, and there are none under a wrong number then. */
+/** A child's record as its authority sees it. For a reader who may not know of accesses, `accesses` is null and `underWrongNumber` empty. */
 export type ChildPage = {
   child: RegisteredChild
   today: CalendarDate
   plans: RegisteredPlan[]
   accesses: ChildAccess[] | null
-  /** Looks under numbers that were wrong: at somebody else. */
+  /** Looks under wrong numbers, which were looks at somebody else. */
   underWrongNumber: AccessUnderWrongNumber[]
   history: HistoryEntry[]
   files: ChildFile[]
 }
 
-/** A child of one's own authority: plans, who looked, every change, the files that touched it. */
+/** A child of the caller's own authority: plans, who looked, every change, and the files that touched it. */
 export const openChild = defineUseCase({
   name: 'child.open',
   permission: 'plan.read',

@@ -1,28 +1,28 @@
 import { ageOn, type CalendarDate } from '@/lib/shared/calendar-date'
 import type { PlanType } from './plan-codes'
 
-/** Children's plans end at this age, so none can begin (cp-is.md 1.3). The person of an unborn plan is the mother. */
+/** Children's plans end at this age, so none can begin (cp-is.md 1.3). For an unborn plan the person is the mother. */
 export const ADULT_AT = 18
 
-/** What the rules of a plan look at. `dateOfBirth` is the mother's of an unborn plan. */
+/** What the rules about a plan look at. For an unborn plan, `dateOfBirth` is the mother's. */
 export type PlanDates = { type: PlanType; startDate: CalendarDate; endDate: CalendarDate | null; dateOfBirth: CalendarDate }
 
 /**
- * Why no such plan can be:
+ * Why a plan cannot exist:
  *
- * - `starts-in-future`: "in place" would not be true of it
+ * - `starts-in-future`: it would not be true that it is in place
  * - `ends-before-start`
- * - `unborn-without-end`: nobody would ever end it by age
+ * - `unborn-without-end`: it would never end by age
  * - `starts-before-birth`
  * - `adult`: 18 or over when it started
  */
 export type PlanFault = 'starts-in-future' | 'ends-before-start' | 'unborn-without-end' | 'starts-before-birth' | 'adult'
 
 /**
- * The rules of a plan that need two of its fields or the date of today, the same for a file and for a form. Each has its own words for them.
+ * The rules about a plan that need two of its fields or today's date. They are the same for a file and a form, each with its own words.
  *
  * @param today the date in London by the database clock
- * @returns every fault, none when the plan may be
+ * @returns every fault; none when the plan is allowed
  */
 export function planFaults({ type, startDate, endDate, dateOfBirth }: PlanDates, today: CalendarDate): PlanFault[] {
   const faults: PlanFault[] = []
@@ -38,10 +38,10 @@ export function planFaults({ type, startDate, endDate, dateOfBirth }: PlanDates,
 type Lasts = { type: PlanType; startDate: CalendarDate; endDate: CalendarDate | null }
 
 /**
- * The plan that runs at the same time as another of its kind, or undefined. The end day does not belong to a plan, so the next may start on
+ * Another plan of the same kind that runs at the same time, or undefined. A plan does not include its end day, so the next may start on
  * it. The register refuses the two together (`plan_one_of_a_type_at_a_time`).
  *
- * @param others of the same child and authority, without those entered in error and without the plan itself
+ * @param others the child's other plans at the same authority, without those entered in error or the plan itself
  */
 export function planAtTheSameTime<Other extends Lasts>(plan: Lasts, others: readonly Other[]): Other | undefined {
   const isEmpty = ({ startDate, endDate }: Lasts) => startDate === endDate

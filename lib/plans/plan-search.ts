@@ -2,22 +2,22 @@ import { parseNhsNumber, type NhsNumber, type NhsNumberProblem } from '@/lib/sha
 import { canonicalName, parseName } from '@/lib/shared/person-name'
 import { trimWhiteSpace } from '@/lib/shared/white-space'
 
-/** The most of a search that is kept, in characters: more than any name or number needs. */
+/** The longest search kept, in characters: more than any name or number needs. */
 const LONGEST_SEARCH = 200
 
 /** What somebody looks for in their own authority's list. */
 export type PlanSearch =
   | { readonly by: 'nhs-number'; readonly number: NhsNumber }
-  /** `start` in the form in which names are compared, see {@link canonicalName}. */
+  /** `start` in the form names are compared in, see {@link canonicalName}. */
   | { readonly by: 'family-name'; readonly start: string }
-  /** Neither a number nor a name: nothing is searched. */
+  /** Neither a number nor a name: no search is made. */
   | { readonly by: 'nothing'; readonly message: string }
 
 const NUMERAL = /\p{N}/u
 const NOT_A_NAME = 'Enter an NHS number, or a family name or its beginning'
 
 /**
- * Reads what was typed into "NHS number or family name". Whatever holds a digit is meant as a number, because no name does.
+ * Reads what was typed into "NHS number or family name". Anything with a digit is meant as a number, because no name has one.
  *
  * @param term as typed; not empty
  */
@@ -27,7 +27,7 @@ export function parsePlanSearch(term: string): PlanSearch {
   return name.ok ? { by: 'family-name', start: canonicalName(name.name) } : { by: 'nothing', message: NOT_A_NAME }
 }
 
-/** The search as it is kept: without the white space around it and no longer than {@link LONGEST_SEARCH}; empty when there is none. */
+/** The search as kept: without surrounding white space and no longer than {@link LONGEST_SEARCH}; empty when there is none. */
 export function planSearchTerm(typed: string): string {
   return trimWhiteSpace(trimWhiteSpace(typed).slice(0, LONGEST_SEARCH))
 }
@@ -39,7 +39,7 @@ function searchByNumber(term: string): PlanSearch {
   return { by: 'nothing', message: mixed ? NOT_A_NAME : numberMessage(verdict.problem, verdict.digits) }
 }
 
-/** How to mend what was typed for an NHS number. */
+/** Says how to correct what was typed as an NHS number. */
 export function numberMessage(problem: NhsNumberProblem, digits: number): string {
   if (problem === 'empty') return 'Enter an NHS number'
   if (problem === 'letters' || problem === 'other-digits') return 'NHS number must only include numbers'

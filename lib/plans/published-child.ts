@@ -37,18 +37,18 @@ export type PublishedAuthority = {
   stale: boolean
 }
 
-/** What clinicians see of one authority's child who look its number up now. */
+/** What clinicians who look up a child's number now see from one authority. */
 export type PublishedChild = { child: RegisteredChild; today: CalendarDate; now: Date; authority: PublishedAuthority; plans: PublishedPlan[] }
 
 type Row = Omit<PublishedPlan, 'details'> & { shared: string[]; details: PublishedPlan['details'] }
 
 /**
- * What clinicians see of a child of the caller's authority, as far as that authority publishes it: by the rules of `cpis.disclosed_records`,
- * which the door alone may call. A test compares the two.
+ * What clinicians see of a child of the caller's authority, as far as that authority publishes it. It follows the rules of
+ * `cpis.disclosed_records`, which only the door of disclosure may call; a test compares the two.
  */
 export async function publishedOfChild(tx: Transaction, childId: string): Promise<PublishedChild> {
   const child = await registeredChild(tx, childId)
-  // Raw SQL: what is open, stale, ended and shown is a rule of the database, here and below.
+  // Raw SQL: what is open, stale, ended or shown is a rule of the database, here and below.
   const [authority] = await tx.$queryRaw<(PublishedAuthority & { now: Date })[]>`
     select o.id, o.name, a.day_phone as "dayPhone", a.duty_phone as "dutyPhone", cpis.office_open(a.office_opens, a.office_closes) as "officeOpen",
            to_char(a.office_opens, 'HH24:MI') as "officeOpens", to_char(a.office_closes, 'HH24:MI') as "officeCloses",
@@ -71,7 +71,7 @@ export async function publishedOfChild(tx: Transaction, childId: string): Promis
   return { child, today: await databaseToday(tx), now, authority: own, plans: plans.map(({ shared, ...plan }) => ({ ...plan, details: sharedOnly(plan.details, shared) })) }
 }
 
-/** Of the care-plan details, those that the authority's sharing agreement has switched on (decision 11). */
+/** The care-plan details that the authority's sharing agreement has switched on (decision 11). */
 function sharedOnly(details: PublishedPlan['details'], shared: readonly string[]): PublishedPlan['details'] {
   const shows = (name: string) => shared.includes(name)
   return {

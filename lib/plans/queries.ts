@@ -5,12 +5,12 @@ import type { NhsNumber } from '@/lib/shared/nhs-number'
 import type { ListedPlan, PlanSummary } from './listed-plan'
 import { PLANS_PER_PAGE, type PlanListInput } from './schema'
 
-/** Which plans: `children` are those that a search found, or null when nothing is searched. */
+/** Which plans: `children` are those that a search found, or null when there is no search. */
 export type PlanSelection = Pick<PlanListInput, 'kind' | 'status' | 'from' | 'to'> & { children: string[] | null }
 
 /** Counts of the plans of the caller's authority. A year is 365 days (decision 13). */
 export async function planSummary(tx: Transaction): Promise<PlanSummary> {
-  // Raw SQL: one pass over the plans counts all three.
+  // Raw SQL: counts all three in one pass over the plans.
   const [counts] = await tx.$queryRaw<PlanSummary[]>`
     select count(*) filter (where status <> 'ended')::integer as "current",
            count(*) filter (where status = 'ended' and ends_on >= cpis.today() - 365)::integer as "endedInTheLastYear",
@@ -19,9 +19,9 @@ export async function planSummary(tx: Transaction): Promise<PlanSummary> {
   return counts ?? { current: 0, endedInTheLastYear: 0, needAttention: 0 }
 }
 
-/** How many plans of the caller's authority a selection holds. */
+/** How many of the caller's authority's plans a selection holds. */
 export async function countPlans(tx: Transaction, { kind, status, from, to, children }: PlanSelection): Promise<number> {
-  // Raw SQL: a status that stands for two, as in the page of the list below.
+  // Raw SQL: one status may stand for two, as in the page of the list below.
   const [counted] = await tx.$queryRaw<{ plans: number }[]>`
     select count(*)::integer as plans from cpis.listed_plan
     where ${kind} in ('all', type)
@@ -32,7 +32,7 @@ export async function countPlans(tx: Transaction, { kind, status, from, to, chil
 }
 
 /**
- * One page of a selection in the order that is asked for, over all pages. Names stand as in a directory, not by their bytes.
+ * One page of a selection, in the order asked for across all pages. Names are sorted as in a directory, not by bytes.
  *
  * @param page from 1
  */
@@ -41,7 +41,7 @@ export async function pageOfPlans(
   { kind, status, from, to, children, sort, dir }: PlanSelection & Pick<PlanListInput, 'sort' | 'dir'>,
   page: number,
 ): Promise<ListedPlan[]> {
-  // Raw SQL: sorts by what the reader chose, names as in a directory, and by the last look, which is in another table.
+  // Raw SQL: sorts by the reader's choice, with names as in a directory, and by the last look, which is in another table.
   return tx.$queryRaw<ListedPlan[]>`
     with sorted as (
       select p.*, case ${sort}
@@ -69,28 +69,28 @@ export async function pageOfPlans(
     from placed order by place`
 }
 
-/** The children of the caller's authority with their family names: names are compared in one place, and that is not the database. */
+/** The caller's authority's children with their family names, because names are compared in one place, and that is not the database. */
 export function familyNames(tx: Transaction): Promise<{ id: string; familyName: string }[]> {
   return tx.child.findMany({ select: { id: true, familyName: true } })
 }
 
-/** The child that the caller's authority holds under a number. */
+/** The child the caller's authority holds under a number. */
 export async function childrenOfNumber(tx: Transaction, nhsNumber: NhsNumber): Promise<string[]> {
   const children = await tx.child.findMany({ where: { nhsNumber }, select: { id: true } })
   return children.map((child) => child.id)
 }
 
-/** The search of a session, as it was typed; null when there is none. */
+/** A session's search, as typed; null when there is none. */
 export async function planSearchOf(tx: Transaction, sessionId: string): Promise<string | null> {
   return callFunction(tx, 'plan_search_of', { session: sessionId }, z.string().nullable())
 }
 
-/** Keeps the search of a session until it is replaced or forgotten, or the session ends. */
+/** Keeps a session's search until it is replaced or forgotten, or the session ends. */
 export async function keepPlanSearch(tx: Transaction, sessionId: string, term: string): Promise<void> {
   await callFunction(tx, 'keep_plan_search', { session: sessionId, term })
 }
 
-/** Forgets the search of a session. */
+/** Forgets a session's search. */
 export async function forgetPlanSearch(tx: Transaction, sessionId: string): Promise<void> {
   await callFunction(tx, 'forget_plan_search', { session: sessionId })
 }

@@ -24,13 +24,13 @@ export type OwnAuthority = {
 export type RecordFacts = {
   today: CalendarDate
   authority: OwnAuthority
-  /** The child that the form is about, or that is held under the number that was typed; null while there is none. */
+  /** The child that the form is about, or that is held under the number typed; null while there is none. */
   child: RegisteredChild | null
-  /** The number that was typed is one that the authority closed by an adoption, and whose child has been erased. */
+  /** The number typed is one that the authority closed because of an adoption, and its child has since been erased. */
   closedForEver: boolean
   /** The plan that the form is about. */
   plan: RegisteredPlan | null
-  /** The child's plans, those entered in error left out. */
+  /** The child's plans, except those entered in error. */
   plans: RegisteredPlan[]
 }
 

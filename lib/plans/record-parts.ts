@@ -6,10 +6,10 @@ import type { Part } from './forms/clash-parts'
 import type { PlanDetails } from './registered-child'
 import { categoryLabel, instructionLabel, legalStatusLabel } from './labels'
 
-/** A state that a plan was or will be in. */
+/** A past or future state of a plan. */
 export type PlanState = PlanDetails & { startDate: CalendarDate; endDate: CalendarDate | null; nhsNumber: NhsNumber; withdrawnAt: Date | null }
 
-/** A state that a child's own details were or will be in. */
+/** A past or future state of a child's own details. */
 export type ChildState = {
   familyName: string
   givenName: string

@@ -9,13 +9,13 @@ import type { PlanDetails } from './registered-child'
 import type { PlanType } from './plan-codes'
 
 /**
- * What a person changes in their authority's register by hand. Triggers keep every version; a version that a person made names that person
- * and no file.
+ * Changes that a person makes to their authority's register by hand. Triggers keep every version; a version made by a person names that
+ * person and no file.
  */
 
 type NewPlan = { childId: string; nhsNumber: NhsNumber; type: PlanType; startDate: CalendarDate; endDate: CalendarDate | null; details: PlanDetails }
 
-/** Puts a child onto the register. Answers its id. */
+/** Puts a child on the register. Returns its id. */
 export async function insertChild(tx: Transaction, actor: Actor, nhsNumber: NhsNumber, child: TypedChild, { shielded = false } = {}): Promise<string> {
   const now = await databaseNow(tx)
   const { id } = await tx.child.create({
@@ -27,7 +27,7 @@ export async function insertChild(tx: Transaction, actor: Actor, nhsNumber: NhsN
   return id
 }
 
-/** Adds a plan to a child. Answers its id. */
+/** Adds a plan to a child. Returns its id. */
 export async function insertPlan(tx: Transaction, actor: Actor, { childId, nhsNumber, type, startDate, endDate, details }: NewPlan): Promise<string> {
   const { id } = await tx.plan.create({
     data: {
@@ -54,17 +54,17 @@ export async function endPlanOn(tx: Transaction, actor: Actor, planId: string, e
   await tx.plan.updateMany({ where: { id: planId }, data: { endDate: dayColumn(endDate), ...byHand(actor) } })
 }
 
-/** Marks a plan as entered in error: it stays in the history and is shown to nobody. */
+/** Marks a plan as entered in error: it stays in the history but is shown to nobody. */
 export async function withdrawPlanOf(tx: Transaction, actor: Actor, planId: string): Promise<void> {
   await tx.plan.updateMany({ where: { id: planId }, data: { withdrawnAt: await databaseNow(tx), ...byHand(actor) } })
 }
 
-/** Corrects name, date of birth or the authority's own reference. */
+/** Corrects a child's name, date of birth or local reference. */
 export async function correctChild(tx: Transaction, actor: Actor, childId: string, child: TypedChild): Promise<void> {
   await tx.child.updateMany({ where: { id: childId }, data: { ...columnsOf(child), change: 'details-corrected', ...byHand(actor) } })
 }
 
-/** Protects a child that is not protected yet. @returns whether that changed anything */
+/** Protects a child who is not protected yet. @returns whether that changed anything */
 export async function protectChildOf(tx: Transaction, actor: Actor, childId: string): Promise<boolean> {
   const { count } = await tx.child.updateMany({ where: { id: childId, shielded: false }, data: { shielded: true, change: 'shielded', ...byHand(actor) } })
   return count > 0

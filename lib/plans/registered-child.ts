@@ -3,7 +3,7 @@ import type { CalendarDate } from '@/lib/shared/calendar-date'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 import type { LegalStatus, PlanCategory, PlanInstruction, PlanType } from './plan-codes'
 
-/** A child as its own authority holds it; of an unborn plan, the mother. */
+/** A child as its own authority holds it; for an unborn plan, the mother. */
 export type RegisteredChild = {
   childId: string
   versionId: string
@@ -39,7 +39,7 @@ export type RegisteredPlan = PlanDetails & {
   startDate: CalendarDate
   /** The end that the authority gave. */
   endDate: CalendarDate | null
-  /** The day on which it ends or ended, the eighteenth birthday included; null while no end is in sight. */
+  /** The day it ends or ended, taking the eighteenth birthday into account; null while no end is in sight. */
   endsOn: CalendarDate | null
   status: 'current' | 'ending' | 'ended' | 'withdrawn'
   withdrawnAt: Date | null

@@ -4,8 +4,8 @@ import { parsePlanSearch, planSearchTerm } from './plan-search'
 import { forgetPlanSearch, keepPlanSearch } from './queries'
 
 /**
- * Looks for a child in the list of one's own authority, from now on and until it is cleared. What was typed waits on the server with
- * the session, because an address is no place for a name or an NHS number. An empty search clears.
+ * Searches the list of the caller's own authority for a child, from now until the search is cleared. What was typed is kept on the server
+ * with the session, because an address is no place for a name or an NHS number. An empty search clears.
  */
 export const searchPlans = defineUseCase({
   name: 'plan.search',

@@ -4,7 +4,7 @@ import type { Transaction } from '@/lib/db/transaction'
 import { CpisError } from '@/lib/shared/errors'
 import type { ChildState, PlanState } from './record-parts'
 
-/** A version of a plan or a child: its state, and who made it and when. */
+/** A version of a plan or a child: its state, who made it and when. */
 export type Version<State> = { state: State; versionId: string; version: number; changedBy: string; changedAt: Date; uploadId: string | null }
 
 type PlanRow = PlanState & Omit<Version<PlanState>, 'state'> & { planId: string; type: string }
@@ -33,7 +33,7 @@ export async function childVersions(tx: Transaction, childId: string): Promise<C
     { ...version, nhsNumber: nhsNumberOf(version.nhsNumber), dateOfBirth: dayOf(version.dateOfBirth), closedOn: dayOf(version.closedOn) }))
 }
 
-/** The version that somebody saw, and the last one: of the plan, or of the child when there is no plan. */
+/** The version that somebody saw, and the latest one: of the plan, or of the child when there is no plan. */
 export function seenAndNow<Row extends { versionId: string }>(versions: readonly Row[], seenVersion: string | null): { seen: Row; now: Row } {
   const seen = versions.find(({ versionId }) => versionId === seenVersion)
   const now = versions.at(-1)

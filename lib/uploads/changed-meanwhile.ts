@@ -1,21 +1,22 @@
 import { CpisError } from '@/lib/shared/errors'
 
 /**
- * What PostgreSQL answers when somebody saves a plan or a child by hand in the very moment in which a file is worked on: a unique key
- * (23505), a number that the child no longer has (23503), one plan of a type at a time (23P01), each waiting for the other (40P01), or one
- * waiting too long (55P03). Each file is judged before it is merged, so that it never breaks these by itself.
+ * PostgreSQL's errors when somebody saves a plan or a child by hand at the very moment a file is being worked on: a unique key (23505), a
+ * number that the child no longer has (23503), one plan of a type at a time (23P01), a deadlock (40P01), or a lock that took too long
+ * (55P03). Each file is judged before it is merged, so it never breaks these rules by itself.
  */
 const OVERTAKEN: ReadonlySet<unknown> = new Set(['23503', '23505', '23P01', '40P01', '55P03'])
 
-/** The same of what a trigger keeps: the child's record was closed meanwhile. */
+/** The same for a rule that a trigger enforces: the child's record was closed meanwhile. */
 const CLOSED = 'plan_of_open_child'
 
 /**
- * Runs an act on the register and tells apart what somebody else did in the same moment, so that nobody is told that the service is down.
+ * Runs an act on the register and recognises when somebody else did something at the same moment, so that this is not reported as the
+ * service being down.
  *
- * @param words what the person is to do, as a sentence
- * @param act runs in one transaction, which is rolled back by then
- * @throws CpisError `conflict` with these words; whatever else `act` throws as it is. Without a cause: PostgreSQL quotes the row in its own.
+ * @param words what the person should do, as a sentence
+ * @param act runs in one transaction, which has been rolled back by the time this throws
+ * @throws CpisError `conflict` with these words and no cause, because PostgreSQL's error quotes the row; anything else `act` throws, as it is
  */
 export async function orChangedMeanwhile<Result>(words: string, act: () => Promise<Result>): Promise<Result> {
   try {

@@ -11,12 +11,12 @@ import { allRowsOf, bytesOf, rowsToFix, uploadOf } from './queries'
 import type { OpenedUpload } from './upload'
 import { UPLOAD_COLUMNS } from './upload-columns'
 
-/** What of a file can be taken away: its result row by row, its rows that are to be fixed, its acknowledgement as a national message. */
+/** What can be downloaded about a file: its result row by row, its rows to fix, its acknowledgement as a national message. */
 export const EXPORT_KINDS = ['result', 'rows-to-fix', 'acknowledgement'] as const
 
 const RESULT_COLUMNS = ['row', 'nhs_number', 'name', 'plan_type', 'result', 'code', 'column', 'value', 'problem']
 
-/** Makes a file of what came of a file. CSV is harmless in a spreadsheet; the acknowledgement is message 02. */
+/** Exports the result of a file. CSV is made safe for spreadsheets; the acknowledgement is message 02. */
 export const exportUpload = defineUseCase({
   name: 'upload.export',
   permission: 'upload.preview',
@@ -36,7 +36,7 @@ async function resultOf(tx: Transaction, uploadId: string): Promise<string> {
     String(one.row), one.number, one.childName, one.planType, one.outcome, one.code, one.column ?? '', one.value ?? '', one.reason ?? ''])])
 }
 
-/** The columns of the template with what is wrong beside them: mended and sent again, the last column is passed over. */
+/** The template's columns with what is wrong beside them. When the file is corrected and sent again, the last column is ignored. */
 async function toFixOf(tx: Transaction, uploadId: string): Promise<string> {
   const rows = await rowsToFix(tx, { uploadId })
   return writeCsv([[...UPLOAD_COLUMNS, 'problem'], ...rows.map(({ cells, reason }) => [...UPLOAD_COLUMNS.map((column) => cells[column] ?? ''), reason])])

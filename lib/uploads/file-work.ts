@@ -1,22 +1,22 @@
-// Raw SQL: a file is loaded on a connection of its own, outside Prisma; listeners are told in it.
+// Raw SQL: a file is loaded on a connection of its own, outside Prisma, which also notifies listeners.
 import { z } from 'zod'
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import { callDirectly } from '@/lib/db/call-directly'
 import * as codes from '@/lib/db/codes.generated'
 import type { Principal } from '@/lib/identity/actor'
 
-/** What processes that work on files listen to. */
+/** The channel that file processes listen to. */
 export const FILE_WORK_CHANNEL = 'cpis_file_work'
-/** By what name such a process is known in the database for as long as it lives. */
+/** The name that a file process has in the database for as long as it lives. */
 export const FILE_PROCESS_NAME = 'cpis files'
 
-/** Work on a file that a process has taken up, as whom. */
+/** Work on a file that a process has taken up, and on whose behalf. */
 export type FileWork = { uploadId: string; kind: codes.FileWorkKind; principal: Principal }
 
 /**
- * Asks for work on a file, in the transaction that says on its record what goes on; every process that listens is told when it commits.
+ * Asks for work on a file, in the transaction that records what is happening to it; every listening process is notified on commit.
  *
- * @param principal who asks, in a session or as a system: it is done as them
+ * @param principal who is asking, in a session or as a system: the work is done on their behalf
  */
 export async function askForWork(tx: BulkTransaction, uploadId: string, kind: FileWork['kind'], { personId, name, sessionId, apiClientId }: Principal): Promise<void> {
   await tx.execute(
@@ -26,7 +26,7 @@ export async function askForWork(tx: BulkTransaction, uploadId: string, kind: Fi
   await tx.execute(`select pg_notify('${FILE_WORK_CHANNEL}', '')`)
 }
 
-/** Says in the transaction that ends the work, well or not, that there is nothing left to do. Work that a command does itself was never asked for. */
+/** Removes the work, in the transaction that ends it, well or not. Work that a command does itself was never queued. */
 export async function endWork(tx: BulkTransaction, uploadId: string, kind: FileWork['kind']): Promise<void> {
   await tx.execute('delete from cpis.file_work where upload_id = $1 and kind = $2', [uploadId, kind])
 }
@@ -37,11 +37,11 @@ const claimedWork = z.object({
 })
 
 /**
- * Takes up the oldest work that nobody is at; the database asks again whether whoever wanted it may still do it.
+ * Claims the oldest work that no process holds; the database checks again that whoever asked for it is still allowed to.
  *
  * @param worker the id of this process
- * @param seconds for how long nobody else may take it up, unless it is renewed
- * @returns null when there is none
+ * @param seconds how long the claim lasts unless it is renewed
+ * @returns null when there is no work
  */
 export async function claimWork(worker: string, seconds: number): Promise<FileWork | null> {
   const [work] = await callDirectly('claim_file_work', { worker, seconds }, z.array(claimedWork).max(1))
@@ -52,7 +52,7 @@ export async function claimWork(worker: string, seconds: number): Promise<FileWo
   return { uploadId, kind, principal: apiClientId === null ? principal : { ...principal, apiClientId } }
 }
 
-/** Says that this process is still at it. */
+/** Renews this process's claim. */
 export async function renewWork(worker: string, uploadId: string, seconds: number): Promise<void> {
   await callDirectly('renew_file_work', { upload: uploadId, worker, seconds }, z.boolean())
 }

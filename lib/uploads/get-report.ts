@@ -3,7 +3,7 @@ import { defineStagedUseCase } from '@/lib/use-case/define-staged-use-case'
 import { readKeptReport } from './kept-report'
 import type { UploadReport } from './upload-report'
 
-/** What came of a file of one's own authority that was sent once more and changes nothing. */
+/** The report on a file of the caller's own authority that was sent again and changes nothing. */
 export const getReport = defineStagedUseCase({
   name: 'upload.preview',
   permission: 'upload.preview',

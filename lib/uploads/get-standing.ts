@@ -5,16 +5,16 @@ import { defineStagedUseCase } from '@/lib/use-case/define-staged-use-case'
 import { readKeptReport } from './kept-report'
 import type { UploadReport } from './upload-report'
 
-/** How far a file is: worked on, or waiting for somebody of the authority on its page; ended without a report; or what came of it. */
+/** How far a file has got: being worked on, or waiting on its page for somebody at the authority; ended without a report; or its result. */
 export type UploadStanding =
   | { kind: 'in-work' | 'waits-for-a-person'; state: string }
   | { kind: 'failed' | 'cancelled' }
   | { kind: 'reported'; report: UploadReport }
 
 /**
- * How far a file of one's own authority is.
+ * How far a file of the caller's own authority has got.
  *
- * @throws CpisError `not-found`; for a system also for a file that another sender sent
+ * @throws CpisError `not-found`; to a system, also for a file from another sender
  */
 export const getStanding = defineStagedUseCase({
   name: 'upload.preview',

@@ -5,7 +5,7 @@ import type { FileCode, RowResult, UploadCounts, UploadReport } from './upload-r
 
 type KeptUpload = UploadCounts & Omit<FileEndings, 'fromThisFile'> & { fileCode: FileCode; refusal: string | null }
 
-/** The report on a file that was judged before, from what was kept of it. */
+/** The report on a file that was judged earlier, from what was kept of it. */
 export async function readKeptReport(tx: BulkTransaction, uploadId: string): Promise<UploadReport> {
   const [upload] = await tx.query<KeptUpload>(
     `select file_code as "fileCode", refusal, rows_read as read, rows_added as added, rows_changed as changed, rows_ended as ended,

@@ -3,7 +3,7 @@ import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { listedUploads, rowsToFix } from './queries'
 import type { ListedUpload } from './upload'
 
-/** The files of one's own authority, and how many rows are still to be mended. */
+/** The files of the caller's own authority, and how many rows still need fixing. */
 export const listUploads = defineUseCase({
   name: 'upload.list',
   permission: 'upload.confirm-ending',

@@ -9,19 +9,19 @@ import { bytesOf, endingsOf, notRestoredOf, rowsOf, uploadOf } from './queries'
 import { workLock } from './upload-locks'
 import { ROW_FILTERS, ROWS_PER_PAGE, type ListedEnding, type ListedRow, type OpenedUpload, type RowFilter } from './upload'
 
-/** What the page of a file shows. */
+/** What a file's page shows. */
 export type UploadPage = {
   upload: OpenedUpload
   shown: { filter: RowFilter; page: number; pages: number }
   rows: ListedRow[]
   endings: ListedEnding[]
-  /** Names as Windows-1252 makes them of a file that is not UTF-8, for its sender to confirm; null when that is not the question. */
+  /** Names from a file that is not UTF-8, read as Windows-1252, for its sender to confirm; null when there is nothing to confirm. */
   offer: string[] | null
-  /** Of a file that was taken back, the plans that stay as they are. */
+  /** When a file was taken back, the plans that stay as they are. */
   notRestored: { childName: string; number: string; planType: string }[]
 }
 
-/** A file of one's own authority, with the rows that came to the same, as its preview before and its receipt afterwards. */
+/** A file of the caller's own authority with its rows of one outcome: its preview before it is saved, its receipt afterwards. */
 export const openUpload = defineUseCase({
   name: 'upload.open',
   permission: 'upload.confirm-ending',
@@ -53,12 +53,12 @@ function offerOf(bytes: Uint8Array | null): string[] | null {
 }
 
 /**
- * A file whose work was cut off, by a crash or a restart, must not say for ever that it is being worked on. What was asked for on a page is
- * taken up again by itself. A command that works on one holds its lock, and while it saves that of its authority; a saving that was cut off
- * has changed nothing.
+ * A file whose work was cut off by a crash or restart must not say for ever that it is being worked on. What was asked for on a page is
+ * taken up again by itself. A command holds the file's lock while it works on it, and the authority's lock while it saves; a save that was
+ * cut off has changed nothing.
  */
 async function settleAbandoned(tx: Transaction, uploadId: string): Promise<void> {
-  // Raw SQL: asks for locks, and decides row by row what it becomes.
+  // Raw SQL: asks about locks, and decides row by row which state follows.
   await tx.$executeRaw`
     update cpis.upload u set state = case when state = 'saving' then 'review' else 'failed' end, rows_read = case when state = 'saving' then rows_read else 0 end,
       rows_unchanged = case when state = 'saving' then rows_unchanged else 0 end

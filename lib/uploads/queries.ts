@@ -23,9 +23,9 @@ export async function listedUploads(tx: Transaction): Promise<ListedUpload[]> {
   }))
 }
 
-/** A file of the caller's authority, or null when there is none of this id. */
+/** A file of the caller's authority, or null when there is none with this id. */
 export async function uploadOf(tx: Transaction, id: string): Promise<OpenedUpload | null> {
-  // Raw SQL: asks what goes on in the database besides, and whether the register has changed.
+  // Raw SQL: also asks what is running in the database, and whether the register has changed.
   const [upload] = await tx.$queryRaw<OpenedUpload[]>`
     select u.id, u.state, u.file_name as "fileName", u.contents, u.received_at as "receivedAt", u.received_by as "receivedBy",
            u.rows_read as read, u.rows_rejected as rejected, u.rows_read - u.rows_rejected as live, u.format, u.file_code as "fileCode", u.refusal,
@@ -43,13 +43,13 @@ export async function uploadOf(tx: Transaction, id: string): Promise<OpenedUploa
   return upload ?? null
 }
 
-/** The bytes of a file, for as long as they are kept. */
+/** A file's bytes, for as long as they are kept. */
 export async function bytesOf(tx: Transaction, id: string): Promise<Uint8Array | null> {
   const file = await tx.uploadFile.findUnique({ where: { uploadId: id }, select: { bytes: true } })
   return file?.bytes ?? null
 }
 
-/** A page of the rows of a file that came to the same. */
+/** A page of a file's rows with one outcome. */
 export function rowsOf(tx: Transaction, id: string, outcome: RowFilter, page: number): Promise<ListedRow[]> {
   // Raw SQL: looks up for each row whether it is still to be fixed.
   return tx.$queryRaw<ListedRow[]>`
@@ -61,13 +61,13 @@ export function rowsOf(tx: Transaction, id: string, outcome: RowFilter, page: nu
 
 /** Every row of a file. */
 export function allRowsOf(tx: Transaction, id: string): Promise<ListedRow[]> {
-  // Raw SQL: up to twenty thousand rows, as they are shown.
+  // Raw SQL: up to twenty thousand rows, in the form shown.
   return tx.$queryRaw<ListedRow[]>`
     select row, outcome, code, number, child_name as "childName", plan_type as "planType", column_name as "column", value, reason, changes, null as "toFixId"
     from cpis.upload_row where upload_id = ${id}::uuid order by row`
 }
 
-/** Every plan that a file takes away: by its rows, and by leaving it out. */
+/** Every plan that a file takes away, by its rows or by leaving it out. */
 export function endingsOf(tx: Transaction, id: string): Promise<ListedEnding[]> {
   // Raw SQL: the union of two tables.
   return tx.$queryRaw<ListedEnding[]>`
@@ -82,7 +82,7 @@ export function endingsOf(tx: Transaction, id: string): Promise<ListedEnding[]> 
     order by 1`
 }
 
-/** What is still to be mended in the caller's authority, oldest first. */
+/** The caller's authority's rows that still need fixing, oldest first. */
 export function rowsToFix(tx: Transaction, { id = null, uploadId = null }: { id?: string | null; uploadId?: string | null } = {}): Promise<RowToFix[]> {
   // Raw SQL: counts days in London, and joins the file.
   return tx.$queryRaw<RowToFix[]>`
@@ -93,7 +93,7 @@ export function rowsToFix(tx: Transaction, { id = null, uploadId = null }: { id?
     order by r.rejected_at, r.row limit 20000`
 }
 
-/** Plans of a file that was taken back which stay as they are: changed by somebody since, or with another plan in their place. */
+/** Plans from a file that was taken back which stay as they are: somebody has changed them since, or another plan has taken their place. */
 export function notRestoredOf(tx: Transaction, id: string): Promise<{ childName: string; number: string; planType: string }[]> {
   // Raw SQL: joins versions, plans and children.
   return tx.$queryRaw<{ childName: string; number: string; planType: string }[]>`

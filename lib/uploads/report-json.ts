@@ -1,12 +1,12 @@
 import { proseDateTime } from '@/lib/shared/date-format'
 import type { UploadReport } from './upload-report'
 
-/** Why nothing of a file that was applied before has changed now (interface specification, 9.7). */
+/** Says why a file that was applied before has changed nothing now (interface specification, 9.7). */
 export function savedBeforeSentence(appliedBefore: Date): string {
   return `You already uploaded this file on ${proseDateTime(appliedBefore)}. Nothing has changed.`
 }
 
-/** A report for a program to read, by the command and by the interface for systems alike: one object. It holds the NHS numbers of the file. */
+/** A report for programs, the same from the command and from the interface for systems: one object. It holds the file's NHS numbers. */
 export function reportAsJson({ fileCode, refusal, appliedBefore, counts, rows, endings }: UploadReport): string {
   const results = rows.map(({ row, number, code, outcome, column, reason }) => ({ row, number, code, outcome, column, reason }))
   const reason = appliedBefore ? savedBeforeSentence(appliedBefore) : refusal

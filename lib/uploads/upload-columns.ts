@@ -1,6 +1,6 @@
 import { trimWhiteSpace } from '@/lib/shared/white-space'
 
-/** Columns that every file has (interoperability.md 7.5). */
+/** Columns that every file must have (interoperability.md 7.5). */
 export const REQUIRED_COLUMNS = [
   'nhs_number',
   'local_id',
@@ -23,28 +23,28 @@ export const DETAIL_COLUMNS = [
   'instructions',
 ] as const
 
-/** Every column that is known; `delete` withdraws a mistaken row. Any other is refused rather than silently dropped or stored. */
+/** Every known column; `delete` withdraws a mistaken row. Any other is refused rather than silently dropped or stored. */
 export const UPLOAD_COLUMNS = [...REQUIRED_COLUMNS, 'delete', ...DETAIL_COLUMNS] as const
 export type UploadColumn = (typeof UPLOAD_COLUMNS)[number]
 export type DetailColumn = (typeof DETAIL_COLUMNS)[number]
 
-/** What our own list of rows to fix has beside them: passed over, so that the mended list can be sent as it is. */
+/** An extra column in our own list of rows to fix: ignored, so that the corrected list can be sent as it is. */
 const PASSED_OVER = 'problem'
 
-/** Most columns that are looked at. */
+/** The most columns looked at. */
 const MOST_COLUMNS = 100
 
-/** Where each known column stands in the cells of a row, or the sentences that say what is wrong with the column names. */
+/** The place of each known column among a row's cells, or the sentences that say what is wrong with the column names. */
 export type ColumnPlaces =
   | { readonly ok: true; readonly places: ReadonlyMap<UploadColumn, number> }
   | { readonly ok: false; readonly refusal: string }
 
 const KNOWN: ReadonlyMap<string, UploadColumn> = new Map(UPLOAD_COLUMNS.map((column) => [column, column]))
-/** Only what looks like the name of a column is repeated in a message: in a file without column names it is somebody's data. */
+/** A message repeats only what looks like a column name: in a file without column names, it would be somebody's data. */
 const LIKE_A_COLUMN_NAME = /^[A-Za-z][A-Za-z _-]{0,39}$/
 
 /**
- * Reads the first row of a file. Columns are matched by name: their order is free, case and outer spaces do not count.
+ * Reads the first row of a file. Columns are matched by name, in any order, ignoring case and outer spaces.
  *
  * @param cells the first row
  */
@@ -88,7 +88,7 @@ function unknownColumn(name: string, place: number, suggestion: UploadColumn | n
     : `Column "${name}" is not known. Take it out: only these are taken: ${UPLOAD_COLUMNS.join(', ')}.`
 }
 
-/** The column that is probably meant: by its initials (`dob`), its letters (`NHSNumber`), or a slip or two of the keys. */
+/** The column probably meant: by its initials (`dob`), its letters (`NHSNumber`), or a typing slip or two. */
 function suggestionFor(name: string, taken: ReadonlyMap<UploadColumn, number>): UploadColumn | null {
   const free = UPLOAD_COLUMNS.filter((column) => !taken.has(column))
   const letters = lettersOf(name)
@@ -104,7 +104,7 @@ function lettersOf(name: string): string {
   return name.replace(/[^a-z]/g, '')
 }
 
-/** How many letters must be added, taken out or changed to make one text the other (Levenshtein). */
+/** How many letters must be added, removed or changed to turn one text into the other (Levenshtein). */
 function slipsBetween(one: string, other: string): number {
   let previous = Array.from({ length: other.length + 1 }, (_, at) => at)
   for (let row = 1; row <= one.length; row++) {

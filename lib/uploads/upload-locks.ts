@@ -2,11 +2,11 @@
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import { CpisError } from '@/lib/shared/errors'
 
-/** The lock of the authority whose file is being worked on; held to the end of the transaction. */
+/** The lock of the authority whose file is being worked on, held to the end of the transaction. */
 const LOCK = `hashtextextended('upload ' || cpis.caller_organisation()::text, 0)`
 
 /**
- * Waits for one's turn: one file of an authority at a time, because two would each judge their rows by a register that the other is changing.
+ * Waits for this file's turn: one file of an authority at a time, because two would each be judged by a register that the other is changing.
  *
  * @throws CpisError `conflict` when another file is still being worked on after five seconds
  */
@@ -20,7 +20,7 @@ export async function takeTurn(tx: BulkTransaction): Promise<void> {
   }
 }
 
-/** The lock of a file that is worked on without having been asked for, by a command: free when that process ends. */
+/** The lock of a file that a command is working on itself, without queueing: released when that process ends. */
 export function workLock(uploadId: string): string {
   return `work on ${uploadId}`
 }

@@ -5,7 +5,7 @@ import type { UploadColumn } from './upload-columns'
 import type { ValidatedRows } from './read/validate-rows'
 
 /**
- * Result of a file (cp-is.md 2.4): `CPF01` refused as a file, `CPF02` all loaded, `CPF03` some loaded, `CPF04` nothing loaded, `CPF05` the
+ * Result of a file (cp-is.md 2.4): `CPF01` refused as a whole, `CPF02` all loaded, `CPF03` some loaded, `CPF04` nothing loaded, `CPF05` the
  * demographics service did not answer.
  */
 export type FileCode = 'CPF01' | 'CPF02' | 'CPF03' | 'CPF04' | 'CPF05'
@@ -13,34 +13,34 @@ export type FileCode = 'CPF01' | 'CPF02' | 'CPF03' | 'CPF04' | 'CPF05'
 /** Result of a row: `CPR06` loaded. */
 export type RowCode = RejectionCode | 'CPR06'
 
-/** How many rows a file has, and what came of them: the second to the last add up to the first. */
+/** How many rows a file has, and how many had each outcome: the latter add up to the former. */
 export type UploadCounts = { read: number } & Record<RowOutcome, number>
 
-/** What came of one row. `number` is its NHS number as it was written. */
+/** The result of one row. `number` is its NHS number as written. */
 export type RowResult = {
   row: number
   number: string
   code: RowCode
   outcome: RowOutcome
-  /** Where it is to be mended, when one column is at fault. */
+  /** The column to correct, when just one is at fault. */
   column: UploadColumn | null
-  /** What is wrong and how to mend it; for a loaded row null, or why it counts once. */
+  /** What is wrong and how to correct it; for a loaded row null, or why it counts as one with another. */
   reason: string | null
 }
 
-/** What came of a file. */
+/** The result of a file. */
 export type UploadReport = {
   fileCode: FileCode
-  /** Why it was refused as a file; null when its rows were judged. */
+  /** Why the whole file was refused; null when its rows were judged. */
   refusal: string | null
-  /** Its record; null when it was too large to be kept. */
+  /** The id of its record; null when it was too large to be kept. */
   uploadId: string | null
   /** When the same file was applied before: nothing has changed now. */
   appliedBefore: Date | null
   counts: UploadCounts
   /** In the order of the file. */
   rows: RowResult[]
-  /** What it takes away, and whom that needs; null when its rows were not judged. */
+  /** What it takes away, and who has to agree to that; null when its rows were not judged. */
   endings: FileEndings | null
 }
 
@@ -88,12 +88,12 @@ export const FILE_CODE_WORDS: Readonly<Record<FileCode, string>> = {
   CPF05: 'The demographics service did not answer. Nothing changed.',
 }
 
-/** The report on a file that was refused as a file. */
+/** The report on a file that was refused as a whole. */
 export function refusedFile(refusal: string, uploadId: string | null = null, fileCode: 'CPF01' | 'CPF05' = 'CPF01'): UploadReport {
   return { fileCode, refusal, uploadId, appliedBefore: null, counts: countsOf([]), rows: [], endings: null }
 }
 
-/** What came of each row, in the order of the file, once the register has been asked about the accepted ones. */
+/** The result of each row, in file order, once the register has been asked about the accepted ones. */
 export function rowResults(validated: ValidatedRows, matched: readonly MatchedRow[]): RowResult[] {
   const results = new Map<number, RowResult>()
   for (const { row, number, code, problems } of validated.rejected) {
@@ -116,14 +116,14 @@ export function rowResults(validated: ValidatedRows, matched: readonly MatchedRo
   return [...results.values()].sort((one, other) => one.row - other.row)
 }
 
-/** Counts of what came of the rows. */
+/** Counts the rows by outcome. */
 export function countsOf(rows: readonly RowResult[]): UploadCounts {
   const counts: UploadCounts = { read: rows.length, added: 0, changed: 0, ended: 0, unchanged: 0, withdrawn: 0, rejected: 0 }
   for (const { outcome } of rows) counts[outcome] += 1
   return counts
 }
 
-/** The code of a file whose rows were judged. */
+/** The result code of a file whose rows were judged. */
 export function fileCodeOf({ read, rejected }: UploadCounts): FileCode {
   if (rejected === 0) return 'CPF02'
   return rejected < read ? 'CPF03' : 'CPF04'

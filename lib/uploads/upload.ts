@@ -5,7 +5,7 @@ import type { RowChange } from './check/row-changes'
 import type { FileCode, RowCode } from './upload-report'
 import type { UploadColumn } from './upload-columns'
 
-/** Where a file stands. `review` waits for its sender; `waiting` is saved but for endings that wait for a second person. */
+/** The state of a file. `review` waits for its sender; `waiting` is saved except for endings that wait for a second person. */
 export type UploadState = codes.UploadState
 
 /** A file in the list of files. */
@@ -37,18 +37,18 @@ export type OpenedUpload = ListedUpload & {
   plansActive: number
   endingsNeed: EndingsNeed
   absenceSuppressed: boolean
-  /** The register has changed since the preview was made, or the day has. */
+  /** The register or the date has changed since the preview was made. */
   outOfDate: boolean
   appliedAt: Date | null
   appliedBy: string | null
   reversedAt: Date | null
   reversedBy: string | null
   hasFile: boolean
-  /** What was asked for on a page: a process is at it, is alive and will be, or none is; null when nothing is asked for, or a command is at it. */
+  /** For work asked for on a page: a process is doing it, is running and will do it, or none is running; null when none was, or a command does it. */
   work: 'working' | 'queued' | 'nobody' | null
 }
 
-/** A row of a file with what comes, or came, of it. */
+/** A row of a file with its expected or actual outcome. */
 export type ListedRow = {
   row: number
   outcome: RowOutcome
@@ -57,19 +57,19 @@ export type ListedRow = {
   planType: string
   code: RowCode
   column: UploadColumn | null
-  /** What stands in the cell at fault. */
+  /** What the cell at fault contains. */
   value: string | null
   reason: string | null
-  /** Of a row that changes or ends something, what; null where that was not kept. */
+  /** What the row changes or ends; null where that was not kept. */
   changes: RowChange[] | null
-  /** On the list of what is to be fixed, when it still is. */
+  /** Its id on the list of rows to fix, while it is there. */
   toFixId: string | null
 }
 
-/** A plan that a file takes away. `settled` is what has become of an ending that was held. */
+/** A plan that a file takes away. `settled` is what became of an ending that was held. */
 export type ListedEnding = { childName: string; number: string; planType: string; how: codes.HeldEndingHow; settled: codes.HeldEndingState | null }
 
-/** A row that was not accepted and is still to be mended. */
+/** A row that was not accepted and still needs fixing. */
 export type RowToFix = {
   id: string
   uploadId: string
@@ -79,11 +79,11 @@ export type RowToFix = {
   code: string
   column: UploadColumn | null
   reason: string
-  /** For how many days it has been waiting. */
+  /** How many days it has been waiting. */
   days: number
 }
 
-/** Which rows of a file are shown. */
+/** The filters for a file's rows. */
 export const ROW_FILTERS = ['rejected', 'added', 'changed', 'ended', 'withdrawn', 'unchanged'] as const satisfies readonly codes.UploadRowOutcome[]
 export type RowFilter = (typeof ROW_FILTERS)[number]
 

@@ -3,10 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { defineStagedUseCase } from '@/lib/use-case/define-staged-use-case'
 
-/** Longest that somebody waits for an answer before their page says how far it has come, in milliseconds. */
+/** The longest that somebody waits for an answer before their page shows progress instead, in milliseconds. */
 const SOON = 2_500
 
-/** Waits until the work on a file is done, and no longer than a page may. What becomes of it stands on the file's own page. */
+/** Waits until the work on a file is done, but no longer than a page may. The file's own page says what became of it. */
 export const waitForWork = defineStagedUseCase({
   name: 'upload.preview',
   permission: 'upload.preview',

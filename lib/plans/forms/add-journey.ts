@@ -7,7 +7,7 @@ import { PLAN_TYPES, type PlanType } from '../plan-codes'
 import { endQuestion, mistakeQuestion, possibleMistakes, startQuestion, type DatesContext } from './plan-questions'
 import { loadRecord, NUMBER_FIELD, type RecordFacts } from '../record-facts'
 
-/** A plan of a child who is on the register, or who comes onto it by this (interface specification 9.6). */
+/** Adds a plan for a child who is on the register already, or whom this adds to it (interface specification 9.6). */
 export const addJourney: Journey<RecordFacts> = {
   name: 'add',
   caption: 'Add a plan',

@@ -9,7 +9,7 @@ import { NUMBER_FIELD } from '../record-facts'
 import { insertChild, insertPlan } from '../register-writes'
 import { saveDraft, saveInput, type SaveOutcome } from './save-draft'
 
-/** Adds the plan of a filled-in form, and the child when nobody is on the register under the number. Clinicians see it from now on. */
+/** Adds the plan from a completed form, and the child if nobody is on the register under the number. Clinicians see it from now on. */
 export const addPlan = defineUseCase({
   name: 'plan.add',
   permission: 'plan.write',

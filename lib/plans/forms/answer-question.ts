@@ -13,13 +13,13 @@ const input = z.strictObject({
   /** The question's page. */
   page: z.string().max(60),
   from: z.literal('check').nullable(),
-  /** Every field that was sent; several values of one name stand with spaces between. */
+  /** Every field that was sent; several values for one name are separated by spaces. */
   sent: z.record(z.string().max(60), z.string()),
 })
 
 /**
- * Keeps the answer to one question of a form, right or wrong, and answers the page to go to: the next one, or the same one, which then
- * shows what is to be mended.
+ * Keeps the answer to one question of a form, right or wrong, and returns the page to go to: the next one, or the same one, which then
+ * shows what to put right.
  */
 export const answerQuestion = defineUseCase({
   name: 'form.answer',
@@ -41,7 +41,7 @@ export const answerQuestion = defineUseCase({
   },
 })
 
-/** Only the fields that the question asks are taken; one that was not sent is empty. */
+/** Takes only the fields that the question asks for; one that was not sent is empty. */
 function withAnswer(answers: Answers, step: Step, sent: Record<string, string>): Answers {
   const names = step.fields.flatMap(namesOf)
   const taken = Object.fromEntries(names.map((name) => [name, cutText(sent[name] ?? '', LONGEST_ANSWER)]))

@@ -7,8 +7,8 @@ import type { FieldProblem } from './journey'
 import { numberMessage } from '../plan-search'
 
 /**
- * Reads what was typed into the fields of a form. Each function answers the value, or the sentence that says how to mend it and the id of
- * the field. Sentences repeat nothing of what was typed.
+ * Reads what was typed into a form's fields. Each function returns the value, or a sentence that says how to put it right with the id of
+ * the field. No sentence repeats what was typed.
  */
 
 export type Read<Value> = { ok: true; value: Value } | { ok: false; problem: FieldProblem }
@@ -26,16 +26,16 @@ export function choiceAnswer<Value extends string>(answers: Answers, name: strin
   return offered.find((value) => value === answers[name]) ?? null
 }
 
-/** The ticked values of checkboxes, in the order in which they are offered. */
+/** The ticked values of checkboxes, in the order they are offered. */
 export function ticksAnswer<Value extends string>(answers: Answers, name: string, offered: readonly Value[]): Value[] {
   const ticked = (answers[name] ?? '').split(' ')
   return offered.filter((value) => ticked.includes(value))
 }
 
 /**
- * Reads a date of three fields. Months may be numbers or names.
+ * Reads a date from three fields. Months may be numbers or names.
  *
- * @param what the date is called, to begin a sentence with: "Start date"
+ * @param what the field's name, to begin a sentence with: "Start date"
  */
 export function dateAnswer(answers: Answers, name: string, what: string): Read<CalendarDate> {
   const [day = '', month = '', year = ''] = PARTS.map((part) => textAnswer(answers, `${name}-${part}`))
@@ -48,7 +48,7 @@ export function dateAnswer(answers: Answers, name: string, what: string): Read<C
   return date ? { ok: true, value: date } : refuse('day', `${what} must be a real date`)
 }
 
-/** The three answers that hold a date; empty for none. */
+/** The three answers that hold a date; empty for no date. */
 export function answersOfDate(name: string, date: CalendarDate | null): Answers {
   const [year = '', month = '', day = ''] = date?.split('-') ?? []
   return { [`${name}-day`]: day, [`${name}-month`]: month, [`${name}-year`]: year }
@@ -79,7 +79,7 @@ export function numberAnswer(answers: Answers, name: string): Read<NhsNumber> {
 /**
  * Reads a family name or given names.
  *
- * @param what it is called, to begin a sentence with: "Family name"
+ * @param what the field's name, to begin a sentence with: "Family name"
  */
 export function nameAnswer(answers: Answers, name: string, what: string): Read<string> {
   const verdict = parseName(answers[name] ?? '')
@@ -95,7 +95,7 @@ export function nameAnswer(answers: Answers, name: string, what: string): Read<s
   return { ok: false, problem: { field: name, message: sentences[verdict.problem] } }
 }
 
-/** The problems of several readings, in their order. */
+/** The problems found in several readings, in order. */
 export function problemsOf(...reads: readonly Read<unknown>[]): FieldProblem[] {
   return reads.flatMap((read) => (read.ok ? [] : [read.problem]))
 }

@@ -13,15 +13,15 @@ import { sameTimeWords, startQuestion, type DatesContext } from './plan-question
 import { planAtTheSameTime } from '../plan-rules'
 import { loadRecord, type RecordFacts } from '../record-facts'
 
-/** The child of the form is the mother; the baby is whoever is on the register under the number that was typed for it. */
+/** The form's child is the mother; the baby is whoever is on the register under the number typed for the baby. */
 export type BirthFacts = RecordFacts & { baby: RegisteredChild | null; babyClosedForEver: boolean; babyPlans: RegisteredPlan[] }
 
-/** The field of the baby's number. */
+/** The field for the baby's number. */
 export const BABY_NUMBER = 'baby-number'
 
 const FOLLOWS = ['CPP', 'LAC', 'none'] as const
 
-/** An unborn plan ends with the birth and, where one follows, the baby's own plan begins: one form, saved in one moment, so that there is no gap. */
+/** An unborn plan ends with the birth and the baby's own plan, if any, begins: one form, saved at one moment, so that there is no gap. */
 export const birthJourney: Journey<BirthFacts> = {
   name: 'birth',
   caption: 'Record a birth',
@@ -52,12 +52,12 @@ export const birthJourney: Journey<BirthFacts> = {
   doneTitle: 'Birth recorded',
 }
 
-/** The day of birth, which ends the unborn plan; null while it is not typed. */
+/** The day of birth, which ends the unborn plan; null until it is typed. */
 export function bornOn({ answers, facts }: Pick<Context<BirthFacts>, 'answers' | 'facts'>): CalendarDate | null {
   return valueOf(bornAnswer(answers, 'born', facts.today))
 }
 
-/** The kind of plan that the baby gets, `none`, or null while it is not chosen. */
+/** The kind of plan the baby gets, `none`, or null until it is chosen. */
 export function whatFollows({ answers }: Pick<Context<BirthFacts>, 'answers'>) {
   return choiceAnswer(answers, 'follows', FOLLOWS)
 }

@@ -9,7 +9,7 @@ import { PLAN_PARTS, type PlanState } from '../record-parts'
 
 const ASKED = PLAN_PARTS.filter((part) => part.answers).map(({ name }) => name)
 
-/** Other dates or details of a plan. It opens at "Check your answers", with everything as it is held. */
+/** Changes a plan's dates or details. It opens at "Check your answers", with everything as it is held. */
 export const changeJourney: Journey<RecordFacts> = {
   name: 'change',
   caption: 'Change a plan',
@@ -54,7 +54,7 @@ function changes(context: Context<RecordFacts>): boolean {
   return PLAN_PARTS.some(({ says }) => says(was) !== says(becomes))
 }
 
-/** Only what this form makes so is asked about. */
+/** Only mistakes that this form would introduce are asked about. */
 function newMistakes(context: Context<RecordFacts>) {
   const { plan } = context.facts
   const { startDate, endDate } = typedDates(context.answers)

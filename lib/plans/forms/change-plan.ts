@@ -4,7 +4,7 @@ import { changedPlan, changeJourney } from './change-journey'
 import { updatePlan } from '../register-writes'
 import { saveDraft, saveInput, type SaveOutcome } from './save-draft'
 
-/** Gives a plan the dates and details of a filled-in form. */
+/** Gives a plan the dates and details from a completed form. */
 export const changePlan = defineUseCase({
   name: 'plan.change',
   permission: 'plan.write',

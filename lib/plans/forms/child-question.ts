@@ -6,7 +6,7 @@ import type { Answers } from './draft'
 import type { RegisteredChild } from '../registered-child'
 import type { FieldProblem, Step } from './journey'
 
-/** Questions about whom a plan is: the number, whether the child who is held is meant, or who the child is. */
+/** Questions about whom a plan is for: the number, whether the child already held is the one meant, or who the child is. */
 
 const LONGEST_LOCAL_ID = 40
 const HIDDEN_CHARACTER = /[\p{C}\u2028\u2029]/u
@@ -14,10 +14,10 @@ const HIDDEN_CHARACTER = /[\p{C}\u2028\u2029]/u
 /** Who a child is, as typed. */
 export type TypedChild = { familyName: string; givenName: string; dateOfBirth: CalendarDate; localId: string | null }
 
-/** That a number takes no plan again, because of an adoption. */
+/** Says that a number can have no further plans, because of an adoption. */
 export const CLOSED_NUMBER = 'This NHS number was closed and takes no plan. Ask for the child’s present number'
 
-/** That a record was closed and takes no plan again. */
+/** Says that a record was closed and can have no further plans. */
 export function closedWords(child: RegisteredChild): string {
   if (child.closedWhy === 'adopted') return CLOSED_NUMBER
   return 'This record was closed when the child died, and takes no plan. Check the NHS number'
@@ -35,7 +35,7 @@ export function numberQuestion(answers: Answers, name: string, asked: { title: s
   }
 }
 
-/** "Is this the child?" of somebody who is on the register under the number. */
+/** "Is this the child?", about whoever is on the register under the number. */
 export function samePersonQuestion(answers: Answers, child: RegisteredChild, title = 'Is this the child?'): Step {
   const problem: FieldProblem | null =
     answers['is-this'] === child.childId ? null
@@ -45,7 +45,7 @@ export function samePersonQuestion(answers: Answers, child: RegisteredChild, tit
     path: 'is-this-the-child',
     title,
     banner: child,
-    // Yes is yes to this record: another number makes the question open again.
+    // "Yes" means this record: a different number opens the question again.
     fields: [{ kind: 'radios', name: 'is-this', label: title, options: [{ value: child.childId, label: 'Yes' }, { value: 'no', label: 'No' }] }],
     problems: problem ? [problem] : [],
     rows: [],

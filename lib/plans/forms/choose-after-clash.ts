@@ -7,13 +7,13 @@ import { journeyOf } from './journeys'
 
 const input = z.strictObject({
   draftId: z.guid(),
-  /** The version that the comparison showed: if there is a newer one, it is compared again. */
+  /** The version the comparison showed: if there is a newer one, the comparison is made again. */
   shown: z.guid(),
-  /** Of each thing that differs, whose is kept. */
+  /** For each difference, whose version is kept. */
   chosen: z.record(z.string().max(60), z.enum(['mine', 'theirs'])),
 })
 
-/** Settles a clash: each thing that differs as it was chosen, the rest as it was saved meanwhile. Nothing is saved by this. */
+/** Settles a clash: each difference as chosen, everything else as it was saved meanwhile. This saves nothing to the register. */
 export const chooseAfterClash = defineUseCase({
   name: 'form.choose',
   permission: 'plan.write',

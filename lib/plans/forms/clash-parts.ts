@@ -1,12 +1,12 @@
 import type { Answers } from './draft'
 import type { Clash } from './journey'
 
-/** A part of a record that two people may change: what it is called, what it says, and, where a form asks for it, its answers. */
+/** A part of a record that two people may both change: its label, its value in words and, where a form asks for it, its answers. */
 export type Part<Record> = { name: string; label: string; says: (record: Record) => string; answers?: (record: Record) => Answers }
 
 /**
- * Compares a record as it was seen, as it is now, and as one was about to save it. What only one of the two changed stands as that one has
- * it; where both changed the same part, one of them is chosen.
+ * Compares a record as it was seen, as it is now, and as the person was about to save it. A part that only one of the two changed stays as
+ * they changed it; where both changed the same part, one of the two has to be chosen.
  */
 export function compareParts<Record>(parts: readonly Part<Record>[], { seen, now, mine }: { seen: Record; now: Record; mine: Record }): Pick<Clash, 'changes' | 'choices' | 'kept'> {
   const changes: Clash['changes'] = []

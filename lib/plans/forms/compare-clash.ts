@@ -4,7 +4,7 @@ import { draftOf } from './draft-queries'
 import type { Clash } from './journey'
 import { journeyOf } from './journeys'
 
-/** What somebody else saved while a form was being filled in, beside what the form says. Null when nothing was. */
+/** What somebody else saved while a form was being filled in, beside what the form says. Null when nobody did. */
 export const compareClash = defineUseCase({
   name: 'form.compare',
   permission: 'plan.write',

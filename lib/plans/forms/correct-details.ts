@@ -5,7 +5,7 @@ import { detailsJourney } from './details-journey'
 import { correctChild } from '../register-writes'
 import { saveDraft, saveInput, type SaveOutcome } from './save-draft'
 
-/** Gives a child the name, date of birth and own reference of a filled-in form. */
+/** Gives a child the name, date of birth and local reference from a completed form. */
 export const correctDetails = defineUseCase({
   name: 'child.correct',
   permission: 'plan.write',

@@ -11,7 +11,7 @@ import { CHILD_PARTS, type ChildState } from '../record-parts'
 import { loadRecord, type RecordFacts } from '../record-facts'
 import { childVersions, seenAndNow } from '../version-queries'
 
-/** The name, date of birth or own reference of a child, corrected. The NHS number has a form of its own. */
+/** Corrects a child's name, date of birth or local reference. The NHS number has a form of its own. */
 export const detailsJourney: Journey<RecordFacts> = {
   name: 'details',
   caption: 'Correct a child’s details',
@@ -38,7 +38,7 @@ export const detailsJourney: Journey<RecordFacts> = {
   doneTitle: 'Details corrected',
 }
 
-/** A date of birth that one of the child's plans cannot have. */
+/** A date of birth that does not fit one of the child's plans. */
 function birthProblems({ answers, facts }: Context<RecordFacts>): FieldProblem[] {
   const person = typedPerson(answers, facts.today)
   if (!person || person.dateOfBirth === facts.child?.dateOfBirth) return []
@@ -52,7 +52,7 @@ function birthProblems({ answers, facts }: Context<RecordFacts>): FieldProblem[]
   return []
 }
 
-/** A date of birth that makes the child an adult ends what is in place: asked about. */
+/** Asks about a date of birth that makes the child an adult, because it ends the plans in place. */
 function endingQuestion({ answers, facts }: Context<RecordFacts>): Step[] {
   const born = typedPerson(answers, facts.today)?.dateOfBirth
   const inPlace = facts.plans.filter((plan) => plan.type !== 'UCPP' && plan.status !== 'ended')

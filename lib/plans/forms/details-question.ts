@@ -18,7 +18,7 @@ const NOT_GIVEN = 'Not given'
 type Context = { answers: Answers; facts: RecordFacts; type: PlanType | null; held: PlanDetails | null }
 type Detail = { field: Field; row: SummaryRow; read?: Read<unknown> }
 
-/** "Care plan details": one step, or none where the authority shares none. */
+/** "Care plan details": one step, or none where the authority does not share any. */
 export function detailsQuestion(context: Context): Step[] {
   const details = detailsAsked(context)
   if (details.length === 0) return []
@@ -32,7 +32,7 @@ export function detailsQuestion(context: Context): Step[] {
   }]
 }
 
-/** The details to be saved: those that are asked as they were typed, the others as they are held. */
+/** The details to be saved: as typed where the form asks for them, otherwise as held. */
 export function typedDetails({ answers, facts, type, held }: Context): PlanDetails {
   const asked = new Set(detailsAsked({ answers, facts, type, held }).map(({ field }) => field.name))
   const was = held ?? NONE
@@ -73,7 +73,7 @@ function detailsAsked({ answers, facts, type, held }: Context): Detail[] {
   return asked.filter((detail) => detail !== false)
 }
 
-/** The authority's teams, and the one that the plan names although it is no longer kept. */
+/** The authority's teams, and the plan's own team if the authority no longer lists it. */
 function teamsOffered(facts: RecordFacts, held: PlanDetails): { name: string; phone: string | null }[] {
   const { teams } = facts.authority
   const { leadTeam, leadTeamPhone } = held

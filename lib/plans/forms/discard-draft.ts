@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { deleteDraft, draftOf } from './draft-queries'
 
-/** Gives a form up: what was typed into it is forgotten. Answers whom it was about. */
+/** Discards a form and forgets what was typed into it. Returns whom it was about. */
 export const discardDraft = defineUseCase({
   name: 'form.discard',
   permission: 'plan.write',

@@ -5,12 +5,12 @@ import type { Actor } from '@/lib/identity/actor'
 import { CpisError } from '@/lib/shared/errors'
 import { draftContents, JOURNEY_NAMES, type Answers, type Draft, type JourneyName, type SavedForm } from './draft'
 
-/** Drafts that nobody has come back to for this many days are forgotten. */
+/** Drafts that nobody has returned to for this many days are deleted. */
 const DAYS_KEPT = 28
 
 type Row = Omit<Draft, 'journey' | 'answers' | 'refused' | 'saved'> & { journey: string; contents: unknown }
 
-/** Opens an empty draft for the caller, and forgets the ones that they left long ago. */
+/** Opens an empty draft for the caller, and deletes those they left long ago. */
 export async function createDraft(tx: Transaction, actor: Actor, about: { journey: JourneyName; childId: string | null; planId: string | null }): Promise<Draft> {
   const now = await databaseNow(tx)
   await tx.planDraft.deleteMany({ where: { updatedAt: { lt: new Date(now.getTime() - DAYS_KEPT * 86_400_000) } } })
@@ -22,9 +22,9 @@ export async function createDraft(tx: Transaction, actor: Actor, about: { journe
 }
 
 /**
- * A draft of the caller, locked until the transaction ends so that a form sent twice is saved once.
+ * One of the caller's drafts, locked until the transaction ends so that a form sent twice is saved once.
  *
- * @throws CpisError `not-found` for another person's draft or none
+ * @throws CpisError `not-found` for another person's draft, or one that does not exist
  */
 export async function draftOf(tx: Transaction, id: string): Promise<Draft> {
   // Raw SQL: the model API takes no locks.
@@ -35,7 +35,7 @@ export async function draftOf(tx: Transaction, id: string): Promise<Draft> {
   return withContents(row)
 }
 
-/** The caller's forms in which something was typed and which are not saved yet, the last one first. */
+/** The caller's forms with something typed in them that are not saved yet, latest first. */
 export async function openDrafts(tx: Transaction): Promise<Draft[]> {
   const rows = await tx.planDraft.findMany({
     where: { updatedAt: { gt: tx.planDraft.fields.createdAt } },
@@ -45,19 +45,19 @@ export async function openDrafts(tx: Transaction): Promise<Draft[]> {
   return rows.map(({ answers, ...row }) => withContents({ ...row, contents: answers })).filter((draft) => draft.saved === null)
 }
 
-/** Keeps what was typed, which page was refused, and what the person has seen of the record. */
+/** Keeps what was typed, which page was refused, and which version of the record the person has seen. */
 export async function keepDraft(tx: Transaction, draft: Pick<Draft, 'id' | 'answers' | 'refused' | 'seenVersion'>): Promise<void> {
   const answers = { typed: draft.answers, refused: draft.refused, saved: null }
   await tx.planDraft.updateMany({ where: { id: draft.id }, data: { answers, seenVersion: draft.seenVersion, updatedAt: await databaseNow(tx) } })
 }
 
-/** Forgets what was typed into a form that has been saved; what it was about stays, for its last page. */
+/** Forgets what was typed into a form now saved; what it was about stays, for its last page. */
 export async function markSaved(tx: Transaction, id: string, saved: SavedForm): Promise<void> {
   const answers = { typed: {} satisfies Answers, refused: null, saved }
   await tx.planDraft.updateMany({ where: { id }, data: { answers, updatedAt: await databaseNow(tx) } })
 }
 
-/** Forgets a form. */
+/** Deletes a form. */
 export async function deleteDraft(tx: Transaction, id: string): Promise<void> {
   await tx.planDraft.deleteMany({ where: { id } })
 }

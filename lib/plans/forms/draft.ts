@@ -5,17 +5,17 @@ import type * as codes from '@/lib/db/codes.generated'
 export const JOURNEY_NAMES = ['add', 'change', 'end', 'withdraw', 'birth', 'details'] as const satisfies readonly codes.PlanDraftJourney[]
 export type JourneyName = (typeof JOURNEY_NAMES)[number]
 
-/** What was typed into a form, field by field, exactly as it was typed: wrong entries too, so that nothing is ever lost. */
+/** What was typed into a form, field by field, exactly as typed: wrong entries too, so that nothing is ever lost. */
 export type Answers = Readonly<Record<string, string>>
 
-/** What a saved form left: whom and which plan it was about, by their ids. What was typed is forgotten. */
+/** What remains of a saved form: the ids of the child and plan it was about. What was typed is forgotten. */
 const saved = z.object({ childId: z.guid().nullable(), planId: z.guid().nullable() })
 export type SavedForm = z.infer<typeof saved>
 
-/** What the draft of a form holds beside its columns. */
+/** What a form's draft holds besides its columns. */
 export const draftContents = z.object({
   typed: z.record(z.string(), z.string()).default({}),
-  /** The page whose last answer was not accepted: it is shown with what is to be mended. */
+  /** The page whose last answer was not accepted: it is shown with what to put right. */
   refused: z.string().nullable().default(null),
   saved: saved.nullable().default(null),
 })
@@ -26,7 +26,7 @@ export type Draft = {
   journey: JourneyName
   childId: string | null
   planId: string | null
-  /** The version of the plan or child that the person saw when the form was opened. */
+  /** The version of the plan or child that the person saw when they opened the form. */
   seenVersion: string | null
   answers: Answers
   refused: string | null
@@ -34,10 +34,10 @@ export type Draft = {
   updatedAt: Date
 }
 
-/** The most that is kept of one field, in characters: more than any answer needs. */
+/** The most that is kept from one field, in characters: more than any answer needs. */
 export const LONGEST_ANSWER = 200
 
-/** The address of a page of a form. It says which draft and which question, and nothing about a child. */
+/** The address of one page of a form. It says which draft and which question, and nothing about a child. */
 export function draftAddress(draftId: string, page: string, from?: 'check'): string {
   return `/plans/drafts/${draftId}/${page}${from ? `?from=${from}` : ''}`
 }

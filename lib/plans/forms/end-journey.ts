@@ -6,7 +6,7 @@ import { planClash } from './plan-clash'
 import { endQuestion, mistakeQuestion, possibleMistakes, typedDates, type DatesContext } from './plan-questions'
 import { loadRecord, type RecordFacts } from '../record-facts'
 
-/** The end of a plan: on a day that has come, or on one that is known ahead. */
+/** Ends a plan: on a day that has come, or one that is known in advance. */
 export const endJourney: Journey<RecordFacts> = {
   name: 'end',
   caption: 'End a plan',
@@ -31,18 +31,18 @@ export const endJourney: Journey<RecordFacts> = {
   doneTitle: 'Plan ended',
 }
 
-/** What the rules about dates look at, for a form about a plan that is held. */
+/** What the date rules look at, for a form about a plan already held. */
 export function datesOfPlan({ answers, facts }: Context<RecordFacts>): DatesContext {
   const { plan, child, plans, today } = facts
   return { answers, today, type: plan?.type ?? null, dateOfBirth: child?.dateOfBirth ?? null, others: plans.filter((other) => other.planId !== plan?.planId) }
 }
 
-/** A plan that was withdrawn meanwhile takes no change. */
+/** A plan that was withdrawn meanwhile cannot be changed. */
 export function withdrawnProblems({ plan }: RecordFacts): string[] {
   return plan?.withdrawnAt ? ['This plan has been withdrawn as entered in error. Nothing about it can be changed'] : []
 }
 
-/** Which plan it is, in lines that are not asked. */
+/** Which plan it is, in lines that cannot be changed. */
 export function planRows(plan: RegisteredPlan | null): SummaryRow[] {
   if (!plan) return []
   return [

@@ -5,7 +5,7 @@ import { typedDates } from './plan-questions'
 import { endPlanOn } from '../register-writes'
 import { saveDraft, saveInput, type SaveOutcome } from './save-draft'
 
-/** Ends a plan on the day of a filled-in form. */
+/** Ends a plan on the day given in a completed form. */
 export const endPlan = defineUseCase({
   name: 'plan.end',
   permission: 'plan.end',

@@ -39,7 +39,7 @@ function registered<Facts>(journey: Journey<Facts>, save: SaveForm): RegisteredJ
   }
 }
 
-/** Every form, by the name under which its drafts are kept. */
+/** Every form, by the name its drafts are kept under. */
 const JOURNEYS: Readonly<Record<JourneyName, RegisteredJourney>> = {
   add: registered(addJourney, addPlan),
   change: registered(changeJourney, changePlan),

@@ -3,10 +3,10 @@ import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { openDrafts } from './draft-queries'
 import { journeyOf } from './journeys'
 
-/** A form that the person has begun and not saved. Whom it is about is not said: it is a line of a list. */
+/** A form that the person has begun but not saved. It does not say whom it is about, because it is shown in a list. */
 export type OpenForm = { draftId: string; caption: string; updatedAt: Date }
 
-/** The person's own forms that are not saved yet, the last one first. */
+/** The person's own forms that are not saved yet, latest first. */
 export const listDrafts = defineUseCase({
   name: 'form.list',
   permission: 'plan.write',

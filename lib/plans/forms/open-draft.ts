@@ -4,7 +4,7 @@ import { draftOf } from './draft-queries'
 import type { OpenJourney } from './journey'
 import { journeyOf } from './journeys'
 
-/** What a page of a form shows: its questions with what has been typed so far. */
+/** What a form's page shows: its questions with what has been typed so far. */
 export const openDraft = defineUseCase({
   name: 'form.open',
   permission: 'plan.write',

@@ -6,9 +6,9 @@ import type { RecordFacts } from '../record-facts'
 import { planVersions, seenAndNow } from '../version-queries'
 
 /**
- * What somebody else changed in the plan of a form since it was opened, beside what the form would change.
+ * What somebody else has changed in a form's plan since the form was opened, beside what the form would change.
  *
- * @param asked the parts for which the form asks, by name
+ * @param asked the parts that the form asks for, by name
  * @param mine the plan as the form would save it, given as the person saw it
  */
 export function planClash(asked: readonly string[], mine: (context: Context<RecordFacts>, seen: PlanState) => PlanState) {

@@ -8,30 +8,30 @@ import { planTypeLabel } from '../labels'
 import type { PlanType } from '../plan-codes'
 import { planAtTheSameTime, planFaults, type PlanFault } from '../plan-rules'
 
-/** Questions that several forms about plans ask, with the rules of a file in the words of a form. */
+/** Questions that several forms about plans ask, with the rules that files also keep, worded for a form. */
 
 /** Plans cannot have begun before the Children Act 1989; an earlier year is a slip of the pen. The database has the same limit. */
 const FIRST_PLAN_DATE = '1990-01-01'
-/** From this age on a plan that starts is asked about: it will last a few months. */
+/** A plan that starts at this age or above is asked about, because it will last only months. */
 const NEARLY_ADULT_AT = 17
 const DAYS_OF_A_YEAR = 365
 
-/** What is known of the plan beside the dates that are asked. */
+/** What is known about the plan besides the dates being asked for. */
 export type DatesContext = {
   answers: Answers
   today: CalendarDate
   type: PlanType | null
   dateOfBirth: CalendarDate | null
-  /** The child's other plans, without those entered in error. */
+  /** The child's other plans, except those entered in error. */
   others: readonly RegisteredPlan[]
 }
 
-/** The dates as far as they are typed and make sense. */
+/** The dates, as far as they have been typed and make sense. */
 export function typedDates(answers: Answers): { startDate: CalendarDate | null; endDate: CalendarDate | null } {
   return { startDate: valueOf(dateAnswer(answers, 'start', 'Start date')), endDate: valueOf(dateAnswer(answers, 'end', 'End date')) }
 }
 
-/** "When did it start?" with every rule that its answer may break. */
+/** "When did it start?", with every rule its answer may break. */
 export function startQuestion(context: DatesContext): Step {
   const { answers } = context
   const start = dateAnswer(answers, 'start', 'Start date')
@@ -62,16 +62,16 @@ function startWords(fault: PlanFault, dateOfBirth: CalendarDate): string {
   return 'The person was 18 or over on this date. Only an unborn child protection plan can be about an adult'
 }
 
-/** That a child has at most one plan of a kind at a time. */
+/** Says that a child has at most one plan of a kind at a time. */
 export function sameTimeWords({ type, startDate, endDate }: RegisteredPlan): string {
   const until = endDate ? `, until ${clinicalDate(endDate)}` : ''
   return `${planTypeLabel(type)}: there is one already from ${clinicalDate(startDate)}${until}. Change or end that one`
 }
 
 /**
- * "When did it end?" with every rule that its answer may break.
+ * "When did it end?", with every rule its answer may break.
  *
- * @param asked the heading; whether the field may stay empty; the start, when it is not asked in the same form
+ * @param asked the heading; whether the field may be left empty; the start, when the same form does not ask for it
  */
 export function endQuestion(context: DatesContext, asked: { title: string; hint?: string; optional?: boolean; startDate?: CalendarDate }): Step {
   const { answers } = context
@@ -96,10 +96,10 @@ function endProblems({ type, others }: DatesContext, startDate: CalendarDate | n
   return other ? refuse(sameTimeWords(other)) : []
 }
 
-/** What may be a slip of the pen and is asked about once (interface specification 9.6); the codes are kept as the answer. */
+/** Something that may be a slip of the pen and is asked about once (interface specification 9.6); the codes are kept as the answer. */
 export type Mistake = { code: string; words: string; page: string }
 
-/** The possible mistakes of a plan that is added or changed. Plans at other authorities are not known to an authority, and not told. */
+/** Possible mistakes in a plan that is added or changed. An authority does not know of plans at others, and this does not reveal them. */
 export function possibleMistakes({ answers, today, type, dateOfBirth, others }: DatesContext): Mistake[] {
   const { startDate, endDate } = typedDates(answers)
   const mistakes: Mistake[] = []
@@ -119,7 +119,7 @@ export function possibleMistakes({ answers, today, type, dateOfBirth, others }: 
   return mistakes
 }
 
-/** The page that asks about possible mistakes; none when there are none. Sure of one is not sure of the next. */
+/** The page that asks about possible mistakes, if there are any. Having confirmed one does not confirm the next. */
 export function mistakeQuestion(mistakes: readonly Mistake[], answers: Answers): Step[] {
   const [first] = mistakes
   if (!first) return []
@@ -135,7 +135,7 @@ export function mistakeQuestion(mistakes: readonly Mistake[], answers: Answers):
   }]
 }
 
-/** A date such as is typed, for hints: last month, so that it may be typed as it stands. */
+/** An example date for hints: last month, so that somebody who copies it gets a plausible one. */
 function exampleOf(today: CalendarDate): string {
   const [year, month, day] = addDays(today, -31).split('-')
   return `${Number(day)} ${Number(month)} ${year}`

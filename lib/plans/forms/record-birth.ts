@@ -34,7 +34,7 @@ async function openBabysPlan(work: Work, type: 'CPP' | 'LAC'): Promise<{ childId
   const { startDate } = typedDates(answers)
   const number = numberAnswer(answers, BABY_NUMBER)
   if (!startDate || !number.ok) throw new CpisError('conflict', 'The form is not complete')
-  // Where the mother must not be found, neither must the baby.
+  // If the mother must not be found, nor must the baby.
   const shielded = facts.child?.shielded ?? false
   if (facts.baby && shielded) await protectChildOf(tx, actor, facts.baby.childId)
   const childId = facts.baby?.childId ?? (await addBaby(work, number.value, shielded))

@@ -10,24 +10,24 @@ import { nextUnanswered, openJourney, type Context, type Journey } from './journ
 /** What "Confirm and save" sends. */
 export const saveInput = z.strictObject({ draftId: z.guid() })
 
-/** What came of it. Unless it is `saved`, nothing was changed and the form is as it was. */
+/** The outcome. Unless it is `saved`, nothing was changed and the form is as it was. */
 export type SaveOutcome =
   | { state: 'saved' }
   /** The page on which something is missing or wrong. */
   | { state: 'incomplete'; page: string }
-  /** Somebody saved the same record since the form was opened. */
+  /** Somebody else has saved the same record since the form was opened. */
   | { state: 'clash' }
 
 type Save<Facts> = (work: Context<Facts> & { tx: Transaction; actor: Actor }) => Promise<SavedForm>
 
 /**
- * The step with which every form is saved: once however often it is sent, only when every question is answered, and only when nobody has
- * changed the record since the person saw it.
+ * Saves a form, whichever it is: once however often it is sent, only when every question is answered, and only when nobody has changed the
+ * record since the person saw it.
  *
- * @param context of the use-case that calls it
- * @param journey the form that the draft must be of
+ * @param context the context of the calling use-case
+ * @param journey the form that the draft must belong to
  * @param save changes the register; may rely on every question's answers
- * @throws CpisError `not-found` for another's draft, or one of another form
+ * @throws CpisError `not-found` for another person's draft, or another form's
  */
 export async function saveDraft<Facts>(
   { tx, actor, input }: { tx: Transaction; actor: Actor; input: { draftId: string } },
@@ -49,7 +49,7 @@ export async function saveDraft<Facts>(
   return { state: 'saved' }
 }
 
-/** Whoever saves the same record at the same moment waits, and then sees what was saved. */
+/** Anybody saving the same record at the same moment waits, and then sees what was saved. */
 async function lockRecord(tx: Transaction, { childId, planId }: Draft): Promise<void> {
   if (childId !== null) await lockChild(tx, childId)
   if (planId !== null) await lockPlan(tx, planId)

@@ -14,7 +14,7 @@ const input = z.strictObject({
   planId: z.union([absent, z.guid()]),
 })
 
-/** Opens a form: about a child or a plan of one's own authority, or about nobody yet. Answers its draft and its first page. */
+/** Opens a form, about a child or plan of the caller's own authority or about nobody yet. Returns its draft and its first page. */
 export const startDraft = defineUseCase({
   name: 'form.start',
   permission: 'plan.write',

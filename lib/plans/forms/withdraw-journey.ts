@@ -4,7 +4,7 @@ import type { Journey } from './journey'
 import { planClash } from './plan-clash'
 import { loadRecord, type RecordFacts } from '../record-facts'
 
-/** Why a plan was a mistake: a fixed list, so that nothing about a child is written freely. */
+/** Why a plan was a mistake: a fixed list, so that nobody writes free text about a child. */
 export const WITHDRAWAL_REASONS = ['wrong-child', 'wrong-kind', 'never-in-place', 'entered-twice'] as const
 export type WithdrawalReason = (typeof WITHDRAWAL_REASONS)[number]
 
@@ -15,7 +15,7 @@ const WORDS: Readonly<Record<WithdrawalReason, string>> = {
   'entered-twice': 'It was entered twice',
 }
 
-/** A plan that was a mistake: clinicians see it no more, the history keeps it. */
+/** Withdraws a plan that was a mistake: clinicians no longer see it, and the history keeps it. */
 export const withdrawJourney: Journey<RecordFacts> = {
   name: 'withdraw',
   caption: 'Withdraw a plan as entered in error',

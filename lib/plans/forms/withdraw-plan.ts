@@ -5,7 +5,7 @@ import { withdrawPlanOf } from '../register-writes'
 import { saveDraft, saveInput, type SaveOutcome } from './save-draft'
 import { WITHDRAWAL_REASONS, withdrawJourney } from './withdraw-journey'
 
-/** Withdraws a plan as entered in error. Why stands in the log. */
+/** Withdraws a plan as entered in error. The reason goes into the compliance log. */
 export const withdrawPlan = defineUseCase({
   name: 'plan.withdraw',
   permission: 'plan.write',

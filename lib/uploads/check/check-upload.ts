@@ -21,7 +21,7 @@ import { refusedFile, type UploadReport } from '../upload-report'
 
 type FileToCheck = { contents: codes.UploadContents; encoding: FileEncoding; bytes: Buffer; today: CalendarDate; addressee: Addressee; known: KnownPerson[] }
 
-/** What a file says by itself, and the demographics service of its people; or why it is refused as a file. */
+/** What a file says on its own, and the demographics service about its people; or why the whole file is refused. */
 type ReadFile =
   | { ok: true; prepared: PreparedFile; statuses: ReadonlyMap<number, NumberStatus> }
   | { ok: false; refusal: string; code: 'CPF01' | 'CPF05'; format: codes.UploadFormat }
@@ -30,12 +30,12 @@ const NO_ANSWER = 'The demographics service did not answer, so nobody could be m
 
 /**
  * Checks a file and keeps what each of its rows would change: decode, read, validate, ask the demographics service, match against the
- * register. Nothing of the register changes. Until the file is put beside the register no transaction is open and no lock is held.
+ * register. The register does not change. Until the file is compared with the register, no transaction is open and no lock is held.
  *
- * A command and a test check a received file at once, in their own process. A process that works on files has `takenUp` what was asked for
- * (see `requestCheck`): the file is in the state `checking` already, and when the database is lost meanwhile it stays so, to be taken up again.
+ * Commands and tests check a received file at once, in their own process. A file process has `takenUp` what was asked for (see
+ * `requestCheck`): the file is already in the state `checking`, and if the database is lost meanwhile it stays so, to be taken up again.
  *
- * @returns the report; the upload is in the state `review`, or `refused` with its reason
+ * @returns the report; the upload is then in the state `review`, or `refused` with its reason
  * @throws CpisError `not-permitted`, `not-found`, `conflict`; after anything else the upload is in the state `failed`
  */
 export const checkUpload = defineStagedUseCase({
@@ -54,7 +54,7 @@ export const checkUpload = defineStagedUseCase({
 
 async function check(stage: RunStage, uploadId: string, takenUp: boolean): Promise<UploadReport> {
   try {
-    // Of every authority, and so in a transaction of its own.
+    // Applies to every authority, and so needs a transaction of its own.
     await stage(({ tx }) => callFunction(tx, 'apply_due_endings', {}, z.int()))
     const file = await stage((of) => fileToCheck(of, uploadId))
     const read = await readAndTrace(file, progressOf(uploadId, stage))
@@ -85,7 +85,7 @@ async function judge(stage: Stage, uploadId: string, file: FileToCheck, read: Re
   // A newer message may have been applied while this one was read.
   const overtaken = prepared.file.envelope && refusalOfEnvelope(prepared.file.envelope, await lastMessage(tx))
   if (overtaken) return refuse(stage, uploadId, { refusal: overtaken, code: 'CPF01', format: prepared.file.format })
-  // Before anything is looked at: whatever somebody saves from here on makes the preview out of date.
+  // Read first, so that anything saved from here on makes the preview out of date.
   const registerVersion = await registerVersionOf(tx)
   const judged = await judgeRows(tx, file.contents, prepared, statuses)
   await keepResults(tx, uploadId, prepared, judged, statuses)
@@ -122,13 +122,13 @@ async function lastMessage(tx: BulkTransaction): Promise<Addressee['last']> {
   return last ?? null
 }
 
-/** Which state of the register a preview is made of. An authority whose register has never changed has none. */
+/** The state of the register that a preview is made from. An authority whose register has never changed has none. */
 export async function registerVersionOf(tx: BulkTransaction): Promise<string> {
   const [found] = await tx.query<{ version: string }>('select version::text as version from cpis.register_version where authority_id = cpis.caller_organisation()')
   return found?.version ?? '0'
 }
 
-/** Says on the upload how far it has come, at most twice a second. */
+/** Records progress on the upload, at most twice a second. */
 function progressOf(uploadId: string, stage: RunStage): (read: number, of: number) => Promise<void> {
   let told = performance.now()
   return async (read, of) => {
@@ -164,7 +164,7 @@ async function keepVerdict(tx: BulkTransaction, uploadId: string, { file }: Prep
   await endWork(tx, uploadId, 'check')
 }
 
-/** The page of the upload must not go on saying that it is being checked. What went wrong is in the service's log. */
+/** Keeps the upload's page from saying for ever that the file is being checked. What went wrong is in the service's log. */
 async function recordFailure({ tx, record }: Stage, uploadId: string): Promise<void> {
   await tx.execute(
     `update cpis.upload set state = 'failed', rows_read = 0, rows_unchanged = 0 where id = $1 and state = 'checking'`, [uploadId])

@@ -1,4 +1,4 @@
-// Raw SQL: set operations on the temporary tables of a file.
+// Raw SQL: set operations on a file's temporary tables.
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import type * as codes from '@/lib/db/codes.generated'
 import { parseNhsNumber } from '@/lib/shared/nhs-number'
@@ -6,30 +6,30 @@ import { IN_PLACE } from './match-rows'
 import { TAKEN_LATELY } from './recent-endings'
 import type { ValidatedRows } from '../read/validate-rows'
 
-/** What a file takes away, and whom that needs (security-and-reliability section 5, item 5). */
+/** What a file takes away, and who has to agree to that (security-and-reliability section 5, item 5). */
 export type FileEndings = {
   /** Plans in place that a full file does not mention. */
   absent: number
-  /** Absence would end plans, but a row could not be tied to a child, so it ends none. */
+  /** Absence would end plans, but one row could not be tied to a child, so absence ends none. */
   suppressed: boolean
-  /** Plans that this file ends or withdraws, by row or by absence. */
+  /** Plans that this file ends or withdraws, by a row or by absence. */
   fromThisFile: number
-  /** The same with the endings by files of the last seven days, that nobody had to agree to. */
+  /** The same, plus the endings by files in the last seven days that nobody had to agree to. */
   counted: number
-  /** Of how many plans that were in place, or showed as previous ones until they were withdrawn. */
+  /** The total they are measured against: plans that were in place, or showed as previous ones until they were withdrawn. */
   active: number
   need: EndingsNeed
 }
 
-/** `second` waits for a second person; of `national` the national administrators are told besides. */
+/** `second` waits for a second person; with `national`, the national administrators are told as well. */
 export type EndingsNeed = codes.UploadEndingsNeed
 
-/** A row is tied to a child by a number that the authority holds, or closed. Of any other that was not accepted nobody knows whom it is about. */
+/** A row is tied to a child by a number that the authority holds or has closed. Nobody knows whom any other rejected row is about. */
 const IS_SUPPRESSED = `
   select $1 or exists (select from unnest($2::text[]) as said (nhs_number) where said.nhs_number not in (select nhs_number from pg_temp.held_child))
       or exists (select from pg_temp.matched_row m where m.problem is not null and m.problem <> 'closed-adopted' and m.child_id is null) as suppressed`
 
-/** A child of whom any row speaks, accepted or not, is not absent from the file as far as a rejected row goes. */
+/** A child mentioned by any row, even a rejected one, is not absent from the file. */
 const FIND_ABSENT = `
   create temp table absent_plan on commit drop as
   select p.id as plan_id from pg_temp.held_plan p
@@ -39,8 +39,8 @@ const FIND_ABSENT = `
     and not exists (select from pg_temp.matched_row m where m.problem is not null and m.nhs_number = p.nhs_number)`
 
 /**
- * Counts what is taken away: by this file; by earlier files within seven days, but for what a second person agreed to; and by earlier files
- * that still wait out their day. A plan counts once. What is left out again while its agreed ending waits out its day was counted then.
+ * Counts what is taken away: by this file; by earlier files within seven days, except what a second person agreed to; and by earlier files
+ * still waiting out their day. A plan counts once. A plan left out again while its agreed ending waits out its day was already counted.
  */
 const count = (judged: string, inPlace: string) => `
   with judged as (${judged}
@@ -63,19 +63,19 @@ const count = (judged: string, inPlace: string) => `
          (select count(*) from (select * from from_file union select * from recent union select * from waiting) as every)::integer as counted,
          (select count(*) from (select * from in_place union select * from recent union select * from from_file) as every)::integer as active`
 
-/** Right after the rows were matched. */
+/** For use right after the rows are matched. */
 const COUNT_MATCHED = count('select plan_id, takes_away from pg_temp.matched_row where problem is null', 'select id from pg_temp.held_plan where in_place')
 
-/** From rows that were decided before: what waits for another row's ending was still to be found out when the endings were counted. */
+/** For rows decided earlier. When endings were first counted, it was not yet known which rows wait for another row's ending. */
 const COUNT_DECIDED = count(
   `select plan_id, takes_away from pg_temp.decided_row where problem is null or problem = 'waits-for-ending'`,
   `select p.id from cpis.plan p join cpis.child c on c.id = p.child_id
    where p.authority_id = cpis.caller_organisation() and p.withdrawn_at is null and ${IN_PLACE}`)
 
 /**
- * Finds what a matched file would take away, as `pg_temp.absent_plan` and in numbers. Changes nothing in the register.
+ * Finds what a matched file would take away, as `pg_temp.absent_plan` and as counts. Changes nothing in the register.
  *
- * @param contents only a full file says anything by what it leaves out
+ * @param contents only in a full file does absence mean anything
  */
 export async function findEndings(tx: BulkTransaction, contents: codes.UploadContents, { rejected }: ValidatedRows): Promise<FileEndings> {
   const numbers = rejected.map(({ number }) => parseNhsNumber(number))
@@ -87,9 +87,9 @@ export async function findEndings(tx: BulkTransaction, contents: codes.UploadCon
 }
 
 /**
- * Counts anew what a checked file would take away: what others took away meanwhile, and what a second person agreed to, counts as well.
+ * Counts again what a checked file would take away, now including what others took away meanwhile and what a second person agreed to.
  *
- * @param suppressed whether its check found that absence ends nothing
+ * @param suppressed whether the check found that absence ends nothing
  */
 export function recountEndings(tx: BulkTransaction, suppressed: boolean): Promise<FileEndings> {
   return counted(tx, COUNT_DECIDED, suppressed)
@@ -102,9 +102,9 @@ async function counted(tx: BulkTransaction, statement: string, suppressed: boole
 }
 
 /**
- * Who has to agree: nobody up to a tenth of the plans in place, a second person over it; over a half the national administrators are told.
+ * Who has to agree: up to a tenth of the plans in place, nobody; above that, a second person; above half, national administrators are told.
  *
- * @param counts whole plans; compared without rounding
+ * @param counts numbers of plans; compared without rounding
  */
 export function endingsNeed({ fromThisFile, counted, active }: Pick<FileEndings, 'fromThisFile' | 'counted' | 'active'>): EndingsNeed {
   if (fromThisFile === 0 || counted * 10 <= active) return 'nobody'

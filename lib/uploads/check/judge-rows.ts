@@ -11,8 +11,8 @@ import { countsOf, fileCodeOf, rowResults, type FileCode, type RowResult, type U
 export type JudgedFile = { fileCode: FileCode; counts: UploadCounts; rows: RowResult[]; endings: FileEndings }
 
 /**
- * Puts a prepared file beside the register and finds out what each row means, as `pg_temp.decided_row` and `pg_temp.absent_plan`. Changes
- * nothing in the register. What is saved is what is found here.
+ * Compares a prepared file with the register and works out what each row means, as `pg_temp.decided_row` and `pg_temp.absent_plan`.
+ * Changes nothing in the register. What is found here is what gets saved.
  */
 export async function judgeRows(
   tx: BulkTransaction,

@@ -1,4 +1,4 @@
-// Raw SQL: COPY, and set operations on the temporary tables of a file.
+// Raw SQL: COPY, and set operations on a file's temporary tables.
 import { promisify } from 'node:util'
 import { deflate, inflate, type InputType, type ZlibOptions } from 'node:zlib'
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
@@ -11,21 +11,21 @@ import type { RowResult } from '../upload-report'
 
 const pack = promisify<InputType, ZlibOptions, Buffer>(deflate)
 const unpack = promisify<InputType, Buffer>(inflate)
-/** Most of the gain for little of the time. */
+/** Most of the compression for little of the time. */
 const QUICKLY = { level: 1 }
 
 const STAGED = `pg_temp.staged_row (${STAGED_COLUMNS.join(', ')})`
 const DECIDED = `pg_temp.decided_row (row, child_id, child_is_new, child_changes, child_checked, plan_id, plan_changes, waits, shortens, takes_away, problem, outcome)`
 
-/** The plans whose endings are held, with the versions that were judged: nothing of the register has changed since. */
+/** The plans whose endings are held, with the versions that were judged: the register has not changed since. */
 const ENDING_PLANS = `
   create temp table held_plan on commit drop as
   select p.id, p.version_id from cpis.plan p
   where p.id in (select plan_id from pg_temp.decided_row where waits union all select plan_id from pg_temp.absent_plan)`
 
 /**
- * Keeps what the check of a file found, from `pg_temp.staged_row` and `pg_temp.decided_row`, packed: saving then reads, judges and matches
- * nothing again. In place of what a former check found.
+ * Keeps what a file's check found, from `pg_temp.staged_row` and `pg_temp.decided_row`, compressed, so that saving need not read, judge
+ * and match again. Replaces what an earlier check found.
  */
 export async function keepRows(tx: BulkTransaction, uploadId: string, file: FileRows, details: readonly DetailColumn[], rows: readonly RowResult[]): Promise<void> {
   const accepted = await tx.copyOut(`copy ${STAGED} to stdout (format binary)`)
@@ -37,13 +37,13 @@ export async function keepRows(tx: BulkTransaction, uploadId: string, file: File
      values ($1, cpis.caller_organisation(), $2, $3, $4, $5)`, [uploadId, details, ...parts])
 }
 
-/** What of a checked file has to be known besides its temporary tables. */
+/** What has to be known about a checked file besides its temporary tables. */
 export type KeptRows = { details: DetailColumn[]; rejected: Buffer }
 
 /**
- * Brings back what the check of a file found.
+ * Restores what a file's check found.
  *
- * @returns null when it is not kept any more
+ * @returns null when it is no longer kept
  */
 export async function bringBackRows(tx: BulkTransaction, uploadId: string): Promise<KeptRows | null> {
   const [kept] = await tx.query<{ details: DetailColumn[]; accepted: Buffer; decided: Buffer; rejected: Buffer }>(
@@ -61,7 +61,7 @@ export async function bringBackRows(tx: BulkTransaction, uploadId: string): Prom
   return { details: kept.details, rejected }
 }
 
-/** Forgets what the check of a file found: the file is saved, cancelled, or checked anew. */
+/** Forgets what a file's check found, because the file is saved, cancelled or checked again. */
 export async function forgetRows(tx: BulkTransaction, uploadId: string): Promise<void> {
   await tx.execute('delete from cpis.checked_file where upload_id = $1', [uploadId])
 }

@@ -1,16 +1,16 @@
-// Raw SQL: set operations on the temporary tables of a file.
+// Raw SQL: set operations on a file's temporary tables.
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import type * as codes from '@/lib/db/codes.generated'
 import { refuseClosedNumbers } from './refuse-closed-numbers'
 import type { DetailColumn } from '../upload-columns'
 
-/** What came of a staged row. */
+/** The outcome of a staged row. */
 export type RowOutcome = codes.UploadRowOutcome
 
-/** Why the register does not take a staged row. */
+/** Why the register does not accept a staged row. */
 export type RegisterProblem = 'overlap' | 'waits-for-ending' | 'nothing-to-withdraw' | 'other-date-of-birth' | 'closed-died' | 'closed-adopted'
 
-/** What the register says of a row that it was asked about. */
+/** What the register says about a row it was asked about. */
 export type MatchedRow = { row: number; outcome: RowOutcome; problem: RegisterProblem | null }
 
 /** Whether a plan `p` of a child `c` is in place today. */
@@ -18,8 +18,8 @@ export const IN_PLACE = `(p.end_date is null or p.end_date > cpis.today()) and (
 
 /**
  * The caller's authority's part of the register, gathered first and joined by hashing: the planner cannot see through row-level security
- * how much of a table one authority has, and would look rows up one by one. A plan is in place until the day on which it ends, but for
- * unborn plans no longer than to the eighteenth birthday.
+ * how much of a table belongs to one authority, and would look rows up one by one. A plan is in place until the day it ends and, unless it
+ * is an unborn plan, no longer than the eighteenth birthday.
  */
 const GATHER = [
   `create temp table held_child on commit drop as
@@ -35,11 +35,12 @@ const GATHER = [
 ]
 
 /**
- * Each staged row beside what is held. A child is held once under its number; a plan is known by child, type and start date. An empty plan
- * (ended on the day on which it started) may stand beside another, so the one that ends alike is preferred. A row with another date of
- * birth than the held child's is about somebody else, or would quietly end what depends on the age: refused. A detail counts only when
- * the file has its column ($1). A row takes away when a plan that is in place would end earlier than it does now, or one that shows, also
- * as a previous one, be withdrawn; of an unborn plan, whose end is an expected day, an earlier end only when it is within four weeks.
+ * Each staged row beside what is held. A child is held once under its number; a plan is identified by child, type and start date. An empty
+ * plan (ended on the day it started) may exist beside another, so the one with the same end is preferred. A row whose date of birth
+ * differs from the held child's is about somebody else, or would silently end what depends on age: it is refused. A detail counts only
+ * when the file has its column ($1). A row takes something away when a plan in place would end earlier than it does now, or when a plan
+ * that shows, even as a previous one, would be withdrawn; for an unborn plan, whose end is an expected day, an earlier end counts only when
+ * it is within four weeks.
  */
 const MATCH = `
   create temp table matched_row on commit drop as
@@ -65,7 +66,7 @@ const MATCH = `
   left join pg_temp.held_plan p on p.child_id = c.id and p.type = s.type and p.start_date = s.start_date
   order by s.row, (p.end_date is not distinct from s.end_date) desc, p.end_date desc nulls first`
 
-/** A mistake that was withdrawn before may be withdrawn again; one that was never made may not. */
+/** A mistake withdrawn before may be withdrawn again; one that was never made may not. */
 const REFUSE_EMPTY_WITHDRAWALS = `
   update pg_temp.matched_row m set problem = 'nothing-to-withdraw'
   where m.problem is null and m.withdrawn and m.plan_id is null and not exists (
@@ -74,10 +75,10 @@ const REFUSE_EMPTY_WITHDRAWALS = `
 
 /**
  * Looks at the register as it would be afterwards, and refuses each row that would let a plan run at the same time as another of its
- * kind: a new plan, or one that would last longer than it is held. Rows that shorten or withdraw are never the ones at fault, so what
- * they make room for stays possible, and looking once is enough: without the refused rows the register only gets emptier. This is
- * what the exclusion constraint says, found out before it can stop the whole file. A row that waits for a second person ($1 is what to
- * say of those in its way) leaves its plan as it is held.
+ * kind: a new plan, or one that would last longer than it does now. Rows that shorten or withdraw are never at fault, so what they make
+ * room for stays possible, and one look is enough: without the refused rows the register can only have fewer clashes. This is what the
+ * exclusion constraint says, found before it can stop the whole file. A row that waits for a second person leaves its plan as it is held
+ * ($1 is what to say of rows that this blocks).
  */
 const REFUSE_OVERLAPS = `
   with live as (
@@ -99,7 +100,7 @@ const REFUSE_OVERLAPS = `
   )
   update pg_temp.matched_row m set problem = $1 from refused r where r.row = m.row`
 
-/** What is to be done for each row. The first accepted row about a child describes the child; a child that is new gets its id here. */
+/** What to do for each row. The first accepted row about a child describes the child; a new child gets its id here. */
 const DECIDE = `
   create temp table decided_row on commit drop as
   with described as (
@@ -130,7 +131,7 @@ const DECIDE = `
          end as outcome
   from judged`
 
-/** A decided row as a table of its own: as {@link DECIDE} makes it, for rows that were decided before. */
+/** The table of decided rows as {@link DECIDE} makes it, for rows that were decided earlier. */
 export const DECIDED_ROW = `
   create temp table decided_row (
     row integer, child_id uuid, child_is_new boolean, child_changes boolean, child_checked boolean, plan_id uuid, plan_changes boolean,
@@ -138,10 +139,10 @@ export const DECIDED_ROW = `
   ) on commit drop`
 
 /**
- * Finds out, for all staged rows at once, what the register says of each, as `pg_temp.matched_row`. Changes nothing in the register. Each
- * table is analysed when it is made: the planner would take twenty thousand rows for a handful.
+ * Finds out, for all staged rows at once, what the register says about each, as `pg_temp.matched_row`. Changes nothing in the register.
+ * Each table is analysed as soon as it is made, or the planner would take twenty thousand rows for a handful.
  *
- * @param details the detail columns that the file has; the others stay as they are
+ * @param details the detail columns in the file; the others stay as they are
  */
 export async function matchRows(tx: BulkTransaction, details: readonly DetailColumn[]): Promise<void> {
   for (const step of GATHER) await tx.execute(step)
@@ -153,10 +154,10 @@ export async function matchRows(tx: BulkTransaction, details: readonly DetailCol
 }
 
 /**
- * Decides what is done for each matched row, as `pg_temp.decided_row`.
+ * Decides what to do for each matched row, as `pg_temp.decided_row`.
  *
- * @param endingsWait whether what takes plans away waits for a second person, and so is still in the way of others
- * @returns what the register says of each row
+ * @param endingsWait whether rows that take plans away wait for a second person, so that those plans still block others
+ * @returns what the register says about each row
  */
 export async function decideRows(tx: BulkTransaction, endingsWait: boolean): Promise<MatchedRow[]> {
   if (endingsWait) {

@@ -1,7 +1,7 @@
 /**
- * The plans of the caller's authority that its files, saved or taken back, took away within seven days, as a query of `plan_id`: withdrawn
- * while they showed, or ended earlier than they would have ended, also on a day that still lies ahead. Not those that are again as they
- * were, nor those that a second person agreed to; that agreement is about the file and not about its being taken back.
+ * A query for the `plan_id` of each plan that the caller's authority's files, saved or taken back, took away within seven days: withdrawn
+ * while it showed, or ended earlier than it would have, even on a day still to come. Leaves out plans that are as they were again, and
+ * those that a second person agreed to; that agreement covers the file, but not taking the file back.
  */
 export const TAKEN_LATELY = `
   select distinct v.plan_id

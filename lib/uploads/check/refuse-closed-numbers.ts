@@ -1,12 +1,12 @@
-// Raw SQL: the temporary tables of a file.
+// Raw SQL: a file's temporary tables.
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import { callFunction } from '@/lib/db/call-function'
 import { closedKeys, numbersClosedBy } from '@/lib/plans/closed-numbers'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 
 /**
- * Refuses matched rows whose number the authority closed by an adoption, when the child has been erased since: they say the same as while the
- * closed record was still there. Only the keys of such numbers are kept, so nothing is computed where there are none.
+ * Refuses matched rows whose number the authority closed because of an adoption and whose child has since been erased, with the same words
+ * as while the closed record still existed. Only keys of such numbers are kept, so nothing is computed where there are none.
  */
 export async function refuseClosedNumbers(tx: BulkTransaction): Promise<void> {
   const keys = await callFunction(tx, 'closed_numbers', {}, closedKeys)

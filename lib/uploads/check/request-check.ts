@@ -7,10 +7,10 @@ import { UPLOAD_ENCODING } from '@/lib/db/codes.generated'
 import type { FileEncoding } from '../read/decode-file'
 
 /**
- * Asks for a received file to be checked, by a process that works on files. The file is in the state `received` or `review`; or `refused`, to
- * be read in another encoding, which a person has just confirmed the file to be.
+ * Asks a file process to check a received file. The file must be in the state `received` or `review`; or `refused`, to be read in another
+ * encoding that a person has just confirmed.
  *
- * @throws CpisError `not-permitted`. A file in another state, or of nobody here, is left as it is: its page says what there is to say
+ * @throws CpisError `not-permitted`. A file in another state, or not the authority's, is left as it is: its page explains
  */
 export const requestCheck = defineStagedUseCase({
   name: 'upload.preview',
@@ -23,7 +23,7 @@ export const requestCheck = defineStagedUseCase({
     }),
 })
 
-/** Committed before the work begins, so that the upload's page says what is going on. */
+/** Committed before the work begins, so that the upload's page shows what is happening. */
 export async function beginCheck(tx: BulkTransaction, uploadId: string, encoding: FileEncoding | undefined): Promise<boolean> {
   const begun = await tx.execute(
     `update cpis.upload set state = 'checking', rows_checked = 0, refusal = null, encoding = coalesce($2::text, encoding)

@@ -1,4 +1,4 @@
-// Raw SQL: COPY, and set operations on the temporary tables of a file.
+// Raw SQL: COPY, and set operations on a file's temporary tables.
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import type { CopyValue } from '@/lib/db/copy-line'
 import { trimWhiteSpace } from '@/lib/shared/white-space'
@@ -9,15 +9,15 @@ import type { NumberStatus } from './trace-rows'
 import type { UploadColumn } from '../upload-columns'
 import type { RowResult } from '../upload-report'
 
-/** PostgreSQL takes no COPY into a table with row-level security; what is copied into this one goes on under the caller's. */
+/** PostgreSQL cannot COPY into a table with row-level security, so rows are copied here and then moved on under the caller's policies. */
 const RESULT_ROW = `
   create temp table result_row (
     row integer, outcome text, code text, number text, child_name text, plan_type text, column_name text, value text, reason text, number_status text
   ) on commit drop`
 
 /**
- * What a row that changes or ends something changes, beside what was held when it was judged: a detail only when the file has its column ($2),
- * and the child only where this is the row that describes it.
+ * What a row that changes or ends something changes, beside what was held when it was judged: a detail only if the file has its column ($2),
+ * and the child only if this is the row that describes it.
  */
 const CHANGES = `
   select jsonb_agg(jsonb_build_object('column', f.field, 'was', f.was, 'is', f.comes) order by f.place)
@@ -47,7 +47,7 @@ const KEEP = `
   left join pg_temp.held_child c on c.id = d.child_id left join pg_temp.held_plan p on p.id = d.plan_id
   order by r.row`
 
-/** Keeps what each row would change, from what and to what, and which plans a full file leaves out, in place of what a former check found. */
+/** Keeps what each row would change, from what to what, and which plans a full file leaves out. Replaces what an earlier check found. */
 export async function keepResults(
   tx: BulkTransaction,
   uploadId: string,
@@ -66,10 +66,10 @@ export async function keepResults(
     `insert into cpis.upload_absence (upload_id, plan_id, authority_id) select $1, plan_id, cpis.caller_organisation() from pg_temp.absent_plan`, [uploadId])
 }
 
-/** How a cell of a row is read by its column. */
+/** Reads a row's cell by its column. */
 export type CellReader = (row: FileRow, column: UploadColumn, longest: number) => string
 
-/** Reads cells by their column; whatever is too long to be anything is cut. */
+/** Makes a reader of cells by column; anything too long to be sensible is cut. */
 export function cellReader(places: ReadonlyMap<UploadColumn, number>): CellReader {
   return (row, column, longest) => trimWhiteSpace(row.cells[places.get(column) ?? -1] ?? '').slice(0, longest)
 }

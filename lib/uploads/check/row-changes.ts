@@ -3,10 +3,10 @@ import { calendarDate } from '@/lib/shared/calendar-date'
 import { clinicalDate } from '@/lib/shared/date-format'
 import type { DetailColumn } from '../upload-columns'
 
-/** A field of a plan or child that a row changes; `protected` is what the demographics service says, and no column of any file. */
+/** A field of a plan or child that a row changes; `protected` comes from the demographics service and is not a column in any file. */
 type ChangedField = DetailColumn | 'end_date' | 'family_name' | 'given_name' | 'local_id' | 'protected'
 
-/** What a row changes, as the register holds it: dates `yyyy-mm-dd`, codes, several instructions with semicolons between; null for nothing. */
+/** What a row changes, as the register holds it: dates `yyyy-mm-dd`, codes, several instructions separated by semicolons; null for nothing. */
 export type RowChange = { column: ChangedField; was: string | null; is: string | null }
 
 const date = (text: string) => clinicalDate(calendarDate(text))
@@ -26,7 +26,7 @@ const FIELDS: Readonly<Record<ChangedField, { label: string; says?: (held: strin
   instructions: { label: 'Asked of clinicians', says: (codes) => codes.split(';').map(instructionLabel).join('. ') },
 }
 
-/** A change in words, with those of the child's history. */
+/** A change in words, the same as in the child's history. */
 export function changeInWords({ column, was, is }: RowChange): { label: string; was: string; is: string } {
   const { label, says = (held: string) => held } = FIELDS[column]
   const words = (held: string | null) => (held === null || held === '' ? 'None' : says(held))

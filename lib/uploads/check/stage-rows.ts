@@ -27,8 +27,8 @@ export const STAGED_COLUMNS = [
 ] as const
 
 /**
- * The rows of one file on their way into the register. A temporary table: no other connection sees it and nothing of it outlives the
- * transaction, so it needs no row-level security; reading from and writing to the register is still done under the caller's.
+ * The rows of one file on their way into the register. As a temporary table it is invisible to other connections and does not outlive the
+ * transaction, so it needs no row-level security; the register is still read and written under the caller's policies.
  */
 export const STAGED_ROW = `
   create temp table staged_row (
@@ -39,21 +39,21 @@ export const STAGED_ROW = `
   ) on commit drop`
 
 /**
- * Puts the accepted rows of a file beside the register, as `pg_temp.staged_row`.
+ * Puts a file's accepted rows beside the register, as `pg_temp.staged_row`.
  *
- * @param statuses what the demographics service said of the numbers, by row; a row that is not there was not asked about
+ * @param statuses what the demographics service said about the numbers, by row; a missing row was not asked about
  */
 export async function stageRows(tx: BulkTransaction, rows: readonly AcceptedRow[], statuses: ReadonlyMap<number, NumberStatus>): Promise<void> {
   await tx.execute(STAGED_ROW)
   await tx.copy('pg_temp.staged_row', STAGED_COLUMNS, staged(rows, statuses))
-  // Without statistics the planner takes twenty thousand rows for a handful.
+  // Without statistics the planner would take twenty thousand rows for a handful.
   await tx.execute('analyze pg_temp.staged_row')
   await joinWholeSets(tx)
 }
 
 /**
- * The planner cannot see how many rows of the register an authority has: it takes a new one's for one, and would look at all of them for each
- * row of the file. From here to the end of the transaction whole sets are joined.
+ * The planner cannot see how many rows of the register an authority has: for a new authority it guesses one, and would look at all of them
+ * for each row of the file. From here to the end of the transaction, whole sets are joined.
  */
 export async function joinWholeSets(tx: BulkTransaction): Promise<void> {
   await tx.execute('set local enable_nestloop = off')

@@ -3,27 +3,27 @@ import { traceMany } from '@/lib/demographics/trace-people'
 import { traceProblem, type TraceVerdict } from '@/lib/demographics/trace-verdict'
 import type { RejectedRow, ValidatedRows } from '../read/validate-rows'
 
-/** What the demographics service said of the number of a row that is loaded. */
+/** What the demographics service said about the number of a row that is loaded. */
 export type NumberStatus = 'matched' | 'restricted'
 
-/** The rows of a file after the demographics service has been asked; or that it did not answer, and the file has to wait (`CPF05`). */
+/** A file's rows after the demographics service was asked; or that it did not answer, so that the file has to wait (`CPF05`). */
 export type TracedRows = { readonly answered: true; readonly validated: ValidatedRows; readonly statuses: Map<number, NumberStatus> } | { readonly answered: false }
 
-/** A person whose number was found right within the last days, with exactly these details, is not asked about again. */
+/** A person whose number was confirmed in the last few days with exactly these details, and who is not asked about again. */
 export type KnownPerson = { readonly nhsNumber: string; readonly familyName: string; readonly givenName: string; readonly dateOfBirth: string; readonly status: NumberStatus }
 
-/** How many people are asked about between two words on how far it has come. */
+/** How many people are asked about between two reports of progress. */
 const PEOPLE_OF_A_STEP = 1000
-/** Longest that a file waits for the service, in milliseconds. */
+/** The longest a file waits for the service, in milliseconds. */
 const WITHIN_IN_MS = 45_000
 
 /**
- * Asks the demographics service whose numbers those of the accepted rows are. Rows of somebody else, of nobody, or with a replaced
- * number are not loaded. A row that withdraws a mistake is not asked about: the number may be what was mistaken.
+ * Asks the demographics service whose numbers the accepted rows have. Rows with somebody else's number, nobody's or a replaced one are not
+ * loaded. A row that withdraws a mistake is not asked about: the number may be the mistake.
  *
  * @param known people who need not be asked about again
  * @param progress is told how many people have been asked about
- * @returns without a configured service the rows as they are, with no status
+ * @returns if no service is configured, the rows as they are and no statuses
  */
 export async function traceRows(validated: ValidatedRows, known: readonly KnownPerson[], progress: (asked: number) => Promise<void>): Promise<TracedRows> {
   const service = demographics()
@@ -54,7 +54,7 @@ export async function traceRows(validated: ValidatedRows, known: readonly KnownP
   return { answered: true, validated: withoutRows(validated, problems), statuses }
 }
 
-/** The same rows, with those that are not loaded after all among the rejected ones. */
+/** The same rows, with those that are not loaded after all moved to the rejected ones. */
 function withoutRows(validated: ValidatedRows, problems: ReadonlyMap<number, RejectedRow>): ValidatedRows {
   if (problems.size === 0) return validated
   return {

@@ -4,10 +4,10 @@ const NAMES_SHOWN = 3
 const NOT_PLAIN = /[^\x20-\x7e]/
 
 /**
- * The first names of a file that depend on how its letters are read, for a person to say whether they are right.
+ * The first few names in a file that depend on its encoding, for a person to say whether they look right.
  *
- * @param text the file in the encoding that is offered
- * @returns at most three; none when the file cannot be taken apart
+ * @param text the file, read in the encoding on offer
+ * @returns at most three; none when the file cannot be read into rows
  */
 export function affectedNames(text: string): string[] {
   const read = readCsv(text)

@@ -1,20 +1,20 @@
 import type * as codes from '@/lib/db/codes.generated'
 
-/** Largest file that is taken, in bytes (security-and-reliability section 5). */
+/** The largest file accepted, in bytes (security-and-reliability section 5). */
 export const LARGEST_FILE = 5_000_000
 
-/** How the letters of a file are written. */
+/** The character encoding of a file. */
 export type FileEncoding = codes.UploadEncoding
 
 /**
- * The text of a file, or the sentence that says why the file as a whole is refused. Nothing of a refused file is loaded. `offer` is the
- * text as Windows-1252 makes it, where a person may confirm by its names that this is what it is.
+ * A file's text, or the sentence that says why the whole file is refused. Nothing from a refused file is loaded. `offer` is the text read as
+ * Windows-1252, where a person may confirm from its names that this is right.
  */
 export type DecodedFile =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly refusal: string; readonly offer?: string }
 
-/** What a file is that is not text in UTF-8, by its first bytes. */
+/** What a file that is not UTF-8 text really is, by its first bytes. */
 const SIGNATURES: readonly (readonly [bytes: readonly number[], refusal: string])[] = [
   [[0xff, 0xfe], 'The file is UTF-16. Save it as "CSV UTF-8" and send it again.'],
   [[0xfe, 0xff], 'The file is UTF-16. Save it as "CSV UTF-8" and send it again.'],
@@ -25,8 +25,8 @@ const SIGNATURES: readonly (readonly [bytes: readonly number[], refusal: string]
 ]
 
 /**
- * Reads the bytes of a file as UTF-8, with or without a byte order mark, and nothing else unless a person has said so: a letter in doubt
- * is never replaced by another, because a name would then match nobody.
+ * Reads a file's bytes as UTF-8, with or without a byte order mark, and as nothing else unless a person has said so: a doubtful letter is
+ * never replaced by another, because the name would then match nobody.
  *
  * @param bytes the whole file
  * @param encoding what a person has confirmed it to be
@@ -42,7 +42,7 @@ export function decodeFile(bytes: Uint8Array, encoding: FileEncoding = 'utf-8'):
 }
 
 /**
- * Whether a file is XML by how it begins, in whatever encoding it says of itself. Its own reader judges it then.
+ * Whether a file is XML, judging by how it begins and whatever encoding it declares. The XML reader judges the rest.
  *
  * @param bytes the whole file
  */
@@ -84,7 +84,7 @@ function decodeUtf8(bytes: Uint8Array): string | null {
   }
 }
 
-/** Five bytes mean nothing in Windows-1252; a file that has them is something else. */
+/** Five bytes mean nothing in Windows-1252; a file that contains one is something else. */
 function decodeWindows1252(bytes: Uint8Array): string | null {
   if ([0x81, 0x8d, 0x8f, 0x90, 0x9d].some((byte) => bytes.includes(byte))) return null
   return new TextDecoder('windows-1252').decode(bytes)
@@ -95,7 +95,7 @@ function notUtf8(bytes: Uint8Array): string {
   return `The file is not UTF-8: line ${line} cannot be read. It is probably Windows-1252. Save it as "CSV UTF-8" and send it again.`
 }
 
-/** Lines end at the same byte in every encoding that can be meant, so they can be tried singly. */
+/** Lines end with the same byte in every encoding it could be, so they can be tried one by one. */
 function firstUnreadableLine(bytes: Uint8Array): number {
   let line = 1
   let start = 0

@@ -7,18 +7,18 @@ import { readFile, type AuthorityCodes } from './read-file'
 import { DETAIL_COLUMNS, type DetailColumn } from '../upload-columns'
 import { validatingRows, type ValidatedRows } from './validate-rows'
 
-/** A file of which every row has been read and judged by itself. */
+/** A file whose every row has been read and judged on its own. */
 export type PreparedFile = {
   readonly file: FileRows
   readonly details: readonly DetailColumn[]
   readonly validated: ValidatedRows
 }
 
-/** What of a message can be wrong as a whole. */
+/** What a message as a whole is checked against. */
 export type Addressee = {
-  /** Of the authority whose file it must be. */
+  /** The codes of the authority whose file it must be. */
   codes: AuthorityCodes
-  /** The last message of theirs that was applied. */
+  /** Their last message that was applied. */
   last: { sequence: string | null; madeAt: Date } | null
 }
 
@@ -26,7 +26,7 @@ export type Addressee = {
  * Reads and judges a file as far as the file alone can tell, a few rows at a time.
  *
  * @param today the date in London by the database clock
- * @param progress is told now and then how many rows of how many have been read
+ * @param progress is told from time to time how many rows of how many have been read
  */
 export async function prepareFile(
   bytes: Uint8Array,
@@ -53,7 +53,7 @@ export async function prepareFile(
 }
 
 /**
- * A message that is older than what has been applied would undo what is true now.
+ * A message older than one already applied would undo what is true now.
  *
  * @returns why it is refused, or null
  */

@@ -3,18 +3,18 @@ import { asWritten } from '@/lib/shared/csv-writer'
 import type { FileRow, ReadFile } from './file-rows'
 import { readColumns } from '../upload-columns'
 
-/** Most rows of a file, the column names not counted, and longest cell in bytes (security-and-reliability section 5). */
+/** The most rows in a file, not counting the column names, and the longest cell in bytes (security-and-reliability section 5). */
 export const MOST_ROWS = 20_000
 const LONGEST_CELL = 2_000
 
-/** Records that are looked at, empty ones included: a file of line ends alone is not read to its end. */
+/** The most records looked at, empty ones included: a file of nothing but line ends is not read to its end. */
 const MOST_RECORDS = 100_000
-/** Longest record that is taken apart, in bytes: a hundred of the longest cells. */
+/** The longest record that is split into cells, in bytes: a hundred of the longest cells. */
 const LONGEST_RECORD = 200_000
 
 /**
- * Takes a file apart (RFC 4180, line ends CR LF or LF). Rows that are empty throughout, as spreadsheets leave them behind, are passed
- * over. A file that was cut off is refused: its missing rows could not be told from children who are no longer on the register.
+ * Reads a file into rows (RFC 4180, line ends CR LF or LF). Skips entirely empty rows, which spreadsheets leave behind. Refuses a file that
+ * was cut off: its missing rows would look like children who are no longer on the register.
  *
  * @param text the decoded file, without a byte order mark
  */
@@ -44,7 +44,7 @@ function parseRecords(text: string): ParsedRecords {
   }
 }
 
-/** A line of nothing but commas is short in cells and long to take apart. */
+/** A line of nothing but commas has short cells, yet takes long to split. */
 function longLine(text: string): number | null {
   let line = 1
   for (let start = 0; start < text.length; line += 1) {

@@ -3,7 +3,7 @@ import type { CalendarDate } from '@/lib/shared/calendar-date'
 import type { UploadRow } from './row-schema'
 import type { UploadColumn } from '../upload-columns'
 
-/** What is wrong with a row, and in which of its cells it is to be mended; null when no single cell is at fault. */
+/** What is wrong with a row, and the column to correct it in; null when no single cell is at fault. */
 export type RowProblem = { readonly column: UploadColumn | null; readonly reason: string }
 
 const PROBLEMS: Readonly<Record<PlanFault, RowProblem>> = {
@@ -18,8 +18,8 @@ const PROBLEMS: Readonly<Record<PlanFault, RowProblem>> = {
 }
 
 /**
- * The rules of a row that need two of its cells or the date of today. A row that withdraws a mistake is not held to them: the mistake
- * may be exactly that.
+ * The rules about a row that need two of its cells or today's date. A row that withdraws a mistake is not held to them: the mistake may be
+ * exactly that.
  *
  * @param today the date in London by the database clock
  * @returns every problem, none when the row may be loaded

@@ -17,11 +17,14 @@ import { trimWhiteSpace } from '@/lib/shared/white-space'
 import { UPLOAD_COLUMNS } from '../upload-columns'
 
 /**
- * One row of a file, cell by cell. Every sentence says how to mend the cell and repeats nothing of it. Rules that need two cells
- * or the date of today are in `row-rules.ts`.
+ * One row of a file, cell by cell. Every sentence says how to correct the cell without repeating it. Rules that need two cells or today's
+ * date are in `row-rules.ts`.
  */
 
-/** Why a row is not taken: `CPR01` nobody has the number, `CPR05` it was replaced, `CPR03` not the person who is held, `CPR04` an old-style NHS number, `CPR07` anything else (cp-is.md 2.4). */
+/**
+ * Why a row is not accepted: `CPR01` nobody has the number, `CPR05` it was replaced, `CPR03` it is not the person who is held, `CPR04` an
+ * old-style NHS number, `CPR07` anything else (cp-is.md 2.4).
+ */
 export type RejectionCode = 'CPR01' | 'CPR03' | 'CPR04' | 'CPR05' | 'CPR07'
 
 /** Plans cannot have begun before the Children Act 1989; an earlier year is a slip of the pen. The database has the same limit. */
@@ -31,10 +34,10 @@ const LONGEST_TEAM = 80
 const HIDDEN_CHARACTER = /[\p{C}\u2028\u2029]/u
 /** Before 1996 numbers were letters and digits in groups, such as `ABCD 123` or `KLMN/45/6`. */
 const OLD_STYLE_NUMBER = /^[A-Z]{2,5}[ /-]?[0-9]{1,4}(?:[ /-][0-9]{1,4})?$/i
-/** What a spreadsheet makes of ten digits that it takes for a quantity. */
+/** What a spreadsheet makes of ten digits when it takes them for a quantity. */
 const SCIENTIFIC = /^[0-9](?:[.,][0-9]+)?E\+?[0-9]+$/i
 
-/** Says that a cell is not taken. */
+/** Says that a cell is not accepted. */
 class Refused {
   constructor(
     readonly sentence: string,
@@ -42,7 +45,7 @@ class Refused {
   ) {}
 }
 
-/** A cell: its outer white space does not count, and `read` makes a value of it or refuses. */
+/** A cell: outer white space does not count, and `read` turns it into a value or refuses it. */
 function cell<Value>(read: (text: string) => Value | Refused) {
   return z.string().transform((text, context): Value => {
     const value = read(trimWhiteSpace(text))
@@ -110,7 +113,7 @@ function readPlanDate(what: string) {
   }
 }
 
-/** Text that an authority's own staff know, of no fixed form. Stored as it came; made harmless when it is exported. */
+/** Text of no fixed form that the authority's own staff understand. Stored as it came; made safe on export. */
 function readText(what: string, longest: number) {
   return (text: string): string | Refused => {
     if (text === '') return new Refused(`The ${what} is missing. Add it.`)
@@ -131,7 +134,7 @@ function readPhone(text: string): string | Refused {
 
 const KNOWN_INSTRUCTIONS: ReadonlySet<string> = new Set(PLAN_INSTRUCTIONS)
 
-/** In the order of the fixed list, so that the same instructions are the same text. */
+/** Puts instructions in the order of the fixed list, so that the same ones always give the same text. */
 function readInstructions(text: string): PlanInstruction[] | Refused {
   const said = text.split(';').map(trimWhiteSpace).filter((instruction) => instruction !== '')
   if (!said.every((instruction) => KNOWN_INSTRUCTIONS.has(instruction))) {
@@ -166,10 +169,10 @@ const columns = {
   instructions: cell(readInstructions),
 } satisfies Record<(typeof UPLOAD_COLUMNS)[number], z.ZodType>
 
-/** The cells of a row under their columns. A column that the file does not have is an empty cell. */
+/** A row's cells by column. A column that the file does not have counts as an empty cell. */
 export const uploadCells = z.object(columns).transform(uploadRow)
 
-/** The same for a national message, which need not give the local id: what the register holds of it then stays. */
+/** The same for a national message, which need not give the local id: the register then keeps the one it has. */
 export const messageCells = z.object({ ...columns, local_id: optionalCell(readText('local id', LONGEST_LOCAL_ID)) }).transform(uploadRow)
 
 function uploadRow(cells: z.output<z.ZodObject<typeof columns>>): UploadRow {
@@ -193,10 +196,10 @@ function uploadRow(cells: z.output<z.ZodObject<typeof columns>>): UploadRow {
   }
 }
 
-/** A row whose every cell makes sense. */
+/** A row in which every cell makes sense. */
 export type UploadRow = {
   nhsNumber: NhsNumber
-  /** Only a national message may leave it out. */
+  /** Null only in a national message, which may leave it out. */
   localId: string | null
   familyName: string
   givenName: string
@@ -204,7 +207,7 @@ export type UploadRow = {
   type: PlanType
   startDate: CalendarDate
   endDate: CalendarDate | null
-  /** The row was a mistake and is to be withdrawn. */
+  /** The plan was a mistake and is to be withdrawn. */
   withdrawn: boolean
   category: PlanCategory | null
   legalStatus: LegalStatus | null

@@ -9,10 +9,10 @@ import { UPLOAD_COLUMNS, type UploadColumn } from '../upload-columns'
 /** A row that may be loaded, as far as the file alone can tell. */
 export type AcceptedRow = { readonly row: number; readonly plan: UploadRow }
 
-/** A row that is not loaded, and why. `number` is its NHS number as it was written. */
+/** A row that is not loaded, and why. `number` is its NHS number as written. */
 export type RejectedRow = { readonly row: number; readonly number: string; readonly code: RejectionCode; readonly problems: readonly RowProblem[] }
 
-/** A row that says the same as an earlier one and counts once with it. */
+/** A row that says the same as an earlier one; the two count as one. */
 export type RepeatedRow = { readonly row: number; readonly number: string; readonly sameAs: number }
 
 /** The rows of a file, each in exactly one of the three lists. */
@@ -22,8 +22,8 @@ export type ValidatedRows = { readonly accepted: AcceptedRow[]; readonly rejecte
 const ROWS_OF_A_STEP = 50
 
 /**
- * Judges every row of a file by itself and against the other rows: identical ones count once, and of those that contradict each
- * other none is loaded, because nobody can tell which is right. One bad row never stops another.
+ * Judges every row of a file on its own and against the other rows: identical rows count once, and rows that contradict each other are none
+ * of them loaded, because nobody can tell which is right. One bad row never stops another.
  *
  * @param today the date in London by the database clock
  */
@@ -36,9 +36,9 @@ export function validateRows(file: FileRows, today: CalendarDate): ValidatedRows
 }
 
 /**
- * The same in steps of a few rows, so that whoever looks a child up meanwhile does not wait for thousands of rows to be read.
+ * The same in steps of a few rows, so that somebody looking a child up meanwhile does not have to wait for thousands of rows.
  *
- * @returns after the last step, the rows; each step before says how many rows have been read
+ * @returns the rows, after the last step; each step before yields how many rows have been read
  */
 export function* validatingRows(file: FileRows, today: CalendarDate): Generator<number, ValidatedRows> {
   const rejected: RejectedRow[] = []
@@ -81,7 +81,7 @@ function readRow(fileRow: FileRow, file: FileRows, today: CalendarDate): Accepte
   return problems.length === 0 ? { row: fileRow.row, plan: parsed.data } : reject(problems)
 }
 
-/** Rows about one plan must be identical, and then count once. */
+/** Rows about the same plan must be identical, and then count once. */
 function countOnce(groups: Iterable<AcceptedRow[]>, rejected: RejectedRow[]): { kept: AcceptedRow[]; repeated: RepeatedRow[] } {
   const kept: AcceptedRow[] = []
   const repeated: RepeatedRow[] = []
@@ -98,7 +98,7 @@ function countOnce(groups: Iterable<AcceptedRow[]>, rejected: RejectedRow[]): { 
   return { kept, repeated }
 }
 
-/** Rows under one NHS number must agree on whose it is. A row that withdraws a mistake may name whom the mistake was about. */
+/** Rows with the same NHS number must agree on whose it is. A row that withdraws a mistake may name the person the mistake was about. */
 function agreeOnPeople(rows: readonly AcceptedRow[], rejected: RejectedRow[]): AcceptedRow[] {
   const kept = rows.filter(({ plan }) => plan.withdrawn)
   for (const group of groupBy(rows.filter(({ plan }) => !plan.withdrawn), ({ plan }) => plan.nhsNumber)) {

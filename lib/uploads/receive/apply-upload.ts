@@ -7,13 +7,13 @@ import { submitUpload, type UploadBatch } from './submit-upload'
 import { refusedFile, type UploadReport } from '../upload-report'
 
 /**
- * Loads a file of an authority in one go, as a command does: received, checked and saved like any other, each by its own use-case, without
- * anybody looking at the preview. Valid rows go live together, bad rows are reported and stop no other (decision 9). A file that is broken as
- * a file changes nothing, and the same file again changes nothing.
+ * Loads an authority's file in one go, as a command does: received, checked and saved like any other, each by its own use-case, but without
+ * anybody looking at the preview. Valid rows go live together; bad rows are reported and stop no others (decision 9). A file that is broken
+ * as a whole changes nothing, and nor does the same file sent again.
  *
  * @param batch the file, as sent; judged here and nowhere else
- * @param principal whose authority's register is meant
- * @returns what came of the file and of each row; a refused file is a report too, not an error
+ * @param principal somebody acting for the authority whose register is meant
+ * @returns the results of the file and of each row; a refused file also gives a report, not an error
  * @throws CpisError `not-permitted` when the role may not upload; `conflict` when another file of the authority is being loaded
  */
 export async function applyUpload(batch: UploadBatch, principal: Principal): Promise<UploadReport> {
@@ -27,7 +27,7 @@ export async function applyUpload(batch: UploadBatch, principal: Principal): Pro
   }
 }
 
-/** Somebody may change the register between the two steps; then the file is simply checked again. */
+/** Somebody may change the register between the two steps; the file is then simply checked again. */
 const TRIES = 5
 
 async function checkAndSave(uploadId: string, principal: Principal): Promise<UploadReport> {

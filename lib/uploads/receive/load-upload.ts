@@ -8,13 +8,13 @@ import { endWork } from '../file-work'
 import { confirmUpload } from '../save/confirm-upload'
 import { beginSaving } from '../save/request-save'
 
-/** Somebody may change the register between check and save; then the file is simply checked again. */
+/** Somebody may change the register between check and save; the file is then simply checked again. */
 const TRIES = 5
 
 /**
- * Checks and saves a file that a process has taken up, from wherever another process has left it: what was begun may be begun again. What
- * becomes of it stands on its record; whatever waits for a second person waits, as after any file, and a file of which the register changes
- * again and again waits on its page for somebody of the authority.
+ * Checks and saves a file that a process has taken up, from wherever another process left it: what was begun may be begun again. The outcome
+ * is on the file's record. Endings that need a second person wait, as after any file; and if the register keeps changing, the file waits on
+ * its page for somebody at the authority.
  *
  * @throws what checking or saving throws; the work is then taken up again
  */

@@ -4,7 +4,7 @@ import { beginCheck } from '../check/request-check'
 import { askForWork } from '../file-work'
 
 /**
- * Asks for a received file of a system to be checked and saved in one go, by a process that works on files.
+ * Asks a file process to check and save, in one go, a file received from a system.
  *
  * @throws CpisError `not-permitted`
  */

@@ -8,28 +8,28 @@ import { LARGEST_FILE } from '../read/decode-file'
 import { MARK_FRESH } from '../save/mark-fresh'
 import { refuseTooMany, TooManyUploads } from './too-many-uploads'
 
-/** A file as it was sent. */
+/** A file as sent. */
 const uploadBatch = z.strictObject({
-  /** What the sender called it: text to show again, never a path. */
+  /** What the sender called it: text to display, never a path. */
   fileName: z.string(),
   /** Whether it holds the whole register or what changed: declared, never guessed. */
   contents: z.enum(codes.UPLOAD_CONTENTS),
   bytes: z.custom<Uint8Array>((sent) => sent instanceof Uint8Array),
-  /** By what way it came; a command when nothing is said. */
+  /** How it came; by command unless said otherwise. */
   via: z.enum(codes.UPLOAD_VIA).default('command'),
-  /** What its sender knows it to be, when it is not UTF-8. */
+  /** What its sender knows the encoding to be, if not UTF-8. */
   encoding: z.enum(codes.UPLOAD_ENCODING).default('utf-8'),
 }).refine(({ bytes }) => bytes.length <= LARGEST_FILE, { path: ['file'], error: 'The file must be smaller than 5 MB.' })
 export type UploadBatch = z.input<typeof uploadBatch>
 type ReadBatch = z.output<typeof uploadBatch>
 
-/** Where a file that was received stands: a new record, or that of the same file when it was the last one and still says nothing new. */
+/** The record of a received file: a new one, or the earlier one if the same file was the last and still says nothing new. */
 export type ReceivedUpload = { uploadId: string; appliedBefore: Date | null }
 
 /**
- * The last file that was applied, when it is the same bytes with the same meaning and nothing of the register has changed since: then there
- * is nothing to do. After another file or a change by hand the same bytes say something again, and so do, on another day, rows that were not
- * accepted: a plan that was still to start has started. A file of which no row was accepted changed nothing, and may be tried again.
+ * The last file that was applied, if it has the same bytes and meaning and the register has not changed since: there is then nothing to do.
+ * After another file or a change by hand the same bytes mean something again. So do, on another day, rows that were not accepted: a plan
+ * that was still to start may have started. A file with no accepted rows changed nothing, and may be tried again.
  */
 const FIND_REPLAYED = `
   select last.id, last.applied_at from (
@@ -40,17 +40,17 @@ const FIND_REPLAYED = `
     and (last.file_code = 'CPF02' or (last.applied_at at time zone 'Europe/London')::date = cpis.today())
     and last.register_version = coalesce((select v.version from cpis.register_version v where v.authority_id = last.authority_id), 0)`
 
-/** A preview that waits for its sender. A command does not ask for it: what it loads makes the preview out of date, and that is noticed. */
+/** A preview that waits for its sender. A command does not ask about it: what the command loads makes the preview out of date, which is noticed. */
 const FIND_WAITING = `
   select id from cpis.upload
   where authority_id = cpis.caller_organisation() and state in ('received', 'checking', 'review', 'saving') and via = 'page' limit 1`
 
 /**
- * Receives a file: keeps its bytes and their SHA-256 before anything is read of it. The last file again changes nothing but how fresh the
- * register is: the authority has said that it is still true.
+ * Receives a file: keeps its bytes and their SHA-256 before reading anything in it. The last file sent again changes nothing except how
+ * fresh the register is: the authority has said that it is still true.
  *
- * @returns its record, in the state `received`; or, for the last file again, the record of then
- * @throws CpisError `not-permitted`; `invalid-input` when it is too large to be kept; `conflict` when another waits for its sender on the page;
+ * @returns its record, in the state `received`; or, for the last file sent again, the earlier record
+ * @throws CpisError `not-permitted`; `invalid-input` when it is too large to be kept; `conflict` when another is waiting on its page for its sender;
  * TooManyUploads after twenty in an hour
  */
 export const submitUpload = defineStagedUseCase({
@@ -85,7 +85,7 @@ async function receive(stage: Stage, batch: ReadBatch, sha256: string): Promise<
   return { uploadId, appliedBefore: null }
 }
 
-/** Two who send at the same moment are received one after the other; this lock is never held for long. */
+/** Two files sent at the same moment are received one after the other; this lock is never held for long. */
 async function takeTurnToSubmit({ tx }: Stage): Promise<void> {
   await tx.execute(`select pg_advisory_xact_lock(hashtextextended('submit ' || cpis.caller_organisation()::text, 0))`)
 }
@@ -106,8 +106,8 @@ async function keep({ tx, principal }: Stage, batch: ReadBatch, sha256: string):
 }
 
 /**
- * The name of a file as it is kept and shown: its last part, without characters that cannot be seen, and without ten digits in a row,
- * which may be somebody's NHS number.
+ * A file's name as kept and shown: its last part, without invisible characters, and without ten digits in a row, which may be somebody's
+ * NHS number.
  */
 function shownFileName(name: string): string {
   const last = name.split(/[\\/]/).at(-1) ?? ''

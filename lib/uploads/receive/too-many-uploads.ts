@@ -5,12 +5,12 @@ import { callFunction } from '@/lib/db/call-function'
 import { counted } from '@/lib/shared/counted'
 import { CpisError } from '@/lib/shared/errors'
 
-/** No wait is longer, in minutes: files are counted by the hour. */
+/** The longest possible wait, in minutes: files are counted by the hour. */
 const LONGEST = 60
 
-/** Twenty files of one sender were received within the hour. */
+/** Twenty files from one sender were received within the hour. */
 export class TooManyUploads extends CpisError {
-  /** In how many minutes another one is received. */
+  /** How many minutes until another is accepted. */
   readonly minutes: number
 
   constructor(seconds: number) {
@@ -25,15 +25,15 @@ export function tooManyUploads(minutes: number): string {
   return `20 files were sent within an hour, which is the most. Send this one in ${counted(minutes, 'minute')}.`
 }
 
-/** How many minutes the address of the uploads page says are to be waited; null when it says none, or something that we never write. */
+/** How many minutes to wait, according to the address of the uploads page; null when it does not say, or says something we never write. */
 export function minutesToWait(wait: unknown): number | null {
   const minutes = typeof wait === 'string' && /^[1-9][0-9]?$/.test(wait) ? Number(wait) : 0
   return minutes >= 1 && minutes <= LONGEST ? minutes : null
 }
 
 /**
- * Refuses one file more than twenty an hour of one person, or of the commands of one authority (security-and-reliability section 6): counted in
- * the database, of all instances together. Nobody else's file of the same sender is received until the transaction ends.
+ * Refuses more than twenty files an hour from one person, or from one authority's commands (security-and-reliability section 6), counted in
+ * the database across all instances. No other file from the same sender is received until the transaction ends.
  *
  * @throws TooManyUploads
  */

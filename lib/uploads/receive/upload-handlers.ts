@@ -14,10 +14,10 @@ import { waitForWork } from '../wait-for-work'
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /**
- * `POST /api/uploads?contents=full|changes`: a file of the system's own authority, checked and saved as any other. Answered by what came of it,
- * as `npm run import --json` prints it, or by 202 and where to ask. What needs a second person waits for one.
+ * `POST /api/uploads?contents=full|changes`: a file from the system's own authority, checked and saved like any other. Answered with the
+ * result, as `npm run import --json` prints it, or with 202 and where to ask. What needs a second person waits for one.
  *
- * @param request the bytes of the file as its body, with a token of the scope `upload`; cookies are not looked at
+ * @param request has the file's bytes as its body and a token with the scope `upload`; cookies are ignored
  */
 export function answerUpload(request: Request): Promise<Response> {
   return guarded(request, async (client) => {
@@ -37,12 +37,12 @@ export function answerUpload(request: Request): Promise<Response> {
   })
 }
 
-/** `GET /api/uploads/{id}`: what came of a file that this system sent, or how far it is. */
+/** `GET /api/uploads/{id}`: the result of a file that this system sent, or how far it has got. */
 export function answerUploadStanding(request: Request, uploadId: string): Promise<Response> {
   return guarded(request, (client) => (ID.test(uploadId) ? answerStanding(principalOf(client), uploadId) : Promise.resolve(refusal(404, 'not_found'))))
 }
 
-/** In whose name a system sends: its authority's data manager's rights, no person of the register, and its own name, as the history shows it. */
+/** Who a system acts as: with the rights of its authority's data manager, but as no person, and under its own name, which the history shows. */
 function principalOf({ id, name, organisation }: ApiClient): Principal {
   return { personId: null, sessionId: null, apiClientId: id, name: `API client (${name})`, role: 'LD', organisation: { ...organisation, kind: 'authority' } }
 }
@@ -71,7 +71,7 @@ async function readBatch(request: Request): Promise<UploadBatch | string> {
   if (encoding !== 'utf-8' && encoding !== 'windows-1252') return 'encoding_must_be_utf_8_or_windows_1252'
   const bytes = new Uint8Array(await request.arrayBuffer())
   if (bytes.length === 0) return 'the_file_is_empty'
-  // What was cut off on its way could end as a whole file with rows missing.
+  // A body cut off on its way could look like a complete file with rows missing.
   if (bytes.length !== Number(request.headers.get('content-length'))) return 'the_file_did_not_arrive_whole'
   const [, fileName] = /filename="([^"]{1,200})"/.exec(request.headers.get('content-disposition') ?? '') ?? []
   return { fileName: fileName ?? 'file', contents, encoding, bytes, via: 'api' }
@@ -88,7 +88,7 @@ async function guarded(request: Request, act: (client: ApiClient) => Promise<Res
   } catch (error) {
     if (isCpisError(error, 'not-found')) return refusal(404, 'not_found')
     if (isCpisError(error, 'conflict')) return Response.json({ error: 'conflict', reason: error.message }, { status: 409, headers: { ...MACHINE_HEADERS, 'Retry-After': '60' } })
-    // No message of the database is logged: it may quote a row.
+    // No database message is logged: it may quote a row.
     log('error', 'upload.receive.failed', { ...errorFields(error), errorMessage: undefined })
     return refusal(503, 'temporarily_unavailable')
   }

@@ -3,7 +3,7 @@ import { databaseNow } from '@/lib/db/clock'
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 
-/** Drops a file that has been checked and not saved. Nothing of it was ever live. */
+/** Discards a file that has been checked but not saved. None of it was ever live. */
 export const cancelUpload = defineUseCase({
   name: 'upload.cancel',
   permission: 'upload.commit',

@@ -26,22 +26,22 @@ type FileToSave = {
   fileCode: FileCode
   counts: UploadCounts
   suppressed: boolean
-  /** The register and the day that it was judged by are those of now. */
+  /** The register and the date are still those it was judged by. */
   stillSo: boolean
   registerVersion: string
-  /** What its check found that it takes away, in the form of {@link verdictOf}. */
+  /** What the check found that the file takes away, in the form of {@link verdictOf}. */
   verdict: string
 }
 
 /**
- * Saves what the check of a file found, against the very state of the register and on the day that it was found by, in one transaction with
- * the versions of plans and children, the list of what is to be fixed, the endings that wait and the line in the compliance log. All of it or
- * nothing. The upload is then in the state `saved`, or `waiting` for a second person.
+ * Saves what a file's check found, on the same day and with the register in exactly the same state, in one transaction with the versions of
+ * plans and children, the list of rows to fix, the endings that wait and the line in the compliance log. All of it or nothing. The upload
+ * is then in the state `saved`, or `waiting` for a second person.
  *
- * A command and a test save a checked file at once, in their own process. A process that works on files has `takenUp` what was asked for (see
- * `requestSave`): the file is in the state `saving` already, and when the database is lost meanwhile it stays so, to be taken up again.
+ * Commands and tests save a checked file at once, in their own process. A file process has `takenUp` what was asked for (see
+ * `requestSave`): the file is already in the state `saving`, and if the database is lost meanwhile it stays so, to be taken up again.
  *
- * @throws CpisError `not-permitted`; `not-found`; `conflict` when the register has changed since: it is to be checked again; DatabaseLost
+ * @throws CpisError `not-permitted`; `not-found`; `conflict` when the register has changed since, so that it must be checked again; DatabaseLost
  */
 export const confirmUpload = defineStagedUseCase({
   name: 'upload.commit',
@@ -95,12 +95,12 @@ async function fileToSave(tx: BulkTransaction, uploadId: string): Promise<FileTo
   return file
 }
 
-/** What was shown of what a file takes away is what is saved; its rows are the very ones that were shown. */
+/** Makes sure that what is saved takes away just what the preview showed; the rows are the very ones that were shown. */
 function verdictOf({ absent, counted, need }: FileEndings): string {
   return [absent, counted, need].join(' ')
 }
 
-/** Merges the rows, and sees to it that nobody else has changed the register since it was looked at. */
+/** Merges the rows, and makes sure that nobody else has changed the register since it was looked at. */
 async function merge({ tx, principal }: Stage, uploadId: string, details: readonly DetailColumn[], endingsWait: boolean, file: FileToSave): Promise<void> {
   const grown = await mergeRows(tx, { uploadId, changedBy: principal.name, details, endingsWait })
   const now = await registerVersionOf(tx)

@@ -3,14 +3,14 @@ import { counted } from '@/lib/shared/counted'
 import type { Stage } from '@/lib/use-case/define-staged-use-case'
 import type { FileEndings } from '../check/endings'
 
-/** Whose endings wait, and how many. */
+/** The file whose endings wait, and how many. */
 export type HeldEndings = { uploadId: string; fileName: string; endings: FileEndings }
 
 /**
- * Asks for the second person when a file takes away more than a tenth of what the authority publishes, and tells the national
- * administrators of more than a half. The endings themselves are held already.
+ * Asks for a second person when a file takes away more than a tenth of what the authority publishes, and tells the national administrators
+ * when it is more than half. The endings themselves are already held.
  *
- * @returns whether endings of this file wait for a second person
+ * @returns whether this file's endings wait for a second person
  */
 export async function holdEndings({ tx, principal, record }: Stage, { uploadId, fileName, endings }: HeldEndings): Promise<boolean> {
   if (endings.need === 'nobody') return false

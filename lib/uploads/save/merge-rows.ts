@@ -1,13 +1,13 @@
-// Raw SQL: set operations from the temporary tables of a file into the register.
+// Raw SQL: set operations from a file's temporary tables into the register.
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import { databaseToday } from '@/lib/db/clock'
 import { MARK_FRESH } from './mark-fresh'
 import type { DetailColumn } from '../upload-columns'
 
 /**
- * Shielding is no column of any file: what the demographics service restricts starts shielded, and so does whoever comes under a number that
- * the authority protects and two people have not lifted since. The database sees to that too; said here it costs nothing. Nothing here lifts
- * a shield.
+ * Shielding is not a column in any file. A child whom the demographics service restricts starts shielded, and so does one whose number the
+ * authority protects, unless two people have since lifted that. The database enforces this too; doing it here costs nothing. Nothing here
+ * lifts a shield.
  */
 const ADD_CHILDREN = `
   with protected as (
@@ -39,7 +39,7 @@ const WITHDRAW_PLANS = `
   from pg_temp.decided_row d
   where p.id = d.plan_id and d.outcome = 'withdrawn' and not d.waits`
 
-/** Those that get shorter first ($4), so that no plan grows into the place of one that is still to be shortened. */
+/** Plans that get shorter go first ($4), so that no plan grows into the place of one still to be shortened. */
 const CHANGE_PLANS = `
   update cpis.plan p
   set end_date = case when d.waits then p.end_date else s.end_date end, changed_by = $1, upload_id = $2,
@@ -61,15 +61,15 @@ const ADD_PLANS = `
   from pg_temp.decided_row d join pg_temp.staged_row s using (row)
   where d.outcome = 'added'`
 
-/** Whatever an accepted row says of a plan is later than what an earlier file would still have ended. */
+/** An accepted row about a plan is newer than an earlier file's held ending of it, which it replaces. */
 const OVERTAKE_ENDINGS = `
   update cpis.held_ending h set state = 'overtaken', settled_at = now()
   from pg_temp.decided_row d where h.plan_id = d.plan_id and h.state = 'held' and d.problem is null`
 
 /**
- * What the file takes away and what does not happen at once: absence waits a day ($3: whether a second person has to agree as well). What an
- * earlier file left out and nobody has decided yet is this file’s from now on, its day having begun then; what was agreed to, or
- * needs nobody, is not put off by being left out again.
+ * What the file takes away, but not at once: absence waits a day ($3: whether a second person has to agree as well). What an earlier file
+ * left out and nobody has decided yet belongs to this file from now on, though its day began then; what was agreed to, or needs nobody's
+ * agreement, is not delayed by being left out again.
  */
 const HOLD_ENDINGS = `
   insert into cpis.held_ending (authority_id, upload_id, plan_id, version_id, end_date, how, apply_after, needs_approval)
@@ -87,23 +87,23 @@ const HOLD_ENDINGS = `
     select from cpis.approval a
     where a.upload_id = held_ending.upload_id and a.decision is not null and a.requested_at >= held_ending.held_at)`
 
-/** Of what a file is brought into the register. */
+/** What to bring into the register, and how. */
 export type Merge = {
   /** The file's own record. */
   uploadId: string
   /** Who sent it, in words, for the history of each plan and child. */
   changedBy: string
-  /** The detail columns that the file has; the others stay as they are. */
+  /** The detail columns in the file; the others stay as they are. */
   details: readonly DetailColumn[]
   /** Whether endings wait for a second person. */
   endingsWait: boolean
 }
 
 /**
- * Brings the decided rows into the register, all in the caller's transaction: whoever looks a child up meanwhile sees the register as it
- * was or as it is afterwards, and never a gap.
+ * Brings the decided rows into the register, all in the caller's transaction: anybody looking a child up meanwhile sees the register as it
+ * was before or is afterwards, and never a gap.
  *
- * @returns by how many the version of the register has grown by these statements
+ * @returns how far these statements have advanced the register's version
  */
 export async function mergeRows(tx: BulkTransaction, { uploadId, changedBy, details, endingsWait }: Merge): Promise<number> {
   const author = [changedBy, uploadId]

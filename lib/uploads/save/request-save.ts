@@ -5,9 +5,9 @@ import { defineStagedUseCase } from '@/lib/use-case/define-staged-use-case'
 import { askForWork } from '../file-work'
 
 /**
- * Asks for a checked file to be saved, by a process that works on files.
+ * Asks a file process to save a checked file.
  *
- * @throws CpisError `not-permitted`. A file in another state, or of nobody here, is left as it is: whoever presses the button twice saves once
+ * @throws CpisError `not-permitted`. A file in another state, or not the authority's, is left as it is: pressing the button twice saves once
  */
 export const requestSave = defineStagedUseCase({
   name: 'upload.commit',
@@ -20,7 +20,7 @@ export const requestSave = defineStagedUseCase({
     }),
 })
 
-/** Committed before the work begins, so that the upload's page says what is going on. */
+/** Committed before the work begins, so that the upload's page shows what is happening. */
 export async function beginSaving(tx: BulkTransaction, uploadId: string): Promise<boolean> {
   const begun = await tx.execute(
     `update cpis.upload set state = 'saving', decided_at = now() where id = $1 and authority_id = cpis.caller_organisation() and state = 'review'`,

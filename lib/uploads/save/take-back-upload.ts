@@ -1,4 +1,4 @@
-// Raw SQL: set operations on the versions of the register, and locks.
+// Raw SQL: set operations on the register's versions, and locks.
 import { z } from 'zod'
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import { counted } from '@/lib/shared/counted'
@@ -9,20 +9,20 @@ import { endingsNeed } from '../check/endings'
 import { TAKEN_LATELY } from '../check/recent-endings'
 import { takeTurn } from '../upload-locks'
 
-/** What came of taking a file back. */
+/** The result of taking a file back. */
 export type TakenBackUpload = {
-  /** Plans that are again as they were before, those that were new being withdrawn. */
+  /** Plans that are as they were before; those that the file added have been withdrawn. */
   restored: number
-  /** Plans that somebody changed since, or whose place another plan has taken: they stay as they are. */
+  /** Plans that somebody has changed since, or whose place another plan has taken: they stay as they are. */
   notRestored: { childName: string; number: string; planType: string }[]
 }
 
-/** Whoever is saving one of these plans is done first, so that what they saved is seen and stays. */
+/** Waits for anybody saving one of these plans, so that what they saved is seen and stays. */
 const LOCK_TOUCHED = `
   select p.id from cpis.plan p
   where p.id in (select plan_id from cpis.plan_version where upload_id = $1 and authority_id = cpis.caller_organisation()) order by p.id for update`
 
-/** What a file touched: the state before its first change, and whether its own is still the last. */
+/** What a file touched: the state before its first change, and whether its own version is still the latest. */
 const TOUCHED = `
   create temp table touched on commit drop as
   with first as (
@@ -35,8 +35,8 @@ const TOUCHED = `
   left join cpis.plan_version b on b.plan_id = f.plan_id and b.version = f.version - 1`
 
 /**
- * A plan that would come back, or last longer, where another plan of its kind runs now, or though the child's record is closed; and every
- * plan of a record that an adoption closed, which is shown to nobody and changes no more.
+ * Plans that would come back or last longer although another of their kind runs now, or the child's record is closed; and every plan of a
+ * record closed because of an adoption, which is shown to nobody and no longer changes.
  */
 const FIND_IN_THE_WAY = `
   update pg_temp.touched t set in_the_way = true
@@ -53,7 +53,7 @@ const WITHDRAW_NEW = `
   update cpis.plan p set withdrawn_at = now(), changed_by = $1, upload_id = $2
   from pg_temp.touched t where p.id = t.plan_id and t.untouched and t.before_id is null and p.withdrawn_at is null`
 
-/** Those that get shorter or are withdrawn again first ($3), so that no plan grows into a place that is still taken. */
+/** Plans that get shorter or are withdrawn again go first ($3), so that no plan grows into a place still taken. */
 const RESTORE = `
   update cpis.plan p
   set end_date = b.end_date, withdrawn_at = b.withdrawn_at, category = b.category, legal_status = b.legal_status, lead_team = b.lead_team,
@@ -74,7 +74,7 @@ const NOT_RESTORED = `
   select c.family_name || ', ' || c.given_name as "childName", c.nhs_number as number, t.type as "planType"
   from pg_temp.touched t join cpis.child c on c.id = t.child_id where not t.untouched or t.in_the_way order by 1`
 
-/** What taking the file back takes away; that with what files took away lately and it does not bring back; and of how many plans. */
+/** What taking the file back takes away; that plus what files recently took away and this does not bring back; and out of how many plans. */
 const COUNT_AWAY = `
   with in_place as (
     select p.id from cpis.plan p join cpis.child c on c.id = p.child_id
@@ -100,11 +100,11 @@ const COUNT_AWAY = `
          (select count(*) from (select id from in_place union select plan_id from counted) as every)::integer as active`
 
 /**
- * Takes a saved file back: every plan and every child that nobody has changed since is again as it was before, and what the file still
- * held back no longer ends. A shield that the file set stays. Nothing is deleted: the file, its rows and every version remain.
+ * Takes a saved file back: every plan and child that nobody has changed since becomes what it was before, and the file's endings that are
+ * still held no longer happen. A shield that the file set stays. Nothing is deleted: the file, its rows and every version remain.
  *
- * @throws CpisError `not-permitted`; `not-found`; `conflict` at the field `meant` when it would take plans away beyond the
- * limit of a file, and at none when somebody changed the register in the same moment
+ * @throws CpisError `not-permitted`; `not-found`; `conflict` at the field `meant` when it would take away more plans than the limit for a
+ * file, and at no field when somebody changed the register at the same moment
  */
 export const takeBackUpload = defineStagedUseCase({
   name: 'upload.take-back',
@@ -136,7 +136,7 @@ async function takeBack({ tx, principal, record }: Stage, uploadId: string): Pro
   return { restored, notRestored }
 }
 
-/** Taking back what was new, or an end that had been put off, takes plans away as an ending does, and so has the same limit over seven days. */
+/** Taking back a new plan, or a later end, takes plans away just as an ending does, and so has the same limit over seven days. */
 async function refuseMassEnding(tx: BulkTransaction, uploadId: string): Promise<void> {
   const [counts] = await tx.query<{ away: number; counted: number; active: number }>(COUNT_AWAY, [uploadId])
   if (counts && endingsNeed({ fromThisFile: counts.away, ...counts }) !== 'nobody') {

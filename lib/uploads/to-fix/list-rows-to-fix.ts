@@ -3,7 +3,7 @@ import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { rowsToFix } from '../queries'
 import type { RowToFix } from '../upload'
 
-/** The rows of one's own authority that were not accepted and are not mended yet, oldest first. */
+/** The caller's own authority's rows that were not accepted and are not fixed yet, oldest first. */
 export const listRowsToFix = defineUseCase({
   name: 'upload.list-to-fix',
   permission: 'upload.preview',

@@ -18,18 +18,18 @@ import { takeTurn } from '../upload-locks'
 import { DETAIL_COLUMNS, UPLOAD_COLUMNS, type UploadColumn } from '../upload-columns'
 import { validateRows } from '../read/validate-rows'
 
-/** What a person has written in the cells of a row that is to be mended. */
+/** What a person has typed into the cells of a row to fix. */
 export type MendedCells = Readonly<Partial<Record<UploadColumn, string>>>
 
-/** Whether the row is live now; if not, what is still wrong with it and where. */
+/** Whether the row is live now and, if not, what is still wrong with it and where. */
 export type Mended = { readonly ok: true } | { readonly ok: false; readonly column: UploadColumn | null; readonly reason: string }
 
 /**
- * Mends a row that was not accepted: judged by the very rules of a file, and applied as a file of this one row, with its versions, its
- * record and its line in the compliance log. A row that is still wrong changes nothing.
+ * Corrects a row that was not accepted: it is judged by the same rules as a file, and applied as a file with this one row, with its own
+ * versions, record and line in the compliance log. A row that is still wrong changes nothing.
  *
- * @throws CpisError `not-permitted`; `not-found` when it was mended or set aside meanwhile; `conflict` when somebody changed the register in
- * the same moment, or another file is being loaded
+ * @throws CpisError `not-permitted`; `not-found` when it was corrected or set aside meanwhile; `conflict` when somebody changed the register
+ * at the same moment, or another file is being loaded
  */
 export const mendRow = defineStagedUseCase({
   name: 'upload.mend',
@@ -38,7 +38,7 @@ export const mendRow = defineStagedUseCase({
   run: async ({ input: { rowId, cells }, stage }): Promise<Mended> => {
     const file = fileOf(cells)
     const row = await stage(({ tx }) => rowToMend(tx, rowId))
-    // Before the transaction that takes the authority's turn: a slow answer keeps nobody waiting.
+    // Before the transaction that takes the authority's turn, so that a slow answer keeps nobody waiting.
     const traced = await traceRows(validateRows(file, calendarDate(row.today)), [], async () => undefined)
     if (!traced.answered) {
       const reason = 'The demographics service did not answer. Try again later.'
@@ -50,7 +50,7 @@ export const mendRow = defineStagedUseCase({
   },
 })
 
-/** A row as it was typed, read and asked about. */
+/** A row as typed, after it was read and the demographics service was asked. */
 type ReadRow = { cells: MendedCells; prepared: PreparedFile; statuses: ReadonlyMap<number, NumberStatus> }
 
 async function apply(stage: Stage, rowId: string, { cells, prepared, statuses }: ReadRow): Promise<Mended> {
@@ -71,7 +71,7 @@ async function apply(stage: Stage, rowId: string, { cells, prepared, statuses }:
   return { ok: true }
 }
 
-/** The row, held to the end of the transaction, so that nobody mends it twice. */
+/** The row, locked to the end of the transaction so that nobody corrects it twice. */
 async function rowToMend(tx: BulkTransaction, rowId: string): Promise<{ fileName: string; row: number; today: string }> {
   const [row] = await tx.query<{ fileName: string; row: number; today: string }>(
     `select u.file_name as "fileName", r.row, cpis.today()::text as today from cpis.rejected_row r join cpis.upload u on u.id = r.upload_id
@@ -80,7 +80,7 @@ async function rowToMend(tx: BulkTransaction, rowId: string): Promise<{ fileName
   return row
 }
 
-/** Only details that the form holds are said; the others stay as they are. */
+/** Includes only the details that the form has; the others stay as they are. */
 function fileOf(cells: MendedCells): FileRows {
   const columns = UPLOAD_COLUMNS.filter((column) => cells[column] !== undefined)
   return {

@@ -4,7 +4,7 @@ import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { rowsToFix } from '../queries'
 import type { RowToFix } from '../upload'
 
-/** One row that is to be mended, with its cells as they were sent. */
+/** One row to fix, with its cells as they were sent. */
 export const openRowToFix = defineUseCase({
   name: 'upload.open-to-fix',
   permission: 'upload.preview',

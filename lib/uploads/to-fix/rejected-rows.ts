@@ -1,4 +1,4 @@
-// Raw SQL: set operations on the temporary tables of a file.
+// Raw SQL: set operations on a file's temporary tables.
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import type * as codes from '@/lib/db/codes.generated'
 import { copyLine, type CopyValue } from '@/lib/db/copy-line'
@@ -8,16 +8,16 @@ import { cellReader } from '../check/result-rows'
 import { UPLOAD_COLUMNS, type UploadColumn } from '../upload-columns'
 import type { RowResult } from '../upload-report'
 
-/** Longest piece of a cell that is kept for mending, and of one in a row that holds too much altogether, in characters. */
+/** The most of a cell that is kept for fixing, and of one in a row that is too long altogether, in characters. */
 const LONGEST_KEPT = 500
 const LONGEST_OF_MUCH = 60
-/** The database takes 20,000 characters as it writes them itself; quotation marks and line ends are written with two. */
+/** The database accepts 20,000 characters as it writes them itself, with two each for quotation marks and line ends. */
 const MOST_KEPT = 9_000
 
 const REJECTED_RESULT = `
   create temp table rejected_result (row integer, cells jsonb, about text, code text, column_name text, reason text) on commit drop`
 
-/** What is sent again and is still not right stays on the list with the age that it has. */
+/** A row sent again that is still not right stays on the list and keeps its age. */
 const REPLACE = `
   update cpis.rejected_row r set cells = t.cells, code = t.code, column_name = t.column_name, reason = t.reason
   from (select distinct on (about) * from pg_temp.rejected_result order by about, row) t
@@ -29,13 +29,13 @@ const ADD = `
   where not exists (select from cpis.rejected_row r where r.authority_id = cpis.caller_organisation() and r.mended_at is null and r.about = t.about)
   on conflict (upload_id, row) do nothing`
 
-/** A full register leaves nothing open that it does not say itself. */
+/** A full register closes everything on the list that it does not itself contain. */
 const MEND_BY_FULL = `
   update cpis.rejected_row r set mended_at = now(), mended_how = 'file', mended_by = $2
   where r.authority_id = cpis.caller_organisation() and r.mended_at is null and r.upload_id <> $1
     and not exists (select from pg_temp.rejected_result t where t.about = r.about)`
 
-/** An accepted row mends a rejected one about the same plan. A cell that was wrong in it cannot be compared. */
+/** An accepted row settles a rejected one about the same plan. A cell that was wrong in the rejected one cannot be compared. */
 const mendBy = (same: string) => `
   update cpis.rejected_row r set mended_at = now(), mended_how = $3, mended_by = $2
   from pg_temp.staged_row s join pg_temp.decided_row d using (row)
@@ -45,13 +45,13 @@ const mendBy = (same: string) => `
          or r.cells ->> 'start_date' !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$')
     and not exists (select from pg_temp.rejected_result t where t.about = r.about)`
 
-/** What a saved file does to the list of what is to be fixed. */
+/** What a saved file does to the list of rows to fix. */
 export type RejectedRows = { uploadId: string; contents: codes.UploadContents; by: string; anyAccepted: boolean }
 
 /**
- * Keeps the rows that were not accepted on the authority's list of what is to be fixed, and takes off it what this file mends.
+ * Puts the rows that were not accepted on the authority's list of rows to fix, and takes off it what this file settles.
  *
- * @param lines the rows as {@link rejectedLines} says them
+ * @param lines the rows as {@link rejectedLines} writes them
  */
 export async function keepRejectedRows(tx: BulkTransaction, lines: Buffer, { uploadId, contents, by, anyAccepted }: RejectedRows): Promise<void> {
   await tx.execute(REJECTED_RESULT)
@@ -66,7 +66,7 @@ export async function keepRejectedRows(tx: BulkTransaction, lines: Buffer, { upl
   await tx.execute(ADD, [uploadId])
 }
 
-/** The rows of a file that were not accepted, each as a line for COPY. */
+/** A file's rows that were not accepted, each as a line for COPY. */
 export function rejectedLines(file: FileRows, rows: readonly RowResult[]): Buffer {
   return Buffer.from([...rejectedCells(file, rows)].map(copyLine).join(''))
 }
@@ -97,7 +97,7 @@ function keptCells(cellOf: (column: UploadColumn) => string): KeptCells {
   return kept
 }
 
-/** What a row is about, so that it is known again: whose, of what kind, from when, as it was written. */
+/** What a row is about, so that it can be recognised: whose plan, of what kind, from when, all as written. */
 export function aboutOf(cells: KeptCells): string {
   return [cells.local_id ?? cells.nhs_number ?? '', cells.plan_type ?? '', cells.start_date ?? ''].map((part) => cutText(part, 90).toLowerCase()).join(' | ')
 }

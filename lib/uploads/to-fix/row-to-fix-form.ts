@@ -1,4 +1,4 @@
-/** The name under which the form of a row waits with the session while it is not right. */
+/** The name that a row's form is kept under with the session while it is not right. */
 export function rowToFixForm(rowId: string): string {
   return `row to fix ${rowId}`
 }

@@ -3,11 +3,11 @@ import { databaseNow } from '@/lib/db/clock'
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 
-/** Why a row need not be mended: coded, because what is known of the child does not belong in a reason. */
+/** Why a row need not be fixed: coded, because what is known about the child does not belong in a reason. */
 const SET_ASIDE_REASONS = ['no-plan', 'recorded-otherwise', 'not-ours'] as const
 export type SetAsideReason = (typeof SET_ASIDE_REASONS)[number]
 
-/** Takes a row off the list of what is to be fixed, with the reason in the compliance log. The register stays as it is. */
+/** Takes a row off the list of rows to fix, with the reason in the compliance log. The register stays as it is. */
 export const setAsideRow = defineUseCase({
   name: 'upload.set-aside',
   permission: 'upload.commit',

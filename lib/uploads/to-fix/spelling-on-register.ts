@@ -3,12 +3,12 @@ import type { CalendarDate } from '@/lib/shared/calendar-date'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 
-/** A child as one's own register has it. */
+/** A child as the caller's own register has it. */
 export type OnRegister = { nhsNumber: NhsNumber; familyName: string; givenName: string; dateOfBirth: CalendarDate }
 
 /**
- * How one's own register writes the child of a row that is to be fixed, when the row writes it otherwise: the authority's own knowledge, so
- * that nothing is told that it did not send. What the demographics service holds is never shown.
+ * How the authority's own register writes the child of a row to fix, if the row writes it differently. The authority sent this itself, so
+ * nothing new is revealed; what the demographics service holds is never shown.
  *
  * @returns null when the register does not hold the child, has closed its record, or agrees with the row
  */
