@@ -5,17 +5,17 @@ import { refusalOfBody } from '@/lib/web/body-limits'
 
 const METHODS = new Set(['GET', 'HEAD', 'POST'])
 
-/** The one change that no form makes: an authority's system says that it has a message. It is signed, carries no body and no cookie counts. */
+/** The one change not made by a form: an authority's system confirms a message. The request is signed and has no body; cookies are ignored. */
 const ACKNOWLEDGEMENT = /^\/messageexchange\/[A-Z0-9]{5,20}\/inbox\/[A-Z0-9]{32}\/status\/acknowledged$/
 
-/** A provider's notice of a log-out: it is signed, and no cookie counts. It comes from no page, and so from no origin. */
+/** A provider's notice of a log-out: it is signed, and cookies are ignored. It comes from no page, and so has no origin. */
 const LOG_OUT_NOTICE = /^\/api\/auth\/backchannel-logout\/(cis2|entra)$/
 
-/** Where systems prove who they are by a key or a token of their own: no cookie counts there, and so no origin does. */
+/** Where systems prove who they are with a key or token of their own: cookies are ignored there, so the origin need not be checked. */
 const MACHINES = /^\/(oauth2\/token|api\/uploads)$/
 
 /**
- * What stands before every page and route: it drops what can only be an attack and sets the content policy. It never grants access;
+ * Runs before every page and route: it drops what can only be an attack, and sets the content security policy. It never grants access;
  * who may see what is decided where the data is (security-and-reliability sections 1, row 22, and 8).
  */
 export function proxy(request: NextRequest): NextResponse {
@@ -31,7 +31,7 @@ export function proxy(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers)
   headers.set('x-nonce', nonce)
   headers.set('content-security-policy', policy)
-  // A page cannot choose its status, and the framework's own "forbidden" shows its words only by script.
+  // A page cannot set its own status, and the framework's "forbidden" shows its words only by script.
   const wait = request.nextUrl.pathname === '/log-in' ? minutesToWait(request.nextUrl.searchParams.get('wait')) : null
   const status = request.nextUrl.pathname === '/not-permitted' ? 403 : wait === null ? undefined : 429
   const response = NextResponse.next({ request: { headers }, ...(status && { status }) })
@@ -47,7 +47,7 @@ function hasNoBody(request: NextRequest): boolean {
   return Number(request.headers.get('content-length') ?? 0) === 0 && !request.headers.has('transfer-encoding')
 }
 
-/** A change is accepted only from our own pages: the origin must be there and be exactly ours. */
+/** A change is accepted only from our own pages: the origin must be present and exactly ours. */
 function refusalOfPost(request: NextRequest): NextResponse | null {
   const path = request.nextUrl.pathname
   if (!MACHINES.test(path) && !LOG_OUT_NOTICE.test(path) && !isFromOurPages(request)) return refusal(403, 'This did not come from a page of this service')
@@ -64,7 +64,7 @@ function refusal(status: number, sentence: string): NextResponse {
 }
 
 function contentPolicy(nonce: string): string {
-  // A form's redirects count as its target in Chromium, and logging in leads to the identity providers.
+  // Chromium counts a form's redirects as its target too, and logging in redirects to the identity providers.
   const providers = [env().CIS2_ISSUER, env().ENTRA_ISSUER].filter((issuer) => issuer !== undefined).map((issuer) => new URL(issuer).origin)
   return [
     "default-src 'none'",

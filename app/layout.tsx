@@ -18,12 +18,12 @@ export async function generateMetadata(): Promise<Metadata> {
 export const viewport: Viewport = { themeColor: '#005eb8' }
 
 /**
- * Keeps every form what it is without script: a full load of the page that answers. The framework would fetch the answer by script
- * instead, and the summary of errors would not get the focus, nor a failure its own page.
+ * Makes every form work as it does without script: with a full load of the page that answers. The framework would fetch the answer by
+ * script instead; the error summary would not get the focus, nor a failure its own page.
  */
 const FORMS_ARE_NATIVE = `addEventListener('submit',function(e){e.stopPropagation()},true)`
 
-/** The frame of every page. It waits for the request, so that no page is ever made ahead and kept. */
+/** The frame of every page. It waits for the request, so that no page is ever rendered in advance and cached. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   await connection()
   const nonce = (await headers()).get('x-nonce') ?? undefined

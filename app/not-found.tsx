@@ -4,7 +4,7 @@ import { PageShell } from '@/components/layout/page-shell'
 
 export const metadata: Metadata = { title: 'Page not found' }
 
-/** Shown while editing; the server answers every 404 with the kept page that `app/absent` makes. */
+/** Shown only in development; the server answers every 404 with the stored page that `app/absent` makes. */
 export default function NotFoundPage() {
   return (
     <PageShell actor={null}>

@@ -2,7 +2,7 @@ import { redirect } from 'next/navigation'
 import { currentSession } from '@/lib/identity/current-session'
 import { isStartPage, startPage } from '@/lib/identity/start-page'
 
-/** Sends everybody to where they belong: the page that they were on if it is theirs, their start, the choice of a role, or the log-in. */
+/** Sends everybody where they belong: the page they were on if it is still theirs, their start page, the choice of a role, or log-in. */
 export default async function LandingPage({ searchParams }: { searchParams: Promise<{ from?: string | string[] }> }) {
   const { from } = await searchParams
   const session = await currentSession()

@@ -8,8 +8,8 @@ import { waitingFor } from '@/lib/web/waiting'
 export const metadata: Metadata = { title: 'You cannot see this page' }
 
 /**
- * Where every page and form sends somebody whose role does not allow it. It says nothing about what lies behind: that may not exist at all.
- * `proxy.ts` gives it status 403; `forbidden()` would too, but its words come only by script.
+ * Where every page and form sends somebody whose role does not allow it. It says nothing about what they asked for, which may not even
+ * exist. `proxy.ts` gives it status 403; `forbidden()` would too, but shows its words only by script.
  */
 export default async function NotPermittedPage() {
   const session = await currentSession()

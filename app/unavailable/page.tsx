@@ -7,7 +7,7 @@ import { listDutyPhones } from '@/lib/contacts/list-duty-phones'
 
 export const metadata: Metadata = { title: 'Not checked' }
 
-/** Made once an hour for the server to keep, and served with status 503 whenever something goes wrong. It knows nobody. */
+/** Rendered once an hour for the server to store, and served with status 503 whenever something goes wrong. The same for everybody. */
 export default async function UnavailablePage() {
   return (
     <PageShell actor={null}>

@@ -11,14 +11,14 @@ import type { FormProblem, KeptForm } from '@/lib/shared/form-answers'
 import { answersOf, forgetForm, keepForm, keptForm } from './kept-form'
 
 /**
- * Questions about accesses. Whatever of them is a number or a name waits with the session, because an address is no place for it; the rest
- * stands in the address.
+ * Questions about accesses. Numbers and names in them are kept with the session, because an address is no place for them; the rest goes
+ * into the address.
  */
 
-/** Under which names questions are kept: the explorer's of an auditor, of a safeguarding lead, and the two reports. */
+/** The names that questions are kept under: the auditor's explorer, the safeguarding lead's, and the two reports. */
 export type QuestionForm = 'access-records' | 'access-log' | 'audit-child' | 'audit-person'
 
-/** Who may ask what: decided before anything of a question is looked at or kept. */
+/** Who may ask what: decided before any of the question is looked at or kept. */
 const PERMISSION: Readonly<Record<QuestionForm, Permission>> = {
   'access-records': 'access-record.all',
   'access-log': 'access-record.own',
@@ -26,10 +26,10 @@ const PERMISSION: Readonly<Record<QuestionForm, Permission>> = {
   'audit-person': 'access-record.report',
 }
 
-/** What is kept of a question: the number, if one is asked for, and the form itself when something is to be mended. */
+/** What is kept of a question: the number or name, if it has one, and the form itself when there is something to put right. */
 export type KeptQuestion = { number: NhsNumber | null; name: string | null; wrong: KeptForm | null }
 
-/** What the person asked last in one of these forms. */
+/** What the person last asked in one of these forms. */
 export async function keptQuestion(actor: Actor, form: QuestionForm): Promise<KeptQuestion> {
   const kept = await keptForm(actor, form)
   const verdict = parseNhsNumber(kept?.answers.number?.[0] ?? '')
@@ -44,8 +44,8 @@ export async function keptQuestion(actor: Actor, form: QuestionForm): Promise<Ke
 /**
  * Takes the filter form of a list of accesses.
  *
- * @param path of the list
- * @returns where the list stands, or the form with what is to be mended
+ * @param path the list's path
+ * @returns the address of the list, or of the form with what to put right
  */
 export async function askForRecords(actor: Actor, posted: FormData, form: QuestionForm, path: string): Promise<string> {
   await requirePermission(actor, PERMISSION[form])
@@ -61,12 +61,12 @@ export async function askForRecords(actor: Actor, posted: FormData, form: Questi
   return filterAddress(path, filter)
 }
 
-/** Takes the question "Who has viewed this child?" and answers where the report stands. */
+/** Takes the question "Who has viewed this child?" and returns the address of the report. */
 export async function askAboutChild(actor: Actor, posted: FormData): Promise<string> {
   return askInPeriod(actor, posted, 'audit-child', numberProblem(textField(posted, 'number'), true), '/access-records/child')
 }
 
-/** Takes the question "What did this person look at?" and answers where the people of that name are listed. */
+/** Takes the question "What did this person look at?" and returns the address of the list of people with that name. */
 export async function askAboutPerson(actor: Actor, posted: FormData): Promise<string> {
   const name = trimWhiteSpace(textField(posted, 'name'))
   const problems = name.length < 2 ? [{ field: 'name', message: 'Enter at least 2 letters of the name' }] : []

@@ -4,11 +4,11 @@ import { seeOther } from '@/lib/identity/see-other'
 import { isCpisError } from '@/lib/shared/errors'
 
 /**
- * Answers a request without a page, for somebody who works in a role: a 303 to where its result stands, so that Back never shows an old
- * result (interface specification, rule 2), or what it asked for. Whoever does not work in a role is sent to where they can. Failures that are
- * not the person's are thrown on and become "CPIS is unavailable".
+ * Answers a request that has no page of its own, from somebody working in a role: with a 303 to its result, so that Back never shows an old
+ * result (interface specification, rule 2), or with what it asked for. Somebody not working in a role is sent to where they can choose one.
+ * Failures that are not the person's are rethrown and become "CPIS is unavailable".
  *
- * @param act does it, and returns the path to go to, or the answer itself where a file is sent back
+ * @param act does the work, and returns the path to go to, or the response itself when it sends a file
  */
 export async function answerActor(act: (actor: Actor) => Promise<string | Response>): Promise<Response> {
   const session = await currentSession()
@@ -18,26 +18,26 @@ export async function answerActor(act: (actor: Actor) => Promise<string | Respon
     return typeof answer === 'string' ? seeOther(answer) : answer
   } catch (error) {
     if (isCpisError(error, 'not-permitted')) return seeOther('/not-permitted')
-    // Another's and none are the same: the server answers with the kept "Page not found".
+    // Somebody else's and non-existent look the same: the server answers with the stored "Page not found".
     if (isCpisError(error, 'not-found')) return notThere()
     throw error
   }
 }
 
-/** The answer to an address that leads nowhere, or that somebody else's leads to: the server puts the kept "Page not found" in its place. */
+/** The answer for an address that leads nowhere or to something of somebody else's: the server replaces it with the stored "Page not found". */
 export function notThere(): Response {
   return new Response(null, { status: 404 })
 }
 
-/** Says in a sentence why what was sent could not be taken: to whoever sends what no form of ours sends, or what was cut off on its way. */
+/** Says in a sentence why what was sent was not accepted: it came from no form of ours, or was cut off on its way. */
 export function notTaken(sentence: string): Response {
   return new Response(`${sentence}\n`, { status: 400, headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' } })
 }
 
-/** A file to be taken away, in whose name nothing stands about anybody. A CSV text is as `writeCsv` made it. */
+/** A file to download, whose name says nothing about anybody. CSV text is as `writeCsv` made it. */
 export type Download = { text: string; type: 'text/csv' | 'application/xml'; fileName: string }
 
-/** A file that a browser keeps under its name and never shows. Spreadsheets take a CSV for UTF-8 by the mark before it. */
+/** A file that the browser saves under its name and never displays. The mark in front makes spreadsheets read a CSV as UTF-8. */
 export function fileAnswer({ text, type, fileName }: Download): Response {
   return new Response(type === 'text/csv' ? `\ufeff${text}` : text, {
     headers: { 'Content-Type': `${type}; charset=utf-8`, 'Content-Disposition': `attachment; filename="${fileName}"`, 'Cache-Control': 'no-store' },

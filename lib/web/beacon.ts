@@ -4,7 +4,7 @@ import { isCpisError, type ErrorKind } from '@/lib/shared/errors'
 
 const STATUS: Partial<Record<ErrorKind, number>> = { 'invalid-input': 400, 'signed-out': 401, 'not-permitted': 403 }
 
-/** Answers what a page tells by itself, with nothing to show: 204, or the status of a refusal. */
+/** Answers something that a page reports by itself, with nothing to show: 204, or the status of a refusal. */
 export async function answerBeacon(act: (actor: Actor) => Promise<void>): Promise<Response> {
   try {
     await act(await requireActor())

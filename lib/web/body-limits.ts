@@ -1,16 +1,16 @@
-/** Where a file is posted to, by a person and by a system. */
+/** Where files are posted, by people and by systems. */
 const FILE_FORMS = ['/uploads/send', '/api/uploads']
 const LARGEST_FORM = 100_000
 /** A file of 5 MB and the form around it. */
 const LARGEST_FILE_FORM = 5_010_000
 
-/** Why what somebody posts is not taken, before anything of it is read. */
+/** Why a posted body is refused before any of it is read. */
 export type RefusedBody = { status: 411 | 413; sentence: string }
 
 /**
- * Whether the length of what is posted is given, and small enough for where it goes (security-and-reliability section 5, item 1).
+ * Checks that a posted body's length is given, and is small enough for where it goes (security-and-reliability section 5, item 1).
  *
- * @param path of the address it is posted to
+ * @param path the path it is posted to
  * @param length the header `Content-Length`
  */
 export function refusalOfBody(path: string, length: string | null | undefined): RefusedBody | null {

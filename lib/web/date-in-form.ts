@@ -6,10 +6,10 @@ import type { KeptForm } from '@/lib/shared/form-answers'
 type Typed = Readonly<Record<string, string>>
 
 /**
- * The date that a form holds in three fields, as `yyyy-mm-dd`; empty when nothing was typed, and the text itself when it is no date, so
- * that the schema can say which of the two it is.
+ * The date in a form's three fields, as `yyyy-mm-dd`; empty when nothing was typed, and the text itself when it is not a date, so that the
+ * schema can say which of the two is wrong.
  *
- * @param name its parts are `name-day`, `name-month` and `name-year`
+ * @param name the fields are `name-day`, `name-month` and `name-year`
  */
 export function dateInForm(posted: FormData, name: string): string {
   const typed: Record<string, string> = {}
@@ -20,23 +20,23 @@ export function dateInForm(posted: FormData, name: string): string {
   return isoDate(typed, name)
 }
 
-/** The same of a form that is kept; null when it holds no date. */
+/** The same from a kept form; null when it holds no date. */
 function dateKept(kept: KeptForm, name: string): CalendarDate | null {
   return parseIsoDate(isoDate(firstAnswers(kept), name))
 }
 
-/** A date that was kept, as it is read back on "Check your answers". */
+/** A kept date as shown on "Check your answers". */
 export function dateShown(kept: KeptForm, name: string): string {
   const date = dateKept(kept, name)
   return date === null ? 'Not entered' : clinicalDate(date)
 }
 
-/** What was typed, by the names of the fields. */
+/** What was typed, by field name. */
 export function firstAnswers(kept: KeptForm | null): Typed {
   return Object.fromEntries(Object.entries(kept?.answers ?? {}).map(([name, values]) => [name, values[0] ?? '']))
 }
 
-/** The three parts of a date that is known. */
+/** The three parts of a known date. */
 export function partsOfDate(name: string, date: CalendarDate): Typed {
   const [year = '', month = '', day = ''] = calendarDate(date).split('-')
   return { [`${name}-day`]: day, [`${name}-month`]: month, [`${name}-year`]: year }

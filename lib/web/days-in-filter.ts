@@ -4,16 +4,16 @@ import type { FormProblem, KeptForm } from '@/lib/shared/form-answers'
 import { firstAnswers } from './date-in-form'
 import { textField } from './form-route'
 
-/** The first and the last day that a filter asks for; null where it leaves that end open. */
+/** The first and last day that a filter asks for; null for an open end. */
 export type Days = { from: CalendarDate | null; to: CalendarDate | null }
 
 const PARTS = ['day', 'month', 'year'] as const
 
 /**
- * Reads the two days of a posted filter, each in three fields: `from-day`, `from-month`, `from-year`, and the same of `to`. A day of which
- * nothing was typed leaves that end open.
+ * Reads the two days of a posted filter, each from three fields: `from-day`, `from-month`, `from-year`, and the same for `to`. A day with
+ * nothing typed leaves that end open.
  *
- * @returns the days, and what is to be mended in them: then neither is to be used
+ * @returns the days, and what to put right in them; if there is anything, use neither
  */
 export function daysTyped(posted: FormData): Days & { problems: FormProblem[] } {
   const [from, to] = [dayTyped(posted, 'from', 'First day'), dayTyped(posted, 'to', 'Last day')]
@@ -24,7 +24,7 @@ export function daysTyped(posted: FormData): Days & { problems: FormProblem[] } 
   return { from: from.day, to: to.day, problems }
 }
 
-/** What stands in the fields of the two days: as it was typed where something is to be mended, or else the days that are asked for. */
+/** What the fields of the two days show: what was typed if there is something to put right, or else the days asked for. */
 export function daysShown(kept: KeptForm | null, days: { from?: string | null; to?: string | null }): Readonly<Record<string, string>> {
   if (kept) return firstAnswers(kept)
   return { ...answersOfDate('from', parseIsoDate(days.from ?? '')), ...answersOfDate('to', parseIsoDate(days.to ?? '')) }

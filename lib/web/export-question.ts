@@ -9,16 +9,16 @@ import { keptQuestion } from './access-question'
 import { textField } from './form-route'
 import { answersOf, forgetForm, keepForm } from './kept-form'
 
-/** Under which name the form is kept that asks for a file. */
+/** The name that the form asking for a file is kept under. */
 export const EXPORT_FORM = 'access-export'
 
-/** The filter that an address of the list of files says, with the number that waits with the session. */
+/** The filter in an address of the list of files, with the number that is kept with the session. */
 export async function exportFilter(actor: Actor, said: Readonly<Record<string, string | string[] | undefined>>): Promise<AccessFilter> {
   const { number } = await keptQuestion(actor, can(actor.role, 'access-record.all') ? 'access-records' : 'access-log')
   return filterAt(said, number)
 }
 
-/** What a file would be about, before it is asked for. */
+/** What a file would be about, shown before it is asked for. */
 export function subjectOf({ number, person, organisation, setting, ...said }: AccessFilter): ExportSubject {
   return {
     ...said,
@@ -32,7 +32,7 @@ export function subjectOf({ number, person, organisation, setting, ...said }: Ac
 /**
  * Takes the form that asks for a file of access records.
  *
- * @returns the list of files, or the form with what is to be mended
+ * @returns the address of the list of files, or of the form with what to put right
  */
 export async function askForFile(actor: Actor, posted: FormData): Promise<string> {
   const question = textField(posted, 'question')

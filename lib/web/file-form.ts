@@ -3,11 +3,11 @@ import { isCpisError } from '@/lib/shared/errors'
 import { answerActor, fileAnswer, notTaken, notThere, type Download } from './answer'
 
 /**
- * Answers a native form post with a file in it, as `answerForm` does for one without. What arrives must be as long as it was said to be: a
- * body that was cut off on its way could end as a whole file with rows missing (security-and-reliability section 5, item 1).
+ * Answers a native form post with a file in it, as `answerForm` does for one without. What arrives must be as long as it was declared to be:
+ * a body cut off on its way could look like a complete file with rows missing (security-and-reliability section 5, item 1).
  *
  * @param request the posted form
- * @param act does it, and returns the path to go to
+ * @param act does the work, and returns the path to go to
  */
 export function answerFileForm(request: Request, act: (actor: Actor, form: FormData) => Promise<string>): Promise<Response> {
   return answerActor(async (actor) => {
@@ -17,7 +17,7 @@ export function answerFileForm(request: Request, act: (actor: Actor, form: FormD
 }
 
 /**
- * Answers a link to a file that is taken away: who asks, the use-case, and the file.
+ * Answers a link to a download: finds who is asking, runs the use-case, sends the file.
  *
  * @param make makes the file
  */
@@ -40,7 +40,7 @@ async function readWholeForm(request: Request): Promise<FormData | null> {
     if (body.byteLength !== Number(request.headers.get('content-length'))) return null
     return await new Response(body, { headers: { 'Content-Type': type } }).formData()
   } catch {
-    // Whatever cannot be read as a form is not one.
+    // What cannot be read as a form is not one.
     return null
   }
 }

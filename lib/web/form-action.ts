@@ -8,28 +8,28 @@ import { answersOf, forgetForm, keepForm } from './kept-form'
 import { hasMalformedId } from './malformed-id'
 import { plainForm } from './plain-form'
 
-/** How a form with fields that can be wrong keeps what was typed. */
+/** How a form whose fields can be wrong keeps what was typed. */
 export type Keeping<Schema extends z.ZodType> = {
-  /** Under which name it is kept, see {@link keepForm}. */
+  /** The name it is kept under, see {@link keepForm}. */
   form: (posted: FormData) => string
-  /** The page of the form, to which a refused one comes back. */
+  /** The form's page, which a refused form comes back to. */
   back: (posted: FormData) => string
   /** The use-case's input, so that all faults are shown at once. */
   input: Schema
-  /** Keeps the answers when there is no fault as well: "Check your answers" is still to come. */
+  /** Keeps the answers even without a fault, because "Check your answers" is still to come. */
   forChecking?: boolean
   /** Fields whose text is never kept, because a secret may have been pasted there. They come back empty. */
   never?: readonly string[]
 }
 
 /**
- * Makes a server action of a use-case: who asks, what was sent, the use-case, where to go. The guard of the page it was posted from
- * counts for nothing (an action runs whoever posts it), so the action finds its own caller.
+ * Makes a server action from a use-case: who is asking, what was sent, the use-case, where to go. The guard of the page it was posted from
+ * does not count (an action runs whoever posts to it), so the action finds its own caller.
  *
- * @param useCase what is done
- * @param read takes the fields that the use-case wants from the posted form
- * @param then the path to go to when it is done, made of the form and of what came of it where it depends on them
- * @param keeping for forms in which something can be wrong: they come back as they were sent, with what is to be mended
+ * @param useCase what to do
+ * @param read takes the use-case's input from the posted form
+ * @param then the path to go to when it is done, which may depend on the form and the result
+ * @param keeping for forms that can have faults: they come back as they were sent, with what to put right
  */
 export function formAction<Schema extends z.ZodType, Output>(
   useCase: UseCase<Schema, Output>,
@@ -40,7 +40,7 @@ export function formAction<Schema extends z.ZodType, Output>(
   return async (posted) => {
     const form = plainForm(posted)
     const session = await currentSession()
-    // A page that was open while the right to it was taken away says so at the next button.
+    // If the right to an open page is taken away, the next button pressed on it says so.
     if (session.state !== 'live') redirect(wayIn(session))
     const { actor } = session
     let output: Output | null = null
@@ -55,7 +55,7 @@ export function formAction<Schema extends z.ZodType, Output>(
         await keepForm(actor, keeping.form(form), { answers: answersOf(form, keeping.never), problems })
         redirect(keeping.back(form))
       }
-      // Without a place for its words, no form of ours sends it: an address that leads nowhere.
+      // A form with nowhere to show a fault cannot send one, so this came from no form of ours: "Page not found".
       if (isCpisError(error, 'invalid-input')) notFound()
       if (!isCpisError(error, 'conflict')) throw error
       // Somebody else was quicker: the page it leads to shows how things stand.

@@ -3,12 +3,12 @@ import type { CpisError } from '@/lib/shared/errors'
 import type { FormProblem } from '@/lib/shared/form-answers'
 
 /**
- * What is to be mended in a form that an act refused: everything that the schema finds, one message for a field, in the order of the fields, as
- * the summary of a page lists them. What only the act itself can find stands alone.
+ * What to put right in a form that an act refused: everything the schema finds, one message for each field, in field order, as the page's
+ * summary lists them. A fault that only the act itself can find comes alone.
  *
- * @param error with which the act refused
- * @param schema of what the act takes
- * @param said what the form said, its fields in the order of the page
+ * @param error the act's refusal
+ * @param schema the schema of the act's input
+ * @param said what the form said, with its fields in page order
  */
 export function formProblems(error: CpisError, schema: z.ZodType, said: unknown): FormProblem[] {
   const parsed = schema.safeParse(said)

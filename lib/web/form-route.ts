@@ -4,10 +4,10 @@ import { answerActor, notTaken } from './answer'
 import { plainForm } from './plain-form'
 
 /**
- * Answers a native form post: who asks, the fields, the act, and where its result stands ({@link answerActor}).
+ * Answers a native form post: who is asking, the fields, the act, and where its result is ({@link answerActor}).
  *
  * @param request the posted form
- * @param act does it, and returns the path to go to, or the answer itself where a file is sent back
+ * @param act does the work, and returns the path to go to, or the response itself when it sends a file
  */
 export function answerForm(request: Request, act: (actor: Actor, form: FormData) => Promise<string | Response>): Promise<Response> {
   return answerActor(async (actor) => {
@@ -16,7 +16,7 @@ export function answerForm(request: Request, act: (actor: Actor, form: FormData)
     try {
       return await act(actor, form)
     } catch (error) {
-      // What a person can get wrong is answered where it stands; what is left no form of ours sends.
+      // What a person can get wrong is answered at its field; anything left here came from no form of ours.
       if (isCpisError(error, 'invalid-input')) return notOurForm()
       throw error
     }

@@ -9,22 +9,22 @@ const readBack: z.ZodType<KeptForm> = z.object({
   problems: z.array(z.object({ field: z.string(), message: z.string(), leadsTo: z.string().optional() })),
 })
 
-/** The most that is kept of one field: longer than any answer that a form takes. */
+/** The most that is kept of one field, in characters: longer than any answer that a form accepts. */
 const LONGEST_ANSWER = 1200
-/** Most that the database keeps of a form is 8,000 characters as it writes them, with a space behind each comma and colon. */
+/** The database keeps at most 8,000 characters of a form as it writes them itself, with a space after each comma and colon. */
 const MOST_KEPT = 6_400
 
 /**
- * Keeps what was typed into a form of one page with the session, because neither an address nor a cookie may hold it. It stays until the
- * form is sent without a fault, the session ends, or the person changes role.
+ * Keeps what was typed into a one-page form with the session, because neither an address nor a cookie may hold it. It stays until the form
+ * is sent without a fault, the session ends, or the person changes role.
  *
- * @param form which form, and of what: `number 1a0f7a52-…`, at most 80 characters
+ * @param form which form, and what it is about: `number 1a0f7a52-…`, at most 80 characters
  */
 export async function keepForm(actor: Actor, form: string, kept: KeptForm): Promise<void> {
   await callDirectly('keep_form', { session: actor.sessionId, person: actor.personId, form, answers: fitting(kept) })
 }
 
-/** The form as it is, or with long answers cut as far as it takes; without any when its fields are none of ours. */
+/** The form as it is, or with long answers cut as far as needed; with no answers when its fields are not ours. */
 function fitting({ answers, problems }: KeptForm): KeptForm {
   for (const longest of [LONGEST_ANSWER, 300, 60]) {
     const cut = Object.fromEntries(Object.entries(answers).map(([name, values]) => [name, values.map((value) => cutText(value, longest))]))
@@ -33,7 +33,7 @@ function fitting({ answers, problems }: KeptForm): KeptForm {
   return { answers: {}, problems }
 }
 
-/** What the person typed into a form before; null when nothing is kept. */
+/** What the person typed into a form earlier; null when nothing is kept. */
 export async function keptForm(actor: Actor, form: string): Promise<KeptForm | null> {
   return callDirectly('kept_form_of', { session: actor.sessionId, person: actor.personId, form }, readBack.nullable())
 }
@@ -46,10 +46,10 @@ export async function forgetForm(actor: Actor, form: string): Promise<void> {
 /**
  * The typed fields of a posted form, without files and without what the framework adds.
  *
- * @param never fields that are left out
+ * @param never fields to leave out
  */
 export function answersOf(posted: FormData, never: readonly string[] = []): Record<string, string[]> {
   const names = [...new Set(posted.keys())].filter((name) => !name.startsWith('$') && !never.includes(name))
-  // Not by assignment: a field may be called as the prototype is.
+  // Not by assignment: a field may be called `__proto__`.
   return Object.fromEntries(names.map((name) => [name, posted.getAll(name).filter((value) => typeof value === 'string').map((value) => cutText(value, LONGEST_ANSWER))]))
 }

@@ -8,15 +8,15 @@ import { daysTyped } from './days-in-filter'
 import { answersOf, forgetForm, keepForm } from './kept-form'
 
 /**
- * The filters of lists whose state is the address. They are posted all the same: what is typed into the fields of a day may be anything, and
- * only what is a day is let into the address.
+ * The filters of lists whose state is their address. They are posted all the same: anything may be typed into the fields of a day, and only
+ * a real day is let into the address.
  */
 
-/** Under which names a filter is kept that has something to be mended. */
+/** The names that filters with something to put right are kept under. */
 export const PLAN_FILTER = 'plan-filter'
 export const EVENT_FILTER = 'event-filter'
 
-/** Takes the filters of the plan list. @returns where the list stands, without its days where they are to be mended */
+/** Takes the plan list's filters. @returns the address of the list, without days that need putting right */
 export async function filterPlans(actor: Actor, posted: FormData): Promise<string> {
   await requirePermission(actor, 'plan.list')
   const { problems, ...days } = daysTyped(posted)
@@ -25,7 +25,7 @@ export async function filterPlans(actor: Actor, posted: FormData): Promise<strin
   return answered(actor, PLAN_FILTER, posted, problems, planListAddress(shown))
 }
 
-/** Takes the filters of the log of events. @returns where the log stands, without its days where they are to be mended */
+/** Takes the event log's filters. @returns the address of the log, without days that need putting right */
 export async function filterEvents(actor: Actor, posted: FormData): Promise<string> {
   await requirePermission(actor, 'event-log.read')
   const { problems, ...days } = daysTyped(posted)

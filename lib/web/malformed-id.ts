@@ -1,8 +1,8 @@
-/** What zod says of an id when the schema has no words of its own for it: where people choose, it has. */
+/** What zod says about an id when the schema has no message of its own; schemas for ids that people choose do have one. */
 const NO_ID = /^Invalid (GUID|UUID)$/
 
 /**
- * Whether a form came with an id that is none. No form of ours sends one, so that it is answered like an id of nothing: "Page not found".
+ * Whether a form came with a malformed id. No form of ours sends one, so it is answered like an id that does not exist: "Page not found".
  *
  * @param problems what is wrong with the form
  */

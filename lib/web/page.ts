@@ -9,10 +9,10 @@ import { isCpisError } from '@/lib/shared/errors'
 import { recordDenial } from '@/lib/use-case/record-denial'
 
 /**
- * The first step of every signed-in page: who is asking, and may they be here at all. What they may see is decided again, by the
- * use-case and by the database. Asked once for each request, so that a refusal is written down once.
+ * The first step of every signed-in page: who is asking, and whether they may be here at all. What they may see is decided again, by the
+ * use-case and by the database. Runs once for each request, so that a refusal is recorded once.
  *
- * @param permission what the page is for
+ * @param permission what the page needs
  * @returns the actor; otherwise the browser is sent to log in, to choose a role, or to the "not permitted" page
  */
 export const requirePage: (permission: Permission) => Promise<Actor> = cache(async (permission) => {
@@ -25,11 +25,11 @@ export const requirePage: (permission: Permission) => Promise<Actor> = cache(asy
   return session.actor
 })
 
-/** Requests that were refused a moment ago, by the nonce that each has of its own. */
+/** Requests refused a moment ago, each known by its own nonce. */
 const refused = new Set<string>()
 const MOST_KEPT = 1_000
 
-/** The framework makes the head of a page once more for its redirect; the refusal of a request is written down once. */
+/** Records a request's refusal once, although the framework renders the page's head a second time for the redirect. */
 async function recordRefusedPage(actor: Actor, permission: Permission): Promise<void> {
   const nonce = (await headers()).get('x-nonce') ?? crypto.randomUUID()
   if (refused.has(nonce)) return
@@ -39,8 +39,8 @@ async function recordRefusedPage(actor: Actor, permission: Permission): Promise<
 }
 
 /**
- * Runs what a page shows and turns "not found" and "not permitted" into their pages. Everything else is thrown on: the server
- * answers it with "CPIS is unavailable", status 503, and never with an empty page.
+ * Reads what a page shows, and turns "not found" and "not permitted" into their pages. Everything else is rethrown: the server answers it
+ * with "CPIS is unavailable", status 503, and never with an empty page.
  */
 export async function forPage<Result>(read: () => Promise<Result>): Promise<Result> {
   try {
@@ -54,12 +54,12 @@ export async function forPage<Result>(read: () => Promise<Result>): Promise<Resu
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-/** An id that stands in an address; anything else leads to "Page not found". */
+/** An id from an address; anything else leads to "Page not found". */
 export function idInAddress(said: string): string {
   return ID.test(said) ? said : notFound()
 }
 
-/** Who is signed in, for pages that anybody may read: null for nobody and for a session that is over. */
+/** Who is signed in, for pages that anybody may read: null when nobody is, or the session is over. */
 export async function actorIfAny(): Promise<Actor | null> {
   const session = await currentSession()
   return session.state === 'live' ? session.actor : null

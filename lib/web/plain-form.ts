@@ -1,6 +1,6 @@
 /**
- * A posted form in texts that can be kept: no keyboard types a NUL and PostgreSQL keeps none, so one that somebody sends all the same becomes
- * the sign for what cannot be read, and the rules of the field judge that.
+ * A posted form as text that can be stored: no keyboard types a NUL and PostgreSQL cannot store one, so any that is sent becomes the
+ * replacement character, which the field's rules then judge.
  */
 export function plainForm(posted: FormData): FormData {
   const entries = [...posted.entries()]

@@ -5,7 +5,7 @@ import type { KeptQuestion } from './access-question'
 import { daysShown } from './days-in-filter'
 import { typedOr } from '@/lib/shared/form-answers'
 
-/** What stands in the fields of the filters: as it was typed when something is to be mended, or else as it is asked for. */
+/** What the filter fields show: what was typed if there is something to put right, or else what is asked for. */
 export function filterValues(filter: AccessFilter, kept: KeptQuestion, wrong: boolean, asked: boolean) {
   const form = wrong ? kept.wrong : null
   const usual = usualPeriod(new Date())

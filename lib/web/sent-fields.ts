@@ -1,4 +1,4 @@
-/** The fields of a posted form for a use-case, by their names: several values of one name with spaces between, no files, nothing of the framework. */
+/** A posted form's fields for a use-case, by name: several values are joined by spaces; no files, and nothing that the framework adds. */
 export function sentFields(form: FormData): Record<string, string> {
   const sent: Record<string, string> = {}
   for (const name of new Set(form.keys())) {

@@ -4,14 +4,14 @@ import type { Actor } from '@/lib/identity/actor'
 import { countNewNotifications } from '@/lib/notifications/count-new-notifications'
 import { can } from '@/lib/policy/authorise'
 
-/** How much waits behind an entry of the navigation, by its address. */
+/** How much is waiting behind an entry in the navigation, by its address. */
 export type WaitingCounts = Partial<Record<'/notifications' | '/approvals' | '/transfers' | '/privileged-roles', number>>
 
 /**
- * What waits for somebody of this role: the numbers in the navigation, the same on every page that authority staff can come to. Nothing
- * is asked for those whose navigation has no numbers.
+ * What is waiting for somebody in this role: the numbers in the navigation, the same on every page that authority staff can reach. No query
+ * is made for roles whose navigation has no numbers.
  *
- * @param actor null for nobody signed in
+ * @param actor null when nobody is signed in
  */
 export async function waitingFor(actor: Actor | null): Promise<WaitingCounts> {
   if (actor === null) return {}

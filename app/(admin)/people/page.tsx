@@ -28,7 +28,7 @@ export default async function PeoplePage({ searchParams }: Props) {
   const { role = null, state = null, organisation = null, after = null } = await searchParams
   const kept = await keptForm(actor, PEOPLE_SEARCH)
   const problem = problemAt(kept, 'term')
-  // What was refused stands in its field, and nobody is searched for.
+  // A refused search stays in its field, and nobody is searched for.
   const term = problem === null ? typedOr(kept, 'term', '').trim() : ''
   const filters = peopleInput.parse({ term: term || null, role, state, organisation, after })
   const national = can(actor.role, 'organisation.manage')

@@ -5,10 +5,10 @@ import { REQUEST_DECISIONS, requestDecisionInput } from '@/lib/people/schema'
 import { formAction } from '@/lib/web/form-action'
 import { textField } from '@/lib/web/form-route'
 
-/** What no button sends is as good as declining, and is never an approval. */
+/** Anything that no button sends counts as declining, and never as approval. */
 const decisionOf = (form: FormData) => REQUEST_DECISIONS.find((one) => one === textField(form, 'decision')) ?? 'declined'
 
-/** The buttons of a request for a privileged role. */
+/** The buttons on a request for a privileged role. */
 export const decide = formAction(
   decideRoleRequest,
   (form) => ({ requestId: textField(form, 'request'), decision: decisionOf(form), reason: textField(form, 'reason') }),

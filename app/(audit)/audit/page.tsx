@@ -47,7 +47,7 @@ export default async function AuditPage({ searchParams }: Props) {
   )
 }
 
-/** The form as it was sent when something in it is to be mended, or else a new one for the last 30 days. */
+/** The form as it was sent, if there is something to put right in it, or else a new one for the last 30 days. */
 async function question(actor: Actor, form: QuestionForm, field: string, problem: unknown) {
   const kept = problem === form ? (await keptQuestion(actor, form)).wrong : null
   const usual = usualPeriod(new Date())

@@ -12,7 +12,7 @@ import { waitingFor } from '@/lib/web/waiting'
 
 export const metadata: Metadata = { title: 'Your account' }
 
-/** Who is logged in, as what and where, and when they were before. */
+/** Who is logged in, in which role and where, and when they were logged in before. */
 export default async function AccountPage() {
   const actor = await requireSignedIn()
   const sessions = await listOwnSessions(actor, {})

@@ -14,7 +14,7 @@ import { waitingFor } from '@/lib/web/waiting'
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
 
-/** What can be wrong with the answer, as the handler of the form names it in the address. */
+/** What can be wrong with the answer, as the form's handler names it in the address. */
 const messages: Record<string, string> = {
   'nothing-chosen': 'Select where you are working now',
   'not-yours': 'That role is no longer yours. Select another',
@@ -69,7 +69,7 @@ function Places({ choices, selected, message }: { choices: RoleChoice[]; selecte
   )
 }
 
-/** Before a role is chosen there is no name in the header, and still a way out for whoever finds somebody else logged in. */
+/** Until a role is chosen the header has no name, so this gives a way out to anybody who finds somebody else logged in. */
 function NotYou({ name }: { name: string }) {
   return (
     <form action="/log-out" method="post">
@@ -81,7 +81,7 @@ function NotYou({ name }: { name: string }) {
   )
 }
 
-/** The role worked in now, else the one chosen last on this browser. */
+/** The current role, or else the one last chosen in this browser. */
 async function selectedOf(choices: RoleChoice[]): Promise<RoleChoice | undefined> {
   const last = (await cookies()).get(cookieName('place'))?.value
   return choices.find(({ current }) => current) ?? choices.find(({ id }) => id === last)

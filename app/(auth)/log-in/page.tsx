@@ -50,7 +50,7 @@ export default async function LogInPage({ searchParams }: Props) {
   )
 }
 
-/** The provider that this browser used last stands first and has the focus, so that Enter is enough. */
+/** Puts the provider that this browser last used first, with the focus, so that Enter is enough. */
 async function lastUsedFirst(providers: ConfiguredProvider[]): Promise<ConfiguredProvider[]> {
   const last = (await cookies()).get(cookieName('provider'))?.value
   if (!isProviderId(last)) return providers

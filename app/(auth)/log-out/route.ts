@@ -4,8 +4,8 @@ import { endSession } from '@/lib/identity/session'
 import { errorFields, log } from '@/lib/shared/log'
 
 /**
- * Logs out: this session, or with `everywhere=1` every session of the person. The browser forgets the session even when the database
- * cannot be told, because the next person may already be waiting for the computer; the page then says so.
+ * Logs out this session or, with `everywhere=1`, all the person's sessions. The browser forgets the session even when the database cannot
+ * be told, because the next person may already be waiting for the computer; the page then says so.
  */
 export async function POST(request: Request): Promise<Response> {
   const everywhere = new URLSearchParams(await request.text()).get('everywhere') === '1'

@@ -19,7 +19,7 @@ const sentences: Record<SessionEnd | 'this-computer-only', string | null> = {
     'You are logged out on this computer. We could not reach our records, so if you are logged in elsewhere, log out there too.',
 }
 
-/** Says why a session is over. Anybody can open it, with anything in its address. */
+/** Says why a session is over. Anybody can open this page, with anything in its address. */
 export default async function SignedOutPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const { why, from } = await searchParams
   const sentence = typeof why === 'string' && Object.hasOwn(sentences, why) ? sentences[why as SessionEnd] : null

@@ -5,7 +5,7 @@ import { decisionOf, pageAfterDecision } from '@/lib/approvals/decision-form'
 import { formAction } from '@/lib/web/form-action'
 import { textField } from '@/lib/web/form-route'
 
-/** The buttons of a request: agree, decline, take back. */
+/** The buttons on a request: agree, decline, take back. */
 export const decide = formAction(
   decideRequest,
   (form) => ({ requestId: textField(form, 'request'), decision: decisionOf(textField(form, 'decision')) }),

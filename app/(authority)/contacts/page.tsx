@@ -70,7 +70,7 @@ export default async function ContactsPage({ searchParams }: Props) {
 
 type SectionsProps = { page: Page; kept: ReadonlyMap<string, KeptForm | null>; writes: boolean; shares: boolean }
 
-/** What is changed, part by part, each with a form of its own. */
+/** What can be changed, part by part, each with a form of its own. */
 function Sections({ page: { contacts, teams, switched }, kept, writes, shares }: SectionsProps) {
   const fieldsOf = (name: string) => fieldsOfForm(kept.get(name) ?? null)
   return (

@@ -7,17 +7,17 @@ import { markAsSeen } from '@/lib/notifications/mark-as-seen'
 import { formAction } from '@/lib/web/form-action'
 import { textField } from '@/lib/web/form-route'
 
-/** The buttons of a visit with which it is acknowledged and answered; each leads back to the list on which it stood. */
+/** The buttons that acknowledge and answer a visit; each leads back to the list it was on. */
 export const answer = formAction(
   answerAccess,
   (form) => ({ notifications: notificationsOfForm(form, 'notifications'), answer: textField(form, 'answer') }),
   listOfForm,
 )
 
-/** The button "Mark as seen" of a visit. */
+/** A visit's button "Mark as seen". */
 export const see = formAction(markAsSeen, (form) => ({ notifications: notificationsOfForm(form, 'notifications') }), listOfForm)
 
-/** The button "Assign to me" of a visit. */
+/** A visit's button "Assign to me". */
 export const take = formAction(
   assignNotifications,
   (form) => ({ notifications: notificationsOfForm(form, 'notifications'), to: 'me' }),

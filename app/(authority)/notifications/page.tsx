@@ -16,7 +16,7 @@ import { answer, see, take } from './actions'
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
 
-/** What the address says is missing of a form that was sent just now. */
+/** What the address says was missing from the form just sent. */
 function missing(said: string | string[] | undefined): TickedProblem | null {
   return said === 'nothing' || said === 'nobody' ? said : null
 }

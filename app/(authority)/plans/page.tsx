@@ -20,8 +20,8 @@ import { waitingFor } from '@/lib/web/waiting'
 type Address = Record<'kind' | 'status' | 'from' | 'to' | 'sort' | 'dir' | 'page' | 'problem', string | string[] | undefined>
 type Props = { searchParams: Promise<Address> }
 
-// Once for a request: the title says whether the search was refused, and a refused search is shown only once. Title and page get
-// different objects, so the key is what the address says.
+// Once for each request: the title says whether the search was refused, and a refused search is shown only once. Title and page get
+// different objects, so the key is the address.
 const loadOnce = cache(async (address: string) => {
   const actor = await requirePage('plan.list')
   return { actor, list: await forPage(() => listPlans(actor, JSON.parse(address) as Partial<Address>)) }

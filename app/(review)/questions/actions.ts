@@ -5,7 +5,7 @@ import { answerForm } from '@/lib/review/review-address'
 import { formAction } from '@/lib/web/form-action'
 import { textField } from '@/lib/web/form-route'
 
-/** The answer to a question about an access of one's own. */
+/** The answer to a question about one of the person's own accesses. */
 export const answer = formAction(
   answerQuestion,
   (form) => ({ itemId: textField(form, 'itemId'), answer: textField(form, 'answer'), text: textField(form, 'text') }),

@@ -6,7 +6,7 @@ import { concludeForm, reviewItemAddress } from '@/lib/review/review-address'
 import { formAction } from '@/lib/web/form-action'
 import { textField } from '@/lib/web/form-route'
 
-/** "Ask the person". */
+/** The button "Ask the person". */
 export const ask = formAction(askPerson, (form) => ({ itemId: textField(form, 'itemId') }), () => '/review?saved=asked')
 
 /** What the safeguarding lead concludes. */

@@ -1,6 +1,6 @@
 import { answerTokenRequest } from '@/lib/api-access/token-handler'
 
-/** Where systems of organisations ask for a token. */
+/** Where organisations' systems ask for a token. */
 export async function POST(request: Request): Promise<Response> {
   return answerTokenRequest(request)
 }

@@ -29,7 +29,7 @@ const IS_SUPPRESSED = `
   select $1 or exists (select from unnest($2::text[]) as said (nhs_number) where said.nhs_number not in (select nhs_number from pg_temp.held_child))
       or exists (select from pg_temp.matched_row m where m.problem is not null and m.problem <> 'closed-adopted' and m.child_id is null) as suppressed`
 
-/** A child mentioned by any row, even a rejected one, is not absent from the file. */
+/** A plan in place that no row names is absent, unless a rejected row has its number: nobody knows what that row meant to say. */
 const FIND_ABSENT = `
   create temp table absent_plan on commit drop as
   select p.id as plan_id from pg_temp.held_plan p

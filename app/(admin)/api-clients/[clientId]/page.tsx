@@ -76,7 +76,7 @@ export default async function ApiClientPage({ params, searchParams }: Props) {
   )
 }
 
-/** What keeps it from being of use, if anything does. */
+/** What stops the client from working, if anything does. */
 function Standing({ client }: { client: AdministeredApiClient }) {
   return (
     <>

@@ -25,7 +25,7 @@ export default async function ChildReportPage({ searchParams }: Props) {
   )
 }
 
-/** The number waits with the session, never in an address: with another session it is not there. */
+/** The number is kept with the session, never in an address, so another session does not have it. */
 function NumberForgotten({ actor }: { actor: Parameters<typeof PageShell>[0]['actor'] }) {
   return (
     <PageShell actor={actor}>

@@ -5,7 +5,7 @@ import { decideAccessExport } from '@/lib/access-records/decide-access-export'
 import { formAction } from '@/lib/web/form-action'
 import { textField } from '@/lib/web/form-route'
 
-/** The buttons of a request: agree, decline, take back. */
+/** The buttons on a request: agree, decline, take back. */
 export const decide = formAction(
   decideAccessExport,
   (form) => ({ exportId: textField(form, 'export'), decision: exportDecisionOf(textField(form, 'decision')) }),

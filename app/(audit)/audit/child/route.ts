@@ -1,7 +1,7 @@
 import { askAboutChild } from '@/lib/web/access-question'
 import { answerForm } from '@/lib/web/form-route'
 
-/** The question "Who has viewed this child?" is posted here: the number waits with the session, the address of the report has none. */
+/** The question "Who has viewed this child?" is posted here: the number is kept with the session and is not in the report's address. */
 export async function POST(request: Request): Promise<Response> {
   return answerForm(request, askAboutChild)
 }

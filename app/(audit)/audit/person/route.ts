@@ -1,7 +1,7 @@
 import { askAboutPerson } from '@/lib/web/access-question'
 import { answerForm } from '@/lib/web/form-route'
 
-/** The question "What did this person look at?" is posted here: the name waits with the session. */
+/** The question "What did this person look at?" is posted here: the name is kept with the session. */
 export async function POST(request: Request): Promise<Response> {
   return answerForm(request, askAboutPerson)
 }

@@ -1,7 +1,7 @@
 import { answerForm } from '@/lib/web/form-route'
 import { filterEvents } from '@/lib/web/list-filter'
 
-/** The filters of the log of events are posted here and answered by 303 to the log, in whose address they stand. */
+/** The event log's filters are posted here and answered with a 303 to the log, whose address holds them. */
 export async function POST(request: Request): Promise<Response> {
   return answerForm(request, filterEvents)
 }

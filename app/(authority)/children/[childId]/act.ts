@@ -9,21 +9,21 @@ import { textField } from '@/lib/web/form-route'
 import { keptForm } from '@/lib/web/kept-form'
 import { forPage, idInAddress } from '@/lib/web/page'
 
-/** What the page of an act shows: who does it, to which child, and what they have typed so far. */
+/** What an act's page shows: who is doing it, to which child, and what they have typed so far. */
 export type LoadedAct = { actor: Actor; record: ChildRecord; kept: KeptForm | null }
 
-/** Reads the record that an act is about, with the act's form as it waits; "Page not found" for another authority's child. */
+/** Reads the record that an act is about, and the act's kept form; "Page not found" for another authority's child. */
 export async function loadAct(actor: Actor, childId: string, act: ChildAct): Promise<LoadedAct> {
   const record = await forPage(() => getChildRecord(actor, { childId: idInAddress(childId) }))
   return { actor, record, kept: await keptForm(actor, childForm(childId, act)) }
 }
 
-/** The title of an act's page, which says when something is to be mended. */
+/** The title of an act's page, which says when there is something to put right. */
 export function actMetadata(title: string, { kept }: LoadedAct): Metadata {
   return { title: kept && kept.problems.length > 0 ? `Error: ${title}` : title }
 }
 
-/** How the form of an act is kept while it waits, and the pages that it leads to. */
+/** How an act's form is kept, and the pages it leads to. */
 export function actForm<Schema extends z.ZodType>(act: ChildAct, input: Schema): {
   keeping: Keeping<Schema>
   answersPage: (posted: FormData) => string

@@ -11,21 +11,21 @@ import type { LoadedAct } from './act'
 
 export type ActProps = { params: Promise<{ childId: string }>; searchParams: Promise<{ check?: string | string[] }> }
 
-/** One of the acts on a child's record that are checked before they are saved: what its page says. */
+/** What the page says for one of the acts on a child's record that are checked before they are saved. */
 export type CheckedAct = {
   act: ChildAct
   title: string
-  /** What stands on "Check your answers"; null when what is kept does not read as an answer. */
+  /** The lines of "Check your answers"; null when what is kept is not a valid answer. */
   rows: (kept: KeptForm, record: ChildRecord) => readonly { label: string; value: ReactNode }[] | null
   consequences: readonly string[]
   button: string
   save: (posted: FormData) => Promise<void>
   form: (loaded: LoadedAct) => ReactNode
-  /** What stands instead of the form of a record that does not take the act; null where it does. */
+  /** What is shown instead of the form when the act cannot be done to the record; null when it can. */
   refusal?: (record: ChildRecord) => ReactNode
 }
 
-/** The page of such an act: its form, or what was typed there, to be checked and saved. */
+/** The page of such an act: its form, or what was typed there to be checked and saved. */
 export async function CheckedActPage({ act, loaded, searchParams }: { act: CheckedAct; loaded: LoadedAct; searchParams: ActProps['searchParams'] }) {
   const { actor, record, kept } = loaded
   const here = childActAddress(record.child.childId, act.act)

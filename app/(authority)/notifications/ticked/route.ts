@@ -6,7 +6,7 @@ import { listOfForm, notificationsOfForm } from '@/lib/notifications/card-form'
 import { markAsSeen } from '@/lib/notifications/mark-as-seen'
 import { answerForm, textField } from '@/lib/web/form-route'
 
-/** What is done with the ticked visits. Answered by 303, back to the list on which they stood. */
+/** Acts on the ticked visits. Answered with a 303, back to the list they were on. */
 export async function POST(request: Request): Promise<Response> {
   return answerForm(request, async (actor, form) => {
     const list = listOfForm(form)

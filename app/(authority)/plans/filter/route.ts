@@ -1,7 +1,7 @@
 import { answerForm } from '@/lib/web/form-route'
 import { filterPlans } from '@/lib/web/list-filter'
 
-/** The filters of the plan list are posted here and answered by 303 to the list, in whose address they stand. */
+/** The plan list's filters are posted here and answered with a 303 to the list, whose address holds them. */
 export async function POST(request: Request): Promise<Response> {
   return answerForm(request, filterPlans)
 }

@@ -6,7 +6,7 @@ import { isCpisError } from '@/lib/shared/errors'
 import { answerFileForm } from '@/lib/web/file-form'
 import { textField } from '@/lib/web/form-route'
 
-/** A file is posted here and answered by 303 to its own page, which says how far its check has come. */
+/** A file is posted here and answered with a 303 to its own page, which shows the progress of its check. */
 export async function POST(request: Request): Promise<Response> {
   return answerFileForm(request, async (actor, form) => {
     const file = form.get('file')

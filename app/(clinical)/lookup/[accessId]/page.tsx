@@ -24,7 +24,7 @@ const load = cache(async (accessId: string) => {
   return { actor, result: await forPage(() => openLookup(actor, accessId)) }
 })
 
-// A second question to the register only where the address says that something waits to be mended.
+// Makes a second query only if the address says that there is something to put right.
 const refusedCallback = cache(async (accessId: string, waits: boolean): Promise<RefusedCallback | null> => {
   const { actor, result } = await load(accessId)
   if (!waits || result.state === 'over' || result.outcome !== 'match' || !result.afterwards.told) return null

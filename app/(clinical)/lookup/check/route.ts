@@ -4,7 +4,7 @@ import { lookUpChild } from '@/lib/lookup/look-up-child'
 import { MANY } from '@/lib/lookup/pace'
 import { answerForm, textField } from '@/lib/web/form-route'
 
-/** The look-up form is posted here and answered by 303: to its result, or back to the form with what is to be mended. */
+/** The look-up form is posted here and answered with a 303: to its result, or back to the form with what to put right. */
 export async function POST(request: Request): Promise<Response> {
   return answerForm(request, async (actor, form) => {
     const answer = await lookUpChild(

@@ -11,7 +11,7 @@ type Props = { searchParams: Promise<{ problem?: string | string[] }> }
 const load = cache(async () => {
   const actor = await requirePage('lookup.emergency-access')
   const request = await forPage(() => openEmergencyRequest(actor))
-  // Where nobody knows whom to ring, because nothing has been searched yet or the result is over: all of them.
+  // Lists every number when it is not known whom to ring, because nothing has been looked up yet or the result has expired.
   const duty = request?.dutyPhones.length === 0 ? await listDutyPhones() : []
   return { actor, request, duty }
 })

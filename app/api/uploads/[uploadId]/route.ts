@@ -2,7 +2,7 @@ import { answerUploadStanding } from '@/lib/uploads/receive/upload-handlers'
 
 type Context = { params: Promise<{ uploadId: string }> }
 
-/** What came of a file that a system sent. */
+/** The result of a file that a system sent. */
 export async function GET(request: Request, { params }: Context): Promise<Response> {
   return answerUploadStanding(request, (await params).uploadId)
 }

@@ -64,7 +64,7 @@ export default async function ApiClientKeysPage({ params }: Props) {
   )
 }
 
-/** Keys are for whoever has just proved who they are: the identity provider's page, and back to the list. */
+/** Only somebody who has just proved who they are may change keys: leads to the identity provider, and back to the list. */
 function LogInAgain() {
   return (
     <form action="/log-in/cis2" method="post">

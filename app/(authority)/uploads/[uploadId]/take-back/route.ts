@@ -3,7 +3,7 @@ import { isCpisError } from '@/lib/shared/errors'
 import { answerForm, textField } from '@/lib/web/form-route'
 import { idInAddress } from '@/lib/web/page'
 
-/** Takes a saved file back, once it has been said that this is meant. */
+/** Takes a saved file back, once somebody has confirmed that they mean it. */
 export async function POST(request: Request, { params }: { params: Promise<{ uploadId: string }> }): Promise<Response> {
   const uploadId = idInAddress((await params).uploadId)
   return answerForm(request, async (actor, form) => {

@@ -6,7 +6,7 @@ import { answersOf, keepForm } from '@/lib/web/kept-form'
 
 type Context = { params: Promise<{ accessId: string }> }
 
-/** What happened afterwards: one of the buttons, or the call-back number. Answered by 303, back to that part of the result. */
+/** What happened afterwards: one of the buttons, or the call-back number. Answered with a 303, back to that part of the result. */
 export async function POST(request: Request, { params }: Context): Promise<Response> {
   const { accessId } = await params
   return answerForm(request, async (actor, form) => {

@@ -4,7 +4,7 @@ import { EMERGENCY_PAGE } from '@/lib/lookup/emergency-request'
 import { lookUpInEmergency } from '@/lib/lookup/look-up-in-emergency'
 import { answerForm, textField } from '@/lib/web/form-route'
 
-/** The reason is posted here: leads to the record, to the identity provider, or back to the form with what is to be mended. */
+/** The reason is posted here: leads to the record, to the identity provider, or back to the form with what to put right. */
 export async function POST(request: Request): Promise<Response> {
   return answerForm(request, async (actor, form) => {
     const answer = await lookUpInEmergency(actor, textField(form, 'reason-text'), {
@@ -15,7 +15,7 @@ export async function POST(request: Request): Promise<Response> {
       case 'made':
         return `/lookup/${answer.eventId}`
       case 'log-in-again':
-        // Clinicians are vouched for by one provider, whose page asks them every time.
+        // Clinicians log in through this one provider, whose page asks them every time.
         return startSignIn(request, 'cis2', EMERGENCY_PAGE)
       case 'refused':
         return `${EMERGENCY_PAGE}?problem=${answer.problem}`

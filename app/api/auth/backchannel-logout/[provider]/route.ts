@@ -4,7 +4,7 @@ import { configuredProviders } from '@/lib/identity/providers'
 const answer = (status: number) =>
   new Response(status === 400 ? '{"error":"invalid_request"}\n' : null, { status, headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' } })
 
-/** Where an identity provider says that somebody has logged out there (OpenID Connect Back-Channel Logout 1.0, section 2.5 to 2.8). */
+/** Where an identity provider says that somebody has logged out there (OpenID Connect Back-Channel Logout 1.0, sections 2.5 to 2.8). */
 export async function POST(request: Request, { params }: { params: Promise<{ provider: string }> }): Promise<Response> {
   const wanted = (await params).provider
   const provider = configuredProviders().find(({ id }) => id === wanted)

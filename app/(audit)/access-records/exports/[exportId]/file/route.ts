@@ -6,7 +6,7 @@ import { idInAddress } from '@/lib/web/page'
 
 type Props = { params: Promise<{ exportId: string }> }
 
-/** The file of a request that was agreed to. Posted, so that nothing fetches it unasked; every time is recorded. */
+/** The file for a request that was agreed to. Posted, so that nothing fetches it unasked; every download is recorded. */
 export async function POST(request: Request, { params }: Props): Promise<Response> {
   const exportId = idInAddress((await params).exportId)
   return answerForm(request, async (actor) =>

@@ -5,7 +5,7 @@ import { sentFields } from '@/lib/web/sent-fields'
 
 type Props = { params: Promise<{ draftId: string }> }
 
-/** One question of a form is answered here, and leads to the next one or back to itself with what is to be mended. */
+/** The answer to one question of a form is posted here. It leads to the next question, or back to this one with what to put right. */
 export async function POST(request: Request, { params }: Props): Promise<Response> {
   const { draftId } = await params
   return answerForm(request, async (actor, form) => {

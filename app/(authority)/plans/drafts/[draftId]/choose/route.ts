@@ -5,7 +5,7 @@ import { sentFields } from '@/lib/web/sent-fields'
 
 type Props = { params: Promise<{ draftId: string }> }
 
-/** What is kept of two people's changes; leads back to "Check your answers". */
+/** Takes the choice between two people's changes; leads back to "Check your answers". */
 export async function POST(request: Request, { params }: Props): Promise<Response> {
   const { draftId } = await params
   return answerForm(request, async (actor, form) => {

@@ -7,7 +7,7 @@ type Props = { params: Promise<{ draftId: string }> }
 
 const PAGES = { saved: 'done', clash: 'compare' } as const
 
-/** Saves a form, by the use-case of its kind: that decides who may. Leads to the last page, or to where something is missing. */
+/** Saves a form with its own use-case, which decides who may. Leads to the last page, or to where something is missing. */
 export async function POST(request: Request, { params }: Props): Promise<Response> {
   const { draftId } = await params
   return answerForm(request, async (actor) => {

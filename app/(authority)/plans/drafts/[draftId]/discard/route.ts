@@ -3,7 +3,7 @@ import { answerForm } from '@/lib/web/form-route'
 
 type Props = { params: Promise<{ draftId: string }> }
 
-/** Gives a form up, and leads back to the child or to the list. */
+/** Discards a form, and leads back to the child or the list. */
 export async function POST(request: Request, { params }: Props): Promise<Response> {
   const { draftId } = await params
   return answerForm(request, async (actor) => {

@@ -5,7 +5,7 @@ import { idInAddress } from '@/lib/web/page'
 
 type Props = { params: Promise<{ uploadId: string; kind: string }> }
 
-/** Gives what came of a file as a file: changes nothing. */
+/** Downloads the result of a file. Changes nothing. */
 export async function GET(_request: Request, { params }: Props): Promise<Response> {
   const { uploadId, kind: asked } = await params
   const kind = EXPORT_KINDS.find((one) => one === asked)

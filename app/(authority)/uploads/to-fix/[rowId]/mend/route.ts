@@ -6,7 +6,7 @@ import { answersOf, forgetForm, keepForm } from '@/lib/web/kept-form'
 import { answerForm } from '@/lib/web/form-route'
 import { idInAddress } from '@/lib/web/page'
 
-/** The form of a row is posted here. A row that is still wrong comes back with what was typed and what is wrong. */
+/** A row's form is posted here. A row that is still wrong comes back with what was typed and what is wrong. */
 export async function POST(request: Request, { params }: { params: Promise<{ rowId: string }> }): Promise<Response> {
   const rowId = idInAddress((await params).rowId)
   return answerForm(request, async (actor, form) => {

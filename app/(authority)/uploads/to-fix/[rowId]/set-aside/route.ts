@@ -5,7 +5,7 @@ import { forgetForm, keepForm } from '@/lib/web/kept-form'
 import { answerForm, textField } from '@/lib/web/form-route'
 import { idInAddress } from '@/lib/web/page'
 
-/** Takes a row off the list of what is to be fixed. */
+/** Takes a row off the list of rows to fix. */
 export async function POST(request: Request, { params }: { params: Promise<{ rowId: string }> }): Promise<Response> {
   const rowId = idInAddress((await params).rowId)
   return answerForm(request, async (actor, form) => {
