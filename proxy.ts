@@ -5,7 +5,9 @@ import { refusalOfBody } from '@/lib/web/body-limits'
 
 const METHODS = new Set(['GET', 'HEAD', 'POST'])
 
-/** The one change not made by a form: an authority's system confirms a message. The request is signed and has no body; cookies are ignored. */
+/**
+ * The one change not made by a form: an authority's system confirms a message. The request is signed and has no body; cookies are ignored.
+ */
 const ACKNOWLEDGEMENT = /^\/messageexchange\/[A-Z0-9]{5,20}\/inbox\/[A-Z0-9]{32}\/status\/acknowledged$/
 
 /** A provider's notice of a log-out: it is signed, and cookies are ignored. It comes from no page, and so has no origin. */

@@ -15,7 +15,7 @@ export type MessagePerson = {
   readonly localId: string | null
 }
 
-/** Used where a message must give a file's sequence number and there is none: the record was entered by hand, or the number was unreadable. */
+/** Used where a message must give a file's sequence number and there is none: entered by hand, or the number was unreadable. */
 const NO_SEQUENCE = '-1'
 
 /** A file's number in its sender's sequence. */

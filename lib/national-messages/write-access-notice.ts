@@ -30,7 +30,7 @@ export type AccessNotice = {
   readonly sentAt: Date
   /** The authority being told, by its DfE code. */
   readonly recipient: MessageOrganisation
-  /** The authority's records that were looked at; none makes an empty notice. `uploadSequence` is the last file that held them, null if none. */
+  /** The authority's records that were looked at; none makes an empty notice. `uploadSequence` is the last file with them, null if none. */
   readonly records: readonly { readonly uploadSequence: string | null; readonly accesses: readonly NotedAccess[] }[]
 }
 

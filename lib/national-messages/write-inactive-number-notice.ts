@@ -5,7 +5,9 @@ import { element, message, type Markup } from './xml-writing'
 /** A number that is no longer in use. */
 export type InactiveNumber = {
   readonly person: MessagePerson
-  /** The number that took its place, as the demographics service says. Always null after an adoption: the two are never linked (decision 25). */
+  /**
+   * The number that replaced it, as the demographics service says. Always null after an adoption: the two are never linked (decision 25).
+   */
   readonly replacedBy: string | null
   /** The last file that held the number; null if none did. */
   readonly uploadSequence: string | null

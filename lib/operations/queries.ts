@@ -23,7 +23,7 @@ const refusals = z.array(z.object({
   count: z.number(), latest: moment,
 }))
 
-/** How deliveries stand. The database refuses everybody but national administrators and auditors. */
+/** The state of deliveries. The database refuses everybody but national administrators and auditors. */
 export async function deliveryState(tx: Transaction): Promise<DeliveryState> {
   return { ...(await callFunction(tx, 'delivery_state', {}, state)), refusals: await callFunction(tx, 'mailbox_refusals', {}, refusals) }
 }

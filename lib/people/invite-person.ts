@@ -12,7 +12,7 @@ import { invitationInput, isPrivileged } from './schema'
  * a privileged one waits for a second national administrator. The invitation lasts 14 days.
  *
  * @returns the id of the person
- * @throws CpisError `conflict` at the field that is at fault; `not-permitted` for a role or an organisation that is not the caller's to give
+ * @throws CpisError `conflict` at the field at fault; `not-permitted` for a role or organisation that is not the caller's to give
  */
 export const invitePerson = defineCheckedUseCase({
   name: 'person.invite',

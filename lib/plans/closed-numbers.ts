@@ -25,13 +25,17 @@ export function numbersClosedBy(keys: readonly Uint8Array[], numbers: readonly N
   return numbers.filter((number) => closed.has(closedNumberKey(number).toString('hex')))
 }
 
-/** Whether the caller's authority closed this number because of an adoption and has since erased the child: it may publish nothing under it. */
+/**
+ * Whether the caller's authority closed this number because of an adoption and has since erased the child: it may publish nothing under it.
+ */
 export async function isClosedForEver(tx: Transaction, nhsNumber: NhsNumber): Promise<boolean> {
   const keys = await callFunction(tx, 'closed_numbers', {}, closedKeys)
   return numbersClosedBy(keys, [nhsNumber]).length > 0
 }
 
-/** Whether any authority closed one of these numbers because of an adoption and has since erased the child: they are not linked to others. */
+/**
+ * Whether any authority closed one of these numbers because of an adoption and has since erased the child: they are not linked to others.
+ */
 export async function anyClosedForEver(tx: Transaction, numbers: readonly NhsNumber[]): Promise<boolean> {
   return callFunction(tx, 'any_closed_number', { keys: numbers.map(closedNumberKey) }, z.boolean())
 }

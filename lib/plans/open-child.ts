@@ -9,7 +9,9 @@ import { registeredChild, plansOfChild } from './child-queries'
 import type { RegisteredChild, RegisteredPlan } from './registered-child'
 import { childVersions, planVersions } from './version-queries'
 
-/** A child's record as its authority sees it. For a reader who may not know of accesses, `accesses` is null and `underWrongNumber` empty. */
+/**
+ * A child's record as its authority sees it. For a reader who may not know of accesses, `accesses` is null and `underWrongNumber` empty.
+ */
 export type ChildPage = {
   child: RegisteredChild
   today: CalendarDate

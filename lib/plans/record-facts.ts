@@ -34,7 +34,7 @@ export type RecordFacts = {
   plans: RegisteredPlan[]
 }
 
-/** The field in which forms ask for the NHS number of a child who may be on the register. */
+/** The field where forms ask for the NHS number of a child who may be on the register. */
 export const NUMBER_FIELD = 'nhs-number'
 
 /** Reads what a form about plans depends on. */

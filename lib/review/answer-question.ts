@@ -5,7 +5,7 @@ import { writtenWords } from '@/lib/shared/written-reason'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { ANSWERS } from './labels'
 
-/** The shortest answer to "something else", in characters, and the longest. */
+/** The shortest text that may explain the answer "something else", in characters, and the longest text accepted. */
 const LEAST_ANSWER = 15
 const MOST_ANSWER = 500
 

@@ -7,7 +7,7 @@ import { reviewItems } from './queries'
  * Asks the person about something the review lists, in one click: they find the question on their own pages. Once for each line; a line
  * about the lead themselves is for somebody else to ask about.
  *
- * @throws CpisError `not-found` for another organisation's line; `conflict` when already asked or concluded; `not-permitted` for the caller's own
+ * @throws CpisError `not-found` for another organisation's line; `conflict` when already asked or concluded; `not-permitted` for their own
  */
 export const askPerson = defineUseCase({
   name: 'review.question',

@@ -14,7 +14,7 @@ const content = z.strictObject({
   previous: z.string().regex(/^[0-9a-f]{64}$/),
   /** By the sealer's clock. */
   time: z.iso.datetime(),
-  /** By the database's clock: every row there was from before this time is sealed. Empty while sealing is still catching up with the first rows. */
+  /** By the database's clock: every row there was from before this time is sealed. Empty until sealing has first caught up. */
   complete: z.string().regex(/^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)?$/),
   key: z.string().regex(/^[0-9a-f]{16}$/),
 })

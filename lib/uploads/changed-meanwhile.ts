@@ -16,7 +16,7 @@ const CLOSED = 'plan_of_open_child'
  *
  * @param words what the person should do, as a sentence
  * @param act runs in one transaction, which has been rolled back by the time this throws
- * @throws CpisError `conflict` with these words and no cause, because PostgreSQL's error quotes the row; anything else `act` throws, as it is
+ * @throws CpisError `conflict` with these words and no cause, because PostgreSQL's error quotes the row; whatever else `act` throws
  */
 export async function orChangedMeanwhile<Result>(words: string, act: () => Promise<Result>): Promise<Result> {
   try {

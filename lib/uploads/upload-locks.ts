@@ -6,7 +6,7 @@ import { CpisError } from '@/lib/shared/errors'
 const LOCK = `hashtextextended('upload ' || cpis.caller_organisation()::text, 0)`
 
 /**
- * Waits for this file's turn: one file of an authority at a time, because two would each be judged by a register that the other is changing.
+ * Waits for this file's turn: one file of an authority at a time, because two would each be judged by a register the other is changing.
  *
  * @throws CpisError `conflict` when another file is still being worked on after five seconds
  */

@@ -44,7 +44,10 @@ export type OpenedUpload = ListedUpload & {
   reversedAt: Date | null
   reversedBy: string | null
   hasFile: boolean
-  /** For work asked for on a page: a process is doing it, is running and will do it, or none is running; null when none was, or a command does it. */
+  /**
+   * Work asked for on a page: a process is doing it, a process is running and will do it, or none is running; null when nothing was asked
+   * for, or a command is doing it.
+   */
   work: 'working' | 'queued' | 'nobody' | null
 }
 

@@ -25,7 +25,9 @@ type Declaration<Schema extends z.ZodType, Output> = Admission<Schema> & {
 type CheckedDeclaration<Schema extends z.ZodType, Found, Output> = Omit<Declaration<Schema, Output>, 'run'> & {
   /** The check's name in the compliance log. */
   checkName: string
-  /** Checks that it can be done as the form says: refuses by throwing, and changes nothing. Also runs before `run`, in the same transaction. */
+  /**
+   * Checks that it can be done as the form says: refuses by throwing, and changes nothing. Also runs before `run`, in the same transaction.
+   */
   check: (context: Context<z.output<Schema>>) => Promise<Found>
   /** The act, given what `check` found. */
   run: (context: Context<z.output<Schema>> & { found: Found }) => Promise<Output>

@@ -9,7 +9,7 @@ export interface Problem {
 /** How many problems are named; the rest are only counted. */
 const NAMED = 21
 
-/** Collects what the checks find, in the order in which they find it. */
+/** Collects what the checks find, in the order they find it. */
 export class Findings {
   readonly named: Problem[] = []
   count = 0

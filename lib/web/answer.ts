@@ -24,7 +24,7 @@ export async function answerActor(act: (actor: Actor) => Promise<string | Respon
   }
 }
 
-/** The answer for an address that leads nowhere or to something of somebody else's: the server replaces it with the stored "Page not found". */
+/** The answer for what does not exist or is somebody else's: the server replaces it with the stored "Page not found". */
 export function notThere(): Response {
   return new Response(null, { status: 404 })
 }

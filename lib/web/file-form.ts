@@ -3,8 +3,8 @@ import { isCpisError } from '@/lib/shared/errors'
 import { answerActor, fileAnswer, notTaken, notThere, type Download } from './answer'
 
 /**
- * Answers a native form post with a file in it, as `answerForm` does for one without. What arrives must be as long as it was declared to be:
- * a body cut off on its way could look like a complete file with rows missing (security-and-reliability section 5, item 1).
+ * Answers a native form post with a file in it, as `answerForm` does for one without. What arrives must be as long as it was declared to
+ * be: a body cut off on its way could look like a complete file with rows missing (security-and-reliability section 5, item 1).
  *
  * @param request the posted form
  * @param act does the work, and returns the path to go to

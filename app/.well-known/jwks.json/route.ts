@@ -1,7 +1,9 @@
 import { env } from '@/lib/config/env'
 import { publicKeySet } from '@/lib/identity/client-keys'
 
-/** Our public keys, for checking what we sign: NHS CIS2 does so when people log in. There are none where a client secret is used instead. */
+/**
+ * Our public keys, for checking what we sign: NHS CIS2 does so when people log in. There are none where a client secret is used instead.
+ */
 export function GET(): Response {
   return Response.json(publicKeySet(env().cis2Keys), { headers: { 'Cache-Control': 'no-store' } })
 }

@@ -87,7 +87,9 @@ export type Clash = {
   savedAt: Date
   /** What the other person changed. */
   changes: { label: string; was: string; is: string }[]
-  /** Where the saved record and the person's answers differ, so that one has to be chosen. `theirs` are the answers that keep the saved one. */
+  /**
+   * Where the saved record and the person's answers differ, so that one has to be chosen. `theirs` are the answers that keep the saved one.
+   */
   choices: { name: string; label: string; mine: string; saved: string; theirs: Answers }[]
   /** Answers to what only the other person changed: they stay as saved. */
   kept: Answers

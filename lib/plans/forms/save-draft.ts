@@ -13,7 +13,7 @@ export const saveInput = z.strictObject({ draftId: z.guid() })
 /** The outcome. Unless it is `saved`, nothing was changed and the form is as it was. */
 export type SaveOutcome =
   | { state: 'saved' }
-  /** The page on which something is missing or wrong. */
+  /** The page where something is missing or wrong. */
   | { state: 'incomplete'; page: string }
   /** Somebody else has saved the same record since the form was opened. */
   | { state: 'clash' }

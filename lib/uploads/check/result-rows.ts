@@ -16,8 +16,8 @@ const RESULT_ROW = `
   ) on commit drop`
 
 /**
- * What a row that changes or ends something changes, beside what was held when it was judged: a detail only if the file has its column ($2),
- * and the child only if this is the row that describes it.
+ * What a row that changes or ends something changes, beside what was held when it was judged: a detail only if the file has its column
+ * ($2), and the child only if this is the row that describes it.
  */
 const CHANGES = `
   select jsonb_agg(jsonb_build_object('column', f.field, 'was', f.was, 'is', f.comes) order by f.place)

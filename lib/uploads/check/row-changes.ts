@@ -6,7 +6,9 @@ import type { DetailColumn } from '../upload-columns'
 /** A field of a plan or child that a row changes; `protected` comes from the demographics service and is not a column in any file. */
 type ChangedField = DetailColumn | 'end_date' | 'family_name' | 'given_name' | 'local_id' | 'protected'
 
-/** What a row changes, as the register holds it: dates `yyyy-mm-dd`, codes, several instructions separated by semicolons; null for nothing. */
+/**
+ * What a row changes, as the register holds it: dates `yyyy-mm-dd`, codes, several instructions separated by semicolons; null for nothing.
+ */
 export type RowChange = { column: ChangedField; was: string | null; is: string | null }
 
 const date = (text: string) => clinicalDate(calendarDate(text))

@@ -7,8 +7,8 @@ export const LARGEST_FILE = 5_000_000
 export type FileEncoding = codes.UploadEncoding
 
 /**
- * A file's text, or the sentence that says why the whole file is refused. Nothing from a refused file is loaded. `offer` is the text read as
- * Windows-1252, where a person may confirm from its names that this is right.
+ * A file's text, or the sentence that says why the whole file is refused. Nothing from a refused file is loaded. `offer` is the text read
+ * as Windows-1252, where a person may confirm from its names that this is right.
  */
 export type DecodedFile =
   | { readonly ok: true; readonly text: string }

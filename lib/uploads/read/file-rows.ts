@@ -11,8 +11,8 @@ import type { UploadColumn } from '../upload-columns'
 export type FileRow = {
   /**
    * The number it is reported by, unique and ascending in the file. CSV counts as a spreadsheet does: the column names are row 1.
-   * In a national message it is the number of its record, from 1; a record with several plans takes a number for each, and later records
-   * follow on.
+   * In a national message it is the number of its record, from 1; a record with several plans takes a number for each, and the next
+   * record follows on.
    */
   readonly row: number
   /** In the order of {@link FileRows.places}. Dates are `yyyy-mm-dd` where the format's own notation was understood. */

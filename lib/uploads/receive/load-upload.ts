@@ -12,9 +12,9 @@ import { beginSaving } from '../save/request-save'
 const TRIES = 5
 
 /**
- * Checks and saves a file that a process has taken up, from wherever another process left it: what was begun may be begun again. The outcome
- * is on the file's record. Endings that need a second person wait, as after any file; and if the register keeps changing, the file waits on
- * its page for somebody at the authority.
+ * Checks and saves a file that a process has taken up, from wherever another process left it: what was begun may be begun again. The
+ * outcome is on the file's record. Endings that need a second person wait, as after any file; and if the register keeps changing, the file
+ * waits on its page for somebody at the authority.
  *
  * @throws what checking or saving throws; the work is then taken up again
  */

@@ -40,7 +40,7 @@ const FIND_REPLAYED = `
     and (last.file_code = 'CPF02' or (last.applied_at at time zone 'Europe/London')::date = cpis.today())
     and last.register_version = coalesce((select v.version from cpis.register_version v where v.authority_id = last.authority_id), 0)`
 
-/** A preview that waits for its sender. A command does not ask about it: what the command loads makes the preview out of date, which is noticed. */
+/** A preview that waits for its sender. Commands do not look for one: what they load makes the preview out of date, which is noticed. */
 const FIND_WAITING = `
   select id from cpis.upload
   where authority_id = cpis.caller_organisation() and state in ('received', 'checking', 'review', 'saving') and via = 'page' limit 1`
@@ -50,8 +50,8 @@ const FIND_WAITING = `
  * fresh the register is: the authority has said that it is still true.
  *
  * @returns its record, in the state `received`; or, for the last file sent again, the earlier record
- * @throws CpisError `not-permitted`; `invalid-input` when it is too large to be kept; `conflict` when another is waiting on its page for its sender;
- * TooManyUploads after twenty in an hour
+ * @throws CpisError `not-permitted`; `invalid-input` when it is too large to be kept; `conflict` when another is waiting on its page for
+ * its sender; TooManyUploads after twenty in an hour
  */
 export const submitUpload = defineStagedUseCase({
   name: 'upload.submit',

@@ -42,7 +42,9 @@ export function answerUploadStanding(request: Request, uploadId: string): Promis
   return guarded(request, (client) => (ID.test(uploadId) ? answerStanding(principalOf(client), uploadId) : Promise.resolve(refusal(404, 'not_found'))))
 }
 
-/** Who a system acts as: with the rights of its authority's data manager, but as no person, and under its own name, which the history shows. */
+/**
+ * Who a system acts as: with the rights of its authority's data manager, but as no person, and under its own name, which the history shows.
+ */
 function principalOf({ id, name, organisation }: ApiClient): Principal {
   return { personId: null, sessionId: null, apiClientId: id, name: `API client (${name})`, role: 'LD', organisation: { ...organisation, kind: 'authority' } }
 }

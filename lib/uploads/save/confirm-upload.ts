@@ -41,7 +41,8 @@ type FileToSave = {
  * Commands and tests save a checked file at once, in their own process. A file process has `takenUp` what was asked for (see
  * `requestSave`): the file is already in the state `saving`, and if the database is lost meanwhile it stays so, to be taken up again.
  *
- * @throws CpisError `not-permitted`; `not-found`; `conflict` when the register has changed since, so that it must be checked again; DatabaseLost
+ * @throws CpisError `not-permitted`; `not-found`; `conflict` when the register has changed since, so that it must be checked again;
+ * DatabaseLost
  */
 export const confirmUpload = defineStagedUseCase({
   name: 'upload.commit',

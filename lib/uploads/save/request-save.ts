@@ -7,7 +7,7 @@ import { askForWork } from '../file-work'
 /**
  * Asks a file process to save a checked file.
  *
- * @throws CpisError `not-permitted`. A file in another state, or not the authority's, is left as it is: pressing the button twice saves once
+ * @throws CpisError `not-permitted`. A file in another state, or not the authority's, is left as it is: a second press saves nothing
  */
 export const requestSave = defineStagedUseCase({
   name: 'upload.commit',

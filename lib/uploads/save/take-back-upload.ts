@@ -74,7 +74,9 @@ const NOT_RESTORED = `
   select c.family_name || ', ' || c.given_name as "childName", c.nhs_number as number, t.type as "planType"
   from pg_temp.touched t join cpis.child c on c.id = t.child_id where not t.untouched or t.in_the_way order by 1`
 
-/** What taking the file back takes away; that plus what files recently took away and this does not bring back; and out of how many plans. */
+/**
+ * What taking the file back takes away; that plus what files recently took away and this does not bring back; and out of how many plans.
+ */
 const COUNT_AWAY = `
   with in_place as (
     select p.id from cpis.plan p join cpis.child c on c.id = p.child_id

@@ -28,8 +28,8 @@ export type Mended = { readonly ok: true } | { readonly ok: false; readonly colu
  * Corrects a row that was not accepted: it is judged by the same rules as a file, and applied as a file with this one row, with its own
  * versions, record and line in the compliance log. A row that is still wrong changes nothing.
  *
- * @throws CpisError `not-permitted`; `not-found` when it was corrected or set aside meanwhile; `conflict` when somebody changed the register
- * at the same moment, or another file is being loaded
+ * @throws CpisError `not-permitted`; `not-found` when it was corrected or set aside meanwhile; `conflict` when somebody changed the
+ * register at the same moment, or another file is being loaded
  */
 export const mendRow = defineStagedUseCase({
   name: 'upload.mend',
