@@ -18,7 +18,7 @@ export interface TestRun {
 }
 
 /** A part of the tests, by its name in `npm test -- name`. */
-export type PhaseName = 'types' | 'lint' | 'layers' | 'unit' | 'build' | 'integration' | 'measured' | 'e2e' | 'verify'
+export type PhaseName = 'types' | 'lint' | 'layers' | 'format' | 'unit' | 'build' | 'integration' | 'measured' | 'e2e' | 'verify'
 
 /** The tests that take longer than a minute each: `npm run verify`, not part of `npm test`. */
 export const onDemand: PhaseName = 'verify'
@@ -31,6 +31,7 @@ export const phases: Record<PhaseName, Phase> = {
   types: (run, output) => runPackageScript(run, 'typecheck', output),
   lint: (run, output) => runPackageScript(run, 'lint', output),
   layers: (run, output) => runPackageScript(run, 'layers', output),
+  format: (run, output) => runPackageScript(run, 'format:check', output),
   unit: (run, output) => runVitest(run, 'unit', {}, output),
   build: async ({ supervisor, folder }, output) => {
     await oneAtATime(async () => void writeSync(output, `Pages ${await buildPages({ supervisor, logFolder: folder })}.\n`))
