@@ -16,12 +16,21 @@ export default tseslint.config(
       'no-empty': ['error', { allowEmptyCatch: false }],
       // The environment is read in one place (lib/config/env.ts); scripts and tests hand it on.
       'no-restricted-properties': 'off',
-      'no-restricted-imports': ['error', { paths: [
-        { name: 'next/link', message: 'A page left through next/link shows its old content on Back (rule 2 of the interface specification). Use <a>.' },
-        { name: 'next/cache', message: 'Nothing about a child is cached.' },
-      ] }],
-      'no-restricted-syntax': ['error',
-        { selector: "CallExpression[callee.property.name=/^\\$(queryRawUnsafe|executeRawUnsafe)$/]", message: 'Statements are parameterised.' },
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: 'next/link',
+              message: 'A page left through next/link shows its old content on Back (rule 2 of the interface specification). Use <a>.',
+            },
+            { name: 'next/cache', message: 'Nothing about a child is cached.' },
+          ],
+        },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'CallExpression[callee.property.name=/^\\$(queryRawUnsafe|executeRawUnsafe)$/]', message: 'Statements are parameterised.' },
         { selector: "ExpressionStatement[directive='use cache']", message: 'Nothing about a child is cached.' },
       ],
     },

@@ -52,7 +52,8 @@ function hasNoBody(request: NextRequest): boolean {
 /** A change is accepted only from our own pages: the origin must be present and exactly ours. */
 function refusalOfPost(request: NextRequest): NextResponse | null {
   const path = request.nextUrl.pathname
-  if (!MACHINES.test(path) && !LOG_OUT_NOTICE.test(path) && !isFromOurPages(request)) return refusal(403, 'This did not come from a page of this service')
+  if (!MACHINES.test(path) && !LOG_OUT_NOTICE.test(path) && !isFromOurPages(request))
+    return refusal(403, 'This did not come from a page of this service')
   const refused = refusalOfBody(request.nextUrl.pathname, request.headers.get('content-length'))
   return refused && refusal(refused.status, refused.sentence)
 }

@@ -17,10 +17,7 @@ const mark = `/* ${createHash('sha256')
   .update(readFileSync(path.join(root, 'scripts/build-nhsuk-css.mjs')))
   .digest('hex')} */`
 
-const done =
-  existsSync(sheet) &&
-  readFileSync(sheet, 'utf8').startsWith(mark) &&
-  icons.every((icon) => existsSync(path.join(images, icon)))
+const done = existsSync(sheet) && readFileSync(sheet, 'utf8').startsWith(mark) && icons.every((icon) => existsSync(path.join(images, icon)))
 
 if (!done) {
   const { compileString } = await import('sass')

@@ -14,7 +14,11 @@ export default async function UnavailablePage() {
       <Heading level={1}>CPIS is unavailable</Heading>
       <NotCheckedPanel duty={await listDutyPhones()} />
       <WhatToDo
-        lines={['Do not wait for this service: act on what you see.', 'Call the duty team of the local authority where the child lives.', 'Check again here when you can.']}
+        lines={[
+          'Do not wait for this service: act on what you see.',
+          'Call the duty team of the local authority where the child lives.',
+          'Check again here when you can.',
+        ]}
       />
     </PageShell>
   )

@@ -36,7 +36,15 @@ export function ChildReport({ report, actor, nonce }: { report: Made; actor: Act
   const [asked, ...others] = report.numbers
   const about: [string, ReactNode][] = [['NHS number', <Number key="asked" number={asked} />]]
   if (others.length > 0) {
-    about.push(['Also looked up as', <span key="others">{others.map((number) => <Number key={number} number={number} />)} (one of these numbers replaces the others)</span>])
+    about.push([
+      'Also looked up as',
+      <span key="others">
+        {others.map((number) => (
+          <Number key={number} number={number} />
+        ))}{' '}
+        (one of these numbers replaces the others)
+      </span>,
+    ])
   }
   return (
     <ReportFrame heading="Who has viewed this child" actor={actor} report={report} about={about} nonce={nonce}>
@@ -48,8 +56,8 @@ export function ChildReport({ report, actor, nonce }: { report: Made; actor: Act
       <section className="break-inside-avoid">
         <Heading level={2}>Before this report leaves you</Heading>
         <p>
-          Release it to anybody outside the service only after the local authority has considered whether that could cause serious harm to the
-          child or to somebody else (Data Protection Act 2018, Schedule 3). The controller decides whether names of staff are given out.
+          Release it to anybody outside the service only after the local authority has considered whether that could cause serious harm to the child
+          or to somebody else (Data Protection Act 2018, Schedule 3). The controller decides whether names of staff are given out.
         </p>
         <Heading level={2}>What this report does not show</Heading>
         <List kind="bullet">

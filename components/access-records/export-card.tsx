@@ -19,15 +19,21 @@ type Props = {
 export function ExportCard({ request, decides, agreesNow, decide }: Props) {
   return (
     <Card as="li" className="mb-4">
-      <CardHeading level={2} className="wrap-anywhere">{exportLabel(request.scope, request.about)}</CardHeading>
+      <CardHeading level={2} className="wrap-anywhere">
+        {exportLabel(request.scope, request.about)}
+      </CardHeading>
       <p>
-        {request.records.toLocaleString('en-GB')} {request.records === 1 ? 'record' : 'records'}. Asked by {request.own ? 'you' : request.requestedByName} on{' '}
-        {proseDateTime(request.requestedAt)}.
+        {request.records.toLocaleString('en-GB')} {request.records === 1 ? 'record' : 'records'}. Asked by{' '}
+        {request.own ? 'you' : request.requestedByName} on {proseDateTime(request.requestedAt)}.
       </p>
       <p className="wrap-anywhere">
         <strong>Why:</strong> {request.reason}
       </p>
-      {request.decision === null ? <Waiting request={request} decides={decides} agreesNow={agreesNow} decide={decide} /> : <Agreed request={request} />}
+      {request.decision === null ? (
+        <Waiting request={request} decides={decides} agreesNow={agreesNow} decide={decide} />
+      ) : (
+        <Agreed request={request} />
+      )}
     </Card>
   )
 }
@@ -45,14 +51,18 @@ function Waiting({ request, decides, agreesNow, decide }: Props) {
   const decline = <DecisionButton request={request} decision="declined" words="Decline" decide={decide} />
   return (
     <>
-      <p>If you agree, {request.requestedByName} can take the file away for 24 hours. It holds NHS numbers, and names of staff. You are shown neither.</p>
+      <p>
+        If you agree, {request.requestedByName} can take the file away for 24 hours. It holds NHS numbers, and names of staff. You are shown neither.
+      </p>
       {agreesNow ? (
         <div className="flex flex-wrap gap-x-4 gap-y-2">
           <DecisionButton request={request} decision="approved" words="Agree" decide={decide} />
           {decline}
         </div>
       ) : (
-        <LogInAgain provider="cis2" from="/access-records/exports" act="agree">{decline}</LogInAgain>
+        <LogInAgain provider="cis2" from="/access-records/exports" act="agree">
+          {decline}
+        </LogInAgain>
       )}
     </>
   )
@@ -79,7 +89,12 @@ function Agreed({ request }: { request: ListedExport }) {
 /** One answer to a request, as one button. */
 function DecisionButton({ request, decision, words, decide }: { request: ListedExport; decision: string; words: string; decide: Props['decide'] }) {
   return (
-    <ActButton act={decide} fields={{ export: request.id, decision }} words={words} about={exportLabel(request.scope, request.about)}
-      kind={decision === 'approved' ? 'primary' : 'secondary'} />
+    <ActButton
+      act={decide}
+      fields={{ export: request.id, decision }}
+      words={words}
+      about={exportLabel(request.scope, request.about)}
+      kind={decision === 'approved' ? 'primary' : 'secondary'}
+    />
   )
 }

@@ -23,8 +23,8 @@ export function ExportRequest({ about, scope, question, reason, problems }: Prop
       </Heading>
       <p>{exportLabel(scope, about)}.</p>
       <p>
-        A national administrator must agree first. The file holds at most {MOST_EXPORTED.toLocaleString('en-GB')} records: who, when, where and why, with NHS numbers
-        and without names of children.
+        A national administrator must agree first. The file holds at most {MOST_EXPORTED.toLocaleString('en-GB')} records: who, when, where and why,
+        with NHS numbers and without names of children.
       </p>
       <form action="/access-records/exports/request" method="post" noValidate>
         <input type="hidden" name="question" value={question} />
@@ -36,9 +36,7 @@ export function ExportRequest({ about, scope, question, reason, problems }: Prop
           value={reason}
           problem={problems.find((problem) => problem.field === 'reason')?.message ?? null}
         />
-        <Button className="mb-0">
-          Ask for this file
-        </Button>
+        <Button className="mb-0">Ask for this file</Button>
       </form>
     </Card>
   )

@@ -17,9 +17,7 @@ type Props = {
 export function OpenedRecord({ record, sameHour, path, reports }: Props) {
   return (
     <>
-      <BackLink href={path}>
-        Back to the records
-      </BackLink>
+      <BackLink href={path}>Back to the records</BackLink>
       <Heading level={1}>Record of a look-up</Heading>
       <RecordFacts record={record} />
       <List>

@@ -11,7 +11,10 @@ import { ReportTable, type ReportColumn } from './report-table'
 
 const COLUMNS: readonly ReportColumn[] = [
   ['When', (one) => <span className="whitespace-nowrap">{clinicalDateTime(one.at)}</span>],
-  ['NHS number', (one) => (one.askedNumber === null ? 'Not kept: nothing was found' : <span className="app-number">{formatNhsNumber(one.askedNumber)}</span>)],
+  [
+    'NHS number',
+    (one) => (one.askedNumber === null ? 'Not kept: nothing was found' : <span className="app-number">{formatNhsNumber(one.askedNumber)}</span>),
+  ],
   ['Where', (one) => `${one.organisationName}, ${one.settingName}`, 'sentences'],
   ['Why', (one) => (one.reasonText ? `${reasonLabel(one.reason)}: ${one.reasonText}` : reasonLabel(one.reason)), 'sentences'],
   ['Result', (one) => (one.emergency ? `${resultLabel(one.outcome)}. Emergency access` : resultLabel(one.outcome))],

@@ -29,7 +29,9 @@ export function RecordFilters({ action, list, filter, values, organisations, set
     <form action={action} method="post" noValidate autoComplete="off">
       <TextField name="number" strong label="NHS number of a child" value={values.number} problem={problemAt('number')} numeric />
       {filter.person && <input type="hidden" name="person" value={filter.person} />}
-      {organisations && <FilterChoice name="organisation" label="Organisation" any="Any organisation" options={organisations} value={filter.organisation} />}
+      {organisations && (
+        <FilterChoice name="organisation" label="Organisation" any="Any organisation" options={organisations} value={filter.organisation} />
+      )}
       <FilterChoice name="setting" label="Care setting" any="Any setting" options={settings} value={filter.setting} />
       <DayFields days={values.days} problems={values.problems} />
       <FilterChoice name="outcome" label="Result" any="Any result" value={filter.outcome} options={labelled(ACCESS_RESULTS, resultLabel)} />
@@ -37,12 +39,17 @@ export function RecordFilters({ action, list, filter, values, organisations, set
       <FilterChoice name="channel" label="Channel" any="Any channel" value={filter.channel} options={labelled(ACCESS_CHANNELS, channelLabel)} />
       <FormGroup wrong={false}>
         <Choices kind="checkboxes" look="small">
-          <Tick kind="checkboxes" id="emergency" name="emergency" value="yes" label="Emergency access only" defaultChecked={filter.emergency === true} />
+          <Tick
+            kind="checkboxes"
+            id="emergency"
+            name="emergency"
+            value="yes"
+            label="Emergency access only"
+            defaultChecked={filter.emergency === true}
+          />
         </Choices>
       </FormGroup>
-      <Button small>
-        Show records
-      </Button>
+      <Button small>Show records</Button>
       <p>
         <a href={list}>Clear filters</a>
       </p>

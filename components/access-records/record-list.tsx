@@ -31,7 +31,16 @@ export function RecordList(props: Props) {
       <Heading level={1}>{heading}</Heading>
       <FilteredList
         label="Filters"
-        filters={<RecordFilters action={`${path}/find`} list={path} filter={filter} values={values} organisations={props.organisations} settings={props.settings} />}
+        filters={
+          <RecordFilters
+            action={`${path}/find`}
+            list={path}
+            filter={filter}
+            values={values}
+            organisations={props.organisations}
+            settings={props.settings}
+          />
+        }
       >
         <section aria-label="Records">
           <Found {...props} />
@@ -43,7 +52,9 @@ export function RecordList(props: Props) {
 
 function Found({ records, filter, path, next, newest, followed }: Props) {
   if (records === null) {
-    return <p>Choose at least one filter. Records of look-ups say who looked, when, where and why, and what was answered. They say nothing of any plan.</p>
+    return (
+      <p>Choose at least one filter. Records of look-ups say who looked, when, where and why, and what was answered. They say nothing of any plan.</p>
+    )
   }
   return (
     <>

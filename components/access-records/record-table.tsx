@@ -11,14 +11,23 @@ type Props = {
   path: string
 }
 
-const COLUMNS = ['When', { words: 'Who', className: 'tablet:min-w-36' }, { words: 'Where', className: 'tablet:min-w-44' }, 'Reason', 'Result', 'Channel']
+const COLUMNS = [
+  'When',
+  { words: 'Who', className: 'tablet:min-w-36' },
+  { words: 'Where', className: 'tablet:min-w-44' },
+  'Reason',
+  'Result',
+  'Channel',
+]
 
 /** Records of accesses, newest first. The time links to the record. */
 export function RecordTable({ records, caption, path }: Props) {
   const rows = records.map((record) => ({
     key: record.eventId,
     cells: [
-      <a className="app-number" href={`${path}/${record.eventId}`} key="at">{clinicalDateTime(record.at)}</a>,
+      <a className="app-number" href={`${path}/${record.eventId}`} key="at">
+        {clinicalDateTime(record.at)}
+      </a>,
       `${record.actorName}, ${record.roleLabel}`,
       `${record.organisationName}, ${record.settingName}`,
       reasonLabel(record.reason),

@@ -39,7 +39,12 @@ export function ReportFrame({ heading, actor, report, about, nonce, children }: 
       <Heading level={1}>{heading}</Heading>
       <Facts facts={rows} />
       <PrintButton nonce={nonce} />
-      {report.more && <p>There are more than {MOST_IN_REPORT.toLocaleString('en-GB')} look-ups in this period. The newest are listed. Choose a shorter period to see all.</p>}
+      {report.more && (
+        <p>
+          There are more than {MOST_IN_REPORT.toLocaleString('en-GB')} look-ups in this period. The newest are listed. Choose a shorter period to see
+          all.
+        </p>
+      )}
       {children}
     </>
   )

@@ -48,13 +48,19 @@ function Question({ title, action, suffix, field, values, button }: Props) {
         {title}
       </Heading>
       <form action={action} method="post" noValidate autoComplete="off">
-        <TextField strong name={field.name} id={`${field.name}${suffix}`} label={field.label} value={values.text} problem={problemAt(field.name)} numeric={field.numeric} />
+        <TextField
+          strong
+          name={field.name}
+          id={`${field.name}${suffix}`}
+          label={field.label}
+          value={values.text}
+          problem={problemAt(field.name)}
+          numeric={field.numeric}
+        />
         <div className="flex flex-wrap gap-x-6">
           <DayFields days={values.days} problems={values.problems} suffix={suffix} />
         </div>
-        <Button className="mb-0">
-          {button}
-        </Button>
+        <Button className="mb-0">{button}</Button>
       </form>
     </Card>
   )

@@ -14,7 +14,12 @@ export function VerificationPanel({ verification }: { verification: Verification
       </Callout>
     )
   }
-  const span = [verification.fromAt && `from ${clinicalDateTime(verification.fromAt)}`, verification.toAt && `until ${clinicalDateTime(verification.toAt)}`].filter(Boolean).join(' ')
+  const span = [
+    verification.fromAt && `from ${clinicalDateTime(verification.fromAt)}`,
+    verification.toAt && `until ${clinicalDateTime(verification.toAt)}`,
+  ]
+    .filter(Boolean)
+    .join(' ')
   const what = `${verification.rows.toLocaleString('en-GB')} records and ${verification.checkpoints.toLocaleString('en-GB')} checkpoints were compared on ${proseDateTime(verification.at)}${span && `, ${span}`}.`
   if (verification.verdict === 'proved' && verification.overdue) {
     return (
@@ -26,7 +31,9 @@ export function VerificationPanel({ verification }: { verification: Verification
   if (verification.verdict === 'proved') {
     return (
       <InsetText as="section">
-        <Heading level={2} size="s">Every sealed record is what it was when it was sealed</Heading>
+        <Heading level={2} size="s">
+          Every sealed record is what it was when it was sealed
+        </Heading>
         <p>{what} What this cannot show stands in the security document of CPIS.</p>
       </InsetText>
     )
@@ -35,7 +42,8 @@ export function VerificationPanel({ verification }: { verification: Verification
     <Callout title="Important: records are not what they were when they were sealed">
       <p>{what}</p>
       <p className="wrap-anywhere">
-        {verification.problems === 1 ? 'One problem was found.' : `${verification.problems.toLocaleString('en-GB')} problems were found.`} The first: {verification.firstProblem}
+        {verification.problems === 1 ? 'One problem was found.' : `${verification.problems.toLocaleString('en-GB')} problems were found.`} The first:{' '}
+        {verification.firstProblem}
         {verification.firstBadId && ` (${verification.firstBadId})`}. Follow the procedure for a mismatch of the audit.
       </p>
     </Callout>
@@ -43,9 +51,5 @@ export function VerificationPanel({ verification }: { verification: Verification
 }
 
 function Callout({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <WarningCallout heading={title}>
-      {children}
-    </WarningCallout>
-  )
+  return <WarningCallout heading={title}>{children}</WarningCallout>
 }

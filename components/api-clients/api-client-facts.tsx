@@ -9,11 +9,35 @@ import { Moment } from '@/components/people/moment'
 /** What its organisation needs to know before its system can ask, and when it last did. */
 export function ApiClientFacts({ client }: { client: AdministeredApiClient }) {
   const facts: [label: string, value: ReactNode][] = [
-    ['Organisation', <a key="place" href={organisationAddress(client.organisationId)}>{client.organisation}</a>],
-    ['Client id', <code key="id" className="wrap-anywhere">{client.id}</code>],
-    ['Where it asks for tokens', <code key="address" className="wrap-anywhere">{client.tokenAddress}</code>],
+    [
+      'Organisation',
+      <a key="place" href={organisationAddress(client.organisationId)}>
+        {client.organisation}
+      </a>,
+    ],
+    [
+      'Client id',
+      <code key="id" className="wrap-anywhere">
+        {client.id}
+      </code>,
+    ],
+    [
+      'Where it asks for tokens',
+      <code key="address" className="wrap-anywhere">
+        {client.tokenAddress}
+      </code>,
+    ],
     ['Added', <Moment key="added" at={client.createdAt} />],
-    ['Last used', client.lastUsed ? <span key="used"><Moment at={client.lastUsed.at} />, from {client.lastUsed.address}</span> : 'Never'],
+    [
+      'Last used',
+      client.lastUsed ? (
+        <span key="used">
+          <Moment at={client.lastUsed.at} />, from {client.lastUsed.address}
+        </span>
+      ) : (
+        'Never'
+      ),
+    ],
   ]
   return <Facts facts={facts} />
 }
@@ -23,7 +47,11 @@ export function ApiClientKeys({ keys, changedAt }: { keys: readonly ShownKey[]; 
   if (keys.length === 0) return <p>It has no key yet, and cannot ask for anything.</p>
   return (
     <>
-      {changedAt && <p>Changed on <Moment at={changedAt} />. Compare the fingerprints (SHA-256) with whoever runs the system, by telephone.</p>}
+      {changedAt && (
+        <p>
+          Changed on <Moment at={changedAt} />. Compare the fingerprints (SHA-256) with whoever runs the system, by telephone.
+        </p>
+      )}
       <List kind="bullet">
         {keys.map((key) => (
           <li className="wrap-anywhere" key={key.kid}>

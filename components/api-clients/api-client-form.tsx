@@ -14,17 +14,22 @@ export function NewApiClientForm({ places, kept, check }: { places: readonly Cho
   return (
     <form action={check} noValidate autoComplete="off">
       <SelectField
-        name="organisationId" label="Organisation" hint="It must be there already" options={[{ value: '', label: 'Choose' }, ...places]}
-        value={typedOr(kept, 'organisationId', '')} problem={problemAt(kept, 'organisationId')}
+        name="organisationId"
+        label="Organisation"
+        hint="It must be there already"
+        options={[{ value: '', label: 'Choose' }, ...places]}
+        value={typedOr(kept, 'organisationId', '')}
+        problem={problemAt(kept, 'organisationId')}
       />
       <TextField
-        name="name" label="Name of the system" hint="As the organisation calls it, like Case management, live. It stands in the history of files"
-        value={typedOr(kept, 'name', '')} problem={problemAt(kept, 'name')}
+        name="name"
+        label="Name of the system"
+        hint="As the organisation calls it, like Case management, live. It stands in the history of files"
+        value={typedOr(kept, 'name', '')}
+        problem={problemAt(kept, 'name')}
       />
       <ChangeableFields kept={kept} />
-      <Button>
-        Continue
-      </Button>
+      <Button>Continue</Button>
     </form>
   )
 }
@@ -48,14 +53,24 @@ function ChangeableFields({ kept, client }: { kept: KeptForm | null; client?: Ad
   return (
     <>
       <TickBoxes
-        name="scopes" legend="What it may do" kind="checkboxes" boxes={boxes}
-        ticked={tickedOr(kept, 'scopes', client?.scopes ?? [])} problem={problemAt(kept, 'scopes')}
+        name="scopes"
+        legend="What it may do"
+        kind="checkboxes"
+        boxes={boxes}
+        ticked={tickedOr(kept, 'scopes', client?.scopes ?? [])}
+        problem={problemAt(kept, 'scopes')}
       />
       <TextField
         {...field('networks', client?.networks.join('\n'))}
-        label="Addresses from which it asks" hint="IP addresses or networks, one a line, like 203.0.113.7 or 203.0.113.0/24" rows={3}
+        label="Addresses from which it asks"
+        hint="IP addresses or networks, one a line, like 203.0.113.7 or 203.0.113.0/24"
+        rows={3}
       />
-      <TextField {...field('contactName', client?.contactName)} label="Who answers for it" hint="Whom to ring or write to when something is wrong with it" />
+      <TextField
+        {...field('contactName', client?.contactName)}
+        label="Who answers for it"
+        hint="Whom to ring or write to when something is wrong with it"
+      />
       <TextField {...field('contactEmail', client?.contactEmail)} label="Their email address" />
     </>
   )

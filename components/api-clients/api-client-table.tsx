@@ -17,7 +17,9 @@ export function ApiClientTable({ clients }: { clients: readonly ListedApiClient[
       rows={clients.map((client) => ({
         key: client.id,
         cells: [
-          <a key="name" href={apiClientAddress(client.id)}>{client.name}</a>,
+          <a key="name" href={apiClientAddress(client.id)}>
+            {client.name}
+          </a>,
           client.organisation,
           scopeLabel(client.scopes),
           client.lastUsedAt ? <Moment key="at" at={client.lastUsedAt} /> : client.keys === 0 ? 'Never: it has no key' : 'Never',

@@ -44,7 +44,12 @@ export function RequestCard({ request, decides, agreesNow, decide }: Props) {
 
 function Answers({ request, agreesNow, decide }: Omit<Props, 'decides'>) {
   const decline = <DecisionButton request={request} decision="declined" words="Decline" decide={decide} />
-  if (!agreesNow) return <LogInAgain provider="entra" from="/approvals" act="agree">{decline}</LogInAgain>
+  if (!agreesNow)
+    return (
+      <LogInAgain provider="entra" from="/approvals" act="agree">
+        {decline}
+      </LogInAgain>
+    )
   return (
     <div className="flex flex-wrap gap-x-4 gap-y-2">
       <DecisionButton request={request} decision="approved" words="Agree" decide={decide} />
@@ -58,21 +63,38 @@ export function RequestTitle({ request }: { request: ListedRequest }) {
   if (request.kind === 'endings') return `End ${counted(request.endings, 'plan')} by the file ${request.fileName ?? ''}`
   return (
     <>
-      {request.kind === 'adoption' ? 'Undo the adoption of' : 'Lift the protection of'} <span className="app-family">{request.familyName}</span>, {request.givenName}
+      {request.kind === 'adoption' ? 'Undo the adoption of' : 'Lift the protection of'} <span className="app-family">{request.familyName}</span>,{' '}
+      {request.givenName}
     </>
   )
 }
 
 const FOLLOWS: Readonly<Record<ListedRequest['kind'], string>> = {
   unshield: 'If you agree, clinicians who check this child see the plan, its dates and the child’s name.',
-  adoption: 'Agree only when this child was not adopted. If you agree, the NHS number is open again and clinicians who check it see the plans. No other authority is told.',
+  adoption:
+    'Agree only when this child was not adopted. If you agree, the NHS number is open again and clinicians who check it see the plans. No other authority is told.',
   endings: 'Until somebody agrees, these plans are shown as in place. If you agree, they end.',
 }
 
 /** One answer to a request, as one button. */
-function DecisionButton({ request, decision, words, decide }: { request: ListedRequest; decision: Decision; words: string; decide: Props['decide'] }) {
+function DecisionButton({
+  request,
+  decision,
+  words,
+  decide,
+}: {
+  request: ListedRequest
+  decision: Decision
+  words: string
+  decide: Props['decide']
+}) {
   return (
-    <ActButton act={decide} fields={{ request: request.id, decision }} words={words} about={<RequestTitle request={request} />}
-      kind={decision === 'approved' ? 'primary' : 'secondary'} />
+    <ActButton
+      act={decide}
+      fields={{ request: request.id, decision }}
+      words={words}
+      about={<RequestTitle request={request} />}
+      kind={decision === 'approved' ? 'primary' : 'secondary'}
+    />
   )
 }

@@ -23,9 +23,15 @@ const DAY_EVERY = 4
 export function BarChart({ bars, spoken }: Props) {
   const largest = Math.max(1, ...bars.map(({ value }) => value ?? 0))
   const y = scaleLinear([0, largest], [FRAME.bottom, FRAME.top]).nice(3)
-  const scale = y.ticks(3).filter(Number.isInteger).map((value) => ({ at: y(value), label: written(value) }))
+  const scale = y
+    .ticks(3)
+    .filter(Number.isInteger)
+    .map((value) => ({ at: y(value), label: written(value) }))
   const left = 14 + FIGURE_WIDTH * Math.max(...scale.map(({ label }) => label.length))
-  const x = scaleBand(bars.map((_, place) => place), [left, FRAME.right]).padding(0.2)
+  const x = scaleBand(
+    bars.map((_, place) => place),
+    [left, FRAME.right],
+  ).padding(0.2)
   const middle = (place: number) => (x(place) ?? 0) + x.bandwidth() / 2
   const labelled = labelledBars(bars.map(({ value }) => value))
   return (
@@ -41,7 +47,11 @@ export function BarChart({ bars, spoken }: Props) {
           )}
         </g>
       ))}
-      <DayAxis {...FRAME} left={left} ticks={bars.flatMap(({ day }, place) => ((bars.length - 1 - place) % DAY_EVERY === 0 ? [{ at: middle(place), label: day }] : []))} />
+      <DayAxis
+        {...FRAME}
+        left={left}
+        ticks={bars.flatMap(({ day }, place) => ((bars.length - 1 - place) % DAY_EVERY === 0 ? [{ at: middle(place), label: day }] : []))}
+      />
     </svg>
   )
 }

@@ -29,7 +29,10 @@ export function TimeLine({ rows, marks, spoken, table }: Props) {
   const x = scaleLinear([0, 1], [LEFT, RIGHT])
   return (
     <svg
-      className="block w-full min-w-[48rem] bg-white text-sm" viewBox={`0 0 ${WIDTH} ${bottom + BELOW}`} role="img" aria-describedby={table}
+      className="block w-full min-w-[48rem] bg-white text-sm"
+      viewBox={`0 0 ${WIDTH} ${bottom + BELOW}`}
+      role="img"
+      aria-describedby={table}
       aria-label={spoken}
     >
       <DayAxis left={LEFT} right={RIGHT} top={TOP} bottom={bottom} ticks={marks.map(({ along, day }) => ({ at: x(along), label: day }))} across />
@@ -64,8 +67,10 @@ function Row({ row: { name, about, dots }, middle, at }: { row: TimeLineRow; mid
 
 /** The dots that have room for a day above them, chosen from the last backwards. */
 function withRoom<Dot extends { at: number }>(dots: readonly Dot[]): Dot[] {
-  return dots.toSorted((one, other) => other.at - one.at).reduce<Dot[]>((chosen, dot) => {
-    const before = chosen.at(-1)
-    return before === undefined || before.at - dot.at >= ROOM ? [...chosen, dot] : chosen
-  }, [])
+  return dots
+    .toSorted((one, other) => other.at - one.at)
+    .reduce<Dot[]>((chosen, dot) => {
+      const before = chosen.at(-1)
+      return before === undefined || before.at - dot.at >= ROOM ? [...chosen, dot] : chosen
+    }, [])
 }

@@ -8,7 +8,9 @@ type Props = { record: ChildRecord; reason: { value: string; problem: string | n
 
 /** Says exactly what comes back when an adoption is undone and what does not, and asks why. */
 export function AdoptionInErrorForm({ record: { child, plans, endedWithClosing, keptUntil }, reason, ask }: Props) {
-  const back = plans.flatMap((plan) => endedWithClosing.filter(({ planId }) => planId === plan.planId).map(({ formerEnd }) => ({ ...plan, endDate: formerEnd })))
+  const back = plans.flatMap((plan) =>
+    endedWithClosing.filter(({ planId }) => planId === plan.planId).map(({ formerEnd }) => ({ ...plan, endDate: formerEnd })),
+  )
   return (
     <form action={ask} noValidate autoComplete="off">
       <p>
@@ -32,8 +34,8 @@ export function AdoptionInErrorForm({ record: { child, plans, endedWithClosing, 
       </ul>
       {keptUntil && (
         <p>
-          This is possible while the record is held. It is erased on or soon after <span className="app-number">{clinicalDate(keptUntil)}</span>. After
-          that the number stays closed.
+          This is possible while the record is held. It is erased on or soon after <span className="app-number">{clinicalDate(keptUntil)}</span>.
+          After that the number stays closed.
         </p>
       )}
       <input type="hidden" name="childId" value={child.childId} />

@@ -35,7 +35,13 @@ export function ClosingForm({ record: { child, plans }, lead, legend, answers, p
       )}
       <input type="hidden" name="childId" value={child.childId} />
       <input type="hidden" name="seen" value={child.versionId} />
-      <DateField name="on" legend={legend} hint="For example, 27 3 2026" answers={answers} problem={problem ? { field: 'on-day', message: problem } : null} />
+      <DateField
+        name="on"
+        legend={legend}
+        hint="For example, 27 3 2026"
+        answers={answers}
+        problem={problem ? { field: 'on-day', message: problem } : null}
+      />
       <button className="nhsuk-button" type="submit">
         Continue
       </button>

@@ -13,7 +13,8 @@ export function ReopeningForm({ record: { child, plans: held, endedWithClosing }
   return (
     <form action={check} noValidate autoComplete="off">
       <p>
-        A death was recorded for <span className="app-number">{child.closedOn && clinicalDate(child.closedOn)}</span>, and closed this record. Open it again only when that was a mistake.
+        A death was recorded for <span className="app-number">{child.closedOn && clinicalDate(child.closedOn)}</span>, and closed this record. Open it
+        again only when that was a mistake.
       </p>
       <input type="hidden" name="childId" value={child.childId} />
       <input type="hidden" name="seen" value={child.versionId} />

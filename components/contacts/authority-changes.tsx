@@ -12,7 +12,11 @@ export function AuthorityChanges({ changes }: { changes: AuthorityChange[] }) {
   }))
   return (
     <StackedTable
-      id="changes-caption" caption="The last changes, newest first" captionHidden columns={['When', 'Who', 'What', 'Was', 'Is now']} rows={rows}
+      id="changes-caption"
+      caption="The last changes, newest first"
+      captionHidden
+      columns={['When', 'Who', 'What', 'Was', 'Is now']}
+      rows={rows}
     />
   )
 }

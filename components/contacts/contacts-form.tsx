@@ -15,7 +15,13 @@ export function ContactsForm({ contacts, typed, problem, save }: Props) {
   return (
     <form action={save} noValidate autoComplete="off">
       <input type="hidden" name="seen" value={seenContacts(contacts)} />
-      <TextField name="dayPhone" label="Office telephone number" width={20} value={typed('dayPhone', contacts.dayPhone ?? '')} problem={problem('dayPhone')} />
+      <TextField
+        name="dayPhone"
+        label="Office telephone number"
+        width={20}
+        value={typed('dayPhone', contacts.dayPhone ?? '')}
+        problem={problem('dayPhone')}
+      />
       <TextField
         name="dutyPhone"
         label="Duty team telephone number"
@@ -32,10 +38,14 @@ export function ContactsForm({ contacts, typed, problem, save }: Props) {
         value={typed('officeOpens', contacts.officeOpens)}
         problem={problem('officeOpens')}
       />
-      <TextField name="officeCloses" label="Office closes" width={5} value={typed('officeCloses', contacts.officeCloses)} problem={problem('officeCloses')} />
-      <Button>
-        Save telephone numbers and hours
-      </Button>
+      <TextField
+        name="officeCloses"
+        label="Office closes"
+        width={5}
+        value={typed('officeCloses', contacts.officeCloses)}
+        problem={problem('officeCloses')}
+      />
+      <Button>Save telephone numbers and hours</Button>
     </form>
   )
 }

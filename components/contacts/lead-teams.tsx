@@ -39,9 +39,7 @@ export function LeadTeams({ teams, acts, adding, changing }: Props) {
         <form action={acts.add} noValidate autoComplete="off">
           <Heading level={3}>Add a lead team</Heading>
           <TeamFields fields={adding} team={{ id: '', name: '', phone: '' }} />
-          <Button kind="secondary">
-            Add team
-          </Button>
+          <Button kind="secondary">Add team</Button>
         </form>
       )}
     </>
@@ -50,7 +48,15 @@ export function LeadTeams({ teams, acts, adding, changing }: Props) {
 
 function ChangeTeam({ team, acts, fields }: { team: LeadTeam; acts: { change: Action; end: Action }; fields: Fields & { refused: boolean } }) {
   return (
-    <Details summary={<>Change or end <VisuallyHidden>{team.name}</VisuallyHidden></>} open={fields.refused} className="mb-0">
+    <Details
+      summary={
+        <>
+          Change or end <VisuallyHidden>{team.name}</VisuallyHidden>
+        </>
+      }
+      open={fields.refused}
+      className="mb-0"
+    >
       <p>Plans in place that name this team are changed with it.</p>
       <form action={acts.change} noValidate autoComplete="off">
         <input type="hidden" name="teamId" value={team.id} />
@@ -74,7 +80,13 @@ function TeamFields({ fields, team }: { fields: Fields; team: LeadTeam }) {
   const suffix = team.id && `-${team.id}`
   return (
     <>
-      <TextField name="teamName" id={`teamName${suffix}`} label="Name of the team" value={fields.typed('teamName', team.name)} problem={fields.problem('teamName')} />
+      <TextField
+        name="teamName"
+        id={`teamName${suffix}`}
+        label="Name of the team"
+        value={fields.typed('teamName', team.name)}
+        problem={fields.problem('teamName')}
+      />
       <TextField
         name="teamPhone"
         id={`teamPhone${suffix}`}

@@ -13,7 +13,11 @@ type Action = (form: FormData) => Promise<void>
 export function SharingForm({ contacts, switched, save }: { contacts: AuthorityContacts; switched: AuthorityChange[]; save: Action | null }) {
   const boxes = SHARED_DETAILS.map((detail) => {
     const last = switched.find((change) => change.field === changedFieldOf(detail))
-    return { value: detail, label: sharedDetailLabel(detail), hint: last ? `Switched ${last.becomes?.toLowerCase()} on ${dayOf(last.at)} by ${last.personName}` : undefined }
+    return {
+      value: detail,
+      label: sharedDetailLabel(detail),
+      hint: last ? `Switched ${last.becomes?.toLowerCase()} on ${dayOf(last.at)} by ${last.personName}` : undefined,
+    }
   })
   if (!save) {
     return (
@@ -37,9 +41,7 @@ export function SharingForm({ contacts, switched, save }: { contacts: AuthorityC
         boxes={boxes}
         ticked={contacts.sharedDetails}
       />
-      <Button>
-        Save what is shared
-      </Button>
+      <Button>Save what is shared</Button>
     </form>
   )
 }
@@ -75,10 +77,15 @@ export function DeliveryForm({ contacts, typed, ticked, problem, save }: Deliver
         ]}
         ticked={ticked('ways', on)}
       />
-      <TextField name="emails" label="Email addresses" hint="Up to 5, each on a line of its own" rows={5} value={typed('emails', contacts.noticeEmails.join('\n'))} problem={problem('emails')} />
-      <Button>
-        Save delivery
-      </Button>
+      <TextField
+        name="emails"
+        label="Email addresses"
+        hint="Up to 5, each on a line of its own"
+        rows={5}
+        value={typed('emails', contacts.noticeEmails.join('\n'))}
+        problem={problem('emails')}
+      />
+      <Button>Save delivery</Button>
     </form>
   )
 }
@@ -97,9 +104,7 @@ export function ScheduleForm({ contacts, typed, problem, save }: Omit<DeliveryPr
         value={typed('everyDays', String(contacts.updateEveryDays))}
         problem={problem('everyDays')}
       />
-      <Button>
-        Save schedule
-      </Button>
+      <Button>Save schedule</Button>
     </form>
   )
 }

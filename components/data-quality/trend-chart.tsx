@@ -32,7 +32,9 @@ export function TrendChart({ points, counted }: Props) {
         <FigureTable
           caption={counted}
           of="Week to"
-          rows={points.map(({ weekEnding, value }) => [proseDate(weekEnding), value === null ? 'Not counted' : value.toLocaleString('en-GB')] as const)}
+          rows={points.map(
+            ({ weekEnding, value }) => [proseDate(weekEnding), value === null ? 'Not counted' : value.toLocaleString('en-GB')] as const,
+          )}
         />
       </Details>
     </>

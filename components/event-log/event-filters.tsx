@@ -14,14 +14,18 @@ export function EventFilters({ filter, values, organisations }: Props) {
   const outcomes = EVENT_OUTCOMES.map((value) => ({ value, label: eventOutcomeLabel(value) }))
   return (
     <form action="/event-log/find" method="post" noValidate autoComplete="off">
-      <FilterChoice name="kind" label="What" any="Everything" value={filter.kind} options={Object.entries(EVENT_KINDS).map(([value, { label }]) => ({ value, label }))} />
+      <FilterChoice
+        name="kind"
+        label="What"
+        any="Everything"
+        value={filter.kind}
+        options={Object.entries(EVENT_KINDS).map(([value, { label }]) => ({ value, label }))}
+      />
       <FilterChoice name="organisation" label="Organisation" any="Any organisation" value={filter.organisation} options={organisations} />
       <FilterChoice name="outcome" label="What came of it" any="Anything" value={filter.outcome} options={outcomes} />
       <DayFields {...values} />
       {filter.person && <input type="hidden" name="person" value={filter.person} />}
-      <Button small>
-        Show events
-      </Button>
+      <Button small>Show events</Button>
       <p>
         <a href="/event-log">Clear filters</a>
       </p>

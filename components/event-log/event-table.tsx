@@ -3,7 +3,14 @@ import { eventOutcomeLabel, type ListedEvent } from '@/lib/event-log/logged-even
 import { eventLabel } from '@/lib/event-log/labels'
 import { clinicalDateTimeWithSeconds } from '@/lib/shared/date-format'
 
-const COLUMNS = ['When', { words: 'What', className: 'tablet:min-w-44' }, 'Came of it', { words: 'Who', className: 'tablet:min-w-36' }, 'Organisation', 'Details']
+const COLUMNS = [
+  'When',
+  { words: 'What', className: 'tablet:min-w-44' },
+  'Came of it',
+  { words: 'Who', className: 'tablet:min-w-36' },
+  'Organisation',
+  'Details',
+]
 
 /**
  * Events of the compliance log, newest first. The recorded type is shown beneath the words, and details are shown as they are: an auditor
@@ -13,12 +20,16 @@ export function EventTable({ events, caption }: { events: readonly ListedEvent[]
   const rows = events.map((event) => ({
     key: event.id,
     cells: [
-      <span className="app-number" key="at">{clinicalDateTimeWithSeconds(event.at)}</span>,
+      <span className="app-number" key="at">
+        {clinicalDateTimeWithSeconds(event.at)}
+      </span>,
       <What type={event.type} key="what" />,
       eventOutcomeLabel(event.outcome),
       <Who event={event} key="who" />,
       event.organisationName ?? '',
-      <span className="wrap-anywhere" key="details">{detailsOf(event)}</span>,
+      <span className="wrap-anywhere" key="details">
+        {detailsOf(event)}
+      </span>,
     ],
   }))
   return <StackedTable id="events-caption" caption={caption} columns={COLUMNS} rows={rows} besideFilters />

@@ -35,9 +35,7 @@ export function CheckAndSave({ rows, answers, change, consequences, button, save
         {Object.entries(answers).flatMap(([name, values]) =>
           values.map((value, place) => <input key={`${name} ${place}`} type="hidden" name={name} value={value} />),
         )}
-        <Button>
-          {button}
-        </Button>
+        <Button>{button}</Button>
       </form>
     </>
   )

@@ -15,7 +15,9 @@ type ChoicesProps = {
 /** The frame around the choices of one question. */
 export function Choices({ kind, look = 'plain', className, children }: ChoicesProps) {
   const block = `nhsuk-${kind}`
-  return <div className={classNames(block, look !== 'plain' && `${block}--small`, look === 'inline' && `${block}--inline`, className)}>{children}</div>
+  return (
+    <div className={classNames(block, look !== 'plain' && `${block}--small`, look === 'inline' && `${block}--inline`, className)}>{children}</div>
+  )
 }
 
 type ChoiceProps = Omit<ComponentProps<'input'>, 'className' | 'type' | 'aria-describedby'> & {

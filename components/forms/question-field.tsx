@@ -16,19 +16,41 @@ export function QuestionField({ field, answers, problems, heading }: Props) {
     case 'date':
       return <DateQuestion field={field} answers={answers} problems={problems} heading={heading} />
     case 'select':
-      return <SelectField name={field.name} label={field.label} hint={field.hint} options={field.options} value={value} problem={problem} heading={heading} />
+      return (
+        <SelectField
+          name={field.name}
+          label={field.label}
+          hint={field.hint}
+          options={field.options}
+          value={value}
+          problem={problem}
+          heading={heading}
+        />
+      )
     case 'text':
       return (
         <TextField
-          name={field.name} label={field.label} hint={field.hint} value={value} problem={problem} heading={heading}
-          width={WIDTHS[field.width ?? 'name']} numeric={field.numeric}
+          name={field.name}
+          label={field.label}
+          hint={field.hint}
+          value={value}
+          problem={problem}
+          heading={heading}
+          width={WIDTHS[field.width ?? 'name']}
+          numeric={field.numeric}
         />
       )
     case 'radios':
     case 'checkboxes':
       return (
         <TickBoxes
-          name={field.name} legend={field.label} hint={field.hint} kind={field.kind} boxes={field.options} problem={problem} heading={heading}
+          name={field.name}
+          legend={field.label}
+          hint={field.hint}
+          kind={field.kind}
+          boxes={field.options}
+          problem={problem}
+          heading={heading}
           ticked={field.kind === 'radios' ? [value] : value.split(' ')}
         />
       )

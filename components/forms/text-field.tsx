@@ -32,7 +32,12 @@ export function TextField(props: Props) {
   const described = [hint && `${id}-hint`, problem && `${id}-error`].filter(Boolean).join(' ')
   const shape = rows ? 'nhsuk-textarea' : 'nhsuk-input'
   const input = {
-    className: classNames(shape, code && 'nhsuk-input--code nhsuk-input--large', width && `nhsuk-input--width-${width}`, problem && `${shape}--error`),
+    className: classNames(
+      shape,
+      code && 'nhsuk-input--code nhsuk-input--large',
+      width && `nhsuk-input--width-${width}`,
+      problem && `${shape}--error`,
+    ),
     id,
     name,
     autoComplete: 'off',

@@ -26,7 +26,13 @@ export function TickBoxes({ name, id = name, legend, kind, look, boxes, ticked, 
       <Choices kind={kind} look={look}>
         {boxes.map(({ value, label, hint: about }, place) => (
           <Choice
-            key={value} kind={kind} id={place === 0 ? id : `${id}-${value}`} name={name} value={value} label={label} hint={about}
+            key={value}
+            kind={kind}
+            id={place === 0 ? id : `${id}-${value}`}
+            name={name}
+            value={value}
+            label={label}
+            hint={about}
             defaultChecked={ticked.includes(value)}
           />
         ))}

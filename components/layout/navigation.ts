@@ -33,7 +33,15 @@ const navigationOf: Record<Role, NavigationItem[]> = {
   LD: [plans, uploads, transfers, approvals, quality, contacts],
   OA: [people, contacts, account],
   NA: [organisations, people, privileged, apiClients, { href: '/authority-quality', label: 'Data quality' }, operations, exports, holds, account],
-  AU: [{ href: '/audit', label: 'Audit' }, { href: '/access-records', label: 'Access records' }, { href: '/event-log', label: 'Log of events' }, alerts, holds, operations, account],
+  AU: [
+    { href: '/audit', label: 'Audit' },
+    { href: '/access-records', label: 'Access records' },
+    { href: '/event-log', label: 'Log of events' },
+    alerts,
+    holds,
+    operations,
+    account,
+  ],
 }
 
 const WAITING: Readonly<Record<string, { one: string; many: string }>> = {

@@ -24,9 +24,13 @@ export function LegalHoldList({ holds, personId, liftsNow, lift }: Props) {
             {hold.liftedAt !== null && `. Lifted by ${hold.liftedByName}, ${proseDateTime(hold.liftedAt)}`}
           </p>
           {hold.liftedAt === null && hold.placedBy === personId && <p className="mb-0">In force. Somebody else can lift it.</p>}
-          {hold.liftedAt === null && hold.placedBy !== personId && (liftsNow
-            ? <ActButton act={lift} fields={{ hold: hold.id }} words="Lift this hold" />
-            : <LogInAgain provider="cis2" from="/legal-holds" act="lift this hold" />)}
+          {hold.liftedAt === null &&
+            hold.placedBy !== personId &&
+            (liftsNow ? (
+              <ActButton act={lift} fields={{ hold: hold.id }} words="Lift this hold" />
+            ) : (
+              <LogInAgain provider="cis2" from="/legal-holds" act="lift this hold" />
+            ))}
         </Card>
       ))}
     </ul>

@@ -66,7 +66,8 @@ function Told({ result, authorities, refused }: Props & { authorities: string })
             , call back on <span className="app-number">{told.callbackPhone}</span>
           </>
         )}{' '}
-        (<ClinicalTime at={told.at} />).
+        (<ClinicalTime at={told.at} />
+        ).
       </p>
       <Details summary={told.callbackPhone ? 'Change the call-back number' : 'Add a call-back number'} open={refused !== null}>
         <form action={`/lookup/${result.eventId}/afterwards`} method="post">

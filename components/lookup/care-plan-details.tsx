@@ -35,7 +35,16 @@ function rowsOf({ details }: DisclosedRecord): [string, ReactNode][] {
     rows.push(['Who can consent', whoCanConsent(details.legalStatus)])
   }
   if (details.leadTeam) {
-    rows.push(['Lead team', details.leadTeamPhone ? <>{details.leadTeam}, <PhoneLink number={details.leadTeamPhone} /></> : details.leadTeam])
+    rows.push([
+      'Lead team',
+      details.leadTeamPhone ? (
+        <>
+          {details.leadTeam}, <PhoneLink number={details.leadTeamPhone} />
+        </>
+      ) : (
+        details.leadTeam
+      ),
+    ])
   }
   if (details.lastReviewDate) rows.push(['Last review', clinicalDate(details.lastReviewDate)])
   if (details.nextReviewDate) rows.push(['Next review', clinicalDate(details.nextReviewDate)])

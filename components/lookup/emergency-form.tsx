@@ -30,11 +30,11 @@ export function EmergencyForm({ request, duty, problem }: Props) {
       <form action="/lookup/emergency/open" method="post" noValidate autoComplete="off">
         <ReasonField text={request.reasonText} error={problem} />
         <Consequences isProtected={isProtected} />
-        {!request.loggedInLately && <p>First you log in again, so that we know it is you. What you typed here is kept, and you press this button once more.</p>}
+        {!request.loggedInLately && (
+          <p>First you log in again, so that we know it is you. What you typed here is kept, and you press this button once more.</p>
+        )}
         <div className="flex flex-wrap items-baseline gap-x-6">
-          <Button>
-            {request.loggedInLately ? (isProtected ? 'See the record now' : 'Check the child now') : 'Log in again'}
-          </Button>
+          <Button>{request.loggedInLately ? (isProtected ? 'See the record now' : 'Check the child now') : 'Log in again'}</Button>
           <a href="/lookup">Go back without it</a>
         </div>
       </form>
@@ -67,8 +67,8 @@ function OverLimitNotice() {
   return (
     <StatusPanel id="not-checked" kind="notchecked" kicker="Not checked" title="This child has not been checked yet">
       <p>
-        <strong>Do not treat this as no information.</strong> You have checked more than 80 children in an hour, so each further check asks
-        why and asks you to log in again. Your safeguarding lead has been told.
+        <strong>Do not treat this as no information.</strong> You have checked more than 80 children in an hour, so each further check asks why and
+        asks you to log in again. Your safeguarding lead has been told.
       </p>
     </StatusPanel>
   )
@@ -109,7 +109,9 @@ function DutyTeams({ duty }: { duty: { name: string; phone: string }[] }) {
   if (duty.length === 0) return null
   return (
     <>
-      <Heading level={2} size="s" className="mb-2">Children’s social care duty teams</Heading>
+      <Heading level={2} size="s" className="mb-2">
+        Children’s social care duty teams
+      </Heading>
       <ul className="app-phones">
         {duty.map((line) => (
           <li key={line.name}>

@@ -28,9 +28,7 @@ export function LookupForm({ state }: { state: LookupFormState }) {
         <NumberField entry={state.entry} error={state.numberError} focused={errors.length === 0 && !asksForReason} />
         <ReasonField chosen={state.reason} error={asksForReason ? null : state.reasonError} />
         {asksForReason && <OtherReasonField text={state.reasonText} error={state.reasonError} focused={errors.length === 0} />}
-        <Button>
-          Check
-        </Button>
+        <Button>Check</Button>
       </form>
     </>
   )
@@ -59,7 +57,13 @@ function ReasonField({ chosen, error }: { chosen: string; error: string | null }
       <Choices kind="radios" look="inline">
         {LOOKUP_REASONS.map((reason: LookupReason) => (
           <Choice
-            key={reason} kind="radios" id={`reason-${reason}`} name="reason" value={reason} label={reasonLabel(reason)} defaultChecked={reason === chosen}
+            key={reason}
+            kind="radios"
+            id={`reason-${reason}`}
+            name="reason"
+            value={reason}
+            label={reasonLabel(reason)}
+            defaultChecked={reason === chosen}
           />
         ))}
       </Choices>

@@ -23,12 +23,12 @@ export function LookupNotes({ actor }: { actor: Actor }) {
       </InsetText>
       <Details summary="I do not have the NHS number">
         <p>
-          Find it in your own patient record or through your demographics service, then check here. There is no search by name, so that
-          nobody can look for a family.
+          Find it in your own patient record or through your demographics service, then check here. There is no search by name, so that nobody can
+          look for a family.
         </p>
         <p>
-          If you cannot find it and you are worried about the child, call the children’s social care duty team of the local authority
-          where the child lives.
+          If you cannot find it and you are worried about the child, call the children’s social care duty team of the local authority where the child
+          lives.
         </p>
       </Details>
     </>

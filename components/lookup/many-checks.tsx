@@ -5,8 +5,8 @@ export function ManyChecks() {
   return (
     <WarningCallout announced heading="Many checks">
       <p>
-        You have checked more than 40 children in an hour. Your safeguarding lead has been told. After 80 you will be asked why, and to log
-        in again, before each check.
+        You have checked more than 40 children in an hour. Your safeguarding lead has been told. After 80 you will be asked why, and to log in again,
+        before each check.
       </p>
     </WarningCallout>
   )

@@ -11,8 +11,8 @@ export function NonePanel({ result }: { result: NoneDisclosure }) {
   return (
     <StatusPanel id="nothing-held" kind="none" kicker="No information held" title="No plan or care status held for this number">
       <p>
-        Checked <ClinicalTime at={result.at} />. This does not mean that the child is safe or unknown to social care: only plans and care status
-        from the English local authorities that share here are held.
+        Checked <ClinicalTime at={result.at} />. This does not mean that the child is safe or unknown to social care: only plans and care status from
+        the English local authorities that share here are held.
       </p>
       <p>Use your professional judgement and follow your safeguarding procedure.</p>
       {stale.length > 0 && (
@@ -21,7 +21,15 @@ export function NonePanel({ result }: { result: NoneDisclosure }) {
           {stale.map(({ name, updatedAt, suspended }, place) => (
             <Fragment key={name}>
               {place > 0 && ', '}
-              {name} ({suspended && 'suspended, '}{updatedAt ? <>last update <ClinicalTime at={updatedAt} /></> : 'no update yet'})
+              {name} ({suspended && 'suspended, '}
+              {updatedAt ? (
+                <>
+                  last update <ClinicalTime at={updatedAt} />
+                </>
+              ) : (
+                'no update yet'
+              )}
+              )
             </Fragment>
           ))}
           .

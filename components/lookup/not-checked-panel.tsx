@@ -20,7 +20,9 @@ export function NotCheckedPanel({ duty }: { duty: DutyPhone[] }) {
       </p>
       {duty.length > 0 && (
         <>
-          <Heading level={3} className="mb-2">Children’s social care duty teams</Heading>
+          <Heading level={3} className="mb-2">
+            Children’s social care duty teams
+          </Heading>
           <ul className="app-phones">
             {duty.map((line) => (
               <li key={line.name}>

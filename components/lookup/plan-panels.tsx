@@ -68,11 +68,17 @@ function Freshness({ record }: { record: DisclosedRecord }) {
   const { authority } = record
   if (authority.updatedAt === null) return <p>{authority.name} has not said when its information was last up to date.</p>
   const when = <ClinicalTime at={authority.updatedAt} />
-  if (!authority.stale) return <p>Information from {authority.name} as at {when}.</p>
+  if (!authority.stale)
+    return (
+      <p>
+        Information from {authority.name} as at {when}.
+      </p>
+    )
   return (
     <p>
       <strong>
-        Not up to date: {authority.suspended && `${authority.name} is suspended and sends nothing new; `}information from {authority.name} is from {when}. Call to confirm it.
+        Not up to date: {authority.suspended && `${authority.name} is suspended and sends nothing new; `}information from {authority.name} is from{' '}
+        {when}. Call to confirm it.
       </strong>
     </p>
   )

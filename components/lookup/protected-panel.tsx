@@ -25,7 +25,11 @@ export function ProtectedPanel({ result, accessId }: Props) {
         <p>Call the children’s social care duty team of the local authority where you are.</p>
       )}
       <p>Do not say in front of anybody who is with the child that information is held, where the child lives, or that you will call.</p>
-      <p>{result.notifies ? 'The duty team has been told that you looked at this.' : `No message is sent from ${result.setting}. This check is recorded.`}</p>
+      <p>
+        {result.notifies
+          ? 'The duty team has been told that you looked at this.'
+          : `No message is sent from ${result.setting}. This check is recorded.`}
+      </p>
       {accessId !== undefined && (
         <form action="/lookup/emergency/ask" method="post" className="app-no-print">
           <input type="hidden" name="access" value={accessId} />

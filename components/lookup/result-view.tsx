@@ -22,8 +22,8 @@ import { WhatToDo } from './what-to-do'
 export function ResultView({ result, actor, refused = null }: { result: LiveDisclosure; actor: Actor; refused?: RefusedCallback | null }) {
   const confidential = (
     <p className="app-print-only">
-      Confidential. Printed by {actor.name}, {actor.organisation.name}, {clinicalDateTime(result.at)}. Out of date as soon as printed. Shred
-      after use.
+      Confidential. Printed by {actor.name}, {actor.organisation.name}, {clinicalDateTime(result.at)}. Out of date as soon as printed. Shred after
+      use.
     </p>
   )
   return (
@@ -64,10 +64,12 @@ function OpenedInEmergency() {
   return (
     <InsetText>
       <p>
-        <strong>This is a protected record that you opened in an emergency.</strong> The duty team, your safeguarding lead and the national
-        auditor have been told. You can see it for 15 minutes.
+        <strong>This is a protected record that you opened in an emergency.</strong> The duty team, your safeguarding lead and the national auditor
+        have been told. You can see it for 15 minutes.
       </p>
-      <p>Do not say in front of anybody who is with the child what is held, or where the child lives. Call the duty team before you share anything.</p>
+      <p>
+        Do not say in front of anybody who is with the child what is held, or where the child lives. Call the duty team before you share anything.
+      </p>
     </InsetText>
   )
 }

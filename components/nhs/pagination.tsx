@@ -73,14 +73,7 @@ const ARROWS = {
 
 function Arrow({ direction }: { direction: keyof typeof ARROWS }) {
   return (
-    <svg
-      className={`nhsuk-icon nhsuk-icon--arrow-${direction}`}
-      viewBox="0 0 24 24"
-      width="16"
-      height="16"
-      focusable="false"
-      aria-hidden="true"
-    >
+    <svg className={`nhsuk-icon nhsuk-icon--arrow-${direction}`} viewBox="0 0 24 24" width="16" height="16" focusable="false" aria-hidden="true">
       <path d={ARROWS[direction]} />
     </svg>
   )

@@ -39,7 +39,10 @@ export function StackedTable({ besideFilters = false, ...table }: Props) {
 
 function Table({ id, caption, captionHidden = false, columns, rows, rowHeading, look = 'dense' }: Props) {
   return (
-    <table className={classNames('nhsuk-table nhsuk-table--compact nhsuk-table--responsive', look === 'dense' && 'app-stacked text-base')} role="table">
+    <table
+      className={classNames('nhsuk-table nhsuk-table--compact nhsuk-table--responsive', look === 'dense' && 'app-stacked text-base')}
+      role="table"
+    >
       <caption className={classNames('nhsuk-table__caption', captionHidden && 'nhsuk-u-visually-hidden')} id={id}>
         {caption}
       </caption>

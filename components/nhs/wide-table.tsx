@@ -33,12 +33,25 @@ type Props = {
 }
 
 /** A table that stays a table at every width, because its rows are compared: on a phone it scrolls sideways by itself. */
-export function WideTable({ id, caption, captionHidden = false, captionLarge = false, columns: given, rows, rowHeading, roomy = false, report }: Props) {
+export function WideTable({
+  id,
+  caption,
+  captionHidden = false,
+  captionLarge = false,
+  columns: given,
+  rows,
+  rowHeading,
+  roomy = false,
+  report,
+}: Props) {
   const columns = given.map((column) => (typeof column === 'string' ? { words: column } : column))
   return (
     <ScrollFrame labelledBy={id} report={report}>
       <table className={classNames('nhsuk-table', !roomy && 'nhsuk-table--compact text-base')}>
-        <caption className={classNames('nhsuk-table__caption', captionLarge && 'nhsuk-table__caption--m', captionHidden && 'nhsuk-u-visually-hidden')} id={id}>
+        <caption
+          className={classNames('nhsuk-table__caption', captionLarge && 'nhsuk-table__caption--m', captionHidden && 'nhsuk-u-visually-hidden')}
+          id={id}
+        >
           {caption}
         </caption>
         <thead className="nhsuk-table__head">

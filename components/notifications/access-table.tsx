@@ -10,12 +10,16 @@ export function AccessTable({ accesses, id, caption }: { accesses: readonly Chil
   const rows = accesses.map((access) => ({
     key: access.id,
     cells: [
-      <span className="app-number" key="at">{clinicalDateTime(access.at)}</span>,
+      <span className="app-number" key="at">
+        {clinicalDateTime(access.at)}
+      </span>,
       `${access.setting}, ${access.organisationName}`,
       `${access.actorName}, ${access.roleLabel}`,
       reasonLabel(access.reason),
       access.outcome ? outcomeLabel(access.outcome) : 'Not told',
-      <span className="app-number" key="acknowledged">{access.acknowledgedAt ? clinicalDateTime(access.acknowledgedAt) : 'No'}</span>,
+      <span className="app-number" key="acknowledged">
+        {access.acknowledgedAt ? clinicalDateTime(access.acknowledgedAt) : 'No'}
+      </span>,
     ],
   }))
   return <StackedTable id={id} caption={caption} columns={COLUMNS} rows={rows} />

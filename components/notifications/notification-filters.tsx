@@ -17,18 +17,40 @@ const SINCE_WORDS: Readonly<Record<SinceFilter, string>> = {
   '30-days': 'Last 30 days',
 }
 
-const NO_TEAM = [{ value: 'mine', label: 'Me' }, { value: 'unassigned', label: 'Nobody yet' }]
+const NO_TEAM = [
+  { value: 'mine', label: 'Me' },
+  { value: 'unassigned', label: 'Nobody yet' },
+]
 
 /** The filters of the inbox: a form whose state is the address, so that Back and bookmarks work, and no JavaScript is needed. */
 export function InboxFilters({ inbox: { shown, settings, teams } }: { inbox: Inbox }) {
   const plain = shown.status === 'all' && shown.setting === 'all' && shown.since === 'all' && shown.assigned === 'all'
   return (
     <form action="/notifications" method="get">
-      <FilterChoice name="status" label="Status" any={STATUS_WORDS.all} anyValue="all" options={choicesOf(VISIT_FILTERS, STATUS_WORDS)} value={shown.status} />
       <FilterChoice
-        name="setting" label="Setting" any="Any setting" anyValue="all" options={settings.map(({ code, label }) => ({ value: code, label }))} value={shown.setting}
+        name="status"
+        label="Status"
+        any={STATUS_WORDS.all}
+        anyValue="all"
+        options={choicesOf(VISIT_FILTERS, STATUS_WORDS)}
+        value={shown.status}
       />
-      <FilterChoice name="since" label="Date" any={SINCE_WORDS.all} anyValue="all" options={choicesOf(SINCE_FILTERS, SINCE_WORDS)} value={shown.since} />
+      <FilterChoice
+        name="setting"
+        label="Setting"
+        any="Any setting"
+        anyValue="all"
+        options={settings.map(({ code, label }) => ({ value: code, label }))}
+        value={shown.setting}
+      />
+      <FilterChoice
+        name="since"
+        label="Date"
+        any={SINCE_WORDS.all}
+        anyValue="all"
+        options={choicesOf(SINCE_FILTERS, SINCE_WORDS)}
+        value={shown.since}
+      />
       <FilterChoice
         name="assigned"
         label="Who sees to it"

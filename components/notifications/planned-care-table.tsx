@@ -14,7 +14,9 @@ export function PlannedCareTable({ looks, id, caption, captionHidden, namesChild
   const rows = looks.map((look) => ({
     key: look.id,
     cells: [
-      <span className="app-number" key="at">{clinicalDateTime(look.at)}</span>,
+      <span className="app-number" key="at">
+        {clinicalDateTime(look.at)}
+      </span>,
       ...(namesChildren ? [<LookedAt look={look} key="child" />] : []),
       `${look.setting}, ${look.organisationName}`,
       `${look.actorName}, ${look.roleLabel}`,

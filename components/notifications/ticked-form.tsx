@@ -58,8 +58,15 @@ function AssigneeField({ inbox, problem }: { inbox: Inbox; problem: string | nul
       name={ASSIGNEE_FIELD}
       label="Assign to"
       className="mb-3 min-w-0"
-      options={[{ value: '', label: 'Choose' }, { value: 'me', label: 'Me' }, { value: 'nobody', label: 'Nobody' }]}
-      groups={[{ label: 'Teams', options: teams }, { label: 'Colleagues', options: colleagues }]}
+      options={[
+        { value: '', label: 'Choose' },
+        { value: 'me', label: 'Me' },
+        { value: 'nobody', label: 'Nobody' },
+      ]}
+      groups={[
+        { label: 'Teams', options: teams },
+        { label: 'Colleagues', options: colleagues },
+      ]}
       value=""
       problem={problem}
     />

@@ -35,7 +35,7 @@ export function VisitActions({ visit, list, heading, actions }: Props) {
       {visit.status === 'acknowledged' ? (
         answers && (
           <Details summary="Answer the clinician" className="mb-2">
-{answers}
+            {answers}
           </Details>
         )
       ) : (
@@ -86,7 +86,14 @@ function Tick({ ids, heading }: { ids: string; heading: string }) {
   return (
     <Choices kind="checkboxes" look="small" className="mb-3">
       <Choice
-        kind="checkboxes" id={id} name="visit" value={ids} form={TICKED_FORM} label="Tick" labelId={`${id}-label`} aria-labelledby={`${id}-label ${heading}`}
+        kind="checkboxes"
+        id={id}
+        name="visit"
+        value={ids}
+        form={TICKED_FORM}
+        label="Tick"
+        labelId={`${id}-label`}
+        aria-labelledby={`${id}-label ${heading}`}
       />
     </Choices>
   )

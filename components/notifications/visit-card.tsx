@@ -39,7 +39,11 @@ export function VisitCard({ visit, list, actions }: Props) {
       <p className="mb-2">
         <VisitNumber visit={visit} /> ·{' '}
         <a href={`/notifications/children/${visit.childId}`}>
-          All visits<VisuallyHidden> of {visit.givenName} {visit.familyName}</VisuallyHidden>
+          All visits
+          <VisuallyHidden>
+            {' '}
+            of {visit.givenName} {visit.familyName}
+          </VisuallyHidden>
         </a>
       </p>
       <UnderWrongNumber looks={visit.looks} />
@@ -82,8 +86,10 @@ function UnderWrongNumber({ looks }: { looks: ListedLook[] }) {
   return (
     <p className="mb-2">
       <strong>Made under a number that was wrong.</strong>{' '}
-      {wrong.length === looks.length ? 'This is' : `${wrong.length} of the ${looks.length} views, under ${numbers}, ${wrong.length === 1 ? 'is' : 'are'}`} about another child,
-      whom clinicians saw with this child’s plans.
+      {wrong.length === looks.length
+        ? 'This is'
+        : `${wrong.length} of the ${looks.length} views, under ${numbers}, ${wrong.length === 1 ? 'is' : 'are'}`}{' '}
+      about another child, whom clinicians saw with this child’s plans.
     </p>
   )
 }
@@ -107,14 +113,16 @@ function Told({ looks }: { looks: ListedLook[] }) {
 
 /** Who acknowledged last, whichever look-up it was. @param earlier whether there were look-ups after the acknowledged one */
 function Acknowledged({ looks, earlier }: { looks: ListedLook[]; earlier: boolean }) {
-  const acknowledged = looks.filter((look) => look.acknowledgedAt !== null)
+  const acknowledged = looks
+    .filter((look) => look.acknowledgedAt !== null)
     .toSorted((one, other) => Number(other.acknowledgedAt) - Number(one.acknowledgedAt))
   const [latest] = acknowledged
   if (!latest?.acknowledgedAt) return null
   const answered = acknowledged.find((look) => look.answer !== null)
   return (
     <span>
-      {earlier && 'An earlier view was acknowledged '}by {latest.acknowledgedByName ?? 'somebody who has left'} · <span className="app-number">{clinicalDateTime(latest.acknowledgedAt)}</span>
+      {earlier && 'An earlier view was acknowledged '}by {latest.acknowledgedByName ?? 'somebody who has left'} ·{' '}
+      <span className="app-number">{clinicalDateTime(latest.acknowledgedAt)}</span>
       {answered?.answer && <> · answered: {answerLabel(answered.answer)}</>}
     </span>
   )

@@ -33,7 +33,8 @@ export function DeadDeliveries({ dead, all, retry }: Props) {
             {CHANNELS[delivery.channel]} to {delivery.receiver}
           </Heading>
           <p>
-            About {KINDS[delivery.kind]}. Given up {proseDateTime(delivery.at)} after {counted(delivery.attempts, 'attempt')}: {delivery.error ?? 'no reason is known'}.
+            About {KINDS[delivery.kind]}. Given up {proseDateTime(delivery.at)} after {counted(delivery.attempts, 'attempt')}:{' '}
+            {delivery.error ?? 'no reason is known'}.
           </p>
           <p className="break-all">Event {delivery.eventId}</p>
           {retry && (
@@ -49,7 +50,11 @@ export function DeadDeliveries({ dead, all, retry }: Props) {
           )}
         </Card>
       ))}
-      {all > dead.length && <li>The last {dead.length} of {all} are shown.</li>}
+      {all > dead.length && (
+        <li>
+          The last {dead.length} of {all} are shown.
+        </li>
+      )}
     </ul>
   )
 }

@@ -15,11 +15,22 @@ export function RefusedRequests({ refusals }: { refusals: readonly Refused[] }) 
   if (refusals.length === 0) return <p>None in the last 24 hours.</p>
   const rows = refusals.map(({ authority, why, count, latest }) => ({
     key: `${authority} ${why}`,
-    cells: [authority ?? 'None', WHY[why], <span className="app-number" key="count">{count.toLocaleString('en-GB')}</span>, proseDateTime(latest)],
+    cells: [
+      authority ?? 'None',
+      WHY[why],
+      <span className="app-number" key="count">
+        {count.toLocaleString('en-GB')}
+      </span>,
+      proseDateTime(latest),
+    ],
   }))
   return (
     <StackedTable
-      id="refused-requests" caption="In the last 24 hours, most first" columns={['Mailbox of', 'Why', 'Requests', 'Last']} rows={rows} rowHeading={0}
+      id="refused-requests"
+      caption="In the last 24 hours, most first"
+      columns={['Mailbox of', 'Why', 'Requests', 'Last']}
+      rows={rows}
+      rowHeading={0}
     />
   )
 }

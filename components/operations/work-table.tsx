@@ -25,7 +25,12 @@ export function WorkTable({ work }: { work: readonly PeriodicWork[] }) {
       columns={['What', 'Done last', 'How many', 'State']}
       rows={work.map((one) => ({
         key: one.name,
-        cells: [WORK[one.name] ?? one.name, one.doneAt === null ? 'Not yet' : proseDateTime(one.doneAt), one.did === null ? '' : one.did.toLocaleString('en-GB'), stateOf(one)],
+        cells: [
+          WORK[one.name] ?? one.name,
+          one.doneAt === null ? 'Not yet' : proseDateTime(one.doneAt),
+          one.did === null ? '' : one.did.toLocaleString('en-GB'),
+          stateOf(one),
+        ],
       }))}
     />
   )

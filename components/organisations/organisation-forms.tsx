@@ -30,7 +30,13 @@ export function StateForm({ organisation, setState }: { organisation: Administer
             Suspending logs out everybody who works here, at once, and nobody can log in for it.
             {organisation.kind === 'authority' && ' The plans that the council has published go on being shown to clinicians: no child is hidden.'}
           </p>
-          <ActButton act={setState} fields={{ organisation: organisation.id, state: 'suspended' }} words="Suspend" about={organisation.name} kind="warning" />
+          <ActButton
+            act={setState}
+            fields={{ organisation: organisation.id, state: 'suspended' }}
+            words="Suspend"
+            about={organisation.name}
+            kind="warning"
+          />
         </InsetText>
       )}
     </>
@@ -39,7 +45,11 @@ export function StateForm({ organisation, setState }: { organisation: Administer
 
 /** Whom to ring or write to about the organisation's use of the service. */
 export function ContactForm({ organisation, kept, save }: { organisation: AdministeredOrganisation; kept: KeptForm | null; save: Act }) {
-  const field = (name: string, saved: string | null | undefined) => ({ name, value: typedOr(kept, name, saved ?? ''), problem: problemAt(kept, name) })
+  const field = (name: string, saved: string | null | undefined) => ({
+    name,
+    value: typedOr(kept, name, saved ?? ''),
+    problem: problemAt(kept, name),
+  })
   return (
     <form action={save} noValidate autoComplete="off">
       <input type="hidden" name="organisation" value={organisation.id} />
@@ -70,7 +80,11 @@ export function SettingsForm({ organisation, kept, add }: { organisation: Admini
       <form action={add} noValidate autoComplete="off">
         <input type="hidden" name="organisation" value={organisation.id} />
         <SelectField {...field('kind')} label="Kind of care setting" options={[{ value: '', label: 'Choose' }, ...organisation.settingKinds]} />
-        <TextField {...field('settingName')} label="Name" hint="As its staff and councils know it, like Emergency department, Leeds General Infirmary" />
+        <TextField
+          {...field('settingName')}
+          label="Name"
+          hint="As its staff and councils know it, like Emergency department, Leeds General Infirmary"
+        />
         <Button kind="secondary" small>
           Add this care setting
         </Button>
@@ -85,8 +99,11 @@ export function RenameForm({ organisation, kept, rename }: { organisation: Admin
     <form action={rename} noValidate autoComplete="off">
       <input type="hidden" name="organisation" value={organisation.id} />
       <TextField
-        name="organisationName" label="Name of the organisation" hint="As clinicians and councils know it. Its codes stay"
-        value={typedOr(kept, 'organisationName', organisation.name)} problem={problemAt(kept, 'organisationName')}
+        name="organisationName"
+        label="Name of the organisation"
+        hint="As clinicians and councils know it. Its codes stay"
+        value={typedOr(kept, 'organisationName', organisation.name)}
+        problem={problemAt(kept, 'organisationName')}
       />
       <Button kind="secondary" small>
         Change the name

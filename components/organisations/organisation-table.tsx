@@ -15,7 +15,9 @@ export function OrganisationTable({ organisations, all }: { organisations: reado
       rows={organisations.map((organisation) => ({
         key: organisation.id,
         cells: [
-          <a key="name" href={organisationAddress(organisation.id)}>{organisation.name}</a>,
+          <a key="name" href={organisationAddress(organisation.id)}>
+            {organisation.name}
+          </a>,
           ORGANISATION_KIND_WORDS[organisation.kind],
           organisation.code,
           organisation.kind === 'nhs' ? organisation.settings : 'None',

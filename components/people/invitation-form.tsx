@@ -20,7 +20,11 @@ export function InvitationForm({ place, kept, check }: Props) {
     <form action={check} noValidate autoComplete="off">
       <input type="hidden" name="organisationId" value={place.id} />
       <TextField {...field('name')} label="Name" />
-      <TextField {...field('email')} label="Work email address" hint="They join by it when they log in for the first time and their provider vouches for it" />
+      <TextField
+        {...field('email')}
+        label="Work email address"
+        hint="They join by it when they log in for the first time and their provider vouches for it"
+      />
       <SelectField
         {...field('provider', place.kind === 'authority' ? 'entra' : 'cis2')}
         label="How they log in"
@@ -34,14 +38,22 @@ export function InvitationForm({ place, kept, check }: Props) {
       <SelectField {...field('role', only?.value)} label="Role" options={only ? place.roles : [CHOOSE, ...place.roles]} />
       <RoleMeanings roles={place.roles} />
       {!privileged && place.kind === 'nhs' && (
-        <SelectField {...field('settingId')} label="Care setting" hint="Where they work. More can be added afterwards" options={[CHOOSE, ...place.settings]} />
+        <SelectField
+          {...field('settingId')}
+          label="Care setting"
+          hint="Where they work. More can be added afterwards"
+          options={[CHOOSE, ...place.settings]}
+        />
       )}
       {privileged && (
-        <TextField {...field('reason')} label="Why they need this role" hint="A second national administrator reads it before they approve" rows={3} />
+        <TextField
+          {...field('reason')}
+          label="Why they need this role"
+          hint="A second national administrator reads it before they approve"
+          rows={3}
+        />
       )}
-      <Button>
-        Continue
-      </Button>
+      <Button>Continue</Button>
     </form>
   )
 }

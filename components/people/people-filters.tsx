@@ -12,14 +12,26 @@ const STATES: Choice[] = [
   { value: 'unused', label: 'Not used for 90 days' },
 ]
 
-type Props = { filters: PeopleFilters; roles: readonly Choice[]; term: { typed: string; problem: string | null }; search: (form: FormData) => Promise<void> }
+type Props = {
+  filters: PeopleFilters
+  roles: readonly Choice[]
+  term: { typed: string; problem: string | null }
+  search: (form: FormData) => Promise<void>
+}
 
 /** The search, which is posted because no name may be in an address, and the filters, whose state is the address. */
 export function PeopleFilterForms({ filters, roles, term, search }: Props) {
   return (
     <div className="flex flex-wrap gap-x-8 gap-y-2">
       <form action={search} autoComplete="off">
-        <TextField name="term" label="Name or email address" hint="The beginning of each word is enough" value={term.typed} problem={term.problem} width={20} />
+        <TextField
+          name="term"
+          label="Name or email address"
+          hint="The beginning of each word is enough"
+          value={term.typed}
+          problem={term.problem}
+          width={20}
+        />
         <Button kind="secondary" small>
           Search
         </Button>

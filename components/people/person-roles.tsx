@@ -30,7 +30,15 @@ export function PersonRoles({ person, everywhere, end }: Props) {
             {role.grantedBy && `, given by ${role.grantedBy}`}
             {role.approvedBy && ` and approved by ${role.approvedBy}`}
           </p>
-          {end && <ActButton act={end} fields={{ assignment: role.id, person: person.id }} words="Take this role away" about={roleInWords(role, everywhere)} kind="warning" />}
+          {end && (
+            <ActButton
+              act={end}
+              fields={{ assignment: role.id, person: person.id }}
+              words="Take this role away"
+              about={roleInWords(role, everywhere)}
+              kind="warning"
+            />
+          )}
         </Card>
       ))}
       {person.requests.map((request) => (
@@ -50,9 +58,7 @@ export function GiveRole({ personId, place, grant }: { personId: string; place: 
         <input type="hidden" name="person" value={personId} />
         <SelectField name="role" label="Role" options={place.roles} value="" />
         {place.kind === 'nhs' && <SelectField name="settingId" label="Care setting" options={place.settings} value="" />}
-        <Button small>
-          Give this role
-        </Button>
+        <Button small>Give this role</Button>
       </form>
     </Details>
   )

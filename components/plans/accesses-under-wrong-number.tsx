@@ -18,7 +18,9 @@ export function AccessesUnderWrongNumber({ numbers, heading, children }: Props) 
   const wrong = [...new Set(numbers)]
   return (
     <>
-      <Heading level={heading} size="s" className="mt-4 tablet:mt-6">Made under a number that was wrong</Heading>
+      <Heading level={heading} size="s" className="mt-4 tablet:mt-6">
+        Made under a number that was wrong
+      </Heading>
       <p>
         These are about another child. They were made under{' '}
         {wrong.map((number, place) => (

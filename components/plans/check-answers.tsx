@@ -13,13 +13,15 @@ export function CheckAnswers({ opened: { draft, steps, check } }: { opened: Open
       <Heading level={1}>{check.title ?? 'Check your answers'}</Heading>
       <SummaryList id="answers">
         {steps.flatMap((step) => step.rows.map((row) => <Row key={row.label} row={row} change={draftAddress(draft.id, step.path, 'check')} />))}
-        {check.fixed?.map((row) => <Row key={row.label} row={row} change={null} />)}
+        {check.fixed?.map((row) => (
+          <Row key={row.label} row={row} change={null} />
+        ))}
       </SummaryList>
-      {check.lines.map((line) => <p key={line}>{line}</p>)}
+      {check.lines.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
       <form action={draftAddress(draft.id, 'confirm')} method="post">
-        <Button>
-          {check.button}
-        </Button>
+        <Button>{check.button}</Button>
       </form>
       <GiveUp draftId={draft.id} />
     </>
@@ -38,9 +40,7 @@ function Row({ row: { label, value }, change }: { row: AnsweredRow; change: stri
 export function GiveUp({ draftId }: { draftId: string }) {
   return (
     <form action={draftAddress(draftId, 'discard')} method="post">
-      <LinkButton>
-        Cancel, and forget what was entered
-      </LinkButton>
+      <LinkButton>Cancel, and forget what was entered</LinkButton>
     </form>
   )
 }

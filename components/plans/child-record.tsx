@@ -50,12 +50,25 @@ function sectionsOf({ page: { child, plans, accesses, underWrongNumber, history,
   const isClosed = child.closedOn !== null
   return [
     {
-      id: 'plans', title: 'Plans and care status',
-      body: plans.length === 0 ? <p>No plan is held.</p>
-        : plans.map((plan) => <PlanCard key={plan.planId} plan={plan} nhsNumber={child.nhsNumber} isClosed={isClosed} canChange={canChange} />),
+      id: 'plans',
+      title: 'Plans and care status',
+      body:
+        plans.length === 0 ? (
+          <p>No plan is held.</p>
+        ) : (
+          plans.map((plan) => <PlanCard key={plan.planId} plan={plan} nhsNumber={child.nhsNumber} isClosed={isClosed} canChange={canChange} />)
+        ),
     },
     ...(canChange ? [{ id: 'actions', title: 'Change this record', body: <ChildActions child={child} /> }] : []),
-    ...(accesses ? [{ id: 'seen', title: 'Seen in unscheduled care', body: <ChildAccesses childId={child.childId} accesses={accesses} underWrongNumber={underWrongNumber} /> }] : []),
+    ...(accesses
+      ? [
+          {
+            id: 'seen',
+            title: 'Seen in unscheduled care',
+            body: <ChildAccesses childId={child.childId} accesses={accesses} underWrongNumber={underWrongNumber} />,
+          },
+        ]
+      : []),
     { id: 'history', title: 'History of this record', body: <ChildHistory history={history} linksFiles={linksFiles} /> },
     { id: 'files', title: 'Files that touched this record', body: <Files files={files} linked={linksFiles} /> },
     { id: 'matching', title: 'Matching', body: <Matching child={child} /> },
@@ -65,7 +78,8 @@ function sectionsOf({ page: { child, plans, accesses, underWrongNumber, history,
 function Notices({ child }: { child: RegisteredChild }) {
   const notices = [
     child.shielded && 'This record is protected. Clinicians see only that information is held, and your duty team’s number.',
-    child.closedOn && `This record was closed on ${clinicalDate(child.closedOn)}: ${child.closedWhy === 'adopted' ? 'the child was adopted' : 'the child died'}.`,
+    child.closedOn &&
+      `This record was closed on ${clinicalDate(child.closedOn)}: ${child.closedWhy === 'adopted' ? 'the child was adopted' : 'the child died'}.`,
   ].filter((notice) => typeof notice === 'string')
   return notices.map((notice) => (
     <InsetText key={notice}>

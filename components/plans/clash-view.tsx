@@ -24,14 +24,20 @@ export function ClashView({ draftId, childId, clash, refused }: Props) {
         <input type="hidden" name="shown" value={clash.version} />
         {clash.choices.map(({ name, label, mine, saved }) => (
           <TickBoxes
-            key={name} name={name} legend={label} kind="radios" ticked={[]} problem={missing(name)?.message}
-            boxes={[{ value: 'mine', label: `Yours: ${mine}` }, { value: 'theirs', label: `As saved by ${clash.savedBy}: ${saved}` }]}
+            key={name}
+            name={name}
+            legend={label}
+            kind="radios"
+            ticked={[]}
+            problem={missing(name)?.message}
+            boxes={[
+              { value: 'mine', label: `Yours: ${mine}` },
+              { value: 'theirs', label: `As saved by ${clash.savedBy}: ${saved}` },
+            ]}
           />
         ))}
         {clash.choices.length === 0 && <p>Nothing of it is in the way of what you entered.</p>}
-        <Button>
-          Continue
-        </Button>
+        <Button>Continue</Button>
       </form>
       <p>You check your answers again before anything is saved.</p>
       {childId && (
@@ -47,7 +53,10 @@ function Changes({ clash }: { clash: Clash }) {
   if (clash.changes.length === 0) return <p>What {clash.savedBy} saved says the same as when you began.</p>
   return (
     <StackedTable
-      id="clash-caption" caption={`What ${clash.savedBy} changed`} columns={['What', 'When you began', 'Now']} rowHeading={0}
+      id="clash-caption"
+      caption={`What ${clash.savedBy} changed`}
+      columns={['What', 'When you began', 'Now']}
+      rowHeading={0}
       rows={clash.changes.map(({ label, was, is }) => ({ key: label, cells: [<strong key="what">{label}</strong>, was, is] }))}
     />
   )

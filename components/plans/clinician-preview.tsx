@@ -26,7 +26,15 @@ export function ClinicianPreview({ published }: { published: PublishedChild }) {
       return <ProtectedPanel result={{ ...seen, dutyPhones: authority.dutyPhone ? [authority.dutyPhone] : [] }} />
     }
     const { nhsNumber, familyName, givenName, dateOfBirth } = child
-    const records = plans.map((plan): DisclosedRecord => ({ ...plan, nhsNumber, familyName, givenName, dateOfBirth, authority: { ...authority, suspended: false }, transferTo: null }))
+    const records = plans.map((plan): DisclosedRecord => ({
+      ...plan,
+      nhsNumber,
+      familyName,
+      givenName,
+      dateOfBirth,
+      authority: { ...authority, suspended: false },
+      transferTo: null,
+    }))
     return (
       <>
         <ChildBanner record={child} number={child.nhsNumber} today={today} />

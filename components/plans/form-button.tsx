@@ -25,7 +25,11 @@ export function FormButton({ journey, words, about, childId = '', planId = '', l
       <input type="hidden" name="journey" value={journey} />
       <input type="hidden" name="child" value={childId} />
       <input type="hidden" name="plan" value={planId} />
-      {look === 'link' ? <LinkButton>{spoken}</LinkButton> : <Button {...(look === 'secondary' && { kind: 'secondary', small: true })}>{spoken}</Button>}
+      {look === 'link' ? (
+        <LinkButton>{spoken}</LinkButton>
+      ) : (
+        <Button {...(look === 'secondary' && { kind: 'secondary', small: true })}>{spoken}</Button>
+      )}
     </form>
   )
 }

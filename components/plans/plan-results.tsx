@@ -8,7 +8,12 @@ import { PlanTable } from './plan-table'
 /** What filters and search leave of the list, or a sentence saying that they leave nothing. */
 export function PlanResults({ list, showsSeen }: { list: PlanList; showsSeen: boolean }) {
   const { search, shown, matching, pages } = list
-  if (search?.problem) return <p>Nothing was searched for. Enter it again, or <a href="/plans">show all plans</a>.</p>
+  if (search?.problem)
+    return (
+      <p>
+        Nothing was searched for. Enter it again, or <a href="/plans">show all plans</a>.
+      </p>
+    )
   return (
     <div>
       {search && (
@@ -34,10 +39,5 @@ export function PlanResults({ list, showsSeen }: { list: PlanList; showsSeen: bo
 function NoPlans({ list: { shown, search } }: { list: PlanList }) {
   const filtered = isFiltered(shown)
   if (!filtered && !search) return <p>Your authority has published no plans yet.</p>
-  return (
-    <p>
-      No plans match these filters.{' '}
-      {filtered && <a href="/plans">Clear filters</a>}
-    </p>
-  )
+  return <p>No plans match these filters. {filtered && <a href="/plans">Clear filters</a>}</p>
 }

@@ -16,13 +16,13 @@ export function QuestionForm({ draft, step, from, problems }: Props) {
       <input type="hidden" name="page" value={step.path} />
       {from && <input type="hidden" name="from" value={from} />}
       {!alone && <Heading level={1}>{step.title}</Heading>}
-      {step.lead?.map((line) => <p key={line}>{line}</p>)}
+      {step.lead?.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
       {step.fields.map((field) => (
         <QuestionField key={field.name} field={field} answers={draft.answers} problems={problems} heading={alone} />
       ))}
-      <Button>
-        Continue
-      </Button>
+      <Button>Continue</Button>
     </form>
   )
 }
@@ -36,15 +36,15 @@ export function PossibleMistake({ draft, step }: { draft: Draft; step: Step }) {
         {step.title}
       </Heading>
       <List kind="bullet">
-        {step.lead?.map((line) => <li key={line}>{line}</li>)}
+        {step.lead?.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
       </List>
       <form action={draftAddress(draft.id, 'answer')} method="post">
         <input type="hidden" name="page" value={step.path} />
         <input type="hidden" name="from" value="check" />
         {field && 'options' in field && <input type="hidden" name={field.name} value={field.options[0]?.value ?? ''} />}
-        <Button kind="reverse">
-          {step.mistake?.button}
-        </Button>
+        <Button kind="reverse">{step.mistake?.button}</Button>
       </form>
       <p>
         <a href={draftAddress(draft.id, step.mistake?.change ?? 'check', 'check')}>Change it</a>

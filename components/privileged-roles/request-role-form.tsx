@@ -16,9 +16,7 @@ export function RequestRoleForm({ personId, place, kept, request }: Props) {
       <input type="hidden" name="organisationId" value={place.id} />
       <SelectField name="role" label="Role" options={place.roles} value={typedOr(kept, 'role', '')} problem={problemAt(kept, 'role')} />
       <TextField name="reason" label="Why they need this role" value={typedOr(kept, 'reason', '')} problem={problemAt(kept, 'reason')} rows={3} />
-      <Button small>
-        Ask for this role
-      </Button>
+      <Button small>Ask for this role</Button>
     </form>
   )
 }

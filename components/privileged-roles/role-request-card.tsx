@@ -30,7 +30,11 @@ export function RoleRequestCard({ request, agreesNow, kept, decide }: Props) {
       {request.aboutSelf && <p className="mb-0">This is about you. Another national administrator must decide it.</p>}
       {!request.own && !request.aboutSelf && (
         <>
-          {agreesNow ? <ActButton act={decide} fields={{ request: request.id, decision: 'approved' }} words="Approve" about={about} kind="primary" /> : <LogInAgain provider="cis2" from="/privileged-roles" act="approve" />}
+          {agreesNow ? (
+            <ActButton act={decide} fields={{ request: request.id, decision: 'approved' }} words="Approve" about={about} kind="primary" />
+          ) : (
+            <LogInAgain provider="cis2" from="/privileged-roles" act="approve" />
+          )}
           <DeclineForm request={request} kept={kept} decide={decide} />
         </>
       )}
@@ -44,7 +48,13 @@ function DeclineForm({ request, kept, decide }: Omit<Props, 'agreesNow'>) {
     <form action={decide} className="mt-4" noValidate>
       <input type="hidden" name="request" value={request.id} />
       <input type="hidden" name="decision" value="declined" />
-      <TextField id={`reason-${request.id}`} name="reason" label="Why not (only when you decline)" value={typedOr(own, 'reason', '')} problem={problemAt(own, 'reason')} />
+      <TextField
+        id={`reason-${request.id}`}
+        name="reason"
+        label="Why not (only when you decline)"
+        value={typedOr(own, 'reason', '')}
+        problem={problemAt(own, 'reason')}
+      />
       <Button kind="secondary" small className="mb-0">
         Decline<VisuallyHidden>: {request.personName}</VisuallyHidden>
       </Button>

@@ -14,7 +14,9 @@ export function AlertCard({ alert, withOrganisation }: Props) {
   const urgent = alert.kind === 'break-glass' || alert.kind === 'stopped'
   return (
     <Card as="li" tight edge={urgent ? 'alert' : undefined} className="mb-4">
-      <CardHeading level={2} className="mb-2 wrap-anywhere">{alertLabel(alert.kind, alert.protected)}</CardHeading>
+      <CardHeading level={2} className="mb-2 wrap-anywhere">
+        {alertLabel(alert.kind, alert.protected)}
+      </CardHeading>
       <p className="mb-2 wrap-anywhere">
         {alert.personName}, {alert.roleLabel} · {withOrganisation && `${alert.organisationName}, `}
         {alert.settingName} · <span className="app-number">{clinicalDateTime(alert.at)}</span>

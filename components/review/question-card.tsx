@@ -55,9 +55,7 @@ export function QuestionCard({ question, kept, answer }: Props) {
             value={typed('text')}
             problem={problem('text')}
           />
-          <Button className="mb-0">
-            Send the answer
-          </Button>
+          <Button className="mb-0">Send the answer</Button>
         </form>
       )}
     </Card>

@@ -22,16 +22,14 @@ export function AnswerOffer({ page: { transfer, held }, accept, decline, problem
       <Heading level={2}>Take over this plan</Heading>
       <p>{HELD[held]}</p>
       <p>
-        The plan ends at {transfer.fromName} and begins with you on {clinicalDate(transfer.movesOn)}, in one moment. Care-plan details come with
-        it; check the lead team and the dates of reviews afterwards. Until you accept, clinicians see the plan of {transfer.fromName} and are told to
-        call both.
+        The plan ends at {transfer.fromName} and begins with you on {clinicalDate(transfer.movesOn)}, in one moment. Care-plan details come with it;
+        check the lead team and the dates of reviews afterwards. Until you accept, clinicians see the plan of {transfer.fromName} and are told to call
+        both.
       </p>
       {transfer.due && held !== 'closed' && (
         <form action={accept}>
           <input type="hidden" name="transferId" value={transfer.id} />
-          <Button>
-            Accept this plan
-          </Button>
+          <Button>Accept this plan</Button>
         </form>
       )}
       {!transfer.due && <p>You can accept it from {clinicalDate(transfer.movesOn)}.</p>}
@@ -46,9 +44,7 @@ export function AnswerOffer({ page: { transfer, held }, accept, decline, problem
           ticked={ticked}
           problem={problem}
         />
-        <Button kind="secondary">
-          Decline this plan
-        </Button>
+        <Button kind="secondary">Decline this plan</Button>
       </form>
     </>
   )

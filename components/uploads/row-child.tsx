@@ -6,7 +6,9 @@ export function RowChild({ name, number }: { name: string; number: string }) {
     <>
       {name || 'No name'}
       <br />
-      <span className={isNhsNumber(number) ? 'app-number' : 'wrap-anywhere'}>{isNhsNumber(number) ? formatNhsNumber(number) : number || 'No NHS number'}</span>
+      <span className={isNhsNumber(number) ? 'app-number' : 'wrap-anywhere'}>
+        {isNhsNumber(number) ? formatNhsNumber(number) : number || 'No NHS number'}
+      </span>
     </>
   )
 }

@@ -21,11 +21,25 @@ const FIELDS: readonly { column: UploadColumn; label: string; hint?: string; wid
   { column: 'lead_team_phone', label: 'Telephone of the lead team', width: 20 },
   { column: 'last_review_date', label: 'Last review', hint: 'Year-month-day', width: 10 },
   { column: 'next_review_date', label: 'Next review', hint: 'Year-month-day', width: 10 },
-  { column: 'instructions', label: 'Instructions', hint: 'ring-before-discharge, ring-on-arrival, contact-restricted, missing-from-care, with semicolons between' },
+  {
+    column: 'instructions',
+    label: 'Instructions',
+    hint: 'ring-before-discharge, ring-on-arrival, contact-restricted, missing-from-care, with semicolons between',
+  },
 ]
 
 /** The columns that every row needs; a detail is asked for only if the file had it. */
-const ALWAYS: ReadonlySet<UploadColumn> = new Set(['nhs_number', 'local_id', 'family_name', 'given_name', 'date_of_birth', 'plan_type', 'start_date', 'end_date', 'delete'])
+const ALWAYS: ReadonlySet<UploadColumn> = new Set([
+  'nhs_number',
+  'local_id',
+  'family_name',
+  'given_name',
+  'date_of_birth',
+  'plan_type',
+  'start_date',
+  'end_date',
+  'delete',
+])
 
 const KINDS = [
   { value: 'CPP', label: 'Child protection plan (CPP)' },
@@ -42,7 +56,12 @@ export function RowForm({ row, valueOf, problemOf }: Props) {
       {FIELDS.filter(({ column }) => ALWAYS.has(column) || row.cells[column] !== undefined).map(({ column, label, hint, width }) =>
         column === 'delete' ? (
           <TickBoxes
-            key={column} name={column} legend={label} kind="checkboxes" ticked={[valueOf(column).toUpperCase()]} problem={problemOf(column)}
+            key={column}
+            name={column}
+            legend={label}
+            kind="checkboxes"
+            ticked={[valueOf(column).toUpperCase()]}
+            problem={problemOf(column)}
             boxes={[{ value: 'Y', label: 'Yes, withdraw it as entered in error' }]}
           />
         ) : column === 'plan_type' ? (
@@ -58,9 +77,7 @@ export function RowForm({ row, valueOf, problemOf }: Props) {
           <TextField key={column} name={column} label={label} hint={hint} width={width} value={valueOf(column)} problem={problemOf(column)} />
         ),
       )}
-      <Button>
-        Save this row
-      </Button>
+      <Button>Save this row</Button>
       <p>Clinicians see it as soon as you save.</p>
     </form>
   )

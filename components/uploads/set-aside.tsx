@@ -19,9 +19,7 @@ export function SetAside({ rowId, problem }: { rowId: string; problem: string | 
           ticked={[]}
           problem={problem}
         />
-        <Button kind="secondary">
-          Take it off the list
-        </Button>
+        <Button kind="secondary">Take it off the list</Button>
       </form>
     </Details>
   )

@@ -10,10 +10,14 @@ export function TakeBack({ id }: { id: string }) {
     <Details summary="Take this upload back">
       <p>Every plan that nobody has changed since is again as it was before this file. The history keeps both.</p>
       <form action={`/uploads/${id}/take-back`} method="post">
-        <TickBoxes name="meant" legend="Take it back?" kind="checkboxes" boxes={[{ value: 'yes', label: 'Yes, take this upload back' }]} ticked={[]} />
-        <Button kind="warning">
-          Take back
-        </Button>
+        <TickBoxes
+          name="meant"
+          legend="Take it back?"
+          kind="checkboxes"
+          boxes={[{ value: 'yes', label: 'Yes, take this upload back' }]}
+          ticked={[]}
+        />
+        <Button kind="warning">Take back</Button>
       </form>
     </Details>
   )

@@ -16,7 +16,10 @@ export function UploadForm({ problem }: { problem: { field: 'file' | 'contents';
   return (
     <form action="/uploads/send" method="post" encType="multipart/form-data" noValidate>
       <FileField
-        name="file" label="File" hint="CSV or national CP-IS XML, up to 20,000 rows or 5MB" problem={problem?.field === 'file' ? problem.message : null}
+        name="file"
+        label="File"
+        hint="CSV or national CP-IS XML, up to 20,000 rows or 5MB"
+        problem={problem?.field === 'file' ? problem.message : null}
         accept=".csv,.xml,text/csv,application/xml,text/xml"
       />
       <TickBoxes
@@ -30,9 +33,7 @@ export function UploadForm({ problem }: { problem: { field: 'file' | 'contents';
         ticked={[]}
         problem={problem?.field === 'contents' ? problem.message : null}
       />
-      <Button>
-        Upload and check
-      </Button>
+      <Button>Upload and check</Button>
       <p>Nothing changes until you have seen what the file would do and saved it.</p>
     </form>
   )

@@ -10,9 +10,9 @@ export function UploadHelp() {
         Uploading a file
       </Heading>
       <p>
-        For data managers of local authorities. A file is CSV in UTF-8, with the names of the columns in its first row, or a national CP-IS
-        message in XML. It holds one row for each plan, at most 20,000 rows or 5MB. The order of the columns is free. Columns that are not
-        listed here are refused.
+        For data managers of local authorities. A file is CSV in UTF-8, with the names of the columns in its first row, or a national CP-IS message in
+        XML. It holds one row for each plan, at most 20,000 rows or 5MB. The order of the columns is free. Columns that are not listed here are
+        refused.
       </p>
       <List kind="bullet">
         <li>
@@ -25,8 +25,8 @@ export function UploadHelp() {
         <li>A file that would end or withdraw more than a tenth of your plans waits for a second person with those endings.</li>
       </List>
       <p>
-        To end a plan, send its row again with the end date. To change its details, send its row with the new ones. A date of birth and an NHS
-        number are corrected on the child’s record, not by a file.
+        To end a plan, send its row again with the end date. To change its details, send its row with the new ones. A date of birth and an NHS number
+        are corrected on the child’s record, not by a file.
       </p>
       <FieldGuide />
       <p>

@@ -4,7 +4,14 @@ import type { OpenedUpload } from '@/lib/uploads/upload'
 export function UploadProgress({ upload }: { upload: OpenedUpload }) {
   const saving = upload.state === 'saving'
   if (upload.work === 'nobody') return <NobodyAtWork upload={upload} />
-  const words = upload.work === 'queued' ? 'Waiting for its turn: other uploads come first' : saving ? 'Saving' : upload.read > 0 ? `Checking row ${counted(upload.checked)} of ${counted(upload.read)}` : 'Checking the file'
+  const words =
+    upload.work === 'queued'
+      ? 'Waiting for its turn: other uploads come first'
+      : saving
+        ? 'Saving'
+        : upload.read > 0
+          ? `Checking row ${counted(upload.checked)} of ${counted(upload.read)}`
+          : 'Checking the file'
   return (
     <>
       <meta httpEquiv="refresh" content="3" />
@@ -31,8 +38,8 @@ function NobodyAtWork({ upload }: { upload: OpenedUpload }) {
         <strong>Waiting. The part of the service that works on uploads is not running at the moment.</strong>
       </p>
       <p>
-        Your file is kept and nothing has changed. It is {upload.state === 'saving' ? 'saved' : 'checked'} by itself when that part is running again. If
-        this page still says so in 15 minutes, tell your service desk.
+        Your file is kept and nothing has changed. It is {upload.state === 'saving' ? 'saved' : 'checked'} by itself when that part is running again.
+        If this page still says so in 15 minutes, tell your service desk.
       </p>
       <p>
         <a href={`/uploads/${upload.id}`}>Refresh</a>

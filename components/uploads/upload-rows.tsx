@@ -42,14 +42,18 @@ function RowTable({ filter, rows, count, mends }: { filter: RowFilter; rows: Lis
   const lines = rows.map((row) => ({
     key: row.row,
     cells: [
-      <span className="app-number" key="row">{row.row}</span>,
+      <span className="app-number" key="row">
+        {row.row}
+      </span>,
       <RowChild name={row.childName} number={row.number} key="child" />,
       ...(rejected ? problemOf(row, mends) : [kindOf(row.planType), ...(changed ? [<Changes changes={row.changes} key="changes" />] : [])]),
     ],
   }))
   return (
     <StackedTable
-      id="rows-caption" caption={`${OUTCOMES[filter]}: ${count === 1 ? '1 row' : `${count} rows`}`} columns={rejected ? OF_REJECTED : changed ? OF_CHANGED : OF_OTHERS}
+      id="rows-caption"
+      caption={`${OUTCOMES[filter]}: ${count === 1 ? '1 row' : `${count} rows`}`}
+      columns={rejected ? OF_REJECTED : changed ? OF_CHANGED : OF_OTHERS}
       rows={lines}
     />
   )
@@ -71,7 +75,9 @@ function Changes({ changes }: { changes: RowChange[] | null }) {
 
 function problemOf(row: ListedRow, mends: boolean): ReactNode[] {
   return [
-    <span className="whitespace-nowrap" key="code">{row.code}</span>,
+    <span className="whitespace-nowrap" key="code">
+      {row.code}
+    </span>,
     <>
       {row.column ?? 'More than one'}
       <br />

@@ -56,9 +56,7 @@ function Refused({ upload, offer, decides }: Props) {
             ))}
           </List>
           <input type="hidden" name="encoding" value="windows-1252" />
-          <Button>
-            Yes, read the file as Windows-1252
-          </Button>
+          <Button>Yes, read the file as Windows-1252</Button>
         </form>
       )}
       {decides && upload.fileCode === 'CPF05' && <CheckAgain id={upload.id} />}
@@ -75,7 +73,8 @@ function Review({ upload }: { upload: OpenedUpload }) {
     return (
       <>
         <p>
-          <strong>The register has changed, or a new day has begun, since this file was checked.</strong> Check it again: what it would do may be something else now.
+          <strong>The register has changed, or a new day has begun, since this file was checked.</strong> Check it again: what it would do may be
+          something else now.
         </p>
         <CheckAgain id={upload.id} />
       </>
@@ -84,14 +83,10 @@ function Review({ upload }: { upload: OpenedUpload }) {
   return (
     <div className="flex flex-wrap gap-4">
       <form action={`/uploads/${upload.id}/confirm`} method="post">
-        <Button>
-          {changes === 0 ? 'Save without changes' : `Save ${ONE(changes, 'change', 'changes')}`}
-        </Button>
+        <Button>{changes === 0 ? 'Save without changes' : `Save ${ONE(changes, 'change', 'changes')}`}</Button>
       </form>
       <form action={`/uploads/${upload.id}/cancel`} method="post">
-        <Button kind="secondary">
-          Cancel upload
-        </Button>
+        <Button kind="secondary">Cancel upload</Button>
       </form>
     </div>
   )
@@ -100,9 +95,7 @@ function Review({ upload }: { upload: OpenedUpload }) {
 function CheckAgain({ id }: { id: string }) {
   return (
     <form action={`/uploads/${id}/check`} method="post">
-      <Button>
-        Check again
-      </Button>
+      <Button>Check again</Button>
     </form>
   )
 }

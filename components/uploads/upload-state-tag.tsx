@@ -16,5 +16,9 @@ const TAGS: Readonly<Record<UploadState, { colour: TagColour; words: string }>> 
 
 /** The state of a file, in a word. */
 export function UploadStateTag({ state }: { state: UploadState }) {
-  return <Tag colour={TAGS[state].colour} wraps>{TAGS[state].words}</Tag>
+  return (
+    <Tag colour={TAGS[state].colour} wraps>
+      {TAGS[state].words}
+    </Tag>
+  )
 }

@@ -20,8 +20,12 @@ export function UploadTable({ uploads }: { uploads: ListedUpload[] }) {
         {upload.receivedBy}
       </>,
       upload.contents === 'full' ? 'Full list' : 'Changes only',
-      <span className="app-number" key="rows">{upload.read}</span>,
-      <span className="app-number" key="rejected">{upload.rejected}</span>,
+      <span className="app-number" key="rows">
+        {upload.read}
+      </span>,
+      <span className="app-number" key="rejected">
+        {upload.rejected}
+      </span>,
       <UploadStateTag state={upload.state} key="state" />,
     ],
   }))

@@ -37,7 +37,8 @@ function refusalOf(headers: IncomingHttpHeaders, token: string | undefined): Ans
     if (given !== token) return errorAnswer('ACCESS_DENIED', 'Invalid Access Token')
   }
   const requestId = headers['x-request-id']
-  if (requestId === undefined) return errorAnswer('MISSING_VALUE', 'Invalid request with error - X-Request-ID header must be supplied to access this resource')
+  if (requestId === undefined)
+    return errorAnswer('MISSING_VALUE', 'Invalid request with error - X-Request-ID header must be supplied to access this resource')
   return UUID.test(String(requestId)) ? null : errorAnswer('INVALID_VALUE', `Invalid value - '${String(requestId)}' in header 'X-Request-ID'`)
 }
 
@@ -58,7 +59,8 @@ function search(people: KnownPeople, { origin, searchParams }: URL): Answer {
   }
   const dateOfBirth = parseIsoDate(born.replace(/^eq/, ''))
   if (dateOfBirth === null) return errorAnswer('INVALID_VALUE', "Invalid value in field 'birthdate'")
-  if ([family, given ?? 'no name'].some((name) => WILD.test(name))) return errorAnswer('INVALID_SEARCH_DATA', 'Invalid search data provided - a wildcard must follow two characters')
+  if ([family, given ?? 'no name'].some((name) => WILD.test(name)))
+    return errorAnswer('INVALID_SEARCH_DATA', 'Invalid search data provided - a wildcard must follow two characters')
   const found = people.search({ family, given, dateOfBirth })
   return found.length > 1 ? tooManyMatches() : searchset(origin + BASE_PATH, found[0])
 }

@@ -13,7 +13,9 @@ const ERRORS = {
   INVALID_SEARCH_DATA: { status: 400, code: 'value', display: 'Search data is invalid' },
   RESOURCE_NOT_FOUND: { status: 404, code: 'not-found', display: 'Resource not found' },
   INVALIDATED_RESOURCE: {
-    status: 404, code: 'processing', display: 'Resource that has been marked as invalid was requested - invalid resources cannot be retrieved',
+    status: 404,
+    code: 'processing',
+    display: 'Resource that has been marked as invalid was requested - invalid resources cannot be retrieved',
   },
   UNSUPPORTED_SERVICE: { status: 400, code: 'processing', display: 'Unsupported Service' },
 } as const
@@ -39,9 +41,16 @@ export function patientOf({ nhsNumber, familyName, givenNames, dateOfBirth, sex,
   const restricted = status === 'restricted'
   const verified = {
     url: 'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-NHSNumberVerificationStatus',
-    valueCodeableConcept: { coding: [{
-      system: 'https://fhir.hl7.org.uk/CodeSystem/UKCore-NHSNumberVerificationStatus', version: '1.0.0', code: '01', display: 'Number present and verified',
-    }] },
+    valueCodeableConcept: {
+      coding: [
+        {
+          system: 'https://fhir.hl7.org.uk/CodeSystem/UKCore-NHSNumberVerificationStatus',
+          version: '1.0.0',
+          code: '01',
+          display: 'Number present and verified',
+        },
+      ],
+    },
   }
   return {
     resourceType: 'Patient',
@@ -49,10 +58,13 @@ export function patientOf({ nhsNumber, familyName, givenNames, dateOfBirth, sex,
     identifier: [{ system: 'https://fhir.nhs.uk/Id/nhs-number', value: nhsNumber, extension: [verified] }],
     meta: {
       versionId: '1',
-      security: [{
-        system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality',
-        code: restricted ? 'R' : 'U', display: restricted ? 'restricted' : 'unrestricted',
-      }],
+      security: [
+        {
+          system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality',
+          code: restricted ? 'R' : 'U',
+          display: restricted ? 'restricted' : 'unrestricted',
+        },
+      ],
     },
     name: [{ id: '1', use: 'usual', family: familyName, given: givenNames }],
     gender: sex,
@@ -63,5 +75,8 @@ export function patientOf({ nhsNumber, familyName, givenNames, dateOfBirth, sex,
 /** The result of a search: nobody, or one person. Applications never get more (interoperability.md section 3). */
 export function searchset(base: string, person: KnownPerson | undefined): Answer {
   const entry = person ? [{ fullUrl: `${base}/Patient/${person.nhsNumber}`, search: { score: 1 }, resource: patientOf(person) }] : undefined
-  return { status: 200, body: { resourceType: 'Bundle', type: 'searchset', timestamp: new Date().toISOString(), total: entry ? 1 : 0, ...(entry ? { entry } : {}) } }
+  return {
+    status: 200,
+    body: { resourceType: 'Bundle', type: 'searchset', timestamp: new Date().toISOString(), total: entry ? 1 : 0, ...(entry ? { entry } : {}) },
+  }
 }

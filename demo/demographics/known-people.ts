@@ -41,8 +41,9 @@ export class KnownPeople {
 
   /** Everybody with that name and date of birth. */
   search({ family, given, dateOfBirth }: Sought): KnownPerson[] {
-    return (this.bornOn().get(dateOfBirth) ?? []).filter((person) =>
-      matches(family, person.familyName) && (given === null || person.givenNames.some((name) => matches(given, name))))
+    return (this.bornOn().get(dateOfBirth) ?? []).filter(
+      (person) => matches(family, person.familyName) && (given === null || person.givenNames.some((name) => matches(given, name))),
+    )
   }
 
   private bornOn(): Map<string, KnownPerson[]> {

@@ -35,7 +35,10 @@ const person = z
 
 /** The files named in DEMOGRAPHICS_PEOPLE: paths relative to a folder, separated by colons (semicolons on Windows). */
 export function namedFiles(setting: string | undefined, folder: string): string[] {
-  return (setting ?? '').split(path.delimiter).filter((name) => name !== '').map((name) => path.resolve(folder, name))
+  return (setting ?? '')
+    .split(path.delimiter)
+    .filter((name) => name !== '')
+    .map((name) => path.resolve(folder, name))
 }
 
 /**
@@ -50,7 +53,9 @@ export function readPeople(file: string): KnownPerson[] {
     const read = person.safeParse(row)
     if (read.success) return read.data
     const [issue] = read.error.issues
-    throw new Refusal(`${name}, line ${at + 2}, is not a person that the demographics stand-in can use: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}.`)
+    throw new Refusal(
+      `${name}, line ${at + 2}, is not a person that the demographics stand-in can use: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}.`,
+    )
   })
 }
 

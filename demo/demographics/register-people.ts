@@ -17,8 +17,11 @@ export async function readRegisterPeople(adminUrl: string): Promise<KnownPerson[
     const { rows } = await client.query<Row>(
       `select distinct on (nhs_number) nhs_number as number, family_name as family, given_name as given, date_of_birth::text as born, shielded,
          closed_why is not distinct from 'adopted' as adopted
-       from cpis.child order by nhs_number, updated_at desc`)
-    const { rows: replaced } = await client.query<{ number: string; by: string }>('select nhs_number as number, replaced_by as by from cpis.superseded_number')
+       from cpis.child order by nhs_number, updated_at desc`,
+    )
+    const { rows: replaced } = await client.query<{ number: string; by: string }>(
+      'select nhs_number as number, replaced_by as by from cpis.superseded_number',
+    )
     return [...people(rows), ...supersededPeople(rows, replaced)]
   } finally {
     await client.end()
@@ -27,8 +30,13 @@ export async function readRegisterPeople(adminUrl: string): Promise<KnownPerson[
 
 function people(rows: readonly Row[]): KnownPerson[] {
   return rows.map(({ number, family, given, born, shielded, adopted }) => ({
-    nhsNumber: number, familyName: family, givenNames: given.split(' '), dateOfBirth: born, sex: 'unknown',
-    status: adopted ? 'invalid' : shielded ? 'restricted' : 'active', replacedBy: null,
+    nhsNumber: number,
+    familyName: family,
+    givenNames: given.split(' '),
+    dateOfBirth: born,
+    sex: 'unknown',
+    status: adopted ? 'invalid' : shielded ? 'restricted' : 'active',
+    replacedBy: null,
   }))
 }
 

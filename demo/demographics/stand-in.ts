@@ -26,10 +26,11 @@ export async function startStandIn(people: KnownPeople, options: { port: number;
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => answer(people, options.token, request, response))
   await listen(server, options.port)
   const { port } = server.address() as AddressInfo
-  const stop = () => new Promise<void>((resolve) => {
-    server.close(() => resolve())
-    server.closeAllConnections()
-  })
+  const stop = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve())
+      server.closeAllConnections()
+    })
   return { url: `http://127.0.0.1:${port}${BASE_PATH}`, stop }
 }
 

@@ -22,8 +22,7 @@ export const acrValuesSupported = ['AAL3_ANY', 'AAL2_OR_AAL3_ANY', 'AAL2_ANY', '
 
 /** The scopes that each client may ask for; CIS2's are as NHS England documents them. */
 export const scopesOf: Record<PlayedProvider, string> = {
-  cis2:
-    'openid profile email nhsperson nationalrbacaccess associatedorgs professionalmemberships organisationalmemberships selectedrole',
+  cis2: 'openid profile email nhsperson nationalrbacaccess associatedorgs professionalmemberships organisationalmemberships selectedrole',
   entra: 'openid profile email',
 }
 
@@ -71,9 +70,7 @@ export function authenticationFor(person: DemonstrationPerson, acrValues: string
  */
 export function meetsAcrValues(acr: string | undefined, acrValues: string | undefined): boolean {
   if (acrValues === undefined || acrValues === '') return true
-  return acrValues
-    .split(' ')
-    .some((value) => value === acr || (value === 'AAL2_OR_AAL3_ANY' && (acr === 'AAL2_ANY' || acr === 'AAL3_ANY')))
+  return acrValues.split(' ').some((value) => value === acr || (value === 'AAL2_OR_AAL3_ANY' && (acr === 'AAL2_ANY' || acr === 'AAL3_ANY')))
 }
 
 /** Whether a value is one of the strengths that a log-in can have. */
@@ -82,8 +79,7 @@ export function isAcr(value: string | undefined): value is Acr {
 }
 
 function usualAcr(person: DemonstrationPerson): Acr {
-  const smartcard =
-    person.provider === 'cis2' && !person.assignments.some(({ setting }) => setting && withoutSmartcard.has(setting))
+  const smartcard = person.provider === 'cis2' && !person.assignments.some(({ setting }) => setting && withoutSmartcard.has(setting))
   return smartcard ? 'AAL3_ANY' : 'AAL2_ANY'
 }
 
@@ -189,12 +185,7 @@ function jobRole({ role, setting }: DemonstrationAssignment): [string, string, s
   if ((role !== 'CL' && role !== 'SG') || setting === 'nhs-111') {
     return ['S8001:G8002:R8008', 'Support', 'Support', 'Admin/Clinical Support Access Role']
   }
-  const clinical = (code: string, name: string): [string, string, string, string] => [
-    `S8000:G8000:${code}`,
-    'Clinical',
-    'Clinical Provision',
-    name,
-  ]
+  const clinical = (code: string, name: string): [string, string, string, string] => [`S8000:G8000:${code}`, 'Clinical', 'Clinical Provision', name]
   if (setting === 'gp-out-of-hours') return clinical('R8000', 'Clinical Practitioner Access Role')
   if (setting === 'ambulance') return clinical('R8003', 'Health Professional Access Role')
   if (setting === 'maternity-unit') return clinical('R8016', 'Midwife Access Role')

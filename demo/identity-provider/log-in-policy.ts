@@ -10,14 +10,24 @@ import { meetsAcrValues } from './claims'
 export function logInPolicy(): interactionPolicy.Prompt[] {
   const policy = interactionPolicy.base()
   policy.remove('consent')
-  policy.get('login')?.checks.add(
-    new interactionPolicy.Check('other_provider', 'End-User authentication is required', ({ oidc }) =>
-      isUnanswered(oidc) && oidc.session?.grantIdFor(clientIdOf(oidc)) === undefined),
-  )
-  policy.get('login')?.checks.add(
-    new interactionPolicy.Check('acr_values', 'a stronger authentication was requested', ({ oidc }) =>
-      isUnanswered(oidc) && !meetsAcrValues(oidc.session?.acr, textOf(oidc.params?.acr_values))),
-  )
+  policy
+    .get('login')
+    ?.checks.add(
+      new interactionPolicy.Check(
+        'other_provider',
+        'End-User authentication is required',
+        ({ oidc }) => isUnanswered(oidc) && oidc.session?.grantIdFor(clientIdOf(oidc)) === undefined,
+      ),
+    )
+  policy
+    .get('login')
+    ?.checks.add(
+      new interactionPolicy.Check(
+        'acr_values',
+        'a stronger authentication was requested',
+        ({ oidc }) => isUnanswered(oidc) && !meetsAcrValues(oidc.session?.acr, textOf(oidc.params?.acr_values)),
+      ),
+    )
   return policy
 }
 

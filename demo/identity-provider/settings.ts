@@ -58,12 +58,7 @@ function readClient(environment: Record<string, string | undefined>, prefix: 'CI
   return { id, credential: { keys: read(environment, keysName, jsonOf(keySet), 'a JSON Web Key Set') } }
 }
 
-function read<T>(
-  environment: Record<string, string | undefined>,
-  name: string,
-  schema: z.ZodType<T>,
-  meaning: string,
-): T {
+function read<T>(environment: Record<string, string | undefined>, name: string, schema: z.ZodType<T>, meaning: string): T {
   const result = schema.safeParse(environment[name] === '' ? undefined : environment[name])
   if (!result.success) throw new Refusal(`${name} must be set to ${meaning}.`)
   return result.data

@@ -35,13 +35,22 @@ async function main(): Promise<void> {
 
 function catchMails(mails: CaughtMail[]): SMTPServer {
   const server = new SMTPServer({
-    authOptional: true, disabledCommands: ['AUTH', 'STARTTLS'], size: 1_000_000, disableReverseLookup: true,
+    authOptional: true,
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    size: 1_000_000,
+    disableReverseLookup: true,
     onData: (stream, session, done) => {
       const parts: Buffer[] = []
       stream.on('data', (part: Buffer) => parts.push(part))
       stream.on('end', () => {
         const { mailFrom, rcptTo } = session.envelope
-        mails.unshift(caughtMail(Buffer.concat(parts).toString('utf8'), mailFrom === false ? '' : mailFrom.address, rcptTo.map(({ address }) => address)))
+        mails.unshift(
+          caughtMail(
+            Buffer.concat(parts).toString('utf8'),
+            mailFrom === false ? '' : mailFrom.address,
+            rcptTo.map(({ address }) => address),
+          ),
+        )
         mails.length = Math.min(mails.length, KEPT)
         done()
       })
@@ -52,7 +61,10 @@ function catchMails(mails: CaughtMail[]): SMTPServer {
   return server
 }
 
-function listen(server: { listen(port: number, host: string, done: () => void): unknown; once(event: 'error', reject: (error: Error) => void): unknown }, on: number): Promise<void> {
+function listen(
+  server: { listen(port: number, host: string, done: () => void): unknown; once(event: 'error', reject: (error: Error) => void): unknown },
+  on: number,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(on, '127.0.0.1', resolve)
@@ -60,8 +72,12 @@ function listen(server: { listen(port: number, host: string, done: () => void): 
 }
 
 function answer(response: ServerResponse, type: string, body: string): void {
-  response.writeHead(200, { 'Content-Type': type, 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff',
-    'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'" })
+  response.writeHead(200, {
+    'Content-Type': type,
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+    'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+  })
   response.end(body)
 }
 

@@ -11,9 +11,7 @@ import type { SeedClock } from './seed-clock'
  * @param total the number of look-ups; the awkward cases get theirs first
  * @returns the count for each person, by position; two bytes each
  */
-export function countAccesses(
-  seed: number, clock: SeedClock, people: () => Iterable<RegisteredPerson>, size: number, total: number,
-): Uint16Array {
+export function countAccesses(seed: number, clock: SeedClock, people: () => Iterable<RegisteredPerson>, size: number, total: number): Uint16Array {
   const weights = new Float32Array(size)
   const counts = new Uint16Array(size)
   let left = total

@@ -50,8 +50,11 @@ const DAYS_KEPT_FREE = 3
 /** Collects what {@link drawAccesses} needs. */
 export function careProviders(clock: SeedClock, organisations: readonly Organisation[], staff: Staff): CareProviders {
   const settings = organisations.flatMap((organisation) => organisation.settings)
-  const nearby = new Map(organisations.flatMap(({ council, code }) => council === null ? [] :
-    [[code, unscheduledOf(settings.filter((setting) => council.nearby.includes(setting.organisationCode)))] as const]))
+  const nearby = new Map(
+    organisations.flatMap(({ council, code }) =>
+      council === null ? [] : [[code, unscheduledOf(settings.filter((setting) => council.nearby.includes(setting.organisationCode)))] as const],
+    ),
+  )
   const scheduled = settings.filter((setting) => !setting.kind.unscheduled)
   return { clock, staff, settings, scheduled, anywhere: unscheduledOf(settings), nearby }
 }
@@ -75,8 +78,10 @@ export function isFound(person: RegisteredPerson, clock: SeedClock): boolean {
  */
 export function drawAccesses(seed: number, providers: CareProviders, person: RegisteredPerson, nth: number, count: number): Access[] {
   const random = new Random(seed, 'access', nth)
-  const shown = person.records.map((record) => ({ record,
-    plans: record.plans.filter((plan) => plan.started > 0 && isShown(plan, record.dateOfBirth, providers.clock)) }))
+  const shown = person.records.map((record) => ({
+    record,
+    plans: record.plans.filter((plan) => plan.started > 0 && isShown(plan, record.dateOfBirth, providers.clock)),
+  }))
   const since = Math.min(DAYS_OF_ACCESSES, Math.max(...shown.flatMap(({ plans }) => plans.map((plan) => plan.started))))
   const looks = (person.visits ?? []).map((visit) => drawToldVisit(random, providers, person, visit))
   while (looks.length < count) drawVisit(random, providers, person, since, count, looks)
@@ -111,19 +116,32 @@ function drawVisit(random: Random, providers: CareProviders, person: RegisteredP
   }
 }
 
-const looksInAVisit = [[1, 60], [2, 27], [3, 13]] as const
+const looksInAVisit = [
+  [1, 60],
+  [2, 27],
+  [3, 13],
+] as const
 
 /** Nine times out of ten near home. Mothers are mostly looked up in maternity units, children never. */
 function drawSetting(random: Random, { scheduled, anywhere, nearby }: CareProviders, person: RegisteredPerson): CareSetting {
   if (random.chance(0.12)) return random.pick(scheduled)
   const record = random.pick(person.records)
-  const { maternity, others } = random.chance(0.9) ? nearby.get(record.council.dfeCode) ?? anywhere : anywhere
+  const { maternity, others } = random.chance(0.9) ? (nearby.get(record.council.dfeCode) ?? anywhere) : anywhere
   const isMother = record.plans.some((plan) => plan.type === 'UCPP')
   return random.pick(isMother && maternity.length > 0 && random.chance(0.7) ? maternity : others)
 }
 
 /** Few at night, most between the end of school and bedtime; scheduled care keeps office hours. Each weight covers three hours. */
-const busyHours = [[0, 4], [3, 3], [6, 6], [9, 14], [12, 16], [15, 20], [18, 23], [21, 12]] as const
+const busyHours = [
+  [0, 4],
+  [3, 3],
+  [6, 6],
+  [9, 14],
+  [12, 16],
+  [15, 20],
+  [18, 23],
+  [21, 12],
+] as const
 
 function drawHour(random: Random, setting: CareSetting): number {
   return setting.kind.unscheduled ? random.weighted(busyHours) + 3 * random.fraction() : 9 + 8 * random.fraction()

@@ -3,13 +3,14 @@ import type { FormerDetails, ToldVisit } from './child'
 import type { PersonName } from './names'
 
 /** What an authority said about a child before it was corrected so many days ago; anything left out is unchanged. */
-export type CaseBefore = Partial<PersonName> & Pick<FormerDetails, 'change'> & {
-  until: number
-  /** Days to add to the date of birth. */
-  bornLater?: number
-  shielded?: boolean
-  changedBy?: string
-}
+export type CaseBefore = Partial<PersonName> &
+  Pick<FormerDetails, 'change'> & {
+    until: number
+    /** Days to add to the date of birth. */
+    bornLater?: number
+    shielded?: boolean
+    changedBy?: string
+  }
 
 /** What one authority holds in a case. */
 export type CaseRecord = {

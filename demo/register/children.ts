@@ -26,14 +26,35 @@ export function* drawPeople(seed: number, clock: SeedClock, children: number): G
 
 /** Why somebody is on the register: 60 in 100 are looked after, 38 have a protection plan, 2 are unborn (cp-is.md 6.1). */
 const kinds: readonly (readonly [readonly PlanType[], number])[] = [
-  [['LAC'], 57], [['CPP'], 36], [['CPP', 'LAC'], 4], [['UCPP'], 2.7], [['UCPP', 'LAC'], 0.3],
+  [['LAC'], 57],
+  [['CPP'], 36],
+  [['CPP', 'LAC'], 4],
+  [['UCPP'], 2.7],
+  [['UCPP', 'LAC'], 0.3],
 ]
 
 /** Ages in years by type of plan, with weights: half of looked-after children are over ten, plans are spread over childhood (DfE). */
 const ages: Readonly<Record<PlanType, readonly (readonly [readonly [number, number], number])[]>> = {
-  LAC: [[[0, 0], 5], [[1, 4], 13], [[5, 9], 18], [[10, 15], 39], [[16, 17], 25]],
-  CPP: [[[0, 0], 10], [[1, 4], 26], [[5, 9], 28], [[10, 15], 31], [[16, 17], 5]],
-  UCPP: [[[16, 17], 6], [[18, 24], 34], [[25, 31], 38], [[32, 38], 22]],
+  LAC: [
+    [[0, 0], 5],
+    [[1, 4], 13],
+    [[5, 9], 18],
+    [[10, 15], 39],
+    [[16, 17], 25],
+  ],
+  CPP: [
+    [[0, 0], 10],
+    [[1, 4], 26],
+    [[5, 9], 28],
+    [[10, 15], 31],
+    [[16, 17], 5],
+  ],
+  UCPP: [
+    [[16, 17], 6],
+    [[18, 24], 34],
+    [[25, 31], 38],
+    [[32, 38], 22],
+  ],
 }
 
 const LAST_DAY_OF_CHILDHOOD = 6560
@@ -47,7 +68,12 @@ function drawPerson(seed: number, clock: SeedClock, council: Council, person: nu
   const dateOfBirth = dateAgo(clock, age)
   const hold = (holder: Council, outlines: readonly PlanOutline[]): ChildRecord =>
     makeRecord(random, clock, { council: holder, person, nhsNumber, name, dateOfBirth }, outlines)
-  const records = [hold(council, types.flatMap((type) => drawOutlines(random, type, age, silentDays(council))))]
+  const records = [
+    hold(
+      council,
+      types.flatMap((type) => drawOutlines(random, type, age, silentDays(council))),
+    ),
+  ]
   // One child in fifty moved from another of the councils, whose plan has ended.
   if (age > 500 && types[0] !== 'UCPP' && random.chance(0.02)) {
     const before = random.pick(councils.filter((other) => other !== council))
@@ -78,15 +104,30 @@ function drawOutlines(random: Random, type: PlanType, age: number, silent: numbe
 
 /** How long plans last, in days: a third of protection plans less than three months, 2 in 100 more than two years (cp-is.md 6.1). */
 const durations: Readonly<Record<'CPP' | 'LAC', readonly (readonly [readonly [number, number], number])[]>> = {
-  CPP: [[[14, 90], 31], [[91, 180], 21], [[181, 365], 32], [[366, 730], 14], [[731, 1100], 2]],
-  LAC: [[[10, 60], 15], [[61, 365], 30], [[366, 1095], 32], [[1096, 2500], 23]],
+  CPP: [
+    [[14, 90], 31],
+    [[91, 180], 21],
+    [[181, 365], 32],
+    [[366, 730], 14],
+    [[731, 1100], 2],
+  ],
+  LAC: [
+    [[10, 60], 15],
+    [[61, 365], 30],
+    [[366, 1095], 32],
+    [[1096, 2500], 23],
+  ],
 }
 
 /** Two plans in three are still in place, most others ended in the last twelve months, a few before that. */
 function drawOutline(random: Random, type: 'CPP' | 'LAC', age: number, silent: number): PlanOutline {
   const lasted = drawDuration(random, type)
   const earliest = silent + 1
-  const standing = random.weighted([['current', 66], ['ended', 31], ['long ended', 3]] as const)
+  const standing = random.weighted([
+    ['current', 66],
+    ['ended', 31],
+    ['long ended', 3],
+  ] as const)
   if (standing === 'current' || age < earliest + 60) {
     // Plans that are still in place tend to be longer than those that have ended.
     const longer = Math.max(lasted, drawDuration(random, type))
@@ -119,7 +160,12 @@ function makeRecord(random: Random, clock: SeedClock, identity: Identity, outlin
   // One in a hundred is address-protected or otherwise sensitive (decision 12).
   const shielded = random.chance(0.01)
   return {
-    id, council, nhsNumber, ...name, dateOfBirth, plans,
+    id,
+    council,
+    nhsNumber,
+    ...name,
+    dateOfBirth,
+    plans,
     localId: localIdOf(council, person),
     shielded,
     ...firstPublished(plans),

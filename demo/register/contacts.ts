@@ -26,13 +26,23 @@ export function contactTables(seed: number, clock: SeedClock, { people }: Staff,
   const personIds = new Map(people.map(({ name, id }) => [name, id]))
   return [
     {
-      table: 'cpis.lead_team', columns: ['id', 'authority_id', 'name', 'phone'],
+      table: 'cpis.lead_team',
+      columns: ['id', 'authority_id', 'name', 'phone'],
       rows: councils.flatMap((council) => leadTeamsOf(seed, council).map(({ id, name, phone }) => [id, idOf(council.dfeCode), name, phone])),
     },
     {
-      table: 'cpis.authority_change', columns: ['id', 'authority_id', 'at', 'person_id', 'person_name', 'field', 'was', 'becomes'],
-      rows: changes.map(({ council, by, daysAgo, field, was, becomes }) =>
-        [random.uuid(), idOf(council), timestamp(momentAgo(clock, daysAgo, 10.6)), personIds.get(by) ?? '', by, field, was, becomes]),
+      table: 'cpis.authority_change',
+      columns: ['id', 'authority_id', 'at', 'person_id', 'person_name', 'field', 'was', 'becomes'],
+      rows: changes.map(({ council, by, daysAgo, field, was, becomes }) => [
+        random.uuid(),
+        idOf(council),
+        timestamp(momentAgo(clock, daysAgo, 10.6)),
+        personIds.get(by) ?? '',
+        by,
+        field,
+        was,
+        becomes,
+      ]),
     },
   ]
 }

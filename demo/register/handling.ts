@@ -26,9 +26,18 @@ const DAYS_OF_REPORTS = 14
 const SEEN_AFTER = 3
 
 const outcomes: readonly (readonly [OutcomeCode, number])[] = [
-  ['seen-and-discharged', 62], ['admitted', 14], ['left-before-being-seen', 11], ['not-here', 8], ['opened-in-error', 5],
+  ['seen-and-discharged', 62],
+  ['admitted', 14],
+  ['left-before-being-seen', 11],
+  ['not-here', 8],
+  ['opened-in-error', 5],
 ]
-const answers: readonly (readonly [AnswerCode | null, number])[] = [[null, 46], ['no-action', 27], ['will-call', 18], ['discuss-before-discharge', 9]]
+const answers: readonly (readonly [AnswerCode | null, number])[] = [
+  [null, 46],
+  ['no-action', 27],
+  ['will-call', 18],
+  ['discuss-before-discharge', 9],
+]
 
 /** What the clinician reported: for one access in six of the last two weeks, or as the case specifies. */
 export function drawTold(random: Random, clock: SeedClock, { eventId, at, clinician, visit }: Access): Told | null {
@@ -46,7 +55,14 @@ export function drawTold(random: Random, clock: SeedClock, { eventId, at, clinic
 }
 
 /** What was done about a notification. @param people those who deal with notifications there; empty if nobody can */
-export function drawHandling(random: Random, clock: SeedClock, { at, visit }: Access, council: Council, people: readonly Person[], seed: number): Handling {
+export function drawHandling(
+  random: Random,
+  clock: SeedClock,
+  { at, visit }: Access,
+  council: Council,
+  people: readonly Person[],
+  seed: number,
+): Handling {
   const [someone, other = someone] = people
   if (!someone || !other) return untouched
   const teams = leadTeamsOf(seed, council)
@@ -68,7 +84,11 @@ export function drawHandling(random: Random, clock: SeedClock, { at, visit }: Ac
 }
 
 const untouched: Handling = { seenAt: null, team: null, colleague: null, acknowledgedAt: null, acknowledgedBy: null, answer: null }
-const giving: readonly (readonly [ToldVisit['given'] | null, number])[] = [[null, 72], ['to-a-team', 18], ['to-a-colleague', 10]]
+const giving: readonly (readonly [ToldVisit['given'] | null, number])[] = [
+  [null, 72],
+  ['to-a-team', 18],
+  ['to-a-colleague', 10],
+]
 
 type Hands = { someone: Person; other: Person; team: string | null }
 

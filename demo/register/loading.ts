@@ -2,9 +2,29 @@ import type pg from 'pg'
 import { Refusal } from '@/lib/shared/refusal'
 
 /** The tables to fill whose row security applies even to their owner. */
-const guardedTables = ['authority', 'lead_team', 'authority_change', 'child', 'child_version', 'plan', 'plan_version', 'superseded_number', 'upload',
-  'upload_row', 'rejected_row', 'transfer', 'approval', 'person', 'person_identity', 'role_assignment', 'access_matched', 'access_unmatched',
-  'notification', 'access_outcome', 'quality_snapshot']
+const guardedTables = [
+  'authority',
+  'lead_team',
+  'authority_change',
+  'child',
+  'child_version',
+  'plan',
+  'plan_version',
+  'superseded_number',
+  'upload',
+  'upload_row',
+  'rejected_row',
+  'transfer',
+  'approval',
+  'person',
+  'person_identity',
+  'role_assignment',
+  'access_matched',
+  'access_unmatched',
+  'notification',
+  'access_outcome',
+  'quality_snapshot',
+]
 
 /** All the tables to fill. */
 export const filledTables = ['organisation', 'care_setting', ...guardedTables]
@@ -13,8 +33,12 @@ export const filledTables = ['organisation', 'care_setting', ...guardedTables]
 export const largeTables = ['child', 'child_version', 'plan', 'plan_version', 'access_matched', 'access_unmatched', 'notification', 'access_outcome']
 
 const restingTriggers = [
-  ['plan', '_350_keeps_first_version'], ['plan', '_500_keeps_versions'], ['child', '_450_keeps_first_version'], ['child', '_600_keeps_versions'],
-  ['plan', '_300_added_follows_its_child'], ['superseded_number', '_200_is_told'],
+  ['plan', '_350_keeps_first_version'],
+  ['plan', '_500_keeps_versions'],
+  ['child', '_450_keeps_first_version'],
+  ['child', '_600_keeps_versions'],
+  ['plan', '_300_added_follows_its_child'],
+  ['superseded_number', '_200_is_told'],
 ] as const
 
 /**

@@ -31,7 +31,9 @@ try {
 
 function printFigure({ table, rows, seconds }: TableFigure): void {
   const rate = Math.round(rows / seconds).toLocaleString('en-GB')
-  console.log(`  ${table.padEnd(24)} ${rows.toLocaleString('en-GB').padStart(10)} rows ${seconds.toFixed(1).padStart(7)} s ${rate.padStart(8)} a second`)
+  console.log(
+    `  ${table.padEnd(24)} ${rows.toLocaleString('en-GB').padStart(10)} rows ${seconds.toFixed(1).padStart(7)} s ${rate.padStart(8)} a second`,
+  )
 }
 
 function spaced(number: string): string {

@@ -73,8 +73,18 @@ const eastAsian: Community = {
 
 /** Shares in hundredths, roughly the Census of 2021 for children in the ten areas. */
 const communities: readonly (readonly [Community, number])[] = [
-  [british, 57], [southAsianMuslim, 11], [irish, 4], [indian, 4], [westAfrican, 6], [caribbean, 4], [hornOfAfrica, 3], [polish, 3],
-  [eastEuropean, 3], [iberianAndLatin, 2], [turkishAndArab, 2], [eastAsian, 1],
+  [british, 57],
+  [southAsianMuslim, 11],
+  [irish, 4],
+  [indian, 4],
+  [westAfrican, 6],
+  [caribbean, 4],
+  [hornOfAfrica, 3],
+  [polish, 3],
+  [eastEuropean, 3],
+  [iberianAndLatin, 2],
+  [turkishAndArab, 2],
+  [eastAsian, 1],
 ]
 
 /** Somebody's name as an authority publishes it. */

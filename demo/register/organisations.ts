@@ -36,7 +36,13 @@ export type Organisation = {
 export function makeOrganisations(seed: number, settingKinds: ReadonlyMap<string, SettingKind>): Organisation[] {
   const random = new Random(seed, 'organisation')
   const authorities = councils.map((council): Organisation => ({
-    id: random.uuid(), code: council.dfeCode, name: council.name, kind: 'authority', status: council.status, council, settings: [],
+    id: random.uuid(),
+    code: council.dfeCode,
+    name: council.name,
+    kind: 'authority',
+    status: council.status,
+    council,
+    settings: [],
   }))
   const health = nhsOrganisations.map(({ odsCode, name, settings }): Organisation => {
     const id = random.uuid()
@@ -47,7 +53,17 @@ export function makeOrganisations(seed: number, settingKinds: ReadonlyMap<string
     }
     return { id, code: odsCode, name, kind: 'nhs', status: 'pilot', council: null, settings: Object.entries(settings).map(makeSetting) }
   })
-  return [...authorities, ...health, {
-    id: random.uuid(), code: nationalBody.odsCode, name: nationalBody.name, kind: 'national', status: 'live', council: null, settings: [],
-  }]
+  return [
+    ...authorities,
+    ...health,
+    {
+      id: random.uuid(),
+      code: nationalBody.odsCode,
+      name: nationalBody.name,
+      kind: 'national',
+      status: 'live',
+      council: null,
+      settings: [],
+    },
+  ]
 }

@@ -28,12 +28,28 @@ export type PlanBefore = {
 }
 
 /** Categories at the start of plans in 2024-25 (cp-is.md 6.1): about half neglect, a third emotional abuse, 3 in a hundred sexual abuse. */
-const categories = [['NEG', 48], ['EMO', 34], ['PHY', 8], ['MUL', 7], ['SAB', 3]] as const
+const categories = [
+  ['NEG', 48],
+  ['EMO', 34],
+  ['PHY', 8],
+  ['MUL', 7],
+  ['SAB', 3],
+] as const
 /** Three quarters are care orders, a fifth section 20 (cp-is.md 6.1). */
-const legalStatuses = [['C2', 60], ['C1', 15], ['V2', 19], ['E1', 4], ['L2', 1], ['J1', 1]] as const
+const legalStatuses = [
+  ['C2', 60],
+  ['C1', 15],
+  ['V2', 19],
+  ['E1', 4],
+  ['L2', 1],
+  ['J1', 1],
+] as const
 const instructionSets: readonly (readonly [readonly string[], number])[] = [
-  [['ring-before-discharge'], 50], [['ring-on-arrival'], 22], [['ring-before-discharge', 'contact-restricted'], 16],
-  [['contact-restricted'], 8], [['missing-from-care'], 4],
+  [['ring-before-discharge'], 50],
+  [['ring-on-arrival'], 22],
+  [['ring-before-discharge', 'contact-restricted'], 16],
+  [['contact-restricted'], 8],
+  [['missing-from-care'], 4],
 ]
 
 /** Makes a council's plan from its outline, with all its versions. */
@@ -130,7 +146,13 @@ function drawReviews(random: Random, clock: SeedClock, outline: PlanOutline, cur
 }
 
 const nothing: PlanDetails = {
-  category: null, legalStatus: null, leadTeam: null, leadTeamPhone: null, lastReviewDate: null, nextReviewDate: null, instructions: [],
+  category: null,
+  legalStatus: null,
+  leadTeam: null,
+  leadTeamPhone: null,
+  lastReviewDate: null,
+  nextReviewDate: null,
+  instructions: [],
 }
 
 const switchOf: Record<keyof PlanDetails, SharedDetail> = {

@@ -23,7 +23,9 @@ export function qualityHistoryTable(seed: number, clock: SeedClock, organisation
   return {
     table: 'cpis.quality_snapshot',
     columns: ['authority_id', 'on_day', 'days_old', 'contacts_days', 'rows_to_fix', 'unborn_overdue', 'unread_accesses', 'numbers_to_check'],
-    rows: organisations.flatMap(({ id, council }, place) => (council ? [...daysOf(council, id, clock, new Random(seed, 'quality', place), toFix)] : [])),
+    rows: organisations.flatMap(({ id, council }, place) =>
+      council ? [...daysOf(council, id, clock, new Random(seed, 'quality', place), toFix)] : [],
+    ),
   }
 }
 
@@ -35,9 +37,14 @@ function* daysOf(council: Council, id: string, clock: SeedClock, random: Random,
     const left = ago / DAYS
     const waiting = toFix.filter((row) => row.council === council.dfeCode && row.fileDay >= ago).length
     yield [
-      id, addDays(clock.today, -ago), daysOld(council, ago, random), contactsDays(council, ago),
-      waiting + Math.round(rowsAtFirst * left * (0.8 + 0.4 * random.fraction())), Math.round(unbornAtFirst * (0.5 + random.fraction())),
-      Math.round(unreadUsually * (0.6 + 0.8 * random.fraction())), Math.round((rowsAtFirst / 3) * left * random.fraction()),
+      id,
+      addDays(clock.today, -ago),
+      daysOld(council, ago, random),
+      contactsDays(council, ago),
+      waiting + Math.round(rowsAtFirst * left * (0.8 + 0.4 * random.fraction())),
+      Math.round(unbornAtFirst * (0.5 + random.fraction())),
+      Math.round(unreadUsually * (0.6 + 0.8 * random.fraction())),
+      Math.round((rowsAtFirst / 3) * left * random.fraction()),
     ]
   }
 }

@@ -99,5 +99,6 @@ const fourDigits = Array.from({ length: 65_536 }, (_, bits) => bits.toString(16)
 function uuidText(a: number, b: number, c: number, d: number): string {
   const digits = fourDigits
   return `${digits[a >>> 16]}${digits[a & 0xffff]}-${digits[b >>> 16]}-${digits[b & 0xffff]}-${digits[c >>> 16]}-${digits[c & 0xffff]}${
-    digits[d >>> 16]}${digits[d & 0xffff]}`
+    digits[d >>> 16]
+  }${digits[d & 0xffff]}`
 }

@@ -112,12 +112,16 @@ type Demonstration = {
 }
 
 async function prepare(
-  client: pg.Client, keys: { subjectKey: string; macKey: string; moment?: Date }, size: { children: number; accesses: number; seed: number },
+  client: pg.Client,
+  keys: { subjectKey: string; macKey: string; moment?: Date },
+  size: { children: number; accesses: number; seed: number },
 ): Promise<Demonstration> {
   const kinds = await client.query<SettingKind>('select code, unscheduled, usual_reason as "usualReason" from cpis.setting_kind')
   const moment = await client.query<{ today: string; midnight: Date; now: Date; transaction: string }>(
     `select day::text as today, day::timestamp at time zone 'Europe/London' as midnight, moment as now, pg_current_xact_id()::text as transaction
-     from coalesce($1::timestamptz, now()) moment, date(moment at time zone 'Europe/London') day`, [keys.moment ?? null])
+     from coalesce($1::timestamptz, now()) moment, date(moment at time zone 'Europe/London') day`,
+    [keys.moment ?? null],
+  )
   const [first] = moment.rows
   if (!first) throw new Error('The database did not say what day it is')
   await client.query('select cpis.ensure_access_partitions($1::date - $2::integer, $1::date + 92)', [first.today, DAYS_OF_ACCESSES + 1])
@@ -125,7 +129,10 @@ async function prepare(
   const organisations = makeOrganisations(size.seed, new Map(kinds.rows.map((kind) => [kind.code, kind])))
   const staff = makeStaff(size.seed, organisations)
   return {
-    ...size, clock, organisations, staff,
+    ...size,
+    clock,
+    organisations,
+    staff,
     stamp: { subjectKey: keys.subjectKey, macKey: keys.macKey, transaction: first.transaction },
     providers: careProviders(clock, organisations, staff),
   }

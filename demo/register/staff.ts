@@ -51,7 +51,11 @@ export function makeStaff(seed: number, organisations: readonly Organisation[]):
 function demonstrationStaff(seed: number, byCode: ReadonlyMap<string, Organisation>): Person[] {
   const random = new Random(seed, 'demonstration person')
   return demonstrationPeople.map(({ name, email, status, subject, assignments }) => ({
-    id: random.uuid(), name, email, status, subject,
+    id: random.uuid(),
+    name,
+    email,
+    status,
+    subject,
     roles: assignments.map(({ role, organisation: code, setting: kind }) => {
       const organisation = organisationOf(byCode, code)
       const setting = organisation.settings.find((candidate) => candidate.kind.code === kind) ?? null
@@ -64,32 +68,42 @@ function demonstrationStaff(seed: number, byCode: ReadonlyMap<string, Organisati
 /** A council where nobody can log in still has one duty worker, who acknowledged its notifications. */
 function dutyWorkers(seed: number, byCode: ReadonlyMap<string, Organisation>): Person[] {
   const served = new Set(demonstrationPeople.flatMap((person) => person.assignments.map((assignment) => assignment.organisation)))
-  return councils.filter((council) => !served.has(council.dfeCode)).map((council) => {
-    const random = new Random(seed, 'duty worker', Number(council.dfeCode))
-    const { givenName, familyName } = drawName(random)
-    return {
-      id: random.uuid(), name: `${givenName} ${familyName}`, email: `duty.worker@${council.dfeCode}.council.example`, status: 'active',
-      subject: null, roles: [{ id: random.uuid(), role: 'ED', organisation: organisationOf(byCode, council.dfeCode), setting: null }],
-    }
-  })
+  return councils
+    .filter((council) => !served.has(council.dfeCode))
+    .map((council) => {
+      const random = new Random(seed, 'duty worker', Number(council.dfeCode))
+      const { givenName, familyName } = drawName(random)
+      return {
+        id: random.uuid(),
+        name: `${givenName} ${familyName}`,
+        email: `duty.worker@${council.dfeCode}.council.example`,
+        status: 'active',
+        subject: null,
+        roles: [{ id: random.uuid(), role: 'ED', organisation: organisationOf(byCode, council.dfeCode), setting: null }],
+      }
+    })
 }
 
 function demonstrationClinicians(people: readonly Person[], setting: CareSetting): Clinician[] {
-  return people.flatMap((person) => person.roles
-    .filter((held) => held.setting?.id === setting.id && person.status === 'active' && (held.role === 'CL' || held.role === 'SG'))
-    .map((held) => ({ id: person.id, name: person.name, role: held.role as Clinician['role'], demonstration: true })))
+  return people.flatMap((person) =>
+    person.roles
+      .filter((held) => held.setting?.id === setting.id && person.status === 'active' && (held.role === 'CL' || held.role === 'SG'))
+      .map((held) => ({ id: person.id, name: person.name, role: held.role as Clinician['role'], demonstration: true })),
+  )
 }
 
 function otherClinicians(seed: number, setting: CareSetting): Clinician[] {
   return Array.from({ length: OTHERS_IN_A_SETTING }, (_, nth) => {
     const random = new Random(seed, `clinician of ${setting.organisationCode} ${setting.kind.code}`, nth)
     const { givenName, familyName } = drawName(random)
-    return { id: random.uuid(), name: `${givenName} ${familyName}`, role: nth === 0 ? 'SG' as const : 'CL' as const, demonstration: false }
+    return { id: random.uuid(), name: `${givenName} ${familyName}`, role: nth === 0 ? ('SG' as const) : ('CL' as const), demonstration: false }
   })
 }
 
 function acknowledgesAt(person: Person, dfeCode: string): boolean {
-  return person.status === 'active' && person.roles.some(({ role, organisation }) => organisation.code === dfeCode && (role === 'LP' || role === 'ED'))
+  return (
+    person.status === 'active' && person.roles.some(({ role, organisation }) => organisation.code === dfeCode && (role === 'LP' || role === 'ED'))
+  )
 }
 
 function organisationOf(byCode: ReadonlyMap<string, Organisation>, code: string): Organisation {

@@ -11,9 +11,16 @@ const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(tex
 
 /** What a file is about, without any child's number. */
 const exportSubject = z.object({
-  child: z.literal(true).optional(), person: z.string().optional(), organisation: z.string().optional(), setting: z.string().optional(),
-  from: z.string().optional(), to: z.string().optional(), reason: z.string().optional(), outcome: z.string().optional(),
-  channel: z.string().optional(), emergency: z.literal(true).optional(),
+  child: z.literal(true).optional(),
+  person: z.string().optional(),
+  organisation: z.string().optional(),
+  setting: z.string().optional(),
+  from: z.string().optional(),
+  to: z.string().optional(),
+  reason: z.string().optional(),
+  outcome: z.string().optional(),
+  channel: z.string().optional(),
+  emergency: z.literal(true).optional(),
 })
 export type ExportSubject = z.output<typeof exportSubject>
 

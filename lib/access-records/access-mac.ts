@@ -36,8 +36,18 @@ export function subjectKeyWith(key: string, nhsNumber: string): Buffer {
  * @returns 32 bytes
  */
 export function accessMacWith(key: string, access: VouchedAccess): Buffer {
-  const parts = [access.eventId, access.actorId, access.role, access.organisationId, access.settingId, access.channel, access.reason,
-    access.reasonText ?? '', access.subjectKey.toString('hex'), ...(access.breakGlass ? ['break-glass'] : [])]
+  const parts = [
+    access.eventId,
+    access.actorId,
+    access.role,
+    access.organisationId,
+    access.settingId,
+    access.channel,
+    access.reason,
+    access.reasonText ?? '',
+    access.subjectKey.toString('hex'),
+    ...(access.breakGlass ? ['break-glass'] : []),
+  ]
   // Each part follows its length, so that no two different records join to the same text.
   const vouched = parts.map((part) => `${Buffer.byteLength(part)}:${part};`).join('')
   return createHmac('sha256', key).update(vouched).digest()

@@ -12,9 +12,22 @@ export const ACCESS_REASONS = codes.ACCESS_MATCHED_REASON
 export const ACCESS_CHANNELS = codes.ACCESS_MATCHED_CHANNEL
 /** Every kind of care setting: `cpis.setting_kind`. Only these are accepted in an address, so that nothing else can be put there. */
 export const ACCESS_SETTINGS = [
-  'emergency-department', 'walk-in-centre', 'minor-injury-unit', 'gp-out-of-hours', 'paediatric-ward', 'maternity-unit', 'ambulance', 'nhs-111',
-  'general-practice', 'camhs', 'sexual-assault-referral-centre', 'termination-of-pregnancy', 'school-nursing', 'health-visiting',
-  'community-paediatrics', 'dentistry',
+  'emergency-department',
+  'walk-in-centre',
+  'minor-injury-unit',
+  'gp-out-of-hours',
+  'paediatric-ward',
+  'maternity-unit',
+  'ambulance',
+  'nhs-111',
+  'general-practice',
+  'camhs',
+  'sexual-assault-referral-centre',
+  'termination-of-pregnancy',
+  'school-nursing',
+  'health-visiting',
+  'community-paediatrics',
+  'dentistry',
 ] as const
 
 const day = z.string().refine((text) => parseIsoDate(text) !== null)
@@ -55,7 +68,13 @@ export function asksSomething(filter: AccessFilter): boolean {
 
 /** The kinds of filter that were used, for the compliance log: never their values. */
 export function filterKinds(filter: Readonly<Record<string, unknown>>): string {
-  return Object.entries(filter).filter(([, value]) => value !== undefined).map(([kind]) => kind).toSorted().join(' ') || 'nothing'
+  return (
+    Object.entries(filter)
+      .filter(([, value]) => value !== undefined)
+      .map(([kind]) => kind)
+      .toSorted()
+      .join(' ') || 'nothing'
+  )
 }
 
 const ADDRESSED = ['person', 'organisation', 'setting', 'from', 'to', 'reason', 'outcome', 'channel'] as const

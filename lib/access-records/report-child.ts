@@ -30,6 +30,14 @@ export const reportChild = defineUseCase({
     const found = await searchAccesses(tx, question, null, MOST_IN_REPORT + 1)
     const records = found.slice(0, MOST_IN_REPORT)
     audit(askedOf(input, records.length))
-    return { from: input.from, to: input.to, madeAt: await databaseNow(tx), numbers, records, more: found.length > records.length, counts: countsOf(records) }
+    return {
+      from: input.from,
+      to: input.to,
+      madeAt: await databaseNow(tx),
+      numbers,
+      records,
+      more: found.length > records.length,
+      counts: countsOf(records),
+    }
   },
 })

@@ -22,6 +22,14 @@ export const reportPerson = defineUseCase({
     const records = found.slice(0, MOST_IN_REPORT)
     audit(askedOf(input, records.length))
     const children = new Set(records.flatMap((one) => one.nhsNumber ?? [])).size
-    return { from: input.from, to: input.to, madeAt: await databaseNow(tx), records, more: found.length > records.length, counts: countsOf(records), children }
+    return {
+      from: input.from,
+      to: input.to,
+      madeAt: await databaseNow(tx),
+      records,
+      more: found.length > records.length,
+      counts: countsOf(records),
+      children,
+    }
   },
 })

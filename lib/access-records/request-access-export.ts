@@ -26,11 +26,20 @@ export const requestAccessExport = defineUseCase({
   run: async ({ tx, actor, input, audit }): Promise<string> => {
     if (!asksSomething(input.filter)) throw new CpisError('conflict', 'Choose which records first', { field: 'form' })
     const { question } = await questionAbout(tx, input.filter)
-    const made = await callFunction(tx, 'request_access_export', { filter: question, reason: input.reason, name: actor.name },
-      z.object({ id: z.guid().nullable(), records: z.int() }))
+    const made = await callFunction(
+      tx,
+      'request_access_export',
+      { filter: question, reason: input.reason, name: actor.name },
+      z.object({ id: z.guid().nullable(), records: z.int() }),
+    )
     if (made.id === null) {
-      throw new CpisError('conflict', made.records === 0 ? 'There are no records to take away'
-        : `There are more than ${MOST_EXPORTED.toLocaleString('en-GB')} records. Choose a shorter period or another filter`, { field: 'form' })
+      throw new CpisError(
+        'conflict',
+        made.records === 0
+          ? 'There are no records to take away'
+          : `There are more than ${MOST_EXPORTED.toLocaleString('en-GB')} records. Choose a shorter period or another filter`,
+        { field: 'form' },
+      )
     }
     const asked = askedOf(input.filter, made.records)
     audit({ subject: { kind: 'access-export', id: made.id }, details: asked.details })

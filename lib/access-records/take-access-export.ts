@@ -7,8 +7,24 @@ import { CpisError } from '@/lib/shared/errors'
 import { formatNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 
-const HEADINGS = ['When', 'Person', 'Role', 'Organisation', 'Care setting', 'Kind of setting', 'Reason', 'Reason in words', 'Result', 'Emergency access',
-  'Channel', 'NHS number asked', 'NHS number found', 'Authority told', 'Record', 'Person id']
+const HEADINGS = [
+  'When',
+  'Person',
+  'Role',
+  'Organisation',
+  'Care setting',
+  'Kind of setting',
+  'Reason',
+  'Reason in words',
+  'Result',
+  'Emergency access',
+  'Channel',
+  'NHS number asked',
+  'NHS number found',
+  'Authority told',
+  'Record',
+  'Person id',
+]
 
 /**
  * The file of a request that was agreed to, for whoever asked, for 24 hours. Each time it is taken is recorded.
@@ -31,8 +47,21 @@ export const takeAccessExport = defineUseCase({
 function lineOf(record: AccessRecord): string[] {
   const number = (held: NhsNumber | null) => (held === null ? '' : formatNhsNumber(held))
   return [
-    clinicalDateTimeWithSeconds(record.at), record.actorName, record.roleLabel, record.organisationName, record.settingName, record.settingLabel,
-    reasonLabel(record.reason), record.reasonText ?? '', resultLabel(record.outcome), record.emergency ? 'Yes' : 'No', channelLabel(record.channel),
-    number(record.askedNumber), number(record.nhsNumber), record.notifies ? 'Yes' : 'No', record.eventId, record.actorId,
+    clinicalDateTimeWithSeconds(record.at),
+    record.actorName,
+    record.roleLabel,
+    record.organisationName,
+    record.settingName,
+    record.settingLabel,
+    reasonLabel(record.reason),
+    record.reasonText ?? '',
+    resultLabel(record.outcome),
+    record.emergency ? 'Yes' : 'No',
+    channelLabel(record.channel),
+    number(record.askedNumber),
+    number(record.nhsNumber),
+    record.notifies ? 'Yes' : 'No',
+    record.eventId,
+    record.actorId,
   ]
 }

@@ -6,7 +6,12 @@ import { keptPublicKey } from './kept-public-key'
 
 /** What a client's proof is judged by. `now` is the database's clock, in seconds since 1970. */
 const knownClient = z.object({
-  keys: z.array(keptPublicKey), scopes: z.array(z.enum(codes.API_CLIENT_SCOPES)), version: z.int(), now: z.number(), fromItsNetwork: z.boolean(), active: z.boolean(),
+  keys: z.array(keptPublicKey),
+  scopes: z.array(z.enum(codes.API_CLIENT_SCOPES)),
+  version: z.int(),
+  now: z.number(),
+  fromItsNetwork: z.boolean(),
+  active: z.boolean(),
 })
 export type KnownClient = z.output<typeof knownClient>
 
@@ -19,7 +24,15 @@ export async function clientForToken(clientId: string, address: string): Promise
 }
 
 /** A proof found to be valid, and the token asked for with it. */
-export type ProvedRequest = { clientId: string; version: number; scopes: readonly Scope[]; jtiHash: Buffer; expires: number; tokenHash: Buffer; address: string }
+export type ProvedRequest = {
+  clientId: string
+  version: number
+  scopes: readonly Scope[]
+  jtiHash: Buffer
+  expires: number
+  tokenHash: Buffer
+  address: string
+}
 
 /** Why a valid proof gets no token. */
 const noToken = z.enum(['changed', 'expired', 'too-far-ahead', 'too-many', 'replayed'])
@@ -27,12 +40,22 @@ export type NoToken = z.output<typeof noToken>
 
 /** Keeps a token for a proof; each proof gets one token at most. */
 export async function issueToken({ clientId, version, scopes, jtiHash, expires, tokenHash, address }: ProvedRequest): Promise<'done' | NoToken> {
-  return callDirectly('issue_api_token', { client: clientId, version, scopes, jtiHash, expires: new Date(expires * 1000), tokenHash, address },
-    noToken.or(z.literal('done')))
+  return callDirectly(
+    'issue_api_token',
+    { client: clientId, version, scopes, jtiHash, expires: new Date(expires * 1000), tokenHash, address },
+    noToken.or(z.literal('done')),
+  )
 }
 
 const usedToken = z.discriminatedUnion('outcome', [
-  z.object({ outcome: z.literal('done'), clientId: z.guid(), clientName: z.string(), organisationId: z.guid(), organisationCode: z.string(), organisationName: z.string() }),
+  z.object({
+    outcome: z.literal('done'),
+    clientId: z.guid(),
+    clientName: z.string(),
+    organisationId: z.guid(),
+    organisationCode: z.string(),
+    organisationName: z.string(),
+  }),
   z.object({ outcome: z.enum(['unknown', 'scope', 'too-many']), clientId: z.guid().nullable() }),
 ])
 

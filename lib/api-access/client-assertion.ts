@@ -36,13 +36,23 @@ export function readClaim(text: string): ClaimedAssertion | null {
  * @param audience the address of our token endpoint
  * @returns null when any of this fails
  */
-export async function proveAssertion({ clientId, text }: ClaimedAssertion, { keys, now }: Pick<KnownClient, 'keys' | 'now'>, audience: string): Promise<ProvedAssertion | null> {
+export async function proveAssertion(
+  { clientId, text }: ClaimedAssertion,
+  { keys, now }: Pick<KnownClient, 'keys' | 'now'>,
+  audience: string,
+): Promise<ProvedAssertion | null> {
   try {
     const { kid } = decodeProtectedHeader(text)
     const key = keys.find((one) => one.kid === kid)
     if (key === undefined) return null
     const { payload } = await jwtVerify(text, await importJWK(key, key.alg), {
-      algorithms: [key.alg], issuer: clientId, subject: clientId, audience, typ: 'JWT', requiredClaims: ['jti', 'exp'], currentDate: new Date(now * 1000),
+      algorithms: [key.alg],
+      issuer: clientId,
+      subject: clientId,
+      audience,
+      typ: 'JWT',
+      requiredClaims: ['jti', 'exp'],
+      currentDate: new Date(now * 1000),
     })
     const { jti, exp, aud } = payload
     if (typeof jti !== 'string' || jti === '' || jti.length > LONGEST_JTI || exp === undefined || !Number.isInteger(exp)) return null

@@ -33,8 +33,11 @@ export async function forBearer(request: Request, scope: Scope, act: (client: Ap
   const verdict = await useToken(hashOfApiToken(token), scope, addressOf(request))
   if (verdict.outcome === 'done') return act(verdict.client)
   await recordApiRefusal(verdict.clientId, verdict.outcome === 'unknown' ? 'unknown-token' : verdict.outcome)
-  if (verdict.outcome === 'too-many') return Response.json({ error: 'too_many_requests' }, { status: 429, headers: { ...MACHINE_HEADERS, 'Retry-After': '1' } })
-  return verdict.outcome === 'scope' ? refusal(403, `Bearer error="insufficient_scope", scope="${scope}"`, 'insufficient_scope') : refusal(401, 'Bearer error="invalid_token"', 'invalid_token')
+  if (verdict.outcome === 'too-many')
+    return Response.json({ error: 'too_many_requests' }, { status: 429, headers: { ...MACHINE_HEADERS, 'Retry-After': '1' } })
+  return verdict.outcome === 'scope'
+    ? refusal(403, `Bearer error="insufficient_scope", scope="${scope}"`, 'insufficient_scope')
+    : refusal(401, 'Bearer error="invalid_token"', 'invalid_token')
 }
 
 function refusal(status: 401 | 403, challenge: string, error: string): Response {

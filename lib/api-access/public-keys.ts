@@ -3,12 +3,12 @@ import { z } from 'zod'
 
 /** A public key as it is kept: the members that a key of its kind needs, and nothing else. */
 export type PublicKey =
-  | { kty: 'RSA'; alg: 'RS384'; kid: string; n: string; e: string }
-  | { kty: 'EC'; alg: 'ES384'; kid: string; crv: 'P-384'; x: string; y: string }
+  { kty: 'RSA'; alg: 'RS384'; kid: string; n: string; e: string } | { kty: 'EC'; alg: 'ES384'; kid: string; crv: 'P-384'; x: string; y: string }
 
 export type ReadKeys = { ok: true; keys: PublicKey[] } | { ok: false; problem: string }
 
-const PRIVATE = 'This holds a private key. It was not kept. Tell whoever sent it to make new keys: a private key that was sent to anybody is no longer private'
+const PRIVATE =
+  'This holds a private key. It was not kept. Tell whoever sent it to make new keys: a private key that was sent to anybody is no longer private'
 const NO_KEY_SET = 'Paste the public keys as a JSON Web Key Set, which begins with {"keys":'
 const MOST_KEYS = 5
 
@@ -18,8 +18,23 @@ const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k']
 const BASE64URL = /^[A-Za-z0-9_-]+$/
 const kid = z.string().regex(/^[\x21-\x7e]{1,128}$/)
 const signs = { use: z.literal('sig').optional(), key_ops: z.tuple([z.literal('verify')]).optional() }
-const rsa = z.object({ kty: z.literal('RSA'), alg: z.literal('RS384').optional(), kid, n: z.string().regex(BASE64URL).max(700), e: z.literal('AQAB'), ...signs })
-const ec = z.object({ kty: z.literal('EC'), alg: z.literal('ES384').optional(), kid, crv: z.literal('P-384'), x: z.string().regex(BASE64URL).length(64), y: z.string().regex(BASE64URL).length(64), ...signs })
+const rsa = z.object({
+  kty: z.literal('RSA'),
+  alg: z.literal('RS384').optional(),
+  kid,
+  n: z.string().regex(BASE64URL).max(700),
+  e: z.literal('AQAB'),
+  ...signs,
+})
+const ec = z.object({
+  kty: z.literal('EC'),
+  alg: z.literal('ES384').optional(),
+  kid,
+  crv: z.literal('P-384'),
+  x: z.string().regex(BASE64URL).length(64),
+  y: z.string().regex(BASE64URL).length(64),
+  ...signs,
+})
 
 /**
  * Reads pasted keys: a JSON Web Key Set with one to five public keys, RSA of 2,048 to 4,096 bits for RS384 or P-384 for ES384, each with
@@ -45,7 +60,10 @@ export function readPublicKeys(pasted: string): ReadKeys {
   const read = keys.map(readKey)
   const wrong = read.findIndex((key) => key === null)
   if (wrong >= 0) {
-    return { ok: false, problem: `Key ${wrong + 1} cannot be used. Each must have a kid, and be RSA of 2048 to 4096 bits for RS384, or EC on P-384 for ES384` }
+    return {
+      ok: false,
+      problem: `Key ${wrong + 1} cannot be used. Each must have a kid, and be RSA of 2048 to 4096 bits for RS384, or EC on P-384 for ES384`,
+    }
   }
   const known = read.filter((key) => key !== null)
   if (new Set(known.map((key) => key.kid)).size < known.length) return { ok: false, problem: 'Two of the keys have the same kid' }
@@ -72,9 +90,10 @@ function readKey(given: unknown): PublicKey | null {
   const parsed = z.union([rsa, ec]).safeParse(given)
   if (!parsed.success) return null
   const { data } = parsed
-  const key: PublicKey = data.kty === 'RSA'
-    ? { kty: 'RSA', alg: 'RS384', kid: data.kid, n: data.n, e: data.e }
-    : { kty: 'EC', alg: 'ES384', kid: data.kid, crv: 'P-384', x: data.x, y: data.y }
+  const key: PublicKey =
+    data.kty === 'RSA'
+      ? { kty: 'RSA', alg: 'RS384', kid: data.kid, n: data.n, e: data.e }
+      : { kty: 'EC', alg: 'ES384', kid: data.kid, crv: 'P-384', x: data.x, y: data.y }
   try {
     const { asymmetricKeyDetails } = createPublicKey({ key, format: 'jwk' })
     const bits = asymmetricKeyDetails?.modulusLength

@@ -25,9 +25,16 @@ export async function answerTokenRequest(request: Request): Promise<Response> {
   try {
     const form = await readParameters(request)
     const answer = form === null ? refuse(400, 'invalid_request', null, 'unreadable') : await tokenFor(form, addressOf(request))
-    if ('token' in answer) return Response.json({ access_token: answer.token, token_type: 'bearer', expires_in: TOKEN_SECONDS, scope: answer.scopes.join(' ') }, { headers: MACHINE_HEADERS })
+    if ('token' in answer)
+      return Response.json(
+        { access_token: answer.token, token_type: 'bearer', expires_in: TOKEN_SECONDS, scope: answer.scopes.join(' ') },
+        { headers: MACHINE_HEADERS },
+      )
     await recordApiRefusal(answer.clientId, answer.why)
-    return Response.json({ error: answer.error }, { status: answer.status, headers: { ...MACHINE_HEADERS, ...(answer.status === 429 && { 'Retry-After': '1' }) } })
+    return Response.json(
+      { error: answer.error },
+      { status: answer.status, headers: { ...MACHINE_HEADERS, ...(answer.status === 429 && { 'Retry-After': '1' }) } },
+    )
   } catch (error) {
     log('error', 'api-token.issue.failed', errorFields(error))
     return Response.json({ error: 'temporarily_unavailable' }, { status: 503, headers: { ...MACHINE_HEADERS, 'Retry-After': '10' } })
@@ -37,7 +44,8 @@ export async function answerTokenRequest(request: Request): Promise<Response> {
 async function tokenFor(form: ReadonlyMap<string, string>, address: string): Promise<{ token: string; scopes: Scope[] } | Refusal> {
   const clientOf = form.get('client_id')
   const claim = readClaim(form.get('client_assertion') ?? '')
-  if (form.get('grant_type') !== 'client_credentials') return refuse(400, form.has('grant_type') ? 'unsupported_grant_type' : 'invalid_request', null, 'unreadable')
+  if (form.get('grant_type') !== 'client_credentials')
+    return refuse(400, form.has('grant_type') ? 'unsupported_grant_type' : 'invalid_request', null, 'unreadable')
   if (form.get('client_assertion_type') !== ASSERTION_TYPE || claim === null || (clientOf !== undefined && clientOf !== claim.clientId)) {
     return refuse(401, 'invalid_client', null, 'unreadable')
   }
@@ -52,7 +60,15 @@ async function tokenFor(form: ReadonlyMap<string, string>, address: string): Pro
   if (scopes === null || !scopes.every((scope) => client.scopes.includes(scope))) return refuse(400, 'invalid_scope', clientId, 'scope')
   const token = randomBytes(32).toString('base64url')
   const jtiHash = createHash('sha256').update(proof.jti).digest()
-  const outcome = await issueToken({ clientId, version: client.version, scopes, jtiHash, expires: proof.expires, tokenHash: hashOfApiToken(token), address })
+  const outcome = await issueToken({
+    clientId,
+    version: client.version,
+    scopes,
+    jtiHash,
+    expires: proof.expires,
+    tokenHash: hashOfApiToken(token),
+    address,
+  })
   if (outcome === 'done') return { token, scopes }
   return outcome === 'too-many' ? refuse(429, 'temporarily_unavailable', clientId, outcome) : refuse(401, 'invalid_client', clientId, outcome)
 }
@@ -70,7 +86,8 @@ function scopesIn(text: string): Scope[] | null {
 
 /** The parameters of a form, each at most once (RFC 6749 section 3.2); null for anything else. */
 async function readParameters(request: Request): Promise<Map<string, string> | null> {
-  if (!/^application\/x-www-form-urlencoded(\s*;|$)/i.test(request.headers.get('content-type') ?? '') || request.headers.has('authorization')) return null
+  if (!/^application\/x-www-form-urlencoded(\s*;|$)/i.test(request.headers.get('content-type') ?? '') || request.headers.has('authorization'))
+    return null
   const said = [...new URLSearchParams(await request.text())].filter(([name, value]) => PARAMETERS.includes(name) && value !== '')
   const form = new Map(said)
   return form.size === said.length ? form : null

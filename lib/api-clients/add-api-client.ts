@@ -20,8 +20,12 @@ export const addApiClient = defineCheckedUseCase({
   check: ({ tx, input }) => placeOfApiClient(tx, input.organisationId, input.scopes),
   run: async ({ tx, actor, input, audit }): Promise<string> => {
     const { organisationId, ...given } = input
-    const [made] = await callFunction(tx, 'add_api_client', { organisation: organisationId, ...given, by: actor.name },
-      z.tuple([z.object({ outcome: actAnswer, client: z.guid().nullable() })]))
+    const [made] = await callFunction(
+      tx,
+      'add_api_client',
+      { organisation: organisationId, ...given, by: actor.name },
+      z.tuple([z.object({ outcome: actAnswer, client: z.guid().nullable() })]),
+    )
     if (made.outcome === 'already') throw new CpisError('conflict', 'This organisation has a system of this name already', { field: 'name' })
     if (made.outcome === 'does-not-fit') throw new CpisError('conflict', 'These addresses cannot be used', { field: 'networks' })
     if (made.outcome !== 'done' || made.client === null) throw new CpisError('not-permitted', 'This role may not do that')

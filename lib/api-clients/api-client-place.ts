@@ -20,6 +20,8 @@ export async function placeOfApiClient(tx: Transaction, organisationId: string, 
 
 /** Says that what a client is to do does not suit this kind of organisation. */
 export function doesNotFit(kind: ActorOrganisation['kind']): CpisError {
-  const fitting = Object.values(scopes).filter((scope) => scope.kind === kind).map(({ description }) => description)
+  const fitting = Object.values(scopes)
+    .filter((scope) => scope.kind === kind)
+    .map(({ description }) => description)
   return new CpisError('conflict', `A system of this kind of organisation may have only: ${fitting.join(', ')}`, { field: 'scopes' })
 }

@@ -52,6 +52,10 @@ export const getApiClient = defineUseCase({
     const client = await callFunction(tx, 'administered_api_client', { client: input.clientId }, knownApiClient.nullable())
     if (!client) throw new CpisError('not-found', 'There is no such API client')
     audit({ subject: { kind: 'api-client', id: input.clientId } })
-    return { ...client, tokenAddress: tokenAddress(), keys: client.keys.map((key) => ({ kid: key.kid, kind: KINDS[key.kty], fingerprint: fingerprintOf(key) })) }
+    return {
+      ...client,
+      tokenAddress: tokenAddress(),
+      keys: client.keys.map((key) => ({ kid: key.kid, kind: KINDS[key.kty], fingerprint: fingerprintOf(key) })),
+    }
   },
 })

@@ -9,7 +9,9 @@ export const listApiClientPlaces = defineUseCase({
   input: z.strictObject({}),
   run: async ({ tx }): Promise<Choice[]> => {
     const places = await tx.organisation.findMany({
-      where: { kind: { in: ['authority', 'nhs'] } }, select: { id: true, name: true }, orderBy: [{ name: 'asc' }, { id: 'asc' }],
+      where: { kind: { in: ['authority', 'nhs'] } },
+      select: { id: true, name: true },
+      orderBy: [{ name: 'asc' }, { id: 'asc' }],
     })
     return places.map(({ id, name }) => ({ value: id, label: name }))
   },

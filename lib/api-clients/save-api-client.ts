@@ -18,14 +18,22 @@ export const saveApiClient = defineUseCase({
   permission: 'api-client.manage',
   input: apiClientChangeInput,
   run: async ({ tx, actor, input, audit }): Promise<Outcome> => {
-    const known = await callFunction(tx, 'administered_api_client', { client: input.clientId }, z.object({ kind: z.enum(codes.ORGANISATION_KIND) }).nullable())
+    const known = await callFunction(
+      tx,
+      'administered_api_client',
+      { client: input.clientId },
+      z.object({ kind: z.enum(codes.ORGANISATION_KIND) }).nullable(),
+    )
     if (!known) throw new CpisError('not-found', 'There is no such API client')
     if (!scopesFit(known.kind, input.scopes)) throw doesNotFit(known.kind)
     const { clientId, ...given } = input
     const said = await callFunction(tx, 'save_api_client', { client: clientId, ...given, by: actor.name }, actAnswer)
     const outcome = outcomeOf(said)
     if (outcome === 'does-not-fit') throw new CpisError('conflict', 'These addresses cannot be used', { field: 'networks' })
-    audit({ subject: { kind: 'api-client', id: input.clientId }, details: { outcome, scopes: input.scopes.join(' '), networks: input.networks.length } })
+    audit({
+      subject: { kind: 'api-client', id: input.clientId },
+      details: { outcome, scopes: input.scopes.join(' '), networks: input.networks.length },
+    })
     return outcome
   },
 })

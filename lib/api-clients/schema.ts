@@ -24,7 +24,11 @@ export const apiClientsInput = z.strictObject({ state: z.enum(API_CLIENT_STATES)
 
 export const apiClientInput = z.strictObject({ clientId: z.guid() })
 
-export const newApiClientInput = z.strictObject({ organisationId: z.guid('Choose the organisation'), name: nameLine('Enter the name of the system'), ...changeable })
+export const newApiClientInput = z.strictObject({
+  organisationId: z.guid('Choose the organisation'),
+  name: nameLine('Enter the name of the system'),
+  ...changeable,
+})
 
 export const apiClientChangeInput = z.strictObject({ clientId: z.guid(), ...changeable })
 
@@ -33,7 +37,8 @@ export const apiClientStateInput = z.strictObject({ clientId: z.guid(), state: z
 export const apiClientKeysInput = z.strictObject({
   clientId: z.guid(),
   keys: z.string().transform((pasted, context): PublicKey[] => {
-    const read = pasted.length > 20_000 ? { ok: false as const, problem: 'That is too long for up to 5 public keys' } : readPublicKeys(trimWhiteSpace(pasted))
+    const read =
+      pasted.length > 20_000 ? { ok: false as const, problem: 'That is too long for up to 5 public keys' } : readPublicKeys(trimWhiteSpace(pasted))
     if (read.ok) return read.keys
     context.addIssue({ code: 'custom', message: read.problem })
     return z.NEVER
@@ -46,7 +51,11 @@ function readNetworks(typed: string, context: z.RefinementCtx): string[] {
   const wrong = said.findIndex((one) => !isNarrowNetwork(one))
   if (said.length === 0) context.addIssue({ code: 'custom', message: 'Enter the addresses from which it asks' })
   if (said.length > MOST_NETWORKS) context.addIssue({ code: 'custom', message: `Enter ${MOST_NETWORKS} addresses or fewer` })
-  if (wrong >= 0) context.addIssue({ code: 'custom', message: `Line ${wrong + 1} is no address or network, like 203.0.113.7 or 203.0.113.0/24, or it is wider than /16 (IPv6: /32)` })
+  if (wrong >= 0)
+    context.addIssue({
+      code: 'custom',
+      message: `Line ${wrong + 1} is no address or network, like 203.0.113.7 or 203.0.113.0/24, or it is wider than /16 (IPv6: /32)`,
+    })
   return said
 }
 

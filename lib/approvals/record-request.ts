@@ -19,7 +19,13 @@ export async function recordRequest(
   if (open) throw new CpisError('conflict', 'A colleague has asked for this already', { field: 'form' })
   const { id } = await tx.approval.create({
     data: {
-      authorityId: actor.organisation.id, kind, childId, reason, requestedBy: actor.personId, requestedByName: actor.name, requestedAt: await databaseNow(tx),
+      authorityId: actor.organisation.id,
+      kind,
+      childId,
+      reason,
+      requestedBy: actor.personId,
+      requestedByName: actor.name,
+      requestedAt: await databaseNow(tx),
     },
     select: { id: true },
   })

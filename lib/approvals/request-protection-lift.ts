@@ -8,8 +8,15 @@ import { recordRequest } from './record-request'
 
 export const requestProtectionLiftInput = z.strictObject({
   childId: z.guid(),
-  reason: z.string().transform(trimWhiteSpace).pipe(
-    z.string().min(LEAST_REASON, `Say why, in at least ${LEAST_REASON} characters`).max(MOST_REASON, `The reason must be ${MOST_REASON} characters or fewer`)),
+  reason: z
+    .string()
+    .transform(trimWhiteSpace)
+    .pipe(
+      z
+        .string()
+        .min(LEAST_REASON, `Say why, in at least ${LEAST_REASON} characters`)
+        .max(MOST_REASON, `The reason must be ${MOST_REASON} characters or fewer`),
+    ),
 })
 
 /**

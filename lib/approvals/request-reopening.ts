@@ -10,9 +10,16 @@ import { recordRequest } from './record-request'
 export const requestReopeningInput = z.strictObject({
   childId: z.guid(),
   // Kept with the record of the old number, so it must not lead to a new one.
-  reason: z.string().transform(trimWhiteSpace).pipe(
-    z.string().min(LEAST_REASON, `Say why, in at least ${LEAST_REASON} characters`).max(MOST_REASON, `The reason must be ${MOST_REASON} characters or fewer`)
-      .refine((typed) => !holdsNhsNumber(typed), 'Take the NHS number out: it must not stand here')),
+  reason: z
+    .string()
+    .transform(trimWhiteSpace)
+    .pipe(
+      z
+        .string()
+        .min(LEAST_REASON, `Say why, in at least ${LEAST_REASON} characters`)
+        .max(MOST_REASON, `The reason must be ${MOST_REASON} characters or fewer`)
+        .refine((typed) => !holdsNhsNumber(typed), 'Take the NHS number out: it must not stand here'),
+    ),
 })
 
 /**

@@ -35,17 +35,13 @@ export async function checkClosing(tx: Transaction, { childId, seen, on }: Closi
  *
  * @param change what the history calls it, and why the record is closed
  */
-export async function closeRecord(
-  tx: Transaction,
-  actor: Actor,
-  { childId, on }: ClosingInput,
-  change: codes.ChildClosedWhy,
-): Promise<Closed> {
+export async function closeRecord(tx: Transaction, actor: Actor, { childId, on }: ClosingInput, change: codes.ChildClosedWhy): Promise<Closed> {
   const offersTakenBack = await takeBackOffers(tx, actor, { childId })
   const day = dayColumn(on)
   const byHand = { changedBy: actor.name, uploadId: null }
   const { count: plansEnded } = await tx.plan.updateMany({
-    where: { childId, withdrawnAt: null, OR: [{ endDate: null }, { endDate: { gt: day } }] }, data: { endDate: day, ...byHand },
+    where: { childId, withdrawnAt: null, OR: [{ endDate: null }, { endDate: { gt: day } }] },
+    data: { endDate: day, ...byHand },
   })
   // Keeps the number closed for ever, even once the child has been erased.
   const key = change === 'adopted' ? new Uint8Array(closedNumberKey((await registeredChild(tx, childId)).nhsNumber)) : null

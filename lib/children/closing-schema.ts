@@ -9,7 +9,10 @@ function closingInput(what: string) {
     on: z.string().transform((said, context) => {
       const date = parseIsoDate(said)
       if (date) return date
-      context.addIssue({ code: 'custom', message: said === '' ? `Enter the ${what.charAt(0).toLowerCase()}${what.slice(1)}` : `${what} must be a real date` })
+      context.addIssue({
+        code: 'custom',
+        message: said === '' ? `Enter the ${what.charAt(0).toLowerCase()}${what.slice(1)}` : `${what} must be a real date`,
+      })
       return z.NEVER
     }),
   })

@@ -37,7 +37,14 @@ export const correctNumber = defineCheckedUseCase({
     try {
       await tx.child.updateMany({
         where: { id: input.childId },
-        data: { nhsNumber: input.number, change: 'number-corrected', changedBy: actor.name, uploadId: null, numberStatus: 'not-traced', tracedAt: null },
+        data: {
+          nhsNumber: input.number,
+          change: 'number-corrected',
+          changedBy: actor.name,
+          uploadId: null,
+          numberStatus: 'not-traced',
+          tracedAt: null,
+        },
       })
     } catch (error) {
       // A file or a colleague has just added the right number.
@@ -49,6 +56,10 @@ export const correctNumber = defineCheckedUseCase({
 
 /** The numbers under which the record stood before. */
 async function numbersBefore(tx: Transaction, { childId, nhsNumber }: RegisteredChild): Promise<NhsNumber[]> {
-  const before = await tx.childVersion.findMany({ where: { childId, nhsNumber: { not: nhsNumber } }, distinct: 'nhsNumber', select: { nhsNumber: true } })
+  const before = await tx.childVersion.findMany({
+    where: { childId, nhsNumber: { not: nhsNumber } },
+    distinct: 'nhsNumber',
+    select: { nhsNumber: true },
+  })
   return before.map((version) => nhsNumberOf(version.nhsNumber))
 }

@@ -39,7 +39,7 @@ export const getChildRecord = defineUseCase({
       request: await openRequest(tx, actor, input.childId, 'unshield'),
       endedWithClosing: await plansEndedWithClosing(tx, input.childId),
       reopening: await openRequest(tx, actor, input.childId, 'adoption'),
-      keptUntil: child.closedWhy && await recordKeptUntil(tx, input.childId),
+      keptUntil: child.closedWhy && (await recordKeptUntil(tx, input.childId)),
     }
   },
 })

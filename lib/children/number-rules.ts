@@ -27,8 +27,12 @@ const CLOSED_FOR_EVER = 'Your authority closed this number, and nothing is publi
 
 /** Says that the authority already holds a child under that number: the two records have to be compared. */
 export function alreadyHeld(childId: string | null): CpisError {
-  return new CpisError('conflict', 'Your authority already holds a child under that number. Look at that record, then withdraw the plans of the wrong one', {
-    field: 'number',
-    ...(childId && { leadsTo: childAddress(childId) }),
-  })
+  return new CpisError(
+    'conflict',
+    'Your authority already holds a child under that number. Look at that record, then withdraw the plans of the wrong one',
+    {
+      field: 'number',
+      ...(childId && { leadsTo: childAddress(childId) }),
+    },
+  )
 }

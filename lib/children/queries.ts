@@ -17,7 +17,8 @@ export type EndedPlan = z.output<typeof endedPlan>
 /** The open request of one kind about a child, if any. There is at most one. */
 export async function openRequest(tx: Transaction, actor: Actor, childId: string, kind: 'unshield' | 'adoption'): Promise<OpenRequest | null> {
   const request = await tx.approval.findFirst({
-    where: { childId, kind, decision: null }, select: { id: true, reason: true, requestedAt: true, requestedByName: true, requestedBy: true },
+    where: { childId, kind, decision: null },
+    select: { id: true, reason: true, requestedAt: true, requestedByName: true, requestedBy: true },
   })
   if (!request) return null
   const { requestedBy, ...open } = request
@@ -59,6 +60,7 @@ export async function recordKeptUntil(tx: Transaction, childId: string): Promise
 async function lockedChild(tx: Transaction, childId: string, seen: string): Promise<RegisteredChild> {
   await lockChild(tx, childId)
   const child = await registeredChild(tx, childId)
-  if (child.versionId !== seen) throw new CpisError('conflict', 'This record changed while you worked. Read it again before you save', { field: 'form' })
+  if (child.versionId !== seen)
+    throw new CpisError('conflict', 'This record changed while you worked. Read it again before you save', { field: 'form' })
   return child
 }

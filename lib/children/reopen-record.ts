@@ -24,9 +24,15 @@ export const reopenRecord = defineCheckedUseCase({
     return assertClosedByDeath(tx, input.childId, input.seen)
   },
   run: async ({ tx, actor, input, audit }): Promise<Reopened> => {
-    const answer = await callFunction(tx, 'reopen_record', { child: input.childId, seen: input.seen, plansBack: input.plans === 'back', name: actor.name }, z.string())
+    const answer = await callFunction(
+      tx,
+      'reopen_record',
+      { child: input.childId, seen: input.seen, plansBack: input.plans === 'back', name: actor.name },
+      z.string(),
+    )
     const plansBack = Number(answer)
-    if (!Number.isInteger(plansBack)) throw new CpisError('conflict', 'This record changed while you worked. Read it again before you save', { field: 'form' })
+    if (!Number.isInteger(plansBack))
+      throw new CpisError('conflict', 'This record changed while you worked. Read it again before you save', { field: 'form' })
     audit({ subject: { kind: 'child', id: input.childId }, details: { plansBack, reason: input.reason } })
     return { plansBack }
   },

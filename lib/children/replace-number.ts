@@ -33,12 +33,18 @@ export const replaceNumber = defineCheckedUseCase({
     const offers = await takeBackOffers(tx, actor, { childId: input.childId })
     let outcome: z.output<typeof replacementAnswer>
     try {
-      outcome = await callFunction(tx, 'replace_number', { child: input.childId, number: input.number, seen: input.seen, name: actor.name }, replacementAnswer)
+      outcome = await callFunction(
+        tx,
+        'replace_number',
+        { child: input.childId, number: input.number, seen: input.seen, name: actor.name },
+        replacementAnswer,
+      )
     } catch (error) {
       throw violatedRule(error) === null ? error : alreadyHeld(null)
     }
     if (outcome === 'not-recorded') throw notRecorded()
-    if (outcome !== 'replaced') throw new CpisError('conflict', 'This record changed while you worked. Read it again before you save', { field: 'form' })
+    if (outcome !== 'replaced')
+      throw new CpisError('conflict', 'This record changed while you worked. Read it again before you save', { field: 'form' })
     audit({ subject: { kind: 'child', id: input.childId }, details: { offers } })
   },
 })
@@ -48,5 +54,9 @@ export const replaceNumber = defineCheckedUseCase({
  * number has already been replaced by a different one, or the new one leads back to the old one.
  */
 function notRecorded(): CpisError {
-  return new CpisError('conflict', 'CPIS could not record this. Check both numbers. If the present number was wrong from the beginning, correct it instead', { field: 'number' })
+  return new CpisError(
+    'conflict',
+    'CPIS could not record this. Check both numbers. If the present number was wrong from the beginning, correct it instead',
+    { field: 'number' },
+  )
 }

@@ -3,8 +3,7 @@ import { z } from 'zod'
 import { readPrivateKeys } from './private-keys'
 
 /** A setting that is absent or empty in the environment counts as not given. */
-const optional = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
 
 const secret = z.string().min(32, 'must be at least 32 characters')
 
@@ -69,7 +68,7 @@ const settings = z.object({
   ENTRA_TENANTS: optional(tenants).transform((map) => map ?? new Map<string, string>()),
   BRAND_NAME: z.string().min(2).max(60).default('Child Protection Information Sharing'),
   BRAND_LOGO_URL: optional(z.string().startsWith('/')),
-  })
+})
 
 /** The names of the application's settings: nothing else that stands in an environment is given to it. */
 export const APPLICATION_SETTINGS: readonly string[] = Object.keys(settings.shape)
@@ -91,7 +90,13 @@ const environment = settings
     cis2Keys: env.CIS2_CLIENT_KEY ?? env.CIS2_CLIENT_KEY_FILE ?? [],
   }))
 
-type Cis2Settings = { CPIS_MODE: string; CIS2_ISSUER?: string; CIS2_CLIENT_SECRET?: string; CIS2_CLIENT_KEY?: unknown; CIS2_CLIENT_KEY_FILE?: unknown }
+type Cis2Settings = {
+  CPIS_MODE: string
+  CIS2_ISSUER?: string
+  CIS2_CLIENT_SECRET?: string
+  CIS2_CLIENT_KEY?: unknown
+  CIS2_CLIENT_KEY_FILE?: unknown
+}
 
 /** One way to prove ourselves to NHS CIS2: in production the one required of live services (security-and-reliability section 7). */
 function refuseCredentials(env: Cis2Settings, refuse: (message: string) => void): void {

@@ -16,7 +16,8 @@ const BLOCK = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?-----END [A-Z ]*PRIVATE
 export function readPrivateKeys(text: string): KeyObject[] {
   const blocks = text.replaceAll('\\n', '\n').match(BLOCK) ?? []
   const keys = blocks.map(readKey)
-  if (keys.length === 0 || keys.some((key) => key === null)) throw new RangeError(`must hold RSA private keys of ${LEAST_BITS} bits or more in PEM, without a passphrase`)
+  if (keys.length === 0 || keys.some((key) => key === null))
+    throw new RangeError(`must hold RSA private keys of ${LEAST_BITS} bits or more in PEM, without a passphrase`)
   return keys as KeyObject[]
 }
 

@@ -24,7 +24,8 @@ export const changeLeadTeam = defineUseCase({
       throw new CpisError('conflict', 'There is a team of that name already', { field: 'teamName' })
     }
     const { teamId, teamName, teamPhone } = input
-    const plans = await callFunction(tx, 'change_lead_team', { team: teamId, name: teamName, phone: teamPhone, by: actor.name }, z.int().nullable()) ?? 0
+    const plans =
+      (await callFunction(tx, 'change_lead_team', { team: teamId, name: teamName, phone: teamPhone, by: actor.name }, z.int().nullable())) ?? 0
     await recordAuthorityChanges(tx, actor, [
       { field: 'lead-team', was: `${team.name}, ${team.phone}`, becomes: `${input.teamName}, ${input.teamPhone}` },
     ])

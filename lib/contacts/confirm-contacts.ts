@@ -20,7 +20,8 @@ export const confirmContacts = defineUseCase({
       throw new CpisError('conflict', 'Somebody else changed these numbers while you read them. Read them again', { field: 'confirm' })
     }
     await tx.authority.updateMany({
-      where: { organisationId: actor.organisation.id }, data: { contactsConfirmedAt: await databaseNow(tx), contactsConfirmedBy: actor.name },
+      where: { organisationId: actor.organisation.id },
+      data: { contactsConfirmedAt: await databaseNow(tx), contactsConfirmedBy: actor.name },
     })
     await recordAuthorityChanges(tx, actor, [{ field: 'contacts-confirmed', was: null, becomes: 'Yes' }])
   },

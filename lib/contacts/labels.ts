@@ -30,7 +30,8 @@ export function sharedDetailLabel(detail: SharedDetail): string {
 /** The name of a field in the history; one that this version does not know is shown by its code. */
 export function changedFieldLabel(field: string): string {
   const detail = field.startsWith('shares-') ? (field.slice('shares-'.length).replaceAll('-', '_') as SharedDetail) : null
-  if (detail !== null && Object.hasOwn(DETAILS, detail)) return `Clinicians see: ${DETAILS[detail].charAt(0).toLowerCase()}${DETAILS[detail].slice(1)}`
+  if (detail !== null && Object.hasOwn(DETAILS, detail))
+    return `Clinicians see: ${DETAILS[detail].charAt(0).toLowerCase()}${DETAILS[detail].slice(1)}`
   return Object.hasOwn(FIELDS, field) ? (FIELDS[field] ?? field) : field
 }
 

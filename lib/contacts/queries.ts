@@ -42,7 +42,12 @@ export function lastAuthorityChanges(tx: Transaction, most: number): Promise<Aut
 
 /** The latest change to each of the fields, for "on since … by …". */
 export function lastChangeOfEach(tx: Transaction, fields: readonly string[]): Promise<AuthorityChange[]> {
-  return tx.authorityChange.findMany({ where: { field: { in: [...fields] } }, select: CHANGE, orderBy: [{ field: 'asc' }, { at: 'desc' }], distinct: 'field' })
+  return tx.authorityChange.findMany({
+    where: { field: { in: [...fields] } },
+    select: CHANGE,
+    orderBy: [{ field: 'asc' }, { at: 'desc' }],
+    distinct: 'field',
+  })
 }
 
 /** Records what somebody changed, one line for each field; an unchanged field leaves none. */

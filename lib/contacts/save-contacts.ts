@@ -16,7 +16,9 @@ export const saveContacts = defineUseCase({
   run: async ({ tx, actor, input, audit }): Promise<void> => {
     const was = await contactsOf(tx, actor.organisation.id, { lock: true })
     if (seenContacts(was) !== input.seen) {
-      throw new CpisError('conflict', 'Somebody else changed these numbers while you worked. What is saved now stands beside what you typed', { field: 'dayPhone' })
+      throw new CpisError('conflict', 'Somebody else changed these numbers while you worked. What is saved now stands beside what you typed', {
+        field: 'dayPhone',
+      })
     }
     // Raw SQL: an office may close at 24:00, which JavaScript does not accept as a time.
     await tx.$executeRaw`

@@ -13,7 +13,8 @@ export const saveDelivery = defineUseCase({
   run: async ({ tx, actor, input, audit }): Promise<void> => {
     const was = await contactsOf(tx, actor.organisation.id, { lock: true })
     await tx.authority.updateMany({
-      where: { organisationId: actor.organisation.id }, data: { deliversEmail: input.email, noticeEmails: input.emails, deliversMailbox: input.mailbox },
+      where: { organisationId: actor.organisation.id },
+      data: { deliversEmail: input.email, noticeEmails: input.emails, deliversMailbox: input.mailbox },
     })
     const changed = await recordAuthorityChanges(tx, actor, [
       { field: 'email-delivery', was: was.deliversEmail ? 'On' : 'Off', becomes: input.email ? 'On' : 'Off' },

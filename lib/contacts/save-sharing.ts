@@ -13,9 +13,15 @@ export const saveSharing = defineUseCase({
     const was = await contactsOf(tx, actor.organisation.id, { lock: true })
     const shares = SHARED_DETAILS.filter((detail) => input.details.includes(detail))
     await tx.authority.updateMany({ where: { organisationId: actor.organisation.id }, data: { sharedDetails: shares } })
-    const changed = await recordAuthorityChanges(tx, actor, SHARED_DETAILS.map((detail) => ({
-      field: changedFieldOf(detail), was: onOrOff(was.sharedDetails.includes(detail)), becomes: onOrOff(shares.includes(detail)),
-    })))
+    const changed = await recordAuthorityChanges(
+      tx,
+      actor,
+      SHARED_DETAILS.map((detail) => ({
+        field: changedFieldOf(detail),
+        was: onOrOff(was.sharedDetails.includes(detail)),
+        becomes: onOrOff(shares.includes(detail)),
+      })),
+    )
     audit({ details: { changed } })
   },
 })

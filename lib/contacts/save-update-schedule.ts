@@ -10,9 +10,7 @@ export const saveUpdateSchedule = defineUseCase({
   run: async ({ tx, actor, input, audit }): Promise<void> => {
     const was = await contactsOf(tx, actor.organisation.id, { lock: true })
     await tx.authority.updateMany({ where: { organisationId: actor.organisation.id }, data: { updateEveryDays: input.everyDays } })
-    await recordAuthorityChanges(tx, actor, [
-      { field: 'update-schedule', was: days(was.updateEveryDays), becomes: days(input.everyDays) },
-    ])
+    await recordAuthorityChanges(tx, actor, [{ field: 'update-schedule', was: days(was.updateEveryDays), becomes: days(input.everyDays) }])
     audit({ details: { days: input.everyDays } })
   },
 })

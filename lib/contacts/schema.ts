@@ -8,7 +8,10 @@ function phoneField(what: string) {
   return z.string().transform((typed, context) => {
     const verdict = parsePhoneNumber(typed)
     if (verdict.ok) return verdict.phone.display
-    context.addIssue({ code: 'custom', message: verdict.problem === 'empty' ? `Enter the ${what}` : `Enter the ${what} as a United Kingdom number, like 01632 960100` })
+    context.addIssue({
+      code: 'custom',
+      message: verdict.problem === 'empty' ? `Enter the ${what}` : `Enter the ${what} as a United Kingdom number, like 01632 960100`,
+    })
     return z.NEVER
   })
 }
@@ -36,8 +39,16 @@ export const contactsInput = z
 /** The numbers as the person saw them, see {@link seenContacts}. */
 export const seenInput = z.strictObject({ seen: z.string().max(100) })
 
-const teamName = z.string().transform(trimWhiteSpace).pipe(
-  z.string().min(1, 'Enter the name of the team').max(80, 'The name of the team must be 80 characters or fewer').regex(/^[^\p{C}]*$/u, 'The name holds a character that cannot be seen. Type it again'))
+const teamName = z
+  .string()
+  .transform(trimWhiteSpace)
+  .pipe(
+    z
+      .string()
+      .min(1, 'Enter the name of the team')
+      .max(80, 'The name of the team must be 80 characters or fewer')
+      .regex(/^[^\p{C}]*$/u, 'The name holds a character that cannot be seen. Type it again'),
+  )
 
 export const addTeamInput = z.strictObject({ teamName, teamPhone: phoneField('telephone number of the team') })
 export const changeTeamInput = addTeamInput.extend({ teamId: z.guid() })
@@ -55,8 +66,16 @@ export const deliveryInput = z
   .strictObject({
     email: z.boolean(),
     emails: z.string().transform((typed, context) => {
-      const addresses = [...new Set(typed.split(/[\s,;]+/).filter((part) => part !== '').map((part) => part.toLowerCase()))]
-      if (addresses.length > MOST_NOTICE_EMAILS) context.addIssue({ code: 'custom', message: `Enter no more than ${MOST_NOTICE_EMAILS} email addresses` })
+      const addresses = [
+        ...new Set(
+          typed
+            .split(/[\s,;]+/)
+            .filter((part) => part !== '')
+            .map((part) => part.toLowerCase()),
+        ),
+      ]
+      if (addresses.length > MOST_NOTICE_EMAILS)
+        context.addIssue({ code: 'custom', message: `Enter no more than ${MOST_NOTICE_EMAILS} email addresses` })
       if (addresses.some((address) => address.length > 254 || !z.email().safeParse(address).success)) {
         context.addIssue({ code: 'custom', message: 'Enter each email address on a line of its own, like duty@council.example' })
       }
@@ -67,5 +86,9 @@ export const deliveryInput = z
   .refine((said) => !said.email || said.emails.length > 0, { path: ['emails'], message: 'Enter at least one email address, or switch email off' })
 
 export const scheduleInput = z.strictObject({
-  everyDays: z.string().transform(trimWhiteSpace).pipe(z.string().regex(/^([1-9]|[12][0-9]|3[01])$/, 'Enter a number of days from 1 to 31')).transform(Number),
+  everyDays: z
+    .string()
+    .transform(trimWhiteSpace)
+    .pipe(z.string().regex(/^([1-9]|[12][0-9]|3[01])$/, 'Enter a number of days from 1 to 31'))
+    .transform(Number),
 })

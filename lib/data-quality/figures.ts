@@ -33,12 +33,18 @@ export type FigureName = (typeof FIGURES)[number]
 /** The value of a figure, a count or a number of days; null for "never". */
 export function numberOf(counts: QualityCounts, figure: FigureName): number | null {
   switch (figure) {
-    case 'information': return counts.days_old
-    case 'rows': return counts.rows_to_fix
-    case 'unborn': return counts.unborn_overdue
-    case 'contacts': return counts.contacts_days
-    case 'accesses': return counts.unread_accesses
-    case 'numbers': return counts.numbers_to_check
+    case 'information':
+      return counts.days_old
+    case 'rows':
+      return counts.rows_to_fix
+    case 'unborn':
+      return counts.unborn_overdue
+    case 'contacts':
+      return counts.contacts_days
+    case 'accesses':
+      return counts.unread_accesses
+    case 'numbers':
+      return counts.numbers_to_check
   }
 }
 
@@ -62,11 +68,13 @@ export function attentionOf(counts: QualityCounts): FigureName[] {
 export function byAttention<Authority extends QualityCounts & { name: string; status: string }>(authorities: readonly Authority[]): Authority[] {
   const never = Number.MAX_SAFE_INTEGER
   const waiting = (one: Authority) => one.rows_to_fix + one.unborn_overdue + one.unread_accesses + one.numbers_to_check
-  return authorities.toSorted((one, other) =>
-    Number(one.status === 'onboarding') - Number(other.status === 'onboarding')
-    || Number(other.stale) - Number(one.stale)
-    || (one.stale ? (other.days_old ?? never) - (one.days_old ?? never) : 0)
-    || attentionOf(other).length - attentionOf(one).length
-    || waiting(other) - waiting(one)
-    || one.name.localeCompare(other.name, 'en-GB'))
+  return authorities.toSorted(
+    (one, other) =>
+      Number(one.status === 'onboarding') - Number(other.status === 'onboarding') ||
+      Number(other.stale) - Number(one.stale) ||
+      (one.stale ? (other.days_old ?? never) - (one.days_old ?? never) : 0) ||
+      attentionOf(other).length - attentionOf(one).length ||
+      waiting(other) - waiting(one) ||
+      one.name.localeCompare(other.name, 'en-GB'),
+  )
 }

@@ -38,9 +38,13 @@ export function figureAdvice(counts: QualityCounts, figure: FigureName): string 
         ? 'Check the telephone numbers that clinicians are shown, and confirm them.'
         : `Confirmed within the last ${CONFIRMED_FOR_DAYS} days.`
     case 'accesses':
-      return number === 0 ? 'Every look-up older than a day has been read.' : 'Somebody looked at these children, and nobody here has read that they did.'
+      return number === 0
+        ? 'Every look-up older than a day has been read.'
+        : 'Somebody looked at these children, and nobody here has read that they did.'
     case 'numbers':
-      return number === 0 ? 'No number is known to be wrong.' : 'The national records have another name, date of birth or number for these children. Correct them.'
+      return number === 0
+        ? 'No number is known to be wrong.'
+        : 'The national records have another name, date of birth or number for these children. Correct them.'
   }
 }
 
@@ -48,12 +52,18 @@ export function figureAdvice(counts: QualityCounts, figure: FigureName): string 
 export function figureLink(figure: FigureName, role: Role): { href: string; words: string } | null {
   const inbox = role === 'LP' || role === 'ED'
   switch (figure) {
-    case 'information': return role === 'LD' ? { href: '/uploads', words: 'Upload a file' } : null
-    case 'rows': return role === 'LD' ? { href: '/uploads/to-fix', words: 'See the rows to fix' } : null
-    case 'unborn': return { href: '/plans?kind=UCPP&status=attention', words: 'See the unborn plans' }
-    case 'contacts': return { href: '/contacts', words: 'See your contacts' }
-    case 'accesses': return inbox ? { href: '/notifications?status=overdue', words: 'See the notifications' } : null
-    case 'numbers': return { href: '/plans?status=attention', words: 'See the children' }
+    case 'information':
+      return role === 'LD' ? { href: '/uploads', words: 'Upload a file' } : null
+    case 'rows':
+      return role === 'LD' ? { href: '/uploads/to-fix', words: 'See the rows to fix' } : null
+    case 'unborn':
+      return { href: '/plans?kind=UCPP&status=attention', words: 'See the unborn plans' }
+    case 'contacts':
+      return { href: '/contacts', words: 'See your contacts' }
+    case 'accesses':
+      return inbox ? { href: '/notifications?status=overdue', words: 'See the notifications' } : null
+    case 'numbers':
+      return { href: '/plans?status=attention', words: 'See the children' }
   }
 }
 

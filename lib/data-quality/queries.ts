@@ -23,7 +23,11 @@ export async function ownHistory(tx: Transaction): Promise<{ today: CalendarDate
   return {
     today,
     days: {
-      information: of('daysOld'), rows: of('rowsToFix'), unborn: of('unbornOverdue'), contacts: of('contactsDays'), accesses: of('unreadAccesses'),
+      information: of('daysOld'),
+      rows: of('rowsToFix'),
+      unborn: of('unbornOverdue'),
+      contacts: of('contactsDays'),
+      accesses: of('unreadAccesses'),
       numbers: of('numbersToCheck'),
     },
   }

@@ -46,7 +46,8 @@ export async function inBulkTransaction<Result>(caller: Caller, work: (tx: BulkT
     await client.query(
       `select set_config('app.user', $1, true), set_config('app.role', $2, true), set_config('app.org', $3, true),
               set_config('work_mem', $4, true), set_config('temp_buffers', $4, true)`,
-      [caller.personId ?? '', caller.role, caller.organisationId ?? '', MEMORY])
+      [caller.personId ?? '', caller.role, caller.organisationId ?? '', MEMORY],
+    )
     const result = await work(handleOf(client))
     await client.query('commit')
     return result
@@ -68,7 +69,7 @@ function handleOf(client: pg.Client): BulkTransaction {
     execute: async (text, values) => (await client.query(text, values)).rowCount ?? 0,
     copy: (table, columns, rows) =>
       pipeline(Readable.from(chunksOf(rows)), client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`))),
-    copyOut: async (statement) => Buffer.concat(await client.query(copyTo(statement)).toArray() as Buffer[]),
+    copyOut: async (statement) => Buffer.concat((await client.query(copyTo(statement)).toArray()) as Buffer[]),
     copyIn: (statement, bytes) => pipeline(Readable.from([bytes]), client.query(copyFrom(statement))),
   }
 }

@@ -12,7 +12,11 @@ import { runStatement } from './statement'
  * @returns and throws as {@link callFunction}
  */
 export async function callDirectly<Name extends SilentFunctionName>(name: Name, given: ArgumentsOf<Name>): Promise<void>
-export async function callDirectly<Name extends FunctionName, Schema extends z.ZodType>(name: Name, given: ArgumentsOf<Name>, schema: Schema): Promise<z.output<Schema>>
+export async function callDirectly<Name extends FunctionName, Schema extends z.ZodType>(
+  name: Name,
+  given: ArgumentsOf<Name>,
+  schema: Schema,
+): Promise<z.output<Schema>>
 export async function callDirectly<Name extends FunctionName>(name: Name, given: ArgumentsOf<Name>, schema?: z.ZodType): Promise<unknown> {
   const { name: called, text, values } = callingStatement(name, given)
   return understood(name, await runStatement<Answer>({ name: called, text }, values), schema)

@@ -22,9 +22,17 @@ type AnyTransaction = Transaction | BulkTransaction
  */
 export async function callFunction<Name extends SilentFunctionName>(tx: AnyTransaction, name: Name, given: ArgumentsOf<Name>): Promise<void>
 export async function callFunction<Name extends FunctionName, Schema extends z.ZodType>(
-  tx: AnyTransaction, name: Name, given: ArgumentsOf<Name>, schema: Schema,
+  tx: AnyTransaction,
+  name: Name,
+  given: ArgumentsOf<Name>,
+  schema: Schema,
 ): Promise<z.output<Schema>>
-export async function callFunction<Name extends FunctionName>(tx: AnyTransaction, name: Name, given: ArgumentsOf<Name>, schema?: z.ZodType): Promise<unknown> {
+export async function callFunction<Name extends FunctionName>(
+  tx: AnyTransaction,
+  name: Name,
+  given: ArgumentsOf<Name>,
+  schema?: z.ZodType,
+): Promise<unknown> {
   const { pieces, text, values } = callingStatement(name, given)
   const rows = '$queryRaw' in tx ? await tx.$queryRaw<Answer[]>(new Prisma.Sql(pieces, values)) : await tx.query<Answer>(text, values)
   return understood(name, rows, schema)

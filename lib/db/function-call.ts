@@ -12,23 +12,31 @@ export type SilentFunctionName = { [Name in FunctionName]: Functions[Name] exten
 /**
  * The type used here for an argument or a column of a PostgreSQL type. Dates are `yyyy-mm-dd`; a moment finer than a millisecond is text.
  */
-type ValueOf<Type> =
-  Type extends `${infer Element}[]` ? readonly ValueOf<Element>[]
-  : Type extends 'integer' ? number
-  : Type extends 'boolean' ? boolean
-  : Type extends 'bytea' ? Uint8Array
-  : Type extends 'date' ? CalendarDate
-  : Type extends 'timestamp with time zone' ? Date | string
-  : Type extends 'jsonb' ? object
-  : string
+type ValueOf<Type> = Type extends `${infer Element}[]`
+  ? readonly ValueOf<Element>[]
+  : Type extends 'integer'
+    ? number
+    : Type extends 'boolean'
+      ? boolean
+      : Type extends 'bytea'
+        ? Uint8Array
+        : Type extends 'date'
+          ? CalendarDate
+          : Type extends 'timestamp with time zone'
+            ? Date | string
+            : Type extends 'jsonb'
+              ? object
+              : string
 
 type Joined<Name extends string> = Name extends `${infer First}_${infer Rest}` ? `${First}${Capitalize<Joined<Rest>>}` : Name
 type NameHere<Name> = Name extends `p_${infer Rest}` ? Joined<Rest> : Name extends string ? Joined<Name> : never
 
 /** The arguments of a function by name, in camelCase and without their leading `p_`; those with a default may be left out. */
-export type ArgumentsOf<Name extends FunctionName> =
-  & { [Argument in keyof Functions[Name]['takes'] as NameHere<Argument>]: ValueOf<Functions[Name]['takes'][Argument]> | null }
-  & (Functions[Name] extends { mayTake: infer Optional } ? { [Argument in keyof Optional as NameHere<Argument>]?: ValueOf<Optional[Argument]> | null } : unknown)
+export type ArgumentsOf<Name extends FunctionName> = {
+  [Argument in keyof Functions[Name]['takes'] as NameHere<Argument>]: ValueOf<Functions[Name]['takes'][Argument]> | null
+} & (Functions[Name] extends { mayTake: infer Optional }
+  ? { [Argument in keyof Optional as NameHere<Argument>]?: ValueOf<Optional[Argument]> | null }
+  : unknown)
 
 /** A statement in pieces, with one value between each piece and the next. */
 export type FunctionCall = { name: string; pieces: readonly string[]; values: unknown[] }
@@ -81,7 +89,13 @@ function writtenCall(name: FunctionName, given: Readonly<Record<string, unknown>
   const types = Object.entries({ ...described.takes, ...described.mayTake }).filter(([argument]) => !left.includes(argument))
   const call = callOf(name, types)
   const statement = selecting(described, call)
-  const made = { name: called, arguments: types.map(([argument, type]): [string, string] => [nameHere(argument), type]), call, statement, text: numbered(statement) }
+  const made = {
+    name: called,
+    arguments: types.map(([argument, type]): [string, string] => [nameHere(argument), type]),
+    call,
+    statement,
+    text: numbered(statement),
+  }
   written.set(called, made)
   return made
 }

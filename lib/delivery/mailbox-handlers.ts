@@ -32,9 +32,18 @@ export function answerMessage(request: Request, mailbox: string, message: string
     if (found.body === null) return refusal(410, 'Message has been acknowledged')
     return new Response(found.body, {
       headers: {
-        ...HEADERS, 'Content-Type': 'application/xml; charset=utf-8', 'mex-from': SENDER, 'mex-to': mailbox, 'mex-messageid': message,
-        'mex-workflowid': WORKFLOWS[found.kind], 'mex-filename': `${message}.xml`, 'mex-localid': message, 'mex-messagetype': 'DATA',
-        'mex-content-compressed': 'N', 'mex-chunk-range': '1:1', 'mex-statustimestamp': found.at,
+        ...HEADERS,
+        'Content-Type': 'application/xml; charset=utf-8',
+        'mex-from': SENDER,
+        'mex-to': mailbox,
+        'mex-messageid': message,
+        'mex-workflowid': WORKFLOWS[found.kind],
+        'mex-filename': `${message}.xml`,
+        'mex-localid': message,
+        'mex-messagetype': 'DATA',
+        'mex-content-compressed': 'N',
+        'mex-chunk-range': '1:1',
+        'mex-statustimestamp': found.at,
       },
     })
   })

@@ -9,10 +9,14 @@ export type MailboxRefusal = codes.MailboxRefusalWhy
 const MOST_NAMES = 200
 const MAILBOX = /^[A-Z0-9]{5,20}$/
 
-const count = countTogether(async (kind, times) => {
-  const [mailbox = '', why = ''] = kind.split(' ')
-  await callDirectly('count_mailbox_refusals', { mailbox, why, count: times })
-}, MOST_NAMES, (kind) => ` ${kind.split(' ')[1] ?? ''}`)
+const count = countTogether(
+  async (kind, times) => {
+    const [mailbox = '', why = ''] = kind.split(' ')
+    await callDirectly('count_mailbox_refusals', { mailbox, why, count: times })
+  },
+  MOST_NAMES,
+  (kind) => ` ${kind.split(' ')[1] ?? ''}`,
+)
 
 /**
  * Records that a mailbox refused a request: each is counted for operators, and the first in a minute goes into the compliance log. What was

@@ -22,7 +22,8 @@ const HEADER = /^NHSMESH ([A-Z0-9]{5,20}):([A-Za-z0-9-]{8,64}):([0-9]{1,6}):([0-
  * @returns null for anything else
  */
 export function readMailboxSignature(header: string | null): MailboxSignature | null {
-  const [, mailbox = '', nonce = '', countText = '', timestamp = '', hash = ''] = HEADER.exec(header?.trim().replace(/^NHSMESH\s+/i, 'NHSMESH ') ?? '') ?? []
+  const [, mailbox = '', nonce = '', countText = '', timestamp = '', hash = ''] =
+    HEADER.exec(header?.trim().replace(/^NHSMESH\s+/i, 'NHSMESH ') ?? '') ?? []
   if (mailbox === '') return null
   const [, year, month, day, hour, minute] = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})$/.exec(timestamp)?.map(Number) ?? []
   const at = new Date(Date.UTC(year ?? 0, (month ?? 0) - 1, day, hour, minute))
@@ -47,7 +48,10 @@ export function mailboxSecrets(key: string, mailbox: string, generation: number)
 }
 
 /** The hash that belongs to a request: HMAC-SHA256 of `mailbox:nonce:count:password:timestamp`, as in the national service. */
-export function mailboxHash({ mailbox, nonce, countText, timestamp }: Omit<MailboxSignature, 'at' | 'hash' | 'count'>, secrets: MailboxSecrets): Buffer {
+export function mailboxHash(
+  { mailbox, nonce, countText, timestamp }: Omit<MailboxSignature, 'at' | 'hash' | 'count'>,
+  secrets: MailboxSecrets,
+): Buffer {
   return createHmac('sha256', secrets.sharedKey).update([mailbox, nonce, countText, secrets.password, timestamp].join(':')).digest()
 }
 

@@ -17,7 +17,9 @@ const common = {
 /** What a notice is made from, as the database gives it (`cpis.message_content`). */
 const noticeContent = z.discriminatedUnion('kind', [
   z.object({
-    ...common, kind: z.literal('access'), records: z.number().int().min(1),
+    ...common,
+    kind: z.literal('access'),
+    records: z.number().int().min(1),
     viewer: z.object({ id: z.guid(), name: z.string(), role: z.string(), organisationCode: z.string(), organisationName: z.string() }),
   }),
   z.object({ ...common, kind: z.literal('inactive-number'), replacedBy: z.string().optional() }),
@@ -41,18 +43,28 @@ export function writeNotice(content: unknown, sentAt: Date): string {
   const uploadSequence = notice.file ?? null
   if (notice.kind === 'inactive-number') {
     return writeInactiveNumberNotice({
-      id: notice.id, at: sentAt, recipient: notice.authority, numbers: [{ person, replacedBy: notice.replacedBy ?? null, uploadSequence }],
+      id: notice.id,
+      at: sentAt,
+      recipient: notice.authority,
+      numbers: [{ person, replacedBy: notice.replacedBy ?? null, uploadSequence }],
     })
   }
   const { viewer } = notice
   const access = {
-    id: notice.eventId, at: notice.at, person,
+    id: notice.eventId,
+    at: notice.at,
+    person,
     author: {
-      name: viewer.name, role: CLINICAL_PRACTITIONER, roleProfileId: null, organisation: { code: viewer.organisationCode, name: viewer.organisationName },
+      name: viewer.name,
+      role: CLINICAL_PRACTITIONER,
+      roleProfileId: null,
+      organisation: { code: viewer.organisationCode, name: viewer.organisationName },
     },
   }
   return writeAccessNotice({
-    id: notice.id, sentAt, recipient: notice.authority,
+    id: notice.id,
+    sentAt,
+    recipient: notice.authority,
     // Each kind of plan that the child has is a record of its own.
     records: Array.from({ length: notice.records }, () => ({ uploadSequence, accesses: [access] })),
   })

@@ -76,7 +76,11 @@ export class DemographicsService {
   }
 
   private async tryOnce(path: string): Promise<ServiceAnswer> {
-    const headers = { accept: 'application/fhir+json', 'x-request-id': randomUUID(), ...(this.token ? { authorization: `Bearer ${this.token}` } : {}) }
+    const headers = {
+      accept: 'application/fhir+json',
+      'x-request-id': randomUUID(),
+      ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
+    }
     try {
       const { statusCode, body } = await this.pool.request({ method: 'GET', path: this.path + path, headers })
       return { status: statusCode, json: await body.json() }

@@ -54,11 +54,19 @@ export function traceProblem(verdict: TraceVerdict): TraceProblem | null {
     case 'restricted':
       return null
     case 'not-found':
-      return { code: 'CPR01', column: 'nhs_number', reason: 'The demographics service holds nobody with this NHS number. Trace the person and send the right number.' }
+      return {
+        code: 'CPR01',
+        column: 'nhs_number',
+        reason: 'The demographics service holds nobody with this NHS number. Trace the person and send the right number.',
+      }
     case 'differs':
       return differs(verdict.details)
     case 'replaced':
-      return { code: 'CPR05', column: 'nhs_number', reason: `This NHS number has been replaced by ${grouped(verdict.by)}. Correct your record and send the new number.` }
+      return {
+        code: 'CPR05',
+        column: 'nhs_number',
+        reason: `This NHS number has been replaced by ${grouped(verdict.by)}. Correct your record and send the new number.`,
+      }
     case 'unavailable':
       throw new RangeError('A service that did not answer has said nothing about a row')
   }

@@ -23,7 +23,10 @@ export const listAuditEvents = defineUseCase({
     const said = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null)) as Record<string, string>
     const found = await searchEvents(tx, said, input.after)
     const events = found.slice(0, EVENTS_PER_PAGE)
-    audit({ ...(filter.person && { subject: { kind: 'person', id: filter.person } }), details: { by: filterKinds(said), records: events.length, ...(filter.kind && { kind: filter.kind }) } })
+    audit({
+      ...(filter.person && { subject: { kind: 'person', id: filter.person } }),
+      details: { by: filterKinds(said), records: events.length, ...(filter.kind && { kind: filter.kind }) },
+    })
     const organisations = await tx.organisation.findMany({ select: { id: true, name: true }, orderBy: { id: 'asc' } })
     return {
       filter,

@@ -33,7 +33,10 @@ export const EVENT_KINDS = {
   register: { label: 'Plans and children', things: ['plan', 'child', 'form', 'transfer', 'approval'] },
   files: { label: 'Files of authorities', things: ['upload'] },
   notifications: { label: 'Notifications', things: ['notification', 'history'] },
-  administration: { label: 'People, roles, organisations, settings and contacts', things: ['person', 'role', 'organisation', 'care-setting', 'contact', 'sharing', 'schedule', 'team'] },
+  administration: {
+    label: 'People, roles, organisations, settings and contacts',
+    things: ['person', 'role', 'organisation', 'care-setting', 'contact', 'sharing', 'schedule', 'team'],
+  },
   'api-clients': { label: 'API clients and their tokens', things: ['api-client', 'api-token'] },
   operations: { label: 'Deliveries, forgetting and figures', things: ['delivery', 'operations', 'mailbox', 'retention', 'legal-hold', 'quality'] },
 } as const

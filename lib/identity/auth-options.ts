@@ -26,8 +26,7 @@ export const UNAVAILABLE = '/unavailable'
 /** What each provider is asked for (interoperability reference 6.1 and 6.2). */
 const asks: Record<ProviderId, Record<string, string>> = {
   cis2: {
-    scope:
-      'openid profile email nhsperson nationalrbacaccess associatedorgs professionalmemberships organisationalmemberships selectedrole',
+    scope: 'openid profile email nhsperson nationalrbacaccess associatedorgs professionalmemberships organisationalmemberships selectedrole',
     acr_values: 'AAL2_OR_AAL3_ANY',
     // The provider's page every time: a shared computer must never let the previous person back in without asking.
     prompt: 'login',

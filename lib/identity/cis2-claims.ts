@@ -11,9 +11,7 @@ const idTokenClaims = z.object({
   auth_time: z.number().int().positive(),
   sid: z.string().min(1).max(512).optional(),
 })
-const nationalRoles = z.array(
-  z.object({ person_roleid: z.string().min(1), org_code: z.string().min(1), role_name: z.string().default('') }),
-)
+const nationalRoles = z.array(z.object({ person_roleid: z.string().min(1), org_code: z.string().min(1), role_name: z.string().default('') }))
 type NationalRole = z.output<typeof nationalRoles>[number]
 
 /** The national role that NHS CIS2 says the person is working in. */

@@ -23,11 +23,7 @@ const idTokenClaims = z.object({
  * product's own records alone decide where the person works
  * @param onlyKnownTenants refuses a tenant that is not listed, as production does
  */
-export function judgeEntraClaims(
-  { idToken }: ProviderClaims,
-  authorityOfTenant: ReadonlyMap<string, string>,
-  onlyKnownTenants = false,
-): Judgement {
+export function judgeEntraClaims({ idToken }: ProviderClaims, authorityOfTenant: ReadonlyMap<string, string>, onlyKnownTenants = false): Judgement {
   const token = idTokenClaims.safeParse(idToken)
   if (!token.success) return { ok: false, reason: 'claims' }
   const { sub, iat, auth_time: authTime = iat, tid } = token.data

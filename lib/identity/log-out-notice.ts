@@ -47,7 +47,11 @@ export async function takeLogOutNotice(provider: ConfiguredProvider, token: stri
   const { iat, jti, sub, sid } = notice
   const goodUntil = new Date((iat + FRESH + 2 * CLOCKS_APART) * 1000)
   const jtiHash = createHash('sha256').update(jti).digest()
-  const ended = await callDirectly('end_provider_sessions', { provider: provider.id, subject: sub ?? null, sid: sid ?? null, jtiHash, goodUntil }, z.int().nullable())
+  const ended = await callDirectly(
+    'end_provider_sessions',
+    { provider: provider.id, subject: sub ?? null, sid: sid ?? null, jtiHash, goodUntil },
+    z.int().nullable(),
+  )
   return ended !== null
 }
 
@@ -55,7 +59,11 @@ async function readNotice(provider: ConfiguredProvider, token: string): Promise<
   const { issuer, keys } = await keysOfProvider(provider)
   try {
     const { payload, protectedHeader } = await jwtVerify(token, keys, {
-      issuer, audience: provider.clientId, algorithms: ALGORITHMS, maxTokenAge: FRESH, clockTolerance: CLOCKS_APART,
+      issuer,
+      audience: provider.clientId,
+      algorithms: ALGORITHMS,
+      maxTokenAge: FRESH,
+      clockTolerance: CLOCKS_APART,
     })
     const type = protectedHeader.typ?.toLowerCase()
     if (type !== undefined && type !== 'jwt' && type !== 'logout+jwt') return null

@@ -7,5 +7,8 @@ import type { Actor } from './actor'
  * @returns 16 hexadecimal digits
  */
 export function markOf({ sessionId, role, organisation, setting }: Pick<Actor, 'sessionId' | 'role' | 'organisation' | 'setting'>): string {
-  return createHash('sha256').update([sessionId, role, organisation.id, setting?.id ?? ''].join(' ')).digest('hex').slice(0, 16)
+  return createHash('sha256')
+    .update([sessionId, role, organisation.id, setting?.id ?? ''].join(' '))
+    .digest('hex')
+    .slice(0, 16)
 }

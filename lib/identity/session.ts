@@ -142,7 +142,11 @@ export async function roleChoices(token: string | undefined): Promise<RoleChoice
 export async function chooseRole(token: string | undefined, assignmentId: string): Promise<string | null> {
   if (!isSessionToken(token)) return null
   const next = newSessionToken()
-  const chosen = await callDirectly('choose_assignment', { tokenHash: hashOfToken(token), assignment: assignmentId, newTokenHash: hashOfToken(next) }, z.boolean())
+  const chosen = await callDirectly(
+    'choose_assignment',
+    { tokenHash: hashOfToken(token), assignment: assignmentId, newTokenHash: hashOfToken(next) },
+    z.boolean(),
+  )
   return chosen ? next : null
 }
 

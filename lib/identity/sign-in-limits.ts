@@ -64,5 +64,8 @@ function firstHalf(address: string): string {
   const groups = left === '' ? [] : left.split(':')
   const behind = right === undefined || right === '' ? [] : right.split(':')
   const zeros = right === undefined ? [] : new Array<string>(Math.max(0, 8 - groups.length - behind.length)).fill('0')
-  return [...groups, ...zeros, ...behind].slice(0, 4).map((group) => group.padStart(4, '0')).join(':')
+  return [...groups, ...zeros, ...behind]
+    .slice(0, 4)
+    .map((group) => group.padStart(4, '0'))
+    .join(':')
 }

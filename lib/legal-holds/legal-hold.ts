@@ -33,16 +33,18 @@ const LEAST_REASON = 15
 const MOST_REASON = 500
 
 /** The input of the form that places a hold. Which fields are read depends on the kind. */
-export const placeHoldInput = z.strictObject({
-  kind: z.enum(HOLD_KINDS, 'Choose what to keep'),
-  number: z.string(),
-  personName: z.string().transform(trimWhiteSpace),
-  organisationId: z.string(),
-  // Only a keyed hash is kept of a child, so the number must not stand in these words either.
-  reason: writtenReason(LEAST_REASON, MOST_REASON),
-}).superRefine((hold, context) => {
-  const refuse = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message })
-  if (hold.kind === 'child' && !parseNhsNumber(hold.number).ok) refuse('number', 'Enter the child’s NHS number, 10 digits')
-  if (hold.kind === 'person' && hold.personName.length < 2) refuse('personName', 'Enter the person’s full name')
-  if (hold.kind === 'organisation' && !z.guid().safeParse(hold.organisationId).success) refuse('organisationId', 'Choose an organisation')
-})
+export const placeHoldInput = z
+  .strictObject({
+    kind: z.enum(HOLD_KINDS, 'Choose what to keep'),
+    number: z.string(),
+    personName: z.string().transform(trimWhiteSpace),
+    organisationId: z.string(),
+    // Only a keyed hash is kept of a child, so the number must not stand in these words either.
+    reason: writtenReason(LEAST_REASON, MOST_REASON),
+  })
+  .superRefine((hold, context) => {
+    const refuse = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message })
+    if (hold.kind === 'child' && !parseNhsNumber(hold.number).ok) refuse('number', 'Enter the child’s NHS number, 10 digits')
+    if (hold.kind === 'person' && hold.personName.length < 2) refuse('personName', 'Enter the person’s full name')
+    if (hold.kind === 'organisation' && !z.guid().safeParse(hold.organisationId).success) refuse('organisationId', 'Choose an organisation')
+  })

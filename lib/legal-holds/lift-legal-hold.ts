@@ -22,7 +22,8 @@ export const liftLegalHold = defineUseCase({
     }
     // Row-level security hides the person's own holds and lifted ones from this statement.
     const { count } = await tx.legalHold.updateMany({
-      data: { liftedAt: new Date(), liftedBy: actor.personId, liftedByName: actor.name }, where: { id: input.holdId, liftedAt: null },
+      data: { liftedAt: new Date(), liftedBy: actor.personId, liftedByName: actor.name },
+      where: { id: input.holdId, liftedAt: null },
     })
     if (count === 0) throw new CpisError('conflict', 'This hold is lifted already, or you placed it yourself')
     audit({ subject: { kind: 'legal_hold', id: input.holdId } })

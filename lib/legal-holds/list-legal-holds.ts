@@ -13,7 +13,17 @@ export const listLegalHolds = defineUseCase({
   input: z.strictObject({}),
   run: async ({ tx }): Promise<{ holds: LegalHold[]; organisations: HoldChoice[]; liftsNow: boolean }> => {
     const rows = await tx.legalHold.findMany({
-      select: { id: true, kind: true, subjectName: true, reason: true, placedAt: true, placedBy: true, placedByName: true, liftedAt: true, liftedByName: true },
+      select: {
+        id: true,
+        kind: true,
+        subjectName: true,
+        reason: true,
+        placedAt: true,
+        placedBy: true,
+        placedByName: true,
+        liftedAt: true,
+        liftedByName: true,
+      },
       orderBy: [{ liftedAt: { sort: 'desc', nulls: 'first' } }, { placedAt: 'desc' }],
       take: 200,
     })

@@ -62,8 +62,10 @@ function hashedUnderOwnKey(number: string): Pick<Subject, 'numberKey' | 'numberH
 async function personOf(tx: Transaction, name: string): Promise<Subject> {
   const called = (await peopleNamed(tx, name)).filter((person) => person.name.toLowerCase() === name.toLowerCase())
   const [person] = called
-  if (person === undefined) throw new CpisError('invalid-input', 'Nobody is called this. Enter the full name as it stands in the access records', { field: 'personName' })
-  if (called.length > 1) throw new CpisError('invalid-input', 'More than one person is called this. Keep the records of their organisation', { field: 'personName' })
+  if (person === undefined)
+    throw new CpisError('invalid-input', 'Nobody is called this. Enter the full name as it stands in the access records', { field: 'personName' })
+  if (called.length > 1)
+    throw new CpisError('invalid-input', 'More than one person is called this. Keep the records of their organisation', { field: 'personName' })
   return { subjectId: person.personId, subjectName: person.name }
 }
 

@@ -10,7 +10,10 @@ import { lookupReason } from './reason'
  */
 
 // Matching a full date and time would cost the door more than the rest of its answer: only the zone is matched.
-const instant = z.string().regex(/(Z|[+-]\d\d:?\d\d)$/).pipe(z.coerce.date())
+const instant = z
+  .string()
+  .regex(/(Z|[+-]\d\d:?\d\d)$/)
+  .pipe(z.coerce.date())
 const day = z.custom<CalendarDate>((value) => typeof value === 'string' && parseIsoDate(value) !== null)
 const nhsNumber = z.custom<NhsNumber>((value) => typeof value === 'string' && isNhsNumber(value))
 
@@ -77,9 +80,17 @@ const common = { state: z.literal('live'), eventId: z.uuid(), at: instant, reaso
 const held = { ...common, askedNumber: nhsNumber, notifies: z.boolean() }
 
 const live = z.discriminatedUnion('outcome', [
-  z.object({ ...held, outcome: z.literal('match'), nhsNumber, records: z.array(record).min(1), accesses: z.array(access),
+  z.object({
+    ...held,
+    outcome: z.literal('match'),
+    nhsNumber,
+    records: z.array(record).min(1),
+    accesses: z.array(access),
     // A protected record that was opened in an emergency.
-    protected: z.boolean().default(false), breakGlass: z.boolean().default(false), afterwards }),
+    protected: z.boolean().default(false),
+    breakGlass: z.boolean().default(false),
+    afterwards,
+  }),
   z.object({ ...held, outcome: z.literal('shielded'), dutyPhones: z.array(z.string()) }),
   z.object({ ...common, outcome: z.literal('none'), askedNumber: nhsNumber, authorities: z.array(sharing) }),
 ])

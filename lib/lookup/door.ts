@@ -72,15 +72,43 @@ function accessOf(request: AccessRequest, breakGlass: boolean) {
   if (!setting) throw new CpisError('not-permitted', 'Only somebody who works in a care setting can check a child')
   const eventId = uuidv7()
   const key = subjectKey(request.number)
-  const mac = accessMac({ eventId, actorId: actor.personId, role: actor.role, organisationId: actor.organisation.id,
-    settingId: setting.id, channel: request.channel, reason: request.reason, reasonText: request.reasonText, subjectKey: key,
-    breakGlass })
+  const mac = accessMac({
+    eventId,
+    actorId: actor.personId,
+    role: actor.role,
+    organisationId: actor.organisation.id,
+    settingId: setting.id,
+    channel: request.channel,
+    reason: request.reason,
+    reasonText: request.reasonText,
+    subjectKey: key,
+    breakGlass,
+  })
   const access = {
-    event: eventId, actor: actor.personId, actorName: actor.name, role: actor.role, organisation: actor.organisation.id,
-    organisationName: actor.organisation.name, setting: setting.id, settingKind: setting.kind, settingName: setting.name, channel: request.channel,
-    automatic: false, client: null, userProven: true, session: actor.sessionId, address: request.address, agentHash: request.agentHash,
-    reason: request.reason, reasonText: request.reasonText, subjectKey: key, nhsNumber: request.number, appVersion: APP_VERSION, request: uuidv7(),
-    mac, breakGlass,
+    event: eventId,
+    actor: actor.personId,
+    actorName: actor.name,
+    role: actor.role,
+    organisation: actor.organisation.id,
+    organisationName: actor.organisation.name,
+    setting: setting.id,
+    settingKind: setting.kind,
+    settingName: setting.name,
+    channel: request.channel,
+    automatic: false,
+    client: null,
+    userProven: true,
+    session: actor.sessionId,
+    address: request.address,
+    agentHash: request.agentHash,
+    reason: request.reason,
+    reasonText: request.reasonText,
+    subjectKey: key,
+    nhsNumber: request.number,
+    appVersion: APP_VERSION,
+    request: uuidv7(),
+    mac,
+    breakGlass,
   }
   return { eventId, access }
 }

@@ -8,15 +8,17 @@ import { lookupReason } from './reason'
  * A look-up that waits until its person has said why and logged in again: of a protected record, or one over the limit. It waits with the
  * person and not with the session, because logging in again begins a new one; for 15 minutes, in a table that is in no backup.
  */
-const emergencyRequest = z.object({
-  /** The look-up that found the protected record; null for one over the limit, which has searched nothing. */
-  ofEvent: z.guid().nullable(),
-  nhsNumber: z.custom<NhsNumber>((value) => typeof value === 'string' && isNhsNumber(value)),
-  reason: lookupReason,
-  /** What has been typed so far. */
-  reasonText: z.string(),
-  loggedInLately: z.boolean(),
-}).transform(({ nhsNumber, ...request }) => ({ number: nhsNumber, ...request }))
+const emergencyRequest = z
+  .object({
+    /** The look-up that found the protected record; null for one over the limit, which has searched nothing. */
+    ofEvent: z.guid().nullable(),
+    nhsNumber: z.custom<NhsNumber>((value) => typeof value === 'string' && isNhsNumber(value)),
+    reason: lookupReason,
+    /** What has been typed so far. */
+    reasonText: z.string(),
+    loggedInLately: z.boolean(),
+  })
+  .transform(({ nhsNumber, ...request }) => ({ number: nhsNumber, ...request }))
 export type EmergencyRequest = z.output<typeof emergencyRequest>
 
 /** The page that asks for it. Its address holds no id: a person has at most one look-up waiting. */

@@ -14,8 +14,7 @@ const MESSAGES: Readonly<Record<LookupEntryProblem, string>> = {
   'same-digit': 'This is not a valid NHS number. Check for mistyped or swapped digits',
   'check-digit': 'This is not a valid NHS number. Check for mistyped or swapped digits',
   'national-insurance-number': 'Enter an NHS number, not a National Insurance number',
-  'scottish-chi-number':
-    "This looks like a Scottish CHI number. This service covers England. Call the child's local services",
+  'scottish-chi-number': "This looks like a Scottish CHI number. This service covers England. Call the child's local services",
   'two-numbers': 'Enter one NHS number',
   'scan-without-number': 'The barcode does not hold an NHS number. Type it in',
   'scan-check-digit': 'The barcode does not hold an NHS number. Type it in',

@@ -34,9 +34,18 @@ export function formStateOf(actor: Actor, refused: RefusedLookup | null): Lookup
       return { ...typed, numberError: null, reasonError: 'Choose why you are checking' }
     case 'reason-missing':
       // The question first appears the second time the form is shown: nobody has left it unanswered yet.
-      return { ...typed, numberError: null, reasonError: refused.reasonText.trim() ? `Say what the reason is, in at least ${LEAST_REASON_TEXT} characters of words` : null }
+      return {
+        ...typed,
+        numberError: null,
+        reasonError: refused.reasonText.trim() ? `Say what the reason is, in at least ${LEAST_REASON_TEXT} characters of words` : null,
+      }
     case 'setting-changed':
-      return { ...typed, numberError: null, reasonError: null, settingError: `You now work in ${actor.setting?.name ?? 'another setting'}. Check again if that is right` }
+      return {
+        ...typed,
+        numberError: null,
+        reasonError: null,
+        settingError: `You now work in ${actor.setting?.name ?? 'another setting'}. Check again if that is right`,
+      }
     default:
       return { ...typed, numberError: lookupEntryMessage({ problem: refused.problem, digits: refused.digits }), reasonError: null }
   }

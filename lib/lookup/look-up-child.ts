@@ -29,9 +29,7 @@ export type LookupProblem = (typeof LOOKUP_PROBLEMS)[number]
  * A look-up has a result, at an id that only its maker can open; or was refused and waits with the session to be corrected; or was over
  * the hourly limit (`over-limit`) and waits for its person to say why and log in again. `many`: a warning.
  */
-export type LookupAnswer =
-  | { made: true; eventId: string; many: boolean }
-  | { made: false; problem: LookupProblem | 'over-limit' }
+export type LookupAnswer = { made: true; eventId: string; many: boolean } | { made: false; problem: LookupProblem | 'over-limit' }
 
 /**
  * Looks a child up: reads what was typed, and records the access, which is what makes the result readable. Anything but an NHS number is
@@ -63,9 +61,15 @@ export async function lookUpChild(actor: Actor, form: LookupForm, origin: Lookup
     await keepEmergencyRequest(actor, { ofEvent: null, number: verdict.number, reason: reason.data })
     return { made: false, problem: 'over-limit' }
   }
-  const receipt = await recordAccess({ actor, number: verdict.number, reason: reason.data, channel: 'page', ...origin,
+  const receipt = await recordAccess({
+    actor,
+    number: verdict.number,
+    reason: reason.data,
+    channel: 'page',
+    ...origin,
     // A number that found nothing is kept nowhere, so not in the words beside it either.
-    reasonText: reason.data === 'other' ? withoutNumbers(reasonText.join('')) : null })
+    reasonText: reason.data === 'other' ? withoutNumbers(reasonText.join('')) : null,
+  })
   return { made: true, eventId: receipt.eventId, many: pace === 'warn' }
 }
 

@@ -33,9 +33,7 @@ export type LookupEntryProblem = (typeof LOOKUP_ENTRY_PROBLEMS)[number]
 export type RefusedLookupEntry = { readonly ok: false; readonly problem: LookupEntryProblem; readonly digits: number }
 
 /** What {@link readLookupEntry} found. `scanned` is true where the text can only have come from a scanner. */
-export type LookupEntryVerdict =
-  | { readonly ok: true; readonly number: NhsNumber; readonly scanned: boolean }
-  | RefusedLookupEntry
+export type LookupEntryVerdict = { readonly ok: true; readonly number: NhsNumber; readonly scanned: boolean } | RefusedLookupEntry
 
 /** Range of Scottish Community Health Index numbers, which begin with the birth date: 01 01 to 31 12. */
 const SCOTTISH_FROM = '0101000000'

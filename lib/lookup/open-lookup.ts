@@ -24,7 +24,14 @@ export async function openLookup(actor: Actor, eventId: string): Promise<Disclos
 
 /** What has just been refused, as it was typed. */
 const refusedLookup = z.object({
-  entry: z.string(), reason: z.string(), reasonText: z.string(), problem: z.enum(LOOKUP_PROBLEMS), digits: z.int().nullable().transform((digits) => digits ?? 0),
+  entry: z.string(),
+  reason: z.string(),
+  reasonText: z.string(),
+  problem: z.enum(LOOKUP_PROBLEMS),
+  digits: z
+    .int()
+    .nullable()
+    .transform((digits) => digits ?? 0),
 })
 export type RefusedLookup = z.output<typeof refusedLookup>
 

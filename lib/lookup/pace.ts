@@ -29,10 +29,20 @@ export async function countLookup(actor: Actor, { emergency = false } = {}): Pro
 
 async function askPace(actor: Actor, emergency: boolean): Promise<Pace | 'stop'> {
   try {
-    return await callDirectly('count_lookup', {
-      person: actor.personId, name: actor.name, role: actor.role, organisation: actor.organisation.id, organisationName: actor.organisation.name,
-      settingName: actor.setting?.name ?? '', session: actor.sessionId, emergency,
-    }, z.enum(['go', 'warn', 'ask', 'stop']))
+    return await callDirectly(
+      'count_lookup',
+      {
+        person: actor.personId,
+        name: actor.name,
+        role: actor.role,
+        organisation: actor.organisation.id,
+        organisationName: actor.organisation.name,
+        settingName: actor.setting?.name ?? '',
+        session: actor.sessionId,
+        emergency,
+      },
+      z.enum(['go', 'warn', 'ask', 'stop']),
+    )
   } catch (error) {
     log('error', 'lookup.count.failed', { personId: actor.personId, ...errorFields(error) })
     return 'go'

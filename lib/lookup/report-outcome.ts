@@ -9,13 +9,16 @@ import { defineUseCase } from '@/lib/use-case/define-use-case'
 const outcomeInput = z.strictObject({
   accessId: z.guid(),
   outcome: z.string().pipe(z.enum(ACCESS_OUTCOMES, 'Choose what happened')),
-  callbackPhone: z.string().trim().transform((typed, context) => {
-    if (typed === '') return null
-    const verdict = parsePhoneNumber(typed)
-    if (verdict.ok) return verdict.phone.display
-    context.addIssue({ code: 'custom', message: 'Enter a telephone number with its area code, like 01632 960 001, or leave it empty' })
-    return z.NEVER
-  }),
+  callbackPhone: z
+    .string()
+    .trim()
+    .transform((typed, context) => {
+      if (typed === '') return null
+      const verdict = parsePhoneNumber(typed)
+      if (verdict.ok) return verdict.phone.display
+      context.addIssue({ code: 'custom', message: 'Enter a telephone number with its area code, like 01632 960 001, or leave it empty' })
+      return z.NEVER
+    }),
 })
 
 /**
@@ -32,7 +35,8 @@ export const reportOutcome = defineUseCase({
   input: outcomeInput,
   run: async ({ tx, actor, input, audit }): Promise<void> => {
     const { accessId, ...told } = input
-    if ((await callFunction(tx, 'report_outcome', { event: accessId, actor: actor.personId, ...told }, z.string())) !== 'told') throw new CpisError('not-found', 'There is no such result')
+    if ((await callFunction(tx, 'report_outcome', { event: accessId, actor: actor.personId, ...told }, z.string())) !== 'told')
+      throw new CpisError('not-found', 'There is no such result')
     audit({ subject: { kind: 'access', id: input.accessId }, details: { outcome: input.outcome, callback: input.callbackPhone !== null } })
   },
 })

@@ -15,19 +15,30 @@ const MOST_PRESSING: readonly PlanInstruction[] = ['missing-from-care', 'contact
  */
 export function whatToDo(result: LiveDisclosure): string[] {
   if (result.outcome === 'none') {
-    return ['Decide with what you see and hear: nothing here replaces your judgement.', 'If you are worried about the child, make a safeguarding referral in the usual way.']
+    return [
+      'Decide with what you see and hear: nothing here replaces your judgement.',
+      'If you are worried about the child, make a safeguarding referral in the usual way.',
+    ]
   }
   if (result.outcome === 'shielded') {
-    return ['Call the duty team before you share anything about this visit with anybody.', 'Follow your safeguarding procedure, and tell your safeguarding lead.']
+    return [
+      'Call the duty team before you share anything about this visit with anybody.',
+      'Follow your safeguarding procedure, and tell your safeguarding lead.',
+    ]
   }
   const current = result.records.filter((record) => record.standing === 'current')
   // A plan on its way to another authority belongs to both until that one has taken over.
   const named = (current.length > 0 ? current : result.records).flatMap((record) =>
-    record.standing === 'current' && record.transferTo ? [record.authority.name, record.transferTo.name] : [record.authority.name])
+    record.standing === 'current' && record.transferTo ? [record.authority.name, record.transferTo.name] : [record.authority.name],
+  )
   const authorities = [...new Set(named)].join(' and ')
-  const own = current.length > 0
-    ? [`Call ${authorities} and say why the child is here, what you have seen, and who is with the child.`, 'Tell your safeguarding lead and follow your safeguarding procedure.']
-    : [`Ask about what was in place. Call ${authorities} if you are worried.`, 'Follow your safeguarding procedure.']
+  const own =
+    current.length > 0
+      ? [
+          `Call ${authorities} and say why the child is here, what you have seen, and who is with the child.`,
+          'Tell your safeguarding lead and follow your safeguarding procedure.',
+        ]
+      : [`Ask about what was in place. Call ${authorities} if you are worried.`, 'Follow your safeguarding procedure.']
   return [...codedLines(current), ...own].slice(0, MOST_LINES)
 }
 

@@ -26,8 +26,10 @@ export function sequenceNumber(sequence: string | null): string {
 /** An authority as it would name itself in a message, from what the register holds about it. */
 export function senderOf(authority: { code: string; name: string; dayPhone: string | null; dutyPhone: string | null }): MessageSender {
   const { code, name, dayPhone, dutyPhone } = authority
-  const telephones = [{ use: 'WP', number: dayPhone }, { use: 'EC', number: dutyPhone }]
-    .flatMap(({ use, number }) => (number === null ? [] : [{ use, value: telLink(number) }]))
+  const telephones = [
+    { use: 'WP', number: dayPhone },
+    { use: 'EC', number: dutyPhone },
+  ].flatMap(({ use, number }) => (number === null ? [] : [{ use, value: telLink(number) }]))
   // The schema requires a telephone, but it may have no digits.
   return { root: ORGANISATION_ROOT, code, name, telephones: telephones.length > 0 ? telephones : [{ use: 'WP', value: 'tel:' }] }
 }

@@ -53,7 +53,8 @@ export function readEnvelope(file: XmlElement, records: number, authority: Autho
   const sequence = attribute(id, 'extension')
   if (!SEQUENCE.test(sequence)) throw new XmlRefusal('The file has no number in your sequence: id must have an extension of digits.')
   const madeAt = readMoment(attribute(creationTime, 'value'))
-  if (madeAt === null) throw new XmlRefusal('The file does not say when it was made: creationTime must be year to second and zone, for example 20261122090000+0000.')
+  if (madeAt === null)
+    throw new XmlRefusal('The file does not say when it was made: creationTime must be year to second and zone, for example 20261122090000+0000.')
   requireQuantity(attribute(quantity, 'value'), records)
   const sender = readSender(sending?.children[0])
   requireSender(sender, authority)
@@ -62,14 +63,19 @@ export function readEnvelope(file: XmlElement, records: number, authority: Autho
 
 /** A message's number in its sender's sequence, if it can be read: the acknowledgement of a refused file repeats it. */
 export function readSequence(parts: readonly XmlElement[]): string | null {
-  const sequence = attribute(parts.find(({ name }) => name === 'id'), 'extension')
+  const sequence = attribute(
+    parts.find(({ name }) => name === 'id'),
+    'extension',
+  )
   return SEQUENCE.test(sequence) ? sequence : null
 }
 
 function requireQuantity(said: string, records: number): void {
   if (!QUANTITY.test(said)) throw new XmlRefusal('The file does not say how many records it holds: transmissionQuantity must be a number.')
   if (Number(said) !== records) {
-    throw new XmlRefusal(`The file says that it holds ${Number(said)} records, and holds ${records}. It was cut or put together wrongly: send the whole file again.`)
+    throw new XmlRefusal(
+      `The file says that it holds ${Number(said)} records, and holds ${records}. It was cut or put together wrongly: send the whole file again.`,
+    )
   }
 }
 
@@ -85,8 +91,10 @@ function readSender(organisation: XmlElement | undefined): MessageSender {
 }
 
 function requireSender({ root, code }: MessageSender, { dfeCode, odsCode }: AuthorityCodes): void {
-  if (root !== ORGANISATION_ROOT && root !== SITE_ROOT) throw new XmlRefusal('The sender is not named by a code of an organisation: check the root of its id.')
-  if (code !== dfeCode && code !== odsCode) throw new XmlRefusal('The file names another authority as its sender. An authority can send its own records only.')
+  if (root !== ORGANISATION_ROOT && root !== SITE_ROOT)
+    throw new XmlRefusal('The sender is not named by a code of an organisation: check the root of its id.')
+  if (code !== dfeCode && code !== odsCode)
+    throw new XmlRefusal('The file names another authority as its sender. An authority can send its own records only.')
 }
 
 /** The value of an attribute; empty when there is none. */

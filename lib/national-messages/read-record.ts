@@ -8,7 +8,15 @@ import type { XmlElement } from './xml-elements'
 
 /** The columns of an authority's file that a record fills, in cell order (interoperability.md 7.5). */
 export const RECORD_COLUMNS = [
-  'nhs_number', 'local_id', 'family_name', 'given_name', 'date_of_birth', 'plan_type', 'start_date', 'end_date', 'delete',
+  'nhs_number',
+  'local_id',
+  'family_name',
+  'given_name',
+  'date_of_birth',
+  'plan_type',
+  'start_date',
+  'end_date',
+  'delete',
 ] as const
 export type RecordColumn = (typeof RECORD_COLUMNS)[number]
 
@@ -24,8 +32,12 @@ type Cells = Partial<Record<RecordColumn, string>>
 type PlanTemplate = (typeof PLAN_TEMPLATES)[number]
 
 const COLUMN_OF: Readonly<Record<string, RecordColumn>> = {
-  'date of birth': 'date_of_birth', 'given name': 'given_name', 'family name': 'family_name',
-  'start date': 'start_date', 'end date': 'end_date', 'delete date': 'delete',
+  'date of birth': 'date_of_birth',
+  'given name': 'given_name',
+  'family name': 'family_name',
+  'start date': 'start_date',
+  'end date': 'end_date',
+  'delete date': 'delete',
 }
 
 /**
@@ -37,7 +49,10 @@ const COLUMN_OF: Readonly<Record<string, RecordColumn>> = {
  */
 export function readRecord(record: XmlElement, authority: AuthorityCodes): RecordRow[] {
   const fault = shapeFault(record, RECORD_SHAPE)
-  const problem = fault && { column: (fault.means && COLUMN_OF[fault.means]) || null, reason: `The record is not as the national message must be: ${fault.reason}` }
+  const problem = fault && {
+    column: (fault.means && COLUMN_OF[fault.means]) || null,
+    reason: `The record is not as the national message must be: ${fault.reason}`,
+  }
   const content = child(record, 'CP-ISRecord')
   const plans = (content?.children ?? []).filter(({ name }) => name === 'pertinentInformation').slice(0, 3)
   const subjects = (content?.children ?? []).filter(({ name }) => name === 'subject').slice(0, 2)
@@ -69,12 +84,22 @@ function readPlan(information: XmlElement, subjects: readonly XmlElement[], auth
   if (deleted.delete) cells.delete = 'Y'
   const wanted = template?.subject
   const subject = wanted ? subjects.find((candidate) => isTemplate(candidate, wanted)) : subjects[0]
-  if (!subject) problems.push({ column: null, reason: `The record has no ${wanted === UNBORN_CHILD ? 'mother for its unborn plan' : 'child for its plan'}: check the template of its subject.` })
+  if (!subject)
+    problems.push({
+      column: null,
+      reason: `The record has no ${wanted === UNBORN_CHILD ? 'mother for its unborn plan' : 'child for its plan'}: check the template of its subject.`,
+    })
   readSubject(cells, problems, subject, authority)
   return { cells, problems }
 }
 
-function readDate(cells: Cells, problems: Problem[], column: 'start_date' | 'end_date' | 'delete', element: XmlElement | undefined, what: string): void {
+function readDate(
+  cells: Cells,
+  problems: Problem[],
+  column: 'start_date' | 'end_date' | 'delete',
+  element: XmlElement | undefined,
+  what: string,
+): void {
   if (!element) return
   const text = element.attributes.get('value') ?? ''
   const date = readPlanDate(text)
@@ -93,15 +118,18 @@ function readSubject(cells: Cells, problems: Problem[], subject: XmlElement | un
   const birth = child(person, 'birthTime')?.attributes.get('value') ?? ''
   const date = readBirthDate(birth)
   cells.date_of_birth = date ?? birth
-  if (date === null && birth !== '') problems.push({ column: 'date_of_birth', reason: 'Write the date of birth as eight digits, for example 20190314.' })
+  if (date === null && birth !== '')
+    problems.push({ column: 'date_of_birth', reason: 'Write the date of birth as eight digits, for example 20190314.' })
 }
 
 function readIds(cells: Cells, problems: Problem[], holder: XmlElement | undefined, authority: AuthorityCodes): void {
   for (const id of holder?.children.filter(({ name }) => name === 'id') ?? []) {
     const root = id.attributes.get('root')
     const column = root === NHS_NUMBER_ROOT ? 'nhs_number' : root === LOCAL_ID_ROOT ? 'local_id' : null
-    if (column === null) problems.push({ column: null, reason: 'A number of the person has a root that is neither that of the NHS number nor that of a local id.' })
-    else if (cells[column] !== undefined) problems.push({ column, reason: `The person has two ${column === 'nhs_number' ? 'NHS numbers' : 'local ids'}. Send one.` })
+    if (column === null)
+      problems.push({ column: null, reason: 'A number of the person has a root that is neither that of the NHS number nor that of a local id.' })
+    else if (cells[column] !== undefined)
+      problems.push({ column, reason: `The person has two ${column === 'nhs_number' ? 'NHS numbers' : 'local ids'}. Send one.` })
     else cells[column] = id.attributes.get('extension') ?? ''
     if (column === 'local_id' && isForeign(id.attributes.get('assigningAuthorityName') ?? '', authority)) {
       problems.push({ column, reason: 'The local id was given by another authority. Send your own records only.' })
@@ -121,7 +149,9 @@ function unusedSubject(plans: readonly XmlElement[], subjects: readonly XmlEleme
   const used = (subject: XmlElement) => wanted.some((kind) => kind && isTemplate(subject, kind))
   const twice = subjects.length === 2 && subjects[0]?.children.at(-1)?.name === subjects[1]?.children.at(-1)?.name
   if (twice) return { column: null, reason: 'The record is about two people. Send a record for each.' }
-  return wanted.every((kind) => kind) && !subjects.every(used) ? { column: null, reason: 'The record names somebody of whom it has no plan. Send what the plan is, or leave the person out.' } : null
+  return wanted.every((kind) => kind) && !subjects.every(used)
+    ? { column: null, reason: 'The record names somebody of whom it has no plan. Send what the plan is, or leave the person out.' }
+    : null
 }
 
 function templateOf(information: XmlElement): PlanTemplate | undefined {

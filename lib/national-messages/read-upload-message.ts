@@ -27,8 +27,7 @@ export type UploadMessage = {
 
 /** A message; or the sentence that says why the whole file is refused (`CPF01`), with its number where that could be read. */
 export type ReadUploadMessage =
-  | { readonly ok: true; readonly file: UploadMessage }
-  | { readonly ok: false; readonly refusal: string; readonly sequence: string | null }
+  { readonly ok: true; readonly file: UploadMessage } | { readonly ok: false; readonly refusal: string; readonly sequence: string | null }
 
 const PLACES: ReadonlyMap<RecordColumn, number> = new Map(RECORD_COLUMNS.map((column, place) => [column, place]))
 

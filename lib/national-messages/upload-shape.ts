@@ -22,23 +22,32 @@ function date(component: string, name: string, min: number, means: string): Chil
   return { of: { [component]: { children: [one(name, { children: [one('value', LEAF, means)] }, means)] } }, min, max: 1, means }
 }
 
-const plans = Object.fromEntries(PLAN_TEMPLATES.map(({ type, element, dates }): [string, ElementShape] => [element, { children: [
-  date('component', `${dates}StartDate`, 1, 'start date'),
-  date('component1', `${dates}EndDate`, type === 'UCPP' ? 1 : 0, 'end date'),
-  date('component2', `${dates}DeleteDate`, 0, 'delete date'),
-] }]))
+const plans = Object.fromEntries(
+  PLAN_TEMPLATES.map(({ type, element, dates }): [string, ElementShape] => [
+    element,
+    {
+      children: [
+        date('component', `${dates}StartDate`, 1, 'start date'),
+        date('component1', `${dates}EndDate`, type === 'UCPP' ? 1 : 0, 'end date'),
+        date('component2', `${dates}DeleteDate`, 0, 'delete date'),
+      ],
+    },
+  ]),
+)
 
 /** What follows a template's identifier in `pertinentInformation` and `subject`. */
 const choice = (of: Readonly<Record<string, ElementShape>>): ElementShape => ({ children: [one('contentId', LEAF), { of, min: 1, max: 1 }] })
 
 /** One record. */
 export const RECORD_SHAPE: ElementShape = {
-  children: [one('CP-ISRecord', {
-    children: [
-      several('pertinentInformation', choice(plans), 1, 3),
-      several('subject', choice({ [CHILD.element]: child, [UNBORN_CHILD.element]: unbornChild }), 1, 2),
-    ],
-  })],
+  children: [
+    one('CP-ISRecord', {
+      children: [
+        several('pertinentInformation', choice(plans), 1, 3),
+        several('subject', choice({ [CHILD.element]: child, [UNBORN_CHILD.element]: unbornChild }), 1, 2),
+      ],
+    }),
+  ],
 }
 
 /** The message without its records. */

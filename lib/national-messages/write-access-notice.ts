@@ -48,22 +48,30 @@ export function writeAccessNotice({ id, sentAt, recipient: told, records }: Acce
     element('pertinentInformation', {}, element('pertinentTotalReturnedRecords', {}, element('value', { value: records.length }))),
     records.map(({ uploadSequence, accesses }) => {
       if (accesses.length === 0) throw new RangeError('A record in an access notice was looked at')
-      return element('pertinentInformation1', {}, element('pertinentCP-ISRecordAccess', {}, [
-        accesses.map((access) => query(access, told.code)),
-        element('reference', {}, element('referredToLAUploadFile', {}, element('value', { extension: sequenceNumber(uploadSequence) }))),
-      ]))
+      return element(
+        'pertinentInformation1',
+        {},
+        element('pertinentCP-ISRecordAccess', {}, [
+          accesses.map((access) => query(access, told.code)),
+          element('reference', {}, element('referredToLAUploadFile', {}, element('value', { extension: sequenceNumber(uploadSequence) }))),
+        ]),
+      )
     }),
     recipient(told),
   ])
 }
 
 function query({ id, at, author, person }: NotedAccess, authorityCode: string): Markup {
-  return element('pertinentInformation2', {}, element('pertinentCP-ISNHSQuery', {}, [
-    element('effectiveTime', { value: writeMoment(at) }),
-    uuidId(id),
-    element('author', {}, [contentId(PERSON_AUTHOR.template), element(PERSON_AUTHOR.element, {}, authorParts(author))]),
-    element('queryByParameter', {}, element('person.id', {}, personIds('value', person, authorityCode))),
-  ]))
+  return element(
+    'pertinentInformation2',
+    {},
+    element('pertinentCP-ISNHSQuery', {}, [
+      element('effectiveTime', { value: writeMoment(at) }),
+      uuidId(id),
+      element('author', {}, [contentId(PERSON_AUTHOR.template), element(PERSON_AUTHOR.element, {}, authorParts(author))]),
+      element('queryByParameter', {}, element('person.id', {}, personIds('value', person, authorityCode))),
+    ]),
+  )
 }
 
 function authorParts({ name, role, roleProfileId, organisation }: AccessAuthor): Markup[] {

@@ -49,7 +49,9 @@ export type Acknowledgement = {
  *
  * @param rows the message's rows, in its order
  */
-export function recordResults(rows: readonly { readonly record: number; readonly code: RecordResultCode }[]): Pick<Acknowledgement, 'loaded' | 'failures'> {
+export function recordResults(
+  rows: readonly { readonly record: number; readonly code: RecordResultCode }[],
+): Pick<Acknowledgement, 'loaded' | 'failures'> {
   const codes = new Map<number, RecordResultCode>()
   for (const { record, code } of rows) if ((codes.get(record) ?? 'CPR06') === 'CPR06') codes.set(record, code)
   const failures = [...codes].filter(([, code]) => code !== 'CPR06').map(([record, code]) => ({ record, code }))
@@ -67,12 +69,20 @@ export function writeAcknowledgement({ madeAt, sequence, fileCode, sender, loade
     element('creationTime', { value: writeMoment(madeAt) }),
     element('id', { extension: sequenceNumber(sequence) }),
     element('transmissionQuantity', { value: loaded + failures.length }),
-    element('acknowledgementFile', {}, element('acknowledgementFileDetail', {}, element('code', { code: fileCode, displayName: FILE_RESULTS[fileCode] }))),
+    element(
+      'acknowledgementFile',
+      {},
+      element('acknowledgementFileDetail', {}, element('code', { code: fileCode, displayName: FILE_RESULTS[fileCode] })),
+    ),
     failures.length > 0 ? element('acknowledgementRecord', {}, failures.map(recordDetail)) : [],
-    element('communicationFunctionRcv', {}, element('organisation', {}, [
-      ...organisationParts(sender.root, sender.code, sender.name),
-      ...sender.telephones.map(({ use, value }) => element('telecom', { use, value })),
-    ])),
+    element(
+      'communicationFunctionRcv',
+      {},
+      element('organisation', {}, [
+        ...organisationParts(sender.root, sender.code, sender.name),
+        ...sender.telephones.map(({ use, value }) => element('telecom', { use, value })),
+      ]),
+    ),
     element('failedReturnedCP-ISRecords', {}, element('value', { value: failures.length })),
     element('successfulReturnedCP-ISRecords', {}, element('value', { value: loaded })),
   ])

@@ -65,7 +65,9 @@ export async function readXml(text: string, limits: XmlLimits, part: (element: X
   parser.on('xmldecl', ({ version, encoding }) => requireDeclaration(version, encoding))
   let ending = false
   // The parser's own message repeats the text, so only the line number is passed on.
-  parser.on('error', () => { throw new XmlRefusal(ending ? CUT_OFF : `Line ${parser.line} is not well-formed XML. Nothing after it can be read.`) })
+  parser.on('error', () => {
+    throw new XmlRefusal(ending ? CUT_OFF : `Line ${parser.line} is not well-formed XML. Nothing after it can be read.`)
+  })
   const until = performance.now() + limits.time
   for (let at = 0; at < text.length; at += CHUNK) {
     if (at > 0) await breathe()
@@ -73,7 +75,8 @@ export async function readXml(text: string, limits: XmlLimits, part: (element: X
     const before = builder.elements
     parser.write(text.slice(at, at + CHUNK))
     // One endless comment, name or text, or thousands of comments, which no other limit would catch yet.
-    if (builder.elements === before && text.length > at + CHUNK) throw new XmlRefusal('The file has a long stretch without any element. Take out what is not part of the message.')
+    if (builder.elements === before && text.length > at + CHUNK)
+      throw new XmlRefusal('The file has a long stretch without any element. Take out what is not part of the message.')
   }
   ending = true
   parser.close()
@@ -115,8 +118,11 @@ class TreeBuilder {
   }
 
   open(tag: SaxesTagNS): void {
-    const attributes = new Map(Object.values(tag.attributes as Record<string, SaxesAttributeNS>)
-      .filter(({ prefix }) => prefix === '').map(({ local, value }) => [local, value]))
+    const attributes = new Map(
+      Object.values(tag.attributes as Record<string, SaxesAttributeNS>)
+        .filter(({ prefix }) => prefix === '')
+        .map(({ local, value }) => [local, value]),
+    )
     this.stack.push({ namespace: tag.uri, name: tag.local, attributes, children: [], text: '' })
   }
 
@@ -143,7 +149,8 @@ class TreeBuilder {
 
   private addChild(parent: OpenElement, element: XmlElement): void {
     parent.children.push(element)
-    if (parent.children.length > this.limits.children) throw new XmlRefusal(`The file has an element that holds more than ${this.limits.children} others.`)
+    if (parent.children.length > this.limits.children)
+      throw new XmlRefusal(`The file has an element that holds more than ${this.limits.children} others.`)
   }
 
   private requireShort(text: string): void {

@@ -14,7 +14,14 @@ export type Content = Markup | string | readonly Content[]
 /** What XML 1.0 cannot carry even escaped: control characters, halves of surrogate pairs, two non-characters. */
 const UNWRITABLE = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
 const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;', '\t': '&#9;', '\n': '&#10;', '\r': '&#13;',
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+  '\t': '&#9;',
+  '\n': '&#10;',
+  '\r': '&#13;',
 }
 
 /**
@@ -25,7 +32,9 @@ const ESCAPES: Readonly<Record<string, string>> = {
  * @param content text, or elements made here
  */
 export function element(name: string, attributes: Readonly<Record<string, string | number | undefined>> = {}, content: Content = []): Markup {
-  const said = Object.entries(attributes).flatMap(([key, value]) => (value === undefined ? [] : [` ${key}="${escape(String(value))}"`])).join('')
+  const said = Object.entries(attributes)
+    .flatMap(([key, value]) => (value === undefined ? [] : [` ${key}="${escape(String(value))}"`]))
+    .join('')
   const inner = written(content)
   return new Markup(inner === '' ? `<${name}${said}/>` : `<${name}${said}>${inner}</${name}>`)
 }

@@ -2,7 +2,10 @@ import { inboxAddress, inboxAt } from './notifications-address'
 
 /** The notifications in a posted form: each field of that name holds those of one visit, separated by commas. */
 export function notificationsOfForm(form: FormData, field: string): string[] {
-  return form.getAll(field).flatMap((value) => (typeof value === 'string' ? value.split(',') : [])).filter((id) => id !== '')
+  return form
+    .getAll(field)
+    .flatMap((value) => (typeof value === 'string' ? value.split(',') : []))
+    .filter((id) => id !== '')
 }
 
 /** The address of the list that a posted form was on. */

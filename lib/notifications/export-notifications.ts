@@ -10,8 +10,26 @@ import { inboxInput } from './schema'
 /** More visits than an authority sees in years. */
 const MOST_VISITS = 50_000
 
-const HEADINGS = ['Family name', 'Given name', 'NHS number', 'Seen at', 'Organisation', 'Setting', 'Viewed by', 'Role', 'Kind of plan', 'Reason',
-  'What happened', 'Told at', 'Call back on', 'Acknowledged at', 'Acknowledged by', 'Answer', 'With', 'Made under a number that was wrong']
+const HEADINGS = [
+  'Family name',
+  'Given name',
+  'NHS number',
+  'Seen at',
+  'Organisation',
+  'Setting',
+  'Viewed by',
+  'Role',
+  'Kind of plan',
+  'Reason',
+  'What happened',
+  'Told at',
+  'Call back on',
+  'Acknowledged at',
+  'Acknowledged by',
+  'Answer',
+  'With',
+  'Made under a number that was wrong',
+]
 
 /**
  * The notifications that match the filters, one line for each look, for download as a file. A look under a wrong number is listed with
@@ -34,9 +52,23 @@ export const exportNotifications = defineUseCase({
 function lineOf(visit: ListedVisit, look: ListedLook): string[] {
   const moment = (at: Date | null) => (at ? clinicalDateTime(at) : '')
   return [
-    visit.familyName, visit.givenName, formatNhsNumber(look.underWrongNumber ? look.nhsNumber : visit.nhsNumber), moment(look.at), visit.organisationName, look.settingName, look.actorName,
-    look.roleLabel, look.planTypes.map(planTypeLabel).join(' and '), reasonLabel(look.reason), look.outcome ? outcomeLabel(look.outcome) : '',
-    moment(look.outcomeAt), look.callbackPhone ?? '', moment(look.acknowledgedAt), look.acknowledgedByName ?? '',
-    look.answer ? answerLabel(look.answer) : '', visit.assignedTo ?? '', look.underWrongNumber ? 'Yes: about another child' : '',
+    visit.familyName,
+    visit.givenName,
+    formatNhsNumber(look.underWrongNumber ? look.nhsNumber : visit.nhsNumber),
+    moment(look.at),
+    visit.organisationName,
+    look.settingName,
+    look.actorName,
+    look.roleLabel,
+    look.planTypes.map(planTypeLabel).join(' and '),
+    reasonLabel(look.reason),
+    look.outcome ? outcomeLabel(look.outcome) : '',
+    moment(look.outcomeAt),
+    look.callbackPhone ?? '',
+    moment(look.acknowledgedAt),
+    look.acknowledgedByName ?? '',
+    look.answer ? answerLabel(look.answer) : '',
+    visit.assignedTo ?? '',
+    look.underWrongNumber ? 'Yes: about another child' : '',
   ]
 }

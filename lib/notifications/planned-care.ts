@@ -29,7 +29,10 @@ export type PlannedCareLooks = { looks: PlannedCareLook[]; olderThan: Date | nul
 const LOOKS_PER_PAGE = 100
 
 /** The moment in an address from which older looks are shown; a time in the future means now. */
-export const beforeField = addressField(z.iso.datetime().transform((text) => new Date(text)), new Date(8_640_000_000_000))
+export const beforeField = addressField(
+  z.iso.datetime().transform((text) => new Date(text)),
+  new Date(8_640_000_000_000),
+)
 
 /**
  * Looks in planned care at children of the caller's own authority, newest first. `cpis.silent_accesses` decides which they may see.

@@ -29,7 +29,12 @@ export function teams(tx: Transaction): Promise<Assignee[]> {
 
 /** The people who work with notifications at the caller's authority. */
 export function colleagues(tx: Transaction): Promise<Assignee[]> {
-  return callFunction(tx, 'colleagues', {}, z.array(z.object({ personId: z.guid(), name: z.string() }).transform(({ personId, name }) => ({ id: personId, name }))))
+  return callFunction(
+    tx,
+    'colleagues',
+    {},
+    z.array(z.object({ personId: z.guid(), name: z.string() }).transform(({ personId, name }) => ({ id: personId, name }))),
+  )
 }
 
 /**
@@ -72,9 +77,24 @@ export async function pageOfVisits(
 }
 
 async function withLooks(tx: Transaction, placed: readonly PlacedVisit[]): Promise<ListedVisit[]> {
-  const looks = new Map((await looksOf(tx, placed.flatMap((visit) => visit.ids))).map((look) => [look.id, look]))
+  const looks = new Map(
+    (
+      await looksOf(
+        tx,
+        placed.flatMap((visit) => visit.ids),
+      )
+    ).map((look) => [look.id, look]),
+  )
   return placed.map(({ ids, status, childId, familyName, givenName, nhsNumber, organisationName, latestAt, assignedTo }) => ({
-    status, childId, familyName, givenName, nhsNumber, organisationName, latestAt, assignedTo, looks: ids.flatMap((id) => looks.get(id) ?? []),
+    status,
+    childId,
+    familyName,
+    givenName,
+    nhsNumber,
+    organisationName,
+    latestAt,
+    assignedTo,
+    looks: ids.flatMap((id) => looks.get(id) ?? []),
   }))
 }
 
@@ -103,7 +123,8 @@ export async function allOwnNotifications(tx: Transaction, ids: string[]): Promi
 /** Marks as seen those that nobody has seen. @returns how many */
 export async function see(tx: Transaction, ids: string[]): Promise<number> {
   const { count } = await tx.notification.updateMany({
-    where: { id: { in: ids }, seenAt: null, acknowledgedAt: null }, data: { seenAt: await databaseNow(tx) },
+    where: { id: { in: ids }, seenAt: null, acknowledgedAt: null },
+    data: { seenAt: await databaseNow(tx) },
   })
   return count
 }

@@ -15,7 +15,13 @@ export type SinceFilter = (typeof SINCE_FILTERS)[number]
 /** What the address of the inbox holds: which visits, and nothing about a child. `assigned` may be the id of a team. */
 export const inboxInput = z.object({
   status: addressField(z.enum(VISIT_FILTERS), 'all'),
-  setting: addressField(z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).max(60), 'all'),
+  setting: addressField(
+    z
+      .string()
+      .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+      .max(60),
+    'all',
+  ),
   since: addressField(z.enum(SINCE_FILTERS), 'all'),
   assigned: addressField(z.union([z.enum(['all', 'mine', 'unassigned']), z.guid()]), 'all'),
   page: pageField,

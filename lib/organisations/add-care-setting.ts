@@ -16,7 +16,12 @@ export const addCareSetting = defineUseCase({
   run: async ({ tx, actor, input, audit }): Promise<Outcome> => {
     const known = await tx.settingKind.findUnique({ where: { code: input.kind }, select: { code: true } })
     if (!known) throw new CpisError('conflict', 'Choose the kind of care setting', { field: 'kind' })
-    const said = await callFunction(tx, 'add_care_setting', { organisation: input.organisationId, kind: input.kind, name: input.settingName, by: actor.name }, actAnswer)
+    const said = await callFunction(
+      tx,
+      'add_care_setting',
+      { organisation: input.organisationId, kind: input.kind, name: input.settingName, by: actor.name },
+      actAnswer,
+    )
     const outcome = outcomeOf(said)
     if (outcome === 'already') throw new CpisError('conflict', 'There is a care setting of this name already', { field: 'settingName' })
     audit({ subject: { kind: 'organisation', id: input.organisationId }, details: { kind: input.kind, outcome } })

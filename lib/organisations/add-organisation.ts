@@ -16,8 +16,12 @@ export const addOrganisation = defineUseCase({
   input: newOrganisationInput,
   run: async ({ tx, actor, input, audit }): Promise<string> => {
     const { kind, name, code, gssCode } = input
-    const [made] = await callFunction(tx, 'add_organisation', { kind, name, code, gss: gssCode, by: actor.name },
-      z.tuple([z.object({ outcome: z.string(), organisation: z.guid().nullable() })]))
+    const [made] = await callFunction(
+      tx,
+      'add_organisation',
+      { kind, name, code, gss: gssCode, by: actor.name },
+      z.tuple([z.object({ outcome: z.string(), organisation: z.guid().nullable() })]),
+    )
     if (made.outcome === 'code-held') throw new CpisError('conflict', 'There is an organisation with this code already', { field: 'code' })
     if (made.outcome === 'gss-code-held') throw new CpisError('conflict', 'There is a council with this GSS code already', { field: 'gssCode' })
     if (made.outcome !== 'done' || made.organisation === null) throw new CpisError('not-permitted', 'This role may not do that')

@@ -30,7 +30,6 @@ export type AdministeredOrganisation = z.output<typeof administered> & {
   settingKinds: Choice[]
 }
 
-
 /**
  * An organisation with its care settings, its contact and its administrators.
  *
@@ -52,7 +51,10 @@ export const getOrganisation = defineUseCase({
       select: { id: true, name: true, settingKind: { select: { label: true, unscheduled: true } } },
       orderBy: { name: 'asc' },
     })
-    const kinds = await tx.settingKind.findMany({ select: { code: true, label: true, unscheduled: true }, orderBy: [{ unscheduled: 'desc' }, { label: 'asc' }] })
+    const kinds = await tx.settingKind.findMany({
+      select: { code: true, label: true, unscheduled: true },
+      orderBy: [{ unscheduled: 'desc' }, { label: 'asc' }],
+    })
     return {
       ...more,
       id: known.id,
@@ -62,8 +64,10 @@ export const getOrganisation = defineUseCase({
       gssCode: known.authority?.gssCode ?? null,
       state: codeOf(codes.ORGANISATION_STATUS, known.status),
       settings: settings.map(({ id, name, settingKind }) => ({ id, name, kind: settingKind.label, unscheduled: settingKind.unscheduled })),
-      settingKinds: kinds.map(({ code, label, unscheduled }) => (
-        { value: code, label: unscheduled ? label : `${label} (planned care: authorities are not notified)` })),
+      settingKinds: kinds.map(({ code, label, unscheduled }) => ({
+        value: code,
+        label: unscheduled ? label : `${label} (planned care: authorities are not notified)`,
+      })),
     }
   },
 })

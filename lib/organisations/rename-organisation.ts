@@ -14,7 +14,12 @@ export const renameOrganisation = defineUseCase({
   permission: 'organisation.manage',
   input: renameInput,
   run: async ({ tx, actor, input, audit }): Promise<Outcome> => {
-    const said = await callFunction(tx, 'rename_organisation', { organisation: input.organisationId, name: input.organisationName, by: actor.name }, actAnswer)
+    const said = await callFunction(
+      tx,
+      'rename_organisation',
+      { organisation: input.organisationId, name: input.organisationName, by: actor.name },
+      actAnswer,
+    )
     const outcome = outcomeOf(said)
     audit({ subject: { kind: 'organisation', id: input.organisationId }, details: { outcome } })
     return outcome

@@ -13,7 +13,12 @@ export const saveOrganisationContact = defineUseCase({
   permission: 'organisation.manage',
   input: contactInput,
   run: async ({ tx, actor, input, audit }): Promise<Outcome> => {
-    const said = await callFunction(tx, 'save_organisation_contact', { organisation: input.organisationId, name: input.contactName, email: input.contactEmail, phone: input.contactPhone, by: actor.name }, actAnswer)
+    const said = await callFunction(
+      tx,
+      'save_organisation_contact',
+      { organisation: input.organisationId, name: input.contactName, email: input.contactEmail, phone: input.contactPhone, by: actor.name },
+      actAnswer,
+    )
     const outcome = outcomeOf(said)
     audit({ subject: { kind: 'organisation', id: input.organisationId } })
     return outcome

@@ -14,7 +14,12 @@ export const setOrganisationState = defineUseCase({
   permission: 'organisation.manage',
   input: stateInput,
   run: async ({ tx, actor, input, audit }): Promise<Outcome> => {
-    const said = await callFunction(tx, 'set_organisation_status', { organisation: input.organisationId, status: input.state, by: actor.name }, actAnswer)
+    const said = await callFunction(
+      tx,
+      'set_organisation_status',
+      { organisation: input.organisationId, status: input.state, by: actor.name },
+      actAnswer,
+    )
     const outcome = outcomeOf(said)
     audit({ subject: { kind: 'organisation', id: input.organisationId }, details: { state: input.state, outcome } })
     return outcome

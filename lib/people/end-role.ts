@@ -13,7 +13,12 @@ export const endRole = defineUseCase({
   permission: 'person.manage',
   input: z.strictObject({ assignmentId: z.guid() }),
   run: async ({ tx, actor, input, audit }): Promise<Outcome> => {
-    const [said] = await callFunction(tx, 'end_role', { assignment: input.assignmentId, by: actor.name }, z.tuple([z.object({ outcome: actAnswer, person: z.guid().nullable() })]))
+    const [said] = await callFunction(
+      tx,
+      'end_role',
+      { assignment: input.assignmentId, by: actor.name },
+      z.tuple([z.object({ outcome: actAnswer, person: z.guid().nullable() })]),
+    )
     const outcome = outcomeOf(said.outcome)
     audit({ subject: said.person ? { kind: 'person', id: said.person } : { kind: 'role_assignment', id: input.assignmentId }, details: { outcome } })
     return outcome

@@ -14,7 +14,12 @@ export const grantRole = defineUseCase({
   input: grantInput,
   run: async ({ tx, actor, input, audit }): Promise<Outcome> => {
     const clinical = input.role === 'CL' || input.role === 'SG'
-    const said = await callFunction(tx, 'grant_role', { person: input.personId, role: input.role, setting: clinical ? input.settingId : null, by: actor.name, new: false }, actAnswer)
+    const said = await callFunction(
+      tx,
+      'grant_role',
+      { person: input.personId, role: input.role, setting: clinical ? input.settingId : null, by: actor.name, new: false },
+      actAnswer,
+    )
     const outcome = outcomeOf(said)
     audit({ subject: { kind: 'person', id: input.personId }, details: { role: input.role, outcome } })
     return outcome

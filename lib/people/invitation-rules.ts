@@ -3,7 +3,10 @@ import { CpisError } from '@/lib/shared/errors'
 const SAID: Readonly<Record<string, { message: string; field: string }>> = {
   self: { field: 'email', message: 'This is your own account. Nobody gives themselves a role' },
   already: { field: 'role', message: 'This person has this role already, or it has been asked for' },
-  'does-not-fit': { field: 'role', message: 'This person holds a role that does not go with this one. An administrator’s or auditor’s role is held alone' },
+  'does-not-fit': {
+    field: 'role',
+    message: 'This person holds a role that does not go with this one. An administrator’s or auditor’s role is held alone',
+  },
   'other-person': { field: 'subject', message: 'This identifier belongs to somebody with another email address' },
 }
 

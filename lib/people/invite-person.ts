@@ -25,7 +25,8 @@ export const invitePerson = defineCheckedUseCase({
     if (!national && input.organisationId !== actor.organisation.id) throw new CpisError('not-permitted', 'Another organisation’s people')
     if (!national && isPrivileged(input.role)) throw new CpisError('not-permitted', 'A role that takes two national administrators')
     const place = await placeOf(tx, input.organisationId, national)
-    if (!place.roles.some(({ value }) => value === input.role)) throw new CpisError('conflict', 'Choose a role of this organisation', { field: 'role' })
+    if (!place.roles.some(({ value }) => value === input.role))
+      throw new CpisError('conflict', 'Choose a role of this organisation', { field: 'role' })
     if (input.settingId !== null && !place.settings.some(({ value }) => value === input.settingId)) {
       throw new CpisError('conflict', 'Choose a care setting of this organisation', { field: 'settingId' })
     }
@@ -33,9 +34,22 @@ export const invitePerson = defineCheckedUseCase({
   run: async ({ tx, actor, input, audit }): Promise<string> => {
     const clinical = input.role === 'CL' || input.role === 'SG'
     const { name, email, provider, subject, role, reason } = input
-    const [made] = await callFunction(tx, 'invite_person', {
-      name, email, provider, subject, organisation: input.organisationId, role, setting: clinical ? input.settingId : null, reason, by: actor.name,
-    }, z.tuple([z.object({ outcome: z.string(), invited: z.guid().nullable() })]))
+    const [made] = await callFunction(
+      tx,
+      'invite_person',
+      {
+        name,
+        email,
+        provider,
+        subject,
+        organisation: input.organisationId,
+        role,
+        setting: clinical ? input.settingId : null,
+        reason,
+        by: actor.name,
+      },
+      z.tuple([z.object({ outcome: z.string(), invited: z.guid().nullable() })]),
+    )
     refuseInvitation(made.outcome)
     const personId = made.invited ?? ''
     audit({ subject: { kind: 'person', id: personId }, details: { role: input.role, organisation: input.organisationId } })

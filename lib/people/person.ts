@@ -12,16 +12,18 @@ const heldRole = z.object({ label: z.string(), setting: z.string().nullable(), o
 export type HeldRole = z.output<typeof heldRole>
 
 /** A person as a line of the list. `expired`: invited, but the invitation has run out. */
-export const listedPerson = z.object({
-  personId: z.guid(),
-  name: z.string(),
-  email: z.string().nullable(),
-  status: z.enum(PERSON_STATES),
-  lastLogin: z.date().nullable(),
-  providers: z.array(z.enum(providerIds)),
-  expired: z.boolean(),
-  roles: z.array(heldRole),
-}).transform(({ personId, ...person }) => ({ id: personId, ...person }))
+export const listedPerson = z
+  .object({
+    personId: z.guid(),
+    name: z.string(),
+    email: z.string().nullable(),
+    status: z.enum(PERSON_STATES),
+    lastLogin: z.date().nullable(),
+    providers: z.array(z.enum(providerIds)),
+    expired: z.boolean(),
+    roles: z.array(heldRole),
+  })
+  .transform(({ personId, ...person }) => ({ id: personId, ...person }))
 export type ListedPerson = z.output<typeof listedPerson>
 
 /** Something that happened to a person or an organisation: `what` is a code that `changeLabel` knows. Instants are ISO 8601. */
@@ -44,9 +46,15 @@ export const administeredPerson = z.object({
   providers: z.array(z.enum(providerIds)),
   /** Present until the person first logs in. `bySubject`: matched by their key at the provider, otherwise by e-mail. */
   invitation: z.object({ at: z.string(), by: z.string(), expiresAt: z.string(), expired: z.boolean(), bySubject: z.boolean() }).nullable(),
-  roles: z.array(heldRole.extend({
-    id: z.guid(), role: z.enum(roles), grantedAt: z.string(), grantedBy: z.string().nullable(), approvedBy: z.string().nullable(),
-  })),
+  roles: z.array(
+    heldRole.extend({
+      id: z.guid(),
+      role: z.enum(roles),
+      grantedAt: z.string(),
+      grantedBy: z.string().nullable(),
+      approvedBy: z.string().nullable(),
+    }),
+  ),
   requests: z.array(z.object({ label: z.string(), organisation: z.string(), by: z.string(), at: z.string() })),
   sessions: z.array(z.object({ at: z.string(), seenAt: z.string(), provider: z.enum(providerIds), as: z.string(), open: z.boolean() })),
   changes: z.array(administrationChange),

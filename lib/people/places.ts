@@ -19,7 +19,11 @@ export type Place = { id: string; name: string; kind: ActorOrganisation['kind'];
 export async function placeOf(tx: Transaction, organisationId: string, privileged: boolean): Promise<Place> {
   const place = await tx.organisation.findUnique({ where: { id: organisationId }, select: { id: true, name: true, kind: true } })
   if (!place) throw new CpisError('not-found', 'There is no such organisation')
-  const roles = await tx.role.findMany({ where: { organisationKind: { has: place.kind }, standsAlone: privileged }, select: { code: true, label: true }, orderBy: { label: 'asc' } })
+  const roles = await tx.role.findMany({
+    where: { organisationKind: { has: place.kind }, standsAlone: privileged },
+    select: { code: true, label: true },
+    orderBy: { label: 'asc' },
+  })
   const settings = await tx.careSetting.findMany({ where: { organisationId }, select: { id: true, name: true }, orderBy: { name: 'asc' } })
   return {
     id: place.id,

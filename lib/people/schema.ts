@@ -26,14 +26,24 @@ const ADDED_KINDS = ['authority', 'nhs'] as const satisfies readonly codes.Organ
 
 /** A line of text for people to read: trimmed, and without invisible characters. */
 function line(empty: string, most: number, least = 1) {
-  return z.string().transform(trimWhiteSpace).pipe(
-    z.string().min(least, empty).max(most, `Use ${most} characters or fewer`).regex(/^[^\p{C}]*$/u, 'A character in it cannot be seen. Type it again')
-      .refine((typed) => !holdsNhsNumber(typed), 'Take the NHS number out: it must not stand here'))
+  return z
+    .string()
+    .transform(trimWhiteSpace)
+    .pipe(
+      z
+        .string()
+        .min(least, empty)
+        .max(most, `Use ${most} characters or fewer`)
+        .regex(/^[^\p{C}]*$/u, 'A character in it cannot be seen. Type it again')
+        .refine((typed) => !holdsNhsNumber(typed), 'Take the NHS number out: it must not stand here'),
+    )
 }
 
 /** The name of an organisation, a care setting, a system or a person to ring, which goes into headers, records and files. */
 export function nameLine(empty: string) {
-  return line(empty, 120, 2).pipe(z.string().regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N} ’'.,&()/-]*$/u, 'Use letters, numbers, spaces and . , & ( ) / - ’ only'))
+  return line(empty, 120, 2).pipe(
+    z.string().regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N} ’'.,&()/-]*$/u, 'Use letters, numbers, spaces and . , & ( ) / - ’ only'),
+  )
 }
 
 const optional = (typed: string) => (trimWhiteSpace(typed) === '' ? null : trimWhiteSpace(typed))
@@ -50,7 +60,10 @@ export function emailAddress(typed: string, context: z.RefinementCtx): string {
 export const peopleInput = z.strictObject({
   term: z.string().max(200).nullable(),
   role: z.enum(roles).nullable().catch(null),
-  state: z.enum([...PERSON_STATES, 'unused']).nullable().catch(null),
+  state: z
+    .enum([...PERSON_STATES, 'unused'])
+    .nullable()
+    .catch(null),
   organisation: z.guid().nullable().catch(null),
   after: z.guid().nullable().catch(null),
 })
@@ -62,7 +75,8 @@ const roleAndSetting = { role: z.enum(roles, 'Choose a role'), settingId: z.unio
 
 /** Clinical roles are held in a care setting; the others are not. */
 function needsSetting({ role, settingId }: { role: string; settingId: string | null }, context: z.RefinementCtx): void {
-  if ((role === 'CL' || role === 'SG') && settingId === null) context.addIssue({ code: 'custom', path: ['settingId'], message: 'Choose the care setting' })
+  if ((role === 'CL' || role === 'SG') && settingId === null)
+    context.addIssue({ code: 'custom', path: ['settingId'], message: 'Choose the care setting' })
 }
 
 export const grantInput = z.strictObject({ personId: z.guid(), ...roleAndSetting }).superRefine(needsSetting)
@@ -128,7 +142,11 @@ export const newOrganisationInput = z
       context.addIssue({ code: 'custom', path: ['code'], message: 'Enter the DfE code of the council: 3 digits, like 383' })
     }
     if (kind === 'authority' && (gssCode === null || !isGssCode(gssCode))) {
-      context.addIssue({ code: 'custom', path: ['gssCode'], message: 'Enter the GSS code of the council: E06, E08, E09 or E10 and 6 digits, like E08000035' })
+      context.addIssue({
+        code: 'custom',
+        path: ['gssCode'],
+        message: 'Enter the GSS code of the council: E06, E08, E09 or E10 and 6 digits, like E08000035',
+      })
     }
     if (kind === 'nhs' && gssCode !== null) {
       context.addIssue({ code: 'custom', path: ['gssCode'], message: 'Only a council has a GSS code: leave this empty for an NHS organisation' })
@@ -152,7 +170,10 @@ export const contactInput = z
       return z.NEVER
     }),
   })
-  .refine((said) => said.contactEmail !== null || said.contactPhone !== null, { path: ['contactEmail'], message: 'Enter an email address or a telephone number' })
+  .refine((said) => said.contactEmail !== null || said.contactPhone !== null, {
+    path: ['contactEmail'],
+    message: 'Enter an email address or a telephone number',
+  })
 
 export const settingInput = z.strictObject({
   organisationId: z.guid(),

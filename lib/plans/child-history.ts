@@ -36,7 +36,10 @@ const CHILD_ACTS: ReadonlyMap<string, string> = new Map([
 
 /** The history of a child's record and all its plans, newest first; the versions given are oldest first. */
 export function historyOf(plans: PlanVersions, child: ChildVersions): HistoryEntry[] {
-  const entries = [...child.map((version, place) => childEntry(version, child[place - 1])), ...plans.map((version, place) => planEntry(version, before(plans, place)))]
+  const entries = [
+    ...child.map((version, place) => childEntry(version, child[place - 1])),
+    ...plans.map((version, place) => planEntry(version, before(plans, place))),
+  ]
   return entries.toSorted((one, other) => other.at.getTime() - one.at.getTime())
 }
 

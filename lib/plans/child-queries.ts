@@ -24,8 +24,18 @@ export async function registeredUnderNumber(tx: Transaction, nhsNumber: NhsNumbe
 }
 
 const REGISTERED = {
-  id: true, versionId: true, nhsNumber: true, localId: true, familyName: true, givenName: true, dateOfBirth: true, shielded: true, numberStatus: true,
-  tracedAt: true, closedOn: true, closedWhy: true,
+  id: true,
+  versionId: true,
+  nhsNumber: true,
+  localId: true,
+  familyName: true,
+  givenName: true,
+  dateOfBirth: true,
+  shielded: true,
+  numberStatus: true,
+  tracedAt: true,
+  closedOn: true,
+  closedWhy: true,
 } as const
 
 function asRegistered({ id, ...child }: Prisma.ChildGetPayload<{ select: typeof REGISTERED }>): RegisteredChild {

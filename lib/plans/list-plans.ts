@@ -3,15 +3,7 @@ import { canonicalName } from '@/lib/shared/person-name'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import type { ListedPlan, PlanSummary } from './listed-plan'
 import { parsePlanSearch, type PlanSearch } from './plan-search'
-import {
-  childrenOfNumber,
-  countPlans,
-  familyNames,
-  forgetPlanSearch,
-  pageOfPlans,
-  planSearchOf,
-  planSummary,
-} from './queries'
+import { childrenOfNumber, countPlans, familyNames, forgetPlanSearch, pageOfPlans, planSearchOf, planSummary } from './queries'
 import { planListInput, PLANS_PER_PAGE, type PlanListInput } from './schema'
 
 /** What the list of plans shows. */

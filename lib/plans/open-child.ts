@@ -35,6 +35,14 @@ export const openChild = defineUseCase({
     const history = historyOf(await planVersions(tx, childId), await childVersions(tx, childId))
     audit({ subject: { kind: 'child', id: childId }, details: { plans: plans.length, accesses: accesses?.own.length ?? 0 } })
     const files = await filesOfChild(tx, childId)
-    return { child, today: await databaseToday(tx), plans, accesses: accesses?.own ?? null, underWrongNumber: accesses?.underWrongNumber ?? [], history, files }
+    return {
+      child,
+      today: await databaseToday(tx),
+      plans,
+      accesses: accesses?.own ?? null,
+      underWrongNumber: accesses?.underWrongNumber ?? [],
+      history,
+      files,
+    }
   },
 })

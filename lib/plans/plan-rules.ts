@@ -46,6 +46,7 @@ type Lasts = { type: PlanType; startDate: CalendarDate; endDate: CalendarDate | 
 export function planAtTheSameTime<Other extends Lasts>(plan: Lasts, others: readonly Other[]): Other | undefined {
   const isEmpty = ({ startDate, endDate }: Lasts) => startDate === endDate
   const endsAfter = ({ endDate }: Lasts, date: CalendarDate) => endDate === null || endDate > date
-  return others.find((other) =>
-    other.type === plan.type && !isEmpty(other) && !isEmpty(plan) && endsAfter(other, plan.startDate) && endsAfter(plan, other.startDate))
+  return others.find(
+    (other) => other.type === plan.type && !isEmpty(other) && !isEmpty(plan) && endsAfter(other, plan.startDate) && endsAfter(plan, other.startDate),
+  )
 }

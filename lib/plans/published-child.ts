@@ -68,7 +68,13 @@ export async function publishedOfChild(tx: Transaction, childId: string): Promis
     order by standing.now, case p.type when 'CPP' then 1 when 'UCPP' then 2 else 3 end, p.start_date desc`
   if (!authority) throw new Error('An authority that holds a child is there')
   const { now, ...own } = authority
-  return { child, today: await databaseToday(tx), now, authority: own, plans: plans.map(({ shared, ...plan }) => ({ ...plan, details: sharedOnly(plan.details, shared) })) }
+  return {
+    child,
+    today: await databaseToday(tx),
+    now,
+    authority: own,
+    plans: plans.map(({ shared, ...plan }) => ({ ...plan, details: sharedOnly(plan.details, shared) })),
+  }
 }
 
 /** The care-plan details that the authority's sharing agreement has switched on (decision 11). */

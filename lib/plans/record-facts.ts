@@ -45,18 +45,30 @@ export async function loadRecord(tx: Transaction, draft: Draft): Promise<RecordF
   const plans = child ? await plansOfChild(tx, child.childId) : []
   const plan = plans.find((one) => one.planId === draft.planId) ?? null
   if (draft.planId !== null && plan === null) throw new CpisError('not-found', 'There is no such plan')
-  return { today: await databaseToday(tx), authority: await ownAuthority(tx), child, closedForEver, plan, plans: plans.filter((one) => one.withdrawnAt === null) }
+  return {
+    today: await databaseToday(tx),
+    authority: await ownAuthority(tx),
+    child,
+    closedForEver,
+    plan,
+    plans: plans.filter((one) => one.withdrawnAt === null),
+  }
 }
 
 /** The caller's authority, with its lead teams. */
 async function ownAuthority(tx: Transaction): Promise<OwnAuthority> {
   const organisationId = await callFunction(tx, 'caller_organisation', {}, z.guid().nullable())
-  const authority = organisationId && await tx.authority.findUnique({
-    where: { organisationId },
-    select: { dayPhone: true, dutyPhone: true, sharedDetails: true, organisation: { select: { name: true } } },
-  })
+  const authority =
+    organisationId &&
+    (await tx.authority.findUnique({
+      where: { organisationId },
+      select: { dayPhone: true, dutyPhone: true, sharedDetails: true, organisation: { select: { name: true } } },
+    }))
   if (!authority) throw new CpisError('not-found', 'There is no such authority')
   const teams = await tx.leadTeam.findMany({ where: { authorityId: organisationId, endedAt: null }, select: { name: true, phone: true } })
-  const { organisation: { name }, ...shown } = authority
+  const {
+    organisation: { name },
+    ...shown
+  } = authority
   return { name, ...shown, teams: teams.toSorted(byName) }
 }

@@ -24,21 +24,45 @@ const NONE = 'None'
 
 /** The parts of a plan, in words: for its history, and for comparing what two people changed. */
 export const PLAN_PARTS: readonly Part<PlanState>[] = [
-  { name: 'start', label: 'Started', says: ({ startDate }) => clinicalDate(startDate), answers: ({ startDate }) => answersOfDate('start', startDate) },
+  {
+    name: 'start',
+    label: 'Started',
+    says: ({ startDate }) => clinicalDate(startDate),
+    answers: ({ startDate }) => answersOfDate('start', startDate),
+  },
   { name: 'end', label: 'End date', says: ({ endDate }) => dateOr(endDate), answers: ({ endDate }) => answersOfDate('end', endDate) },
   { name: 'nhs-number', label: 'NHS number', says: ({ nhsNumber }) => formatNhsNumber(nhsNumber) },
   { name: 'withdrawn', label: 'Entered in error', says: ({ withdrawnAt }) => (withdrawnAt ? 'Yes, withdrawn' : 'No') },
-  { name: 'category', label: 'Category', says: ({ category }) => (category ? categoryLabel(category) : NONE), answers: ({ category }) => ({ category: category ?? '' }) },
   {
-    name: 'legal-status', label: 'Legal status', says: ({ legalStatus }) => (legalStatus ? legalStatusLabel(legalStatus) : NONE),
+    name: 'category',
+    label: 'Category',
+    says: ({ category }) => (category ? categoryLabel(category) : NONE),
+    answers: ({ category }) => ({ category: category ?? '' }),
+  },
+  {
+    name: 'legal-status',
+    label: 'Legal status',
+    says: ({ legalStatus }) => (legalStatus ? legalStatusLabel(legalStatus) : NONE),
     answers: ({ legalStatus }) => ({ 'legal-status': legalStatus ?? '' }),
   },
   { name: 'lead-team', label: 'Lead team', says: ({ leadTeam }) => leadTeam ?? NONE, answers: ({ leadTeam }) => ({ 'lead-team': leadTeam ?? '' }) },
   { name: 'lead-team-phone', label: 'Telephone of the lead team', says: ({ leadTeamPhone }) => leadTeamPhone ?? NONE },
-  { name: 'last-review', label: 'Last review', says: ({ lastReviewDate }) => dateOr(lastReviewDate), answers: ({ lastReviewDate }) => answersOfDate('last-review', lastReviewDate) },
-  { name: 'next-review', label: 'Next review', says: ({ nextReviewDate }) => dateOr(nextReviewDate), answers: ({ nextReviewDate }) => answersOfDate('next-review', nextReviewDate) },
   {
-    name: 'instructions', label: 'Asked of clinicians', says: ({ instructions }) => instructions.map(instructionLabel).join('. ') || NONE,
+    name: 'last-review',
+    label: 'Last review',
+    says: ({ lastReviewDate }) => dateOr(lastReviewDate),
+    answers: ({ lastReviewDate }) => answersOfDate('last-review', lastReviewDate),
+  },
+  {
+    name: 'next-review',
+    label: 'Next review',
+    says: ({ nextReviewDate }) => dateOr(nextReviewDate),
+    answers: ({ nextReviewDate }) => answersOfDate('next-review', nextReviewDate),
+  },
+  {
+    name: 'instructions',
+    label: 'Asked of clinicians',
+    says: ({ instructions }) => instructions.map(instructionLabel).join('. ') || NONE,
     answers: ({ instructions }) => ({ instructions: instructions.join(' ') }),
   },
 ]
@@ -47,8 +71,18 @@ export const PLAN_PARTS: readonly Part<PlanState>[] = [
 export const CHILD_PARTS: readonly Part<ChildState>[] = [
   { name: 'family-name', label: 'Family name', says: ({ familyName }) => familyName, answers: ({ familyName }) => ({ 'family-name': familyName }) },
   { name: 'given-name', label: 'Given names', says: ({ givenName }) => givenName, answers: ({ givenName }) => ({ 'given-name': givenName }) },
-  { name: 'born', label: 'Date of birth', says: ({ dateOfBirth }) => clinicalDate(dateOfBirth), answers: ({ dateOfBirth }) => answersOfDate('born', dateOfBirth) },
-  { name: 'local-id', label: 'Your own reference', says: ({ localId }) => localId ?? NONE, answers: ({ localId }) => ({ 'local-id': localId ?? '' }) },
+  {
+    name: 'born',
+    label: 'Date of birth',
+    says: ({ dateOfBirth }) => clinicalDate(dateOfBirth),
+    answers: ({ dateOfBirth }) => answersOfDate('born', dateOfBirth),
+  },
+  {
+    name: 'local-id',
+    label: 'Your own reference',
+    says: ({ localId }) => localId ?? NONE,
+    answers: ({ localId }) => ({ 'local-id': localId ?? '' }),
+  },
   { name: 'nhs-number', label: 'NHS number', says: ({ nhsNumber }) => formatNhsNumber(nhsNumber) },
   { name: 'shielded', label: 'Protected', says: ({ shielded }) => (shielded ? 'Yes' : 'No') },
   { name: 'closed', label: 'Record closed', says: ({ closedOn }) => (closedOn ? clinicalDate(closedOn) : 'No') },

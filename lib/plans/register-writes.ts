@@ -16,11 +16,24 @@ import type { PlanType } from './plan-codes'
 type NewPlan = { childId: string; nhsNumber: NhsNumber; type: PlanType; startDate: CalendarDate; endDate: CalendarDate | null; details: PlanDetails }
 
 /** Puts a child on the register. Returns its id. */
-export async function insertChild(tx: Transaction, actor: Actor, nhsNumber: NhsNumber, child: TypedChild, { shielded = false } = {}): Promise<string> {
+export async function insertChild(
+  tx: Transaction,
+  actor: Actor,
+  nhsNumber: NhsNumber,
+  child: TypedChild,
+  { shielded = false } = {},
+): Promise<string> {
   const now = await databaseNow(tx)
   const { id } = await tx.child.create({
     data: {
-      authorityId: actor.organisation.id, nhsNumber, ...columnsOf(child), shielded, change: 'published', changedBy: actor.name, createdAt: now, updatedAt: now,
+      authorityId: actor.organisation.id,
+      nhsNumber,
+      ...columnsOf(child),
+      shielded,
+      change: 'published',
+      changedBy: actor.name,
+      createdAt: now,
+      updatedAt: now,
     },
     select: { id: true },
   })
@@ -31,7 +44,12 @@ export async function insertChild(tx: Transaction, actor: Actor, nhsNumber: NhsN
 export async function insertPlan(tx: Transaction, actor: Actor, { childId, nhsNumber, type, startDate, endDate, details }: NewPlan): Promise<string> {
   const { id } = await tx.plan.create({
     data: {
-      childId, authorityId: actor.organisation.id, nhsNumber, type, ...datesAndDetails({ startDate, endDate, details }), changedBy: actor.name,
+      childId,
+      authorityId: actor.organisation.id,
+      nhsNumber,
+      type,
+      ...datesAndDetails({ startDate, endDate, details }),
+      changedBy: actor.name,
       changedAt: await databaseNow(tx),
     },
     select: { id: true },
@@ -66,7 +84,10 @@ export async function correctChild(tx: Transaction, actor: Actor, childId: strin
 
 /** Protects a child who is not protected yet. @returns whether that changed anything */
 export async function protectChildOf(tx: Transaction, actor: Actor, childId: string): Promise<boolean> {
-  const { count } = await tx.child.updateMany({ where: { id: childId, shielded: false }, data: { shielded: true, change: 'shielded', ...byHand(actor) } })
+  const { count } = await tx.child.updateMany({
+    where: { id: childId, shielded: false },
+    data: { shielded: true, change: 'shielded', ...byHand(actor) },
+  })
   return count > 0
 }
 
@@ -80,7 +101,10 @@ function columnsOf({ familyName, givenName, dateOfBirth, localId }: TypedChild) 
 
 function datesAndDetails({ startDate, endDate, details }: Pick<NewPlan, 'startDate' | 'endDate' | 'details'>) {
   return {
-    ...details, startDate: dayColumn(startDate), endDate: dayColumn(endDate), lastReviewDate: dayColumn(details.lastReviewDate),
+    ...details,
+    startDate: dayColumn(startDate),
+    endDate: dayColumn(endDate),
+    lastReviewDate: dayColumn(details.lastReviewDate),
     nextReviewDate: dayColumn(details.nextReviewDate),
   }
 }

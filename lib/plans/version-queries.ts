@@ -29,8 +29,12 @@ export async function planVersions(tx: Transaction, childId: string): Promise<Pl
 /** Every version of a child's own details, oldest first. */
 export async function childVersions(tx: Transaction, childId: string): Promise<ChildRow[]> {
   const versions = await tx.childVersion.findMany({ where: { childId }, orderBy: { version: 'asc' } })
-  return versions.map((version) => (
-    { ...version, nhsNumber: nhsNumberOf(version.nhsNumber), dateOfBirth: dayOf(version.dateOfBirth), closedOn: dayOf(version.closedOn) }))
+  return versions.map((version) => ({
+    ...version,
+    nhsNumber: nhsNumberOf(version.nhsNumber),
+    dateOfBirth: dayOf(version.dateOfBirth),
+    closedOn: dayOf(version.closedOn),
+  }))
 }
 
 /** The version that somebody saw, and the latest one: of the plan, or of the child when there is no plan. */

@@ -10,7 +10,10 @@ export type Role = (typeof roles)[number]
 export const permissions = {
   'lookup.record': { description: 'Check a child by NHS number, with a reason', roles: ['CL', 'SG'] },
   'lookup.read': { description: 'See the result of one’s own check, for 15 minutes', roles: ['CL', 'SG'] },
-  'lookup.emergency-access': { description: 'See a protected record in an emergency, or check one child more than the limit, after saying why and logging in again', roles: ['CL', 'SG'] },
+  'lookup.emergency-access': {
+    description: 'See a protected record in an emergency, or check one child more than the limit, after saying why and logging in again',
+    roles: ['CL', 'SG'],
+  },
   'lookup.outcome': { description: 'Tell the authority what happened after one’s own check', roles: ['CL', 'SG'] },
   'alert.list': { description: 'See what is told at once: emergency access, limits reached, runs of checks that found nothing', roles: ['SG', 'AU'] },
   'review.list': { description: 'See the weekly list of unusual access in one’s own organisation', roles: ['SG'] },
@@ -54,14 +57,20 @@ export const permissions = {
   'legal-hold.place': { description: 'Place a legal hold, so that records are kept beyond their time', roles: ['AU'] },
   'legal-hold.lift': { description: 'Lift a legal hold that somebody else placed', roles: ['NA', 'AU'] },
   'event-log.read': { description: 'Read the compliance log', roles: ['AU'] },
-  'person.manage': { description: 'Invite, suspend and reinstate people, and take roles away: of one’s own organisation, nationally of all, never of oneself', roles: ['OA', 'NA'] },
+  'person.manage': {
+    description: 'Invite, suspend and reinstate people, and take roles away: of one’s own organisation, nationally of all, never of oneself',
+    roles: ['OA', 'NA'],
+  },
   'session.end': { description: 'End the sessions of people whom one manages', roles: ['OA', 'NA'] },
   'role.grant': { description: 'Give roles that fit one’s own organisation, never to oneself', roles: ['OA'] },
   'role.request': { description: 'Ask for an administrator’s or auditor’s role for somebody else', roles: ['NA'] },
   'role.approve': { description: 'Approve, as the second administrator, a role that another asked for', roles: ['NA'] },
   'organisation.manage': { description: 'Add organisations, move them on, suspend them, keep their contacts', roles: ['NA'] },
   'care-setting.manage': { description: 'Add care settings to NHS organisations', roles: ['NA'] },
-  'api-client.manage': { description: 'Add systems of organisations that ask without a person, say what they may do, change their keys, suspend them', roles: ['NA'] },
+  'api-client.manage': {
+    description: 'Add systems of organisations that ask without a person, say what they may do, change their keys, suspend them',
+    roles: ['NA'],
+  },
   'session.own': { description: 'See one’s own sessions and end them', roles: ['CL', 'SG', 'LP', 'LD', 'ED', 'OA', 'NA', 'AU'] },
 } as const satisfies Record<string, { description: string; roles: readonly Role[] }>
 

@@ -11,7 +11,11 @@ type ScopeRule = { description: string; kind: ActorOrganisation['kind']; permiss
 
 export const scopes: Readonly<Record<Scope, ScopeRule>> = {
   lookup: { description: 'Look-ups, for an NHS organisation', kind: 'nhs', permissions: ['lookup.record', 'lookup.read'] },
-  upload: { description: 'Files of its own register, for a council', kind: 'authority', permissions: ['upload.submit', 'upload.preview', 'upload.commit'] },
+  upload: {
+    description: 'Files of its own register, for a council',
+    kind: 'authority',
+    permissions: ['upload.submit', 'upload.preview', 'upload.commit'],
+  },
 }
 
 /** Whether a client of this kind of organisation may have all of these. */

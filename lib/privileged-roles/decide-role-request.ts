@@ -15,7 +15,12 @@ export const decideRoleRequest = defineUseCase({
   permission: 'role.approve',
   input: requestDecisionInput,
   run: async ({ tx, actor, input, audit }): Promise<Outcome> => {
-    const said = await callFunction(tx, 'decide_role_request', { id: input.requestId, decision: input.decision, reason: input.reason, by: actor.name }, actAnswer)
+    const said = await callFunction(
+      tx,
+      'decide_role_request',
+      { id: input.requestId, decision: input.decision, reason: input.reason, by: actor.name },
+      actAnswer,
+    )
     const outcome = outcomeOf(said)
     audit({ subject: { kind: 'role_request', id: input.requestId }, details: { decision: input.decision, outcome } })
     return outcome

@@ -14,7 +14,12 @@ export const requestRole = defineUseCase({
   permission: 'role.request',
   input: roleRequestInput,
   run: async ({ tx, actor, input, audit }): Promise<Outcome> => {
-    const said = await callFunction(tx, 'request_role', { person: input.personId, role: input.role, organisation: input.organisationId, reason: input.reason, by: actor.name }, actAnswer)
+    const said = await callFunction(
+      tx,
+      'request_role',
+      { person: input.personId, role: input.role, organisation: input.organisationId, reason: input.reason, by: actor.name },
+      actAnswer,
+    )
     const outcome = outcomeOf(said)
     audit({ subject: { kind: 'person', id: input.personId }, details: { role: input.role, organisation: input.organisationId, outcome } })
     return outcome

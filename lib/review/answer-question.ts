@@ -9,15 +9,17 @@ import { ANSWERS } from './labels'
 const LEAST_ANSWER = 15
 const MOST_ANSWER = 500
 
-export const answerInput = z.strictObject({
-  itemId: z.guid(),
-  answer: z.string().pipe(z.enum(ANSWERS, 'Choose what it was')),
-  text: writtenWords(MOST_ANSWER, `It must be ${MOST_ANSWER} characters or fewer`),
-}).superRefine(({ answer, text }, context) => {
-  if (answer === 'other' && text.length < LEAST_ANSWER) {
-    context.addIssue({ code: 'custom', path: ['text'], message: `Say what it was, in at least ${LEAST_ANSWER} characters` })
-  }
-})
+export const answerInput = z
+  .strictObject({
+    itemId: z.guid(),
+    answer: z.string().pipe(z.enum(ANSWERS, 'Choose what it was')),
+    text: writtenWords(MOST_ANSWER, `It must be ${MOST_ANSWER} characters or fewer`),
+  })
+  .superRefine(({ answer, text }, context) => {
+    if (answer === 'other' && text.length < LEAST_ANSWER) {
+      context.addIssue({ code: 'custom', path: ['text'], message: `Say what it was, in at least ${LEAST_ANSWER} characters` })
+    }
+  })
 
 /**
  * Answers, once, a question about one of the caller's own accesses.

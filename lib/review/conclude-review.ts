@@ -11,7 +11,10 @@ export const concludeInput = z.strictObject({
   itemId: z.guid(),
   conclusion: z.string().pipe(z.enum(CONCLUSIONS, 'Choose what you conclude')),
   // The note is kept for ever, and the review never says which child it is about.
-  note: writtenWords(MOST_NOTE, `The note must be ${MOST_NOTE} characters or fewer`).refine((note) => note.length >= LEAST_NOTE, 'Say how you came to it'),
+  note: writtenWords(MOST_NOTE, `The note must be ${MOST_NOTE} characters or fewer`).refine(
+    (note) => note.length >= LEAST_NOTE,
+    'Say how you came to it',
+  ),
 })
 
 /**
@@ -29,7 +32,13 @@ export const concludeReview = defineUseCase({
     if (item.own) throw new CpisError('not-permitted', 'Nobody reviews their own accesses')
     const { count } = await tx.reviewItem.updateMany({
       where: { id: input.itemId, concludedAt: null },
-      data: { conclusion: input.conclusion, note: input.note, concludedAt: await databaseNow(tx), concludedBy: actor.personId, concludedByName: actor.name },
+      data: {
+        conclusion: input.conclusion,
+        note: input.note,
+        concludedAt: await databaseNow(tx),
+        concludedBy: actor.personId,
+        concludedByName: actor.name,
+      },
     })
     if (count === 0) throw new CpisError('conflict', 'Somebody has concluded it already')
     audit({ subject: { kind: 'review-item', id: item.id }, details: { conclusion: input.conclusion } })

@@ -30,13 +30,25 @@ export const listQuestions = defineUseCase({
     const questions = await tx.reviewQuestion.findMany({
       where: { personId: actor.personId, OR: [{ answeredAt: null }, { answeredAt: { gt: yearAgo } }] },
       select: {
-        itemId: true, kind: true, settingName: true, firstAt: true, lastAt: true, askedAt: true, askedByName: true, answer: true, answerText: true,
+        itemId: true,
+        kind: true,
+        settingName: true,
+        firstAt: true,
+        lastAt: true,
+        askedAt: true,
+        askedByName: true,
+        answer: true,
+        answerText: true,
         answeredAt: true,
       },
       orderBy: { askedAt: 'desc' },
     })
     return questions
-      .map((question) => ({ ...question, kind: codeOf(codes.REVIEW_ITEM_KIND, question.kind), answer: codeOf(codes.REVIEW_QUESTION_ANSWER, question.answer) }))
+      .map((question) => ({
+        ...question,
+        kind: codeOf(codes.REVIEW_ITEM_KIND, question.kind),
+        answer: codeOf(codes.REVIEW_QUESTION_ANSWER, question.answer),
+      }))
       .toSorted((one, other) => Number(one.answeredAt !== null) - Number(other.answeredAt !== null))
       .slice(0, 100)
   },

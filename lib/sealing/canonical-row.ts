@@ -12,9 +12,34 @@ export const tableOf: Record<Source, { table: string; id: string }> = {
   event: { table: 'cpis.audit_event', id: 'id' },
 }
 
-const access = ['event_id', 'at', 'xact', 'actor_id', 'actor_name', 'role', 'organisation_id', 'organisation_name', 'setting_id', 'setting_kind',
-  'setting_name', 'channel', 'automatic', 'client_id', 'user_proven', 'session_id', 'address', 'agent_hash', 'reason', 'reason_text',
-  'break_glass', 'subject_key', 'outcome', 'app_version', 'request_id', 'mac']
+const access = [
+  'event_id',
+  'at',
+  'xact',
+  'actor_id',
+  'actor_name',
+  'role',
+  'organisation_id',
+  'organisation_name',
+  'setting_id',
+  'setting_kind',
+  'setting_name',
+  'channel',
+  'automatic',
+  'client_id',
+  'user_proven',
+  'session_id',
+  'address',
+  'agent_hash',
+  'reason',
+  'reason_text',
+  'break_glass',
+  'subject_key',
+  'outcome',
+  'app_version',
+  'request_id',
+  'mac',
+]
 
 /**
  * The canonical forms, by version. A form never changes: a new column comes with a new form, used for rows sealed from then on, while rows
@@ -28,7 +53,20 @@ const forms: Record<number, Record<Source, readonly string[]>> = {
   1: {
     matched: [...access, 'asked_number', 'nhs_number', 'version_ids', 'authority_ids', 'notifies', 'listed'].toSorted(),
     unmatched: access.toSorted(),
-    event: ['id', 'at', 'type', 'outcome', 'person_id', 'person_name', 'role', 'organisation_id', 'session_id', 'subject_kind', 'subject_id', 'details'].toSorted(),
+    event: [
+      'id',
+      'at',
+      'type',
+      'outcome',
+      'person_id',
+      'person_name',
+      'role',
+      'organisation_id',
+      'session_id',
+      'subject_kind',
+      'subject_id',
+      'details',
+    ].toSorted(),
   },
 }
 
@@ -47,7 +85,9 @@ export function columnsOf(form: number, source: Source): readonly string[] {
 
 /** The columns as SQL that reads each as text. @param alias the table's alias */
 export function selectList(form: number, source: Source, alias: string): string {
-  return columnsOf(form, source).map((column) => `${alias}.${column}::text`).join(', ')
+  return columnsOf(form, source)
+    .map((column) => `${alias}.${column}::text`)
+    .join(', ')
 }
 
 /** A row's canonical JSON. @param values in the order of {@link columnsOf} */
@@ -58,5 +98,8 @@ function canonicalRow(form: number, source: Source, values: readonly (string | n
 
 /** A row's leaf: SHA-256 of a zero byte and the canonical JSON, so that a leaf can never be taken for an inner node (RFC 6962, 2.1). */
 export function leafOf(form: number, source: Source, values: readonly (string | null)[]): Buffer {
-  return createHash('sha256').update('\0').update(canonicalRow(form, source, values)).digest()
+  return createHash('sha256')
+    .update('\0')
+    .update(canonicalRow(form, source, values))
+    .digest()
 }

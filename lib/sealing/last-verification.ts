@@ -34,10 +34,26 @@ export const lastVerification = defineUseCase({
   input: z.strictObject({}),
   run: async ({ tx }): Promise<Verification | null> => {
     const run = await tx.verificationRun.findFirst({
-      select: { at: true, fromAt: true, toAt: true, rows: true, checkpoints: true, verdict: true, firstBadId: true, firstProblem: true, problems: true },
+      select: {
+        at: true,
+        fromAt: true,
+        toAt: true,
+        rows: true,
+        checkpoints: true,
+        verdict: true,
+        firstBadId: true,
+        firstProblem: true,
+        problems: true,
+      },
       orderBy: { at: 'desc' },
     })
     if (run === null) return null
-    return { ...run, verdict: run.verdict === 'proved' ? 'proved' : 'broken', rows: Number(run.rows), checkpoints: Number(run.checkpoints), overdue: Date.now() - run.at.getTime() > OVERDUE_AFTER }
+    return {
+      ...run,
+      verdict: run.verdict === 'proved' ? 'proved' : 'broken',
+      rows: Number(run.rows),
+      checkpoints: Number(run.checkpoints),
+      overdue: Date.now() - run.at.getTime() > OVERDUE_AFTER,
+    }
   },
 })

@@ -32,11 +32,13 @@ export function writeKeyLine(key: { id: string; publicKey: string }): string {
 
 /** @returns the public keys by their ids. @throws RangeError for a line that is not a key */
 export function readKeyLines(text: string): Map<string, KeyObject> {
-  return new Map(linesOf(text).map((line, place) => {
-    const parsed = keyLine.safeParse(readJson(line))
-    if (!parsed.success) throw new RangeError(`Line ${place + 1} of the published keys is not a key.`)
-    return [parsed.data.id, publishedKey(parsed.data.id, parsed.data.publicKey)]
-  }))
+  return new Map(
+    linesOf(text).map((line, place) => {
+      const parsed = keyLine.safeParse(readJson(line))
+      if (!parsed.success) throw new RangeError(`Line ${place + 1} of the published keys is not a key.`)
+      return [parsed.data.id, publishedKey(parsed.data.id, parsed.data.publicKey)]
+    }),
+  )
 }
 
 function linesOf(text: string): string[] {

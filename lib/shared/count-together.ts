@@ -7,7 +7,9 @@
  * @returns a function that counts one more event; it resolves once that is written down
  */
 export function countTogether(
-  write: (kind: string, count: number) => Promise<void>, most: number, otherwise: (kind: string) => string,
+  write: (kind: string, count: number) => Promise<void>,
+  most: number,
+  otherwise: (kind: string) => string,
 ): (kind: string) => Promise<void> {
   const waiting = new Map<string, { count: number; written: Promise<void> }>()
   const underWay = new Map<string, Promise<void>>()

@@ -11,20 +11,7 @@ import { londonTime } from './london-time'
  * Moments are shown in Europe/London with the 24-hour clock. Month names are our own table, because `Intl` gives
  * "Sept" for British English and changes with the version of its data.
  */
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const
+const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'] as const
 
 /** Below this many days an age is given in days, from there in months: eight weeks (ISB 1505). */
 const DAYS_TOLD_IN_DAYS = 56

@@ -9,13 +9,7 @@
  * - `conflict`: somebody else changed it meanwhile, or it was done already.
  * - `unavailable`: the database or a service that we depend on did not answer. Never to be read as "nothing held".
  */
-export type ErrorKind =
-  | 'invalid-input'
-  | 'signed-out'
-  | 'not-permitted'
-  | 'not-found'
-  | 'conflict'
-  | 'unavailable'
+export type ErrorKind = 'invalid-input' | 'signed-out' | 'not-permitted' | 'not-found' | 'conflict' | 'unavailable'
 
 /** An error of one of the closed {@link ErrorKind}s. Messages never hold personal data: they may be logged. */
 export class CpisError extends Error {

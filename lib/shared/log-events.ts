@@ -3,25 +3,37 @@
  * (`thing.part.what-happened`), so that an alarm can watch a name or a prefix. Add an event here before you log it.
  */
 export const logEvents = {
-  'access.recorded': 'A check was recorded; `receipt` proves the record. Keep these lines away from the database: they show if a record is removed later.',
+  'access.recorded':
+    'A check was recorded; `receipt` proves the record. Keep these lines away from the database: they show if a record is removed later.',
   'api-token.issue.failed': 'An API client asked for a token and got an error, not a refusal. Look at the database.',
-  'database.connection.lost': 'A pooled connection broke while idle; the next query opens another. If it repeats, look at the network and the database’s own log.',
-  'database.login.unchecked': 'The web server could not yet check the privileges of its database login, because the database did not answer. It tries again every five seconds.',
+  'database.connection.lost':
+    'A pooled connection broke while idle; the next query opens another. If it repeats, look at the network and the database’s own log.',
+  'database.login.unchecked':
+    'The web server could not yet check the privileges of its database login, because the database did not answer. It tries again every five seconds.',
   'delivery.claim.failed': 'The worker could not fetch what is due for delivery. It tries again in five seconds; nothing is lost.',
-  'delivery.failed': 'One mail or mailbox message could not be delivered, for the reason given. It is retried; what is given up appears on the Operations page.',
+  'delivery.failed':
+    'One mail or mailbox message could not be delivered, for the reason given. It is retried; what is given up appears on the Operations page.',
   'delivery.settle.failed': 'A delivery was attempted but its result could not be saved. Its lease runs out and it is sent again, with the same id.',
-  'demographics.request.failed': 'The demographics service could not be reached, or its answer could not be read. Numbers stay unmatched and are retried.',
-  'demographics.status.unavailable': 'The demographics service answered twice in a row with a status that means "try later". Numbers stay unmatched and are retried.',
-  'fallback-page.renew.failed': 'The web server could not refresh its own copy of the "unavailable" or "not found" page. It serves the last good copy and tries again in 30 seconds.',
+  'demographics.request.failed':
+    'The demographics service could not be reached, or its answer could not be read. Numbers stay unmatched and are retried.',
+  'demographics.status.unavailable':
+    'The demographics service answered twice in a row with a status that means "try later". Numbers stay unmatched and are retried.',
+  'fallback-page.renew.failed':
+    'The web server could not refresh its own copy of the "unavailable" or "not found" page. It serves the last good copy and tries again in 30 seconds.',
   'files.claim.failed': 'The file process could not fetch the next file. It tries again in two seconds; files wait meanwhile.',
-  'files.lease.renew.failed': 'The file process could not renew its lease on a file. If that goes on for 15 seconds, another process takes the file over.',
-  'files.listen.lost': 'The connection that announces new files is down. Files are still picked up every two seconds; the connection is reopened after one.',
-  'files.work.failed': 'Checking or saving a file ended in an unexpected error. The page of the file says what became of it; after a lost database it is taken up again. Report it.',
+  'files.lease.renew.failed':
+    'The file process could not renew its lease on a file. If that goes on for 15 seconds, another process takes the file over.',
+  'files.listen.lost':
+    'The connection that announces new files is down. Files are still picked up every two seconds; the connection is reopened after one.',
+  'files.work.failed':
+    'Checking or saving a file ended in an unexpected error. The page of the file says what became of it; after a lost database it is taken up again. Report it.',
   'framework.message': 'Next.js reported an error or a warning; only its name, code and first line are logged.',
   'log-in.count.failed': 'Log-ins could not be counted, so nobody can log in. Act at once: look at the database.',
-  'log-in.library.failed': 'next-auth broke off a log-in; `outcome` is its own code. One now and then is an abandoned log-in, many at once a fault of the provider or of our settings.',
+  'log-in.library.failed':
+    'next-auth broke off a log-in; `outcome` is its own code. One now and then is an abandoned log-in, many at once a fault of the provider or of our settings.',
   'log-in.library.warning': 'next-auth warned about its settings; `outcome` is its own code.',
-  'log-out-notice.refused': 'A back-channel log-out notice was not accepted: its token is not valid. Many in a row mean that keys or settings of the provider have changed.',
+  'log-out-notice.refused':
+    'A back-channel log-out notice was not accepted: its token is not valid. Many in a row mean that keys or settings of the provider have changed.',
   'lookup.count.failed': 'Look-ups could not be counted, so their hourly limit is not being applied. Look-ups go on. Look at the database.',
   'mail.recipients.refused': 'The mail server refused some addresses of an organisation; `status` is how many. Ask the organisation to correct them.',
   'page.unavailable': 'Somebody was shown "CPIS is unavailable" instead of a page. One may be a slow query; several in a minute are an incident.',
@@ -36,7 +48,8 @@ export const logEvents = {
   'records.seal.failed': 'Rows could not be sealed. The sealer reconnects and tries again; unsealed rows wait and are not lost.',
   'records.sealed': 'A batch of 5,000 rows or more was sealed; `outcome` is how many.',
   'records.verified': 'Verification of all records found nothing wrong.',
-  'records.verify.failed': 'The nightly verification did not finish. It is tried again every five minutes; if it never succeeds, nobody knows whether records were changed.',
+  'records.verify.failed':
+    'The nightly verification did not finish. It is tried again every five minutes; if it never succeeds, nobody knows whether records were changed.',
   'request.failed': 'Next.js threw an error while answering. The person was shown "CPIS is unavailable", or the connection was cut.',
   'session.end.failed': 'Somebody logged out but the session could not be ended, and the page told them so. It ends by itself after its idle time.',
   'session.open.failed': 'A log-in succeeded at the provider but no session could be opened. Look at the database.',

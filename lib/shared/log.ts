@@ -43,9 +43,7 @@ export function withoutNumbers(text: string): string {
  * @param fields the allow-listed fields; strings pass the ten-digit tripwire
  */
 export function log(level: 'info' | 'warn' | 'error', event: LogEvent, fields: LogFields = {}): void {
-  const masked = Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name, typeof value === 'string' ? withoutNumbers(value) : value]),
-  )
+  const masked = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, typeof value === 'string' ? withoutNumbers(value) : value]))
   logger[level](masked, event)
 }
 

@@ -42,8 +42,7 @@ export type NhsNumberProblem = (typeof NHS_NUMBER_PROBLEMS)[number]
 
 /** What {@link parseNhsNumber} found. `digits` counts the characters 0 to 9 in the text; the text itself is not repeated. */
 export type NhsNumberVerdict =
-  | { readonly ok: true; readonly number: NhsNumber }
-  | { readonly ok: false; readonly problem: NhsNumberProblem; readonly digits: number }
+  { readonly ok: true; readonly number: NhsNumber } | { readonly ok: false; readonly problem: NhsNumberProblem; readonly digits: number }
 
 const TEN_DIGITS = /^[0-9]{10}$/
 /** 3-3-4 with exactly one space, tab, no-break, thin or narrow no-break space, or hyphen in each gap. */
@@ -72,9 +71,7 @@ export function parseNhsNumber(text: string): NhsNumberVerdict {
 
 /** Whether the text is exactly an NHS number: ten ASCII digits and nothing else, a correct check digit, not all the same digit. */
 export function isNhsNumber(text: string): text is NhsNumber {
-  return (
-    TEN_DIGITS.test(text) && !ALL_THE_SAME.test(text) && nhsNumberCheckDigit(text.slice(0, 9)) === Number(text.charAt(9))
-  )
+  return TEN_DIGITS.test(text) && !ALL_THE_SAME.test(text) && nhsNumberCheckDigit(text.slice(0, 9)) === Number(text.charAt(9))
 }
 
 /**

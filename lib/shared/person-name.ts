@@ -27,9 +27,7 @@ export const LONGEST_NAME = 100
 export type PersonNameProblem = 'empty' | 'too-long' | 'hidden-character' | 'digit' | 'symbol' | 'no-letter'
 
 /** What {@link parseName} found. */
-export type PersonNameVerdict =
-  | { readonly ok: true; readonly name: string }
-  | { readonly ok: false; readonly problem: PersonNameProblem }
+export type PersonNameVerdict = { readonly ok: true; readonly name: string } | { readonly ok: false; readonly problem: PersonNameProblem }
 
 /** A name in its parts, as the authority published it. */
 export type PersonName = {

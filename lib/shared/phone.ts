@@ -21,9 +21,7 @@ export type PhoneNumber = {
 export type PhoneProblem = 'empty' | 'character' | 'prefix' | 'length'
 
 /** What {@link parsePhoneNumber} found. */
-export type PhoneVerdict =
-  | { readonly ok: true; readonly phone: PhoneNumber }
-  | { readonly ok: false; readonly problem: PhoneProblem }
+export type PhoneVerdict = { readonly ok: true; readonly phone: PhoneNumber } | { readonly ok: false; readonly problem: PhoneProblem }
 
 /** Longer than any number with a space after every second digit; keeps a long line of spaces off the screen. */
 const LONGEST_DISPLAY = 20

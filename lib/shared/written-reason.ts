@@ -5,8 +5,15 @@ import { saysSomething } from './meaningful-text'
 
 /** Words that somebody types and others read, who may not know which child they are about: trimmed, and without an NHS number. */
 export function writtenWords(most: number, tooLong: string) {
-  return z.string().transform(trimWhiteSpace).pipe(
-    z.string().max(most, tooLong).refine((typed) => !holdsNhsNumber(typed), 'Take the NHS number out: it must not stand here'))
+  return z
+    .string()
+    .transform(trimWhiteSpace)
+    .pipe(
+      z
+        .string()
+        .max(most, tooLong)
+        .refine((typed) => !holdsNhsNumber(typed), 'Take the NHS number out: it must not stand here'),
+    )
 }
 
 /** A reason, which has to say something. @param least and `most`: its length in characters */

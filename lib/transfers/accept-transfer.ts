@@ -25,9 +25,13 @@ export const acceptTransfer = defineUseCase({
       const rule = violatedRule(error)
       if (rule === null) throw error
       // The broken rule has rolled the transaction back; only this message remains.
-      throw new CpisError('conflict', rule === 'plan_of_open_child'
-        ? 'Your authority’s own record of this child is closed. Call the other authority'
-        : 'Your authority holds a plan of this kind for part of the same time. Correct it first', { field: 'form', cause: error })
+      throw new CpisError(
+        'conflict',
+        rule === 'plan_of_open_child'
+          ? 'Your authority’s own record of this child is closed. Call the other authority'
+          : 'Your authority holds a plan of this kind for part of the same time. Correct it first',
+        { field: 'form', cause: error },
+      )
     }
     audit({ subject: { kind: 'transfer', id: input.transferId } })
   },
@@ -43,7 +47,12 @@ async function assertNumberOpen(tx: Transaction, transferId: string): Promise<vo
 /** The plan must be in place afterwards: if the authority's own plan of that kind had ended, the child would be left without one. */
 async function assertInPlace(tx: Transaction, transferId: string): Promise<void> {
   const taken = await tx.transfer.findUnique({ where: { id: transferId }, select: { newPlanId: true } })
-  const inPlace = taken?.newPlanId && await tx.listedPlan.findFirst({ where: { planId: taken.newPlanId, status: { not: 'ended' } }, select: { planId: true } })
+  const inPlace =
+    taken?.newPlanId && (await tx.listedPlan.findFirst({ where: { planId: taken.newPlanId, status: { not: 'ended' } }, select: { planId: true } }))
   if (inPlace) return
-  throw new CpisError('conflict', 'The plan would not be in place: it has ended, or your authority holds one of this kind that has ended since. Call the other authority', { field: 'form' })
+  throw new CpisError(
+    'conflict',
+    'The plan would not be in place: it has ended, or your authority holds one of this kind that has ended since. Call the other authority',
+    { field: 'form' },
+  )
 }

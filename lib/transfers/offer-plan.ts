@@ -26,9 +26,19 @@ export const offerPlan = defineCheckedUseCase({
   run: async ({ tx, actor, input, audit, found: { child, plan, receiver } }): Promise<string> => {
     const made = await tx.transfer.create({
       data: {
-        planId: plan.planId, fromAuthority: actor.organisation.id, toAuthority: receiver.id, nhsNumber: child.nhsNumber, familyName: child.familyName,
-        givenName: child.givenName, dateOfBirth: dayColumn(child.dateOfBirth), type: plan.type, startDate: dayColumn(plan.startDate),
-        endDate: dayColumn(plan.endDate), movesOn: dayColumn(input.movesOn), offeredBy: actor.personId, offeredByName: actor.name,
+        planId: plan.planId,
+        fromAuthority: actor.organisation.id,
+        toAuthority: receiver.id,
+        nhsNumber: child.nhsNumber,
+        familyName: child.familyName,
+        givenName: child.givenName,
+        dateOfBirth: dayColumn(child.dateOfBirth),
+        type: plan.type,
+        startDate: dayColumn(plan.startDate),
+        endDate: dayColumn(plan.endDate),
+        movesOn: dayColumn(input.movesOn),
+        offeredBy: actor.personId,
+        offeredByName: actor.name,
         offeredAt: await databaseNow(tx),
       },
       select: { id: true },

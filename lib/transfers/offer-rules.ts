@@ -19,8 +19,10 @@ export type Offer = { child: RegisteredChild; plan: RegisteredPlan; receiver: Re
 export async function offerFrom(tx: Transaction, input: OfferInput): Promise<Offer> {
   const plan = await registeredPlan(tx, input.planId)
   const child = await registeredChild(tx, plan.childId)
-  if (plan.versionId !== input.seen) throw new CpisError('conflict', 'This plan changed while you worked. Read it again before you offer it', { field: 'form' })
-  if (plan.status !== 'current' && plan.status !== 'ending') throw new CpisError('conflict', 'Only a plan in place can be transferred', { field: 'form' })
+  if (plan.versionId !== input.seen)
+    throw new CpisError('conflict', 'This plan changed while you worked. Read it again before you offer it', { field: 'form' })
+  if (plan.status !== 'current' && plan.status !== 'ending')
+    throw new CpisError('conflict', 'Only a plan in place can be transferred', { field: 'form' })
   const receiver = (await receivers(tx)).find(({ id }) => id === input.receiver)
   if (!receiver) throw new CpisError('invalid-input', 'Choose the authority that takes over', { field: 'receiver' })
   const today = await databaseToday(tx)
@@ -29,6 +31,10 @@ export async function offerFrom(tx: Transaction, input: OfferInput): Promise<Off
   if (input.movesOn > addDays(today, LATEST_MOVE)) throw problem(`The day must be within the next ${LATEST_MOVE} days`)
   if (plan.endsOn !== null && input.movesOn >= plan.endsOn) throw problem('The day must be before the plan ends')
   const open = await tx.transfer.findFirst({ where: { planId: plan.planId, state: 'offered' }, select: { id: true } })
-  if (open) throw new CpisError('conflict', 'This plan has been offered already. Take that offer back first', { field: 'form', leadsTo: `/transfers/${open.id}` })
+  if (open)
+    throw new CpisError('conflict', 'This plan has been offered already. Take that offer back first', {
+      field: 'form',
+      leadsTo: `/transfers/${open.id}`,
+    })
   return { child, plan, receiver }
 }

@@ -9,7 +9,10 @@ export const offerInput = z.strictObject({
   movesOn: z.string().transform((said, context) => {
     const date = parseIsoDate(said)
     if (date) return date
-    context.addIssue({ code: 'custom', message: said === '' ? 'Enter the day from which the other authority holds the plan' : 'The day must be a real date' })
+    context.addIssue({
+      code: 'custom',
+      message: said === '' ? 'Enter the day from which the other authority holds the plan' : 'The day must be a real date',
+    })
     return z.NEVER
   }),
 })

@@ -10,7 +10,11 @@ import { answerTransfer } from './answer'
  */
 export async function takeBackOffers(tx: Transaction, actor: Actor, about: { childId: string } | { planId: string }): Promise<number> {
   const offers = await tx.transfer.findMany({
-    where: { state: 'offered', fromAuthority: actor.organisation.id, ...('childId' in about ? { plan: { childId: about.childId } } : { planId: about.planId }) },
+    where: {
+      state: 'offered',
+      fromAuthority: actor.organisation.id,
+      ...('childId' in about ? { plan: { childId: about.childId } } : { planId: about.planId }),
+    },
     select: { id: true },
   })
   for (const { id } of offers) await answerTransfer(tx, { transferId: id, answer: 'taken-back', reason: null, name: actor.name })

@@ -32,17 +32,40 @@ export const exportUpload = defineUseCase({
 
 async function resultOf(tx: Transaction, uploadId: string): Promise<string> {
   const rows = await allRowsOf(tx, uploadId)
-  return writeCsv([RESULT_COLUMNS, ...rows.map((one) => [
-    String(one.row), one.number, one.childName, one.planType, one.outcome, one.code, one.column ?? '', one.value ?? '', one.reason ?? ''])])
+  return writeCsv([
+    RESULT_COLUMNS,
+    ...rows.map((one) => [
+      String(one.row),
+      one.number,
+      one.childName,
+      one.planType,
+      one.outcome,
+      one.code,
+      one.column ?? '',
+      one.value ?? '',
+      one.reason ?? '',
+    ]),
+  ])
 }
 
 /** The template's columns with what is wrong beside them. When the file is corrected and sent again, the last column is ignored. */
 async function toFixOf(tx: Transaction, uploadId: string): Promise<string> {
   const rows = await rowsToFix(tx, { uploadId })
-  return writeCsv([[...UPLOAD_COLUMNS, 'problem'], ...rows.map(({ cells, reason }) => [...UPLOAD_COLUMNS.map((column) => cells[column] ?? ''), reason])])
+  return writeCsv([
+    [...UPLOAD_COLUMNS, 'problem'],
+    ...rows.map(({ cells, reason }) => [...UPLOAD_COLUMNS.map((column) => cells[column] ?? ''), reason]),
+  ])
 }
 
-type MessageFacts = { sequence: string | null; sender: MessageSender | null; judgedAt: Date; code: string; name: string; dayPhone: string | null; dutyPhone: string | null }
+type MessageFacts = {
+  sequence: string | null
+  sender: MessageSender | null
+  judgedAt: Date
+  code: string
+  name: string
+  dayPhone: string | null
+  dutyPhone: string | null
+}
 
 async function acknowledgementOf(tx: Transaction, upload: OpenedUpload): Promise<string> {
   // Raw SQL: joins the authority and its organisation.
@@ -52,7 +75,8 @@ async function acknowledgementOf(tx: Transaction, upload: OpenedUpload): Promise
     from cpis.upload u join cpis.authority a on a.organisation_id = u.authority_id join cpis.organisation o on o.id = u.authority_id
     where u.id = ${upload.id}::uuid`
   const bytes = await bytesOf(tx, upload.id)
-  if (!facts || !bytes || upload.format !== 'xml' || upload.fileCode === null) throw new CpisError('not-found', 'There is no acknowledgement of this file')
+  if (!facts || !bytes || upload.format !== 'xml' || upload.fileCode === null)
+    throw new CpisError('not-found', 'There is no acknowledgement of this file')
   const message = await readUploadMessage(Buffer.from(bytes), { dfeCode: facts.code, odsCode: facts.sender?.code ?? null })
   const codes = new Map((await allRowsOf(tx, upload.id)).map(({ row, code }) => [row, code]))
   const judged = message.ok ? message.file.rows.map(({ row, record }) => ({ record, code: codes.get(row) ?? 'CPR07' })) : []

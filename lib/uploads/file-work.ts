@@ -18,11 +18,17 @@ export type FileWork = { uploadId: string; kind: codes.FileWorkKind; principal: 
  *
  * @param principal who is asking, in a session or as a system: the work is done on their behalf
  */
-export async function askForWork(tx: BulkTransaction, uploadId: string, kind: FileWork['kind'], { personId, name, sessionId, apiClientId }: Principal): Promise<void> {
+export async function askForWork(
+  tx: BulkTransaction,
+  uploadId: string,
+  kind: FileWork['kind'],
+  { personId, name, sessionId, apiClientId }: Principal,
+): Promise<void> {
   await tx.execute(
     `insert into cpis.file_work (upload_id, authority_id, kind, asked_by_id, asked_by, session_id, api_client_id)
      values ($1, cpis.caller_organisation(), $2, $3, $4, $5, $6)`,
-    [uploadId, kind, personId, name, sessionId, apiClientId ?? null])
+    [uploadId, kind, personId, name, sessionId, apiClientId ?? null],
+  )
   await tx.execute(`select pg_notify('${FILE_WORK_CHANNEL}', '')`)
 }
 
@@ -32,8 +38,15 @@ export async function endWork(tx: BulkTransaction, uploadId: string, kind: FileW
 }
 
 const claimedWork = z.object({
-  uploadId: z.guid(), kind: z.enum(codes.FILE_WORK_KIND), personId: z.guid().nullable(), personName: z.string(), sessionId: z.guid().nullable(),
-  organisationId: z.guid(), organisationCode: z.string(), organisationName: z.string(), apiClientId: z.guid().nullable(),
+  uploadId: z.guid(),
+  kind: z.enum(codes.FILE_WORK_KIND),
+  personId: z.guid().nullable(),
+  personName: z.string(),
+  sessionId: z.guid().nullable(),
+  organisationId: z.guid(),
+  organisationCode: z.string(),
+  organisationName: z.string(),
+  apiClientId: z.guid().nullable(),
 })
 
 /**

@@ -11,10 +11,22 @@ export async function readKeptReport(tx: BulkTransaction, uploadId: string): Pro
     `select file_code as "fileCode", refusal, rows_read as read, rows_added as added, rows_changed as changed, rows_ended as ended,
             rows_unchanged as unchanged, rows_withdrawn as withdrawn, rows_rejected as rejected, plans_absent as absent,
             absence_suppressed as suppressed, plans_ending as counted, plans_active as active, endings_need as need
-     from cpis.upload where id = $1`, [uploadId])
+     from cpis.upload where id = $1`,
+    [uploadId],
+  )
   if (!upload) throw new Error('The record of the file is gone')
   const rows = await tx.query<RowResult>(
-    `select row, number, code, outcome, column_name as "column", reason from cpis.upload_row where upload_id = $1 order by row`, [uploadId])
+    `select row, number, code, outcome, column_name as "column", reason from cpis.upload_row where upload_id = $1 order by row`,
+    [uploadId],
+  )
   const { fileCode, refusal, absent, suppressed, counted, active, need, ...counts } = upload
-  return { fileCode, refusal, uploadId, appliedBefore: null, counts, rows, endings: { absent, suppressed, counted, active, need, fromThisFile: counted } }
+  return {
+    fileCode,
+    refusal,
+    uploadId,
+    appliedBefore: null,
+    counts,
+    rows,
+    endings: { absent, suppressed, counted, active, need, fromThisFile: counted },
+  }
 }

@@ -83,7 +83,10 @@ export function endingsOf(tx: Transaction, id: string): Promise<ListedEnding[]> 
 }
 
 /** The caller's authority's rows that still need fixing, oldest first. */
-export function rowsToFix(tx: Transaction, { id = null, uploadId = null }: { id?: string | null; uploadId?: string | null } = {}): Promise<RowToFix[]> {
+export function rowsToFix(
+  tx: Transaction,
+  { id = null, uploadId = null }: { id?: string | null; uploadId?: string | null } = {},
+): Promise<RowToFix[]> {
   // Raw SQL: counts days in London, and joins the file.
   return tx.$queryRaw<RowToFix[]>`
     select r.id, r.upload_id as "uploadId", u.file_name as "fileName", r.row, r.cells, r.code, r.column_name as "column", r.reason,

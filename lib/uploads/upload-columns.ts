@@ -36,8 +36,7 @@ const MOST_COLUMNS = 100
 
 /** The place of each known column among a row's cells, or the sentences that say what is wrong with the column names. */
 export type ColumnPlaces =
-  | { readonly ok: true; readonly places: ReadonlyMap<UploadColumn, number> }
-  | { readonly ok: false; readonly refusal: string }
+  { readonly ok: true; readonly places: ReadonlyMap<UploadColumn, number> } | { readonly ok: false; readonly refusal: string }
 
 const KNOWN: ReadonlyMap<string, UploadColumn> = new Map(UPLOAD_COLUMNS.map((column) => [column, column]))
 /** A message repeats only what looks like a column name: in a file without column names, it would be somebody's data. */
@@ -92,7 +91,11 @@ function unknownColumn(name: string, place: number, suggestion: UploadColumn | n
 function suggestionFor(name: string, taken: ReadonlyMap<UploadColumn, number>): UploadColumn | null {
   const free = UPLOAD_COLUMNS.filter((column) => !taken.has(column))
   const letters = lettersOf(name)
-  const initials = (column: string) => column.split('_').map((word) => word.charAt(0)).join('')
+  const initials = (column: string) =>
+    column
+      .split('_')
+      .map((word) => word.charAt(0))
+      .join('')
   const exact = free.find((column) => lettersOf(column) === letters || (letters.length > 1 && initials(column) === letters))
   if (exact) return exact
   const ranked = free.map((column) => ({ column, slips: slipsBetween(letters, lettersOf(column)) })).sort((one, other) => one.slips - other.slips)

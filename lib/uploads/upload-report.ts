@@ -54,8 +54,7 @@ const REGISTER_PROBLEMS: Readonly<Record<RegisterProblem, Pick<RowResult, 'code'
   'waits-for-ending': {
     code: 'CPR07',
     column: 'start_date',
-    reason:
-      'The plan before this one ends by the same file, and that ending waits for a second person. Send this row again when it has been agreed.',
+    reason: 'The plan before this one ends by the same file, and that ending waits for a second person. Send this row again when it has been agreed.',
   },
   'closed-died': {
     code: 'CPR07',
@@ -75,7 +74,8 @@ const REGISTER_PROBLEMS: Readonly<Record<RegisterProblem, Pick<RowResult, 'code'
   'other-date-of-birth': {
     code: 'CPR03',
     column: 'date_of_birth',
-    reason: 'You already publish this NHS number with another date of birth. Check both. If the date that is held is wrong, ask for it to be corrected first.',
+    reason:
+      'You already publish this NHS number with another date of birth. Check both. If the date that is held is wrong, ask for it to be corrected first.',
   },
 }
 

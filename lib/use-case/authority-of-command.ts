@@ -12,6 +12,9 @@ import type { DfeCode } from '@/lib/shared/authority-code'
 export async function authorityOfCommand(code: DfeCode): Promise<ActorOrganisation | null> {
   const [authority] = await inBulkTransaction({ personId: null, role: 'LD', organisationId: null }, (tx) =>
     tx.query<{ id: string; name: string }>(
-      'select o.id, o.name from cpis.authority a join cpis.organisation o on o.id = a.organisation_id where a.dfe_code = $1', [code]))
+      'select o.id, o.name from cpis.authority a join cpis.organisation o on o.id = a.organisation_id where a.dfe_code = $1',
+      [code],
+    ),
+  )
   return authority ? { ...authority, kind: 'authority', code } : null
 }

@@ -39,14 +39,16 @@ export function defineStagedUseCase<Schema extends z.ZodType, Output>(declaratio
     let recorded = unrecorded !== undefined
     const stage: RunStage = async (work) => {
       let lines = 0
-      const result = await inBulkTransaction(caller, (tx) => work({
-        tx,
-        principal,
-        record: async (line) => {
-          await recordAuditEvent(tx, principal, { type: name, ...line })
-          lines += 1
-        },
-      }))
+      const result = await inBulkTransaction(caller, (tx) =>
+        work({
+          tx,
+          principal,
+          record: async (line) => {
+            await recordAuditEvent(tx, principal, { type: name, ...line })
+            lines += 1
+          },
+        }),
+      )
       recorded ||= lines > 0
       return result
     }

@@ -64,9 +64,12 @@ export function defineUseCase<Schema extends z.ZodType, Output>(declaration: Dec
 }
 
 /** Declares a use-case with a check of its own, which "Check your answers" runs and which runs again when the act is done. */
-export function defineCheckedUseCase<Schema extends z.ZodType, Found, Output>(
-  { checkName, check, run, ...declaration }: CheckedDeclaration<Schema, Found, Output>,
-): CheckedUseCase<Schema, Output> {
+export function defineCheckedUseCase<Schema extends z.ZodType, Found, Output>({
+  checkName,
+  check,
+  run,
+  ...declaration
+}: CheckedDeclaration<Schema, Found, Output>): CheckedUseCase<Schema, Output> {
   const act = defineUseCase<Schema, Output>({ ...declaration, run: async (context) => run({ ...context, found: await check(context) }) })
   const checked = defineUseCase<Schema, void>({ ...declaration, name: checkName, run: async (context) => void (await check(context)) })
   return Object.assign(act, { check: checked })

@@ -20,9 +20,11 @@ export async function checkCheckpoints(client: pg.Client, outside: Outside, find
   const contents: CheckpointContent[] = []
   const published = publishedByNumber(outside.checkpoints, findings)
   let before: { n: number; hash: string } | undefined
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const { rows } = await client.query<Checkpoint & { n: string }>(
-      'select n, body, signature from cpis.seal_checkpoint where n > $1 order by n limit $2', [after, PAGE])
+      'select n, body, signature from cpis.seal_checkpoint where n > $1 order by n limit $2',
+      [after, PAGE],
+    )
     for (const row of rows) {
       const id = `checkpoint ${row.n}`
       const content = readCheckpoint(row.body)
@@ -46,7 +48,13 @@ export async function checkCheckpoints(client: pg.Client, outside: Outside, find
   return contents
 }
 
-function checkSignature(id: string, checkpoint: Checkpoint, content: CheckpointContent | undefined, keys: Map<string, KeyObject>, findings: Findings): void {
+function checkSignature(
+  id: string,
+  checkpoint: Checkpoint,
+  content: CheckpointContent | undefined,
+  keys: Map<string, KeyObject>,
+  findings: Findings,
+): void {
   const key = content && keys.get(content.key)
   if (content !== undefined && key === undefined) findings.add(id, `It names the key ${content.key}, which was not published.`)
   if (key !== undefined && !isSignedBy(checkpoint, key)) findings.add(id, 'Its signature is not that of the key that it names.')

@@ -40,7 +40,9 @@ async function checkGroup({ client }: Verification, group: AccessReceiptLine[], 
   const ids = group.map(({ eventId }) => eventId)
   const { rows } = await client.query<{ id: string; mac: Buffer }>(
     `select event_id as id, mac from cpis.access_matched where event_id = any ($1::uuid[])
-     union all select event_id, mac from cpis.access_unmatched where event_id = any ($1::uuid[])`, [ids])
+     union all select event_id, mac from cpis.access_unmatched where event_id = any ($1::uuid[])`,
+    [ids],
+  )
   const macs = new Map(rows.map(({ id, mac }) => [id, mac]))
   findings.receipts += group.length
   for (const { eventId, macHash } of group) {

@@ -22,7 +22,12 @@ interface Leaf {
 }
 
 /** Compares every row of the span with its leaf, each batch's leaves with the signed root, and each row's time with its batch. */
-export async function checkRows(verification: Verification, contents: CheckpointContent[], dropped: DroppedMonths, findings: Findings): Promise<void> {
+export async function checkRows(
+  verification: Verification,
+  contents: CheckpointContent[],
+  dropped: DroppedMonths,
+  findings: Findings,
+): Promise<void> {
   const concerned = await batchesOfSpan(verification)
   let group: CheckpointContent[] = []
   let leaves = 0
@@ -55,7 +60,9 @@ async function checkGroup(verification: Verification, group: CheckpointContent[]
   const [first, last] = [group[0]?.n ?? 0, group.at(-1)?.n ?? 0]
   const { rows: leaves } = await verification.client.query<Leaf>(
     `select n, place, source, row_id as "rowId", row_at::text as "rowAt", form, hash, ${within('row_at')} as "inSpan"
-     from cpis.seal_leaf where n between $3 and $4 order by n, place`, [...spanValues(verification.span), first, last])
+     from cpis.seal_leaf where n between $3 and $4 order by n, place`,
+    [...spanValues(verification.span), first, last],
+  )
   const rightBatches = checkRoots(leaves, group, findings)
   for (const source of sources) {
     const ofSource = leaves.filter((leaf) => leaf.source === source && leaf.inSpan)
@@ -78,7 +85,8 @@ function checkRoots(leaves: Leaf[], group: CheckpointContent[], findings: Findin
     const batch = byBatch.get(String(n)) ?? []
     const inOrder = batch.every(({ place }, index) => place === index)
     if (batch.length !== count || !inOrder) findings.add(`checkpoint ${n}`, `It seals ${count} rows, and ${batch.length} leaves are there.`)
-    else if (merkleRoot(batch.map(({ hash }) => hash)).toString('hex') !== root) findings.add(`checkpoint ${n}`, 'Its leaves are not those that were sealed.')
+    else if (merkleRoot(batch.map(({ hash }) => hash)).toString('hex') !== root)
+      findings.add(`checkpoint ${n}`, 'Its leaves are not those that were sealed.')
     else right.add(String(n))
   }
   return right
@@ -95,7 +103,14 @@ async function rowsOf({ client }: Verification, source: Source, form: number, fi
   return new Map(rows.map(([key, ...values]) => [key ?? '', values]))
 }
 
-function checkRow(verification: Verification, leaf: Leaf, values: (string | null)[] | undefined, batchIsRight: boolean, dropped: DroppedMonths, findings: Findings): void {
+function checkRow(
+  verification: Verification,
+  leaf: Leaf,
+  values: (string | null)[] | undefined,
+  batchIsRight: boolean,
+  dropped: DroppedMonths,
+  findings: Findings,
+): void {
   if (values === undefined) {
     if (dropped.has(leaf.source, leaf.rowAt)) findings.dropped += 1
     else findings.add(leaf.rowId, `It was sealed under checkpoint ${leaf.n}, and is gone, or has another time.`)

@@ -26,9 +26,13 @@ export async function checkUnsealed({ client, span, macKeys }: Verification, fin
 
 /** Checks that an event id occurs only once across partitions, which no key across partitions can guarantee. */
 export async function checkDuplicates(verification: Verification, findings: Findings): Promise<void> {
-  await addAll(verification, findings, 'More than one access has this id.',
+  await addAll(
+    verification,
+    findings,
+    'More than one access has this id.',
     `select id from (select event_id as id, at from cpis.access_matched union all select event_id, at from cpis.access_unmatched) a
-     where ${within('a.at')} group by id having count(*) > 1 order by id`)
+     where ${within('a.at')} group by id having count(*) > 1 order by id`,
+  )
 }
 
 /**
@@ -36,12 +40,16 @@ export async function checkDuplicates(verification: Verification, findings: Find
  * been over for 13 months, which is never sooner than 27 days after the last look that could show it.
  */
 export async function checkNotices(verification: Verification, findings: Findings): Promise<void> {
-  await addAll(verification, findings, 'An authority that was to be told of it has no notice of it.',
+  await addAll(
+    verification,
+    findings,
+    'An authority that was to be told of it has no notice of it.',
     `select distinct a.event_id as id from cpis.access_matched a cross join lateral unnest(a.authority_ids) as told (authority_id)
      where a.notifies and ${within('a.at')}
        and not exists (select from cpis.notification n where n.event_id = a.event_id and n.authority_id = told.authority_id)
        and (a.at > now() - interval '27 days'
-            or exists (select from cpis.plan_version v where v.version_id = any (a.version_ids) and v.authority_id = told.authority_id)) order by 1`)
+            or exists (select from cpis.plan_version v where v.version_id = any (a.version_ids) and v.authority_id = told.authority_id)) order by 1`,
+  )
 }
 
 /**
@@ -58,7 +66,8 @@ export async function checkGuards({ client }: Verification, findings: Findings):
      select g.oid::regclass::text as relation from guarded g
      where (select count(distinct t.tgtype) from pg_trigger t join pg_proc p on p.oid = t.tgfoid
             where t.tgrelid = g.oid and p.proname = 'refuse_change' and p.pronamespace = 'cpis'::regnamespace
-              and t.tgtype in (27, 34) and t.tgqual is null and t.tgattr = '' and t.tgenabled in ('O', 'A')) < 2 order by 1`)
+              and t.tgtype in (27, 34) and t.tgqual is null and t.tgattr = '' and t.tgenabled in ('O', 'A')) < 2 order by 1`,
+  )
   for (const { relation } of rows) findings.add(relation, 'A guard against changes is missing or switched off.')
 }
 

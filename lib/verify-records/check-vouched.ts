@@ -14,11 +14,19 @@ export function checkVouched(macKeys: readonly string[], columns: readonly strin
   const of = (column: string) => values[columns.indexOf(column)] ?? null
   const eventId = of('event_id') ?? ''
   const vouched = {
-    eventId, actorId: of('actor_id') ?? '', role: of('role') ?? '', organisationId: of('organisation_id') ?? '', settingId: of('setting_id') ?? '',
-    channel: of('channel') ?? '', reason: of('reason') ?? '', reasonText: of('reason_text'), subjectKey: bytes(of('subject_key')),
+    eventId,
+    actorId: of('actor_id') ?? '',
+    role: of('role') ?? '',
+    organisationId: of('organisation_id') ?? '',
+    settingId: of('setting_id') ?? '',
+    channel: of('channel') ?? '',
+    reason: of('reason') ?? '',
+    reasonText: of('reason_text'),
+    subjectKey: bytes(of('subject_key')),
     breakGlass: of('break_glass') === 'true',
   }
-  if (!macKeys.some((key) => accessMacWith(key, vouched).equals(bytes(of('mac'))))) findings.add(eventId, 'It is not what the application vouched for.')
+  if (!macKeys.some((key) => accessMacWith(key, vouched).equals(bytes(of('mac')))))
+    findings.add(eventId, 'It is not what the application vouched for.')
   const made = timeOfId(eventId)
   const at = Date.parse((of('at') ?? '').replace(' ', 'T').replace(/\+00$/, 'Z'))
   if (made !== undefined && !(Math.abs(made - at) <= CLOCKS_APART)) findings.add(eventId, 'Its time is not the one at which its id was made.')

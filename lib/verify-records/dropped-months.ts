@@ -19,7 +19,8 @@ const KEPT_YEARS = 8
 export async function readDroppedMonths(client: pg.Client): Promise<DroppedMonths> {
   const { rows } = await client.query<{ partition: string; at: Date }>(
     `select details->>'partition' as partition, at from cpis.audit_event where type = 'retention.drop' and details ? 'partition'
-       and not exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'cpis_part' and c.relname = details->>'partition')`)
+       and not exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'cpis_part' and c.relname = details->>'partition')`,
+  )
   const dropped = new Map(rows.map(({ partition, at }) => [partition, at]))
   return {
     has: (source, at) => {

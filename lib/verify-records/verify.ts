@@ -33,7 +33,12 @@ export interface Verdict {
  */
 export async function verify(options: VerifyOptions): Promise<Verdict> {
   const begun = performance.now()
-  const client = new pg.Client({ connectionString: options.databaseUrl, connectionTimeoutMillis: 5000, keepAlive: true, application_name: 'cpis verifier' })
+  const client = new pg.Client({
+    connectionString: options.databaseUrl,
+    connectionTimeoutMillis: 5000,
+    keepAlive: true,
+    application_name: 'cpis verifier',
+  })
   client.on('error', () => undefined) // the next statement says so
   await client.connect()
   try {
@@ -73,6 +78,16 @@ async function keepVerdict(client: pg.Client, { from, to }: Span, { findings, mi
   await client.query(
     `insert into cpis.verification_run (from_at, to_at, rows, checkpoints, verdict, first_bad_id, first_problem, problems, milliseconds)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [from, to, findings.rows, findings.checkpoints, findings.count === 0 ? 'proved' : 'broken', first?.id.slice(0, 100) ?? null,
-      first?.says.slice(0, 300) ?? null, findings.count, milliseconds])
+    [
+      from,
+      to,
+      findings.rows,
+      findings.checkpoints,
+      findings.count === 0 ? 'proved' : 'broken',
+      first?.id.slice(0, 100) ?? null,
+      first?.says.slice(0, 300) ?? null,
+      findings.count,
+      milliseconds,
+    ],
+  )
 }

@@ -57,7 +57,10 @@ export async function askForRecords(actor: Actor, posted: FormData, form: Questi
   const said = Object.fromEntries([...posted.entries()].filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== ''))
   const verdict = parseNhsNumber(typed)
   if (!verdict.ok) await forgetForm(actor, form)
-  const filter: AccessFilter = filterAt({ ...said, from: days.from ?? undefined, to: days.to ?? undefined, child: verdict.ok ? 'kept' : undefined }, verdict.ok ? verdict.number : null)
+  const filter: AccessFilter = filterAt(
+    { ...said, from: days.from ?? undefined, to: days.to ?? undefined, child: verdict.ok ? 'kept' : undefined },
+    verdict.ok ? verdict.number : null,
+  )
   return filterAddress(path, filter)
 }
 

@@ -51,5 +51,13 @@ export async function forgetForm(actor: Actor, form: string): Promise<void> {
 export function answersOf(posted: FormData, never: readonly string[] = []): Record<string, string[]> {
   const names = [...new Set(posted.keys())].filter((name) => !name.startsWith('$') && !never.includes(name))
   // Not by assignment: a field may be called `__proto__`.
-  return Object.fromEntries(names.map((name) => [name, posted.getAll(name).filter((value) => typeof value === 'string').map((value) => cutText(value, LONGEST_ANSWER))]))
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      posted
+        .getAll(name)
+        .filter((value) => typeof value === 'string')
+        .map((value) => cutText(value, LONGEST_ANSWER)),
+    ]),
+  )
 }

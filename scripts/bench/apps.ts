@@ -8,7 +8,18 @@ import { openLogFile } from '../start/log-file'
 import { fingerprint } from '../start/sources'
 
 /** What the production build is made from (see scripts/start/prepare.ts), and what has already been generated for it. */
-const sources = ['app', 'components', 'lib', 'public', 'proxy.ts', 'instrumentation.ts', 'next.config.ts', 'postcss.config.mjs', 'tsconfig.json', 'package.json']
+const sources = [
+  'app',
+  'components',
+  'lib',
+  'public',
+  'proxy.ts',
+  'instrumentation.ts',
+  'next.config.ts',
+  'postcss.config.mjs',
+  'tsconfig.json',
+  'package.json',
+]
 
 /** The folders of the two built applications. */
 export interface Apps {

@@ -26,9 +26,29 @@ answerRounds<Cast & { databaseUrl: string; connections: number }, null>(async ({
     const { actor } = anyOf(clinicians)
     if (!actor.setting) throw new Error('Only clinicians are in the cast.')
     return [
-      uuidv7(), actor.personId, actor.name, actor.role, actor.organisation.id, actor.organisation.name, actor.setting.id,
-      actor.setting.kind, actor.setting.name, 'page', false, null, true, actor.sessionId, '127.0.0.1', agentHash, 'direct-care', null,
-      randomBytes(32), anyOf(numbers), APP_VERSION, uuidv7(), randomBytes(32),
+      uuidv7(),
+      actor.personId,
+      actor.name,
+      actor.role,
+      actor.organisation.id,
+      actor.organisation.name,
+      actor.setting.id,
+      actor.setting.kind,
+      actor.setting.name,
+      'page',
+      false,
+      null,
+      true,
+      actor.sessionId,
+      '127.0.0.1',
+      agentHash,
+      'direct-care',
+      null,
+      randomBytes(32),
+      anyOf(numbers),
+      APP_VERSION,
+      uuidv7(),
+      randomBytes(32),
     ]
   }
 

@@ -19,8 +19,24 @@ export const BARE_TABLES = `
   grant usage on schema bare to cpis_app;
   grant select, insert, update, delete, truncate on all tables in schema bare to cpis_app`
 
-const COLUMNS = ['nhs_number', 'local_id', 'family_name', 'given_name', 'date_of_birth', 'type', 'start_date', 'end_date', 'deleted', 'category',
-  'legal_status', 'lead_team', 'lead_team_phone', 'last_review_date', 'next_review_date', 'instructions']
+const COLUMNS = [
+  'nhs_number',
+  'local_id',
+  'family_name',
+  'given_name',
+  'date_of_birth',
+  'type',
+  'start_date',
+  'end_date',
+  'deleted',
+  'category',
+  'legal_status',
+  'lead_team',
+  'lead_team_phone',
+  'last_review_date',
+  'next_review_date',
+  'instructions',
+]
 
 const ADD_CHILDREN = `
   insert into bare.child (authority_id, nhs_number, local_id, family_name, given_name, date_of_birth, upload_id)
@@ -47,7 +63,11 @@ const ADD_PLANS = `
 /** Copies the rows and does nothing with them. */
 export async function bareCopy(tx: BulkTransaction, rows: readonly string[][]): Promise<void> {
   await tx.execute('truncate bare.row')
-  await tx.copy('bare.row', COLUMNS, rows.map((cells) => cells.map((cell, at) => (cell === '' ? null : at === COLUMNS.length - 1 ? [cell] : cell))))
+  await tx.copy(
+    'bare.row',
+    COLUMNS,
+    rows.map((cells) => cells.map((cell, at) => (cell === '' ? null : at === COLUMNS.length - 1 ? [cell] : cell))),
+  )
 }
 
 /** Copies the rows and merges them. */

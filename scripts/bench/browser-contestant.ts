@@ -9,9 +9,7 @@ import { runLoad } from './load'
  */
 
 /** What the browsers do in a round: look children up, or read a page over and over. */
-export type Journey =
-  | { kind: 'look-up'; origin: string }
-  | { kind: 'read'; origin: string; pages: { path: string; token?: string }[] }
+export type Journey = { kind: 'look-up'; origin: string } | { kind: 'read'; origin: string; pages: { path: string; token?: string }[] }
 
 /** The name of the session cookie (lib/identity/cookies.ts) over plain http. */
 const COOKIE = 'cpis.session'

@@ -21,11 +21,7 @@ export interface Contestant<Task> {
  * @param environment its settings, in addition to the few that every program needs
  * @param preparation passed to it before its first round
  */
-export async function startContestant<Task>(
-  script: string,
-  environment: Record<string, string>,
-  preparation: unknown,
-): Promise<Contestant<Task>> {
+export async function startContestant<Task>(script: string, environment: Record<string, string>, preparation: unknown): Promise<Contestant<Task>> {
   const { PATH, HOME, TMPDIR, TSX_TSCONFIG_PATH } = process.env
   const child = fork(path.join(root, 'scripts/bench', script), {
     cwd: root,
@@ -74,9 +70,7 @@ export async function startContestant<Task>(
  * The other end, in the contestant's process: answers rounds until the benchmark has ended, whatever ended it.
  * @param prepare takes what the benchmark passed and returns the function that does a round
  */
-export function answerRounds<Preparation, Task>(
-  prepare: (preparation: Preparation) => Promise<(round: Round<Task>) => Promise<Measured>>,
-): void {
+export function answerRounds<Preparation, Task>(prepare: (preparation: Preparation) => Promise<(round: Round<Task>) => Promise<Measured>>): void {
   let run: ((round: Round<Task>) => Promise<Measured>) | undefined
   const answer = (message: Answer) => process.send?.(message)
   process.on('message', (message: { preparation: Preparation } | { round: Round<Task> }) => {

@@ -18,12 +18,7 @@ export function poolSetting(): Record<string, string> {
  * Measures the door (lib/lookup/door.ts) against a program that makes the same two calls to the database and does nothing else.
  * The bare program has a connection for each concurrent request; the door has those of the application's pool (DATABASE_POOL).
  */
-export async function measureDoor(
-  register: BenchRegister,
-  cast: Cast,
-  schedule: Schedule,
-  report: (words: string) => void,
-): Promise<Series[]> {
+export async function measureDoor(register: BenchRegister, cast: Cast, schedule: Schedule, report: (words: string) => void): Promise<Series[]> {
   const { appUrl: databaseUrl, databasePid } = register
   const secret = () => randomBytes(32).toString('base64url')
   const environment = { ...poolSetting(), APP_DATABASE_URL: databaseUrl, SESSION_SECRET: secret(), SUBJECT_KEY: secret(), ACCESS_MAC_KEY: secret() }

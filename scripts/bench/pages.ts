@@ -31,13 +31,7 @@ export interface Servers {
  * Starts the product and its twin: the same build in two processes, so that neither is burdened with the other's heap. The twin
  * is given, once, what the register discloses about the child whose result is read, and has no working access to the database.
  */
-export async function startServers(
-  supervisor: Supervisor,
-  folder: string,
-  apps: Apps,
-  register: BenchRegister,
-  cast: Cast,
-): Promise<Servers> {
+export async function startServers(supervisor: Supervisor, folder: string, apps: Apps, register: BenchRegister, cast: Cast): Promise<Servers> {
   const secret = () => randomBytes(32).toString('base64url')
   const settings = { SESSION_SECRET: secret(), SUBJECT_KEY: secret(), ACCESS_MAC_KEY: secret(), CPIS_MODE: 'demonstration' }
   const product = await serveApp(supervisor, folder, 'product', apps.product, { ...settings, ...poolSetting(), APP_DATABASE_URL: register.appUrl })

@@ -31,7 +31,10 @@ function readStat(pid: number): { parent: number; own: number; endedChildren: nu
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     // The fields after the program's name, which may hold anything: state, parent, … utime, stime, cutime, cstime (proc(5)).
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ').map(Number)
+    const fields = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number)
     const [utime = 0, stime = 0, cutime = 0, cstime = 0] = fields.slice(11, 15)
     return { parent: fields[1] ?? 0, own: utime + stime, endedChildren: cutime + cstime }
   } catch (error) {

@@ -16,12 +16,15 @@ export function renderFigures(figures: Figures): string {
       `${count(register.plans)} plans, ${count(register.accesses)} accesses, ${count(register.sizeMb)} MB.`,
     `Medians of ${schedule.rounds} rounds of ${schedule.seconds} seconds, the contestants in turn. Ratios are of the rates, taken round by ` +
       `round: what else the machine did falls on both. They are to be trusted to about a tenth, the rates themselves to less.`,
-    door && `## The door\n\nOne look-up is recorded, committed and read, called in the process, beside the same two statements by \`pg\` ` +
-      `alone with parameters made beforehand and a connection for each request under way.\n\n${comparisons(door)}`,
-    page && `## The page\n\nThrough the production server, with a session, compressed answers and connections that stay open. The ratio is ` +
-      `of the result page to the same page with constant data, without a session and without a database.\n\n${comparisons(page)}`,
-    weight && `## What the browser receives\n\nBytes, compressed with gzip in brackets. The empty page is an application of the framework ` +
-      `with nothing of ours in it.\n\n${weights(weight)}`,
+    door &&
+      `## The door\n\nOne look-up is recorded, committed and read, called in the process, beside the same two statements by \`pg\` ` +
+        `alone with parameters made beforehand and a connection for each request under way.\n\n${comparisons(door)}`,
+    page &&
+      `## The page\n\nThrough the production server, with a session, compressed answers and connections that stay open. The ratio is ` +
+        `of the result page to the same page with constant data, without a session and without a database.\n\n${comparisons(page)}`,
+    weight &&
+      `## What the browser receives\n\nBytes, compressed with gzip in brackets. The empty page is an application of the framework ` +
+        `with nothing of ours in it.\n\n${weights(weight)}`,
     upload && renderUploads(upload, machine.cores),
   ]
   return `${parts.filter((part) => part !== undefined).join('\n\n')}\n`

@@ -35,7 +35,17 @@ export async function serveApp(
   const child = supervisor.start(name, why, {
     command: process.execPath,
     args: ['--import', 'tsx', path.join(root, 'scripts/bench/web-server.ts')],
-    env: { PATH, HOME, TMPDIR, TSX_TSCONFIG_PATH, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', ...settings, PORT: String(port), PUBLIC_URL: origin },
+    env: {
+      PATH,
+      HOME,
+      TMPDIR,
+      TSX_TSCONFIG_PATH,
+      NODE_ENV: 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
+      ...settings,
+      PORT: String(port),
+      PUBLIC_URL: origin,
+    },
     cwd: app,
     stopSignal: 'SIGTERM',
     graceSeconds: 10,

@@ -8,17 +8,24 @@ import { startProgram, type Program } from '../disposable-product/program'
 /** Starts the process that works on files, on this process's register. */
 export function startFileProcess(): Promise<Program> {
   const { APP_DATABASE_URL, SESSION_SECRET, SUBJECT_KEY, ACCESS_MAC_KEY } = process.env as Record<string, string>
-  return startProgram('server/files/main.ts', { APP_DATABASE_URL, SESSION_SECRET, SUBJECT_KEY, ACCESS_MAC_KEY, DATABASE_POOL: '3' } as Record<string, string>, devNull)
+  return startProgram(
+    'server/files/main.ts',
+    { APP_DATABASE_URL, SESSION_SECRET, SUBJECT_KEY, ACCESS_MAC_KEY, DATABASE_POOL: '3' } as Record<string, string>,
+    devNull,
+  )
 }
 
 /** A data manager of the authority, logged in: a file process does nothing for anybody else. */
 export async function createManager(admin: pg.Client, submitter: Principal): Promise<Principal> {
-  const { rows: [made] } = await admin.query<{ personId: string; sessionId: string }>(
+  const {
+    rows: [made],
+  } = await admin.query<{ personId: string; sessionId: string }>(
     `with p as (insert into cpis.person (name, email, status) values ('Bench', 'bench@example.test', 'active') returning id),
           a as (insert into cpis.role_assignment (person_id, role, organisation_id) select p.id, 'LD', $1 from p returning id, person_id)
      insert into cpis.session (token_hash, person_id, auth_version, provider, assignment_id, expires_at)
      select $2, a.person_id, 1, 'entra', a.id, now() + interval '1 hour' from a returning person_id as "personId", id as "sessionId"`,
-    [submitter.organisation.id, randomBytes(32)])
+    [submitter.organisation.id, randomBytes(32)],
+  )
   if (!made) throw new Error('The data manager was not made.')
   return { ...submitter, ...made }
 }
@@ -36,6 +43,8 @@ export async function sendFile(admin: pg.Client, bytes: Buffer, manager: Princip
   await done()
   await requestSave(manager, { uploadId })
   await done()
-  const { rows: [upload] } = await admin.query<{ state: string }>('select state from cpis.upload where id = $1', [uploadId])
+  const {
+    rows: [upload],
+  } = await admin.query<{ state: string }>('select state from cpis.upload where id = $1', [uploadId])
   if (upload?.state !== 'saved') throw new Error(`The file is ${upload?.state}.`)
 }

@@ -15,13 +15,23 @@ export type LookUpsMeanwhile = { lookUps: number; p50: number; p95: number; fals
  *
  * @throws the error of a failed look-up, or of the work
  */
-export async function lookUpMeanwhile(clinicians: Cast['clinicians'], numbers: readonly NhsNumber[], work: Promise<unknown>): Promise<LookUpsMeanwhile> {
+export async function lookUpMeanwhile(
+  clinicians: Cast['clinicians'],
+  numbers: readonly NhsNumber[],
+  work: Promise<unknown>,
+): Promise<LookUpsMeanwhile> {
   const latencies: number[] = []
   let falseNone = 0
   let working = true
   const lookUp = async (due: number) => {
     const receipt = await recordAccess({
-      actor: anyOf(clinicians).actor, number: anyOf(numbers), reason: 'direct-care', reasonText: null, channel: 'page', address: '127.0.0.1', agentHash: null,
+      actor: anyOf(clinicians).actor,
+      number: anyOf(numbers),
+      reason: 'direct-care',
+      reasonText: null,
+      channel: 'page',
+      address: '127.0.0.1',
+      agentHash: null,
     })
     const result = await readDisclosed(receipt)
     if (result.state !== 'live' || result.outcome === 'none') falseNone += 1

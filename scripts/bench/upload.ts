@@ -89,9 +89,15 @@ async function actsOf(submitter: Principal, round: number): Promise<Act[]> {
   return [
     { name: 'COPY', run: copy },
     { name: 'check, all new', run: check(first) },
-    ...pairs([{ name: 'save, all new', run: save }, { name: `${BARE_MERGE}, all new`, run: merge(first) }]),
+    ...pairs([
+      { name: 'save, all new', run: save },
+      { name: `${BARE_MERGE}, all new`, run: merge(first) },
+    ]),
     { name: 'check, all changed', run: check(changed) },
-    ...pairs([{ name: 'save, all changed', run: save }, { name: `${BARE_MERGE}, all changed`, run: merge(changed) }]),
+    ...pairs([
+      { name: 'save, all changed', run: save },
+      { name: `${BARE_MERGE}, all changed`, run: merge(changed) },
+    ]),
     { name: 'the same file again', run: again },
   ]
 }
@@ -118,7 +124,12 @@ function medianOfActs(acts: readonly TimedAct[]): TimedAct {
 }
 
 /** Look-ups of the file's own children and of others, in quiet and while all plans in the file are changed. */
-async function measureLookUps(register: BenchRegister, admin: pg.Client, submitter: Principal, report: (words: string) => void): Promise<UploadFigures['lookUps']> {
+async function measureLookUps(
+  register: BenchRegister,
+  admin: pg.Client,
+  submitter: Principal,
+  report: (words: string) => void,
+): Promise<UploadFigures['lookUps']> {
   const { lookUpMeanwhile, NATIONAL_PEAK } = await import('./upload-look-ups')
   const { clinicians, numbers } = await readCast(register.adminUrl)
   const everyone = [...numbers.slice(0, 1000), ...Array.from({ length: 1000 }, (_, at) => numberOf(at * 17))]

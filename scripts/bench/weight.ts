@@ -29,7 +29,10 @@ export async function weigh(page: string, address: string, cookie?: string): Pro
   const html = await get(address, cookie)
   // Only browsers without modules load these.
   const forOldBrowsers = new Set([...html.matchAll(/<script\b[^>]*\bnoModule\b[^>]*>/gi)].flatMap(([tag]) => chunksIn(tag, 'js')))
-  const scripts = await all(address, chunksIn(html, 'js').filter((chunk) => !forOldBrowsers.has(chunk)))
+  const scripts = await all(
+    address,
+    chunksIn(html, 'js').filter((chunk) => !forOldBrowsers.has(chunk)),
+  )
   const styles = await all(address, chunksIn(html, 'css'))
   const inline = [...html.matchAll(/<script\b(?![^>]*\bsrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(([, script]) => script ?? '').join('\n')
   return {

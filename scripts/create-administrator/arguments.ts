@@ -12,7 +12,8 @@ const usage = 'Usage: npm run admin:create -- --name "Given Family" --subject ID
  */
 export function readArguments(given: string[]): FirstAdministrator {
   const { name, subject, issuer } = parsed(given)
-  if (name === undefined || name.trim().length < 2 || name.trim().length > 120) throw new Refusal(`Give the person's name, 2 to 120 characters. ${usage}`)
+  if (name === undefined || name.trim().length < 2 || name.trim().length > 120)
+    throw new Refusal(`Give the person's name, 2 to 120 characters. ${usage}`)
   if (subject === undefined || subject.trim() === '' || subject.trim().length > 255) {
     throw new Refusal(`Give the identifier that the provider has for the person, its "sub". ${usage}`)
   }

@@ -9,7 +9,9 @@ async function main(given: string[]): Promise<void> {
   const database = await openDatabase()
   try {
     const organisation = await createFirstAdministrator(database.adminUrl, administrator)
-    console.log(`${administrator.name} is now national administrator at ${organisation} and can log in. Invite a second one next: privileged roles take two people.`)
+    console.log(
+      `${administrator.name} is now national administrator at ${organisation} and can log in. Invite a second one next: privileged roles take two people.`,
+    )
   } finally {
     await database.close()
   }

@@ -51,7 +51,10 @@ async function describeFunctions(database: pg.Client): Promise<string> {
     const columns = parts.filter((part) => part.mode !== 'i')
     if (taken.some((part) => part.name === '')) throw new Error(`An argument of cpis.${name} has no name`)
     return {
-      name, answers, takes: typesOf(taken.slice(0, required)), mayTake: typesOf(taken.slice(required)),
+      name,
+      answers,
+      takes: typesOf(taken.slice(0, required)),
+      mayTake: typesOf(taken.slice(required)),
       rows: !many ? null : columns.length > 0 ? typesOf(columns) : answers,
     }
   })
@@ -65,11 +68,14 @@ async function describeCodes(database: pg.Client): Promise<string> {
   const { rows } = await database.query<{ table: string; rule: string }>(CODES)
   const constants = rows.flatMap(({ table, rule }) => {
     // "CHECK ((kind = ANY (ARRAY['a'::text, …])))", or "<@ ARRAY[…]" for a column of several; no other checks are about codes alone.
-    const [, column, list] = /^CHECK \(\(+(?:cardinality\(\w+\) > 0\) AND \()?(\w+) (?:= ANY \(|<@ )ARRAY\[((?:'[^']+'::text(?:, )?)+)\]\)+$/.exec(rule) ?? []
+    const [, column, list] =
+      /^CHECK \(\(+(?:cardinality\(\w+\) > 0\) AND \()?(\w+) (?:= ANY \(|<@ )ARRAY\[((?:'[^']+'::text(?:, )?)+)\]\)+$/.exec(rule) ?? []
     const codes = [...(list ?? '').matchAll(/'([^']+)'/g)].map(([, code]) => `'${code}'`)
     const constant = `${table}_${column}`.toUpperCase()
     const type = `${table}_${column}`.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase())
-    return column === undefined ? [] : [`export const ${constant} = [${codes.join(', ')}] as const`, `export type ${type} = (typeof ${constant})[number]`]
+    return column === undefined
+      ? []
+      : [`export const ${constant} = [${codes.join(', ')}] as const`, `export type ${type} = (typeof ${constant})[number]`]
   })
   return `${MADE}// The codes that the checks of the database allow, by table and column.\n${constants.join('\n')}\n`
 }

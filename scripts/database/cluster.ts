@@ -56,7 +56,8 @@ export async function startCluster(options: {
   try {
     const data = path.join(directory, 'data')
     const account = findServerAccount(parent, data, postgresProgram('initdb', options.programs))
-    if (!existsSync(data)) await createClusterDirectory(directory, account, { fleeting: options.settings?.fsync === 'off', programs: options.programs })
+    if (!existsSync(data))
+      await createClusterDirectory(directory, account, { fleeting: options.settings?.fsync === 'off', programs: options.programs })
     refuseForeignData(data)
     await stopLeftoverServer(data)
     const cluster = await startServer(directory, account, options)

@@ -1,5 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import { chownSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { startGuarded } from '../process/guarded-child'
 import { Refusal } from '@/lib/shared/refusal'
@@ -15,7 +27,11 @@ import type { ServerAccount } from './server-account'
  * @param kind `fleeting` for disposable clusters: nothing waits for the disk; `programs` as in {@link postgresProgram}
  * @throws Refusal when the directory holds something else, or initdb fails
  */
-export async function createClusterDirectory(directory: string, account: ServerAccount, kind: { fleeting: boolean; programs?: string | undefined }): Promise<void> {
+export async function createClusterDirectory(
+  directory: string,
+  account: ServerAccount,
+  kind: { fleeting: boolean; programs?: string | undefined },
+): Promise<void> {
   if (existsSync(directory) && readdirSync(directory).length > 0) {
     throw new Refusal(`${directory} holds files that are not a CPIS database: empty it or choose another DATA_DIR.`)
   }
@@ -32,7 +48,11 @@ export async function createClusterDirectory(directory: string, account: ServerA
   if (!kind.fleeting) syncFolder(path.dirname(directory))
 }
 
-async function runInitdb(unfinished: string, account: ServerAccount, { fleeting, programs }: { fleeting: boolean; programs?: string | undefined }): Promise<void> {
+async function runInitdb(
+  unfinished: string,
+  account: ServerAccount,
+  { fleeting, programs }: { fleeting: boolean; programs?: string | undefined },
+): Promise<void> {
   const logFile = path.join(unfinished, 'server.log')
   const log = openSync(logFile, 'a', 0o600)
   const [command = '', ...args] = [

@@ -14,7 +14,10 @@ import { Refusal } from '@/lib/shared/refusal'
 export async function stopLeftoverServer(dataDirectory: string): Promise<boolean> {
   const pid = serverProcess(dataDirectory)
   if (pid === undefined) return false
-  for (const [signal, seconds] of [['SIGINT', 30], ['SIGQUIT', 15]] as const) {
+  for (const [signal, seconds] of [
+    ['SIGINT', 30],
+    ['SIGQUIT', 15],
+  ] as const) {
     process.kill(pid, signal)
     for (let waited = 0; waited < seconds * 10; waited++) {
       if (serverProcess(dataDirectory) === undefined) return true

@@ -23,10 +23,7 @@ const noFilters = { externalTables: [], externalEnums: [] }
  * @returns the names of the migrations applied now; none if all had been
  * @throws Refusal when one fails, or the database was made before the migrations were folded into one
  */
-export async function migrate(
-  adminUrl: string,
-  { migrationsFolder = ourMigrations } = {},
-): Promise<string[]> {
+export async function migrate(adminUrl: string, { migrationsFolder = ourMigrations } = {}): Promise<string[]> {
   return asTheOnlyMigrator(adminUrl, async (client) => {
     await refuseFormerHistory(client)
     const interrupted = await interruptedMigrations(client)
@@ -110,7 +107,9 @@ export async function diffToSchema(adminUrl: string): Promise<string> {
 
 /** The parts of the Prisma schema, each with its absolute path. */
 function readSchema(): [path: string, content: string][] {
-  return readdirSync(ourSchema).filter((name) => name.endsWith('.prisma')).sort()
+  return readdirSync(ourSchema)
+    .filter((name) => name.endsWith('.prisma'))
+    .sort()
     .map((name) => [path.join(ourSchema, name), readFileSync(path.join(ourSchema, name), 'utf8')])
 }
 
@@ -136,5 +135,10 @@ function readMigrations(folder: string) {
 /** The engine's message, without the places in its own source that it lists after it. */
 function messageOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
-  return message.split(/\n +0: /)[0]?.replaceAll('\n', ' ').trim() ?? ''
+  return (
+    message
+      .split(/\n +0: /)[0]
+      ?.replaceAll('\n', ' ')
+      .trim() ?? ''
+  )
 }

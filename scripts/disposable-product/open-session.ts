@@ -34,7 +34,14 @@ export async function giveSession(browser: BrowserContext, name: string): Promis
   const { provider, identity } = identityOf(name)
   const token = newSessionToken()
   const { rowCount } = await product.register.query('select session_id from cpis.open_session($1, $2, $3, $4, $5, $6, $7)', [
-    provider, identity.subject, hashOfToken(token), identity.authTime, identity.assertedCodes, identity.level, identity.providerSession])
+    provider,
+    identity.subject,
+    hashOfToken(token),
+    identity.authTime,
+    identity.assertedCodes,
+    identity.level,
+    identity.providerSession,
+  ])
   if (rowCount !== 1) throw new Error(`${name} is not let in.`)
   await browser.addCookies([{ name: 'cpis.session', value: token, url: product.url, httpOnly: true, sameSite: 'Lax' }])
 }

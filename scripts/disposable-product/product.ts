@@ -56,7 +56,14 @@ export async function startProduct(template: Template): Promise<Product> {
     const [issuer, demographics, mailPage] = await startStandIns(start, { adminUrl, url, clients, smtpPort })
     const settings = { ...webSettings(adminUrl, port, url), ...template.keys, DEMOGRAPHICS_URL: demographics }
     await startProcesses(start, { adminUrl, settings, smtpPort, provider: { ...clients, CIS2_ISSUER: issuer, ENTRA_ISSUER: issuer } })
-    return { url, adminUrl, webLog: path.join(folder, 'web.log'), stop, mailPage, settings: { ...settings, DATABASE_URL: adminUrl, DATA_DIR: folder } }
+    return {
+      url,
+      adminUrl,
+      webLog: path.join(folder, 'web.log'),
+      stop,
+      mailPage,
+      settings: { ...settings, DATABASE_URL: adminUrl, DATA_DIR: folder },
+    }
   } catch (error) {
     await stop()
     throw error
@@ -72,10 +79,25 @@ function startStandIns(
   { adminUrl, url, clients, smtpPort }: { adminUrl: string; url: string; clients: Record<string, string>; smtpPort: string },
 ) {
   return allOf([
-    start('demo/identity-provider/main.ts', {
-      ...clients, CIS2_CLIENT_JWKS_URI: `${url}/.well-known/jwks.json`, PUBLIC_URL: url, IDENTITY_PORT: '0' }, 'identity.log'),
-    start('demo/demographics/main.ts', {
-      DATABASE_URL: adminUrl, DEMOGRAPHICS_PORT: '0', DEMOGRAPHICS_PEOPLE: process.env.DEMOGRAPHICS_PEOPLE ?? '' }, 'demographics.log'),
+    start(
+      'demo/identity-provider/main.ts',
+      {
+        ...clients,
+        CIS2_CLIENT_JWKS_URI: `${url}/.well-known/jwks.json`,
+        PUBLIC_URL: url,
+        IDENTITY_PORT: '0',
+      },
+      'identity.log',
+    ),
+    start(
+      'demo/demographics/main.ts',
+      {
+        DATABASE_URL: adminUrl,
+        DEMOGRAPHICS_PORT: '0',
+        DEMOGRAPHICS_PEOPLE: process.env.DEMOGRAPHICS_PEOPLE ?? '',
+      },
+      'demographics.log',
+    ),
     start('demo/mail-catcher/main.ts', { MAIL_SMTP_PORT: smtpPort, MAIL_PAGE_PORT: '0' }, 'mail.log'),
   ])
 }
@@ -83,9 +105,17 @@ function startStandIns(
 /** What a deployment runs. `provider`: what the web server knows of the identity provider. */
 async function startProcesses(
   start: Start,
-  { adminUrl, settings, smtpPort, provider }: { adminUrl: string; settings: Record<string, string>; smtpPort: string; provider: Record<string, string> },
+  {
+    adminUrl,
+    settings,
+    smtpPort,
+    provider,
+  }: { adminUrl: string; settings: Record<string, string>; smtpPort: string; provider: Record<string, string> },
 ) {
-  const worker = { WORKER_DATABASE_URL: addressOfLogin(adminUrl, 'cpis_worker', new URL(adminUrl).password), SMTP_URL: `smtp://127.0.0.1:${smtpPort}` }
+  const worker = {
+    WORKER_DATABASE_URL: addressOfLogin(adminUrl, 'cpis_worker', new URL(adminUrl).password),
+    SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
+  }
   await allOf([
     start('server/web/main.ts', { ...settings, ...provider, CIS2_CLIENT_KEY: await newClientKey() }, 'web.log'),
     start('server/files/main.ts', { ...settings, DATABASE_POOL: '3' }, 'files.log'),

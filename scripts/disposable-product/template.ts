@@ -51,10 +51,7 @@ export interface Template {
  * @param serverUrl the address of any of its databases, with the superuser's login
  * @param size how many children and accesses, if fewer will do than in the demonstration
  */
-export async function makeDemonstrationTemplate(
-  serverUrl: string,
-  size: { children?: number; accesses?: number } = {},
-): Promise<Template> {
+export async function makeDemonstrationTemplate(serverUrl: string, size: { children?: number; accesses?: number } = {}): Promise<Template> {
   await ensureDatabase(serverUrl, demonstrationTemplate)
   const url = addressOfDatabase(serverUrl, demonstrationTemplate)
   await migrate(url)

@@ -36,7 +36,9 @@ async function mailboxOf(adminUrl: string, code: string, newPassword: boolean): 
     await client.query('SET ROLE cpis_delivery') // row-level security lets this role read and change the counter
     const { rows } = await client.query<{ generation: number; on: boolean }>(
       `update cpis.authority set mailbox_generation = mailbox_generation + $2::integer where dfe_code = $1
-       returning mailbox_generation as generation, delivers_mailbox as on`, [code, newPassword ? 1 : 0])
+       returning mailbox_generation as generation, delivers_mailbox as on`,
+      [code, newPassword ? 1 : 0],
+    )
     if (rows[0] === undefined) throw new Refusal(`There is no authority with the code ${code}.`)
     return rows[0]
   } finally {

@@ -147,14 +147,16 @@ async function fixedRows(client: Pick<pg.Client, 'query'>): Promise<[string, str
   const { rows: tables } = await client.query<{ name: string; key: string[] }>(
     `select c.oid::regclass::text as name, array(select a.attname::text from pg_index i join pg_attribute a on a.attrelid = c.oid and a.attnum = any (i.indkey)
        where i.indrelid = c.oid and i.indisprimary order by a.attnum) as key
-     from pg_class c where c.relkind in ('r', 'p') and not c.relispartition and c.relnamespace = 'cpis'::regnamespace order by 1`)
+     from pg_class c where c.relkind in ('r', 'p') and not c.relispartition and c.relnamespace = 'cpis'::regnamespace order by 1`,
+  )
   const all: [string, string][] = []
   for (const { name, key } of tables) {
     const { rows } = await client.query<{ key: string; row: string }>(
       `select ${key.length === 0 ? 't::text' : `concat_ws(', ', ${key.map((column) => `t."${column}"`).join(', ')})`} as key,
               (select jsonb_object_agg(f.key, f.value) from jsonb_each(to_jsonb(t)) f
                where not (f.value #>> '{}' ~ '^\\d{4}-\\d\\d-\\d\\dT' and (f.value #>> '{}')::timestamptz <= now()))::text as row
-       from ${name} t`)
+       from ${name} t`,
+    )
     for (const row of rows) all.push([`row ${name} ${row.key}`, row.row])
   }
   return all

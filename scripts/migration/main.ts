@@ -17,7 +17,9 @@ const migrations = path.join(root, 'prisma/migrations')
 // differs. Both are built on a server of the command's own, which disappears with it.
 const supervisor = new Supervisor(1)
 try {
-  const existing = readdirSync(migrations, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name)
+  const existing = readdirSync(migrations, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
   const folder = migrationFolderName(process.argv.slice(2), existing, new Date())
   const place = mkdtempSync(path.join(tmpdir(), 'cpis-migration-'))
   supervisor.keep('The folder of the databases', { stop: () => Promise.resolve(rmSync(place, { recursive: true, force: true })) })

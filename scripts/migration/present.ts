@@ -107,7 +107,14 @@ function needsOf(sql: string): string[] {
   const bare = withoutCommentsAndStrings(sql)
   const names = (text: string) => [...text.matchAll(/\bcpis\.\w+(?=(\s*\()?)/g)].map((match) => ({ name: match[0], called: match[1] !== undefined }))
   const byItself = /\blanguage plpgsql\b/.test(bare) ? bare.replaceAll(/\$(\w*)\$[\s\S]*?\$\1\$/g, ' ') : bare
-  return [...new Set([...names(byItself).map(({ name }) => name), ...names(bare).filter(({ called }) => !called).map(({ name }) => name)])]
+  return [
+    ...new Set([
+      ...names(byItself).map(({ name }) => name),
+      ...names(bare)
+        .filter(({ called }) => !called)
+        .map(({ name }) => name),
+    ]),
+  ]
 }
 
 function inOrderOfNeed(pieces: Piece[]): Piece[] {

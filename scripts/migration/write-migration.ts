@@ -27,8 +27,9 @@ export function writeMigration(found: Difference[], pieces: Piece[]): string {
   const changes = found.map(changeOf)
   const added = new Set(changes.filter(({ kind, was }) => kind === 'table' && was === undefined).map(({ name }) => name))
   // What belongs to a new table is beside it in the present.
-  const ofNewTable = ({ kind, name }: Change) => ['table', 'column', 'constraint', 'index', 'comment'].includes(kind)
-    && [...added].some((table) => name === table || name === `table ${table}` || name.startsWith(`${table}.`) || indexTable(name, pieces) === table)
+  const ofNewTable = ({ kind, name }: Change) =>
+    ['table', 'column', 'constraint', 'index', 'comment'].includes(kind) &&
+    [...added].some((table) => name === table || name === `table ${table}` || name.startsWith(`${table}.`) || indexTable(name, pieces) === table)
   const byHand = changes.filter((change) => !written.includes(change.kind) && !ofNewTable(change))
   const definitions = changedDefinitions(changes, pieces, added)
   const gone = new Set(changes.filter(({ becomes }) => becomes === undefined).map(({ kind, name }) => `${kind} ${name}`))
@@ -41,12 +42,17 @@ export function writeMigration(found: Difference[], pieces: Piece[]): string {
     rights(left, definitions),
     comments(left, definitions),
   ]
-  return `${sections.filter((section) => section.trim() !== '').map((section) => section.trim()).join('\n\n')}\n`
+  return `${sections
+    .filter((section) => section.trim() !== '')
+    .map((section) => section.trim())
+    .join('\n\n')}\n`
 }
 
 /** The differences in words, one a line: what each object is now and what it becomes. */
 export function describeDifferences(found: Difference[]): string[] {
-  return found.map(({ object, first, second }) => `${object}: ${first === undefined ? 'to be added' : second === undefined ? 'to be removed' : 'to be changed'}`)
+  return found.map(
+    ({ object, first, second }) => `${object}: ${first === undefined ? 'to be added' : second === undefined ? 'to be removed' : 'to be changed'}`,
+  )
 }
 
 function changeOf({ object, first, second }: Difference): Change {
@@ -77,47 +83,65 @@ function handWork(changes: Change[]): string {
     ...(was === undefined ? [] : [`--   is       ${was.replaceAll(/\s+/g, ' ')}`]),
     ...(becomes === undefined ? ['--   is gone in prisma/database'] : [`--   becomes  ${becomes.replaceAll(/\s+/g, ' ')}`]),
   ])
-  return [`-- ${line} BY HAND: write the statements for these below, then delete this list.`, '-- Expand first; what takes something away comes in a later release.', ...told, `-- ${line}`].join('\n')
+  return [
+    `-- ${line} BY HAND: write the statements for these below, then delete this list.`,
+    '-- Expand first; what takes something away comes in a later release.',
+    ...told,
+    `-- ${line}`,
+  ].join('\n')
 }
 
 /** Pieces of the present that make a new table, or a function or view whose body, owner, grants or comment changed. */
 function changedDefinitions(changes: Change[], pieces: Piece[], added: Set<string>): Piece[] {
-  const changed = new Set(changes.filter(({ becomes }) => becomes !== undefined).flatMap(({ kind, name }) => {
-    if (kind === 'function' || kind === 'view') return [nameOnly(name)]
-    const said = /^(?:function|view) (cpis\.\w+)/.exec(name)?.[1]
-    return said === undefined ? [] : [said]
-  }))
+  const changed = new Set(
+    changes
+      .filter(({ becomes }) => becomes !== undefined)
+      .flatMap(({ kind, name }) => {
+        if (kind === 'function' || kind === 'view') return [nameOnly(name)]
+        const said = /^(?:function|view) (cpis\.\w+)/.exec(name)?.[1]
+        return said === undefined ? [] : [said]
+      }),
+  )
   return pieces.filter(({ makes }) => makes !== undefined && (changed.has(makes) || added.has(makes)))
 }
 
 /** Triggers, policies and the switches of row-level security, as the present writes them. */
 function statementsOf(changes: Change[], pieces: Piece[]): string {
   const statements = pieces.filter(({ file }) => /\/(triggers|policies)\.sql$/.test(file)).flatMap(({ sql }) => splitStatements(sql))
-  return changes.filter(({ becomes }) => becomes !== undefined).flatMap(({ kind, name, becomes = '' }) => {
-    if (kind === 'row security') {
-      const [switched, forced] = [becomes.startsWith('on'), becomes.includes('forced')]
-      return [`alter table ${name} ${switched ? 'enable' : 'disable'} row level security, ${forced ? 'force' : 'no force'} row level security;`]
-    }
-    if (kind !== 'trigger' && kind !== 'policy') return []
-    const made = new RegExp(`^create ${kind} ${part(name)}\\b[\\s\\S]*?\\son ${tableOf(name).replace('.', '\\.')}\\s`)
-    const statement = statements.find(({ sql }) => made.test(sql))
-    if (statement === undefined) throw new Error(`prisma/database makes a ${kind} ${name} in no statement of its own in ${kind === 'policy' ? 'policies' : 'triggers'}.sql.`)
-    return [statement.sql]
-  }).join('\n')
+  return changes
+    .filter(({ becomes }) => becomes !== undefined)
+    .flatMap(({ kind, name, becomes = '' }) => {
+      if (kind === 'row security') {
+        const [switched, forced] = [becomes.startsWith('on'), becomes.includes('forced')]
+        return [`alter table ${name} ${switched ? 'enable' : 'disable'} row level security, ${forced ? 'force' : 'no force'} row level security;`]
+      }
+      if (kind !== 'trigger' && kind !== 'policy') return []
+      const made = new RegExp(`^create ${kind} ${part(name)}\\b[\\s\\S]*?\\son ${tableOf(name).replace('.', '\\.')}\\s`)
+      const statement = statements.find(({ sql }) => made.test(sql))
+      if (statement === undefined)
+        throw new Error(`prisma/database makes a ${kind} ${name} in no statement of its own in ${kind === 'policy' ? 'policies' : 'triggers'}.sql.`)
+      return [statement.sql]
+    })
+    .join('\n')
 }
 
 function rights(changes: Change[], definitions: Piece[]): string {
-  return changes.filter(({ kind }) => kind === 'grant').flatMap(({ name, was, becomes }) => {
-    const [, what = '', grantee = ''] = /^(.*) to (\w+)$/.exec(name) ?? []
-    const held = (list?: string) => (list ?? '').split(', ').filter((privilege) => privilege !== '')
-    const lost = held(was).filter((privilege) => !held(becomes).includes(privilege))
-    const won = held(becomes).filter((privilege) => !held(was).includes(privilege))
-    const pasted = definitions.some(({ makes }) => makes !== undefined && nameOnly(what.replace(/^\w+ /, '')) === makes && /^(function|table) /.test(what))
-    return [
-      ...(lost.length === 0 ? [] : [`revoke ${privilegesOn(lost, what)} from ${grantee};`]),
-      ...(won.length === 0 || (pasted && what.startsWith('function ')) ? [] : [`grant ${privilegesOn(won, what)} to ${grantee};`]),
-    ]
-  }).join('\n')
+  return changes
+    .filter(({ kind }) => kind === 'grant')
+    .flatMap(({ name, was, becomes }) => {
+      const [, what = '', grantee = ''] = /^(.*) to (\w+)$/.exec(name) ?? []
+      const held = (list?: string) => (list ?? '').split(', ').filter((privilege) => privilege !== '')
+      const lost = held(was).filter((privilege) => !held(becomes).includes(privilege))
+      const won = held(becomes).filter((privilege) => !held(was).includes(privilege))
+      const pasted = definitions.some(
+        ({ makes }) => makes !== undefined && nameOnly(what.replace(/^\w+ /, '')) === makes && /^(function|table) /.test(what),
+      )
+      return [
+        ...(lost.length === 0 ? [] : [`revoke ${privilegesOn(lost, what)} from ${grantee};`]),
+        ...(won.length === 0 || (pasted && what.startsWith('function ')) ? [] : [`grant ${privilegesOn(won, what)} to ${grantee};`]),
+      ]
+    })
+    .join('\n')
 }
 
 function privilegesOn(privileges: string[], what: string): string {
@@ -128,11 +152,14 @@ function privilegesOn(privileges: string[], what: string): string {
 
 /** Comments on objects whose definition was not pasted in with its comment. */
 function comments(changes: Change[], definitions: Piece[]): string {
-  return changes.filter(({ kind }) => kind === 'comment').flatMap(({ name, becomes }) => {
-    const [, kind = '', object = ''] = /^(table|view|function|schema) (.*)$/.exec(name) ?? []
-    if (kind === '' || definitions.some(({ makes }) => makes === nameOnly(object))) return []
-    return [`comment on ${kind} ${object} is ${becomes === undefined ? 'null' : `'${becomes.replaceAll("'", "''")}'`};`]
-  }).join('\n')
+  return changes
+    .filter(({ kind }) => kind === 'comment')
+    .flatMap(({ name, becomes }) => {
+      const [, kind = '', object = ''] = /^(table|view|function|schema) (.*)$/.exec(name) ?? []
+      if (kind === '' || definitions.some(({ makes }) => makes === nameOnly(object))) return []
+      return [`comment on ${kind} ${object} is ${becomes === undefined ? 'null' : `'${becomes.replaceAll("'", "''")}'`};`]
+    })
+    .join('\n')
 }
 
 /** `cpis.today()` becomes `cpis.today`. */

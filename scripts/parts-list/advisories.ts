@@ -13,8 +13,11 @@ export type Advisories = { asked: true; grave: string[]; all: number } | { asked
 
 /** Asks the registry about every package in the lockfile. The answer is not cached, because it would go out of date. */
 export function askForAdvisories(): Advisories {
-  const { stdout, error } = spawnSync('npm', ['audit', '--package-lock-only', '--json', '--loglevel=error', '--fetch-retries=1', '--fetch-timeout=20000'],
-    { cwd: root, encoding: 'utf8', maxBuffer: 64_000_000 })
+  const { stdout, error } = spawnSync(
+    'npm',
+    ['audit', '--package-lock-only', '--json', '--loglevel=error', '--fetch-retries=1', '--fetch-timeout=20000'],
+    { cwd: root, encoding: 'utf8', maxBuffer: 64_000_000 },
+  )
   return error ? { asked: false, why: error.message } : readAdvisories(stdout, new Date().toISOString().slice(0, 10))
 }
 

@@ -19,7 +19,11 @@ export type BillOfMaterials = z.infer<typeof bill>
  * @param file where to write it
  */
 export function writeBillOfMaterials(file: string): BillOfMaterials {
-  const text = execFileSync('npm', ['sbom', '--package-lock-only', '--sbom-format=cyclonedx', '--loglevel=error'], { cwd: root, encoding: 'utf8', maxBuffer: 64_000_000 })
+  const text = execFileSync('npm', ['sbom', '--package-lock-only', '--sbom-format=cyclonedx', '--loglevel=error'], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 64_000_000,
+  })
   const made = bill.parse(JSON.parse(text))
   writeFileSync(file, text)
   return made

@@ -5,8 +5,16 @@ const FREE = ['MIT', 'MIT-0', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause
 
 /** Packages under other licences, or under none that they name, each with the reason why we accept it. We change nothing in them. */
 const ACCEPTED: readonly { packages: RegExp; licence: string | undefined; because: string }[] = [
-  { packages: /^(@axe-core\/playwright|axe-core|lightningcss(-.+)?)$/, licence: 'MPL-2.0', because: 'a tool for the build and the tests; what it produces is not under its licence' },
-  { packages: /^@img\/sharp-/, licence: 'LGPL-3.0-or-later', because: 'optional, brought in by Next.js for scaling images, which we do not use; it is linked at run time only' },
+  {
+    packages: /^(@axe-core\/playwright|axe-core|lightningcss(-.+)?)$/,
+    licence: 'MPL-2.0',
+    because: 'a tool for the build and the tests; what it produces is not under its licence',
+  },
+  {
+    packages: /^@img\/sharp-/,
+    licence: 'LGPL-3.0-or-later',
+    because: 'optional, brought in by Next.js for scaling images, which we do not use; it is linked at run time only',
+  },
   { packages: /^@img\/sharp-/, licence: 'Apache-2.0 AND LGPL-3.0-or-later', because: 'as above' },
   { packages: /^@img\/sharp-/, licence: 'Apache-2.0 AND LGPL-3.0-or-later AND MIT', because: 'as above' },
   { packages: /^caniuse-lite$/, licence: 'CC-BY-4.0', because: 'browser data that the build reads' },

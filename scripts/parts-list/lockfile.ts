@@ -20,7 +20,8 @@ export type LockedPackage = z.infer<typeof lockedPackage> & { name: string }
 export function readLockfile(file: string): LockedPackage[] {
   const { packages } = lockfile.parse(JSON.parse(readFileSync(file, 'utf8')))
   return Object.entries(packages).flatMap(([place, said]) =>
-    place === '' ? [] : [{ ...lockedPackage.parse(said), name: place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length) }])
+    place === '' ? [] : [{ ...lockedPackage.parse(said), name: place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length) }],
+  )
 }
 
 /**
@@ -31,12 +32,16 @@ export function notPinned(packages: readonly LockedPackage[]): string[] {
   return packages.flatMap(({ name, version, integrity, resolved, link, inBundle }) => [
     ...(/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/.test(version) ? [] : [`${name}: "${version}" is not an exact version`]),
     ...(/^sha512-[A-Za-z0-9+/]{86}==$/.test(integrity ?? '') || inBundle ? [] : [`${name}: no SHA-512 hash`]),
-    ...(link || (resolved !== undefined && !resolved.startsWith('https://registry.npmjs.org/')) ? [`${name}: comes from ${resolved ?? 'a folder'}`] : []),
+    ...(link || (resolved !== undefined && !resolved.startsWith('https://registry.npmjs.org/'))
+      ? [`${name}: comes from ${resolved ?? 'a folder'}`]
+      : []),
   ])
 }
 
 /** A line for each direct dependency that is not given as one exact version. */
 export function notExact(file: string): string[] {
   const { dependencies, optionalDependencies, devDependencies } = manifest.parse(JSON.parse(readFileSync(file, 'utf8')))
-  return Object.entries({ ...dependencies, ...optionalDependencies, ...devDependencies }).flatMap(([name, version]) => (/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/.test(version) ? [] : [`${name}: ${version}`]))
+  return Object.entries({ ...dependencies, ...optionalDependencies, ...devDependencies }).flatMap(([name, version]) =>
+    /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/.test(version) ? [] : [`${name}: ${version}`],
+  )
 }

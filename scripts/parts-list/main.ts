@@ -21,6 +21,9 @@ const checks: [string, string[]][] = [
   ...(advisories.asked ? [['high or critical advisories', advisories.grave] as [string, string[]]] : []),
 ]
 for (const [what, found] of checks) console.log([`${found.length} ${what}`, ...found.map((one) => `  ${one}`)].join('\n'))
-if (!advisories.asked) console.log(`High or critical advisories: NOT KNOWN. The registry did not answer npm audit (${advisories.why}). Run this again where npm audit works.`)
+if (!advisories.asked)
+  console.log(
+    `High or critical advisories: NOT KNOWN. The registry did not answer npm audit (${advisories.why}). Run this again where npm audit works.`,
+  )
 console.log(`${packages.length} packages; the bill of materials is in ${billFile}`)
 process.exitCode = checks.some(([, found]) => found.length > 0) ? 1 : 0

@@ -14,9 +14,15 @@ export function chromiumLaunch(browser = process.env.CHROMIUM_PATH || (existsSyn
     ...(browser !== undefined && { executablePath: browser }),
     chromiumSandbox: false,
     args: [
-      '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
       // Text is rendered the same way, in shades of grey, on every machine.
-      '--font-render-hinting=none', '--disable-lcd-text',
+      '--font-render-hinting=none',
+      '--disable-lcd-text',
     ],
   }
 }

@@ -50,7 +50,11 @@ async function picture(browser: Browser, product: Product, state: ScreenState): 
   const sizes: string[] = []
   for (const width of widths) {
     const context = await browser.newContext({
-      baseURL: product.url, viewport: { width, height: width === 360 ? 740 : 800 }, locale: 'en-GB', timezoneId: 'Europe/London' })
+      baseURL: product.url,
+      viewport: { width, height: width === 360 ? 740 : 800 },
+      locale: 'en-GB',
+      timezoneId: 'Europe/London',
+    })
     const register = new pg.Client({ connectionString: product.adminUrl })
     await register.connect()
     looksAt(context, { url: product.url, register })

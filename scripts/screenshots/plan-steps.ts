@@ -13,7 +13,13 @@ export async function openRecord(page: Page, number: string): Promise<void> {
 
 /** Presses the button whose text begins with these words, and waits for the next page. */
 export async function press(page: Page, words: string): Promise<void> {
-  await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: new RegExp(`^${words}`) }).first().click()])
+  await Promise.all([
+    page.waitForEvent('load'),
+    page
+      .getByRole('button', { name: new RegExp(`^${words}`) })
+      .first()
+      .click(),
+  ])
 }
 
 /** Types a date, given as `2026-11-22`, into the three fields of the page. */

@@ -7,7 +7,17 @@ import type pg from 'pg'
 export type FileToChoose = { name: string; mimeType: string; buffer: Buffer }
 
 /** The columns of the files that {@link csvOf} makes. */
-const COLUMNS = ['nhs_number', 'local_id', 'family_name', 'given_name', 'date_of_birth', 'plan_type', 'start_date', 'end_date', 'next_review_date'] as const
+const COLUMNS = [
+  'nhs_number',
+  'local_id',
+  'family_name',
+  'given_name',
+  'date_of_birth',
+  'plan_type',
+  'start_date',
+  'end_date',
+  'next_review_date',
+] as const
 
 /** One row of such a file. */
 export type FileRow = Record<(typeof COLUMNS)[number], string>
@@ -21,7 +31,11 @@ export async function sendFile(page: Page, file: FileToChoose | string, contents
 }
 
 /** Does the same, and waits for the result of the check. */
-export async function sendForReview(page: Page, file: FileToChoose | string, contents: 'Changes only' | 'The full list' = 'Changes only'): Promise<void> {
+export async function sendForReview(
+  page: Page,
+  file: FileToChoose | string,
+  contents: 'Changes only' | 'The full list' = 'Changes only',
+): Promise<void> {
   await sendFile(page, file, contents)
   await page.getByRole('heading', { level: 1, name: 'Check this upload before it changes anything' }).waitFor()
 }
@@ -50,7 +64,9 @@ export async function rowsInPlace(register: pg.Client, code: string, howMany: nu
      from cpis.plan p join cpis.child c on c.id = p.child_id join cpis.authority a on a.organisation_id = p.authority_id
      where a.dfe_code = $1 and p.type <> 'UCPP' and p.end_date is null and p.withdrawn_at is null and not c.shielded and c.closed_on is null
        and c.date_of_birth > cpis.today() - 4000 and c.nhs_number > '9990001000'
-       and (select count(*) from cpis.plan o where o.nhs_number = p.nhs_number) = 1 order by c.nhs_number limit $2`, [code, howMany])
+       and (select count(*) from cpis.plan o where o.nhs_number = p.nhs_number) = 1 order by c.nhs_number limit $2`,
+    [code, howMany],
+  )
   if (rows.length < howMany) throw new Error(`The demonstration register has fewer than ${howMany} ordinary plans of ${code}`)
   return rows
 }

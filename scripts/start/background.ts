@@ -22,18 +22,26 @@ interface MailCatcher {
  * @returns the page of the mail catcher, if there is one
  */
 export async function startBackgroundWork(
-  host: ServiceHost, configuration: StartConfiguration, adminUrl: string, secrets: Secrets,
+  host: ServiceHost,
+  configuration: StartConfiguration,
+  adminUrl: string,
+  secrets: Secrets,
 ): Promise<string | undefined> {
   const catcher = await prepareMailCatcher(configuration)
   if (catcher) await startUntilReady(host, 'mail', 'The mail catcher', 'demo/mail-catcher/main.ts', catcher.settings)
   const { BRAND_NAME, MAIL_FROM, SMTP_URL } = process.env
   await startUntilReady(host, 'worker', 'The worker', 'server/worker/main.ts', {
-    BRAND_NAME, MAIL_FROM, SMTP_URL: catcher?.smtpUrl ?? SMTP_URL,
+    BRAND_NAME,
+    MAIL_FROM,
+    SMTP_URL: catcher?.smtpUrl ?? SMTP_URL,
     WORKER_DATABASE_URL: configuration.workerDatabaseUrl ?? addressOfLogin(adminUrl, 'cpis_worker', secrets.WORKER_DATABASE_PASSWORD),
   })
   await startUntilReady(host, 'sealer', 'The sealer', 'server/sealer/main.ts', {
-    SEALING_KEY: secrets.SEALING_KEY, ACCESS_MAC_KEY: secrets.ACCESS_MAC_KEY, ACCESS_MAC_KEYS_FORMER: process.env.ACCESS_MAC_KEYS_FORMER,
-    CHECKPOINTS_DIR: configuration.checkpointsDirectory, RECEIPTS_FILE: receiptsFile(configuration.dataDirectory),
+    SEALING_KEY: secrets.SEALING_KEY,
+    ACCESS_MAC_KEY: secrets.ACCESS_MAC_KEY,
+    ACCESS_MAC_KEYS_FORMER: process.env.ACCESS_MAC_KEYS_FORMER,
+    CHECKPOINTS_DIR: configuration.checkpointsDirectory,
+    RECEIPTS_FILE: receiptsFile(configuration.dataDirectory),
     SEALER_DATABASE_URL: configuration.sealerDatabaseUrl ?? addressOfLogin(adminUrl, 'cpis_sealer', secrets.SEALER_DATABASE_PASSWORD),
     VERIFIER_DATABASE_URL: configuration.verifierDatabaseUrl ?? addressOfLogin(adminUrl, 'cpis_verifier', secrets.VERIFIER_DATABASE_PASSWORD),
   })

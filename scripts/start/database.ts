@@ -83,9 +83,7 @@ export async function holdsInventedChildren(adminUrl: string): Promise<boolean> 
   await client.connect()
   try {
     await client.query('SET ROLE cpis_disclose') // row-level security shows the children to this role only
-    const { rows } = await client.query<{ found: boolean }>(
-      "SELECT EXISTS (SELECT FROM cpis.child WHERE nhs_number LIKE '999%') AS found",
-    )
+    const { rows } = await client.query<{ found: boolean }>("SELECT EXISTS (SELECT FROM cpis.child WHERE nhs_number LIKE '999%') AS found")
     return rows[0]?.found === true
   } finally {
     await client.end()

@@ -13,8 +13,18 @@ const builtFrom = path.join(root, '.next/cpis-built-from')
 const generatedFrom = path.join(root, 'lib/db/generated/generated-from')
 
 const buildSources = [
-  'app', 'components', 'lib', 'public', 'prisma/schema', 'proxy.ts', 'instrumentation.ts', 'next.config.ts',
-  'package-lock.json', 'tsconfig.json', 'postcss.config.mjs', 'scripts/build-nhsuk-css.mjs',
+  'app',
+  'components',
+  'lib',
+  'public',
+  'prisma/schema',
+  'proxy.ts',
+  'instrumentation.ts',
+  'next.config.ts',
+  'package-lock.json',
+  'tsconfig.json',
+  'postcss.config.mjs',
+  'scripts/build-nhsuk-css.mjs',
 ]
 
 /** What the preparation steps need from the command that runs them. */
@@ -88,7 +98,9 @@ function refuseBuildUnderServer(): void {
   for (const name of readdirSync(folder)) {
     const holder = lockHolder(path.join(folder, name))
     if (holder !== undefined && holder !== process.pid) {
-      throw new Refusal(`The sources have changed since process ${holder} began to serve the pages built in this folder: stop it first, or use another clone.`)
+      throw new Refusal(
+        `The sources have changed since process ${holder} began to serve the pages built in this folder: stop it first, or use another clone.`,
+      )
     }
     rmSync(path.join(folder, name), { force: true })
   }
@@ -99,12 +111,7 @@ function isMadeFrom(stamp: string, hash: string): boolean {
 }
 
 /** Runs one of the project's tools without any of our settings in its environment, and with its output in a log. */
-async function runTool(
-  { supervisor, logFolder }: Preparation,
-  name: string,
-  args: string[],
-  environment: Record<string, string>,
-): Promise<void> {
+async function runTool({ supervisor, logFolder }: Preparation, name: string, args: string[], environment: Record<string, string>): Promise<void> {
   const log = openLogFile(logFolder, name)
   const code = await supervisor.run(name, {
     command: process.execPath,

@@ -140,7 +140,5 @@ function serviceProgram(name: ProcessName, script: string, settings: Settings, l
 }
 
 function failureReason(name: string, exitCode: number, log: LogFile): Refusal {
-  return new Refusal(
-    `${name} has exited by itself (exit code ${exitCode}), so CPIS stops. The end of its log, ${log.path}:\n${log.lastLines(12)}`,
-  )
+  return new Refusal(`${name} has exited by itself (exit code ${exitCode}), so CPIS stops. The end of its log, ${log.path}:\n${log.lastLines(12)}`)
 }

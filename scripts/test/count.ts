@@ -40,9 +40,7 @@ export function countVitest(countFile: string, exitCode: number): Count {
 
 const playwrightSpec = z.object({
   title: z.string(),
-  tests: z.array(
-    z.object({ status: z.string(), annotations: z.array(z.object({ type: z.string(), description: z.string().optional() })) }),
-  ),
+  tests: z.array(z.object({ status: z.string(), annotations: z.array(z.object({ type: z.string(), description: z.string().optional() })) })),
 })
 type PlaywrightSuite = { title: string; specs: z.infer<typeof playwrightSpec>[]; suites?: PlaywrightSuite[] }
 const playwrightSuite: z.ZodType<PlaywrightSuite> = z.object({

@@ -11,13 +11,14 @@ export function mayInstallFromDebian(): boolean {
  * @returns whether that worked
  */
 export async function installFromDebian(supervisor: Supervisor, name: string): Promise<boolean> {
-  const apt = (words: string[]) => supervisor.run('apt-get', {
-    command: 'apt-get',
-    args: words,
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    stopSignal: 'SIGTERM',
-    graceSeconds: 15,
-    output: process.stdout.fd,
-  })
+  const apt = (words: string[]) =>
+    supervisor.run('apt-get', {
+      command: 'apt-get',
+      args: words,
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      stopSignal: 'SIGTERM',
+      graceSeconds: 15,
+      output: process.stdout.fd,
+    })
   return (await apt(['update', '-q'])) === 0 && (await apt(['install', '-qy', '--no-install-recommends', name])) === 0
 }

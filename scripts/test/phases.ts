@@ -55,10 +55,7 @@ async function runPackageScript(run: TestRun, name: string, output: number): Pro
 
 async function runVitest(run: TestRun, project: string, environment: Record<string, string>, output: number): Promise<Count> {
   const countFile = path.join(run.folder, `${project}.json`)
-  const args = [
-    'node_modules/vitest/vitest.mjs', 'run', '--project', project,
-    '--reporter=default', '--reporter=./scripts/test/vitest-count.ts',
-  ]
+  const args = ['node_modules/vitest/vitest.mjs', 'run', '--project', project, '--reporter=default', '--reporter=./scripts/test/vitest-count.ts']
   const code = await runProgram(run, project, process.execPath, args, { ...environment, [vitestCountFile]: countFile }, output)
   return countVitest(countFile, code)
 }

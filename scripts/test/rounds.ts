@@ -11,7 +11,10 @@ type Lanes = PhaseName[][]
  * - What measures has the machine to itself.
  */
 const rounds: Lanes[] = [
-  [['types', 'layers', 'format', 'unit'], ['lint', 'build']],
+  [
+    ['types', 'layers', 'format', 'unit'],
+    ['lint', 'build'],
+  ],
   [['integration']],
   [['measured']],
   [['e2e']],

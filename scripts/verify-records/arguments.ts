@@ -22,11 +22,19 @@ export function readVerifyArguments(args: string[]): VerifyArguments {
     const { values } = parseArgs({
       args,
       options: {
-        from: { type: 'string' }, to: { type: 'string' }, checkpoints: { type: 'string' }, receipts: { type: 'string', multiple: true },
+        from: { type: 'string' },
+        to: { type: 'string' },
+        checkpoints: { type: 'string' },
+        receipts: { type: 'string', multiple: true },
         json: { type: 'boolean', default: false },
       },
     })
-    return { span: { from: dayOf(values.from), to: dayOf(values.to) }, checkpoints: values.checkpoints, receipts: values.receipts ?? [], json: values.json }
+    return {
+      span: { from: dayOf(values.from), to: dayOf(values.to) },
+      checkpoints: values.checkpoints,
+      receipts: values.receipts ?? [],
+      json: values.json,
+    }
   } catch (error) {
     if (error instanceof Refusal) throw error
     throw new Refusal(`${(error as Error).message}\n\n${usage}`)

@@ -25,11 +25,20 @@ async function main(): Promise<void> {
   const receiptFiles = given.receipts.length > 0 ? given.receipts : [collected].filter((file) => existsSync(file))
   for (const file of receiptFiles) if (!existsSync(file)) throw new Refusal(`There is no file ${file}.`)
   if (!existsSync(path.join(dataDirectory, 'secrets.json')) && process.env.ACCESS_MAC_KEY === undefined) {
-    throw new Refusal(`There are no CPIS secrets in ${dataDirectory}: set DATA_DIR to the folder that npm start uses, or set ACCESS_MAC_KEY and VERIFIER_DATABASE_URL.`)
+    throw new Refusal(
+      `There are no CPIS secrets in ${dataDirectory}: set DATA_DIR to the folder that npm start uses, or set ACCESS_MAC_KEY and VERIFIER_DATABASE_URL.`,
+    )
   }
   const secrets = readOrMakeSecrets(dataDirectory, process.env)
   const verdict = await withDatabase(secrets.VERIFIER_DATABASE_PASSWORD, (databaseUrl) =>
-    verify({ databaseUrl, macKeys: [secrets.ACCESS_MAC_KEY, ...readFormerKeys('ACCESS_MAC_KEYS_FORMER', process.env.ACCESS_MAC_KEYS_FORMER)], span: given.span, outside, receiptFiles }))
+    verify({
+      databaseUrl,
+      macKeys: [secrets.ACCESS_MAC_KEY, ...readFormerKeys('ACCESS_MAC_KEYS_FORMER', process.env.ACCESS_MAC_KEYS_FORMER)],
+      span: given.span,
+      outside,
+      receiptFiles,
+    }),
+  )
   process.stdout.write(`${given.json ? verdictJson(verdict) : verdictSentence(verdict)}\n`)
   process.exitCode = verdict.findings.count === 0 ? 0 : 1
 }

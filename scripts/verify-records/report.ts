@@ -18,6 +18,14 @@ export function verdictSentence({ findings, milliseconds }: Verdict): string {
 export function verdictJson({ findings, milliseconds }: Verdict): string {
   const { rows, checkpoints, receipts, dropped, count, named } = findings
   return JSON.stringify({
-    verdict: count === 0 ? 'proved' : 'broken', firstBadId: named[0]?.id ?? null, problems: count, named, rows, checkpoints, receipts, dropped, milliseconds,
+    verdict: count === 0 ? 'proved' : 'broken',
+    firstBadId: named[0]?.id ?? null,
+    problems: count,
+    named,
+    rows,
+    checkpoints,
+    receipts,
+    dropped,
+    milliseconds,
   })
 }

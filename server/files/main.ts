@@ -27,7 +27,9 @@ async function main(): Promise<void> {
 }
 
 // Exit at once: the driver leaves behind the timers of statements whose connection was lost, and they would keep the process alive for a minute.
-main().then(() => process.exit(0)).catch((error: unknown) => {
-  process.stderr.write(`${String(error)}\n`)
-  process.exit(1)
-})
+main()
+  .then(() => process.exit(0))
+  .catch((error: unknown) => {
+    process.stderr.write(`${String(error)}\n`)
+    process.exit(1)
+  })

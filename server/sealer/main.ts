@@ -19,10 +19,7 @@ async function main(): Promise<void> {
   process.once('SIGTERM', () => stopping.abort())
   process.once('SIGINT', () => stopping.abort())
   process.stdout.write('ready sealer\n')
-  await Promise.all([
-    sealOnSchedule({ databaseUrl: settings.SEALER_DATABASE_URL, key, publication, stop }),
-    verifyEachNight(settings, stop),
-  ])
+  await Promise.all([sealOnSchedule({ databaseUrl: settings.SEALER_DATABASE_URL, key, publication, stop }), verifyEachNight(settings, stop)])
 }
 
 main().catch((error: unknown) => {

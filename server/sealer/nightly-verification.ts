@@ -33,7 +33,8 @@ async function isDue(databaseUrl: string): Promise<boolean> {
   try {
     const { rows } = await client.query<{ due: boolean }>(
       `select not exists (select from cpis.verification_run where from_at is null and to_at is null
-         and at >= (date_trunc('day', now() at time zone 'Europe/London' - interval '2 hours') + interval '2 hours') at time zone 'Europe/London') as due`)
+         and at >= (date_trunc('day', now() at time zone 'Europe/London' - interval '2 hours') + interval '2 hours') at time zone 'Europe/London') as due`,
+    )
     return rows[0]?.due === true
   } finally {
     await client.end()
@@ -42,7 +43,10 @@ async function isDue(databaseUrl: string): Promise<boolean> {
 
 async function verifyAndLog(settings: SealerSettings, databaseUrl: string, macKeys: string[]): Promise<void> {
   const { findings, milliseconds } = await verify({
-    databaseUrl, macKeys, span: { from: null, to: null }, outside: readOutsideFolder(settings.CHECKPOINTS_DIR),
+    databaseUrl,
+    macKeys,
+    span: { from: null, to: null },
+    outside: readOutsideFolder(settings.CHECKPOINTS_DIR),
     receiptFiles: settings.RECEIPTS_FILE !== undefined && existsSync(settings.RECEIPTS_FILE) ? [settings.RECEIPTS_FILE] : [],
   })
   if (findings.count === 0) log('info', 'records.verified', { milliseconds })

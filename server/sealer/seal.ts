@@ -33,7 +33,13 @@ export interface Sealer {
  * @returns undefined if another sealer is at work
  */
 export async function openSealer(databaseUrl: string, key: SealingKey, publication: Publication): Promise<Sealer | undefined> {
-  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5000, statement_timeout: 120_000, keepAlive: true, application_name: 'cpis sealer' })
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    connectionTimeoutMillis: 5000,
+    statement_timeout: 120_000,
+    keepAlive: true,
+    application_name: 'cpis sealer',
+  })
   // If the connection is lost the next statement fails, and that is where it is logged.
   client.on('error', () => undefined)
   await client.connect()
@@ -53,7 +59,9 @@ export async function openSealer(databaseUrl: string, key: SealingKey, publicati
     waiting: async () => {
       const { rows: counted } = await client.query<{ count: string }>(
         `select (select count(*) from cpis.access_matched where at > $1) + (select count(*) from cpis.access_unmatched where at > $1)
-              + (select count(*) from cpis.audit_event where at > $1) as count`, [lookedAt])
+              + (select count(*) from cpis.audit_event where at > $1) as count`,
+        [lookedAt],
+      )
       return Number(counted[0]?.count)
     },
     close: () => client.end(),
@@ -84,7 +92,8 @@ async function sealPass(client: pg.Client, key: SealingKey, publication: Publica
 
 async function timeOfCompleteness(client: pg.Client): Promise<string> {
   const { rows } = await client.query<{ time: string }>(
-    `select to_char((now() - interval '${LATEST_COMMIT}') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as time`)
+    `select to_char((now() - interval '${LATEST_COMMIT}') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as time`,
+  )
   return rows[0]?.time ?? ''
 }
 
@@ -94,12 +103,25 @@ async function lastCheckpoint(client: pg.Client): Promise<Checkpoint | undefined
 }
 
 /** Writes the leaves and the checkpoint of a batch in one transaction. */
-async function sealBatch(client: pg.Client, leaves: readonly Leaf[], before: Checkpoint | undefined, complete: string, key: SealingKey): Promise<Checkpoint> {
+async function sealBatch(
+  client: pg.Client,
+  leaves: readonly Leaf[],
+  before: Checkpoint | undefined,
+  complete: string,
+  key: SealingKey,
+): Promise<Checkpoint> {
   const n = before === undefined ? 1 : numberOf(before) + 1
-  const checkpoint = signCheckpoint({
-    n, count: leaves.length, root: merkleRoot(leaves.map(({ hash }) => hash)).toString('hex'),
-    previous: before === undefined ? NOTHING_BEFORE : checkpointHash(before), time: new Date().toISOString(), complete,
-  }, key)
+  const checkpoint = signCheckpoint(
+    {
+      n,
+      count: leaves.length,
+      root: merkleRoot(leaves.map(({ hash }) => hash)).toString('hex'),
+      previous: before === undefined ? NOTHING_BEFORE : checkpointHash(before),
+      time: new Date().toISOString(),
+      complete,
+    },
+    key,
+  )
   await client.query('begin')
   try {
     await client.query('insert into cpis.seal_checkpoint (n, body, signature) values ($1, $2, $3)', [n, checkpoint.body, checkpoint.signature])
@@ -108,8 +130,14 @@ async function sealBatch(client: pg.Client, leaves: readonly Leaf[], before: Che
       text: `insert into cpis.seal_leaf (n, place, source, row_id, row_at, form, hash)
              select $1, t.place - 1, t.source, t.id, t.at, $2, decode(t.hash, 'hex')
              from unnest($3::text[], $4::uuid[], $5::timestamptz[], $6::text[]) with ordinality as t (source, id, at, hash, place)`,
-      values: [n, NEWEST_FORM, leaves.map(({ source }) => source), leaves.map(({ id }) => id), leaves.map(({ at }) => at),
-        leaves.map(({ hash }) => hash.toString('hex'))],
+      values: [
+        n,
+        NEWEST_FORM,
+        leaves.map(({ source }) => source),
+        leaves.map(({ id }) => id),
+        leaves.map(({ at }) => at),
+        leaves.map(({ hash }) => hash.toString('hex')),
+      ],
     })
     await client.query('commit')
   } catch (error) {
@@ -130,7 +158,10 @@ async function publishWhatIsNot(client: pg.Client, publication: Publication, las
     }
   }
   for (let n = (published?.n ?? 0) + 1; n <= reached; n += 500) {
-    const { rows } = await client.query<Checkpoint>('select body, signature from cpis.seal_checkpoint where n between $1 and $2 order by n', [n, n + 499])
+    const { rows } = await client.query<Checkpoint>('select body, signature from cpis.seal_checkpoint where n between $1 and $2 order by n', [
+      n,
+      n + 499,
+    ])
     publication.publish(rows)
   }
 }

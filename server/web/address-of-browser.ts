@@ -7,7 +7,12 @@ import type { IncomingMessage } from 'node:http'
  * @param proxies the addresses of our proxies
  */
 export function addressOfBrowser(request: Pick<IncomingMessage, 'headers' | 'socket'>, proxies: readonly string[]): string {
-  const forwarded = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',').map((address) => address.trim()).filter(Boolean)
+  const forwarded = [request.headers['x-forwarded-for'] ?? []]
+    .flat()
+    .join(',')
+    .split(',')
+    .map((address) => address.trim())
+    .filter(Boolean)
   let address = plain(request.socket.remoteAddress ?? '')
   while (proxies.includes(address)) {
     const before = forwarded.pop()

@@ -6,7 +6,8 @@ import { errorFields, log } from '@/lib/shared/log'
 const RENEW_EVERY = 3_600_000
 const RETRY_AFTER = 30_000
 
-const POLICY = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+const POLICY =
+  "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 const HEADERS = {
   ...FIXED_HEADERS,
@@ -22,8 +23,11 @@ const pages: Record<FallbackPage, { path: string; status: number; html: string }
   unavailable: {
     path: '/unavailable',
     status: 503,
-    html: bare('Not checked', `<h1>CPIS is unavailable</h1><h2>We could not check this child</h2><p><strong>Do not treat this as no information.</strong> Follow your local
-paper process, and call the children’s social care duty team of the child’s local authority.</p><p><a href="/lookup">Try again</a></p>`),
+    html: bare(
+      'Not checked',
+      `<h1>CPIS is unavailable</h1><h2>We could not check this child</h2><p><strong>Do not treat this as no information.</strong> Follow your local
+paper process, and call the children’s social care duty team of the child’s local authority.</p><p><a href="/lookup">Try again</a></p>`,
+    ),
   },
   absent: {
     path: '/absent',

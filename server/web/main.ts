@@ -54,14 +54,17 @@ async function main(): Promise<void> {
   const stopRenewal = keepFallbackPages(`http://127.0.0.1:${port}`, innerToken)
   process.stdout.write(`ready ${env().PUBLIC_URL}\n`)
 
-  onStop(() => {
-    draining = true
-    readiness.drain()
-  }, () => {
-    stopRenewal()
-    server.close(() => void closePool().finally(() => process.exit(0)))
-    server.closeIdleConnections()
-  })
+  onStop(
+    () => {
+      draining = true
+      readiness.drain()
+    },
+    () => {
+      stopRenewal()
+      server.close(() => void closePool().finally(() => process.exit(0)))
+      server.closeIdleConnections()
+    },
+  )
 }
 
 /** An answer that has begun cannot become another one: it is cut off. */

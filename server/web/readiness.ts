@@ -89,6 +89,11 @@ function late(): Promise<undefined> {
 
 /** The newest migration of this build: their names begin with their time. */
 function newestMigration(): string {
-  return readdirSync(path.resolve('prisma/migrations'), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory()).map((entry) => entry.name).toSorted().at(-1) ?? ''
+  return (
+    readdirSync(path.resolve('prisma/migrations'), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name)
+      .toSorted()
+      .at(-1) ?? ''
+  )
 }

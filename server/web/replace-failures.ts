@@ -35,9 +35,12 @@ export function replaceFailures(request: IncomingMessage, response: ServerRespon
     response.writeHead = (() => response) as typeof response.writeHead
     response.setHeader = (() => response) as typeof response.setHeader
   }
-  const timeout = deadline === null ? null : new RequestTimeout(request, deadline, (complete) => {
-    if (!response.headersSent && !replaced && !response.destroyed) replace(complete ? 'unavailable' : 'cut-off')
-  })
+  const timeout =
+    deadline === null
+      ? null
+      : new RequestTimeout(request, deadline, (complete) => {
+          if (!response.headersSent && !replaced && !response.destroyed) replace(complete ? 'unavailable' : 'cut-off')
+        })
   response.once('close', () => timeout?.stop())
 
   const replacementFor = (status: number): Replacement | null => {

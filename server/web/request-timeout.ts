@@ -20,7 +20,11 @@ export class RequestTimeout {
    * @param limit how long the service may take after the last byte, in milliseconds
    * @param onTimeout called once when that is over; `complete` says whether the whole request had arrived, so that the delay is ours
    */
-  constructor(private readonly request: IncomingMessage, limit: number, onTimeout: (complete: boolean) => void) {
+  constructor(
+    private readonly request: IncomingMessage,
+    limit: number,
+    onTimeout: (complete: boolean) => void,
+  ) {
     this.bytes = request.socket.bytesRead
     this.timer = setTimeout(() => {
       const complete = this.isWaitingForService()

@@ -20,17 +20,30 @@ const LIMIT_MS = 10_000
  * its Message-ID, so that the receiver can tell.
  */
 export function mailSender({ smtpUrl, from, service }: MailSettings): Sender {
-  const transport = smtpUrl === undefined ? undefined : createTransport(
-    { url: smtpUrl, connectionTimeout: LIMIT_MS, greetingTimeout: LIMIT_MS, socketTimeout: LIMIT_MS, dnsTimeout: LIMIT_MS, disableFileAccess: true, disableUrlAccess: true },
-    { from: { name: service, address: from } },
-  )
+  const transport =
+    smtpUrl === undefined
+      ? undefined
+      : createTransport(
+          {
+            url: smtpUrl,
+            connectionTimeout: LIMIT_MS,
+            greetingTimeout: LIMIT_MS,
+            socketTimeout: LIMIT_MS,
+            dnsTimeout: LIMIT_MS,
+            disableFileAccess: true,
+            disableUrlAccess: true,
+          },
+          { from: { name: service, address: from } },
+        )
   const domain = from.slice(from.indexOf('@') + 1)
   return async ({ ids, kind, recipients, authorityId }) => {
     // Switched off since: the Notifications page shows what the mail would have announced.
     if (recipients === null || recipients.length === 0) return 'sent'
     if (transport === undefined) throw new DeliveryFailure('no mail server is set (SMTP_URL)')
     const { rejected } = await transport.sendMail({
-      ...(kind === 'alert' ? alertMail(service) : noticeMail(service)), to: recipients, messageId: `<${ids[0]}@${domain}>`,
+      ...(kind === 'alert' ? alertMail(service) : noticeMail(service)),
+      to: recipients,
+      messageId: `<${ids[0]}@${domain}>`,
       headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
     })
     if (rejected.length > 0) log('warn', 'mail.recipients.refused', { organisationId: authorityId, status: rejected.length })

@@ -44,17 +44,27 @@ const STATEMENT_MS = 60_000
  */
 export function openWorkerDatabase(databaseUrl: string, connections = 6): WorkerDatabase {
   const pool = new pg.Pool({
-    connectionString: databaseUrl, max: connections, connectionTimeoutMillis: 5000, statement_timeout: STATEMENT_MS,
-    query_timeout: STATEMENT_MS + 5000, lock_timeout: 5000, keepAlive: true, application_name: 'cpis worker',
+    connectionString: databaseUrl,
+    max: connections,
+    connectionTimeoutMillis: 5000,
+    statement_timeout: STATEMENT_MS,
+    query_timeout: STATEMENT_MS + 5000,
+    lock_timeout: 5000,
+    keepAlive: true,
+    application_name: 'cpis worker',
   })
   pool.on('error', (error) => log('warn', 'database.connection.lost', errorFields(error)))
   const ask = async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) => (await pool.query<Row>(text, values)).rows
   return {
-    claim: (limit) => ask<Claim & pg.QueryResultRow>(
-      'select ids, kind, channel, authority_id as "authorityId", recipients, lease from cpis.claim_deliveries($1) union all '
-      + 'select ids, kind, channel, authority_id, recipients, lease from cpis.claim_staff_mails($1)', [limit]),
+    claim: (limit) =>
+      ask<Claim & pg.QueryResultRow>(
+        'select ids, kind, channel, authority_id as "authorityId", recipients, lease from cpis.claim_deliveries($1) union all ' +
+          'select ids, kind, channel, authority_id, recipients, lease from cpis.claim_staff_mails($1)',
+        [limit],
+      ),
     settle: async ({ ids, lease }, failure) => void (await ask('select cpis.settle_delivery($1, $2, $3)', [ids, lease, failure])),
-    content: async ({ ids, lease }) => (await ask<{ content: unknown }>('select cpis.message_content($1, $2) as content', [ids[0], lease]))[0]?.content ?? null,
+    content: async ({ ids, lease }) =>
+      (await ask<{ content: unknown }>('select cpis.message_content($1, $2) as content', [ids[0], lease]))[0]?.content ?? null,
     put: async ({ ids, lease }, body) => void (await ask('select cpis.put_mailbox_message($1, $2, $3)', [ids[0], lease, body])),
     workDue: async () => (await ask<{ name: string }>('select cpis.periodic_work_due() as name')).map(({ name }) => name),
     work: async (name) => (await ask<{ did: number | null }>('select cpis.do_periodic_work($1) as did', [name]))[0]?.did ?? null,

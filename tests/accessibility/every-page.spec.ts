@@ -10,14 +10,24 @@ const standards = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']
 test.setTimeout(120_000)
 
 /** What another width can change: the rest of a page, and so the rest of what axe looks at, is the same at every width. */
-const CHANGED_BY_WIDTH = ['target-size', 'scrollable-region-focusable', 'color-contrast', 'aria-hidden-focus', 'link-in-text-block', 'empty-heading', 'landmark-unique']
+const CHANGED_BY_WIDTH = [
+  'target-size',
+  'scrollable-region-focusable',
+  'color-contrast',
+  'aria-hidden-focus',
+  'link-in-text-block',
+  'empty-heading',
+  'landmark-unique',
+]
 
 /**
  * `npm run verify` looks at every state. `npm test`, which has to be quick, looks at every state of what clinicians see and at the first state
  * of every other page.
  */
-const looked = process.env.EVERY_STATE === 'yes' ? everyState : everyState.filter(
-  (state, at) => state.path.startsWith('/lookup') || everyState.findIndex(({ path }) => path === state.path) === at)
+const looked =
+  process.env.EVERY_STATE === 'yes'
+    ? everyState
+    : everyState.filter((state, at) => state.path.startsWith('/lookup') || everyState.findIndex(({ path }) => path === state.path) === at)
 
 for (const state of looked) {
   test(`axe finds nothing: ${state.name}`, async ({ page, register, faults }) => {

@@ -44,7 +44,11 @@ describe('a function of the database', () => {
       'that it is not everybody’s': /^revoke all on function cpis\.\w+\(.*\) from public;$/m,
       comment: /^comment on function cpis\.\w+\(.*\) is\n  '\S/m,
     }
-    const missing = functions.flatMap((file) => Object.entries(promises).filter(([, promise]) => !promise.test(textOf(file))).map(([what]) => `${named(file)}: ${what}`))
+    const missing = functions.flatMap((file) =>
+      Object.entries(promises)
+        .filter(([, promise]) => !promise.test(textOf(file)))
+        .map(([what]) => `${named(file)}: ${what}`),
+    )
     expect(missing).toEqual([])
   })
 
@@ -54,7 +58,9 @@ describe('a function of the database', () => {
   })
 
   it('that is run with the rights of its owner says where names are looked for', () => {
-    const loose = functions.filter((file) => /\bsecurity definer\b/.test(definition(file)?.[0] ?? '') && !/\bset search_path = cpis, pg_temp\b/.test(textOf(file)))
+    const loose = functions.filter(
+      (file) => /\bsecurity definer\b/.test(definition(file)?.[0] ?? '') && !/\bset search_path = cpis, pg_temp\b/.test(textOf(file)),
+    )
     expect(loose).toEqual([])
   })
 })

@@ -32,10 +32,12 @@ describe('the design system', () => {
   })
 
   it('is typed into no page: every part has a component', () => {
-    const typed = screens.filter((file) => !PARTS.test(file)).flatMap((file) => {
-      const count = typedClasses(textOf(file))
-      return count > (STILL_TYPED[file] ?? 0) ? [`${file} types ${count} of its classes: use components/nhs, or add the part there`] : []
-    })
+    const typed = screens
+      .filter((file) => !PARTS.test(file))
+      .flatMap((file) => {
+        const count = typedClasses(textOf(file))
+        return count > (STILL_TYPED[file] ?? 0) ? [`${file} types ${count} of its classes: use components/nhs, or add the part there`] : []
+      })
     expect(typed).toEqual([])
   })
 

@@ -16,7 +16,9 @@ const RECORDS = 'docs/decisions'
 const documents = ['README.md', ...writtenFiles(['docs'], /\.md$/)].map((file) => ({ file, text: textOf(file) }))
 
 function foldersIn(folder: string): string[] {
-  return readdirSync(path.join(root, folder), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name)
+  return readdirSync(path.join(root, folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
 }
 
 /** The text between code fences, where folders are listed as trees. */
@@ -38,7 +40,10 @@ function pathsNamed(text: string): string[] {
 
 /** The anchor of a heading, as GitHub makes it. */
 function slugOf(heading: string): string {
-  return heading.toLowerCase().replaceAll(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-')
+  return heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-')
 }
 
 function slugsOf(file: string): string[] {
@@ -60,19 +65,29 @@ describe('the documents', () => {
   })
 
   it('name only files and folders that exist', () => {
-    const missing = documents.flatMap(({ file, text }) => pathsNamed(text).filter((named) => !existsSync(path.join(root, named))).map((named) => `${file}: ${named}`))
+    const missing = documents.flatMap(({ file, text }) =>
+      pathsNamed(text)
+        .filter((named) => !existsSync(path.join(root, named)))
+        .map((named) => `${file}: ${named}`),
+    )
     expect([...new Set(missing)]).toEqual([])
   })
 
   it('have links that lead somewhere', () => {
-    const dead = documents.flatMap(({ file, text }) => [...unfenced(text).matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1] ?? '')
-      .filter((link) => !/^https?:/.test(link) && !leads(file, link)).map((link) => `${file}: ${link}`))
+    const dead = documents.flatMap(({ file, text }) =>
+      [...unfenced(text).matchAll(/\]\(([^)\s]+)\)/g)]
+        .map((match) => match[1] ?? '')
+        .filter((link) => !/^https?:/.test(link) && !leads(file, link))
+        .map((link) => `${file}: ${link}`),
+    )
     expect(dead).toEqual([])
   })
 
   it('point to no document that is not here', () => {
     const names = new Set(documents.map(({ file }) => path.basename(file)))
-    const strange = documents.flatMap(({ file, text }) => [...text.matchAll(/[\w-]+\.md\b/g)].filter(([name]) => !names.has(name)).map(([name]) => `${file}: ${name}`))
+    const strange = documents.flatMap(({ file, text }) =>
+      [...text.matchAll(/[\w-]+\.md\b/g)].filter(([name]) => !names.has(name)).map(([name]) => `${file}: ${name}`),
+    )
     expect(strange).toEqual([])
   })
 
@@ -84,7 +99,9 @@ describe('the documents', () => {
   })
 
   it('name only functions and tables of the database that exist', () => {
-    const sql = writtenFiles(['prisma'], /\.sql$/).map(textOf).join('\n')
+    const sql = writtenFiles(['prisma'], /\.sql$/)
+      .map(textOf)
+      .join('\n')
     const named = documents.flatMap(({ file, text }) => [...text.matchAll(/`cpis\.([a-z_]+)/g)].map((match) => ({ file, name: match[1] ?? '' })))
     expect(named.length).toBeGreaterThan(3)
     expect(named.filter(({ name }) => !new RegExp(`\\bcpis\\.${name}\\b`).test(sql)).map(({ file, name }) => `${file}: ${name}`)).toEqual([])
@@ -100,14 +117,17 @@ describe('README.md', () => {
 
   it('has every folder at the top on its map', () => {
     const lines = fenced(readme).split('\n')
-    const missing = [...TOP_FOLDERS.filter((folder) => !['public', 'docs'].includes(folder)).map((folder) => `${folder}/`), 'proxy.ts']
-      .filter((name) => !lines.some((line) => line.startsWith(`${name} `)))
+    const missing = [...TOP_FOLDERS.filter((folder) => !['public', 'docs'].includes(folder)).map((folder) => `${folder}/`), 'proxy.ts'].filter(
+      (name) => !lines.some((line) => line.startsWith(`${name} `)),
+    )
     expect(missing).toEqual([])
   })
 
   it('leads to every document', () => {
     const linked = [...readme.matchAll(/\]\(([^)#\s]+)/g)].map((match) => match[1] ?? '')
-    const all = documents.map(({ file }) => file).filter((file) => file !== 'README.md' && (path.dirname(file) === 'docs' || path.basename(file) === 'README.md'))
+    const all = documents
+      .map(({ file }) => file)
+      .filter((file) => file !== 'README.md' && (path.dirname(file) === 'docs' || path.basename(file) === 'README.md'))
     expect(all.filter((file) => !linked.includes(file))).toEqual([])
   })
 })
@@ -140,55 +160,80 @@ describe('docs/map.md', () => {
   })
 
   it('has every folder of components, and none that is gone', () => {
-    const names = treeUnder('components').flatMap((line) => line.replace(/ {3,}.*$/, '').split(/ +/)).filter((name) => name !== '')
+    const names = treeUnder('components')
+      .flatMap((line) => line.replace(/ {3,}.*$/, '').split(/ +/))
+      .filter((name) => name !== '')
     expect(names.toSorted()).toEqual(foldersIn('components').toSorted())
   })
 
   it('has every topic of the database, and none that is gone', () => {
-    const names = (fenced(map.split('The topics of').at(1)?.split(/^### /m)[0] ?? '')).split('\n').map((line) => line.split(' ')[0] ?? '').filter((name) => name !== '')
+    const names = fenced(map.split('The topics of').at(1)?.split(/^### /m)[0] ?? '')
+      .split('\n')
+      .map((line) => line.split(' ')[0] ?? '')
+      .filter((name) => name !== '')
     expect(names.toSorted()).toEqual(foldersIn('prisma/database').toSorted())
   })
 
   it('has every folder of server, scripts and demo, and none that is gone', () => {
-    const names = treeUnder('server').map((line) => line.split(' ')[0] ?? '').filter((name) => name !== '')
-    expect(names.toSorted()).toEqual(['server', 'scripts', 'demo'].flatMap((folder) => foldersIn(folder).map((name) => `${folder}/${name}`)).toSorted())
+    const names = treeUnder('server')
+      .map((line) => line.split(' ')[0] ?? '')
+      .filter((name) => name !== '')
+    expect(names.toSorted()).toEqual(
+      ['server', 'scripts', 'demo'].flatMap((folder) => foldersIn(folder).map((name) => `${folder}/${name}`)).toSorted(),
+    )
   })
 
   it('has the tiers of the rules that the build checks, and every folder of lib in one of them', () => {
-    const { forbidden } = createRequire(import.meta.url)(path.join(root, '.dependency-cruiser.cjs')) as { forbidden: { name: string; from: { path?: string } }[] }
+    const { forbidden } = createRequire(import.meta.url)(path.join(root, '.dependency-cruiser.cjs')) as {
+      forbidden: { name: string; from: { path?: string } }[]
+    }
     const ruleOf: Readonly<Record<string, string>> = {
       journeys: 'journeys-know-no-web',
       records: 'records-know-no-journey',
       platform: 'platform-knows-no-feature',
       foundation: 'foundation-knows-nothing-above',
     }
-    const told = (tier: string) => [...(new RegExp(`^\\| ${tier} \\|([^|]+)\\|`, 'm').exec(map)?.[1] ?? '').matchAll(/`([a-z-]+)`/g)].map((match) => match[1] ?? '')
-    const ruled = (tier: string) => /^\^lib\/\(?([a-z|-]+)\)?\//.exec(forbidden.find(({ name }) => name === ruleOf[tier])?.from.path ?? '')?.[1]?.split('|') ?? []
+    const told = (tier: string) =>
+      [...(new RegExp(`^\\| ${tier} \\|([^|]+)\\|`, 'm').exec(map)?.[1] ?? '').matchAll(/`([a-z-]+)`/g)].map((match) => match[1] ?? '')
+    const ruled = (tier: string) =>
+      /^\^lib\/\(?([a-z|-]+)\)?\//.exec(forbidden.find(({ name }) => name === ruleOf[tier])?.from.path ?? '')?.[1]?.split('|') ?? []
     const tiers = Object.keys(ruleOf)
-    expect(Object.fromEntries(tiers.map((tier) => [tier, told(tier).toSorted()]))).toEqual(Object.fromEntries(tiers.map((tier) => [tier, ruled(tier).toSorted()])))
+    expect(Object.fromEntries(tiers.map((tier) => [tier, told(tier).toSorted()]))).toEqual(
+      Object.fromEntries(tiers.map((tier) => [tier, ruled(tier).toSorted()])),
+    )
     expect(['web', ...tiers].flatMap(told).toSorted()).toEqual(foldersIn('lib').toSorted())
   })
 })
 
 describe('the records of decisions', () => {
-  const records = readdirSync(path.join(root, RECORDS)).filter((name) => name !== 'README.md').toSorted().map((name) => ({ name, text: textOf(`${RECORDS}/${name}`) }))
+  const records = readdirSync(path.join(root, RECORDS))
+    .filter((name) => name !== 'README.md')
+    .toSorted()
+    .map((name) => ({ name, text: textOf(`${RECORDS}/${name}`) }))
   const parts = ['Context', 'Decision', 'Consequences', 'What was rejected']
 
   it('are numbered without a gap, by their names and their titles', () => {
     expect(records.length).toBeGreaterThan(30)
-    expect(records.filter(({ name }, index) => !new RegExp(`^${String(index + 1).padStart(3, '0')}-[a-z0-9-]+\\.md$`).test(name)).map(({ name }) => name)).toEqual([])
+    expect(
+      records.filter(({ name }, index) => !new RegExp(`^${String(index + 1).padStart(3, '0')}-[a-z0-9-]+\\.md$`).test(name)).map(({ name }) => name),
+    ).toEqual([])
     expect(records.filter(({ name, text }) => !new RegExp(`^# ${name.slice(0, 3)} \\S`).test(text)).map(({ name }) => name)).toEqual([])
   })
 
   it('have a date', () => {
     const dateOf = (text: string) => /^Date: (\d{4}-\d{2}-\d{2})\b/m.exec(text)?.[1] ?? ''
-    const undated = records.filter(({ text }) => !(new Date(dateOf(text)).getTime() > 0) || new Date(dateOf(text)).toISOString().slice(0, 10) !== dateOf(text))
+    const undated = records.filter(
+      ({ text }) => !(new Date(dateOf(text)).getTime() > 0) || new Date(dateOf(text)).toISOString().slice(0, 10) !== dateOf(text),
+    )
     expect(undated.map(({ name }) => name)).toEqual([])
   })
 
   it('have a context, a decision, consequences and what was rejected, in this order, each with something in it', () => {
     const wrong = records.filter(({ text }) => {
-      const sections = text.split(/^## /m).slice(1).map((section) => ({ title: section.split('\n')[0] ?? '', body: section.split('\n').slice(1).join('').trim() }))
+      const sections = text
+        .split(/^## /m)
+        .slice(1)
+        .map((section) => ({ title: section.split('\n')[0] ?? '', body: section.split('\n').slice(1).join('').trim() }))
       return sections.map(({ title }) => title).join() !== parts.join() || sections.some(({ body }) => body.length < 20)
     })
     expect(wrong.map(({ name }) => name)).toEqual([])
@@ -224,7 +269,13 @@ describe('.env.example', () => {
   const read = new Set(scripts.flatMap((file) => [...textOf(file).matchAll(READ_BY_SCRIPTS)].map((match) => match[1] ?? match[2] ?? '')))
 
   it('describes every setting of the application and of its scripts', () => {
-    const settings = ['lib/config/env.ts', 'scripts/start/configuration.ts', 'server/worker/settings.ts', 'server/sealer/settings.ts', 'demo/demographics/settings.ts'].flatMap(schemaKeys)
+    const settings = [
+      'lib/config/env.ts',
+      'scripts/start/configuration.ts',
+      'server/worker/settings.ts',
+      'server/sealer/settings.ts',
+      'demo/demographics/settings.ts',
+    ].flatMap(schemaKeys)
     expect(settings.length).toBeGreaterThan(40)
     expect([...new Set(settings)].filter((setting) => !described.includes(setting))).toEqual([])
   })
@@ -234,7 +285,9 @@ describe('.env.example', () => {
   })
 
   it('describes nothing that is read nowhere, and nothing twice', () => {
-    const everything = writtenFiles(['lib', 'scripts', 'server', 'demo', 'tests'], /\.(ts|mjs)$/).map(textOf).join('\n')
+    const everything = writtenFiles(['lib', 'scripts', 'server', 'demo', 'tests'], /\.(ts|mjs)$/)
+      .map(textOf)
+      .join('\n')
     expect(described.filter((setting) => !new RegExp(`\\b${setting}\\b`).test(everything))).toEqual([])
     expect(described).toEqual([...new Set(described)])
   })
@@ -254,10 +307,13 @@ describe('the documents about security, clinical safety and data protection', ()
   })
 
   it('quote only sentences of tests that stand in the file beside them', () => {
-    const quoted = [...everything.matchAll(/`(tests\/[^`]+)`((?::|,)? ?“[^”]+”(?:, “[^”]+”)*)/g)]
-      .flatMap(([, file = '', sentences = '']) => [...sentences.matchAll(/“([^”]+)”/g)].map(([, sentence = '']) => ({ file, sentence })))
+    const quoted = [...everything.matchAll(/`(tests\/[^`]+)`((?::|,)? ?“[^”]+”(?:, “[^”]+”)*)/g)].flatMap(([, file = '', sentences = '']) =>
+      [...sentences.matchAll(/“([^”]+)”/g)].map(([, sentence = '']) => ({ file, sentence })),
+    )
     expect(quoted.length).toBeGreaterThan(100)
-    expect(quoted.filter(({ file, sentence }) => !files.has(file) || !textOf(file).includes(sentence)).map(({ file, sentence }) => `${file}: ${sentence}`)).toEqual([])
+    expect(
+      quoted.filter(({ file, sentence }) => !files.has(file) || !textOf(file).includes(sentence)).map(({ file, sentence }) => `${file}: ${sentence}`),
+    ).toEqual([])
   })
 
   it('have no sentence of a test without its file', () => {
@@ -267,13 +323,19 @@ describe('the documents about security, clinical safety and data protection', ()
   })
 
   it('have a proof for every hazard, and a question for the Clinical Safety Officer', () => {
-    const hazards = textOf('docs/clinical-safety.md').split(/^## (?=H\d)/m).slice(1)
+    const hazards = textOf('docs/clinical-safety.md')
+      .split(/^## (?=H\d)/m)
+      .slice(1)
     expect(hazards.length).toBeGreaterThanOrEqual(12)
-    expect(hazards.filter((hazard) => !/`tests\/[^`]+`: “/.test(hazard) || !hazard.includes('**To decide:**')).map((hazard) => hazard.split('\n')[0])).toEqual([])
+    expect(
+      hazards.filter((hazard) => !/`tests\/[^`]+`: “/.test(hazard) || !hazard.includes('**To decide:**')).map((hazard) => hazard.split('\n')[0]),
+    ).toEqual([])
   })
 
   it('say of every table what it holds and how long, and of none that is gone', () => {
-    const schema = writtenFiles(['prisma'], /\.prisma$/).map(textOf).join('\n')
+    const schema = writtenFiles(['prisma'], /\.prisma$/)
+      .map(textOf)
+      .join('\n')
     const tables = [...schema.matchAll(/^model [\s\S]*?@@map\("([a-z_]+)"\)/gm)].map((match) => match[1] ?? '')
     const rows = assurance[2]?.text.split('\n').filter((line) => line.startsWith('| `')) ?? []
     const described = rows.flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([a-z_]+)`/g)].map((match) => match[1] ?? ''))
@@ -283,8 +345,15 @@ describe('the documents about security, clinical safety and data protection', ()
   })
 
   it('name only functions of the database that exist', () => {
-    const migrations = writtenFiles(['prisma'], /\.sql$/).map(textOf).join('\n')
-    const named = [...documents.map(({ text }) => text).join('\n').matchAll(/`(?:cpis\.)?((?:erase|forget|drop|tell|record|read)_[a-z_]+)`/g)].map((match) => match[1] ?? '')
+    const migrations = writtenFiles(['prisma'], /\.sql$/)
+      .map(textOf)
+      .join('\n')
+    const named = [
+      ...documents
+        .map(({ text }) => text)
+        .join('\n')
+        .matchAll(/`(?:cpis\.)?((?:erase|forget|drop|tell|record|read)_[a-z_]+)`/g),
+    ].map((match) => match[1] ?? '')
     expect(named.length).toBeGreaterThan(10)
     expect([...new Set(named)].filter((name) => !migrations.includes(`function cpis.${name}(`))).toEqual([])
   })

@@ -8,7 +8,23 @@ import { exportsOf, nodesOf, treeOf } from './trees'
 const SOURCE = /\.(ts|tsx|mts|mjs|cjs)$/
 /** Everything that can import our modules. The files at the top level belong to the framework and the tools. */
 const importers = writtenFiles(
-  ['app', 'components', 'lib', 'server', 'scripts', 'demo', 'tests', 'prisma', 'proxy.ts', 'next.config.ts', 'vitest.config.ts', 'playwright.config.ts', 'eslint.config.mjs'], SOURCE)
+  [
+    'app',
+    'components',
+    'lib',
+    'server',
+    'scripts',
+    'demo',
+    'tests',
+    'prisma',
+    'proxy.ts',
+    'next.config.ts',
+    'vitest.config.ts',
+    'playwright.config.ts',
+    'eslint.config.mjs',
+  ],
+  SOURCE,
+)
 const rooms = ['lib', 'components', 'server', 'scripts', 'demo']
 
 /** The file that a module specifier stands for, if it is one of ours. */
@@ -21,10 +37,14 @@ function fileOf(from: string, name: string): string | null {
 /** What a file imports by name from others; `*` where it imports a whole module, and so may use any name that it mentions. */
 function* importedBy(file: string): Generator<{ from: string; names: readonly string[] | '*' }> {
   for (const node of nodesOf(treeOf(file))) {
-    const said = ts.isImportDeclaration(node) || ts.isExportDeclaration(node) ? node.moduleSpecifier
-      : ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword ? node.arguments[0]
-      : ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument) ? node.argument.literal
-      : undefined
+    const said =
+      ts.isImportDeclaration(node) || ts.isExportDeclaration(node)
+        ? node.moduleSpecifier
+        : ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword
+          ? node.arguments[0]
+          : ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)
+            ? node.argument.literal
+            : undefined
     const from = said && ts.isStringLiteralLike(said) ? fileOf(file, said.text) : null
     if (!from) continue
     const bindings = ts.isImportDeclaration(node) ? node.importClause?.namedBindings : undefined
@@ -45,8 +65,11 @@ for (const file of importers) {
 /** The types that a module exports. */
 function typesOf(file: string): string[] {
   return treeOf(file).statements.flatMap((statement) =>
-    (ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement)) && statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)
-      ? [statement.name.text] : [])
+    (ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement)) &&
+    statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)
+      ? [statement.name.text]
+      : [],
+  )
 }
 
 describe('what a file gives out', () => {
@@ -55,11 +78,25 @@ describe('what a file gives out', () => {
 
   it('somebody else imports', () => {
     // A class of which only the type is exported is listed with its statement.
-    expect(files.flatMap((file) => exportsOf(file).filter((name) => !name.startsWith('export type ')).map((name) => `${file} ${name}`)).filter((one) => !used.has(one))).toEqual([])
+    expect(
+      files
+        .flatMap((file) =>
+          exportsOf(file)
+            .filter((name) => !name.startsWith('export type '))
+            .map((name) => `${file} ${name}`),
+        )
+        .filter((one) => !used.has(one)),
+    ).toEqual([])
   })
 
   it('is, where it is a type, imported by somebody or part of something else that the file says', () => {
     const mentions = (file: string, name: string) => textOf(file).match(new RegExp(`\\b${name}\\b`, 'g'))?.length ?? 0
-    expect(files.flatMap((file) => typesOf(file).filter((name) => !used.has(`${file} ${name}`) && mentions(file, name) < 2).map((name) => `${file} ${name}`))).toEqual([])
+    expect(
+      files.flatMap((file) =>
+        typesOf(file)
+          .filter((name) => !used.has(`${file} ${name}`) && mentions(file, name) < 2)
+          .map((name) => `${file} ${name}`),
+      ),
+    ).toEqual([])
   })
 })

@@ -14,7 +14,9 @@ describe('of the framework, the product', () => {
   })
 
   it('keeps nothing: no cache of data, no page made ahead', () => {
-    expect(filesWith(/next\/cache|unstable_cache|['"]use cache['"]|export const revalidate|generateStaticParams|cacheComponents|force-static/)).toEqual([])
+    expect(
+      filesWith(/next\/cache|unstable_cache|['"]use cache['"]|export const revalidate|generateStaticParams|cacheComponents|force-static/),
+    ).toEqual([])
   })
 
   it('sends no component of its own to the browser', () => {
@@ -22,7 +24,12 @@ describe('of the framework, the product', () => {
   })
 
   it('writes raw HTML in four places: scripts that hold nothing but a time and the id of a result', () => {
-    expect(filesWith(/dangerouslySetInnerHTML/)).toEqual(['app/layout.tsx', 'components/access-records/report-frame.tsx', 'components/lookup/result-ageing.tsx', 'components/lookup/result-tools.tsx'])
+    expect(filesWith(/dangerouslySetInnerHTML/)).toEqual([
+      'app/layout.tsx',
+      'components/access-records/report-frame.tsx',
+      'components/lookup/result-ageing.tsx',
+      'components/lookup/result-tools.tsx',
+    ])
   })
 
   it('builds no statement from text', () => {

@@ -12,12 +12,18 @@ describe('the events of the log', () => {
   })
 
   it('each say in sentences what they mean', () => {
-    expect(Object.entries(logEvents).filter(([, meaning]) => !/^[A-Z].*\.$/.test(meaning) && !meaning.startsWith('next-auth')).map(([name]) => name)).toEqual([])
+    expect(
+      Object.entries(logEvents)
+        .filter(([, meaning]) => !/^[A-Z].*\.$/.test(meaning) && !meaning.startsWith('next-auth'))
+        .map(([name]) => name),
+    ).toEqual([])
   })
 
   it('are all logged somewhere', () => {
-    const sources = writtenFiles(['app', 'lib', 'server', 'scripts', 'demo'], /\.tsx?$/).filter((file) => file !== 'lib/shared/log-events.ts')
-      .map(textOf).join('\n')
+    const sources = writtenFiles(['app', 'lib', 'server', 'scripts', 'demo'], /\.tsx?$/)
+      .filter((file) => file !== 'lib/shared/log-events.ts')
+      .map(textOf)
+      .join('\n')
     expect(names.filter((name) => !sources.includes(`'${name}'`))).toEqual([])
   })
 })

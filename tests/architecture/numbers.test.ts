@@ -24,8 +24,10 @@ const KNOWN: Readonly<Record<string, string>> = {
   '9000000009': 'the start of a range',
 }
 
-const files = writtenFiles(['app', 'components', 'lib', 'scripts', 'server', 'demo', 'tests', 'prisma', 'proxy.ts', 'README.md', '.env.example', 'next.config.ts'],
-  /\.(ts|tsx|mts|mjs|cjs|sql|prisma|css|md|json|txt|csv|example)$/)
+const files = writtenFiles(
+  ['app', 'components', 'lib', 'scripts', 'server', 'demo', 'tests', 'prisma', 'proxy.ts', 'README.md', '.env.example', 'next.config.ts'],
+  /\.(ts|tsx|mts|mjs|cjs|sql|prisma|css|md|json|txt|csv|example)$/,
+)
 
 function numbersOf(text: string): string[] {
   return [...text.matchAll(TEN_DIGITS)].map((match) => `${match[1]}${match[2]}${match[3]}`)
@@ -33,20 +35,31 @@ function numbersOf(text: string): string[] {
 
 describe('numbers in the repository', () => {
   it('are found together and in groups', () => {
-    expect(numbersOf('9434765919, 943 476 5919 and 943-476-5919, but not 01632 960100 or 12345678901')).toEqual(['9434765919', '9434765919', '9434765919'])
+    expect(numbersOf('9434765919, 943 476 5919 and 943-476-5919, but not 01632 960100 or 12345678901')).toEqual([
+      '9434765919',
+      '9434765919',
+      '9434765919',
+    ])
   })
 
   it('are nobody’s NHS number', () => {
     expect(files.length).toBeGreaterThan(200)
-    const real = files.flatMap((file) => numbersOf(textOf(file)).filter((number) => isNhsNumber(number) && !number.startsWith('999') && !(number in KNOWN))
-      .map((number) => `${file}: ${number}`))
+    const real = files.flatMap((file) =>
+      numbersOf(textOf(file))
+        .filter((number) => isNhsNumber(number) && !number.startsWith('999') && !(number in KNOWN))
+        .map((number) => `${file}: ${number}`),
+    )
     // The example above is in the NHS Data Dictionary and in every textbook.
     expect(real.filter((one) => one !== 'tests/architecture/numbers.test.ts: 9434765919')).toEqual([])
   })
 
   it('of ten digits are in the product only those of invented people', () => {
     const product = files.filter((file) => /^(app|components|lib|proxy)/.test(file))
-    const others = product.flatMap((file) => numbersOf(textOf(file)).filter((number) => !number.startsWith('999') && !(number in KNOWN)).map((number) => `${file}: ${number}`))
+    const others = product.flatMap((file) =>
+      numbersOf(textOf(file))
+        .filter((number) => !number.startsWith('999') && !(number in KNOWN))
+        .map((number) => `${file}: ${number}`),
+    )
     // The other end of the Scottish range, which is not a valid number.
     expect(others).toEqual(['lib/lookup/lookup-entry.ts: 3112999999'])
   })
@@ -56,9 +69,14 @@ describe('telephone numbers in the repository', () => {
   it('are from the ranges that are kept for drama', () => {
     const drama = /^(01632960[0-9]{3}|07700900[0-9]{3}|02079460[0-9]{3})$/
     // The tests of the telephone number module contain what it refuses.
-    const phones = files.filter((file) => file !== 'tests/unit/shared/phone.test.ts').flatMap((file) =>
-      [...textOf(file).matchAll(/(?<![0-9A-Za-z._+-])(0[1-9][0-9]{2,4}[ ][0-9]{3,4}[ ]?[0-9]{3,4})(?![0-9A-Za-z_-])/g)]
-        .map((match) => (match[1] ?? '').replaceAll(' ', '')).filter((phone) => phone.length === 11 && !drama.test(phone)).map((phone) => `${file}: ${phone}`))
+    const phones = files
+      .filter((file) => file !== 'tests/unit/shared/phone.test.ts')
+      .flatMap((file) =>
+        [...textOf(file).matchAll(/(?<![0-9A-Za-z._+-])(0[1-9][0-9]{2,4}[ ][0-9]{3,4}[ ]?[0-9]{3,4})(?![0-9A-Za-z_-])/g)]
+          .map((match) => (match[1] ?? '').replaceAll(' ', ''))
+          .filter((phone) => phone.length === 11 && !drama.test(phone))
+          .map((phone) => `${file}: ${phone}`),
+      )
     expect(phones).toEqual([])
   })
 })

@@ -86,10 +86,19 @@ const RULES: Readonly<Record<PageKind, { calls?: RegExp; never?: RegExp }>> = {
   public: { never: /requirePage|requireSignedIn|currentSession|inTransaction|defineUseCase|lib\/lookup\/(door|open-lookup|look-up-child)/ },
   clinical: { calls: /\brequirePage\('lookup\.[a-z-]+'\)/ },
   review: { calls: /\brequirePage\('(alert|review)\.[a-z-]+'\)/, never: /lib\/(lookup|plans|notifications)\// },
-  authority: { calls: /\brequirePage\('(plan|notification|history|upload|contact|quality)\.[a-z-]+'\)/, never: /lib\/lookup\/(door|open-lookup|look-up-child)/ },
-  administration: { calls: /\brequirePage\('(person|role|organisation|api-client)\.[a-z-]+'\)/, never: /lib\/(lookup|plans|children|notifications|access-records|uploads|transfers)\// },
+  authority: {
+    calls: /\brequirePage\('(plan|notification|history|upload|contact|quality)\.[a-z-]+'\)/,
+    never: /lib\/lookup\/(door|open-lookup|look-up-child)/,
+  },
+  administration: {
+    calls: /\brequirePage\('(person|role|organisation|api-client)\.[a-z-]+'\)/,
+    never: /lib\/(lookup|plans|children|notifications|access-records|uploads|transfers)\//,
+  },
   national: { calls: /\brequirePage\('(operations|quality)\.[a-z-]+'\)/, never: /lib\/(lookup|plans|notifications)\// },
-  audit: { calls: /\brequirePage\('(access-record|access-export|event-log|verification|legal-hold)\.[a-z-]+'\)/, never: /lib\/(lookup|plans|notifications)\// },
+  audit: {
+    calls: /\brequirePage\('(access-record|access-export|event-log|verification|legal-hold)\.[a-z-]+'\)/,
+    never: /lib\/(lookup|plans|notifications)\//,
+  },
   'anyone logged in': { calls: /\brequireSignedIn\(\)/, never: /lib\/(lookup|plans|notifications)\// },
   'decides itself': { calls: /\bcurrentSession\(\)/, never: /lib\/(lookup|plans|notifications)\// },
 }
@@ -97,136 +106,224 @@ const RULES: Readonly<Record<PageKind, { calls?: RegExp; never?: RegExp }>> = {
 /** Route handlers: the methods they answer, what protects them, and how the file shows it. */
 const ROUTES: Readonly<Record<string, { methods: string[]; protection: string; shows: RegExp }>> = {
   'app/(clinical)/lookup/check/route.ts': {
-    methods: ['POST'], protection: 'answerForm finds who asks; lookUpChild decides and records', shows: /return answerForm\(request, [\s\S]*lookUpChild\(/,
+    methods: ['POST'],
+    protection: 'answerForm finds who asks; lookUpChild decides and records',
+    shows: /return answerForm\(request, [\s\S]*lookUpChild\(/,
   },
   'app/(clinical)/lookup/emergency/ask/route.ts': {
-    methods: ['POST'], protection: 'answerForm finds who asks; askForEmergencyAccess decides and shows nothing', shows: /return answerForm\(request, [\s\S]*askForEmergencyAccess\(actor/,
+    methods: ['POST'],
+    protection: 'answerForm finds who asks; askForEmergencyAccess decides and shows nothing',
+    shows: /return answerForm\(request, [\s\S]*askForEmergencyAccess\(actor/,
   },
   'app/(clinical)/lookup/emergency/open/route.ts': {
-    methods: ['POST'], protection: 'answerForm finds who asks; lookUpInEmergency and the door decide and record', shows: /return answerForm\(request, [\s\S]*lookUpInEmergency\(actor/,
+    methods: ['POST'],
+    protection: 'answerForm finds who asks; lookUpInEmergency and the door decide and record',
+    shows: /return answerForm\(request, [\s\S]*lookUpInEmergency\(actor/,
   },
   'app/(clinical)/lookup/[accessId]/afterwards/route.ts': {
-    methods: ['POST'], protection: 'answerForm finds who asks; the use-case and the function of the door decide', shows: /return answerForm\(request, [\s\S]*reportOutcome\(actor/,
+    methods: ['POST'],
+    protection: 'answerForm finds who asks; the use-case and the function of the door decide',
+    shows: /return answerForm\(request, [\s\S]*reportOutcome\(actor/,
   },
   'app/(clinical)/lookup/[accessId]/printed/route.ts': {
-    methods: ['POST'], protection: 'answerBeacon finds who asks; the use-case records', shows: /return answerBeacon\([\s\S]*recordPrint\(actor/,
+    methods: ['POST'],
+    protection: 'answerBeacon finds who asks; the use-case records',
+    shows: /return answerBeacon\([\s\S]*recordPrint\(actor/,
   },
   'app/(authority)/uploads/send/route.ts': {
-    methods: ['POST'], protection: 'answerFileForm finds who asks; submitUpload and requestCheck decide and record', shows: /return answerFileForm\(request, [\s\S]*submitUpload\(actor, batch/,
+    methods: ['POST'],
+    protection: 'answerFileForm finds who asks; submitUpload and requestCheck decide and record',
+    shows: /return answerFileForm\(request, [\s\S]*submitUpload\(actor, batch/,
   },
   'app/(authority)/uploads/template/route.ts': {
-    methods: ['GET'], protection: 'names of columns, for anybody who is logged in', shows: /return answerDownload\(async \(\) => \(\{ text: writeCsv\(\[UPLOAD_COLUMNS\]\)/,
+    methods: ['GET'],
+    protection: 'names of columns, for anybody who is logged in',
+    shows: /return answerDownload\(async \(\) => \(\{ text: writeCsv\(\[UPLOAD_COLUMNS\]\)/,
   },
   'app/(authority)/uploads/[uploadId]/check/route.ts': {
-    methods: ['POST'], protection: 'answerForm finds who asks; requestCheck decides and records', shows: /return answerForm\(request, [\s\S]*requestCheck\(actor, /,
+    methods: ['POST'],
+    protection: 'answerForm finds who asks; requestCheck decides and records',
+    shows: /return answerForm\(request, [\s\S]*requestCheck\(actor, /,
   },
   'app/(authority)/uploads/[uploadId]/confirm/route.ts': {
-    methods: ['POST'], protection: 'answerForm finds who asks; requestSave decides and records', shows: /return answerForm\(request, [\s\S]*requestSave\(actor, /,
+    methods: ['POST'],
+    protection: 'answerForm finds who asks; requestSave decides and records',
+    shows: /return answerForm\(request, [\s\S]*requestSave\(actor, /,
   },
   'app/(authority)/uploads/[uploadId]/cancel/route.ts': {
-    methods: ['POST'], protection: 'answerForm finds who asks; the use-case decides', shows: /return answerForm\(request, [\s\S]*cancelUpload\(actor/,
+    methods: ['POST'],
+    protection: 'answerForm finds who asks; the use-case decides',
+    shows: /return answerForm\(request, [\s\S]*cancelUpload\(actor/,
   },
   'app/(authority)/uploads/[uploadId]/take-back/route.ts': {
-    methods: ['POST'], protection: 'answerForm finds who asks; takeBackUpload decides and records', shows: /return answerForm\(request, [\s\S]*takeBackUpload\(actor, /,
+    methods: ['POST'],
+    protection: 'answerForm finds who asks; takeBackUpload decides and records',
+    shows: /return answerForm\(request, [\s\S]*takeBackUpload\(actor, /,
   },
   'app/(authority)/uploads/[uploadId]/download/[kind]/route.ts': {
-    methods: ['GET'], protection: 'answerDownload finds who asks; the use-case decides', shows: /return answerDownload\([\s\S]*exportUpload\(actor/,
+    methods: ['GET'],
+    protection: 'answerDownload finds who asks; the use-case decides',
+    shows: /return answerDownload\([\s\S]*exportUpload\(actor/,
   },
   'app/(authority)/uploads/to-fix/[rowId]/mend/route.ts': {
-    methods: ['POST'], protection: 'answerForm finds who asks; mendRow decides and records', shows: /return answerForm\(request, [\s\S]*mendRow\(actor, /,
+    methods: ['POST'],
+    protection: 'answerForm finds who asks; mendRow decides and records',
+    shows: /return answerForm\(request, [\s\S]*mendRow\(actor, /,
   },
   'app/(authority)/uploads/to-fix/[rowId]/set-aside/route.ts': {
-    methods: ['POST'], protection: 'answerForm finds who asks; the use-case decides', shows: /return answerForm\(request, [\s\S]*setAsideRow\(actor/,
+    methods: ['POST'],
+    protection: 'answerForm finds who asks; the use-case decides',
+    shows: /return answerForm\(request, [\s\S]*setAsideRow\(actor/,
   },
   'app/(authority)/plans/find/route.ts': {
-    methods: ['POST'], protection: 'answerForm finds who asks; the use-case decides', shows: /return answerForm\(request, [\s\S]*searchPlans\(actor/,
+    methods: ['POST'],
+    protection: 'answerForm finds who asks; the use-case decides',
+    shows: /return answerForm\(request, [\s\S]*searchPlans\(actor/,
   },
   'app/(authority)/plans/filter/route.ts': {
-    methods: ['POST'], protection: 'answerForm finds who asks; filterPlans decides', shows: /return answerForm\(request, filterPlans\)/,
+    methods: ['POST'],
+    protection: 'answerForm finds who asks; filterPlans decides',
+    shows: /return answerForm\(request, filterPlans\)/,
   },
   'app/(authority)/plans/drafts/route.ts': {
-    methods: ['POST'], protection: 'answerForm finds who asks; the use-case decides', shows: /return answerForm\(request, [\s\S]*startDraft\(actor/,
+    methods: ['POST'],
+    protection: 'answerForm finds who asks; the use-case decides',
+    shows: /return answerForm\(request, [\s\S]*startDraft\(actor/,
   },
   'app/(authority)/plans/drafts/[draftId]/answer/route.ts': {
-    methods: ['POST'], protection: 'answerForm finds who asks; the draft is the person’s own', shows: /return answerForm\(request, [\s\S]*answerQuestion\(actor/,
+    methods: ['POST'],
+    protection: 'answerForm finds who asks; the draft is the person’s own',
+    shows: /return answerForm\(request, [\s\S]*answerQuestion\(actor/,
   },
   'app/(authority)/plans/drafts/[draftId]/choose/route.ts': {
-    methods: ['POST'], protection: 'answerForm finds who asks; the draft is the person’s own', shows: /return answerForm\(request, [\s\S]*chooseAfterClash\(actor/,
+    methods: ['POST'],
+    protection: 'answerForm finds who asks; the draft is the person’s own',
+    shows: /return answerForm\(request, [\s\S]*chooseAfterClash\(actor/,
   },
   'app/(authority)/plans/drafts/[draftId]/confirm/route.ts': {
-    methods: ['POST'], protection: 'answerForm finds who asks; the use-case of the form decides', shows: /return answerForm\(request, [\s\S]*\.save\(actor/,
+    methods: ['POST'],
+    protection: 'answerForm finds who asks; the use-case of the form decides',
+    shows: /return answerForm\(request, [\s\S]*\.save\(actor/,
   },
   'app/(authority)/plans/drafts/[draftId]/discard/route.ts': {
-    methods: ['POST'], protection: 'answerForm finds who asks; the draft is the person’s own', shows: /return answerForm\(request, [\s\S]*discardDraft\(actor/,
+    methods: ['POST'],
+    protection: 'answerForm finds who asks; the draft is the person’s own',
+    shows: /return answerForm\(request, [\s\S]*discardDraft\(actor/,
   },
   'app/(authority)/notifications/export/route.ts': {
-    methods: ['POST'], protection: 'answerForm finds who asks; the use-case decides', shows: /return answerForm\(request, [\s\S]*exportNotifications\(actor/,
+    methods: ['POST'],
+    protection: 'answerForm finds who asks; the use-case decides',
+    shows: /return answerForm\(request, [\s\S]*exportNotifications\(actor/,
   },
   'app/(authority)/notifications/ticked/route.ts': {
-    methods: ['POST'], protection: 'answerForm finds who asks; the use-cases decide', shows: /return answerForm\(request, [\s\S]*acknowledgeNotifications\(actor/,
+    methods: ['POST'],
+    protection: 'answerForm finds who asks; the use-cases decide',
+    shows: /return answerForm\(request, [\s\S]*acknowledgeNotifications\(actor/,
   },
   'app/(audit)/audit/child/route.ts': {
-    methods: ['POST'], protection: 'answerForm finds who asks; keeps the question with their own session, and the report’s use-case decides', shows: /return answerForm\(request, askAboutChild\)/,
+    methods: ['POST'],
+    protection: 'answerForm finds who asks; keeps the question with their own session, and the report’s use-case decides',
+    shows: /return answerForm\(request, askAboutChild\)/,
   },
   'app/(audit)/audit/person/route.ts': {
-    methods: ['POST'], protection: 'answerForm finds who asks; keeps the question with their own session, and the report’s use-case decides', shows: /return answerForm\(request, askAboutPerson\)/,
+    methods: ['POST'],
+    protection: 'answerForm finds who asks; keeps the question with their own session, and the report’s use-case decides',
+    shows: /return answerForm\(request, askAboutPerson\)/,
   },
   'app/(audit)/access-records/find/route.ts': {
-    methods: ['POST'], protection: 'answerForm finds who asks; keeps the question with their own session, and the list’s use-case decides', shows: /return answerForm\(request, [\s\S]*askForRecords\(actor/,
+    methods: ['POST'],
+    protection: 'answerForm finds who asks; keeps the question with their own session, and the list’s use-case decides',
+    shows: /return answerForm\(request, [\s\S]*askForRecords\(actor/,
   },
   'app/(audit)/access-log/find/route.ts': {
-    methods: ['POST'], protection: 'answerForm finds who asks; keeps the question with their own session, and the list’s use-case decides', shows: /return answerForm\(request, [\s\S]*askForRecords\(actor/,
+    methods: ['POST'],
+    protection: 'answerForm finds who asks; keeps the question with their own session, and the list’s use-case decides',
+    shows: /return answerForm\(request, [\s\S]*askForRecords\(actor/,
   },
   'app/(audit)/event-log/find/route.ts': {
-    methods: ['POST'], protection: 'answerForm finds who asks; filterEvents decides', shows: /return answerForm\(request, filterEvents\)/,
+    methods: ['POST'],
+    protection: 'answerForm finds who asks; filterEvents decides',
+    shows: /return answerForm\(request, filterEvents\)/,
   },
   'app/(audit)/access-records/exports/request/route.ts': {
-    methods: ['POST'], protection: 'answerForm finds who asks; requestAccessExport decides and records', shows: /return answerForm\(request, askForFile\)/,
+    methods: ['POST'],
+    protection: 'answerForm finds who asks; requestAccessExport decides and records',
+    shows: /return answerForm\(request, askForFile\)/,
   },
   'app/(audit)/access-records/exports/[exportId]/file/route.ts': {
-    methods: ['POST'], protection: 'answerForm finds who asks; takeAccessExport decides and records', shows: /return answerForm\(request, [\s\S]*takeAccessExport\(actor/,
+    methods: ['POST'],
+    protection: 'answerForm finds who asks; takeAccessExport decides and records',
+    shows: /return answerForm\(request, [\s\S]*takeAccessExport\(actor/,
   },
   'app/(auth)/choose-role/confirm/route.ts': {
-    methods: ['POST'], protection: 'the database chooses among the roles of the token’s own person', shows: /chooseRole\(tokenOf\(request\)/,
+    methods: ['POST'],
+    protection: 'the database chooses among the roles of the token’s own person',
+    shows: /chooseRole\(tokenOf\(request\)/,
   },
   'app/(auth)/log-in/[provider]/route.ts': {
-    methods: ['POST'], protection: 'open to everybody: leads to a configured identity provider and nowhere else', shows: /configuredProviders\(\)\.find/,
+    methods: ['POST'],
+    protection: 'open to everybody: leads to a configured identity provider and nowhere else',
+    shows: /configuredProviders\(\)\.find/,
   },
   'app/(auth)/log-out/route.ts': {
-    methods: ['POST'], protection: 'ends the sessions of the token’s own person', shows: /endSession\(tokenOf\(request\)/,
+    methods: ['POST'],
+    protection: 'ends the sessions of the token’s own person',
+    shows: /endSession\(tokenOf\(request\)/,
   },
   'app/api/auth/[...nextauth]/route.ts': {
-    methods: ['GET'], protection: 'the provider’s signed answer, with state, nonce and PKCE of this browser', shows: /return finishSignIn\(request, provider\.id\)/,
+    methods: ['GET'],
+    protection: 'the provider’s signed answer, with state, nonce and PKCE of this browser',
+    shows: /return finishSignIn\(request, provider\.id\)/,
   },
   'app/api/auth/backchannel-logout/[provider]/route.ts': {
-    methods: ['POST'], protection: 'the provider’s signed notice, fresh, once; no cookie counts', shows: /await takeLogOutNotice\(provider, /,
+    methods: ['POST'],
+    protection: 'the provider’s signed notice, fresh, once; no cookie counts',
+    shows: /await takeLogOutNotice\(provider, /,
   },
   'app/.well-known/jwks.json/route.ts': {
-    methods: ['GET'], protection: 'open to everybody: public halves of keys', shows: /Response\.json\(publicKeySet\(/,
+    methods: ['GET'],
+    protection: 'open to everybody: public halves of keys',
+    shows: /Response\.json\(publicKeySet\(/,
   },
   'app/api/uploads/route.ts': {
-    methods: ['POST'], protection: 'a token of the scope for files, judged anew by the database', shows: /return answerUpload\(request\)/,
+    methods: ['POST'],
+    protection: 'a token of the scope for files, judged anew by the database',
+    shows: /return answerUpload\(request\)/,
   },
   'app/api/uploads/[uploadId]/route.ts': {
-    methods: ['GET'], protection: 'a token of the scope for files, judged anew by the database', shows: /return answerUploadStanding\(request, /,
+    methods: ['GET'],
+    protection: 'a token of the scope for files, judged anew by the database',
+    shows: /return answerUploadStanding\(request, /,
   },
   'app/oauth2/token/route.ts': {
-    methods: ['POST'], protection: 'a proof signed with a key of that very client, once and for five minutes', shows: /return answerTokenRequest\(request\)/,
+    methods: ['POST'],
+    protection: 'a proof signed with a key of that very client, once and for five minutes',
+    shows: /return answerTokenRequest\(request\)/,
   },
   'app/messageexchange/[mailbox]/inbox/route.ts': {
-    methods: ['GET'], protection: 'a signature with the mailbox’s own secrets, once and near its time', shows: /return answerInbox\(request, /,
+    methods: ['GET'],
+    protection: 'a signature with the mailbox’s own secrets, once and near its time',
+    shows: /return answerInbox\(request, /,
   },
   'app/messageexchange/[mailbox]/inbox/[message]/route.ts': {
-    methods: ['GET'], protection: 'a signature with the mailbox’s own secrets, once and near its time', shows: /return answerMessage\(request, /,
+    methods: ['GET'],
+    protection: 'a signature with the mailbox’s own secrets, once and near its time',
+    shows: /return answerMessage\(request, /,
   },
   'app/messageexchange/[mailbox]/inbox/[message]/status/acknowledged/route.ts': {
-    methods: ['PUT'], protection: 'a signature with the mailbox’s own secrets, once and near its time', shows: /return answerAcknowledgement\(request, /,
+    methods: ['PUT'],
+    protection: 'a signature with the mailbox’s own secrets, once and near its time',
+    shows: /return answerAcknowledgement\(request, /,
   },
   'app/api/session/state/route.ts': {
-    methods: ['GET'], protection: 'tells about the token’s own session only, and counts as nobody’s act', shows: /answerSession\(tokenOf\(request\), \{ act: false \}\)/,
+    methods: ['GET'],
+    protection: 'tells about the token’s own session only, and counts as nobody’s act',
+    shows: /answerSession\(tokenOf\(request\), \{ act: false \}\)/,
   },
   'app/api/session/stay/route.ts': {
-    methods: ['POST'], protection: 'tells about the token’s own session only', shows: /answerSession\(tokenOf\(request\), \{ act: true \}\)/,
+    methods: ['POST'],
+    protection: 'tells about the token’s own session only',
+    shows: /answerSession\(tokenOf\(request\), \{ act: true \}\)/,
   },
 }
 
@@ -293,15 +390,25 @@ describe('route handlers', () => {
   })
 
   it('change nothing by GET', () => {
-    const getters = Object.entries(ROUTES).filter(([, route]) => route.methods.includes('GET')).map(([file]) => file)
+    const getters = Object.entries(ROUTES)
+      .filter(([, route]) => route.methods.includes('GET'))
+      .map(([file]) => file)
     // Coming back from the identity provider opens a session: the one act that the protocol makes a GET, protected by state and PKCE.
-    expect(getters.toSorted()).toEqual(['app/api/auth/[...nextauth]/route.ts', 'app/api/session/state/route.ts', 'app/.well-known/jwks.json/route.ts',
-      // The outcome of a file that the system itself sent.
-      'app/api/uploads/[uploadId]/route.ts',
-      // Downloads; each one is a line in the compliance log.
-      'app/(authority)/uploads/[uploadId]/download/[kind]/route.ts', 'app/(authority)/uploads/template/route.ts',
-      // A message stays as it is until acknowledged, which is a PUT; all that is recorded is that the signature was used.
-      'app/messageexchange/[mailbox]/inbox/[message]/route.ts', 'app/messageexchange/[mailbox]/inbox/route.ts'].toSorted())
+    expect(getters.toSorted()).toEqual(
+      [
+        'app/api/auth/[...nextauth]/route.ts',
+        'app/api/session/state/route.ts',
+        'app/.well-known/jwks.json/route.ts',
+        // The outcome of a file that the system itself sent.
+        'app/api/uploads/[uploadId]/route.ts',
+        // Downloads; each one is a line in the compliance log.
+        'app/(authority)/uploads/[uploadId]/download/[kind]/route.ts',
+        'app/(authority)/uploads/template/route.ts',
+        // A message stays as it is until acknowledged, which is a PUT; all that is recorded is that the signature was used.
+        'app/messageexchange/[mailbox]/inbox/[message]/route.ts',
+        'app/messageexchange/[mailbox]/inbox/route.ts',
+      ].toSorted(),
+    )
   })
 })
 

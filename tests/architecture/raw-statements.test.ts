@@ -90,7 +90,11 @@ describe('SQL in TypeScript', () => {
 
   it('is the lesser part of what is asked of the database', () => {
     const calls = (count: (file: string) => number) => files.reduce((sum, file) => sum + count(file), 0)
-    const asked = { model: calls(modelCallsIn), functions: calls(functionCallsIn), raw: raw.reduce((sum, { statements }) => sum + statements.length, 0) }
+    const asked = {
+      model: calls(modelCallsIn),
+      functions: calls(functionCallsIn),
+      raw: raw.reduce((sum, { statements }) => sum + statements.length, 0),
+    }
     console.log(`Asked of the database: ${asked.model} times by the model API, ${asked.functions} by functions, ${asked.raw} by SQL`)
     expect(asked.raw).toBeLessThan(asked.model + asked.functions)
   })

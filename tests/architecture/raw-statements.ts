@@ -5,12 +5,39 @@ import { nodesOf, treeOf } from './trees'
 export type RawStatement = { line: number; explained: boolean }
 
 /** The methods that send SQL: of a Prisma transaction, the pool, a bulk transaction and a driver's client. */
-const METHODS = new Set(['$queryRaw', '$executeRaw', '$queryRawTyped', '$queryRawUnsafe', '$executeRawUnsafe', 'query', 'execute', 'copyOut', 'copyIn'])
+const METHODS = new Set([
+  '$queryRaw',
+  '$executeRaw',
+  '$queryRawTyped',
+  '$queryRawUnsafe',
+  '$executeRawUnsafe',
+  'query',
+  'execute',
+  'copyOut',
+  'copyIn',
+])
 const FUNCTIONS = new Set(['runStatement'])
 
 /** Operations of the model API. */
-const OPERATIONS = new Set(['findUnique', 'findUniqueOrThrow', 'findFirst', 'findFirstOrThrow', 'findMany', 'create', 'createMany', 'createManyAndReturn',
-  'update', 'updateMany', 'updateManyAndReturn', 'upsert', 'delete', 'deleteMany', 'count', 'aggregate', 'groupBy'])
+const OPERATIONS = new Set([
+  'findUnique',
+  'findUniqueOrThrow',
+  'findFirst',
+  'findFirstOrThrow',
+  'findMany',
+  'create',
+  'createMany',
+  'createManyAndReturn',
+  'update',
+  'updateMany',
+  'updateManyAndReturn',
+  'upsert',
+  'delete',
+  'deleteMany',
+  'count',
+  'aggregate',
+  'groupBy',
+])
 
 /** A file's calls that send SQL, and whether a comment says why each does: `Raw SQL: …`, above the call or at the top of the file. */
 export function rawStatementsIn(file: string): RawStatement[] {
@@ -23,14 +50,21 @@ export function rawStatementsIn(file: string): RawStatement[] {
 
 /** How often a file calls the model API. */
 export function modelCallsIn(file: string): number {
-  return [...nodesOf(treeOf(file))].filter((node) =>
-    ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && OPERATIONS.has(node.expression.name.text)
-    && ts.isPropertyAccessExpression(node.expression.expression) && /^(tx|prisma\(\))$/.test(node.expression.expression.expression.getText())).length
+  return [...nodesOf(treeOf(file))].filter(
+    (node) =>
+      ts.isCallExpression(node) &&
+      ts.isPropertyAccessExpression(node.expression) &&
+      OPERATIONS.has(node.expression.name.text) &&
+      ts.isPropertyAccessExpression(node.expression.expression) &&
+      /^(tx|prisma\(\))$/.test(node.expression.expression.expression.getText()),
+  ).length
 }
 
 /** How often a file calls a function of the database by name. */
 export function functionCallsIn(file: string): number {
-  return [...nodesOf(treeOf(file))].filter((node) => ts.isCallExpression(node) && /^(callFunction|callDirectly|callDirectlyForEach)$/.test(node.expression.getText())).length
+  return [...nodesOf(treeOf(file))].filter(
+    (node) => ts.isCallExpression(node) && /^(callFunction|callDirectly|callDirectlyForEach)$/.test(node.expression.getText()),
+  ).length
 }
 
 function sendsSql(node: ts.Node): boolean {

@@ -4,7 +4,15 @@ import path from 'node:path'
 const root = path.resolve(import.meta.dirname, '../..')
 
 /** What a program or npm generates, which nobody has to read. */
-const MADE = [/^lib\/db\/generated\//, /\.generated\.ts$/, /^app\/nhsuk\.css$/, /^package-lock\.json$/, /^next-env\.d\.ts$/, /(^|\/)node_modules\//, /(^|\/)\.next\//]
+const MADE = [
+  /^lib\/db\/generated\//,
+  /\.generated\.ts$/,
+  /^app\/nhsuk\.css$/,
+  /^package-lock\.json$/,
+  /^next-env\.d\.ts$/,
+  /(^|\/)node_modules\//,
+  /(^|\/)\.next\//,
+]
 
 /** The text of a file of the repository. */
 export function textOf(file: string): string {
@@ -19,10 +27,12 @@ export function textOf(file: string): string {
  * @returns paths from the root, with forward slashes, sorted
  */
 export function writtenFiles(folders: readonly string[], ending: RegExp): string[] {
-  const files = folders.flatMap((folder) => folder.includes('.')
-    ? [folder]
-    : (existsSync(path.join(root, folder)) ? readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true }) : [])
-        .filter((entry) => entry.isFile())
-        .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).replaceAll('\\', '/')))
+  const files = folders.flatMap((folder) =>
+    folder.includes('.')
+      ? [folder]
+      : (existsSync(path.join(root, folder)) ? readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true }) : [])
+          .filter((entry) => entry.isFile())
+          .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).replaceAll('\\', '/')),
+  )
   return files.filter((file) => ending.test(file) && !MADE.some((made) => made.test(file))).toSorted()
 }

@@ -7,18 +7,23 @@ type Declared = { file: string; constant: string; name: string; checkName: strin
 
 const declared: Declared[] = writtenFiles(['lib', 'app'], /\.tsx?$/).flatMap((file) => {
   const text = textOf(file)
-  return [...text.matchAll(/(?:const ([A-Za-z]+)[^=\n]*= *)?\bdefine(?:Checked|Staged)?UseCase\((?=\{)([\s\S]*?)\n {2}run\b/g)].map(([, constant = '', head = '']) => ({
-    file,
-    constant,
-    name: /\bname: '([^']*)'/.exec(head)?.[1] ?? '',
-    checkName: /\bcheckName: '([^']*)'/.exec(head)?.[1],
-    permission: /\bpermission: '([^']*)'/.exec(head)?.[1] ?? '',
-    unrecorded: /\bunrecorded: '[^']+'/.test(head),
-  }))
+  return [...text.matchAll(/(?:const ([A-Za-z]+)[^=\n]*= *)?\bdefine(?:Checked|Staged)?UseCase\((?=\{)([\s\S]*?)\n {2}run\b/g)].map(
+    ([, constant = '', head = '']) => ({
+      file,
+      constant,
+      name: /\bname: '([^']*)'/.exec(head)?.[1] ?? '',
+      checkName: /\bcheckName: '([^']*)'/.exec(head)?.[1],
+      permission: /\bpermission: '([^']*)'/.exec(head)?.[1] ?? '',
+      unrecorded: /\bunrecorded: '[^']+'/.test(head),
+    }),
+  )
 })
 const recorded = declared.filter((one) => !one.unrecorded)
 const checked = declared.filter((one) => one.checkName !== undefined)
-const integrationTests = writtenFiles(['tests'], /\.test\.tsx?$/).filter((file) => file.startsWith('tests/integration/')).map(textOf).join('\n')
+const integrationTests = writtenFiles(['tests'], /\.test\.tsx?$/)
+  .filter((file) => file.startsWith('tests/integration/'))
+  .map(textOf)
+  .join('\n')
 
 /** The steps of the look-up: they do not use the runner, because their record commits before anything is read. */
 const LOOKUP = ['lookUpChild', 'openLookup', 'askForEmergencyAccess', 'lookUpInEmergency']
@@ -46,7 +51,14 @@ describe('use-cases', () => {
 
   it('that leave no line of their own are those whose work another one records, and those that ask again and again', () => {
     expect(declared.filter((one) => one.unrecorded).map((one) => one.constant)).toEqual([
-      'requestCheck', 'getReport', 'getStanding', 'loadUpload', 'requestLoad', 'requestSave', 'waitForWork'])
+      'requestCheck',
+      'getReport',
+      'getStanding',
+      'loadUpload',
+      'requestLoad',
+      'requestSave',
+      'waitForWork',
+    ])
     // A denial of one is recorded under the name of the act it belongs to.
     expect(declared.filter((one) => one.unrecorded && !recorded.some(({ name }) => name === one.name))).toEqual([])
   })
@@ -54,8 +66,13 @@ describe('use-cases', () => {
   it('and whatever else is written into the compliance log are told there in words', () => {
     const elsewhere = writtenFiles(['lib'], /\.ts$/).flatMap((file) => [...textOf(file).matchAll(/\btype: '([a-z-]+\.[a-z-]+)', outcome:/g)])
     const bySql = writtenFiles(['prisma/database'], /\.sql$/).flatMap((file) =>
-      [...textOf(file).matchAll(/insert into cpis\.audit_event[^;]*/g)].flatMap(([statement]) => [...statement.matchAll(/'([a-z-]+\.[a-z-]+)'/g)]))
-    const types = new Set([...recorded.map((one) => one.name), ...checked.map((one) => one.checkName ?? ''), ...[...elsewhere, ...bySql].map(([, type = '']) => type)])
+      [...textOf(file).matchAll(/insert into cpis\.audit_event[^;]*/g)].flatMap(([statement]) => [...statement.matchAll(/'([a-z-]+\.[a-z-]+)'/g)]),
+    )
+    const types = new Set([
+      ...recorded.map((one) => one.name),
+      ...checked.map((one) => one.checkName ?? ''),
+      ...[...elsewhere, ...bySql].map(([, type = '']) => type),
+    ])
     expect(types.size).toBeGreaterThan(recorded.length + checked.length + 10)
     expect([...types].filter((type) => eventLabel(type) === type)).toEqual([])
   })
@@ -73,7 +90,11 @@ describe('use-cases', () => {
     ['Prisma itself', /\bprisma\(\)|\bnew PrismaClient\(/, /^lib\/db\//],
     ['a connection of one’s own', /\bpool\(\)|\bconnectForBulk\(|\bnew pg\.(Client|Pool)\(/, /^lib\/(db|verify-records)\//],
     ['a line in the compliance log', /\brecordAuditEvent\(|\binsert into cpis\.audit_event\b/, /^lib\/use-case\//],
-    ['a named statement', /\brunStatement\b/, /^lib\/(db|identity|api-access|lookup)\/|^lib\/(delivery\/mailbox-[a-z]+|web\/kept-form|contacts\/list-duty-phones|uploads\/file-work)\.ts$/],
+    [
+      'a named statement',
+      /\brunStatement\b/,
+      /^lib\/(db|identity|api-access|lookup)\/|^lib\/(delivery\/mailbox-[a-z]+|web\/kept-form|contacts\/list-duty-phones|uploads\/file-work)\.ts$/,
+    ],
   ])('are the only way to %s, beside the rooms named here', (_what, way, homes) => {
     const uses = writtenFiles(['lib', 'app', 'components'], /\.tsx?$/).filter((file) => way.test(textOf(file)))
     expect(uses.filter((file) => homes.test(file)).length).toBeGreaterThan(0)
@@ -81,7 +102,10 @@ describe('use-cases', () => {
   })
 
   it('use every permission: none is left over', () => {
-    const used = writtenFiles(['lib', 'app', 'scripts', 'server', 'demo'], /\.tsx?$/).filter((file) => file !== 'lib/policy/permissions.ts').map(textOf).join('\n')
+    const used = writtenFiles(['lib', 'app', 'scripts', 'server', 'demo'], /\.tsx?$/)
+      .filter((file) => file !== 'lib/policy/permissions.ts')
+      .map(textOf)
+      .join('\n')
     expect(Object.keys(permissions).filter((permission) => !used.includes(`'${permission}'`))).toEqual([])
   })
 })

@@ -26,7 +26,8 @@ const ALLOWED: Readonly<Record<string, string>> = {
 
 const screens = writtenFiles(['app', 'components'], /\.tsx?$/)
 const sentences = ['lib/lookup', 'lib/plans', 'lib/notifications', 'lib/access-records', 'lib/web', 'server/web'].flatMap((folder) =>
-  writtenFiles([folder.split('/')[0] ?? ''], /\.tsx?$/).filter((file) => file.startsWith(`${folder}/`)))
+  writtenFiles([folder.split('/')[0] ?? ''], /\.tsx?$/).filter((file) => file.startsWith(`${folder}/`)),
+)
 
 /** Every piece of text in a file that somebody may read on a screen. */
 function readableTexts(file: string): string[] {
@@ -39,7 +40,8 @@ function readableTextsOf(tree: ts.SourceFile): string[] {
     if (ts.isJsxText(node)) texts.push(node.text)
     else if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) {
       if (!isCode(node)) texts.push(node.text)
-    } else if (ts.isTemplateExpression(node) && !isCode(node)) texts.push([node.head.text, ...node.templateSpans.map((span) => span.literal.text)].join(' … '))
+    } else if (ts.isTemplateExpression(node) && !isCode(node))
+      texts.push([node.head.text, ...node.templateSpans.map((span) => span.literal.text)].join(' … '))
   }
   return texts.map((text) => text.replace(/\s+/g, ' ').trim().replace(MANDATED, '')).filter((text) => text !== '')
 }
@@ -49,23 +51,39 @@ function isCode(node: ts.StringLiteralLike | ts.TemplateExpression): boolean {
   const parent = node.parent
   if (ts.isImportDeclaration(parent) || ts.isExportDeclaration(parent) || ts.isLiteralTypeNode(parent)) return true
   const attribute = ts.findAncestor(node, ts.isJsxAttribute)
-  if (attribute && /^(className|href|id|htmlFor|name|type|action|method|key|value|d|viewBox|fill|role|autoComplete|inputMode|aria-(labelledby|describedby|hidden|current))$/.test(attribute.name.getText())) return true
+  if (
+    attribute &&
+    /^(className|href|id|htmlFor|name|type|action|method|key|value|d|viewBox|fill|role|autoComplete|inputMode|aria-(labelledby|describedby|hidden|current))$/.test(
+      attribute.name.getText(),
+    )
+  )
+    return true
   // A code, an address, or the name of a header.
   return ts.isStringLiteralLike(node) && (/^[a-z0-9_./:#-]*$/.test(node.text) || /^[A-Z][A-Za-z]*(-[A-Z][A-Za-z]*)+$/.test(node.text))
 }
 
 describe('the words on the screens', () => {
   it('are found: texts between tags, attributes that are read out, sentences in code', () => {
-    const sample = ts.createSourceFile('sample.tsx', `
+    const sample = ts.createSourceFile(
+      'sample.tsx',
+      `
       const label = 'All is clear'
       const code = 'ok'
-      export const Sample = () => <p className="is-safe" aria-label="Please wait">The child is safe{\`, \${label} OK\`}</p>`, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX)
+      export const Sample = () => <p className="is-safe" aria-label="Please wait">The child is safe{\`, \${label} OK\`}</p>`,
+      ts.ScriptTarget.Latest,
+      true,
+      ts.ScriptKind.TSX,
+    )
     expect(readableTextsOf(sample).filter((text) => BANNED.test(text))).toEqual(['All is clear', 'Please wait', 'The child is safe', ', … OK'])
     expect(screens.flatMap(readableTexts).length).toBeGreaterThan(200)
   })
 
   it('never calm, never congratulate, never beg', () => {
-    const found = [...screens, ...sentences].flatMap((file) => readableTexts(file).filter((text) => BANNED.test(text)).map((text) => `${file}: ${text}`))
+    const found = [...screens, ...sentences].flatMap((file) =>
+      readableTexts(file)
+        .filter((text) => BANNED.test(text))
+        .map((text) => `${file}: ${text}`),
+    )
     expect(found.filter((one) => !(one in ALLOWED))).toEqual([])
     expect(Object.keys(ALLOWED).filter((one) => !found.includes(one))).toEqual([])
   })
@@ -75,12 +93,18 @@ describe('the words on the screens', () => {
   })
 
   it('have no exclamation mark and no "click here"', () => {
-    const found = screens.flatMap((file) => readableTexts(file).filter((text) => /[A-Za-z]!|\bclick\b/i.test(text)).map((text) => `${file}: ${text}`))
+    const found = screens.flatMap((file) =>
+      readableTexts(file)
+        .filter((text) => /[A-Za-z]!|\bclick\b/i.test(text))
+        .map((text) => `${file}: ${text}`),
+    )
     expect(found).toEqual([])
   })
 
   it('never depend on a colour, and nothing about a child is green', () => {
-    const colours = screens.flatMap((file) => readableTexts(file).filter((text) => /\b(red|amber|green|yellow|blue|grey) (box|panel|banner|text|button)\b/i.test(text)))
+    const colours = screens.flatMap((file) =>
+      readableTexts(file).filter((text) => /\b(red|amber|green|yellow|blue|grey) (box|panel|banner|text|button)\b/i.test(text)),
+    )
     expect(colours).toEqual([])
     const green = screens.filter((file) => GREEN.test(textOf(file).replaceAll(/^\s*(\/\/|\*|\/\*\*).*$/gm, '')))
     expect(green.filter((file) => /components\/(lookup|plans|notifications)/.test(file))).toEqual([])

@@ -44,11 +44,15 @@ describe('what the application knows of the database', () => {
 
   it('has no function that could be called in two ways', async () => {
     await app.admin.query('begin')
-    await app.admin.query(`create function cpis.today(p_zone text) returns date language sql return current_date; grant execute on function cpis.today(text) to cpis_app`)
+    await app.admin.query(
+      `create function cpis.today(p_zone text) returns date language sql return current_date; grant execute on function cpis.today(text) to cpis_app`,
+    )
     await expect(catalogueFiles(app.admin)).rejects.toThrow('There are two functions cpis.today')
     await app.admin.query('rollback')
     await app.admin.query('begin')
-    await app.admin.query(`create function cpis.nameless(text) returns date language sql return current_date; grant execute on function cpis.nameless(text) to cpis_app`)
+    await app.admin.query(
+      `create function cpis.nameless(text) returns date language sql return current_date; grant execute on function cpis.nameless(text) to cpis_app`,
+    )
     await expect(catalogueFiles(app.admin)).rejects.toThrow('An argument of cpis.nameless has no name')
     await app.admin.query('rollback')
   })
@@ -61,7 +65,12 @@ describe.each(ways)('a function called in the transaction of %s', (_, within) =>
       stale: await callFunction(tx, 'is_stale', { updated: new Date(), everyDays: 7 }, z.boolean()),
       colleagues: await callFunction(tx, 'colleagues', {}, z.array(z.strictObject({ personId: z.uuid(), name: z.string() }))),
       closed: await callFunction(tx, 'closed_numbers', {}, z.array(z.instanceof(Uint8Array))),
-      ended: await callFunction(tx, 'ended_with_closing', { child: childId }, z.array(z.strictObject({ planId: z.uuid(), formerEnd: z.iso.date().nullable() }))),
+      ended: await callFunction(
+        tx,
+        'ended_with_closing',
+        { child: childId },
+        z.array(z.strictObject({ planId: z.uuid(), formerEnd: z.iso.date().nullable() })),
+      ),
       quality: await callFunction(tx, 'own_quality', {}, z.looseObject({})),
       version: await callFunction(tx, 'part_numbers', { child: childId }, z.int()),
     }))
@@ -91,7 +100,7 @@ describe.each(ways)('a function called in the transaction of %s', (_, within) =>
     expect(await within((tx) => callFunction(tx, 'plan_search_of', { session: sessionId }, z.string().nullable()))).toBe('Ash')
   })
 
-  it('that refuses, refuses with the database\'s own error', async () => {
+  it("that refuses, refuses with the database's own error", async () => {
     const error = await within((tx) => callFunction(tx, 'national_quality', {}, z.unknown())).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(Error)
     expect(violatedRule(error)).toBeNull()
@@ -99,7 +108,10 @@ describe.each(ways)('a function called in the transaction of %s', (_, within) =>
   })
 
   it('answers nothing that its caller does not expect', async () => {
-    await expect(within((tx) => callFunction(tx, 'today', {}, z.int()))).rejects.toMatchObject({ kind: 'unavailable', message: 'The answer of cpis.today could not be understood' })
+    await expect(within((tx) => callFunction(tx, 'today', {}, z.int()))).rejects.toMatchObject({
+      kind: 'unavailable',
+      message: 'The answer of cpis.today could not be understood',
+    })
   })
 })
 
@@ -119,7 +131,9 @@ describe('a door', () => {
     } finally {
       pg.Client.prototype.query = query as typeof pg.Client.prototype.query
     }
-    expect(seen[0]).toMatch(/^open_session without p_sid: select session_id as "sessionId", roles as "roles", .* from cpis\.open_session\(p_provider => \$1::text, .*p_level => \$6::integer\)$/)
+    expect(seen[0]).toMatch(
+      /^open_session without p_sid: select session_id as "sessionId", roles as "roles", .* from cpis\.open_session\(p_provider => \$1::text, .*p_level => \$6::integer\)$/,
+    )
     expect(seen[1]).toMatch(/^open_session: .*, p_sid => \$7::text\)$/)
   })
 })

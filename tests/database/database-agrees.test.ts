@@ -24,7 +24,9 @@ afterAll(async () => {
 
 async function verdicts(call: string, texts: string[]): Promise<(boolean | null)[]> {
   const { rows } = await admin.query<{ verdict: boolean | null }>(
-    `select ${call} as verdict from unnest($1::text[]) with ordinality as given (candidate, place) order by place`, [texts])
+    `select ${call} as verdict from unnest($1::text[]) with ordinality as given (candidate, place) order by place`,
+    [texts],
+  )
   return rows.map((row) => row.verdict)
 }
 
@@ -38,25 +40,52 @@ describe('kinds of care setting', () => {
 describe('NHS numbers', () => {
   it('are the same to the database and to the application, 20,000 times', async () => {
     const tenDigits = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 10, maxLength: 10 }).map((digits) => digits.join(''))
-    const numbers = fc.sample(fc.oneof({ arbitrary: tenDigits, weight: 18 }, { arbitrary: fc.integer({ min: 0, max: 9 }).map((digit) => String(digit).repeat(10)), weight: 1 }), 20_000)
+    const numbers = fc.sample(
+      fc.oneof(
+        { arbitrary: tenDigits, weight: 18 },
+        { arbitrary: fc.integer({ min: 0, max: 9 }).map((digit) => String(digit).repeat(10)), weight: 1 },
+      ),
+      20_000,
+    )
     const wrong = (await verdicts('cpis.is_nhs_number(candidate)', numbers)).flatMap((verdict, place) =>
-      verdict === isNhsNumber(numbers[place] ?? '') ? [] : [numbers[place]])
+      verdict === isNhsNumber(numbers[place] ?? '') ? [] : [numbers[place]],
+    )
     expect(wrong).toEqual([])
     expect(numbers.filter(isNhsNumber).length).toBeGreaterThan(1_000)
   })
 
   it('are the same of texts that are none', async () => {
-    const texts = [...fc.sample(fc.string({ unit: 'grapheme', maxLength: 12 }).filter((text) => !text.includes('\u0000')), 2_000),
-      '', '999001000', '99900100055', '９９９００１０００５', '٩٩٩٠٠١٠٠٠٥', '9990010005\n', ' 9990010005', '999 001 0005', '-990010005', '9990010005\u200b']
+    const texts = [
+      ...fc.sample(
+        fc.string({ unit: 'grapheme', maxLength: 12 }).filter((text) => !text.includes('\u0000')),
+        2_000,
+      ),
+      '',
+      '999001000',
+      '99900100055',
+      '９９９００１０００５',
+      '٩٩٩٠٠١٠٠٠٥',
+      '9990010005\n',
+      ' 9990010005',
+      '999 001 0005',
+      '-990010005',
+      '9990010005\u200b',
+    ]
     expect(await verdicts('cpis.is_nhs_number(candidate)', texts)).toEqual(texts.map(() => false))
   })
 })
 
 describe('names', () => {
   it('that the application takes are taken by the database, so that no good row is refused late', async () => {
-    const letters = fc.string({ unit: fc.constantFrom(...'abcÀéßøŁžЖŞאبสี中\u0301', ' ', '\u00a0', '\u3000', "'", '’', '-', '‐', '.', ',', '(', ')', '/', '·', '𝒜', '𐌰'), minLength: 1, maxLength: 100 })
-    const names = fc.sample(fc.oneof(letters, fc.string({ unit: 'grapheme', maxLength: 40 })), 5_000)
-      .flatMap((text) => { const verdict = parseName(text); return verdict.ok ? [verdict.name] : [] })
+    const letters = fc.string({
+      unit: fc.constantFrom(...'abcÀéßøŁžЖŞאبสี中\u0301', ' ', '\u00a0', '\u3000', "'", '’', '-', '‐', '.', ',', '(', ')', '/', '·', '𝒜', '𐌰'),
+      minLength: 1,
+      maxLength: 100,
+    })
+    const names = fc.sample(fc.oneof(letters, fc.string({ unit: 'grapheme', maxLength: 40 })), 5_000).flatMap((text) => {
+      const verdict = parseName(text)
+      return verdict.ok ? [verdict.name] : []
+    })
     expect(names.length).toBeGreaterThan(2_000)
     const refused = (await verdicts('cpis.is_person_name(candidate)', names)).flatMap((verdict, place) => (verdict === true ? [] : [names[place]]))
     expect(refused).toEqual([])
@@ -79,7 +108,8 @@ describe('how a plan stands on a day', () => {
     const { rows } = await admin.query<{ standing: string | null }>(
       `select cpis.plan_standing(type, ends, born, today) as standing
        from unnest($1::text[], $2::date[], $3::date[], $4::date[]) with ordinality as given (type, ends, born, today, place) order by place`,
-      [cases.map((one) => one.type), cases.map((one) => one.end), cases.map((one) => one.born), cases.map((one) => one.today)])
+      [cases.map((one) => one.type), cases.map((one) => one.end), cases.map((one) => one.born), cases.map((one) => one.today)],
+    )
     return rows.map((row) => row.standing)
   }
 
@@ -87,12 +117,24 @@ describe('how a plan stands on a day', () => {
 
   it('is what the rule says, on 20,000 days, many of them near a birthday or an end', async () => {
     const today = day('2024-01-01', 1_500)
-    const cases = fc.sample(today.chain((now): fc.Arbitrary<Case> => fc.record({
-      type: fc.constantFrom('CPP', 'LAC', 'UCPP'),
-      end: fc.oneof(fc.constant(null), fc.integer({ min: -400, max: 40 }).map((days) => addDays(now, days)), fc.constantFrom(-366, -365, -364, -29, -28, -27, -1, 0, 1).map((days) => addDays(now, days))),
-      born: fc.oneof(day('2000-01-01', 8_000), fc.integer({ min: -370, max: 3 }).map((days) => addDays(now, days - 6_574))),
-      today: fc.constant(now),
-    })), 20_000)
+    const cases = fc.sample(
+      today.chain((now): fc.Arbitrary<Case> =>
+        fc.record({
+          type: fc.constantFrom('CPP', 'LAC', 'UCPP'),
+          end: fc.oneof(
+            fc.constant(null),
+            fc.integer({ min: -400, max: 40 }).map((days) => addDays(now, days)),
+            fc.constantFrom(-366, -365, -364, -29, -28, -27, -1, 0, 1).map((days) => addDays(now, days)),
+          ),
+          born: fc.oneof(
+            day('2000-01-01', 8_000),
+            fc.integer({ min: -370, max: 3 }).map((days) => addDays(now, days - 6_574)),
+          ),
+          today: fc.constant(now),
+        }),
+      ),
+      20_000,
+    )
     const answers = await inTheDatabase(cases)
     expect(cases.filter((one, place) => answers[place] !== standing(one)).slice(0, 5)).toEqual([])
     for (const kind of ['current', 'previous', null]) expect(answers.filter((answer) => answer === kind).length).toBeGreaterThan(500)
@@ -101,7 +143,12 @@ describe('how a plan stands on a day', () => {
   it('comes of age on 1 March for somebody born on 29 February', async () => {
     const born = calendarDate('2008-02-29')
     const on = (today: string): Case => ({ type: 'CPP', end: null, born, today: calendarDate(today) })
-    expect(await inTheDatabase([on('2026-02-28'), on('2026-03-01'), on('2027-03-01'), on('2027-03-02')])).toEqual(['current', 'previous', 'previous', null])
+    expect(await inTheDatabase([on('2026-02-28'), on('2026-03-01'), on('2027-03-01'), on('2027-03-02')])).toEqual([
+      'current',
+      'previous',
+      'previous',
+      null,
+    ])
   })
 })
 
@@ -109,7 +156,8 @@ describe('the office hours of an authority', () => {
   it('are of the clock in London, Monday to Friday', async () => {
     const { rows } = await admin.query<{ weekday: boolean; all_day: boolean; never: boolean }>(
       `select extract(isodow from now() at time zone 'Europe/London') < 6 as weekday, cpis.office_open('00:00', '24:00') as all_day,
-              cpis.office_open((now() at time zone 'Europe/London')::time + interval '1 minute', '24:00') as never`)
+              cpis.office_open((now() at time zone 'Europe/London')::time + interval '1 minute', '24:00') as never`,
+    )
     expect(rows[0]?.all_day).toBe(rows[0]?.weekday)
     expect(rows[0]?.never).toBe(false)
   })
@@ -117,22 +165,27 @@ describe('the office hours of an authority', () => {
   it('and dates of the register begin at midnight in London, not in Greenwich', async () => {
     const { rows } = await admin.query<{ same: boolean }>(`select cpis.today() = (now() at time zone 'Europe/London')::date as same`)
     expect(rows).toEqual([{ same: true }])
-    const zones = await Promise.all(['Pacific/Kiritimati', 'America/Anchorage'].map(async (zone) => {
-      const elsewhere = new pg.Client({ connectionString: database.adminUrl })
-      await elsewhere.connect()
-      await elsewhere.query(`set timezone = '${zone}'`)
-      const answer = await elsewhere.query<{ today: string }>('select cpis.today()::text as today')
-      await elsewhere.end()
-      return answer.rows[0]?.today
-    }))
+    const zones = await Promise.all(
+      ['Pacific/Kiritimati', 'America/Anchorage'].map(async (zone) => {
+        const elsewhere = new pg.Client({ connectionString: database.adminUrl })
+        await elsewhere.connect()
+        await elsewhere.query(`set timezone = '${zone}'`)
+        const answer = await elsewhere.query<{ today: string }>('select cpis.today()::text as today')
+        await elsewhere.end()
+        return answer.rows[0]?.today
+      }),
+    )
     expect(new Set(zones).size).toBe(1)
   })
 })
 
 describe('information that is not up to date', () => {
   it.each<[string, number, boolean]>([
-    [`now() - interval '6 days 23 hours'`, 7, false], [`now() - interval '7 days 1 minute'`, 7, true], ['null', 7, true],
-    [`now() - interval '25 hours'`, 1, true], [`now() + interval '1 hour'`, 1, false],
+    [`now() - interval '6 days 23 hours'`, 7, false],
+    [`now() - interval '7 days 1 minute'`, 7, true],
+    ['null', 7, true],
+    [`now() - interval '25 hours'`, 1, true],
+    [`now() + interval '1 hour'`, 1, false],
   ])('of %s, every %i days: %s', async (updated, every, stale) => {
     const { rows } = await admin.query<{ stale: boolean }>(`select cpis.is_stale(${updated}, ${every}) as stale`)
     expect(rows).toEqual([{ stale }])
@@ -141,19 +194,27 @@ describe('information that is not up to date', () => {
 
 describe('the monthly partitions of the accesses', () => {
   it('are made once, over the end of a year, and a month that has none is caught', async () => {
-    const make = async () => (await admin.query<{ made: number }>(`select cpis.ensure_access_partitions('2030-11-15', '2031-02-01') as made`)).rows[0]?.made
+    const make = async () =>
+      (await admin.query<{ made: number }>(`select cpis.ensure_access_partitions('2030-11-15', '2031-02-01') as made`)).rows[0]?.made
     expect(await make()).toBe(8)
     expect(await make()).toBe(0)
     const { rows } = await admin.query<{ part: string; bound: string }>(
-      `select c.relname as part, pg_get_expr(c.relpartbound, c.oid) as bound from pg_class c where c.relname like 'access_matched_203%' and c.relkind = 'r' order by 1`)
-    expect(rows.map((row) => row.part)).toEqual(['access_matched_2030_11', 'access_matched_2030_12', 'access_matched_2031_01', 'access_matched_2031_02'])
+      `select c.relname as part, pg_get_expr(c.relpartbound, c.oid) as bound from pg_class c where c.relname like 'access_matched_203%' and c.relkind = 'r' order by 1`,
+    )
+    expect(rows.map((row) => row.part)).toEqual([
+      'access_matched_2030_11',
+      'access_matched_2030_12',
+      'access_matched_2031_01',
+      'access_matched_2031_02',
+    ])
     expect(rows[1]?.bound).toBe(`FOR VALUES FROM ('2030-12-01 00:00:00+00') TO ('2031-01-01 00:00:00+00')`)
   })
 
   it('cover from last month to three months ahead when the database is made', async () => {
     const { rows } = await admin.query<{ missing: string }>(
       `select to_char(month, 'YYYY_MM') as missing from generate_series(date_trunc('month', now() - interval '1 month'), now() + interval '3 months', interval '1 month') month
-       where to_regclass('cpis_part.access_matched_' || to_char(month, 'YYYY_MM')) is null or to_regclass('cpis_part.access_unmatched_' || to_char(month, 'YYYY_MM')) is null`)
+       where to_regclass('cpis_part.access_matched_' || to_char(month, 'YYYY_MM')) is null or to_regclass('cpis_part.access_unmatched_' || to_char(month, 'YYYY_MM')) is null`,
+    )
     expect(rows).toEqual([])
   })
 })

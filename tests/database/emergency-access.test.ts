@@ -36,29 +36,60 @@ afterAll(async () => {
 type Given = { actor?: Actor; session?: string | null; why?: string | null; breakGlass?: boolean; eventId?: string }
 
 /** Records an access as the application's login. Returns the id of the record. */
-async function record({ actor = nurse, session = actor.sessionId, why = 'Nobody answers the telephone', breakGlass = true, eventId = randomUUID() }: Given = {}): Promise<string> {
+async function record({
+  actor = nurse,
+  session = actor.sessionId,
+  why = 'Nobody answers the telephone',
+  breakGlass = true,
+  eventId = randomUUID(),
+}: Given = {}): Promise<string> {
   const { organisation, setting } = actor
   await application.query(
     `select cpis.record_access($1, $2, $3, 'CL', $4, $5, $6, $7, $8, 'page', false, null, true, $9, null, null, 'direct-care', $10,
                                $11, $12, 'test', $13, $11, $14)`,
-    [eventId, actor.personId, actor.name, organisation.id, organisation.name, setting?.id, setting?.kind, setting?.name, session, why,
-     randomBytes(32), child.nhsNumber, randomUUID(), breakGlass])
+    [
+      eventId,
+      actor.personId,
+      actor.name,
+      organisation.id,
+      organisation.name,
+      setting?.id,
+      setting?.kind,
+      setting?.name,
+      session,
+      why,
+      randomBytes(32),
+      child.nhsNumber,
+      randomUUID(),
+      breakGlass,
+    ],
+  )
   return eventId
 }
 
 async function read(eventId: string, actor: Actor): Promise<{ outcome?: string; state?: string } | null> {
-  const { rows } = await application.query<{ read: { outcome?: string; state?: string } | null }>('select cpis.read_disclosed($1, $2) as read', [eventId, actor.personId])
+  const { rows } = await application.query<{ read: { outcome?: string; state?: string } | null }>('select cpis.read_disclosed($1, $2) as read', [
+    eventId,
+    actor.personId,
+  ])
   return rows[0]?.read ?? null
 }
 
 async function withLogIn(change: string, act: () => Promise<void>): Promise<void> {
-  const { rows: [before] } = await admin.query('select auth_time, ended_at, end_reason, expires_at from cpis.session where id = $1', [nurse.sessionId])
+  const {
+    rows: [before],
+  } = await admin.query('select auth_time, ended_at, end_reason, expires_at from cpis.session where id = $1', [nurse.sessionId])
   await admin.query(`update cpis.session set ${change} where id = $1`, [nurse.sessionId])
   try {
     await act()
   } finally {
-    await admin.query('update cpis.session set auth_time = $2, ended_at = $3, end_reason = $4, expires_at = $5 where id = $1',
-      [nurse.sessionId, before.auth_time, before.ended_at, before.end_reason, before.expires_at])
+    await admin.query('update cpis.session set auth_time = $2, ended_at = $3, end_reason = $4, expires_at = $5 where id = $1', [
+      nurse.sessionId,
+      before.auth_time,
+      before.ended_at,
+      before.end_reason,
+      before.expires_at,
+    ])
   }
 }
 
@@ -90,12 +121,23 @@ describe('emergency access by SQL of the application', () => {
   it('cannot be made of an ordinary look-up: it stays protected, and the record cannot be changed or written', async () => {
     const eventId = await record({ breakGlass: false, why: null })
     expect((await read(eventId, nurse))?.outcome).toBe('shielded')
-    for (const statement of ['update cpis.access_matched set break_glass = true', 'insert into cpis.access_matched (break_glass) values (true)',
-      'update cpis.child set shielded = false', 'delete from cpis.access_alert', 'insert into cpis.access_alert (kind) values (\'break-glass\')',
-      'select from cpis.emergency_request', 'select from cpis.rate_count', 'delete from cpis.rate_count',
+    for (const statement of [
+      'update cpis.access_matched set break_glass = true',
+      'insert into cpis.access_matched (break_glass) values (true)',
+      'update cpis.child set shielded = false',
+      'delete from cpis.access_alert',
+      "insert into cpis.access_alert (kind) values ('break-glass')",
+      'select from cpis.emergency_request',
+      'select from cpis.rate_count',
+      'delete from cpis.rate_count',
       `update cpis.rate_limit set most = '{1000000, 1000000, 1000000}'`,
-      `select cpis.tell_leads('break-glass', null, null, null, null, null, null, null, null, false)`, 'select cpis.logged_in_lately(null, null)']) {
-      const answer = await application.query(statement).then(({ rowCount }) => rowCount, (error: { code?: string }) => error.code)
+      `select cpis.tell_leads('break-glass', null, null, null, null, null, null, null, null, false)`,
+      'select cpis.logged_in_lately(null, null)',
+    ]) {
+      const answer = await application.query(statement).then(
+        ({ rowCount }) => rowCount,
+        (error: { code?: string }) => error.code,
+      )
       expect([statement, answer === REFUSED || answer === 0]).toEqual([statement, true])
     }
     expect((await read(eventId, nurse))?.outcome).toBe('shielded')

@@ -40,8 +40,11 @@ const asSaid = (actor: Actor): Caller => ({ person: actor.personId, role: actor.
 
 /** One statement as the application, for whoever it claims to act for. Returns its first column and the number of rows. */
 async function run(caller: Caller, sql: string, values: unknown[]): Promise<{ said: unknown; rows: number }> {
-  await application.query(`select set_config('app.user', $1, false), set_config('app.role', $2, false), set_config('app.org', $3, false)`,
-    [caller.person, caller.role, caller.organisation])
+  await application.query(`select set_config('app.user', $1, false), set_config('app.role', $2, false), set_config('app.org', $3, false)`, [
+    caller.person,
+    caller.role,
+    caller.organisation,
+  ])
   const { rows, rowCount } = await application.query<{ said: unknown }>(sql, values)
   return { said: rows[0]?.said, rows: rowCount ?? 0 }
 }
@@ -51,39 +54,75 @@ async function add(sql: string, values: unknown[]): Promise<string> {
   return rows[0]!.id
 }
 
-const askToLiftProtection = async () => add(
-  `insert into cpis.approval (authority_id, kind, child_id, reason, requested_by, requested_by_name) values ($1, 'unshield', $2, 'The threat has ended by now', $3, 'Dana')`,
-  [authority.id, child.id, (await createAuthorityActor(admin, authority, 'LD')).personId])
+const askToLiftProtection = async () =>
+  add(
+    `insert into cpis.approval (authority_id, kind, child_id, reason, requested_by, requested_by_name) values ($1, 'unshield', $2, 'The threat has ended by now', $3, 'Dana')`,
+    [authority.id, child.id, (await createAuthorityActor(admin, authority, 'LD')).personId],
+  )
 
 async function askForEndings(): Promise<string> {
   const upload = await add(
     `insert into cpis.upload (authority_id, contents, file_name, file_sha256, received_by, file_code, applied_at, applied_by)
-     values ($1, 'full', 'list.csv', md5($2) || md5($2), 'test', 'CPF03', now(), 'test')`, [authority.id, randomUUID()])
+     values ($1, 'full', 'list.csv', md5($2) || md5($2), 'test', 'CPF03', now(), 'test')`,
+    [authority.id, randomUUID()],
+  )
   return add(
     `insert into cpis.approval (authority_id, kind, upload_id, reason, requested_by, requested_by_name) values ($1, 'endings', $2, 'A file ends many plans', $3, 'Dana')`,
-    [authority.id, upload, (await createAuthorityActor(admin, authority, 'LD')).personId])
+    [authority.id, upload, (await createAuthorityActor(admin, authority, 'LD')).personId],
+  )
 }
 
 async function askForRole(): Promise<string> {
   const asker = await createAdministrator(admin, 'NA')
-  const somebody = await add(`insert into cpis.person (name, email, status) values ('New Administrator', $1, 'active')`, [`${randomUUID()}@example.test`])
+  const somebody = await add(`insert into cpis.person (name, email, status) values ('New Administrator', $1, 'active')`, [
+    `${randomUUID()}@example.test`,
+  ])
   return add(
     `insert into cpis.role_request (person_id, role, organisation_id, reason, requested_by, requested_by_name) values ($1, 'NA', $2, 'There are too few of us', $3, $4)`,
-    [somebody, asker.organisation.id, asker.personId, asker.name])
+    [somebody, asker.organisation.id, asker.personId, asker.name],
+  )
 }
 
-const askForFile = async () => add(
-  `insert into cpis.access_export (requested_by, requested_by_name, filter, reason, records) values ($1, 'Catherine', '{}', 'An inquiry has asked for it', 1)`,
-  [(await createAdministrator(admin, 'AU')).personId])
+const askForFile = async () =>
+  add(
+    `insert into cpis.access_export (requested_by, requested_by_name, filter, reason, records) values ($1, 'Catherine', '{}', 'An inquiry has asked for it', 1)`,
+    [(await createAdministrator(admin, 'AU')).personId],
+  )
 
-const placeHold = () => add(
-  `insert into cpis.legal_hold (kind, reason, placed_by, placed_by_name) values ('everything', 'A court has asked for these', $1, 'Catherine')`, [randomUUID()])
+const placeHold = () =>
+  add(`insert into cpis.legal_hold (kind, reason, placed_by, placed_by_name) values ('everything', 'A court has asked for these', $1, 'Catherine')`, [
+    randomUUID(),
+  ])
 
 const ACTS = [
-  { what: 'lifting a protection', ask: askToLiftProtection, who: () => practitioner, sql: `select cpis.decide_approval($1, 'approved', 'Pat') as said`, done: 'decided' },
-  { what: 'agreeing to many endings', ask: askForEndings, who: () => practitioner, sql: `select cpis.decide_approval($1, 'approved', 'Pat') as said`, done: 'decided' },
-  { what: 'approving a privileged role', ask: askForRole, who: () => national, sql: `select cpis.decide_role_request($1, 'approved', '', 'Kim') as said`, done: 'done' },
-  { what: 'agreeing to a file of access records', ask: askForFile, who: () => national, sql: `select cpis.decide_access_export($1, 'approved', 'Kim') as said`, done: 'decided' },
+  {
+    what: 'lifting a protection',
+    ask: askToLiftProtection,
+    who: () => practitioner,
+    sql: `select cpis.decide_approval($1, 'approved', 'Pat') as said`,
+    done: 'decided',
+  },
+  {
+    what: 'agreeing to many endings',
+    ask: askForEndings,
+    who: () => practitioner,
+    sql: `select cpis.decide_approval($1, 'approved', 'Pat') as said`,
+    done: 'decided',
+  },
+  {
+    what: 'approving a privileged role',
+    ask: askForRole,
+    who: () => national,
+    sql: `select cpis.decide_role_request($1, 'approved', '', 'Kim') as said`,
+    done: 'done',
+  },
+  {
+    what: 'agreeing to a file of access records',
+    ask: askForFile,
+    who: () => national,
+    sql: `select cpis.decide_access_export($1, 'approved', 'Kim') as said`,
+    done: 'decided',
+  },
 ] as const
 
 const setSession = (actor: Actor, change: string) => admin.query(`update cpis.session set ${change} where id = $1`, [actor.sessionId])
@@ -100,7 +139,9 @@ describe.each(ACTS)('$what', ({ ask, who, sql, done }) => {
     const actor = who()
     await setSession(actor, change)
     expect((await run(asSaid(actor), sql, [id])).said).toBe('log-in-again')
-    const { rows: [kept] } = await admin.query('select shielded from cpis.child where id = $1', [child.id])
+    const {
+      rows: [kept],
+    } = await admin.query('select shielded from cpis.child where id = $1', [child.id])
     expect(kept).toEqual({ shielded: true })
     const fresh = who().role === 'LP' ? await createAuthorityActor(admin, authority, 'LP') : await createAdministrator(admin, 'NA')
     expect((await run(asSaid(fresh), sql, [id])).said).toBe(done)
@@ -125,7 +166,10 @@ describe('a log-in of another role', () => {
     const elsewhere = await createAuthorityActor(admin, await createAuthority(admin), 'LP')
     const id = await askToLiftProtection()
     for (const { personId } of [manager, elsewhere, national]) {
-      expect((await run({ person: personId, role: 'LP', organisation: authority.id }, `select cpis.decide_approval($1, 'approved', 'Pat') as said`, [id])).said).toBe('log-in-again')
+      expect(
+        (await run({ person: personId, role: 'LP', organisation: authority.id }, `select cpis.decide_approval($1, 'approved', 'Pat') as said`, [id]))
+          .said,
+      ).toBe('log-in-again')
     }
   })
 

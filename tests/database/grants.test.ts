@@ -50,7 +50,9 @@ const EVERY_GRANT = `
   where n.nspname in ('cpis', 'cpis_part') and c.relowner <> 'cpis_owner'::regrole`
 
 function written(): string[] {
-  return readFileSync(new URL('grants.txt', import.meta.url), 'utf8').split('\n').filter((line) => line !== '' && !line.startsWith('#'))
+  return readFileSync(new URL('grants.txt', import.meta.url), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
 }
 
 describe('the rights of the database’s roles', () => {
@@ -59,8 +61,13 @@ describe('the rights of the database’s roles', () => {
   })
 
   it('a right that somebody adds is noticed', async () => {
-    const careless = ['grant delete on cpis.child to cpis_app', 'grant select (name) on cpis.person to cpis_app', 'grant usage on schema cpis_part to public',
-      'grant execute on function cpis.disclosed_records(uuid[]) to cpis_app', 'create function cpis.handy() returns int language sql as $$ select 1 $$']
+    const careless = [
+      'grant delete on cpis.child to cpis_app',
+      'grant select (name) on cpis.person to cpis_app',
+      'grant usage on schema cpis_part to public',
+      'grant execute on function cpis.disclosed_records(uuid[]) to cpis_app',
+      'create function cpis.handy() returns int language sql as $$ select 1 $$',
+    ]
     for (const grant of careless) {
       await admin.query('begin')
       await admin.query(grant)
@@ -75,7 +82,8 @@ describe('the roles themselves', () => {
   it('cannot bypass, create or replicate anything, and only the application, the worker, the sealer and the verifier log in', async () => {
     const { rows } = await admin.query(
       `select rolname as role, rolsuper or rolbypassrls or rolcreatedb or rolcreaterole or rolreplication as powerful, rolcanlogin as login
-       from pg_roles where rolname like 'cpis%' order by 1`)
+       from pg_roles where rolname like 'cpis%' order by 1`,
+    )
     expect(rows).toEqual([
       { role: 'cpis_app', powerful: false, login: true },
       { role: 'cpis_audit', powerful: false, login: false },
@@ -95,21 +103,29 @@ describe('the roles themselves', () => {
   })
 
   it('are members of nothing and have no members', async () => {
-    expect(await column(
-      `select member::regrole || ' is a member of ' || roleid::regrole as line from pg_auth_members
-       where member::regrole::text like 'cpis%' or roleid::regrole::text like 'cpis%'`)).toEqual([])
+    expect(
+      await column(
+        `select member::regrole || ' is a member of ' || roleid::regrole as line from pg_auth_members
+       where member::regrole::text like 'cpis%' or roleid::regrole::text like 'cpis%'`,
+      ),
+    ).toEqual([])
   })
 
   it('the application and the worker own nothing at all', async () => {
-    expect(await column(`select classid::regclass || ' ' || objid as line from pg_shdepend
-      where refobjid in ('cpis_app'::regrole, 'cpis_worker'::regrole) and deptype = 'o'`)).toEqual([])
+    expect(
+      await column(`select classid::regclass || ' ' || objid as line from pg_shdepend
+      where refobjid in ('cpis_app'::regrole, 'cpis_worker'::regrole) and deptype = 'o'`),
+    ).toEqual([])
   })
 
   it('nobody but the owner may create in the schemas, not even for a moment left over from a migration', async () => {
-    expect(await column(
-      `select r.rolname || ' may create in ' || n.nspname as line from pg_roles r, pg_namespace n
+    expect(
+      await column(
+        `select r.rolname || ' may create in ' || n.nspname as line from pg_roles r, pg_namespace n
        where n.nspname in ('cpis', 'cpis_part', 'public') and r.rolname like 'cpis%' and r.rolname <> 'cpis_owner'
-         and has_schema_privilege(r.oid, n.oid, 'create')`)).toEqual([])
+         and has_schema_privilege(r.oid, n.oid, 'create')`,
+      ),
+    ).toEqual([])
   })
 })
 
@@ -118,22 +134,53 @@ describe('functions that run with the rights of their owner', () => {
     const { rows } = await admin.query<{ name: string; config: string[] | null; owner: string; everybody: boolean }>(
       `select p.oid::regprocedure::text as name, p.proconfig as config, p.proowner::regrole::text as owner,
               exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a where a.grantee = 0) as everybody
-       from pg_proc p join pg_namespace n on n.oid = p.pronamespace where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema')`)
+       from pg_proc p join pg_namespace n on n.oid = p.pronamespace where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema')`,
+    )
     expect(rows.length).toBeGreaterThan(10)
     for (const { name, config, owner, everybody } of rows) {
       expect([name, config?.find((setting) => setting.startsWith('search_path='))]).toEqual([name, 'search_path=cpis, pg_temp'])
       expect([name, everybody]).toEqual([name, false])
-      expect(['cpis_audit', 'cpis_delivery', 'cpis_disclose', 'cpis_files', 'cpis_identity', 'cpis_owner', 'cpis_quality', 'cpis_register', 'cpis_retention', 'cpis_review']).toContain(owner)
+      expect([
+        'cpis_audit',
+        'cpis_delivery',
+        'cpis_disclose',
+        'cpis_files',
+        'cpis_identity',
+        'cpis_owner',
+        'cpis_quality',
+        'cpis_register',
+        'cpis_retention',
+        'cpis_review',
+      ]).toContain(owner)
     }
   })
 
   it('and read plans across authorities are those of the door, and those of two people or two authorities, which the application calls', async () => {
     const ownedBy = (role: string) => column(`select oid::regproc::text as line from pg_proc where proowner = '${role}'::regrole`)
     expect(await ownedBy('cpis_disclose')).toEqual([
-      'cpis.count_lookup', 'cpis.keep_number_of_notice', 'cpis.read_disclosed', 'cpis.record_access', 'cpis.report_outcome',
-      'cpis.silent_accesses', 'cpis.tell_of_no_match_runs'])
-    expect(await ownedBy('cpis_register')).toEqual(['cpis.answer_transfer', 'cpis.any_closed_number', 'cpis.apply_due_endings', 'cpis.change_lead_team', 'cpis.closed_numbers',
-      'cpis.decide_approval', 'cpis.keep_shield_of_number', 'cpis.keep_shields_of_numbers', 'cpis.offers_follow_children', 'cpis.offers_follow_plans',
-      'cpis.part_numbers', 'cpis.refuse_link_to_adopted', 'cpis.reopen_record', 'cpis.replace_number'])
+      'cpis.count_lookup',
+      'cpis.keep_number_of_notice',
+      'cpis.read_disclosed',
+      'cpis.record_access',
+      'cpis.report_outcome',
+      'cpis.silent_accesses',
+      'cpis.tell_of_no_match_runs',
+    ])
+    expect(await ownedBy('cpis_register')).toEqual([
+      'cpis.answer_transfer',
+      'cpis.any_closed_number',
+      'cpis.apply_due_endings',
+      'cpis.change_lead_team',
+      'cpis.closed_numbers',
+      'cpis.decide_approval',
+      'cpis.keep_shield_of_number',
+      'cpis.keep_shields_of_numbers',
+      'cpis.offers_follow_children',
+      'cpis.offers_follow_plans',
+      'cpis.part_numbers',
+      'cpis.refuse_link_to_adopted',
+      'cpis.reopen_record',
+      'cpis.replace_number',
+    ])
   })
 })

@@ -56,26 +56,85 @@ const changeAuthority = (change: string) => `update cpis.authority set ${change}
 const child = (number: string, family = 'Ashworth', given = 'Robin', born = '2018-03-04', held = AUTHORITY) =>
   `insert into cpis.child (authority_id, nhs_number, family_name, given_name, date_of_birth) values ('${held}', '${number}', ${pg.escapeLiteral(family)}, ${pg.escapeLiteral(given)}, '${born}')`
 const plan = (type: string, from: string, to: string | null, more: Record<string, string> = {}) => {
-  const row = { child_id: CHILD, authority_id: AUTHORITY, nhs_number: NUMBER, type, start_date: from, changed_by: 'test', ...(to !== null && { end_date: to }), ...more }
-  return `insert into cpis.plan (${Object.keys(row).join()}) values (${Object.values(row).map((value) => `'${value}'`).join()})`
+  const row = {
+    child_id: CHILD,
+    authority_id: AUTHORITY,
+    nhs_number: NUMBER,
+    type,
+    start_date: from,
+    changed_by: 'test',
+    ...(to !== null && { end_date: to }),
+    ...more,
+  }
+  return `insert into cpis.plan (${Object.keys(row).join()}) values (${Object.values(row)
+    .map((value) => `'${value}'`)
+    .join()})`
 }
 const upload = (change: Record<string, string>) => {
-  const row = { authority_id: AUTHORITY, contents: 'full', file_name: 'a.csv', file_sha256: 'a'.repeat(64), received_by: 'test', rows_read: '3', rows_added: '1',
-    rows_changed: '1', rows_ended: '0', rows_unchanged: '0', rows_withdrawn: '0', rows_rejected: '1', file_code: 'CPF02', ...change }
-  return `insert into cpis.upload (${Object.keys(row).join()}) values (${Object.values(row).map((value) => `'${value}'`).join()})`
+  const row = {
+    authority_id: AUTHORITY,
+    contents: 'full',
+    file_name: 'a.csv',
+    file_sha256: 'a'.repeat(64),
+    received_by: 'test',
+    rows_read: '3',
+    rows_added: '1',
+    rows_changed: '1',
+    rows_ended: '0',
+    rows_unchanged: '0',
+    rows_withdrawn: '0',
+    rows_rejected: '1',
+    file_code: 'CPF02',
+    ...change,
+  }
+  return `insert into cpis.upload (${Object.keys(row).join()}) values (${Object.values(row)
+    .map((value) => `'${value}'`)
+    .join()})`
 }
 const role = (code: string, place: string, setting: string | null = null, ended = false) =>
   `insert into cpis.role_assignment (person_id, role, organisation_id, care_setting_id, ended_at)
    values ('${PERSON}', '${code}', '${place}', ${setting === null ? 'null' : `'${setting}'`}, ${ended ? 'now()' : 'null'})`
 const access = (kind: 'matched' | 'unmatched', change: Record<string, string | null> = {}) => {
-  const both = { event_id: 'gen_random_uuid()', at: 'now()', xact: 'pg_current_xact_id()', actor_id: `'${PERSON}'`, actor_name: `'Sam'`, role: `'CL'`,
-    organisation_id: `'${HOSPITAL}'`, organisation_name: `'Hospital'`, setting_id: `'${SETTING}'`, setting_kind: `'ambulance'`, setting_name: `'Ambulance'`,
-    channel: `'page'`, automatic: 'false', user_proven: 'true', reason: `'direct-care'`, subject_key: `sha256('x')`, app_version: `'0'`, request_id: 'gen_random_uuid()', mac: `sha256('y')` }
-  const matched = { asked_number: `'${NUMBER}'`, nhs_number: `'${NUMBER}'`, outcome: `'match'`, version_ids: `'{}'`, authority_ids: `'{}'`, notifies: 'true', listed: 'true' }
+  const both = {
+    event_id: 'gen_random_uuid()',
+    at: 'now()',
+    xact: 'pg_current_xact_id()',
+    actor_id: `'${PERSON}'`,
+    actor_name: `'Sam'`,
+    role: `'CL'`,
+    organisation_id: `'${HOSPITAL}'`,
+    organisation_name: `'Hospital'`,
+    setting_id: `'${SETTING}'`,
+    setting_kind: `'ambulance'`,
+    setting_name: `'Ambulance'`,
+    channel: `'page'`,
+    automatic: 'false',
+    user_proven: 'true',
+    reason: `'direct-care'`,
+    subject_key: `sha256('x')`,
+    app_version: `'0'`,
+    request_id: 'gen_random_uuid()',
+    mac: `sha256('y')`,
+  }
+  const matched = {
+    asked_number: `'${NUMBER}'`,
+    nhs_number: `'${NUMBER}'`,
+    outcome: `'match'`,
+    version_ids: `'{}'`,
+    authority_ids: `'{}'`,
+    notifies: 'true',
+    listed: 'true',
+  }
   const row: Record<string, string | null> = { ...both, ...(kind === 'matched' ? matched : { outcome: `'none'` }), ...change }
-  return `insert into cpis.access_${kind} (${Object.keys(row).join()}) values (${Object.values(row).map((value) => value ?? 'null').join()})`
+  return `insert into cpis.access_${kind} (${Object.keys(row).join()}) values (${Object.values(row)
+    .map((value) => value ?? 'null')
+    .join()})`
 }
-const notice = (event: string, more = '', values = '') => `insert into cpis.notification (event_id, at, authority_id, child_id, plan_types, actor_name, role, organisation_name, setting_kind,
+const notice = (
+  event: string,
+  more = '',
+  values = '',
+) => `insert into cpis.notification (event_id, at, authority_id, child_id, plan_types, actor_name, role, organisation_name, setting_kind,
   setting_name, reason${more}) values ('${event}', now(), '${AUTHORITY}', '${CHILD}', '{CPP}', 'Sam', 'CL', 'Hospital', 'ambulance', 'Ambulance', 'direct-care'${values})`
 
 /** Integrity violations of the SQL standard: checks, keys, exclusions, and what our own triggers raise. */
@@ -94,11 +153,23 @@ describe('never true in the register', () => {
     ['two authorities of one code', authority(HOSPITAL, '383', 'E09000002'), 'authority_dfe_code_key'],
     ['an authority that is a district', authority(HOSPITAL, '301', 'E07000002'), 'authority_gss_code_check'],
     ['a telephone number with words in it', changeAuthority(`duty_phone = 'ask for Sam'`), 'authority_duty_phone_check'],
-    ['an office that closes before it opens', changeAuthority(`office_opens = '17:00', office_closes = '09:00'`), 'authority_office_closes_after_opening'],
+    [
+      'an office that closes before it opens',
+      changeAuthority(`office_opens = '17:00', office_closes = '09:00'`),
+      'authority_office_closes_after_opening',
+    ],
     ['a detail to share that does not exist', changeAuthority(`shared_details = '{category,address}'`), 'authority_shared_details_check'],
     ['an authority that never updates', changeAuthority('update_every_days = 0'), 'authority_update_every_days_check'],
-    ['a care setting of a kind that does not exist', `insert into cpis.care_setting (organisation_id, kind, name) values ('${HOSPITAL}', 'spa', 'Spa')`, 'care_setting_kind_fkey'],
-    ['a setting with a usual reason that does not exist', `insert into cpis.setting_kind values ('spa', 'Spa', true, 'boredom')`, 'setting_kind_usual_reason_check'],
+    [
+      'a care setting of a kind that does not exist',
+      `insert into cpis.care_setting (organisation_id, kind, name) values ('${HOSPITAL}', 'spa', 'Spa')`,
+      'care_setting_kind_fkey',
+    ],
+    [
+      'a setting with a usual reason that does not exist',
+      `insert into cpis.setting_kind values ('spa', 'Spa', true, 'boredom')`,
+      'setting_kind_usual_reason_check',
+    ],
     ['a file whose rows do not add up', upload({ rows_read: '4' }), 'upload_counts_add_up'],
     ['a file with less than no rows', upload({ rows_read: '1', rows_rejected: '-1' }), 'upload_rows_rejected_check'],
     ['a file with a result that does not exist', upload({ file_code: 'CPF07' }), 'upload_file_code_check'],
@@ -128,12 +199,20 @@ describe('never true in the register', () => {
     ['a plan of another authority than its child', plan('LAC', '2026-01-01', null, { authority_id: OTHER_AUTHORITY }), 'plan_of_child'],
     ['a plan with a category that does not exist', plan('LAC', '2026-01-01', null, { category: 'BAD' }), 'plan_category_check'],
     ['a plan with a legal status that does not exist', plan('LAC', '2026-01-01', null, { legal_status: 'Z9' }), 'plan_legal_status_check'],
-    ['a plan with words for an instruction', plan('LAC', '2026-01-01', null, { instructions: '{ring-on-arrival,"do not tell his father"}' }), 'plan_instructions_check'],
+    [
+      'a plan with words for an instruction',
+      plan('LAC', '2026-01-01', null, { instructions: '{ring-on-arrival,"do not tell his father"}' }),
+      'plan_instructions_check',
+    ],
     ['a plan whose team has no name', plan('LAC', '2026-01-01', null, { lead_team: '' }), 'plan_lead_team_check'],
     ['a plan whose team’s number is none', plan('LAC', '2026-01-01', null, { lead_team_phone: 'extension 4' }), 'plan_lead_team_phone_check'],
     ['a number replaced by itself', `insert into cpis.superseded_number values ('${NUMBER}', '${NUMBER}')`, 'superseded_by_another'],
     ['a number replaced by none', `insert into cpis.superseded_number values ('${NUMBER}', '1234567890')`, 'superseded_number_replaced_by_check'],
-    ['a number replaced twice', `insert into cpis.superseded_number values ('${NUMBER}', '9990010013'), ('${NUMBER}', '9990010021')`, 'superseded_number_pkey'],
+    [
+      'a number replaced twice',
+      `insert into cpis.superseded_number values ('${NUMBER}', '9990010013'), ('${NUMBER}', '9990010021')`,
+      'superseded_number_pkey',
+    ],
   ])('%s', async (_what, sql, constraint) => {
     await expect(admin.query(sql)).rejects.toMatchObject({ code: expect.stringMatching(INTEGRITY), constraint })
   })
@@ -144,7 +223,10 @@ describe('never true in the register', () => {
     ['a plan that begins on the day the last one of its kind ended', `${plan('LAC', '2025-01-01', '2025-06-01')};${plan('LAC', '2025-06-01', null)}`],
     ['two open plans of different kinds', plan('LAC', '2026-01-01', null)],
     ['a plan beside one of its kind that was withdrawn', plan('CPP', '2026-01-01', null, { withdrawn_at: '2026-02-01' })],
-    ['a plan of a kind that another authority holds as well', plan('CPP', '2026-01-01', null, { child_id: SAME_CHILD, authority_id: OTHER_AUTHORITY })],
+    [
+      'a plan of a kind that another authority holds as well',
+      plan('CPP', '2026-01-01', null, { child_id: SAME_CHILD, authority_id: OTHER_AUTHORITY }),
+    ],
     ['a name with an apostrophe, a hyphen, a space and an accent', child('9990010013', 'O’Connor-Núñez', 'Mary Ann')],
   ])('but this may be: %s', async (_what, sql) => {
     await admin.query(sql)
@@ -155,9 +237,21 @@ describe('never true of people and sessions', () => {
   it.each<[string, string, string | undefined]>([
     ['an address for mail in capitals', `insert into cpis.person (name, email) values ('Sam', 'Sam@example.test')`, 'person_email_check'],
     ['two people of one address', `insert into cpis.person (name, email) values ('Sam Again', 'sam@example.test')`, 'person_email_key'],
-    ['a person in a state that does not exist', `insert into cpis.person (name, email, status) values ('Sam', 'x@y.test', 'retired')`, 'person_status_check'],
-    ['an identity at a provider that we do not know', `insert into cpis.person_identity values ('google', '1', '${PERSON}')`, 'person_identity_provider_check'],
-    ['one identity of two people', `insert into cpis.person_identity values ('cis2', '1', '${PERSON}'), ('cis2', '1', '${PERSON}')`, 'person_identity_pkey'],
+    [
+      'a person in a state that does not exist',
+      `insert into cpis.person (name, email, status) values ('Sam', 'x@y.test', 'retired')`,
+      'person_status_check',
+    ],
+    [
+      'an identity at a provider that we do not know',
+      `insert into cpis.person_identity values ('google', '1', '${PERSON}')`,
+      'person_identity_provider_check',
+    ],
+    [
+      'one identity of two people',
+      `insert into cpis.person_identity values ('cis2', '1', '${PERSON}'), ('cis2', '1', '${PERSON}')`,
+      'person_identity_pkey',
+    ],
     ['a clinician without a care setting', role('CL', HOSPITAL), 'role_assignment_setting_for_clinical_roles'],
     ['a practitioner with a care setting', role('LP', AUTHORITY, SETTING), undefined],
     ['a clinician at a council', role('CL', AUTHORITY, SETTING), undefined],
@@ -168,11 +262,19 @@ describe('never true of people and sessions', () => {
     ['a clinician who becomes an administrator', `${role('CL', HOSPITAL, SETTING)};${role('OA', HOSPITAL)}`, undefined],
     ['an administrator of two organisations', `${role('OA', HOSPITAL)};${role('OA', AUTHORITY)}`, undefined],
     ['one role held twice', `${role('CL', HOSPITAL, SETTING)};${role('CL', HOSPITAL, SETTING)}`, 'role_assignment_once'],
-    ['a second role taken up again beside an administrator’s', `${role('CL', HOSPITAL, SETTING, true)};${role('OA', HOSPITAL)};update cpis.role_assignment set ended_at = null where role = 'CL'`, undefined],
+    [
+      'a second role taken up again beside an administrator’s',
+      `${role('CL', HOSPITAL, SETTING, true)};${role('OA', HOSPITAL)};update cpis.role_assignment set ended_at = null where role = 'CL'`,
+      undefined,
+    ],
     ['a session whose token is kept as it is', `update cpis.session set token_hash = 'token'`, 'session_token_hash_check'],
     ['a session that ended for no reason', 'update cpis.session set ended_at = now()', 'session_end_has_reason'],
     ['a session with a reason that did not end', `update cpis.session set end_reason = 'idle'`, 'session_end_has_reason'],
-    ['a refused entry longer than it is kept', `insert into cpis.refused_entry values ('${SESSION}', repeat('x', 201), '', '', 'letters', 0)`, 'refused_entry_entry_check'],
+    [
+      'a refused entry longer than it is kept',
+      `insert into cpis.refused_entry values ('${SESSION}', repeat('x', 201), '', '', 'letters', 0)`,
+      'refused_entry_entry_check',
+    ],
     ['a search longer than it is kept', `insert into cpis.plan_search values ('${SESSION}', repeat('x', 201))`, 'plan_search_term_check'],
   ])('%s', async (_what, sql, constraint) => {
     await expect(admin.query(sql)).rejects.toMatchObject({ code: expect.stringMatching(INTEGRITY), ...(constraint && { constraint }) })
@@ -204,8 +306,16 @@ describe('never true of what is recorded', () => {
     ['an alert that was nothing', access('matched', { outcome: `'none'` }), 'access_matched_outcome_check'],
     ['nothing that was an alert', access('unmatched', { outcome: `'match'` }), 'access_unmatched_outcome_check'],
     ['another reason that is not explained', access('matched', { reason: `'other'` }), 'access_matched_other_reason_is_explained'],
-    ['another reason that is not explained, with nothing found', access('unmatched', { reason: `'other'` }), 'access_unmatched_other_reason_is_explained'],
-    ['a reason in fourteen characters', access('unmatched', { reason: `'other'`, reason_text: `'fourteen chars'` }), 'access_unmatched_reason_text_check'],
+    [
+      'another reason that is not explained, with nothing found',
+      access('unmatched', { reason: `'other'` }),
+      'access_unmatched_other_reason_is_explained',
+    ],
+    [
+      'a reason in fourteen characters',
+      access('unmatched', { reason: `'other'`, reason_text: `'fourteen chars'` }),
+      'access_unmatched_reason_text_check',
+    ],
     ['a reason of no list', access('matched', { reason: `'curiosity'` }), 'access_matched_reason_check'],
     ['a look through no door', access('matched', { channel: `'window'` }), 'access_matched_channel_check'],
     ['a code that vouches for nothing', access('matched', { mac: `'short'` }), 'access_matched_mac_check'],
@@ -240,7 +350,9 @@ describe('never true of what is recorded', () => {
     await admin.query(access('matched', { at: `'2001-01-01'` }))
     await admin.query(access('unmatched', { at: `'2001-01-01'` }))
     await admin.query(`select cpis.ensure_access_partitions('2031-01-01', '2031-01-01')`)
-    const { rows } = await admin.query<{ part: string }>(`select inhrelid::regclass::text as part from pg_inherits where inhparent in ('cpis.access_matched'::regclass, 'cpis.access_unmatched'::regclass)`)
+    const { rows } = await admin.query<{ part: string }>(
+      `select inhrelid::regclass::text as part from pg_inherits where inhparent in ('cpis.access_matched'::regclass, 'cpis.access_unmatched'::regclass)`,
+    )
     expect(rows.length).toBeGreaterThanOrEqual(12)
     for (const { part } of rows) {
       await admin.query('savepoint before')
@@ -257,7 +369,8 @@ describe('never true of what is recorded', () => {
 
   it('a column in which a look-up that found nothing would keep the number', async () => {
     const { rows } = await admin.query<{ name: string }>(
-      `select attname as name from pg_attribute where attrelid = 'cpis.access_unmatched'::regclass and attnum > 0 and attname ~ 'number|version_id|authorit'`)
+      `select attname as name from pg_attribute where attrelid = 'cpis.access_unmatched'::regclass and attnum > 0 and attname ~ 'number|version_id|authorit'`,
+    )
     expect(rows).toEqual([])
   })
 })
@@ -267,7 +380,8 @@ describe('the versions of a plan', () => {
     await admin.query(`update cpis.plan set end_date = '2026-05-01', changed_by = 'somebody'`)
     await admin.query(`update cpis.plan set version = 77, version_id = '${SESSION}', changed_by = 'somebody else'`)
     const { rows } = await admin.query<{ version: number; end_date: string | null; changed_by: string; current: boolean }>(
-      `select v.version, v.end_date::text, v.changed_by, v.version_id = p.version_id as current from cpis.plan_version v join cpis.plan p on p.id = v.plan_id order by 1`)
+      `select v.version, v.end_date::text, v.changed_by, v.version_id = p.version_id as current from cpis.plan_version v join cpis.plan p on p.id = v.plan_id order by 1`,
+    )
     expect(rows).toEqual([
       { version: 1, end_date: null, changed_by: 'test', current: false },
       { version: 2, end_date: '2026-05-01', changed_by: 'somebody', current: false },
@@ -278,7 +392,8 @@ describe('the versions of a plan', () => {
   it('hold every column of a plan', async () => {
     const { rows } = await admin.query<{ name: string }>(
       `select attname as name from pg_attribute where attrelid = 'cpis.plan'::regclass and attnum > 0 and not attisdropped
-       except select attname from pg_attribute where attrelid = 'cpis.plan_version'::regclass and attnum > 0 order by 1`)
+       except select attname from pg_attribute where attrelid = 'cpis.plan_version'::regclass and attnum > 0 order by 1`,
+    )
     // In a version the plan's id is called plan_id.
     expect(rows).toEqual([{ name: 'id' }])
   })
@@ -286,6 +401,9 @@ describe('the versions of a plan', () => {
   it('follow when an authority corrects a child’s NHS number', async () => {
     await admin.query(`update cpis.child set nhs_number = '9990010013' where id = '${CHILD}'`)
     const { rows } = await admin.query(`select version, nhs_number from cpis.plan_version where plan_id = '${PLAN}' order by version`)
-    expect(rows).toEqual([{ version: 1, nhs_number: NUMBER }, { version: 2, nhs_number: '9990010013' }])
+    expect(rows).toEqual([
+      { version: 1, nhs_number: NUMBER },
+      { version: 2, nhs_number: '9990010013' },
+    ])
   })
 })

@@ -31,14 +31,28 @@ describe('the present of the database and its migrations', () => {
 
   it('are compared in everything of which there is something', () => {
     const found = (kind: CatalogueKind) => [...ofPresent.keys()].filter((object) => object.startsWith(`${kind} `)).length
-    const kinds: CatalogueKind[] = ['table', 'column', 'constraint', 'index', 'view', 'function', 'trigger', 'policy', 'grant', 'row security', 'comment', 'row']
+    const kinds: CatalogueKind[] = [
+      'table',
+      'column',
+      'constraint',
+      'index',
+      'view',
+      'function',
+      'trigger',
+      'policy',
+      'grant',
+      'row security',
+      'comment',
+      'row',
+    ]
     expect(kinds.filter((kind) => found(kind) === 0)).toEqual([])
     expect(found('function')).toBeGreaterThan(200)
     expect(found('grant')).toBeGreaterThan(450)
   })
 
   it('say of every table, view and function what it is for', () => {
-    const silent = [...ofPresent.keys()].filter((object) => /^(table|view) cpis\./.test(object) || object.startsWith('function '))
+    const silent = [...ofPresent.keys()]
+      .filter((object) => /^(table|view) cpis\./.test(object) || object.startsWith('function '))
       .filter((object) => ![...ofPresent.keys()].some((other) => other === `comment ${object}`))
     expect(silent).toEqual([])
   })
@@ -56,7 +70,11 @@ const planted: [kind: CatalogueKind, change: string, object: string][] = [
   ['grant', 'grant update (name) on cpis.person to cpis_app', 'column cpis.person.name to cpis_app'],
   ['grant', 'grant execute on function cpis.disclosed_records(uuid[]) to cpis_app', 'function cpis.disclosed_records(uuid[]) to cpis_app'],
   ['grant', 'grant create on schema cpis to cpis_disclose', 'schema cpis to cpis_disclose'],
-  ['grant', 'alter default privileges for role cpis_owner in schema cpis grant select on tables to cpis_app', 'new r of cpis_owner in cpis to cpis_app'],
+  [
+    'grant',
+    'alter default privileges for role cpis_owner in schema cpis grant select on tables to cpis_app',
+    'new r of cpis_owner in cpis to cpis_app',
+  ],
   ['policy', 'drop policy plan_disclose on cpis.plan', 'cpis.plan.plan_disclose'],
   ['policy', 'alter policy plan_read_own on cpis.plan using (true)', 'cpis.plan.plan_read_own'],
   ['row security', 'alter table cpis.child disable row level security', 'cpis.child'],

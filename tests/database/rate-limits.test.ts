@@ -37,7 +37,8 @@ describe('the limits', () => {
   it('are those of the specification (security-and-reliability, section 6)', async () => {
     const { rows } = await admin.query<{ line: string }>(
       `select concat_ws(' ', what, 'by', counted_by, most::text, 'in', span::text, 'pauses', first_pause::text, longest_pause::text) as line
-       from cpis.rate_limit order by what`)
+       from cpis.rate_limit order by what`,
+    )
     expect(rows.map(({ line }) => line)).toEqual([
       'api-request by api-client {10} in 00:00:01 pauses',
       'failed-log-in by network {4} in 01:00:00 pauses 00:01:00 00:15:00',
@@ -56,7 +57,8 @@ describe('the limits', () => {
   it('are changed by nobody while the service runs', async () => {
     const { rows } = await admin.query(
       `select r.rolname from pg_roles r where r.rolname like 'cpis%' and r.rolname <> 'cpis_owner'
-         and has_table_privilege(r.oid, 'cpis.rate_limit', 'insert, update, delete, truncate')`)
+         and has_table_privilege(r.oid, 'cpis.rate_limit', 'insert, update, delete, truncate')`,
+    )
     expect(rows).toEqual([])
   })
 })
@@ -112,7 +114,10 @@ describe('a count', () => {
 })
 
 describe('a role of the database', () => {
-  it.each([['cpis_disclose', 'look-up', 'log-in'], ['cpis_identity', 'log-in', 'look-up']])('%s counts %s and not %s', async (role, own, other) => {
+  it.each([
+    ['cpis_disclose', 'look-up', 'log-in'],
+    ['cpis_identity', 'log-in', 'look-up'],
+  ])('%s counts %s and not %s', async (role, own, other) => {
     await admin.query('begin')
     try {
       await admin.query(`set local role ${role}`)

@@ -57,10 +57,12 @@ const OWNED: Readonly<Record<string, { key: string; rowsOf: string; onesOwn?: tr
   },
   // Only the national organisation sees what the verifier found, and what is kept beyond its time.
   'cpis.verification_run': {
-    key: 'id', rowsOf: `select id as key from cpis.verification_run where exists (select from cpis.organisation o where o.id = $1 and o.kind = 'national')`,
+    key: 'id',
+    rowsOf: `select id as key from cpis.verification_run where exists (select from cpis.organisation o where o.id = $1 and o.kind = 'national')`,
   },
   'cpis.legal_hold': {
-    key: 'id', rowsOf: `select id as key from cpis.legal_hold where exists (select from cpis.organisation o where o.id = $1 and o.kind = 'national')`,
+    key: 'id',
+    rowsOf: `select id as key from cpis.legal_hold where exists (select from cpis.organisation o where o.id = $1 and o.kind = 'national')`,
   },
   'cpis.review_item': { key: 'id', rowsOf: 'select id as key from cpis.review_item where organisation_id = $1' },
   // A clinician sees the questions put to them; a safeguarding lead sees those of the organisation.
@@ -74,9 +76,24 @@ const OWNED: Readonly<Record<string, { key: string; rowsOf: string; onesOwn?: tr
 }
 
 const KEPT = ['cpis.lead_team', 'cpis.authority_change']
-const REGISTER = ['cpis.child', 'cpis.child_version', 'cpis.plan', 'cpis.plan_version', 'cpis.listed_plan', 'cpis.transfer', 'cpis.register_version',
-  'cpis.upload', 'cpis.upload_row', 'cpis.rejected_row', 'cpis.held_ending', 'cpis.upload_absence', 'cpis.file_work',
-  'cpis.mass_ending', 'cpis.quality_snapshot', ...KEPT]
+const REGISTER = [
+  'cpis.child',
+  'cpis.child_version',
+  'cpis.plan',
+  'cpis.plan_version',
+  'cpis.listed_plan',
+  'cpis.transfer',
+  'cpis.register_version',
+  'cpis.upload',
+  'cpis.upload_row',
+  'cpis.rejected_row',
+  'cpis.held_ending',
+  'cpis.upload_absence',
+  'cpis.file_work',
+  'cpis.mass_ending',
+  'cpis.quality_snapshot',
+  ...KEPT,
+]
 const OWN_ROWS: Readonly<Record<string, readonly string[]>> = {
   LP: [...REGISTER, 'cpis.approval', 'cpis.notification', 'cpis.inbox_visit'],
   LD: [...REGISTER, 'cpis.approval', 'cpis.plan_draft', 'cpis.upload_file', 'cpis.checked_file'],
@@ -112,7 +129,8 @@ export function callersOf({ people, authorities }: FilledRegister): Caller[] {
 export async function tablesOf(admin: pg.Client): Promise<string[]> {
   const { rows } = await admin.query<{ name: string }>(
     `select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where n.nspname in ('cpis', 'cpis_part') and c.relkind in ('r', 'p', 'v', 'm', 'f') order by 1`)
+     where n.nspname in ('cpis', 'cpis_part') and c.relkind in ('r', 'p', 'v', 'm', 'f') order by 1`,
+  )
   return rows.map((row) => row.name)
 }
 
@@ -126,7 +144,9 @@ export async function brokenReadRules(admin: pg.Client, appUrl: string, register
   await application.connect()
   try {
     const readable = await readableTables(application, await tablesOf(admin))
-    const broken = Object.keys(REFERENCE_TABLES).filter((table) => !readable.includes(table)).map((table) => `nobody can read ${table}`)
+    const broken = Object.keys(REFERENCE_TABLES)
+      .filter((table) => !readable.includes(table))
+      .map((table) => `nobody can read ${table}`)
     for (const caller of callersOf(register)) {
       await startAs(application, caller)
       for (const table of readable) broken.push(...(await brokenFor(admin, application, caller, table)))
@@ -171,7 +191,11 @@ async function brokenFor(admin: pg.Client, application: pg.Client, caller: Calle
 
 /** Begins a transaction the way the runner does. */
 export async function startAs(application: pg.Client, caller: Caller): Promise<void> {
-  const said = [['app.user', caller.person], ['app.role', caller.role], ['app.org', caller.organisation]].filter(([, value]) => value !== null)
+  const said = [
+    ['app.user', caller.person],
+    ['app.role', caller.role],
+    ['app.org', caller.organisation],
+  ].filter(([, value]) => value !== null)
   const settings = said.map(([name, value]) => `select set_config('${name}', ${pg.escapeLiteral(value ?? '')}, true)`)
   await application.query(['begin', ...settings].join(';'))
 }
@@ -189,12 +213,15 @@ export async function unprotectedTables(admin: pg.Client): Promise<string[]> {
                            -- A view reads as its owner unless it says otherwise, and then the policies of its tables apply.
                            when 'v' then 'security_invoker=true' = any (coalesce(c.reloptions, '{}')) else false end as protected
      from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where n.nspname in ('cpis', 'cpis_part') and c.relkind in ('r', 'p', 'v', 'm', 'f') order by 1`)
+     where n.nspname in ('cpis', 'cpis_part') and c.relkind in ('r', 'p', 'v', 'm', 'f') order by 1`,
+  )
   const { rows: policies } = await admin.query<{ name: string }>(
-    `select schemaname || '.' || tablename || ': ' || policyname as name from pg_policies where roles = '{public}' order by 1`)
+    `select schemaname || '.' || tablename || ': ' || policyname as name from pg_policies where roles = '{public}' order by 1`,
+  )
   return [
     ...tables.filter((table) => table.view && !table.protected).map((table) => `${table.name} reads as its owner, past the policies`),
-    ...tables.filter((table) => !table.view && !table.protected && !hasReason(table.name))
+    ...tables
+      .filter((table) => !table.view && !table.protected && !hasReason(table.name))
       .map((table) => `${table.name} has no forced row security and no reason for that`),
     ...policies.map((policy) => `${policy.name} is for everybody`),
   ]

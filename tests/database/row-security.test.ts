@@ -88,15 +88,20 @@ describe('what the application may change', () => {
       }
     }
     expect(allowed).toEqual([
-      'LD: delete from cpis.checked_file (1)', 'LD: delete from cpis.file_work (1)', 'LD: delete from cpis.plan_draft (1)',
-      'LD: delete from cpis.upload_absence (1)', 'LD: delete from cpis.upload_row (1)'])
+      'LD: delete from cpis.checked_file (1)',
+      'LD: delete from cpis.file_work (1)',
+      'LD: delete from cpis.plan_draft (1)',
+      'LD: delete from cpis.upload_absence (1)',
+      'LD: delete from cpis.upload_row (1)',
+    ])
   })
 
   it('is no row of the accesses, the log, the versions of plans and children, people, roles, sessions, requests, transfers or the outbox', async () => {
     const changed: string[] = []
     const { rows } = await admin.query<{ table: string; column: string }>(
       `select n.nspname || '.' || c.relname as table, a.attname as column from pg_class c join pg_namespace n on n.oid = c.relnamespace
-       join pg_attribute a on a.attrelid = c.oid and a.attnum = 1 where n.nspname in ('cpis', 'cpis_part') and c.relkind in ('r', 'p')`)
+       join pg_attribute a on a.attrelid = c.oid and a.attnum = 1 where n.nspname in ('cpis', 'cpis_part') and c.relkind in ('r', 'p')`,
+    )
     for (const { table, column } of rows) {
       if (['cpis.child', 'cpis.plan', 'cpis.authority', 'cpis.notification', ...KEPT_BY_THE_MANAGER].includes(table)) continue
       for (const role of ['LP', 'LD', 'NA']) {
@@ -107,19 +112,28 @@ describe('what the application may change', () => {
     expect(changed).toEqual([])
   })
 
-  it.each(['cpis.access_matched', 'cpis.access_unmatched', 'cpis.checked_number', 'cpis.audit_event', 'cpis.person', 'cpis.session', 'cpis.superseded_number'])(
-    'says nothing of %s, which it may not even read', async (table) => {
-      for (const role of ['CL', 'LP', 'LD', 'NA', 'AU']) {
-        expect(await attempt({ role, organisation: register.authorities[0].id }, `select from ${table}`)).toBe(REFUSED)
-      }
-    })
+  it.each([
+    'cpis.access_matched',
+    'cpis.access_unmatched',
+    'cpis.checked_number',
+    'cpis.audit_event',
+    'cpis.person',
+    'cpis.session',
+    'cpis.superseded_number',
+  ])('says nothing of %s, which it may not even read', async (table) => {
+    for (const role of ['CL', 'LP', 'LD', 'NA', 'AU']) {
+      expect(await attempt({ role, organisation: register.authorities[0].id }, `select from ${table}`)).toBe(REFUSED)
+    }
+  })
 
   it('is, for the data manager, the children and plans of their own authority', async () => {
     const [own, other] = register.authorities
     const changeAll = 'update cpis.child set given_name = given_name where true'
     expect(await attempt({ role: 'LD', organisation: own.id }, changeAll)).toBe(2)
     expect(await attempt({ role: 'LD', organisation: own.id }, 'update cpis.plan set lead_team = $1', ['North team'])).toBe(2)
-    expect(await attempt({ role: 'LD', organisation: own.id }, 'update cpis.child set given_name = given_name where authority_id = $1', [other.id])).toBe(0)
+    expect(
+      await attempt({ role: 'LD', organisation: own.id }, 'update cpis.child set given_name = given_name where authority_id = $1', [other.id]),
+    ).toBe(0)
     expect(await attempt({ role: 'LD', organisation: own.id }, 'update cpis.authority set register_updated_at = now()')).toBe(1)
     expect(await attempt({ role: 'LD', organisation: own.id }, `update cpis.authority set duty_phone = '01632 960000'`)).toBe(1)
     expect(await attempt({ role: 'LD', organisation: own.id }, `update cpis.authority set dfe_code = '899'`)).toBe(REFUSED)
@@ -152,12 +166,23 @@ describe('what the application may change', () => {
     expect(await attempt(caller, `update cpis.approval set decision = 'approved'`)).toBe(REFUSED)
     expect(await attempt(caller, `update cpis.transfer set state = 'accepted'`)).toBe(REFUSED)
     // Nor can anybody insert a request that is already decided, or an offer in another authority's name.
-    expect(await attempt(caller, `insert into cpis.approval (authority_id, kind, upload_id, reason, requested_by, requested_by_name, decision, decided_at,
+    expect(
+      await attempt(
+        caller,
+        `insert into cpis.approval (authority_id, kind, upload_id, reason, requested_by, requested_by_name, decision, decided_at,
       decided_by, decided_by_name) select authority_id, 'endings', id, 'The file is the whole register', null, 'A file', 'approved', now(), cpis.caller_user(), 'Pat'
-      from cpis.upload`)).toBe(REFUSED)
-    expect(await attempt(caller, `insert into cpis.transfer (plan_id, from_authority, to_authority, nhs_number, family_name, given_name, date_of_birth, type,
+      from cpis.upload`,
+      ),
+    ).toBe(REFUSED)
+    expect(
+      await attempt(
+        caller,
+        `insert into cpis.transfer (plan_id, from_authority, to_authority, nhs_number, family_name, given_name, date_of_birth, type,
       start_date, moves_on, offered_by, offered_by_name) select plan_id, $1, $2, nhs_number, family_name, given_name, date_of_birth, type, start_date, moves_on,
-      cpis.caller_user(), 'Pat' from cpis.transfer where state = 'offered' limit 1`, [register.authorities[1].id, caller.organisation])).toBe(REFUSED)
+      cpis.caller_user(), 'Pat' from cpis.transfer where state = 'offered' limit 1`,
+        [register.authorities[1].id, caller.organisation],
+      ),
+    ).toBe(REFUSED)
   })
 
   it('is nothing of one’s own that names a child, a plan or a file of another authority', async () => {
@@ -166,7 +191,12 @@ describe('what the application may change', () => {
     const idOf = async (table: string, authority: string) =>
       (await admin.query<{ id: string }>(`select id from cpis.${table} where authority_id = $1 limit 1`, [authority])).rows[0]!.id
     const [child, plan, theirUpload, upload, ownPlan] = [
-      await idOf('child', other.id), await idOf('plan', other.id), await idOf('upload', other.id), await idOf('upload', own.id), await idOf('plan', own.id)]
+      await idOf('child', other.id),
+      await idOf('plan', other.id),
+      await idOf('upload', other.id),
+      await idOf('upload', own.id),
+      await idOf('plan', own.id),
+    ]
     const held = `insert into cpis.held_ending (authority_id, upload_id, plan_id, end_date, how, apply_after, needs_approval, state, settled_at)
       values ($1, $2, $3, cpis.today(), 'absent', now(), false, 'overtaken', now())`
     const absent = 'insert into cpis.upload_absence (authority_id, upload_id, plan_id) values ($1, $2, $3) on conflict do nothing'
@@ -177,8 +207,12 @@ describe('what the application may change', () => {
     const FOREIGN = '23503'
     expect(await attempt(caller, ask('unshield', 'child_id'), [own.id, child])).toBe(FOREIGN)
     expect(await attempt(caller, ask('endings', 'upload_id'), [own.id, theirUpload])).toBe(FOREIGN)
-    const { rows: [free] } = await admin.query<{ id: string }>(
-      `select id from cpis.plan p where authority_id = $1 and not exists (select from cpis.transfer t where t.plan_id = p.id and t.state = 'offered') limit 1`, [other.id])
+    const {
+      rows: [free],
+    } = await admin.query<{ id: string }>(
+      `select id from cpis.plan p where authority_id = $1 and not exists (select from cpis.transfer t where t.plan_id = p.id and t.state = 'offered') limit 1`,
+      [other.id],
+    )
     expect(await attempt(caller, offer, [free!.id, own.id, other.id])).toBe(FOREIGN)
     for (const statement of [held, absent]) {
       expect(await attempt(caller, statement, [own.id, upload, plan])).toBe(FOREIGN)
@@ -190,9 +224,13 @@ describe('what the application may change', () => {
   it('is not the reopening of a closed record, nor its number; a death may be closed by an update, and never opened by one', async () => {
     const caller = { role: 'LD', organisation: register.authorities[0].id }
     await admin.query('begin')
-    const { rows: [child] } = await admin.query<{ id: string }>(
+    const {
+      rows: [child],
+    } = await admin.query<{ id: string }>(
       `insert into cpis.child (authority_id, nhs_number, family_name, given_name, date_of_birth, closed_on, closed_why)
-       values ($1, '9990010005', 'Ashworth', 'Robin', '2018-01-01', cpis.today(), 'adopted') returning id`, [caller.organisation])
+       values ($1, '9990010005', 'Ashworth', 'Robin', '2018-01-01', cpis.today(), 'adopted') returning id`,
+      [caller.organisation],
+    )
     await admin.query('commit')
     try {
       for (const change of ['closed_on = null, closed_why = null', `closed_why = 'died'`, 'closed_on = closed_on - 1', `nhs_number = '9990010013'`]) {
@@ -215,7 +253,9 @@ describe('what the application may change', () => {
 
   it('is no answer to a request by somebody without a role, or who is nobody', async () => {
     const organisation = register.authorities[0].id
-    const { rows: [request] } = await admin.query<{ id: string }>(`select id from cpis.approval where authority_id = $1 and decision is null limit 1`, [organisation])
+    const {
+      rows: [request],
+    } = await admin.query<{ id: string }>(`select id from cpis.approval where authority_id = $1 and decision is null limit 1`, [organisation])
     const decide = async (caller: { person: string | null; role: string }) => {
       await startAs(application, { ...caller, organisation })
       const { rows } = await application.query<{ said: string }>(`select cpis.decide_approval($1, 'approved', 'Nobody') as said`, [request!.id])
@@ -235,8 +275,14 @@ describe('what the application may change', () => {
       expect(await attempt(caller, 'update cpis.child set given_name = given_name')).toBe(0)
       expect(await attempt(caller, 'update cpis.plan set lead_team = null')).toBe(0)
       if (role !== 'OA') expect(await attempt(caller, 'update cpis.authority set register_updated_at = now()')).toBe(0)
-      expect(await attempt(caller, `insert into cpis.child (authority_id, nhs_number, family_name, given_name, date_of_birth)
-        values ($1, '9990010005', 'Ashworth', 'Robin', '2018-01-01')`, [caller.organisation])).toBe(REFUSED)
+      expect(
+        await attempt(
+          caller,
+          `insert into cpis.child (authority_id, nhs_number, family_name, given_name, date_of_birth)
+        values ($1, '9990010005', 'Ashworth', 'Robin', '2018-01-01')`,
+          [caller.organisation],
+        ),
+      ).toBe(REFUSED)
     }
   })
 
@@ -247,9 +293,15 @@ describe('what the application may change', () => {
     expect(await attempt(caller, add, [own.id])).toBe(1)
     expect(await attempt(caller, add, [other.id])).toBe(REFUSED)
     expect(await attempt(caller, 'update cpis.child set authority_id = $1', [other.id])).toBe(REFUSED)
-    expect(await attempt(caller, `insert into cpis.plan_version select gen_random_uuid(), plan_id, 99, child_id, $1, nhs_number, type, start_date, end_date,
+    expect(
+      await attempt(
+        caller,
+        `insert into cpis.plan_version select gen_random_uuid(), plan_id, 99, child_id, $1, nhs_number, type, start_date, end_date,
       withdrawn_at, category, legal_status, lead_team, lead_team_phone, last_review_date, next_review_date, instructions, changed_by, upload_id, changed_at
-      from cpis.plan_version limit 1`, [other.id])).toBe(REFUSED)
+      from cpis.plan_version limit 1`,
+        [other.id],
+      ),
+    ).toBe(REFUSED)
   })
 
   it('is not the history of a plan: only the plan’s own trigger writes versions', async () => {
@@ -269,10 +321,15 @@ describe('what the application may change', () => {
     expect(await attempt({ role: 'LP', organisation: own.id }, `${acknowledge} where authority_id = $2`, [me, other.id])).toBe(0)
     expect(await attempt({ role: 'LD', organisation: own.id }, acknowledge, [me])).toBe(0)
     for (const column of ['actor_name', 'outcome', 'callback_phone', 'at', 'child_id', 'authority_id']) {
-      expect([column, await attempt({ role: 'LP', organisation: own.id }, `update cpis.notification set ${column} = null`)]).toEqual([column, REFUSED])
+      expect([column, await attempt({ role: 'LP', organisation: own.id }, `update cpis.notification set ${column} = null`)]).toEqual([
+        column,
+        REFUSED,
+      ])
     }
     expect(await attempt({ role: 'ED', organisation: own.id }, 'update cpis.notification set seen_at = now(), assigned_person = $1', [me])).toBe(1)
-    expect(await attempt({ role: 'ED', organisation: own.id }, 'update cpis.notification set seen_at = now() where authority_id = $1', [other.id])).toBe(0)
+    expect(
+      await attempt({ role: 'ED', organisation: own.id }, 'update cpis.notification set seen_at = now() where authority_id = $1', [other.id]),
+    ).toBe(0)
     expect(await attempt({ role: 'OA', organisation: own.id }, 'update cpis.notification set seen_at = now()')).toBe(0)
     expect(await attempt({ role: 'LP', organisation: own.id }, 'insert into cpis.notification select * from cpis.notification')).toBe(REFUSED)
   })
@@ -334,24 +391,48 @@ describe('a fault that somebody makes one day is noticed by these checks', () =>
   })
 
   it.each<[string, string, string, RegExp]>([
-    ['row security switched off', 'alter table cpis.child disable row level security', 'alter table cpis.child enable row level security',
-      /nobody of nowhere sees 4 rows of cpis\.child/],
-    ['a policy that lets everything through', 'create policy careless on cpis.plan for select to cpis_app using (true)', 'drop policy careless on cpis.plan',
-      /CL of .* sees 4 rows of cpis\.plan/],
-    ['a policy that forgets the organisation',
-      `create policy careless on cpis.notification for select to cpis_app using (cpis.caller_role() = 'LP')`, 'drop policy careless on cpis.notification',
-      /LP of .* sees 1 foreign rows of cpis\.notification/],
-    ['a policy that takes no context for a match',
-      `create policy careless on cpis.upload for select to cpis_app using (cpis.caller_organisation() is null)`, 'drop policy careless on cpis.upload',
-      /nobody of nowhere sees 2 rows of cpis\.upload/],
-    ['a policy that is gone', 'alter policy plan_read_own on cpis.plan to cpis_disclose', 'alter policy plan_read_own on cpis.plan to cpis_app',
-      /LP of .* does not see all their own rows of cpis\.plan/],
-    ['a grant on the accesses', `grant select on cpis.access_matched to cpis_app; create policy careless on cpis.access_matched for select to cpis_app using (true)`,
-      'revoke select on cpis.access_matched from cpis_app; drop policy careless on cpis.access_matched', /nobody of nowhere sees 3 rows of cpis\.access_matched/],
-    ['a grant on a partition, which the rules of its parent do not reach',
+    [
+      'row security switched off',
+      'alter table cpis.child disable row level security',
+      'alter table cpis.child enable row level security',
+      /nobody of nowhere sees 4 rows of cpis\.child/,
+    ],
+    [
+      'a policy that lets everything through',
+      'create policy careless on cpis.plan for select to cpis_app using (true)',
+      'drop policy careless on cpis.plan',
+      /CL of .* sees 4 rows of cpis\.plan/,
+    ],
+    [
+      'a policy that forgets the organisation',
+      `create policy careless on cpis.notification for select to cpis_app using (cpis.caller_role() = 'LP')`,
+      'drop policy careless on cpis.notification',
+      /LP of .* sees 1 foreign rows of cpis\.notification/,
+    ],
+    [
+      'a policy that takes no context for a match',
+      `create policy careless on cpis.upload for select to cpis_app using (cpis.caller_organisation() is null)`,
+      'drop policy careless on cpis.upload',
+      /nobody of nowhere sees 2 rows of cpis\.upload/,
+    ],
+    [
+      'a policy that is gone',
+      'alter policy plan_read_own on cpis.plan to cpis_disclose',
+      'alter policy plan_read_own on cpis.plan to cpis_app',
+      /LP of .* does not see all their own rows of cpis\.plan/,
+    ],
+    [
+      'a grant on the accesses',
+      `grant select on cpis.access_matched to cpis_app; create policy careless on cpis.access_matched for select to cpis_app using (true)`,
+      'revoke select on cpis.access_matched from cpis_app; drop policy careless on cpis.access_matched',
+      /nobody of nowhere sees 3 rows of cpis\.access_matched/,
+    ],
+    [
+      'a grant on a partition, which the rules of its parent do not reach',
       `alter table cpis_part.access_matched_default disable row level security; grant usage on schema cpis_part to cpis_app; grant select on cpis_part.access_matched_default to cpis_app`,
       `alter table cpis_part.access_matched_default enable row level security; revoke usage on schema cpis_part from cpis_app; revoke select on cpis_part.access_matched_default from cpis_app`,
-      /nobody of nowhere sees 1 rows of cpis_part\.access_matched_default/],
+      /nobody of nowhere sees 1 rows of cpis_part\.access_matched_default/,
+    ],
   ])('by reading: %s', async (_what, fault, mend, expected) => {
     await superuser.query(fault)
     expect((await brokenReadRules(superuser, faulty.appUrl, filled)).join('\n')).toMatch(expected)
@@ -363,12 +444,30 @@ describe('a fault that somebody makes one day is noticed by these checks', () =>
   })
 
   it.each<[string, string, string, string]>([
-    ['row security that is not forced', 'alter table cpis.plan no force row level security', 'alter table cpis.plan force row level security',
-      'cpis.plan has no forced row security and no reason for that'],
-    ['a new table without it', 'create table cpis.note (child_id uuid)', 'drop table cpis.note', 'cpis.note has no forced row security and no reason for that'],
-    ['a view, which reads as its owner', 'create view cpis.every_child as select * from cpis.child', 'drop view cpis.every_child',
-      'cpis.every_child reads as its owner, past the policies'],
-    ['a policy for everybody', 'create policy careless on cpis.child for select using (true)', 'drop policy careless on cpis.child', 'cpis.child: careless is for everybody'],
+    [
+      'row security that is not forced',
+      'alter table cpis.plan no force row level security',
+      'alter table cpis.plan force row level security',
+      'cpis.plan has no forced row security and no reason for that',
+    ],
+    [
+      'a new table without it',
+      'create table cpis.note (child_id uuid)',
+      'drop table cpis.note',
+      'cpis.note has no forced row security and no reason for that',
+    ],
+    [
+      'a view, which reads as its owner',
+      'create view cpis.every_child as select * from cpis.child',
+      'drop view cpis.every_child',
+      'cpis.every_child reads as its owner, past the policies',
+    ],
+    [
+      'a policy for everybody',
+      'create policy careless on cpis.child for select using (true)',
+      'drop policy careless on cpis.child',
+      'cpis.child: careless is for everybody',
+    ],
   ])('by the settings: %s', async (_what, fault, mend, expected) => {
     await superuser.query(fault)
     expect(await unprotectedTables(superuser)).toContain(expected)

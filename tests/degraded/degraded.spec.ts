@@ -52,7 +52,10 @@ for (const fault of faults) {
 test('the check itself notices a page that says in a fault that nothing is held', () => {
   const page = '<h1>Result of check</h1><p>No information held</p>'
   expect(whatIsWrong({ request: 'planted', status: 200, body: page, took: 20 })).toEqual([
-    'status 200', 'does not say that CPIS is unavailable', 'says that nothing is held'])
+    'status 200',
+    'does not say that CPIS is unavailable',
+    'says that nothing is held',
+  ])
   expect(whatIsWrong({ request: 'planted', status: 503, body: `CPIS is unavailable ${page}`, took: 20 })).toEqual(['says that nothing is held'])
   expect(whatIsWrong({ request: 'planted', status: 503, body: 'CPIS is unavailable', took: longestAnswer + 1 })).toEqual(['took 5001 ms'])
 })
@@ -67,7 +70,8 @@ test.afterAll(() => {
       `"unavailable" with 503, slowest ${slowest(judged.map(({ answer }) => answer.took))} ` +
       `(and ${count(({ trueResult }) => trueResult)} true results of recorded look-ups, read-only); ` +
       `${count(({ wrong }) => wrong.includes('says that nothing is held'))} "none held"; slowest recovery ${slowest(recoveries)}, ` +
-      `required 100% within 5 s; 0; 10 s, ${passed ? 'pass' : 'fail'}`)
+      `required 100% within 5 s; 0; 10 s, ${passed ? 'pass' : 'fail'}`,
+  )
 })
 
 /** Sends every request at once, and writes down what is wrong with each answer. */

@@ -51,7 +51,9 @@ function signalAll(serverPid: number, signal: 'SIGSTOP' | 'SIGCONT'): void {
 }
 
 function childrenOf(parent: number): number[] {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name) && parentOf(name) === parent).map(Number)
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && parentOf(name) === parent)
+    .map(Number)
 }
 
 function parentOf(pid: string): number | undefined {

@@ -42,7 +42,8 @@ test('with the disk full, a look-up is recorded and answered or it is unavailabl
       console.log(
         `T22 full disk: ${refused.length - wrong.length} of ${refused.length} refusals "unavailable" with 503, ${kept} of ${answered} answered ` +
           `look-ups recorded, recovery ${recovery.toFixed(1)} s, required 100%; all; 10 s, ` +
-          (wrong.length === 0 && kept === answered && recovery < 10 ? 'pass' : 'fail'))
+          (wrong.length === 0 && kept === answered && recovery < 10 ? 'pass' : 'fail'),
+      )
       expect(refused, 'the disk was full enough').toHaveLength(enoughRefusals)
       expect(wrong).toEqual([])
       expect(kept, 'every answered look-up is on record').toBe(answered)

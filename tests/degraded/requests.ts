@@ -18,7 +18,10 @@ export interface Request {
 /** The look-up of a child about whom something is held: "none" would be a false answer. */
 export function lookUpRequest({ cookies }: Stage): Request {
   return {
-    what: 'look-up', path: '/lookup/check', cookie: cookies.nurse, status: 303,
+    what: 'look-up',
+    path: '/lookup/check',
+    cookie: cookies.nurse,
+    status: 303,
     fields: { 'nhs-number': numbersToTry[0]!.number, reason: 'direct-care' },
   }
 }

@@ -19,7 +19,10 @@ export async function layWire(databasePort: number): Promise<SlowWire> {
     product.pipe(database)
     database.on('data', (piece) => after(wire.delay, () => product.write(piece)))
     database.on('end', () => after(wire.delay, () => product.end()))
-    for (const [one, other] of [[product, database], [database, product]] as const) {
+    for (const [one, other] of [
+      [product, database],
+      [database, product],
+    ] as const) {
       sockets.add(one)
       // A broken connection is what this is about: both ends see it.
       one.on('error', () => other.destroy())

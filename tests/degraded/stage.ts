@@ -42,9 +42,16 @@ export async function setStage(within?: string): Promise<Stage> {
   const url = `http://localhost:${port}`
   const throughWire = new URL(template.url)
   throughWire.port = String(wire.port)
-  const web = await startProgram('server/web/main.ts', { ...webSettings(throughWire.href, port, url), ...template.keys }, path.join(server.folder, 'web.log'))
+  const web = await startProgram(
+    'server/web/main.ts',
+    { ...webSettings(throughWire.href, port, url), ...template.keys },
+    path.join(server.folder, 'web.log'),
+  )
   const stage: Stage = {
-    url, cookies, asSuperuser, wire,
+    url,
+    cookies,
+    asSuperuser,
+    wire,
     cluster: server.cluster,
     startDatabase: async () => {
       stage.cluster = await startCluster({ directory: path.join(server.folder, 'postgres'), port: server.cluster.port, settings: disposableSettings })
@@ -81,6 +88,7 @@ async function session(asSuperuser: Stage['asSuperuser'], name: string): Promise
   await asSuperuser(
     `insert into cpis.session (token_hash, person_id, auth_version, provider, assignment_id, expires_at)
      select '\\x${hashOfToken(token).toString('hex')}', p.id, p.auth_version, 'cis2', a.id, now() + interval '1 hour'
-     from cpis.person p join cpis.role_assignment a on a.person_id = p.id where p.name = ${pg.escapeLiteral(name)}`)
+     from cpis.person p join cpis.role_assignment a on a.person_id = p.id where p.name = ${pg.escapeLiteral(name)}`,
+  )
   return `cpis.session=${token}`
 }

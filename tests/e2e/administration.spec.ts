@@ -16,7 +16,10 @@ test('a search for people that is too long is refused where it stands, and the l
   await expect(page.getByRole('table').getByRole('row')).toHaveCount(2)
 })
 
-test('two national administrators take on a council and a hospital, six new people work there, and one loses a role while the page is open', async ({ page, anotherComputer }) => {
+test('two national administrators take on a council and a hospital, six new people work there, and one loses a role while the page is open', async ({
+  page,
+  anotherComputer,
+}) => {
   test.slow() // twelve log-ins, possibly on a busy machine
   const [second, council, hospital, nurse] = [await anotherComputer(), await anotherComputer(), await anotherComputer(), await anotherComputer()]
   await given('somebody whom CPIS does not know, who is refused', async () => {
@@ -44,20 +47,28 @@ test('two national administrators take on a council and a hospital, six new peop
     for (let left = 2; left > 0; left -= 1) {
       await second.goto('/privileged-roles')
       await expect(second.getByRole('button', { name: /^Approve/ })).toHaveCount(left)
-      await second.getByRole('button', { name: /^Approve/ }).first().click()
+      await second
+        .getByRole('button', { name: /^Approve/ })
+        .first()
+        .click()
       await expect(second.getByText('Approved. The role is given.')).toBeVisible()
     }
   })
-  await when('the two new administrators log in and invite three people each', () => Promise.all([inviteOfCouncil(council), inviteOfHospital(hospital)]))
+  await when('the two new administrators log in and invite three people each', () =>
+    Promise.all([inviteOfCouncil(council), inviteOfHospital(hospital)]),
+  )
   await so('all six log in and arrive at their work', async () => {
     const arrive = async (desk: Page, name: string, heading: RegExp) => {
       await logInThroughProvider(desk, name)
       await expect(desk.getByRole('heading', { level: 1, name: heading })).toBeVisible()
     }
     await Promise.all([
-      arrive(nurse, 'Declan Moran', /^Check a child$/), arrive(await anotherComputer(), 'Shabnam Aziz', /^Check a child$/),
-      arrive(await anotherComputer(), 'Fiona Ramsbottom', /^Check a child$/), arrive(await anotherComputer(), 'Imran Sheikh', /^Plans/),
-      arrive(await anotherComputer(), 'Bronagh Keane', /^Notifications/), arrive(await anotherComputer(), 'Winston Grant', /^Notifications/),
+      arrive(nurse, 'Declan Moran', /^Check a child$/),
+      arrive(await anotherComputer(), 'Shabnam Aziz', /^Check a child$/),
+      arrive(await anotherComputer(), 'Fiona Ramsbottom', /^Check a child$/),
+      arrive(await anotherComputer(), 'Imran Sheikh', /^Plans/),
+      arrive(await anotherComputer(), 'Bronagh Keane', /^Notifications/),
+      arrive(await anotherComputer(), 'Winston Grant', /^Notifications/),
     ])
   })
   await when('the role of one is taken away while the page is open', async () => {
@@ -74,7 +85,12 @@ test('two national administrators take on a council and a hospital, six new peop
     await expect(nurse.getByText('Your account is not set up here yet.')).toBeVisible()
   })
   await so('no administrator has a way to a child', async () => {
-    for (const [administrator, path] of [[page, '/lookup'], [council, '/plans'], [council, '/notifications'], [hospital, '/lookup']] as const) {
+    for (const [administrator, path] of [
+      [page, '/lookup'],
+      [council, '/plans'],
+      [council, '/notifications'],
+      [hospital, '/lookup'],
+    ] as const) {
       await administrator.goto(path)
       await expect(administrator.getByRole('heading', { level: 1 })).toHaveText('You cannot see this page')
     }

@@ -42,7 +42,8 @@ test('a national administrator adds a council’s system with its public key, an
     const secret = String((await exportJWK(key.privateKey)).d)
     expect(await page.content()).not.toContain(secret)
     const { rows } = await register.query<{ kept: string }>(
-      `select concat((select json_agg(k)::text from cpis.kept_form k), (select json_agg(c)::text from cpis.api_client c), (select json_agg(e)::text from cpis.audit_event e)) as kept`)
+      `select concat((select json_agg(k)::text from cpis.kept_form k), (select json_agg(c)::text from cpis.api_client c), (select json_agg(e)::text from cpis.audit_event e)) as kept`,
+    )
     expect(rows[0]?.kept).not.toContain(secret)
   })
   await when('the public key is pasted', async () => {
@@ -89,7 +90,10 @@ async function askForToken(url: string, id: string, key: TestKey): Promise<numbe
   const aud = `${url}/oauth2/token`
   const assertion = await makeProof({ id, organisationId: '', key }, { claims: { aud } })
   const form = new URLSearchParams({
-    grant_type: 'client_credentials', scope: 'upload', client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer', client_assertion: assertion,
+    grant_type: 'client_credentials',
+    scope: 'upload',
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    client_assertion: assertion,
   })
   return (await fetch(aud, { method: 'POST', body: form })).status
 }

@@ -3,7 +3,11 @@ import { logInAs, lookUp } from '@/scripts/screenshots/steps'
 import { given, so, when } from './support/sentences'
 import { expect, test } from './support/test'
 
-test('an auditor finds out who viewed a child and why, and takes the records away when somebody else agrees', async ({ page, anotherComputer, register }) => {
+test('an auditor finds out who viewed a child and why, and takes the records away when somebody else agrees', async ({
+  page,
+  anotherComputer,
+  register,
+}) => {
   const nurse = await anotherComputer()
   await given('a nurse who looks a child up', async () => {
     await logInAs(nurse, 'Amara Osei')
@@ -45,7 +49,9 @@ test('an auditor finds out who viewed a child and why, and takes the records awa
     await page.goto('/access-records/exports')
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /Take the file/ }).click()])
     expect(download.suggestedFilename()).toBe('access-records.csv')
-    const { rows } = await register.query<{ type: string }>(`select type from cpis.audit_event where type in ('access-export.request', 'access-export.decide', 'access-export.take') order by at`)
+    const { rows } = await register.query<{ type: string }>(
+      `select type from cpis.audit_event where type in ('access-export.request', 'access-export.decide', 'access-export.take') order by at`,
+    )
     expect(rows.map((row) => row.type)).toEqual(['access-export.request', 'access-export.decide', 'access-export.take'])
     await page.goto('/event-log?kind=audit-reads')
     await expect(page.getByRole('table')).toContainText('access-export.take')

@@ -25,7 +25,10 @@ test.describe('the list of plans', () => {
   })
 
   test('is searched by family name and by NHS number, and neither stands in the address', async ({ page }) => {
-    for (const [what, term] of [['a family name', 'ashworth'], ['an NHS number', '999 000 0018']] as const) {
+    for (const [what, term] of [
+      ['a family name', 'ashworth'],
+      ['an NHS number', '999 000 0018'],
+    ] as const) {
       await when(`he looks for ${what}`, () => find(page, term))
       await so('the child is found, and the address is that of the list', async () => {
         await expect(page.getByRole('row', { name: /Ashworth/i })).toContainText('999 000 0018')
@@ -55,7 +58,10 @@ test.describe('the list of plans', () => {
   })
 
   test('is sorted by a click on a heading, over all its pages', async ({ page }) => {
-    for (const [direction, sign] of [['ascending', 1], ['descending', -1]] as const) {
+    for (const [direction, sign] of [
+      ['ascending', 1],
+      ['descending', -1],
+    ] as const) {
       await when('he clicks on "Child"', () => page.getByRole('columnheader', { name: 'Child' }).getByRole('link').click())
       await so(`the names are ${direction}`, async () => {
         await expect(page.getByRole('columnheader', { name: 'Child' })).toHaveAttribute('aria-sort', direction)
@@ -65,7 +71,8 @@ test.describe('the list of plans', () => {
     }
     await when('he goes to the next page', () => page.getByRole('link', { name: 'Next page' }).click())
     await so('it is sorted in the same way', () =>
-      expect(page.getByRole('columnheader', { name: 'Child' })).toHaveAttribute('aria-sort', 'descending'))
+      expect(page.getByRole('columnheader', { name: 'Child' })).toHaveAttribute('aria-sort', 'descending'),
+    )
   })
 
   test('does not tell a data manager when a child was last seen, nor show the inbox', async ({ page }) => {
@@ -96,5 +103,12 @@ async function captionCount(page: Page): Promise<number> {
 async function column(page: Page, heading: string): Promise<string[]> {
   const place = (await page.getByRole('columnheader').allInnerTexts()).findIndex((words) => words.trim() === heading)
   // The first cell of a row is a row header, so it is not among the cells.
-  return Promise.all((await page.getByRole('row').all()).slice(1).map((row) => row.getByRole('cell').nth(place - 1).innerText()))
+  return Promise.all(
+    (await page.getByRole('row').all()).slice(1).map((row) =>
+      row
+        .getByRole('cell')
+        .nth(place - 1)
+        .innerText(),
+    ),
+  )
 }

@@ -45,31 +45,54 @@ const endAll = (register: pg.Client, change: string) => register.query(`update c
 
 const ways: readonly Way[] = [
   { what: 'logged out, Back', end: ({ page }) => logOut(page), back },
-  { what: 'idle, Back', end: async ({ page }, register) => {
-    await page.goto('/account')
-    await leaveIdle(register, 'Amara Osei', 16)
-  }, back },
-  { what: 'ended elsewhere, Back', end: async ({ page }, register) => {
-    await page.goto('/account')
-    await endAll(register, `ended_at = now(), end_reason = 'withdrawn'`)
-  }, back },
-  { what: 'somebody else logged in, back to the same page', end: async ({ page }) => {
-    await logOut(page)
-    await logInAs(page, 'Siân Pritchard')
-  }, back: jump },
-  { what: 'ten hours over, three pages back at once', end: async ({ page }, register) => {
-    for (const path of ['/account', '/help', '/lookup']) await page.goto(path)
-    await endAll(register, `created_at = now() - interval '11 hours', auth_time = now() - interval '11 hours', expires_at = now() - interval '1 second'`)
-  }, back: jump },
-  { what: 'ended elsewhere, the tab opened again', end: async ({ page }, register) => {
-    await page.goto('/account')
-    await endAll(register, `ended_at = now(), end_reason = 'withdrawn'`)
-  }, back: async ({ page, result }) => {
-    const again = await page.context().newPage()
-    await page.close()
-    await again.goto(result)
-    return again
-  } },
+  {
+    what: 'idle, Back',
+    end: async ({ page }, register) => {
+      await page.goto('/account')
+      await leaveIdle(register, 'Amara Osei', 16)
+    },
+    back,
+  },
+  {
+    what: 'ended elsewhere, Back',
+    end: async ({ page }, register) => {
+      await page.goto('/account')
+      await endAll(register, `ended_at = now(), end_reason = 'withdrawn'`)
+    },
+    back,
+  },
+  {
+    what: 'somebody else logged in, back to the same page',
+    end: async ({ page }) => {
+      await logOut(page)
+      await logInAs(page, 'Siân Pritchard')
+    },
+    back: jump,
+  },
+  {
+    what: 'ten hours over, three pages back at once',
+    end: async ({ page }, register) => {
+      for (const path of ['/account', '/help', '/lookup']) await page.goto(path)
+      await endAll(
+        register,
+        `created_at = now() - interval '11 hours', auth_time = now() - interval '11 hours', expires_at = now() - interval '1 second'`,
+      )
+    },
+    back: jump,
+  },
+  {
+    what: 'ended elsewhere, the tab opened again',
+    end: async ({ page }, register) => {
+      await page.goto('/account')
+      await endAll(register, `ended_at = now(), end_reason = 'withdrawn'`)
+    },
+    back: async ({ page, result }) => {
+      const again = await page.context().newPage()
+      await page.close()
+      await again.goto(result)
+      return again
+    },
+  },
 ]
 
 /** Notes in the tab itself, frame by frame, whether the child can be read. */
@@ -80,7 +103,9 @@ async function watch(context: BrowserContext): Promise<void> {
       requestAnimationFrame(look)
     }
     look()
-    addEventListener('pageshow', ({ persisted }) => { if (persisted) sessionStorage.setItem('kept-whole', 'yes') })
+    addEventListener('pageshow', ({ persisted }) => {
+      if (persisted) sessionStorage.setItem('kept-whole', 'yes')
+    })
   }, family)
 }
 
@@ -117,8 +142,14 @@ test('six ways back after the end of a session show nothing of the child, and th
   const bound = REFUSED_WITHIN * loadFactor()
   expect([
     printFigure('T12 ways back that showed a child', `${shown.length} of ${ways.length}`, '0', shown.length === 0),
-    printFigure('T12 refused at the next request', `${ways.length - notRefused.length} of ${ways.length}, at most ${slowest} ms after the end`, `all, within ${Math.round(bound)} ms (1 s, times the load of the machine)`, notRefused.length === 0 && slowest < bound),
-    shown, notRefused,
+    printFigure(
+      'T12 refused at the next request',
+      `${ways.length - notRefused.length} of ${ways.length}, at most ${slowest} ms after the end`,
+      `all, within ${Math.round(bound)} ms (1 s, times the load of the machine)`,
+      notRefused.length === 0 && slowest < bound,
+    ),
+    shown,
+    notRefused,
   ]).toEqual([true, true, [], []])
 })
 
@@ -126,7 +157,8 @@ test('six ways back after the end of a session show nothing of the child, and th
 async function keepingBrowser(product: Product, register: pg.Client): Promise<{ context: BrowserContext; close: () => Promise<void> }> {
   const usual = chromiumLaunch()
   const browser = await chromium.launch({
-    ...usual, ignoreDefaultArgs: ['--disable-back-forward-cache'],
+    ...usual,
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
     args: [...(usual.args ?? []), '--enable-features=CacheControlNoStoreEnterBackForwardCache:level/restore-unless-cookie-change'],
   })
   const context = await browser.newContext({ baseURL: product.url })
@@ -145,7 +177,9 @@ async function comeBackToKept(page: Page, register: pg.Client): Promise<{ shown:
   const tools = await page.context().newCDPSession(page)
   await tools.send('Runtime.evaluate', { expression: 'history.back()' })
   await page.waitForTimeout(3_000)
-  const { result } = await tools.send('Runtime.evaluate', { expression: `JSON.stringify([Number(sessionStorage.getItem('seen-at')), sessionStorage.getItem('kept-whole')])` })
+  const { result } = await tools.send('Runtime.evaluate', {
+    expression: `JSON.stringify([Number(sessionStorage.getItem('seen-at')), sessionStorage.getItem('kept-whole')])`,
+  })
   const [seenAt, kept] = JSON.parse(String(result.value)) as [number, string | null]
   return { shown: seenAt > ended, kept: kept === 'yes' }
 }
@@ -159,8 +193,18 @@ test('a page that the browser had kept whole shows nothing of the child when it 
   const unguarded = await comeBackToKept(await context.newPage(), register)
   await close()
   expect([
-    printFigure('T12 a page kept whole by the browser', `${kept ? 'came back' : 'did not come back'}, ${shown ? 'the child was seen' : 'nothing was seen'}`, 'came back, nothing was seen', kept && !shown),
-    printFigure('T12 the same without the guard (planted)', unguarded.shown ? 'the child was seen' : 'nothing was seen', 'the child was seen', unguarded.shown),
+    printFigure(
+      'T12 a page kept whole by the browser',
+      `${kept ? 'came back' : 'did not come back'}, ${shown ? 'the child was seen' : 'nothing was seen'}`,
+      'came back, nothing was seen',
+      kept && !shown,
+    ),
+    printFigure(
+      'T12 the same without the guard (planted)',
+      unguarded.shown ? 'the child was seen' : 'nothing was seen',
+      'the child was seen',
+      unguarded.shown,
+    ),
   ]).toEqual([true, true])
 })
 
@@ -172,7 +216,9 @@ test('a service that would answer without asking whose page it is, is noticed', 
   await page.goto('/account')
   await endAll(register, `ended_at = now(), end_reason = 'withdrawn'`)
   const ended = Date.now()
-  await page.route(`**${seen.result}`, (route) => route.fulfill({ contentType: 'text/html', body: kept.replaceAll(/<script[\s\S]*?<\/script>/g, '') }))
+  await page.route(`**${seen.result}`, (route) =>
+    route.fulfill({ contentType: 'text/html', body: kept.replaceAll(/<script[\s\S]*?<\/script>/g, '') }),
+  )
   const noticed = await sawChildSince(await back(seen), ended)
   expect(printFigure('T12 a kept copy shown after the end (planted)', noticed ? 'noticed' : 'not noticed', 'noticed', noticed)).toBe(true)
 })

@@ -73,10 +73,18 @@ test('a look-up leads to a national message in the mailbox, which is fetched onc
 test('the mailbox answers nobody who has not signed, and takes no other change', async ({ product }) => {
   expect((await ask(product, '', { signed: false })).status).toBe(403)
   expect((await ask(product, '/0123456789ABCDEF0123456789ABCDEF')).status).toBe(404)
-  for (const [method, path] of [['DELETE', ''], ['PUT', ''], ['PATCH', '/0123456789ABCDEF0123456789ABCDEF/status/acknowledged'], ['PUT', '/../../../lookup/check']] as const) {
+  for (const [method, path] of [
+    ['DELETE', ''],
+    ['PUT', ''],
+    ['PATCH', '/0123456789ABCDEF0123456789ABCDEF/status/acknowledged'],
+    ['PUT', '/../../../lookup/check'],
+  ] as const) {
     expect([method, path, (await ask(product, path, { method })).status]).toEqual([method, path, 405])
   }
-  const large = await fetch(`${product.url}/messageexchange/${mailbox}/inbox/0123456789ABCDEF0123456789ABCDEF/status/acknowledged`, { method: 'PUT', body: 'x'.repeat(10) })
+  const large = await fetch(`${product.url}/messageexchange/${mailbox}/inbox/0123456789ABCDEF0123456789ABCDEF/status/acknowledged`, {
+    method: 'PUT',
+    body: 'x'.repeat(10),
+  })
   expect(large.status).toBe(413)
 })
 
@@ -84,7 +92,8 @@ test('what was given up is seen by operators and tried again by the administrato
   await given('a mail that was given up', async () => {
     await register.query(
       `insert into cpis.outbox (event_id, authority_id, channel, state, attempts, last_error, settled_at)
-       select gen_random_uuid(), organisation_id, 'email', 'dead', 31, 'the mail server answers 550', now() from cpis.authority where dfe_code = '383'`)
+       select gen_random_uuid(), organisation_id, 'email', 'dead', 31, 'the mail server answers 550', now() from cpis.authority where dfe_code = '383'`,
+    )
   })
   const auditor = await anotherComputer()
   await so('the auditor sees it, without a button', async () => {
@@ -103,7 +112,11 @@ test('what was given up is seen by operators and tried again by the administrato
     await expect(page.getByText('Nothing was given up.')).toBeVisible()
     // Another test may have mailed them just now, and the next mail would wait five minutes.
     await register.query('update cpis.mail_pace set not_before = now()')
-    await expect.poll(async () => (await register.query(`select 1 from cpis.outbox where state in ('waiting', 'sending', 'dead')`)).rowCount, { timeout: 15_000 }).toBe(0)
+    await expect
+      .poll(async () => (await register.query(`select 1 from cpis.outbox where state in ('waiting', 'sending', 'dead')`)).rowCount, {
+        timeout: 15_000,
+      })
+      .toBe(0)
   })
 })
 

@@ -6,7 +6,11 @@ import { expect, test } from './support/test'
 const shielded = numbersToTry[7]!.number
 const WHY = 'The mother is unconscious and nobody answers'
 
-test('a protected record is opened in an emergency, after a reason and a new log-in, and the duty team reads of it', async ({ page, register, anotherComputer }) => {
+test('a protected record is opened in an emergency, after a reason and a new log-in, and the duty team reads of it', async ({
+  page,
+  register,
+  anotherComputer,
+}) => {
   await given('a nurse who finds a protected record, and logged in ten minutes ago', async () => {
     await logInAs(page, 'Amara Osei')
     await lookUp(page, shielded)

@@ -25,7 +25,11 @@ test('hostile files and every wrong envelope are refused with their reason, or t
     const seed = 20261123
     const report = newReport()
     const sender = await hostileSender(product)
-    await sendHostileUploads(sender, [...hostileFiles(seed, HOSTILE_KINDS)].filter((_, kind) => kind % ONE_IN === 0), report)
+    await sendHostileUploads(
+      sender,
+      [...hostileFiles(seed, HOSTILE_KINDS)].filter((_, kind) => kind % ONE_IN === 0),
+      report,
+    )
     await sendRawUploads(sender, 0, report)
     const wrong = nothingWrong(report)
     printFigure('T14 over HTTP, wrongly answered', `${wrong.length} of ${report.sent}`, '0', wrong.length === 0, seed)

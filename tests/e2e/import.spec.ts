@@ -14,8 +14,15 @@ test('the children of a file that an authority sends are there at the next look-
     await expect(page.getByRole('region', { name: 'No plan or care status held for this number' })).toBeVisible()
   })
   await when('the file of Leeds is loaded', () => {
-    const load = spawnSync('npm', ['run', '--silent', 'import', '--', '--authority', '383', '--contents', 'full', 'tests/fixtures/samples/383-leeds-full.csv'], {
-      cwd: root, encoding: 'utf8', env: { ...process.env, ...product.settings } })
+    const load = spawnSync(
+      'npm',
+      ['run', '--silent', 'import', '--', '--authority', '383', '--contents', 'full', 'tests/fixtures/samples/383-leeds-full.csv'],
+      {
+        cwd: root,
+        encoding: 'utf8',
+        env: { ...process.env, ...product.settings },
+      },
+    )
     expect(load.stderr, load.stdout).toBe('')
     expect(load.status).toBe(0)
     expect(load.stdout).toContain('400')

@@ -55,7 +55,8 @@ test.describe('logging in', () => {
   test('somebody suspended is refused in the very words that a stranger gets', async ({ page, anotherComputer, register }) => {
     const stranger = withOneRole[0]!
     await given('a person whom the provider knows and the register does not', () =>
-      register.query("update cpis.person_identity set subject = 'away-' || subject where subject = $1", [stranger.subject]))
+      register.query("update cpis.person_identity set subject = 'away-' || subject where subject = $1", [stranger.subject]),
+    )
     const elsewhere = await anotherComputer()
     await when('both log in', async () => {
       await chooseOnProviderPage(page, suspended)

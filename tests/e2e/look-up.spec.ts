@@ -37,7 +37,8 @@ test.describe('the number gets into the field', () => {
     given('a nurse at the start of her work, where the field has the focus', async () => {
       await logInAs(page, 'Amara Osei')
       await expect(numberField(page)).toBeFocused()
-    }))
+    }),
+  )
 
   test('with 11 keys and no click, from the page after logging in to the alert', async ({ page }) => {
     const keys = [...onAPlan, 'Enter']
@@ -104,8 +105,7 @@ test.describe('the setting decides', () => {
 
   test('whether the authority is told: a school nurse reads silently, and is told so', async ({ page, register }) => {
     await given('a school nurse', () => logInAs(page, 'Beth Carmichael'))
-    await so('the form says it before she looks', () =>
-      expect(page.getByText('Local authorities get no message from this setting.')).toBeVisible())
+    await so('the form says it before she looks', () => expect(page.getByText('Local authorities get no message from this setting.')).toBeVisible())
     const [accesses, notifications] = [await countAccesses(register), await countNotifications(register)]
     await when('she looks a child up', () => lookUp(page, onAPlan))
     await so('the result says it again, and does not put her on the list', async () => {
@@ -126,8 +126,10 @@ function panels(page: Page) {
 }
 
 async function expectAnswer(page: Page, entry: NumberToTry): Promise<void> {
-  const titles = entry.outcome === 'match' ? entry.records.map(panelTitle)
-    : [entry.outcome === 'shielded' ? 'Information is held: call the duty team' : 'No plan or care status held for this number']
+  const titles =
+    entry.outcome === 'match'
+      ? entry.records.map(panelTitle)
+      : [entry.outcome === 'shielded' ? 'Information is held: call the duty team' : 'No plan or care status held for this number']
   await expect(panels(page).getByRole('heading', { level: 2 })).toHaveText(titles)
   for (const [place, { authority }] of entry.records.entries()) await expect(panels(page).nth(place)).toContainText(authority)
   await expect(page).toHaveTitle(titleBegins(entry))

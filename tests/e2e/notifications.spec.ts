@@ -22,8 +22,17 @@ test.describe('the authority hears of an access', () => {
       await leeds.goto(newOnes)
     })
     await so('it is there', async () => {
-      for (const words of ['Leeds Teaching Hospitals NHS Trust', 'Emergency department', 'Amara Osei', 'Clinician', 'Child protection plan',
-        'Direct care now', '999 000 0018', 'New']) await expect(visitOf(leeds, /Ashworth/i)).toContainText(words)
+      for (const words of [
+        'Leeds Teaching Hospitals NHS Trust',
+        'Emergency department',
+        'Amara Osei',
+        'Clinician',
+        'Child protection plan',
+        'Direct care now',
+        '999 000 0018',
+        'New',
+      ])
+        await expect(visitOf(leeds, /Ashworth/i)).toContainText(words)
     })
     const camden = await anotherComputer()
     await when('a practitioner of Camden opens theirs', async () => {
@@ -62,7 +71,9 @@ test.describe('the authority hears of an access', () => {
       await logInAs(leeds, 'Priya Raman')
       await leeds.goto(newOnes)
     })
-    await so('the notification says so', () => expect(leeds.getByRole('main')).toContainText('The NHS number in your record has been replaced. Correct it.'))
+    await so('the notification says so', () =>
+      expect(leeds.getByRole('main')).toContainText('The NHS number in your record has been replaced. Correct it.'),
+    )
   })
 })
 
@@ -92,7 +103,9 @@ test('what happened and what is answered goes both ways', async ({ page, another
     await expect(visitOf(leeds, /Ashworth/i).getByRole('link', { name: '01632 960456' })).toHaveAttribute('href', 'tel:01632960456')
   })
   await when('she answers', async () => {
-    await visitOf(leeds, /Ashworth/i).getByRole('button', { name: /^We will call/ }).click()
+    await visitOf(leeds, /Ashworth/i)
+      .getByRole('button', { name: /^We will call/ })
+      .click()
     await expect(visitOf(leeds, /Ashworth/i)).toHaveCount(0)
   })
   await so('it is no longer new, and stands acknowledged by her', async () => {
@@ -100,7 +113,9 @@ test('what happened and what is answered goes both ways', async ({ page, another
     await expect(visitOf(leeds, /Ashworth/i)).toContainText(/Acknowledged\s*by Priya Raman.*answered: We will call/)
   })
   await when('the nurse opens her result again', () => page.reload())
-  await so('she sees who has seen it and what they will do', () => expect(page.getByText(/Seen by Leeds City Council .* They will call you\./)).toBeVisible())
+  await so('she sees who has seen it and what they will do', () =>
+    expect(page.getByText(/Seen by Leeds City Council .* They will call you\./)).toBeVisible(),
+  )
 })
 
 test('nothing of what happened is asked where nobody is told', async ({ page }) => {
@@ -165,7 +180,12 @@ test('the inbox is saved as a file whose name says nothing of anybody', async ({
 
 test('a child’s accesses are a picture and a table of the same', async ({ page }) => {
   await given('a practitioner', () => logInAs(page, 'Priya Raman'))
-  await when('she follows the link of a visit', () => page.getByRole('link', { name: /^All visits/ }).first().click())
+  await when('she follows the link of a visit', () =>
+    page
+      .getByRole('link', { name: /^All visits/ })
+      .first()
+      .click(),
+  )
   await so('there are as many lines as the caption says, and a picture', async () => {
     await expect(page.getByRole('img', { name: 'Visits over time, by setting and place' })).toBeVisible()
     const table = page.getByRole('table').first()
@@ -176,7 +196,10 @@ test('a child’s accesses are a picture and a table of the same', async ({ page
 })
 
 function visitOf(page: Page, name: RegExp): Locator {
-  return page.getByRole('main').getByRole('listitem').filter({ has: page.getByRole('heading', { level: 2, name }) })
+  return page
+    .getByRole('main')
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('heading', { level: 2, name }) })
 }
 
 async function giveCallback(page: Page, number: string): Promise<void> {

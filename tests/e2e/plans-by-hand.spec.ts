@@ -8,7 +8,11 @@ import { expect, test } from './support/test'
 const onAPlanOfLeeds = '9990000018'
 
 test.describe('a plan by hand', () => {
-  test('of a child who is new to the register is seen by a nurse at her next look-up, and by no other authority', async ({ page, anotherComputer, register }) => {
+  test('of a child who is new to the register is seen by a nurse at her next look-up, and by no other authority', async ({
+    page,
+    anotherComputer,
+    register,
+  }) => {
     const number = '9999000045'
     await given('a data manager of Leeds', () => logInAs(page, 'Marcus Whitfield'))
     await when('he adds a child protection plan, one question after the other', async () => {
@@ -66,7 +70,9 @@ test.describe('a plan by hand', () => {
     await when('he saves', () => press(page, 'Confirm and save'))
     await so('the history says who changed it, and what from', async () => {
       await page.getByRole('link', { name: 'See the whole record' }).click()
-      await expect(page.getByRole('listitem').filter({ hasText: 'Changed: Child protection plan' }).first()).toContainText(/Marcus Whitfield.*Started: from/s)
+      await expect(page.getByRole('listitem').filter({ hasText: 'Changed: Child protection plan' }).first()).toContainText(
+        /Marcus Whitfield.*Started: from/s,
+      )
     })
   })
 

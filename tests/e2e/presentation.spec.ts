@@ -51,8 +51,14 @@ test.describe('nobody has to scroll sideways', () => {
   test('on a screen of 320 pixels or with letters of twice the size, at the clinical pages', async ({ page }) => {
     await given('a nurse', () => logInAs(page, 'Amara Osei'))
     for (const open of [
-      () => page.goto('/lookup'), () => enter(page, 'QQ 12 34 56 C'), () => lookUp(page, motherWithTwo!), () => lookUp(page, shielded!),
-      () => lookUp(page, unknown!), () => lookUp(page, longNames), () => page.goto('/account'), () => page.goto('/plans'),
+      () => page.goto('/lookup'),
+      () => enter(page, 'QQ 12 34 56 C'),
+      () => lookUp(page, motherWithTwo!),
+      () => lookUp(page, shielded!),
+      () => lookUp(page, unknown!),
+      () => lookUp(page, longNames),
+      () => page.goto('/account'),
+      () => page.goto('/plans'),
     ]) {
       await page.setViewportSize(narrow)
       await open()
@@ -86,7 +92,9 @@ test.describe('nobody has to scroll sideways', () => {
 
 async function expectNoSidewaysScroll(page: Page, how: string): Promise<void> {
   const { inner, content } = await page.evaluate(() => ({
-    inner: document.documentElement.clientWidth, content: document.documentElement.scrollWidth }))
+    inner: document.documentElement.clientWidth,
+    content: document.documentElement.scrollWidth,
+  }))
   expect(content, `${new URL(page.url()).pathname} ${how}`).toBeLessThanOrEqual(inner)
 }
 

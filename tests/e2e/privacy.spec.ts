@@ -57,8 +57,13 @@ async function watchNames(page: Page): Promise<string[]> {
 /** What the browser keeps of the page it shows: title, address, history, storage, cookies that scripts can read. */
 async function kept(page: Page): Promise<string[]> {
   const texts = await page.evaluate(() => [
-    document.title, location.href, document.referrer, document.cookie, JSON.stringify(history.state),
-    JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }),
+    document.title,
+    location.href,
+    document.referrer,
+    document.cookie,
+    JSON.stringify(history.state),
+    JSON.stringify({ ...localStorage }),
+    JSON.stringify({ ...sessionStorage }),
   ])
   return texts.map(withoutCodes)
 }

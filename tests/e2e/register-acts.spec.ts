@@ -15,7 +15,9 @@ async function plainChild(register: pg.Client, place: number): Promise<{ childId
      from cpis.plan p join cpis.child c on c.id = p.child_id join cpis.authority a on a.organisation_id = p.authority_id
      where a.dfe_code = '383' and p.type = 'CPP' and p.end_date is null and p.withdrawn_at is null and not c.shielded and c.closed_on is null
        and c.date_of_birth > cpis.today() - 4000 and c.nhs_number > '9990000200'
-       and (select count(*) from cpis.plan o where o.nhs_number = p.nhs_number) = 1 order by c.nhs_number desc offset $1 limit 1`, [place])
+       and (select count(*) from cpis.plan o where o.nhs_number = p.nhs_number) = 1 order by c.nhs_number desc offset $1 limit 1`,
+    [place],
+  )
   const [child] = rows
   if (!child) throw new Error('The demonstration register holds too few plans of Leeds')
   return child
@@ -105,7 +107,9 @@ test('a protection is made by one person and lifted by two, of whom the second h
   const colleague = await anotherComputer()
   await when('a practitioner who logged in a while ago comes to it', async () => {
     await logInAs(colleague, 'Priya Raman')
-    await register.query(`update cpis.session set auth_time = auth_time - interval '6 minutes' where ended_at is null and person_id = (select id from cpis.person where name = 'Priya Raman')`)
+    await register.query(
+      `update cpis.session set auth_time = auth_time - interval '6 minutes' where ended_at is null and person_id = (select id from cpis.person where name = 'Priya Raman')`,
+    )
     await colleague.getByRole('link', { name: /Approvals/ }).click()
   })
   await so('she is asked to log in again, and comes back to the list', async () => {
@@ -114,7 +118,11 @@ test('a protection is made by one person and lifted by two, of whom the second h
     await colleague.getByRole('button', { name: /^Priya Raman\b/ }).click()
     await colleague.waitForURL(/\/approvals$/)
   })
-  await when('she agrees', () => requestOf(colleague).getByRole('button', { name: /^Agree/ }).click())
+  await when('she agrees', () =>
+    requestOf(colleague)
+      .getByRole('button', { name: /^Agree/ })
+      .click(),
+  )
   await so('it is done, and the nurse sees the plan', async () => {
     await expect(colleague.getByText('You agreed. It has been done.')).toBeVisible()
     await lookUp(hospital, number)
@@ -147,7 +155,11 @@ test('a plan is offered to Camden; clinicians see both until it is accepted, and
     const entry = camden.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: /Transfers/ })
     await entry.click()
     await expect(entry).toContainText(/[0-9]+ plans? offered to you/)
-    await camden.getByRole('region', { name: 'Offered to you' }).getByRole('row', { name: formatNhsNumber(number) }).getByRole('link').click()
+    await camden
+      .getByRole('region', { name: 'Offered to you' })
+      .getByRole('row', { name: formatNhsNumber(number) })
+      .getByRole('link')
+      .click()
     await camden.getByRole('button', { name: 'Accept this plan' }).click()
     await expect(camden.getByText('You have taken over this plan.')).toBeVisible()
   })
@@ -172,7 +184,9 @@ test('a wrong number is corrected, and a result that is open under it is over', 
     await page.goto(`/children/${childId}/number`)
     await answer(page, 'What is the right NHS number?', '999 000 0018')
   })
-  await so('he is led to that record', () => expect(page.getByRole('link', { name: 'Go to that record' })).toHaveAttribute('href', /^\/plans\/children\/[0-9a-f-]{36}$/))
+  await so('he is led to that record', () =>
+    expect(page.getByRole('link', { name: 'Go to that record' })).toHaveAttribute('href', /^\/plans\/children\/[0-9a-f-]{36}$/),
+  )
   await when('he types the right one, checks it and saves', async () => {
     await answer(page, 'What is the right NHS number?', right)
     await expect(page.getByText('Check your answers')).toBeVisible()
@@ -233,7 +247,9 @@ test('an adoption closes a number: nothing of it is shown any more, and the reco
     await logInAs(colleague, 'Priya Raman')
     await colleague.getByRole('link', { name: /Approvals/ }).click()
     await expect(requestOf(colleague, inError).getByText(/^Child protection plan, started .* no end date$/)).toBeVisible()
-    await requestOf(colleague, inError).getByRole('button', { name: /^Agree/ }).click()
+    await requestOf(colleague, inError)
+      .getByRole('button', { name: /^Agree/ })
+      .click()
     await expect(colleague.getByText('You agreed. It has been done.')).toBeVisible()
   })
   await so('the nurse sees the plan again, and the history says who did it', async () => {
@@ -246,7 +262,9 @@ test('an adoption closes a number: nothing of it is shown any more, and the reco
 
 test('none of it is for a nurse, nor another authority’s children for a data manager', async ({ page, anotherComputer, register }) => {
   const { childId, planId } = await plainChild(register, 5)
-  const acts = ['protect', 'number', 'replaced-number', 'death', 'adoption', 'adoption-in-error', 'reopen'].map((act) => `/children/${childId}/${act}`)
+  const acts = ['protect', 'number', 'replaced-number', 'death', 'adoption', 'adoption-in-error', 'reopen'].map(
+    (act) => `/children/${childId}/${act}`,
+  )
   await given('a nurse', () => logInAs(page, 'Amara Osei'))
   for (const path of [...acts, `/transfers/offer/${planId}`, '/transfers', '/approvals', '/contacts']) {
     expect((await when(`she opens ${path}`, () => page.goto(path)))?.status(), path).toBe(403)
@@ -254,7 +272,8 @@ test('none of it is for a nurse, nor another authority’s children for a data m
   const camden = await anotherComputer()
   await given('the data manager of Camden', () => chooseOnProviderPage(camden, 'Ibrahim Sesay'))
   await camden.waitForURL(/\/plans/)
-  for (const path of [...acts, `/transfers/offer/${planId}`]) expect((await when(`he opens ${path}`, () => camden.goto(path)))?.status(), path).toBe(404)
+  for (const path of [...acts, `/transfers/offer/${planId}`])
+    expect((await when(`he opens ${path}`, () => camden.goto(path)))?.status(), path).toBe(404)
 })
 
 /** The request that the test has made, among those of the demonstration. */

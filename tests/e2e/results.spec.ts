@@ -48,7 +48,10 @@ test.describe('a result', () => {
     })
   })
 
-  for (const [what, number] of [['an alert', onAPlan], ['nothing held', unknown!]] as const) {
+  for (const [what, number] of [
+    ['an alert', onAPlan],
+    ['nothing held', unknown!],
+  ] as const) {
     test(`with ${what} is over after a quarter of an hour`, async ({ page, register }) => {
       const result = await given('a result', () => lookUp(page, number))
       await when('15 minutes pass', () => ageAccess(register, result, 15))
@@ -92,7 +95,8 @@ test.describe('a result', () => {
   test('of a replaced number says so, and shows the child under the number that replaces it', async ({ page }) => {
     await when('she looks the old number up', () => lookUp(page, superseded!))
     await so('both numbers are there', () =>
-      expect(page.getByText('You entered 999 000 0093. This NHS number has been replaced by 999 000 0115.')).toBeVisible())
+      expect(page.getByText('You entered 999 000 0093. This NHS number has been replaced by 999 000 0115.')).toBeVisible(),
+    )
   })
 
   test('of two authorities says what is in place before what has ended, and whose information is old', async ({ page }) => {
@@ -148,8 +152,12 @@ test.describe('who may not look', () => {
   test('a data manager who sends the form all the same records no access, and the attempt is written down', async ({ page, register, product }) => {
     await given('a data manager', () => logInAs(page, 'Marcus Whitfield'))
     const accesses = await countAccesses(register)
-    const answer = await when('he sends the form', () => page.request.post('/lookup/check', {
-      form: { 'nhs-number': onAPlan, reason: 'direct-care' }, headers: { origin: product.url } }))
+    const answer = await when('he sends the form', () =>
+      page.request.post('/lookup/check', {
+        form: { 'nhs-number': onAPlan, reason: 'direct-care' },
+        headers: { origin: product.url },
+      }),
+    )
     await so('it is refused', async () => {
       expect(answer.status()).toBe(403)
       expect(await countAccesses(register)).toBe(accesses)
@@ -181,7 +189,8 @@ test.describe('who may not look', () => {
     await given('a nurse', () => logInAs(page, 'Amara Osei'))
     await when('she pastes markup', () => enter(page, '"><img src=x onerror=alert(1)>'))
     await so('it is in the field, as it was', () =>
-      expect(page.getByRole('textbox', { name: 'NHS number' })).toHaveValue('"><img src=x onerror=alert(1)>'))
+      expect(page.getByRole('textbox', { name: 'NHS number' })).toHaveValue('"><img src=x onerror=alert(1)>'),
+    )
   })
 })
 

@@ -30,7 +30,11 @@ async function cutOff(page: Page, faults: string[]): Promise<void> {
 }
 
 test.describe('the guard of an open page', () => {
-  test('a page in another tab is gone within five seconds when somebody logs out, and when it is somebody else’s', async ({ page, context, anotherComputer }) => {
+  test('a page in another tab is gone within five seconds when somebody logs out, and when it is somebody else’s', async ({
+    page,
+    context,
+    anotherComputer,
+  }) => {
     await given('a nurse who reads an alert in one tab', async () => {
       await logInAs(page, 'Amara Osei')
       await lookUp(page, onAPlan)
@@ -105,7 +109,9 @@ test.describe('the guard of an open page', () => {
     await when('she presses Enter', () => page.keyboard.press('Enter'))
     await so('the warning is gone, and the session counts on', async () => {
       await expect(warning).toBeHidden()
-      const { rows } = await register.query<{ fresh: boolean }>(`select last_seen_at > now() - interval '1 minute' as fresh from cpis.session where ended_at is null`)
+      const { rows } = await register.query<{ fresh: boolean }>(
+        `select last_seen_at > now() - interval '1 minute' as fresh from cpis.session where ended_at is null`,
+      )
       expect(rows).toEqual([{ fresh: true }])
     })
   })
@@ -117,7 +123,9 @@ test.describe('the guard of an open page', () => {
       await lookUp(page, onAPlan)
     })
     await when('the network is lost', () => cutOff(page, faults))
-    await so('the page says that it is cut off', () => expect(page.getByText('CPIS cannot be reached. What you see was true when the page was opened.')).toBeVisible())
+    await so('the page says that it is cut off', () =>
+      expect(page.getByText('CPIS cannot be reached. What you see was true when the page was opened.')).toBeVisible(),
+    )
     await when('nothing is done for 15 minutes', () => page.clock.fastForward(15 * 60_000 + 2_000))
     await so('nothing of it is seen any more', async () => {
       await expect.poll(() => page.evaluate(() => document.body.innerText).catch(() => '')).not.toMatch(new RegExp(family, 'i'))

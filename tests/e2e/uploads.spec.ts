@@ -16,7 +16,10 @@ const slipInTheDate = '9991005439'
 const slipInTheKind = '9991005447'
 const nothingHeld = 'No plan or care status held for this number'
 
-test('a file is previewed and saved, its rejected rows are mended on the screen, and a nurse sees it in her next look-up', async ({ page, anotherComputer }) => {
+test('a file is previewed and saved, its rejected rows are mended on the screen, and a nurse sees it in her next look-up', async ({
+  page,
+  anotherComputer,
+}) => {
   const hospital = await anotherComputer()
   await given('a nurse who finds nothing about a child', async () => {
     await logInAs(hospital, 'Amara Osei')
@@ -36,8 +39,10 @@ test('a file is previewed and saved, its rejected rows are mended on the screen,
   await when('he looks at the rows that are not accepted', () => filter(page, 'Not accepted').click())
   await so('each says its column, its value, its code and how to mend it', async () => {
     await expect(filter(page, 'Not accepted')).toHaveAttribute('aria-current', 'true')
-    for (const words of ['CPR07', 'start_date', '31/02/2026', 'Write the start date as year-month-day']) await expect(rowOf(page, 56)).toContainText(words)
-    for (const words of ['CPR07', 'plan_type', 'CIN', 'The plan type must be one of CPP, LAC, UCPP.']) await expect(rowOf(page, 57)).toContainText(words)
+    for (const words of ['CPR07', 'start_date', '31/02/2026', 'Write the start date as year-month-day'])
+      await expect(rowOf(page, 56)).toContainText(words)
+    for (const words of ['CPR07', 'plan_type', 'CIN', 'The plan type must be one of CPP, LAC, UCPP.'])
+      await expect(rowOf(page, 57)).toContainText(words)
     await expect(rowOf(page, 45)).toContainText('CPR01')
     expect(page.url()).not.toContain(slipInTheDate)
   })
@@ -136,7 +141,9 @@ test('a national message is answered by a national acknowledgement', async ({ pa
 
 test('a full file that leaves out most of the register waits for a second person', async ({ page, anotherComputer }) => {
   await given('the data manager of Leeds', () => logInAs(page, 'Marcus Whitfield'))
-  await when('he uploads a full file that holds a third of what it should', () => sendForReview(page, sample('383-leeds-full-third.csv'), 'The full list'))
+  await when('he uploads a full file that holds a third of what it should', () =>
+    sendForReview(page, sample('383-leeds-full-third.csv'), 'The full list'),
+  )
   await so('he is told how many plans would end, and of whom', async () => {
     const endings = page.getByRole('region', { name: /^[0-9]+ plans end$/ })
     await expect(endings).toContainText(/[0-9]+ of [0-9]+ plans would end, more than a half\..*wait for a second person to agree/)
@@ -159,7 +166,9 @@ test('a full file that leaves out most of the register waits for a second person
   await when('a practitioner declines it', async () => {
     await logInAs(colleague, 'Priya Raman')
     await colleague.goto('/approvals')
-    await requestOf(colleague).getByRole('button', { name: /^Decline/ }).click()
+    await requestOf(colleague)
+      .getByRole('button', { name: /^Decline/ })
+      .click()
     await expect(requestOf(colleague)).toHaveCount(0)
   })
   await so('nothing ends: it waits no more, and the nurse sees the plan', async () => {
@@ -175,10 +184,15 @@ test.describe('without JavaScript', () => {
 
   test('a file is checked, cancelled, sent again, saved and taken back', async ({ page, register }) => {
     const [plan, other] = await rowsInPlace(register, '202', 2)
-    const file = csvOf('review dates.csv', [{ ...plan!, next_review_date: '2031-02-03' }, { ...other!, date_of_birth: 'unknown' }])
+    const file = csvOf('review dates.csv', [
+      { ...plan!, next_review_date: '2031-02-03' },
+      { ...other!, date_of_birth: 'unknown' },
+    ])
     const reviewOf = async () => {
       const { rows } = await register.query<{ day: string | null }>(
-        'select next_review_date::text as day from cpis.plan where nhs_number = $1 and withdrawn_at is null', [plan!.nhs_number])
+        'select next_review_date::text as day from cpis.plan where nhs_number = $1 and withdrawn_at is null',
+        [plan!.nhs_number],
+      )
       return rows.map(({ day }) => day ?? '')
     }
     await given('a data manager', () => logInAs(page, 'Ibrahim Sesay'))
@@ -234,5 +248,8 @@ async function fillAndSave(page: Page, startDate: string): Promise<void> {
 }
 
 function requestOf(page: Page) {
-  return page.getByRole('main').getByRole('listitem').filter({ has: page.getByRole('heading', { name: /383-leeds-full-third\.csv/ }) })
+  return page
+    .getByRole('main')
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('heading', { name: /383-leeds-full-third\.csv/ }) })
 }

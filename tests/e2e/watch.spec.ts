@@ -13,7 +13,9 @@ test('a broken content policy, a script that throws and a part that is missing a
       picture.src = address
       document.body.append(picture)
     }
-    setTimeout(() => { throw new Error('planted') })
+    setTimeout(() => {
+      throw new Error('planted')
+    })
   })
   for (const fault of [/Content Security Policy/, /script: planted/, /Failed to load resource.*there-is-no-such-picture/]) {
     await expect.poll(() => faults.join('\n')).toMatch(fault)

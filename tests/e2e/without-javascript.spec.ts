@@ -47,13 +47,24 @@ test.describe('without JavaScript', () => {
   test('a practitioner acknowledges a notification and finds a child in the list', async ({ page }) => {
     await given('she has logged in', () => logInAs(page, 'Priya Raman'))
     const first = await page.getByRole('listitem').getByRole('heading', { level: 2 }).first().innerText()
-    await when('she acknowledges the first', () => page.getByRole('button', { name: /^We will call/ }).first().click())
+    await when('she acknowledges the first', () =>
+      page
+        .getByRole('button', { name: /^We will call/ })
+        .first()
+        .click(),
+    )
     await when('she asks for those that are acknowledged', async () => {
       await page.getByRole('combobox', { name: 'Status' }).selectOption({ label: 'Acknowledged' })
       await page.getByRole('button', { name: 'Apply filters' }).click()
     })
     await so('it is among them, by her', () =>
-      expect(page.getByRole('listitem').filter({ hasText: first }).getByText(/^by Priya Raman/)).toBeVisible())
+      expect(
+        page
+          .getByRole('listitem')
+          .filter({ hasText: first })
+          .getByText(/^by Priya Raman/),
+      ).toBeVisible(),
+    )
     await when('she looks for a family name in the list of plans', async () => {
       await page.getByRole('link', { name: 'Plans' }).click()
       await page.getByRole('textbox', { name: 'NHS number or family name' }).fill('Ashworth')

@@ -3,7 +3,15 @@ import type pg from 'pg'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 
 /** A clinician and where they work. */
-export type TestClinician = { personId: string; name: string; organisationId: string; organisationName: string; settingId: string; settingKind: string; settingName: string }
+export type TestClinician = {
+  personId: string
+  name: string
+  organisationId: string
+  organisationName: string
+  settingId: string
+  settingKind: string
+  settingName: string
+}
 
 let made = 0
 
@@ -29,17 +37,24 @@ export async function createClinician(
 /**
  * Records a look-up of a child through the one door, as the product does.
  */
-export async function recordAccess(
-  admin: pg.Client,
-  clinician: TestClinician,
-  nhsNumber: NhsNumber,
-  given: { reason?: string } = {},
-): Promise<void> {
+export async function recordAccess(admin: pg.Client, clinician: TestClinician, nhsNumber: NhsNumber, given: { reason?: string } = {}): Promise<void> {
   const bytes = Buffer.alloc(32, 7)
   await admin.query(
     `select cpis.record_access($1, $2, $3, 'CL', $4, $5, $6, $7, $8, 'page', false, null, true, null, null, null, $9, null,
                                $10, $11, 'test', $12, $10)`,
-    [randomUUID(), clinician.personId, clinician.name, clinician.organisationId, clinician.organisationName, clinician.settingId,
-     clinician.settingKind, clinician.settingName, given.reason ?? 'direct-care', bytes, nhsNumber, randomUUID()],
+    [
+      randomUUID(),
+      clinician.personId,
+      clinician.name,
+      clinician.organisationId,
+      clinician.organisationName,
+      clinician.settingId,
+      clinician.settingKind,
+      clinician.settingName,
+      given.reason ?? 'direct-care',
+      bytes,
+      nhsNumber,
+      randomUUID(),
+    ],
   )
 }

@@ -30,6 +30,8 @@ export async function createAdministrator(admin: pg.Client, role: 'OA' | 'NA' | 
 async function createPlace(admin: pg.Client, kind: 'nhs' | 'national'): Promise<Actor['organisation']> {
   const place = { kind, code: `V${String(made).padStart(4, '0')}`, name: `Administration ${made}` }
   const { rows } = await admin.query<{ id: string }>(
-    `insert into cpis.organisation (kind, name, ods_code, status) values ($1, $2, $3, 'live') returning id`, [kind, place.name, place.code])
+    `insert into cpis.organisation (kind, name, ods_code, status) values ($1, $2, $3, 'live') returning id`,
+    [kind, place.name, place.code],
+  )
   return { ...place, id: rows[0]?.id ?? '' }
 }

@@ -20,5 +20,6 @@ export async function createPlansInPlace(admin: pg.Client, authority: TestAuthor
        returning id, authority_id, nhs_number)
      insert into cpis.plan (child_id, authority_id, nhs_number, type, start_date, changed_by)
      select id, authority_id, nhs_number, 'CPP', date '2025-03-09', 'test' from c`,
-    [authority.id, numbers, IN_PLACE])
+    [authority.id, numbers, IN_PLACE],
+  )
 }

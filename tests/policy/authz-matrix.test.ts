@@ -15,26 +15,58 @@ const { rows } = JSON.parse(readFileSync(new URL('authz-matrix.json', import.met
 
 /** Of which row a permission is; where the row holds several acts, what the cell has to say for this one. */
 const ROW_OF: Readonly<Record<string, readonly [operation: string, cell?: RegExp]>> = {
-  'lookup.record': ['lookup.record'], 'lookup.read': ['lookup.read'], 'lookup.outcome': ['lookup.outcome'], 'lookup.emergency-access': ['lookup.emergency-access'],
-  'plan.list': ['plan.list / plan.read'], 'plan.read': ['plan.list / plan.read'],
-  'plan.write': ['plan.write'], 'plan.end': ['plan.write'], 'plan.protect': ['plan.write'],
-  'plan.request-protection-lift': ['plan.protection-lift', /request/], 'plan.approve-protection-lift': ['plan.protection-lift', /approve/],
+  'lookup.record': ['lookup.record'],
+  'lookup.read': ['lookup.read'],
+  'lookup.outcome': ['lookup.outcome'],
+  'lookup.emergency-access': ['lookup.emergency-access'],
+  'plan.list': ['plan.list / plan.read'],
+  'plan.read': ['plan.list / plan.read'],
+  'plan.write': ['plan.write'],
+  'plan.end': ['plan.write'],
+  'plan.protect': ['plan.write'],
+  'plan.request-protection-lift': ['plan.protection-lift', /request/],
+  'plan.approve-protection-lift': ['plan.protection-lift', /approve/],
   // Undoing an adoption is for the same two people: it opens what was closed for a child's protection.
-  'plan.request-reopening': ['plan.protection-lift', /request/], 'plan.approve-reopening': ['plan.protection-lift', /approve/],
+  'plan.request-reopening': ['plan.protection-lift', /request/],
+  'plan.approve-reopening': ['plan.protection-lift', /approve/],
   'plan.transfer': ['plan.transfer'],
   'history.child': ['history.child'],
-  'notification.read': ['notification.read'], 'notification.acknowledge': ['notification.read'], 'notification.assign': ['notification.assign'], 'notification.answer': ['notification.assign'], 'notification.export': ['notification.assign'],
-  'upload.submit': ['upload.submit'], 'upload.preview': ['upload.submit'], 'upload.commit': ['upload.submit'], 'upload.confirm-ending': ['upload.confirm-ending'],
-  'contact.write': ['contact.write'], 'sharing.write': ['sharing.write'],
-  'quality.read': ['quality.read', /own/], 'quality.national': ['quality.read', /counts/],
-  'operations.read': ['operations.read'], 'operations.retry': ['operations.read', /all/],
-  'access-record.all': ['access-record.all'], 'access-record.report': ['access-record.all'], 'access-record.own': ['access-record.own'],
-  'access-export.request': ['access-export', /request/], 'access-export.list': ['access-export'], 'verification.read': ['verification.read'],
-  'review.list': ['review.list'], 'review.question': ['review.list'], 'review.conclude': ['review.list'], 'review.answer': ['review.answer'],
-  'person.manage': ['person.manage'], 'session.end': ['person.manage'], 'role.grant': ['role.grant CL'],
-  'role.request': ['role.grant OA', /request/], 'role.approve': ['role.grant OA', /approve/],
-  'organisation.manage': ['organisation.manage'], 'care-setting.manage': ['organisation.manage'], 'api-client.manage': ['organisation.manage'], 'session.own': ['own sessions'],
-  'wording.write': ['wording.write'], 'pilot.read': ['pilot.read'],
+  'notification.read': ['notification.read'],
+  'notification.acknowledge': ['notification.read'],
+  'notification.assign': ['notification.assign'],
+  'notification.answer': ['notification.assign'],
+  'notification.export': ['notification.assign'],
+  'upload.submit': ['upload.submit'],
+  'upload.preview': ['upload.submit'],
+  'upload.commit': ['upload.submit'],
+  'upload.confirm-ending': ['upload.confirm-ending'],
+  'contact.write': ['contact.write'],
+  'sharing.write': ['sharing.write'],
+  'quality.read': ['quality.read', /own/],
+  'quality.national': ['quality.read', /counts/],
+  'operations.read': ['operations.read'],
+  'operations.retry': ['operations.read', /all/],
+  'access-record.all': ['access-record.all'],
+  'access-record.report': ['access-record.all'],
+  'access-record.own': ['access-record.own'],
+  'access-export.request': ['access-export', /request/],
+  'access-export.list': ['access-export'],
+  'verification.read': ['verification.read'],
+  'review.list': ['review.list'],
+  'review.question': ['review.list'],
+  'review.conclude': ['review.list'],
+  'review.answer': ['review.answer'],
+  'person.manage': ['person.manage'],
+  'session.end': ['person.manage'],
+  'role.grant': ['role.grant CL'],
+  'role.request': ['role.grant OA', /request/],
+  'role.approve': ['role.grant OA', /approve/],
+  'organisation.manage': ['organisation.manage'],
+  'care-setting.manage': ['organisation.manage'],
+  'api-client.manage': ['organisation.manage'],
+  'session.own': ['own sessions'],
+  'wording.write': ['wording.write'],
+  'pilot.read': ['pilot.read'],
 }
 
 /** Permissions that stand in no row of the table, each with the reason; what they open follows from another row or from the issue's text. */
@@ -42,7 +74,9 @@ const BESIDE_THE_TABLE: Readonly<Record<string, string>> = {
   'contact.read': 'telephone numbers that clinicians see as well',
   'alert.list': 'who is told of an emergency access: the safeguarding lead and the auditor',
   'event-log.read': 'looking at the log of events is the auditor’s work',
-  'legal-hold.list': 'legal holds are kept where the records are read', 'legal-hold.place': 'legal holds', 'legal-hold.lift': 'legal holds',
+  'legal-hold.list': 'legal holds are kept where the records are read',
+  'legal-hold.place': 'legal holds',
+  'legal-hold.lift': 'legal holds',
 }
 
 /** Rows of which the product has nothing yet, or that another row brings with it. */
@@ -87,7 +121,10 @@ describe('the access model', () => {
         if (can(role, permission) !== (cell !== '-' && wanted.test(cell))) different.push(`${permission} for ${role}: the table says "${cell}"`)
       }
     }
-    expect(printFigure('T1 cells of the access model', `${different.length} of ${compared} differ`, '0', different.length === 0), different.join('; ')).toBe(true)
+    expect(
+      printFigure('T1 cells of the access model', `${different.length} of ${compared} differ`, '0', different.length === 0),
+      different.join('; '),
+    ).toBe(true)
   })
 
   it('is the same for API clients: the column AC is what scopes open, and nothing else', () => {

@@ -5,30 +5,15 @@ import type { Permission } from '@/lib/policy/permissions'
  * and of the table of roles, and an entry point that is in the build and not here fails it. `anybody` and `signed in` ask for no role; `provider`,
  * `mailbox` and `api client` know their callers by something else than a session.
  */
-export const ENTRY_POINTS: Readonly<Partial<Record<Permission | 'anybody' | 'signed in' | 'provider' | 'mailbox' | 'api client', readonly string[]>>> = {
-  'access-record.all': [
-    'page /access-records',
-    'page /access-records/[eventId]',
-    'page /access-records/people',
-    'route /access-records/find',
-  ],
-  'access-export.list': [
-    'action (audit)/access-records/exports/actions.ts#decide',
-    'page /access-records/exports',
-  ],
-  'access-record.own': [
-    'page /access-log',
-    'page /access-log/[eventId]',
-    'route /access-log/find',
-  ],
-  'access-export.request': [
-    'route /access-records/exports/[exportId]/file',
-    'route /access-records/exports/request',
-  ],
-  'alert.list': [
-    'page /alerts',
-  ],
-  'anybody': [
+export const ENTRY_POINTS: Readonly<
+  Partial<Record<Permission | 'anybody' | 'signed in' | 'provider' | 'mailbox' | 'api client', readonly string[]>>
+> = {
+  'access-record.all': ['page /access-records', 'page /access-records/[eventId]', 'page /access-records/people', 'route /access-records/find'],
+  'access-export.list': ['action (audit)/access-records/exports/actions.ts#decide', 'page /access-records/exports'],
+  'access-record.own': ['page /access-log', 'page /access-log/[eventId]', 'route /access-log/find'],
+  'access-export.request': ['route /access-records/exports/[exportId]/file', 'route /access-records/exports/request'],
+  'alert.list': ['page /alerts'],
+  anybody: [
     'page /',
     'page /absent',
     'page /accessibility',
@@ -46,11 +31,7 @@ export const ENTRY_POINTS: Readonly<Partial<Record<Permission | 'anybody' | 'sig
     'route /log-in/[provider]',
     'route /log-out',
   ],
-  'api client': [
-    'route /api/uploads',
-    'route /api/uploads/[uploadId]',
-    'route /oauth2/token',
-  ],
+  'api client': ['route /api/uploads', 'route /api/uploads/[uploadId]', 'route /oauth2/token'],
   'api-client.manage': [
     'action (admin)/api-clients/[clientId]/actions.ts#save',
     'action (admin)/api-clients/[clientId]/actions.ts#setState',
@@ -62,13 +43,8 @@ export const ENTRY_POINTS: Readonly<Partial<Record<Permission | 'anybody' | 'sig
     'page /api-clients/[clientId]/keys',
     'page /api-clients/add',
   ],
-  'event-log.read': [
-    'page /event-log',
-    'route /event-log/find',
-  ],
-  'contact.read': [
-    'page /contacts',
-  ],
+  'event-log.read': ['page /event-log', 'route /event-log/find'],
+  'contact.read': ['page /contacts'],
   'contact.write': [
     'action (authority)/contacts/actions.ts#addTeam',
     'action (authority)/contacts/actions.ts#changeTeam',
@@ -77,62 +53,26 @@ export const ENTRY_POINTS: Readonly<Partial<Record<Permission | 'anybody' | 'sig
     'action (authority)/contacts/actions.ts#saveNumbers',
     'action (authority)/contacts/actions.ts#saveSchedule',
   ],
-  'history.child': [
-    'page /notifications/children/[childId]',
-    'page /notifications/planned-care',
-  ],
-  'legal-hold.lift': [
-    'action (audit)/legal-holds/actions.ts#lift',
-  ],
-  'legal-hold.list': [
-    'page /legal-holds',
-  ],
-  'legal-hold.place': [
-    'action (audit)/legal-holds/actions.ts#place',
-  ],
-  'notification.acknowledge': [
-    'action (authority)/notifications/actions.ts#see',
-    'route /notifications/ticked',
-  ],
-  'notification.answer': [
-    'action (authority)/notifications/actions.ts#answer',
-  ],
-  'notification.assign': [
-    'action (authority)/notifications/actions.ts#take',
-  ],
-  'notification.export': [
-    'route /notifications/export',
-  ],
-  'notification.read': [
-    'page /notifications',
-  ],
-  'lookup.emergency-access': [
-    'page /lookup/emergency',
-    'route /lookup/emergency/ask',
-    'route /lookup/emergency/open',
-  ],
-  'lookup.outcome': [
-    'route /lookup/[accessId]/afterwards',
-  ],
-  'lookup.read': [
-    'page /lookup/[accessId]',
-    'route /lookup/[accessId]/printed',
-  ],
-  'lookup.record': [
-    'page /lookup',
-    'route /lookup/check',
-  ],
-  'mailbox': [
+  'history.child': ['page /notifications/children/[childId]', 'page /notifications/planned-care'],
+  'legal-hold.lift': ['action (audit)/legal-holds/actions.ts#lift'],
+  'legal-hold.list': ['page /legal-holds'],
+  'legal-hold.place': ['action (audit)/legal-holds/actions.ts#place'],
+  'notification.acknowledge': ['action (authority)/notifications/actions.ts#see', 'route /notifications/ticked'],
+  'notification.answer': ['action (authority)/notifications/actions.ts#answer'],
+  'notification.assign': ['action (authority)/notifications/actions.ts#take'],
+  'notification.export': ['route /notifications/export'],
+  'notification.read': ['page /notifications'],
+  'lookup.emergency-access': ['page /lookup/emergency', 'route /lookup/emergency/ask', 'route /lookup/emergency/open'],
+  'lookup.outcome': ['route /lookup/[accessId]/afterwards'],
+  'lookup.read': ['page /lookup/[accessId]', 'route /lookup/[accessId]/printed'],
+  'lookup.record': ['page /lookup', 'route /lookup/check'],
+  mailbox: [
     'route /messageexchange/[mailbox]/inbox',
     'route /messageexchange/[mailbox]/inbox/[message]',
     'route /messageexchange/[mailbox]/inbox/[message]/status/acknowledged',
   ],
-  'operations.read': [
-    'page /operations',
-  ],
-  'operations.retry': [
-    'action (national)/operations/actions.ts#retry',
-  ],
+  'operations.read': ['page /operations'],
+  'operations.retry': ['action (national)/operations/actions.ts#retry'],
   'organisation.manage': [
     'action (admin)/organisations/[organisationId]/actions.ts#rename',
     'action (admin)/organisations/[organisationId]/actions.ts#saveContact',
@@ -142,26 +82,11 @@ export const ENTRY_POINTS: Readonly<Partial<Record<Permission | 'anybody' | 'sig
     'page /organisations/[organisationId]',
     'page /organisations/add',
   ],
-  'plan.list': [
-    'page /plans',
-    'page /transfers',
-    'page /transfers/[transferId]',
-    'route /plans/filter',
-    'route /plans/find',
-  ],
-  'plan.read': [
-    'page /plans/children/[childId]',
-  ],
-  'plan.request-reopening': [
-    'action (authority)/children/[childId]/adoption-in-error/actions.ts#ask',
-  ],
-  'plan.request-protection-lift': [
-    'action (authority)/children/[childId]/protect/actions.ts#requestLifting',
-  ],
-  'plan.protect': [
-    'action (authority)/children/[childId]/protect/actions.ts#protect',
-    'page /children/[childId]/protect',
-  ],
+  'plan.list': ['page /plans', 'page /transfers', 'page /transfers/[transferId]', 'route /plans/filter', 'route /plans/find'],
+  'plan.read': ['page /plans/children/[childId]'],
+  'plan.request-reopening': ['action (authority)/children/[childId]/adoption-in-error/actions.ts#ask'],
+  'plan.request-protection-lift': ['action (authority)/children/[childId]/protect/actions.ts#requestLifting'],
+  'plan.protect': ['action (authority)/children/[childId]/protect/actions.ts#protect', 'page /children/[childId]/protect'],
   'plan.transfer': [
     'action (authority)/transfers/[transferId]/actions.ts#accept',
     'action (authority)/transfers/[transferId]/actions.ts#decline',
@@ -197,61 +122,21 @@ export const ENTRY_POINTS: Readonly<Partial<Record<Permission | 'anybody' | 'sig
     'route /plans/drafts/[draftId]/confirm',
     'route /plans/drafts/[draftId]/discard',
   ],
-  'provider': [
-    'route /api/auth/[...nextauth]',
-    'route /api/auth/backchannel-logout/[provider]',
-  ],
-  'quality.national': [
-    'page /authority-quality',
-  ],
-  'quality.read': [
-    'page /data-quality',
-  ],
-  'access-record.report': [
-    'page /access-records/child',
-    'page /access-records/person',
-    'page /audit',
-    'route /audit/child',
-    'route /audit/person',
-  ],
-  'review.answer': [
-    'action (review)/questions/actions.ts#answer',
-    'page /questions',
-  ],
-  'review.conclude': [
-    'action (review)/review/actions.ts#conclude',
-  ],
-  'review.list': [
-    'page /review',
-    'page /review/[itemId]',
-  ],
-  'review.question': [
-    'action (review)/review/actions.ts#ask',
-  ],
-  'role.approve': [
-    'action (admin)/privileged-roles/actions.ts#decide',
-    'page /privileged-roles',
-  ],
-  'role.grant': [
-    'action (admin)/people/[personId]/actions.ts#giveRole',
-  ],
-  'role.request': [
-    'action (admin)/people/[personId]/actions.ts#askForRole',
-  ],
-  'session.end': [
-    'action (admin)/people/[personId]/actions.ts#end',
-  ],
-  'care-setting.manage': [
-    'action (admin)/organisations/[organisationId]/actions.ts#addSetting',
-  ],
-  'sharing.write': [
-    'action (authority)/contacts/actions.ts#saveShared',
-    'action (authority)/contacts/actions.ts#saveWays',
-  ],
-  'signed in': [
-    'page /account',
-    'route /uploads/template',
-  ],
+  provider: ['route /api/auth/[...nextauth]', 'route /api/auth/backchannel-logout/[provider]'],
+  'quality.national': ['page /authority-quality'],
+  'quality.read': ['page /data-quality'],
+  'access-record.report': ['page /access-records/child', 'page /access-records/person', 'page /audit', 'route /audit/child', 'route /audit/person'],
+  'review.answer': ['action (review)/questions/actions.ts#answer', 'page /questions'],
+  'review.conclude': ['action (review)/review/actions.ts#conclude'],
+  'review.list': ['page /review', 'page /review/[itemId]'],
+  'review.question': ['action (review)/review/actions.ts#ask'],
+  'role.approve': ['action (admin)/privileged-roles/actions.ts#decide', 'page /privileged-roles'],
+  'role.grant': ['action (admin)/people/[personId]/actions.ts#giveRole'],
+  'role.request': ['action (admin)/people/[personId]/actions.ts#askForRole'],
+  'session.end': ['action (admin)/people/[personId]/actions.ts#end'],
+  'care-setting.manage': ['action (admin)/organisations/[organisationId]/actions.ts#addSetting'],
+  'sharing.write': ['action (authority)/contacts/actions.ts#saveShared', 'action (authority)/contacts/actions.ts#saveWays'],
+  'signed in': ['page /account', 'route /uploads/template'],
   'upload.commit': [
     'route /uploads/[uploadId]/cancel',
     'route /uploads/[uploadId]/confirm',
@@ -259,21 +144,14 @@ export const ENTRY_POINTS: Readonly<Partial<Record<Permission | 'anybody' | 'sig
     'route /uploads/to-fix/[rowId]/mend',
     'route /uploads/to-fix/[rowId]/set-aside',
   ],
-  'upload.confirm-ending': [
-    'action (authority)/approvals/actions.ts#decide',
-    'page /approvals',
-    'page /uploads',
-    'page /uploads/[uploadId]',
-  ],
+  'upload.confirm-ending': ['action (authority)/approvals/actions.ts#decide', 'page /approvals', 'page /uploads', 'page /uploads/[uploadId]'],
   'upload.preview': [
     'page /uploads/to-fix',
     'page /uploads/to-fix/[rowId]',
     'route /uploads/[uploadId]/check',
     'route /uploads/[uploadId]/download/[kind]',
   ],
-  'upload.submit': [
-    'route /uploads/send',
-  ],
+  'upload.submit': ['route /uploads/send'],
   'person.manage': [
     'action (admin)/people/[personId]/actions.ts#reinstate',
     'action (admin)/people/[personId]/actions.ts#renew',

@@ -15,19 +15,26 @@ export const OWN_ADDRESS = '198.51.100.7'
 
 /** Makes a key pair. */
 export async function makeKey(alg: TestKey['alg'], kid: string = randomUUID(), bits = 2048): Promise<TestKey> {
-  const { privateKey, publicKey } = alg === 'RS384' ? generateKeyPairSync('rsa', { modulusLength: bits }) : generateKeyPairSync('ec', { namedCurve: 'P-384' })
+  const { privateKey, publicKey } =
+    alg === 'RS384' ? generateKeyPairSync('rsa', { modulusLength: bits }) : generateKeyPairSync('ec', { namedCurve: 'P-384' })
   return { kid, alg, privateKey, publicKey, jwk: { ...(await exportJWK(publicKey)), kid, alg, use: 'sig' } }
 }
 
 /** Adds a client to an organisation, behind the application's back. */
-export async function createApiClient(admin: pg.Client, organisationId: string, scope: 'lookup' | 'upload' = 'upload', key?: TestKey): Promise<TestApiClient> {
+export async function createApiClient(
+  admin: pg.Client,
+  organisationId: string,
+  scope: 'lookup' | 'upload' = 'upload',
+  key?: TestKey,
+): Promise<TestApiClient> {
   const own = key ?? (await makeKey('ES384'))
   const read = readPublicKeys(JSON.stringify({ keys: [own.jwk] }))
   if (!read.ok) throw new Error(read.problem)
   const { rows } = await admin.query<{ id: string }>(
     `insert into cpis.api_client (organisation_id, name, contact_name, contact_email, scopes, networks, keys)
      values ($1, $2, 'Sam Systems', 'systems@example.test', array[$3], '{198.51.100.0/24}', $4) returning id`,
-    [organisationId, `Case management ${randomUUID().slice(0, 8)}`, scope, JSON.stringify(read.keys)])
+    [organisationId, `Case management ${randomUUID().slice(0, 8)}`, scope, JSON.stringify(read.keys)],
+  )
   return { id: rows[0]!.id, organisationId, key: own }
 }
 
@@ -38,13 +45,21 @@ export type ProofChanges = { header?: Partial<JWTHeaderParameters>; claims?: Rec
 export function makeProof(client: TestApiClient, { header, claims, signWith }: ProofChanges = {}): Promise<string> {
   const now = Math.floor(Date.now() / 1000)
   return new SignJWT({ iss: client.id, sub: client.id, aud: AUDIENCE, jti: randomUUID(), exp: now + 240, ...claims })
-    .setProtectedHeader({ alg: client.key.alg, kid: client.key.kid, typ: 'JWT', ...header }).sign(signWith ?? client.key.privateKey, { crit: { 'urn:example:ours': true } })
+    .setProtectedHeader({ alg: client.key.alg, kid: client.key.kid, typ: 'JWT', ...header })
+    .sign(signWith ?? client.key.privateKey, { crit: { 'urn:example:ours': true } })
 }
 
 /** A token request with a proof, as it arrives at the handler. */
-export function tokenRequest(proof: string, { scope = 'upload', address = OWN_ADDRESS, more = {} }: { scope?: string; address?: string; more?: Record<string, string> } = {}): Request {
+export function tokenRequest(
+  proof: string,
+  { scope = 'upload', address = OWN_ADDRESS, more = {} }: { scope?: string; address?: string; more?: Record<string, string> } = {},
+): Request {
   const form = new URLSearchParams({
-    grant_type: 'client_credentials', scope, client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer', client_assertion: proof, ...more,
+    grant_type: 'client_credentials',
+    scope,
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    client_assertion: proof,
+    ...more,
   })
   return new Request(AUDIENCE, { method: 'POST', body: form, headers: { 'x-cpis-address': address } })
 }

@@ -19,7 +19,10 @@ export const BEGINNINGS: readonly { name: string; from: readonly string[] }[] = 
 
 /** The canary child's row. */
 export const canaryRow: FileRow = {
-  nhs_number: CANARY_CHILD.number, local_id: `L-${CANARY_CHILD.family}`, family_name: CANARY_CHILD.family, given_name: CANARY_CHILD.given,
+  nhs_number: CANARY_CHILD.number,
+  local_id: `L-${CANARY_CHILD.family}`,
+  family_name: CANARY_CHILD.family,
+  given_name: CANARY_CHILD.given,
 }
 
 /** Records the addresses, headers and page names of all requests and answers until it is stopped. */
@@ -42,8 +45,12 @@ export function listenToFetch(said: Said[], typed: string[]): () => void {
 
 /** Sends files that name the child: a valid one, and others with a canary in every cell, in the table's heading, and instead of a table. */
 export async function sendCanaryFiles(visitor: Visitor): Promise<string[]> {
-  const everywhere = Object.fromEntries(Object.keys({ ...canaryRow, date_of_birth: '', plan_type: '', start_date: '', end_date: '', delete: '' })
-    .map((column) => [column, `${CANARY_CHILD.family} ${CANARY_CHILD.number}`]))
+  const everywhere = Object.fromEntries(
+    Object.keys({ ...canaryRow, date_of_birth: '', plan_type: '', start_date: '', end_date: '', delete: '' }).map((column) => [
+      column,
+      `${CANARY_CHILD.family} ${CANARY_CHILD.number}`,
+    ]),
+  )
   const files: Record<string, Buffer> = {
     fit: uploadFile([canaryRow]),
     'a canary in each cell': uploadFile([{ nhs_number: fakeNhsNumber(1) }, everywhere]),

@@ -23,7 +23,10 @@ export function canariesIn(said: readonly Said[]): string[] {
 
 /** The names of a page: its title, and every address in it. */
 export function namesOfPage(path: string, html: string): Said[] {
-  const addresses = [...html.matchAll(/\s(?:href|action|src|formaction)="([^"]*)"/g)].map(([, address = '']) => ({ where: `an address on ${path}`, text: address }))
+  const addresses = [...html.matchAll(/\s(?:href|action|src|formaction)="([^"]*)"/g)].map(([, address = '']) => ({
+    where: `an address on ${path}`,
+    text: address,
+  }))
   const titles = [...html.matchAll(/<title>([\s\S]*?)<\/title>/g)].map(([, title = '']) => ({ where: `the title of ${path}`, text: title }))
   return [...titles, ...addresses]
 }
@@ -31,11 +34,18 @@ export function namesOfPage(path: string, html: string): Said[] {
 /** The forms of a page that would put what somebody types into the address. */
 export function typingIntoAddresses(path: string, html: string): string[] {
   return [...html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/g)]
-    .filter(([, head = '', inside = '']) => !/method="post"/i.test(head) && /<textarea|<input\b(?![^>]*type="(?:hidden|radio|checkbox|date|submit|number)")/i.test(inside))
+    .filter(
+      ([, head = '', inside = '']) =>
+        !/method="post"/i.test(head) && /<textarea|<input\b(?![^>]*type="(?:hidden|radio|checkbox|date|submit|number)")/i.test(inside),
+    )
     .map(([, head = '']) => `a form on ${path} that is sent in its address: ${head.trim()}`)
 }
 
 /** The middle of a text in Base64, at each of the three offsets at which it may start. */
 function inBase64(text: string): string[] {
-  return [0, 1, 2].map((before) => Buffer.from(`${'x'.repeat(before)}${text}`).toString('base64').slice(before === 0 ? 0 : 4, -4))
+  return [0, 1, 2].map((before) =>
+    Buffer.from(`${'x'.repeat(before)}${text}`)
+      .toString('base64')
+      .slice(before === 0 ? 0 : 4, -4),
+  )
 }

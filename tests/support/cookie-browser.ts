@@ -25,10 +25,7 @@ export class CookieBrowser {
    * Visits an address and follows redirects until a page answers, or until one leads to an origin other than the first.
    * @returns the last answer and its address; for another origin, the answer is the redirect that leads there
    */
-  async follow(
-    address: string,
-    options: { form?: Record<string, string> } = {},
-  ): Promise<{ address: string; response: Response }> {
+  async follow(address: string, options: { form?: Record<string, string> } = {}): Promise<{ address: string; response: Response }> {
     let here = address
     let response = await this.visit(here, options)
     for (;;) {
@@ -52,8 +49,7 @@ export class CookieBrowser {
     const [pair = '', ...attributes] = line.split(';').map((part) => part.trim())
     const equals = pair.indexOf('=')
     const name = pair.slice(0, equals)
-    const attribute = (wanted: string) =>
-      attributes.find((each) => each.toLowerCase().startsWith(`${wanted}=`))?.slice(wanted.length + 1)
+    const attribute = (wanted: string) => attributes.find((each) => each.toLowerCase().startsWith(`${wanted}=`))?.slice(wanted.length + 1)
     const expires = attribute('expires')
     if (expires !== undefined && Date.parse(expires) <= Date.now()) this.cookies.delete(name)
     else this.cookies.set(name, { value: pair.slice(equals + 1), path: attribute('path') ?? '/' })

@@ -30,7 +30,10 @@ export async function crashWhileSaving(
 ): Promise<CrashResult> {
   const random = seededRandom(seed)
   const folder = mkdtempSync(path.join(tmpdir(), 'cpis-crash-'))
-  writeFileSync(path.join(folder, 'crash.csv'), uploadFile(Array.from({ length: ROWS }, (_, at) => ({ nhs_number: fakeNhsNumber(at), local_id: `C-${at}` }))))
+  writeFileSync(
+    path.join(folder, 'crash.csv'),
+    uploadFile(Array.from({ length: ROWS }, (_, at) => ({ nhs_number: fakeNhsNumber(at), local_id: `C-${at}` }))),
+  )
   const result: CrashResult = { crashes: 0, duringSaving: 0, wrong: [] }
   try {
     for (let cycle = 0; cycle < cycles; cycle += 1) await crashOnce(database, folder, random, kill, result)
@@ -40,7 +43,13 @@ export async function crashWhileSaving(
   }
 }
 
-async function crashOnce(database: TestDatabase, folder: string, random: (below: number) => number, kill: Parameters<typeof crashWhileSaving>[3], result: CrashResult): Promise<void> {
+async function crashOnce(
+  database: TestDatabase,
+  folder: string,
+  random: (below: number) => number,
+  kill: Parameters<typeof crashWhileSaving>[3],
+  result: CrashResult,
+): Promise<void> {
   const setUp = await connect(database)
   const authority = await createAuthority(setUp)
   const manager = await createAuthorityActor(setUp, authority, 'LD')
@@ -49,9 +58,12 @@ async function crashOnce(database: TestDatabase, folder: string, random: (below:
   void sender.ended.then(() => (over = true))
   // Two out of three crashes come while it is saving, the others while it is checking.
   const phase = random(3) === 0 ? 'checking' : 'saving'
-  while (!over && (await setUp.query('select from cpis.upload where authority_id = $1 and state = $2', [authority.id, phase])).rowCount === 0) await pause(10)
+  while (!over && (await setUp.query('select from cpis.upload where authority_id = $1 and state = $2', [authority.id, phase])).rowCount === 0)
+    await pause(10)
   await pause(random(1_200))
-  const { rows: [reached] } = await setUp.query<{ state: string }>('select state from cpis.upload where authority_id = $1', [authority.id])
+  const {
+    rows: [reached],
+  } = await setUp.query<{ state: string }>('select state from cpis.upload where authority_id = $1', [authority.id])
   await setUp.end().catch(() => undefined)
   if (!over) result.crashes += 1
   if (reached?.state === 'saving') result.duringSaving += 1
@@ -69,11 +81,18 @@ async function crashOnce(database: TestDatabase, folder: string, random: (below:
 async function untruths(admin: pg.Client, authorityId: string, manager: Awaited<ReturnType<typeof createAuthorityActor>>): Promise<string[]> {
   const wrong: string[] = []
   for (let tries = 0; (await stillAtWork(admin)) && tries < 200; tries += 1) await pause(50)
-  await admin.query(`update cpis.upload set received_at = now() - interval '1 hour', decided_at = decided_at - interval '1 hour' where authority_id = $1`, [authorityId])
-  const { rows: [count] } = await admin.query<{ plans: number; versions: number; id: string | null }>(
+  await admin.query(
+    `update cpis.upload set received_at = now() - interval '1 hour', decided_at = decided_at - interval '1 hour' where authority_id = $1`,
+    [authorityId],
+  )
+  const {
+    rows: [count],
+  } = await admin.query<{ plans: number; versions: number; id: string | null }>(
     `select (select count(*)::integer from cpis.plan where authority_id = $1) as plans,
             (select count(*)::integer from cpis.plan_version where authority_id = $1) as versions,
-            (select id from cpis.upload where authority_id = $1) as id`, [authorityId])
+            (select id from cpis.upload where authority_id = $1) as id`,
+    [authorityId],
+  )
   if (!count?.id) return count?.plans === 0 ? [] : ['there are plans of a file of which there is no record']
   const { upload } = await openUpload(manager, { uploadId: count.id })
   const expected = upload.state === 'saved' ? ROWS : 0

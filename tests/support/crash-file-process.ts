@@ -29,7 +29,12 @@ type Crashing = { database: TestDatabase; worker: FileProcess; random: (below: n
  */
 export async function crashFileProcess(database: TestDatabase, victim: Victim, cycles: number, seed: number): Promise<FileCrashes> {
   const crashing: Crashing = {
-    database, victim, random: seededRandom(seed), worker: await startFileProcess(database), takes: 0, result: { crashes: 0, duringSaving: 0, wrong: [] },
+    database,
+    victim,
+    random: seededRandom(seed),
+    worker: await startFileProcess(database),
+    takes: 0,
+    result: { crashes: 0, duringSaving: 0, wrong: [] },
   }
   try {
     // How long a save takes here, measured on one that nothing disturbs.
@@ -58,8 +63,12 @@ async function crashOnce(crashing: Crashing): Promise<void> {
   const { manager, uploadId } = await checkedFile(setUp)
   await requestSave(manager, { uploadId })
   await pause(random(Math.ceil(takes)))
-  const { rows: [left] } = await setUp.query<{ state: string; taken: boolean }>(
-    `select u.state, w.worker is not null as taken from cpis.upload u left join cpis.file_work w on w.upload_id = u.id where u.id = $1`, [uploadId])
+  const {
+    rows: [left],
+  } = await setUp.query<{ state: string; taken: boolean }>(
+    `select u.state, w.worker is not null as taken from cpis.upload u left join cpis.file_work w on w.upload_id = u.id where u.id = $1`,
+    [uploadId],
+  )
   await kill(crashing, setUp)
   result.crashes += 1
   if (left?.state === 'saving' && left.taken) result.duringSaving += 1
@@ -68,7 +77,9 @@ async function crashOnce(crashing: Crashing): Promise<void> {
     await untilNobodyWorks(admin)
     result.wrong.push(...(await untruths(admin, uploadId)))
     // The lease runs out.
-    await admin.query(`update cpis.file_work set leased_until = now() - interval '1 second' where upload_id = $1 and leased_until is not null`, [uploadId])
+    await admin.query(`update cpis.file_work set leased_until = now() - interval '1 second' where upload_id = $1 and leased_until is not null`, [
+      uploadId,
+    ])
     if (crashing.victim === 'file process') crashing.worker = await startFileProcess(database)
     await untilDone(admin, uploadId)
     result.wrong.push(...(await untruths(admin, uploadId, 'saved')))
@@ -79,7 +90,8 @@ async function crashOnce(crashing: Crashing): Promise<void> {
 
 async function kill({ victim, worker }: Crashing, admin: pg.Client): Promise<void> {
   const { rows } = await admin.query<{ pid: number }>(
-    `select pid from pg_stat_activity where application_name = 'cpis upload' and datname = current_database() order by state = 'active' desc limit 1`)
+    `select pid from pg_stat_activity where application_name = 'cpis upload' and datname = current_database() order by state = 'active' desc limit 1`,
+  )
   const [working] = rows
   if (victim === 'PostgreSQL' && working) {
     // Until the server has noticed, it still answers, and whatever is asked of it then is lost with it.
@@ -121,16 +133,22 @@ async function untilNobodyWorks(admin: pg.Client): Promise<void> {
 
 /** What in the file is half done, and what its record says that is untrue; a single statement sees it all at one moment. */
 async function untruths(admin: pg.Client, uploadId: string, expected?: string): Promise<string[]> {
-  const { rows: [found] } = await admin.query<{ state: string; plans: number; versions: number; children: number; logged: number }>(
+  const {
+    rows: [found],
+  } = await admin.query<{ state: string; plans: number; versions: number; children: number; logged: number }>(
     `select u.state, (select count(*)::integer from cpis.plan p where p.authority_id = u.authority_id) as plans,
             (select count(*)::integer from cpis.plan_version v where v.authority_id = u.authority_id) as versions,
             (select count(*)::integer from cpis.child c where c.authority_id = u.authority_id) as children,
             (select count(*)::integer from cpis.audit_event a where a.subject_id = u.id and a.type = 'upload.commit' and a.outcome = 'done') as logged
-     from cpis.upload u where u.id = $1`, [uploadId])
+     from cpis.upload u where u.id = $1`,
+    [uploadId],
+  )
   if (!found) return ['its record is gone']
   const rows = found.state === 'saved' ? ROWS : 0
   const whole = found.plans === rows && found.versions === rows && found.children === rows && found.logged === (rows > 0 ? 1 : 0)
-  const wrong = whole ? [] : [`${found.state}: ${found.plans} plans, ${found.versions} versions, ${found.children} children, ${found.logged} in the log`]
+  const wrong = whole
+    ? []
+    : [`${found.state}: ${found.plans} plans, ${found.versions} versions, ${found.children} children, ${found.logged} in the log`]
   if (expected !== undefined && found.state !== expected) wrong.push(`${found.state} instead of ${expected}`)
   return wrong
 }

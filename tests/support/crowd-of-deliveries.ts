@@ -34,7 +34,8 @@ export async function fillOutbox(admin: pg.Client, authorities: number, items: n
        from copied c join cpis.access_matched a on a.event_id = c.original
      )
      insert into cpis.outbox (event_id, authority_id, channel) select t.event_id, t.authority_id, w.channel from told t cross join (values ('email'), ('mailbox')) w (channel)`,
-    [copies])
+    [copies],
+  )
   const { rows } = await admin.query<{ count: string }>('select count(*) from cpis.outbox')
   return { items: Number(rows[0]?.count) }
 }
@@ -55,7 +56,9 @@ export async function waitUntilSettled(admin: pg.Client, milliseconds: number, h
     // What is being sent keeps its lease: only waiting items grow older, and those a worker is just claiming are left to it.
     await admin.query(
       `update cpis.outbox set next_at = next_at - $1::interval, created_at = created_at - $1::interval
-       where id in (select id from cpis.outbox where leased_until is null for update skip locked)`, [hurry])
+       where id in (select id from cpis.outbox where leased_until is null for update skip locked)`,
+      [hurry],
+    )
     await admin.query('update cpis.mail_pace set not_before = not_before - $1::interval', [hurry])
   }
 }

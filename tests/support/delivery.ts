@@ -9,12 +9,14 @@ export type OutboxLine = { channel: string; state: string; attempts: number; err
 
 /** An authority that is told of accesses in the given ways, and holds a child with a plan. */
 export async function createToldAuthority(
-  admin: pg.Client, ways: { email?: string; mailbox?: boolean },
+  admin: pg.Client,
+  ways: { email?: string; mailbox?: boolean },
 ): Promise<{ authority: TestAuthority; child: TestChild }> {
   const authority = await createAuthority(admin)
   await admin.query(
     'update cpis.authority set delivers_email = $2::text is not null, notice_emails = array_remove(array[$2::text], null), delivers_mailbox = $3 where organisation_id = $1',
-    [authority.id, ways.email ?? null, ways.mailbox ?? false])
+    [authority.id, ways.email ?? null, ways.mailbox ?? false],
+  )
   const child = await createChild(admin, authority)
   await createPlan(admin, child)
   return { authority, child }
@@ -28,7 +30,9 @@ export async function lookTimes(admin: pg.Client, nurse: TestClinician, child: T
 /** What the outbox holds for an authority, oldest first. */
 export async function outboxOf(admin: pg.Client, authority: TestAuthority): Promise<OutboxLine[]> {
   const { rows } = await admin.query<OutboxLine>(
-    'select channel, state, attempts, last_error as error from cpis.outbox where authority_id = $1 order by created_at, channel', [authority.id])
+    'select channel, state, attempts, last_error as error from cpis.outbox where authority_id = $1 order by created_at, channel',
+    [authority.id],
+  )
   return rows
 }
 
@@ -36,6 +40,8 @@ export async function outboxOf(admin: pg.Client, authority: TestAuthority): Prom
 export async function letTimePass(admin: pg.Client, ago = '2 hours'): Promise<void> {
   await admin.query(
     `update cpis.outbox set next_at = next_at - $1::interval, created_at = created_at - $1::interval, leased_until = leased_until - $1::interval,
-       retried_at = retried_at - $1::interval`, [ago])
+       retried_at = retried_at - $1::interval`,
+    [ago],
+  )
   await admin.query('update cpis.mail_pace set not_before = not_before - $1::interval', [ago])
 }

@@ -8,8 +8,14 @@ export type DemographicsForTests = { service: DemographicsService; url: string; 
 /** Somebody known to demographics; what the test does not care about has defaults. */
 export function knownPerson(changes: Partial<KnownPerson>): KnownPerson {
   return {
-    nhsNumber: '9991000003', familyName: 'Bjørnstad', givenNames: ['Mary-Ann', 'Blessing'], dateOfBirth: '2022-07-31', sex: 'female', status: 'active',
-    replacedBy: null, ...changes,
+    nhsNumber: '9991000003',
+    familyName: 'Bjørnstad',
+    givenNames: ['Mary-Ann', 'Blessing'],
+    dateOfBirth: '2022-07-31',
+    sex: 'female',
+    status: 'active',
+    replacedBy: null,
+    ...changes,
   }
 }
 

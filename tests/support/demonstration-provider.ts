@@ -57,9 +57,7 @@ export async function ended(provider: ChildProcess): Promise<{ code: number | nu
  * Starts the provider and waits until it says that it is ready.
  * @returns the issuer that it prints, and a way to end it that resolves with its exit code
  */
-export async function startProvider(
-  environment: Record<string, string>,
-): Promise<{ issuer: string; stop: () => Promise<number | null> }> {
+export async function startProvider(environment: Record<string, string>): Promise<{ issuer: string; stop: () => Promise<number | null> }> {
   const provider = spawnProvider(environment)
   const lines = createInterface({ input: provider.stdout! })
   const issuer = await new Promise<string>((resolve, reject) => {

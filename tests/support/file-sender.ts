@@ -18,10 +18,20 @@ export type FileStanding = {
 const BOUNDARY = '----cpis-test-boundary-7f3a'
 
 /** A file form as a browser encodes it, from its fields and its file. */
-export function fileForm(fields: Record<string, string>, file: { name: string; bytes: Buffer } | null, boundary = BOUNDARY): { type: string; body: Buffer<ArrayBuffer> } {
-  const parts: Buffer[] = Object.entries(fields).map(([name, value]) => Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`))
+export function fileForm(
+  fields: Record<string, string>,
+  file: { name: string; bytes: Buffer } | null,
+  boundary = BOUNDARY,
+): { type: string; body: Buffer<ArrayBuffer> } {
+  const parts: Buffer[] = Object.entries(fields).map(([name, value]) =>
+    Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`),
+  )
   if (file) {
-    parts.push(Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${file.name}"\r\nContent-Type: text/csv\r\n\r\n`), file.bytes, Buffer.from('\r\n'))
+    parts.push(
+      Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${file.name}"\r\nContent-Type: text/csv\r\n\r\n`),
+      file.bytes,
+      Buffer.from('\r\n'),
+    )
   }
   return { type: `multipart/form-data; boundary=${boundary}`, body: Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)]) }
 }
@@ -78,10 +88,18 @@ async function get({ url, cookie }: FileSender, path: string): Promise<{ status:
   return { status: response.status, text: await response.text() }
 }
 
-async function post({ url, cookie }: FileSender, path: string, type: string, body: Buffer): Promise<{ status: number; location: string; text: string }> {
+async function post(
+  { url, cookie }: FileSender,
+  path: string,
+  type: string,
+  body: Buffer,
+): Promise<{ status: number; location: string; text: string }> {
   const response = await fetch(url + path, {
-    method: 'POST', redirect: 'manual', signal: AbortSignal.timeout(20_000),
-    headers: { cookie, origin: url, 'content-type': type, 'content-length': String(body.length) }, body: new Uint8Array(body),
+    method: 'POST',
+    redirect: 'manual',
+    signal: AbortSignal.timeout(20_000),
+    headers: { cookie, origin: url, 'content-type': type, 'content-length': String(body.length) },
+    body: new Uint8Array(body),
   })
   return { status: response.status, location: response.headers.get('location') ?? '', text: await response.text() }
 }

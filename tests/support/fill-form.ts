@@ -15,7 +15,11 @@ export function typedDate(name: string, iso: string): Record<string, string> {
 }
 
 /** Opens a form, as a button on a page does. */
-export async function openForm(actor: Actor, journey: JourneyName, about: { childId?: string; planId?: string } = {}): Promise<{ draftId: string; page: string }> {
+export async function openForm(
+  actor: Actor,
+  journey: JourneyName,
+  about: { childId?: string; planId?: string } = {},
+): Promise<{ draftId: string; page: string }> {
   return startDraft(actor, { journey, childId: about.childId ?? '', planId: about.planId ?? '' })
 }
 
@@ -29,7 +33,12 @@ export async function answerPage(actor: Actor, draftId: string, page: string, se
  *
  * @returns the draft, and the page it has reached
  */
-export async function fillForm(actor: Actor, journey: JourneyName, about: { childId?: string; planId?: string }, typed: Typed): Promise<{ draftId: string; page: string }> {
+export async function fillForm(
+  actor: Actor,
+  journey: JourneyName,
+  about: { childId?: string; planId?: string },
+  typed: Typed,
+): Promise<{ draftId: string; page: string }> {
   const { draftId, page: first } = await openForm(actor, journey, about)
   let page = first
   if (page === 'check') page = (await openDraft(actor, { draftId })).steps.find(({ path }) => path in typed)?.path ?? page

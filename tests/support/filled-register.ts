@@ -43,7 +43,8 @@ export async function fillRegister(admin: pg.Client): Promise<FilledRegister> {
   }
   await admin.query(
     `insert into cpis.access_export (filter, records, reason, requested_by, requested_by_name)
-     select '{}', 1, 'The complaint of a parent', id, name from cpis.person limit 1`)
+     select '{}', 1, 'The complaint of a parent', id, name from cpis.person limit 1`,
+  )
   await fillProof(admin)
   // Accesses in a month without a partition, which go to the default partitions.
   await admin.query('set session_replication_role = replica')
@@ -59,76 +60,118 @@ async function fillAuthority(admin: pg.Client, authority: TestAuthority, nurse: 
   const child = await createChild(admin, authority)
   await createPlan(admin, child)
   await createPlan(admin, await createChild(admin, authority, { shielded: true }), { type: 'LAC' })
-  await admin.query(`update cpis.authority set delivers_email = true, delivers_mailbox = true, notice_emails = '{duty@authority.test}' where organisation_id = $1`, [authority.id])
+  await admin.query(
+    `update cpis.authority set delivers_email = true, delivers_mailbox = true, notice_emails = '{duty@authority.test}' where organisation_id = $1`,
+    [authority.id],
+  )
   await recordAccess(admin, nurse, child.nhsNumber)
-  await admin.query(`select cpis.report_outcome(a.event_id, a.actor_id, 'admitted', null) from cpis.access_matched a where a.nhs_number = $1`, [child.nhsNumber])
+  await admin.query(`select cpis.report_outcome(a.event_id, a.actor_id, 'admitted', null) from cpis.access_matched a where a.nhs_number = $1`, [
+    child.nhsNumber,
+  ])
   await admin.query(
     `insert into cpis.upload (authority_id, contents, file_name, file_sha256, received_by, rows_read, rows_added, rows_changed, rows_ended,
        rows_unchanged, rows_withdrawn, rows_rejected, file_code, applied_at, applied_by)
-     values ($1, 'full', 'list.csv', repeat('a', 64), 'test', 0, 0, 0, 0, 0, 0, 0, 'CPF01', now(), 'test')`, [authority.id])
-  await admin.query('insert into cpis.superseded_number (nhs_number, replaced_by) values ($1, $2)', [fakeNhsNumber(9_100 + Number(authority.code)), child.nhsNumber])
-  await admin.query(`insert into cpis.closed_number (authority_id, number_key) values ($1, sha256('a number that an adoption closed'))`, [authority.id])
+     values ($1, 'full', 'list.csv', repeat('a', 64), 'test', 0, 0, 0, 0, 0, 0, 0, 'CPF01', now(), 'test')`,
+    [authority.id],
+  )
+  await admin.query('insert into cpis.superseded_number (nhs_number, replaced_by) values ($1, $2)', [
+    fakeNhsNumber(9_100 + Number(authority.code)),
+    child.nhsNumber,
+  ])
+  await admin.query(`insert into cpis.closed_number (authority_id, number_key) values ($1, sha256('a number that an adoption closed'))`, [
+    authority.id,
+  ])
 }
 
 /** What the authority keeps besides children and plans: teams, changes, two people's drafts, requests, and what a file left behind. */
 async function fillKeeping(admin: pg.Client, authority: TestAuthority, manager: Actor, practitioner: Actor): Promise<void> {
   const given = [authority.id, manager.personId]
   await admin.query(`insert into cpis.lead_team (authority_id, name, phone) values ($1, 'North team', '01632 960300')`, [authority.id])
-  await admin.query(`insert into cpis.authority_change (authority_id, person_id, person_name, field) values ($1, $2, 'Pat Tester', 'duty-phone')`, given)
+  await admin.query(
+    `insert into cpis.authority_change (authority_id, person_id, person_name, field) values ($1, $2, 'Pat Tester', 'duty-phone')`,
+    given,
+  )
   for (const person of [manager, practitioner]) {
     await admin.query(`insert into cpis.plan_draft (person_id, authority_id, journey) values ($2, $1, 'add')`, [authority.id, person.personId])
   }
   await admin.query(
     `insert into cpis.approval (authority_id, kind, child_id, reason, requested_by, requested_by_name)
-     select $1, 'unshield', c.id, 'The address is known by now', $2, 'Pat Tester' from cpis.child c where c.authority_id = $1 and c.shielded`, given)
+     select $1, 'unshield', c.id, 'The address is known by now', $2, 'Pat Tester' from cpis.child c where c.authority_id = $1 and c.shielded`,
+    given,
+  )
   const upload = 'select id from cpis.upload where authority_id = $1'
   await admin.query(`insert into cpis.upload_file (upload_id, authority_id, bytes) select u.id, $1, 'file' from (${upload}) u`, [authority.id])
   await admin.query(
     `insert into cpis.checked_file (upload_id, authority_id, details, accepted_rows, decided_rows, rejected_rows) select u.id, $1, '{}', '', '', '' from (${upload}) u`,
-    [authority.id])
+    [authority.id],
+  )
   await admin.query(
     `insert into cpis.file_work (upload_id, authority_id, kind, asked_by_id, asked_by, session_id)
-     select u.id, $1, 'check', $2, 'Pat Tester', gen_random_uuid() from (${upload}) u`, given)
+     select u.id, $1, 'check', $2, 'Pat Tester', gen_random_uuid() from (${upload}) u`,
+    given,
+  )
   await admin.query(
     `insert into cpis.upload_row (upload_id, row, authority_id, outcome, code, number, child_name, plan_type)
-     select u.id, 1, $1, 'rejected', 'CPR02', '999 000 0000', 'Robin Ashworth', 'CPP' from (${upload}) u`, [authority.id])
+     select u.id, 1, $1, 'rejected', 'CPR02', '999 000 0000', 'Robin Ashworth', 'CPP' from (${upload}) u`,
+    [authority.id],
+  )
   await admin.query(
     `insert into cpis.rejected_row (authority_id, upload_id, row, cells, about, code, reason)
-     select $1, u.id, 1, '{}', 'row 1', 'CPR02', 'The number is too short' from (${upload}) u`, [authority.id])
+     select $1, u.id, 1, '{}', 'row 1', 'CPR02', 'The number is too short' from (${upload}) u`,
+    [authority.id],
+  )
   await admin.query(
     `insert into cpis.held_ending (authority_id, upload_id, plan_id, end_date, how, apply_after, needs_approval)
      select $1, u.id, p.id, cpis.today(), 'absent', now() + interval '24 hours', false
-     from (${upload}) u, (select id from cpis.plan where authority_id = $1 order by id limit 1) p`, [authority.id])
+     from (${upload}) u, (select id from cpis.plan where authority_id = $1 order by id limit 1) p`,
+    [authority.id],
+  )
   await admin.query(
     `insert into cpis.upload_absence (upload_id, plan_id, authority_id)
-     select u.id, p.id, $1 from (${upload}) u, (select id from cpis.plan where authority_id = $1 order by id limit 1) p`, [authority.id])
-  await admin.query(
-    `insert into cpis.mass_ending (upload_id, authority_id, plans_ending, plans_active) select u.id, $1, 2, 3 from (${upload}) u`, [authority.id])
+     select u.id, p.id, $1 from (${upload}) u, (select id from cpis.plan where authority_id = $1 order by id limit 1) p`,
+    [authority.id],
+  )
+  await admin.query(`insert into cpis.mass_ending (upload_id, authority_id, plans_ending, plans_active) select u.id, $1, 2, 3 from (${upload}) u`, [
+    authority.id,
+  ])
 }
 
 /** A seal, a verification and a legal hold. */
 async function fillProof(admin: pg.Client): Promise<void> {
   await admin.query(`insert into cpis.seal_checkpoint (n, body, signature) values (1, '{}', repeat('s', 64)::bytea)`)
-  await admin.query(`insert into cpis.seal_leaf (n, place, source, row_id, row_at, form, hash) values (1, 0, 'event', gen_random_uuid(), now(), 1, repeat('h', 32)::bytea)`)
+  await admin.query(
+    `insert into cpis.seal_leaf (n, place, source, row_id, row_at, form, hash) values (1, 0, 'event', gen_random_uuid(), now(), 1, repeat('h', 32)::bytea)`,
+  )
   await admin.query(`insert into cpis.verification_run (rows, checkpoints, verdict, problems, milliseconds) values (1, 1, 'proved', 0, 1)`)
-  await admin.query(`insert into cpis.legal_hold (kind, reason, placed_by, placed_by_name) values ('everything', 'An inquiry was announced', gen_random_uuid(), 'Pat Tester')`)
+  await admin.query(
+    `insert into cpis.legal_hold (kind, reason, placed_by, placed_by_name) values ('everything', 'An inquiry was announced', gen_random_uuid(), 'Pat Tester')`,
+  )
 }
 
 /** What the worker makes of it: a message waiting to be fetched, and how current the information is today. */
 async function fillWorkDone(admin: pg.Client, authority: TestAuthority): Promise<void> {
-  await admin.query(`insert into cpis.mailbox_message (id, authority_id, kind, body) values (gen_random_uuid(), $1, 'access', '<notice/>')`, [authority.id])
+  await admin.query(`insert into cpis.mailbox_message (id, authority_id, kind, body) values (gen_random_uuid(), $1, 'access', '<notice/>')`, [
+    authority.id,
+  ])
   await admin.query(`insert into cpis.mailbox_nonce (mailbox, nonce, count) values ($1 || 'CP001', 'nonce', 1)`, [authority.code])
-  await admin.query(`insert into cpis.mailbox_refusal (authority_id, why, minute, count) values ($1, 'signature', date_trunc('minute', now()), 1)`, [authority.id])
+  await admin.query(`insert into cpis.mailbox_refusal (authority_id, why, minute, count) values ($1, 'signature', date_trunc('minute', now()), 1)`, [
+    authority.id,
+  ])
   await admin.query('insert into cpis.mail_pace (authority_id) values ($1)', [authority.id])
   await admin.query(
     `insert into cpis.quality_snapshot (authority_id, on_day, rows_to_fix, unborn_overdue, unread_accesses, numbers_to_check)
-     values ($1, cpis.today(), 1, 0, 0, 0)`, [authority.id])
+     values ($1, cpis.today(), 1, 0, 0, 0)`,
+    [authority.id],
+  )
 }
 
 /** From each authority to the other, offers that are waiting, declined, withdrawn and accepted. */
 async function fillTransfers(admin: pg.Client, authorities: [TestAuthority, TestAuthority]): Promise<void> {
   const [first, second] = authorities
-  for (const [from, to] of [[first, second], [second, first]] as const) {
+  for (const [from, to] of [
+    [first, second],
+    [second, first],
+  ] as const) {
     await admin.query(
       `insert into cpis.transfer (plan_id, from_authority, to_authority, nhs_number, family_name, given_name, date_of_birth, type, start_date,
          moves_on, state, decline_reason, offered_by, offered_by_name, decided_at, decided_by, decided_by_name, new_plan_id)
@@ -138,7 +181,9 @@ async function fillTransfers(admin: pg.Client, authorities: [TestAuthority, Test
        from (select * from cpis.plan where authority_id = $1 limit 1) p join cpis.child c on c.id = p.child_id
        cross join (select id, name from cpis.person limit 1) o
        cross join unnest(array['offered', 'declined', 'taken-back', 'accepted']) as s (state)
-       left join lateral (select now() as at, o.id as by, o.name as name) d on s.state <> 'offered'`, [from.id, to.id])
+       left join lateral (select now() as at, o.id as by, o.name as name) d on s.state <> 'offered'`,
+      [from.id, to.id],
+    )
   }
 }
 
@@ -148,13 +193,18 @@ async function fillAdministration(admin: pg.Client): Promise<void> {
   await admin.query(
     `with n as (insert into cpis.person (name, email) select 'Nik Newcomer', replace(id::text, '-', '') || '@example.test' from cpis.organisation returning id, email)
      insert into cpis.invitation (person_id, organisation_id, provider, email, invited_by, invited_by_name)
-     select n.id, o.id, 'cis2', n.email, p.id, p.name ${everyPlace} join n on n.email = replace(o.id::text, '-', '') || '@example.test'`)
+     select n.id, o.id, 'cis2', n.email, p.id, p.name ${everyPlace} join n on n.email = replace(o.id::text, '-', '') || '@example.test'`,
+  )
   await admin.query(
     `insert into cpis.role_request (person_id, role, organisation_id, reason, requested_by, requested_by_name)
-     select i.person_id, 'OA', i.organisation_id, 'Will run it for them', i.invited_by, i.invited_by_name from cpis.invitation i`)
-  await admin.query(`insert into cpis.organisation_contact (organisation_id, name, phone) select id, 'Front Desk', '01632 960111' from cpis.organisation`)
+     select i.person_id, 'OA', i.organisation_id, 'Will run it for them', i.invited_by, i.invited_by_name from cpis.invitation i`,
+  )
   await admin.query(
-    `insert into cpis.administration_change (person_id, organisation_id, what, by_person, by_name) select p.id, o.id, 'invited', p.id, p.name ${everyPlace}`)
+    `insert into cpis.organisation_contact (organisation_id, name, phone) select id, 'Front Desk', '01632 960111' from cpis.organisation`,
+  )
+  await admin.query(
+    `insert into cpis.administration_change (person_id, organisation_id, what, by_person, by_name) select p.id, o.id, 'invited', p.id, p.name ${everyPlace}`,
+  )
 }
 
 /** For every council and NHS organisation, a system that has made requests, with what it left: a proof, a token, a refusal, its changes. */
@@ -162,9 +212,11 @@ async function fillApiClients(admin: pg.Client): Promise<void> {
   await admin.query(
     `insert into cpis.api_client (organisation_id, name, contact_name, contact_email, scopes, networks)
      select id, 'Case management', 'Sam Systems', 'systems@example.test', array[case kind when 'nhs' then 'lookup' else 'upload' end], '{127.0.0.1}'
-     from cpis.organisation where kind in ('authority', 'nhs')`)
+     from cpis.organisation where kind in ('authority', 'nhs')`,
+  )
   await admin.query(
-    `select cpis.issue_api_token(id, version, scopes, sha256(id::text::bytea), now() + interval '1 minute', sha256(id::text::bytea), '127.0.0.1') from cpis.api_client`)
+    `select cpis.issue_api_token(id, version, scopes, sha256(id::text::bytea), now() + interval '1 minute', sha256(id::text::bytea), '127.0.0.1') from cpis.api_client`,
+  )
   await admin.query(`select cpis.count_api_refusals(id, 'signature', 1) from cpis.api_client`)
   await admin.query(`select cpis.note_api_client(c, 'client-added', null, 'Kim Administrator') from cpis.api_client c`)
 }
@@ -172,9 +224,21 @@ async function fillApiClients(admin: pg.Client): Promise<void> {
 /** What a clinician who asked for emergency access leaves: the request, the count of look-ups, and an alert. */
 async function fillEmergency(admin: pg.Client, { personId, sessionId, name, role, organisation }: Actor): Promise<void> {
   await admin.query(`select cpis.keep_emergency_request($1, $2, null, $3, 'direct-care')`, [sessionId, personId, fakeNhsNumber(9_000)])
-  await admin.query(`select cpis.count_lookup($1, $2, $3, $4, $5, 'Front door', $6, false)`, [personId, name, role, organisation.id, organisation.name, sessionId])
-  await admin.query(`select cpis.tell_leads('many-checks', null, $1, $2, $3, $4, $5, 'Front door', null, false)`,
-    [personId, name, role, organisation.id, organisation.name])
+  await admin.query(`select cpis.count_lookup($1, $2, $3, $4, $5, 'Front door', $6, false)`, [
+    personId,
+    name,
+    role,
+    organisation.id,
+    organisation.name,
+    sessionId,
+  ])
+  await admin.query(`select cpis.tell_leads('many-checks', null, $1, $2, $3, $4, $5, 'Front door', null, false)`, [
+    personId,
+    name,
+    role,
+    organisation.id,
+    organisation.name,
+  ])
 }
 
 /** An organisation's weekly review: a line and a question about each of its people. */
@@ -184,7 +248,9 @@ async function fillReview(admin: pg.Client, { personId, name, role, organisation
        insert into cpis.review_item (organisation_id, week, kind, person_id, person_name, role, setting_name, first_at, last_at, times, event_ids)
        values ($1, date_trunc('week', cpis.today())::date, 'same-name', $2, $3, $4, 'Front door', now(), now(), 1, '{}') returning *)
      insert into cpis.review_question (item_id, organisation_id, person_id, kind, setting_name, first_at, last_at, asked_by, asked_by_name)
-     select id, organisation_id, person_id, kind, setting_name, first_at, last_at, person_id, person_name from i`, [organisation.id, personId, name, role])
+     select id, organisation_id, person_id, kind, setting_name, first_at, last_at, person_id, person_name from i`,
+    [organisation.id, personId, name, role],
+  )
 }
 
 async function fillSession(admin: pg.Client, person: Actor): Promise<void> {

@@ -43,7 +43,8 @@ export async function startForgingProvider(rolesAt: readonly string[]): Promise<
     request.on('data', (part: Buffer) => (body += part.toString()))
     request.on('end', () => {
       response.setHeader('Content-Type', 'application/json')
-      const code = request.url === '/token' ? (new URLSearchParams(body).get('code') ?? '') : (request.headers.authorization ?? '').slice('Bearer '.length)
+      const code =
+        request.url === '/token' ? (new URLSearchParams(body).get('code') ?? '') : (request.headers.authorization ?? '').slice('Bearer '.length)
       response.end(JSON.stringify(answer(request.url ?? '', issuer, code, granted.get(code))))
     })
   })
@@ -59,10 +60,11 @@ export async function startForgingProvider(rolesAt: readonly string[]): Promise<
       return `${asked.get('redirect_uri')}?${new URLSearchParams({ code, state: asked.get('state') ?? '' }).toString()}`
     },
     sign: (claims, forgery = {}) => signed(claims, forgery),
-    stop: () => new Promise((resolve) => {
-      server.closeAllConnections()
-      server.close(() => resolve())
-    }),
+    stop: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections()
+        server.close(() => resolve())
+      }),
   }
 }
 
@@ -71,16 +73,29 @@ function answer(path: string, issuer: string, code: string, grant: { token: stri
   if (path === '/me') return grant?.userinfo
   if (path === '/jwks') return { keys: [{ ...published.publicKey.export({ format: 'jwk' }), kid: 'one', alg: 'RS256', use: 'sig' }] }
   return {
-    issuer, authorization_endpoint: `${issuer}/auth`, token_endpoint: `${issuer}/token`, userinfo_endpoint: `${issuer}/me`, jwks_uri: `${issuer}/jwks`,
-    response_types_supported: ['code'], subject_types_supported: ['public'], id_token_signing_alg_values_supported: ['RS256'],
+    issuer,
+    authorization_endpoint: `${issuer}/auth`,
+    token_endpoint: `${issuer}/token`,
+    userinfo_endpoint: `${issuer}/me`,
+    jwks_uri: `${issuer}/jwks`,
+    response_types_supported: ['code'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['RS256'],
   }
 }
 
 function honest(issuer: string, asked: URLSearchParams, subject: string): Parts {
   const now = Math.floor(Date.now() / 1000)
   return {
-    iss: issuer, aud: asked.get('client_id'), sub: subject, iat: now, exp: now + 60, auth_time: now, nonce: asked.get('nonce'),
-    authentication_assurance_level: '3', id_assurance_level: '3',
+    iss: issuer,
+    aud: asked.get('client_id'),
+    sub: subject,
+    iat: now,
+    exp: now + 60,
+    auth_time: now,
+    nonce: asked.get('nonce'),
+    authentication_assurance_level: '3',
+    id_assurance_level: '3',
   }
 }
 

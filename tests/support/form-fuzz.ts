@@ -16,20 +16,30 @@ export function open(visitor: Visitor, path: string): Promise<Answered> {
 
 /** Posts a body as it is. */
 export function postBody(visitor: Visitor, path: string, type: string, body: Buffer): Promise<Answered> {
-  return answer(visitor, path, { method: 'POST', headers: { cookie: visitor.cookie, origin: visitor.url, 'content-type': type, 'content-length': String(body.length) }, body: new Uint8Array(body) })
+  return answer(visitor, path, {
+    method: 'POST',
+    headers: { cookie: visitor.cookie, origin: visitor.url, 'content-type': type, 'content-length': String(body.length) },
+    body: new Uint8Array(body),
+  })
 }
 
 /** Sends a form with these fields. */
 export function sendForm(visitor: Visitor, form: WebForm, fields: readonly [string, string][]): Promise<Answered> {
-  if (form.method === 'get') return open(visitor, `${form.action.split('?')[0]}?${new URLSearchParams(fields.map(([name, value]) => [name, value.slice(0, 3_000)]))}`)
-  if (!form.multipart) return postBody(visitor, form.action, 'application/x-www-form-urlencoded', Buffer.from(new URLSearchParams([...fields]).toString()))
+  if (form.method === 'get')
+    return open(visitor, `${form.action.split('?')[0]}?${new URLSearchParams(fields.map(([name, value]) => [name, value.slice(0, 3_000)]))}`)
+  if (!form.multipart)
+    return postBody(visitor, form.action, 'application/x-www-form-urlencoded', Buffer.from(new URLSearchParams([...fields]).toString()))
   return postBody(visitor, form.action, `multipart/form-data; boundary=${BOUNDARY}`, multipart(fields))
 }
 
 /** A form with a text in one of its fields and, if `extra`, with fields that it does not have. */
 export function withText(form: WebForm, field: string, text: string, extra: boolean): [string, string][] {
   const others = form.fields.filter(([name]) => name !== field)
-  return [...others, [field, text], ...(extra ? EXTRA_KEYS.filter((key) => !form.fields.some(([name]) => name === key)).map((key): [string, string] => [key, CANARY]) : [])]
+  return [
+    ...others,
+    [field, text],
+    ...(extra ? EXTRA_KEYS.filter((key) => !form.fields.some(([name]) => name === key)).map((key): [string, string] => [key, CANARY]) : []),
+  ]
 }
 
 /** Bodies that the form would never send: wrong shape, wrong type, cut short, doubled, or with the wrong bytes. */
@@ -39,25 +49,68 @@ export function wrongShapes(form: WebForm): { what: string; type: string; body: 
   const parts = `multipart/form-data; boundary=${BOUNDARY}`
   const whole = multipart(form.fields)
   const [name = 'x'] = form.open
-  const file = Buffer.from(`--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"; filename="x.txt"\r\n\r\n${CANARY}\r\n--${BOUNDARY}--\r\n`)
+  const file = Buffer.from(
+    `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"; filename="x.txt"\r\n\r\n${CANARY}\r\n--${BOUNDARY}--\r\n`,
+  )
   return [
     { what: 'nothing', type: urlencoded, body: Buffer.alloc(0) },
     { what: 'every field twice', type: urlencoded, body: Buffer.concat([coded, Buffer.from('&'), coded]) },
-    { what: 'fields as lists and objects', type: urlencoded, body: Buffer.from(form.fields.map(([key]) => `${encodeURIComponent(key)}[]=a&${encodeURIComponent(key)}[x]=b`).join('&')) },
+    {
+      what: 'fields as lists and objects',
+      type: urlencoded,
+      body: Buffer.from(form.fields.map(([key]) => `${encodeURIComponent(key)}[]=a&${encodeURIComponent(key)}[x]=b`).join('&')),
+    },
     { what: 'signs of per cent that mean nothing', type: urlencoded, body: Buffer.from(`${name}=%zz%&%=%c3%28`) },
     { what: 'bytes that are no UTF-8', type: urlencoded, body: Buffer.concat([Buffer.from(`${name}=`), Buffer.from([0xff, 0xfe, 0x00, 0xc3])]) },
     { what: 'four thousand fields', type: urlencoded, body: Buffer.from(Array.from({ length: 4_000 }, (_, at) => `f${at}=x`).join('&')) },
-    { what: 'every field as long as a form may be', type: urlencoded, body: Buffer.from(new URLSearchParams(form.fields.map(([key, value]) => [key, form.open.includes(key) ? '\u{1f600}x'.repeat(Math.floor(6_000 / form.fields.length)) : value])).toString().slice(0, 99_000)) },
-    { what: 'JSON', type: 'application/json', body: Buffer.from(JSON.stringify({ ...Object.fromEntries(form.fields), __proto__: { polluted: true } })) },
+    {
+      what: 'every field as long as a form may be',
+      type: urlencoded,
+      body: Buffer.from(
+        new URLSearchParams(
+          form.fields.map(([key, value]) => [key, form.open.includes(key) ? '\u{1f600}x'.repeat(Math.floor(6_000 / form.fields.length)) : value]),
+        )
+          .toString()
+          .slice(0, 99_000),
+      ),
+    },
+    {
+      what: 'JSON',
+      type: 'application/json',
+      body: Buffer.from(JSON.stringify({ ...Object.fromEntries(form.fields), __proto__: { polluted: true } })),
+    },
     { what: 'plain text', type: 'text/plain', body: coded },
-    { what: 'XML', type: 'application/xml', body: Buffer.from('<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>') },
+    {
+      what: 'XML',
+      type: 'application/xml',
+      body: Buffer.from('<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'),
+    },
     { what: 'parts', type: parts, body: whole },
     { what: 'parts, cut off', type: parts, body: whole.subarray(0, whole.length - 12) },
     { what: 'parts without a boundary', type: 'multipart/form-data', body: whole },
     { what: 'parts with another boundary', type: 'multipart/form-data; boundary=x', body: whole },
-    { what: 'a file in place of a text', type: parts, body: Buffer.concat([multipart(form.fields.filter(([key]) => key !== name)).subarray(0, -BOUNDARY.length - 6), file]) },
-    { what: 'an action that does not exist', type: parts, body: multipart([[`$ACTION_ID_${'0'.repeat(42)}`, ''], [name, 'x']]) },
-    { what: 'an action with arguments that mean nothing', type: parts, body: multipart([['$ACTION_REF_1', ''], ['$ACTION_1:0', '{"id":"x","bound":"$@1"}'], ['$ACTION_1:1', '["$F9"]']]) },
+    {
+      what: 'a file in place of a text',
+      type: parts,
+      body: Buffer.concat([multipart(form.fields.filter(([key]) => key !== name)).subarray(0, -BOUNDARY.length - 6), file]),
+    },
+    {
+      what: 'an action that does not exist',
+      type: parts,
+      body: multipart([
+        [`$ACTION_ID_${'0'.repeat(42)}`, ''],
+        [name, 'x'],
+      ]),
+    },
+    {
+      what: 'an action with arguments that mean nothing',
+      type: parts,
+      body: multipart([
+        ['$ACTION_REF_1', ''],
+        ['$ACTION_1:0', '{"id":"x","bound":"$@1"}'],
+        ['$ACTION_1:1', '["$F9"]'],
+      ]),
+    },
   ]
 }
 
@@ -98,7 +151,12 @@ function kindOf(path: string): string {
 
 function multipart(fields: readonly (readonly [string, string])[]): Buffer {
   const safe = (name: string) => name.replace(/["\r\n]/g, '_')
-  return Buffer.from([...fields.map(([name, value]) => `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${safe(name)}"\r\n\r\n${value}\r\n`), `--${BOUNDARY}--\r\n`].join(''))
+  return Buffer.from(
+    [
+      ...fields.map(([name, value]) => `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${safe(name)}"\r\n\r\n${value}\r\n`),
+      `--${BOUNDARY}--\r\n`,
+    ].join(''),
+  )
 }
 
 async function answer(visitor: Visitor, path: string, init: RequestInit): Promise<Answered> {
@@ -106,7 +164,12 @@ async function answer(visitor: Visitor, path: string, init: RequestInit): Promis
   try {
     const response = await fetch(visitor.url + path, { ...init, redirect: 'manual', signal: AbortSignal.timeout(20_000) })
     const text = await response.text()
-    return { status: response.status, text, location: (response.headers.get('location') ?? '').replace(visitor.url, ''), took: performance.now() - began }
+    return {
+      status: response.status,
+      text,
+      location: (response.headers.get('location') ?? '').replace(visitor.url, ''),
+      took: performance.now() - began,
+    }
   } catch (error) {
     return { status: 0, text: String(error), location: '', took: performance.now() - began }
   }

@@ -9,7 +9,16 @@ import { formsOf, type WebForm } from './web-forms'
 const LONGEST = 1_000
 
 /** The results. */
-export type FuzzReport = { forms: string[]; fields: number; texts: number; shapes: number; serverErrors: string[]; late: string[]; slowest: number; factor: number }
+export type FuzzReport = {
+  forms: string[]
+  fields: number
+  texts: number
+  shapes: number
+  serverErrors: string[]
+  late: string[]
+  slowest: number
+  factor: number
+}
 
 /** Where the people in the demonstration start. */
 const BEGINNINGS: readonly { name: string; from: readonly string[] }[] = [
@@ -36,7 +45,16 @@ export async function fuzzProduct(product: ServedProduct, seed: number, texts: n
       targets.push(...form.open.map((field) => ({ visitor, form, field })))
     }
   }
-  const report: FuzzReport = { forms: [...new Set(all.map(({ form }) => form.page.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '[id]')))], fields: targets.length, texts: 0, shapes: 0, serverErrors: [], late: [], slowest: 0, factor: loadFactor() }
+  const report: FuzzReport = {
+    forms: [...new Set(all.map(({ form }) => form.page.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '[id]')))],
+    fields: targets.length,
+    texts: 0,
+    shapes: 0,
+    serverErrors: [],
+    late: [],
+    slowest: 0,
+    factor: loadFactor(),
+  }
   let at = 0
   for (const text of hostileStrings(seed, texts)) {
     const { visitor, form, field } = targets[at % targets.length]!
@@ -87,7 +105,8 @@ function judge(report: FuzzReport, what: string, { status, took }: Answered): vo
 export async function canaries(admin: pg.Client): Promise<string[]> {
   const { rows: tables } = await admin.query<{ name: string }>(
     `select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where n.nspname in ('cpis', 'cpis_part') and c.relkind = 'r' and c.relname <> 'kept_form' order by 1`)
+     where n.nspname in ('cpis', 'cpis_part') and c.relkind = 'r' and c.relname <> 'kept_form' order by 1`,
+  )
   const found: string[] = []
   for (const { name } of tables) {
     const { rows } = await admin.query<{ count: number }>(`select count(*)::integer as count from ${name} t where t::text like $1`, [`%${CANARY}%`])

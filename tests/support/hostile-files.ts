@@ -28,11 +28,33 @@ const message = () => readSample('330-birmingham-partial.xml').toString()
 
 /** Cells that no column accepts, each with the column in which it is tried. */
 const WRONG_CELLS: readonly FileRow[] = [
-  { nhs_number: '0000000000' }, { nhs_number: '９９９０００００１８' }, { nhs_number: '999\u200b0000018' }, { nhs_number: '9.99E+09' }, { nhs_number: "1' or '1'='1" },
-  { family_name: '=cmd|calc!A1' }, { family_name: '<script>1</script>' }, { family_name: 'Ash\u202eworth' }, { given_name: '' }, { given_name: '1'.repeat(101) },
-  { date_of_birth: 'infinity' }, { date_of_birth: '2017-02-30' }, { date_of_birth: '03/02/2017' }, { start_date: 'now' }, { start_date: '2999-01-01' }, { start_date: '' },
-  { end_date: '2025-03-08' }, { plan_type: 'cpp' }, { plan_type: '__proto__' }, { plan_type: 'UCPP' }, { delete: 'yes' }, { category: 'XXX' }, { legal_status: 'constructor' },
-  { instructions: 'ring-me' }, { lead_team_phone: '000' }, { last_review_date: 'epoch' }, { local_id: 'x'.repeat(41) },
+  { nhs_number: '0000000000' },
+  { nhs_number: '９９９０００００１８' },
+  { nhs_number: '999\u200b0000018' },
+  { nhs_number: '9.99E+09' },
+  { nhs_number: "1' or '1'='1" },
+  { family_name: '=cmd|calc!A1' },
+  { family_name: '<script>1</script>' },
+  { family_name: 'Ash\u202eworth' },
+  { given_name: '' },
+  { given_name: '1'.repeat(101) },
+  { date_of_birth: 'infinity' },
+  { date_of_birth: '2017-02-30' },
+  { date_of_birth: '03/02/2017' },
+  { start_date: 'now' },
+  { start_date: '2999-01-01' },
+  { start_date: '' },
+  { end_date: '2025-03-08' },
+  { plan_type: 'cpp' },
+  { plan_type: '__proto__' },
+  { plan_type: 'UCPP' },
+  { delete: 'yes' },
+  { category: 'XXX' },
+  { legal_status: 'constructor' },
+  { instructions: 'ring-me' },
+  { lead_team_phone: '000' },
+  { last_review_date: 'epoch' },
+  { local_id: 'x'.repeat(41) },
 ]
 
 const KINDS: readonly Make[] = [
@@ -44,18 +66,42 @@ const KINDS: readonly Make[] = [
   (_random, at) => live('the same row twice', uploadText([row(at), row(at)]), 2),
   (_random, at) => live('two rows that contradict each other', uploadText([row(at), row(at, { end_date: '2026-01-05' }), row(at + 1)]), 1),
   (_random, at) => live('one number for two people', uploadText([row(at), row(at, { plan_type: 'CPP', family_name: 'Other' }), row(at + 1)]), 1),
-  (_random, at) => live('a row with too many cells', `${NAMES}\n${Array(40).fill('x').join(',')}\n${fakeNhsNumber(20_000 + at)},H,Ashworth,Robin,2017-02-03,LAC,2025-03-09,\n`, 1),
+  (_random, at) =>
+    live(
+      'a row with too many cells',
+      `${NAMES}\n${Array(40).fill('x').join(',')}\n${fakeNhsNumber(20_000 + at)},H,Ashworth,Robin,2017-02-03,LAC,2025-03-09,\n`,
+      1,
+    ),
   (_random, at) => live('a byte order mark and LF', `\ufeff${uploadText([row(at)]).replaceAll('\r\n', '\n')}`, 1),
   (_random, at) => live('empty lines throughout', uploadText([row(at)]).replaceAll('\r\n', '\r\n\r\n,,,,,,,,\r\n'), 1),
   // Not within the last four bytes: a file means the same without the two quotation marks of an empty cell and the line ending.
   (random, at) => refused('cut in the middle of a cell', uploadText([row(at), row(at + 1)]).slice(0, -(5 + random(18)))),
   (_random, at) => refused('a quotation mark too few', `${uploadText([row(at)])}"`),
-  (_random, at) => refused('a quotation mark in a cell', uploadText([row(at)]).replaceAll('"', '').replace('Robin', 'Ro"bin')),
+  (_random, at) =>
+    refused(
+      'a quotation mark in a cell',
+      uploadText([row(at)])
+        .replaceAll('"', '')
+        .replace('Robin', 'Ro"bin'),
+    ),
   (_random, at) => refused('an unknown column', uploadText([row(at)]).replace('family_name', 'address')),
   (_random, at) => refused('a column twice', uploadText([row(at)]).replace('given_name', 'family_name')),
-  (_random, at) => refused('no column names', uploadText([row(at)]).split('\r\n').slice(1).join('\r\n')),
+  (_random, at) =>
+    refused(
+      'no column names',
+      uploadText([row(at)])
+        .split('\r\n')
+        .slice(1)
+        .join('\r\n'),
+    ),
   (_random, at) => refused('a column of a prototype', uploadText([row(at)]).replace('local_id', '__proto__')),
-  (_random, at) => refused('semicolons', uploadText([row(at)]).replaceAll('"', '').replaceAll(',', ';')),
+  (_random, at) =>
+    refused(
+      'semicolons',
+      uploadText([row(at)])
+        .replaceAll('"', '')
+        .replaceAll(',', ';'),
+    ),
   (_random, at) => refused('UTF-16', Buffer.from(`\ufeff${uploadText([row(at)])}`, 'utf16le')),
   (_random, at) => refused('a NUL', uploadText([row(at)]).replace('Robin', 'Ro\0bin')),
   (_random, at) => refused('not UTF-8', Buffer.from(uploadText([row(at, { family_name: 'Müller' })]), 'latin1')),
@@ -72,7 +118,16 @@ const KINDS: readonly Make[] = [
   () => refused('too many rows', `${NAMES}\n${'1,2,3,4,5,6,7,8\n'.repeat(20_001)}`),
   () => refused('too large', Buffer.alloc(5_000_001, 'a')),
   () => refused('a document type', xml('<!DOCTYPE File [<!ENTITY a SYSTEM "file:///etc/passwd">]><File xmlns="urn:hl7-org:v3">&a;</File>')),
-  () => refused('a billion laughs', xml(`<!DOCTYPE l [<!ENTITY a "lol">${'bcdefghij'.split('').map((name, place) => `<!ENTITY ${name} "${`&${'abcdefghi'[place]};`.repeat(10)}">`).join('')}]><l>&j;</l>`)),
+  () =>
+    refused(
+      'a billion laughs',
+      xml(
+        `<!DOCTYPE l [<!ENTITY a "lol">${'bcdefghij'
+          .split('')
+          .map((name, place) => `<!ENTITY ${name} "${`&${'abcdefghi'[place]};`.repeat(10)}">`)
+          .join('')}]><l>&j;</l>`,
+      ),
+    ),
   () => refused('the wrong namespace', message().replace('urn:hl7-org:v3', 'urn:other')),
   () => refused('a message that was cut off', message().slice(0, -200)),
   () => refused('a wrong count of records', message().replace(/transmissionQuantity value="\d+"/, 'transmissionQuantity value="9"')),

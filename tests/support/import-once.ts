@@ -6,5 +6,8 @@ import type { DfeCode } from '@/lib/shared/authority-code'
 
 const [authority = '', file = ''] = process.argv.slice(2)
 Object.assign(process.env, { SESSION_SECRET: 'x'.repeat(40), SUBJECT_KEY: 'y'.repeat(40), ACCESS_MAC_KEY: 'z'.repeat(40) })
-const report = await applyUpload({ fileName: 'crash.csv', contents: 'changes', bytes: readFileSync(file) }, await systemSubmitter(authority as DfeCode))
+const report = await applyUpload(
+  { fileName: 'crash.csv', contents: 'changes', bytes: readFileSync(file) },
+  await systemSubmitter(authority as DfeCode),
+)
 process.exit(report.fileCode === 'CPF02' ? 0 : 1)

@@ -13,11 +13,13 @@ const CHILDREN = 300
 /** Each file ends every child's plan and begins the next on the same day, so that a reader between the two would find none. */
 function fileOf(commit: number): Buffer {
   const start = (at: number) => `2025-${String(at + 1).padStart(2, '0')}-01`
-  return uploadFile(Array.from({ length: CHILDREN }, (_, at) => at).flatMap((at) => {
-    const whose = { nhs_number: fakeNhsNumber(30_000 + at), local_id: `L-${at}` }
-    const next = { ...whose, start_date: start(commit), end_date: '' }
-    return commit === 0 ? [next] : [{ ...whose, start_date: start(commit - 1), end_date: start(commit) }, next]
-  }))
+  return uploadFile(
+    Array.from({ length: CHILDREN }, (_, at) => at).flatMap((at) => {
+      const whose = { nhs_number: fakeNhsNumber(30_000 + at), local_id: `L-${at}` }
+      const next = { ...whose, start_date: start(commit), end_date: '' }
+      return commit === 0 ? [next] : [{ ...whose, start_date: start(commit - 1), end_date: start(commit) }, next]
+    }),
+  )
 }
 
 /**

@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { mailboxHash, mailboxSecrets } from '@/lib/delivery/mailbox-signature'
 
 /** What a test changes in a valid request. */
-export type MailboxChanges = { mailbox?: string; nonce?: string; count?: string; timestamp?: string; key?: string; generation?: number; header?: string }
+export type MailboxChanges = {
+  mailbox?: string
+  nonce?: string
+  count?: string
+  timestamp?: string
+  key?: string
+  generation?: number
+  header?: string
+}
 
 /** A moment as `yyyymmddhhmm`, UTC. */
 export function mailboxTimestamp(at = new Date()): string {

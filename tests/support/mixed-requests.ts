@@ -49,14 +49,20 @@ async function request(register: FilledRegister, place: number): Promise<{ expec
     }
     case 1: {
       // Somebody who makes that many look-ups an hour is asked for a reason, which is an answer too and shows no row.
-      const looked = await checkChild(register.people.find((one) => one.role === 'CL')!, fakeNhsNumber(8_000 + place)).catch(overLimit)
+      const looked = await checkChild(
+        register.people.find((one) => one.role === 'CL')!,
+        fakeNhsNumber(8_000 + place),
+      ).catch(overLimit)
       return { expected: ['none'], organisations: [looked?.outcome ?? 'none'] }
     }
     case 2:
       await fault(caller)
       return { expected: [], organisations: [] }
     case 3: {
-      const failed = await inTransaction(caller, (tx) => tx.$queryRaw`select 1 / (select 0 from cpis.child limit 1)`).then(() => false, (error: unknown) => isWaitOver(error) ? null : true)
+      const failed = await inTransaction(caller, (tx) => tx.$queryRaw`select 1 / (select 0 from cpis.child limit 1)`).then(
+        () => false,
+        (error: unknown) => (isWaitOver(error) ? null : true),
+      )
       return { expected: ['failed'], organisations: [failed === false ? 'did not fail' : 'failed'] }
     }
     case 4:
@@ -86,15 +92,20 @@ async function fault(caller: Caller): Promise<void> {
 
 /** As the runner does, but gives up after a millisecond: a connection may become free at that very moment. */
 async function impatient(caller: Caller): Promise<string[]> {
-  const rows = await prisma().$transaction(async (tx) => {
-    await tx.$executeRaw`select set_config('app.user', ${caller.personId}, true), set_config('app.role', ${caller.role}, true), set_config('app.org', ${caller.organisationId}, true)`
-    return tx.$queryRaw<{ authority_id: string }[]>`select distinct authority_id from cpis.child`
-  }, { maxWait: 1, timeout: 5_000 })
+  const rows = await prisma().$transaction(
+    async (tx) => {
+      await tx.$executeRaw`select set_config('app.user', ${caller.personId}, true), set_config('app.role', ${caller.role}, true), set_config('app.org', ${caller.organisationId}, true)`
+      return tx.$queryRaw<{ authority_id: string }[]>`select distinct authority_id from cpis.child`
+    },
+    { maxWait: 1, timeout: 5_000 },
+  )
   return rows.map((row) => row.authority_id)
 }
 
 /** Nobody waits forever: a caller who gets no connection in time is told so, which is not a leak. */
 function isWaitOver(error: unknown): boolean {
   const { message = '', code } = error as { message?: string; code?: string }
-  return code === 'P2028' || code === 'P2024' || /timeout exceeded when trying to connect|Unable to start a transaction|Query read timeout/.test(message)
+  return (
+    code === 'P2028' || code === 'P2024' || /timeout exceeded when trying to connect|Unable to start a transaction|Query read timeout/.test(message)
+  )
 }

@@ -32,7 +32,9 @@ export async function registerSums(admin: pg.Client, authorityId: string, upload
     `with register as materialized (${ROWS})
      select (select md5(coalesce(string_agg(line, '|' order by line), '')) from register where authority_id = $1 and upload_id is distinct from $2) as own,
             (select md5(coalesce(string_agg(line, '|' order by line), '')) from (
-               select line from register where authority_id <> $1 union all (${OTHERS})) as o) as others`, [authorityId, uploadId ?? NO_FILE])
+               select line from register where authority_id <> $1 union all (${OTHERS})) as o) as others`,
+    [authorityId, uploadId ?? NO_FILE],
+  )
   return rows[0] ?? { own: '', others: '' }
 }
 

@@ -35,12 +35,34 @@ export function makeOutsideFiles(): OutsideFiles {
 export async function vouchedLook(admin: pg.Client, nurse: TestClinician, number: NhsNumber, receipts: string): Promise<string> {
   const eventId = uuidv7()
   const subjectKey = Buffer.alloc(32, 9)
-  const mac = accessMacWith(MAC_KEY, { eventId, actorId: nurse.personId, role: 'CL', organisationId: nurse.organisationId, settingId: nurse.settingId,
-    channel: 'page', reason: 'direct-care', reasonText: null, subjectKey })
+  const mac = accessMacWith(MAC_KEY, {
+    eventId,
+    actorId: nurse.personId,
+    role: 'CL',
+    organisationId: nurse.organisationId,
+    settingId: nurse.settingId,
+    channel: 'page',
+    reason: 'direct-care',
+    reasonText: null,
+    subjectKey,
+  })
   await admin.query(
     `select cpis.record_access($1, $2, $3, 'CL', $4, $5, $6, $7, $8, 'page', false, null, true, null, null, null, 'direct-care', null, $9, $10, 'test', $11, $12)`,
-    [eventId, nurse.personId, nurse.name, nurse.organisationId, nurse.organisationName, nurse.settingId, nurse.settingKind, nurse.settingName,
-      subjectKey, number, randomUUID(), mac])
+    [
+      eventId,
+      nurse.personId,
+      nurse.name,
+      nurse.organisationId,
+      nurse.organisationName,
+      nurse.settingId,
+      nurse.settingKind,
+      nurse.settingName,
+      subjectKey,
+      number,
+      randomUUID(),
+      mac,
+    ],
+  )
   appendFileSync(receipts, `{"msg":"access.recorded","receipt":"${writeReceipt({ eventId, macHash: hashOfMac(mac) })}"}\n`)
   return eventId
 }
@@ -59,7 +81,11 @@ export async function sealOnce(sealerUrl: string, outside: OutsideFiles, key = S
 /** Verifies as `npm run audit:verify` does. */
 export function verifyAll(verifierUrl: string, outside: OutsideFiles, span: Span = { from: null, to: null }, macKeys = [MAC_KEY]): Promise<Verdict> {
   return verify({
-    databaseUrl: verifierUrl, macKeys, span, outside: readOutsideFolder(outside.folder), receiptFiles: existsSync(outside.receipts) ? [outside.receipts] : [],
+    databaseUrl: verifierUrl,
+    macKeys,
+    span,
+    outside: readOutsideFolder(outside.folder),
+    receiptFiles: existsSync(outside.receipts) ? [outside.receipts] : [],
   })
 }
 

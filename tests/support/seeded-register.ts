@@ -20,8 +20,13 @@ export type Answer = {
   outcome: 'match' | 'shielded' | 'none'
   askedNumber: string
   nhsNumber?: string
-  records?: { type: string; standing: string; givenName: string; authority: { name: string; stale: boolean; updatedAt: string | null }
-    details: Record<string, unknown> }[]
+  records?: {
+    type: string
+    standing: string
+    givenName: string
+    authority: { name: string; stale: boolean; updatedAt: string | null }
+    details: Record<string, unknown>
+  }[]
   accesses?: { at: string }[]
   dutyPhones?: string[]
 }
@@ -41,17 +46,24 @@ export async function seedRegister(options: Partial<SeedOptions> = {}): Promise<
 
 /** Looks a number up as one of the demonstration people: recorded in one transaction, read in another. */
 export async function askRegister({ admin, app }: SeededRegister, person: string, number: string): Promise<Answer> {
-  const { rows: [who] } = await admin.query<{ person: string; role: string; organisation: string; place: string; setting: string; kind: string; name: string }>(
+  const {
+    rows: [who],
+  } = await admin.query<{ person: string; role: string; organisation: string; place: string; setting: string; kind: string; name: string }>(
     `select p.id as person, a.role, o.id as organisation, o.name as place, s.id as setting, s.kind, s.name
      from cpis.person p join cpis.role_assignment a on a.person_id = p.id join cpis.organisation o on o.id = a.organisation_id
-     join cpis.care_setting s on s.id = a.care_setting_id where p.name = $1`, [person])
+     join cpis.care_setting s on s.id = a.care_setting_id where p.name = $1`,
+    [person],
+  )
   if (!who) throw new Error(`${person} works in no care setting`)
   const eventId = randomUUID()
   await app.query(
     `select cpis.record_access($1, $2, $3, $4, $5, $6, $7, $8, $9, 'page', false, null, true, null, null, null, 'direct-care', null,
        sha256('a'), $10, 'test', $1, sha256('b'))`,
-    [eventId, who.person, person, who.role, who.organisation, who.place, who.setting, who.kind, who.name, number])
-  const { rows: [read] } = await app.query<{ answer: Answer }>('select cpis.read_disclosed($1, $2) as answer', [eventId, who.person])
+    [eventId, who.person, person, who.role, who.organisation, who.place, who.setting, who.kind, who.name, number],
+  )
+  const {
+    rows: [read],
+  } = await app.query<{ answer: Answer }>('select cpis.read_disclosed($1, $2) as answer', [eventId, who.person])
   if (!read) throw new Error('The register did not answer')
   return read.answer
 }

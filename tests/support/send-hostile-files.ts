@@ -20,7 +20,13 @@ export type HostileResult = { sent: number; wrong: string[]; slowest: number }
  *
  * @param plant a change made to the register behind the service's back after a refused file, to show that it would be noticed
  */
-export async function sendHostileFiles(admin: pg.Client, submitter: Principal, seed: number, howMany: number, plant?: () => Promise<void>): Promise<HostileResult> {
+export async function sendHostileFiles(
+  admin: pg.Client,
+  submitter: Principal,
+  seed: number,
+  howMany: number,
+  plant?: () => Promise<void>,
+): Promise<HostileResult> {
   const result: HostileResult = { sent: 0, wrong: [], slowest: 0 }
   let before = await registerNow(admin)
   for (const file of hostileFiles(seed, howMany)) {
@@ -42,9 +48,12 @@ export async function sendHostileFiles(admin: pg.Client, submitter: Principal, s
 async function answerTo(file: HostileFile, submitter: Principal): Promise<string | null> {
   try {
     const report = await applyUpload({ fileName: 'hostile', contents: 'changes', bytes: file.bytes }, submitter)
-    if (file.refused) return report.fileCode === 'CPF01' && report.refusal?.match(/[.?]$/) ? null : `not refused (${report.fileCode}: ${report.refusal ?? ''})`
+    if (file.refused)
+      return report.fileCode === 'CPF01' && report.refusal?.match(/[.?]$/) ? null : `not refused (${report.fileCode}: ${report.refusal ?? ''})`
     const live = report.counts.read - report.counts.rejected
-    return live === file.live ? null : `${live} rows live instead of ${file.live}: ${report.refusal ?? report.rows.map(({ reason }) => reason).join(' ')}`
+    return live === file.live
+      ? null
+      : `${live} rows live instead of ${file.live}: ${report.refusal ?? report.rows.map(({ reason }) => reason).join(' ')}`
   } catch (error) {
     return `thrown: ${String(error)}`
   }

@@ -11,9 +11,21 @@ const LONGEST = 5_000
 export type HostileSender = RawSender & { admin: pg.Client; authorityId: string }
 
 /** The results: counts for the figures, and a sentence for everything that was not as it must be. */
-export type UploadsReport = { sent: number; wrongVerdicts: string[]; serverErrors: string[]; written: string[]; late: string[]; slowest: { what: string; took: number } }
+export type UploadsReport = {
+  sent: number
+  wrongVerdicts: string[]
+  serverErrors: string[]
+  written: string[]
+  late: string[]
+  slowest: { what: string; took: number }
+}
 
-export const nothingWrong = ({ wrongVerdicts, serverErrors, written, late }: UploadsReport): string[] => [...wrongVerdicts, ...serverErrors, ...written, ...late]
+export const nothingWrong = ({ wrongVerdicts, serverErrors, written, late }: UploadsReport): string[] => [
+  ...wrongVerdicts,
+  ...serverErrors,
+  ...written,
+  ...late,
+]
 
 /** An empty report, to which {@link sendHostileUploads} and {@link sendRawUploads} add. */
 export function newReport(): UploadsReport {
@@ -27,7 +39,12 @@ export function newReport(): UploadsReport {
  * @param files {@link hostileFiles}, or files that a test makes to show that a wrong answer would be noticed
  * @param plant a change made to the register after each file, to show that it would be noticed
  */
-export async function sendHostileUploads(sender: HostileSender, files: Iterable<HostileFile>, report: UploadsReport, plant?: () => Promise<unknown>): Promise<void> {
+export async function sendHostileUploads(
+  sender: HostileSender,
+  files: Iterable<HostileFile>,
+  report: UploadsReport,
+  plant?: () => Promise<unknown>,
+): Promise<void> {
   for (const file of files) {
     const before = await registerSums(sender.admin, sender.authorityId, null)
     const began = performance.now()
@@ -51,8 +68,11 @@ async function judge(sender: HostileSender, file: HostileFile, { uploadId, state
     if (plans > 0) report.written.push(`${file.what}: refused, and ${plans} plans are written`)
     return
   }
-  const { rows: [live] } = await sender.admin.query<{ live: number }>('select rows_read - rows_rejected as live from cpis.upload where id = $1', [uploadId])
-  if (state !== 'Saved' || live?.live !== file.live) report.wrongVerdicts.push(`${file.what}: ${state} with ${live?.live ?? 0} rows live instead of ${file.live} (${refusal})`)
+  const {
+    rows: [live],
+  } = await sender.admin.query<{ live: number }>('select rows_read - rows_rejected as live from cpis.upload where id = $1', [uploadId])
+  if (state !== 'Saved' || live?.live !== file.live)
+    report.wrongVerdicts.push(`${file.what}: ${state} with ${live?.live ?? 0} rows live instead of ${file.live} (${refusal})`)
   else if (plans !== 1) report.written.push(`${file.what}: ${plans} versions of plans are written instead of 1`)
 }
 
@@ -68,7 +88,9 @@ async function sendOneRaw(sender: HostileSender, upload: RawUpload, report: Uplo
   note(report, upload.what, took)
   if (status >= 500) report.serverErrors.push(`${upload.what}: answered with ${status}`)
   if (!upload.statuses.includes(status) || (upload.leadsTo && !upload.leadsTo.test(location))) {
-    report.wrongVerdicts.push(`${upload.what}: answered with ${status} ${location} instead of ${upload.statuses.join(' or ')} ${upload.leadsTo ?? ''}`)
+    report.wrongVerdicts.push(
+      `${upload.what}: answered with ${status} ${location} instead of ${upload.statuses.join(' or ')} ${upload.leadsTo ?? ''}`,
+    )
   }
   const after = await registerSums(sender.admin, sender.authorityId, null)
   if ((await files()) !== filesBefore) report.written.push(`${upload.what}: a file was received`)
@@ -80,4 +102,3 @@ function note(report: UploadsReport, what: string, took: number): void {
   if (took > report.slowest.took) report.slowest = { what, took }
   if (took > LONGEST) report.late.push(`${what}: took ${Math.round(took)} ms`)
 }
-

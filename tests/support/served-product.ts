@@ -61,7 +61,10 @@ export async function serveRegister(adminUrl: string, keys: Record<string, strin
   const admin = new pg.Client({ connectionString: adminUrl })
   await admin.connect()
   return {
-    url, port, adminUrl, admin,
+    url,
+    port,
+    adminUrl,
+    admin,
     log: () => readFileSync(logFile, 'utf8'),
     logIn: (name) => openSession(admin, name),
     stop: async () => {
@@ -79,7 +82,9 @@ export async function openSession(admin: pg.Client, name: string): Promise<strin
   const { rowCount } = await admin.query(
     `insert into cpis.session (token_hash, person_id, auth_version, provider, assignment_id, expires_at)
      select $1, p.id, p.auth_version, 'cis2', a.id, now() + interval '1 hour'
-     from cpis.person p join cpis.role_assignment a on a.person_id = p.id where p.name = $2 limit 1`, [hashOfToken(token), name])
+     from cpis.person p join cpis.role_assignment a on a.person_id = p.id where p.name = $2 limit 1`,
+    [hashOfToken(token), name],
+  )
   if (rowCount !== 1) throw new Error(`There is nobody called ${name}`)
   return `cpis.session=${token}`
 }

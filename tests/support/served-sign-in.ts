@@ -4,13 +4,23 @@ import type { ForgingProvider } from './forging-provider'
 export class ServedSignIn {
   private cookies = ''
 
-  constructor(private readonly url: string, private readonly provider: ForgingProvider) {}
+  constructor(
+    private readonly url: string,
+    private readonly provider: ForgingProvider,
+  ) {}
 
   /** Presses the NHS Care Identity button. @returns the address at the service to which the provider sends the person back */
   async begin(subject: string): Promise<string> {
     const response = await fetch(`${this.url}/log-in/cis2`, {
-      method: 'POST', redirect: 'manual', body: 'from=', headers: { origin: this.url, 'content-type': 'application/x-www-form-urlencoded' } })
-    this.cookies = response.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ')
+      method: 'POST',
+      redirect: 'manual',
+      body: 'from=',
+      headers: { origin: this.url, 'content-type': 'application/x-www-form-urlencoded' },
+    })
+    this.cookies = response.headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0])
+      .join('; ')
     await response.arrayBuffer()
     return this.provider.back(response.headers.get('location') ?? '', subject)
   }

@@ -22,9 +22,14 @@ const HOUR = 3_600_000
 export type Snoop = 'repeat-views' | 'out-of-hours' | 'other-setting' | 'same-name' | 'no-match-run' | 'over-limit' | 'break-glass'
 
 const PLANTED: readonly Snoop[] = [
-  ...Array.from({ length: 5 }, () => 'repeat-views' as const), ...Array.from({ length: 4 }, () => 'out-of-hours' as const),
-  ...Array.from({ length: 4 }, () => 'other-setting' as const), ...Array.from({ length: 3 }, () => 'same-name' as const),
-  'no-match-run', 'no-match-run', 'over-limit', 'break-glass',
+  ...Array.from({ length: 5 }, () => 'repeat-views' as const),
+  ...Array.from({ length: 4 }, () => 'out-of-hours' as const),
+  ...Array.from({ length: 4 }, () => 'other-setting' as const),
+  ...Array.from({ length: 3 }, () => 'same-name' as const),
+  'no-match-run',
+  'no-match-run',
+  'over-limit',
+  'break-glass',
 ]
 
 type Clinician = { id: string; name: string; family: number; hospital: number; setting: number; starts: number; snoop: Snoop | null }
@@ -38,8 +43,11 @@ export type SyntheticMonth = { planted: Map<string, Snoop>; weeks: string[]; che
 /** Fills an empty register with such a month. */
 export async function fillSyntheticMonth(admin: pg.Client, seed: number): Promise<SyntheticMonth> {
   const random = new Random(seed, 'month')
-  const { rows: [first] } = await admin.query<{ monday: string; begins: Date }>(
-    `select (date_trunc('week', cpis.today())::date - 28)::text as monday, (date_trunc('week', cpis.today())::date - 28)::timestamp at time zone 'Europe/London' as begins`)
+  const {
+    rows: [first],
+  } = await admin.query<{ monday: string; begins: Date }>(
+    `select (date_trunc('week', cpis.today())::date - 28)::text as monday, (date_trunc('week', cpis.today())::date - 28)::timestamp at time zone 'Europe/London' as begins`,
+  )
   if (!first) throw new Error('There is no Monday')
   const places = await createHospitals(admin)
   const children = await createChildren(admin, random)
@@ -52,7 +60,9 @@ export async function fillSyntheticMonth(admin: pg.Client, seed: number): Promis
   return {
     planted: new Map(clinicians.flatMap(({ id, snoop }) => (snoop ? [[id, snoop] as const] : []))),
     weeks: [0, 7, 14, 21].map((days) => new Date(Date.parse(first.monday) + days * 24 * HOUR).toISOString().slice(0, 10)),
-    checks: checks.length, views: checks.filter(({ child }) => child !== null).length, users: clinicians.length,
+    checks: checks.length,
+    views: checks.filter(({ child }) => child !== null).length,
+    users: clinicians.length,
   }
 }
 
@@ -71,7 +81,15 @@ function clinicianOf(random: Random, index: number, children: Child[]): Clinicia
   // Every twenty-fifth is planted.
   const snoop = index % 25 === 24 ? (PLANTED[(index - 24) / 25] ?? null) : null
   const family = snoop === 'same-name' ? random.pick(children).family : familyOf(random)
-  return { id: randomUUID(), name: `Sam ${familyName(family)}`, family, hospital: index % HOSPITALS, setting: random.between(0, 2), starts: [7, 12, 19][random.between(0, 2)] ?? 7, snoop }
+  return {
+    id: randomUUID(),
+    name: `Sam ${familyName(family)}`,
+    family,
+    hospital: index % HOSPITALS,
+    setting: random.between(0, 2),
+    starts: [7, 12, 19][random.between(0, 2)] ?? 7,
+    snoop,
+  }
 }
 
 /** Eighteen twelve-hour shifts; one in twenty is in another setting, one in twenty at another time of day. */
@@ -109,7 +127,12 @@ function snoopingOf(random: Random, who: Clinician, begins: Date, children: Chil
     case 'other-setting':
       return [own(at(day * 24 + who.starts + 4), some, (who.setting + 2) % 3)]
     case 'same-name': {
-      return [own(at(day * 24 + who.starts + 5), children.find(({ family }) => family === who.family))]
+      return [
+        own(
+          at(day * 24 + who.starts + 5),
+          children.find(({ family }) => family === who.family),
+        ),
+      ]
     }
     case 'no-match-run':
       return Array.from({ length: 35 }, (_, index) => own(at(day * 24 + who.starts + index / 60), undefined))
@@ -127,7 +150,9 @@ async function createHospitals(admin: pg.Client): Promise<Place[]> {
       `with o as (insert into cpis.organisation (kind, name, ods_code, status) values ('nhs', $1, $2, 'live') returning id)
        insert into cpis.care_setting (organisation_id, kind, name) select o.id, k.code, k.label from o,
          (select code, label from cpis.setting_kind where unscheduled order by code limit 3) k
-       returning organisation_id as organisation, id as setting`, [`Month Hospital ${hospital}`, `M${hospital}`.padEnd(4, '0')])
+       returning organisation_id as organisation, id as setting`,
+      [`Month Hospital ${hospital}`, `M${hospital}`.padEnd(4, '0')],
+    )
     places.push({ organisation: rows[0]?.organisation ?? '', settings: rows.map(({ setting }) => setting) })
   }
   return places
@@ -141,11 +166,14 @@ async function createChildren(admin: pg.Client, random: Random): Promise<Child[]
   await admin.query(
     `insert into cpis.child (authority_id, nhs_number, local_id, family_name, given_name, date_of_birth)
      select $1, n, 'M-' || n, f, 'Robin', cpis.today() - 3000 from unnest($2::text[], $3::text[]) as c (n, f)`,
-    [authority.id, numbers, families.map(familyName)])
+    [authority.id, numbers, families.map(familyName)],
+  )
   const { rows } = await admin.query<{ number: string; version: string }>(
     `insert into cpis.plan (child_id, authority_id, nhs_number, type, start_date, changed_by)
      select id, authority_id, nhs_number, 'CPP', cpis.today() - 100, 'test' from cpis.child where authority_id = $1
-     returning nhs_number as number, version_id as version`, [authority.id])
+     returning nhs_number as number, version_id as version`,
+    [authority.id],
+  )
   const versions = new Map(rows.map(({ number, version }) => [number, version]))
   return families.map((family, index) => ({ family, number: numbers[index] ?? '', version: versions.get(numbers[index] ?? '') ?? '' }))
 }
@@ -153,8 +181,15 @@ async function createChildren(admin: pg.Client, random: Random): Promise<Child[]
 async function writeChecks(admin: pg.Client, places: Place[], checks: Check[]): Promise<void> {
   for (let from = 0; from < checks.length; from += 5000) {
     const rows = checks.slice(from, from + 5000).map(({ who, at, setting, child }) => ({
-      event_id: randomUUID(), at, actor_id: who.id, actor_name: who.name, organisation_id: places[who.hospital]?.organisation,
-      setting_id: places[who.hospital]?.settings[setting], setting_name: `Setting ${setting}`, nhs_number: child?.number, version_ids: child ? [child.version] : [],
+      event_id: randomUUID(),
+      at,
+      actor_id: who.id,
+      actor_name: who.name,
+      organisation_id: places[who.hospital]?.organisation,
+      setting_id: places[who.hospital]?.settings[setting],
+      setting_name: `Setting ${setting}`,
+      nhs_number: child?.number,
+      version_ids: child ? [child.version] : [],
     }))
     const common = `event_id, at, '1'::xid8, actor_id, actor_name, 'CL', organisation_id, 'Month Hospital', setting_id, 'emergency-department', setting_name,
       'page', false, true, 'direct-care', decode(repeat('07', 32), 'hex'), 'test', gen_random_uuid(), decode(repeat('07', 32), 'hex')`
@@ -163,10 +198,15 @@ async function writeChecks(admin: pg.Client, places: Place[], checks: Check[]): 
     const source = `jsonb_to_recordset($1::jsonb) as r (event_id uuid, at timestamptz, actor_id uuid, actor_name text, organisation_id uuid, setting_id uuid,
       setting_name text, nhs_number text, version_ids uuid[])`
     const given = [JSON.stringify(rows)]
-    await admin.query(`insert into cpis.access_unmatched (${columns}, outcome) select ${common}, 'none' from ${source} where nhs_number is null`, given)
+    await admin.query(
+      `insert into cpis.access_unmatched (${columns}, outcome) select ${common}, 'none' from ${source} where nhs_number is null`,
+      given,
+    )
     await admin.query(
       `insert into cpis.access_matched (${columns}, outcome, asked_number, nhs_number, version_ids, authority_ids, notifies, listed)
-       select ${common}, 'match', nhs_number, nhs_number, version_ids, '{}', true, true from ${source} where nhs_number is not null`, given)
+       select ${common}, 'match', nhs_number, nhs_number, version_ids, '{}', true, true from ${source} where nhs_number is not null`,
+      given,
+    )
   }
 }
 
@@ -177,6 +217,7 @@ async function writeAlerts(admin: pg.Client, places: Place[], clinicians: Clinic
     await admin.query(
       `insert into cpis.access_alert (at, kind, person_id, person_name, role, organisation_id, organisation_name, setting_name)
        values ($1, $2, $3, $4, 'CL', $5, 'Month Hospital', 'Setting 0')`,
-      [new Date(begins.getTime() + 10 * 24 * HOUR), snoop, id, name, places[hospital]?.organisation])
+      [new Date(begins.getTime() + 10 * 24 * HOUR), snoop, id, name, places[hospital]?.organisation],
+    )
   }
 }

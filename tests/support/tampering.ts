@@ -22,12 +22,24 @@ const sql = (statement: string) => (admin: pg.Client) => asSuperuserWithoutGuard
 
 /** Changes to one field of each kind, with its table: text, number, identifier, flag, bytes, list, object. */
 export const FIELDS: [string, string][] = [
-  ['access_matched', `actor_name = 'Somebody Else'`], ['access_matched', `nhs_number = '9990010005'`], ['access_matched', `asked_number = '9990010005'`],
-  ['access_matched', `actor_id = gen_random_uuid()`], ['access_matched', `organisation_name = 'Elsewhere'`], ['access_matched', `reason = 'unborn'`],
-  ['access_matched', `listed = not listed`], ['access_matched', `notifies = false`], ['access_matched', `version_ids = '{}'`],
-  ['access_matched', `outcome = 'shielded'`], ['access_matched', `subject_key = repeat('x', 32)::bytea`], ['access_matched', `mac = repeat('x', 32)::bytea`],
-  ['access_matched', `xact = '1'`], ['access_matched', `address = '192.0.2.1'`], ['access_unmatched', `setting_name = 'Elsewhere'`],
-  ['access_unmatched', `session_id = gen_random_uuid()`], ['audit_event', `details = details || '{"rows": 2}'`], ['audit_event', `outcome = 'denied'`],
+  ['access_matched', `actor_name = 'Somebody Else'`],
+  ['access_matched', `nhs_number = '9990010005'`],
+  ['access_matched', `asked_number = '9990010005'`],
+  ['access_matched', `actor_id = gen_random_uuid()`],
+  ['access_matched', `organisation_name = 'Elsewhere'`],
+  ['access_matched', `reason = 'unborn'`],
+  ['access_matched', `listed = not listed`],
+  ['access_matched', `notifies = false`],
+  ['access_matched', `version_ids = '{}'`],
+  ['access_matched', `outcome = 'shielded'`],
+  ['access_matched', `subject_key = repeat('x', 32)::bytea`],
+  ['access_matched', `mac = repeat('x', 32)::bytea`],
+  ['access_matched', `xact = '1'`],
+  ['access_matched', `address = '192.0.2.1'`],
+  ['access_unmatched', `setting_name = 'Elsewhere'`],
+  ['access_unmatched', `session_id = gen_random_uuid()`],
+  ['audit_event', `details = details || '{"rows": 2}'`],
+  ['audit_event', `outcome = 'denied'`],
   ['audit_event', `person_name = 'Somebody Else'`],
 ]
 
@@ -36,89 +48,218 @@ const FORGED = `insert into cpis.access_matched select (jsonb_populate_record(nu
 /** Every act of T19. The newest row of the register is not yet sealed. */
 export const TAMPERING: TamperingAct[] = [
   { name: 'delete a sealed row', expected: /is gone/, act: sql(`delete from cpis.access_matched where event_id = ${ONE}`) },
-  { name: 'delete the newest row, which is not sealed yet', expected: /has a receipt for it, and it is gone/,
-    act: sql('delete from cpis.access_matched where event_id = (select event_id from cpis.access_matched order by at desc limit 1)') },
-  { name: 'delete the newest row and the receipts with it', expected: 'admitted', act: async (admin, outside) => {
-    await sql('delete from cpis.access_matched where event_id = (select event_id from cpis.access_matched order by at desc limit 1)')(admin)
-    writeFileSync(outside.receipts, readFileSync(outside.receipts, 'utf8').split('\n').slice(0, -2).join('\n'))
-  } },
-  { name: 'insert a forged row that copies another under its own id', expected: /not what the application vouched for/,
-    act: sql(FORGED.replace('%ID', 'gen_random_uuid()').replace('%AT', 'a.at')) },
-  { name: 'insert a row again at another time', expected: /More than one access has this id/, act: sql(FORGED.replace('%ID', 'a.event_id').replace('%AT', `a.at + interval '1 minute'`)) },
-  { name: 'insert a line of the compliance log for last month', expected: /is not sealed/,
-    act: sql(`insert into cpis.audit_event (type, outcome, at) values ('plan.list', 'done', now() - interval '1 month')`) },
-  { name: 'insert a line of the compliance log for now', expected: 'admitted', act: sql(`insert into cpis.audit_event (type, outcome) values ('plan.list', 'done')`) },
-  { name: 'change the time of a sealed row', expected: /is gone, or has another time/, act: sql(`update cpis.access_matched set at = at + interval '1 second' where event_id = ${ONE}`) },
-  { name: 'change the time of a row that is not sealed yet', expected: /is not sealed: nobody knows/,
-    act: sql(`update cpis.access_matched set at = at - interval '20 minutes' where event_id = (select event_id from cpis.access_matched order by at desc limit 1)`) },
-  { name: 'swap the ids of two rows', expected: /was changed after it was sealed|is gone/,
+  {
+    name: 'delete the newest row, which is not sealed yet',
+    expected: /has a receipt for it, and it is gone/,
+    act: sql('delete from cpis.access_matched where event_id = (select event_id from cpis.access_matched order by at desc limit 1)'),
+  },
+  {
+    name: 'delete the newest row and the receipts with it',
+    expected: 'admitted',
+    act: async (admin, outside) => {
+      await sql('delete from cpis.access_matched where event_id = (select event_id from cpis.access_matched order by at desc limit 1)')(admin)
+      writeFileSync(outside.receipts, readFileSync(outside.receipts, 'utf8').split('\n').slice(0, -2).join('\n'))
+    },
+  },
+  {
+    name: 'insert a forged row that copies another under its own id',
+    expected: /not what the application vouched for/,
+    act: sql(FORGED.replace('%ID', 'gen_random_uuid()').replace('%AT', 'a.at')),
+  },
+  {
+    name: 'insert a row again at another time',
+    expected: /More than one access has this id/,
+    act: sql(FORGED.replace('%ID', 'a.event_id').replace('%AT', `a.at + interval '1 minute'`)),
+  },
+  {
+    name: 'insert a line of the compliance log for last month',
+    expected: /is not sealed/,
+    act: sql(`insert into cpis.audit_event (type, outcome, at) values ('plan.list', 'done', now() - interval '1 month')`),
+  },
+  {
+    name: 'insert a line of the compliance log for now',
+    expected: 'admitted',
+    act: sql(`insert into cpis.audit_event (type, outcome) values ('plan.list', 'done')`),
+  },
+  {
+    name: 'change the time of a sealed row',
+    expected: /is gone, or has another time/,
+    act: sql(`update cpis.access_matched set at = at + interval '1 second' where event_id = ${ONE}`),
+  },
+  {
+    name: 'change the time of a row that is not sealed yet',
+    expected: /is not sealed: nobody knows/,
+    act: sql(
+      `update cpis.access_matched set at = at - interval '20 minutes' where event_id = (select event_id from cpis.access_matched order by at desc limit 1)`,
+    ),
+  },
+  {
+    name: 'swap the ids of two rows',
+    expected: /was changed after it was sealed|is gone/,
     act: sql(`with two as (select event_id, at, row_number() over (order by at) as r from cpis.access_matched order by at limit 2)
-      update cpis.access_matched a set event_id = (select o.event_id from two o where o.r <> t.r) from two t where a.event_id = t.event_id and a.at = t.at`) },
-  { name: 'swap the codes of two rows', expected: /was changed after it was sealed/,
+      update cpis.access_matched a set event_id = (select o.event_id from two o where o.r <> t.r) from two t where a.event_id = t.event_id and a.at = t.at`),
+  },
+  {
+    name: 'swap the codes of two rows',
+    expected: /was changed after it was sealed/,
     act: sql(`with two as (select event_id, mac, row_number() over (order by at) as r from cpis.access_matched order by at limit 2)
-      update cpis.access_matched a set mac = (select o.mac from two o where o.r <> t.r) from two t where a.event_id = t.event_id`) },
-  { name: 'renumber leaves', expected: /Its leaves are not those that were sealed/,
-    act: sql(`update cpis.seal_leaf set place = case place when 0 then 100000 else 0 end where n = 1 and place in (0, 1); update cpis.seal_leaf set place = 1 where place = 100000`) },
-  { name: 'alter a leaf', expected: /Its leaves are not those that were sealed/, act: sql(`update cpis.seal_leaf set hash = repeat('x', 32)::bytea where n = 1 and place = 0`) },
+      update cpis.access_matched a set mac = (select o.mac from two o where o.r <> t.r) from two t where a.event_id = t.event_id`),
+  },
+  {
+    name: 'renumber leaves',
+    expected: /Its leaves are not those that were sealed/,
+    act: sql(
+      `update cpis.seal_leaf set place = case place when 0 then 100000 else 0 end where n = 1 and place in (0, 1); update cpis.seal_leaf set place = 1 where place = 100000`,
+    ),
+  },
+  {
+    name: 'alter a leaf',
+    expected: /Its leaves are not those that were sealed/,
+    act: sql(`update cpis.seal_leaf set hash = repeat('x', 32)::bytea where n = 1 and place = 0`),
+  },
   { name: 'alter a row and its leaf together', expected: /Its leaves are not those that were sealed/, act: rewriteRow },
   { name: 'delete a leaf', expected: /leaves are there/, act: sql('delete from cpis.seal_leaf where n = 1 and place = 0') },
-  { name: 'alter a checkpoint', expected: /Its signature is not that of the key/, act: sql(`update cpis.seal_checkpoint set body = replace(body, '"count":', '"count":1') where n = 1`) },
-  { name: 'cut off the newest checkpoints with their leaves and rows', expected: /was published and is not in the database/, act: sql(
-    `delete from cpis.access_matched a using cpis.seal_leaf l where l.n = (select max(n) from cpis.seal_checkpoint) and l.row_id = a.event_id;
+  {
+    name: 'alter a checkpoint',
+    expected: /Its signature is not that of the key/,
+    act: sql(`update cpis.seal_checkpoint set body = replace(body, '"count":', '"count":1') where n = 1`),
+  },
+  {
+    name: 'cut off the newest checkpoints with their leaves and rows',
+    expected: /was published and is not in the database/,
+    act: sql(
+      `delete from cpis.access_matched a using cpis.seal_leaf l where l.n = (select max(n) from cpis.seal_checkpoint) and l.row_id = a.event_id;
      delete from cpis.access_unmatched a using cpis.seal_leaf l where l.n = (select max(n) from cpis.seal_checkpoint) and l.row_id = a.event_id;
-     delete from cpis.seal_leaf where n = (select max(n) from cpis.seal_checkpoint); delete from cpis.seal_checkpoint where n = (select max(n) from cpis.seal_checkpoint)`) },
-  { name: 'replace a batch, its root made anew and signed with a key of one’s own', expected: /names the key|signature/, act: (admin) => replaceBatch(admin, sealingKey(Buffer.alloc(32, 5).toString('base64url'))) },
-  { name: 'replace the newest batch with the sealer’s own key, stolen, after it was published', expected: /is not the one that was published/,
-    act: async (admin, outside) => replaceBatch(admin, sealingKey(readFileSync(path.join(outside.folder, 'stolen-key'), 'utf8'))) },
-  { name: 'replace the newest batch with the sealer’s own key, stolen, and the published file with it, and lose the receipts', expected: 'admitted', act: async (admin, outside) => {
-    await replaceBatch(admin, sealingKey(readFileSync(path.join(outside.folder, 'stolen-key'), 'utf8')))
-    const { rows } = await admin.query<{ body: string; signature: Buffer }>('select body, signature from cpis.seal_checkpoint order by n')
-    writeFileSync(path.join(outside.folder, CHECKPOINTS_FILE), rows.map(({ body, signature }) => `${JSON.stringify({ body, signature: signature.toString('base64url') })}\n`).join(''))
-    writeFileSync(outside.receipts, '')
-  } },
-  { name: 'switch the guards off', expected: /A guard against changes is missing/, act: async (admin) => {
-    await admin.query('alter table cpis.audit_event disable trigger all')
-  } },
-  { name: 'put a condition on a guard', expected: /A guard against changes is missing/, act: async (admin) => {
-    await admin.query(`drop trigger _100_never_changes on cpis.audit_event;
+     delete from cpis.seal_leaf where n = (select max(n) from cpis.seal_checkpoint); delete from cpis.seal_checkpoint where n = (select max(n) from cpis.seal_checkpoint)`,
+    ),
+  },
+  {
+    name: 'replace a batch, its root made anew and signed with a key of one’s own',
+    expected: /names the key|signature/,
+    act: (admin) => replaceBatch(admin, sealingKey(Buffer.alloc(32, 5).toString('base64url'))),
+  },
+  {
+    name: 'replace the newest batch with the sealer’s own key, stolen, after it was published',
+    expected: /is not the one that was published/,
+    act: async (admin, outside) => replaceBatch(admin, sealingKey(readFileSync(path.join(outside.folder, 'stolen-key'), 'utf8'))),
+  },
+  {
+    name: 'replace the newest batch with the sealer’s own key, stolen, and the published file with it, and lose the receipts',
+    expected: 'admitted',
+    act: async (admin, outside) => {
+      await replaceBatch(admin, sealingKey(readFileSync(path.join(outside.folder, 'stolen-key'), 'utf8')))
+      const { rows } = await admin.query<{ body: string; signature: Buffer }>('select body, signature from cpis.seal_checkpoint order by n')
+      writeFileSync(
+        path.join(outside.folder, CHECKPOINTS_FILE),
+        rows.map(({ body, signature }) => `${JSON.stringify({ body, signature: signature.toString('base64url') })}\n`).join(''),
+      )
+      writeFileSync(outside.receipts, '')
+    },
+  },
+  {
+    name: 'switch the guards off',
+    expected: /A guard against changes is missing/,
+    act: async (admin) => {
+      await admin.query('alter table cpis.audit_event disable trigger all')
+    },
+  },
+  {
+    name: 'put a condition on a guard',
+    expected: /A guard against changes is missing/,
+    act: async (admin) => {
+      await admin.query(`drop trigger _100_never_changes on cpis.audit_event;
       create trigger _100_never_changes before update or delete on cpis.audit_event for each row when (false) execute function cpis.refuse_change()`)
-  } },
-  { name: 'leave a guard that refuses less', expected: /A guard against changes is missing/, act: async (admin) => {
-    await admin.query(`drop trigger _100_never_changes on cpis.seal_leaf;
+    },
+  },
+  {
+    name: 'leave a guard that refuses less',
+    expected: /A guard against changes is missing/,
+    act: async (admin) => {
+      await admin.query(`drop trigger _100_never_changes on cpis.seal_leaf;
       create trigger _100_never_changes before delete on cpis.seal_leaf for each row execute function cpis.refuse_change()`)
-  } },
-  { name: 'empty a month', expected: /is gone/, act: async (admin) => {
-    await asSuperuserWithoutGuards(admin, `do $$ begin execute format('truncate cpis_part.%I', 'access_unmatched_' || to_char(now() at time zone 'UTC', 'YYYY_MM')); end $$`)
-  } },
-  { name: 'switch the guards off, rewrite, and switch them on again', expected: /was changed after it was sealed/, act: async (admin) => {
-    await admin.query(`alter table cpis.access_unmatched disable trigger all; update cpis.access_unmatched set role = 'SG' where event_id = (select event_id from cpis.access_unmatched order by at limit 1);
+    },
+  },
+  {
+    name: 'empty a month',
+    expected: /is gone/,
+    act: async (admin) => {
+      await asSuperuserWithoutGuards(
+        admin,
+        `do $$ begin execute format('truncate cpis_part.%I', 'access_unmatched_' || to_char(now() at time zone 'UTC', 'YYYY_MM')); end $$`,
+      )
+    },
+  },
+  {
+    name: 'switch the guards off, rewrite, and switch them on again',
+    expected: /was changed after it was sealed/,
+    act: async (admin) => {
+      await admin.query(`alter table cpis.access_unmatched disable trigger all; update cpis.access_unmatched set role = 'SG' where event_id = (select event_id from cpis.access_unmatched order by at limit 1);
       alter table cpis.access_unmatched enable trigger all`)
-  } },
-  { name: 'remove a notice', expected: /has no notice of it/, act: sql('delete from cpis.notification where event_id = (select event_id from cpis.notification order by at limit 1)') },
-  { name: 'drop a month that is not due, with an event that says it was', expected: /is gone/, act: async (admin) => {
-    await admin.query(`insert into cpis.audit_event (type, outcome, details) values ('retention.drop', 'done', jsonb_build_object('partition', 'access_matched_' || to_char(now() at time zone 'UTC', 'YYYY_MM')))`)
-    await admin.query(`do $$ begin execute format('drop table cpis_part.%I', 'access_matched_' || to_char(now() at time zone 'UTC', 'YYYY_MM')); end $$`)
-  } },
+    },
+  },
+  {
+    name: 'remove a notice',
+    expected: /has no notice of it/,
+    act: sql('delete from cpis.notification where event_id = (select event_id from cpis.notification order by at limit 1)'),
+  },
+  {
+    name: 'drop a month that is not due, with an event that says it was',
+    expected: /is gone/,
+    act: async (admin) => {
+      await admin.query(
+        `insert into cpis.audit_event (type, outcome, details) values ('retention.drop', 'done', jsonb_build_object('partition', 'access_matched_' || to_char(now() at time zone 'UTC', 'YYYY_MM')))`,
+      )
+      await admin.query(
+        `do $$ begin execute format('drop table cpis_part.%I', 'access_matched_' || to_char(now() at time zone 'UTC', 'YYYY_MM')); end $$`,
+      )
+    },
+  },
 ]
 
 /** Somebody who knows how leaves are made changes a row and recomputes its leaf; the root was already signed. */
 async function rewriteRow(admin: pg.Client): Promise<void> {
-  await asSuperuserWithoutGuards(admin, `update cpis.access_unmatched set role = 'SG' where event_id = (select row_id from cpis.seal_leaf where source = 'unmatched' order by n, place limit 1)`)
-  await asSuperuserWithoutGuards(admin, `update cpis.seal_leaf set hash = sha256('made anew') where (n, place) = (select n, place from cpis.seal_leaf where source = 'unmatched' order by n, place limit 1)`)
+  await asSuperuserWithoutGuards(
+    admin,
+    `update cpis.access_unmatched set role = 'SG' where event_id = (select row_id from cpis.seal_leaf where source = 'unmatched' order by n, place limit 1)`,
+  )
+  await asSuperuserWithoutGuards(
+    admin,
+    `update cpis.seal_leaf set hash = sha256('made anew') where (n, place) = (select n, place from cpis.seal_leaf where source = 'unmatched' order by n, place limit 1)`,
+  )
 }
 
 /** Removes one row from the newest batch and signs what is left as that batch. */
 async function replaceBatch(admin: pg.Client, key: ReturnType<typeof sealingKey>): Promise<void> {
-  const { rows: checkpoints } = await admin.query<{ n: string; body: string; signature: Buffer }>('select n, body, signature from cpis.seal_checkpoint order by n desc limit 2')
+  const { rows: checkpoints } = await admin.query<{ n: string; body: string; signature: Buffer }>(
+    'select n, body, signature from cpis.seal_checkpoint order by n desc limit 2',
+  )
   const [newest, before] = checkpoints
   const old = readCheckpoint(newest?.body ?? '')
   if (newest === undefined || old === undefined) throw new Error('Nothing is sealed')
-  await asSuperuserWithoutGuards(admin, `with gone as (delete from cpis.seal_leaf where n = ${newest.n} and source = 'unmatched' and place = (select max(place) from cpis.seal_leaf where n = ${newest.n} and source = 'unmatched') returning *)
-    delete from cpis.access_unmatched a using gone where a.event_id = gone.row_id`)
-  await asSuperuserWithoutGuards(admin, `update cpis.seal_leaf l set place = p.r from (select place, row_number() over (order by place) - 1 as r from cpis.seal_leaf where n = ${newest.n}) p where l.n = ${newest.n} and l.place = p.place`)
+  await asSuperuserWithoutGuards(
+    admin,
+    `with gone as (delete from cpis.seal_leaf where n = ${newest.n} and source = 'unmatched' and place = (select max(place) from cpis.seal_leaf where n = ${newest.n} and source = 'unmatched') returning *)
+    delete from cpis.access_unmatched a using gone where a.event_id = gone.row_id`,
+  )
+  await asSuperuserWithoutGuards(
+    admin,
+    `update cpis.seal_leaf l set place = p.r from (select place, row_number() over (order by place) - 1 as r from cpis.seal_leaf where n = ${newest.n}) p where l.n = ${newest.n} and l.place = p.place`,
+  )
   const { rows: leaves } = await admin.query<{ hash: Buffer }>('select hash from cpis.seal_leaf where n = $1 order by place', [newest.n])
-  const forged = signCheckpoint({ ...old, count: leaves.length, root: merkleRoot(leaves.map(({ hash }) => hash)).toString('hex'), previous: before ? checkpointHash(before) : old.previous }, key)
-  await asSuperuserWithoutGuards(admin, 'update cpis.seal_checkpoint set body = $2, signature = $3 where n = $1', [newest.n, forged.body, forged.signature])
+  const forged = signCheckpoint(
+    {
+      ...old,
+      count: leaves.length,
+      root: merkleRoot(leaves.map(({ hash }) => hash)).toString('hex'),
+      previous: before ? checkpointHash(before) : old.previous,
+    },
+    key,
+  )
+  await asSuperuserWithoutGuards(admin, 'update cpis.seal_checkpoint set body = $2, signature = $3 where n = $1', [
+    newest.n,
+    forged.body,
+    forged.signature,
+  ])
 }
 
 /** Copies the files outside the database, for one act. */

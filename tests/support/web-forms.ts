@@ -23,7 +23,9 @@ export function formsOf(html: string, page: string): WebForm[] {
     const attributes = attributesOf(head)
     const fields: [string, string][] = []
     const open = new Set<string>()
-    for (const [, input, tag = 'input', said = '', text = ''] of inside.matchAll(/<input\b([^>]*)>|<(textarea|select|button)\b([^>]*)>([\s\S]*?)<\/\2>/g)) {
+    for (const [, input, tag = 'input', said = '', text = ''] of inside.matchAll(
+      /<input\b([^>]*)>|<(textarea|select|button)\b([^>]*)>([\s\S]*?)<\/\2>/g,
+    )) {
       const one = attributesOf(input ?? said)
       if (one.name === undefined || one.type === 'file' || one.disabled !== undefined) continue
       if (tag === 'button') {
@@ -35,8 +37,14 @@ export function formsOf(html: string, page: string): WebForm[] {
       fields.push([one.name, tag === 'textarea' ? plain(text) : tag === 'select' ? chosen(text) : (one.value ?? '')])
     }
     return {
-      page, place, action: attributes.action || page, method: attributes.method?.toLowerCase() === 'post' ? 'post' : 'get',
-      multipart: attributes.enctype?.toLowerCase() === 'multipart/form-data', fields, open: [...open] }
+      page,
+      place,
+      action: attributes.action || page,
+      method: attributes.method?.toLowerCase() === 'post' ? 'post' : 'get',
+      multipart: attributes.enctype?.toLowerCase() === 'multipart/form-data',
+      fields,
+      open: [...open],
+    }
   })
 }
 

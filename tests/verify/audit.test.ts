@@ -7,7 +7,15 @@ import { createChild, type TestChild } from '@/tests/factories/child'
 import { createPlan } from '@/tests/factories/plan'
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
 import { printFigure } from '@/tests/support/figure'
-import { asSuperuserWithoutGuards, MAC_KEY, makeOutsideFiles, type OutsideFiles, sealOnce, verifyAll, vouchedLook } from '@/tests/support/sealed-register'
+import {
+  asSuperuserWithoutGuards,
+  MAC_KEY,
+  makeOutsideFiles,
+  type OutsideFiles,
+  sealOnce,
+  verifyAll,
+  vouchedLook,
+} from '@/tests/support/sealed-register'
 
 /** T19, the part that takes long: 100,000 rows sealed and verified, and what nobody is shown without a record. */
 
@@ -42,22 +50,42 @@ async function fillAccesses(): Promise<void> {
   for (let place = 1; place < ROWS; place++) {
     const at = new Date(Date.now() - 60_000 - place * 20_000)
     const id = idAt(at.getTime(), place)
-    const mac = accessMacWith(MAC_KEY, { eventId: id, actorId: nurse.personId, role: 'CL', organisationId: nurse.organisationId, settingId: nurse.settingId,
-      channel: 'page', reason: 'direct-care', reasonText: null, subjectKey: Buffer.alloc(32, 9) })
+    const mac = accessMacWith(MAC_KEY, {
+      eventId: id,
+      actorId: nurse.personId,
+      role: 'CL',
+      organisationId: nurse.organisationId,
+      settingId: nurse.settingId,
+      channel: 'page',
+      reason: 'direct-care',
+      reasonText: null,
+      subjectKey: Buffer.alloc(32, 9),
+    })
     made.push({ id, at: at.toISOString(), mac: mac.toString('hex') })
   }
   await admin.query('create temporary table made (id uuid, at timestamptz, mac text)')
   for (let from = 0; from < made.length; from += 10_000) {
     const part = made.slice(from, from + 10_000)
-    await admin.query('insert into made select * from unnest($1::uuid[], $2::timestamptz[], $3::text[])', [part.map(({ id }) => id), part.map(({ at }) => at), part.map(({ mac }) => mac)])
+    await admin.query('insert into made select * from unnest($1::uuid[], $2::timestamptz[], $3::text[])', [
+      part.map(({ id }) => id),
+      part.map(({ at }) => at),
+      part.map(({ mac }) => mac),
+    ])
   }
   const columns = await admin.query<{ name: string }>(
-    `select quote_ident(attname) as name from pg_attribute where attrelid = 'cpis.access_matched'::regclass and attnum > 0 and not attisdropped and attname not in ('event_id', 'at', 'mac')`)
+    `select quote_ident(attname) as name from pg_attribute where attrelid = 'cpis.access_matched'::regclass and attnum > 0 and not attisdropped and attname not in ('event_id', 'at', 'mac')`,
+  )
   const same = columns.rows.map(({ name }) => name).join(', ')
-  await admin.query(`insert into cpis.access_matched (event_id, at, mac, ${same}) select m.id, m.at, decode(m.mac, 'hex'), ${same} from made m, cpis.access_matched a where a.event_id = $1`, [first])
-  await admin.query(`insert into cpis.notification (event_id, at, authority_id, child_id, plan_types, actor_name, role, organisation_name, setting_kind, setting_name, reason)
+  await admin.query(
+    `insert into cpis.access_matched (event_id, at, mac, ${same}) select m.id, m.at, decode(m.mac, 'hex'), ${same} from made m, cpis.access_matched a where a.event_id = $1`,
+    [first],
+  )
+  await admin.query(
+    `insert into cpis.notification (event_id, at, authority_id, child_id, plan_types, actor_name, role, organisation_name, setting_kind, setting_name, reason)
     select m.id, m.at, n.authority_id, n.child_id, n.plan_types, n.actor_name, n.role, n.organisation_name, n.setting_kind, n.setting_name, n.reason
-    from made m, cpis.notification n where n.event_id = $1`, [first])
+    from made m, cpis.notification n where n.event_id = $1`,
+    [first],
+  )
   await admin.query('analyze')
 }
 
@@ -91,9 +119,18 @@ describe('T19', () => {
     await asSuperuserWithoutGuards(admin, `update cpis.access_matched set reason = 'direct-care' where event_id = '${rows[0]?.event_id}'`)
     const met = [
       printFigure('T19 rows sealed', `${sealed} at ${rate} rows/s`, 'all, at 2,000 rows/s or more', sealed === ROWS && rate >= 2_000),
-      printFigure('T19 clean rows verified', `${clean.findings.rows} in ${(clean.milliseconds / 1000).toFixed(1)} s, ${clean.findings.count} problems`, '100,000 under 20 s, 0 problems',
-        clean.findings.rows === ROWS && clean.milliseconds < 20_000 && clean.findings.count === 0),
-      printFigure('T19 altered row among them named', altered.findings.named[0]?.id === rows[0]?.event_id ? 'yes' : 'no', 'yes', altered.findings.named[0]?.id === rows[0]?.event_id),
+      printFigure(
+        'T19 clean rows verified',
+        `${clean.findings.rows} in ${(clean.milliseconds / 1000).toFixed(1)} s, ${clean.findings.count} problems`,
+        '100,000 under 20 s, 0 problems',
+        clean.findings.rows === ROWS && clean.milliseconds < 20_000 && clean.findings.count === 0,
+      ),
+      printFigure(
+        'T19 altered row among them named',
+        altered.findings.named[0]?.id === rows[0]?.event_id ? 'yes' : 'no',
+        'yes',
+        altered.findings.named[0]?.id === rows[0]?.event_id,
+      ),
     ]
     expect(met).not.toContain(false)
   }, 240_000)
@@ -103,16 +140,24 @@ describe('T19', () => {
       let succeeded = 0
       for (const table of ['access_matched', 'access_unmatched', 'audit_event', 'seal_leaf', 'seal_checkpoint']) {
         for (const statement of [`update cpis.${table} set at = at`, `delete from cpis.${table}`, `truncate cpis.${table}`]) {
-          await application.query(statement).then(() => (succeeded += 1), () => undefined)
+          await application.query(statement).then(
+            () => (succeeded += 1),
+            () => undefined,
+          )
         }
       }
       const { rows } = await application.query<{ count: string }>(
-        'select count(*) from generate_series(1, 99000) where cpis.read_disclosed(gen_random_uuid(), $1) is not null', [nurse.personId])
+        'select count(*) from generate_series(1, 99000) where cpis.read_disclosed(gen_random_uuid(), $1) is not null',
+        [nurse.personId],
+      )
       let disclosed = Number(rows[0]?.count)
       for (let tries = 0; tries < 1_000; tries++) {
         await application.query('begin')
         const id = await vouchedLook(application as unknown as pg.Client, nurse, child.nhsNumber, `${outside.folder}/not-committed`)
-        const { rows: read } = await application.query<{ disclosed: unknown }>('select cpis.read_disclosed($1, $2) as disclosed', [id, nurse.personId])
+        const { rows: read } = await application.query<{ disclosed: unknown }>('select cpis.read_disclosed($1, $2) as disclosed', [
+          id,
+          nurse.personId,
+        ])
         if (read[0]?.disclosed != null) disclosed += 1
         await application.query('rollback')
       }

@@ -32,8 +32,10 @@ afterAll(async () => {
 })
 
 async function look(actor: Actor, entry: string, instance = instances[0]): Promise<string> {
-  return instance.lookUpChild(actor, { entry, reason: 'direct-care', reasonText: '' }, NOWHERE)
-    .then((answer) => (answer.made ? (answer.many ? 'warned' : 'made') : answer.problem), (error: { kind?: string }) => error.kind ?? 'failed')
+  return instance.lookUpChild(actor, { entry, reason: 'direct-care', reasonText: '' }, NOWHERE).then(
+    (answer) => (answer.made ? (answer.many ? 'warned' : 'made') : answer.problem),
+    (error: { kind?: string }) => error.kind ?? 'failed',
+  )
 }
 
 it('a thousand numbers tried by one user end as the limits say, on two instances together', async () => {
@@ -58,7 +60,10 @@ it('a refused answer takes as long, and is as long, whether something is held, i
   const shielded = await createChild(app.admin, authority, { shielded: true })
   for (const child of [open, shielded]) await createPlan(app.admin, child)
   const numbers = { held: open.nhsNumber, protected: shielded.nhsNumber, nothing: fakeNhsNumber(77) }
-  for (const [limit, looks] of [['over-limit', 81], ['unavailable', 500]] as const) {
+  for (const [limit, looks] of [
+    ['over-limit', 81],
+    ['unavailable', 500],
+  ] as const) {
     const nurse = await createClinicalActor(app.admin)
     const times: Record<string, number[]> = { held: [], protected: [], nothing: [] }
     for (let round = 0; round < TIMED; round++) {
@@ -68,7 +73,9 @@ it('a refused answer takes as long, and is as long, whether something is held, i
         await app.admin.query(
           `insert into cpis.rate_count (what, whom, slot, counts_until, n)
            values ('look-up', uuid_send($1), extract(minute from now()), date_trunc('minute', now()) + interval '1 hour', $2)
-           on conflict (what, whom, slot) do update set n = $2, counts_until = excluded.counts_until`, [nurse.personId, looks])
+           on conflict (what, whom, slot) do update set n = $2, counts_until = excluded.counts_until`,
+          [nurse.personId, looks],
+        )
         const began = performance.now()
         // The same word, and nothing else: the page that it leads to is the same page.
         expect(await look(nurse, number)).toBe(limit)
@@ -77,8 +84,14 @@ it('a refused answer takes as long, and is as long, whether something is held, i
     }
     const medians = Object.values(times).map(median)
     const apart = Math.max(...medians) / Math.min(...medians) - 1
-    expect(printFigure(`T11 medians of refused answers (${limit}), ${TIMED} of each`, `${(apart * 100).toFixed(1)}% apart (${medians.map((time) => time.toFixed(2)).join(', ')} ms)`,
-      'within 10%', apart < 0.1)).toBe(true)
+    expect(
+      printFigure(
+        `T11 medians of refused answers (${limit}), ${TIMED} of each`,
+        `${(apart * 100).toFixed(1)}% apart (${medians.map((time) => time.toFixed(2)).join(', ')} ms)`,
+        'within 10%',
+        apart < 0.1,
+      ),
+    ).toBe(true)
   }
 })
 

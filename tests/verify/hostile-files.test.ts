@@ -15,7 +15,12 @@ afterAll(() => app.stop())
 
 it('a thousand malformed and hostile files are answered with their reason within 5 seconds, and change nothing that they must not', async () => {
   const seed = 20261123
-  const { sent, wrong, slowest } = await sendHostileFiles(app.admin, await createAuthorityActor(app.admin, await createAuthority(app.admin), 'LD'), seed, 1000)
+  const { sent, wrong, slowest } = await sendHostileFiles(
+    app.admin,
+    await createAuthorityActor(app.admin, await createAuthority(app.admin), 'LD'),
+    seed,
+    1000,
+  )
   console.log(`T14: ${wrong.length} of ${sent} files answered wrongly (required 0), slowest ${Math.round(slowest)} ms (required 5000), seed ${seed}`)
   expect(wrong).toEqual([])
 })

@@ -36,7 +36,13 @@ describe('T14', () => {
       printFigure('T14 over HTTP, answers 5xx or missing pages', report.serverErrors.length, '0', report.serverErrors.length === 0, seed),
       printFigure('T14 over HTTP, partial writes and foreign changes', report.written.length, '0', report.written.length === 0, seed),
       printFigure('T14 over HTTP, crashes', alive.ok ? 0 : 1, '0', alive.ok, seed),
-      printFigure('T14 over HTTP, slowest verdict', `${Math.round(report.slowest.took)} ms (${report.slowest.what})`, 'under 5000 ms', report.late.length === 0, seed),
+      printFigure(
+        'T14 over HTTP, slowest verdict',
+        `${Math.round(report.slowest.took)} ms (${report.slowest.what})`,
+        'under 5000 ms',
+        report.late.length === 0,
+        seed,
+      ),
     ]
     expect(nothingWrong(report)).toEqual([])
     expect(met).not.toContain(false)
@@ -44,16 +50,25 @@ describe('T14', () => {
 
   it('a wrong verdict, a file that is let in, and a change behind its back are caught', async () => {
     const report = newReport()
-    const fit = { what: 'a fit file that should be refused', bytes: uploadFile([{ nhs_number: fakeNhsNumber(80_000), local_id: 'PLANTED' }]), refused: true } as const
+    const fit = {
+      what: 'a fit file that should be refused',
+      bytes: uploadFile([{ nhs_number: fakeNhsNumber(80_000), local_id: 'PLANTED' }]),
+      refused: true,
+    } as const
     await sendHostileUploads(sender, [fit], report)
     expect(report.wrongVerdicts).toEqual(['a fit file that should be refused: not refused with a reason, but Saved ()'])
     expect(report.written).toEqual(['a fit file that should be refused: refused, and 1 plans are written'])
     const meddled = newReport()
-    await sendHostileUploads(sender, hostileFiles(seed, 1), meddled, () => product.admin.query(`update cpis.authority set duty_phone = '01632 960999' where organisation_id <> '${sender.authorityId}'`))
-    await sendHostileUploads(sender, hostileFiles(seed + 1, 1), meddled, () => product.admin.query(`update cpis.plan set changed_by = 'somebody' where upload_id is null`))
+    await sendHostileUploads(sender, hostileFiles(seed, 1), meddled, () =>
+      product.admin.query(`update cpis.authority set duty_phone = '01632 960999' where organisation_id <> '${sender.authorityId}'`),
+    )
+    await sendHostileUploads(sender, hostileFiles(seed + 1, 1), meddled, () =>
+      product.admin.query(`update cpis.plan set changed_by = 'somebody' where upload_id is null`),
+    )
     const caught = [...report.wrongVerdicts, ...meddled.written]
-    expect(meddled.written.map((sentence) => sentence.split(': ').at(-1))).toEqual(expect.arrayContaining([
-      'something of another authority has changed', "the register has changed by more than the file's own rows"]))
+    expect(meddled.written.map((sentence) => sentence.split(': ').at(-1))).toEqual(
+      expect.arrayContaining(['something of another authority has changed', "the register has changed by more than the file's own rows"]),
+    )
     printFigure('T14 over HTTP, planted faults caught', `${caught.length >= 3 ? 3 : caught.length} of 3`, '3 of 3', caught.length >= 3)
   })
 })

@@ -14,7 +14,8 @@ const SOME_ID = '00000000-0000-4000-8000-000000000000'
 const pathOf = (entryPoint: EntryPoint) => entryPoint.path.replaceAll(/\[[^\]]+\]/g, SOME_ID)
 /** What stands for a failure is answered as one, also to whoever asks for it. */
 const ANSWERED_AS_FAILED = ['page /_global-error', 'page /unavailable']
-const posts = (entryPoint: EntryPoint) => entryPoint.kind === 'action' || (entryPoint.kind === 'route' && (METHODS[entryPoint.name] ?? 'POST') === 'POST')
+const posts = (entryPoint: EntryPoint) =>
+  entryPoint.kind === 'action' || (entryPoint.kind === 'route' && (METHODS[entryPoint.name] ?? 'POST') === 'POST')
 
 /** What no page posts to: systems and providers prove who they are by a key of their own, and no cookie counts. */
 const BY_KEY = ['route /oauth2/token', 'route /api/uploads', 'route /api/auth/backchannel-logout/[provider]']
@@ -45,7 +46,9 @@ const FIXED: Readonly<Record<string, string>> = {
 
 /** What is missing or wrong in the headers of one answer. */
 function headerFaults(what: string, response: Response): string[] {
-  const wrong = Object.entries(FIXED).filter(([name, value]) => !response.headers.get(name)?.includes(value)).map(([name]) => name)
+  const wrong = Object.entries(FIXED)
+    .filter(([name, value]) => !response.headers.get(name)?.includes(value))
+    .map(([name]) => name)
   if (response.headers.has('x-powered-by')) wrong.push('x-powered-by')
   const page = response.headers.get('content-type')?.startsWith('text/html')
   if (page && !response.headers.get('content-security-policy')?.includes("default-src 'none'")) wrong.push('content-security-policy')
@@ -70,7 +73,12 @@ describe('T5', () => {
       for (const { cookie } of people) look(entryPoint.name, await get(pathOf(entryPoint), cookie))
     }
     const post = (path: string, headers: Record<string, string>, body = 'a=b') =>
-      fetch(product.url + path, { method: 'POST', redirect: 'manual', body, headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers } })
+      fetch(product.url + path, {
+        method: 'POST',
+        redirect: 'manual',
+        body,
+        headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+      })
     const origin = product.url
     look('an address that leads nowhere', await get('/no/such/page'))
     look('a foreign origin', await post('/lookup/check', { origin: 'https://evil.example' }))
@@ -80,17 +88,31 @@ describe('T5', () => {
     look('an address that cannot be read', await get('/%ff'))
     look('whether the process lives', await get('/api/livez'))
     look('whether it is ready', await get('/api/readyz'))
-    printFigure('T5 answers with all fixed headers', `${[...statuses.values()].reduce((sum, count) => sum + count, 0) - wrong.length} of ${[...statuses.values()].reduce((sum, count) => sum + count, 0)} (statuses ${[...statuses.keys()].toSorted((a, b) => a - b).join(', ')})`, 'all', wrong.length === 0)
+    printFigure(
+      'T5 answers with all fixed headers',
+      `${[...statuses.values()].reduce((sum, count) => sum + count, 0) - wrong.length} of ${[...statuses.values()].reduce((sum, count) => sum + count, 0)} (statuses ${[...statuses.keys()].toSorted((a, b) => a - b).join(', ')})`,
+      'all',
+      wrong.length === 0,
+    )
     expect(wrong).toEqual([])
     expect([...statuses.keys()]).toEqual(expect.arrayContaining([200, 303, 307, 403, 404, 405, 413, 503]))
   })
 
   it('nothing runs that does not come from a page of ours, whoever is logged in', async () => {
     const before = await tableSums(product.admin)
-    const { tried, answers } = await postFromElsewhere(entryPoints.filter((entryPoint) => posts(entryPoint) && !BY_KEY.includes(entryPoint.name)).map((entryPoint) => [entryPoint, pathOf(entryPoint)]))
+    const { tried, answers } = await postFromElsewhere(
+      entryPoints
+        .filter((entryPoint) => posts(entryPoint) && !BY_KEY.includes(entryPoint.name))
+        .map((entryPoint) => [entryPoint, pathOf(entryPoint)]),
+    )
     const ran = answers.filter(({ status }) => status !== 403)
     const changed = changedTables(before, await tableSums(product.admin))
-    printFigure('T5 changes without the right origin', `${ran.length} of ${tried} ran, ${changed.length} tables changed`, '0', ran.length + changed.length === 0)
+    printFigure(
+      'T5 changes without the right origin',
+      `${ran.length} of ${tried} ran, ${changed.length} tables changed`,
+      '0',
+      ran.length + changed.length === 0,
+    )
     expect([...ran.map(({ what }) => what), ...changed]).toEqual([])
   })
 
@@ -100,7 +122,12 @@ describe('T5', () => {
     const { tried, answers } = await postFromElsewhere(byKey.map((entryPoint) => [entryPoint, entryPoint.path.replace('[provider]', 'cis2')]))
     const letIn = answers.filter(({ status }) => !REFUSED_BY_KEY.includes(status))
     const changed = changedTables(before, await tableSums(product.admin)).filter((table) => !COUNTS_REFUSALS.includes(table))
-    printFigure('T5 entry points that go by a key, with a session', `${letIn.length} of ${tried} let in, ${changed.length} tables changed`, '0', letIn.length + changed.length === 0)
+    printFigure(
+      'T5 entry points that go by a key, with a session',
+      `${letIn.length} of ${tried} let in, ${changed.length} tables changed`,
+      '0',
+      letIn.length + changed.length === 0,
+    )
     expect(byKey).toHaveLength(BY_KEY.length)
     expect([...letIn.map(({ what }) => what), ...changed]).toEqual([])
   })
@@ -120,13 +147,23 @@ describe('T5', () => {
   })
 
   it('no redirect leads off the service, whatever the address or the host says', async () => {
-    const asked = ['//evil.example', 'https://evil.example/', '/\\evil.example', '/lookup//evil.example', 'javascript:alert(1)', '/%2f%2fevil.example', '/lookup?x=https://evil.example']
+    const asked = [
+      '//evil.example',
+      'https://evil.example/',
+      '/\\evil.example',
+      '/lookup//evil.example',
+      'javascript:alert(1)',
+      '/%2f%2fevil.example',
+      '/lookup?x=https://evil.example',
+    ]
     const off: string[] = []
     for (const from of asked) {
       for (const path of ['/', '/log-in', '/choose-role', '/signed-out', '/lookup']) {
         for (const cookie of [undefined, people[0]?.cookie]) {
           const response = await fetch(`${product.url}${path}?from=${encodeURIComponent(from)}`, {
-            redirect: 'manual', headers: { ...(cookie && { cookie }), 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' } })
+            redirect: 'manual',
+            headers: { ...(cookie && { cookie }), 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' },
+          })
           const location = response.headers.get('location')
           if (location !== null && new URL(location, product.url).origin !== product.url) off.push(`${path} from ${from}: ${location}`)
           if (/(href|action)="[^"]*evil\.example/.test(await response.text())) off.push(`${path} from ${from}: a link`)
@@ -164,18 +201,30 @@ describe('T7', () => {
   })
 
   it('no page of the build was made ahead', () => {
-    const made = JSON.parse(readFileSync('.next/prerender-manifest.json', 'utf8')) as { routes: Record<string, unknown>; dynamicRoutes: Record<string, unknown> }
-    const pages = [...Object.keys(made.routes), ...Object.keys(made.dynamicRoutes)].filter((route) => !/^\/(_global-error|_not-found|icon|favicon)/.test(route))
+    const made = JSON.parse(readFileSync('.next/prerender-manifest.json', 'utf8')) as {
+      routes: Record<string, unknown>
+      dynamicRoutes: Record<string, unknown>
+    }
+    const pages = [...Object.keys(made.routes), ...Object.keys(made.dynamicRoutes)].filter(
+      (route) => !/^\/(_global-error|_not-found|icon|favicon)/.test(route),
+    )
     printFigure('T7 pages made ahead', pages.length, '0', pages.length === 0)
     expect(pages).toEqual([])
   })
 })
 
 /** Posts to each entry point as if from each origin that is not ours, with the session of somebody who is logged in. */
-async function postFromElsewhere(targets: readonly (readonly [EntryPoint, string])[]): Promise<{ tried: number; answers: { what: string; status: number }[] }> {
+async function postFromElsewhere(
+  targets: readonly (readonly [EntryPoint, string])[],
+): Promise<{ tried: number; answers: { what: string; status: number }[] }> {
   const origins: [string, Record<string, string>][] = [
-    ['no origin', {}], ['null', { origin: 'null' }], ['another site', { origin: 'https://evil.example' }], ['no address', { origin: 'localhost' }],
-    ['another port', { origin: 'http://localhost:1' }], ['ours with a path', { origin: `${product.url}/` }], ['two', { origin: `${product.url}, https://evil.example` }],
+    ['no origin', {}],
+    ['null', { origin: 'null' }],
+    ['another site', { origin: 'https://evil.example' }],
+    ['no address', { origin: 'localhost' }],
+    ['another port', { origin: 'http://localhost:1' }],
+    ['ours with a path', { origin: `${product.url}/` }],
+    ['two', { origin: `${product.url}, https://evil.example` }],
     ['a forwarded host', { origin: 'https://evil.example', 'x-forwarded-host': 'evil.example' }],
     ['ours, said to come from another site', { origin: product.url, 'sec-fetch-site': 'cross-site' }],
   ]
@@ -194,8 +243,14 @@ function rawPost(path: string, headers: Record<string, string>, actionId: string
   const body = actionId === null ? 'a=b' : `--b\r\nContent-Disposition: form-data; name="$ACTION_ID_${actionId}"\r\n\r\n\r\n--b--\r\n`
   const type = actionId === null ? 'application/x-www-form-urlencoded' : 'multipart/form-data; boundary=b'
   return new Promise((resolve, reject) => {
-    rawRequest(product.url + path, { method: 'POST', headers: { ...headers, 'content-type': type, 'content-length': Buffer.byteLength(body) } }, (response) => {
-      response.resume().once('end', () => resolve(response.statusCode ?? 0))
-    }).once('error', reject).end(body)
+    rawRequest(
+      product.url + path,
+      { method: 'POST', headers: { ...headers, 'content-type': type, 'content-length': Buffer.byteLength(body) } },
+      (response) => {
+        response.resume().once('end', () => resolve(response.statusCode ?? 0))
+      },
+    )
+      .once('error', reject)
+      .end(body)
   })
 }

@@ -24,7 +24,10 @@ const typedIntoAddresses: string[] = []
 beforeAll(async () => {
   server = await startDisposableServer()
   const people = path.join(server.folder, 'people.csv')
-  writeFileSync(people, `nhs_number,family_name,given_names,date_of_birth,sex,status,replaced_by\n${CANARY_CHILD.number},${CANARY_CHILD.family},${CANARY_CHILD.given},2017-02-03,female,active,\n`)
+  writeFileSync(
+    people,
+    `nhs_number,family_name,given_names,date_of_birth,sex,status,replaced_by\n${CANARY_CHILD.number},${CANARY_CHILD.family},${CANARY_CHILD.given},2017-02-03,female,active,\n`,
+  )
   process.env.DEMOGRAPHICS_PEOPLE = people
   product = await startProduct(await makeDemonstrationTemplate(server.cluster.adminUrl, { children: 100, accesses: 300 }))
   admin = new pg.Client({ connectionString: product.adminUrl })
@@ -45,8 +48,13 @@ async function visitor(name: string): Promise<Visitor> {
 /** Every log of the product's processes, and that of PostgreSQL, which is started as `npm start` starts it. */
 function logs(): Said[] {
   const folder = path.dirname(product.webLog)
-  const files = readdirSync(folder).filter((name) => name.endsWith('.log')).map((name) => path.join(folder, name))
-  return [...files, path.join(server.folder, 'postgres', 'server.log')].map((file) => ({ where: path.basename(file), text: readFileSync(file, 'utf8') }))
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith('.log'))
+    .map((name) => path.join(folder, name))
+  return [...files, path.join(server.folder, 'postgres', 'server.log')].map((file) => ({
+    where: path.basename(file),
+    text: readFileSync(file, 'utf8'),
+  }))
 }
 
 async function mails(): Promise<string> {
@@ -58,7 +66,10 @@ async function mails(): Promise<string> {
 async function forceFailures(nurse: Visitor, keeper: Visitor): Promise<number[]> {
   const statuses: number[] = []
   for (const door of ['record_access', 'read_disclosed']) {
-    const { rows } = await admin.query<{ door: string }>(`select oid::regprocedure::text as door from pg_proc where proname = $1 and pronamespace = 'cpis'::regnamespace`, [door])
+    const { rows } = await admin.query<{ door: string }>(
+      `select oid::regprocedure::text as door from pg_proc where proname = $1 and pronamespace = 'cpis'::regnamespace`,
+      [door],
+    )
     for (const one of rows) await admin.query(`revoke execute on function ${one.door} from cpis_app`)
     const { status, path: result } = await lookUpEntry(nurse, CANARY_CHILD.number, { reason: 'other', 'reason-text': CANARY_REASON })
     statuses.push(status === 303 ? (await open(nurse, result)).status : status)
@@ -81,8 +92,14 @@ async function openProtected(nurse: Visitor): Promise<string> {
     }
     const form = formsOf(page.text, here).find(({ action, page: at }) => /emergency/.test(action) || (at.includes('emergency') && action === at))
     if (!form) return here
-    const why = form.open.map((name): [string, string] => [name, /text|why|words/.test(name) ? `${CANARY_REASON} about ${CANARY_CHILD.family}` : 'safeguarding'])
-    const sent = await sendForm(nurse, form, [...form.fields.filter(([name]) => !form.open.includes(name) || !/text|why|words/.test(name)), ...why.filter(([, text]) => text !== 'safeguarding')])
+    const why = form.open.map((name): [string, string] => [
+      name,
+      /text|why|words/.test(name) ? `${CANARY_REASON} about ${CANARY_CHILD.family}` : 'safeguarding',
+    ])
+    const sent = await sendForm(nurse, form, [
+      ...form.fields.filter(([name]) => !form.open.includes(name) || !/text|why|words/.test(name)),
+      ...why.filter(([, text]) => text !== 'safeguarding'),
+    ])
     if (!sent.location.startsWith('/')) return here
     here = sent.location.split('?')[0] ?? ''
   }
@@ -95,7 +112,12 @@ it('no address, header, title, log or mail ever says anything of a child or of w
   const { rows: held } = await admin.query('select from cpis.child where nhs_number = $1', [CANARY_CHILD.number])
   expect([states, held]).toEqual([expect.arrayContaining([expect.stringMatching(/^fit: Saved$/)]), [{}]])
 
-  for (const entry of [CANARY_CHILD.number, `${CANARY_CHILD.number.slice(0, 9)}0`, CANARY_CHILD.family, `${CANARY_CHILD.number} ${CANARY_CHILD.family}`]) {
+  for (const entry of [
+    CANARY_CHILD.number,
+    `${CANARY_CHILD.number.slice(0, 9)}0`,
+    CANARY_CHILD.family,
+    `${CANARY_CHILD.number} ${CANARY_CHILD.family}`,
+  ]) {
     await lookUpEntry(nurse, entry, { reason: 'other', 'reason-text': `${CANARY_REASON}, ${CANARY_CHILD.family}` })
   }
   const opened = await openProtected(nurse)
@@ -108,15 +130,21 @@ it('no address, header, title, log or mail ever says anything of a child or of w
     failures.push(...report.failures)
   }
   const forced = await forceFailures(await visitor('Amara Osei'), await visitor('Marcus Whitfield'))
-  for (const until = performance.now() + 40_000; performance.now() < until && !/Leeds/i.test(await mails()); ) await pause(500)
+  for (const until = performance.now() + 40_000; performance.now() < until && !/Leeds/i.test(await mails());) await pause(500)
   const caught = await mails()
   const everything = [...said, ...logs(), { where: 'a mail', text: caught }]
   const hits = [...new Set([...canariesIn(everything), ...typedIntoAddresses])]
-  const planted = canariesIn([...everything, { where: 'web.log', text: `{"msg":"saved","path":"${CANARY_CHILD.family}"}` }]).length - canariesIn(everything).length
+  const planted =
+    canariesIn([...everything, { where: 'web.log', text: `{"msg":"saved","path":"${CANARY_CHILD.family}"}` }]).length - canariesIn(everything).length
   const figures = [
     printFigure('T6 forms filled in, of eight people', `${forms}, ${sent} times`, 'over 20', forms > 20),
     printFigure('T6 forced failures', forced.join(', '), '503, 503', forced.join() === '503,503'),
-    printFigure('T6 emergency access with a canary in its reason ended at', opened.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/, '[id]'), 'a result', /^\/lookup\/\[id\]$/.test(opened.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/, '[id]'))),
+    printFigure(
+      'T6 emergency access with a canary in its reason ended at',
+      opened.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/, '[id]'),
+      'a result',
+      /^\/lookup\/\[id\]$/.test(opened.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/, '[id]')),
+    ),
     printFigure('T6 mails', caught.length, 'some', caught.length > 10),
     printFigure('T6 canaries in addresses, headers, titles, logs and mails', `${hits.length} in ${everything.length} texts`, '0', hits.length === 0),
     printFigure('T6 a log line that names the child (planted)', planted, '1', planted === 1),

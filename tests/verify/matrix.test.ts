@@ -33,7 +33,10 @@ beforeAll(async () => {
   await admin.connect()
   filled = await fillRegister(admin)
   await admin.end()
-  product = await serveRegister(database.adminUrl, { SUBJECT_KEY: 'a subject key of the tests and nothing else', ACCESS_MAC_KEY: 'an access key of the tests and nothing else' })
+  product = await serveRegister(database.adminUrl, {
+    SUBJECT_KEY: 'a subject key of the tests and nothing else',
+    ACCESS_MAC_KEY: 'an access key of the tests and nothing else',
+  })
 })
 afterAll(async () => {
   await product.stop()
@@ -51,7 +54,10 @@ async function callers(): Promise<Caller[]> {
 
 async function freshCookie({ sessionId }: Actor): Promise<string> {
   const token = newSessionToken()
-  await product.admin.query('update cpis.session set token_hash = $2, ended_at = null, end_reason = null, last_seen_at = now(), auth_time = now() where id = $1', [sessionId, hashOfToken(token)])
+  await product.admin.query(
+    'update cpis.session set token_hash = $2, ended_at = null, end_reason = null, last_seen_at = now(), auth_time = now() where id = $1',
+    [sessionId, hashOfToken(token)],
+  )
   return `cpis.session=${token}`
 }
 
@@ -64,7 +70,12 @@ describe('T1', () => {
   it('every entry point of the build is in the registry, and the registry names none that is gone', () => {
     const registered = [...ruleOf.keys()].toSorted((a, b) => a.localeCompare(b))
     const built = entryPoints.map(({ name }) => name).filter((name) => !name.startsWith('page /_'))
-    printFigure('T1 entry points of the build in the registry', `${built.filter((name) => ruleOf.has(name)).length} of ${built.length}`, 'all', built.every((name) => ruleOf.has(name)))
+    printFigure(
+      'T1 entry points of the build in the registry',
+      `${built.filter((name) => ruleOf.has(name)).length} of ${built.length}`,
+      'all',
+      built.every((name) => ruleOf.has(name)),
+    )
     expect(registered).toEqual(built.toSorted((a, b) => a.localeCompare(b)))
   })
 
@@ -114,11 +125,17 @@ describe('T1', () => {
           leaks.push(...(await toldApart(caller, entryPoint)))
         }
         const own = await knock(product, caller, entryPoint, await pathWithIds(product.admin, entryPoint, caller.actor, 'own'))
-        if (own.location === '/not-permitted' || own.status === 403 || own.status >= 500) wrong.push(`${caller.actor.role} at ${entryPoint.name}: ${own.status} ${own.location ?? ''}`)
+        if (own.location === '/not-permitted' || own.status === 403 || own.status >= 500)
+          wrong.push(`${caller.actor.role} at ${entryPoint.name}: ${own.status} ${own.location ?? ''}`)
       }
     }
     printFigure('T1 entry points open as the matrix says', `${tried - wrong.length} of ${tried}`, 'all', wrong.length === 0)
-    printFigure('T1 leaks: what is another’s differs from what does not exist, or is changed', `${leaks.length} of ${compared}`, '0', leaks.length === 0)
+    printFigure(
+      'T1 leaks: what is another’s differs from what does not exist, or is changed',
+      `${leaks.length} of ${compared}`,
+      '0',
+      leaks.length === 0,
+    )
     expect([...wrong, ...leaks]).toEqual([])
   })
 
@@ -127,9 +144,18 @@ describe('T1', () => {
     if (!practitioner) throw new Error('The practitioner is not there')
     // A clinician whom the product takes for a practitioner: as if the row of the table said so.
     const caller = { ...practitioner, actor: { ...practitioner.actor, role: 'CL' as const } }
-    const opened = guarded.filter((entryPoint) => entryPoint.kind === 'page' && !entryPoint.path.includes('[') && mayPass('LP', entryPoint) && !mayPass('CL', entryPoint))
+    const opened = guarded.filter(
+      (entryPoint) => entryPoint.kind === 'page' && !entryPoint.path.includes('[') && mayPass('LP', entryPoint) && !mayPass('CL', entryPoint),
+    )
     const noticed = new Set((await notDenied(caller, opened)).map((fault) => fault.split(': ')[0]))
-    expect(printFigure('T1 entry points opened by a wrong role (planted) noticed', `${noticed.size} of ${opened.length}`, 'all', noticed.size === opened.length && opened.length > 3)).toBe(true)
+    expect(
+      printFigure(
+        'T1 entry points opened by a wrong role (planted) noticed',
+        `${noticed.size} of ${opened.length}`,
+        'all',
+        noticed.size === opened.length && opened.length > 3,
+      ),
+    ).toBe(true)
     const before = await tableSums(product.admin)
     await product.admin.query(`update cpis.lead_team set phone = '01632 960301'`)
     expect(changedTables(before, await tableSums(product.admin))).toEqual(['lead_team'])
@@ -154,7 +180,8 @@ async function notDenied(caller: Caller, shut: readonly EntryPoint[]): Promise<s
   let written = await deniedBy(product.admin, caller.actor.personId)
   for (const entryPoint of shut) {
     const answer = await knock(product, caller, entryPoint, await pathWithIds(product.admin, entryPoint, caller.actor, 'foreign'))
-    if (answer.location !== '/not-permitted' && answer.status !== 403) wrong.push(`${caller.actor.role} at ${entryPoint.name}: ${answer.status} ${answer.location ?? ''}`)
+    if (answer.location !== '/not-permitted' && answer.status !== 403)
+      wrong.push(`${caller.actor.role} at ${entryPoint.name}: ${answer.status} ${answer.location ?? ''}`)
     const now = await deniedBy(product.admin, caller.actor.personId)
     if (now !== written + 1) wrong.push(`${caller.actor.role} at ${entryPoint.name}: written down ${now - written} times`)
     written = now
@@ -171,7 +198,11 @@ async function toldApart(caller: Caller, entryPoint: EntryPoint): Promise<string
   const missing = await knock(product, caller, entryPoint, await pathWithIds(admin, entryPoint, caller.actor, 'missing'))
   const same = foreign.status === missing.status && foreign.body === missing.body && shape(foreign.location) === shape(missing.location)
   return [
-    ...(same ? [] : [`${caller.actor.role} at ${entryPoint.name}: another’s ${foreign.status} ${foreign.location ?? ''}, none ${missing.status} ${missing.location ?? ''}`]),
+    ...(same
+      ? []
+      : [
+          `${caller.actor.role} at ${entryPoint.name}: another’s ${foreign.status} ${foreign.location ?? ''}, none ${missing.status} ${missing.location ?? ''}`,
+        ]),
     ...changed.map((table) => `${caller.actor.role} at ${entryPoint.name}: changed another’s ${table}`),
   ]
 }
@@ -190,14 +221,21 @@ async function sessionsThatDoNotCount(): Promise<[string, Caller][]> {
       `with p as (insert into cpis.person (name, email, status) values ('Val Void', $2, 'active') returning id),
             a as (insert into cpis.role_assignment (person_id, role, organisation_id) select id, 'LD', $3 from p returning id, person_id)
        insert into cpis.session (token_hash, person_id, auth_version, provider, assignment_id, expires_at)
-       select $1, person_id, 1, 'entra', id, now() + interval '1 hour' from a`, [hashOfToken(token), `${randomUUID()}@example.test`, manager.organisation.id])
-    await product.admin.query(change.replaceAll('$person', `(select person_id from cpis.session where token_hash = '\\x${hashOfToken(token).toString('hex')}')`))
+       select $1, person_id, 1, 'entra', id, now() + interval '1 hour' from a`,
+      [hashOfToken(token), `${randomUUID()}@example.test`, manager.organisation.id],
+    )
+    await product.admin.query(
+      change.replaceAll('$person', `(select person_id from cpis.session where token_hash = '\\x${hashOfToken(token).toString('hex')}')`),
+    )
     return [what, { actor: manager, cookie: `cpis.session=${token}` }]
   }
   return [
     ['nobody', { actor: manager, cookie: null }],
     ['a token that never was', { actor: manager, cookie: `cpis.session=${newSessionToken()}` }],
-    await session('expired', `update cpis.session set created_at = now() - interval '11 hours', last_seen_at = now() - interval '2 minutes', expires_at = now() - interval '1 minute' where person_id = $person`),
+    await session(
+      'expired',
+      `update cpis.session set created_at = now() - interval '11 hours', last_seen_at = now() - interval '2 minutes', expires_at = now() - interval '1 minute' where person_id = $person`,
+    ),
     await session('idle', `update cpis.session set last_seen_at = now() - interval '16 minutes' where person_id = $person`),
     await session('revoked', `update cpis.session set ended_at = now(), end_reason = 'withdrawn' where person_id = $person`),
     await session('role removed', `update cpis.role_assignment set ended_at = now() where person_id = $person`),

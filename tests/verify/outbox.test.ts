@@ -38,8 +38,17 @@ afterAll(async () => {
 function startWorker(): ChildProcess {
   const { PATH, HOME, TMPDIR } = process.env
   const worker = spawn(process.execPath, ['--import', 'tsx', 'server/worker/main.ts'], {
-    cwd: root, stdio: 'ignore',
-    env: { NODE_ENV: 'production', PATH, HOME, TMPDIR, WORKER_DATABASE_URL: database.workerUrl, SMTP_URL: receiver.url, MAIL_FROM: 'no-reply@cpis.test' },
+    cwd: root,
+    stdio: 'ignore',
+    env: {
+      NODE_ENV: 'production',
+      PATH,
+      HOME,
+      TMPDIR,
+      WORKER_DATABASE_URL: database.workerUrl,
+      SMTP_URL: receiver.url,
+      MAIL_FROM: 'no-reply@cpis.test',
+    },
   })
   workers.push(worker)
   return worker
@@ -64,18 +73,29 @@ describe('T30', () => {
     const seconds = Math.round((Date.now() - begun) / 1000)
 
     const settled = (states.done ?? 0) + (states.dead ?? 0)
-    const { rows: [wrong] } = await admin.query<{ count: string }>(
+    const {
+      rows: [wrong],
+    } = await admin.query<{ count: string }>(
       `select count(*) from cpis.outbox o join cpis.authority a on a.organisation_id = o.authority_id
-       where o.state = 'dead' and not (o.channel = 'email' and a.notice_emails[1] like 'poison%')`)
-    const { rows: [messages] } = await admin.query<{ all: string; outbox: string }>(
-      `select (select count(*) from cpis.mailbox_message) as all, (select count(*) from cpis.outbox where channel = 'mailbox') as outbox`)
+       where o.state = 'dead' and not (o.channel = 'email' and a.notice_emails[1] like 'poison%')`,
+    )
+    const {
+      rows: [messages],
+    } = await admin.query<{ all: string; outbox: string }>(
+      `select (select count(*) from cpis.mailbox_message) as all, (select count(*) from cpis.outbox where channel = 'mailbox') as outbox`,
+    )
     // A mail is named by what it stands for: a receiver that gets it again knows it. What was kept under two names was processed twice.
-    const { rows: [reached] } = await admin.query<{ count: string }>(
-      `select count(distinct authority_id) from cpis.outbox where channel = 'email' and state = 'done'`)
+    const {
+      rows: [reached],
+    } = await admin.query<{ count: string }>(`select count(distinct authority_id) from cpis.outbox where channel = 'email' and state = 'done'`)
     console.log(`T30 ${items} items in ${seconds} s, ${KILLS} workers killed, ${receiver.kept.size} mails to ${reached?.count} authorities`)
     expect(printFigure('T30 delivered or given up', `${settled} of ${items}`, 'all', settled === items, seed)).toBe(true)
     expect(printFigure('T30 given up that could be delivered', Number(wrong?.count), '0', Number(wrong?.count) === 0, seed)).toBe(true)
-    expect(printFigure('T30 messages in mailboxes', `${messages?.all} of ${messages?.outbox}`, 'each once', messages?.all === messages?.outbox, seed)).toBe(true)
-    expect(printFigure('T30 authorities reached by mail', Number(reached?.count), '90 of 90 that take any', Number(reached?.count) === 90, seed)).toBe(true)
+    expect(
+      printFigure('T30 messages in mailboxes', `${messages?.all} of ${messages?.outbox}`, 'each once', messages?.all === messages?.outbox, seed),
+    ).toBe(true)
+    expect(
+      printFigure('T30 authorities reached by mail', Number(reached?.count), '90 of 90 that take any', Number(reached?.count) === 90, seed),
+    ).toBe(true)
   })
 })

@@ -20,10 +20,23 @@ describe('T2', () => {
   it('10,000 mixed requests of 200 clients on a pool of 2 show nobody the rows of another', async () => {
     const { wrong, answered, waitedInVain } = await sendMixedRequests(register, 200, 50)
     console.log(`T2 ${answered} requests answered, ${waitedInVain} told that no connection was free in time`)
-    expect(printFigure('T2 requests with foreign rows', `${wrong.length} of ${answered + waitedInVain}`, '0 of 10000', wrong.length === 0 && answered + waitedInVain === 10_000)).toBe(true)
+    expect(
+      printFigure(
+        'T2 requests with foreign rows',
+        `${wrong.length} of ${answered + waitedInVain}`,
+        '0 of 10000',
+        wrong.length === 0 && answered + waitedInVain === 10_000,
+      ),
+    ).toBe(true)
     expect(answered).toBeGreaterThan(1_000)
     const clients = await Promise.all([pool().connect(), pool().connect()])
-    const left = await Promise.all(clients.map((client) => client.query(`select from (values (current_setting('app.org', true)), (current_setting('app.user', true))) as s (said) where nullif(said, '') is not null`)))
+    const left = await Promise.all(
+      clients.map((client) =>
+        client.query(
+          `select from (values (current_setting('app.org', true)), (current_setting('app.user', true))) as s (said) where nullif(said, '') is not null`,
+        ),
+      ),
+    )
     for (const client of clients) client.release()
     const leaks = left.reduce((all, { rowCount }) => all + (rowCount ?? 0), 0)
     expect(printFigure('T2 callers left on a connection', leaks, '0', leaks === 0)).toBe(true)
@@ -33,11 +46,17 @@ describe('T2', () => {
     const person = register.people.find((one) => one.role === 'LP')!
     const clients = await Promise.all([pool().connect(), pool().connect()])
     for (const client of clients) {
-      await client.query(`select set_config('app.user', $1, false), set_config('app.role', 'LP', false), set_config('app.org', $2, false)`, [person.personId, person.organisation.id])
+      await client.query(`select set_config('app.user', $1, false), set_config('app.role', 'LP', false), set_config('app.org', $2, false)`, [
+        person.personId,
+        person.organisation.id,
+      ])
       client.release()
     }
     // A look-up in somebody else's name breaks down at once, which is as good.
-    const caught = await sendMixedRequests(register, 12, 2).then(({ wrong }) => wrong.length, () => 1)
+    const caught = await sendMixedRequests(register, 12, 2).then(
+      ({ wrong }) => wrong.length,
+      () => 1,
+    )
     expect(printFigure('T2 planted leak, requests caught', caught, 'more than 0', caught > 0)).toBe(true)
   })
 })

@@ -34,7 +34,12 @@ beforeAll(async () => {
   database = await createTestDatabase()
   await seedDemonstration(database.adminUrl, { children: 100, accesses: 300, subjectKey: KEYS.SUBJECT_KEY, macKey: KEYS.ACCESS_MAC_KEY })
   provider = await startForgingProvider(['RR8'])
-  product = await serveRegister(database.adminUrl, { ...KEYS, CIS2_ISSUER: provider.issuer, CIS2_CLIENT_ID: clients.cis2.id, CIS2_CLIENT_SECRET: clients.cis2.secret })
+  product = await serveRegister(database.adminUrl, {
+    ...KEYS,
+    CIS2_ISSUER: provider.issuer,
+    CIS2_CLIENT_ID: clients.cis2.id,
+    CIS2_CLIENT_SECRET: clients.cis2.secret,
+  })
   await createPerson(product.admin, { subject: 'known' })
   await createPerson(product.admin, { subject: 'suspended', status: 'suspended' })
   await createPerson(product.admin, { subject: 'without a role', roles: [] })
@@ -73,7 +78,12 @@ it('unknown, suspended and role-less people are refused in the same words, and u
   const compared = medians.slice(0, 3)
   const apart = (Math.max(...compared) / Math.min(...compared) - 1) * 100
   const figures = [
-    printFigure('T13 median of a log-in: known, unknown, suspended, without a role', medians.map((median) => `${median.toFixed(1)} ms`).join(', '), `of ${TIMED} each`, true),
+    printFigure(
+      'T13 median of a log-in: known, unknown, suspended, without a role',
+      medians.map((median) => `${median.toFixed(1)} ms`).join(', '),
+      `of ${TIMED} each`,
+      true,
+    ),
     printFigure('T13 medians of known, unknown and suspended differ by', `${apart.toFixed(1)}%`, 'at most 10%', apart <= 10, SEED),
   ]
   expect(kinds.slice(1).map((kind) => [...places.get(kind)!])).toEqual(kinds.slice(1).map(() => ['/log-in?refused=1']))
@@ -88,14 +98,16 @@ it('sixty people log in at one moment, and look-ups go on', async () => {
   const took: number[] = []
   const wrong: string[] = []
   let logInsGoOn = true
-  const looking = Promise.all(Array.from({ length: 2 }, async () => {
-    for (let look = 0; logInsGoOn; look += 1) {
-      const began = performance.now()
-      const { status, path: result } = await lookUpEntry(nurse, '9990000018')
-      took.push(performance.now() - began)
-      if (status !== 303 || !/^\/lookup\/[0-9a-f-]{36}$/.test(result)) wrong.push(`${status} ${result}`)
-    }
-  }))
+  const looking = Promise.all(
+    Array.from({ length: 2 }, async () => {
+      for (let look = 0; logInsGoOn; look += 1) {
+        const began = performance.now()
+        const { status, path: result } = await lookUpEntry(nurse, '9990000018')
+        took.push(performance.now() - began)
+        if (status !== 303 || !/^\/lookup\/[0-9a-f-]{36}$/.test(result)) wrong.push(`${status} ${result}`)
+      }
+    }),
+  )
   const arrived: string[] = []
   let longest = 0
   let factor = loadFactor()
@@ -109,8 +121,18 @@ it('sixty people log in at one moment, and look-ups go on', async () => {
   await looking
   const p95 = at(took, 0.95)
   const figures = [
-    printFigure('T13 people who came in, 60 at one moment', `${arrived.filter((location) => location === '/').length} of ${arrived.length}, 60 in at most ${Math.round(longest)} ms`, 'all', arrived.every((location) => location === '/')),
-    printFigure('T13 look-ups meanwhile (form, record, result), p95', `${Math.round(p95)} ms of ${took.length}`, `under 1000 ms, times the load of the machine, ${factor.toFixed(1)}`, p95 < 1000 * factor),
+    printFigure(
+      'T13 people who came in, 60 at one moment',
+      `${arrived.filter((location) => location === '/').length} of ${arrived.length}, 60 in at most ${Math.round(longest)} ms`,
+      'all',
+      arrived.every((location) => location === '/'),
+    ),
+    printFigure(
+      'T13 look-ups meanwhile (form, record, result), p95',
+      `${Math.round(p95)} ms of ${took.length}`,
+      `under 1000 ms, times the load of the machine, ${factor.toFixed(1)}`,
+      p95 < 1000 * factor,
+    ),
   ]
   expect(wrong).toEqual([])
   expect(figures).not.toContain(false)
@@ -120,13 +142,28 @@ it('production does not start with the log-in of the demonstration', async () =>
   const folder = mkdtempSync(path.join(tmpdir(), 'cpis-production-'))
   const production = { CPIS_MODE: 'production', PUBLIC_URL: 'https://cpis.example' }
   const starts = {
-    'npm start without providers': () => startProgram('scripts/start/main.ts', { ...production, DATABASE_URL: database.adminUrl, DATA_DIR: folder }, path.join(folder, 'start.log')),
-    'the provider of the demonstration': () => startProgram('demo/identity-provider/main.ts', { ...production, IDENTITY_PORT: '0' }, path.join(folder, 'identity.log')),
-    'the web server with a provider that is not reached by https': () => startProgram('server/web/main.ts', {
-      ...webSettings(database.adminUrl, 1, 'https://cpis.example'), ...production, CIS2_ISSUER: provider.issuer, CIS2_CLIENT_ID: 'x', CIS2_CLIENT_SECRET: 'y' }, path.join(folder, 'web.log')),
+    'npm start without providers': () =>
+      startProgram('scripts/start/main.ts', { ...production, DATABASE_URL: database.adminUrl, DATA_DIR: folder }, path.join(folder, 'start.log')),
+    'the provider of the demonstration': () =>
+      startProgram('demo/identity-provider/main.ts', { ...production, IDENTITY_PORT: '0' }, path.join(folder, 'identity.log')),
+    'the web server with a provider that is not reached by https': () =>
+      startProgram(
+        'server/web/main.ts',
+        {
+          ...webSettings(database.adminUrl, 1, 'https://cpis.example'),
+          ...production,
+          CIS2_ISSUER: provider.issuer,
+          CIS2_CLIENT_ID: 'x',
+          CIS2_CLIENT_SECRET: 'y',
+        },
+        path.join(folder, 'web.log'),
+      ),
   }
   for (const [what, start] of Object.entries(starts)) {
-    const answer = await start().then(() => 'it started', (error: Error) => error.message.split('\n').slice(1).join(' '))
+    const answer = await start().then(
+      () => 'it started',
+      (error: Error) => error.message.split('\n').slice(1).join(' '),
+    )
     expect(printFigure(`T13 ${what}`, answer, 'refused', /does not start|cannot start/.test(answer))).toBe(true)
   }
   rmSync(folder, { recursive: true, force: true })

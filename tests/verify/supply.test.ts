@@ -28,8 +28,19 @@ it('T28: what the product is made of is fixed, listed, under licences that we ac
     printFigure('T28 planted secrets found', planted.length, '1', planted.length === 1),
   ]
   const advisories = askForAdvisories()
-  if (advisories.asked) met.push(printFigure(`T28 high or critical advisories, of ${advisories.all}`, advisories.grave.length, '0 without a dated waiver', advisories.grave.length === 0))
-  else console.log(`T28 high or critical advisories: NOT MEASURED, neither passed nor failed. The registry did not answer npm audit (${advisories.why}). To be taken with npm run supply where npm audit works.`)
+  if (advisories.asked)
+    met.push(
+      printFigure(
+        `T28 high or critical advisories, of ${advisories.all}`,
+        advisories.grave.length,
+        '0 without a dated waiver',
+        advisories.grave.length === 0,
+      ),
+    )
+  else
+    console.log(
+      `T28 high or critical advisories: NOT MEASURED, neither passed nor failed. The registry did not answer npm audit (${advisories.why}). To be taken with npm run supply where npm audit works.`,
+    )
   expect([...loose, ...licences, ...missing, ...found]).toEqual([])
   expect(met).not.toContain(false)
 }, 120_000)

@@ -24,9 +24,7 @@ export default async function ApiClientsPage({ searchParams }: Props) {
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <Heading level={1}>API clients</Heading>
       <p>Systems of councils and NHS organisations that ask without a person. Each proves who it is with a key of its own.</p>
-      <ButtonLink href="/api-clients/add">
-        Add an API client
-      </ButtonLink>
+      <ButtonLink href="/api-clients/add">Add an API client</ButtonLink>
       <form action="/api-clients" method="get">
         <SelectField name="state" label="State" options={STATES} value={shown.state ?? ''} />
         <Button kind="secondary" small>

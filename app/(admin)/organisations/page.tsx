@@ -15,7 +15,11 @@ export const metadata: Metadata = { title: 'Organisations' }
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
 
-const KINDS = [{ value: '', label: 'Any' }, { value: 'authority', label: 'Councils' }, { value: 'nhs', label: 'NHS organisations' }]
+const KINDS = [
+  { value: '', label: 'Any' },
+  { value: 'authority', label: 'Councils' },
+  { value: 'nhs', label: 'NHS organisations' },
+]
 const STATES = [{ value: '', label: 'Any' }, ...ORGANISATION_STATES.map((value) => ({ value, label: ORGANISATION_STATE_WORDS[value] }))]
 
 export default async function OrganisationsPage({ searchParams }: Props) {
@@ -23,13 +27,14 @@ export default async function OrganisationsPage({ searchParams }: Props) {
   const { kind = null, state = null, page } = await searchParams
   const shown = organisationsInput.parse({ kind, state, page: Number(page ?? 1) })
   const { organisations, all, pages } = await forPage(() => listOrganisations(actor, shown))
-  const filters = [['kind', shown.kind ?? ''], ['state', shown.state ?? '']].filter(([, chosen]) => chosen !== '')
+  const filters = [
+    ['kind', shown.kind ?? ''],
+    ['state', shown.state ?? ''],
+  ].filter(([, chosen]) => chosen !== '')
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <Heading level={1}>Organisations</Heading>
-      <ButtonLink href="/organisations/add">
-        Add an organisation
-      </ButtonLink>
+      <ButtonLink href="/organisations/add">Add an organisation</ButtonLink>
       <form action="/organisations" method="get">
         <div className="flex flex-wrap gap-x-4">
           <SelectField name="kind" label="Kind" options={KINDS} value={shown.kind ?? ''} />
@@ -39,9 +44,15 @@ export default async function OrganisationsPage({ searchParams }: Props) {
           Apply filters
         </Button>
       </form>
-      {organisations.length === 0 ? <p>No organisation is found with these filters.</p> : <OrganisationTable organisations={organisations} all={all} />}
+      {organisations.length === 0 ? (
+        <p>No organisation is found with these filters.</p>
+      ) : (
+        <OrganisationTable organisations={organisations} all={all} />
+      )}
       <Pagination
-        page={shown.page} pages={pages} label="Pages of organisations"
+        page={shown.page}
+        pages={pages}
+        label="Pages of organisations"
         address={(to) => `/organisations?${new URLSearchParams([...filters, ['page', String(to)]])}`}
       />
     </PageShell>

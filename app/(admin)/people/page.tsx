@@ -42,11 +42,11 @@ export default async function PeoplePage({ searchParams }: Props) {
         People
       </Heading>
       {national ? (
-        <p>To invite an organisation’s administrator, open the <a href="/organisations">organisation</a>.</p>
+        <p>
+          To invite an organisation’s administrator, open the <a href="/organisations">organisation</a>.
+        </p>
       ) : (
-        <ButtonLink href="/people/invite">
-          Invite a person
-        </ButtonLink>
+        <ButtonLink href="/people/invite">Invite a person</ButtonLink>
       )}
       <PeopleFilterForms filters={filters} roles={roles} term={{ typed: typedOr(kept, 'term', ''), problem }} search={search} />
       {term !== '' && (

@@ -25,7 +25,11 @@ const SAID: Readonly<Record<string, string>> = {
   'taken-back': 'You took your request back. Nobody got a role.',
 }
 
-const DECIDED: Readonly<Record<NonNullable<RoleRequest['decision']>, string>> = { approved: 'Approved', declined: 'Declined', 'taken-back': 'Taken back' }
+const DECIDED: Readonly<Record<NonNullable<RoleRequest['decision']>, string>> = {
+  approved: 'Approved',
+  declined: 'Declined',
+  'taken-back': 'Taken back',
+}
 
 export default async function PrivilegedRolesPage({ searchParams }: Props) {
   const actor = await requirePage('role.approve')
@@ -39,8 +43,8 @@ export default async function PrivilegedRolesPage({ searchParams }: Props) {
         Privileged roles
       </Heading>
       <p>
-        The roles of administrators and auditors take two national administrators: one asks, another approves within 5 minutes of logging in. You
-        ask on the page of an <a href="/organisations">organisation</a>.
+        The roles of administrators and auditors take two national administrators: one asks, another approves within 5 minutes of logging in. You ask
+        on the page of an <a href="/organisations">organisation</a>.
       </p>
       {waiting.length > 0 && (
         <ul className="list-none p-0">

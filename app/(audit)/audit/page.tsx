@@ -52,7 +52,9 @@ async function question(actor: Actor, form: QuestionForm, field: string, problem
   const kept = problem === form ? (await keptQuestion(actor, form)).wrong : null
   const usual = usualPeriod(new Date())
   const values: QuestionValues = {
-    text: typedOr(kept, field, ''), days: daysShown(kept, usual), problems: kept?.problems ?? [],
+    text: typedOr(kept, field, ''),
+    days: daysShown(kept, usual),
+    problems: kept?.problems ?? [],
   }
   return { values, summary: problemsOnPage(kept, form.replace('audit', '')) }
 }

@@ -33,9 +33,16 @@ export default async function AuditEventsPage({ searchParams }: Props) {
       <Heading level={1}>Log of events</Heading>
       <FilteredList label="Filters" filters={<EventFilters filter={page.filter} values={values} organisations={page.organisations} />}>
         <section aria-label="Events">
-          <p>Log-ins, changes, refusals, files taken away, and who read access records or this log. Look-ups themselves stand in the <a href="/access-records">access records</a>.</p>
+          <p>
+            Log-ins, changes, refusals, files taken away, and who read access records or this log. Look-ups themselves stand in the{' '}
+            <a href="/access-records">access records</a>.
+          </p>
           {page.filter.person && <p>{page.events[0]?.personName ? `Events of ${page.events[0].personName} only.` : 'Events of one person only.'}</p>}
-          {page.events.length === 0 ? <p>No events match these filters.</p> : <EventTable events={page.events} caption={after === null ? 'Newest first' : 'Older events'} />}
+          {page.events.length === 0 ? (
+            <p>No events match these filters.</p>
+          ) : (
+            <EventTable events={page.events} caption={after === null ? 'Newest first' : 'Older events'} />
+          )}
           <p className="flex flex-wrap gap-x-6">
             {after !== null && <a href={eventsAddress(page.filter)}>Newest</a>}
             {page.next && (

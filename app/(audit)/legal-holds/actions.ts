@@ -12,12 +12,18 @@ export const place = formAction(
   (form) => ({
     // A form without a choice is refused by the schema, at the field.
     kind: HOLD_KINDS.find((kind) => kind === textField(form, 'kind')) as (typeof HOLD_KINDS)[number],
-    number: textField(form, 'number'), personName: textField(form, 'personName'),
-    organisationId: textField(form, 'organisationId'), reason: textField(form, 'reason'),
+    number: textField(form, 'number'),
+    personName: textField(form, 'personName'),
+    organisationId: textField(form, 'organisationId'),
+    reason: textField(form, 'reason'),
   }),
   () => '/legal-holds?saved=placed',
   { form: () => 'legal-hold', back: () => '/legal-holds?problem=form', input: placeHoldInput },
 )
 
 /** The button beside a hold. */
-export const lift = formAction(liftLegalHold, (form) => ({ holdId: textField(form, 'hold') }), (_form, outcome) => `/legal-holds?saved=${outcome ?? 'already'}`)
+export const lift = formAction(
+  liftLegalHold,
+  (form) => ({ holdId: textField(form, 'hold') }),
+  (_form, outcome) => `/legal-holds?saved=${outcome ?? 'already'}`,
+)

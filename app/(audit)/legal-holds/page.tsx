@@ -31,8 +31,11 @@ export default async function LegalHoldsPage({ searchParams }: Props) {
   const { holds, organisations, liftsNow } = await forPage(() => listLegalHolds(actor, {}))
   const kept = problem === undefined ? null : await keptForm(actor, 'legal-hold')
   const values = {
-    kind: typedOr(kept, 'kind', ''), number: typedOr(kept, 'number', ''), personName: typedOr(kept, 'personName', ''),
-    organisationId: typedOr(kept, 'organisationId', ''), reason: typedOr(kept, 'reason', ''),
+    kind: typedOr(kept, 'kind', ''),
+    number: typedOr(kept, 'number', ''),
+    personName: typedOr(kept, 'personName', ''),
+    organisationId: typedOr(kept, 'organisationId', ''),
+    reason: typedOr(kept, 'reason', ''),
   }
   return (
     <PageShell actor={actor}>
@@ -40,8 +43,9 @@ export default async function LegalHoldsPage({ searchParams }: Props) {
       <SavedNotice saved={saved} words={SAID} />
       <Heading level={1}>Legal holds</Heading>
       <p>
-        Access records are dropped when their time is over: after 25 years when something was found, after 13 months when nothing was. The log of events is dropped
-        after 8 years. Plans are erased 13 months after they ended, with their history. What a hold is about is kept until somebody else lifts it.
+        Access records are dropped when their time is over: after 25 years when something was found, after 13 months when nothing was. The log of
+        events is dropped after 8 years. Plans are erased 13 months after they ended, with their history. What a hold is about is kept until somebody
+        else lifts it.
       </p>
       <LegalHoldList holds={holds} personId={actor.personId} liftsNow={liftsNow} lift={lift} />
       {can(actor.role, 'legal-hold.place') && (

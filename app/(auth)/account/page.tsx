@@ -28,12 +28,17 @@ export default async function AccountPage() {
         )}
         <Heading level={2}>Your last sessions</Heading>
         <p>If one of them was not yours, log out everywhere and tell your organisation’s administrator.</p>
-        <SessionTable sessions={sessions.map(({ at, seenAt, workedAs, ...one }) => ({ ...one, as: workedAs, at: at.toISOString(), seenAt: seenAt.toISOString() }))} />
+        <SessionTable
+          sessions={sessions.map(({ at, seenAt, workedAs, ...one }) => ({
+            ...one,
+            as: workedAs,
+            at: at.toISOString(),
+            seenAt: seenAt.toISOString(),
+          }))}
+        />
         <form action="/log-out" method="post">
           <input type="hidden" name="everywhere" value="1" />
-          <Button kind="secondary">
-            Log out everywhere
-          </Button>
+          <Button kind="secondary">Log out everywhere</Button>
         </form>
       </TwoThirds>
     </PageShell>

@@ -38,9 +38,7 @@ export default async function ChooseRolePage({ searchParams }: Props) {
       <form action="/choose-role/confirm" method="post" noValidate>
         {isStartPage(query.from) && <input type="hidden" name="from" value={query.from} />}
         <Places choices={choices} selected={selected} message={message} />
-        <Button>
-          Continue
-        </Button>
+        <Button>Continue</Button>
       </form>
       {session.state === 'choosing' && <NotYou name={session.personName} />}
     </PageShell>
@@ -74,9 +72,7 @@ function NotYou({ name }: { name: string }) {
   return (
     <form action="/log-out" method="post">
       <p>You are logged in as {name}.</p>
-      <Button kind="secondary">
-        Log out
-      </Button>
+      <Button kind="secondary">Log out</Button>
     </form>
   )
 }

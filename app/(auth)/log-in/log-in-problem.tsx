@@ -33,8 +33,8 @@ function wordsOf(problem: Problem) {
     <>
       {problem.kind === 'wait' ? (
         <p>
-          Too many log-ins from this network. Try again in {problem.minutes} {problem.minutes === 1 ? 'minute' : 'minutes'}. If it cannot
-          wait, follow your local paper process.
+          Too many log-ins from this network. Try again in {problem.minutes} {problem.minutes === 1 ? 'minute' : 'minutes'}. If it cannot wait, follow
+          your local paper process.
         </p>
       ) : (
         <p>We cannot reach {nameOf[problem.provider]}. Follow your local paper process.</p>

@@ -15,8 +15,7 @@ const sentences: Record<SessionEnd | 'this-computer-only', string | null> = {
   withdrawn: 'Your access has changed. Log in again. If you cannot, ask your organisation’s CPIS administrator.',
   provider: 'You logged out of NHS Care Identity or your council account, so you were logged out here too.',
   'signed-out': null,
-  'this-computer-only':
-    'You are logged out on this computer. We could not reach our records, so if you are logged in elsewhere, log out there too.',
+  'this-computer-only': 'You are logged out on this computer. We could not reach our records, so if you are logged in elsewhere, log out there too.',
 }
 
 /** Says why a session is over. Anybody can open this page, with anything in its address. */

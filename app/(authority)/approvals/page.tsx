@@ -33,7 +33,10 @@ export default async function ApprovalsPage({ searchParams }: Props) {
       <Heading level={1} caption={waiting.length === 0 ? 'Nothing waits' : `${waiting.length} waiting`}>
         Approvals
       </Heading>
-      <p>Some acts need two people: lifting the protection of a record, undoing an adoption that was entered in error, and ending many plans by one file.</p>
+      <p>
+        Some acts need two people: lifting the protection of a record, undoing an adoption that was entered in error, and ending many plans by one
+        file.
+      </p>
       {waiting.length > 0 && (
         <ul className="list-none p-0">
           {waiting.map((request) => (

@@ -27,11 +27,16 @@ export const saveNumbers = formAction(
   { form: () => 'contacts', back, input: contactsInput },
 )
 
-export const confirmNumbers = formAction(confirmContacts, (form) => ({ seen: textField(form, 'seen') }), () => '/contacts?saved=confirmed', {
-  form: () => 'contacts-confirm',
-  back,
-  input: seenInput,
-})
+export const confirmNumbers = formAction(
+  confirmContacts,
+  (form) => ({ seen: textField(form, 'seen') }),
+  () => '/contacts?saved=confirmed',
+  {
+    form: () => 'contacts-confirm',
+    back,
+    input: seenInput,
+  },
+)
 
 export const addTeam = formAction(
   addLeadTeam,
@@ -47,7 +52,11 @@ export const changeTeam = formAction(
   { form: (form) => `team ${textField(form, 'teamId').slice(0, 40)}`, back, input: changeTeamInput },
 )
 
-export const endTeam = formAction(endLeadTeam, (form) => ({ teamId: textField(form, 'teamId') }), () => '/contacts?saved=team#teams')
+export const endTeam = formAction(
+  endLeadTeam,
+  (form) => ({ teamId: textField(form, 'teamId') }),
+  () => '/contacts?saved=team#teams',
+)
 
 export const saveShared = formAction(
   saveSharing,

@@ -59,7 +59,11 @@ export default async function ContactsPage({ searchParams }: Props) {
         </Heading>
         <p>Clinicians ring these numbers when they have checked a child of your authority.</p>
         <ContactFacts contacts={contacts} />
-        <ConfirmContacts contacts={contacts} confirm={writes ? confirmNumbers : null} problem={problemAt(kept.get('contacts-confirm') ?? null, 'confirm')} />
+        <ConfirmContacts
+          contacts={contacts}
+          confirm={writes ? confirmNumbers : null}
+          problem={problemAt(kept.get('contacts-confirm') ?? null, 'confirm')}
+        />
         <Sections page={page} kept={kept} writes={writes} shares={can(actor.role, 'sharing.write')} />
       </TwoThirds>
       <Heading level={2}>Last changes</Heading>

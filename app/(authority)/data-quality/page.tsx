@@ -20,7 +20,9 @@ export default async function DataQualityPage() {
       <Heading level={1}>Data quality</Heading>
       <LedeText>{verdictOf(counts)}</LedeText>
       <p>
-        {counts.updated_at === null ? 'You have not sent a file or confirmed your information yet.' : `Last updated ${proseDateTime(new Date(counts.updated_at))}.`}{' '}
+        {counts.updated_at === null
+          ? 'You have not sent a file or confirmed your information yet.'
+          : `Last updated ${proseDateTime(new Date(counts.updated_at))}.`}{' '}
         {counts.children.toLocaleString('en-GB')} {counts.children === 1 ? 'child has' : 'children have'} a plan in place.
       </p>
       <div className="grid grid-cols-1 gap-6 desktop:grid-cols-2">

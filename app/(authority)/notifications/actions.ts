@@ -18,8 +18,4 @@ export const answer = formAction(
 export const see = formAction(markAsSeen, (form) => ({ notifications: notificationsOfForm(form, 'notifications') }), listOfForm)
 
 /** A visit's button "Assign to me". */
-export const take = formAction(
-  assignNotifications,
-  (form) => ({ notifications: notificationsOfForm(form, 'notifications'), to: 'me' }),
-  listOfForm,
-)
+export const take = formAction(assignNotifications, (form) => ({ notifications: notificationsOfForm(form, 'notifications'), to: 'me' }), listOfForm)

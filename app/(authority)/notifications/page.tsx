@@ -72,9 +72,7 @@ function Visits({ inbox, problem }: { inbox: Inbox; problem: TickedProblem | nul
       )}
       {inbox.visits.length > 0 && <ExportForm list={list} />}
       <Pagination page={inbox.shown.page} pages={inbox.pages} address={(page) => inboxAddress(inbox.shown, page)} label="Pages of notifications" />
-      <p>
-        A notification says that someone looked. It does not say why or whether the child was there. Call if nothing was reported.
-      </p>
+      <p>A notification says that someone looked. It does not say why or whether the child was there. Call if nothing was reported.</p>
       <p>
         Planned care sends no notifications. <a href="/notifications/planned-care">See who looked in planned care</a>
       </p>

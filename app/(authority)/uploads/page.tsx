@@ -31,9 +31,7 @@ export default async function UploadsPage({ searchParams }: Props) {
       {sends && (
         <p>
           {toFix > 0 ? (
-            <a href="/uploads/to-fix">
-              {toFix === 1 ? '1 row' : `${toFix} rows`} of earlier files to fix
-            </a>
+            <a href="/uploads/to-fix">{toFix === 1 ? '1 row' : `${toFix} rows`} of earlier files to fix</a>
           ) : (
             'No rows of earlier files are to be fixed.'
           )}

@@ -24,8 +24,8 @@ export default async function AuthorityQualityPage() {
           : `Clinicians are being told that the information of ${stale} of ${authorities.length} authorities is not up to date.`}
       </LedeText>
       <p>
-        At {busy} of {authorities.length} something needs attention: those figures are in bold. First stand the authorities that are not up to date, then those
-        with the most to do.
+        At {busy} of {authorities.length} something needs attention: those figures are in bold. First stand the authorities that are not up to date,
+        then those with the most to do.
       </p>
       <MassEndings massEndings={massEndings} />
       <NationalTable authorities={authorities} />

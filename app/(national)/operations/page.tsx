@@ -39,11 +39,21 @@ export default async function OperationsPage() {
       )}
       <p>Every notice stands in the inbox of its authority from the moment of the look-up. What is counted here are mails and messages besides.</p>
       <SummaryList>
-        <SummaryRow label="Waiting to be delivered" className="tabular-nums">{state.waiting.toLocaleString('en-GB')}</SummaryRow>
-        <SummaryRow label="The oldest waits since" className="tabular-nums">{state.oldest === null ? 'Nothing waits' : proseDateTime(state.oldest)}</SummaryRow>
-        <SummaryRow label="Delivered in the last 24 hours" className="tabular-nums">{state.delivered.toLocaleString('en-GB')}</SummaryRow>
-        <SummaryRow label="Given up" className="tabular-nums">{state.givenUp.toLocaleString('en-GB')}</SummaryRow>
-        <SummaryRow label="In mailboxes for more than a day" className="tabular-nums">{state.untaken.toLocaleString('en-GB')}</SummaryRow>
+        <SummaryRow label="Waiting to be delivered" className="tabular-nums">
+          {state.waiting.toLocaleString('en-GB')}
+        </SummaryRow>
+        <SummaryRow label="The oldest waits since" className="tabular-nums">
+          {state.oldest === null ? 'Nothing waits' : proseDateTime(state.oldest)}
+        </SummaryRow>
+        <SummaryRow label="Delivered in the last 24 hours" className="tabular-nums">
+          {state.delivered.toLocaleString('en-GB')}
+        </SummaryRow>
+        <SummaryRow label="Given up" className="tabular-nums">
+          {state.givenUp.toLocaleString('en-GB')}
+        </SummaryRow>
+        <SummaryRow label="In mailboxes for more than a day" className="tabular-nums">
+          {state.untaken.toLocaleString('en-GB')}
+        </SummaryRow>
       </SummaryList>
       <Heading level={2}>Given up</Heading>
       <DeadDeliveries dead={state.dead} all={state.givenUp} retry={can(actor.role, 'operations.retry') ? retry : null} />

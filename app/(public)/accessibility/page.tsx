@@ -25,8 +25,8 @@ export default async function AccessibilityPage() {
         </List>
         <Heading level={2}>How we tested</Heading>
         <p>
-          Automatically, on every page and in every state, with each change of the service. Tests by people who use screen readers, screen
-          magnifiers and voice control have not been done yet.
+          Automatically, on every page and in every state, with each change of the service. Tests by people who use screen readers, screen magnifiers
+          and voice control have not been done yet.
         </p>
         <Heading level={2}>If something does not work for you</Heading>
         <p>Tell the administrator of your organisation, who can pass it on to us.</p>

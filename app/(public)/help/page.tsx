@@ -17,13 +17,15 @@ export default async function HelpPage() {
         <Heading level={1}>Help</Heading>
         <Heading level={2}>If you are worried about a child now</Heading>
         <p>
-          Do not wait for this service. If a child is in immediate danger, call 999. Otherwise call the children’s social care duty team of the
-          local authority where the child lives, and follow your safeguarding procedure.
+          Do not wait for this service. If a child is in immediate danger, call 999. Otherwise call the children’s social care duty team of the local
+          authority where the child lives, and follow your safeguarding procedure.
         </p>
         <Heading level={2}>What the answers mean</Heading>
         <SummaryList>
           <SummaryRow label="Alert">A local authority has a plan or a care status for this person in place now. Call the authority.</SummaryRow>
-          <SummaryRow label="Previous information">A plan or care status ended in the last 12 months, or an unborn plan in the last 28 days.</SummaryRow>
+          <SummaryRow label="Previous information">
+            A plan or care status ended in the last 12 months, or an unborn plan in the last 28 days.
+          </SummaryRow>
           <SummaryRow label="Protected record">Information is held. Call the duty team: it is not shown on a screen.</SummaryRow>
           <SummaryRow label="No information held">
             No authority that shares here holds a plan or care status for this number. It does not mean that the child is unknown to social care.
@@ -32,8 +34,8 @@ export default async function HelpPage() {
         </SummaryList>
         <Heading level={2}>Checking a child</Heading>
         <p>
-          Scan the wristband, paste the NHS number, or type its 10 digits, and press Enter. The reason is already chosen for your setting;
-          change it when it is another. Each check is recorded with your name. In unscheduled care the authority is told when you see an alert.
+          Scan the wristband, paste the NHS number, or type its 10 digits, and press Enter. The reason is already chosen for your setting; change it
+          when it is another. Each check is recorded with your name. In unscheduled care the authority is told when you see an alert.
         </p>
         <UploadHelp />
         <Heading level={2} id="problem">
@@ -44,8 +46,8 @@ export default async function HelpPage() {
           what it has published.
         </p>
         <p>
-          If the page itself is wrong, tell your safeguarding lead and your service desk. Give the reference at the foot of the result, and
-          nothing about the child: the reference is enough to find it.
+          If the page itself is wrong, tell your safeguarding lead and your service desk. Give the reference at the foot of the result, and nothing
+          about the child: the reference is enough to find it.
         </p>
       </ReadingWidth>
     </PageShell>

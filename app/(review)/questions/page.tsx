@@ -17,9 +17,12 @@ type Props = { searchParams: Promise<{ saved?: string | string[] }> }
 const load = cache(async () => {
   const actor = await requirePage('review.answer')
   const questions = await forPage(() => listQuestions(actor, {}))
-  const shown = await Promise.all(questions.map(async (question) => ({
-    question, kept: question.answeredAt === null ? await keptForm(actor, answerForm(question.itemId)) : null,
-  })))
+  const shown = await Promise.all(
+    questions.map(async (question) => ({
+      question,
+      kept: question.answeredAt === null ? await keptForm(actor, answerForm(question.itemId)) : null,
+    })),
+  )
   return { actor, shown, problems: shown.flatMap(({ question, kept }) => problemsOnPage(kept, `-${question.itemId}`)) }
 })
 

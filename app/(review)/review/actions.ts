@@ -7,7 +7,11 @@ import { formAction } from '@/lib/web/form-action'
 import { textField } from '@/lib/web/form-route'
 
 /** The button "Ask the person". */
-export const ask = formAction(askPerson, (form) => ({ itemId: textField(form, 'itemId') }), () => '/review?saved=asked')
+export const ask = formAction(
+  askPerson,
+  (form) => ({ itemId: textField(form, 'itemId') }),
+  () => '/review?saved=asked',
+)
 
 /** What the safeguarding lead concludes. */
 export const conclude = formAction(

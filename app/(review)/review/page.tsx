@@ -28,8 +28,8 @@ export default async function ReviewPage({ searchParams }: Props) {
         Weekly review
       </Heading>
       <p>
-        Access at {actor.organisation.name} that is unusual, listed each Monday for the week before. Most of it will have a good reason. No line
-        says which child it is about.
+        Access at {actor.organisation.name} that is unusual, listed each Monday for the week before. Most of it will have a good reason. No line says
+        which child it is about.
       </p>
       {open.length > 0 && (
         <ul className="list-none p-0">

@@ -55,10 +55,12 @@ function whoseQuestions({ answers, facts, draft }: Context<RecordFacts>): Step[]
     hint: '10 digits. For an unborn child, enter the mother’s NHS number. Do not enter anything about the baby.',
     refused: facts.closedForEver ? CLOSED_NUMBER : facts.child?.closedOn ? closedWords(facts.child) : null,
   })
-  const person = facts.child ? samePersonQuestion(answers, facts.child) : personQuestion(answers, facts.today, {
-    title: 'Whose NHS number is this?',
-    lead: ['Nobody is on your register under this number yet. Enter the name as it stands in the NHS record.'],
-  })
+  const person = facts.child
+    ? samePersonQuestion(answers, facts.child)
+    : personQuestion(answers, facts.today, {
+        title: 'Whose NHS number is this?',
+        lead: ['Nobody is on your register under this number yet. Enter the name as it stands in the NHS record.'],
+      })
   return [number, person]
 }
 
@@ -69,14 +71,24 @@ function kindQuestion(answers: Context<RecordFacts>['answers']): Step {
   return {
     path: 'kind',
     title,
-    fields: [{ kind: 'radios', name: 'kind', label: title, options: PLAN_TYPES.map((value) => ({ value, label: planTypeLabel(value), hint: hints[value] })) }],
+    fields: [
+      {
+        kind: 'radios',
+        name: 'kind',
+        label: title,
+        options: PLAN_TYPES.map((value) => ({ value, label: planTypeLabel(value), hint: hints[value] })),
+      },
+    ],
     problems: chosen ? [] : [{ field: 'kind', message: 'Choose what you want to record' }],
     rows: [{ label: 'Kind', value: chosen ? planTypeLabel(chosen) : 'Not chosen' }],
   }
 }
 
 function unbornEndQuestion(dates: DatesContext): Step {
-  return endQuestion(dates, { title: 'When does the plan end?', hint: 'The date on which the baby is due, or a little later. You record the birth when it comes.' })
+  return endQuestion(dates, {
+    title: 'When does the plan end?',
+    hint: 'The date on which the baby is due, or a little later. You record the birth when it comes.',
+  })
 }
 
 function datesOf(context: Context<RecordFacts>): DatesContext {

@@ -45,5 +45,7 @@ export const answerQuestion = defineUseCase({
 function withAnswer(answers: Answers, step: Step, sent: Record<string, string>): Answers {
   const names = step.fields.flatMap(namesOf)
   const taken = Object.fromEntries(names.map((name) => [name, cutText(sent[name] ?? '', LONGEST_ANSWER)]))
-  return step.fields.filter((field) => field.kind === 'date').reduce<Answers>((all, field) => splitPastedDate(all, field.name), { ...answers, ...taken })
+  return step.fields
+    .filter((field) => field.kind === 'date')
+    .reduce<Answers>((all, field) => splitPastedDate(all, field.name), { ...answers, ...taken })
 }

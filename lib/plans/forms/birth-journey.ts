@@ -77,8 +77,12 @@ function bornQuestion(context: Context<BirthFacts>): Step {
 
 function unbornEndProblems({ facts: { plan, plans } }: Context<BirthFacts>, born: CalendarDate): FieldProblem[] {
   if (!plan) return []
-  if (born < plan.startDate) return [{ field: 'born-day', message: `Date of birth must be on or after ${clinicalDate(plan.startDate)}, the start of the unborn plan` }]
-  const other = planAtTheSameTime({ type: plan.type, startDate: plan.startDate, endDate: born }, plans.filter(({ planId }) => planId !== plan.planId))
+  if (born < plan.startDate)
+    return [{ field: 'born-day', message: `Date of birth must be on or after ${clinicalDate(plan.startDate)}, the start of the unborn plan` }]
+  const other = planAtTheSameTime(
+    { type: plan.type, startDate: plan.startDate, endDate: born },
+    plans.filter(({ planId }) => planId !== plan.planId),
+  )
   return other ? [{ field: 'born-day', message: sameTimeWords(other) }] : []
 }
 
@@ -89,10 +93,15 @@ function followsQuestion(context: Context<BirthFacts>): Step {
   return {
     path: 'what-follows',
     title,
-    fields: [{
-      kind: 'radios', name: 'follows', label: title, hint: 'Of twins, record one here and add the other one’s plan afterwards.',
-      options: FOLLOWS.map((value) => ({ value, label: words[value] })),
-    }],
+    fields: [
+      {
+        kind: 'radios',
+        name: 'follows',
+        label: title,
+        hint: 'Of twins, record one here and add the other one’s plan afterwards.',
+        options: FOLLOWS.map((value) => ({ value, label: words[value] })),
+      },
+    ],
     problems: chosen ? [] : [{ field: 'follows', message: 'Choose what follows for the baby' }],
     rows: [{ label: 'For the baby', value: chosen ? words[chosen] : 'Not chosen' }],
   }
@@ -102,12 +111,25 @@ function babyQuestions(context: Context<BirthFacts>): Step[] {
   const { answers, facts } = context
   const born = bornOn(context)
   const dates: DatesContext = {
-    answers, today: facts.today, type: whatFollows(context) === 'LAC' ? 'LAC' : 'CPP', dateOfBirth: facts.baby?.dateOfBirth ?? born, others: facts.babyPlans,
+    answers,
+    today: facts.today,
+    type: whatFollows(context) === 'LAC' ? 'LAC' : 'CPP',
+    dateOfBirth: facts.baby?.dateOfBirth ?? born,
+    others: facts.babyPlans,
   }
   return [
-    numberQuestion(answers, BABY_NUMBER, { title: 'What is the baby’s NHS number?', hint: '10 digits, from the birth notification.', refused: babyRefused(facts, born) }),
-    facts.baby ? samePersonQuestion(answers, facts.baby, 'Is this the baby?')
-      : personQuestion(answers, facts.today, { title: 'What is the baby called?', lead: ['Enter the name as it stands in the NHS record.'], born: born ?? facts.today }),
+    numberQuestion(answers, BABY_NUMBER, {
+      title: 'What is the baby’s NHS number?',
+      hint: '10 digits, from the birth notification.',
+      refused: babyRefused(facts, born),
+    }),
+    facts.baby
+      ? samePersonQuestion(answers, facts.baby, 'Is this the baby?')
+      : personQuestion(answers, facts.today, {
+          title: 'What is the baby called?',
+          lead: ['Enter the name as it stands in the NHS record.'],
+          born: born ?? facts.today,
+        }),
     startQuestion(dates),
   ]
 }

@@ -30,7 +30,10 @@ export const changeJourney: Journey<RecordFacts> = {
   },
   check: (context) => ({
     title: 'Change what is wrong, then save',
-    lines: ['The wrong kind of plan, or the wrong child? Withdraw it as entered in error, and add the right one.', 'Clinicians see this as soon as you save.'],
+    lines: [
+      'The wrong kind of plan, or the wrong child? Withdraw it as entered in error, and add the right one.',
+      'Clinicians see this as soon as you save.',
+    ],
     banner: context.facts.child,
     fixed: planRows(context.facts.plan).filter(({ label }) => label === 'Kind'),
     problems: [...withdrawnProblems(context.facts), ...(changes(context) ? [] : ['You have not changed anything'])],
@@ -58,6 +61,7 @@ function changes(context: Context<RecordFacts>): boolean {
 function newMistakes(context: Context<RecordFacts>) {
   const { plan } = context.facts
   const { startDate, endDate } = typedDates(context.answers)
-  return possibleMistakes({ ...datesOfPlan(context), type: null })
-    .filter(({ page }) => (page === 'start' && startDate !== plan?.startDate) || (page === 'end' && endDate !== plan?.endDate))
+  return possibleMistakes({ ...datesOfPlan(context), type: null }).filter(
+    ({ page }) => (page === 'start' && startDate !== plan?.startDate) || (page === 'end' && endDate !== plan?.endDate),
+  )
 }

@@ -38,15 +38,27 @@ export function numberQuestion(answers: Answers, name: string, asked: { title: s
 /** "Is this the child?", about whoever is on the register under the number. */
 export function samePersonQuestion(answers: Answers, child: RegisteredChild, title = 'Is this the child?'): Step {
   const problem: FieldProblem | null =
-    answers['is-this'] === child.childId ? null
-    : answers['is-this'] === 'no' ? { field: 'is-this', message: 'Check the NHS number. If the record has the wrong name or date of birth, correct its details first' }
-    : { field: 'is-this', message: 'Say whether this is the right person' }
+    answers['is-this'] === child.childId
+      ? null
+      : answers['is-this'] === 'no'
+        ? { field: 'is-this', message: 'Check the NHS number. If the record has the wrong name or date of birth, correct its details first' }
+        : { field: 'is-this', message: 'Say whether this is the right person' }
   return {
     path: 'is-this-the-child',
     title,
     banner: child,
     // "Yes" means this record: a different number opens the question again.
-    fields: [{ kind: 'radios', name: 'is-this', label: title, options: [{ value: child.childId, label: 'Yes' }, { value: 'no', label: 'No' }] }],
+    fields: [
+      {
+        kind: 'radios',
+        name: 'is-this',
+        label: title,
+        options: [
+          { value: child.childId, label: 'Yes' },
+          { value: 'no', label: 'No' },
+        ],
+      },
+    ],
     problems: problem ? [problem] : [],
     rows: [],
   }

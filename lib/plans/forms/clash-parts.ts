@@ -8,7 +8,10 @@ export type Part<Record> = { name: string; label: string; says: (record: Record)
  * Compares a record as it was seen, as it is now, and as the person was about to save it. A part that only one of the two changed stays as
  * they changed it; where both changed the same part, one of the two has to be chosen.
  */
-export function compareParts<Record>(parts: readonly Part<Record>[], { seen, now, mine }: { seen: Record; now: Record; mine: Record }): Pick<Clash, 'changes' | 'choices' | 'kept'> {
+export function compareParts<Record>(
+  parts: readonly Part<Record>[],
+  { seen, now, mine }: { seen: Record; now: Record; mine: Record },
+): Pick<Clash, 'changes' | 'choices' | 'kept'> {
   const changes: Clash['changes'] = []
   const choices: Clash['choices'] = []
   let kept: Answers = {}

@@ -43,10 +43,20 @@ function birthProblems({ answers, facts }: Context<RecordFacts>): FieldProblem[]
   const person = typedPerson(answers, facts.today)
   if (!person || person.dateOfBirth === facts.child?.dateOfBirth) return []
   for (const plan of facts.plans) {
-    const fault = planFaults({ ...plan, dateOfBirth: person.dateOfBirth }, facts.today).find((one) => one === 'starts-before-birth' || one === 'adult')
+    const fault = planFaults({ ...plan, dateOfBirth: person.dateOfBirth }, facts.today).find(
+      (one) => one === 'starts-before-birth' || one === 'adult',
+    )
     const name = `${planTypeLabel(plan.type)} from ${clinicalDate(plan.startDate)}`
     if (fault) {
-      return [{ field: 'born-day', message: fault === 'adult' ? `${name}: the child would have been 18 or over. Check both dates` : `${name}: it would have started before the birth. Check both dates` }]
+      return [
+        {
+          field: 'born-day',
+          message:
+            fault === 'adult'
+              ? `${name}: the child would have been 18 or over. Check both dates`
+              : `${name}: it would have started before the birth. Check both dates`,
+        },
+      ]
     }
   }
   return []
@@ -57,7 +67,16 @@ function endingQuestion({ answers, facts }: Context<RecordFacts>): Step[] {
   const born = typedPerson(answers, facts.today)?.dateOfBirth
   const inPlace = facts.plans.filter((plan) => plan.type !== 'UCPP' && plan.status !== 'ended')
   if (!born || !facts.child || inPlace.length === 0 || !isAdult(born, facts.today) || isAdult(facts.child.dateOfBirth, facts.today)) return []
-  return mistakeQuestion([{ code: `adult-${born}`, words: 'With this date of birth the child is 18 or over, and what is in place ends as soon as you save.', page: 'name-and-date-of-birth' }], answers)
+  return mistakeQuestion(
+    [
+      {
+        code: `adult-${born}`,
+        words: 'With this date of birth the child is 18 or over, and what is in place ends as soon as you save.',
+        page: 'name-and-date-of-birth',
+      },
+    ],
+    answers,
+  )
 }
 
 function isAdult(born: CalendarDate, today: CalendarDate): boolean {

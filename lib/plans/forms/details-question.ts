@@ -11,7 +11,13 @@ import type { RecordFacts } from '../record-facts'
 /** The coded care-plan details that an authority shares, on one page, all optional (decision 11). Never free text about a child. */
 
 const NONE: PlanDetails = {
-  category: null, legalStatus: null, leadTeam: null, leadTeamPhone: null, lastReviewDate: null, nextReviewDate: null, instructions: [],
+  category: null,
+  legalStatus: null,
+  leadTeam: null,
+  leadTeamPhone: null,
+  lastReviewDate: null,
+  nextReviewDate: null,
+  instructions: [],
 }
 const NOT_GIVEN = 'Not given'
 
@@ -22,14 +28,16 @@ type Detail = { field: Field; row: SummaryRow; read?: Read<unknown> }
 export function detailsQuestion(context: Context): Step[] {
   const details = detailsAsked(context)
   if (details.length === 0) return []
-  return [{
-    path: 'care-plan-details',
-    title: 'Care plan details',
-    lead: ['Clinicians see these with the plan. Leave out whatever you do not know.'],
-    fields: details.map(({ field }) => field),
-    problems: details.flatMap(({ read }) => (read && !read.ok ? problemsOf(read) : [])),
-    rows: details.map(({ row }) => row),
-  }]
+  return [
+    {
+      path: 'care-plan-details',
+      title: 'Care plan details',
+      lead: ['Clinicians see these with the plan. Leave out whatever you do not know.'],
+      fields: details.map(({ field }) => field),
+      problems: details.flatMap(({ read }) => (read && !read.ok ? problemsOf(read) : [])),
+      rows: details.map(({ row }) => row),
+    },
+  ]
 }
 
 /** The details to be saved: as typed where the form asks for them, otherwise as held. */
@@ -63,9 +71,29 @@ export function answersOfDetails(held: PlanDetails): Answers {
 function detailsAsked({ answers, facts, type, held }: Context): Detail[] {
   const shared = facts.authority.sharedDetails
   const asked: (Detail | false)[] = [
-    shared.includes('category') && type !== 'LAC' && choice(answers, 'category', 'Category', PLAN_CATEGORIES.map((value) => ({ value, label: categoryLabel(value) }))),
-    shared.includes('legal_status') && type === 'LAC' && choice(answers, 'legal-status', 'Legal status', LEGAL_STATUSES.map((value) => ({ value, label: legalStatusLabel(value) }))),
-    shared.includes('lead_team') && choice(answers, 'lead-team', 'Lead team', teamsOffered(facts, held ?? NONE).map(({ name }) => ({ value: name, label: name }))),
+    shared.includes('category') &&
+      type !== 'LAC' &&
+      choice(
+        answers,
+        'category',
+        'Category',
+        PLAN_CATEGORIES.map((value) => ({ value, label: categoryLabel(value) })),
+      ),
+    shared.includes('legal_status') &&
+      type === 'LAC' &&
+      choice(
+        answers,
+        'legal-status',
+        'Legal status',
+        LEGAL_STATUSES.map((value) => ({ value, label: legalStatusLabel(value) })),
+      ),
+    shared.includes('lead_team') &&
+      choice(
+        answers,
+        'lead-team',
+        'Lead team',
+        teamsOffered(facts, held ?? NONE).map(({ name }) => ({ value: name, label: name })),
+      ),
     shared.includes('last_review_date') && review(answers, 'last-review', 'Last review', facts.today),
     shared.includes('next_review_date') && review(answers, 'next-review', 'Next review'),
     shared.includes('instructions') && instructions(answers),
@@ -82,7 +110,10 @@ function teamsOffered(facts: RecordFacts, held: PlanDetails): { name: string; ph
 
 function choice(answers: Answers, name: string, label: string, options: Option[]): Detail {
   const chosen = options.find(({ value }) => value === answers[name])
-  return { field: { kind: 'select', name, label, options: [{ value: '', label: NOT_GIVEN }, ...options] }, row: { label, value: chosen?.label ?? NOT_GIVEN } }
+  return {
+    field: { kind: 'select', name, label, options: [{ value: '', label: NOT_GIVEN }, ...options] },
+    row: { label, value: chosen?.label ?? NOT_GIVEN },
+  }
 }
 
 function review(answers: Answers, name: string, label: string, latest?: string): Detail {

@@ -11,7 +11,11 @@ const DAYS_KEPT = 28
 type Row = Omit<Draft, 'journey' | 'answers' | 'refused' | 'saved'> & { journey: string; contents: unknown }
 
 /** Opens an empty draft for the caller, and deletes those they left long ago. */
-export async function createDraft(tx: Transaction, actor: Actor, about: { journey: JourneyName; childId: string | null; planId: string | null }): Promise<Draft> {
+export async function createDraft(
+  tx: Transaction,
+  actor: Actor,
+  about: { journey: JourneyName; childId: string | null; planId: string | null },
+): Promise<Draft> {
   const now = await databaseNow(tx)
   await tx.planDraft.deleteMany({ where: { updatedAt: { lt: new Date(now.getTime() - DAYS_KEPT * 86_400_000) } } })
   const made = await tx.planDraft.create({

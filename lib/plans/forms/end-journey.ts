@@ -16,7 +16,11 @@ export const endJourney: Journey<RecordFacts> = {
     const dates = datesOfPlan(context)
     const far = possibleMistakes({ ...dates, type: null }).filter(({ page }) => page === 'end')
     return [
-      endQuestion(dates, { title: 'When does it end?', hint: 'The day of the decision, or a day ahead. From that day on it counts as ended.', startDate: context.facts.plan?.startDate }),
+      endQuestion(dates, {
+        title: 'When does it end?',
+        hint: 'The day of the decision, or a day ahead. From that day on it counts as ended.',
+        startDate: context.facts.plan?.startDate,
+      }),
       ...mistakeQuestion(far, context.answers),
     ]
   },
@@ -34,7 +38,13 @@ export const endJourney: Journey<RecordFacts> = {
 /** What the date rules look at, for a form about a plan already held. */
 export function datesOfPlan({ answers, facts }: Context<RecordFacts>): DatesContext {
   const { plan, child, plans, today } = facts
-  return { answers, today, type: plan?.type ?? null, dateOfBirth: child?.dateOfBirth ?? null, others: plans.filter((other) => other.planId !== plan?.planId) }
+  return {
+    answers,
+    today,
+    type: plan?.type ?? null,
+    dateOfBirth: child?.dateOfBirth ?? null,
+    others: plans.filter((other) => other.planId !== plan?.planId),
+  }
 }
 
 /** A plan that was withdrawn meanwhile cannot be changed. */

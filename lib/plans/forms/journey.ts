@@ -96,7 +96,16 @@ export type Clash = {
 }
 
 /** A journey with its answers filled in. */
-export type OpenJourney = { name: JourneyName; caption: string; doneTitle: string; draft: Draft; version: string | null; today: CalendarDate; steps: Step[]; check: CheckPage }
+export type OpenJourney = {
+  name: JourneyName
+  caption: string
+  doneTitle: string
+  draft: Draft
+  version: string | null
+  today: CalendarDate
+  steps: Step[]
+  check: CheckPage
+}
 
 /** Fills the answers of a draft into its journey. */
 export async function openJourney<Facts>(tx: Transaction, journey: Journey<Facts>, draft: Draft): Promise<OpenJourney & { facts: Facts }> {

@@ -114,7 +114,11 @@ export function possibleMistakes({ answers, today, type, dateOfBirth, others }: 
   }
   const open = others.find((other) => other.type !== type && other.status !== 'ended')
   if (type && open) {
-    mistakes.push({ code: `open-${open.type}`, words: `${planTypeLabel(open.type)} is in place as well, since ${clinicalDate(open.startDate)}.`, page: 'kind' })
+    mistakes.push({
+      code: `open-${open.type}`,
+      words: `${planTypeLabel(open.type)} is in place as well, since ${clinicalDate(open.startDate)}.`,
+      page: 'kind',
+    })
   }
   return mistakes
 }
@@ -124,15 +128,17 @@ export function mistakeQuestion(mistakes: readonly Mistake[], answers: Answers):
   const [first] = mistakes
   if (!first) return []
   const codes = mistakes.map(({ code }) => code).join(' ')
-  return [{
-    path: 'possible-mistake',
-    title: 'Is this right?',
-    lead: mistakes.map(({ words }) => words),
-    fields: [{ kind: 'radios', name: 'sure', label: 'Is this right?', options: [{ value: codes, label: 'Yes, that is right' }] }],
-    problems: answers.sure === codes ? [] : [{ field: 'sure', message: 'Say whether this is right' }],
-    rows: [],
-    mistake: { button: 'Yes, that is right', change: first.page },
-  }]
+  return [
+    {
+      path: 'possible-mistake',
+      title: 'Is this right?',
+      lead: mistakes.map(({ words }) => words),
+      fields: [{ kind: 'radios', name: 'sure', label: 'Is this right?', options: [{ value: codes, label: 'Yes, that is right' }] }],
+      problems: answers.sure === codes ? [] : [{ field: 'sure', message: 'Say whether this is right' }],
+      rows: [],
+      mistake: { button: 'Yes, that is right', change: first.page },
+    },
+  ]
 }
 
 /** An example date for hints: last month, so that somebody who copies it gets a plausible one. */

@@ -24,16 +24,23 @@ export const withdrawJourney: Journey<RecordFacts> = {
   steps: ({ answers }) => {
     const title = 'Why was it entered in error?'
     const reason = choiceAnswer(answers, 'why', WITHDRAWAL_REASONS)
-    return [{
-      path: 'why',
-      title,
-      fields: [{
-        kind: 'radios', name: 'why', label: title, hint: 'A plan that was right and is over is ended, not withdrawn.',
-        options: WITHDRAWAL_REASONS.map((value) => ({ value, label: WORDS[value] })),
-      }],
-      problems: reason ? [] : [{ field: 'why', message: 'Say why it was entered in error' }],
-      rows: [{ label: 'Why', value: reason ? WORDS[reason] : 'Not chosen' }],
-    }]
+    return [
+      {
+        path: 'why',
+        title,
+        fields: [
+          {
+            kind: 'radios',
+            name: 'why',
+            label: title,
+            hint: 'A plan that was right and is over is ended, not withdrawn.',
+            options: WITHDRAWAL_REASONS.map((value) => ({ value, label: WORDS[value] })),
+          },
+        ],
+        problems: reason ? [] : [{ field: 'why', message: 'Say why it was entered in error' }],
+        rows: [{ label: 'Why', value: reason ? WORDS[reason] : 'Not chosen' }],
+      },
+    ]
   },
   check: ({ facts }) => ({
     lines: ['Clinicians see nothing of it as soon as you save. Your history keeps it.'],

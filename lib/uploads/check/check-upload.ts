@@ -19,7 +19,14 @@ import { traceRows, type KnownPerson, type NumberStatus } from './trace-rows'
 import { takeTurn, workLock } from '../upload-locks'
 import { refusedFile, type UploadReport } from '../upload-report'
 
-type FileToCheck = { contents: codes.UploadContents; encoding: FileEncoding; bytes: Buffer; today: CalendarDate; addressee: Addressee; known: KnownPerson[] }
+type FileToCheck = {
+  contents: codes.UploadContents
+  encoding: FileEncoding
+  bytes: Buffer
+  today: CalendarDate
+  addressee: Addressee
+  known: KnownPerson[]
+}
 
 /** What a file says on its own, and the demographics service about its people; or why the whole file is refused. */
 type ReadFile =
@@ -69,7 +76,10 @@ async function check(stage: RunStage, uploadId: string, takenUp: boolean): Promi
 async function readAndTrace(file: FileToCheck, tell: (read: number, of: number) => Promise<void>): Promise<ReadFile> {
   const read = await prepareFile(file.bytes, file.encoding, file.addressee, file.today, tell)
   if (!read.ok) return { ...read, code: 'CPF01' }
-  const { file: { rows, format }, validated } = read.prepared
+  const {
+    file: { rows, format },
+    validated,
+  } = read.prepared
   const traced = await traceRows(validated, file.known, () => tell(rows.length, rows.length))
   if (!traced.answered) return { ok: false, refusal: NO_ANSWER, code: 'CPF05', format }
   return { ok: true, prepared: { ...read.prepared, validated: traced.validated }, statuses: traced.statuses }
@@ -104,27 +114,38 @@ async function fileToCheck({ tx, principal }: Stage, uploadId: string): Promise<
   const [file] = await tx.query<Omit<FileToCheck, 'today' | 'known' | 'addressee'> & { today: string; odsCode: string | null }>(
     `select u.contents, u.encoding, f.bytes, cpis.today()::text as today, o.ods_code as "odsCode"
      from cpis.upload u join cpis.upload_file f on f.upload_id = u.id join cpis.organisation o on o.id = u.authority_id
-     where u.id = $1 and u.state = 'checking'`, [uploadId])
+     where u.id = $1 and u.state = 'checking'`,
+    [uploadId],
+  )
   if (!file) throw new CpisError('conflict', 'This file is no longer to be checked')
   const known = await tx.query<KnownPerson>(
     `select nhs_number as "nhsNumber", family_name as "familyName", given_name as "givenName", date_of_birth::text as "dateOfBirth",
             number_status as status
      from cpis.child where authority_id = cpis.caller_organisation() and number_status in ('matched', 'restricted')
-       and traced_at > now() - interval '7 days'`)
-  return { ...file, today: calendarDate(file.today), known, addressee: { codes: { dfeCode: principal.organisation.code, odsCode: file.odsCode }, last: await lastMessage(tx) } }
+       and traced_at > now() - interval '7 days'`,
+  )
+  return {
+    ...file,
+    today: calendarDate(file.today),
+    known,
+    addressee: { codes: { dfeCode: principal.organisation.code, odsCode: file.odsCode }, last: await lastMessage(tx) },
+  }
 }
 
 async function lastMessage(tx: BulkTransaction): Promise<Addressee['last']> {
   const [last] = await tx.query<{ sequence: string | null; madeAt: Date }>(
     `select sequence, made_at as "madeAt" from cpis.upload
      where authority_id = cpis.caller_organisation() and made_at is not null and state in ('waiting', 'saved')
-     order by made_at desc, length(sequence) desc, sequence desc limit 1`)
+     order by made_at desc, length(sequence) desc, sequence desc limit 1`,
+  )
   return last ?? null
 }
 
 /** The state of the register that a preview is made from. An authority whose register has never changed has none. */
 export async function registerVersionOf(tx: BulkTransaction): Promise<string> {
-  const [found] = await tx.query<{ version: string }>('select version::text as version from cpis.register_version where authority_id = cpis.caller_organisation()')
+  const [found] = await tx.query<{ version: string }>(
+    'select version::text as version from cpis.register_version where authority_id = cpis.caller_organisation()',
+  )
   return found?.version ?? '0'
 }
 
@@ -134,7 +155,11 @@ function progressOf(uploadId: string, stage: RunStage): (read: number, of: numbe
   return async (read, of) => {
     if (performance.now() - told < 500) return
     await stage(({ tx }) =>
-      tx.execute(`update cpis.upload set rows_checked = least($2::integer, $3::integer), rows_read = $3, rows_unchanged = $3 where id = $1 and state = 'checking'`, [uploadId, read, of]))
+      tx.execute(
+        `update cpis.upload set rows_checked = least($2::integer, $3::integer), rows_read = $3, rows_unchanged = $3 where id = $1 and state = 'checking'`,
+        [uploadId, read, of],
+      ),
+    )
     told = performance.now()
   }
 }
@@ -144,30 +169,56 @@ type Refusal = Omit<Extract<ReadFile, { ok: false }>, 'ok'>
 async function refuse({ tx, record }: Stage, uploadId: string, { refusal, code, format }: Refusal): Promise<UploadReport> {
   await tx.execute(
     `update cpis.upload set state = 'refused', refusal = $2, file_code = $3, format = $4, rows_read = 0, rows_unchanged = 0 where id = $1`,
-    [uploadId, refusal.slice(0, 2000), code, format])
+    [uploadId, refusal.slice(0, 2000), code, format],
+  )
   await forgetRows(tx, uploadId)
   await endWork(tx, uploadId, 'check')
   await record({ outcome: 'refused', subject: { kind: 'upload', id: uploadId }, details: { fileCode: code } })
   return refusedFile(refusal, uploadId, code)
 }
 
-async function keepVerdict(tx: BulkTransaction, uploadId: string, { file }: PreparedFile, { counts, fileCode, endings }: JudgedFile, by: { registerVersion: string; today: CalendarDate }): Promise<void> {
+async function keepVerdict(
+  tx: BulkTransaction,
+  uploadId: string,
+  { file }: PreparedFile,
+  { counts, fileCode, endings }: JudgedFile,
+  by: { registerVersion: string; today: CalendarDate },
+): Promise<void> {
   await tx.execute(
     `update cpis.upload set state = 'review', file_code = $2, rows_read = $3, rows_added = $4, rows_changed = $5, rows_ended = $6,
        rows_unchanged = $7, rows_withdrawn = $8, rows_rejected = $9, rows_checked = $3, plans_absent = $10, plans_ending = $11, plans_active = $12,
        endings_need = $13, absence_suppressed = $14, register_version = $15, format = $16, sequence = $17, made_at = $18, sender = $19,
        checked_on = $20
      where id = $1`,
-    [uploadId, fileCode, counts.read, counts.added, counts.changed, counts.ended, counts.unchanged, counts.withdrawn, counts.rejected,
-     endings.absent, endings.counted, endings.active, endings.need, endings.suppressed, by.registerVersion, file.format,
-     file.envelope?.sequence ?? null, file.envelope?.madeAt ?? null, file.envelope ? JSON.stringify(file.envelope.sender) : null, by.today])
+    [
+      uploadId,
+      fileCode,
+      counts.read,
+      counts.added,
+      counts.changed,
+      counts.ended,
+      counts.unchanged,
+      counts.withdrawn,
+      counts.rejected,
+      endings.absent,
+      endings.counted,
+      endings.active,
+      endings.need,
+      endings.suppressed,
+      by.registerVersion,
+      file.format,
+      file.envelope?.sequence ?? null,
+      file.envelope?.madeAt ?? null,
+      file.envelope ? JSON.stringify(file.envelope.sender) : null,
+      by.today,
+    ],
+  )
   await endWork(tx, uploadId, 'check')
 }
 
 /** Keeps the upload's page from saying for ever that the file is being checked. What went wrong is in the service's log. */
 async function recordFailure({ tx, record }: Stage, uploadId: string): Promise<void> {
-  await tx.execute(
-    `update cpis.upload set state = 'failed', rows_read = 0, rows_unchanged = 0 where id = $1 and state = 'checking'`, [uploadId])
+  await tx.execute(`update cpis.upload set state = 'failed', rows_read = 0, rows_unchanged = 0 where id = $1 and state = 'checking'`, [uploadId])
   await endWork(tx, uploadId, 'check')
   await record({ outcome: 'failed', subject: { kind: 'upload', id: uploadId } })
 }

@@ -64,13 +64,17 @@ const count = (judged: string, inPlace: string) => `
          (select count(*) from (select * from in_place union select * from recent union select * from from_file) as every)::integer as active`
 
 /** For use right after the rows are matched. */
-const COUNT_MATCHED = count('select plan_id, takes_away from pg_temp.matched_row where problem is null', 'select id from pg_temp.held_plan where in_place')
+const COUNT_MATCHED = count(
+  'select plan_id, takes_away from pg_temp.matched_row where problem is null',
+  'select id from pg_temp.held_plan where in_place',
+)
 
 /** For rows decided earlier. When endings were first counted, it was not yet known which rows wait for another row's ending. */
 const COUNT_DECIDED = count(
   `select plan_id, takes_away from pg_temp.decided_row where problem is null or problem = 'waits-for-ending'`,
   `select p.id from cpis.plan p join cpis.child c on c.id = p.child_id
-   where p.authority_id = cpis.caller_organisation() and p.withdrawn_at is null and ${IN_PLACE}`)
+   where p.authority_id = cpis.caller_organisation() and p.withdrawn_at is null and ${IN_PLACE}`,
+)
 
 /**
  * Finds what a matched file would take away, as `pg_temp.absent_plan` and as counts. Changes nothing in the register.

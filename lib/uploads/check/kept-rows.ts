@@ -27,14 +27,22 @@ const ENDING_PLANS = `
  * Keeps what a file's check found, from `pg_temp.staged_row` and `pg_temp.decided_row`, compressed, so that saving need not read, judge
  * and match again. Replaces what an earlier check found.
  */
-export async function keepRows(tx: BulkTransaction, uploadId: string, file: FileRows, details: readonly DetailColumn[], rows: readonly RowResult[]): Promise<void> {
+export async function keepRows(
+  tx: BulkTransaction,
+  uploadId: string,
+  file: FileRows,
+  details: readonly DetailColumn[],
+  rows: readonly RowResult[],
+): Promise<void> {
   const accepted = await tx.copyOut(`copy ${STAGED} to stdout (format binary)`)
   const decided = await tx.copyOut(`copy ${DECIDED} to stdout (format binary)`)
   const parts = await Promise.all([accepted, decided, rejectedLines(file, rows)].map((part) => pack(part, QUICKLY)))
   await forgetRows(tx, uploadId)
   await tx.execute(
     `insert into cpis.checked_file (upload_id, authority_id, details, accepted_rows, decided_rows, rejected_rows)
-     values ($1, cpis.caller_organisation(), $2, $3, $4, $5)`, [uploadId, details, ...parts])
+     values ($1, cpis.caller_organisation(), $2, $3, $4, $5)`,
+    [uploadId, details, ...parts],
+  )
 }
 
 /** What has to be known about a checked file besides its temporary tables. */
@@ -47,7 +55,9 @@ export type KeptRows = { details: DetailColumn[]; rejected: Buffer }
  */
 export async function bringBackRows(tx: BulkTransaction, uploadId: string): Promise<KeptRows | null> {
   const [kept] = await tx.query<{ details: DetailColumn[]; accepted: Buffer; decided: Buffer; rejected: Buffer }>(
-    `select details, accepted_rows as accepted, decided_rows as decided, rejected_rows as rejected from cpis.checked_file where upload_id = $1`, [uploadId])
+    `select details, accepted_rows as accepted, decided_rows as decided, rejected_rows as rejected from cpis.checked_file where upload_id = $1`,
+    [uploadId],
+  )
   if (!kept) return null
   const [accepted, decided, rejected] = await Promise.all([unpack(kept.accepted), unpack(kept.decided), unpack(kept.rejected)])
   await tx.execute(STAGED_ROW)

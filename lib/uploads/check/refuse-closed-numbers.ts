@@ -12,7 +12,10 @@ export async function refuseClosedNumbers(tx: BulkTransaction): Promise<void> {
   const keys = await callFunction(tx, 'closed_numbers', {}, closedKeys)
   if (keys.length === 0) return
   const unheld = await tx.query<{ number: NhsNumber }>('select distinct nhs_number as number from pg_temp.matched_row where child_id is null')
-  const closed = numbersClosedBy(keys, unheld.map(({ number }) => number))
+  const closed = numbersClosedBy(
+    keys,
+    unheld.map(({ number }) => number),
+  )
   if (closed.length === 0) return
   await tx.execute(`update pg_temp.matched_row set problem = 'closed-adopted' where nhs_number = any ($1::text[])`, [closed])
 }

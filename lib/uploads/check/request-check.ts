@@ -29,6 +29,7 @@ export async function beginCheck(tx: BulkTransaction, uploadId: string, encoding
     `update cpis.upload set state = 'checking', rows_checked = 0, refusal = null, encoding = coalesce($2::text, encoding)
      where id = $1 and authority_id = cpis.caller_organisation()
        and (state in ('received', 'review', 'failed') or (state = 'refused' and ($2::text is not null or file_code = 'CPF05')))`,
-    [uploadId, encoding ?? null])
+    [uploadId, encoding ?? null],
+  )
   return begun > 0
 }

@@ -63,7 +63,9 @@ export async function keepResults(
   await tx.execute('analyze pg_temp.result_row')
   await tx.execute(KEEP, [uploadId, details])
   await tx.execute(
-    `insert into cpis.upload_absence (upload_id, plan_id, authority_id) select $1, plan_id, cpis.caller_organisation() from pg_temp.absent_plan`, [uploadId])
+    `insert into cpis.upload_absence (upload_id, plan_id, authority_id) select $1, plan_id, cpis.caller_organisation() from pg_temp.absent_plan`,
+    [uploadId],
+  )
 }
 
 /** Reads a row's cell by its column. */
@@ -74,12 +76,28 @@ export function cellReader(places: ReadonlyMap<UploadColumn, number>): CellReade
   return (row, column, longest) => trimWhiteSpace(row.cells[places.get(column) ?? -1] ?? '').slice(0, longest)
 }
 
-function* results(fileRows: readonly FileRow[], cellOf: CellReader, rows: readonly RowResult[], statuses: ReadonlyMap<number, NumberStatus>): Generator<CopyValue[]> {
+function* results(
+  fileRows: readonly FileRow[],
+  cellOf: CellReader,
+  rows: readonly RowResult[],
+  statuses: ReadonlyMap<number, NumberStatus>,
+): Generator<CopyValue[]> {
   const byRow = new Map(fileRows.map((fileRow) => [fileRow.row, fileRow]))
   for (const { row, number, code, outcome, column, reason } of rows) {
     const fileRow = byRow.get(row)
     if (!fileRow) throw new Error(`There is no row ${row}`)
     const name = [cellOf(fileRow, 'family_name', 100), cellOf(fileRow, 'given_name', 100)].filter((part) => part !== '').join(', ')
-    yield [row, outcome, code, number.slice(0, 100), name, cellOf(fileRow, 'plan_type', 100), column, column && cellOf(fileRow, column, 500), reason, statuses.get(row) ?? null]
+    yield [
+      row,
+      outcome,
+      code,
+      number.slice(0, 100),
+      name,
+      cellOf(fileRow, 'plan_type', 100),
+      column,
+      column && cellOf(fileRow, column, 500),
+      reason,
+      statuses.get(row) ?? null,
+    ]
   }
 }

@@ -10,9 +10,7 @@ export type FileEncoding = codes.UploadEncoding
  * A file's text, or the sentence that says why the whole file is refused. Nothing from a refused file is loaded. `offer` is the text read
  * as Windows-1252, where a person may confirm from its names that this is right.
  */
-export type DecodedFile =
-  | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly refusal: string; readonly offer?: string }
+export type DecodedFile = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly refusal: string; readonly offer?: string }
 
 /** What a file that is not UTF-8 text really is, by its first bytes. */
 const SIGNATURES: readonly (readonly [bytes: readonly number[], refusal: string])[] = [
@@ -47,7 +45,9 @@ export function decodeFile(bytes: Uint8Array, encoding: FileEncoding = 'utf-8'):
  * @param bytes the whole file
  */
 export function isXml(bytes: Uint8Array): boolean {
-  const start = Buffer.from(bytes.subarray(0, 1000)).toString('latin1').replace(/^(\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)/, '')
+  const start = Buffer.from(bytes.subarray(0, 1000))
+    .toString('latin1')
+    .replace(/^(\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)/, '')
   const begins = start.replaceAll('\0', '').trimStart().toLowerCase()
   return /^<[?!a-z]/.test(begins) && !isWebPage(begins)
 }

@@ -42,7 +42,12 @@ export type FileEnvelope = {
   /** The code by which the sender names itself: an authority's DfE code. */
   readonly senderCode: string
   /** What the acknowledgement repeats about the sender: kept unchanged in `upload.sender`. Nothing about a child. */
-  readonly sender: { readonly root: string; readonly code: string; readonly name: string; readonly telephones: readonly { readonly use: string; readonly value: string }[] }
+  readonly sender: {
+    readonly root: string
+    readonly code: string
+    readonly name: string
+    readonly telephones: readonly { readonly use: string; readonly value: string }[]
+  }
 }
 
 /** A file read into rows, or the sentence that says why the whole file is refused (`CPF01`). Nothing from a refused file is loaded. */

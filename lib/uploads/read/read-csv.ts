@@ -24,9 +24,13 @@ export function readCsv(text: string): ReadFile {
   const [names = [], ...records] = parsed.records
   const columns = readColumns(names)
   if (!columns.ok) return columns
-  const rows = records.map((cells, at) => ({ row: at + 2, cells: cells.map(asWritten) })).filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
+  const rows = records
+    .map((cells, at) => ({ row: at + 2, cells: cells.map(asWritten) }))
+    .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
   const refusal = refusalOfRows(rows, names.length)
-  return refusal === null ? { ok: true, file: { format: 'csv', places: columns.places, width: names.length, rows, envelope: null } } : { ok: false, refusal }
+  return refusal === null
+    ? { ok: true, file: { format: 'csv', places: columns.places, width: names.length, rows, envelope: null } }
+    : { ok: false, refusal }
 }
 
 type ParsedRecords = { readonly ok: true; readonly records: string[][] } | { readonly ok: false; readonly refusal: string }
@@ -35,7 +39,13 @@ function parseRecords(text: string): ParsedRecords {
   const long = longLine(text)
   if (long !== null) return { ok: false, refusal: tooLong(long) }
   try {
-    const records = parse(text, { record_delimiter: ['\r\n', '\n'], relax_column_count: true, skip_empty_lines: false, max_record_size: LONGEST_RECORD, to: MOST_RECORDS + 1 })
+    const records = parse(text, {
+      record_delimiter: ['\r\n', '\n'],
+      relax_column_count: true,
+      skip_empty_lines: false,
+      max_record_size: LONGEST_RECORD,
+      to: MOST_RECORDS + 1,
+    })
     if (records.length <= MOST_RECORDS) return { ok: true, records }
     return { ok: false, refusal: `The file has more than ${MOST_RECORDS} lines. At most ${MOST_ROWS} rows can be sent at once.` }
   } catch (error) {

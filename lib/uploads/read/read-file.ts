@@ -14,7 +14,11 @@ export type AuthorityCodes = { readonly dfeCode: string; readonly odsCode: strin
  * @param encoding what a person has confirmed a CSV file to be
  * @param authority whose file it must be, if the file says whose it is
  */
-export async function readFile(bytes: Uint8Array, encoding: FileEncoding, authority: AuthorityCodes): Promise<ReadFile & { format: codes.UploadFormat }> {
+export async function readFile(
+  bytes: Uint8Array,
+  encoding: FileEncoding,
+  authority: AuthorityCodes,
+): Promise<ReadFile & { format: codes.UploadFormat }> {
   if (!isXml(bytes)) {
     const decoded = decodeFile(bytes, encoding)
     return { ...(decoded.ok ? readCsv(decoded.text) : decoded), format: 'csv' }

@@ -136,7 +136,10 @@ const KNOWN_INSTRUCTIONS: ReadonlySet<string> = new Set(PLAN_INSTRUCTIONS)
 
 /** Puts instructions in the order of the fixed list, so that the same ones always give the same text. */
 function readInstructions(text: string): PlanInstruction[] | Refused {
-  const said = text.split(';').map(trimWhiteSpace).filter((instruction) => instruction !== '')
+  const said = text
+    .split(';')
+    .map(trimWhiteSpace)
+    .filter((instruction) => instruction !== '')
   if (!said.every((instruction) => KNOWN_INSTRUCTIONS.has(instruction))) {
     return new Refused(`Instructions must be from this list, with semicolons between: ${PLAN_INSTRUCTIONS.join(', ')}.`)
   }

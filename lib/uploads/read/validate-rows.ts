@@ -101,7 +101,10 @@ function countOnce(groups: Iterable<AcceptedRow[]>, rejected: RejectedRow[]): { 
 /** Rows with the same NHS number must agree on whose it is. A row that withdraws a mistake may name the person the mistake was about. */
 function agreeOnPeople(rows: readonly AcceptedRow[], rejected: RejectedRow[]): AcceptedRow[] {
   const kept = rows.filter(({ plan }) => plan.withdrawn)
-  for (const group of groupBy(rows.filter(({ plan }) => !plan.withdrawn), ({ plan }) => plan.nhsNumber)) {
+  for (const group of groupBy(
+    rows.filter(({ plan }) => !plan.withdrawn),
+    ({ plan }) => plan.nhsNumber,
+  )) {
     const [first] = group
     if (first && group.every((other) => samePerson(first.plan, other.plan))) {
       kept.push(...group)

@@ -25,9 +25,10 @@ export const loadUpload = defineStagedUseCase({
   input: z.strictObject({ uploadId: z.guid(), takenUp: z.literal(true) }),
   run: async ({ principal, input, stage }): Promise<void> => {
     const { uploadId } = input
-    const stateNow = () => stage(async ({ tx }) => (await tx.query<{ state: string }>('select state from cpis.upload where id = $1', [uploadId]))[0]?.state)
+    const stateNow = () =>
+      stage(async ({ tx }) => (await tx.query<{ state: string }>('select state from cpis.upload where id = $1', [uploadId]))[0]?.state)
     let overtaken = false
-    for (let left = TRIES; left > 0; ) {
+    for (let left = TRIES; left > 0;) {
       const state = await stateNow()
       if (state === 'checking') await checkUpload(principal, input)
       else if (state === 'review') {

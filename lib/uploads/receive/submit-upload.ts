@@ -9,17 +9,19 @@ import { MARK_FRESH } from '../save/mark-fresh'
 import { refuseTooMany, TooManyUploads } from './too-many-uploads'
 
 /** A file as sent. */
-const uploadBatch = z.strictObject({
-  /** What the sender called it: text to display, never a path. */
-  fileName: z.string(),
-  /** Whether it holds the whole register or what changed: declared, never guessed. */
-  contents: z.enum(codes.UPLOAD_CONTENTS),
-  bytes: z.custom<Uint8Array>((sent) => sent instanceof Uint8Array),
-  /** How it came; by command unless said otherwise. */
-  via: z.enum(codes.UPLOAD_VIA).default('command'),
-  /** What its sender knows the encoding to be, if not UTF-8. */
-  encoding: z.enum(codes.UPLOAD_ENCODING).default('utf-8'),
-}).refine(({ bytes }) => bytes.length <= LARGEST_FILE, { path: ['file'], error: 'The file must be smaller than 5 MB.' })
+const uploadBatch = z
+  .strictObject({
+    /** What the sender called it: text to display, never a path. */
+    fileName: z.string(),
+    /** Whether it holds the whole register or what changed: declared, never guessed. */
+    contents: z.enum(codes.UPLOAD_CONTENTS),
+    bytes: z.custom<Uint8Array>((sent) => sent instanceof Uint8Array),
+    /** How it came; by command unless said otherwise. */
+    via: z.enum(codes.UPLOAD_VIA).default('command'),
+    /** What its sender knows the encoding to be, if not UTF-8. */
+    encoding: z.enum(codes.UPLOAD_ENCODING).default('utf-8'),
+  })
+  .refine(({ bytes }) => bytes.length <= LARGEST_FILE, { path: ['file'], error: 'The file must be smaller than 5 MB.' })
 export type UploadBatch = z.input<typeof uploadBatch>
 type ReadBatch = z.output<typeof uploadBatch>
 
@@ -94,8 +96,16 @@ async function keep({ tx, principal }: Stage, batch: ReadBatch, sha256: string):
   const [upload] = await tx.query<{ id: string }>(
     `insert into cpis.upload (authority_id, state, contents, file_name, file_sha256, encoding, via, received_by, received_by_id, api_client_id)
      values (cpis.caller_organisation(), 'received', $1, $2, $3, $4, $5, $6, $7, $8) returning id`,
-    [batch.contents, shownFileName(batch.fileName), sha256, batch.encoding, batch.via, principal.name, principal.personId,
-     principal.apiClientId ?? null],
+    [
+      batch.contents,
+      shownFileName(batch.fileName),
+      sha256,
+      batch.encoding,
+      batch.via,
+      principal.name,
+      principal.personId,
+      principal.apiClientId ?? null,
+    ],
   )
   if (!upload) throw new Error('The record of the file was not written')
   await tx.execute('insert into cpis.upload_file (upload_id, authority_id, bytes) values ($1, cpis.caller_organisation(), $2)', [
@@ -111,6 +121,9 @@ async function keep({ tx, principal }: Stage, batch: ReadBatch, sha256: string):
  */
 function shownFileName(name: string): string {
   const last = name.split(/[\\/]/).at(-1) ?? ''
-  const shown = last.replace(/[\p{C}\u2028\u2029]/gu, '').replace(/[0-9]{10,}/g, '…').trim()
+  const shown = last
+    .replace(/[\p{C}\u2028\u2029]/gu, '')
+    .replace(/[0-9]{10,}/g, '…')
+    .trim()
   return [...shown].slice(0, 120).join('') || 'file'
 }

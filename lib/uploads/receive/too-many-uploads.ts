@@ -38,7 +38,9 @@ export function minutesToWait(wait: unknown): number | null {
  * @throws TooManyUploads
  */
 export async function refuseTooMany(tx: BulkTransaction): Promise<void> {
-  await tx.execute(`select pg_advisory_xact_lock(hashtextextended('uploads of ' || coalesce(cpis.caller_user(), cpis.caller_organisation())::text, 0))`)
+  await tx.execute(
+    `select pg_advisory_xact_lock(hashtextextended('uploads of ' || coalesce(cpis.caller_user(), cpis.caller_organisation())::text, 0))`,
+  )
   const seconds = await callFunction(tx, 'upload_pause', {}, z.int())
   if (seconds > 0) throw new TooManyUploads(seconds)
 }

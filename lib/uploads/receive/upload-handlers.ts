@@ -39,14 +39,23 @@ export function answerUpload(request: Request): Promise<Response> {
 
 /** `GET /api/uploads/{id}`: the result of a file that this system sent, or how far it has got. */
 export function answerUploadStanding(request: Request, uploadId: string): Promise<Response> {
-  return guarded(request, (client) => (ID.test(uploadId) ? answerStanding(principalOf(client), uploadId) : Promise.resolve(refusal(404, 'not_found'))))
+  return guarded(request, (client) =>
+    ID.test(uploadId) ? answerStanding(principalOf(client), uploadId) : Promise.resolve(refusal(404, 'not_found')),
+  )
 }
 
 /**
  * Who a system acts as: with the rights of its authority's data manager, but as no person, and under its own name, which the history shows.
  */
 function principalOf({ id, name, organisation }: ApiClient): Principal {
-  return { personId: null, sessionId: null, apiClientId: id, name: `API client (${name})`, role: 'LD', organisation: { ...organisation, kind: 'authority' } }
+  return {
+    personId: null,
+    sessionId: null,
+    apiClientId: id,
+    name: `API client (${name})`,
+    role: 'LD',
+    organisation: { ...organisation, kind: 'authority' },
+  }
 }
 
 async function answerStanding(principal: Principal, uploadId: string): Promise<Response> {
@@ -81,7 +90,10 @@ async function readBatch(request: Request): Promise<UploadBatch | string> {
 
 function answerReport(report: UploadReport, uploadId: string | null): Response {
   const status = report.fileCode === 'CPF05' ? 503 : report.fileCode === 'CPF01' ? 422 : 200
-  return new Response(reportAsJson(report), { status, headers: { ...MACHINE_HEADERS, ...locationOf(uploadId), 'Content-Type': 'application/json; charset=utf-8' } })
+  return new Response(reportAsJson(report), {
+    status,
+    headers: { ...MACHINE_HEADERS, ...locationOf(uploadId), 'Content-Type': 'application/json; charset=utf-8' },
+  })
 }
 
 async function guarded(request: Request, act: (client: ApiClient) => Promise<Response>): Promise<Response> {
@@ -89,7 +101,8 @@ async function guarded(request: Request, act: (client: ApiClient) => Promise<Res
     return await forBearer(request, 'upload', act)
   } catch (error) {
     if (isCpisError(error, 'not-found')) return refusal(404, 'not_found')
-    if (isCpisError(error, 'conflict')) return Response.json({ error: 'conflict', reason: error.message }, { status: 409, headers: { ...MACHINE_HEADERS, 'Retry-After': '60' } })
+    if (isCpisError(error, 'conflict'))
+      return Response.json({ error: 'conflict', reason: error.message }, { status: 409, headers: { ...MACHINE_HEADERS, 'Retry-After': '60' } })
     // No database message is logged: it may quote a row.
     log('error', 'upload.receive.failed', { ...errorFields(error), errorMessage: undefined })
     return refusal(503, 'temporarily_unavailable')

@@ -11,7 +11,8 @@ export const cancelUpload = defineUseCase({
   run: async ({ tx, input, audit }): Promise<void> => {
     audit({ subject: { kind: 'upload', id: input.uploadId } })
     const { count } = await tx.upload.updateMany({
-      where: { id: input.uploadId, state: { in: ['received', 'review', 'failed'] } }, data: { state: 'cancelled', decidedAt: await databaseNow(tx) },
+      where: { id: input.uploadId, state: { in: ['received', 'review', 'failed'] } },
+      data: { state: 'cancelled', decidedAt: await databaseNow(tx) },
     })
     if (count > 0) {
       await tx.checkedFile.deleteMany({ where: { uploadId: input.uploadId } })

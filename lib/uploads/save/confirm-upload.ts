@@ -49,7 +49,7 @@ export const confirmUpload = defineStagedUseCase({
   permission: 'upload.commit',
   input: z.strictObject({ uploadId: z.guid(), takenUp: z.boolean().default(false) }),
   run: async ({ input: { uploadId, takenUp }, stage }): Promise<void> => {
-    const begun = takenUp || await stage(({ tx }) => beginSaving(tx, uploadId))
+    const begun = takenUp || (await stage(({ tx }) => beginSaving(tx, uploadId)))
     if (!begun) throw new CpisError('not-found', 'There is no file to save')
     try {
       await orChangedMeanwhile(CHANGED_SINCE, () => stage((of) => save(of, uploadId)))
@@ -74,12 +74,15 @@ async function save(stage: Stage, uploadId: string): Promise<void> {
   const anyAccepted = fileCode !== 'CPF04'
   if (anyAccepted) await merge(stage, uploadId, kept.details, endings.need !== 'nobody', file)
   await keepRejectedRows(tx, kept.rejected, { uploadId, contents, by: principal.name, anyAccepted })
-  const waits = anyAccepted && await holdEndings(stage, { uploadId, fileName: file.fileName, endings })
+  const waits = anyAccepted && (await holdEndings(stage, { uploadId, fileName: file.fileName, endings }))
   await forgetRows(tx, uploadId)
   await endWork(tx, uploadId, 'save')
-  await tx.execute(
-    `update cpis.upload set state = $2, applied_at = now(), applied_by = $3, register_version = $4 where id = $1`,
-    [uploadId, waits ? 'waiting' : 'saved', principal.name, await registerVersionOf(tx)])
+  await tx.execute(`update cpis.upload set state = $2, applied_at = now(), applied_by = $3, register_version = $4 where id = $1`, [
+    uploadId,
+    waits ? 'waiting' : 'saved',
+    principal.name,
+    await registerVersionOf(tx),
+  ])
   await stage.record({ outcome: 'done', subject: { kind: 'upload', id: uploadId }, details: { contents, fileCode, ...counts } })
 }
 
@@ -91,7 +94,9 @@ async function fileToSave(tx: BulkTransaction, uploadId: string): Promise<FileTo
             u.checked_on = cpis.today() and u.register_version = coalesce((select v.version from cpis.register_version v
               where v.authority_id = u.authority_id), 0) as "stillSo",
             concat_ws(' ', u.plans_absent, u.plans_ending, u.endings_need) as verdict
-     from cpis.upload u where u.id = $1 and u.state = 'saving' for update`, [uploadId])
+     from cpis.upload u where u.id = $1 and u.state = 'saving' for update`,
+    [uploadId],
+  )
   if (!file) throw new CpisError('conflict', 'This file is no longer to be saved')
   return file
 }
@@ -102,7 +107,13 @@ function verdictOf({ absent, counted, need }: FileEndings): string {
 }
 
 /** Merges the rows, and makes sure that nobody else has changed the register since it was looked at. */
-async function merge({ tx, principal }: Stage, uploadId: string, details: readonly DetailColumn[], endingsWait: boolean, file: FileToSave): Promise<void> {
+async function merge(
+  { tx, principal }: Stage,
+  uploadId: string,
+  details: readonly DetailColumn[],
+  endingsWait: boolean,
+  file: FileToSave,
+): Promise<void> {
   const grown = await mergeRows(tx, { uploadId, changedBy: principal.name, details, endingsWait })
   const now = await registerVersionOf(tx)
   if (BigInt(now) !== BigInt(file.registerVersion) + BigInt(grown)) throw new CpisError('conflict', CHANGED_SINCE)

@@ -19,13 +19,24 @@ export async function holdEndings({ tx, principal, record }: Stage, { uploadId, 
   await tx.execute(
     `insert into cpis.approval (authority_id, kind, upload_id, reason, requested_by, requested_by_name)
      values (cpis.caller_organisation(), 'endings', $1, $2, $3, $4)`,
-    [uploadId, `The file "${fileName}" would take ${endings.fromThisFile} of ${counted(endings.active, 'plan')} away`, principal.personId, principal.name])
+    [
+      uploadId,
+      `The file "${fileName}" would take ${endings.fromThisFile} of ${counted(endings.active, 'plan')} away`,
+      principal.personId,
+      principal.name,
+    ],
+  )
   if (endings.need !== 'national') return true
   await tx.execute(
     `insert into cpis.mass_ending (upload_id, authority_id, plans_ending, plans_active) values ($1, cpis.caller_organisation(), $2, $3)
-     on conflict (upload_id) do nothing`, [uploadId, endings.counted, Math.max(1, endings.active)])
+     on conflict (upload_id) do nothing`,
+    [uploadId, endings.counted, Math.max(1, endings.active)],
+  )
   await record({
-    type: 'upload.mass-ending', outcome: 'done', subject: { kind: 'upload', id: uploadId }, details: { counted: endings.counted, active: endings.active },
+    type: 'upload.mass-ending',
+    outcome: 'done',
+    subject: { kind: 'upload', id: uploadId },
+    details: { counted: endings.counted, active: endings.active },
   })
   return true
 }

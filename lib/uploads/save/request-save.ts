@@ -24,6 +24,7 @@ export const requestSave = defineStagedUseCase({
 export async function beginSaving(tx: BulkTransaction, uploadId: string): Promise<boolean> {
   const begun = await tx.execute(
     `update cpis.upload set state = 'saving', decided_at = now() where id = $1 and authority_id = cpis.caller_organisation() and state = 'review'`,
-    [uploadId])
+    [uploadId],
+  )
   return begun > 0
 }

@@ -120,7 +120,8 @@ async function takeBack({ tx, principal, record }: Stage, uploadId: string): Pro
   await takeTurn(tx)
   const reversed = await tx.execute(
     `update cpis.upload set state = 'reversed', reversed_at = now(), reversed_by = $2 where id = $1 and state in ('saved', 'waiting')`,
-    [uploadId, principal.name])
+    [uploadId, principal.name],
+  )
   if (reversed === 0) throw new CpisError('not-found', 'There is no saved file to take back')
   await tx.execute(LOCK_TOUCHED, [uploadId])
   await tx.execute(TOUCHED, [uploadId])
@@ -143,6 +144,10 @@ async function refuseMassEnding(tx: BulkTransaction, uploadId: string): Promise<
   const [counts] = await tx.query<{ away: number; counted: number; active: number }>(COUNT_AWAY, [uploadId])
   if (counts && endingsNeed({ fromThisFile: counts.away, ...counts }) !== 'nobody') {
     const lately = counts.counted > counts.away ? `, with those that files took away in the last seven days ${counts.counted}` : ''
-    throw new CpisError('conflict', `Taking this file back would take ${counts.away} of ${counted(counts.active, 'plan')} away${lately}. Send a file with their endings, to which a second person can agree.`, { field: 'meant' })
+    throw new CpisError(
+      'conflict',
+      `Taking this file back would take ${counts.away} of ${counted(counts.active, 'plan')} away${lately}. Send a file with their endings, to which a second person can agree.`,
+      { field: 'meant' },
+    )
   }
 }

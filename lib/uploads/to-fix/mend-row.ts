@@ -75,7 +75,9 @@ async function apply(stage: Stage, rowId: string, { cells, prepared, statuses }:
 async function rowToMend(tx: BulkTransaction, rowId: string): Promise<{ fileName: string; row: number; today: string }> {
   const [row] = await tx.query<{ fileName: string; row: number; today: string }>(
     `select u.file_name as "fileName", r.row, cpis.today()::text as today from cpis.rejected_row r join cpis.upload u on u.id = r.upload_id
-     where r.id = $1 and r.mended_at is null for update of r`, [rowId])
+     where r.id = $1 and r.mended_at is null for update of r`,
+    [rowId],
+  )
   if (!row) throw new CpisError('not-found', 'There is no such row')
   return row
 }
@@ -103,9 +105,24 @@ async function recordOf({ tx, principal }: Stage, cells: MendedCells, fileName: 
     `insert into cpis.upload (authority_id, state, contents, file_name, file_sha256, via, received_by, received_by_id, file_code, rows_read, rows_added,
        rows_changed, rows_ended, rows_unchanged, rows_withdrawn, rows_checked, plans_ending, plans_active, endings_need, applied_at, applied_by)
      values (cpis.caller_organisation(), $1, 'changes', $2, $3, 'page', $4, $5, $6, $7, $8, $9, $10, $11, $12, $7, $13, $14, $15, now(), $4) returning id`,
-    [endings.need === 'nobody' ? 'saved' : 'waiting', fileName.slice(0, 255), createHash('sha256').update(text).digest('hex'), principal.name,
-     principal.personId, fileCode, counts.read, counts.added, counts.changed, counts.ended, counts.unchanged, counts.withdrawn,
-     endings.counted, endings.active, endings.need])
+    [
+      endings.need === 'nobody' ? 'saved' : 'waiting',
+      fileName.slice(0, 255),
+      createHash('sha256').update(text).digest('hex'),
+      principal.name,
+      principal.personId,
+      fileCode,
+      counts.read,
+      counts.added,
+      counts.changed,
+      counts.ended,
+      counts.unchanged,
+      counts.withdrawn,
+      endings.counted,
+      endings.active,
+      endings.need,
+    ],
+  )
   if (!upload) throw new Error('The record of the row was not written')
   return upload.id
 }

@@ -99,5 +99,7 @@ function keptCells(cellOf: (column: UploadColumn) => string): KeptCells {
 
 /** What a row is about, so that it can be recognised: whose plan, of what kind, from when, all as written. */
 export function aboutOf(cells: KeptCells): string {
-  return [cells.local_id ?? cells.nhs_number ?? '', cells.plan_type ?? '', cells.start_date ?? ''].map((part) => cutText(part, 90).toLowerCase()).join(' | ')
+  return [cells.local_id ?? cells.nhs_number ?? '', cells.plan_type ?? '', cells.start_date ?? '']
+    .map((part) => cutText(part, 90).toLowerCase())
+    .join(' | ')
 }

@@ -15,7 +15,8 @@ export const setAsideRow = defineUseCase({
   run: async ({ tx, actor, input, audit }): Promise<void> => {
     audit({ subject: { kind: 'rejected-row', id: input.rowId }, details: { reason: input.reason } })
     const { count } = await tx.rejectedRow.updateMany({
-      where: { id: input.rowId, mendedAt: null }, data: { mendedAt: await databaseNow(tx), mendedHow: 'set-aside', mendedBy: actor.name },
+      where: { id: input.rowId, mendedAt: null },
+      data: { mendedAt: await databaseNow(tx), mendedHow: 'set-aside', mendedBy: actor.name },
     })
     if (count === 0) throw new CpisError('not-found', 'There is no such row')
   },

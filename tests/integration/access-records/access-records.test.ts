@@ -34,8 +34,11 @@ beforeAll(async () => {
   nurse = await createClinicalActor(app.admin, { name: 'Amara Nurse', settingKind: 'emergency-department' })
   elsewhere = await createClinicalActor(app.admin, { role: 'SG', name: 'Elsewhere Lead', settingKind: 'maternity-unit' })
   const beside = await createClinicalActor(app.admin, { role: 'SG', name: 'Own Lead' })
-  await app.admin.query(`insert into cpis.role_assignment (person_id, role, organisation_id, care_setting_id) values ($1, 'SG', $2, $3)`,
-    [beside.personId, nurse.organisation.id, nurse.setting?.id])
+  await app.admin.query(`insert into cpis.role_assignment (person_id, role, organisation_id, care_setting_id) values ($1, 'SG', $2, $3)`, [
+    beside.personId,
+    nurse.organisation.id,
+    nurse.setting?.id,
+  ])
   lead = { ...beside, organisation: nurse.organisation, setting: nurse.setting }
   const authority = await createAuthority(app.admin)
   child = await createChild(app.admin, authority)
@@ -65,8 +68,17 @@ describe('an auditor', () => {
     expect(await whose({ outcome: 'match' })).toEqual(['Elsewhere Lead', 'Amara Nurse'])
     expect(await whose({ reason: 'safeguarding' })).toEqual(['Amara Nurse'])
     expect(await whose({ emergency: true })).toEqual([])
-    expect(await whose({ person: nurse.personId, organisation: nurse.organisation.id, setting: 'emergency-department', outcome: 'match', from: today, to: today, number: child.nhsNumber }))
-      .toEqual(['Amara Nurse'])
+    expect(
+      await whose({
+        person: nurse.personId,
+        organisation: nurse.organisation.id,
+        setting: 'emergency-department',
+        outcome: 'match',
+        from: today,
+        to: today,
+        number: child.nhsNumber,
+      }),
+    ).toEqual(['Amara Nurse'])
   })
 
   it('finds a child by its number, and look-ups that found nothing by the keyed hash of theirs', async () => {
@@ -87,10 +99,21 @@ describe('an auditor', () => {
   it('opens one record with what the same person looked at in the same hour', async () => {
     const [listed] = (await list({ number: child.nhsNumber, person: nurse.personId })).records ?? []
     const { record, sameHour } = await openAccess(auditor, { eventId: listed?.eventId ?? '' })
-    expect(record).toMatchObject({ actorName: 'Amara Nurse', askedNumber: child.nhsNumber, nhsNumber: child.nhsNumber, outcome: 'match', notifies: true, channel: 'page', emergency: false })
+    expect(record).toMatchObject({
+      actorName: 'Amara Nurse',
+      askedNumber: child.nhsNumber,
+      nhsNumber: child.nhsNumber,
+      outcome: 'match',
+      notifies: true,
+      channel: 'page',
+      emergency: false,
+    })
     expect(sameHour.map((one) => one.outcome)).toEqual(['none'])
     expect(record.seal).toBeNull()
-    await app.admin.query(`insert into cpis.seal_leaf (n, place, source, row_id, row_at, form, hash) select 7, 0, 'matched', event_id, at, 1, sha256('a') from cpis.access_matched where event_id = $1`, [record.eventId])
+    await app.admin.query(
+      `insert into cpis.seal_leaf (n, place, source, row_id, row_at, form, hash) select 7, 0, 'matched', event_id, at, 1, sha256('a') from cpis.access_matched where event_id = $1`,
+      [record.eventId],
+    )
     expect((await openAccess(auditor, { eventId: record.eventId })).record.seal).toBe(7)
     await expect(openAccess(auditor, { eventId: child.id })).rejects.toMatchObject({ kind: 'not-found' })
   })
@@ -103,7 +126,11 @@ describe('an auditor', () => {
   it('leaves a line of what was asked, without the number', async () => {
     await list({ number: child.nhsNumber, person: nurse.personId })
     const last = (await auditEvents(app.admin, 'access-record')).filter(({ type }) => type === 'access-record.list').at(-1)
-    expect(last).toMatchObject({ person: auditor.name, outcome: 'done', details: { by: 'number person', records: 1, subjectKey: expect.stringMatching(/^[0-9a-f]{64}$/) } })
+    expect(last).toMatchObject({
+      person: auditor.name,
+      outcome: 'done',
+      details: { by: 'number person', records: 1, subjectKey: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    })
     expect(JSON.stringify(await auditEvents(app.admin, 'access-record'))).not.toContain(child.nhsNumber)
   })
 })
@@ -116,8 +143,11 @@ describe('pages of records', () => {
     await recordCheck(busy, child.nhsNumber)
     await app.admin.query('set session_replication_role = replica')
     for (const table of ['access_matched', 'access_unmatched']) {
-      await app.admin.query(`insert into cpis.${table} select * from jsonb_populate_recordset(null::cpis.${table},
-        (select jsonb_agg(to_jsonb(a) || jsonb_build_object('event_id', gen_random_uuid(), 'at', '2026-11-20T10:00:00.123456Z')) from cpis.${table} a, generate_series(1, 20) where actor_id = $1))`, [busy.personId])
+      await app.admin.query(
+        `insert into cpis.${table} select * from jsonb_populate_recordset(null::cpis.${table},
+        (select jsonb_agg(to_jsonb(a) || jsonb_build_object('event_id', gen_random_uuid(), 'at', '2026-11-20T10:00:00.123456Z')) from cpis.${table} a, generate_series(1, 20) where actor_id = $1))`,
+        [busy.personId],
+      )
     }
     await app.admin.query('set session_replication_role = origin')
     const seen: string[] = []
@@ -172,11 +202,26 @@ describe('everybody else', () => {
     const client = new pg.Client({ connectionString: process.env.APP_DATABASE_URL })
     await client.connect()
     const codes = new Set<string>()
-    for (const call of [`search_accesses('{}', null, null, 10)`, `find_people('a')`, `search_audit_events('{}', null, null, 10)`,
-      `numbers_of_subject('${child.nhsNumber}')`, `take_access_export(gen_random_uuid())`, `accesses_of('{}', null, null, null, 10)`]) {
+    for (const call of [
+      `search_accesses('{}', null, null, 10)`,
+      `find_people('a')`,
+      `search_audit_events('{}', null, null, 10)`,
+      `numbers_of_subject('${child.nhsNumber}')`,
+      `take_access_export(gen_random_uuid())`,
+      `accesses_of('{}', null, null, null, 10)`,
+    ]) {
       await client.query('begin')
-      await client.query(`select set_config('app.user', $1, true), set_config('app.role', $2, true), set_config('app.org', $3, true)`, [actor.personId, actor.role, actor.organisation.id])
-      codes.add(await client.query(`select cpis.${call}`).then(() => `${call} answered`, (error: { code?: string }) => error.code ?? 'unknown'))
+      await client.query(`select set_config('app.user', $1, true), set_config('app.role', $2, true), set_config('app.org', $3, true)`, [
+        actor.personId,
+        actor.role,
+        actor.organisation.id,
+      ])
+      codes.add(
+        await client.query(`select cpis.${call}`).then(
+          () => `${call} answered`,
+          (error: { code?: string }) => error.code ?? 'unknown',
+        ),
+      )
       await client.query('rollback')
     }
     await client.end()
@@ -189,6 +234,8 @@ describe('a record of long ago', () => {
     const eventId = await recordCheck(nurse, child.nhsNumber)
     await moveIntoThePast(app.admin, eventId, '400 days')
     const old = new Date(Date.now() - 400 * 86_400_000)
-    expect((await list({ person: nurse.personId, to: todayInLondon(old), from: todayInLondon(old) })).records?.map((one) => one.eventId)).toEqual([eventId])
+    expect((await list({ person: nurse.personId, to: todayInLondon(old), from: todayInLondon(old) })).records?.map((one) => one.eventId)).toEqual([
+      eventId,
+    ])
   })
 })

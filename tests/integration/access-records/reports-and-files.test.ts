@@ -60,7 +60,10 @@ describe('who has viewed a child', () => {
     await moveIntoThePast(app.admin, await recordCheck(nurse, number), '40 days')
     const made = await report(number)
     expect(made.records.map((one) => [one.actorName, one.outcome, one.notifies])).toEqual([
-      ['Health Visitor', 'match', false], ['=Amara Nurse', 'match', true], ['Health Visitor', 'none', false]])
+      ['Health Visitor', 'match', false],
+      ['=Amara Nurse', 'match', true],
+      ['Health Visitor', 'none', false],
+    ])
     expect(made.counts).toMatchObject({ all: 3, told: 1, quiet: 1, nothing: 1, found: 2, people: 2, organisations: 2 })
     expect((await report(number, addDays(today, -60))).counts.all).toBe(4)
     expect(Math.abs(made.madeAt.getTime() - Date.now())).toBeLessThan(60_000)
@@ -74,7 +77,10 @@ describe('who has viewed a child', () => {
     await app.admin.query('insert into cpis.superseded_number (nhs_number, replaced_by) values ($1, $2)', [old, current])
     await recordCheck(nurse, old)
     await recordCheck(nurse, current)
-    for (const [asked, other] of [[old, current], [current, old]] as const) {
+    for (const [asked, other] of [
+      [old, current],
+      [current, old],
+    ] as const) {
       const made = await report(asked)
       expect(made.numbers).toEqual([asked, other])
       expect(made.counts).toMatchObject({ all: 4, nothing: 1 })
@@ -89,17 +95,25 @@ describe('who has viewed a child', () => {
     await recordCheck(nurse, right)
     await recordCheck(visitor, wrong)
     expect((await report(right)).records.map((one) => [one.actorName, one.askedNumber, one.showed])).toEqual([
-      ['=Amara Nurse', right, null], ['=Amara Nurse', wrong, 'under-wrong-number']])
+      ['=Amara Nurse', right, null],
+      ['=Amara Nurse', wrong, 'under-wrong-number'],
+    ])
     expect((await report(wrong)).records.map((one) => [one.actorName, one.outcome, one.showed])).toEqual([
-      ['Health Visitor', 'none', null], ['=Amara Nurse', 'match', 'other-record']])
+      ['Health Visitor', 'none', null],
+      ['=Amara Nurse', 'match', 'other-record'],
+    ])
   })
 
   it('is for auditors alone, and making it is recorded without the number', async () => {
     const number = newNumber()
-    for (const actor of [national, nurse, visitor]) await expect(reportChild(actor, { number, ...period })).rejects.toMatchObject({ kind: 'not-permitted' })
+    for (const actor of [national, nurse, visitor])
+      await expect(reportChild(actor, { number, ...period })).rejects.toMatchObject({ kind: 'not-permitted' })
     await report(number)
     const events = await auditEvents(app.admin, 'access-record')
-    expect(events.at(-1)).toMatchObject({ type: 'access-record.report-child', details: { by: 'from number to', records: 0, subjectKey: expect.any(String) } })
+    expect(events.at(-1)).toMatchObject({
+      type: 'access-record.report-child',
+      details: { by: 'from number to', records: 0, subjectKey: expect.any(String) },
+    })
     expect(JSON.stringify(events)).not.toContain(number)
   })
 })
@@ -131,14 +145,19 @@ describe('the log of events', () => {
     expect(own.events.every((one) => one.personId === auditor.personId)).toBe(true)
     expect(own.events[0]).toMatchObject({ type: 'access-record.report-person', roleLabel: 'Auditor', organisationName: auditor.organisation.name })
     expect((await list({ kind: 'audit-reads' })).events[0]?.type).toBe('event-log.list')
-    expect((await list({ outcome: 'denied', organisation: national.organisation.id })).events.map((one) => one.type)).toContain('access-record.report-child')
+    expect((await list({ outcome: 'denied', organisation: national.organisation.id })).events.map((one) => one.type)).toContain(
+      'access-record.report-child',
+    )
     expect((await list({ from: '2026-01-01', to: '2026-01-02' })).events).toEqual([])
     expect((await list({ kind: 'nonsense', person: 'nobody' })).events.length).toBeGreaterThan(3)
   })
 
   it('holds every event once over its pages, with many in one moment', async () => {
     const person = randomUUID()
-    await app.admin.query(`insert into cpis.audit_event (at, type, outcome, person_id) select '2026-11-01T00:00:00.5Z', 'plan.list', 'done', $1 from generate_series(1, 130)`, [person])
+    await app.admin.query(
+      `insert into cpis.audit_event (at, type, outcome, person_id) select '2026-11-01T00:00:00.5Z', 'plan.list', 'done', $1 from generate_series(1, 130)`,
+      [person],
+    )
     const seen = new Set<string>()
     let after: string | null = null
     do {
@@ -150,14 +169,16 @@ describe('the log of events', () => {
   })
 
   it('is for auditors alone', async () => {
-    for (const actor of [national, nurse, visitor]) await expect(listAuditEvents(actor, { filter: nothing, after: null })).rejects.toMatchObject({ kind: 'not-permitted' })
+    for (const actor of [national, nurse, visitor])
+      await expect(listAuditEvents(actor, { filter: nothing, after: null })).rejects.toMatchObject({ kind: 'not-permitted' })
   })
 })
 
 describe('a file of access records', () => {
   const reason = 'A complaint of a parent, number 7'
   const stateOf = async (actor: Actor, id: string) => (await listAccessExports(actor, {})).exports.find((one) => one.id === id)
-  const decide = (actor: Actor, exportId: string, decision: 'approved' | 'declined' | 'taken-back') => decideAccessExport(actor, { exportId, decision })
+  const decide = (actor: Actor, exportId: string, decision: 'approved' | 'declined' | 'taken-back') =>
+    decideAccessExport(actor, { exportId, decision })
 
   it('is taken by whoever asked, once somebody else has agreed, for 24 hours; every step is recorded', async () => {
     const number = newNumber()
@@ -215,7 +236,10 @@ describe('a file of access records', () => {
 
   it('of a safeguarding lead holds their own organisation’s look-ups, whatever was asked', async () => {
     const lead = await createClinicalActor(app.admin, { role: 'SG', name: 'Own Lead' })
-    await expect(requestAccessExport(lead, { filter: period, reason })).rejects.toMatchObject({ kind: 'conflict', message: 'There are no records to take away' })
+    await expect(requestAccessExport(lead, { filter: period, reason })).rejects.toMatchObject({
+      kind: 'conflict',
+      message: 'There are no records to take away',
+    })
     await recordCheck(lead, newNumber())
     const id = await requestAccessExport(lead, { filter: period, reason })
     await decide(national, id, 'approved')
@@ -228,7 +252,10 @@ describe('a file of access records', () => {
   it('needs a reason, a filter and an auditor or a safeguarding lead', async () => {
     await expect(requestAccessExport(auditor, { filter: period, reason: 'short' })).rejects.toMatchObject({ kind: 'invalid-input', field: 'reason' })
     // The national administrator who agrees must not learn of any child.
-    await expect(requestAccessExport(auditor, { filter: period, reason: 'A complaint about 999 000 0018' })).rejects.toMatchObject({ kind: 'invalid-input', field: 'reason' })
+    await expect(requestAccessExport(auditor, { filter: period, reason: 'A complaint about 999 000 0018' })).rejects.toMatchObject({
+      kind: 'invalid-input',
+      field: 'reason',
+    })
     await expect(requestAccessExport(auditor, { filter: {}, reason })).rejects.toMatchObject({ kind: 'conflict' })
     await expect(requestAccessExport(national, { filter: period, reason })).rejects.toMatchObject({ kind: 'not-permitted' })
     await expect(listAccessExports(nurse, {})).rejects.toMatchObject({ kind: 'not-permitted' })

@@ -5,7 +5,17 @@ import { forBearer } from '@/lib/api-access/machine-request'
 import { answerTokenRequest } from '@/lib/api-access/token-handler'
 import { createAdministrator } from '@/tests/factories/administrator'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
-import { AUDIENCE, createApiClient, makeKey, makeProof, OWN_ADDRESS, tokenOf, tokenRequest, type ProofChanges, type TestApiClient } from '@/tests/support/api-client'
+import {
+  AUDIENCE,
+  createApiClient,
+  makeKey,
+  makeProof,
+  OWN_ADDRESS,
+  tokenOf,
+  tokenRequest,
+  type ProofChanges,
+  type TestApiClient,
+} from '@/tests/support/api-client'
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { printFigure } from '@/tests/support/figure'
 
@@ -25,27 +35,54 @@ afterAll(() => app.stop())
 const now = () => Math.floor(Date.now() / 1000)
 /** Allows a client its ten requests a second again, whatever was sent before. */
 const forgetRates = () => app.admin.query('delete from cpis.rate_count')
-const ask = async (changes: ProofChanges = {}, more: Parameters<typeof tokenRequest>[1] = {}) => answerTokenRequest(tokenRequest(await makeProof(client, changes), more))
+const ask = async (changes: ProofChanges = {}, more: Parameters<typeof tokenRequest>[1] = {}) =>
+  answerTokenRequest(tokenRequest(await makeProof(client, changes), more))
 const use = (token: string, changes: { scope?: 'lookup' | 'upload'; address?: string; headers?: Record<string, string> } = {}) =>
   forBearer(
-    new Request('http://localhost:3000/api/uploads', { headers: { authorization: `Bearer ${token}`, 'x-cpis-address': changes.address ?? OWN_ADDRESS, ...changes.headers } }),
-    changes.scope ?? 'upload', (known) => Promise.resolve(Response.json(known)))
+    new Request('http://localhost:3000/api/uploads', {
+      headers: { authorization: `Bearer ${token}`, 'x-cpis-address': changes.address ?? OWN_ADDRESS, ...changes.headers },
+    }),
+    changes.scope ?? 'upload',
+    (known) => Promise.resolve(Response.json(known)),
+  )
 const refusalsOf = async (id: string | null) =>
-  (await app.admin.query<{ line: string }>('select why || \' \' || sum(count) as line from cpis.api_refusal where client_id is not distinct from $1 group by why order by why', [id]))
-    .rows.map(({ line }) => line)
+  (
+    await app.admin.query<{ line: string }>(
+      "select why || ' ' || sum(count) as line from cpis.api_refusal where client_id is not distinct from $1 group by why order by why",
+      [id],
+    )
+  ).rows.map(({ line }) => line)
 
 describe('a token', () => {
   it('is given for five minutes to whoever proves who they are, says so as RFC 6749 has it, and is kept as a hash alone', async () => {
     const answer = await ask()
-    expect([answer.status, answer.headers.get('cache-control'), answer.headers.get('access-control-allow-origin'), answer.headers.get('set-cookie')]).toEqual([200, 'no-store', null, null])
+    expect([
+      answer.status,
+      answer.headers.get('cache-control'),
+      answer.headers.get('access-control-allow-origin'),
+      answer.headers.get('set-cookie'),
+    ]).toEqual([200, 'no-store', null, null])
     const body = (await answer.json()) as { access_token: string }
     expect(body).toMatchObject({ token_type: 'bearer', expires_in: 300, scope: 'upload' })
-    expect(await (await use(body.access_token)).json()).toEqual({ id: client.id, name: expect.any(String), organisation: { id: council.id, code: council.code, name: council.name } })
+    expect(await (await use(body.access_token)).json()).toEqual({
+      id: client.id,
+      name: expect.any(String),
+      organisation: { id: council.id, code: council.code, name: council.name },
+    })
     const { rows } = await app.admin.query<{ dump: string; left: number }>(
-      `select string_agg(t::text, ' ') as dump, extract(epoch from max(expires_at) - now())::integer as left from cpis.api_token t where client_id = $1`, [client.id])
+      `select string_agg(t::text, ' ') as dump, extract(epoch from max(expires_at) - now())::integer as left from cpis.api_token t where client_id = $1`,
+      [client.id],
+    )
     expect(rows[0]?.dump).not.toContain(body.access_token)
     expect(rows[0]?.left).toBeGreaterThan(290)
-    expect((await app.admin.query(`select from cpis.audit_event where type = 'api-token.issue' and subject_id = $1 and organisation_id = $2`, [client.id, council.id])).rowCount).toBe(1)
+    expect(
+      (
+        await app.admin.query(`select from cpis.audit_event where type = 'api-token.issue' and subject_id = $1 and organisation_id = $2`, [
+          client.id,
+          council.id,
+        ])
+      ).rowCount,
+    ).toBe(1)
   })
 
   it('is given for both kinds of key', async () => {
@@ -54,10 +91,14 @@ describe('a token', () => {
   })
 
   it.each([
-    ['suspended', `update cpis.api_client set state = 'suspended' where id = $1`], ['given other keys', `update cpis.api_client set keys = '[]' where id = $1`],
+    ['suspended', `update cpis.api_client set state = 'suspended' where id = $1`],
+    ['given other keys', `update cpis.api_client set keys = '[]' where id = $1`],
     ['moved to other addresses', `update cpis.api_client set networks = '{192.0.2.0/24}' where id = $1`],
     ['changed in any way', `update cpis.api_client set contact_name = 'Somebody Else' where id = $1`],
-    ['of an organisation that is suspended', `update cpis.organisation set status = 'suspended' where id = (select organisation_id from cpis.api_client where id = $1)`],
+    [
+      'of an organisation that is suspended',
+      `update cpis.organisation set status = 'suspended' where id = (select organisation_id from cpis.api_client where id = $1)`,
+    ],
   ])('ends in the next request when its client is %s', async (_, change) => {
     const own = await createApiClient(app.admin, (await createAuthority(app.admin)).id)
     const token = await tokenOf(own)
@@ -96,7 +137,9 @@ describe('a token', () => {
     await app.admin.query(`update cpis.api_token set expires_at = now() - interval '1 minute'`)
     await app.admin.query(`update cpis.api_assertion set expires_at = now() - interval '2 minutes'`)
     await tokenOf(client)
-    const { rows } = await app.admin.query('select (select count(*)::integer from cpis.api_token) as tokens, (select count(*)::integer from cpis.api_assertion) as proofs')
+    const { rows } = await app.admin.query(
+      'select (select count(*)::integer from cpis.api_token) as tokens, (select count(*)::integer from cpis.api_assertion) as proofs',
+    )
     expect(rows).toEqual([{ tokens: 1, proofs: 1 }])
   })
 })
@@ -132,7 +175,10 @@ describe('T10: a proof', () => {
       ['a name that is in no list', makeProof(client, { header: { kid: 'toString' } })],
       ['a name that is a path', makeProof(client, { header: { kid: '../../dev/null' }, signWith: stranger.privateKey })],
       ['another kind of token', makeProof(client, { header: { typ: 'at+jwt' } })],
-      ['an extension that has to be understood (crit)', makeProof(client, { header: { crit: ['urn:example:ours'], 'urn:example:ours': true } as never })],
+      [
+        'an extension that has to be understood (crit)',
+        makeProof(client, { header: { crit: ['urn:example:ours'], 'urn:example:ours': true } as never }),
+      ],
       ['for another address', makeProof(client, { claims: { aud: 'https://elsewhere.example/oauth2/token' } })],
       ['for the address without its path', makeProof(client, { claims: { aud: 'http://localhost:3000' } })],
       ['for the address with a slash', makeProof(client, { claims: { aud: `${AUDIENCE}/` } })],
@@ -165,7 +211,10 @@ describe('T10: a proof', () => {
       const answer = await answerTokenRequest(tokenRequest(await proof))
       if (answer.status !== 401 || JSON.stringify(await answer.json()) !== '{"error":"invalid_client"}') accepted.push(`${what}: ${answer.status}`)
     }
-    expect(printFigure('T10 forged, old, foreign and repeated proofs accepted', `${accepted.length} of ${forgeries.length}`, '0', accepted.length === 0), accepted.join('; ')).toBe(true)
+    expect(
+      printFigure('T10 forged, old, foreign and repeated proofs accepted', `${accepted.length} of ${forgeries.length}`, '0', accepted.length === 0),
+      accepted.join('; '),
+    ).toBe(true)
     // The very same client gets in all the while with a correct one.
     expect((await ask()).status).toBe(200)
   })
@@ -174,7 +223,14 @@ describe('T10: a proof', () => {
     const own = await createApiClient(app.admin, council.id)
     const proof = await makeProof(own)
     const answers = await Promise.all(Array.from({ length: 9 }, () => answerTokenRequest(tokenRequest(proof))))
-    expect(printFigure('T10 tokens for one proof sent 9 times at once', answers.filter(({ status }) => status === 200).length, '1', answers.filter(({ status }) => status === 200).length === 1)).toBe(true)
+    expect(
+      printFigure(
+        'T10 tokens for one proof sent 9 times at once',
+        answers.filter(({ status }) => status === 200).length,
+        '1',
+        answers.filter(({ status }) => status === 200).length === 1,
+      ),
+    ).toBe(true)
     // A jti belongs to its client: another client may use the same one.
     const jti = randomUUID()
     expect((await ask({ claims: { jti } })).status).toBe(200)
@@ -208,7 +264,8 @@ describe('T10: a proof', () => {
     expect(await error({ more: { client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:saml2-bearer' } })).toBe('401 invalid_client')
     expect(await error({ more: { client_id: randomUUID() } })).toBe('401 invalid_client')
     const form = await tokenRequest(await makeProof(client)).text()
-    const sent = (body: string, headers: Record<string, string>) => answerTokenRequest(new Request(AUDIENCE, { method: 'POST', body, headers: { 'x-cpis-address': OWN_ADDRESS, ...headers } }))
+    const sent = (body: string, headers: Record<string, string>) =>
+      answerTokenRequest(new Request(AUDIENCE, { method: 'POST', body, headers: { 'x-cpis-address': OWN_ADDRESS, ...headers } }))
     const asForm = { 'content-type': 'application/x-www-form-urlencoded' }
     expect((await sent(`${form}&scope=upload`, asForm)).status).toBe(400)
     expect((await sent(form, { 'content-type': 'text/plain' })).status).toBe(400)
@@ -221,7 +278,9 @@ describe('T10: a proof', () => {
     await Promise.all(Array.from({ length: 50 }, async () => answerTokenRequest(tokenRequest(await makeProof({ ...own, key: client.key })))))
     expect(await refusalsOf(own.id)).toEqual(['signature 50'])
     const { rows } = await app.admin.query<{ line: string }>(
-      `select outcome || ' ' || details::text || ' ' || (organisation_id = $2) as line from cpis.audit_event where type = 'api-client.request' and subject_id = $1`, [own.id, council.id])
+      `select outcome || ' ' || details::text || ' ' || (organisation_id = $2) as line from cpis.audit_event where type = 'api-client.request' and subject_id = $1`,
+      [own.id, council.id],
+    )
     expect(new Set(rows.map(({ line }) => line))).toEqual(new Set(['refused {"why": "signature"} true']))
     // Two, if a minute ends meanwhile.
     expect(rows.length).toBeLessThanOrEqual(2)

@@ -49,13 +49,25 @@ async function startWorking(): Promise<() => Promise<void>> {
 type Sent = { contents?: string; headers?: Record<string, string>; by?: TestApiClient }
 
 async function send(bytes: Uint8Array, token: string, { contents = 'changes', headers = {} }: Sent = {}): Promise<Response> {
-  return answerUpload(new Request(`http://localhost:3000/api/uploads?contents=${contents}`, {
-    method: 'POST', body: Buffer.from(bytes),
-    headers: { authorization: `Bearer ${token}`, 'x-cpis-address': OWN_ADDRESS, 'content-length': String(bytes.length), 'content-type': 'text/csv', ...headers },
-  }))
+  return answerUpload(
+    new Request(`http://localhost:3000/api/uploads?contents=${contents}`, {
+      method: 'POST',
+      body: Buffer.from(bytes),
+      headers: {
+        authorization: `Bearer ${token}`,
+        'x-cpis-address': OWN_ADDRESS,
+        'content-length': String(bytes.length),
+        'content-type': 'text/csv',
+        ...headers,
+      },
+    }),
+  )
 }
 const ask = (path: string, token: string) =>
-  answerUploadStanding(new Request(`http://localhost:3000${path}`, { headers: { authorization: `Bearer ${token}`, 'x-cpis-address': OWN_ADDRESS } }), path.split('/').at(-1) ?? '')
+  answerUploadStanding(
+    new Request(`http://localhost:3000${path}`, { headers: { authorization: `Bearer ${token}`, 'x-cpis-address': OWN_ADDRESS } }),
+    path.split('/').at(-1) ?? '',
+  )
 
 /** Sends a file, and asks until there is an answer, as a system does. */
 async function sendAndWait(bytes: Uint8Array, sent?: Sent): Promise<{ status: number; body: Record<string, unknown>; location: string }> {
@@ -68,21 +80,40 @@ async function sendAndWait(bytes: Uint8Array, sent?: Sent): Promise<{ status: nu
   }
   return { status: answer.status, body: (await answer.json()) as Record<string, unknown>, location }
 }
-const plansOf = async (authority: TestAuthority) => (await app.admin.query('select from cpis.plan where authority_id = $1 and withdrawn_at is null', [authority.id])).rowCount
+const plansOf = async (authority: TestAuthority) =>
+  (await app.admin.query('select from cpis.plan where authority_id = $1 and withdrawn_at is null', [authority.id])).rowCount
 
 describe('a file of a system', () => {
   it('goes live like any other, is answered as the command prints it, and stands in the history under the system’s name', async () => {
-    const { status, body, location } = await sendAndWait(uploadFile([{}]), { headers: { 'content-disposition': 'attachment; filename="evening.csv"' } })
+    const { status, body, location } = await sendAndWait(uploadFile([{}]), {
+      headers: { 'content-disposition': 'attachment; filename="evening.csv"' },
+    })
     expect(status).toBe(200)
-    expect(Object.keys(body)).toEqual(Object.keys(JSON.parse(reportAsJson({ fileCode: 'CPF02', refusal: null, uploadId: null, appliedBefore: null, counts: {} as never, rows: [], endings: null })) as object))
+    expect(Object.keys(body)).toEqual(
+      Object.keys(
+        JSON.parse(
+          reportAsJson({ fileCode: 'CPF02', refusal: null, uploadId: null, appliedBefore: null, counts: {} as never, rows: [], endings: null }),
+        ) as object,
+      ),
+    )
     expect(body).toMatchObject({ file: 'CPF02', counts: { read: 1, added: 1, rejected: 0 }, rows: [{ row: 2, code: 'CPR06', outcome: 'added' }] })
     expect(await plansOf(council)).toBe(1)
     const { rows } = await app.admin.query(
       `select u.via, u.file_name, u.received_by ~ '^API client \\(Case management ' as named, u.received_by_id, u.state,
               (select array_agg(e.type || ' ' || e.outcome || ' ' || (e.details ->> 'apiClient' = $2) order by e.at, e.type desc) from cpis.audit_event e where e.subject_id = u.id) as log
-       from cpis.upload u where u.id = $1`, [location.split('/').at(-1), client.id])
-    expect(rows).toEqual([{
-      via: 'api', file_name: 'evening.csv', named: true, received_by_id: null, state: 'saved', log: ['upload.submit done true', 'upload.preview done true', 'upload.commit done true'] }])
+       from cpis.upload u where u.id = $1`,
+      [location.split('/').at(-1), client.id],
+    )
+    expect(rows).toEqual([
+      {
+        via: 'api',
+        file_name: 'evening.csv',
+        named: true,
+        received_by_id: null,
+        state: 'saved',
+        log: ['upload.submit done true', 'upload.preview done true', 'upload.commit done true'],
+      },
+    ])
     expect((await app.admin.query('select from cpis.file_work')).rowCount).toBe(0)
   })
 
@@ -96,14 +127,21 @@ describe('a file of a system', () => {
     const broken = await sendAndWait(Buffer.from('nothing of ours\n'))
     expect([broken.status, broken.body.file]).toEqual([422, 'CPF01'])
     const token = await tokenOf(client)
-    for (const [changes, bytes] of [[{ contents: 'some' }, 'a'], [{}, ''], [{ headers: { 'content-length': '9' } }, 'a']] as const) {
+    for (const [changes, bytes] of [
+      [{ contents: 'some' }, 'a'],
+      [{}, ''],
+      [{ headers: { 'content-length': '9' } }, 'a'],
+    ] as const) {
       expect((await send(Buffer.from(bytes), token, changes)).status).toBe(400)
     }
   })
 
   it('is asked about by the system that sent it alone', async () => {
     const { location } = await sendAndWait(uploadFile([{}]))
-    const [sibling, stranger] = [await createApiClient(app.admin, council.id), await createApiClient(app.admin, (await createAuthority(app.admin)).id)]
+    const [sibling, stranger] = [
+      await createApiClient(app.admin, council.id),
+      await createApiClient(app.admin, (await createAuthority(app.admin)).id),
+    ]
     for (const other of [sibling, stranger]) expect((await ask(location, await tokenOf(other))).status).toBe(404)
     expect((await ask('/api/uploads/none', await tokenOf(client))).status).toBe(404)
     expect((await ask(location, await tokenOf(client))).status).toBe(200)
@@ -113,13 +151,18 @@ describe('a file of a system', () => {
     const other = await createAuthority(app.admin)
     const child = await createChild(app.admin, other)
     await createPlan(app.admin, child)
-    const { body } = await sendAndWait(uploadFile([{ nhs_number: child.nhsNumber, delete: 'Y' }]), { by: await createApiClient(app.admin, council.id) })
+    const { body } = await sendAndWait(uploadFile([{ nhs_number: child.nhsNumber, delete: 'Y' }]), {
+      by: await createApiClient(app.admin, council.id),
+    })
     expect(body).toMatchObject({ file: 'CPF04', counts: { withdrawn: 0, rejected: 1 } })
     expect(await plansOf(other)).toBe(1)
   })
 
   it('that ends more than a tenth waits for a second person, as from anybody', async () => {
-    const { body, location } = await sendAndWait(uploadFile([{ nhs_number: fakeNhsNumber(77), local_id: 'T-77' }]), { contents: 'full', by: await createApiClient(app.admin, council.id) })
+    const { body, location } = await sendAndWait(uploadFile([{ nhs_number: fakeNhsNumber(77), local_id: 'T-77' }]), {
+      contents: 'full',
+      by: await createApiClient(app.admin, council.id),
+    })
     expect(body).toMatchObject({ file: 'CPF02', endings: { absent: 1, wait: true } })
     expect((await app.admin.query('select state from cpis.upload where id = $1', [location.split('/').at(-1)])).rows).toEqual([{ state: 'waiting' }])
   })
@@ -144,14 +187,19 @@ describe('a system', () => {
     expect(answer.status).toBe(202)
     await app.admin.query(`update cpis.api_client set state = 'suspended' where id = $1`, [own.id])
     expect(await claimWork(randomUUID(), 15)).toBeNull()
-    const { rows } = await app.admin.query('select state, (select max(outcome) from cpis.audit_event e where e.subject_id = u.id and type = $2) as outcome from cpis.upload u where api_client_id = $1', [own.id, 'upload.commit'])
+    const { rows } = await app.admin.query(
+      'select state, (select max(outcome) from cpis.audit_event e where e.subject_id = u.id and type = $2) as outcome from cpis.upload u where api_client_id = $1',
+      [own.id, 'upload.commit'],
+    )
     expect(rows).toEqual([{ state: 'failed', outcome: 'denied' }])
     expect(await plansOf(council)).toBe(before)
     stop = await startWorking()
   })
 
   it('of an NHS organisation cannot be allowed to send files, and its token opens nothing here', async () => {
-    const { rows } = await app.admin.query<{ id: string }>(`insert into cpis.organisation (kind, name, ods_code, status) values ('nhs', 'Some Hospital', 'RZ9', 'live') returning id`)
+    const { rows } = await app.admin.query<{ id: string }>(
+      `insert into cpis.organisation (kind, name, ods_code, status) values ('nhs', 'Some Hospital', 'RZ9', 'live') returning id`,
+    )
     const hospital = await createApiClient(app.admin, rows[0]!.id, 'lookup')
     const answer = await send(uploadFile([{}]), await tokenOf(hospital, 'lookup'))
     expect([answer.status, await answer.json()]).toEqual([403, { error: 'insufficient_scope' }])

@@ -47,7 +47,9 @@ async function askForLifting(): Promise<string> {
 
 async function versionsOf(childId: string) {
   const { rows } = await app.admin.query<{ change: string; by: string; shielded: boolean }>(
-    'select change, changed_by as by, shielded from cpis.child_version where child_id = $1 order by version', [childId])
+    'select change, changed_by as by, shielded from cpis.child_version where child_id = $1 order by version',
+    [childId],
+  )
   return rows
 }
 
@@ -83,7 +85,10 @@ describe('lifting a protection', () => {
 
     await checkAndMatch(nurse, child.nhsNumber)
     expect((await versionsOf(child.id)).at(-1)).toEqual({ change: 'unshielded', by: 'Dana Manager and Pat Practitioner', shielded: false })
-    expect(await listRequests(practitioner, {})).toMatchObject({ waiting: [], decided: [{ id: requestId, decision: 'approved', decidedByName: 'Pat Practitioner' }] })
+    expect(await listRequests(practitioner, {})).toMatchObject({
+      waiting: [],
+      decided: [{ id: requestId, decision: 'approved', decidedByName: 'Pat Practitioner' }],
+    })
   })
 
   it('does not happen by the person who asked, whatever else they are, and the attempt is written down', async () => {
@@ -92,20 +97,26 @@ describe('lifting a protection', () => {
     expect(await decideRequest(alsoPractitioner, { requestId, decision: 'approved' })).toBe('not-permitted')
     expect(await decideRequest(manager, { requestId, decision: 'approved' })).toBe('not-permitted')
     await checkAndFindProtected(nurse, child.nhsNumber)
-    expect(await auditEvents(app.admin, 'approval')).toContainEqual(
-      { type: 'approval.decide', outcome: 'done', person: 'Dana Manager', details: { kind: 'unshield', decision: 'approved', outcome: 'not-permitted' } })
+    expect(await auditEvents(app.admin, 'approval')).toContainEqual({
+      type: 'approval.decide',
+      outcome: 'done',
+      person: 'Dana Manager',
+      details: { kind: 'unshield', decision: 'approved', outcome: 'not-permitted' },
+    })
   })
 
   it('does not happen by another data manager, who may only read the request', async () => {
     const requestId = await askForLifting()
     const other = await createAuthorityActor(app.admin, authority, 'LD')
-    for (const decision of ['approved', 'declined', 'taken-back'] as const) expect(await decideRequest(other, { requestId, decision })).toBe('not-permitted')
+    for (const decision of ['approved', 'declined', 'taken-back'] as const)
+      expect(await decideRequest(other, { requestId, decision })).toBe('not-permitted')
     expect((await listRequests(other, {})).waiting).toHaveLength(1)
   })
 
   it('is agreed to within 5 minutes of logging in, and not after; declining does not need it', async () => {
     const requestId = await askForLifting()
-    const loggedIn = (ago: number) => app.admin.query(`update cpis.session set auth_time = now() - make_interval(mins => $2) where id = $1`, [practitioner.sessionId, ago])
+    const loggedIn = (ago: number) =>
+      app.admin.query(`update cpis.session set auth_time = now() - make_interval(mins => $2) where id = $1`, [practitioner.sessionId, ago])
     await loggedIn(6)
     expect(await decideRequest(practitioner, { requestId, decision: 'approved' })).toBe('log-in-again')
     expect((await listRequests(practitioner, {})).agreesNow).toBe(false)
@@ -152,9 +163,16 @@ describe('lifting a protection', () => {
     }
   })
 
-  it.each([['too short', 'Because'], ['only white space', ' '.repeat(30)], ['too long', 'x'.repeat(501)]])('needs a reason that is not %s', async (_what, wrong) => {
+  it.each([
+    ['too short', 'Because'],
+    ['only white space', ' '.repeat(30)],
+    ['too long', 'x'.repeat(501)],
+  ])('needs a reason that is not %s', async (_what, wrong) => {
     await protectChild(manager, { childId: child.id })
-    await expect(requestProtectionLift(manager, { childId: child.id, reason: wrong })).rejects.toMatchObject({ kind: 'invalid-input', field: 'reason' })
+    await expect(requestProtectionLift(manager, { childId: child.id, reason: wrong })).rejects.toMatchObject({
+      kind: 'invalid-input',
+      field: 'reason',
+    })
   })
 
   it('of a record that is not protected cannot be asked for', async () => {
@@ -167,16 +185,21 @@ describe('lifting a protection', () => {
     const stranger = await createAuthorityActor(app.admin, await createAuthority(app.admin), 'LP')
     expect(await listRequests(stranger, {})).toMatchObject({ waiting: [], decided: [] })
     for (const id of [requestId, randomUUID()]) {
-      await expect(decideRequest(stranger, { requestId: id, decision: 'approved' })).rejects.toMatchObject({ kind: 'not-found', message: 'There is no such request' })
+      await expect(decideRequest(stranger, { requestId: id, decision: 'approved' })).rejects.toMatchObject({
+        kind: 'not-found',
+        message: 'There is no such request',
+      })
     }
     await expect(listRequests(await createAuthorityActor(app.admin, authority, 'ED'), {})).rejects.toMatchObject({ kind: 'not-permitted' })
   })
 
   it('cannot be done past the second person, not even by the application’s own login', async () => {
     await protectChild(manager, { childId: child.id })
-    await expect(app.admin.query(`begin; set local role cpis_app; select set_config('app.user', '${manager.personId}', true),
+    await expect(
+      app.admin.query(`begin; set local role cpis_app; select set_config('app.user', '${manager.personId}', true),
       set_config('app.role', 'LD', true), set_config('app.org', '${authority.id}', true);
-      update cpis.child set shielded = false where id = '${child.id}'; commit`)).rejects.toMatchObject({ code: '42501' })
+      update cpis.child set shielded = false where id = '${child.id}'; commit`),
+    ).rejects.toMatchObject({ code: '42501' })
     await app.admin.query('rollback')
     await checkAndFindProtected(nurse, child.nhsNumber)
   })
@@ -194,7 +217,13 @@ describe('the number beside "Approvals"', () => {
 describe('the form of a decision', () => {
   it('never takes something unknown for agreement', () => {
     expect(['approved', 'taken-back', 'declined', '', 'Approved', 'constructor'].map(decisionOf)).toEqual([
-      'approved', 'taken-back', 'declined', 'declined', 'declined', 'declined'])
+      'approved',
+      'taken-back',
+      'declined',
+      'declined',
+      'declined',
+      'declined',
+    ])
   })
 
   it('leads to a page that says what came of it', () => {

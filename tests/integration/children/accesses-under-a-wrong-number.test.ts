@@ -78,7 +78,10 @@ describe('an access under a number that was wrong', () => {
     await look(right)
     const { visits } = await listNotifications(practitioner, {})
     expect(visits.map((visit) => visit.nhsNumber)).toEqual([right])
-    expect(visits[0]?.looks.map((one) => [one.nhsNumber, one.underWrongNumber])).toEqual([[right, false], [child.nhsNumber, true]])
+    expect(visits[0]?.looks.map((one) => [one.nhsNumber, one.underWrongNumber])).toEqual([
+      [right, false],
+      [child.nhsNumber, true],
+    ])
     const [headings, ...lines] = await exportNotifications(practitioner, {})
     const column = (heading: string) => lines.map((line) => line[headings!.indexOf(heading)])
     expect(column('NHS number')).toEqual([formatNhsNumber(right), formatNhsNumber(child.nhsNumber)])
@@ -131,7 +134,7 @@ describe('an access under a number that was wrong', () => {
       await other.query('begin')
       await other.query('lock table cpis.notification in share row exclusive mode')
       const looking = look(child.nhsNumber)
-      for (let waits = false; !waits; ) {
+      for (let waits = false; !waits;) {
         const { rows } = await other.query<{ waits: boolean }>(`select exists (select from pg_locks where not granted) as waits`)
         waits = rows[0]?.waits === true
       }

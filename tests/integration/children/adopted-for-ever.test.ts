@@ -43,8 +43,8 @@ async function adoptedLongAgo(): Promise<void> {
   await app.admin.query('set session_replication_role = origin')
   await app.admin.query('select cpis.erase_old_records()')
 }
-const publish = (by: Actor, number: string = child.nhsNumber) => applyUpload(
-  { fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{ ...ORDINARY_ROW, nhs_number: number }]) }, by)
+const publish = (by: Actor, number: string = child.nhsNumber) =>
+  applyUpload({ fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{ ...ORDINARY_ROW, nhs_number: number }]) }, by)
 
 describe('the old number of an adopted child, when everything about the child has been erased', () => {
   it('is nowhere in clear, nor as the look-ups of numbers of which nothing was held are', async () => {
@@ -52,7 +52,9 @@ describe('the old number of an adopted child, when everything about the child ha
     for (const table of ['child', 'child_version', 'plan', 'plan_version', 'notification']) {
       expect([table, (await app.admin.query(`select from cpis.${table} where authority_id = $1`, [authority.id])).rowCount]).toEqual([table, 0])
     }
-    const { rows } = await app.admin.query<{ key: Buffer }>('select number_key as key from cpis.closed_number where authority_id = $1', [authority.id])
+    const { rows } = await app.admin.query<{ key: Buffer }>('select number_key as key from cpis.closed_number where authority_id = $1', [
+      authority.id,
+    ])
     expect(rows).toHaveLength(1)
     expect(rows[0]?.key).toHaveLength(32)
     expect(JSON.stringify(rows)).not.toContain(child.nhsNumber)
@@ -61,20 +63,31 @@ describe('the old number of an adopted child, when everything about the child ha
   it('is published by no file of the authority again, and says why as before', async () => {
     await adoptedLongAgo()
     const report = await publish(manager)
-    expect(report.rows).toMatchObject([{ outcome: 'rejected', column: 'nhs_number', reason: expect.stringMatching(/^This number was closed by an adoption/) }])
+    expect(report.rows).toMatchObject([
+      { outcome: 'rejected', column: 'nhs_number', reason: expect.stringMatching(/^This number was closed by an adoption/) },
+    ])
   })
 
   it('takes no record by a correction, nor is it joined to another, by nobody', async () => {
     await adoptedLongAgo()
     const second = await createChild(app.admin, authority)
-    await expect(correctNumber(manager, { childId: second.id, seen: await seen(second.id), number: child.nhsNumber })).rejects.toMatchObject({ kind: 'conflict', field: 'number' })
+    await expect(correctNumber(manager, { childId: second.id, seen: await seen(second.id), number: child.nhsNumber })).rejects.toMatchObject({
+      kind: 'conflict',
+      field: 'number',
+    })
     const elsewhere = await createAuthority(app.admin)
     const colleague = await createAuthorityActor(app.admin, elsewhere, 'LD')
     const same = await createChild(app.admin, elsewhere, { nhsNumber: child.nhsNumber })
     const renamed = await createChild(app.admin, elsewhere)
     const now = fakeNhsNumber(8600)
-    for (const [of, number] of [[same.id, now], [renamed.id, child.nhsNumber]] as const) {
-      await expect(replaceNumber(colleague, { childId: of, seen: await seen(of), number, again: number })).rejects.toMatchObject({ kind: 'conflict', field: 'number' })
+    for (const [of, number] of [
+      [same.id, now],
+      [renamed.id, child.nhsNumber],
+    ] as const) {
+      await expect(replaceNumber(colleague, { childId: of, seen: await seen(of), number, again: number })).rejects.toMatchObject({
+        kind: 'conflict',
+        field: 'number',
+      })
     }
     expect((await app.admin.query('select from cpis.superseded_number')).rowCount).toBe(0)
   })
@@ -112,12 +125,18 @@ describe('that a number was closed by an adoption elsewhere', () => {
     const now = fakeNhsNumber(8603)
     const refusals: { kind: string; message: string }[] = []
     for (const of of [same.id, other.id]) {
-      refusals.push(await replaceNumber(colleague, { childId: of, seen: await seen(of), number: now, again: now }).then(() => Promise.reject(new Error('Joined')), (error) => error))
+      refusals.push(
+        await replaceNumber(colleague, { childId: of, seen: await seen(of), number: now, again: now }).then(
+          () => Promise.reject(new Error('Joined')),
+          (error) => error,
+        ),
+      )
     }
     expect(refusals[0]?.message).toBe(refusals[1]?.message)
     expect(refusals[0]?.message).not.toMatch(/adopt|belong|known|elsewhere|another authority|join|link/i)
     const { rows } = await app.admin.query<{ answer: string }>(
-      `select distinct substring(pg_get_functiondef('cpis.replace_number(uuid,text,uuid,text)'::regprocedure) from 'linked-otherwise') as answer`)
+      `select distinct substring(pg_get_functiondef('cpis.replace_number(uuid,text,uuid,text)'::regprocedure) from 'linked-otherwise') as answer`,
+    )
     expect(rows).toEqual([{ answer: null }])
   })
 })

@@ -51,10 +51,17 @@ const seen = async (childId = child.id) =>
 const adopt = async () => recordAdoption(manager, { childId: child.id, seen: await seen(), on: addDays(today, -2) })
 const ask = (by = manager) => requestReopening(by, { childId: child.id, reason })
 const decide = (requestId: string, decision: Decision = 'approved', by = practitioner) => decideRequest(by, { requestId, decision })
-const publish = (by: Actor, row: object) => applyUpload({ fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{ ...ORDINARY_ROW, nhs_number: child.nhsNumber, ...row }]) }, by)
-const shown = async () => (await checkAndMatch(nurse, child.nhsNumber)).records.map(({ type, standing, endDate }) => [type, standing, endDate]).toSorted()
-const plans = async () => (await app.admin.query(
-  'select type, start_date, end_date, withdrawn_at, category, legal_status, lead_team from cpis.plan where child_id = $1 order by id', [child.id])).rows
+const publish = (by: Actor, row: object) =>
+  applyUpload({ fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{ ...ORDINARY_ROW, nhs_number: child.nhsNumber, ...row }]) }, by)
+const shown = async () =>
+  (await checkAndMatch(nurse, child.nhsNumber)).records.map(({ type, standing, endDate }) => [type, standing, endDate]).toSorted()
+const plans = async () =>
+  (
+    await app.admin.query(
+      'select type, start_date, end_date, withdrawn_at, category, legal_status, lead_team from cpis.plan where child_id = $1 order by id',
+      [child.id],
+    )
+  ).rows
 
 describe('an adoption that was entered in error', () => {
   it('is undone by two people: the plans are as they were, and the number is open', async () => {
@@ -68,28 +75,47 @@ describe('an adoption that was entered in error', () => {
     expect(await decide(requestId)).toBe('decided')
     expect(await shown()).toEqual(sawBefore)
     expect(await plans()).toEqual(plansBefore)
-    expect((await app.admin.query('select closed_on, closed_why, closed_key from cpis.child where id = $1', [child.id])).rows).toEqual(
-      [{ closed_on: null, closed_why: null, closed_key: null }])
+    expect((await app.admin.query('select closed_on, closed_why, closed_key from cpis.child where id = $1', [child.id])).rows).toEqual([
+      { closed_on: null, closed_why: null, closed_key: null },
+    ])
   })
 
   it('stands in the history and in the log with both people', async () => {
     await adopt()
     await decide(await ask())
     const { history } = await openChild(manager, { childId: child.id })
-    expect(history).toContainEqual(expect.objectContaining({
-      by: 'Dana Manager and Pat Practitioner', what: 'Opened again by two people: the adoption was entered in error' }))
+    expect(history).toContainEqual(
+      expect.objectContaining({
+        by: 'Dana Manager and Pat Practitioner',
+        what: 'Opened again by two people: the adoption was entered in error',
+      }),
+    )
     expect(history.map(({ what }) => what)).toContain('Closed: the child was adopted')
-    expect(await auditEvents(app.admin, 'approval')).toContainEqual({ type: 'approval.request-reopening', outcome: 'done', person: 'Dana Manager', details: {} })
-    expect(await auditEvents(app.admin, 'approval')).toContainEqual(
-      { type: 'approval.decide', outcome: 'done', person: 'Pat Practitioner', details: { kind: 'adoption', decision: 'approved', outcome: 'decided' } })
+    expect(await auditEvents(app.admin, 'approval')).toContainEqual({
+      type: 'approval.request-reopening',
+      outcome: 'done',
+      person: 'Dana Manager',
+      details: {},
+    })
+    expect(await auditEvents(app.admin, 'approval')).toContainEqual({
+      type: 'approval.decide',
+      outcome: 'done',
+      person: 'Pat Practitioner',
+      details: { kind: 'adoption', decision: 'approved', outcome: 'decided' },
+    })
   })
 
   it('shows the second person which plans come back, and the first person until when it can be asked for', async () => {
     await adopt()
     await ask()
-    const { waiting: [request] } = await listRequests(practitioner, {})
+    const {
+      waiting: [request],
+    } = await listRequests(practitioner, {})
     expect(request).toMatchObject({ kind: 'adoption', reason, familyName: child.familyName, own: false })
-    expect(request?.plansBack.map(({ type, endDate }) => [type, endDate]).toSorted()).toEqual([['CPP', null], ['LAC', addDays(today, 40)]])
+    expect(request?.plansBack.map(({ type, endDate }) => [type, endDate]).toSorted()).toEqual([
+      ['CPP', null],
+      ['LAC', addDays(today, 40)],
+    ])
     expect(await countWaiting(practitioner, {})).toMatchObject({ requests: 1 })
     expect(await countWaiting(manager, {})).toMatchObject({ requests: 0 })
     const record = await getChildRecord(manager, { childId: child.id })
@@ -111,9 +137,20 @@ describe('an adoption that was entered in error', () => {
       await decide(await ask())
     }
     expect(await plans()).toEqual(before)
-    const { rows: [held] } = await app.admin.query<{ family_name: string; given_name: string; born: string }>(
-      'select family_name, given_name, date_of_birth::text as born from cpis.child where id = $1', [child.id])
-    const row = { family_name: held!.family_name, given_name: held!.given_name, date_of_birth: held!.born, plan_type: 'LAC', start_date: addDays(today, -400), end_date: addDays(today, -380) }
+    const {
+      rows: [held],
+    } = await app.admin.query<{ family_name: string; given_name: string; born: string }>(
+      'select family_name, given_name, date_of_birth::text as born from cpis.child where id = $1',
+      [child.id],
+    )
+    const row = {
+      family_name: held!.family_name,
+      given_name: held!.given_name,
+      date_of_birth: held!.born,
+      plan_type: 'LAC',
+      start_date: addDays(today, -400),
+      end_date: addDays(today, -380),
+    }
     expect((await publish(manager, row)).rows).toMatchObject([{ outcome: 'added' }])
   })
 
@@ -140,7 +177,8 @@ describe('who undoes an adoption', () => {
   it('is nobody but a data manager who asks, of the child’s own authority, about a record that an adoption closed', async () => {
     await expect(ask()).rejects.toMatchObject({ kind: 'conflict' })
     await adopt()
-    for (const role of ['LP', 'ED', 'OA'] as const) await expect(ask(await createAuthorityActor(app.admin, authority, role))).rejects.toMatchObject({ kind: 'not-permitted' })
+    for (const role of ['LP', 'ED', 'OA'] as const)
+      await expect(ask(await createAuthorityActor(app.admin, authority, role))).rejects.toMatchObject({ kind: 'not-permitted' })
     const elsewhere = await createAuthority(app.admin)
     await expect(ask(await createAuthorityActor(app.admin, elsewhere, 'LD'))).rejects.toMatchObject({ kind: 'not-found' })
     const requestId = await ask()
@@ -163,7 +201,8 @@ describe('another authority', () => {
     const same = await createChild(app.admin, elsewhere, { nhsNumber: child.nhsNumber })
     await createPlan(app.admin, same)
     await adopt()
-    const told = () => app.admin.query('select id, kind, state from cpis.outbox where authority_id = $1 order by id', [elsewhere.id]).then(({ rows }) => rows)
+    const told = () =>
+      app.admin.query('select id, kind, state from cpis.outbox where authority_id = $1 order by id', [elsewhere.id]).then(({ rows }) => rows)
     const before = await told()
     await decide(await ask())
     expect(await told()).toEqual(before)

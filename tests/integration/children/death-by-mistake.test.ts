@@ -59,10 +59,16 @@ describe('a death that was recorded by mistake', () => {
     expect(await reopenRecord(manager, await form())).toEqual({ plansBack: 2 })
     expect(await shown()).toEqual(before)
     expect((await getChildRecord(manager, { childId: child.id })).child).toMatchObject({ closedOn: null, closedWhy: null })
-    expect(await auditEvents(app.admin, 'child')).toContainEqual(
-      { type: 'child.reopen', outcome: 'done', person: 'Dana Manager', details: { plansBack: 2, reason: 'not-died' } })
+    expect(await auditEvents(app.admin, 'child')).toContainEqual({
+      type: 'child.reopen',
+      outcome: 'done',
+      person: 'Dana Manager',
+      details: { plansBack: 2, reason: 'not-died' },
+    })
     expect((await openChild(manager, { childId: child.id })).history[0]).toMatchObject({ by: 'Dana Manager' })
-    expect((await openChild(manager, { childId: child.id })).history.map(({ what }) => what)).toContain('Opened again: the death was recorded by mistake')
+    expect((await openChild(manager, { childId: child.id })).history.map(({ what }) => what)).toContain(
+      'Opened again: the death was recorded by mistake',
+    )
   })
 
   it('can be undone with the plans staying ended', async () => {

@@ -64,8 +64,10 @@ async function replacement(number: string, of = child.id) {
 }
 
 /** Everything that can be done with a number, with the same form. */
-const everyAct = (form: Awaited<ReturnType<typeof formOf>>) => [correctNumber.check, correctNumber].map((act) => (one: Actor) => act(one, form))
-  .concat([replaceNumber.check, replaceNumber].map((act) => (one: Actor) => act(one, { ...form, again: form.number })))
+const everyAct = (form: Awaited<ReturnType<typeof formOf>>) =>
+  [correctNumber.check, correctNumber]
+    .map((act) => (one: Actor) => act(one, form))
+    .concat([replaceNumber.check, replaceNumber].map((act) => (one: Actor) => act(one, { ...form, again: form.number })))
 
 async function closing(on: string, of = child.id) {
   return { childId: of, seen: await seenVersion(of), on }
@@ -80,7 +82,9 @@ async function offerIt(): Promise<Actor> {
 
 async function history() {
   const { rows } = await app.admin.query<{ number: string; change: string; by: string }>(
-    'select nhs_number as number, change, changed_by as by from cpis.child_version where child_id = $1 order by version', [child.id])
+    'select nhs_number as number, change, changed_by as by from cpis.child_version where child_id = $1 order by version',
+    [child.id],
+  )
   return rows
 }
 
@@ -96,8 +100,12 @@ describe('correcting a wrong number', () => {
       [child.nhsNumber, 'published', expect.any(String)],
       [right, 'number-corrected', 'Dana Manager'],
     ])
-    expect(await auditEvents(app.admin, 'child')).toContainEqual(
-      { type: 'child.correct-number', outcome: 'done', person: 'Dana Manager', details: { offers: 0, links: 0 } })
+    expect(await auditEvents(app.admin, 'child')).toContainEqual({
+      type: 'child.correct-number',
+      outcome: 'done',
+      person: 'Dana Manager',
+      details: { offers: 0, links: 0 },
+    })
   })
 
   it('says in the history of the plan who gave it the other number', async () => {
@@ -127,9 +135,15 @@ describe('correcting a wrong number', () => {
 
   it('leads to the other record when the authority holds the right number already', async () => {
     const other = await createChild(app.admin, authority)
-    const refusal = { kind: 'conflict', field: 'number', leadsTo: `/plans/children/${other.id}`, message: expect.stringMatching(/^Your authority already holds/) }
+    const refusal = {
+      kind: 'conflict',
+      field: 'number',
+      leadsTo: `/plans/children/${other.id}`,
+      message: expect.stringMatching(/^Your authority already holds/),
+    }
     for (const act of [correctNumber.check, correctNumber]) await expect(act(manager, await formOf(other.nhsNumber))).rejects.toMatchObject(refusal)
-    for (const act of [replaceNumber.check, replaceNumber]) await expect(act(manager, await replacement(other.nhsNumber))).rejects.toMatchObject(refusal)
+    for (const act of [replaceNumber.check, replaceNumber])
+      await expect(act(manager, await replacement(other.nhsNumber))).rejects.toMatchObject(refusal)
     expect((await checkAndMatch(nurse, child.nhsNumber)).records).toHaveLength(1)
   })
 
@@ -168,7 +182,8 @@ describe('correcting a wrong number', () => {
     }
     const seen: boolean[][] = []
     const looking = clinicians.map(async (one) => {
-      for (let times = 0; times < 4; times += 1) seen.push([await shown(one, child.nhsNumber), await shown(one, right), await shown(one, child.nhsNumber)])
+      for (let times = 0; times < 4; times += 1)
+        seen.push([await shown(one, child.nhsNumber), await shown(one, right), await shown(one, child.nhsNumber)])
     })
     await Promise.all([...looking, correctNumber(manager, form)])
     expect(seen.filter(([wrong, now]) => !wrong && !now)).toEqual([])
@@ -177,11 +192,17 @@ describe('correcting a wrong number', () => {
     expect(seen[0]?.[0]).toBe(true)
   })
 
-  it.each([['', 'Enter an NHS number'], ['999000001', 'NHS number must be 10 digits. You entered 9'], ['9990000019', /not a valid NHS number/]])(
-    'refuses %s', async (typed, message) => {
-      await expect(correctNumber(manager, await formOf(typed))).rejects.toMatchObject({
-        kind: 'invalid-input', field: 'number', message: typeof message === 'string' ? message : expect.stringMatching(message) })
+  it.each([
+    ['', 'Enter an NHS number'],
+    ['999000001', 'NHS number must be 10 digits. You entered 9'],
+    ['9990000019', /not a valid NHS number/],
+  ])('refuses %s', async (typed, message) => {
+    await expect(correctNumber(manager, await formOf(typed))).rejects.toMatchObject({
+      kind: 'invalid-input',
+      field: 'number',
+      message: typeof message === 'string' ? message : expect.stringMatching(message),
     })
+  })
 
   it('is for the data manager of the child’s own authority, who has seen the record as it is', async () => {
     const form = await formOf(newNumber())
@@ -200,7 +221,8 @@ describe('a replaced number', () => {
   it('moves the record to the new one, to which the old one leads, and both are in the history', async () => {
     const now = newNumber()
     await replaceNumber(manager, await replacement(now))
-    for (const asked of [child.nhsNumber, now]) expect(await checkAndMatch(nurse, asked)).toMatchObject({ askedNumber: asked, nhsNumber: now, records: [{ nhsNumber: now }] })
+    for (const asked of [child.nhsNumber, now])
+      expect(await checkAndMatch(nurse, asked)).toMatchObject({ askedNumber: asked, nhsNumber: now, records: [{ nhsNumber: now }] })
     expect((await history()).at(-1)).toEqual({ number: now, change: 'number-replaced', by: 'Dana Manager' })
   })
 
@@ -225,7 +247,10 @@ describe('a replaced number', () => {
     const elsewhere = await createAuthority(app.admin)
     const same = await createChild(app.admin, elsewhere, { nhsNumber: child.nhsNumber })
     const colleague = await createAuthorityActor(app.admin, elsewhere, 'LD')
-    const answers = await Promise.allSettled([replaceNumber(manager, await replacement(newNumber())), replaceNumber(colleague, await replacement(newNumber(), same.id))])
+    const answers = await Promise.allSettled([
+      replaceNumber(manager, await replacement(newNumber())),
+      replaceNumber(colleague, await replacement(newNumber(), same.id)),
+    ])
     expect(answers.map((answer) => answer.status).toSorted()).toEqual(['fulfilled', 'rejected'])
   })
 })
@@ -235,7 +260,11 @@ describe('a replacement that was a mistake', () => {
     for (const again of [newNumber(), '', '999']) {
       const form = { ...(await formOf(newNumber())), again }
       for (const act of [replaceNumber.check, replaceNumber]) {
-        await expect(act(manager, form)).rejects.toMatchObject({ kind: 'invalid-input', field: 'again', message: expect.stringMatching(/^The two numbers differ/) })
+        await expect(act(manager, form)).rejects.toMatchObject({
+          kind: 'invalid-input',
+          field: 'again',
+          message: expect.stringMatching(/^The two numbers differ/),
+        })
       }
     }
     expect((await checkAndMatch(nurse, child.nhsNumber)).nhsNumber).toBe(child.nhsNumber)
@@ -249,8 +278,12 @@ describe('a replacement that was a mistake', () => {
     await correctNumber(manager, await formOf(child.nhsNumber))
     expect((await checkAndMatch(nurse, child.nhsNumber)).records).toMatchObject([{ familyName: 'Ashworth' }])
     expect((await checkAndMatch(nurse, stranger.nhsNumber)).records).toMatchObject([{ familyName: 'Stranger' }])
-    expect(await auditEvents(app.admin, 'child')).toContainEqual(
-      { type: 'child.correct-number', outcome: 'done', person: 'Dana Manager', details: { offers: 0, links: 1 } })
+    expect(await auditEvents(app.admin, 'child')).toContainEqual({
+      type: 'child.correct-number',
+      outcome: 'done',
+      person: 'Dana Manager',
+      details: { offers: 0, links: 1 },
+    })
     // And the right number can be recorded.
     const right = newNumber()
     await replaceNumber(manager, await replacement(right))
@@ -263,8 +296,12 @@ describe('a replacement that was a mistake', () => {
     await correctNumber(manager, await formOf(right))
     expect(await checkAndMatch(nurse, child.nhsNumber)).toMatchObject({ nhsNumber: right, records: [{ familyName: 'Ashworth' }] })
     await checkAndFindNothing(nurse, mistyped)
-    expect(await auditEvents(app.admin, 'child')).toContainEqual(
-      { type: 'child.correct-number', outcome: 'done', person: 'Dana Manager', details: { offers: 0, links: 1 } })
+    expect(await auditEvents(app.admin, 'child')).toContainEqual({
+      type: 'child.correct-number',
+      outcome: 'done',
+      person: 'Dana Manager',
+      details: { offers: 0, links: 1 },
+    })
   })
 
   it('corrected to a number that leads back to the one before is parted and led nowhere', async () => {
@@ -298,8 +335,25 @@ describe('a replacement that was a mistake', () => {
 })
 
 describe('a protection', () => {
-  const publishedAnew = (number: string) => applyUpload({ fileName: 'register.csv', contents: 'changes', bytes: uploadFile([
-    { nhs_number: number, local_id: 'X', family_name: 'Ashworth', given_name: 'Robin', date_of_birth: '2018-09-01', plan_type: 'CPP', start_date: '2025-03-09' }]) }, manager)
+  const publishedAnew = (number: string) =>
+    applyUpload(
+      {
+        fileName: 'register.csv',
+        contents: 'changes',
+        bytes: uploadFile([
+          {
+            nhs_number: number,
+            local_id: 'X',
+            family_name: 'Ashworth',
+            given_name: 'Robin',
+            date_of_birth: '2018-09-01',
+            plan_type: 'CPP',
+            start_date: '2025-03-09',
+          },
+        ]),
+      },
+      manager,
+    )
 
   it('is not lifted by one person who corrects the number away and publishes the old one again', async () => {
     await app.admin.query(`update cpis.child set shielded = true where id = $1`, [child.id])
@@ -335,7 +389,10 @@ describe('a death', () => {
     expect(await recordDeath(manager, await closing(addDays(today, -2)))).toEqual({ plansEnded: 2, offersTakenBack: 0 })
     const { records } = await checkAndMatch(nurse, child.nhsNumber)
     expect(records.map(({ type, standing, endDate }) => [type, standing, endDate])).toEqual([
-      ['CPP', 'previous', addDays(today, -2)], ['UCPP', 'previous', addDays(today, -20)], ['LAC', 'previous', addDays(today, -2)]])
+      ['CPP', 'previous', addDays(today, -2)],
+      ['UCPP', 'previous', addDays(today, -20)],
+      ['LAC', 'previous', addDays(today, -2)],
+    ])
     expect((await getChildRecord(manager, { childId: child.id })).child).toMatchObject({ closedOn: addDays(today, -2), closedWhy: 'died' })
     expect((await history()).at(-1)).toMatchObject({ change: 'died', by: 'Dana Manager' })
   })
@@ -381,8 +438,13 @@ describe('an adoption', () => {
     const same = await createChild(app.admin, elsewhere, { nhsNumber: child.nhsNumber })
     await expect(replaceNumber(colleague, await replacement(now, same.id))).rejects.toMatchObject({ kind: 'conflict', field: 'number' })
     const renamed = await createChild(app.admin, elsewhere)
-    await expect(replaceNumber(colleague, await replacement(child.nhsNumber, renamed.id))).rejects.toMatchObject({ kind: 'conflict', field: 'number' })
-    await expect(app.admin.query('insert into cpis.superseded_number (nhs_number, replaced_by) values ($1, $2)', [child.nhsNumber, now])).rejects.toMatchObject({ code: '23514' })
+    await expect(replaceNumber(colleague, await replacement(child.nhsNumber, renamed.id))).rejects.toMatchObject({
+      kind: 'conflict',
+      field: 'number',
+    })
+    await expect(
+      app.admin.query('insert into cpis.superseded_number (nhs_number, replaced_by) values ($1, $2)', [child.nhsNumber, now]),
+    ).rejects.toMatchObject({ code: '23514' })
   })
 
   it('takes no plan any more', async () => {
@@ -394,16 +456,21 @@ describe('an adoption', () => {
     const form = await closing(today)
     for (const role of ['LP', 'ED'] as const) {
       const other = await createAuthorityActor(app.admin, authority, role)
-      for (const act of [recordDeath.check, recordDeath, recordAdoption.check, recordAdoption]) await expect(act(other, form)).rejects.toMatchObject({ kind: 'not-permitted' })
+      for (const act of [recordDeath.check, recordDeath, recordAdoption.check, recordAdoption])
+        await expect(act(other, form)).rejects.toMatchObject({ kind: 'not-permitted' })
     }
     const stranger = await createAuthorityActor(app.admin, await createAuthority(app.admin), 'LD')
-    for (const act of [recordDeath.check, recordDeath, recordAdoption.check, recordAdoption]) await expect(act(stranger, form)).rejects.toMatchObject({ kind: 'not-found' })
+    for (const act of [recordDeath.check, recordDeath, recordAdoption.check, recordAdoption])
+      await expect(act(stranger, form)).rejects.toMatchObject({ kind: 'not-found' })
     expect((await checkAndMatch(nurse, child.nhsNumber)).records[0]?.standing).toBe('current')
   })
 
   it('recorded while a colleague records a death is one of the two', async () => {
     const form = await closing(today)
-    const answers = await Promise.allSettled([recordAdoption(manager, form), recordDeath(await createAuthorityActor(app.admin, authority, 'LD'), form)])
+    const answers = await Promise.allSettled([
+      recordAdoption(manager, form),
+      recordDeath(await createAuthorityActor(app.admin, authority, 'LD'), form),
+    ])
     expect(answers.map((answer) => answer.status).toSorted()).toEqual(['fulfilled', 'rejected'])
   })
 })

@@ -34,7 +34,9 @@ beforeEach(async () => {
 })
 
 const known = (changes: Partial<KnownPerson>) =>
-  people.add([knownPerson({ nhsNumber: child.nhsNumber, familyName: child.familyName, givenNames: [child.givenName], dateOfBirth: BORN, ...changes })])
+  people.add([
+    knownPerson({ nhsNumber: child.nhsNumber, familyName: child.familyName, givenNames: [child.givenName], dateOfBirth: BORN, ...changes }),
+  ])
 
 async function typed(number: string = right) {
   const { rows } = await app.admin.query<{ version: string }>('select version_id as version from cpis.child where id = $1', [child.id])
@@ -43,7 +45,14 @@ async function typed(number: string = right) {
 
 async function refusal(): Promise<string> {
   const form = await typed()
-  const said = await Promise.all([replaceNumber.check, replaceNumber].map((act) => act(manager, form).then(() => 'recorded', (error: Error) => error.message)))
+  const said = await Promise.all(
+    [replaceNumber.check, replaceNumber].map((act) =>
+      act(manager, form).then(
+        () => 'recorded',
+        (error: Error) => error.message,
+      ),
+    ),
+  )
   expect(said[1]).toBe(said[0])
   const { rows } = await app.admin.query('select from cpis.superseded_number where nhs_number = $1', [child.nhsNumber])
   expect(rows).toEqual([])

@@ -53,7 +53,9 @@ describe('the telephone numbers and hours of an authority', () => {
       [manager.name, 'duty-phone', '01632 960200', '01632 960301'],
       [manager.name, 'office-hours', '09:00 to 17:00', '08:30 to 17:00'],
     ])
-    expect(await auditEvents(app.admin, 'contact')).toContainEqual(expect.objectContaining({ type: 'contact.save', outcome: 'done', details: { changed: 3 } }))
+    expect(await auditEvents(app.admin, 'contact')).toContainEqual(
+      expect.objectContaining({ type: 'contact.save', outcome: 'done', details: { changed: 3 } }),
+    )
   })
 
   it('are shown to whoever looks a child up from then on', async () => {
@@ -74,7 +76,10 @@ describe('the telephone numbers and hours of an authority', () => {
 
   it('saved by two people at the same moment are those of one of them, and the other is told', async () => {
     const seen = await seenBy(manager)
-    const answers = await Promise.allSettled([saveContacts(manager, { ...numbers, seen }), saveContacts(administrator, { ...numbers, dayPhone: '01632 960400', seen })])
+    const answers = await Promise.allSettled([
+      saveContacts(manager, { ...numbers, seen }),
+      saveContacts(administrator, { ...numbers, dayPhone: '01632 960400', seen }),
+    ])
     expect(answers.map((answer) => answer.status).toSorted()).toEqual(['fulfilled', 'rejected'])
   })
 
@@ -107,7 +112,10 @@ describe('the telephone numbers and hours of an authority', () => {
     expect(contacts).toMatchObject({ confirmedBy: administrator.name, confirmedDaysAgo: 0 })
     expect(contactsUnconfirmed(contacts)).toBe(false)
     const daysAgo = async (days: number) => {
-      await app.admin.query(`update cpis.authority set contacts_confirmed_at = now() - make_interval(days => $2) where organisation_id = $1`, [authority.id, days])
+      await app.admin.query(`update cpis.authority set contacts_confirmed_at = now() - make_interval(days => $2) where organisation_id = $1`, [
+        authority.id,
+        days,
+      ])
       return contactsUnconfirmed((await getContacts(manager, {})).contacts)
     }
     expect([await daysAgo(90), await daysAgo(91)]).toEqual([false, true])
@@ -138,12 +146,21 @@ describe('lead teams', () => {
       await createPlan(app.admin, await createChild(app.admin, authority), { endsIn: -3 }),
       await createPlan(app.admin, await createChild(app.admin, elsewhere)),
     ]
-    await app.admin.query(`update cpis.plan set lead_team = 'North team', lead_team_phone = '01632 960500' where id = any ($1)`, [plans.map(({ id }) => id)])
+    await app.admin.query(`update cpis.plan set lead_team = 'North team', lead_team_phone = '01632 960500' where id = any ($1)`, [
+      plans.map(({ id }) => id),
+    ])
 
     expect(await changeLeadTeam(administrator, { teamId, ...team, teamPhone: '01632 960510' })).toBe(1)
 
-    const { rows } = await app.admin.query('select lead_team_phone as phone, changed_by as by from cpis.plan where id = any ($1) order by array_position($1, id)', [plans.map(({ id }) => id)])
-    expect(rows).toEqual([{ phone: '01632 960510', by: administrator.name }, { phone: '01632 960500', by: 'test' }, { phone: '01632 960500', by: 'test' }])
+    const { rows } = await app.admin.query(
+      'select lead_team_phone as phone, changed_by as by from cpis.plan where id = any ($1) order by array_position($1, id)',
+      [plans.map(({ id }) => id)],
+    )
+    expect(rows).toEqual([
+      { phone: '01632 960510', by: administrator.name },
+      { phone: '01632 960500', by: 'test' },
+      { phone: '01632 960500', by: 'test' },
+    ])
   })
 
   it('have one name each, whatever its case, unless the other one has ended', async () => {
@@ -182,18 +199,30 @@ describe('what is shared, and how the authority hears of look-ups', () => {
   })
 
   it('needs an address for email, takes five, and keeps each once', async () => {
-    await expect(saveDelivery(manager, { email: true, emails: ' ', mailbox: false })).rejects.toMatchObject({ kind: 'invalid-input', field: 'emails' })
-    await expect(saveDelivery(manager, { email: true, emails: 'duty at council', mailbox: false })).rejects.toMatchObject({ kind: 'invalid-input', field: 'emails' })
+    await expect(saveDelivery(manager, { email: true, emails: ' ', mailbox: false })).rejects.toMatchObject({
+      kind: 'invalid-input',
+      field: 'emails',
+    })
+    await expect(saveDelivery(manager, { email: true, emails: 'duty at council', mailbox: false })).rejects.toMatchObject({
+      kind: 'invalid-input',
+      field: 'emails',
+    })
     const six = Array.from({ length: 6 }, (_, place) => `duty${place}@council.example`).join('\n')
-    await expect(saveDelivery(manager, { email: true, emails: six, mailbox: false })).rejects.toMatchObject({ kind: 'invalid-input', field: 'emails' })
+    await expect(saveDelivery(manager, { email: true, emails: six, mailbox: false })).rejects.toMatchObject({
+      kind: 'invalid-input',
+      field: 'emails',
+    })
     await saveDelivery(manager, { email: true, emails: 'Duty@council.example\nduty@council.example, cp@council.example', mailbox: true })
     expect((await getContacts(manager, {})).contacts).toMatchObject({
-      deliversEmail: true, noticeEmails: ['duty@council.example', 'cp@council.example'], deliversMailbox: true,
+      deliversEmail: true,
+      noticeEmails: ['duty@council.example', 'cp@council.example'],
+      deliversMailbox: true,
     })
   })
 
   it('has a schedule of 1 to 31 days', async () => {
-    for (const everyDays of ['0', '32', '7.5', 'weekly', '']) await expect(saveUpdateSchedule(manager, { everyDays })).rejects.toMatchObject({ kind: 'invalid-input', field: 'everyDays' })
+    for (const everyDays of ['0', '32', '7.5', 'weekly', ''])
+      await expect(saveUpdateSchedule(manager, { everyDays })).rejects.toMatchObject({ kind: 'invalid-input', field: 'everyDays' })
     await saveUpdateSchedule(manager, { everyDays: ' 31 ' })
     const { contacts, changes } = await getContacts(manager, {})
     expect(contacts.updateEveryDays).toBe(31)

@@ -21,7 +21,9 @@ async function fillOwn(): Promise<void> {
   const { admin } = app
   await admin.query(
     `update cpis.authority set register_updated_at = now() - interval '9 days', contacts_confirmed_at = now() - interval '100 days',
-       contacts_confirmed_by = 'Pat' where organisation_id = $1`, [own.id])
+       contacts_confirmed_by = 'Pat' where organisation_id = $1`,
+    [own.id],
+  )
   const child = await createChild(admin, own)
   await createPlan(admin, child)
   const wrong = await createChild(admin, own)
@@ -30,22 +32,36 @@ async function fillOwn(): Promise<void> {
   await admin.query(`update cpis.child set number_status = 'matched', traced_at = now() where id = $1`, [child.id])
   // Past its date and untouched since; past its date and attended to; not due yet.
   await admin.query(`set session_replication_role = replica`)
-  for (const [endsIn, changedDaysAgo] of [[-5, 60], [-5, 2], [20, 60]]) {
+  for (const [endsIn, changedDaysAgo] of [
+    [-5, 60],
+    [-5, 2],
+    [20, 60],
+  ]) {
     const plan = await createPlan(admin, await createChild(admin, own, { born: '1998-05-02' }), { type: 'UCPP', endsIn })
     await admin.query(`update cpis.plan set changed_at = now() - make_interval(days => $2) where id = $1`, [plan.id, changedDaysAgo])
   }
   await admin.query(`set session_replication_role = origin`)
   const nurse = await createClinician(admin)
   for (let time = 0; time < 4; time++) await recordAccess(admin, nurse, child.nhsNumber)
-  await admin.query(`update cpis.notification set at = at - interval '25 hours' where id in (select id from cpis.notification where authority_id = $1 limit 3)`, [own.id])
-  await admin.query(`update cpis.notification set seen_at = now() where id = (select id from cpis.notification where authority_id = $1 and at < now() - interval '1 day' limit 1)`, [own.id])
+  await admin.query(
+    `update cpis.notification set at = at - interval '25 hours' where id in (select id from cpis.notification where authority_id = $1 limit 3)`,
+    [own.id],
+  )
+  await admin.query(
+    `update cpis.notification set seen_at = now() where id = (select id from cpis.notification where authority_id = $1 and at < now() - interval '1 day' limit 1)`,
+    [own.id],
+  )
   const { rows } = await admin.query<{ id: string }>(
     `insert into cpis.upload (authority_id, contents, file_name, file_sha256, received_by, file_code, applied_at, applied_by)
-     values ($1, 'full', 'list.csv', repeat('b', 64), 'test', 'CPF03', now(), 'test') returning id`, [own.id])
+     values ($1, 'full', 'list.csv', repeat('b', 64), 'test', 'CPF03', now(), 'test') returning id`,
+    [own.id],
+  )
   await admin.query(
     `insert into cpis.rejected_row (authority_id, upload_id, row, cells, about, code, reason, rejected_at, mended_at, mended_how, mended_by)
      select $1, $2, n, '{}', 'row', 'CPR02', 'too short', now() - make_interval(days => n), case when n = 3 then now() end,
-       case when n = 3 then 'screen' end, case when n = 3 then 'Pat' end from generate_series(1, 3) n`, [own.id, rows[0]?.id])
+       case when n = 3 then 'screen' end, case when n = 3 then 'Pat' end from generate_series(1, 3) n`,
+    [own.id, rows[0]?.id],
+  )
 }
 
 beforeAll(async () => {
@@ -53,7 +69,9 @@ beforeAll(async () => {
   own = await createAuthority(app.admin, { name: 'Own council' })
   other = await createAuthority(app.admin, { name: 'Another council' })
   await app.admin.query(
-    `update cpis.authority set register_updated_at = now(), contacts_confirmed_at = now(), contacts_confirmed_by = 'Pat' where organisation_id = $1`, [other.id])
+    `update cpis.authority set register_updated_at = now(), contacts_confirmed_at = now(), contacts_confirmed_by = 'Pat' where organisation_id = $1`,
+    [other.id],
+  )
   practitioner = await createAuthorityActor(app.admin, own, 'LP')
   await fillOwn()
 })
@@ -64,8 +82,17 @@ describe('the figures of one’s own authority', () => {
     for (const role of ['LP', 'LD', 'ED'] as const) {
       const { counts } = await getQuality(await createAuthorityActor(app.admin, own, role), {})
       expect(counts).toMatchObject({
-        authority_id: own.id, stale: true, days_old: 9, contacts_days: 100, rows_to_fix: 2, oldest_row_days: 2, unborn_overdue: 1,
-        unread_accesses: 2, numbers_to_check: 1, traced: 2, matched: 1,
+        authority_id: own.id,
+        stale: true,
+        days_old: 9,
+        contacts_days: 100,
+        rows_to_fix: 2,
+        oldest_row_days: 2,
+        unborn_overdue: 1,
+        unread_accesses: 2,
+        numbers_to_check: 1,
+        traced: 2,
+        matched: 1,
       })
     }
   })
@@ -78,13 +105,18 @@ describe('the figures of one’s own authority', () => {
   it('are kept each day, and shown as twelve weeks', async () => {
     await app.admin.query(
       `insert into cpis.quality_snapshot (authority_id, on_day, rows_to_fix, unborn_overdue, unread_accesses, numbers_to_check)
-       select $1, cpis.today() - n, n, 0, 0, 0 from generate_series(8, 100) n`, [own.id])
+       select $1, cpis.today() - n, n, 0, 0, 0 from generate_series(8, 100) n`,
+      [own.id],
+    )
     await app.admin.query('select cpis.take_quality_snapshot()')
     await app.admin.query('select cpis.take_quality_snapshot()')
     const { trends } = await getQuality(practitioner, {})
     expect(trends.rows.map(({ value }) => value)).toEqual([77, 70, 63, 56, 49, 42, 35, 28, 21, 14, 8, 2])
     expect(trends.information.at(-1)?.value).toBe(9)
-    expect((await getQuality(await createAuthorityActor(app.admin, other, 'LP'), {})).trends.rows.map(({ value }) => value)).toEqual([...Array<null>(11).fill(null), 0])
+    expect((await getQuality(await createAuthorityActor(app.admin, other, 'LP'), {})).trends.rows.map(({ value }) => value)).toEqual([
+      ...Array<null>(11).fill(null),
+      0,
+    ])
   })
 })
 
@@ -98,7 +130,9 @@ describe('the figures of all authorities', () => {
   it('come with the files that would have ended more than half of what an authority publishes', async () => {
     await app.admin.query(
       `insert into cpis.mass_ending (upload_id, authority_id, plans_ending, plans_active, at)
-       select id, authority_id, 300, 500, now() - interval '1 day' from cpis.upload where authority_id = $1`, [own.id])
+       select id, authority_id, 300, 500, now() - interval '1 day' from cpis.upload where authority_id = $1`,
+      [own.id],
+    )
     const { massEndings } = await getNationalQuality(await createAdministrator(app.admin, 'NA'), {})
     expect(massEndings).toMatchObject([{ authority: 'Own council', plansEnding: 300, plansActive: 500 }])
   })

@@ -46,8 +46,15 @@ describe('the mailbox of an authority', () => {
     const read = await answerMessage(request(own), mailboxOf(own), message)
     expect([read.status, await read.text()]).toEqual([200, '<notice>ä</notice>'])
     expect(Object.fromEntries(read.headers)).toMatchObject({
-      'mex-to': mailboxOf(own), 'mex-from': 'CPIS001', 'mex-workflowid': 'CPIS_ACCESS_NOTICE', 'mex-localid': message,
-      'mex-content-compressed': 'N', 'mex-chunk-range': '1:1', 'cache-control': 'no-store', 'content-type': 'application/xml; charset=utf-8' })
+      'mex-to': mailboxOf(own),
+      'mex-from': 'CPIS001',
+      'mex-workflowid': 'CPIS_ACCESS_NOTICE',
+      'mex-localid': message,
+      'mex-content-compressed': 'N',
+      'mex-chunk-range': '1:1',
+      'cache-control': 'no-store',
+      'content-type': 'application/xml; charset=utf-8',
+    })
     expect(await inboxOf(own)).toContain(message)
     expect((await answerAcknowledgement(request(own), mailboxOf(own), message)).status).toBe(200)
     expect(await inboxOf(own)).not.toContain(message)
@@ -63,8 +70,12 @@ describe('the mailbox of an authority', () => {
     await answerAcknowledgement(request(own), mailboxOf(own), message)
     const { rows } = await app.admin.query(
       `select type, organisation_id = $1 as own from cpis.audit_event where subject_kind = 'mailbox-message' and replace(subject_id::text, '-', '') = lower($2) order by at, type desc`,
-      [own.id, message])
-    expect(rows).toEqual([{ type: 'mailbox.read', own: true }, { type: 'mailbox.acknowledge', own: true }])
+      [own.id, message],
+    )
+    expect(rows).toEqual([
+      { type: 'mailbox.read', own: true },
+      { type: 'mailbox.acknowledge', own: true },
+    ])
   })
 
   it('knows nothing of another’s messages', async () => {
@@ -124,10 +135,14 @@ describe('a refused request', () => {
   /** What is counted and in the compliance log for an authority's mailbox, or for none. */
   async function recorded(authorityId: string | null) {
     const counted = await app.admin.query<{ why: string; count: number }>(
-      'select why, sum(count)::integer as count from cpis.mailbox_refusal where authority_id is not distinct from $1 group by why order by why', [authorityId])
+      'select why, sum(count)::integer as count from cpis.mailbox_refusal where authority_id is not distinct from $1 group by why order by why',
+      [authorityId],
+    )
     const logged = await app.admin.query<{ line: string }>(
       `select outcome || ' ' || details::text || coalesce(person_id::text, '') || coalesce(subject_id::text, '') as line from cpis.audit_event
-       where type = 'mailbox.request' and organisation_id is not distinct from $1 order by 1`, [authorityId])
+       where type = 'mailbox.request' and organisation_id is not distinct from $1 order by 1`,
+      [authorityId],
+    )
     return { counted: counted.rows.map(({ why, count }) => `${why} ${count}`), logged: [...new Set(logged.rows.map(({ line }) => line))] }
   }
 
@@ -158,7 +173,9 @@ describe('a refused request', () => {
     await Promise.all(Array.from({ length: 300 }, () => answerInbox(new Request('http://cpis.test/'), mailboxOf(authority))))
     const { rows } = await app.admin.query<{ lines: number; count: number }>(
       `select (select count(*)::integer from cpis.audit_event where type = 'mailbox.request' and organisation_id = $1) as lines,
-              (select sum(count)::integer from cpis.mailbox_refusal where authority_id = $1) as count`, [authority.id])
+              (select sum(count)::integer from cpis.mailbox_refusal where authority_id = $1) as count`,
+      [authority.id],
+    )
     expect(rows[0]?.count).toBe(300)
     // Two, if a minute ends meanwhile.
     expect(rows[0]?.lines).toBeLessThanOrEqual(2)
@@ -168,7 +185,9 @@ describe('a refused request', () => {
     const { authority } = await createToldAuthority(app.admin, { mailbox: true })
     await answerInbox(request(authority, { generation: 2 }), mailboxOf(authority))
     await app.admin.query(
-      `insert into cpis.mailbox_refusal (authority_id, why, minute, count) values ($1, 'unreadable', now() - interval '25 hours', 7)`, [authority.id])
+      `insert into cpis.mailbox_refusal (authority_id, why, minute, count) values ($1, 'unreadable', now() - interval '25 hours', 7)`,
+      [authority.id],
+    )
     const { refusals } = await getDeliveryState(await createAdministrator(app.admin, 'AU'), {})
     expect(refusals.filter((one) => one.authority === authority.name)).toMatchObject([{ why: 'signature', count: 1 }])
     await expect(getDeliveryState(await createAuthorityActor(app.admin, authority, 'OA'), {})).rejects.toMatchObject({ kind: 'not-permitted' })

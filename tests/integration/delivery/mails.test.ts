@@ -40,8 +40,13 @@ afterEach(async () => {
 /** One round of a worker. */
 function deliver(limit = 500): Promise<number> {
   return deliverBatch({
-    database: workerDatabase, limit,
-    senders: { email: mailSender({ smtpUrl: receiver.url, from: 'no-reply@cpis.test', service: 'CPIS' }), staff: async () => 'sent', mailbox: async () => 'sent' },
+    database: workerDatabase,
+    limit,
+    senders: {
+      email: mailSender({ smtpUrl: receiver.url, from: 'no-reply@cpis.test', service: 'CPIS' }),
+      staff: async () => 'sent',
+      mailbox: async () => 'sent',
+    },
   })
 }
 
@@ -84,7 +89,9 @@ describe('a look-up is told by mail', () => {
 
 describe('a mail that fails', () => {
   it.each<[Behaviour, string]>([
-    ['fails', 'the mail server answers 451'], ['refuses', 'the mail server answers 550'], ['hangs', 'no answer within 10 seconds'],
+    ['fails', 'the mail server answers 451'],
+    ['refuses', 'the mail server answers 550'],
+    ['hangs', 'no answer within 10 seconds'],
   ])('because the receiver %s is tried again later, and the others go out meanwhile', async (behaviour, words) => {
     const poisoned = await createToldAuthority(admin, { email: `poison.${behaviour}@council.test` })
     const other = await createToldAuthority(admin, { email: 'fine@council.test' })
@@ -122,7 +129,9 @@ describe('a mail that fails', () => {
     for (let round = 0; round < 12; round++) {
       await deliver()
       const { rows } = await admin.query<{ seconds: string; state: string }>(
-        'select extract(epoch from next_at - now()) as seconds, state from cpis.outbox where authority_id = $1', [authority.id])
+        'select extract(epoch from next_at - now()) as seconds, state from cpis.outbox where authority_id = $1',
+        [authority.id],
+      )
       pauses.push(Number(rows[0]?.seconds))
       await letTimePass(admin, '1 hour 15 minutes')
     }
@@ -170,9 +179,15 @@ describe('a claim', () => {
   it('is all that the worker may do: it reads and changes no table', async () => {
     const worker = new pg.Client({ connectionString: database.workerUrl })
     await worker.connect()
-    for (const statement of ['select * from cpis.outbox', 'select * from cpis.child', 'update cpis.outbox set attempts = 0',
+    for (const statement of [
+      'select * from cpis.outbox',
+      'select * from cpis.child',
+      'update cpis.outbox set attempts = 0',
       'select cpis.record_access(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null)',
-      'select cpis.erase_old_records()', 'select cpis.retry_delivery(gen_random_uuid())', 'set role cpis_delivery']) {
+      'select cpis.erase_old_records()',
+      'select cpis.retry_delivery(gen_random_uuid())',
+      'set role cpis_delivery',
+    ]) {
       await expect(worker.query(statement), statement).rejects.toMatchObject({ code: '42501' })
     }
     await worker.end()

@@ -44,7 +44,13 @@ describe('four workers side by side', () => {
       }
       const stopping = new AbortController()
       stoppings.push(stopping)
-      const options = { database: workerDatabase, senders: { email, staff: email, mailbox: mailboxSender(workerDatabase) }, limit: 2_500, rest: 50, stop: stopping.signal }
+      const options = {
+        database: workerDatabase,
+        senders: { email, staff: email, mailbox: mailboxSender(workerDatabase) },
+        limit: 2_500,
+        rest: 50,
+        stop: stopping.signal,
+      }
       return deliverUntilStopped(options).finally(() => workerDatabase.close())
     })
     const states = await waitUntilSettled(admin, 40_000)
@@ -53,10 +59,13 @@ describe('four workers side by side', () => {
 
     expect((states.done ?? 0) + (states.dead ?? 0)).toBe(items)
     const { rows: dead } = await admin.query<{ only: boolean }>(
-      `select bool_and(a.notice_emails[1] like 'poison%' and o.channel = 'email') as only from cpis.outbox o join cpis.authority a on a.organisation_id = o.authority_id where o.state = 'dead'`)
+      `select bool_and(a.notice_emails[1] like 'poison%' and o.channel = 'email') as only from cpis.outbox o join cpis.authority a on a.organisation_id = o.authority_id where o.state = 'dead'`,
+    )
     expect(dead).toEqual([{ only: true }])
     // Every message is in its mailbox, once; no mail known to have been sent was sent again.
-    const { rows: [messages] } = await admin.query<{ all: string; ids: string }>('select count(*) as all, count(distinct id) as ids from cpis.mailbox_message')
+    const {
+      rows: [messages],
+    } = await admin.query<{ all: string; ids: string }>('select count(*) as all, count(distinct id) as ids from cpis.mailbox_message')
     expect([Number(messages?.all), Number(messages?.ids)]).toEqual([items / 2, items / 2])
     expect([...sent.values()].filter((times) => times > 1)).toEqual([])
   }, 60_000)

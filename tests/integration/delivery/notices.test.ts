@@ -30,7 +30,11 @@ afterAll(async () => {
   await database.drop()
 })
 
-const deliver = () => deliverBatch({ database: workerDatabase, senders: { email: async () => 'sent', staff: async () => 'sent', mailbox: mailboxSender(workerDatabase) } })
+const deliver = () =>
+  deliverBatch({
+    database: workerDatabase,
+    senders: { email: async () => 'sent', staff: async () => 'sent', mailbox: mailboxSender(workerDatabase) },
+  })
 
 /** What the national schema finds wrong with a message. */
 async function faultsOf(schemaName: string, xml: string | undefined): Promise<string[]> {
@@ -46,7 +50,9 @@ async function faultsOf(schemaName: string, xml: string | undefined): Promise<st
 
 async function messagesOf(authority: TestAuthority): Promise<{ kind: string; body: string }[]> {
   const { rows } = await admin.query<{ kind: string; body: string }>(
-    'select kind, body from cpis.mailbox_message where authority_id = $1 order by created_at', [authority.id])
+    'select kind, body from cpis.mailbox_message where authority_id = $1 order by created_at',
+    [authority.id],
+  )
   return rows
 }
 
@@ -61,8 +67,14 @@ describe('a look-up is told to the mailbox', () => {
     expect(more).toEqual([])
     expect(message?.kind).toBe('access')
     expect(await faultsOf('REPC_MT000004GB01', message?.body)).toEqual([])
-    for (const part of [child.nhsNumber, 'Amara Osei', 'St Agnes &amp; Sons &lt;Hospital', `extension="${authority.code}"`,
-      '<pertinentTotalReturnedRecords><value value="2"/>']) expect(message?.body).toContain(part)
+    for (const part of [
+      child.nhsNumber,
+      'Amara Osei',
+      'St Agnes &amp; Sons &lt;Hospital',
+      `extension="${authority.code}"`,
+      '<pertinentTotalReturnedRecords><value value="2"/>',
+    ])
+      expect(message?.body).toContain(part)
     for (const notTold of [child.familyName, child.givenName, 'direct-care']) expect(message?.body).not.toContain(notTold)
     expect(await outboxOf(admin, authority)).toEqual([{ channel: 'mailbox', state: 'done', attempts: 1, error: null }])
   })

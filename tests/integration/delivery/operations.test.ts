@@ -25,7 +25,9 @@ beforeAll(async () => {
   await lookTimes(app.admin, await createClinician(app.admin), child, 3)
   const { rows } = await app.admin.query<{ id: string }>(
     `update cpis.outbox set state = 'dead', settled_at = now(), attempts = 31, last_error = 'the mail server answers 550', created_at = now() - interval '25 hours'
-     where id = (select id from cpis.outbox where authority_id = $1 order by id limit 1) returning id`, [authority.id])
+     where id = (select id from cpis.outbox where authority_id = $1 order by id limit 1) returning id`,
+    [authority.id],
+  )
   dead = rows[0]?.id ?? ''
 })
 afterAll(() => app.stop())
@@ -37,7 +39,10 @@ describe('operators', () => {
     expect(state.dead).toMatchObject([{ id: dead, channel: 'email', kind: 'access', attempts: 31, error: 'the mail server answers 550' }])
     expect(state.silent).toHaveLength(1)
     expect(JSON.stringify(state)).not.toMatch(/Ashworth|999\d{7}/)
-    expect(alarmsOf(state, new Date())).toEqual(['One notice was given up.', expect.stringMatching(/^No mail has reached Authority \d+ for four hours/)])
+    expect(alarmsOf(state, new Date())).toEqual([
+      'One notice was given up.',
+      expect.stringMatching(/^No mail has reached Authority \d+ for four hours/),
+    ])
     expect(alarmsOf(state, new Date(Date.now() + 16 * 60_000))).toContain('A notice has waited for more than 15 minutes.')
   })
 
@@ -47,14 +52,24 @@ describe('operators', () => {
     await retryDelivery(national, { deliveryId: dead })
     await retryDelivery(national, { deliveryId: dead })
     expect(await getDeliveryState(national, {})).toMatchObject({ waiting: 3, givenUp: 0 })
-    expect((await auditEvents(app.admin, 'delivery')).filter(({ type }) => type === 'delivery.retry').map(({ outcome, details }) => [outcome, details])).toEqual([
-      ['denied', {}], ['done', { outcome: 'waiting' }], ['done', { outcome: 'already' }]])
+    expect(
+      (await auditEvents(app.admin, 'delivery')).filter(({ type }) => type === 'delivery.retry').map(({ outcome, details }) => [outcome, details]),
+    ).toEqual([
+      ['denied', {}],
+      ['done', { outcome: 'waiting' }],
+      ['done', { outcome: 'already' }],
+    ])
   })
 
   it('see mails about alerts, which go to no authority, and have them tried again', async () => {
     const nurse = await createClinicalActor(app.admin)
-    await app.admin.query(`select cpis.tell_leads('many-checks', null, $1, $2, $3, $4, $5, 'Front door', null, false)`,
-      [nurse.personId, nurse.name, nurse.role, nurse.organisation.id, nurse.organisation.name])
+    await app.admin.query(`select cpis.tell_leads('many-checks', null, $1, $2, $3, $4, $5, 'Front door', null, false)`, [
+      nurse.personId,
+      nurse.name,
+      nurse.role,
+      nurse.organisation.id,
+      nurse.organisation.name,
+    ])
     await app.admin.query(`update cpis.outbox set state = 'dead', settled_at = now(), attempts = 31 where channel = 'staff'`)
     const state = await getDeliveryState(national, {})
     expect(state).toMatchObject({ givenUp: 1, dead: [{ channel: 'staff', kind: 'alert', receiver: nurse.organisation.name, attempts: 31 }] })

@@ -19,20 +19,27 @@ function nhsNumber(text: string): NhsNumber {
 }
 
 const sent = (changes: Partial<TracedPerson> = {}): TracedPerson => ({
-  nhsNumber: nhsNumber('9991000003'), familyName: 'BJORNSTAD', givenName: 'Mary Ann', dateOfBirth: calendarDate('2022-07-31'), ...changes,
+  nhsNumber: nhsNumber('9991000003'),
+  familyName: 'BJORNSTAD',
+  givenName: 'Mary Ann',
+  dateOfBirth: calendarDate('2022-07-31'),
+  ...changes,
 })
 
 describe('tracing with a service that answers', () => {
   let demographics: DemographicsForTests
   beforeAll(async () => {
-    demographics = await startDemographicsFor([
-      knownPerson({}),
-      knownPerson({ nhsNumber: '9991000011', status: 'restricted' }),
-      knownPerson({ nhsNumber: '9991000038', status: 'invalid' }),
-      knownPerson({ nhsNumber: '9991005358', status: 'superseded', replacedBy: '9991000046' }),
-      knownPerson({ nhsNumber: '9991000046', status: 'superseded', replacedBy: '9991005366' }),
-      knownPerson({ nhsNumber: '9991005366' }),
-    ], { token: 'token-of-the-tests' })
+    demographics = await startDemographicsFor(
+      [
+        knownPerson({}),
+        knownPerson({ nhsNumber: '9991000011', status: 'restricted' }),
+        knownPerson({ nhsNumber: '9991000038', status: 'invalid' }),
+        knownPerson({ nhsNumber: '9991005358', status: 'superseded', replacedBy: '9991000046' }),
+        knownPerson({ nhsNumber: '9991000046', status: 'superseded', replacedBy: '9991005366' }),
+        knownPerson({ nhsNumber: '9991005366' }),
+      ],
+      { token: 'token-of-the-tests' },
+    )
   })
   afterAll(() => demographics.stop())
 
@@ -63,18 +70,29 @@ describe('tracing with a service that answers', () => {
 })
 
 describe('thousands of people', () => {
-  const people = Array.from({ length: 5000 }, (_, at) => knownPerson({ nhsNumber: syntheticNhsNumber(at), familyName: `Family${'abcdefghij'.charAt(at % 10)}` }))
+  const people = Array.from({ length: 5000 }, (_, at) =>
+    knownPerson({ nhsNumber: syntheticNhsNumber(at), familyName: `Family${'abcdefghij'.charAt(at % 10)}` }),
+  )
   let demographics: DemographicsForTests
-  beforeAll(async () => { demographics = await startDemographicsFor(people) })
+  beforeAll(async () => {
+    demographics = await startDemographicsFor(people)
+  })
   afterAll(() => demographics.stop())
   const rows = people.map(({ nhsNumber: number, familyName }) => sent({ nhsNumber: nhsNumber(number), familyName }))
 
   it('are traced within seconds, each with the verdict that is theirs', async () => {
     const wrong = new Set([0, 17, 4999])
     const began = performance.now()
-    const verdicts = await traceMany(demographics.service, rows.map((row, at) => (wrong.has(at) ? { ...row, familyName: 'Other' } : row)))
+    const verdicts = await traceMany(
+      demographics.service,
+      rows.map((row, at) => (wrong.has(at) ? { ...row, familyName: 'Other' } : row)),
+    )
     expect(performance.now() - began).toBeLessThan(10_000)
-    expect(verdicts.flatMap((verdict, at) => (verdict.kind === 'matched' ? [] : [[at, verdict.kind]]))).toEqual([[0, 'differs'], [17, 'differs'], [4999, 'differs']])
+    expect(verdicts.flatMap((verdict, at) => (verdict.kind === 'matched' ? [] : [[at, verdict.kind]]))).toEqual([
+      [0, 'differs'],
+      [17, 'differs'],
+      [4999, 'differs'],
+    ])
   })
 
   it('who are one person twice are asked about once, and compared each time', async () => {
@@ -104,7 +122,12 @@ describe('a service that fails', () => {
     services.push(service)
     return service
   }
-  const patient = JSON.stringify({ resourceType: 'Patient', id: '9991000003', name: [{ family: 'Bjørnstad', given: ['Mary-Ann'] }], birthDate: '2022-07-31' })
+  const patient = JSON.stringify({
+    resourceType: 'Patient',
+    id: '9991000003',
+    name: [{ family: 'Bjørnstad', given: ['Mary-Ann'] }],
+    birthDate: '2022-07-31',
+  })
 
   it.each<[string, RequestListener]>([
     ['with an error', (_request, response) => response.writeHead(500).end('{}')],
@@ -132,7 +155,10 @@ describe('a service that fails', () => {
     let asked = 0
     const service = await serviceThat(() => void (asked += 1), { connections: 8 })
     const began = performance.now()
-    const verdicts = await traceMany(service, Array.from({ length: 3000 }, (_, at) => sent({ nhsNumber: nhsNumber(syntheticNhsNumber(at)) })))
+    const verdicts = await traceMany(
+      service,
+      Array.from({ length: 3000 }, (_, at) => sent({ nhsNumber: nhsNumber(syntheticNhsNumber(at)) })),
+    )
     expect(verdicts.every(({ kind }) => kind === 'unavailable')).toBe(true)
     expect(asked).toBeLessThan(60)
     expect(performance.now() - began).toBeLessThan(5000)
@@ -140,7 +166,11 @@ describe('a service that fails', () => {
 
   it('to be quick is given the time that there is, and no more', async () => {
     const service = await serviceThat((_request, response) => void pause(150).then(() => response.end(patient)), { connections: 2, timeout: 1000 })
-    const verdicts = await traceMany(service, Array.from({ length: 100 }, (_, at) => sent({ nhsNumber: nhsNumber(syntheticNhsNumber(at)) })), { within: 700 })
+    const verdicts = await traceMany(
+      service,
+      Array.from({ length: 100 }, (_, at) => sent({ nhsNumber: nhsNumber(syntheticNhsNumber(at)) })),
+      { within: 700 },
+    )
     expect(verdicts.filter(({ kind }) => kind === 'unavailable').length).toBeGreaterThan(80)
     expect(verdicts).toHaveLength(100)
   })
@@ -148,11 +178,21 @@ describe('a service that fails', () => {
   it('is never asked more questions at once than it has connections', async () => {
     let now = 0
     let most = 0
-    const service = await serviceThat((_request, response) => {
-      most = Math.max(most, ++now)
-      void pause(5).then(() => { now -= 1; response.end(patient) })
-    }, { connections: 4 })
-    await traceMany(service, Array.from({ length: 60 }, (_, at) => sent({ nhsNumber: nhsNumber(syntheticNhsNumber(at)) })), { concurrency: 50 })
+    const service = await serviceThat(
+      (_request, response) => {
+        most = Math.max(most, ++now)
+        void pause(5).then(() => {
+          now -= 1
+          response.end(patient)
+        })
+      },
+      { connections: 4 },
+    )
+    await traceMany(
+      service,
+      Array.from({ length: 60 }, (_, at) => sent({ nhsNumber: nhsNumber(syntheticNhsNumber(at)) })),
+      { concurrency: 50 },
+    )
     expect(most).toBe(4)
   })
 
@@ -175,8 +215,9 @@ describe('a service that fails', () => {
       const person = { nhsNumber: '9991000003', familyName: 'Bjornstad', givenName: 'Mary', dateOfBirth: '2022-07-31' }
       console.log((await tracePerson(service, person)).kind, (await searchNumber(service, person)).kind)
       await service.close()`
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script],
-      { cwd: path.resolve(import.meta.dirname, '../../..') })
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+      cwd: path.resolve(import.meta.dirname, '../../..'),
+    })
     expect(stdout).toMatch(/unavailable unavailable/)
     expect(stdout).toMatch(/demographics\.request\.failed/)
     expect(stdout + stderr).not.toMatch(/999|Bjornstad|Mary|2022-07-31/)

@@ -88,8 +88,14 @@ describe('the demonstration provider', () => {
   const forgeries: Record<string, Forgery> = {
     'a key that is not the client’s': { signature: (unsigned) => createSign('sha512').update(unsigned).sign(foreign, 'base64url') },
     'no signature': { head: { alg: 'none' }, signature: () => '' },
-    'the public key for a secret': { head: { alg: 'HS512' }, signature: (unsigned) => createHmac('sha512', spki).update(unsigned).digest('base64url') },
-    'an algorithm that was not agreed': { head: { alg: 'RS384' }, signature: (unsigned) => createSign('sha384').update(unsigned).sign(privateKey, 'base64url') },
+    'the public key for a secret': {
+      head: { alg: 'HS512' },
+      signature: (unsigned) => createHmac('sha512', spki).update(unsigned).digest('base64url'),
+    },
+    'an algorithm that was not agreed': {
+      head: { alg: 'RS384' },
+      signature: (unsigned) => createSign('sha384').update(unsigned).sign(privateKey, 'base64url'),
+    },
     'a time that is over': { claims: { iat: now - 600, exp: now - 300 } },
     'no end': { claims: { exp: undefined } },
     'no number of its own': { claims: { jti: undefined } },
@@ -103,8 +109,17 @@ describe('the demonstration provider', () => {
   it('takes no assertion that is forged, over, or somebody else’s, and none twice', async () => {
     const request = ask('entra')
     const callback = await logIn(new CookieBrowser(), request.address(), nurse)
-    const exchange = async (assertion: string) => (await request.exchange(callback, {
-      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer', client_assertion: assertion }, {})).status
+    const exchange = async (assertion: string) =>
+      (
+        await request.exchange(
+          callback,
+          {
+            client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+            client_assertion: assertion,
+          },
+          {},
+        )
+      ).status
     const made = (forgery?: Forgery) => clientAssertion(clients.entra.id, `${issuer}/token`, privateKey, 'one', forgery)
     const taken: string[] = []
     for (const [what, forgery] of Object.entries(forgeries)) if ((await exchange(made(forgery))) === 200) taken.push(what)

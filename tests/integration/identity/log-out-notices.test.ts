@@ -45,7 +45,10 @@ type Changes = { claims?: Record<string, unknown>; token?: Pick<Forgery, 'head' 
 const made = ({ claims, token }: Changes) => provider.sign({ ...honest(), ...claims }, { ...token, head: { typ: 'logout+jwt', ...token?.head } })
 
 async function send(token: string, to = 'cis2'): Promise<number> {
-  const request = new Request(`${publicUrl}/api/auth/backchannel-logout/${to}`, { method: 'POST', body: new URLSearchParams({ logout_token: token }) })
+  const request = new Request(`${publicUrl}/api/auth/backchannel-logout/${to}`, {
+    method: 'POST',
+    body: new URLSearchParams({ logout_token: token }),
+  })
   const response = await takeNotice(request, { params: Promise.resolve({ provider: to }) })
   expect(response.headers.get('cache-control')).toBe('no-store')
   return response.status
@@ -58,7 +61,8 @@ async function endOf(token: string): Promise<string> {
 
 async function ends(): Promise<{ person_name: string | null; details: unknown }[]> {
   const { rows } = await application.admin.query<{ person_name: string | null; details: unknown }>(
-    `select person_name, details from cpis.audit_event where type = 'session.end' order by at desc, id`)
+    `select person_name, details from cpis.audit_event where type = 'session.end' order by at desc, id`,
+  )
   return rows
 }
 
@@ -102,7 +106,7 @@ describe('a provider’s notice of a log-out', () => {
 
   const forgeries: Record<string, Changes | string> = {
     nothing: '',
-    'words': 'logged out',
+    words: 'logged out',
     'a key that is not published': { token: { signature: 'foreign' } },
     'no signature': { token: { head: { alg: 'none' }, signature: 'none' } },
     'an algorithm of shared secrets': { token: { head: { alg: 'HS256' } } },
@@ -121,7 +125,7 @@ describe('a provider’s notice of a log-out', () => {
     'a time to come': { claims: { iat: now() + 900, exp: now() + 1800 } },
     'no time': { claims: { iat: undefined } },
     'an end that is over': { claims: { iat: now() - 60, exp: now() - 30 } },
-    'nobody': { claims: { sid: undefined, sub: undefined } },
+    nobody: { claims: { sid: undefined, sub: undefined } },
     'a session that is no text': { claims: { sid: { $ne: '' }, sub: undefined } },
     'a subject that is no text': { claims: { sub: [nurse] } },
   }

@@ -209,13 +209,14 @@ describe('the end of a session', () => {
     expect(await stateOf(other)).toEqual({ state: 'ended', reason: 'signed-out' })
   })
 
-  it.each([['an unknown token', newSessionToken()], ['no token', ''], ['something else', "x' or 1=1 --"]])(
-    '%s stands for nobody',
-    async (_what, token) => {
-      expect(await stateOf(token)).toEqual({ state: 'none' })
-      await endSession(token, { everywhere: true })
-    },
-  )
+  it.each([
+    ['an unknown token', newSessionToken()],
+    ['no token', ''],
+    ['something else', "x' or 1=1 --"],
+  ])('%s stands for nobody', async (_what, token) => {
+    expect(await stateOf(token)).toEqual({ state: 'none' })
+    await endSession(token, { everywhere: true })
+  })
 })
 
 describe('choosing among several roles', () => {

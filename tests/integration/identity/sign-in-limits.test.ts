@@ -59,13 +59,19 @@ describe('log-ins from one network', () => {
     const back = provider.back(response.headers.get('location') ?? '', nurse)
     for (let failure = 1; failure <= 5; failure += 1) await logIn('nobody')
     const stopped = await visitor.comeBack(back, here)
-    expect([stopped.status, stopped.headers.get('location'), stopped.headers.get('retry-after')]).toEqual([303, '/log-in?wait=1', expect.stringMatching(/^(60|59)$/)])
+    expect([stopped.status, stopped.headers.get('location'), stopped.headers.get('retry-after')]).toEqual([
+      303,
+      '/log-in?wait=1',
+      expect.stringMatching(/^(60|59)$/),
+    ])
     expect(visitor.cookies.has('cpis.session')).toBe(false)
     expect(await logIn(nurse, elsewhere)).toBe('/')
   })
 
   it('are 300 an hour that come to no good end, and as many as there are people that do', async () => {
-    await application.admin.query(`insert into cpis.rate_count (what, whom, counts_until, n) values ('log-in', $1, now() + interval '1 hour', 298)`, [networkOf(new Request(publicUrl, { headers: here }))])
+    await application.admin.query(`insert into cpis.rate_count (what, whom, counts_until, n) values ('log-in', $1, now() + interval '1 hour', 298)`, [
+      networkOf(new Request(publicUrl, { headers: here })),
+    ])
     for (let person = 0; person < 4; person += 1) expect(await logIn(nurse)).toBe('/')
     for (let begun = 0; begun < 2; begun += 1) expect((await begin()).response.headers.get('location')).toMatch(/^http/)
     expect((await begin()).response.headers.get('location')).toBe('/log-in?wait=60')
@@ -113,6 +119,15 @@ describe('the network of a request', () => {
     expect(rows).toEqual([])
   })
 
-  it.each([['1', 1], ['60', 60], ['61', null], ['0', null], ['01', null], ['-1', null], ['<b>', null], [undefined, null], [['1'], null]])(
-    'an address of the log-in page that says %s is understood as %s', (said, minutes) => expect(minutesToWait(said)).toBe(minutes))
+  it.each([
+    ['1', 1],
+    ['60', 60],
+    ['61', null],
+    ['0', null],
+    ['01', null],
+    ['-1', null],
+    ['<b>', null],
+    [undefined, null],
+    [['1'], null],
+  ])('an address of the log-in page that says %s is understood as %s', (said, minutes) => expect(minutesToWait(said)).toBe(minutes))
 })

@@ -28,7 +28,11 @@ beforeAll(async () => {
   const { admin } = application
   await createPerson(admin, { subject: nurse })
   await createPerson(admin, { subject: paramedic, roles: [{ role: 'CL', organisation: 'RX8', setting: 'ambulance' }] })
-  await createPerson(admin, { subject: suspended, status: 'suspended', roles: [{ role: 'CL', organisation: 'RQX', setting: 'emergency-department' }] })
+  await createPerson(admin, {
+    subject: suspended,
+    status: 'suspended',
+    roles: [{ role: 'CL', organisation: 'RQX', setting: 'emergency-department' }],
+  })
   await createPerson(admin, { subject: roleless, roles: [] })
   await createPerson(admin, { provider: 'entra', subject: dataManager, roles: [{ role: 'LD', organisation: '383' }] })
   await createPerson(admin, {

@@ -29,12 +29,15 @@ async function dropsTheOldMonth(): Promise<number> {
 
 /** Makes the partition of the month 20 months ago, with one look-up in it. */
 async function makeOldMonth(): Promise<void> {
-  await app.admin.query(`set role cpis_owner; select cpis.ensure_access_partitions((now() - interval '20 months')::date, (now() - interval '20 months')::date); reset role`)
+  await app.admin.query(
+    `set role cpis_owner; select cpis.ensure_access_partitions((now() - interval '20 months')::date, (now() - interval '20 months')::date); reset role`,
+  )
   await app.admin.query(
     `insert into cpis.access_unmatched (event_id, at, xact, actor_id, actor_name, role, organisation_id, organisation_name, setting_id, setting_kind, setting_name,
        channel, automatic, user_proven, reason, subject_key, outcome, app_version, request_id, mac)
      values (gen_random_uuid(), now() - interval '20 months', '1', gen_random_uuid(), 'Sam Nurse', 'CL', gen_random_uuid(), 'Hospital', gen_random_uuid(), 'emergency-department',
-       'Emergency department', 'page', false, true, 'direct-care', repeat('k', 32)::bytea, 'none', 'test', gen_random_uuid(), repeat('m', 32)::bytea)`)
+       'Emergency department', 'page', false, true, 'direct-care', repeat('k', 32)::bytea, 'none', 'test', gen_random_uuid(), repeat('m', 32)::bytea)`,
+  )
 }
 
 /** Makes an old line in the compliance log. */
@@ -94,20 +97,28 @@ describe('a legal hold', () => {
       'access_unmatched_' || to_char((now() - interval '20 months') at time zone 'UTC', 'YYYY_MM')))`)
     const { findings } = await verifyAll(login('cpis_verifier'), outside)
     // The row, and the line that was not yet eight years old; the older line may be gone.
-    expect(findings.named.map(({ says }) => says.replace(/[0-9]+/, 'n'))).toEqual(Array(2).fill('It was sealed under checkpoint n, and is gone, or has another time.'))
+    expect(findings.named.map(({ says }) => says.replace(/[0-9]+/, 'n'))).toEqual(
+      Array(2).fill('It was sealed under checkpoint n, and is gone, or has another time.'),
+    )
     outside.remove()
   })
 
   it('about an organisation, or a child, keeps the months in which there is something of theirs, and no others', async () => {
     const auditor = await createAdministrator(app.admin, 'AU')
     await makeOldMonth()
-    const { rows } = await app.admin.query<{ id: string }>(`insert into cpis.organisation (kind, name, ods_code, status) values ('nhs', 'Elsewhere', 'X9999', 'live') returning id`)
+    const { rows } = await app.admin.query<{ id: string }>(
+      `insert into cpis.organisation (kind, name, ods_code, status) values ('nhs', 'Elsewhere', 'X9999', 'live') returning id`,
+    )
     await placeLegalHold(auditor, { ...nothing, kind: 'organisation', organisationId: rows[0]!.id })
     await placeLegalHold(auditor, { ...nothing, kind: 'child', number: fakeNhsNumber(7_500) })
     expect(await dropsTheOldMonth()).toBe(1)
     await makeOldMonth()
-    await app.admin.query(`update cpis.legal_hold set lifted_at = now(), lifted_by = gen_random_uuid(), lifted_by_name = 'Pat Tester' where lifted_at is null`)
-    await app.admin.query(`insert into cpis.legal_hold (kind, subject_key, reason, placed_by, placed_by_name) values ('child', repeat('k', 32)::bytea, 'A court has asked', gen_random_uuid(), 'Pat Tester')`)
+    await app.admin.query(
+      `update cpis.legal_hold set lifted_at = now(), lifted_by = gen_random_uuid(), lifted_by_name = 'Pat Tester' where lifted_at is null`,
+    )
+    await app.admin.query(
+      `insert into cpis.legal_hold (kind, subject_key, reason, placed_by, placed_by_name) values ('child', repeat('k', 32)::bytea, 'A court has asked', gen_random_uuid(), 'Pat Tester')`,
+    )
     expect(await dropsTheOldMonth()).toBe(0)
   })
 
@@ -115,11 +126,18 @@ describe('a legal hold', () => {
     const auditor = await createAdministrator(app.admin, 'AU')
     await expect(placeLegalHold(auditor, { ...nothing, kind: 'everything', reason: 'because' })).rejects.toMatchObject({ kind: 'invalid-input' })
     for (const reason of ['It is about 999 000 0018, a court says', 'aaaaaaaaaaaaaaaaaaaa']) {
-      await expect(placeLegalHold(auditor, { ...nothing, kind: 'everything', reason })).rejects.toMatchObject({ kind: 'invalid-input', field: 'reason' })
+      await expect(placeLegalHold(auditor, { ...nothing, kind: 'everything', reason })).rejects.toMatchObject({
+        kind: 'invalid-input',
+        field: 'reason',
+      })
     }
     await expect(placeLegalHold(auditor, { ...nothing, kind: 'child', number: '123' })).rejects.toMatchObject({ kind: 'invalid-input' })
-    await expect(placeLegalHold(auditor, { ...nothing, kind: 'person', personName: 'Nobody Of This Name' })).rejects.toMatchObject({ kind: 'invalid-input' })
-    await expect(placeLegalHold(await createAdministrator(app.admin, 'NA'), { ...nothing, kind: 'everything' })).rejects.toMatchObject({ kind: 'not-permitted' })
+    await expect(placeLegalHold(auditor, { ...nothing, kind: 'person', personName: 'Nobody Of This Name' })).rejects.toMatchObject({
+      kind: 'invalid-input',
+    })
+    await expect(placeLegalHold(await createAdministrator(app.admin, 'NA'), { ...nothing, kind: 'everything' })).rejects.toMatchObject({
+      kind: 'not-permitted',
+    })
     await expect(listLegalHolds(await createClinicalActor(app.admin), {})).rejects.toMatchObject({ kind: 'not-permitted' })
   })
 })

@@ -61,26 +61,41 @@ describe('emergency access to a protected record', () => {
     expect(result).toMatchObject({ outcome: 'match', breakGlass: true, protected: true })
     expect(result.outcome === 'match' && result.records[0]?.familyName).toBe('Featherstonehaugh')
     expect(await one('select break_glass, reason_text, outcome, notifies from cpis.access_matched where event_id = $1', [eventId])).toEqual([
-      { break_glass: true, reason_text: WHY, outcome: 'shielded', notifies: true }])
+      { break_glass: true, reason_text: WHY, outcome: 'shielded', notifies: true },
+    ])
   })
 
   it('tells the duty team, the safeguarding lead and the auditor in the same transaction', async () => {
-    await app.admin.query(`update cpis.authority set delivers_email = true, notice_emails = '{duty@authority.test}' where organisation_id = $1`, [authority.id])
+    await app.admin.query(`update cpis.authority set delivers_email = true, notice_emails = '{duty@authority.test}' where organisation_id = $1`, [
+      authority.id,
+    ])
     await ask()
     const eventId = await open()
     expect(await one('select authority_id, break_glass from cpis.notification where event_id = $1', [eventId])).toEqual([
-      { authority_id: authority.id, break_glass: true }])
-    const [alert] = await one<{ id: string }>('select id, kind, person_id, organisation_id, reason_text, protected, xmin from cpis.access_alert where event_id = $1', [eventId])
-    expect(alert).toMatchObject({ kind: 'break-glass', person_id: nurse.personId, organisation_id: nurse.organisation.id, reason_text: WHY, protected: true })
+      { authority_id: authority.id, break_glass: true },
+    ])
+    const [alert] = await one<{ id: string }>(
+      'select id, kind, person_id, organisation_id, reason_text, protected, xmin from cpis.access_alert where event_id = $1',
+      [eventId],
+    )
+    expect(alert).toMatchObject({
+      kind: 'break-glass',
+      person_id: nurse.personId,
+      organisation_id: nurse.organisation.id,
+      reason_text: WHY,
+      protected: true,
+    })
     const mails = await one(
       `select o.kind from cpis.outbox x left join cpis.organisation o on o.id = x.organisation_id where x.event_id in ($1, $2) order by o.kind nulls first`,
-      [eventId, alert?.id])
+      [eventId, alert?.id],
+    )
     expect(mails).toEqual([{ kind: null }, { kind: 'national' }, { kind: 'nhs' }])
     const [written] = await one<{ transactions: number }>(
       `select count(distinct x)::integer as transactions from (
          select xmin::text as x from cpis.access_matched where event_id = $1 union all select xmin::text from cpis.notification where event_id = $1
          union all select xmin::text from cpis.access_alert where event_id = $1 union all select xmin::text from cpis.outbox where event_id in ($1, $2)) t`,
-      [eventId, alert?.id])
+      [eventId, alert?.id],
+    )
     expect(written?.transactions).toBe(1)
   })
 
@@ -92,7 +107,9 @@ describe('emergency access to a protected record', () => {
     expect(await openEmergencyRequest(nurse)).toBeNull()
     expect(await one('select event_id from cpis.access_matched where actor_id = $1 and break_glass', [nurse.personId])).toEqual([{ event_id: first }])
     expect(await one('select event_id from cpis.access_alert where person_id = $1', [nurse.personId])).toEqual([{ event_id: first }])
-    expect(await one('select nhs_number, reason_text from cpis.emergency_request where person_id = $1', [nurse.personId])).toEqual([{ nhs_number: '', reason_text: '' }])
+    expect(await one('select nhs_number, reason_text from cpis.emergency_request where person_id = $1', [nurse.personId])).toEqual([
+      { nhs_number: '', reason_text: '' },
+    ])
     await app.admin.query(`update cpis.emergency_request set at = now() - interval '16 minutes' where person_id = $1`, [nurse.personId])
     expect(await lookUpInEmergency(nurse, WHY, NOWHERE)).toEqual({ outcome: 'nothing-waits' })
     await ask()
@@ -166,6 +183,8 @@ describe('emergency access to a protected record', () => {
   it('is for clinicians: an authority’s worker is refused, and that is written down', async () => {
     const auditor = await createAdministrator(app.admin, 'AU')
     await expect(lookUpInEmergency(auditor, WHY, NOWHERE)).rejects.toMatchObject({ kind: 'not-permitted' })
-    expect(await one('select type, outcome from cpis.audit_event where person_id = $1', [auditor.personId])).toEqual([{ type: 'lookup.emergency-access', outcome: 'denied' }])
+    expect(await one('select type, outcome from cpis.audit_event where person_id = $1', [auditor.personId])).toEqual([
+      { type: 'lookup.emergency-access', outcome: 'denied' },
+    ])
   })
 })

@@ -36,7 +36,10 @@ async function checkedAgo(actor: Actor, ago: string): Promise<string> {
 }
 
 async function listedRecords(actor: Actor): Promise<number> {
-  const { rows } = await app.admin.query('select from cpis.access_matched where nhs_number = $1 and actor_id = $2 and listed', [child.nhsNumber, actor.personId])
+  const { rows } = await app.admin.query('select from cpis.access_matched where nhs_number = $1 and actor_id = $2 and listed', [
+    child.nhsNumber,
+    actor.personId,
+  ])
   return rows.length
 }
 
@@ -64,7 +67,11 @@ describe('the last 25 accesses to a child', () => {
     for (const [index, person] of people.entries()) await checkedAgo(person, `${40 - index} hours`)
     const { accesses } = await checkAndMatch(nurse, child.nhsNumber)
     expect(accesses.map((access) => access.organisation)).toEqual(
-      people.slice(16).reverse().map((person) => person.organisation.name))
+      people
+        .slice(16)
+        .reverse()
+        .map((person) => person.organisation.name),
+    )
     const silent = await checkAndMatch(schoolNurse, child.nhsNumber)
     expect(silent.notifies).toBe(false)
     expect(silent.accesses).toHaveLength(25)

@@ -26,11 +26,14 @@ async function lookedUp(times: number): Promise<void> {
   await app.admin.query(
     `insert into cpis.rate_count (what, whom, slot, counts_until, n)
      values ('look-up', uuid_send($1), extract(minute from now() - interval '30 minutes'), date_trunc('minute', now() + interval '30 minutes'), $2)`,
-    [nurse.personId, times])
+    [nurse.personId, times],
+  )
 }
 
 async function alerts(): Promise<string[]> {
-  const { rows } = await app.admin.query<{ kind: string }>('select kind from cpis.access_alert where person_id = $1 order by at, kind', [nurse.personId])
+  const { rows } = await app.admin.query<{ kind: string }>('select kind from cpis.access_alert where person_id = $1 order by at, kind', [
+    nurse.personId,
+  ])
   return rows.map(({ kind }) => kind)
 }
 
@@ -46,7 +49,9 @@ describe('look-ups of one person in an hour', () => {
     expect(await look()).toMatchObject({ made: true, many: true })
     expect(await look()).toMatchObject({ made: true, many: true })
     expect(await alerts()).toEqual(['many-checks'])
-    const { rows } = await app.admin.query('select channel, kind, organisation_id from cpis.outbox where organisation_id = $1', [nurse.organisation.id])
+    const { rows } = await app.admin.query('select channel, kind, organisation_id from cpis.outbox where organisation_id = $1', [
+      nurse.organisation.id,
+    ])
     expect(rows).toEqual([{ channel: 'staff', kind: 'alert', organisation_id: nurse.organisation.id }])
   })
 
@@ -69,7 +74,10 @@ describe('look-ups of one person in an hour', () => {
       await look()
       expect((await lookUpInEmergency(nurse, WHY, NOWHERE)).outcome).toBe('made')
     }
-    const { rows } = await app.admin.query<{ looks: number }>(`select sum(n)::integer as looks from cpis.rate_count where what = 'look-up' and whom = uuid_send($1)`, [nurse.personId])
+    const { rows } = await app.admin.query<{ looks: number }>(
+      `select sum(n)::integer as looks from cpis.rate_count where what = 'look-up' and whom = uuid_send($1)`,
+      [nurse.personId],
+    )
     expect(rows[0]?.looks).toBe(83)
   })
 
@@ -79,13 +87,21 @@ describe('look-ups of one person in an hour', () => {
     expect((await lookUpInEmergency(nurse, WHY, NOWHERE)).outcome).toBe('made')
     await expect(look()).rejects.toMatchObject({ kind: 'unavailable' })
     expect(await alerts()).toEqual(['over-limit', 'break-glass', 'stopped'])
-    const { rows } = await app.admin.query(`select type, outcome from cpis.audit_event where person_id = $1 and type in ('lookup.stop', 'lookup.over-limit') order by at`, [nurse.personId])
-    expect(rows).toEqual([{ type: 'lookup.over-limit', outcome: 'refused' }, { type: 'lookup.stop', outcome: 'refused' }])
+    const { rows } = await app.admin.query(
+      `select type, outcome from cpis.audit_event where person_id = $1 and type in ('lookup.stop', 'lookup.over-limit') order by at`,
+      [nurse.personId],
+    )
+    expect(rows).toEqual([
+      { type: 'lookup.over-limit', outcome: 'refused' },
+      { type: 'lookup.stop', outcome: 'refused' },
+    ])
   })
 
   it('are forgotten after an hour', async () => {
-    await app.admin.query(`insert into cpis.rate_count (what, whom, slot, counts_until, n) select 'look-up', uuid_send($1), s, now() - interval '1 minute', 500 from generate_series(0, 59) s`,
-      [nurse.personId])
+    await app.admin.query(
+      `insert into cpis.rate_count (what, whom, slot, counts_until, n) select 'look-up', uuid_send($1), s, now() - interval '1 minute', 500 from generate_series(0, 59) s`,
+      [nurse.personId],
+    )
     expect(await look()).toMatchObject({ made: true, many: false })
   })
 

@@ -53,10 +53,16 @@ describe('a number for which nothing is held', () => {
     const number = fakeNhsNumber(2)
     const eventId = await recordCheck(nurse, number)
     const { rows } = await app.admin.query<{ whole: string; outcome: string; subject_key: Buffer; actor_id: string }>(
-      'select to_jsonb(a)::text as whole, a.outcome, a.subject_key, a.actor_id from cpis.access_unmatched a where event_id = $1', [eventId])
+      'select to_jsonb(a)::text as whole, a.outcome, a.subject_key, a.actor_id from cpis.access_unmatched a where event_id = $1',
+      [eventId],
+    )
     expect(rows).toMatchObject([{ outcome: 'none', actor_id: nurse.personId }])
     expect(rows[0]?.whole).not.toContain(number)
-    expect(rows[0]?.subject_key).toEqual(createHmac('sha256', process.env.SUBJECT_KEY ?? '').update(number).digest())
+    expect(rows[0]?.subject_key).toEqual(
+      createHmac('sha256', process.env.SUBJECT_KEY ?? '')
+        .update(number)
+        .digest(),
+    )
     expect(await count('access_matched')).toBe(0)
     expect(await count('notification')).toBe(0)
   })
@@ -104,7 +110,9 @@ describe('a number for which nothing is held', () => {
 
   it('names one that is suspended as not up to date, however lately it published, and keeps it among those to ring', async () => {
     const suspended = await createAuthority(app.admin, { name: 'Suspended Council' })
-    await app.admin.query(`update cpis.authority set register_updated_at = now(), duty_phone = '01632 960190' where organisation_id = $1`, [suspended.id])
+    await app.admin.query(`update cpis.authority set register_updated_at = now(), duty_phone = '01632 960190' where organisation_id = $1`, [
+      suspended.id,
+    ])
     const unheard = await createAuthority(app.admin, { name: 'Unheard Council' })
     await app.admin.query(`update cpis.organisation set status = 'suspended' where id = any ($1)`, [[suspended.id, unheard.id]])
     const { authorities } = await checkAndFindNothing(nurse, fakeNhsNumber(7))

@@ -25,8 +25,9 @@ beforeEach(async () => {
 })
 
 async function noticesOf(eventId: string): Promise<Record<string, unknown>[]> {
-  const { rows } = await app.admin.query<Record<string, unknown>>(
-    'select * from cpis.notification where event_id = $1 order by authority_id', [eventId])
+  const { rows } = await app.admin.query<Record<string, unknown>>('select * from cpis.notification where event_id = $1 order by authority_id', [
+    eventId,
+  ])
   return rows
 }
 
@@ -36,32 +37,34 @@ describe('the notice that an authority gets of an access', () => {
     await createPlan(app.admin, child, { type: 'CPP' })
     const eventId = await recordCheck(nurse, child.nhsNumber, { reason: 'safeguarding' })
     const { rows } = await app.admin.query<{ at: Date }>('select at from cpis.access_matched where event_id = $1', [eventId])
-    expect(await noticesOf(eventId)).toEqual([{
-      id: expect.any(String),
-      event_id: eventId,
-      at: rows[0]?.at,
-      authority_id: authority.id,
-      child_id: child.id,
-      plan_types: ['CPP', 'LAC'],
-      actor_name: 'Amara Osei',
-      role: 'CL',
-      organisation_name: 'Northern Hospital',
-      setting_kind: 'emergency-department',
-      setting_name: 'Front door',
-      reason: 'safeguarding',
-      number_replaced: false,
-      break_glass: false,
-      nhs_number: child.nhsNumber,
-      acknowledged_at: null,
-      acknowledged_by: null,
-      seen_at: null,
-      assigned_team: null,
-      assigned_person: null,
-      answer: null,
-      outcome: null,
-      outcome_at: null,
-      callback_phone: null,
-    }])
+    expect(await noticesOf(eventId)).toEqual([
+      {
+        id: expect.any(String),
+        event_id: eventId,
+        at: rows[0]?.at,
+        authority_id: authority.id,
+        child_id: child.id,
+        plan_types: ['CPP', 'LAC'],
+        actor_name: 'Amara Osei',
+        role: 'CL',
+        organisation_name: 'Northern Hospital',
+        setting_kind: 'emergency-department',
+        setting_name: 'Front door',
+        reason: 'safeguarding',
+        number_replaced: false,
+        break_glass: false,
+        nhs_number: child.nhsNumber,
+        acknowledged_at: null,
+        acknowledged_by: null,
+        seen_at: null,
+        assigned_team: null,
+        assigned_person: null,
+        answer: null,
+        outcome: null,
+        outcome_at: null,
+        callback_phone: null,
+      },
+    ])
   })
 
   it('is one for each authority, with its own child and its own plans', async () => {
@@ -71,7 +74,11 @@ describe('the notice that an authority gets of an access', () => {
     await createPlan(app.admin, same, { type: 'LAC' })
     const notices = await noticesOf(await recordCheck(nurse, child.nhsNumber))
     expect(notices.map((notice) => [notice.authority_id, notice.child_id, notice.plan_types]).toSorted()).toEqual(
-      [[authority.id, child.id, ['CPP']], [other.id, same.id, ['LAC']]].toSorted())
+      [
+        [authority.id, child.id, ['CPP']],
+        [other.id, same.id, ['LAC']],
+      ].toSorted(),
+    )
   })
 
   it('is not repeated when the result is opened again', async () => {
@@ -92,7 +99,14 @@ describe('the notice that an authority gets of an access', () => {
   })
 
   it.each([
-    'emergency-department', 'walk-in-centre', 'minor-injury-unit', 'gp-out-of-hours', 'paediatric-ward', 'maternity-unit', 'ambulance', 'nhs-111',
+    'emergency-department',
+    'walk-in-centre',
+    'minor-injury-unit',
+    'gp-out-of-hours',
+    'paediatric-ward',
+    'maternity-unit',
+    'ambulance',
+    'nhs-111',
   ])('comes from unscheduled care: %s', async (settingKind) => {
     await createPlan(app.admin, child)
     const actor = await createClinicalActor(app.admin, { settingKind })
@@ -100,8 +114,14 @@ describe('the notice that an authority gets of an access', () => {
   })
 
   it.each([
-    'general-practice', 'camhs', 'sexual-assault-referral-centre', 'termination-of-pregnancy', 'school-nursing', 'health-visiting',
-    'community-paediatrics', 'dentistry',
+    'general-practice',
+    'camhs',
+    'sexual-assault-referral-centre',
+    'termination-of-pregnancy',
+    'school-nursing',
+    'health-visiting',
+    'community-paediatrics',
+    'dentistry',
   ])('does not come from scheduled care: %s', async (settingKind) => {
     await createPlan(app.admin, child)
     const actor = await createClinicalActor(app.admin, { settingKind })
@@ -137,14 +157,34 @@ describe('the record of an access', () => {
     const { versionId } = await createPlan(app.admin, child)
     const eventId = await recordCheck(nurse, child.nhsNumber)
     const { rows } = await app.admin.query<Record<string, unknown>>('select * from cpis.access_matched where event_id = $1', [eventId])
-    expect(rows).toEqual([expect.objectContaining({
-      event_id: eventId, actor_id: nurse.personId, actor_name: 'Amara Osei', role: 'CL',
-      organisation_id: nurse.organisation.id, organisation_name: 'Northern Hospital',
-      setting_id: nurse.setting?.id, setting_kind: 'emergency-department', setting_name: 'Front door',
-      channel: 'page', automatic: false, client_id: null, user_proven: true, session_id: nurse.sessionId,
-      reason: 'direct-care', reason_text: null, break_glass: false, asked_number: child.nhsNumber, nhs_number: child.nhsNumber,
-      outcome: 'match', version_ids: [versionId], authority_ids: [authority.id], notifies: true, listed: true,
-    })])
+    expect(rows).toEqual([
+      expect.objectContaining({
+        event_id: eventId,
+        actor_id: nurse.personId,
+        actor_name: 'Amara Osei',
+        role: 'CL',
+        organisation_id: nurse.organisation.id,
+        organisation_name: 'Northern Hospital',
+        setting_id: nurse.setting?.id,
+        setting_kind: 'emergency-department',
+        setting_name: 'Front door',
+        channel: 'page',
+        automatic: false,
+        client_id: null,
+        user_proven: true,
+        session_id: nurse.sessionId,
+        reason: 'direct-care',
+        reason_text: null,
+        break_glass: false,
+        asked_number: child.nhsNumber,
+        nhs_number: child.nhsNumber,
+        outcome: 'match',
+        version_ids: [versionId],
+        authority_ids: [authority.id],
+        notifies: true,
+        listed: true,
+      }),
+    ])
   })
 
   it('names the version as it was: a later change makes another', async () => {
@@ -153,8 +193,13 @@ describe('the record of an access', () => {
     const eventId = await recordCheck(nurse, child.nhsNumber)
     const { rows } = await app.admin.query<{ version_ids: string[] }>('select version_ids from cpis.access_matched where event_id = $1', [eventId])
     const { rows: versions } = await app.admin.query<{ version_id: string; version: number; type: string }>(
-      'select version_id, version, type from cpis.plan_version where plan_id = $1 order by version', [id])
-    expect(versions).toEqual([{ version_id: versionId, version: 1, type: 'CPP' }, { version_id: rows[0]?.version_ids[0], version: 2, type: 'LAC' }])
+      'select version_id, version, type from cpis.plan_version where plan_id = $1 order by version',
+      [id],
+    )
+    expect(versions).toEqual([
+      { version_id: versionId, version: 1, type: 'CPP' },
+      { version_id: rows[0]?.version_ids[0], version: 2, type: 'LAC' },
+    ])
     expect(await openLookup(nurse, eventId)).toMatchObject({ records: [{ type: 'LAC' }] })
   })
 })

@@ -35,7 +35,10 @@ describe('the result of a look-up', () => {
     expect(await openLookup(nurse, eventId)).toEqual(first)
   })
 
-  it.each([['an alert', true], ['nothing held', false]])('lasts for 15 minutes, then says that it is over: %s', async (_what, held) => {
+  it.each([
+    ['an alert', true],
+    ['nothing held', false],
+  ])('lasts for 15 minutes, then says that it is over: %s', async (_what, held) => {
     const eventId = await recordCheck(nurse, held ? child.nhsNumber : fakeNhsNumber(1))
     await moveIntoThePast(app.admin, eventId, '14 minutes 50 seconds')
     expect(asLive(await openLookup(nurse, eventId)).outcome).toBe(held ? 'match' : 'none')
@@ -57,14 +60,30 @@ describe('the result of a look-up', () => {
     const nothing = await recordCheck(nurse, fakeNhsNumber(2))
     const over = await recordCheck(nurse, child.nhsNumber)
     await moveIntoThePast(app.admin, over, '20 minutes')
-    const noIds = ['', 'undefined', '..', child.nhsNumber, randomUUID(), live.toUpperCase(), `${live} `, `{${live}}`, `${live}\u0000`, 'x'.repeat(10_000)]
+    const noIds = [
+      '',
+      'undefined',
+      '..',
+      child.nhsNumber,
+      randomUUID(),
+      live.toUpperCase(),
+      `${live} `,
+      `{${live}}`,
+      `${live}\u0000`,
+      'x'.repeat(10_000),
+    ]
     for (const id of [live, nothing, over, '01890000-0000-7000-8000-000000000000', ...noIds]) {
       await expect(openLookup(stranger, id)).rejects.toMatchObject({ kind: 'not-found', message: 'There is no such result' })
     }
   })
 
   it('belongs to the person, not to the place: a colleague at the same desk cannot open it', async () => {
-    const colleague = { ...(await createClinicalActor(app.admin)), organisation: nurse.organisation, setting: nurse.setting, sessionId: nurse.sessionId }
+    const colleague = {
+      ...(await createClinicalActor(app.admin)),
+      organisation: nurse.organisation,
+      setting: nurse.setting,
+      sessionId: nurse.sessionId,
+    }
     const eventId = await recordCheck(nurse, child.nhsNumber)
     await expect(openLookup(colleague, eventId)).rejects.toMatchObject({ kind: 'not-found' })
   })
@@ -97,8 +116,19 @@ describe('reading before the record is committed', () => {
     const { rows } = await client.query<{ outcome: unknown }>(
       `select cpis.record_access($1, $2, $3, 'CL', $4, $5, $6, $7, $8, 'page', false, null, true, $9, null, null, 'direct-care', null,
                                  sha256('key'), $10, 'test', gen_random_uuid(), sha256('mac')) as outcome`,
-      [eventId, nurse.personId, nurse.name, nurse.organisation.id, nurse.organisation.name, nurse.setting?.id, nurse.setting?.kind,
-       nurse.setting?.name, nurse.sessionId, number])
+      [
+        eventId,
+        nurse.personId,
+        nurse.name,
+        nurse.organisation.id,
+        nurse.organisation.name,
+        nurse.setting?.id,
+        nurse.setting?.kind,
+        nurse.setting?.name,
+        nurse.sessionId,
+        number,
+      ],
+    )
     return rows[0]?.outcome
   }
 
@@ -107,15 +137,17 @@ describe('reading before the record is committed', () => {
     return rows[0]?.read ?? null
   }
 
-  it.each([['an alert', () => child.nhsNumber], ['nothing held', () => fakeNhsNumber(7)]])(
-    'gives nothing in the same transaction, and the result after the commit: %s', async (_what, number) => {
-      const eventId = randomUUID()
-      await client.query('begin')
-      await record(eventId, number())
-      expect(await read(eventId)).toBeNull()
-      await client.query('commit')
-      expect(await read(eventId)).toMatchObject({ state: 'live' })
-    })
+  it.each([
+    ['an alert', () => child.nhsNumber],
+    ['nothing held', () => fakeNhsNumber(7)],
+  ])('gives nothing in the same transaction, and the result after the commit: %s', async (_what, number) => {
+    const eventId = randomUUID()
+    await client.query('begin')
+    await record(eventId, number())
+    expect(await read(eventId)).toBeNull()
+    await client.query('commit')
+    expect(await read(eventId)).toMatchObject({ state: 'live' })
+  })
 
   it('gives nothing in a savepoint, nor after it is released', async () => {
     const eventId = randomUUID()
@@ -163,8 +195,19 @@ describe('reading before the record is committed', () => {
          select cpis.record_access($1, $2, $3, 'CL', $4, $5, $6, $7, $8, 'page', false, null, true, $9, null, null, 'direct-care', null,
                                    sha256('key'), $10, 'test', gen_random_uuid(), sha256('mac')) as outcome)
        select cpis.read_disclosed($1, $2) as read from made where outcome is not null`,
-      [randomUUID(), nurse.personId, nurse.name, nurse.organisation.id, nurse.organisation.name, nurse.setting?.id, nurse.setting?.kind,
-       nurse.setting?.name, nurse.sessionId, child.nhsNumber])
+      [
+        randomUUID(),
+        nurse.personId,
+        nurse.name,
+        nurse.organisation.id,
+        nurse.organisation.name,
+        nurse.setting?.id,
+        nurse.setting?.kind,
+        nurse.setting?.name,
+        nurse.sessionId,
+        child.nhsNumber,
+      ],
+    )
     expect(rows).toEqual([{ read: null }])
   })
 

@@ -99,7 +99,10 @@ describe('turning eighteen', () => {
     await createPlan(app.admin, mother, { type: 'LAC' })
     await createPlan(app.admin, mother, { type: 'UCPP', endsIn: 60 })
     const { records } = await checkAndMatch(nurse, mother.nhsNumber)
-    expect(records.map(({ type, standing }) => [type, standing])).toEqual([['UCPP', 'current'], ['LAC', 'previous']])
+    expect(records.map(({ type, standing }) => [type, standing])).toEqual([
+      ['UCPP', 'current'],
+      ['LAC', 'previous'],
+    ])
   })
 })
 
@@ -138,17 +141,34 @@ describe('several records', () => {
     const other = await createAuthority(app.admin)
     await app.admin.query(
       `update cpis.authority set day_phone = '01632 960111', duty_phone = null, register_updated_at = now(), office_opens = '08:30'
-       where organisation_id = $1`, [other.id])
+       where organisation_id = $1`,
+      [other.id],
+    )
     const child = await createChild(app.admin, authority, { familyName: 'Ashworth', givenName: 'Robin', born: '2015-03-04' })
-    const same = await createChild(app.admin, other, { nhsNumber: child.nhsNumber, familyName: 'Ashworth-Bell', givenName: 'Rob', born: '2015-03-05' })
+    const same = await createChild(app.admin, other, {
+      nhsNumber: child.nhsNumber,
+      familyName: 'Ashworth-Bell',
+      givenName: 'Rob',
+      born: '2015-03-05',
+    })
     await createPlan(app.admin, child, { type: 'CPP' })
     await createPlan(app.admin, same, { type: 'LAC' })
     const { records } = await checkAndMatch(nurse, child.nhsNumber)
     expect(records).toMatchObject([
-      { familyName: 'Ashworth', givenName: 'Robin', dateOfBirth: '2015-03-04', nhsNumber: child.nhsNumber,
-        authority: { id: authority.id, dayPhone: '01632 960100', dutyPhone: '01632 960200', updatedAt: null, stale: true } },
-      { familyName: 'Ashworth-Bell', givenName: 'Rob', dateOfBirth: '2015-03-05', nhsNumber: child.nhsNumber,
-        authority: { id: other.id, dayPhone: '01632 960111', dutyPhone: null, stale: false, officeOpens: '08:30', officeCloses: '17:00' } },
+      {
+        familyName: 'Ashworth',
+        givenName: 'Robin',
+        dateOfBirth: '2015-03-04',
+        nhsNumber: child.nhsNumber,
+        authority: { id: authority.id, dayPhone: '01632 960100', dutyPhone: '01632 960200', updatedAt: null, stale: true },
+      },
+      {
+        familyName: 'Ashworth-Bell',
+        givenName: 'Rob',
+        dateOfBirth: '2015-03-05',
+        nhsNumber: child.nhsNumber,
+        authority: { id: other.id, dayPhone: '01632 960111', dutyPhone: null, stale: false, officeOpens: '08:30', officeCloses: '17:00' },
+      },
     ])
   })
 
@@ -162,8 +182,13 @@ describe('several records', () => {
 
 describe('the care-plan details', () => {
   const every = {
-    category: 'NEG', legalStatus: 'C2', leadTeam: 'North team', leadTeamPhone: '01632 960300',
-    lastReviewDate: '2026-01-02', nextReviewDate: '2026-07-02', instructions: ['ring-before-discharge'],
+    category: 'NEG',
+    legalStatus: 'C2',
+    leadTeam: 'North team',
+    leadTeamPhone: '01632 960300',
+    lastReviewDate: '2026-01-02',
+    nextReviewDate: '2026-07-02',
+    instructions: ['ring-before-discharge'],
   }
 
   async function detailsShared(shared: string[], plan: { type?: PlanType; endsIn?: number } = {}) {
@@ -172,7 +197,9 @@ describe('the care-plan details', () => {
     const { id } = await createPlan(app.admin, child, plan)
     await app.admin.query(
       `update cpis.plan set category = 'NEG', legal_status = 'C2', lead_team = 'North team', lead_team_phone = '01632 960300',
-         last_review_date = '2026-01-02', next_review_date = '2026-07-02', instructions = '{ring-before-discharge}' where id = $1`, [id])
+         last_review_date = '2026-01-02', next_review_date = '2026-07-02', instructions = '{ring-before-discharge}' where id = $1`,
+      [id],
+    )
     return (await checkAndMatch(nurse, child.nhsNumber)).records[0]?.details
   }
 

@@ -52,9 +52,15 @@ async function everyPath(): Promise<Record<string, string>> {
     keep(`emergency form ${actor.role}`, await openEmergencyRequest(actor))
     keep(`emergency refused ${actor.role}`, await lookUpInEmergency(actor, 'short', { address: null, agentHash: null }))
     await app.admin.query(`update cpis.session set auth_time = now() - interval '1 hour' where id = $1`, [actor.sessionId])
-    keep(`emergency without a new log-in ${actor.role}`, await lookUpInEmergency(actor, 'Nobody answers the telephone', { address: null, agentHash: null }))
+    keep(
+      `emergency without a new log-in ${actor.role}`,
+      await lookUpInEmergency(actor, 'Nobody answers the telephone', { address: null, agentHash: null }),
+    )
     await app.admin.query('update cpis.session set auth_time = now() where id = $1', [actor.sessionId])
-    keep(`told afterwards ${actor.role}`, (await app.admin.query(`select cpis.report_outcome($1, $2, 'admitted', null)`, [eventId, actor.personId])).rows)
+    keep(
+      `told afterwards ${actor.role}`,
+      (await app.admin.query(`select cpis.report_outcome($1, $2, 'admitted', null)`, [eventId, actor.personId])).rows,
+    )
     keep(`result again ${actor.role}`, await openLookup(actor, eventId))
   }
   keep('alerts', await listAlerts(lead, {}))
@@ -67,8 +73,15 @@ async function everyPath(): Promise<Record<string, string>> {
 /** Everything that the application's login may select, for every role outside the child's own authority. */
 async function readAllTables(keep: (name: string, answer: unknown) => void): Promise<void> {
   const other = await createAuthority(app.admin)
-  const people = [nurse, lead, await createAdministrator(app.admin, 'AU'), await createAdministrator(app.admin, 'NA'), await createAdministrator(app.admin, 'OA'),
-    await createAuthorityActor(app.admin, other, 'LP'), await createAuthorityActor(app.admin, other, 'LD')]
+  const people = [
+    nurse,
+    lead,
+    await createAdministrator(app.admin, 'AU'),
+    await createAdministrator(app.admin, 'NA'),
+    await createAdministrator(app.admin, 'OA'),
+    await createAuthorityActor(app.admin, other, 'LP'),
+    await createAuthorityActor(app.admin, other, 'LD'),
+  ]
   const application = new pg.Client({ connectionString: process.env.APP_DATABASE_URL })
   await application.connect()
   for (const table of await tablesOf(app.admin)) {
@@ -76,7 +89,13 @@ async function readAllTables(keep: (name: string, answer: unknown) => void): Pro
     if (['cpis.organisation', 'cpis.authority'].includes(table)) continue
     for (const { personId: person, role, organisation } of people) {
       await startAs(application, { person, role, organisation: organisation.id })
-      keep(`${table} ${role}`, await application.query(`select * from ${table}`).then(({ rows }) => rows, () => 'refused'))
+      keep(
+        `${table} ${role}`,
+        await application.query(`select * from ${table}`).then(
+          ({ rows }) => rows,
+          () => 'refused',
+        ),
+      )
       await application.query('rollback')
     }
   }
@@ -85,8 +104,12 @@ async function readAllTables(keep: (name: string, answer: unknown) => void): Pro
 
 it('shows no field of a plan before emergency access', async () => {
   const shown = await everyPath()
-  const leaks = Object.entries(shown).flatMap(([path, text]) => SECRETS.filter((secret) => text.includes(secret)).map((secret) => `${path}: ${secret}`))
-  expect(printFigure('T8 plan fields before emergency access', `${leaks.length} by ${Object.keys(shown).length} paths`, '0', leaks.length === 0)).toBe(true)
+  const leaks = Object.entries(shown).flatMap(([path, text]) =>
+    SECRETS.filter((secret) => text.includes(secret)).map((secret) => `${path}: ${secret}`),
+  )
+  expect(
+    printFigure('T8 plan fields before emergency access', `${leaks.length} by ${Object.keys(shown).length} paths`, '0', leaks.length === 0),
+  ).toBe(true)
   // The same search finds them once they are shown: emergency access is such a path.
   await askForEmergencyAccess(nurse, await recordCheck(nurse, child.nhsNumber))
   const answer = await lookUpInEmergency(nurse, 'Nobody answers the telephone', { address: null, agentHash: null })
@@ -97,11 +120,23 @@ it('shows no field of a plan before emergency access', async () => {
 it('is unprotected or doubled by no file', async () => {
   const own = await createAuthorityActor(app.admin, authority, 'LD')
   const foreign = await createAuthorityActor(app.admin, await createAuthority(app.admin), 'LD')
-  const row: FileRow = { nhs_number: child.nhsNumber, local_id: 'T-1', family_name: 'Featherstonehaugh', given_name: 'Wilhelmina', date_of_birth: '2017-05-06', plan_type: 'LAC' }
+  const row: FileRow = {
+    nhs_number: child.nhsNumber,
+    local_id: 'T-1',
+    family_name: 'Featherstonehaugh',
+    given_name: 'Wilhelmina',
+    date_of_birth: '2017-05-06',
+    plan_type: 'LAC',
+  }
   const files: [Actor, 'full' | 'changes', FileRow[]][] = [
-    [own, 'full', [row]], [own, 'changes', [{ ...row, plan_type: 'CPP' }]], [own, 'changes', [{ ...row, local_id: 'OTHER' }]],
-    [own, 'changes', [{ ...row, end_date: '2026-11-01' }]], [own, 'changes', [{ ...row, delete: 'yes' }]],
-    [own, 'full', [{ nhs_number: fakeNhsNumber(1) }]], [own, 'changes', [{ ...row, start_date: '2026-01-05' }]], [foreign, 'full', [row]],
+    [own, 'full', [row]],
+    [own, 'changes', [{ ...row, plan_type: 'CPP' }]],
+    [own, 'changes', [{ ...row, local_id: 'OTHER' }]],
+    [own, 'changes', [{ ...row, end_date: '2026-11-01' }]],
+    [own, 'changes', [{ ...row, delete: 'yes' }]],
+    [own, 'full', [{ nhs_number: fakeNhsNumber(1) }]],
+    [own, 'changes', [{ ...row, start_date: '2026-01-05' }]],
+    [foreign, 'full', [row]],
   ]
   let unprotected = 0
   for (const [who, contents, rows] of files) {
@@ -110,9 +145,19 @@ it('is unprotected or doubled by no file', async () => {
     const result = await openLookup(nurse, await recordCheck(nurse, child.nhsNumber))
     if (result.state !== 'live' || result.outcome === 'match') unprotected += 1
   }
-  const { rows: [held] } = await app.admin.query<{ open: number; doubled: number }>(
+  const {
+    rows: [held],
+  } = await app.admin.query<{ open: number; doubled: number }>(
     `select count(*) filter (where not shielded)::integer as open, count(*)::integer - 1 as doubled from cpis.child where nhs_number = $1 and authority_id = $2`,
-    [child.nhsNumber, authority.id])
+    [child.nhsNumber, authority.id],
+  )
   const met = unprotected === 0 && held?.open === 0 && held.doubled === 0
-  expect(printFigure('T8 unprotected or doubled by a file', `${unprotected + (held?.open ?? 1) + (held?.doubled ?? 1)} by ${files.length} files`, '0', met)).toBe(true)
+  expect(
+    printFigure(
+      'T8 unprotected or doubled by a file',
+      `${unprotected + (held?.open ?? 1) + (held?.doubled ?? 1)} by ${files.length} files`,
+      '0',
+      met,
+    ),
+  ).toBe(true)
 })

@@ -16,7 +16,9 @@ afterAll(() => app.stop())
 it('a print is written down for who printed, by the id of the result and nothing else', async () => {
   const nurse = await createClinicalActor(app.admin)
   await recordPrint(nurse, { accessId })
-  const { rows } = await app.admin.query(`select outcome, person_id, subject_kind, subject_id, details from cpis.audit_event where type = 'lookup.print'`)
+  const { rows } = await app.admin.query(
+    `select outcome, person_id, subject_kind, subject_id, details from cpis.audit_event where type = 'lookup.print'`,
+  )
   expect(rows).toEqual([{ outcome: 'done', person_id: nurse.personId, subject_kind: 'access', subject_id: accessId, details: {} }])
 })
 

@@ -43,13 +43,17 @@ async function replaced(...numbers: NhsNumber[]): Promise<void> {
 
 async function recorded(eventId: string) {
   const { rows } = await app.admin.query<{ asked_number: string; nhs_number: string }>(
-    'select asked_number, nhs_number from cpis.access_matched where event_id = $1', [eventId])
+    'select asked_number, nhs_number from cpis.access_matched where event_id = $1',
+    [eventId],
+  )
   return rows[0]
 }
 
 async function notified(eventId: string) {
   const { rows } = await app.admin.query<{ child_id: string; number_replaced: boolean }>(
-    'select child_id, number_replaced from cpis.notification where event_id = $1', [eventId])
+    'select child_id, number_replaced from cpis.notification where event_id = $1',
+    [eventId],
+  )
   return rows
 }
 
@@ -151,8 +155,7 @@ describe('a number that was replaced', () => {
     await checkAndMatch(nurse, old)
     await replaced(old, current)
     await checkAndMatch(nurse, current)
-    const { rows } = await app.admin.query(
-      'select from cpis.access_matched where listed and nhs_number = any ($1)', [[old, current]])
+    const { rows } = await app.admin.query('select from cpis.access_matched where listed and nhs_number = any ($1)', [[old, current]])
     expect(rows).toHaveLength(1)
   })
 })
@@ -177,7 +180,9 @@ describe('a number that is replaced while somebody looks', () => {
 /** Waits until a look-up is blocked by this test's locks. */
 async function waitUntilBlocked(): Promise<void> {
   for (;;) {
-    const { rows } = await app.admin.query(`select from pg_stat_activity where application_name = 'cpis' and datname = current_database() and wait_event_type = 'Lock'`)
+    const { rows } = await app.admin.query(
+      `select from pg_stat_activity where application_name = 'cpis' and datname = current_database() and wait_event_type = 'Lock'`,
+    )
     if (rows.length > 0) return
     await new Promise((resolve) => setTimeout(resolve, 20))
   }

@@ -36,14 +36,17 @@ beforeEach(async () => {
 async function accessesOf(actor: Actor): Promise<number> {
   const { rows } = await app.admin.query<{ n: number }>(
     `select (select count(*) from cpis.access_matched where actor_id = $1)::integer
-          + (select count(*) from cpis.access_unmatched where actor_id = $1)::integer as n`, [actor.personId])
+          + (select count(*) from cpis.access_unmatched where actor_id = $1)::integer as n`,
+    [actor.personId],
+  )
   return rows[0]?.n ?? -1
 }
 
 async function wholeDatabaseAsText(): Promise<string> {
   const { rows } = await app.admin.query<{ text: string }>(
     `select coalesce((select string_agg(to_jsonb(e)::text, ' ') from cpis.audit_event e), '')
-         || coalesce((select string_agg(to_jsonb(a)::text, ' ') from cpis.access_unmatched a), '') as text`)
+         || coalesce((select string_agg(to_jsonb(a)::text, ' ') from cpis.access_unmatched a), '') as text`,
+  )
   return rows[0]?.text ?? ''
 }
 
@@ -60,10 +63,13 @@ describe('whoever may not look children up', () => {
       expect(await accessesOf(other)).toBe(0)
     }
     expect((await auditEvents(app.admin, 'lookup')).toSorted((one, two) => (one.person ?? '').localeCompare(two.person ?? ''))).toEqual(
-      others.toSorted((one, two) => one.name.localeCompare(two.name)).flatMap((other) => [
-        { type: 'lookup.record', outcome: 'denied', person: other.name, details: {} },
-        { type: 'lookup.read', outcome: 'denied', person: other.name, details: {} },
-      ]))
+      others
+        .toSorted((one, two) => one.name.localeCompare(two.name))
+        .flatMap((other) => [
+          { type: 'lookup.record', outcome: 'denied', person: other.name, details: {} },
+          { type: 'lookup.read', outcome: 'denied', person: other.name, details: {} },
+        ]),
+    )
   })
 
   it('is refused before the entry is read, so that nothing of it is kept', async () => {
@@ -96,7 +102,8 @@ describe('an entry that is not an NHS number', () => {
     await sendLookup(nurse, '')
     expect(await takeRefusedLookup(nurse)).toMatchObject({ entry: '', problem: 'empty' })
     expect((await auditEvents(app.admin, 'lookup')).map((event) => event.details)).toEqual(
-      expect.arrayContaining([{ problem: 'letters' }, { problem: 'empty' }]))
+      expect.arrayContaining([{ problem: 'letters' }, { problem: 'empty' }]),
+    )
   })
 
   it('waits with the session it came from and with no other', async () => {
@@ -155,7 +162,9 @@ describe('an entry that is not an NHS number', () => {
 describe('the reason', () => {
   async function recordedReason(eventId: string) {
     const { rows } = await app.admin.query<{ reason: string; reason_text: string | null }>(
-      'select reason, reason_text from cpis.access_matched where event_id = $1', [eventId])
+      'select reason, reason_text from cpis.access_matched where event_id = $1',
+      [eventId],
+    )
     return rows[0]
   }
 
@@ -216,11 +225,24 @@ describe('where a look-up came from', () => {
     const agentHash = Buffer.alloc(32, 5)
     const answer = await lookUpChild(nurse, { entry: number, reason: 'direct-care', reasonText: '' }, { address: '192.0.2.7', agentHash })
     const { rows } = await app.admin.query<{ address: string; agent_hash: Buffer; mac: Buffer; subject_key: Buffer }>(
-      'select address, agent_hash, mac, subject_key from cpis.access_unmatched where event_id = $1', [answer.made ? answer.eventId : ''])
+      'select address, agent_hash, mac, subject_key from cpis.access_unmatched where event_id = $1',
+      [answer.made ? answer.eventId : ''],
+    )
     expect(rows).toMatchObject([{ address: '192.0.2.7', agent_hash: agentHash }])
-    const said = [answer.made ? answer.eventId : '', nurse.personId, 'CL', nurse.organisation.id, nurse.setting?.id ?? '', 'page', 'direct-care', '',
-      rows[0]?.subject_key.toString('hex') ?? '']
-    const mac = createHmac('sha256', process.env.ACCESS_MAC_KEY ?? '').update(said.map((part) => `${part.length}:${part};`).join('')).digest()
+    const said = [
+      answer.made ? answer.eventId : '',
+      nurse.personId,
+      'CL',
+      nurse.organisation.id,
+      nurse.setting?.id ?? '',
+      'page',
+      'direct-care',
+      '',
+      rows[0]?.subject_key.toString('hex') ?? '',
+    ]
+    const mac = createHmac('sha256', process.env.ACCESS_MAC_KEY ?? '')
+      .update(said.map((part) => `${part.length}:${part};`).join(''))
+      .digest()
     expect(rows[0]?.mac).toEqual(mac)
   })
 })

@@ -36,7 +36,9 @@ function tell(actor: Actor, accessId: string, outcome: string, callbackPhone = '
 
 async function toldToAuthorities(accessId: string) {
   const { rows } = await app.admin.query<{ outcome: string | null; callback_phone: string | null }>(
-    'select outcome, callback_phone from cpis.notification where event_id = $1', [accessId])
+    'select outcome, callback_phone from cpis.notification where event_id = $1',
+    [accessId],
+  )
   return rows
 }
 
@@ -60,11 +62,16 @@ describe('what happened after an access', () => {
     await tell(nurse, accessId, 'admitted', ' 01632 960456 ')
 
     expect(await toldToAuthorities(accessId)).toEqual([
-      { outcome: 'admitted', callback_phone: '01632 960456' }, { outcome: 'admitted', callback_phone: '01632 960456' }])
+      { outcome: 'admitted', callback_phone: '01632 960456' },
+      { outcome: 'admitted', callback_phone: '01632 960456' },
+    ])
     expect(await afterwardsOf(nurse, accessId)).toEqual({
-      told: { outcome: 'admitted', callbackPhone: '01632 960456', at: expect.any(Date) }, answers: [] })
+      told: { outcome: 'admitted', callbackPhone: '01632 960456', at: expect.any(Date) },
+      answers: [],
+    })
     expect(await auditEvents(app.admin, 'lookup')).toEqual([
-      { type: 'lookup.outcome', outcome: 'done', person: nurse.name, details: { outcome: 'admitted', callback: true } }])
+      { type: 'lookup.outcome', outcome: 'done', person: nurse.name, details: { outcome: 'admitted', callback: true } },
+    ])
   })
 
   it('can be told again: the last telling counts, and every one is kept', async () => {
@@ -81,8 +88,10 @@ describe('what happened after an access', () => {
   it('comes back with the authority’s answer and the moment of it', async () => {
     const accessId = await recordCheck(nurse, child.nhsNumber)
     const practitioner = await createAuthorityActor(app.admin, authority, 'LP')
-    await app.admin.query(`update cpis.notification set acknowledged_at = now(), acknowledged_by = $2, answer = 'will-call' where event_id = $1`,
-      [accessId, practitioner.personId])
+    await app.admin.query(`update cpis.notification set acknowledged_at = now(), acknowledged_by = $2, answer = 'will-call' where event_id = $1`, [
+      accessId,
+      practitioner.personId,
+    ])
     expect((await afterwardsOf(nurse, accessId)).answers).toEqual([{ authority: authority.name, answer: 'will-call', at: expect.any(Date) }])
   })
 
@@ -118,8 +127,11 @@ describe('what happened after an access', () => {
     expect(await auditEvents(app.admin, 'lookup')).toMatchObject([{ outcome: 'denied', person: practitioner.name }])
   })
 
-  it.each([['an outcome that is not on the list', 'went-home', ''], ['a number that nobody could ring', 'admitted', '12345'],
-    ['a number with words in it', 'admitted', 'Ward 7 01632 960456']])('is refused with %s, and nothing is told', async (_what, outcome, phone) => {
+  it.each([
+    ['an outcome that is not on the list', 'went-home', ''],
+    ['a number that nobody could ring', 'admitted', '12345'],
+    ['a number with words in it', 'admitted', 'Ward 7 01632 960456'],
+  ])('is refused with %s, and nothing is told', async (_what, outcome, phone) => {
     const accessId = await recordCheck(nurse, child.nhsNumber)
     await expect(tell(nurse, accessId, outcome, phone)).rejects.toMatchObject({ kind: 'invalid-input' })
     expect(await toldToAuthorities(accessId)).toEqual([{ outcome: null, callback_phone: null }])

@@ -36,7 +36,9 @@ describe('the accesses to a child', () => {
 
     expect(shown).toMatchObject({ nhsNumber: child.nhsNumber, all: 2 })
     expect(shown.accesses.map((access) => [access.settingKind, access.organisationName])).toEqual([
-      ['paediatric-ward', ward.organisationName], ['emergency-department', nurse.organisationName]])
+      ['paediatric-ward', ward.organisationName],
+      ['emergency-department', nurse.organisationName],
+    ])
     expect(await auditEvents(app.admin, 'history')).toMatchObject([{ type: 'history.child', outcome: 'done', person: duty.name }])
   })
 
@@ -62,7 +64,9 @@ describe('the accesses to a child', () => {
     await app.admin.query(
       `insert into cpis.notification (event_id, at, authority_id, child_id, plan_types, actor_name, role, organisation_name, setting_kind, setting_name, reason)
        select gen_random_uuid(), now() - i * interval '1 day', $1, $2, '{CPP}', 'Amara Osei', 'CL', 'Northern Hospital', 'ambulance', 'Front', 'direct-care'
-       from generate_series(1, 301) i`, [authority.id, child.id])
+       from generate_series(1, 301) i`,
+      [authority.id, child.id],
+    )
     const shown = await listAccessesToChild(await createAuthorityActor(app.admin, authority, 'LP'), { childId: child.id })
     expect(shown.all).toBe(301)
     expect(shown.accesses).toHaveLength(300)

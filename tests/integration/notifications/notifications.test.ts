@@ -46,23 +46,54 @@ describe('the inbox of an authority', () => {
     const inbox = await listNotifications(practitioner, {})
 
     expect(inbox).toMatchObject({ found: 1, new: 1, pages: 1, shown: { page: 1 } })
-    expect(inbox.visits).toEqual([{
-      status: 'new', childId: child.id, familyName: 'Featherstonehaugh', givenName: 'Mary-Ann', nhsNumber: child.nhsNumber,
-      organisationName: 'Northern Hospital', latestAt: expect.any(Date), assignedTo: null,
-      looks: [{
-        id: expect.any(String), at: expect.any(Date), nhsNumber: child.nhsNumber, underWrongNumber: false, numberReplaced: false, planTypes: ['CPP', 'LAC'], actorName: 'Amara Osei',
-        roleLabel: 'Clinician', settingName: 'Emergency department', reason: 'safeguarding', outcome: null, outcomeAt: null,
-        callbackPhone: null, breakGlass: false, answer: null, acknowledgedAt: null, acknowledgedByName: null,
-      }],
-    }])
+    expect(inbox.visits).toEqual([
+      {
+        status: 'new',
+        childId: child.id,
+        familyName: 'Featherstonehaugh',
+        givenName: 'Mary-Ann',
+        nhsNumber: child.nhsNumber,
+        organisationName: 'Northern Hospital',
+        latestAt: expect.any(Date),
+        assignedTo: null,
+        looks: [
+          {
+            id: expect.any(String),
+            at: expect.any(Date),
+            nhsNumber: child.nhsNumber,
+            underWrongNumber: false,
+            numberReplaced: false,
+            planTypes: ['CPP', 'LAC'],
+            actorName: 'Amara Osei',
+            roleLabel: 'Clinician',
+            settingName: 'Emergency department',
+            reason: 'safeguarding',
+            outcome: null,
+            outcomeAt: null,
+            callbackPhone: null,
+            breakGlass: false,
+            answer: null,
+            acknowledgedAt: null,
+            acknowledgedByName: null,
+          },
+        ],
+      },
+    ])
     expect(await auditEvents(app.admin, 'notification')).toEqual([
-      { type: 'notification.list', outcome: 'done', person: practitioner.name, details: { visits: 1 } }])
+      { type: 'notification.list', outcome: 'done', person: practitioner.name, details: { visits: 1 } },
+    ])
   })
 
   it('is by visit: looks from one organisation within 24 hours of each other are one, whoever looked', async () => {
     const colleague = { ...nurse, personId: randomUUID(), name: 'Tom Field' }
     const elsewhere = await createClinician(app.admin, { organisationName: 'Southern Hospital' })
-    for (const [clinician, hoursAgo] of [[nurse, 60], [nurse, 37], [colleague, 12], [elsewhere, 11], [nurse, 1]] as const) {
+    for (const [clinician, hoursAgo] of [
+      [nurse, 60],
+      [nurse, 37],
+      [colleague, 12],
+      [elsewhere, 11],
+      [nurse, 1],
+    ] as const) {
       await lookHoursAgo(clinician, child, hoursAgo)
     }
     const { visits, found } = await listNotifications(practitioner, {})
@@ -105,9 +136,12 @@ describe('the inbox of an authority', () => {
     await lookHoursAgo(ward, second, 5)
     await lookHoursAgo(nurse, third, 24 * 8)
     const { rows } = await app.admin.query<{ id: string }>(
-      `insert into cpis.lead_team (authority_id, name, phone) values ($1, 'North team', '01632 960300') returning id`, [authority.id])
+      `insert into cpis.lead_team (authority_id, name, phone) values ($1, 'North team', '01632 960300') returning id`,
+      [authority.id],
+    )
     const team = rows[0]!.id
-    const idOf = async (one: TestChild) => (await listNotifications(practitioner, {})).visits.find((visit) => visit.childId === one.id)!.looks.map((look) => look.id)
+    const idOf = async (one: TestChild) =>
+      (await listNotifications(practitioner, {})).visits.find((visit) => visit.childId === one.id)!.looks.map((look) => look.id)
     await assignNotifications(practitioner, { notifications: await idOf(second), to: `team ${team}` })
     await assignNotifications(practitioner, { notifications: await idOf(third), to: 'me' })
     await acknowledgeNotifications(practitioner, { notifications: await idOf(third) })
@@ -167,22 +201,35 @@ describe('the inbox of an authority', () => {
     await expect(markAsSeen(manager, { notifications })).rejects.toMatchObject({ kind: 'not-permitted' })
 
     expect((await auditEvents(app.admin, 'notification')).map(({ type, outcome, person }) => [type, outcome, person])).toEqual(
-      ['list', 'count', 'acknowledge', 'answer', 'assign', 'see'].map((act) => [`notification.${act}`, 'denied', manager.name]))
+      ['list', 'count', 'acknowledge', 'answer', 'assign', 'see'].map((act) => [`notification.${act}`, 'denied', manager.name]),
+    )
   })
 
   it('is taken away as lines, one for each look that the filters leave, and that is written down', async () => {
     await lookHoursAgo(nurse, child, 30)
     await lookHoursAgo(nurse, child, 1)
-    await app.admin.query(`update cpis.notification set outcome = 'admitted', outcome_at = now(), callback_phone = '01632 960456'
-      where child_id = $1 and at > now() - interval '2 hours'`, [child.id])
+    await app.admin.query(
+      `update cpis.notification set outcome = 'admitted', outcome_at = now(), callback_phone = '01632 960456'
+      where child_id = $1 and at > now() - interval '2 hours'`,
+      [child.id],
+    )
     const [headings, ...lines] = await exportNotifications(practitioner, { page: 9 })
     expect(lines).toHaveLength(2)
     expect(Object.fromEntries(headings!.map((heading, place) => [heading, lines.find((line) => line.includes('Admitted'))?.[place]]))).toMatchObject({
-      'Family name': 'Featherstonehaugh', 'Given name': 'Mary-Ann', Organisation: 'Northern Hospital', 'Viewed by': 'Amara Osei',
-      'What happened': 'Admitted', 'Call back on': '01632 960456', 'Acknowledged by': '', Answer: '' })
+      'Family name': 'Featherstonehaugh',
+      'Given name': 'Mary-Ann',
+      Organisation: 'Northern Hospital',
+      'Viewed by': 'Amara Osei',
+      'What happened': 'Admitted',
+      'Call back on': '01632 960456',
+      'Acknowledged by': '',
+      Answer: '',
+    })
     expect(await exportNotifications(practitioner, { since: 'today', status: 'acknowledged' })).toHaveLength(1)
     expect(await auditEvents(app.admin, 'notification')).toMatchObject([
-      { type: 'notification.export', outcome: 'done', details: { rows: 2 } }, { type: 'notification.export', details: { rows: 0 } }])
+      { type: 'notification.export', outcome: 'done', details: { rows: 2 } },
+      { type: 'notification.export', details: { rows: 0 } },
+    ])
     const elsewhere = await createAuthorityActor(app.admin, await createAuthority(app.admin), 'ED')
     expect(await exportNotifications(elsewhere, {})).toHaveLength(1)
     await expect(exportNotifications(await createAuthorityActor(app.admin, authority, 'LD'), {})).rejects.toMatchObject({ kind: 'not-permitted' })
@@ -192,7 +239,9 @@ describe('the inbox of an authority', () => {
     await app.admin.query(
       `insert into cpis.notification (event_id, at, authority_id, child_id, plan_types, actor_name, role, organisation_name, setting_kind, setting_name, reason, seen_at)
        select gen_random_uuid(), now() - i * interval '10 minutes', $1, $2, '{CPP}', 'Amara Osei', 'CL', 'Hospital ' || i % 50, 'ambulance', 'Front', 'direct-care',
-         case when i % 3 = 0 then now() end from generate_series(1, 20000) i`, [authority.id, child.id])
+         case when i % 3 = 0 then now() end from generate_series(1, 20000) i`,
+      [authority.id, child.id],
+    )
     const took: number[] = []
     for (const said of [{}, {}, { status: 'new' }, { setting: 'ambulance', since: '30-days', page: 5 }]) {
       const before = performance.now()
@@ -234,7 +283,10 @@ describe('the inbox of an authority', () => {
       await acknowledgeNotifications(practitioner, { notifications })
       await acknowledgeNotifications(duty, { notifications })
 
-      expect(await visitNow()).toMatchObject({ status: 'acknowledged', looks: [{ acknowledgedByName: practitioner.name }, { acknowledgedByName: practitioner.name }] })
+      expect(await visitNow()).toMatchObject({
+        status: 'acknowledged',
+        looks: [{ acknowledgedByName: practitioner.name }, { acknowledgedByName: practitioner.name }],
+      })
       expect(await auditEvents(app.admin, 'notification')).toMatchObject([
         { type: 'notification.list' },
         { type: 'notification.acknowledge', outcome: 'done', details: { asked: 2, acknowledged: 2 } },
@@ -249,7 +301,9 @@ describe('the inbox of an authority', () => {
       await answerAccess(duty, { notifications, answer: 'will-call' })
       await answerAccess(practitioner, { notifications, answer: 'no-action' })
       expect((await visitNow()).looks.map((look) => [look.answer, look.acknowledgedByName])).toEqual([
-        ['will-call', practitioner.name], ['will-call', 'Second Person']])
+        ['will-call', practitioner.name],
+        ['will-call', 'Second Person'],
+      ])
     })
 
     it('refuses an answer that is not on the list', async () => {
@@ -259,8 +313,14 @@ describe('the inbox of an authority', () => {
 
     it('gives them to a colleague, then to a team, then to nobody', async () => {
       const { rows } = await app.admin.query<{ id: string }>(
-        `insert into cpis.lead_team (authority_id, name, phone) values ($1, 'North team', '01632 960300') returning id`, [authority.id])
-      for (const [to, name] of [[`person ${duty.personId}`, 'Second Person'], [`team ${rows[0]!.id}`, 'North team'], ['nobody', null]] as const) {
+        `insert into cpis.lead_team (authority_id, name, phone) values ($1, 'North team', '01632 960300') returning id`,
+        [authority.id],
+      )
+      for (const [to, name] of [
+        [`person ${duty.personId}`, 'Second Person'],
+        [`team ${rows[0]!.id}`, 'North team'],
+        ['nobody', null],
+      ] as const) {
         await assignNotifications(practitioner, { notifications, to })
         expect(await visitNow()).toMatchObject({ assignedTo: name })
       }
@@ -270,7 +330,9 @@ describe('the inbox of an authority', () => {
       const other = await createAuthority(app.admin)
       const { rows } = await app.admin.query<{ id: string }>(
         `insert into cpis.lead_team (authority_id, name, phone, ended_at) values ($1, 'Theirs', '01632 960300', null), ($2, 'Ended', '01632 960300', now())
-         returning id`, [other.id, authority.id])
+         returning id`,
+        [other.id, authority.id],
+      )
       const gone = await createAuthorityActor(app.admin, authority, 'LP')
       await app.admin.query(`update cpis.role_assignment set ended_at = now() where person_id = $1`, [gone.personId])
       const others = [await createAuthorityActor(app.admin, other, 'LP'), await createAuthorityActor(app.admin, authority, 'LD'), gone]
@@ -289,8 +351,12 @@ describe('the inbox of an authority', () => {
       const { rows } = await app.admin.query<{ id: string }>('select id from cpis.notification where authority_id = $1', [other.id])
       for (const foreign of [rows[0]!.id, randomUUID()]) {
         const mixed = { notifications: [...notifications, foreign] }
-        for (const attempt of [() => markAsSeen(practitioner, mixed), () => acknowledgeNotifications(practitioner, mixed),
-          () => answerAccess(practitioner, { ...mixed, answer: 'will-call' }), () => assignNotifications(practitioner, { ...mixed, to: 'me' })]) {
+        for (const attempt of [
+          () => markAsSeen(practitioner, mixed),
+          () => acknowledgeNotifications(practitioner, mixed),
+          () => answerAccess(practitioner, { ...mixed, answer: 'will-call' }),
+          () => assignNotifications(practitioner, { ...mixed, to: 'me' }),
+        ]) {
           await expect(attempt()).rejects.toMatchObject({ kind: 'not-found', message: 'There is no such notification' })
         }
       }
@@ -303,6 +369,7 @@ describe('the inbox of an authority', () => {
     await recordAccess(app.admin, clinician, one.nhsNumber)
     await app.admin.query(
       `update cpis.notification set at = now() - $2 * interval '1 hour' where id = (select id from cpis.notification where child_id = $1 order by at desc limit 1)`,
-      [one.id, hours])
+      [one.id, hours],
+    )
   }
 })

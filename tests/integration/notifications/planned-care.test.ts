@@ -47,8 +47,20 @@ describe('looks in planned care', () => {
     const { looks, olderThan } = await listPlannedCare(duty, {})
 
     expect(looks).toMatchObject([
-      { childId: sibling.id, nhsNumber: sibling.nhsNumber, setting: 'Health visiting', organisationName: visitor.organisationName, actorName: visitor.name },
-      { childId: child.id, nhsNumber: child.nhsNumber, setting: 'School nursing', organisationName: schoolNurse.organisationName, underWrongNumber: false },
+      {
+        childId: sibling.id,
+        nhsNumber: sibling.nhsNumber,
+        setting: 'Health visiting',
+        organisationName: visitor.organisationName,
+        actorName: visitor.name,
+      },
+      {
+        childId: child.id,
+        nhsNumber: child.nhsNumber,
+        setting: 'School nursing',
+        organisationName: schoolNurse.organisationName,
+        underWrongNumber: false,
+      },
     ])
     expect(olderThan).toBeNull()
     expect(await auditEvents(app.admin, 'history')).toMatchObject([{ type: 'history.planned-care', outcome: 'done', person: duty.name }])
@@ -83,7 +95,10 @@ describe('looks in planned care', () => {
     await correctNumber(await createAuthorityActor(app.admin, authority, 'LD'), { childId: child.id, seen: rows[0]!.seen, number: right })
     await recordAccess(app.admin, schoolNurse, right)
     const { looks } = await listPlannedCareOfChild(await createAuthorityActor(app.admin, authority, 'LP'), { childId: child.id })
-    expect(looks.map(({ underWrongNumber, nhsNumber }) => [underWrongNumber, nhsNumber])).toEqual([[false, right], [true, child.nhsNumber]])
+    expect(looks.map(({ underWrongNumber, nhsNumber }) => [underWrongNumber, nhsNumber])).toEqual([
+      [false, right],
+      [true, child.nhsNumber],
+    ])
   })
 
   it('are a hundred on a page, and every older one follows', async () => {

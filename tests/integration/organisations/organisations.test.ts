@@ -35,25 +35,43 @@ const council = { kind: 'authority' as const, name: 'Anytown Council', code: '79
 describe('taking an organisation on', () => {
   it('a council by its codes, an NHS organisation with its care settings, both with a contact', async () => {
     const organisationId = await addOrganisation(national, council)
-    expect(await saveOrganisationContact(national, { organisationId, contactName: 'Jo Front', contactEmail: '', contactPhone: '01632 960123' })).toBe('done')
+    expect(await saveOrganisationContact(national, { organisationId, contactName: 'Jo Front', contactEmail: '', contactPhone: '01632 960123' })).toBe(
+      'done',
+    )
     expect(await getOrganisation(national, { organisationId })).toMatchObject({
-      kind: 'authority', code: '791', gssCode: 'E08000791', state: 'onboarding', people: 0, administrators: [], contact: { name: 'Jo Front', email: null, phone: '01632 960123' },
+      kind: 'authority',
+      code: '791',
+      gssCode: 'E08000791',
+      state: 'onboarding',
+      people: 0,
+      administrators: [],
+      contact: { name: 'Jo Front', email: null, phone: '01632 960123' },
     })
     const trust = await addOrganisation(national, { kind: 'nhs', name: 'Anytown Hospital', code: 'rzz', gssCode: '' })
     expect(await addCareSetting(national, { organisationId: trust, kind: 'emergency-department', settingName: 'Front door' })).toBe('done')
-    await expect(addCareSetting(national, { organisationId: trust, kind: 'emergency-department', settingName: 'Front door' })).rejects.toMatchObject({ kind: 'conflict', field: 'settingName' })
-    await expect(addCareSetting(national, { organisationId: trust, kind: 'kitchen', settingName: 'Kitchen' })).rejects.toMatchObject({ kind: 'conflict', field: 'kind' })
+    await expect(addCareSetting(national, { organisationId: trust, kind: 'emergency-department', settingName: 'Front door' })).rejects.toMatchObject({
+      kind: 'conflict',
+      field: 'settingName',
+    })
+    await expect(addCareSetting(national, { organisationId: trust, kind: 'kitchen', settingName: 'Kitchen' })).rejects.toMatchObject({
+      kind: 'conflict',
+      field: 'kind',
+    })
     await expect(addCareSetting(national, { organisationId, kind: 'ambulance', settingName: 'Crews' })).rejects.toMatchObject({ kind: 'not-found' })
     expect((await getOrganisation(national, { organisationId: trust })).settings).toMatchObject([{ name: 'Front door', unscheduled: true }])
   })
 
   it('says what is wrong with a code, and that a code is held already', async () => {
     for (const [given, field] of [
-      [{ ...council, code: '12' }, 'code'], [{ ...council, code: 'RR8' }, 'code'], [{ ...council, code: '792', gssCode: '' }, 'gssCode'],
-      [{ ...council, code: '792', gssCode: 'E07000001' }, 'gssCode'], [{ kind: 'nhs' as const, name: 'X Hospital', code: '383', gssCode: '' }, 'code'],
+      [{ ...council, code: '12' }, 'code'],
+      [{ ...council, code: 'RR8' }, 'code'],
+      [{ ...council, code: '792', gssCode: '' }, 'gssCode'],
+      [{ ...council, code: '792', gssCode: 'E07000001' }, 'gssCode'],
+      [{ kind: 'nhs' as const, name: 'X Hospital', code: '383', gssCode: '' }, 'code'],
       [{ kind: 'nhs' as const, name: 'X', code: 'RXX', gssCode: '' }, 'name'],
       [{ kind: 'nhs' as const, name: 'X Hospital', code: 'RXX', gssCode: 'E08000035' }, 'gssCode'],
-    ] as const) await expect(addOrganisation(national, given)).rejects.toMatchObject({ kind: 'invalid-input', field })
+    ] as const)
+      await expect(addOrganisation(national, given)).rejects.toMatchObject({ kind: 'invalid-input', field })
     await expect(addOrganisation(national, council)).rejects.toMatchObject({ kind: 'conflict', field: 'code' })
     await expect(addOrganisation(national, { ...council, code: '793' })).rejects.toMatchObject({ kind: 'conflict', field: 'gssCode' })
     const { rows } = await app.admin.query(`select from cpis.organisation where name = 'Anytown Council'`)
@@ -77,15 +95,27 @@ describe('renaming an organisation', () => {
     const renamed = await getOrganisation(national, { organisationId })
     expect(renamed).toMatchObject({ name: 'Newtown Council', code: '795', gssCode: 'E08000795' })
     expect(renamed.changes[0]).toMatchObject({ what: 'renamed', about: 'Oldtown Council, now Newtown Council', by: national.name })
-    expect(await auditEvents(app.admin, 'organisation')).toContainEqual({ type: 'organisation.rename', outcome: 'done', person: national.name, details: { outcome: 'done' } })
+    expect(await auditEvents(app.admin, 'organisation')).toContainEqual({
+      type: 'organisation.rename',
+      outcome: 'done',
+      person: national.name,
+      details: { outcome: 'done' },
+    })
   })
 
   it('is for national administrators alone, whatever statement is run, and wants a name', async () => {
-    const { organisations: [known] } = await listOrganisations(national, { kind: 'authority', state: null, page: 1 })
+    const {
+      organisations: [known],
+    } = await listOrganisations(national, { kind: 'authority', state: null, page: 1 })
     const hospital = await createAdministrator(app.admin, 'OA')
-    await expect(renameOrganisation(hospital, { organisationId: known!.id, organisationName: 'Ours' })).rejects.toMatchObject({ kind: 'not-permitted' })
+    await expect(renameOrganisation(hospital, { organisationId: known!.id, organisationName: 'Ours' })).rejects.toMatchObject({
+      kind: 'not-permitted',
+    })
     expect(await renameOrganisation({ ...hospital, role: 'NA' }, { organisationId: known!.id, organisationName: 'Ours' })).toBe('not-permitted')
-    await expect(renameOrganisation(national, { organisationId: known!.id, organisationName: '=1' })).rejects.toMatchObject({ kind: 'invalid-input', field: 'organisationName' })
+    await expect(renameOrganisation(national, { organisationId: known!.id, organisationName: '=1' })).rejects.toMatchObject({
+      kind: 'invalid-input',
+      field: 'organisationName',
+    })
     expect((await getOrganisation(national, { organisationId: known!.id })).name).toBe(known!.name)
   })
 })
@@ -106,7 +136,10 @@ describe('suspending an organisation', () => {
     await checkAndMatch(await createClinicalActor(app.admin), child.nhsNumber)
     expect(await setOrganisationState(national, { organisationId: authority.id, state: 'live' })).toBe('done')
     expect(await logIn()).not.toBeNull()
-    expect((await getOrganisation(national, { organisationId: authority.id })).changes.map(({ about }) => about)).toEqual(['suspended live', 'live suspended'])
+    expect((await getOrganisation(national, { organisationId: authority.id })).changes.map(({ about }) => about)).toEqual([
+      'suspended live',
+      'live suspended',
+    ])
   })
 
   it('is not done to the national body: nobody could undo it', async () => {
@@ -121,13 +154,32 @@ describe('an administrator', () => {
     await createPlan(app.admin, child)
     const own = await createAdministrator(app.admin, 'OA', { id: authority.id, kind: 'authority', code: authority.code, name: authority.name })
     for (const administrator of [own, national, await createAdministrator(app.admin, 'OA')]) {
-      await expect(listPlans(administrator, { kind: 'all', status: 'all', from: null, to: null, sort: 'attention', dir: 'asc', page: 1 })).rejects.toMatchObject({ kind: 'not-permitted' })
-      await expect(lookUpChild(administrator, { entry: child.nhsNumber, reason: 'direct-care', reasonText: '' }, { address: null, agentHash: Buffer.alloc(32) })).rejects.toMatchObject({ kind: 'not-permitted' })
+      await expect(
+        listPlans(administrator, { kind: 'all', status: 'all', from: null, to: null, sort: 'attention', dir: 'asc', page: 1 }),
+      ).rejects.toMatchObject({ kind: 'not-permitted' })
+      await expect(
+        lookUpChild(administrator, { entry: child.nhsNumber, reason: 'direct-care', reasonText: '' }, { address: null, agentHash: Buffer.alloc(32) }),
+      ).rejects.toMatchObject({ kind: 'not-permitted' })
       await app.admin.query('begin')
       await app.admin.query('set local role cpis_app')
-      await app.admin.query(`select set_config('app.user', $1, true), set_config('app.role', $2, true), set_config('app.org', $3, true)`,
-        [administrator.personId, administrator.role, administrator.organisation.id])
-      for (const table of ['child', 'child_version', 'plan', 'plan_version', 'listed_plan', 'notification', 'inbox_visit', 'upload_row', 'rejected_row', 'transfer', 'approval']) {
+      await app.admin.query(`select set_config('app.user', $1, true), set_config('app.role', $2, true), set_config('app.org', $3, true)`, [
+        administrator.personId,
+        administrator.role,
+        administrator.organisation.id,
+      ])
+      for (const table of [
+        'child',
+        'child_version',
+        'plan',
+        'plan_version',
+        'listed_plan',
+        'notification',
+        'inbox_visit',
+        'upload_row',
+        'rejected_row',
+        'transfer',
+        'approval',
+      ]) {
         const { rows } = await app.admin.query<{ found: string }>(`select count(*) as found from cpis.${table}`)
         expect(rows[0]?.found, `${administrator.role} and ${table}`).toBe('0')
       }

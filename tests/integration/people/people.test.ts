@@ -32,14 +32,23 @@ afterAll(() => app.stop())
 beforeEach(async () => {
   administrator = await createAdministrator(app.admin, 'OA')
   const { rows } = await app.admin.query<{ id: string }>(
-    `insert into cpis.care_setting (organisation_id, kind, name) values ($1, 'emergency-department', 'Front door') returning id`, [administrator.organisation.id])
+    `insert into cpis.care_setting (organisation_id, kind, name) values ($1, 'emergency-department', 'Front door') returning id`,
+    [administrator.organisation.id],
+  )
   setting = rows[0]!.id
 })
 
 const nobody = { term: null, role: null, state: null, organisation: null, after: null }
 const invitation = (given: Partial<Parameters<typeof invitePerson>[1]> = {}) => ({
-  name: 'Nell Newcomer', email: `nell.${(made += 1)}@example.test`, provider: 'cis2' as const, subject: '', organisationId: administrator.organisation.id,
-  role: 'CL' as const, settingId: setting, reason: '', ...given,
+  name: 'Nell Newcomer',
+  email: `nell.${(made += 1)}@example.test`,
+  provider: 'cis2' as const,
+  subject: '',
+  organisationId: administrator.organisation.id,
+  role: 'CL' as const,
+  settingId: setting,
+  reason: '',
+  ...given,
 })
 
 /** What CIS2 says about somebody who works for the administrator's organisation. */
@@ -52,7 +61,10 @@ function claims(subject: string, email?: string, verified?: unknown, code = admi
 const logIn = (subject: string, email?: string, verified?: unknown, code?: string) => authenticate('cis2', claims(subject, email, verified, code))
 
 async function colleague(name = 'Cass Colleague'): Promise<{ id: string; subject: string }> {
-  const person = await createPerson(app.admin, { name, roles: [{ role: 'CL', organisation: administrator.organisation.code, setting: 'emergency-department' }] })
+  const person = await createPerson(app.admin, {
+    name,
+    roles: [{ role: 'CL', organisation: administrator.organisation.code, setting: 'emergency-department' }],
+  })
   return person
 }
 
@@ -61,11 +73,17 @@ describe('inviting somebody', () => {
     const input = invitation()
     await invitePerson.check(administrator, input)
     const personId = await invitePerson(administrator, input)
-    expect(await getPerson(administrator, { personId })).toMatchObject({ status: 'invited', invitation: { by: administrator.name, expired: false, bySubject: false } })
+    expect(await getPerson(administrator, { personId })).toMatchObject({
+      status: 'invited',
+      invitation: { by: administrator.name, expired: false, bySubject: false },
+    })
     for (const verified of [undefined, false, 'true']) expect(await logIn(`n-${made}`, input.email, verified)).toBeNull()
     expect(await logIn(`n-${made}`, input.email, true, 'ZZ9')).toBeNull()
     const token = await logIn(`n-${made}`, input.email.toUpperCase(), true)
-    expect(await resolveSession(token ?? '', { act: true })).toMatchObject({ state: 'live', actor: { personId, role: 'CL', setting: { id: setting } } })
+    expect(await resolveSession(token ?? '', { act: true })).toMatchObject({
+      state: 'live',
+      actor: { personId, role: 'CL', setting: { id: setting } },
+    })
     const person = await getPerson(administrator, { personId })
     expect(person).toMatchObject({ status: 'active', invitation: null, sessions: [{ provider: 'cis2', open: true }] })
     expect(person.changes.map(({ what }) => what)).toEqual(['joined', 'role-given', 'invited'])
@@ -107,16 +125,28 @@ describe('inviting somebody', () => {
     const personId = await invitePerson(administrator, input)
     const elsewhere = await createAdministrator(app.admin, 'OA')
     const { rows } = await app.admin.query<{ id: string }>(
-      `insert into cpis.care_setting (organisation_id, kind, name) values ($1, 'walk-in-centre', 'Walk-in') returning id`, [elsewhere.organisation.id])
-    expect(await invitePerson(elsewhere, { ...input, name: 'N. Newcomer', organisationId: elsewhere.organisation.id, settingId: rows[0]!.id })).toBe(personId)
+      `insert into cpis.care_setting (organisation_id, kind, name) values ($1, 'walk-in-centre', 'Walk-in') returning id`,
+      [elsewhere.organisation.id],
+    )
+    expect(await invitePerson(elsewhere, { ...input, name: 'N. Newcomer', organisationId: elsewhere.organisation.id, settingId: rows[0]!.id })).toBe(
+      personId,
+    )
     await expect(invitePerson(administrator, input)).rejects.toMatchObject({ kind: 'conflict', field: 'role' })
     await expect(invitePerson(administrator, invitation({ role: 'LP', settingId: '' }))).rejects.toMatchObject({ kind: 'conflict', field: 'role' })
     await expect(invitePerson(administrator, invitation({ settingId: '' }))).rejects.toMatchObject({ kind: 'invalid-input', field: 'settingId' })
     await expect(invitePerson(administrator, invitation({ email: 'nell' }))).rejects.toMatchObject({ kind: 'invalid-input', field: 'email' })
-    await expect(invitePerson.check(administrator, invitation({ settingId: rows[0]!.id }))).rejects.toMatchObject({ kind: 'conflict', field: 'settingId' })
-    expect(await getPerson(administrator, { personId })).toMatchObject({ refusal: 'elsewhere', roles: [{ organisation: administrator.organisation.name }] })
+    await expect(invitePerson.check(administrator, invitation({ settingId: rows[0]!.id }))).rejects.toMatchObject({
+      kind: 'conflict',
+      field: 'settingId',
+    })
+    expect(await getPerson(administrator, { personId })).toMatchObject({
+      refusal: 'elsewhere',
+      roles: [{ organisation: administrator.organisation.name }],
+    })
     expect(await suspendPerson(administrator, { personId })).toBe('elsewhere')
-    const { rows: left } = await app.admin.query(`select from cpis.person p where not exists (select from cpis.role_assignment a where a.person_id = p.id) and email like 'nell.%'`)
+    const { rows: left } = await app.admin.query(
+      `select from cpis.person p where not exists (select from cpis.role_assignment a where a.person_id = p.id) and email like 'nell.%'`,
+    )
     expect(left).toEqual([])
   })
 })
@@ -176,15 +206,26 @@ describe('the list of people', () => {
 
   it('finds by the beginnings of names and addresses, and filters by role and state', async () => {
     const { id } = await colleague('Siobhán O’Brien-Smith')
-    for (const term of ['siobhán', 'SMI', 'brien siob', 'smith o']) expect((await listPeople(administrator, { ...nobody, term })).people.map((one) => one.id), term).toEqual([id])
-    for (const term of ['mith', '!', 'x & y | z', "'; drop"]) expect((await listPeople(administrator, { ...nobody, term })).people.map((one) => one.id), term).not.toEqual([id])
+    for (const term of ['siobhán', 'SMI', 'brien siob', 'smith o'])
+      expect(
+        (await listPeople(administrator, { ...nobody, term })).people.map((one) => one.id),
+        term,
+      ).toEqual([id])
+    for (const term of ['mith', '!', 'x & y | z', "'; drop"])
+      expect(
+        (await listPeople(administrator, { ...nobody, term })).people.map((one) => one.id),
+        term,
+      ).not.toEqual([id])
     expect((await listPeople(administrator, { ...nobody, role: 'CL' })).people.map((one) => one.id)).toEqual([id])
     await suspendPerson(administrator, { personId: id })
     expect((await listPeople(administrator, { ...nobody, state: 'suspended' })).people.map((one) => one.id)).toEqual([id])
     expect((await listPeople(administrator, { ...nobody, state: 'unused' })).people).toEqual([])
     await searchPeople(administrator, { term: 'smith' })
     expect((await listRoles(administrator, {})).map(({ value }) => value).toSorted()).toEqual(['CL', 'OA', 'SG'])
-    expect(await getPlace(administrator, { organisationId: null })).toMatchObject({ id: administrator.organisation.id, settings: expect.arrayContaining([{ value: setting, label: 'Front door' }]) as unknown })
+    expect(await getPlace(administrator, { organisationId: null })).toMatchObject({
+      id: administrator.organisation.id,
+      settings: expect.arrayContaining([{ value: setting, label: 'Front door' }]) as unknown,
+    })
   })
 
   it('and a person are closed to everybody else', async () => {
@@ -199,6 +240,8 @@ describe('the list of people', () => {
 
 describe('one’s own sessions', () => {
   it('are listed for everybody, and nobody else’s are', async () => {
-    expect(await listOwnSessions(administrator, {})).toMatchObject([{ open: true, workedAs: expect.stringContaining('Organisation administrator') as string }])
+    expect(await listOwnSessions(administrator, {})).toMatchObject([
+      { open: true, workedAs: expect.stringContaining('Organisation administrator') as string },
+    ])
   })
 })

@@ -40,7 +40,9 @@ const aNewborn = () => ({ 'family-name': 'O’Neill', 'given-name': 'Ada', 'loca
 async function plansOf(nhsNumber: string) {
   const { rows } = await app.admin.query<{ type: string; start: string; end: string | null; by: string; child: string; change: string }>(
     `select p.type, p.start_date::text as start, p.end_date::text as end, p.changed_by as by, c.family_name as child, c.change
-     from cpis.plan p join cpis.child c on c.id = p.child_id where p.nhs_number = $1 order by p.start_date`, [nhsNumber])
+     from cpis.plan p join cpis.child c on c.id = p.child_id where p.nhs_number = $1 order by p.start_date`,
+    [nhsNumber],
+  )
   return rows
 }
 
@@ -49,12 +51,17 @@ describe('a plan that is added by hand', () => {
     const nurse = await createClinicalActor(app.admin)
     const number = aNumber()
     await checkAndFindNothing(nurse, number)
-    const { draftId, page } = await fillForm(manager, 'add', {}, {
-      'nhs-number': { 'nhs-number': number },
-      'name-and-date-of-birth': aNewborn(),
-      kind: { kind: 'CPP' },
-      start: typedDate('start', addDays(today, -3)),
-    })
+    const { draftId, page } = await fillForm(
+      manager,
+      'add',
+      {},
+      {
+        'nhs-number': { 'nhs-number': number },
+        'name-and-date-of-birth': aNewborn(),
+        kind: { kind: 'CPP' },
+        start: typedDate('start', addDays(today, -3)),
+      },
+    )
     expect(page).toBe('check')
     expect(summaryOf(await openDraft(manager, { draftId }))).toMatchObject({ 'Family name': 'O’Neill', Kind: 'Child protection plan' })
     expect(await plansOf(number)).toEqual([])
@@ -76,14 +83,25 @@ describe('a plan that is added by hand', () => {
 
     const done = await openSavedForm(manager, { draftId })
     const seen = await checkAndMatch(await createClinicalActor(app.admin), child.nhsNumber)
-    expect(done.published?.plans.map(({ details, ...plan }) => ({ ...plan, details: { instructions: details.instructions } })))
-      .toEqual(seen.records.map(({ planId, type, standing, startDate, endDate, shownUntil, details }) =>
-        ({ planId, type, standing, startDate, endDate, shownUntil, details: { instructions: details.instructions } })))
+    expect(done.published?.plans.map(({ details, ...plan }) => ({ ...plan, details: { instructions: details.instructions } }))).toEqual(
+      seen.records.map(({ planId, type, standing, startDate, endDate, shownUntil, details }) => ({
+        planId,
+        type,
+        standing,
+        startDate,
+        endDate,
+        shownUntil,
+        details: { instructions: details.instructions },
+      })),
+    )
     expect((await openDraft(manager, { draftId })).draft.answers).toEqual({})
   })
 
   it('asks whether a child who is held under the number is the one, and asks again under another number', async () => {
-    const [one, other] = [await createChild(app.admin, authority, { familyName: 'One' }), await createChild(app.admin, authority, { familyName: 'Other' })]
+    const [one, other] = [
+      await createChild(app.admin, authority, { familyName: 'One' }),
+      await createChild(app.admin, authority, { familyName: 'Other' }),
+    ]
     const { draftId } = await openForm(manager, 'add')
     expect(await answerPage(manager, draftId, 'nhs-number', { 'nhs-number': one.nhsNumber })).toBe('is-this-the-child')
     expect(await answerPage(manager, draftId, 'is-this-the-child', { 'is-this': one.id })).toBe('kind')
@@ -97,7 +115,10 @@ describe('a plan that is added by hand', () => {
     expect(await messagesOf(manager, draftId, 'nhs-number')).toEqual(['NHS number must be 10 digits. You entered 9'])
     await answerPage(manager, draftId, 'start', { 'start-day': '22/11/2024', 'start-month': '', 'start-year': '' })
     expect((await openDraft(manager, { draftId })).draft.answers).toMatchObject({
-      'nhs-number': '999 000 001', 'start-day': '22', 'start-month': '11', 'start-year': '2024',
+      'nhs-number': '999 000 001',
+      'start-day': '22',
+      'start-month': '11',
+      'start-year': '2024',
     })
   })
 
@@ -116,12 +137,19 @@ describe('a plan that is added by hand', () => {
     expect(await refusal(adult.id, 'LAC', today)).toMatch(/18 or over/)
     expect(await plansOf(adult.nhsNumber)).toEqual([])
     // A plan may start on the day the other one ended.
-    expect((await fillForm(manager, 'add', { childId: child.id }, { kind: { kind: 'CPP' }, start: typedDate('start', addDays(today, -20)) })).page).toBe('check')
+    expect(
+      (await fillForm(manager, 'add', { childId: child.id }, { kind: { kind: 'CPP' }, start: typedDate('start', addDays(today, -20)) })).page,
+    ).toBe('check')
   })
 
   it('asks about what may be a slip of the pen, until somebody is sure of just that', async () => {
     const child = await createChild(app.admin, authority, {})
-    const { draftId, page } = await fillForm(manager, 'add', { childId: child.id }, { kind: { kind: 'CPP' }, start: typedDate('start', addDays(today, -500)) })
+    const { draftId, page } = await fillForm(
+      manager,
+      'add',
+      { childId: child.id },
+      { kind: { kind: 'CPP' }, start: typedDate('start', addDays(today, -500)) },
+    )
     expect(page).toBe('possible-mistake')
     const asked = (await openDraft(manager, { draftId })).steps.at(-1)!
     const [sure] = asked.fields
@@ -132,12 +160,17 @@ describe('a plan that is added by hand', () => {
 
   it('on the mother’s number needs an end', async () => {
     const number = aNumber()
-    const { draftId, page } = await fillForm(manager, 'add', {}, {
-      'nhs-number': { 'nhs-number': number },
-      'name-and-date-of-birth': { ...aNewborn(), ...typedDate('born', addDays(today, -9000)) },
-      kind: { kind: 'UCPP' },
-      start: typedDate('start', today),
-    })
+    const { draftId, page } = await fillForm(
+      manager,
+      'add',
+      {},
+      {
+        'nhs-number': { 'nhs-number': number },
+        'name-and-date-of-birth': { ...aNewborn(), ...typedDate('born', addDays(today, -9000)) },
+        kind: { kind: 'UCPP' },
+        start: typedDate('start', today),
+      },
+    )
     expect(page).toBe('end')
     expect(await answerPage(manager, draftId, 'end', typedDate('end', addDays(today, 100)))).toBe('check')
     await addPlan(manager, { draftId })
@@ -156,7 +189,6 @@ describe('a form', () => {
     expect(await answer('start', {})).toEqual({ page: 'start', from: 'check' })
     await expect(answer('end', typedDate('end', today))).rejects.toMatchObject({ kind: 'not-found' })
   })
-
 
   it('is its own person’s and nobody else’s', async () => {
     const { draftId } = await openForm(manager, 'add')

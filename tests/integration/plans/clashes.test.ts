@@ -43,7 +43,9 @@ beforeEach(async () => {
 
 async function dates() {
   const { rows } = await app.admin.query<{ start: string; end: string | null; by: string }>(
-    `select start_date::text as start, end_date::text as end, changed_by as by from cpis.plan where id = $1`, [planId])
+    `select start_date::text as start, end_date::text as end, changed_by as by from cpis.plan where id = $1`,
+    [planId],
+  )
   return rows[0]
 }
 async function colleagueChanges(typed: Parameters<typeof fillForm>[3]) {
@@ -69,8 +71,16 @@ describe('two people who change the same plan', () => {
   })
 
   it('choose, and each choice is what is saved afterwards', async () => {
-    for (const [whose, saved] of [['mine', addDays(today, 10)], ['theirs', addDays(today, 20)]] as const) {
-      const { draftId } = await fillForm(mine, 'change', { planId }, { start: typedDate('start', addDays(today, -60)), end: typedDate('end', addDays(today, 10)) })
+    for (const [whose, saved] of [
+      ['mine', addDays(today, 10)],
+      ['theirs', addDays(today, 20)],
+    ] as const) {
+      const { draftId } = await fillForm(
+        mine,
+        'change',
+        { planId },
+        { start: typedDate('start', addDays(today, -60)), end: typedDate('end', addDays(today, 10)) },
+      )
       await colleagueChanges({ start: typedDate('start', addDays(today, -50)), end: typedDate('end', addDays(today, 20)) })
       await changePlan(mine, { draftId })
       const { clash } = await compareClash(mine, { draftId })
@@ -123,7 +133,9 @@ describe('two people who change the same plan', () => {
 })
 
 it('two people who correct the same child see both versions', async () => {
-  const typed = (given: string) => ({ 'name-and-date-of-birth': { 'family-name': 'Ashworth', 'given-name': given, ...typedDate('born', addDays(today, -3000)) } })
+  const typed = (given: string) => ({
+    'name-and-date-of-birth': { 'family-name': 'Ashworth', 'given-name': given, ...typedDate('born', addDays(today, -3000)) },
+  })
   const { draftId } = await fillForm(mine, 'details', { childId: child.id }, typed('Robyn'))
   const other = await fillForm(colleague, 'details', { childId: child.id }, typed('Rob'))
   await correctDetails(colleague, { draftId: other.draftId })

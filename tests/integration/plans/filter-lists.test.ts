@@ -23,13 +23,25 @@ function posted(fields: Readonly<Record<string, string>>): FormData {
 
 describe('the filters of the plan list', () => {
   it('lead to the list, in whose address the days stand as they always did', async () => {
-    const asked = { kind: 'LAC', status: 'all', sort: 'attention', dir: 'asc', 'from-day': '1', 'from-month': 'Feb', 'from-year': '2026', 'to-day': '28/2/2026' }
+    const asked = {
+      kind: 'LAC',
+      status: 'all',
+      sort: 'attention',
+      dir: 'asc',
+      'from-day': '1',
+      'from-month': 'Feb',
+      'from-year': '2026',
+      'to-day': '28/2/2026',
+    }
     expect(await filterPlans(manager, posted(asked))).toBe('/plans?kind=LAC&from=2026-02-01&to=2026-02-28')
     expect(await filterPlans(manager, posted({ kind: 'all', status: 'all' }))).toBe('/plans')
   })
 
   it('keep what was typed with the session while a day is to be mended, and let nothing of it into the address', async () => {
-    const address = await filterPlans(manager, posted({ kind: 'LAC', 'from-day': '9990000018', 'from-month': '', 'from-year': '', 'to-day': '1', 'to-month': '2', 'to-year': '2026' }))
+    const address = await filterPlans(
+      manager,
+      posted({ kind: 'LAC', 'from-day': '9990000018', 'from-month': '', 'from-year': '', 'to-day': '1', 'to-month': '2', 'to-year': '2026' }),
+    )
     expect(address).toBe('/plans?kind=LAC&problem=yes')
     const kept = await keptForm(manager, PLAN_FILTER)
     expect(kept?.problems).toEqual([{ field: 'from-month', message: 'First day must include a month and year' }])

@@ -40,9 +40,17 @@ beforeEach(async () => {
 const aNumber = () => fakeNhsNumber(8000 + numbers++)
 
 async function stateOf(planId: string) {
-  const { rows } = await app.admin.query<{ start: string; end: string | null; withdrawn: boolean; by: string; version: number; category: string | null }>(
+  const { rows } = await app.admin.query<{
+    start: string
+    end: string | null
+    withdrawn: boolean
+    by: string
+    version: number
+    category: string | null
+  }>(
     `select start_date::text as start, end_date::text as end, withdrawn_at is not null as withdrawn, changed_by as by, version, category from cpis.plan where id = $1`,
-    [planId])
+    [planId],
+  )
   return rows[0]!
 }
 
@@ -144,28 +152,43 @@ describe('a birth', () => {
   it('ends the unborn plan and opens the baby’s in one moment', async () => {
     const { child, planId } = await childWithPlan({ type: 'UCPP', startsIn: -60, endsIn: -5 }, mother)
     const number = aNumber()
-    const { draftId, page } = await fillForm(manager, 'birth', { planId }, {
-      born: typedDate('born', addDays(today, -4)),
-      'what-follows': { follows: 'CPP' },
-      'nhs-number': { 'baby-number': number },
-      'name-and-date-of-birth': { 'family-name': 'Mother', 'given-name': 'Baby' },
-      start: typedDate('start', addDays(today, -4)),
-    })
+    const { draftId, page } = await fillForm(
+      manager,
+      'birth',
+      { planId },
+      {
+        born: typedDate('born', addDays(today, -4)),
+        'what-follows': { follows: 'CPP' },
+        'nhs-number': { 'baby-number': number },
+        'name-and-date-of-birth': { 'family-name': 'Mother', 'given-name': 'Baby' },
+        start: typedDate('start', addDays(today, -4)),
+      },
+    )
     expect(page).toBe('check')
     expect(await recordBirth(manager, { draftId })).toEqual({ state: 'saved' })
 
     expect(await stateOf(planId)).toMatchObject({ end: addDays(today, -4) })
-    expect((await checkAndMatch(nurse, number)).records).toMatchObject([{ type: 'CPP', standing: 'current', dateOfBirth: addDays(today, -4), givenName: 'Baby' }])
+    expect((await checkAndMatch(nurse, number)).records).toMatchObject([
+      { type: 'CPP', standing: 'current', dateOfBirth: addDays(today, -4), givenName: 'Baby' },
+    ])
     expect((await checkAndMatch(nurse, child.nhsNumber)).records).toMatchObject([{ type: 'UCPP', standing: 'previous' }])
   })
 
   it('changes nothing at all when the baby’s part cannot be saved', async () => {
     const { planId } = await childWithPlan({ type: 'UCPP', startsIn: -60, endsIn: 5 }, mother)
     const number = aNumber()
-    const { draftId } = await fillForm(manager, 'birth', { planId }, {
-      born: typedDate('born', addDays(today, -4)), 'what-follows': { follows: 'LAC' }, 'nhs-number': { 'baby-number': number },
-      'name-and-date-of-birth': { 'family-name': 'Mother', 'given-name': 'Baby' }, start: typedDate('start', addDays(today, -4)),
-    })
+    const { draftId } = await fillForm(
+      manager,
+      'birth',
+      { planId },
+      {
+        born: typedDate('born', addDays(today, -4)),
+        'what-follows': { follows: 'LAC' },
+        'nhs-number': { 'baby-number': number },
+        'name-and-date-of-birth': { 'family-name': 'Mother', 'given-name': 'Baby' },
+        start: typedDate('start', addDays(today, -4)),
+      },
+    )
     await app.admin.query(`create function public.refuse_baby() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$`)
     await app.admin.query(`create trigger refuse_baby before insert on cpis.plan for each row execute function public.refuse_baby()`)
     await expect(recordBirth(manager, { draftId })).rejects.toThrow()
@@ -189,10 +212,18 @@ describe('a birth', () => {
   it('protects the baby of a protected mother', async () => {
     const { planId } = await childWithPlan({ type: 'UCPP', startsIn: -60, endsIn: 5 }, { ...mother, shielded: true })
     const number = aNumber()
-    const { draftId } = await fillForm(manager, 'birth', { planId }, {
-      born: typedDate('born', today), 'what-follows': { follows: 'CPP' }, 'nhs-number': { 'baby-number': number },
-      'name-and-date-of-birth': { 'family-name': 'Mother', 'given-name': 'Baby' }, start: typedDate('start', today),
-    })
+    const { draftId } = await fillForm(
+      manager,
+      'birth',
+      { planId },
+      {
+        born: typedDate('born', today),
+        'what-follows': { follows: 'CPP' },
+        'nhs-number': { 'baby-number': number },
+        'name-and-date-of-birth': { 'family-name': 'Mother', 'given-name': 'Baby' },
+        start: typedDate('start', today),
+      },
+    )
     expect(await recordBirth(manager, { draftId })).toEqual({ state: 'saved' })
     await checkAndFindProtected(nurse, number)
   })
@@ -200,17 +231,31 @@ describe('a birth', () => {
   it('protects the baby of a protected mother that is on the register already', async () => {
     const { planId } = await childWithPlan({ type: 'UCPP', startsIn: -60, endsIn: 5 }, { ...mother, shielded: true })
     const baby = await createChild(app.admin, authority, { born: today })
-    const { draftId } = await fillForm(manager, 'birth', { planId }, {
-      born: typedDate('born', today), 'what-follows': { follows: 'CPP' }, 'nhs-number': { 'baby-number': baby.nhsNumber },
-      'is-this-the-child': { 'is-this': baby.id }, start: typedDate('start', today),
-    })
+    const { draftId } = await fillForm(
+      manager,
+      'birth',
+      { planId },
+      {
+        born: typedDate('born', today),
+        'what-follows': { follows: 'CPP' },
+        'nhs-number': { 'baby-number': baby.nhsNumber },
+        'is-this-the-child': { 'is-this': baby.id },
+        start: typedDate('start', today),
+      },
+    )
     expect(await recordBirth(manager, { draftId })).toEqual({ state: 'saved' })
     await checkAndFindProtected(nurse, baby.nhsNumber)
   })
 })
 
 describe('correcting a child’s details', () => {
-  const typed = (over: Record<string, string> = {}) => ({ 'family-name': 'Ashworth', 'given-name': 'Robyn', 'local-id': '', ...typedDate('born', addDays(today, -3000)), ...over })
+  const typed = (over: Record<string, string> = {}) => ({
+    'family-name': 'Ashworth',
+    'given-name': 'Robyn',
+    'local-id': '',
+    ...typedDate('born', addDays(today, -3000)),
+    ...over,
+  })
 
   it('shows clinicians the right name at once, and keeps the wrong one in the history', async () => {
     const { child } = await childWithPlan()
@@ -224,9 +269,16 @@ describe('correcting a child’s details', () => {
 
   it('asks before a date of birth ends what is in place, and refuses one after the plan’s start', async () => {
     const { child } = await childWithPlan({ startsIn: -400 })
-    const { draftId, page } = await fillForm(manager, 'details', { childId: child.id }, { 'name-and-date-of-birth': typed(typedDate('born', addDays(today, -365 * 18 - 40))) })
+    const { draftId, page } = await fillForm(
+      manager,
+      'details',
+      { childId: child.id },
+      { 'name-and-date-of-birth': typed(typedDate('born', addDays(today, -365 * 18 - 40))) },
+    )
     expect(page).toBe('possible-mistake')
-    expect(await answerPage(manager, draftId, 'name-and-date-of-birth', typed(typedDate('born', addDays(today, -399))))).toBe('name-and-date-of-birth')
+    expect(await answerPage(manager, draftId, 'name-and-date-of-birth', typed(typedDate('born', addDays(today, -399))))).toBe(
+      'name-and-date-of-birth',
+    )
     expect(await correctDetails(manager, { draftId })).toEqual({ state: 'incomplete', page: 'name-and-date-of-birth' })
   })
 })
@@ -246,6 +298,8 @@ describe('a child’s record', () => {
     const { child } = await childWithPlan()
     const elsewhere = await createAuthorityActor(app.admin, await createAuthority(app.admin), 'LP')
     await expect(openChild(elsewhere, { childId: child.id })).rejects.toMatchObject({ kind: 'not-found' })
-    await expect(openChild(await createAuthorityActor(app.admin, authority, 'OA'), { childId: child.id })).rejects.toMatchObject({ kind: 'not-permitted' })
+    await expect(openChild(await createAuthorityActor(app.admin, authority, 'OA'), { childId: child.id })).rejects.toMatchObject({
+      kind: 'not-permitted',
+    })
   })
 })

@@ -128,7 +128,12 @@ describe('the list of plans', () => {
 
     const all = await listPlans(manager, {})
     expect(all.plans.map((plan) => [plan.familyName, plan.attention])).toEqual([
-      ['Overdue', 'unborn-overdue'], ['Unsure', 'number-to-check'], ['Adult', 'adult'], ['New', null], ['Dealt-with', null], ['Long-ago', 'ended-long-ago'],
+      ['Overdue', 'unborn-overdue'],
+      ['Unsure', 'number-to-check'],
+      ['Adult', 'adult'],
+      ['New', null],
+      ['Dealt-with', null],
+      ['Long-ago', 'ended-long-ago'],
     ])
     expect(all.summary.needAttention).toBe(4)
     expect(families(await listPlans(manager, { status: 'attention' }))).toEqual(['Overdue', 'Unsure', 'Adult', 'Long-ago'])

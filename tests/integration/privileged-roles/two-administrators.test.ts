@@ -46,12 +46,17 @@ beforeEach(async () => {
 })
 
 const rolesOf = async (personId: string): Promise<string[]> => {
-  const { rows } = await app.admin.query<{ role: string }>('select role from cpis.role_assignment where person_id = $1 and ended_at is null order by role', [personId])
+  const { rows } = await app.admin.query<{ role: string }>(
+    'select role from cpis.role_assignment where person_id = $1 and ended_at is null order by role',
+    [personId],
+  )
   return rows.map(({ role }) => role)
 }
 
 const openRequest = async (): Promise<string> => {
-  const { rows } = await app.admin.query<{ id: string }>('select id from cpis.role_request where person_id = $1 and decision is null', [nurse.personId])
+  const { rows } = await app.admin.query<{ id: string }>('select id from cpis.role_request where person_id = $1 and decision is null', [
+    nurse.personId,
+  ])
   return rows[0]?.id ?? ''
 }
 
@@ -76,17 +81,24 @@ describe('a privileged role', () => {
   it('is given when a second national administrator approves, and says who both were', async () => {
     const requestId = await askFor()
     expect(await rolesOf(nurse.personId)).toEqual([])
-    expect((await listRoleRequests(second, {})).waiting).toMatchObject([{ id: requestId, reason, own: false, requestedByName: asker.name, personName: nurse.name }])
+    expect((await listRoleRequests(second, {})).waiting).toMatchObject([
+      { id: requestId, reason, own: false, requestedByName: asker.name, personName: nurse.name },
+    ])
     expect([await countRoleRequests(second, {}), await countRoleRequests(asker, {})]).toEqual([1, 0])
     expect(await decideRoleRequest(second, { requestId, decision: 'approved', reason: '' })).toBe('done')
-    const { rows } = await app.admin.query('select granted_by_name, approved_by_name from cpis.role_assignment where person_id = $1', [nurse.personId])
+    const { rows } = await app.admin.query('select granted_by_name, approved_by_name from cpis.role_assignment where person_id = $1', [
+      nurse.personId,
+    ])
     expect(rows).toEqual([{ granted_by_name: asker.name, approved_by_name: second.name }])
     expect(await decideRoleRequest(second, { requestId, decision: 'declined', reason: 'Too late' })).toBe('already')
   })
 
   it('is declined with a reason, and taken back only by whoever asked', async () => {
     let requestId = await askFor()
-    await expect(decideRoleRequest(second, { requestId, decision: 'declined', reason: '' })).rejects.toMatchObject({ kind: 'invalid-input', field: 'reason' })
+    await expect(decideRoleRequest(second, { requestId, decision: 'declined', reason: '' })).rejects.toMatchObject({
+      kind: 'invalid-input',
+      field: 'reason',
+    })
     expect(await decideRoleRequest(second, { requestId, decision: 'declined', reason: 'Not employed there' })).toBe('done')
     requestId = await askFor()
     expect(await attempt(() => decideRoleRequest(second, { requestId, decision: 'taken-back', reason: '' }))).toBe('not-permitted')
@@ -97,7 +109,14 @@ describe('a privileged role', () => {
   it('is never approved by whoever asked, is asked about, is no national administrator, or logged in more than five minutes ago', async () => {
     const requestId = await askFor('NA', asker.organisation.id)
     const auditor = await createAdministrator(app.admin, 'AU')
-    for (const who of [asker, hospital, auditor, { ...nurse, role: 'NA' as const }, { ...hospital, role: 'NA' as const }, { ...asker, personId: hospital.personId }]) {
+    for (const who of [
+      asker,
+      hospital,
+      auditor,
+      { ...nurse, role: 'NA' as const },
+      { ...hospital, role: 'NA' as const },
+      { ...asker, personId: hospital.personId },
+    ]) {
       expect(await attempt(() => decideRoleRequest(who, { requestId, decision: 'approved', reason: '' }))).toBe('not-permitted')
     }
     await app.admin.query(`update cpis.session set auth_time = now() - interval '301 seconds' where person_id = $1`, [second.personId])
@@ -114,19 +133,25 @@ describe('a privileged role', () => {
   it('is asked for by nobody for themselves, for nobody who holds a role, and never where it does not belong', async () => {
     const place = hospital.organisation.id
     expect(await attempt(() => requestRole(asker, { personId: asker.personId, organisationId: place, role: 'OA', reason }))).toBe('self')
-    expect(await attempt(() => requestRole(asker, { personId: hospital.personId, organisationId: asker.organisation.id, role: 'NA', reason }))).toBe('does-not-fit')
+    expect(await attempt(() => requestRole(asker, { personId: hospital.personId, organisationId: asker.organisation.id, role: 'NA', reason }))).toBe(
+      'does-not-fit',
+    )
     expect(await attempt(() => requestRole(asker, { personId: nurse.personId, organisationId: place, role: 'NA', reason }))).toBe('does-not-fit')
-    expect(await attempt(() => requestRole(asker, { personId: nurse.personId, organisationId: asker.organisation.id, role: 'OA', reason }))).toBe('does-not-fit')
+    expect(await attempt(() => requestRole(asker, { personId: nurse.personId, organisationId: asker.organisation.id, role: 'OA', reason }))).toBe(
+      'does-not-fit',
+    )
     expect(await attempt(() => requestRole(hospital, { personId: nurse.personId, organisationId: place, role: 'OA', reason }))).toBe('not-permitted')
   })
 
   it('approved after the person got another role meanwhile is given to nobody', async () => {
     const requestId = await askFor()
-    await app.admin.query(
-      `insert into cpis.care_setting (organisation_id, kind, name) values ($1, 'emergency-department', 'Front door')`, [hospital.organisation.id])
+    await app.admin.query(`insert into cpis.care_setting (organisation_id, kind, name) values ($1, 'emergency-department', 'Front door')`, [
+      hospital.organisation.id,
+    ])
     await app.admin.query(
       `insert into cpis.role_assignment (person_id, role, organisation_id, care_setting_id) select $1, 'CL', $2, id from cpis.care_setting where organisation_id = $2`,
-      [nurse.personId, hospital.organisation.id])
+      [nurse.personId, hospital.organisation.id],
+    )
     expect(await attempt(() => decideRoleRequest(second, { requestId, decision: 'approved', reason: '' }))).toBe('does-not-fit')
     expect(await rolesOf(nurse.personId)).toEqual(['CL'])
   })
@@ -134,9 +159,15 @@ describe('a privileged role', () => {
   it('is given once by twenty approvals at once, and never by twenty of the person who asked', async () => {
     const third = await createAdministrator(app.admin, 'NA', asker.organisation)
     const requestId = await askFor()
-    const own = await Promise.all(Array.from({ length: 20 }, () => attempt(() => decideRoleRequest(asker, { requestId, decision: 'approved', reason: '' }))))
+    const own = await Promise.all(
+      Array.from({ length: 20 }, () => attempt(() => decideRoleRequest(asker, { requestId, decision: 'approved', reason: '' }))),
+    )
     expect(new Set(own)).toEqual(new Set(['not-permitted']))
-    const racing = await Promise.all(Array.from({ length: 20 }, (_, nth) => decideRoleRequest(nth % 2 ? second : third, { requestId, decision: nth % 5 ? 'approved' : 'declined', reason: 'Not now' })))
+    const racing = await Promise.all(
+      Array.from({ length: 20 }, (_, nth) =>
+        decideRoleRequest(nth % 2 ? second : third, { requestId, decision: nth % 5 ? 'approved' : 'declined', reason: 'Not now' }),
+      ),
+    )
     tried += 19
     succeeded += racing.filter((outcome) => outcome === 'done').length - 1
     expect(racing.filter((outcome) => outcome === 'done')).toHaveLength(1)
@@ -144,8 +175,11 @@ describe('a privileged role', () => {
   })
 
   it('asked for twenty times at once is asked for once', async () => {
-    const racing = await Promise.all(Array.from({ length: 20 }, (_, nth) =>
-      requestRole(nth % 2 ? asker : second, { personId: nurse.personId, organisationId: hospital.organisation.id, role: 'OA', reason })))
+    const racing = await Promise.all(
+      Array.from({ length: 20 }, (_, nth) =>
+        requestRole(nth % 2 ? asker : second, { personId: nurse.personId, organisationId: hospital.organisation.id, role: 'OA', reason }),
+      ),
+    )
     expect(racing.filter((outcome) => outcome === 'done')).toHaveLength(1)
   })
 })
@@ -155,9 +189,20 @@ describe('escalation', () => {
     const stranger = await createAdministrator(app.admin, 'OA')
     for (const role of ['OA', 'NA', 'AU'] as const) {
       expect(await attempt(() => grantRole(hospital, { personId: nurse.personId, role, settingId: '' }))).toBe('not-permitted')
-      expect(await attempt(() => invitePerson(hospital, {
-        name: 'New Person', email: `new.${role.toLowerCase()}@example.test`, provider: 'cis2', subject: '', organisationId: hospital.organisation.id, role, settingId: '', reason,
-      }))).toBe('not-permitted')
+      expect(
+        await attempt(() =>
+          invitePerson(hospital, {
+            name: 'New Person',
+            email: `new.${role.toLowerCase()}@example.test`,
+            provider: 'cis2',
+            subject: '',
+            organisationId: hospital.organisation.id,
+            role,
+            settingId: '',
+            reason,
+          }),
+        ),
+      ).toBe('not-permitted')
     }
     expect(await attempt(() => grantRole(hospital, { personId: hospital.personId, role: 'LP', settingId: '' }))).toBe('self')
     expect(await attempt(() => grantRole(hospital, { personId: stranger.personId, role: 'LP', settingId: '' }))).toBe('not-found')
@@ -171,10 +216,15 @@ describe('escalation', () => {
   it('of two administrators who take each other’s role away, ten times over, one is left', async () => {
     const other = await createAdministrator(app.admin, 'OA', hospital.organisation)
     const { rows } = await app.admin.query<{ id: string; person: string }>(
-      `select id, person_id as person from cpis.role_assignment where organisation_id = $1`, [hospital.organisation.id])
+      `select id, person_id as person from cpis.role_assignment where organisation_id = $1`,
+      [hospital.organisation.id],
+    )
     const roleOf = (actor: Actor) => rows.find(({ person }) => person === actor.personId)!.id
-    const racing = await Promise.all(Array.from({ length: 20 }, (_, nth) =>
-      nth % 2 ? endRole(hospital, { assignmentId: roleOf(other) }) : endRole(other, { assignmentId: roleOf(hospital) })))
+    const racing = await Promise.all(
+      Array.from({ length: 20 }, (_, nth) =>
+        nth % 2 ? endRole(hospital, { assignmentId: roleOf(other) }) : endRole(other, { assignmentId: roleOf(hospital) }),
+      ),
+    )
     tried += 19
     succeeded += racing.filter((outcome) => outcome === 'done').length - 1
     expect(racing.filter((outcome) => outcome === 'done')).toHaveLength(1)
@@ -184,9 +234,17 @@ describe('escalation', () => {
     const other = await createAdministrator(app.admin, 'OA', hospital.organisation)
     await app.admin.query(`update cpis.person set status = 'suspended' where id = $1`, [other.personId])
     const sql = `update cpis.role_assignment set ended_at = now() where person_id = '${hospital.personId}'`
-    await expect(asCaller(app, { person: hospital.personId, role: 'OA', organisation: hospital.organisation.id }, sql, 'cpis_identity')).rejects.toThrow('last administrator')
-    await expect(asCaller(app, { person: hospital.personId, role: 'OA', organisation: hospital.organisation.id },
-      `update cpis.person set status = 'suspended' where id = '${hospital.personId}'`, 'cpis_identity')).rejects.toThrow('last administrator')
+    await expect(
+      asCaller(app, { person: hospital.personId, role: 'OA', organisation: hospital.organisation.id }, sql, 'cpis_identity'),
+    ).rejects.toThrow('last administrator')
+    await expect(
+      asCaller(
+        app,
+        { person: hospital.personId, role: 'OA', organisation: hospital.organisation.id },
+        `update cpis.person set status = 'suspended' where id = '${hospital.personId}'`,
+        'cpis_identity',
+      ),
+    ).rejects.toThrow('last administrator')
     expect(await suspendPerson(asker, { personId: hospital.personId })).toBe('done')
   })
 })
@@ -196,19 +254,27 @@ describe('the application’s own login, by SQL', () => {
     const says = { person: asker.personId, role: 'NA', organisation: asker.organisation.id }
     for (const sql of [
       `insert into cpis.role_assignment (person_id, role, organisation_id) values ('${nurse.personId}', 'NA', '${asker.organisation.id}')`,
-      `update cpis.role_assignment set role = 'NA'`, `delete from cpis.role_assignment`, `select from cpis.person`,
+      `update cpis.role_assignment set role = 'NA'`,
+      `delete from cpis.role_assignment`,
+      `select from cpis.person`,
       `insert into cpis.role_request (person_id, role, organisation_id, reason, requested_by, requested_by_name) values ('${nurse.personId}', 'NA', '${asker.organisation.id}', '${reason}', '${second.personId}', 'Kim')`,
-      `update cpis.role_request set decision = 'approved'`, `insert into cpis.person (name, email) values ('Kim Kim', 'k@example.test')`,
+      `update cpis.role_request set decision = 'approved'`,
+      `insert into cpis.person (name, email) values ('Kim Kim', 'k@example.test')`,
       `insert into cpis.invitation (person_id, organisation_id, provider, email, invited_by, invited_by_name) values ('${nurse.personId}', '${asker.organisation.id}', 'cis2', 'k@example.test', '${asker.personId}', 'Kim')`,
-      `update cpis.organisation set status = 'live'`, `select cpis.withdraw_access('${second.personId}')`, `select cpis.administering()`,
-    ]) expect(await attempt(() => asCaller(app, says, sql)), sql).toBe('42501')
+      `update cpis.organisation set status = 'live'`,
+      `select cpis.withdraw_access('${second.personId}')`,
+      `select cpis.administering()`,
+    ])
+      expect(await attempt(() => asCaller(app, says, sql)), sql).toBe('42501')
   })
 
   it('gets nothing from the functions for whoever does not hold the role that it says', async () => {
     const requestId = await askFor()
     for (const says of [
-      { person: nurse.personId, role: 'NA', organisation: asker.organisation.id }, { person: hospital.personId, role: 'NA', organisation: asker.organisation.id },
-      { person: asker.personId, role: 'OA', organisation: hospital.organisation.id }, { person: '', role: 'NA', organisation: asker.organisation.id },
+      { person: nurse.personId, role: 'NA', organisation: asker.organisation.id },
+      { person: hospital.personId, role: 'NA', organisation: asker.organisation.id },
+      { person: asker.personId, role: 'OA', organisation: hospital.organisation.id },
+      { person: '', role: 'NA', organisation: asker.organisation.id },
       { person: second.personId, role: 'NA', organisation: hospital.organisation.id },
     ]) {
       const sql = `select cpis.decide_role_request('${requestId}', 'approved', '', 'Kim') as said, (select count(*) from cpis.list_people(null, null, null, null, null, 50)) as people`
@@ -228,7 +294,8 @@ describe('the application’s own login, by SQL', () => {
       `insert into cpis.role_assignment (person_id, role, organisation_id) values ('${asker.personId}', 'NA', '${second.organisation.id}')`,
       `update cpis.role_request set decision = 'approved', decided_at = now(), decided_by = '${asker.personId}', decided_by_name = 'Kim' where id = '${requestId}'`,
       `update cpis.role_request set role = 'NA' where id = '${requestId}'`,
-    ]) expect(await attempt(() => asCaller(app, says, sql, 'cpis_identity')), sql).toMatch(/^23/)
+    ])
+      expect(await attempt(() => asCaller(app, says, sql, 'cpis_identity')), sql).toMatch(/^23/)
     expect(await rolesOf(nurse.personId)).toEqual([])
   })
 })
@@ -238,12 +305,18 @@ describe('the other acts of two people', () => {
     const authority = await createAuthority(app.admin)
     const child = await createChild(app.admin, authority)
     await createPlan(app.admin, child)
-    const [manager, first, other] = [await createAuthorityActor(app.admin, authority, 'LD'), await createAuthorityActor(app.admin, authority, 'LP'), await createAuthorityActor(app.admin, authority, 'LP')]
+    const [manager, first, other] = [
+      await createAuthorityActor(app.admin, authority, 'LD'),
+      await createAuthorityActor(app.admin, authority, 'LP'),
+      await createAuthorityActor(app.admin, authority, 'LP'),
+    ]
     await protectChild(manager, { childId: child.id })
     const requestId = await requestProtectionLift(manager, { childId: child.id, reason: 'The threat has ended, says the police' })
     const own = await Promise.all(Array.from({ length: 20 }, () => attempt(() => decideRequest(manager, { requestId, decision: 'approved' }))))
     expect(new Set(own)).toEqual(new Set(['not-permitted']))
-    const racing = await Promise.all(Array.from({ length: 20 }, (_, nth) => decideRequest(nth % 2 ? first : other, { requestId, decision: 'approved' })))
+    const racing = await Promise.all(
+      Array.from({ length: 20 }, (_, nth) => decideRequest(nth % 2 ? first : other, { requestId, decision: 'approved' })),
+    )
     tried += 19
     succeeded += racing.filter((outcome) => outcome === 'decided').length - 1
     expect(racing.filter((outcome) => outcome === 'decided')).toHaveLength(1)
@@ -252,18 +325,27 @@ describe('the other acts of two people', () => {
 
 describe('all that was tried', () => {
   it('failed', () => {
-    expect(printFigure('T4 escalation, self-approval, step skipping, races', `${succeeded} of ${tried} succeeded`, '0', succeeded === 0 && tried > 100)).toBe(true)
+    expect(
+      printFigure('T4 escalation, self-approval, step skipping, races', `${succeeded} of ${tried} succeeded`, '0', succeeded === 0 && tried > 100),
+    ).toBe(true)
   })
 })
 
 /** Runs one statement as the application, or as one of the roles that own functions, claiming to be any caller. */
 async function asCaller(
-  { admin }: TestApplication, says: { person: string; role: string; organisation: string }, sql: string, role = 'cpis_app',
+  { admin }: TestApplication,
+  says: { person: string; role: string; organisation: string },
+  sql: string,
+  role = 'cpis_app',
 ): Promise<pg.QueryResult<Record<string, unknown>>> {
   await admin.query('begin')
   try {
     await admin.query(`set local role ${role}`)
-    await admin.query(`select set_config('app.user', $1, true), set_config('app.role', $2, true), set_config('app.org', $3, true)`, [says.person, says.role, says.organisation])
+    await admin.query(`select set_config('app.user', $1, true), set_config('app.role', $2, true), set_config('app.org', $3, true)`, [
+      says.person,
+      says.role,
+      says.organisation,
+    ])
     return await admin.query(sql)
   } finally {
     await admin.query('rollback')

@@ -30,13 +30,19 @@ afterAll(async () => {
 })
 
 /** A child whose plan ended this many months and days ago, whenever its other details were last touched. */
-async function childWithPlanEnded(months: number, days: number, given: { type?: 'CPP' | 'UCPP'; withdrawn?: boolean } = {}): Promise<{ child: TestChild; plan: string }> {
+async function childWithPlanEnded(
+  months: number,
+  days: number,
+  given: { type?: 'CPP' | 'UCPP'; withdrawn?: boolean } = {},
+): Promise<{ child: TestChild; plan: string }> {
   const child = await createChild(admin, authority)
   const plan = await createPlan(admin, child, { type: given.type, startsIn: -2000, endsIn: 0 })
   await admin.query(
     given.withdrawn
       ? `update cpis.plan set end_date = null, withdrawn_at = (cpis.today() - make_interval(months => $2, days => $3)) at time zone 'Europe/London' where id = $1`
-      : `update cpis.plan set end_date = (cpis.today() - make_interval(months => $2, days => $3))::date where id = $1`, [plan.id, months, days])
+      : `update cpis.plan set end_date = (cpis.today() - make_interval(months => $2, days => $3))::date where id = $1`,
+    [plan.id, months, days],
+  )
   return { child, plan: plan.id }
 }
 
@@ -81,7 +87,9 @@ describe('a plan is erased 13 months after it ended', () => {
   it('the record of who looked stays, and what the authority learnt goes with the child', async () => {
     const child = await createChild(admin, authority)
     const { id: plan } = await createPlan(admin, child, { startsIn: -2000 })
-    await admin.query(`update cpis.authority set delivers_email = true, notice_emails = '{duty@council.test}' where organisation_id = $1`, [authority.id])
+    await admin.query(`update cpis.authority set delivers_email = true, notice_emails = '{duty@council.test}' where organisation_id = $1`, [
+      authority.id,
+    ])
     await recordAccess(admin, nurse, child.nhsNumber)
     await admin.query(`update cpis.plan set end_date = (cpis.today() - interval '14 months')::date where id = $1`, [plan])
     await letTheClockWork()
@@ -97,19 +105,42 @@ describe('a plan is erased 13 months after it ended', () => {
     const manager = await createAuthorityActor(admin, authority, 'LD')
     const { rows } = await admin.query<{ id: string }>(
       `insert into cpis.upload (authority_id, contents, file_name, file_sha256, received_by, file_code, received_at, applied_at, applied_by)
-       values ($1, 'full', 'list.csv', repeat('c', 64), 'test', 'CPF03', now() - interval '14 months', now(), 'test') returning id`, [authority.id])
+       values ($1, 'full', 'list.csv', repeat('c', 64), 'test', 'CPF03', now() - interval '14 months', now(), 'test') returning id`,
+      [authority.id],
+    )
     const upload = rows[0]?.id
-    await admin.query(`insert into cpis.held_ending (authority_id, upload_id, plan_id, end_date, how, apply_after, needs_approval) values ($1, $2, $3, cpis.today(), 'absent', now() + interval '1 day', true)`, [authority.id, upload, plan])
+    await admin.query(
+      `insert into cpis.held_ending (authority_id, upload_id, plan_id, end_date, how, apply_after, needs_approval) values ($1, $2, $3, cpis.today(), 'absent', now() + interval '1 day', true)`,
+      [authority.id, upload, plan],
+    )
     await admin.query(`insert into cpis.upload_absence (upload_id, plan_id, authority_id) values ($2, $3, $1)`, [authority.id, upload, plan])
-    await admin.query(`insert into cpis.upload_row (upload_id, row, authority_id, outcome, code, number, child_name, plan_type) values ($2, 1, $1, 'added', 'CPR01', '1', 'Robin', 'CPP')`, [authority.id, upload])
-    await admin.query(`insert into cpis.plan_draft (person_id, authority_id, journey, child_id, plan_id) values ($2, $1, 'end', $3, $4)`, [authority.id, manager.personId, child.id, plan])
-    await admin.query(`insert into cpis.approval (authority_id, kind, child_id, reason, requested_by, requested_by_name) values ($1, 'unshield', $3, 'The address is known by now', $2, 'Pat')`, [authority.id, manager.personId, child.id])
+    await admin.query(
+      `insert into cpis.upload_row (upload_id, row, authority_id, outcome, code, number, child_name, plan_type) values ($2, 1, $1, 'added', 'CPR01', '1', 'Robin', 'CPP')`,
+      [authority.id, upload],
+    )
+    await admin.query(`insert into cpis.plan_draft (person_id, authority_id, journey, child_id, plan_id) values ($2, $1, 'end', $3, $4)`, [
+      authority.id,
+      manager.personId,
+      child.id,
+      plan,
+    ])
+    await admin.query(
+      `insert into cpis.approval (authority_id, kind, child_id, reason, requested_by, requested_by_name) values ($1, 'unshield', $3, 'The address is known by now', $2, 'Pat')`,
+      [authority.id, manager.personId, child.id],
+    )
     await admin.query(
       `insert into cpis.transfer (plan_id, from_authority, to_authority, nhs_number, family_name, given_name, date_of_birth, type, start_date, moves_on, offered_by, offered_by_name)
        values ($3, $1, $4, $5, 'Ashworth', 'Robin', cpis.today() - 3000, 'CPP', cpis.today() - 2000, cpis.today(), $2, 'Pat')`,
-      [authority.id, manager.personId, plan, other.id, child.nhsNumber])
+      [authority.id, manager.personId, plan, other.id, child.nhsNumber],
+    )
     await letTheClockWork()
-    for (const [table, where] of [['plan', 'id'], ['held_ending', 'plan_id'], ['upload_absence', 'plan_id'], ['transfer', 'plan_id'], ['plan_draft', 'plan_id']] as const) {
+    for (const [table, where] of [
+      ['plan', 'id'],
+      ['held_ending', 'plan_id'],
+      ['upload_absence', 'plan_id'],
+      ['transfer', 'plan_id'],
+      ['plan_draft', 'plan_id'],
+    ] as const) {
       expect([table, await count(table, `${where} = $1`, [plan])]).toEqual([table, 0])
     }
     expect(await count('approval', 'child_id = $1', [child.id])).toBe(0)
@@ -118,8 +149,14 @@ describe('a plan is erased 13 months after it ended', () => {
   })
 
   it('leaves a line in the log, of counts alone', async () => {
-    const { rows } = await admin.query<{ details: unknown }>(`select details from cpis.audit_event where type = 'retention.erase' order by at desc limit 1`)
-    expect(rows[0]?.details).toEqual({ plans: expect.any(Number) as number, children: expect.any(Number) as number, rejectedRows: expect.any(Number) as number })
+    const { rows } = await admin.query<{ details: unknown }>(
+      `select details from cpis.audit_event where type = 'retention.erase' order by at desc limit 1`,
+    )
+    expect(rows[0]?.details).toEqual({
+      plans: expect.any(Number) as number,
+      children: expect.any(Number) as number,
+      rejectedRows: expect.any(Number) as number,
+    })
   })
 
   it('by the clock alone: nobody else deletes history, not even a superuser', async () => {
@@ -140,13 +177,16 @@ describe('what is shown of an ended plan', () => {
     ['over a leap day', '2023-03-01', '2024-02-29', '2024-03-01'],
   ])('ends after 365 days, %s', async (_what, ended, last, after) => {
     const { rows } = await admin.query<{ standing: string | null }>(
-      `select cpis.plan_standing('CPP', $1, '2015-01-01', d) as standing from unnest($2::date[]) d`, [ended, [last, after]])
+      `select cpis.plan_standing('CPP', $1, '2015-01-01', d) as standing from unnest($2::date[]) d`,
+      [ended, [last, after]],
+    )
     expect(rows.map(({ standing }) => standing)).toEqual(['previous', null])
   })
 
   it('is of the day that it is in London, on both sides of midnight', async () => {
     const { rows } = await admin.query<{ day: string }>(
-      `select (t at time zone 'Europe/London')::date::text as day from unnest(array['2026-06-30T23:30:00Z', '2026-12-31T23:30:00Z']::timestamptz[]) t`)
+      `select (t at time zone 'Europe/London')::date::text as day from unnest(array['2026-06-30T23:30:00Z', '2026-12-31T23:30:00Z']::timestamptz[]) t`,
+    )
     expect(rows.map(({ day }) => day)).toEqual(['2026-07-01', '2026-12-31'])
   })
 })
@@ -156,12 +196,22 @@ describe('other things are forgotten in their time', () => {
     const manager = await createAuthorityActor(admin, authority, 'LD')
     const { rows } = await admin.query<{ id: string }>(
       `insert into cpis.upload (authority_id, contents, file_name, file_sha256, received_by, file_code, applied_at, applied_by)
-       select $1, 'full', 'list.csv', repeat('d', 64), 'test', 'CPF02', now(), 'test' from generate_series(1, 2) returning id`, [authority.id])
+       select $1, 'full', 'list.csv', repeat('d', 64), 'test', 'CPF02', now(), 'test' from generate_series(1, 2) returning id`,
+      [authority.id],
+    )
     const [young, old] = rows
-    await admin.query(`insert into cpis.upload_file (upload_id, authority_id, bytes, received_at) values ($2, $1, 'x', now() - interval '29 days'), ($3, $1, 'x', now() - interval '31 days')`,
-      [authority.id, young?.id, old?.id])
-    await admin.query(`insert into cpis.plan_draft (person_id, authority_id, journey, updated_at) values ($2, $1, 'add', now() - interval '6 days'), ($2, $1, 'add', now() - interval '8 days')`, [authority.id, manager.personId])
-    await admin.query(`insert into cpis.mailbox_message (id, authority_id, kind, body, created_at) values (gen_random_uuid(), $1, 'access', '<a/>', now() - interval '29 days'), (gen_random_uuid(), $1, 'access', '<b/>', now() - interval '31 days')`, [authority.id])
+    await admin.query(
+      `insert into cpis.upload_file (upload_id, authority_id, bytes, received_at) values ($2, $1, 'x', now() - interval '29 days'), ($3, $1, 'x', now() - interval '31 days')`,
+      [authority.id, young?.id, old?.id],
+    )
+    await admin.query(
+      `insert into cpis.plan_draft (person_id, authority_id, journey, updated_at) values ($2, $1, 'add', now() - interval '6 days'), ($2, $1, 'add', now() - interval '8 days')`,
+      [authority.id, manager.personId],
+    )
+    await admin.query(
+      `insert into cpis.mailbox_message (id, authority_id, kind, body, created_at) values (gen_random_uuid(), $1, 'access', '<a/>', now() - interval '29 days'), (gen_random_uuid(), $1, 'access', '<b/>', now() - interval '31 days')`,
+      [authority.id],
+    )
     await letTheClockWork()
     expect(await count('upload_file', 'upload_id = any ($1)', [[young?.id, old?.id]])).toBe(1)
     expect(await count('plan_draft', 'person_id = $1', [manager.personId])).toBe(1)
@@ -170,30 +220,37 @@ describe('other things are forgotten in their time', () => {
   })
 
   it('look-ups that found nothing by the whole month after 13, and what matched not for 25 years', async () => {
-    await admin.query(`select cpis.ensure_access_partitions((cpis.today() - interval '16 months')::date, (cpis.today() - interval '12 months')::date)`)
+    await admin.query(
+      `select cpis.ensure_access_partitions((cpis.today() - interval '16 months')::date, (cpis.today() - interval '12 months')::date)`,
+    )
     await recordAccess(admin, nurse, (await createChild(admin, await createAuthority(admin))).nhsNumber)
     await admin.query('set session_replication_role = replica')
     for (const months of [12, 13, 14, 15]) {
       await admin.query(
         `insert into cpis.access_unmatched select * from jsonb_populate_record(null::cpis.access_unmatched, (select to_jsonb(a) || jsonb_build_object(
-           'event_id', gen_random_uuid(), 'at', date_trunc('month', cpis.today()) - make_interval(months => $1) + interval '3 days') from cpis.access_unmatched a limit 1))`, [months])
+           'event_id', gen_random_uuid(), 'at', date_trunc('month', cpis.today()) - make_interval(months => $1) + interval '3 days') from cpis.access_unmatched a limit 1))`,
+        [months],
+      )
     }
     await admin.query('set session_replication_role = origin')
     await letTheClockWork()
     const { rows } = await admin.query<{ months: number }>(
       `select (extract(year from age(date_trunc('month', cpis.today()), date_trunc('month', at))) * 12
          + extract(month from age(date_trunc('month', cpis.today()), date_trunc('month', at))))::integer as months
-       from cpis.access_unmatched where at < now() - interval '2 months' order by 1`)
+       from cpis.access_unmatched where at < now() - interval '2 months' order by 1`,
+    )
     expect(rows.map(({ months }) => months)).toEqual([12, 13])
     const { rows: parts } = await admin.query<{ name: string }>(
-      `select relname as name from pg_class where relname like 'access_matched_2%' and relname = 'access_matched_' || to_char(cpis.today() - interval '15 months', 'YYYY_MM')`)
+      `select relname as name from pg_class where relname like 'access_matched_2%' and relname = 'access_matched_' || to_char(cpis.today() - interval '15 months', 'YYYY_MM')`,
+    )
     expect(parts).toHaveLength(1)
     expect(await count('audit_event', `type = 'retention.drop'`, [])).toBeGreaterThan(0)
   })
 
   it('a look-up of a month without a partition is recorded all the same', async () => {
     const { rows } = await admin.query<{ name: string }>(
-      `select c.relname as name from pg_class c where c.relname = 'access_matched_' || to_char(cpis.today(), 'YYYY_MM')`)
+      `select c.relname as name from pg_class c where c.relname = 'access_matched_' || to_char(cpis.today(), 'YYYY_MM')`,
+    )
     await admin.query(`drop table cpis_part.${rows[0]?.name}`)
     const child = await createChild(admin, authority)
     await createPlan(admin, child)
@@ -208,11 +265,15 @@ describe('rows that were not accepted', () => {
     const other = await createAuthority(admin)
     const { rows } = await admin.query<{ id: string }>(
       `insert into cpis.upload (authority_id, contents, file_name, file_sha256, received_by, file_code, applied_at, applied_by)
-       values ($1, 'changes', 'list.csv', repeat('e', 64), 'test', 'CPF03', now(), 'test') returning id`, [other.id])
-    const added = async (row: number, rejected: string, mended: string | null, how: string | null) => admin.query(
-      `insert into cpis.rejected_row (authority_id, upload_id, row, cells, about, code, reason, rejected_at, mended_at, mended_how, mended_by)
+       values ($1, 'changes', 'list.csv', repeat('e', 64), 'test', 'CPF03', now(), 'test') returning id`,
+      [other.id],
+    )
+    const added = async (row: number, rejected: string, mended: string | null, how: string | null) =>
+      admin.query(
+        `insert into cpis.rejected_row (authority_id, upload_id, row, cells, about, code, reason, rejected_at, mended_at, mended_how, mended_by)
        values ($1, $2, $3, '{"family_name": "Ashworth"}', 'x', 'CPR07', 'x', now() - $4::interval, now() - $5::interval, $6, case when $6::text is not null then 'test' end)`,
-      [other.id, rows[0]?.id, row, rejected, mended, how])
+        [other.id, rows[0]?.id, row, rejected, mended, how],
+      )
     await added(1, '40 days', '29 days', 'screen')
     await added(2, '40 days', '31 days', 'set-aside')
     await added(3, '40 days', '31 days', 'file')
@@ -235,10 +296,14 @@ describe('work by the clock', () => {
   })
 
   it('that fails is put off, is said, and stands in no other’s way', async () => {
-    await admin.query(`insert into cpis.periodic_work (name, act, every, next_at) values ('broken', 'no_such_function', '1 day', now() - interval '1 hour')`)
+    await admin.query(
+      `insert into cpis.periodic_work (name, act, every, next_at) values ('broken', 'no_such_function', '1 day', now() - interval '1 hour')`,
+    )
     await admin.query(`update cpis.periodic_work set next_at = now(), done_at = null where name <> 'broken'`)
     await runDueWork(workerDatabase)
-    const { rows } = await admin.query(`select failed_at is not null as failed, error, next_at > now() as later from cpis.periodic_work where name = 'broken'`)
+    const { rows } = await admin.query(
+      `select failed_at is not null as failed, error, next_at > now() as later from cpis.periodic_work where name = 'broken'`,
+    )
     expect(rows).toEqual([{ failed: true, error: 'failed with 42883', later: true }])
     expect(await count('periodic_work', 'done_at is null and name <> $1', ['broken'])).toBe(0)
   })

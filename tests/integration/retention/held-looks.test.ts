@@ -26,7 +26,9 @@ beforeAll(async () => {
 })
 afterAll(() => app.stop())
 beforeEach(async () => {
-  await app.admin.query(`update cpis.legal_hold set lifted_at = now(), lifted_by = gen_random_uuid(), lifted_by_name = 'Pat Tester' where lifted_at is null`)
+  await app.admin.query(
+    `update cpis.legal_hold set lifted_at = now(), lifted_by = gen_random_uuid(), lifted_by_name = 'Pat Tester' where lifted_at is null`,
+  )
   authority = await createAuthority(app.admin)
   child = await createChild(app.admin, authority)
   await createPlan(app.admin, child)
@@ -37,7 +39,10 @@ const holdAbout = (number: string) => placeLegalHold(auditor, { ...nothing, kind
 
 /** Whether the month of these tests' look-ups would be kept. */
 async function isKept(parent = 'access_matched'): Promise<boolean> {
-  const { rows } = await app.admin.query<{ held: boolean }>(`select cpis.span_is_held($1, now() - interval '1 day', now() + interval '1 day') as held`, [parent])
+  const { rows } = await app.admin.query<{ held: boolean }>(
+    `select cpis.span_is_held($1, now() - interval '1 day', now() + interval '1 day') as held`,
+    [parent],
+  )
   return rows[0]?.held === true
 }
 
@@ -72,7 +77,9 @@ describe('a legal hold keeps the lines of the compliance log', () => {
   /** Makes a nine-year-old line about something. @returns whether it survives the nightly deletion */
   async function outlives(kind: string, id: string): Promise<boolean> {
     const { rows } = await app.admin.query<{ id: string }>(
-      `insert into cpis.audit_event (type, outcome, at, subject_kind, subject_id) values ('role.end', 'done', now() - interval '9 years', $1, $2) returning id`, [kind, id])
+      `insert into cpis.audit_event (type, outcome, at, subject_kind, subject_id) values ('role.end', 'done', now() - interval '9 years', $1, $2) returning id`,
+      [kind, id],
+    )
     await app.admin.query('select cpis.forget_old_events()')
     return (await app.admin.query('select from cpis.audit_event where id = $1', [rows[0]?.id])).rowCount === 1
   }
@@ -80,7 +87,8 @@ describe('a legal hold keeps the lines of the compliance log', () => {
   it('of what was done to the person, the organisation or the child that it is about, and no others', async () => {
     await app.admin.query(
       `insert into cpis.legal_hold (kind, subject_id, subject_name, reason, placed_by, placed_by_name) values ('person', $1, 'Sam Nurse', 'A court has asked', $2, 'Pat Tester')`,
-      [nurse.personId, randomUUID()])
+      [nurse.personId, randomUUID()],
+    )
     expect([await outlives('person', nurse.personId), await outlives('person', randomUUID())]).toEqual([true, false])
     expect([await outlives('organisation', authority.id), await outlives('child', child.id)]).toEqual([false, false])
     await holdAbout(child.nhsNumber)

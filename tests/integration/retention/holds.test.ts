@@ -55,7 +55,9 @@ async function keptOf(child: TestChild): Promise<{ records: number; history: num
   const { rows } = await app.admin.query<Awaited<ReturnType<typeof keptOf>>>(
     `select (select count(*)::integer from cpis.child where id = $1) as records, (select count(*)::integer from cpis.child_version where child_id = $1) as history,
             (select count(*)::integer from cpis.plan where child_id = $1) as plans, (select count(*)::integer from cpis.plan_version where child_id = $1) as versions,
-            (select count(*)::integer from cpis.notification where child_id = $1) as notices`, [child.id])
+            (select count(*)::integer from cpis.notification where child_id = $1) as notices`,
+    [child.id],
+  )
   return rows[0]!
 }
 const whole = { records: 1, history: 1, plans: 1, versions: 2, notices: 1 }
@@ -97,7 +99,10 @@ describe('a legal hold about a child', () => {
     const [right, newer] = [fakeNhsNumber(7_601), fakeNhsNumber(7_602)]
     await holdAbout(corrected.nhsNumber)
     await app.admin.query(`update cpis.child set nhs_number = $2, change = 'number-corrected' where id = $1`, [corrected.id, right])
-    await app.admin.query(`insert into cpis.superseded_number (nhs_number, replaced_by, recorded_at) values ($1, $2, now() - interval '20 months')`, [replaced.nhsNumber, newer])
+    await app.admin.query(`insert into cpis.superseded_number (nhs_number, replaced_by, recorded_at) values ($1, $2, now() - interval '20 months')`, [
+      replaced.nhsNumber,
+      newer,
+    ])
     await holdAbout(newer)
     await erase()
     expect(await keptOf(corrected)).toMatchObject({ records: 1, plans: 1 })
@@ -108,17 +113,27 @@ describe('a legal hold about a child', () => {
     const [held, other] = [fakeNhsNumber(7_603), fakeNhsNumber(7_604)]
     const { rows } = await app.admin.query<{ id: string }>(
       `insert into cpis.upload (authority_id, contents, file_name, file_sha256, received_by, file_code, received_at, applied_at, applied_by)
-       values ($1, 'full', 'list.csv', repeat('e', 64), 'test', 'CPF03', now() - interval '14 months', now(), 'test') returning id`, [authority.id])
+       values ($1, 'full', 'list.csv', repeat('e', 64), 'test', 'CPF03', now() - interval '14 months', now(), 'test') returning id`,
+      [authority.id],
+    )
     const spaced = `${held.slice(0, 3)} ${held.slice(3, 6)} ${held.slice(6)}`
-    for (const [row, number] of [[1, spaced], [2, other]] as const) {
-      await app.admin.query(`insert into cpis.upload_row (upload_id, row, authority_id, outcome, code, number, child_name, plan_type) values ($1, $2, $3, 'added', 'CPR01', $4, 'Robin', 'CPP')`,
-        [rows[0]?.id, row, authority.id, number])
-      await app.admin.query(`insert into cpis.rejected_row (authority_id, upload_id, row, cells, about, code, reason, rejected_at) values ($3, $1, $2, $4, 'a row', 'CPR02', 'no', now() - interval '14 months')`,
-        [rows[0]?.id, row, authority.id, JSON.stringify({ nhs_number: number })])
+    for (const [row, number] of [
+      [1, spaced],
+      [2, other],
+    ] as const) {
+      await app.admin.query(
+        `insert into cpis.upload_row (upload_id, row, authority_id, outcome, code, number, child_name, plan_type) values ($1, $2, $3, 'added', 'CPR01', $4, 'Robin', 'CPP')`,
+        [rows[0]?.id, row, authority.id, number],
+      )
+      await app.admin.query(
+        `insert into cpis.rejected_row (authority_id, upload_id, row, cells, about, code, reason, rejected_at) values ($3, $1, $2, $4, 'a row', 'CPR02', 'no', now() - interval '14 months')`,
+        [rows[0]?.id, row, authority.id, JSON.stringify({ nhs_number: number })],
+      )
     }
     await holdAbout(held)
     await erase()
-    const left = async (table: string) => (await app.admin.query<{ row: number }>(`select row from cpis.${table} where upload_id = $1`, [rows[0]?.id])).rows
+    const left = async (table: string) =>
+      (await app.admin.query<{ row: number }>(`select row from cpis.${table} where upload_id = $1`, [rows[0]?.id])).rows
     expect([await left('upload_row'), await left('rejected_row')]).toEqual([[{ row: 1 }], [{ row: 1 }]])
   })
 
@@ -127,7 +142,8 @@ describe('a legal hold about a child', () => {
     await holdAbout(held.nhsNumber)
     await holdAbout(held.nhsNumber)
     const { rows } = await app.admin.query<{ text: string; hash: string }>(
-      `select to_jsonb(h)::text as text, number_hash::text as hash from cpis.legal_hold h where lifted_at is null`)
+      `select to_jsonb(h)::text as text, number_hash::text as hash from cpis.legal_hold h where lifted_at is null`,
+    )
     expect(rows.map(({ text }) => text).join()).not.toContain(held.nhsNumber)
     expect(new Set(rows.map(({ hash }) => hash)).size).toBe(2)
   })

@@ -55,8 +55,18 @@ describe('the weekly review', () => {
     await listed()
     const [item, ...others] = await listReview(lead, {})
     expect(others).toEqual([])
-    expect(item).toMatchObject({ kind: 'same-name', own: false, personName: nurse.name, settingName: 'Front door', times: 1, askedAt: null, conclusion: null })
-    const { rows: [kept] } = await app.admin.query<{ text: string }>('select to_jsonb(i)::text as text from cpis.review_item i where id = $1', [item?.id])
+    expect(item).toMatchObject({
+      kind: 'same-name',
+      own: false,
+      personName: nurse.name,
+      settingName: 'Front door',
+      times: 1,
+      askedAt: null,
+      conclusion: null,
+    })
+    const {
+      rows: [kept],
+    } = await app.admin.query<{ text: string }>('select to_jsonb(i)::text as text from cpis.review_item i where id = $1', [item?.id])
     for (const secret of ['Wilhelmina', child.nhsNumber, child.id, 'CPP']) expect(kept?.text).not.toContain(secret)
   })
 
@@ -65,9 +75,13 @@ describe('the weekly review', () => {
     await app.admin.query(
       `insert into cpis.access_matched select (r.made).* from (
          select jsonb_populate_record(a, jsonb_build_object('event_id', gen_random_uuid(), 'at', a.at - i * interval '1 millisecond')) as made
-         from cpis.access_matched a, generate_series(1, 199) i where a.actor_id = $1) r`, [nurse.personId])
+         from cpis.access_matched a, generate_series(1, 199) i where a.actor_id = $1) r`,
+      [nurse.personId],
+    )
     await app.admin.query(`select cpis.review_week(date_trunc('week', cpis.today())::date)`)
-    const { rows } = await app.admin.query('select kind, times, cardinality(event_ids) as named from cpis.review_item where person_id = $1', [nurse.personId])
+    const { rows } = await app.admin.query('select kind, times, cardinality(event_ids) as named from cpis.review_item where person_id = $1', [
+      nurse.personId,
+    ])
     expect(rows).toEqual([{ kind: 'same-name', times: 200, named: 100 }])
   })
 
@@ -76,7 +90,8 @@ describe('the weekly review', () => {
     await app.admin.query(`select cpis.review_week(date_trunc('week', cpis.today())::date)`)
     expect(await listReview(lead, {})).toHaveLength(1)
     const { rows } = await app.admin.query<{ made: number; next: string }>(
-      `select cpis.make_weekly_review() as made, to_char(next_at at time zone 'Europe/London', 'ID HH24:MI') as next from cpis.periodic_work where name = 'weekly-review'`)
+      `select cpis.make_weekly_review() as made, to_char(next_at at time zone 'Europe/London', 'ID HH24:MI') as next from cpis.periodic_work where name = 'weekly-review'`,
+    )
     expect(rows).toEqual([{ made: 0, next: '1 05:00' }])
   })
 
@@ -86,7 +101,9 @@ describe('the weekly review', () => {
     await expect(askPerson(lead, { itemId })).rejects.toMatchObject({ kind: 'conflict' })
     expect(await listQuestions(await colleague('CL', 'Kit Other'), {})).toEqual([])
     expect(await listQuestions(nurse, {})).toMatchObject([{ itemId, kind: 'same-name', askedByName: 'Grace Lead', answer: null }])
-    await expect(answerQuestion(await colleague('CL', 'Kit Other'), { itemId, answer: 'cared-for', text: '' })).rejects.toMatchObject({ kind: 'not-found' })
+    await expect(answerQuestion(await colleague('CL', 'Kit Other'), { itemId, answer: 'cared-for', text: '' })).rejects.toMatchObject({
+      kind: 'not-found',
+    })
     await expect(answerQuestion(nurse, { itemId, answer: 'other', text: 'Short' })).rejects.toMatchObject({ kind: 'invalid-input', field: 'text' })
     await answerQuestion(nurse, { itemId, answer: 'cared-for', text: 'I was in triage' })
     await expect(answerQuestion(nurse, { itemId, answer: 'training', text: '' })).rejects.toMatchObject({ kind: 'not-found' })
@@ -95,20 +112,34 @@ describe('the weekly review', () => {
 
   it('keeps what a lead concludes, with a note, for ever', async () => {
     const itemId = await listed()
-    await expect(concludeReview(lead, { itemId, conclusion: 'explained', note: '  ' })).rejects.toMatchObject({ kind: 'invalid-input', field: 'note' })
+    await expect(concludeReview(lead, { itemId, conclusion: 'explained', note: '  ' })).rejects.toMatchObject({
+      kind: 'invalid-input',
+      field: 'note',
+    })
     await concludeReview(lead, { itemId, conclusion: 'passed-on', note: 'Told the Caldicott guardian' })
-    expect(await getReviewItem(lead, { itemId })).toMatchObject({ conclusion: 'passed-on', note: 'Told the Caldicott guardian', concludedByName: 'Grace Lead' })
+    expect(await getReviewItem(lead, { itemId })).toMatchObject({
+      conclusion: 'passed-on',
+      note: 'Told the Caldicott guardian',
+      concludedByName: 'Grace Lead',
+    })
     await expect(concludeReview(lead, { itemId, conclusion: 'explained', note: 'On second thoughts' })).rejects.toMatchObject({ kind: 'conflict' })
     await expect(askPerson(lead, { itemId })).rejects.toMatchObject({ kind: 'conflict' })
     expect((await auditEvents(app.admin, 'review')).filter(({ type, outcome }) => type === 'review.conclude' && outcome === 'done')).toMatchObject([
-      { person: 'Grace Lead', details: { conclusion: 'passed-on' } }])
+      { person: 'Grace Lead', details: { conclusion: 'passed-on' } },
+    ])
   })
 
   it('takes no NHS number in an answer or a note: nothing of it says which child', async () => {
     const itemId = await listed()
     await askPerson(lead, { itemId })
-    await expect(answerQuestion(nurse, { itemId, answer: 'cared-for', text: `It was ${child.nhsNumber} in bay 4` })).rejects.toMatchObject({ kind: 'invalid-input', field: 'text' })
-    await expect(concludeReview(lead, { itemId, conclusion: 'explained', note: `Cared for ${child.nhsNumber}` })).rejects.toMatchObject({ kind: 'invalid-input', field: 'note' })
+    await expect(answerQuestion(nurse, { itemId, answer: 'cared-for', text: `It was ${child.nhsNumber} in bay 4` })).rejects.toMatchObject({
+      kind: 'invalid-input',
+      field: 'text',
+    })
+    await expect(concludeReview(lead, { itemId, conclusion: 'explained', note: `Cared for ${child.nhsNumber}` })).rejects.toMatchObject({
+      kind: 'invalid-input',
+      field: 'note',
+    })
   })
 
   it('of another organisation does not exist, and nobody reviews themselves', async () => {
@@ -131,8 +162,12 @@ describe('the weekly review', () => {
 
 describe('alerts', () => {
   it('are seen by the leads of the organisation and by the auditors, and by nobody else', async () => {
-    await app.admin.query(`select cpis.tell_leads('no-match-run', null, $1, $2, 'CL', $3, $4, 'Front door', null, false)`,
-      [nurse.personId, nurse.name, nurse.organisation.id, nurse.organisation.name])
+    await app.admin.query(`select cpis.tell_leads('no-match-run', null, $1, $2, 'CL', $3, $4, 'Front door', null, false)`, [
+      nurse.personId,
+      nurse.name,
+      nurse.organisation.id,
+      nurse.organisation.name,
+    ])
     const auditor = await createAdministrator(app.admin, 'AU')
     const alert = { kind: 'no-match-run', personName: nurse.name, settingName: 'Front door', reasonText: null }
     expect(await listAlerts(lead, {})).toMatchObject([alert])

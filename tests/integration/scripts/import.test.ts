@@ -13,7 +13,8 @@ import { uploadText, type FileRow } from '@/tests/support/upload-file'
 
 /** People known to the demographics service: those in the files below, except the last. */
 const PEOPLE = [0, 1, 2].map((at) =>
-  knownPerson({ nhsNumber: fakeNhsNumber(at), familyName: at === 1 ? 'Unusualname' : 'Ashworth', givenNames: ['Robin'], dateOfBirth: '2017-02-03' }))
+  knownPerson({ nhsNumber: fakeNhsNumber(at), familyName: at === 1 ? 'Unusualname' : 'Ashworth', givenNames: ['Robin'], dateOfBirth: '2017-02-03' }),
+)
 
 let database: TestDatabase
 let demographics: DemographicsForTests
@@ -116,7 +117,10 @@ describe('npm run import', () => {
     expect((await runImport('--authority', '383', '--contents', 'changes', file)).code).toBe(0)
     const { code, stdout } = await runImport('--authority', '383', '--contents', 'changes', '--json', file)
     expect(code).toBe(1)
-    expect(JSON.parse(stdout)).toMatchObject({ file: 'CPF02', reason: expect.stringMatching(/^You already uploaded this file on .*Nothing has changed\.$/) })
+    expect(JSON.parse(stdout)).toMatchObject({
+      file: 'CPF02',
+      reason: expect.stringMatching(/^You already uploaded this file on .*Nothing has changed\.$/),
+    })
   })
 
   it('ends with 1 and the reason when the file is refused as a file', async () => {
@@ -127,9 +131,17 @@ describe('npm run import', () => {
   })
 
   it.each([
-    ['an authority that is not here', ['--authority', '999', '--contents', 'full', 'register.csv'], 'There is no authority with the DfE code 999 in this register.'],
+    [
+      'an authority that is not here',
+      ['--authority', '999', '--contents', 'full', 'register.csv'],
+      'There is no authority with the DfE code 999 in this register.',
+    ],
     ['no authority', ['--contents', 'full', 'register.csv'], '--authority must be the DfE code of an authority, for example 383. Usage: '],
-    ['other contents', ['--authority', '383', '--contents', 'some', 'register.csv'], '--contents must be full (the whole register) or changes. Usage: '],
+    [
+      'other contents',
+      ['--authority', '383', '--contents', 'some', 'register.csv'],
+      '--contents must be full (the whole register) or changes. Usage: ',
+    ],
     ['two files', ['--authority', '383', '--contents', 'full', 'a.csv', 'b.csv'], 'Name one file. Usage: '],
     ['an unknown option', ['--authority', '383', '--contents', 'full', '--force', 'a.csv'], "Unknown option '--force'. Usage: "],
     ['a file that is not there', ['--authority', '383', '--contents', 'full', 'nowhere.csv'], 'nowhere.csv cannot be read (ENOENT).'],

@@ -34,10 +34,16 @@ function runMailbox(...given: string[]): Promise<{ code: number; stdout: string 
 }
 
 it('npm run mailbox prints what a system needs, of a register that is being served as it stands: nothing is migrated', async () => {
-  const { rows: [last] } = await admin.query<{ name: string }>(
-    `delete from _prisma_migrations where migration_name = (select max(migration_name) from _prisma_migrations) returning migration_name as name`)
+  const {
+    rows: [last],
+  } = await admin.query<{ name: string }>(
+    `delete from _prisma_migrations where migration_name = (select max(migration_name) from _prisma_migrations) returning migration_name as name`,
+  )
   const first = await runMailbox('--authority', '202')
-  expect(first).toEqual({ code: 0, stdout: expect.stringMatching(/^mailbox {5}202CP001 \(switched off: .*\nshared key {2}\S{20,}\npassword {4}\S{20,}\n$/) })
+  expect(first).toEqual({
+    code: 0,
+    stdout: expect.stringMatching(/^mailbox {5}202CP001 \(switched off: .*\nshared key {2}\S{20,}\npassword {4}\S{20,}\n$/),
+  })
   expect((await runMailbox('--authority', '202')).stdout).toBe(first.stdout)
   const renewed = await runMailbox('--authority', '202', '--new-password')
   expect(renewed.code).toBe(0)

@@ -45,7 +45,9 @@ describe('a database that migrations made before they were folded into one', () 
     try {
       write('20261122090000_register', 'CREATE SCHEMA cpis')
       await migrate(url, { migrationsFolder: folder })
-      await expect(migrate(url)).rejects.toThrow(/^This database was made by a version of CPIS before its first release, .* another DATA_DIR or DATABASE_URL\.$/)
+      await expect(migrate(url)).rejects.toThrow(
+        /^This database was made by a version of CPIS before its first release, .* another DATA_DIR or DATABASE_URL\.$/,
+      )
       await expect(migrate(url)).rejects.toBeInstanceOf(Refusal)
       expect(await query(url, 'SELECT migration_name FROM _prisma_migrations')).toEqual([{ migration_name: '20261122090000_register' }])
       expect(await query(url, `SELECT FROM pg_class WHERE relnamespace = 'cpis'::regnamespace`)).toEqual([])
@@ -59,10 +61,7 @@ describe('migrating', () => {
   it('applies each migration once, in the order of their names, functions with semicolons included', async () => {
     write('20990101000000_first', 'CREATE TABLE one (n int)')
     write('20990101000001_second', 'CREATE FUNCTION two() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN 2; END $$;\nSELECT 1 -- done')
-    expect(await migrate(database.adminUrl, { migrationsFolder: folder })).toEqual([
-      '20990101000000_first',
-      '20990101000001_second',
-    ])
+    expect(await migrate(database.adminUrl, { migrationsFolder: folder })).toEqual(['20990101000000_first', '20990101000001_second'])
     expect(await migrate(database.adminUrl, { migrationsFolder: folder })).toEqual([])
     expect(await query(database.adminUrl, 'SELECT two()')).toEqual([{ two: 2 }])
   })

@@ -49,7 +49,9 @@ function changeEverything(): void {
   edit('people/functions/colleagues.sql', 'to cpis_app', 'to cpis_worker')
   edit('ground-rules/functions/today.sql', "'Today''s date in England.'", "'Today in England.'")
   rmSync(file('closed-records/functions/any_closed_number.sql'))
-  writeFileSync(file('register/functions/is_open.sql'), `create or replace function cpis.is_open(p_plan uuid) returns boolean
+  writeFileSync(
+    file('register/functions/is_open.sql'),
+    `create or replace function cpis.is_open(p_plan uuid) returns boolean
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select exists (select from cpis.plan p where p.id = p_plan and p.end_date is null); -- semicolons inside are no end
 $$;
@@ -57,9 +59,12 @@ alter function cpis.is_open(uuid) owner to cpis_register;
 revoke all on function cpis.is_open(uuid) from public;
 grant execute on function cpis.is_open(uuid) to cpis_app;
 comment on function cpis.is_open(uuid) is 'Whether it''s open.';
-`)
+`,
+  )
   mkdirSync(file('wards/functions'), { recursive: true })
-  writeFileSync(file('wards/tables.sql'), `create table cpis.ward (
+  writeFileSync(
+    file('wards/tables.sql'),
+    `create table cpis.ward (
   id   uuid primary key default cpis.uuid_v7(),
   name text not null check (length(name) < 100),
   plan_id uuid references cpis.plan (id)
@@ -67,19 +72,31 @@ comment on function cpis.is_open(uuid) is 'Whether it''s open.';
 alter table cpis.ward owner to cpis_owner;
 comment on table cpis.ward is 'A ward.';
 create index ward_by_name on cpis.ward (name);
-`)
-  writeFileSync(file('wards/policies.sql'), `alter table cpis.ward enable row level security;
+`,
+  )
+  writeFileSync(
+    file('wards/policies.sql'),
+    `alter table cpis.ward enable row level security;
 alter table cpis.ward force row level security;
 create policy ward_read on cpis.ward for select to cpis_app
   using (cpis.caller_role() = 'SG');
 grant select on cpis.ward to cpis_app;
-`)
+`,
+  )
   edit('plans/views.sql', 'standing.status,', 'standing.status, p.category,')
-  edit('register/triggers.sql', 'create trigger _200_stays_closed before update of closed_on,', 'create trigger _200_stays_closed before update of local_id, closed_on,')
+  edit(
+    'register/triggers.sql',
+    'create trigger _200_stays_closed before update of closed_on,',
+    'create trigger _200_stays_closed before update of local_id, closed_on,',
+  )
   edit('legal-holds/triggers.sql', '_300_never_truncated', '_350_never_truncated')
   edit('register/policies.sql', `create policy plan_quality on cpis.plan for select to cpis_quality using (true);`, '')
   edit('review/policies.sql', `concluded_by = cpis.caller_user());`, `concluded_by = cpis.caller_user() and note is not null);`)
-  edit('register/policies.sql', 'grant select (id, nhs_number) on cpis.child to cpis_audit;', 'grant select (id, nhs_number, local_id) on cpis.child to cpis_audit;')
+  edit(
+    'register/policies.sql',
+    'grant select (id, nhs_number) on cpis.child to cpis_audit;',
+    'grant select (id, nhs_number, local_id) on cpis.child to cpis_audit;',
+  )
   edit('organisations/policies.sql', 'alter table', 'alter table') // a folder without other changes
   edit('approvals/tables.sql', 'constraint approval_by_another', 'note text,\n  constraint approval_by_another')
 }
@@ -94,7 +111,10 @@ describe('the migration that is written', () => {
 
     const place = mkdtempSync(path.join(tmpdir(), 'cpis-written-'))
     mkdirSync(path.join(place, '20990102000000_written'))
-    writeFileSync(path.join(place, '20990102000000_written/migration.sql'), sql.replace(/^-- -+ BY HAND.*$/m, 'alter table cpis.approval add column note text;'))
+    writeFileSync(
+      path.join(place, '20990102000000_written/migration.sql'),
+      sql.replace(/^-- -+ BY HAND.*$/m, 'alter table cpis.approval add column note text;'),
+    )
     await migrate(database.adminUrl, { migrationsFolder: place })
     rmSync(place, { recursive: true })
     expect(differences(await readCatalogue(client), present)).toEqual([])
@@ -103,21 +123,35 @@ describe('the migration that is written', () => {
   it('has what is dropped first, and definitions in an order in which they can be run', async () => {
     const sql = writeMigration(
       [
-        { object: 'function cpis.today()', first: 'owned by cpis_owner, CREATE OR REPLACE FUNCTION cpis.today()\n RETURNS text\n', second: 'owned by cpis_owner, CREATE OR REPLACE FUNCTION cpis.today()\n RETURNS date\n' },
+        {
+          object: 'function cpis.today()',
+          first: 'owned by cpis_owner, CREATE OR REPLACE FUNCTION cpis.today()\n RETURNS text\n',
+          second: 'owned by cpis_owner, CREATE OR REPLACE FUNCTION cpis.today()\n RETURNS date\n',
+        },
         { object: 'trigger cpis.plan._999_gone', first: 'CREATE TRIGGER' },
         { object: 'view cpis.listed_plan', first: 'a', second: 'b' },
       ],
       readPresent(),
     )
-    const places = ['drop trigger _999_gone on cpis.plan;', 'drop view cpis.listed_plan;', 'drop function cpis.today();',
-      'create or replace function cpis.today()', 'create or replace view cpis.listed_plan'].map((text) => sql.indexOf(text))
+    const places = [
+      'drop trigger _999_gone on cpis.plan;',
+      'drop view cpis.listed_plan;',
+      'drop function cpis.today();',
+      'create or replace function cpis.today()',
+      'create or replace view cpis.listed_plan',
+    ].map((text) => sql.indexOf(text))
     expect(places).toEqual(places.toSorted((one, other) => one - other))
     expect(places).not.toContain(-1)
   })
 
   it('lists every difference in words', () => {
-    expect(describeDifferences([{ object: 'index cpis.more', second: 'x' }, { object: 'table cpis.less', first: 'x' }, { object: 'row cpis.role CL', first: 'x', second: 'y' }]))
-      .toEqual(['index cpis.more: to be added', 'table cpis.less: to be removed', 'row cpis.role CL: to be changed'])
+    expect(
+      describeDifferences([
+        { object: 'index cpis.more', second: 'x' },
+        { object: 'table cpis.less', first: 'x' },
+        { object: 'row cpis.role CL', first: 'x', second: 'y' },
+      ]),
+    ).toEqual(['index cpis.more: to be added', 'table cpis.less: to be removed', 'row cpis.role CL: to be changed'])
   })
 })
 
@@ -125,8 +159,14 @@ describe('the present', () => {
   it('that holds two functions which need each other is refused by their names', () => {
     const circle = mkdtempSync(path.join(tmpdir(), 'cpis-circle-'))
     mkdirSync(path.join(circle, 'round/functions'), { recursive: true })
-    for (const [one, other] of [['a', 'b'], ['b', 'a']]) {
-      appendFileSync(path.join(circle, `round/functions/${one}.sql`), `create function cpis.${one}() returns int language sql as $$ select cpis.${other}() $$;\n`)
+    for (const [one, other] of [
+      ['a', 'b'],
+      ['b', 'a'],
+    ]) {
+      appendFileSync(
+        path.join(circle, `round/functions/${one}.sql`),
+        `create function cpis.${one}() returns int language sql as $$ select cpis.${other}() $$;\n`,
+      )
     }
     expect(() => readPresent(circle)).toThrow('These need each other, so none can be made first: cpis.a, cpis.b, cpis.a.')
     writeFileSync(path.join(circle, 'round/notes.sql'), '')

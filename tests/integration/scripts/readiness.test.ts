@@ -25,7 +25,9 @@ async function fault(does: string, undoes: string): Promise<void> {
 
 async function monthName(ahead: number): Promise<string> {
   const { rows } = await application.admin.query<{ name: string }>(
-    `select to_char(now() at time zone 'UTC' + make_interval(months => $1), 'YYYY_MM') as name`, [ahead])
+    `select to_char(now() at time zone 'UTC' + make_interval(months => $1), 'YYYY_MM') as name`,
+    [ahead],
+  )
   return rows[0]?.name ?? ''
 }
 
@@ -36,28 +38,37 @@ describe('an instance is ready', () => {
 
   it('not while a migration of the build is due, or was begun and not finished', async () => {
     const newest = `migration_name = (select max(migration_name) from _prisma_migrations)`
-    await fault(`update _prisma_migrations set finished_at = null where ${newest}`, `update _prisma_migrations set finished_at = now() where ${newest}`)
+    await fault(
+      `update _prisma_migrations set finished_at = null where ${newest}`,
+      `update _prisma_migrations set finished_at = now() where ${newest}`,
+    )
     expect(await isReady()).toBe(false)
   })
 
   it('with a database that is ahead of it', async () => {
     await fault(
       `insert into _prisma_migrations (id, checksum, migration_name, finished_at) values ('next', '', '29990101000000_next', now())`,
-      `delete from _prisma_migrations where id = 'next'`)
+      `delete from _prisma_migrations where id = 'next'`,
+    )
     expect(await isReady()).toBe(true)
   })
 
-  it.each(['access_matched', 'access_unmatched'])('not when this month has no partition of %s; the next month’s is only a warning', async (parent) => {
-    const next = `cpis_part.${parent}_${await monthName(1)}`
-    await fault(`alter table ${next} rename to away`, `alter table cpis_part.away rename to ${next.split('.')[1]}`)
-    expect(await isReady()).toBe(true)
-    const now = `cpis_part.${parent}_${await monthName(0)}`
-    await fault(`alter table ${now} rename to away_too`, `alter table cpis_part.away_too rename to ${now.split('.')[1]}`)
-    expect(await isReady()).toBe(false)
-  })
+  it.each(['access_matched', 'access_unmatched'])(
+    'not when this month has no partition of %s; the next month’s is only a warning',
+    async (parent) => {
+      const next = `cpis_part.${parent}_${await monthName(1)}`
+      await fault(`alter table ${next} rename to away`, `alter table cpis_part.away rename to ${next.split('.')[1]}`)
+      expect(await isReady()).toBe(true)
+      const now = `cpis_part.${parent}_${await monthName(0)}`
+      await fault(`alter table ${now} rename to away_too`, `alter table cpis_part.away_too rename to ${now.split('.')[1]}`)
+      expect(await isReady()).toBe(false)
+    },
+  )
 
   it('not when the database is slower than half a second, nor when it does not answer', async () => {
-    const slow = await application.admin.query<{ definition: string }>(`select pg_get_functiondef('cpis.readiness(text)'::regprocedure) as definition`)
+    const slow = await application.admin.query<{ definition: string }>(
+      `select pg_get_functiondef('cpis.readiness(text)'::regprocedure) as definition`,
+    )
     const definition = slow.rows[0]?.definition ?? ''
     undo.push(() => sql(definition))
     await sql(definition.replace('begin\n', 'begin\n  perform pg_sleep(0.8);\n'))

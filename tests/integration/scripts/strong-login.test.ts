@@ -36,7 +36,11 @@ async function loginWith(attributes: string, then = (login: string): string => `
 }
 
 function startWith(login: string): Promise<unknown> {
-  return startProgram('server/web/main.ts', { ...webSettings(database.adminUrl, 1, 'http://localhost:1'), APP_DATABASE_URL: login }, path.join(folder, 'web.log'))
+  return startProgram(
+    'server/web/main.ts',
+    { ...webSettings(database.adminUrl, 1, 'http://localhost:1'), APP_DATABASE_URL: login },
+    path.join(folder, 'web.log'),
+  )
 }
 
 describe('the web server does not start with a database login that', () => {
@@ -51,6 +55,8 @@ describe('the web server does not start with a database login that', () => {
   })
 
   it('and says in one sentence how to mend it', async () => {
-    await expect(startWith(await loginWith('createdb'))).rejects.toThrow(/ended with code 1:\nCPIS does not start with the database login strong_\w+: .*Let APP_DATABASE_URL name the login cpis_app, or one with its rights alone\.$/s)
+    await expect(startWith(await loginWith('createdb'))).rejects.toThrow(
+      /ended with code 1:\nCPIS does not start with the database login strong_\w+: .*Let APP_DATABASE_URL name the login cpis_app, or one with its rights alone\.$/s,
+    )
   })
 })

@@ -44,7 +44,9 @@ async function count(table: string): Promise<number> {
 describe('sealing', () => {
   it('gives every committed row of the three kinds a leaf, under a signed checkpoint that is published, and is proved', async () => {
     for (const number of [child.nhsNumber, fakeNhsNumber(7_001), fakeNhsNumber(7_002)]) await vouchedLook(admin, nurse, number, outside.receipts)
-    await admin.query(`insert into cpis.audit_event (type, outcome, details) values ('plan.list', 'done', '{"rows": 12345678901234567890, "a": 1.50}')`)
+    await admin.query(
+      `insert into cpis.audit_event (type, outcome, details) values ('plan.list', 'done', '{"rows": 12345678901234567890, "a": 1.50}')`,
+    )
     expect(await sealOnce(database.sealerUrl, outside)).toBe(4)
     expect(await sealOnce(database.sealerUrl, outside)).toBe(0)
     expect(readCheckpointLines(readFileSync(path.join(outside.folder, CHECKPOINTS_FILE), 'utf8'))).toHaveLength(1)
@@ -103,7 +105,10 @@ describe('sealing', () => {
 
   it('hashes every column that a row has', async () => {
     for (const source of sources) {
-      const { rows } = await admin.query<{ name: string }>('select attname as name from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped', [tableOf[source].table])
+      const { rows } = await admin.query<{ name: string }>(
+        'select attname as name from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped',
+        [tableOf[source].table],
+      )
       expect(rows.map(({ name }) => name).toSorted(), source).toEqual(columnsOf(NEWEST_FORM, source))
     }
   })
@@ -115,8 +120,11 @@ describe('sealing', () => {
 })
 
 describe('what the logins may do', () => {
-  const CHANGES = ['access_matched', 'access_unmatched', 'audit_event', 'seal_leaf', 'seal_checkpoint', 'verification_run'].flatMap((table) =>
-    [`update cpis.${table} set ${table === 'seal_leaf' ? 'place = place' : table === 'seal_checkpoint' ? 'n = n' : 'at = at'}`, `delete from cpis.${table}`, `truncate cpis.${table}`])
+  const CHANGES = ['access_matched', 'access_unmatched', 'audit_event', 'seal_leaf', 'seal_checkpoint', 'verification_run'].flatMap((table) => [
+    `update cpis.${table} set ${table === 'seal_leaf' ? 'place = place' : table === 'seal_checkpoint' ? 'n = n' : 'at = at'}`,
+    `delete from cpis.${table}`,
+    `truncate cpis.${table}`,
+  ])
 
   it.each(CHANGES)('is for none of them, nor for a superuser while the guards stand: %s', async (statement) => {
     for (const url of [database.appUrl, database.workerUrl, database.sealerUrl, database.verifierUrl]) {
@@ -129,10 +137,15 @@ describe('what the logins may do', () => {
   })
 
   it('is, in a partition, nothing either', async () => {
-    const { rows } = await admin.query<{ part: string }>(`select inhrelid::regclass::text as part from pg_inherits where inhparent = 'cpis.access_matched'::regclass`)
+    const { rows } = await admin.query<{ part: string }>(
+      `select inhrelid::regclass::text as part from pg_inherits where inhparent = 'cpis.access_matched'::regclass`,
+    )
     for (const { part } of rows) {
       await expect(admin.query(`truncate ${part}`)).rejects.toMatchObject({ code: '23001' })
-      const { rows: guards } = await admin.query(`select from pg_trigger t where t.tgrelid = $1::regclass and t.tgfoid = 'cpis.refuse_change'::regproc and t.tgenabled = 'O'`, [part])
+      const { rows: guards } = await admin.query(
+        `select from pg_trigger t where t.tgrelid = $1::regclass and t.tgfoid = 'cpis.refuse_change'::regproc and t.tgenabled = 'O'`,
+        [part],
+      )
       expect(guards, part).toHaveLength(2)
     }
     expect(await count('access_matched')).toBeGreaterThan(0)

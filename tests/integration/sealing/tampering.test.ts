@@ -10,7 +10,15 @@ import { createChild } from '@/tests/factories/child'
 import { createPlan } from '@/tests/factories/plan'
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
-import { asSuperuserWithoutGuards, makeOutsideFiles, type OutsideFiles, SEALING_KEY, sealOnce, verifyAll, vouchedLook } from '@/tests/support/sealed-register'
+import {
+  asSuperuserWithoutGuards,
+  makeOutsideFiles,
+  type OutsideFiles,
+  SEALING_KEY,
+  sealOnce,
+  verifyAll,
+  vouchedLook,
+} from '@/tests/support/sealed-register'
 import { copyOutside, FIELDS, TAMPERING } from '@/tests/support/tampering'
 
 /** T19: what somebody with every privilege in the database does is found, or is on the list of limits that docs/audit-proof.md admits. */
@@ -55,7 +63,10 @@ async function onACopy<Result>(work: (copy: TestDatabase & { admin: pg.Client },
   const admin = new pg.Client({ connectionString: addressOfDatabase(database.adminUrl, name) })
   await admin.connect()
   try {
-    return await work({ ...database, admin, verifierUrl: addressOfDatabase(database.verifierUrl, name), sealerUrl: addressOfDatabase(database.sealerUrl, name) }, files)
+    return await work(
+      { ...database, admin, verifierUrl: addressOfDatabase(database.verifierUrl, name), sealerUrl: addressOfDatabase(database.sealerUrl, name) },
+      files,
+    )
   } finally {
     await admin.end()
     await server.query(`drop database ${name} with (force)`)

@@ -45,7 +45,9 @@ beforeEach(async () => {
 
 async function offer(given: { movesOn?: string; plan?: string; to?: string } = {}): Promise<string> {
   const plan = given.plan ?? planId
-  const { plan: { versionId } } = await getPlanToOffer(giver, { planId: plan })
+  const {
+    plan: { versionId },
+  } = await getPlanToOffer(giver, { planId: plan })
   return offerPlan(giver, { planId: plan, seen: versionId, receiver: given.to ?? receiving.id, movesOn: given.movesOn ?? today })
 }
 
@@ -61,26 +63,39 @@ describe('a plan that is offered to another authority', () => {
     const transferId = await offer()
     expect(await seen()).toEqual([[giving.name, 'current', receiving.name]])
     await acceptTransfer(receiver, { transferId })
-    expect(await seen()).toEqual([[receiving.name, 'current', null], [giving.name, 'previous', null]])
+    expect(await seen()).toEqual([
+      [receiving.name, 'current', null],
+      [giving.name, 'previous', null],
+    ])
   })
 
   it('shows the telephone numbers of the other authority while it waits', async () => {
-    await app.admin.query(`update cpis.authority set day_phone = '01632 960701', duty_phone = '01632 960702' where organisation_id = $1`, [receiving.id])
+    await app.admin.query(`update cpis.authority set day_phone = '01632 960701', duty_phone = '01632 960702' where organisation_id = $1`, [
+      receiving.id,
+    ])
     await offer()
     expect((await checkAndMatch(nurse, child.nhsNumber)).records[0]?.transferTo).toEqual({
-      name: receiving.name, dayPhone: '01632 960701', dutyPhone: '01632 960702', officeOpen: expect.any(Boolean) })
+      name: receiving.name,
+      dayPhone: '01632 960701',
+      dutyPhone: '01632 960702',
+      officeOpen: expect.any(Boolean),
+    })
   })
 
   it('is seen by both authorities and by no third one', async () => {
     const transferId = await offer()
     const stranger = await createAuthorityActor(app.admin, await createAuthority(app.admin), 'LD')
-    expect(await listTransfers(giver, {})).toMatchObject({ incoming: [], outgoing: [{ id: transferId, familyName: 'Ashworth', toName: receiving.name, due: true, gone: false }] })
+    expect(await listTransfers(giver, {})).toMatchObject({
+      incoming: [],
+      outgoing: [{ id: transferId, familyName: 'Ashworth', toName: receiving.name, due: true, gone: false }],
+    })
     expect(await listTransfers(receiver, {})).toMatchObject({ incoming: [{ id: transferId, fromName: giving.name, childId: null }], outgoing: [] })
     expect(await getTransfer(receiver, { transferId })).toMatchObject({ held: 'nothing', transfer: { nhsNumber: child.nhsNumber } })
     expect(await listTransfers(stranger, {})).toEqual({ incoming: [], outgoing: [], answered: [] })
     for (const id of [transferId, randomUUID()]) {
       await expect(getTransfer(stranger, { transferId: id })).rejects.toMatchObject({ kind: 'not-found', message: 'There is no such offer' })
-      for (const act of [acceptTransfer, takeBackTransfer]) await expect(act(stranger, { transferId: id })).rejects.toMatchObject({ kind: 'not-found' })
+      for (const act of [acceptTransfer, takeBackTransfer])
+        await expect(act(stranger, { transferId: id })).rejects.toMatchObject({ kind: 'not-found' })
       await expect(declineTransfer(stranger, { transferId: id, reason: 'not-ours' })).rejects.toMatchObject({ kind: 'not-found' })
     }
   })
@@ -98,14 +113,28 @@ describe('a plan that is offered to another authority', () => {
     await acceptTransfer(receiver, { transferId })
     const { rows } = await app.admin.query(
       `select authority_id as authority, start_date::text as starts, end_date::text as ends, category, instructions, lead_team as team, changed_by as by
-       from cpis.plan where nhs_number = $1 order by start_date`, [child.nhsNumber])
+       from cpis.plan where nhs_number = $1 order by start_date`,
+      [child.nhsNumber],
+    )
     expect(rows).toEqual([
       expect.objectContaining({ authority: giving.id, ends: addDays(today, -3), by: 'Ray Receiver' }),
       // The lead team belongs to the giving authority: the receiving one names its own.
-      { authority: receiving.id, starts: addDays(today, -3), ends: null, category: 'NEG', instructions: ['ring-on-arrival'], team: null, by: 'Ray Receiver' },
+      {
+        authority: receiving.id,
+        starts: addDays(today, -3),
+        ends: null,
+        category: 'NEG',
+        instructions: ['ring-on-arrival'],
+        team: null,
+        by: 'Ray Receiver',
+      },
     ])
-    expect((await listTransfers(receiver, {})).answered).toMatchObject([{ id: transferId, state: 'accepted', decidedByName: 'Ray Receiver', childId: expect.any(String) }])
-    expect(await auditEvents(app.admin, 'transfer')).toContainEqual(expect.objectContaining({ type: 'transfer.accept', outcome: 'done', person: 'Ray Receiver' }))
+    expect((await listTransfers(receiver, {})).answered).toMatchObject([
+      { id: transferId, state: 'accepted', decidedByName: 'Ray Receiver', childId: expect.any(String) },
+    ])
+    expect(await auditEvents(app.admin, 'transfer')).toContainEqual(
+      expect.objectContaining({ type: 'transfer.accept', outcome: 'done', person: 'Ray Receiver' }),
+    )
   })
 
   it('can be declined with a coded reason, which the other authority sees, and stays where it is', async () => {
@@ -113,7 +142,9 @@ describe('a plan that is offered to another authority', () => {
     await expect(declineTransfer(receiver, { transferId, reason: '' })).rejects.toMatchObject({ kind: 'invalid-input', field: 'reason' })
     await declineTransfer(receiver, { transferId, reason: 'no-conference-yet' })
     expect(await seen()).toEqual([[giving.name, 'current', null]])
-    expect((await listTransfers(giver, {})).answered).toMatchObject([{ state: 'declined', declineReason: 'no-conference-yet', decidedByName: 'Ray Receiver' }])
+    expect((await listTransfers(giver, {})).answered).toMatchObject([
+      { state: 'declined', declineReason: 'no-conference-yet', decidedByName: 'Ray Receiver' },
+    ])
     expect(await listTransfers(receiver, {})).toEqual({ incoming: [], outgoing: [], answered: [] })
     await offer()
   })
@@ -129,8 +160,12 @@ describe('a plan that is offered to another authority', () => {
 
   it('is offered once at a time, also by two people at the same moment', async () => {
     const other = await createAuthorityActor(app.admin, giving, 'LD')
-    const { plan: { versionId: seenVersion } } = await getPlanToOffer(giver, { planId })
-    const answers = await Promise.allSettled([giver, other].map((one) => offerPlan(one, { planId, seen: seenVersion, receiver: receiving.id, movesOn: today })))
+    const {
+      plan: { versionId: seenVersion },
+    } = await getPlanToOffer(giver, { planId })
+    const answers = await Promise.allSettled(
+      [giver, other].map((one) => offerPlan(one, { planId, seen: seenVersion, receiver: receiving.id, movesOn: today })),
+    )
     expect(answers.map((answer) => answer.status).toSorted()).toEqual(['fulfilled', 'rejected'])
     await expect(offer()).rejects.toMatchObject({ kind: 'conflict', leadsTo: expect.stringMatching(/^\/transfers\/[0-9a-f-]{36}$/) })
   })
@@ -149,7 +184,10 @@ describe('a plan that is offered to another authority', () => {
   it('that ends while the other authority reads the offer is not taken over, and does not come back', async () => {
     const transferId = await offer()
     await app.admin.query('update cpis.plan set end_date = cpis.today() where id = $1', [planId])
-    await expect(acceptTransfer(receiver, { transferId })).rejects.toMatchObject({ kind: 'conflict', message: expect.stringContaining('was taken back') })
+    await expect(acceptTransfer(receiver, { transferId })).rejects.toMatchObject({
+      kind: 'conflict',
+      message: expect.stringContaining('was taken back'),
+    })
     expect(await seen()).toEqual([[giving.name, 'previous', null]])
     expect((await listTransfers(receiver, {})).incoming).toEqual([])
     expect((await listTransfers(giver, {})).answered).toMatchObject([{ id: transferId, state: 'taken-back', decidedByName: 'test' }])
@@ -172,7 +210,10 @@ describe('a plan that is offered to another authority', () => {
   it('cannot be accepted before its day', async () => {
     const transferId = await offer({ movesOn: addDays(today, 1) })
     expect((await listTransfers(receiver, {})).incoming).toMatchObject([{ due: false }])
-    await expect(acceptTransfer(receiver, { transferId })).rejects.toMatchObject({ kind: 'conflict', message: expect.stringContaining('before the day') })
+    await expect(acceptTransfer(receiver, { transferId })).rejects.toMatchObject({
+      kind: 'conflict',
+      message: expect.stringContaining('before the day'),
+    })
   })
 
   it('goes on as the other authority’s own when that holds one of its kind already', async () => {
@@ -181,14 +222,20 @@ describe('a plan that is offered to another authority', () => {
     const transferId = await offer()
     expect(await getTransfer(receiver, { transferId })).toMatchObject({ held: 'plan-of-this-kind' })
     await acceptTransfer(receiver, { transferId })
-    expect(await seen()).toEqual([[receiving.name, 'current', null], [giving.name, 'previous', null]])
+    expect(await seen()).toEqual([
+      [receiving.name, 'current', null],
+      [giving.name, 'previous', null],
+    ])
   })
 
   it('is not swallowed by a plan of its kind that the other authority has ended since', async () => {
     const held = await createChild(app.admin, receiving, { nhsNumber: child.nhsNumber })
     await createPlan(app.admin, held, { startsIn: -50, endsIn: -1 })
     const transferId = await offer({ movesOn: addDays(today, -3) })
-    await expect(acceptTransfer(receiver, { transferId })).rejects.toMatchObject({ kind: 'conflict', message: expect.stringContaining('for part of the same time') })
+    await expect(acceptTransfer(receiver, { transferId })).rejects.toMatchObject({
+      kind: 'conflict',
+      message: expect.stringContaining('for part of the same time'),
+    })
     expect((await seen())[0]).toEqual([giving.name, 'current', receiving.name])
   })
 
@@ -203,7 +250,11 @@ describe('a plan that is offered to another authority', () => {
   it('is never taken over onto another person whom the other authority holds under the number', async () => {
     await createChild(app.admin, receiving, { nhsNumber: child.nhsNumber, familyName: 'Elder', born: '2009-01-01' })
     const transferId = await offer()
-    await expect(acceptTransfer(receiver, { transferId })).rejects.toMatchObject({ kind: 'conflict', field: 'form', message: expect.stringContaining('another date of birth') })
+    await expect(acceptTransfer(receiver, { transferId })).rejects.toMatchObject({
+      kind: 'conflict',
+      field: 'form',
+      message: expect.stringContaining('another date of birth'),
+    })
     expect(await seen()).toEqual([[giving.name, 'current', receiving.name]])
   })
 
@@ -222,9 +273,15 @@ describe('a plan that is offered to another authority', () => {
     const transferId = await offer({ movesOn: today })
     await app.admin.query(`update cpis.child set family_name = 'Right', date_of_birth = '2017-02-03' where id = $1`, [child.id])
     await app.admin.query('update cpis.plan set end_date = cpis.today() + 20 where id = $1', [planId])
-    expect((await listTransfers(receiver, {})).incoming).toMatchObject([{ familyName: 'Right', dateOfBirth: '2017-02-03', endDate: addDays(today, 20) }])
+    expect((await listTransfers(receiver, {})).incoming).toMatchObject([
+      { familyName: 'Right', dateOfBirth: '2017-02-03', endDate: addDays(today, 20) },
+    ])
     await acceptTransfer(receiver, { transferId })
-    expect((await checkAndMatch(nurse, child.nhsNumber)).records[0]).toMatchObject({ familyName: 'Right', dateOfBirth: '2017-02-03', authority: { name: receiving.name } })
+    expect((await checkAndMatch(nurse, child.nhsNumber)).records[0]).toMatchObject({
+      familyName: 'Right',
+      dateOfBirth: '2017-02-03',
+      authority: { name: receiving.name },
+    })
   })
 
   it('is not taken over into a record that was closed', async () => {
@@ -232,7 +289,10 @@ describe('a plan that is offered to another authority', () => {
     await app.admin.query(`update cpis.child set closed_on = cpis.today(), closed_why = 'died' where id = $1`, [held.id])
     const transferId = await offer()
     expect(await getTransfer(receiver, { transferId })).toMatchObject({ held: 'closed' })
-    await expect(acceptTransfer(receiver, { transferId })).rejects.toMatchObject({ kind: 'conflict', message: expect.stringContaining('record of this child is closed') })
+    await expect(acceptTransfer(receiver, { transferId })).rejects.toMatchObject({
+      kind: 'conflict',
+      message: expect.stringContaining('record of this child is closed'),
+    })
     expect(await seen()).toEqual([[giving.name, 'current', receiving.name]])
   })
 

@@ -21,7 +21,9 @@ let manager: Principal
 beforeAll(async () => {
   app = await startApplication()
   // The samples were written for this day; on an earlier one some of their plans would not have begun.
-  await app.admin.query(`create or replace function cpis.today() returns date language sql stable parallel safe as $$ select date '${SAMPLES_TODAY}' $$`)
+  await app.admin.query(
+    `create or replace function cpis.today() returns date language sql stable parallel safe as $$ select date '${SAMPLES_TODAY}' $$`,
+  )
 })
 afterAll(() => app.stop())
 beforeEach(async () => {
@@ -39,7 +41,15 @@ function send(rows: readonly FileRow[] | Buffer, given: Partial<UploadBatch> = {
 /** An extra, empty column: makes a different file with the same content. */
 const AGAIN = { next_review_date: '' }
 
-type RegisteredPlan = { number: string; type: string; start: string; end: string | null; withdrawn: boolean; version: number; [detail: string]: unknown }
+type RegisteredPlan = {
+  number: string
+  type: string
+  start: string
+  end: string | null
+  withdrawn: boolean
+  version: number
+  [detail: string]: unknown
+}
 
 async function plans(of = authority): Promise<RegisteredPlan[]> {
   const { rows } = await app.admin.query<RegisteredPlan>(
@@ -55,7 +65,8 @@ async function plans(of = authority): Promise<RegisteredPlan[]> {
 /** How many versions of plans and children there have ever been. */
 async function versions(): Promise<number> {
   const { rows } = await app.admin.query<{ n: number }>(
-    `select ((select count(*) from cpis.plan_version) + (select count(*) from cpis.child_version))::integer as n`)
+    `select ((select count(*) from cpis.plan_version) + (select count(*) from cpis.child_version))::integer as n`,
+  )
   return rows[0]?.n ?? 0
 }
 
@@ -109,7 +120,11 @@ describe('a file of an authority', () => {
       },
     ])
     const log = await auditEvents(app.admin, 'upload')
-    expect(log.map(({ type, outcome }) => [type, outcome])).toEqual([['upload.submit', 'done'], ['upload.preview', 'done'], ['upload.commit', 'done']])
+    expect(log.map(({ type, outcome }) => [type, outcome])).toEqual([
+      ['upload.submit', 'done'],
+      ['upload.preview', 'done'],
+      ['upload.commit', 'done'],
+    ])
     expect(log.slice(2)).toEqual([
       {
         type: 'upload.commit',
@@ -127,7 +142,11 @@ describe('a file of an authority', () => {
     expect(changes).toMatchObject({ fileCode: 'CPF02', counts: { read: 38, added: 25, ended: 12, withdrawn: 1, rejected: 0 } })
     expect((await plans()).filter(({ withdrawn }) => withdrawn).map(({ number }) => number)).toEqual(['9991004157'])
     const before = await versions()
-    expect(await send(readSample('383-leeds-changes.csv'))).toMatchObject({ fileCode: 'CPF02', uploadId: changes.uploadId, appliedBefore: expect.any(Date) })
+    expect(await send(readSample('383-leeds-changes.csv'))).toMatchObject({
+      fileCode: 'CPF02',
+      uploadId: changes.uploadId,
+      appliedBefore: expect.any(Date),
+    })
     expect(await versions()).toBe(before)
   })
 
@@ -206,14 +225,25 @@ describe('what is held already', () => {
     const child = { ...ORDINARY_ROW, category: 'NEG', instructions: 'ring-on-arrival' }
     const unborn = { ...ORDINARY_ROW, nhs_number: fakeNhsNumber(1), local_id: 'T-2', category: '', instructions: '' }
     await send([child, unborn])
-    await send([{ ...child, family_name: 'Ashworth-Hale', category: 'PHY', instructions: '' }, { ...unborn, end_date: '2026-05-01' }])
+    await send([
+      { ...child, family_name: 'Ashworth-Hale', category: 'PHY', instructions: '' },
+      { ...unborn, end_date: '2026-05-01' },
+    ])
     const { rows } = await app.admin.query<{ outcome: string; changes: RowChange[] }>(
-      `select outcome, changes from cpis.upload_row where authority_id = $1 and changes is not null order by row`, [authority.id])
+      `select outcome, changes from cpis.upload_row where authority_id = $1 and changes is not null order by row`,
+      [authority.id],
+    )
     expect(rows.map(({ outcome, changes }) => [outcome, changes.map(changeInWords)])).toEqual([
-      ['changed', [
-        { label: 'Family name', was: 'Ashworth', is: 'Ashworth-Hale' }, { label: 'Category', was: 'Neglect', is: 'Physical abuse' },
-        { label: 'Asked of clinicians', was: 'Ring on arrival', is: 'None' }]],
-      ['ended', [{ label: 'End date', was: 'None', is: '01-May-2026' }]]])
+      [
+        'changed',
+        [
+          { label: 'Family name', was: 'Ashworth', is: 'Ashworth-Hale' },
+          { label: 'Category', was: 'Neglect', is: 'Physical abuse' },
+          { label: 'Asked of clinicians', was: 'Ring on arrival', is: 'None' },
+        ],
+      ],
+      ['ended', [{ label: 'End date', was: 'None', is: '01-May-2026' }]],
+    ])
   })
 
   it('is ended by an end date, and opened again when the end was a mistake', async () => {
@@ -290,14 +320,19 @@ describe('who may send a file', () => {
   it('is the data manager alone: others are refused and recorded', async () => {
     for (const role of ['LP', 'ED', 'OA'] as const) {
       const other = await createAuthorityActor(app.admin, authority, role)
-      await expect(applyUpload({ fileName: 'x.csv', contents: 'full', bytes: uploadFile([{}]) }, other)).rejects.toMatchObject({ kind: 'not-permitted' })
+      await expect(applyUpload({ fileName: 'x.csv', contents: 'full', bytes: uploadFile([{}]) }, other)).rejects.toMatchObject({
+        kind: 'not-permitted',
+      })
     }
     expect(await children()).toEqual([])
     expect((await auditEvents(app.admin, 'upload')).map(({ outcome }) => outcome)).toEqual(['denied', 'denied', 'denied'])
   })
 
   it('is also an operator, in whose file no person of the register stands', async () => {
-    await applyUpload({ fileName: 'x.csv', contents: 'full', bytes: uploadFile([{}]) }, { ...manager, personId: null, sessionId: null, name: 'Import command (operator)' })
+    await applyUpload(
+      { fileName: 'x.csv', contents: 'full', bytes: uploadFile([{}]) },
+      { ...manager, personId: null, sessionId: null, name: 'Import command (operator)' },
+    )
     expect(await auditEvents(app.admin, 'upload')).toMatchObject(
       ['upload.submit', 'upload.preview', 'upload.commit'].map((type) => ({ type, outcome: 'done', person: 'Import command (operator)' })),
     )
@@ -319,9 +354,7 @@ describe('who may send a file', () => {
   })
 
   it('waits while another file of the authority is being loaded, and both count', async () => {
-    const reports = await Promise.all(
-      [1, 2, 3].map((at) => send([{}, { nhs_number: fakeNhsNumber(at) }])),
-    )
+    const reports = await Promise.all([1, 2, 3].map((at) => send([{}, { nhs_number: fakeNhsNumber(at) }])))
     expect(reports.map(({ fileCode }) => fileCode)).toEqual(['CPF02', 'CPF02', 'CPF02'])
     expect(reports.flatMap(outcomes).sort()).toEqual(['added', 'added', 'added', 'added', 'unchanged', 'unchanged'])
     expect(await children()).toHaveLength(4)

@@ -32,7 +32,8 @@ beforeEach(async () => {
 })
 
 const received = async () => (await submitUpload(system, { fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{}]), via: 'api' })).uploadId
-const lines = async (by: Principal) => (await auditEvents(app.admin, 'upload')).filter(({ person }) => person === by.name).map(({ type, outcome }) => `${type} ${outcome}`)
+const lines = async (by: Principal) =>
+  (await auditEvents(app.admin, 'upload')).filter(({ person }) => person === by.name).map(({ type, outcome }) => `${type} ${outcome}`)
 
 it('says how far a file is, from being received to its report', async () => {
   const uploadId = await received()
@@ -65,10 +66,13 @@ it('is closed to whoever may not send files, which is recorded, and to another a
   await denied(waitForWork(practitioner, { uploadId }))
   await denied(getStanding(practitioner, { uploadId }))
   await denied(getReport(practitioner, { uploadId }))
-  expect(await lines(practitioner)).toEqual(['upload.commit', 'upload.commit', 'upload.preview', 'upload.preview', 'upload.preview'].map((type) => `${type} denied`))
+  expect(await lines(practitioner)).toEqual(
+    ['upload.commit', 'upload.commit', 'upload.preview', 'upload.preview', 'upload.preview'].map((type) => `${type} denied`),
+  )
   const stranger = await createAuthorityActor(app.admin, await createAuthority(app.admin), 'LD')
   await requestLoad(stranger, { uploadId })
   const { id } = await createApiClient(app.admin, authority.id)
-  for (const other of [stranger, { ...system, apiClientId: id }]) await expect(getStanding(other, { uploadId })).rejects.toMatchObject({ kind: 'not-found' })
+  for (const other of [stranger, { ...system, apiClientId: id }])
+    await expect(getStanding(other, { uploadId })).rejects.toMatchObject({ kind: 'not-found' })
   expect(await getStanding(manager, { uploadId })).toEqual({ kind: 'waits-for-a-person', state: 'received' })
 })

@@ -6,7 +6,12 @@ import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
 let database: TestDatabase
 beforeAll(async () => {
   database = await createTestDatabase()
-  Object.assign(process.env, { APP_DATABASE_URL: database.appUrl, SESSION_SECRET: 'x'.repeat(40), SUBJECT_KEY: 'y'.repeat(40), ACCESS_MAC_KEY: 'z'.repeat(40) })
+  Object.assign(process.env, {
+    APP_DATABASE_URL: database.appUrl,
+    SESSION_SECRET: 'x'.repeat(40),
+    SUBJECT_KEY: 'y'.repeat(40),
+    ACCESS_MAC_KEY: 'z'.repeat(40),
+  })
 })
 afterAll(async () => {
   await closeDatabase()

@@ -35,8 +35,13 @@ beforeEach(async () => {
 afterEach(() => colleague.end())
 
 const row = (at: number): FileRow => ({
-  nhs_number: fakeNhsNumber(FROM + at), local_id: `F-${at + 1}`, family_name: 'Filler', given_name: 'Sam', date_of_birth: '2018-05-06',
-  plan_type: 'CPP', start_date: '2025-03-09',
+  nhs_number: fakeNhsNumber(FROM + at),
+  local_id: `F-${at + 1}`,
+  family_name: 'Filler',
+  given_name: 'Sam',
+  date_of_birth: '2018-05-06',
+  plan_type: 'CPP',
+  start_date: '2025-03-09',
 })
 
 /** Saves, as of a day ago, a full file that leaves the first plan out. */
@@ -48,7 +53,9 @@ async function leaveOneOut(): Promise<void> {
 async function left(): Promise<{ planId: string; ended: boolean; state: string }> {
   const { rows } = await app.admin.query<{ planId: string; ended: boolean; state: string }>(
     `select p.id as "planId", p.end_date is not null as ended, h.state from cpis.plan p join cpis.held_ending h on h.plan_id = p.id
-     where p.authority_id = $1 and p.nhs_number = $2`, [authority.id, fakeNhsNumber(FROM)])
+     where p.authority_id = $1 and p.nhs_number = $2`,
+    [authority.id, fakeNhsNumber(FROM)],
+  )
   return rows[0]!
 }
 const applyDue = () => app.admin.query('select cpis.apply_due_endings()')
@@ -56,12 +63,16 @@ const applyDue = () => app.admin.query('select cpis.apply_due_endings()')
 it('an ending that is due leaves a plan that a colleague is saving in this moment', async () => {
   await leaveOneOut()
   await colleague.query('begin')
-  await colleague.query(`update cpis.plan set last_review_date = cpis.today(), changed_by = 'A colleague', upload_id = null where authority_id = $1 and nhs_number = $2`,
-    [authority.id, fakeNhsNumber(FROM)])
+  await colleague.query(
+    `update cpis.plan set last_review_date = cpis.today(), changed_by = 'A colleague', upload_id = null where authority_id = $1 and nhs_number = $2`,
+    [authority.id, fakeNhsNumber(FROM)],
+  )
   let over = false
   const applied = applyDue().finally(() => (over = true))
-  for (let waits = false; !waits && !over; ) {
-    const { rows: [lock] } = await colleague.query<{ waits: boolean }>(`select exists (select from pg_locks where not granted) as waits`)
+  for (let waits = false; !waits && !over;) {
+    const {
+      rows: [lock],
+    } = await colleague.query<{ waits: boolean }>(`select exists (select from pg_locks where not granted) as waits`)
     waits = lock?.waits === true
   }
   await colleague.query('commit')
@@ -71,9 +82,16 @@ it('an ending that is due leaves a plan that a colleague is saving in this momen
 })
 
 it('a plan that is offered to another authority does not end by being left out, until the offer is declined', async () => {
-  const { rows: [plan] } = await app.admin.query<{ id: string }>('select id from cpis.plan where authority_id = $1 and nhs_number = $2', [authority.id, fakeNhsNumber(FROM)])
+  const {
+    rows: [plan],
+  } = await app.admin.query<{ id: string }>('select id from cpis.plan where authority_id = $1 and nhs_number = $2', [
+    authority.id,
+    fakeNhsNumber(FROM),
+  ])
   const planId = plan!.id
-  const { plan: { versionId } } = await getPlanToOffer(manager, { planId })
+  const {
+    plan: { versionId },
+  } = await getPlanToOffer(manager, { planId })
   const receiving = await createAuthority(app.admin)
   const transferId = await offerPlan(manager, { planId, seen: versionId, receiver: receiving.id, movesOn: todayInLondon(new Date()) })
   await leaveOneOut()

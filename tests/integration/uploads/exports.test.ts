@@ -45,7 +45,9 @@ beforeAll(async () => {
   const { rows } = await app.admin.query<{ id: string }>(
     `insert into cpis.upload (authority_id, state, contents, file_name, file_sha256, received_by, rows_read, rows_added, rows_changed, rows_ended,
        rows_unchanged, rows_withdrawn, rows_rejected, file_code, applied_at, applied_by, format)
-     values ($1, 'saved', 'changes', 'x.csv', repeat('a', 64), 'test', 0, 0, 0, 0, 0, 0, 0, 'CPF02', now(), 'test', 'csv') returning id`, [authority.id])
+     values ($1, 'saved', 'changes', 'x.csv', repeat('a', 64), 'test', 0, 0, 0, 0, 0, 0, 0, 'CPF02', now(), 'test', 'csv') returning id`,
+    [authority.id],
+  )
   uploadId = rows[0]!.id
   await fillUpload(authority.id)
   await fillInbox(authority)
@@ -57,10 +59,13 @@ async function fillUpload(authorityId: string): Promise<void> {
   for (const [at, text] of HOSTILE.entries()) {
     await app.admin.query(
       `insert into cpis.upload_row (upload_id, row, authority_id, outcome, code, number, child_name, plan_type, column_name, value, reason)
-       values ($1, $2, $3, 'rejected', 'CPR02', $4, $4, $4, $4, $4, $4)`, [uploadId, at + 1, authorityId, text])
+       values ($1, $2, $3, 'rejected', 'CPR02', $4, $4, $4, $4, $4, $4)`,
+      [uploadId, at + 1, authorityId, text],
+    )
     await app.admin.query(
       `insert into cpis.rejected_row (authority_id, upload_id, row, cells, about, code, reason) values ($1, $2, $3, $4, $5, 'CPR02', $5)`,
-      [authorityId, uploadId, at + 1, JSON.stringify(Object.fromEntries(UPLOAD_COLUMNS.map((column) => [column, text]))), text])
+      [authorityId, uploadId, at + 1, JSON.stringify(Object.fromEntries(UPLOAD_COLUMNS.map((column) => [column, text]))), text],
+    )
   }
 }
 
@@ -76,7 +81,9 @@ async function fillInbox(authority: Awaited<ReturnType<typeof createAuthority>>)
   await app.admin.query(
     `insert into cpis.notification select (jsonb_populate_record(null::cpis.notification, to_jsonb(n) || jsonb_build_object('id', gen_random_uuid(), 'event_id', gen_random_uuid(),
        'organisation_name', t, 'setting_name', t, 'actor_name', t, 'callback_phone', t, 'outcome', 'admitted', 'outcome_at', now(), 'acknowledged_at', now(),
-       'acknowledged_by', $2::text, 'answer', 'will-call', 'assigned_person', $2::text))).* from cpis.notification n, unnest($1::text[]) t`, [HOSTILE, practitioner.personId])
+       'acknowledged_by', $2::text, 'answer', 'will-call', 'assigned_person', $2::text))).* from cpis.notification n, unnest($1::text[]) t`,
+    [HOSTILE, practitioner.personId],
+  )
 }
 
 /** Sets the names that are not stored with a notice but appear in every line, for one beginning at a time. */
@@ -98,7 +105,11 @@ function verdictOn(text: string, expected: readonly string[]): { cells: number; 
 
 describe('T18: the files that people open in a spreadsheet', () => {
   it('are those that are tried here: every route that gives one', () => {
-    expect(writtenFiles(['app'], /route\.ts$/).filter((file) => GIVES_A_FILE.test(textOf(file))).toSorted()).toEqual(ROUTES)
+    expect(
+      writtenFiles(['app'], /route\.ts$/)
+        .filter((file) => GIVES_A_FILE.test(textOf(file)))
+        .toSorted(),
+    ).toEqual(ROUTES)
   })
 
   it('run nothing, whatever stands in any of their fields, and come back as they were', async () => {
@@ -106,7 +117,9 @@ describe('T18: the files that people open in a spreadsheet', () => {
     for (const kind of ['result', 'rows-to-fix'] as const) {
       const text = await exportUpload(manager, { uploadId, kind })
       verdicts.push(verdictOn(text, HOSTILE))
-      const filled = cellsOf(text).slice(1).map((row) => row.filter((cell) => HOSTILE.includes(asWritten(cell))).length)
+      const filled = cellsOf(text)
+        .slice(1)
+        .map((row) => row.filter((cell) => HOSTILE.includes(asWritten(cell))).length)
       expect(new Set(filled), kind).toEqual(new Set([kind === 'result' ? 6 : UPLOAD_COLUMNS.length + 1]))
     }
     for (const text of HOSTILE.filter((_text, at) => at % 8 === 0)) {
@@ -118,9 +131,15 @@ describe('T18: the files that people open in a spreadsheet', () => {
       // The family and given name, who acknowledged and who sees to it are this text in every line of ours.
       expect(lines.filter((cells) => cells.filter((cell) => asWritten(cell) === text).length >= 4).length).toBeGreaterThanOrEqual(HOSTILE.length)
     }
-    const [cells, run, changed] = (['cells', 'run', 'changed'] as const).map((one) => verdicts.reduce((all, verdict) => all + verdict[one], 0)) as [number, number, number]
+    const [cells, run, changed] = (['cells', 'run', 'changed'] as const).map((one) => verdicts.reduce((all, verdict) => all + verdict[one], 0)) as [
+      number,
+      number,
+      number,
+    ]
     expect(printFigure('T18 cells that a spreadsheet would run', `${run} of ${cells}`, '0', run === 0)).toBe(true)
-    expect(printFigure('T18 texts that do not come back as they were', `${changed} of ${HOSTILE.length * verdicts.length}`, '0', changed === 0)).toBe(true)
+    expect(printFigure('T18 texts that do not come back as they were', `${changed} of ${HOSTILE.length * verdicts.length}`, '0', changed === 0)).toBe(
+      true,
+    )
   }, 120_000)
 
   it('of rows to fix say the same when they are sent back as they are', async () => {

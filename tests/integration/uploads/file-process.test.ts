@@ -46,11 +46,15 @@ async function whileWorking(done: () => Promise<boolean>): Promise<void> {
   }
 }
 
-const leaseEnds = (uploadId: string) => app.admin.query(`update cpis.file_work set leased_until = now() - interval '1 second' where upload_id = $1`, [uploadId])
+const leaseEnds = (uploadId: string) =>
+  app.admin.query(`update cpis.file_work set leased_until = now() - interval '1 second' where upload_id = $1`, [uploadId])
 const logged = async (uploadId: string) =>
-  (await app.admin.query<{ line: string }>(
-    `select type || ' ' || outcome || ' ' || (person_id is not null) as line from cpis.audit_event where subject_id = $1 and type in ('upload.preview', 'upload.commit') order by at`,
-    [uploadId])).rows.map(({ line }) => line)
+  (
+    await app.admin.query<{ line: string }>(
+      `select type || ' ' || outcome || ' ' || (person_id is not null) as line from cpis.audit_event where subject_id = $1 and type in ('upload.preview', 'upload.commit') order by at`,
+      [uploadId],
+    )
+  ).rows.map(({ line }) => line)
 
 describe('work on a file', () => {
   it('waits, and its page says so, until a process takes it up; then it is done as whoever asked', async () => {
@@ -90,31 +94,38 @@ describe('work on a file', () => {
     await whileWorking(async () => (await standing(manager, uploadId)).state === 'review')
   })
 
-  it.each([['check', 'checking', 'review'], ['save', 'saving', 'saved']] as const)(
-    'is taken up again when the database is lost in the middle of a %s: nothing says that it failed', async (kind, during, after) => {
-      const { manager, uploadId } = await received()
-      await requestCheck(manager, { uploadId })
-      if (kind === 'save') {
-        await whileWorking(async () => (await standing(manager, uploadId)).state === 'review')
-        await requestSave(manager, { uploadId })
-      }
-      // While the process waits behind another file of the authority, its connection is cut.
-      const turn = `hashtextextended('upload ' || $1::text, 0)`
-      await app.admin.query(`select pg_advisory_lock(${turn})`, [manager.organisation.id])
-      let cut = false
-      await whileWorking(async () => {
-        if (cut) return (await app.admin.query(`select from pg_stat_activity where application_name = 'cpis upload' and datname = current_database()`)).rowCount === 0
-        const { rowCount } = await app.admin.query(
-          `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'cpis upload' and datname = current_database() and wait_event = 'advisory'`)
-        cut = (rowCount ?? 0) > 0
-        return false
-      })
-      await app.admin.query(`select pg_advisory_unlock(${turn})`, [manager.organisation.id])
-      expect(await standing(manager, uploadId)).toEqual({ state: during, work: 'working' })
-      await leaseEnds(uploadId)
-      await whileWorking(async () => (await standing(manager, uploadId)).state === after)
-      expect((await logged(uploadId)).filter((line) => line.includes('failed'))).toEqual([])
+  it.each([
+    ['check', 'checking', 'review'],
+    ['save', 'saving', 'saved'],
+  ] as const)('is taken up again when the database is lost in the middle of a %s: nothing says that it failed', async (kind, during, after) => {
+    const { manager, uploadId } = await received()
+    await requestCheck(manager, { uploadId })
+    if (kind === 'save') {
+      await whileWorking(async () => (await standing(manager, uploadId)).state === 'review')
+      await requestSave(manager, { uploadId })
+    }
+    // While the process waits behind another file of the authority, its connection is cut.
+    const turn = `hashtextextended('upload ' || $1::text, 0)`
+    await app.admin.query(`select pg_advisory_lock(${turn})`, [manager.organisation.id])
+    let cut = false
+    await whileWorking(async () => {
+      if (cut)
+        return (
+          (await app.admin.query(`select from pg_stat_activity where application_name = 'cpis upload' and datname = current_database()`)).rowCount ===
+          0
+        )
+      const { rowCount } = await app.admin.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'cpis upload' and datname = current_database() and wait_event = 'advisory'`,
+      )
+      cut = (rowCount ?? 0) > 0
+      return false
     })
+    await app.admin.query(`select pg_advisory_unlock(${turn})`, [manager.organisation.id])
+    expect(await standing(manager, uploadId)).toEqual({ state: during, work: 'working' })
+    await leaseEnds(uploadId)
+    await whileWorking(async () => (await standing(manager, uploadId)).state === after)
+    expect((await logged(uploadId)).filter((line) => line.includes('failed'))).toEqual([])
+  })
 
   it('is given up when three processes have died of it, and its page says that it failed', async () => {
     const { manager, uploadId } = await received()

@@ -27,12 +27,18 @@ beforeEach(async () => {
 })
 
 const row = (at: number): FileRow => ({
-  nhs_number: fakeNhsNumber(FROM + at), local_id: `F-${at + 1}`, family_name: 'Filler', given_name: 'Sam', date_of_birth: '2018-05-06',
-  plan_type: 'CPP', start_date: '2025-03-09',
+  nhs_number: fakeNhsNumber(FROM + at),
+  local_id: `F-${at + 1}`,
+  family_name: 'Filler',
+  given_name: 'Sam',
+  date_of_birth: '2018-05-06',
+  plan_type: 'CPP',
+  start_date: '2025-03-09',
 })
 
 /** A full file that leaves the first plan out. */
-const leaveOneOut = () => applyUpload({ fileName: 'f.csv', contents: 'full', bytes: uploadFile(Array.from({ length: 29 }, (_, at) => row(at + 1))) }, manager)
+const leaveOneOut = () =>
+  applyUpload({ fileName: 'f.csv', contents: 'full', bytes: uploadFile(Array.from({ length: 29 }, (_, at) => row(at + 1))) }, manager)
 
 async function aDayLater(): Promise<void> {
   await app.admin.query(`update cpis.held_ending set apply_after = now() - interval '1 second' where authority_id = $1`, [authority.id])
@@ -42,22 +48,29 @@ async function aDayLater(): Promise<void> {
 async function plan() {
   const { rows } = await app.admin.query<{ ended: boolean; phone: string; category: string | null; state: string }>(
     `select p.end_date is not null as ended, p.lead_team_phone as phone, p.category, h.state
-     from cpis.plan p join cpis.held_ending h on h.plan_id = p.id where p.authority_id = $1 and p.nhs_number = $2`, [authority.id, fakeNhsNumber(FROM)])
+     from cpis.plan p join cpis.held_ending h on h.plan_id = p.id where p.authority_id = $1 and p.nhs_number = $2`,
+    [authority.id, fakeNhsNumber(FROM)],
+  )
   return rows[0]!
 }
 
 /** Changes the lead team's telephone number, as on the contacts page. */
 async function changePhone(client: Pick<pg.Client, 'query'> = app.admin): Promise<void> {
   const { rows } = await app.admin.query<{ id: string }>(
-    `insert into cpis.lead_team (authority_id, name, phone) values ($1, $2, '01632 960100') returning id`, [authority.id, TEAM])
+    `insert into cpis.lead_team (authority_id, name, phone) values ($1, $2, '01632 960100') returning id`,
+    [authority.id, TEAM],
+  )
   await client.query('begin')
   await client.query(`select set_config('app.org', $1, true), set_config('app.role', 'LD', true)`, [authority.id])
   await client.query(`select cpis.change_lead_team($1, $2, '01632 960199', 'Dana Manager')`, [rows[0]?.id, TEAM])
   await client.query('commit')
 }
 
-const byHand = (client: Pick<pg.Client, 'query'>) => client.query(
-  `update cpis.plan set category = 'PHY', changed_by = 'A colleague', upload_id = null where authority_id = $1 and nhs_number = $2`, [authority.id, fakeNhsNumber(FROM)])
+const byHand = (client: Pick<pg.Client, 'query'>) =>
+  client.query(`update cpis.plan set category = 'PHY', changed_by = 'A colleague', upload_id = null where authority_id = $1 and nhs_number = $2`, [
+    authority.id,
+    fakeNhsNumber(FROM),
+  ])
 
 describe('an ending that waits out its day', () => {
   it('still happens when the team that leads on the plan gets another telephone, which stays', async () => {

@@ -20,7 +20,9 @@ describe('malformed and hostile files', () => {
   it('of every kind are answered with their reason, and change nothing that they must not', async () => {
     const seed = 20261122
     const { sent, wrong, slowest } = await sendHostileFiles(app.admin, await manager(), seed, HOSTILE_KINDS)
-    console.log(`T14: ${wrong.length} of ${sent} files answered wrongly (required 0), slowest ${Math.round(slowest)} ms (required 5000), seed ${seed}`)
+    console.log(
+      `T14: ${wrong.length} of ${sent} files answered wrongly (required 0), slowest ${Math.round(slowest)} ms (required 5000), seed ${seed}`,
+    )
     expect(wrong).toEqual([])
   }, 180_000)
 

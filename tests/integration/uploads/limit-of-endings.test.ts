@@ -34,8 +34,14 @@ beforeEach(async () => {
 /** Rows of plans that {@link createPlansInPlace} made. */
 const rows = (from: number, to: number, given: FileRow = {}): FileRow[] =>
   Array.from({ length: to - from }, (_, at) => ({
-    nhs_number: fakeNhsNumber(FROM + from + at), local_id: `F-${from + at + 1}`, family_name: 'Filler', given_name: 'Sam', date_of_birth: '2018-05-06',
-    plan_type: 'CPP', start_date: '2025-03-09', ...given,
+    nhs_number: fakeNhsNumber(FROM + from + at),
+    local_id: `F-${from + at + 1}`,
+    family_name: 'Filler',
+    given_name: 'Sam',
+    date_of_birth: '2018-05-06',
+    plan_type: 'CPP',
+    start_date: '2025-03-09',
+    ...given,
   }))
 
 function send(fileRows: readonly FileRow[], contents: 'full' | 'changes' = 'changes', of: Principal = manager): Promise<UploadReport> {
@@ -43,7 +49,9 @@ function send(fileRows: readonly FileRow[], contents: 'full' | 'changes' = 'chan
 }
 
 async function count(sql: string): Promise<number> {
-  const { rows: [found] } = await app.admin.query<{ n: number }>(`select count(*)::integer as n from ${sql}`, [authority.id])
+  const {
+    rows: [found],
+  } = await app.admin.query<{ n: number }>(`select count(*)::integer as n from ${sql}`, [authority.id])
   return found?.n ?? -1
 }
 const changePlans = (set: string) => app.admin.query(`update cpis.plan set ${set}, changed_by = 'test' where authority_id = $1`, [authority.id])
@@ -74,7 +82,11 @@ describe('the limit of endings', () => {
   it('holds for withdrawing plans that still show as previous ones, and not for those that nobody sees', async () => {
     await createPlansInPlace(app.admin, authority, 20)
     await changePlans(`end_date = cpis.today() - 3`)
-    expect((await send(rows(0, 20, { delete: 'Y', end_date: addDays(today, -3) }))).endings).toMatchObject({ fromThisFile: 20, active: 20, need: 'national' })
+    expect((await send(rows(0, 20, { delete: 'Y', end_date: addDays(today, -3) }))).endings).toMatchObject({
+      fromThisFile: 20,
+      active: 20,
+      need: 'national',
+    })
     expect(await count('cpis.plan where authority_id = $1 and withdrawn_at is not null')).toBe(0)
     await changePlans(`start_date = '2024-01-01', end_date = cpis.today() - 366`)
     expect((await send(rows(0, 20, { delete: 'Y', start_date: '2024-01-01', end_date: addDays(today, -366) }))).endings?.need).toBe('nobody')
@@ -84,8 +96,10 @@ describe('the limit of endings', () => {
 describe('the limit of endings, when files are taken back', () => {
   it('counts plans that end again as they had ended before', async () => {
     await createPlansInPlace(app.admin, authority, 100)
-    await app.admin.query(`update cpis.plan set end_date = '2026-10-01', changed_by = 'test' where authority_id = $1 and nhs_number = any ($2)`,
-      [authority.id, Array.from({ length: 60 }, (_, at) => fakeNhsNumber(FROM + at))])
+    await app.admin.query(`update cpis.plan set end_date = '2026-10-01', changed_by = 'test' where authority_id = $1 and nhs_number = any ($2)`, [
+      authority.id,
+      Array.from({ length: 60 }, (_, at) => fakeNhsNumber(FROM + at)),
+    ])
     const { uploadId } = await send(rows(0, 60))
     await expect(takeBackUpload(manager, { uploadId: uploadId! })).rejects.toMatchObject({ kind: 'conflict', field: 'meant' })
     expect(await count('cpis.plan where authority_id = $1 and end_date is null')).toBe(100)
@@ -96,7 +110,13 @@ describe('the limit of endings, when files are taken back', () => {
     const files: string[] = []
     for (let at = 0; at < 20; at += 5) files.push((await send(rows(at, at + 5))).uploadId!)
     const taken: unknown[] = []
-    for (const file of files) taken.push(await takeBackUpload(manager, { uploadId: file }).then(({ restored }) => restored, (error: { kind: string }) => error.kind))
+    for (const file of files)
+      taken.push(
+        await takeBackUpload(manager, { uploadId: file }).then(
+          ({ restored }) => restored,
+          (error: { kind: string }) => error.kind,
+        ),
+      )
     expect(taken).toEqual([5, 'conflict', 'conflict', 'conflict'])
     expect(await count('cpis.plan where authority_id = $1 and withdrawn_at is null')).toBe(75)
     expect((await send(rows(5, 9, { end_date: addDays(today, -1) }))).endings).toMatchObject({ counted: 9, need: 'second' })
@@ -129,7 +149,10 @@ describe('endings that wait for a second person', () => {
     await agree(newer.uploadId)
     expect(await count('cpis.plan where authority_id = $1 and end_date is not null')).toBe(10)
     const { rows: states } = await app.admin.query('select id, state from cpis.upload where authority_id = $1 order by received_at', [authority.id])
-    expect(states).toEqual([{ id: older.uploadId, state: 'saved' }, { id: newer.uploadId, state: 'saved' }])
+    expect(states).toEqual([
+      { id: older.uploadId, state: 'saved' },
+      { id: newer.uploadId, state: 'saved' },
+    ])
   })
 
   it('are not asked for again by the next day’s file, nor put off by it, once they are agreed to', async () => {
@@ -147,7 +170,9 @@ describe('endings that wait for a second person', () => {
   it('of a file that a command sent, which may be anybody’s, are decided by a practitioner', async () => {
     await createPlansInPlace(app.admin, authority, 30)
     const { uploadId } = await send(rows(0, 10, { end_date: addDays(today, -1) }), 'changes', { ...manager, personId: null, sessionId: null })
-    const { waiting: [request] } = await listRequests(manager, {})
+    const {
+      waiting: [request],
+    } = await listRequests(manager, {})
     expect(request).toMatchObject({ uploadId, own: false, byCommand: true })
     expect((await countWaiting(manager, {})).requests).toBe(0)
     const requestId = request!.id
@@ -155,7 +180,10 @@ describe('endings that wait for a second person', () => {
     const client = new pg.Client({ connectionString: process.env['APP_DATABASE_URL'] })
     await client.connect()
     try {
-      await client.query(`select set_config('app.user', $1, false), set_config('app.role', 'LD', false), set_config('app.org', $2, false)`, [manager.personId, authority.id])
+      await client.query(`select set_config('app.user', $1, false), set_config('app.role', 'LD', false), set_config('app.org', $2, false)`, [
+        manager.personId,
+        authority.id,
+      ])
       const { rows: answer } = await client.query(`select cpis.decide_approval($1, 'approved', 'A manager') as outcome`, [requestId])
       expect(answer).toEqual([{ outcome: 'not-permitted' }])
     } finally {

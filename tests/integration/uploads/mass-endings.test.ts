@@ -35,8 +35,14 @@ beforeEach(async () => {
 /** The row of a plan that {@link createPlansInPlace} made. */
 function held(at: number, given: FileRow = {}): FileRow {
   return {
-    nhs_number: fakeNhsNumber(FROM + at), local_id: `F-${at + 1}`, family_name: 'Filler', given_name: 'Sam', date_of_birth: '2018-05-06',
-    plan_type: 'CPP', start_date: '2025-03-09', ...given,
+    nhs_number: fakeNhsNumber(FROM + at),
+    local_id: `F-${at + 1}`,
+    family_name: 'Filler',
+    given_name: 'Sam',
+    date_of_birth: '2018-05-06',
+    plan_type: 'CPP',
+    start_date: '2025-03-09',
+    ...given,
   }
 }
 const rows = (from: number, to: number, given: FileRow = {}) => Array.from({ length: to - from }, (_, at) => held(from + at, given))
@@ -47,7 +53,9 @@ function send(fileRows: readonly FileRow[], contents: 'full' | 'changes' = 'chan
 }
 
 async function count(sql: string): Promise<number> {
-  const { rows: [found] } = await app.admin.query<{ n: number }>(`select count(*)::integer as n from ${sql}`, [authority.id])
+  const {
+    rows: [found],
+  } = await app.admin.query<{ n: number }>(`select count(*)::integer as n from ${sql}`, [authority.id])
   return found?.n ?? -1
 }
 const endedPlans = () => count('cpis.plan where authority_id = $1 and (end_date is not null or withdrawn_at is not null)')
@@ -55,9 +63,12 @@ const heldEndings = () => count(`cpis.held_ending where authority_id = $1 and st
 
 async function agree(uploadId: string | null, decision = 'approved'): Promise<void> {
   const second = await createAuthorityActor(app.admin, authority, 'LP')
-  await app.admin.query(
-    `update cpis.approval set decision = $2, decided_at = now(), decided_by = $3, decided_by_name = $4 where upload_id = $1`,
-    [uploadId, decision, second.personId, second.name])
+  await app.admin.query(`update cpis.approval set decision = $2, decided_at = now(), decided_by = $3, decided_by_name = $4 where upload_id = $1`, [
+    uploadId,
+    decision,
+    second.personId,
+    second.name,
+  ])
   await app.admin.query('select cpis.apply_due_endings()')
 }
 
@@ -65,22 +76,34 @@ async function agree(uploadId: string | null, decision = 'approved'): Promise<vo
 const aDayLater = () => app.admin.query(`update cpis.held_ending set apply_after = now() - interval '1 second'`)
 
 describe('the limit of endings', () => {
-  it.each([[9, 'nobody'], [10, 'nobody'], [10.1, 'second'], [50, 'second'], [50.1, 'national'], [100, 'national']] as const)(
-    '%s %% of a thousand need %s', (percent, need) => {
-      expect(endingsNeed({ fromThisFile: percent * 10, counted: percent * 10, active: 1000 })).toBe(need)
-    })
+  it.each([
+    [9, 'nobody'],
+    [10, 'nobody'],
+    [10.1, 'second'],
+    [50, 'second'],
+    [50.1, 'national'],
+    [100, 'national'],
+  ] as const)('%s %% of a thousand need %s', (percent, need) => {
+    expect(endingsNeed({ fromThisFile: percent * 10, counted: percent * 10, active: 1000 })).toBe(need)
+  })
 
-  it.each([[9, 'nobody', 'saved'], [10, 'nobody', 'saved'], [11, 'second', 'waiting'], [50, 'second', 'waiting'], [100, 'national', 'waiting']] as const)(
-    'of %s explicit endings in a hundred: %s', async (ends, need, state) => {
-      await createPlansInPlace(app.admin, authority, 100)
-      const report = await send([...rows(0, ends, ENDED), { nhs_number: fakeNhsNumber(1) }])
-      expect(report).toMatchObject({ fileCode: 'CPF02', counts: { ended: ends, added: 1 }, endings: { need } })
-      // The rest is live at once, whatever is waiting.
-      expect([await endedPlans(), await heldEndings(), await count('cpis.plan where authority_id = $1')]).toEqual(
-        need === 'nobody' ? [ends, 0, 101] : [0, ends, 101])
-      expect((await app.admin.query('select state from cpis.upload where id = $1', [report.uploadId])).rows).toEqual([{ state }])
-      expect(await count('cpis.mass_ending where authority_id = $1')).toBe(need === 'national' ? 1 : 0)
-    })
+  it.each([
+    [9, 'nobody', 'saved'],
+    [10, 'nobody', 'saved'],
+    [11, 'second', 'waiting'],
+    [50, 'second', 'waiting'],
+    [100, 'national', 'waiting'],
+  ] as const)('of %s explicit endings in a hundred: %s', async (ends, need, state) => {
+    await createPlansInPlace(app.admin, authority, 100)
+    const report = await send([...rows(0, ends, ENDED), { nhs_number: fakeNhsNumber(1) }])
+    expect(report).toMatchObject({ fileCode: 'CPF02', counts: { ended: ends, added: 1 }, endings: { need } })
+    // The rest is live at once, whatever is waiting.
+    expect([await endedPlans(), await heldEndings(), await count('cpis.plan where authority_id = $1')]).toEqual(
+      need === 'nobody' ? [ends, 0, 101] : [0, ends, 101],
+    )
+    expect((await app.admin.query('select state from cpis.upload where id = $1', [report.uploadId])).rows).toEqual([{ state }])
+    expect(await count('cpis.mass_ending where authority_id = $1')).toBe(need === 'national' ? 1 : 0)
+  })
 
   it('counts withdrawals as endings, and holds them alike', async () => {
     await createPlansInPlace(app.admin, authority, 20)
@@ -104,9 +127,12 @@ describe('the limit of endings', () => {
 
   /** More than ten in a hundred? Counted from what the files say, not from the versions of plans by which the limit is enforced. */
   async function isPassed(): Promise<boolean> {
-    return (await count(
-      `cpis.plan p join cpis.upload u on u.id = p.upload_id where p.authority_id = $1 and p.end_date <= cpis.today() and u.applied_at > now() - interval '7 days'
-         and not exists (select from cpis.approval a where a.upload_id = u.id and a.decision = 'approved')`)) > 10
+    return (
+      (await count(
+        `cpis.plan p join cpis.upload u on u.id = p.upload_id where p.authority_id = $1 and p.end_date <= cpis.today() and u.applied_at > now() - interval '7 days'
+         and not exists (select from cpis.approval a where a.upload_id = u.id and a.decision = 'approved')`,
+      )) > 10
+    )
   }
 
   it('is not crept past by small files over days', async () => {
@@ -117,7 +143,9 @@ describe('the limit of endings', () => {
   it('would be seen to be passed by a guard that does not count what earlier files ended', async () => {
     const forgetEarlierFiles = async () => {
       await app.admin.query('set session_replication_role = replica')
-      await app.admin.query(`update cpis.plan_version set changed_at = changed_at - interval '8 days' where authority_id = $1 and version > 1`, [authority.id])
+      await app.admin.query(`update cpis.plan_version set changed_at = changed_at - interval '8 days' where authority_id = $1 and version > 1`, [
+        authority.id,
+      ])
       await app.admin.query('set session_replication_role = default')
     }
     expect(await creep(forgetEarlierFiles)).toEqual(['nobody', 'nobody', 'nobody', 'nobody', 'nobody'])
@@ -165,7 +193,9 @@ describe('what a full file leaves out', () => {
   it('is held by a form as well', async () => {
     await createPlansInPlace(app.admin, authority, 100)
     await send(rows(0, 99), 'full')
-    await app.admin.query(`update cpis.plan set category = 'NEG', changed_by = 'a form', upload_id = null where nhs_number = $1`, [fakeNhsNumber(FROM + 99)])
+    await app.admin.query(`update cpis.plan set category = 'NEG', changed_by = 'a form', upload_id = null where nhs_number = $1`, [
+      fakeNhsNumber(FROM + 99),
+    ])
     await aDayLater()
     await app.admin.query('select cpis.apply_due_endings()')
     expect(await endedPlans()).toBe(0)
@@ -183,7 +213,9 @@ describe('what a full file leaves out', () => {
 
   it('is nothing, wherever the file was cut: it ends no plan without a second person', async () => {
     await createPlansInPlace(app.admin, authority, 40)
-    const lines = uploadText(rows(0, 40)).split('\r\n').filter((line) => line !== '')
+    const lines = uploadText(rows(0, 40))
+      .split('\r\n')
+      .filter((line) => line !== '')
     for (let kept = 0; kept <= 40; kept += 1) {
       const bytes = Buffer.from(`${lines.slice(0, kept + 1).join('\r\n')}\r\n`)
       const report = await applyUpload({ fileName: 'cut.csv', contents: 'full', bytes }, manager)
@@ -225,7 +257,8 @@ describe('a file that is sent again', () => {
     const file = [...rows(0, 20), { ...rows(0, 1)[0], nhs_number: fakeNhsNumber(2), start_date: tomorrow }]
     const first = await send(file, 'full')
     expect(first).toMatchObject({ fileCode: 'CPF03', counts: { rejected: 1 } })
-    const aDayPasses = () => app.admin.query(`update cpis.upload set applied_at = applied_at - interval '1 day' where authority_id = $1`, [authority.id])
+    const aDayPasses = () =>
+      app.admin.query(`update cpis.upload set applied_at = applied_at - interval '1 day' where authority_id = $1`, [authority.id])
     expect((await send(file, 'full')).appliedBefore).not.toBeNull()
     await aDayPasses()
     const second = await send(file, 'full')
@@ -244,7 +277,9 @@ describe('a file that is sent again', () => {
     await send([...rows(0, 1, ENDED), ...rows(1, 20)], 'full')
     expect(await send(file, 'full')).toMatchObject({ appliedBefore: null, counts: { changed: 1 } })
     expect(await endedPlans()).toBe(0)
-    await app.admin.query(`update cpis.plan set end_date = '2026-01-05', changed_by = 'a form', upload_id = null where nhs_number = $1`, [fakeNhsNumber(FROM + 3)])
+    await app.admin.query(`update cpis.plan set end_date = '2026-01-05', changed_by = 'a form', upload_id = null where nhs_number = $1`, [
+      fakeNhsNumber(FROM + 3),
+    ])
     expect(await send(file, 'full')).toMatchObject({ appliedBefore: null, counts: { changed: 1 } })
     expect(await endedPlans()).toBe(0)
     const { uploadId } = await send([...rows(0, 1, ENDED), ...rows(1, 20)], 'full')

@@ -37,7 +37,12 @@ afterEach(() => colleague.end())
 /** The first of the children in place, with a plan of another kind. */
 const ROW: FileRow = {
   ...ORDINARY_ROW,
-  nhs_number: fakeNhsNumber(60_000), local_id: 'F-1', family_name: 'Filler', given_name: 'Sam', date_of_birth: '2018-05-06', start_date: '2025-04-01',
+  nhs_number: fakeNhsNumber(60_000),
+  local_id: 'F-1',
+  family_name: 'Filler',
+  given_name: 'Sam',
+  date_of_birth: '2018-05-06',
+  start_date: '2025-04-01',
 }
 const send = (row: FileRow) => applyUpload({ fileName: 'f.csv', contents: 'changes', bytes: uploadFile([row]) }, manager)
 
@@ -51,15 +56,17 @@ const addByHand = () =>
   byHand(
     `insert into cpis.plan (child_id, authority_id, nhs_number, type, start_date, changed_by)
      select id, authority_id, nhs_number, 'LAC', date '2025-03-01', 'A colleague' from cpis.child where authority_id = $1 and nhs_number = $2`,
-    [authority.id, ROW.nhs_number])
+    [authority.id, ROW.nhs_number],
+  )
 
 /** Lets the colleague commit as soon as the act is waiting for them, and returns the act's result. */
 async function meanwhileDone<Result>(act: Promise<Result>): Promise<Result> {
   let over = false
   const outcome = Promise.allSettled([act]).finally(() => (over = true))
-  for (let waits = false; !waits && !over; ) {
+  for (let waits = false; !waits && !over;) {
     const { rows } = await app.admin.query<{ waits: boolean }>(
-      `select exists (select from pg_stat_activity where application_name = 'cpis upload' and datname = current_database() and wait_event_type = 'Lock') as waits`)
+      `select exists (select from pg_stat_activity where application_name = 'cpis upload' and datname = current_database() and wait_event_type = 'Lock') as waits`,
+    )
     waits = rows[0]?.waits === true
   }
   await colleague.query('commit')
@@ -69,7 +76,10 @@ async function meanwhileDone<Result>(act: Promise<Result>): Promise<Result> {
 }
 
 async function kept(): Promise<string[]> {
-  const { rows } = await app.admin.query<{ by: string }>(`select changed_by as by from cpis.plan where authority_id = $1 and type = 'LAC' and withdrawn_at is null`, [authority.id])
+  const { rows } = await app.admin.query<{ by: string }>(
+    `select changed_by as by from cpis.plan where authority_id = $1 and type = 'LAC' and withdrawn_at is null`,
+    [authority.id],
+  )
   return rows.map(({ by }) => by)
 }
 
@@ -78,7 +88,10 @@ describe('a plan that a colleague saves in the same moment', () => {
     const { uploadId } = await submitUpload(manager, { fileName: 'f.csv', contents: 'changes', bytes: uploadFile([ROW]), via: 'page' })
     await checkUpload(manager, { uploadId })
     await addByHand()
-    await expect(meanwhileDone(confirmUpload(manager, { uploadId }))).rejects.toMatchObject({ kind: 'conflict', message: expect.stringMatching(/Check it again/) })
+    await expect(meanwhileDone(confirmUpload(manager, { uploadId }))).rejects.toMatchObject({
+      kind: 'conflict',
+      message: expect.stringMatching(/Check it again/),
+    })
     expect(await kept()).toEqual(['A colleague'])
     expect((await openUpload(manager, { uploadId })).upload).toMatchObject({ state: 'review', outOfDate: true, appliedAt: null })
     await checkUpload(manager, { uploadId })
@@ -95,7 +108,10 @@ describe('a plan that a colleague saves in the same moment', () => {
     await send({ ...ROW, start_date: 'soon' })
     const [row] = await listRowsToFix(manager, {})
     await addByHand()
-    await expect(meanwhileDone(mendRow(manager, { rowId: row!.id, cells: ROW }))).rejects.toMatchObject({ kind: 'conflict', message: expect.stringMatching(/Save the row again/) })
+    await expect(meanwhileDone(mendRow(manager, { rowId: row!.id, cells: ROW }))).rejects.toMatchObject({
+      kind: 'conflict',
+      message: expect.stringMatching(/Save the row again/),
+    })
     expect(await listRowsToFix(manager, {})).toHaveLength(1)
     expect(await kept()).toEqual(['A colleague'])
   })
@@ -106,7 +122,8 @@ describe('a plan that a colleague saves in the same moment', () => {
     await byHand(
       `insert into cpis.plan (child_id, authority_id, nhs_number, type, start_date, changed_by)
        select id, authority_id, nhs_number, 'LAC', date '2025-06-01', 'A colleague' from cpis.child where authority_id = $1 and nhs_number = $2`,
-      [authority.id, ROW.nhs_number])
+      [authority.id, ROW.nhs_number],
+    )
     const refusal = await meanwhileDone(takeBackUpload(manager, { uploadId: uploadId! })).catch((error: unknown) => error)
     expect(refusal).toMatchObject({ kind: 'conflict', field: undefined })
     expect((await openUpload(manager, { uploadId: uploadId! })).upload.state).toBe('saved')
@@ -115,33 +132,55 @@ describe('a plan that a colleague saves in the same moment', () => {
 })
 
 it('a number that a colleague corrects in the same moment makes a file be checked again', async () => {
-  await byHand(`update cpis.child set nhs_number = $3, change = 'number-corrected', changed_by = 'A colleague' where authority_id = $1 and nhs_number = $2`,
-    [authority.id, ROW.nhs_number, fakeNhsNumber(500)])
+  await byHand(
+    `update cpis.child set nhs_number = $3, change = 'number-corrected', changed_by = 'A colleague' where authority_id = $1 and nhs_number = $2`,
+    [authority.id, ROW.nhs_number, fakeNhsNumber(500)],
+  )
   expect(await meanwhileDone(send(ROW))).toMatchObject({ counts: { read: 1, added: 1 } })
-  const { rows } = await app.admin.query(`select c.nhs_number as number from cpis.plan p join cpis.child c on c.id = p.child_id where p.authority_id = $1 and p.type = 'LAC'`, [authority.id])
+  const { rows } = await app.admin.query(
+    `select c.nhs_number as number from cpis.plan p join cpis.child c on c.id = p.child_id where p.authority_id = $1 and p.type = 'LAC'`,
+    [authority.id],
+  )
   expect(rows).toEqual([{ number: ROW.nhs_number }])
 })
 
 it('taking a file back leaves what a colleague saves in the same moment', async () => {
   const { uploadId } = await send(ROW)
-  await byHand(`update cpis.plan set lead_team = 'By hand', changed_by = 'A colleague', upload_id = null where authority_id = $1 and type = 'LAC'`, [authority.id])
-  expect(await meanwhileDone(takeBackUpload(manager, { uploadId: uploadId! }))).toMatchObject({ restored: 0, notRestored: [{ number: ROW.nhs_number }] })
+  await byHand(`update cpis.plan set lead_team = 'By hand', changed_by = 'A colleague', upload_id = null where authority_id = $1 and type = 'LAC'`, [
+    authority.id,
+  ])
+  expect(await meanwhileDone(takeBackUpload(manager, { uploadId: uploadId! }))).toMatchObject({
+    restored: 0,
+    notRestored: [{ number: ROW.nhs_number }],
+  })
   expect(await kept()).toEqual(['A colleague'])
 })
 
 it('taking a file back changes nothing of a child whose record an adoption closed since', async () => {
   await send({ ...ROW, category: 'NEG', family_name: 'Filler' })
   const { uploadId } = await send({ ...ROW, category: 'PHY', family_name: 'Filled', end_date: '2025-05-01' })
-  await app.admin.query(`update cpis.plan set end_date = '2025-05-01', changed_by = 'A colleague', upload_id = null where authority_id = $1 and nhs_number = $2 and type = 'CPP'`, [authority.id, ROW.nhs_number])
-  await app.admin.query(`update cpis.child set closed_why = 'adopted', closed_on = '2025-06-01' where authority_id = $1 and nhs_number = $2`, [authority.id, ROW.nhs_number])
+  await app.admin.query(
+    `update cpis.plan set end_date = '2025-05-01', changed_by = 'A colleague', upload_id = null where authority_id = $1 and nhs_number = $2 and type = 'CPP'`,
+    [authority.id, ROW.nhs_number],
+  )
+  await app.admin.query(`update cpis.child set closed_why = 'adopted', closed_on = '2025-06-01' where authority_id = $1 and nhs_number = $2`, [
+    authority.id,
+    ROW.nhs_number,
+  ])
   expect(await takeBackUpload(manager, { uploadId: uploadId! })).toMatchObject({ restored: 0, notRestored: [{ number: ROW.nhs_number }] })
-  const { rows } = await app.admin.query('select family_name from cpis.child where authority_id = $1 and nhs_number = $2', [authority.id, ROW.nhs_number])
+  const { rows } = await app.admin.query('select family_name from cpis.child where authority_id = $1 and nhs_number = $2', [
+    authority.id,
+    ROW.nhs_number,
+  ])
   expect(rows).toEqual([{ family_name: 'Filled' }])
 })
 
 it('taking a file back leaves a plan ended whose child’s record was closed since', async () => {
   await send(ROW)
   const { uploadId } = await send({ ...ROW, end_date: '2025-05-01' })
-  await app.admin.query(`update cpis.child set closed_why = 'died', closed_on = '2025-06-01' where authority_id = $1 and nhs_number = $2`, [authority.id, ROW.nhs_number])
+  await app.admin.query(`update cpis.child set closed_why = 'died', closed_on = '2025-06-01' where authority_id = $1 and nhs_number = $2`, [
+    authority.id,
+    ROW.nhs_number,
+  ])
   expect(await takeBackUpload(manager, { uploadId: uploadId! })).toMatchObject({ restored: 0, notRestored: [{ number: ROW.nhs_number }] })
 })

@@ -17,7 +17,9 @@ const authorities = new Map<string, TestAuthority>()
 
 beforeAll(async () => {
   app = await startApplication()
-  await app.admin.query(`create or replace function cpis.today() returns date language sql stable parallel safe as $$ select date '${SAMPLES_TODAY}' $$`)
+  await app.admin.query(
+    `create or replace function cpis.today() returns date language sql stable parallel safe as $$ select date '${SAMPLES_TODAY}' $$`,
+  )
   const people = new KnownPeople()
   people.add(readPeople(path.join(root, 'demo/demographics/people.csv')))
   demographics = await startStandIn(people, { port: 0 })
@@ -51,7 +53,9 @@ describe('the sample files of authorities', () => {
     const { rows } = await app.admin.query(
       `select u.state, (select count(*)::integer from cpis.held_ending h where h.upload_id = u.id and h.needs_approval and h.state = 'held') as held,
               (select count(*)::integer from cpis.plan p where p.upload_id = u.id and p.end_date is not null) as ended, m.plans_ending as told
-       from cpis.upload u join cpis.mass_ending m on m.upload_id = u.id where u.id = $1`, [report.uploadId])
+       from cpis.upload u join cpis.mass_ending m on m.upload_id = u.id where u.id = $1`,
+      [report.uploadId],
+    )
     expect(rows).toEqual([{ state: 'waiting', held: report.endings?.absent, ended: 0, told: report.endings?.counted }])
   })
 
@@ -64,28 +68,39 @@ describe('the sample files of authorities', () => {
     expect(rows).toEqual([{ shielded: true, number_status: 'restricted' }])
   })
 
-  it.each([['204-hackney-windows-1252.csv', '204'], ['204-hackney-unknown-column.csv', '204'], ['204-hackney-cut-off.csv', '383'], ['330-birmingham-doctype.xml', '330']])(
-    'refuse %s as a file', async (name, as) => {
-      const { rows: before } = await app.admin.query('select count(*) from cpis.plan_version')
-      const report = await send(name, 'changes', as)
-      expect(report).toMatchObject({ fileCode: 'CPF01', rows: [] })
-      expect(report.refusal).toMatch(/[.?]$/)
-      expect((await app.admin.query('select count(*) from cpis.plan_version')).rows).toEqual(before)
-    })
+  it.each([
+    ['204-hackney-windows-1252.csv', '204'],
+    ['204-hackney-unknown-column.csv', '204'],
+    ['204-hackney-cut-off.csv', '383'],
+    ['330-birmingham-doctype.xml', '330'],
+  ])('refuse %s as a file', async (name, as) => {
+    const { rows: before } = await app.admin.query('select count(*) from cpis.plan_version')
+    const report = await send(name, 'changes', as)
+    expect(report).toMatchObject({ fileCode: 'CPF01', rows: [] })
+    expect(report.refusal).toMatch(/[.?]$/)
+    expect((await app.admin.query('select count(*) from cpis.plan_version')).rows).toEqual(before)
+  })
 
   it('give for Birmingham what they must: the national message, then one with a name that differs', async () => {
     const whole = await send('330-birmingham-upload.xml', 'changes')
     expect(whole).toMatchObject({ fileCode: 'CPF02', counts: { read: 150, added: 150 } })
     const partial = await send('330-birmingham-partial.xml', 'changes')
     expect(partial.fileCode).toBe('CPF03')
-    expect(partial.rows.map(({ row, code }) => [row, code])).toEqual([[1, 'CPR06'], [2, 'CPR06'], [3, 'CPR03'], [4, 'CPR06'], [5, 'CPR06']])
+    expect(partial.rows.map(({ row, code }) => [row, code])).toEqual([
+      [1, 'CPR06'],
+      [2, 'CPR06'],
+      [3, 'CPR03'],
+      [4, 'CPR06'],
+      [5, 'CPR06'],
+    ])
   })
 
   it('refuse a message that is older than the last one that was applied', async () => {
     const older = Buffer.from(readSample('330-birmingham-upload.xml').toString().replace('20261122090000+0000', '20261121090000+0000'))
     const manager = await createAuthorityActor(app.admin, authorities.get('330')!, 'LD')
     expect(await applyUpload({ fileName: 'older.xml', contents: 'changes', bytes: older }, manager)).toMatchObject({
-      fileCode: 'CPF01', refusal: 'The file is older than the last one that was applied. Make a new one from your system and send that.',
+      fileCode: 'CPF01',
+      refusal: 'The file is older than the last one that was applied. Make a new one from your system and send that.',
     })
   })
 

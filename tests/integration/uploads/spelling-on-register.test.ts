@@ -25,7 +25,9 @@ async function rejectedRow(whose: TestAuthority, cells: Record<string, string>, 
     `with u as (insert into cpis.upload (authority_id, state, contents, file_name, file_sha256, file_code, via, received_by, applied_at, applied_by)
                 values ($1, 'saved', 'changes', 'spelling.csv', repeat('0', 64), 'CPF03', 'page', 'Someone', now(), 'Someone') returning id)
      insert into cpis.rejected_row (authority_id, upload_id, row, cells, about, code, column_name, reason)
-     select $1, u.id, 2, $2, $3, $4, 'family_name', 'Another name' from u returning id`, [whose.id, cells, JSON.stringify(cells), code])
+     select $1, u.id, 2, $2, $3, $4, 'family_name', 'Another name' from u returning id`,
+    [whose.id, cells, JSON.stringify(cells), code],
+  )
   return rows[0]!.id
 }
 
@@ -50,7 +52,9 @@ describe('the spelling on one’s own register', () => {
 
   it('is nothing new when the row says the same, or is wrong for another reason', async () => {
     const { rows } = await app.admin.query<Record<string, string>>(
-      'select nhs_number, family_name, given_name, date_of_birth::text from cpis.child where id = $1', [child.id])
+      'select nhs_number, family_name, given_name, date_of_birth::text from cpis.child where id = $1',
+      [child.id],
+    )
     expect(await spelling(authority, await rejectedRow(authority, rows[0]!))).toBeNull()
     expect(await spelling(authority, await rejectedRow(authority, { nhs_number: child.nhsNumber, family_name: 'Somebody' }, 'CPR07'))).toBeNull()
   })

@@ -44,7 +44,9 @@ async function submit(rows: readonly FileRow[] | Buffer, contents: 'full' | 'cha
 async function plans(): Promise<Record<string, unknown>[]> {
   const { rows } = await app.admin.query(
     `select p.nhs_number as number, p.start_date::text as start, p.end_date::text as "end", p.withdrawn_at is not null as withdrawn, p.category
-     from cpis.plan p join cpis.child c on c.id = p.child_id where p.authority_id = $1 and c.local_id not like $2 || '%' order by 1, 2`, [authority.id, IN_PLACE])
+     from cpis.plan p join cpis.child c on c.id = p.child_id where p.authority_id = $1 and c.local_id not like $2 || '%' order by 1, 2`,
+    [authority.id, IN_PLACE],
+  )
   return rows
 }
 
@@ -108,7 +110,8 @@ describe('the life of a file', () => {
     const other = await createAuthorityActor(app.admin, await createAuthority(app.admin), 'LD')
     await expect(openUpload(other, { uploadId })).rejects.toMatchObject({ kind: 'not-found' })
     await expect(exportUpload(other, { uploadId, kind: 'result' })).rejects.toMatchObject({ kind: 'not-found' })
-    for (const act of [checkUpload, confirmUpload, takeBackUpload]) await expect(act(other, { uploadId })).rejects.toMatchObject({ kind: 'not-found' })
+    for (const act of [checkUpload, confirmUpload, takeBackUpload])
+      await expect(act(other, { uploadId })).rejects.toMatchObject({ kind: 'not-found' })
     await expect(cancelUpload(other, { uploadId })).rejects.toMatchObject({ kind: 'not-found' })
     const practitioner = await createAuthorityActor(app.admin, authority, 'LP')
     expect((await openUpload(practitioner, { uploadId })).upload.state).toBe('review')
@@ -125,25 +128,41 @@ describe('rows that were not accepted', () => {
     const rowId = row!.id
     expect(await mendRow(manager, { rowId, cells: { ...ORDINARY_ROW, ...WRONG } })).toMatchObject({ ok: false, column: 'nhs_number' })
     expect(await openRowToFix(manager, { rowId })).toMatchObject({ id: rowId })
-    expect(await mendRow(manager, { rowId, cells: { ...ORDINARY_ROW, nhs_number: fakeNhsNumber(5), local_id: 'T-9', category: 'NEG' } })).toEqual({ ok: true })
+    expect(await mendRow(manager, { rowId, cells: { ...ORDINARY_ROW, nhs_number: fakeNhsNumber(5), local_id: 'T-9', category: 'NEG' } })).toEqual({
+      ok: true,
+    })
     expect(await listRowsToFix(manager, {})).toEqual([])
     expect(await plans()).toContainEqual(expect.objectContaining({ number: fakeNhsNumber(5), category: 'NEG' }))
-    expect((await auditEvents(app.admin, 'upload')).filter(({ type }) => type === 'upload.mend').map(({ outcome }) => outcome)).toEqual(['refused', 'done'])
+    expect((await auditEvents(app.admin, 'upload')).filter(({ type }) => type === 'upload.mend').map(({ outcome }) => outcome)).toEqual([
+      'refused',
+      'done',
+    ])
     await expect(mendRow(manager, { rowId, cells: ORDINARY_ROW })).rejects.toMatchObject({ kind: 'not-found' })
   })
 
   it('are mended by a later file that holds them, and keep their age when it holds them wrong again', async () => {
     const send = (rows: FileRow[]) => applyUpload({ fileName: 'f.csv', contents: 'changes', bytes: uploadFile(rows) }, manager)
-    await send([WRONG, { nhs_number: fakeNhsNumber(6), local_id: 'T-6', plan_type: 'XYZ' }, { nhs_number: fakeNhsNumber(7), local_id: 'T-7', end_date: 'soon' }])
+    await send([
+      WRONG,
+      { nhs_number: fakeNhsNumber(6), local_id: 'T-6', plan_type: 'XYZ' },
+      { nhs_number: fakeNhsNumber(7), local_id: 'T-7', end_date: 'soon' },
+    ])
     await app.admin.query(`update cpis.rejected_row set rejected_at = now() - interval '12 days' where authority_id = $1`, [authority.id])
-    await send([{ ...WRONG, nhs_number: fakeNhsNumber(5) }, { nhs_number: fakeNhsNumber(6), local_id: 'T-6' }, { nhs_number: fakeNhsNumber(7), local_id: 'T-7', end_date: 'later' }])
+    await send([
+      { ...WRONG, nhs_number: fakeNhsNumber(5) },
+      { nhs_number: fakeNhsNumber(6), local_id: 'T-6' },
+      { nhs_number: fakeNhsNumber(7), local_id: 'T-7', end_date: 'later' },
+    ])
     expect((await listRowsToFix(manager, {})).map(({ cells, days }) => [cells.local_id, cells.end_date, days])).toEqual([['T-7', 'later', 12]])
   })
 
   it('can be set aside with a reason, which is recorded', async () => {
     await applyUpload({ fileName: 'f.csv', contents: 'changes', bytes: uploadFile([WRONG]) }, manager)
     const [row] = await listRowsToFix(manager, {})
-    await expect(setAsideRow(manager, { rowId: row!.id, reason: '' as SetAsideReason })).rejects.toMatchObject({ kind: 'invalid-input', field: 'reason' })
+    await expect(setAsideRow(manager, { rowId: row!.id, reason: '' as SetAsideReason })).rejects.toMatchObject({
+      kind: 'invalid-input',
+      field: 'reason',
+    })
     const other = await createAuthorityActor(app.admin, await createAuthority(app.admin), 'LD')
     await expect(setAsideRow(other, { rowId: row!.id, reason: 'not-ours' })).rejects.toMatchObject({ kind: 'not-found' })
     await setAsideRow(manager, { rowId: row!.id, reason: 'not-ours' })
@@ -153,8 +172,15 @@ describe('rows that were not accepted', () => {
 
   it('are told in words when the child’s record is closed', async () => {
     await applyUpload({ fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{ end_date: '2026-01-05' }]) }, manager)
-    for (const [why, words] of [['died', /has died/], ['adopted', /adoption/]] as const) {
-      await app.admin.query(`update cpis.child set closed_why = $2, closed_on = '2026-02-01' where authority_id = $1 and nhs_number = $3`, [authority.id, why, ORDINARY_ROW.nhs_number])
+    for (const [why, words] of [
+      ['died', /has died/],
+      ['adopted', /adoption/],
+    ] as const) {
+      await app.admin.query(`update cpis.child set closed_why = $2, closed_on = '2026-02-01' where authority_id = $1 and nhs_number = $3`, [
+        authority.id,
+        why,
+        ORDINARY_ROW.nhs_number,
+      ])
       const bytes = uploadFile([{ start_date: '2026-01-10', [why === 'died' ? 'category' : 'lead_team']: '' }])
       const report = await applyUpload({ fileName: 'f.csv', contents: 'changes', bytes }, manager)
       expect(report.rows).toMatchObject([{ outcome: 'rejected', code: 'CPR07', reason: expect.stringMatching(words) }])
@@ -167,7 +193,11 @@ describe('taking a file back', () => {
     const send = (rows: FileRow[]) => applyUpload({ fileName: 'f.csv', contents: 'changes', bytes: uploadFile(rows) }, manager)
     const other = { nhs_number: fakeNhsNumber(8), local_id: 'T-8', family_name: 'Before' }
     await send([{ category: 'NEG' }, { ...other, category: 'NEG' }])
-    const { uploadId } = await send([{ category: 'PHY', end_date: '2026-01-05' }, { ...other, category: 'EMO', family_name: 'After' }, { nhs_number: fakeNhsNumber(9), local_id: 'T-10', category: '' }])
+    const { uploadId } = await send([
+      { category: 'PHY', end_date: '2026-01-05' },
+      { ...other, category: 'EMO', family_name: 'After' },
+      { nhs_number: fakeNhsNumber(9), local_id: 'T-10', category: '' },
+    ])
     await send([{ ...other, family_name: 'After', category: 'MUL' }])
     const reversed = await takeBackUpload(manager, { uploadId: uploadId! })
 
@@ -191,7 +221,10 @@ describe('taking a file back', () => {
 
 describe('what is taken away as a file', () => {
   it('holds every row with what came of it, and the rows to fix under the names of their columns', async () => {
-    const { uploadId } = await applyUpload({ fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{}, { ...WRONG, local_id: '=1+1' }]) }, manager)
+    const { uploadId } = await applyUpload(
+      { fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{}, { ...WRONG, local_id: '=1+1' }]) },
+      manager,
+    )
     const result = await exportUpload(manager, { uploadId: uploadId!, kind: 'result' })
     expect(result.split('\r\n')).toHaveLength(4)
     expect(result).toMatch(/"3","9991005324","Ashworth, Robin","LAC","rejected","CPR07","nhs_number","9991005324","This is not a valid NHS number/)

@@ -27,11 +27,16 @@ const send = (by: Principal = manager, via: 'page' | 'command' = 'command') =>
   submitUpload(by, { fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{}]), via })
 
 /** Makes it look as if this many files had been received from a sender, the first of them this many minutes ago. */
-async function sent(times: number, { by = manager.personId, at = authority.id, ago = 30 }: { by?: string | null; at?: string; ago?: number } = {}): Promise<void> {
+async function sent(
+  times: number,
+  { by = manager.personId, at = authority.id, ago = 30 }: { by?: string | null; at?: string; ago?: number } = {},
+): Promise<void> {
   await app.admin.query(
     `insert into cpis.upload (authority_id, state, contents, file_name, file_sha256, encoding, via, received_by, received_by_id, received_at)
      select $1, 'cancelled', 'changes', 'f.csv', repeat('0', 64), 'utf-8', 'command', 'Somebody', $2::uuid, now() - make_interval(mins => $4) + make_interval(secs => n)
-     from generate_series(1, $3) n`, [at, by, times, ago])
+     from generate_series(1, $3) n`,
+    [at, by, times, ago],
+  )
 }
 const received = async () => (await app.admin.query('select from cpis.upload where authority_id = $1', [authority.id])).rowCount
 
@@ -39,12 +44,21 @@ describe('files of one person in an hour', () => {
   it('are twenty; the next one is not received, says when to try again, and stands in the log', async () => {
     await sent(19)
     await send()
-    const refusal = await send().then(() => null, (error: unknown) => error)
+    const refusal = await send().then(
+      () => null,
+      (error: unknown) => error,
+    )
     expect(refusal).toBeInstanceOf(TooManyUploads)
-    expect(refusal).toMatchObject({ kind: 'conflict', minutes: 31, message: '20 files were sent within an hour, which is the most. Send this one in 31 minutes.' })
+    expect(refusal).toMatchObject({
+      kind: 'conflict',
+      minutes: 31,
+      message: '20 files were sent within an hour, which is the most. Send this one in 31 minutes.',
+    })
     expect(await received()).toBe(20)
     const { rows } = await app.admin.query(
-      `select outcome, details from cpis.audit_event where person_id = $1 and type = 'upload.submit' order by at`, [manager.personId])
+      `select outcome, details from cpis.audit_event where person_id = $1 and type = 'upload.submit' order by at`,
+      [manager.personId],
+    )
     expect(rows).toMatchObject([{ outcome: 'done' }, { outcome: 'refused', details: { tooMany: true } }])
   })
 

@@ -37,7 +37,12 @@ const renameTwice = defineStagedUseCase({
 })
 
 const forgetful = defineStagedUseCase({ name: 'test.forgetful', ...declared, run: ({ stage }) => stage(({ tx }) => tx.execute(rename('Forgotten'))) })
-const asking = defineStagedUseCase({ name: 'test.asking', ...declared, unrecorded: 'the answer is recorded', run: ({ stage }) => stage(({ tx }) => tx.execute(rename('Asked'))) })
+const asking = defineStagedUseCase({
+  name: 'test.asking',
+  ...declared,
+  unrecorded: 'the answer is recorded',
+  run: ({ stage }) => stage(({ tx }) => tx.execute(rename('Asked'))),
+})
 
 beforeAll(async () => {
   app = await startApplication()
@@ -85,7 +90,11 @@ it('is refused to a role without the permission, and for wrong input, before any
   }
   expect(await givenNames()).toEqual(['Robin'])
   expect((await logged()).map(({ type, outcome }) => `${type} ${outcome}`)).toEqual([
-    'test.rename-twice denied', 'test.rename-twice refused', 'test.asking denied', 'test.asking refused'])
+    'test.rename-twice denied',
+    'test.rename-twice refused',
+    'test.asking denied',
+    'test.asking refused',
+  ])
 })
 
 it('leaves a line when its stages forgot to, but not where it says that another act records it', async () => {
@@ -101,7 +110,8 @@ it('is done by a command and by a system of the authority as well, which the log
   for (const by of [command, system]) await renameTwice(by, { givenName: 'Kit' })
   await expect(renameTwice({ ...system, role: 'LP' }, { givenName: 'Kit' })).rejects.toMatchObject({ kind: 'not-permitted' })
   const { rows } = await app.admin.query(
-    `select person_name, person_id, session_id, outcome, details from cpis.audit_event where type = 'test.rename-twice' order by at, id`)
+    `select person_name, person_id, session_id, outcome, details from cpis.audit_event where type = 'test.rename-twice' order by at, id`,
+  )
   const line = { person_id: null, session_id: null, outcome: 'done' }
   expect(rows).toEqual([
     { ...line, person_name: command.name, details: { children: 1 } },

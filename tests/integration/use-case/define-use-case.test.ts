@@ -115,8 +115,11 @@ describe('a use-case', () => {
   it('records who, in which role, where and in which session, as they were', async () => {
     await renameChildren(manager, { givenName: 'Kit' })
     const { rows } = await app.admin.query(
-      `select person_id, person_name, role, organisation_id, session_id, abs(extract(epoch from now() - at)) < 60 as now from cpis.audit_event`)
-    expect(rows).toEqual([{ person_id: manager.personId, person_name: manager.name, role: 'LD', organisation_id: authority.id, session_id: manager.sessionId, now: true }])
+      `select person_id, person_name, role, organisation_id, session_id, abs(extract(epoch from now() - at)) < 60 as now from cpis.audit_event`,
+    )
+    expect(rows).toEqual([
+      { person_id: manager.personId, person_name: manager.name, role: 'LD', organisation_id: authority.id, session_id: manager.sessionId, now: true },
+    ])
   })
 
   it('says what it is called and what it needs', () => {
@@ -145,6 +148,10 @@ describe('a use-case with a check', () => {
       await expect(act(manager, { givenName: '' })).rejects.toMatchObject({ kind: 'invalid-input', field: 'givenName' })
     }
     expect((await logged()).map(({ type, outcome }) => `${type} ${outcome}`)).toEqual([
-      'test.rename-once denied', 'test.rename-once refused', 'test.check-rename denied', 'test.check-rename refused'])
+      'test.rename-once denied',
+      'test.rename-once refused',
+      'test.check-rename denied',
+      'test.check-rename refused',
+    ])
   })
 })

@@ -15,6 +15,8 @@ it('a refusal is written down under the name of every permission that there is: 
   const nurse = await createClinicalActor(app.admin)
   const names = Object.keys(permissions).toSorted()
   for (const name of names) await recordDenial(nurse, name)
-  const { rows } = await app.admin.query<{ type: string }>(`select type from cpis.audit_event where outcome = 'denied' and person_id = $1`, [nurse.personId])
+  const { rows } = await app.admin.query<{ type: string }>(`select type from cpis.audit_event where outcome = 'denied' and person_id = $1`, [
+    nurse.personId,
+  ])
   expect(rows.map((row) => row.type).toSorted()).toEqual(names)
 })

@@ -11,15 +11,19 @@ type ServerReferences = { node: Record<string, { workers: Record<string, unknown
  */
 export function builtEntryPoints(): EntryPoint[] {
   const routes = Object.entries(manifest<Record<string, string>>('app-path-routes-manifest.json')).flatMap(([file, path]): EntryPoint[] =>
-    file.endsWith('/page') ? [{ name: `page ${path}`, kind: 'page', path }]
-    : file.endsWith('/route') && !path.endsWith('.ico') ? [{ name: `route ${path}`, kind: 'route', path }]
-    : [])
+    file.endsWith('/page')
+      ? [{ name: `page ${path}`, kind: 'page', path }]
+      : file.endsWith('/route') && !path.endsWith('.ico')
+        ? [{ name: `route ${path}`, kind: 'route', path }]
+        : [],
+  )
   const paths = new Map(Object.entries(manifest<Record<string, string>>('app-path-routes-manifest.json')))
   const actions = Object.entries(manifest<ServerReferences>('server/server-reference-manifest.json').node).map(
     ([actionId, { workers, filename, exportedName }]): EntryPoint => {
       const page = Object.keys(workers)[0]?.replace(/^app/, '') ?? ''
       return { name: `action ${filename.replace(/^app\//, '')}#${exportedName}`, kind: 'action', path: paths.get(page) ?? page, actionId }
-    })
+    },
+  )
   return [...routes, ...actions].toSorted((a, b) => a.name.localeCompare(b.name))
 }
 

@@ -28,7 +28,12 @@ const ID_COLUMN: Readonly<Record<string, string>> = { access_matched: 'event_id'
 const WORDS: Readonly<Record<string, string>> = { question: 'type', kind: 'result' }
 
 /** The path of an entry point with its ids filled in. */
-export async function pathWithIds(admin: pg.Client, entryPoint: EntryPoint, { organisation }: Actor, whose: 'own' | 'foreign' | 'missing'): Promise<string> {
+export async function pathWithIds(
+  admin: pg.Client,
+  entryPoint: EntryPoint,
+  { organisation }: Actor,
+  whose: 'own' | 'foreign' | 'missing',
+): Promise<string> {
   let path = entryPoint.path
   for (const [part = '', name = ''] of entryPoint.path.matchAll(/\[([a-zA-Z]+)\]/g)) {
     path = path.replace(part, WORDS[name] ?? (await idOf(admin, name, organisation.id, whose)))
@@ -41,7 +46,9 @@ async function idOf(admin: pg.Client, name: string, organisationId: string, whos
   if (!thing || whose === 'missing') return randomUUID()
   const same = whose === 'own' ? '=' : '<>'
   const { rows } = await admin.query<{ id: string }>(
-    `select ${ID_COLUMN[thing.table] ?? 'id'} as id from cpis.${thing.table} where ${thing.owner} ${same} $1 order by 1 limit 1`, [organisationId])
+    `select ${ID_COLUMN[thing.table] ?? 'id'} as id from cpis.${thing.table} where ${thing.owner} ${same} $1 order by 1 limit 1`,
+    [organisationId],
+  )
   return rows[0]?.id ?? randomUUID()
 }
 

@@ -17,8 +17,14 @@ const access: VouchedAccess = {
 }
 
 const anyAccess: fc.Arbitrary<VouchedAccess> = fc.record({
-  eventId: fc.string(), actorId: fc.string(), role: fc.string(), organisationId: fc.string(), settingId: fc.string(), channel: fc.string(),
-  reason: fc.string(), reasonText: fc.oneof(fc.string(), fc.constantFrom('4:page;', ';0:', '1:')),
+  eventId: fc.string(),
+  actorId: fc.string(),
+  role: fc.string(),
+  organisationId: fc.string(),
+  settingId: fc.string(),
+  channel: fc.string(),
+  reason: fc.string(),
+  reasonText: fc.oneof(fc.string(), fc.constantFrom('4:page;', ';0:', '1:')),
   subjectKey: fc.uint8Array({ maxLength: 4 }).map((bytes) => Buffer.from(bytes)),
 })
 
@@ -33,18 +39,29 @@ describe('the code that vouches for an access record', () => {
 
   it('changes with every single thing that it vouches for', () => {
     const changed = Object.entries(access).map(([field, value]) =>
-      mac({ ...access, [field]: value instanceof Buffer ? Buffer.alloc(32, 2) : `${String(value)}x` }))
+      mac({ ...access, [field]: value instanceof Buffer ? Buffer.alloc(32, 2) : `${String(value)}x` }),
+    )
     expect(new Set([mac(access), ...changed]).size).toBe(Object.keys(access).length + 1)
   })
 
   it('differs for any two records that differ, however their parts run together', () => {
     const said = (one: VouchedAccess) => JSON.stringify({ ...one, subjectKey: one.subjectKey.toString('hex') })
-    fc.assert(fc.property(anyAccess, anyAccess, (one, other) => said(one) === said(other) || mac(one) !== mac(other)), { numRuns: 1_000 })
+    fc.assert(
+      fc.property(anyAccess, anyAccess, (one, other) => said(one) === said(other) || mac(one) !== mac(other)),
+      { numRuns: 1_000 },
+    )
   })
 
   it('differs when a piece moves from one part to the next', () => {
-    fc.assert(fc.property(fc.string(), fc.string({ minLength: 1 }), fc.string(), (front, piece, back) =>
-      mac({ ...access, channel: front + piece, reason: back }) !== mac({ ...access, channel: front, reason: piece + back })), { numRuns: 1_000 })
+    fc.assert(
+      fc.property(
+        fc.string(),
+        fc.string({ minLength: 1 }),
+        fc.string(),
+        (front, piece, back) => mac({ ...access, channel: front + piece, reason: back }) !== mac({ ...access, channel: front, reason: piece + back }),
+      ),
+      { numRuns: 1_000 },
+    )
   })
 
   it('counts bytes and not letters, so that no letter of two bytes hides the border between parts', () => {

@@ -7,7 +7,17 @@ const person = '0b0f5c2e-9d58-4d0e-8a9b-2f3c6a1d7e55'
 
 describe('the address of a list of accesses', () => {
   it('holds every filter but the child, and is read back as it was written', () => {
-    const filter = { person, setting: 'nhs-111', from: '2026-10-01', to: '2026-10-31', outcome: 'none', reason: 'other', channel: 'fhir', emergency: true, number } as const
+    const filter = {
+      person,
+      setting: 'nhs-111',
+      from: '2026-10-01',
+      to: '2026-10-31',
+      outcome: 'none',
+      reason: 'other',
+      channel: 'fhir',
+      emergency: true,
+      number,
+    } as const
     const address = filterAddress('/access-records', filter)
     expect(address).not.toMatch(/[0-9]{10}/)
     expect(filterAt(Object.fromEntries(new URL(address, 'http://x').searchParams), number)).toEqual(filter)
@@ -15,7 +25,12 @@ describe('the address of a list of accesses', () => {
   })
 
   it('asks nothing where it makes no sense', () => {
-    expect(filterAt({ person: 'me', from: '31/10/2026', outcome: ['none', 'match'], reason: 'because', setting: `'; drop`, emergency: 'no', other: 'x' }, null)).toEqual({})
+    expect(
+      filterAt(
+        { person: 'me', from: '31/10/2026', outcome: ['none', 'match'], reason: 'because', setting: `'; drop`, emergency: 'no', other: 'x' },
+        null,
+      ),
+    ).toEqual({})
     expect(filterAddress('/access-records', {})).toBe('/access-records')
   })
 

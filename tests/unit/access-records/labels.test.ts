@@ -19,6 +19,9 @@ it('says what happened afterwards in the words of the buttons, and an unknown co
 it('says an authority’s answer to its own staff and to the clinician, each in their own words', () => {
   expect(ACCESS_ANSWERS.map(answerLabel)).toEqual(['We will call', 'Discuss before discharge', 'No action needed'])
   expect(ACCESS_ANSWERS.map(answerToClinician)).toEqual([
-    'They will call you.', 'Discuss with them before discharge.', 'They need no action from you about this visit.'])
+    'They will call you.',
+    'Discuss with them before discharge.',
+    'They need no action from you about this visit.',
+  ])
   expect([answerLabel('later'), answerToClinician('later')]).toEqual(['later', null])
 })

@@ -22,8 +22,16 @@ describe('pasted keys', () => {
     const [rsa, ec] = [await makeKey('RS384'), await makeKey('ES384')]
     const pem = rsa.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
     const whole = { ...(await exportJWK(ec.privateKey)), kid: 'a', alg: 'ES384' }
-    const given = [pem, set(whole), set(ec.jwk, whole), JSON.stringify(whole), JSON.stringify({ keys: [ec.jwk], private: whole }), set(whole).slice(0, -9),
-      set({ ...rsa.jwk, p: 'x' }), set({ kty: 'oct', k: 'c2VjcmV0', kid: 'a', alg: 'HS256' })]
+    const given = [
+      pem,
+      set(whole),
+      set(ec.jwk, whole),
+      JSON.stringify(whole),
+      JSON.stringify({ keys: [ec.jwk], private: whole }),
+      set(whole).slice(0, -9),
+      set({ ...rsa.jwk, p: 'x' }),
+      set({ kty: 'oct', k: 'c2VjcmV0', kid: 'a', alg: 'HS256' }),
+    ]
     for (const pasted of given) {
       expect(problemOf(pasted)).toMatch(/^This holds a private key\. It was not kept\./)
       expect(problemOf(pasted)).not.toContain(String(whole.d))
@@ -31,8 +39,14 @@ describe('pasted keys', () => {
   })
 
   it.each([
-    ['nothing', ''], ['a sentence', 'our key'], ['no set', '[]'], ['a list of none', set()], ['an address', '{"jwks_uri":"https://example.test/jwks"}'],
-    ['a key of no kind', set({ kty: 'oct', kid: 'a' })], ['null', 'null'], ['a list with null', set(null)],
+    ['nothing', ''],
+    ['a sentence', 'our key'],
+    ['no set', '[]'],
+    ['a list of none', set()],
+    ['an address', '{"jwks_uri":"https://example.test/jwks"}'],
+    ['a key of no kind', set({ kty: 'oct', kid: 'a' })],
+    ['null', 'null'],
+    ['a list with null', set(null)],
   ])('that are %s are refused', (_, pasted) => expect(problemOf(pasted)).not.toBeNull())
 
   it('are refused when they are weak, of another kind, without a name, or two of one name', async () => {
@@ -42,7 +56,18 @@ describe('pasted keys', () => {
     const ed = { ...(await exportJWK(generateKeyPairSync('ed25519').publicKey)), kid: 'a' }
     const ec = await makeKey('ES384', 'a')
     const offCurve = { ...ec.jwk, y: String(ec.jwk.x) }
-    for (const key of [weak.jwk, huge, other, ed, offCurve, { ...good.jwk, e: 'AQ' }, { ...good.jwk, kid: undefined }, { ...good.jwk, alg: 'RS256' }, { ...good.jwk, alg: 'none' }, { ...good.jwk, use: 'enc' }]) {
+    for (const key of [
+      weak.jwk,
+      huge,
+      other,
+      ed,
+      offCurve,
+      { ...good.jwk, e: 'AQ' },
+      { ...good.jwk, kid: undefined },
+      { ...good.jwk, alg: 'RS256' },
+      { ...good.jwk, alg: 'none' },
+      { ...good.jwk, use: 'enc' },
+    ]) {
       expect(problemOf(set(key))).toMatch(/^Key 1 cannot be used/)
     }
     expect(problemOf(set(good.jwk, ec.jwk))).toBe('Two of the keys have the same kid')
@@ -56,7 +81,8 @@ describe('pasted keys', () => {
       expect(read.ok && fingerprintOf(read.keys[0]!)).toBe(await calculateJwkThumbprint(jwk, 'sha256'))
     }
     // The example of RFC 7638, section 3.1, whose key is too weak to be registered.
-    const example = '{"e":"AQAB","kty":"RSA","n":"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw"}'
+    const example =
+      '{"e":"AQAB","kty":"RSA","n":"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw"}'
     expect(createHash('sha256').update(example).digest('base64url')).toBe('NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs')
   })
 })

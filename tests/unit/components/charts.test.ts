@@ -61,11 +61,17 @@ describe('values above bars', () => {
 })
 
 describe('a time line', () => {
-  const dots = [{ id: 'a', along: 0, day: '01-Oct' }, { id: 'b', along: 0.98, day: '20-Nov' }, { id: 'c', along: 1, day: '22-Nov' }]
+  const dots = [
+    { id: 'a', along: 0, day: '01-Oct' },
+    { id: 'b', along: 0.98, day: '20-Nov' },
+    { id: 'c', along: 1, day: '22-Nov' },
+  ]
 
   it('prints the days along its scale, the place of each row, and the day above every dot that has room', () => {
     const rows = [{ name: 'Emergency department', about: 'Northern Hospital', dots }]
-    const markup = renderToStaticMarkup(createElement(TimeLine, { rows, marks: [{ along: 0.5, day: 'Nov-2026' }], spoken: 'Visits', table: 'visits' }))
+    const markup = renderToStaticMarkup(
+      createElement(TimeLine, { rows, marks: [{ along: 0.5, day: 'Nov-2026' }], spoken: 'Visits', table: 'visits' }),
+    )
     expect(wordsOf(markup)).toEqual(['Nov-2026', 'Emergency department', 'Northern Hospital', '22-Nov', '01-Oct'])
     expect(markup.match(/<circle/g)).toHaveLength(3)
     expect(markup).toContain('aria-describedby="visits"')

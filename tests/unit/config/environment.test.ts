@@ -41,7 +41,10 @@ describe('the key with which the application proves itself to NHS CIS2', () => {
   it.each([
     ['words', { CIS2_CLIENT_KEY: 'secret-word' }],
     ['a short key', { CIS2_CLIENT_KEY: pem(1024) }],
-    ['a public key', { CIS2_CLIENT_KEY: generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ format: 'pem', type: 'spki' }).toString() }],
+    [
+      'a public key',
+      { CIS2_CLIENT_KEY: generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ format: 'pem', type: 'spki' }).toString() },
+    ],
     ['a key of another kind', { CIS2_CLIENT_KEY: generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }).toString() }],
     ['a good key before a broken one', { CIS2_CLIENT_KEY: `${first}${second.replace(/\n.{20}/, '\nAAAA')}` }],
     ['a file that is not there', { CIS2_CLIENT_KEY_FILE: path.join(folder, 'secret-word.pem') }],

@@ -3,8 +3,20 @@ import { attentionOf, byAttention, type QualityCounts } from '@/lib/data-quality
 import { figureAdvice, figureLink, figureText, verdictOf } from '@/lib/data-quality/labels'
 
 const inOrder: QualityCounts = {
-  authority_id: 'one', updated_at: '2026-11-22T09:00:00Z', update_every_days: 7, stale: false, days_old: 0, contacts_days: 12, rows_to_fix: 0,
-  oldest_row_days: null, unborn_overdue: 0, unread_accesses: 0, numbers_to_check: 0, children: 200, traced: 0, matched: 0,
+  authority_id: 'one',
+  updated_at: '2026-11-22T09:00:00Z',
+  update_every_days: 7,
+  stale: false,
+  days_old: 0,
+  contacts_days: 12,
+  rows_to_fix: 0,
+  oldest_row_days: null,
+  unborn_overdue: 0,
+  unread_accesses: 0,
+  numbers_to_check: 0,
+  children: 200,
+  traced: 0,
+  matched: 0,
 }
 
 describe('what needs attention', () => {
@@ -14,9 +26,14 @@ describe('what needs attention', () => {
   })
 
   it.each([
-    [{ stale: true, days_old: 9 }, 'information'], [{ stale: true, days_old: null }, 'information'], [{ contacts_days: 91 }, 'contacts'],
-    [{ contacts_days: null }, 'contacts'], [{ rows_to_fix: 1, oldest_row_days: 3 }, 'rows'], [{ unborn_overdue: 2 }, 'unborn'],
-    [{ unread_accesses: 1 }, 'accesses'], [{ numbers_to_check: 1 }, 'numbers'],
+    [{ stale: true, days_old: 9 }, 'information'],
+    [{ stale: true, days_old: null }, 'information'],
+    [{ contacts_days: 91 }, 'contacts'],
+    [{ contacts_days: null }, 'contacts'],
+    [{ rows_to_fix: 1, oldest_row_days: 3 }, 'rows'],
+    [{ unborn_overdue: 2 }, 'unborn'],
+    [{ unread_accesses: 1 }, 'accesses'],
+    [{ numbers_to_check: 1 }, 'numbers'],
   ])('is noticed: %o', (given, figure) => {
     const counts = { ...inOrder, ...given }
     expect(attentionOf(counts)).toEqual([figure])
@@ -66,11 +83,24 @@ describe('authorities', () => {
 
   it('stand in the order of what needs attention', () => {
     const authorities = [
-      named('In order', {}), named('One thing, much', { unread_accesses: 90 }), named('Two things', { rows_to_fix: 1, unborn_overdue: 1 }),
-      named('Nine days', { stale: true, days_old: 9 }), named('Never', { stale: true, days_old: null }), named('One thing, little', { unread_accesses: 1 }),
-      named('Also in order', {}), named('Joining', { status: 'onboarding', stale: true, days_old: null }),
+      named('In order', {}),
+      named('One thing, much', { unread_accesses: 90 }),
+      named('Two things', { rows_to_fix: 1, unborn_overdue: 1 }),
+      named('Nine days', { stale: true, days_old: 9 }),
+      named('Never', { stale: true, days_old: null }),
+      named('One thing, little', { unread_accesses: 1 }),
+      named('Also in order', {}),
+      named('Joining', { status: 'onboarding', stale: true, days_old: null }),
     ]
-    expect(byAttention(authorities).map(({ name }) => name)).toEqual(
-      ['Never', 'Nine days', 'Two things', 'One thing, much', 'One thing, little', 'Also in order', 'In order', 'Joining'])
+    expect(byAttention(authorities).map(({ name }) => name)).toEqual([
+      'Never',
+      'Nine days',
+      'Two things',
+      'One thing, much',
+      'One thing, little',
+      'Also in order',
+      'In order',
+      'Joining',
+    ])
   })
 })

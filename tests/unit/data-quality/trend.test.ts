@@ -14,7 +14,10 @@ describe('the trend by week', () => {
 
   it('takes of each week the last day that was counted, and of no other week', () => {
     const days = new Map([
-      [calendarDate('2026-11-16'), 5], [calendarDate('2026-11-18'), 7], [calendarDate('2026-11-15'), 9], [calendarDate('2026-09-06'), 3],
+      [calendarDate('2026-11-16'), 5],
+      [calendarDate('2026-11-18'), 7],
+      [calendarDate('2026-11-15'), 9],
+      [calendarDate('2026-09-06'), 3],
       [calendarDate('2026-08-30'), 100],
     ])
     const values = trendByWeek(today, days).map(({ value }) => value)

@@ -4,10 +4,15 @@ import { differingDetails, givenNamesAgree, type HeldDetails, type PersonDetails
 import { calendarDate } from '@/lib/shared/calendar-date'
 
 const sent = (changes: Partial<PersonDetails> = {}): PersonDetails => ({
-  familyName: 'O’Connor', givenName: 'Wei', dateOfBirth: calendarDate('2022-02-12'), ...changes,
+  familyName: 'O’Connor',
+  givenName: 'Wei',
+  dateOfBirth: calendarDate('2022-02-12'),
+  ...changes,
 })
 const held = (changes: Partial<HeldDetails> = {}): HeldDetails => ({
-  names: [{ family: "O'Connor", given: ['Wei', 'Harry'] }], dateOfBirth: '2022-02-12', ...changes,
+  names: [{ family: "O'Connor", given: ['Wei', 'Harry'] }],
+  dateOfBirth: '2022-02-12',
+  ...changes,
 })
 
 describe('given names', () => {
@@ -49,7 +54,10 @@ describe('somebody', () => {
   })
 
   it('is compared with the name that comes nearest, and with none of two halves', () => {
-    const names = [{ family: 'Smith', given: ['Wei'] }, { family: 'O’Connor', given: ['Lee'] }]
+    const names = [
+      { family: 'Smith', given: ['Wei'] },
+      { family: 'O’Connor', given: ['Lee'] },
+    ]
     expect(differingDetails(sent(), held({ names }))).toEqual(['given-name'])
     expect(differingDetails(sent(), held({ names: [...names, { family: 'OConnor', given: ['Wei'] }] }))).toEqual([])
   })

@@ -7,21 +7,36 @@ const patient = { resourceType: 'Patient', id: '9000000009', name: [{ use: 'usua
 describe('a Patient', () => {
   it('is read for its number, usual name, date of birth and whether it is restricted', () => {
     expect(readPatient(patient)).toEqual({
-      nhsNumber: '9000000009', restricted: false, names: [{ use: 'usual', family: 'Smith', given: ['Jane'] }], dateOfBirth: '2010-10-22' })
-    const security = (code: string) => ({ ...patient, meta: { security: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality', code }] } })
+      nhsNumber: '9000000009',
+      restricted: false,
+      names: [{ use: 'usual', family: 'Smith', given: ['Jane'] }],
+      dateOfBirth: '2010-10-22',
+    })
+    const security = (code: string) => ({
+      ...patient,
+      meta: { security: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality', code }] },
+    })
     expect(['U', 'R', 'V', 'REDACTED'].map((code) => readPatient(security(code))?.restricted)).toEqual([false, true, true, true])
   })
 
   it('is compared by its usual name alone, and by all its names when none is', () => {
-    const names = [{ use: 'old', family: 'Brown' }, { use: 'usual', family: 'Smith', given: ['Jane'] }]
+    const names = [
+      { use: 'old', family: 'Brown' },
+      { use: 'usual', family: 'Smith', given: ['Jane'] },
+    ]
     expect(readPatient({ ...patient, name: names })?.names.map(({ family }) => family)).toEqual(['Smith'])
     expect(readPatient({ ...patient, name: [{ family: 'Brown' }, { use: 'nickname', family: 'Green' }] })?.names).toHaveLength(2)
     expect(readPatient({ ...patient, name: undefined, birthDate: undefined })).toMatchObject({ names: [], dateOfBirth: null })
   })
 
   it.each([
-    ['nothing', undefined], ['a text', 'Patient'], ['a list', [patient]], ['another resource', { ...patient, resourceType: 'Person' }],
-    ['no number', { ...patient, id: undefined }], ['a number that is none', { ...patient, id: '9000000000' }], ['names that are none', { ...patient, name: 'Jane' }],
+    ['nothing', undefined],
+    ['a text', 'Patient'],
+    ['a list', [patient]],
+    ['another resource', { ...patient, resourceType: 'Person' }],
+    ['no number', { ...patient, id: undefined }],
+    ['a number that is none', { ...patient, id: '9000000000' }],
+    ['names that are none', { ...patient, name: 'Jane' }],
   ])('is not read from %s', (_what, json) => {
     expect(readPatient(json)).toBeNull()
   })
@@ -35,7 +50,9 @@ describe('a Patient', () => {
     type Vector = { request?: { path: string }; expect: { id?: string; metaSecurityCode?: string } }
     const answered = (vectors.json as { requests: Vector[] }).requests.filter(({ expect: { id } }) => id)
     expect(answered.length).toBeGreaterThanOrEqual(2)
-    for (const { expect: { id, metaSecurityCode } } of answered) {
+    for (const {
+      expect: { id, metaSecurityCode },
+    } of answered) {
       const file = readConformance(`pds/patientResponses/patient_${id}.json`)
       const person = file.found ? readPatient(file.json) : null
       expect([person?.nhsNumber, person?.restricted]).toEqual([id, metaSecurityCode === 'R'])
@@ -54,7 +71,9 @@ describe('the answer to a search', () => {
 
   it('may be an outcome with its codes', () => {
     const coding = [{ system: 'https://fhir.nhs.uk/R4/CodeSystem/Spine-ErrorOrWarningCode', code: 'TOO_MANY_MATCHES' }]
-    expect(outcomeCodes({ resourceType: 'OperationOutcome', issue: [{ code: 'multiple-matches', details: { coding } }] })).toEqual(['TOO_MANY_MATCHES'])
+    expect(outcomeCodes({ resourceType: 'OperationOutcome', issue: [{ code: 'multiple-matches', details: { coding } }] })).toEqual([
+      'TOO_MANY_MATCHES',
+    ])
     expect([undefined, 'x', patient, { resourceType: 'OperationOutcome' }].flatMap(outcomeCodes)).toEqual([])
   })
 })

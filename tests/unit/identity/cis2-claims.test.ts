@@ -66,8 +66,11 @@ describe('what NHS CIS2 says about somebody', () => {
   it.each([
     ['level 2 as a number', { authentication_assurance_level: 2, id_assurance_level: 3 }, {}],
     ['the other spelling of the identity level', { id_assurance_level: undefined, idassurancelevel: '3' }, {}],
-    ['levels in UserInfo alone', { authentication_assurance_level: undefined, id_assurance_level: undefined },
-      { authentication_assurance_level: '2', id_assurance_level: '3' }],
+    [
+      'levels in UserInfo alone',
+      { authentication_assurance_level: undefined, id_assurance_level: undefined },
+      { authentication_assurance_level: '2', id_assurance_level: '3' },
+    ],
   ])('accepts %s', (_form, idToken, userinfo) => {
     expect(judgeCis2Claims(claims(idToken, userinfo)).ok).toBe(true)
   })

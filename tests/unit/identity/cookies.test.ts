@@ -44,6 +44,10 @@ describe('reading the cookies of a request', () => {
 
   it('decodes what was encoded and leaves what was not', () => {
     const cookies = cookiesOf(requestWith('a=%2Fplans; b=100%; =c; d; a=second; __proto__=x'))
-    expect([...cookies]).toEqual([['a', '/plans'], ['b', '100%'], ['__proto__', 'x']])
+    expect([...cookies]).toEqual([
+      ['a', '/plans'],
+      ['b', '100%'],
+      ['__proto__', 'x'],
+    ])
   })
 })

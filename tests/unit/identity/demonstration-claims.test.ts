@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { LogIn, NationalRole } from '@/demo/identity-provider/claims'
-import {
-  authenticationFor,
-  claimsFor,
-  claimsOfScope,
-  meetsAcrValues,
-  personRoleId,
-  scopesOf,
-  tenantIdFor,
-} from '@/demo/identity-provider/claims'
+import { authenticationFor, claimsFor, claimsOfScope, meetsAcrValues, personRoleId, scopesOf, tenantIdFor } from '@/demo/identity-provider/claims'
 import type { DemonstrationPerson } from '@/demo/register/people'
 import { demonstrationPeople } from '@/demo/register/people'
 
@@ -77,9 +69,7 @@ describe('claims as NHS CIS2 makes them', () => {
   })
 
   it('lets planned care see silently, unscheduled care with a notice, and administrators and auditors nothing', () => {
-    const codes = Object.fromEntries(
-      demonstrationPeople.map(({ name }) => [name, rolesOf(name).flatMap((role) => role.activity_codes)]),
-    )
+    const codes = Object.fromEntries(demonstrationPeople.map(({ name }) => [name, rolesOf(name).flatMap((role) => role.activity_codes)]))
     expect(codes['Beth Carmichael']).toEqual(['B0170'])
     expect(codes['Nadia Hussain']).toEqual(['B0107'])
     expect(codes['Helen Thackray']).toEqual(['B0107'])
@@ -91,9 +81,7 @@ describe('claims as NHS CIS2 makes them', () => {
   it('identifies every role of every person by a number of its own, the same each time', () => {
     const numbers = demonstrationPeople.flatMap((person) => person.assignments.map((each) => personRoleId(person, each)))
     expect(new Set(numbers).size).toBe(numbers.length)
-    expect(demonstrationPeople.flatMap((person) => person.assignments.map((each) => personRoleId(person, each)))).toEqual(
-      numbers,
-    )
+    expect(demonstrationPeople.flatMap((person) => person.assignments.map((each) => personRoleId(person, each)))).toEqual(numbers)
   })
 
   it('knows council staff too, under the code of their council', () => {

@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { demonstrationNewcomers, peopleAtProviders } from '@/demo/register/newcomers'
-import {
-  demonstrationGroups,
-  demonstrationPeople,
-  demonstrationWorkplaces,
-  jobAndWorkplace,
-  workplaceName,
-} from '@/demo/register/people'
+import { demonstrationGroups, demonstrationPeople, demonstrationWorkplaces, jobAndWorkplace, workplaceName } from '@/demo/register/people'
 
 const listed = (values: string[]) => [...values].sort()
 
@@ -69,9 +63,7 @@ describe('the demonstration people', () => {
   })
 
   it('include one who is suspended', () => {
-    expect(demonstrationPeople.filter(({ status }) => status === 'suspended').map(({ name }) => name)).toEqual([
-      'Peter Lindqvist',
-    ])
+    expect(demonstrationPeople.filter(({ status }) => status === 'suspended').map(({ name }) => name)).toEqual(['Peter Lindqvist'])
   })
 
   it('are grouped without loss, council staff under the provider of councils', () => {

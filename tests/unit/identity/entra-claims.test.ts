@@ -13,16 +13,23 @@ describe('what Microsoft Entra ID says about somebody', () => {
   it('asserts the authority to which the tenant belongs', () => {
     expect(judged()).toEqual({
       ok: true,
-      identity: { subject: token.sub, level: 2, providerSession: null, authTime: new Date('2026-11-18T11:06:40Z'), assertedCodes: ['383'], verifiedEmail: null },
+      identity: {
+        subject: token.sub,
+        level: 2,
+        providerSession: null,
+        authTime: new Date('2026-11-18T11:06:40Z'),
+        assertedCodes: ['383'],
+        verifiedEmail: null,
+      },
     })
   })
 
-  it.each([['unknown', 'b1b3d1a0-0000-8000-8000-000000000202'], ['not said', undefined]])(
-    'asserts nothing when the tenant is %s, so that our own records decide',
-    (_case, tid) => {
-      expect(judged({ tid })).toMatchObject({ ok: true, identity: { assertedCodes: null } })
-    },
-  )
+  it.each([
+    ['unknown', 'b1b3d1a0-0000-8000-8000-000000000202'],
+    ['not said', undefined],
+  ])('asserts nothing when the tenant is %s, so that our own records decide', (_case, tid) => {
+    expect(judged({ tid })).toMatchObject({ ok: true, identity: { assertedCodes: null } })
+  })
 
   it('lets nobody in from a tenant that is not listed, where only listed ones count', () => {
     const stranger = { idToken: { ...token, tid: 'b1b3d1a0-0000-8000-8000-000000000202' }, userinfo: {} }
@@ -34,7 +41,10 @@ describe('what Microsoft Entra ID says about somebody', () => {
     expect(judged({ auth_time: undefined })).toMatchObject({ identity: { authTime: new Date('2026-11-18T11:08:20Z') } })
   })
 
-  it.each([['sub', { sub: '' }], ['time', { iat: undefined }]])('refuses a token without a %s', (_claim, change) => {
+  it.each([
+    ['sub', { sub: '' }],
+    ['time', { iat: undefined }],
+  ])('refuses a token without a %s', (_claim, change) => {
     expect(judged(change)).toEqual({ ok: false, reason: 'claims' })
   })
 })

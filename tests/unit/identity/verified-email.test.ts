@@ -9,9 +9,18 @@ describe('an e-mail address that a provider says', () => {
   })
 
   it('counts for nothing otherwise', () => {
-    for (const claim of [{}, { email_verified: false }, { email_verified: 'true' }, { email_verified: 1 }, { xms_edov: false }, { xms_edov: 0 }, { xms_edov: 'yes' }]) {
+    for (const claim of [
+      {},
+      { email_verified: false },
+      { email_verified: 'true' },
+      { email_verified: 1 },
+      { xms_edov: false },
+      { xms_edov: 0 },
+      { xms_edov: 'yes' },
+    ]) {
       expect(verifiedEmail({ email: 'sam.person@council.example', ...claim })).toBeNull()
     }
-    for (const email of [undefined, '', 'sam', ['sam@council.example'], 'a@b.example\nc@d.example']) expect(verifiedEmail({ email, email_verified: true })).toBeNull()
+    for (const email of [undefined, '', 'sam', ['sam@council.example'], 'a@b.example\nc@d.example'])
+      expect(verifiedEmail({ email, email_verified: true })).toBeNull()
   })
 })

@@ -37,7 +37,10 @@ describe('the answer of the register', () => {
     expect(receiverOf({ ...recordExample, transferTo: null })).toBeNull()
     expect(receiverOf(recordExample)).toBeNull()
     for (const field of Object.keys(transferTo)) {
-      expect([field, understood({ ...matchExample, records: [{ ...recordExample, transferTo: without(transferTo, field) }] })]).toEqual([field, false])
+      expect([field, understood({ ...matchExample, records: [{ ...recordExample, transferTo: without(transferTo, field) }] })]).toEqual([
+        field,
+        false,
+      ])
     }
   })
 
@@ -100,15 +103,20 @@ describe('the answer of the register', () => {
   it('is "nothing held" only where it says so itself: nothing else, however spoilt, turns into it', () => {
     const anything = fc.oneof(
       fc.anything(),
-      fc.record({ example: fc.constantFrom<object>(matchExample, protectedExample, { state: 'over' }), key: fc.string(), value: fc.anything() })
+      fc
+        .record({ example: fc.constantFrom<object>(matchExample, protectedExample, { state: 'over' }), key: fc.string(), value: fc.anything() })
         .map(({ example, key, value }) => (key === 'outcome' ? example : { ...example, [key]: value })),
-      fc.tuple(fc.constantFrom<object>(matchExample, protectedExample), fc.constantFrom(...Object.keys(matchExample)))
+      fc
+        .tuple(fc.constantFrom<object>(matchExample, protectedExample), fc.constantFrom(...Object.keys(matchExample)))
         .map(([example, field]) => without(example, field)),
       fc.anything().map((outcome) => ({ ...noneExample, outcome: outcome === 'none' ? null : outcome })),
     )
-    fc.assert(fc.property(anything, (answer) => {
-      const parsed = disclosure.safeParse(answer)
-      return !parsed.success || parsed.data.state === 'over' || parsed.data.outcome !== 'none'
-    }), { numRuns: 5_000 })
+    fc.assert(
+      fc.property(anything, (answer) => {
+        const parsed = disclosure.safeParse(answer)
+        return !parsed.success || parsed.data.state === 'over' || parsed.data.outcome !== 'none'
+      }),
+      { numRuns: 5_000 },
+    )
   })
 })

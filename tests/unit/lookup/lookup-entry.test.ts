@@ -150,11 +150,17 @@ describe('a wristband scan', () => {
 
   it('of any number of digits but eighteen is refused', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 40 }).filter((length) => length !== 18).chain(digits), (value) => {
-        fc.pre(!/^.{18}(8019|9[123])/.test(value))
-        assert.notEqual(problemOf(`]d28018${value}`), null)
-        assert.equal(problemOf(`]d28018${value}${SEPARATOR}91X`), 'scan-without-number')
-      }),
+      fc.property(
+        fc
+          .integer({ min: 0, max: 40 })
+          .filter((length) => length !== 18)
+          .chain(digits),
+        (value) => {
+          fc.pre(!/^.{18}(8019|9[123])/.test(value))
+          assert.notEqual(problemOf(`]d28018${value}`), null)
+          assert.equal(problemOf(`]d28018${value}${SEPARATOR}91X`), 'scan-without-number')
+        },
+      ),
       { numRuns: 5_000 },
     )
   })

@@ -11,7 +11,10 @@ type Spoilt = { transferTo?: object; type?: string; standing?: string; authority
 /** An alert with the given plans, parsed as at the door. */
 function alertWith(...plans: Spoilt[]): LiveDisclosure {
   const records = plans.map(({ authority = 'Leeds City Council', instructions = [], ...plan }) => ({
-    ...recordExample, ...plan, authority: { ...recordExample.authority, name: authority }, details: { instructions },
+    ...recordExample,
+    ...plan,
+    authority: { ...recordExample.authority, name: authority },
+    details: { instructions },
   }))
   return live(disclosure.parse({ ...matchExample, records }))
 }
@@ -64,8 +67,14 @@ describe('what to do', () => {
   })
 
   it('names every authority that holds something now, once, and none that only held something', () => {
-    const lines = whatToDo(alertWith({ authority: 'Leeds City Council' }, { type: 'LAC', authority: 'Kent County Council' },
-      { type: 'LAC', authority: 'Leeds City Council' }, { standing: 'previous', authority: 'Camden Council' }))
+    const lines = whatToDo(
+      alertWith(
+        { authority: 'Leeds City Council' },
+        { type: 'LAC', authority: 'Kent County Council' },
+        { type: 'LAC', authority: 'Leeds City Council' },
+        { standing: 'previous', authority: 'Camden Council' },
+      ),
+    )
     expect(lines[0]).toMatch(/^Call Leeds City Council and Kent County Council and say/)
     expect(lines.join()).not.toContain('Camden')
   })
@@ -89,18 +98,25 @@ describe('what to do', () => {
 
   it('is one to three sentences for every result, and never calms', () => {
     const plan = fc.record({
-      type: fc.constantFrom('CPP', 'LAC', 'UCPP'), standing: fc.constantFrom('current', 'previous'),
+      type: fc.constantFrom('CPP', 'LAC', 'UCPP'),
+      standing: fc.constantFrom('current', 'previous'),
       authority: fc.constantFrom('Leeds City Council', 'Camden Council', 'Kent County Council'),
       instructions: fc.subarray(['ring-before-discharge', 'ring-on-arrival', 'contact-restricted', 'missing-from-care']),
     })
-    const results = fc.oneof(fc.array(plan, { minLength: 1, maxLength: 6 }).map((plans) => alertWith(...plans)), fc.constant(nothing), fc.constant(hidden))
-    fc.assert(fc.property(results, (result) => {
-      const lines = whatToDo(result)
-      expect(lines.length).toBeGreaterThanOrEqual(1)
-      expect(lines.length).toBeLessThanOrEqual(3)
-      expect(new Set(lines).size).toBe(lines.length)
-      expect(lines.join(' ')).not.toMatch(/\b(safe|clear|OK|no concerns|no alerts|please)\b/i)
-    }))
+    const results = fc.oneof(
+      fc.array(plan, { minLength: 1, maxLength: 6 }).map((plans) => alertWith(...plans)),
+      fc.constant(nothing),
+      fc.constant(hidden),
+    )
+    fc.assert(
+      fc.property(results, (result) => {
+        const lines = whatToDo(result)
+        expect(lines.length).toBeGreaterThanOrEqual(1)
+        expect(lines.length).toBeLessThanOrEqual(3)
+        expect(new Set(lines).size).toBe(lines.length)
+        expect(lines.join(' ')).not.toMatch(/\b(safe|clear|OK|no concerns|no alerts|please)\b/i)
+      }),
+    )
   })
 })
 

@@ -26,12 +26,21 @@ const laughs = `<!DOCTYPE lolz [<!ENTITY lol "lol">${Array.from({ length: 9 }, (
 describe('a hostile message is refused in a sentence, soon, whatever it is', () => {
   it.each([
     ['a billion laughs', uploadMessage({ prolog: `<?xml version="1.0"?>${laughs}` }).replace('Mary-Ann', '&lol9;')],
-    ['an external entity', uploadMessage({ prolog: '<?xml version="1.0"?><!DOCTYPE File [<!ENTITY passwords SYSTEM "file:///etc/passwd">]>' }).replace('Mary-Ann', '&passwords;')],
+    [
+      'an external entity',
+      uploadMessage({ prolog: '<?xml version="1.0"?><!DOCTYPE File [<!ENTITY passwords SYSTEM "file:///etc/passwd">]>' }).replace(
+        'Mary-Ann',
+        '&passwords;',
+      ),
+    ],
     ['an external document type', uploadMessage({ prolog: '<?xml version="1.0"?><!doctype File SYSTEM "http://127.0.0.1:1/File.dtd">' })],
     ['a parameter entity', uploadMessage({ prolog: '<!DOCTYPE File [<!ENTITY % all SYSTEM "http://127.0.0.1:1/"> %all;]>' })],
     ['a document type in a comment that never ends', filled('<!-- ', '<!DOCTYPE File>', '')],
     ['a document type after the root', `${uploadMessage()}<!DOCTYPE File>`],
-    ['an inclusion of another file', uploadMessage().replace('<record>', '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file:///etc/passwd"/><record>')],
+    [
+      'an inclusion of another file',
+      uploadMessage().replace('<record>', '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file:///etc/passwd"/><record>'),
+    ],
     ['five million bytes of open elements', filled('', '<a>', '')],
     ['elements a thousand deep', envelope + '<a>'.repeat(1000) + '</a>'.repeat(1000) + '</File>'],
     ['half a million attributes', `<File ${Array.from({ length: 400_000 }, (_, at) => `a${at}=""`).join(' ')}/>`],
@@ -84,51 +93,79 @@ describe('a hostile message is refused in a sentence, soon, whatever it is', () 
 })
 
 describe('any message whatever', () => {
-  const good = Buffer.from(uploadMessage({ records: [childRecord(), childRecord({ plan: cppInformation({ more: '<component1><cPPEndDate><value value="202610010000"/></cPPEndDate></component1>' }) }), unbornRecord()] }))
+  const good = Buffer.from(
+    uploadMessage({
+      records: [
+        childRecord(),
+        childRecord({ plan: cppInformation({ more: '<component1><cPPEndDate><value value="202610010000"/></cPPEndDate></component1>' }) }),
+        unbornRecord(),
+      ],
+    }),
+  )
   /** What any message must result in: consecutively numbered rows, or a sentence. */
-  const isAnswered = (message: ReadUploadMessage) => (message.ok
-    ? message.file.rows.every((row, at) => row.row === at + 1 && row.cells.length === 9 && (row.problem === undefined || SENTENCE.test(row.problem.reason)))
-    : SENTENCE.test(message.refusal))
+  const isAnswered = (message: ReadUploadMessage) =>
+    message.ok
+      ? message.file.rows.every(
+          (row, at) => row.row === at + 1 && row.cells.length === 9 && (row.problem === undefined || SENTENCE.test(row.problem.reason)),
+        )
+      : SENTENCE.test(message.refusal)
 
   it('with some bytes changed is answered', async () => {
-    await fc.assert(fc.asyncProperty(
-      fc.array(fc.tuple(fc.nat(good.length - 1), fc.nat(255)), { minLength: 1, maxLength: 6 }),
-      async (changes) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(fc.nat(good.length - 1), fc.nat(255)), { minLength: 1, maxLength: 6 }), async (changes) => {
         const bytes = Buffer.from(good)
         for (const [at, byte] of changes) bytes[at] = byte
         return isAnswered(await readUploadMessage(bytes, SENDER))
-      }), { numRuns: 1000 })
+      }),
+      { numRuns: 1000 },
+    )
   })
 
   it('with pieces moved, doubled or lost is answered', async () => {
     const text = good.toString()
     const place = fc.nat(text.length)
-    await fc.assert(fc.asyncProperty(place, place, place, async (from, to, at) => {
-      const piece = text.slice(Math.min(from, to), Math.max(from, to))
-      return isAnswered(await readUploadMessage(Buffer.from(text.slice(0, at) + piece + text.slice(at)), SENDER))
-    }), { numRuns: 300 })
+    await fc.assert(
+      fc.asyncProperty(place, place, place, async (from, to, at) => {
+        const piece = text.slice(Math.min(from, to), Math.max(from, to))
+        return isAnswered(await readUploadMessage(Buffer.from(text.slice(0, at) + piece + text.slice(at)), SENDER))
+      }),
+      { numRuns: 300 },
+    )
   })
 
   it('with elements out of place is answered', async () => {
     const text = good.toString()
     const tags = [...text.matchAll(/<[^?][^>]*>/g)].map((tag) => ({ at: tag.index, length: tag[0].length, text: tag[0] }))
     const tag = fc.constantFrom(...tags)
-    await fc.assert(fc.asyncProperty(tag, tag, fc.boolean(), async (one, other, swap) => {
-      const changed = text.slice(0, one.at) + (swap ? other.text : '') + text.slice(one.at + one.length)
-      return isAnswered(await readUploadMessage(Buffer.from(changed), SENDER))
-    }), { numRuns: 500 })
+    await fc.assert(
+      fc.asyncProperty(tag, tag, fc.boolean(), async (one, other, swap) => {
+        const changed = text.slice(0, one.at) + (swap ? other.text : '') + text.slice(one.at + one.length)
+        return isAnswered(await readUploadMessage(Buffer.from(changed), SENDER))
+      }),
+      { numRuns: 500 },
+    )
   })
 
   it('of any elements with any names and texts is answered, and none of its texts is repeated', async () => {
     const word = fc.stringMatching(/^[A-Za-z][A-Za-z0-9]{0,12}$/)
     const tree = fc.letrec<{ node: string }>((tie) => ({
-      node: fc.tuple(word, fc.array(fc.oneof({ maxDepth: 4 }, fc.constant('xyzzy'), tie('node')), { maxLength: 4 }))
+      node: fc
+        .tuple(word, fc.array(fc.oneof({ maxDepth: 4 }, fc.constant('xyzzy'), tie('node')), { maxLength: 4 }))
         .map(([name, inner]) => `<${name} secret="xyzzy">${inner.join('')}</${name}>`),
     })).node
-    await fc.assert(fc.asyncProperty(tree, async (piece) => {
-      const messages = await Promise.all([piece, uploadMessage({ records: [`<record>${piece}</record>`] }), uploadMessage({ records: [childRecord({ plan: piece })] })]
-        .map((xml) => readUploadMessage(Buffer.from(xml), SENDER)))
-      return messages.every((message) => isAnswered(message) && !JSON.stringify(message.ok ? message.file.rows.map((row) => row.problem) : message.refusal).includes('xyzzy'))
-    }), { numRuns: 300 })
+    await fc.assert(
+      fc.asyncProperty(tree, async (piece) => {
+        const messages = await Promise.all(
+          [piece, uploadMessage({ records: [`<record>${piece}</record>`] }), uploadMessage({ records: [childRecord({ plan: piece })] })].map((xml) =>
+            readUploadMessage(Buffer.from(xml), SENDER),
+          ),
+        )
+        return messages.every(
+          (message) =>
+            isAnswered(message) && !JSON.stringify(message.ok ? message.file.rows.map((row) => row.problem) : message.refusal).includes('xyzzy'),
+        )
+      }),
+      { numRuns: 300 },
+    )
   })
 })

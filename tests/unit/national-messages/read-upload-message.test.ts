@@ -22,25 +22,42 @@ describe('an upload message', () => {
   it('becomes rows under the columns of the CSV format, and what it says of itself', async () => {
     const message = await read(uploadMessage())
     const asBulkUploadWantsIt: ReadFile = message
-    expect(asBulkUploadWantsIt).toMatchObject({ ok: true, file: {
-      format: 'xml',
-      width: 9,
-      rows: [
-        { row: 1, record: 1, cells: ['9991007326', '330-1', 'Smith', 'Mary-Ann', '2017-08-29', 'CPP', '2026-06-24', '', ''] },
-        { row: 2, record: 2, cells: ['9991007369', '', 'McDonald', 'Ama', '2000-09-07', 'UCPP', '2026-09-20', '2027-02-27', ''] },
-      ],
-      envelope: {
-        sequence: '1043',
-        madeAt: new Date('2026-11-22T09:00:00Z'),
-        senderCode: '330',
-        sender: {
-          root: '2.16.840.1.113883.2.1.3.2.4.19.1', code: '330', name: 'Birmingham City Council',
-          telephones: [{ use: 'WP', value: 'tel:01632960100' }, { use: 'EC', value: 'tel:01632960199' }],
+    expect(asBulkUploadWantsIt).toMatchObject({
+      ok: true,
+      file: {
+        format: 'xml',
+        width: 9,
+        rows: [
+          { row: 1, record: 1, cells: ['9991007326', '330-1', 'Smith', 'Mary-Ann', '2017-08-29', 'CPP', '2026-06-24', '', ''] },
+          { row: 2, record: 2, cells: ['9991007369', '', 'McDonald', 'Ama', '2000-09-07', 'UCPP', '2026-09-20', '2027-02-27', ''] },
+        ],
+        envelope: {
+          sequence: '1043',
+          madeAt: new Date('2026-11-22T09:00:00Z'),
+          senderCode: '330',
+          sender: {
+            root: '2.16.840.1.113883.2.1.3.2.4.19.1',
+            code: '330',
+            name: 'Birmingham City Council',
+            telephones: [
+              { use: 'WP', value: 'tel:01632960100' },
+              { use: 'EC', value: 'tel:01632960199' },
+            ],
+          },
         },
       },
-    } })
+    })
     expect(message.ok && [...message.file.places.keys()]).toEqual([
-      'nhs_number', 'local_id', 'family_name', 'given_name', 'date_of_birth', 'plan_type', 'start_date', 'end_date', 'delete'])
+      'nhs_number',
+      'local_id',
+      'family_name',
+      'given_name',
+      'date_of_birth',
+      'plan_type',
+      'start_date',
+      'end_date',
+      'delete',
+    ])
     expect(message.ok && message.file.rows.filter((row) => row.problem)).toEqual([])
   })
 
@@ -55,8 +72,11 @@ describe('an upload message', () => {
   it('takes a delete date for the withdrawal of a mistake, and an end date for an end', async () => {
     const ended = '<component1><cPPEndDate><value value="202610010000"/></cPPEndDate></component1>'
     const deleted = '<component2><cPPDeleteDate><value value="202610020000"/></cPPDeleteDate></component2>'
-    const [first, second] = await rowsOf(uploadMessage({ records: [
-      childRecord({ plan: cppInformation({ more: ended }) }), childRecord({ plan: cppInformation({ more: ended + deleted }) })] }))
+    const [first, second] = await rowsOf(
+      uploadMessage({
+        records: [childRecord({ plan: cppInformation({ more: ended }) }), childRecord({ plan: cppInformation({ more: ended + deleted }) })],
+      }),
+    )
     expect(first?.cells.slice(5)).toEqual(['CPP', '2026-06-24', '2026-10-01', ''])
     expect(second?.cells.slice(5)).toEqual(['CPP', '2026-06-24', '2026-10-01', 'Y'])
   })
@@ -64,7 +84,10 @@ describe('an upload message', () => {
   it('gives every plan of a record a row of its own, and counts on', async () => {
     const rows = await rowsOf(uploadMessage({ records: [childRecord({ plan: cppInformation() + lacInformation() }), unbornRecord()] }))
     expect(rows.map(({ row, record, cells }) => [row, record, cells[0], cells[5]])).toEqual([
-      [1, 1, '9991007326', 'CPP'], [2, 1, '9991007326', 'LAC'], [3, 2, '9991007369', 'UCPP']])
+      [1, 1, '9991007326', 'CPP'],
+      [2, 1, '9991007326', 'LAC'],
+      [3, 2, '9991007369', 'UCPP'],
+    ])
   })
 
   it('is read with the names as they are written, in characters of any kind', async () => {
@@ -84,7 +107,11 @@ describe('an upload message', () => {
   it('is taken with the authority’s code of the Department for Education or of the NHS directory, and no other’s', async () => {
     expect(await refusalOf(uploadMessage({ sender: 'Q1A' }))).toBeNull()
     const message = await read(uploadMessage({ sender: '383' }))
-    expect(message).toEqual({ ok: false, sequence: '1043', refusal: 'The file names another authority as its sender. An authority can send its own records only.' })
+    expect(message).toEqual({
+      ok: false,
+      sequence: '1043',
+      refusal: 'The file names another authority as its sender. An authority can send its own records only.',
+    })
     expect((await read(uploadMessage({ sender: 'Q1A' }), { dfeCode: '330', odsCode: null })).ok).toBe(false)
   })
 })
@@ -94,23 +121,67 @@ describe('a file is refused as a file', () => {
   it.each([
     ['empty', '', 'The file is empty.'],
     ['another message', right.replaceAll('File', 'FileResponse'), 'The file is not a national upload message: its outermost element must be File.'],
-    ['of another namespace', right.replace('urn:hl7-org:v3', 'urn:hl7-org:v2'), 'The file is not a national message: its elements must be of the namespace urn:hl7-org:v3.'],
-    ['without a namespace', right.replace(' xmlns="urn:hl7-org:v3"', ''), 'The file is not a national message: its elements must be of the namespace urn:hl7-org:v3.'],
+    [
+      'of another namespace',
+      right.replace('urn:hl7-org:v3', 'urn:hl7-org:v2'),
+      'The file is not a national message: its elements must be of the namespace urn:hl7-org:v3.',
+    ],
+    [
+      'without a namespace',
+      right.replace(' xmlns="urn:hl7-org:v3"', ''),
+      'The file is not a national message: its elements must be of the namespace urn:hl7-org:v3.',
+    ],
     ['without records', uploadMessage({ records: [] }), 'The file has no records.'],
-    ['with fewer records than it says', uploadMessage({ quantity: 3 }), 'The file says that it holds 3 records, and holds 2. It was cut or put together wrongly: send the whole file again.'],
-    ['with more records than it says', uploadMessage({ quantity: 1 }), 'The file says that it holds 1 records, and holds 2. It was cut or put together wrongly: send the whole file again.'],
-    ['without the number of its records', right.replace('<transmissionQuantity value="2"/>', ''), 'The file is not a national upload message: File has no transmissionQuantity, but communicationFunctionSnd.'],
-    ['without its number', right.replace('extension="1043"', 'extension="next"'), 'The file has no number in your sequence: id must have an extension of digits.'],
-    ['made at no time', right.replace('20261122090000+0000', '20261322090000+0000'), 'The file does not say when it was made: creationTime must be year to second and zone, for example 20261122090000+0000.'],
-    ['made in no zone', right.replace('20261122090000+0000', '20261122090000'), 'The file does not say when it was made: creationTime must be year to second and zone, for example 20261122090000+0000.'],
+    [
+      'with fewer records than it says',
+      uploadMessage({ quantity: 3 }),
+      'The file says that it holds 3 records, and holds 2. It was cut or put together wrongly: send the whole file again.',
+    ],
+    [
+      'with more records than it says',
+      uploadMessage({ quantity: 1 }),
+      'The file says that it holds 1 records, and holds 2. It was cut or put together wrongly: send the whole file again.',
+    ],
+    [
+      'without the number of its records',
+      right.replace('<transmissionQuantity value="2"/>', ''),
+      'The file is not a national upload message: File has no transmissionQuantity, but communicationFunctionSnd.',
+    ],
+    [
+      'without its number',
+      right.replace('extension="1043"', 'extension="next"'),
+      'The file has no number in your sequence: id must have an extension of digits.',
+    ],
+    [
+      'made at no time',
+      right.replace('20261122090000+0000', '20261322090000+0000'),
+      'The file does not say when it was made: creationTime must be year to second and zone, for example 20261122090000+0000.',
+    ],
+    [
+      'made in no zone',
+      right.replace('20261122090000+0000', '20261122090000'),
+      'The file does not say when it was made: creationTime must be year to second and zone, for example 20261122090000+0000.',
+    ],
     ['without a telephone', right.replace(/<telecom.*\n/, ''), 'The file is not a national upload message: organisation has no telecom.'],
-    ['with spaces in a telephone', right.replace('tel:01632960100', 'tel:01632 960100'), 'A telephone number of the sender is not one: telecom must have a use and a value of tel: and digits, without spaces.'],
+    [
+      'with spaces in a telephone',
+      right.replace('tel:01632960100', 'tel:01632 960100'),
+      'A telephone number of the sender is not one: telecom must have a use and a value of tel: and digits, without spaces.',
+    ],
     ['cut off', right.slice(0, -20), 'The file ends in the middle of a message: it was cut off. Send the whole file again.'],
     ['with text before its prolog', `Good morning ${right}`, 'Line 1 is not well-formed XML. Nothing after it can be read.'],
     ['with text after its end', `${right}Good evening`, 'Line 23 is not well-formed XML. Nothing after it can be read.'],
     ['with an entity that nobody declared', right.replace('Mary-Ann', '&name;'), 'Line 15 is not well-formed XML. Nothing after it can be read.'],
-    ['with its elements out of step', right.replace('</name></childPerson>', '</childPerson></name>'), 'Line 15 is not well-formed XML. Nothing after it can be read.'],
-    ['of another encoding', right.replace('encoding="UTF-8"', 'encoding="ISO-8859-1"'), 'The file says that it is written in ISO-8859-1. Write it in UTF-8 and say so in its first line.'],
+    [
+      'with its elements out of step',
+      right.replace('</name></childPerson>', '</childPerson></name>'),
+      'Line 15 is not well-formed XML. Nothing after it can be read.',
+    ],
+    [
+      'of another encoding',
+      right.replace('encoding="UTF-8"', 'encoding="ISO-8859-1"'),
+      'The file says that it is written in ISO-8859-1. Write it in UTF-8 and say so in its first line.',
+    ],
     ['of another version', right.replace('version="1.0"', 'version="1.1"'), 'The file must be XML 1.0.'],
     ['with its envelope among the records', right.replace('</File>', '<id extension="1"/></File>'), 'The records must come last in the file.'],
   ])('that is %s', async (_what, xml, refusal) => {
@@ -118,7 +189,9 @@ describe('a file is refused as a file', () => {
   })
 
   it('that is not UTF-8, whatever it says of itself', async () => {
-    expect(await refusalOf(Buffer.from(right.replace('Mary-Ann', 'Siân'), 'latin1'))).toBe('The file is not in UTF-8. Write it in UTF-8 and send it again.')
+    expect(await refusalOf(Buffer.from(right.replace('Mary-Ann', 'Siân'), 'latin1'))).toBe(
+      'The file is not in UTF-8. Write it in UTF-8 and send it again.',
+    )
     expect(await refusalOf(Buffer.from(`\ufeff${right}`, 'utf16le'))).toBe('The file is UTF-16. Write it in UTF-8 and send it again.')
     expect(await refusalOf(Buffer.from(right, 'utf16le'))).toBe('The file is UTF-16. Write it in UTF-8 and send it again.')
     expect(await refusalOf(`\ufeff${right}`)).toBeNull()
@@ -139,7 +212,12 @@ describe('a record is refused, and the others are not', () => {
     return changed
   }
   it.each([
-    ['without a start date', broken(/<component>.*<\/component>/, ''), 'start_date', 'The start date is missing: COCT_TP146101GB01.CPPInformation has no component.'],
+    [
+      'without a start date',
+      broken(/<component>.*<\/component>/, ''),
+      'start_date',
+      'The start date is missing: COCT_TP146101GB01.CPPInformation has no component.',
+    ],
     ['with a date without minutes', broken('202606240900', '20260624'), 'start_date', 'Write the start date as twelve digits'],
     ['with a date with seconds', broken('202606240900', '20260624090000'), 'start_date', 'Write the start date as twelve digits'],
     ['with an NHS number of another root', broken('2.16.840.1.113883.2.1.4.1', '2.16.840.1.113883.2.1.4.2'), null, 'neither that of the NHS number'],
@@ -148,11 +226,26 @@ describe('a record is refused, and the others are not', () => {
     ['without a family name', broken('<family>Smith</family>', ''), 'family_name', 'The family name is missing'],
     ['without a date of birth', broken('<birthTime value="20170829"/>', ''), 'date_of_birth', 'The date of birth is missing'],
     ['with an address', broken('</childPerson>', '<addr>1 High Street</addr></childPerson>'), null, 'addr is not expected in childPerson'],
-    ['with a plan of another kind than its template', broken('COCT_TP146101GB01#CPPInformation', 'COCT_TP146100GB01#LACInformation'), 'plan_type', 'contentId must name the template'],
+    [
+      'with a plan of another kind than its template',
+      broken('COCT_TP146101GB01#CPPInformation', 'COCT_TP146100GB01#LACInformation'),
+      'plan_type',
+      'contentId must name the template',
+    ],
     ['with a template of nobody', broken('COCT_TP146101GB01#CPPInformation', 'CPP'), 'plan_type', 'The kind of plan is not known'],
-    ['with a subject of another template', broken('COCT_TP145101GB01#Child', 'COCT_TP145100GB01#UnbornChild'), null, 'names somebody of whom it has no plan'],
+    [
+      'with a subject of another template',
+      broken('COCT_TP145101GB01#Child', 'COCT_TP145100GB01#UnbornChild'),
+      null,
+      'names somebody of whom it has no plan',
+    ],
     ['with an element of another namespace', broken('<childPerson>', '<childPerson xmlns="urn:other">'), null, 'has no childPerson'],
-    ['with the local id of another authority', broken('assigningAuthorityName="330"', 'assigningAuthorityName="383:Leeds"'), 'local_id', 'given by another authority'],
+    [
+      'with the local id of another authority',
+      broken('assigningAuthorityName="330"', 'assigningAuthorityName="383:Leeds"'),
+      'local_id',
+      'given by another authority',
+    ],
     ['with stray text', broken('<childPerson>', 'urgent<childPerson>'), null, 'There is text in COCT_TP145101GB01.Child'],
   ])('%s', async (_what, record, column, reason) => {
     const rows = await rowsOf(uploadMessage({ records: [good, record, good] }))
@@ -169,7 +262,9 @@ describe('a record is refused, and the others are not', () => {
 
 describe('beside the national schema', () => {
   let schema: NationalSchema
-  beforeAll(async () => { schema = await nationalSchema('REPC_MT000002GB01') })
+  beforeAll(async () => {
+    schema = await nationalSchema('REPC_MT000002GB01')
+  })
   afterAll(() => schema.found && schema.close())
 
   const right = uploadMessage()

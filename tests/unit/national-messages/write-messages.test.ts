@@ -13,22 +13,39 @@ const moment = new Date('2026-07-15T08:30:05Z')
 const hostile = `"</name><script>&amp;]]>\u0000\ud800' O’Connor`
 
 const acknowledgement = (changes: Partial<Acknowledgement> = {}): Acknowledgement => ({
-  madeAt: moment, sequence: '1042', fileCode: 'CPF03', sender: leeds, loaded: 4, failures: [{ record: 3, code: 'CPR03' }], ...changes,
+  madeAt: moment,
+  sequence: '1042',
+  fileCode: 'CPF03',
+  sender: leeds,
+  loaded: 4,
+  failures: [{ record: 3, code: 'CPR03' }],
+  ...changes,
 })
 const access = (changes: Partial<NotedAccess['author']> = {}): NotedAccess => ({
-  id: '5b1b8f0e-8c61-4c8c-8b52-4c0f6e0d9a11', at: moment, person: { nhsNumber: '9990000018', localId: 'LCS-000123' },
+  id: '5b1b8f0e-8c61-4c8c-8b52-4c0f6e0d9a11',
+  at: moment,
+  person: { nhsNumber: '9990000018', localId: 'LCS-000123' },
   author: {
-    name: 'Amara Osei', role: { code: 'R8001', name: 'Nurse Access Role' }, roleProfileId: '555021935107',
-    organisation: { code: 'RR8', name: 'Leeds Teaching Hospitals' }, ...changes,
+    name: 'Amara Osei',
+    role: { code: 'R8001', name: 'Nurse Access Role' },
+    roleProfileId: '555021935107',
+    organisation: { code: 'RR8', name: 'Leeds Teaching Hospitals' },
+    ...changes,
   },
 })
 const notice = (changes: Partial<AccessNotice> = {}): AccessNotice => ({
-  id: '0e4c9e0a-6a1b-4a3e-9b3f-1b0c7d6e5f40', sentAt: moment, recipient: { code: '383', name: 'Leeds City Council' },
-  records: [{ uploadSequence: '1042', accesses: [access()] }], ...changes,
+  id: '0e4c9e0a-6a1b-4a3e-9b3f-1b0c7d6e5f40',
+  sentAt: moment,
+  recipient: { code: '383', name: 'Leeds City Council' },
+  records: [{ uploadSequence: '1042', accesses: [access()] }],
+  ...changes,
 })
 const inactive = (changes: Partial<InactiveNumberNotice> = {}): InactiveNumberNotice => ({
-  id: '0e4c9e0a-6a1b-4a3e-9b3f-1b0c7d6e5f40', at: moment, recipient: { code: '383', name: 'Leeds City Council' },
-  numbers: [{ person: { nhsNumber: '9990000018', localId: null }, replacedBy: '9990000026', uploadSequence: '1042' }], ...changes,
+  id: '0e4c9e0a-6a1b-4a3e-9b3f-1b0c7d6e5f40',
+  at: moment,
+  recipient: { code: '383', name: 'Leeds City Council' },
+  numbers: [{ person: { nhsNumber: '9990000018', localId: null }, replacedBy: '9990000026', uploadSequence: '1042' }],
+  ...changes,
 })
 
 /** An element and all its descendants. */
@@ -63,9 +80,21 @@ describe('an acknowledgement', () => {
   })
 
   it('counts records and not plans, and a record whose second plan failed has failed', () => {
-    expect(recordResults([
-      { record: 1, code: 'CPR06' }, { record: 2, code: 'CPR06' }, { record: 2, code: 'CPR07' }, { record: 3, code: 'CPR01' }, { record: 3, code: 'CPR07' },
-    ])).toEqual({ loaded: 1, failures: [{ record: 2, code: 'CPR07' }, { record: 3, code: 'CPR01' }] })
+    expect(
+      recordResults([
+        { record: 1, code: 'CPR06' },
+        { record: 2, code: 'CPR06' },
+        { record: 2, code: 'CPR07' },
+        { record: 3, code: 'CPR01' },
+        { record: 3, code: 'CPR07' },
+      ]),
+    ).toEqual({
+      loaded: 1,
+      failures: [
+        { record: 2, code: 'CPR07' },
+        { record: 3, code: 'CPR01' },
+      ],
+    })
   })
 })
 
@@ -101,7 +130,11 @@ describe('a notice of inactive numbers', () => {
   })
 
   it('after an adoption names none', async () => {
-    const elements = await elementsOf(writeInactiveNumberNotice(inactive({ numbers: [{ person: { nhsNumber: '9990000018', localId: null }, replacedBy: null, uploadSequence: null }] })))
+    const elements = await elementsOf(
+      writeInactiveNumberNotice(
+        inactive({ numbers: [{ person: { nhsNumber: '9990000018', localId: null }, replacedBy: null, uploadSequence: null }] }),
+      ),
+    )
     expect(elements.some(({ name }) => name === 'replacedBy')).toBe(false)
     expect(elements.find(({ name }) => name === 'lAUploadFile')?.children[0]?.attributes.get('extension')).toBe('-1')
   })
@@ -114,14 +147,26 @@ describe('a notice of inactive numbers', () => {
 describe('texts of others', () => {
   it('stay texts, whatever stands in them', async () => {
     const elementsOfNotice = (await elementsOf(writeAccessNotice(notice()))).length
-    await fc.assert(fc.asyncProperty(fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }), async (text) => {
-      const elements = await elementsOf(writeAccessNotice(notice({
-        recipient: { code: text, name: text }, records: [{ uploadSequence: text, accesses: [access({ name: text, role: { code: 'R1', name: text } })] }] })))
-      // White space between the tags of a name carries no meaning.
-      const carried = text.replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd').trim()
-      return elements.length === elementsOfNotice && textsOf(elements, 'name').filter((name) => name.trim() === carried).length === 2
-        && valuesOf(elements, 'code', 'displayName')[0]?.trim() === carried
-    }), { numRuns: 300 })
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }), async (text) => {
+        const elements = await elementsOf(
+          writeAccessNotice(
+            notice({
+              recipient: { code: text, name: text },
+              records: [{ uploadSequence: text, accesses: [access({ name: text, role: { code: 'R1', name: text } })] }],
+            }),
+          ),
+        )
+        // White space between the tags of a name carries no meaning.
+        const carried = text.replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd').trim()
+        return (
+          elements.length === elementsOfNotice &&
+          textsOf(elements, 'name').filter((name) => name.trim() === carried).length === 2 &&
+          valuesOf(elements, 'code', 'displayName')[0]?.trim() === carried
+        )
+      }),
+      { numRuns: 300 },
+    )
   })
 })
 
@@ -130,26 +175,61 @@ describe('beside the national schemas', () => {
   beforeAll(async () => {
     for (const message of ['REPC_MT000003GB01', 'REPC_MT000004GB01', 'REPC_MT000005GB01']) schemas[message] = await nationalSchema(message)
   })
-  afterAll(() => { for (const schema of Object.values(schemas)) if (schema.found) schema.close() })
+  afterAll(() => {
+    for (const schema of Object.values(schemas)) if (schema.found) schema.close()
+  })
 
   const author = { name: hostile, role: { code: 'R8001', name: hostile }, roleProfileId: null, organisation: { code: 'RR8', name: hostile } }
   const nobody = senderOf({ code: '383', name: hostile, dayPhone: null, dutyPhone: null })
   it.for([
     ['REPC_MT000003GB01', 'some records loaded', writeAcknowledgement(acknowledgement())],
     ['REPC_MT000003GB01', 'all records loaded', writeAcknowledgement(acknowledgement({ fileCode: 'CPF02', failures: [] }))],
-    ['REPC_MT000003GB01', 'none, for every reason', writeAcknowledgement(acknowledgement({ fileCode: 'CPF04', loaded: 0,
-      failures: (['CPR01', 'CPR02', 'CPR03', 'CPR04', 'CPR05', 'CPR07'] as const).map((code, at) => ({ record: at + 1, code })) }))],
-    ['REPC_MT000003GB01', 'a file that could not be read, of an authority without telephones', writeAcknowledgement(acknowledgement({ sequence: null, fileCode: 'CPF01', loaded: 0, failures: [], sender: nobody }))],
+    [
+      'REPC_MT000003GB01',
+      'none, for every reason',
+      writeAcknowledgement(
+        acknowledgement({
+          fileCode: 'CPF04',
+          loaded: 0,
+          failures: (['CPR01', 'CPR02', 'CPR03', 'CPR04', 'CPR05', 'CPR07'] as const).map((code, at) => ({ record: at + 1, code })),
+        }),
+      ),
+    ],
+    [
+      'REPC_MT000003GB01',
+      'a file that could not be read, of an authority without telephones',
+      writeAcknowledgement(acknowledgement({ sequence: null, fileCode: 'CPF01', loaded: 0, failures: [], sender: nobody })),
+    ],
     ['REPC_MT000003GB01', 'demographics unavailable', writeAcknowledgement(acknowledgement({ fileCode: 'CPF05', loaded: 0, failures: [] }))],
     ['REPC_MT000003GB01', 'a client too old', writeAcknowledgement(acknowledgement({ fileCode: 'CPF06', loaded: 0, failures: [] }))],
     ['REPC_MT000004GB01', 'an access', writeAccessNotice(notice())],
-    ['REPC_MT000004GB01', 'several accesses to several records, with hostile names', writeAccessNotice(notice({
-      records: [{ uploadSequence: null, accesses: [access(author), access()] }, { uploadSequence: hostile, accesses: [access()] }] }))],
+    [
+      'REPC_MT000004GB01',
+      'several accesses to several records, with hostile names',
+      writeAccessNotice(
+        notice({
+          records: [
+            { uploadSequence: null, accesses: [access(author), access()] },
+            { uploadSequence: hostile, accesses: [access()] },
+          ],
+        }),
+      ),
+    ],
     ['REPC_MT000004GB01', 'no record', writeAccessNotice(notice({ records: [] }))],
     ['REPC_MT000005GB01', 'a replaced number', writeInactiveNumberNotice(inactive())],
-    ['REPC_MT000005GB01', 'numbers without a replacement', writeInactiveNumberNotice(inactive({ recipient: { code: '383', name: hostile }, numbers: [
-      { person: { nhsNumber: '9990000018', localId: hostile }, replacedBy: null, uploadSequence: null },
-      { person: { nhsNumber: '9990000026', localId: null }, replacedBy: null, uploadSequence: '7' }] }))],
+    [
+      'REPC_MT000005GB01',
+      'numbers without a replacement',
+      writeInactiveNumberNotice(
+        inactive({
+          recipient: { code: '383', name: hostile },
+          numbers: [
+            { person: { nhsNumber: '9990000018', localId: hostile }, replacedBy: null, uploadSequence: null },
+            { person: { nhsNumber: '9990000026', localId: null }, replacedBy: null, uploadSequence: '7' },
+          ],
+        }),
+      ),
+    ],
   ] as const)('%s takes the message of %s', ([name, , xml], { skip }) => {
     const schema = schemas[name]
     if (!schema?.found) return skip(schema?.why)

@@ -11,7 +11,8 @@ describe('the address of the inbox', () => {
     expect(inboxAddress(plain)).toBe('/notifications')
     expect(inboxAddress(plain, 3)).toBe('/notifications?page=3')
     expect(inboxAddress({ ...plain, status: 'overdue', setting: 'paediatric-ward', since: '7-days', assigned: team }, 2)).toBe(
-      `/notifications?status=overdue&setting=paediatric-ward&since=7-days&assigned=${team}&page=2`)
+      `/notifications?status=overdue&setting=paediatric-ward&since=7-days&assigned=${team}&page=2`,
+    )
   })
 
   it('is read back as it was written', () => {
@@ -19,12 +20,18 @@ describe('the address of the inbox', () => {
     expect(inboxAt(inboxAddress(shown, shown.page))).toEqual(shown)
   })
 
-  it.each(['', '/plans', 'https://elsewhere.test/notifications?page=2', '//elsewhere.test', '/notifications/../plans', '/notifications?page=x&status=<b>'])(
-    'of a form that says %j leads to the plain inbox', (said) => {
-      const form = new FormData()
-      form.set('list', said)
-      expect(listOfForm(form)).toBe('/notifications')
-    })
+  it.each([
+    '',
+    '/plans',
+    'https://elsewhere.test/notifications?page=2',
+    '//elsewhere.test',
+    '/notifications/../plans',
+    '/notifications?page=x&status=<b>',
+  ])('of a form that says %j leads to the plain inbox', (said) => {
+    const form = new FormData()
+    form.set('list', said)
+    expect(listOfForm(form)).toBe('/notifications')
+  })
 })
 
 describe('the notifications of a form', () => {

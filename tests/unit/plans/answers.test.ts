@@ -7,7 +7,12 @@ const read = (day: string, month: string, year: string) => dateAnswer(typed(day,
 
 describe('a date of three fields', () => {
   it('is read with numbers, leading zeros or not, and with names of months', () => {
-    for (const [day, month] of [['4', '3'], ['04', '03'], [' 4 ', 'Mar'], ['4', 'march']] as const) {
+    for (const [day, month] of [
+      ['4', '3'],
+      ['04', '03'],
+      [' 4 ', 'Mar'],
+      ['4', 'march'],
+    ] as const) {
       expect(read(day, month, '2019')).toEqual({ ok: true, value: '2019-03-04' })
     }
   })

@@ -28,7 +28,11 @@ describe('the rules of a plan', () => {
 })
 
 describe('two plans of a kind', () => {
-  const lasts = (startDate: string, endDate: string | null, type: 'CPP' | 'LAC' = 'CPP') => ({ type, startDate: on(startDate), endDate: endDate === null ? null : on(endDate) })
+  const lasts = (startDate: string, endDate: string | null, type: 'CPP' | 'LAC' = 'CPP') => ({
+    type,
+    startDate: on(startDate),
+    endDate: endDate === null ? null : on(endDate),
+  })
 
   it.each([
     [lasts('2026-01-10', null), lasts('2026-02-01', '2026-03-01'), true],
@@ -46,17 +50,28 @@ describe('two plans of a kind', () => {
 
 describe('what two people changed', () => {
   type Pair = { a: string; b: string }
-  const parts = (['a', 'b'] as const).map((name) => ({ name, label: name, says: (pair: Pair) => pair[name], answers: (pair: Pair) => ({ [name]: pair[name] }) }))
+  const parts = (['a', 'b'] as const).map((name) => ({
+    name,
+    label: name,
+    says: (pair: Pair) => pair[name],
+    answers: (pair: Pair) => ({ [name]: pair[name] }),
+  }))
 
   it('is chosen where both changed the same, and kept where one did', () => {
     expect(compareParts(parts, { seen: { a: '1', b: '1' }, now: { a: '2', b: '2' }, mine: { a: '3', b: '1' } })).toEqual({
-      changes: [{ label: 'a', was: '1', is: '2' }, { label: 'b', was: '1', is: '2' }],
+      changes: [
+        { label: 'a', was: '1', is: '2' },
+        { label: 'b', was: '1', is: '2' },
+      ],
       choices: [{ name: 'a', label: 'a', mine: '3', saved: '2', theirs: { a: '2' } }],
       kept: { b: '2' },
     })
   })
 
   it('is no matter when both changed it alike', () => {
-    expect(compareParts(parts, { seen: { a: '1', b: '1' }, now: { a: '2', b: '1' }, mine: { a: '2', b: '9' } })).toMatchObject({ choices: [], kept: {} })
+    expect(compareParts(parts, { seen: { a: '1', b: '1' }, now: { a: '2', b: '1' }, mine: { a: '2', b: '9' } })).toMatchObject({
+      choices: [],
+      kept: {},
+    })
   })
 })

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { addressOfBrowser } from '@/server/web/address-of-browser'
 
 function from(remoteAddress: string | undefined, forwarded?: string) {
-  return { headers: forwarded === undefined ? {} : { 'x-forwarded-for': forwarded }, socket: { remoteAddress } } as Parameters<typeof addressOfBrowser>[0]
+  return { headers: forwarded === undefined ? {} : { 'x-forwarded-for': forwarded }, socket: { remoteAddress } } as Parameters<
+    typeof addressOfBrowser
+  >[0]
 }
 
 describe('the address of a browser', () => {

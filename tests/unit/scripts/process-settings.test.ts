@@ -4,9 +4,18 @@ import { PROCESS_SETTINGS, settingsFor, type ProcessName } from '@/scripts/start
 
 /** Every setting that is described, with those that `npm start` makes for itself. */
 const everything = Object.fromEntries(
-  [...readFileSync('.env.example', 'utf8').matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)].map((match) => match[1] ?? '')
-    .concat('APP_DATABASE_PASSWORD', 'WORKER_DATABASE_PASSWORD', 'SEALER_DATABASE_PASSWORD', 'VERIFIER_DATABASE_PASSWORD', 'DATABASE_URL', 'UNHEARD_OF')
-    .map((name) => [name, `value of ${name}`]))
+  [...readFileSync('.env.example', 'utf8').matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)]
+    .map((match) => match[1] ?? '')
+    .concat(
+      'APP_DATABASE_PASSWORD',
+      'WORKER_DATABASE_PASSWORD',
+      'SEALER_DATABASE_PASSWORD',
+      'VERIFIER_DATABASE_PASSWORD',
+      'DATABASE_URL',
+      'UNHEARD_OF',
+    )
+    .map((name) => [name, `value of ${name}`]),
+)
 
 /** What must reach nobody but these. */
 const SECRETS: readonly (readonly [name: string, processes: readonly ProcessName[]])[] = [
@@ -33,7 +42,9 @@ const SECRETS: readonly (readonly [name: string, processes: readonly ProcessName
 
 describe('the settings of a process', () => {
   it.each(SECRETS)('%s reaches %j and nobody else', (name, processes) => {
-    const reached = (Object.keys(PROCESS_SETTINGS) as ProcessName[]).filter((process) => settingsFor(process, { ...everything, [name]: 'x' })[name] !== undefined)
+    const reached = (Object.keys(PROCESS_SETTINGS) as ProcessName[]).filter(
+      (process) => settingsFor(process, { ...everything, [name]: 'x' })[name] !== undefined,
+    )
     expect(reached).toEqual(processes)
   })
 

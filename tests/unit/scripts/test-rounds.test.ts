@@ -15,7 +15,10 @@ describe('the rounds of a test run', () => {
 
   it('name what a part waits for before the part, in the same round', () => {
     for (const [name, others] of Object.entries(waitsFor) as [PhaseName, PhaseName[]][]) {
-      const order = roundsOf(all).find((lanes) => lanes.flat().includes(name))?.flat() ?? []
+      const order =
+        roundsOf(all)
+          .find((lanes) => lanes.flat().includes(name))
+          ?.flat() ?? []
       for (const other of others) expect(order.slice(0, order.indexOf(name))).toContain(other)
     }
   })

@@ -26,6 +26,8 @@ describe('the search for what must stand nowhere', () => {
     const page = `<title>Plan of ${family}</title><a href="/plans?q=${number}">x</a><p>${family}</p>`
     expect(canariesIn(namesOfPage('/plans', page))).toHaveLength(2)
     expect(typingIntoAddresses('/x', '<form method="get"><input type="search" name="q"></form>')).toHaveLength(1)
-    expect(typingIntoAddresses('/x', '<form method="post"><input name="q"></form><form><select name="a"></select><input type="date" name="d"></form>')).toEqual([])
+    expect(
+      typingIntoAddresses('/x', '<form method="post"><input name="q"></form><form><select name="a"></select><input type="date" name="d"></form>'),
+    ).toEqual([])
   })
 })

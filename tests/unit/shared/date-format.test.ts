@@ -1,14 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addDays, calendarDate, dateFields } from '@/lib/shared/calendar-date'
-import {
-  bornLine,
-  clinicalDate,
-  clinicalDateTime,
-  clinicalDateTimeWithSeconds,
-  proseDate,
-  proseDateTime,
-} from '@/lib/shared/date-format'
+import { bornLine, clinicalDate, clinicalDateTime, clinicalDateTimeWithSeconds, proseDate, proseDateTime } from '@/lib/shared/date-format'
 import { londonTime } from '@/lib/shared/london-time'
 
 describe('a date', () => {

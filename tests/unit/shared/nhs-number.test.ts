@@ -237,9 +237,7 @@ function anyEntry() {
   const someNumber = fc.oneof(synthetic(), fc.string({ unit: digit, minLength: 10, maxLength: 10 }), repeatedDigit(digit))
   const written = fc
     .tuple(outer, someNumber, separator, separator, outer)
-    .map(([before, number, first, second, after]) =>
-      [before, number.slice(0, 3), first, number.slice(3, 6), second, number.slice(6), after].join(''),
-    )
+    .map(([before, number, first, second, after]) => [before, number.slice(0, 3), first, number.slice(3, 6), second, number.slice(6), after].join(''))
   return fc.oneof(
     fc.string({ unit: 'binary', maxLength: 30 }),
     fc.string({ unit: near, maxLength: 14 }),

@@ -19,10 +19,22 @@ describe('the bytes of a file', () => {
     ['only a byte order mark and line ends', Buffer.from('\ufeff\r\n\r\n'), 'The file is empty.'],
     ['UTF-16 with its mark', Buffer.from('\ufeffnhs_number', 'utf16le'), 'The file is UTF-16. Save it as "CSV UTF-8" and send it again.'],
     ['UTF-16 without it', Buffer.from('nhs_number', 'utf16le'), 'The file is UTF-16. Save it as "CSV UTF-8" and send it again.'],
-    ['a lone NUL', Buffer.from('nhs_number,family_name\r\n\0'), 'The file holds characters that no text holds. It is damaged, or it is not a CSV file.'],
+    [
+      'a lone NUL',
+      Buffer.from('nhs_number,family_name\r\n\0'),
+      'The file holds characters that no text holds. It is damaged, or it is not a CSV file.',
+    ],
     ['a workbook', Buffer.from('PK\x03\x04…'), 'The file is a spreadsheet workbook or a ZIP archive. Save the sheet as "CSV UTF-8" and send that.'],
-    ['an old workbook', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1]), 'The file is a spreadsheet workbook of an old kind. Save the sheet as "CSV UTF-8" and send that.'],
-    ['a web page', Buffer.from('\n<!DOCTYPE html><p>Log in'), 'The file is a web page, perhaps an error or a log-in page that was saved in its place. Send a CSV file.'],
+    [
+      'an old workbook',
+      Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1]),
+      'The file is a spreadsheet workbook of an old kind. Save the sheet as "CSV UTF-8" and send that.',
+    ],
+    [
+      'a web page',
+      Buffer.from('\n<!DOCTYPE html><p>Log in'),
+      'The file is a web page, perhaps an error or a log-in page that was saved in its place. Send a CSV file.',
+    ],
     ['too much', Buffer.alloc(LARGEST_FILE + 1, 'a'), 'The file must be smaller than 5 MB.'],
   ])('that are %s are refused for what they are', (_what, bytes, refusal) => {
     expect(refusalOf(bytes)).toBe(refusal)

@@ -31,7 +31,11 @@ describe('a CSV file', () => {
 
   it.each([
     ['that was cut off between two quotation marks', `${NAMES}\n1,"2`, /^The file was cut off, or a quotation mark is missing/],
-    ['that was cut off in its last row', `${NAMES}\n1,2,3,4,5,6,7,8\n1,2,3`, 'The last row, 3, has 3 cells instead of 8: the file was cut off. Send the whole file again.'],
+    [
+      'that was cut off in its last row',
+      `${NAMES}\n1,2,3,4,5,6,7,8\n1,2,3`,
+      'The last row, 3, has 3 cells instead of 8: the file was cut off. Send the whole file again.',
+    ],
     ['with a stray quotation mark', `${NAMES}\n1,2"3,4\n`, /^Line 2 has a quotation mark in the middle of a cell/],
     ['without rows', `${NAMES}\r\n`, 'The file has no rows below the names of the columns.'],
     ['with a cell that never seems to end', `${NAMES}\n1,${'x'.repeat(2001)},3,4,5,6,7,8\n`, /^Row 2 has a cell of more than 2000 characters/],
@@ -71,8 +75,11 @@ describe('a CSV file', () => {
   })
 
   it('never stops the reader, whatever it holds', () => {
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom(',', '"', '\n', '\r', 'a', '1', ' ', '\t') }), (text) => void readCsv(`${NAMES}\n${text}`)), {
-      numRuns: 3000,
-    })
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(',', '"', '\n', '\r', 'a', '1', ' ', '\t') }), (text) => void readCsv(`${NAMES}\n${text}`)),
+      {
+        numRuns: 3000,
+      },
+    )
   })
 })

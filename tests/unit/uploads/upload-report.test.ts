@@ -45,7 +45,13 @@ describe('the report on a file', () => {
     expect(fileCodeOf({ ...none, read: 2, added: 1, rejected: 1 })).toBe('CPF03')
     expect(fileCodeOf({ ...none, read: 2, rejected: 2 })).toBe('CPF04')
     expect(refusedFile('The file is empty.')).toEqual({
-      fileCode: 'CPF01', refusal: 'The file is empty.', uploadId: null, appliedBefore: null, counts: none, rows: [], endings: null,
+      fileCode: 'CPF01',
+      refusal: 'The file is empty.',
+      uploadId: null,
+      appliedBefore: null,
+      counts: none,
+      rows: [],
+      endings: null,
     })
   })
 })

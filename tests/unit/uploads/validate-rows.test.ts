@@ -46,29 +46,65 @@ describe('a row', () => {
     ['nine digits', { nhs_number: '999100531' }, 'nhs_number: NHS number must be 10 digits. This one has 9.'],
     ['a wrong check digit', { nhs_number: '9991005324' }, 'nhs_number: This is not a valid NHS number. Check for mistyped or swapped digits.'],
     ['another grouping', { nhs_number: '99 90 00 00 18' }, 'nhs_number: Write the 10 digits of the NHS number together, or as 3, 3 and 4.'],
-    ['a number that a spreadsheet has shortened', { nhs_number: '9.991E+09' }, 'nhs_number: A spreadsheet has shortened the NHS number. Format the column as text and enter the number again.'],
+    [
+      'a number that a spreadsheet has shortened',
+      { nhs_number: '9.991E+09' },
+      'nhs_number: A spreadsheet has shortened the NHS number. Format the column as text and enter the number again.',
+    ],
     ['digits of another script', { nhs_number: '٩٩٩٠٠٠٠٠١٨' }, 'nhs_number: NHS number must only include the digits 0 to 9.'],
     ['no family name', { family_name: ' ' }, 'family_name: The family name is missing. Add it.'],
     ['a digit in a name', { given_name: 'Robin 2' }, 'given_name: The given name holds a digit. Check that the columns have not slipped.'],
     ['a formula for a name', { family_name: '=1' }, 'family_name: The family name holds a digit. Check that the columns have not slipped.'],
-    ['a hidden character in a name', { family_name: 'Ash\u202eworth' }, 'family_name: The family name holds a character that cannot be seen. Type it again.'],
+    [
+      'a hidden character in a name',
+      { family_name: 'Ash\u202eworth' },
+      'family_name: The family name holds a character that cannot be seen. Type it again.',
+    ],
     ['no local id', { local_id: '' }, 'local_id: The local id is missing. Add it.'],
     ['a long local id', { local_id: 'x'.repeat(41) }, 'local_id: The local id must be 40 characters or fewer.'],
     ['another order of the date', { start_date: '31/02/2026' }, 'start_date: Write the start date as year-month-day, for example 2026-03-09.'],
     ['a date that never was', { start_date: '2026-02-30' }, 'start_date: The start date is not a real date. Check day, month and year.'],
-    ['a word that PostgreSQL takes for a date', { start_date: 'epoch' }, 'start_date: Write the start date as year-month-day, for example 2026-03-09.'],
-    ['a plan from before the Act', { start_date: '1989-12-31', date_of_birth: '1985-01-01' }, 'start_date: The start date is before 1990. Check the year.'],
+    [
+      'a word that PostgreSQL takes for a date',
+      { start_date: 'epoch' },
+      'start_date: Write the start date as year-month-day, for example 2026-03-09.',
+    ],
+    [
+      'a plan from before the Act',
+      { start_date: '1989-12-31', date_of_birth: '1985-01-01' },
+      'start_date: The start date is before 1990. Check the year.',
+    ],
     ['a start in the future', { start_date: '2026-11-23' }, 'start_date: The start date is in the future. Send the plan when it has started.'],
     ['an end before the start', { end_date: '2025-03-08' }, 'end_date: The end date is before the start date. Check both.'],
-    ['an unborn plan without an end', { plan_type: 'UCPP', date_of_birth: '1999-01-01' }, 'end_date: An unborn child protection plan needs an end date. Add it.'],
-    ['a plan of an adult', { date_of_birth: '2007-03-09' }, 'date_of_birth: The person was 18 or over when the plan started. Only an unborn child protection plan can be about an adult.'],
+    [
+      'an unborn plan without an end',
+      { plan_type: 'UCPP', date_of_birth: '1999-01-01' },
+      'end_date: An unborn child protection plan needs an end date. Add it.',
+    ],
+    [
+      'a plan of an adult',
+      { date_of_birth: '2007-03-09' },
+      'date_of_birth: The person was 18 or over when the plan started. Only an unborn child protection plan can be about an adult.',
+    ],
     ['a birth after the start', { date_of_birth: '2025-03-10' }, 'date_of_birth: The date of birth is after the start date. Check both.'],
     ['an unknown plan type', { plan_type: 'CIN' }, 'plan_type: The plan type must be one of CPP, LAC, UCPP.'],
     ['a plan type that every object has', { plan_type: 'constructor' }, 'plan_type: The plan type must be one of CPP, LAC, UCPP.'],
     ['an unknown category', { category: 'XYZ' }, 'category: The category must be one of NEG, PHY, SAB, EMO, MUL.'],
-    ['an unknown legal status', { legal_status: 'C9' }, 'legal_status: The legal status must be one of C1, C2, D1, E1, V2, V3, V4, L1, L2, L3, J1, J2, J3.'],
-    ['an unknown instruction', { instructions: 'ring-on-arrival;shout' }, 'instructions: Instructions must be from this list, with semicolons between: ring-before-discharge, ring-on-arrival, contact-restricted, missing-from-care.'],
-    ['a telephone number without an area', { lead_team_phone: '960123' }, 'lead_team_phone: The telephone number of the lead team must be a UK number with its area code.'],
+    [
+      'an unknown legal status',
+      { legal_status: 'C9' },
+      'legal_status: The legal status must be one of C1, C2, D1, E1, V2, V3, V4, L1, L2, L3, J1, J2, J3.',
+    ],
+    [
+      'an unknown instruction',
+      { instructions: 'ring-on-arrival;shout' },
+      'instructions: Instructions must be from this list, with semicolons between: ring-before-discharge, ring-on-arrival, contact-restricted, missing-from-care.',
+    ],
+    [
+      'a telephone number without an area',
+      { lead_team_phone: '960123' },
+      'lead_team_phone: The telephone number of the lead team must be a UK number with its area code.',
+    ],
     ['anything but Y in "delete"', { delete: 'yes' }, 'delete: Write Y to withdraw the row, or leave the cell empty.'],
   ])('with %s is not accepted, and says how to mend it', (_what, row, problem) => {
     expect(problemsOf(row)).toEqual([problem])
@@ -90,7 +126,9 @@ describe('a row', () => {
     if (!read.ok) throw new Error(read.refusal)
     const { accepted, rejected } = validateRows(read.file, TODAY)
     expect(accepted.map(({ row }) => row)).toEqual([3])
-    expect(rejected).toMatchObject([{ row: 2, problems: [{ column: null, reason: 'The row has 10 cells instead of 9. Check its commas and quotation marks.' }] }])
+    expect(rejected).toMatchObject([
+      { row: 2, problems: [{ column: null, reason: 'The row has 10 cells instead of 9. Check its commas and quotation marks.' }] },
+    ])
   })
 
   it('is held to its eighteenth birthday and to its own day of starting, not to the day after', () => {

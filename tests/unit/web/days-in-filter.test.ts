@@ -3,7 +3,10 @@ import { daysShown, daysTyped } from '@/lib/web/days-in-filter'
 
 function posted(from: readonly string[], to: readonly string[] = []): FormData {
   const form = new FormData()
-  for (const [name, parts] of [['from', from], ['to', to]] as const) {
+  for (const [name, parts] of [
+    ['from', from],
+    ['to', to],
+  ] as const) {
     for (const [place, part] of ['day', 'month', 'year'].entries()) form.set(`${name}-${part}`, parts[place] ?? '')
   }
   return form
@@ -33,7 +36,9 @@ describe('the days of a filter', () => {
   })
 
   it('must not end before they begin', () => {
-    expect(daysTyped(posted(['2', '1', '2026'], ['1', '1', '2026'])).problems).toEqual([{ field: 'to-day', message: 'The last day must not be before the first' }])
+    expect(daysTyped(posted(['2', '1', '2026'], ['1', '1', '2026'])).problems).toEqual([
+      { field: 'to-day', message: 'The last day must not be before the first' },
+    ])
     expect(daysTyped(posted(['1', '1', '2026'], ['1', '1', '2026'])).problems).toEqual([])
   })
 
@@ -41,7 +46,12 @@ describe('the days of a filter', () => {
     const kept = { answers: { 'from-day': ['30'], 'from-month': ['2'] }, problems: [{ field: 'from-day', message: 'no' }] }
     expect(daysShown(kept, { from: '2026-01-01' })).toEqual({ 'from-day': '30', 'from-month': '2' })
     expect(daysShown(null, { from: '2026-01-31', to: null })).toEqual({
-      'from-day': '31', 'from-month': '01', 'from-year': '2026', 'to-day': '', 'to-month': '', 'to-year': '',
+      'from-day': '31',
+      'from-month': '01',
+      'from-year': '2026',
+      'to-day': '',
+      'to-month': '',
+      'to-year': '',
     })
   })
 })

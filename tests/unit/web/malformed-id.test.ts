@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { hasMalformedId } from '@/lib/web/malformed-id'
 
-const form = z.strictObject({ personId: z.guid(), otherId: z.uuid().optional(), organisationId: z.guid('Choose an organisation'), reason: z.string().min(1, 'Enter a reason') })
+const form = z.strictObject({
+  personId: z.guid(),
+  otherId: z.uuid().optional(),
+  organisationId: z.guid('Choose an organisation'),
+  reason: z.string().min(1, 'Enter a reason'),
+})
 const right = { personId: '00000000-0000-4000-8000-000000000000', organisationId: '00000000-0000-4000-8000-000000000000', reason: 'x' }
 const isForged = (changes: Record<string, string>) => hasMalformedId(form.safeParse({ ...right, ...changes }).error?.issues ?? [])
 

@@ -10,7 +10,8 @@ import { textField } from '@/lib/web/form-route'
 
 const id = (form: FormData) => textField(form, 'client').slice(0, 36)
 const page = (form: FormData) => apiClientAddress(encodeURIComponent(id(form)))
-const after = (done: string) => (form: FormData, outcome: string | null) => `${page(form)}?saved=${outcome === 'done' ? done : (outcome ?? 'already')}`
+const after = (done: string) => (form: FormData, outcome: string | null) =>
+  `${page(form)}?saved=${outcome === 'done' ? done : (outcome ?? 'already')}`
 
 export const setState = formAction(
   setApiClientState,
@@ -20,7 +21,10 @@ export const setState = formAction(
 export const save = formAction(
   saveApiClient,
   (form) => ({
-    clientId: id(form), contactName: textField(form, 'contactName'), contactEmail: textField(form, 'contactEmail'), networks: textField(form, 'networks'),
+    clientId: id(form),
+    contactName: textField(form, 'contactName'),
+    contactEmail: textField(form, 'contactEmail'),
+    networks: textField(form, 'networks'),
     scopes: form.getAll('scopes') as Scope[],
   }),
   after('settings'),

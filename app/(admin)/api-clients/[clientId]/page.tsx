@@ -70,7 +70,9 @@ export default async function ApiClientPage({ params, searchParams }: Props) {
       ) : (
         <ActButton act={setState} fields={{ client: client.id, state: 'active' }} words="Resume" about={client.name} />
       )}
-      <Heading level={2} className="mt-8 tablet:mt-10">What was changed</Heading>
+      <Heading level={2} className="mt-8 tablet:mt-10">
+        What was changed
+      </Heading>
       <AdministrationHistory changes={client.changes} />
     </PageShell>
   )
@@ -82,7 +84,10 @@ function Standing({ client }: { client: AdministeredApiClient }) {
     <>
       {client.organisationState === 'suspended' && <p>Its organisation is suspended. Until that ends it gets no token.</p>}
       {client.scopes.includes('lookup') && (
-        <p>It can prove who it is and ask for a token. The interface for look-ups itself comes with a later version, so that the token opens nothing yet.</p>
+        <p>
+          It can prove who it is and ask for a token. The interface for look-ups itself comes with a later version, so that the token opens nothing
+          yet.
+        </p>
       )}
     </>
   )

@@ -17,4 +17,9 @@ const keeping = { form: () => 'new api client', back: () => '/api-clients/add', 
 
 export const check = formAction(addApiClient.check, read, () => '/api-clients/add?check=yes', { ...keeping, forChecking: true })
 
-export const add = formAction(addApiClient, read, (_, clientId) => (clientId === null ? '/api-clients' : `${apiClientAddress(clientId)}?saved=added`), keeping)
+export const add = formAction(
+  addApiClient,
+  read,
+  (_, clientId) => (clientId === null ? '/api-clients' : `${apiClientAddress(clientId)}?saved=added`),
+  keeping,
+)

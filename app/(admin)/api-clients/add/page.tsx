@@ -46,8 +46,15 @@ export default async function AddApiClientPage({ searchParams }: Props) {
         <Heading level={1}>{TITLE}</Heading>
         {checking && kept ? (
           <CheckAndSave
-            rows={answersIn(kept, places)} answers={kept.answers} change={HERE} button="Add this API client" save={add}
-            consequences={['It can ask for nothing until it has a key: you paste its public keys next.', 'Name and organisation cannot be changed afterwards.']}
+            rows={answersIn(kept, places)}
+            answers={kept.answers}
+            change={HERE}
+            button="Add this API client"
+            save={add}
+            consequences={[
+              'It can ask for nothing until it has a key: you paste its public keys next.',
+              'Name and organisation cannot be changed afterwards.',
+            ]}
           />
         ) : (
           <NewApiClientForm places={places} kept={kept} check={check} />
@@ -62,8 +69,19 @@ function answersIn(kept: KeptForm, places: readonly Choice[]): { label: string; 
   return [
     { label: 'Organisation', value: places.find(({ value }) => value === said('organisationId'))?.label ?? '' },
     { label: 'Name of the system', value: said('name') },
-    { label: 'What it may do', value: SCOPE_BOXES.filter(({ value }) => kept.answers.scopes?.includes(value)).map(({ label }) => label).join('; ') },
-    { label: 'Addresses from which it asks', value: said('networks').split(/[\s,;]+/).filter(Boolean).join(', ') },
+    {
+      label: 'What it may do',
+      value: SCOPE_BOXES.filter(({ value }) => kept.answers.scopes?.includes(value))
+        .map(({ label }) => label)
+        .join('; '),
+    },
+    {
+      label: 'Addresses from which it asks',
+      value: said('networks')
+        .split(/[\s,;]+/)
+        .filter(Boolean)
+        .join(', '),
+    },
     { label: 'Who answers for it', value: said('contactName') },
     { label: 'Their email address', value: said('contactEmail') },
   ]

@@ -11,7 +11,8 @@ import { textField } from '@/lib/web/form-route'
 
 const id = (form: FormData) => textField(form, 'organisation').slice(0, 36)
 const page = (form: FormData) => organisationAddress(encodeURIComponent(id(form)))
-const after = (done: string) => (form: FormData, outcome: string | null) => `${page(form)}?saved=${outcome === 'done' ? done : (outcome ?? 'already')}`
+const after = (done: string) => (form: FormData, outcome: string | null) =>
+  `${page(form)}?saved=${outcome === 'done' ? done : (outcome ?? 'already')}`
 const keptAs = (name: string) => (form: FormData) => `${name} ${id(form)}`
 
 export const setState = formAction(
@@ -22,7 +23,10 @@ export const setState = formAction(
 export const saveContact = formAction(
   saveOrganisationContact,
   (form) => ({
-    organisationId: id(form), contactName: textField(form, 'contactName'), contactEmail: textField(form, 'contactEmail'), contactPhone: textField(form, 'contactPhone'),
+    organisationId: id(form),
+    contactName: textField(form, 'contactName'),
+    contactEmail: textField(form, 'contactEmail'),
+    contactPhone: textField(form, 'contactPhone'),
   }),
   after('contact'),
   { form: keptAs('contact'), back: page, input: contactInput },

@@ -44,7 +44,14 @@ export default async function OrganisationPage({ params, searchParams }: Props) 
       </BackLink>
       <ErrorSummary errors={[...(contact?.problems ?? []), ...(setting?.problems ?? []), ...(renaming?.problems ?? [])]} />
       <SavedNotice saved={(await searchParams).saved} words={SAID} />
-      <Heading level={1} caption={<>{ORGANISATION_KIND_WORDS[organisation.kind]}, code {organisation.code} {organisation.gssCode && `, ${organisation.gssCode}`}</>}>
+      <Heading
+        level={1}
+        caption={
+          <>
+            {ORGANISATION_KIND_WORDS[organisation.kind]}, code {organisation.code} {organisation.gssCode && `, ${organisation.gssCode}`}
+          </>
+        }
+      >
         {organisation.name}
       </Heading>
       <p>

@@ -40,15 +40,22 @@ export default async function AddOrganisationPage() {
           <SelectField
             {...field('kind')}
             label="What is added"
-            options={[{ value: '', label: 'Choose' }, { value: 'authority', label: 'A council' }, { value: 'nhs', label: 'An NHS organisation' }]}
+            options={[
+              { value: '', label: 'Choose' },
+              { value: 'authority', label: 'A council' },
+              { value: 'nhs', label: 'An NHS organisation' },
+            ]}
           />
           <TextField {...field('name')} label="Name" hint="As clinicians and councils know it" />
-          <TextField {...field('code')} label="Public code" hint="A council’s DfE code, like 383. Of an NHS organisation the ODS code, like RR8" width={10} />
+          <TextField
+            {...field('code')}
+            label="Public code"
+            hint="A council’s DfE code, like 383. Of an NHS organisation the ODS code, like RR8"
+            width={10}
+          />
           <TextField {...field('gssCode')} label="GSS code, of a council only" hint="Like E08000035" width={10} />
           <p>It begins in the state “Onboarding”. Give it care settings and an administrator next.</p>
-          <Button>
-            Add this organisation
-          </Button>
+          <Button>Add this organisation</Button>
         </form>
       </TwoThirds>
     </PageShell>

@@ -14,7 +14,8 @@ import { textField } from '@/lib/web/form-route'
 
 const page = (form: FormData) => personAddress(encodeURIComponent(textField(form, 'person').slice(0, 36)))
 const person = (form: FormData) => ({ personId: textField(form, 'person') })
-const after = (done: string) => (form: FormData, outcome: string | null) => `${page(form)}?saved=${outcome === 'done' ? done : (outcome ?? 'already')}`
+const after = (done: string) => (form: FormData, outcome: string | null) =>
+  `${page(form)}?saved=${outcome === 'done' ? done : (outcome ?? 'already')}`
 
 export const suspend = formAction(suspendPerson, person, after('suspended'))
 export const reinstate = formAction(reinstatePerson, person, after('reinstated'))
@@ -28,8 +29,13 @@ export const giveRole = formAction(
 )
 
 const request = (form: FormData) => ({
-  ...person(form), organisationId: textField(form, 'organisationId'), role: textField(form, 'role') as 'OA', reason: textField(form, 'reason'),
+  ...person(form),
+  organisationId: textField(form, 'organisationId'),
+  role: textField(form, 'role') as 'OA',
+  reason: textField(form, 'reason'),
 })
 export const askForRole = formAction(requestRole, request, after('asked'), {
-  form: (form) => `role ${textField(form, 'person').slice(0, 36)}`, back: page, input: roleRequestInput,
+  form: (form) => `role ${textField(form, 'person').slice(0, 36)}`,
+  back: page,
+  input: roleRequestInput,
 })

@@ -60,7 +60,9 @@ export default async function PersonPage({ params, searchParams }: Props) {
       </BackLink>
       <ErrorSummary errors={kept?.problems ?? []} />
       <SavedNotice saved={saved} words={SAID} />
-      <Heading level={1} className="wrap-anywhere">{person.name}</Heading>
+      <Heading level={1} className="wrap-anywhere">
+        {person.name}
+      </Heading>
       <PersonFacts person={person} />
       {person.refusal && (
         <InsetText announced>
@@ -94,7 +96,8 @@ function PersonFacts({ person }: { person: AdministeredPerson }) {
     rows.push([
       'Invited',
       <span key="invited">
-        by {invitation.by} on <Moment at={invitation.at} />, until <Moment at={invitation.expiresAt} />; joins by {invitation.bySubject ? 'the identifier' : 'the email address'}
+        by {invitation.by} on <Moment at={invitation.at} />, until <Moment at={invitation.expiresAt} />; joins by{' '}
+        {invitation.bySubject ? 'the identifier' : 'the email address'}
       </span>,
     ])
   }

@@ -16,6 +16,15 @@ const read = (posted: FormData) => ({
 const form = (posted: FormData) => `invite ${textField(posted, 'organisationId').slice(0, 36)}`
 const back = (posted: FormData) => `/people/invite?organisation=${encodeURIComponent(textField(posted, 'organisationId').slice(0, 36))}`
 
-export const check = formAction(invitePerson.check, read, (posted) => `${back(posted)}&check=yes`, { form, back, input: invitationInput, forChecking: true })
+export const check = formAction(invitePerson.check, read, (posted) => `${back(posted)}&check=yes`, {
+  form,
+  back,
+  input: invitationInput,
+  forChecking: true,
+})
 
-export const save = formAction(invitePerson, read, (_, personId) => (personId === null ? '/people' : `${personAddress(personId)}?saved=invited`), { form, back, input: invitationInput })
+export const save = formAction(invitePerson, read, (_, personId) => (personId === null ? '/people' : `${personAddress(personId)}?saved=invited`), {
+  form,
+  back,
+  input: invitationInput,
+})

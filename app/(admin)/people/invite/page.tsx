@@ -53,7 +53,12 @@ export default async function InvitePage({ searchParams }: Props) {
         </Heading>
         {checking && kept ? (
           <CheckAndSave
-            rows={answersIn(kept, place)} answers={kept.answers} change={here} consequences={consequencesOf(kept)} button="Invite this person" save={save}
+            rows={answersIn(kept, place)}
+            answers={kept.answers}
+            change={here}
+            consequences={consequencesOf(kept)}
+            button="Invite this person"
+            save={save}
           />
         ) : (
           <InvitationForm place={place} kept={kept} check={check} />

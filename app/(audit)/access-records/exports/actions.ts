@@ -9,5 +9,6 @@ import { textField } from '@/lib/web/form-route'
 export const decide = formAction(
   decideAccessExport,
   (form) => ({ exportId: textField(form, 'export'), decision: exportDecisionOf(textField(form, 'decision')) }),
-  (form, outcome) => `/access-records/exports?saved=${outcome === 'decided' ? exportDecisionOf(textField(form, 'decision')) : (outcome ?? 'already')}`,
+  (form, outcome) =>
+    `/access-records/exports?saved=${outcome === 'decided' ? exportDecisionOf(textField(form, 'decision')) : (outcome ?? 'already')}`,
 )

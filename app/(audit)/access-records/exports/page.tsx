@@ -54,7 +54,9 @@ export default async function AccessExportsPage({ searchParams }: Props) {
           problems={wrong?.problems ?? []}
         />
       )}
-      {live.length === 0 && <p>Nothing waits, and no file can be taken.{asks && ' To ask for one, choose records first and follow the link under them.'}</p>}
+      {live.length === 0 && (
+        <p>Nothing waits, and no file can be taken.{asks && ' To ask for one, choose records first and follow the link under them.'}</p>
+      )}
       <ul className="list-none p-0">
         {live.map((request) => (
           <ExportCard key={request.id} request={request} decides={actor.role === 'NA'} agreesNow={agreesNow} decide={decide} />

@@ -20,9 +20,7 @@ export default async function PeoplePage({ searchParams }: Props) {
   const { people, more } = name === null ? { people: [], more: false } : await forPage(() => findPeople(actor, { name }))
   return (
     <PageShell actor={actor}>
-      <BackLink href="/audit">
-        Ask something else
-      </BackLink>
+      <BackLink href="/audit">Ask something else</BackLink>
       <Heading level={1}>Which person?</Heading>
       {people.length === 0 && <p>Nobody of this name works here or made one of the last 20,000 look-ups. Try a part of the name.</p>}
       {more && <p>There are more people than can be listed. Enter more of the name.</p>}

@@ -24,7 +24,10 @@ export function actMetadata(title: string, { kept }: LoadedAct): Metadata {
 }
 
 /** How an act's form is kept, and the pages it leads to. */
-export function actForm<Schema extends z.ZodType>(act: ChildAct, input: Schema): {
+export function actForm<Schema extends z.ZodType>(
+  act: ChildAct,
+  input: Schema,
+): {
   keeping: Keeping<Schema>
   answersPage: (posted: FormData) => string
   childPage: (saved: string) => (posted: FormData) => string

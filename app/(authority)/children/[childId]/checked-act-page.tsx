@@ -34,7 +34,14 @@ export async function CheckedActPage({ act, loaded, searchParams }: { act: Check
   const rows = kept && kept.problems.length === 0 ? act.rows(kept, record) : null
   if (checking && !rows) redirect(here)
   return (
-    <ActPage actor={actor} waiting={await waitingFor(actor)} record={record} title={act.title} problems={kept?.problems} back={checking ? here : undefined}>
+    <ActPage
+      actor={actor}
+      waiting={await waitingFor(actor)}
+      record={record}
+      title={act.title}
+      problems={kept?.problems}
+      back={checking ? here : undefined}
+    >
       {refusal}
       {!refusal && checking && kept && rows && (
         <CheckAndSave rows={rows} answers={kept.answers} change={here} consequences={act.consequences} button={act.button} save={act.save} />

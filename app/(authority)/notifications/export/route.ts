@@ -7,5 +7,10 @@ import { answerForm, textField } from '@/lib/web/form-route'
 /** The notifications that match the filters, as a file. Posted, so that nothing fetches it unasked. */
 export async function POST(request: Request): Promise<Response> {
   return answerForm(request, async (actor, form) =>
-    fileAnswer({ text: writeCsv(await exportNotifications(actor, inboxAt(textField(form, 'list')))), type: 'text/csv', fileName: 'notifications.csv' }))
+    fileAnswer({
+      text: writeCsv(await exportNotifications(actor, inboxAt(textField(form, 'list')))),
+      type: 'text/csv',
+      fileName: 'notifications.csv',
+    }),
+  )
 }

@@ -17,13 +17,11 @@ export default async function PlannedCarePage({ searchParams }: Props) {
   const { looks, olderThan } = await forPage(() => listPlannedCare(actor, { before }))
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
-      <BackLink href="/notifications">
-        Notifications
-      </BackLink>
+      <BackLink href="/notifications">Notifications</BackLink>
       <Heading level={1}>Viewed in planned care</Heading>
       <p className="max-w-[44rem]">
-        No notification was sent of these. School nurses, health visitors, general practices and other planned services see what you publish without
-        a message to you. Each view is recorded, and here you can see them: those of the last 90 days, newest first.
+        No notification was sent of these. School nurses, health visitors, general practices and other planned services see what you publish without a
+        message to you. Each view is recorded, and here you can see them: those of the last 90 days, newest first.
       </p>
       {looks.length === 0 ? (
         <p>Nobody in planned care has looked at a child of yours in this time.</p>

@@ -68,9 +68,7 @@ export default async function TransferPage({ params, searchParams }: Props) {
           <form action={takeBack}>
             <p>Until {transfer.toName} accepts, clinicians see the plan as yours and are told to call both.</p>
             <input type="hidden" name="transferId" value={transfer.id} />
-            <Button kind="secondary">
-              Take the offer back
-            </Button>
+            <Button kind="secondary">Take the offer back</Button>
           </form>
         )}
       </TwoThirds>

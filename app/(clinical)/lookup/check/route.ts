@@ -17,7 +17,9 @@ export async function POST(request: Request): Promise<Response> {
       },
       {
         address: request.headers.get('x-cpis-address'),
-        agentHash: createHash('sha256').update(request.headers.get('user-agent') ?? '').digest(),
+        agentHash: createHash('sha256')
+          .update(request.headers.get('user-agent') ?? '')
+          .digest(),
       },
     )
     if (!answer.made) return answer.problem === 'over-limit' ? EMERGENCY_PAGE : '/lookup'

@@ -35,9 +35,7 @@ export default async function ReviewItemPage({ params }: Props) {
     <PageShell actor={actor}>
       <ErrorSummary errors={kept?.problems ?? []} />
       <p>
-        <BackLink href="/review">
-          Back to the weekly review
-        </BackLink>
+        <BackLink href="/review">Back to the weekly review</BackLink>
       </p>
       <Heading level={1} caption={reviewLabel(item.kind)} className="wrap-anywhere">
         {item.personName}, {item.roleLabel}
@@ -71,9 +69,7 @@ function ConcludeForm({ itemId, kept }: { itemId: string; kept: KeptForm | null 
         problem={problemAt(kept, 'note')}
       />
       <p>It cannot be changed afterwards.</p>
-      <Button>
-        Record the conclusion
-      </Button>
+      <Button>Record the conclusion</Button>
     </form>
   )
 }

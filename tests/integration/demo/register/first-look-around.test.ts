@@ -30,26 +30,37 @@ beforeAll(async () => {
 afterAll(() => app.stop())
 
 async function personOf(name: string): Promise<Actor> {
-  const { rows: [row] } = await app.admin.query<{ personId: string; sessionId: string; role: Role; roleLabel: string; id: string; code: string; place: string }>(
+  const {
+    rows: [row],
+  } = await app.admin.query<{ personId: string; sessionId: string; role: Role; roleLabel: string; id: string; code: string; place: string }>(
     `with s as (insert into cpis.session (token_hash, person_id, auth_version, provider, assignment_id, expires_at)
        select sha256(convert_to($1, 'UTF8')), p.id, 1, 'entra', r.id, now() + interval '1 hour' from cpis.person p join cpis.role_assignment r on r.person_id = p.id
        where p.name = $1 on conflict (token_hash) do update set last_seen_at = now() returning id, person_id, assignment_id)
      select s.person_id as "personId", s.id as "sessionId", r.role, l.label as "roleLabel", o.id, a.dfe_code as code, o.name as place
      from s join cpis.role_assignment r on r.id = s.assignment_id join cpis.role l on l.code = r.role join cpis.organisation o on o.id = r.organisation_id
-     join cpis.authority a on a.organisation_id = o.id`, [name])
+     join cpis.authority a on a.organisation_id = o.id`,
+    [name],
+  )
   if (!row) throw new Error(`${name} works for no authority`)
   const { id, code, place, ...who } = row
   return { ...who, name, organisation: { id, kind: 'authority', code, name: place }, setting: null, roles: 1, authTime: new Date() }
 }
 
 async function childOf(index: number, dfeCode: string): Promise<string> {
-  const { rows: [child] } = await app.admin.query<{ id: string }>(
-    'select c.id from cpis.child c join cpis.authority a on a.organisation_id = c.authority_id where c.nhs_number = $1 and a.dfe_code = $2', [syntheticNhsNumber(index), dfeCode])
+  const {
+    rows: [child],
+  } = await app.admin.query<{ id: string }>(
+    'select c.id from cpis.child c join cpis.authority a on a.organisation_id = c.authority_id where c.nhs_number = $1 and a.dfe_code = $2',
+    [syntheticNhsNumber(index), dfeCode],
+  )
   if (!child) throw new Error(`Nobody has the number ${index}`)
   return child.id
 }
 
-describe.each([['Marcus Whitfield', '383', 4], ['Ibrahim Sesay', '202', 6]] as const)('%s', (name, dfeCode, toFix) => {
+describe.each([
+  ['Marcus Whitfield', '383', 4],
+  ['Ibrahim Sesay', '202', 6],
+] as const)('%s', (name, dfeCode, toFix) => {
   it('finds plans that need attention, and others that end soon', async () => {
     const manager = await personOf(name)
     const { plans } = await listPlans(manager, { status: 'attention' })
@@ -85,10 +96,14 @@ describe.each([['Marcus Whitfield', '383', 4], ['Ibrahim Sesay', '202', 6]] as c
 
   it('finds a child with a history of plans and details, and files that touched one', async () => {
     const manager = await personOf(name)
-    const corrected = await openChild(manager, { childId: await childOf(dfeCode === '383' ? keepingIndex.correctedAtLeeds : keepingIndex.changedAtCamden, dfeCode) })
+    const corrected = await openChild(manager, {
+      childId: await childOf(dfeCode === '383' ? keepingIndex.correctedAtLeeds : keepingIndex.changedAtCamden, dfeCode),
+    })
     expect(corrected.history.length).toBeGreaterThanOrEqual(3)
     const { rows } = await app.admin.query<{ id: string }>(
-      `select v.child_id as id from cpis.plan_version v join cpis.authority a on a.organisation_id = v.authority_id where a.dfe_code = $1 and v.upload_id is not null limit 1`, [dfeCode])
+      `select v.child_id as id from cpis.plan_version v join cpis.authority a on a.organisation_id = v.authority_id where a.dfe_code = $1 and v.upload_id is not null limit 1`,
+      [dfeCode],
+    )
     expect((await openChild(manager, { childId: rows[0]?.id ?? '' })).files.length).toBeGreaterThan(0)
   })
 })
@@ -116,7 +131,8 @@ describe('rows that are to be fixed', () => {
   it('are all accepted once the cell at fault is right', async () => {
     const manager = await personOf('Marcus Whitfield')
     const right: Partial<Record<UploadColumn, (cells: Record<string, string>) => Promise<string> | string>> = {
-      nhs_number: async ({ local_id: localId }) => (await app.admin.query<{ nhs: string }>('select nhs_number as nhs from cpis.child where local_id = $1', [localId])).rows[0]?.nhs ?? '',
+      nhs_number: async ({ local_id: localId }) =>
+        (await app.admin.query<{ nhs: string }>('select nhs_number as nhs from cpis.child where local_id = $1', [localId])).rows[0]?.nhs ?? '',
       start_date: ({ start_date: date = '' }) => date.split('/').toReversed().join('-'),
       end_date: () => '',
       plan_type: () => 'CPP',
@@ -124,7 +140,9 @@ describe('rows that are to be fixed', () => {
     const rows = await listRowsToFix(manager, {})
     expect(rows).toHaveLength(4)
     for (const { id, column } of rows) {
-      const { rows: [kept] } = await app.admin.query<{ cells: Record<string, string> }>('select cells from cpis.rejected_row where id = $1', [id])
+      const {
+        rows: [kept],
+      } = await app.admin.query<{ cells: Record<string, string> }>('select cells from cpis.rejected_row where id = $1', [id])
       const cells = kept?.cells ?? {}
       const mend = column === null ? undefined : right[column]
       if (column === null || !mend) throw new Error(`Nobody knows how to mend ${column ?? 'the row'}`)

@@ -25,8 +25,12 @@ describe('the ten numbers to try', () => {
   it('show every care-plan detail of the first', async () => {
     const { records } = await ask('9990000018')
     expect(records?.[0]?.details).toEqual({
-      category: 'NEG', leadTeam: 'South East safeguarding team', leadTeamPhone: '01632 960386', lastReviewDate: expect.any(String),
-      nextReviewDate: expect.any(String), instructions: ['ring-before-discharge'],
+      category: 'NEG',
+      leadTeam: 'South East safeguarding team',
+      leadTeamPhone: '01632 960386',
+      lastReviewDate: expect.any(String),
+      nextReviewDate: expect.any(String),
+      instructions: ['ring-before-discharge'],
     })
   })
 
@@ -53,7 +57,8 @@ describe('the ten numbers to try', () => {
   it('notify Leeds or Camden, where somebody can log in to see it', async () => {
     const { rows } = await register.admin.query(
       `select distinct a.dfe_code from cpis.notification n join cpis.authority a on a.organisation_id = n.authority_id
-       where n.at > now() - interval '1 hour' order by 1`)
+       where n.at > now() - interval '1 hour' order by 1`,
+    )
     expect(rows.map(({ dfe_code: code }) => code)).toEqual(['202', '383', '857'])
   })
 })
@@ -113,7 +118,8 @@ describe('the awkward cases', () => {
   it('hold a mother with an unborn plan who is herself a looked-after child', async () => {
     const { rows } = await register.admin.query(
       `select from cpis.plan u join cpis.plan l using (nhs_number) join cpis.child c on c.id = u.child_id
-       where u.type = 'UCPP' and l.type = 'LAC' and l.end_date is null and c.date_of_birth > cpis.today() - interval '18 years'`)
+       where u.type = 'UCPP' and l.type = 'LAC' and l.end_date is null and c.date_of_birth > cpis.today() - interval '18 years'`,
+    )
     expect(rows.length).toBeGreaterThan(0)
   })
 })

@@ -30,7 +30,8 @@ async function contents({ admin }: SeededRegister): Promise<Record<string, strin
   for (const table of filledTables) {
     const { rows } = await admin.query<{ hash: string }>(
       `select md5(string_agg(line, E'\\n' order by line collate "C")) as hash from (select (to_jsonb(t) - $1::text[])::text as line from cpis.${table} t) lines`,
-      [ofTheTransaction])
+      [ofTheTransaction],
+    )
     hashes[table] = rows[0]?.hash ?? ''
   }
   return hashes
@@ -90,7 +91,9 @@ describe('a seeded database', () => {
 
   it('is known to the planner', async () => {
     const { rows } = await first.admin.query<{ relname: string }>(
-      `select relname from pg_class where relnamespace = 'cpis'::regnamespace and relname = any ($1) and reltuples <= 0`, [filledTables])
+      `select relname from pg_class where relnamespace = 'cpis'::regnamespace and relname = any ($1) and reltuples <= 0`,
+      [filledTables],
+    )
     expect(rows).toEqual([])
   })
 })

@@ -7,7 +7,12 @@ const source = 'From: a@cpis.test\r\nSubject: New\r\n notifications <b>\r\nTo: b
 describe('a mail that was caught', () => {
   it('is taken apart', () => {
     expect(caughtMail(source, 'a@cpis.test', ['b@council.test'])).toMatchObject({
-      from: 'a@cpis.test', to: ['b@council.test'], subject: 'New notifications <b>', text: 'First line\n\n<script>alert(1)</script>', source })
+      from: 'a@cpis.test',
+      to: ['b@council.test'],
+      subject: 'New notifications <b>',
+      text: 'First line\n\n<script>alert(1)</script>',
+      source,
+    })
   })
 
   it('is shown as text, whatever it holds', () => {

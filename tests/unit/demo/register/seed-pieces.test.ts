@@ -40,7 +40,12 @@ describe('chance', () => {
     const random = new Random(1, 'test')
     const drawn = Array.from({ length: 2000 }, () => random.between(3, 6))
     expect(new Set(drawn)).toEqual(new Set([3, 4, 5, 6]))
-    const heads = Array.from({ length: 4000 }, () => random.weighted([['heads', 3], ['tails', 1]] as const)).filter((side) => side === 'heads')
+    const heads = Array.from({ length: 4000 }, () =>
+      random.weighted([
+        ['heads', 3],
+        ['tails', 1],
+      ] as const),
+    ).filter((side) => side === 'heads')
     expect(heads.length / 4000).toBeCloseTo(0.75, 1)
     expect(() => random.pick([])).toThrow(RangeError)
   })
@@ -48,7 +53,11 @@ describe('chance', () => {
 
 describe('the councils and NHS organisations', () => {
   it('have the names under which the demonstration people work there', () => {
-    const names = new Map([...councils.map(({ dfeCode, name }) => [dfeCode, name] as const), ...nhsOrganisations.map(({ odsCode, name }) => [odsCode, name] as const), ['X26', 'NHS England'] as const])
+    const names = new Map([
+      ...councils.map(({ dfeCode, name }) => [dfeCode, name] as const),
+      ...nhsOrganisations.map(({ odsCode, name }) => [odsCode, name] as const),
+      ['X26', 'NHS England'] as const,
+    ])
     // Newcomers' organisations are not in the register until an administrator adds them.
     const toBeAdded = new Set(demonstrationNewcomers.flatMap(({ assignments }) => assignments.map(({ organisation }) => organisation)))
     for (const [code, name] of Object.entries(demonstrationWorkplaces)) if (!toBeAdded.has(code)) expect(names.get(code)).toBe(name)
@@ -56,7 +65,11 @@ describe('the councils and NHS organisations', () => {
   })
 
   it('have only telephone numbers that Ofcom keeps for drama', () => {
-    const phones = councils.flatMap(({ dayPhone, dutyPhone, teams }) => [dayPhone, dutyPhone, ...[...teams.protection, ...teams.lookedAfter].map(([, phone]) => phone)])
+    const phones = councils.flatMap(({ dayPhone, dutyPhone, teams }) => [
+      dayPhone,
+      dutyPhone,
+      ...[...teams.protection, ...teams.lookedAfter].map(([, phone]) => phone),
+    ])
     for (const phone of phones) {
       expect(phone).toMatch(/^(01632 960[0-9]{3}|020 7946 0[0-9]{3})$/)
       expect(parsePhoneNumber(phone).ok).toBe(true)
@@ -100,7 +113,10 @@ describe('the command line of npm run seed', () => {
     expect(readArguments([])).toEqual({})
   })
 
-  it.each([[['--children', 'many']], [['--children', '-1']], [['--children', '1.5']], [['--kids', '3']], [['3']]])('refuses %j with how it is used', (given) => {
-    expect(() => readArguments(given)).toThrow('Usage: npm run seed')
-  })
+  it.each([[['--children', 'many']], [['--children', '-1']], [['--children', '1.5']], [['--kids', '3']], [['3']]])(
+    'refuses %j with how it is used',
+    (given) => {
+      expect(() => readArguments(given)).toThrow('Usage: npm run seed')
+    },
+  )
 })

@@ -18,13 +18,22 @@ describe('the packages that the product is made of', () => {
 
   it('would be seen if they were not', () => {
     expect(notPinned([sound])).toEqual([])
-    for (const fault of [{ version: '^1.2.3' }, { version: 'git+ssh://x' }, { integrity: undefined }, { integrity: 'sha1-abc=' }, { resolved: 'https://elsewhere.example/x.tgz' }, { link: true }]) {
+    for (const fault of [
+      { version: '^1.2.3' },
+      { version: 'git+ssh://x' },
+      { integrity: undefined },
+      { integrity: 'sha1-abc=' },
+      { resolved: 'https://elsewhere.example/x.tgz' },
+      { link: true },
+    ]) {
       expect([fault, notPinned([{ ...sound, ...fault }])]).toEqual([fault, [expect.stringContaining('sound: ')]])
     }
     for (const license of ['GPL-3.0-only', 'AGPL-3.0', 'SEE LICENSE IN x', 'MPL-2.0', undefined]) {
       expect(licencesNotAccepted([{ ...sound, license }])).toHaveLength(1)
     }
-    expect(missingFrom({ bomFormat: 'CycloneDX', specVersion: '1.5', components: [{ name: 'sound', version: '1.2.2' }] }, [sound])).toEqual(['sound@1.2.3'])
+    expect(missingFrom({ bomFormat: 'CycloneDX', specVersion: '1.5', components: [{ name: 'sound', version: '1.2.2' }] }, [sound])).toEqual([
+      'sound@1.2.3',
+    ])
   })
 })
 
@@ -47,9 +56,11 @@ describe('the files of the repository', () => {
   })
 
   it.each([
-    ['a private key', `-----BEGIN ${'RSA PRIVATE'} KEY-----`], ['a private key', `-----BEGIN ${'PRIVATE'} KEY-----`],
+    ['a private key', `-----BEGIN ${'RSA PRIVATE'} KEY-----`],
+    ['a private key', `-----BEGIN ${'PRIVATE'} KEY-----`],
     ['a signed token', ['eyJhbGciOiJSUzI1NiJ9AAAA', 'eyJzdWIiOiIxMjM0NTY3ODkwIn0', 'c2lnbmF0dXJlc2lnbmF0dXJl'].join('.')],
-    ['a key for a cloud service or a code host', `AKIA${'ABCDEFGHIJKLMNOP'}`], ['a key for a cloud service or a code host', `ghp_${'a1B2'.repeat(9)}`],
+    ['a key for a cloud service or a code host', `AKIA${'ABCDEFGHIJKLMNOP'}`],
+    ['a key for a cloud service or a code host', `ghp_${'a1B2'.repeat(9)}`],
     ['a password in a URL', `postgresql://cpis_app:${'hunter22'}@db.internal/cpis`],
     ['a long random value named as a secret', `SESSION_SECRET=${'q9Zx7Lm2'.repeat(5)}`],
     ['a long random value named as a secret', `const password = '${'q9Zx7Lm2'.repeat(4)}'`],
@@ -59,7 +70,8 @@ describe('the files of the repository', () => {
   })
 
   it('would be seen to hold one by their names', () => {
-    for (const file of ['.env', '.env.production', 'deploy/server.key', 'keys/id_ed25519', '.data/secrets.json']) expect(secretsIn(file, '')).toHaveLength(1)
+    for (const file of ['.env', '.env.production', 'deploy/server.key', 'keys/id_ed25519', '.data/secrets.json'])
+      expect(secretsIn(file, '')).toHaveLength(1)
     for (const file of ['.env.example', 'lib/config/env.ts', 'lib/shared/csv-writer.ts']) expect(secretsIn(file, '')).toEqual([])
   })
 })

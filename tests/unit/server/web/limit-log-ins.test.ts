@@ -13,17 +13,28 @@ function request(limiter: ReturnType<typeof limitLogIns>, began: string[], url: 
 
 /** Keeps the processor busy enough for no extra request to be let in. */
 async function aMoment(): Promise<void> {
-  for (const until = performance.now() + 30; performance.now() < until; );
+  for (const until = performance.now() + 30; performance.now() < until;);
   await new Promise((resolve) => setImmediate(resolve))
 }
 
 it('makes a fifth log-in request wait until one of four has been answered, and holds nothing else up', async () => {
   const [limiter, began] = [limitLogIns(), [] as string[]]
-  const [first] = ['/log-in/cis2', '/api/auth/callback/cis2?code=1', '/log-in/entra', '/api/auth/callback/entra?code=2'].map((url) => request(limiter, began, url))
+  const [first] = ['/log-in/cis2', '/api/auth/callback/cis2?code=1', '/log-in/entra', '/api/auth/callback/entra?code=2'].map((url) =>
+    request(limiter, began, url),
+  )
   request(limiter, began, '/log-in/cis2?fifth')
   for (const url of ['/log-in', '/log-in?refused=1', '/lookup', '/api/session/state']) request(limiter, began, url)
   await aMoment()
-  expect(began).toEqual(['/log-in/cis2', '/api/auth/callback/cis2?code=1', '/log-in/entra', '/api/auth/callback/entra?code=2', '/log-in', '/log-in?refused=1', '/lookup', '/api/session/state'])
+  expect(began).toEqual([
+    '/log-in/cis2',
+    '/api/auth/callback/cis2?code=1',
+    '/log-in/entra',
+    '/api/auth/callback/entra?code=2',
+    '/log-in',
+    '/log-in?refused=1',
+    '/lookup',
+    '/api/session/state',
+  ])
   first!.emit('close')
   await aMoment()
   expect(began.at(-1)).toBe('/log-in/cis2?fifth')

@@ -59,7 +59,11 @@ describe('a form in parts that does not end', () => {
       request.resume().on('end', () => response.writeHead(500).end('the framework broke down'))
     })
     await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve))
-    const answer = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, { method: 'POST', body, headers: { 'content-type': type } })
+    const answer = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': type },
+    })
     return answer.status
   }
 

@@ -10,7 +10,13 @@ describe('why a delivery failed', () => {
       new Error('Robin Ashworth'),
       'Robin Ashworth',
     ].map(failureReason)
-    expect(told).toEqual(['the mail server answers 550', 'failed with 23505', 'nothing answers at the address of the mail server', 'failed with Error', 'failed with an unknown error'])
+    expect(told).toEqual([
+      'the mail server answers 550',
+      'failed with 23505',
+      'nothing answers at the address of the mail server',
+      'failed with Error',
+      'failed with an unknown error',
+    ])
   })
 
   it('is told in our own words where they are ours', () => {

@@ -6,12 +6,19 @@ const WORKER_DATABASE_URL = 'postgresql://cpis_worker:secret-word@db.example/cpi
 describe('the settings of the worker', () => {
   it('need no more than its own database login', () => {
     expect(readWorkerSettings({ WORKER_DATABASE_URL, SMTP_URL: '' })).toEqual({
-      WORKER_DATABASE_URL, SMTP_URL: undefined, MAIL_FROM: 'no-reply@cpis.invalid', BRAND_NAME: 'Child Protection Information Sharing' })
+      WORKER_DATABASE_URL,
+      SMTP_URL: undefined,
+      MAIL_FROM: 'no-reply@cpis.invalid',
+      BRAND_NAME: 'Child Protection Information Sharing',
+    })
   })
 
   it.each([
-    ['WORKER_DATABASE_URL', undefined], ['WORKER_DATABASE_URL', 'http://db.example'], ['SMTP_URL', 'http://secret-word@mail.example'],
-    ['MAIL_FROM', 'secret-word'], ['MAIL_FROM', 'a@b\r\nBcc: secret-word@mail.example'],
+    ['WORKER_DATABASE_URL', undefined],
+    ['WORKER_DATABASE_URL', 'http://db.example'],
+    ['SMTP_URL', 'http://secret-word@mail.example'],
+    ['MAIL_FROM', 'secret-word'],
+    ['MAIL_FROM', 'a@b\r\nBcc: secret-word@mail.example'],
   ])('%s is refused when it is wrong, without being repeated', (name, value) => {
     const read = () => readWorkerSettings({ WORKER_DATABASE_URL, [name]: value })
     expect(read).toThrow(name)

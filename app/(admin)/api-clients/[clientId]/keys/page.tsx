@@ -38,23 +38,32 @@ export default async function ApiClientKeysPage({ params }: Props) {
           Back
         </BackLink>
         <ErrorSummary errors={kept?.problems ?? []} />
-        <Heading level={1} caption={<>{client.name}, {client.organisation}</>}>
+        <Heading
+          level={1}
+          caption={
+            <>
+              {client.name}, {client.organisation}
+            </>
+          }
+        >
           {client.keys.length === 0 ? 'Paste its public keys' : 'Change its keys'}
         </Heading>
         <p>
-          Whoever runs the system makes a pair of keys, keeps the private one and sends you the public one. What you paste takes the place of all
-          keys that it has now: to change a key without a gap, paste the old and the new one.
+          Whoever runs the system makes a pair of keys, keeps the private one and sends you the public one. What you paste takes the place of all keys
+          that it has now: to change a key without a gap, paste the old and the new one.
         </p>
         {client.loggedInLately ? (
           <form action={change} noValidate autoComplete="off">
             <input type="hidden" name="client" value={client.id} />
             <TextField
-              name="keys" label="Public keys" rows={10} value="" problem={problemAt(kept, 'keys')}
+              name="keys"
+              label="Public keys"
+              rows={10}
+              value=""
+              problem={problemAt(kept, 'keys')}
               hint="A JSON Web Key Set with 1 to 5 keys: RSA of 2048 to 4096 bits, or EC on P-384, each with a kid. Never a private key"
             />
-            <Button>
-              Save these keys
-            </Button>
+            <Button>Save these keys</Button>
           </form>
         ) : (
           <LogInAgain />
@@ -70,9 +79,7 @@ function LogInAgain() {
     <form action="/log-in/cis2" method="post">
       <input type="hidden" name="from" value="/api-clients" />
       <p>You logged in more than 5 minutes ago. Log in again, and come back to this client.</p>
-      <Button>
-        Log in again to change keys
-      </Button>
+      <Button>Log in again to change keys</Button>
     </form>
   )
 }

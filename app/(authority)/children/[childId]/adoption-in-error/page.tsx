@@ -30,8 +30,8 @@ export default async function Page({ params }: Props) {
       {child.closedWhy === 'adopted' && reopening && (
         <>
           <p>
-            {reopening.own ? 'You' : reopening.requestedByName} asked on {proseDateTime(reopening.requestedAt)} for the adoption to be undone. It waits for
-            a social care practitioner.
+            {reopening.own ? 'You' : reopening.requestedByName} asked on {proseDateTime(reopening.requestedAt)} for the adoption to be undone. It
+            waits for a social care practitioner.
           </p>
           <p>
             <a href="/approvals">Go to approvals</a>

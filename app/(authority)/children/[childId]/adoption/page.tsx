@@ -21,7 +21,9 @@ const ACT: CheckedAct = {
   form: ({ record, kept }) => (
     <ClosingForm
       record={record}
-      lead={['After an adoption the child has a new name and a new NHS number. The old number is closed, and nothing here ever leads from one to the other.']}
+      lead={[
+        'After an adoption the child has a new name and a new NHS number. The old number is closed, and nothing here ever leads from one to the other.',
+      ]}
       legend="On which day was the adoption order made?"
       answers={firstAnswers(kept)}
       problem={problemAt(kept, 'on')}

@@ -27,7 +27,10 @@ export default async function ProtectPage({ params, searchParams }: Props) {
   const shielded = record.child.shielded
   return (
     <ActPage actor={actor} waiting={await waitingFor(actor)} record={record} title={titleOf(record)} problems={kept?.problems}>
-      <SavedNotice saved={(await searchParams).saved} words={shielded ? { protected: 'The record is protected. Clinicians see only that information is held, and your duty team’s number.' } : {}} />
+      <SavedNotice
+        saved={(await searchParams).saved}
+        words={shielded ? { protected: 'The record is protected. Clinicians see only that information is held, and your duty team’s number.' } : {}}
+      />
       {!shielded && <ProtectForm childId={record.child.childId} />}
       {shielded && (record.request ? <RequestMade request={record.request} /> : <LiftForm childId={record.child.childId} kept={kept} />)}
     </ActPage>
@@ -42,14 +45,12 @@ function ProtectForm({ childId }: { childId: string }) {
   return (
     <form action={protect}>
       <p>
-        Protect a record when it would be dangerous for the child’s whereabouts or family to be known. Clinicians who check this number then see
-        only that information is held, and your duty team’s telephone number: no name, no plan and no authority.
+        Protect a record when it would be dangerous for the child’s whereabouts or family to be known. Clinicians who check this number then see only
+        that information is held, and your duty team’s telephone number: no name, no plan and no authority.
       </p>
       <p>It takes effect at once, for every plan of this child and for results that are open now. Lifting it takes two people.</p>
       <input type="hidden" name="childId" value={childId} />
-      <Button>
-        Protect this record
-      </Button>
+      <Button>Protect this record</Button>
     </form>
   )
 }
@@ -68,9 +69,7 @@ function LiftForm({ childId, kept }: { childId: string; kept: KeptForm | null })
         value={typedOr(kept, 'reason', '')}
         problem={problemAt(kept, 'reason')}
       />
-      <Button>
-        Ask a second person
-      </Button>
+      <Button>Ask a second person</Button>
     </form>
   )
 }

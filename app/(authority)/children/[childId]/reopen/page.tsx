@@ -12,10 +12,13 @@ import { check, save } from './actions'
 const ACT: CheckedAct = {
   act: 'reopen',
   title: 'Open this record again',
-  rows: (kept, { child, endedWithClosing }) => child.closedWhy !== 'died' ? null : [
-    { label: 'Reason', value: reopeningReasonLabel(typedOr(kept, 'reason', '')) },
-    ...(endedWithClosing.length > 0 ? [{ label: 'Plans that ended with the death', value: plansAfterLabel(typedOr(kept, 'plans', '')) }] : []),
-  ],
+  rows: (kept, { child, endedWithClosing }) =>
+    child.closedWhy !== 'died'
+      ? null
+      : [
+          { label: 'Reason', value: reopeningReasonLabel(typedOr(kept, 'reason', '')) },
+          ...(endedWithClosing.length > 0 ? [{ label: 'Plans that ended with the death', value: plansAfterLabel(typedOr(kept, 'plans', '')) }] : []),
+        ],
   consequences: [
     'Clinicians see plans that are put back as in place, as soon as you save. The death and its undoing stay in the history of the record.',
     'Offers to other authorities that were taken back with the death are not made again.',

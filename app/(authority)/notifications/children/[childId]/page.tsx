@@ -24,10 +24,17 @@ export default async function ChildAccessesPage({ params }: Props) {
   const shown = child.accesses.length
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
-      <BackLink href="/notifications">
-        Notifications
-      </BackLink>
-      <Heading level={1} caption={<><span className="app-family">{child.familyName}</span>, {child.givenName} · NHS number{' '} <span className="app-number">{formatNhsNumber(child.nhsNumber)}</span></>} className="wrap-anywhere">
+      <BackLink href="/notifications">Notifications</BackLink>
+      <Heading
+        level={1}
+        caption={
+          <>
+            <span className="app-family">{child.familyName}</span>, {child.givenName} · NHS number{' '}
+            <span className="app-number">{formatNhsNumber(child.nhsNumber)}</span>
+          </>
+        }
+        className="wrap-anywhere"
+      >
         Seen in unscheduled care
       </Heading>
       {shown === 0 ? (
@@ -35,12 +42,14 @@ export default async function ChildAccessesPage({ params }: Props) {
       ) : (
         <>
           <AccessTimeline accesses={child.accesses} now={new Date()} table="accesses" />
-          <AccessTable accesses={child.accesses} id="accesses" caption={shown < child.all ? `The latest ${shown} of ${child.all} views` : `${shown} ${shown === 1 ? 'view' : 'views'}`} />
+          <AccessTable
+            accesses={child.accesses}
+            id="accesses"
+            caption={shown < child.all ? `The latest ${shown} of ${child.all} views` : `${shown} ${shown === 1 ? 'view' : 'views'}`}
+          />
         </>
       )}
-      <p>
-        A view says that someone looked. It does not say why or whether the child was there. Call if nothing was reported.
-      </p>
+      <p>A view says that someone looked. It does not say why or whether the child was there. Call if nothing was reported.</p>
       <AccessesUnderWrongNumber heading={2} numbers={child.underWrongNumber.map(({ nhsNumber }) => nhsNumber)}>
         <AccessTable accesses={child.underWrongNumber} id="under-wrong-number" caption="Views under a number that was wrong, newest first" />
       </AccessesUnderWrongNumber>

@@ -35,7 +35,14 @@ export default async function OfferPage({ params, searchParams }: Props) {
   const checking = (await searchParams).check === 'yes'
   if (checking && (!kept || kept.problems.length > 0)) redirect(offerAddress(page.plan.planId))
   return (
-    <ActPage actor={actor} waiting={await waitingFor(actor)} record={page} title="Transfer a plan" problems={kept?.problems} back={checking ? offerAddress(page.plan.planId) : undefined}>
+    <ActPage
+      actor={actor}
+      waiting={await waitingFor(actor)}
+      record={page}
+      title="Transfer a plan"
+      problems={kept?.problems}
+      back={checking ? offerAddress(page.plan.planId) : undefined}
+    >
       {checking && kept ? <CheckOffer page={page} kept={kept} /> : <OfferForm page={page} kept={kept} />}
     </ActPage>
   )
@@ -65,9 +72,7 @@ function OfferForm({ page: { plan, receivers, today }, kept }: { page: PlanToOff
         answers={kept ? firstAnswers(kept) : partsOfDate('movesOn', today)}
         problem={day ? { field: 'movesOn-day', message: day } : null}
       />
-      <Button>
-        Continue
-      </Button>
+      <Button>Continue</Button>
     </form>
   )
 }

@@ -9,7 +9,9 @@ export async function POST(request: Request): Promise<Response> {
   return answerForm(request, async (actor, form) => {
     const answer = await lookUpInEmergency(actor, textField(form, 'reason-text'), {
       address: request.headers.get('x-cpis-address'),
-      agentHash: createHash('sha256').update(request.headers.get('user-agent') ?? '').digest(),
+      agentHash: createHash('sha256')
+        .update(request.headers.get('user-agent') ?? '')
+        .digest(),
     })
     switch (answer.outcome) {
       case 'made':

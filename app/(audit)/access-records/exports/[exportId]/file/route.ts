@@ -10,5 +10,6 @@ type Props = { params: Promise<{ exportId: string }> }
 export async function POST(request: Request, { params }: Props): Promise<Response> {
   const exportId = idInAddress((await params).exportId)
   return answerForm(request, async (actor) =>
-    fileAnswer({ text: writeCsv(await takeAccessExport(actor, { exportId })), type: 'text/csv', fileName: 'access-records.csv' }))
+    fileAnswer({ text: writeCsv(await takeAccessExport(actor, { exportId })), type: 'text/csv', fileName: 'access-records.csv' }),
+  )
 }

@@ -38,7 +38,11 @@ export default async function QuestionPage({ params, searchParams }: Props) {
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <ErrorSummary errors={problems} />
       <FormFrame caption={opened.caption} back={{ href: back, words: 'Back' }} banner={step.banner} today={opened.today}>
-        {step.mistake ? <PossibleMistake draft={opened.draft} step={step} /> : <QuestionForm draft={opened.draft} step={step} from={from} problems={problems} />}
+        {step.mistake ? (
+          <PossibleMistake draft={opened.draft} step={step} />
+        ) : (
+          <QuestionForm draft={opened.draft} step={step} from={from} problems={problems} />
+        )}
       </FormFrame>
     </PageShell>
   )

@@ -30,11 +30,16 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function CheckPage({ params }: Props) {
   const { draftId } = await params
   const { actor, opened } = await load(draftId)
-  const before = pageBefore(opened.steps.filter((step) => !step.mistake), 'check')
+  const before = pageBefore(
+    opened.steps.filter((step) => !step.mistake),
+    'check',
+  )
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <FormFrame
-        caption={opened.caption} banner={opened.check.banner} today={opened.today}
+        caption={opened.caption}
+        banner={opened.check.banner}
+        today={opened.today}
         back={before ? { href: draftAddress(draftId, before), words: 'Back' } : null}
       >
         <CheckAnswers opened={opened} />
