@@ -21,7 +21,7 @@ const given = (text: string | undefined) => (text === '' ? undefined : text)
  * Reads DEMOGRAPHICS_PORT, DEMOGRAPHICS_TOKEN, DEMOGRAPHICS_PEOPLE and DATABASE_URL.
  *
  * @param folder absolute path that the paths in DEMOGRAPHICS_PEOPLE start from
- * @throws Refusal in production, where there must be no invented people (decision 15), and if the port is not a port number
+ * @throws Refusal in production, where there must be no invented people (design decision 15), and if the port is not a port number
  */
 export function readStandInSettings(environment: Record<string, string | undefined>, folder: string): StandInSettings {
   if (environment.CPIS_MODE === 'production') throw new Refusal('The stand-in for demographics does not start when CPIS_MODE is production.')

@@ -28,7 +28,7 @@ const keySet = z.object({ keys: z.array(z.record(z.string(), z.unknown())).min(1
 /**
  * Reads the settings of the demonstration provider: IDENTITY_PORT, PUBLIC_URL, and for each of CIS2 and ENTRA its
  * `…_CLIENT_ID` with one of `…_CLIENT_SECRET`, `…_CLIENT_JWKS` (a public JSON Web Key Set as text) and `…_CLIENT_JWKS_URI` (where it is published).
- * @throws Refusal in production (decision 15), and if a setting is missing or wrong; values are never repeated
+ * @throws Refusal in production (design decision 15), and if a setting is missing or wrong; values are never repeated
  */
 export function readIdentitySettings(environment: Record<string, string | undefined>): IdentitySettings {
   if (environment.CPIS_MODE === 'production') {

@@ -152,7 +152,7 @@ type Shown = readonly { record: ChildRecord; plans: readonly Plan[] }[]
 function makeAccess(random: Random, clock: SeedClock, person: RegisteredPerson, shown: Shown, look: Look, lastListed: Map<string, number>): Access {
   const { at, clinician, setting } = look
   const notifies = setting.kind.unscheduled
-  // If the same clinician looks again within 24 hours, that is not listed (decision 26).
+  // If the same clinician looks again within 24 hours, that is not listed (design decision 26).
   const listed = notifies && at - (lastListed.get(clinician.id) ?? -Infinity) >= DAY_IN_MS
   if (listed) lastListed.set(clinician.id, at)
   const found = findPlans(shown, clock, at)

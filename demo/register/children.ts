@@ -157,7 +157,7 @@ function makeRecord(random: Random, clock: SeedClock, identity: Identity, outlin
   const { council, person, nhsNumber, name, dateOfBirth } = identity
   const id = random.uuid()
   const plans = outlines.map((outline) => makePlan(random, clock, council, outline))
-  // One in a hundred is address-protected or otherwise sensitive (decision 12).
+  // One in a hundred is address-protected or otherwise sensitive (design decision 12).
   const shielded = random.chance(0.01)
   return {
     id,

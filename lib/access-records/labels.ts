@@ -17,7 +17,7 @@ export function reasonLabel(code: string): string {
   return REASONS.get(code) ?? code
 }
 
-/** What happened after an access, which a clinician reports with one tap (decision 14). No clinical content. */
+/** What happened after an access, which a clinician reports with one tap (design decision 14). No clinical content. */
 export const ACCESS_OUTCOMES = codes.ACCESS_OUTCOME_OUTCOME
 export type AccessOutcome = (typeof ACCESS_OUTCOMES)[number]
 
@@ -34,7 +34,7 @@ export function outcomeLabel(code: string): string {
   return OUTCOMES.get(code) ?? code
 }
 
-/** What an authority can answer to whoever looked (decision 14). */
+/** What an authority can answer to whoever looked (design decision 14). */
 export const ACCESS_ANSWERS = codes.NOTIFICATION_ANSWER
 export type AccessAnswer = (typeof ACCESS_ANSWERS)[number]
 

@@ -5,7 +5,7 @@ import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 
 /**
- * Protects a child's record: from that moment clinicians see only that information is held, and whom to ring (decision 12). One person may
+ * Protects a child's record: from that moment clinicians see only that information is held, and whom to ring (design decision 12). One person may
  * do it, because a telephone call gives back all that it takes away; lifting it takes two.
  *
  * @throws CpisError `not-found` for another authority's child; `conflict` when it is protected already

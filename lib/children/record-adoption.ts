@@ -4,7 +4,7 @@ import { adoptionInput } from './closing-schema'
 
 /**
  * Records that a child was adopted: every plan ends on the day of the order, clinicians see nothing more under this number, not even as
- * previous, and the number is never linked to the child's new one (decision 25).
+ * previous, and the number is never linked to the child's new one (design decision 25).
  *
  * @throws CpisError see `checkClosing`
  */

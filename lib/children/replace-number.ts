@@ -12,7 +12,7 @@ import { replacementInput } from './number-schema'
 const replacementAnswer = z.enum(['replaced', 'not-permitted', 'unknown', 'changed-meanwhile', 'closed', 'same', 'held', 'not-recorded'])
 
 /**
- * Records that a child's NHS number was replaced by another (decision 25): the record moves to the new one, and whoever has the old one is
+ * Records that a child's NHS number was replaced by another (design decision 25): the record moves to the new one, and whoever has the old one is
  * led there. Never after an adoption.
  *
  * @throws CpisError `not-found` for another authority's child; `conflict` as when a number is corrected, when the register or the

@@ -1,6 +1,6 @@
 import * as codes from '@/lib/db/codes.generated'
 
-/** Care-plan details that an authority may share, each switched on by its sharing agreement (decision 11). */
+/** Care-plan details that an authority may share, each switched on by its sharing agreement (design decision 11). */
 export const SHARED_DETAILS = codes.AUTHORITY_SHARED_DETAILS
 export type SharedDetail = (typeof SHARED_DETAILS)[number]
 

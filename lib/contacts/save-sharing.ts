@@ -4,7 +4,7 @@ import { SHARED_DETAILS } from './contacts'
 import { contactsOf, recordAuthorityChanges } from './queries'
 import { sharingInput } from './schema'
 
-/** Switches on and off, one by one, which care-plan details clinicians see of the plans of the person's own authority (decision 11). */
+/** Switches on and off, one by one, which care-plan details clinicians see of the plans of the person's own authority (design decision 11). */
 export const saveSharing = defineUseCase({
   name: 'sharing.save',
   permission: 'sharing.write',

@@ -9,7 +9,7 @@ export async function databaseToday(tx: Transaction | BulkTransaction): Promise<
   return calendarDate(await callFunction(tx, 'today', {}, z.string()))
 }
 
-/** The moment at which the transaction began, by the database's clock: everything written in one act has one time (decision 20). */
+/** The moment at which the transaction began, by the database's clock: everything written in one act has one time (design decision 20). */
 export async function databaseNow(tx: Transaction): Promise<Date> {
   // Raw SQL: this moment comes from no table.
   const [row] = await tx.$queryRaw<{ now: Date }[]>`select now() as now`

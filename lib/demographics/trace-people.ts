@@ -93,7 +93,7 @@ export type SearchVerdict = { readonly kind: 'one'; readonly nhsNumber: NhsNumbe
 
 /**
  * Searches for the NHS number of somebody whose name and date of birth are known, to correct a row with a wrong number. Used only for the
- * files and records of authorities; clinicians never search by name (decisions 6 and 27). Never throws, whatever the service does.
+ * files and records of authorities; clinicians never search by name (design decisions 6 and 27). Never throws, whatever the service does.
  *
  * @param service usually `demographics()` of `configured-service.ts`
  */

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import { env } from '@/lib/config/env'
 import * as codes from '@/lib/db/codes.generated'
 
-/** The identity providers: NHS CIS2 for health, Microsoft Entra ID for councils (decision 15). */
+/** The identity providers: NHS CIS2 for health, Microsoft Entra ID for councils (design decision 15). */
 export const providerIds = codes.PERSON_IDENTITY_PROVIDER
 export type ProviderId = (typeof providerIds)[number]
 

@@ -37,7 +37,7 @@ const authority = z.object({
 /** The authority that has been offered the plan: until it has taken over, both are to be rung. */
 const receiver = z.object({ name: z.string(), dayPhone: z.string().nullable(), dutyPhone: z.string().nullable(), officeOpen: z.boolean() })
 
-/** Coded care-plan details: only those that the authority shares (decision 11). */
+/** Coded care-plan details: only those that the authority shares (design decision 11). */
 const details = z.object({
   category: z.string().optional(),
   legalStatus: z.string().optional(),

@@ -9,7 +9,7 @@ const MOST_LINES = 3
 const MOST_PRESSING: readonly PlanInstruction[] = ['missing-from-care', 'contact-restricted', 'ring-on-arrival', 'ring-before-discharge']
 
 /**
- * What to do now, most pressing first: the coded instructions of the plans in place, then the service's own words (decisions 11 and 23).
+ * What to do now, most pressing first: the coded instructions of the plans in place, then the service's own words (design decisions 11 and 23).
  *
  * @returns one to three sentences
  */

@@ -6,7 +6,7 @@ import { element, message, type Markup } from './xml-writing'
 export type InactiveNumber = {
   readonly person: MessagePerson
   /**
-   * The number that replaced it, as the demographics service says. Always null after an adoption: the two are never linked (decision 25).
+   * The number that replaced it, as the demographics service says. Always null after an adoption: the two are never linked (design decision 25).
    */
   readonly replacedBy: string | null
   /** The last file that held the number; null if none did. */

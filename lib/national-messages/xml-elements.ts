@@ -4,7 +4,7 @@ import { SaxesParser, type SaxesAttributeNS, type SaxesTagNS } from 'saxes'
 /**
  * Reads XML that somebody else has written. It uses a streaming parser, so that every limit holds while the text is being read and not only
  * once a tree of it is in memory; the parser opens no file, address or entity. A document type is refused wherever it appears, and with it
- * every entity but XML's own five (decision 8).
+ * every entity but XML's own five (design decision 8).
  */
 
 /** An element, with what it holds. Maps, not objects, because the keys are names that the sender chose. */

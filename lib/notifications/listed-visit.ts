@@ -1,6 +1,6 @@
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 
-/** One look at a child, as its authority learns of it (decision 14). No clinical content. */
+/** One look at a child, as its authority learns of it (design decision 14). No clinical content. */
 export type ListedLook = {
   id: string
   at: Date

@@ -3,7 +3,7 @@ import type { Transaction } from '@/lib/db/transaction'
 import { addressField } from '@/lib/shared/address-field'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 
-/** A look at a child in planned care, for which no notification was sent (decision 10). */
+/** A look at a child in planned care, for which no notification was sent (design decision 10). */
 export type PlannedCareLook = {
   id: string
   at: Date

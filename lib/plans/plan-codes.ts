@@ -14,6 +14,6 @@ export type PlanCategory = (typeof PLAN_CATEGORIES)[number]
 export const LEGAL_STATUSES = codes.PLAN_LEGAL_STATUS
 export type LegalStatus = (typeof LEGAL_STATUSES)[number]
 
-/** What the authority asks of anybody who sees the child: a fixed list, never free text (decision 11). */
+/** What the authority asks of anybody who sees the child: a fixed list, never free text (design decision 11). */
 export const PLAN_INSTRUCTIONS = codes.PLAN_INSTRUCTIONS
 export type PlanInstruction = (typeof PLAN_INSTRUCTIONS)[number]

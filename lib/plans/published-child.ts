@@ -77,7 +77,7 @@ export async function publishedOfChild(tx: Transaction, childId: string): Promis
   }
 }
 
-/** The care-plan details that the authority's sharing agreement has switched on (decision 11). */
+/** The care-plan details that the authority's sharing agreement has switched on (design decision 11). */
 function sharedOnly(details: PublishedPlan['details'], shared: readonly string[]): PublishedPlan['details'] {
   const shows = (name: string) => shared.includes(name)
   return {

@@ -8,7 +8,7 @@ import { PLANS_PER_PAGE, type PlanListInput } from './schema'
 /** Which plans: `children` are those that a search found, or null when there is no search. */
 export type PlanSelection = Pick<PlanListInput, 'kind' | 'status' | 'from' | 'to'> & { children: string[] | null }
 
-/** Counts of the plans of the caller's authority. A year is 365 days (decision 13). */
+/** Counts of the plans of the caller's authority. A year is 365 days (design decision 13). */
 export async function planSummary(tx: Transaction): Promise<PlanSummary> {
   // Raw SQL: counts all three in one pass over the plans.
   const [counts] = await tx.$queryRaw<PlanSummary[]>`

@@ -11,7 +11,7 @@ import { isClosedForEver } from './closed-numbers'
 import type { Draft } from './forms/draft'
 import type { RegisteredChild, RegisteredPlan } from './registered-child'
 
-/** How clinicians reach the authority, and which care-plan details it shares (decision 11). */
+/** How clinicians reach the authority, and which care-plan details it shares (design decision 11). */
 export type OwnAuthority = {
   name: string
   dayPhone: string | null

@@ -19,7 +19,7 @@ export type RegisteredChild = {
   closedWhy: codes.ChildClosedWhy | null
 }
 
-/** Coded care-plan details (decision 11). */
+/** Coded care-plan details (design decision 11). */
 export type PlanDetails = {
   category: PlanCategory | null
   legalStatus: LegalStatus | null

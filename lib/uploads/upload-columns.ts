@@ -12,7 +12,7 @@ export const REQUIRED_COLUMNS = [
   'end_date',
 ] as const
 
-/** Coded care-plan details (decision 11). A file without such a column leaves that detail as it is. */
+/** Coded care-plan details (design decision 11). A file without such a column leaves that detail as it is. */
 export const DETAIL_COLUMNS = [
   'category',
   'legal_status',

@@ -101,7 +101,7 @@ export function readStartConfiguration(environment: Record<string, string | unde
   return configuration
 }
 
-/** Production is declared, and then nothing of the demonstration may stand in for the real thing (decision 15). */
+/** Production is declared, and then nothing of the demonstration may stand in for the real thing (design decision 15). */
 function refuseDemonstrationParts({ databaseUrl, publicUrl, providers, demographicsUrl }: StartConfiguration): void {
   const refuse = (reason: string) => {
     throw new Refusal(`CPIS does not start with CPIS_MODE=production: ${reason}.`)

@@ -57,7 +57,7 @@ export async function requireDatabase(databaseUrl: string): Promise<void> {
   }
 }
 
-/** The application's own address (decision 28): the configured one, or the scripts' address with the login `cpis_app`. */
+/** The application's own address (design decision 28): the configured one, or the scripts' address with the login `cpis_app`. */
 export function applicationAddress(configuration: StartConfiguration, adminUrl: string, password: string): string {
   return configuration.appDatabaseUrl ?? addressOfLogin(adminUrl, 'cpis_app', password)
 }

@@ -8,7 +8,7 @@ import { categoryLabel, instructionLabel, legalStatusLabel } from '../labels'
 import { LEGAL_STATUSES, PLAN_CATEGORIES, PLAN_INSTRUCTIONS, type PlanType } from '../plan-codes'
 import type { RecordFacts } from '../record-facts'
 
-/** The coded care-plan details that an authority shares, on one page, all optional (decision 11). Never free text about a child. */
+/** The coded care-plan details that an authority shares, on one page, all optional (design decision 11). Never free text about a child. */
 
 const NONE: PlanDetails = {
   category: null,

@@ -8,7 +8,7 @@ import { refusedFile, type UploadReport } from '../upload-report'
 
 /**
  * Loads an authority's file in one go, as a command does: received, checked and saved like any other, each by its own use-case, but without
- * anybody looking at the preview. Valid rows go live together; bad rows are reported and stop no others (decision 9). A file that is broken
+ * anybody looking at the preview. Valid rows go live together; bad rows are reported and stop no others (design decision 9). A file that is broken
  * as a whole changes nothing, and nor does the same file sent again.
  *
  * @param batch the file, as sent; judged here and nowhere else

@@ -30,7 +30,7 @@ create table cpis.access_matched (
   version_ids       uuid[] not null,
   authority_ids     uuid[] not null,
   notifies          boolean not null,
-  -- Stands in the child's last 25: unscheduled, and not a repeat by the same person within 24 hours (decision 26).
+  -- Stands in the child's last 25: unscheduled, and not a repeat by the same person within 24 hours (design decision 26).
   listed            boolean not null,
   app_version       text not null,
   request_id        uuid not null,

@@ -9,7 +9,7 @@ create table cpis.authority (
   duty_phone            text check (duty_phone ~ '^[0-9 +]{8,20}$'),
   office_opens          time not null default '09:00',
   office_closes         time not null default '17:00',
-  -- Care-plan details that the authority's sharing agreement switches on, one by one (decision 11).
+  -- Care-plan details that the authority's sharing agreement switches on, one by one (design decision 11).
   shared_details        text[] not null default '{}' check (shared_details <@ array[
                           'category', 'legal_status', 'lead_team', 'last_review_date', 'next_review_date', 'instructions']),
   -- When the authority last said that its register is true: shown with every result.

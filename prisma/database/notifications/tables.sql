@@ -39,7 +39,7 @@ create table cpis.notification (
 alter table cpis.notification owner to cpis_owner;
 
 comment on table cpis.notification is
-  'What an authority learns: one notice for each access and authority, whole in itself (decision 14), no clinical content; and what the authority answered.';
+  'What an authority learns: one notice for each access and authority, whole in itself (design decision 14), no clinical content; and what the authority answered.';
 
 create index notification_of_authority on cpis.notification (authority_id, at desc);
 create index notification_new on cpis.notification (authority_id, at desc) where acknowledged_at is null;

@@ -8,7 +8,7 @@ create table cpis.child (
   family_name   text not null check (cpis.is_person_name(family_name)),
   given_name    text not null check (cpis.is_person_name(given_name)),
   date_of_birth date not null check (date_of_birth between date '1900-01-01' and date '2100-12-31'),
-  -- Shown only as "information is held: call the duty team" (decision 12). No file ever clears it.
+  -- Shown only as "information is held: call the duty team" (design decision 12). No file ever clears it.
   shielded      boolean not null default false,
   created_at    timestamptz not null default now(),
   updated_at    timestamptz not null default now(),
@@ -85,7 +85,7 @@ create table cpis.plan (
   end_date         date check (end_date between date '1990-01-01' and date '2100-12-31'),
   -- Entered in error: kept for the history, shown to nobody.
   withdrawn_at     timestamptz,
-  -- Coded care-plan details (decision 11); what of them a clinician sees is the authority's switch.
+  -- Coded care-plan details (design decision 11); what of them a clinician sees is the authority's switch.
   category         text check (category in ('NEG', 'PHY', 'SAB', 'EMO', 'MUL')),
   legal_status     text check (legal_status in ('C1', 'C2', 'D1', 'E1', 'V2', 'V3', 'V4', 'L1', 'L2', 'L3', 'J1', 'J2', 'J3')),
   lead_team        text check (length(lead_team) between 1 and 80),

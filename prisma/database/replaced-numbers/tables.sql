@@ -1,4 +1,4 @@
--- NHS numbers that were replaced by others (decision 25).
+-- NHS numbers that were replaced by others (design decision 25).
 
 create table cpis.superseded_number (
   nhs_number  text primary key check (cpis.is_nhs_number(nhs_number)),
@@ -12,7 +12,7 @@ create table cpis.superseded_number (
 alter table cpis.superseded_number owner to cpis_owner;
 
 comment on table cpis.superseded_number is
-  'Numbers that the demographics service replaced by another (decision 25). Never a row about an adoption.';
+  'Numbers that the demographics service replaced by another (design decision 25). Never a row about an adoption.';
 
 -- From a number back to those it replaced.
 create index superseded_by on cpis.superseded_number (replaced_by);

@@ -194,7 +194,7 @@ create table cpis.access_matched (
   version_ids       uuid[] not null,
   authority_ids     uuid[] not null,
   notifies          boolean not null,
-  -- Stands in the child's last 25: unscheduled, and not a repeat by the same person within 24 hours (decision 26).
+  -- Stands in the child's last 25: unscheduled, and not a repeat by the same person within 24 hours (design decision 26).
   listed            boolean not null,
   app_version       text not null,
   request_id        uuid not null,
@@ -685,7 +685,7 @@ comment on function cpis.search_accesses(jsonb, timestamptz, uuid, integer) is
   'A page of access records, newest first.';
 
 -- -------------------- prisma/database/access-records/functions/silent_accesses.sql
--- Planned care reads without notifying (decision 10), and the authority can see it all the same: at one child since ever,
+-- Planned care reads without notifying (design decision 10), and the authority can see it all the same: at one child since ever,
 -- at any child in the last 90 days, newest first. Says what a notification would say and nothing that belongs to another
 -- authority. One look is one line, also where the authority holds the child under two numbers.
 create or replace function cpis.silent_accesses(p_child uuid, p_before timestamptz, p_most integer)
@@ -741,7 +741,7 @@ create table cpis.authority (
   duty_phone            text check (duty_phone ~ '^[0-9 +]{8,20}$'),
   office_opens          time not null default '09:00',
   office_closes         time not null default '17:00',
-  -- Care-plan details that the authority's sharing agreement switches on, one by one (decision 11).
+  -- Care-plan details that the authority's sharing agreement switches on, one by one (design decision 11).
   shared_details        text[] not null default '{}' check (shared_details <@ array[
                           'category', 'legal_status', 'lead_team', 'last_review_date', 'next_review_date', 'instructions']),
   -- When the authority last said that its register is true: shown with every result.
@@ -955,7 +955,7 @@ create table cpis.child (
   family_name   text not null check (cpis.is_person_name(family_name)),
   given_name    text not null check (cpis.is_person_name(given_name)),
   date_of_birth date not null check (date_of_birth between date '1900-01-01' and date '2100-12-31'),
-  -- Shown only as "information is held: call the duty team" (decision 12). No file ever clears it.
+  -- Shown only as "information is held: call the duty team" (design decision 12). No file ever clears it.
   shielded      boolean not null default false,
   created_at    timestamptz not null default now(),
   updated_at    timestamptz not null default now(),
@@ -1723,7 +1723,7 @@ create table cpis.plan (
   end_date         date check (end_date between date '1990-01-01' and date '2100-12-31'),
   -- Entered in error: kept for the history, shown to nobody.
   withdrawn_at     timestamptz,
-  -- Coded care-plan details (decision 11); what of them a clinician sees is the authority's switch.
+  -- Coded care-plan details (design decision 11); what of them a clinician sees is the authority's switch.
   category         text check (category in ('NEG', 'PHY', 'SAB', 'EMO', 'MUL')),
   legal_status     text check (legal_status in ('C1', 'C2', 'D1', 'E1', 'V2', 'V3', 'V4', 'L1', 'L2', 'L3', 'J1', 'J2', 'J3')),
   lead_team        text check (length(lead_team) between 1 and 80),
@@ -2034,14 +2034,14 @@ create table cpis.notification (
 );
 alter table cpis.notification owner to cpis_owner;
 comment on table cpis.notification is
-  'What an authority learns: one notice for each access and authority, whole in itself (decision 14), no clinical content; and what the authority answered.';
+  'What an authority learns: one notice for each access and authority, whole in itself (design decision 14), no clinical content; and what the authority answered.';
 create index notification_of_authority on cpis.notification (authority_id, at desc);
 create index notification_new on cpis.notification (authority_id, at desc) where acknowledged_at is null;
 -- When each child of a list was last seen.
 create index notification_of_child on cpis.notification (child_id, at desc);
 
 -- -------------------- prisma/database/register/functions/plan_shown_until.sql
--- 365 days after its end, an unborn plan 28 days (decision 13).
+-- 365 days after its end, an unborn plan 28 days (design decision 13).
 create or replace function cpis.plan_shown_until(p_type text, p_ends date) returns date
 language sql immutable parallel safe as $$ select p_ends + case when p_type = 'UCPP' then 28 else 365 end $$;
 alter function cpis.plan_shown_until(text, date) owner to cpis_owner;
@@ -2522,7 +2522,7 @@ create table cpis.superseded_number (
 );
 alter table cpis.superseded_number owner to cpis_owner;
 comment on table cpis.superseded_number is
-  'Numbers that the demographics service replaced by another (decision 25). Never a row about an adoption.';
+  'Numbers that the demographics service replaced by another (design decision 25). Never a row about an adoption.';
 -- From a number back to those it replaced.
 create index superseded_by on cpis.superseded_number (replaced_by);
 
@@ -2659,7 +2659,7 @@ comment on table cpis.access_outcome is
 create index access_outcome_of_event on cpis.access_outcome (event_id, at desc);
 
 -- -------------------- prisma/database/disclosure/functions/afterwards_of.sql
--- The visit is a thread (decision 33): a result shows what became of the look-up it belongs to.
+-- The visit is a thread (design decision 33): a result shows what became of the look-up it belongs to.
 create or replace function cpis.afterwards_of(p_event uuid) returns jsonb
 language sql stable set search_path = cpis, pg_temp as $$
   select jsonb_build_object(
@@ -2719,7 +2719,7 @@ create index transfer_from on cpis.transfer (from_authority, offered_at desc);
 
 -- -------------------- prisma/database/disclosure/functions/disclosed_records.sql
 -- The only place where plans are put together for a clinician. Category, legal status, lead team, review dates and
--- instructions are each off until the authority shares them (decision 11). What was shown when the access was recorded
+-- instructions are each off until the authority shares them (design decision 11). What was shown when the access was recorded
 -- stays shown for its quarter of an hour, across midnight too.
 create or replace function cpis.disclosed_records(p_versions uuid[]) returns jsonb
 language sql stable set search_path = cpis, pg_temp as $$
@@ -2763,7 +2763,7 @@ comment on function cpis.disclosed_records(uuid[]) is
   'The plans of a result, as a clinician sees them.';
 
 -- -------------------- prisma/database/disclosure/functions/duty_phones.sql
--- All that is shown of a shielded child (decision 12).
+-- All that is shown of a shielded child (design decision 12).
 create or replace function cpis.duty_phones(p_authorities uuid[]) returns jsonb
 language sql stable set search_path = cpis, pg_temp as $$
   select coalesce(jsonb_agg(distinct a.duty_phone) filter (where a.duty_phone is not null), '[]')
@@ -2777,7 +2777,7 @@ comment on function cpis.duty_phones(uuid[]) is
 
 -- -------------------- prisma/database/disclosure/functions/last_accesses.sql
 -- Under any of the child's numbers, newest first, the present one on top even when it is a repeat within 24 hours
--- (decision 26).
+-- (design decision 26).
 create or replace function cpis.last_accesses(p_numbers text[], p_event uuid, p_at timestamptz, p_shows_self boolean) returns jsonb
 language sql stable set search_path = cpis, pg_temp as $$
   select coalesce(jsonb_agg(jsonb_build_object('at', l.at, 'role', r.label, 'organisation', o.name, 'setting', k.label)
@@ -3004,7 +3004,7 @@ comment on function cpis.report_outcome(uuid, uuid, text, text) is
   'Tells the authorities what happened after an access. Answers told or unknown.';
 
 -- -------------------- prisma/database/disclosure/functions/sharing_authorities.sql
--- "No information held" is never said without saying by whom (decision 36). A suspended authority is listed as not up to
+-- "No information held" is never said without saying by whom (design decision 36). A suspended authority is listed as not up to
 -- date.
 create or replace function cpis.sharing_authorities() returns jsonb
 language sql stable set search_path = cpis, pg_temp as $$
@@ -3635,7 +3635,7 @@ comment on function cpis.organisation_is_held(uuid) is
   'Whether a legal hold in force is about an organisation''s records.';
 
 -- -------------------- prisma/database/replaced-numbers/functions/numbers_of.sql
--- All numbers under which something about one person may stand (decision 25): the present one first, then every number
+-- All numbers under which something about one person may stand (design decision 25): the present one first, then every number
 -- that it replaced, directly or by way of another. An authority that has not yet corrected a number must not make an
 -- alert vanish, for whichever of the numbers is looked up. A circle ends where it began.
 create or replace function cpis.numbers_of(p_number text) returns text[]
@@ -5262,7 +5262,7 @@ comment on function cpis.part_numbers(uuid, text) is
   'Undoes the replacements of numbers that an authority recorded in error. Answers how many.';
 
 -- -------------------- prisma/database/replaced-numbers/functions/refuse_link_to_adopted.sql
--- After an adoption there is no link between the numbers and none is ever made (decision 25), in neither direction.
+-- After an adoption there is no link between the numbers and none is ever made (design decision 25), in neither direction.
 create or replace function cpis.refuse_link_to_adopted() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin

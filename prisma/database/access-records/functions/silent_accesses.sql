@@ -1,4 +1,4 @@
--- Planned care reads without notifying (decision 10), and the authority can see it all the same: at one child since ever,
+-- Planned care reads without notifying (design decision 10), and the authority can see it all the same: at one child since ever,
 -- at any child in the last 90 days, newest first. Says what a notification would say and nothing that belongs to another
 -- authority. One look is one line, also where the authority holds the child under two numbers.
 create or replace function cpis.silent_accesses(p_child uuid, p_before timestamptz, p_most integer)

@@ -1,4 +1,4 @@
--- The visit is a thread (decision 33): a result shows what became of the look-up it belongs to.
+-- The visit is a thread (design decision 33): a result shows what became of the look-up it belongs to.
 create or replace function cpis.afterwards_of(p_event uuid) returns jsonb
 language sql stable set search_path = cpis, pg_temp as $$
   select jsonb_build_object(

@@ -1,5 +1,5 @@
 -- The only place where plans are put together for a clinician. Category, legal status, lead team, review dates and
--- instructions are each off until the authority shares them (decision 11). What was shown when the access was recorded
+-- instructions are each off until the authority shares them (design decision 11). What was shown when the access was recorded
 -- stays shown for its quarter of an hour, across midnight too.
 create or replace function cpis.disclosed_records(p_versions uuid[]) returns jsonb
 language sql stable set search_path = cpis, pg_temp as $$

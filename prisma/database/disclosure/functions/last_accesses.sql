@@ -1,5 +1,5 @@
 -- Under any of the child's numbers, newest first, the present one on top even when it is a repeat within 24 hours
--- (decision 26).
+-- (design decision 26).
 create or replace function cpis.last_accesses(p_numbers text[], p_event uuid, p_at timestamptz, p_shows_self boolean) returns jsonb
 language sql stable set search_path = cpis, pg_temp as $$
   select coalesce(jsonb_agg(jsonb_build_object('at', l.at, 'role', r.label, 'organisation', o.name, 'setting', k.label)

@@ -1,4 +1,4 @@
--- "No information held" is never said without saying by whom (decision 36). A suspended authority is listed as not up to
+-- "No information held" is never said without saying by whom (design decision 36). A suspended authority is listed as not up to
 -- date.
 create or replace function cpis.sharing_authorities() returns jsonb
 language sql stable set search_path = cpis, pg_temp as $$

@@ -1,4 +1,4 @@
--- 365 days after its end, an unborn plan 28 days (decision 13).
+-- 365 days after its end, an unborn plan 28 days (design decision 13).
 create or replace function cpis.plan_shown_until(p_type text, p_ends date) returns date
 language sql immutable parallel safe as $$ select p_ends + case when p_type = 'UCPP' then 28 else 365 end $$;
 

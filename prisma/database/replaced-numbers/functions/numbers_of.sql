@@ -1,4 +1,4 @@
--- All numbers under which something about one person may stand (decision 25): the present one first, then every number
+-- All numbers under which something about one person may stand (design decision 25): the present one first, then every number
 -- that it replaced, directly or by way of another. An authority that has not yet corrected a number must not make an
 -- alert vanish, for whichever of the numbers is looked up. A circle ends where it began.
 create or replace function cpis.numbers_of(p_number text) returns text[]

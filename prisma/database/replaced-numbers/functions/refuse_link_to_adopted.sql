@@ -1,4 +1,4 @@
--- After an adoption there is no link between the numbers and none is ever made (decision 25), in neither direction.
+-- After an adoption there is no link between the numbers and none is ever made (design decision 25), in neither direction.
 create or replace function cpis.refuse_link_to_adopted() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
