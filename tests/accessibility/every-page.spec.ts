@@ -6,7 +6,7 @@ import { expect, test } from '../e2e/support/test'
 /** WCAG 2.2 at level AA and what came before it, and axe's best practice (interface specification section 13). */
 const standards = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']
 
-// Axe looks at all of a page at each width: on a busy machine that of a page full of visits takes more than a minute.
+// Axe examines the whole page at each width: for a page full of visits that takes more than a minute on a busy machine.
 test.setTimeout(120_000)
 
 /** What another width can change: the rest of a page, and so the rest of what axe looks at, is the same at every width. */

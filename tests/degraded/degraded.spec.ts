@@ -5,16 +5,16 @@ import { answerTo, everyRequest, type Request } from './requests'
 import { setStage, type Stage } from './stage'
 import { isTrueResult, longestAnswer, whatIsWrong, type Answer } from './verdict'
 
-/** Test T22 of security-and-reliability section 10: whatever befalls the database, nobody is told that nothing is held. */
+/** Test T22 of security-and-reliability section 10: whatever happens to the database, nobody is told that nothing is held. */
 
-/** Within so many milliseconds after a fault has passed everything works again, without a restart. */
+/** How soon after a fault has passed everything must work again without a restart, in milliseconds. */
 const longestRecovery = 10_000
 
 test.describe.configure({ mode: 'serial' })
 
 let stage: Stage
 let requests: Request[]
-/** Every answer that was given in a fault, with what is wrong with it. */
+/** Every answer given during a fault, with what is wrong with it. */
 const judged: { answer: Answer; wrong: string[]; trueResult: boolean }[] = []
 const recoveries: number[] = []
 
@@ -74,7 +74,7 @@ test.afterAll(() => {
   )
 })
 
-/** Sends every request at once, and writes down what is wrong with each answer. */
+/** Sends all requests at once, and notes what is wrong with each answer. */
 async function judgeAll(fault: Fault): Promise<void> {
   const given = await Promise.all(requests.map((request) => answerTo(stage, request)))
   for (const [place, answer] of given.entries()) {
@@ -84,7 +84,7 @@ async function judgeAll(fault: Fault): Promise<void> {
   }
 }
 
-/** The requests that are not answered as on any day, each with its answer. */
+/** The requests that are not answered normally, each with its answer. */
 async function notYetWell(): Promise<string[]> {
   const given = await Promise.all(requests.map((request) => answerTo(stage, request)))
   return given.flatMap(({ request, status }, place) => (status === requests[place]?.status ? [] : [`${request}: status ${status}`]))

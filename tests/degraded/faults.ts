@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { Stage } from './stage'
 
-/** Something that befalls the database, and how it passes. */
+/** A fault of the database, and how it ends. */
 export interface Fault {
   name: string
   /** Whether what was recorded before can still be read: then the result of an earlier look-up may be shown, as it was. */
@@ -10,7 +10,7 @@ export interface Fault {
   end(stage: Stage): Promise<void>
 }
 
-/** What befalls databases (security-and-reliability section 10, T22), but for the full disk, which needs one of its own. */
+/** The faults of databases (security-and-reliability section 10, T22), apart from the full disk, which needs a disk of its own. */
 export const faults: readonly Fault[] = [
   { name: 'stopped', begin: ({ cluster }) => cluster.stop(), end: (stage) => stage.startDatabase() },
   {

@@ -10,7 +10,7 @@ import { webSettings } from '@/scripts/disposable-product/product'
 import { makeDemonstrationTemplate, startDisposableServer } from '@/scripts/disposable-product/template'
 import { layWire, type SlowWire } from './slow-wire'
 
-/** The product on a database server of its own, which faults can be done to. */
+/** The product on a database server of its own, in which faults can be caused. */
 export interface Stage {
   /** Where the product answers. */
   url: string
@@ -23,7 +23,7 @@ export interface Stage {
   cluster: Cluster
   /** Starts the database server again, on the same port and data, after it was stopped or has ended. */
   startDatabase(): Promise<void>
-  /** Does that only when the database server has ended by itself. */
+  /** The same, but only if the database server has ended by itself. */
   startDatabaseIfEnded(): Promise<void>
   stop(): Promise<void>
 }

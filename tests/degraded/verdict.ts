@@ -8,10 +8,10 @@ export interface Answer {
   took: number
 }
 
-/** Test T22: within so many milliseconds everybody is told that the service is unavailable. */
+/** Test T22: how soon everybody must be told that the service is unavailable, in milliseconds. */
 export const longestAnswer = 5_000
 
-/** Words that stand in a result about which nothing is held, and must never be an answer to a fault. */
+/** Words of a result that says nothing is held, which must never be the answer to a fault. */
 const nothingHeld = /No information held|No plan or care status held/i
 
 /**

@@ -7,13 +7,13 @@ import { printFigure } from '@/tests/support/figure'
 
 /**
  * The access model is the table of the security specification, section 2, kept as data in authz-matrix.json and taken from there, not
- * from the code; its names are today's. Here stands which permission is which of its rows; every cell is then compared.
+ * from the code; it uses today's names. This file says which permission belongs to which of its rows, and every cell is then compared.
  */
 
 type Row = { operation: string; cells: Record<string, string> }
 const { rows } = JSON.parse(readFileSync(new URL('authz-matrix.json', import.meta.url), 'utf8')) as { rows: Row[] }
 
-/** Of which row a permission is; where the row holds several acts, what the cell has to say for this one. */
+/** The row that a permission belongs to and, where a row covers several acts, what the cell must say for this one. */
 const ROW_OF: Readonly<Record<string, readonly [operation: string, cell?: RegExp]>> = {
   'lookup.record': ['lookup.record'],
   'lookup.read': ['lookup.read'],
@@ -26,7 +26,7 @@ const ROW_OF: Readonly<Record<string, readonly [operation: string, cell?: RegExp
   'plan.protect': ['plan.write'],
   'plan.request-protection-lift': ['plan.protection-lift', /request/],
   'plan.approve-protection-lift': ['plan.protection-lift', /approve/],
-  // Undoing an adoption is for the same two people: it opens what was closed for a child's protection.
+  // Undoing an adoption takes the same two people: it opens a record that was closed to protect a child.
   'plan.request-reopening': ['plan.protection-lift', /request/],
   'plan.approve-reopening': ['plan.protection-lift', /approve/],
   'plan.transfer': ['plan.transfer'],
@@ -69,7 +69,7 @@ const ROW_OF: Readonly<Record<string, readonly [operation: string, cell?: RegExp
   'pilot.read': ['pilot.read'],
 }
 
-/** Permissions that stand in no row of the table, each with the reason; what they open follows from another row or from the text. */
+/** Permissions that are in no row of the table, each with the reason: what they open follows from another row. */
 const BESIDE_THE_TABLE: Readonly<Record<string, string>> = {
   'contact.read': 'telephone numbers that clinicians see as well',
   'alert.list': 'who is told of an emergency access: the safeguarding lead and the auditor',
@@ -79,7 +79,7 @@ const BESIDE_THE_TABLE: Readonly<Record<string, string>> = {
   'legal-hold.lift': 'legal holds',
 }
 
-/** Rows of which the product has nothing yet, or that another row brings with it. */
+/** Rows that the product does not have yet, or that another row implies. */
 const NOT_BUILT_OR_INCLUDED: Readonly<Record<string, string>> = {
   'history.last25': 'part of lookup.read',
   'wording.write': 'a later issue',

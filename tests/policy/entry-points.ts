@@ -3,7 +3,7 @@ import type { Permission } from '@/lib/policy/permissions'
 /**
  * Every entry point of the build with the permission that it asks for, written down by hand: the matrix of who comes through (T1) is made of this
  * and of the table of roles, and an entry point that is in the build and not here fails it. `anybody` and `signed in` ask for no role; `provider`,
- * `mailbox` and `api client` know their callers by something else than a session.
+ * `mailbox` and `api client` recognise their callers by something other than a session.
  */
 export const ENTRY_POINTS: Readonly<
   Partial<Record<Permission | 'anybody' | 'signed in' | 'provider' | 'mailbox' | 'api client', readonly string[]>>
@@ -166,7 +166,7 @@ export const ENTRY_POINTS: Readonly<
   ],
 }
 
-/** Route handlers that answer something else than a posted form. */
+/** Route handlers that answer something other than a posted form. */
 export const METHODS: Readonly<Record<string, string>> = {
   'route /.well-known/jwks.json': 'GET',
   'route /api/auth/[...nextauth]': 'GET',
@@ -181,7 +181,7 @@ export const METHODS: Readonly<Record<string, string>> = {
 
 const ID = '00000000-0000-4000-8000-000000000000'
 
-/** What has to be posted to get as far as the question who may; elsewhere an empty form does. */
+/** What has to be posted to get as far as the check of permissions; elsewhere an empty form will do. */
 export const FORMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'route /notifications/ticked': { visit: ID, act: 'acknowledge' },
   'route /uploads/send': { contents: 'changes' },

@@ -12,7 +12,7 @@ import { serveDemonstration, type ServedProduct } from '@/tests/support/served-p
 const entryPoints = builtEntryPoints()
 const SOME_ID = '00000000-0000-4000-8000-000000000000'
 const pathOf = (entryPoint: EntryPoint) => entryPoint.path.replaceAll(/\[[^\]]+\]/g, SOME_ID)
-/** What stands for a failure is answered as one, also to whoever asks for it. */
+/** A page that stands for a failure is answered as a failure, even to somebody who asks for it directly. */
 const ANSWERED_AS_FAILED = ['page /_global-error', 'page /unavailable']
 const posts = (entryPoint: EntryPoint) =>
   entryPoint.kind === 'action' || (entryPoint.kind === 'route' && (METHODS[entryPoint.name] ?? 'POST') === 'POST')
@@ -238,7 +238,7 @@ async function postFromElsewhere(
   return { tried: answers.length, answers }
 }
 
-/** A post that says of itself only what is given: `fetch` would put an origin of its own. */
+/** A post with only the headers that are given: `fetch` would add an origin of its own. */
 function rawPost(path: string, headers: Record<string, string>, actionId: string | null): Promise<number> {
   const body = actionId === null ? 'a=b' : `--b\r\nContent-Disposition: form-data; name="$ACTION_ID_${actionId}"\r\n\r\n\r\n--b--\r\n`
   const type = actionId === null ? 'application/x-www-form-urlencoded' : 'multipart/form-data; boundary=b'

@@ -12,7 +12,7 @@ import { open, sendForm, type Visitor } from '@/tests/support/form-fuzz'
 import { openSession } from '@/tests/support/served-product'
 import { formsOf } from '@/tests/support/web-forms'
 
-/** Security test 6: a child and words that stand nowhere else go through every journey, and are looked for wherever they must not be. */
+/** Security test 6: a child and words that occur nowhere else go through every journey, and are then looked for wherever they must not be. */
 
 let server: DisposableServer
 let product: Product
@@ -62,7 +62,7 @@ async function mails(): Promise<string> {
   return response.text()
 }
 
-/** What fails with the child in its hands: the record, the reading of it, and a row that the database will not have. */
+/** Failures that happen while the child's data is at hand: recording, reading, and a row that the database refuses. */
 async function forceFailures(nurse: Visitor, keeper: Visitor): Promise<number[]> {
   const statuses: number[] = []
   for (const door of ['record_access', 'read_disclosed']) {

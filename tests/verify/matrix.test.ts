@@ -18,7 +18,7 @@ import { serveRegister, type ServedProduct } from '@/tests/support/served-produc
 const entryPoints = builtEntryPoints()
 const ruleOf = new Map(Object.entries(ENTRY_POINTS).flatMap(([rule, names]) => (names ?? []).map((name) => [name, rule] as const)))
 const guarded = entryPoints.filter(({ name }) => (ruleOf.get(name) ?? '') in permissions)
-/** Nothing belongs to another organisation for those who work for all of them. */
+/** For people who work for all organisations, nothing belongs to another one. */
 const OF_EVERYBODY: readonly string[] = ['NA', 'AU']
 /** What the denial of a request may touch: the compliance log, and when the person was last seen. */
 const TOUCHED_BY_A_DENIAL = ['audit_event', 'session']
@@ -189,7 +189,7 @@ async function notDenied(caller: Caller, shut: readonly EntryPoint[]): Promise<s
   return wrong
 }
 
-/** How what is another organisation's is told apart from what does not exist, and what of another's was changed. */
+/** Where another organisation's things can be told apart from what does not exist, and which of them were changed. */
 async function toldApart(caller: Caller, entryPoint: EntryPoint): Promise<string[]> {
   const { admin } = product
   const before = await tableSums(admin, caller.actor.organisation.id)
