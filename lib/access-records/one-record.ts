@@ -12,7 +12,7 @@ const MOST_BESIDE = 50
 /**
  * One record by its id.
  *
- * @throws CpisError `not-found` when there is none, and for another organisation's when callers may read only those of their own
+ * @throws CpisError `not-found` if there is no such record, or it is another organisation's and callers may read only their own
  */
 export async function oneRecord(tx: Transaction, eventId: string): Promise<OpenedRecord> {
   const [record] = await searchAccesses(tx, { event: eventId }, null, 1)

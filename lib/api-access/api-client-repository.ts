@@ -18,7 +18,7 @@ export type KnownClient = z.output<typeof knownClient>
 /** A client that has proved itself with a token. */
 export type ApiClient = { id: string; name: string; organisation: { id: string; code: string; name: string } }
 
-/** The client with this id, as seen from an address; null when there is none. */
+/** Looks up an API client by its id, with whether it may ask from this address; null if nobody has that id. */
 export async function clientForToken(clientId: string, address: string): Promise<KnownClient | null> {
   return callDirectly('api_client_for_token', { client: clientId, address }, knownClient.nullable())
 }

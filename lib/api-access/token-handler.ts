@@ -77,7 +77,7 @@ function refuse(status: Refusal['status'], error: Refusal['error'], clientId: st
   return { status, error, clientId, why }
 }
 
-/** The scopes asked for; null when there are none, or any that are not ours. */
+/** The scopes asked for; null if none were asked for, or one is not ours. */
 function scopesIn(text: string): Scope[] | null {
   const names = [...new Set(text.split(' ').filter((name) => name !== ''))]
   const known = SCOPE_NAMES.filter((name) => names.includes(name))

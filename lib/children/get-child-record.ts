@@ -23,7 +23,7 @@ export type ChildRecord = {
 /**
  * A child of the person's own authority, for the pages that protect, correct or close its record.
  *
- * @throws CpisError `not-found` for another authority's child, or when there is none
+ * @throws CpisError `not-found` if there is no such child, or the child is another authority's
  */
 export const getChildRecord = defineUseCase({
   name: 'child.read',

@@ -40,7 +40,7 @@ export async function emergencyRequestOf(actor: Actor): Promise<EmergencyRequest
   return request ?? null
 }
 
-/** The access made from what waited, for 15 minutes; null when there is none. */
+/** The emergency access that was made from the waiting request, for 15 minutes; null if none was made. */
 export async function emergencyMadeOf(actor: Actor): Promise<string | null> {
   return callDirectly('emergency_made_of', whose(actor), z.guid().nullable())
 }

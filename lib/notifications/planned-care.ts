@@ -22,7 +22,7 @@ export type PlannedCareLook = {
   underWrongNumber: boolean
 }
 
-/** Some looks, newest first, and the moment from which older ones follow; null when there are none. */
+/** Some look-ups, newest first, and the moment before which to ask for older ones; null if these are the last. */
 export type PlannedCareLooks = { looks: PlannedCareLook[]; olderThan: Date | null }
 
 /** How many looks are on a page. */

@@ -80,7 +80,7 @@ export async function childrenOfNumber(tx: Transaction, nhsNumber: NhsNumber): P
   return children.map((child) => child.id)
 }
 
-/** A session's search, as typed; null when there is none. */
+/** What somebody last searched for in this session, as typed; null if they have not searched. */
 export async function planSearchOf(tx: Transaction, sessionId: string): Promise<string | null> {
   return callFunction(tx, 'plan_search_of', { session: sessionId }, z.string().nullable())
 }

@@ -23,7 +23,7 @@ export async function listedUploads(tx: Transaction): Promise<ListedUpload[]> {
   }))
 }
 
-/** A file of the caller's authority, or null when there is none with this id. */
+/** A file of the caller's authority by its id; null if the authority has no such file. */
 export async function uploadOf(tx: Transaction, id: string): Promise<OpenedUpload | null> {
   // Raw SQL: also asks what is running in the database, and whether the register has changed.
   const [upload] = await tx.$queryRaw<OpenedUpload[]>`

@@ -132,7 +132,7 @@ describe('emergency access by SQL of the application', () => {
       'delete from cpis.rate_count',
       `update cpis.rate_limit set most = '{1000000, 1000000, 1000000}'`,
       `select cpis.tell_leads('break-glass', null, null, null, null, null, null, null, null, false)`,
-      'select cpis.logged_in_lately(null, null)',
+      'select cpis.session_logged_in_lately(null, null)',
     ]) {
       const answer = await application.query(statement).then(
         ({ rowCount }) => rowCount,

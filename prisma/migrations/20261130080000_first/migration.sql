@@ -1230,16 +1230,16 @@ revoke all on function cpis.fresh_log_ins(uuid) from public;
 comment on function cpis.fresh_log_ins(uuid) is
   'A person''s live sessions that were opened within the last five minutes.';
 
--- -------------------- prisma/database/identity/functions/logged_in_lately.of_session.sql
+-- -------------------- prisma/database/identity/functions/session_logged_in_lately.sql
 -- Emergency access is opened by the very session that has just logged in again.
-create or replace function cpis.logged_in_lately(p_session uuid, p_person uuid) returns boolean
+create or replace function cpis.session_logged_in_lately(p_session uuid, p_person uuid) returns boolean
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select exists (select from cpis.fresh_log_ins(p_person) as fresh (session_id) where fresh.session_id = p_session)
 $$;
-alter function cpis.logged_in_lately(uuid, uuid) owner to cpis_identity;
-revoke all on function cpis.logged_in_lately(uuid, uuid) from public;
-grant execute on function cpis.logged_in_lately(uuid, uuid) to cpis_disclose;
-comment on function cpis.logged_in_lately(uuid, uuid) is
+alter function cpis.session_logged_in_lately(uuid, uuid) owner to cpis_identity;
+revoke all on function cpis.session_logged_in_lately(uuid, uuid) from public;
+grant execute on function cpis.session_logged_in_lately(uuid, uuid) to cpis_disclose;
+comment on function cpis.session_logged_in_lately(uuid, uuid) is
   'Whether a session is one of a person''s log-ins of the last five minutes.';
 
 -- -------------------- prisma/database/identity/functions/logged_in_lately.sql
@@ -2905,7 +2905,7 @@ begin
   end if;
   if p_break_glass then
     -- Nobody opens anything without having just logged in again, and without saying why.
-    if not cpis.logged_in_lately(p_session, p_actor) then
+    if not cpis.session_logged_in_lately(p_session, p_actor) then
       raise exception 'emergency access needs a new log-in' using errcode = 'insufficient_privilege';
     end if;
     if p_reason_text is null then
@@ -3849,7 +3849,7 @@ comment on function cpis.emergency_made_of(uuid, uuid) is
 create or replace function cpis.emergency_request_of(p_session uuid, p_person uuid)
 returns table (of_event uuid, nhs_number text, reason text, reason_text text, logged_in_lately boolean)
 language sql stable security definer set search_path = cpis, pg_temp as $$
-  select r.of_event, r.nhs_number, r.reason, r.reason_text, cpis.logged_in_lately(s.id, s.person_id)
+  select r.of_event, r.nhs_number, r.reason, r.reason_text, cpis.session_logged_in_lately(s.id, s.person_id)
   from cpis.session s join cpis.emergency_request r on r.person_id = s.person_id
   where s.id = p_session and s.person_id = p_person and s.ended_at is null and r.made_event is null and r.at > now() - interval '15 minutes'
 $$;

@@ -27,7 +27,7 @@ begin
   end if;
   if p_break_glass then
     -- Nobody opens anything without having just logged in again, and without saying why.
-    if not cpis.logged_in_lately(p_session, p_actor) then
+    if not cpis.session_logged_in_lately(p_session, p_actor) then
       raise exception 'emergency access needs a new log-in' using errcode = 'insufficient_privilege';
     end if;
     if p_reason_text is null then
