@@ -68,6 +68,13 @@ module.exports = {
       to: { path: '^(app|components|server|demo|tests)/' },
     },
     {
+      // Nor by way of others: what the demonstration invents must never meet an authority's file.
+      name: 'operators-commands-never-reach-the-demonstration',
+      severity: 'error',
+      from: { path: '^scripts/(import-file|create-administrator|verify-records|mailbox|migrate)' },
+      to: { path: '^demo/', reachable: true },
+    },
+    {
       name: 'only-start-and-tools-know-the-demonstration',
       severity: 'error',
       from: { path: '^scripts/(?!start|bench|screenshots|disposable-product)' },

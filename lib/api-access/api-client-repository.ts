@@ -38,11 +38,17 @@ export type ProvedRequest = {
 const noToken = z.enum(['changed', 'expired', 'too-far-ahead', 'too-many', 'replayed'])
 export type NoToken = z.output<typeof noToken>
 
+/**
+ * The last second that a date can be sent to the database for: the end of the year 9999, in seconds since 1970. A proof good until later,
+ * from a client that counts in milliseconds for instance, is too far ahead all the same.
+ */
+const LATEST = 253_402_300_799
+
 /** Keeps a token for a proof; each proof gets one token at most. */
 export async function issueToken({ clientId, version, scopes, jtiHash, expires, tokenHash, address }: ProvedRequest): Promise<'done' | NoToken> {
   return callDirectly(
     'issue_api_token',
-    { client: clientId, version, scopes, jtiHash, expires: new Date(expires * 1000), tokenHash, address },
+    { client: clientId, version, scopes, jtiHash, expires: new Date(Math.min(expires, LATEST) * 1000), tokenHash, address },
     noToken.or(z.literal('done')),
   )
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { isIP } from 'node:net'
 import type { Scope } from '@/lib/policy/scopes'
+import { networkAddress } from '@/lib/shared/network-address'
 import { useToken, type ApiClient } from './api-client-repository'
 import { recordApiRefusal } from './api-refusals'
 
@@ -9,8 +9,7 @@ export const MACHINE_HEADERS = { 'Cache-Control': 'no-store', Pragma: 'no-cache'
 
 /** Where a request comes from, as our own server noted it; an address that belongs to nobody when it did not. */
 export function addressOf(request: Request): string {
-  const said = request.headers.get('x-cpis-address') ?? ''
-  return isIP(said) === 0 ? '0.0.0.0' : said
+  return networkAddress(request.headers.get('x-cpis-address') ?? '') || '0.0.0.0'
 }
 
 /** A token as the database keeps it. */

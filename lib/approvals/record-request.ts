@@ -1,4 +1,3 @@
-import { databaseNow } from '@/lib/db/clock'
 import type { Transaction } from '@/lib/db/transaction'
 import type { Actor } from '@/lib/identity/actor'
 import { CpisError } from '@/lib/shared/errors'
@@ -25,7 +24,6 @@ export async function recordRequest(
       reason,
       requestedBy: actor.personId,
       requestedByName: actor.name,
-      requestedAt: await databaseNow(tx),
     },
     select: { id: true },
   })

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { readPrivateKeys } from './private-keys'
-
-/** A setting that is absent or empty in the environment counts as not given. */
-const optional = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
+import { optional } from './setting-schemas'
 
 const secret = z.string().min(32, 'must be at least 32 characters')
 

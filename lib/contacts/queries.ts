@@ -1,4 +1,3 @@
-import { databaseNow } from '@/lib/db/clock'
 import type { Transaction } from '@/lib/db/transaction'
 import type { Actor } from '@/lib/identity/actor'
 import { byName } from '@/lib/shared/by-name'
@@ -57,9 +56,8 @@ export async function recordAuthorityChanges(
   changes: readonly { field: string; was: string | null; becomes: string | null }[],
 ): Promise<number> {
   const real = changes.filter((change) => change.was !== change.becomes)
-  const at = await databaseNow(tx)
   await tx.authorityChange.createMany({
-    data: real.map((change) => ({ ...change, authorityId: actor.organisation.id, personId: actor.personId, personName: actor.name, at })),
+    data: real.map((change) => ({ ...change, authorityId: actor.organisation.id, personId: actor.personId, personName: actor.name })),
   })
   return real.length
 }

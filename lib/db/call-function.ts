@@ -1,13 +1,9 @@
 // Raw SQL: the model API cannot call functions.
 import type { z } from 'zod'
 import { CpisError } from '@/lib/shared/errors'
-import type { BulkTransaction } from './bulk-transaction'
+import { isOfFile, type AnyTransaction } from './any-transaction'
 import { answerIn, callingStatement, type ArgumentsOf, type FunctionName, type SilentFunctionName } from './function-call'
 import { Prisma } from './generated/client'
-import type { Transaction } from './transaction'
-
-/** The transaction of a use-case or of a file. */
-type AnyTransaction = Transaction | BulkTransaction
 
 /**
  * Calls a function of the database in a transaction, its arguments by name.
@@ -34,7 +30,7 @@ export async function callFunction<Name extends FunctionName>(
   schema?: z.ZodType,
 ): Promise<unknown> {
   const { pieces, text, values } = callingStatement(name, given)
-  const rows = '$queryRaw' in tx ? await tx.$queryRaw<Answer[]>(new Prisma.Sql(pieces, values)) : await tx.query<Answer>(text, values)
+  const rows = isOfFile(tx) ? await tx.query<Answer>(text, values) : await tx.$queryRaw<Answer[]>(new Prisma.Sql(pieces, values))
   return understood(name, rows, schema)
 }
 

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { calendarDate, type CalendarDate } from '@/lib/shared/calendar-date'
-import type { BulkTransaction } from './bulk-transaction'
+import type { AnyTransaction } from './any-transaction'
 import { callFunction } from './call-function'
 import type { Transaction } from './transaction'
 
 /** Today's date in London, by the database's clock. */
-export async function databaseToday(tx: Transaction | BulkTransaction): Promise<CalendarDate> {
+export async function databaseToday(tx: AnyTransaction): Promise<CalendarDate> {
   return calendarDate(await callFunction(tx, 'today', {}, z.string()))
 }
 
@@ -13,5 +13,6 @@ export async function databaseToday(tx: Transaction | BulkTransaction): Promise<
 export async function databaseNow(tx: Transaction): Promise<Date> {
   // Raw SQL: this moment comes from no table.
   const [row] = await tx.$queryRaw<{ now: Date }[]>`select now() as now`
-  return row?.now ?? new Date(Number.NaN)
+  if (!row) throw new Error('The database did not tell the time')
+  return row.now
 }

@@ -1,18 +1,17 @@
 import { createHmac } from 'node:crypto'
-import { isIPv6 } from 'node:net'
 import { z } from 'zod'
 import { env } from '@/lib/config/env'
 import { callDirectly } from '@/lib/db/call-directly'
 import { CpisError } from '@/lib/shared/errors'
 import { errorFields, log } from '@/lib/shared/log'
+import { networkAddress, networkOfAddress } from '@/lib/shared/network-address'
 
 /**
  * The key under which a network's log-ins are counted: a keyed hash of the address that our own server saw the request come from. An IPv6
  * network is its first 64 bits, because whoever has one of its addresses has all of them.
  */
 export function networkOf(request: Request): Buffer {
-  const address = (request.headers.get('x-cpis-address') ?? '').replace(/^::ffff:(?=\d+\.)/i, '').split('%')[0] ?? ''
-  const network = isIPv6(address) ? firstHalf(address) : address
+  const network = networkOfAddress(networkAddress(request.headers.get('x-cpis-address') ?? ''))
   return createHmac('sha256', env().SESSION_SECRET).update(`network of a log-in: ${network}`).digest()
 }
 
@@ -56,16 +55,4 @@ export async function counted<Result>(count: () => Promise<Result>): Promise<Res
     log('error', 'log-in.count.failed', errorFields(error))
     throw new CpisError('unavailable', 'Nobody can be logged in at the moment')
   }
-}
-
-/** The first four of the eight groups of an IPv6 address, in which zeros may be left out. */
-function firstHalf(address: string): string {
-  const [left = '', right] = address.toLowerCase().split('::')
-  const groups = left === '' ? [] : left.split(':')
-  const behind = right === undefined || right === '' ? [] : right.split(':')
-  const zeros = right === undefined ? [] : new Array<string>(Math.max(0, 8 - groups.length - behind.length)).fill('0')
-  return [...groups, ...zeros, ...behind]
-    .slice(0, 4)
-    .map((group) => group.padStart(4, '0'))
-    .join(':')
 }

@@ -23,7 +23,6 @@ export async function insertChild(
   child: TypedChild,
   { shielded = false } = {},
 ): Promise<string> {
-  const now = await databaseNow(tx)
   const { id } = await tx.child.create({
     data: {
       authorityId: actor.organisation.id,
@@ -32,8 +31,6 @@ export async function insertChild(
       shielded,
       change: 'published',
       changedBy: actor.name,
-      createdAt: now,
-      updatedAt: now,
     },
     select: { id: true },
   })
@@ -50,7 +47,6 @@ export async function insertPlan(tx: Transaction, actor: Actor, { childId, nhsNu
       type,
       ...datesAndDetails({ startDate, endDate, details }),
       changedBy: actor.name,
-      changedAt: await databaseNow(tx),
     },
     select: { id: true },
   })

@@ -1,4 +1,3 @@
-import { databaseNow } from '@/lib/db/clock'
 import { dayColumn } from '@/lib/db/columns'
 import { lockPlan } from '@/lib/plans/child-queries'
 import { defineCheckedUseCase } from '@/lib/use-case/define-use-case'
@@ -39,7 +38,6 @@ export const offerPlan = defineCheckedUseCase({
         movesOn: dayColumn(input.movesOn),
         offeredBy: actor.personId,
         offeredByName: actor.name,
-        offeredAt: await databaseNow(tx),
       },
       select: { id: true },
     })

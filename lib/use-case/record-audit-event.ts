@@ -1,7 +1,6 @@
 // Raw SQL: an act on a file writes its line on the file's connection, outside Prisma.
-import type { BulkTransaction } from '@/lib/db/bulk-transaction'
+import { isOfFile, type AnyTransaction } from '@/lib/db/any-transaction'
 import type * as codes from '@/lib/db/codes.generated'
-import type { Transaction } from '@/lib/db/transaction'
 import type { Principal } from '@/lib/identity/actor'
 
 /** How an act ended: `refused` is wrong input, `denied` a missing permission. */
@@ -22,7 +21,7 @@ const ADD_LINE = `
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 
 /** Writes an event in the act's own transaction, of either kind: the two commit together or not at all. */
-export async function recordAuditEvent(tx: Transaction | BulkTransaction, principal: Principal, event: AuditEvent): Promise<void> {
+export async function recordAuditEvent(tx: AnyTransaction, principal: Principal, event: AuditEvent): Promise<void> {
   const line = {
     type: event.type,
     outcome: event.outcome,
@@ -35,6 +34,10 @@ export async function recordAuditEvent(tx: Transaction | BulkTransaction, princi
     subjectId: event.subject?.id ?? null,
     details: { ...event.details, ...(principal.apiClientId && { apiClient: principal.apiClientId }) },
   }
-  if ('copyIn' in tx) await tx.execute(ADD_LINE, Object.values(line))
-  else await tx.auditEvent.createMany({ data: line })
+  if (!isOfFile(tx)) {
+    await tx.auditEvent.createMany({ data: line })
+    return
+  }
+  const { type, outcome, personId, personName, role, organisationId, sessionId, subjectKind, subjectId, details } = line
+  await tx.execute(ADD_LINE, [type, outcome, personId, personName, role, organisationId, sessionId, subjectKind, subjectId, details])
 }

@@ -110,7 +110,15 @@ function readSchema(): [path: string, content: string][] {
   return readdirSync(ourSchema)
     .filter((name) => name.endsWith('.prisma'))
     .sort()
-    .map((name) => [path.join(ourSchema, name), readFileSync(path.join(ourSchema, name), 'utf8')])
+    .map((name) => [path.join(ourSchema, name), asTheEngineReadsIt(readFileSync(path.join(ourSchema, name), 'utf8'))])
+}
+
+/**
+ * To the client, `now()` is the clock of its process and `dbgenerated("now()")` that of the database, which is the one we want. The engine
+ * reads the default of a column as the former, and takes the two for different although both are `default now()`.
+ */
+function asTheEngineReadsIt(content: string): string {
+  return content.replaceAll('@default(dbgenerated("now()"))', '@default(now())')
 }
 
 function readMigrations(folder: string) {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { root } from '../bootstrap/root.mjs'
+import { databaseAddress, mailServer, optional } from '@/lib/config/setting-schemas'
 import { Refusal } from '@/lib/shared/refusal'
 
 /** What `npm start` and the commands beside it read from the environment. The application's own settings: lib/config/env.ts. */
@@ -36,9 +37,8 @@ export interface StartConfiguration {
   providers: { cis2: boolean; entra: boolean }
 }
 
-const optional = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
 const portNumber = z.coerce.number({ error: 'must be a port number' }).int().min(1).max(65535)
-const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must begin with postgresql://' })
+const postgresUrl = databaseAddress()
 const webUrl = z.url({ protocol: /^https?$/, error: 'must be a web address' })
 
 const settings = z.object({
@@ -54,7 +54,7 @@ const settings = z.object({
   SEALER_DATABASE_URL: optional(postgresUrl),
   VERIFIER_DATABASE_URL: optional(postgresUrl),
   CHECKPOINTS_DIR: optional(z.string()),
-  SMTP_URL: optional(z.url({ protocol: /^smtps?$/, error: 'must begin with smtp:// or smtps://' })),
+  SMTP_URL: optional(mailServer),
   PUBLIC_URL: optional(webUrl),
   CIS2_ISSUER: optional(webUrl),
   ENTRA_ISSUER: optional(webUrl),

@@ -21,6 +21,8 @@ const buildSources = [
   'proxy.ts',
   'instrumentation.ts',
   'next.config.ts',
+  // The version that access records name.
+  'package.json',
   'package-lock.json',
   'tsconfig.json',
   'postcss.config.mjs',

@@ -11,21 +11,31 @@ export type ProcessName = 'web' | 'files' | 'worker' | 'sealer' | 'identity' | '
 /** Where programs, certificates and temporary files are. */
 const EVERY_PROCESS = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'NODE_EXTRA_CA_CERTS', 'TSX_TSCONFIG_PATH']
 
-/** Of the application's settings, those that belong to log-ins and mailboxes: a process that works on files has neither. */
-const OF_THE_WEB_ALONE = /^(CIS2|ENTRA)_|^MAILBOX_KEY$/
-
 /**
  * What each process may know: the settings that it reads, and no others. Whoever controls the web server must not come by what seals the
  * records, delivers mails or changes the shape of the database (docs/decisions/037).
  */
 export const PROCESS_SETTINGS: Readonly<Record<ProcessName, readonly string[]>> = {
   web: [...APPLICATION_SETTINGS, 'HOST', 'NODE_ENV', 'NEXT_TELEMETRY_DISABLED'],
-  files: [...APPLICATION_SETTINGS.filter((name) => !OF_THE_WEB_ALONE.test(name)), 'NODE_ENV'],
+  // The application's, but for those of log-ins, mailboxes and pages. Its keys are checked when the settings are read.
+  files: [
+    'CPIS_MODE',
+    'PUBLIC_URL',
+    'PORT',
+    'APP_DATABASE_URL',
+    'DATABASE_POOL',
+    'SESSION_SECRET',
+    'SUBJECT_KEY',
+    'ACCESS_MAC_KEY',
+    'DEMOGRAPHICS_URL',
+    'DEMOGRAPHICS_TOKEN',
+    'NODE_ENV',
+  ],
   worker: WORKER_SETTINGS,
   sealer: SEALER_SETTINGS,
-  identity: ['IDENTITY_PORT', 'PUBLIC_URL', 'CIS2_CLIENT_ID', 'CIS2_CLIENT_JWKS_URI', 'ENTRA_CLIENT_ID', 'ENTRA_CLIENT_SECRET'],
-  demographics: ['DATABASE_URL', 'DEMOGRAPHICS_PORT', 'DEMOGRAPHICS_PEOPLE', 'DEMOGRAPHICS_TOKEN'],
-  mail: ['MAIL_SMTP_PORT', 'MAIL_PAGE_PORT'],
+  identity: ['CPIS_MODE', 'IDENTITY_PORT', 'PUBLIC_URL', 'CIS2_CLIENT_ID', 'CIS2_CLIENT_JWKS_URI', 'ENTRA_CLIENT_ID', 'ENTRA_CLIENT_SECRET'],
+  demographics: ['CPIS_MODE', 'DATABASE_URL', 'DEMOGRAPHICS_PORT', 'DEMOGRAPHICS_PEOPLE', 'DEMOGRAPHICS_TOKEN'],
+  mail: ['CPIS_MODE', 'MAIL_SMTP_PORT', 'MAIL_PAGE_PORT'],
 }
 
 /**

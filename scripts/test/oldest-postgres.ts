@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { Refusal } from '@/lib/shared/refusal'
 import type { Supervisor } from '../process/supervisor'
@@ -18,18 +18,22 @@ export async function findOldestPostgres(supervisor: Supervisor): Promise<string
   if (existsSync(path.join(programs, 'initdb'))) return programs
   if (mayInstallFromDebian()) {
     console.log('PostgreSQL 15 is not installed: installing it.')
-    installWithoutServer()
-    if ((await installFromDebian(supervisor, 'postgresql-15')) && existsSync(path.join(programs, 'initdb'))) return programs
+    if ((await withoutServer(() => installFromDebian(supervisor, 'postgresql-15'))) && existsSync(path.join(programs, 'initdb'))) return programs
   }
   throw new Refusal(
     'PostgreSQL 15 could not be installed: install it (Debian: apt-get install postgresql-15), or set TEST_POSTGRES_PROGRAMS to the folder of its programs.',
   )
 }
 
-/** Otherwise Debian would create a cluster of its own and start it. */
-function installWithoutServer(): void {
+/** Otherwise Debian would create a cluster of its own and start it. What is installed later on this machine does as usual. */
+async function withoutServer(install: () => Promise<boolean>): Promise<boolean> {
   const setting = '/etc/postgresql-common/createcluster.conf'
-  if (existsSync(setting)) return
+  if (existsSync(setting)) return install()
   mkdirSync(path.dirname(setting), { recursive: true })
   writeFileSync(setting, 'create_main_cluster = false\n')
+  try {
+    return await install()
+  } finally {
+    rmSync(setting, { force: true })
+  }
 }

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { startTestCluster } from '@/tests/support/test-cluster'
 import type { Supervisor } from '../process/supervisor'
 import { buildPages, oneAtATime, markServing } from '../start/prepare'
+import { PROCESS_SETTINGS } from '../start/process-settings'
 import { findBrowser } from './browser'
 import { type Count, countOne, countPlaywright, countVitest, noCount, sum } from './count'
 import { findOldestPostgres } from './oldest-postgres'
@@ -42,8 +43,9 @@ export const phases: Record<PhaseName, Phase> = {
   e2e: (run, output) => runPlaywright(run, [], {}, output),
   verify: async (run, output) => {
     run.supervisor.keep('The mark on the build', markServing())
-    const measured = await runVitest(run, 'verify', { TEST_ADMIN_URL: await databaseServer(run) }, output)
+    // First, so that what takes long is not measured in vain where it cannot be installed.
     const oldest = { TEST_POSTGRES_PROGRAMS: await findOldestPostgres(run.supervisor) }
+    const measured = await runVitest(run, 'verify', { TEST_ADMIN_URL: await databaseServer(run) }, output)
     const onOldest = [await runVitest(run, 'integration', oldest, output), await runVitest(run, 'measured', oldest, output)]
     return sum([measured, ...onOldest, await runPlaywright(run, ['--project=accessibility'], { EVERY_STATE: 'yes' }, output)])
   },
@@ -83,9 +85,12 @@ function databaseServer(run: TestRun): Promise<string> {
   return run.databaseUrl
 }
 
-/** The settings of a real CPIS, which no test may ever touch. */
-const settingsOfCpis =
-  /^(CPIS_MODE|PORT|HOST|DATA_DIR|PUBLIC_URL|(APP_|WORKER_)?DATABASE_\w+|MAILBOX_KEY|SMTP_URL|MAIL_\w+|IDENTITY_PORT|SESSION_SECRET|SUBJECT_KEY|ACCESS_MAC_KEY|(CIS2|ENTRA|BRAND)_\w+|NODE_ENV)$/
+/** The settings of a real CPIS, which no test may ever touch: every process's, and those of the start script. */
+const settingsOfCpis = new Set([
+  ...Object.values(PROCESS_SETTINGS).flat(),
+  'DATA_DIR',
+  ...['APP', 'WORKER', 'SEALER', 'VERIFIER'].map((login) => `${login}_DATABASE_PASSWORD`),
+])
 
 async function runProgram(
   { supervisor }: TestRun,
@@ -95,7 +100,7 @@ async function runProgram(
   environment: Record<string, string>,
   output: number,
 ): Promise<number> {
-  const inherited = Object.entries(process.env).filter(([setting]) => !settingsOfCpis.test(setting))
+  const inherited = Object.entries(process.env).filter(([setting]) => !settingsOfCpis.has(setting))
   return supervisor.run(name, {
     command,
     args,

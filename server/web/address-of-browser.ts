@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { networkAddress } from '@/lib/shared/network-address'
 
 /**
  * The address a request comes from: the peer of the connection or, if that is a proxy of ours, the last address in X-Forwarded-For that is
@@ -13,16 +14,11 @@ export function addressOfBrowser(request: Pick<IncomingMessage, 'headers' | 'soc
     .split(',')
     .map((address) => address.trim())
     .filter(Boolean)
-  let address = plain(request.socket.remoteAddress ?? '')
+  let address = networkAddress(request.socket.remoteAddress ?? '')
   while (proxies.includes(address)) {
     const before = forwarded.pop()
     if (before === undefined) return address
-    address = plain(before)
+    address = networkAddress(before)
   }
   return address
-}
-
-/** Strips the IPv6 prefix that a dual-stack socket puts before an IPv4 address. */
-function plain(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.)/i, '')
 }

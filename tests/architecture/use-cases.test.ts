@@ -90,10 +90,11 @@ describe('use-cases', () => {
     ['Prisma itself', /\bprisma\(\)|\bnew PrismaClient\(/, /^lib\/db\//],
     ['a connection of one’s own', /\bpool\(\)|\bconnectForBulk\(|\bnew pg\.(Client|Pool)\(/, /^lib\/(db|verify-records)\//],
     ['a line in the compliance log', /\brecordAuditEvent\(|\binsert into cpis\.audit_event\b/, /^lib\/use-case\//],
+    ['a named statement', /\brunStatement\b/, /^lib\/db\/|^lib\/(identity\/session|contacts\/list-duty-phones)\.ts$/],
     [
-      'a named statement',
-      /\brunStatement\b/,
-      /^lib\/(db|identity|api-access|lookup)\/|^lib\/(delivery\/mailbox-[a-z]+|web\/kept-form|contacts\/list-duty-phones|uploads\/file-work)\.ts$/,
+      'a function called directly',
+      /\bcallDirectly(ForEach)?\b/,
+      /^lib\/(db|identity|api-access|lookup)\/|^lib\/(delivery\/mailbox-[a-z]+|web\/kept-form|uploads\/file-work)\.ts$/,
     ],
   ])('are the only way to %s, beside the rooms named here', (_what, way, homes) => {
     const uses = writtenFiles(['lib', 'app', 'components'], /\.tsx?$/).filter((file) => way.test(textOf(file)))

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { logInAs, lookUp } from '@/scripts/screenshots/steps'
+import { logInThroughProvider, lookUp } from '@/scripts/screenshots/steps'
 import { numbersToTry } from '@/demo/register/numbers-to-try'
 import { given, so, when } from './support/sentences'
 import { expect, test } from './support/test'
@@ -10,7 +10,7 @@ const mostLater = 25_000
 
 test('a result is light: on the first visit to the service, and later', async ({ page }) => {
   const counted = await given('somebody who weighs what comes over the wire', () => weigh(page))
-  await given('a nurse', () => logInAs(page, 'Amara Osei'))
+  await given('a nurse', () => logInThroughProvider(page, 'Amara Osei'))
   await when('she looks at her first result', () => lookUp(page, numbersToTry[0]!.number))
   await so('everything since the log-in page is less than 250 kB', () => expect(counted.bytes).toBeLessThan(mostAtFirst))
   await when('she looks at the next one', async () => {

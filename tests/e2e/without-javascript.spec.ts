@@ -1,4 +1,4 @@
-import { enter, logInAs, lookUp, numberField } from '@/scripts/screenshots/steps'
+import { enter, logInAs, logInThroughProvider, lookUp, numberField } from '@/scripts/screenshots/steps'
 import { numbersToTry } from '@/demo/register/numbers-to-try'
 import { given, so, when } from './support/sentences'
 import { expect, test } from './support/test'
@@ -7,7 +7,7 @@ test.use({ javaScriptEnabled: false })
 
 test.describe('without JavaScript', () => {
   test('a nurse logs in, mends a wrong number, reads the alert and logs out', async ({ page }) => {
-    await given('she has logged in', () => logInAs(page, 'Amara Osei'))
+    await given('she has logged in', () => logInThroughProvider(page, 'Amara Osei'))
     await so('the field has the focus', () => expect(numberField(page)).toBeFocused())
     await when('she enters a number with swapped digits', () => enter(page, '9990000081'))
     await so('the message is there, has the focus, and what she typed is kept', async () => {
@@ -21,7 +21,7 @@ test.describe('without JavaScript', () => {
   })
 
   test('somebody with two places of work chooses one', async ({ page }) => {
-    await given('they have logged in', () => logInAs(page, 'Yusuf Demir'))
+    await given('they have logged in', () => logInThroughProvider(page, 'Yusuf Demir'))
     await when('they choose', async () => {
       await page.getByRole('radio').first().check()
       await page.getByRole('button', { name: 'Continue' }).click()

@@ -19,7 +19,7 @@ export async function createDraft(
   const now = await databaseNow(tx)
   await tx.planDraft.deleteMany({ where: { updatedAt: { lt: new Date(now.getTime() - DAYS_KEPT * 86_400_000) } } })
   const made = await tx.planDraft.create({
-    data: { personId: actor.personId, authorityId: actor.organisation.id, ...about, createdAt: now, updatedAt: now },
+    data: { personId: actor.personId, authorityId: actor.organisation.id, ...about },
     select: { id: true, updatedAt: true },
   })
   return { ...made, ...about, seenVersion: null, answers: {}, refused: null, saved: null }

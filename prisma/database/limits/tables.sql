@@ -28,7 +28,7 @@ create unlogged table cpis.rate_count (
   whom          bytea not null,
   -- Which step of a span that slides. A step that is over gives its row to the one that takes its place.
   slot          smallint not null default 0,
-  -- Until then it counts; afterwards the row is as good as none.
+  -- It counts until then; afterwards it is as if the row were not there.
   counts_until  timestamptz not null,
   n             integer not null,
   blocked_until timestamptz,

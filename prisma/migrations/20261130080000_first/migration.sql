@@ -3194,7 +3194,7 @@ create unlogged table cpis.rate_count (
   whom          bytea not null,
   -- Which step of a span that slides. A step that is over gives its row to the one that takes its place.
   slot          smallint not null default 0,
-  -- Until then it counts; afterwards the row is as good as none.
+  -- It counts until then; afterwards it is as if the row were not there.
   counts_until  timestamptz not null,
   n             integer not null,
   blocked_until timestamptz,
@@ -3219,7 +3219,7 @@ begin
   end if;
   -- Failures are forgotten after an hour in which nobody tried, and not while somebody does.
   update cpis.rate_count c set counts_until = now() + l.span from cpis.rate_limit l
-  where c.what = 'failed-log-in' and c.whom = p_network and c.counts_until > now() and l.what = c.what;
+  where c.what = 'failed-log-in' and c.whom = p_network and c.n > 0 and c.counts_until > now() and l.what = c.what;
   return 0;
 end $$;
 alter function cpis.begin_sign_in(bytea) owner to cpis_identity;
@@ -3357,8 +3357,9 @@ create or replace function cpis.end_sign_in(p_network bytea, p_succeeded boolean
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
   if p_succeeded then
-    update cpis.rate_count set n = 0 where what = 'failed-log-in' and whom = p_network;
+    -- In the order in which begin_sign_in takes them: two log-ins of one network must not wait for each other.
     perform cpis.give_back_count('log-in', p_network);
+    update cpis.rate_count set n = 0 where what = 'failed-log-in' and whom = p_network and counts_until > now();
   elsif cpis.count_rate('failed-log-in', p_network) > 0 then
     update cpis.rate_count c
     set blocked_until = now() + least(l.longest_pause, l.first_pause * 2 ^ least(c.n - l.most[1] - 1, 10))
@@ -3748,26 +3749,31 @@ comment on function cpis.span_is_held(text, timestamptz, timestamptz) is
 -- The one counter of everything that is limited by time. By the clock and not by the beginning of the transaction, so that a request
 -- that had to wait counts when it is made. Runs with the rights of the function that calls it: each role counts only what is its own.
 create or replace function cpis.count_rate(p_what text, p_whom bytea) returns integer
-language plpgsql volatile set search_path = cpis, pg_temp as $$
+language plpgsql volatile as $$
 declare
-  v_limit  cpis.rate_limit;
   v_at     timestamptz := clock_timestamp();
-  v_opened timestamptz := v_at;
-  v_slot   smallint := 0;
-  v_n      integer;
+  v_passed integer;
 begin
-  select * into strict v_limit from cpis.rate_limit where what = p_what;
-  if v_limit.step is not null then
-    v_opened := date_bin(v_limit.step, v_at, timestamptz 'epoch');
-    v_slot := mod(extract(epoch from v_opened), extract(epoch from v_limit.span)) / extract(epoch from v_limit.step);
-  end if;
-  insert into cpis.rate_count as c (what, whom, slot, counts_until, n) values (p_what, p_whom, v_slot, v_opened + v_limit.span, 1)
-  on conflict (what, whom, slot) do update set
-    n = case when c.counts_until <= v_at then 1 else c.n + 1 end,
-    counts_until = case when c.counts_until <= v_at or v_limit.renews then excluded.counts_until else c.counts_until end;
-  select sum(c.n) into v_n from cpis.rate_count c where c.what = p_what and c.whom = p_whom and c.counts_until > v_at;
-  return width_bucket(v_n - 1, v_limit.most);
+  -- One statement: a look-up waits for it. The row that it counts in answers for itself, the others as they were before.
+  with allowed as (
+    select l.most, l.span, l.renews, coalesce(date_bin(l.step, v_at, timestamptz 'epoch'), v_at) as opened,
+      coalesce((date_part('epoch', date_bin(l.step, v_at, timestamptz 'epoch'))::bigint % date_part('epoch', l.span)::bigint)
+               / date_part('epoch', l.step)::bigint, 0)::smallint as slot
+    from cpis.rate_limit l where l.what = p_what
+  ), counted as (
+    insert into cpis.rate_count as c (what, whom, slot, counts_until, n)
+    select p_what, p_whom, a.slot, a.opened + a.span, 1 from allowed a
+    on conflict (what, whom, slot) do update set
+      n = case when c.counts_until <= v_at then 1 else c.n + 1 end,
+      counts_until = case when c.counts_until <= v_at or (select a.renews from allowed a) then excluded.counts_until else c.counts_until end
+    returning c.n, c.slot
+  )
+  select width_bucket((k.n - 1 + coalesce((select sum(c.n) from cpis.rate_count c
+      where c.what = p_what and c.whom = p_whom and c.slot <> k.slot and c.counts_until > v_at), 0))::integer, a.most)
+  into strict v_passed from counted k, allowed a;
+  return v_passed;
 end $$;
+
 alter function cpis.count_rate(text, bytea) owner to cpis_owner;
 revoke all on function cpis.count_rate(text, bytea) from public;
 grant execute on function cpis.count_rate(text, bytea) to cpis_disclose, cpis_identity;
@@ -3777,8 +3783,8 @@ comment on function cpis.count_rate(text, bytea) is
 -- -------------------- prisma/database/limits/functions/give_back_count.sql
 -- For what turned out not to have taken anything: of limits whose span does not slide.
 create or replace function cpis.give_back_count(p_what text, p_whom bytea) returns void
-language sql volatile set search_path = cpis, pg_temp as $$
-  update cpis.rate_count set n = greatest(0, n - 1) where what = p_what and whom = p_whom and slot = 0
+language sql volatile as $$
+  update cpis.rate_count set n = greatest(0, n - 1) where what = p_what and whom = p_whom and slot = 0 and counts_until > now()
 $$;
 alter function cpis.give_back_count(text, bytea) owner to cpis_owner;
 revoke all on function cpis.give_back_count(text, bytea) from public;

@@ -193,6 +193,8 @@ describe('T10: a proof', () => {
       ['expired an hour ago', makeProof(client, { claims: { exp: now() - 3_600 } })],
       ['good for six minutes', makeProof(client, { claims: { exp: now() + 360 } })],
       ['good for ten years', makeProof(client, { claims: { exp: now() + 315_360_000 } })],
+      ['good until a moment told in milliseconds', makeProof(client, { claims: { exp: now() * 1_000 } })],
+      ['good until the largest whole number', makeProof(client, { claims: { exp: Number.MAX_SAFE_INTEGER } })],
       ['good for ever', makeProof(client, without('exp'))],
       ['good until a word', makeProof(client, { claims: { exp: 'tomorrow' } })],
       ['good until a part of a second', makeProof(client, { claims: { exp: now() + 100.5 } })],

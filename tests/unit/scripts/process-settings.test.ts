@@ -33,6 +33,7 @@ const SECRETS: readonly (readonly [name: string, processes: readonly ProcessName
   ['WORKER_DATABASE_URL', ['worker']],
   ['SMTP_URL', ['worker']],
   ['DATABASE_URL', ['demographics']],
+  ['DEMOGRAPHICS_TOKEN', ['web', 'files', 'demographics']],
   ['APP_DATABASE_PASSWORD', []],
   ['WORKER_DATABASE_PASSWORD', []],
   ['SEALER_DATABASE_PASSWORD', []],
@@ -49,7 +50,7 @@ describe('the settings of a process', () => {
   })
 
   it('name every secret that is described', () => {
-    const described = Object.keys(everything).filter((name) => /(SECRET|_KEY|PASSWORD|DATABASE_URL|SMTP_URL)$/.test(name))
+    const described = Object.keys(everything).filter((name) => /(SECRET|TOKEN|_KEY|PASSWORD|DATABASE_URL|SMTP_URL)$/.test(name))
     expect(described.filter((name) => !SECRETS.some(([secret]) => secret === name))).toEqual([])
   })
 })

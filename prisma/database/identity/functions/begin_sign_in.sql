@@ -12,7 +12,7 @@ begin
   end if;
   -- Failures are forgotten after an hour in which nobody tried, and not while somebody does.
   update cpis.rate_count c set counts_until = now() + l.span from cpis.rate_limit l
-  where c.what = 'failed-log-in' and c.whom = p_network and c.counts_until > now() and l.what = c.what;
+  where c.what = 'failed-log-in' and c.whom = p_network and c.n > 0 and c.counts_until > now() and l.what = c.what;
   return 0;
 end $$;
 

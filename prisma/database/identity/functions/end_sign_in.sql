@@ -4,8 +4,9 @@ create or replace function cpis.end_sign_in(p_network bytea, p_succeeded boolean
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
   if p_succeeded then
-    update cpis.rate_count set n = 0 where what = 'failed-log-in' and whom = p_network;
+    -- In the order in which begin_sign_in takes them: two log-ins of one network must not wait for each other.
     perform cpis.give_back_count('log-in', p_network);
+    update cpis.rate_count set n = 0 where what = 'failed-log-in' and whom = p_network and counts_until > now();
   elsif cpis.count_rate('failed-log-in', p_network) > 0 then
     update cpis.rate_count c
     set blocked_until = now() + least(l.longest_pause, l.first_pause * 2 ^ least(c.n - l.most[1] - 1, 10))

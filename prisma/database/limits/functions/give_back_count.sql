@@ -1,7 +1,7 @@
 -- For what turned out not to have taken anything: of limits whose span does not slide.
 create or replace function cpis.give_back_count(p_what text, p_whom bytea) returns void
-language sql volatile set search_path = cpis, pg_temp as $$
-  update cpis.rate_count set n = greatest(0, n - 1) where what = p_what and whom = p_whom and slot = 0
+language sql volatile as $$
+  update cpis.rate_count set n = greatest(0, n - 1) where what = p_what and whom = p_whom and slot = 0 and counts_until > now()
 $$;
 
 alter function cpis.give_back_count(text, bytea) owner to cpis_owner;
