@@ -36,8 +36,8 @@ module.exports = {
         pathNot: [
           '^lib/$1/',
           '^lib/(plans|access-records)/labels',
-          '^lib/contacts/contacts',
-          '^lib/access-records/(filter|access-record|access-mac)',
+          '^lib/contacts/(contacts|lead-teams)',
+          '^lib/access-records/(filter|access-record|access-mac|accesses-to-child)',
           '^lib/delivery/mailbox-refusals',
         ],
       },

@@ -2,6 +2,9 @@ import type { ReactNode } from 'react'
 import { ErrorSummary } from '@/components/forms/error-summary'
 import { PageShell } from '@/components/layout/page-shell'
 import { ChildBanner } from '@/components/lookup/child-banner'
+import { BackLink } from '@/components/nhs/back-link'
+import { TwoThirds } from '@/components/nhs/columns'
+import { Heading } from '@/components/nhs/heading'
 import { childAddress } from '@/lib/children/child-address'
 import type { ChildRecord } from '@/lib/children/get-child-record'
 import type { Actor } from '@/lib/identity/actor'
@@ -23,27 +26,25 @@ type Props = {
 export function ActPage({ actor, waiting, record: { child, today }, title, problems = [], back = childAddress(child.childId), children }: Props) {
   return (
     <PageShell actor={actor} waiting={waiting}>
-      <div className="nhsuk-grid-row">
-        <div className="nhsuk-grid-column-two-thirds">
-          <a className="nhsuk-back-link nhsuk-u-margin-bottom-4" href={back}>
-            Back
-          </a>
-          <ErrorSummary errors={problems.map(({ field, message }) => ({ field, message }))} />
-          <h1 className="nhsuk-heading-l" id="form" tabIndex={-1}>
-            {title}
-          </h1>
-          {problems.map(
-            ({ leadsTo }) =>
-              leadsTo && (
-                <p key={leadsTo}>
-                  <a href={leadsTo}>Go to that record</a>
-                </p>
-              ),
-          )}
-          <ChildBanner record={child} number={child.nhsNumber} today={today} label="Child" />
-          {children}
-        </div>
-      </div>
+      <TwoThirds>
+        <BackLink href={back} spaced>
+          Back
+        </BackLink>
+        <ErrorSummary errors={problems.map(({ field, message }) => ({ field, message }))} />
+        <Heading level={1} id="form" tabIndex={-1}>
+          {title}
+        </Heading>
+        {problems.map(
+          ({ leadsTo }) =>
+            leadsTo && (
+              <p key={leadsTo}>
+                <a href={leadsTo}>Go to that record</a>
+              </p>
+            ),
+        )}
+        <ChildBanner record={child} number={child.nhsNumber} today={today} label="Child" />
+        {children}
+      </TwoThirds>
     </PageShell>
   )
 }

@@ -1,6 +1,8 @@
 import { PlansBack } from '@/components/approvals/plans-back'
 import { TextField } from '@/components/forms/text-field'
 import { LEAST_REASON, MOST_REASON } from '@/lib/approvals/approval'
+import { Button } from '@/components/nhs/button'
+import { Heading } from '@/components/nhs/heading'
 import type { ChildRecord } from '@/lib/children/get-child-record'
 import { clinicalDate } from '@/lib/shared/date-format'
 
@@ -17,7 +19,7 @@ export function AdoptionInErrorForm({ record: { child, plans, endedWithClosing, 
         An adoption was recorded for <span className="app-number">{child.closedOn && clinicalDate(child.closedOn)}</span>, and closed this record. Ask
         for it to be undone only when this child was not adopted. A social care practitioner of your authority has to agree.
       </p>
-      <h2 className="nhsuk-heading-m">What comes back</h2>
+      <Heading level={2}>What comes back</Heading>
       <ul>
         <li>The NHS number: you can add plans under it again, by hand and by file.</li>
         <li>
@@ -25,7 +27,7 @@ export function AdoptionInErrorForm({ record: { child, plans, endedWithClosing, 
         </li>
         <li>What clinicians see of this record, from the moment your colleague agrees.</li>
       </ul>
-      <h2 className="nhsuk-heading-m">What does not come back</h2>
+      <Heading level={2}>What does not come back</Heading>
       <ul>
         <li>Plans that were changed or withdrawn since the adoption was recorded stay as they are.</li>
         <li>Offers to other authorities that were taken back are not made again.</li>
@@ -48,9 +50,7 @@ export function AdoptionInErrorForm({ record: { child, plans, endedWithClosing, 
         value={reason.value}
         problem={reason.problem}
       />
-      <button className="nhsuk-button" type="submit">
-        Ask a second person
-      </button>
+      <Button>Ask a second person</Button>
     </form>
   )
 }

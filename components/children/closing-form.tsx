@@ -1,4 +1,5 @@
 import { DateField } from '@/components/forms/date-field'
+import { Button } from '@/components/nhs/button'
 import type { ChildRecord } from '@/lib/children/get-child-record'
 import { planTypeLabel } from '@/lib/plans/labels'
 import { clinicalDate } from '@/lib/shared/date-format'
@@ -42,9 +43,7 @@ export function ClosingForm({ record: { child, plans }, lead, legend, answers, p
         answers={answers}
         problem={problem ? { field: 'on-day', message: problem } : null}
       />
-      <button className="nhsuk-button" type="submit">
-        Continue
-      </button>
+      <Button>Continue</Button>
     </form>
   )
 }

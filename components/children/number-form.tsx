@@ -1,4 +1,5 @@
 import { TextField } from '@/components/forms/text-field'
+import { Button } from '@/components/nhs/button'
 import type { ChildRecord } from '@/lib/children/get-child-record'
 
 type Props = {
@@ -24,9 +25,7 @@ export function NumberForm({ record: { child }, lead, label, value, problem, aga
       <input type="hidden" name="seen" value={child.versionId} />
       <TextField name="number" label={label} hint="10 digits" width={20} numeric value={value} problem={problem} />
       {again && <TextField name="again" label="Type the new NHS number again" width={20} numeric value={again.value} problem={again.problem} />}
-      <button className="nhsuk-button" type="submit">
-        Continue
-      </button>
+      <Button>Continue</Button>
     </form>
   )
 }

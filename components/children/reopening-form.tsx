@@ -1,4 +1,5 @@
 import { TickBoxes } from '@/components/forms/tick-boxes'
+import { Button } from '@/components/nhs/button'
 import type { ChildRecord } from '@/lib/children/get-child-record'
 import { PLANS_AFTER, plansAfterLabel, REOPENING_REASONS, reopeningReasonLabel } from '@/lib/children/reopening-schema'
 import { planTypeLabel } from '@/lib/plans/labels'
@@ -51,9 +52,7 @@ export function ReopeningForm({ record: { child, plans: held, endedWithClosing }
           />
         </>
       )}
-      <button className="nhsuk-button" type="submit">
-        Continue
-      </button>
+      <Button>Continue</Button>
     </form>
   )
 }

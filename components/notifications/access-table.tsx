@@ -1,6 +1,6 @@
 import { StackedTable } from '@/components/nhs/stacked-table'
 import { outcomeLabel, reasonLabel } from '@/lib/access-records/labels'
-import type { ChildAccess } from '@/lib/notifications/child-accesses'
+import type { ChildAccess } from '@/lib/access-records/accesses-to-child'
 import { clinicalDateTime } from '@/lib/shared/date-format'
 
 const COLUMNS = ['Date and time', { words: 'Setting and place', className: 'tablet:min-w-52' }, 'Who', 'Reason', 'What happened', 'Acknowledged']

@@ -1,5 +1,5 @@
 import { TimeLine } from '@/components/charts/time-line'
-import type { ChildAccess } from '@/lib/notifications/child-accesses'
+import type { ChildAccess } from '@/lib/access-records/accesses-to-child'
 import { timelineOf } from '@/lib/notifications/timeline'
 import { todayInLondon, type CalendarDate } from '@/lib/shared/calendar-date'
 import { clinicalDate } from '@/lib/shared/date-format'

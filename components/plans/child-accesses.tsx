@@ -1,7 +1,7 @@
 import { ClinicalTime } from '@/components/lookup/clinical-time'
 import { StackedTable } from '@/components/nhs/stacked-table'
 import { outcomeLabel, reasonLabel } from '@/lib/access-records/labels'
-import type { AccessUnderWrongNumber, ChildAccess } from '@/lib/plans/child-accesses'
+import type { AccessUnderWrongNumber, ChildAccess } from '@/lib/access-records/accesses-to-child'
 import { AccessesUnderWrongNumber } from './accesses-under-wrong-number'
 
 const COLUMNS = ['When', 'Where', 'Who', 'Why', 'What happened']

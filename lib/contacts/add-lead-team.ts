@@ -1,6 +1,7 @@
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { contactsOf, listLeadTeams, recordAuthorityChanges } from './queries'
+import { contactsOf, recordAuthorityChanges } from './queries'
+import { leadTeams } from './lead-teams'
 import { addTeamInput } from './schema'
 
 /**
@@ -14,7 +15,7 @@ export const addLeadTeam = defineUseCase({
   input: addTeamInput,
   run: async ({ tx, actor, input }): Promise<void> => {
     await contactsOf(tx, actor.organisation.id, { lock: true })
-    const teams = await listLeadTeams(tx)
+    const teams = await leadTeams(tx)
     if (teams.some((team) => team.name.toLowerCase() === input.teamName.toLowerCase())) {
       throw new CpisError('conflict', 'There is a team of that name already', { field: 'teamName' })
     }

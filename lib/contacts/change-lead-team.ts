@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { callFunction } from '@/lib/db/call-function'
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { contactsOf, listLeadTeams, recordAuthorityChanges } from './queries'
+import { contactsOf, recordAuthorityChanges } from './queries'
+import { leadTeams } from './lead-teams'
 import { changeTeamInput } from './schema'
 
 /**
@@ -17,7 +18,7 @@ export const changeLeadTeam = defineUseCase({
   input: changeTeamInput,
   run: async ({ tx, actor, input, audit }): Promise<number> => {
     await contactsOf(tx, actor.organisation.id, { lock: true })
-    const teams = await listLeadTeams(tx)
+    const teams = await leadTeams(tx)
     const team = teams.find(({ id }) => id === input.teamId)
     if (!team) throw new CpisError('not-found', 'There is no such team')
     if (teams.some((other) => other !== team && other.name.toLowerCase() === input.teamName.toLowerCase())) {

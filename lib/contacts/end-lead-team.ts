@@ -1,7 +1,8 @@
 import { databaseNow } from '@/lib/db/clock'
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { listLeadTeams, recordAuthorityChanges } from './queries'
+import { recordAuthorityChanges } from './queries'
+import { leadTeams } from './lead-teams'
 import { endTeamInput } from './schema'
 
 /**
@@ -14,7 +15,7 @@ export const endLeadTeam = defineUseCase({
   permission: 'contact.write',
   input: endTeamInput,
   run: async ({ tx, actor, input, audit }): Promise<void> => {
-    const team = (await listLeadTeams(tx)).find(({ id }) => id === input.teamId)
+    const team = (await leadTeams(tx)).find(({ id }) => id === input.teamId)
     const { count } = await tx.leadTeam.updateMany({ where: { id: input.teamId, endedAt: null }, data: { endedAt: await databaseNow(tx) } })
     if (!team || count === 0) throw new CpisError('not-found', 'There is no such team')
     await recordAuthorityChanges(tx, actor, [{ field: 'lead-team', was: `${team.name}, ${team.phone}`, becomes: null }])

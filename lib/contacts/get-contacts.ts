@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { changedFieldOf } from './labels'
 import { SHARED_DETAILS, type AuthorityChange, type AuthorityContacts, type LeadTeam } from './contacts'
-import { contactsOf, lastAuthorityChanges, lastChangeOfEach, listLeadTeams } from './queries'
+import { contactsOf, lastAuthorityChanges, lastChangeOfEach } from './queries'
+import { leadTeams } from './lead-teams'
 
 /** How many of the latest changes the page shows. */
 const CHANGES_SHOWN = 20
@@ -23,7 +24,7 @@ export const getContacts = defineUseCase({
   input: z.strictObject({}),
   run: async ({ tx, actor }): Promise<ContactsPage> => ({
     contacts: await contactsOf(tx, actor.organisation.id),
-    teams: await listLeadTeams(tx),
+    teams: await leadTeams(tx),
     switched: await lastChangeOfEach(tx, SHARED_DETAILS.map(changedFieldOf)),
     changes: await lastAuthorityChanges(tx, CHANGES_SHOWN),
   }),

@@ -1,8 +1,7 @@
 import type { Transaction } from '@/lib/db/transaction'
 import type { Actor } from '@/lib/identity/actor'
-import { byName } from '@/lib/shared/by-name'
 import { CpisError } from '@/lib/shared/errors'
-import type { AuthorityChange, AuthorityContacts, LeadTeam } from './contacts'
+import type { AuthorityChange, AuthorityContacts } from './contacts'
 
 /**
  * The caller's own authority. Everybody may read every authority, so the id is given here.
@@ -24,12 +23,6 @@ export async function contactsOf(tx: Transaction, authorityId: string, { lock = 
     where a.organisation_id = ${authorityId}::uuid`
   if (!contacts) throw new CpisError('not-found', 'There is no such authority')
   return contacts
-}
-
-/** The lead teams of the caller's authority, by name. Offered wherever a plan names one. */
-export async function listLeadTeams(tx: Transaction): Promise<LeadTeam[]> {
-  const teams = await tx.leadTeam.findMany({ where: { endedAt: null }, select: { id: true, name: true, phone: true }, orderBy: { id: 'asc' } })
-  return teams.toSorted(byName)
 }
 
 const CHANGE = { id: true, at: true, personName: true, field: true, was: true, becomes: true } as const

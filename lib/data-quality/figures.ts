@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CONFIRMED_FOR_DAYS } from '@/lib/contacts/contacts'
+import { byName } from '@/lib/shared/by-name'
 
 /** How current an authority's information is, in counts (`cpis.quality_figures`). Null days mean "never". */
 export const qualityCounts = z.object({
@@ -75,6 +76,6 @@ export function byAttention<Authority extends QualityCounts & { name: string; st
       (one.stale ? (other.days_old ?? never) - (one.days_old ?? never) : 0) ||
       attentionOf(other).length - attentionOf(one).length ||
       waiting(other) - waiting(one) ||
-      one.name.localeCompare(other.name, 'en-GB'),
+      byName(one, other),
   )
 }

@@ -1,5 +1,7 @@
 import { CONFIRMED_FOR_DAYS } from '@/lib/contacts/contacts'
+import { can } from '@/lib/policy/authorise'
 import type { Role } from '@/lib/policy/permissions'
+import { counted } from '@/lib/shared/counted'
 import { FIGURES, attentionOf, needsAttention, numberOf, type FigureName, type QualityCounts } from './figures'
 
 /** What a figure is called, and what its trend counts. */
@@ -17,7 +19,7 @@ export function figureText(counts: QualityCounts, figure: FigureName): string {
   const number = numberOf(counts, figure)
   if (number === null) return 'Never'
   if (figure === 'information' && number === 0) return 'Today'
-  return figure === 'information' || figure === 'contacts' ? plural(number, 'day') : number.toLocaleString('en-GB')
+  return figure === 'information' || figure === 'contacts' ? counted(number, 'day') : number.toLocaleString('en-GB')
 }
 
 /** What a figure means, and what to do now. */
@@ -27,10 +29,10 @@ export function figureAdvice(counts: QualityCounts, figure: FigureName): string 
     case 'information':
       return counts.stale
         ? 'Clinicians are being told that your information is not up to date. Send a file, or confirm that nothing has changed.'
-        : `Send the next file within ${plural(counts.update_every_days, 'day')} of the last one.`
+        : `Send the next file within ${counted(counts.update_every_days, 'day')} of the last one.`
     case 'rows':
       if (number === 0) return 'Every row of your files has been accepted.'
-      return `The oldest has waited for ${plural(counts.oldest_row_days ?? 0, 'day')}. Until it is mended, clinicians may not see that plan.`
+      return `The oldest has waited for ${counted(counts.oldest_row_days ?? 0, 'day')}. Until it is mended, clinicians may not see that plan.`
     case 'unborn':
       return number === 0 ? 'No unborn plan is past its date.' : 'Record the birth, or end the plan, so that the baby’s own plan is found.'
     case 'contacts':
@@ -50,18 +52,17 @@ export function figureAdvice(counts: QualityCounts, figure: FigureName): string 
 
 /** Where to do it, for those who may; null for those who may not. */
 export function figureLink(figure: FigureName, role: Role): { href: string; words: string } | null {
-  const inbox = role === 'LP' || role === 'ED'
   switch (figure) {
     case 'information':
-      return role === 'LD' ? { href: '/uploads', words: 'Upload a file' } : null
+      return can(role, 'upload.submit') ? { href: '/uploads', words: 'Upload a file' } : null
     case 'rows':
-      return role === 'LD' ? { href: '/uploads/to-fix', words: 'See the rows to fix' } : null
+      return can(role, 'upload.submit') ? { href: '/uploads/to-fix', words: 'See the rows to fix' } : null
     case 'unborn':
       return { href: '/plans?kind=UCPP&status=attention', words: 'See the unborn plans' }
     case 'contacts':
       return { href: '/contacts', words: 'See your contacts' }
     case 'accesses':
-      return inbox ? { href: '/notifications?status=overdue', words: 'See the notifications' } : null
+      return can(role, 'notification.read') ? { href: '/notifications?status=overdue', words: 'See the notifications' } : null
     case 'numbers':
       return { href: '/plans?status=attention', words: 'See the children' }
   }
@@ -74,11 +75,6 @@ export function verdictOf(counts: QualityCounts): string {
   if (counts.stale) return `${matched}Clinicians are being told that your information is not up to date.`
   if (many === 0) return `${matched}Your information is up to date, and nothing waits to be done.`
   return `${matched}Your information is up to date. ${many === 1 ? 'One thing needs' : `${many} of ${FIGURES.length} things need`} your attention.`
-}
-
-/** `1 day`, `2 days`. */
-function plural(count: number, thing: string): string {
-  return `${count.toLocaleString('en-GB')} ${thing}${count === 1 ? '' : 's'}`
 }
 
 /** Never rounded up to 100%. */

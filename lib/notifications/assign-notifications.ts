@@ -2,9 +2,10 @@ import { z } from 'zod'
 import type { Transaction } from '@/lib/db/transaction'
 import type { Actor } from '@/lib/identity/actor'
 import { CpisError } from '@/lib/shared/errors'
+import { leadTeams } from '@/lib/contacts/lead-teams'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { requireOwnNotifications } from './require-own-notifications'
-import { assign, colleagues, teams } from './queries'
+import { assign, colleagues } from './queries'
 import { notificationIds } from './schema'
 
 /** Who they go to: the caller, nobody, or a team or colleague, as `team <id>` or `person <id>`. */
@@ -30,7 +31,7 @@ export const assignNotifications = defineUseCase({
 async function findAssignee(tx: Transaction, actor: Actor, to: string): Promise<{ team: string | null; person: string | null }> {
   if (to === 'nobody') return { team: null, person: null }
   const [kind, id = ''] = to === 'me' ? ['person', actor.personId] : to.split(' ')
-  const known = kind === 'team' ? await teams(tx) : await colleagues(tx)
+  const known = kind === 'team' ? await leadTeams(tx) : await colleagues(tx)
   if (!known.some((one) => one.id === id)) throw new CpisError('not-found', 'There is no such team or colleague')
   return kind === 'team' ? { team: id, person: null } : { team: null, person: id }
 }

@@ -1,23 +1,5 @@
+import type { AccessUnderWrongNumber, ChildAccess } from '@/lib/access-records/accesses-to-child'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
-
-/** One access to a child, for the time line and the table. */
-export type ChildAccess = {
-  id: string
-  at: Date
-  settingKind: string
-  /** The kind of setting in words. */
-  setting: string
-  organisationName: string
-  settingName: string
-  actorName: string
-  roleLabel: string
-  reason: string
-  outcome: string | null
-  acknowledgedAt: Date | null
-}
-
-/** An access under a number that the child's record was later corrected from: it was about somebody else. */
-export type AccessUnderWrongNumber = ChildAccess & { nhsNumber: NhsNumber }
 
 /** A child of the caller's authority, and who looked at their record in unscheduled care, newest first. */
 export type ChildAccesses = {

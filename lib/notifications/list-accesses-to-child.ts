@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { Transaction } from '@/lib/db/transaction'
+import { latestAccesses } from '@/lib/access-records/accesses-to-child'
 import { CpisError } from '@/lib/shared/errors'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import type { AccessUnderWrongNumber, ChildAccesses } from './child-accesses'
+import type { ChildAccesses } from './child-accesses'
 
 /** As many as can be told apart on a time line and read in a table. */
 const MOST_ACCESSES = 300
@@ -27,17 +27,7 @@ export const listAccessesToChild = defineUseCase({
       from cpis.child c where c.id = ${input.childId}::uuid`
     if (!child) throw new CpisError('not-found', 'There is no such child')
     audit({ subject: { kind: 'child', id: input.childId } })
-    return { ...child, accesses: await latestAccesses(tx, input.childId, false), underWrongNumber: await latestAccesses(tx, input.childId, true) }
+    const latest = (underWrongNumber: boolean) => latestAccesses(tx, input.childId, { underWrongNumber, most: MOST_ACCESSES })
+    return { ...child, accesses: await latest(false), underWrongNumber: await latest(true) }
   },
 })
-
-function latestAccesses(tx: Transaction, childId: string, underWrongNumber: boolean): Promise<AccessUnderWrongNumber[]> {
-  // Raw SQL: as above, joined with the labels of setting and role.
-  return tx.$queryRaw<AccessUnderWrongNumber[]>`
-    select n.id, n.at, n.setting_kind as "settingKind", k.label as setting, n.organisation_name as "organisationName",
-           n.setting_name as "settingName", n.actor_name as "actorName", r.label as "roleLabel", n.reason, n.outcome,
-           n.acknowledged_at as "acknowledgedAt", n.nhs_number as "nhsNumber"
-    from cpis.notification n join cpis.setting_kind k on k.code = n.setting_kind join cpis.role r on r.code = n.role
-    where n.child_id = ${childId}::uuid and (n.nhs_number in (select cpis.wrong_numbers_of(${childId}::uuid))) = ${underWrongNumber}
-    order by n.at desc, n.id limit ${MOST_ACCESSES}`
-}

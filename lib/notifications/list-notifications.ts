@@ -1,6 +1,7 @@
+import { leadTeams } from '@/lib/contacts/lead-teams'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import type { Assignee, ListedVisit, SettingChoice } from './listed-visit'
-import { colleagues, countOfNew, countOfOverdue, notifyingSettings, pageOfVisits, teams } from './queries'
+import { colleagues, countOfNew, countOfOverdue, notifyingSettings, pageOfVisits } from './queries'
 import { inboxInput, VISITS_PER_PAGE, type InboxInput } from './schema'
 
 /** A page of the inbox. `shown.page` is the page actually shown; `new` counts looks, whatever the filters. */
@@ -34,7 +35,7 @@ export const listNotifications = defineUseCase({
       pages: Math.max(1, Math.ceil(visits / VISITS_PER_PAGE)),
       visits: listed,
       settings: await notifyingSettings(tx),
-      teams: await teams(tx),
+      teams: await leadTeams(tx),
       colleagues: await colleagues(tx),
     }
   },

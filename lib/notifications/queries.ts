@@ -22,11 +22,6 @@ export function notifyingSettings(tx: Transaction): Promise<SettingChoice[]> {
   return tx.settingKind.findMany({ where: { unscheduled: true }, select: { code: true, label: true }, orderBy: { label: 'asc' } })
 }
 
-/** The caller's authority's current lead teams. */
-export function teams(tx: Transaction): Promise<Assignee[]> {
-  return tx.leadTeam.findMany({ where: { endedAt: null }, select: { id: true, name: true }, orderBy: { name: 'asc' } })
-}
-
 /** The people who work with notifications at the caller's authority. */
 export function colleagues(tx: Transaction): Promise<Assignee[]> {
   return callFunction(

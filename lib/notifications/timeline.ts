@@ -1,5 +1,5 @@
 import { calendarDate, dateFields, todayInLondon, type CalendarDate } from '@/lib/shared/calendar-date'
-import type { ChildAccess } from './child-accesses'
+import type { ChildAccess } from '@/lib/access-records/accesses-to-child'
 
 /** A row of the time line: a kind of setting at one organisation. */
 export type Lane = { setting: string; place: string; dots: Dot[] }

@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { leadTeams } from '@/lib/contacts/lead-teams'
 import { callFunction } from '@/lib/db/call-function'
 import { databaseToday } from '@/lib/db/clock'
 import type { Transaction } from '@/lib/db/transaction'
-import { byName } from '@/lib/shared/by-name'
 import { CpisError } from '@/lib/shared/errors'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { numberAnswer } from './forms/answers'
@@ -65,10 +65,9 @@ async function ownAuthority(tx: Transaction): Promise<OwnAuthority> {
       select: { dayPhone: true, dutyPhone: true, sharedDetails: true, organisation: { select: { name: true } } },
     }))
   if (!authority) throw new CpisError('not-found', 'There is no such authority')
-  const teams = await tx.leadTeam.findMany({ where: { authorityId: organisationId, endedAt: null }, select: { name: true, phone: true } })
   const {
     organisation: { name },
     ...shown
   } = authority
-  return { name, ...shown, teams: teams.toSorted(byName) }
+  return { name, ...shown, teams: await leadTeams(tx) }
 }

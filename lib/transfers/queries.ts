@@ -1,4 +1,7 @@
+import { z } from 'zod'
+import { callFunction } from '@/lib/db/call-function'
 import type { Transaction } from '@/lib/db/transaction'
+import { byName } from '@/lib/shared/by-name'
 import { CpisError } from '@/lib/shared/errors'
 import type { ListedTransfer, Receiver } from './transfer'
 
@@ -43,10 +46,13 @@ export async function transferOf(tx: Transaction, id: string): Promise<ListedTra
   return transfer
 }
 
-/** The authorities that share through CPIS, other than the caller's own. */
-export function receivers(tx: Transaction): Promise<Receiver[]> {
-  // Raw SQL: sorts names as in a directory, and leaves out the caller's own.
-  return tx.$queryRaw<Receiver[]>`
-    select id, name from cpis.organisation where kind = 'authority' and status in ('pilot', 'live') and id <> cpis.caller_organisation()
-    order by name collate "und-x-icu"`
+/** The authorities that share through CPIS, other than the caller's own, sorted by name. */
+export async function receivers(tx: Transaction): Promise<Receiver[]> {
+  const own = await callFunction(tx, 'caller_organisation', {}, z.guid())
+  const sharing = await tx.organisation.findMany({
+    where: { kind: 'authority', status: { in: ['pilot', 'live'] }, id: { not: own } },
+    select: { id: true, name: true },
+    orderBy: { id: 'asc' },
+  })
+  return sharing.toSorted(byName)
 }

@@ -5,7 +5,7 @@ import type { Permission } from '@/lib/policy/permissions'
 import { isNhsNumber, parseNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
 import { trimWhiteSpace } from '@/lib/shared/white-space'
 import { requirePermission } from '@/lib/use-case/require-permission'
-import { daysTyped } from './days-in-filter'
+import { daysTyped, type Days } from './days-in-filter'
 import { textField } from './form-route'
 import type { FormProblem, KeptForm } from '@/lib/shared/form-answers'
 import { answersOf, forgetForm, keepForm, keptForm } from './kept-form'
@@ -79,11 +79,18 @@ export async function askAboutPerson(actor: Actor, posted: FormData): Promise<st
 async function askInPeriod(actor: Actor, posted: FormData, form: QuestionForm, problems: FormProblem[], path: string): Promise<string> {
   await requirePermission(actor, PERMISSION[form])
   const days = daysTyped(posted)
-  const all = [...problems, ...days.problems]
+  const { from, to } = periodSaid(days.from, days.to, new Date())
+  const all = [...problems, ...days.problems, ...(days.problems.length === 0 && from > to ? [emptyPeriod(days)] : [])]
   await keepForm(actor, form, { answers: answersOf(posted), problems: all })
   if (all.length > 0) return `/audit?problem=${form}`
-  const { from, to } = periodSaid(days.from, days.to, new Date())
   return `${path}?from=${from}&to=${to}`
+}
+
+/** A report on no day at all would say that nobody looked. One of the two days was left to the usual period, which lies on its other side. */
+function emptyPeriod({ from }: Days): FormProblem {
+  return from === null
+    ? { field: 'from-day', message: 'Enter the first day as well: the last day is more than 30 days ago' }
+    : { field: 'from-day', message: 'The first day must not be in the future' }
 }
 
 function numberProblem(typed: string, needed: boolean): FormProblem[] {

@@ -1,5 +1,5 @@
 import { dateAnswer, splitPastedDate } from '@/lib/plans/forms/answers'
-import { calendarDate, parseIsoDate, type CalendarDate } from '@/lib/shared/calendar-date'
+import { parseIsoDate, type CalendarDate } from '@/lib/shared/calendar-date'
 import { clinicalDate } from '@/lib/shared/date-format'
 import type { KeptForm } from '@/lib/shared/form-answers'
 
@@ -34,12 +34,6 @@ export function dateShown(kept: KeptForm, name: string): string {
 /** What was typed, by field name. */
 export function firstAnswers(kept: KeptForm | null): Typed {
   return Object.fromEntries(Object.entries(kept?.answers ?? {}).map(([name, values]) => [name, values[0] ?? '']))
-}
-
-/** The three parts of a known date. */
-export function partsOfDate(name: string, date: CalendarDate): Typed {
-  const [year = '', month = '', day = ''] = calendarDate(date).split('-')
-  return { [`${name}-day`]: day, [`${name}-month`]: month, [`${name}-year`]: year }
 }
 
 function isoDate(typed: Typed, name: string): string {

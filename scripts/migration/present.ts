@@ -90,8 +90,11 @@ function piecesOf(folder: string, file: string): Piece[] {
   for (const { comment, sql: statement } of splitStatements(sql)) {
     const makes = created.exec(statement)?.[1]
     const text = comment === '' ? statement : `${comment}\n${statement}`
-    if (makes !== undefined && pieces.at(-1)?.makes !== makes) pieces.push({ makes, statements: [text] })
-    else pieces.at(-1)?.statements.push(text)
+    const last = pieces.at(-1)
+    if (makes !== undefined && last?.makes !== makes) pieces.push({ makes, statements: [text] })
+    else if (last === undefined)
+      throw new Error(`${file} begins with a statement that belongs to no table, view or function: ${statement.slice(0, 60)}`)
+    else last.statements.push(text)
   }
   return pieces.map(({ makes, statements }) => {
     const text = statements.join('\n')

@@ -12,6 +12,8 @@ const whole = /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"|(\$\w*\$)
 /**
  * Splits a script into its statements. Handles strings, quoted names, dollar quotes and comments, but not nested comments or `E''`
  * strings with an escaped quote, which our scripts do not use.
+ *
+ * @throws Error when something other than comments follows the last semicolon: it would be lost without a word
  */
 export function splitStatements(script: string): SqlStatement[] {
   const statements: SqlStatement[] = []
@@ -21,6 +23,8 @@ export function splitStatements(script: string): SqlStatement[] {
     statements.push(apart(script.slice(from, index + 1)))
     from = index + 1
   }
+  const rest = withoutCommentsAndStrings(script.slice(from)).trim()
+  if (rest !== '') throw new Error(`A statement has no semicolon: ${rest.slice(0, 60)}`)
   return statements
 }
 

@@ -72,6 +72,40 @@ describe('the limits', () => {
   })
 })
 
+describe('two log-ins of one network at a time', () => {
+  const NETWORK = 'a network'
+  const ask = (client: pg.Client, statement: string) => client.query(statement, [NETWORK])
+
+  it('do not wait for each other: one that succeeds takes the counts in the order of one that begins', async () => {
+    await ask(admin, `select cpis.begin_sign_in($1::text::bytea), cpis.end_sign_in($1::text::bytea, false)`)
+    const other = new pg.Client({ connectionString: database.adminUrl })
+    await other.connect()
+    try {
+      await admin.query('begin')
+      await ask(admin, `update cpis.rate_count set n = n where what = 'log-in' and whom = $1::text::bytea`)
+      const succeeding = ask(other, `select cpis.end_sign_in($1::text::bytea, true)`)
+      await waitsForALock(other)
+      // It waits for the first of the two and has not taken the second, which the log-in that begins takes next.
+      await admin.query(`set local lock_timeout = '2s'`)
+      await ask(admin, `update cpis.rate_count set n = n where what = 'failed-log-in' and whom = $1::text::bytea`)
+      await admin.query('commit')
+      await succeeding
+    } finally {
+      await admin.query('rollback')
+      await other.end()
+    }
+    expect(await count('failed-log-in', 4)).toEqual([0, 0, 0, 0])
+  })
+
+  async function waitsForALock(client: pg.Client): Promise<void> {
+    const { processID } = client as unknown as { processID: number }
+    for (;;) {
+      const { rows } = await admin.query<{ waits: boolean }>('select cardinality(pg_blocking_pids($1)) > 0 as waits', [processID])
+      if (rows[0]?.waits) return
+    }
+  }
+})
+
 describe('a count', () => {
   it('says how many limits are passed, of each person alone', async () => {
     const passed = await count('look-up', 201)

@@ -4,7 +4,8 @@ with placed as (
          n.at - lag(n.at) over (partition by n.child_id, n.organisation_name order by n.at, n.id) <= interval '24 hours' as goes_on
   from cpis.notification n
 ), numbered as (
-  select p.*, count(*) filter (where p.goes_on is not true) over (partition by p.child_id, p.organisation_name order by p.at, p.id) as visit
+  select p.id, p.child_id, p.organisation_name, p.at, p.setting_kind, p.assigned_team, p.assigned_person, p.acknowledged_at, p.seen_at,
+         count(*) filter (where p.goes_on is not true) over (partition by p.child_id, p.organisation_name order by p.at, p.id) as visit
   from placed p
 )
 select (array_agg(id order by at desc, id))[1] as latest_id, array_agg(id order by at desc, id) as ids, child_id, organisation_name,

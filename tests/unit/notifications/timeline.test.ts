@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ChildAccess } from '@/lib/notifications/child-accesses'
+import type { ChildAccess } from '@/lib/access-records/accesses-to-child'
 import { timelineOf } from '@/lib/notifications/timeline'
 
 const now = new Date('2026-11-22T14:00:00Z')

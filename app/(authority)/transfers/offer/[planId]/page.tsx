@@ -10,7 +10,8 @@ import { planTypeLabel } from '@/lib/plans/labels'
 import { clinicalDate } from '@/lib/shared/date-format'
 import { getPlanToOffer, type PlanToOffer } from '@/lib/transfers/get-plan-to-offer'
 import { offerAddress, offerForm } from '@/lib/transfers/transfer-address'
-import { dateShown, firstAnswers, partsOfDate } from '@/lib/web/date-in-form'
+import { answersOfDate } from '@/lib/plans/forms/answers'
+import { dateShown, firstAnswers } from '@/lib/web/date-in-form'
 import { problemAt, typedOr, type KeptForm } from '@/lib/shared/form-answers'
 import { keptForm } from '@/lib/web/kept-form'
 import { forPage, idInAddress, requirePage } from '@/lib/web/page'
@@ -69,7 +70,7 @@ function OfferForm({ page: { plan, receivers, today }, kept }: { page: PlanToOff
         name="movesOn"
         legend="From which day does it hold the plan?"
         hint="It can accept on that day or later"
-        answers={kept ? firstAnswers(kept) : partsOfDate('movesOn', today)}
+        answers={kept ? firstAnswers(kept) : answersOfDate('movesOn', today)}
         problem={day ? { field: 'movesOn-day', message: day } : null}
       />
       <Button>Continue</Button>
