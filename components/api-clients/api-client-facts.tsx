@@ -3,7 +3,7 @@ import { List } from '@/components/nhs/list'
 import { Facts } from '@/components/nhs/summary-list'
 import { refusalLabel } from '@/lib/api-clients/labels'
 import type { AdministeredApiClient, ShownKey } from '@/lib/api-clients/get-api-client'
-import { organisationAddress } from '@/lib/people/people-address'
+import { organisationAddress } from '@/lib/organisations/organisation-address'
 import { Moment } from '@/components/people/moment'
 
 /** What its organisation needs to know before its system can ask, and when it last did. */

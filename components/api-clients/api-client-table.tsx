@@ -3,7 +3,7 @@ import { Tag } from '@/components/nhs/tag'
 import type { ApiClientState } from '@/lib/api-clients/schema'
 import { API_CLIENT_STATE_WORDS, scopeLabel } from '@/lib/api-clients/labels'
 import type { ListedApiClient } from '@/lib/api-clients/list-api-clients'
-import { apiClientAddress } from '@/lib/people/people-address'
+import { apiClientAddress } from '@/lib/api-clients/api-client-address'
 import { Moment } from '@/components/people/moment'
 
 /** API clients by organisation and name. */

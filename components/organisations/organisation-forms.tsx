@@ -5,7 +5,7 @@ import { Button } from '@/components/nhs/button'
 import { InsetText } from '@/components/nhs/inset-text'
 import { List } from '@/components/nhs/list'
 import type { AdministeredOrganisation } from '@/lib/organisations/get-organisation'
-import { ORGANISATION_STATES } from '@/lib/people/schema'
+import { ORGANISATION_STATES } from '@/lib/organisations/schema'
 import { ORGANISATION_STATE_WORDS } from '@/lib/people/labels'
 import { problemAt, typedOr, type KeptForm } from '@/lib/shared/form-answers'
 

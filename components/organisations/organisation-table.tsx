@@ -1,8 +1,8 @@
 import { StackedTable } from '@/components/nhs/stacked-table'
 import type { ListedOrganisation } from '@/lib/organisations/list-organisations'
-import { organisationAddress } from '@/lib/people/people-address'
-import { ORGANISATION_KIND_WORDS } from '@/lib/people/labels'
-import { OrganisationStateTag } from '@/components/people/state-tags'
+import { organisationAddress } from '@/lib/organisations/organisation-address'
+import { ORGANISATION_KIND_WORDS } from '@/lib/organisations/labels'
+import { OrganisationStateTag } from './organisation-state-tag'
 
 /** Organisations by name, with their public codes and their state. */
 export function OrganisationTable({ organisations, all }: { organisations: readonly ListedOrganisation[]; all: number }) {

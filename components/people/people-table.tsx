@@ -3,7 +3,7 @@ import type { HeldRole, ListedPerson } from '@/lib/people/person'
 import { personAddress } from '@/lib/people/people-address'
 import { PROVIDER_WORDS } from '@/lib/people/labels'
 import { Moment } from './moment'
-import { PersonStateTag } from './state-tags'
+import { PersonStateTag } from './person-state-tag'
 
 type Props = {
   people: readonly ListedPerson[]

@@ -4,7 +4,7 @@ import { readPublicKeys, type PublicKey } from '@/lib/api-access/public-keys'
 import * as codes from '@/lib/db/codes.generated'
 import { SCOPE_NAMES } from '@/lib/policy/scopes'
 import { trimWhiteSpace } from '@/lib/shared/white-space'
-import { emailAddress, nameLine } from '@/lib/people/schema'
+import { emailAddress, nameLine } from '@/lib/shared/typed-line'
 
 export const API_CLIENT_STATES = codes.API_CLIENT_STATE
 export type ApiClientState = (typeof API_CLIENT_STATES)[number]

@@ -2,7 +2,7 @@ import { callFunction } from '@/lib/db/call-function'
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { actAnswer, outcomeOf, type Outcome } from '@/lib/people/outcome'
-import { settingInput } from '@/lib/people/schema'
+import { settingInput } from './schema'
 
 /**
  * Adds a care setting to an NHS organisation. Its kind decides whether authorities are notified of look-ups made there.

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { callFunction } from '@/lib/db/call-function'
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { newOrganisationInput } from '@/lib/people/schema'
+import { newOrganisationInput } from './schema'
 
 /**
  * Adds a council or an NHS organisation by its public code. It begins as "onboarding".

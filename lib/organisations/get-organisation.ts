@@ -7,7 +7,7 @@ import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { administrationChange } from '@/lib/people/person'
 import type { Choice } from '@/lib/people/places'
-import { organisationInput, type OrganisationState } from '@/lib/people/schema'
+import { organisationInput, type OrganisationState } from './schema'
 
 /** What the database tells national administrators only. */
 const administered = z.object({

@@ -2,7 +2,7 @@ import * as codes from '@/lib/db/codes.generated'
 import { codeOf } from '@/lib/db/columns'
 import type { ActorOrganisation } from '@/lib/identity/actor'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { ORGANISATIONS_SHOWN, organisationsInput, type OrganisationState } from '@/lib/people/schema'
+import { ORGANISATIONS_SHOWN, organisationsInput, type OrganisationState } from './schema'
 
 /** An organisation as a line of the list. `code` is a council's DfE code, or any other organisation's ODS code. */
 export type ListedOrganisation = {

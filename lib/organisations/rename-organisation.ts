@@ -1,7 +1,7 @@
 import { callFunction } from '@/lib/db/call-function'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { actAnswer, outcomeOf, type Outcome } from '@/lib/people/outcome'
-import { renameInput } from '@/lib/people/schema'
+import { renameInput } from './schema'
 
 /**
  * Gives an organisation another name. Its codes stay, and records of accesses and notices keep the name it had then. Its history holds

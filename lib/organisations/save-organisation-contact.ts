@@ -1,7 +1,7 @@
 import { callFunction } from '@/lib/db/call-function'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { actAnswer, outcomeOf, type Outcome } from '@/lib/people/outcome'
-import { contactInput } from '@/lib/people/schema'
+import { contactInput } from './schema'
 
 /**
  * Saves who to ring or write to about an organisation's use of the service. Clinicians never see it.

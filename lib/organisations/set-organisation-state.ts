@@ -1,7 +1,7 @@
 import { callFunction } from '@/lib/db/call-function'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { actAnswer, outcomeOf, type Outcome } from '@/lib/people/outcome'
-import { stateInput } from '@/lib/people/schema'
+import { stateInput } from './schema'
 
 /**
  * Moves an organisation to its next state, or suspends it. Suspending ends the sessions of everybody working there now; clinicians still

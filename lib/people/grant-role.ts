@@ -13,11 +13,10 @@ export const grantRole = defineUseCase({
   permission: 'role.grant',
   input: grantInput,
   run: async ({ tx, actor, input, audit }): Promise<Outcome> => {
-    const clinical = input.role === 'CL' || input.role === 'SG'
     const said = await callFunction(
       tx,
       'grant_role',
-      { person: input.personId, role: input.role, setting: clinical ? input.settingId : null, by: actor.name, new: false },
+      { person: input.personId, role: input.role, setting: input.settingId, by: actor.name, new: false },
       actAnswer,
     )
     const outcome = outcomeOf(said)

@@ -32,7 +32,6 @@ export const invitePerson = defineCheckedUseCase({
     }
   },
   run: async ({ tx, actor, input, audit }): Promise<string> => {
-    const clinical = input.role === 'CL' || input.role === 'SG'
     const { name, email, provider, subject, role, reason } = input
     const [made] = await callFunction(
       tx,
@@ -44,7 +43,7 @@ export const invitePerson = defineCheckedUseCase({
         subject,
         organisation: input.organisationId,
         role,
-        setting: clinical ? input.settingId : null,
+        setting: input.settingId,
         reason,
         by: actor.name,
       },

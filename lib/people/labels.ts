@@ -1,23 +1,16 @@
 import type * as codes from '@/lib/db/codes.generated'
 import type { ProviderId } from '@/lib/identity/providers'
 import type { AdministrationChange, PersonState } from './person'
-import type { OrganisationState } from './schema'
 
 export const PERSON_STATE_WORDS: Readonly<Record<PersonState, string>> = { invited: 'Invited', active: 'Active', suspended: 'Suspended' }
 
 export const PROVIDER_WORDS: Readonly<Record<ProviderId, string>> = { cis2: 'NHS Care Identity', entra: 'Council account' }
 
-export const ORGANISATION_STATE_WORDS: Readonly<Record<OrganisationState, string>> = {
+export const ORGANISATION_STATE_WORDS: Readonly<Record<codes.OrganisationStatus, string>> = {
   onboarding: 'Onboarding',
   pilot: 'Pilot',
   live: 'Live',
   suspended: 'Suspended',
-}
-
-export const ORGANISATION_KIND_WORDS: Readonly<Record<codes.OrganisationKind, string>> = {
-  authority: 'Council',
-  nhs: 'NHS organisation',
-  national: 'National',
 }
 
 /** What somebody with a role may do, in plain words. */
@@ -58,7 +51,7 @@ const CHANGES: Readonly<Record<string, string>> = {
 /** What was changed, as a line of a history. */
 export function changeLabel({ what, about }: Pick<AdministrationChange, 'what' | 'about'>): string {
   if (what === 'status') {
-    const [from, to] = about.split(' ').map((state) => ORGANISATION_STATE_WORDS[state as OrganisationState] ?? state)
+    const [from, to] = about.split(' ').map((state) => ORGANISATION_STATE_WORDS[state as codes.OrganisationStatus] ?? state)
     return `State changed from ${from} to ${to}`
   }
   const words = CHANGES[what] ?? what

@@ -14,13 +14,3 @@ export function peopleAddress(filters: PeopleFilters, change: Partial<PeopleFilt
 export function personAddress(personId: string): string {
   return `/people/${personId}`
 }
-
-/** The page of one organisation. */
-export function organisationAddress(organisationId: string): string {
-  return `/organisations/${organisationId}`
-}
-
-/** The page of one API client. */
-export function apiClientAddress(clientId: string): string {
-  return `/api-clients/${clientId}`
-}

@@ -10,6 +10,11 @@ export function can(role: Role, permission: Permission): boolean {
   return (permissions[permission].roles as readonly Role[]).includes(role)
 }
 
+/** Whether a role is held in a care setting: the roles that check children are, and no others. */
+export function isHeldInSetting(role: Role): boolean {
+  return can(role, 'lookup.record')
+}
+
 /**
  * Refuses anybody whose role does not hold a permission.
  *

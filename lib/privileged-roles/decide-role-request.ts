@@ -1,7 +1,7 @@
 import { callFunction } from '@/lib/db/call-function'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { actAnswer, outcomeOf, type Outcome } from '@/lib/people/outcome'
-import { requestDecisionInput } from '@/lib/people/schema'
+import { requestDecisionInput } from './schema'
 
 /**
  * Approves a privileged role as the second national administrator, declines it with a reason, or takes back the caller's own request. To

@@ -1,7 +1,7 @@
 import { callFunction } from '@/lib/db/call-function'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { actAnswer, outcomeOf, type Outcome } from '@/lib/people/outcome'
-import { roleRequestInput } from '@/lib/people/schema'
+import { roleRequestInput } from './schema'
 
 /**
  * Asks for an administrator's or auditor's role for somebody who has none. Nothing is given until a second national administrator

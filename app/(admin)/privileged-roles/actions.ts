@@ -1,7 +1,7 @@
 'use server'
 
 import { decideRoleRequest } from '@/lib/privileged-roles/decide-role-request'
-import { REQUEST_DECISIONS, requestDecisionInput } from '@/lib/people/schema'
+import { REQUEST_DECISIONS, requestDecisionInput } from '@/lib/privileged-roles/schema'
 import { formAction } from '@/lib/web/form-action'
 import { textField } from '@/lib/web/form-route'
 

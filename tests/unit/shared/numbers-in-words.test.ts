@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { newOrganisationInput } from '@/lib/people/schema'
+import { newOrganisationInput } from '@/lib/organisations/schema'
 import { holdsNhsNumber } from '@/lib/shared/nhs-number'
 
 describe('words that people write', () => {

@@ -1,7 +1,7 @@
 'use server'
 
 import { apiClientChangeInput } from '@/lib/api-clients/schema'
-import { apiClientAddress } from '@/lib/people/people-address'
+import { apiClientAddress } from '@/lib/api-clients/api-client-address'
 import { saveApiClient } from '@/lib/api-clients/save-api-client'
 import { setApiClientState } from '@/lib/api-clients/set-api-client-state'
 import type { Scope } from '@/lib/policy/scopes'

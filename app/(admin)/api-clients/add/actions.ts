@@ -2,7 +2,7 @@
 
 import { addApiClient } from '@/lib/api-clients/add-api-client'
 import { newApiClientInput } from '@/lib/api-clients/schema'
-import { apiClientAddress } from '@/lib/people/people-address'
+import { apiClientAddress } from '@/lib/api-clients/api-client-address'
 import type { Scope } from '@/lib/policy/scopes'
 import { formAction } from '@/lib/web/form-action'
 import { textField } from '@/lib/web/form-route'

@@ -1,10 +1,10 @@
 'use server'
 
 import { addCareSetting } from '@/lib/organisations/add-care-setting'
-import { organisationAddress } from '@/lib/people/people-address'
+import { organisationAddress } from '@/lib/organisations/organisation-address'
 import { renameOrganisation } from '@/lib/organisations/rename-organisation'
 import { saveOrganisationContact } from '@/lib/organisations/save-organisation-contact'
-import { contactInput, renameInput, settingInput } from '@/lib/people/schema'
+import { contactInput, renameInput, settingInput } from '@/lib/organisations/schema'
 import { setOrganisationState } from '@/lib/organisations/set-organisation-state'
 import { formAction } from '@/lib/web/form-action'
 import { textField } from '@/lib/web/form-route'

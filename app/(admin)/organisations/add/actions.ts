@@ -1,8 +1,8 @@
 'use server'
 
 import { addOrganisation } from '@/lib/organisations/add-organisation'
-import { organisationAddress } from '@/lib/people/people-address'
-import { newOrganisationInput } from '@/lib/people/schema'
+import { organisationAddress } from '@/lib/organisations/organisation-address'
+import { newOrganisationInput } from '@/lib/organisations/schema'
 import { formAction } from '@/lib/web/form-action'
 import { textField } from '@/lib/web/form-route'
 

@@ -2,7 +2,7 @@
 
 import { apiClientKeysInput } from '@/lib/api-clients/schema'
 import { changeApiClientKeys } from '@/lib/api-clients/change-api-client-keys'
-import { apiClientAddress } from '@/lib/people/people-address'
+import { apiClientAddress } from '@/lib/api-clients/api-client-address'
 import { formAction } from '@/lib/web/form-action'
 import { textField } from '@/lib/web/form-route'
 

@@ -1,18 +1,11 @@
 import { Tag, type TagColour } from '@/components/nhs/tag'
 import type { PersonState } from '@/lib/people/person'
-import type { OrganisationState } from '@/lib/people/schema'
-import { ORGANISATION_STATE_WORDS, PERSON_STATE_WORDS } from '@/lib/people/labels'
+import { PERSON_STATE_WORDS } from '@/lib/people/labels'
 
 const PERSON_COLOURS: Readonly<Record<PersonState, TagColour>> = { invited: 'yellow', active: 'blue', suspended: 'grey' }
-const ORGANISATION_COLOURS: Readonly<Record<OrganisationState, TagColour>> = { onboarding: 'yellow', pilot: 'blue', live: 'blue', suspended: 'grey' }
 
 /** The state of a person, in a word. */
 export function PersonStateTag({ state, expired = false }: { state: PersonState; expired?: boolean }) {
   const words = state === 'invited' && expired ? 'Invitation expired' : PERSON_STATE_WORDS[state]
   return <Tag colour={PERSON_COLOURS[state]}>{words}</Tag>
-}
-
-/** The state of an organisation, in a word. */
-export function OrganisationStateTag({ state }: { state: OrganisationState }) {
-  return <Tag colour={ORGANISATION_COLOURS[state]}>{ORGANISATION_STATE_WORDS[state]}</Tag>
 }

@@ -1,0 +1,4 @@
+/** The page of one organisation. */
+export function organisationAddress(organisationId: string): string {
+  return `/organisations/${organisationId}`
+}
