@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { trimWhiteSpace } from '@/lib/shared/white-space'
 import * as codes from '@/lib/db/codes.generated'
 import type { PlanType } from '@/lib/plans/plan-codes'
 import type { Permission } from '@/lib/policy/permissions'
@@ -6,6 +8,17 @@ import type { CalendarDate } from '@/lib/shared/calendar-date'
 /** Fewest and most characters of a reason. */
 export const LEAST_REASON = 15
 export const MOST_REASON = 500
+
+/** Why somebody asks for what a second person decides. */
+export const reasonOfRequest = z
+  .string()
+  .transform(trimWhiteSpace)
+  .pipe(
+    z
+      .string()
+      .min(LEAST_REASON, `Say why, in at least ${LEAST_REASON} characters`)
+      .max(MOST_REASON, `The reason must be ${MOST_REASON} characters or fewer`),
+  )
 
 /** The possible answers. Whoever asked may take the request back; the other two are for somebody else. */
 export const DECISIONS = codes.APPROVAL_DECISION

@@ -1,22 +1,13 @@
 import { z } from 'zod'
 import { registeredChild, lockChild } from '@/lib/plans/child-queries'
 import { CpisError } from '@/lib/shared/errors'
-import { trimWhiteSpace } from '@/lib/shared/white-space'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { LEAST_REASON, MOST_REASON } from './approval'
+import { reasonOfRequest } from './approval'
 import { recordRequest } from './record-request'
 
 export const requestProtectionLiftInput = z.strictObject({
   childId: z.guid(),
-  reason: z
-    .string()
-    .transform(trimWhiteSpace)
-    .pipe(
-      z
-        .string()
-        .min(LEAST_REASON, `Say why, in at least ${LEAST_REASON} characters`)
-        .max(MOST_REASON, `The reason must be ${MOST_REASON} characters or fewer`),
-    ),
+  reason: reasonOfRequest,
 })
 
 /**

@@ -2,24 +2,14 @@ import { z } from 'zod'
 import { registeredChild, lockChild } from '@/lib/plans/child-queries'
 import { CpisError } from '@/lib/shared/errors'
 import { holdsNhsNumber } from '@/lib/shared/nhs-number'
-import { trimWhiteSpace } from '@/lib/shared/white-space'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { LEAST_REASON, MOST_REASON } from './approval'
+import { reasonOfRequest } from './approval'
 import { recordRequest } from './record-request'
 
 export const requestReopeningInput = z.strictObject({
   childId: z.guid(),
   // Kept with the record of the old number, so it must not lead to a new one.
-  reason: z
-    .string()
-    .transform(trimWhiteSpace)
-    .pipe(
-      z
-        .string()
-        .min(LEAST_REASON, `Say why, in at least ${LEAST_REASON} characters`)
-        .max(MOST_REASON, `The reason must be ${MOST_REASON} characters or fewer`)
-        .refine((typed) => !holdsNhsNumber(typed), 'Take the NHS number out: it must not stand here'),
-    ),
+  reason: reasonOfRequest.refine((typed) => !holdsNhsNumber(typed), 'Take the NHS number out: it must not stand here'),
 })
 
 /**

@@ -5,6 +5,7 @@ import type { Transaction } from '@/lib/db/transaction'
 import type { Actor } from '@/lib/identity/actor'
 import { registeredChild, plansOfChild } from '@/lib/plans/child-queries'
 import { closedNumberKey } from '@/lib/plans/closed-numbers'
+import { byHand } from '@/lib/plans/register-writes'
 import { CpisError } from '@/lib/shared/errors'
 import { takeBackOffers } from '@/lib/transfers/take-back-offers'
 import type { ClosingInput } from './closing-schema'
@@ -38,13 +39,12 @@ export async function checkClosing(tx: Transaction, { childId, seen, on }: Closi
 export async function closeRecord(tx: Transaction, actor: Actor, { childId, on }: ClosingInput, change: codes.ChildClosedWhy): Promise<Closed> {
   const offersTakenBack = await takeBackOffers(tx, actor, { childId })
   const day = dayColumn(on)
-  const byHand = { changedBy: actor.name, uploadId: null }
   const { count: plansEnded } = await tx.plan.updateMany({
     where: { childId, withdrawnAt: null, OR: [{ endDate: null }, { endDate: { gt: day } }] },
-    data: { endDate: day, ...byHand },
+    data: { endDate: day, ...byHand(actor) },
   })
   // Keeps the number closed for ever, even once the child has been erased.
   const key = change === 'adopted' ? new Uint8Array(closedNumberKey((await registeredChild(tx, childId)).nhsNumber)) : null
-  await tx.child.updateMany({ where: { id: childId }, data: { closedOn: day, closedWhy: change, closedKey: key, change, ...byHand } })
+  await tx.child.updateMany({ where: { id: childId }, data: { closedOn: day, closedWhy: change, closedKey: key, change, ...byHand(actor) } })
   return { plansEnded, offersTakenBack }
 }

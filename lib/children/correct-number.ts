@@ -4,6 +4,7 @@ import { nhsNumberOf } from '@/lib/db/columns'
 import { violatedRule } from '@/lib/db/violated-rule'
 import type { Transaction } from '@/lib/db/transaction'
 import { anyClosedForEver } from '@/lib/plans/closed-numbers'
+import { byHand } from '@/lib/plans/register-writes'
 import type { RegisteredChild } from '@/lib/plans/registered-child'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 import { takeBackOffers } from '@/lib/transfers/take-back-offers'
@@ -40,8 +41,7 @@ export const correctNumber = defineCheckedUseCase({
         data: {
           nhsNumber: input.number,
           change: 'number-corrected',
-          changedBy: actor.name,
-          uploadId: null,
+          ...byHand(actor),
           numberStatus: 'not-traced',
           tracedAt: null,
         },

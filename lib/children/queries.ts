@@ -60,7 +60,11 @@ export async function recordKeptUntil(tx: Transaction, childId: string): Promise
 async function lockedChild(tx: Transaction, childId: string, seen: string): Promise<RegisteredChild> {
   await lockChild(tx, childId)
   const child = await registeredChild(tx, childId)
-  if (child.versionId !== seen)
-    throw new CpisError('conflict', 'This record changed while you worked. Read it again before you save', { field: 'form' })
+  if (child.versionId !== seen) throw changedMeanwhile()
   return child
+}
+
+/** The refusal of an act on a record that somebody else has changed since it was read. */
+export function changedMeanwhile(): CpisError {
+  return new CpisError('conflict', 'This record changed while you worked. Read it again before you save', { field: 'form' })
 }

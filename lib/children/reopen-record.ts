@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { callFunction } from '@/lib/db/call-function'
-import { CpisError } from '@/lib/shared/errors'
 import { defineCheckedUseCase } from '@/lib/use-case/define-use-case'
-import { assertClosedByDeath } from './queries'
+import { assertClosedByDeath, changedMeanwhile } from './queries'
 import { reopeningInput } from './reopening-schema'
 
 /** What reopening a record did. */
@@ -31,8 +30,7 @@ export const reopenRecord = defineCheckedUseCase({
       z.string(),
     )
     const plansBack = Number(answer)
-    if (!Number.isInteger(plansBack))
-      throw new CpisError('conflict', 'This record changed while you worked. Read it again before you save', { field: 'form' })
+    if (!Number.isInteger(plansBack)) throw changedMeanwhile()
     audit({ subject: { kind: 'child', id: input.childId }, details: { plansBack, reason: input.reason } })
     return { plansBack }
   },

@@ -8,6 +8,7 @@ import { defineCheckedUseCase } from '@/lib/use-case/define-use-case'
 import { assertReplaced } from './assert-replaced'
 import { alreadyHeld, childForNewNumber } from './number-rules'
 import { replacementInput } from './number-schema'
+import { changedMeanwhile } from './queries'
 
 const replacementAnswer = z.enum(['replaced', 'not-permitted', 'unknown', 'changed-meanwhile', 'closed', 'same', 'held', 'not-recorded'])
 
@@ -43,8 +44,7 @@ export const replaceNumber = defineCheckedUseCase({
       throw violatedRule(error) === null ? error : alreadyHeld(null)
     }
     if (outcome === 'not-recorded') throw notRecorded()
-    if (outcome !== 'replaced')
-      throw new CpisError('conflict', 'This record changed while you worked. Read it again before you save', { field: 'form' })
+    if (outcome !== 'replaced') throw changedMeanwhile()
     audit({ subject: { kind: 'child', id: input.childId }, details: { offers } })
   },
 })

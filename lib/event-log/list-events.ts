@@ -14,7 +14,7 @@ export type EventPage = { filter: EventFilter; events: ListedEvent[]; next: stri
  * The compliance log, newest first, page by page: who logged in, changed or exported something, and who read this log. Reading it adds a
  * line to it.
  */
-export const listAuditEvents = defineUseCase({
+export const listEvents = defineUseCase({
   name: 'event-log.list',
   permission: 'event-log.read',
   input: z.strictObject({ filter: eventFilter, after: listCursor.nullable() }),

@@ -1,44 +1,57 @@
-import type * as codes from '@/lib/db/codes.generated'
-import type { MailboxRefusal } from '@/lib/delivery/mailbox-refusals'
+import { z } from 'zod'
+import * as codes from '@/lib/db/codes.generated'
 
-/** What operators see of deliveries: counts and event numbers. Nothing is about a child. */
-export type DeliveryState = {
-  /** Neither delivered nor given up. */
-  waiting: number
-  /** When the oldest of them began to wait. */
-  oldest: Date | null
-  /** In the last 24 hours. */
-  delivered: number
-  givenUp: number
-  /** The last that were given up, at most 100. */
-  dead: DeadDelivery[]
-  /** Authorities that no mail has reached for four hours, and that need to be telephoned. */
-  silent: { authority: string; phone: string | null; since: Date }[]
-  /** Messages that have been in mailboxes for more than a day. */
-  untaken: number
-  work: PeriodicWork[]
-  /** Requests that mailboxes have refused in the last 24 hours, the most frequent first. */
-  refusals: RefusedRequests[]
-}
-
-/** How often a mailbox has refused requests for one reason, and when it last did. `authority` is null where there is no such mailbox. */
-export type RefusedRequests = { authority: string | null; why: MailboxRefusal; count: number; latest: Date }
+const moment = z.coerce.date()
 
 /** A delivery that was given up after a day. */
-export type DeadDelivery = {
-  id: string
-  eventId: string
+const deadDelivery = z.object({
+  id: z.guid(),
+  eventId: z.guid(),
   /** The authority; for a mail about an alert, the organisation whose safeguarding leads or auditors should have had it. */
-  receiver: string
-  channel: codes.OutboxChannel
-  kind: codes.OutboxKind
-  attempts: number
-  error: string | null
-  at: Date
-}
+  receiver: z.string(),
+  channel: z.enum(codes.OUTBOX_CHANNEL),
+  kind: z.enum(codes.OUTBOX_KIND),
+  attempts: z.number(),
+  error: z.string().nullable(),
+  at: moment,
+})
+export type DeadDelivery = z.output<typeof deadDelivery>
 
 /** Work that is done by the clock. */
-export type PeriodicWork = { name: string; doneAt: Date | null; did: number | null; failedAt: Date | null; error: string | null; late: boolean }
+const periodicWork = z.object({
+  name: z.string(),
+  doneAt: moment.nullable(),
+  did: z.number().nullable(),
+  failedAt: moment.nullable(),
+  error: z.string().nullable(),
+  late: z.boolean(),
+})
+export type PeriodicWork = z.output<typeof periodicWork>
+
+/** How often a mailbox has refused requests for one reason in the last 24 hours, the most frequent first. `authority` is null where there is no such mailbox. */
+export const refusedRequests = z.array(
+  z.object({ authority: z.string().nullable(), why: z.enum(codes.MAILBOX_REFUSAL_WHY), count: z.number(), latest: moment }),
+)
+export type RefusedRequests = z.output<typeof refusedRequests>[number]
+
+/** What operators see of deliveries: counts and event numbers. Nothing is about a child. */
+export const deliveryState = z.object({
+  /** Neither delivered nor given up. */
+  waiting: z.number(),
+  /** When the oldest of them began to wait. */
+  oldest: moment.nullable(),
+  /** In the last 24 hours. */
+  delivered: z.number(),
+  givenUp: z.number(),
+  /** Messages that have been in mailboxes for more than a day. */
+  untaken: z.number(),
+  /** The last that were given up, at most 100. */
+  dead: z.array(deadDelivery),
+  /** Authorities that no mail has reached for four hours, and that need to be telephoned. */
+  silent: z.array(z.object({ authority: z.string(), phone: z.string().nullable(), since: moment })),
+  work: z.array(periodicWork),
+})
+export type DeliveryState = z.output<typeof deliveryState> & { refusals: RefusedRequests[] }
 
 /** The longest that anything should wait, in milliseconds (security-and-reliability section 4). */
 const ALARM_AFTER = 15 * 60_000

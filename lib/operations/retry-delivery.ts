@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { callFunction } from '@/lib/db/call-function'
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { tryAgain } from './queries'
 
 /**
  * Tries for another day to deliver what was given up. Pressing the button a second time changes nothing.
@@ -13,7 +13,7 @@ export const retryDelivery = defineUseCase({
   permission: 'operations.retry',
   input: z.strictObject({ deliveryId: z.guid() }),
   run: async ({ tx, input, audit }): Promise<void> => {
-    const outcome = await tryAgain(tx, input.deliveryId)
+    const outcome = await callFunction(tx, 'retry_delivery', { id: input.deliveryId }, z.enum(['waiting', 'already', 'unknown']))
     if (outcome === 'unknown') throw new CpisError('not-found', 'There is no such delivery')
     audit({ subject: { kind: 'delivery', id: input.deliveryId }, details: { outcome } })
   },

@@ -87,7 +87,8 @@ export async function protectChildOf(tx: Transaction, actor: Actor, childId: str
   return count > 0
 }
 
-function byHand(actor: Actor) {
+/** What a version made by a person says of its maker. */
+export function byHand(actor: Actor) {
   return { changedBy: actor.name, uploadId: null }
 }
 

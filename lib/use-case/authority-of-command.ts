@@ -1,4 +1,4 @@
-// Raw SQL: a command has no person yet, and the model API's transactions require one.
+// Raw SQL: a command opens a connection for its file, and no pool of the model API beside it.
 import { inBulkTransaction } from '@/lib/db/bulk-transaction'
 import type { ActorOrganisation } from '@/lib/identity/actor'
 import type { DfeCode } from '@/lib/shared/authority-code'

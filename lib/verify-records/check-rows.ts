@@ -125,5 +125,5 @@ function checkRow(
 
 async function checkStrayLeaves({ client }: Verification, known: Set<number>, findings: Findings): Promise<void> {
   const { rows } = await client.query<{ n: string; id: string }>('select distinct on (n) n, row_id as id from cpis.seal_leaf order by n')
-  for (const { n, id } of rows) if (!known.has(Number(n))) findings.add(id, `Its leaf stands under checkpoint ${n}, which there is not.`)
+  for (const { n, id } of rows) if (!known.has(Number(n))) findings.add(id, `Its leaf is under checkpoint ${n}, which does not exist.`)
 }

@@ -38,7 +38,7 @@ async function load({ authority, contents, encoding, json, file }: ImportArgumen
   warnWithoutDemographics()
   const submitter = await systemSubmitter(authority)
   const fileName = path.basename(file)
-  const report = await applyUpload({ fileName, contents, bytes, encoding, via: 'command' }, submitter)
+  const report = await applyUpload(submitter, { fileName, contents, bytes, encoding, via: 'command' })
   const about = `${fileName}, ${contents === 'full' ? 'full register' : 'changes'} of ${submitter.organisation.name}`
   await print(json ? reportAsJson(report) : reportAsText(about, report))
   return report

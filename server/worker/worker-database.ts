@@ -1,20 +1,25 @@
 import pg from 'pg'
+import { z } from 'zod'
+import * as codes from '@/lib/db/codes.generated'
+import { answerIn, callingStatement, type ArgumentsOf, type FunctionName } from '@/lib/db/function-call'
 import { errorFields, log } from '@/lib/shared/log'
 
-/** Something to send: one message for a mailbox, or one mail about everything that is waiting at an authority. */
-export interface Claim {
+const claim = z.object({
   /** The outbox rows it stands for; the first is its id for the receiver. */
-  ids: string[]
-  kind: 'access' | 'inactive-number' | 'alert'
+  ids: z.array(z.guid()),
+  kind: z.enum(codes.OUTBOX_KIND),
   /** `staff` is a mail to an organisation's safeguarding leads or to the auditors. */
-  channel: 'email' | 'mailbox' | 'staff'
+  channel: z.enum(codes.OUTBOX_CHANNEL),
   /** The authority or other organisation that it goes to. */
-  authorityId: string
+  authorityId: z.guid(),
   /** Addresses of a mail; none if the authority has switched mail off since. */
-  recipients: string[] | null
+  recipients: z.array(z.string()).nullable(),
   /** Proves, when the claim is settled, that it is still ours. */
-  lease: string
-}
+  lease: z.string(),
+})
+
+/** Something to send: one message for a mailbox, or one mail about everything that is waiting at an authority. */
+export type Claim = z.output<typeof claim>
 
 /** All that the worker's login may do: database functions, each in a transaction of its own. */
 export interface WorkerDatabase {
@@ -54,21 +59,26 @@ export function openWorkerDatabase(databaseUrl: string, connections = 6): Worker
     application_name: 'cpis worker',
   })
   pool.on('error', (error) => log('warn', 'database.connection.lost', errorFields(error)))
-  const ask = async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) => (await pool.query<Row>(text, values)).rows
+  const ask = async <Name extends FunctionName, Schema extends z.ZodType>(name: Name, given: ArgumentsOf<Name>, schema: Schema) => {
+    const { text, values } = callingStatement(name, given)
+    return schema.parse(answerIn(name, (await pool.query<Record<string, unknown>>(text, values)).rows))
+  }
   return {
-    claim: (limit) =>
-      ask<Claim & pg.QueryResultRow>(
-        'select ids, kind, channel, authority_id as "authorityId", recipients, lease from cpis.claim_deliveries($1) union all ' +
-          'select ids, kind, channel, authority_id, recipients, lease from cpis.claim_staff_mails($1)',
+    // Raw SQL: both claims in one statement, so that what one has claimed is not lost when the other fails.
+    claim: async (limit) => {
+      const { rows } = await pool.query<Record<string, unknown>>(
+        `select ids, kind, channel, authority_id as "authorityId", recipients, lease from cpis.claim_deliveries(p_limit => $1) union all
+         select ids, kind, channel, authority_id, recipients, lease from cpis.claim_staff_mails(p_limit => $1)`,
         [limit],
-      ),
-    settle: async ({ ids, lease }, failure) => void (await ask('select cpis.settle_delivery($1, $2, $3)', [ids, lease, failure])),
-    content: async ({ ids, lease }) =>
-      (await ask<{ content: unknown }>('select cpis.message_content($1, $2) as content', [ids[0], lease]))[0]?.content ?? null,
-    put: async ({ ids, lease }, body) => void (await ask('select cpis.put_mailbox_message($1, $2, $3)', [ids[0], lease, body])),
-    workDue: async () => (await ask<{ name: string }>('select cpis.periodic_work_due() as name')).map(({ name }) => name),
-    work: async (name) => (await ask<{ did: number | null }>('select cpis.do_periodic_work($1) as did', [name]))[0]?.did ?? null,
-    putOff: async (name, failure) => void (await ask('select cpis.put_off_periodic_work($1, $2)', [name, failure])),
+      )
+      return z.array(claim).parse(rows)
+    },
+    settle: async ({ ids, lease }, failure) => void (await ask('settle_delivery', { ids, lease, error: failure }, z.int())),
+    content: ({ ids, lease }) => ask('message_content', { id: ids[0] ?? null, lease }, z.unknown()),
+    put: async ({ ids, lease }, body) => void (await ask('put_mailbox_message', { id: ids[0] ?? null, lease, body }, z.int())),
+    workDue: () => ask('periodic_work_due', {}, z.array(z.string())),
+    work: (name) => ask('do_periodic_work', { name }, z.int().nullable()),
+    putOff: async (name, failure) => void (await ask('put_off_periodic_work', { name, error: failure }, z.unknown())),
     close: () => pool.end(),
   }
 }

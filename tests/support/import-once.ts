@@ -6,8 +6,9 @@ import type { DfeCode } from '@/lib/shared/authority-code'
 
 const [authority = '', file = ''] = process.argv.slice(2)
 Object.assign(process.env, { SESSION_SECRET: 'x'.repeat(40), SUBJECT_KEY: 'y'.repeat(40), ACCESS_MAC_KEY: 'z'.repeat(40) })
-const report = await applyUpload(
-  { fileName: 'crash.csv', contents: 'changes', bytes: readFileSync(file) },
-  await systemSubmitter(authority as DfeCode),
-)
+const report = await applyUpload(await systemSubmitter(authority as DfeCode), {
+  fileName: 'crash.csv',
+  contents: 'changes',
+  bytes: readFileSync(file),
+})
 process.exit(report.fileCode === 'CPF02' ? 0 : 1)

@@ -35,7 +35,7 @@ export async function lookUpWhileSaving(
 ): Promise<LookUpsWhileSaving> {
   const result = { lookUps: 0, falseNone: 0, commits: 0, duringCommits: 0 }
   const save = async () => {
-    await applyUpload({ fileName: `commit ${result.commits}.csv`, contents: 'changes', bytes: fileOf(result.commits) }, manager)
+    await applyUpload(manager, { fileName: `commit ${result.commits}.csv`, contents: 'changes', bytes: fileOf(result.commits) })
     result.commits += 1
   }
   await save()

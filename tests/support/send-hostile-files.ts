@@ -47,7 +47,7 @@ export async function sendHostileFiles(
 
 async function answerTo(file: HostileFile, submitter: Principal): Promise<string | null> {
   try {
-    const report = await applyUpload({ fileName: 'hostile', contents: 'changes', bytes: file.bytes }, submitter)
+    const report = await applyUpload(submitter, { fileName: 'hostile', contents: 'changes', bytes: file.bytes })
     if (file.refused)
       return report.fileCode === 'CPF01' && report.refusal?.match(/[.?]$/) ? null : `not refused (${report.fileCode}: ${report.refusal ?? ''})`
     const live = report.counts.read - report.counts.rejected

@@ -7,7 +7,7 @@ import { PageShell } from '@/components/layout/page-shell'
 import { Heading } from '@/components/nhs/heading'
 import { listCursor } from '@/lib/access-records/filter'
 import { eventsAddress } from '@/lib/event-log/logged-event'
-import { listAuditEvents } from '@/lib/event-log/list-events'
+import { listEvents } from '@/lib/event-log/list-events'
 import { daysShown } from '@/lib/web/days-in-filter'
 import { keptForm } from '@/lib/web/kept-form'
 import { EVENT_FILTER } from '@/lib/web/list-filter'
@@ -20,11 +20,11 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
   return { title: (await searchParams).problem ? 'Error: Log of events' : 'Log of events' }
 }
 
-export default async function AuditEventsPage({ searchParams }: Props) {
+export default async function EventLogPage({ searchParams }: Props) {
   const actor = await requirePage('event-log.read')
   const { kind, person, organisation, outcome, from, to, after: said, problem } = await searchParams
   const after = listCursor.safeParse(said).data ?? null
-  const page = await forPage(() => listAuditEvents(actor, { filter: { kind, person, organisation, outcome, from, to }, after }))
+  const page = await forPage(() => listEvents(actor, { filter: { kind, person, organisation, outcome, from, to }, after }))
   const wrong = problem === undefined ? null : await keptForm(actor, EVENT_FILTER)
   const values = { days: daysShown(wrong, page.filter), problems: wrong?.problems ?? [] }
   return (

@@ -11,16 +11,16 @@ import { refusedFile, type UploadReport } from '../upload-report'
  * anybody looking at the preview. Valid rows go live together; bad rows are reported and stop no others (design decision 9). A file that is broken
  * as a whole changes nothing, and nor does the same file sent again.
  *
- * @param batch the file, as sent; judged here and nowhere else
  * @param principal somebody acting for the authority whose register is meant
+ * @param batch the file, as sent; judged here and nowhere else
  * @returns the results of the file and of each row; a refused file also gives a report, not an error
  * @throws CpisError `not-permitted` when the role may not upload; `conflict` when another file of the authority is being loaded
  */
-export async function applyUpload(batch: UploadBatch, principal: Principal): Promise<UploadReport> {
+export async function applyUpload(principal: Principal, batch: UploadBatch): Promise<UploadReport> {
   try {
     const { uploadId, appliedBefore } = await submitUpload(principal, batch)
     if (appliedBefore) return { ...(await getReport(principal, { uploadId })), appliedBefore }
-    return await checkAndSave(uploadId, principal)
+    return await checkAndSave(principal, uploadId)
   } catch (error) {
     if (isCpisError(error, 'invalid-input')) return refusedFile(error.message)
     throw error
@@ -30,7 +30,7 @@ export async function applyUpload(batch: UploadBatch, principal: Principal): Pro
 /** Somebody may change the register between the two steps; the file is then simply checked again. */
 const TRIES = 5
 
-async function checkAndSave(uploadId: string, principal: Principal): Promise<UploadReport> {
+async function checkAndSave(principal: Principal, uploadId: string): Promise<UploadReport> {
   for (let left = TRIES - 1; ; left -= 1) {
     const report = await checkUpload(principal, { uploadId })
     if (report.refusal !== null) return report

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decideAccessExport } from '@/lib/access-records/decide-access-export'
 import { listAccessExports } from '@/lib/access-records/list-access-exports'
-import { listAuditEvents } from '@/lib/event-log/list-events'
+import { listEvents } from '@/lib/event-log/list-events'
 import { reportChild } from '@/lib/access-records/report-child'
 import { reportPerson } from '@/lib/access-records/report-person'
 import { requestAccessExport } from '@/lib/access-records/request-access-export'
@@ -137,7 +137,7 @@ describe('everything a person looked at', () => {
 describe('the log of events', () => {
   const nothing = { kind: undefined, person: undefined, organisation: undefined, outcome: undefined, from: undefined, to: undefined }
   const list = (filter: Partial<Record<keyof typeof nothing, string>>, after: string | null = null) =>
-    listAuditEvents(auditor, { filter: { ...nothing, ...filter }, after })
+    listEvents(auditor, { filter: { ...nothing, ...filter }, after })
 
   it('is found by person, organisation, kind, outcome and time, and reading it is a line of it', async () => {
     await reportPerson(auditor, { person: nurse.personId, ...period })
@@ -170,7 +170,7 @@ describe('the log of events', () => {
 
   it('is for auditors alone', async () => {
     for (const actor of [national, nurse, visitor])
-      await expect(listAuditEvents(actor, { filter: nothing, after: null })).rejects.toMatchObject({ kind: 'not-permitted' })
+      await expect(listEvents(actor, { filter: nothing, after: null })).rejects.toMatchObject({ kind: 'not-permitted' })
   })
 })
 

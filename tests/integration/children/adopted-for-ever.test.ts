@@ -44,7 +44,7 @@ async function adoptedLongAgo(): Promise<void> {
   await app.admin.query('select cpis.erase_old_records()')
 }
 const publish = (by: Actor, number: string = child.nhsNumber) =>
-  applyUpload({ fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{ ...ORDINARY_ROW, nhs_number: number }]) }, by)
+  applyUpload(by, { fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{ ...ORDINARY_ROW, nhs_number: number }]) })
 
 describe('the old number of an adopted child, when everything about the child has been erased', () => {
   it('is nowhere in clear, nor as the look-ups of numbers of which nothing was held are', async () => {

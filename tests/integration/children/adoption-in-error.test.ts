@@ -52,7 +52,7 @@ const adopt = async () => recordAdoption(manager, { childId: child.id, seen: awa
 const ask = (by = manager) => requestReopening(by, { childId: child.id, reason })
 const decide = (requestId: string, decision: Decision = 'approved', by = practitioner) => decideRequest(by, { requestId, decision })
 const publish = (by: Actor, row: object) =>
-  applyUpload({ fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{ ...ORDINARY_ROW, nhs_number: child.nhsNumber, ...row }]) }, by)
+  applyUpload(by, { fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{ ...ORDINARY_ROW, nhs_number: child.nhsNumber, ...row }]) })
 const shown = async () =>
   (await checkAndMatch(nurse, child.nhsNumber)).records.map(({ type, standing, endDate }) => [type, standing, endDate]).toSorted()
 const plans = async () =>

@@ -336,24 +336,21 @@ describe('a replacement that was a mistake', () => {
 
 describe('a protection', () => {
   const publishedAnew = (number: string) =>
-    applyUpload(
-      {
-        fileName: 'register.csv',
-        contents: 'changes',
-        bytes: uploadFile([
-          {
-            nhs_number: number,
-            local_id: 'X',
-            family_name: 'Ashworth',
-            given_name: 'Robin',
-            date_of_birth: '2018-09-01',
-            plan_type: 'CPP',
-            start_date: '2025-03-09',
-          },
-        ]),
-      },
-      manager,
-    )
+    applyUpload(manager, {
+      fileName: 'register.csv',
+      contents: 'changes',
+      bytes: uploadFile([
+        {
+          nhs_number: number,
+          local_id: 'X',
+          family_name: 'Ashworth',
+          given_name: 'Robin',
+          date_of_birth: '2018-09-01',
+          plan_type: 'CPP',
+          start_date: '2025-03-09',
+        },
+      ]),
+    })
 
   it('is not lifted by one person who corrects the number away and publishes the old one again', async () => {
     await app.admin.query(`update cpis.child set shielded = true where id = $1`, [child.id])

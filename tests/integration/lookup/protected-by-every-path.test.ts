@@ -140,7 +140,7 @@ it('is unprotected or doubled by no file', async () => {
   ]
   let unprotected = 0
   for (const [who, contents, rows] of files) {
-    await applyUpload({ fileName: 'list.csv', contents, bytes: uploadFile(rows) }, who)
+    await applyUpload(who, { fileName: 'list.csv', contents, bytes: uploadFile(rows) })
     await app.admin.query('select cpis.apply_due_endings()')
     const result = await openLookup(nurse, await recordCheck(nurse, child.nhsNumber))
     if (result.state !== 'live' || result.outcome === 'match') unprotected += 1

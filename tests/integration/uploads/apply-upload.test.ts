@@ -35,7 +35,7 @@ beforeEach(async () => {
 
 function send(rows: readonly FileRow[] | Buffer, given: Partial<UploadBatch> = {}): Promise<UploadReport> {
   const bytes = Buffer.isBuffer(rows) ? rows : uploadFile(rows)
-  return applyUpload({ fileName: 'register.csv', contents: 'changes', bytes, ...given }, manager)
+  return applyUpload(manager, { fileName: 'register.csv', contents: 'changes', bytes, ...given })
 }
 
 /** An extra, empty column: makes a different file with the same content. */
@@ -320,7 +320,7 @@ describe('who may send a file', () => {
   it('is the data manager alone: others are refused and recorded', async () => {
     for (const role of ['LP', 'ED', 'OA'] as const) {
       const other = await createAuthorityActor(app.admin, authority, role)
-      await expect(applyUpload({ fileName: 'x.csv', contents: 'full', bytes: uploadFile([{}]) }, other)).rejects.toMatchObject({
+      await expect(applyUpload(other, { fileName: 'x.csv', contents: 'full', bytes: uploadFile([{}]) })).rejects.toMatchObject({
         kind: 'not-permitted',
       })
     }
@@ -330,8 +330,8 @@ describe('who may send a file', () => {
 
   it('is also an operator, in whose file no person of the register stands', async () => {
     await applyUpload(
-      { fileName: 'x.csv', contents: 'full', bytes: uploadFile([{}]) },
       { ...manager, personId: null, sessionId: null, name: 'Import command (operator)' },
+      { fileName: 'x.csv', contents: 'full', bytes: uploadFile([{}]) },
     )
     expect(await auditEvents(app.admin, 'upload')).toMatchObject(
       ['upload.submit', 'upload.preview', 'upload.commit'].map((type) => ({ type, outcome: 'done', person: 'Import command (operator)' })),

@@ -46,7 +46,7 @@ const row = (at: number): FileRow => ({
 
 /** Saves, as of a day ago, a full file that leaves the first plan out. */
 async function leaveOneOut(): Promise<void> {
-  await applyUpload({ fileName: 'f.csv', contents: 'full', bytes: uploadFile(Array.from({ length: 29 }, (_, at) => row(at + 1))) }, manager)
+  await applyUpload(manager, { fileName: 'f.csv', contents: 'full', bytes: uploadFile(Array.from({ length: 29 }, (_, at) => row(at + 1))) })
   await app.admin.query(`update cpis.held_ending set apply_after = now() - interval '1 second' where authority_id = $1`, [authority.id])
 }
 

@@ -38,7 +38,7 @@ const row = (at: number): FileRow => ({
 
 /** A full file that leaves the first plan out. */
 const leaveOneOut = () =>
-  applyUpload({ fileName: 'f.csv', contents: 'full', bytes: uploadFile(Array.from({ length: 29 }, (_, at) => row(at + 1))) }, manager)
+  applyUpload(manager, { fileName: 'f.csv', contents: 'full', bytes: uploadFile(Array.from({ length: 29 }, (_, at) => row(at + 1))) })
 
 async function aDayLater(): Promise<void> {
   await app.admin.query(`update cpis.held_ending set apply_after = now() - interval '1 second' where authority_id = $1`, [authority.id])
@@ -120,7 +120,7 @@ describe('an ending that waits out its day', () => {
   })
 
   it('is about the plan as the newest file left it, details of an earlier one included', async () => {
-    await applyUpload({ fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{ ...row(0), category: 'NEG' }]) }, manager)
+    await applyUpload(manager, { fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{ ...row(0), category: 'NEG' }]) })
     await leaveOneOut()
     await aDayLater()
     expect(await plan()).toMatchObject({ ended: true, state: 'applied', category: 'NEG' })

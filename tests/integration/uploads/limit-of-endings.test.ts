@@ -45,7 +45,7 @@ const rows = (from: number, to: number, given: FileRow = {}): FileRow[] =>
   }))
 
 function send(fileRows: readonly FileRow[], contents: 'full' | 'changes' = 'changes', of: Principal = manager): Promise<UploadReport> {
-  return applyUpload({ fileName: 'f.csv', contents, bytes: uploadFile(fileRows) }, of)
+  return applyUpload(of, { fileName: 'f.csv', contents, bytes: uploadFile(fileRows) })
 }
 
 async function count(sql: string): Promise<number> {

@@ -49,7 +49,7 @@ const rows = (from: number, to: number, given: FileRow = {}) => Array.from({ len
 const ENDED = { end_date: '2026-01-05' }
 
 function send(fileRows: readonly FileRow[], contents: 'full' | 'changes' = 'changes', of = manager): Promise<UploadReport> {
-  return applyUpload({ fileName: 'f.csv', contents, bytes: uploadFile(fileRows) }, of)
+  return applyUpload(of, { fileName: 'f.csv', contents, bytes: uploadFile(fileRows) })
 }
 
 async function count(sql: string): Promise<number> {
@@ -218,7 +218,7 @@ describe('what a full file leaves out', () => {
       .filter((line) => line !== '')
     for (let kept = 0; kept <= 40; kept += 1) {
       const bytes = Buffer.from(`${lines.slice(0, kept + 1).join('\r\n')}\r\n`)
-      const report = await applyUpload({ fileName: 'cut.csv', contents: 'full', bytes }, manager)
+      const report = await applyUpload(manager, { fileName: 'cut.csv', contents: 'full', bytes })
       if (kept === 0) expect(report).toMatchObject({ fileCode: 'CPF01', refusal: 'The file has no rows below the names of the columns.' })
       else expect(report.endings).toMatchObject({ absent: 40 - kept, need: 40 - kept > 20 ? 'national' : 40 - kept > 4 ? 'second' : 'nobody' })
       await aDayLater()

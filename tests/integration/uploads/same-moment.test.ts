@@ -44,7 +44,7 @@ const ROW: FileRow = {
   date_of_birth: '2018-05-06',
   start_date: '2025-04-01',
 }
-const send = (row: FileRow) => applyUpload({ fileName: 'f.csv', contents: 'changes', bytes: uploadFile([row]) }, manager)
+const send = (row: FileRow) => applyUpload(manager, { fileName: 'f.csv', contents: 'changes', bytes: uploadFile([row]) })
 
 /** A colleague saves by hand, and is about to commit. */
 async function byHand(sql: string, values: unknown[]): Promise<void> {

@@ -35,7 +35,7 @@ async function send(name: string, contents: 'full' | 'changes', as = name.slice(
   const authority = authorities.get(as) ?? (await createAuthority(app.admin, { code: as }))
   authorities.set(as, authority)
   const manager = await createAuthorityActor(app.admin, authority, 'LD')
-  return applyUpload({ fileName: name, contents, bytes: readSample(name) }, manager)
+  return applyUpload(manager, { fileName: name, contents, bytes: readSample(name) })
 }
 
 describe('the sample files of authorities', () => {
@@ -98,7 +98,7 @@ describe('the sample files of authorities', () => {
   it('refuse a message that is older than the last one that was applied', async () => {
     const older = Buffer.from(readSample('330-birmingham-upload.xml').toString().replace('20261122090000+0000', '20261121090000+0000'))
     const manager = await createAuthorityActor(app.admin, authorities.get('330')!, 'LD')
-    expect(await applyUpload({ fileName: 'older.xml', contents: 'changes', bytes: older }, manager)).toMatchObject({
+    expect(await applyUpload(manager, { fileName: 'older.xml', contents: 'changes', bytes: older })).toMatchObject({
       fileCode: 'CPF01',
       refusal: 'The file is older than the last one that was applied. Make a new one from your system and send that.',
     })
@@ -108,6 +108,6 @@ describe('the sample files of authorities', () => {
     await demographics.stop()
     const manager = await createAuthorityActor(app.admin, authorities.get('330')!, 'LD')
     const newer = Buffer.from(readSample('330-birmingham-partial.xml').toString().replace('extension="1043"', 'extension="1044"'))
-    expect(await applyUpload({ fileName: 'newer.xml', contents: 'changes', bytes: newer }, manager)).toMatchObject({ fileCode: 'CPF05', rows: [] })
+    expect(await applyUpload(manager, { fileName: 'newer.xml', contents: 'changes', bytes: newer })).toMatchObject({ fileCode: 'CPF05', rows: [] })
   })
 })

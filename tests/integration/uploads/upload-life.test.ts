@@ -122,7 +122,7 @@ describe('the life of a file', () => {
 
 describe('rows that were not accepted', () => {
   it('stay on the list until they are mended on the screen, by the rules of a file', async () => {
-    await applyUpload({ fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{ ...WRONG, category: 'NEG' }, {}]) }, manager)
+    await applyUpload(manager, { fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{ ...WRONG, category: 'NEG' }, {}]) })
     const [row] = await listRowsToFix(manager, {})
     expect(row).toMatchObject({ row: 2, code: 'CPR07', column: 'nhs_number', days: 0, cells: { nhs_number: '9991005324', category: 'NEG' } })
     const rowId = row!.id
@@ -141,7 +141,7 @@ describe('rows that were not accepted', () => {
   })
 
   it('are mended by a later file that holds them, and keep their age when it holds them wrong again', async () => {
-    const send = (rows: FileRow[]) => applyUpload({ fileName: 'f.csv', contents: 'changes', bytes: uploadFile(rows) }, manager)
+    const send = (rows: FileRow[]) => applyUpload(manager, { fileName: 'f.csv', contents: 'changes', bytes: uploadFile(rows) })
     await send([
       WRONG,
       { nhs_number: fakeNhsNumber(6), local_id: 'T-6', plan_type: 'XYZ' },
@@ -157,7 +157,7 @@ describe('rows that were not accepted', () => {
   })
 
   it('can be set aside with a reason, which is recorded', async () => {
-    await applyUpload({ fileName: 'f.csv', contents: 'changes', bytes: uploadFile([WRONG]) }, manager)
+    await applyUpload(manager, { fileName: 'f.csv', contents: 'changes', bytes: uploadFile([WRONG]) })
     const [row] = await listRowsToFix(manager, {})
     await expect(setAsideRow(manager, { rowId: row!.id, reason: '' as SetAsideReason })).rejects.toMatchObject({
       kind: 'invalid-input',
@@ -171,7 +171,7 @@ describe('rows that were not accepted', () => {
   })
 
   it('are told in words when the child’s record is closed', async () => {
-    await applyUpload({ fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{ end_date: '2026-01-05' }]) }, manager)
+    await applyUpload(manager, { fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{ end_date: '2026-01-05' }]) })
     for (const [why, words] of [
       ['died', /has died/],
       ['adopted', /adoption/],
@@ -182,7 +182,7 @@ describe('rows that were not accepted', () => {
         ORDINARY_ROW.nhs_number,
       ])
       const bytes = uploadFile([{ start_date: '2026-01-10', [why === 'died' ? 'category' : 'lead_team']: '' }])
-      const report = await applyUpload({ fileName: 'f.csv', contents: 'changes', bytes }, manager)
+      const report = await applyUpload(manager, { fileName: 'f.csv', contents: 'changes', bytes })
       expect(report.rows).toMatchObject([{ outcome: 'rejected', code: 'CPR07', reason: expect.stringMatching(words) }])
     }
   })
@@ -190,7 +190,7 @@ describe('rows that were not accepted', () => {
 
 describe('taking a file back', () => {
   it('restores what nobody has changed since, and says what stays', async () => {
-    const send = (rows: FileRow[]) => applyUpload({ fileName: 'f.csv', contents: 'changes', bytes: uploadFile(rows) }, manager)
+    const send = (rows: FileRow[]) => applyUpload(manager, { fileName: 'f.csv', contents: 'changes', bytes: uploadFile(rows) })
     const other = { nhs_number: fakeNhsNumber(8), local_id: 'T-8', family_name: 'Before' }
     await send([{ category: 'NEG' }, { ...other, category: 'NEG' }])
     const { uploadId } = await send([
@@ -213,7 +213,7 @@ describe('taking a file back', () => {
 
   it('takes no more than a tenth of the plans away', async () => {
     const rows = Array.from({ length: 10 }, (_, at) => ({ nhs_number: fakeNhsNumber(100 + at), local_id: `N-${at}` }))
-    const { uploadId } = await applyUpload({ fileName: 'f.csv', contents: 'changes', bytes: uploadFile(rows) }, manager)
+    const { uploadId } = await applyUpload(manager, { fileName: 'f.csv', contents: 'changes', bytes: uploadFile(rows) })
     await expect(takeBackUpload(manager, { uploadId: uploadId! })).rejects.toMatchObject({ kind: 'conflict' })
     expect((await plans()).filter(({ withdrawn }) => withdrawn)).toEqual([])
   })
@@ -221,10 +221,11 @@ describe('taking a file back', () => {
 
 describe('what is taken away as a file', () => {
   it('holds every row with what came of it, and the rows to fix under the names of their columns', async () => {
-    const { uploadId } = await applyUpload(
-      { fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{}, { ...WRONG, local_id: '=1+1' }]) },
-      manager,
-    )
+    const { uploadId } = await applyUpload(manager, {
+      fileName: 'f.csv',
+      contents: 'changes',
+      bytes: uploadFile([{}, { ...WRONG, local_id: '=1+1' }]),
+    })
     const result = await exportUpload(manager, { uploadId: uploadId!, kind: 'result' })
     expect(result.split('\r\n')).toHaveLength(4)
     expect(result).toMatch(/"3","9991005324","Ashworth, Robin","LAC","rejected","CPR07","nhs_number","9991005324","This is not a valid NHS number/)
@@ -232,7 +233,7 @@ describe('what is taken away as a file', () => {
     expect(toFix).toMatch(/^"nhs_number","local_id",.*,"problem"\r\n"9991005324","'=1\+1"/)
     // Once corrected, it can be sent as it is.
     const mended = Buffer.from(toFix.replace('9991005324', fakeNhsNumber(5)))
-    expect(await applyUpload({ fileName: 'mended.csv', contents: 'changes', bytes: mended }, manager)).toMatchObject({ fileCode: 'CPF02' })
+    expect(await applyUpload(manager, { fileName: 'mended.csv', contents: 'changes', bytes: mended })).toMatchObject({ fileCode: 'CPF02' })
     await expect(exportUpload(manager, { uploadId: uploadId!, kind: 'acknowledgement' })).rejects.toMatchObject({ kind: 'not-found' })
   })
 })

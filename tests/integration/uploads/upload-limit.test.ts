@@ -66,7 +66,7 @@ describe('files of one person in an hour', () => {
     const elsewhere = await createAuthority(app.admin)
     await sent(20, { at: elsewhere.id })
     for (const via of ['page', 'command'] as const) await expect(send(manager, via)).rejects.toBeInstanceOf(TooManyUploads)
-    await expect(applyUpload({ fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{}]) }, manager)).rejects.toBeInstanceOf(TooManyUploads)
+    await expect(applyUpload(manager, { fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{}]) })).rejects.toBeInstanceOf(TooManyUploads)
   })
 
   it('are nobody else’s: a colleague sends theirs', async () => {
