@@ -1,6 +1,6 @@
 import { FilterChoice } from '@/components/forms/filter-choice'
 import { Button } from '@/components/nhs/button'
-import type { Inbox } from '@/lib/notifications/list-notifications'
+import type { NotificationList } from '@/lib/notifications/list-notifications'
 import { SINCE_FILTERS, VISIT_FILTERS, type SinceFilter, type VisitFilter } from '@/lib/notifications/schema'
 
 const STATUS_WORDS: Readonly<Record<VisitFilter, string>> = {
@@ -22,8 +22,8 @@ const NO_TEAM = [
   { value: 'unassigned', label: 'Nobody yet' },
 ]
 
-/** The filters of the inbox: a form whose state is the address, so that Back and bookmarks work, and no JavaScript is needed. */
-export function InboxFilters({ inbox: { shown, settings, teams } }: { inbox: Inbox }) {
+/** The filters of the notifications: a form whose state is the address, so that Back and bookmarks work, and no JavaScript is needed. */
+export function NotificationFilters({ notifications: { shown, settings, teams } }: { notifications: NotificationList }) {
   const plain = shown.status === 'all' && shown.setting === 'all' && shown.since === 'all' && shown.assigned === 'all'
   return (
     <form action="/notifications" method="get">

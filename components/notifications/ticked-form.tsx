@@ -3,7 +3,7 @@ import { SelectField } from '@/components/forms/select-field'
 import { Button } from '@/components/nhs/button'
 import { Card } from '@/components/nhs/card'
 import { VisuallyHidden } from '@/components/nhs/visually-hidden'
-import type { Inbox } from '@/lib/notifications/list-notifications'
+import type { NotificationList } from '@/lib/notifications/list-notifications'
 import { TICKED_FORM } from './visit-actions'
 
 /** The field beside which it says that nothing was ticked, or that nobody was chosen. */
@@ -17,10 +17,10 @@ export const TICKED_PROBLEMS = {
 } as const
 export type TickedProblem = keyof typeof TICKED_PROBLEMS
 
-type Props = { inbox: Inbox; list: string; problem: TickedProblem | null }
+type Props = { notifications: NotificationList; list: string; problem: TickedProblem | null }
 
 /** What can be done with several visits at once: a form of its own, to which the tick boxes of the list belong. */
-export function TickedForm({ inbox, list, problem }: Props) {
+export function TickedForm({ notifications, list, problem }: Props) {
   const at = (field: string) => (problem && TICKED_PROBLEMS[problem].field === field ? TICKED_PROBLEMS[problem].message : null)
   return (
     <form id={TICKED_FORM} action="/notifications/ticked" method="post">
@@ -32,7 +32,7 @@ export function TickedForm({ inbox, list, problem }: Props) {
             <Act value="see" words="Mark as seen" />
           </div>
           <div className="flex flex-wrap items-end gap-x-4">
-            <AssigneeField inbox={inbox} problem={at(ASSIGNEE_FIELD)} />
+            <AssigneeField notifications={notifications} problem={at(ASSIGNEE_FIELD)} />
             <Act value="assign" words="Assign" />
           </div>
         </Fieldset>
@@ -50,9 +50,9 @@ function Act({ value, words }: { value: string; words: string }) {
   )
 }
 
-function AssigneeField({ inbox, problem }: { inbox: Inbox; problem: string | null }) {
-  const teams = inbox.teams.map(({ id, name }) => ({ value: `team ${id}`, label: name }))
-  const colleagues = inbox.colleagues.map(({ id, name }) => ({ value: `person ${id}`, label: name }))
+function AssigneeField({ notifications, problem }: { notifications: NotificationList; problem: string | null }) {
+  const teams = notifications.teams.map(({ id, name }) => ({ value: `team ${id}`, label: name }))
+  const colleagues = notifications.colleagues.map(({ id, name }) => ({ value: `person ${id}`, label: name }))
   return (
     <SelectField
       name={ASSIGNEE_FIELD}

@@ -1,4 +1,4 @@
-import { inboxAddress, inboxAt } from './notifications-address'
+import { notificationsAddress, notificationsAt } from './notifications-address'
 
 /** The notifications in a posted form: each field of that name holds those of one visit, separated by commas. */
 export function notificationsOfForm(form: FormData, field: string): string[] {
@@ -11,6 +11,6 @@ export function notificationsOfForm(form: FormData, field: string): string[] {
 /** The address of the list that a posted form was on. */
 export function listOfForm(form: FormData): string {
   const said = form.get('list')
-  const shown = inboxAt(typeof said === 'string' ? said : '')
-  return inboxAddress(shown, shown.page)
+  const shown = notificationsAt(typeof said === 'string' ? said : '')
+  return notificationsAddress(shown, shown.page)
 }

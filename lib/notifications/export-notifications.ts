@@ -5,7 +5,7 @@ import { formatNhsNumber } from '@/lib/shared/nhs-number'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import type { ListedLook, ListedVisit } from './listed-visit'
 import { pageOfVisits } from './queries'
-import { inboxInput } from './schema'
+import { notificationsInput } from './schema'
 
 /** More visits than an authority sees in years. */
 const MOST_VISITS = 50_000
@@ -40,7 +40,7 @@ const HEADINGS = [
 export const exportNotifications = defineUseCase({
   name: 'notification.export',
   permission: 'notification.export',
-  input: inboxInput,
+  input: notificationsInput,
   run: async ({ tx, input, audit }): Promise<string[][]> => {
     const { listed } = await pageOfVisits(tx, { ...input, page: 1 }, MOST_VISITS)
     const lines = listed.flatMap((visit) => visit.looks.map((look) => lineOf(visit, look)))

@@ -2,11 +2,11 @@ import { leadTeams } from '@/lib/contacts/lead-teams'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import type { Assignee, ListedVisit, SettingChoice } from './listed-visit'
 import { colleagues, countOfNew, countOfOverdue, notifyingSettings, pageOfVisits } from './queries'
-import { inboxInput, VISITS_PER_PAGE, type InboxInput } from './schema'
+import { notificationsInput, VISITS_PER_PAGE, type NotificationsInput } from './schema'
 
-/** A page of the inbox. `shown.page` is the page actually shown; `new` counts looks, whatever the filters. */
-export type Inbox = {
-  shown: InboxInput
+/** A page of the notifications. `shown.page` is the page actually shown; `new` counts looks, whatever the filters. */
+export type NotificationList = {
+  shown: NotificationsInput
   new: number
   /** How many visits have waited for more than four hours, whatever the filters. */
   overdue: number
@@ -23,8 +23,8 @@ export type Inbox = {
 export const listNotifications = defineUseCase({
   name: 'notification.list',
   permission: 'notification.read',
-  input: inboxInput,
-  run: async ({ tx, input, audit }): Promise<Inbox> => {
+  input: notificationsInput,
+  run: async ({ tx, input, audit }): Promise<NotificationList> => {
     const { page, visits, listed } = await pageOfVisits(tx, input)
     audit({ details: { visits: listed.length } })
     return {

@@ -48,5 +48,5 @@ export type ListedVisit = {
 /** A person or team that a visit can be assigned to. */
 export type Assignee = { id: string; name: string }
 
-/** A kind of setting that the inbox can be filtered by. */
+/** A kind of setting that the list can be filtered by. */
 export type SettingChoice = { code: string; label: string }

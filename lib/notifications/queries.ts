@@ -3,7 +3,7 @@ import { callFunction } from '@/lib/db/call-function'
 import { databaseNow } from '@/lib/db/clock'
 import type { Transaction } from '@/lib/db/transaction'
 import type { Assignee, ListedLook, ListedVisit, SettingChoice } from './listed-visit'
-import { VISITS_PER_PAGE, type InboxInput } from './schema'
+import { VISITS_PER_PAGE, type NotificationsInput } from './schema'
 
 type PlacedVisit = Omit<ListedVisit, 'looks'> & { ids: string[]; visits: number; page: number }
 
@@ -14,7 +14,7 @@ export function countOfNew(tx: Transaction): Promise<number> {
 
 /** How many of the caller's authority's visits have a look that nobody has seen for more than four hours. */
 export function countOfOverdue(tx: Transaction): Promise<number> {
-  return tx.inboxVisit.count({ where: { status: 'overdue' } })
+  return tx.notificationVisit.count({ where: { status: 'overdue' } })
 }
 
 /** The kinds of setting that notify, for the filter. */
@@ -40,14 +40,14 @@ export function colleagues(tx: Transaction): Promise<Assignee[]> {
  */
 export async function pageOfVisits(
   tx: Transaction,
-  { status: wanted, setting, since, assigned, page }: InboxInput,
+  { status: wanted, setting, since, assigned, page }: NotificationsInput,
   perPage = VISITS_PER_PAGE,
 ): Promise<{ page: number; visits: number; listed: ListedVisit[] }> {
   const team = /^[0-9a-f]{8}-/i.test(assigned) ? assigned : null
   // Raw SQL: a page of a view, counted and numbered in the same pass.
   const placed = await tx.$queryRaw<PlacedVisit[]>`
     with chosen as (
-      select v.* from cpis.inbox_visit v
+      select v.* from cpis.notification_visit v
       where (${wanted} in ('all', v.status) or (${wanted} = 'new' and v.status = 'overdue'))
         and (${setting} = 'all' or ${setting} = any (v.setting_kinds))
         and (${since} = 'all' or v.latest_at >= case ${since} when 'today' then cpis.today()::timestamp at time zone 'Europe/London'

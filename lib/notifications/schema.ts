@@ -12,8 +12,8 @@ export type VisitFilter = (typeof VISIT_FILTERS)[number]
 export const SINCE_FILTERS = ['all', 'today', '7-days', '30-days'] as const
 export type SinceFilter = (typeof SINCE_FILTERS)[number]
 
-/** What the address of the inbox holds: which visits, and nothing about a child. `assigned` may be the id of a team. */
-export const inboxInput = z.object({
+/** What the address of the notifications holds: which visits, and nothing about a child. `assigned` may be the id of a team. */
+export const notificationsInput = z.object({
   status: addressField(z.enum(VISIT_FILTERS), 'all'),
   setting: addressField(
     z
@@ -26,7 +26,7 @@ export const inboxInput = z.object({
   assigned: addressField(z.union([z.enum(['all', 'mine', 'unassigned']), z.guid()]), 'all'),
   page: pageField,
 })
-export type InboxInput = z.output<typeof inboxInput>
+export type NotificationsInput = z.output<typeof notificationsInput>
 
 /** The notifications that an act is about. A visit has a few; a page with every box ticked has a few hundred. */
 export const notificationIds = z.array(z.guid()).min(1, 'Tick at least one').max(5000)

@@ -23,7 +23,7 @@ const OWNED: Readonly<Record<string, { key: string; rowsOf: string; onesOwn?: tr
   'cpis.upload': { key: 'id', rowsOf: 'select id as key from cpis.upload where authority_id = $1' },
   'cpis.listed_plan': { key: 'plan_id', rowsOf: 'select id as key from cpis.plan where authority_id = $1 and withdrawn_at is null' },
   'cpis.notification': { key: 'id', rowsOf: 'select id as key from cpis.notification where authority_id = $1' },
-  'cpis.inbox_visit': { key: 'latest_id', rowsOf: 'select id as key from cpis.notification where authority_id = $1' },
+  'cpis.notification_visit': { key: 'latest_id', rowsOf: 'select id as key from cpis.notification where authority_id = $1' },
   'cpis.child_version': { key: 'version_id', rowsOf: 'select version_id as key from cpis.child_version where authority_id = $1' },
   'cpis.lead_team': { key: 'id', rowsOf: 'select id as key from cpis.lead_team where authority_id = $1' },
   'cpis.authority_change': { key: 'id', rowsOf: 'select id as key from cpis.authority_change where authority_id = $1' },
@@ -95,9 +95,9 @@ const REGISTER = [
   ...KEPT,
 ]
 const OWN_ROWS: Readonly<Record<string, readonly string[]>> = {
-  LP: [...REGISTER, 'cpis.approval', 'cpis.notification', 'cpis.inbox_visit'],
+  LP: [...REGISTER, 'cpis.approval', 'cpis.notification', 'cpis.notification_visit'],
   LD: [...REGISTER, 'cpis.approval', 'cpis.plan_draft', 'cpis.upload_file', 'cpis.checked_file'],
-  ED: [...REGISTER, 'cpis.notification', 'cpis.inbox_visit'],
+  ED: [...REGISTER, 'cpis.notification', 'cpis.notification_visit'],
   OA: KEPT,
   CL: ['cpis.review_question'],
   SG: ['cpis.access_alert', 'cpis.review_item', 'cpis.review_question'],

@@ -5,11 +5,11 @@ import { PageShell } from '@/components/layout/page-shell'
 import { Heading } from '@/components/nhs/heading'
 import { Pagination } from '@/components/nhs/pagination'
 import { ExportForm } from '@/components/notifications/export-form'
-import { InboxFilters } from '@/components/notifications/notification-filters'
+import { NotificationFilters } from '@/components/notifications/notification-filters'
 import { TICKED_PROBLEMS, TickedForm, type TickedProblem } from '@/components/notifications/ticked-form'
 import { VisitCard } from '@/components/notifications/visit-card'
-import { inboxAddress, inboxAt } from '@/lib/notifications/notifications-address'
-import { listNotifications, type Inbox } from '@/lib/notifications/list-notifications'
+import { notificationsAddress, notificationsAt } from '@/lib/notifications/notifications-address'
+import { listNotifications, type NotificationList } from '@/lib/notifications/list-notifications'
 import { forPage, requirePage } from '@/lib/web/page'
 import { waitingFor } from '@/lib/web/waiting'
 import { answer, see, take } from './actions'
@@ -28,50 +28,55 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 export default async function NotificationsPage({ searchParams }: Props) {
   const actor = await requirePage('notification.read')
   const said = await searchParams
-  const inbox = await forPage(() => listNotifications(actor, said))
+  const notifications = await forPage(() => listNotifications(actor, said))
   const problem = missing(said.missing)
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <ErrorSummary errors={problem ? [TICKED_PROBLEMS[problem]] : []} />
-      <Heading level={1} caption={inbox.new === 0 ? 'None new' : `${inbox.new} new`}>
+      <Heading level={1} caption={notifications.new === 0 ? 'None new' : `${notifications.new} new`}>
         Notifications
       </Heading>
-      {inbox.overdue > 0 && (
+      {notifications.overdue > 0 && (
         <p>
-          <a href={inboxAddress({ ...inboxAt(''), status: 'overdue' })}>
-            {inbox.overdue} {inbox.overdue === 1 ? 'visit has' : 'visits have'} waited for more than 4 hours
+          <a href={notificationsAddress({ ...notificationsAt(''), status: 'overdue' })}>
+            {notifications.overdue} {notifications.overdue === 1 ? 'visit has' : 'visits have'} waited for more than 4 hours
           </a>
         </p>
       )}
-      <FilteredList label="Filter" filters={<InboxFilters inbox={inbox} />}>
-        <Visits inbox={inbox} problem={problem} />
+      <FilteredList label="Filter" filters={<NotificationFilters notifications={notifications} />}>
+        <Visits notifications={notifications} problem={problem} />
       </FilteredList>
     </PageShell>
   )
 }
 
-function Visits({ inbox, problem }: { inbox: Inbox; problem: TickedProblem | null }) {
-  const list = inboxAddress(inbox.shown, inbox.shown.page)
-  const filtered = inboxAddress(inbox.shown) !== '/notifications'
+function Visits({ notifications, problem }: { notifications: NotificationList; problem: TickedProblem | null }) {
+  const list = notificationsAddress(notifications.shown, notifications.shown.page)
+  const filtered = notificationsAddress(notifications.shown) !== '/notifications'
   return (
     <div>
-      {inbox.visits.length === 0 ? (
+      {notifications.visits.length === 0 ? (
         <p>{filtered ? 'No visit matches these filters.' : 'Nobody in unscheduled care has looked at a child of your authority yet.'}</p>
       ) : (
         <>
           <p>
-            {inbox.found} {inbox.found === 1 ? 'visit' : 'visits'}
+            {notifications.found} {notifications.found === 1 ? 'visit' : 'visits'}
           </p>
           <ul className="list-none p-0">
-            {inbox.visits.map((visit) => (
+            {notifications.visits.map((visit) => (
               <VisitCard key={visit.looks[0]?.id} visit={visit} list={list} actions={{ answer, see, take }} />
             ))}
           </ul>
-          <TickedForm inbox={inbox} list={list} problem={problem} />
+          <TickedForm notifications={notifications} list={list} problem={problem} />
         </>
       )}
-      {inbox.visits.length > 0 && <ExportForm list={list} />}
-      <Pagination page={inbox.shown.page} pages={inbox.pages} address={(page) => inboxAddress(inbox.shown, page)} label="Pages of notifications" />
+      {notifications.visits.length > 0 && <ExportForm list={list} />}
+      <Pagination
+        page={notifications.shown.page}
+        pages={notifications.pages}
+        address={(page) => notificationsAddress(notifications.shown, page)}
+        label="Pages of notifications"
+      />
       <p>A notification says that someone looked. It does not say why or whether the child was there. Call if nothing was reported.</p>
       <p>
         Planned care sends no notifications. <a href="/notifications/planned-care">See who looked in planned care</a>

@@ -39,7 +39,7 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 
 export default async function PlansPage({ searchParams }: Props) {
   const { actor, list } = await load(searchParams)
-  const readsInbox = can(actor.role, 'notification.read')
+  const readsNotifications = can(actor.role, 'notification.read')
   const problem = list.search?.problem ?? null
   const wrong = (await searchParams).problem === undefined ? null : await keptForm(actor, PLAN_FILTER)
   const days = { days: daysShown(wrong, list.shown), problems: wrong?.problems ?? [] }
@@ -63,7 +63,7 @@ export default async function PlansPage({ searchParams }: Props) {
           </>
         }
       >
-        <PlanResults list={list} showsSeen={readsInbox} />
+        <PlanResults list={list} showsSeen={readsNotifications} />
       </FilteredList>
     </PageShell>
   )

@@ -31,7 +31,7 @@ create table cpis.outbox (
 alter table cpis.outbox owner to cpis_owner;
 
 comment on table cpis.outbox is
-  'Deliveries beside the inbox: written with what causes them, sent by the worker, kept until they are done or given up.';
+  'Deliveries beside the notifications page: written with what causes them, sent by the worker, kept until they are done or given up.';
 
 create index outbox_due on cpis.outbox (next_at) where state in ('waiting', 'sending');
 create index outbox_dead on cpis.outbox (settled_at) where state = 'dead';

@@ -1,4 +1,4 @@
-create or replace view cpis.inbox_visit with (security_invoker = true) as
+create or replace view cpis.notification_visit with (security_invoker = true) as
 with placed as (
   select n.id, n.child_id, n.organisation_name, n.at, n.setting_kind, n.assigned_team, n.assigned_person, n.acknowledged_at, n.seen_at,
          n.at - lag(n.at) over (partition by n.child_id, n.organisation_name order by n.at, n.id) <= interval '24 hours' as goes_on
@@ -20,8 +20,8 @@ select (array_agg(id order by at desc, id))[1] as latest_id, array_agg(id order 
        end as status
 from numbered group by child_id, organisation_name, visit;
 
-alter view cpis.inbox_visit owner to cpis_owner;
-grant select on cpis.inbox_visit to cpis_app;
+alter view cpis.notification_visit owner to cpis_owner;
+grant select on cpis.notification_visit to cpis_app;
 
-comment on view cpis.inbox_visit is
-  'The inbox: an authority''s notifications put together into visits, which go on for as long as one organisation looks at the child at least once in 24 hours. Shows what the reader may see.';
+comment on view cpis.notification_visit is
+  'An authority''s notifications put together into visits, which go on for as long as one organisation looks at the child at least once in 24 hours. Shows what the reader may see.';

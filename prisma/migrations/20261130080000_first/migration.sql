@@ -2288,7 +2288,7 @@ create table cpis.outbox (
 );
 alter table cpis.outbox owner to cpis_owner;
 comment on table cpis.outbox is
-  'Deliveries beside the inbox: written with what causes them, sent by the worker, kept until they are done or given up.';
+  'Deliveries beside the notifications page: written with what causes them, sent by the worker, kept until they are done or given up.';
 create index outbox_due on cpis.outbox (next_at) where state in ('waiting', 'sending');
 create index outbox_dead on cpis.outbox (settled_at) where state = 'dead';
 create index outbox_mail_of_authority on cpis.outbox (authority_id) where channel = 'email' and state = 'waiting';
@@ -3947,7 +3947,7 @@ comment on function cpis.take_refused_entry(uuid) is
   'Takes what a clinician entered that is not an NHS number, to be shown back.';
 
 -- -------------------- prisma/database/notifications/functions/check_acknowledger.sql
--- Several people work on one inbox, and who rang must be true.
+-- Several people work on the same notifications, and who rang must be true.
 create or replace function cpis.check_acknowledger() returns trigger
 language plpgsql volatile as $$
 begin
@@ -3990,7 +3990,7 @@ comment on function cpis.keep_number_of_notice() is
   'Trigger: notes under which of the child''s numbers a notification was made.';
 
 -- -------------------- prisma/database/notifications/views.sql
-create or replace view cpis.inbox_visit with (security_invoker = true) as
+create or replace view cpis.notification_visit with (security_invoker = true) as
 with placed as (
   select n.id, n.child_id, n.organisation_name, n.at, n.setting_kind, n.assigned_team, n.assigned_person, n.acknowledged_at, n.seen_at,
          n.at - lag(n.at) over (partition by n.child_id, n.organisation_name order by n.at, n.id) <= interval '24 hours' as goes_on
@@ -4011,10 +4011,10 @@ select (array_agg(id order by at desc, id))[1] as latest_id, array_agg(id order 
          else 'acknowledged'
        end as status
 from numbered group by child_id, organisation_name, visit;
-alter view cpis.inbox_visit owner to cpis_owner;
-grant select on cpis.inbox_visit to cpis_app;
-comment on view cpis.inbox_visit is
-  'The inbox: an authority''s notifications put together into visits, which go on for as long as one organisation looks at the child at least once in 24 hours. Shows what the reader may see.';
+alter view cpis.notification_visit owner to cpis_owner;
+grant select on cpis.notification_visit to cpis_app;
+comment on view cpis.notification_visit is
+  'An authority''s notifications put together into visits, which go on for as long as one organisation looks at the child at least once in 24 hours. Shows what the reader may see.';
 
 -- -------------------- prisma/database/operations/tables.sql
 create table cpis.periodic_work (
@@ -5493,7 +5493,7 @@ comment on function cpis.erase_old_records() is
   'Erases plans that ended or were withdrawn more than 13 months ago, and the children of whom no plan is left. Answers how many plans.';
 
 -- -------------------- prisma/database/retention/functions/forget_delivered.sql
--- The inbox keeps what they told.
+-- The notifications keep what they told.
 create or replace function cpis.forget_delivered() returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare

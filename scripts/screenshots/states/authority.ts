@@ -22,7 +22,7 @@ function list(name: string, { address = '/plans', who = 'Marcus Whitfield', term
 }
 
 /** The Notifications page at an address. */
-function inboxAt(name: string, address: string): ScreenState {
+function notificationsAt(name: string, address: string): ScreenState {
   return {
     ...inbox, name,
     reach: async ({ page }) => {
@@ -32,7 +32,7 @@ function inboxAt(name: string, address: string): ScreenState {
   }
 }
 
-async function lookAndReadInbox({ page }: Scene): Promise<void> {
+async function lookAndReadNotifications({ page }: Scene): Promise<void> {
   await logInAs(page, 'Amara Osei')
   await lookUp(page, '9990000018')
   await page.getByRole('button', { name: 'Log out' }).click()
@@ -41,20 +41,20 @@ async function lookAndReadInbox({ page }: Scene): Promise<void> {
 
 /** What an authority sees: who looked, and its own plans. */
 export const authorityStates: ScreenState[] = [
-  { ...inbox, name: 'notifications', pictured: true, reach: lookAndReadInbox },
+  { ...inbox, name: 'notifications', pictured: true, reach: lookAndReadNotifications },
   {
     ...inbox, name: 'notifications-acknowledged',
     reach: async (scene) => {
-      await lookAndReadInbox(scene)
+      await lookAndReadNotifications(scene)
       await scene.page.getByRole('button', { name: /^We will call/ }).first().click()
       await scene.page.waitForLoadState('networkidle')
       await scene.page.goto('/notifications?status=acknowledged')
       await scene.page.getByText(/by Priya Raman/).first().waitFor()
     },
   },
-  inboxAt('notifications-second-page', '/notifications?page=2'),
-  inboxAt('notifications-filtered', '/notifications?status=overdue&since=30-days&assigned=unassigned'),
-  inboxAt('notifications-none-match', '/notifications?setting=nowhere'),
+  notificationsAt('notifications-second-page', '/notifications?page=2'),
+  notificationsAt('notifications-filtered', '/notifications?status=overdue&since=30-days&assigned=unassigned'),
+  notificationsAt('notifications-none-match', '/notifications?setting=nowhere'),
   {
     ...inbox, name: 'notifications-nothing-ticked',
     reach: async ({ page }) => {

@@ -174,7 +174,7 @@ describe('an administrator', () => {
         'plan_version',
         'listed_plan',
         'notification',
-        'inbox_visit',
+        'notification_visit',
         'upload_row',
         'rejected_row',
         'transfer',

@@ -4,7 +4,7 @@ import { exportUpload } from '@/lib/uploads/export-upload'
 import { UPLOAD_COLUMNS } from '@/lib/uploads/upload-columns'
 import type { Actor } from '@/lib/identity/actor'
 import { exportNotifications } from '@/lib/notifications/export-notifications'
-import { inboxAt } from '@/lib/notifications/notifications-address'
+import { notificationsAt } from '@/lib/notifications/notifications-address'
 import { asWritten, writeCsv } from '@/lib/shared/csv-writer'
 import { readCsv } from '@/lib/uploads/read/read-csv'
 import { textOf, writtenFiles } from '@/tests/architecture/sources'
@@ -50,7 +50,7 @@ beforeAll(async () => {
   )
   uploadId = rows[0]!.id
   await fillUpload(authority.id)
-  await fillInbox(authority)
+  await fillNotifications(authority)
 })
 afterAll(() => app.stop())
 
@@ -70,7 +70,7 @@ async function fillUpload(authorityId: string): Promise<void> {
 }
 
 /** Adds a look-up for each beginning, with it in every text, though the database would accept few of them. */
-async function fillInbox(authority: Awaited<ReturnType<typeof createAuthority>>): Promise<void> {
+async function fillNotifications(authority: Awaited<ReturnType<typeof createAuthority>>): Promise<void> {
   const child = await createChild(app.admin, authority)
   await createPlan(app.admin, child)
   const nurse = await createClinician(app.admin)
@@ -124,7 +124,7 @@ describe('T18: the files that people open in a spreadsheet', () => {
     }
     for (const text of HOSTILE.filter((_text, at) => at % 8 === 0)) {
       await namesBecome(text)
-      const exported = await exportNotifications(practitioner, inboxAt(''))
+      const exported = await exportNotifications(practitioner, notificationsAt(''))
       const csv = writeCsv(exported)
       verdicts.push(verdictOn(csv, HOSTILE))
       const [, ...lines] = cellsOf(csv)

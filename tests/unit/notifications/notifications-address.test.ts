@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest'
 import { listOfForm, notificationsOfForm } from '@/lib/notifications/card-form'
-import { inboxAddress, inboxAt } from '@/lib/notifications/notifications-address'
-import { inboxInput } from '@/lib/notifications/schema'
+import { notificationsAddress, notificationsAt } from '@/lib/notifications/notifications-address'
+import { notificationsInput } from '@/lib/notifications/schema'
 
-const plain = inboxInput.parse({})
+const plain = notificationsInput.parse({})
 const team = '1a0f7a52-6a53-4a5e-8e35-6d4a6f3c9b01'
 
 describe('the address of the inbox', () => {
   it('says only what differs from the plain inbox', () => {
-    expect(inboxAddress(plain)).toBe('/notifications')
-    expect(inboxAddress(plain, 3)).toBe('/notifications?page=3')
-    expect(inboxAddress({ ...plain, status: 'overdue', setting: 'paediatric-ward', since: '7-days', assigned: team }, 2)).toBe(
+    expect(notificationsAddress(plain)).toBe('/notifications')
+    expect(notificationsAddress(plain, 3)).toBe('/notifications?page=3')
+    expect(notificationsAddress({ ...plain, status: 'overdue', setting: 'paediatric-ward', since: '7-days', assigned: team }, 2)).toBe(
       `/notifications?status=overdue&setting=paediatric-ward&since=7-days&assigned=${team}&page=2`,
     )
   })
 
   it('is read back as it was written', () => {
     const shown = { status: 'new', setting: 'ambulance', since: 'today', assigned: 'mine', page: 4 } as const
-    expect(inboxAt(inboxAddress(shown, shown.page))).toEqual(shown)
+    expect(notificationsAt(notificationsAddress(shown, shown.page))).toEqual(shown)
   })
 
   it.each([

@@ -1,5 +1,5 @@
 import { exportNotifications } from '@/lib/notifications/export-notifications'
-import { inboxAt } from '@/lib/notifications/notifications-address'
+import { notificationsAt } from '@/lib/notifications/notifications-address'
 import { writeCsv } from '@/lib/shared/csv-writer'
 import { fileAnswer } from '@/lib/web/answer'
 import { answerForm, textField } from '@/lib/web/form-route'
@@ -8,7 +8,7 @@ import { answerForm, textField } from '@/lib/web/form-route'
 export async function POST(request: Request): Promise<Response> {
   return answerForm(request, async (actor, form) =>
     fileAnswer({
-      text: writeCsv(await exportNotifications(actor, inboxAt(textField(form, 'list')))),
+      text: writeCsv(await exportNotifications(actor, notificationsAt(textField(form, 'list')))),
       type: 'text/csv',
       fileName: 'notifications.csv',
     }),

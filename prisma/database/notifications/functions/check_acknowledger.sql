@@ -1,4 +1,4 @@
--- Several people work on one inbox, and who rang must be true.
+-- Several people work on the same notifications, and who rang must be true.
 create or replace function cpis.check_acknowledger() returns trigger
 language plpgsql volatile as $$
 begin

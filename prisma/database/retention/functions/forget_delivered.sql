@@ -1,4 +1,4 @@
--- The inbox keeps what they told.
+-- The notifications keep what they told.
 create or replace function cpis.forget_delivered() returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
