@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import { chromiumLaunch } from './scripts/screenshots/chromium'
+import { browserLaunch } from './scripts/browser/launch'
 
 /** End-to-end tests and accessibility, in a real browser against the production build, each worker on a product of its own. */
 export default defineConfig({
@@ -15,7 +15,7 @@ export default defineConfig({
   reporter: [['list']],
   use: {
     browserName: 'chromium',
-    launchOptions: chromiumLaunch(),
+    launchOptions: browserLaunch(),
     locale: 'en-GB',
     timezoneId: 'Europe/London',
     viewport: { width: 1200, height: 900 },

@@ -7,11 +7,11 @@ import { root } from '../bootstrap/root.mjs'
 import { step } from '../process/steps'
 import { Supervisor } from '../process/supervisor'
 import { buildPages, compileStyles, generateClient, oneAtATime, markServing } from '../start/prepare'
-import { findBrowser } from '../test/browser'
+import { ensureBrowser } from '../browser/install'
+import { browserLaunch } from '../browser/launch'
 import { looksAt } from '../disposable-product/open-session'
 import { startProduct, type Product } from '../disposable-product/product'
 import { makeDemonstrationTemplate, startDisposableServer } from '../disposable-product/template'
-import { chromiumLaunch } from './chromium'
 import { everyState, widths } from './states/every-state'
 import type { ScreenState } from './states/state'
 
@@ -35,7 +35,8 @@ try {
     supervisor.keep('The product', product)
     return `answers on ${product.url}`
   })
-  const browser = await chromium.launch(chromiumLaunch(await findBrowser(supervisor)))
+  await ensureBrowser(supervisor)
+  const browser = await chromium.launch(browserLaunch())
   supervisor.keep('The browser', { stop: () => browser.close() })
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { Refusal } from '@/lib/shared/refusal'
 import type { Supervisor } from '../process/supervisor'
-import { installFromDebian, mayInstallFromDebian } from './debian-package'
+import { installFromDebian, mayInstallFromDebian } from '../process/debian-package'
 
 /** The oldest version that is supported, where Debian puts it. */
 const programs = '/usr/lib/postgresql/15/bin'

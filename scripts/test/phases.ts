@@ -3,8 +3,8 @@ import path from 'node:path'
 import { startTestCluster } from '@/tests/support/test-cluster'
 import type { Supervisor } from '../process/supervisor'
 import { buildPages, oneAtATime, markServing } from '../start/prepare'
+import { ensureBrowser } from '../browser/install'
 import { PROCESS_SETTINGS } from '../start/process-settings'
-import { findBrowser } from './browser'
 import { type Count, countOne, countPlaywright, countVitest, noCount, sum } from './count'
 import { findOldestPostgres } from './oldest-postgres'
 import { vitestCountFile } from './vitest-count'
@@ -63,13 +63,12 @@ async function runVitest(run: TestRun, project: string, environment: Record<stri
 }
 
 async function runPlaywright(run: TestRun, extra: string[], settings: Record<string, string>, output: number): Promise<Count> {
-  const browser = await findBrowser(run.supervisor)
+  await ensureBrowser(run.supervisor)
   const report = path.join(run.folder, 'e2e.json')
   const environment = {
     TEST_ADMIN_URL: await databaseServer(run),
     PLAYWRIGHT_JSON_OUTPUT_FILE: report,
     ...settings,
-    ...(browser !== undefined && { CHROMIUM_PATH: browser }),
   }
   run.supervisor.keep('The mark on the build', markServing())
   const args = ['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json', ...extra]

@@ -2,7 +2,7 @@ import { chromium, type BrowserContext, type Page } from '@playwright/test'
 import type pg from 'pg'
 import { looksAt } from '@/scripts/disposable-product/open-session'
 import type { Product } from '@/scripts/disposable-product/product'
-import { chromiumLaunch } from '@/scripts/screenshots/chromium'
+import { wholeBrowserLaunch } from '@/scripts/browser/launch'
 import { leaveIdle } from '@/scripts/screenshots/register'
 import { logInAs, lookUp } from '@/scripts/screenshots/steps'
 import { numbersToTry } from '@/demo/register/numbers-to-try'
@@ -153,9 +153,9 @@ test('six ways back after the end of a session show nothing of the child, and th
   ]).toEqual([true, true, [], []])
 })
 
-/** A browser with a back/forward cache, as people's have and browsers driven by tests do not. */
+/** A browser with a back/forward cache, as people's have; the engine alone and browsers driven by tests do not. */
 async function keepingBrowser(product: Product, register: pg.Client): Promise<{ context: BrowserContext; close: () => Promise<void> }> {
-  const usual = chromiumLaunch()
+  const usual = wholeBrowserLaunch()
   const browser = await chromium.launch({
     ...usual,
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
