@@ -54,7 +54,7 @@ type DeliveryProps = {
   save: Action | null
 }
 
-/** How the authority hears of look-ups besides its inbox. */
+/** How the authority hears of look-ups besides its notifications. */
 export function DeliveryForm({ contacts, typed, ticked, problem, save }: DeliveryProps) {
   const on = [contacts.deliversEmail && 'email', contacts.deliversMailbox && 'mailbox'].filter((way) => way !== false)
   if (!save) {

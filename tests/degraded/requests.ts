@@ -38,7 +38,7 @@ export async function everyRequest(stage: Stage): Promise<Request[]> {
     lookUp,
     { what: 'refused entry', path: '/lookup/check', cookie: nurse, status: 303, fields: { 'nhs-number': '1', reason: 'direct-care' } },
     { what: 'result of an earlier look-up', path: result, cookie: nurse, status: 200, panel: 'Child protection plan in place' },
-    { what: 'inbox', path: '/notifications', cookie: practitioner, status: 200 },
+    { what: 'notifications', path: '/notifications', cookie: practitioner, status: 200 },
     { what: 'list of plans', path: '/plans', cookie: practitioner, status: 200 },
     { what: 'search in the list of plans', path: '/plans/find', cookie: practitioner, status: 303, fields: { find: 'Ashworth' } },
   ]

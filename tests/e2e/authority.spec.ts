@@ -75,14 +75,14 @@ test.describe('the list of plans', () => {
     )
   })
 
-  test('does not tell a data manager when a child was last seen, nor show the inbox', async ({ page }) => {
+  test('does not tell a data manager when a child was last seen, nor show the notifications', async ({ page }) => {
     await so('the column is absent', () => expect(page.getByRole('columnheader', { name: /Last seen/ })).toHaveCount(0))
-    const answer = await when('he opens the inbox', () => page.goto('/notifications'))
+    const answer = await when('he opens the notifications', () => page.goto('/notifications'))
     await so('his role does not allow it', () => expect(answer?.status()).toBe(403))
   })
 })
 
-test('a nurse sees neither inbox nor list', async ({ page }) => {
+test('a nurse sees neither notifications nor list', async ({ page }) => {
   await given('a nurse', () => logInAs(page, 'Amara Osei'))
   for (const path of ['/notifications', '/plans']) {
     const answer = await when(`she opens ${path}`, () => page.goto(path))

@@ -11,13 +11,13 @@ const onAPlanOfLeeds = numbersToTry[0]!.number
 const newOnes = '/notifications?status=new&setting=emergency-department&since=today'
 
 test.describe('the authority hears of an access', () => {
-  test('a look-up is in the inbox, new: who, where, in what role, which plan, why; and nobody else’s', async ({ page, anotherComputer }) => {
+  test('a look-up is in the notifications, new: who, where, in what role, which plan, why; and nobody else’s', async ({ page, anotherComputer }) => {
     await given('a nurse who has just looked at a child of Leeds', async () => {
       await logInAs(page, 'Amara Osei')
       await lookUp(page, onAPlanOfLeeds)
     })
     const leeds = await anotherComputer()
-    await when('a practitioner of Leeds opens the inbox', async () => {
+    await when('a practitioner of Leeds opens the notifications', async () => {
       await logInAs(leeds, 'Priya Raman')
       await leeds.goto(newOnes)
     })
@@ -51,7 +51,7 @@ test.describe('the authority hears of an access', () => {
     await when('she looks again', () => lookUp(page, onAPlanOfLeeds))
     await so('the authority is told again', async () => expect(await countNotifications(register)).toBe(before + 1))
     const leeds = await anotherComputer()
-    await when('a practitioner opens the inbox', async () => {
+    await when('a practitioner opens the notifications', async () => {
       await logInAs(leeds, 'Priya Raman')
       await leeds.goto(newOnes)
     })
@@ -67,7 +67,7 @@ test.describe('the authority hears of an access', () => {
       await lookUp(page, '9990000123')
     })
     const leeds = await anotherComputer()
-    await when('a practitioner of Leeds opens the inbox', async () => {
+    await when('a practitioner of Leeds opens the notifications', async () => {
       await logInAs(leeds, 'Priya Raman')
       await leeds.goto(newOnes)
     })
@@ -94,7 +94,7 @@ test('what happened and what is answered goes both ways', async ({ page, another
   await when('she mends it', () => giveCallback(page, '01632 960456'))
   await so('it is saved', () => expect(page.getByText('call back on 01632 960456')).toBeVisible())
   const leeds = await anotherComputer()
-  await when('a practitioner of Leeds opens the inbox', async () => {
+  await when('a practitioner of Leeds opens the notifications', async () => {
     await logInAs(leeds, 'Priya Raman')
     await leeds.goto(newOnes)
   })
@@ -165,7 +165,7 @@ test.describe('many at once', () => {
   })
 })
 
-test('the inbox is saved as a file whose name says nothing of anybody', async ({ page }) => {
+test('the list of notifications is saved as a file whose name says nothing of anybody', async ({ page }) => {
   await given('a practitioner', () => logInAs(page, 'Priya Raman'))
   const saved = page.waitForEvent('download')
   await when('she saves the list', () => page.getByRole('button', { name: 'Save as a CSV file' }).click())

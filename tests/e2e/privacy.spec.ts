@@ -20,7 +20,7 @@ test('no address, title, referrer, browser storage or log ever holds the number 
     seen.push(...(await kept(page)))
     await page.getByRole('button', { name: 'Log out' }).click()
   })
-  await when('a practitioner reads the inbox and looks for the children in the list', async () => {
+  await when('a practitioner reads the notifications and looks for the children in the list', async () => {
     await logInAs(page, 'Priya Raman')
     seen.push(...(await kept(page)))
     await page.getByRole('link', { name: 'Plans' }).click()

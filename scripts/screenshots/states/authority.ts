@@ -3,7 +3,7 @@ import { logInAs, lookUp } from '../steps'
 import type { Scene, ScreenState } from './state'
 
 const longest = 1600
-const inbox = { file: 'app/(authority)/notifications/page.tsx', path: '/notifications', longest }
+const notifications = { file: 'app/(authority)/notifications/page.tsx', path: '/notifications', longest }
 const plans = { file: 'app/(authority)/plans/page.tsx', path: '/plans', longest }
 
 /** The list of plans at an address, or after a search. */
@@ -24,7 +24,7 @@ function list(name: string, { address = '/plans', who = 'Marcus Whitfield', term
 /** The Notifications page at an address. */
 function notificationsAt(name: string, address: string): ScreenState {
   return {
-    ...inbox, name,
+    ...notifications, name,
     reach: async ({ page }) => {
       await logInAs(page, 'Priya Raman')
       await page.goto(address)
@@ -41,9 +41,9 @@ async function lookAndReadNotifications({ page }: Scene): Promise<void> {
 
 /** What an authority sees: who looked, and its own plans. */
 export const authorityStates: ScreenState[] = [
-  { ...inbox, name: 'notifications', pictured: true, reach: lookAndReadNotifications },
+  { ...notifications, name: 'notifications', pictured: true, reach: lookAndReadNotifications },
   {
-    ...inbox, name: 'notifications-acknowledged',
+    ...notifications, name: 'notifications-acknowledged',
     reach: async (scene) => {
       await lookAndReadNotifications(scene)
       await scene.page.getByRole('button', { name: /^We will call/ }).first().click()
@@ -56,14 +56,14 @@ export const authorityStates: ScreenState[] = [
   notificationsAt('notifications-filtered', '/notifications?status=overdue&since=30-days&assigned=unassigned'),
   notificationsAt('notifications-none-match', '/notifications?setting=nowhere'),
   {
-    ...inbox, name: 'notifications-nothing-ticked',
+    ...notifications, name: 'notifications-nothing-ticked',
     reach: async ({ page }) => {
       await logInAs(page, 'Priya Raman')
       await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Acknowledge the ticked visits' }).click()])
     },
   },
   {
-    ...inbox, name: 'notifications-nobody-chosen',
+    ...notifications, name: 'notifications-nobody-chosen',
     reach: async ({ page }) => {
       await logInAs(page, 'Priya Raman')
       await page.getByRole('checkbox').first().check()
@@ -104,7 +104,7 @@ export const authorityStates: ScreenState[] = [
     },
   },
   {
-    ...inbox, name: 'notifications-none',
+    ...notifications, name: 'notifications-none',
     reach: async ({ page, register }) => {
       await register.query('create table public.kept_notification as select * from cpis.notification')
       await register.query('delete from cpis.notification')

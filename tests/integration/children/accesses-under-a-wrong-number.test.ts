@@ -71,7 +71,7 @@ describe('an access under a number that was wrong', () => {
     expect(await shown()).toEqual({ own: 1, apart: [child.nhsNumber] })
   })
 
-  it('stands in the inbox and in the file of notifications with the number that was looked up', async () => {
+  it('stands in the notifications and in the file of notifications with the number that was looked up', async () => {
     await look(child.nhsNumber)
     const right = newNumber()
     await correct(right)

@@ -25,7 +25,7 @@ beforeAll(async () => {
 })
 afterAll(() => app.stop())
 
-describe('the inbox of an authority', () => {
+describe('the notifications of an authority', () => {
   let authority: TestAuthority
   let child: TestChild
   let practitioner: Actor
@@ -43,10 +43,10 @@ describe('the inbox of an authority', () => {
   it('shows who looked at which child, where, when and why, and leaves one line in the log', async () => {
     await recordAccess(app.admin, nurse, child.nhsNumber, { reason: 'safeguarding' })
 
-    const inbox = await listNotifications(practitioner, {})
+    const list = await listNotifications(practitioner, {})
 
-    expect(inbox).toMatchObject({ found: 1, new: 1, pages: 1, shown: { page: 1 } })
-    expect(inbox.visits).toEqual([
+    expect(list).toMatchObject({ found: 1, new: 1, pages: 1, shown: { page: 1 } })
+    expect(list.visits).toEqual([
       {
         status: 'new',
         childId: child.id,

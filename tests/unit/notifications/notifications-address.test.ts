@@ -6,8 +6,8 @@ import { notificationsInput } from '@/lib/notifications/schema'
 const plain = notificationsInput.parse({})
 const team = '1a0f7a52-6a53-4a5e-8e35-6d4a6f3c9b01'
 
-describe('the address of the inbox', () => {
-  it('says only what differs from the plain inbox', () => {
+describe('the address of the notifications', () => {
+  it('says only what differs from the plain list', () => {
     expect(notificationsAddress(plain)).toBe('/notifications')
     expect(notificationsAddress(plain, 3)).toBe('/notifications?page=3')
     expect(notificationsAddress({ ...plain, status: 'overdue', setting: 'paediatric-ward', since: '7-days', assigned: team }, 2)).toBe(
@@ -27,7 +27,7 @@ describe('the address of the inbox', () => {
     '//elsewhere.test',
     '/notifications/../plans',
     '/notifications?page=x&status=<b>',
-  ])('of a form that says %j leads to the plain inbox', (said) => {
+  ])('of a form that says %j leads to the plain list', (said) => {
     const form = new FormData()
     form.set('list', said)
     expect(listOfForm(form)).toBe('/notifications')
