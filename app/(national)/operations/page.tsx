@@ -37,7 +37,9 @@ export default async function OperationsPage() {
           ))}
         </WarningCallout>
       )}
-      <p>Every notice stands in the notifications of its authority from the moment of the look-up. What is counted here are mails and messages besides.</p>
+      <p>
+        Every notice stands in the notifications of its authority from the moment of the look-up. What is counted here are mails and messages besides.
+      </p>
       <SummaryList>
         <SummaryRow label="Waiting to be delivered" className="tabular-nums">
           {state.waiting.toLocaleString('en-GB')}
