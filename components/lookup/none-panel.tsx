@@ -2,6 +2,7 @@ import { Fragment } from 'react'
 import { Details } from '@/components/nhs/details'
 import { List } from '@/components/nhs/list'
 import type { NoneDisclosure } from '@/lib/lookup/disclosure'
+import { mayBeScottish } from '@/lib/shared/nhs-number-country'
 import { ClinicalTime } from './clinical-time'
 import { StatusPanel } from './status-panel'
 
@@ -14,6 +15,11 @@ export function NonePanel({ result }: { result: NoneDisclosure }) {
         Checked <ClinicalTime at={result.at} />. This does not mean that the child is safe or unknown to social care: only plans and care status from
         the English local authorities that share here are held.
       </p>
+      {mayBeScottish(result.askedNumber) && (
+        <p>
+          <strong>This may be a Scottish CHI number.</strong> If it is, nothing was checked: call the child’s local services.
+        </p>
+      )}
       <p>Use your professional judgement and follow your safeguarding procedure.</p>
       {stale.length > 0 && (
         <p>

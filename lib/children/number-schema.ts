@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { numberMessage } from '@/lib/plans/plan-search'
 import { parseNhsNumber } from '@/lib/shared/nhs-number'
+import { numberOfOtherCountry, otherCountryOf } from '@/lib/shared/nhs-number-country'
 
 /** The input of the forms that correct and replace a number. */
 export const numberInput = z.strictObject({
@@ -9,8 +10,13 @@ export const numberInput = z.strictObject({
   seen: z.guid(),
   number: z.string().transform((typed, context) => {
     const verdict = parseNhsNumber(typed)
-    if (verdict.ok) return verdict.number
-    context.addIssue({ code: 'custom', message: numberMessage(verdict.problem, verdict.digits) })
+    if (!verdict.ok) {
+      context.addIssue({ code: 'custom', message: numberMessage(verdict.problem, verdict.digits) })
+      return z.NEVER
+    }
+    const country = otherCountryOf(verdict.number)
+    if (country === null) return verdict.number
+    context.addIssue({ code: 'custom', message: numberOfOtherCountry(country) })
     return z.NEVER
   }),
 })

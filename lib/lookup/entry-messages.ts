@@ -1,3 +1,4 @@
+import { looksLikeNumberOf, type OtherCountry } from '@/lib/shared/nhs-number-country'
 import type { LookupEntryProblem, RefusedLookupEntry } from './lookup-entry'
 
 /**
@@ -14,7 +15,9 @@ const MESSAGES: Readonly<Record<LookupEntryProblem, string>> = {
   'same-digit': 'This is not a valid NHS number. Check for mistyped or swapped digits',
   'check-digit': 'This is not a valid NHS number. Check for mistyped or swapped digits',
   'national-insurance-number': 'Enter an NHS number, not a National Insurance number',
-  'scottish-chi-number': "This looks like a Scottish CHI number. This service covers England. Call the child's local services",
+  'scottish-chi-number': ofOtherCountry('scotland'),
+  'northern-ireland-number': ofOtherCountry('northern-ireland'),
+  'irish-number': ofOtherCountry('ireland'),
   'two-numbers': 'Enter one NHS number',
   'scan-without-number': 'The barcode does not hold an NHS number. Type it in',
   'scan-check-digit': 'The barcode does not hold an NHS number. Type it in',
@@ -28,4 +31,8 @@ const MESSAGES: Readonly<Record<LookupEntryProblem, string>> = {
 export function lookupEntryMessage(refused: Pick<RefusedLookupEntry, 'problem' | 'digits'>): string {
   const message = MESSAGES[refused.problem]
   return refused.problem === 'length' ? `${message} ${refused.digits}` : message
+}
+
+function ofOtherCountry(country: OtherCountry): string {
+  return `${looksLikeNumberOf(country)} This service covers England. Call the child's local services`
 }

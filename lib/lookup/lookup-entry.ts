@@ -1,4 +1,5 @@
 import { isNhsNumber, NHS_NUMBER_PROBLEMS, parseNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
+import { otherCountryOf, type OtherCountry } from '@/lib/shared/nhs-number-country'
 import { trimWhiteSpace } from '@/lib/shared/white-space'
 import { readWristbandScan } from './wristband-scan'
 
@@ -12,7 +13,7 @@ import { readWristbandScan } from './wristband-scan'
  * {@link NHS_NUMBER_PROBLEMS}:
  *
  * - `national-insurance-number`: two letters, six digits, perhaps a letter A to D
- * - `scottish-chi-number`: a well-made number of the Scottish range. The register covers England, and "nothing held" would mislead
+ * - `scottish-chi-number`, `northern-ireland-number`, `irish-number`: a well-made number of another country (`nhs-number-country.ts`)
  * - `two-numbers`: two or more entries of ten digits
  * - `scan-without-number`: a barcode, but not one of a wristband or of a bare NHS number
  * - `scan-check-digit`: a barcode in the right form whose GS1 or NHS check digit is wrong: misread or misprinted
@@ -21,6 +22,8 @@ export const LOOKUP_ENTRY_PROBLEMS = [
   ...NHS_NUMBER_PROBLEMS,
   'national-insurance-number',
   'scottish-chi-number',
+  'northern-ireland-number',
+  'irish-number',
   'two-numbers',
   'scan-without-number',
   'scan-check-digit',
@@ -35,9 +38,11 @@ export type RefusedLookupEntry = { readonly ok: false; readonly problem: LookupE
 /** What {@link readLookupEntry} found. `scanned` is true where the text can only have come from a scanner. */
 export type LookupEntryVerdict = { readonly ok: true; readonly number: NhsNumber; readonly scanned: boolean } | RefusedLookupEntry
 
-/** Range of Scottish Community Health Index numbers, which begin with the birth date: 01 01 to 31 12. */
-const SCOTTISH_FROM = '0101000000'
-const SCOTTISH_TO = '3112999999'
+const OF_OTHER_COUNTRY: Readonly<Record<OtherCountry, LookupEntryProblem>> = {
+  scotland: 'scottish-chi-number',
+  'northern-ireland': 'northern-ireland-number',
+  ireland: 'irish-number',
+}
 
 /** Longest text that is tried as a National Insurance number: `QQ 12 34 56 C` with a little to spare. */
 const LONGEST_NATIONAL_INSURANCE_NUMBER = 20
@@ -65,8 +70,8 @@ export function readLookupEntry(text: string): LookupEntryVerdict {
 }
 
 function inEngland(number: NhsNumber, scanned: boolean): LookupEntryVerdict {
-  if (number >= SCOTTISH_FROM && number <= SCOTTISH_TO) return { ok: false, problem: 'scottish-chi-number', digits: 10 }
-  return { ok: true, number, scanned }
+  const country = otherCountryOf(number)
+  return country === null ? { ok: true, number, scanned } : { ok: false, problem: OF_OTHER_COUNTRY[country], digits: 10 }
 }
 
 /** Two stretches of ten digits, plain or 3-3-4; or two NHS numbers run together, as by two scans without Enter. */

@@ -25,6 +25,13 @@ const refusals: [what: string, entry: string, message: string, problem: string][
     "This looks like a Scottish CHI number. This service covers England. Call the child's local services",
     'scottish-chi-number',
   ],
+  [
+    'a number of Northern Ireland',
+    '3200010002',
+    "This looks like a Northern Ireland number. This service covers England. Call the child's local services",
+    'northern-ireland-number',
+  ],
+  ['an Irish number', '8000000008', "This looks like an Irish number. This service covers England. Call the child's local services", 'irish-number'],
   ['another grouping', '99 90 00 00 18', grouping, 'grouping'],
   ['another separator', '999.000.0018', grouping, 'grouping'],
   ['two numbers', '9990000018 9990000026', 'Enter one NHS number', 'two-numbers'],

@@ -1,5 +1,6 @@
 import { parseIsoDate, type CalendarDate } from '@/lib/shared/calendar-date'
 import { parseNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
+import { numberOfOtherCountry, otherCountryOf } from '@/lib/shared/nhs-number-country'
 import { parseName, type PersonNameProblem } from '@/lib/shared/person-name'
 import { trimWhiteSpace } from '@/lib/shared/white-space'
 import type { Answers } from './draft'
@@ -72,6 +73,8 @@ export function splitPastedDate(answers: Answers, name: string): Answers {
 export function numberAnswer(answers: Answers, name: string): Read<NhsNumber> {
   const typed = textAnswer(answers, name)
   const verdict = parseNhsNumber(typed)
+  const country = verdict.ok ? otherCountryOf(verdict.number) : null
+  if (country !== null) return { ok: false, problem: { field: name, message: numberOfOtherCountry(country) } }
   if (verdict.ok) return { ok: true, value: verdict.number }
   return { ok: false, problem: { field: name, message: numberMessage(verdict.problem, verdict.digits) } }
 }

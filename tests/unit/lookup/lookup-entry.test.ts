@@ -12,7 +12,10 @@ const SEPARATOR = '\u001d'
 const VALID = 'This is not a valid NHS number. Check for mistyped or swapped digits'
 const GROUPS = 'Enter the 10 digits together, or as 3, 3 and 4'
 const BARCODE = 'The barcode does not hold an NHS number. Type it in'
-const SCOTTISH = "This looks like a Scottish CHI number. This service covers England. Call the child's local services"
+const elsewhere = (number: string) => `This looks like ${number} number. This service covers England. Call the child's local services`
+const SCOTTISH = elsewhere('a Scottish CHI')
+const NORTHERN_IRISH = elsewhere('a Northern Ireland')
+const IRISH = elsewhere('an Irish')
 
 /** The sentence shown for an entry, or the number that would be looked up. */
 function answerTo(text: string): string {
@@ -53,7 +56,10 @@ describe('what is typed or pasted', () => {
     ['QQ123456E', 'NHS number must only include numbers'],
     ['0101701233', SCOTTISH],
     ['010 170 1233', SCOTTISH],
-    ['3112999991', SCOTTISH],
+    ['3200000007', NORTHERN_IRISH],
+    ['320 000 0007', NORTHERN_IRISH],
+    ['8000000008', IRISH],
+    ['800-000-0008', IRISH],
     ['99 9001 0005', GROUPS],
     ['999.001.0005', GROUPS],
     ['999  001  0005', GROUPS],
@@ -71,8 +77,8 @@ describe('what is typed or pasted', () => {
     expect(answerTo(text)).toBe(message)
   })
 
-  it.each(['4000000632', '6000000006', '3200000007', '9000000009', '3113000009', '0100999999'])(
-    'is looked up when it is outside the Scottish range: %s',
+  it.each(['4000000632', '6000000006', '3113000009', '9000000009', '0100999999', '3112999991'])(
+    'is looked up when England may have issued it: %s',
     (text) => {
       expect(answerTo(text)).toBe(text)
     },
@@ -120,10 +126,12 @@ describe('a wristband scan', () => {
     ['scan-without-number', 'spaces within it', ']d28018 1234567 9990010005 7'],
     ['scan-without-number', 'a wristband under the prefix of a product code', ']E08018123456799900100057'],
     ['scottish-chi-number', 'a Scottish number', `]d28018${withGs1Digit('12345670101701233')}`],
+    ['northern-ireland-number', 'a number of Northern Ireland', `]d28018${withGs1Digit('12345673200000007')}`],
   ])('is refused as %s: %s', (problem, _what, text) => {
     const verdict = readLookupEntry(text)
     expect(verdict.ok ? verdict : verdict.problem).toBe(problem)
-    expect(answerTo(text)).toBe(problem === 'scottish-chi-number' ? SCOTTISH : BARCODE)
+    const said: Partial<Record<LookupEntryProblem, string>> = { 'scottish-chi-number': SCOTTISH, 'northern-ireland-number': NORTHERN_IRISH }
+    expect(answerTo(text)).toBe(said[problem] ?? BARCODE)
   })
 
   it('never checks the company prefix, and drops whatever follows the separator', () => {
@@ -207,7 +215,7 @@ describe('any entry at all', () => {
 })
 
 describe('the public vectors', () => {
-  it('are looked up when valid and not in the Scottish range, and refused otherwise', (context) => {
+  it('are looked up when valid and of no other country, and refused otherwise', (context) => {
     const file = readConformance('nhs-number-vectors.json')
     if (!file.found) {
       console.info(file.why)
@@ -216,9 +224,11 @@ describe('the public vectors', () => {
     const { vectors } = file.json as { vectors: { value: string; valid: boolean }[] }
     expect(vectors.length).toBeGreaterThan(0)
     for (const { value, valid } of vectors) {
-      const scottish = valid && Number(value) >= 101_000_000 && Number(value) <= 3_112_999_999
+      const day = `${value.slice(0, 2)} ${value.slice(2, 4)}`
+      const scottish = valid && value < '3' && /^(0[1-9]|[12][0-9]) (0[1-9]|1[0-2])$/.test(day)
+      const elsewhere = scottish || (valid && /^(3[2-9]|8[0-5])/.test(value))
       expect([value, answerTo(value) === SCOTTISH]).toEqual([value, scottish])
-      expect([value, readLookupEntry(value).ok]).toEqual([value, valid && !scottish])
+      expect([value, readLookupEntry(value).ok]).toEqual([value, valid && !elsewhere])
     }
   })
 })

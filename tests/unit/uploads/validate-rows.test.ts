@@ -45,6 +45,16 @@ describe('a row', () => {
     ['no NHS number', { nhs_number: '' }, 'nhs_number: The NHS number is missing. Add it.'],
     ['nine digits', { nhs_number: '999100531' }, 'nhs_number: NHS number must be 10 digits. This one has 9.'],
     ['a wrong check digit', { nhs_number: '9991005324' }, 'nhs_number: This is not a valid NHS number. Check for mistyped or swapped digits.'],
+    [
+      'a number of Scotland',
+      { nhs_number: '0101701233' },
+      'nhs_number: This looks like a Scottish CHI number. Only NHS numbers of England can be held.',
+    ],
+    [
+      'a number of Northern Ireland',
+      { nhs_number: '3200000007' },
+      'nhs_number: This looks like a Northern Ireland number. Only NHS numbers of England can be held.',
+    ],
     ['another grouping', { nhs_number: '99 90 00 00 18' }, 'nhs_number: Write the 10 digits of the NHS number together, or as 3, 3 and 4.'],
     [
       'a number that a spreadsheet has shortened',
