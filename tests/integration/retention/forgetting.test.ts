@@ -51,6 +51,12 @@ async function count(table: string, where: string, values: unknown[]): Promise<n
   return Number(rows[0]?.count)
 }
 
+/** The numbers under which a look-up of this one looks. */
+async function reachedFrom(number: string): Promise<string[]> {
+  const { rows } = await admin.query<{ numbers: string[] }>('select cpis.numbers_of($1) as numbers', [number])
+  return rows[0]!.numbers
+}
+
 /** Has the worker do all its scheduled work now. */
 async function letTheClockWork(): Promise<void> {
   await admin.query('update cpis.periodic_work set next_at = now()')
@@ -146,6 +152,32 @@ describe('a plan is erased 13 months after it ended', () => {
     expect(await count('approval', 'child_id = $1', [child.id])).toBe(0)
     expect(await count('upload_row', 'upload_id = $1', [upload])).toBe(0)
     expect(await count('upload', 'id = $1', [upload])).toBe(1)
+  })
+
+  it('and no link of a chain of replaced numbers goes while anything is held under any of them, or another link is young', async () => {
+    // For each place in a chain of five: the child is held there, or nobody is; the links are old, but perhaps for one.
+    const chains: { numbers: string[]; held: number | null; young: number | null }[] = []
+    for (const [held, young] of [0, 1, 2, 3, 4, null].flatMap((place) => [null, 0, 2, 3].map((link) => [place, link] as const))) {
+      const children = []
+      for (let place = 0; place < 5; place += 1) children.push(await createChild(admin, authority))
+      const numbers = children.map(({ nhsNumber }) => nhsNumber)
+      const others = children.filter((_, place) => place !== held).map(({ id }) => id)
+      await admin.query('delete from cpis.child where id = any ($1)', [others])
+      if (held !== null) await createPlan(admin, children[held]!)
+      for (let link = 0; link < 4; link += 1) {
+        await admin.query(
+          `insert into cpis.superseded_number (nhs_number, replaced_by, recorded_at) values ($1, $2, now() - make_interval(months => $3))`,
+          [numbers[link], numbers[link + 1], link === young ? 2 : 20],
+        )
+      }
+      chains.push({ numbers, held, young })
+    }
+    await letTheClockWork()
+    for (const { numbers, held, young } of chains) {
+      const reached = await Promise.all(numbers.map((number) => reachedFrom(number)))
+      const stays = held !== null || young !== null
+      expect([held, young, reached.map((all) => all.length)]).toEqual([held, young, numbers.map(() => (stays ? 5 : 1))])
+    }
   })
 
   it('leaves a line in the log, of counts alone', async () => {
