@@ -13,13 +13,12 @@ export type RegisterProblem = 'overlap' | 'waits-for-ending' | 'nothing-to-withd
 /** What the register says about a row it was asked about. */
 export type MatchedRow = { row: number; outcome: RowOutcome; problem: RegisterProblem | null }
 
-/** Whether a plan `p` of a child `c` is in place today. */
-export const IN_PLACE = `(p.end_date is null or p.end_date > cpis.today()) and (p.type = 'UCPP' or c.date_of_birth + interval '18 years' > cpis.today())`
+/** Whether a plan `p` of a child `c` is in place today: as a look-up would show it, to the day. */
+export const IN_PLACE = `cpis.plan_standing(p.type, p.end_date, c.date_of_birth, cpis.today()) is not distinct from 'current'`
 
 /**
  * The caller's authority's part of the register, gathered first and joined by hashing: the planner cannot see through row-level security
- * how much of a table belongs to one authority, and would look rows up one by one. A plan is in place until the day it ends and, unless it
- * is an unborn plan, no longer than the eighteenth birthday.
+ * how much of a table belongs to one authority, and would look rows up one by one.
  */
 const GATHER = [
   `create temp table held_child on commit drop as
