@@ -9,7 +9,7 @@ import { orChangedMeanwhile } from '../changed-meanwhile'
 import { registerVersionOf } from '../check/check-upload'
 import { recountEndings, type FileEndings } from '../check/endings'
 import { endWork } from '../file-work'
-import { holdEndings } from './hold-endings'
+import { holdEndings, overtakeAbsences } from './hold-endings'
 import { bringBackRows, forgetRows } from '../check/kept-rows'
 import { mergeRows } from './merge-rows'
 import { keepRejectedRows } from '../to-fix/rejected-rows'
@@ -74,6 +74,7 @@ async function save(stage: Stage, uploadId: string): Promise<void> {
   const anyAccepted = fileCode !== 'CPF04'
   if (anyAccepted) await merge(stage, uploadId, kept.details, endings.need !== 'nobody', file)
   await keepRejectedRows(tx, kept.rejected, { uploadId, contents, by: principal.name, anyAccepted })
+  await overtakeAbsences(stage, uploadId, contents)
   const waits = anyAccepted && (await holdEndings(stage, { uploadId, fileName: file.fileName, endings }))
   await forgetRows(tx, uploadId)
   await endWork(tx, uploadId, 'save')

@@ -1,7 +1,24 @@
 // Raw SQL: a file is loaded on a connection of its own, outside Prisma.
 import { counted } from '@/lib/shared/counted'
+import type * as codes from '@/lib/db/codes.generated'
 import type { Stage } from '@/lib/use-case/define-staged-use-case'
 import type { FileEndings } from '../check/endings'
+
+/**
+ * What an earlier file left out and this one speaks of, if only in a row that was not accepted, is not absent. A full file ($2) that could not
+ * tell what it leaves out settles all of it: nobody knows whom its unread row is about.
+ */
+const OVERTAKE_ABSENCES = `
+  update cpis.held_ending h set state = 'overtaken', settled_at = now()
+  from cpis.plan p
+  where h.authority_id = cpis.caller_organisation() and h.plan_id = p.id and h.state = 'held' and h.how = 'absent' and h.upload_id <> $1
+    and (($2 and not exists (select from pg_temp.absent_plan a where a.plan_id = h.plan_id))
+      or p.nhs_number in (select regexp_replace(t.cells ->> 'nhs_number', '[^0-9]', '', 'g') from pg_temp.rejected_result t))`
+
+/** Settles the absences that earlier files found and this one contradicts. Needs the rows that were not accepted in place. */
+export async function overtakeAbsences({ tx }: Stage, uploadId: string, contents: codes.UploadContents): Promise<void> {
+  await tx.execute(OVERTAKE_ABSENCES, [uploadId, contents === 'full'])
+}
 
 /** The file whose endings wait, and how many. */
 export type HeldEndings = { uploadId: string; fileName: string; endings: FileEndings }

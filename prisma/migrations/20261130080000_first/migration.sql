@@ -6093,8 +6093,9 @@ comment on function cpis.offers_follow_plans() is
 -- -------------------- prisma/database/uploads/functions/apply_due_endings.sql
 -- Endings that were overtaken (the plan has ended, was withdrawn, or has been changed since the version they are about)
 -- are settled without effect; those that a second person declined are declined. What somebody is saving at this moment is
--- left for the next run. A plan that is offered to another authority does not end by being left out of a file: it would
--- be gone for whoever takes it over.
+-- left for the next run. A plan that is or was offered to another authority meanwhile does not end by having been left out
+-- of a file: it would be gone for whoever takes it over, and if nobody does, nobody would have a current plan. The next
+-- full file says whether it still is left out.
 create or replace function cpis.apply_due_endings() returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare v_ended integer;
@@ -6103,7 +6104,9 @@ begin
     select h.id from cpis.held_ending h join cpis.plan p on p.id = h.plan_id
     where h.state = 'held'
       and (p.withdrawn_at is not null or not cpis.stands_as_held(p, h.version_id)
-           or (h.how <> 'withdrawn' and p.end_date is not null and p.end_date <= h.end_date and p.type <> 'UCPP'))
+           or (h.how <> 'withdrawn' and p.end_date is not null and p.end_date <= h.end_date and p.type <> 'UCPP')
+           or (h.how = 'absent' and exists (
+             select from cpis.transfer t where t.plan_id = h.plan_id and (t.state = 'offered' or t.decided_at >= h.held_at))))
     for update of h skip locked
   )
   update cpis.held_ending h set state = 'overtaken', settled_at = now() from settled s where h.id = s.id;

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { applyUpload } from '@/lib/uploads/receive/apply-upload'
 import { checkUpload } from '@/lib/uploads/check/check-upload'
 import { submitUpload } from '@/lib/uploads/receive/submit-upload'
@@ -8,6 +8,7 @@ import { todayInLondon } from '@/lib/shared/calendar-date'
 import { declineTransfer } from '@/lib/transfers/decline-transfer'
 import { getPlanToOffer } from '@/lib/transfers/get-plan-to-offer'
 import { offerPlan } from '@/lib/transfers/offer-plan'
+import { takeBackTransfer } from '@/lib/transfers/take-back-transfer'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
 import { createPlansInPlace } from '@/tests/factories/plans-in-place'
@@ -81,25 +82,56 @@ it('an ending that is due leaves a plan that a colleague is saving in this momen
   expect(await left()).toMatchObject({ ended: false, state: 'overtaken' })
 })
 
-it('a plan that is offered to another authority does not end by being left out, until the offer is declined', async () => {
-  const {
-    rows: [plan],
-  } = await app.admin.query<{ id: string }>('select id from cpis.plan where authority_id = $1 and nhs_number = $2', [
-    authority.id,
-    fakeNhsNumber(FROM),
-  ])
-  const planId = plan!.id
-  const {
-    plan: { versionId },
-  } = await getPlanToOffer(manager, { planId })
-  const receiving = await createAuthority(app.admin)
-  const transferId = await offerPlan(manager, { planId, seen: versionId, receiver: receiving.id, movesOn: todayInLondon(new Date()) })
-  await leaveOneOut()
-  await applyDue()
-  expect(await left()).toMatchObject({ ended: false, state: 'held' })
-  await declineTransfer(await createAuthorityActor(app.admin, receiving, 'LD'), { transferId, reason: 'not-ours' })
-  await applyDue()
-  expect(await left()).toMatchObject({ ended: true, state: 'applied' })
+describe.each([
+  [
+    'declined',
+    async (transferId: string, receiving: TestAuthority) =>
+      declineTransfer(await createAuthorityActor(app.admin, receiving, 'LD'), { transferId, reason: 'not-ours' }),
+  ],
+  ['taken back', (transferId: string) => takeBackTransfer(manager, { transferId })],
+] as const)('an offer to another authority that is %s', (_how, answer) => {
+  /** Offers the plan that {@link leaveOneOut} leaves out. @returns answers the offer */
+  async function offerIt(): Promise<() => Promise<unknown>> {
+    const {
+      rows: [plan],
+    } = await app.admin.query<{ id: string }>('select id from cpis.plan where authority_id = $1 and nhs_number = $2', [
+      authority.id,
+      fakeNhsNumber(FROM),
+    ])
+    const planId = plan!.id
+    const {
+      plan: { versionId },
+    } = await getPlanToOffer(manager, { planId })
+    const receiving = await createAuthority(app.admin)
+    const transferId = await offerPlan(manager, { planId, seen: versionId, receiver: receiving.id, movesOn: todayInLondon(new Date()) })
+    return async () => answer(transferId, receiving)
+  }
+
+  it('leaves the plan in place, whatever a file left out while it stood', async () => {
+    const answered = await offerIt()
+    await leaveOneOut()
+    await applyDue()
+    await answered()
+    await applyDue()
+    expect(await left()).toMatchObject({ ended: false, state: 'overtaken' })
+  })
+
+  it('leaves the plan in place although it was left out before, and the clock never saw the offer', async () => {
+    await leaveOneOut()
+    const answered = await offerIt()
+    await answered()
+    await applyDue()
+    expect(await left()).toMatchObject({ ended: false, state: 'overtaken' })
+  })
+
+  it('does not spare the plan when it is left out again afterwards', async () => {
+    await (
+      await offerIt()
+    )()
+    await leaveOneOut()
+    await applyDue()
+    expect(await left()).toMatchObject({ ended: true, state: 'applied' })
+  })
 })
 
 it('what is due is done before a check begins its own work, so that no other authority waits for it', async () => {

@@ -190,6 +190,23 @@ describe('what a full file leaves out', () => {
     expect([await endedPlans(), await heldEndings()]).toEqual([3, 0])
   })
 
+  it.each([
+    ['a full file that tells what is wrong with it', { plan_type: 'X' }, 'full'],
+    ['a full file with a row that is of nobody knows whom', { nhs_number: '9991005324' }, 'full'],
+    ['a file of changes', { plan_type: 'X' }, 'changes'],
+    ['a file of changes of which no row was accepted', { start_date: '31/02/2026' }, 'changes'],
+  ] as const)('does not end when a later file speaks of it in a row that was refused: %s', async (what, wrong, contents) => {
+    await createPlansInPlace(app.admin, authority, 40)
+    await send(rows(0, 39), 'full')
+    expect(await heldEndings()).toBe(1)
+    const others = what.includes('of which no row') ? [] : rows(0, 39)
+    const report = await send([...others, held(39, wrong)], contents)
+    expect(report.counts?.rejected).toBe(1)
+    await aDayLater()
+    await app.admin.query('select cpis.apply_due_endings()')
+    expect([await endedPlans(), await heldEndings()]).toEqual([0, 0])
+  })
+
   it('is held by a form as well', async () => {
     await createPlansInPlace(app.admin, authority, 100)
     await send(rows(0, 99), 'full')
