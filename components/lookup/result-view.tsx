@@ -13,6 +13,7 @@ import { Afterwards, type RefusedCallback } from './afterwards'
 import { CarePlanDetails } from './care-plan-details'
 import { ChildBanner, NumberBanner } from './child-banner'
 import { LastAccesses } from './last-accesses'
+import { NobodySharesPanel } from './nobody-shares-panel'
 import { NonePanel } from './none-panel'
 import { PlanPanels } from './plan-panels'
 import { ProtectedPanel } from './protected-panel'
@@ -75,11 +76,11 @@ function OpenedInEmergency() {
 }
 
 function Answer({ result }: { result: LiveDisclosure }) {
-  if (result.outcome === 'none') {
+  if (result.outcome === 'none' || result.outcome === 'not-checked') {
     return (
       <>
         <NumberBanner number={result.askedNumber} />
-        <NonePanel result={result} />
+        {result.outcome === 'none' ? <NonePanel result={result} /> : <NobodySharesPanel />}
       </>
     )
   }

@@ -2,7 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Actor } from '@/lib/identity/actor'
 import { lookUpInEmergency, openEmergencyRequest } from '@/lib/lookup/look-up-in-emergency'
 import { openLookup } from '@/lib/lookup/open-lookup'
+import { createAuthority } from '@/tests/factories/authority'
+import { createChild } from '@/tests/factories/child'
 import { createClinicalActor } from '@/tests/factories/clinical-actor'
+import { createPlan } from '@/tests/factories/plan'
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { asLive, sendLookup } from '@/tests/support/check-child'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
@@ -15,6 +18,8 @@ let nurse: Actor
 
 beforeAll(async () => {
   app = await startApplication()
+  // Somebody has published something, so that nothing held is none.
+  await createPlan(app.admin, await createChild(app.admin, await createAuthority(app.admin)))
 })
 afterAll(() => app.stop())
 beforeEach(async () => {

@@ -17,6 +17,8 @@ let nurse: Actor
 beforeAll(async () => {
   app = await startApplication()
   nurse = await createClinicalActor(app.admin, { organisationName: 'Northern Hospital', settingName: 'Front door' })
+  const sharing = await createAuthority(app.admin, { name: 'Fresh Council' })
+  await app.admin.query('update cpis.authority set register_updated_at = now() where organisation_id = $1', [sharing.id])
 })
 afterAll(() => app.stop())
 
@@ -38,9 +40,22 @@ describe('a number for which nothing is held', () => {
       organisation: 'Northern Hospital',
       setting: 'Front door',
       askedNumber: number,
-      authorities: [],
+      authorities: [{ name: 'Fresh Council', updatedAt: expect.any(Date), stale: false, suspended: false, published: true }],
     })
     expect(Math.abs(result.at.getTime() - Date.now())).toBeLessThan(10_000)
+  })
+
+  it('is not checked where nobody could have held anything: no authority shares, or none that shares has ever published', async () => {
+    await app.admin.query(`update cpis.organisation set status = 'onboarding' where kind = 'authority'`)
+    const found = async () => asLive(await openLookup(nurse, await recordCheck(nurse, fakeNhsNumber(8)))).outcome
+    expect(await found()).toBe('not-checked')
+    const silent = await createAuthority(app.admin, { name: 'Silent Council' })
+    expect(await found()).toBe('not-checked')
+    await createPlan(app.admin, await createChild(app.admin, silent))
+    expect(await found()).toBe('none')
+    await app.admin.query(`update cpis.organisation set status = 'onboarding' where id = $1`, [silent.id])
+    await app.admin.query(`update cpis.organisation set status = 'live' where kind = 'authority' and id <> $1`, [silent.id])
+    expect(await found()).toBe('none')
   })
 
   it('is over, and never "nothing held" without its number, when a crash has emptied what was to be shown', async () => {
@@ -91,20 +106,18 @@ describe('a number for which nothing is held', () => {
   })
 
   it('names the authorities that share here, and which of them are not up to date', async () => {
-    const fresh = await createAuthority(app.admin, { name: 'Fresh Council' })
     const stale = await createAuthority(app.admin, { name: 'Stale Council' })
     await createAuthority(app.admin, { name: 'Wordless Council' })
     const joining = await createAuthority(app.admin, { name: 'Joining Council' })
-    await app.admin.query('update cpis.authority set register_updated_at = now() where organisation_id = $1', [fresh.id])
     await app.admin.query(`update cpis.authority set register_updated_at = now() - interval '8 days' where organisation_id = $1`, [stale.id])
     await app.admin.query(`update cpis.organisation set status = 'onboarding' where id = $1`, [joining.id])
 
     const { authorities } = await checkAndFindNothing(nurse, fakeNhsNumber(6))
 
     expect(authorities).toEqual([
-      { name: 'Fresh Council', updatedAt: expect.any(Date), stale: false, suspended: false },
-      { name: 'Stale Council', updatedAt: expect.any(Date), stale: true, suspended: false },
-      { name: 'Wordless Council', updatedAt: null, stale: true, suspended: false },
+      { name: 'Fresh Council', updatedAt: expect.any(Date), stale: false, suspended: false, published: true },
+      { name: 'Stale Council', updatedAt: expect.any(Date), stale: true, suspended: false, published: true },
+      { name: 'Wordless Council', updatedAt: null, stale: true, suspended: false, published: false },
     ])
   })
 
@@ -116,7 +129,13 @@ describe('a number for which nothing is held', () => {
     const unheard = await createAuthority(app.admin, { name: 'Unheard Council' })
     await app.admin.query(`update cpis.organisation set status = 'suspended' where id = any ($1)`, [[suspended.id, unheard.id]])
     const { authorities } = await checkAndFindNothing(nurse, fakeNhsNumber(7))
-    expect(authorities).toContainEqual({ name: 'Suspended Council', updatedAt: expect.any(Date) as Date, stale: true, suspended: true })
+    expect(authorities).toContainEqual({
+      name: 'Suspended Council',
+      updatedAt: expect.any(Date) as Date,
+      stale: true,
+      suspended: true,
+      published: true,
+    })
     expect(authorities.map(({ name }) => name)).not.toContain('Unheard Council')
     expect(await listDutyPhones()).toContainEqual({ name: 'Suspended Council', phone: '01632 960190', suspended: true })
 

@@ -95,6 +95,13 @@ describe('the answer of the register', () => {
     expect(understood(answer)).toBe(false)
   })
 
+  it.each([
+    ['shares', []],
+    ['that shares has published anything', [{ name: 'Leeds City Council', updatedAt: null, stale: true, published: false }]],
+  ])('is "not checked" where no authority %s: nobody could have held the child', (_what, authorities) => {
+    expect(disclosure.parse({ ...noneExample, authorities })).toMatchObject({ state: 'live', outcome: 'not-checked' })
+  })
+
   it('leaves out of a protected record whatever else may come with it', () => {
     const result = disclosure.parse({ ...matchExample, ...protectedExample })
     expect(Object.keys(result).toSorted()).toEqual(Object.keys(protectedExample).toSorted())

@@ -25,6 +25,7 @@ function live(result: Disclosure): LiveDisclosure {
 }
 
 const nothing = live(disclosure.parse(noneExample))
+const nobodyShares = live(disclosure.parse({ ...noneExample, authorities: [] }))
 const hidden = live(disclosure.parse(protectedExample))
 
 describe('the title of a result', () => {
@@ -36,6 +37,7 @@ describe('the title of a result', () => {
     ['Previous information: looked-after child ended', alertWith({ type: 'LAC', standing: 'previous' })],
     ['Alert: child protection plan in place', alertWith({ type: 'CPP' }, { type: 'LAC', standing: 'previous' })],
     ['No information held', nothing],
+    ['Not checked', nobodyShares],
     ['Protected record', hidden],
     ['Check again', { state: 'over' }],
   ])('is "%s"', (title, result) => {
