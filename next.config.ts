@@ -18,7 +18,7 @@ const config: NextConfig = {
       { source: '/:path*', headers: Object.entries(FIXED_HEADERS).map(([key, value]) => ({ key, value })) },
       { source: '/((?!_next/static).*)', headers: [{ key: 'Cache-Control', value: 'no-store' }] },
       // The same for everybody, and on every page.
-      { source: '/:file(session-guard.js|icon.svg)', headers: [{ key: 'Cache-Control', value: 'public, max-age=3600' }] },
+      { source: '/:file(session-guard.js|scan-anywhere.js|icon.svg)', headers: [{ key: 'Cache-Control', value: 'public, max-age=3600' }] },
     ]
   },
 }

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react'
 import { env } from '@/lib/config/env'
 import type { Actor } from '@/lib/identity/actor'
+import { can } from '@/lib/policy/authorise'
+import { ScanAnywhere } from '../lookup/scan-anywhere'
 import { PageFooter } from './page-footer'
 import { PageHeader } from './page-header'
 import { SessionGuard } from './session-guard'
@@ -35,6 +37,7 @@ export function PageShell({ actor, waiting = {}, children }: Props) {
       </div>
       <PageFooter />
       <SessionGuard actor={actor} />
+      {actor && can(actor.role, 'lookup.record') && <ScanAnywhere actor={actor} />}
     </>
   )
 }

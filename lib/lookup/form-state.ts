@@ -1,7 +1,7 @@
 import type { Actor } from '@/lib/identity/actor'
 import { lookupEntryMessage } from './entry-messages'
 import type { RefusedLookup } from './open-lookup'
-import { LEAST_REASON_TEXT } from './reason'
+import { LEAST_REASON_TEXT, usualReason } from './reason'
 
 /** The look-up form as it stands. */
 export type LookupFormState = {
@@ -24,8 +24,7 @@ export type LookupFormState = {
 export function formStateOf(actor: Actor, refused: RefusedLookup | null): LookupFormState {
   const setting = { settingId: actor.setting?.id ?? '', settingError: null }
   if (!refused) {
-    const reason = actor.setting?.usualReason ?? 'direct-care'
-    return { entry: '', reason, reasonText: '', asksForReason: false, numberError: null, reasonError: null, ...setting }
+    return { entry: '', reason: usualReason(actor), reasonText: '', asksForReason: false, numberError: null, reasonError: null, ...setting }
   }
   const asksForReason = refused.reason === 'other'
   const typed = { entry: refused.entry, reason: refused.reason, reasonText: refused.reasonText, asksForReason, ...setting }

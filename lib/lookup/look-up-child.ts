@@ -7,7 +7,7 @@ import { recordAccess } from './door'
 import { keepEmergencyRequest } from './emergency-request'
 import { LOOKUP_ENTRY_PROBLEMS, readLookupEntry } from './lookup-entry'
 import { countLookup } from './pace'
-import { LEAST_REASON_TEXT, lookupReason, MOST_REASON_TEXT, storable } from './reason'
+import { LEAST_REASON_TEXT, lookupReason, MOST_REASON_TEXT, storable, USUAL_REASON, usualReason } from './reason'
 
 /** What the form sends, as it was typed. */
 export type LookupForm = {
@@ -37,8 +37,9 @@ export type LookupAnswer = { made: true; eventId: string; many: boolean } | { ma
  *
  * @throws CpisError `not-permitted`, after recording the denial; `unavailable` after 200 look-ups in an hour
  */
-export async function lookUpChild(actor: Actor, form: LookupForm, origin: LookupOrigin): Promise<LookupAnswer> {
+export async function lookUpChild(actor: Actor, posted: LookupForm, origin: LookupOrigin): Promise<LookupAnswer> {
   await requirePermission(actor, 'lookup.record')
+  const form = posted.reason === USUAL_REASON ? { ...posted, reason: usualReason(actor) } : posted
   const verdict = readLookupEntry(form.entry)
   const reason = lookupReason.safeParse(form.reason)
   // In characters as the database counts them: one beyond the basic plane counts as one, and is not cut in half.

@@ -7,7 +7,7 @@ const RENEW_EVERY = 3_600_000
 const RETRY_AFTER = 30_000
 
 const POLICY =
-  "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 const HEADERS = {
   ...FIXED_HEADERS,
@@ -44,7 +44,7 @@ export function fallbackPageAt(address: string | undefined): FallbackPage | null
 
 /**
  * Keeps copies of the pages that must be there when nothing else works. The service renders them itself while it is well, and again every
- * hour. They contain nothing about anybody and run no script.
+ * hour. They contain nothing about anybody; the one that says that nobody was checked takes the next scan (public/scan-anywhere.js).
  *
  * @param origin the address of the service on this machine
  * @param token lets these requests through to the framework
@@ -58,7 +58,7 @@ export function keepFallbackPages(origin: string, token: string): () => void {
       try {
         const answer = await fetch(`${origin}${page.path}`, { headers: { 'x-cpis-inner': token }, signal: AbortSignal.timeout(10_000) })
         if (!answer.ok) throw new Error(`status ${answer.status}`)
-        page.html = withoutScripts(await answer.text())
+        page.html = withScan(page.path, withoutScripts(await answer.text()))
       } catch (error) {
         log('warn', 'fallback-page.renew.failed', errorFields(error))
         next = RETRY_AFTER
@@ -87,6 +87,10 @@ export function answerPlainly(status: number, sentence: string, response: Server
 function bare(title: string, content: string): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title></head>
 <body style="font-family:Arial,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem"><main>${content}</main></body></html>`
+}
+
+function withScan(path: string, html: string): string {
+  return path === '/unavailable' ? html.replace('</body>', '<script src="/scan-anywhere.js" defer></script></body>') : html
 }
 
 function withoutScripts(html: string): string {
