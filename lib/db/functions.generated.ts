@@ -51,6 +51,7 @@ export const databaseFunctions = {
   grant_role: { takes: { p_person: 'uuid', p_role: 'text', p_setting: 'uuid', p_by: 'text', p_new: 'boolean' }, answers: 'text' },
   invite_person: { takes: { p_name: 'text', p_email: 'text', p_provider: 'text', p_subject: 'text', p_organisation: 'uuid', p_role: 'text', p_setting: 'uuid', p_reason: 'text', p_by: 'text' }, rows: { outcome: 'text', invited: 'uuid' } },
   is_nhs_number: { takes: { candidate: 'text' }, answers: 'boolean' },
+  is_own_access: { takes: { p_event: 'uuid', p_actor: 'uuid' }, answers: 'boolean' },
   is_person_name: { takes: { candidate: 'text' }, answers: 'boolean' },
   is_stale: { takes: { p_updated: 'timestamp with time zone', p_every_days: 'integer' }, answers: 'boolean' },
   issue_api_token: { takes: { p_client: 'uuid', p_version: 'integer', p_scopes: 'text[]', p_jti_hash: 'bytea', p_expires: 'timestamp with time zone', p_token_hash: 'bytea', p_address: 'inet' }, answers: 'text' },

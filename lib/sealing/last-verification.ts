@@ -21,39 +21,42 @@ export type Verification = {
   overdue: boolean
 }
 
+const RUN = {
+  at: true,
+  fromAt: true,
+  toAt: true,
+  rows: true,
+  checkpoints: true,
+  verdict: true,
+  firstBadId: true,
+  firstProblem: true,
+  problems: true,
+} as const
+
 /** A day and a half, in milliseconds: after a missed night, whoever runs CPIS has had the morning to mend it. */
 const OVERDUE_AFTER = 36 * 3_600_000
 
 /**
- * The last verification, for the start page of auditors and national administrators; it runs every night.
- * @returns null when there has been none yet, which must be shown as just that and never as proof
+ * The verdict that stands, for the start page of auditors and national administrators: that of the last verification of everything, which
+ * runs every night, or what any verification has found broken since. Verifying one span of dates proves nothing about the rest.
+ * @returns null when everything has not been verified yet and nothing was found broken, which must be shown as just that and never as proof
  */
 export const lastVerification = defineUseCase({
   name: 'verification.read-last',
   permission: 'verification.read',
   input: z.strictObject({}),
   run: async ({ tx }): Promise<Verification | null> => {
-    const run = await tx.verificationRun.findFirst({
-      select: {
-        at: true,
-        fromAt: true,
-        toAt: true,
-        rows: true,
-        checkpoints: true,
-        verdict: true,
-        firstBadId: true,
-        firstProblem: true,
-        problems: true,
-      },
-      orderBy: { at: 'desc' },
-    })
+    const newest = { select: RUN, orderBy: { at: 'desc' } } as const
+    const whole = await tx.verificationRun.findFirst({ ...newest, where: { fromAt: null, toAt: null } })
+    const broken = await tx.verificationRun.findFirst({ ...newest, where: { verdict: 'broken', ...(whole && { at: { gte: whole.at } }) } })
+    const run = broken ?? whole
     if (run === null) return null
     return {
       ...run,
       verdict: run.verdict === 'proved' ? 'proved' : 'broken',
       rows: Number(run.rows),
       checkpoints: Number(run.checkpoints),
-      overdue: Date.now() - run.at.getTime() > OVERDUE_AFTER,
+      overdue: whole === null || Date.now() - whole.at.getTime() > OVERDUE_AFTER,
     }
   },
 })

@@ -1230,18 +1230,6 @@ revoke all on function cpis.fresh_log_ins(uuid) from public;
 comment on function cpis.fresh_log_ins(uuid) is
   'A person''s live sessions that were opened within the last five minutes.';
 
--- -------------------- prisma/database/identity/functions/session_logged_in_lately.sql
--- Emergency access is opened by the very session that has just logged in again.
-create or replace function cpis.session_logged_in_lately(p_session uuid, p_person uuid) returns boolean
-language sql stable security definer set search_path = cpis, pg_temp as $$
-  select exists (select from cpis.fresh_log_ins(p_person) as fresh (session_id) where fresh.session_id = p_session)
-$$;
-alter function cpis.session_logged_in_lately(uuid, uuid) owner to cpis_identity;
-revoke all on function cpis.session_logged_in_lately(uuid, uuid) from public;
-grant execute on function cpis.session_logged_in_lately(uuid, uuid) to cpis_disclose;
-comment on function cpis.session_logged_in_lately(uuid, uuid) is
-  'Whether a session is one of a person''s log-ins of the last five minutes.';
-
 -- -------------------- prisma/database/identity/functions/logged_in_lately.sql
 -- Whoever runs statements as the application has to name a real person who has just logged in, in this role at this
 -- organisation, to do what takes two people.
@@ -2775,6 +2763,19 @@ grant execute on function cpis.duty_phones(uuid[]) to cpis_disclose;
 comment on function cpis.duty_phones(uuid[]) is
   'The duty telephones of authorities.';
 
+-- -------------------- prisma/database/disclosure/functions/is_own_access.sql
+-- For what somebody says about a result of theirs afterwards, within a shift: that they printed it.
+create or replace function cpis.is_own_access(p_event uuid, p_actor uuid) returns boolean
+language sql stable security definer set search_path = cpis, pg_temp as $$
+  select exists (select from cpis.access_matched a where a.event_id = p_event and a.actor_id = p_actor and a.at > now() - interval '12 hours')
+      or exists (select from cpis.access_unmatched a where a.event_id = p_event and a.actor_id = p_actor and a.at > now() - interval '12 hours')
+$$;
+alter function cpis.is_own_access(uuid, uuid) owner to cpis_disclose;
+revoke all on function cpis.is_own_access(uuid, uuid) from public;
+grant execute on function cpis.is_own_access(uuid, uuid) to cpis_app;
+comment on function cpis.is_own_access(uuid, uuid) is
+  'Whether a person made an access within the last 12 hours.';
+
 -- -------------------- prisma/database/disclosure/functions/last_accesses.sql
 -- Under any of the child's numbers, newest first, the present one on top even when it is a repeat within 24 hours
 -- (design decision 26).
@@ -3547,6 +3548,18 @@ grant execute on function cpis.session_assignments(bytea) to cpis_app;
 comment on function cpis.session_assignments(bytea) is
   'The roles to choose from in a session.';
 
+-- -------------------- prisma/database/identity/functions/session_logged_in_lately.sql
+-- Emergency access is opened by the very session that has just logged in again.
+create or replace function cpis.session_logged_in_lately(p_session uuid, p_person uuid) returns boolean
+language sql stable security definer set search_path = cpis, pg_temp as $$
+  select exists (select from cpis.fresh_log_ins(p_person) as fresh (session_id) where fresh.session_id = p_session)
+$$;
+alter function cpis.session_logged_in_lately(uuid, uuid) owner to cpis_identity;
+revoke all on function cpis.session_logged_in_lately(uuid, uuid) from public;
+grant execute on function cpis.session_logged_in_lately(uuid, uuid) to cpis_disclose;
+comment on function cpis.session_logged_in_lately(uuid, uuid) is
+  'Whether a session is one of a person''s log-ins of the last five minutes.';
+
 -- -------------------- prisma/database/identity/functions/sign_in_pause.sql
 -- Asked again when the browser comes back from the provider.
 create or replace function cpis.sign_in_pause(p_network bytea) returns integer
@@ -3774,7 +3787,6 @@ begin
   into strict v_passed from counted k, allowed a;
   return v_passed;
 end $$;
-
 alter function cpis.count_rate(text, bytea) owner to cpis_owner;
 revoke all on function cpis.count_rate(text, bytea) from public;
 grant execute on function cpis.count_rate(text, bytea) to cpis_disclose, cpis_identity;
