@@ -15,6 +15,12 @@ import { replaceFailures } from './replace-failures'
 const DEADLINE = 4_500
 
 /**
+ * How long an idle connection is kept, in milliseconds: longer than proxies and load balancers keep theirs (60 seconds to two minutes), or one
+ * of them sends a request into a connection that we are closing, and somebody gets a 502.
+ */
+const KEEP_ALIVE = 180_000
+
+/**
  * The web server: Next.js behind a thin layer of our own. The layer exists to keep one promise: whatever goes wrong while a page is being
  * rendered, the answer is "CPIS is unavailable" with status 503, what to do and whom to ring. It needs no JavaScript, no database and no
  * framework, and it can never be mistaken for "no information held".
@@ -49,6 +55,7 @@ async function main(): Promise<void> {
       handle(request, response).catch((error: unknown) => answerFailure(error, request, response))
     })
   })
+  server.keepAliveTimeout = KEEP_ALIVE
   const innerToken = crypto.randomUUID()
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
   const stopRenewal = keepFallbackPages(`http://127.0.0.1:${port}`, innerToken)
