@@ -9,10 +9,14 @@ export type PersonDetails = {
   dateOfBirth: CalendarDate
 }
 
-/** What the demographics service holds besides the NHS number. A date of birth may be a year or a month only, or absent. */
+/**
+ * What the demographics service holds besides the NHS number. A date of birth may be a year or a month only, or absent; of a restricted person
+ * the service may give no name at all.
+ */
 export type HeldDetails = {
   names: readonly { readonly family: string; readonly given: readonly string[] }[]
   dateOfBirth: string | null
+  restricted: boolean
 }
 
 /** What can differ, in the order in which it is reported. */
@@ -24,13 +28,16 @@ export type DifferingDetail = (typeof DETAILS)[number]
  * and the date of birth must agree, and the given names in one of three ways, see {@link givenNamesAgree}. How names are written (case,
  * accents, apostrophes, hyphens) never matters: `lib/shared/person-name.ts`.
  *
+ * What is not given cannot differ: a date of birth agrees as far as it is held, and of a restricted person nothing more than the number need be.
+ *
  * @returns what differs from the held name that comes closest; empty when it is the same person
  */
 export function differingDetails(given: PersonDetails, held: HeldDetails): DifferingDetail[] {
+  const withheld = held.restricted && held.names.length === 0
   const nearest = held.names
     .map((name) => ({ family: sameName(given.familyName, name.family), given: givenNamesAgree(given.givenName, name.given.join(' ')) }))
-    .reduce((best, next) => (agreeing(next) > agreeing(best) ? next : best), { family: false, given: false })
-  const agrees = { 'family-name': nearest.family, 'given-name': nearest.given, 'date-of-birth': given.dateOfBirth === held.dateOfBirth }
+    .reduce((best, next) => (agreeing(next) > agreeing(best) ? next : best), { family: withheld, given: withheld })
+  const agrees = { 'family-name': nearest.family, 'given-name': nearest.given, 'date-of-birth': bornThen(given.dateOfBirth, held) }
   return DETAILS.filter((detail) => !agrees[detail])
 }
 
@@ -46,6 +53,12 @@ export function givenNamesAgree(sent: string, held: string): boolean {
   const theirs = canonicalName(held).split(' ')
   const [first = ''] = ours
   return ours.join(' ') === theirs.join(' ') || (first !== '' && theirs.includes(first))
+}
+
+/** A year or a month agrees with every day in it. */
+function bornThen(given: CalendarDate, { dateOfBirth, restricted }: HeldDetails): boolean {
+  if (dateOfBirth === null) return restricted
+  return given === dateOfBirth || (/^[0-9]{4}(-[0-9]{2})?$/.test(dateOfBirth) && given.startsWith(`${dateOfBirth}-`))
 }
 
 function agreeing({ family, given }: { family: boolean; given: boolean }): number {

@@ -2,15 +2,17 @@ import { z } from 'zod'
 import { isNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
 import type { HeldDetails } from './compare-person'
 
-/** System of a FHIR resource's confidentiality codes; `R` and stricter mean that an address must not be found (interoperability.md 3). */
-const CONFIDENTIALITY = 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality'
+/**
+ * Confidentiality codes that mean that an address must not be found (interoperability.md 3), under whichever label system they come: a child
+ * who is shielded without need can be opened, one who is shown without right cannot be hidden again.
+ */
 const PROTECTED_CODES: ReadonlySet<string> = new Set(['R', 'V', 'REDACTED'])
 
 /** The few elements of a Patient that matching needs: addresses, telephones and practices are not even read. */
 const patient = z.object({
   resourceType: z.literal('Patient'),
   id: z.string(),
-  meta: z.object({ security: z.array(z.object({ system: z.string().optional(), code: z.string() })).default([]) }).optional(),
+  meta: z.object({ security: z.array(z.object({ code: z.string().optional() })).default([]) }).optional(),
   name: z.array(z.object({ use: z.string().optional(), family: z.string().default(''), given: z.array(z.string()).default([]) })).default([]),
   birthDate: z.string().optional(),
 })
@@ -29,7 +31,6 @@ const outcome = z.object({
 export type HeldPerson = HeldDetails & {
   /** The person's number now, which may not be the one asked for. */
   nhsNumber: NhsNumber
-  restricted: boolean
 }
 
 /**
@@ -44,7 +45,7 @@ export function readPatient(json: unknown): HeldPerson | null {
   const usual = name.filter(({ use }) => use === 'usual')
   return {
     nhsNumber: id,
-    restricted: meta?.security.some(({ system, code }) => PROTECTED_CODES.has(code) && (system ?? CONFIDENTIALITY) === CONFIDENTIALITY) ?? false,
+    restricted: meta?.security.some(({ code }) => PROTECTED_CODES.has(code ?? '')) ?? false,
     names: usual.length > 0 ? usual : name,
     dateOfBirth: birthDate ?? null,
   }

@@ -12,6 +12,7 @@ const sent = (changes: Partial<PersonDetails> = {}): PersonDetails => ({
 const held = (changes: Partial<HeldDetails> = {}): HeldDetails => ({
   names: [{ family: "O'Connor", given: ['Wei', 'Harry'] }],
   dateOfBirth: '2022-02-12',
+  restricted: false,
   ...changes,
 })
 
@@ -63,7 +64,28 @@ describe('somebody', () => {
   })
 
   it('of whom nothing is held differs in everything', () => {
-    expect(differingDetails(sent(), { names: [], dateOfBirth: null })).toEqual(['family-name', 'given-name', 'date-of-birth'])
-    expect(differingDetails(sent(), held({ dateOfBirth: '2022' }))).toEqual(['date-of-birth'])
+    expect(differingDetails(sent(), held({ names: [], dateOfBirth: null }))).toEqual(['family-name', 'given-name', 'date-of-birth'])
+  })
+
+  it.each([
+    ['2022', []],
+    ['2022-02', []],
+    ['2022-02-12', []],
+    ['2021', ['date-of-birth']],
+    ['2022-03', ['date-of-birth']],
+    ['202', ['date-of-birth']],
+    ['', ['date-of-birth']],
+    ['2022-02-1', ['date-of-birth']],
+  ])('agrees with a date of birth as far as it is held: %j', (dateOfBirth, details) => {
+    expect(differingDetails(sent(), held({ dateOfBirth }))).toEqual(details)
+  })
+
+  it.each([
+    ['no name', { names: [] }, []],
+    ['no name and no date of birth', { names: [], dateOfBirth: null }, []],
+    ['no name, and another date of birth', { names: [], dateOfBirth: '2020-01-01' }, ['date-of-birth']],
+    ['another name', { names: [{ family: 'Smith', given: ['Wei'] }] }, ['family-name']],
+  ])('who is restricted, and of whom the service gives %s, differs only in what it gives', (_what, changes, details) => {
+    expect(differingDetails(sent(), held({ ...changes, restricted: true }))).toEqual(details)
   })
 })

@@ -12,11 +12,25 @@ describe('a Patient', () => {
       names: [{ use: 'usual', family: 'Smith', given: ['Jane'] }],
       dateOfBirth: '2010-10-22',
     })
-    const security = (code: string) => ({
-      ...patient,
-      meta: { security: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality', code }] },
-    })
-    expect(['U', 'R', 'V', 'REDACTED'].map((code) => readPatient(security(code))?.restricted)).toEqual([false, true, true, true])
+  })
+
+  it.each([
+    ['the system of HL7', { system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality' }],
+    ['the same, as it was called before', { system: 'http://hl7.org/fhir/v3/Confidentiality' }],
+    ['a system of somebody else', { system: 'https://example.test/labels' }],
+    ['no system', {}],
+  ])('is restricted by its code under %s', (_what, system) => {
+    const restricted = (code?: string) =>
+      readPatient({
+        ...patient,
+        meta: {
+          security: [
+            { ...system, code: 'U' },
+            { ...system, code },
+          ],
+        },
+      })?.restricted
+    expect(['U', 'N', 'R', 'V', 'REDACTED', undefined].map(restricted)).toEqual([false, false, true, true, true, false])
   })
 
   it('is compared by its usual name alone, and by all its names when none is', () => {
