@@ -7,6 +7,7 @@ import { root } from '../bootstrap/root.mjs'
 import { step } from '../process/steps'
 import { Supervisor } from '../process/supervisor'
 import { buildPages, compileStyles, generateClient, oneAtATime, markServing } from '../start/prepare'
+import { compilePrograms } from '../start/programs'
 import { findBrowser } from '../test/browser'
 import { looksAt } from '../disposable-product/open-session'
 import { startProduct, type Product } from '../disposable-product/product'
@@ -27,6 +28,7 @@ try {
     await step('Prisma client', () => generateClient(preparation))
     await step('Styles', () => compileStyles(preparation))
     await step('Pages', () => buildPages(preparation))
+    await step('Processes', compilePrograms)
     supervisor.keep('The mark on the build', markServing())
   })
   let product!: Product
