@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { BuildFailure } from 'esbuild'
 import { root } from '../bootstrap/root.mjs'
@@ -40,7 +40,11 @@ const programSources = [
   'tsconfig.json',
 ]
 
-/** Compiles the programs into `build` if their sources have changed. @returns what was done, in words */
+/**
+ * Compiles the programs into `build` if their sources have changed.
+ * @returns what was done, in words
+ * @throws Refusal as {@link compileProgramsInto}
+ */
 export async function compilePrograms(): Promise<string> {
   const stamp = path.join(compiledPrograms, 'made-from')
   const hash = fingerprint(programSources)
@@ -55,7 +59,7 @@ export async function compilePrograms(): Promise<string> {
  * Compiles the programs, each with all of our code that it needs in one file, and with a map of it to the sources. Packages stay in node_modules.
  *
  * @param folder absolute
- * @returns the packages that each program imports, by the program's name
+ * @returns what each program imports: packages, and what Node.js has
  * @throws Refusal naming the first place that does not compile
  */
 export async function compileProgramsInto(folder: string): Promise<Record<ProgramName, string[]>> {
@@ -79,14 +83,11 @@ export async function compileProgramsInto(folder: string): Promise<Record<Progra
     logLevel: 'silent',
   }).catch((error: BuildFailure) => {
     const [first] = error.errors ?? []
-    throw new Refusal(
-      `The processes could not be compiled: ${first ? `${first.location?.file}, line ${first.location?.line}: ${first.text}` : error.message}.`,
-    )
+    const place = first?.location ? `${first.location.file}, line ${first.location.line}: ` : ''
+    throw new Refusal(`The processes could not be compiled: ${place}${first?.text ?? error.message}.`)
   })
-  for (const name of names) {
-    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true })
-    copyFileSync(path.join(root, 'scripts/bootstrap/begin-compiled.mjs'), path.join(folder, `${name}.mjs`))
-  }
+  const beginning = path.join(root, 'scripts/bootstrap/begin-compiled.mjs')
+  for (const name of names) copyFileSync(beginning, path.join(folder, `${name}.mjs`))
   const entries = Object.values(metafile.outputs).flatMap(({ entryPoint, imports }) =>
     entryPoint === undefined ? [] : [[names.find((name) => PROGRAMS[name] === entryPoint), imports.map((one) => one.path)] as const],
   )
