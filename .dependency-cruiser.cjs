@@ -75,6 +75,13 @@ module.exports = {
       to: { path: '^demo/', reachable: true },
     },
     {
+      // It is not installed there. What they import by way of others is asked of the compiled programs, in an integration test.
+      name: 'what-is-deployed-needs-no-development-package',
+      severity: 'error',
+      from: { path: '^(app|components|lib|server|proxy)|^scripts/(import-file|create-administrator|verify-records|mailbox|migrate|database)' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'only-start-and-tools-know-the-demonstration',
       severity: 'error',
       from: { path: '^scripts/(?!start|bench|screenshots|disposable-product)' },
@@ -117,7 +124,7 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: 'specify',
     doNotFollow: { path: 'node_modules|lib/db/generated' },
-    exclude: { path: '^\\.next/' },
+    exclude: { path: '^(\\.next|build)/' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
   },
 }

@@ -117,9 +117,9 @@ async function startProcesses(
     SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
   }
   await allOf([
-    start('server/web/main.ts', { ...settings, ...provider, CIS2_CLIENT_KEY: await newClientKey() }, 'web.log'),
-    start('server/files/main.ts', { ...settings, DATABASE_POOL: '3' }, 'files.log'),
-    start('server/worker/main.ts', worker, 'worker.log'),
+    start('build/server/web.mjs', { ...settings, ...provider, CIS2_CLIENT_KEY: await newClientKey() }, 'web.log'),
+    start('build/server/files.mjs', { ...settings, DATABASE_POOL: '3' }, 'files.log'),
+    start('build/server/worker.mjs', worker, 'worker.log'),
   ])
 }
 

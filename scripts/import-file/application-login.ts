@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import pg from 'pg'
 import { addressOfLogin } from '../database/address'
 import { setLogin } from '../database/login'
@@ -15,7 +14,6 @@ import { readOrMakeSecrets } from '../start/secrets'
  */
 export async function becomeTheApplication(adminUrl: string): Promise<void> {
   const { appDatabaseUrl, dataDirectory } = readStartConfiguration(process.env)
-  mkdirSync(dataDirectory, { recursive: true })
   const { APP_DATABASE_PASSWORD, ...secrets } = readOrMakeSecrets(dataDirectory, process.env)
   if (appDatabaseUrl === undefined) await ensureLogin(adminUrl, APP_DATABASE_PASSWORD)
   const address = appDatabaseUrl ?? addressOfLogin(adminUrl, 'cpis_app', APP_DATABASE_PASSWORD)

@@ -148,7 +148,7 @@ it('production does not start with the log-in of the demonstration', async () =>
       startProgram('demo/identity-provider/main.ts', { ...production, IDENTITY_PORT: '0' }, path.join(folder, 'identity.log')),
     'the web server with a provider that is not reached by https': () =>
       startProgram(
-        'server/web/main.ts',
+        'build/server/web.mjs',
         {
           ...webSettings(database.adminUrl, 1, 'https://cpis.example'),
           ...production,

@@ -37,6 +37,7 @@ async function loginWith(attributes: string, then = (login: string): string => `
 
 function startWith(login: string): Promise<unknown> {
   return startProgram(
+    // From its sources, which cannot be out of date: nothing here needs the pages.
     'server/web/main.ts',
     { ...webSettings(database.adminUrl, 1, 'http://localhost:1'), APP_DATABASE_URL: login },
     path.join(folder, 'web.log'),

@@ -1,7 +1,7 @@
-import type { NextConfig } from 'next'
-import { FIXED_HEADERS } from './lib/config/fixed-headers'
+// JavaScript, because the production server reads it too, and would load a compiler for TypeScript.
 
-const config: NextConfig = {
+/** @type {import('next').NextConfig} */
+const config = {
   poweredByHeader: false,
   productionBrowserSourceMaps: false,
   // Lint and types are checks of their own in `npm test`.
@@ -14,6 +14,8 @@ const config: NextConfig = {
     serverActions: { bodySizeLimit: '100kb', allowedOrigins: [] },
   },
   async headers() {
+    // Asked for when pages are built, and kept there: a deployment has no sources.
+    const { FIXED_HEADERS } = await import('./lib/config/fixed-headers.ts')
     return [
       { source: '/:path*', headers: Object.entries(FIXED_HEADERS).map(([key, value]) => ({ key, value })) },
       { source: '/((?!_next/static).*)', headers: [{ key: 'Cache-Control', value: 'no-store' }] },
