@@ -66,7 +66,7 @@ async function crashOnce(crashing: Crashing): Promise<void> {
   const {
     rows: [left],
   } = await setUp.query<{ state: string; taken: boolean }>(
-    `select u.state, w.worker is not null as taken from cpis.upload u left join cpis.file_work w on w.upload_id = u.id where u.id = $1`,
+    `select u.state, w.leased_by is not null as taken from cpis.upload u left join cpis.file_work w on w.upload_id = u.id where u.id = $1`,
     [uploadId],
   )
   await kill(crashing, setUp)
