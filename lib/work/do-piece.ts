@@ -15,7 +15,9 @@ export async function doPiece<Piece>(queue: Queue<Piece>, piece: Piece): Promise
   const attempt = await attemptPiece(queue, piece, about)
   if ('outcome' in attempt) {
     const { settled, did = 0 } = attempt.outcome
-    if (settled !== true && !(await settle(about, () => queue.finish(piece, attempt.outcome)))) return
+    const finished = settled ?? (await settle(about, () => queue.finish(piece, attempt.outcome)))
+    if (finished === false) log('warn', 'work.lease.lost', about)
+    if (finished !== true) return
     if (did > 0) log('info', 'work.done', { ...about, outcome: String(did), milliseconds: Math.round(performance.now() - begun) })
   } else if (attempt.error instanceof LeaseLost) {
     // Somebody else has it: nothing about it is ours to write down.
@@ -69,12 +71,12 @@ async function renewLease<Piece>(
   }
 }
 
-async function settle(about: LogFields, write: () => Promise<unknown>): Promise<boolean> {
+/** Writes down what came of a piece. @returns what `write` answers; undefined when it failed */
+async function settle<Answer>(about: LogFields, write: () => Promise<Answer>): Promise<Answer | undefined> {
   try {
-    await write()
-    return true
+    return await write()
   } catch (error) {
     log('error', 'work.settle.failed', { ...about, ...errorFields(error) })
-    return false
+    return undefined
   }
 }

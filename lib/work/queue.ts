@@ -36,8 +36,8 @@ export interface Queue<Piece> {
   perform(piece: Piece, signal: AbortSignal): Promise<Outcome>
   /** For pieces of which nobody can say how long they take: how often the lease is renewed; answers false when somebody else has it. */
   renew?: { every: number; lease(piece: Piece): Promise<boolean> }
-  /** Writes down that a piece is done. */
-  finish(piece: Piece, outcome: Outcome): Promise<unknown>
+  /** Writes down that a piece is done. Answers false when somebody else has it by now, so that nothing was written. */
+  finish(piece: Piece, outcome: Outcome): Promise<boolean>
   /** Writes down that a piece failed, for a reason that holds no personal data, so that it is tried again later or given up. */
   putOff(piece: Piece, reason: string): Promise<unknown>
   /** Which piece it is, in fields of the log. */

@@ -32,7 +32,8 @@ export function fileQueue(wakeUp: WakeUp): Queue<FileWork> {
     },
     perform: doWork,
     renew: { every: RENEW_EVERY, lease: (work) => renewWork(work, LEASE_SECONDS) },
-    finish: async () => undefined,
+    // It was finished with what it did.
+    finish: async () => true,
     putOff: putOffWork,
     about: ({ kind, principal }) => ({ useCase: kind, organisationId: principal.organisation.id }),
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LeaseLost } from '@/lib/work/failure-reason'
 import { periodicQueue, type PeriodicPiece } from '@/lib/work/periodic-queue'
 import type { Queue } from '@/lib/work/queue'
 import { STATEMENT_MS, type WorkerDatabase } from './worker-database'
@@ -16,6 +17,10 @@ export function periodicWork({ ask }: Pick<WorkerDatabase, 'ask'>): Queue<Period
     lease: LEASE,
     limit: STATEMENT_MS + 10_000,
     rest: CHECK_EVERY,
-    perform: async (piece) => ({ did: (await ask('do_periodic_work', piece, z.int().nullable())) ?? 0, settled: true }),
+    perform: async (piece) => {
+      const did = await ask('do_periodic_work', piece, z.int().nullable())
+      if (did === null) throw new LeaseLost()
+      return { did, settled: true }
+    },
   })
 }

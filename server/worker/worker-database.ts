@@ -25,8 +25,8 @@ export type Claim = z.output<typeof claim>
 export interface WorkerDatabase {
   /** Claims what is due, for a minute. */
   claim(limit: number): Promise<Claim[]>
-  /** Settles a claim: delivered (null), or failed for a reason that contains no personal data. */
-  settle(claim: Claim, failure: string | null): Promise<void>
+  /** Settles a claim: delivered (null), or failed for a reason that contains no personal data. Answers false when another worker has it by now. */
+  settle(claim: Claim, failure: string | null): Promise<boolean>
   /** The content of a message; null if the claim has run out. */
   content(claim: Claim): Promise<unknown>
   /** Puts a message into the mailbox and settles its claim in the same transaction. */
@@ -66,7 +66,7 @@ export function openWorkerDatabase(databaseUrl: string, connections = 6): Worker
       )
       return z.array(claim).parse(rows)
     },
-    settle: async ({ ids, lease }, failure) => void (await ask('settle_delivery', { ids, lease, error: failure }, z.int())),
+    settle: async ({ ids, lease }, failure) => (await ask('settle_delivery', { ids, lease, error: failure }, z.int())) > 0,
     content: ({ ids, lease }) => ask('message_content', { id: ids[0] ?? null, lease }, z.unknown()),
     put: async ({ ids, lease }, body) => void (await ask('put_mailbox_message', { id: ids[0] ?? null, lease, body }, z.int())),
     ask,

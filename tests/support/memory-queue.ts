@@ -40,7 +40,11 @@ export function memoryQueue(
 ): MemoryQueue {
   const lines = names.map((name): Line => ({ name, state: 'waiting', due: true, attempts: 0, leasedBy: null, lastError: null }))
   let leases = 0
-  const heldBy = ({ name, lease }: Piece) => lines.find((line) => line.name === name && line.leasedBy === lease)
+  const settle = ({ name, lease }: Piece, change: Partial<Line>): boolean => {
+    const held = lines.find((line) => line.name === name && line.leasedBy === lease)
+    if (held) Object.assign(held, change, { leasedBy: null })
+    return held !== undefined
+  }
   const lease = (line: Line): Piece => {
     line.attempts += 1
     line.leasedBy = leases += 1
@@ -62,8 +66,8 @@ export function memoryQueue(
         .map(lease)
     },
     perform,
-    finish: async (piece) => Object.assign(heldBy(piece) ?? {}, { state: 'done', leasedBy: null }),
-    putOff: async (piece, reason) => Object.assign(heldBy(piece) ?? {}, { lastError: reason, due: false, leasedBy: null }),
+    finish: async (piece) => settle(piece, { state: 'done' }),
+    putOff: async (piece, reason) => settle(piece, { lastError: reason, due: false }),
     about: ({ name }) => ({ useCase: name }),
     ...changes,
     lines,

@@ -88,9 +88,19 @@ const cases: Case[] = [
     ['work.lease.lost periodic odd'],
   ],
   [
+    'is taken over just before it is finished',
+    async (queue) => {
+      queue.takeOver('odd')
+      return { did: 1 }
+    },
+    {},
+    'waiting',
+    ['work.lease.lost periodic odd'],
+  ],
+  [
     'cannot be finished',
     done,
-    { finish: ({ name }) => (name === 'odd' ? Promise.reject(lost) : Promise.resolve()) },
+    { finish: ({ name }) => (name === 'odd' ? Promise.reject(lost) : Promise.resolve(true)) },
     'waiting',
     ['work.settle.failed periodic odd'],
   ],
