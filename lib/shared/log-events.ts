@@ -42,8 +42,7 @@ export const logEvents = {
     'A piece of background work failed for the reason given and was put off. It is tried again; what is given up, or fails by the clock, appears on the Operations page. If a file keeps failing, its page says so.',
   'work.lease.lost':
     'A process had to leave a piece of background work to another, because its lease had run out. If it repeats, processes are stopped for seconds, or the database is slow.',
-  'work.listen.lost':
-    'The connection that announces new work is down. Work is still found every two seconds; the connection is reopened after one.',
+  'work.listen.lost': 'The connection that announces new work is down. Work is still found every two seconds; the connection is reopened after one.',
   'work.renew.failed': 'A process could not renew its lease on a piece of work. If that goes on until the lease ends, another process takes it over.',
   'work.settle.failed':
     'A piece of background work was attempted but its result could not be saved. Its lease runs out and it is done again; a mail is sent again with the same id.',
