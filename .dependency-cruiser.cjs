@@ -3,7 +3,7 @@
  * edge is listed, and any tier below. docs/map.md says why in words.
  */
 const foundation = '^lib/(shared|config)/'
-const platform = '^lib/(use-case|db|identity|policy|demographics|national-messages|api-access)/'
+const platform = '^lib/(use-case|db|identity|policy|demographics|national-messages|api-access|work)/'
 const records = '^lib/(contacts|plans|access-records|notifications|delivery|operations|data-quality|people|event-log)/'
 const journeys =
   '^lib/(lookup|verify-records|uploads|children|transfers|approvals|sealing|legal-holds|review|organisations|api-clients|privileged-roles)/'

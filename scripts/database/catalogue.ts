@@ -10,8 +10,8 @@ type CataloguedFunction = {
   answers: string
 }
 
-/** The logins whose functions are called by name; a function that neither may execute is internal to the database. */
-const CALLERS = ['cpis_app', 'cpis_worker']
+/** The logins whose functions are called by name; a function that none of them may execute is internal to the database. */
+const CALLERS = ['cpis_app', 'cpis_worker', 'cpis_sealer', 'cpis_verifier']
 
 const FUNCTIONS = `
   select p.proname as name, p.proretset as many, format_type(p.prorettype, null) as answers,

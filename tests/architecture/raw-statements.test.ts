@@ -18,6 +18,7 @@ const RAW: Readonly<Record<string, number>> = {
   'lib/db/call-directly.ts': 2,
   'lib/db/call-function.ts': 2,
   'lib/db/clock.ts': 1,
+  'lib/db/function-caller.ts': 1,
   'lib/db/holding-lock.ts': 1,
   'lib/db/login-strength.ts': 1,
   'lib/db/statement.ts': 1,

@@ -203,13 +203,15 @@ create table cpis.file_work (
   asked_by      text not null,
   session_id    uuid,
   asked_at      timestamptz not null default now(),
-  -- The process that works on it, for as long as it renews its lease.
-  worker        uuid,
-  leased_until  timestamptz,
+  next_at       timestamptz not null default now(),
   attempts      integer not null default 0 check (attempts >= 0),
+  -- Of the process that works on it, for as long as it renews its lease.
+  leased_until  timestamptz,
+  leased_by     uuid,
+  last_error    text check (length(last_error) <= 200),
   api_client_id uuid references cpis.api_client (id),
   constraint file_work_of_own_upload foreign key (upload_id, authority_id) references cpis.upload (id, authority_id),
-  constraint file_work_leased_whole check ((worker is null) = (leased_until is null)),
+  constraint file_work_leased_whole check ((leased_by is null) = (leased_until is null)),
   -- Asked for by a person in a session, or by a system, which has everything done in one go.
   constraint file_work_asked_by_somebody check (
     (kind = 'load') = (api_client_id is not null) and (api_client_id is null) = (asked_by_id is not null) and (asked_by_id is null) = (session_id is null))

@@ -1230,18 +1230,6 @@ revoke all on function cpis.fresh_log_ins(uuid) from public;
 comment on function cpis.fresh_log_ins(uuid) is
   'A person''s live sessions that were opened within the last five minutes.';
 
--- -------------------- prisma/database/identity/functions/session_logged_in_lately.sql
--- Emergency access is opened by the very session that has just logged in again.
-create or replace function cpis.session_logged_in_lately(p_session uuid, p_person uuid) returns boolean
-language sql stable security definer set search_path = cpis, pg_temp as $$
-  select exists (select from cpis.fresh_log_ins(p_person) as fresh (session_id) where fresh.session_id = p_session)
-$$;
-alter function cpis.session_logged_in_lately(uuid, uuid) owner to cpis_identity;
-revoke all on function cpis.session_logged_in_lately(uuid, uuid) from public;
-grant execute on function cpis.session_logged_in_lately(uuid, uuid) to cpis_disclose;
-comment on function cpis.session_logged_in_lately(uuid, uuid) is
-  'Whether a session is one of a person''s log-ins of the last five minutes.';
-
 -- -------------------- prisma/database/identity/functions/logged_in_lately.sql
 -- Whoever runs statements as the application has to name a real person who has just logged in, in this role at this
 -- organisation, to do what takes two people.
@@ -2269,6 +2257,7 @@ create table cpis.outbox (
   attempts        integer not null default 0 check (attempts >= 0),
   next_at         timestamptz not null default now(),
   leased_until    timestamptz,
+  leased_by       uuid,
   last_error      text check (length(last_error) <= 200),
   settled_at      timestamptz,
   kind            text not null default 'access' check (kind in ('access', 'inactive-number', 'alert')),
@@ -2282,6 +2271,7 @@ create table cpis.outbox (
   unique (event_id, organisation_id),
   constraint outbox_settled_whole check ((state in ('done', 'dead')) = (settled_at is not null)),
   constraint outbox_lease_while_sending check ((state = 'sending') = (leased_until is not null)),
+  constraint outbox_leased_whole check ((leased_by is null) = (leased_until is null)),
   constraint outbox_inactive_number_is_of_a_child check ((kind = 'inactive-number') = (child_id is not null)),
   constraint outbox_has_one_receiver check ((authority_id is null) = (channel = 'staff') and (organisation_id is not null) = (channel = 'staff')),
   constraint outbox_staff_hear_of_alerts check ((channel = 'staff') = (kind = 'alert'))
@@ -2328,9 +2318,9 @@ comment on table cpis.rate_limit is
 -- end. Any number of workers may claim at once. An authority gets one mail for everything that waits, at most every five
 -- minutes (limits/data.sql). The lease has to be shown to settle.
 create or replace function cpis.claim_deliveries(p_limit integer)
-returns table (ids uuid[], kind text, channel text, authority_id uuid, recipients text[], lease text)
+returns table (ids uuid[], kind text, channel text, authority_id uuid, recipients text[], lease uuid)
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
-declare v_lease timestamptz := clock_timestamp() + interval '60 seconds';
+declare v_lease uuid := gen_random_uuid();
 begin
   -- A worker that has not been heard of for a minute has failed.
   perform cpis.fail_deliveries(array(
@@ -2343,9 +2333,10 @@ begin
     where o.state = 'waiting' and o.next_at <= now() and o.channel = 'mailbox'
     order by o.next_at limit p_limit for update skip locked
   ), claimed as (
-    update cpis.outbox o set state = 'sending', attempts = o.attempts + 1, leased_until = v_lease from due where o.id = due.id returning o.*
+    update cpis.outbox o set state = 'sending', attempts = o.attempts + 1, leased_by = v_lease,
+      leased_until = clock_timestamp() + interval '60 seconds' from due where o.id = due.id returning o.*
   )
-  select array[c.id], c.kind, c.channel, c.authority_id, null::text[], v_lease::text from claimed c;
+  select array[c.id], c.kind, c.channel, c.authority_id, null::text[], v_lease from claimed c;
 
   insert into cpis.mail_pace (authority_id)
   select distinct o.authority_id from cpis.outbox o
@@ -2362,12 +2353,13 @@ begin
     update cpis.mail_pace p set not_before = now() + (select l.span from cpis.rate_limit l where l.what = 'mail')
     from free where p.authority_id = free.authority_id returning p.authority_id
   ), claimed as (
-    update cpis.outbox o set state = 'sending', attempts = o.attempts + 1, leased_until = v_lease
+    update cpis.outbox o set state = 'sending', attempts = o.attempts + 1, leased_by = v_lease,
+      leased_until = clock_timestamp() + interval '60 seconds'
     from paced where o.authority_id = paced.authority_id and o.state = 'waiting' and o.channel = 'email' returning o.*
   )
   select array_agg(c.id order by c.created_at, c.id), 'access', 'email', c.authority_id,
     -- An authority that has switched mails off since is not written to.
-    case when a.delivers_email then a.notice_emails else '{}' end, v_lease::text
+    case when a.delivers_email then a.notice_emails else '{}' end, v_lease
   from claimed c join cpis.authority a on a.organisation_id = c.authority_id group by c.authority_id, a.delivers_email, a.notice_emails;
 end $$;
 alter function cpis.claim_deliveries(integer) owner to cpis_delivery;
@@ -2379,9 +2371,9 @@ comment on function cpis.claim_deliveries(integer) is
 -- -------------------- prisma/database/delivery/functions/claim_staff_mails.sql
 -- Like claim_deliveries, for mails about alerts, which do not wait for each other.
 create or replace function cpis.claim_staff_mails(p_limit integer)
-returns table (ids uuid[], kind text, channel text, authority_id uuid, recipients text[], lease text)
+returns table (ids uuid[], kind text, channel text, authority_id uuid, recipients text[], lease uuid)
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
-declare v_lease timestamptz := clock_timestamp() + interval '60 seconds';
+declare v_lease uuid := gen_random_uuid();
 begin
   return query
   with due as (
@@ -2389,9 +2381,10 @@ begin
     where o.state = 'waiting' and o.next_at <= now() and o.channel = 'staff'
     order by o.next_at limit p_limit for update skip locked
   ), claimed as (
-    update cpis.outbox o set state = 'sending', attempts = o.attempts + 1, leased_until = v_lease from due where o.id = due.id returning o.*
+    update cpis.outbox o set state = 'sending', attempts = o.attempts + 1, leased_by = v_lease,
+      leased_until = clock_timestamp() + interval '60 seconds' from due where o.id = due.id returning o.*
   )
-  select array_agg(c.id order by c.created_at, c.id), 'alert', 'staff', c.organisation_id, cpis.alert_recipients(c.organisation_id), v_lease::text
+  select array_agg(c.id order by c.created_at, c.id), 'alert', 'staff', c.organisation_id, cpis.alert_recipients(c.organisation_id), v_lease
   from claimed c group by c.organisation_id;
 end $$;
 alter function cpis.claim_staff_mails(integer) owner to cpis_delivery;
@@ -2439,24 +2432,25 @@ grant execute on function cpis.count_mailbox_refusals(text, text, integer) to cp
 comment on function cpis.count_mailbox_refusals(text, text, integer) is
   'Counts requests that a mailbox refused.';
 
--- -------------------- prisma/database/delivery/functions/delivery_pause.sql
+-- -------------------- prisma/database/work/functions/work_pause.sql
 -- 10 seconds doubling to an hour, a fifth more or less, so that a receiver that has just come back is not run over.
-create or replace function cpis.delivery_pause(p_failures integer) returns interval
+create or replace function cpis.work_pause(p_attempts integer) returns interval
 language sql volatile as $$
-  select least(interval '1 hour', interval '10 seconds' * power(2, least(greatest(p_failures, 1), 12) - 1)) * (0.8 + 0.4 * random())
+  select least(interval '1 hour', interval '10 seconds' * power(2, least(greatest(p_attempts, 1), 12) - 1)) * (0.8 + 0.4 * random())
 $$;
-alter function cpis.delivery_pause(integer) owner to cpis_delivery;
-revoke all on function cpis.delivery_pause(integer) from public;
-comment on function cpis.delivery_pause(integer) is
-  'How long to wait after the nth failed delivery.';
+alter function cpis.work_pause(integer) owner to cpis_delivery;
+revoke all on function cpis.work_pause(integer) from public;
+grant execute on function cpis.work_pause(integer) to cpis_files;
+comment on function cpis.work_pause(integer) is
+  'How long work waits after its nth failed attempt.';
 
 -- -------------------- prisma/database/delivery/functions/fail_deliveries.sql
 -- Given up 24 hours after it was written, or after an operator asked to try again.
 create or replace function cpis.fail_deliveries(p_ids uuid[], p_error text) returns void
 language sql volatile as $$
-  update cpis.outbox o set leased_until = null, last_error = left(p_error, 200),
+  update cpis.outbox o set leased_by = null, leased_until = null, last_error = left(p_error, 200),
     state = case when g.given_up then 'dead' else 'waiting' end, settled_at = case when g.given_up then now() end,
-    next_at = now() + cpis.delivery_pause(o.attempts)
+    next_at = now() + cpis.work_pause(o.attempts)
   from (select d.id, now() >= coalesce(d.retried_at, d.created_at) + interval '24 hours' as given_up from cpis.outbox d where d.id = any (p_ids)) g
   where o.id = g.id
 $$;
@@ -2529,7 +2523,7 @@ create index superseded_by on cpis.superseded_number (replaced_by);
 -- -------------------- prisma/database/delivery/functions/message_content.sql
 -- Built when it is sent and not before, so that nothing about a child lies in the outbox. Nothing for a lease that has
 -- run out.
-create or replace function cpis.message_content(p_id uuid, p_lease text) returns jsonb
+create or replace function cpis.message_content(p_id uuid, p_lease uuid) returns jsonb
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select jsonb_strip_nulls(jsonb_build_object(
     'id', o.id, 'kind', o.kind, 'eventId', o.event_id, 'at', coalesce(n.at, o.created_at),
@@ -2554,17 +2548,17 @@ language sql stable security definer set search_path = cpis, pg_temp as $$
       where o.kind = 'inactive-number' and v.child_id = c.id and md5(v.child_id::text || v.nhs_number)::uuid = o.event_id limit 1), c.nhs_number) as nhs_number) told
   left join cpis.access_matched m on m.event_id = n.event_id and m.at = n.at
   left join cpis.organisation mo on mo.id = m.organisation_id
-  where o.id = p_id and o.state = 'sending' and o.leased_until = p_lease::timestamptz
+  where o.id = p_id and o.state = 'sending' and o.leased_by = p_lease
 $$;
-alter function cpis.message_content(uuid, text) owner to cpis_delivery;
-revoke all on function cpis.message_content(uuid, text) from public;
-grant execute on function cpis.message_content(uuid, text) to cpis_worker;
-comment on function cpis.message_content(uuid, text) is
+alter function cpis.message_content(uuid, uuid) owner to cpis_delivery;
+revoke all on function cpis.message_content(uuid, uuid) from public;
+grant execute on function cpis.message_content(uuid, uuid) to cpis_worker;
+comment on function cpis.message_content(uuid, uuid) is
   'What a message for an authority''s mailbox is made of.';
 
 -- -------------------- prisma/database/delivery/functions/put_mailbox_message.sql
 -- Delivered and settled at one moment: there is no "sent, but not known to be".
-create or replace function cpis.put_mailbox_message(p_id uuid, p_lease text, p_body text) returns integer
+create or replace function cpis.put_mailbox_message(p_id uuid, p_lease uuid, p_body text) returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare v_settled integer;
 begin
@@ -2575,10 +2569,10 @@ begin
   on conflict (id) do nothing;
   return 1;
 end $$;
-alter function cpis.put_mailbox_message(uuid, text, text) owner to cpis_delivery;
-revoke all on function cpis.put_mailbox_message(uuid, text, text) from public;
-grant execute on function cpis.put_mailbox_message(uuid, text, text) to cpis_worker;
-comment on function cpis.put_mailbox_message(uuid, text, text) is
+alter function cpis.put_mailbox_message(uuid, uuid, text) owner to cpis_delivery;
+revoke all on function cpis.put_mailbox_message(uuid, uuid, text) from public;
+grant execute on function cpis.put_mailbox_message(uuid, uuid, text) to cpis_worker;
+comment on function cpis.put_mailbox_message(uuid, uuid, text) is
   'Puts a message into an authority''s mailbox. Answers 0 for a lease that has run out.';
 
 -- -------------------- prisma/database/delivery/functions/read_mailbox_message.sql
@@ -2601,26 +2595,26 @@ comment on function cpis.read_mailbox_message(text, uuid) is
 
 -- -------------------- prisma/database/delivery/functions/settle_delivery.sql
 -- A lease that has run out and that another worker has taken over is left to that one.
-create or replace function cpis.settle_delivery(p_ids uuid[], p_lease text, p_error text) returns integer
+create or replace function cpis.settle_delivery(p_ids uuid[], p_lease uuid, p_error text) returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare v_mine uuid[];
 begin
   v_mine := array(select o.id from cpis.outbox o
-    where o.id = any (p_ids) and o.state = 'sending' and o.leased_until = p_lease::timestamptz order by o.id for update);
+    where o.id = any (p_ids) and o.state = 'sending' and o.leased_by = p_lease order by o.id for update);
   if p_error is null then
-    update cpis.outbox o set state = 'done', settled_at = now(), leased_until = null, last_error = null where o.id = any (v_mine);
+    update cpis.outbox o set state = 'done', settled_at = now(), leased_by = null, leased_until = null, last_error = null where o.id = any (v_mine);
   else
     perform cpis.fail_deliveries(v_mine, p_error);
   end if;
   update cpis.mail_pace p set failures = case when p_error is null then 0 else p.failures + 1 end,
-    not_before = case when p_error is null then p.not_before else now() + cpis.delivery_pause(p.failures + 1) end
+    not_before = case when p_error is null then p.not_before else now() + cpis.work_pause(p.failures + 1) end
   where p.authority_id in (select o.authority_id from cpis.outbox o where o.id = any (v_mine) and o.channel = 'email');
   return cardinality(v_mine);
 end $$;
-alter function cpis.settle_delivery(uuid[], text, text) owner to cpis_delivery;
-revoke all on function cpis.settle_delivery(uuid[], text, text) from public;
-grant execute on function cpis.settle_delivery(uuid[], text, text) to cpis_worker;
-comment on function cpis.settle_delivery(uuid[], text, text) is
+alter function cpis.settle_delivery(uuid[], uuid, text) owner to cpis_delivery;
+revoke all on function cpis.settle_delivery(uuid[], uuid, text) from public;
+grant execute on function cpis.settle_delivery(uuid[], uuid, text) to cpis_worker;
+comment on function cpis.settle_delivery(uuid[], uuid, text) is
   'Settles what was claimed: done, or failed for a reason. Answers how many.';
 
 -- -------------------- prisma/database/delivery/functions/tell_of_inactive_number.sql
@@ -3546,6 +3540,18 @@ grant execute on function cpis.session_assignments(bytea) to cpis_app;
 comment on function cpis.session_assignments(bytea) is
   'The roles to choose from in a session.';
 
+-- -------------------- prisma/database/identity/functions/session_logged_in_lately.sql
+-- Emergency access is opened by the very session that has just logged in again.
+create or replace function cpis.session_logged_in_lately(p_session uuid, p_person uuid) returns boolean
+language sql stable security definer set search_path = cpis, pg_temp as $$
+  select exists (select from cpis.fresh_log_ins(p_person) as fresh (session_id) where fresh.session_id = p_session)
+$$;
+alter function cpis.session_logged_in_lately(uuid, uuid) owner to cpis_identity;
+revoke all on function cpis.session_logged_in_lately(uuid, uuid) from public;
+grant execute on function cpis.session_logged_in_lately(uuid, uuid) to cpis_disclose;
+comment on function cpis.session_logged_in_lately(uuid, uuid) is
+  'Whether a session is one of a person''s log-ins of the last five minutes.';
+
 -- -------------------- prisma/database/identity/functions/sign_in_pause.sql
 -- Asked again when the browser comes back from the provider.
 create or replace function cpis.sign_in_pause(p_network bytea) returns integer
@@ -3773,7 +3779,6 @@ begin
   into strict v_passed from counted k, allowed a;
   return v_passed;
 end $$;
-
 alter function cpis.count_rate(text, bytea) owner to cpis_owner;
 revoke all on function cpis.count_rate(text, bytea) from public;
 grant execute on function cpis.count_rate(text, bytea) to cpis_disclose, cpis_identity;
@@ -4016,21 +4021,30 @@ grant select on cpis.notification_visit to cpis_app;
 comment on view cpis.notification_visit is
   'An authority''s notifications put together into visits, which go on for as long as one organisation looks at the child at least once in 24 hours. Shows what the reader may see.';
 
--- -------------------- prisma/database/operations/tables.sql
+-- -------------------- prisma/database/work/tables.sql
 create table cpis.periodic_work (
-  name      text primary key check (name ~ '^[a-z]+(-[a-z]+)*$'),
-  -- The function of this schema that does it, without parameters, and answers how many things it did.
-  act       text not null check (act ~ '^[a-z_]+$'),
-  every     interval not null,
-  next_at   timestamptz not null default now(),
-  done_at   timestamptz,
-  did       integer,
-  failed_at timestamptz,
-  error     text check (length(error) <= 200)
+  name         text primary key check (name ~ '^[a-z]+(-[a-z]+)*$'),
+  -- The login of the process that does it. Nobody else may claim it.
+  done_by      text not null check (done_by in ('cpis_worker', 'cpis_sealer', 'cpis_verifier')),
+  -- For the worker: the function of this schema that does it, without parameters, and answers how many things it did.
+  act          text check (act ~ '^[a-z_]+$'),
+  every        interval not null,
+  -- Since when the periods are counted, on London's clocks; null where the next one begins when the last piece was done.
+  counted_from timestamp,
+  next_at      timestamptz not null default now(),
+  attempts     integer not null default 0 check (attempts >= 0),
+  leased_until timestamptz,
+  leased_by    uuid,
+  done_at      timestamptz,
+  did          integer,
+  failed_at    timestamptz,
+  last_error   text check (length(last_error) <= 200),
+  constraint periodic_work_leased_whole check ((leased_by is null) = (leased_until is null)),
+  constraint periodic_work_worker_calls_functions check ((act is not null) = (done_by = 'cpis_worker'))
 );
 alter table cpis.periodic_work owner to cpis_owner;
 comment on table cpis.periodic_work is
-  'What is done by the clock, by whichever worker comes first.';
+  'What is done by the clock: by whichever worker comes first, by the sealer, or by the verifier.';
 
 -- -------------------- prisma/database/operations/functions/delivery_state.sql
 -- Counts and ids of events, nothing about a child. What was given up is listed with whoever should have had it: an
@@ -4056,7 +4070,7 @@ begin
               and coalesce(o.retried_at, o.created_at) < now() - interval '4 hours'
             group by g.name, a.day_phone) s),
     'untaken', (select count(*) from cpis.mailbox_message where body is not null and created_at < now() - interval '1 day'),
-    'work', (select jsonb_agg(jsonb_build_object('name', w.name, 'doneAt', w.done_at, 'did', w.did, 'failedAt', w.failed_at, 'error', w.error,
+    'work', (select jsonb_agg(jsonb_build_object('name', w.name, 'doneAt', w.done_at, 'did', w.did, 'failedAt', w.failed_at, 'error', w.last_error,
         'late', w.next_at < now() - interval '15 minutes') order by w.name) from cpis.periodic_work w));
 end $$;
 alter function cpis.delivery_state() owner to cpis_delivery;
@@ -4064,26 +4078,6 @@ revoke all on function cpis.delivery_state() from public;
 grant execute on function cpis.delivery_state() to cpis_app;
 comment on function cpis.delivery_state() is
   'How deliveries and periodic work stand, for operators.';
-
--- -------------------- prisma/database/operations/functions/do_periodic_work.sql
--- Whichever worker comes first does it, and the others pass it by.
-create or replace function cpis.do_periodic_work(p_name text) returns integer
-language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
-declare
-  w     cpis.periodic_work;
-  v_did integer;
-begin
-  select * into w from cpis.periodic_work where name = p_name and next_at <= now() for update skip locked;
-  if not found then return null; end if;
-  execute format('select cpis.%I()', w.act) into v_did;
-  update cpis.periodic_work set done_at = now(), next_at = now() + every, did = v_did, failed_at = null, error = null where name = p_name;
-  return v_did;
-end $$;
-alter function cpis.do_periodic_work(text) owner to cpis_delivery;
-revoke all on function cpis.do_periodic_work(text) from public;
-grant execute on function cpis.do_periodic_work(text) to cpis_worker;
-comment on function cpis.do_periodic_work(text) is
-  'Does a piece of periodic work if it is due and nobody else is doing it. Answers how many things it did, or null.';
 
 -- -------------------- prisma/database/operations/functions/mailbox_refusals.sql
 -- The last 24 hours by mailbox and reason, most first.
@@ -4102,30 +4096,6 @@ revoke all on function cpis.mailbox_refusals() from public;
 grant execute on function cpis.mailbox_refusals() to cpis_app;
 comment on function cpis.mailbox_refusals() is
   'Requests that mailboxes refused, for operators.';
-
--- -------------------- prisma/database/operations/functions/periodic_work_due.sql
--- Workers ask every few seconds.
-create or replace function cpis.periodic_work_due() returns setof text
-language sql stable security definer set search_path = cpis, pg_temp as $$
-  select name from cpis.periodic_work where next_at <= now() order by next_at
-$$;
-alter function cpis.periodic_work_due() owner to cpis_delivery;
-revoke all on function cpis.periodic_work_due() from public;
-grant execute on function cpis.periodic_work_due() to cpis_worker;
-comment on function cpis.periodic_work_due() is
-  'The names of periodic work that is due, longest due first.';
-
--- -------------------- prisma/database/operations/functions/put_off_periodic_work.sql
--- Work that fails must not stand in the way of the rest, and operators must see it.
-create or replace function cpis.put_off_periodic_work(p_name text, p_error text) returns void
-language sql volatile security definer set search_path = cpis, pg_temp as $$
-  update cpis.periodic_work set failed_at = now(), error = left(p_error, 200), next_at = now() + least(every, interval '10 minutes') where name = p_name
-$$;
-alter function cpis.put_off_periodic_work(text, text) owner to cpis_delivery;
-revoke all on function cpis.put_off_periodic_work(text, text) from public;
-grant execute on function cpis.put_off_periodic_work(text, text) to cpis_worker;
-comment on function cpis.put_off_periodic_work(text, text) is
-  'Puts periodic work off that failed, and notes why.';
 
 -- -------------------- prisma/database/operations/functions/readiness.sql
 -- p_migration is the newest migration that the build knows. A database that is ahead of the build is all right: expand
@@ -6155,13 +6125,15 @@ create table cpis.file_work (
   asked_by      text not null,
   session_id    uuid,
   asked_at      timestamptz not null default now(),
-  -- The process that works on it, for as long as it renews its lease.
-  worker        uuid,
-  leased_until  timestamptz,
+  next_at       timestamptz not null default now(),
   attempts      integer not null default 0 check (attempts >= 0),
+  -- Of the process that works on it, for as long as it renews its lease.
+  leased_until  timestamptz,
+  leased_by     uuid,
+  last_error    text check (length(last_error) <= 200),
   api_client_id uuid references cpis.api_client (id),
   constraint file_work_of_own_upload foreign key (upload_id, authority_id) references cpis.upload (id, authority_id),
-  constraint file_work_leased_whole check ((worker is null) = (leased_until is null)),
+  constraint file_work_leased_whole check ((leased_by is null) = (leased_until is null)),
   -- Asked for by a person in a session, or by a system, which has everything done in one go.
   constraint file_work_asked_by_somebody check (
     (kind = 'load') = (api_client_id is not null) and (api_client_id is null) = (asked_by_id is not null) and (asked_by_id is null) = (session_id is null))
@@ -6171,16 +6143,19 @@ comment on table cpis.file_work is
   'Work on files that was asked for and has not been done.';
 
 -- -------------------- prisma/database/uploads/functions/claim_file_work.sql
--- Takes the oldest work that no process holds a lease on. Work that was begun three times and never finished is given up,
--- and so is work whose asker may no longer ask for it.
-create or replace function cpis.claim_file_work(p_worker uuid, p_seconds integer)
+-- Takes the oldest work that is due and that no process holds a lease on. Somebody waits for their file: what a process let run out is
+-- taken up again at once. Work that was begun three times and never finished is given up, and so is work whose asker may no longer ask
+-- for it.
+create or replace function cpis.claim_file_work(p_seconds integer)
 returns table (upload_id uuid, kind text, person_id uuid, person_name text, session_id uuid, organisation_id uuid, organisation_code text,
-               organisation_name text, api_client_id uuid)
+               organisation_name text, api_client_id uuid, lease uuid)
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
-declare w cpis.file_work;
+declare
+  w       cpis.file_work;
+  v_lease uuid := gen_random_uuid();
 begin
   loop
-    select * into w from cpis.file_work f where f.leased_until is null or f.leased_until < now()
+    select * into w from cpis.file_work f where f.next_at <= now() and (f.leased_until is null or f.leased_until < now())
     order by f.asked_at for update skip locked limit 1;
     if not found then return; end if;
     if w.attempts >= 3 then
@@ -6190,19 +6165,20 @@ begin
                   else cpis.still_works_as(w.asked_by_id, w.session_id, 'LD', w.authority_id) end, false) then
       perform cpis.give_up_file_work(w.upload_id, 'denied');
     else
-      update cpis.file_work f set worker = p_worker, leased_until = now() + make_interval(secs => p_seconds), attempts = f.attempts + 1
+      update cpis.file_work f set leased_by = v_lease, leased_until = now() + make_interval(secs => p_seconds), attempts = f.attempts + 1,
+        last_error = case when w.leased_by is null then f.last_error else 'the process ended during the work' end
       where f.upload_id = w.upload_id;
       return query
-        select w.upload_id, w.kind, w.asked_by_id, w.asked_by, w.session_id, o.id, a.dfe_code, o.name, w.api_client_id
+        select w.upload_id, w.kind, w.asked_by_id, w.asked_by, w.session_id, o.id, a.dfe_code, o.name, w.api_client_id, v_lease
         from cpis.organisation o join cpis.authority a on a.organisation_id = o.id where o.id = w.authority_id;
       return;
     end if;
   end loop;
 end $$;
-alter function cpis.claim_file_work(uuid, integer) owner to cpis_files;
-revoke all on function cpis.claim_file_work(uuid, integer) from public;
-grant execute on function cpis.claim_file_work(uuid, integer) to cpis_app;
-comment on function cpis.claim_file_work(uuid, integer) is
+alter function cpis.claim_file_work(integer) owner to cpis_files;
+revoke all on function cpis.claim_file_work(integer) from public;
+grant execute on function cpis.claim_file_work(integer) to cpis_app;
+comment on function cpis.claim_file_work(integer) is
   'Leases a piece of work on a file to a process.';
 
 -- -------------------- prisma/database/uploads/functions/give_up_file_work.sql
@@ -6237,13 +6213,29 @@ revoke all on function cpis.name_version_of_ending() from public;
 comment on function cpis.name_version_of_ending() is
   'Trigger: notes the plan''s version on an ending that is held back.';
 
+-- -------------------- prisma/database/uploads/functions/put_off_file_work.sql
+-- The file stays as it is, and is taken up again: three times in all (claim_file_work).
+create or replace function cpis.put_off_file_work(p_upload uuid, p_lease uuid, p_error text) returns boolean
+language sql volatile security definer set search_path = cpis, pg_temp as $$
+  with put_off as (
+    update cpis.file_work set last_error = left(p_error, 200), next_at = now() + cpis.work_pause(attempts), leased_by = null, leased_until = null
+    where upload_id = p_upload and leased_by = p_lease returning upload_id
+  )
+  select exists (select from put_off)
+$$;
+alter function cpis.put_off_file_work(uuid, uuid, text) owner to cpis_files;
+revoke all on function cpis.put_off_file_work(uuid, uuid, text) from public;
+grant execute on function cpis.put_off_file_work(uuid, uuid, text) to cpis_app;
+comment on function cpis.put_off_file_work(uuid, uuid, text) is
+  'Puts work on a file off that failed through no fault of the file, and notes why. Answers false for a lease that somebody else has by now.';
+
 -- -------------------- prisma/database/uploads/functions/renew_file_work.sql
 -- A process that stops renewing has died, and another takes over.
-create or replace function cpis.renew_file_work(p_upload uuid, p_worker uuid, p_seconds integer) returns boolean
+create or replace function cpis.renew_file_work(p_upload uuid, p_lease uuid, p_seconds integer) returns boolean
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   with renewed as (
     update cpis.file_work set leased_until = now() + make_interval(secs => p_seconds)
-    where upload_id = p_upload and worker = p_worker returning upload_id
+    where upload_id = p_upload and leased_by = p_lease returning upload_id
   )
   select exists (select from renewed)
 $$;
@@ -6290,6 +6282,116 @@ grant execute on function cpis.upload_pause() to cpis_app;
 comment on function cpis.upload_pause() is
   'How many seconds the caller has to wait before sending another file; 0 when they need not.';
 
+-- -------------------- prisma/database/work/functions/claim_periodic_work.sql
+-- One piece, the longest due first, and only of the login that asks. p_early also takes what is not due yet: the sealer, when a
+-- batch has filled up.
+create or replace function cpis.claim_periodic_work(p_seconds integer, p_early boolean default false) returns table (name text, lease uuid)
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+begin
+  -- A process that has let its lease run out has failed.
+  perform cpis.put_off_periodic_work(w.name, w.leased_by, 'the process ended during the work')
+  from (select p.name, p.leased_by from cpis.periodic_work p
+        where p.done_by = session_user and p.leased_until < now() for update skip locked) w;
+
+  return query
+  with due as (
+    select p.name from cpis.periodic_work p
+    where p.done_by = session_user and p.leased_by is null and (p.next_at <= now() or p_early)
+    order by p.next_at, p.name limit 1 for update skip locked
+  )
+  update cpis.periodic_work p set leased_by = gen_random_uuid(), leased_until = now() + make_interval(secs => p_seconds), attempts = p.attempts + 1
+  from due where p.name = due.name returning p.name, p.leased_by;
+end $$;
+alter function cpis.claim_periodic_work(integer, boolean) owner to cpis_delivery;
+revoke all on function cpis.claim_periodic_work(integer, boolean) from public;
+grant execute on function cpis.claim_periodic_work(integer, boolean) to cpis_worker, cpis_sealer, cpis_verifier;
+comment on function cpis.claim_periodic_work(integer, boolean) is
+  'Leases the piece of periodic work that is due longest to the login that does it.';
+
+-- -------------------- prisma/database/work/functions/do_periodic_work.sql
+-- What the worker does by the clock is a function of this schema. It commits together with the note that it is done.
+create or replace function cpis.do_periodic_work(p_name text, p_lease uuid) returns integer
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+declare
+  v_act text;
+  v_did integer;
+begin
+  select act into v_act from cpis.periodic_work where name = p_name and done_by = session_user and leased_by = p_lease for update;
+  if v_act is null then return null; end if;
+  execute format('select cpis.%I()', v_act) into v_did;
+  perform cpis.finish_periodic_work(p_name, p_lease, v_did);
+  return v_did;
+end $$;
+alter function cpis.do_periodic_work(text, uuid) owner to cpis_delivery;
+revoke all on function cpis.do_periodic_work(text, uuid) from public;
+grant execute on function cpis.do_periodic_work(text, uuid) to cpis_worker;
+comment on function cpis.do_periodic_work(text, uuid) is
+  'Does and finishes a piece of periodic work that the worker has claimed. Answers how many things it did, or null when somebody else has it by now.';
+
+-- -------------------- prisma/database/work/functions/next_period.sql
+-- Counted on London's clocks, so that two in the morning stays two in the morning when the clocks change. Periods that were missed
+-- are not made up one by one.
+create or replace function cpis.next_period(p_every interval, p_counted_from timestamp) returns timestamptz
+language sql stable as $$
+  select case when p_counted_from is null then now() + p_every else
+    (p_counted_from + p_every * (floor(extract(epoch from (now() at time zone 'Europe/London') - p_counted_from) / extract(epoch from p_every)) + 1)::float8)
+      at time zone 'Europe/London' end
+$$;
+alter function cpis.next_period(interval, timestamp) owner to cpis_delivery;
+revoke all on function cpis.next_period(interval, timestamp) from public;
+comment on function cpis.next_period(interval, timestamp) is
+  'When the next period of periodic work begins.';
+
+-- -------------------- prisma/database/work/functions/finish_periodic_work.sql
+-- The sealer and the verifier do their work outside the database, and then say so.
+create or replace function cpis.finish_periodic_work(p_name text, p_lease uuid, p_did integer) returns boolean
+language sql volatile security definer set search_path = cpis, pg_temp as $$
+  with finished as (
+    update cpis.periodic_work set done_at = now(), did = p_did, next_at = cpis.next_period(every, counted_from), attempts = 0, leased_by = null,
+      leased_until = null, failed_at = null, last_error = null
+    where name = p_name and done_by = session_user and leased_by = p_lease returning name
+  )
+  select exists (select from finished)
+$$;
+alter function cpis.finish_periodic_work(text, uuid, integer) owner to cpis_delivery;
+revoke all on function cpis.finish_periodic_work(text, uuid, integer) from public;
+grant execute on function cpis.finish_periodic_work(text, uuid, integer) to cpis_sealer, cpis_verifier;
+comment on function cpis.finish_periodic_work(text, uuid, integer) is
+  'Notes that a piece of periodic work is done, and when the next is due. Answers false for a lease that somebody else has by now.';
+
+-- -------------------- prisma/database/work/functions/put_off_periodic_work.sql
+-- Work that fails must not stand in the way of the rest, and operators must see it.
+create or replace function cpis.put_off_periodic_work(p_name text, p_lease uuid, p_error text) returns boolean
+language sql volatile security definer set search_path = cpis, pg_temp as $$
+  with put_off as (
+    update cpis.periodic_work set failed_at = now(), last_error = left(p_error, 200), next_at = now() + least(every, cpis.work_pause(attempts)),
+      leased_by = null, leased_until = null
+    where name = p_name and done_by = session_user and leased_by = p_lease returning name
+  )
+  select exists (select from put_off)
+$$;
+alter function cpis.put_off_periodic_work(text, uuid, text) owner to cpis_delivery;
+revoke all on function cpis.put_off_periodic_work(text, uuid, text) from public;
+grant execute on function cpis.put_off_periodic_work(text, uuid, text) to cpis_worker, cpis_sealer, cpis_verifier;
+comment on function cpis.put_off_periodic_work(text, uuid, text) is
+  'Puts periodic work off that failed, and notes why. Answers false for a lease that somebody else has by now.';
+
+-- -------------------- prisma/database/work/functions/renew_periodic_work.sql
+-- For work that takes longer than anybody could say beforehand: a process that stops renewing has died.
+create or replace function cpis.renew_periodic_work(p_name text, p_lease uuid, p_seconds integer) returns boolean
+language sql volatile security definer set search_path = cpis, pg_temp as $$
+  with renewed as (
+    update cpis.periodic_work set leased_until = now() + make_interval(secs => p_seconds)
+    where name = p_name and done_by = session_user and leased_by = p_lease returning name
+  )
+  select exists (select from renewed)
+$$;
+alter function cpis.renew_periodic_work(text, uuid, integer) owner to cpis_delivery;
+revoke all on function cpis.renew_periodic_work(text, uuid, integer) from public;
+grant execute on function cpis.renew_periodic_work(text, uuid, integer) to cpis_sealer, cpis_verifier;
+comment on function cpis.renew_periodic_work(text, uuid, integer) is
+  'Renews the lease on a piece of periodic work. Answers false when it is over, or somebody else has it by now.';
+
 -- -------------------- prisma/database/limits/data.sql
 -- security-and-reliability section 6. The words on the screens that say how many and how long are compared with these rows by
 -- tests/database/rate-limits.test.ts.
@@ -6309,24 +6411,6 @@ insert into cpis.rate_limit (what, counted_by, most, span) values
 insert into cpis.rate_limit (what, counted_by, most, span, renews, first_pause, longest_pause) values
   -- One after the other: the fifth brings the first pause.
   ('failed-log-in', 'network', '{4}', '1 hour', true, '1 minute', '15 minutes');
-
--- -------------------- prisma/database/operations/data.sql
-insert into cpis.periodic_work (name, act, every) values
-  ('due-endings', 'apply_due_endings', '1 minute'),
-  ('no-match-runs', 'tell_of_no_match_runs', '1 minute'),
-  ('passing', 'forget_passing', '15 minutes'),
-  ('quality-snapshot', 'take_quality_snapshot', '1 hour'),
-  ('uploaded-files', 'forget_uploaded_files', '1 hour'),
-  ('drafts', 'forget_drafts', '1 hour'),
-  ('delivered', 'forget_delivered', '1 hour'),
-  ('old-records', 'erase_old_records', '1 day'),
-  ('old-accesses', 'drop_old_access_partitions', '1 day'),
-  ('old-events', 'forget_old_events', '1 day'),
-  ('explanations', 'forget_with_accesses', '1 day');
-
--- On Mondays at five in the morning.
-insert into cpis.periodic_work (name, act, every, next_at) values
-  ('weekly-review', 'make_weekly_review', '7 days', (date_trunc('week', cpis.today())::date + 7 + time '05:00') at time zone 'Europe/London');
 
 -- -------------------- prisma/database/organisations/data.sql
 insert into cpis.setting_kind (code, label, unscheduled, usual_reason) values
@@ -6357,6 +6441,32 @@ insert into cpis.role (code, label, organisation_kind, stands_alone) values
   ('OA', 'Organisation administrator', '{nhs,authority}', true),
   ('NA', 'National administrator', '{national}', true),
   ('AU', 'Auditor', '{national}', true);
+
+-- -------------------- prisma/database/work/data.sql
+insert into cpis.periodic_work (name, done_by, act, every) values
+  ('due-endings', 'cpis_worker', 'apply_due_endings', '1 minute'),
+  ('no-match-runs', 'cpis_worker', 'tell_of_no_match_runs', '1 minute'),
+  ('passing', 'cpis_worker', 'forget_passing', '15 minutes'),
+  ('quality-snapshot', 'cpis_worker', 'take_quality_snapshot', '1 hour'),
+  ('uploaded-files', 'cpis_worker', 'forget_uploaded_files', '1 hour'),
+  ('drafts', 'cpis_worker', 'forget_drafts', '1 hour'),
+  ('delivered', 'cpis_worker', 'forget_delivered', '1 hour'),
+  ('old-records', 'cpis_worker', 'erase_old_records', '1 day'),
+  ('old-accesses', 'cpis_worker', 'drop_old_access_partitions', '1 day'),
+  ('old-events', 'cpis_worker', 'forget_old_events', '1 day'),
+  ('explanations', 'cpis_worker', 'forget_with_accesses', '1 day');
+
+insert into cpis.periodic_work (name, done_by, every) values
+  -- Sooner when a batch has filled up.
+  ('sealing', 'cpis_sealer', '1 minute');
+
+-- At two every night. The first is due at once.
+insert into cpis.periodic_work (name, done_by, every, counted_from) values
+  ('nightly-verification', 'cpis_verifier', '1 day', '2026-01-01 02:00');
+
+-- On Mondays at five in the morning.
+insert into cpis.periodic_work (name, done_by, act, every, counted_from, next_at) values
+  ('weekly-review', 'cpis_worker', 'make_weekly_review', '7 days', '2026-01-05 05:00', cpis.next_period('7 days', '2026-01-05 05:00'));
 
 -- -------------------- prisma/database/access-records/triggers.sql
 -- Accesses are append-only: a row is neither changed nor deleted (100), nor are all rows at once (200). Row triggers of a partitioned table
@@ -6994,13 +7104,6 @@ grant select (event_id, authority_id) on cpis.notification to cpis_verifier;
 grant update (outcome, outcome_at, callback_phone) on cpis.notification to cpis_disclose;
 
 -- -------------------- prisma/database/operations/policies.sql
--- periodic_work
-alter table cpis.periodic_work enable row level security;
-alter table cpis.periodic_work force row level security;
-create policy periodic_work_delivery on cpis.periodic_work to cpis_delivery using (true) with check (true);
-
-grant select, insert, update on cpis.periodic_work to cpis_delivery;
-
 -- Prisma's own table, in the schema that it works in: readiness asks it. A database that was made without it says nothing of its version.
 do $$ begin
   if to_regclass('public._prisma_migrations') is not null then
@@ -7420,7 +7523,7 @@ create policy file_work_read_own on cpis.file_work for select to cpis_app
   using (authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LP', 'LD', 'ED'));
 create policy file_work_ask on cpis.file_work for insert to cpis_app
   with check (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD' and asked_by_id is not distinct from cpis.caller_user()
-              and worker is null and attempts = 0);
+              and leased_by is null and attempts = 0);
 create policy file_work_forget_own on cpis.file_work for delete to cpis_app using (((authority_id = cpis.caller_organisation()) AND (cpis.caller_role() = 'LD'::text)));
 create policy file_work_files on cpis.file_work to cpis_files using (true) with check (true);
 
@@ -7439,6 +7542,14 @@ create policy checked_file_retention on cpis.checked_file to cpis_retention usin
 
 grant select, insert, delete on cpis.checked_file to cpis_app;
 grant select, delete on cpis.checked_file to cpis_retention;
+
+-- -------------------- prisma/database/work/policies.sql
+-- periodic_work
+alter table cpis.periodic_work enable row level security;
+alter table cpis.periodic_work force row level security;
+create policy periodic_work_delivery on cpis.periodic_work to cpis_delivery using (true) with check (true);
+
+grant select, insert, update on cpis.periodic_work to cpis_delivery;
 
 -- -------------------- prisma/database/access-records/months.sql
 -- From last month to three months ahead; each start and each `npm run migrate` makes those that are missing since.

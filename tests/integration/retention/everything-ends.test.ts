@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openWorkerDatabase, type WorkerDatabase } from '@/server/worker/worker-database'
-import { runDueWork } from '@/server/worker/periodic'
+import { doWhatIsDue } from '@/tests/support/periodic-work'
 import { createClinician, recordAccess, type TestClinician } from '@/tests/factories/access'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
@@ -42,8 +42,8 @@ afterAll(async () => {
 
 async function letTheClockWork(): Promise<void> {
   await admin.query('update cpis.periodic_work set next_at = now()')
-  await runDueWork(workerDatabase)
-  const { rows } = await admin.query('select name, error from cpis.periodic_work where failed_at is not null')
+  await doWhatIsDue(workerDatabase)
+  const { rows } = await admin.query('select name, last_error from cpis.periodic_work where failed_at is not null')
   expect(rows).toEqual([])
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { DeliveryFailure, failureReason } from '@/server/worker/failure-reason'
+import { OutOfTime, WorkFailure } from '@/lib/work/failure-reason'
+import { deliveryFailureReason } from '@/server/worker/delivery-failure'
 
 describe('why a delivery failed', () => {
   it('is told by codes, never in the words of a mail server or a database, which can hold addresses and names', () => {
@@ -9,7 +10,7 @@ describe('why a delivery failed', () => {
       Object.assign(new Error('connect ECONNREFUSED 10.0.0.1'), { code: 'ECONNREFUSED' }),
       new Error('Robin Ashworth'),
       'Robin Ashworth',
-    ].map(failureReason)
+    ].map(deliveryFailureReason)
     expect(told).toEqual([
       'the mail server answers 550',
       'failed with 23505',
@@ -20,6 +21,7 @@ describe('why a delivery failed', () => {
   })
 
   it('is told in our own words where they are ours', () => {
-    expect(failureReason(new DeliveryFailure('no mail server is set (SMTP_URL)'))).toBe('no mail server is set (SMTP_URL)')
+    expect(deliveryFailureReason(new WorkFailure('no mail server is set (SMTP_URL)'))).toBe('no mail server is set (SMTP_URL)')
+    expect(deliveryFailureReason(new OutOfTime(10_000))).toBe('no answer within 10 seconds')
   })
 })
