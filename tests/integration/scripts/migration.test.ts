@@ -43,7 +43,7 @@ afterAll(async () => {
 
 /** A change of each kind: bodies, parameters, results, grants, owners and comments, things added and things dropped. */
 function changeEverything(): void {
-  edit('delivery/functions/delivery_pause.sql', "interval '10 seconds'", "interval '20 seconds'")
+  edit('work/functions/work_pause.sql', "interval '10 seconds'", "interval '20 seconds'")
   edit('operations/functions/readiness.sql', 'returns table (at timestamptz, migrated boolean,', 'returns table (at timestamptz, ready boolean,')
   edit('contacts/functions/is_stale.sql', 'to cpis_app, cpis_disclose', 'to cpis_app, cpis_disclose, cpis_retention')
   edit('people/functions/colleagues.sql', 'to cpis_app', 'to cpis_worker')
