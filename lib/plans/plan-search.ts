@@ -1,3 +1,4 @@
+import { cutText } from '@/lib/shared/cut-text'
 import { parseNhsNumber, type NhsNumber, type NhsNumberProblem } from '@/lib/shared/nhs-number'
 import { canonicalName, parseName } from '@/lib/shared/person-name'
 import { trimWhiteSpace } from '@/lib/shared/white-space'
@@ -29,7 +30,7 @@ export function parsePlanSearch(term: string): PlanSearch {
 
 /** The search as kept: without surrounding white space and no longer than {@link LONGEST_SEARCH}; empty when there is none. */
 export function planSearchTerm(typed: string): string {
-  return trimWhiteSpace(trimWhiteSpace(typed).slice(0, LONGEST_SEARCH))
+  return trimWhiteSpace(cutText(trimWhiteSpace(typed), LONGEST_SEARCH))
 }
 
 function searchByNumber(term: string): PlanSearch {

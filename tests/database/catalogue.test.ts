@@ -96,8 +96,9 @@ describe.each(ways)('a function called in the transaction of %s', (_, within) =>
   it('that answers nothing is called', async () => {
     const sessions = await app.admin.query<{ id: string }>(`select id from cpis.session where person_id = $1`, [caller.personId])
     const sessionId = sessions.rows[0]?.id ?? ''
-    await within((tx) => callFunction(tx, 'keep_plan_search', { session: sessionId, term: 'Ash' }))
-    expect(await within((tx) => callFunction(tx, 'plan_search_of', { session: sessionId }, z.string().nullable()))).toBe('Ash')
+    const form = { session: sessionId, person: caller.personId, form: 'plan search' }
+    await within((tx) => callFunction(tx, 'keep_form', { ...form, answers: { term: 'Ash' } }))
+    expect(await within((tx) => callFunction(tx, 'kept_form_of', form, z.unknown()))).toEqual({ term: 'Ash' })
   })
 
   it("that refuses, refuses with the database's own error", async () => {

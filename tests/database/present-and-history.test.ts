@@ -46,7 +46,7 @@ describe('the present of the database and its migrations', () => {
       'row',
     ]
     expect(kinds.filter((kind) => found(kind) === 0)).toEqual([])
-    expect(found('function')).toBeGreaterThan(200)
+    expect(found('function')).toBeGreaterThan(150)
     expect(found('grant')).toBeGreaterThan(450)
   })
 

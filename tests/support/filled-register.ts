@@ -255,7 +255,6 @@ async function fillReview(admin: pg.Client, { personId, name, role, organisation
 
 async function fillSession(admin: pg.Client, person: Actor): Promise<void> {
   await admin.query(`insert into cpis.person_identity (provider, subject, person_id) values ('cis2', $1, $2)`, [randomUUID(), person.personId])
-  await admin.query(`select cpis.keep_refused_entry($1, 'abc', 'direct-care', '', 'letters', 0)`, [person.sessionId])
-  await admin.query(`insert into cpis.plan_search (session_id, term) values ($1, 'Ashworth')`, [person.sessionId])
+  await admin.query(`select cpis.keep_refused_entry($1, $2, 'abc', 'direct-care', '', 'letters', 0)`, [person.sessionId, person.personId])
   await admin.query(`insert into cpis.kept_form (session_id, form, answers) values ($1, 'number', '{}')`, [person.sessionId])
 }

@@ -3097,11 +3097,16 @@ create unlogged table cpis.kept_form (
   form       text not null check (length(form) between 1 and 80),
   answers    jsonb not null check (length(answers::text) <= 8000),
   at         timestamptz not null default now(),
-  primary key (session_id, form)
+  -- Read by taking it, which removes it.
+  shown_once boolean not null default false,
+  good_until timestamptz not null default now() + interval '10 hours',
+  primary key (session_id, form),
+  -- No session is longer than ten hours.
+  constraint kept_form_ends check (good_until <= at + case when shown_once then interval '15 minutes' else interval '10 hours' end)
 );
 alter table cpis.kept_form owner to cpis_owner;
 comment on table cpis.kept_form is
-  'What was typed into a form of one page. Never in an address, the log, the WAL or a backup (unlogged), and gone with the session or the role.';
+  'What was typed and waits with a session: a form of one page, a search, an entry that is not an NHS number. Never in an address, the log, the WAL or a backup (unlogged), and gone with the session or the role.';
 
 -- -------------------- prisma/database/forms/functions/forget_form.sql
 -- Answers only the person whose session it is.
@@ -3114,7 +3119,7 @@ alter function cpis.forget_form(uuid, uuid, text) owner to cpis_identity;
 revoke all on function cpis.forget_form(uuid, uuid, text) from public;
 grant execute on function cpis.forget_form(uuid, uuid, text) to cpis_app;
 comment on function cpis.forget_form(uuid, uuid, text) is
-  'Clears what was typed into a form of one page.';
+  'Clears what was typed into a form of one page, or what is searched for.';
 
 -- -------------------- prisma/database/forms/functions/forget_forms_of_changed_session.sql
 -- What was typed in one role must not be there in the next.
@@ -3130,34 +3135,51 @@ comment on function cpis.forget_forms_of_changed_session() is
   'Trigger: clears kept forms when a session ends or changes its role.';
 
 -- -------------------- prisma/database/forms/functions/keep_form.sql
--- Answers only the person whose live session it is. A session that nobody came back to never ends by itself, and none is
--- longer than ten hours, so what is older goes at the same time.
+-- Answers only the person whose live session it is. A session that nobody came back to never ends by itself, so what is over
+-- goes at the same time.
 create or replace function cpis.keep_form(p_session uuid, p_person uuid, p_form text, p_answers jsonb) returns void
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   insert into cpis.kept_form (session_id, form, answers)
   select s.id, p_form, p_answers from cpis.session s where s.id = p_session and s.person_id = p_person and s.ended_at is null
-  on conflict (session_id, form) do update set answers = excluded.answers, at = now();
-  -- A session that nobody came back to never ends by itself; none is longer than ten hours.
-  delete from cpis.kept_form where at < now() - interval '10 hours';
+  on conflict (session_id, form) do update
+    set answers = excluded.answers, at = excluded.at, shown_once = excluded.shown_once, good_until = excluded.good_until;
+  delete from cpis.kept_form where good_until <= now();
 $$;
 alter function cpis.keep_form(uuid, uuid, text, jsonb) owner to cpis_identity;
 revoke all on function cpis.keep_form(uuid, uuid, text, jsonb) from public;
 grant execute on function cpis.keep_form(uuid, uuid, text, jsonb) to cpis_app;
 comment on function cpis.keep_form(uuid, uuid, text, jsonb) is
-  'Keeps what was typed into a form of one page.';
+  'Keeps what was typed into a form of one page, or what is searched for.';
 
 -- -------------------- prisma/database/forms/functions/kept_form_of.sql
--- Answers only the person whose live session it is.
+-- Answers only the person whose live session it is. What is shown once is taken, see take_form.
 create or replace function cpis.kept_form_of(p_session uuid, p_person uuid, p_form text) returns jsonb
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select k.answers from cpis.kept_form k join cpis.session s on s.id = k.session_id
   where k.session_id = p_session and k.form = p_form and s.person_id = p_person and s.ended_at is null
+    and not k.shown_once and k.good_until > now()
 $$;
 alter function cpis.kept_form_of(uuid, uuid, text) owner to cpis_identity;
 revoke all on function cpis.kept_form_of(uuid, uuid, text) from public;
 grant execute on function cpis.kept_form_of(uuid, uuid, text) to cpis_app;
 comment on function cpis.kept_form_of(uuid, uuid, text) is
   'What was typed into a form of one page.';
+
+-- -------------------- prisma/database/forms/functions/take_form.sql
+-- Answers only the person whose live session it is, and only once: of two at the same moment, the second finds nothing.
+create or replace function cpis.take_form(p_session uuid, p_person uuid, p_form text) returns jsonb
+language sql volatile security definer set search_path = cpis, pg_temp as $$
+  with taken as (
+    delete from cpis.kept_form k using cpis.session s
+    where k.session_id = p_session and k.form = p_form and s.id = k.session_id and s.person_id = p_person and s.ended_at is null
+    returning k.answers, k.good_until)
+  select t.answers from taken t where t.good_until > now()
+$$;
+alter function cpis.take_form(uuid, uuid, text) owner to cpis_identity;
+revoke all on function cpis.take_form(uuid, uuid, text) from public;
+grant execute on function cpis.take_form(uuid, uuid, text) to cpis_app;
+comment on function cpis.take_form(uuid, uuid, text) is
+  'Takes what was typed, to be shown back once.';
 
 -- -------------------- prisma/database/ground-rules/functions/refuse_change.sql
 -- The trigger of every table that is only ever added to. Retention alone may delete from them, and only what has reached
@@ -3264,20 +3286,6 @@ comment on table cpis.log_out_notice is
   'Log-out notices that were taken, so that none counts twice while it is fresh. Unlogged: after a crash one could at most end a session once more.';
 create index log_out_notice_by_time on cpis.log_out_notice (good_until);
 
--- -------------------- prisma/database/lookup/tables.sql
-create unlogged table cpis.refused_entry (
-  session_id uuid primary key references cpis.session (id) on delete cascade,
-  entry      text not null check (length(entry) <= 200),
-  reason     text not null check (length(reason) <= 40),
-  reason_text text not null check (length(reason_text) <= 500),
-  problem    text not null,
-  digits     integer,
-  at         timestamptz not null default now()
-);
-alter table cpis.refused_entry owner to cpis_owner;
-comment on table cpis.refused_entry is
-  'What a clinician entered that is not an NHS number: shown back once with its message. Never in the log, the WAL or a backup (unlogged).';
-
 -- -------------------- prisma/database/people/tables.sql
 create table cpis.person_identity (
   provider  text not null check (provider in ('cis2', 'entra')),
@@ -3308,7 +3316,6 @@ begin
       and (p_subject is null or exists (
         select from cpis.person_identity i where i.person_id = s.person_id and i.provider = p_provider and i.subject = p_subject))
     returning s.id, s.person_id),
-  forgotten as (delete from cpis.refused_entry r using over o where r.session_id = o.id),
   told as (
     insert into cpis.audit_event (type, outcome, person_id, person_name, session_id, details)
     select 'session.end', 'done', o.person_id, p.name, o.id, jsonb_build_object('provider', p_provider, 'ended', 1)
@@ -3339,7 +3346,6 @@ begin
   update cpis.session set ended_at = now(), end_reason = 'signed-out'
   where ended_at is null and (id = s.id or (p_everywhere and person_id = s.person_id));
   get diagnostics v_ended = row_count;
-  delete from cpis.refused_entry where session_id = s.id;
   insert into cpis.audit_event (type, outcome, person_id, session_id, details)
   values ('session.end', 'done', s.person_id, s.id, jsonb_build_object('ended', v_ended));
   return v_ended;
@@ -3897,22 +3903,24 @@ comment on function cpis.keep_emergency_request(uuid, uuid, uuid, text, text) is
 
 -- -------------------- prisma/database/lookup/functions/keep_refused_entry.sql
 -- An entry that is not an NHS number waits with the session, is shown once, and is counted in the compliance log without
--- its text.
+-- its text. Answers only the person whose session it is.
 create or replace function cpis.keep_refused_entry(
-  p_session uuid, p_entry text, p_reason text, p_reason_text text, p_problem text, p_digits integer) returns void
+  p_session uuid, p_person uuid, p_entry text, p_reason text, p_reason_text text, p_problem text, p_digits integer) returns void
 language sql volatile security definer set search_path = cpis, pg_temp as $$
-  insert into cpis.refused_entry (session_id, entry, reason, reason_text, problem, digits)
-  select s.id, left(p_entry, 200), left(p_reason, 40), left(p_reason_text, 500), p_problem, p_digits from cpis.session s where s.id = p_session and s.ended_at is null
-  on conflict (session_id) do update
-    set entry = excluded.entry, reason = excluded.reason, reason_text = excluded.reason_text, problem = excluded.problem, digits = excluded.digits, at = now();
+  insert into cpis.kept_form (session_id, form, answers, shown_once, good_until)
+  select s.id, 'refused entry', jsonb_build_object('entry', left(p_entry, 200), 'reason', left(p_reason, 40), 'reasonText', left(p_reason_text, 500),
+    'problem', p_problem, 'digits', p_digits), true, now() + interval '15 minutes'
+  from cpis.session s where s.id = p_session and s.person_id = p_person and s.ended_at is null
+  on conflict (session_id, form) do update
+    set answers = excluded.answers, at = excluded.at, shown_once = excluded.shown_once, good_until = excluded.good_until;
   insert into cpis.audit_event (type, outcome, person_id, organisation_id, session_id, details)
   select 'lookup.entry', 'refused', s.person_id, a.organisation_id, s.id, jsonb_build_object('problem', p_problem)
-  from cpis.session s left join cpis.role_assignment a on a.id = s.assignment_id where s.id = p_session;
+  from cpis.session s left join cpis.role_assignment a on a.id = s.assignment_id where s.id = p_session and s.person_id = p_person;
 $$;
-alter function cpis.keep_refused_entry(uuid, text, text, text, text, integer) owner to cpis_identity;
-revoke all on function cpis.keep_refused_entry(uuid, text, text, text, text, integer) from public;
-grant execute on function cpis.keep_refused_entry(uuid, text, text, text, text, integer) to cpis_app;
-comment on function cpis.keep_refused_entry(uuid, text, text, text, text, integer) is
+alter function cpis.keep_refused_entry(uuid, uuid, text, text, text, text, integer) owner to cpis_identity;
+revoke all on function cpis.keep_refused_entry(uuid, uuid, text, text, text, text, integer) from public;
+grant execute on function cpis.keep_refused_entry(uuid, uuid, text, text, text, text, integer) to cpis_app;
+comment on function cpis.keep_refused_entry(uuid, uuid, text, text, text, text, integer) is
   'Keeps what a clinician entered that is not an NHS number.';
 
 -- -------------------- prisma/database/lookup/functions/take_emergency_request.sql
@@ -3931,20 +3939,6 @@ revoke all on function cpis.take_emergency_request(uuid, uuid, uuid) from public
 grant execute on function cpis.take_emergency_request(uuid, uuid, uuid) to cpis_app;
 comment on function cpis.take_emergency_request(uuid, uuid, uuid) is
   'Takes the look-up that waits, for the access that is recorded in its place.';
-
--- -------------------- prisma/database/lookup/functions/take_refused_entry.sql
--- Shown once, within a quarter of an hour.
-create or replace function cpis.take_refused_entry(p_session uuid)
-returns table (entry text, reason text, reason_text text, problem text, digits integer)
-language sql volatile security definer set search_path = cpis, pg_temp as $$
-  with taken as (delete from cpis.refused_entry where session_id = p_session returning refused_entry.*)
-  select t.entry, t.reason, t.reason_text, t.problem, t.digits from taken t where t.at > now() - interval '15 minutes'
-$$;
-alter function cpis.take_refused_entry(uuid) owner to cpis_identity;
-revoke all on function cpis.take_refused_entry(uuid) from public;
-grant execute on function cpis.take_refused_entry(uuid) to cpis_app;
-comment on function cpis.take_refused_entry(uuid) is
-  'Takes what a clinician entered that is not an NHS number, to be shown back.';
 
 -- -------------------- prisma/database/notifications/functions/check_acknowledger.sql
 -- Several people work on the same notifications, and who rang must be true.
@@ -4808,73 +4802,6 @@ comment on function cpis.withdraw_access(uuid) is
   'Ends every open session of a person. Answers how many were open.';
 
 -- -------------------- prisma/database/plans/tables.sql
-create unlogged table cpis.plan_search (
-  session_id uuid primary key references cpis.session (id) on delete cascade,
-  term       text not null check (length(term) between 1 and 200),
-  at         timestamptz not null default now()
-);
-alter table cpis.plan_search owner to cpis_owner;
-comment on table cpis.plan_search is
-  'What a session searches its plan list for. Never in the log, the WAL or a backup (unlogged), and gone with the session or the role.';
-
--- -------------------- prisma/database/plans/functions/forget_plan_search.sql
--- Answers only the person whose session it is.
-create or replace function cpis.forget_plan_search(p_session uuid) returns void
-language sql volatile security definer set search_path = cpis, pg_temp as $$
-  delete from cpis.plan_search where session_id in (
-    select s.id from cpis.session s where s.id = p_session and s.person_id = cpis.caller_user())
-$$;
-alter function cpis.forget_plan_search(uuid) owner to cpis_identity;
-revoke all on function cpis.forget_plan_search(uuid) from public;
-grant execute on function cpis.forget_plan_search(uuid) to cpis_app;
-comment on function cpis.forget_plan_search(uuid) is
-  'Clears the search of somebody''s plan list.';
-
--- -------------------- prisma/database/plans/functions/forget_search_of_changed_session.sql
--- A search made for one authority must not be there in the next role.
-create or replace function cpis.forget_search_of_changed_session() returns trigger
-language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
-begin
-  delete from cpis.plan_search where session_id = new.id;
-  return null;
-end $$;
-alter function cpis.forget_search_of_changed_session() owner to cpis_identity;
-revoke all on function cpis.forget_search_of_changed_session() from public;
-comment on function cpis.forget_search_of_changed_session() is
-  'Trigger: clears the search when a session ends or changes its role.';
-
--- -------------------- prisma/database/plans/functions/keep_plan_search.sql
--- Answers only the person whose session it is. A session that nobody came back to never ends by itself, and none is
--- longer than ten hours, so what is older goes at the same time.
-create or replace function cpis.keep_plan_search(p_session uuid, p_term text) returns void
-language sql volatile security definer set search_path = cpis, pg_temp as $$
-  insert into cpis.plan_search (session_id, term)
-  select s.id, p_term from cpis.session s
-  where s.id = p_session and s.person_id = cpis.caller_user() and s.ended_at is null
-  on conflict (session_id) do update set term = excluded.term, at = now();
-  -- A session that nobody came back to never ends by itself; none is longer than ten hours.
-  delete from cpis.plan_search where at < now() - interval '10 hours';
-$$;
-alter function cpis.keep_plan_search(uuid, text) owner to cpis_identity;
-revoke all on function cpis.keep_plan_search(uuid, text) from public;
-grant execute on function cpis.keep_plan_search(uuid, text) to cpis_app;
-comment on function cpis.keep_plan_search(uuid, text) is
-  'Keeps what somebody searches their plan list for.';
-
--- -------------------- prisma/database/plans/functions/plan_search_of.sql
--- Answers only the person whose session it is.
-create or replace function cpis.plan_search_of(p_session uuid) returns text
-language sql stable security definer set search_path = cpis, pg_temp as $$
-  select p.term from cpis.plan_search p join cpis.session s on s.id = p.session_id
-  where p.session_id = p_session and s.person_id = cpis.caller_user() and s.ended_at is null
-$$;
-alter function cpis.plan_search_of(uuid) owner to cpis_identity;
-revoke all on function cpis.plan_search_of(uuid) from public;
-grant execute on function cpis.plan_search_of(uuid) to cpis_app;
-comment on function cpis.plan_search_of(uuid) is
-  'What somebody searches their plan list for.';
-
--- -------------------- prisma/database/plans/tables.sql
 create table cpis.plan_draft (
   id           uuid primary key default gen_random_uuid(),
   person_id    uuid not null references cpis.person (id),
@@ -5572,7 +5499,7 @@ comment on function cpis.forget_old_events() is
   'Deletes events of the compliance log after 8 years, unless a legal hold is about them. Answers how many.';
 
 -- -------------------- prisma/database/retention/functions/forget_passing.sql
--- Refused entries after a quarter of an hour; sessions after 90 days, but the last one of each person, which says when
+-- What was typed and waits no longer; sessions after 90 days, but the last one of each person, which says when
 -- they were last here; invitations; deliveries that were given up; empty mailbox messages; counts that
 -- no longer count.
 create or replace function cpis.forget_passing() returns integer
@@ -5581,7 +5508,7 @@ declare
   v_gone  integer := 0;
   v_count integer;
 begin
-  delete from cpis.refused_entry where at < now() - interval '15 minutes';
+  delete from cpis.kept_form where good_until <= now();
   get diagnostics v_count = row_count; v_gone := v_gone + v_count;
   -- The last one of a person stays: it says when they were last here.
   delete from cpis.session s where coalesce(s.ended_at, s.expires_at) < now() - interval '90 days' and s.expires_at < now()
@@ -6442,14 +6369,11 @@ create trigger _200_never_truncated before truncate on cpis.audit_event
   for each statement execute function cpis.refuse_change();
 
 -- -------------------- prisma/database/identity/triggers.sql
--- A session ends, or its role changes   100 clears its kept forms, then 200 its search of the plan list.
+-- A session ends, or its role changes   100 clears what was typed in it.
 
 create trigger _100_forgets_its_forms after update of ended_at, assignment_id on cpis.session for each row
   when (new.ended_at is not null or new.assignment_id is distinct from old.assignment_id)
   execute function cpis.forget_forms_of_changed_session();
-create trigger _200_forgets_its_search after update of ended_at, assignment_id on cpis.session for each row
-  when (new.ended_at is not null or new.assignment_id is distinct from old.assignment_id)
-  execute function cpis.forget_search_of_changed_session();
 
 -- -------------------- prisma/database/legal-holds/triggers.sql
 -- A hold is changed   100 refuses everything but lifting it, once.
@@ -6894,8 +6818,12 @@ grant select, insert, delete on cpis.audit_event to cpis_retention;
 alter table cpis.kept_form enable row level security;
 alter table cpis.kept_form force row level security;
 create policy kept_form_identity on cpis.kept_form to cpis_identity using (true) with check (true);
+create policy kept_form_retention on cpis.kept_form to cpis_retention using (good_until <= now());
 
 grant select, insert, update, delete on cpis.kept_form to cpis_identity;
+grant delete on cpis.kept_form to cpis_retention;
+-- What is over goes unread.
+grant select (good_until) on cpis.kept_form to cpis_retention;
 
 -- -------------------- prisma/database/identity/policies.sql
 -- session
@@ -6951,15 +6879,6 @@ grant select, insert, update on cpis.rate_count to cpis_disclose, cpis_identity;
 grant select, delete on cpis.rate_count to cpis_retention;
 
 -- -------------------- prisma/database/lookup/policies.sql
--- refused_entry
-alter table cpis.refused_entry enable row level security;
-alter table cpis.refused_entry force row level security;
-create policy refused_entry_identity on cpis.refused_entry to cpis_identity using (true) with check (true);
-create policy refused_entry_retention on cpis.refused_entry to cpis_retention using (true);
-
-grant select, insert, update, delete on cpis.refused_entry to cpis_identity;
-grant select, delete on cpis.refused_entry to cpis_retention;
-
 -- emergency_request
 alter table cpis.emergency_request enable row level security;
 alter table cpis.emergency_request force row level security;
@@ -7097,13 +7016,6 @@ create policy plan_draft_retention on cpis.plan_draft to cpis_retention using (t
 
 grant select, insert, update, delete on cpis.plan_draft to cpis_app;
 grant select, delete on cpis.plan_draft to cpis_retention;
-
--- plan_search
-alter table cpis.plan_search enable row level security;
-alter table cpis.plan_search force row level security;
-create policy plan_search_identity on cpis.plan_search to cpis_identity using (true) with check (true);
-
-grant select, insert, update, delete on cpis.plan_search to cpis_identity;
 
 -- -------------------- prisma/database/privileged-roles/policies.sql
 -- role_request

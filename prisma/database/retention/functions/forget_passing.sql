@@ -1,4 +1,4 @@
--- Refused entries after a quarter of an hour; sessions after 90 days, but the last one of each person, which says when
+-- What was typed and waits no longer; sessions after 90 days, but the last one of each person, which says when
 -- they were last here; invitations; deliveries that were given up; empty mailbox messages; counts that
 -- no longer count.
 create or replace function cpis.forget_passing() returns integer
@@ -7,7 +7,7 @@ declare
   v_gone  integer := 0;
   v_count integer;
 begin
-  delete from cpis.refused_entry where at < now() - interval '15 minutes';
+  delete from cpis.kept_form where good_until <= now();
   get diagnostics v_count = row_count; v_gone := v_gone + v_count;
   -- The last one of a person stays: it says when they were last here.
   delete from cpis.session s where coalesce(s.ended_at, s.expires_at) < now() - interval '90 days' and s.expires_at < now()
