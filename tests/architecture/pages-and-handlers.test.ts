@@ -283,7 +283,7 @@ const ROUTES: Readonly<Record<string, { methods: string[]; protection: string; s
   'app/.well-known/jwks.json/route.ts': {
     methods: ['GET'],
     protection: 'open to everybody: public halves of keys',
-    shows: /Response\.json\(publicKeySet\(/,
+    shows: /Response\.json\(await publicKeySet\(/,
   },
   'app/api/uploads/route.ts': {
     methods: ['POST'],
