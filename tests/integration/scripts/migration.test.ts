@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { root } from '@/scripts/bootstrap/root.mjs'
 import { migrate } from '@/scripts/database/migrate'
 import { catalogueOfPresent } from '@/scripts/migration/build-catalogues'
 import { type Catalogue, differences, readCatalogue } from '@/scripts/migration/catalogue'
@@ -110,6 +111,7 @@ describe('the migration that is written', () => {
     expect(sql.match(/^-- column/gm)).toHaveLength(1)
 
     const place = mkdtempSync(path.join(tmpdir(), 'cpis-written-'))
+    cpSync(path.join(root, 'prisma/migrations'), place, { recursive: true })
     mkdirSync(path.join(place, '20990102000000_written'))
     writeFileSync(
       path.join(place, '20990102000000_written/migration.sql'),
