@@ -3,7 +3,7 @@ import path from 'node:path'
 import pg from 'pg'
 import { root } from './bootstrap/root.mjs'
 import { addressOfDatabase, ensureDatabase } from './database/address'
-import { catalogueFiles } from './database/catalogue'
+import { functionsAndCodes } from './database/functions-and-codes'
 import { migrate } from './database/migrate'
 import { startDisposableServer } from './disposable-product/template'
 
@@ -15,7 +15,7 @@ try {
   await migrate(url)
   const database = new pg.Client({ connectionString: url })
   await database.connect()
-  for (const [file, text] of Object.entries(await catalogueFiles(database))) {
+  for (const [file, text] of Object.entries(await functionsAndCodes(database))) {
     writeFileSync(path.join(root, file), text)
     console.log(`${file} is written.`)
   }

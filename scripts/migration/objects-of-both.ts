@@ -4,38 +4,38 @@ import path from 'node:path'
 import pg from 'pg'
 import { addressOfDatabase, ensureDatabase } from '../database/address'
 import { migrate } from '../database/migrate'
-import { type Catalogue, readCatalogue } from './catalogue'
+import { type DatabaseObjects, readObjects } from './database-objects'
 import { composeDatabase } from './present'
 
 /**
- * Makes a database from `prisma/database` and reads its catalogue. The present is run as a migration, so that it is applied the way
+ * Makes a database from `prisma/database` and reads its objects. The present is run as a migration, so that it is applied the way
  * migrations are.
  * @param serverUrl the superuser's address of a disposable server
  * @param presentFolder absolute; `prisma/database` if left out
  */
-export async function catalogueOfPresent(serverUrl: string, presentFolder?: string): Promise<Catalogue> {
+export async function objectsOfPresent(serverUrl: string, presentFolder?: string): Promise<DatabaseObjects> {
   const folder = mkdtempSync(path.join(tmpdir(), 'cpis-present-'))
   try {
     mkdirSync(path.join(folder, '20990101000000_present'))
     writeFileSync(path.join(folder, '20990101000000_present/migration.sql'), composeDatabase(presentFolder))
-    return await catalogueOf(serverUrl, 'present', (url) => migrate(url, { migrationsFolder: folder }))
+    return await objectsOf(serverUrl, 'present', (url) => migrate(url, { migrationsFolder: folder }))
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
 
-/** Makes a database from the migrations and reads its catalogue. */
-export async function catalogueOfMigrations(serverUrl: string): Promise<Catalogue> {
-  return catalogueOf(serverUrl, 'migrations', migrate)
+/** Makes a database from the migrations and reads its objects. */
+export async function objectsOfMigrations(serverUrl: string): Promise<DatabaseObjects> {
+  return objectsOf(serverUrl, 'migrations', migrate)
 }
 
-async function catalogueOf(serverUrl: string, name: string, make: (url: string) => Promise<unknown>): Promise<Catalogue> {
+async function objectsOf(serverUrl: string, name: string, make: (url: string) => Promise<unknown>): Promise<DatabaseObjects> {
   const database = `cpis_${name}_${process.pid}`
   await ensureDatabase(serverUrl, database)
   try {
     const url = addressOfDatabase(serverUrl, database)
     await make(url)
-    return await withClient(url, readCatalogue)
+    return await withClient(url, readObjects)
   } finally {
     await withClient(serverUrl, (client) => client.query(`drop database ${database} with (force)`))
   }
