@@ -1,5 +1,5 @@
 import { clinicalDate } from '@/lib/shared/date-format'
-import { compareParts, type Part } from './forms/clash-parts'
+import { compareParts, type Part } from './compare-parts'
 import { planTypeLabel } from './labels'
 import { CHILD_PARTS, PLAN_PARTS } from './record-parts'
 import type { childVersions, planVersions } from './version-queries'

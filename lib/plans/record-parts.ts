@@ -1,8 +1,8 @@
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { clinicalDate } from '@/lib/shared/date-format'
 import { formatNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
-import { answersOfDate } from './forms/answers'
-import type { Part } from './forms/clash-parts'
+import { answersOfDate } from '@/lib/shared/typed-answers'
+import type { Part } from './compare-parts'
 import type { PlanDetails } from './registered-child'
 import { categoryLabel, instructionLabel, legalStatusLabel } from './labels'
 

@@ -4,8 +4,7 @@ import type { Transaction } from '@/lib/db/transaction'
 import type { Actor } from '@/lib/identity/actor'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
-import type { TypedChild } from './forms/child-question'
-import type { PlanDetails } from './registered-child'
+import type { PlanDetails, TypedChild } from './registered-child'
 import type { PlanType } from './plan-codes'
 
 /**

@@ -19,6 +19,9 @@ export type RegisteredChild = {
   closedWhy: codes.ChildClosedWhy | null
 }
 
+/** Who a child is, as typed. */
+export type TypedChild = Pick<RegisteredChild, 'familyName' | 'givenName' | 'dateOfBirth' | 'localId'>
+
 /** Coded care-plan details (design decision 11). */
 export type PlanDetails = {
   category: PlanCategory | null

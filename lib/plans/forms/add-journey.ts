@@ -1,11 +1,11 @@
-import { choiceAnswer, numberAnswer } from './answers'
+import { choiceAnswer, numberAnswer } from '@/lib/shared/typed-answers'
 import { CLOSED_NUMBER, closedWords, numberQuestion, personQuestion, samePersonQuestion, typedPerson } from './child-question'
 import { detailsQuestion } from './details-question'
 import type { BannerChild, Context, Journey, Step, SummaryRow } from './journey'
 import { planTypeLabel } from '../labels'
 import { PLAN_TYPES, type PlanType } from '../plan-codes'
 import { endQuestion, mistakeQuestion, possibleMistakes, startQuestion, type DatesContext } from './plan-questions'
-import { loadRecord, NUMBER_FIELD, type RecordFacts } from '../record-facts'
+import { loadRecord, NUMBER_FIELD, type RecordFacts } from './record-facts'
 
 /** Adds a plan for a child who is on the register already, or whom this adds to it (interface specification 9.6). */
 export const addJourney: Journey<RecordFacts> = {

@@ -1,17 +1,18 @@
 import { clinicalDate } from '@/lib/shared/date-format'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
-import { choiceAnswer, numberAnswer, problemsOf, valueOf } from './answers'
+import { choiceAnswer, numberAnswer, problemsOf, valueOf } from '@/lib/shared/typed-answers'
 import { registeredUnderNumber, plansOfChild } from '../child-queries'
 import { isClosedForEver } from '../closed-numbers'
 import { bornAnswer, CLOSED_NUMBER, closedWords, numberQuestion, personQuestion, samePersonQuestion } from './child-question'
 import { planRows, withdrawnProblems } from './end-journey'
 import type { RegisteredChild, RegisteredPlan } from '../registered-child'
-import type { Context, FieldProblem, Journey, Step } from './journey'
+import type { FieldProblem } from '@/lib/shared/typed-answers'
+import type { Context, Journey, Step } from './journey'
 import { planTypeLabel } from '../labels'
 import { planClash } from './plan-clash'
 import { sameTimeWords, startQuestion, type DatesContext } from './plan-questions'
 import { planAtTheSameTime } from '../plan-rules'
-import { loadRecord, type RecordFacts } from '../record-facts'
+import { loadRecord, type RecordFacts } from './record-facts'
 
 /** The form's child is the mother; the baby is whoever is on the register under the number typed for the baby. */
 export type BirthFacts = RecordFacts & { baby: RegisteredChild | null; babyClosedForEver: boolean; babyPlans: RegisteredPlan[] }

@@ -3,7 +3,8 @@ import { codeOf } from '@/lib/db/columns'
 import type { Transaction } from '@/lib/db/transaction'
 import type { Actor } from '@/lib/identity/actor'
 import { CpisError } from '@/lib/shared/errors'
-import { draftContents, JOURNEY_NAMES, type Answers, type Draft, type JourneyName, type SavedForm } from './draft'
+import type { Answers } from '@/lib/shared/typed-answers'
+import { draftContents, JOURNEY_NAMES, type Draft, type JourneyName, type SavedForm } from './draft'
 
 type Row = Omit<Draft, 'journey' | 'answers' | 'refused' | 'saved'> & { journey: string; contents: unknown }
 

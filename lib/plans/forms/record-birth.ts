@@ -1,6 +1,6 @@
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { numberAnswer } from './answers'
+import { numberAnswer } from '@/lib/shared/typed-answers'
 import { BABY_NUMBER, birthJourney, bornOn, whatFollows, type BirthFacts } from './birth-journey'
 import { typedPerson } from './child-question'
 import { typedDetails } from './details-question'

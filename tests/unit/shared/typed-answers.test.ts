@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { answersOfDate, dateAnswer, splitPastedDate, ticksAnswer } from '@/lib/plans/forms/answers'
+import { answersOfDate, dateAnswer, splitPastedDate, ticksAnswer } from '@/lib/shared/typed-answers'
 import { calendarDate } from '@/lib/shared/calendar-date'
 
 const typed = (day: string, month: string, year: string) => ({ 'start-day': day, 'start-month': month, 'start-year': year })
