@@ -83,7 +83,7 @@ function Answer({ result }: { result: LiveDisclosure }) {
       </>
     )
   }
-  if (result.outcome === 'shielded') {
+  if (result.outcome === 'protected') {
     return (
       <>
         <NumberBanner number={result.askedNumber} />

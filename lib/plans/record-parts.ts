@@ -16,7 +16,7 @@ export type ChildState = {
   dateOfBirth: CalendarDate
   localId: string | null
   nhsNumber: NhsNumber
-  shielded: boolean
+  isProtected: boolean
   closedOn: CalendarDate | null
 }
 
@@ -84,7 +84,7 @@ export const CHILD_PARTS: readonly Part<ChildState>[] = [
     answers: ({ localId }) => ({ 'local-id': localId ?? '' }),
   },
   { name: 'nhs-number', label: 'NHS number', says: ({ nhsNumber }) => formatNhsNumber(nhsNumber) },
-  { name: 'shielded', label: 'Protected', says: ({ shielded }) => (shielded ? 'Yes' : 'No') },
+  { name: 'protected', label: 'Protected', says: ({ isProtected }) => (isProtected ? 'Yes' : 'No') },
   { name: 'closed', label: 'Record closed', says: ({ closedOn }) => (closedOn ? clinicalDate(closedOn) : 'No') },
 ]
 

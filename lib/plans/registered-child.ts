@@ -12,7 +12,7 @@ export type RegisteredChild = {
   familyName: string
   givenName: string
   dateOfBirth: CalendarDate
-  shielded: boolean
+  isProtected: boolean
   numberStatus: codes.ChildNumberStatus
   tracedAt: Date | null
   closedOn: CalendarDate | null

@@ -44,7 +44,7 @@ async function readNumbers(client: pg.Client): Promise<NhsNumber[]> {
   // Ordered by a hash: the same children every time, from all over the register.
   const { rows } = await client.query<{ nhs_number: NhsNumber }>(
     `select p.nhs_number from cpis.plan p join cpis.child c on c.id = p.child_id
-     where p.withdrawn_at is null and p.nhs_number not in (select s.nhs_number from cpis.child s where s.shielded)
+     where p.withdrawn_at is null and p.nhs_number not in (select s.nhs_number from cpis.child s where s.is_protected)
        and cpis.plan_standing(p.type, p.end_date, c.date_of_birth, cpis.today()) = 'current'
      group by p.nhs_number order by md5(p.nhs_number) limit $1`,
     [MOST_NUMBERS],

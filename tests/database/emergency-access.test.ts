@@ -25,7 +25,7 @@ beforeAll(async () => {
   await Promise.all([admin.connect(), application.connect()])
   nurse = await createClinicalActor(admin)
   colleague = await createClinicalActor(admin)
-  child = await createChild(admin, await createAuthority(admin), { familyName: 'Featherstonehaugh', shielded: true })
+  child = await createChild(admin, await createAuthority(admin), { familyName: 'Featherstonehaugh', isProtected: true })
   await createPlan(admin, child)
 })
 afterAll(async () => {
@@ -120,11 +120,11 @@ describe('emergency access by SQL of the application', () => {
 
   it('cannot be made of an ordinary look-up: it stays protected, and the record cannot be changed or written', async () => {
     const eventId = await record({ breakGlass: false, why: null })
-    expect((await read(eventId, nurse))?.outcome).toBe('shielded')
+    expect((await read(eventId, nurse))?.outcome).toBe('protected')
     for (const statement of [
       'update cpis.access_matched set break_glass = true',
       'insert into cpis.access_matched (break_glass) values (true)',
-      'update cpis.child set shielded = false',
+      'update cpis.child set is_protected = false',
       'delete from cpis.access_alert',
       "insert into cpis.access_alert (kind) values ('break-glass')",
       'select from cpis.emergency_request',
@@ -140,7 +140,7 @@ describe('emergency access by SQL of the application', () => {
       )
       expect([statement, answer === REFUSED || answer === 0]).toEqual([statement, true])
     }
-    expect((await read(eventId, nurse))?.outcome).toBe('shielded')
+    expect((await read(eventId, nurse))?.outcome).toBe('protected')
   })
 
   it('is read by nobody else, not before it is committed, and not after 15 minutes', async () => {

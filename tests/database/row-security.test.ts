@@ -161,8 +161,8 @@ describe('what the application may change', () => {
 
   it('is not the lifting of a protection, nor an answer to a request or an offer, which are functions’ to give', async () => {
     const caller = { role: 'LD', organisation: register.authorities[0].id }
-    expect(await attempt(caller, 'update cpis.child set shielded = false where shielded')).toBe(REFUSED)
-    expect(await attempt(caller, 'update cpis.child set shielded = true')).toBe(2)
+    expect(await attempt(caller, 'update cpis.child set is_protected = false where is_protected')).toBe(REFUSED)
+    expect(await attempt(caller, 'update cpis.child set is_protected = true')).toBe(2)
     expect(await attempt(caller, `update cpis.approval set decision = 'approved'`)).toBe(REFUSED)
     expect(await attempt(caller, `update cpis.transfer set state = 'accepted'`)).toBe(REFUSED)
     // Nor can anybody insert a request that is already decided, or an offer in another authority's name.
@@ -205,7 +205,7 @@ describe('what the application may change', () => {
     const offer = `insert into cpis.transfer (plan_id, from_authority, to_authority, nhs_number, family_name, given_name, date_of_birth, type, start_date, moves_on,
       offered_by, offered_by_name) values ($1, $2, $3, '9990010005', 'A', 'B', '2018-01-01', 'CPP', '2025-01-01', cpis.today(), cpis.caller_user(), 'Pat')`
     const FOREIGN = '23503'
-    expect(await attempt(caller, ask('unshield', 'child_id'), [own.id, child])).toBe(FOREIGN)
+    expect(await attempt(caller, ask('protection-lift', 'child_id'), [own.id, child])).toBe(FOREIGN)
     expect(await attempt(caller, ask('endings', 'upload_id'), [own.id, theirUpload])).toBe(FOREIGN)
     const {
       rows: [free],

@@ -41,7 +41,9 @@ export const birthJourney: Journey<BirthFacts> = {
   },
   check: ({ facts, answers }) => ({
     lines: [
-      ...(facts.child?.shielded && whatFollows({ answers }) !== 'none' ? ['The mother’s record is protected, so the baby’s will be as well.'] : []),
+      ...(facts.child?.isProtected && whatFollows({ answers }) !== 'none'
+        ? ['The mother’s record is protected, so the baby’s will be as well.']
+        : []),
       'Both are saved in one moment, and clinicians see them as soon as you save.',
     ],
     banner: facts.child,

@@ -190,7 +190,7 @@ create table cpis.access_matched (
   subject_key       bytea not null check (length(subject_key) = 32),
   asked_number      text not null,
   nhs_number        text not null,
-  outcome           text not null check (outcome in ('match', 'shielded')),
+  outcome           text not null check (outcome in ('match', 'protected')),
   version_ids       uuid[] not null,
   authority_ids     uuid[] not null,
   notifies          boolean not null,
@@ -223,7 +223,7 @@ create index access_matched_by_organisation on cpis.access_matched (organisation
 create index access_matched_by_setting on cpis.access_matched (setting_kind, at desc, event_id desc);
 create index access_matched_by_child on cpis.access_matched (nhs_number, at desc, event_id desc);
 create index access_matched_by_asked_number on cpis.access_matched (asked_number, at desc, event_id desc) where asked_number <> nhs_number;
-create index access_matched_protected on cpis.access_matched (at desc, event_id desc) where outcome = 'shielded';
+create index access_matched_protected on cpis.access_matched (at desc, event_id desc) where outcome = 'protected';
 create index access_matched_in_emergency on cpis.access_matched (at desc, event_id desc) where break_glass;
 create index access_matched_for_other_reason on cpis.access_matched (at desc, event_id desc) where reason = 'other';
 
@@ -956,13 +956,13 @@ create table cpis.child (
   given_name    text not null check (cpis.is_person_name(given_name)),
   date_of_birth date not null check (date_of_birth between date '1900-01-01' and date '2100-12-31'),
   -- Shown only as "information is held: call the duty team" (design decision 12). No file ever clears it.
-  shielded      boolean not null default false,
+  is_protected  boolean not null default false,
   created_at    timestamptz not null default now(),
   updated_at    timestamptz not null default now(),
   version       integer not null default 1,
   version_id    uuid not null default cpis.uuid_v7(),
   change        text not null default 'published' check (change in (
-                  'published', 'details-corrected', 'number-corrected', 'number-replaced', 'number-checked', 'shielded', 'unshielded',
+                  'published', 'details-corrected', 'number-corrected', 'number-replaced', 'number-checked', 'protected', 'protection-lifted',
                   'died', 'adopted', 'reopened', 'adoption-undone')),
   changed_by    text not null default 'Authority file',
   upload_id     uuid references cpis.upload (id),
@@ -988,7 +988,7 @@ alter table cpis.child owner to cpis_owner;
 comment on table cpis.child is
   'A child, held once by each authority that publishes a plan; for an unborn plan the person is the mother.';
 create index child_by_family_name on cpis.child (authority_id, family_name, given_name);
-create index child_shielded on cpis.child (nhs_number) where shielded;
+create index child_protected on cpis.child (nhs_number) where is_protected;
 create index child_closed on cpis.child (authority_id, id) where closed_on is not null;
 
 -- -------------------- prisma/database/register/tables.sql
@@ -1002,7 +1002,7 @@ create table cpis.child_version (
   family_name   text not null,
   given_name    text not null,
   date_of_birth date not null,
-  shielded      boolean not null,
+  is_protected  boolean not null,
   closed_on     date,
   closed_why    text,
   change        text not null,
@@ -1014,8 +1014,8 @@ create table cpis.child_version (
 alter table cpis.child_version owner to cpis_owner;
 comment on table cpis.child_version is
   'Every state that a child''s details were ever in. Written by a trigger; append-only.';
--- A shield stays with the number.
-create index child_version_shielded on cpis.child_version (authority_id, nhs_number) where shielded;
+-- Protection stays with the number.
+create index child_version_protected on cpis.child_version (authority_id, nhs_number) where is_protected;
 
 -- -------------------- prisma/database/access-records/functions/subject_of.sql
 -- A child in the log: every number that was replaced by, or replaces, the one asked for; the children under them; and the
@@ -1597,7 +1597,7 @@ comment on function cpis.use_api_token(bytea, text, inet) is
 create table cpis.approval (
   id                uuid primary key default gen_random_uuid(),
   authority_id      uuid not null references cpis.authority (organisation_id),
-  kind              text not null check (kind in ('unshield', 'adoption', 'endings')),
+  kind              text not null check (kind in ('protection-lift', 'adoption', 'endings')),
   child_id          uuid,
   upload_id         uuid,
   reason            text not null check (length(reason) between 15 and 500),
@@ -1611,7 +1611,7 @@ create table cpis.approval (
   constraint approval_of_own_child foreign key (child_id, authority_id) references cpis.child (id, authority_id),
   constraint approval_of_own_upload foreign key (upload_id, authority_id) references cpis.upload (id, authority_id),
   constraint approval_is_about_one_thing check (
-    (kind in ('unshield', 'adoption') and child_id is not null and upload_id is null)
+    (kind in ('protection-lift', 'adoption') and child_id is not null and upload_id is null)
     or (kind = 'endings' and upload_id is not null and child_id is null)),
   constraint approval_decided_whole check (
     (decision is null and decided_at is null and decided_by is null and decided_by_name is null)
@@ -1627,7 +1627,7 @@ create index approval_of_authority on cpis.approval (authority_id, requested_at 
 
 -- -------------------- prisma/database/approvals/functions/decide_approval.sql
 -- Another person than the one who asked, of the same authority, and to agree one who has logged in within the last five
--- minutes. Lifting a shield and undoing an adoption happen here, and a practitioner (LP) must agree to them; so must one
+-- minutes. Lifting a protection and undoing an adoption happen here, and a practitioner (LP) must agree to them; so must one
 -- where nobody knows who started a command. What becomes of held endings is apply_due_endings' business.
 create or replace function cpis.decide_approval(p_id uuid, p_decision text, p_name text) returns text
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
@@ -1645,14 +1645,14 @@ begin
   if p_decision = 'taken-back' then
     if a.requested_by is distinct from cpis.caller_user() then return 'not-permitted'; end if;
   elsif a.requested_by is not distinct from cpis.caller_user()
-     or ((a.kind in ('unshield', 'adoption') or a.requested_by is null) and cpis.caller_role() <> 'LP') then
+     or ((a.kind in ('protection-lift', 'adoption') or a.requested_by is null) and cpis.caller_role() <> 'LP') then
     return 'not-permitted';
   elsif p_decision = 'approved' and not cpis.logged_in_lately() then
     return 'log-in-again';
   end if;
   update cpis.approval set decision = p_decision, decided_at = now(), decided_by = cpis.caller_user(), decided_by_name = p_name where id = p_id;
-  if a.kind = 'unshield' and p_decision = 'approved' then
-    update cpis.child set shielded = false, change = 'unshielded', changed_by = a.requested_by_name || ' and ' || p_name
+  if a.kind = 'protection-lift' and p_decision = 'approved' then
+    update cpis.child set is_protected = false, change = 'protection-lifted', changed_by = a.requested_by_name || ' and ' || p_name
     where id = a.child_id and authority_id = a.authority_id;
   elsif a.kind = 'adoption' and p_decision = 'approved' and c.closed_why is not distinct from 'adopted' then
     perform cpis.open_closed_record(c.id, 'adoption-undone', true, a.requested_by_name || ' and ' || p_name);
@@ -1663,7 +1663,7 @@ alter function cpis.decide_approval(uuid, text, text) owner to cpis_register;
 revoke all on function cpis.decide_approval(uuid, text, text) from public;
 grant execute on function cpis.decide_approval(uuid, text, text) to cpis_app;
 comment on function cpis.decide_approval(uuid, text, text) is
-  'Decides what needs a second person: lifting a shield, undoing an adoption, endings of a file. Answers decided, or why not.';
+  'Decides what needs a second person: lifting a protection, undoing an adoption, endings of a file. Answers decided, or why not.';
 
 -- -------------------- prisma/database/callers/functions/caller_is_national.sql
 -- The national organisation's own pages (legal holds, verification) are for its administrators and auditors.
@@ -2763,7 +2763,7 @@ comment on function cpis.disclosed_records(uuid[]) is
   'The plans of a result, as a clinician sees them.';
 
 -- -------------------- prisma/database/disclosure/functions/duty_phones.sql
--- All that is shown of a shielded child (design decision 12).
+-- All that is shown of a protected child (design decision 12).
 create or replace function cpis.duty_phones(p_authorities uuid[]) returns jsonb
 language sql stable set search_path = cpis, pg_temp as $$
   select coalesce(jsonb_agg(distinct a.duty_phone) filter (where a.duty_phone is not null), '[]')
@@ -2813,14 +2813,14 @@ create index checked_number_by_time on cpis.checked_number (at);
 
 -- -------------------- prisma/database/disclosure/functions/read_disclosed.sql
 -- Reads only what an earlier, committed transaction of the same person recorded, for 15 minutes. `live` with outcome
--- match, none or shielded; `over` for one's own result whose time is up; null for anything else.
+-- match, none or protected; `over` for one's own result whose time is up; null for anything else.
 create or replace function cpis.read_disclosed(p_event uuid, p_actor uuid) returns jsonb
 language plpgsql stable security definer set search_path = cpis, pg_temp
 set plan_cache_mode = force_generic_plan as $$
 declare
   m cpis.access_matched;
   u cpis.access_unmatched;
-  v_shielded boolean;
+  v_protected boolean;
   v_base jsonb;
 begin
   -- A transaction that has recorded and not yet committed reads nothing.
@@ -2837,13 +2837,13 @@ begin
       'reason', m.reason, 'organisation', m.organisation_name, 'setting', m.setting_name,
       'notifies', m.notifies);
     -- What was protected when it was opened in an emergency stays open to whoever opened it; whatever is protected since is not.
-    v_shielded := case m.outcome when 'shielded' then not m.break_glass else cpis.is_shielded(cpis.numbers_of(m.nhs_number)) end;
-    if v_shielded then
-      return v_base || jsonb_build_object('outcome', 'shielded', 'dutyPhones', cpis.duty_phones(m.authority_ids));
+    v_protected := case m.outcome when 'protected' then not m.break_glass else cpis.any_protected(cpis.numbers_of(m.nhs_number)) end;
+    if v_protected then
+      return v_base || jsonb_build_object('outcome', 'protected', 'dutyPhones', cpis.duty_phones(m.authority_ids));
     end if;
     return v_base || jsonb_build_object('outcome', 'match', 'nhsNumber', m.nhs_number, 'records', cpis.disclosed_records(m.version_ids),
       'accesses', cpis.last_accesses(cpis.numbers_of(m.nhs_number), m.event_id, m.at, m.notifies),
-      'afterwards', cpis.afterwards_of(m.event_id), 'breakGlass', m.break_glass, 'protected', m.outcome = 'shielded');
+      'afterwards', cpis.afterwards_of(m.event_id), 'breakGlass', m.break_glass, 'protected', m.outcome = 'protected');
   end if;
 
   select * into u from cpis.access_unmatched a
@@ -2898,7 +2898,7 @@ declare
   v_listed      boolean;
   v_versions    uuid[];
   v_authorities uuid[];
-  v_shielded    boolean;
+  v_protected    boolean;
 begin
   if not cpis.is_nhs_number(p_nhs_number) then
     raise exception 'not an NHS number' using errcode = 'check_violation';
@@ -2914,8 +2914,8 @@ begin
   end if;
 
   -- One statement, and so one state of the register: a number that is being replaced or corrected meanwhile is seen either way, never neither.
-  select n.numbers, n.numbers[1], held.versions, held.authorities, cpis.is_shielded(n.numbers)
-  into v_numbers, v_number, v_versions, v_authorities, v_shielded
+  select n.numbers, n.numbers[1], held.versions, held.authorities, cpis.any_protected(n.numbers)
+  into v_numbers, v_number, v_versions, v_authorities, v_protected
   from (select cpis.numbers_of(p_nhs_number) as numbers offset 0) n
   cross join lateral (
     select array_agg(p.version_id) as versions, array_agg(distinct p.authority_id) as authorities
@@ -2954,7 +2954,7 @@ begin
     break_glass, subject_key, asked_number, nhs_number, outcome, version_ids, authority_ids, notifies, listed, app_version, request_id, mac)
   values (p_event, now(), pg_current_xact_id(), p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting,
     p_setting_kind, p_setting_name, p_channel, p_automatic, p_client, p_user_proven, p_session, p_address, p_agent_hash, p_reason,
-    p_reason_text, p_break_glass, p_subject_key, p_nhs_number, v_number, case when v_shielded then 'shielded' else 'match' end,
+    p_reason_text, p_break_glass, p_subject_key, p_nhs_number, v_number, case when v_protected then 'protected' else 'match' end,
     v_versions, v_authorities, v_notifies, v_listed, p_app_version, p_request, p_mac);
 
   if v_notifies then
@@ -2962,7 +2962,7 @@ begin
       setting_kind, setting_name, reason, number_replaced, break_glass)
     select p_event, now(), p.authority_id, (array_agg(p.child_id order by p.nhs_number = v_number desc))[1],
       array_agg(distinct p.type), p_actor_name, p_role, p_organisation_name, p_setting_kind, p_setting_name, p_reason,
-      bool_or(p.nhs_number <> v_number), p_break_glass and v_shielded
+      bool_or(p.nhs_number <> v_number), p_break_glass and v_protected
     from cpis.plan_version p where p.version_id = any (v_versions)
     group by p.authority_id;
     -- A nudge for authorities that asked for one. The notification above is what counts, and needs no delivery.
@@ -2974,7 +2974,7 @@ begin
   end if;
   if p_break_glass then
     perform cpis.tell_leads('break-glass', p_event, p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting_name,
-      p_reason_text, v_shielded);
+      p_reason_text, v_protected);
   end if;
 end $$;
 alter function cpis.record_access(uuid, uuid, text, text, uuid, text, uuid, text, text, text, boolean, text, boolean, uuid, text, bytea, text, text, bytea, text, text, uuid, bytea, boolean) owner to cpis_disclose;
@@ -4990,18 +4990,18 @@ revoke all on function cpis.count_register_change() from public;
 comment on function cpis.count_register_change() is
   'Trigger: counts every change of an authority''s children and plans.';
 
--- -------------------- prisma/database/register/functions/is_shielded.sql
--- Asks no plan: a file that ends or withdraws the last plan must not show what was shielded. Lifting a shield is an act
+-- -------------------- prisma/database/register/functions/any_protected.sql
+-- Asks no plan: a file that ends or withdraws the last plan must not show what was protected. Lifting a protection is an act
 -- of its own.
-create or replace function cpis.is_shielded(p_numbers text[]) returns boolean
+create or replace function cpis.any_protected(p_numbers text[]) returns boolean
 language sql stable as $$
-  select exists (select from cpis.child c where c.nhs_number = any (p_numbers) and c.shielded)
+  select exists (select from cpis.child c where c.nhs_number = any (p_numbers) and c.is_protected)
 $$;
-alter function cpis.is_shielded(text[]) owner to cpis_owner;
-revoke all on function cpis.is_shielded(text[]) from public;
-grant execute on function cpis.is_shielded(text[]) to cpis_disclose;
-comment on function cpis.is_shielded(text[]) is
-  'Whether any authority shields the person of these numbers.';
+alter function cpis.any_protected(text[]) owner to cpis_owner;
+revoke all on function cpis.any_protected(text[]) from public;
+grant execute on function cpis.any_protected(text[]) to cpis_disclose;
+comment on function cpis.any_protected(text[]) is
+  'Whether any authority protects the person of these numbers.';
 
 -- -------------------- prisma/database/register/functions/keep_child_versions.sql
 -- One statement for all children of a statement: a file brings twenty thousand. Runs as the owner, so that whoever
@@ -5010,7 +5010,7 @@ create or replace function cpis.keep_child_versions() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
   insert into cpis.child_version
-  select version_id, id, version, authority_id, nhs_number, local_id, family_name, given_name, date_of_birth, shielded, closed_on, closed_why,
+  select version_id, id, version, authority_id, nhs_number, local_id, family_name, given_name, date_of_birth, is_protected, closed_on, closed_why,
          change, changed_by, upload_id, updated_at from changed_rows;
   return null;
 end $$;
@@ -5035,48 +5035,48 @@ revoke all on function cpis.keep_plan_versions() from public;
 comment on function cpis.keep_plan_versions() is
   'Trigger: keeps every state that a plan was ever in.';
 
--- -------------------- prisma/database/register/functions/keep_shield_of_number.sql
--- A shield stays with the number: a child who is added or moved to a number under which the authority protects a child is
+-- -------------------- prisma/database/register/functions/keep_protection_of_number.sql
+-- Protection stays with the number: a child who is added or moved to a number under which the authority protects a child is
 -- protected too, unless two people have lifted that since. Otherwise one person could lift a protection by moving it to
 -- another number and publishing the old one again.
-create or replace function cpis.keep_shield_of_number() returns trigger
+create or replace function cpis.keep_protection_of_number() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
   if exists (
     select from cpis.child_version v
-    where v.authority_id = new.authority_id and v.nhs_number = new.nhs_number and v.shielded
+    where v.authority_id = new.authority_id and v.nhs_number = new.nhs_number and v.is_protected
       -- Two people have lifted it since.
-      and not exists (select from cpis.child_version l where l.child_id = v.child_id and l.version > v.version and not l.shielded)) then
-    new.shielded := true;
+      and not exists (select from cpis.child_version l where l.child_id = v.child_id and l.version > v.version and not l.is_protected)) then
+    new.is_protected := true;
   end if;
   return new;
 end $$;
-alter function cpis.keep_shield_of_number() owner to cpis_register;
-revoke all on function cpis.keep_shield_of_number() from public;
-comment on function cpis.keep_shield_of_number() is
-  'Trigger: shields a child who comes to a shielded number.';
+alter function cpis.keep_protection_of_number() owner to cpis_register;
+revoke all on function cpis.keep_protection_of_number() from public;
+comment on function cpis.keep_protection_of_number() is
+  'Trigger: protects a child who comes to a protected number.';
 
--- -------------------- prisma/database/register/functions/keep_shields_of_numbers.sql
--- The same rule as keep_shield_of_number for the children whom a file adds, in one statement for all of them.
-create or replace function cpis.keep_shields_of_numbers() returns trigger
+-- -------------------- prisma/database/register/functions/keep_protection_of_numbers.sql
+-- The same rule as keep_protection_of_number for the children whom a file adds, in one statement for all of them.
+create or replace function cpis.keep_protection_of_numbers() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare v_children uuid[];
 begin
   v_children := array(
     select n.id from changed_rows n
-    where n.upload_id is not null and not n.shielded and (n.authority_id, n.nhs_number) in (
+    where n.upload_id is not null and not n.is_protected and (n.authority_id, n.nhs_number) in (
       select v.authority_id, v.nhs_number from cpis.child_version v
-      where v.shielded and v.authority_id in (select authority_id from changed_rows)
-        and not exists (select from cpis.child_version l where l.child_id = v.child_id and l.version > v.version and not l.shielded)));
+      where v.is_protected and v.authority_id in (select authority_id from changed_rows)
+        and not exists (select from cpis.child_version l where l.child_id = v.child_id and l.version > v.version and not l.is_protected)));
   if cardinality(v_children) > 0 then
-    update cpis.child set shielded = true, change = 'shielded' where id = any (v_children);
+    update cpis.child set is_protected = true, change = 'protected' where id = any (v_children);
   end if;
   return null;
 end $$;
-alter function cpis.keep_shields_of_numbers() owner to cpis_register;
-revoke all on function cpis.keep_shields_of_numbers() from public;
-comment on function cpis.keep_shields_of_numbers() is
-  'Trigger: shields children whom a file adds under shielded numbers.';
+alter function cpis.keep_protection_of_numbers() owner to cpis_register;
+revoke all on function cpis.keep_protection_of_numbers() from public;
+comment on function cpis.keep_protection_of_numbers() is
+  'Trigger: protects children whom a file adds under protected numbers.';
 
 -- -------------------- prisma/database/register/functions/name_who_changed_the_number.sql
 -- A plan follows the number of its child by its foreign key. Its history must say who changed the number, not who last
@@ -5095,7 +5095,7 @@ comment on function cpis.name_who_changed_the_number() is
   'Trigger: a plan whose number changes takes over from its child who changed it.';
 
 -- -------------------- prisma/database/register/functions/next_child_version.sql
--- Every change of a child's details is a version of its own. Lifting a shield takes two people, so the application cannot
+-- Every change of a child's details is a version of its own. Lifting a protection takes two people, so the application cannot
 -- do it by an update.
 create or replace function cpis.next_child_version() returns trigger
 language plpgsql volatile as $$
@@ -5103,9 +5103,9 @@ begin
   new.version := old.version + 1;
   new.version_id := cpis.uuid_v7();
   new.updated_at := now();
-  -- Lifting a shield takes two people: decide_approval.
-  if old.shielded and not new.shielded and current_user = 'cpis_app' then
-    raise exception 'a shield is lifted by two people' using errcode = 'insufficient_privilege';
+  -- Lifting a protection takes two people: decide_approval.
+  if old.is_protected and not new.is_protected and current_user = 'cpis_app' then
+    raise exception 'a protection is lifted by two people' using errcode = 'insufficient_privilege';
   end if;
   return new;
 end $$;
@@ -5942,9 +5942,9 @@ begin
   v_child := k.id;
   -- One of the two authorities has the wrong number. Nothing has been changed: the child was there before.
   if k.date_of_birth <> t.date_of_birth then return 'other-person'; end if;
-  -- A shield travels with the child.
-  update cpis.child c set shielded = true, change = 'shielded', changed_by = p_name
-  where c.id = v_child and not c.shielded and exists (select from cpis.child f where f.id = p.child_id and f.shielded);
+  -- Protection travels with the child.
+  update cpis.child c set is_protected = true, change = 'protected', changed_by = p_name
+  where c.id = v_child and not c.is_protected and exists (select from cpis.child f where f.id = p.child_id and f.is_protected);
   -- The one that will go on longest: a plan that has ended since would leave the child without any.
   select id into v_plan from cpis.plan
   where child_id = v_child and type = t.type and withdrawn_at is null and (end_date is null or end_date > greatest(t.moves_on, cpis.today()))
@@ -6425,9 +6425,9 @@ create trigger _200_never_deleted before delete on cpis.role_request
 -- -------------------- prisma/database/register/triggers.sql
 -- Triggers fire in the order of their names, row by row before a change, then row by row after it, then once for the statement.
 --
--- A child is added     100 shields it if its number is shielded, unless a file adds it; 400 counts the change; 450 keeps the first version;
---                      500 shields what a file has added, all at once.
--- A child is changed   150 shields it when it moves to a shielded number; 200 refuses to touch a closed record; 250 numbers the version;
+-- A child is added     100 protects it if its number is protected, unless a file adds it; 400 counts the change; 450 keeps the first version;
+--                      500 protects what a file has added, all at once.
+-- A child is changed   150 protects it when it moves to a protected number; 200 refuses to touch a closed record; 250 numbers the version;
 --                      300 and 350 tell authorities of a number that an adoption closed or that was replaced; 550 counts the change;
 --                      600 keeps the version; 650 lets open offers follow.
 -- A child is erased    700 counts the change.
@@ -6437,10 +6437,10 @@ create trigger _200_never_deleted before delete on cpis.role_request
 -- A plan is deleted    100 refuses it, but to retention; 600 counts the change.
 -- Versions are append-only: neither changed nor deleted (100), nor all at once (200).
 
-create trigger _100_added_keeps_shield before insert on cpis.child for each row
-  when (not new.shielded and new.upload_id is null) execute function cpis.keep_shield_of_number();
-create trigger _150_moved_keeps_shield before update of nhs_number on cpis.child for each row
-  when (not new.shielded and new.nhs_number <> old.nhs_number) execute function cpis.keep_shield_of_number();
+create trigger _100_added_keeps_protection before insert on cpis.child for each row
+  when (not new.is_protected and new.upload_id is null) execute function cpis.keep_protection_of_number();
+create trigger _150_moved_keeps_protection before update of nhs_number on cpis.child for each row
+  when (not new.is_protected and new.nhs_number <> old.nhs_number) execute function cpis.keep_protection_of_number();
 create trigger _200_stays_closed before update of closed_on, closed_why, nhs_number, closed_key on cpis.child for each row
   when (old.closed_why is not null and (
     (new.closed_on, new.closed_why, new.nhs_number) is distinct from (old.closed_on, old.closed_why, old.nhs_number)
@@ -6456,8 +6456,8 @@ create trigger _400_added_counts after insert on cpis.child referencing new tabl
   for each statement execute function cpis.count_register_change();
 create trigger _450_keeps_first_version after insert on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.keep_child_versions();
-create trigger _500_added_keep_shields after insert on cpis.child referencing new table as changed_rows
-  for each statement execute function cpis.keep_shields_of_numbers();
+create trigger _500_added_keep_protection after insert on cpis.child referencing new table as changed_rows
+  for each statement execute function cpis.keep_protection_of_numbers();
 create trigger _550_changed_counts after update on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.count_register_change();
 create trigger _600_keeps_versions after update on cpis.child referencing new table as changed_rows

@@ -29,7 +29,7 @@ beforeEach(async () => {
   nurse = await createClinicalActor(app.admin, { settingName: 'Front door' })
   colleague = await createClinicalActor(app.admin)
   authority = await createAuthority(app.admin)
-  child = await createChild(app.admin, authority, { familyName: 'Featherstonehaugh', shielded: true })
+  child = await createChild(app.admin, authority, { familyName: 'Featherstonehaugh', isProtected: true })
   await createPlan(app.admin, child)
 })
 
@@ -61,7 +61,7 @@ describe('emergency access to a protected record', () => {
     expect(result).toMatchObject({ outcome: 'match', breakGlass: true, protected: true })
     expect(result.outcome === 'match' && result.records[0]?.familyName).toBe('Featherstonehaugh')
     expect(await one('select break_glass, reason_text, outcome, notifies from cpis.access_matched where event_id = $1', [eventId])).toEqual([
-      { break_glass: true, reason_text: WHY, outcome: 'shielded', notifies: true },
+      { break_glass: true, reason_text: WHY, outcome: 'protected', notifies: true },
     ])
   })
 
@@ -166,7 +166,7 @@ describe('emergency access to a protected record', () => {
     const { eventId } = await checkAndFindProtected(nurse, child.nhsNumber)
     await expect(askForEmergencyAccess(colleague, eventId)).rejects.toMatchObject({ kind: 'not-found' })
     expect(await lookUpInEmergency(colleague, WHY, NOWHERE)).toEqual({ outcome: 'nothing-waits' })
-    await app.admin.query('update cpis.child set shielded = false where id = $1', [child.id])
+    await app.admin.query('update cpis.child set is_protected = false where id = $1', [child.id])
     await moveIntoThePast(app.admin, eventId, '16 minutes')
     await expect(askForEmergencyAccess(nurse, eventId)).rejects.toMatchObject({ kind: 'not-found' })
   })
@@ -174,7 +174,7 @@ describe('emergency access to a protected record', () => {
   it('is open for a quarter of an hour, to that person alone, and the look-up that found the record stays closed', async () => {
     const found = await ask()
     const eventId = await open()
-    expect(asLive(await openLookup(nurse, found)).outcome).toBe('shielded')
+    expect(asLive(await openLookup(nurse, found)).outcome).toBe('protected')
     await expect(openLookup(colleague, eventId)).rejects.toMatchObject({ kind: 'not-found' })
     await moveIntoThePast(app.admin, eventId, '15 minutes')
     expect(await openLookup(nurse, eventId)).toEqual({ state: 'over' })

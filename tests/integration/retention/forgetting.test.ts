@@ -125,7 +125,7 @@ describe('a plan is erased 13 months after it ended', () => {
       plan,
     ])
     await admin.query(
-      `insert into cpis.approval (authority_id, kind, child_id, reason, requested_by, requested_by_name) values ($1, 'unshield', $3, 'The address is known by now', $2, 'Pat')`,
+      `insert into cpis.approval (authority_id, kind, child_id, reason, requested_by, requested_by_name) values ($1, 'protection-lift', $3, 'The address is known by now', $2, 'Pat')`,
       [authority.id, manager.personId, child.id],
     )
     await admin.query(

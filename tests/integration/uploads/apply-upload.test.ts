@@ -72,7 +72,7 @@ async function versions(): Promise<number> {
 
 async function children(of = authority) {
   const { rows } = await app.admin.query(
-    `select nhs_number as number, local_id, family_name, given_name, date_of_birth::text as born, shielded
+    `select nhs_number as number, local_id, family_name, given_name, date_of_birth::text as born, is_protected as "isProtected"
      from cpis.child where authority_id = $1 and local_id not like $2 || '%' order by nhs_number`,
     [of.id, IN_PLACE],
   )
@@ -262,10 +262,10 @@ describe('what is held already', () => {
     expect((await plans()).map(({ withdrawn }) => withdrawn)).toEqual([true, false])
   })
 
-  it('is never unshielded and never doubled by a file', async () => {
-    await createChild(app.admin, authority, { nhsNumber: ORDINARY_ROW.nhs_number, shielded: true })
+  it('never loses its protection and is never doubled by a file', async () => {
+    await createChild(app.admin, authority, { nhsNumber: ORDINARY_ROW.nhs_number, isProtected: true })
     await send([{ nhs_number: '999 000 0018' }])
-    expect(await children()).toMatchObject([{ number: '9990000018', family_name: 'Ashworth', shielded: true }])
+    expect(await children()).toMatchObject([{ number: '9990000018', family_name: 'Ashworth', isProtected: true }])
   })
 
   it('cannot be withdrawn where nothing is held', async () => {

@@ -20,7 +20,7 @@ declare
   v_listed      boolean;
   v_versions    uuid[];
   v_authorities uuid[];
-  v_shielded    boolean;
+  v_protected    boolean;
 begin
   if not cpis.is_nhs_number(p_nhs_number) then
     raise exception 'not an NHS number' using errcode = 'check_violation';
@@ -36,8 +36,8 @@ begin
   end if;
 
   -- One statement, and so one state of the register: a number that is being replaced or corrected meanwhile is seen either way, never neither.
-  select n.numbers, n.numbers[1], held.versions, held.authorities, cpis.is_shielded(n.numbers)
-  into v_numbers, v_number, v_versions, v_authorities, v_shielded
+  select n.numbers, n.numbers[1], held.versions, held.authorities, cpis.any_protected(n.numbers)
+  into v_numbers, v_number, v_versions, v_authorities, v_protected
   from (select cpis.numbers_of(p_nhs_number) as numbers offset 0) n
   cross join lateral (
     select array_agg(p.version_id) as versions, array_agg(distinct p.authority_id) as authorities
@@ -76,7 +76,7 @@ begin
     break_glass, subject_key, asked_number, nhs_number, outcome, version_ids, authority_ids, notifies, listed, app_version, request_id, mac)
   values (p_event, now(), pg_current_xact_id(), p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting,
     p_setting_kind, p_setting_name, p_channel, p_automatic, p_client, p_user_proven, p_session, p_address, p_agent_hash, p_reason,
-    p_reason_text, p_break_glass, p_subject_key, p_nhs_number, v_number, case when v_shielded then 'shielded' else 'match' end,
+    p_reason_text, p_break_glass, p_subject_key, p_nhs_number, v_number, case when v_protected then 'protected' else 'match' end,
     v_versions, v_authorities, v_notifies, v_listed, p_app_version, p_request, p_mac);
 
   if v_notifies then
@@ -84,7 +84,7 @@ begin
       setting_kind, setting_name, reason, number_replaced, break_glass)
     select p_event, now(), p.authority_id, (array_agg(p.child_id order by p.nhs_number = v_number desc))[1],
       array_agg(distinct p.type), p_actor_name, p_role, p_organisation_name, p_setting_kind, p_setting_name, p_reason,
-      bool_or(p.nhs_number <> v_number), p_break_glass and v_shielded
+      bool_or(p.nhs_number <> v_number), p_break_glass and v_protected
     from cpis.plan_version p where p.version_id = any (v_versions)
     group by p.authority_id;
     -- A nudge for authorities that asked for one. The notification above is what counts, and needs no delivery.
@@ -96,7 +96,7 @@ begin
   end if;
   if p_break_glass then
     perform cpis.tell_leads('break-glass', p_event, p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting_name,
-      p_reason_text, v_shielded);
+      p_reason_text, v_protected);
   end if;
 end $$;
 
