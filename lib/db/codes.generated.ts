@@ -1,7 +1,7 @@
 // Made by `npm run catalogue` from the migrations. Not edited by hand.
 
 // The codes that the checks of the database allow, by table and column.
-export const ACCESS_ALERT_KIND = ['break-glass', 'many-checks', 'over-limit', 'stopped', 'no-match-run'] as const
+export const ACCESS_ALERT_KIND = ['emergency-access', 'many-checks', 'over-limit', 'stopped', 'no-match-run'] as const
 export type AccessAlertKind = (typeof ACCESS_ALERT_KIND)[number]
 export const ACCESS_EXPORT_DECISION = ['approved', 'declined', 'taken-back'] as const
 export type AccessExportDecision = (typeof ACCESS_EXPORT_DECISION)[number]
@@ -89,7 +89,7 @@ export const REJECTED_ROW_MENDED_HOW = ['file', 'screen', 'set-aside'] as const
 export type RejectedRowMendedHow = (typeof REJECTED_ROW_MENDED_HOW)[number]
 export const REVIEW_ITEM_CONCLUSION = ['explained', 'passed-on'] as const
 export type ReviewItemConclusion = (typeof REVIEW_ITEM_CONCLUSION)[number]
-export const REVIEW_ITEM_KIND = ['repeat-views', 'out-of-hours', 'other-setting', 'same-name', 'no-match-run', 'over-limit', 'break-glass'] as const
+export const REVIEW_ITEM_KIND = ['repeat-views', 'out-of-hours', 'other-setting', 'same-name', 'no-match-run', 'over-limit', 'emergency-access'] as const
 export type ReviewItemKind = (typeof REVIEW_ITEM_KIND)[number]
 export const REVIEW_QUESTION_ANSWER = ['cared-for', 'asked-by-colleague', 'training', 'by-mistake', 'other'] as const
 export type ReviewQuestionAnswer = (typeof REVIEW_QUESTION_ANSWER)[number]

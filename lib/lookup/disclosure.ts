@@ -88,7 +88,7 @@ const live = z.discriminatedUnion('outcome', [
     accesses: z.array(access),
     // A protected record that was opened in an emergency.
     protected: z.boolean().default(false),
-    breakGlass: z.boolean().default(false),
+    inEmergency: z.boolean().default(false),
     afterwards,
   }),
   z.object({ ...held, outcome: z.literal('protected'), dutyPhones: z.array(z.string()) }),

@@ -186,7 +186,7 @@ create table cpis.access_matched (
   agent_hash        bytea,
   reason            text not null check (reason in ('direct-care', 'safeguarding', 'unborn', 'other')),
   reason_text       text check (length(reason_text) between 15 and 500),
-  break_glass       boolean not null default false,
+  in_emergency      boolean not null default false,
   subject_key       bytea not null check (length(subject_key) = 32),
   asked_number      text not null,
   nhs_number        text not null,
@@ -224,7 +224,7 @@ create index access_matched_by_setting on cpis.access_matched (setting_kind, at 
 create index access_matched_by_child on cpis.access_matched (nhs_number, at desc, event_id desc);
 create index access_matched_by_asked_number on cpis.access_matched (asked_number, at desc, event_id desc) where asked_number <> nhs_number;
 create index access_matched_protected on cpis.access_matched (at desc, event_id desc) where outcome = 'protected';
-create index access_matched_in_emergency on cpis.access_matched (at desc, event_id desc) where break_glass;
+create index access_matched_in_emergency on cpis.access_matched (at desc, event_id desc) where in_emergency;
 create index access_matched_for_other_reason on cpis.access_matched (at desc, event_id desc) where reason = 'other';
 
 -- -------------------- prisma/database/access-records/tables.sql
@@ -254,7 +254,7 @@ create table cpis.access_unmatched (
   app_version       text not null,
   request_id        uuid not null,
   mac               bytea not null check (length(mac) = 32),
-  break_glass       boolean not null default false,
+  in_emergency      boolean not null default false,
   primary key (event_id, at),
   constraint access_unmatched_other_reason_is_explained check (reason <> 'other' or reason_text is not null)
 ) partition by range (at);
@@ -272,7 +272,7 @@ create index access_unmatched_by_organisation on cpis.access_unmatched (organisa
 create index access_unmatched_by_setting on cpis.access_unmatched (setting_kind, at desc, event_id desc);
 create index access_unmatched_for_other_reason on cpis.access_unmatched (at desc, event_id desc) where reason = 'other';
 create index access_unmatched_by_child on cpis.access_unmatched (subject_key, at desc, event_id desc);
-create index access_unmatched_in_emergency on cpis.access_unmatched (at desc, event_id desc) where break_glass;
+create index access_unmatched_in_emergency on cpis.access_unmatched (at desc, event_id desc) where in_emergency;
 
 -- -------------------- prisma/database/people/tables.sql
 create table cpis.role (
@@ -375,8 +375,8 @@ begin
     v_unmatched := v_unmatched || format(' and a.outcome = %L', p_filter->>'outcome');
   end if;
   if p_filter ? 'emergency' then
-    v_matched := v_matched || ' and a.break_glass';
-    v_unmatched := v_unmatched || ' and a.break_glass';
+    v_matched := v_matched || ' and a.in_emergency';
+    v_unmatched := v_unmatched || ' and a.in_emergency';
   end if;
   if v_numbers is not null then
     -- A look-up of a number that was wrong shows this child only if a plan of this child was shown.
@@ -392,7 +392,7 @@ begin
         'organisationId', r.organisation_id, 'organisationName', r.organisation_name, 'settingKind', r.setting_kind,
         'settingLabel', coalesce(t.label, r.setting_kind), 'settingName', r.setting_name, 'channel', r.channel, 'automatic', r.automatic,
         'clientId', r.client_id, 'userProven', r.user_proven, 'reason', r.reason, 'reasonText', r.reason_text, 'outcome', r.outcome,
-        'emergency', r.break_glass, 'askedNumber', r.asked_number, 'nhsNumber', r.nhs_number, 'notifies', r.notifies, 'listed', r.listed,
+        'emergency', r.in_emergency, 'askedNumber', r.asked_number, 'nhsNumber', r.nhs_number, 'notifies', r.notifies, 'listed', r.listed,
         'appVersion', r.app_version, 'requestId', r.request_id,
         -- Only of one record that is opened: in which batch it was sealed.
         'seal', case when $8 is not null then (select l.n from cpis.seal_leaf l where l.row_id = r.event_id and l.row_at = r.at) end,
@@ -404,12 +404,12 @@ begin
         end)
       from (
         (select a.event_id, a.at, a.actor_id, a.actor_name, a.role, a.organisation_id, a.organisation_name, a.setting_kind, a.setting_name, a.channel,
-           a.automatic, a.client_id, a.user_proven, a.reason, a.reason_text, a.outcome, a.break_glass, a.asked_number, a.nhs_number, a.notifies,
+           a.automatic, a.client_id, a.user_proven, a.reason, a.reason_text, a.outcome, a.in_emergency, a.asked_number, a.nhs_number, a.notifies,
            a.listed, a.app_version, a.request_id, a.version_ids
          from cpis.access_matched a where %s order by a.at desc, a.event_id desc limit $16)
         union all
         (select a.event_id, a.at, a.actor_id, a.actor_name, a.role, a.organisation_id, a.organisation_name, a.setting_kind, a.setting_name, a.channel,
-           a.automatic, a.client_id, a.user_proven, a.reason, a.reason_text, a.outcome, a.break_glass, null, null, false, false, a.app_version,
+           a.automatic, a.client_id, a.user_proven, a.reason, a.reason_text, a.outcome, a.in_emergency, null, null, false, false, a.app_version,
            a.request_id, null
          from cpis.access_unmatched a where %s order by a.at desc, a.event_id desc limit $16)
         order by at desc, event_id desc limit $16) r
@@ -1067,7 +1067,7 @@ begin
   insert into cpis.outbox (event_id, organisation_id, channel, kind)
   select v_alert, o.id, 'staff', 'alert' from cpis.organisation o
   -- The auditors hear of every emergency access.
-  where o.id = p_organisation or (p_kind = 'break-glass' and o.kind = 'national');
+  where o.id = p_organisation or (p_kind = 'emergency-access' and o.kind = 'national');
 end $$;
 alter function cpis.tell_leads(text, uuid, uuid, text, text, uuid, text, text, text, boolean) owner to cpis_owner;
 revoke all on function cpis.tell_leads(text, uuid, uuid, text, text, uuid, text, text, text, boolean) from public;
@@ -1079,7 +1079,7 @@ comment on function cpis.tell_leads(text, uuid, uuid, text, text, uuid, text, te
 create table cpis.access_alert (
   id                uuid primary key default gen_random_uuid(),
   at                timestamptz not null default now(),
-  kind              text not null check (kind in ('break-glass', 'many-checks', 'over-limit', 'stopped', 'no-match-run')),
+  kind              text not null check (kind in ('emergency-access', 'many-checks', 'over-limit', 'stopped', 'no-match-run')),
   -- The access that it is about, where it is about one.
   event_id          uuid,
   person_id         uuid not null,
@@ -2024,7 +2024,7 @@ create table cpis.notification (
   -- Under which of the child's numbers it was made: the one that was looked up where that is, or was, the child's; otherwise the one
   -- under which the plan stood, to which the one that was looked up led.
   nhs_number        text not null,
-  break_glass       boolean not null default false,
+  in_emergency      boolean not null default false,
   unique (event_id, authority_id),
   constraint notification_acknowledged_by_somebody check ((acknowledged_at is null) = (acknowledged_by is null)),
   constraint notification_assigned_once check (assigned_team is null or assigned_person is null),
@@ -2837,13 +2837,13 @@ begin
       'reason', m.reason, 'organisation', m.organisation_name, 'setting', m.setting_name,
       'notifies', m.notifies);
     -- What was protected when it was opened in an emergency stays open to whoever opened it; whatever is protected since is not.
-    v_protected := case m.outcome when 'protected' then not m.break_glass else cpis.any_protected(cpis.numbers_of(m.nhs_number)) end;
+    v_protected := case m.outcome when 'protected' then not m.in_emergency else cpis.any_protected(cpis.numbers_of(m.nhs_number)) end;
     if v_protected then
       return v_base || jsonb_build_object('outcome', 'protected', 'dutyPhones', cpis.duty_phones(m.authority_ids));
     end if;
     return v_base || jsonb_build_object('outcome', 'match', 'nhsNumber', m.nhs_number, 'records', cpis.disclosed_records(m.version_ids),
       'accesses', cpis.last_accesses(cpis.numbers_of(m.nhs_number), m.event_id, m.at, m.notifies),
-      'afterwards', cpis.afterwards_of(m.event_id), 'breakGlass', m.break_glass, 'protected', m.outcome = 'protected');
+      'afterwards', cpis.afterwards_of(m.event_id), 'inEmergency', m.in_emergency, 'protected', m.outcome = 'protected');
   end if;
 
   select * into u from cpis.access_unmatched a
@@ -2885,7 +2885,7 @@ create or replace function cpis.record_access(
   p_event uuid, p_actor uuid, p_actor_name text, p_role text, p_organisation uuid, p_organisation_name text,
   p_setting uuid, p_setting_kind text, p_setting_name text, p_channel text, p_automatic boolean, p_client text,
   p_user_proven boolean, p_session uuid, p_address text, p_agent_hash bytea, p_reason text, p_reason_text text,
-  p_subject_key bytea, p_nhs_number text, p_app_version text, p_request uuid, p_mac bytea, p_break_glass boolean default false)
+  p_subject_key bytea, p_nhs_number text, p_app_version text, p_request uuid, p_mac bytea, p_in_emergency boolean default false)
 returns void
 language plpgsql volatile security definer set search_path = cpis, pg_temp set synchronous_commit = on
 -- Planned once for each connection: a plan made for each call costs several times what it runs for, with a partition for every month.
@@ -2903,7 +2903,7 @@ begin
   if not cpis.is_nhs_number(p_nhs_number) then
     raise exception 'not an NHS number' using errcode = 'check_violation';
   end if;
-  if p_break_glass then
+  if p_in_emergency then
     -- Nobody opens anything without having just logged in again, and without saying why.
     if not cpis.session_logged_in_lately(p_session, p_actor) then
       raise exception 'emergency access needs a new log-in' using errcode = 'insufficient_privilege';
@@ -2926,15 +2926,15 @@ begin
   if v_versions is null then
     insert into cpis.access_unmatched (event_id, at, xact, actor_id, actor_name, role, organisation_id, organisation_name, setting_id,
       setting_kind, setting_name, channel, automatic, client_id, user_proven, session_id, address, agent_hash, reason, reason_text,
-      break_glass, subject_key, outcome, app_version, request_id, mac)
+      in_emergency, subject_key, outcome, app_version, request_id, mac)
     values (p_event, now(), pg_current_xact_id(), p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting,
       p_setting_kind, p_setting_name, p_channel, p_automatic, p_client, p_user_proven, p_session, p_address, p_agent_hash, p_reason,
-      p_reason_text, p_break_glass, p_subject_key, 'none', p_app_version, p_request, p_mac);
+      p_reason_text, p_in_emergency, p_subject_key, 'none', p_app_version, p_request, p_mac);
     insert into cpis.checked_number values (p_event, p_nhs_number, now());
     delete from cpis.checked_number where event_id in (
       select n.event_id from cpis.checked_number n where n.at < now() - interval '15 minutes' limit 20 for update skip locked);
-    if p_break_glass then
-      perform cpis.tell_leads('break-glass', p_event, p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting_name,
+    if p_in_emergency then
+      perform cpis.tell_leads('emergency-access', p_event, p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting_name,
         p_reason_text, false);
     end if;
     return;
@@ -2942,7 +2942,7 @@ begin
 
   -- The setting decides whether the authority is told. Nobody who looks can switch it off, and an unknown setting notifies.
   v_notifies := coalesce((select k.unscheduled from cpis.care_setting s join cpis.setting_kind k on k.code = s.kind
-                          where s.id = p_setting), true) or p_break_glass;
+                          where s.id = p_setting), true) or p_in_emergency;
   -- Two look-ups of one child by one person at the same moment: the second sees the first.
   perform pg_advisory_xact_lock(hashtextextended(p_actor::text || v_number, 0));
   v_listed := v_notifies and not exists (
@@ -2951,18 +2951,18 @@ begin
 
   insert into cpis.access_matched (event_id, at, xact, actor_id, actor_name, role, organisation_id, organisation_name, setting_id,
     setting_kind, setting_name, channel, automatic, client_id, user_proven, session_id, address, agent_hash, reason, reason_text,
-    break_glass, subject_key, asked_number, nhs_number, outcome, version_ids, authority_ids, notifies, listed, app_version, request_id, mac)
+    in_emergency, subject_key, asked_number, nhs_number, outcome, version_ids, authority_ids, notifies, listed, app_version, request_id, mac)
   values (p_event, now(), pg_current_xact_id(), p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting,
     p_setting_kind, p_setting_name, p_channel, p_automatic, p_client, p_user_proven, p_session, p_address, p_agent_hash, p_reason,
-    p_reason_text, p_break_glass, p_subject_key, p_nhs_number, v_number, case when v_protected then 'protected' else 'match' end,
+    p_reason_text, p_in_emergency, p_subject_key, p_nhs_number, v_number, case when v_protected then 'protected' else 'match' end,
     v_versions, v_authorities, v_notifies, v_listed, p_app_version, p_request, p_mac);
 
   if v_notifies then
     insert into cpis.notification (event_id, at, authority_id, child_id, plan_types, actor_name, role, organisation_name,
-      setting_kind, setting_name, reason, number_replaced, break_glass)
+      setting_kind, setting_name, reason, number_replaced, in_emergency)
     select p_event, now(), p.authority_id, (array_agg(p.child_id order by p.nhs_number = v_number desc))[1],
       array_agg(distinct p.type), p_actor_name, p_role, p_organisation_name, p_setting_kind, p_setting_name, p_reason,
-      bool_or(p.nhs_number <> v_number), p_break_glass and v_protected
+      bool_or(p.nhs_number <> v_number), p_in_emergency and v_protected
     from cpis.plan_version p where p.version_id = any (v_versions)
     group by p.authority_id;
     -- A nudge for authorities that asked for one. The notification above is what counts, and needs no delivery.
@@ -2972,8 +2972,8 @@ begin
     cross join lateral (values ('email', a.delivers_email), ('mailbox', a.delivers_mailbox)) as c (channel, wanted)
     where a.organisation_id = any (v_authorities) and c.wanted;
   end if;
-  if p_break_glass then
-    perform cpis.tell_leads('break-glass', p_event, p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting_name,
+  if p_in_emergency then
+    perform cpis.tell_leads('emergency-access', p_event, p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting_name,
       p_reason_text, v_protected);
   end if;
 end $$;
@@ -5640,7 +5640,7 @@ create table cpis.review_item (
   organisation_id   uuid not null references cpis.organisation (id),
   -- The Monday with which the week begins.
   week              date not null check (extract(isodow from week) = 1),
-  kind              text not null check (kind in ('repeat-views', 'out-of-hours', 'other-setting', 'same-name', 'no-match-run', 'over-limit', 'break-glass')),
+  kind              text not null check (kind in ('repeat-views', 'out-of-hours', 'other-setting', 'same-name', 'no-match-run', 'over-limit', 'emergency-access')),
   person_id         uuid not null,
   person_name       text not null,
   role              text not null,
@@ -5784,7 +5784,7 @@ comment on function cpis.make_weekly_review() is
 --                  checks: one busy bank shift must not make an hour ordinary for two months
 --   other-setting  a view in a setting where the person made under one in twenty of their checks of eight weeks, and fewer than three this week
 --   same-name      the child's family name is the person's own
---   no-match-run, over-limit, break-glass: what was told at once, to be concluded
+--   no-match-run, over-limit, emergency-access: what was told at once, to be concluded
 create or replace function cpis.review_week(p_week date) returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp
 -- The steps of one statement have no statistics, and what is guessed for them must not become a loop in a loop.
@@ -5853,7 +5853,7 @@ begin
     where cpis.comparable_family_name(c.family_name) = cpis.comparable_family_name(v.actor_name)
     group by v.organisation_id, v.actor_id, v.actor_name, v.role, v.setting_name, v.nhs_number
     union all
-    select case a.kind when 'no-match-run' then 'no-match-run' when 'break-glass' then 'break-glass' else 'over-limit' end, a.organisation_id,
+    select case a.kind when 'no-match-run' then 'no-match-run' when 'emergency-access' then 'emergency-access' else 'over-limit' end, a.organisation_id,
            a.person_id, (array_agg(a.person_name order by a.at desc))[1], (array_agg(a.role order by a.at desc))[1],
            (array_agg(a.setting_name order by a.at desc))[1], min(a.at), max(a.at), count(*)::integer, array_agg(a.id order by a.at)
     from cpis.access_alert a
