@@ -10,16 +10,16 @@ import { RowChild } from './row-child'
 import { uploadAddress } from './upload-address'
 import { OUTCOMES } from './upload-counts'
 
-type Props = { upload: OpenedUpload; shown: { filter: RowFilter; page: number; pages: number }; rows: ListedRow[]; mends: boolean }
+type Props = { upload: OpenedUpload; shown: { filter: RowFilter; page: number; pages: number }; rows: ListedRow[]; fixes: boolean }
 
 /** The rows of a file with the chosen outcome. */
-export function UploadRows({ upload, shown, rows, mends }: Props) {
+export function UploadRows({ upload, shown, rows, fixes }: Props) {
   return (
     <div>
       {rows.length === 0 ? (
         <p id="rows-caption">No rows: {OUTCOMES[shown.filter].toLowerCase()}.</p>
       ) : (
-        <RowTable filter={shown.filter} rows={rows} count={upload[shown.filter]} mends={mends} />
+        <RowTable filter={shown.filter} rows={rows} count={upload[shown.filter]} fixes={fixes} />
       )}
       <Pagination page={shown.page} pages={shown.pages} address={(page) => uploadAddress(upload.id, shown.filter, page)} label="Pages of rows" />
     </div>
@@ -36,7 +36,7 @@ const OF_REJECTED = [
 const OF_OTHERS = ['Row', { words: 'Child', className: 'tablet:min-w-40' }, 'Kind']
 const OF_CHANGED = [...OF_OTHERS, { words: 'What changes', className: 'tablet:min-w-60' }]
 
-function RowTable({ filter, rows, count, mends }: { filter: RowFilter; rows: ListedRow[]; count: number; mends: boolean }) {
+function RowTable({ filter, rows, count, fixes }: { filter: RowFilter; rows: ListedRow[]; count: number; fixes: boolean }) {
   const rejected = filter === 'rejected'
   const changed = filter === 'changed' || filter === 'ended'
   const lines = rows.map((row) => ({
@@ -46,7 +46,7 @@ function RowTable({ filter, rows, count, mends }: { filter: RowFilter; rows: Lis
         {row.row}
       </span>,
       <RowChild name={row.childName} number={row.number} key="child" />,
-      ...(rejected ? problemOf(row, mends) : [kindOf(row.planType), ...(changed ? [<Changes changes={row.changes} key="changes" />] : [])]),
+      ...(rejected ? problemOf(row, fixes) : [kindOf(row.planType), ...(changed ? [<Changes changes={row.changes} key="changes" />] : [])]),
     ],
   }))
   return (
@@ -73,7 +73,7 @@ function Changes({ changes }: { changes: RowChange[] | null }) {
   )
 }
 
-function problemOf(row: ListedRow, mends: boolean): ReactNode[] {
+function problemOf(row: ListedRow, fixes: boolean): ReactNode[] {
   return [
     <span className="whitespace-nowrap" key="code">
       {row.code}
@@ -85,7 +85,7 @@ function problemOf(row: ListedRow, mends: boolean): ReactNode[] {
     </>,
     <>
       {row.reason}
-      {mends && row.toFixId && (
+      {fixes && row.toFixId && (
         <>
           <br />
           <a href={`/uploads/to-fix/${row.toFixId}`}>

@@ -433,13 +433,13 @@ describe('a fault that somebody makes one day is noticed by these checks', () =>
       `alter table cpis_part.access_matched_default enable row level security; revoke usage on schema cpis_part from cpis_app; revoke select on cpis_part.access_matched_default from cpis_app`,
       /nobody of nowhere sees 1 rows of cpis_part\.access_matched_default/,
     ],
-  ])('by reading: %s', async (_what, fault, mend, expected) => {
+  ])('by reading: %s', async (_what, fault, repair, expected) => {
     await superuser.query(fault)
     expect((await brokenReadRules(superuser, faulty.appUrl, filled)).join('\n')).toMatch(expected)
-    await superuser.query(mend)
+    await superuser.query(repair)
   })
 
-  it('and by reading no longer, once it is mended', async () => {
+  it('and by reading no longer, once it is put right', async () => {
     expect(await brokenReadRules(superuser, faulty.appUrl, filled)).toEqual([])
   })
 
@@ -468,10 +468,10 @@ describe('a fault that somebody makes one day is noticed by these checks', () =>
       'drop policy careless on cpis.child',
       'cpis.child: careless is for everybody',
     ],
-  ])('by the settings: %s', async (_what, fault, mend, expected) => {
+  ])('by the settings: %s', async (_what, fault, repair, expected) => {
     await superuser.query(fault)
     expect(await unprotectedTables(superuser)).toContain(expected)
-    await superuser.query(mend)
+    await superuser.query(repair)
     expect(await unprotectedTables(superuser)).toEqual([])
   })
 })

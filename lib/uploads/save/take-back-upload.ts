@@ -110,7 +110,7 @@ const COUNT_AWAY = `
  */
 export const takeBackUpload = defineStagedUseCase({
   name: 'upload.take-back',
-  permission: 'upload.commit',
+  permission: 'upload.save',
   input: z.strictObject({ uploadId: z.guid() }),
   run: ({ input: { uploadId }, stage }): Promise<TakenBackUpload> =>
     orChangedMeanwhile('The register was changed in the same moment. Take the file back again.', () => stage((of) => takeBack(of, uploadId))),

@@ -2071,24 +2071,24 @@ create table cpis.rejected_row (
   authority_id uuid not null references cpis.authority (organisation_id),
   upload_id    uuid not null references cpis.upload (id),
   row          integer not null check (row > 0),
-  -- The cells as they were sent, by column, and what they were about, so that a later file is recognised as mending it.
+  -- The cells as they were sent, by column, and what they were about, so that a later file is recognised as fixing it.
   cells        jsonb not null check (length(cells::text) <= 20000),
   about        text not null check (length(about) <= 300),
   code         text not null check (code ~ '^CPR0[1-7]$'),
   column_name  text,
   reason       text not null,
   rejected_at  timestamptz not null default now(),
-  mended_at    timestamptz,
-  mended_how   text check (mended_how in ('file', 'screen', 'set-aside')),
-  mended_by    text,
+  fixed_at     timestamptz,
+  fixed_how    text check (fixed_how in ('file', 'screen', 'set-aside')),
+  fixed_by     text,
   unique (upload_id, row),
-  constraint rejected_row_mended_whole check ((mended_at is null) = (mended_how is null) and (mended_at is null) = (mended_by is null))
+  constraint rejected_row_fixed_whole check ((fixed_at is null) = (fixed_how is null) and (fixed_at is null) = (fixed_by is null))
 );
 alter table cpis.rejected_row owner to cpis_owner;
 comment on table cpis.rejected_row is
-  'Rows that were not accepted, until a later file or a person mends them: the authority''s list of what is to be fixed.';
-create index rejected_row_to_fix on cpis.rejected_row (authority_id, rejected_at) where mended_at is null;
-create index rejected_row_about on cpis.rejected_row (authority_id, about) where mended_at is null;
+  'Rows that were not accepted, until a later file or a person fixes them: the authority''s list of what is to be fixed.';
+create index rejected_row_to_fix on cpis.rejected_row (authority_id, rejected_at) where fixed_at is null;
+create index rejected_row_about on cpis.rejected_row (authority_id, about) where fixed_at is null;
 
 -- -------------------- prisma/database/data-quality/functions/quality_figures.sql
 -- One set of definitions behind the authority's own page, the national one and the trend.
@@ -2104,7 +2104,7 @@ language sql stable set search_path = cpis, pg_temp as $$
   from cpis.authority a
   cross join lateral (
     select count(*)::integer as rows, floor(extract(epoch from now() - min(r.rejected_at)) / 86400)::integer as oldest
-    from cpis.rejected_row r where r.authority_id = a.organisation_id and r.mended_at is null) fix
+    from cpis.rejected_row r where r.authority_id = a.organisation_id and r.fixed_at is null) fix
   cross join lateral (
     select count(*)::integer as overdue from cpis.plan p
     where p.authority_id = a.organisation_id and p.type = 'UCPP' and p.withdrawn_at is null and p.end_date <= cpis.today()
@@ -5403,7 +5403,7 @@ begin
   delete from cpis.upload_row r
   where exists (select from cpis.upload u where u.id = r.upload_id and u.received_at < v_before)
     and not (v_holds and (cpis.organisation_is_held(r.authority_id) or cpis.numbers_are_held(array[regexp_replace(r.number, '[^0-9]', '', 'g')])));
-  delete from cpis.rejected_row r where (r.mended_at < now() - interval '30 days' or r.rejected_at < v_before)
+  delete from cpis.rejected_row r where (r.fixed_at < now() - interval '30 days' or r.rejected_at < v_before)
     and not (v_holds and (cpis.organisation_is_held(r.authority_id)
       or cpis.numbers_are_held(array(select regexp_replace(cell, '[^0-9]', '', 'g') from jsonb_each_text(r.cells) as one (name, cell)))));
   get diagnostics v_rows = row_count;
@@ -6142,7 +6142,7 @@ begin
   update cpis.upload set state = 'review', decided_at = null where id = p_upload and state = 'saving';
   update cpis.upload set state = 'failed', rows_read = 0, rows_unchanged = 0 where id = p_upload and state = 'checking';
   insert into cpis.audit_event (type, outcome, person_id, person_name, role, organisation_id, session_id, subject_kind, subject_id)
-  values (case w.kind when 'check' then 'upload.preview' else 'upload.commit' end, p_outcome, w.asked_by_id, w.asked_by, 'LD', w.authority_id,
+  values (case w.kind when 'check' then 'upload.check' else 'upload.save' end, p_outcome, w.asked_by_id, w.asked_by, 'LD', w.authority_id,
           w.session_id, 'upload', w.upload_id);
 end $$;
 alter function cpis.give_up_file_work(uuid, text) owner to cpis_files;
@@ -6802,7 +6802,7 @@ create policy audit_event_proof on cpis.audit_event for select to cpis_sealer, c
 create policy audit_event_add_owner on cpis.audit_event for insert to cpis_owner with check (type = 'retention.drop' and person_id is null);
 create policy audit_event_add_identity on cpis.audit_event for insert to cpis_identity with check (true);
 create policy audit_event_add_disclose on cpis.audit_event for insert to cpis_disclose with check (type in ('lookup.over-limit', 'lookup.stop'));
-create policy audit_event_add_files on cpis.audit_event for insert to cpis_files with check (type in ('upload.preview', 'upload.commit'));
+create policy audit_event_add_files on cpis.audit_event for insert to cpis_files with check (type in ('upload.check', 'upload.save'));
 create policy audit_event_add_delivery on cpis.audit_event for insert to cpis_delivery with check (person_id is null);
 create policy audit_event_retention on cpis.audit_event for select to cpis_retention using (true);
 create policy audit_event_add_retention on cpis.audit_event for insert to cpis_retention with check (type = 'retention.erase' and person_id is null);

@@ -122,12 +122,12 @@ describe('a file of an authority', () => {
     const log = await auditEvents(app.admin, 'upload')
     expect(log.map(({ type, outcome }) => [type, outcome])).toEqual([
       ['upload.submit', 'done'],
-      ['upload.preview', 'done'],
-      ['upload.commit', 'done'],
+      ['upload.check', 'done'],
+      ['upload.save', 'done'],
     ])
     expect(log.slice(2)).toEqual([
       {
-        type: 'upload.commit',
+        type: 'upload.save',
         outcome: 'done',
         person: manager.name,
         details: { contents: 'full', fileCode: 'CPF02', read: 400, added: 400, changed: 0, ended: 0, unchanged: 0, withdrawn: 0, rejected: 0 },
@@ -176,7 +176,7 @@ describe('a file of an authority', () => {
     const { rows } = await app.admin.query('select register_updated_at as updated from cpis.authority where organisation_id = $1', [authority.id])
     expect(rows).toEqual([{ updated: null }])
     expect((await auditEvents(app.admin, 'upload')).slice(1)).toEqual([
-      { type: 'upload.preview', outcome: 'refused', person: manager.name, details: { fileCode: 'CPF01' } },
+      { type: 'upload.check', outcome: 'refused', person: manager.name, details: { fileCode: 'CPF01' } },
     ])
     const { rows: kept } = await app.admin.query('select state, refusal, file_code from cpis.upload where id = $1', [report.uploadId])
     expect(kept).toEqual([{ state: 'refused', refusal: report.refusal, file_code: 'CPF01' }])
@@ -334,7 +334,7 @@ describe('who may send a file', () => {
       { fileName: 'x.csv', contents: 'full', bytes: uploadFile([{}]) },
     )
     expect(await auditEvents(app.admin, 'upload')).toMatchObject(
-      ['upload.submit', 'upload.preview', 'upload.commit'].map((type) => ({ type, outcome: 'done', person: 'Import command (operator)' })),
+      ['upload.submit', 'upload.check', 'upload.save'].map((type) => ({ type, outcome: 'done', person: 'Import command (operator)' })),
     )
     const { rows } = await app.admin.query('select distinct changed_by from cpis.plan where authority_id = $1', [authority.id])
     expect(rows).toEqual([{ changed_by: 'Import command (operator)' }])

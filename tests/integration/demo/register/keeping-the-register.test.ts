@@ -101,7 +101,7 @@ describe('what is to be fixed', () => {
     rows<ToFix>(
       `select a.dfe_code as dfe, cpis.today() - (r.rejected_at at time zone 'Europe/London')::date as days, r.code, r.column_name as column, r.reason, u.file_code as "fileCode", r.cells, r.row,
             (r.rejected_at at time zone 'Europe/London')::date::text as day
-     from cpis.rejected_row r join cpis.upload u on u.id = r.upload_id ${OF_AUTHORITY} r.authority_id where r.mended_at is null order by 1, 2, r.row`,
+     from cpis.rejected_row r join cpis.upload u on u.id = r.upload_id ${OF_AUTHORITY} r.authority_id where r.fixed_at is null order by 1, 2, r.row`,
     )
 
   it('is four rows of Leeds and six of Camden, of different ages, from files of which other rows were loaded', async () => {
