@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Pagination } from '@/components/nhs/pagination'
 import { StackedTable } from '@/components/nhs/stacked-table'
 import { VisuallyHidden } from '@/components/nhs/visually-hidden'
-import { changeInWords, type RowChange } from '@/lib/uploads/check/row-changes'
+import { changeLabels, type RowChange } from '@/lib/uploads/check/row-changes'
 import type { ListedRow, OpenedUpload, RowFilter } from '@/lib/uploads/upload'
 import { planTypeLabel } from '@/lib/plans/labels'
 import { PLAN_TYPES } from '@/lib/plans/plan-codes'
@@ -64,7 +64,7 @@ function Changes({ changes }: { changes: RowChange[] | null }) {
   if (changes === null || changes.length === 0) return <>Not kept</>
   return (
     <ul className="m-0 list-none p-0">
-      {changes.map(changeInWords).map(({ label, was, is }) => (
+      {changes.map(changeLabels).map(({ label, was, is }) => (
         <li key={label}>
           {label}: from <strong className="wrap-anywhere">{was}</strong> to <strong className="wrap-anywhere">{is}</strong>
         </li>

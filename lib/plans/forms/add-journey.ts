@@ -1,5 +1,5 @@
 import { choiceAnswer, numberAnswer } from '@/lib/shared/typed-answers'
-import { CLOSED_NUMBER, closedWords, numberQuestion, personQuestion, samePersonQuestion, typedPerson } from './child-question'
+import { CLOSED_NUMBER, closedMessage, numberQuestion, personQuestion, samePersonQuestion, typedPerson } from './child-question'
 import { detailsQuestion } from './details-question'
 import type { BannerChild, Context, Journey, Step, SummaryRow } from './journey'
 import { planTypeLabel } from '../labels'
@@ -28,7 +28,7 @@ export const addJourney: Journey<RecordFacts> = {
     lines: ['Clinicians see this as soon as you save.'],
     banner: bannerOf(context),
     fixed: contactRows(context.facts),
-    problems: context.facts.child?.closedOn ? [closedWords(context.facts.child)] : [],
+    problems: context.facts.child?.closedOn ? [closedMessage(context.facts.child)] : [],
     button: 'Confirm and save',
   }),
   doneTitle: 'Plan saved',
@@ -53,7 +53,7 @@ function whoseQuestions({ answers, facts, draft }: Context<RecordFacts>): Step[]
   const number = numberQuestion(answers, NUMBER_FIELD, {
     title: 'What is the NHS number?',
     hint: '10 digits. For an unborn child, enter the mother’s NHS number. Do not enter anything about the baby.',
-    refused: facts.closedForEver ? CLOSED_NUMBER : facts.child?.closedOn ? closedWords(facts.child) : null,
+    refused: facts.closedForEver ? CLOSED_NUMBER : facts.child?.closedOn ? closedMessage(facts.child) : null,
   })
   const person = facts.child
     ? samePersonQuestion(answers, facts.child)

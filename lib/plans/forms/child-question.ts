@@ -16,7 +16,7 @@ const HIDDEN_CHARACTER = /[\p{C}\u2028\u2029]/u
 export const CLOSED_NUMBER = 'This NHS number was closed and takes no plan. Ask for the child’s present number'
 
 /** Says that a record was closed and can have no further plans. */
-export function closedWords(child: RegisteredChild): string {
+export function closedMessage(child: RegisteredChild): string {
   if (child.closedWhy === 'adopted') return CLOSED_NUMBER
   return 'This record was closed when the child died, and takes no plan. Check the NHS number'
 }

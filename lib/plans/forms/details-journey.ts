@@ -1,6 +1,6 @@
 import { ageOn, type CalendarDate } from '@/lib/shared/calendar-date'
 import { clinicalDate } from '@/lib/shared/date-format'
-import { closedWords, personQuestion, typedPerson } from './child-question'
+import { closedMessage, personQuestion, typedPerson } from './child-question'
 import { compareParts } from '../compare-parts'
 import type { Answers } from '@/lib/shared/typed-answers'
 import type { FieldProblem } from '@/lib/shared/typed-answers'
@@ -26,7 +26,7 @@ export const detailsJourney: Journey<RecordFacts> = {
   check: (context) => ({
     lines: ['Clinicians see this as soon as you save.'],
     problems: [
-      ...(context.facts.child?.closedOn ? [closedWords(context.facts.child)] : []),
+      ...(context.facts.child?.closedOn ? [closedMessage(context.facts.child)] : []),
       ...(changes(context) ? [] : ['You have not changed anything']),
     ],
     button: 'Confirm and save',

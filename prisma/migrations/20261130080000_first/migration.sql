@@ -3420,17 +3420,17 @@ grant execute on function cpis.open_session(text, text, bytea, timestamptz, text
 comment on function cpis.open_session(text, text, bytea, timestamptz, text[], integer, text) is
   'Opens a session; no row when the person may not log in.';
 
--- -------------------- prisma/database/people/functions/role_in_words.sql
+-- -------------------- prisma/database/people/functions/held_role_label.sql
 -- For the history that administrators read: "Clinician, Emergency department, Leeds General Infirmary, Leeds Teaching
 -- Hospitals NHS Trust".
-create or replace function cpis.role_in_words(p_role text, p_setting uuid, p_organisation uuid) returns text
+create or replace function cpis.held_role_label(p_role text, p_setting uuid, p_organisation uuid) returns text
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select concat_ws(', ', (select label from cpis.role where code = p_role), (select name from cpis.care_setting where id = p_setting),
     (select name from cpis.organisation where id = p_organisation))
 $$;
-alter function cpis.role_in_words(text, uuid, uuid) owner to cpis_identity;
-revoke all on function cpis.role_in_words(text, uuid, uuid) from public;
-comment on function cpis.role_in_words(text, uuid, uuid) is
+alter function cpis.held_role_label(text, uuid, uuid) owner to cpis_identity;
+revoke all on function cpis.held_role_label(text, uuid, uuid) from public;
+comment on function cpis.held_role_label(text, uuid, uuid) is
   'A role, its care setting and its organisation in words.';
 
 -- -------------------- prisma/database/identity/functions/own_sessions.sql
@@ -3438,7 +3438,7 @@ comment on function cpis.role_in_words(text, uuid, uuid) is
 create or replace function cpis.own_sessions()
 returns table (at timestamptz, seen_at timestamptz, provider text, worked_as text, open boolean)
 language sql stable security definer set search_path = cpis, pg_temp as $$
-  select s.created_at, s.last_seen_at, s.provider, cpis.role_in_words(a.role, a.care_setting_id, a.organisation_id),
+  select s.created_at, s.last_seen_at, s.provider, cpis.held_role_label(a.role, a.care_setting_id, a.organisation_id),
          s.ended_at is null and now() < least(s.expires_at, s.last_seen_at + interval '15 minutes')
   from cpis.session s left join cpis.role_assignment a on a.id = s.assignment_id
   where s.person_id = cpis.caller_user() order by s.created_at desc limit 10
@@ -4425,7 +4425,7 @@ begin
         where q.person_id = p.id and q.decision is null and (v_place is null or q.organisation_id = v_place)),
       'sessions', (select coalesce(jsonb_agg(t.one order by t.at desc), '[]') from (
         select s.created_at as at, jsonb_build_object('at', s.created_at, 'seenAt', s.last_seen_at, 'provider', s.provider,
-          'as', cpis.role_in_words(a.role, a.care_setting_id, a.organisation_id),
+          'as', cpis.held_role_label(a.role, a.care_setting_id, a.organisation_id),
           -- A session that nobody came back to does not end by itself, but it is over.
           'open', s.ended_at is null and now() < least(s.expires_at, s.last_seen_at + interval '15 minutes')) as one
         from cpis.session s left join cpis.role_assignment a on a.id = s.assignment_id
@@ -4539,7 +4539,7 @@ begin
     return;
   end;
   perform cpis.withdraw_access(a.person_id);
-  perform cpis.note_administration(a.person_id, a.organisation_id, 'role-taken', cpis.role_in_words(a.role, a.care_setting_id, a.organisation_id), p_by);
+  perform cpis.note_administration(a.person_id, a.organisation_id, 'role-taken', cpis.held_role_label(a.role, a.care_setting_id, a.organisation_id), p_by);
   return query select 'done', a.person_id;
 end $$;
 alter function cpis.end_role(uuid, text) owner to cpis_identity;
@@ -4563,7 +4563,7 @@ begin
     when unique_violation then return 'already';
     when check_violation then return 'does-not-fit';
   end;
-  perform cpis.note_administration(p_person, cpis.caller_organisation(), 'role-given', cpis.role_in_words(p_role, p_setting, cpis.caller_organisation()), p_by);
+  perform cpis.note_administration(p_person, cpis.caller_organisation(), 'role-given', cpis.held_role_label(p_role, p_setting, cpis.caller_organisation()), p_by);
   return 'done';
 end $$;
 alter function cpis.grant_role(uuid, text, uuid, text, boolean) owner to cpis_identity;
@@ -4890,7 +4890,7 @@ begin
     decline_reason = case when p_decision = 'declined' then p_reason end where id = q.id;
   perform cpis.note_administration(q.person_id, q.organisation_id,
     case p_decision when 'approved' then 'role-given' when 'declined' then 'role-declined' else 'role-taken-back' end,
-    cpis.role_in_words(q.role, null, q.organisation_id), p_by);
+    cpis.held_role_label(q.role, null, q.organisation_id), p_by);
   return 'done';
 end $$;
 alter function cpis.decide_role_request(uuid, text, text, text) owner to cpis_identity;
@@ -4939,7 +4939,7 @@ begin
     values (p_person, p_role, p_organisation, p_reason, cpis.caller_user(), p_by);
   exception when unique_violation then return 'already';
   end;
-  perform cpis.note_administration(p_person, p_organisation, 'role-asked', cpis.role_in_words(p_role, null, p_organisation), p_by);
+  perform cpis.note_administration(p_person, p_organisation, 'role-asked', cpis.held_role_label(p_role, null, p_organisation), p_by);
   return 'done';
 end $$;
 alter function cpis.request_role(uuid, text, uuid, text, text) owner to cpis_identity;

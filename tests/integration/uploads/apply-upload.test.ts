@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { applyUpload } from '@/lib/uploads/receive/apply-upload'
-import { changeInWords, type RowChange } from '@/lib/uploads/check/row-changes'
+import { changeLabels, type RowChange } from '@/lib/uploads/check/row-changes'
 import type { UploadBatch } from '@/lib/uploads/receive/submit-upload'
 import type { Principal } from '@/lib/identity/actor'
 import type { UploadReport } from '@/lib/uploads/upload-report'
@@ -233,7 +233,7 @@ describe('what is held already', () => {
       `select outcome, changes from cpis.upload_row where authority_id = $1 and changes is not null order by row`,
       [authority.id],
     )
-    expect(rows.map(({ outcome, changes }) => [outcome, changes.map(changeInWords)])).toEqual([
+    expect(rows.map(({ outcome, changes }) => [outcome, changes.map(changeLabels)])).toEqual([
       [
         'changed',
         [
