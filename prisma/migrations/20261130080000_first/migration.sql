@@ -4806,7 +4806,7 @@ create table cpis.plan_draft (
   id           uuid primary key default gen_random_uuid(),
   person_id    uuid not null references cpis.person (id),
   authority_id uuid not null references cpis.authority (organisation_id),
-  journey      text not null check (journey in ('add', 'change', 'end', 'withdraw', 'birth', 'details', 'number', 'death', 'adoption', 'transfer', 'accept')),
+  journey      text not null check (journey in ('add', 'change', 'end', 'withdraw', 'birth', 'details')),
   child_id     uuid references cpis.child (id),
   plan_id      uuid references cpis.plan (id),
   -- The version that the person saw when the form was opened: whoever saved since is noticed.
