@@ -1,5 +1,5 @@
-import pg from 'pg'
 import type { KnownPerson } from './known-people'
+import { withClient } from '@/scripts/database/with-client'
 
 type Row = { number: string; family: string; given: string; born: string; isProtected: boolean; adopted: boolean }
 
@@ -10,9 +10,7 @@ type Row = { number: string; family: string; given: string; born: string; isProt
  * @param adminUrl address with a login that is a superuser or created the database roles; the connection is closed afterwards
  */
 export async function readRegisterPeople(adminUrl: string): Promise<KnownPerson[]> {
-  const client = new pg.Client({ connectionString: adminUrl })
-  await client.connect()
-  try {
+  return withClient(adminUrl, async (client) => {
     await client.query('set role cpis_disclose') // row-level security shows the children to this role only
     const { rows } = await client.query<Row>(
       `select distinct on (nhs_number) nhs_number as number, family_name as family, given_name as given, date_of_birth::text as born, is_protected as "isProtected",
@@ -23,9 +21,7 @@ export async function readRegisterPeople(adminUrl: string): Promise<KnownPerson[
       'select nhs_number as number, replaced_by as by from cpis.superseded_number',
     )
     return [...people(rows), ...supersededPeople(rows, replaced)]
-  } finally {
-    await client.end()
-  }
+  })
 }
 
 function people(rows: readonly Row[]): KnownPerson[] {

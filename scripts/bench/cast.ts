@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
-import pg from 'pg'
+import type pg from 'pg'
 import type { Actor } from '@/lib/identity/actor'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
+import { withClient } from '../database/with-client'
 
 /** Who the load is spread over: clinicians of the register, each with a live session, and children about whom something is held. */
 export interface Cast {
@@ -29,15 +30,11 @@ const CLINICIANS = 200
  * @param adminUrl the superuser's address of the register: row-level security does not apply to a superuser
  */
 export async function readCast(adminUrl: string): Promise<Cast> {
-  const client = new pg.Client({ connectionString: adminUrl })
-  await client.connect()
-  try {
+  return withClient(adminUrl, async (client) => {
     const numbers = await readNumbers(client)
     await engageClinicians(client)
     return { clinicians: await openSessions(client), numbers, fullest: await readFullest(client, numbers) }
-  } finally {
-    await client.end()
-  }
+  })
 }
 
 async function readNumbers(client: pg.Client): Promise<NhsNumber[]> {

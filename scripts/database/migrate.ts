@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import pg from 'pg'
+import type pg from 'pg'
 import { root } from '../bootstrap/root.mjs'
 import { Refusal } from '@/lib/shared/refusal'
 import { withSchemaEngine } from './schema-engine'
+import { withClient } from './with-client'
 
 const ourMigrations = path.join(root, 'prisma/migrations')
 const ourSchema = path.join(root, 'prisma/schema')
@@ -50,14 +51,10 @@ const migratorLock = 383_202_204
 
 /** Several processes may start on one database at once: one migrates, the others wait and then find everything done. */
 async function asTheOnlyMigrator<T>(adminUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: adminUrl })
-  await client.connect()
-  try {
+  return withClient(adminUrl, async (client) => {
     await client.query('SELECT pg_advisory_lock($1)', [migratorLock])
     return await work(client)
-  } finally {
-    await client.end()
-  }
+  })
 }
 
 /**

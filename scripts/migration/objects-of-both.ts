@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import pg from 'pg'
 import { addressOfDatabase, ensureDatabase } from '../database/address'
 import { migrate } from '../database/migrate'
 import { type DatabaseObjects, readObjects } from './database-objects'
 import { composeDatabase } from './present'
+import { withClient } from '../database/with-client'
 
 /**
  * Makes a database from `prisma/database` and reads its objects. The present is run as a migration, so that it is applied the way
@@ -38,15 +38,5 @@ async function objectsOf(serverUrl: string, name: string, make: (url: string) =>
     return await withClient(url, readObjects)
   } finally {
     await withClient(serverUrl, (client) => client.query(`drop database ${database} with (force)`))
-  }
-}
-
-async function withClient<T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    return await use(client)
-  } finally {
-    await client.end()
   }
 }
