@@ -3143,7 +3143,9 @@ language sql volatile security definer set search_path = cpis, pg_temp as $$
   select s.id, p_form, p_answers from cpis.session s where s.id = p_session and s.person_id = p_person and s.ended_at is null
   on conflict (session_id, form) do update
     set answers = excluded.answers, at = excluded.at, shown_once = excluded.shown_once, good_until = excluded.good_until;
-  delete from cpis.kept_form where good_until <= now();
+  -- Nobody's form waits for another that is being cleared.
+  delete from cpis.kept_form where (session_id, form) in (
+    select o.session_id, o.form from cpis.kept_form o where o.good_until <= now() for update skip locked);
 $$;
 alter function cpis.keep_form(uuid, uuid, text, jsonb) owner to cpis_identity;
 revoke all on function cpis.keep_form(uuid, uuid, text, jsonb) from public;
@@ -5499,17 +5501,15 @@ comment on function cpis.forget_old_events() is
   'Deletes events of the compliance log after 8 years, unless a legal hold is about them. Answers how many.';
 
 -- -------------------- prisma/database/retention/functions/forget_passing.sql
--- What was typed and waits no longer; sessions after 90 days, but the last one of each person, which says when
--- they were last here; invitations; deliveries that were given up; empty mailbox messages; counts that
--- no longer count.
+-- Sessions after 90 days, but the last one of each person, which says when
+-- they were last here; invitations; deliveries that were given up; empty mailbox messages; what was
+-- typed and waits no longer; counts that no longer count.
 create or replace function cpis.forget_passing() returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
   v_gone  integer := 0;
   v_count integer;
 begin
-  delete from cpis.kept_form where good_until <= now();
-  get diagnostics v_count = row_count; v_gone := v_gone + v_count;
   -- The last one of a person stays: it says when they were last here.
   delete from cpis.session s where coalesce(s.ended_at, s.expires_at) < now() - interval '90 days' and s.expires_at < now()
     and exists (select from cpis.session n where n.person_id = s.person_id and (n.created_at, n.id) > (s.created_at, s.id))
@@ -5523,8 +5523,10 @@ begin
   delete from cpis.outbox o where o.state = 'dead' and o.settled_at < now() - interval '90 days';
   get diagnostics v_count = row_count; v_gone := v_gone + v_count;
   delete from cpis.mailbox_message m where m.body is null and m.created_at < now() - interval '90 days';
+  get diagnostics v_count = row_count; v_gone := v_gone + v_count;
+  -- Last, so that nobody's next form or look-up waits for the rest.
+  delete from cpis.kept_form where good_until <= now();
   get diagnostics v_count = row_count;
-  -- Last, so that nobody's next look-up waits for the rest.
   delete from cpis.rate_count where counts_until <= now();
   return v_gone + v_count;
 end $$;

@@ -6,7 +6,9 @@ language sql volatile security definer set search_path = cpis, pg_temp as $$
   select s.id, p_form, p_answers from cpis.session s where s.id = p_session and s.person_id = p_person and s.ended_at is null
   on conflict (session_id, form) do update
     set answers = excluded.answers, at = excluded.at, shown_once = excluded.shown_once, good_until = excluded.good_until;
-  delete from cpis.kept_form where good_until <= now();
+  -- Nobody's form waits for another that is being cleared.
+  delete from cpis.kept_form where (session_id, form) in (
+    select o.session_id, o.form from cpis.kept_form o where o.good_until <= now() for update skip locked);
 $$;
 
 alter function cpis.keep_form(uuid, uuid, text, jsonb) owner to cpis_identity;
