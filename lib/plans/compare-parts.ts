@@ -19,10 +19,7 @@ export type Comparison = {
  * Compares a record as it was seen, as it is now, and as the person was about to save it. A part that only one of the two changed stays as
  * they changed it; where both changed the same part, one of the two has to be chosen.
  */
-export function compareParts<Record>(
-  parts: readonly Part<Record>[],
-  { seen, now, mine }: { seen: Record; now: Record; mine: Record },
-): Comparison {
+export function compareParts<Record>(parts: readonly Part<Record>[], { seen, now, mine }: { seen: Record; now: Record; mine: Record }): Comparison {
   const changes: Comparison['changes'] = []
   const choices: Comparison['choices'] = []
   let kept: Answers = {}
