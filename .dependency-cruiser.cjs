@@ -42,6 +42,7 @@ module.exports = {
         ],
       },
     },
+    { name: 'plans-know-none-of-their-forms', severity: 'error', from: { path: '^lib/plans/[^/]+$' }, to: { path: '^lib/plans/forms/' } },
     { name: 'journeys-know-no-web', severity: 'error', from: { path: journeys }, to: { path: '^lib/web/' } },
     {
       name: 'journeys-do-not-know-each-other',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { numberMessage } from '@/lib/plans/plan-search'
+import { numberMessage } from '@/lib/shared/nhs-number-message'
 import { parseNhsNumber } from '@/lib/shared/nhs-number'
 
 /** The input of the forms that correct and replace a number. */

@@ -5,7 +5,7 @@ import type { Disclosure } from './disclosure'
 export function resultTitle(result: Disclosure): string {
   if (result.state === 'over') return 'Check again'
   if (result.outcome === 'none') return 'No information held'
-  if (result.outcome === 'shielded') return 'Protected record'
+  if (result.outcome === 'protected') return 'Protected record'
   const first = result.records[0]!
   const label = planTypeLabel(first.type)
   if (first.standing === 'previous') return `Previous information: ${lowerFirst(label)} ended`

@@ -137,7 +137,7 @@ async function untruths(admin: pg.Client, uploadId: string, expected?: string): 
     `select u.state, (select count(*)::integer from cpis.plan p where p.authority_id = u.authority_id) as plans,
             (select count(*)::integer from cpis.plan_version v where v.authority_id = u.authority_id) as versions,
             (select count(*)::integer from cpis.child c where c.authority_id = u.authority_id) as children,
-            (select count(*)::integer from cpis.audit_event a where a.subject_id = u.id and a.type = 'upload.commit' and a.outcome = 'done') as logged
+            (select count(*)::integer from cpis.audit_event a where a.subject_id = u.id and a.type = 'upload.save' and a.outcome = 'done') as logged
      from cpis.upload u where u.id = $1`,
     [uploadId],
   )

@@ -186,11 +186,11 @@ create table cpis.access_matched (
   agent_hash        bytea,
   reason            text not null check (reason in ('direct-care', 'safeguarding', 'unborn', 'other')),
   reason_text       text check (length(reason_text) between 15 and 500),
-  break_glass       boolean not null default false,
+  in_emergency      boolean not null default false,
   subject_key       bytea not null check (length(subject_key) = 32),
   asked_number      text not null,
   nhs_number        text not null,
-  outcome           text not null check (outcome in ('match', 'shielded')),
+  outcome           text not null check (outcome in ('match', 'protected')),
   version_ids       uuid[] not null,
   authority_ids     uuid[] not null,
   notifies          boolean not null,
@@ -223,8 +223,8 @@ create index access_matched_by_organisation on cpis.access_matched (organisation
 create index access_matched_by_setting on cpis.access_matched (setting_kind, at desc, event_id desc);
 create index access_matched_by_child on cpis.access_matched (nhs_number, at desc, event_id desc);
 create index access_matched_by_asked_number on cpis.access_matched (asked_number, at desc, event_id desc) where asked_number <> nhs_number;
-create index access_matched_protected on cpis.access_matched (at desc, event_id desc) where outcome = 'shielded';
-create index access_matched_in_emergency on cpis.access_matched (at desc, event_id desc) where break_glass;
+create index access_matched_protected on cpis.access_matched (at desc, event_id desc) where outcome = 'protected';
+create index access_matched_in_emergency on cpis.access_matched (at desc, event_id desc) where in_emergency;
 create index access_matched_for_other_reason on cpis.access_matched (at desc, event_id desc) where reason = 'other';
 
 -- -------------------- prisma/database/access-records/tables.sql
@@ -254,7 +254,7 @@ create table cpis.access_unmatched (
   app_version       text not null,
   request_id        uuid not null,
   mac               bytea not null check (length(mac) = 32),
-  break_glass       boolean not null default false,
+  in_emergency      boolean not null default false,
   primary key (event_id, at),
   constraint access_unmatched_other_reason_is_explained check (reason <> 'other' or reason_text is not null)
 ) partition by range (at);
@@ -272,7 +272,7 @@ create index access_unmatched_by_organisation on cpis.access_unmatched (organisa
 create index access_unmatched_by_setting on cpis.access_unmatched (setting_kind, at desc, event_id desc);
 create index access_unmatched_for_other_reason on cpis.access_unmatched (at desc, event_id desc) where reason = 'other';
 create index access_unmatched_by_child on cpis.access_unmatched (subject_key, at desc, event_id desc);
-create index access_unmatched_in_emergency on cpis.access_unmatched (at desc, event_id desc) where break_glass;
+create index access_unmatched_in_emergency on cpis.access_unmatched (at desc, event_id desc) where in_emergency;
 
 -- -------------------- prisma/database/people/tables.sql
 create table cpis.role (
@@ -375,8 +375,8 @@ begin
     v_unmatched := v_unmatched || format(' and a.outcome = %L', p_filter->>'outcome');
   end if;
   if p_filter ? 'emergency' then
-    v_matched := v_matched || ' and a.break_glass';
-    v_unmatched := v_unmatched || ' and a.break_glass';
+    v_matched := v_matched || ' and a.in_emergency';
+    v_unmatched := v_unmatched || ' and a.in_emergency';
   end if;
   if v_numbers is not null then
     -- A look-up of a number that was wrong shows this child only if a plan of this child was shown.
@@ -392,7 +392,7 @@ begin
         'organisationId', r.organisation_id, 'organisationName', r.organisation_name, 'settingKind', r.setting_kind,
         'settingLabel', coalesce(t.label, r.setting_kind), 'settingName', r.setting_name, 'channel', r.channel, 'automatic', r.automatic,
         'clientId', r.client_id, 'userProven', r.user_proven, 'reason', r.reason, 'reasonText', r.reason_text, 'outcome', r.outcome,
-        'emergency', r.break_glass, 'askedNumber', r.asked_number, 'nhsNumber', r.nhs_number, 'notifies', r.notifies, 'listed', r.listed,
+        'emergency', r.in_emergency, 'askedNumber', r.asked_number, 'nhsNumber', r.nhs_number, 'notifies', r.notifies, 'listed', r.listed,
         'appVersion', r.app_version, 'requestId', r.request_id,
         -- Only of one record that is opened: in which batch it was sealed.
         'seal', case when $8 is not null then (select l.n from cpis.seal_leaf l where l.row_id = r.event_id and l.row_at = r.at) end,
@@ -404,12 +404,12 @@ begin
         end)
       from (
         (select a.event_id, a.at, a.actor_id, a.actor_name, a.role, a.organisation_id, a.organisation_name, a.setting_kind, a.setting_name, a.channel,
-           a.automatic, a.client_id, a.user_proven, a.reason, a.reason_text, a.outcome, a.break_glass, a.asked_number, a.nhs_number, a.notifies,
+           a.automatic, a.client_id, a.user_proven, a.reason, a.reason_text, a.outcome, a.in_emergency, a.asked_number, a.nhs_number, a.notifies,
            a.listed, a.app_version, a.request_id, a.version_ids
          from cpis.access_matched a where %s order by a.at desc, a.event_id desc limit $16)
         union all
         (select a.event_id, a.at, a.actor_id, a.actor_name, a.role, a.organisation_id, a.organisation_name, a.setting_kind, a.setting_name, a.channel,
-           a.automatic, a.client_id, a.user_proven, a.reason, a.reason_text, a.outcome, a.break_glass, null, null, false, false, a.app_version,
+           a.automatic, a.client_id, a.user_proven, a.reason, a.reason_text, a.outcome, a.in_emergency, null, null, false, false, a.app_version,
            a.request_id, null
          from cpis.access_unmatched a where %s order by a.at desc, a.event_id desc limit $16)
         order by at desc, event_id desc limit $16) r
@@ -956,13 +956,13 @@ create table cpis.child (
   given_name    text not null check (cpis.is_person_name(given_name)),
   date_of_birth date not null check (date_of_birth between date '1900-01-01' and date '2100-12-31'),
   -- Shown only as "information is held: call the duty team" (design decision 12). No file ever clears it.
-  shielded      boolean not null default false,
+  is_protected  boolean not null default false,
   created_at    timestamptz not null default now(),
   updated_at    timestamptz not null default now(),
   version       integer not null default 1,
   version_id    uuid not null default cpis.uuid_v7(),
   change        text not null default 'published' check (change in (
-                  'published', 'details-corrected', 'number-corrected', 'number-replaced', 'number-checked', 'shielded', 'unshielded',
+                  'published', 'details-corrected', 'number-corrected', 'number-replaced', 'number-checked', 'protected', 'protection-lifted',
                   'died', 'adopted', 'reopened', 'adoption-undone')),
   changed_by    text not null default 'Authority file',
   upload_id     uuid references cpis.upload (id),
@@ -988,7 +988,7 @@ alter table cpis.child owner to cpis_owner;
 comment on table cpis.child is
   'A child, held once by each authority that publishes a plan; for an unborn plan the person is the mother.';
 create index child_by_family_name on cpis.child (authority_id, family_name, given_name);
-create index child_shielded on cpis.child (nhs_number) where shielded;
+create index child_protected on cpis.child (nhs_number) where is_protected;
 create index child_closed on cpis.child (authority_id, id) where closed_on is not null;
 
 -- -------------------- prisma/database/register/tables.sql
@@ -1002,7 +1002,7 @@ create table cpis.child_version (
   family_name   text not null,
   given_name    text not null,
   date_of_birth date not null,
-  shielded      boolean not null,
+  is_protected  boolean not null,
   closed_on     date,
   closed_why    text,
   change        text not null,
@@ -1014,8 +1014,8 @@ create table cpis.child_version (
 alter table cpis.child_version owner to cpis_owner;
 comment on table cpis.child_version is
   'Every state that a child''s details were ever in. Written by a trigger; append-only.';
--- A shield stays with the number.
-create index child_version_shielded on cpis.child_version (authority_id, nhs_number) where shielded;
+-- Protection stays with the number.
+create index child_version_protected on cpis.child_version (authority_id, nhs_number) where is_protected;
 
 -- -------------------- prisma/database/access-records/functions/subject_of.sql
 -- A child in the log: every number that was replaced by, or replaces, the one asked for; the children under them; and the
@@ -1067,7 +1067,7 @@ begin
   insert into cpis.outbox (event_id, organisation_id, channel, kind)
   select v_alert, o.id, 'staff', 'alert' from cpis.organisation o
   -- The auditors hear of every emergency access.
-  where o.id = p_organisation or (p_kind = 'break-glass' and o.kind = 'national');
+  where o.id = p_organisation or (p_kind = 'emergency-access' and o.kind = 'national');
 end $$;
 alter function cpis.tell_leads(text, uuid, uuid, text, text, uuid, text, text, text, boolean) owner to cpis_owner;
 revoke all on function cpis.tell_leads(text, uuid, uuid, text, text, uuid, text, text, text, boolean) from public;
@@ -1079,7 +1079,7 @@ comment on function cpis.tell_leads(text, uuid, uuid, text, text, uuid, text, te
 create table cpis.access_alert (
   id                uuid primary key default gen_random_uuid(),
   at                timestamptz not null default now(),
-  kind              text not null check (kind in ('break-glass', 'many-checks', 'over-limit', 'stopped', 'no-match-run')),
+  kind              text not null check (kind in ('emergency-access', 'many-checks', 'over-limit', 'stopped', 'no-match-run')),
   -- The access that it is about, where it is about one.
   event_id          uuid,
   person_id         uuid not null,
@@ -1585,7 +1585,7 @@ comment on function cpis.use_api_token(bytea, text, inet) is
 create table cpis.approval (
   id                uuid primary key default gen_random_uuid(),
   authority_id      uuid not null references cpis.authority (organisation_id),
-  kind              text not null check (kind in ('unshield', 'adoption', 'endings')),
+  kind              text not null check (kind in ('protection-lift', 'adoption', 'endings')),
   child_id          uuid,
   upload_id         uuid,
   reason            text not null check (length(reason) between 15 and 500),
@@ -1599,7 +1599,7 @@ create table cpis.approval (
   constraint approval_of_own_child foreign key (child_id, authority_id) references cpis.child (id, authority_id),
   constraint approval_of_own_upload foreign key (upload_id, authority_id) references cpis.upload (id, authority_id),
   constraint approval_is_about_one_thing check (
-    (kind in ('unshield', 'adoption') and child_id is not null and upload_id is null)
+    (kind in ('protection-lift', 'adoption') and child_id is not null and upload_id is null)
     or (kind = 'endings' and upload_id is not null and child_id is null)),
   constraint approval_decided_whole check (
     (decision is null and decided_at is null and decided_by is null and decided_by_name is null)
@@ -1615,7 +1615,7 @@ create index approval_of_authority on cpis.approval (authority_id, requested_at 
 
 -- -------------------- prisma/database/approvals/functions/decide_approval.sql
 -- Another person than the one who asked, of the same authority, and to agree one who has logged in within the last five
--- minutes. Lifting a shield and undoing an adoption happen here, and a practitioner (LP) must agree to them; so must one
+-- minutes. Lifting a protection and undoing an adoption happen here, and a practitioner (LP) must agree to them; so must one
 -- where nobody knows who started a command. What becomes of held endings is apply_due_endings' business.
 create or replace function cpis.decide_approval(p_id uuid, p_decision text, p_name text) returns text
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
@@ -1633,14 +1633,14 @@ begin
   if p_decision = 'taken-back' then
     if a.requested_by is distinct from cpis.caller_user() then return 'not-permitted'; end if;
   elsif a.requested_by is not distinct from cpis.caller_user()
-     or ((a.kind in ('unshield', 'adoption') or a.requested_by is null) and cpis.caller_role() <> 'LP') then
+     or ((a.kind in ('protection-lift', 'adoption') or a.requested_by is null) and cpis.caller_role() <> 'LP') then
     return 'not-permitted';
   elsif p_decision = 'approved' and not cpis.logged_in_lately() then
     return 'log-in-again';
   end if;
   update cpis.approval set decision = p_decision, decided_at = now(), decided_by = cpis.caller_user(), decided_by_name = p_name where id = p_id;
-  if a.kind = 'unshield' and p_decision = 'approved' then
-    update cpis.child set shielded = false, change = 'unshielded', changed_by = a.requested_by_name || ' and ' || p_name
+  if a.kind = 'protection-lift' and p_decision = 'approved' then
+    update cpis.child set is_protected = false, change = 'protection-lifted', changed_by = a.requested_by_name || ' and ' || p_name
     where id = a.child_id and authority_id = a.authority_id;
   elsif a.kind = 'adoption' and p_decision = 'approved' and c.closed_why is not distinct from 'adopted' then
     perform cpis.open_closed_record(c.id, 'adoption-undone', true, a.requested_by_name || ' and ' || p_name);
@@ -1651,7 +1651,7 @@ alter function cpis.decide_approval(uuid, text, text) owner to cpis_register;
 revoke all on function cpis.decide_approval(uuid, text, text) from public;
 grant execute on function cpis.decide_approval(uuid, text, text) to cpis_app;
 comment on function cpis.decide_approval(uuid, text, text) is
-  'Decides what needs a second person: lifting a shield, undoing an adoption, endings of a file. Answers decided, or why not.';
+  'Decides what needs a second person: lifting a protection, undoing an adoption, endings of a file. Answers decided, or why not.';
 
 -- -------------------- prisma/database/callers/functions/caller_is_national.sql
 -- The national organisation's own pages (legal holds, verification) are for its administrators and auditors.
@@ -2012,7 +2012,7 @@ create table cpis.notification (
   -- Under which of the child's numbers it was made: the one that was looked up where that is, or was, the child's; otherwise the one
   -- under which the plan stood, to which the one that was looked up led.
   nhs_number        text not null,
-  break_glass       boolean not null default false,
+  in_emergency      boolean not null default false,
   unique (event_id, authority_id),
   constraint notification_acknowledged_by_somebody check ((acknowledged_at is null) = (acknowledged_by is null)),
   constraint notification_assigned_once check (assigned_team is null or assigned_person is null),
@@ -2059,24 +2059,24 @@ create table cpis.rejected_row (
   authority_id uuid not null references cpis.authority (organisation_id),
   upload_id    uuid not null references cpis.upload (id),
   row          integer not null check (row > 0),
-  -- The cells as they were sent, by column, and what they were about, so that a later file is recognised as mending it.
+  -- The cells as they were sent, by column, and what they were about, so that a later file is recognised as fixing it.
   cells        jsonb not null check (length(cells::text) <= 20000),
   about        text not null check (length(about) <= 300),
   code         text not null check (code ~ '^CPR0[1-7]$'),
   column_name  text,
   reason       text not null,
   rejected_at  timestamptz not null default now(),
-  mended_at    timestamptz,
-  mended_how   text check (mended_how in ('file', 'screen', 'set-aside')),
-  mended_by    text,
+  fixed_at     timestamptz,
+  fixed_how    text check (fixed_how in ('file', 'screen', 'set-aside')),
+  fixed_by     text,
   unique (upload_id, row),
-  constraint rejected_row_mended_whole check ((mended_at is null) = (mended_how is null) and (mended_at is null) = (mended_by is null))
+  constraint rejected_row_fixed_whole check ((fixed_at is null) = (fixed_how is null) and (fixed_at is null) = (fixed_by is null))
 );
 alter table cpis.rejected_row owner to cpis_owner;
 comment on table cpis.rejected_row is
-  'Rows that were not accepted, until a later file or a person mends them: the authority''s list of what is to be fixed.';
-create index rejected_row_to_fix on cpis.rejected_row (authority_id, rejected_at) where mended_at is null;
-create index rejected_row_about on cpis.rejected_row (authority_id, about) where mended_at is null;
+  'Rows that were not accepted, until a later file or a person fixes them: the authority''s list of what is to be fixed.';
+create index rejected_row_to_fix on cpis.rejected_row (authority_id, rejected_at) where fixed_at is null;
+create index rejected_row_about on cpis.rejected_row (authority_id, about) where fixed_at is null;
 
 -- -------------------- prisma/database/data-quality/functions/quality_figures.sql
 -- One set of definitions behind the authority's own page, the national one and the trend.
@@ -2092,7 +2092,7 @@ language sql stable set search_path = cpis, pg_temp as $$
   from cpis.authority a
   cross join lateral (
     select count(*)::integer as rows, floor(extract(epoch from now() - min(r.rejected_at)) / 86400)::integer as oldest
-    from cpis.rejected_row r where r.authority_id = a.organisation_id and r.mended_at is null) fix
+    from cpis.rejected_row r where r.authority_id = a.organisation_id and r.fixed_at is null) fix
   cross join lateral (
     select count(*)::integer as overdue from cpis.plan p
     where p.authority_id = a.organisation_id and p.type = 'UCPP' and p.withdrawn_at is null and p.end_date <= cpis.today()
@@ -2757,7 +2757,7 @@ comment on function cpis.disclosed_records(uuid[]) is
   'The plans of a result, as a clinician sees them.';
 
 -- -------------------- prisma/database/disclosure/functions/duty_phones.sql
--- All that is shown of a shielded child (design decision 12).
+-- All that is shown of a protected child (design decision 12).
 create or replace function cpis.duty_phones(p_authorities uuid[]) returns jsonb
 language sql stable set search_path = cpis, pg_temp as $$
   select coalesce(jsonb_agg(distinct a.duty_phone) filter (where a.duty_phone is not null), '[]')
@@ -2807,14 +2807,14 @@ create index checked_number_by_time on cpis.checked_number (at);
 
 -- -------------------- prisma/database/disclosure/functions/read_disclosed.sql
 -- Reads only what an earlier, committed transaction of the same person recorded, for 15 minutes. `live` with outcome
--- match, none or shielded; `over` for one's own result whose time is up; null for anything else.
+-- match, none or protected; `over` for one's own result whose time is up; null for anything else.
 create or replace function cpis.read_disclosed(p_event uuid, p_actor uuid) returns jsonb
 language plpgsql stable security definer set search_path = cpis, pg_temp
 set plan_cache_mode = force_generic_plan as $$
 declare
   m cpis.access_matched;
   u cpis.access_unmatched;
-  v_shielded boolean;
+  v_protected boolean;
   v_base jsonb;
 begin
   -- A transaction that has recorded and not yet committed reads nothing.
@@ -2831,13 +2831,13 @@ begin
       'reason', m.reason, 'organisation', m.organisation_name, 'setting', m.setting_name,
       'notifies', m.notifies);
     -- What was protected when it was opened in an emergency stays open to whoever opened it; whatever is protected since is not.
-    v_shielded := case m.outcome when 'shielded' then not m.break_glass else cpis.is_shielded(cpis.numbers_of(m.nhs_number)) end;
-    if v_shielded then
-      return v_base || jsonb_build_object('outcome', 'shielded', 'dutyPhones', cpis.duty_phones(m.authority_ids));
+    v_protected := case m.outcome when 'protected' then not m.in_emergency else cpis.any_protected(cpis.numbers_of(m.nhs_number)) end;
+    if v_protected then
+      return v_base || jsonb_build_object('outcome', 'protected', 'dutyPhones', cpis.duty_phones(m.authority_ids));
     end if;
     return v_base || jsonb_build_object('outcome', 'match', 'nhsNumber', m.nhs_number, 'records', cpis.disclosed_records(m.version_ids),
       'accesses', cpis.last_accesses(cpis.numbers_of(m.nhs_number), m.event_id, m.at, m.notifies),
-      'afterwards', cpis.afterwards_of(m.event_id), 'breakGlass', m.break_glass, 'protected', m.outcome = 'shielded');
+      'afterwards', cpis.afterwards_of(m.event_id), 'inEmergency', m.in_emergency, 'protected', m.outcome = 'protected');
   end if;
 
   select * into u from cpis.access_unmatched a
@@ -2879,7 +2879,7 @@ create or replace function cpis.record_access(
   p_event uuid, p_actor uuid, p_actor_name text, p_role text, p_organisation uuid, p_organisation_name text,
   p_setting uuid, p_setting_kind text, p_setting_name text, p_channel text, p_automatic boolean, p_client text,
   p_user_proven boolean, p_session uuid, p_address text, p_agent_hash bytea, p_reason text, p_reason_text text,
-  p_subject_key bytea, p_nhs_number text, p_app_version text, p_request uuid, p_mac bytea, p_break_glass boolean default false)
+  p_subject_key bytea, p_nhs_number text, p_app_version text, p_request uuid, p_mac bytea, p_in_emergency boolean default false)
 returns void
 language plpgsql volatile security definer set search_path = cpis, pg_temp set synchronous_commit = on
 -- Planned once for each connection: a plan made for each call costs several times what it runs for, with a partition for every month.
@@ -2892,12 +2892,12 @@ declare
   v_listed      boolean;
   v_versions    uuid[];
   v_authorities uuid[];
-  v_shielded    boolean;
+  v_protected    boolean;
 begin
   if not cpis.is_nhs_number(p_nhs_number) then
     raise exception 'not an NHS number' using errcode = 'check_violation';
   end if;
-  if p_break_glass then
+  if p_in_emergency then
     -- Nobody opens anything without having just logged in again, and without saying why.
     if not cpis.session_logged_in_lately(p_session, p_actor) then
       raise exception 'emergency access needs a new log-in' using errcode = 'insufficient_privilege';
@@ -2908,8 +2908,8 @@ begin
   end if;
 
   -- One statement, and so one state of the register: a number that is being replaced or corrected meanwhile is seen either way, never neither.
-  select n.numbers, n.numbers[1], held.versions, held.authorities, cpis.is_shielded(n.numbers)
-  into v_numbers, v_number, v_versions, v_authorities, v_shielded
+  select n.numbers, n.numbers[1], held.versions, held.authorities, cpis.any_protected(n.numbers)
+  into v_numbers, v_number, v_versions, v_authorities, v_protected
   from (select cpis.numbers_of(p_nhs_number) as numbers offset 0) n
   cross join lateral (
     select array_agg(p.version_id) as versions, array_agg(distinct p.authority_id) as authorities
@@ -2920,15 +2920,15 @@ begin
   if v_versions is null then
     insert into cpis.access_unmatched (event_id, at, xact, actor_id, actor_name, role, organisation_id, organisation_name, setting_id,
       setting_kind, setting_name, channel, automatic, client_id, user_proven, session_id, address, agent_hash, reason, reason_text,
-      break_glass, subject_key, outcome, app_version, request_id, mac)
+      in_emergency, subject_key, outcome, app_version, request_id, mac)
     values (p_event, now(), pg_current_xact_id(), p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting,
       p_setting_kind, p_setting_name, p_channel, p_automatic, p_client, p_user_proven, p_session, p_address, p_agent_hash, p_reason,
-      p_reason_text, p_break_glass, p_subject_key, 'none', p_app_version, p_request, p_mac);
+      p_reason_text, p_in_emergency, p_subject_key, 'none', p_app_version, p_request, p_mac);
     insert into cpis.checked_number values (p_event, p_nhs_number, now());
     delete from cpis.checked_number where event_id in (
       select n.event_id from cpis.checked_number n where n.at < now() - interval '15 minutes' limit 20 for update skip locked);
-    if p_break_glass then
-      perform cpis.tell_leads('break-glass', p_event, p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting_name,
+    if p_in_emergency then
+      perform cpis.tell_leads('emergency-access', p_event, p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting_name,
         p_reason_text, false);
     end if;
     return;
@@ -2936,7 +2936,7 @@ begin
 
   -- The setting decides whether the authority is told. Nobody who looks can switch it off, and an unknown setting notifies.
   v_notifies := coalesce((select k.unscheduled from cpis.care_setting s join cpis.setting_kind k on k.code = s.kind
-                          where s.id = p_setting), true) or p_break_glass;
+                          where s.id = p_setting), true) or p_in_emergency;
   -- Two look-ups of one child by one person at the same moment: the second sees the first.
   perform pg_advisory_xact_lock(hashtextextended(p_actor::text || v_number, 0));
   v_listed := v_notifies and not exists (
@@ -2945,18 +2945,18 @@ begin
 
   insert into cpis.access_matched (event_id, at, xact, actor_id, actor_name, role, organisation_id, organisation_name, setting_id,
     setting_kind, setting_name, channel, automatic, client_id, user_proven, session_id, address, agent_hash, reason, reason_text,
-    break_glass, subject_key, asked_number, nhs_number, outcome, version_ids, authority_ids, notifies, listed, app_version, request_id, mac)
+    in_emergency, subject_key, asked_number, nhs_number, outcome, version_ids, authority_ids, notifies, listed, app_version, request_id, mac)
   values (p_event, now(), pg_current_xact_id(), p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting,
     p_setting_kind, p_setting_name, p_channel, p_automatic, p_client, p_user_proven, p_session, p_address, p_agent_hash, p_reason,
-    p_reason_text, p_break_glass, p_subject_key, p_nhs_number, v_number, case when v_shielded then 'shielded' else 'match' end,
+    p_reason_text, p_in_emergency, p_subject_key, p_nhs_number, v_number, case when v_protected then 'protected' else 'match' end,
     v_versions, v_authorities, v_notifies, v_listed, p_app_version, p_request, p_mac);
 
   if v_notifies then
     insert into cpis.notification (event_id, at, authority_id, child_id, plan_types, actor_name, role, organisation_name,
-      setting_kind, setting_name, reason, number_replaced, break_glass)
+      setting_kind, setting_name, reason, number_replaced, in_emergency)
     select p_event, now(), p.authority_id, (array_agg(p.child_id order by p.nhs_number = v_number desc))[1],
       array_agg(distinct p.type), p_actor_name, p_role, p_organisation_name, p_setting_kind, p_setting_name, p_reason,
-      bool_or(p.nhs_number <> v_number), p_break_glass and v_shielded
+      bool_or(p.nhs_number <> v_number), p_in_emergency and v_protected
     from cpis.plan_version p where p.version_id = any (v_versions)
     group by p.authority_id;
     -- A nudge for authorities that asked for one. The notification above is what counts, and needs no delivery.
@@ -2966,9 +2966,9 @@ begin
     cross join lateral (values ('email', a.delivers_email), ('mailbox', a.delivers_mailbox)) as c (channel, wanted)
     where a.organisation_id = any (v_authorities) and c.wanted;
   end if;
-  if p_break_glass then
-    perform cpis.tell_leads('break-glass', p_event, p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting_name,
-      p_reason_text, v_shielded);
+  if p_in_emergency then
+    perform cpis.tell_leads('emergency-access', p_event, p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting_name,
+      p_reason_text, v_protected);
   end if;
 end $$;
 alter function cpis.record_access(uuid, uuid, text, text, uuid, text, uuid, text, text, text, boolean, text, boolean, uuid, text, bytea, text, text, bytea, text, text, uuid, bytea, boolean) owner to cpis_disclose;
@@ -3091,11 +3091,16 @@ create unlogged table cpis.kept_form (
   form       text not null check (length(form) between 1 and 80),
   answers    jsonb not null check (length(answers::text) <= 8000),
   at         timestamptz not null default now(),
-  primary key (session_id, form)
+  -- Read by taking it, which removes it.
+  shown_once boolean not null default false,
+  good_until timestamptz not null default now() + interval '10 hours',
+  primary key (session_id, form),
+  -- No session is longer than ten hours.
+  constraint kept_form_ends check (good_until <= at + case when shown_once then interval '15 minutes' else interval '10 hours' end)
 );
 alter table cpis.kept_form owner to cpis_owner;
 comment on table cpis.kept_form is
-  'What was typed into a form of one page. Never in an address, the log, the WAL or a backup (unlogged), and gone with the session or the role.';
+  'What was typed and waits with a session: a form of one page, a search, an entry that is not an NHS number. Never in an address, the log, the WAL or a backup (unlogged), and gone with the session or the role.';
 
 -- -------------------- prisma/database/forms/functions/forget_form.sql
 -- Answers only the person whose session it is.
@@ -3108,7 +3113,7 @@ alter function cpis.forget_form(uuid, uuid, text) owner to cpis_identity;
 revoke all on function cpis.forget_form(uuid, uuid, text) from public;
 grant execute on function cpis.forget_form(uuid, uuid, text) to cpis_app;
 comment on function cpis.forget_form(uuid, uuid, text) is
-  'Clears what was typed into a form of one page.';
+  'Clears what was typed into a form of one page, or what is searched for.';
 
 -- -------------------- prisma/database/forms/functions/forget_forms_of_changed_session.sql
 -- What was typed in one role must not be there in the next.
@@ -3124,34 +3129,53 @@ comment on function cpis.forget_forms_of_changed_session() is
   'Trigger: clears kept forms when a session ends or changes its role.';
 
 -- -------------------- prisma/database/forms/functions/keep_form.sql
--- Answers only the person whose live session it is. A session that nobody came back to never ends by itself, and none is
--- longer than ten hours, so what is older goes at the same time.
+-- Answers only the person whose live session it is. A session that nobody came back to never ends by itself, so what is over
+-- goes at the same time.
 create or replace function cpis.keep_form(p_session uuid, p_person uuid, p_form text, p_answers jsonb) returns void
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   insert into cpis.kept_form (session_id, form, answers)
   select s.id, p_form, p_answers from cpis.session s where s.id = p_session and s.person_id = p_person and s.ended_at is null
-  on conflict (session_id, form) do update set answers = excluded.answers, at = now();
-  -- A session that nobody came back to never ends by itself; none is longer than ten hours.
-  delete from cpis.kept_form where at < now() - interval '10 hours';
+  on conflict (session_id, form) do update
+    set answers = excluded.answers, at = excluded.at, shown_once = excluded.shown_once, good_until = excluded.good_until;
+  -- Nobody's form waits for another that is being cleared.
+  delete from cpis.kept_form where (session_id, form) in (
+    select o.session_id, o.form from cpis.kept_form o where o.good_until <= now() for update skip locked);
 $$;
 alter function cpis.keep_form(uuid, uuid, text, jsonb) owner to cpis_identity;
 revoke all on function cpis.keep_form(uuid, uuid, text, jsonb) from public;
 grant execute on function cpis.keep_form(uuid, uuid, text, jsonb) to cpis_app;
 comment on function cpis.keep_form(uuid, uuid, text, jsonb) is
-  'Keeps what was typed into a form of one page.';
+  'Keeps what was typed into a form of one page, or what is searched for.';
 
 -- -------------------- prisma/database/forms/functions/kept_form_of.sql
--- Answers only the person whose live session it is.
+-- Answers only the person whose live session it is. What is shown once is taken, see take_form.
 create or replace function cpis.kept_form_of(p_session uuid, p_person uuid, p_form text) returns jsonb
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select k.answers from cpis.kept_form k join cpis.session s on s.id = k.session_id
   where k.session_id = p_session and k.form = p_form and s.person_id = p_person and s.ended_at is null
+    and not k.shown_once and k.good_until > now()
 $$;
 alter function cpis.kept_form_of(uuid, uuid, text) owner to cpis_identity;
 revoke all on function cpis.kept_form_of(uuid, uuid, text) from public;
 grant execute on function cpis.kept_form_of(uuid, uuid, text) to cpis_app;
 comment on function cpis.kept_form_of(uuid, uuid, text) is
   'What was typed into a form of one page.';
+
+-- -------------------- prisma/database/forms/functions/take_form.sql
+-- Answers only the person whose live session it is, and only once: of two at the same moment, the second finds nothing.
+create or replace function cpis.take_form(p_session uuid, p_person uuid, p_form text) returns jsonb
+language sql volatile security definer set search_path = cpis, pg_temp as $$
+  with taken as (
+    delete from cpis.kept_form k using cpis.session s
+    where k.session_id = p_session and k.form = p_form and s.id = k.session_id and s.person_id = p_person and s.ended_at is null
+    returning k.answers, k.good_until)
+  select t.answers from taken t where t.good_until > now()
+$$;
+alter function cpis.take_form(uuid, uuid, text) owner to cpis_identity;
+revoke all on function cpis.take_form(uuid, uuid, text) from public;
+grant execute on function cpis.take_form(uuid, uuid, text) to cpis_app;
+comment on function cpis.take_form(uuid, uuid, text) is
+  'Takes what was typed, to be shown back once.';
 
 -- -------------------- prisma/database/ground-rules/functions/refuse_change.sql
 -- The trigger of every table that is only ever added to. Retention alone may delete from them, and only what has reached
@@ -3258,20 +3282,6 @@ comment on table cpis.log_out_notice is
   'Log-out notices that were taken, so that none counts twice while it is fresh. Unlogged: after a crash one could at most end a session once more.';
 create index log_out_notice_by_time on cpis.log_out_notice (good_until);
 
--- -------------------- prisma/database/lookup/tables.sql
-create unlogged table cpis.refused_entry (
-  session_id uuid primary key references cpis.session (id) on delete cascade,
-  entry      text not null check (length(entry) <= 200),
-  reason     text not null check (length(reason) <= 40),
-  reason_text text not null check (length(reason_text) <= 500),
-  problem    text not null,
-  digits     integer,
-  at         timestamptz not null default now()
-);
-alter table cpis.refused_entry owner to cpis_owner;
-comment on table cpis.refused_entry is
-  'What a clinician entered that is not an NHS number: shown back once with its message. Never in the log, the WAL or a backup (unlogged).';
-
 -- -------------------- prisma/database/people/tables.sql
 create table cpis.person_identity (
   provider  text not null check (provider in ('cis2', 'entra')),
@@ -3302,7 +3312,6 @@ begin
       and (p_subject is null or exists (
         select from cpis.person_identity i where i.person_id = s.person_id and i.provider = p_provider and i.subject = p_subject))
     returning s.id, s.person_id),
-  forgotten as (delete from cpis.refused_entry r using over o where r.session_id = o.id),
   told as (
     insert into cpis.audit_event (type, outcome, person_id, person_name, session_id, details)
     select 'session.end', 'done', o.person_id, p.name, o.id, jsonb_build_object('provider', p_provider, 'ended', 1)
@@ -3333,7 +3342,6 @@ begin
   update cpis.session set ended_at = now(), end_reason = 'signed-out'
   where ended_at is null and (id = s.id or (p_everywhere and person_id = s.person_id));
   get diagnostics v_ended = row_count;
-  delete from cpis.refused_entry where session_id = s.id;
   insert into cpis.audit_event (type, outcome, person_id, session_id, details)
   values ('session.end', 'done', s.person_id, s.id, jsonb_build_object('ended', v_ended));
   return v_ended;
@@ -3408,17 +3416,17 @@ grant execute on function cpis.open_session(text, text, bytea, timestamptz, text
 comment on function cpis.open_session(text, text, bytea, timestamptz, text[], integer, text) is
   'Opens a session; no row when the person may not log in.';
 
--- -------------------- prisma/database/people/functions/role_in_words.sql
+-- -------------------- prisma/database/people/functions/held_role_label.sql
 -- For the history that administrators read: "Clinician, Emergency department, Leeds General Infirmary, Leeds Teaching
 -- Hospitals NHS Trust".
-create or replace function cpis.role_in_words(p_role text, p_setting uuid, p_organisation uuid) returns text
+create or replace function cpis.held_role_label(p_role text, p_setting uuid, p_organisation uuid) returns text
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select concat_ws(', ', (select label from cpis.role where code = p_role), (select name from cpis.care_setting where id = p_setting),
     (select name from cpis.organisation where id = p_organisation))
 $$;
-alter function cpis.role_in_words(text, uuid, uuid) owner to cpis_identity;
-revoke all on function cpis.role_in_words(text, uuid, uuid) from public;
-comment on function cpis.role_in_words(text, uuid, uuid) is
+alter function cpis.held_role_label(text, uuid, uuid) owner to cpis_identity;
+revoke all on function cpis.held_role_label(text, uuid, uuid) from public;
+comment on function cpis.held_role_label(text, uuid, uuid) is
   'A role, its care setting and its organisation in words.';
 
 -- -------------------- prisma/database/identity/functions/own_sessions.sql
@@ -3426,7 +3434,7 @@ comment on function cpis.role_in_words(text, uuid, uuid) is
 create or replace function cpis.own_sessions()
 returns table (at timestamptz, seen_at timestamptz, provider text, worked_as text, open boolean)
 language sql stable security definer set search_path = cpis, pg_temp as $$
-  select s.created_at, s.last_seen_at, s.provider, cpis.role_in_words(a.role, a.care_setting_id, a.organisation_id),
+  select s.created_at, s.last_seen_at, s.provider, cpis.held_role_label(a.role, a.care_setting_id, a.organisation_id),
          s.ended_at is null and now() < least(s.expires_at, s.last_seen_at + interval '15 minutes')
   from cpis.session s left join cpis.role_assignment a on a.id = s.assignment_id
   where s.person_id = cpis.caller_user() order by s.created_at desc limit 10
@@ -3902,22 +3910,24 @@ comment on function cpis.keep_emergency_request(uuid, uuid, uuid, text, text) is
 
 -- -------------------- prisma/database/lookup/functions/keep_refused_entry.sql
 -- An entry that is not an NHS number waits with the session, is shown once, and is counted in the compliance log without
--- its text.
+-- its text. Answers only the person whose session it is.
 create or replace function cpis.keep_refused_entry(
-  p_session uuid, p_entry text, p_reason text, p_reason_text text, p_problem text, p_digits integer) returns void
+  p_session uuid, p_person uuid, p_entry text, p_reason text, p_reason_text text, p_problem text, p_digits integer) returns void
 language sql volatile security definer set search_path = cpis, pg_temp as $$
-  insert into cpis.refused_entry (session_id, entry, reason, reason_text, problem, digits)
-  select s.id, left(p_entry, 200), left(p_reason, 40), left(p_reason_text, 500), p_problem, p_digits from cpis.session s where s.id = p_session and s.ended_at is null
-  on conflict (session_id) do update
-    set entry = excluded.entry, reason = excluded.reason, reason_text = excluded.reason_text, problem = excluded.problem, digits = excluded.digits, at = now();
+  insert into cpis.kept_form (session_id, form, answers, shown_once, good_until)
+  select s.id, 'refused entry', jsonb_build_object('entry', left(p_entry, 200), 'reason', left(p_reason, 40), 'reasonText', left(p_reason_text, 500),
+    'problem', p_problem, 'digits', p_digits), true, now() + interval '15 minutes'
+  from cpis.session s where s.id = p_session and s.person_id = p_person and s.ended_at is null
+  on conflict (session_id, form) do update
+    set answers = excluded.answers, at = excluded.at, shown_once = excluded.shown_once, good_until = excluded.good_until;
   insert into cpis.audit_event (type, outcome, person_id, organisation_id, session_id, details)
   select 'lookup.entry', 'refused', s.person_id, a.organisation_id, s.id, jsonb_build_object('problem', p_problem)
-  from cpis.session s left join cpis.role_assignment a on a.id = s.assignment_id where s.id = p_session;
+  from cpis.session s left join cpis.role_assignment a on a.id = s.assignment_id where s.id = p_session and s.person_id = p_person;
 $$;
-alter function cpis.keep_refused_entry(uuid, text, text, text, text, integer) owner to cpis_identity;
-revoke all on function cpis.keep_refused_entry(uuid, text, text, text, text, integer) from public;
-grant execute on function cpis.keep_refused_entry(uuid, text, text, text, text, integer) to cpis_app;
-comment on function cpis.keep_refused_entry(uuid, text, text, text, text, integer) is
+alter function cpis.keep_refused_entry(uuid, uuid, text, text, text, text, integer) owner to cpis_identity;
+revoke all on function cpis.keep_refused_entry(uuid, uuid, text, text, text, text, integer) from public;
+grant execute on function cpis.keep_refused_entry(uuid, uuid, text, text, text, text, integer) to cpis_app;
+comment on function cpis.keep_refused_entry(uuid, uuid, text, text, text, text, integer) is
   'Keeps what a clinician entered that is not an NHS number.';
 
 -- -------------------- prisma/database/lookup/functions/take_emergency_request.sql
@@ -3936,20 +3946,6 @@ revoke all on function cpis.take_emergency_request(uuid, uuid, uuid) from public
 grant execute on function cpis.take_emergency_request(uuid, uuid, uuid) to cpis_app;
 comment on function cpis.take_emergency_request(uuid, uuid, uuid) is
   'Takes the look-up that waits, for the access that is recorded in its place.';
-
--- -------------------- prisma/database/lookup/functions/take_refused_entry.sql
--- Shown once, within a quarter of an hour.
-create or replace function cpis.take_refused_entry(p_session uuid)
-returns table (entry text, reason text, reason_text text, problem text, digits integer)
-language sql volatile security definer set search_path = cpis, pg_temp as $$
-  with taken as (delete from cpis.refused_entry where session_id = p_session returning refused_entry.*)
-  select t.entry, t.reason, t.reason_text, t.problem, t.digits from taken t where t.at > now() - interval '15 minutes'
-$$;
-alter function cpis.take_refused_entry(uuid) owner to cpis_identity;
-revoke all on function cpis.take_refused_entry(uuid) from public;
-grant execute on function cpis.take_refused_entry(uuid) to cpis_app;
-comment on function cpis.take_refused_entry(uuid) is
-  'Takes what a clinician entered that is not an NHS number, to be shown back.';
 
 -- -------------------- prisma/database/notifications/functions/check_acknowledger.sql
 -- Several people work on the same notifications, and who rang must be true.
@@ -4401,7 +4397,7 @@ begin
         where q.person_id = p.id and q.decision is null and (v_place is null or q.organisation_id = v_place)),
       'sessions', (select coalesce(jsonb_agg(t.one order by t.at desc), '[]') from (
         select s.created_at as at, jsonb_build_object('at', s.created_at, 'seenAt', s.last_seen_at, 'provider', s.provider,
-          'as', cpis.role_in_words(a.role, a.care_setting_id, a.organisation_id),
+          'as', cpis.held_role_label(a.role, a.care_setting_id, a.organisation_id),
           -- A session that nobody came back to does not end by itself, but it is over.
           'open', s.ended_at is null and now() < least(s.expires_at, s.last_seen_at + interval '15 minutes')) as one
         from cpis.session s left join cpis.role_assignment a on a.id = s.assignment_id
@@ -4515,7 +4511,7 @@ begin
     return;
   end;
   perform cpis.withdraw_access(a.person_id);
-  perform cpis.note_administration(a.person_id, a.organisation_id, 'role-taken', cpis.role_in_words(a.role, a.care_setting_id, a.organisation_id), p_by);
+  perform cpis.note_administration(a.person_id, a.organisation_id, 'role-taken', cpis.held_role_label(a.role, a.care_setting_id, a.organisation_id), p_by);
   return query select 'done', a.person_id;
 end $$;
 alter function cpis.end_role(uuid, text) owner to cpis_identity;
@@ -4539,7 +4535,7 @@ begin
     when unique_violation then return 'already';
     when check_violation then return 'does-not-fit';
   end;
-  perform cpis.note_administration(p_person, cpis.caller_organisation(), 'role-given', cpis.role_in_words(p_role, p_setting, cpis.caller_organisation()), p_by);
+  perform cpis.note_administration(p_person, cpis.caller_organisation(), 'role-given', cpis.held_role_label(p_role, p_setting, cpis.caller_organisation()), p_by);
   return 'done';
 end $$;
 alter function cpis.grant_role(uuid, text, uuid, text, boolean) owner to cpis_identity;
@@ -4778,78 +4774,11 @@ comment on function cpis.withdraw_access(uuid) is
   'Ends every open session of a person. Answers how many were open.';
 
 -- -------------------- prisma/database/plans/tables.sql
-create unlogged table cpis.plan_search (
-  session_id uuid primary key references cpis.session (id) on delete cascade,
-  term       text not null check (length(term) between 1 and 200),
-  at         timestamptz not null default now()
-);
-alter table cpis.plan_search owner to cpis_owner;
-comment on table cpis.plan_search is
-  'What a session searches its plan list for. Never in the log, the WAL or a backup (unlogged), and gone with the session or the role.';
-
--- -------------------- prisma/database/plans/functions/forget_plan_search.sql
--- Answers only the person whose session it is.
-create or replace function cpis.forget_plan_search(p_session uuid) returns void
-language sql volatile security definer set search_path = cpis, pg_temp as $$
-  delete from cpis.plan_search where session_id in (
-    select s.id from cpis.session s where s.id = p_session and s.person_id = cpis.caller_user())
-$$;
-alter function cpis.forget_plan_search(uuid) owner to cpis_identity;
-revoke all on function cpis.forget_plan_search(uuid) from public;
-grant execute on function cpis.forget_plan_search(uuid) to cpis_app;
-comment on function cpis.forget_plan_search(uuid) is
-  'Clears the search of somebody''s plan list.';
-
--- -------------------- prisma/database/plans/functions/forget_search_of_changed_session.sql
--- A search made for one authority must not be there in the next role.
-create or replace function cpis.forget_search_of_changed_session() returns trigger
-language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
-begin
-  delete from cpis.plan_search where session_id = new.id;
-  return null;
-end $$;
-alter function cpis.forget_search_of_changed_session() owner to cpis_identity;
-revoke all on function cpis.forget_search_of_changed_session() from public;
-comment on function cpis.forget_search_of_changed_session() is
-  'Trigger: clears the search when a session ends or changes its role.';
-
--- -------------------- prisma/database/plans/functions/keep_plan_search.sql
--- Answers only the person whose session it is. A session that nobody came back to never ends by itself, and none is
--- longer than ten hours, so what is older goes at the same time.
-create or replace function cpis.keep_plan_search(p_session uuid, p_term text) returns void
-language sql volatile security definer set search_path = cpis, pg_temp as $$
-  insert into cpis.plan_search (session_id, term)
-  select s.id, p_term from cpis.session s
-  where s.id = p_session and s.person_id = cpis.caller_user() and s.ended_at is null
-  on conflict (session_id) do update set term = excluded.term, at = now();
-  -- A session that nobody came back to never ends by itself; none is longer than ten hours.
-  delete from cpis.plan_search where at < now() - interval '10 hours';
-$$;
-alter function cpis.keep_plan_search(uuid, text) owner to cpis_identity;
-revoke all on function cpis.keep_plan_search(uuid, text) from public;
-grant execute on function cpis.keep_plan_search(uuid, text) to cpis_app;
-comment on function cpis.keep_plan_search(uuid, text) is
-  'Keeps what somebody searches their plan list for.';
-
--- -------------------- prisma/database/plans/functions/plan_search_of.sql
--- Answers only the person whose session it is.
-create or replace function cpis.plan_search_of(p_session uuid) returns text
-language sql stable security definer set search_path = cpis, pg_temp as $$
-  select p.term from cpis.plan_search p join cpis.session s on s.id = p.session_id
-  where p.session_id = p_session and s.person_id = cpis.caller_user() and s.ended_at is null
-$$;
-alter function cpis.plan_search_of(uuid) owner to cpis_identity;
-revoke all on function cpis.plan_search_of(uuid) from public;
-grant execute on function cpis.plan_search_of(uuid) to cpis_app;
-comment on function cpis.plan_search_of(uuid) is
-  'What somebody searches their plan list for.';
-
--- -------------------- prisma/database/plans/tables.sql
 create table cpis.plan_draft (
   id           uuid primary key default gen_random_uuid(),
   person_id    uuid not null references cpis.person (id),
   authority_id uuid not null references cpis.authority (organisation_id),
-  journey      text not null check (journey in ('add', 'change', 'end', 'withdraw', 'birth', 'details', 'number', 'death', 'adoption', 'transfer', 'accept')),
+  journey      text not null check (journey in ('add', 'change', 'end', 'withdraw', 'birth', 'details')),
   child_id     uuid references cpis.child (id),
   plan_id      uuid references cpis.plan (id),
   -- The version that the person saw when the form was opened: whoever saved since is noticed.
@@ -4933,7 +4862,7 @@ begin
     decline_reason = case when p_decision = 'declined' then p_reason end where id = q.id;
   perform cpis.note_administration(q.person_id, q.organisation_id,
     case p_decision when 'approved' then 'role-given' when 'declined' then 'role-declined' else 'role-taken-back' end,
-    cpis.role_in_words(q.role, null, q.organisation_id), p_by);
+    cpis.held_role_label(q.role, null, q.organisation_id), p_by);
   return 'done';
 end $$;
 alter function cpis.decide_role_request(uuid, text, text, text) owner to cpis_identity;
@@ -4982,7 +4911,7 @@ begin
     values (p_person, p_role, p_organisation, p_reason, cpis.caller_user(), p_by);
   exception when unique_violation then return 'already';
   end;
-  perform cpis.note_administration(p_person, p_organisation, 'role-asked', cpis.role_in_words(p_role, null, p_organisation), p_by);
+  perform cpis.note_administration(p_person, p_organisation, 'role-asked', cpis.held_role_label(p_role, null, p_organisation), p_by);
   return 'done';
 end $$;
 alter function cpis.request_role(uuid, text, uuid, text, text) owner to cpis_identity;
@@ -4990,6 +4919,19 @@ revoke all on function cpis.request_role(uuid, text, uuid, text, text) from publ
 grant execute on function cpis.request_role(uuid, text, uuid, text, text) to cpis_app;
 comment on function cpis.request_role(uuid, text, uuid, text, text) is
   'Asks for a privileged role for somebody. Answers done, or why not.';
+
+-- -------------------- prisma/database/register/functions/any_protected.sql
+-- Asks no plan: a file that ends or withdraws the last plan must not show what was protected. Lifting a protection is an act
+-- of its own.
+create or replace function cpis.any_protected(p_numbers text[]) returns boolean
+language sql stable as $$
+  select exists (select from cpis.child c where c.nhs_number = any (p_numbers) and c.is_protected)
+$$;
+alter function cpis.any_protected(text[]) owner to cpis_owner;
+revoke all on function cpis.any_protected(text[]) from public;
+grant execute on function cpis.any_protected(text[]) to cpis_disclose;
+comment on function cpis.any_protected(text[]) is
+  'Whether any authority protects the person of these numbers.';
 
 -- -------------------- prisma/database/register/functions/check_plans_of_children.sql
 -- No plan lasts beyond the closing of its child's record, and none starts in the future: otherwise "in place" would not
@@ -5033,19 +4975,6 @@ revoke all on function cpis.count_register_change() from public;
 comment on function cpis.count_register_change() is
   'Trigger: counts every change of an authority''s children and plans.';
 
--- -------------------- prisma/database/register/functions/is_shielded.sql
--- Asks no plan: a file that ends or withdraws the last plan must not show what was shielded. Lifting a shield is an act
--- of its own.
-create or replace function cpis.is_shielded(p_numbers text[]) returns boolean
-language sql stable as $$
-  select exists (select from cpis.child c where c.nhs_number = any (p_numbers) and c.shielded)
-$$;
-alter function cpis.is_shielded(text[]) owner to cpis_owner;
-revoke all on function cpis.is_shielded(text[]) from public;
-grant execute on function cpis.is_shielded(text[]) to cpis_disclose;
-comment on function cpis.is_shielded(text[]) is
-  'Whether any authority shields the person of these numbers.';
-
 -- -------------------- prisma/database/register/functions/keep_child_versions.sql
 -- One statement for all children of a statement: a file brings twenty thousand. Runs as the owner, so that whoever
 -- changes a child can neither forget its history nor write another.
@@ -5053,7 +4982,7 @@ create or replace function cpis.keep_child_versions() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
   insert into cpis.child_version
-  select version_id, id, version, authority_id, nhs_number, local_id, family_name, given_name, date_of_birth, shielded, closed_on, closed_why,
+  select version_id, id, version, authority_id, nhs_number, local_id, family_name, given_name, date_of_birth, is_protected, closed_on, closed_why,
          change, changed_by, upload_id, updated_at from changed_rows;
   return null;
 end $$;
@@ -5078,48 +5007,48 @@ revoke all on function cpis.keep_plan_versions() from public;
 comment on function cpis.keep_plan_versions() is
   'Trigger: keeps every state that a plan was ever in.';
 
--- -------------------- prisma/database/register/functions/keep_shield_of_number.sql
--- A shield stays with the number: a child who is added or moved to a number under which the authority protects a child is
+-- -------------------- prisma/database/register/functions/keep_protection_of_number.sql
+-- Protection stays with the number: a child who is added or moved to a number under which the authority protects a child is
 -- protected too, unless two people have lifted that since. Otherwise one person could lift a protection by moving it to
 -- another number and publishing the old one again.
-create or replace function cpis.keep_shield_of_number() returns trigger
+create or replace function cpis.keep_protection_of_number() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
   if exists (
     select from cpis.child_version v
-    where v.authority_id = new.authority_id and v.nhs_number = new.nhs_number and v.shielded
+    where v.authority_id = new.authority_id and v.nhs_number = new.nhs_number and v.is_protected
       -- Two people have lifted it since.
-      and not exists (select from cpis.child_version l where l.child_id = v.child_id and l.version > v.version and not l.shielded)) then
-    new.shielded := true;
+      and not exists (select from cpis.child_version l where l.child_id = v.child_id and l.version > v.version and not l.is_protected)) then
+    new.is_protected := true;
   end if;
   return new;
 end $$;
-alter function cpis.keep_shield_of_number() owner to cpis_register;
-revoke all on function cpis.keep_shield_of_number() from public;
-comment on function cpis.keep_shield_of_number() is
-  'Trigger: shields a child who comes to a shielded number.';
+alter function cpis.keep_protection_of_number() owner to cpis_register;
+revoke all on function cpis.keep_protection_of_number() from public;
+comment on function cpis.keep_protection_of_number() is
+  'Trigger: protects a child who comes to a protected number.';
 
--- -------------------- prisma/database/register/functions/keep_shields_of_numbers.sql
--- The same rule as keep_shield_of_number for the children whom a file adds, in one statement for all of them.
-create or replace function cpis.keep_shields_of_numbers() returns trigger
+-- -------------------- prisma/database/register/functions/keep_protection_of_numbers.sql
+-- The same rule as keep_protection_of_number for the children whom a file adds, in one statement for all of them.
+create or replace function cpis.keep_protection_of_numbers() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare v_children uuid[];
 begin
   v_children := array(
     select n.id from changed_rows n
-    where n.upload_id is not null and not n.shielded and (n.authority_id, n.nhs_number) in (
+    where n.upload_id is not null and not n.is_protected and (n.authority_id, n.nhs_number) in (
       select v.authority_id, v.nhs_number from cpis.child_version v
-      where v.shielded and v.authority_id in (select authority_id from changed_rows)
-        and not exists (select from cpis.child_version l where l.child_id = v.child_id and l.version > v.version and not l.shielded)));
+      where v.is_protected and v.authority_id in (select authority_id from changed_rows)
+        and not exists (select from cpis.child_version l where l.child_id = v.child_id and l.version > v.version and not l.is_protected)));
   if cardinality(v_children) > 0 then
-    update cpis.child set shielded = true, change = 'shielded' where id = any (v_children);
+    update cpis.child set is_protected = true, change = 'protected' where id = any (v_children);
   end if;
   return null;
 end $$;
-alter function cpis.keep_shields_of_numbers() owner to cpis_register;
-revoke all on function cpis.keep_shields_of_numbers() from public;
-comment on function cpis.keep_shields_of_numbers() is
-  'Trigger: shields children whom a file adds under shielded numbers.';
+alter function cpis.keep_protection_of_numbers() owner to cpis_register;
+revoke all on function cpis.keep_protection_of_numbers() from public;
+comment on function cpis.keep_protection_of_numbers() is
+  'Trigger: protects children whom a file adds under protected numbers.';
 
 -- -------------------- prisma/database/register/functions/name_who_changed_the_number.sql
 -- A plan follows the number of its child by its foreign key. Its history must say who changed the number, not who last
@@ -5138,7 +5067,7 @@ comment on function cpis.name_who_changed_the_number() is
   'Trigger: a plan whose number changes takes over from its child who changed it.';
 
 -- -------------------- prisma/database/register/functions/next_child_version.sql
--- Every change of a child's details is a version of its own. Lifting a shield takes two people, so the application cannot
+-- Every change of a child's details is a version of its own. Lifting a protection takes two people, so the application cannot
 -- do it by an update.
 create or replace function cpis.next_child_version() returns trigger
 language plpgsql volatile as $$
@@ -5146,9 +5075,9 @@ begin
   new.version := old.version + 1;
   new.version_id := cpis.uuid_v7();
   new.updated_at := now();
-  -- Lifting a shield takes two people: decide_approval.
-  if old.shielded and not new.shielded and current_user = 'cpis_app' then
-    raise exception 'a shield is lifted by two people' using errcode = 'insufficient_privilege';
+  -- Lifting a protection takes two people: decide_approval.
+  if old.is_protected and not new.is_protected and current_user = 'cpis_app' then
+    raise exception 'a protection is lifted by two people' using errcode = 'insufficient_privilege';
   end if;
   return new;
 end $$;
@@ -5446,7 +5375,7 @@ begin
   delete from cpis.upload_row r
   where exists (select from cpis.upload u where u.id = r.upload_id and u.received_at < v_before)
     and not (v_holds and (cpis.organisation_is_held(r.authority_id) or cpis.numbers_are_held(array[regexp_replace(r.number, '[^0-9]', '', 'g')])));
-  delete from cpis.rejected_row r where (r.mended_at < now() - interval '30 days' or r.rejected_at < v_before)
+  delete from cpis.rejected_row r where (r.fixed_at < now() - interval '30 days' or r.rejected_at < v_before)
     and not (v_holds and (cpis.organisation_is_held(r.authority_id)
       or cpis.numbers_are_held(array(select regexp_replace(cell, '[^0-9]', '', 'g') from jsonb_each_text(r.cells) as one (name, cell)))));
   get diagnostics v_rows = row_count;
@@ -5542,17 +5471,15 @@ comment on function cpis.forget_old_events() is
   'Deletes events of the compliance log after 8 years, unless a legal hold is about them. Answers how many.';
 
 -- -------------------- prisma/database/retention/functions/forget_passing.sql
--- Refused entries after a quarter of an hour; sessions after 90 days, but the last one of each person, which says when
--- they were last here; invitations; deliveries that were given up; empty mailbox messages; counts that
--- no longer count.
+-- Sessions after 90 days, but the last one of each person, which says when
+-- they were last here; invitations; deliveries that were given up; empty mailbox messages; what was
+-- typed and waits no longer; counts that no longer count.
 create or replace function cpis.forget_passing() returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
   v_gone  integer := 0;
   v_count integer;
 begin
-  delete from cpis.refused_entry where at < now() - interval '15 minutes';
-  get diagnostics v_count = row_count; v_gone := v_gone + v_count;
   -- The last one of a person stays: it says when they were last here.
   delete from cpis.session s where coalesce(s.ended_at, s.expires_at) < now() - interval '90 days' and s.expires_at < now()
     and exists (select from cpis.session n where n.person_id = s.person_id and (n.created_at, n.id) > (s.created_at, s.id))
@@ -5566,8 +5493,10 @@ begin
   delete from cpis.outbox o where o.state = 'dead' and o.settled_at < now() - interval '90 days';
   get diagnostics v_count = row_count; v_gone := v_gone + v_count;
   delete from cpis.mailbox_message m where m.body is null and m.created_at < now() - interval '90 days';
+  get diagnostics v_count = row_count; v_gone := v_gone + v_count;
+  -- Last, so that nobody's next form or look-up waits for the rest.
+  delete from cpis.kept_form where good_until <= now();
   get diagnostics v_count = row_count;
-  -- Last, so that nobody's next look-up waits for the rest.
   delete from cpis.rate_count where counts_until <= now();
   return v_gone + v_count;
 end $$;
@@ -5683,7 +5612,7 @@ create table cpis.review_item (
   organisation_id   uuid not null references cpis.organisation (id),
   -- The Monday with which the week begins.
   week              date not null check (extract(isodow from week) = 1),
-  kind              text not null check (kind in ('repeat-views', 'out-of-hours', 'other-setting', 'same-name', 'no-match-run', 'over-limit', 'break-glass')),
+  kind              text not null check (kind in ('repeat-views', 'out-of-hours', 'other-setting', 'same-name', 'no-match-run', 'over-limit', 'emergency-access')),
   person_id         uuid not null,
   person_name       text not null,
   role              text not null,
@@ -5827,7 +5756,7 @@ comment on function cpis.make_weekly_review() is
 --                  checks: one busy bank shift must not make an hour ordinary for two months
 --   other-setting  a view in a setting where the person made under one in twenty of their checks of eight weeks, and fewer than three this week
 --   same-name      the child's family name is the person's own
---   no-match-run, over-limit, break-glass: what was told at once, to be concluded
+--   no-match-run, over-limit, emergency-access: what was told at once, to be concluded
 create or replace function cpis.review_week(p_week date) returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp
 -- The steps of one statement have no statistics, and what is guessed for them must not become a loop in a loop.
@@ -5896,7 +5825,7 @@ begin
     where cpis.comparable_family_name(c.family_name) = cpis.comparable_family_name(v.actor_name)
     group by v.organisation_id, v.actor_id, v.actor_name, v.role, v.setting_name, v.nhs_number
     union all
-    select case a.kind when 'no-match-run' then 'no-match-run' when 'break-glass' then 'break-glass' else 'over-limit' end, a.organisation_id,
+    select case a.kind when 'no-match-run' then 'no-match-run' when 'emergency-access' then 'emergency-access' else 'over-limit' end, a.organisation_id,
            a.person_id, (array_agg(a.person_name order by a.at desc))[1], (array_agg(a.role order by a.at desc))[1],
            (array_agg(a.setting_name order by a.at desc))[1], min(a.at), max(a.at), count(*)::integer, array_agg(a.id order by a.at)
     from cpis.access_alert a
@@ -5985,9 +5914,9 @@ begin
   v_child := k.id;
   -- One of the two authorities has the wrong number. Nothing has been changed: the child was there before.
   if k.date_of_birth <> t.date_of_birth then return 'other-person'; end if;
-  -- A shield travels with the child.
-  update cpis.child c set shielded = true, change = 'shielded', changed_by = p_name
-  where c.id = v_child and not c.shielded and exists (select from cpis.child f where f.id = p.child_id and f.shielded);
+  -- Protection travels with the child.
+  update cpis.child c set is_protected = true, change = 'protected', changed_by = p_name
+  where c.id = v_child and not c.is_protected and exists (select from cpis.child f where f.id = p.child_id and f.is_protected);
   -- The one that will go on longest: a plan that has ended since would leave the child without any.
   select id into v_plan from cpis.plan
   where child_id = v_child and type = t.type and withdrawn_at is null and (end_date is null or end_date > greatest(t.moves_on, cpis.today()))
@@ -6191,7 +6120,7 @@ begin
   update cpis.upload set state = 'review', decided_at = null where id = p_upload and state = 'saving';
   update cpis.upload set state = 'failed', rows_read = 0, rows_unchanged = 0 where id = p_upload and state = 'checking';
   insert into cpis.audit_event (type, outcome, person_id, person_name, role, organisation_id, session_id, subject_kind, subject_id)
-  values (case w.kind when 'check' then 'upload.preview' else 'upload.commit' end, p_outcome, w.asked_by_id, w.asked_by, 'LD', w.authority_id,
+  values (case w.kind when 'check' then 'upload.check' else 'upload.save' end, p_outcome, w.asked_by_id, w.asked_by, 'LD', w.authority_id,
           w.session_id, 'upload', w.upload_id);
 end $$;
 alter function cpis.give_up_file_work(uuid, text) owner to cpis_files;
@@ -6552,14 +6481,11 @@ create trigger _200_never_truncated before truncate on cpis.audit_event
   for each statement execute function cpis.refuse_change();
 
 -- -------------------- prisma/database/identity/triggers.sql
--- A session ends, or its role changes   100 clears its kept forms, then 200 its search of the plan list.
+-- A session ends, or its role changes   100 clears what was typed in it.
 
 create trigger _100_forgets_its_forms after update of ended_at, assignment_id on cpis.session for each row
   when (new.ended_at is not null or new.assignment_id is distinct from old.assignment_id)
   execute function cpis.forget_forms_of_changed_session();
-create trigger _200_forgets_its_search after update of ended_at, assignment_id on cpis.session for each row
-  when (new.ended_at is not null or new.assignment_id is distinct from old.assignment_id)
-  execute function cpis.forget_search_of_changed_session();
 
 -- -------------------- prisma/database/legal-holds/triggers.sql
 -- A hold is changed   100 refuses everything but lifting it, once.
@@ -6611,9 +6537,9 @@ create trigger _200_never_deleted before delete on cpis.role_request
 -- -------------------- prisma/database/register/triggers.sql
 -- Triggers fire in the order of their names, row by row before a change, then row by row after it, then once for the statement.
 --
--- A child is added     100 shields it if its number is shielded, unless a file adds it; 400 counts the change; 450 keeps the first version;
---                      500 shields what a file has added, all at once.
--- A child is changed   150 shields it when it moves to a shielded number; 200 refuses to touch a closed record; 250 numbers the version;
+-- A child is added     100 protects it if its number is protected, unless a file adds it; 400 counts the change; 450 keeps the first version;
+--                      500 protects what a file has added, all at once.
+-- A child is changed   150 protects it when it moves to a protected number; 200 refuses to touch a closed record; 250 numbers the version;
 --                      300 and 350 tell authorities of a number that an adoption closed or that was replaced; 550 counts the change;
 --                      600 keeps the version; 650 lets open offers follow.
 -- A child is erased    700 counts the change.
@@ -6623,10 +6549,10 @@ create trigger _200_never_deleted before delete on cpis.role_request
 -- A plan is deleted    100 refuses it, but to retention; 600 counts the change.
 -- Versions are append-only: neither changed nor deleted (100), nor all at once (200).
 
-create trigger _100_added_keeps_shield before insert on cpis.child for each row
-  when (not new.shielded and new.upload_id is null) execute function cpis.keep_shield_of_number();
-create trigger _150_moved_keeps_shield before update of nhs_number on cpis.child for each row
-  when (not new.shielded and new.nhs_number <> old.nhs_number) execute function cpis.keep_shield_of_number();
+create trigger _100_added_keeps_protection before insert on cpis.child for each row
+  when (not new.is_protected and new.upload_id is null) execute function cpis.keep_protection_of_number();
+create trigger _150_moved_keeps_protection before update of nhs_number on cpis.child for each row
+  when (not new.is_protected and new.nhs_number <> old.nhs_number) execute function cpis.keep_protection_of_number();
 create trigger _200_stays_closed before update of closed_on, closed_why, nhs_number, closed_key on cpis.child for each row
   when (old.closed_why is not null and (
     (new.closed_on, new.closed_why, new.nhs_number) is distinct from (old.closed_on, old.closed_why, old.nhs_number)
@@ -6642,8 +6568,8 @@ create trigger _400_added_counts after insert on cpis.child referencing new tabl
   for each statement execute function cpis.count_register_change();
 create trigger _450_keeps_first_version after insert on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.keep_child_versions();
-create trigger _500_added_keep_shields after insert on cpis.child referencing new table as changed_rows
-  for each statement execute function cpis.keep_shields_of_numbers();
+create trigger _500_added_keep_protection after insert on cpis.child referencing new table as changed_rows
+  for each statement execute function cpis.keep_protection_of_numbers();
 create trigger _550_changed_counts after update on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.count_register_change();
 create trigger _600_keeps_versions after update on cpis.child referencing new table as changed_rows
@@ -6988,7 +6914,7 @@ create policy audit_event_proof on cpis.audit_event for select to cpis_sealer, c
 create policy audit_event_add_owner on cpis.audit_event for insert to cpis_owner with check (type = 'retention.drop' and person_id is null);
 create policy audit_event_add_identity on cpis.audit_event for insert to cpis_identity with check (true);
 create policy audit_event_add_disclose on cpis.audit_event for insert to cpis_disclose with check (type in ('lookup.over-limit', 'lookup.stop'));
-create policy audit_event_add_files on cpis.audit_event for insert to cpis_files with check (type in ('upload.preview', 'upload.commit'));
+create policy audit_event_add_files on cpis.audit_event for insert to cpis_files with check (type in ('upload.check', 'upload.save'));
 create policy audit_event_add_delivery on cpis.audit_event for insert to cpis_delivery with check (person_id is null);
 create policy audit_event_retention on cpis.audit_event for select to cpis_retention using (true);
 create policy audit_event_add_retention on cpis.audit_event for insert to cpis_retention with check (type = 'retention.erase' and person_id is null);
@@ -7004,8 +6930,12 @@ grant select, insert, delete on cpis.audit_event to cpis_retention;
 alter table cpis.kept_form enable row level security;
 alter table cpis.kept_form force row level security;
 create policy kept_form_identity on cpis.kept_form to cpis_identity using (true) with check (true);
+create policy kept_form_retention on cpis.kept_form to cpis_retention using (good_until <= now());
 
 grant select, insert, update, delete on cpis.kept_form to cpis_identity;
+grant delete on cpis.kept_form to cpis_retention;
+-- What is over goes unread.
+grant select (good_until) on cpis.kept_form to cpis_retention;
 
 -- -------------------- prisma/database/identity/policies.sql
 -- session
@@ -7061,15 +6991,6 @@ grant select, insert, update on cpis.rate_count to cpis_disclose, cpis_identity;
 grant select, delete on cpis.rate_count to cpis_retention;
 
 -- -------------------- prisma/database/lookup/policies.sql
--- refused_entry
-alter table cpis.refused_entry enable row level security;
-alter table cpis.refused_entry force row level security;
-create policy refused_entry_identity on cpis.refused_entry to cpis_identity using (true) with check (true);
-create policy refused_entry_retention on cpis.refused_entry to cpis_retention using (true);
-
-grant select, insert, update, delete on cpis.refused_entry to cpis_identity;
-grant select, delete on cpis.refused_entry to cpis_retention;
-
 -- emergency_request
 alter table cpis.emergency_request enable row level security;
 alter table cpis.emergency_request force row level security;
@@ -7200,13 +7121,6 @@ create policy plan_draft_retention on cpis.plan_draft to cpis_retention using (t
 
 grant select, insert, update, delete on cpis.plan_draft to cpis_app;
 grant select, delete on cpis.plan_draft to cpis_retention;
-
--- plan_search
-alter table cpis.plan_search enable row level security;
-alter table cpis.plan_search force row level security;
-create policy plan_search_identity on cpis.plan_search to cpis_identity using (true) with check (true);
-
-grant select, insert, update, delete on cpis.plan_search to cpis_identity;
 
 -- -------------------- prisma/database/privileged-roles/policies.sql
 -- role_request

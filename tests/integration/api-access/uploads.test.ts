@@ -113,7 +113,7 @@ describe('a file of a system', () => {
         named: true,
         received_by_id: null,
         state: 'saved',
-        log: ['upload.submit done true', 'upload.preview done true', 'upload.commit done true'],
+        log: ['upload.submit done true', 'upload.check done true', 'upload.save done true'],
       },
     ])
     expect((await app.admin.query('select from cpis.file_work')).rowCount).toBe(0)
@@ -191,7 +191,7 @@ describe('a system', () => {
     expect(await claimWork(15)).toBeNull()
     const { rows } = await app.admin.query(
       'select state, (select max(outcome) from cpis.audit_event e where e.subject_id = u.id and type = $2) as outcome from cpis.upload u where api_client_id = $1',
-      [own.id, 'upload.commit'],
+      [own.id, 'upload.save'],
     )
     expect(rows).toEqual([{ state: 'failed', outcome: 'denied' }])
     expect(await plansOf(council)).toBe(before)

@@ -125,7 +125,7 @@ describe('a plan is erased 13 months after it ended', () => {
       plan,
     ])
     await admin.query(
-      `insert into cpis.approval (authority_id, kind, child_id, reason, requested_by, requested_by_name) values ($1, 'unshield', $3, 'The address is known by now', $2, 'Pat')`,
+      `insert into cpis.approval (authority_id, kind, child_id, reason, requested_by, requested_by_name) values ($1, 'protection-lift', $3, 'The address is known by now', $2, 'Pat')`,
       [authority.id, manager.personId, child.id],
     )
     await admin.query(
@@ -261,18 +261,18 @@ describe('other things are forgotten in their time', () => {
 })
 
 describe('rows that were not accepted', () => {
-  it('are forgotten 30 days after they were mended or set aside, and 13 months after they came in any case', async () => {
+  it('are forgotten 30 days after they were fixed or set aside, and 13 months after they came in any case', async () => {
     const other = await createAuthority(admin)
     const { rows } = await admin.query<{ id: string }>(
       `insert into cpis.upload (authority_id, contents, file_name, file_sha256, received_by, file_code, applied_at, applied_by)
        values ($1, 'changes', 'list.csv', repeat('e', 64), 'test', 'CPF03', now(), 'test') returning id`,
       [other.id],
     )
-    const added = async (row: number, rejected: string, mended: string | null, how: string | null) =>
+    const added = async (row: number, rejected: string, fixed: string | null, how: string | null) =>
       admin.query(
-        `insert into cpis.rejected_row (authority_id, upload_id, row, cells, about, code, reason, rejected_at, mended_at, mended_how, mended_by)
+        `insert into cpis.rejected_row (authority_id, upload_id, row, cells, about, code, reason, rejected_at, fixed_at, fixed_how, fixed_by)
        values ($1, $2, $3, '{"family_name": "Ashworth"}', 'x', 'CPR07', 'x', now() - $4::interval, now() - $5::interval, $6, case when $6::text is not null then 'test' end)`,
-        [other.id, rows[0]?.id, row, rejected, mended, how],
+        [other.id, rows[0]?.id, row, rejected, fixed, how],
       )
     await added(1, '40 days', '29 days', 'screen')
     await added(2, '40 days', '31 days', 'set-aside')

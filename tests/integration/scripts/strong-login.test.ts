@@ -55,7 +55,7 @@ describe('the web server does not start with a database login that', () => {
     await expect(startWith(await loginWith(attributes, then))).rejects.toThrow(reason)
   })
 
-  it('and says in one sentence how to mend it', async () => {
+  it('and says in one sentence how to put it right', async () => {
     await expect(startWith(await loginWith('createdb'))).rejects.toThrow(
       /ended with code 1:\nCPIS does not start with the database login strong_\w+: .*Let APP_DATABASE_URL name the login cpis_app, or one with its rights alone\.$/s,
     )

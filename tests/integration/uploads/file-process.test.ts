@@ -54,7 +54,7 @@ const pauseEnds = (uploadId: string) => app.admin.query('update cpis.file_work s
 const logged = async (uploadId: string) =>
   (
     await app.admin.query<{ line: string }>(
-      `select type || ' ' || outcome || ' ' || (person_id is not null) as line from cpis.audit_event where subject_id = $1 and type in ('upload.preview', 'upload.commit') order by at`,
+      `select type || ' ' || outcome || ' ' || (person_id is not null) as line from cpis.audit_event where subject_id = $1 and type in ('upload.check', 'upload.save') order by at`,
       [uploadId],
     )
   ).rows.map(({ line }) => line)
@@ -69,7 +69,7 @@ describe('work on a file', () => {
     // Pressed twice: saved once.
     await requestSave(manager, { uploadId })
     await whileWorking(async () => (await standing(manager, uploadId)).state === 'saved')
-    expect(await logged(uploadId)).toEqual(['upload.preview done true', 'upload.commit done true'])
+    expect(await logged(uploadId)).toEqual(['upload.check done true', 'upload.save done true'])
     expect((await app.admin.query('select from cpis.checked_file where upload_id = $1', [uploadId])).rowCount).toBe(0)
     expect((await app.admin.query('select from cpis.file_work where upload_id = $1', [uploadId])).rowCount).toBe(0)
   })
@@ -151,7 +151,7 @@ describe('work on a file', () => {
     }
     expect(await claimWork(15)).toBeNull()
     expect(await standing(manager, uploadId)).toEqual({ state: 'failed', work: null })
-    expect(await logged(uploadId)).toEqual(['upload.preview failed true'])
+    expect(await logged(uploadId)).toEqual(['upload.check failed true'])
   })
 
   it.each([
@@ -166,7 +166,7 @@ describe('work on a file', () => {
     await app.admin.query(change, [manager.personId])
     expect(await claimWork(15)).toBeNull()
     expect(await standing(manager, uploadId)).toEqual({ state: 'review', work: null })
-    expect((await logged(uploadId)).at(-1)).toBe('upload.commit denied true')
+    expect((await logged(uploadId)).at(-1)).toBe('upload.save denied true')
     expect((await app.admin.query('select from cpis.plan where upload_id = $1', [uploadId])).rowCount).toBe(0)
   })
 
@@ -178,7 +178,7 @@ describe('work on a file', () => {
     expect((await openUpload(manager, { uploadId })).upload.outOfDate).toBe(true)
     await requestSave(manager, { uploadId })
     await whileWorking(async () => (await standing(manager, uploadId)).state === 'review')
-    expect((await logged(uploadId)).at(-1)).toBe('upload.commit refused true')
+    expect((await logged(uploadId)).at(-1)).toBe('upload.save refused true')
   })
 
   it('leaves nothing of what a check found after seven days', async () => {

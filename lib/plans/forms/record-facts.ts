@@ -5,11 +5,11 @@ import { databaseToday } from '@/lib/db/clock'
 import type { Transaction } from '@/lib/db/transaction'
 import { CpisError } from '@/lib/shared/errors'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
-import { numberAnswer } from './forms/answers'
-import { registeredChild, registeredUnderNumber, plansOfChild } from './child-queries'
-import { isClosedForEver } from './closed-numbers'
-import type { Draft } from './forms/draft'
-import type { RegisteredChild, RegisteredPlan } from './registered-child'
+import { numberAnswer } from '@/lib/shared/typed-answers'
+import { registeredChild, registeredUnderNumber, plansOfChild } from '../child-queries'
+import { isClosedForEver } from '../closed-numbers'
+import type { Draft } from './draft'
+import type { RegisteredChild, RegisteredPlan } from '../registered-child'
 
 /** How clinicians reach the authority, and which care-plan details it shares (design decision 11). */
 export type OwnAuthority = {

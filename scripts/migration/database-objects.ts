@@ -1,7 +1,7 @@
 import type pg from 'pg'
 
 /** Everything in a database that a migration can change, by kind and name: `function cpis.today()` and its definition. */
-export type Catalogue = ReadonlyMap<string, string>
+export type DatabaseObjects = ReadonlyMap<string, string>
 
 /** The schemas that migrations write to. */
 const schemas = `(select n.oid from pg_namespace n where n.nspname in ('cpis', 'cpis_part', 'public'))`
@@ -11,11 +11,11 @@ const ours = `c.relnamespace in ${schemas} and c.relname not like '\\_prisma\\_m
       and not exists (select from pg_depend x where x.classid = 'pg_class'::regclass and x.objid = c.oid and x.deptype = 'e')`
 
 /**
- * The parts of a catalogue, by the word that an object's key starts with. Each query has two columns, `name` and `definition`, and
+ * The kinds of objects, by the word that an object's key starts with. Each query has two columns, `name` and `definition`, and
  * is written so that two databases made alike give the same answer on every supported version of PostgreSQL. What depends on the
  * moment a database was made is left out: ids of objects, the gaps left by dropped columns, when periodic work is next due.
  */
-export const catalogueQueries = {
+export const objectQueries = {
   schema: `
     select n.nspname as name, 'owned by ' || case when n.nspname = 'public' then 'the server' else n.nspowner::regrole::text end as definition
     from pg_namespace n where n.nspname in ('cpis', 'cpis_part', 'public')`,
@@ -126,15 +126,15 @@ export const catalogueQueries = {
 } as const
 
 /** The word for a kind of object. */
-export type CatalogueKind = keyof typeof catalogueQueries | 'row'
+export type ObjectKind = keyof typeof objectQueries | 'row'
 
 /**
- * Reads the catalogue of a database, including the rows in our schema.
+ * Reads the objects of a database, including the rows in our schema.
  * @param client connected as a login that sees everything; uncommitted changes of its transaction are included
  */
-export async function readCatalogue(client: Pick<pg.Client, 'query'>): Promise<Catalogue> {
+export async function readObjects(client: Pick<pg.Client, 'query'>): Promise<DatabaseObjects> {
   const found = new Map<string, string>()
-  for (const [kind, query] of Object.entries(catalogueQueries)) {
+  for (const [kind, query] of Object.entries(objectQueries)) {
     const { rows } = await client.query<{ name: string; definition: string | null }>(query)
     for (const { name, definition } of rows) found.set(`${kind} ${name}`, definition ?? '')
   }
@@ -162,7 +162,7 @@ async function fixedRows(client: Pick<pg.Client, 'query'>): Promise<[string, str
   return all
 }
 
-/** What differs between two catalogues: the object, and its definition in each; absent where it is missing. */
+/** What differs between two databases: the object, and its definition in each; absent where it is missing. */
 export interface Difference {
   /** Kind and name, such as `trigger cpis.plan._100_is_never_deleted`. */
   object: string
@@ -171,7 +171,7 @@ export interface Difference {
 }
 
 /** @returns the objects that are not the same in both, sorted; none if the databases are alike */
-export function differences(first: Catalogue, second: Catalogue): Difference[] {
+export function differences(first: DatabaseObjects, second: DatabaseObjects): Difference[] {
   return [...new Set([...first.keys(), ...second.keys()])]
     .filter((object) => first.get(object) !== second.get(object))
     .sort()

@@ -7,7 +7,7 @@ import { callDirectly } from '@/lib/db/call-directly'
 import { callFunction } from '@/lib/db/call-function'
 import { inTransaction, type Caller } from '@/lib/db/transaction'
 import { violatedRule } from '@/lib/db/violated-rule'
-import { catalogueFiles } from '@/scripts/database/catalogue'
+import { functionsAndCodes } from '@/scripts/database/functions-and-codes'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createChild } from '@/tests/factories/child'
@@ -39,7 +39,7 @@ const ways = [
 
 describe('what the application knows of the database', () => {
   it('is what the catalogue says: after a migration, npm run catalogue', async () => {
-    for (const [file, text] of Object.entries(await catalogueFiles(app.admin))) expect(textOf(file), file).toBe(text)
+    for (const [file, text] of Object.entries(await functionsAndCodes(app.admin))) expect(textOf(file), file).toBe(text)
   })
 
   it('has no function that could be called in two ways', async () => {
@@ -47,13 +47,13 @@ describe('what the application knows of the database', () => {
     await app.admin.query(
       `create function cpis.today(p_zone text) returns date language sql return current_date; grant execute on function cpis.today(text) to cpis_app`,
     )
-    await expect(catalogueFiles(app.admin)).rejects.toThrow('There are two functions cpis.today')
+    await expect(functionsAndCodes(app.admin)).rejects.toThrow('There are two functions cpis.today')
     await app.admin.query('rollback')
     await app.admin.query('begin')
     await app.admin.query(
       `create function cpis.nameless(text) returns date language sql return current_date; grant execute on function cpis.nameless(text) to cpis_app`,
     )
-    await expect(catalogueFiles(app.admin)).rejects.toThrow('An argument of cpis.nameless has no name')
+    await expect(functionsAndCodes(app.admin)).rejects.toThrow('An argument of cpis.nameless has no name')
     await app.admin.query('rollback')
   })
 })
@@ -96,8 +96,9 @@ describe.each(ways)('a function called in the transaction of %s', (_, within) =>
   it('that answers nothing is called', async () => {
     const sessions = await app.admin.query<{ id: string }>(`select id from cpis.session where person_id = $1`, [caller.personId])
     const sessionId = sessions.rows[0]?.id ?? ''
-    await within((tx) => callFunction(tx, 'keep_plan_search', { session: sessionId, term: 'Ash' }))
-    expect(await within((tx) => callFunction(tx, 'plan_search_of', { session: sessionId }, z.string().nullable()))).toBe('Ash')
+    const form = { session: sessionId, person: caller.personId, form: 'plan search' }
+    await within((tx) => callFunction(tx, 'keep_form', { ...form, answers: { term: 'Ash' } }))
+    expect(await within((tx) => callFunction(tx, 'kept_form_of', form, z.unknown()))).toEqual({ term: 'Ash' })
   })
 
   it("that refuses, refuses with the database's own error", async () => {

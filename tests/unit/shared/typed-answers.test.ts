@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { answersOfDate, dateAnswer, splitPastedDate, ticksAnswer } from '@/lib/plans/forms/answers'
+import { answersOfDate, dateAnswer, splitPastedDate, ticksAnswer } from '@/lib/shared/typed-answers'
 import { calendarDate } from '@/lib/shared/calendar-date'
 
 const typed = (day: string, month: string, year: string) => ({ 'start-day': day, 'start-month': month, 'start-year': year })
@@ -26,7 +26,7 @@ describe('a date of three fields', () => {
     ['4', 'Marzo!', '2019', 'start-day', 'Start date must be a real date'],
     ['-4', '3', '2019', 'start-day', 'Start date must be a real date'],
     ['4', '3', '1899', 'start-day', 'Start date must be a real date'],
-  ])('of %j %j %j is mended at %s: %s', (day, month, year, field, message) => {
+  ])('of %j %j %j is corrected at %s: %s', (day, month, year, field, message) => {
     expect(read(day, month, year)).toEqual({ ok: false, problem: { field, message } })
   })
 

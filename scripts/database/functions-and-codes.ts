@@ -1,7 +1,7 @@
 import type pg from 'pg'
 
 /** A function as the database's catalogue describes it. Types are PostgreSQL's names; arguments in `mayTake` have a default. */
-type CataloguedFunction = {
+type DescribedFunction = {
   name: string
   takes: Record<string, string>
   mayTake: Record<string, string>
@@ -38,14 +38,14 @@ const MADE = '// Made by `npm run catalogue` from the migrations. Not edited by 
  * @returns the files' contents, by path from the root
  * @throws Error when a function exists twice or has an unnamed argument: it could not be called by name
  */
-export async function catalogueFiles(database: pg.Client): Promise<Record<string, string>> {
+export async function functionsAndCodes(database: pg.Client): Promise<Record<string, string>> {
   return { 'lib/db/functions.generated.ts': await describeFunctions(database), 'lib/db/codes.generated.ts': await describeCodes(database) }
 }
 
 async function describeFunctions(database: pg.Client): Promise<string> {
   type Row = { name: string; many: boolean; answers: string; required: number; names: string[]; types: string[]; modes: string[] }
   const { rows } = await database.query<Row>(FUNCTIONS, [CALLERS])
-  const functions = rows.map(({ name, many, answers, required, names, types, modes }): CataloguedFunction => {
+  const functions = rows.map(({ name, many, answers, required, names, types, modes }): DescribedFunction => {
     const parts = types.map((type, place) => ({ name: names[place] ?? '', type, mode: modes[place] ?? 'i' }))
     const taken = parts.filter((part) => part.mode === 'i')
     const columns = parts.filter((part) => part.mode !== 'i')
@@ -84,7 +84,7 @@ function typesOf(parts: { name: string; type: string }[]): Record<string, string
   return Object.fromEntries(parts.map(({ name, type }) => [name, type]))
 }
 
-function lineOf({ name, takes, mayTake, rows, answers }: CataloguedFunction): string {
+function lineOf({ name, takes, mayTake, rows, answers }: DescribedFunction): string {
   const result = rows === null ? `answers: '${answers}'` : `rows: ${typeof rows === 'string' ? `'${rows}'` : objectOf(rows)}`
   const optional = Object.keys(mayTake).length === 0 ? '' : `mayTake: ${objectOf(mayTake)}, `
   return `  ${name}: { takes: ${objectOf(takes)}, ${optional}${result} },`

@@ -1,4 +1,4 @@
-import { mendRow } from '@/lib/uploads/to-fix/mend-row'
+import { fixRow } from '@/lib/uploads/to-fix/fix-row'
 import { rowToFixForm } from '@/lib/uploads/to-fix/row-to-fix-form'
 import { UPLOAD_COLUMNS } from '@/lib/uploads/upload-columns'
 import { isCpisError } from '@/lib/shared/errors'
@@ -17,13 +17,13 @@ export async function POST(request: Request, { params }: { params: Promise<{ row
       return `/uploads/to-fix/${rowId}`
     }
     try {
-      const mended = await mendRow(actor, { rowId, cells })
-      if (!mended.ok) return await fail(mended.column ?? 'nhs_number', mended.reason)
+      const outcome = await fixRow(actor, { rowId, cells })
+      if (!outcome.ok) return await fail(outcome.column ?? 'nhs_number', outcome.reason)
     } catch (error) {
       if (isCpisError(error, 'conflict')) return await fail('nhs_number', error.message)
       throw error
     }
     await forgetForm(actor, rowToFixForm(rowId))
-    return '/uploads/to-fix?said=mended'
+    return '/uploads/to-fix?said=fixed'
   })
 }

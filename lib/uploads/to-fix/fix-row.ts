@@ -19,10 +19,10 @@ import { DETAIL_COLUMNS, UPLOAD_COLUMNS, type UploadColumn } from '../upload-col
 import { validateRows } from '../read/validate-rows'
 
 /** What a person has typed into the cells of a row to fix. */
-export type MendedCells = Readonly<Partial<Record<UploadColumn, string>>>
+export type FixedCells = Readonly<Partial<Record<UploadColumn, string>>>
 
 /** Whether the row is live now and, if not, what is still wrong with it and where. */
-export type Mended = { readonly ok: true } | { readonly ok: false; readonly column: UploadColumn | null; readonly reason: string }
+export type RowFixed = { readonly ok: true } | { readonly ok: false; readonly column: UploadColumn | null; readonly reason: string }
 
 /**
  * Corrects a row that was not accepted: it is judged by the same rules as a file, and applied as a file with this one row, with its own
@@ -31,13 +31,13 @@ export type Mended = { readonly ok: true } | { readonly ok: false; readonly colu
  * @throws CpisError `not-permitted`; `not-found` when it was corrected or set aside meanwhile; `conflict` when somebody changed the
  * register at the same moment, or another file is being loaded
  */
-export const mendRow = defineStagedUseCase({
-  name: 'upload.mend',
-  permission: 'upload.commit',
+export const fixRow = defineStagedUseCase({
+  name: 'upload.fix',
+  permission: 'upload.save',
   input: z.strictObject({ rowId: z.guid(), cells: z.partialRecord(z.enum(UPLOAD_COLUMNS), z.string()) }),
-  run: async ({ input: { rowId, cells }, stage }): Promise<Mended> => {
+  run: async ({ input: { rowId, cells }, stage }): Promise<RowFixed> => {
     const file = fileOf(cells)
-    const row = await stage(({ tx }) => rowToMend(tx, rowId))
+    const row = await stage(({ tx }) => rowToFix(tx, rowId))
     // Before the transaction that takes the authority's turn, so that a slow answer keeps nobody waiting.
     const traced = await traceRows(validateRows(file, calendarDate(row.today)), [], async () => undefined)
     if (!traced.answered) {
@@ -51,12 +51,12 @@ export const mendRow = defineStagedUseCase({
 })
 
 /** A row as typed, after it was read and the demographics service was asked. */
-type ReadRow = { cells: MendedCells; prepared: PreparedFile; statuses: ReadonlyMap<number, NumberStatus> }
+type ReadRow = { cells: FixedCells; prepared: PreparedFile; statuses: ReadonlyMap<number, NumberStatus> }
 
-async function apply(stage: Stage, rowId: string, { cells, prepared, statuses }: ReadRow): Promise<Mended> {
+async function apply(stage: Stage, rowId: string, { cells, prepared, statuses }: ReadRow): Promise<RowFixed> {
   const { tx, principal } = stage
   await takeTurn(tx)
-  const row = await rowToMend(tx, rowId)
+  const row = await rowToFix(tx, rowId)
   const judged = await judgeRows(tx, 'changes', prepared, statuses)
   const [result] = judged.rows
   if (result?.outcome === 'rejected') return refused(stage, { column: result.column, reason: result.reason ?? '' })
@@ -66,16 +66,16 @@ async function apply(stage: Stage, rowId: string, { cells, prepared, statuses }:
   await mergeRows(tx, { uploadId, changedBy: principal.name, details: prepared.details, endingsWait })
   await keepResults(tx, uploadId, prepared, judged, statuses)
   await holdEndings(stage, { uploadId, fileName, endings: judged.endings })
-  await tx.execute(`update cpis.rejected_row set mended_at = now(), mended_how = 'screen', mended_by = $2 where id = $1`, [rowId, principal.name])
+  await tx.execute(`update cpis.rejected_row set fixed_at = now(), fixed_how = 'screen', fixed_by = $2 where id = $1`, [rowId, principal.name])
   await stage.record({ outcome: 'done', subject: { kind: 'upload', id: uploadId }, details: { ...judged.counts } })
   return { ok: true }
 }
 
 /** The row, locked to the end of the transaction so that nobody corrects it twice. */
-async function rowToMend(tx: BulkTransaction, rowId: string): Promise<{ fileName: string; row: number; today: string }> {
+async function rowToFix(tx: BulkTransaction, rowId: string): Promise<{ fileName: string; row: number; today: string }> {
   const [row] = await tx.query<{ fileName: string; row: number; today: string }>(
     `select u.file_name as "fileName", r.row, cpis.today()::text as today from cpis.rejected_row r join cpis.upload u on u.id = r.upload_id
-     where r.id = $1 and r.mended_at is null for update of r`,
+     where r.id = $1 and r.fixed_at is null for update of r`,
     [rowId],
   )
   if (!row) throw new CpisError('not-found', 'There is no such row')
@@ -83,7 +83,7 @@ async function rowToMend(tx: BulkTransaction, rowId: string): Promise<{ fileName
 }
 
 /** Includes only the details that the form has; the others stay as they are. */
-function fileOf(cells: MendedCells): FileRows {
+function fileOf(cells: FixedCells): FileRows {
   const columns = UPLOAD_COLUMNS.filter((column) => cells[column] !== undefined)
   return {
     format: 'csv',
@@ -94,12 +94,12 @@ function fileOf(cells: MendedCells): FileRows {
   }
 }
 
-async function refused({ record }: Stage, problem: { column: UploadColumn | null; reason: string }): Promise<Mended> {
+async function refused({ record }: Stage, problem: { column: UploadColumn | null; reason: string }): Promise<RowFixed> {
   await record({ outcome: 'refused' })
   return { ok: false, ...problem }
 }
 
-async function recordOf({ tx, principal }: Stage, cells: MendedCells, fileName: string, { counts, fileCode, endings }: JudgedFile): Promise<string> {
+async function recordOf({ tx, principal }: Stage, cells: FixedCells, fileName: string, { counts, fileCode, endings }: JudgedFile): Promise<string> {
   const text = writeCsv([UPLOAD_COLUMNS, UPLOAD_COLUMNS.map((column) => cells[column] ?? '')])
   const [upload] = await tx.query<{ id: string }>(
     `insert into cpis.upload (authority_id, state, contents, file_name, file_sha256, via, received_by, received_by_id, file_code, rows_read, rows_added,

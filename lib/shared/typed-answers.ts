@@ -1,15 +1,19 @@
-import { parseIsoDate, type CalendarDate } from '@/lib/shared/calendar-date'
-import { parseNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
-import { parseName, type PersonNameProblem } from '@/lib/shared/person-name'
-import { trimWhiteSpace } from '@/lib/shared/white-space'
-import type { Answers } from './draft'
-import type { FieldProblem } from './journey'
-import { numberMessage } from '../plan-search'
+import { parseIsoDate, type CalendarDate } from './calendar-date'
+import { parseNhsNumber, type NhsNumber } from './nhs-number'
+import { numberMessage } from './nhs-number-message'
+import { parseName, type PersonNameProblem } from './person-name'
+import { trimWhiteSpace } from './white-space'
 
 /**
  * Reads what was typed into a form's fields. Each function returns the value, or a sentence that says how to put it right with the id of
  * the field. No sentence repeats what was typed.
  */
+
+/** What was typed into a form, field by field, exactly as typed: wrong entries too, so that nothing is ever lost. */
+export type Answers = Readonly<Record<string, string>>
+
+/** Something to put right, and the id of the field where to do so. */
+export type FieldProblem = { field: string; message: string }
 
 export type Read<Value> = { ok: true; value: Value } | { ok: false; problem: FieldProblem }
 
