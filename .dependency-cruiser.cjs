@@ -3,7 +3,7 @@
  * edge is listed, and any tier below. docs/map.md says why in words.
  */
 const foundation = '^lib/(shared|config)/'
-const platform = '^lib/(use-case|db|identity|policy|demographics|national-messages|api-access)/'
+const platform = '^lib/(use-case|db|identity|policy|demographics|national-messages|api-access|work)/'
 const records = '^lib/(contacts|plans|access-records|notifications|delivery|operations|data-quality|people|event-log)/'
 const journeys =
   '^lib/(lookup|verify-records|uploads|children|transfers|approvals|sealing|legal-holds|review|organisations|api-clients|privileged-roles)/'
@@ -42,6 +42,7 @@ module.exports = {
         ],
       },
     },
+    { name: 'plans-know-none-of-their-forms', severity: 'error', from: { path: '^lib/plans/[^/]+$' }, to: { path: '^lib/plans/forms/' } },
     { name: 'journeys-know-no-web', severity: 'error', from: { path: journeys }, to: { path: '^lib/web/' } },
     {
       name: 'journeys-do-not-know-each-other',
@@ -73,6 +74,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^scripts/(import-file|create-administrator|verify-records|mailbox|migrate)' },
       to: { path: '^demo/', reachable: true },
+    },
+    {
+      // It is not installed there. What they import by way of others is asked of the compiled programs, in an integration test.
+      name: 'what-is-deployed-needs-no-development-package',
+      severity: 'error',
+      from: { path: '^(app|components|lib|server|proxy)|^scripts/(import-file|create-administrator|verify-records|mailbox|migrate|database)' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'only-start-and-tools-know-the-demonstration',
@@ -117,7 +125,7 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: 'specify',
     doNotFollow: { path: 'node_modules|lib/db/generated' },
-    exclude: { path: '^\\.next/' },
+    exclude: { path: '^(\\.next|build)/' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
   },
 }

@@ -2,7 +2,18 @@ import tseslint from 'typescript-eslint'
 
 /** Rules that cost something when they are broken; style is the formatter's and the reader's. */
 export default tseslint.config(
-  { ignores: ['.next/**', '.data/**', 'lib/db/generated/**', 'node_modules/**', 'next-env.d.ts', 'test-results/**', 'playwright-report/**'] },
+  {
+    ignores: [
+      '.next/**',
+      'build/**',
+      '.data/**',
+      'lib/db/generated/**',
+      'node_modules/**',
+      'next-env.d.ts',
+      'test-results/**',
+      'playwright-report/**',
+    ],
+  },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.ts', '**/*.tsx'],

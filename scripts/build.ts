@@ -2,8 +2,9 @@ import { step } from './process/steps'
 import { Supervisor } from './process/supervisor'
 import { loadSettingsFile, readStartConfiguration } from './start/configuration'
 import { buildPages, compileStyles, generateClient, oneAtATime } from './start/prepare'
+import { compilePrograms } from './start/programs'
 
-// npm run build: prepares everything that a deployment needs before the web server starts, and repeats nothing that is up to date.
+// npm run build: makes everything that a deployment runs, and repeats nothing that is up to date.
 const supervisor = new Supervisor(1)
 try {
   loadSettingsFile()
@@ -12,6 +13,7 @@ try {
     await step('Prisma client', () => generateClient(preparation))
     await step('Styles', () => compileStyles(preparation))
     await step('Pages', () => buildPages(preparation))
+    await step('Processes and commands', compilePrograms)
   })
   await supervisor.stop(0)
 } catch (error) {

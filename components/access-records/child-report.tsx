@@ -20,11 +20,11 @@ const COLUMNS: readonly ReportColumn[] = [
   ['Who', (one) => `${one.actorName}, ${one.roleLabel}`, 'sentences'],
   ['Where', (one) => `${one.organisationName}, ${one.settingName}`, 'sentences'],
   ['Why', (one) => (one.reasonText ? `${reasonLabel(one.reason)}: ${one.reasonText}` : reasonLabel(one.reason)), 'sentences'],
-  ['Result', (one) => resultWords(one), 'sentences'],
+  ['Result', (one) => resultOfAccess(one), 'sentences'],
   ['Authority told', (one) => (one.notifies ? 'Yes' : one.nhsNumber === null ? 'No, nothing was held' : 'No, planned care')],
 ]
 
-function resultWords(one: AccessRecord): string {
+function resultOfAccess(one: AccessRecord): string {
   const words = [resultLabel(one.outcome)]
   if (one.emergency) words.push('Emergency access')
   if (one.showed) words.push(SHOWED[one.showed] ?? '')

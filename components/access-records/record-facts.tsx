@@ -21,7 +21,7 @@ function factsOf(record: AccessRecord): [string, string][] {
     ['Result', resultLabel(record.outcome)],
     ['NHS number asked', askedNumber === null ? 'Not kept, because nothing was found' : formatNhsNumber(askedNumber)],
     ...(nhsNumber !== null && nhsNumber !== askedNumber ? [['Replaced by', formatNhsNumber(nhsNumber)] as [string, string]] : []),
-    ['Authority told', toldWords(record)],
+    ['Authority told', toldLabel(record)],
     ['Channel', channelLabel(record.channel)],
     ['How the person was known', record.userProven ? 'Logged in themselves' : `Named by the system ${record.clientId ?? ''}`],
     ['Started by', record.automatic ? 'A system, by itself' : 'A person'],
@@ -32,7 +32,7 @@ function factsOf(record: AccessRecord): [string, string][] {
 }
 
 /** Whether the authority was told of an access. */
-function toldWords(record: AccessRecord): string {
+function toldLabel(record: AccessRecord): string {
   if (record.notifies) return 'Yes, at once'
   return record.nhsNumber === null ? 'No: nothing was held' : 'No: planned care is not told of'
 }

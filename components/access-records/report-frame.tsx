@@ -25,7 +25,7 @@ export function ReportFrame({ heading, actor, report, about, nonce, children }: 
   const rows: readonly [string, ReactNode][] = [
     ...about,
     ['Period', `${proseDate(calendarDate(report.from))} to ${proseDate(calendarDate(report.to))}`],
-    ['Look-ups', countWords(report)],
+    ['Look-ups', countLabel(report)],
     ['Made by', `${madeBy}, on ${proseDateTime(report.madeAt)}. All times are those of the United Kingdom`],
   ]
   return (
@@ -50,7 +50,7 @@ export function ReportFrame({ heading, actor, report, about, nonce, children }: 
   )
 }
 
-function countWords({ counts, more }: Report): string {
+function countLabel({ counts, more }: Report): string {
   const { all, told, quiet, nothing, emergency, people, organisations } = counts
   if (all === 0) return 'None'
   const parts = [`the authority was told of ${told}`]

@@ -70,7 +70,7 @@ export function RequestTitle({ request }: { request: ListedRequest }) {
 }
 
 const FOLLOWS: Readonly<Record<ListedRequest['kind'], string>> = {
-  unshield: 'If you agree, clinicians who check this child see the plan, its dates and the child’s name.',
+  'protection-lift': 'If you agree, clinicians who check this child see the plan, its dates and the child’s name.',
   adoption:
     'Agree only when this child was not adopted. If you agree, the NHS number is open again and clinicians who check it see the plans. No other authority is told.',
   endings: 'Until somebody agrees, these plans are shown as in place. If you agree, they end.',

@@ -1,4 +1,5 @@
-import type { Field, FieldProblem } from '@/lib/plans/forms/journey'
+import type { Field } from '@/lib/plans/forms/journey'
+import type { FieldProblem } from '@/lib/shared/typed-answers'
 import { DateField } from './date-field'
 import { SelectField } from './select-field'
 import { TextField } from './text-field'

@@ -52,7 +52,7 @@ const WAITING: Readonly<Record<string, { one: string; many: string }>> = {
 }
 
 /** What the number beside an entry counts, for screen readers. */
-export function waitingWords(href: string, count: number): string {
+export function waitingLabel(href: string, count: number): string {
   return (count === 1 ? WAITING[href]?.one : WAITING[href]?.many) ?? ''
 }
 

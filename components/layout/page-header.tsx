@@ -1,7 +1,7 @@
 import { VisuallyHidden } from '@/components/nhs/visually-hidden'
 import { env } from '@/lib/config/env'
 import type { Actor } from '@/lib/identity/actor'
-import { navigationFor, waitingWords } from './navigation'
+import { navigationFor, waitingLabel } from './navigation'
 import { ServiceIcon } from './service-icon'
 
 /** How many things are waiting behind entries of the navigation, by address. */
@@ -53,7 +53,7 @@ function Navigation({ actor, waiting }: { actor: Actor; waiting: Waiting }) {
                 {waiting[item.href] ? (
                   <span className="app-badge">
                     {waiting[item.href]}
-                    <VisuallyHidden> {waitingWords(item.href, waiting[item.href] ?? 0)}</VisuallyHidden>
+                    <VisuallyHidden> {waitingLabel(item.href, waiting[item.href] ?? 0)}</VisuallyHidden>
                   </span>
                 ) : null}
               </a>

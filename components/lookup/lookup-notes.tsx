@@ -9,7 +9,7 @@ export function LookupNotes({ actor }: { actor: Actor }) {
     <>
       <InsetText announced>
         <p>
-          Setting: {setting && settingWords(setting)}.{' '}
+          Setting: {setting && settingNote(setting)}.{' '}
           {setting?.unscheduled
             ? 'Every check is recorded. Local authorities are told when you see what they hold.'
             : 'Every check is recorded. Local authorities get no message from this setting.'}
@@ -36,6 +36,6 @@ export function LookupNotes({ actor }: { actor: Actor }) {
 }
 
 /** The kind of setting and its name, unless one starts with the other. */
-function settingWords({ label, name }: NonNullable<Actor['setting']>): string {
+function settingNote({ label, name }: NonNullable<Actor['setting']>): string {
   return name.startsWith(label) ? name : `${label}, ${name}`
 }

@@ -36,7 +36,7 @@ export function ResultView({ result, actor, refused = null }: { result: LiveDisc
       <p className="app-no-print">
         <a href="/lookup">Check another child</a>
       </p>
-      {result.outcome === 'match' && result.breakGlass && result.protected && <OpenedInEmergency />}
+      {result.outcome === 'match' && result.inEmergency && result.protected && <OpenedInEmergency />}
       <Answer result={result} />
       <WhatToDo lines={whatToDo(result)} />
       {result.outcome === 'match' && (
@@ -84,7 +84,7 @@ function Answer({ result }: { result: LiveDisclosure }) {
       </>
     )
   }
-  if (result.outcome === 'shielded') {
+  if (result.outcome === 'protected') {
     return (
       <>
         <NumberBanner number={result.askedNumber} />

@@ -47,7 +47,7 @@ export function VisitCard({ visit, list, actions }: Props) {
         </a>
       </p>
       <UnderWrongNumber looks={visit.looks} />
-      {visit.looks.some((look) => look.breakGlass) && (
+      {visit.looks.some((look) => look.inEmergency) && (
         <p className="mb-2">
           <Tag colour="red">Emergency access</Tag> The protected record was opened. Call {visit.organisationName} now.
         </p>
@@ -137,7 +137,7 @@ function EveryView({ looks }: { looks: ListedLook[] }) {
             <span className="app-number">{clinicalDateTime(look.at)}</span> · {look.actorName}, {look.roleLabel}, {look.settingName} ·{' '}
             {reasonLabel(look.reason)}
             {look.underWrongNumber && ' · made under a number that was wrong'}
-            {look.breakGlass && ' · emergency access'}
+            {look.inEmergency && ' · emergency access'}
             {look.outcome && ` · ${outcomeLabel(look.outcome)}`}
           </li>
         ))}

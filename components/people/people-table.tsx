@@ -46,13 +46,13 @@ function Named({ person }: { person: ListedPerson }) {
 function Roles({ roles, everywhere }: { roles: readonly HeldRole[]; everywhere: boolean }) {
   if (roles.length === 0) return 'None'
   return roles.map((role) => (
-    <span className="block" key={roleInWords(role, true)}>
-      {roleInWords(role, everywhere)}
+    <span className="block" key={heldRoleLabel(role, true)}>
+      {heldRoleLabel(role, everywhere)}
     </span>
   ))
 }
 
 /** A role with its setting and, where people work at several, its organisation. */
-export function roleInWords({ label, setting, organisation }: HeldRole, everywhere: boolean): string {
+export function heldRoleLabel({ label, setting, organisation }: HeldRole, everywhere: boolean): string {
   return [label, setting, everywhere ? organisation : null].filter(Boolean).join(', ')
 }

@@ -7,7 +7,7 @@ import type { AdministeredPerson } from '@/lib/people/person'
 import type { Place } from '@/lib/people/places'
 import { ROLE_MEANING } from '@/lib/people/labels'
 import { Moment } from './moment'
-import { roleInWords } from './people-table'
+import { heldRoleLabel } from './people-table'
 
 type Props = {
   person: AdministeredPerson
@@ -23,7 +23,7 @@ export function PersonRoles({ person, everywhere, end }: Props) {
       {person.roles.length === 0 && <p>No role: they cannot log in.</p>}
       {person.roles.map((role) => (
         <Card className="mb-4" key={role.id}>
-          <CardHeading level={3}>{roleInWords(role, everywhere)}</CardHeading>
+          <CardHeading level={3}>{heldRoleLabel(role, everywhere)}</CardHeading>
           <p>{ROLE_MEANING[role.role]}</p>
           <p className="text-muted">
             Since <Moment at={role.grantedAt} />
@@ -35,7 +35,7 @@ export function PersonRoles({ person, everywhere, end }: Props) {
               act={end}
               fields={{ assignment: role.id, person: person.id }}
               words="Take this role away"
-              about={roleInWords(role, everywhere)}
+              about={heldRoleLabel(role, everywhere)}
               kind="warning"
             />
           )}

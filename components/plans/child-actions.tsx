@@ -6,7 +6,7 @@ import { FormButton } from './form-button'
 
 /** The acts on a child's record that have a page of their own, and when each is offered. */
 const ACTS: readonly { act: ChildAct; words: (child: RegisteredChild) => string; offered: (child: RegisteredChild) => boolean }[] = [
-  { act: 'protect', words: ({ shielded }) => (shielded ? 'Lift the protection of this record' : 'Protect this record'), offered: () => true },
+  { act: 'protect', words: ({ isProtected }) => (isProtected ? 'Lift the protection of this record' : 'Protect this record'), offered: () => true },
   { act: 'number', words: () => 'Correct a wrong NHS number', offered: isOpen },
   { act: 'replaced-number', words: () => 'Record that the NHS number was replaced', offered: isOpen },
   { act: 'death', words: () => 'Record a death', offered: isOpen },

@@ -77,7 +77,7 @@ function sectionsOf({ page: { child, plans, accesses, underWrongNumber, history,
 
 function Notices({ child }: { child: RegisteredChild }) {
   const notices = [
-    child.shielded && 'This record is protected. Clinicians see only that information is held, and your duty team’s number.',
+    child.isProtected && 'This record is protected. Clinicians see only that information is held, and your duty team’s number.',
     child.closedOn &&
       `This record was closed on ${clinicalDate(child.closedOn)}: ${child.closedWhy === 'adopted' ? 'the child was adopted' : 'the child died'}.`,
   ].filter((notice) => typeof notice === 'string')

@@ -22,7 +22,7 @@ export function ClinicianPreview({ published }: { published: PublishedChild }) {
   function preview() {
     if (plans.length === 0) return <p>Nothing. {authority.name} shows no plan and no care status for this number.</p>
     const seen = { setting: '', notifies: true }
-    if (child.shielded) {
+    if (child.isProtected) {
       return <ProtectedPanel result={{ ...seen, dutyPhones: authority.dutyPhone ? [authority.dutyPhone] : [] }} />
     }
     const { nhsNumber, familyName, givenName, dateOfBirth } = child

@@ -19,7 +19,7 @@ export function PlanCard({ plan, nhsNumber, isClosed, canChange }: Props) {
   const details = PLAN_PARTS.filter(({ name }) => !ELSEWHERE.includes(name))
     .map(({ label, says }) => [label, says({ ...plan, nhsNumber })] as const)
     .filter(([, words]) => words !== 'None')
-  const rows = [['Started', clinicalDate(plan.startDate)], [plan.status === 'ended' ? 'Ended' : 'Ends', endWords(plan)], ...details] as const
+  const rows = [['Started', clinicalDate(plan.startDate)], [plan.status === 'ended' ? 'Ended' : 'Ends', endLabel(plan)], ...details] as const
   return (
     <Card as="article">
       <CardHeading level={3}>
@@ -31,7 +31,7 @@ export function PlanCard({ plan, nhsNumber, isClosed, canChange }: Props) {
   )
 }
 
-function endWords({ endDate, endsOn, status }: RegisteredPlan): string {
+function endLabel({ endDate, endsOn, status }: RegisteredPlan): string {
   if (status === 'withdrawn') return 'Entered in error: shown to nobody'
   if (endsOn === null) return 'Not ended'
   if (endDate === endsOn) return clinicalDate(endsOn)

@@ -11,7 +11,7 @@ type Props = {
 
 /** One alert: what happened, who, where, when, and why in the person's own words. */
 export function AlertCard({ alert, withOrganisation }: Props) {
-  const urgent = alert.kind === 'break-glass' || alert.kind === 'stopped'
+  const urgent = alert.kind === 'emergency-access' || alert.kind === 'stopped'
   return (
     <Card as="li" tight edge={urgent ? 'alert' : undefined} className="mb-4">
       <CardHeading level={2} className="mb-2 wrap-anywhere">

@@ -40,7 +40,7 @@ export function FieldGuide() {
         key: column,
         cells: [
           <code key="column">{column}</code>,
-          neededWords(column),
+          neededLabel(column),
           <>
             {TAKES[column].words}
             <Codes codes={TAKES[column].codes ?? []} />
@@ -64,7 +64,7 @@ function Codes({ codes }: { codes: readonly (readonly [code: string, words: stri
   )
 }
 
-function neededWords(column: UploadColumn): string {
+function neededLabel(column: UploadColumn): string {
   if (!REQUIRED.has(column)) return DETAILS.has(column) ? 'No. Without the column, what is held stays' : 'No'
   return column === 'end_date' ? 'Column yes, value when it has ended' : 'Yes'
 }

@@ -52,7 +52,7 @@ type Props = { row: RowToFix; valueOf: (column: UploadColumn) => string; problem
 /** The cells of a row, each as a field, checked by the same rules as a file. */
 export function RowForm({ row, valueOf, problemOf }: Props) {
   return (
-    <form action={`/uploads/to-fix/${row.id}/mend`} method="post" noValidate>
+    <form action={`/uploads/to-fix/${row.id}/fix`} method="post" noValidate>
       {FIELDS.filter(({ column }) => ALWAYS.has(column) || row.cells[column] !== undefined).map(({ column, label, hint, width }) =>
         column === 'delete' ? (
           <TickBoxes

@@ -16,7 +16,7 @@ export function ToFixTable({ rows, more }: { rows: RowToFix[]; more: number }) {
   const lines = rows.map((row) => ({
     key: row.id,
     cells: [
-      ageInWords(row.days),
+      ageLabel(row.days),
       <RowChild key="child" name={[row.cells.family_name, row.cells.given_name].filter(Boolean).join(', ')} number={row.cells.nhs_number ?? ''} />,
       <span className="wrap-anywhere" key="file">
         <a href={`/uploads/${row.uploadId}`}>{row.fileName}</a>, row {row.row}
@@ -31,6 +31,6 @@ export function ToFixTable({ rows, more }: { rows: RowToFix[]; more: number }) {
   return <StackedTable id="to-fix-caption" caption={`Rows that were not accepted${others}`} columns={COLUMNS} rows={lines} />
 }
 
-function ageInWords(days: number): string {
+function ageLabel(days: number): string {
   return days === 0 ? 'Today' : days === 1 ? '1 day' : `${days} days`
 }

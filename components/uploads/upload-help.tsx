@@ -30,7 +30,7 @@ export function UploadHelp() {
       </p>
       <FieldGuide />
       <p>
-        The column <code>problem</code> of our own list of rows to fix is passed over, so that the mended list can be sent as it is.
+        The column <code>problem</code> of our own list of rows to fix is passed over, so that the corrected list can be sent as it is.
       </p>
     </>
   )

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Pagination } from '@/components/nhs/pagination'
 import { StackedTable } from '@/components/nhs/stacked-table'
 import { VisuallyHidden } from '@/components/nhs/visually-hidden'
-import { changeInWords, type RowChange } from '@/lib/uploads/check/row-changes'
+import { changeLabels, type RowChange } from '@/lib/uploads/check/row-changes'
 import type { ListedRow, OpenedUpload, RowFilter } from '@/lib/uploads/upload'
 import { planTypeLabel } from '@/lib/plans/labels'
 import { PLAN_TYPES } from '@/lib/plans/plan-codes'
@@ -10,16 +10,16 @@ import { RowChild } from './row-child'
 import { uploadAddress } from './upload-address'
 import { OUTCOMES } from './upload-counts'
 
-type Props = { upload: OpenedUpload; shown: { filter: RowFilter; page: number; pages: number }; rows: ListedRow[]; mends: boolean }
+type Props = { upload: OpenedUpload; shown: { filter: RowFilter; page: number; pages: number }; rows: ListedRow[]; fixes: boolean }
 
 /** The rows of a file with the chosen outcome. */
-export function UploadRows({ upload, shown, rows, mends }: Props) {
+export function UploadRows({ upload, shown, rows, fixes }: Props) {
   return (
     <div>
       {rows.length === 0 ? (
         <p id="rows-caption">No rows: {OUTCOMES[shown.filter].toLowerCase()}.</p>
       ) : (
-        <RowTable filter={shown.filter} rows={rows} count={upload[shown.filter]} mends={mends} />
+        <RowTable filter={shown.filter} rows={rows} count={upload[shown.filter]} fixes={fixes} />
       )}
       <Pagination page={shown.page} pages={shown.pages} address={(page) => uploadAddress(upload.id, shown.filter, page)} label="Pages of rows" />
     </div>
@@ -36,7 +36,7 @@ const OF_REJECTED = [
 const OF_OTHERS = ['Row', { words: 'Child', className: 'tablet:min-w-40' }, 'Kind']
 const OF_CHANGED = [...OF_OTHERS, { words: 'What changes', className: 'tablet:min-w-60' }]
 
-function RowTable({ filter, rows, count, mends }: { filter: RowFilter; rows: ListedRow[]; count: number; mends: boolean }) {
+function RowTable({ filter, rows, count, fixes }: { filter: RowFilter; rows: ListedRow[]; count: number; fixes: boolean }) {
   const rejected = filter === 'rejected'
   const changed = filter === 'changed' || filter === 'ended'
   const lines = rows.map((row) => ({
@@ -46,7 +46,7 @@ function RowTable({ filter, rows, count, mends }: { filter: RowFilter; rows: Lis
         {row.row}
       </span>,
       <RowChild name={row.childName} number={row.number} key="child" />,
-      ...(rejected ? problemOf(row, mends) : [kindOf(row.planType), ...(changed ? [<Changes changes={row.changes} key="changes" />] : [])]),
+      ...(rejected ? problemOf(row, fixes) : [kindOf(row.planType), ...(changed ? [<Changes changes={row.changes} key="changes" />] : [])]),
     ],
   }))
   return (
@@ -64,7 +64,7 @@ function Changes({ changes }: { changes: RowChange[] | null }) {
   if (changes === null || changes.length === 0) return <>Not kept</>
   return (
     <ul className="m-0 list-none p-0">
-      {changes.map(changeInWords).map(({ label, was, is }) => (
+      {changes.map(changeLabels).map(({ label, was, is }) => (
         <li key={label}>
           {label}: from <strong className="wrap-anywhere">{was}</strong> to <strong className="wrap-anywhere">{is}</strong>
         </li>
@@ -73,7 +73,7 @@ function Changes({ changes }: { changes: RowChange[] | null }) {
   )
 }
 
-function problemOf(row: ListedRow, mends: boolean): ReactNode[] {
+function problemOf(row: ListedRow, fixes: boolean): ReactNode[] {
   return [
     <span className="whitespace-nowrap" key="code">
       {row.code}
@@ -85,7 +85,7 @@ function problemOf(row: ListedRow, mends: boolean): ReactNode[] {
     </>,
     <>
       {row.reason}
-      {mends && row.toFixId && (
+      {fixes && row.toFixId && (
         <>
           <br />
           <a href={`/uploads/to-fix/${row.toFixId}`}>

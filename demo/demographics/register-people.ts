@@ -1,7 +1,7 @@
-import pg from 'pg'
 import type { KnownPerson } from './known-people'
+import { withClient } from '@/scripts/database/with-client'
 
-type Row = { number: string; family: string; given: string; born: string; shielded: boolean; adopted: boolean }
+type Row = { number: string; family: string; given: string; born: string; isProtected: boolean; adopted: boolean }
 
 /**
  * The people in a register, as a demographics service would know them: protected people are restricted, a replaced number leads to the one
@@ -10,12 +10,10 @@ type Row = { number: string; family: string; given: string; born: string; shield
  * @param adminUrl address with a login that is a superuser or created the database roles; the connection is closed afterwards
  */
 export async function readRegisterPeople(adminUrl: string): Promise<KnownPerson[]> {
-  const client = new pg.Client({ connectionString: adminUrl })
-  await client.connect()
-  try {
+  return withClient(adminUrl, async (client) => {
     await client.query('set role cpis_disclose') // row-level security shows the children to this role only
     const { rows } = await client.query<Row>(
-      `select distinct on (nhs_number) nhs_number as number, family_name as family, given_name as given, date_of_birth::text as born, shielded,
+      `select distinct on (nhs_number) nhs_number as number, family_name as family, given_name as given, date_of_birth::text as born, is_protected as "isProtected",
          closed_why is not distinct from 'adopted' as adopted
        from cpis.child order by nhs_number, updated_at desc`,
     )
@@ -23,19 +21,17 @@ export async function readRegisterPeople(adminUrl: string): Promise<KnownPerson[
       'select nhs_number as number, replaced_by as by from cpis.superseded_number',
     )
     return [...people(rows), ...supersededPeople(rows, replaced)]
-  } finally {
-    await client.end()
-  }
+  })
 }
 
 function people(rows: readonly Row[]): KnownPerson[] {
-  return rows.map(({ number, family, given, born, shielded, adopted }) => ({
+  return rows.map(({ number, family, given, born, isProtected, adopted }) => ({
     nhsNumber: number,
     familyName: family,
     givenNames: given.split(' '),
     dateOfBirth: born,
     sex: 'unknown',
-    status: adopted ? 'invalid' : shielded ? 'restricted' : 'active',
+    status: adopted ? 'invalid' : isProtected ? 'restricted' : 'active',
     replacedBy: null,
   }))
 }

@@ -18,7 +18,7 @@ export type Access = {
   reason: string
   askedNumber: string
   nhsNumber: string
-  outcome: 'match' | 'shielded'
+  outcome: 'match' | 'protected'
   /** What was found, authority by authority. */
   found: readonly Found[]
   notifies: boolean
@@ -165,7 +165,7 @@ function makeAccess(random: Random, clock: SeedClock, person: RegisteredPerson, 
     reason: random.chance(0.08) ? 'safeguarding' : setting.kind.usualReason,
     askedNumber: person.formerNumbers.length > 0 && random.chance(0.3) ? random.pick(person.formerNumbers) : person.nhsNumber,
     nhsNumber: person.nhsNumber,
-    outcome: found.some(({ record }) => record.shielded) ? 'shielded' : 'match',
+    outcome: found.some(({ record }) => record.isProtected) ? 'protected' : 'match',
     found,
     notifies,
     listed,

@@ -8,7 +8,7 @@ export type CaseBefore = Partial<PersonName> &
     until: number
     /** Days to add to the date of birth. */
     bornLater?: number
-    shielded?: boolean
+    isProtected?: boolean
     changedBy?: string
   }
 
@@ -16,7 +16,7 @@ export type CaseBefore = Partial<PersonName> &
 export type CaseRecord = {
   council: string
   plans: readonly PlanOutline[]
-  shielded?: boolean
+  isProtected?: boolean
   formerly?: readonly CaseBefore[]
   /** The demographics service has another person under the number, or other details for the same person. */
   numberDiffers?: true

@@ -45,8 +45,8 @@ const cases: readonly AwkwardCase[] = [
     records: [{ council: leeds, plans: [cpp(700, 366)] }],
   },
   {
-    index: 7, why: 'shielded', age: [6, 222], name: { givenName: 'Maryam', familyName: 'Haddad' }, accesses: 2,
-    records: [{ council: camden, shielded: true, plans: [lac(155)] }],
+    index: 7, why: 'protected', age: [6, 222], name: { givenName: 'Maryam', familyName: 'Haddad' }, accesses: 2,
+    records: [{ council: camden, isProtected: true, plans: [lac(155)] }],
   },
   {
     index: 10, why: 'has another number than before', age: [3, 18], name: { givenName: 'Tobi', familyName: 'Adeyemi' }, accesses: 4,
@@ -81,9 +81,9 @@ const cases: readonly AwkwardCase[] = [
     name: { givenName: 'Maximilian-Alexander Ayodele', familyName: 'Featherstonehaugh-Cholmondeley-Warrington' } },
   { index: 33, why: 'a name with accents and an apostrophe', age: [8, 8], name: { givenName: 'Zoë', familyName: "D'Angelo-Šimůnek" },
     records: [{ council: camden, plans: [lac(88)] }] },
-  { index: 34, why: 'shielded, and ended', age: [12, 200], records: [{ council: leeds, shielded: true, plans: [cpp(300, 40)] }] },
-  { index: 35, why: 'shielded by one of two authorities', age: [5, 50],
-    records: [{ council: '352', shielded: true, plans: [lac(70)] }, { council: '330', plans: [cpp(200, 60)] }] },
+  { index: 34, why: 'protected, and ended', age: [12, 200], records: [{ council: leeds, isProtected: true, plans: [cpp(300, 40)] }] },
+  { index: 35, why: 'protected by one of two authorities', age: [5, 50],
+    records: [{ council: '352', isProtected: true, plans: [lac(70)] }, { council: '330', plans: [cpp(200, 60)] }] },
   { index: 36, why: 'of an authority that has never confirmed its register', age: [4, 4], records: [{ council: '942', plans: [cpp(33)] }] },
   { index: 37, why: 'of an authority that is not up to date', age: [13, 13], records: [{ council: '857', plans: [lac(333)] }] },
   { index: 38, why: 'looked up more often than the list is long', age: [15, 250], accesses: 40, records: [{ council: leeds, plans: [lac(500)] }] },
@@ -117,14 +117,14 @@ function makeCase(seed: number, clock: SeedClock, one: AwkwardCase): RegisteredP
     const council = councilOf(held.council)
     const id = random.uuid()
     const plans = held.plans.map((outline) => makePlan(random, clock, council, outline))
-    const shielded = held.shielded ?? false
+    const isProtected = held.isProtected ?? false
     return {
-      id, council, plans, dateOfBirth, shielded, ...name,
+      id, council, plans, dateOfBirth, isProtected, ...name,
       nhsNumber: held.heldUnder === undefined ? nhsNumber : syntheticNhsNumber(held.heldUnder),
       localId: localIdOf(council, one.index),
       ...firstPublished(plans),
-      numberStatus: held.heldUnder === undefined ? traced(council, shielded, held.numberDiffers ?? false) : 'replaced',
-      formerly: formerDetails(clock, held, { ...name, dateOfBirth, shielded }, council.dataManager),
+      numberStatus: held.heldUnder === undefined ? traced(council, isProtected, held.numberDiffers ?? false) : 'replaced',
+      formerly: formerDetails(clock, held, { ...name, dateOfBirth, isProtected }, council.dataManager),
     }
   })
   const { visits, accesses = random.between(1, 6) } = one
@@ -134,7 +134,7 @@ function makeCase(seed: number, clock: SeedClock, one: AwkwardCase): RegisteredP
   }
 }
 
-type Said = Pick<ChildRecord, 'familyName' | 'givenName' | 'dateOfBirth' | 'shielded'>
+type Said = Pick<ChildRecord, 'familyName' | 'givenName' | 'dateOfBirth' | 'isProtected'>
 
 /** What used to be said about a child, each time until noon on the day it was corrected. */
 function formerDetails(clock: SeedClock, { formerly = [] }: CaseRecord, now: Said, dataManager: string): FormerDetails[] {

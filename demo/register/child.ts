@@ -50,7 +50,7 @@ export type ChildRecord = {
   familyName: string
   givenName: string
   dateOfBirth: CalendarDate
-  shielded: boolean
+  isProtected: boolean
   createdAt: number
   plans: readonly Plan[]
   /** The file that first published the child, as `fileDay` of a plan's state. */
@@ -64,9 +64,9 @@ export type ChildRecord = {
 export type NumberStatus = 'not-traced' | 'matched' | 'differs' | 'replaced' | 'restricted'
 
 /** What was said about a child until it was corrected, and by whom and when it was corrected. */
-export type FormerDetails = Pick<ChildRecord, 'familyName' | 'givenName' | 'dateOfBirth' | 'shielded'> & {
+export type FormerDetails = Pick<ChildRecord, 'familyName' | 'givenName' | 'dateOfBirth' | 'isProtected'> & {
   until: number
-  change: 'details-corrected' | 'shielded' | 'unshielded'
+  change: 'details-corrected' | 'protected' | 'protection-lifted'
   changedBy: string
 }
 

@@ -158,7 +158,7 @@ function makeRecord(random: Random, clock: SeedClock, identity: Identity, outlin
   const id = random.uuid()
   const plans = outlines.map((outline) => makePlan(random, clock, council, outline))
   // One in a hundred is address-protected or otherwise sensitive (design decision 12).
-  const shielded = random.chance(0.01)
+  const isProtected = random.chance(0.01)
   return {
     id,
     council,
@@ -167,9 +167,9 @@ function makeRecord(random: Random, clock: SeedClock, identity: Identity, outlin
     dateOfBirth,
     plans,
     localId: localIdOf(council, person),
-    shielded,
+    isProtected,
     ...firstPublished(plans),
-    numberStatus: traced(council, shielded, random.chance(0.004)),
+    numberStatus: traced(council, isProtected, random.chance(0.004)),
     formerly: [],
   }
 }

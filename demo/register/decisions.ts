@@ -83,10 +83,10 @@ function approvalTable(random: Random, { clock, held, idOf, personIds }: Registe
     columns: ['id', 'authority_id', 'kind', 'child_id', 'reason', 'requested_at', 'requested_by', 'requested_by_name', 'decision', 'decided_at',
       'decided_by', 'decided_by_name'],
     rows: [
-      [random.uuid(), idOf(leeds), 'unshield', held(keepingIndex.shieldedAtLeeds, leeds).id,
+      [random.uuid(), idOf(leeds), 'protection-lift', held(keepingIndex.protectedAtLeeds, leeds).id,
         'The court has lifted the order that kept the address secret, and the team manager agrees.',
         timestamp(momentAgo(clock, 1, 15.4)), marcus[1], marcus[0], null, null, null, null],
-      [random.uuid(), idOf(camden), 'unshield', held(keepingIndex.unshieldedAtCamden, camden).id,
+      [random.uuid(), idOf(camden), 'protection-lift', held(keepingIndex.liftedAtCamden, camden).id,
         'The person from whom the family was hidden no longer lives in the area. Agreed at the review.',
         timestamp(momentAgo(clock, 16, 10.2)), ibrahim[1], ibrahim[0], 'approved', timestamp(momentAgo(clock, 15, 12.4)), joanna[1], joanna[0]],
     ],

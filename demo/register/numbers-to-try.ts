@@ -4,7 +4,7 @@ export type NumberToTry = {
   number: string
   /** What a clinician sees, in a sentence. */
   shows: string
-  outcome: 'match' | 'shielded' | 'none'
+  outcome: 'match' | 'protected' | 'none'
   /** The records of the result, most urgent first. */
   records: readonly { type: 'CPP' | 'LAC' | 'UCPP'; standing: 'current' | 'previous'; authority: string }[]
 }
@@ -62,7 +62,7 @@ export const numbersToTry: readonly NumberToTry[] = [
   {
     number: '9990000085',
     shows: 'Information is held and protected: only the telephone of Camden’s duty team',
-    outcome: 'shielded',
+    outcome: 'protected',
     records: [],
   },
   {

@@ -10,8 +10,8 @@ export function firstPublished(plans: readonly Plan[]): { createdAt: number; fil
 }
 
 /** What the demographics service said about a number; the authority that is still joining has not asked yet. */
-export function traced(council: Council, shielded: boolean, differs: boolean): NumberStatus {
+export function traced(council: Council, isProtected: boolean, differs: boolean): NumberStatus {
   if (council.status === 'onboarding') return 'not-traced'
-  if (shielded) return 'restricted'
+  if (isProtected) return 'restricted'
   return differs ? 'differs' : 'matched'
 }

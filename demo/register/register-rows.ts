@@ -102,7 +102,7 @@ function detailTables({ each, authorityOf, uploadOf }: Records): TableRows[] {
     for (const record of each()) {
       const { versionId, version, change, changedBy, at, fileDay } = presentDetails(record)
       yield [record.id, versionId, version, change, changedBy, authorityOf(record), record.nhsNumber, record.localId, record.familyName,
-        record.givenName, record.dateOfBirth, record.shielded, timestamp(record.createdAt), timestamp(at), uploadOf(record, fileDay),
+        record.givenName, record.dateOfBirth, record.isProtected, timestamp(record.createdAt), timestamp(at), uploadOf(record, fileDay),
         record.numberStatus, record.numberStatus === 'not-traced' ? null : timestamp(record.createdAt)]
     }
   }
@@ -110,18 +110,18 @@ function detailTables({ each, authorityOf, uploadOf }: Records): TableRows[] {
     for (const record of each()) {
       for (const { versionId, version, change, changedBy, at, fileDay, said } of detailsInTime(record)) {
         yield [versionId, record.id, version, authorityOf(record), record.nhsNumber, record.localId, said.familyName, said.givenName,
-          said.dateOfBirth, said.shielded, change, changedBy, uploadOf(record, fileDay), timestamp(at)]
+          said.dateOfBirth, said.isProtected, change, changedBy, uploadOf(record, fileDay), timestamp(at)]
       }
     }
   }
   return [
     {
       table: 'cpis.child', columns: ['id', 'version_id', 'version', 'change', 'changed_by', 'authority_id', 'nhs_number', 'local_id', 'family_name',
-        'given_name', 'date_of_birth', 'shielded', 'created_at', 'updated_at', 'upload_id', 'number_status', 'traced_at'], rows: children(),
+        'given_name', 'date_of_birth', 'is_protected', 'created_at', 'updated_at', 'upload_id', 'number_status', 'traced_at'], rows: children(),
     },
     {
       table: 'cpis.child_version', columns: ['version_id', 'child_id', 'version', 'authority_id', 'nhs_number', 'local_id', 'family_name',
-        'given_name', 'date_of_birth', 'shielded', 'change', 'changed_by', 'upload_id', 'changed_at'], rows: versions(),
+        'given_name', 'date_of_birth', 'is_protected', 'change', 'changed_by', 'upload_id', 'changed_at'], rows: versions(),
     },
   ]
 }
@@ -164,7 +164,7 @@ type DetailsState = {
   changedBy: string
   at: number
   fileDay: number | null
-  said: Pick<ChildRecord, 'familyName' | 'givenName' | 'dateOfBirth' | 'shielded'>
+  said: Pick<ChildRecord, 'familyName' | 'givenName' | 'dateOfBirth' | 'isProtected'>
 }
 
 /** Every state of a child's details, the current one last. */

@@ -13,7 +13,7 @@ export type VouchedAccess = {
   reasonText: string | null
   subjectKey: Buffer
   /** Emergency access; absent means no. */
-  breakGlass?: boolean
+  inEmergency?: boolean
 }
 
 /**
@@ -46,7 +46,7 @@ export function accessMacWith(key: string, access: VouchedAccess): Buffer {
     access.reason,
     access.reasonText ?? '',
     access.subjectKey.toString('hex'),
-    ...(access.breakGlass ? ['break-glass'] : []),
+    ...(access.inEmergency ? ['emergency-access'] : []),
   ]
   // Each part follows its length, so that no two different records join to the same text.
   const vouched = parts.map((part) => `${Buffer.byteLength(part)}:${part};`).join('')

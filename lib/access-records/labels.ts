@@ -56,7 +56,7 @@ export function answerToClinician(code: string): string | null {
 
 const RESULTS: ReadonlyMap<string, string> = new Map([
   ['match', 'Information held'],
-  ['shielded', 'Protected record'],
+  ['protected', 'Protected record'],
   ['none', 'No information held'],
   ['not_found', 'Number not found'],
   ['refused', 'Refused'],

@@ -1,22 +1,12 @@
 import { callDirectly } from '@/lib/db/call-directly'
-import { countTogether } from '@/lib/shared/count-together'
+import { countRefusals } from '@/lib/shared/count-refusals'
 import type { NoToken } from './api-client-repository'
 
 /** Why a client's request was refused. Whoever asks is told less. */
 export type ApiRefusal =
   'unreadable' | 'unknown-client' | 'suspended' | 'another-network' | 'signature' | 'scope' | NoToken | 'no-token' | 'unknown-token'
 
-/** The most clients counted by name at once; any others are counted together, as unknown. */
-const MOST_NAMES = 200
-
-const count = countTogether(
-  async (kind, times) => {
-    const [client = '', why = ''] = kind.split(' ')
-    await callDirectly('count_api_refusals', { client: client === '' ? null : client, why, count: times })
-  },
-  MOST_NAMES,
-  (kind) => ` ${kind.split(' ')[1] ?? ''}`,
-)
+const count = countRefusals((client, why, times) => callDirectly('count_api_refusals', { client: client === '' ? null : client, why, count: times }))
 
 /**
  * Records that a request was refused: each is counted for administrators, and the first in a minute goes into the compliance log. What was
@@ -25,5 +15,5 @@ const count = countTogether(
  * @param clientId the client that the request claimed to come from, when there is such a client
  */
 export function recordApiRefusal(clientId: string | null, why: ApiRefusal): Promise<void> {
-  return count(`${clientId ?? ''} ${why}`)
+  return count(clientId ?? '', why)
 }

@@ -33,7 +33,7 @@ export type RequestKind = codes.ApprovalKind
  */
 export function permissionToDecide({ kind, byCommand }: { kind: RequestKind; byCommand: boolean }): Permission {
   if (kind === 'adoption') return 'plan.approve-reopening'
-  return kind === 'unshield' || byCommand ? 'plan.approve-protection-lift' : 'upload.confirm-ending'
+  return kind === 'protection-lift' || byCommand ? 'plan.approve-protection-lift' : 'upload.confirm-ending'
 }
 
 /** A plan that comes back when an adoption is undone, as it was before. */

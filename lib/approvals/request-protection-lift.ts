@@ -23,8 +23,8 @@ export const requestProtectionLift = defineUseCase({
   run: async ({ tx, actor, input, audit }): Promise<string> => {
     await lockChild(tx, input.childId)
     const child = await registeredChild(tx, input.childId)
-    if (!child.shielded) throw new CpisError('conflict', 'This record is not protected any more', { field: 'form' })
-    const id = await recordRequest(tx, actor, { kind: 'unshield', childId: child.childId, reason: input.reason })
+    if (!child.isProtected) throw new CpisError('conflict', 'This record is not protected any more', { field: 'form' })
+    const id = await recordRequest(tx, actor, { kind: 'protection-lift', childId: child.childId, reason: input.reason })
     audit({ subject: { kind: 'child', id: child.childId } })
     return id
   },

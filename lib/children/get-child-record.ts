@@ -36,7 +36,7 @@ export const getChildRecord = defineUseCase({
       child,
       plans: await plansOfChild(tx, input.childId),
       today: await databaseToday(tx),
-      request: await openRequest(tx, actor, input.childId, 'unshield'),
+      request: await openRequest(tx, actor, input.childId, 'protection-lift'),
       endedWithClosing: await plansEndedWithClosing(tx, input.childId),
       reopening: await openRequest(tx, actor, input.childId, 'adoption'),
       keptUntil: child.closedWhy && (await recordKeptUntil(tx, input.childId)),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { numberMessage } from '@/lib/plans/plan-search'
+import { numberMessage } from '@/lib/shared/nhs-number-message'
 import { parseNhsNumber } from '@/lib/shared/nhs-number'
 import { numberOfOtherCountry, otherCountryOf } from '@/lib/shared/nhs-number-country'
 

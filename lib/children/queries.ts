@@ -15,7 +15,7 @@ const endedPlan = z.object({ planId: z.guid(), formerEnd: z.iso.date().transform
 export type EndedPlan = z.output<typeof endedPlan>
 
 /** The open request of one kind about a child, if any. There is at most one. */
-export async function openRequest(tx: Transaction, actor: Actor, childId: string, kind: 'unshield' | 'adoption'): Promise<OpenRequest | null> {
+export async function openRequest(tx: Transaction, actor: Actor, childId: string, kind: 'protection-lift' | 'adoption'): Promise<OpenRequest | null> {
   const request = await tx.approval.findFirst({
     where: { childId, kind, decision: null },
     select: { id: true, reason: true, requestedAt: true, requestedByName: true, requestedBy: true },

@@ -32,7 +32,7 @@ export function figureAdvice(counts: QualityCounts, figure: FigureName): string 
         : `Send the next file within ${counted(counts.update_every_days, 'day')} of the last one.`
     case 'rows':
       if (number === 0) return 'Every row of your files has been accepted.'
-      return `The oldest has waited for ${counted(counts.oldest_row_days ?? 0, 'day')}. Until it is mended, clinicians may not see that plan.`
+      return `The oldest has waited for ${counted(counts.oldest_row_days ?? 0, 'day')}. Until it is fixed, clinicians may not see that plan.`
     case 'unborn':
       return number === 0 ? 'No unborn plan is past its date.' : 'Record the birth, or end the plan, so that the baby’s own plan is found.'
     case 'contacts':

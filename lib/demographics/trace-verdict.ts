@@ -5,7 +5,7 @@ import type { DifferingDetail } from './compare-person'
  * What the demographics service says about an NHS number with a name and a date of birth.
  *
  * - `matched`: the number is this person's
- * - `restricted`: the number is this person's, who is address-protected or otherwise sensitive: to be kept shielded (design decision 12)
+ * - `restricted`: the number is this person's, who is address-protected or otherwise sensitive: to be kept protected (design decision 12)
  * - `differs`: the number belongs to somebody with another name or date of birth; what is held instead is never told
  * - `not-found`: nobody has the number, or it was made invalid
  * - `replaced`: the number was this person's until another took its place, which is told because name and date of birth agree
@@ -45,7 +45,7 @@ const WORDS: Readonly<Record<DifferingDetail, string>> = {
 /**
  * What a verdict means for a row of a file.
  *
- * @returns null when the row may be saved (`matched`, and `restricted`, which is saved as shielded)
+ * @returns null when the row may be saved (`matched`, and `restricted`, which is saved as protected)
  * @throws RangeError for `unavailable`, which says nothing about the row: the file has to be sent again (`CPF05`)
  */
 export function traceProblem(verdict: TraceVerdict): TraceProblem | null {

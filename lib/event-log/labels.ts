@@ -141,19 +141,19 @@ const WORDS: Readonly<Record<string, string>> = {
   'transfer.read': 'See a transfer',
   'transfer.take-back': 'Take back an offer to another authority',
   'upload.cancel': 'Cancel a file',
-  'upload.commit': 'Save a file in the register',
+  'upload.check': 'Check a file',
   'upload.export': 'Take the result of a file away',
+  'upload.fix': 'Fix a row',
   'upload.list': 'See files',
   'upload.list-to-fix': 'See rows to fix',
   'upload.mass-ending': 'Send a file that would end many plans',
-  'upload.mend': 'Mend a row',
   'upload.open': 'Open a file',
   'upload.open-to-fix': 'Open a row to fix',
-  'upload.preview': 'Check a file',
-  'upload.take-back': 'Take back what a file changed',
+  'upload.save': 'Save a file in the register',
   'upload.set-aside': 'Set a row aside',
   'upload.spelling': 'Take over the spelling of the register',
   'upload.submit': 'Send a file',
+  'upload.take-back': 'Take back what a file changed',
 }
 
 /**

@@ -43,13 +43,13 @@ const asks: Record<ProviderId, Record<string, string>> = {
  * the token of the first. So the "JWT" is an opaque random token, opened by `authenticate` while next-auth asks whether the person may sign
  * in; nothing can be decoded from it.
  */
-export function authOptions(): AuthOptions {
+export async function authOptions(): Promise<AuthOptions> {
   // next-auth reads its own address only from here, or else from the Host header, which anybody can write.
   // eslint-disable-next-line no-restricted-properties -- written, not read
   process.env.NEXTAUTH_URL = env().PUBLIC_URL
   return {
     secret: env().SESSION_SECRET,
-    providers: configuredProviders().map(providerConfig),
+    providers: await Promise.all(configuredProviders().map(providerConfig)),
     session: { strategy: 'jwt', maxAge: LONGEST_SESSION },
     jwt: { encode: ({ token }) => String(token?.sessionToken), decode: () => null },
     useSecureCookies: isSecure(),
@@ -67,14 +67,14 @@ export function authOptions(): AuthOptions {
   }
 }
 
-function providerConfig({ id, issuer, clientId, credential }: ConfiguredProvider): OAuthConfig<ProviderClaims> {
+async function providerConfig({ id, issuer, clientId, credential }: ConfiguredProvider): Promise<OAuthConfig<ProviderClaims>> {
   return {
     id,
     name: id,
     type: 'oauth',
     wellKnown: `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
     clientId,
-    ...proofOfClient(credential),
+    ...(await proofOfClient(credential)),
     checks: ['pkce', 'state', 'nonce'],
     idToken: true,
     authorization: { params: asks[id] },
@@ -95,11 +95,11 @@ function providerConfig({ id, issuer, clientId, credential }: ConfiguredProvider
  * How next-auth proves to the provider that we are its client. With a key, it sends a signed assertion that lasts a minute: RS512, as an
  * adopter of NHS CIS2 does, and addressed to the token endpoint, which CIS2 compares, where the library would name the issuer.
  */
-function proofOfClient(credential: ClientCredential): Partial<OAuthConfig<ProviderClaims>> {
+async function proofOfClient(credential: ClientCredential): Promise<Partial<OAuthConfig<ProviderClaims>>> {
   if ('secret' in credential) return { clientSecret: credential.secret }
   return {
     client: { token_endpoint_auth_method: 'private_key_jwt', token_endpoint_auth_signing_alg: ASSERTION_ALGORITHM },
-    jwks: { keys: [signingKey(credential.key)] },
+    jwks: { keys: [await signingKey(credential.key)] },
     token: {
       request: async ({ client, provider, params, checks }) => {
         const clientAssertionPayload = { aud: client.issuer.metadata.token_endpoint }

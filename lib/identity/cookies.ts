@@ -1,3 +1,4 @@
+import { parseCookie, stringifySetCookie } from 'cookie'
 import { env } from '@/lib/config/env'
 
 /**
@@ -30,11 +31,10 @@ export function cookieName(name: CookieName): string {
 /**
  * A Set-Cookie line. `SameSite=Lax`, because browsers leave out `Strict` cookies on the way back from the provider.
  *
- * @param value in characters that need no encoding
  * @param maxAge seconds; 0 removes the cookie
  */
 export function setCookie(name: CookieName, value: string, maxAge: number): string {
-  return `${cookieName(name)}=${value}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${isSecure() ? '; Secure' : ''}`
+  return stringifySetCookie({ name: cookieName(name), value, path: '/', maxAge, httpOnly: true, sameSite: 'lax', secure: isSecure() })
 }
 
 /** A Set-Cookie line that removes a cookie. */
@@ -44,25 +44,14 @@ export function removeCookie(name: CookieName): string {
 
 /** The cookies of a request, by full name. Of two with the same name the first counts, as browsers send the closest first. */
 export function cookiesOf(request: Request): Map<string, string> {
-  const cookies = new Map<string, string>()
-  for (const pair of (request.headers.get('cookie') ?? '').split(';')) {
-    const equals = pair.indexOf('=')
-    const name = pair.slice(0, equals).trim()
-    if (equals > 0 && name !== '' && !cookies.has(name)) cookies.set(name, decoded(pair.slice(equals + 1).trim()))
-  }
-  return cookies
+  return new Map(
+    Object.entries(parseCookie(request.headers.get('cookie') ?? '')).flatMap(([name, value]) =>
+      name === '' || value === undefined ? [] : [[name, value]],
+    ),
+  )
 }
 
 /** The session token that came with a request, if any. */
 export function tokenOf(request: Request): string | undefined {
   return cookiesOf(request).get(cookieName('session'))
-}
-
-/** A value that is not percent-encoded correctly was not set by this service, and is taken as it is. */
-function decoded(value: string): string {
-  try {
-    return decodeURIComponent(value)
-  } catch {
-    return value
-  }
 }

@@ -1,3 +1,4 @@
+import { parseSetCookie } from 'cookie'
 import type { NextApiRequest, NextApiResponse } from 'next'
 import NextAuth from 'next-auth'
 import { authOptions } from './auth-options'
@@ -34,7 +35,7 @@ export async function askNextAuth(request: AuthRequest): Promise<AuthAnswer> {
     cookies: request.action === 'csrf' ? {} : request.cookies,
     body: request.action === 'signin' ? request.form : undefined,
   }
-  await NextAuth(asked as unknown as NextApiRequest, responseInto(answer), authOptions())
+  await NextAuth(asked as unknown as NextApiRequest, responseInto(answer), await authOptions())
   return answer
 }
 
@@ -45,7 +46,7 @@ function responseInto(answer: AuthAnswer): NextApiResponse {
     setHeader(name: string, value: unknown) {
       if (name.toLowerCase() === 'location') answer.location = String(value)
       if (name.toLowerCase() === 'set-cookie') {
-        for (const line of value as string[]) answer.cookies.set(line.slice(0, line.indexOf('=')), line)
+        for (const line of value as string[]) answer.cookies.set(parseSetCookie(line).name, line)
       }
       return response
     },

@@ -1,3 +1,4 @@
+import { parseSetCookie } from 'cookie'
 import { env } from '@/lib/config/env'
 import { cookieName } from './cookies'
 import { askNextAuth } from './next-auth-gateway'
@@ -24,14 +25,10 @@ export async function startSignIn(request: Request, provider: ProviderId, from: 
   const answer = await askNextAuth({
     action: 'signin',
     provider,
-    cookies: { [cookieName('csrf')]: cookieValue(csrf.cookies.get(cookieName('csrf')) ?? '') },
+    cookies: { [cookieName('csrf')]: parseSetCookie(csrf.cookies.get(cookieName('csrf')) ?? '').value ?? '' },
     form: { csrfToken, callbackUrl: `${env().PUBLIC_URL}${landingPath(from)}` },
   })
   const { location } = answer
   if (location === null || new URL(location).href.startsWith(`${env().PUBLIC_URL}/`)) return seeOther(`/log-in?unreachable=${provider}`)
   return seeOther(location, answer.cookies.values())
-}
-
-function cookieValue(line: string): string {
-  return decodeURIComponent(line.slice(line.indexOf('=') + 1).split(';')[0] ?? '')
 }

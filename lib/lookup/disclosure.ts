@@ -97,10 +97,10 @@ const live = z.discriminatedUnion('outcome', [
     accesses: z.array(access),
     // A protected record that was opened in an emergency.
     protected: z.boolean().default(false),
-    breakGlass: z.boolean().default(false),
+    inEmergency: z.boolean().default(false),
     afterwards,
   }),
-  z.object({ ...held, outcome: z.literal('shielded'), dutyPhones: z.array(z.string()) }),
+  z.object({ ...held, outcome: z.literal('protected'), dutyPhones: z.array(z.string()) }),
   none.transform(orNotChecked),
 ])
 
@@ -116,7 +116,7 @@ export const disclosure = z.union([live, z.object({ state: z.literal('over') })]
 export type Disclosure = z.infer<typeof disclosure>
 export type LiveDisclosure = z.infer<typeof live>
 export type MatchDisclosure = Extract<LiveDisclosure, { outcome: 'match' }>
-export type ProtectedDisclosure = Extract<LiveDisclosure, { outcome: 'shielded' }>
+export type ProtectedDisclosure = Extract<LiveDisclosure, { outcome: 'protected' }>
 export type NoneDisclosure = Extract<LiveDisclosure, { outcome: 'none' }>
 export type DisclosedRecord = z.infer<typeof record>
 export type DisclosedAuthority = z.infer<typeof authority>

@@ -66,7 +66,7 @@ export async function recordEmergencyAccess(request: AccessRequest): Promise<Rec
 }
 
 /** What is recorded about an access, under an id of its own. */
-function accessOf(request: AccessRequest, breakGlass: boolean) {
+function accessOf(request: AccessRequest, inEmergency: boolean) {
   const { actor } = request
   const setting = actor.setting
   if (!setting) throw new CpisError('not-permitted', 'Only somebody who works in a care setting can check a child')
@@ -82,7 +82,7 @@ function accessOf(request: AccessRequest, breakGlass: boolean) {
     reason: request.reason,
     reasonText: request.reasonText,
     subjectKey: key,
-    breakGlass,
+    inEmergency,
   })
   const access = {
     event: eventId,
@@ -108,7 +108,7 @@ function accessOf(request: AccessRequest, breakGlass: boolean) {
     appVersion: APP_VERSION,
     request: uuidv7(),
     mac,
-    breakGlass,
+    inEmergency,
   }
   return { eventId, access }
 }

@@ -54,7 +54,13 @@ export async function lookUpChild(actor: Actor, posted: LookupForm, origin: Look
           ? 'setting-changed'
           : null
   if (problem !== null || !verdict.ok || !reason.success) {
-    await callDirectly('keep_refused_entry', { session: actor.sessionId, ...kept(form, problem), problem, digits: verdict.ok ? 10 : verdict.digits })
+    await callDirectly('keep_refused_entry', {
+      session: actor.sessionId,
+      person: actor.personId,
+      ...kept(form, problem),
+      problem,
+      digits: verdict.ok ? 10 : verdict.digits,
+    })
     return { made: false, problem: problem ?? 'reason-unknown' }
   }
   const pace = await countLookup(actor)

@@ -34,7 +34,7 @@ export async function askForEmergencyAccess(actor: Actor, eventId: string): Prom
   await requirePermission(actor, 'lookup.emergency-access')
   const result = await openLookup(actor, eventId)
   if (result.state === 'over') throw new CpisError('not-found', 'The result is over')
-  if (result.outcome !== 'shielded') throw new CpisError('not-found', 'The record is not protected')
+  if (result.outcome !== 'protected') throw new CpisError('not-found', 'The record is not protected')
   await keepEmergencyRequest(actor, { ofEvent: eventId, number: result.askedNumber, reason: result.reason })
 }
 
@@ -49,7 +49,7 @@ export async function openEmergencyRequest(actor: Actor): Promise<(EmergencyRequ
   if (request === null) return null
   if (request.ofEvent === null) return { ...request, dutyPhones: [] }
   const result = await openLookup(actor, request.ofEvent)
-  return { ...request, dutyPhones: result.state === 'live' && result.outcome === 'shielded' ? result.dutyPhones : [] }
+  return { ...request, dutyPhones: result.state === 'live' && result.outcome === 'protected' ? result.dutyPhones : [] }
 }
 
 /**

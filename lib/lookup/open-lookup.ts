@@ -37,6 +37,5 @@ export type RefusedLookup = z.output<typeof refusedLookup>
 
 /** The refused entry of this session, once: taking it removes it. */
 export async function takeRefusedLookup(actor: Actor): Promise<RefusedLookup | null> {
-  const [refused] = await callDirectly('take_refused_entry', { session: actor.sessionId }, z.array(refusedLookup).max(1))
-  return refused ?? null
+  return callDirectly('take_form', { session: actor.sessionId, person: actor.personId, form: 'refused entry' }, refusedLookup.nullable())
 }

@@ -6,7 +6,7 @@ export function resultTitle(result: Disclosure): string {
   if (result.state === 'over') return 'Check again'
   if (result.outcome === 'not-checked') return 'Not checked'
   if (result.outcome === 'none') return 'No information held'
-  if (result.outcome === 'shielded') return 'Protected record'
+  if (result.outcome === 'protected') return 'Protected record'
   const first = result.records[0]!
   const label = planTypeLabel(first.type)
   if (first.standing === 'previous') return `Previous information: ${lowerFirst(label)} ended`

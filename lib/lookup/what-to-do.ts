@@ -20,7 +20,7 @@ export function whatToDo(result: LiveDisclosure): string[] {
       'If you are worried about the child, make a safeguarding referral in the usual way.',
     ]
   }
-  if (result.outcome === 'shielded') {
+  if (result.outcome === 'protected') {
     return [
       'Call the duty team before you share anything about this visit with anybody.',
       'Follow your safeguarding procedure, and tell your safeguarding lead.',

@@ -19,7 +19,7 @@ export type ListedLook = {
   outcomeAt: Date | null
   callbackPhone: string | null
   /** Emergency access to a protected record. */
-  breakGlass: boolean
+  inEmergency: boolean
   /** What somebody at the authority answered; an acknowledgement need not have an answer. */
   answer: string | null
   /** Null until somebody acknowledges it. */

@@ -105,7 +105,7 @@ function looksOf(tx: Transaction, ids: string[]): Promise<ListedLook[]> {
     )
     select n.id, n.at, n.nhs_number as "nhsNumber", (n.child_id, n.nhs_number) in (select w.child_id, w.nhs_number from wrong w) as "underWrongNumber",
            n.number_replaced as "numberReplaced", n.plan_types as "planTypes", n.actor_name as "actorName", r.label as "roleLabel",
-           n.setting_name as "settingName", n.reason, n.outcome, n.outcome_at as "outcomeAt", n.callback_phone as "callbackPhone", n.break_glass as "breakGlass", n.answer,
+           n.setting_name as "settingName", n.reason, n.outcome, n.outcome_at as "outcomeAt", n.callback_phone as "callbackPhone", n.in_emergency as "inEmergency", n.answer,
            n.acknowledged_at as "acknowledgedAt", k.name as "acknowledgedByName"
     from placed n join cpis.role r on r.code = n.role left join acknowledgers k on k.person_id = n.acknowledged_by`
 }

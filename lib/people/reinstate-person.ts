@@ -1,6 +1,5 @@
-import { callFunction } from '@/lib/db/call-function'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { actAnswer, outcomeOf, type Outcome } from './outcome'
+import { actOnPerson } from './act-on-person'
 import { personInput } from './schema'
 
 /**
@@ -12,10 +11,5 @@ export const reinstatePerson = defineUseCase({
   name: 'person.reinstate',
   permission: 'person.manage',
   input: personInput,
-  run: async ({ tx, actor, input, audit }): Promise<Outcome> => {
-    const said = await callFunction(tx, 'act_on_person', { person: input.personId, act: 'reinstate', by: actor.name }, actAnswer)
-    const outcome = outcomeOf(said)
-    audit({ subject: { kind: 'person', id: input.personId }, details: { outcome } })
-    return outcome
-  },
+  run: actOnPerson('reinstate'),
 })

@@ -3,7 +3,7 @@ import { providerIds } from '@/lib/identity/providers'
 import * as codes from '@/lib/db/codes.generated'
 import { isHeldInSetting } from '@/lib/policy/authorise'
 import { roles, type Role } from '@/lib/policy/permissions'
-import { writtenWords } from '@/lib/shared/written-reason'
+import { writtenText } from '@/lib/shared/written-reason'
 import { PERSON_STATES } from './person'
 import { line, emailAddress, orNothing } from '@/lib/shared/typed-line'
 
@@ -56,7 +56,7 @@ export const invitationInput = z
     subject: z.string().max(255, 'The identifier must be 255 characters or fewer').transform(orNothing),
     organisationId: z.guid(),
     ...roleAndSetting,
-    reason: writtenWords(500, 'The reason must be 500 characters or fewer'),
+    reason: writtenText(500, 'The reason must be 500 characters or fewer'),
   })
   .superRefine(needsSetting)
   .superRefine(({ role, reason }, context) => {

@@ -1,5 +1,5 @@
 import { clinicalDate } from '@/lib/shared/date-format'
-import { compareParts, type Part } from './forms/clash-parts'
+import { compareParts, type Part } from './compare-parts'
 import { planTypeLabel } from './labels'
 import { CHILD_PARTS, PLAN_PARTS } from './record-parts'
 import type { childVersions, planVersions } from './version-queries'
@@ -26,8 +26,8 @@ const CHILD_ACTS: ReadonlyMap<string, string> = new Map([
   ['number-corrected', 'NHS number corrected'],
   ['number-replaced', 'NHS number replaced'],
   ['number-checked', 'NHS number checked'],
-  ['shielded', 'Protected'],
-  ['unshielded', 'Protection lifted by two people'],
+  ['protected', 'Protected'],
+  ['protection-lifted', 'Protection lifted by two people'],
   ['died', 'Closed: the child died'],
   ['adopted', 'Closed: the child was adopted'],
   ['adoption-undone', 'Opened again by two people: the adoption was entered in error'],

@@ -31,7 +31,7 @@ const REGISTERED = {
   familyName: true,
   givenName: true,
   dateOfBirth: true,
-  shielded: true,
+  isProtected: true,
   numberStatus: true,
   tracedAt: true,
   closedOn: true,

@@ -1,9 +1,10 @@
 import type { Transaction } from '@/lib/db/transaction'
 import { canonicalName } from '@/lib/shared/person-name'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { forgetPlanSearch, planSearchOf } from './kept-search'
 import type { ListedPlan, PlanSummary } from './listed-plan'
 import { parsePlanSearch, type PlanSearch } from './plan-search'
-import { childrenOfNumber, countPlans, familyNames, forgetPlanSearch, pageOfPlans, planSearchOf, planSummary } from './queries'
+import { childrenOfNumber, countPlans, familyNames, pageOfPlans, planSummary } from './queries'
 import { planListInput, PLANS_PER_PAGE, type PlanListInput } from './schema'
 
 /** What the list of plans shows. */
@@ -29,11 +30,11 @@ export const listPlans = defineUseCase({
   input: planListInput,
   run: async ({ tx, actor, input, audit }): Promise<PlanList> => {
     const summary = await planSummary(tx)
-    const term = await planSearchOf(tx, actor.sessionId)
+    const term = await planSearchOf(tx, actor)
     const search = term === null ? null : parsePlanSearch(term)
     audit({ details: { kind: input.kind, status: input.status, search: search?.by ?? 'none' } })
     if (search?.by === 'nothing') {
-      await forgetPlanSearch(tx, actor.sessionId)
+      await forgetPlanSearch(tx, actor)
       return { summary, shown: input, matching: 0, pages: 1, plans: [], search: { term: term ?? '', problem: search.message } }
     }
     const selection = { ...input, children: search && (await childrenFound(tx, search)) }

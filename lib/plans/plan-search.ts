@@ -1,4 +1,6 @@
-import { parseNhsNumber, type NhsNumber, type NhsNumberProblem } from '@/lib/shared/nhs-number'
+import { cutText } from '@/lib/shared/cut-text'
+import { parseNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
+import { numberMessage } from '@/lib/shared/nhs-number-message'
 import { canonicalName, parseName } from '@/lib/shared/person-name'
 import { trimWhiteSpace } from '@/lib/shared/white-space'
 
@@ -29,7 +31,7 @@ export function parsePlanSearch(term: string): PlanSearch {
 
 /** The search as kept: without surrounding white space and no longer than {@link LONGEST_SEARCH}; empty when there is none. */
 export function planSearchTerm(typed: string): string {
-  return trimWhiteSpace(trimWhiteSpace(typed).slice(0, LONGEST_SEARCH))
+  return trimWhiteSpace(cutText(trimWhiteSpace(typed), LONGEST_SEARCH))
 }
 
 function searchByNumber(term: string): PlanSearch {
@@ -37,15 +39,4 @@ function searchByNumber(term: string): PlanSearch {
   if (verdict.ok) return { by: 'nhs-number', number: verdict.number }
   const mixed = verdict.problem === 'letters' || verdict.problem === 'other-digits' || verdict.problem === 'empty'
   return { by: 'nothing', message: mixed ? NOT_A_NAME : numberMessage(verdict.problem, verdict.digits) }
-}
-
-/** Says how to correct what was typed as an NHS number. */
-export function numberMessage(problem: NhsNumberProblem, digits: number): string {
-  if (problem === 'empty') return 'Enter an NHS number'
-  if (problem === 'letters' || problem === 'other-digits') return 'NHS number must only include numbers'
-  if (problem === 'length') return `NHS number must be 10 digits. You entered ${digits}`
-  if (problem === 'check-digit' || problem === 'same-digit') {
-    return 'This is not a valid NHS number. Check for mistyped or swapped digits'
-  }
-  return 'Enter the 10 digits together, or as 3, 3 and 4'
 }

@@ -1,5 +1,3 @@
-import { z } from 'zod'
-import { callFunction } from '@/lib/db/call-function'
 import type { Transaction } from '@/lib/db/transaction'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 import type { ListedPlan, PlanSummary } from './listed-plan'
@@ -78,19 +76,4 @@ export function familyNames(tx: Transaction): Promise<{ id: string; familyName: 
 export async function childrenOfNumber(tx: Transaction, nhsNumber: NhsNumber): Promise<string[]> {
   const children = await tx.child.findMany({ where: { nhsNumber }, select: { id: true } })
   return children.map((child) => child.id)
-}
-
-/** What somebody last searched for in this session, as typed; null if they have not searched. */
-export async function planSearchOf(tx: Transaction, sessionId: string): Promise<string | null> {
-  return callFunction(tx, 'plan_search_of', { session: sessionId }, z.string().nullable())
-}
-
-/** Keeps a session's search until it is replaced or forgotten, or the session ends. */
-export async function keepPlanSearch(tx: Transaction, sessionId: string, term: string): Promise<void> {
-  await callFunction(tx, 'keep_plan_search', { session: sessionId, term })
-}
-
-/** Forgets a session's search. */
-export async function forgetPlanSearch(tx: Transaction, sessionId: string): Promise<void> {
-  await callFunction(tx, 'forget_plan_search', { session: sessionId })
 }

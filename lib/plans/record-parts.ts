@@ -1,8 +1,8 @@
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { clinicalDate } from '@/lib/shared/date-format'
 import { formatNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
-import { answersOfDate } from './forms/answers'
-import type { Part } from './forms/clash-parts'
+import { answersOfDate } from '@/lib/shared/typed-answers'
+import type { Part } from './compare-parts'
 import type { PlanDetails } from './registered-child'
 import { categoryLabel, instructionLabel, legalStatusLabel } from './labels'
 
@@ -16,7 +16,7 @@ export type ChildState = {
   dateOfBirth: CalendarDate
   localId: string | null
   nhsNumber: NhsNumber
-  shielded: boolean
+  isProtected: boolean
   closedOn: CalendarDate | null
 }
 
@@ -84,7 +84,7 @@ export const CHILD_PARTS: readonly Part<ChildState>[] = [
     answers: ({ localId }) => ({ 'local-id': localId ?? '' }),
   },
   { name: 'nhs-number', label: 'NHS number', says: ({ nhsNumber }) => formatNhsNumber(nhsNumber) },
-  { name: 'shielded', label: 'Protected', says: ({ shielded }) => (shielded ? 'Yes' : 'No') },
+  { name: 'protected', label: 'Protected', says: ({ isProtected }) => (isProtected ? 'Yes' : 'No') },
   { name: 'closed', label: 'Record closed', says: ({ closedOn }) => (closedOn ? clinicalDate(closedOn) : 'No') },
 ]
 

@@ -4,8 +4,7 @@ import type { Transaction } from '@/lib/db/transaction'
 import type { Actor } from '@/lib/identity/actor'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
-import type { TypedChild } from './forms/child-question'
-import type { PlanDetails } from './registered-child'
+import type { PlanDetails, TypedChild } from './registered-child'
 import type { PlanType } from './plan-codes'
 
 /**
@@ -21,14 +20,14 @@ export async function insertChild(
   actor: Actor,
   nhsNumber: NhsNumber,
   child: TypedChild,
-  { shielded = false } = {},
+  { isProtected = false } = {},
 ): Promise<string> {
   const { id } = await tx.child.create({
     data: {
       authorityId: actor.organisation.id,
       nhsNumber,
       ...columnsOf(child),
-      shielded,
+      isProtected,
       change: 'published',
       changedBy: actor.name,
     },
@@ -81,8 +80,8 @@ export async function correctChild(tx: Transaction, actor: Actor, childId: strin
 /** Protects a child who is not protected yet. @returns whether that changed anything */
 export async function protectChildOf(tx: Transaction, actor: Actor, childId: string): Promise<boolean> {
   const { count } = await tx.child.updateMany({
-    where: { id: childId, shielded: false },
-    data: { shielded: true, change: 'shielded', ...byHand(actor) },
+    where: { id: childId, isProtected: false },
+    data: { isProtected: true, change: 'protected', ...byHand(actor) },
   })
   return count > 0
 }

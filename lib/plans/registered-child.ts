@@ -12,12 +12,15 @@ export type RegisteredChild = {
   familyName: string
   givenName: string
   dateOfBirth: CalendarDate
-  shielded: boolean
+  isProtected: boolean
   numberStatus: codes.ChildNumberStatus
   tracedAt: Date | null
   closedOn: CalendarDate | null
   closedWhy: codes.ChildClosedWhy | null
 }
+
+/** Who a child is, as typed. */
+export type TypedChild = Pick<RegisteredChild, 'familyName' | 'givenName' | 'dateOfBirth' | 'localId'>
 
 /** Coded care-plan details (design decision 11). */
 export type PlanDetails = {

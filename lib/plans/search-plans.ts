@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
+import { forgetPlanSearch, keepPlanSearch } from './kept-search'
 import { parsePlanSearch, planSearchTerm } from './plan-search'
-import { forgetPlanSearch, keepPlanSearch } from './queries'
 
 /**
  * Searches the list of the caller's own authority for a child, from now until the search is cleared. What was typed is kept on the server
@@ -14,9 +14,9 @@ export const searchPlans = defineUseCase({
   run: async ({ tx, actor, input, audit }): Promise<void> => {
     if (input.term === '') {
       audit({ details: { search: 'none' } })
-      return forgetPlanSearch(tx, actor.sessionId)
+      return forgetPlanSearch(tx, actor)
     }
     audit({ details: { search: parsePlanSearch(input.term).by } })
-    return keepPlanSearch(tx, actor.sessionId, input.term)
+    return keepPlanSearch(tx, actor, input.term)
   },
 })

@@ -14,7 +14,7 @@ export const scopes: Readonly<Record<Scope, ScopeRule>> = {
   upload: {
     description: 'Files of its own register, for a council',
     kind: 'authority',
-    permissions: ['upload.submit', 'upload.preview', 'upload.commit'],
+    permissions: ['upload.submit', 'upload.check', 'upload.save'],
   },
 }
 

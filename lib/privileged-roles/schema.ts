@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import * as codes from '@/lib/db/codes.generated'
-import { writtenWords } from '@/lib/shared/written-reason'
+import { writtenText } from '@/lib/shared/written-reason'
 import { LEAST_REASON } from '@/lib/people/schema'
 import { line } from '@/lib/shared/typed-line'
 
@@ -14,7 +14,7 @@ export const roleRequestInput = z.strictObject({
 export const REQUEST_DECISIONS = codes.ROLE_REQUEST_DECISION
 
 export const requestDecisionInput = z
-  .strictObject({ requestId: z.guid(), decision: z.enum(REQUEST_DECISIONS), reason: writtenWords(500, 'The reason must be 500 characters or fewer') })
+  .strictObject({ requestId: z.guid(), decision: z.enum(REQUEST_DECISIONS), reason: writtenText(500, 'The reason must be 500 characters or fewer') })
   .superRefine(({ decision, reason }, context) => {
     if (decision === 'declined' && reason.length < 3) context.addIssue({ code: 'custom', path: ['reason'], message: 'Say why you decline' })
   })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { databaseNow } from '@/lib/db/clock'
 import { CpisError } from '@/lib/shared/errors'
-import { writtenWords } from '@/lib/shared/written-reason'
+import { writtenText } from '@/lib/shared/written-reason'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { ANSWERS } from './labels'
 
@@ -13,7 +13,7 @@ export const answerInput = z
   .strictObject({
     itemId: z.guid(),
     answer: z.string().pipe(z.enum(ANSWERS, 'Choose what it was')),
-    text: writtenWords(MOST_ANSWER, `It must be ${MOST_ANSWER} characters or fewer`),
+    text: writtenText(MOST_ANSWER, `It must be ${MOST_ANSWER} characters or fewer`),
   })
   .superRefine(({ answer, text }, context) => {
     if (answer === 'other' && text.length < LEAST_ANSWER) {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { databaseNow } from '@/lib/db/clock'
 import { CpisError } from '@/lib/shared/errors'
-import { writtenWords } from '@/lib/shared/written-reason'
+import { writtenText } from '@/lib/shared/written-reason'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { reviewItems } from './queries'
 import { LEAST_NOTE, MOST_NOTE } from './review-item'
@@ -11,7 +11,7 @@ export const concludeInput = z.strictObject({
   itemId: z.guid(),
   conclusion: z.string().pipe(z.enum(CONCLUSIONS, 'Choose what you conclude')),
   // The note is kept for ever, and the review never says which child it is about.
-  note: writtenWords(MOST_NOTE, `The note must be ${MOST_NOTE} characters or fewer`).refine(
+  note: writtenText(MOST_NOTE, `The note must be ${MOST_NOTE} characters or fewer`).refine(
     (note) => note.length >= LEAST_NOTE,
     'Say how you came to it',
   ),

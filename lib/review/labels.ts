@@ -6,7 +6,7 @@ export type AlertKind = codes.AccessAlertKind
 /** What an alert says happened. @param isProtected whether the record opened was protected */
 export function alertLabel(kind: AlertKind, isProtected: boolean): string {
   switch (kind) {
-    case 'break-glass':
+    case 'emergency-access':
       return isProtected ? 'Opened a protected record in an emergency' : 'Checked a child by emergency access, after more than 80 checks in an hour'
     case 'many-checks':
       return 'Checked more than 40 children in an hour'
@@ -29,7 +29,7 @@ const WHY: Readonly<Record<ReviewKind, string>> = {
   'same-name': 'Looked at a child with the same family name as their own',
   'no-match-run': 'Made long runs of checks that found nothing',
   'over-limit': 'Checked more than 80 children in an hour',
-  'break-glass': 'Used emergency access',
+  'emergency-access': 'Used emergency access',
 }
 
 /** Why something is listed, in a sentence. */

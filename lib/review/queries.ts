@@ -15,5 +15,5 @@ export function reviewItems(tx: Transaction, itemId: string | null): Promise<Rev
            i.concluded_at as "concludedAt", i.concluded_by_name as "concludedByName"
     from cpis.review_item i join cpis.role r on r.code = i.role left join cpis.review_question q on q.item_id = i.id
     where case when ${itemId}::uuid is null then i.concluded_at is null or i.concluded_at > now() - interval '28 days' else i.id = ${itemId}::uuid end
-    order by i.concluded_at is not null, i.kind = 'break-glass' desc, i.week desc, i.person_name, i.last_at desc limit 200`
+    order by i.concluded_at is not null, i.kind = 'emergency-access' desc, i.week desc, i.person_name, i.last_at desc limit 200`
 }

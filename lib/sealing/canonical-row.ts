@@ -33,7 +33,7 @@ const access = [
   'agent_hash',
   'reason',
   'reason_text',
-  'break_glass',
+  'in_emergency',
   'subject_key',
   'outcome',
   'app_version',

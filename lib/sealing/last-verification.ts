@@ -33,7 +33,7 @@ const RUN = {
   problems: true,
 } as const
 
-/** A day and a half, in milliseconds: after a missed night, whoever runs CPIS has had the morning to mend it. */
+/** A day and a half, in milliseconds: after a missed night, whoever runs CPIS has had the morning to put it right. */
 const OVERDUE_AFTER = 36 * 3_600_000
 
 /**

@@ -10,23 +10,12 @@ export const logEvents = {
     'A pooled connection broke while idle; the next query opens another. If it repeats, look at the network and the database’s own log.',
   'database.login.unchecked':
     'The web server could not yet check the privileges of its database login, because the database did not answer. It tries again every five seconds.',
-  'delivery.claim.failed': 'The worker could not fetch what is due for delivery. It tries again in five seconds; nothing is lost.',
-  'delivery.failed':
-    'One mail or mailbox message could not be delivered, for the reason given. It is retried; what is given up appears on the Operations page.',
-  'delivery.settle.failed': 'A delivery was attempted but its result could not be saved. Its lease runs out and it is sent again, with the same id.',
   'demographics.request.failed':
     'The demographics service could not be reached, or its answer could not be read. Numbers stay unmatched and are retried.',
   'demographics.status.unavailable':
     'The demographics service answered twice in a row with a status that means "try later". Numbers stay unmatched and are retried.',
   'fallback-page.renew.failed':
     'The web server could not refresh its own copy of the "unavailable" or "not found" page. It serves the last good copy and tries again in 30 seconds.',
-  'files.claim.failed': 'The file process could not fetch the next file. It tries again in two seconds; files wait meanwhile.',
-  'files.lease.renew.failed':
-    'The file process could not renew its lease on a file. If that goes on for 15 seconds, another process takes the file over.',
-  'files.listen.lost':
-    'The connection that announces new files is down. Files are still picked up every two seconds; the connection is reopened after one.',
-  'files.work.failed':
-    'Checking or saving a file ended in an unexpected error. The page of the file says what became of it; after a lost database it is taken up again. Report it.',
   'framework.message': 'Next.js reported an error or a warning; only its name, code and first line are logged.',
   'log-in.count.failed': 'Log-ins could not be counted, so nobody can log in. Act at once: look at the database.',
   'log-in.library.failed':
@@ -37,23 +26,26 @@ export const logEvents = {
   'lookup.count.failed': 'Look-ups could not be counted, so their hourly limit is not being applied. Look-ups go on. Look at the database.',
   'mail.recipients.refused': 'The mail server refused some addresses of an organisation; `status` is how many. Ask the organisation to correct them.',
   'page.unavailable': 'Somebody was shown "CPIS is unavailable" instead of a page. One may be a slow query; several in a minute are an incident.',
-  'periodic-work.check.failed': 'The worker could not ask which periodic work is due. It asks again in 15 seconds.',
-  'periodic-work.done': 'Periodic work was done; `useCase` names it and `outcome` is how many things it did.',
-  'periodic-work.failed': 'Periodic work failed and was put off; `useCase` names it. If it keeps failing, retention times are not kept.',
   'readiness.check.failed': 'The readiness query failed; /api/readyz answers "unready".',
   'readiness.degraded': 'The instance takes requests, but something needs attention soon; `outcome` says what.',
   'readiness.lost': 'The instance takes no more requests from the load balancer; `outcome` says why.',
   'readiness.regained': 'The instance is ready for requests, with nothing to report.',
   'records.broken': 'Verification found a record or checkpoint that was changed, removed or added. Follow docs/audit-proof.md at once.',
-  'records.seal.failed': 'Rows could not be sealed. The sealer reconnects and tries again; unsealed rows wait and are not lost.',
-  'records.sealed': 'A batch of 5,000 rows or more was sealed; `outcome` is how many.',
-  'records.verified': 'Verification of all records found nothing wrong.',
-  'records.verify.failed':
-    'The nightly verification did not finish. It is tried again every five minutes; if it never succeeds, nobody knows whether records were changed.',
   'request.failed': 'Next.js threw an error while answering. The person was shown "CPIS is unavailable", or the connection was cut.',
   'session.end.failed': 'Somebody logged out but the session could not be ended, and the page told them so. It ends by itself after its idle time.',
   'session.open.failed': 'A log-in succeeded at the provider but no session could be opened. Look at the database.',
   'upload.receive.failed': 'A file that a system sent could not be taken and was answered with an error. The system should send it again.',
+  'work.claim.failed':
+    'A process could not ask for background work; `queue` says which: deliveries, files, periodic, sealing or verification. It asks again within seconds; nothing is lost. Look at the database.',
+  'work.done': 'Background work was done; `queue` and `useCase` say which, `outcome` how many things it did.',
+  'work.failed':
+    'A piece of background work failed for the reason given and was put off. It is tried again; what is given up, or fails by the clock, appears on the Operations page. If a file keeps failing, its page says so.',
+  'work.lease.lost':
+    'A process had to leave a piece of background work to another, because its lease had run out. If it repeats, processes are stopped for seconds, or the database is slow.',
+  'work.listen.lost': 'The connection that announces new work is down. Work is still found every two seconds; the connection is reopened after one.',
+  'work.renew.failed': 'A process could not renew its lease on a piece of work. If that goes on until the lease ends, another process takes it over.',
+  'work.settle.failed':
+    'A piece of background work was attempted but its result could not be saved. Its lease runs out and it is done again; a mail is sent again with the same id.',
 } as const satisfies Record<string, string>
 
 export type LogEvent = keyof typeof logEvents

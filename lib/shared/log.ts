@@ -10,6 +10,8 @@ export type LogFields = {
   personId?: string
   organisationId?: string
   useCase?: string
+  /** Which background work it is about (lib/work/queue.ts). */
+  queue?: string
   outcome?: string
   status?: number
   milliseconds?: number

@@ -19,7 +19,7 @@ const RESULT_COLUMNS = ['row', 'nhs_number', 'name', 'plan_type', 'result', 'cod
 /** Exports the result of a file. CSV is made safe for spreadsheets; the acknowledgement is message 02. */
 export const exportUpload = defineUseCase({
   name: 'upload.export',
-  permission: 'upload.preview',
+  permission: 'upload.check',
   input: z.object({ uploadId: z.uuid(), kind: z.enum(EXPORT_KINDS) }),
   run: async ({ tx, input: { uploadId, kind }, audit }): Promise<string> => {
     const upload = await uploadOf(tx, uploadId)

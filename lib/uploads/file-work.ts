@@ -10,8 +10,8 @@ export const FILE_WORK_CHANNEL = 'cpis_file_work'
 /** The name that a file process has in the database for as long as it lives. */
 export const FILE_PROCESS_NAME = 'cpis files'
 
-/** Work on a file that a process has taken up, and on whose behalf. */
-export type FileWork = { uploadId: string; kind: codes.FileWorkKind; principal: Principal }
+/** Work on a file that a process has taken up, on whose behalf, and the lease that shows whose it is. */
+export type FileWork = { uploadId: string; kind: codes.FileWorkKind; principal: Principal; lease: string }
 
 /**
  * Asks for work on a file, in the transaction that records what is happening to it; every listening process is notified on commit.
@@ -47,25 +47,39 @@ const claimedWork = z.object({
   organisationCode: z.string(),
   organisationName: z.string(),
   apiClientId: z.guid().nullable(),
+  lease: z.guid(),
 })
 
 /**
  * Claims the oldest work that no process holds; the database checks again that whoever asked for it is still allowed to.
  *
- * @param worker the id of this process
  * @param seconds how long the claim lasts unless it is renewed
  * @returns null when there is no work
  */
-export async function claimWork(worker: string, seconds: number): Promise<FileWork | null> {
-  const [work] = await callDirectly('claim_file_work', { worker, seconds }, z.array(claimedWork).max(1))
+export async function claimWork(seconds: number): Promise<FileWork | null> {
+  const [work] = await callDirectly('claim_file_work', { seconds }, z.array(claimedWork).max(1))
   if (!work) return null
-  const { uploadId, kind, personId, personName: name, sessionId, apiClientId } = work
+  const { uploadId, kind, personId, personName: name, sessionId, apiClientId, lease } = work
   const organisation = { id: work.organisationId, kind: 'authority' as const, code: work.organisationCode, name: work.organisationName }
   const principal: Principal = { personId, sessionId, name, role: 'LD', organisation }
-  return { uploadId, kind, principal: apiClientId === null ? principal : { ...principal, apiClientId } }
+  return { uploadId, kind, lease, principal: apiClientId === null ? principal : { ...principal, apiClientId } }
 }
 
-/** Renews this process's claim. */
-export async function renewWork(worker: string, uploadId: string, seconds: number): Promise<void> {
-  await callDirectly('renew_file_work', { upload: uploadId, worker, seconds }, z.boolean())
+/**
+ * Renews a claim.
+ *
+ * @param seconds how long it lasts from now
+ * @returns false when the work is over, or another process has it by now
+ */
+export function renewWork({ uploadId, lease }: FileWork, seconds: number): Promise<boolean> {
+  return callDirectly('renew_file_work', { upload: uploadId, lease, seconds }, z.boolean())
+}
+
+/**
+ * Puts work off that failed through no fault of the file, so that it is taken up again, three times at most.
+ *
+ * @param reason without personal data
+ */
+export async function putOffWork({ uploadId, lease }: FileWork, reason: string): Promise<void> {
+  await callDirectly('put_off_file_work', { upload: uploadId, lease, error: reason }, z.boolean())
 }

@@ -15,8 +15,8 @@ export type UploadStanding =
  * @throws CpisError `not-found`; to a system, also for a file from another sender
  */
 export const getStanding = defineStagedUseCase({
-  name: 'upload.preview',
-  permission: 'upload.preview',
+  name: 'upload.check',
+  permission: 'upload.check',
   unrecorded: 'a system asks every two seconds; sending, checking and saving are recorded',
   input: z.strictObject({ uploadId: z.guid() }),
   run: ({ input: { uploadId }, stage }): Promise<UploadStanding> =>

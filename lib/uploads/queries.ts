@@ -54,7 +54,7 @@ export function rowsOf(tx: Transaction, id: string, outcome: RowFilter, page: nu
   // Raw SQL: looks up for each row whether it is still to be fixed.
   return tx.$queryRaw<ListedRow[]>`
     select r.row, r.outcome, r.code, r.number, r.child_name as "childName", r.plan_type as "planType", r.column_name as "column", r.value, r.reason, r.changes,
-           (select f.id from cpis.rejected_row f where f.upload_id = r.upload_id and f.row = r.row and f.mended_at is null) as "toFixId"
+           (select f.id from cpis.rejected_row f where f.upload_id = r.upload_id and f.row = r.row and f.fixed_at is null) as "toFixId"
     from cpis.upload_row r where r.upload_id = ${id}::uuid and r.outcome = ${outcome}
     order by r.row limit ${ROWS_PER_PAGE} offset ${(page - 1) * ROWS_PER_PAGE}`
 }
@@ -92,7 +92,7 @@ export function rowsToFix(
     select r.id, r.upload_id as "uploadId", u.file_name as "fileName", r.row, r.cells, r.code, r.column_name as "column", r.reason,
            (cpis.today() - (r.rejected_at at time zone 'Europe/London')::date) as days
     from cpis.rejected_row r join cpis.upload u on u.id = r.upload_id
-    where r.mended_at is null and (${id}::uuid is null or r.id = ${id}::uuid) and (${uploadId}::uuid is null or r.upload_id = ${uploadId}::uuid)
+    where r.fixed_at is null and (${id}::uuid is null or r.id = ${id}::uuid) and (${uploadId}::uuid is null or r.upload_id = ${uploadId}::uuid)
     order by r.rejected_at, r.row limit 20000`
 }
 

@@ -8,8 +8,8 @@ const SOON = 2_500
 
 /** Waits until the work on a file is done, but no longer than a page may. The file's own page says what became of it. */
 export const waitForWork = defineStagedUseCase({
-  name: 'upload.preview',
-  permission: 'upload.preview',
+  name: 'upload.check',
+  permission: 'upload.check',
   unrecorded: 'the work that is waited for is recorded',
   input: z.strictObject({ uploadId: z.guid() }),
   run: async ({ input: { uploadId }, stage }): Promise<void> => {

@@ -7,7 +7,7 @@ import { callerOf } from './caller'
 import { recordAuditEvent, type AuditEvent } from './record-audit-event'
 
 /** What an act gets: its transaction, who is asking and the parsed input; it may add to the audit event through `audit`. */
-type Context<Input> = {
+export type Context<Input> = {
   tx: Transaction
   actor: Actor
   input: Input

@@ -23,7 +23,7 @@ export function checkVouched(macKeys: readonly string[], columns: readonly strin
     reason: of('reason') ?? '',
     reasonText: of('reason_text'),
     subjectKey: bytes(of('subject_key')),
-    breakGlass: of('break_glass') === 'true',
+    inEmergency: of('in_emergency') === 'true',
   }
   if (!macKeys.some((key) => accessMacWith(key, vouched).equals(bytes(of('mac')))))
     findings.add(eventId, 'It is not what the application vouched for.')

@@ -1,4 +1,4 @@
-import { dateAnswer, splitPastedDate } from '@/lib/plans/forms/answers'
+import { dateAnswer, splitPastedDate } from '@/lib/shared/typed-answers'
 import { parseIsoDate, type CalendarDate } from '@/lib/shared/calendar-date'
 import { clinicalDate } from '@/lib/shared/date-format'
 import type { KeptForm } from '@/lib/shared/form-answers'

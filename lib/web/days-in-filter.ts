@@ -1,4 +1,4 @@
-import { answersOfDate, dateAnswer, splitPastedDate } from '@/lib/plans/forms/answers'
+import { answersOfDate, dateAnswer, splitPastedDate } from '@/lib/shared/typed-answers'
 import { parseIsoDate, type CalendarDate } from '@/lib/shared/calendar-date'
 import type { FormProblem, KeptForm } from '@/lib/shared/form-answers'
 import { firstAnswers } from './date-in-form'

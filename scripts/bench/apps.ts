@@ -15,7 +15,7 @@ const sources = [
   'public',
   'proxy.ts',
   'instrumentation.ts',
-  'next.config.ts',
+  'next.config.mjs',
   'postcss.config.mjs',
   'tsconfig.json',
   'package.json',
@@ -44,8 +44,8 @@ export async function buildApps(supervisor: Supervisor, folder: string): Promise
         if (existsSync(path.join(root, place))) cpSync(path.join(root, place), path.join(apps.product, place), { recursive: true })
       }
       cpSync(path.join(ours, 'twin-app'), path.join(apps.product, 'app'), { recursive: true })
-      renameSync(path.join(apps.product, 'next.config.ts'), path.join(apps.product, 'product.config.ts'))
-      writeConfig(apps.product, `import config from './product.config'`, '...config, ')
+      renameSync(path.join(apps.product, 'next.config.mjs'), path.join(apps.product, 'product.config.mjs'))
+      writeConfig(apps.product, `import config from './product.config.mjs'`, '...config, ')
     }),
   )
   await step('Empty page', () =>
@@ -62,7 +62,7 @@ export async function buildApps(supervisor: Supervisor, folder: string): Promise
 function writeConfig(app: string, imports: string, settings: string): void {
   const above = JSON.stringify(commonFolder(realpathSync(path.join(root, 'node_modules')), app))
   const config = `${imports}\nexport default { ${settings}turbopack: { root: ${above} }, outputFileTracingRoot: ${above} }\n`
-  writeFileSync(path.join(app, 'next.config.ts'), config)
+  writeFileSync(path.join(app, 'next.config.mjs'), config)
 }
 
 async function build(supervisor: Supervisor, folder: string, app: string, hash: string, copy: () => void): Promise<string> {

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
-import pg from 'pg'
+import type pg from 'pg'
 import type { Actor } from '@/lib/identity/actor'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
+import { withClient } from '../database/with-client'
 
 /** Who the load is spread over: clinicians of the register, each with a live session, and children about whom something is held. */
 export interface Cast {
@@ -29,22 +30,18 @@ const CLINICIANS = 200
  * @param adminUrl the superuser's address of the register: row-level security does not apply to a superuser
  */
 export async function readCast(adminUrl: string): Promise<Cast> {
-  const client = new pg.Client({ connectionString: adminUrl })
-  await client.connect()
-  try {
+  return withClient(adminUrl, async (client) => {
     const numbers = await readNumbers(client)
     await engageClinicians(client)
     return { clinicians: await openSessions(client), numbers, fullest: await readFullest(client, numbers) }
-  } finally {
-    await client.end()
-  }
+  })
 }
 
 async function readNumbers(client: pg.Client): Promise<NhsNumber[]> {
   // Ordered by a hash: the same children every time, from all over the register.
   const { rows } = await client.query<{ nhs_number: NhsNumber }>(
     `select p.nhs_number from cpis.plan p join cpis.child c on c.id = p.child_id
-     where p.withdrawn_at is null and p.nhs_number not in (select s.nhs_number from cpis.child s where s.shielded)
+     where p.withdrawn_at is null and p.nhs_number not in (select s.nhs_number from cpis.child s where s.is_protected)
        and cpis.plan_standing(p.type, p.end_date, c.date_of_birth, cpis.today()) = 'current'
      group by p.nhs_number order by md5(p.nhs_number) limit $1`,
     [MOST_NUMBERS],

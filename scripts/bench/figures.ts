@@ -1,9 +1,9 @@
 import { cpus, totalmem } from 'node:os'
-import pg from 'pg'
 import type { Schedule, Series } from './rounds'
 import { type Measured, medianOfRounds, ratioOfRates, type TimedAct } from './statistics'
 import type { LookUpsMeanwhile } from './upload-look-ups'
 import type { Weight } from './weight'
+import { withClient } from '../database/with-client'
 
 /** All the results of one run of the benchmark. */
 export interface Figures {
@@ -55,9 +55,7 @@ export function compare(series: readonly Series[], of: string, to: string, aim: 
 
 /** What the figures depend on besides the code. @param adminUrl the superuser's address of the register */
 export async function readCircumstances(adminUrl: string): Promise<Pick<Figures, 'day' | 'machine' | 'register'>> {
-  const client = new pg.Client({ connectionString: adminUrl })
-  await client.connect()
-  try {
+  return withClient(adminUrl, async (client) => {
     const { rows } = await client.query<{ version: string; children: string; plans: string; accesses: string; size: string }>(
       `select current_setting('server_version') as version, (select count(*) from cpis.child) as children,
          (select count(*) from cpis.plan) as plans, pg_database_size(current_database()) as size,
@@ -82,7 +80,5 @@ export async function readCircumstances(adminUrl: string): Promise<Pick<Figures,
         sizeMb: Math.round(Number(found.size) / 2 ** 20),
       },
     }
-  } finally {
-    await client.end()
-  }
+  })
 }

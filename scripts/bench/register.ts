@@ -8,8 +8,7 @@ import { migrate } from '../database/migrate'
 import { step } from '../process/steps'
 import type { Supervisor } from '../process/supervisor'
 import { fingerprint } from '../start/sources'
-import { liftLookupLimits } from '../disposable-product/lift-lookup-limits'
-import { liftUploadLimit } from '../disposable-product/lift-upload-limit'
+import { liftLimit } from '../disposable-product/lift-limit'
 
 /** A register of the requested size on its own server. The addresses contain passwords: not for printing. */
 export interface BenchRegister {
@@ -54,7 +53,7 @@ async function seed(adminUrl: string, children: number, accesses: number): Promi
   const { seedDemonstration } = await import('@/demo/register/seed')
   const key = () => randomBytes(32).toString('base64url')
   const { rows, seconds } = await seedDemonstration(adminUrl, { children, accesses, subjectKey: key(), macKey: key() })
-  await liftLookupLimits(adminUrl)
-  await liftUploadLimit(adminUrl)
+  await liftLimit(adminUrl, 'look-up')
+  await liftLimit(adminUrl, 'file')
   return `${rows.toLocaleString('en-GB')} rows, ${Math.round(rows / seconds).toLocaleString('en-GB')} a second`
 }

@@ -9,6 +9,7 @@ import { startProgram, type Program } from '../disposable-product/program'
 export function startFileProcess(): Promise<Program> {
   const { APP_DATABASE_URL, SESSION_SECRET, SUBJECT_KEY, ACCESS_MAC_KEY } = process.env as Record<string, string>
   return startProgram(
+    // From its sources: what is measured is the present code, and a build may be of yesterday.
     'server/files/main.ts',
     { APP_DATABASE_URL, SESSION_SECRET, SUBJECT_KEY, ACCESS_MAC_KEY, DATABASE_POOL: '3' } as Record<string, string>,
     devNull,

@@ -1,6 +1,7 @@
-import pg from 'pg'
+import type pg from 'pg'
 import { nationalBody } from '@/lib/organisations/national-body'
 import { Refusal } from '@/lib/shared/refusal'
+import { withClient } from '../database/with-client'
 
 /** The first national administrator: who they are, and how their identity provider knows them. */
 export type FirstAdministrator = { name: string; subject: string; provider: 'cis2' | 'entra' }
@@ -14,9 +15,7 @@ export type FirstAdministrator = { name: string; subject: string; provider: 'cis
  * @throws Refusal in one sentence, if there is a national administrator already or the identifier belongs to somebody else
  */
 export async function createFirstAdministrator(adminUrl: string, given: FirstAdministrator): Promise<string> {
-  const client = new pg.Client({ connectionString: adminUrl })
-  await client.connect()
-  try {
+  return withClient(adminUrl, async (client) => {
     await client.query('begin')
     await client.query('set local role cpis_identity') // row-level security lets this role write people
     // Two commands at the same time must not both succeed.
@@ -24,9 +23,7 @@ export async function createFirstAdministrator(adminUrl: string, given: FirstAdm
     const organisation = await create(client, given)
     await client.query('commit')
     return organisation
-  } finally {
-    await client.end()
-  }
+  })
 }
 
 async function create(client: pg.Client, { name, subject, provider }: FirstAdministrator): Promise<string> {

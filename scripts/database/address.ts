@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { withClient } from './with-client'
 
 /**
  * The same server and login, a different database.
@@ -25,13 +26,9 @@ export function addressOfLogin(url: string, login: string, password: string): st
  * @returns the address of that database
  */
 export async function ensureDatabase(adminUrl: string, database: string): Promise<string> {
-  const client = new pg.Client({ connectionString: adminUrl })
-  await client.connect()
-  try {
+  await withClient(adminUrl, async (client) => {
     const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [database])
     if (rowCount === 0) await client.query(`CREATE DATABASE ${pg.escapeIdentifier(database)}`)
-  } finally {
-    await client.end()
-  }
+  })
   return addressOfDatabase(adminUrl, database)
 }

@@ -1,5 +1,6 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto'
 import pg from 'pg'
+import { withClient } from './with-client'
 
 /**
  * Gives a role its password and the right to log in. Only the SCRAM verifier is sent (RFC 5803), from which the password
@@ -10,14 +11,10 @@ import pg from 'pg'
  * @param password printable ASCII: other characters would have to be normalised first (RFC 4013)
  */
 export async function setLogin(adminUrl: string, role: string, password: string): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl })
-  await client.connect()
-  try {
+  await withClient(adminUrl, async (client) => {
     const verifier = pg.escapeLiteral(scramVerifier(password))
     await client.query(`ALTER ROLE ${pg.escapeIdentifier(role)} LOGIN PASSWORD ${verifier}`)
-  } finally {
-    await client.end()
-  }
+  })
 }
 
 /** What PostgreSQL stores for a password: `SCRAM-SHA-256$iterations:salt$StoredKey:ServerKey`. */

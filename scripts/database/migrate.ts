@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import pg from 'pg'
+import type pg from 'pg'
 import { root } from '../bootstrap/root.mjs'
 import { Refusal } from '@/lib/shared/refusal'
 import { withSchemaEngine } from './schema-engine'
+import { withClient } from './with-client'
 
 const ourMigrations = path.join(root, 'prisma/migrations')
 const ourSchema = path.join(root, 'prisma/schema')
@@ -21,16 +23,17 @@ const noFilters = { externalTables: [], externalEnums: [] }
  * @param adminUrl address of the database, as a login that may create roles and schemas
  * @param options `migrationsFolder` absolute; that of `prisma/` if left out
  * @returns the names of the migrations applied now; none if all had been
- * @throws Refusal when one fails, or the database was made before the migrations were folded into one
+ * @throws Refusal when one fails, or the database has one that the folder does not have or has otherwise
  */
 export async function migrate(adminUrl: string, { migrationsFolder = ourMigrations } = {}): Promise<string[]> {
   return asTheOnlyMigrator(adminUrl, async (client) => {
-    await refuseFormerHistory(client)
+    const migrations = readMigrations(migrationsFolder)
+    await refuseOtherHistory(client, migrations)
     const interrupted = await interruptedMigrations(client)
     return withSchemaEngine(adminUrl, readSchema(), markApplied, async (engine) => {
       try {
         for (const migrationName of interrupted) await engine.markMigrationRolledBack({ migrationName })
-        const migrationsList = readMigrations(migrationsFolder)
+        const migrationsList = asTheEngineTakesThem(migrationsFolder, migrations)
         const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: noFilters })
         return appliedMigrationNames
       } catch (error) {
@@ -48,27 +51,32 @@ const migratorLock = 383_202_204
 
 /** Several processes may start on one database at once: one migrates, the others wait and then find everything done. */
 async function asTheOnlyMigrator<T>(adminUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: adminUrl })
-  await client.connect()
-  try {
+  return withClient(adminUrl, async (client) => {
     await client.query('SELECT pg_advisory_lock($1)', [migratorLock])
     return await work(client)
-  } finally {
-    await client.end()
-  }
+  })
 }
 
-/** The first of the 35 migrations that there were before they were folded into one. */
-const firstOfFormerHistory = '20261122090000_register'
-
-/** A database made by those already has everything that today's first migration creates. Nothing had been released then. */
-async function refuseFormerHistory(client: pg.Client): Promise<void> {
+/**
+ * Nobody can say what is in a database where a migration was applied that is not in the folder, or not any more as it was then: it may
+ * already have what the next one creates, or lack what that one needs.
+ */
+async function refuseOtherHistory(client: pg.Client, migrations: readonly Migration[]): Promise<void> {
   if (!(await hasMigrationsTable(client))) return
-  const { rowCount } = await client.query('SELECT FROM _prisma_migrations WHERE migration_name = $1', [firstOfFormerHistory])
-  if (rowCount === 0) return
-  throw new Refusal(
-    'This database was made by a version of CPIS before its first release, which this one cannot bring up to date: start with an empty database, by another DATA_DIR or DATABASE_URL.',
+  const { rows } = await client.query<{ name: string; checksum: string }>(
+    'SELECT migration_name AS name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY started_at',
   )
+  const other = rows.find(({ name, checksum }) => !migrations.some((ours) => ours.name === name && checksumOf(ours.sql) === checksum))
+  if (other === undefined) return
+  const how = migrations.some(({ name }) => name === other.name) ? 'reads differently in this one' : 'this one does not have'
+  throw new Refusal(
+    `This database was made by another version of CPIS, with a migration (${other.name}) that ${how}: start the version that made it, or this one with an empty database, by another DATA_DIR or DATABASE_URL.`,
+  )
+}
+
+/** As Prisma records it. */
+function checksumOf(sql: string): string {
+  return createHash('sha256').update(sql).digest('hex')
 }
 
 async function hasMigrationsTable(client: pg.Client): Promise<boolean> {
@@ -121,21 +129,27 @@ function asTheEngineReadsIt(content: string): string {
   return content.replaceAll('@default(dbgenerated("now()"))', '@default(now())')
 }
 
-function readMigrations(folder: string) {
-  const names = readdirSync(folder, { withFileTypes: true })
+interface Migration {
+  /** The name of its folder, which begins with when it was written. */
+  name: string
+  sql: string
+}
+
+function readMigrations(folder: string): Migration[] {
+  return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort()
+    .map(({ name }) => ({ name, sql: readFileSync(path.join(folder, name, 'migration.sql'), 'utf8') }))
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
+}
+
+function asTheEngineTakesThem(folder: string, migrations: readonly Migration[]) {
   return {
     baseDir: folder,
     lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
     shadowDbInitScript: '',
-    migrationDirectories: names.map((name) => ({
+    migrationDirectories: migrations.map(({ name, sql }) => ({
       path: name,
-      migrationFile: {
-        path: 'migration.sql',
-        content: { tag: 'ok' as const, value: readFileSync(path.join(folder, name, 'migration.sql'), 'utf8') },
-      },
+      migrationFile: { path: 'migration.sql', content: { tag: 'ok' as const, value: sql } },
     })),
   }
 }

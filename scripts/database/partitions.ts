@@ -1,4 +1,4 @@
-import pg from 'pg'
+import { withClient } from './with-client'
 
 /**
  * Creates missing monthly partitions of the access records, from last month to three months ahead. Run with each
@@ -9,15 +9,11 @@ import pg from 'pg'
  * @returns how many were made
  */
 export async function ensurePartitions(adminUrl: string): Promise<number> {
-  const client = new pg.Client({ connectionString: adminUrl })
-  await client.connect()
-  try {
+  return withClient(adminUrl, async (client) => {
     await client.query('set role cpis_owner')
     const { rows } = await client.query<{ made: number }>(
       `select cpis.ensure_access_partitions((now() - interval '1 month')::date, (now() + interval '3 months')::date) as made`,
     )
     return rows[0]?.made ?? 0
-  } finally {
-    await client.end()
-  }
+  })
 }

@@ -30,7 +30,7 @@ export async function withSchemaEngine<T>(
 ): Promise<T> {
   loadEngine()
   const pool = new LetterMarkingPool({ connectionString: url, max: 1, connectionTimeoutMillis: 10_000 })
-  const adapter = bindMigrationAwareSqlAdapterFactory(mendedFactory(pool, afterScript))
+  const adapter = bindMigrationAwareSqlAdapterFactory(repairedFactory(pool, afterScript))
   const engine = await engineModule.SchemaEngine.new({ datamodels }, () => undefined, adapter)
   try {
     return await use(engine)
@@ -45,7 +45,7 @@ export async function withSchemaEngine<T>(
  * even in function bodies; PostgreSQL takes a script whole and runs it as one transaction, and so does the native
  * engine. And it cannot read PostgreSQL's internal one-letter type "char", which the engine asks the catalogue for.
  */
-function mendedFactory(pool: pg.Pool, afterScript: string): PrismaPg {
+function repairedFactory(pool: pg.Pool, afterScript: string): PrismaPg {
   const factory = new PrismaPg(pool)
   const connect = factory.connect.bind(factory)
   factory.connect = async () => {

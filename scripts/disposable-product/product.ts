@@ -8,6 +8,7 @@ import { freePort } from '../database/free-port'
 import { newClientKey } from '@/demo/identity-provider/client-key'
 import { startProgram, type Program } from './program'
 import type { Template } from './template'
+import { withClient } from '../database/with-client'
 
 /** The whole product on a register of its own: for tests and screenshots. */
 export interface Product {
@@ -117,9 +118,9 @@ async function startProcesses(
     SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
   }
   await allOf([
-    start('server/web/main.ts', { ...settings, ...provider, CIS2_CLIENT_KEY: await newClientKey() }, 'web.log'),
-    start('server/files/main.ts', { ...settings, DATABASE_POOL: '3' }, 'files.log'),
-    start('server/worker/main.ts', worker, 'worker.log'),
+    start('build/server/web.mjs', { ...settings, ...provider, CIS2_CLIENT_KEY: await newClientKey() }, 'web.log'),
+    start('build/server/files.mjs', { ...settings, DATABASE_POOL: '3' }, 'files.log'),
+    start('build/server/worker.mjs', worker, 'worker.log'),
   ])
 }
 
@@ -151,11 +152,5 @@ export function webSettings(adminUrl: string, port: number, publicUrl: string): 
 
 /** Runs one statement in another database of the same server: the template must have no open connections while it is copied. */
 async function onServer(template: Template, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: addressOfDatabase(template.url, 'postgres') })
-  await client.connect()
-  try {
-    await client.query(sql)
-  } finally {
-    await client.end()
-  }
+  await withClient(addressOfDatabase(template.url, 'postgres'), (client) => client.query(sql))
 }

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { startGuarded } from '../process/guarded-child'
+import { sourceArguments } from '../start/programs'
 
 /** One of our own programs, running. */
 export interface Program {
@@ -10,9 +11,9 @@ export interface Program {
 }
 
 /**
- * Starts one of our TypeScript programs and waits until it prints `ready`. It runs until it is stopped, and never outlives this process.
+ * Starts one of our programs and waits until it prints `ready`. It runs until it is stopped, and never outlives this process.
  *
- * @param script its path, relative to the clone
+ * @param script its path, relative to the clone: a TypeScript file, which runs as it is, or one that `npm run build` has compiled
  * @param settings its environment, apart from what every program needs
  * @param logFile absolute path of the file for its output
  * @throws Error with the end of the log if the program exits instead
@@ -22,7 +23,7 @@ export async function startProgram(script: string, settings: Record<string, stri
   const { PATH, HOME, TMPDIR, TZ } = process.env
   const child = startGuarded({
     command: process.execPath,
-    args: ['--import', 'tsx', script],
+    args: script.endsWith('.ts') ? sourceArguments(script) : [script],
     env: { PATH, HOME, TMPDIR, TZ, ...settings },
     stopSignal: 'SIGTERM',
     graceSeconds: 10,

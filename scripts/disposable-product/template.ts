@@ -8,8 +8,7 @@ import { disposableSettings } from '../database/cluster-settings'
 import { setLogin } from '../database/login'
 import { migrate } from '../database/migrate'
 import { seedDemonstration } from '@/demo/register/seed'
-import { liftLookupLimits } from './lift-lookup-limits'
-import { liftUploadLimit } from './lift-upload-limit'
+import { liftLimit } from './lift-limit'
 
 /** The migrated database with the demonstration register that disposable copies of the product start from. */
 const demonstrationTemplate = 'cpis_demonstration'
@@ -58,7 +57,7 @@ export async function makeDemonstrationTemplate(serverUrl: string, size: { child
   for (const login of ['cpis_app', 'cpis_worker', 'cpis_sealer', 'cpis_verifier']) await setLogin(url, login, new URL(serverUrl).password)
   const keys = { SUBJECT_KEY: randomBytes(32).toString('base64url'), ACCESS_MAC_KEY: randomBytes(32).toString('base64url') }
   await seedDemonstration(url, { ...size, subjectKey: keys.SUBJECT_KEY, macKey: keys.ACCESS_MAC_KEY })
-  await liftLookupLimits(url)
-  await liftUploadLimit(url)
+  await liftLimit(url, 'look-up')
+  await liftLimit(url, 'file')
   return { url, keys }
 }

@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs'
 import pg from 'pg'
 import { addressOfLogin } from '../database/address'
 import { setLogin } from '../database/login'
 import { Refusal } from '@/lib/shared/refusal'
 import { readStartConfiguration } from '../start/configuration'
 import { readOrMakeSecrets } from '../start/secrets'
+import { withClient } from '../database/with-client'
 
 /**
  * Gives this process the settings that `npm start` runs the application with, so that a file is saved with the application's own login, under
@@ -15,7 +15,6 @@ import { readOrMakeSecrets } from '../start/secrets'
  */
 export async function becomeTheApplication(adminUrl: string): Promise<void> {
   const { appDatabaseUrl, dataDirectory } = readStartConfiguration(process.env)
-  mkdirSync(dataDirectory, { recursive: true })
   const { APP_DATABASE_PASSWORD, ...secrets } = readOrMakeSecrets(dataDirectory, process.env)
   if (appDatabaseUrl === undefined) await ensureLogin(adminUrl, APP_DATABASE_PASSWORD)
   const address = appDatabaseUrl ?? addressOfLogin(adminUrl, 'cpis_app', APP_DATABASE_PASSWORD)
@@ -25,14 +24,10 @@ export async function becomeTheApplication(adminUrl: string): Promise<void> {
 
 /** An existing login keeps its password: a running application may be using it. */
 async function ensureLogin(adminUrl: string, password: string): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl })
-  await client.connect()
-  try {
+  await withClient(adminUrl, async (client) => {
     const { rows } = await client.query<{ rolcanlogin: boolean }>(`select rolcanlogin from pg_roles where rolname = 'cpis_app'`)
     if (rows[0]?.rolcanlogin !== true) await setLogin(adminUrl, 'cpis_app', password)
-  } finally {
-    await client.end()
-  }
+  })
 }
 
 async function requireLogin(address: string): Promise<void> {

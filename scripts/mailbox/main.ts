@@ -1,9 +1,9 @@
-import pg from 'pg'
 import { mailboxSecrets } from '@/lib/delivery/mailbox-signature'
 import { openDatabase } from '../database/open-database'
 import { Refusal } from '@/lib/shared/refusal'
 import { readStartConfiguration } from '../start/configuration'
 import { readOrMakeSecrets } from '../start/secrets'
+import { withClient } from '../database/with-client'
 
 const usage = 'Usage: npm run mailbox -- --authority 383 [--new-password]'
 
@@ -30,9 +30,7 @@ async function main(given: string[]): Promise<void> {
 }
 
 async function mailboxOf(adminUrl: string, code: string, newPassword: boolean): Promise<{ generation: number; on: boolean }> {
-  const client = new pg.Client({ connectionString: adminUrl })
-  await client.connect()
-  try {
+  return withClient(adminUrl, async (client) => {
     await client.query('SET ROLE cpis_delivery') // row-level security lets this role read and change the counter
     const { rows } = await client.query<{ generation: number; on: boolean }>(
       `update cpis.authority set mailbox_generation = mailbox_generation + $2::integer where dfe_code = $1
@@ -41,9 +39,7 @@ async function mailboxOf(adminUrl: string, code: string, newPassword: boolean): 
     )
     if (rows[0] === undefined) throw new Refusal(`There is no authority with the code ${code}.`)
     return rows[0]
-  } finally {
-    await client.end()
-  }
+  })
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -5,8 +5,8 @@ import { root } from '../bootstrap/root.mjs'
 import { startCluster } from '../database/cluster'
 import { disposableSettings } from '../database/cluster-settings'
 import { Supervisor } from '../process/supervisor'
-import { catalogueOfMigrations, catalogueOfPresent } from './build-catalogues'
-import { differences } from './catalogue'
+import { objectsOfMigrations, objectsOfPresent } from './objects-of-both'
+import { differences } from './database-objects'
 import { migrationFolderName } from './folder-name'
 import { readPresent } from './present'
 import { describeDifferences, writeMigration } from './write-migration'
@@ -26,7 +26,7 @@ try {
   const server = await startCluster({ directory: path.join(place, 'postgres'), settings: disposableSettings })
   supervisor.keep('The databases', { stop: server.stop })
 
-  const found = differences(await catalogueOfMigrations(server.adminUrl), await catalogueOfPresent(server.adminUrl))
+  const found = differences(await objectsOfMigrations(server.adminUrl), await objectsOfPresent(server.adminUrl))
   if (found.length === 0) {
     console.log('prisma/database and the migrations make the same database: there is nothing to write.')
   } else {

@@ -1,4 +1,4 @@
-import type { Difference } from './catalogue'
+import type { Difference } from './database-objects'
 import { handedOver, type Piece } from './present'
 import { splitStatements } from './sql-statements'
 

@@ -9,6 +9,7 @@ import { Supervisor } from '../process/supervisor'
 import { buildPages, compileStyles, generateClient, oneAtATime, markServing } from '../start/prepare'
 import { ensureBrowser } from '../browser/install'
 import { browserLaunch } from '../browser/launch'
+import { compilePrograms } from '../start/programs'
 import { looksAt } from '../disposable-product/open-session'
 import { startProduct, type Product } from '../disposable-product/product'
 import { makeDemonstrationTemplate, startDisposableServer } from '../disposable-product/template'
@@ -27,6 +28,7 @@ try {
     await step('Prisma client', () => generateClient(preparation))
     await step('Styles', () => compileStyles(preparation))
     await step('Pages', () => buildPages(preparation))
+    await step('Processes', compilePrograms)
     supervisor.keep('The mark on the build', markServing())
   })
   let product!: Product

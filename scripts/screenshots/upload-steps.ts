@@ -62,7 +62,7 @@ export async function rowsInPlace(register: pg.Client, code: string, howMany: nu
     `select c.nhs_number, c.local_id, c.family_name, c.given_name, c.date_of_birth::text, p.type as plan_type, p.start_date::text, '' as end_date,
             coalesce(p.next_review_date::text, '') as next_review_date
      from cpis.plan p join cpis.child c on c.id = p.child_id join cpis.authority a on a.organisation_id = p.authority_id
-     where a.dfe_code = $1 and p.type <> 'UCPP' and p.end_date is null and p.withdrawn_at is null and not c.shielded and c.closed_on is null
+     where a.dfe_code = $1 and p.type <> 'UCPP' and p.end_date is null and p.withdrawn_at is null and not c.is_protected and c.closed_on is null
        and c.date_of_birth > cpis.today() - 4000 and c.nhs_number > '9990001000'
        and (select count(*) from cpis.plan o where o.nhs_number = p.nhs_number) = 1 order by c.nhs_number limit $2`,
     [code, howMany],

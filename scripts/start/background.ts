@@ -4,6 +4,7 @@ import { freePort } from '../database/free-port'
 import type { StartConfiguration } from './configuration'
 import type { Secrets } from './secrets'
 import type { Settings } from './process-settings'
+import { programArguments, sourceArguments } from './programs'
 import { type ServiceHost, startUntilReady } from './services'
 
 /** The local mail catcher. */
@@ -28,15 +29,15 @@ export async function startBackgroundWork(
   secrets: Secrets,
 ): Promise<string | undefined> {
   const catcher = await prepareMailCatcher(configuration)
-  if (catcher) await startUntilReady(host, 'mail', 'The mail catcher', 'demo/mail-catcher/main.ts', catcher.settings)
+  if (catcher) await startUntilReady(host, 'mail', 'The mail catcher', sourceArguments('demo/mail-catcher/main.ts'), catcher.settings)
   const { BRAND_NAME, MAIL_FROM, SMTP_URL } = process.env
-  await startUntilReady(host, 'worker', 'The worker', 'server/worker/main.ts', {
+  await startUntilReady(host, 'worker', 'The worker', programArguments('server/worker', host.fromSources), {
     BRAND_NAME,
     MAIL_FROM,
     SMTP_URL: catcher?.smtpUrl ?? SMTP_URL,
     WORKER_DATABASE_URL: configuration.workerDatabaseUrl ?? addressOfLogin(adminUrl, 'cpis_worker', secrets.WORKER_DATABASE_PASSWORD),
   })
-  await startUntilReady(host, 'sealer', 'The sealer', 'server/sealer/main.ts', {
+  await startUntilReady(host, 'sealer', 'The sealer', programArguments('server/sealer', host.fromSources), {
     SEALING_KEY: secrets.SEALING_KEY,
     ACCESS_MAC_KEY: secrets.ACCESS_MAC_KEY,
     ACCESS_MAC_KEYS_FORMER: process.env.ACCESS_MAC_KEYS_FORMER,

@@ -12,6 +12,7 @@ import { startBackgroundWork } from './background'
 import { applicationAddress, holdsInventedChildren, isRegisterEmpty, requireDatabase, startEmbeddedDatabase } from './database'
 import { requirePort } from './port'
 import { buildPages, compileStyles, generateClient, oneAtATime, markServing } from './prepare'
+import { compilePrograms } from './programs'
 import { readOrMakeSecrets, type Secrets } from './secrets'
 import type { Settings } from './process-settings'
 import { prepareDemographics, prepareIdentityProvider, startDemographics, startFileProcess, startIdentityProvider, startWebServer } from './services'
@@ -19,7 +20,7 @@ import { prepareDemographics, prepareIdentityProvider, startDemographics, startF
 const begun = performance.now()
 const supervisor = new Supervisor()
 
-/** `npm run dev`: pages are compiled from the sources as they are requested, instead of beforehand. */
+/** `npm run dev`: pages are compiled from the sources as they are requested, and the processes as they start, instead of beforehand. */
 const isDevelopment = process.argv.includes('--dev')
 
 try {
@@ -46,7 +47,7 @@ async function start(): Promise<void> {
   await step('Identity provider and web server', () => startServices(configuration, adminUrl, secrets))
   let mailPage: string | undefined
   await step('Worker and sealer', async () => {
-    mailPage = await startBackgroundWork({ supervisor, logFolder: dataDirectory }, configuration, adminUrl, secrets)
+    mailPage = await startBackgroundWork({ supervisor, logFolder: dataDirectory, fromSources: isDevelopment }, configuration, adminUrl, secrets)
     return 'deliver notices and seal records'
   })
   await printWelcome(configuration, mailPage)
@@ -67,6 +68,7 @@ async function prepareFolder(dataDirectory: string): Promise<void> {
     await step('Styles', () => compileStyles(preparation))
     if (isDevelopment) return
     await step('Pages (a minute or two when the sources have changed)', () => buildPages(preparation))
+    await step('Processes', compilePrograms)
     supervisor.keep('The mark on the build', markServing())
   })
 }
@@ -110,7 +112,7 @@ async function prepareRegister(configuration: StartConfiguration, adminUrl: stri
 
 /** Starts what answers browsers. @returns on which ports, in words */
 async function startServices(configuration: StartConfiguration, adminUrl: string, secrets: Secrets): Promise<string> {
-  const host = { supervisor, logFolder: configuration.dataDirectory }
+  const host = { supervisor, logFolder: configuration.dataDirectory, fromSources: isDevelopment }
   const { providers, publicUrl, port } = configuration
   const needsLocal = !providers.cis2 || !providers.entra
   const local = needsLocal ? await prepareIdentityProvider(publicUrl, configuration.identityPort) : undefined

@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { lockHolder, takeLock, waitForLock } from '../bootstrap/file-lock.mjs'
 import { root } from '../bootstrap/root.mjs'
 import { Refusal } from '@/lib/shared/refusal'
 import type { Supervisor } from '../process/supervisor'
 import { openLogFile } from './log-file'
-import { fingerprint } from './sources'
+import { fingerprint, isMadeFrom } from './sources'
 
 /** Below `.next/cache`, the one folder in `.next` that a build leaves alone. */
 const locks = path.join(root, '.next/cache/cpis')
@@ -20,7 +20,7 @@ const buildSources = [
   'prisma/schema',
   'proxy.ts',
   'instrumentation.ts',
-  'next.config.ts',
+  'next.config.mjs',
   // The version that access records name.
   'package.json',
   'package-lock.json',
@@ -106,10 +106,6 @@ function refuseBuildUnderServer(): void {
     }
     rmSync(path.join(folder, name), { force: true })
   }
-}
-
-function isMadeFrom(stamp: string, hash: string): boolean {
-  return existsSync(stamp) && readFileSync(stamp, 'utf8') === hash
 }
 
 /** Runs one of the project's tools without any of our settings in its environment, and with its output in a log. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { Refusal } from '@/lib/shared/refusal'
@@ -40,6 +40,8 @@ export function readOrMakeSecrets(dataDirectory: string, environment: Record<str
 
 /** Writes under another name first, so that the file is always complete. */
 function writeSecrets(file: string, secrets: Secrets): void {
+  // A deployment that is given its secrets may have no such folder yet.
+  mkdirSync(path.dirname(file), { recursive: true })
   const unfinished = `${file}.new`
   writeFileSync(unfinished, `${JSON.stringify(secrets, undefined, 2)}\n`, { mode: 0o600, flush: true })
   renameSync(unfinished, file)

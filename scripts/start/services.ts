@@ -11,12 +11,15 @@ import type { Supervisor } from '../process/supervisor'
 import type { StartConfiguration } from './configuration'
 import { type LogFile, openLogFile } from './log-file'
 import { type ProcessName, type Settings, settingsFor } from './process-settings'
+import { programArguments, sourceArguments } from './programs'
 
 /** What the services need from the command that runs them. */
 export interface ServiceHost {
   supervisor: Supervisor
   /** The folder below which `logs/` is made. */
   logFolder: string
+  /** Whether the processes of a deployment run from their sources (`npm run dev`), instead of as they were compiled. */
+  fromSources: boolean
 }
 
 /** What the local identity provider and the application need to know about each other. */
@@ -48,7 +51,7 @@ export async function prepareIdentityProvider(publicUrl: string, wantedPort: num
 
 /** Starts the local identity provider and waits until it is ready. */
 export async function startIdentityProvider(host: ServiceHost, provider: LocalProvider): Promise<void> {
-  await startUntilReady(host, 'identity', 'The local identity provider', 'demo/identity-provider/main.ts', provider.forProvider)
+  await startUntilReady(host, 'identity', 'The local identity provider', sourceArguments('demo/identity-provider/main.ts'), provider.forProvider)
 }
 
 /** What the stand-in for the demographics service and the application need to know about each other. */
@@ -75,7 +78,7 @@ export async function prepareDemographics(configuration: StartConfiguration, adm
 
 /** Starts the stand-in for the demographics service and waits until it is ready. */
 export async function startDemographics(host: ServiceHost, { forStandIn }: LocalDemographics): Promise<void> {
-  await startUntilReady(host, 'demographics', 'The stand-in for demographics', 'demo/demographics/main.ts', forStandIn)
+  await startUntilReady(host, 'demographics', 'The stand-in for demographics', sourceArguments('demo/demographics/main.ts'), forStandIn)
 }
 
 /**
@@ -84,7 +87,8 @@ export async function startDemographics(host: ServiceHost, { forStandIn }: Local
  * build (`production`) and editing (`development`)
  */
 export async function startWebServer(host: ServiceHost, settings: Settings): Promise<void> {
-  await startUntilReady(host, 'web', 'The web server', 'server/web/main.ts', settings, collectReceipts(host.logFolder))
+  const program = programArguments('server/web', host.fromSources)
+  await startUntilReady(host, 'web', 'The web server', program, settings, collectReceipts(host.logFolder))
 }
 
 /** Collects access receipts in a file that is only ever appended to, whereas a log is emptied at each start. */
@@ -102,20 +106,24 @@ function collectReceipts(dataDirectory: string): (line: string) => void {
  * @param settings those of the application: it is the same one, with few connections
  */
 export async function startFileProcess(host: ServiceHost, settings: Settings): Promise<void> {
-  await startUntilReady(host, 'files', 'The process that works on files', 'server/files/main.ts', { ...settings, DATABASE_POOL: '3' })
+  const program = programArguments('server/files', host.fromSources)
+  await startUntilReady(host, 'files', 'The process that works on files', program, { ...settings, DATABASE_POOL: '3' })
 }
 
-/** Starts one of our TypeScript programs and waits until it prints `ready`. */
+/**
+ * Starts one of our programs and waits until it prints `ready`.
+ * @param program what Node.js is given to run it
+ */
 export async function startUntilReady(
   { supervisor, logFolder }: ServiceHost,
   shortName: ProcessName,
   name: string,
-  script: string,
+  program: string[],
   settings: Settings,
   onLine: (line: string) => void = () => undefined,
 ): Promise<void> {
   const log = openLogFile(logFolder, shortName)
-  const child = supervisor.start(name, (code) => failureReason(name, code, log), serviceProgram(shortName, script, settings, log))
+  const child = supervisor.start(name, (code) => failureReason(name, code, log), serviceProgram(shortName, program, settings, log))
   return new Promise((resolve) => {
     if (child.stdout === null) throw new Error('The standard output of a service is always a pipe.')
     const lines = createInterface(child.stdout)
@@ -127,10 +135,10 @@ export async function startUntilReady(
   })
 }
 
-function serviceProgram(name: ProcessName, script: string, settings: Settings, log: LogFile): GuardedProgram {
+function serviceProgram(name: ProcessName, args: string[], settings: Settings, log: LogFile): GuardedProgram {
   return {
     command: process.execPath,
-    args: ['--import', 'tsx', script],
+    args,
     env: settingsFor(name, { ...process.env, ...settings }),
     stopSignal: 'SIGTERM',
     graceSeconds: 10,

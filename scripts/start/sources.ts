@@ -27,3 +27,11 @@ function addPlace(hash: ReturnType<typeof createHash>, place: string): void {
   const contents = readFileSync(full)
   hash.update(`${place}\n${contents.length}\n`).update(contents)
 }
+
+/**
+ * Whether something was made from sources as they are now.
+ * @param stamp absolute path of the file in which its fingerprint was left
+ */
+export function isMadeFrom(stamp: string, hash: string): boolean {
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === hash
+}

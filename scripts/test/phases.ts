@@ -5,6 +5,7 @@ import type { Supervisor } from '../process/supervisor'
 import { buildPages, oneAtATime, markServing } from '../start/prepare'
 import { ensureBrowser } from '../browser/install'
 import { PROCESS_SETTINGS } from '../start/process-settings'
+import { compilePrograms } from '../start/programs'
 import { type Count, countOne, countPlaywright, countVitest, noCount, sum } from './count'
 import { findOldestPostgres } from './oldest-postgres'
 import { vitestCountFile } from './vitest-count'
@@ -35,7 +36,10 @@ export const phases: Record<PhaseName, Phase> = {
   format: (run, output) => runPackageScript(run, 'format:check', output),
   unit: (run, output) => runVitest(run, 'unit', {}, output),
   build: async ({ supervisor, folder }, output) => {
-    await oneAtATime(async () => void writeSync(output, `Pages ${await buildPages({ supervisor, logFolder: folder })}.\n`))
+    await oneAtATime(async () => {
+      writeSync(output, `Pages ${await buildPages({ supervisor, logFolder: folder })}.\n`)
+      writeSync(output, `Processes and commands ${await compilePrograms()}.\n`)
+    })
     return { ...noCount, passed: 1 }
   },
   integration: async (run, output) => runVitest(run, 'integration', { TEST_ADMIN_URL: await databaseServer(run) }, output),

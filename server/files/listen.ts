@@ -3,12 +3,10 @@ import { FILE_PROCESS_NAME, FILE_WORK_CHANNEL } from '@/lib/uploads/file-work'
 import { errorFields, log } from '@/lib/shared/log'
 import { pause } from '@/lib/shared/pause'
 
-/** Announces that somebody has asked for a file to be worked on. */
+/** Listens for announcements of new work. */
 export interface Listener {
   /** Resolves when it is listening, or when the first attempt has failed and it is trying again. */
   begun: Promise<void>
-  /** Waits until somebody asks, or returns at once if somebody has since the last call; waits at most so many milliseconds. */
-  asked(atMost: number): Promise<void>
   /** Resolves once it has been stopped. */
   ended: Promise<void>
 }
@@ -20,39 +18,26 @@ const RECONNECT_AFTER = 1_000
  * Listens on a connection of its own for as long as the process lives. The database can tell from that connection that a file process is
  * running.
  *
+ * @param wake called whenever somebody has asked for work on a file
  * @param stop ends it
  */
-export function listenForWork(databaseUrl: string, stop: AbortSignal): Listener {
-  let wake: () => void = () => undefined
-  let wasAsked = false
-  const notice = () => {
-    wasAsked = true
-    wake()
-  }
+export function listenForWork(databaseUrl: string, wake: () => void, stop: AbortSignal): Listener {
   let begin: () => void = () => undefined
   const begun = new Promise<void>((resolve) => (begin = resolve))
   const ended = (async () => {
     while (!stop.aborted) {
-      await listenOnce(databaseUrl, stop, notice, begin).catch((error: unknown) => log('warn', 'files.listen.lost', errorFields(error)))
+      await listenOnce(databaseUrl, stop, wake, begin).catch((error: unknown) =>
+        log('warn', 'work.listen.lost', { queue: 'files', ...errorFields(error) }),
+      )
       begin()
       await pause(RECONNECT_AFTER, stop)
     }
   })()
-  const asked = async (atMost: number) => {
-    if (!wasAsked) {
-      const waiting = new AbortController()
-      wake = () => waiting.abort()
-      stop.addEventListener('abort', wake)
-      await pause(atMost, waiting.signal)
-      stop.removeEventListener('abort', wake)
-    }
-    wasAsked = false
-  }
-  return { begun, asked, ended }
+  return { begun, ended }
 }
 
 /** Listens until the connection is lost or it is stopped. */
-async function listenOnce(databaseUrl: string, stop: AbortSignal, notice: () => void, begin: () => void): Promise<void> {
+async function listenOnce(databaseUrl: string, stop: AbortSignal, wake: () => void, begin: () => void): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5000, keepAlive: true, application_name: FILE_PROCESS_NAME })
   let stopped: () => void = () => undefined
   const lost = new Promise<Error | null>((resolve) => {
@@ -61,7 +46,7 @@ async function listenOnce(databaseUrl: string, stop: AbortSignal, notice: () => 
     stopped = () => resolve(null)
   })
   stop.addEventListener('abort', stopped)
-  client.on('notification', notice)
+  client.on('notification', wake)
   try {
     await client.connect()
     await client.query(`listen ${FILE_WORK_CHANNEL}`)

@@ -1,9 +1,10 @@
 import { setPriority } from 'node:os'
-import { randomUUID } from 'node:crypto'
 import { env } from '@/lib/config/env'
 import { closeDatabase } from '@/lib/db/close'
+import { wakeUp } from '@/lib/work/wake-up'
+import { workUntilStopped } from '@/lib/work/work-until-stopped'
+import { fileQueue } from './file-queue'
 import { listenForWork } from './listen'
-import { workUntilStopped } from './work'
 
 /** How far this process gives way to the one that answers clinicians (nice, -20 to 19). */
 const NICENESS = 10
@@ -18,10 +19,11 @@ async function main(): Promise<void> {
   const stopping = new AbortController()
   process.once('SIGTERM', () => stopping.abort())
   process.once('SIGINT', () => stopping.abort())
-  const listener = listenForWork(env().APP_DATABASE_URL, stopping.signal)
+  const alarm = wakeUp()
+  const listener = listenForWork(env().APP_DATABASE_URL, alarm.wake, stopping.signal)
   await listener.begun
   process.stdout.write('ready files\n')
-  await workUntilStopped(randomUUID(), listener, stopping.signal)
+  await workUntilStopped(fileQueue(alarm), stopping.signal)
   await listener.ended
   await closeDatabase()
 }

@@ -1,9 +1,15 @@
 import { sealingKey } from '@/lib/sealing/sealing-key'
+import { pause } from '@/lib/shared/pause'
 import { Refusal } from '@/lib/shared/refusal'
-import { verifyEachNight } from './nightly-verification'
+import { workUntilStopped } from '@/lib/work/work-until-stopped'
 import { openPublication } from './publish'
-import { sealOnSchedule } from './seal-on-schedule'
-import { readSealerSettings } from './settings'
+import { openSchedule } from './schedule'
+import { sealingQueue, type Sealing } from './sealing-queue'
+import { readSealerSettings, type SealerSettings } from './settings'
+import { verificationQueue } from './verification-queue'
+
+/** How long the verification leaves the sealer alone at the start, in milliseconds: rows that were waiting are being sealed. */
+const VERIFY_AFTER = 60_000
 
 /**
  * The sealer: seals new records, out of the way of look-ups, and verifies all of them every night. It is a process of its own with its own
@@ -19,7 +25,25 @@ async function main(): Promise<void> {
   process.once('SIGTERM', () => stopping.abort())
   process.once('SIGINT', () => stopping.abort())
   process.stdout.write('ready sealer\n')
-  await Promise.all([sealOnSchedule({ databaseUrl: settings.SEALER_DATABASE_URL, key, publication, stop }), verifyEachNight(settings, stop)])
+  await Promise.all([sealUntilStopped({ databaseUrl: settings.SEALER_DATABASE_URL, key, publication }, stop), verifyUntilStopped(settings, stop)])
+}
+
+async function sealUntilStopped(sealing: Omit<Sealing, 'schedule'>, stop: AbortSignal): Promise<void> {
+  const schedule = openSchedule(sealing.databaseUrl)
+  const { queue, close } = sealingQueue({ ...sealing, schedule })
+  await workUntilStopped(queue, stop)
+  await close()
+  await schedule.close()
+}
+
+/** Verifies every night, where the sealer was given what that takes. */
+async function verifyUntilStopped(settings: SealerSettings, stop: AbortSignal): Promise<void> {
+  const { VERIFIER_DATABASE_URL: databaseUrl, ACCESS_MAC_KEY: macKey } = settings
+  if (databaseUrl === undefined || macKey === undefined) return
+  await pause(VERIFY_AFTER, stop)
+  const schedule = openSchedule(databaseUrl)
+  await workUntilStopped(verificationQueue({ ...settings, databaseUrl, macKeys: [macKey, ...settings.formerMacKeys], schedule }), stop)
+  await schedule.close()
 }
 
 main().catch((error: unknown) => {

@@ -10,6 +10,7 @@ import { limitLogIns } from './limit-log-ins'
 import { refusePrivilegedLogin } from './refuse-privileged-login'
 import { Readiness } from './readiness'
 import { replaceFailures } from './replace-failures'
+import { requirePages } from './require-pages'
 
 /** How long a page may take to begin, in milliseconds: somebody is waiting beside a child. In development there is no limit. */
 const DEADLINE = 4_500
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
   const isDevelopment = process.env.NODE_ENV === 'development'
   const app = next({ dev: isDevelopment, dir: process.cwd(), hostname: host, port })
   await refusePrivilegedLogin(refuse)
+  if (!isDevelopment) requirePages(process.cwd())
   await app.prepare()
   const handle = app.getRequestHandler()
   const limited = limitLogIns()

@@ -1,7 +1,8 @@
 import { Refusal } from '@/lib/shared/refusal'
-import { deliverUntilStopped } from './deliver'
+import { workUntilStopped } from '@/lib/work/work-until-stopped'
+import { deliveryQueue } from './deliveries'
 import { openWorkerDatabase } from './worker-database'
-import { runPeriodicWork } from './periodic'
+import { periodicWork } from './periodic'
 import { mailboxSender } from './send-to-mailbox'
 import { mailSender } from './send-mail'
 import { readWorkerSettings } from './settings'
@@ -20,8 +21,8 @@ async function main(): Promise<void> {
   process.stdout.write('ready worker\n')
   const email = mailSender({ smtpUrl: settings.SMTP_URL, from: settings.MAIL_FROM, service: settings.BRAND_NAME })
   await Promise.all([
-    deliverUntilStopped({ database, senders: { email, staff: email, mailbox: mailboxSender(database) }, stop }),
-    runPeriodicWork(database, stop),
+    workUntilStopped(deliveryQueue({ database, senders: { email, staff: email, mailbox: mailboxSender(database) } }), stop),
+    workUntilStopped(periodicWork(database), stop),
   ])
   await database.close()
 }

@@ -1,32 +1,26 @@
-import { errorFields, log } from '@/lib/shared/log'
-import { pause } from '@/lib/shared/pause'
-import type { WorkerDatabase } from './worker-database'
-import { failureReason } from './failure-reason'
+import { z } from 'zod'
+import { LeaseLost } from '@/lib/work/failure-reason'
+import { periodicQueue, type PeriodicPiece } from '@/lib/work/periodic-queue'
+import type { Queue } from '@/lib/work/queue'
+import { STATEMENT_MS, type WorkerDatabase } from './worker-database'
 
 /** How often to check whether something is due, in milliseconds. */
 const CHECK_EVERY = 15_000
+/** How long a claim lasts, in milliseconds: longer than the database lets the work take. */
+const LEASE = 2 * STATEMENT_MS
 
-/** Does periodic work when it is due, until it is stopped. With several workers, whichever is first does it. */
-export async function runPeriodicWork(database: WorkerDatabase, stop: AbortSignal, checkEvery = CHECK_EVERY): Promise<void> {
-  while (!stop.aborted) {
-    try {
-      await runDueWork(database)
-    } catch (error) {
-      log('error', 'periodic-work.check.failed', errorFields(error))
-    }
-    await pause(checkEvery, stop)
-  }
-}
-
-/** Does each piece of work that is due. One that fails is logged and put off, and does not hold up the others. */
-export async function runDueWork(database: WorkerDatabase): Promise<void> {
-  for (const name of await database.workDue()) {
-    try {
-      const did = await database.work(name)
-      if (did !== null && did > 0) log('info', 'periodic-work.done', { useCase: name, outcome: String(did) })
-    } catch (error) {
-      log('error', 'periodic-work.failed', { useCase: name, ...errorFields(error) })
-      await database.putOff(name, failureReason(error))
-    }
-  }
+/** The queue of what the worker does by the clock. With several workers, whichever is first does it. */
+export function periodicWork({ ask }: Pick<WorkerDatabase, 'ask'>): Queue<PeriodicPiece> {
+  return periodicQueue({
+    name: 'periodic',
+    ask,
+    lease: LEASE,
+    limit: STATEMENT_MS + 10_000,
+    rest: CHECK_EVERY,
+    perform: async (piece) => {
+      const did = await ask('do_periodic_work', piece, z.int().nullable())
+      if (did === null) throw new LeaseLost()
+      return { did, settled: true }
+    },
+  })
 }

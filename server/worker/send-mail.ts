@@ -1,8 +1,8 @@
 import { createTransport } from 'nodemailer'
 import { alertMail, noticeMail } from '@/lib/delivery/notice-mail'
 import { log } from '@/lib/shared/log'
-import type { Sender } from './deliver'
-import { DeliveryFailure } from './failure-reason'
+import { WorkFailure } from '@/lib/work/failure-reason'
+import type { Sender } from './deliveries'
 
 /** Which mail server to use, and whom mails are from. */
 export interface MailSettings {
@@ -38,8 +38,8 @@ export function mailSender({ smtpUrl, from, service }: MailSettings): Sender {
   const domain = from.slice(from.indexOf('@') + 1)
   return async ({ ids, kind, recipients, authorityId }) => {
     // Switched off since: the Notifications page shows what the mail would have announced.
-    if (recipients === null || recipients.length === 0) return 'sent'
-    if (transport === undefined) throw new DeliveryFailure('no mail server is set (SMTP_URL)')
+    if (recipients === null || recipients.length === 0) return {}
+    if (transport === undefined) throw new WorkFailure('no mail server is set (SMTP_URL)')
     const { rejected } = await transport.sendMail({
       ...(kind === 'alert' ? alertMail(service) : noticeMail(service)),
       to: recipients,
@@ -47,6 +47,6 @@ export function mailSender({ smtpUrl, from, service }: MailSettings): Sender {
       headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
     })
     if (rejected.length > 0) log('warn', 'mail.recipients.refused', { organisationId: authorityId, status: rejected.length })
-    return 'sent'
+    return {}
   }
 }

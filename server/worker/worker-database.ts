@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { z } from 'zod'
 import * as codes from '@/lib/db/codes.generated'
-import { answerIn, callingStatement, type ArgumentsOf, type FunctionName } from '@/lib/db/function-call'
+import { functionCaller, type FunctionCaller } from '@/lib/db/function-caller'
 import { errorFields, log } from '@/lib/shared/log'
 
 const claim = z.object({
@@ -15,7 +15,7 @@ const claim = z.object({
   /** Addresses of a mail; none if the authority has switched mail off since. */
   recipients: z.array(z.string()).nullable(),
   /** Proves, when the claim is settled, that it is still ours. */
-  lease: z.string(),
+  lease: z.guid(),
 })
 
 /** Something to send: one message for a mailbox, or one mail about everything that is waiting at an authority. */
@@ -25,23 +25,19 @@ export type Claim = z.output<typeof claim>
 export interface WorkerDatabase {
   /** Claims what is due, for a minute. */
   claim(limit: number): Promise<Claim[]>
-  /** Settles a claim: delivered (null), or failed for a reason that contains no personal data. */
-  settle(claim: Claim, failure: string | null): Promise<void>
+  /** Settles a claim: delivered (null), or failed for a reason that contains no personal data. Answers false when another worker has it by now. */
+  settle(claim: Claim, failure: string | null): Promise<boolean>
   /** The content of a message; null if the claim has run out. */
   content(claim: Claim): Promise<unknown>
   /** Puts a message into the mailbox and settles its claim in the same transaction. */
   put(claim: Claim, body: string): Promise<void>
-  /** The names of the periodic work that is due. */
-  workDue(): Promise<string[]>
-  /** Does one piece of it. @returns how many things it did; null if another worker is doing it */
-  work(name: string): Promise<number | null>
-  /** Postpones a piece of work that failed. */
-  putOff(name: string, failure: string): Promise<void>
+  /** Calls any other of its functions. */
+  ask: FunctionCaller
   close(): Promise<void>
 }
 
-/** The longest that a piece of periodic work may take, in milliseconds. */
-const STATEMENT_MS = 60_000
+/** The longest that a statement may take, and so a piece of periodic work, in milliseconds. */
+export const STATEMENT_MS = 60_000
 
 /**
  * Connects with the login `cpis_worker`, which can read and write no table directly.
@@ -59,10 +55,7 @@ export function openWorkerDatabase(databaseUrl: string, connections = 6): Worker
     application_name: 'cpis worker',
   })
   pool.on('error', (error) => log('warn', 'database.connection.lost', errorFields(error)))
-  const ask = async <Name extends FunctionName, Schema extends z.ZodType>(name: Name, given: ArgumentsOf<Name>, schema: Schema) => {
-    const { text, values } = callingStatement(name, given)
-    return schema.parse(answerIn(name, (await pool.query<Record<string, unknown>>(text, values)).rows))
-  }
+  const ask = functionCaller(pool)
   return {
     // Raw SQL: both claims in one statement, so that what one has claimed is not lost when the other fails.
     claim: async (limit) => {
@@ -73,12 +66,10 @@ export function openWorkerDatabase(databaseUrl: string, connections = 6): Worker
       )
       return z.array(claim).parse(rows)
     },
-    settle: async ({ ids, lease }, failure) => void (await ask('settle_delivery', { ids, lease, error: failure }, z.int())),
+    settle: async ({ ids, lease }, failure) => (await ask('settle_delivery', { ids, lease, error: failure }, z.int())) > 0,
     content: ({ ids, lease }) => ask('message_content', { id: ids[0] ?? null, lease }, z.unknown()),
     put: async ({ ids, lease }, body) => void (await ask('put_mailbox_message', { id: ids[0] ?? null, lease, body }, z.int())),
-    workDue: () => ask('periodic_work_due', {}, z.array(z.string())),
-    work: (name) => ask('do_periodic_work', { name }, z.int().nullable()),
-    putOff: async (name, failure) => void (await ask('put_off_periodic_work', { name, error: failure }, z.unknown())),
+    ask,
     close: () => pool.end(),
   }
 }

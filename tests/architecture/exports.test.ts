@@ -18,7 +18,7 @@ const importers = writtenFiles(
     'tests',
     'prisma',
     'proxy.ts',
-    'next.config.ts',
+    'next.config.mjs',
     'vitest.config.ts',
     'playwright.config.ts',
     'eslint.config.mjs',

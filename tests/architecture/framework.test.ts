@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { textOf, writtenFiles } from './sources'
 
-const product = writtenFiles(['app', 'components', 'lib', 'proxy.ts', 'next.config.ts'], /\.(ts|tsx|mjs)$/)
+const product = writtenFiles(['app', 'components', 'lib', 'proxy.ts', 'next.config.mjs'], /\.(ts|tsx|mjs)$/)
 
 /** The files that match, comments left out. */
 function filesWith(pattern: RegExp, files = product): string[] {

@@ -27,7 +27,7 @@ const KNOWN: Readonly<Record<string, string>> = {
 }
 
 const files = writtenFiles(
-  ['app', 'components', 'lib', 'scripts', 'server', 'demo', 'tests', 'prisma', 'proxy.ts', 'README.md', '.env.example', 'next.config.ts'],
+  ['app', 'components', 'lib', 'scripts', 'server', 'demo', 'tests', 'prisma', 'proxy.ts', 'README.md', '.env.example', 'next.config.mjs'],
   /\.(ts|tsx|mts|mjs|cjs|sql|prisma|css|md|json|txt|csv|example)$/,
 )
 

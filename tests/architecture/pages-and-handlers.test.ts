@@ -165,10 +165,10 @@ const ROUTES: Readonly<Record<string, { methods: string[]; protection: string; s
     protection: 'answerDownload finds who asks; the use-case decides',
     shows: /return answerDownload\([\s\S]*exportUpload\(actor/,
   },
-  'app/(authority)/uploads/to-fix/[rowId]/mend/route.ts': {
+  'app/(authority)/uploads/to-fix/[rowId]/fix/route.ts': {
     methods: ['POST'],
-    protection: 'answerForm finds who asks; mendRow decides and records',
-    shows: /return answerForm\(request, [\s\S]*mendRow\(actor, /,
+    protection: 'answerForm finds who asks; fixRow decides and records',
+    shows: /return answerForm\(request, [\s\S]*fixRow\(actor, /,
   },
   'app/(authority)/uploads/to-fix/[rowId]/set-aside/route.ts': {
     methods: ['POST'],
@@ -283,7 +283,7 @@ const ROUTES: Readonly<Record<string, { methods: string[]; protection: string; s
   'app/.well-known/jwks.json/route.ts': {
     methods: ['GET'],
     protection: 'open to everybody: public halves of keys',
-    shows: /Response\.json\(publicKeySet\(/,
+    shows: /Response\.json\(await publicKeySet\(/,
   },
   'app/api/uploads/route.ts': {
     methods: ['POST'],

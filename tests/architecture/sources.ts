@@ -12,6 +12,7 @@ const MADE = [
   /^next-env\.d\.ts$/,
   /(^|\/)node_modules\//,
   /(^|\/)\.next\//,
+  /^build\//,
 ]
 
 /** The text of a file of the repository. */

@@ -25,9 +25,16 @@ const ALLOWED: Readonly<Record<string, string>> = {
 }
 
 const screens = writtenFiles(['app', 'components'], /\.tsx?$/)
-const sentences = ['lib/lookup', 'lib/plans', 'lib/notifications', 'lib/access-records', 'lib/web', 'server/web'].flatMap((folder) =>
-  writtenFiles([folder.split('/')[0] ?? ''], /\.tsx?$/).filter((file) => file.startsWith(`${folder}/`)),
-)
+const sentences = [
+  'lib/lookup/',
+  'lib/plans/',
+  'lib/notifications/',
+  'lib/access-records/',
+  'lib/web/',
+  'server/web/',
+  'lib/shared/nhs-number-message',
+  'lib/shared/typed-answers',
+].flatMap((folder) => writtenFiles([folder.split('/')[0] ?? ''], /\.tsx?$/).filter((file) => file.startsWith(folder)))
 
 /** Every piece of text in a file that somebody may read on a screen. */
 function readableTexts(file: string): string[] {

@@ -25,7 +25,7 @@ beforeAll(async () => {
   await Promise.all([admin.connect(), application.connect()])
   nurse = await createClinicalActor(admin)
   colleague = await createClinicalActor(admin)
-  child = await createChild(admin, await createAuthority(admin), { familyName: 'Featherstonehaugh', shielded: true })
+  child = await createChild(admin, await createAuthority(admin), { familyName: 'Featherstonehaugh', isProtected: true })
   await createPlan(admin, child)
 })
 afterAll(async () => {
@@ -33,14 +33,14 @@ afterAll(async () => {
   await database.drop()
 })
 
-type Given = { actor?: Actor; session?: string | null; why?: string | null; breakGlass?: boolean; eventId?: string }
+type Given = { actor?: Actor; session?: string | null; why?: string | null; inEmergency?: boolean; eventId?: string }
 
 /** Records an access as the application's login. Returns the id of the record. */
 async function record({
   actor = nurse,
   session = actor.sessionId,
   why = 'Nobody answers the telephone',
-  breakGlass = true,
+  inEmergency = true,
   eventId = randomUUID(),
 }: Given = {}): Promise<string> {
   const { organisation, setting } = actor
@@ -61,7 +61,7 @@ async function record({
       randomBytes(32),
       child.nhsNumber,
       randomUUID(),
-      breakGlass,
+      inEmergency,
     ],
   )
   return eventId
@@ -119,19 +119,19 @@ describe('emergency access by SQL of the application', () => {
   })
 
   it('cannot be made of an ordinary look-up: it stays protected, and the record cannot be changed or written', async () => {
-    const eventId = await record({ breakGlass: false, why: null })
-    expect((await read(eventId, nurse))?.outcome).toBe('shielded')
+    const eventId = await record({ inEmergency: false, why: null })
+    expect((await read(eventId, nurse))?.outcome).toBe('protected')
     for (const statement of [
-      'update cpis.access_matched set break_glass = true',
-      'insert into cpis.access_matched (break_glass) values (true)',
-      'update cpis.child set shielded = false',
+      'update cpis.access_matched set in_emergency = true',
+      'insert into cpis.access_matched (in_emergency) values (true)',
+      'update cpis.child set is_protected = false',
       'delete from cpis.access_alert',
-      "insert into cpis.access_alert (kind) values ('break-glass')",
+      "insert into cpis.access_alert (kind) values ('emergency-access')",
       'select from cpis.emergency_request',
       'select from cpis.rate_count',
       'delete from cpis.rate_count',
       `update cpis.rate_limit set most = '{1000000, 1000000, 1000000}'`,
-      `select cpis.tell_leads('break-glass', null, null, null, null, null, null, null, null, false)`,
+      `select cpis.tell_leads('emergency-access', null, null, null, null, null, null, null, null, false)`,
       'select cpis.session_logged_in_lately(null, null)',
     ]) {
       const answer = await application.query(statement).then(
@@ -140,7 +140,7 @@ describe('emergency access by SQL of the application', () => {
       )
       expect([statement, answer === REFUSED || answer === 0]).toEqual([statement, true])
     }
-    expect((await read(eventId, nurse))?.outcome).toBe('shielded')
+    expect((await read(eventId, nurse))?.outcome).toBe('protected')
   })
 
   it('is read by nobody else, not before it is committed, and not after 15 minutes', async () => {

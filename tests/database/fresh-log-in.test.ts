@@ -30,7 +30,7 @@ afterAll(async () => {
 })
 beforeEach(async () => {
   authority = await createAuthority(admin)
-  child = await createChild(admin, authority, { shielded: true })
+  child = await createChild(admin, authority, { isProtected: true })
   practitioner = await createAuthorityActor(admin, authority, 'LP')
   national = await createAdministrator(admin, 'NA')
 })
@@ -56,7 +56,7 @@ async function add(sql: string, values: unknown[]): Promise<string> {
 
 const askToLiftProtection = async () =>
   add(
-    `insert into cpis.approval (authority_id, kind, child_id, reason, requested_by, requested_by_name) values ($1, 'unshield', $2, 'The threat has ended by now', $3, 'Dana')`,
+    `insert into cpis.approval (authority_id, kind, child_id, reason, requested_by, requested_by_name) values ($1, 'protection-lift', $2, 'The threat has ended by now', $3, 'Dana')`,
     [authority.id, child.id, (await createAuthorityActor(admin, authority, 'LD')).personId],
   )
 
@@ -141,8 +141,8 @@ describe.each(ACTS)('$what', ({ ask, who, sql, done }) => {
     expect((await run(asSaid(actor), sql, [id])).said).toBe('log-in-again')
     const {
       rows: [kept],
-    } = await admin.query('select shielded from cpis.child where id = $1', [child.id])
-    expect(kept).toEqual({ shielded: true })
+    } = await admin.query('select is_protected from cpis.child where id = $1', [child.id])
+    expect(kept).toEqual({ is_protected: true })
     const fresh = who().role === 'LP' ? await createAuthorityActor(admin, authority, 'LP') : await createAdministrator(admin, 'NA')
     expect((await run(asSaid(fresh), sql, [id])).said).toBe(done)
   })

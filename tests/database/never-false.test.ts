@@ -52,6 +52,8 @@ const organisation = (kind: string, name: string, code: string | null, status = 
   `insert into cpis.organisation (kind, name, ods_code, status) values ('${kind}', '${name}', ${code === null ? 'null' : `'${code}'`}, '${status}')`
 const authority = (id: string, dfe: string, gss: string, more = '', values = '') =>
   `insert into cpis.authority (organisation_id, dfe_code, gss_code${more}) values ('${id}', '${dfe}', '${gss}'${values})`
+const keptForm = (values: string) =>
+  `insert into cpis.kept_form (session_id, form, answers, shown_once, good_until) values ('${SESSION}', 'number', ${values})`
 const changeAuthority = (change: string) => `update cpis.authority set ${change} where organisation_id = '${AUTHORITY}'`
 const child = (number: string, family = 'Ashworth', given = 'Robin', born = '2018-03-04', held = AUTHORITY) =>
   `insert into cpis.child (authority_id, nhs_number, family_name, given_name, date_of_birth) values ('${held}', '${number}', ${pg.escapeLiteral(family)}, ${pg.escapeLiteral(given)}, '${born}')`
@@ -270,12 +272,9 @@ describe('never true of people and sessions', () => {
     ['a session whose token is kept as it is', `update cpis.session set token_hash = 'token'`, 'session_token_hash_check'],
     ['a session that ended for no reason', 'update cpis.session set ended_at = now()', 'session_end_has_reason'],
     ['a session with a reason that did not end', `update cpis.session set end_reason = 'idle'`, 'session_end_has_reason'],
-    [
-      'a refused entry longer than it is kept',
-      `insert into cpis.refused_entry values ('${SESSION}', repeat('x', 201), '', '', 'letters', 0)`,
-      'refused_entry_entry_check',
-    ],
-    ['a search longer than it is kept', `insert into cpis.plan_search values ('${SESSION}', repeat('x', 201))`, 'plan_search_term_check'],
+    ['more typed than is kept', keptForm(`to_jsonb(repeat('x', 8000)), false, now()`), 'kept_form_answers_check'],
+    ['what was typed kept longer than a session', keptForm(`'{}', false, now() + interval '10 hours 1 second'`), 'kept_form_ends'],
+    ['what is shown once kept longer than a quarter of an hour', keptForm(`'{}', true, now() + interval '15 minutes 1 second'`), 'kept_form_ends'],
   ])('%s', async (_what, sql, constraint) => {
     await expect(admin.query(sql)).rejects.toMatchObject({ code: expect.stringMatching(INTEGRITY), ...(constraint && { constraint }) })
   })

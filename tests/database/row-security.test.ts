@@ -161,8 +161,8 @@ describe('what the application may change', () => {
 
   it('is not the lifting of a protection, nor an answer to a request or an offer, which are functions’ to give', async () => {
     const caller = { role: 'LD', organisation: register.authorities[0].id }
-    expect(await attempt(caller, 'update cpis.child set shielded = false where shielded')).toBe(REFUSED)
-    expect(await attempt(caller, 'update cpis.child set shielded = true')).toBe(2)
+    expect(await attempt(caller, 'update cpis.child set is_protected = false where is_protected')).toBe(REFUSED)
+    expect(await attempt(caller, 'update cpis.child set is_protected = true')).toBe(2)
     expect(await attempt(caller, `update cpis.approval set decision = 'approved'`)).toBe(REFUSED)
     expect(await attempt(caller, `update cpis.transfer set state = 'accepted'`)).toBe(REFUSED)
     // Nor can anybody insert a request that is already decided, or an offer in another authority's name.
@@ -205,7 +205,7 @@ describe('what the application may change', () => {
     const offer = `insert into cpis.transfer (plan_id, from_authority, to_authority, nhs_number, family_name, given_name, date_of_birth, type, start_date, moves_on,
       offered_by, offered_by_name) values ($1, $2, $3, '9990010005', 'A', 'B', '2018-01-01', 'CPP', '2025-01-01', cpis.today(), cpis.caller_user(), 'Pat')`
     const FOREIGN = '23503'
-    expect(await attempt(caller, ask('unshield', 'child_id'), [own.id, child])).toBe(FOREIGN)
+    expect(await attempt(caller, ask('protection-lift', 'child_id'), [own.id, child])).toBe(FOREIGN)
     expect(await attempt(caller, ask('endings', 'upload_id'), [own.id, theirUpload])).toBe(FOREIGN)
     const {
       rows: [free],
@@ -433,13 +433,13 @@ describe('a fault that somebody makes one day is noticed by these checks', () =>
       `alter table cpis_part.access_matched_default enable row level security; revoke usage on schema cpis_part from cpis_app; revoke select on cpis_part.access_matched_default from cpis_app`,
       /nobody of nowhere sees 1 rows of cpis_part\.access_matched_default/,
     ],
-  ])('by reading: %s', async (_what, fault, mend, expected) => {
+  ])('by reading: %s', async (_what, fault, repair, expected) => {
     await superuser.query(fault)
     expect((await brokenReadRules(superuser, faulty.appUrl, filled)).join('\n')).toMatch(expected)
-    await superuser.query(mend)
+    await superuser.query(repair)
   })
 
-  it('and by reading no longer, once it is mended', async () => {
+  it('and by reading no longer, once it is put right', async () => {
     expect(await brokenReadRules(superuser, faulty.appUrl, filled)).toEqual([])
   })
 
@@ -468,10 +468,10 @@ describe('a fault that somebody makes one day is noticed by these checks', () =>
       'drop policy careless on cpis.child',
       'cpis.child: careless is for everybody',
     ],
-  ])('by the settings: %s', async (_what, fault, mend, expected) => {
+  ])('by the settings: %s', async (_what, fault, repair, expected) => {
     await superuser.query(fault)
     expect(await unprotectedTables(superuser)).toContain(expected)
-    await superuser.query(mend)
+    await superuser.query(repair)
     expect(await unprotectedTables(superuser)).toEqual([])
   })
 })

@@ -43,7 +43,7 @@ export async function setStage(within?: string): Promise<Stage> {
   const throughWire = new URL(template.url)
   throughWire.port = String(wire.port)
   const web = await startProgram(
-    'server/web/main.ts',
+    'build/server/web.mjs',
     { ...webSettings(throughWire.href, port, url), ...template.keys },
     path.join(server.folder, 'web.log'),
   )

@@ -58,7 +58,7 @@ test('an auditor finds out who viewed a child and why, and takes the records awa
   })
 })
 
-test('an auditor narrows the log of events to days, which are typed day first, and a wrong day is mended where it stands', async ({ page }) => {
+test('an auditor narrows the log of events to days, which are typed day first, and a wrong day is corrected where it stands', async ({ page }) => {
   await given('an auditor at the log of events', async () => {
     await logInAs(page, 'Catherine Moyo')
     await page.goto('/event-log')
@@ -76,7 +76,7 @@ test('an auditor narrows the log of events to days, which are typed day first, a
     await expect(page.getByRole('group', { name: 'Last day' }).getByRole('textbox', { name: 'Year' })).toHaveValue('2026')
     expect(new URL(page.url()).search).toBe('?problem=yes')
   })
-  await when('it is mended', async () => {
+  await when('it is corrected', async () => {
     await typeDay(page, 'First day', '2026-01-05')
     await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Show events' }).click()])
   })

@@ -3,7 +3,7 @@ import { numbersToTry } from '@/demo/register/numbers-to-try'
 import { given, so, when } from './support/sentences'
 import { expect, test } from './support/test'
 
-const shielded = numbersToTry[7]!.number
+const protectedNumber = numbersToTry[7]!.number
 const WHY = 'The mother is unconscious and nobody answers'
 
 test('a protected record is opened in an emergency, after a reason and a new log-in, and the duty team reads of it', async ({
@@ -13,7 +13,7 @@ test('a protected record is opened in an emergency, after a reason and a new log
 }) => {
   await given('a nurse who finds a protected record, and logged in ten minutes ago', async () => {
     await logInAs(page, 'Amara Osei')
-    await lookUp(page, shielded)
+    await lookUp(page, protectedNumber)
     await register.query(`update cpis.session set auth_time = now() - interval '10 minutes' where ended_at is null`)
     await page.getByRole('button', { name: 'Get emergency access' }).click()
   })

@@ -129,7 +129,7 @@ async function expectAnswer(page: Page, entry: NumberToTry): Promise<void> {
   const titles =
     entry.outcome === 'match'
       ? entry.records.map(panelTitle)
-      : [entry.outcome === 'shielded' ? 'Information is held: call the duty team' : 'No plan or care status held for this number']
+      : [entry.outcome === 'protected' ? 'Information is held: call the duty team' : 'No plan or care status held for this number']
   await expect(panels(page).getByRole('heading', { level: 2 })).toHaveText(titles)
   for (const [place, { authority }] of entry.records.entries()) await expect(panels(page).nth(place)).toContainText(authority)
   await expect(page).toHaveTitle(titleBegins(entry))
@@ -144,7 +144,7 @@ function panelTitle({ type, standing }: NumberToTry['records'][number]): string 
 /** The title says the result first, and nothing about whom it concerns. */
 function titleBegins({ outcome, records }: NumberToTry): RegExp {
   if (outcome === 'none') return /^No information held – /
-  if (outcome === 'shielded') return /^Protected record – /
+  if (outcome === 'protected') return /^Protected record – /
   return records[0]!.standing === 'current' ? /^Alert: / : /^Previous information: /
 }
 

@@ -85,13 +85,13 @@ test('what happened and what is answered goes both ways', async ({ page, another
   await when('she says with one click what happened', () => page.getByRole('button', { name: 'Admitted' }).click())
   await so('it is saved, and says who can see it', () => expect(page.getByText('Saved. Leeds City Council can see this: Admitted')).toBeVisible())
   await when('she gives a number that nobody can ring', () => giveCallback(page, '12345'))
-  await so('it stands there to be mended, with the message at its field', async () => {
+  await so('it stands there to be corrected, with the message at its field', async () => {
     await expect(page.getByLabel('Call-back number')).toHaveValue('12345')
     await expect(page.getByLabel('Call-back number')).toHaveAccessibleDescription(/Enter a telephone number with its area code/)
     await expect(page).toHaveTitle(/^Error: /)
     expect(page.url()).not.toContain('12345')
   })
-  await when('she mends it', () => giveCallback(page, '01632 960456'))
+  await when('she corrects it', () => giveCallback(page, '01632 960456'))
   await so('it is saved', () => expect(page.getByText('call back on 01632 960456')).toBeVisible())
   const leeds = await anotherComputer()
   await when('a practitioner of Leeds opens the notifications', async () => {
@@ -156,7 +156,7 @@ test.describe('many at once', () => {
     })
   })
 
-  test('nothing ticked is said where it is mended', async ({ page }) => {
+  test('nothing ticked is said where it is corrected', async ({ page }) => {
     await when('she acknowledges without a tick', () => press(page, 'Acknowledge the ticked visits'))
     await so('the summary has the focus and leads there', async () => {
       await expect(page.locator(':focus')).toContainText('Tick the visits that you mean')

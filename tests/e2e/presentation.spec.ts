@@ -4,7 +4,7 @@ import { numbersToTry } from '@/demo/register/numbers-to-try'
 import { given, so, when } from './support/sentences'
 import { expect, test } from './support/test'
 
-const [onAPlan, , , motherWithTwo, , previously, , shielded, , unknown] = numbersToTry.map(({ number }) => number) as [string, ...string[]]
+const [onAPlan, , , motherWithTwo, , previously, , protectedNumber, , unknown] = numbersToTry.map(({ number }) => number) as [string, ...string[]]
 /** The child with the longest names on the register. */
 const longNames = '9990000360'
 
@@ -12,7 +12,7 @@ test.describe('printed', () => {
   const kinds = [
     ['an alert', onAPlan, 'Child protection plan in place', 'Alert', '8px solid'],
     ['an ended plan', previously!, 'Child protection plan ended in the last 12 months', 'Previous information', '3px solid'],
-    ['a protected record', shielded!, 'Information is held: call the duty team', 'Protected record', '8px double'],
+    ['a protected record', protectedNumber!, 'Information is held: call the duty team', 'Protected record', '8px double'],
     ['nothing held', unknown!, 'No plan or care status held for this number', 'No information held', '1px solid'],
   ] as const
 
@@ -54,7 +54,7 @@ test.describe('nobody has to scroll sideways', () => {
       () => page.goto('/lookup'),
       () => enter(page, 'QQ 12 34 56 C'),
       () => lookUp(page, motherWithTwo!),
-      () => lookUp(page, shielded!),
+      () => lookUp(page, protectedNumber!),
       () => lookUp(page, unknown!),
       () => lookUp(page, longNames),
       () => page.goto('/account'),

@@ -13,7 +13,7 @@ async function plainChild(register: pg.Client, place: number): Promise<{ childId
   const { rows } = await register.query<{ childId: string; planId: string; number: NhsNumber }>(
     `select c.id as "childId", p.id as "planId", c.nhs_number as number
      from cpis.plan p join cpis.child c on c.id = p.child_id join cpis.authority a on a.organisation_id = p.authority_id
-     where a.dfe_code = '383' and p.type = 'CPP' and p.end_date is null and p.withdrawn_at is null and not c.shielded and c.closed_on is null
+     where a.dfe_code = '383' and p.type = 'CPP' and p.end_date is null and p.withdrawn_at is null and not c.is_protected and c.closed_on is null
        and c.date_of_birth > cpis.today() - 4000 and c.nhs_number > '9990000200'
        and (select count(*) from cpis.plan o where o.nhs_number = p.nhs_number) = 1 order by c.nhs_number desc offset $1 limit 1`,
     [place],

@@ -6,7 +6,7 @@ import { countAccesses, countNotifications } from './support/records'
 import { given, so, when } from './support/sentences'
 import { expect, test } from './support/test'
 
-const [onAPlan, , , , twoAuthorities, , , shielded, superseded, unknown] = numbersToTry.map(({ number }) => number) as [string, ...string[]]
+const [onAPlan, , , , twoAuthorities, , , protectedNumber, superseded, unknown] = numbersToTry.map(({ number }) => number) as [string, ...string[]]
 /** A well-formed id that does not exist. */
 const nobodys = '/lookup/0197c0de-0000-7000-8000-000000000000'
 
@@ -110,7 +110,7 @@ test.describe('a result', () => {
   })
 
   test('of a protected child shows a telephone number and nothing else', async ({ page }) => {
-    await when('she looks the child up', () => lookUp(page, shielded!))
+    await when('she looks the child up', () => lookUp(page, protectedNumber!))
     await so('there is the number of the duty team', () => expect(page.getByRole('link', { name: '020 7946 0203' })).toBeVisible())
     await so('there is no name, no plan, no authority, no other access', async () => {
       const words = await page.locator('body').innerText()

@@ -16,7 +16,7 @@ const slipInTheDate = '9991005439'
 const slipInTheKind = '9991005447'
 const nothingHeld = 'No plan or care status held for this number'
 
-test('a file is previewed and saved, its rejected rows are mended on the screen, and a nurse sees it in her next look-up', async ({
+test('a file is previewed and saved, its rejected rows are fixed on the screen, and a nurse sees it in her next look-up', async ({
   page,
   anotherComputer,
 }) => {
@@ -37,7 +37,7 @@ test('a file is previewed and saved, its rejected rows are mended on the screen,
     await expect(hospital.getByRole('region', { name: nothingHeld })).toBeVisible()
   })
   await when('he looks at the rows that are not accepted', () => filter(page, 'Not accepted').click())
-  await so('each says its column, its value, its code and how to mend it', async () => {
+  await so('each says its column, its value, its code and how to put it right', async () => {
     await expect(filter(page, 'Not accepted')).toHaveAttribute('aria-current', 'true')
     for (const words of ['CPR07', 'start_date', '31/02/2026', 'Write the start date as year-month-day'])
       await expect(rowOf(page, 56)).toContainText(words)
@@ -56,7 +56,7 @@ test('a file is previewed and saved, its rejected rows are mended on the screen,
   await when('he uploads the same file again', () => sendFile(page, sample('202-camden-problems.csv')))
   await so('nothing changes', () => expect(page.locator(':focus')).toContainText('You already uploaded this file. Nothing has changed.'))
   const ofCamden = new URL(page.url()).pathname
-  await when('he mends the date of a row, and slips again', async () => {
+  await when('he corrects the date of a row, and slips again', async () => {
     await filter(page, 'Not accepted').click()
     await page.getByRole('link', { name: /^Fix here.*row 56$/ }).click()
     await expect(page.getByLabel('Start date')).toHaveValue('31/02/2026')

@@ -6,7 +6,7 @@ import { expect, test } from './support/test'
 test.use({ javaScriptEnabled: false })
 
 test.describe('without JavaScript', () => {
-  test('a nurse logs in, mends a wrong number, reads the alert and logs out', async ({ page }) => {
+  test('a nurse logs in, corrects a wrong number, reads the alert and logs out', async ({ page }) => {
     await given('she has logged in', () => logInThroughProvider(page, 'Amara Osei'))
     await so('the field has the focus', () => expect(numberField(page)).toBeFocused())
     await when('she enters a number with swapped digits', () => enter(page, '9990000081'))

@@ -12,14 +12,14 @@ let made = 0
 export async function createChild(
   admin: pg.Client,
   authority: TestAuthority,
-  given: { nhsNumber?: NhsNumber; familyName?: string; givenName?: string; born?: string; shielded?: boolean } = {},
+  given: { nhsNumber?: NhsNumber; familyName?: string; givenName?: string; born?: string; isProtected?: boolean } = {},
 ): Promise<TestChild> {
   made += 1
-  const { nhsNumber = fakeNhsNumber(5000 + made), familyName = 'Ashworth', givenName = 'Robin', shielded = false } = given
+  const { nhsNumber = fakeNhsNumber(5000 + made), familyName = 'Ashworth', givenName = 'Robin', isProtected = false } = given
   const { rows } = await admin.query<{ id: string }>(
-    `insert into cpis.child (authority_id, nhs_number, local_id, family_name, given_name, date_of_birth, shielded)
+    `insert into cpis.child (authority_id, nhs_number, local_id, family_name, given_name, date_of_birth, is_protected)
      values ($1, $2, $3, $4, $5, coalesce($6, cpis.today() - 3000), $7) returning id`,
-    [authority.id, nhsNumber, `T-${made}`, familyName, givenName, given.born ?? null, shielded],
+    [authority.id, nhsNumber, `T-${made}`, familyName, givenName, given.born ?? null, isProtected],
   )
   return { id: rows[0]?.id ?? '', authority, nhsNumber, familyName, givenName }
 }

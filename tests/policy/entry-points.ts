@@ -137,15 +137,15 @@ export const ENTRY_POINTS: Readonly<
   'care-setting.manage': ['action (admin)/organisations/[organisationId]/actions.ts#addSetting'],
   'sharing.write': ['action (authority)/contacts/actions.ts#saveShared', 'action (authority)/contacts/actions.ts#saveWays'],
   'signed in': ['page /account', 'route /uploads/template'],
-  'upload.commit': [
+  'upload.save': [
     'route /uploads/[uploadId]/cancel',
     'route /uploads/[uploadId]/confirm',
     'route /uploads/[uploadId]/take-back',
-    'route /uploads/to-fix/[rowId]/mend',
+    'route /uploads/to-fix/[rowId]/fix',
     'route /uploads/to-fix/[rowId]/set-aside',
   ],
   'upload.confirm-ending': ['action (authority)/approvals/actions.ts#decide', 'page /approvals', 'page /uploads', 'page /uploads/[uploadId]'],
-  'upload.preview': [
+  'upload.check': [
     'page /uploads/to-fix',
     'page /uploads/to-fix/[rowId]',
     'route /uploads/[uploadId]/check',

@@ -35,8 +35,8 @@ const MATRIX: Record<string, string> = {
   'notification.answer': ' -   -  yes  -  yes  -   -   - ',
   'notification.export': ' -   -  yes  -  yes  -   -   - ',
   'upload.submit': ' -   -   -  yes  -   -   -   - ',
-  'upload.preview': ' -   -   -  yes  -   -   -   - ',
-  'upload.commit': ' -   -   -  yes  -   -   -   - ',
+  'upload.check': ' -   -   -  yes  -   -   -   - ',
+  'upload.save': ' -   -   -  yes  -   -   -   - ',
   'upload.confirm-ending': ' -   -  yes yes  -   -   -   - ',
   'contact.read': ' -   -  yes yes yes yes  -   - ',
   'contact.write': ' -   -   -  yes  -  yes  -   - ',
@@ -102,7 +102,7 @@ describe('the policy', () => {
       'plan.read',
       'history.child',
       'notification.read',
-      'upload.preview',
+      'upload.check',
     ] as const) {
       for (const role of ['OA', 'NA', 'AU'] as const) expect(can(role, permission)).toBe(false)
     }

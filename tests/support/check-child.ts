@@ -33,7 +33,7 @@ export async function checkAndMatch(actor: Actor, number: string): Promise<Match
 /** {@link checkChild}, where a protected record is expected. */
 export async function checkAndFindProtected(actor: Actor, number: string): Promise<ProtectedDisclosure> {
   const result = await checkChild(actor, number)
-  if (result.outcome !== 'shielded') throw new Error(`Not protected but ${result.outcome}`)
+  if (result.outcome !== 'protected') throw new Error(`Not protected but ${result.outcome}`)
   return result
 }
 

@@ -66,7 +66,7 @@ async function crashOnce(crashing: Crashing): Promise<void> {
   const {
     rows: [left],
   } = await setUp.query<{ state: string; taken: boolean }>(
-    `select u.state, w.worker is not null as taken from cpis.upload u left join cpis.file_work w on w.upload_id = u.id where u.id = $1`,
+    `select u.state, w.leased_by is not null as taken from cpis.upload u left join cpis.file_work w on w.upload_id = u.id where u.id = $1`,
     [uploadId],
   )
   await kill(crashing, setUp)
@@ -76,10 +76,8 @@ async function crashOnce(crashing: Crashing): Promise<void> {
   try {
     await untilNobodyWorks(admin)
     result.wrong.push(...(await untruths(admin, uploadId)))
-    // The lease runs out.
-    await admin.query(`update cpis.file_work set leased_until = now() - interval '1 second' where upload_id = $1 and leased_until is not null`, [
-      uploadId,
-    ])
+    // The lease runs out; or the time is over for which the process itself has put the file off.
+    await admin.query(`update cpis.file_work set next_at = now(), leased_until = leased_until - interval '1 hour' where upload_id = $1`, [uploadId])
     if (crashing.victim === 'file process') crashing.worker = await startFileProcess(database)
     await untilDone(admin, uploadId)
     result.wrong.push(...(await untruths(admin, uploadId, 'saved')))
@@ -139,7 +137,7 @@ async function untruths(admin: pg.Client, uploadId: string, expected?: string): 
     `select u.state, (select count(*)::integer from cpis.plan p where p.authority_id = u.authority_id) as plans,
             (select count(*)::integer from cpis.plan_version v where v.authority_id = u.authority_id) as versions,
             (select count(*)::integer from cpis.child c where c.authority_id = u.authority_id) as children,
-            (select count(*)::integer from cpis.audit_event a where a.subject_id = u.id and a.type = 'upload.commit' and a.outcome = 'done') as logged
+            (select count(*)::integer from cpis.audit_event a where a.subject_id = u.id and a.type = 'upload.save' and a.outcome = 'done') as logged
      from cpis.upload u where u.id = $1`,
     [uploadId],
   )

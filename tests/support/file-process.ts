@@ -9,6 +9,7 @@ export type FileProcess = { process: ChildProcess; ended: Promise<void> }
 /** Starts one and waits until it is up. People are not matched: there is no demographics service to ask. */
 export async function startFileProcess(database: TestDatabase): Promise<FileProcess> {
   const env = { ...process.env, APP_DATABASE_URL: database.appUrl, DEMOGRAPHICS_URL: '', DATABASE_POOL: '3' }
+  // From its sources, which cannot be out of date: no build goes before these tests.
   const started = spawn(process.execPath, ['--import', 'tsx', 'server/files/main.ts'], { cwd: root, env, stdio: ['ignore', 'pipe', 'ignore'] })
   const ended = new Promise<void>((resolve) => started.once('exit', () => resolve()))
   const begun = new Promise<void>((resolve) => {

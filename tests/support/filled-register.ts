@@ -59,7 +59,7 @@ export async function fillRegister(admin: pg.Client): Promise<FilledRegister> {
 async function fillAuthority(admin: pg.Client, authority: TestAuthority, nurse: Awaited<ReturnType<typeof createClinician>>): Promise<void> {
   const child = await createChild(admin, authority)
   await createPlan(admin, child)
-  await createPlan(admin, await createChild(admin, authority, { shielded: true }), { type: 'LAC' })
+  await createPlan(admin, await createChild(admin, authority, { isProtected: true }), { type: 'LAC' })
   await admin.query(
     `update cpis.authority set delivers_email = true, delivers_mailbox = true, notice_emails = '{duty@authority.test}' where organisation_id = $1`,
     [authority.id],
@@ -96,7 +96,7 @@ async function fillKeeping(admin: pg.Client, authority: TestAuthority, manager: 
   }
   await admin.query(
     `insert into cpis.approval (authority_id, kind, child_id, reason, requested_by, requested_by_name)
-     select $1, 'unshield', c.id, 'The address is known by now', $2, 'Pat Tester' from cpis.child c where c.authority_id = $1 and c.shielded`,
+     select $1, 'protection-lift', c.id, 'The address is known by now', $2, 'Pat Tester' from cpis.child c where c.authority_id = $1 and c.is_protected`,
     given,
   )
   const upload = 'select id from cpis.upload where authority_id = $1'
@@ -255,7 +255,6 @@ async function fillReview(admin: pg.Client, { personId, name, role, organisation
 
 async function fillSession(admin: pg.Client, person: Actor): Promise<void> {
   await admin.query(`insert into cpis.person_identity (provider, subject, person_id) values ('cis2', $1, $2)`, [randomUUID(), person.personId])
-  await admin.query(`select cpis.keep_refused_entry($1, 'abc', 'direct-care', '', 'letters', 0)`, [person.sessionId])
-  await admin.query(`insert into cpis.plan_search (session_id, term) values ($1, 'Ashworth')`, [person.sessionId])
+  await admin.query(`select cpis.keep_refused_entry($1, $2, 'abc', 'direct-care', '', 'letters', 0)`, [person.sessionId, person.personId])
   await admin.query(`insert into cpis.kept_form (session_id, form, answers) values ($1, 'number', '{}')`, [person.sessionId])
 }

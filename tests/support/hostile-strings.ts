@@ -133,7 +133,7 @@ export const EXTRA_KEYS: readonly string[] = [
   'personId',
   'id',
   'version',
-  'shielded',
+  'protected',
   'withdrawn_at',
   'deleted',
   'approved',

@@ -17,7 +17,7 @@ export interface SeededRegister {
 
 /** What a look-up returns, as the database gives it. */
 export type Answer = {
-  outcome: 'match' | 'shielded' | 'none'
+  outcome: 'match' | 'protected' | 'none'
   askedNumber: string
   nhsNumber?: string
   records?: {

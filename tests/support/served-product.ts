@@ -55,9 +55,13 @@ export async function serveRegister(adminUrl: string, keys: Record<string, strin
   const port = await freePort()
   const url = `http://localhost:${port}`
   const settings = { ...webSettings(adminUrl, port, url), ...keys }
-  const web = await startProgram('server/web/main.ts', settings, logFile)
+  const web = await startProgram('build/server/web.mjs', settings, logFile)
   // People are not matched: there is no demographics service to ask.
-  const files = await startProgram('server/files/main.ts', { ...settings, DEMOGRAPHICS_URL: '', DATABASE_POOL: '3' }, path.join(folder, 'files.log'))
+  const files = await startProgram(
+    'build/server/files.mjs',
+    { ...settings, DEMOGRAPHICS_URL: '', DATABASE_POOL: '3' },
+    path.join(folder, 'files.log'),
+  )
   const admin = new pg.Client({ connectionString: adminUrl })
   await admin.connect()
   return {

@@ -11,7 +11,7 @@ export const publicUrl = 'http://cpis.test:3000'
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
 
 /** The setting that tells the demonstration provider the key with which the application authenticates itself to NHS CIS2. */
-export const keysOfClient = { CIS2_CLIENT_JWKS: JSON.stringify(publicKeySet([privateKey])) }
+export const keysOfClient = { CIS2_CLIENT_JWKS: JSON.stringify(await publicKeySet([privateKey])) }
 
 /** Tells the application which providers it has. To be called before any part of it has read its settings. */
 export function useProviders(issuer: string): void {

@@ -19,7 +19,7 @@ const HELD_PER_THOUSAND = 15
 const HOUR = 3_600_000
 
 /** Why somebody was planted, in the review's terms. */
-export type Snoop = 'repeat-views' | 'out-of-hours' | 'other-setting' | 'same-name' | 'no-match-run' | 'over-limit' | 'break-glass'
+export type Snoop = 'repeat-views' | 'out-of-hours' | 'other-setting' | 'same-name' | 'no-match-run' | 'over-limit' | 'emergency-access'
 
 const PLANTED: readonly Snoop[] = [
   ...Array.from({ length: 5 }, () => 'repeat-views' as const),
@@ -29,7 +29,7 @@ const PLANTED: readonly Snoop[] = [
   'no-match-run',
   'no-match-run',
   'over-limit',
-  'break-glass',
+  'emergency-access',
 ]
 
 type Clinician = { id: string; name: string; family: number; hospital: number; setting: number; starts: number; snoop: Snoop | null }
@@ -213,7 +213,7 @@ async function writeChecks(admin: pg.Client, places: Place[], checks: Check[]): 
 /** The alerts that the door and scheduled work would have raised at once for the planted runs, limits and emergencies. */
 async function writeAlerts(admin: pg.Client, places: Place[], clinicians: Clinician[], begins: Date): Promise<void> {
   for (const { id, name, hospital, snoop } of clinicians) {
-    if (snoop !== 'no-match-run' && snoop !== 'over-limit' && snoop !== 'break-glass') continue
+    if (snoop !== 'no-match-run' && snoop !== 'over-limit' && snoop !== 'emergency-access') continue
     await admin.query(
       `insert into cpis.access_alert (at, kind, person_id, person_name, role, organisation_id, organisation_name, setting_name)
        values ($1, $2, $3, $4, 'CL', $5, 'Month Hospital', 'Setting 0')`,

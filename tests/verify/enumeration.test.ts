@@ -57,9 +57,9 @@ it('a thousand numbers tried by one user end as the limits say, on two instances
 it('a refused answer takes as long, and is as long, whether something is held, is protected, or nothing is', async () => {
   const authority = await createAuthority(app.admin)
   const open = await createChild(app.admin, authority)
-  const shielded = await createChild(app.admin, authority, { shielded: true })
-  for (const child of [open, shielded]) await createPlan(app.admin, child)
-  const numbers = { held: open.nhsNumber, protected: shielded.nhsNumber, nothing: fakeNhsNumber(77) }
+  const closed = await createChild(app.admin, authority, { isProtected: true })
+  for (const child of [open, closed]) await createPlan(app.admin, child)
+  const numbers = { held: open.nhsNumber, protected: closed.nhsNumber, nothing: fakeNhsNumber(77) }
   for (const [limit, looks] of [
     ['over-limit', 81],
     ['unavailable', 500],

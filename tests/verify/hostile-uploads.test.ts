@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { liftUploadLimit } from '@/scripts/disposable-product/lift-upload-limit'
+import { liftLimit } from '@/scripts/disposable-product/lift-limit'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
 import { printFigure } from '@/tests/support/figure'
 import { hostileFiles } from '@/tests/support/hostile-files'
@@ -20,7 +20,7 @@ let sender: HostileSender
 
 beforeAll(async () => {
   product = await serveDemonstration()
-  await liftUploadLimit(product.adminUrl)
+  await liftLimit(product.adminUrl, 'file')
   sender = await hostileSender(product)
 })
 afterAll(() => product.stop())

@@ -37,6 +37,7 @@ afterAll(async () => {
 
 function startWorker(): ChildProcess {
   const { PATH, HOME, TMPDIR } = process.env
+  // From its sources, which cannot be out of date.
   const worker = spawn(process.execPath, ['--import', 'tsx', 'server/worker/main.ts'], {
     cwd: root,
     stdio: 'ignore',

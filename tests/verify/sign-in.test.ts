@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { seedDemonstration } from '@/demo/register/seed'
-import { liftLookupLimits } from '@/scripts/disposable-product/lift-lookup-limits'
+import { liftLimit } from '@/scripts/disposable-product/lift-limit'
 import { webSettings } from '@/scripts/disposable-product/product'
 import { startProgram } from '@/scripts/disposable-product/program'
 import { createPerson } from '@/tests/factories/person'
@@ -93,7 +93,7 @@ it('unknown, suspended and role-less people are refused in the same words, and u
 
 it('sixty people log in at one moment, and look-ups go on', async () => {
   await product.admin.query('delete from cpis.rate_count')
-  await liftLookupLimits(database.adminUrl)
+  await liftLimit(database.adminUrl, 'look-up')
   const nurse = { name: 'Amara Osei', url: product.url, cookie: await product.logIn('Amara Osei') }
   const took: number[] = []
   const wrong: string[] = []
@@ -148,7 +148,7 @@ it('production does not start with the log-in of the demonstration', async () =>
       startProgram('demo/identity-provider/main.ts', { ...production, IDENTITY_PORT: '0' }, path.join(folder, 'identity.log')),
     'the web server with a provider that is not reached by https': () =>
       startProgram(
-        'server/web/main.ts',
+        'build/server/web.mjs',
         {
           ...webSettings(database.adminUrl, 1, 'https://cpis.example'),
           ...production,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { liftLookupLimits } from '@/scripts/disposable-product/lift-lookup-limits'
+import { liftLimit } from '@/scripts/disposable-product/lift-limit'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority } from '@/tests/factories/authority'
 import { createClinicalActor } from '@/tests/factories/clinical-actor'
@@ -14,7 +14,7 @@ let app: TestApplication
 beforeAll(async () => {
   app = await startApplication()
   // One clinician looks up more children here than a person may in an hour.
-  await liftLookupLimits(app.adminUrl)
+  await liftLimit(app.adminUrl, 'look-up')
 })
 afterAll(() => app.stop())
 

@@ -18,7 +18,7 @@ export default async function PrivacyPage() {
           Of children with a child protection plan, looked-after children, and mothers of unborn children with a plan: NHS number, name, date of
           birth, kind and dates of the plan, the local authority and its telephone numbers, and a few coded details where the authority shares them.
           No addresses, no case notes, nothing about family or carers. Rows of an authority’s file that could not be accepted are held until they are
-          mended, at most 13 months. A check that finds nothing does not keep the NHS number.
+          fixed, at most 13 months. A check that finds nothing does not keep the NHS number.
         </p>
         <p>A plan is shown until 12 months after it ended, an unborn plan until 28 days after.</p>
         <Heading level={2}>What is held about you</Heading>

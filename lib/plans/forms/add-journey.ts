@@ -1,11 +1,11 @@
-import { choiceAnswer, numberAnswer } from './answers'
-import { CLOSED_NUMBER, closedWords, numberQuestion, personQuestion, samePersonQuestion, typedPerson } from './child-question'
+import { choiceAnswer, numberAnswer } from '@/lib/shared/typed-answers'
+import { CLOSED_NUMBER, closedMessage, numberQuestion, personQuestion, samePersonQuestion, typedPerson } from './child-question'
 import { detailsQuestion } from './details-question'
 import type { BannerChild, Context, Journey, Step, SummaryRow } from './journey'
 import { planTypeLabel } from '../labels'
 import { PLAN_TYPES, type PlanType } from '../plan-codes'
 import { endQuestion, mistakeQuestion, possibleMistakes, startQuestion, type DatesContext } from './plan-questions'
-import { loadRecord, NUMBER_FIELD, type RecordFacts } from '../record-facts'
+import { loadRecord, NUMBER_FIELD, type RecordFacts } from './record-facts'
 
 /** Adds a plan for a child who is on the register already, or whom this adds to it (interface specification 9.6). */
 export const addJourney: Journey<RecordFacts> = {
@@ -28,7 +28,7 @@ export const addJourney: Journey<RecordFacts> = {
     lines: ['Clinicians see this as soon as you save.'],
     banner: bannerOf(context),
     fixed: contactRows(context.facts),
-    problems: context.facts.child?.closedOn ? [closedWords(context.facts.child)] : [],
+    problems: context.facts.child?.closedOn ? [closedMessage(context.facts.child)] : [],
     button: 'Confirm and save',
   }),
   doneTitle: 'Plan saved',
@@ -53,7 +53,7 @@ function whoseQuestions({ answers, facts, draft }: Context<RecordFacts>): Step[]
   const number = numberQuestion(answers, NUMBER_FIELD, {
     title: 'What is the NHS number?',
     hint: '10 digits. For an unborn child, enter the mother’s NHS number. Do not enter anything about the baby.',
-    refused: facts.closedForEver ? CLOSED_NUMBER : facts.child?.closedOn ? closedWords(facts.child) : null,
+    refused: facts.closedForEver ? CLOSED_NUMBER : facts.child?.closedOn ? closedMessage(facts.child) : null,
   })
   const person = facts.child
     ? samePersonQuestion(answers, facts.child)

@@ -1,11 +1,11 @@
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { addJourney, typedKind } from './add-journey'
-import { numberAnswer } from './answers'
+import { numberAnswer } from '@/lib/shared/typed-answers'
 import { typedPerson } from './child-question'
 import { typedDetails } from './details-question'
 import { typedDates } from './plan-questions'
-import { NUMBER_FIELD } from '../record-facts'
+import { NUMBER_FIELD } from './record-facts'
 import { insertChild, insertPlan } from '../register-writes'
 import { saveDraft, saveInput, type SaveOutcome } from './save-draft'
 

@@ -1,17 +1,18 @@
 import { clinicalDate } from '@/lib/shared/date-format'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
-import { choiceAnswer, numberAnswer, problemsOf, valueOf } from './answers'
+import { choiceAnswer, numberAnswer, problemsOf, valueOf } from '@/lib/shared/typed-answers'
 import { registeredUnderNumber, plansOfChild } from '../child-queries'
 import { isClosedForEver } from '../closed-numbers'
-import { bornAnswer, CLOSED_NUMBER, closedWords, numberQuestion, personQuestion, samePersonQuestion } from './child-question'
+import { bornAnswer, CLOSED_NUMBER, closedMessage, numberQuestion, personQuestion, samePersonQuestion } from './child-question'
 import { planRows, withdrawnProblems } from './end-journey'
 import type { RegisteredChild, RegisteredPlan } from '../registered-child'
-import type { Context, FieldProblem, Journey, Step } from './journey'
+import type { FieldProblem } from '@/lib/shared/typed-answers'
+import type { Context, Journey, Step } from './journey'
 import { planTypeLabel } from '../labels'
 import { planClash } from './plan-clash'
-import { sameTimeWords, startQuestion, type DatesContext } from './plan-questions'
+import { sameTimeMessage, startQuestion, type DatesContext } from './plan-questions'
 import { planAtTheSameTime } from '../plan-rules'
-import { loadRecord, type RecordFacts } from '../record-facts'
+import { loadRecord, type RecordFacts } from './record-facts'
 
 /** The form's child is the mother; the baby is whoever is on the register under the number typed for the baby. */
 export type BirthFacts = RecordFacts & { baby: RegisteredChild | null; babyClosedForEver: boolean; babyPlans: RegisteredPlan[] }
@@ -40,7 +41,9 @@ export const birthJourney: Journey<BirthFacts> = {
   },
   check: ({ facts, answers }) => ({
     lines: [
-      ...(facts.child?.shielded && whatFollows({ answers }) !== 'none' ? ['The mother’s record is protected, so the baby’s will be as well.'] : []),
+      ...(facts.child?.isProtected && whatFollows({ answers }) !== 'none'
+        ? ['The mother’s record is protected, so the baby’s will be as well.']
+        : []),
       'Both are saved in one moment, and clinicians see them as soon as you save.',
     ],
     banner: facts.child,
@@ -83,7 +86,7 @@ function unbornEndProblems({ facts: { plan, plans } }: Context<BirthFacts>, born
     { type: plan.type, startDate: plan.startDate, endDate: born },
     plans.filter(({ planId }) => planId !== plan.planId),
   )
-  return other ? [{ field: 'born-day', message: sameTimeWords(other) }] : []
+  return other ? [{ field: 'born-day', message: sameTimeMessage(other) }] : []
 }
 
 function followsQuestion(context: Context<BirthFacts>): Step {
@@ -138,6 +141,6 @@ function babyRefused({ baby, babyClosedForEver, child }: BirthFacts, born: Calen
   if (babyClosedForEver) return CLOSED_NUMBER
   if (!baby) return null
   if (baby.childId === child?.childId) return 'This is the mother’s NHS number. Enter the baby’s'
-  if (baby.closedOn) return closedWords(baby)
+  if (baby.closedOn) return closedMessage(baby)
   return born && baby.dateOfBirth !== born ? 'Somebody with another date of birth is on your register under this number. Check both' : null
 }

@@ -1,10 +1,10 @@
-import { answersOfDate } from './answers'
+import { answersOfDate } from '@/lib/shared/typed-answers'
 import { answersOfDetails, detailsQuestion, typedDetails } from './details-question'
 import { datesOfPlan, planRows, withdrawnProblems } from './end-journey'
 import type { Context, Journey } from './journey'
 import { planClash } from './plan-clash'
 import { endQuestion, mistakeQuestion, possibleMistakes, startQuestion, typedDates } from './plan-questions'
-import { loadRecord, type RecordFacts } from '../record-facts'
+import { loadRecord, type RecordFacts } from './record-facts'
 import { PLAN_PARTS, type PlanState } from '../record-parts'
 
 const ASKED = PLAN_PARTS.filter((part) => part.answers).map(({ name }) => name)

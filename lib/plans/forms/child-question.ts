@@ -1,24 +1,22 @@
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { clinicalDate } from '@/lib/shared/date-format'
 import { formatNhsNumber } from '@/lib/shared/nhs-number'
-import { dateAnswer, nameAnswer, numberAnswer, problemsOf, textAnswer, type Read } from './answers'
-import type { Answers } from './draft'
-import type { RegisteredChild } from '../registered-child'
-import type { FieldProblem, Step } from './journey'
+import { dateAnswer, nameAnswer, numberAnswer, problemsOf, textAnswer, type Read } from '@/lib/shared/typed-answers'
+import type { Answers } from '@/lib/shared/typed-answers'
+import type { RegisteredChild, TypedChild } from '../registered-child'
+import type { FieldProblem } from '@/lib/shared/typed-answers'
+import type { Step } from './journey'
 
 /** Questions about whom a plan is for: the number, whether the child already held is the one meant, or who the child is. */
 
 const LONGEST_LOCAL_ID = 40
 const HIDDEN_CHARACTER = /[\p{C}\u2028\u2029]/u
 
-/** Who a child is, as typed. */
-export type TypedChild = { familyName: string; givenName: string; dateOfBirth: CalendarDate; localId: string | null }
-
 /** Says that a number can have no further plans, because of an adoption. */
 export const CLOSED_NUMBER = 'This NHS number was closed and takes no plan. Ask for the child’s present number'
 
 /** Says that a record was closed and can have no further plans. */
-export function closedWords(child: RegisteredChild): string {
+export function closedMessage(child: RegisteredChild): string {
   if (child.closedWhy === 'adopted') return CLOSED_NUMBER
   return 'This record was closed when the child died, and takes no plan. Check the NHS number'
 }

@@ -1,14 +1,15 @@
 import { ageOn, type CalendarDate } from '@/lib/shared/calendar-date'
 import { clinicalDate } from '@/lib/shared/date-format'
-import { closedWords, personQuestion, typedPerson } from './child-question'
-import { compareParts } from './clash-parts'
-import type { Answers } from './draft'
-import type { Context, FieldProblem, Journey, Step } from './journey'
+import { closedMessage, personQuestion, typedPerson } from './child-question'
+import { compareParts } from '../compare-parts'
+import type { Answers } from '@/lib/shared/typed-answers'
+import type { FieldProblem } from '@/lib/shared/typed-answers'
+import type { Context, Journey, Step } from './journey'
 import { planTypeLabel } from '../labels'
 import { mistakeQuestion } from './plan-questions'
 import { ADULT_AT, planFaults } from '../plan-rules'
 import { CHILD_PARTS, type ChildState } from '../record-parts'
-import { loadRecord, type RecordFacts } from '../record-facts'
+import { loadRecord, type RecordFacts } from './record-facts'
 import { childVersions, seenAndNow } from '../version-queries'
 
 /** Corrects a child's name, date of birth or local reference. The NHS number has a form of its own. */
@@ -25,7 +26,7 @@ export const detailsJourney: Journey<RecordFacts> = {
   check: (context) => ({
     lines: ['Clinicians see this as soon as you save.'],
     problems: [
-      ...(context.facts.child?.closedOn ? [closedWords(context.facts.child)] : []),
+      ...(context.facts.child?.closedOn ? [closedMessage(context.facts.child)] : []),
       ...(changes(context) ? [] : ['You have not changed anything']),
     ],
     button: 'Confirm and save',

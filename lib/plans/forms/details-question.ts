@@ -1,12 +1,12 @@
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { clinicalDate } from '@/lib/shared/date-format'
-import { answersOfDate, choiceAnswer, dateAnswer, problemsOf, textAnswer, ticksAnswer, valueOf, type Read } from './answers'
-import type { Answers } from './draft'
+import { answersOfDate, choiceAnswer, dateAnswer, problemsOf, textAnswer, ticksAnswer, valueOf, type Read } from '@/lib/shared/typed-answers'
+import type { Answers } from '@/lib/shared/typed-answers'
 import type { PlanDetails } from '../registered-child'
 import type { Field, Option, Step, SummaryRow } from './journey'
 import { categoryLabel, instructionLabel, legalStatusLabel } from '../labels'
 import { LEGAL_STATUSES, PLAN_CATEGORIES, PLAN_INSTRUCTIONS, type PlanType } from '../plan-codes'
-import type { RecordFacts } from '../record-facts'
+import type { RecordFacts } from './record-facts'
 
 /** The coded care-plan details that an authority shares, on one page, all optional (design decision 11). Never free text about a child. */
 

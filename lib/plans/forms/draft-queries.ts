@@ -3,21 +3,17 @@ import { codeOf } from '@/lib/db/columns'
 import type { Transaction } from '@/lib/db/transaction'
 import type { Actor } from '@/lib/identity/actor'
 import { CpisError } from '@/lib/shared/errors'
-import { draftContents, JOURNEY_NAMES, type Answers, type Draft, type JourneyName, type SavedForm } from './draft'
-
-/** Drafts that nobody has returned to for this many days are deleted. */
-const DAYS_KEPT = 28
+import type { Answers } from '@/lib/shared/typed-answers'
+import { draftContents, JOURNEY_NAMES, type Draft, type JourneyName, type SavedForm } from './draft'
 
 type Row = Omit<Draft, 'journey' | 'answers' | 'refused' | 'saved'> & { journey: string; contents: unknown }
 
-/** Opens an empty draft for the caller, and deletes those they left long ago. */
+/** Opens an empty draft for the caller. The database forgets those that nobody returned to (`forget_drafts`). */
 export async function createDraft(
   tx: Transaction,
   actor: Actor,
   about: { journey: JourneyName; childId: string | null; planId: string | null },
 ): Promise<Draft> {
-  const now = await databaseNow(tx)
-  await tx.planDraft.deleteMany({ where: { updatedAt: { lt: new Date(now.getTime() - DAYS_KEPT * 86_400_000) } } })
   const made = await tx.planDraft.create({
     data: { personId: actor.personId, authorityId: actor.organisation.id, ...about },
     select: { id: true, updatedAt: true },

@@ -1,12 +1,10 @@
 import { z } from 'zod'
 import type * as codes from '@/lib/db/codes.generated'
+import type { Answers } from '@/lib/shared/typed-answers'
 
 /** The forms about plans and children that take several pages. */
 export const JOURNEY_NAMES = ['add', 'change', 'end', 'withdraw', 'birth', 'details'] as const satisfies readonly codes.PlanDraftJourney[]
 export type JourneyName = (typeof JOURNEY_NAMES)[number]
-
-/** What was typed into a form, field by field, exactly as typed: wrong entries too, so that nothing is ever lost. */
-export type Answers = Readonly<Record<string, string>>
 
 /** What remains of a saved form: the ids of the child and plan it was about. What was typed is forgotten. */
 const saved = z.object({ childId: z.guid().nullable(), planId: z.guid().nullable() })

@@ -4,7 +4,7 @@ import type { Context, Journey, SummaryRow } from './journey'
 import { planTypeLabel } from '../labels'
 import { planClash } from './plan-clash'
 import { endQuestion, mistakeQuestion, possibleMistakes, typedDates, type DatesContext } from './plan-questions'
-import { loadRecord, type RecordFacts } from '../record-facts'
+import { loadRecord, type RecordFacts } from './record-facts'
 
 /** Ends a plan: on a day that has come, or one that is known in advance. */
 export const endJourney: Journey<RecordFacts> = {

@@ -2,7 +2,9 @@ import { databaseToday } from '@/lib/db/clock'
 import type { Transaction } from '@/lib/db/transaction'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
-import type { Answers, Draft, JourneyName } from './draft'
+import type { Answers, FieldProblem } from '@/lib/shared/typed-answers'
+import type { Comparison } from '../compare-parts'
+import type { Draft, JourneyName } from './draft'
 
 /**
  * A form of several pages, as data: one question a page, then "Check your answers", then the last page. It is filled in as a draft on the
@@ -42,9 +44,6 @@ export type Field =
   /** Several may be chosen: their values are kept in one answer, separated by spaces. */
   | { kind: 'checkboxes'; name: string; label: string; hint?: string; options: Option[] }
 
-/** Something to put right, and the id of the field where to do so. */
-export type FieldProblem = { field: string; message: string }
-
 /** A line of "Check your answers". */
 export type SummaryRow = { label: string; value: string }
 
@@ -80,19 +79,11 @@ export type CheckPage = {
 }
 
 /** What was saved meanwhile, beside what the person was about to save. */
-export type Clash = {
+export type Clash = Comparison & {
   /** The version compared with. */
   version: string
   savedBy: string
   savedAt: Date
-  /** What the other person changed. */
-  changes: { label: string; was: string; is: string }[]
-  /**
-   * Where the saved record and the person's answers differ, so that one has to be chosen. `theirs` are the answers that keep the saved one.
-   */
-  choices: { name: string; label: string; mine: string; saved: string; theirs: Answers }[]
-  /** Answers to what only the other person changed: they stay as saved. */
-  kept: Answers
 }
 
 /** A journey with its answers filled in. */

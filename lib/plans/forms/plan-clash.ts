@@ -1,8 +1,8 @@
 import type { Transaction } from '@/lib/db/transaction'
-import { compareParts } from './clash-parts'
+import { compareParts } from '../compare-parts'
 import type { Clash, Context } from './journey'
 import { PLAN_PARTS, type PlanState } from '../record-parts'
-import type { RecordFacts } from '../record-facts'
+import type { RecordFacts } from './record-facts'
 import { planVersions, seenAndNow } from '../version-queries'
 
 /**

@@ -1,9 +1,10 @@
 import { addDays, ageOn, type CalendarDate } from '@/lib/shared/calendar-date'
 import { clinicalDate } from '@/lib/shared/date-format'
-import { dateAnswer, problemsOf, textAnswer, valueOf } from './answers'
-import type { Answers } from './draft'
+import { dateAnswer, problemsOf, textAnswer, valueOf } from '@/lib/shared/typed-answers'
+import type { Answers } from '@/lib/shared/typed-answers'
 import type { RegisteredPlan } from '../registered-child'
-import type { FieldProblem, Step } from './journey'
+import type { FieldProblem } from '@/lib/shared/typed-answers'
+import type { Step } from './journey'
 import { planTypeLabel } from '../labels'
 import type { PlanType } from '../plan-codes'
 import { planAtTheSameTime, planFaults, type PlanFault } from '../plan-rules'
@@ -48,22 +49,22 @@ export function startQuestion(context: DatesContext): Step {
 function startProblems({ answers, today, type, dateOfBirth, others }: DatesContext, startDate: CalendarDate): FieldProblem[] {
   const refuse = (message: string): FieldProblem[] => [{ field: 'start-day', message }]
   if (startDate < FIRST_PLAN_DATE) return refuse('Start date must be in 1990 or later')
-  if (!type || !dateOfBirth) return startDate > today ? refuse(startWords('starts-in-future', today)) : []
+  if (!type || !dateOfBirth) return startDate > today ? refuse(startMessage('starts-in-future', today)) : []
   const { endDate } = typedDates(answers)
   const fault = planFaults({ type, startDate, endDate: null, dateOfBirth }, today).find((one) => one !== 'unborn-without-end')
-  if (fault) return refuse(startWords(fault, dateOfBirth))
+  if (fault) return refuse(startMessage(fault, dateOfBirth))
   const other = planAtTheSameTime({ type, startDate, endDate }, others)
-  return other ? refuse(sameTimeWords(other)) : []
+  return other ? refuse(sameTimeMessage(other)) : []
 }
 
-function startWords(fault: PlanFault, dateOfBirth: CalendarDate): string {
+function startMessage(fault: PlanFault, dateOfBirth: CalendarDate): string {
   if (fault === 'starts-in-future') return 'Start date must be today or in the past. Add the plan when it has started'
   if (fault === 'starts-before-birth') return `Start date must be on or after ${clinicalDate(dateOfBirth)}, the date of birth`
   return 'The person was 18 or over on this date. Only an unborn child protection plan can be about an adult'
 }
 
 /** Says that a child has at most one plan of a kind at a time. */
-export function sameTimeWords({ type, startDate, endDate }: RegisteredPlan): string {
+export function sameTimeMessage({ type, startDate, endDate }: RegisteredPlan): string {
   const until = endDate ? `, until ${clinicalDate(endDate)}` : ''
   return `${planTypeLabel(type)}: there is one already from ${clinicalDate(startDate)}${until}. Change or end that one`
 }
@@ -93,7 +94,7 @@ function endProblems({ type, others }: DatesContext, startDate: CalendarDate | n
   if (startDate === null) return []
   if (endDate < startDate) return refuse(`End date must be on or after ${clinicalDate(startDate)}, the start date`)
   const other = type ? planAtTheSameTime({ type, startDate, endDate }, others) : undefined
-  return other ? refuse(sameTimeWords(other)) : []
+  return other ? refuse(sameTimeMessage(other)) : []
 }
 
 /** Something that may be a slip of the pen and is asked about once (interface specification 9.6); the codes are kept as the answer. */

@@ -1,6 +1,6 @@
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { numberAnswer } from './answers'
+import { numberAnswer } from '@/lib/shared/typed-answers'
 import { BABY_NUMBER, birthJourney, bornOn, whatFollows, type BirthFacts } from './birth-journey'
 import { typedPerson } from './child-question'
 import { typedDetails } from './details-question'
@@ -35,15 +35,19 @@ async function openBabysPlan(work: Work, type: 'CPP' | 'LAC'): Promise<{ childId
   const number = numberAnswer(answers, BABY_NUMBER)
   if (!startDate || !number.ok) throw new CpisError('conflict', 'The form is not complete')
   // If the mother must not be found, nor must the baby.
-  const shielded = facts.child?.shielded ?? false
-  if (facts.baby && shielded) await protectChildOf(tx, actor, facts.baby.childId)
-  const childId = facts.baby?.childId ?? (await addBaby(work, number.value, shielded))
+  const isProtected = facts.child?.isProtected ?? false
+  if (facts.baby && isProtected) await protectChildOf(tx, actor, facts.baby.childId)
+  const childId = facts.baby?.childId ?? (await addBaby(work, number.value, isProtected))
   const details = typedDetails({ answers: {}, facts, type, held: null })
   return { childId, planId: await insertPlan(tx, actor, { childId, nhsNumber: number.value, type, startDate, endDate: null, details }) }
 }
 
-async function addBaby({ tx, actor, answers, facts, draft }: Work, nhsNumber: Parameters<typeof insertChild>[2], shielded: boolean): Promise<string> {
+async function addBaby(
+  { tx, actor, answers, facts, draft }: Work,
+  nhsNumber: Parameters<typeof insertChild>[2],
+  isProtected: boolean,
+): Promise<string> {
   const baby = typedPerson(answers, facts.today, bornOn({ answers, facts }))
   if (!baby) throw new CpisError('conflict', `The form ${draft.journey} is not complete`)
-  return insertChild(tx, actor, nhsNumber, baby, { shielded })
+  return insertChild(tx, actor, nhsNumber, baby, { isProtected })
 }

@@ -1,8 +1,8 @@
-import { choiceAnswer } from './answers'
+import { choiceAnswer } from '@/lib/shared/typed-answers'
 import { planRows, withdrawnProblems } from './end-journey'
 import type { Journey } from './journey'
 import { planClash } from './plan-clash'
-import { loadRecord, type RecordFacts } from '../record-facts'
+import { loadRecord, type RecordFacts } from './record-facts'
 
 /** Why a plan was a mistake: a fixed list, so that nobody writes free text about a child. */
 export const WITHDRAWAL_REASONS = ['wrong-child', 'wrong-kind', 'never-in-place', 'entered-twice'] as const

@@ -1,6 +1,6 @@
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { choiceAnswer } from './answers'
+import { choiceAnswer } from '@/lib/shared/typed-answers'
 import { withdrawPlanOf } from '../register-writes'
 import { saveDraft, saveInput, type SaveOutcome } from './save-draft'
 import { WITHDRAWAL_REASONS, withdrawJourney } from './withdraw-journey'

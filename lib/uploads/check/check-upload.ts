@@ -46,8 +46,8 @@ const NO_ANSWER = 'The demographics service did not answer, so nobody could be m
  * @throws CpisError `not-permitted`, `not-found`, `conflict`; after anything else the upload is in the state `failed`
  */
 export const checkUpload = defineStagedUseCase({
-  name: 'upload.preview',
-  permission: 'upload.preview',
+  name: 'upload.check',
+  permission: 'upload.check',
   input: z.strictObject({ uploadId: z.guid(), encoding: z.enum(codes.UPLOAD_ENCODING).optional(), takenUp: z.boolean().default(false) }),
   run: async ({ input: { uploadId, encoding, takenUp }, stage }): Promise<UploadReport> => {
     if (takenUp) return check(stage, uploadId, takenUp)

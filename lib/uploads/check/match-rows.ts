@@ -22,7 +22,7 @@ export const IN_PLACE = `cpis.plan_standing(p.type, p.end_date, c.date_of_birth,
  */
 const GATHER = [
   `create temp table held_child on commit drop as
-   select id, nhs_number, local_id, family_name, given_name, date_of_birth, shielded, number_status, closed_why, closed_on
+   select id, nhs_number, local_id, family_name, given_name, date_of_birth, is_protected, number_status, closed_why, closed_on
    from cpis.child where authority_id = cpis.caller_organisation()`,
   'analyze pg_temp.held_child',
   `create temp table held_plan on commit drop as
@@ -110,7 +110,7 @@ const DECIDE = `
            coalesce(m.child_id, d.new_id) as child_id, m.child_id is null and m.row = d.row as child_is_new,
            coalesce(m.row = d.row and c.id is not null and ((coalesce(s.local_id, c.local_id), s.family_name, s.given_name)
                is distinct from (c.local_id, c.family_name, c.given_name)
-             or (s.number_status = 'restricted' and not c.shielded)), false) as child_changes,
+             or (s.number_status = 'restricted' and not c.is_protected)), false) as child_changes,
            coalesce(m.row = d.row and c.id is not null and s.number_status <> c.number_status, false) as child_checked
     from pg_temp.matched_row m
     join pg_temp.staged_row s on s.row = m.row

@@ -13,8 +13,8 @@ import type { FileEncoding } from '../read/decode-file'
  * @throws CpisError `not-permitted`. A file in another state, or not the authority's, is left as it is: its page explains
  */
 export const requestCheck = defineStagedUseCase({
-  name: 'upload.preview',
-  permission: 'upload.preview',
+  name: 'upload.check',
+  permission: 'upload.check',
   unrecorded: 'the check that it asks for is recorded',
   input: z.strictObject({ uploadId: z.guid(), encoding: z.enum(UPLOAD_ENCODING).optional() }),
   run: ({ input: { uploadId, encoding }, stage }): Promise<void> =>

@@ -29,7 +29,7 @@ const FIELDS: Readonly<Record<ChangedField, { label: string; says?: (held: strin
 }
 
 /** A change in words, the same as in the child's history. */
-export function changeInWords({ column, was, is }: RowChange): { label: string; was: string; is: string } {
+export function changeLabels({ column, was, is }: RowChange): { label: string; was: string; is: string } {
   const { label, says = (held: string) => held } = FIELDS[column]
   const words = (held: string | null) => (held === null || held === '' ? 'None' : says(held))
   return { label, was: words(was), is: words(is) }

@@ -19,8 +19,8 @@ const TRIES = 5
  * @throws what checking or saving throws; the work is then taken up again
  */
 export const loadUpload = defineStagedUseCase({
-  name: 'upload.commit',
-  permission: 'upload.commit',
+  name: 'upload.save',
+  permission: 'upload.save',
   unrecorded: 'its check and its saving are use-cases of their own',
   input: z.strictObject({ uploadId: z.guid(), takenUp: z.literal(true) }),
   run: async ({ principal, input, stage }): Promise<void> => {

@@ -9,8 +9,8 @@ import { askForWork } from '../file-work'
  * @throws CpisError `not-permitted`
  */
 export const requestLoad = defineStagedUseCase({
-  name: 'upload.commit',
-  permission: 'upload.commit',
+  name: 'upload.save',
+  permission: 'upload.save',
   unrecorded: 'the check and the saving that it asks for are recorded',
   input: z.strictObject({ uploadId: z.guid() }),
   run: ({ input: { uploadId }, stage }): Promise<void> =>

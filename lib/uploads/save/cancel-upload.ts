@@ -6,7 +6,7 @@ import { defineUseCase } from '@/lib/use-case/define-use-case'
 /** Discards a file that has been checked but not saved. None of it was ever live. */
 export const cancelUpload = defineUseCase({
   name: 'upload.cancel',
-  permission: 'upload.commit',
+  permission: 'upload.save',
   input: z.object({ uploadId: z.uuid() }),
   run: async ({ tx, input, audit }): Promise<void> => {
     audit({ subject: { kind: 'upload', id: input.uploadId } })

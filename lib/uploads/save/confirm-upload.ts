@@ -45,8 +45,8 @@ type FileToSave = {
  * DatabaseLost
  */
 export const confirmUpload = defineStagedUseCase({
-  name: 'upload.commit',
-  permission: 'upload.commit',
+  name: 'upload.save',
+  permission: 'upload.save',
   input: z.strictObject({ uploadId: z.guid(), takenUp: z.boolean().default(false) }),
   run: async ({ input: { uploadId, takenUp }, stage }): Promise<void> => {
     const begun = takenUp || (await stage(({ tx }) => beginSaving(tx, uploadId)))

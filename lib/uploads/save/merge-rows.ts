@@ -5,17 +5,17 @@ import { MARK_FRESH } from './mark-fresh'
 import type { DetailColumn } from '../upload-columns'
 
 /**
- * Shielding is not a column in any file. A child whom the demographics service restricts starts shielded, and so does one whose number the
+ * Protection is not a column in any file. A child whom the demographics service restricts starts protected, and so does one whose number the
  * authority protects, unless two people have since lifted that. The database enforces this too; doing it here costs nothing. Nothing here
- * lifts a shield.
+ * lifts a protection.
  */
 const ADD_CHILDREN = `
   with protected as (
     select v.nhs_number from cpis.child_version v
-    where v.authority_id = cpis.caller_organisation() and v.shielded
-      and not exists (select from cpis.child_version l where l.child_id = v.child_id and l.version > v.version and not l.shielded)
+    where v.authority_id = cpis.caller_organisation() and v.is_protected
+      and not exists (select from cpis.child_version l where l.child_id = v.child_id and l.version > v.version and not l.is_protected)
   )
-  insert into cpis.child (id, authority_id, nhs_number, local_id, family_name, given_name, date_of_birth, shielded, number_status, traced_at,
+  insert into cpis.child (id, authority_id, nhs_number, local_id, family_name, given_name, date_of_birth, is_protected, number_status, traced_at,
     changed_by, upload_id)
   select d.child_id, cpis.caller_organisation(), s.nhs_number, s.local_id, s.family_name, s.given_name, s.date_of_birth,
     coalesce(s.number_status = 'restricted', false) or s.nhs_number in (select nhs_number from protected), coalesce(s.number_status, 'not-traced'), case when s.number_status is not null then now() end, $1, $2
@@ -25,10 +25,10 @@ const ADD_CHILDREN = `
 const CHANGE_CHILDREN = `
   update cpis.child c
   set local_id = coalesce(s.local_id, c.local_id), family_name = s.family_name, given_name = s.given_name,
-      shielded = c.shielded or coalesce(s.number_status = 'restricted', false),
+      is_protected = c.is_protected or coalesce(s.number_status = 'restricted', false),
       number_status = coalesce(s.number_status, c.number_status),
       traced_at = case when s.number_status is not null then now() else c.traced_at end,
-      change = case when s.number_status = 'restricted' and not c.shielded then 'shielded'
+      change = case when s.number_status = 'restricted' and not c.is_protected then 'protected'
                     when d.child_changes then 'details-corrected' else 'number-checked' end,
       changed_by = $1, upload_id = $2
   from pg_temp.decided_row d join pg_temp.staged_row s using (row)

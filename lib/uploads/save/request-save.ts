@@ -10,8 +10,8 @@ import { askForWork } from '../file-work'
  * @throws CpisError `not-permitted`. A file in another state, or not the authority's, is left as it is: a second press saves nothing
  */
 export const requestSave = defineStagedUseCase({
-  name: 'upload.commit',
-  permission: 'upload.commit',
+  name: 'upload.save',
+  permission: 'upload.save',
   unrecorded: 'the saving that it asks for is recorded',
   input: z.strictObject({ uploadId: z.guid() }),
   run: ({ input: { uploadId }, stage }): Promise<void> =>

@@ -103,14 +103,14 @@ const COUNT_AWAY = `
 
 /**
  * Takes a saved file back: every plan and child that nobody has changed since becomes what it was before, and the file's endings that are
- * still held no longer happen. A shield that the file set stays. Nothing is deleted: the file, its rows and every version remain.
+ * still held no longer happen. Protection that the file set stays. Nothing is deleted: the file, its rows and every version remain.
  *
  * @throws CpisError `not-permitted`; `not-found`; `conflict` at the field `meant` when it would take away more plans than the limit for a
  * file, and at no field when somebody changed the register at the same moment
  */
 export const takeBackUpload = defineStagedUseCase({
   name: 'upload.take-back',
-  permission: 'upload.commit',
+  permission: 'upload.save',
   input: z.strictObject({ uploadId: z.guid() }),
   run: ({ input: { uploadId }, stage }): Promise<TakenBackUpload> =>
     orChangedMeanwhile('The register was changed in the same moment. Take the file back again.', () => stage((of) => takeBack(of, uploadId))),

@@ -7,7 +7,7 @@ import type { RowToFix } from '../upload'
 /** One row to fix, with its cells as they were sent. */
 export const openRowToFix = defineUseCase({
   name: 'upload.open-to-fix',
-  permission: 'upload.preview',
+  permission: 'upload.check',
   input: z.object({ rowId: z.uuid().catch('') }),
   run: async ({ tx, input }): Promise<RowToFix> => {
     const [row] = input.rowId === '' ? [] : await rowsToFix(tx, { id: input.rowId })

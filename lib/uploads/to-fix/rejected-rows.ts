@@ -21,25 +21,25 @@ const REJECTED_RESULT = `
 const REPLACE = `
   update cpis.rejected_row r set cells = t.cells, code = t.code, column_name = t.column_name, reason = t.reason
   from (select distinct on (about) * from pg_temp.rejected_result order by about, row) t
-  where r.authority_id = cpis.caller_organisation() and r.mended_at is null and r.about = t.about and r.upload_id <> $1`
+  where r.authority_id = cpis.caller_organisation() and r.fixed_at is null and r.about = t.about and r.upload_id <> $1`
 
 const ADD = `
   insert into cpis.rejected_row (authority_id, upload_id, row, cells, about, code, column_name, reason)
   select cpis.caller_organisation(), $1, t.row, t.cells, t.about, t.code, t.column_name, t.reason from pg_temp.rejected_result t
-  where not exists (select from cpis.rejected_row r where r.authority_id = cpis.caller_organisation() and r.mended_at is null and r.about = t.about)
+  where not exists (select from cpis.rejected_row r where r.authority_id = cpis.caller_organisation() and r.fixed_at is null and r.about = t.about)
   on conflict (upload_id, row) do nothing`
 
 /** A full register closes everything on the list that it does not itself contain. */
 const MEND_BY_FULL = `
-  update cpis.rejected_row r set mended_at = now(), mended_how = 'file', mended_by = $2
-  where r.authority_id = cpis.caller_organisation() and r.mended_at is null and r.upload_id <> $1
+  update cpis.rejected_row r set fixed_at = now(), fixed_how = 'file', fixed_by = $2
+  where r.authority_id = cpis.caller_organisation() and r.fixed_at is null and r.upload_id <> $1
     and not exists (select from pg_temp.rejected_result t where t.about = r.about)`
 
 /** An accepted row settles a rejected one about the same plan. A cell that was wrong in the rejected one cannot be compared. */
-const mendBy = (same: string) => `
-  update cpis.rejected_row r set mended_at = now(), mended_how = $3, mended_by = $2
+const fixBy = (same: string) => `
+  update cpis.rejected_row r set fixed_at = now(), fixed_how = $3, fixed_by = $2
   from pg_temp.staged_row s join pg_temp.decided_row d using (row)
-  where r.authority_id = cpis.caller_organisation() and r.mended_at is null and r.upload_id <> $1 and d.problem is null and ${same}
+  where r.authority_id = cpis.caller_organisation() and r.fixed_at is null and r.upload_id <> $1 and d.problem is null and ${same}
     and (r.cells ->> 'plan_type' = s.type or r.column_name = 'plan_type' or r.cells ->> 'plan_type' not in ('CPP', 'LAC', 'UCPP'))
     and (r.cells ->> 'start_date' = s.start_date::text or r.column_name = 'start_date'
          or r.cells ->> 'start_date' !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$')
@@ -59,8 +59,8 @@ export async function keepRejectedRows(tx: BulkTransaction, lines: Buffer, { upl
   await tx.execute('analyze pg_temp.rejected_result')
   if (anyAccepted) {
     if (contents === 'full') await tx.execute(MEND_BY_FULL, [uploadId, by])
-    await tx.execute(mendBy(`r.cells ->> 'local_id' = s.local_id`), [uploadId, by, 'file'])
-    await tx.execute(mendBy(`regexp_replace(r.cells ->> 'nhs_number', '[^0-9]', '', 'g') = s.nhs_number`), [uploadId, by, 'file'])
+    await tx.execute(fixBy(`r.cells ->> 'local_id' = s.local_id`), [uploadId, by, 'file'])
+    await tx.execute(fixBy(`regexp_replace(r.cells ->> 'nhs_number', '[^0-9]', '', 'g') = s.nhs_number`), [uploadId, by, 'file'])
   }
   await tx.execute(REPLACE, [uploadId])
   await tx.execute(ADD, [uploadId])

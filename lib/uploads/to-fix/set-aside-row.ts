@@ -10,13 +10,13 @@ export type SetAsideReason = (typeof SET_ASIDE_REASONS)[number]
 /** Takes a row off the list of rows to fix, with the reason in the compliance log. The register stays as it is. */
 export const setAsideRow = defineUseCase({
   name: 'upload.set-aside',
-  permission: 'upload.commit',
-  input: z.object({ rowId: z.uuid(), reason: z.enum(SET_ASIDE_REASONS, { error: 'Choose why the row need not be mended' }) }),
+  permission: 'upload.save',
+  input: z.object({ rowId: z.uuid(), reason: z.enum(SET_ASIDE_REASONS, { error: 'Choose why the row need not be fixed' }) }),
   run: async ({ tx, actor, input, audit }): Promise<void> => {
     audit({ subject: { kind: 'rejected-row', id: input.rowId }, details: { reason: input.reason } })
     const { count } = await tx.rejectedRow.updateMany({
-      where: { id: input.rowId, mendedAt: null },
-      data: { mendedAt: await databaseNow(tx), mendedHow: 'set-aside', mendedBy: actor.name },
+      where: { id: input.rowId, fixedAt: null },
+      data: { fixedAt: await databaseNow(tx), fixedHow: 'set-aside', fixedBy: actor.name },
     })
     if (count === 0) throw new CpisError('not-found', 'There is no such row')
   },

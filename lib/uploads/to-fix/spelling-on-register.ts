@@ -14,7 +14,7 @@ export type OnRegister = { nhsNumber: NhsNumber; familyName: string; givenName: 
  */
 export const findSpellingOnRegister = defineUseCase({
   name: 'upload.spelling',
-  permission: 'upload.preview',
+  permission: 'upload.check',
   input: z.object({ rowId: z.guid() }),
   run: async ({ tx, input }): Promise<OnRegister | null> => {
     // Raw SQL: compares with the cells of the row, which are JSON.
@@ -22,7 +22,7 @@ export const findSpellingOnRegister = defineUseCase({
       select c.nhs_number as "nhsNumber", c.family_name as "familyName", c.given_name as "givenName", c.date_of_birth::text as "dateOfBirth"
       from cpis.rejected_row r
       join cpis.child c on c.nhs_number = regexp_replace(r.cells ->> 'nhs_number', '[^0-9]', '', 'g') and c.closed_on is null
-      where r.id = ${input.rowId}::uuid and r.mended_at is null and r.code = 'CPR03'
+      where r.id = ${input.rowId}::uuid and r.fixed_at is null and r.code = 'CPR03'
         and (c.family_name, c.given_name, c.date_of_birth::text)
             is distinct from (r.cells ->> 'family_name', r.cells ->> 'given_name', r.cells ->> 'date_of_birth')`
     return held ?? null

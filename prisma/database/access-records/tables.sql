@@ -22,11 +22,11 @@ create table cpis.access_matched (
   agent_hash        bytea,
   reason            text not null check (reason in ('direct-care', 'safeguarding', 'unborn', 'other')),
   reason_text       text check (length(reason_text) between 15 and 500),
-  break_glass       boolean not null default false,
+  in_emergency      boolean not null default false,
   subject_key       bytea not null check (length(subject_key) = 32),
   asked_number      text not null,
   nhs_number        text not null,
-  outcome           text not null check (outcome in ('match', 'shielded')),
+  outcome           text not null check (outcome in ('match', 'protected')),
   version_ids       uuid[] not null,
   authority_ids     uuid[] not null,
   notifies          boolean not null,
@@ -63,8 +63,8 @@ create index access_matched_by_organisation on cpis.access_matched (organisation
 create index access_matched_by_setting on cpis.access_matched (setting_kind, at desc, event_id desc);
 create index access_matched_by_child on cpis.access_matched (nhs_number, at desc, event_id desc);
 create index access_matched_by_asked_number on cpis.access_matched (asked_number, at desc, event_id desc) where asked_number <> nhs_number;
-create index access_matched_protected on cpis.access_matched (at desc, event_id desc) where outcome = 'shielded';
-create index access_matched_in_emergency on cpis.access_matched (at desc, event_id desc) where break_glass;
+create index access_matched_protected on cpis.access_matched (at desc, event_id desc) where outcome = 'protected';
+create index access_matched_in_emergency on cpis.access_matched (at desc, event_id desc) where in_emergency;
 create index access_matched_for_other_reason on cpis.access_matched (at desc, event_id desc) where reason = 'other';
 
 create table cpis.access_unmatched (
@@ -93,7 +93,7 @@ create table cpis.access_unmatched (
   app_version       text not null,
   request_id        uuid not null,
   mac               bytea not null check (length(mac) = 32),
-  break_glass       boolean not null default false,
+  in_emergency      boolean not null default false,
   primary key (event_id, at),
   constraint access_unmatched_other_reason_is_explained check (reason <> 'other' or reason_text is not null)
 ) partition by range (at);
@@ -115,7 +115,7 @@ create index access_unmatched_by_organisation on cpis.access_unmatched (organisa
 create index access_unmatched_by_setting on cpis.access_unmatched (setting_kind, at desc, event_id desc);
 create index access_unmatched_for_other_reason on cpis.access_unmatched (at desc, event_id desc) where reason = 'other';
 create index access_unmatched_by_child on cpis.access_unmatched (subject_key, at desc, event_id desc);
-create index access_unmatched_in_emergency on cpis.access_unmatched (at desc, event_id desc) where break_glass;
+create index access_unmatched_in_emergency on cpis.access_unmatched (at desc, event_id desc) where in_emergency;
 
 create table cpis.access_export (
   id                uuid primary key default gen_random_uuid(),

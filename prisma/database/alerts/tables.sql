@@ -3,7 +3,7 @@
 create table cpis.access_alert (
   id                uuid primary key default gen_random_uuid(),
   at                timestamptz not null default now(),
-  kind              text not null check (kind in ('break-glass', 'many-checks', 'over-limit', 'stopped', 'no-match-run')),
+  kind              text not null check (kind in ('emergency-access', 'many-checks', 'over-limit', 'stopped', 'no-match-run')),
   -- The access that it is about, where it is about one.
   event_id          uuid,
   person_id         uuid not null,

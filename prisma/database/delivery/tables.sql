@@ -10,6 +10,7 @@ create table cpis.outbox (
   attempts        integer not null default 0 check (attempts >= 0),
   next_at         timestamptz not null default now(),
   leased_until    timestamptz,
+  leased_by       uuid,
   last_error      text check (length(last_error) <= 200),
   settled_at      timestamptz,
   kind            text not null default 'access' check (kind in ('access', 'inactive-number', 'alert')),
@@ -23,6 +24,7 @@ create table cpis.outbox (
   unique (event_id, organisation_id),
   constraint outbox_settled_whole check ((state in ('done', 'dead')) = (settled_at is not null)),
   constraint outbox_lease_while_sending check ((state = 'sending') = (leased_until is not null)),
+  constraint outbox_leased_whole check ((leased_by is null) = (leased_until is null)),
   constraint outbox_inactive_number_is_of_a_child check ((kind = 'inactive-number') = (child_id is not null)),
   constraint outbox_has_one_receiver check ((authority_id is null) = (channel = 'staff') and (organisation_id is not null) = (channel = 'staff')),
   constraint outbox_staff_hear_of_alerts check ((channel = 'staff') = (kind = 'alert'))

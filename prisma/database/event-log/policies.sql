@@ -7,7 +7,7 @@ create policy audit_event_proof on cpis.audit_event for select to cpis_sealer, c
 create policy audit_event_add_owner on cpis.audit_event for insert to cpis_owner with check (type = 'retention.drop' and person_id is null);
 create policy audit_event_add_identity on cpis.audit_event for insert to cpis_identity with check (true);
 create policy audit_event_add_disclose on cpis.audit_event for insert to cpis_disclose with check (type in ('lookup.over-limit', 'lookup.stop'));
-create policy audit_event_add_files on cpis.audit_event for insert to cpis_files with check (type in ('upload.preview', 'upload.commit'));
+create policy audit_event_add_files on cpis.audit_event for insert to cpis_files with check (type in ('upload.check', 'upload.save'));
 create policy audit_event_add_delivery on cpis.audit_event for insert to cpis_delivery with check (person_id is null);
 create policy audit_event_retention on cpis.audit_event for select to cpis_retention using (true);
 create policy audit_event_add_retention on cpis.audit_event for insert to cpis_retention with check (type = 'retention.erase' and person_id is null);

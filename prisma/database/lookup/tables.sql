@@ -1,19 +1,4 @@
--- Look-ups before they are made: entries that are no NHS number, and those that need emergency access.
-
-create unlogged table cpis.refused_entry (
-  session_id uuid primary key references cpis.session (id) on delete cascade,
-  entry      text not null check (length(entry) <= 200),
-  reason     text not null check (length(reason) <= 40),
-  reason_text text not null check (length(reason_text) <= 500),
-  problem    text not null,
-  digits     integer,
-  at         timestamptz not null default now()
-);
-
-alter table cpis.refused_entry owner to cpis_owner;
-
-comment on table cpis.refused_entry is
-  'What a clinician entered that is not an NHS number: shown back once with its message. Never in the log, the WAL or a backup (unlogged).';
+-- Look-ups before they are made: those that need emergency access.
 
 create unlogged table cpis.emergency_request (
   person_id   uuid primary key,

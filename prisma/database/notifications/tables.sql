@@ -27,7 +27,7 @@ create table cpis.notification (
   -- Under which of the child's numbers it was made: the one that was looked up where that is, or was, the child's; otherwise the one
   -- under which the plan stood, to which the one that was looked up led.
   nhs_number        text not null,
-  break_glass       boolean not null default false,
+  in_emergency      boolean not null default false,
   unique (event_id, authority_id),
   constraint notification_acknowledged_by_somebody check ((acknowledged_at is null) = (acknowledged_by is null)),
   constraint notification_assigned_once check (assigned_team is null or assigned_person is null),

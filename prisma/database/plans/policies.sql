@@ -8,10 +8,3 @@ create policy plan_draft_retention on cpis.plan_draft to cpis_retention using (t
 
 grant select, insert, update, delete on cpis.plan_draft to cpis_app;
 grant select, delete on cpis.plan_draft to cpis_retention;
-
--- plan_search
-alter table cpis.plan_search enable row level security;
-alter table cpis.plan_search force row level security;
-create policy plan_search_identity on cpis.plan_search to cpis_identity using (true) with check (true);
-
-grant select, insert, update, delete on cpis.plan_search to cpis_identity;

@@ -4,7 +4,7 @@ create table cpis.plan_draft (
   id           uuid primary key default gen_random_uuid(),
   person_id    uuid not null references cpis.person (id),
   authority_id uuid not null references cpis.authority (organisation_id),
-  journey      text not null check (journey in ('add', 'change', 'end', 'withdraw', 'birth', 'details', 'number', 'death', 'adoption', 'transfer', 'accept')),
+  journey      text not null check (journey in ('add', 'change', 'end', 'withdraw', 'birth', 'details')),
   child_id     uuid references cpis.child (id),
   plan_id      uuid references cpis.plan (id),
   -- The version that the person saw when the form was opened: whoever saved since is noticed.
@@ -20,14 +20,3 @@ comment on table cpis.plan_draft is
   'Forms that are being filled in, one question a page: nothing about a child in an address, nothing lost when a session ends.';
 
 create index plan_draft_of_person on cpis.plan_draft (person_id, updated_at desc);
-
-create unlogged table cpis.plan_search (
-  session_id uuid primary key references cpis.session (id) on delete cascade,
-  term       text not null check (length(term) between 1 and 200),
-  at         timestamptz not null default now()
-);
-
-alter table cpis.plan_search owner to cpis_owner;
-
-comment on table cpis.plan_search is
-  'What a session searches its plan list for. Never in the log, the WAL or a backup (unlogged), and gone with the session or the role.';

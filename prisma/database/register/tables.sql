@@ -9,13 +9,13 @@ create table cpis.child (
   given_name    text not null check (cpis.is_person_name(given_name)),
   date_of_birth date not null check (date_of_birth between date '1900-01-01' and date '2100-12-31'),
   -- Shown only as "information is held: call the duty team" (design decision 12). No file ever clears it.
-  shielded      boolean not null default false,
+  is_protected  boolean not null default false,
   created_at    timestamptz not null default now(),
   updated_at    timestamptz not null default now(),
   version       integer not null default 1,
   version_id    uuid not null default cpis.uuid_v7(),
   change        text not null default 'published' check (change in (
-                  'published', 'details-corrected', 'number-corrected', 'number-replaced', 'number-checked', 'shielded', 'unshielded',
+                  'published', 'details-corrected', 'number-corrected', 'number-replaced', 'number-checked', 'protected', 'protection-lifted',
                   'died', 'adopted', 'reopened', 'adoption-undone')),
   changed_by    text not null default 'Authority file',
   upload_id     uuid references cpis.upload (id),
@@ -44,7 +44,7 @@ comment on table cpis.child is
   'A child, held once by each authority that publishes a plan; for an unborn plan the person is the mother.';
 
 create index child_by_family_name on cpis.child (authority_id, family_name, given_name);
-create index child_shielded on cpis.child (nhs_number) where shielded;
+create index child_protected on cpis.child (nhs_number) where is_protected;
 create index child_closed on cpis.child (authority_id, id) where closed_on is not null;
 
 create table cpis.child_version (
@@ -57,7 +57,7 @@ create table cpis.child_version (
   family_name   text not null,
   given_name    text not null,
   date_of_birth date not null,
-  shielded      boolean not null,
+  is_protected  boolean not null,
   closed_on     date,
   closed_why    text,
   change        text not null,
@@ -72,8 +72,8 @@ alter table cpis.child_version owner to cpis_owner;
 comment on table cpis.child_version is
   'Every state that a child''s details were ever in. Written by a trigger; append-only.';
 
--- A shield stays with the number.
-create index child_version_shielded on cpis.child_version (authority_id, nhs_number) where shielded;
+-- Protection stays with the number.
+create index child_version_protected on cpis.child_version (authority_id, nhs_number) where is_protected;
 
 create table cpis.plan (
   id               uuid primary key default cpis.uuid_v7(),

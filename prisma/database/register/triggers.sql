@@ -1,8 +1,8 @@
 -- Triggers fire in the order of their names, row by row before a change, then row by row after it, then once for the statement.
 --
--- A child is added     100 shields it if its number is shielded, unless a file adds it; 400 counts the change; 450 keeps the first version;
---                      500 shields what a file has added, all at once.
--- A child is changed   150 shields it when it moves to a shielded number; 200 refuses to touch a closed record; 250 numbers the version;
+-- A child is added     100 protects it if its number is protected, unless a file adds it; 400 counts the change; 450 keeps the first version;
+--                      500 protects what a file has added, all at once.
+-- A child is changed   150 protects it when it moves to a protected number; 200 refuses to touch a closed record; 250 numbers the version;
 --                      300 and 350 tell authorities of a number that an adoption closed or that was replaced; 550 counts the change;
 --                      600 keeps the version; 650 lets open offers follow.
 -- A child is erased    700 counts the change.
@@ -12,10 +12,10 @@
 -- A plan is deleted    100 refuses it, but to retention; 600 counts the change.
 -- Versions are append-only: neither changed nor deleted (100), nor all at once (200).
 
-create trigger _100_added_keeps_shield before insert on cpis.child for each row
-  when (not new.shielded and new.upload_id is null) execute function cpis.keep_shield_of_number();
-create trigger _150_moved_keeps_shield before update of nhs_number on cpis.child for each row
-  when (not new.shielded and new.nhs_number <> old.nhs_number) execute function cpis.keep_shield_of_number();
+create trigger _100_added_keeps_protection before insert on cpis.child for each row
+  when (not new.is_protected and new.upload_id is null) execute function cpis.keep_protection_of_number();
+create trigger _150_moved_keeps_protection before update of nhs_number on cpis.child for each row
+  when (not new.is_protected and new.nhs_number <> old.nhs_number) execute function cpis.keep_protection_of_number();
 create trigger _200_stays_closed before update of closed_on, closed_why, nhs_number, closed_key on cpis.child for each row
   when (old.closed_why is not null and (
     (new.closed_on, new.closed_why, new.nhs_number) is distinct from (old.closed_on, old.closed_why, old.nhs_number)
@@ -31,8 +31,8 @@ create trigger _400_added_counts after insert on cpis.child referencing new tabl
   for each statement execute function cpis.count_register_change();
 create trigger _450_keeps_first_version after insert on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.keep_child_versions();
-create trigger _500_added_keep_shields after insert on cpis.child referencing new table as changed_rows
-  for each statement execute function cpis.keep_shields_of_numbers();
+create trigger _500_added_keep_protection after insert on cpis.child referencing new table as changed_rows
+  for each statement execute function cpis.keep_protection_of_numbers();
 create trigger _550_changed_counts after update on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.count_register_change();
 create trigger _600_keeps_versions after update on cpis.child referencing new table as changed_rows

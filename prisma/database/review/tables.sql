@@ -5,7 +5,7 @@ create table cpis.review_item (
   organisation_id   uuid not null references cpis.organisation (id),
   -- The Monday with which the week begins.
   week              date not null check (extract(isodow from week) = 1),
-  kind              text not null check (kind in ('repeat-views', 'out-of-hours', 'other-setting', 'same-name', 'no-match-run', 'over-limit', 'break-glass')),
+  kind              text not null check (kind in ('repeat-views', 'out-of-hours', 'other-setting', 'same-name', 'no-match-run', 'over-limit', 'emergency-access')),
   person_id         uuid not null,
   person_name       text not null,
   role              text not null,

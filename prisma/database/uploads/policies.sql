@@ -106,7 +106,7 @@ create policy file_work_read_own on cpis.file_work for select to cpis_app
   using (authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LP', 'LD', 'ED'));
 create policy file_work_ask on cpis.file_work for insert to cpis_app
   with check (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD' and asked_by_id is not distinct from cpis.caller_user()
-              and worker is null and attempts = 0);
+              and leased_by is null and attempts = 0);
 create policy file_work_forget_own on cpis.file_work for delete to cpis_app using (((authority_id = cpis.caller_organisation()) AND (cpis.caller_role() = 'LD'::text)));
 create policy file_work_files on cpis.file_work to cpis_files using (true) with check (true);
 

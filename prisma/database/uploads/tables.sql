@@ -114,27 +114,27 @@ create table cpis.rejected_row (
   authority_id uuid not null references cpis.authority (organisation_id),
   upload_id    uuid not null references cpis.upload (id),
   row          integer not null check (row > 0),
-  -- The cells as they were sent, by column, and what they were about, so that a later file is recognised as mending it.
+  -- The cells as they were sent, by column, and what they were about, so that a later file is recognised as fixing it.
   cells        jsonb not null check (length(cells::text) <= 20000),
   about        text not null check (length(about) <= 300),
   code         text not null check (code ~ '^CPR0[1-7]$'),
   column_name  text,
   reason       text not null,
   rejected_at  timestamptz not null default now(),
-  mended_at    timestamptz,
-  mended_how   text check (mended_how in ('file', 'screen', 'set-aside')),
-  mended_by    text,
+  fixed_at     timestamptz,
+  fixed_how    text check (fixed_how in ('file', 'screen', 'set-aside')),
+  fixed_by     text,
   unique (upload_id, row),
-  constraint rejected_row_mended_whole check ((mended_at is null) = (mended_how is null) and (mended_at is null) = (mended_by is null))
+  constraint rejected_row_fixed_whole check ((fixed_at is null) = (fixed_how is null) and (fixed_at is null) = (fixed_by is null))
 );
 
 alter table cpis.rejected_row owner to cpis_owner;
 
 comment on table cpis.rejected_row is
-  'Rows that were not accepted, until a later file or a person mends them: the authority''s list of what is to be fixed.';
+  'Rows that were not accepted, until a later file or a person fixes them: the authority''s list of what is to be fixed.';
 
-create index rejected_row_to_fix on cpis.rejected_row (authority_id, rejected_at) where mended_at is null;
-create index rejected_row_about on cpis.rejected_row (authority_id, about) where mended_at is null;
+create index rejected_row_to_fix on cpis.rejected_row (authority_id, rejected_at) where fixed_at is null;
+create index rejected_row_about on cpis.rejected_row (authority_id, about) where fixed_at is null;
 
 create table cpis.upload_absence (
   upload_id    uuid not null,
@@ -203,13 +203,15 @@ create table cpis.file_work (
   asked_by      text not null,
   session_id    uuid,
   asked_at      timestamptz not null default now(),
-  -- The process that works on it, for as long as it renews its lease.
-  worker        uuid,
-  leased_until  timestamptz,
+  next_at       timestamptz not null default now(),
   attempts      integer not null default 0 check (attempts >= 0),
+  -- Of the process that works on it, for as long as it renews its lease.
+  leased_until  timestamptz,
+  leased_by     uuid,
+  last_error    text check (length(last_error) <= 200),
   api_client_id uuid references cpis.api_client (id),
   constraint file_work_of_own_upload foreign key (upload_id, authority_id) references cpis.upload (id, authority_id),
-  constraint file_work_leased_whole check ((worker is null) = (leased_until is null)),
+  constraint file_work_leased_whole check ((leased_by is null) = (leased_until is null)),
   -- Asked for by a person in a session, or by a system, which has everything done in one go.
   constraint file_work_asked_by_somebody check (
     (kind = 'load') = (api_client_id is not null) and (api_client_id is null) = (asked_by_id is not null) and (asked_by_id is null) = (session_id is null))

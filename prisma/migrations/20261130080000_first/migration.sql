@@ -186,11 +186,11 @@ create table cpis.access_matched (
   agent_hash        bytea,
   reason            text not null check (reason in ('direct-care', 'safeguarding', 'unborn', 'other')),
   reason_text       text check (length(reason_text) between 15 and 500),
-  break_glass       boolean not null default false,
+  in_emergency      boolean not null default false,
   subject_key       bytea not null check (length(subject_key) = 32),
   asked_number      text not null,
   nhs_number        text not null,
-  outcome           text not null check (outcome in ('match', 'shielded')),
+  outcome           text not null check (outcome in ('match', 'protected')),
   version_ids       uuid[] not null,
   authority_ids     uuid[] not null,
   notifies          boolean not null,
@@ -223,8 +223,8 @@ create index access_matched_by_organisation on cpis.access_matched (organisation
 create index access_matched_by_setting on cpis.access_matched (setting_kind, at desc, event_id desc);
 create index access_matched_by_child on cpis.access_matched (nhs_number, at desc, event_id desc);
 create index access_matched_by_asked_number on cpis.access_matched (asked_number, at desc, event_id desc) where asked_number <> nhs_number;
-create index access_matched_protected on cpis.access_matched (at desc, event_id desc) where outcome = 'shielded';
-create index access_matched_in_emergency on cpis.access_matched (at desc, event_id desc) where break_glass;
+create index access_matched_protected on cpis.access_matched (at desc, event_id desc) where outcome = 'protected';
+create index access_matched_in_emergency on cpis.access_matched (at desc, event_id desc) where in_emergency;
 create index access_matched_for_other_reason on cpis.access_matched (at desc, event_id desc) where reason = 'other';
 
 -- -------------------- prisma/database/access-records/tables.sql
@@ -254,7 +254,7 @@ create table cpis.access_unmatched (
   app_version       text not null,
   request_id        uuid not null,
   mac               bytea not null check (length(mac) = 32),
-  break_glass       boolean not null default false,
+  in_emergency      boolean not null default false,
   primary key (event_id, at),
   constraint access_unmatched_other_reason_is_explained check (reason <> 'other' or reason_text is not null)
 ) partition by range (at);
@@ -272,7 +272,7 @@ create index access_unmatched_by_organisation on cpis.access_unmatched (organisa
 create index access_unmatched_by_setting on cpis.access_unmatched (setting_kind, at desc, event_id desc);
 create index access_unmatched_for_other_reason on cpis.access_unmatched (at desc, event_id desc) where reason = 'other';
 create index access_unmatched_by_child on cpis.access_unmatched (subject_key, at desc, event_id desc);
-create index access_unmatched_in_emergency on cpis.access_unmatched (at desc, event_id desc) where break_glass;
+create index access_unmatched_in_emergency on cpis.access_unmatched (at desc, event_id desc) where in_emergency;
 
 -- -------------------- prisma/database/people/tables.sql
 create table cpis.role (
@@ -375,8 +375,8 @@ begin
     v_unmatched := v_unmatched || format(' and a.outcome = %L', p_filter->>'outcome');
   end if;
   if p_filter ? 'emergency' then
-    v_matched := v_matched || ' and a.break_glass';
-    v_unmatched := v_unmatched || ' and a.break_glass';
+    v_matched := v_matched || ' and a.in_emergency';
+    v_unmatched := v_unmatched || ' and a.in_emergency';
   end if;
   if v_numbers is not null then
     -- A look-up of a number that was wrong shows this child only if a plan of this child was shown.
@@ -392,7 +392,7 @@ begin
         'organisationId', r.organisation_id, 'organisationName', r.organisation_name, 'settingKind', r.setting_kind,
         'settingLabel', coalesce(t.label, r.setting_kind), 'settingName', r.setting_name, 'channel', r.channel, 'automatic', r.automatic,
         'clientId', r.client_id, 'userProven', r.user_proven, 'reason', r.reason, 'reasonText', r.reason_text, 'outcome', r.outcome,
-        'emergency', r.break_glass, 'askedNumber', r.asked_number, 'nhsNumber', r.nhs_number, 'notifies', r.notifies, 'listed', r.listed,
+        'emergency', r.in_emergency, 'askedNumber', r.asked_number, 'nhsNumber', r.nhs_number, 'notifies', r.notifies, 'listed', r.listed,
         'appVersion', r.app_version, 'requestId', r.request_id,
         -- Only of one record that is opened: in which batch it was sealed.
         'seal', case when $8 is not null then (select l.n from cpis.seal_leaf l where l.row_id = r.event_id and l.row_at = r.at) end,
@@ -404,12 +404,12 @@ begin
         end)
       from (
         (select a.event_id, a.at, a.actor_id, a.actor_name, a.role, a.organisation_id, a.organisation_name, a.setting_kind, a.setting_name, a.channel,
-           a.automatic, a.client_id, a.user_proven, a.reason, a.reason_text, a.outcome, a.break_glass, a.asked_number, a.nhs_number, a.notifies,
+           a.automatic, a.client_id, a.user_proven, a.reason, a.reason_text, a.outcome, a.in_emergency, a.asked_number, a.nhs_number, a.notifies,
            a.listed, a.app_version, a.request_id, a.version_ids
          from cpis.access_matched a where %s order by a.at desc, a.event_id desc limit $16)
         union all
         (select a.event_id, a.at, a.actor_id, a.actor_name, a.role, a.organisation_id, a.organisation_name, a.setting_kind, a.setting_name, a.channel,
-           a.automatic, a.client_id, a.user_proven, a.reason, a.reason_text, a.outcome, a.break_glass, null, null, false, false, a.app_version,
+           a.automatic, a.client_id, a.user_proven, a.reason, a.reason_text, a.outcome, a.in_emergency, null, null, false, false, a.app_version,
            a.request_id, null
          from cpis.access_unmatched a where %s order by a.at desc, a.event_id desc limit $16)
         order by at desc, event_id desc limit $16) r
@@ -956,13 +956,13 @@ create table cpis.child (
   given_name    text not null check (cpis.is_person_name(given_name)),
   date_of_birth date not null check (date_of_birth between date '1900-01-01' and date '2100-12-31'),
   -- Shown only as "information is held: call the duty team" (design decision 12). No file ever clears it.
-  shielded      boolean not null default false,
+  is_protected  boolean not null default false,
   created_at    timestamptz not null default now(),
   updated_at    timestamptz not null default now(),
   version       integer not null default 1,
   version_id    uuid not null default cpis.uuid_v7(),
   change        text not null default 'published' check (change in (
-                  'published', 'details-corrected', 'number-corrected', 'number-replaced', 'number-checked', 'shielded', 'unshielded',
+                  'published', 'details-corrected', 'number-corrected', 'number-replaced', 'number-checked', 'protected', 'protection-lifted',
                   'died', 'adopted', 'reopened', 'adoption-undone')),
   changed_by    text not null default 'Authority file',
   upload_id     uuid references cpis.upload (id),
@@ -988,7 +988,7 @@ alter table cpis.child owner to cpis_owner;
 comment on table cpis.child is
   'A child, held once by each authority that publishes a plan; for an unborn plan the person is the mother.';
 create index child_by_family_name on cpis.child (authority_id, family_name, given_name);
-create index child_shielded on cpis.child (nhs_number) where shielded;
+create index child_protected on cpis.child (nhs_number) where is_protected;
 create index child_closed on cpis.child (authority_id, id) where closed_on is not null;
 
 -- -------------------- prisma/database/register/tables.sql
@@ -1002,7 +1002,7 @@ create table cpis.child_version (
   family_name   text not null,
   given_name    text not null,
   date_of_birth date not null,
-  shielded      boolean not null,
+  is_protected  boolean not null,
   closed_on     date,
   closed_why    text,
   change        text not null,
@@ -1014,8 +1014,8 @@ create table cpis.child_version (
 alter table cpis.child_version owner to cpis_owner;
 comment on table cpis.child_version is
   'Every state that a child''s details were ever in. Written by a trigger; append-only.';
--- A shield stays with the number.
-create index child_version_shielded on cpis.child_version (authority_id, nhs_number) where shielded;
+-- Protection stays with the number.
+create index child_version_protected on cpis.child_version (authority_id, nhs_number) where is_protected;
 
 -- -------------------- prisma/database/access-records/functions/subject_of.sql
 -- A child in the log: every number that was replaced by, or replaces, the one asked for; the children under them; and the
@@ -1067,7 +1067,7 @@ begin
   insert into cpis.outbox (event_id, organisation_id, channel, kind)
   select v_alert, o.id, 'staff', 'alert' from cpis.organisation o
   -- The auditors hear of every emergency access.
-  where o.id = p_organisation or (p_kind = 'break-glass' and o.kind = 'national');
+  where o.id = p_organisation or (p_kind = 'emergency-access' and o.kind = 'national');
 end $$;
 alter function cpis.tell_leads(text, uuid, uuid, text, text, uuid, text, text, text, boolean) owner to cpis_owner;
 revoke all on function cpis.tell_leads(text, uuid, uuid, text, text, uuid, text, text, text, boolean) from public;
@@ -1079,7 +1079,7 @@ comment on function cpis.tell_leads(text, uuid, uuid, text, text, uuid, text, te
 create table cpis.access_alert (
   id                uuid primary key default gen_random_uuid(),
   at                timestamptz not null default now(),
-  kind              text not null check (kind in ('break-glass', 'many-checks', 'over-limit', 'stopped', 'no-match-run')),
+  kind              text not null check (kind in ('emergency-access', 'many-checks', 'over-limit', 'stopped', 'no-match-run')),
   -- The access that it is about, where it is about one.
   event_id          uuid,
   person_id         uuid not null,
@@ -1585,7 +1585,7 @@ comment on function cpis.use_api_token(bytea, text, inet) is
 create table cpis.approval (
   id                uuid primary key default gen_random_uuid(),
   authority_id      uuid not null references cpis.authority (organisation_id),
-  kind              text not null check (kind in ('unshield', 'adoption', 'endings')),
+  kind              text not null check (kind in ('protection-lift', 'adoption', 'endings')),
   child_id          uuid,
   upload_id         uuid,
   reason            text not null check (length(reason) between 15 and 500),
@@ -1599,7 +1599,7 @@ create table cpis.approval (
   constraint approval_of_own_child foreign key (child_id, authority_id) references cpis.child (id, authority_id),
   constraint approval_of_own_upload foreign key (upload_id, authority_id) references cpis.upload (id, authority_id),
   constraint approval_is_about_one_thing check (
-    (kind in ('unshield', 'adoption') and child_id is not null and upload_id is null)
+    (kind in ('protection-lift', 'adoption') and child_id is not null and upload_id is null)
     or (kind = 'endings' and upload_id is not null and child_id is null)),
   constraint approval_decided_whole check (
     (decision is null and decided_at is null and decided_by is null and decided_by_name is null)
@@ -1615,7 +1615,7 @@ create index approval_of_authority on cpis.approval (authority_id, requested_at 
 
 -- -------------------- prisma/database/approvals/functions/decide_approval.sql
 -- Another person than the one who asked, of the same authority, and to agree one who has logged in within the last five
--- minutes. Lifting a shield and undoing an adoption happen here, and a practitioner (LP) must agree to them; so must one
+-- minutes. Lifting a protection and undoing an adoption happen here, and a practitioner (LP) must agree to them; so must one
 -- where nobody knows who started a command. What becomes of held endings is apply_due_endings' business.
 create or replace function cpis.decide_approval(p_id uuid, p_decision text, p_name text) returns text
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
@@ -1633,14 +1633,14 @@ begin
   if p_decision = 'taken-back' then
     if a.requested_by is distinct from cpis.caller_user() then return 'not-permitted'; end if;
   elsif a.requested_by is not distinct from cpis.caller_user()
-     or ((a.kind in ('unshield', 'adoption') or a.requested_by is null) and cpis.caller_role() <> 'LP') then
+     or ((a.kind in ('protection-lift', 'adoption') or a.requested_by is null) and cpis.caller_role() <> 'LP') then
     return 'not-permitted';
   elsif p_decision = 'approved' and not cpis.logged_in_lately() then
     return 'log-in-again';
   end if;
   update cpis.approval set decision = p_decision, decided_at = now(), decided_by = cpis.caller_user(), decided_by_name = p_name where id = p_id;
-  if a.kind = 'unshield' and p_decision = 'approved' then
-    update cpis.child set shielded = false, change = 'unshielded', changed_by = a.requested_by_name || ' and ' || p_name
+  if a.kind = 'protection-lift' and p_decision = 'approved' then
+    update cpis.child set is_protected = false, change = 'protection-lifted', changed_by = a.requested_by_name || ' and ' || p_name
     where id = a.child_id and authority_id = a.authority_id;
   elsif a.kind = 'adoption' and p_decision = 'approved' and c.closed_why is not distinct from 'adopted' then
     perform cpis.open_closed_record(c.id, 'adoption-undone', true, a.requested_by_name || ' and ' || p_name);
@@ -1651,7 +1651,7 @@ alter function cpis.decide_approval(uuid, text, text) owner to cpis_register;
 revoke all on function cpis.decide_approval(uuid, text, text) from public;
 grant execute on function cpis.decide_approval(uuid, text, text) to cpis_app;
 comment on function cpis.decide_approval(uuid, text, text) is
-  'Decides what needs a second person: lifting a shield, undoing an adoption, endings of a file. Answers decided, or why not.';
+  'Decides what needs a second person: lifting a protection, undoing an adoption, endings of a file. Answers decided, or why not.';
 
 -- -------------------- prisma/database/callers/functions/caller_is_national.sql
 -- The national organisation's own pages (legal holds, verification) are for its administrators and auditors.
@@ -2012,7 +2012,7 @@ create table cpis.notification (
   -- Under which of the child's numbers it was made: the one that was looked up where that is, or was, the child's; otherwise the one
   -- under which the plan stood, to which the one that was looked up led.
   nhs_number        text not null,
-  break_glass       boolean not null default false,
+  in_emergency      boolean not null default false,
   unique (event_id, authority_id),
   constraint notification_acknowledged_by_somebody check ((acknowledged_at is null) = (acknowledged_by is null)),
   constraint notification_assigned_once check (assigned_team is null or assigned_person is null),
@@ -2059,24 +2059,24 @@ create table cpis.rejected_row (
   authority_id uuid not null references cpis.authority (organisation_id),
   upload_id    uuid not null references cpis.upload (id),
   row          integer not null check (row > 0),
-  -- The cells as they were sent, by column, and what they were about, so that a later file is recognised as mending it.
+  -- The cells as they were sent, by column, and what they were about, so that a later file is recognised as fixing it.
   cells        jsonb not null check (length(cells::text) <= 20000),
   about        text not null check (length(about) <= 300),
   code         text not null check (code ~ '^CPR0[1-7]$'),
   column_name  text,
   reason       text not null,
   rejected_at  timestamptz not null default now(),
-  mended_at    timestamptz,
-  mended_how   text check (mended_how in ('file', 'screen', 'set-aside')),
-  mended_by    text,
+  fixed_at     timestamptz,
+  fixed_how    text check (fixed_how in ('file', 'screen', 'set-aside')),
+  fixed_by     text,
   unique (upload_id, row),
-  constraint rejected_row_mended_whole check ((mended_at is null) = (mended_how is null) and (mended_at is null) = (mended_by is null))
+  constraint rejected_row_fixed_whole check ((fixed_at is null) = (fixed_how is null) and (fixed_at is null) = (fixed_by is null))
 );
 alter table cpis.rejected_row owner to cpis_owner;
 comment on table cpis.rejected_row is
-  'Rows that were not accepted, until a later file or a person mends them: the authority''s list of what is to be fixed.';
-create index rejected_row_to_fix on cpis.rejected_row (authority_id, rejected_at) where mended_at is null;
-create index rejected_row_about on cpis.rejected_row (authority_id, about) where mended_at is null;
+  'Rows that were not accepted, until a later file or a person fixes them: the authority''s list of what is to be fixed.';
+create index rejected_row_to_fix on cpis.rejected_row (authority_id, rejected_at) where fixed_at is null;
+create index rejected_row_about on cpis.rejected_row (authority_id, about) where fixed_at is null;
 
 -- -------------------- prisma/database/data-quality/functions/quality_figures.sql
 -- One set of definitions behind the authority's own page, the national one and the trend.
@@ -2092,7 +2092,7 @@ language sql stable set search_path = cpis, pg_temp as $$
   from cpis.authority a
   cross join lateral (
     select count(*)::integer as rows, floor(extract(epoch from now() - min(r.rejected_at)) / 86400)::integer as oldest
-    from cpis.rejected_row r where r.authority_id = a.organisation_id and r.mended_at is null) fix
+    from cpis.rejected_row r where r.authority_id = a.organisation_id and r.fixed_at is null) fix
   cross join lateral (
     select count(*)::integer as overdue from cpis.plan p
     where p.authority_id = a.organisation_id and p.type = 'UCPP' and p.withdrawn_at is null and p.end_date <= cpis.today()
@@ -2257,6 +2257,7 @@ create table cpis.outbox (
   attempts        integer not null default 0 check (attempts >= 0),
   next_at         timestamptz not null default now(),
   leased_until    timestamptz,
+  leased_by       uuid,
   last_error      text check (length(last_error) <= 200),
   settled_at      timestamptz,
   kind            text not null default 'access' check (kind in ('access', 'inactive-number', 'alert')),
@@ -2270,6 +2271,7 @@ create table cpis.outbox (
   unique (event_id, organisation_id),
   constraint outbox_settled_whole check ((state in ('done', 'dead')) = (settled_at is not null)),
   constraint outbox_lease_while_sending check ((state = 'sending') = (leased_until is not null)),
+  constraint outbox_leased_whole check ((leased_by is null) = (leased_until is null)),
   constraint outbox_inactive_number_is_of_a_child check ((kind = 'inactive-number') = (child_id is not null)),
   constraint outbox_has_one_receiver check ((authority_id is null) = (channel = 'staff') and (organisation_id is not null) = (channel = 'staff')),
   constraint outbox_staff_hear_of_alerts check ((channel = 'staff') = (kind = 'alert'))
@@ -2316,9 +2318,9 @@ comment on table cpis.rate_limit is
 -- end. Any number of workers may claim at once. An authority gets one mail for everything that waits, at most every five
 -- minutes (limits/data.sql). The lease has to be shown to settle.
 create or replace function cpis.claim_deliveries(p_limit integer)
-returns table (ids uuid[], kind text, channel text, authority_id uuid, recipients text[], lease text)
+returns table (ids uuid[], kind text, channel text, authority_id uuid, recipients text[], lease uuid)
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
-declare v_lease timestamptz := clock_timestamp() + interval '60 seconds';
+declare v_lease uuid := gen_random_uuid();
 begin
   -- A worker that has not been heard of for a minute has failed.
   perform cpis.fail_deliveries(array(
@@ -2331,9 +2333,10 @@ begin
     where o.state = 'waiting' and o.next_at <= now() and o.channel = 'mailbox'
     order by o.next_at limit p_limit for update skip locked
   ), claimed as (
-    update cpis.outbox o set state = 'sending', attempts = o.attempts + 1, leased_until = v_lease from due where o.id = due.id returning o.*
+    update cpis.outbox o set state = 'sending', attempts = o.attempts + 1, leased_by = v_lease,
+      leased_until = clock_timestamp() + interval '60 seconds' from due where o.id = due.id returning o.*
   )
-  select array[c.id], c.kind, c.channel, c.authority_id, null::text[], v_lease::text from claimed c;
+  select array[c.id], c.kind, c.channel, c.authority_id, null::text[], v_lease from claimed c;
 
   insert into cpis.mail_pace (authority_id)
   select distinct o.authority_id from cpis.outbox o
@@ -2350,12 +2353,13 @@ begin
     update cpis.mail_pace p set not_before = now() + (select l.span from cpis.rate_limit l where l.what = 'mail')
     from free where p.authority_id = free.authority_id returning p.authority_id
   ), claimed as (
-    update cpis.outbox o set state = 'sending', attempts = o.attempts + 1, leased_until = v_lease
+    update cpis.outbox o set state = 'sending', attempts = o.attempts + 1, leased_by = v_lease,
+      leased_until = clock_timestamp() + interval '60 seconds'
     from paced where o.authority_id = paced.authority_id and o.state = 'waiting' and o.channel = 'email' returning o.*
   )
   select array_agg(c.id order by c.created_at, c.id), 'access', 'email', c.authority_id,
     -- An authority that has switched mails off since is not written to.
-    case when a.delivers_email then a.notice_emails else '{}' end, v_lease::text
+    case when a.delivers_email then a.notice_emails else '{}' end, v_lease
   from claimed c join cpis.authority a on a.organisation_id = c.authority_id group by c.authority_id, a.delivers_email, a.notice_emails;
 end $$;
 alter function cpis.claim_deliveries(integer) owner to cpis_delivery;
@@ -2367,9 +2371,9 @@ comment on function cpis.claim_deliveries(integer) is
 -- -------------------- prisma/database/delivery/functions/claim_staff_mails.sql
 -- Like claim_deliveries, for mails about alerts, which do not wait for each other.
 create or replace function cpis.claim_staff_mails(p_limit integer)
-returns table (ids uuid[], kind text, channel text, authority_id uuid, recipients text[], lease text)
+returns table (ids uuid[], kind text, channel text, authority_id uuid, recipients text[], lease uuid)
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
-declare v_lease timestamptz := clock_timestamp() + interval '60 seconds';
+declare v_lease uuid := gen_random_uuid();
 begin
   return query
   with due as (
@@ -2377,9 +2381,10 @@ begin
     where o.state = 'waiting' and o.next_at <= now() and o.channel = 'staff'
     order by o.next_at limit p_limit for update skip locked
   ), claimed as (
-    update cpis.outbox o set state = 'sending', attempts = o.attempts + 1, leased_until = v_lease from due where o.id = due.id returning o.*
+    update cpis.outbox o set state = 'sending', attempts = o.attempts + 1, leased_by = v_lease,
+      leased_until = clock_timestamp() + interval '60 seconds' from due where o.id = due.id returning o.*
   )
-  select array_agg(c.id order by c.created_at, c.id), 'alert', 'staff', c.organisation_id, cpis.alert_recipients(c.organisation_id), v_lease::text
+  select array_agg(c.id order by c.created_at, c.id), 'alert', 'staff', c.organisation_id, cpis.alert_recipients(c.organisation_id), v_lease
   from claimed c group by c.organisation_id;
 end $$;
 alter function cpis.claim_staff_mails(integer) owner to cpis_delivery;
@@ -2427,24 +2432,25 @@ grant execute on function cpis.count_mailbox_refusals(text, text, integer) to cp
 comment on function cpis.count_mailbox_refusals(text, text, integer) is
   'Counts requests that a mailbox refused.';
 
--- -------------------- prisma/database/delivery/functions/delivery_pause.sql
+-- -------------------- prisma/database/work/functions/work_pause.sql
 -- 10 seconds doubling to an hour, a fifth more or less, so that a receiver that has just come back is not run over.
-create or replace function cpis.delivery_pause(p_failures integer) returns interval
+create or replace function cpis.work_pause(p_attempts integer) returns interval
 language sql volatile as $$
-  select least(interval '1 hour', interval '10 seconds' * power(2, least(greatest(p_failures, 1), 12) - 1)) * (0.8 + 0.4 * random())
+  select least(interval '1 hour', interval '10 seconds' * power(2, least(greatest(p_attempts, 1), 12) - 1)) * (0.8 + 0.4 * random())
 $$;
-alter function cpis.delivery_pause(integer) owner to cpis_delivery;
-revoke all on function cpis.delivery_pause(integer) from public;
-comment on function cpis.delivery_pause(integer) is
-  'How long to wait after the nth failed delivery.';
+alter function cpis.work_pause(integer) owner to cpis_delivery;
+revoke all on function cpis.work_pause(integer) from public;
+grant execute on function cpis.work_pause(integer) to cpis_files;
+comment on function cpis.work_pause(integer) is
+  'How long work waits after its nth failed attempt.';
 
 -- -------------------- prisma/database/delivery/functions/fail_deliveries.sql
 -- Given up 24 hours after it was written, or after an operator asked to try again.
 create or replace function cpis.fail_deliveries(p_ids uuid[], p_error text) returns void
 language sql volatile as $$
-  update cpis.outbox o set leased_until = null, last_error = left(p_error, 200),
+  update cpis.outbox o set leased_by = null, leased_until = null, last_error = left(p_error, 200),
     state = case when g.given_up then 'dead' else 'waiting' end, settled_at = case when g.given_up then now() end,
-    next_at = now() + cpis.delivery_pause(o.attempts)
+    next_at = now() + cpis.work_pause(o.attempts)
   from (select d.id, now() >= coalesce(d.retried_at, d.created_at) + interval '24 hours' as given_up from cpis.outbox d where d.id = any (p_ids)) g
   where o.id = g.id
 $$;
@@ -2517,7 +2523,7 @@ create index superseded_by on cpis.superseded_number (replaced_by);
 -- -------------------- prisma/database/delivery/functions/message_content.sql
 -- Built when it is sent and not before, so that nothing about a child lies in the outbox. Nothing for a lease that has
 -- run out.
-create or replace function cpis.message_content(p_id uuid, p_lease text) returns jsonb
+create or replace function cpis.message_content(p_id uuid, p_lease uuid) returns jsonb
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select jsonb_strip_nulls(jsonb_build_object(
     'id', o.id, 'kind', o.kind, 'eventId', o.event_id, 'at', coalesce(n.at, o.created_at),
@@ -2542,17 +2548,17 @@ language sql stable security definer set search_path = cpis, pg_temp as $$
       where o.kind = 'inactive-number' and v.child_id = c.id and md5(v.child_id::text || v.nhs_number)::uuid = o.event_id limit 1), c.nhs_number) as nhs_number) told
   left join cpis.access_matched m on m.event_id = n.event_id and m.at = n.at
   left join cpis.organisation mo on mo.id = m.organisation_id
-  where o.id = p_id and o.state = 'sending' and o.leased_until = p_lease::timestamptz
+  where o.id = p_id and o.state = 'sending' and o.leased_by = p_lease
 $$;
-alter function cpis.message_content(uuid, text) owner to cpis_delivery;
-revoke all on function cpis.message_content(uuid, text) from public;
-grant execute on function cpis.message_content(uuid, text) to cpis_worker;
-comment on function cpis.message_content(uuid, text) is
+alter function cpis.message_content(uuid, uuid) owner to cpis_delivery;
+revoke all on function cpis.message_content(uuid, uuid) from public;
+grant execute on function cpis.message_content(uuid, uuid) to cpis_worker;
+comment on function cpis.message_content(uuid, uuid) is
   'What a message for an authority''s mailbox is made of.';
 
 -- -------------------- prisma/database/delivery/functions/put_mailbox_message.sql
 -- Delivered and settled at one moment: there is no "sent, but not known to be".
-create or replace function cpis.put_mailbox_message(p_id uuid, p_lease text, p_body text) returns integer
+create or replace function cpis.put_mailbox_message(p_id uuid, p_lease uuid, p_body text) returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare v_settled integer;
 begin
@@ -2563,10 +2569,10 @@ begin
   on conflict (id) do nothing;
   return 1;
 end $$;
-alter function cpis.put_mailbox_message(uuid, text, text) owner to cpis_delivery;
-revoke all on function cpis.put_mailbox_message(uuid, text, text) from public;
-grant execute on function cpis.put_mailbox_message(uuid, text, text) to cpis_worker;
-comment on function cpis.put_mailbox_message(uuid, text, text) is
+alter function cpis.put_mailbox_message(uuid, uuid, text) owner to cpis_delivery;
+revoke all on function cpis.put_mailbox_message(uuid, uuid, text) from public;
+grant execute on function cpis.put_mailbox_message(uuid, uuid, text) to cpis_worker;
+comment on function cpis.put_mailbox_message(uuid, uuid, text) is
   'Puts a message into an authority''s mailbox. Answers 0 for a lease that has run out.';
 
 -- -------------------- prisma/database/delivery/functions/read_mailbox_message.sql
@@ -2589,26 +2595,26 @@ comment on function cpis.read_mailbox_message(text, uuid) is
 
 -- -------------------- prisma/database/delivery/functions/settle_delivery.sql
 -- A lease that has run out and that another worker has taken over is left to that one.
-create or replace function cpis.settle_delivery(p_ids uuid[], p_lease text, p_error text) returns integer
+create or replace function cpis.settle_delivery(p_ids uuid[], p_lease uuid, p_error text) returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare v_mine uuid[];
 begin
   v_mine := array(select o.id from cpis.outbox o
-    where o.id = any (p_ids) and o.state = 'sending' and o.leased_until = p_lease::timestamptz order by o.id for update);
+    where o.id = any (p_ids) and o.state = 'sending' and o.leased_by = p_lease order by o.id for update);
   if p_error is null then
-    update cpis.outbox o set state = 'done', settled_at = now(), leased_until = null, last_error = null where o.id = any (v_mine);
+    update cpis.outbox o set state = 'done', settled_at = now(), leased_by = null, leased_until = null, last_error = null where o.id = any (v_mine);
   else
     perform cpis.fail_deliveries(v_mine, p_error);
   end if;
   update cpis.mail_pace p set failures = case when p_error is null then 0 else p.failures + 1 end,
-    not_before = case when p_error is null then p.not_before else now() + cpis.delivery_pause(p.failures + 1) end
+    not_before = case when p_error is null then p.not_before else now() + cpis.work_pause(p.failures + 1) end
   where p.authority_id in (select o.authority_id from cpis.outbox o where o.id = any (v_mine) and o.channel = 'email');
   return cardinality(v_mine);
 end $$;
-alter function cpis.settle_delivery(uuid[], text, text) owner to cpis_delivery;
-revoke all on function cpis.settle_delivery(uuid[], text, text) from public;
-grant execute on function cpis.settle_delivery(uuid[], text, text) to cpis_worker;
-comment on function cpis.settle_delivery(uuid[], text, text) is
+alter function cpis.settle_delivery(uuid[], uuid, text) owner to cpis_delivery;
+revoke all on function cpis.settle_delivery(uuid[], uuid, text) from public;
+grant execute on function cpis.settle_delivery(uuid[], uuid, text) to cpis_worker;
+comment on function cpis.settle_delivery(uuid[], uuid, text) is
   'Settles what was claimed: done, or failed for a reason. Answers how many.';
 
 -- -------------------- prisma/database/delivery/functions/tell_of_inactive_number.sql
@@ -2751,7 +2757,7 @@ comment on function cpis.disclosed_records(uuid[]) is
   'The plans of a result, as a clinician sees them.';
 
 -- -------------------- prisma/database/disclosure/functions/duty_phones.sql
--- All that is shown of a shielded child (design decision 12).
+-- All that is shown of a protected child (design decision 12).
 create or replace function cpis.duty_phones(p_authorities uuid[]) returns jsonb
 language sql stable set search_path = cpis, pg_temp as $$
   select coalesce(jsonb_agg(distinct a.duty_phone) filter (where a.duty_phone is not null), '[]')
@@ -2814,14 +2820,14 @@ create index checked_number_by_time on cpis.checked_number (at);
 
 -- -------------------- prisma/database/disclosure/functions/read_disclosed.sql
 -- Reads only what an earlier, committed transaction of the same person recorded, for 15 minutes. `live` with outcome
--- match, none or shielded; `over` for one's own result whose time is up; null for anything else.
+-- match, none or protected; `over` for one's own result whose time is up; null for anything else.
 create or replace function cpis.read_disclosed(p_event uuid, p_actor uuid) returns jsonb
 language plpgsql stable security definer set search_path = cpis, pg_temp
 set plan_cache_mode = force_generic_plan as $$
 declare
   m cpis.access_matched;
   u cpis.access_unmatched;
-  v_shielded boolean;
+  v_protected boolean;
   v_base jsonb;
 begin
   -- A transaction that has recorded and not yet committed reads nothing.
@@ -2838,13 +2844,13 @@ begin
       'reason', m.reason, 'organisation', m.organisation_name, 'setting', m.setting_name,
       'notifies', m.notifies);
     -- What was protected when it was opened in an emergency stays open to whoever opened it; whatever is protected since is not.
-    v_shielded := case m.outcome when 'shielded' then not m.break_glass else cpis.is_shielded(cpis.numbers_of(m.nhs_number)) end;
-    if v_shielded then
-      return v_base || jsonb_build_object('outcome', 'shielded', 'dutyPhones', cpis.duty_phones(m.authority_ids));
+    v_protected := case m.outcome when 'protected' then not m.in_emergency else cpis.any_protected(cpis.numbers_of(m.nhs_number)) end;
+    if v_protected then
+      return v_base || jsonb_build_object('outcome', 'protected', 'dutyPhones', cpis.duty_phones(m.authority_ids));
     end if;
     return v_base || jsonb_build_object('outcome', 'match', 'nhsNumber', m.nhs_number, 'records', cpis.disclosed_records(m.version_ids),
       'accesses', cpis.last_accesses(cpis.numbers_of(m.nhs_number), m.event_id, m.at, m.notifies),
-      'afterwards', cpis.afterwards_of(m.event_id), 'breakGlass', m.break_glass, 'protected', m.outcome = 'shielded');
+      'afterwards', cpis.afterwards_of(m.event_id), 'inEmergency', m.in_emergency, 'protected', m.outcome = 'protected');
   end if;
 
   select * into u from cpis.access_unmatched a
@@ -2886,7 +2892,7 @@ create or replace function cpis.record_access(
   p_event uuid, p_actor uuid, p_actor_name text, p_role text, p_organisation uuid, p_organisation_name text,
   p_setting uuid, p_setting_kind text, p_setting_name text, p_channel text, p_automatic boolean, p_client text,
   p_user_proven boolean, p_session uuid, p_address text, p_agent_hash bytea, p_reason text, p_reason_text text,
-  p_subject_key bytea, p_nhs_number text, p_app_version text, p_request uuid, p_mac bytea, p_break_glass boolean default false)
+  p_subject_key bytea, p_nhs_number text, p_app_version text, p_request uuid, p_mac bytea, p_in_emergency boolean default false)
 returns void
 language plpgsql volatile security definer set search_path = cpis, pg_temp set synchronous_commit = on
 -- Planned once for each connection: a plan made for each call costs several times what it runs for, with a partition for every month.
@@ -2899,12 +2905,12 @@ declare
   v_listed      boolean;
   v_versions    uuid[];
   v_authorities uuid[];
-  v_shielded    boolean;
+  v_protected    boolean;
 begin
   if not cpis.is_nhs_number(p_nhs_number) then
     raise exception 'not an NHS number' using errcode = 'check_violation';
   end if;
-  if p_break_glass then
+  if p_in_emergency then
     -- Nobody opens anything without having just logged in again, and without saying why.
     if not cpis.session_logged_in_lately(p_session, p_actor) then
       raise exception 'emergency access needs a new log-in' using errcode = 'insufficient_privilege';
@@ -2915,8 +2921,8 @@ begin
   end if;
 
   -- One statement, and so one state of the register: a number that is being replaced or corrected meanwhile is seen either way, never neither.
-  select n.numbers, n.numbers[1], held.versions, held.authorities, cpis.is_shielded(n.numbers)
-  into v_numbers, v_number, v_versions, v_authorities, v_shielded
+  select n.numbers, n.numbers[1], held.versions, held.authorities, cpis.any_protected(n.numbers)
+  into v_numbers, v_number, v_versions, v_authorities, v_protected
   from (select cpis.numbers_of(p_nhs_number) as numbers offset 0) n
   cross join lateral (
     select array_agg(p.version_id) as versions, array_agg(distinct p.authority_id) as authorities
@@ -2927,15 +2933,15 @@ begin
   if v_versions is null then
     insert into cpis.access_unmatched (event_id, at, xact, actor_id, actor_name, role, organisation_id, organisation_name, setting_id,
       setting_kind, setting_name, channel, automatic, client_id, user_proven, session_id, address, agent_hash, reason, reason_text,
-      break_glass, subject_key, outcome, app_version, request_id, mac)
+      in_emergency, subject_key, outcome, app_version, request_id, mac)
     values (p_event, now(), pg_current_xact_id(), p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting,
       p_setting_kind, p_setting_name, p_channel, p_automatic, p_client, p_user_proven, p_session, p_address, p_agent_hash, p_reason,
-      p_reason_text, p_break_glass, p_subject_key, 'none', p_app_version, p_request, p_mac);
+      p_reason_text, p_in_emergency, p_subject_key, 'none', p_app_version, p_request, p_mac);
     insert into cpis.checked_number values (p_event, p_nhs_number, now());
     delete from cpis.checked_number where event_id in (
       select n.event_id from cpis.checked_number n where n.at < now() - interval '15 minutes' limit 20 for update skip locked);
-    if p_break_glass then
-      perform cpis.tell_leads('break-glass', p_event, p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting_name,
+    if p_in_emergency then
+      perform cpis.tell_leads('emergency-access', p_event, p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting_name,
         p_reason_text, false);
     end if;
     return;
@@ -2943,7 +2949,7 @@ begin
 
   -- The setting decides whether the authority is told. Nobody who looks can switch it off, and an unknown setting notifies.
   v_notifies := coalesce((select k.unscheduled from cpis.care_setting s join cpis.setting_kind k on k.code = s.kind
-                          where s.id = p_setting), true) or p_break_glass;
+                          where s.id = p_setting), true) or p_in_emergency;
   -- Two look-ups of one child by one person at the same moment: the second sees the first.
   perform pg_advisory_xact_lock(hashtextextended(p_actor::text || v_number, 0));
   v_listed := v_notifies and not exists (
@@ -2952,18 +2958,18 @@ begin
 
   insert into cpis.access_matched (event_id, at, xact, actor_id, actor_name, role, organisation_id, organisation_name, setting_id,
     setting_kind, setting_name, channel, automatic, client_id, user_proven, session_id, address, agent_hash, reason, reason_text,
-    break_glass, subject_key, asked_number, nhs_number, outcome, version_ids, authority_ids, notifies, listed, app_version, request_id, mac)
+    in_emergency, subject_key, asked_number, nhs_number, outcome, version_ids, authority_ids, notifies, listed, app_version, request_id, mac)
   values (p_event, now(), pg_current_xact_id(), p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting,
     p_setting_kind, p_setting_name, p_channel, p_automatic, p_client, p_user_proven, p_session, p_address, p_agent_hash, p_reason,
-    p_reason_text, p_break_glass, p_subject_key, p_nhs_number, v_number, case when v_shielded then 'shielded' else 'match' end,
+    p_reason_text, p_in_emergency, p_subject_key, p_nhs_number, v_number, case when v_protected then 'protected' else 'match' end,
     v_versions, v_authorities, v_notifies, v_listed, p_app_version, p_request, p_mac);
 
   if v_notifies then
     insert into cpis.notification (event_id, at, authority_id, child_id, plan_types, actor_name, role, organisation_name,
-      setting_kind, setting_name, reason, number_replaced, break_glass)
+      setting_kind, setting_name, reason, number_replaced, in_emergency)
     select p_event, now(), p.authority_id, (array_agg(p.child_id order by p.nhs_number = v_number desc))[1],
       array_agg(distinct p.type), p_actor_name, p_role, p_organisation_name, p_setting_kind, p_setting_name, p_reason,
-      bool_or(p.nhs_number <> v_number), p_break_glass and v_shielded
+      bool_or(p.nhs_number <> v_number), p_in_emergency and v_protected
     from cpis.plan_version p where p.version_id = any (v_versions)
     group by p.authority_id;
     -- A nudge for authorities that asked for one. The notification above is what counts, and needs no delivery.
@@ -2973,9 +2979,9 @@ begin
     cross join lateral (values ('email', a.delivers_email), ('mailbox', a.delivers_mailbox)) as c (channel, wanted)
     where a.organisation_id = any (v_authorities) and c.wanted;
   end if;
-  if p_break_glass then
-    perform cpis.tell_leads('break-glass', p_event, p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting_name,
-      p_reason_text, v_shielded);
+  if p_in_emergency then
+    perform cpis.tell_leads('emergency-access', p_event, p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting_name,
+      p_reason_text, v_protected);
   end if;
 end $$;
 alter function cpis.record_access(uuid, uuid, text, text, uuid, text, uuid, text, text, text, boolean, text, boolean, uuid, text, bytea, text, text, bytea, text, text, uuid, bytea, boolean) owner to cpis_disclose;
@@ -3099,11 +3105,16 @@ create unlogged table cpis.kept_form (
   form       text not null check (length(form) between 1 and 80),
   answers    jsonb not null check (length(answers::text) <= 8000),
   at         timestamptz not null default now(),
-  primary key (session_id, form)
+  -- Read by taking it, which removes it.
+  shown_once boolean not null default false,
+  good_until timestamptz not null default now() + interval '10 hours',
+  primary key (session_id, form),
+  -- No session is longer than ten hours.
+  constraint kept_form_ends check (good_until <= at + case when shown_once then interval '15 minutes' else interval '10 hours' end)
 );
 alter table cpis.kept_form owner to cpis_owner;
 comment on table cpis.kept_form is
-  'What was typed into a form of one page. Never in an address, the log, the WAL or a backup (unlogged), and gone with the session or the role.';
+  'What was typed and waits with a session: a form of one page, a search, an entry that is not an NHS number. Never in an address, the log, the WAL or a backup (unlogged), and gone with the session or the role.';
 
 -- -------------------- prisma/database/forms/functions/forget_form.sql
 -- Answers only the person whose session it is.
@@ -3116,7 +3127,7 @@ alter function cpis.forget_form(uuid, uuid, text) owner to cpis_identity;
 revoke all on function cpis.forget_form(uuid, uuid, text) from public;
 grant execute on function cpis.forget_form(uuid, uuid, text) to cpis_app;
 comment on function cpis.forget_form(uuid, uuid, text) is
-  'Clears what was typed into a form of one page.';
+  'Clears what was typed into a form of one page, or what is searched for.';
 
 -- -------------------- prisma/database/forms/functions/forget_forms_of_changed_session.sql
 -- What was typed in one role must not be there in the next.
@@ -3132,34 +3143,53 @@ comment on function cpis.forget_forms_of_changed_session() is
   'Trigger: clears kept forms when a session ends or changes its role.';
 
 -- -------------------- prisma/database/forms/functions/keep_form.sql
--- Answers only the person whose live session it is. A session that nobody came back to never ends by itself, and none is
--- longer than ten hours, so what is older goes at the same time.
+-- Answers only the person whose live session it is. A session that nobody came back to never ends by itself, so what is over
+-- goes at the same time.
 create or replace function cpis.keep_form(p_session uuid, p_person uuid, p_form text, p_answers jsonb) returns void
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   insert into cpis.kept_form (session_id, form, answers)
   select s.id, p_form, p_answers from cpis.session s where s.id = p_session and s.person_id = p_person and s.ended_at is null
-  on conflict (session_id, form) do update set answers = excluded.answers, at = now();
-  -- A session that nobody came back to never ends by itself; none is longer than ten hours.
-  delete from cpis.kept_form where at < now() - interval '10 hours';
+  on conflict (session_id, form) do update
+    set answers = excluded.answers, at = excluded.at, shown_once = excluded.shown_once, good_until = excluded.good_until;
+  -- Nobody's form waits for another that is being cleared.
+  delete from cpis.kept_form where (session_id, form) in (
+    select o.session_id, o.form from cpis.kept_form o where o.good_until <= now() for update skip locked);
 $$;
 alter function cpis.keep_form(uuid, uuid, text, jsonb) owner to cpis_identity;
 revoke all on function cpis.keep_form(uuid, uuid, text, jsonb) from public;
 grant execute on function cpis.keep_form(uuid, uuid, text, jsonb) to cpis_app;
 comment on function cpis.keep_form(uuid, uuid, text, jsonb) is
-  'Keeps what was typed into a form of one page.';
+  'Keeps what was typed into a form of one page, or what is searched for.';
 
 -- -------------------- prisma/database/forms/functions/kept_form_of.sql
--- Answers only the person whose live session it is.
+-- Answers only the person whose live session it is. What is shown once is taken, see take_form.
 create or replace function cpis.kept_form_of(p_session uuid, p_person uuid, p_form text) returns jsonb
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select k.answers from cpis.kept_form k join cpis.session s on s.id = k.session_id
   where k.session_id = p_session and k.form = p_form and s.person_id = p_person and s.ended_at is null
+    and not k.shown_once and k.good_until > now()
 $$;
 alter function cpis.kept_form_of(uuid, uuid, text) owner to cpis_identity;
 revoke all on function cpis.kept_form_of(uuid, uuid, text) from public;
 grant execute on function cpis.kept_form_of(uuid, uuid, text) to cpis_app;
 comment on function cpis.kept_form_of(uuid, uuid, text) is
   'What was typed into a form of one page.';
+
+-- -------------------- prisma/database/forms/functions/take_form.sql
+-- Answers only the person whose live session it is, and only once: of two at the same moment, the second finds nothing.
+create or replace function cpis.take_form(p_session uuid, p_person uuid, p_form text) returns jsonb
+language sql volatile security definer set search_path = cpis, pg_temp as $$
+  with taken as (
+    delete from cpis.kept_form k using cpis.session s
+    where k.session_id = p_session and k.form = p_form and s.id = k.session_id and s.person_id = p_person and s.ended_at is null
+    returning k.answers, k.good_until)
+  select t.answers from taken t where t.good_until > now()
+$$;
+alter function cpis.take_form(uuid, uuid, text) owner to cpis_identity;
+revoke all on function cpis.take_form(uuid, uuid, text) from public;
+grant execute on function cpis.take_form(uuid, uuid, text) to cpis_app;
+comment on function cpis.take_form(uuid, uuid, text) is
+  'Takes what was typed, to be shown back once.';
 
 -- -------------------- prisma/database/ground-rules/functions/refuse_change.sql
 -- The trigger of every table that is only ever added to. Retention alone may delete from them, and only what has reached
@@ -3266,20 +3296,6 @@ comment on table cpis.log_out_notice is
   'Log-out notices that were taken, so that none counts twice while it is fresh. Unlogged: after a crash one could at most end a session once more.';
 create index log_out_notice_by_time on cpis.log_out_notice (good_until);
 
--- -------------------- prisma/database/lookup/tables.sql
-create unlogged table cpis.refused_entry (
-  session_id uuid primary key references cpis.session (id) on delete cascade,
-  entry      text not null check (length(entry) <= 200),
-  reason     text not null check (length(reason) <= 40),
-  reason_text text not null check (length(reason_text) <= 500),
-  problem    text not null,
-  digits     integer,
-  at         timestamptz not null default now()
-);
-alter table cpis.refused_entry owner to cpis_owner;
-comment on table cpis.refused_entry is
-  'What a clinician entered that is not an NHS number: shown back once with its message. Never in the log, the WAL or a backup (unlogged).';
-
 -- -------------------- prisma/database/people/tables.sql
 create table cpis.person_identity (
   provider  text not null check (provider in ('cis2', 'entra')),
@@ -3310,7 +3326,6 @@ begin
       and (p_subject is null or exists (
         select from cpis.person_identity i where i.person_id = s.person_id and i.provider = p_provider and i.subject = p_subject))
     returning s.id, s.person_id),
-  forgotten as (delete from cpis.refused_entry r using over o where r.session_id = o.id),
   told as (
     insert into cpis.audit_event (type, outcome, person_id, person_name, session_id, details)
     select 'session.end', 'done', o.person_id, p.name, o.id, jsonb_build_object('provider', p_provider, 'ended', 1)
@@ -3341,7 +3356,6 @@ begin
   update cpis.session set ended_at = now(), end_reason = 'signed-out'
   where ended_at is null and (id = s.id or (p_everywhere and person_id = s.person_id));
   get diagnostics v_ended = row_count;
-  delete from cpis.refused_entry where session_id = s.id;
   insert into cpis.audit_event (type, outcome, person_id, session_id, details)
   values ('session.end', 'done', s.person_id, s.id, jsonb_build_object('ended', v_ended));
   return v_ended;
@@ -3416,17 +3430,17 @@ grant execute on function cpis.open_session(text, text, bytea, timestamptz, text
 comment on function cpis.open_session(text, text, bytea, timestamptz, text[], integer, text) is
   'Opens a session; no row when the person may not log in.';
 
--- -------------------- prisma/database/people/functions/role_in_words.sql
+-- -------------------- prisma/database/people/functions/held_role_label.sql
 -- For the history that administrators read: "Clinician, Emergency department, Leeds General Infirmary, Leeds Teaching
 -- Hospitals NHS Trust".
-create or replace function cpis.role_in_words(p_role text, p_setting uuid, p_organisation uuid) returns text
+create or replace function cpis.held_role_label(p_role text, p_setting uuid, p_organisation uuid) returns text
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select concat_ws(', ', (select label from cpis.role where code = p_role), (select name from cpis.care_setting where id = p_setting),
     (select name from cpis.organisation where id = p_organisation))
 $$;
-alter function cpis.role_in_words(text, uuid, uuid) owner to cpis_identity;
-revoke all on function cpis.role_in_words(text, uuid, uuid) from public;
-comment on function cpis.role_in_words(text, uuid, uuid) is
+alter function cpis.held_role_label(text, uuid, uuid) owner to cpis_identity;
+revoke all on function cpis.held_role_label(text, uuid, uuid) from public;
+comment on function cpis.held_role_label(text, uuid, uuid) is
   'A role, its care setting and its organisation in words.';
 
 -- -------------------- prisma/database/identity/functions/own_sessions.sql
@@ -3434,7 +3448,7 @@ comment on function cpis.role_in_words(text, uuid, uuid) is
 create or replace function cpis.own_sessions()
 returns table (at timestamptz, seen_at timestamptz, provider text, worked_as text, open boolean)
 language sql stable security definer set search_path = cpis, pg_temp as $$
-  select s.created_at, s.last_seen_at, s.provider, cpis.role_in_words(a.role, a.care_setting_id, a.organisation_id),
+  select s.created_at, s.last_seen_at, s.provider, cpis.held_role_label(a.role, a.care_setting_id, a.organisation_id),
          s.ended_at is null and now() < least(s.expires_at, s.last_seen_at + interval '15 minutes')
   from cpis.session s left join cpis.role_assignment a on a.id = s.assignment_id
   where s.person_id = cpis.caller_user() order by s.created_at desc limit 10
@@ -3910,22 +3924,24 @@ comment on function cpis.keep_emergency_request(uuid, uuid, uuid, text, text) is
 
 -- -------------------- prisma/database/lookup/functions/keep_refused_entry.sql
 -- An entry that is not an NHS number waits with the session, is shown once, and is counted in the compliance log without
--- its text.
+-- its text. Answers only the person whose session it is.
 create or replace function cpis.keep_refused_entry(
-  p_session uuid, p_entry text, p_reason text, p_reason_text text, p_problem text, p_digits integer) returns void
+  p_session uuid, p_person uuid, p_entry text, p_reason text, p_reason_text text, p_problem text, p_digits integer) returns void
 language sql volatile security definer set search_path = cpis, pg_temp as $$
-  insert into cpis.refused_entry (session_id, entry, reason, reason_text, problem, digits)
-  select s.id, left(p_entry, 200), left(p_reason, 40), left(p_reason_text, 500), p_problem, p_digits from cpis.session s where s.id = p_session and s.ended_at is null
-  on conflict (session_id) do update
-    set entry = excluded.entry, reason = excluded.reason, reason_text = excluded.reason_text, problem = excluded.problem, digits = excluded.digits, at = now();
+  insert into cpis.kept_form (session_id, form, answers, shown_once, good_until)
+  select s.id, 'refused entry', jsonb_build_object('entry', left(p_entry, 200), 'reason', left(p_reason, 40), 'reasonText', left(p_reason_text, 500),
+    'problem', p_problem, 'digits', p_digits), true, now() + interval '15 minutes'
+  from cpis.session s where s.id = p_session and s.person_id = p_person and s.ended_at is null
+  on conflict (session_id, form) do update
+    set answers = excluded.answers, at = excluded.at, shown_once = excluded.shown_once, good_until = excluded.good_until;
   insert into cpis.audit_event (type, outcome, person_id, organisation_id, session_id, details)
   select 'lookup.entry', 'refused', s.person_id, a.organisation_id, s.id, jsonb_build_object('problem', p_problem)
-  from cpis.session s left join cpis.role_assignment a on a.id = s.assignment_id where s.id = p_session;
+  from cpis.session s left join cpis.role_assignment a on a.id = s.assignment_id where s.id = p_session and s.person_id = p_person;
 $$;
-alter function cpis.keep_refused_entry(uuid, text, text, text, text, integer) owner to cpis_identity;
-revoke all on function cpis.keep_refused_entry(uuid, text, text, text, text, integer) from public;
-grant execute on function cpis.keep_refused_entry(uuid, text, text, text, text, integer) to cpis_app;
-comment on function cpis.keep_refused_entry(uuid, text, text, text, text, integer) is
+alter function cpis.keep_refused_entry(uuid, uuid, text, text, text, text, integer) owner to cpis_identity;
+revoke all on function cpis.keep_refused_entry(uuid, uuid, text, text, text, text, integer) from public;
+grant execute on function cpis.keep_refused_entry(uuid, uuid, text, text, text, text, integer) to cpis_app;
+comment on function cpis.keep_refused_entry(uuid, uuid, text, text, text, text, integer) is
   'Keeps what a clinician entered that is not an NHS number.';
 
 -- -------------------- prisma/database/lookup/functions/take_emergency_request.sql
@@ -3944,20 +3960,6 @@ revoke all on function cpis.take_emergency_request(uuid, uuid, uuid) from public
 grant execute on function cpis.take_emergency_request(uuid, uuid, uuid) to cpis_app;
 comment on function cpis.take_emergency_request(uuid, uuid, uuid) is
   'Takes the look-up that waits, for the access that is recorded in its place.';
-
--- -------------------- prisma/database/lookup/functions/take_refused_entry.sql
--- Shown once, within a quarter of an hour.
-create or replace function cpis.take_refused_entry(p_session uuid)
-returns table (entry text, reason text, reason_text text, problem text, digits integer)
-language sql volatile security definer set search_path = cpis, pg_temp as $$
-  with taken as (delete from cpis.refused_entry where session_id = p_session returning refused_entry.*)
-  select t.entry, t.reason, t.reason_text, t.problem, t.digits from taken t where t.at > now() - interval '15 minutes'
-$$;
-alter function cpis.take_refused_entry(uuid) owner to cpis_identity;
-revoke all on function cpis.take_refused_entry(uuid) from public;
-grant execute on function cpis.take_refused_entry(uuid) to cpis_app;
-comment on function cpis.take_refused_entry(uuid) is
-  'Takes what a clinician entered that is not an NHS number, to be shown back.';
 
 -- -------------------- prisma/database/notifications/functions/check_acknowledger.sql
 -- Several people work on the same notifications, and who rang must be true.
@@ -4029,21 +4031,30 @@ grant select on cpis.notification_visit to cpis_app;
 comment on view cpis.notification_visit is
   'An authority''s notifications put together into visits, which go on for as long as one organisation looks at the child at least once in 24 hours. Shows what the reader may see.';
 
--- -------------------- prisma/database/operations/tables.sql
+-- -------------------- prisma/database/work/tables.sql
 create table cpis.periodic_work (
-  name      text primary key check (name ~ '^[a-z]+(-[a-z]+)*$'),
-  -- The function of this schema that does it, without parameters, and answers how many things it did.
-  act       text not null check (act ~ '^[a-z_]+$'),
-  every     interval not null,
-  next_at   timestamptz not null default now(),
-  done_at   timestamptz,
-  did       integer,
-  failed_at timestamptz,
-  error     text check (length(error) <= 200)
+  name         text primary key check (name ~ '^[a-z]+(-[a-z]+)*$'),
+  -- The login of the process that does it. Nobody else may claim it.
+  done_by      text not null check (done_by in ('cpis_worker', 'cpis_sealer', 'cpis_verifier')),
+  -- For the worker: the function of this schema that does it, without parameters, and answers how many things it did.
+  act          text check (act ~ '^[a-z_]+$'),
+  every        interval not null,
+  -- Since when the periods are counted, on London's clocks; null where the next one begins when the last piece was done.
+  counted_from timestamp,
+  next_at      timestamptz not null default now(),
+  attempts     integer not null default 0 check (attempts >= 0),
+  leased_until timestamptz,
+  leased_by    uuid,
+  done_at      timestamptz,
+  did          integer,
+  failed_at    timestamptz,
+  last_error   text check (length(last_error) <= 200),
+  constraint periodic_work_leased_whole check ((leased_by is null) = (leased_until is null)),
+  constraint periodic_work_worker_calls_functions check ((act is not null) = (done_by = 'cpis_worker'))
 );
 alter table cpis.periodic_work owner to cpis_owner;
 comment on table cpis.periodic_work is
-  'What is done by the clock, by whichever worker comes first.';
+  'What is done by the clock: by whichever worker comes first, by the sealer, or by the verifier.';
 
 -- -------------------- prisma/database/operations/functions/delivery_state.sql
 -- Counts and ids of events, nothing about a child. What was given up is listed with whoever should have had it: an
@@ -4069,7 +4080,7 @@ begin
               and coalesce(o.retried_at, o.created_at) < now() - interval '4 hours'
             group by g.name, a.day_phone) s),
     'untaken', (select count(*) from cpis.mailbox_message where body is not null and created_at < now() - interval '1 day'),
-    'work', (select jsonb_agg(jsonb_build_object('name', w.name, 'doneAt', w.done_at, 'did', w.did, 'failedAt', w.failed_at, 'error', w.error,
+    'work', (select jsonb_agg(jsonb_build_object('name', w.name, 'doneAt', w.done_at, 'did', w.did, 'failedAt', w.failed_at, 'error', w.last_error,
         'late', w.next_at < now() - interval '15 minutes') order by w.name) from cpis.periodic_work w));
 end $$;
 alter function cpis.delivery_state() owner to cpis_delivery;
@@ -4077,26 +4088,6 @@ revoke all on function cpis.delivery_state() from public;
 grant execute on function cpis.delivery_state() to cpis_app;
 comment on function cpis.delivery_state() is
   'How deliveries and periodic work stand, for operators.';
-
--- -------------------- prisma/database/operations/functions/do_periodic_work.sql
--- Whichever worker comes first does it, and the others pass it by.
-create or replace function cpis.do_periodic_work(p_name text) returns integer
-language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
-declare
-  w     cpis.periodic_work;
-  v_did integer;
-begin
-  select * into w from cpis.periodic_work where name = p_name and next_at <= now() for update skip locked;
-  if not found then return null; end if;
-  execute format('select cpis.%I()', w.act) into v_did;
-  update cpis.periodic_work set done_at = now(), next_at = now() + every, did = v_did, failed_at = null, error = null where name = p_name;
-  return v_did;
-end $$;
-alter function cpis.do_periodic_work(text) owner to cpis_delivery;
-revoke all on function cpis.do_periodic_work(text) from public;
-grant execute on function cpis.do_periodic_work(text) to cpis_worker;
-comment on function cpis.do_periodic_work(text) is
-  'Does a piece of periodic work if it is due and nobody else is doing it. Answers how many things it did, or null.';
 
 -- -------------------- prisma/database/operations/functions/mailbox_refusals.sql
 -- The last 24 hours by mailbox and reason, most first.
@@ -4115,30 +4106,6 @@ revoke all on function cpis.mailbox_refusals() from public;
 grant execute on function cpis.mailbox_refusals() to cpis_app;
 comment on function cpis.mailbox_refusals() is
   'Requests that mailboxes refused, for operators.';
-
--- -------------------- prisma/database/operations/functions/periodic_work_due.sql
--- Workers ask every few seconds.
-create or replace function cpis.periodic_work_due() returns setof text
-language sql stable security definer set search_path = cpis, pg_temp as $$
-  select name from cpis.periodic_work where next_at <= now() order by next_at
-$$;
-alter function cpis.periodic_work_due() owner to cpis_delivery;
-revoke all on function cpis.periodic_work_due() from public;
-grant execute on function cpis.periodic_work_due() to cpis_worker;
-comment on function cpis.periodic_work_due() is
-  'The names of periodic work that is due, longest due first.';
-
--- -------------------- prisma/database/operations/functions/put_off_periodic_work.sql
--- Work that fails must not stand in the way of the rest, and operators must see it.
-create or replace function cpis.put_off_periodic_work(p_name text, p_error text) returns void
-language sql volatile security definer set search_path = cpis, pg_temp as $$
-  update cpis.periodic_work set failed_at = now(), error = left(p_error, 200), next_at = now() + least(every, interval '10 minutes') where name = p_name
-$$;
-alter function cpis.put_off_periodic_work(text, text) owner to cpis_delivery;
-revoke all on function cpis.put_off_periodic_work(text, text) from public;
-grant execute on function cpis.put_off_periodic_work(text, text) to cpis_worker;
-comment on function cpis.put_off_periodic_work(text, text) is
-  'Puts periodic work off that failed, and notes why.';
 
 -- -------------------- prisma/database/operations/functions/readiness.sql
 -- p_migration is the newest migration that the build knows. A database that is ahead of the build is all right: expand
@@ -4444,7 +4411,7 @@ begin
         where q.person_id = p.id and q.decision is null and (v_place is null or q.organisation_id = v_place)),
       'sessions', (select coalesce(jsonb_agg(t.one order by t.at desc), '[]') from (
         select s.created_at as at, jsonb_build_object('at', s.created_at, 'seenAt', s.last_seen_at, 'provider', s.provider,
-          'as', cpis.role_in_words(a.role, a.care_setting_id, a.organisation_id),
+          'as', cpis.held_role_label(a.role, a.care_setting_id, a.organisation_id),
           -- A session that nobody came back to does not end by itself, but it is over.
           'open', s.ended_at is null and now() < least(s.expires_at, s.last_seen_at + interval '15 minutes')) as one
         from cpis.session s left join cpis.role_assignment a on a.id = s.assignment_id
@@ -4558,7 +4525,7 @@ begin
     return;
   end;
   perform cpis.withdraw_access(a.person_id);
-  perform cpis.note_administration(a.person_id, a.organisation_id, 'role-taken', cpis.role_in_words(a.role, a.care_setting_id, a.organisation_id), p_by);
+  perform cpis.note_administration(a.person_id, a.organisation_id, 'role-taken', cpis.held_role_label(a.role, a.care_setting_id, a.organisation_id), p_by);
   return query select 'done', a.person_id;
 end $$;
 alter function cpis.end_role(uuid, text) owner to cpis_identity;
@@ -4582,7 +4549,7 @@ begin
     when unique_violation then return 'already';
     when check_violation then return 'does-not-fit';
   end;
-  perform cpis.note_administration(p_person, cpis.caller_organisation(), 'role-given', cpis.role_in_words(p_role, p_setting, cpis.caller_organisation()), p_by);
+  perform cpis.note_administration(p_person, cpis.caller_organisation(), 'role-given', cpis.held_role_label(p_role, p_setting, cpis.caller_organisation()), p_by);
   return 'done';
 end $$;
 alter function cpis.grant_role(uuid, text, uuid, text, boolean) owner to cpis_identity;
@@ -4821,78 +4788,11 @@ comment on function cpis.withdraw_access(uuid) is
   'Ends every open session of a person. Answers how many were open.';
 
 -- -------------------- prisma/database/plans/tables.sql
-create unlogged table cpis.plan_search (
-  session_id uuid primary key references cpis.session (id) on delete cascade,
-  term       text not null check (length(term) between 1 and 200),
-  at         timestamptz not null default now()
-);
-alter table cpis.plan_search owner to cpis_owner;
-comment on table cpis.plan_search is
-  'What a session searches its plan list for. Never in the log, the WAL or a backup (unlogged), and gone with the session or the role.';
-
--- -------------------- prisma/database/plans/functions/forget_plan_search.sql
--- Answers only the person whose session it is.
-create or replace function cpis.forget_plan_search(p_session uuid) returns void
-language sql volatile security definer set search_path = cpis, pg_temp as $$
-  delete from cpis.plan_search where session_id in (
-    select s.id from cpis.session s where s.id = p_session and s.person_id = cpis.caller_user())
-$$;
-alter function cpis.forget_plan_search(uuid) owner to cpis_identity;
-revoke all on function cpis.forget_plan_search(uuid) from public;
-grant execute on function cpis.forget_plan_search(uuid) to cpis_app;
-comment on function cpis.forget_plan_search(uuid) is
-  'Clears the search of somebody''s plan list.';
-
--- -------------------- prisma/database/plans/functions/forget_search_of_changed_session.sql
--- A search made for one authority must not be there in the next role.
-create or replace function cpis.forget_search_of_changed_session() returns trigger
-language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
-begin
-  delete from cpis.plan_search where session_id = new.id;
-  return null;
-end $$;
-alter function cpis.forget_search_of_changed_session() owner to cpis_identity;
-revoke all on function cpis.forget_search_of_changed_session() from public;
-comment on function cpis.forget_search_of_changed_session() is
-  'Trigger: clears the search when a session ends or changes its role.';
-
--- -------------------- prisma/database/plans/functions/keep_plan_search.sql
--- Answers only the person whose session it is. A session that nobody came back to never ends by itself, and none is
--- longer than ten hours, so what is older goes at the same time.
-create or replace function cpis.keep_plan_search(p_session uuid, p_term text) returns void
-language sql volatile security definer set search_path = cpis, pg_temp as $$
-  insert into cpis.plan_search (session_id, term)
-  select s.id, p_term from cpis.session s
-  where s.id = p_session and s.person_id = cpis.caller_user() and s.ended_at is null
-  on conflict (session_id) do update set term = excluded.term, at = now();
-  -- A session that nobody came back to never ends by itself; none is longer than ten hours.
-  delete from cpis.plan_search where at < now() - interval '10 hours';
-$$;
-alter function cpis.keep_plan_search(uuid, text) owner to cpis_identity;
-revoke all on function cpis.keep_plan_search(uuid, text) from public;
-grant execute on function cpis.keep_plan_search(uuid, text) to cpis_app;
-comment on function cpis.keep_plan_search(uuid, text) is
-  'Keeps what somebody searches their plan list for.';
-
--- -------------------- prisma/database/plans/functions/plan_search_of.sql
--- Answers only the person whose session it is.
-create or replace function cpis.plan_search_of(p_session uuid) returns text
-language sql stable security definer set search_path = cpis, pg_temp as $$
-  select p.term from cpis.plan_search p join cpis.session s on s.id = p.session_id
-  where p.session_id = p_session and s.person_id = cpis.caller_user() and s.ended_at is null
-$$;
-alter function cpis.plan_search_of(uuid) owner to cpis_identity;
-revoke all on function cpis.plan_search_of(uuid) from public;
-grant execute on function cpis.plan_search_of(uuid) to cpis_app;
-comment on function cpis.plan_search_of(uuid) is
-  'What somebody searches their plan list for.';
-
--- -------------------- prisma/database/plans/tables.sql
 create table cpis.plan_draft (
   id           uuid primary key default gen_random_uuid(),
   person_id    uuid not null references cpis.person (id),
   authority_id uuid not null references cpis.authority (organisation_id),
-  journey      text not null check (journey in ('add', 'change', 'end', 'withdraw', 'birth', 'details', 'number', 'death', 'adoption', 'transfer', 'accept')),
+  journey      text not null check (journey in ('add', 'change', 'end', 'withdraw', 'birth', 'details')),
   child_id     uuid references cpis.child (id),
   plan_id      uuid references cpis.plan (id),
   -- The version that the person saw when the form was opened: whoever saved since is noticed.
@@ -4976,7 +4876,7 @@ begin
     decline_reason = case when p_decision = 'declined' then p_reason end where id = q.id;
   perform cpis.note_administration(q.person_id, q.organisation_id,
     case p_decision when 'approved' then 'role-given' when 'declined' then 'role-declined' else 'role-taken-back' end,
-    cpis.role_in_words(q.role, null, q.organisation_id), p_by);
+    cpis.held_role_label(q.role, null, q.organisation_id), p_by);
   return 'done';
 end $$;
 alter function cpis.decide_role_request(uuid, text, text, text) owner to cpis_identity;
@@ -5025,7 +4925,7 @@ begin
     values (p_person, p_role, p_organisation, p_reason, cpis.caller_user(), p_by);
   exception when unique_violation then return 'already';
   end;
-  perform cpis.note_administration(p_person, p_organisation, 'role-asked', cpis.role_in_words(p_role, null, p_organisation), p_by);
+  perform cpis.note_administration(p_person, p_organisation, 'role-asked', cpis.held_role_label(p_role, null, p_organisation), p_by);
   return 'done';
 end $$;
 alter function cpis.request_role(uuid, text, uuid, text, text) owner to cpis_identity;
@@ -5033,6 +4933,19 @@ revoke all on function cpis.request_role(uuid, text, uuid, text, text) from publ
 grant execute on function cpis.request_role(uuid, text, uuid, text, text) to cpis_app;
 comment on function cpis.request_role(uuid, text, uuid, text, text) is
   'Asks for a privileged role for somebody. Answers done, or why not.';
+
+-- -------------------- prisma/database/register/functions/any_protected.sql
+-- Asks no plan: a file that ends or withdraws the last plan must not show what was protected. Lifting a protection is an act
+-- of its own.
+create or replace function cpis.any_protected(p_numbers text[]) returns boolean
+language sql stable as $$
+  select exists (select from cpis.child c where c.nhs_number = any (p_numbers) and c.is_protected)
+$$;
+alter function cpis.any_protected(text[]) owner to cpis_owner;
+revoke all on function cpis.any_protected(text[]) from public;
+grant execute on function cpis.any_protected(text[]) to cpis_disclose;
+comment on function cpis.any_protected(text[]) is
+  'Whether any authority protects the person of these numbers.';
 
 -- -------------------- prisma/database/register/functions/check_plans_of_children.sql
 -- No plan lasts beyond the closing of its child's record, and none starts in the future: otherwise "in place" would not
@@ -5076,19 +4989,6 @@ revoke all on function cpis.count_register_change() from public;
 comment on function cpis.count_register_change() is
   'Trigger: counts every change of an authority''s children and plans.';
 
--- -------------------- prisma/database/register/functions/is_shielded.sql
--- Asks no plan: a file that ends or withdraws the last plan must not show what was shielded. Lifting a shield is an act
--- of its own.
-create or replace function cpis.is_shielded(p_numbers text[]) returns boolean
-language sql stable as $$
-  select exists (select from cpis.child c where c.nhs_number = any (p_numbers) and c.shielded)
-$$;
-alter function cpis.is_shielded(text[]) owner to cpis_owner;
-revoke all on function cpis.is_shielded(text[]) from public;
-grant execute on function cpis.is_shielded(text[]) to cpis_disclose;
-comment on function cpis.is_shielded(text[]) is
-  'Whether any authority shields the person of these numbers.';
-
 -- -------------------- prisma/database/register/functions/keep_child_versions.sql
 -- One statement for all children of a statement: a file brings twenty thousand. Runs as the owner, so that whoever
 -- changes a child can neither forget its history nor write another.
@@ -5096,7 +4996,7 @@ create or replace function cpis.keep_child_versions() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
   insert into cpis.child_version
-  select version_id, id, version, authority_id, nhs_number, local_id, family_name, given_name, date_of_birth, shielded, closed_on, closed_why,
+  select version_id, id, version, authority_id, nhs_number, local_id, family_name, given_name, date_of_birth, is_protected, closed_on, closed_why,
          change, changed_by, upload_id, updated_at from changed_rows;
   return null;
 end $$;
@@ -5121,48 +5021,48 @@ revoke all on function cpis.keep_plan_versions() from public;
 comment on function cpis.keep_plan_versions() is
   'Trigger: keeps every state that a plan was ever in.';
 
--- -------------------- prisma/database/register/functions/keep_shield_of_number.sql
--- A shield stays with the number: a child who is added or moved to a number under which the authority protects a child is
+-- -------------------- prisma/database/register/functions/keep_protection_of_number.sql
+-- Protection stays with the number: a child who is added or moved to a number under which the authority protects a child is
 -- protected too, unless two people have lifted that since. Otherwise one person could lift a protection by moving it to
 -- another number and publishing the old one again.
-create or replace function cpis.keep_shield_of_number() returns trigger
+create or replace function cpis.keep_protection_of_number() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
   if exists (
     select from cpis.child_version v
-    where v.authority_id = new.authority_id and v.nhs_number = new.nhs_number and v.shielded
+    where v.authority_id = new.authority_id and v.nhs_number = new.nhs_number and v.is_protected
       -- Two people have lifted it since.
-      and not exists (select from cpis.child_version l where l.child_id = v.child_id and l.version > v.version and not l.shielded)) then
-    new.shielded := true;
+      and not exists (select from cpis.child_version l where l.child_id = v.child_id and l.version > v.version and not l.is_protected)) then
+    new.is_protected := true;
   end if;
   return new;
 end $$;
-alter function cpis.keep_shield_of_number() owner to cpis_register;
-revoke all on function cpis.keep_shield_of_number() from public;
-comment on function cpis.keep_shield_of_number() is
-  'Trigger: shields a child who comes to a shielded number.';
+alter function cpis.keep_protection_of_number() owner to cpis_register;
+revoke all on function cpis.keep_protection_of_number() from public;
+comment on function cpis.keep_protection_of_number() is
+  'Trigger: protects a child who comes to a protected number.';
 
--- -------------------- prisma/database/register/functions/keep_shields_of_numbers.sql
--- The same rule as keep_shield_of_number for the children whom a file adds, in one statement for all of them.
-create or replace function cpis.keep_shields_of_numbers() returns trigger
+-- -------------------- prisma/database/register/functions/keep_protection_of_numbers.sql
+-- The same rule as keep_protection_of_number for the children whom a file adds, in one statement for all of them.
+create or replace function cpis.keep_protection_of_numbers() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare v_children uuid[];
 begin
   v_children := array(
     select n.id from changed_rows n
-    where n.upload_id is not null and not n.shielded and (n.authority_id, n.nhs_number) in (
+    where n.upload_id is not null and not n.is_protected and (n.authority_id, n.nhs_number) in (
       select v.authority_id, v.nhs_number from cpis.child_version v
-      where v.shielded and v.authority_id in (select authority_id from changed_rows)
-        and not exists (select from cpis.child_version l where l.child_id = v.child_id and l.version > v.version and not l.shielded)));
+      where v.is_protected and v.authority_id in (select authority_id from changed_rows)
+        and not exists (select from cpis.child_version l where l.child_id = v.child_id and l.version > v.version and not l.is_protected)));
   if cardinality(v_children) > 0 then
-    update cpis.child set shielded = true, change = 'shielded' where id = any (v_children);
+    update cpis.child set is_protected = true, change = 'protected' where id = any (v_children);
   end if;
   return null;
 end $$;
-alter function cpis.keep_shields_of_numbers() owner to cpis_register;
-revoke all on function cpis.keep_shields_of_numbers() from public;
-comment on function cpis.keep_shields_of_numbers() is
-  'Trigger: shields children whom a file adds under shielded numbers.';
+alter function cpis.keep_protection_of_numbers() owner to cpis_register;
+revoke all on function cpis.keep_protection_of_numbers() from public;
+comment on function cpis.keep_protection_of_numbers() is
+  'Trigger: protects children whom a file adds under protected numbers.';
 
 -- -------------------- prisma/database/register/functions/name_who_changed_the_number.sql
 -- A plan follows the number of its child by its foreign key. Its history must say who changed the number, not who last
@@ -5181,7 +5081,7 @@ comment on function cpis.name_who_changed_the_number() is
   'Trigger: a plan whose number changes takes over from its child who changed it.';
 
 -- -------------------- prisma/database/register/functions/next_child_version.sql
--- Every change of a child's details is a version of its own. Lifting a shield takes two people, so the application cannot
+-- Every change of a child's details is a version of its own. Lifting a protection takes two people, so the application cannot
 -- do it by an update.
 create or replace function cpis.next_child_version() returns trigger
 language plpgsql volatile as $$
@@ -5189,9 +5089,9 @@ begin
   new.version := old.version + 1;
   new.version_id := cpis.uuid_v7();
   new.updated_at := now();
-  -- Lifting a shield takes two people: decide_approval.
-  if old.shielded and not new.shielded and current_user = 'cpis_app' then
-    raise exception 'a shield is lifted by two people' using errcode = 'insufficient_privilege';
+  -- Lifting a protection takes two people: decide_approval.
+  if old.is_protected and not new.is_protected and current_user = 'cpis_app' then
+    raise exception 'a protection is lifted by two people' using errcode = 'insufficient_privilege';
   end if;
   return new;
 end $$;
@@ -5492,7 +5392,7 @@ begin
   delete from cpis.upload_row r
   where exists (select from cpis.upload u where u.id = r.upload_id and u.received_at < v_before)
     and not (v_holds and (cpis.organisation_is_held(r.authority_id) or cpis.numbers_are_held(array[regexp_replace(r.number, '[^0-9]', '', 'g')])));
-  delete from cpis.rejected_row r where (r.mended_at < now() - interval '30 days' or r.rejected_at < v_before)
+  delete from cpis.rejected_row r where (r.fixed_at < now() - interval '30 days' or r.rejected_at < v_before)
     and not (v_holds and (cpis.organisation_is_held(r.authority_id)
       or cpis.numbers_are_held(array(select regexp_replace(cell, '[^0-9]', '', 'g') from jsonb_each_text(r.cells) as one (name, cell)))));
   get diagnostics v_rows = row_count;
@@ -5588,17 +5488,15 @@ comment on function cpis.forget_old_events() is
   'Deletes events of the compliance log after 8 years, unless a legal hold is about them. Answers how many.';
 
 -- -------------------- prisma/database/retention/functions/forget_passing.sql
--- Refused entries after a quarter of an hour; sessions after 90 days, but the last one of each person, which says when
--- they were last here; invitations; deliveries that were given up; empty mailbox messages; counts that
--- no longer count.
+-- Sessions after 90 days, but the last one of each person, which says when
+-- they were last here; invitations; deliveries that were given up; empty mailbox messages; what was
+-- typed and waits no longer; counts that no longer count.
 create or replace function cpis.forget_passing() returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
   v_gone  integer := 0;
   v_count integer;
 begin
-  delete from cpis.refused_entry where at < now() - interval '15 minutes';
-  get diagnostics v_count = row_count; v_gone := v_gone + v_count;
   -- The last one of a person stays: it says when they were last here.
   delete from cpis.session s where coalesce(s.ended_at, s.expires_at) < now() - interval '90 days' and s.expires_at < now()
     and exists (select from cpis.session n where n.person_id = s.person_id and (n.created_at, n.id) > (s.created_at, s.id))
@@ -5612,8 +5510,10 @@ begin
   delete from cpis.outbox o where o.state = 'dead' and o.settled_at < now() - interval '90 days';
   get diagnostics v_count = row_count; v_gone := v_gone + v_count;
   delete from cpis.mailbox_message m where m.body is null and m.created_at < now() - interval '90 days';
+  get diagnostics v_count = row_count; v_gone := v_gone + v_count;
+  -- Last, so that nobody's next form or look-up waits for the rest.
+  delete from cpis.kept_form where good_until <= now();
   get diagnostics v_count = row_count;
-  -- Last, so that nobody's next look-up waits for the rest.
   delete from cpis.rate_count where counts_until <= now();
   return v_gone + v_count;
 end $$;
@@ -5729,7 +5629,7 @@ create table cpis.review_item (
   organisation_id   uuid not null references cpis.organisation (id),
   -- The Monday with which the week begins.
   week              date not null check (extract(isodow from week) = 1),
-  kind              text not null check (kind in ('repeat-views', 'out-of-hours', 'other-setting', 'same-name', 'no-match-run', 'over-limit', 'break-glass')),
+  kind              text not null check (kind in ('repeat-views', 'out-of-hours', 'other-setting', 'same-name', 'no-match-run', 'over-limit', 'emergency-access')),
   person_id         uuid not null,
   person_name       text not null,
   role              text not null,
@@ -5873,7 +5773,7 @@ comment on function cpis.make_weekly_review() is
 --                  checks: one busy bank shift must not make an hour ordinary for two months
 --   other-setting  a view in a setting where the person made under one in twenty of their checks of eight weeks, and fewer than three this week
 --   same-name      the child's family name is the person's own
---   no-match-run, over-limit, break-glass: what was told at once, to be concluded
+--   no-match-run, over-limit, emergency-access: what was told at once, to be concluded
 create or replace function cpis.review_week(p_week date) returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp
 -- The steps of one statement have no statistics, and what is guessed for them must not become a loop in a loop.
@@ -5942,7 +5842,7 @@ begin
     where cpis.comparable_family_name(c.family_name) = cpis.comparable_family_name(v.actor_name)
     group by v.organisation_id, v.actor_id, v.actor_name, v.role, v.setting_name, v.nhs_number
     union all
-    select case a.kind when 'no-match-run' then 'no-match-run' when 'break-glass' then 'break-glass' else 'over-limit' end, a.organisation_id,
+    select case a.kind when 'no-match-run' then 'no-match-run' when 'emergency-access' then 'emergency-access' else 'over-limit' end, a.organisation_id,
            a.person_id, (array_agg(a.person_name order by a.at desc))[1], (array_agg(a.role order by a.at desc))[1],
            (array_agg(a.setting_name order by a.at desc))[1], min(a.at), max(a.at), count(*)::integer, array_agg(a.id order by a.at)
     from cpis.access_alert a
@@ -6031,9 +5931,9 @@ begin
   v_child := k.id;
   -- One of the two authorities has the wrong number. Nothing has been changed: the child was there before.
   if k.date_of_birth <> t.date_of_birth then return 'other-person'; end if;
-  -- A shield travels with the child.
-  update cpis.child c set shielded = true, change = 'shielded', changed_by = p_name
-  where c.id = v_child and not c.shielded and exists (select from cpis.child f where f.id = p.child_id and f.shielded);
+  -- Protection travels with the child.
+  update cpis.child c set is_protected = true, change = 'protected', changed_by = p_name
+  where c.id = v_child and not c.is_protected and exists (select from cpis.child f where f.id = p.child_id and f.is_protected);
   -- The one that will go on longest: a plan that has ended since would leave the child without any.
   select id into v_plan from cpis.plan
   where child_id = v_child and type = t.type and withdrawn_at is null and (end_date is null or end_date > greatest(t.moves_on, cpis.today()))
@@ -6174,13 +6074,15 @@ create table cpis.file_work (
   asked_by      text not null,
   session_id    uuid,
   asked_at      timestamptz not null default now(),
-  -- The process that works on it, for as long as it renews its lease.
-  worker        uuid,
-  leased_until  timestamptz,
+  next_at       timestamptz not null default now(),
   attempts      integer not null default 0 check (attempts >= 0),
+  -- Of the process that works on it, for as long as it renews its lease.
+  leased_until  timestamptz,
+  leased_by     uuid,
+  last_error    text check (length(last_error) <= 200),
   api_client_id uuid references cpis.api_client (id),
   constraint file_work_of_own_upload foreign key (upload_id, authority_id) references cpis.upload (id, authority_id),
-  constraint file_work_leased_whole check ((worker is null) = (leased_until is null)),
+  constraint file_work_leased_whole check ((leased_by is null) = (leased_until is null)),
   -- Asked for by a person in a session, or by a system, which has everything done in one go.
   constraint file_work_asked_by_somebody check (
     (kind = 'load') = (api_client_id is not null) and (api_client_id is null) = (asked_by_id is not null) and (asked_by_id is null) = (session_id is null))
@@ -6190,16 +6092,19 @@ comment on table cpis.file_work is
   'Work on files that was asked for and has not been done.';
 
 -- -------------------- prisma/database/uploads/functions/claim_file_work.sql
--- Takes the oldest work that no process holds a lease on. Work that was begun three times and never finished is given up,
--- and so is work whose asker may no longer ask for it.
-create or replace function cpis.claim_file_work(p_worker uuid, p_seconds integer)
+-- Takes the oldest work that is due and that no process holds a lease on. Somebody waits for their file: what a process let run out is
+-- taken up again at once. Work that was begun three times and never finished is given up, and so is work whose asker may no longer ask
+-- for it.
+create or replace function cpis.claim_file_work(p_seconds integer)
 returns table (upload_id uuid, kind text, person_id uuid, person_name text, session_id uuid, organisation_id uuid, organisation_code text,
-               organisation_name text, api_client_id uuid)
+               organisation_name text, api_client_id uuid, lease uuid)
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
-declare w cpis.file_work;
+declare
+  w       cpis.file_work;
+  v_lease uuid := gen_random_uuid();
 begin
   loop
-    select * into w from cpis.file_work f where f.leased_until is null or f.leased_until < now()
+    select * into w from cpis.file_work f where f.next_at <= now() and (f.leased_until is null or f.leased_until < now())
     order by f.asked_at for update skip locked limit 1;
     if not found then return; end if;
     if w.attempts >= 3 then
@@ -6209,19 +6114,20 @@ begin
                   else cpis.still_works_as(w.asked_by_id, w.session_id, 'LD', w.authority_id) end, false) then
       perform cpis.give_up_file_work(w.upload_id, 'denied');
     else
-      update cpis.file_work f set worker = p_worker, leased_until = now() + make_interval(secs => p_seconds), attempts = f.attempts + 1
+      update cpis.file_work f set leased_by = v_lease, leased_until = now() + make_interval(secs => p_seconds), attempts = f.attempts + 1,
+        last_error = case when w.leased_by is null then f.last_error else 'the process ended during the work' end
       where f.upload_id = w.upload_id;
       return query
-        select w.upload_id, w.kind, w.asked_by_id, w.asked_by, w.session_id, o.id, a.dfe_code, o.name, w.api_client_id
+        select w.upload_id, w.kind, w.asked_by_id, w.asked_by, w.session_id, o.id, a.dfe_code, o.name, w.api_client_id, v_lease
         from cpis.organisation o join cpis.authority a on a.organisation_id = o.id where o.id = w.authority_id;
       return;
     end if;
   end loop;
 end $$;
-alter function cpis.claim_file_work(uuid, integer) owner to cpis_files;
-revoke all on function cpis.claim_file_work(uuid, integer) from public;
-grant execute on function cpis.claim_file_work(uuid, integer) to cpis_app;
-comment on function cpis.claim_file_work(uuid, integer) is
+alter function cpis.claim_file_work(integer) owner to cpis_files;
+revoke all on function cpis.claim_file_work(integer) from public;
+grant execute on function cpis.claim_file_work(integer) to cpis_app;
+comment on function cpis.claim_file_work(integer) is
   'Leases a piece of work on a file to a process.';
 
 -- -------------------- prisma/database/uploads/functions/give_up_file_work.sql
@@ -6234,7 +6140,7 @@ begin
   update cpis.upload set state = 'review', decided_at = null where id = p_upload and state = 'saving';
   update cpis.upload set state = 'failed', rows_read = 0, rows_unchanged = 0 where id = p_upload and state = 'checking';
   insert into cpis.audit_event (type, outcome, person_id, person_name, role, organisation_id, session_id, subject_kind, subject_id)
-  values (case w.kind when 'check' then 'upload.preview' else 'upload.commit' end, p_outcome, w.asked_by_id, w.asked_by, 'LD', w.authority_id,
+  values (case w.kind when 'check' then 'upload.check' else 'upload.save' end, p_outcome, w.asked_by_id, w.asked_by, 'LD', w.authority_id,
           w.session_id, 'upload', w.upload_id);
 end $$;
 alter function cpis.give_up_file_work(uuid, text) owner to cpis_files;
@@ -6256,13 +6162,29 @@ revoke all on function cpis.name_version_of_ending() from public;
 comment on function cpis.name_version_of_ending() is
   'Trigger: notes the plan''s version on an ending that is held back.';
 
+-- -------------------- prisma/database/uploads/functions/put_off_file_work.sql
+-- The file stays as it is, and is taken up again: three times in all (claim_file_work).
+create or replace function cpis.put_off_file_work(p_upload uuid, p_lease uuid, p_error text) returns boolean
+language sql volatile security definer set search_path = cpis, pg_temp as $$
+  with put_off as (
+    update cpis.file_work set last_error = left(p_error, 200), next_at = now() + cpis.work_pause(attempts), leased_by = null, leased_until = null
+    where upload_id = p_upload and leased_by = p_lease returning upload_id
+  )
+  select exists (select from put_off)
+$$;
+alter function cpis.put_off_file_work(uuid, uuid, text) owner to cpis_files;
+revoke all on function cpis.put_off_file_work(uuid, uuid, text) from public;
+grant execute on function cpis.put_off_file_work(uuid, uuid, text) to cpis_app;
+comment on function cpis.put_off_file_work(uuid, uuid, text) is
+  'Puts work on a file off that failed through no fault of the file, and notes why. Answers false for a lease that somebody else has by now.';
+
 -- -------------------- prisma/database/uploads/functions/renew_file_work.sql
 -- A process that stops renewing has died, and another takes over.
-create or replace function cpis.renew_file_work(p_upload uuid, p_worker uuid, p_seconds integer) returns boolean
+create or replace function cpis.renew_file_work(p_upload uuid, p_lease uuid, p_seconds integer) returns boolean
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   with renewed as (
     update cpis.file_work set leased_until = now() + make_interval(secs => p_seconds)
-    where upload_id = p_upload and worker = p_worker returning upload_id
+    where upload_id = p_upload and leased_by = p_lease returning upload_id
   )
   select exists (select from renewed)
 $$;
@@ -6309,6 +6231,116 @@ grant execute on function cpis.upload_pause() to cpis_app;
 comment on function cpis.upload_pause() is
   'How many seconds the caller has to wait before sending another file; 0 when they need not.';
 
+-- -------------------- prisma/database/work/functions/claim_periodic_work.sql
+-- One piece, the longest due first, and only of the login that asks. p_early also takes what is not due yet: the sealer, when a
+-- batch has filled up.
+create or replace function cpis.claim_periodic_work(p_seconds integer, p_early boolean default false) returns table (name text, lease uuid)
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+begin
+  -- A process that has let its lease run out has failed.
+  perform cpis.put_off_periodic_work(w.name, w.leased_by, 'the process ended during the work')
+  from (select p.name, p.leased_by from cpis.periodic_work p
+        where p.done_by = session_user and p.leased_until < now() for update skip locked) w;
+
+  return query
+  with due as (
+    select p.name from cpis.periodic_work p
+    where p.done_by = session_user and p.leased_by is null and (p.next_at <= now() or p_early)
+    order by p.next_at, p.name limit 1 for update skip locked
+  )
+  update cpis.periodic_work p set leased_by = gen_random_uuid(), leased_until = now() + make_interval(secs => p_seconds), attempts = p.attempts + 1
+  from due where p.name = due.name returning p.name, p.leased_by;
+end $$;
+alter function cpis.claim_periodic_work(integer, boolean) owner to cpis_delivery;
+revoke all on function cpis.claim_periodic_work(integer, boolean) from public;
+grant execute on function cpis.claim_periodic_work(integer, boolean) to cpis_worker, cpis_sealer, cpis_verifier;
+comment on function cpis.claim_periodic_work(integer, boolean) is
+  'Leases the piece of periodic work that is due longest to the login that does it.';
+
+-- -------------------- prisma/database/work/functions/do_periodic_work.sql
+-- What the worker does by the clock is a function of this schema. It commits together with the note that it is done.
+create or replace function cpis.do_periodic_work(p_name text, p_lease uuid) returns integer
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+declare
+  v_act text;
+  v_did integer;
+begin
+  select act into v_act from cpis.periodic_work where name = p_name and done_by = session_user and leased_by = p_lease for update;
+  if v_act is null then return null; end if;
+  execute format('select cpis.%I()', v_act) into v_did;
+  perform cpis.finish_periodic_work(p_name, p_lease, v_did);
+  return v_did;
+end $$;
+alter function cpis.do_periodic_work(text, uuid) owner to cpis_delivery;
+revoke all on function cpis.do_periodic_work(text, uuid) from public;
+grant execute on function cpis.do_periodic_work(text, uuid) to cpis_worker;
+comment on function cpis.do_periodic_work(text, uuid) is
+  'Does and finishes a piece of periodic work that the worker has claimed. Answers how many things it did, or null when somebody else has it by now.';
+
+-- -------------------- prisma/database/work/functions/next_period.sql
+-- Counted on London's clocks, so that two in the morning stays two in the morning when the clocks change. Periods that were missed
+-- are not made up one by one.
+create or replace function cpis.next_period(p_every interval, p_counted_from timestamp) returns timestamptz
+language sql stable as $$
+  select case when p_counted_from is null then now() + p_every else
+    (p_counted_from + p_every * (floor(extract(epoch from (now() at time zone 'Europe/London') - p_counted_from) / extract(epoch from p_every)) + 1)::float8)
+      at time zone 'Europe/London' end
+$$;
+alter function cpis.next_period(interval, timestamp) owner to cpis_delivery;
+revoke all on function cpis.next_period(interval, timestamp) from public;
+comment on function cpis.next_period(interval, timestamp) is
+  'When the next period of periodic work begins.';
+
+-- -------------------- prisma/database/work/functions/finish_periodic_work.sql
+-- The sealer and the verifier do their work outside the database, and then say so.
+create or replace function cpis.finish_periodic_work(p_name text, p_lease uuid, p_did integer) returns boolean
+language sql volatile security definer set search_path = cpis, pg_temp as $$
+  with finished as (
+    update cpis.periodic_work set done_at = now(), did = p_did, next_at = cpis.next_period(every, counted_from), attempts = 0, leased_by = null,
+      leased_until = null, failed_at = null, last_error = null
+    where name = p_name and done_by = session_user and leased_by = p_lease returning name
+  )
+  select exists (select from finished)
+$$;
+alter function cpis.finish_periodic_work(text, uuid, integer) owner to cpis_delivery;
+revoke all on function cpis.finish_periodic_work(text, uuid, integer) from public;
+grant execute on function cpis.finish_periodic_work(text, uuid, integer) to cpis_sealer, cpis_verifier;
+comment on function cpis.finish_periodic_work(text, uuid, integer) is
+  'Notes that a piece of periodic work is done, and when the next is due. Answers false for a lease that somebody else has by now.';
+
+-- -------------------- prisma/database/work/functions/put_off_periodic_work.sql
+-- Work that fails must not stand in the way of the rest, and operators must see it.
+create or replace function cpis.put_off_periodic_work(p_name text, p_lease uuid, p_error text) returns boolean
+language sql volatile security definer set search_path = cpis, pg_temp as $$
+  with put_off as (
+    update cpis.periodic_work set failed_at = now(), last_error = left(p_error, 200), next_at = now() + least(every, cpis.work_pause(attempts)),
+      leased_by = null, leased_until = null
+    where name = p_name and done_by = session_user and leased_by = p_lease returning name
+  )
+  select exists (select from put_off)
+$$;
+alter function cpis.put_off_periodic_work(text, uuid, text) owner to cpis_delivery;
+revoke all on function cpis.put_off_periodic_work(text, uuid, text) from public;
+grant execute on function cpis.put_off_periodic_work(text, uuid, text) to cpis_worker, cpis_sealer, cpis_verifier;
+comment on function cpis.put_off_periodic_work(text, uuid, text) is
+  'Puts periodic work off that failed, and notes why. Answers false for a lease that somebody else has by now.';
+
+-- -------------------- prisma/database/work/functions/renew_periodic_work.sql
+-- For work that takes longer than anybody could say beforehand: a process that stops renewing has died.
+create or replace function cpis.renew_periodic_work(p_name text, p_lease uuid, p_seconds integer) returns boolean
+language sql volatile security definer set search_path = cpis, pg_temp as $$
+  with renewed as (
+    update cpis.periodic_work set leased_until = now() + make_interval(secs => p_seconds)
+    where name = p_name and done_by = session_user and leased_by = p_lease returning name
+  )
+  select exists (select from renewed)
+$$;
+alter function cpis.renew_periodic_work(text, uuid, integer) owner to cpis_delivery;
+revoke all on function cpis.renew_periodic_work(text, uuid, integer) from public;
+grant execute on function cpis.renew_periodic_work(text, uuid, integer) to cpis_sealer, cpis_verifier;
+comment on function cpis.renew_periodic_work(text, uuid, integer) is
+  'Renews the lease on a piece of periodic work. Answers false when it is over, or somebody else has it by now.';
+
 -- -------------------- prisma/database/limits/data.sql
 -- security-and-reliability section 6. The words on the screens that say how many and how long are compared with these rows by
 -- tests/database/rate-limits.test.ts.
@@ -6328,24 +6360,6 @@ insert into cpis.rate_limit (what, counted_by, most, span) values
 insert into cpis.rate_limit (what, counted_by, most, span, renews, first_pause, longest_pause) values
   -- One after the other: the fifth brings the first pause.
   ('failed-log-in', 'network', '{4}', '1 hour', true, '1 minute', '15 minutes');
-
--- -------------------- prisma/database/operations/data.sql
-insert into cpis.periodic_work (name, act, every) values
-  ('due-endings', 'apply_due_endings', '1 minute'),
-  ('no-match-runs', 'tell_of_no_match_runs', '1 minute'),
-  ('passing', 'forget_passing', '15 minutes'),
-  ('quality-snapshot', 'take_quality_snapshot', '1 hour'),
-  ('uploaded-files', 'forget_uploaded_files', '1 hour'),
-  ('drafts', 'forget_drafts', '1 hour'),
-  ('delivered', 'forget_delivered', '1 hour'),
-  ('old-records', 'erase_old_records', '1 day'),
-  ('old-accesses', 'drop_old_access_partitions', '1 day'),
-  ('old-events', 'forget_old_events', '1 day'),
-  ('explanations', 'forget_with_accesses', '1 day');
-
--- On Mondays at five in the morning.
-insert into cpis.periodic_work (name, act, every, next_at) values
-  ('weekly-review', 'make_weekly_review', '7 days', (date_trunc('week', cpis.today())::date + 7 + time '05:00') at time zone 'Europe/London');
 
 -- -------------------- prisma/database/organisations/data.sql
 insert into cpis.setting_kind (code, label, unscheduled, usual_reason) values
@@ -6376,6 +6390,32 @@ insert into cpis.role (code, label, organisation_kind, stands_alone) values
   ('OA', 'Organisation administrator', '{nhs,authority}', true),
   ('NA', 'National administrator', '{national}', true),
   ('AU', 'Auditor', '{national}', true);
+
+-- -------------------- prisma/database/work/data.sql
+insert into cpis.periodic_work (name, done_by, act, every) values
+  ('due-endings', 'cpis_worker', 'apply_due_endings', '1 minute'),
+  ('no-match-runs', 'cpis_worker', 'tell_of_no_match_runs', '1 minute'),
+  ('passing', 'cpis_worker', 'forget_passing', '15 minutes'),
+  ('quality-snapshot', 'cpis_worker', 'take_quality_snapshot', '1 hour'),
+  ('uploaded-files', 'cpis_worker', 'forget_uploaded_files', '1 hour'),
+  ('drafts', 'cpis_worker', 'forget_drafts', '1 hour'),
+  ('delivered', 'cpis_worker', 'forget_delivered', '1 hour'),
+  ('old-records', 'cpis_worker', 'erase_old_records', '1 day'),
+  ('old-accesses', 'cpis_worker', 'drop_old_access_partitions', '1 day'),
+  ('old-events', 'cpis_worker', 'forget_old_events', '1 day'),
+  ('explanations', 'cpis_worker', 'forget_with_accesses', '1 day');
+
+insert into cpis.periodic_work (name, done_by, every) values
+  -- Sooner when a batch has filled up.
+  ('sealing', 'cpis_sealer', '1 minute');
+
+-- At two every night. The first is due at once.
+insert into cpis.periodic_work (name, done_by, every, counted_from) values
+  ('nightly-verification', 'cpis_verifier', '1 day', '2026-01-01 02:00');
+
+-- On Mondays at five in the morning.
+insert into cpis.periodic_work (name, done_by, act, every, counted_from, next_at) values
+  ('weekly-review', 'cpis_worker', 'make_weekly_review', '7 days', '2026-01-05 05:00', cpis.next_period('7 days', '2026-01-05 05:00'));
 
 -- -------------------- prisma/database/access-records/triggers.sql
 -- Accesses are append-only: a row is neither changed nor deleted (100), nor are all rows at once (200). Row triggers of a partitioned table
@@ -6461,14 +6501,11 @@ create trigger _200_never_truncated before truncate on cpis.audit_event
   for each statement execute function cpis.refuse_change();
 
 -- -------------------- prisma/database/identity/triggers.sql
--- A session ends, or its role changes   100 clears its kept forms, then 200 its search of the plan list.
+-- A session ends, or its role changes   100 clears what was typed in it.
 
 create trigger _100_forgets_its_forms after update of ended_at, assignment_id on cpis.session for each row
   when (new.ended_at is not null or new.assignment_id is distinct from old.assignment_id)
   execute function cpis.forget_forms_of_changed_session();
-create trigger _200_forgets_its_search after update of ended_at, assignment_id on cpis.session for each row
-  when (new.ended_at is not null or new.assignment_id is distinct from old.assignment_id)
-  execute function cpis.forget_search_of_changed_session();
 
 -- -------------------- prisma/database/legal-holds/triggers.sql
 -- A hold is changed   100 refuses everything but lifting it, once.
@@ -6520,9 +6557,9 @@ create trigger _200_never_deleted before delete on cpis.role_request
 -- -------------------- prisma/database/register/triggers.sql
 -- Triggers fire in the order of their names, row by row before a change, then row by row after it, then once for the statement.
 --
--- A child is added     100 shields it if its number is shielded, unless a file adds it; 400 counts the change; 450 keeps the first version;
---                      500 shields what a file has added, all at once.
--- A child is changed   150 shields it when it moves to a shielded number; 200 refuses to touch a closed record; 250 numbers the version;
+-- A child is added     100 protects it if its number is protected, unless a file adds it; 400 counts the change; 450 keeps the first version;
+--                      500 protects what a file has added, all at once.
+-- A child is changed   150 protects it when it moves to a protected number; 200 refuses to touch a closed record; 250 numbers the version;
 --                      300 and 350 tell authorities of a number that an adoption closed or that was replaced; 550 counts the change;
 --                      600 keeps the version; 650 lets open offers follow.
 -- A child is erased    700 counts the change.
@@ -6532,10 +6569,10 @@ create trigger _200_never_deleted before delete on cpis.role_request
 -- A plan is deleted    100 refuses it, but to retention; 600 counts the change.
 -- Versions are append-only: neither changed nor deleted (100), nor all at once (200).
 
-create trigger _100_added_keeps_shield before insert on cpis.child for each row
-  when (not new.shielded and new.upload_id is null) execute function cpis.keep_shield_of_number();
-create trigger _150_moved_keeps_shield before update of nhs_number on cpis.child for each row
-  when (not new.shielded and new.nhs_number <> old.nhs_number) execute function cpis.keep_shield_of_number();
+create trigger _100_added_keeps_protection before insert on cpis.child for each row
+  when (not new.is_protected and new.upload_id is null) execute function cpis.keep_protection_of_number();
+create trigger _150_moved_keeps_protection before update of nhs_number on cpis.child for each row
+  when (not new.is_protected and new.nhs_number <> old.nhs_number) execute function cpis.keep_protection_of_number();
 create trigger _200_stays_closed before update of closed_on, closed_why, nhs_number, closed_key on cpis.child for each row
   when (old.closed_why is not null and (
     (new.closed_on, new.closed_why, new.nhs_number) is distinct from (old.closed_on, old.closed_why, old.nhs_number)
@@ -6551,8 +6588,8 @@ create trigger _400_added_counts after insert on cpis.child referencing new tabl
   for each statement execute function cpis.count_register_change();
 create trigger _450_keeps_first_version after insert on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.keep_child_versions();
-create trigger _500_added_keep_shields after insert on cpis.child referencing new table as changed_rows
-  for each statement execute function cpis.keep_shields_of_numbers();
+create trigger _500_added_keep_protection after insert on cpis.child referencing new table as changed_rows
+  for each statement execute function cpis.keep_protection_of_numbers();
 create trigger _550_changed_counts after update on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.count_register_change();
 create trigger _600_keeps_versions after update on cpis.child referencing new table as changed_rows
@@ -6897,7 +6934,7 @@ create policy audit_event_proof on cpis.audit_event for select to cpis_sealer, c
 create policy audit_event_add_owner on cpis.audit_event for insert to cpis_owner with check (type = 'retention.drop' and person_id is null);
 create policy audit_event_add_identity on cpis.audit_event for insert to cpis_identity with check (true);
 create policy audit_event_add_disclose on cpis.audit_event for insert to cpis_disclose with check (type in ('lookup.over-limit', 'lookup.stop'));
-create policy audit_event_add_files on cpis.audit_event for insert to cpis_files with check (type in ('upload.preview', 'upload.commit'));
+create policy audit_event_add_files on cpis.audit_event for insert to cpis_files with check (type in ('upload.check', 'upload.save'));
 create policy audit_event_add_delivery on cpis.audit_event for insert to cpis_delivery with check (person_id is null);
 create policy audit_event_retention on cpis.audit_event for select to cpis_retention using (true);
 create policy audit_event_add_retention on cpis.audit_event for insert to cpis_retention with check (type = 'retention.erase' and person_id is null);
@@ -6913,8 +6950,12 @@ grant select, insert, delete on cpis.audit_event to cpis_retention;
 alter table cpis.kept_form enable row level security;
 alter table cpis.kept_form force row level security;
 create policy kept_form_identity on cpis.kept_form to cpis_identity using (true) with check (true);
+create policy kept_form_retention on cpis.kept_form to cpis_retention using (good_until <= now());
 
 grant select, insert, update, delete on cpis.kept_form to cpis_identity;
+grant delete on cpis.kept_form to cpis_retention;
+-- What is over goes unread.
+grant select (good_until) on cpis.kept_form to cpis_retention;
 
 -- -------------------- prisma/database/identity/policies.sql
 -- session
@@ -6970,15 +7011,6 @@ grant select, insert, update on cpis.rate_count to cpis_disclose, cpis_identity;
 grant select, delete on cpis.rate_count to cpis_retention;
 
 -- -------------------- prisma/database/lookup/policies.sql
--- refused_entry
-alter table cpis.refused_entry enable row level security;
-alter table cpis.refused_entry force row level security;
-create policy refused_entry_identity on cpis.refused_entry to cpis_identity using (true) with check (true);
-create policy refused_entry_retention on cpis.refused_entry to cpis_retention using (true);
-
-grant select, insert, update, delete on cpis.refused_entry to cpis_identity;
-grant select, delete on cpis.refused_entry to cpis_retention;
-
 -- emergency_request
 alter table cpis.emergency_request enable row level security;
 alter table cpis.emergency_request force row level security;
@@ -7013,13 +7045,6 @@ grant select (event_id, authority_id) on cpis.notification to cpis_verifier;
 grant update (outcome, outcome_at, callback_phone) on cpis.notification to cpis_disclose;
 
 -- -------------------- prisma/database/operations/policies.sql
--- periodic_work
-alter table cpis.periodic_work enable row level security;
-alter table cpis.periodic_work force row level security;
-create policy periodic_work_delivery on cpis.periodic_work to cpis_delivery using (true) with check (true);
-
-grant select, insert, update on cpis.periodic_work to cpis_delivery;
-
 -- Prisma's own table, in the schema that it works in: readiness asks it. A database that was made without it says nothing of its version.
 do $$ begin
   if to_regclass('public._prisma_migrations') is not null then
@@ -7116,13 +7141,6 @@ create policy plan_draft_retention on cpis.plan_draft to cpis_retention using (t
 
 grant select, insert, update, delete on cpis.plan_draft to cpis_app;
 grant select, delete on cpis.plan_draft to cpis_retention;
-
--- plan_search
-alter table cpis.plan_search enable row level security;
-alter table cpis.plan_search force row level security;
-create policy plan_search_identity on cpis.plan_search to cpis_identity using (true) with check (true);
-
-grant select, insert, update, delete on cpis.plan_search to cpis_identity;
 
 -- -------------------- prisma/database/privileged-roles/policies.sql
 -- role_request
@@ -7439,7 +7457,7 @@ create policy file_work_read_own on cpis.file_work for select to cpis_app
   using (authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LP', 'LD', 'ED'));
 create policy file_work_ask on cpis.file_work for insert to cpis_app
   with check (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD' and asked_by_id is not distinct from cpis.caller_user()
-              and worker is null and attempts = 0);
+              and leased_by is null and attempts = 0);
 create policy file_work_forget_own on cpis.file_work for delete to cpis_app using (((authority_id = cpis.caller_organisation()) AND (cpis.caller_role() = 'LD'::text)));
 create policy file_work_files on cpis.file_work to cpis_files using (true) with check (true);
 
@@ -7458,6 +7476,14 @@ create policy checked_file_retention on cpis.checked_file to cpis_retention usin
 
 grant select, insert, delete on cpis.checked_file to cpis_app;
 grant select, delete on cpis.checked_file to cpis_retention;
+
+-- -------------------- prisma/database/work/policies.sql
+-- periodic_work
+alter table cpis.periodic_work enable row level security;
+alter table cpis.periodic_work force row level security;
+create policy periodic_work_delivery on cpis.periodic_work to cpis_delivery using (true) with check (true);
+
+grant select, insert, update on cpis.periodic_work to cpis_delivery;
 
 -- -------------------- prisma/database/access-records/months.sql
 -- From last month to three months ahead; each start and each `npm run migrate` makes those that are missing since.

@@ -37,7 +37,7 @@ async function askAboutPerson(scene: Scene, name: string): Promise<void> {
 /** Asks for a file of the look-ups that met protected records. */
 async function askForFile(scene: Scene): Promise<void> {
   const { page } = scene
-  await openAs(scene, 'Catherine Moyo', '/access-records/exports?outcome=shielded')
+  await openAs(scene, 'Catherine Moyo', '/access-records/exports?outcome=protected')
   await page.getByLabel('Why do you need it?').fill('Asked for by the Caldicott guardian, case 12')
   await page.getByRole('button', { name: 'Ask for this file' }).click()
   await page.getByText('Your request waits for a national administrator.').waitFor()
@@ -105,12 +105,12 @@ export const auditStates: ScreenState[] = [
   {
     file: 'app/(audit)/access-records/[eventId]/page.tsx', path: '/access-records/', name: 'access-record', pictured: true,
     reach: async (scene) => {
-      await openAs(scene, 'Catherine Moyo', '/access-records?outcome=shielded')
+      await openAs(scene, 'Catherine Moyo', '/access-records?outcome=protected')
       await scene.page.getByRole('table').getByRole('link').first().click()
     },
   },
   { ...files, name: 'access-files-none', reach: (scene) => openAs(scene, 'Eleanor Marsh', '/access-records/exports') },
-  { ...files, name: 'access-files-ask', reach: (scene) => openAs(scene, 'Catherine Moyo', '/access-records/exports?outcome=shielded') },
+  { ...files, name: 'access-files-ask', reach: (scene) => openAs(scene, 'Catherine Moyo', '/access-records/exports?outcome=protected') },
   { ...files, name: 'access-files-waiting', reach: askForFile, restore: forgetFiles },
   {
     ...files, name: 'access-files-to-decide', pictured: true, restore: forgetFiles,

@@ -32,7 +32,7 @@ function resultOf(name: string, number: string, { pictured, who = 'Amara Osei' }
 /** Goes as far as the page that asks why a protected record has to be seen now. */
 async function askForEmergency({ page }: Scene): Promise<void> {
   await logInAs(page, 'Amara Osei')
-  await lookUp(page, shielded)
+  await lookUp(page, protectedNumber)
   await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Get emergency access' }).click()])
 }
 
@@ -53,7 +53,7 @@ async function askForAnotherReason(scene: Scene): Promise<void> {
 }
 
 const pictured = true
-const [plan, lookedAfter, unborn, mother, authorities, previous, ended, shielded, superseded, unknown] =
+const [plan, lookedAfter, unborn, mother, authorities, previous, ended, protectedNumber, superseded, unknown] =
   numbersToTry.map(({ number }) => number) as [string, string, string, string, string, string, string, string, string, string]
 
 /** The look-up and every answer it can give. */
@@ -127,7 +127,7 @@ export const clinicalStates: ScreenState[] = [
   resultOf('result-two-records', mother, { pictured }),
   resultOf('result-two-authorities', authorities, { pictured }),
   resultOf('result-previously', previous, { pictured }),
-  resultOf('result-protected', shielded, { pictured }),
+  resultOf('result-protected', protectedNumber, { pictured }),
   { ...emergency, name: 'emergency-access', pictured, reach: askForEmergency },
   {
     ...emergency, name: 'emergency-access-error',
@@ -166,7 +166,7 @@ export const clinicalStates: ScreenState[] = [
   resultOf('result-none', unknown, { pictured }),
   resultOf('result-none-ended-long-ago', ended),
   resultOf('result-in-scheduled-care', plan, { who: 'Beth Carmichael' }),
-  resultOf('result-protected-in-scheduled-care', shielded, { who: 'Beth Carmichael' }),
+  resultOf('result-protected-in-scheduled-care', protectedNumber, { who: 'Beth Carmichael' }),
   resultOf('result-long-name', '9990000360'),
   resultOf('result-newborn', '9990000344'),
   resultOf('result-full-list-of-accesses', '9990000425'),

@@ -19,12 +19,12 @@ async function giveUp({ register }: Scene): Promise<void> {
     `insert into cpis.outbox (event_id, authority_id, channel, state, attempts, last_error, created_at, settled_at)
      select '00000000-0000-4000-8000-00000000dead', organisation_id, 'email', 'dead', 31, 'the mail server answers 550', now() - interval '25 hours', now()
      from cpis.authority where dfe_code = '202'`)
-  await register.query(`update cpis.periodic_work set failed_at = now(), error = 'failed with 57014' where name = 'old-records'`)
+  await register.query(`update cpis.periodic_work set failed_at = now(), last_error = 'failed with 57014' where name = 'old-records'`)
 }
 
 async function tidyUp({ register }: Scene): Promise<void> {
   await register.query(`delete from cpis.outbox where event_id = '00000000-0000-4000-8000-00000000dead'`)
-  await register.query(`update cpis.periodic_work set failed_at = null, error = null`)
+  await register.query(`update cpis.periodic_work set failed_at = null, last_error = null`)
 }
 
 /** How current the information is, for one authority and for all, and what operators see. */

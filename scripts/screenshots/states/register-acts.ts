@@ -16,7 +16,7 @@ export async function ordinaryPlan(register: pg.Client): Promise<{ childId: stri
   const { rows } = await register.query<{ childId: string; planId: string; number: string }>(
     `select c.id as "childId", p.id as "planId", c.nhs_number as number
      from cpis.plan p join cpis.child c on c.id = p.child_id join cpis.authority a on a.organisation_id = p.authority_id
-     where a.dfe_code = '383' and p.type = 'CPP' and p.end_date is null and p.withdrawn_at is null and not c.shielded
+     where a.dfe_code = '383' and p.type = 'CPP' and p.end_date is null and p.withdrawn_at is null and not c.is_protected
        and c.date_of_birth between cpis.today() - 4000 and cpis.today() - 600 and p.start_date < cpis.today() - 60 and c.nhs_number > '9990001000'
        and (select count(*) from cpis.plan o where o.nhs_number = p.nhs_number) = 1 order by c.nhs_number desc offset 20 limit 1`)
   const [plan] = rows
@@ -40,7 +40,7 @@ const reason = 'The order that forbade contact has ended'
 /** Undoes what the states in this file leave behind, and nothing that belongs to the demonstration. */
 async function restore({ register }: Scene): Promise<void> {
   await pastTheTriggers(
-    register, `update cpis.child set shielded = false, closed_on = null, closed_why = null, changed_by = 'Authority file' where changed_by = $1`, [changedHere])
+    register, `update cpis.child set is_protected = false, closed_on = null, closed_why = null, changed_by = 'Authority file' where changed_by = $1`, [changedHere])
   await pastTheTriggers(register, 'delete from cpis.approval where reason = $1', [reason])
   await pastTheTriggers(register, 'delete from cpis.transfer where plan_id = $1', [(await ordinaryPlan(register)).planId])
   await pastTheTriggers(register, `delete from cpis.lead_team where name = 'North safeguarding team'`)
@@ -89,15 +89,15 @@ async function continueWith(page: Page, fields: Readonly<Record<string, string>>
   await page.getByText(then).first().waitFor()
 }
 
-async function shielded(register: pg.Client, childId: string): Promise<void> {
-  await pastTheTriggers(register, 'update cpis.child set shielded = true, changed_by = $2 where id = $1', [childId, changedHere])
+async function protectRecord(register: pg.Client, childId: string): Promise<void> {
+  await pastTheTriggers(register, 'update cpis.child set is_protected = true, changed_by = $2 where id = $1', [childId, changedHere])
 }
 
 async function askedFor(register: pg.Client, childId: string): Promise<void> {
-  await shielded(register, childId)
+  await protectRecord(register, childId)
   await register.query(
     `insert into cpis.approval (authority_id, kind, child_id, reason, requested_by, requested_by_name)
-     select c.authority_id, 'unshield', c.id, $3, p.id, p.name from cpis.child c, cpis.person p where c.id = $1 and p.name = $2`, [childId, manager, reason])
+     select c.authority_id, 'protection-lift', c.id, $3, p.id, p.name from cpis.child c, cpis.person p where c.id = $1 and p.name = $2`, [childId, manager, reason])
 }
 
 async function closed(register: pg.Client, childId: string, why: 'adopted' | 'died' = 'adopted'): Promise<void> {
@@ -221,9 +221,9 @@ const requestStates: ScreenState[] = [
     },
   },
   act('protect', 'protect', { pictured: true }),
-  act('protect-lift', 'protect', { first: shielded }),
+  act('protect-lift', 'protect', { first: protectRecord }),
   act('protect-lift-error', 'protect', {
-    first: shielded,
+    first: protectRecord,
     then: async (page) => {
       await press(page, 'Ask a second person')
       await page.getByText('There is a problem').waitFor()

@@ -9,7 +9,7 @@ async function makeReview({ register }: Scene): Promise<void> {
   await register.query(
     `insert into cpis.access_alert (kind, person_id, person_name, role, organisation_id, organisation_name, setting_name, reason_text, protected)
      select k.kind, p.id, p.name, 'CL', o.id, o.name, 'Emergency department', k.why, k.why is not null
-     from cpis.person p, cpis.organisation o, (values ('break-glass', 'The mother is unconscious and nobody answers'), ('many-checks', null),
+     from cpis.person p, cpis.organisation o, (values ('emergency-access', 'The mother is unconscious and nobody answers'), ('many-checks', null),
        ('over-limit', null), ('no-match-run', null)) as k (kind, why)
      where p.name = $1 and o.id = (select a.organisation_id from cpis.role_assignment a join cpis.person l on l.id = a.person_id where l.name = $2 and a.role = 'SG')
        and not exists (select from cpis.access_alert a where a.kind = k.kind)`, [NURSE, LEAD])
@@ -53,7 +53,7 @@ export const reviewStates: ScreenState[] = [
       `insert into cpis.review_question (item_id, organisation_id, person_id, kind, setting_name, first_at, last_at, asked_by, asked_by_name)
        select i.id, a.organisation_id, i.person_id, i.kind, i.setting_name, i.first_at, i.last_at, l.id, l.name
        from cpis.review_item i, cpis.person l, cpis.person p join cpis.role_assignment a on a.person_id = p.id
-       where i.kind = 'break-glass' and l.name = $1 and p.name = $2 and i.person_id = p.id limit 1 on conflict do nothing`, [LEAD, NURSE])
+       where i.kind = 'emergency-access' and l.name = $1 and p.name = $2 and i.person_id = p.id limit 1 on conflict do nothing`, [LEAD, NURSE])
     await logInAs(scene.page, NURSE)
     await scene.page.goto('/questions')
   } },

@@ -1,11 +1,12 @@
-import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { claimWork } from '@/lib/uploads/file-work'
 import { reportAsJson } from '@/lib/uploads/report-json'
 import { answerUpload, answerUploadStanding } from '@/lib/uploads/receive/upload-handlers'
 import { listenForWork } from '@/server/files/listen'
-import { workUntilStopped } from '@/server/files/work'
+import { wakeUp } from '@/lib/work/wake-up'
+import { workUntilStopped } from '@/lib/work/work-until-stopped'
+import { fileQueue } from '@/server/files/file-queue'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
 import { createChild } from '@/tests/factories/child'
 import { createPlan } from '@/tests/factories/plan'
@@ -37,9 +38,10 @@ afterAll(async () => {
 /** The loop of a process that works on files. */
 async function startWorking(): Promise<() => Promise<void>> {
   const stopping = new AbortController()
-  const listener = listenForWork(process.env.APP_DATABASE_URL!, stopping.signal)
+  const alarm = wakeUp()
+  const listener = listenForWork(process.env.APP_DATABASE_URL!, alarm.wake, stopping.signal)
   await listener.begun
-  const working = workUntilStopped(randomUUID(), listener, stopping.signal)
+  const working = workUntilStopped(fileQueue(alarm), stopping.signal)
   return async () => {
     stopping.abort()
     await Promise.all([working, listener.ended])
@@ -111,7 +113,7 @@ describe('a file of a system', () => {
         named: true,
         received_by_id: null,
         state: 'saved',
-        log: ['upload.submit done true', 'upload.preview done true', 'upload.commit done true'],
+        log: ['upload.submit done true', 'upload.check done true', 'upload.save done true'],
       },
     ])
     expect((await app.admin.query('select from cpis.file_work')).rowCount).toBe(0)
@@ -186,10 +188,10 @@ describe('a system', () => {
     const answer = await send(uploadFile([{ local_id: 'late' }]), await tokenOf(own))
     expect(answer.status).toBe(202)
     await app.admin.query(`update cpis.api_client set state = 'suspended' where id = $1`, [own.id])
-    expect(await claimWork(randomUUID(), 15)).toBeNull()
+    expect(await claimWork(15)).toBeNull()
     const { rows } = await app.admin.query(
       'select state, (select max(outcome) from cpis.audit_event e where e.subject_id = u.id and type = $2) as outcome from cpis.upload u where api_client_id = $1',
-      [own.id, 'upload.commit'],
+      [own.id, 'upload.save'],
     )
     expect(rows).toEqual([{ state: 'failed', outcome: 'denied' }])
     expect(await plansOf(council)).toBe(before)

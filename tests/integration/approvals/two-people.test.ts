@@ -46,8 +46,8 @@ async function askForLifting(): Promise<string> {
 }
 
 async function versionsOf(childId: string) {
-  const { rows } = await app.admin.query<{ change: string; by: string; shielded: boolean }>(
-    'select change, changed_by as by, shielded from cpis.child_version where child_id = $1 order by version',
+  const { rows } = await app.admin.query<{ change: string; by: string; isProtected: boolean }>(
+    'select change, changed_by as by, is_protected as "isProtected" from cpis.child_version where child_id = $1 order by version',
     [childId],
   )
   return rows
@@ -58,7 +58,7 @@ describe('protecting a record', () => {
     await checkAndMatch(nurse, child.nhsNumber)
     await protectChild(manager, { childId: child.id })
     await checkAndFindProtected(nurse, child.nhsNumber)
-    expect((await versionsOf(child.id)).at(-1)).toEqual({ change: 'shielded', by: 'Dana Manager', shielded: true })
+    expect((await versionsOf(child.id)).at(-1)).toEqual({ change: 'protected', by: 'Dana Manager', isProtected: true })
     expect(await auditEvents(app.admin, 'child')).toContainEqual({ type: 'child.protect', outcome: 'done', person: 'Dana Manager', details: {} })
   })
 
@@ -78,13 +78,13 @@ describe('lifting a protection', () => {
     await checkAndFindProtected(nurse, child.nhsNumber)
     expect((await getChildRecord(manager, { childId: child.id })).request).toMatchObject({ id: requestId, own: true, reason })
     expect((await listRequests(practitioner, {})).waiting).toMatchObject([
-      { id: requestId, kind: 'unshield', reason, requestedByName: 'Dana Manager', own: false, childId: child.id, familyName: 'Ashworth' },
+      { id: requestId, kind: 'protection-lift', reason, requestedByName: 'Dana Manager', own: false, childId: child.id, familyName: 'Ashworth' },
     ])
 
     expect(await decideRequest(practitioner, { requestId, decision: 'approved' })).toBe('decided')
 
     await checkAndMatch(nurse, child.nhsNumber)
-    expect((await versionsOf(child.id)).at(-1)).toEqual({ change: 'unshielded', by: 'Dana Manager and Pat Practitioner', shielded: false })
+    expect((await versionsOf(child.id)).at(-1)).toEqual({ change: 'protection-lifted', by: 'Dana Manager and Pat Practitioner', isProtected: false })
     expect(await listRequests(practitioner, {})).toMatchObject({
       waiting: [],
       decided: [{ id: requestId, decision: 'approved', decidedByName: 'Pat Practitioner' }],
@@ -101,7 +101,7 @@ describe('lifting a protection', () => {
       type: 'approval.decide',
       outcome: 'done',
       person: 'Dana Manager',
-      details: { kind: 'unshield', decision: 'approved', outcome: 'not-permitted' },
+      details: { kind: 'protection-lift', decision: 'approved', outcome: 'not-permitted' },
     })
   })
 
@@ -198,7 +198,7 @@ describe('lifting a protection', () => {
     await expect(
       app.admin.query(`begin; set local role cpis_app; select set_config('app.user', '${manager.personId}', true),
       set_config('app.role', 'LD', true), set_config('app.org', '${authority.id}', true);
-      update cpis.child set shielded = false where id = '${child.id}'; commit`),
+      update cpis.child set is_protected = false where id = '${child.id}'; commit`),
     ).rejects.toMatchObject({ code: '42501' })
     await app.admin.query('rollback')
     await checkAndFindProtected(nurse, child.nhsNumber)

@@ -353,14 +353,14 @@ describe('a protection', () => {
     })
 
   it('is not lifted by one person who corrects the number away and publishes the old one again', async () => {
-    await app.admin.query(`update cpis.child set shielded = true where id = $1`, [child.id])
+    await app.admin.query(`update cpis.child set is_protected = true where id = $1`, [child.id])
     await correctNumber(manager, await formOf(newNumber()))
     expect((await publishedAnew(child.nhsNumber)).counts).toMatchObject({ added: 1 })
     await checkAndFindProtected(nurse, child.nhsNumber)
   })
 
   it('is not lifted by moving another record to the number either', async () => {
-    await app.admin.query(`update cpis.child set shielded = true where id = $1`, [child.id])
+    await app.admin.query(`update cpis.child set is_protected = true where id = $1`, [child.id])
     const second = await createChild(app.admin, authority)
     await createPlan(app.admin, second)
     await correctNumber(manager, await formOf(newNumber()))
@@ -369,8 +369,8 @@ describe('a protection', () => {
   })
 
   it('that two people have lifted does not come back with the number', async () => {
-    await app.admin.query(`update cpis.child set shielded = true where id = $1`, [child.id])
-    await app.admin.query(`update cpis.child set shielded = false where id = $1`, [child.id])
+    await app.admin.query(`update cpis.child set is_protected = true where id = $1`, [child.id])
+    await app.admin.query(`update cpis.child set is_protected = false where id = $1`, [child.id])
     const away = newNumber()
     await correctNumber(manager, await formOf(away))
     await correctNumber(manager, await formOf(child.nhsNumber))

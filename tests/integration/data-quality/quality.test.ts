@@ -57,7 +57,7 @@ async function fillOwn(): Promise<void> {
     [own.id],
   )
   await admin.query(
-    `insert into cpis.rejected_row (authority_id, upload_id, row, cells, about, code, reason, rejected_at, mended_at, mended_how, mended_by)
+    `insert into cpis.rejected_row (authority_id, upload_id, row, cells, about, code, reason, rejected_at, fixed_at, fixed_how, fixed_by)
      select $1, $2, n, '{}', 'row', 'CPR02', 'too short', now() - make_interval(days => n), case when n = 3 then now() end,
        case when n = 3 then 'screen' end, case when n = 3 then 'Pat' end from generate_series(1, 3) n`,
     [own.id, rows[0]?.id],

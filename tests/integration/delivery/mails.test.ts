@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { deliverBatch } from '@/server/worker/deliver'
+import { workOnce } from '@/lib/work/work-until-stopped'
+import { deliveryQueue } from '@/server/worker/deliveries'
 import { openWorkerDatabase, type WorkerDatabase } from '@/server/worker/worker-database'
 import { mailSender } from '@/server/worker/send-mail'
 import { createClinician, type TestClinician } from '@/tests/factories/access'
@@ -39,15 +40,8 @@ afterEach(async () => {
 
 /** One round of a worker. */
 function deliver(limit = 500): Promise<number> {
-  return deliverBatch({
-    database: workerDatabase,
-    limit,
-    senders: {
-      email: mailSender({ smtpUrl: receiver.url, from: 'no-reply@cpis.test', service: 'CPIS' }),
-      staff: async () => 'sent',
-      mailbox: async () => 'sent',
-    },
-  })
+  const email = mailSender({ smtpUrl: receiver.url, from: 'no-reply@cpis.test', service: 'CPIS' })
+  return workOnce(deliveryQueue({ database: workerDatabase, limit, senders: { email, staff: async () => ({}), mailbox: async () => ({}) } }))
 }
 
 describe('a look-up is told by mail', () => {

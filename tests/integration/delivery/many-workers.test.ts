@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { deliverUntilStopped, type Sender } from '@/server/worker/deliver'
+import { workUntilStopped } from '@/lib/work/work-until-stopped'
+import { deliveryQueue, type Sender } from '@/server/worker/deliveries'
 import { openWorkerDatabase } from '@/server/worker/worker-database'
 import { mailSender } from '@/server/worker/send-mail'
 import { mailboxSender } from '@/server/worker/send-to-mailbox'
@@ -49,9 +50,8 @@ describe('four workers side by side', () => {
         senders: { email, staff: email, mailbox: mailboxSender(workerDatabase) },
         limit: 2_500,
         rest: 50,
-        stop: stopping.signal,
       }
-      return deliverUntilStopped(options).finally(() => workerDatabase.close())
+      return workUntilStopped(deliveryQueue(options), stopping.signal).finally(() => workerDatabase.close())
     })
     const states = await waitUntilSettled(admin, 40_000)
     for (const stopping of stoppings) stopping.abort()

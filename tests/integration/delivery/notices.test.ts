@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { deliverBatch } from '@/server/worker/deliver'
+import { workOnce } from '@/lib/work/work-until-stopped'
+import { deliveryQueue } from '@/server/worker/deliveries'
 import { openWorkerDatabase, type WorkerDatabase } from '@/server/worker/worker-database'
 import { mailboxSender } from '@/server/worker/send-to-mailbox'
 import { createClinician, type TestClinician } from '@/tests/factories/access'
@@ -31,10 +32,12 @@ afterAll(async () => {
 })
 
 const deliver = () =>
-  deliverBatch({
-    database: workerDatabase,
-    senders: { email: async () => 'sent', staff: async () => 'sent', mailbox: mailboxSender(workerDatabase) },
-  })
+  workOnce(
+    deliveryQueue({
+      database: workerDatabase,
+      senders: { email: async () => ({}), staff: async () => ({}), mailbox: mailboxSender(workerDatabase) },
+    }),
+  )
 
 /** What the national schema finds wrong with a message. */
 async function faultsOf(schemaName: string, xml: string | undefined): Promise<string[]> {
@@ -102,8 +105,10 @@ describe('a look-up is told to the mailbox', () => {
     const { authority, child } = await createToldAuthority(admin, { mailbox: true })
     await lookTimes(admin, nurse, child, 1)
     const [claim] = await workerDatabase.claim(25)
-    await admin.query(`update cpis.outbox set state = 'done', settled_at = now(), leased_until = null where id = $1`, [claim?.ids[0]])
-    expect(await mailboxSender(workerDatabase)(claim!)).toBe('settled')
+    await admin.query(`update cpis.outbox set state = 'done', settled_at = now(), leased_until = null, leased_by = null where id = $1`, [
+      claim?.ids[0],
+    ])
+    expect(await mailboxSender(workerDatabase)(claim!)).toEqual({ settled: true })
     await workerDatabase.put(claim!, '<late/>')
     expect(await messagesOf(authority)).toEqual([])
   })

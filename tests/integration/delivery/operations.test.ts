@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { alarmsOf } from '@/lib/operations/delivery-state'
+import { WORK_LABELS } from '@/lib/operations/labels'
 import { getDeliveryState } from '@/lib/operations/get-delivery-state'
 import { retryDelivery } from '@/lib/operations/retry-delivery'
 import type { Actor } from '@/lib/identity/actor'
@@ -44,6 +45,19 @@ describe('operators', () => {
       expect.stringMatching(/^No mail has reached Authority \d+ for four hours/),
     ])
     expect(alarmsOf(state, new Date(Date.now() + 16 * 60_000))).toContain('A notice has waited for more than 15 minutes.')
+  })
+
+  it('see everything that is done by the clock, in words, also what the sealer does: when it was done, why not, and that it is late', async () => {
+    await app.admin.query(`update cpis.periodic_work set failed_at = now(), last_error = 'failed with 57014' where name = 'nightly-verification'`)
+    await app.admin.query(`update cpis.periodic_work set done_at = now(), did = 12, next_at = now() - interval '16 minutes' where name = 'sealing'`)
+    const { work } = await getDeliveryState(auditor, {})
+    expect(work.map(({ name }) => name).toSorted()).toEqual(Object.keys(WORK_LABELS).toSorted())
+    expect(work.find(({ name }) => name === 'sealing')).toMatchObject({ did: 12, failedAt: null, late: true })
+    expect(work.find(({ name }) => name === 'nightly-verification')).toMatchObject({ doneAt: null, error: 'failed with 57014', late: false })
+    expect(alarmsOf({ ...(await getDeliveryState(auditor, {})), work }, new Date())).toContain(
+      'Work that is done by the clock is late or has failed.',
+    )
+    await app.admin.query('update cpis.periodic_work set failed_at = null, last_error = null, next_at = now()')
   })
 
   it('who administer may have it tried again, which is recorded; an auditor may not', async () => {

@@ -196,9 +196,9 @@ describe('whom the stand-in knows', () => {
     ])
   })
 
-  it('the people of the register: shielded ones restricted, the old number of an adopted child nobody’s', async () => {
+  it('the people of the register: protected ones restricted, the old number of an adopted child nobody’s', async () => {
     const open = await createChild(admin, leeds, { familyName: 'Novák', givenName: 'Ada Eva', born: '2019-03-04' })
-    const shielded = await createChild(admin, leeds, { shielded: true })
+    const hidden = await createChild(admin, leeds, { isProtected: true })
     const adopted = await createChild(admin, leeds)
     await admin.query(`update cpis.child set closed_on = cpis.today(), closed_why = 'adopted', change = 'adopted' where id = $1`, [adopted.id])
     const people = new Map((await readRegisterPeople(database.adminUrl)).map((person) => [person.nhsNumber, person]))
@@ -211,7 +211,7 @@ describe('whom the stand-in knows', () => {
       status: 'active',
       replacedBy: null,
     })
-    expect([shielded, adopted].map(({ nhsNumber }) => people.get(nhsNumber)?.status)).toEqual(['restricted', 'invalid'])
+    expect([hidden, adopted].map(({ nhsNumber }) => people.get(nhsNumber)?.status)).toEqual(['restricted', 'invalid'])
   })
 
   it('numbers of the register that were replaced, which lead to the person whether an authority has corrected them or not', async () => {

@@ -29,7 +29,7 @@ beforeEach(async () => {
   nurse = await createClinicalActor(app.admin, { settingName: 'Front door' })
   colleague = await createClinicalActor(app.admin)
   authority = await createAuthority(app.admin)
-  child = await createChild(app.admin, authority, { familyName: 'Featherstonehaugh', shielded: true })
+  child = await createChild(app.admin, authority, { familyName: 'Featherstonehaugh', isProtected: true })
   await createPlan(app.admin, child)
 })
 
@@ -58,10 +58,10 @@ describe('emergency access to a protected record', () => {
     await ask()
     const eventId = await open()
     const result = asLive(await openLookup(nurse, eventId))
-    expect(result).toMatchObject({ outcome: 'match', breakGlass: true, protected: true })
+    expect(result).toMatchObject({ outcome: 'match', inEmergency: true, protected: true })
     expect(result.outcome === 'match' && result.records[0]?.familyName).toBe('Featherstonehaugh')
-    expect(await one('select break_glass, reason_text, outcome, notifies from cpis.access_matched where event_id = $1', [eventId])).toEqual([
-      { break_glass: true, reason_text: WHY, outcome: 'shielded', notifies: true },
+    expect(await one('select in_emergency, reason_text, outcome, notifies from cpis.access_matched where event_id = $1', [eventId])).toEqual([
+      { in_emergency: true, reason_text: WHY, outcome: 'protected', notifies: true },
     ])
   })
 
@@ -71,15 +71,15 @@ describe('emergency access to a protected record', () => {
     ])
     await ask()
     const eventId = await open()
-    expect(await one('select authority_id, break_glass from cpis.notification where event_id = $1', [eventId])).toEqual([
-      { authority_id: authority.id, break_glass: true },
+    expect(await one('select authority_id, in_emergency from cpis.notification where event_id = $1', [eventId])).toEqual([
+      { authority_id: authority.id, in_emergency: true },
     ])
     const [alert] = await one<{ id: string }>(
       'select id, kind, person_id, organisation_id, reason_text, protected, xmin from cpis.access_alert where event_id = $1',
       [eventId],
     )
     expect(alert).toMatchObject({
-      kind: 'break-glass',
+      kind: 'emergency-access',
       person_id: nurse.personId,
       organisation_id: nurse.organisation.id,
       reason_text: WHY,
@@ -105,7 +105,9 @@ describe('emergency access to a protected record', () => {
     expect(second).toBe(first)
     expect(await open()).toBe(first)
     expect(await openEmergencyRequest(nurse)).toBeNull()
-    expect(await one('select event_id from cpis.access_matched where actor_id = $1 and break_glass', [nurse.personId])).toEqual([{ event_id: first }])
+    expect(await one('select event_id from cpis.access_matched where actor_id = $1 and in_emergency', [nurse.personId])).toEqual([
+      { event_id: first },
+    ])
     expect(await one('select event_id from cpis.access_alert where person_id = $1', [nurse.personId])).toEqual([{ event_id: first }])
     expect(await one('select nhs_number, reason_text from cpis.emergency_request where person_id = $1', [nurse.personId])).toEqual([
       { nhs_number: '', reason_text: '' },
@@ -129,7 +131,7 @@ describe('emergency access to a protected record', () => {
     const planner = await createClinicalActor(app.admin, { settingKind: 'school-nursing' })
     await ask(planner)
     const eventId = await open(planner)
-    expect(await one('select break_glass from cpis.notification where event_id = $1', [eventId])).toEqual([{ break_glass: true }])
+    expect(await one('select in_emergency from cpis.notification where event_id = $1', [eventId])).toEqual([{ in_emergency: true }])
   })
 
   it('is refused to whoever logged in more than five minutes ago, and keeps what they typed while they log in again', async () => {
@@ -166,7 +168,7 @@ describe('emergency access to a protected record', () => {
     const { eventId } = await checkAndFindProtected(nurse, child.nhsNumber)
     await expect(askForEmergencyAccess(colleague, eventId)).rejects.toMatchObject({ kind: 'not-found' })
     expect(await lookUpInEmergency(colleague, WHY, NOWHERE)).toEqual({ outcome: 'nothing-waits' })
-    await app.admin.query('update cpis.child set shielded = false where id = $1', [child.id])
+    await app.admin.query('update cpis.child set is_protected = false where id = $1', [child.id])
     await moveIntoThePast(app.admin, eventId, '16 minutes')
     await expect(askForEmergencyAccess(nurse, eventId)).rejects.toMatchObject({ kind: 'not-found' })
   })
@@ -174,7 +176,7 @@ describe('emergency access to a protected record', () => {
   it('is open for a quarter of an hour, to that person alone, and the look-up that found the record stays closed', async () => {
     const found = await ask()
     const eventId = await open()
-    expect(asLive(await openLookup(nurse, found)).outcome).toBe('shielded')
+    expect(asLive(await openLookup(nurse, found)).outcome).toBe('protected')
     await expect(openLookup(colleague, eventId)).rejects.toMatchObject({ kind: 'not-found' })
     await moveIntoThePast(app.admin, eventId, '15 minutes')
     expect(await openLookup(nurse, eventId)).toEqual({ state: 'over' })

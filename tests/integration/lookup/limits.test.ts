@@ -69,7 +69,7 @@ describe('look-ups of one person in an hour', () => {
     const answer = await lookUpInEmergency(nurse, WHY, NOWHERE)
     expect(answer.outcome).toBe('made')
     if (answer.outcome === 'made') expect(asLive(await openLookup(nurse, answer.eventId)).outcome).toBe('none')
-    expect(await alerts()).toEqual(['over-limit', 'break-glass'])
+    expect(await alerts()).toEqual(['over-limit', 'emergency-access'])
     expect(await openEmergencyRequest(nurse)).toBeNull()
   })
 
@@ -91,7 +91,7 @@ describe('look-ups of one person in an hour', () => {
     await look()
     expect((await lookUpInEmergency(nurse, WHY, NOWHERE)).outcome).toBe('made')
     await expect(look()).rejects.toMatchObject({ kind: 'unavailable' })
-    expect(await alerts()).toEqual(['over-limit', 'break-glass', 'stopped'])
+    expect(await alerts()).toEqual(['over-limit', 'emergency-access', 'stopped'])
     const { rows } = await app.admin.query(
       `select type, outcome from cpis.audit_event where person_id = $1 and type in ('lookup.stop', 'lookup.over-limit') order by at`,
       [nurse.personId],

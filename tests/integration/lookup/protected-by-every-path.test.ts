@@ -33,7 +33,7 @@ beforeAll(async () => {
   nurse = await createClinicalActor(app.admin)
   lead = await createClinicalActor(app.admin, { role: 'SG' })
   authority = await createAuthority(app.admin, { name: 'Hidden Council' })
-  child = await createChild(app.admin, authority, { familyName: 'Featherstonehaugh', givenName: 'Wilhelmina', born: '2017-05-06', shielded: true })
+  child = await createChild(app.admin, authority, { familyName: 'Featherstonehaugh', givenName: 'Wilhelmina', born: '2017-05-06', isProtected: true })
   await createPlan(app.admin, child, { type: 'LAC' })
   await app.admin.query(`update cpis.plan set lead_team = 'Secret team' where child_id = $1`, [child.id])
 })
@@ -148,7 +148,7 @@ it('is unprotected or doubled by no file', async () => {
   const {
     rows: [held],
   } = await app.admin.query<{ open: number; doubled: number }>(
-    `select count(*) filter (where not shielded)::integer as open, count(*)::integer - 1 as doubled from cpis.child where nhs_number = $1 and authority_id = $2`,
+    `select count(*) filter (where not is_protected)::integer as open, count(*)::integer - 1 as doubled from cpis.child where nhs_number = $1 and authority_id = $2`,
     [child.nhsNumber, authority.id],
   )
   const met = unprotected === 0 && held?.open === 0 && held.doubled === 0

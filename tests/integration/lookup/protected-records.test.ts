@@ -25,8 +25,8 @@ beforeEach(async () => {
   await createPlan(app.admin, child, { type: 'LAC' })
 })
 
-async function shield(who: TestChild): Promise<void> {
-  await app.admin.query('update cpis.child set shielded = true where id = $1', [who.id])
+async function protect(who: TestChild): Promise<void> {
+  await app.admin.query('update cpis.child set is_protected = true where id = $1', [who.id])
 }
 
 /** What the database returns for a result, before the application parses it. */
@@ -35,13 +35,13 @@ async function answerOf(eventId: string): Promise<string> {
   return rows[0]?.text ?? ''
 }
 
-describe('the record of a shielded child', () => {
+describe('the record of a protected child', () => {
   it('shows whom to ring and nothing of the plan, the child or the authority', async () => {
-    await shield(child)
+    await protect(child)
     const result = await checkAndFindProtected(nurse, child.nhsNumber)
     expect(result).toEqual({
       state: 'live',
-      outcome: 'shielded',
+      outcome: 'protected',
       eventId: result.eventId,
       at: expect.any(Date),
       askedNumber: child.nhsNumber,
@@ -57,8 +57,8 @@ describe('the record of a shielded child', () => {
     }
   })
 
-  it('stays protected when the authority that shields has no plan left to show', async () => {
-    await shield(child)
+  it('stays protected when the authority that protects has no plan left to show', async () => {
+    await protect(child)
     await app.admin.query('update cpis.plan set withdrawn_at = now() where child_id = $1', [child.id])
     const open = await createChild(app.admin, await createAuthority(app.admin, {}), { nhsNumber: child.nhsNumber })
     await createPlan(app.admin, open, { type: 'CPP' })
@@ -66,7 +66,7 @@ describe('the record of a shielded child', () => {
   })
 
   it('hides what another authority holds openly, and gives both telephone numbers', async () => {
-    await shield(child)
+    await protect(child)
     const other = await createAuthority(app.admin, { name: 'Open Council' })
     await app.admin.query(`update cpis.authority set duty_phone = '01632 960999' where organisation_id = $1`, [other.id])
     await createPlan(app.admin, await createChild(app.admin, other, { nhsNumber: child.nhsNumber }), { type: 'CPP' })
@@ -78,37 +78,37 @@ describe('the record of a shielded child', () => {
   })
 
   it('says so without a number when the authority has published none', async () => {
-    await shield(child)
+    await protect(child)
     await app.admin.query('update cpis.authority set duty_phone = null where organisation_id = $1', [authority.id])
     expect((await checkAndFindProtected(nurse, child.nhsNumber)).dutyPhones).toEqual([])
   })
 
   it('is closed at once for a result that is open already', async () => {
     const { eventId } = await checkAndMatch(nurse, child.nhsNumber)
-    await shield(child)
+    await protect(child)
     const reopened = asLive(await openLookup(nurse, eventId))
-    expect(reopened).toMatchObject({ outcome: 'shielded', dutyPhones: ['01632 960200'] })
+    expect(reopened).toMatchObject({ outcome: 'protected', dutyPhones: ['01632 960200'] })
     expect(await answerOf(eventId)).not.toMatch(/Featherstonehaugh|LAC/)
   })
 
-  it('is closed at once for an open result when another authority shields the child', async () => {
+  it('is closed at once for an open result when another authority protects the child', async () => {
     const other = await createAuthority(app.admin)
     const same = await createChild(app.admin, other, { nhsNumber: child.nhsNumber })
     await createPlan(app.admin, same)
     const { eventId } = await checkAndMatch(nurse, child.nhsNumber)
-    await shield(same)
-    expect(asLive(await openLookup(nurse, eventId)).outcome).toBe('shielded')
+    await protect(same)
+    expect(asLive(await openLookup(nurse, eventId)).outcome).toBe('protected')
   })
 
-  it('stays protected for a result that was made while it was shielded, whatever happens then', async () => {
-    await shield(child)
+  it('stays protected for a result that was made while it was protected, whatever happens then', async () => {
+    await protect(child)
     const eventId = await recordCheck(nurse, child.nhsNumber)
-    await app.admin.query('update cpis.child set shielded = false where id = $1', [child.id])
-    expect(asLive(await openLookup(nurse, eventId)).outcome).toBe('shielded')
+    await app.admin.query('update cpis.child set is_protected = false where id = $1', [child.id])
+    expect(asLive(await openLookup(nurse, eventId)).outcome).toBe('protected')
   })
 
   it('found by a number that was replaced does not tell the new number', async () => {
-    const moved = await createChild(app.admin, authority, { shielded: true })
+    const moved = await createChild(app.admin, authority, { isProtected: true })
     await createPlan(app.admin, moved)
     const old = await createChild(app.admin, authority)
     await app.admin.query('insert into cpis.superseded_number (nhs_number, replaced_by) values ($1, $2)', [old.nhsNumber, moved.nhsNumber])
@@ -117,7 +117,7 @@ describe('the record of a shielded child', () => {
   })
 
   it('tells its own authority of the look all the same', async () => {
-    await shield(child)
+    await protect(child)
     const eventId = await recordCheck(nurse, child.nhsNumber)
     const { rows } = await app.admin.query('select authority_id, child_id, plan_types from cpis.notification where event_id = $1', [eventId])
     expect(rows).toEqual([{ authority_id: authority.id, child_id: child.id, plan_types: ['LAC'] }])

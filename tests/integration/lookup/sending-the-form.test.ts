@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Actor } from '@/lib/identity/actor'
 import { lookUpChild, type LookupForm } from '@/lib/lookup/look-up-child'
 import { openLookup, takeRefusedLookup } from '@/lib/lookup/open-lookup'
+import { keptForm } from '@/lib/web/kept-form'
 import { createAdministrator } from '@/tests/factories/administrator'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority } from '@/tests/factories/authority'
@@ -106,15 +107,29 @@ describe('an entry that is not an NHS number', () => {
     )
   })
 
-  it('waits with the session it came from and with no other', async () => {
+  it('waits with the session and the person it came from, and with no other', async () => {
     await sendLookup(nurse, 'abc')
-    expect(await takeRefusedLookup(await createClinicalActor(app.admin))).toBeNull()
+    const colleague = await createClinicalActor(app.admin)
+    expect(await takeRefusedLookup(colleague)).toBeNull()
+    expect(await takeRefusedLookup({ ...colleague, sessionId: nurse.sessionId })).toBeNull()
     expect(await takeRefusedLookup(nurse)).toMatchObject({ entry: 'abc' })
   })
 
   it('is gone after a quarter of an hour', async () => {
     await sendLookup(nurse, 'abc')
-    await app.admin.query(`update cpis.refused_entry set at = at - interval '16 minutes' where session_id = $1`, [nurse.sessionId])
+    await app.admin.query(`update cpis.kept_form set good_until = good_until - interval '15 minutes' where session_id = $1`, [nurse.sessionId])
+    expect(await takeRefusedLookup(nurse)).toBeNull()
+  })
+
+  it('is read by taking it and in no other way', async () => {
+    await sendLookup(nurse, 'abc')
+    expect(await keptForm(nurse, 'refused entry')).toBeNull()
+    expect(await takeRefusedLookup(nurse)).toMatchObject({ entry: 'abc' })
+  })
+
+  it('is gone with the role', async () => {
+    await sendLookup(nurse, 'abc')
+    await app.admin.query(`update cpis.session set assignment_id = null where id = $1`, [nurse.sessionId])
     expect(await takeRefusedLookup(nurse)).toBeNull()
   })
 

@@ -71,7 +71,7 @@ describe('the notifications of an authority', () => {
             outcome: null,
             outcomeAt: null,
             callbackPhone: null,
-            breakGlass: false,
+            inEmergency: false,
             answer: null,
             acknowledgedAt: null,
             acknowledgedByName: null,

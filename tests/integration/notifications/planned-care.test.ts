@@ -82,7 +82,7 @@ describe('looks in planned care', () => {
   })
 
   it('at a protected record are listed like others', async () => {
-    await app.admin.query('update cpis.child set shielded = true where id = $1', [child.id])
+    await app.admin.query('update cpis.child set is_protected = true where id = $1', [child.id])
     await recordAccess(app.admin, schoolNurse, child.nhsNumber)
     const { looks } = await listPlannedCareOfChild(await createAuthorityActor(app.admin, authority, 'LP'), { childId: child.id })
     expect(looks).toHaveLength(1)

@@ -37,7 +37,7 @@ describe('the filters of the plan list', () => {
     expect(await filterPlans(manager, posted({ kind: 'all', status: 'all' }))).toBe('/plans')
   })
 
-  it('keep what was typed with the session while a day is to be mended, and let nothing of it into the address', async () => {
+  it('keep what was typed with the session while a day is to be corrected, and let nothing of it into the address', async () => {
     const address = await filterPlans(
       manager,
       posted({ kind: 'LAC', 'from-day': '9990000018', 'from-month': '', 'from-year': '', 'to-day': '1', 'to-month': '2', 'to-year': '2026' }),

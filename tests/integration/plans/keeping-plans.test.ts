@@ -210,7 +210,7 @@ describe('a birth', () => {
   })
 
   it('protects the baby of a protected mother', async () => {
-    const { planId } = await childWithPlan({ type: 'UCPP', startsIn: -60, endsIn: 5 }, { ...mother, shielded: true })
+    const { planId } = await childWithPlan({ type: 'UCPP', startsIn: -60, endsIn: 5 }, { ...mother, isProtected: true })
     const number = aNumber()
     const { draftId } = await fillForm(
       manager,
@@ -229,7 +229,7 @@ describe('a birth', () => {
   })
 
   it('protects the baby of a protected mother that is on the register already', async () => {
-    const { planId } = await childWithPlan({ type: 'UCPP', startsIn: -60, endsIn: 5 }, { ...mother, shielded: true })
+    const { planId } = await childWithPlan({ type: 'UCPP', startsIn: -60, endsIn: 5 }, { ...mother, isProtected: true })
     const baby = await createChild(app.admin, authority, { born: today })
     const { draftId } = await fillForm(
       manager,

@@ -259,7 +259,7 @@ describe('looking for a child in the list', () => {
 
     await searchPlans(manager, { term: 'Ash' })
     await app.admin.query(`update cpis.session set ended_at = now(), end_reason = 'signed-out' where id = $1`, [manager.sessionId])
-    const { rows } = await app.admin.query('select from cpis.plan_search where session_id = $1', [manager.sessionId])
+    const { rows } = await app.admin.query('select from cpis.kept_form where session_id = $1', [manager.sessionId])
     expect(rows).toHaveLength(0)
   })
 })

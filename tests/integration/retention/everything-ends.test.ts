@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openWorkerDatabase, type WorkerDatabase } from '@/server/worker/worker-database'
-import { runDueWork } from '@/server/worker/periodic'
+import { doWhatIsDue } from '@/tests/support/periodic-work'
 import { createClinician, recordAccess, type TestClinician } from '@/tests/factories/access'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
@@ -42,8 +42,8 @@ afterAll(async () => {
 
 async function letTheClockWork(): Promise<void> {
   await admin.query('update cpis.periodic_work set next_at = now()')
-  await runDueWork(workerDatabase)
-  const { rows } = await admin.query('select name, error from cpis.periodic_work where failed_at is not null')
+  await doWhatIsDue(workerDatabase)
+  const { rows } = await admin.query('select name, last_error from cpis.periodic_work where failed_at is not null')
   expect(rows).toEqual([])
 }
 
@@ -84,12 +84,27 @@ const ENDS: { what: string; term: string; table: string; key?: string; make: (ag
   {
     what: 'what was typed that is no NHS number',
     term: '15 minutes',
-    table: 'refused_entry',
+    table: 'kept_form',
     key: 'session_id',
     make: async (ago) => {
       const session = await addSession(await addPerson(), '1 hour')
       await admin.query(
-        `insert into cpis.refused_entry (session_id, entry, reason, reason_text, problem, at) values ($1, '12', 'direct-care', '', 'length', now() - $2::interval)`,
+        `insert into cpis.kept_form (session_id, form, answers, at, shown_once, good_until)
+         values ($1, 'refused entry', '{"entry":"12"}', now() - $2::interval, true, now() - $2::interval + interval '15 minutes')`,
+        [session, ago],
+      )
+      return session
+    },
+  },
+  {
+    what: 'what was typed into a form that nobody came back to',
+    term: '600 minutes',
+    table: 'kept_form',
+    key: 'session_id',
+    make: async (ago) => {
+      const session = await addSession(await addPerson(), '1 hour')
+      await admin.query(
+        `insert into cpis.kept_form (session_id, form, answers, at, good_until) values ($1, 'number', '{}', now() - $2::interval, now() - $2::interval + interval '10 hours')`,
         [session, ago],
       )
       return session
@@ -288,7 +303,7 @@ describe.each(ENDS)('$what', ({ term, table, key = 'id', make }) => {
 })
 
 /** All except lines that end despite a hold: they contain nothing an inquiry could ask for, or belong to somebody else's machine. */
-const HELD = ENDS.filter(({ table }) => !['refused_entry', 'outbox', 'mailbox_message'].includes(table))
+const HELD = ENDS.filter(({ table }) => !['kept_form', 'outbox', 'mailbox_message'].includes(table))
 
 describe.each(HELD)('$what', ({ term, table, key = 'id', make }) => {
   it('is kept by a legal hold, and goes when it is lifted', async () => {

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openWorkerDatabase, type WorkerDatabase } from '@/server/worker/worker-database'
-import { runDueWork } from '@/server/worker/periodic'
+import { doWhatIsDue } from '@/tests/support/periodic-work'
 import { createClinician, recordAccess, type TestClinician } from '@/tests/factories/access'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
@@ -60,8 +60,8 @@ async function reachedFrom(number: string): Promise<string[]> {
 /** Has the worker do all its scheduled work now. */
 async function letTheClockWork(): Promise<void> {
   await admin.query('update cpis.periodic_work set next_at = now()')
-  await runDueWork(workerDatabase)
-  const { rows } = await admin.query('select name, error from cpis.periodic_work where failed_at is not null')
+  await doWhatIsDue(workerDatabase)
+  const { rows } = await admin.query('select name, last_error from cpis.periodic_work where failed_at is not null')
   expect(rows).toEqual([])
 }
 
@@ -131,7 +131,7 @@ describe('a plan is erased 13 months after it ended', () => {
       plan,
     ])
     await admin.query(
-      `insert into cpis.approval (authority_id, kind, child_id, reason, requested_by, requested_by_name) values ($1, 'unshield', $3, 'The address is known by now', $2, 'Pat')`,
+      `insert into cpis.approval (authority_id, kind, child_id, reason, requested_by, requested_by_name) values ($1, 'protection-lift', $3, 'The address is known by now', $2, 'Pat')`,
       [authority.id, manager.personId, child.id],
     )
     await admin.query(
@@ -293,18 +293,18 @@ describe('other things are forgotten in their time', () => {
 })
 
 describe('rows that were not accepted', () => {
-  it('are forgotten 30 days after they were mended or set aside, and 13 months after they came in any case', async () => {
+  it('are forgotten 30 days after they were fixed or set aside, and 13 months after they came in any case', async () => {
     const other = await createAuthority(admin)
     const { rows } = await admin.query<{ id: string }>(
       `insert into cpis.upload (authority_id, contents, file_name, file_sha256, received_by, file_code, applied_at, applied_by)
        values ($1, 'changes', 'list.csv', repeat('e', 64), 'test', 'CPF03', now(), 'test') returning id`,
       [other.id],
     )
-    const added = async (row: number, rejected: string, mended: string | null, how: string | null) =>
+    const added = async (row: number, rejected: string, fixed: string | null, how: string | null) =>
       admin.query(
-        `insert into cpis.rejected_row (authority_id, upload_id, row, cells, about, code, reason, rejected_at, mended_at, mended_how, mended_by)
+        `insert into cpis.rejected_row (authority_id, upload_id, row, cells, about, code, reason, rejected_at, fixed_at, fixed_how, fixed_by)
        values ($1, $2, $3, '{"family_name": "Ashworth"}', 'x', 'CPR07', 'x', now() - $4::interval, now() - $5::interval, $6, case when $6::text is not null then 'test' end)`,
-        [other.id, rows[0]?.id, row, rejected, mended, how],
+        [other.id, rows[0]?.id, row, rejected, fixed, how],
       )
     await added(1, '40 days', '29 days', 'screen')
     await added(2, '40 days', '31 days', 'set-aside')
@@ -321,22 +321,25 @@ describe('work by the clock', () => {
   it('is done by one of several workers, and not again before its time', async () => {
     await admin.query(`update cpis.periodic_work set next_at = now()`)
     const others = [openWorkerDatabase(database.workerUrl), openWorkerDatabase(database.workerUrl)]
-    const done = await Promise.all([workerDatabase, ...others].map((each) => each.work('quality-snapshot')))
-    expect(done.filter((did) => did !== null)).toHaveLength(1)
-    expect(await workerDatabase.work('quality-snapshot')).toBeNull()
+    const done = await Promise.all([workerDatabase, ...others].map(doWhatIsDue))
+    const { rows } = await admin.query<{ name: string }>(
+      `select name from cpis.periodic_work where done_by = 'cpis_worker' order by name collate "C"`,
+    )
+    expect(done.flat().toSorted()).toEqual(rows.map(({ name }) => name))
+    expect(await doWhatIsDue(workerDatabase)).toEqual([])
     for (const each of others) await each.close()
   })
 
   it('that fails is put off, is said, and stands in no other’s way', async () => {
     await admin.query(
-      `insert into cpis.periodic_work (name, act, every, next_at) values ('broken', 'no_such_function', '1 day', now() - interval '1 hour')`,
+      `insert into cpis.periodic_work (name, done_by, act, every, next_at) values ('broken', 'cpis_worker', 'no_such_function', '1 day', now() - interval '1 hour')`,
     )
     await admin.query(`update cpis.periodic_work set next_at = now(), done_at = null where name <> 'broken'`)
-    await runDueWork(workerDatabase)
+    await doWhatIsDue(workerDatabase)
     const { rows } = await admin.query(
-      `select failed_at is not null as failed, error, next_at > now() as later from cpis.periodic_work where name = 'broken'`,
+      `select failed_at is not null as failed, last_error as error, next_at > now() as later from cpis.periodic_work where name = 'broken'`,
     )
     expect(rows).toEqual([{ failed: true, error: 'failed with 42883', later: true }])
-    expect(await count('periodic_work', 'done_at is null and name <> $1', ['broken'])).toBe(0)
+    expect(await count('periodic_work', 'done_by = $2 and done_at is null and name <> $1', ['broken', 'cpis_worker'])).toBe(0)
   })
 })

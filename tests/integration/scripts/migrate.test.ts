@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { root } from '@/scripts/bootstrap/root.mjs'
 import { addressOfLogin, ensureDatabase } from '@/scripts/database/address'
 import { setLogin } from '@/scripts/database/login'
 import { diffToSchema, migrate } from '@/scripts/database/migrate'
@@ -39,44 +40,61 @@ describe('the migrations of CPIS', () => {
   })
 })
 
-describe('a database that migrations made before they were folded into one', () => {
-  it('is refused with a sentence that says what to do, and stays as it was', async () => {
-    const url = await ensureDatabase(database.adminUrl, `test_former_${process.pid}`)
-    try {
-      write('20261122090000_register', 'CREATE SCHEMA cpis')
+describe('a database with another history', () => {
+  it.each([
+    ['a migration that is not in the folder', '20261122090000_register', /with a migration \(20261122090000_register\) that this one does not have/],
+    ['a migration that reads differently now', ours(), /with a migration \(\w+\) that reads differently in this one/],
+  ])('with %s is refused with a sentence that says what to do, and stays as it was', async (_what, name, why) => {
+    await inAnEmptyDatabase(async (url) => {
+      write(name, 'CREATE SCHEMA cpis')
       await migrate(url, { migrationsFolder: folder })
-      await expect(migrate(url)).rejects.toThrow(
-        /^This database was made by a version of CPIS before its first release, .* another DATA_DIR or DATABASE_URL\.$/,
-      )
-      await expect(migrate(url)).rejects.toBeInstanceOf(Refusal)
-      expect(await query(url, 'SELECT migration_name FROM _prisma_migrations')).toEqual([{ migration_name: '20261122090000_register' }])
+      const refusal = await migrate(url).catch((error: unknown) => error)
+      expect(refusal).toBeInstanceOf(Refusal)
+      expect(refusal).toMatchObject({ message: expect.stringMatching(why) })
+      expect(refusal).toMatchObject({
+        message: expect.stringMatching(/^This database was made by another version of CPIS, .* another DATA_DIR or DATABASE_URL\.$/),
+      })
+      expect(await query(url, 'SELECT migration_name FROM _prisma_migrations')).toEqual([{ migration_name: name }])
       expect(await query(url, `SELECT FROM pg_class WHERE relnamespace = 'cpis'::regnamespace`)).toEqual([])
-    } finally {
-      await query(database.adminUrl, `DROP DATABASE test_former_${process.pid} WITH (FORCE)`)
-    }
+    })
+  })
+
+  it('is not refused for a migration that failed and was put right', async () => {
+    await inAnEmptyDatabase(async (url) => {
+      write('20990101000000_first', 'CREATE TABLE one (n int); SELECT 1/0')
+      await expect(migrate(url, { migrationsFolder: folder })).rejects.toThrow(/could not be applied: .*division by zero/)
+      write('20990101000000_first', 'CREATE TABLE one (n int)')
+      expect(await migrate(url, { migrationsFolder: folder })).toEqual(['20990101000000_first'])
+      expect(await migrate(url, { migrationsFolder: folder })).toEqual([])
+    })
   })
 })
 
 describe('migrating', () => {
   it('applies each migration once, in the order of their names, functions with semicolons included', async () => {
-    write('20990101000000_first', 'CREATE TABLE one (n int)')
-    write('20990101000001_second', 'CREATE FUNCTION two() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN 2; END $$;\nSELECT 1 -- done')
-    expect(await migrate(database.adminUrl, { migrationsFolder: folder })).toEqual(['20990101000000_first', '20990101000001_second'])
-    expect(await migrate(database.adminUrl, { migrationsFolder: folder })).toEqual([])
-    expect(await query(database.adminUrl, 'SELECT two()')).toEqual([{ two: 2 }])
+    await inAnEmptyDatabase(async (url) => {
+      write('20990101000000_first', 'CREATE TABLE one (n int)')
+      write('20990101000001_second', 'CREATE FUNCTION two() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN 2; END $$;\nSELECT 1 -- done')
+      expect(await migrate(url, { migrationsFolder: folder })).toEqual(['20990101000000_first', '20990101000001_second'])
+      expect(await migrate(url, { migrationsFolder: folder })).toEqual([])
+      expect(await query(url, 'SELECT two()')).toEqual([{ two: 2 }])
+    })
   })
 
-  it('leaves nothing of a migration that fails, says so, and tries it again when it has been mended', async () => {
-    write('20990101000000_first', 'CREATE TABLE one (n int); SELECT 1/0')
-    await expect(migrate(database.adminUrl, { migrationsFolder: folder })).rejects.toThrow(/could not be applied: .*division by zero/)
-    write('20990101000000_first', 'CREATE TABLE one (n int)')
-    expect(await migrate(database.adminUrl, { migrationsFolder: folder })).toEqual(['20990101000000_first'])
+  it('leaves nothing of a migration that fails', async () => {
+    await inAnEmptyDatabase(async (url) => {
+      write('20990101000000_first', 'CREATE TABLE one (n int); SELECT 1/0')
+      await expect(migrate(url, { migrationsFolder: folder })).rejects.toBeInstanceOf(Refusal)
+      expect(await query(url, `SELECT to_regclass('one') AS one`)).toEqual([{ one: null }])
+    })
   })
 
   it('from several processes at once is done by one of them', async () => {
-    write('20990101000000_first', 'CREATE TABLE one (n int); SELECT pg_sleep(0.3)')
-    const applied = await Promise.all([1, 2, 3].map(() => migrate(database.adminUrl, { migrationsFolder: folder })))
-    expect(applied.flat()).toEqual(['20990101000000_first'])
+    await inAnEmptyDatabase(async (url) => {
+      write('20990101000000_first', 'CREATE TABLE one (n int); SELECT pg_sleep(0.3)')
+      const applied = await Promise.all([1, 2, 3].map(() => migrate(url, { migrationsFolder: folder })))
+      expect(applied.flat()).toEqual(['20990101000000_first'])
+    })
   })
 })
 
@@ -94,6 +112,21 @@ describe('a login', () => {
     }
   })
 })
+
+/** The name of our first migration. */
+function ours(): string {
+  return readdirSync(path.join(root, 'prisma/migrations')).sort()[0] ?? ''
+}
+
+async function inAnEmptyDatabase(work: (url: string) => Promise<void>): Promise<void> {
+  const name = `test_empty_${process.pid}`
+  const url = await ensureDatabase(database.adminUrl, name)
+  try {
+    await work(url)
+  } finally {
+    await query(database.adminUrl, `DROP DATABASE ${name} WITH (FORCE)`)
+  }
+}
 
 function write(name: string, sql: string): void {
   mkdirSync(path.join(folder, name), { recursive: true })

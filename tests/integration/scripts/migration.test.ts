@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { root } from '@/scripts/bootstrap/root.mjs'
 import { migrate } from '@/scripts/database/migrate'
-import { catalogueOfPresent } from '@/scripts/migration/build-catalogues'
-import { type Catalogue, differences, readCatalogue } from '@/scripts/migration/catalogue'
+import { objectsOfPresent } from '@/scripts/migration/objects-of-both'
+import { type DatabaseObjects, differences, readObjects } from '@/scripts/migration/database-objects'
 import { migrationFolderName } from '@/scripts/migration/folder-name'
 import { presentFolder, readPresent } from '@/scripts/migration/present'
 import { describeDifferences, writeMigration } from '@/scripts/migration/write-migration'
@@ -16,7 +17,7 @@ import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
 let database: TestDatabase
 let client: pg.Client
 let folder: string
-let present: Catalogue
+let present: DatabaseObjects
 
 const file = (name: string) => path.join(folder, name)
 const edit = (name: string, from: string, to: string) => {
@@ -32,7 +33,7 @@ beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'cpis-present-'))
   cpSync(presentFolder, folder, { recursive: true })
   changeEverything()
-  present = await catalogueOfPresent(database.adminUrl, folder)
+  present = await objectsOfPresent(database.adminUrl, folder)
 }, 120_000)
 
 afterAll(async () => {
@@ -43,7 +44,7 @@ afterAll(async () => {
 
 /** A change of each kind: bodies, parameters, results, grants, owners and comments, things added and things dropped. */
 function changeEverything(): void {
-  edit('delivery/functions/delivery_pause.sql', "interval '10 seconds'", "interval '20 seconds'")
+  edit('work/functions/work_pause.sql', "interval '10 seconds'", "interval '20 seconds'")
   edit('operations/functions/readiness.sql', 'returns table (at timestamptz, migrated boolean,', 'returns table (at timestamptz, ready boolean,')
   edit('contacts/functions/is_stale.sql', 'to cpis_app, cpis_disclose', 'to cpis_app, cpis_disclose, cpis_retention')
   edit('people/functions/colleagues.sql', 'to cpis_app', 'to cpis_worker')
@@ -103,13 +104,14 @@ grant select on cpis.ward to cpis_app;
 
 describe('the migration that is written', () => {
   it('takes the database to the present, with the one change of a table added by hand', async () => {
-    const before = differences(await readCatalogue(client), present)
+    const before = differences(await readObjects(client), present)
     const sql = writeMigration(before, readPresent(folder))
     expect(sql).toContain('BY HAND')
     expect(sql).toContain('-- column cpis.approval.note\n--   becomes  number 14, text')
     expect(sql.match(/^-- column/gm)).toHaveLength(1)
 
     const place = mkdtempSync(path.join(tmpdir(), 'cpis-written-'))
+    cpSync(path.join(root, 'prisma/migrations'), place, { recursive: true })
     mkdirSync(path.join(place, '20990102000000_written'))
     writeFileSync(
       path.join(place, '20990102000000_written/migration.sql'),
@@ -117,7 +119,7 @@ describe('the migration that is written', () => {
     )
     await migrate(database.adminUrl, { migrationsFolder: place })
     rmSync(place, { recursive: true })
-    expect(differences(await readCatalogue(client), present)).toEqual([])
+    expect(differences(await readObjects(client), present)).toEqual([])
   }, 120_000)
 
   it('has what is dropped first, and definitions in an order in which they can be run', async () => {

@@ -37,6 +37,7 @@ async function loginWith(attributes: string, then = (login: string): string => `
 
 function startWith(login: string): Promise<unknown> {
   return startProgram(
+    // From its sources, which cannot be out of date: nothing here needs the pages.
     'server/web/main.ts',
     { ...webSettings(database.adminUrl, 1, 'http://localhost:1'), APP_DATABASE_URL: login },
     path.join(folder, 'web.log'),
@@ -54,7 +55,7 @@ describe('the web server does not start with a database login that', () => {
     await expect(startWith(await loginWith(attributes, then))).rejects.toThrow(reason)
   })
 
-  it('and says in one sentence how to mend it', async () => {
+  it('and says in one sentence how to put it right', async () => {
     await expect(startWith(await loginWith('createdb'))).rejects.toThrow(
       /ended with code 1:\nCPIS does not start with the database login strong_\w+: .*Let APP_DATABASE_URL name the login cpis_app, or one with its rights alone\.$/s,
     )

@@ -297,10 +297,10 @@ describe('a plan that is offered to another authority', () => {
   })
 
   it('takes its protection with it', async () => {
-    await app.admin.query('update cpis.child set shielded = true where id = $1', [child.id])
+    await app.admin.query('update cpis.child set is_protected = true where id = $1', [child.id])
     await acceptTransfer(receiver, { transferId: await offer() })
     await app.admin.query(`set session_replication_role = replica`)
-    await app.admin.query('update cpis.child set shielded = false where id = $1', [child.id])
+    await app.admin.query('update cpis.child set is_protected = false where id = $1', [child.id])
     await app.admin.query(`set session_replication_role = origin`)
     await checkAndFindProtected(nurse, child.nhsNumber)
   })

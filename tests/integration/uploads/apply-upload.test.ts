@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { applyUpload } from '@/lib/uploads/receive/apply-upload'
-import { changeInWords, type RowChange } from '@/lib/uploads/check/row-changes'
+import { changeLabels, type RowChange } from '@/lib/uploads/check/row-changes'
 import type { UploadBatch } from '@/lib/uploads/receive/submit-upload'
 import type { Principal } from '@/lib/identity/actor'
 import type { UploadReport } from '@/lib/uploads/upload-report'
@@ -72,7 +72,7 @@ async function versions(): Promise<number> {
 
 async function children(of = authority) {
   const { rows } = await app.admin.query(
-    `select nhs_number as number, local_id, family_name, given_name, date_of_birth::text as born, shielded
+    `select nhs_number as number, local_id, family_name, given_name, date_of_birth::text as born, is_protected as "isProtected"
      from cpis.child where authority_id = $1 and local_id not like $2 || '%' order by nhs_number`,
     [of.id, IN_PLACE],
   )
@@ -122,12 +122,12 @@ describe('a file of an authority', () => {
     const log = await auditEvents(app.admin, 'upload')
     expect(log.map(({ type, outcome }) => [type, outcome])).toEqual([
       ['upload.submit', 'done'],
-      ['upload.preview', 'done'],
-      ['upload.commit', 'done'],
+      ['upload.check', 'done'],
+      ['upload.save', 'done'],
     ])
     expect(log.slice(2)).toEqual([
       {
-        type: 'upload.commit',
+        type: 'upload.save',
         outcome: 'done',
         person: manager.name,
         details: { contents: 'full', fileCode: 'CPF02', read: 400, added: 400, changed: 0, ended: 0, unchanged: 0, withdrawn: 0, rejected: 0 },
@@ -176,7 +176,7 @@ describe('a file of an authority', () => {
     const { rows } = await app.admin.query('select register_updated_at as updated from cpis.authority where organisation_id = $1', [authority.id])
     expect(rows).toEqual([{ updated: null }])
     expect((await auditEvents(app.admin, 'upload')).slice(1)).toEqual([
-      { type: 'upload.preview', outcome: 'refused', person: manager.name, details: { fileCode: 'CPF01' } },
+      { type: 'upload.check', outcome: 'refused', person: manager.name, details: { fileCode: 'CPF01' } },
     ])
     const { rows: kept } = await app.admin.query('select state, refusal, file_code from cpis.upload where id = $1', [report.uploadId])
     expect(kept).toEqual([{ state: 'refused', refusal: report.refusal, file_code: 'CPF01' }])
@@ -233,7 +233,7 @@ describe('what is held already', () => {
       `select outcome, changes from cpis.upload_row where authority_id = $1 and changes is not null order by row`,
       [authority.id],
     )
-    expect(rows.map(({ outcome, changes }) => [outcome, changes.map(changeInWords)])).toEqual([
+    expect(rows.map(({ outcome, changes }) => [outcome, changes.map(changeLabels)])).toEqual([
       [
         'changed',
         [
@@ -262,10 +262,10 @@ describe('what is held already', () => {
     expect((await plans()).map(({ withdrawn }) => withdrawn)).toEqual([true, false])
   })
 
-  it('is never unshielded and never doubled by a file', async () => {
-    await createChild(app.admin, authority, { nhsNumber: ORDINARY_ROW.nhs_number, shielded: true })
+  it('never loses its protection and is never doubled by a file', async () => {
+    await createChild(app.admin, authority, { nhsNumber: ORDINARY_ROW.nhs_number, isProtected: true })
     await send([{ nhs_number: '999 000 0018' }])
-    expect(await children()).toMatchObject([{ number: '9990000018', family_name: 'Ashworth', shielded: true }])
+    expect(await children()).toMatchObject([{ number: '9990000018', family_name: 'Ashworth', isProtected: true }])
   })
 
   it('cannot be withdrawn where nothing is held', async () => {
@@ -334,7 +334,7 @@ describe('who may send a file', () => {
       { fileName: 'x.csv', contents: 'full', bytes: uploadFile([{}]) },
     )
     expect(await auditEvents(app.admin, 'upload')).toMatchObject(
-      ['upload.submit', 'upload.preview', 'upload.commit'].map((type) => ({ type, outcome: 'done', person: 'Import command (operator)' })),
+      ['upload.submit', 'upload.check', 'upload.save'].map((type) => ({ type, outcome: 'done', person: 'Import command (operator)' })),
     )
     const { rows } = await app.admin.query('select distinct changed_by from cpis.plan where authority_id = $1', [authority.id])
     expect(rows).toEqual([{ changed_by: 'Import command (operator)' }])

@@ -45,7 +45,7 @@ it('says how far a file is, from being received to its report', async () => {
   const report = await getReport(system, { uploadId })
   expect(report).toMatchObject({ fileCode: 'CPF02', counts: { added: 1, rejected: 0 } })
   expect(await getStanding(system, { uploadId })).toEqual({ kind: 'reported', report })
-  expect((await lines(system)).slice(-3)).toEqual(['upload.submit done', 'upload.preview done', 'upload.commit done'])
+  expect((await lines(system)).slice(-3)).toEqual(['upload.submit done', 'upload.check done', 'upload.save done'])
 })
 
 it('waits no longer than a page may for work that nobody takes up', async () => {
@@ -67,7 +67,7 @@ it('is closed to whoever may not send files, which is recorded, and to another a
   await denied(getStanding(practitioner, { uploadId }))
   await denied(getReport(practitioner, { uploadId }))
   expect(await lines(practitioner)).toEqual(
-    ['upload.commit', 'upload.commit', 'upload.preview', 'upload.preview', 'upload.preview'].map((type) => `${type} denied`),
+    ['upload.save', 'upload.save', 'upload.check', 'upload.check', 'upload.check'].map((type) => `${type} denied`),
   )
   const stranger = await createAuthorityActor(app.admin, await createAuthority(app.admin), 'LD')
   await requestLoad(stranger, { uploadId })

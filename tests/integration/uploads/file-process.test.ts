@@ -1,13 +1,14 @@
-import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { requestCheck } from '@/lib/uploads/check/request-check'
 import { requestSave } from '@/lib/uploads/save/request-save'
-import { claimWork } from '@/lib/uploads/file-work'
+import { claimWork, putOffWork, renewWork } from '@/lib/uploads/file-work'
 import { openUpload } from '@/lib/uploads/open-upload'
 import { submitUpload } from '@/lib/uploads/receive/submit-upload'
 import type { Actor } from '@/lib/identity/actor'
 import { listenForWork } from '@/server/files/listen'
-import { workUntilStopped } from '@/server/files/work'
+import { wakeUp } from '@/lib/work/wake-up'
+import { workUntilStopped } from '@/lib/work/work-until-stopped'
+import { fileQueue } from '@/server/files/file-queue'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority } from '@/tests/factories/authority'
 import { startApplication, type TestApplication } from '@/tests/support/application'
@@ -35,9 +36,10 @@ const standing = async (manager: Actor, uploadId: string) => {
 /** Runs the loop of a file process until `done` holds. */
 async function whileWorking(done: () => Promise<boolean>): Promise<void> {
   const stopping = new AbortController()
-  const listener = listenForWork(process.env.APP_DATABASE_URL!, stopping.signal)
+  const alarm = wakeUp()
+  const listener = listenForWork(process.env.APP_DATABASE_URL!, alarm.wake, stopping.signal)
   await listener.begun
-  const working = workUntilStopped(randomUUID(), listener, stopping.signal)
+  const working = workUntilStopped(fileQueue(alarm), stopping.signal)
   try {
     await expect.poll(done, { timeout: 20_000, interval: 20 }).toBe(true)
   } finally {
@@ -48,10 +50,11 @@ async function whileWorking(done: () => Promise<boolean>): Promise<void> {
 
 const leaseEnds = (uploadId: string) =>
   app.admin.query(`update cpis.file_work set leased_until = now() - interval '1 second' where upload_id = $1`, [uploadId])
+const pauseEnds = (uploadId: string) => app.admin.query('update cpis.file_work set next_at = now() where upload_id = $1', [uploadId])
 const logged = async (uploadId: string) =>
   (
     await app.admin.query<{ line: string }>(
-      `select type || ' ' || outcome || ' ' || (person_id is not null) as line from cpis.audit_event where subject_id = $1 and type in ('upload.preview', 'upload.commit') order by at`,
+      `select type || ' ' || outcome || ' ' || (person_id is not null) as line from cpis.audit_event where subject_id = $1 and type in ('upload.check', 'upload.save') order by at`,
       [uploadId],
     )
   ).rows.map(({ line }) => line)
@@ -66,7 +69,7 @@ describe('work on a file', () => {
     // Pressed twice: saved once.
     await requestSave(manager, { uploadId })
     await whileWorking(async () => (await standing(manager, uploadId)).state === 'saved')
-    expect(await logged(uploadId)).toEqual(['upload.preview done true', 'upload.commit done true'])
+    expect(await logged(uploadId)).toEqual(['upload.check done true', 'upload.save done true'])
     expect((await app.admin.query('select from cpis.checked_file where upload_id = $1', [uploadId])).rowCount).toBe(0)
     expect((await app.admin.query('select from cpis.file_work where upload_id = $1', [uploadId])).rowCount).toBe(0)
   })
@@ -87,9 +90,17 @@ describe('work on a file', () => {
   it('is nobody else’s while a process is at it, and is taken up again when that process has died', async () => {
     const { manager, uploadId } = await received()
     await requestCheck(manager, { uploadId })
-    expect(await claimWork(randomUUID(), 15)).toMatchObject({ uploadId, kind: 'check', principal: { personId: manager.personId, role: 'LD' } })
-    expect(await claimWork(randomUUID(), 15)).toBeNull()
+    const work = await claimWork(15)
+    expect(work).toMatchObject({ uploadId, kind: 'check', principal: { personId: manager.personId, role: 'LD' } })
+    expect(await claimWork(15)).toBeNull()
+    expect(await renewWork(work!, 15)).toBe(true)
     expect(await standing(manager, uploadId)).toEqual({ state: 'checking', work: 'working' })
+    await leaseEnds(uploadId)
+    const taken = await claimWork(15)
+    // Who lost the lease renews nothing, and puts nothing off.
+    expect(await renewWork(work!, 15)).toBe(false)
+    await putOffWork(work!, 'too late')
+    expect(await renewWork(taken!, 15)).toBe(true)
     await leaseEnds(uploadId)
     await whileWorking(async () => (await standing(manager, uploadId)).state === 'review')
   })
@@ -121,8 +132,12 @@ describe('work on a file', () => {
       return false
     })
     await app.admin.query(`select pg_advisory_unlock(${turn})`, [manager.organisation.id])
-    expect(await standing(manager, uploadId)).toEqual({ state: during, work: 'working' })
-    await leaseEnds(uploadId)
+    // It is put off, and nobody takes it up before its time.
+    expect(await standing(manager, uploadId)).toEqual({ state: during, work: 'nobody' })
+    const { rows } = await app.admin.query('select attempts, last_error from cpis.file_work where upload_id = $1', [uploadId])
+    expect(rows).toEqual([{ attempts: 1, last_error: 'failed with DatabaseLost' }])
+    expect(await claimWork(15)).toBeNull()
+    await pauseEnds(uploadId)
     await whileWorking(async () => (await standing(manager, uploadId)).state === after)
     expect((await logged(uploadId)).filter((line) => line.includes('failed'))).toEqual([])
   })
@@ -131,12 +146,12 @@ describe('work on a file', () => {
     const { manager, uploadId } = await received()
     await requestCheck(manager, { uploadId })
     for (let left = 3; left > 0; left -= 1) {
-      expect(await claimWork(randomUUID(), 15)).not.toBeNull()
+      expect(await claimWork(15)).not.toBeNull()
       await leaseEnds(uploadId)
     }
-    expect(await claimWork(randomUUID(), 15)).toBeNull()
+    expect(await claimWork(15)).toBeNull()
     expect(await standing(manager, uploadId)).toEqual({ state: 'failed', work: null })
-    expect(await logged(uploadId)).toEqual(['upload.preview failed true'])
+    expect(await logged(uploadId)).toEqual(['upload.check failed true'])
   })
 
   it.each([
@@ -149,9 +164,9 @@ describe('work on a file', () => {
     await whileWorking(async () => (await standing(manager, uploadId)).state === 'review')
     await requestSave(manager, { uploadId })
     await app.admin.query(change, [manager.personId])
-    expect(await claimWork(randomUUID(), 15)).toBeNull()
+    expect(await claimWork(15)).toBeNull()
     expect(await standing(manager, uploadId)).toEqual({ state: 'review', work: null })
-    expect((await logged(uploadId)).at(-1)).toBe('upload.commit denied true')
+    expect((await logged(uploadId)).at(-1)).toBe('upload.save denied true')
     expect((await app.admin.query('select from cpis.plan where upload_id = $1', [uploadId])).rowCount).toBe(0)
   })
 
@@ -163,7 +178,7 @@ describe('work on a file', () => {
     expect((await openUpload(manager, { uploadId })).upload.outOfDate).toBe(true)
     await requestSave(manager, { uploadId })
     await whileWorking(async () => (await standing(manager, uploadId)).state === 'review')
-    expect((await logged(uploadId)).at(-1)).toBe('upload.commit refused true')
+    expect((await logged(uploadId)).at(-1)).toBe('upload.save refused true')
   })
 
   it('leaves nothing of what a check found after seven days', async () => {

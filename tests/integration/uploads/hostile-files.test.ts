@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { liftUploadLimit } from '@/scripts/disposable-product/lift-upload-limit'
+import { liftLimit } from '@/scripts/disposable-product/lift-limit'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority } from '@/tests/factories/authority'
 import { startApplication, type TestApplication } from '@/tests/support/application'
@@ -10,7 +10,7 @@ let app: TestApplication
 beforeAll(async () => {
   app = await startApplication()
   // One data manager sends more files here than a person may send in an hour.
-  await liftUploadLimit(app.adminUrl)
+  await liftLimit(app.adminUrl, 'file')
 })
 afterAll(() => app.stop())
 

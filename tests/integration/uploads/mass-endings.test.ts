@@ -8,7 +8,7 @@ import { submitUpload } from '@/lib/uploads/receive/submit-upload'
 import type { Principal } from '@/lib/identity/actor'
 import type { UploadReport } from '@/lib/uploads/upload-report'
 import { addDays, todayInLondon } from '@/lib/shared/calendar-date'
-import { liftUploadLimit } from '@/scripts/disposable-product/lift-upload-limit'
+import { liftLimit } from '@/scripts/disposable-product/lift-limit'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
 import { createPlansInPlace } from '@/tests/factories/plans-in-place'
@@ -24,7 +24,7 @@ let manager: Principal
 beforeAll(async () => {
   app = await startApplication()
   // One data manager sends more files here than a person may send in an hour.
-  await liftUploadLimit(app.adminUrl)
+  await liftLimit(app.adminUrl, 'file')
 })
 afterAll(() => app.stop())
 beforeEach(async () => {

@@ -4,7 +4,7 @@ import { applyUpload } from '@/lib/uploads/receive/apply-upload'
 import { checkUpload } from '@/lib/uploads/check/check-upload'
 import { confirmUpload } from '@/lib/uploads/save/confirm-upload'
 import { listRowsToFix } from '@/lib/uploads/to-fix/list-rows-to-fix'
-import { mendRow } from '@/lib/uploads/to-fix/mend-row'
+import { fixRow } from '@/lib/uploads/to-fix/fix-row'
 import { openUpload } from '@/lib/uploads/open-upload'
 import { takeBackUpload } from '@/lib/uploads/save/take-back-upload'
 import { submitUpload } from '@/lib/uploads/receive/submit-upload'
@@ -104,11 +104,11 @@ describe('a plan that a colleague saves in the same moment', () => {
     expect(await kept()).toEqual(['A colleague'])
   })
 
-  it('leaves a row that is being mended on the list', async () => {
+  it('leaves a row that is being fixed on the list', async () => {
     await send({ ...ROW, start_date: 'soon' })
     const [row] = await listRowsToFix(manager, {})
     await addByHand()
-    await expect(meanwhileDone(mendRow(manager, { rowId: row!.id, cells: ROW }))).rejects.toMatchObject({
+    await expect(meanwhileDone(fixRow(manager, { rowId: row!.id, cells: ROW }))).rejects.toMatchObject({
       kind: 'conflict',
       message: expect.stringMatching(/Save the row again/),
     })

@@ -64,8 +64,8 @@ describe('the sample files of authorities', () => {
     expect(report.fileCode).toBe('CPF03')
     expect(report.rows.map(({ row, code }) => [row, code])).toEqual([...expectedCamdenResults()].map(([row, { code }]) => [row, code]))
     for (const { code, reason } of report.rows) if (code !== 'CPR06') expect(reason).toMatch(/\.$/)
-    const { rows } = await app.admin.query(`select shielded, number_status from cpis.child where nhs_number = '9991005390'`)
-    expect(rows).toEqual([{ shielded: true, number_status: 'restricted' }])
+    const { rows } = await app.admin.query(`select is_protected, number_status from cpis.child where nhs_number = '9991005390'`)
+    expect(rows).toEqual([{ is_protected: true, number_status: 'restricted' }])
   })
 
   it.each([

@@ -6,7 +6,7 @@ import { confirmUpload } from '@/lib/uploads/save/confirm-upload'
 import { exportUpload } from '@/lib/uploads/export-upload'
 import { listRowsToFix } from '@/lib/uploads/to-fix/list-rows-to-fix'
 import { listUploads } from '@/lib/uploads/list-uploads'
-import { mendRow } from '@/lib/uploads/to-fix/mend-row'
+import { fixRow } from '@/lib/uploads/to-fix/fix-row'
 import { openRowToFix } from '@/lib/uploads/to-fix/open-row-to-fix'
 import { openUpload } from '@/lib/uploads/open-upload'
 import { takeBackUpload } from '@/lib/uploads/save/take-back-upload'
@@ -121,26 +121,26 @@ describe('the life of a file', () => {
 })
 
 describe('rows that were not accepted', () => {
-  it('stay on the list until they are mended on the screen, by the rules of a file', async () => {
+  it('stay on the list until they are fixed on the screen, by the rules of a file', async () => {
     await applyUpload(manager, { fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{ ...WRONG, category: 'NEG' }, {}]) })
     const [row] = await listRowsToFix(manager, {})
     expect(row).toMatchObject({ row: 2, code: 'CPR07', column: 'nhs_number', days: 0, cells: { nhs_number: '9991005324', category: 'NEG' } })
     const rowId = row!.id
-    expect(await mendRow(manager, { rowId, cells: { ...ORDINARY_ROW, ...WRONG } })).toMatchObject({ ok: false, column: 'nhs_number' })
+    expect(await fixRow(manager, { rowId, cells: { ...ORDINARY_ROW, ...WRONG } })).toMatchObject({ ok: false, column: 'nhs_number' })
     expect(await openRowToFix(manager, { rowId })).toMatchObject({ id: rowId })
-    expect(await mendRow(manager, { rowId, cells: { ...ORDINARY_ROW, nhs_number: fakeNhsNumber(5), local_id: 'T-9', category: 'NEG' } })).toEqual({
+    expect(await fixRow(manager, { rowId, cells: { ...ORDINARY_ROW, nhs_number: fakeNhsNumber(5), local_id: 'T-9', category: 'NEG' } })).toEqual({
       ok: true,
     })
     expect(await listRowsToFix(manager, {})).toEqual([])
     expect(await plans()).toContainEqual(expect.objectContaining({ number: fakeNhsNumber(5), category: 'NEG' }))
-    expect((await auditEvents(app.admin, 'upload')).filter(({ type }) => type === 'upload.mend').map(({ outcome }) => outcome)).toEqual([
+    expect((await auditEvents(app.admin, 'upload')).filter(({ type }) => type === 'upload.fix').map(({ outcome }) => outcome)).toEqual([
       'refused',
       'done',
     ])
-    await expect(mendRow(manager, { rowId, cells: ORDINARY_ROW })).rejects.toMatchObject({ kind: 'not-found' })
+    await expect(fixRow(manager, { rowId, cells: ORDINARY_ROW })).rejects.toMatchObject({ kind: 'not-found' })
   })
 
-  it('are mended by a later file that holds them, and keep their age when it holds them wrong again', async () => {
+  it('are fixed by a later file that holds them, and keep their age when it holds them wrong again', async () => {
     const send = (rows: FileRow[]) => applyUpload(manager, { fileName: 'f.csv', contents: 'changes', bytes: uploadFile(rows) })
     await send([
       WRONG,
@@ -232,8 +232,8 @@ describe('what is taken away as a file', () => {
     const toFix = await exportUpload(manager, { uploadId: uploadId!, kind: 'rows-to-fix' })
     expect(toFix).toMatch(/^"nhs_number","local_id",.*,"problem"\r\n"9991005324","'=1\+1"/)
     // Once corrected, it can be sent as it is.
-    const mended = Buffer.from(toFix.replace('9991005324', fakeNhsNumber(5)))
-    expect(await applyUpload(manager, { fileName: 'mended.csv', contents: 'changes', bytes: mended })).toMatchObject({ fileCode: 'CPF02' })
+    const corrected = Buffer.from(toFix.replace('9991005324', fakeNhsNumber(5)))
+    expect(await applyUpload(manager, { fileName: 'corrected.csv', contents: 'changes', bytes: corrected })).toMatchObject({ fileCode: 'CPF02' })
     await expect(exportUpload(manager, { uploadId: uploadId!, kind: 'acknowledgement' })).rejects.toMatchObject({ kind: 'not-found' })
   })
 })

@@ -14,7 +14,7 @@ let authority: TestAuthority
 let manager: Actor
 
 const declared = {
-  permission: 'upload.commit',
+  permission: 'upload.save',
   input: z.strictObject({ givenName: z.string().min(2, 'Enter a name'), fail: z.enum(['between', 'in the second']).optional() }),
 } as const
 const rename = (givenName: string) => `update cpis.child set given_name = '${givenName}'`

@@ -17,7 +17,7 @@ let practitioner: Actor
 /** A use-case for these tests alone: gives every child of the caller a new given name, and may fail after that. */
 const renameChildren = defineUseCase({
   name: 'test.rename',
-  permission: 'upload.commit',
+  permission: 'upload.save',
   input: z.strictObject({ givenName: z.string().min(2, 'Enter a name'), thenFail: z.boolean().default(false) }),
   run: async ({ tx, input, audit }) => {
     const { count } = await tx.child.updateMany({ data: { givenName: input.givenName } })
@@ -30,7 +30,7 @@ const renameChildren = defineUseCase({
 /** One whose event the log refuses, because its name is not valid. */
 const unloggable = defineUseCase({
   name: 'No Such Name',
-  permission: 'upload.commit',
+  permission: 'upload.save',
   input: z.object({}),
   run: async ({ tx }) => (await tx.child.updateMany({ data: { givenName: 'Changed' } })).count,
 })
@@ -39,7 +39,7 @@ const unloggable = defineUseCase({
 const renameOnce = defineCheckedUseCase({
   name: 'test.rename-once',
   checkName: 'test.check-rename',
-  permission: 'upload.commit',
+  permission: 'upload.save',
   input: z.strictObject({ givenName: z.string().min(2, 'Enter a name') }),
   check: async ({ tx, input, audit }) => {
     audit({ subject: { kind: 'authority', id: authority.id } })
@@ -123,7 +123,7 @@ describe('a use-case', () => {
   })
 
   it('says what it is called and what it needs', () => {
-    expect([renameChildren.useCaseName, renameChildren.permission]).toEqual(['test.rename', 'upload.commit'])
+    expect([renameChildren.useCaseName, renameChildren.permission]).toEqual(['test.rename', 'upload.save'])
   })
 })
 
@@ -132,7 +132,7 @@ describe('a use-case with a check', () => {
     expect(await renameOnce.check(manager, { givenName: 'Kit' })).toBeUndefined()
     expect(await givenNames()).toEqual(['Robin'])
     expect(await logged()).toEqual([{ type: 'test.check-rename', outcome: 'done', person: manager.name, details: {} }])
-    expect([renameOnce.check.useCaseName, renameOnce.check.permission]).toEqual(['test.check-rename', 'upload.commit'])
+    expect([renameOnce.check.useCaseName, renameOnce.check.permission]).toEqual(['test.check-rename', 'upload.save'])
   })
 
   it('is checked again when it is done, and gets what the check found', async () => {

@@ -21,20 +21,20 @@ const needed = {
 const production = { ...needed, CPIS_MODE: 'production', CIS2_ISSUER: 'https://cis2.example', CIS2_CLIENT_ID: 'cpis' }
 
 describe('the key with which the application proves itself to NHS CIS2', () => {
-  it('is read from the setting, with lines or with \\n written out, or from a file', () => {
+  it('is read from the setting, with lines or with \\n written out, or from a file', async () => {
     const file = path.join(folder, 'key.pem')
     writeFileSync(file, `of last year\n${first}${second}`)
-    const expected = publicKeySet(readEnvironment({ ...needed, CIS2_CLIENT_KEY: first }).cis2Keys)
+    const expected = await publicKeySet(readEnvironment({ ...needed, CIS2_CLIENT_KEY: first }).cis2Keys)
     expect(expected.keys).toHaveLength(1)
-    expect(publicKeySet(readEnvironment({ ...needed, CIS2_CLIENT_KEY: first.replaceAll('\n', '\\n') }).cis2Keys)).toEqual(expected)
-    const two = publicKeySet(readEnvironment({ ...needed, CIS2_CLIENT_KEY_FILE: file }).cis2Keys).keys
+    expect(await publicKeySet(readEnvironment({ ...needed, CIS2_CLIENT_KEY: first.replaceAll('\n', '\\n') }).cis2Keys)).toEqual(expected)
+    const two = (await publicKeySet(readEnvironment({ ...needed, CIS2_CLIENT_KEY_FILE: file }).cis2Keys)).keys
     expect(two).toHaveLength(2)
     expect(two[0]).toEqual(expected.keys[0])
     expect(two[0]?.kid).not.toBe(two[1]?.kid)
   })
 
-  it('is published without its secret half', () => {
-    const { keys } = publicKeySet(readEnvironment({ ...needed, CIS2_CLIENT_KEY: first }).cis2Keys)
+  it('is published without its secret half', async () => {
+    const { keys } = await publicKeySet(readEnvironment({ ...needed, CIS2_CLIENT_KEY: first }).cis2Keys)
     expect(Object.keys(keys[0] ?? {}).toSorted()).toEqual(['alg', 'e', 'kid', 'kty', 'n', 'use'])
   })
 

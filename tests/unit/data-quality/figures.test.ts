@@ -70,7 +70,7 @@ describe('a figure', () => {
     expect(figureText({ ...inOrder, unread_accesses: 1234 }, 'accesses')).toBe('1,234')
   })
 
-  it('leads only those to where it is mended who may mend it', () => {
+  it('leads only those to where it is fixed who may fix it', () => {
     expect(figureLink('rows', 'LD')?.href).toBe('/uploads/to-fix')
     expect(figureLink('rows', 'LP')).toBeNull()
     expect(figureLink('accesses', 'LD')).toBeNull()

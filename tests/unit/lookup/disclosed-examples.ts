@@ -48,7 +48,7 @@ export const matchExample = {
   },
 }
 
-export const protectedExample = { ...common, outcome: 'shielded', askedNumber: '9990010005', notifies: true, dutyPhones: ['01632 960200'] }
+export const protectedExample = { ...common, outcome: 'protected', askedNumber: '9990010005', notifies: true, dutyPhones: ['01632 960200'] }
 
 export const noneExample = {
   ...common,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { disclosure } from '@/lib/lookup/disclosure'
 import { matchExample, noneExample, recordExample, protectedExample } from './disclosed-examples'
 
-const examples = { match: matchExample, shielded: protectedExample, none: noneExample }
+const examples = { match: matchExample, protected: protectedExample, none: noneExample }
 
 function understood(answer: unknown): boolean {
   return disclosure.safeParse(answer).success

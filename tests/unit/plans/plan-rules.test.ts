@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compareParts } from '@/lib/plans/forms/clash-parts'
+import { compareParts } from '@/lib/plans/compare-parts'
 import { planAtTheSameTime, planFaults } from '@/lib/plans/plan-rules'
 import { calendarDate as on } from '@/lib/shared/calendar-date'
 

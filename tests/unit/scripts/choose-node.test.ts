@@ -11,7 +11,7 @@ const current = (version: string) => ({ version, lts: false })
 describe('the Node.js that runs the project', () => {
   it.each([
     ['an old one', lts('20.19.0')],
-    ['an older line, however newly mended', lts('22.99.9')],
+    ['an older line, however new its fixes', lts('22.99.9')],
     ['an older release of the same line', lts('24.22.2')],
     ['an older release of the same line whose number sorts after it as text', lts('24.9.0')],
     ['one that has no long-term support', current('25.9.0')],

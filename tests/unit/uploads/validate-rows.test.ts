@@ -116,7 +116,7 @@ describe('a row', () => {
       'lead_team_phone: The telephone number of the lead team must be a UK number with its area code.',
     ],
     ['anything but Y in "delete"', { delete: 'yes' }, 'delete: Write Y to withdraw the row, or leave the cell empty.'],
-  ])('with %s is not accepted, and says how to mend it', (_what, row, problem) => {
+  ])('with %s is not accepted, and says how to put it right', (_what, row, problem) => {
     expect(problemsOf(row)).toEqual([problem])
   })
 

@@ -26,7 +26,7 @@ describe('the days of a filter', () => {
     expect(daysTyped(posted(['22/11/2026'], ['2026-11-30']))).toEqual({ from: '2026-11-22', to: '2026-11-30', problems: [] })
   })
 
-  it('say at their field what is to be mended, and nothing of what was typed', () => {
+  it('say at their field what is to be corrected, and nothing of what was typed', () => {
     const { from, to, problems } = daysTyped(posted(['30', '2', '2026'], ['9990000018', '', '']))
     expect([from, to]).toEqual([null, null])
     expect(problems).toEqual([
@@ -42,7 +42,7 @@ describe('the days of a filter', () => {
     expect(daysTyped(posted(['1', '1', '2026'], ['1', '1', '2026'])).problems).toEqual([])
   })
 
-  it('stand in the fields as they were typed while something is to be mended, or as they are asked for', () => {
+  it('stand in the fields as they were typed while something is to be corrected, or as they are asked for', () => {
     const kept = { answers: { 'from-day': ['30'], 'from-month': ['2'] }, problems: [{ field: 'from-day', message: 'no' }] }
     expect(daysShown(kept, { from: '2026-01-01' })).toEqual({ 'from-day': '30', 'from-month': '2' })
     expect(daysShown(null, { from: '2026-01-31', to: null })).toEqual({

@@ -6,7 +6,7 @@ import { formProblems } from '@/lib/web/form-problems'
 const said = { kind: 'child', number: '', personName: '', organisationId: '', reason: 'Too short' }
 const refused = new CpisError('invalid-input', 'Nobody is called this', { field: 'personName' })
 
-describe('what is to be mended in a form', () => {
+describe('what is to be corrected in a form', () => {
   it('stands in the order of its fields, whichever rule found it', () => {
     expect(formProblems(refused, placeHoldInput, said).map(({ field }) => field)).toEqual(['number', 'reason'])
   })

@@ -18,7 +18,7 @@ describe('a form', () => {
     expect(isForged({ personId: '', reason: '' })).toBe(true)
   })
 
-  it('in which somebody chose nothing comes back to be mended', () => {
+  it('in which somebody chose nothing comes back to be corrected', () => {
     expect(isForged({})).toBe(false)
     expect(isForged({ organisationId: '' })).toBe(false)
     expect(isForged({ reason: '' })).toBe(false)

@@ -41,7 +41,7 @@ export default async function UploadPage({ params, searchParams }: Props) {
   const { show, page, said } = await searchParams
   const opened = await forPage(async () => openUpload(actor, { uploadId: idInAddress((await params).uploadId), show, page }))
   const { upload, shown, rows, endings, offer, notRestored } = opened
-  const decides = can(actor.role, 'upload.commit')
+  const decides = can(actor.role, 'upload.save')
   const working = upload.state === 'received' || upload.state === 'checking' || upload.state === 'saving'
   const judged = !working && upload.read > 0
   return (
@@ -58,7 +58,7 @@ export default async function UploadPage({ params, searchParams }: Props) {
       {working ? <UploadProgress upload={upload} /> : null}
       {upload.state === 'review' && upload.rejected > 0 && (
         <p>
-          Rows that are not accepted do not hold up the others. Once you save, they are on your list of rows to fix, where you can mend each on the
+          Rows that are not accepted do not hold up the others. Once you save, they are on your list of rows to fix, where you can fix each on the
           screen.
         </p>
       )}
@@ -66,7 +66,7 @@ export default async function UploadPage({ params, searchParams }: Props) {
       {judged && <UploadCounts upload={upload} shown={shown.filter} />}
       {judged && <EndingsCard upload={upload} endings={endings} />}
       {upload.state === 'review' && <UploadStanding upload={upload} offer={offer} decides={decides} />}
-      {judged && <UploadRows upload={upload} shown={shown} rows={rows} mends={decides} />}
+      {judged && <UploadRows upload={upload} shown={shown} rows={rows} fixes={decides} />}
       <NotRestored plans={notRestored} />
       {decides && !working && <UploadDownloads upload={upload} toFix={upload.appliedAt !== null} />}
       {decides && (upload.state === 'saved' || upload.state === 'waiting') && <TakeBack id={upload.id} />}

@@ -38,8 +38,8 @@ begin
     v_unmatched := v_unmatched || format(' and a.outcome = %L', p_filter->>'outcome');
   end if;
   if p_filter ? 'emergency' then
-    v_matched := v_matched || ' and a.break_glass';
-    v_unmatched := v_unmatched || ' and a.break_glass';
+    v_matched := v_matched || ' and a.in_emergency';
+    v_unmatched := v_unmatched || ' and a.in_emergency';
   end if;
   if v_numbers is not null then
     -- A look-up of a number that was wrong shows this child only if a plan of this child was shown.
@@ -55,7 +55,7 @@ begin
         'organisationId', r.organisation_id, 'organisationName', r.organisation_name, 'settingKind', r.setting_kind,
         'settingLabel', coalesce(t.label, r.setting_kind), 'settingName', r.setting_name, 'channel', r.channel, 'automatic', r.automatic,
         'clientId', r.client_id, 'userProven', r.user_proven, 'reason', r.reason, 'reasonText', r.reason_text, 'outcome', r.outcome,
-        'emergency', r.break_glass, 'askedNumber', r.asked_number, 'nhsNumber', r.nhs_number, 'notifies', r.notifies, 'listed', r.listed,
+        'emergency', r.in_emergency, 'askedNumber', r.asked_number, 'nhsNumber', r.nhs_number, 'notifies', r.notifies, 'listed', r.listed,
         'appVersion', r.app_version, 'requestId', r.request_id,
         -- Only of one record that is opened: in which batch it was sealed.
         'seal', case when $8 is not null then (select l.n from cpis.seal_leaf l where l.row_id = r.event_id and l.row_at = r.at) end,
@@ -67,12 +67,12 @@ begin
         end)
       from (
         (select a.event_id, a.at, a.actor_id, a.actor_name, a.role, a.organisation_id, a.organisation_name, a.setting_kind, a.setting_name, a.channel,
-           a.automatic, a.client_id, a.user_proven, a.reason, a.reason_text, a.outcome, a.break_glass, a.asked_number, a.nhs_number, a.notifies,
+           a.automatic, a.client_id, a.user_proven, a.reason, a.reason_text, a.outcome, a.in_emergency, a.asked_number, a.nhs_number, a.notifies,
            a.listed, a.app_version, a.request_id, a.version_ids
          from cpis.access_matched a where %s order by a.at desc, a.event_id desc limit $16)
         union all
         (select a.event_id, a.at, a.actor_id, a.actor_name, a.role, a.organisation_id, a.organisation_name, a.setting_kind, a.setting_name, a.channel,
-           a.automatic, a.client_id, a.user_proven, a.reason, a.reason_text, a.outcome, a.break_glass, null, null, false, false, a.app_version,
+           a.automatic, a.client_id, a.user_proven, a.reason, a.reason_text, a.outcome, a.in_emergency, null, null, false, false, a.app_version,
            a.request_id, null
          from cpis.access_unmatched a where %s order by a.at desc, a.event_id desc limit $16)
         order by at desc, event_id desc limit $16) r

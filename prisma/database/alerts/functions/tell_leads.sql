@@ -12,7 +12,7 @@ begin
   insert into cpis.outbox (event_id, organisation_id, channel, kind)
   select v_alert, o.id, 'staff', 'alert' from cpis.organisation o
   -- The auditors hear of every emergency access.
-  where o.id = p_organisation or (p_kind = 'break-glass' and o.kind = 'national');
+  where o.id = p_organisation or (p_kind = 'emergency-access' and o.kind = 'national');
 end $$;
 
 alter function cpis.tell_leads(text, uuid, uuid, text, text, uuid, text, text, text, boolean) owner to cpis_owner;

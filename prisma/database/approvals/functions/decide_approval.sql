@@ -1,5 +1,5 @@
 -- Another person than the one who asked, of the same authority, and to agree one who has logged in within the last five
--- minutes. Lifting a shield and undoing an adoption happen here, and a practitioner (LP) must agree to them; so must one
+-- minutes. Lifting a protection and undoing an adoption happen here, and a practitioner (LP) must agree to them; so must one
 -- where nobody knows who started a command. What becomes of held endings is apply_due_endings' business.
 create or replace function cpis.decide_approval(p_id uuid, p_decision text, p_name text) returns text
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
@@ -17,14 +17,14 @@ begin
   if p_decision = 'taken-back' then
     if a.requested_by is distinct from cpis.caller_user() then return 'not-permitted'; end if;
   elsif a.requested_by is not distinct from cpis.caller_user()
-     or ((a.kind in ('unshield', 'adoption') or a.requested_by is null) and cpis.caller_role() <> 'LP') then
+     or ((a.kind in ('protection-lift', 'adoption') or a.requested_by is null) and cpis.caller_role() <> 'LP') then
     return 'not-permitted';
   elsif p_decision = 'approved' and not cpis.logged_in_lately() then
     return 'log-in-again';
   end if;
   update cpis.approval set decision = p_decision, decided_at = now(), decided_by = cpis.caller_user(), decided_by_name = p_name where id = p_id;
-  if a.kind = 'unshield' and p_decision = 'approved' then
-    update cpis.child set shielded = false, change = 'unshielded', changed_by = a.requested_by_name || ' and ' || p_name
+  if a.kind = 'protection-lift' and p_decision = 'approved' then
+    update cpis.child set is_protected = false, change = 'protection-lifted', changed_by = a.requested_by_name || ' and ' || p_name
     where id = a.child_id and authority_id = a.authority_id;
   elsif a.kind = 'adoption' and p_decision = 'approved' and c.closed_why is not distinct from 'adopted' then
     perform cpis.open_closed_record(c.id, 'adoption-undone', true, a.requested_by_name || ' and ' || p_name);
@@ -37,4 +37,4 @@ revoke all on function cpis.decide_approval(uuid, text, text) from public;
 grant execute on function cpis.decide_approval(uuid, text, text) to cpis_app;
 
 comment on function cpis.decide_approval(uuid, text, text) is
-  'Decides what needs a second person: lifting a shield, undoing an adoption, endings of a file. Answers decided, or why not.';
+  'Decides what needs a second person: lifting a protection, undoing an adoption, endings of a file. Answers decided, or why not.';

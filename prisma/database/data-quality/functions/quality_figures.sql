@@ -11,7 +11,7 @@ language sql stable set search_path = cpis, pg_temp as $$
   from cpis.authority a
   cross join lateral (
     select count(*)::integer as rows, floor(extract(epoch from now() - min(r.rejected_at)) / 86400)::integer as oldest
-    from cpis.rejected_row r where r.authority_id = a.organisation_id and r.mended_at is null) fix
+    from cpis.rejected_row r where r.authority_id = a.organisation_id and r.fixed_at is null) fix
   cross join lateral (
     select count(*)::integer as overdue from cpis.plan p
     where p.authority_id = a.organisation_id and p.type = 'UCPP' and p.withdrawn_at is null and p.end_date <= cpis.today()

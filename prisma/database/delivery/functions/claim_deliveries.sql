@@ -2,9 +2,9 @@
 -- end. Any number of workers may claim at once. An authority gets one mail for everything that waits, at most every five
 -- minutes (limits/data.sql). The lease has to be shown to settle.
 create or replace function cpis.claim_deliveries(p_limit integer)
-returns table (ids uuid[], kind text, channel text, authority_id uuid, recipients text[], lease text)
+returns table (ids uuid[], kind text, channel text, authority_id uuid, recipients text[], lease uuid)
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
-declare v_lease timestamptz := clock_timestamp() + interval '60 seconds';
+declare v_lease uuid := gen_random_uuid();
 begin
   -- A worker that has not been heard of for a minute has failed.
   perform cpis.fail_deliveries(array(
@@ -17,9 +17,10 @@ begin
     where o.state = 'waiting' and o.next_at <= now() and o.channel = 'mailbox'
     order by o.next_at limit p_limit for update skip locked
   ), claimed as (
-    update cpis.outbox o set state = 'sending', attempts = o.attempts + 1, leased_until = v_lease from due where o.id = due.id returning o.*
+    update cpis.outbox o set state = 'sending', attempts = o.attempts + 1, leased_by = v_lease,
+      leased_until = clock_timestamp() + interval '60 seconds' from due where o.id = due.id returning o.*
   )
-  select array[c.id], c.kind, c.channel, c.authority_id, null::text[], v_lease::text from claimed c;
+  select array[c.id], c.kind, c.channel, c.authority_id, null::text[], v_lease from claimed c;
 
   insert into cpis.mail_pace (authority_id)
   select distinct o.authority_id from cpis.outbox o
@@ -36,12 +37,13 @@ begin
     update cpis.mail_pace p set not_before = now() + (select l.span from cpis.rate_limit l where l.what = 'mail')
     from free where p.authority_id = free.authority_id returning p.authority_id
   ), claimed as (
-    update cpis.outbox o set state = 'sending', attempts = o.attempts + 1, leased_until = v_lease
+    update cpis.outbox o set state = 'sending', attempts = o.attempts + 1, leased_by = v_lease,
+      leased_until = clock_timestamp() + interval '60 seconds'
     from paced where o.authority_id = paced.authority_id and o.state = 'waiting' and o.channel = 'email' returning o.*
   )
   select array_agg(c.id order by c.created_at, c.id), 'access', 'email', c.authority_id,
     -- An authority that has switched mails off since is not written to.
-    case when a.delivers_email then a.notice_emails else '{}' end, v_lease::text
+    case when a.delivers_email then a.notice_emails else '{}' end, v_lease
   from claimed c join cpis.authority a on a.organisation_id = c.authority_id group by c.authority_id, a.delivers_email, a.notice_emails;
 end $$;
 

@@ -1,6 +1,6 @@
 -- Built when it is sent and not before, so that nothing about a child lies in the outbox. Nothing for a lease that has
 -- run out.
-create or replace function cpis.message_content(p_id uuid, p_lease text) returns jsonb
+create or replace function cpis.message_content(p_id uuid, p_lease uuid) returns jsonb
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select jsonb_strip_nulls(jsonb_build_object(
     'id', o.id, 'kind', o.kind, 'eventId', o.event_id, 'at', coalesce(n.at, o.created_at),
@@ -25,12 +25,12 @@ language sql stable security definer set search_path = cpis, pg_temp as $$
       where o.kind = 'inactive-number' and v.child_id = c.id and md5(v.child_id::text || v.nhs_number)::uuid = o.event_id limit 1), c.nhs_number) as nhs_number) told
   left join cpis.access_matched m on m.event_id = n.event_id and m.at = n.at
   left join cpis.organisation mo on mo.id = m.organisation_id
-  where o.id = p_id and o.state = 'sending' and o.leased_until = p_lease::timestamptz
+  where o.id = p_id and o.state = 'sending' and o.leased_by = p_lease
 $$;
 
-alter function cpis.message_content(uuid, text) owner to cpis_delivery;
-revoke all on function cpis.message_content(uuid, text) from public;
-grant execute on function cpis.message_content(uuid, text) to cpis_worker;
+alter function cpis.message_content(uuid, uuid) owner to cpis_delivery;
+revoke all on function cpis.message_content(uuid, uuid) from public;
+grant execute on function cpis.message_content(uuid, uuid) to cpis_worker;
 
-comment on function cpis.message_content(uuid, text) is
+comment on function cpis.message_content(uuid, uuid) is
   'What a message for an authority''s mailbox is made of.';

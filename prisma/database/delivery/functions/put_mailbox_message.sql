@@ -1,5 +1,5 @@
 -- Delivered and settled at one moment: there is no "sent, but not known to be".
-create or replace function cpis.put_mailbox_message(p_id uuid, p_lease text, p_body text) returns integer
+create or replace function cpis.put_mailbox_message(p_id uuid, p_lease uuid, p_body text) returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare v_settled integer;
 begin
@@ -11,9 +11,9 @@ begin
   return 1;
 end $$;
 
-alter function cpis.put_mailbox_message(uuid, text, text) owner to cpis_delivery;
-revoke all on function cpis.put_mailbox_message(uuid, text, text) from public;
-grant execute on function cpis.put_mailbox_message(uuid, text, text) to cpis_worker;
+alter function cpis.put_mailbox_message(uuid, uuid, text) owner to cpis_delivery;
+revoke all on function cpis.put_mailbox_message(uuid, uuid, text) from public;
+grant execute on function cpis.put_mailbox_message(uuid, uuid, text) to cpis_worker;
 
-comment on function cpis.put_mailbox_message(uuid, text, text) is
+comment on function cpis.put_mailbox_message(uuid, uuid, text) is
   'Puts a message into an authority''s mailbox. Answers 0 for a lease that has run out.';

@@ -1,4 +1,4 @@
--- All that is shown of a shielded child (design decision 12).
+-- All that is shown of a protected child (design decision 12).
 create or replace function cpis.duty_phones(p_authorities uuid[]) returns jsonb
 language sql stable set search_path = cpis, pg_temp as $$
   select coalesce(jsonb_agg(distinct a.duty_phone) filter (where a.duty_phone is not null), '[]')

@@ -1,12 +1,12 @@
 -- Reads only what an earlier, committed transaction of the same person recorded, for 15 minutes. `live` with outcome
--- match, none or shielded; `over` for one's own result whose time is up; null for anything else.
+-- match, none or protected; `over` for one's own result whose time is up; null for anything else.
 create or replace function cpis.read_disclosed(p_event uuid, p_actor uuid) returns jsonb
 language plpgsql stable security definer set search_path = cpis, pg_temp
 set plan_cache_mode = force_generic_plan as $$
 declare
   m cpis.access_matched;
   u cpis.access_unmatched;
-  v_shielded boolean;
+  v_protected boolean;
   v_base jsonb;
 begin
   -- A transaction that has recorded and not yet committed reads nothing.
@@ -23,13 +23,13 @@ begin
       'reason', m.reason, 'organisation', m.organisation_name, 'setting', m.setting_name,
       'notifies', m.notifies);
     -- What was protected when it was opened in an emergency stays open to whoever opened it; whatever is protected since is not.
-    v_shielded := case m.outcome when 'shielded' then not m.break_glass else cpis.is_shielded(cpis.numbers_of(m.nhs_number)) end;
-    if v_shielded then
-      return v_base || jsonb_build_object('outcome', 'shielded', 'dutyPhones', cpis.duty_phones(m.authority_ids));
+    v_protected := case m.outcome when 'protected' then not m.in_emergency else cpis.any_protected(cpis.numbers_of(m.nhs_number)) end;
+    if v_protected then
+      return v_base || jsonb_build_object('outcome', 'protected', 'dutyPhones', cpis.duty_phones(m.authority_ids));
     end if;
     return v_base || jsonb_build_object('outcome', 'match', 'nhsNumber', m.nhs_number, 'records', cpis.disclosed_records(m.version_ids),
       'accesses', cpis.last_accesses(cpis.numbers_of(m.nhs_number), m.event_id, m.at, m.notifies),
-      'afterwards', cpis.afterwards_of(m.event_id), 'breakGlass', m.break_glass, 'protected', m.outcome = 'shielded');
+      'afterwards', cpis.afterwards_of(m.event_id), 'inEmergency', m.in_emergency, 'protected', m.outcome = 'protected');
   end if;
 
   select * into u from cpis.access_unmatched a

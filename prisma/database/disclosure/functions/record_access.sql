@@ -7,7 +7,7 @@ create or replace function cpis.record_access(
   p_event uuid, p_actor uuid, p_actor_name text, p_role text, p_organisation uuid, p_organisation_name text,
   p_setting uuid, p_setting_kind text, p_setting_name text, p_channel text, p_automatic boolean, p_client text,
   p_user_proven boolean, p_session uuid, p_address text, p_agent_hash bytea, p_reason text, p_reason_text text,
-  p_subject_key bytea, p_nhs_number text, p_app_version text, p_request uuid, p_mac bytea, p_break_glass boolean default false)
+  p_subject_key bytea, p_nhs_number text, p_app_version text, p_request uuid, p_mac bytea, p_in_emergency boolean default false)
 returns void
 language plpgsql volatile security definer set search_path = cpis, pg_temp set synchronous_commit = on
 -- Planned once for each connection: a plan made for each call costs several times what it runs for, with a partition for every month.
@@ -20,12 +20,12 @@ declare
   v_listed      boolean;
   v_versions    uuid[];
   v_authorities uuid[];
-  v_shielded    boolean;
+  v_protected    boolean;
 begin
   if not cpis.is_nhs_number(p_nhs_number) then
     raise exception 'not an NHS number' using errcode = 'check_violation';
   end if;
-  if p_break_glass then
+  if p_in_emergency then
     -- Nobody opens anything without having just logged in again, and without saying why.
     if not cpis.session_logged_in_lately(p_session, p_actor) then
       raise exception 'emergency access needs a new log-in' using errcode = 'insufficient_privilege';
@@ -36,8 +36,8 @@ begin
   end if;
 
   -- One statement, and so one state of the register: a number that is being replaced or corrected meanwhile is seen either way, never neither.
-  select n.numbers, n.numbers[1], held.versions, held.authorities, cpis.is_shielded(n.numbers)
-  into v_numbers, v_number, v_versions, v_authorities, v_shielded
+  select n.numbers, n.numbers[1], held.versions, held.authorities, cpis.any_protected(n.numbers)
+  into v_numbers, v_number, v_versions, v_authorities, v_protected
   from (select cpis.numbers_of(p_nhs_number) as numbers offset 0) n
   cross join lateral (
     select array_agg(p.version_id) as versions, array_agg(distinct p.authority_id) as authorities
@@ -48,15 +48,15 @@ begin
   if v_versions is null then
     insert into cpis.access_unmatched (event_id, at, xact, actor_id, actor_name, role, organisation_id, organisation_name, setting_id,
       setting_kind, setting_name, channel, automatic, client_id, user_proven, session_id, address, agent_hash, reason, reason_text,
-      break_glass, subject_key, outcome, app_version, request_id, mac)
+      in_emergency, subject_key, outcome, app_version, request_id, mac)
     values (p_event, now(), pg_current_xact_id(), p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting,
       p_setting_kind, p_setting_name, p_channel, p_automatic, p_client, p_user_proven, p_session, p_address, p_agent_hash, p_reason,
-      p_reason_text, p_break_glass, p_subject_key, 'none', p_app_version, p_request, p_mac);
+      p_reason_text, p_in_emergency, p_subject_key, 'none', p_app_version, p_request, p_mac);
     insert into cpis.checked_number values (p_event, p_nhs_number, now());
     delete from cpis.checked_number where event_id in (
       select n.event_id from cpis.checked_number n where n.at < now() - interval '15 minutes' limit 20 for update skip locked);
-    if p_break_glass then
-      perform cpis.tell_leads('break-glass', p_event, p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting_name,
+    if p_in_emergency then
+      perform cpis.tell_leads('emergency-access', p_event, p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting_name,
         p_reason_text, false);
     end if;
     return;
@@ -64,7 +64,7 @@ begin
 
   -- The setting decides whether the authority is told. Nobody who looks can switch it off, and an unknown setting notifies.
   v_notifies := coalesce((select k.unscheduled from cpis.care_setting s join cpis.setting_kind k on k.code = s.kind
-                          where s.id = p_setting), true) or p_break_glass;
+                          where s.id = p_setting), true) or p_in_emergency;
   -- Two look-ups of one child by one person at the same moment: the second sees the first.
   perform pg_advisory_xact_lock(hashtextextended(p_actor::text || v_number, 0));
   v_listed := v_notifies and not exists (
@@ -73,18 +73,18 @@ begin
 
   insert into cpis.access_matched (event_id, at, xact, actor_id, actor_name, role, organisation_id, organisation_name, setting_id,
     setting_kind, setting_name, channel, automatic, client_id, user_proven, session_id, address, agent_hash, reason, reason_text,
-    break_glass, subject_key, asked_number, nhs_number, outcome, version_ids, authority_ids, notifies, listed, app_version, request_id, mac)
+    in_emergency, subject_key, asked_number, nhs_number, outcome, version_ids, authority_ids, notifies, listed, app_version, request_id, mac)
   values (p_event, now(), pg_current_xact_id(), p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting,
     p_setting_kind, p_setting_name, p_channel, p_automatic, p_client, p_user_proven, p_session, p_address, p_agent_hash, p_reason,
-    p_reason_text, p_break_glass, p_subject_key, p_nhs_number, v_number, case when v_shielded then 'shielded' else 'match' end,
+    p_reason_text, p_in_emergency, p_subject_key, p_nhs_number, v_number, case when v_protected then 'protected' else 'match' end,
     v_versions, v_authorities, v_notifies, v_listed, p_app_version, p_request, p_mac);
 
   if v_notifies then
     insert into cpis.notification (event_id, at, authority_id, child_id, plan_types, actor_name, role, organisation_name,
-      setting_kind, setting_name, reason, number_replaced, break_glass)
+      setting_kind, setting_name, reason, number_replaced, in_emergency)
     select p_event, now(), p.authority_id, (array_agg(p.child_id order by p.nhs_number = v_number desc))[1],
       array_agg(distinct p.type), p_actor_name, p_role, p_organisation_name, p_setting_kind, p_setting_name, p_reason,
-      bool_or(p.nhs_number <> v_number), p_break_glass and v_shielded
+      bool_or(p.nhs_number <> v_number), p_in_emergency and v_protected
     from cpis.plan_version p where p.version_id = any (v_versions)
     group by p.authority_id;
     -- A nudge for authorities that asked for one. The notification above is what counts, and needs no delivery.
@@ -94,9 +94,9 @@ begin
     cross join lateral (values ('email', a.delivers_email), ('mailbox', a.delivers_mailbox)) as c (channel, wanted)
     where a.organisation_id = any (v_authorities) and c.wanted;
   end if;
-  if p_break_glass then
-    perform cpis.tell_leads('break-glass', p_event, p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting_name,
-      p_reason_text, v_shielded);
+  if p_in_emergency then
+    perform cpis.tell_leads('emergency-access', p_event, p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting_name,
+      p_reason_text, v_protected);
   end if;
 end $$;
 

@@ -10,4 +10,4 @@ revoke all on function cpis.forget_form(uuid, uuid, text) from public;
 grant execute on function cpis.forget_form(uuid, uuid, text) to cpis_app;
 
 comment on function cpis.forget_form(uuid, uuid, text) is
-  'Clears what was typed into a form of one page.';
+  'Clears what was typed into a form of one page, or what is searched for.';

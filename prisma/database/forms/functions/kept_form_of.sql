@@ -1,8 +1,9 @@
--- Answers only the person whose live session it is.
+-- Answers only the person whose live session it is. What is shown once is taken, see take_form.
 create or replace function cpis.kept_form_of(p_session uuid, p_person uuid, p_form text) returns jsonb
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select k.answers from cpis.kept_form k join cpis.session s on s.id = k.session_id
   where k.session_id = p_session and k.form = p_form and s.person_id = p_person and s.ended_at is null
+    and not k.shown_once and k.good_until > now()
 $$;
 
 alter function cpis.kept_form_of(uuid, uuid, text) owner to cpis_identity;

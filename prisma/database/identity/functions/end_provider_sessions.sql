@@ -15,7 +15,6 @@ begin
       and (p_subject is null or exists (
         select from cpis.person_identity i where i.person_id = s.person_id and i.provider = p_provider and i.subject = p_subject))
     returning s.id, s.person_id),
-  forgotten as (delete from cpis.refused_entry r using over o where r.session_id = o.id),
   told as (
     insert into cpis.audit_event (type, outcome, person_id, person_name, session_id, details)
     select 'session.end', 'done', o.person_id, p.name, o.id, jsonb_build_object('provider', p_provider, 'ended', 1)

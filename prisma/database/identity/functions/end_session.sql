@@ -10,7 +10,6 @@ begin
   update cpis.session set ended_at = now(), end_reason = 'signed-out'
   where ended_at is null and (id = s.id or (p_everywhere and person_id = s.person_id));
   get diagnostics v_ended = row_count;
-  delete from cpis.refused_entry where session_id = s.id;
   insert into cpis.audit_event (type, outcome, person_id, session_id, details)
   values ('session.end', 'done', s.person_id, s.id, jsonb_build_object('ended', v_ended));
   return v_ended;

@@ -21,7 +21,7 @@ begin
               and coalesce(o.retried_at, o.created_at) < now() - interval '4 hours'
             group by g.name, a.day_phone) s),
     'untaken', (select count(*) from cpis.mailbox_message where body is not null and created_at < now() - interval '1 day'),
-    'work', (select jsonb_agg(jsonb_build_object('name', w.name, 'doneAt', w.done_at, 'did', w.did, 'failedAt', w.failed_at, 'error', w.error,
+    'work', (select jsonb_agg(jsonb_build_object('name', w.name, 'doneAt', w.done_at, 'did', w.did, 'failedAt', w.failed_at, 'error', w.last_error,
         'late', w.next_at < now() - interval '15 minutes') order by w.name) from cpis.periodic_work w));
 end $$;
 

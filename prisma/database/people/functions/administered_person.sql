@@ -26,7 +26,7 @@ begin
         where q.person_id = p.id and q.decision is null and (v_place is null or q.organisation_id = v_place)),
       'sessions', (select coalesce(jsonb_agg(t.one order by t.at desc), '[]') from (
         select s.created_at as at, jsonb_build_object('at', s.created_at, 'seenAt', s.last_seen_at, 'provider', s.provider,
-          'as', cpis.role_in_words(a.role, a.care_setting_id, a.organisation_id),
+          'as', cpis.held_role_label(a.role, a.care_setting_id, a.organisation_id),
           -- A session that nobody came back to does not end by itself, but it is over.
           'open', s.ended_at is null and now() < least(s.expires_at, s.last_seen_at + interval '15 minutes')) as one
         from cpis.session s left join cpis.role_assignment a on a.id = s.assignment_id

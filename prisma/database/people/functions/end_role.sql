@@ -21,7 +21,7 @@ begin
     return;
   end;
   perform cpis.withdraw_access(a.person_id);
-  perform cpis.note_administration(a.person_id, a.organisation_id, 'role-taken', cpis.role_in_words(a.role, a.care_setting_id, a.organisation_id), p_by);
+  perform cpis.note_administration(a.person_id, a.organisation_id, 'role-taken', cpis.held_role_label(a.role, a.care_setting_id, a.organisation_id), p_by);
   return query select 'done', a.person_id;
 end $$;
 

@@ -12,7 +12,7 @@ begin
     when unique_violation then return 'already';
     when check_violation then return 'does-not-fit';
   end;
-  perform cpis.note_administration(p_person, cpis.caller_organisation(), 'role-given', cpis.role_in_words(p_role, p_setting, cpis.caller_organisation()), p_by);
+  perform cpis.note_administration(p_person, cpis.caller_organisation(), 'role-given', cpis.held_role_label(p_role, p_setting, cpis.caller_organisation()), p_by);
   return 'done';
 end $$;
 

@@ -26,7 +26,7 @@ begin
     decline_reason = case when p_decision = 'declined' then p_reason end where id = q.id;
   perform cpis.note_administration(q.person_id, q.organisation_id,
     case p_decision when 'approved' then 'role-given' when 'declined' then 'role-declined' else 'role-taken-back' end,
-    cpis.role_in_words(q.role, null, q.organisation_id), p_by);
+    cpis.held_role_label(q.role, null, q.organisation_id), p_by);
   return 'done';
 end $$;
 

@@ -14,7 +14,7 @@ begin
     values (p_person, p_role, p_organisation, p_reason, cpis.caller_user(), p_by);
   exception when unique_violation then return 'already';
   end;
-  perform cpis.note_administration(p_person, p_organisation, 'role-asked', cpis.role_in_words(p_role, null, p_organisation), p_by);
+  perform cpis.note_administration(p_person, p_organisation, 'role-asked', cpis.held_role_label(p_role, null, p_organisation), p_by);
   return 'done';
 end $$;
 

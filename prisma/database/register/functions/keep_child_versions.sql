@@ -4,7 +4,7 @@ create or replace function cpis.keep_child_versions() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
   insert into cpis.child_version
-  select version_id, id, version, authority_id, nhs_number, local_id, family_name, given_name, date_of_birth, shielded, closed_on, closed_why,
+  select version_id, id, version, authority_id, nhs_number, local_id, family_name, given_name, date_of_birth, is_protected, closed_on, closed_why,
          change, changed_by, upload_id, updated_at from changed_rows;
   return null;
 end $$;

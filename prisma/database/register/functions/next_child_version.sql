@@ -1,4 +1,4 @@
--- Every change of a child's details is a version of its own. Lifting a shield takes two people, so the application cannot
+-- Every change of a child's details is a version of its own. Lifting a protection takes two people, so the application cannot
 -- do it by an update.
 create or replace function cpis.next_child_version() returns trigger
 language plpgsql volatile as $$
@@ -6,9 +6,9 @@ begin
   new.version := old.version + 1;
   new.version_id := cpis.uuid_v7();
   new.updated_at := now();
-  -- Lifting a shield takes two people: decide_approval.
-  if old.shielded and not new.shielded and current_user = 'cpis_app' then
-    raise exception 'a shield is lifted by two people' using errcode = 'insufficient_privilege';
+  -- Lifting a protection takes two people: decide_approval.
+  if old.is_protected and not new.is_protected and current_user = 'cpis_app' then
+    raise exception 'a protection is lifted by two people' using errcode = 'insufficient_privilege';
   end if;
   return new;
 end $$;

@@ -49,7 +49,7 @@ begin
   delete from cpis.upload_row r
   where exists (select from cpis.upload u where u.id = r.upload_id and u.received_at < v_before)
     and not (v_holds and (cpis.organisation_is_held(r.authority_id) or cpis.numbers_are_held(array[regexp_replace(r.number, '[^0-9]', '', 'g')])));
-  delete from cpis.rejected_row r where (r.mended_at < now() - interval '30 days' or r.rejected_at < v_before)
+  delete from cpis.rejected_row r where (r.fixed_at < now() - interval '30 days' or r.rejected_at < v_before)
     and not (v_holds and (cpis.organisation_is_held(r.authority_id)
       or cpis.numbers_are_held(array(select regexp_replace(cell, '[^0-9]', '', 'g') from jsonb_each_text(r.cells) as one (name, cell)))));
   get diagnostics v_rows = row_count;

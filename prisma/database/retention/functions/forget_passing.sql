@@ -1,14 +1,12 @@
--- Refused entries after a quarter of an hour; sessions after 90 days, but the last one of each person, which says when
--- they were last here; invitations; deliveries that were given up; empty mailbox messages; counts that
--- no longer count.
+-- Sessions after 90 days, but the last one of each person, which says when
+-- they were last here; invitations; deliveries that were given up; empty mailbox messages; what was
+-- typed and waits no longer; counts that no longer count.
 create or replace function cpis.forget_passing() returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
   v_gone  integer := 0;
   v_count integer;
 begin
-  delete from cpis.refused_entry where at < now() - interval '15 minutes';
-  get diagnostics v_count = row_count; v_gone := v_gone + v_count;
   -- The last one of a person stays: it says when they were last here.
   delete from cpis.session s where coalesce(s.ended_at, s.expires_at) < now() - interval '90 days' and s.expires_at < now()
     and exists (select from cpis.session n where n.person_id = s.person_id and (n.created_at, n.id) > (s.created_at, s.id))
@@ -22,8 +20,10 @@ begin
   delete from cpis.outbox o where o.state = 'dead' and o.settled_at < now() - interval '90 days';
   get diagnostics v_count = row_count; v_gone := v_gone + v_count;
   delete from cpis.mailbox_message m where m.body is null and m.created_at < now() - interval '90 days';
+  get diagnostics v_count = row_count; v_gone := v_gone + v_count;
+  -- Last, so that nobody's next form or look-up waits for the rest.
+  delete from cpis.kept_form where good_until <= now();
   get diagnostics v_count = row_count;
-  -- Last, so that nobody's next look-up waits for the rest.
   delete from cpis.rate_count where counts_until <= now();
   return v_gone + v_count;
 end $$;

@@ -6,7 +6,7 @@
 --                  checks: one busy bank shift must not make an hour ordinary for two months
 --   other-setting  a view in a setting where the person made under one in twenty of their checks of eight weeks, and fewer than three this week
 --   same-name      the child's family name is the person's own
---   no-match-run, over-limit, break-glass: what was told at once, to be concluded
+--   no-match-run, over-limit, emergency-access: what was told at once, to be concluded
 create or replace function cpis.review_week(p_week date) returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp
 -- The steps of one statement have no statistics, and what is guessed for them must not become a loop in a loop.
@@ -75,7 +75,7 @@ begin
     where cpis.comparable_family_name(c.family_name) = cpis.comparable_family_name(v.actor_name)
     group by v.organisation_id, v.actor_id, v.actor_name, v.role, v.setting_name, v.nhs_number
     union all
-    select case a.kind when 'no-match-run' then 'no-match-run' when 'break-glass' then 'break-glass' else 'over-limit' end, a.organisation_id,
+    select case a.kind when 'no-match-run' then 'no-match-run' when 'emergency-access' then 'emergency-access' else 'over-limit' end, a.organisation_id,
            a.person_id, (array_agg(a.person_name order by a.at desc))[1], (array_agg(a.role order by a.at desc))[1],
            (array_agg(a.setting_name order by a.at desc))[1], min(a.at), max(a.at), count(*)::integer, array_agg(a.id order by a.at)
     from cpis.access_alert a

@@ -34,9 +34,9 @@ begin
   v_child := k.id;
   -- One of the two authorities has the wrong number. Nothing has been changed: the child was there before.
   if k.date_of_birth <> t.date_of_birth then return 'other-person'; end if;
-  -- A shield travels with the child.
-  update cpis.child c set shielded = true, change = 'shielded', changed_by = p_name
-  where c.id = v_child and not c.shielded and exists (select from cpis.child f where f.id = p.child_id and f.shielded);
+  -- Protection travels with the child.
+  update cpis.child c set is_protected = true, change = 'protected', changed_by = p_name
+  where c.id = v_child and not c.is_protected and exists (select from cpis.child f where f.id = p.child_id and f.is_protected);
   -- The one that will go on longest: a plan that has ended since would leave the child without any.
   select id into v_plan from cpis.plan
   where child_id = v_child and type = t.type and withdrawn_at is null and (end_date is null or end_date > greatest(t.moves_on, cpis.today()))

@@ -1,13 +1,16 @@
--- Takes the oldest work that no process holds a lease on. Work that was begun three times and never finished is given up,
--- and so is work whose asker may no longer ask for it.
-create or replace function cpis.claim_file_work(p_worker uuid, p_seconds integer)
+-- Takes the oldest work that is due and that no process holds a lease on. Somebody waits for their file: what a process let run out is
+-- taken up again at once. Work that was begun three times and never finished is given up, and so is work whose asker may no longer ask
+-- for it.
+create or replace function cpis.claim_file_work(p_seconds integer)
 returns table (upload_id uuid, kind text, person_id uuid, person_name text, session_id uuid, organisation_id uuid, organisation_code text,
-               organisation_name text, api_client_id uuid)
+               organisation_name text, api_client_id uuid, lease uuid)
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
-declare w cpis.file_work;
+declare
+  w       cpis.file_work;
+  v_lease uuid := gen_random_uuid();
 begin
   loop
-    select * into w from cpis.file_work f where f.leased_until is null or f.leased_until < now()
+    select * into w from cpis.file_work f where f.next_at <= now() and (f.leased_until is null or f.leased_until < now())
     order by f.asked_at for update skip locked limit 1;
     if not found then return; end if;
     if w.attempts >= 3 then
@@ -17,19 +20,20 @@ begin
                   else cpis.still_works_as(w.asked_by_id, w.session_id, 'LD', w.authority_id) end, false) then
       perform cpis.give_up_file_work(w.upload_id, 'denied');
     else
-      update cpis.file_work f set worker = p_worker, leased_until = now() + make_interval(secs => p_seconds), attempts = f.attempts + 1
+      update cpis.file_work f set leased_by = v_lease, leased_until = now() + make_interval(secs => p_seconds), attempts = f.attempts + 1,
+        last_error = case when w.leased_by is null then f.last_error else 'the process ended during the work' end
       where f.upload_id = w.upload_id;
       return query
-        select w.upload_id, w.kind, w.asked_by_id, w.asked_by, w.session_id, o.id, a.dfe_code, o.name, w.api_client_id
+        select w.upload_id, w.kind, w.asked_by_id, w.asked_by, w.session_id, o.id, a.dfe_code, o.name, w.api_client_id, v_lease
         from cpis.organisation o join cpis.authority a on a.organisation_id = o.id where o.id = w.authority_id;
       return;
     end if;
   end loop;
 end $$;
 
-alter function cpis.claim_file_work(uuid, integer) owner to cpis_files;
-revoke all on function cpis.claim_file_work(uuid, integer) from public;
-grant execute on function cpis.claim_file_work(uuid, integer) to cpis_app;
+alter function cpis.claim_file_work(integer) owner to cpis_files;
+revoke all on function cpis.claim_file_work(integer) from public;
+grant execute on function cpis.claim_file_work(integer) to cpis_app;
 
-comment on function cpis.claim_file_work(uuid, integer) is
+comment on function cpis.claim_file_work(integer) is
   'Leases a piece of work on a file to a process.';

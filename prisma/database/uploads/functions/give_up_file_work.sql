@@ -7,7 +7,7 @@ begin
   update cpis.upload set state = 'review', decided_at = null where id = p_upload and state = 'saving';
   update cpis.upload set state = 'failed', rows_read = 0, rows_unchanged = 0 where id = p_upload and state = 'checking';
   insert into cpis.audit_event (type, outcome, person_id, person_name, role, organisation_id, session_id, subject_kind, subject_id)
-  values (case w.kind when 'check' then 'upload.preview' else 'upload.commit' end, p_outcome, w.asked_by_id, w.asked_by, 'LD', w.authority_id,
+  values (case w.kind when 'check' then 'upload.check' else 'upload.save' end, p_outcome, w.asked_by_id, w.asked_by, 'LD', w.authority_id,
           w.session_id, 'upload', w.upload_id);
 end $$;
 

@@ -1,9 +1,9 @@
 -- A process that stops renewing has died, and another takes over.
-create or replace function cpis.renew_file_work(p_upload uuid, p_worker uuid, p_seconds integer) returns boolean
+create or replace function cpis.renew_file_work(p_upload uuid, p_lease uuid, p_seconds integer) returns boolean
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   with renewed as (
     update cpis.file_work set leased_until = now() + make_interval(secs => p_seconds)
-    where upload_id = p_upload and worker = p_worker returning upload_id
+    where upload_id = p_upload and leased_by = p_lease returning upload_id
   )
   select exists (select from renewed)
 $$;

@@ -3,7 +3,7 @@ import type { Actor } from '@/lib/identity/actor'
 import { listRequests } from '@/lib/approvals/list-requests'
 import { listRowsToFix } from '@/lib/uploads/to-fix/list-rows-to-fix'
 import { listUploads } from '@/lib/uploads/list-uploads'
-import { mendRow } from '@/lib/uploads/to-fix/mend-row'
+import { fixRow } from '@/lib/uploads/to-fix/fix-row'
 import { openUpload } from '@/lib/uploads/open-upload'
 import type { UploadColumn } from '@/lib/uploads/upload-columns'
 import { listNotifications } from '@/lib/notifications/list-notifications'
@@ -144,9 +144,9 @@ describe('rows that are to be fixed', () => {
         rows: [kept],
       } = await app.admin.query<{ cells: Record<string, string> }>('select cells from cpis.rejected_row where id = $1', [id])
       const cells = kept?.cells ?? {}
-      const mend = column === null ? undefined : right[column]
-      if (column === null || !mend) throw new Error(`Nobody knows how to mend ${column ?? 'the row'}`)
-      expect(await mendRow(manager, { rowId: id, cells: { ...cells, [column]: await mend(cells) } })).toEqual({ ok: true })
+      const fix = column === null ? undefined : right[column]
+      if (column === null || !fix) throw new Error(`Nobody knows how to fix ${column ?? 'the row'}`)
+      expect(await fixRow(manager, { rowId: id, cells: { ...cells, [column]: await fix(cells) } })).toEqual({ ok: true })
     }
     expect(await listRowsToFix(manager, {})).toEqual([])
   })

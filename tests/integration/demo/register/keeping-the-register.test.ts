@@ -101,7 +101,7 @@ describe('what is to be fixed', () => {
     rows<ToFix>(
       `select a.dfe_code as dfe, cpis.today() - (r.rejected_at at time zone 'Europe/London')::date as days, r.code, r.column_name as column, r.reason, u.file_code as "fileCode", r.cells, r.row,
             (r.rejected_at at time zone 'Europe/London')::date::text as day
-     from cpis.rejected_row r join cpis.upload u on u.id = r.upload_id ${OF_AUTHORITY} r.authority_id where r.mended_at is null order by 1, 2, r.row`,
+     from cpis.rejected_row r join cpis.upload u on u.id = r.upload_id ${OF_AUTHORITY} r.authority_id where r.fixed_at is null order by 1, 2, r.row`,
     )
 
   it('is four rows of Leeds and six of Camden, of different ages, from files of which other rows were loaded', async () => {
@@ -166,7 +166,7 @@ describe('plans that need somebody', () => {
   it('and their children have histories that end in what is said of them now', async () => {
     expect(await count('cpis.child')).toBe(
       await count(`cpis.child c join cpis.child_version v using (version_id) where v.child_id = c.id and v.version = c.version
-      and v.family_name = c.family_name and v.date_of_birth = c.date_of_birth and v.shielded = c.shielded and v.change = c.change and v.changed_at = c.updated_at`),
+      and v.family_name = c.family_name and v.date_of_birth = c.date_of_birth and v.is_protected = c.is_protected and v.change = c.change and v.changed_at = c.updated_at`),
     )
     expect(
       await count(`cpis.child_version later join cpis.child_version earlier using (child_id)
@@ -219,12 +219,12 @@ describe('what waits for a decision', () => {
     expect(answer).toEqual({ outcome: 'decided' })
   })
 
-  it('is a request of Marcus Whitfield to lift a shield, which is still there; at Camden two people have lifted one', async () => {
-    const requests = await rows(`select r.requested_by_name as by, r.decision, r.decided_by_name as second, c.shielded, c.change
+  it('is a request of Marcus Whitfield to lift a protection, which is still there; at Camden two people have lifted one', async () => {
+    const requests = await rows(`select r.requested_by_name as by, r.decision, r.decided_by_name as second, c.is_protected as "isProtected", c.change
       from cpis.approval r join cpis.child c on c.id = r.child_id order by r.requested_at desc`)
     expect(requests).toEqual([
-      { by: 'Marcus Whitfield', decision: null, second: null, shielded: true, change: 'shielded' },
-      { by: 'Ibrahim Sesay', decision: 'approved', second: 'Joanna Kowalczyk', shielded: false, change: 'unshielded' },
+      { by: 'Marcus Whitfield', decision: null, second: null, isProtected: true, change: 'protected' },
+      { by: 'Ibrahim Sesay', decision: 'approved', second: 'Joanna Kowalczyk', isProtected: false, change: 'protection-lifted' },
     ])
   })
 })

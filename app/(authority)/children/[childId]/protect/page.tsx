@@ -24,21 +24,23 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function ProtectPage({ params, searchParams }: Props) {
   const { actor, record, kept } = await load((await params).childId)
-  const shielded = record.child.shielded
+  const isProtected = record.child.isProtected
   return (
     <ActPage actor={actor} waiting={await waitingFor(actor)} record={record} title={titleOf(record)} problems={kept?.problems}>
       <SavedNotice
         saved={(await searchParams).saved}
-        words={shielded ? { protected: 'The record is protected. Clinicians see only that information is held, and your duty team’s number.' } : {}}
+        words={
+          isProtected ? { protected: 'The record is protected. Clinicians see only that information is held, and your duty team’s number.' } : {}
+        }
       />
-      {!shielded && <ProtectForm childId={record.child.childId} />}
-      {shielded && (record.request ? <RequestMade request={record.request} /> : <LiftForm childId={record.child.childId} kept={kept} />)}
+      {!isProtected && <ProtectForm childId={record.child.childId} />}
+      {isProtected && (record.request ? <RequestMade request={record.request} /> : <LiftForm childId={record.child.childId} kept={kept} />)}
     </ActPage>
   )
 }
 
 function titleOf({ child }: ChildRecord): string {
-  return child.shielded ? 'Lift the protection of a record' : 'Protect a record'
+  return child.isProtected ? 'Lift the protection of a record' : 'Protect a record'
 }
 
 function ProtectForm({ childId }: { childId: string }) {

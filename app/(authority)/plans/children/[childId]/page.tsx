@@ -19,7 +19,7 @@ export default async function ChildRecordPage({ params }: Props) {
       <p>
         <a href="/plans">Back to plans</a>
       </p>
-      <ChildRecord page={page} canChange={can(actor.role, 'plan.write')} linksFiles={can(actor.role, 'upload.preview')} />
+      <ChildRecord page={page} canChange={can(actor.role, 'plan.write')} linksFiles={can(actor.role, 'upload.check')} />
     </PageShell>
   )
 }

@@ -17,7 +17,7 @@ import { waitingFor } from '@/lib/web/waiting'
 type Props = { params: Promise<{ rowId: string }>; searchParams: Promise<{ spelling?: string | string[] }> }
 
 const load = cache(async (rowId: string) => {
-  const actor = await requirePage('upload.preview')
+  const actor = await requirePage('upload.check')
   const row = await forPage(() => openRowToFix(actor, { rowId: idInAddress(rowId) }))
   return { actor, row, kept: await keptForm(actor, rowToFixForm(row.id)) }
 })

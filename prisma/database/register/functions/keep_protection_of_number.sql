@@ -1,0 +1,21 @@
+-- Protection stays with the number: a child who is added or moved to a number under which the authority protects a child is
+-- protected too, unless two people have lifted that since. Otherwise one person could lift a protection by moving it to
+-- another number and publishing the old one again.
+create or replace function cpis.keep_protection_of_number() returns trigger
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+begin
+  if exists (
+    select from cpis.child_version v
+    where v.authority_id = new.authority_id and v.nhs_number = new.nhs_number and v.is_protected
+      -- Two people have lifted it since.
+      and not exists (select from cpis.child_version l where l.child_id = v.child_id and l.version > v.version and not l.is_protected)) then
+    new.is_protected := true;
+  end if;
+  return new;
+end $$;
+
+alter function cpis.keep_protection_of_number() owner to cpis_register;
+revoke all on function cpis.keep_protection_of_number() from public;
+
+comment on function cpis.keep_protection_of_number() is
+  'Trigger: protects a child who comes to a protected number.';

@@ -1,0 +1,26 @@
+-- One piece, the longest due first, and only of the login that asks. p_early also takes what is not due yet: the sealer, when a
+-- batch has filled up.
+create or replace function cpis.claim_periodic_work(p_seconds integer, p_early boolean default false) returns table (name text, lease uuid)
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+begin
+  -- A process that has let its lease run out has failed.
+  perform cpis.put_off_periodic_work(w.name, w.leased_by, 'the process ended during the work')
+  from (select p.name, p.leased_by from cpis.periodic_work p
+        where p.done_by = session_user and p.leased_until < now() for update skip locked) w;
+
+  return query
+  with due as (
+    select p.name from cpis.periodic_work p
+    where p.done_by = session_user and p.leased_by is null and (p.next_at <= now() or p_early)
+    order by p.next_at, p.name limit 1 for update skip locked
+  )
+  update cpis.periodic_work p set leased_by = gen_random_uuid(), leased_until = now() + make_interval(secs => p_seconds), attempts = p.attempts + 1
+  from due where p.name = due.name returning p.name, p.leased_by;
+end $$;
+
+alter function cpis.claim_periodic_work(integer, boolean) owner to cpis_delivery;
+revoke all on function cpis.claim_periodic_work(integer, boolean) from public;
+grant execute on function cpis.claim_periodic_work(integer, boolean) to cpis_worker, cpis_sealer, cpis_verifier;
+
+comment on function cpis.claim_periodic_work(integer, boolean) is
+  'Leases the piece of periodic work that is due longest to the login that does it.';

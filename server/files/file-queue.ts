@@ -1,0 +1,53 @@
+import { checkUpload } from '@/lib/uploads/check/check-upload'
+import { confirmUpload } from '@/lib/uploads/save/confirm-upload'
+import { claimWork, putOffWork, renewWork, type FileWork } from '@/lib/uploads/file-work'
+import { loadUpload } from '@/lib/uploads/receive/load-upload'
+import { isCpisError } from '@/lib/shared/errors'
+import type { Outcome, Queue } from '@/lib/work/queue'
+import type { WakeUp } from '@/lib/work/wake-up'
+
+/** How long a process's lease on a file lasts, in seconds; and how often the lease is renewed, in milliseconds. */
+const LEASE_SECONDS = 15
+const RENEW_EVERY = 3_000
+/** How often to look for unannounced work, in milliseconds: files left behind by a process that was killed. */
+const POLL_EVERY = 2_000
+/**
+ * The longest that work on a file may take, in milliseconds: far more than the largest file needs. Statements, locks and the demographics
+ * service have limits of their own, so that reaching this one is a fault of ours.
+ */
+const LIMIT = 30 * 60_000
+
+/** The queue of work on files: one file after the other, as whoever asked for it. */
+export function fileQueue(wakeUp: WakeUp): Queue<FileWork> {
+  return {
+    name: 'files',
+    lanes: 1,
+    limit: LIMIT,
+    rest: POLL_EVERY,
+    restAfterFailure: POLL_EVERY,
+    wakeUp,
+    claim: async () => {
+      const work = await claimWork(LEASE_SECONDS)
+      return work ? [work] : []
+    },
+    perform: doWork,
+    renew: { every: RENEW_EVERY, lease: (work) => renewWork(work, LEASE_SECONDS) },
+    // It was finished with what it did.
+    finish: async () => true,
+    putOff: putOffWork,
+    about: ({ kind, principal }) => ({ useCase: kind, organisationId: principal.organisation.id }),
+  }
+}
+
+const WORK = { check: checkUpload, save: confirmUpload, load: loadUpload } as const
+
+/** Checks or saves one file, or does both. What becomes of it stands on its record, in the transaction that ends the work. */
+async function doWork({ uploadId, kind, principal }: FileWork): Promise<Outcome> {
+  try {
+    await WORK[kind](principal, { uploadId, takenUp: true })
+  } catch (error) {
+    // It shows in the state of the file, as most other failures do; but after a lost database the file is still to be worked on.
+    if (!isCpisError(error, 'conflict')) throw error
+  }
+  return { settled: true }
+}

@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { inBulkTransaction } from '@/lib/db/bulk-transaction'
+import { callDirectly } from '@/lib/db/call-directly'
+import { callFunction } from '@/lib/db/call-function'
+import { inTransaction, type Caller } from '@/lib/db/transaction'
+import { violatedRule } from '@/lib/db/violated-rule'
+import { functionsAndCodes } from '@/scripts/database/functions-and-codes'
+import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
+import { createAuthorityActor } from '@/tests/factories/actor'
+import { createChild } from '@/tests/factories/child'
+import { createPlan } from '@/tests/factories/plan'
+import { textOf } from '@/tests/architecture/sources'
+import { startApplication, type TestApplication } from '@/tests/support/application'
+
+let app: TestApplication
+let own: TestAuthority
+let caller: Caller & { personId: string }
+let childId: string
+
+beforeAll(async () => {
+  app = await startApplication()
+  own = await createAuthority(app.admin)
+  const actor = await createAuthorityActor(app.admin, own, 'LP')
+  caller = { personId: actor.personId, role: actor.role, organisationId: own.id }
+  const child = await createChild(app.admin, own)
+  await createPlan(app.admin, child)
+  childId = child.id
+})
+afterAll(() => app.stop())
+
+/** The two kinds of transaction, which must answer alike. */
+const ways = [
+  ['a use-case', <Result>(work: (tx: Parameters<typeof callFunction>[0]) => Promise<Result>) => inTransaction(caller, work)],
+  ['a file', <Result>(work: (tx: Parameters<typeof callFunction>[0]) => Promise<Result>) => inBulkTransaction(caller, work)],
+] as const
+
+describe('what the application knows of the database', () => {
+  it('is what the catalogue says: after a migration, npm run catalogue', async () => {
+    for (const [file, text] of Object.entries(await functionsAndCodes(app.admin))) expect(textOf(file), file).toBe(text)
+  })
+
+  it('has no function that could be called in two ways', async () => {
+    await app.admin.query('begin')
+    await app.admin.query(
+      `create function cpis.today(p_zone text) returns date language sql return current_date; grant execute on function cpis.today(text) to cpis_app`,
+    )
+    await expect(functionsAndCodes(app.admin)).rejects.toThrow('There are two functions cpis.today')
+    await app.admin.query('rollback')
+    await app.admin.query('begin')
+    await app.admin.query(
+      `create function cpis.nameless(text) returns date language sql return current_date; grant execute on function cpis.nameless(text) to cpis_app`,
+    )
+    await expect(functionsAndCodes(app.admin)).rejects.toThrow('An argument of cpis.nameless has no name')
+    await app.admin.query('rollback')
+  })
+})
+
+describe.each(ways)('a function called in the transaction of %s', (_, within) => {
+  it('answers one value, a list of values or rows, and dates are text', async () => {
+    const answers = await within(async (tx) => ({
+      today: await callFunction(tx, 'today', {}, z.iso.date()),
+      stale: await callFunction(tx, 'is_stale', { updated: new Date(), everyDays: 7 }, z.boolean()),
+      colleagues: await callFunction(tx, 'colleagues', {}, z.array(z.strictObject({ personId: z.uuid(), name: z.string() }))),
+      closed: await callFunction(tx, 'closed_numbers', {}, z.array(z.instanceof(Uint8Array))),
+      ended: await callFunction(
+        tx,
+        'ended_with_closing',
+        { child: childId },
+        z.array(z.strictObject({ planId: z.uuid(), formerEnd: z.iso.date().nullable() })),
+      ),
+      quality: await callFunction(tx, 'own_quality', {}, z.looseObject({})),
+      version: await callFunction(tx, 'part_numbers', { child: childId }, z.int()),
+    }))
+    expect(answers).toMatchObject({ stale: false, ended: [], version: 0 })
+    expect(answers.colleagues.map(({ personId }) => personId)).toContain(caller.personId)
+  })
+
+  it('takes numbers, bytes, moments, lists and nothing', async () => {
+    // Quotation mark, backslash and brace must be taken as bytes in the list, not as its syntax.
+    const key = Buffer.concat([Buffer.from('\\"{},'), randomBytes(27)])
+    await app.admin.query('insert into cpis.closed_number (authority_id, number_key) values ($1, $2)', [own.id, key])
+    const answers = await within(async (tx) => ({
+      bytes: await callFunction(tx, 'any_closed_number', { keys: [Buffer.alloc(32), key] }, z.boolean()),
+      others: await callFunction(tx, 'any_closed_number', { keys: [Buffer.alloc(32, 1), Buffer.alloc(32, 2)] }, z.boolean()),
+      none: await callFunction(tx, 'any_closed_number', { keys: [] }, z.boolean()),
+      people: await callFunction(tx, 'colleague_names', { people: [caller.personId] }, z.array(z.object({ name: z.string() }))),
+      looks: await callFunction(tx, 'silent_accesses', { child: childId, before: '2026-01-01T00:00:00.123456Z', most: 3 }, z.array(z.unknown())),
+      nobody: await callFunction(tx, 'is_stale', { updated: null, everyDays: null }, z.boolean().nullable()),
+    }))
+    expect(answers).toMatchObject({ bytes: true, others: false, none: false, people: [{ name: expect.any(String) }], looks: [], nobody: true })
+  })
+
+  it('that answers nothing is called', async () => {
+    const sessions = await app.admin.query<{ id: string }>(`select id from cpis.session where person_id = $1`, [caller.personId])
+    const sessionId = sessions.rows[0]?.id ?? ''
+    const form = { session: sessionId, person: caller.personId, form: 'plan search' }
+    await within((tx) => callFunction(tx, 'keep_form', { ...form, answers: { term: 'Ash' } }))
+    expect(await within((tx) => callFunction(tx, 'kept_form_of', form, z.unknown()))).toEqual({ term: 'Ash' })
+  })
+
+  it("that refuses, refuses with the database's own error", async () => {
+    const error = await within((tx) => callFunction(tx, 'national_quality', {}, z.unknown())).catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(Error)
+    expect(violatedRule(error)).toBeNull()
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).toContain('42501')
+  })
+
+  it('answers nothing that its caller does not expect', async () => {
+    await expect(within((tx) => callFunction(tx, 'today', {}, z.int()))).rejects.toMatchObject({
+      kind: 'unavailable',
+      message: 'The answer of cpis.today could not be understood',
+    })
+  })
+})
+
+describe('a door', () => {
+  it('is called by a statement that has a name, with and without what has a default', async () => {
+    const seen: string[] = []
+    const query = pg.Client.prototype.query as (...words: unknown[]) => unknown
+    pg.Client.prototype.query = function (this: unknown, ...words: unknown[]) {
+      const [first] = words as [{ name?: string; text?: string }]
+      if (first.name !== undefined) seen.push(`${first.name}: ${first.text}`)
+      return query.apply(this, words)
+    } as typeof pg.Client.prototype.query
+    try {
+      const given = { provider: 'cis2', subject: 'nobody', tokenHash: Buffer.alloc(32), authTime: new Date(), asserted: [], level: 3 }
+      expect(await callDirectly('open_session', given, z.array(z.object({ sessionId: z.uuid() })))).toEqual([])
+      expect(await callDirectly('open_session', { ...given, sid: null }, z.array(z.object({ sessionId: z.uuid() })))).toEqual([])
+    } finally {
+      pg.Client.prototype.query = query as typeof pg.Client.prototype.query
+    }
+    expect(seen[0]).toMatch(
+      /^open_session without p_sid: select session_id as "sessionId", roles as "roles", .* from cpis\.open_session\(p_provider => \$1::text, .*p_level => \$6::integer\)$/,
+    )
+    expect(seen[1]).toMatch(/^open_session: .*, p_sid => \$7::text\)$/)
+  })
+})
