@@ -19,6 +19,8 @@ const sources = [
   'postcss.config.mjs',
   'tsconfig.json',
   'package.json',
+  // Readiness compares them with what the database has.
+  'prisma/migrations',
 ]
 
 /** The folders of the two built applications. */

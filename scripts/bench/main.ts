@@ -7,7 +7,7 @@ import { Refusal } from '@/lib/shared/refusal'
 import { seconds, step } from '../process/steps'
 import { Supervisor } from '../process/supervisor'
 import { loadSettingsFile, readStartConfiguration } from '../start/configuration'
-import { generateClient, oneAtATime } from '../start/prepare'
+import { compileStyles, generateClient, oneAtATime } from '../start/prepare'
 import { type Apps, buildApps } from './apps'
 import { readCast } from './cast'
 import { BARE, DOOR, measureDoor } from './door'
@@ -47,7 +47,12 @@ async function bench(): Promise<void> {
   if ('heldBy' in lock) throw new Refusal(`Another benchmark runs in ${folder} (process ${lock.heldBy}).`)
   supervisor.keep('The folder of the benchmark', { stop: async () => lock.release() })
 
-  await oneAtATime(() => step('Prisma client', () => generateClient({ supervisor, logFolder: folder })))
+  const preparation = { supervisor, logFolder: folder }
+  await oneAtATime(async () => {
+    await step('Prisma client', () => generateClient(preparation))
+    // The applications that are built copy them.
+    await step('Styles', () => compileStyles(preparation))
+  })
   const needsPages = options.parts.some((part) => part === 'page' || part === 'weight')
   const apps = needsPages ? await buildApps(supervisor, folder) : undefined
   // Files go first and alone, before the other register is opened.

@@ -1,10 +1,9 @@
-import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { root } from '@/scripts/bootstrap/root.mjs'
 import { seedDemonstration } from '@/demo/register/seed'
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
 import { printFigure } from '@/tests/support/figure'
 import { serveRegister, type ServedProduct } from '@/tests/support/served-product'
+import { WITHOUT_DEVELOPMENT } from '@/tests/support/without-development'
 
 /** The built pages, served without the packages of the development: tests/integration/scripts/compiled-programs.test.ts has the other processes. */
 
@@ -15,8 +14,7 @@ let product: ServedProduct
 beforeAll(async () => {
   database = await createTestDatabase()
   await seedDemonstration(database.adminUrl, { children: 100, accesses: 100, subjectKey: KEYS.SUBJECT_KEY, macKey: KEYS.ACCESS_MAC_KEY })
-  const withoutDevelopment = `--import=${path.join(root, 'tests/support/only-production-packages.mjs')}`
-  product = await serveRegister(database.adminUrl, { ...KEYS, NODE_OPTIONS: withoutDevelopment })
+  product = await serveRegister(database.adminUrl, { ...KEYS, NODE_OPTIONS: WITHOUT_DEVELOPMENT })
 })
 afterAll(async () => {
   await product.stop()

@@ -13,6 +13,7 @@ import { compileProgramsInto, type ProgramName } from '@/scripts/start/programs'
 import { createAuthority } from '@/tests/factories/authority'
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
 import { uploadText } from '@/tests/support/upload-file'
+import { WITHOUT_DEVELOPMENT } from '@/tests/support/without-development'
 
 /**
  * What a deployment runs, in a folder that has what a deployment has (docs/operators-commands.md) but for pages: no sources, no TypeScript and,
@@ -23,7 +24,6 @@ let database: TestDatabase
 let folder: string
 let imports: Record<ProgramName, string[]>
 let settings: Record<string, string>
-const withoutDevelopment = `--import=${path.join(root, 'tests/support/only-production-packages.mjs')}`
 
 beforeAll(async () => {
   database = await createTestDatabase()
@@ -37,7 +37,7 @@ beforeAll(async () => {
   for (const place of ['node_modules', 'prisma/schema', 'prisma/migrations']) symlinkSync(path.join(root, place), path.join(folder, place))
   settings = {
     ...webSettings(database.adminUrl, 1, 'http://localhost:1'),
-    NODE_OPTIONS: withoutDevelopment,
+    NODE_OPTIONS: WITHOUT_DEVELOPMENT,
     DATABASE_URL: database.adminUrl,
     DATA_DIR: path.join(folder, 'data'),
     WORKER_DATABASE_URL: database.workerUrl,
