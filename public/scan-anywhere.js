@@ -107,7 +107,7 @@
     true,
   )
 
-  // Somebody who comes back to a page that was left by a scan sees it as the service would show it now.
+  // A page restored from the browser's back/forward cache is loaded anew: a scan may have hidden it.
   addEventListener('pageshow', (event) => {
     if (event.persisted) location.reload()
   })

@@ -2,7 +2,7 @@ import type { NhsNumber } from './nhs-number'
 
 /**
  * Which country's numbers a number looks like. Scotland, Northern Ireland and Ireland number their patients in the same form with the same
- * check digit, from ranges of their own (NHS Data Dictionary; Health and Care Number; Individual Health Identifier). The register covers
+ * check digit, mostly from ranges of their own (NHS Data Dictionary; Health and Care Number; Individual Health Identifier). The register covers
  * England: "no information held" about a child of another country would be false comfort, and a row of a file under such a number would be
  * found by nobody.
  */
@@ -15,12 +15,12 @@ const FIRST_OF_ENGLAND = '300'
 const NORTHERN_IRELAND = ['320', '399'] as const
 const IRELAND = ['800', '859'] as const
 
-/** The most days that each month can have: a two-digit year does not say whether it is a leap year. */
+/** The most days that each month can have: two digits do not say whether a year is a leap year. */
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 /**
  * The other country that a number must be of.
- * @returns null for a number that England may have issued, also where Scotland may have as well (see {@link mayBeScottish})
+ * @returns null for a number that England may have issued, even if Scotland may have too (see {@link mayBeScottish})
  */
 export function otherCountryOf(number: NhsNumber): OtherCountry | null {
   if (within(number, NORTHERN_IRELAND)) return 'northern-ireland'
@@ -29,7 +29,7 @@ export function otherCountryOf(number: NhsNumber): OtherCountry | null {
 }
 
 /**
- * Whether a number begins with a day, a month and a year, as Scotland's Community Health Index numbers do. For somebody born on a 30th or
+ * Whether a number begins with a possible day and month (any two digits can be a year), as Scotland's Community Health Index numbers do. For somebody born on a 30th or
  * 31st nobody can tell from the number alone: England issues in that range as well, and its children must be found there.
  */
 export function mayBeScottish(number: NhsNumber): boolean {

@@ -16,7 +16,7 @@ const MOST_KEPT = 6_400
 
 /**
  * Keeps what was typed into a one-page form with the session, because neither an address nor a cookie may hold it. It stays until the form
- * is sent without a fault, the session ends, or the person changes role.
+ * is sent without a fault, the session ends, the person changes role, or ten hours pass.
  *
  * @param form which form, and what it is about: `number 1a0f7a52-…`, at most 80 characters
  */
@@ -24,7 +24,7 @@ export async function keepForm(actor: Actor, form: string, kept: KeptForm): Prom
   await callDirectly('keep_form', { session: actor.sessionId, person: actor.personId, form, answers: fitting(kept) })
 }
 
-/** The form as it is, or with long answers cut as far as needed; with no answers when its fields are not ours. */
+/** The form as it is, or with long answers cut as far as needed; without answers if even that is too long, which only invented fields cause. */
 function fitting({ answers, problems }: KeptForm): KeptForm {
   for (const longest of [LONGEST_ANSWER, 300, 60]) {
     const cut = Object.fromEntries(Object.entries(answers).map(([name, values]) => [name, values.map((value) => cutText(value, longest))]))

@@ -6,7 +6,7 @@ import type { Outcome, Queue } from './queue'
 type Attempt = { outcome: Outcome } | { error: unknown }
 
 /**
- * Does one piece of a queue that was claimed, and writes down what came of it. Never throws: if even that cannot be written down, the lease
+ * Does one claimed piece of a queue, and records the outcome. Never throws: if even that cannot be written down, the lease
  * runs out and the piece is claimed again.
  */
 export async function doPiece<Piece>(queue: Queue<Piece>, piece: Piece): Promise<void> {
@@ -29,7 +29,7 @@ export async function doPiece<Piece>(queue: Queue<Piece>, piece: Piece): Promise
   }
 }
 
-/** Does a piece within its limit, renewing its lease meanwhile. Afterwards nothing of it goes on here but work that does not heed its signal. */
+/** Does a piece within its limit, renewing its lease meanwhile. Nothing of it runs on afterwards, except work that ignores its signal. */
 async function attemptPiece<Piece>(queue: Queue<Piece>, piece: Piece, about: LogFields): Promise<Attempt> {
   const stopping = new AbortController()
   const over = new AbortController()

@@ -17,7 +17,7 @@ export interface PeriodicWork {
   renewEvery?: number
   limit: number
   rest: number
-  /** Whether, and how, there is to be a claim now; at any time, of what is due, when absent. */
+  /** Whether to claim now, and whether early. Absent: claim whatever is due. */
   turn?: () => Promise<'early' | 'when-due' | 'not-now'>
   perform: (piece: PeriodicPiece, signal: AbortSignal) => Promise<Outcome>
 }

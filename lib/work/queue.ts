@@ -26,7 +26,7 @@ export interface Queue<Piece> {
   limit: number
   /** How long to wait when nothing is due. */
   rest: number
-  /** How long to wait when nothing could be claimed for an error. */
+  /** How long to wait when nothing could be claimed because of an error. */
   restAfterFailure: number
   /** Ends a rest before its time. */
   wakeUp?: WakeUp
@@ -34,7 +34,7 @@ export interface Queue<Piece> {
   claim(): Promise<readonly Piece[]>
   /** Does a piece. The signal says to stop: the time is up, or the lease has been lost. */
   perform(piece: Piece, signal: AbortSignal): Promise<Outcome>
-  /** For pieces of which nobody can say how long they take: how often the lease is renewed; answers false when somebody else has it. */
+  /** For work of unknown length: how often to renew the lease, and how; `lease` answers false when somebody else has it. */
   renew?: { every: number; lease(piece: Piece): Promise<boolean> }
   /** Writes down that a piece is done. Answers false when somebody else has it by now, so that nothing was written. */
   finish(piece: Piece, outcome: Outcome): Promise<boolean>
@@ -42,6 +42,6 @@ export interface Queue<Piece> {
   putOff(piece: Piece, reason: string): Promise<unknown>
   /** Which piece it is, in fields of the log. */
   about(piece: Piece): LogFields
-  /** The reason for a failure, where {@link failureReason} can be told better. */
+  /** A better reason than that of `failure-reason.ts`, where the queue knows one. */
   reasonFor?(error: unknown): string
 }

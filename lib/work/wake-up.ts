@@ -2,7 +2,7 @@ import { pause } from '@/lib/shared/pause'
 
 /** Wakes a process that rests because nothing is due. */
 export interface WakeUp {
-  /** Something has come. Whoever rests goes on at once; whoever does not will not rest the next time. */
+  /** Something has come: a resting process resumes at once; a busy one skips its next rest. */
   wake(): void
   /** Rests until woken, until the time is up (in milliseconds), or until told to stop. */
   rest(atMost: number, stop: AbortSignal): Promise<void>

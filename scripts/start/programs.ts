@@ -6,8 +6,8 @@ import { Refusal } from '@/lib/shared/refusal'
 import { fingerprint, isMadeFrom } from './sources'
 
 /**
- * What a deployment runs: its processes, and the commands of its operators. `server/web` is compiled into `build/server/web.mjs`. All stand
- * two folders deep, as scripts/bootstrap/root.mjs does, which finds the clone by it.
+ * What a deployment runs: its processes, and the commands of its operators. `server/web` is compiled into `build/server/web.code.mjs`, which
+ * `build/server/web.mjs` starts. Every program lies two folders deep, like scripts/bootstrap/root.mjs, which relies on that to find the clone.
  */
 const PROGRAMS = {
   'server/web': 'server/web/main.ts',

@@ -49,6 +49,8 @@ async function plansOf(nhsNumber: string) {
 describe('a plan that is added by hand', () => {
   it('of a child who is not on the register yet is seen by the next clinician who looks', async () => {
     const nurse = await createClinicalActor(app.admin)
+    // Somebody else has published something, so that nothing held is none.
+    await createPlan(app.admin, await createChild(app.admin, authority))
     const number = aNumber()
     await checkAndFindNothing(nurse, number)
     const { draftId, page } = await fillForm(
