@@ -23,6 +23,8 @@
   /** What was typed outside any field, and when the last key came. */
   let typed = ''
   let last = -Infinity
+  /** Whether a scan has taken this page off the screen. */
+  let hidden = false
 
   const isField = (element) => element instanceof HTMLTextAreaElement || (element instanceof HTMLInputElement && element.type === 'text')
 
@@ -69,6 +71,7 @@
     document.title = 'Checking…'
     const shown = document.getElementById('maincontent') ?? document.querySelector('main')
     shown.hidden = true
+    hidden = true
     shown.after(checking)
     document.body.append(form)
     form.submit()
@@ -107,9 +110,9 @@
     true,
   )
 
-  // A page restored from the browser's back/forward cache is loaded anew: a scan may have hidden it.
+  // A page that a scan has hidden is loaded anew when the browser brings it back.
   addEventListener('pageshow', (event) => {
-    if (event.persisted) location.reload()
+    if (event.persisted && hidden) location.reload()
   })
 
   // Text that was refused is selected where somebody goes to it, so that what is typed or scanned next takes its place.
