@@ -53,7 +53,9 @@ export async function buildApps(supervisor: Supervisor, folder: string): Promise
   await step('Empty page', () =>
     build(supervisor, folder, apps.empty, fingerprint(['package-lock.json', 'scripts/bench/empty-app', 'scripts/bench/apps.ts']), () => {
       cpSync(path.join(ours, 'empty-app'), apps.empty, { recursive: true })
-      for (const place of ['package.json', 'tsconfig.json']) cpSync(path.join(root, place), path.join(apps.empty, place))
+      for (const place of ['package.json', 'tsconfig.json', 'prisma/migrations']) {
+        cpSync(path.join(root, place), path.join(apps.empty, place), { recursive: true })
+      }
       writeConfig(apps.empty, '', 'typescript: { ignoreBuildErrors: true }, ')
     }),
   )
