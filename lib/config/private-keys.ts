@@ -11,7 +11,7 @@ const BLOCK = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?-----END [A-Z ]*PRIVATE
  * @param text one or more keys in PEM, one after the other; anything between them is ignored. A written-out `\n` counts as a line break,
  * because some places for settings cannot hold several lines
  * @returns the keys in their order
- * @throws RangeError when there is none, or one is not an RSA key of at least 2,048 bits; it repeats nothing of the text
+ * @throws RangeError when the text holds no key, or one that is not an RSA key of at least 2,048 bits; it repeats nothing of the text
  */
 export function readPrivateKeys(text: string): KeyObject[] {
   const blocks = text.replaceAll('\\n', '\n').match(BLOCK) ?? []

@@ -12,7 +12,7 @@ export const qualityCounts = z.object({
   days_old: z.int().nullable(),
   contacts_days: z.int().nullable(),
   rows_to_fix: z.int(),
-  /** Days since the oldest of them was refused; null when there is none. */
+  /** Days since the oldest of them was refused; null when nothing is waiting. */
   oldest_row_days: z.int().nullable(),
   unborn_overdue: z.int(),
   unread_accesses: z.int(),

@@ -68,7 +68,7 @@ function lowestLevel(values: unknown[]): number {
   return Math.min(...values.map((value) => (/^[0-9]$/.test(String(value)) ? Number(value) : 0)))
 }
 
-/** The one role that every place names; undefined when there is none, or two places disagree. */
+/** The one role that every place names; undefined when no place names one, or two disagree. */
 function selectedRole(ids: unknown[], roles: NationalRole[]): NationalRole | undefined {
   return new Set(ids).size === 1 ? roles.find((role) => role.person_roleid === ids[0]) : undefined
 }

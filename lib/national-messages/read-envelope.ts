@@ -97,7 +97,7 @@ function requireSender({ root, code }: MessageSender, { dfeCode, odsCode }: Auth
     throw new XmlRefusal('The file names another authority as its sender. An authority can send its own records only.')
 }
 
-/** The value of an attribute; empty when there is none. */
+/** The value of an attribute; empty when the element does not have it. */
 function attribute(element: XmlElement | undefined, name: string): string {
   return element?.attributes.get(name) ?? ''
 }

@@ -29,7 +29,7 @@ export function parsePlanSearch(term: string): PlanSearch {
   return name.ok ? { by: 'family-name', start: canonicalName(name.name) } : { by: 'nothing', message: NOT_A_NAME }
 }
 
-/** The search as kept: without surrounding white space and no longer than {@link LONGEST_SEARCH}; empty when there is none. */
+/** The search as kept: without surrounding white space and no longer than {@link LONGEST_SEARCH}; empty when nothing is searched for. */
 export function planSearchTerm(typed: string): string {
   return trimWhiteSpace(cutText(trimWhiteSpace(typed), LONGEST_SEARCH))
 }

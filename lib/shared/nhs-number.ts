@@ -78,7 +78,7 @@ export function isNhsNumber(text: string): text is NhsNumber {
  * The check digit for nine digits: multiply them by 10, 9 … 2, add, and subtract the sum modulo 11 from 11; 11 counts as 0.
  *
  * @param first9 nine ASCII digits
- * @returns 0 to 9; or `null` when there is none, because the rule gives 10 (no such number exists) or the text is not nine digits
+ * @returns 0 to 9; or `null`, because the rule gives 10 (no such number exists) or the text is not nine digits
  */
 export function nhsNumberCheckDigit(first9: string): number | null {
   if (!/^[0-9]{9}$/.test(first9)) return null

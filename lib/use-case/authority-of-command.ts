@@ -7,7 +7,7 @@ import type { DfeCode } from '@/lib/shared/authority-code'
  * Finds the authority that an operator's command means, so that the command can act for it. Authorities' names are not secret; nothing
  * else is read.
  *
- * @returns null when there is none
+ * @returns null when nobody has this code
  */
 export async function authorityOfCommand(code: DfeCode): Promise<ActorOrganisation | null> {
   const [authority] = await inBulkTransaction({ personId: null, role: 'LD', organisationId: null }, (tx) =>

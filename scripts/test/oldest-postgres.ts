@@ -10,7 +10,7 @@ const programs = '/usr/lib/postgresql/15/bin'
 /**
  * Finds the programs of PostgreSQL 15, or installs them.
  * @returns the folder of `initdb` and `postgres`
- * @throws Refusal saying what to do when there is none and none can be installed
+ * @throws Refusal saying what to do when they are missing and cannot be installed
  */
 export async function findOldestPostgres(supervisor: Supervisor): Promise<string> {
   const named = process.env.TEST_POSTGRES_PROGRAMS

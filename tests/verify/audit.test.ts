@@ -5,6 +5,7 @@ import { createClinician, type TestClinician } from '@/tests/factories/access'
 import { createAuthority } from '@/tests/factories/authority'
 import { createChild, type TestChild } from '@/tests/factories/child'
 import { createPlan } from '@/tests/factories/plan'
+import { withClient } from '@/scripts/database/with-client'
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
 import { printFigure } from '@/tests/support/figure'
 import {
@@ -95,16 +96,6 @@ function idAt(time: number, place: number): string {
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-${place.toString(16).padStart(12, '0')}`
 }
 
-async function withLogin<Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
-  }
-}
-
 describe('T19', () => {
   it('100,000 rows are sealed and proved in time, and one that is altered among them is named', async () => {
     const begun = performance.now()
@@ -136,7 +127,7 @@ describe('T19', () => {
   }, 240_000)
 
   it('the application changes no record, and shows nothing without a committed one in 100,000 tries', async () => {
-    const { changed, shown } = await withLogin(database.appUrl, async (application) => {
+    const { changed, shown } = await withClient(database.appUrl, async (application) => {
       let succeeded = 0
       for (const table of ['access_matched', 'access_unmatched', 'audit_event', 'seal_leaf', 'seal_checkpoint']) {
         for (const statement of [`update cpis.${table} set at = at`, `delete from cpis.${table}`, `truncate cpis.${table}`]) {
