@@ -6,6 +6,7 @@ export default tseslint.config(
     ignores: [
       '.next/**',
       'build/**',
+      'build.new/**',
       '.data/**',
       'lib/db/generated/**',
       'node_modules/**',

@@ -86,7 +86,8 @@
       if (gap > SILENCE) forget()
       if (gap > TYPED_GAP || inField) typed = ''
       if (event.key === 'Enter') {
-        const isScan = burst && gap <= BURST_GAP && keys.length >= FEWEST_KEYS
+        // Into a field dictation and text expanders type in bursts too: there only what holds a number is a scan.
+        const isScan = burst && gap <= BURST_GAP && keys.length >= FEWEST_KEYS && (before === null || /[0-9]{10}/.test(keys))
         const isTyped = /^[0-9 -]+$/.test(typed) && typed.replace(/[ -]/g, '').length === 10
         if (isScan || isTyped) {
           event.preventDefault()

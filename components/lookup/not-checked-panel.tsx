@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { ButtonLink } from '@/components/nhs/button'
 import { Heading } from '@/components/nhs/heading'
 import { PhoneLink } from './phone-link'
@@ -6,13 +7,10 @@ import { StatusPanel } from './status-panel'
 /** Whom to ring when the service cannot answer. */
 export type DutyPhone = { name: string; phone: string; suspended?: boolean }
 
-/** We do not know. Must never be read as "nothing held". */
+/** We do not know, because the service is unavailable. Must never be read as "nothing held". */
 export function NotCheckedPanel({ duty }: { duty: DutyPhone[] }) {
   return (
-    <StatusPanel id="not-checked" kind="notchecked" kicker="Not checked" title="We could not check this child">
-      <p>
-        <strong>CPIS is unavailable. Do not treat this as no information.</strong> Follow your local paper process.
-      </p>
+    <NotChecked why="CPIS is unavailable.">
       <p>
         <ButtonLink heardAs="button" kind="secondary" href="/lookup">
           Try again
@@ -33,6 +31,26 @@ export function NotCheckedPanel({ duty }: { duty: DutyPhone[] }) {
           </ul>
         </>
       )}
+    </NotChecked>
+  )
+}
+
+/** We do not know, because no authority has published anything, so that nobody could have held the child. */
+export function NobodySharesPanel() {
+  return (
+    <NotChecked why="No local authority shares information here yet.">
+      <p>Call the child’s local authority.</p>
+    </NotChecked>
+  )
+}
+
+function NotChecked({ why, children }: { why: string; children: ReactNode }) {
+  return (
+    <StatusPanel id="not-checked" kind="notchecked" kicker="Not checked" title="We could not check this child">
+      <p>
+        <strong>{why} Do not treat this as no information.</strong> Follow your local paper process.
+      </p>
+      {children}
     </StatusPanel>
   )
 }

@@ -13,8 +13,8 @@ import { Afterwards, type RefusedCallback } from './afterwards'
 import { CarePlanDetails } from './care-plan-details'
 import { ChildBanner, NumberBanner } from './child-banner'
 import { LastAccesses } from './last-accesses'
-import { NobodySharesPanel } from './nobody-shares-panel'
 import { NonePanel } from './none-panel'
+import { NobodySharesPanel } from './not-checked-panel'
 import { PlanPanels } from './plan-panels'
 import { ProtectedPanel } from './protected-panel'
 import { WhatToDo } from './what-to-do'
@@ -76,7 +76,7 @@ function OpenedInEmergency() {
 }
 
 function Answer({ result }: { result: LiveDisclosure }) {
-  if (result.outcome === 'none' || result.outcome === 'not-checked') {
+  if (result.outcome === 'none' || result.outcome === 'not_checked') {
     return (
       <>
         <NumberBanner number={result.askedNumber} />

@@ -58,6 +58,7 @@ const RESULTS: ReadonlyMap<string, string> = new Map([
   ['match', 'Information held'],
   ['protected', 'Protected record'],
   ['none', 'No information held'],
+  ['not_checked', 'Not checked'],
   ['not_found', 'Number not found'],
   ['refused', 'Refused'],
 ])

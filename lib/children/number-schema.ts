@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { numberMessage } from '@/lib/shared/nhs-number-message'
 import { parseNhsNumber } from '@/lib/shared/nhs-number'
-import { numberOfOtherCountry, otherCountryOf } from '@/lib/shared/nhs-number-country'
+import { parseEnglishNumber } from '@/lib/shared/nhs-number-country'
+import { englishNumberMessage } from '@/lib/shared/nhs-number-message'
 
 /** The input of the forms that correct and replace a number. */
 export const numberInput = z.strictObject({
@@ -9,14 +9,9 @@ export const numberInput = z.strictObject({
   /** The version of the record that the person saw. */
   seen: z.guid(),
   number: z.string().transform((typed, context) => {
-    const verdict = parseNhsNumber(typed)
-    if (!verdict.ok) {
-      context.addIssue({ code: 'custom', message: numberMessage(verdict.problem, verdict.digits) })
-      return z.NEVER
-    }
-    const country = otherCountryOf(verdict.number)
-    if (country === null) return verdict.number
-    context.addIssue({ code: 'custom', message: numberOfOtherCountry(country) })
+    const verdict = parseEnglishNumber(typed)
+    if (verdict.ok) return verdict.number
+    context.addIssue({ code: 'custom', message: englishNumberMessage(verdict) })
     return z.NEVER
   }),
 })

@@ -3,7 +3,7 @@ import { runStatement, type NamedStatement } from '@/lib/db/statement'
 const DUTY_PHONES: NamedStatement = {
   name: 'list-duty-phones',
   text: `select o.name, a.duty_phone as phone, o.status = 'suspended' as suspended from cpis.authority a join cpis.organisation o on o.id = a.organisation_id
-         where (o.status in ('pilot', 'live') or (o.status = 'suspended' and a.register_updated_at is not null)) and a.duty_phone is not null order by o.name`,
+         where (o.status in ('pilot', 'live') or (o.status = 'suspended' and cpis.has_published(o.id))) and a.duty_phone is not null order by o.name`,
 }
 
 /**

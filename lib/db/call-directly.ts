@@ -1,7 +1,15 @@
 // Raw SQL: the model API cannot call functions.
 import type { z } from 'zod'
-import { understood, type Answer } from './call-function'
-import { callingStatement, numbered, type ArgumentsOf, type FunctionCall, type FunctionName, type SilentFunctionName } from './function-call'
+import {
+  callingStatement,
+  numbered,
+  understood,
+  type Answer,
+  type ArgumentsOf,
+  type FunctionCall,
+  type FunctionName,
+  type SilentFunctionName,
+} from './function-call'
 import { runStatement } from './statement'
 
 /**
@@ -19,7 +27,8 @@ export async function callDirectly<Name extends FunctionName, Schema extends z.Z
 ): Promise<z.output<Schema>>
 export async function callDirectly<Name extends FunctionName>(name: Name, given: ArgumentsOf<Name>, schema?: z.ZodType): Promise<unknown> {
   const { name: called, text, values } = callingStatement(name, given)
-  return understood(name, await runStatement<Answer>({ name: called, text }, values), schema)
+  const rows = await runStatement<Answer>({ name: called, text }, values)
+  return schema === undefined ? undefined : understood(name, rows, schema)
 }
 
 /**

@@ -1,8 +1,7 @@
 // Raw SQL: the model API cannot call functions.
 import type { z } from 'zod'
-import { CpisError } from '@/lib/shared/errors'
 import { isOfFile, type AnyTransaction } from './any-transaction'
-import { answerIn, callingStatement, type ArgumentsOf, type FunctionName, type SilentFunctionName } from './function-call'
+import { callingStatement, understood, type Answer, type ArgumentsOf, type FunctionName, type SilentFunctionName } from './function-call'
 import { Prisma } from './generated/client'
 
 /**
@@ -31,16 +30,5 @@ export async function callFunction<Name extends FunctionName>(
 ): Promise<unknown> {
   const { pieces, text, values } = callingStatement(name, given)
   const rows = isOfFile(tx) ? await tx.query<Answer>(text, values) : await tx.$queryRaw<Answer[]>(new Prisma.Sql(pieces, values))
-  return understood(name, rows, schema)
-}
-
-/** A row as the driver gives it. */
-export type Answer = Record<string, unknown>
-
-/** A function's answer as its schema parses it. @throws CpisError `unavailable` for one that the schema rejects */
-export function understood(name: FunctionName, rows: Answer[], schema: z.ZodType | undefined): unknown {
-  if (schema === undefined) return undefined
-  const parsed = schema.safeParse(answerIn(name, rows))
-  if (!parsed.success) throw new CpisError('unavailable', `The answer of cpis.${name} could not be understood`, { cause: parsed.error })
-  return parsed.data
+  return schema === undefined ? undefined : understood(name, rows, schema)
 }

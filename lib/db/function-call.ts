@@ -1,4 +1,6 @@
+import type { z } from 'zod'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
+import { CpisError } from '@/lib/shared/errors'
 import { databaseFunctions } from './functions.generated'
 
 type Functions = typeof databaseFunctions
@@ -68,8 +70,22 @@ export function callingStatement<Name extends FunctionName>(name: Name, given: A
   return { name: called, pieces: statement, text, values: valuesOf(types, given) }
 }
 
-/** What the rows of such a statement hold: one value, a list of values, or the rows themselves. */
-export function answerIn(name: FunctionName, rows: Record<string, unknown>[]): unknown {
+/** A row as the driver gives it. */
+export type Answer = Record<string, unknown>
+
+/**
+ * What the rows of such a statement hold, as the schema parses it.
+ *
+ * @throws CpisError `unavailable`, which names the function, for an answer that the schema rejects
+ */
+export function understood<Schema extends z.ZodType>(name: FunctionName, rows: Answer[], schema: Schema): z.output<Schema> {
+  const parsed = schema.safeParse(answerIn(name, rows))
+  if (!parsed.success) throw new CpisError('unavailable', `The answer of cpis.${name} could not be understood`, { cause: parsed.error })
+  return parsed.data
+}
+
+/** One value, a list of values, or the rows themselves. */
+function answerIn(name: FunctionName, rows: Answer[]): unknown {
   const described: Described = databaseFunctions[name]
   if (described.rows === undefined) return rows[0]?.answer
   return typeof described.rows === 'string' ? rows.map((row) => row.answer) : rows

@@ -1,11 +1,11 @@
 import type pg from 'pg'
 import type { z } from 'zod'
-import { answerIn, callingStatement, type ArgumentsOf, type FunctionName } from './function-call'
+import { callingStatement, understood, type Answer, type ArgumentsOf, type FunctionName } from './function-call'
 
 /**
  * Calls a function of the database in a transaction of its own, its arguments by name, and parses its answer.
  *
- * @throws the driver's error unchanged; ZodError for an answer that the schema rejects
+ * @throws the driver's error unchanged; CpisError `unavailable` for an answer that the schema rejects
  */
 export type FunctionCaller = <Name extends FunctionName, Schema extends z.ZodType>(
   name: Name,
@@ -22,6 +22,6 @@ export function functionCaller(pool: Pick<pg.Pool, 'query'>): FunctionCaller {
   return async (name, given, schema) => {
     const { text, values } = callingStatement(name, given)
     // Raw SQL: the statement that calls the function.
-    return schema.parse(answerIn(name, (await pool.query<Record<string, unknown>>(text, values)).rows))
+    return understood(name, (await pool.query<Answer>(text, values)).rows, schema)
   }
 }

@@ -50,6 +50,7 @@ export const databaseFunctions = {
   finish_periodic_work: { takes: { p_name: 'text', p_lease: 'uuid', p_did: 'integer' }, answers: 'boolean' },
   forget_form: { takes: { p_session: 'uuid', p_person: 'uuid', p_form: 'text' }, answers: 'void' },
   grant_role: { takes: { p_person: 'uuid', p_role: 'text', p_setting: 'uuid', p_by: 'text', p_new: 'boolean' }, answers: 'text' },
+  has_published: { takes: { p_authority: 'uuid' }, answers: 'boolean' },
   invite_person: { takes: { p_name: 'text', p_email: 'text', p_provider: 'text', p_subject: 'text', p_organisation: 'uuid', p_role: 'text', p_setting: 'uuid', p_reason: 'text', p_by: 'text' }, rows: { outcome: 'text', invited: 'uuid' } },
   is_nhs_number: { takes: { candidate: 'text' }, answers: 'boolean' },
   is_own_access: { takes: { p_event: 'uuid', p_actor: 'uuid' }, answers: 'boolean' },

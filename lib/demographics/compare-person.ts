@@ -28,7 +28,8 @@ export type DifferingDetail = (typeof DETAILS)[number]
  * and the date of birth must agree, and the given names in one of three ways, see {@link givenNamesAgree}. How names are written (case,
  * accents, apostrophes, hyphens) never matters: `lib/shared/person-name.ts`.
  *
- * What is not given cannot differ: a date of birth agrees as far as it is held, and of a restricted person nothing more than the number need be.
+ * A date of birth agrees as far as it is held. A restricted person of whom no name is given is known by the date of birth; where that is
+ * missing as well nothing says that the number is not somebody else's, and it differs.
  *
  * @returns what differs from the held name that comes closest; empty when it is the same person
  */
@@ -56,8 +57,8 @@ export function givenNamesAgree(sent: string, held: string): boolean {
 }
 
 /** A year or a month agrees with every day in it. */
-function bornThen(given: CalendarDate, { dateOfBirth, restricted }: HeldDetails): boolean {
-  if (dateOfBirth === null) return restricted
+function bornThen(given: CalendarDate, { dateOfBirth }: HeldDetails): boolean {
+  if (dateOfBirth === null) return false
   return given === dateOfBirth || (/^[0-9]{4}(-[0-9]{2})?$/.test(dateOfBirth) && given.startsWith(`${dateOfBirth}-`))
 }
 

@@ -84,7 +84,8 @@ function verdictOf(person: TracedPerson, held: Held): TraceVerdict {
   const details = differingDetails(person, held)
   // Before anything else: whoever does not know the name and date of birth is not told which number replaced this one.
   if (details.length > 0) return { kind: 'differs', details }
-  if (held.nhsNumber !== person.nhsNumber) return { kind: 'replaced', by: held.nhsNumber }
+  // Nor whoever could be compared by the date of birth alone: the new number of a restricted person is theirs to trace.
+  if (held.nhsNumber !== person.nhsNumber) return held.names.length === 0 ? { kind: 'not-found' } : { kind: 'replaced', by: held.nhsNumber }
   return { kind: held.restricted ? 'restricted' : 'matched' }
 }
 

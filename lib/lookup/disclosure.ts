@@ -73,20 +73,11 @@ const afterwards = z.object({
   answers: z.array(z.object({ authority: z.string(), answer: z.string().nullable(), at: instant })),
 })
 
-const sharing = z.object({
-  name: z.string(),
-  updatedAt: instant.nullable(),
-  stale: z.boolean(),
-  suspended: z.boolean().default(false),
-  // By a file or by hand, ever.
-  published: z.boolean(),
-})
+const sharing = z.object({ name: z.string(), updatedAt: instant.nullable(), stale: z.boolean(), suspended: z.boolean().default(false) })
 
 const common = { state: z.literal('live'), eventId: z.uuid(), at: instant, reason: lookupReason, organisation: z.string(), setting: z.string() }
 
 const held = { ...common, askedNumber: nhsNumber, notifies: z.boolean() }
-
-const none = z.object({ ...common, outcome: z.literal('none'), askedNumber: nhsNumber, authorities: z.array(sharing) })
 
 const live = z.discriminatedUnion('outcome', [
   z.object({
@@ -101,14 +92,10 @@ const live = z.discriminatedUnion('outcome', [
     afterwards,
   }),
   z.object({ ...held, outcome: z.literal('protected'), dutyPhones: z.array(z.string()) }),
-  none.transform(orNotChecked),
+  z.object({ ...common, outcome: z.literal('none'), askedNumber: nhsNumber, authorities: z.array(sharing) }),
+  // Nobody had ever published anything, so that nobody could have held the child.
+  z.object({ ...common, outcome: z.literal('not_checked'), askedNumber: nhsNumber }),
 ])
-
-/** Where no authority has ever published anything, nobody could have held this child: that is not "no information held". */
-function orNotChecked(found: z.output<typeof none>) {
-  const anybodyPublished = found.authorities.some(({ published }) => published)
-  return anybodyPublished ? found : { ...found, outcome: 'not-checked' as const }
-}
 
 /** The whole answer: a live result, or word that the person's own result is over. */
 export const disclosure = z.union([live, z.object({ state: z.literal('over') })])

@@ -5,7 +5,7 @@ import { saysSomething } from '@/lib/shared/meaningful-text'
 import { requirePermission } from '@/lib/use-case/require-permission'
 import { recordAccess } from './door'
 import { keepEmergencyRequest } from './emergency-request'
-import { LOOKUP_ENTRY_PROBLEMS, readLookupEntry } from './lookup-entry'
+import { LOOKUP_ENTRY_PROBLEMS, readLookupEntry, type LookupEntryVerdict } from './lookup-entry'
 import { countLookup } from './pace'
 import { LEAST_REASON_TEXT, lookupReason, MOST_REASON_TEXT, storable, USUAL_REASON, usualReason } from './reason'
 
@@ -57,7 +57,7 @@ export async function lookUpChild(actor: Actor, posted: LookupForm, origin: Look
     await callDirectly('keep_refused_entry', {
       session: actor.sessionId,
       person: actor.personId,
-      ...kept(form, problem),
+      ...kept(form, verdict),
       problem,
       digits: verdict.ok ? 10 : verdict.digits,
     })
@@ -81,8 +81,10 @@ export async function lookUpChild(actor: Actor, posted: LookupForm, origin: Look
 }
 
 /**
- * What of a refused form waits with the session: what was typed, to be corrected. A scan may hold a name, so it is scanned again instead.
+ * What of a refused form waits with the session: what was typed, to be corrected. A scan may hold a name: nothing of it waits but a number that
+ * was read.
  */
-function kept(form: LookupForm, problem: LookupProblem | null): Pick<LookupForm, 'entry' | 'reason' | 'reasonText'> {
-  return { entry: problem?.startsWith('scan-') ? '' : storable(form.entry), reason: storable(form.reason), reasonText: storable(form.reasonText) }
+function kept(form: LookupForm, verdict: LookupEntryVerdict): Pick<LookupForm, 'entry' | 'reason' | 'reasonText'> {
+  const scanned = verdict.ok ? verdict.number : ''
+  return { entry: verdict.scanned ? scanned : storable(form.entry), reason: storable(form.reason), reasonText: storable(form.reasonText) }
 }

@@ -32,8 +32,8 @@ export const LOOKUP_ENTRY_PROBLEMS = [
 /** One of {@link LOOKUP_ENTRY_PROBLEMS}. */
 export type LookupEntryProblem = (typeof LOOKUP_ENTRY_PROBLEMS)[number]
 
-/** A refused entry. `digits` counts the characters 0 to 9 in it. */
-export type RefusedLookupEntry = { readonly ok: false; readonly problem: LookupEntryProblem; readonly digits: number }
+/** A refused entry. `digits` counts the characters 0 to 9 in it; `scanned` is true where the text can only have come from a scanner. */
+export type RefusedLookupEntry = { readonly ok: false; readonly problem: LookupEntryProblem; readonly digits: number; readonly scanned: boolean }
 
 /** What {@link readLookupEntry} found. `scanned` is true where the text can only have come from a scanner. */
 export type LookupEntryVerdict = { readonly ok: true; readonly number: NhsNumber; readonly scanned: boolean } | RefusedLookupEntry
@@ -57,12 +57,12 @@ export function readLookupEntry(text: string): LookupEntryVerdict {
   const entry = trimWhiteSpace(text)
   const typed = parseNhsNumber(entry)
   if (typed.ok) return inEngland(typed.number, false)
-  const refused = (problem: LookupEntryProblem): RefusedLookupEntry => ({ ok: false, problem, digits: typed.digits })
+  const refused = (problem: LookupEntryProblem, scanned = false): RefusedLookupEntry => ({ ok: false, problem, digits: typed.digits, scanned })
 
   const scan = readWristbandScan(entry)
   if (scan.kind === 'number') return inEngland(scan.number, true)
-  if (scan.kind === 'wrong-check-digit') return refused('scan-check-digit')
-  if (scan.kind === 'no-number') return refused('scan-without-number')
+  if (scan.kind === 'wrong-check-digit') return refused('scan-check-digit', true)
+  if (scan.kind === 'no-number') return refused('scan-without-number', true)
 
   if (holdsTwoNumbers(entry)) return refused('two-numbers')
   if (looksLikeNationalInsurance(entry)) return refused('national-insurance-number')
@@ -71,7 +71,7 @@ export function readLookupEntry(text: string): LookupEntryVerdict {
 
 function inEngland(number: NhsNumber, scanned: boolean): LookupEntryVerdict {
   const country = otherCountryOf(number)
-  return country === null ? { ok: true, number, scanned } : { ok: false, problem: OF_OTHER_COUNTRY[country], digits: 10 }
+  return country === null ? { ok: true, number, scanned } : { ok: false, problem: OF_OTHER_COUNTRY[country], digits: 10, scanned }
 }
 
 /** Two stretches of ten digits, plain or 3-3-4; or two NHS numbers run together, as by two scans without Enter. */

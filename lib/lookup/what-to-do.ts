@@ -14,7 +14,7 @@ const MOST_PRESSING: readonly PlanInstruction[] = ['missing-from-care', 'contact
  * @returns one to three sentences
  */
 export function whatToDo(result: LiveDisclosure): string[] {
-  if (result.outcome === 'none' || result.outcome === 'not-checked') {
+  if (result.outcome === 'none' || result.outcome === 'not_checked') {
     return [
       'Decide with what you see and hear: nothing here replaces your judgement.',
       'If you are worried about the child, make a safeguarding referral in the usual way.',

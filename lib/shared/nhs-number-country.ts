@@ -1,4 +1,4 @@
-import type { NhsNumber } from './nhs-number'
+import { parseNhsNumber, type NhsNumber, type NhsNumberVerdict } from './nhs-number'
 
 /**
  * Which country's numbers a number looks like. Scotland, Northern Ireland and Ireland number their patients in the same form with the same
@@ -26,6 +26,17 @@ export function otherCountryOf(number: NhsNumber): OtherCountry | null {
   if (within(number, NORTHERN_IRELAND)) return 'northern-ireland'
   if (within(number, IRELAND)) return 'ireland'
   return number < FIRST_OF_ENGLAND && mayBeScottish(number) ? 'scotland' : null
+}
+
+/** Why a text is no number that may be held or looked up: it is no NHS number, or one of another country. */
+export type EnglishNumberVerdict =
+  NhsNumberVerdict | { readonly ok: false; readonly problem: 'other-country'; readonly country: OtherCountry; readonly digits: number }
+
+/** Reads an NHS number as people write it, and refuses those of other countries: for every way in by which a number comes to be held. */
+export function parseEnglishNumber(text: string): EnglishNumberVerdict {
+  const verdict = parseNhsNumber(text)
+  const country = verdict.ok ? otherCountryOf(verdict.number) : null
+  return country === null ? verdict : { ok: false, problem: 'other-country', country, digits: 10 }
 }
 
 /**

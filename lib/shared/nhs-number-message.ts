@@ -1,4 +1,5 @@
 import type { NhsNumberProblem } from './nhs-number'
+import { numberOfOtherCountry, type EnglishNumberVerdict } from './nhs-number-country'
 
 /** Says how to correct what was typed as an NHS number. */
 export function numberMessage(problem: NhsNumberProblem, digits: number): string {
@@ -9,4 +10,9 @@ export function numberMessage(problem: NhsNumberProblem, digits: number): string
     return 'This is not a valid NHS number. Check for mistyped or swapped digits'
   }
   return 'Enter the 10 digits together, or as 3, 3 and 4'
+}
+
+/** The same for a number that is to be held, which must be one of England. */
+export function englishNumberMessage(refused: Extract<EnglishNumberVerdict, { ok: false }>): string {
+  return refused.problem === 'other-country' ? numberOfOtherCountry(refused.country) : numberMessage(refused.problem, refused.digits)
 }

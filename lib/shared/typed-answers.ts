@@ -1,7 +1,7 @@
 import { parseIsoDate, type CalendarDate } from './calendar-date'
-import { parseNhsNumber, type NhsNumber } from './nhs-number'
-import { numberOfOtherCountry, otherCountryOf } from './nhs-number-country'
-import { numberMessage } from './nhs-number-message'
+import type { NhsNumber } from './nhs-number'
+import { parseEnglishNumber } from './nhs-number-country'
+import { englishNumberMessage } from './nhs-number-message'
 import { parseName, type PersonNameProblem } from './person-name'
 import { trimWhiteSpace } from './white-space'
 
@@ -73,14 +73,11 @@ export function splitPastedDate(answers: Answers, name: string): Answers {
   return { ...answers, ...Object.fromEntries(PARTS.map((part, place) => [`${name}-${part}`, parts[place] ?? ''])) }
 }
 
-/** Reads an NHS number, in the words of the look-up. */
+/** Reads an NHS number that is to be held. */
 export function numberAnswer(answers: Answers, name: string): Read<NhsNumber> {
   const typed = textAnswer(answers, name)
-  const verdict = parseNhsNumber(typed)
-  const country = verdict.ok ? otherCountryOf(verdict.number) : null
-  if (country !== null) return { ok: false, problem: { field: name, message: numberOfOtherCountry(country) } }
-  if (verdict.ok) return { ok: true, value: verdict.number }
-  return { ok: false, problem: { field: name, message: numberMessage(verdict.problem, verdict.digits) } }
+  const verdict = parseEnglishNumber(typed)
+  return verdict.ok ? { ok: true, value: verdict.number } : { ok: false, problem: { field: name, message: englishNumberMessage(verdict) } }
 }
 
 /**

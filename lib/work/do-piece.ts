@@ -1,5 +1,5 @@
-import { setTimeout } from 'node:timers/promises'
 import { errorFields, log, type LogFields } from '@/lib/shared/log'
+import { pause } from '@/lib/shared/pause'
 import { failureReason, LeaseLost, OutOfTime } from './failure-reason'
 import type { Outcome, Queue } from './queue'
 
@@ -34,10 +34,9 @@ async function attemptPiece<Piece>(queue: Queue<Piece>, piece: Piece, about: Log
   const stopping = new AbortController()
   const over = new AbortController()
   const stopped = new Promise<never>((_, reject) => stopping.signal.addEventListener('abort', () => reject(stopping.signal.reason as Error)))
-  setTimeout(queue.limit, undefined, { signal: over.signal }).then(
-    () => stopping.abort(new OutOfTime(queue.limit)),
-    () => undefined,
-  )
+  const timing = pause(queue.limit, over.signal).then(() => {
+    if (!over.signal.aborted) stopping.abort(new OutOfTime(queue.limit))
+  })
   const renewing = renewLease(queue, piece, about, { over: over.signal, lost: () => stopping.abort(new LeaseLost()) })
   try {
     return { outcome: await Promise.race([queue.perform(piece, stopping.signal), stopped]) }
@@ -45,7 +44,7 @@ async function attemptPiece<Piece>(queue: Queue<Piece>, piece: Piece, about: Log
     return { error }
   } finally {
     over.abort()
-    await renewing
+    await Promise.all([timing, renewing])
   }
 }
 
@@ -57,17 +56,14 @@ async function renewLease<Piece>(
   { over, lost }: { over: AbortSignal; lost: () => void },
 ): Promise<void> {
   if (renew === undefined) return
-  try {
-    for (;;) {
-      await setTimeout(renew.every, undefined, { signal: over })
-      const kept = await renew.lease(piece).catch((error: unknown) => {
-        log('warn', 'work.renew.failed', { ...about, ...errorFields(error) })
-        return true
-      })
-      if (!kept) return lost()
-    }
-  } catch (error) {
-    if (!over.aborted) throw error
+  for (;;) {
+    await pause(renew.every, over)
+    if (over.aborted) return
+    const kept = await renew.lease(piece).catch((error: unknown) => {
+      log('warn', 'work.renew.failed', { ...about, ...errorFields(error) })
+      return true
+    })
+    if (!kept) return lost()
   }
 }
 

@@ -6,7 +6,7 @@ export type QueueName = 'deliveries' | 'files' | 'periodic' | 'sealing' | 'verif
 
 /** What came of a piece of work. */
 export interface Outcome {
-  /** It was finished in the very transaction that did it, or is somebody else's by now: nothing is left to write down. */
+  /** What became of it was written down by whatever did it: nothing is left to write. Who finds the lease lost throws LeaseLost instead. */
   settled?: true
   /** How many things it did; logged when there were any. */
   did?: number

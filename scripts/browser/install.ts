@@ -2,9 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chromium } from '@playwright/test'
 import { Refusal } from '@/lib/shared/refusal'
-import { installFromDebian, mayInstallFromDebian } from '../process/debian-package'
+import { installFromDebian, isKnownToDebian, mayInstallFromDebian } from '../process/debian-package'
 import type { Supervisor } from '../process/supervisor'
-import { installedShell, installedWholeBrowser, namedBrowser } from './launch'
+import { installBrowsersOfDebian } from './install-from-debian'
+import { DEBIANS_CHROMIUM, installedShell, installedWholeBrowser, namedBrowser } from './launch'
 
 /**
  * Installs what the browser tests need and this machine lacks: a browser as people have it and, where it is to be had, its engine alone, in
@@ -18,19 +19,28 @@ export async function ensureBrowser(supervisor: Supervisor): Promise<void> {
     throw new Refusal('There is no browser at CHROMIUM_PATH: set it to the path of a Chromium or Chrome, or leave it unset.')
   }
   if (mayInstallFromDebian()) {
-    if (!installedWholeBrowser()) await installDebians(supervisor, 'chromium')
-    // Where there is none, the whole browser does its work, and the tests take longer.
-    if (!installedShell()) await installDebians(supervisor, 'chromium-headless-shell')
-  } else if (!installedWholeBrowser() && !existsSync(chromium.executablePath())) {
+    await installBrowsersOfDebian({
+      hasBrowser: hasBrowser(),
+      hasShell: installedShell() !== undefined,
+      hasDebiansChromium: existsSync(DEBIANS_CHROMIUM),
+      knows: isKnownToDebian,
+      install: (name) => installDebians(supervisor, name),
+    })
+  } else if (!hasBrowser()) {
     console.log('No browser is installed: installing Chromium.')
     await installFromPlaywright(supervisor)
   }
-  if (!installedWholeBrowser() && !existsSync(chromium.executablePath())) throw refusal
+  if (!hasBrowser()) throw refusal
 }
 
-async function installDebians(supervisor: Supervisor, name: string): Promise<void> {
+/** Whether there is a browser as people have it: an installed one, or Playwright's own. */
+function hasBrowser(): boolean {
+  return installedWholeBrowser() !== undefined || existsSync(chromium.executablePath())
+}
+
+function installDebians(supervisor: Supervisor, name: string): Promise<boolean> {
   console.log(`${name} is not installed: installing it.`)
-  await installFromDebian(supervisor, name)
+  return installFromDebian(supervisor, name)
 }
 
 async function installFromPlaywright(supervisor: Supervisor): Promise<void> {

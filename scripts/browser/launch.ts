@@ -4,8 +4,11 @@ import type { LaunchOptions } from '@playwright/test'
 /** Where Debian and its derivatives install the engine of Chromium without windows, tabs and menus: a page costs half as much in it. */
 const SHELLS = ['/usr/bin/chromium-headless-shell']
 
-/** Where distributions and Google put a browser as people have it. */
-const WHOLE = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome-stable', '/usr/bin/google-chrome']
+/** Where Debian puts a browser as people have it. */
+export const DEBIANS_CHROMIUM = '/usr/bin/chromium'
+
+/** Where distributions and Google do. */
+const WHOLE = [DEBIANS_CHROMIUM, '/usr/bin/chromium-browser', '/usr/bin/google-chrome-stable', '/usr/bin/google-chrome']
 
 /** The browser that the person who runs this has named, if any. */
 export function namedBrowser(): string | undefined {

@@ -23,7 +23,7 @@ const noFilters = { externalTables: [], externalEnums: [] }
  * @param adminUrl address of the database, as a login that may create roles and schemas
  * @param options `migrationsFolder` absolute; that of `prisma/` if left out
  * @returns the names of the migrations applied now; none if all had been
- * @throws Refusal when one fails, or the database has one that the folder does not have or has otherwise
+ * @throws Refusal when one fails, or the database has another history than the folder; one that is only ahead of the folder is all right
  */
 export async function migrate(adminUrl: string, { migrationsFolder = ourMigrations } = {}): Promise<string[]> {
   return asTheOnlyMigrator(adminUrl, async (client) => {
@@ -58,15 +58,23 @@ async function asTheOnlyMigrator<T>(adminUrl: string, work: (client: pg.Client) 
 }
 
 /**
- * Nobody can say what is in a database where a migration was applied that is not in the folder, or not any more as it was then: it may
- * already have what the next one creates, or lack what that one needs.
+ * Nobody can say what is in a database where a migration was applied that reads differently now, or one among ours that we do not have: it
+ * may already have what the next one creates, or lack what that one needs.
+ *
+ * A database that has all of ours and later ones was migrated by the next version, beside which this one still works: expand first, contract
+ * later. While one of ours is missing there it is not ahead but apart, and what we applied now would shut the version that made it out.
  */
 async function refuseOtherHistory(client: pg.Client, migrations: readonly Migration[]): Promise<void> {
   if (!(await hasMigrationsTable(client))) return
   const { rows } = await client.query<{ name: string; checksum: string }>(
     'SELECT migration_name AS name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY started_at',
   )
-  const other = rows.find(({ name, checksum }) => !migrations.some((ours) => ours.name === name && checksumOf(ours.sql) === checksum))
+  const newest = migrations.at(-1)?.name ?? ''
+  const hasAllOfOurs = migrations.every((ours) => rows.some(({ name }) => name === ours.name))
+  const other = rows.find(({ name, checksum }) => {
+    const ours = migrations.find((one) => one.name === name)
+    return ours === undefined ? !hasAllOfOurs || name < newest : checksumOf(ours.sql) !== checksum
+  })
   if (other === undefined) return
   const how = migrations.some(({ name }) => name === other.name) ? 'reads differently in this one' : 'this one does not have'
   throw new Refusal(

@@ -1,9 +1,15 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import type { Supervisor } from '../process/supervisor'
 
 /** Whether this process may install packages: as root, on a Debian. */
 export function mayInstallFromDebian(): boolean {
   return process.getuid?.() === 0 && existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get')
+}
+
+/** Whether the package sources of this machine have a package, as far as it knows without asking them again. */
+export function isKnownToDebian(name: string): boolean {
+  return spawnSync('apt-cache', ['show', name], { stdio: 'ignore' }).status === 0
 }
 
 /**

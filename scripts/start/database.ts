@@ -2,6 +2,7 @@ import path from 'node:path'
 import pg from 'pg'
 import { addressOfLogin, ensureDatabase } from '../database/address'
 import { type Cluster, startCluster } from '../database/cluster'
+import { withClient } from '../database/with-client'
 import { Refusal } from '@/lib/shared/refusal'
 import type { StartConfiguration } from './configuration'
 
@@ -64,14 +65,10 @@ export function applicationAddress(configuration: StartConfiguration, adminUrl: 
 
 /** Whether the register has no organisation yet, so that loading the demonstration cannot disturb anything. */
 export async function isRegisterEmpty(adminUrl: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: adminUrl })
-  await client.connect()
-  try {
+  return withClient(adminUrl, async (client) => {
     const { rows } = await client.query<{ empty: boolean }>('SELECT NOT EXISTS (SELECT FROM cpis.organisation) AS empty')
     return rows[0]?.empty === true
-  } finally {
-    await client.end()
-  }
+  })
 }
 
 /**
@@ -79,13 +76,9 @@ export async function isRegisterEmpty(adminUrl: string): Promise<boolean> {
  * @param adminUrl address with a login that is a superuser or created the database roles
  */
 export async function holdsInventedChildren(adminUrl: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: adminUrl })
-  await client.connect()
-  try {
+  return withClient(adminUrl, async (client) => {
     await client.query('SET ROLE cpis_disclose') // row-level security shows the children to this role only
     const { rows } = await client.query<{ found: boolean }>("SELECT EXISTS (SELECT FROM cpis.child WHERE nhs_number LIKE '999%') AS found")
     return rows[0]?.found === true
-  } finally {
-    await client.end()
-  }
+  })
 }

@@ -1,4 +1,4 @@
-import { copyFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { BuildFailure } from 'esbuild'
 import { root } from '../bootstrap/root.mjs'
@@ -41,17 +41,30 @@ const programSources = [
 ]
 
 /**
- * Compiles the programs into `build` if their sources have changed.
+ * Compiles the programs into `build` if their sources have changed. What was compiled before stays until all of them have compiled.
+ * @param folder where they are to be, absolute
+ * @param compile compiles them into a folder
  * @returns what was done, in words
  * @throws Refusal as {@link compileProgramsInto}
  */
-export async function compilePrograms(): Promise<string> {
-  const stamp = path.join(compiledPrograms, 'made-from')
+export async function compilePrograms(
+  folder = compiledPrograms,
+  compile: (folder: string) => Promise<unknown> = compileProgramsInto,
+): Promise<string> {
+  const stamp = 'made-from'
   const hash = fingerprint(programSources)
-  if (isMadeFrom(stamp, hash)) return 'are up to date'
-  rmSync(compiledPrograms, { recursive: true, force: true })
-  await compileProgramsInto(compiledPrograms)
-  writeFileSync(stamp, hash)
+  if (isMadeFrom(path.join(folder, stamp), hash)) return 'are up to date'
+  // Beside the other: the maps name the sources as they lie from there.
+  const beside = `${folder}.new`
+  rmSync(beside, { recursive: true, force: true })
+  try {
+    await compile(beside)
+    writeFileSync(path.join(beside, stamp), hash)
+    rmSync(folder, { recursive: true, force: true })
+    renameSync(beside, folder)
+  } finally {
+    rmSync(beside, { recursive: true, force: true })
+  }
   return 'compiled'
 }
 

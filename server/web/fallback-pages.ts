@@ -7,7 +7,10 @@ const RENEW_EVERY = 3_600_000
 const RETRY_AFTER = 30_000
 
 const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+  "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+
+/** A page that takes the next scan runs this one script, and nothing else. */
+const SCAN = { script: '<script src="/scan-anywhere.js" defer></script>', policy: `${POLICY}; script-src 'self'` }
 
 const HEADERS = {
   ...FIXED_HEADERS,
@@ -19,10 +22,11 @@ const HEADERS = {
 /** `unavailable` says that we could not check, and whom to ring; `absent` that there is no such page. */
 export type FallbackPage = 'unavailable' | 'absent'
 
-const pages: Record<FallbackPage, { path: string; status: number; html: string }> = {
+const pages: Record<FallbackPage, { path: string; status: number; scans: boolean; html: string }> = {
   unavailable: {
     path: '/unavailable',
     status: 503,
+    scans: true,
     html: bare(
       'Not checked',
       `<h1>CPIS is unavailable</h1><h2>We could not check this child</h2><p><strong>Do not treat this as no information.</strong> Follow your local
@@ -32,6 +36,7 @@ paper process, and call the children’s social care duty team of the child’s 
   absent: {
     path: '/absent',
     status: 404,
+    scans: false,
     html: bare('Page not found', '<h1>Page not found</h1><p><a href="/">Go to your start page</a></p>'),
   },
 }
@@ -58,7 +63,7 @@ export function keepFallbackPages(origin: string, token: string): () => void {
       try {
         const answer = await fetch(`${origin}${page.path}`, { headers: { 'x-cpis-inner': token }, signal: AbortSignal.timeout(10_000) })
         if (!answer.ok) throw new Error(`status ${answer.status}`)
-        page.html = withScan(page.path, withoutScripts(await answer.text()))
+        page.html = withoutScripts(await answer.text())
       } catch (error) {
         log('warn', 'fallback-page.renew.failed', errorFields(error))
         next = RETRY_AFTER
@@ -73,9 +78,9 @@ export function keepFallbackPages(origin: string, token: string): () => void {
 
 /** Answers with a fallback page and its status. */
 export function answerWithFallback(page: FallbackPage, response: ServerResponse, method: string | undefined): void {
-  const { status, html } = pages[page]
-  response.writeHead(status, status === 503 ? { ...HEADERS, 'Retry-After': '10' } : HEADERS)
-  response.end(method === 'HEAD' ? undefined : html)
+  const { status, scans, html } = pages[page]
+  response.writeHead(status, { ...HEADERS, ...(status === 503 && { 'Retry-After': '10' }), ...(scans && { 'Content-Security-Policy': SCAN.policy }) })
+  response.end(method === 'HEAD' ? undefined : scans ? html.replace('</body>', `${SCAN.script}</body>`) : html)
 }
 
 /** Answers with a sentence of plain text: to whoever sends something that no form of ours sends. */
@@ -87,10 +92,6 @@ export function answerPlainly(status: number, sentence: string, response: Server
 function bare(title: string, content: string): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title></head>
 <body style="font-family:Arial,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem"><main>${content}</main></body></html>`
-}
-
-function withScan(path: string, html: string): string {
-  return path === '/unavailable' ? html.replace('</body>', '<script src="/scan-anywhere.js" defer></script></body>') : html
 }
 
 function withoutScripts(html: string): string {

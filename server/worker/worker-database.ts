@@ -29,8 +29,8 @@ export interface WorkerDatabase {
   settle(claim: Claim, failure: string | null): Promise<boolean>
   /** The content of a message; null if the claim has run out. */
   content(claim: Claim): Promise<unknown>
-  /** Puts a message into the mailbox and settles its claim in the same transaction. */
-  put(claim: Claim, body: string): Promise<void>
+  /** Puts a message into the mailbox and settles its claim in the same transaction. Answers false when another worker has it by now. */
+  put(claim: Claim, body: string): Promise<boolean>
   /** Calls any other of its functions. */
   ask: FunctionCaller
   close(): Promise<void>
@@ -68,7 +68,7 @@ export function openWorkerDatabase(databaseUrl: string, connections = 6): Worker
     },
     settle: async ({ ids, lease }, failure) => (await ask('settle_delivery', { ids, lease, error: failure }, z.int())) > 0,
     content: ({ ids, lease }) => ask('message_content', { id: ids[0] ?? null, lease }, z.unknown()),
-    put: async ({ ids, lease }, body) => void (await ask('put_mailbox_message', { id: ids[0] ?? null, lease, body }, z.int())),
+    put: async ({ ids, lease }, body) => (await ask('put_mailbox_message', { id: ids[0] ?? null, lease, body }, z.int())) > 0,
     ask,
     close: () => pool.end(),
   }

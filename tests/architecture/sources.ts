@@ -12,7 +12,7 @@ const MADE = [
   /^next-env\.d\.ts$/,
   /(^|\/)node_modules\//,
   /(^|\/)\.next\//,
-  /^build\//,
+  /^build(\.new)?\//,
 ]
 
 /** The text of a file of the repository. */

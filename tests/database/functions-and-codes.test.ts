@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { inBulkTransaction } from '@/lib/db/bulk-transaction'
 import { callDirectly } from '@/lib/db/call-directly'
 import { callFunction } from '@/lib/db/call-function'
+import { functionCaller } from '@/lib/db/function-caller'
 import { inTransaction, type Caller } from '@/lib/db/transaction'
 import { violatedRule } from '@/lib/db/violated-rule'
 import { functionsAndCodes } from '@/scripts/database/functions-and-codes'
@@ -110,6 +111,17 @@ describe.each(ways)('a function called in the transaction of %s', (_, within) =>
 
   it('answers nothing that its caller does not expect', async () => {
     await expect(within((tx) => callFunction(tx, 'today', {}, z.int()))).rejects.toMatchObject({
+      kind: 'unavailable',
+      message: 'The answer of cpis.today could not be understood',
+    })
+  })
+})
+
+describe('a function called with a login of its own', () => {
+  it('answers nothing that its caller does not expect: the error is the same, and names the function', async () => {
+    const ask = functionCaller(app.admin)
+    expect(await ask('today', {}, z.iso.date())).toMatch(/^\d{4}-/)
+    await expect(ask('today', {}, z.int())).rejects.toMatchObject({
       kind: 'unavailable',
       message: 'The answer of cpis.today could not be understood',
     })

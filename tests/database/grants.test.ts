@@ -166,6 +166,7 @@ describe('functions that run with the rights of their owner', () => {
     const ownedBy = (role: string) => column(`select oid::regproc::text as line from pg_proc where proowner = '${role}'::regrole`)
     expect(await ownedBy('cpis_disclose')).toEqual([
       'cpis.count_lookup',
+      'cpis.has_published',
       'cpis.is_own_access',
       'cpis.keep_number_of_notice',
       'cpis.read_disclosed',

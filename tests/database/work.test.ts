@@ -54,6 +54,7 @@ const lineOf = async (name: string) =>
       [name],
     )
   ).rows[0]
+const isDue = (name: string) => admin.query('update cpis.periodic_work set next_at = now() where name = $1', [name])
 const leaseEnds = (name: string) => admin.query(`update cpis.periodic_work set leased_until = now() - interval '1 second' where name = $1`, [name])
 
 describe('every queue', () => {
@@ -126,14 +127,30 @@ describe('a piece of periodic work', () => {
     ]) {
       expect(await ask('sealer', late, ['sealing', lease])).toBe(false)
     }
-    expect((await claim('sealer', true))?.name).toBe('sealing')
+    await isDue('sealing')
+    expect((await claim('sealer'))?.name).toBe('sealing')
     expect(await lineOf('sealing')).toMatchObject({ attempts: 2 })
+  })
+
+  it('is done early when its login asks for that, but not while it is put off after a failure', async () => {
+    const { lease } = (await claim('sealer'))!
+    await ask('sealer', 'cpis.finish_periodic_work($1, $2, 1)', ['sealing', lease])
+    expect(await claim('sealer')).toBeUndefined()
+    const early = (await claim('sealer', true))!
+    expect(early.name).toBe('sealing')
+    await ask('sealer', `cpis.put_off_periodic_work($1, $2, 'broken')`, ['sealing', early.lease])
+    expect(await claim('sealer', true)).toBeUndefined()
+    await isDue('sealing')
+    const again = (await claim('sealer', true))!
+    await ask('sealer', 'cpis.finish_periodic_work($1, $2, 1)', ['sealing', again.lease])
+    expect((await claim('sealer', true))?.name).toBe('sealing')
   })
 
   it('waits twice as long after each failure, but never longer than its period', async () => {
     const pauses: number[] = []
     for (let attempt = 0; attempt < 5; attempt += 1) {
-      const { name, lease } = (await claim('verifier', true))!
+      await isDue('nightly-verification')
+      const { name, lease } = (await claim('verifier'))!
       await ask('verifier', 'cpis.put_off_periodic_work($1, $2, $3)', [name, lease, 'x'.repeat(300)])
       const { rows } = await admin.query<{ seconds: number }>(
         `select extract(epoch from next_at - now())::float8 as seconds from cpis.periodic_work where name = 'nightly-verification'`,
@@ -143,7 +160,8 @@ describe('a piece of periodic work', () => {
     pauses.forEach((seconds, attempt) => expect(Math.abs(seconds / (10 * 2 ** attempt) - 1)).toBeLessThan(0.25))
     expect((await lineOf('nightly-verification'))?.error).toHaveLength(200)
     for (let attempt = 0; attempt < 5; attempt += 1) {
-      const { name, lease } = (await claim('sealer', true))!
+      await isDue('sealing')
+      const { name, lease } = (await claim('sealer'))!
       await ask('sealer', 'cpis.put_off_periodic_work($1, $2, $3)', [name, lease, 'broken'])
     }
     const { rows } = await admin.query(`select next_at <= now() + every as soon from cpis.periodic_work where name = 'sealing'`)

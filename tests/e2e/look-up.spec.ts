@@ -6,7 +6,7 @@ import { formatNhsNumber, isNhsNumber } from '@/lib/shared/nhs-number'
 import { countAccesses, countNotifications } from './support/records'
 import { given, so, when } from './support/sentences'
 import { expect, test } from './support/test'
-import { wristbandOf } from './support/wristband'
+import { wristbandOf } from '@/tests/support/wristband'
 
 const onAPlan = numbersToTry[0]!.number
 

@@ -7,7 +7,7 @@ import { enter, logInAs, lookUp, numberField } from '@/scripts/screenshots/steps
 import { countAccesses } from './support/records'
 import { given, so, when } from './support/sentences'
 import { expect, test } from './support/test'
-import { wristbandOf } from './support/wristband'
+import { wristbandOf } from '@/tests/support/wristband'
 
 /**
  * Types as a wristband scanner does: a burst of keys and Enter. The keys carry their own times, so that a busy machine changes nothing.
@@ -149,6 +149,13 @@ test.describe('a scan starts the next check, wherever the focus is', () => {
   test('and somebody who types into a field, presses a link or goes about with the keyboard is left alone', async ({ page, register }) => {
     await given('a result', () => lookUp(page, first))
     const before = await countAccesses(register)
+    await when('she types five digits, goes on with Tab, and types five more and Enter', async () => {
+      await page.getByRole('link', { name: 'Account' }).focus()
+      for (const key of [...second.slice(0, 5), 'Tab', ...second.slice(5)]) await page.keyboard.press(key, { delay: 60 })
+      await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+      await page.keyboard.press('Enter')
+    })
+    await so('nothing was checked', async () => expect(await countAccesses(register)).toBe(before))
     await when('she follows the link to the next check with the keyboard', async () => {
       await page.getByRole('link', { name: 'Check another child' }).first().focus()
       await page.keyboard.press('Enter')
@@ -156,6 +163,22 @@ test.describe('a scan starts the next check, wherever the focus is', () => {
     })
     await so('the form is there, and nothing was checked', async () => {
       await expect(numberField(page)).toBeFocused()
+      expect(await countAccesses(register)).toBe(before)
+    })
+  })
+
+  test('and what is dictated into a field in bursts stays there', async ({ page, register }) => {
+    const reason = page.getByRole('textbox', { name: 'What is the reason?' })
+    await given('a look-up that waits for another reason', async () => {
+      await page.getByRole('radio', { name: 'Another reason' }).check()
+      await numberField(page).fill(first)
+      await Promise.all([page.waitForEvent('load'), numberField(page).press('Enter')])
+      await expect(reason).toBeFocused()
+    })
+    const before = await countAccesses(register)
+    await when('a sentence is typed in one burst that ends with a new line', () => scan(page, 'Unconscious child, no parent here'))
+    await so('it is in the field, and nothing was checked', async () => {
+      await expect(reason).toHaveValue(/^Unconscious child, no parent here/)
       expect(await countAccesses(register)).toBe(before)
     })
   })

@@ -10,8 +10,8 @@ import {
   type PlanType,
 } from '@/lib/plans/plan-codes'
 import { parseIsoDate, type CalendarDate } from '@/lib/shared/calendar-date'
-import { parseNhsNumber, type NhsNumber, type NhsNumberProblem } from '@/lib/shared/nhs-number'
-import { numberOfOtherCountry, otherCountryOf } from '@/lib/shared/nhs-number-country'
+import type { NhsNumber, NhsNumberProblem } from '@/lib/shared/nhs-number'
+import { numberOfOtherCountry, parseEnglishNumber } from '@/lib/shared/nhs-number-country'
 import { parseName, type PersonNameProblem } from '@/lib/shared/person-name'
 import { parsePhoneNumber } from '@/lib/shared/phone'
 import { trimWhiteSpace } from '@/lib/shared/white-space'
@@ -72,11 +72,9 @@ const NUMBER_SENTENCES: Readonly<Record<Exclude<NhsNumberProblem, 'length'>, str
 }
 
 function readNumber(text: string): NhsNumber | Refused {
-  const verdict = parseNhsNumber(text)
-  if (verdict.ok) {
-    const country = otherCountryOf(verdict.number)
-    return country === null ? verdict.number : new Refused(`${numberOfOtherCountry(country)}.`)
-  }
+  const verdict = parseEnglishNumber(text)
+  if (verdict.ok) return verdict.number
+  if (verdict.problem === 'other-country') return new Refused(`${numberOfOtherCountry(verdict.country)}.`)
   if (OLD_STYLE_NUMBER.test(text)) return new Refused('This is an old-style NHS number. Send the 10-digit number.', 'CPR04')
   if (SCIENTIFIC.test(text)) return new Refused('A spreadsheet has shortened the NHS number. Format the column as text and enter the number again.')
   if (verdict.problem === 'length') return new Refused(`NHS number must be 10 digits. This one has ${verdict.digits}.`)

@@ -10,10 +10,11 @@ import type { FileEndings } from '../check/endings'
  */
 const OVERTAKE_ABSENCES = `
   update cpis.held_ending h set state = 'overtaken', settled_at = now()
-  from cpis.plan p
+  from cpis.plan p join cpis.child c on c.id = p.child_id
   where h.authority_id = cpis.caller_organisation() and h.plan_id = p.id and h.state = 'held' and h.how = 'absent' and h.upload_id <> $1
     and (($2 and not exists (select from pg_temp.absent_plan a where a.plan_id = h.plan_id))
-      or p.nhs_number in (select regexp_replace(t.cells ->> 'nhs_number', '[^0-9]', '', 'g') from pg_temp.rejected_result t))`
+      or p.nhs_number in (select regexp_replace(t.cells ->> 'nhs_number', '[^0-9]', '', 'g') from pg_temp.rejected_result t)
+      or c.local_id in (select t.cells ->> 'local_id' from pg_temp.rejected_result t))`
 
 /** Settles the absences that earlier files found and this one contradicts. Needs the rows that were not accepted in place. */
 export async function overtakeAbsences({ tx }: Stage, uploadId: string, contents: codes.UploadContents): Promise<void> {

@@ -30,7 +30,7 @@ const ADD = `
   on conflict (upload_id, row) do nothing`
 
 /** A full register closes everything on the list that it does not itself contain. */
-const MEND_BY_FULL = `
+const FIX_BY_FULL = `
   update cpis.rejected_row r set fixed_at = now(), fixed_how = 'file', fixed_by = $2
   where r.authority_id = cpis.caller_organisation() and r.fixed_at is null and r.upload_id <> $1
     and not exists (select from pg_temp.rejected_result t where t.about = r.about)`
@@ -58,7 +58,7 @@ export async function keepRejectedRows(tx: BulkTransaction, lines: Buffer, { upl
   await tx.copyIn('copy pg_temp.rejected_result (row, cells, about, code, column_name, reason) from stdin', lines)
   await tx.execute('analyze pg_temp.rejected_result')
   if (anyAccepted) {
-    if (contents === 'full') await tx.execute(MEND_BY_FULL, [uploadId, by])
+    if (contents === 'full') await tx.execute(FIX_BY_FULL, [uploadId, by])
     await tx.execute(fixBy(`r.cells ->> 'local_id' = s.local_id`), [uploadId, by, 'file'])
     await tx.execute(fixBy(`regexp_replace(r.cells ->> 'nhs_number', '[^0-9]', '', 'g') = s.nhs_number`), [uploadId, by, 'file'])
   }

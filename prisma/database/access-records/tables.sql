@@ -89,7 +89,7 @@ create table cpis.access_unmatched (
   reason            text not null check (reason in ('direct-care', 'safeguarding', 'unborn', 'other')),
   reason_text       text check (length(reason_text) between 15 and 500),
   subject_key       bytea not null check (length(subject_key) = 32),
-  outcome           text not null check (outcome in ('none', 'not_found', 'refused')),
+  outcome           text not null check (outcome in ('none', 'not_checked', 'not_found', 'refused')),
   app_version       text not null,
   request_id        uuid not null,
   mac               bytea not null check (length(mac) = 32),

@@ -250,7 +250,7 @@ create table cpis.access_unmatched (
   reason            text not null check (reason in ('direct-care', 'safeguarding', 'unborn', 'other')),
   reason_text       text check (length(reason_text) between 15 and 500),
   subject_key       bytea not null check (length(subject_key) = 32),
-  outcome           text not null check (outcome in ('none', 'not_found', 'refused')),
+  outcome           text not null check (outcome in ('none', 'not_checked', 'not_found', 'refused')),
   app_version       text not null,
   request_id        uuid not null,
   mac               bytea not null check (length(mac) = 32),
@@ -1903,6 +1903,19 @@ revoke all on function cpis.check_freshness() from public;
 comment on function cpis.check_freshness() is
   'Trigger: the application may move the date of a register only as a data manager, and never into the future.';
 
+-- -------------------- prisma/database/contacts/functions/has_published.sql
+-- By a file or by hand. Whoever has never published anything could not have held anybody.
+create or replace function cpis.has_published(p_authority uuid) returns boolean
+language sql stable security definer set search_path = cpis, pg_temp as $$
+  select exists (select from cpis.authority a where a.organisation_id = p_authority and a.register_updated_at is not null)
+      or exists (select from cpis.plan p where p.authority_id = p_authority)
+$$;
+alter function cpis.has_published(uuid) owner to cpis_disclose;
+revoke all on function cpis.has_published(uuid) from public;
+grant execute on function cpis.has_published(uuid) to cpis_app;
+comment on function cpis.has_published(uuid) is
+  'Whether an authority has ever published anything.';
+
 -- -------------------- prisma/database/contacts/functions/is_stale.sql
 -- Every result says how fresh its information is, measured by the authority's own schedule.
 create or replace function cpis.is_stale(p_updated timestamptz, p_every_days integer) returns boolean
@@ -2670,6 +2683,19 @@ grant execute on function cpis.afterwards_of(uuid) to cpis_disclose;
 comment on function cpis.afterwards_of(uuid) is
   'What the clinician reported after an access and what the authorities answered.';
 
+-- -------------------- prisma/database/disclosure/functions/anybody_shares.sql
+-- Where nobody shares, nobody could have held a child: that is not "no information held".
+create or replace function cpis.anybody_shares() returns boolean
+language sql stable set search_path = cpis, pg_temp as $$
+  select exists (select from cpis.organisation o
+                 where o.kind = 'authority' and o.status in ('pilot', 'live', 'suspended') and cpis.has_published(o.id))
+$$;
+alter function cpis.anybody_shares() owner to cpis_owner;
+revoke all on function cpis.anybody_shares() from public;
+grant execute on function cpis.anybody_shares() to cpis_disclose;
+comment on function cpis.anybody_shares() is
+  'Whether any authority that shares, or has shared until it was suspended, has ever published anything.';
+
 -- -------------------- prisma/database/transfers/tables.sql
 create table cpis.transfer (
   id              uuid primary key default gen_random_uuid(),
@@ -2820,7 +2846,7 @@ create index checked_number_by_time on cpis.checked_number (at);
 
 -- -------------------- prisma/database/disclosure/functions/read_disclosed.sql
 -- Reads only what an earlier, committed transaction of the same person recorded, for 15 minutes. `live` with outcome
--- match, none or protected; `over` for one's own result whose time is up; null for anything else.
+-- match, protected, none or not_checked (nobody had ever published anything); `over` for one's own result whose time is up; null for anything else.
 create or replace function cpis.read_disclosed(p_event uuid, p_actor uuid) returns jsonb
 language plpgsql stable security definer set search_path = cpis, pg_temp
 set plan_cache_mode = force_generic_plan as $$
@@ -2905,7 +2931,8 @@ declare
   v_listed      boolean;
   v_versions    uuid[];
   v_authorities uuid[];
-  v_protected    boolean;
+  v_protected   boolean;
+  v_shares      boolean;
 begin
   if not cpis.is_nhs_number(p_nhs_number) then
     raise exception 'not an NHS number' using errcode = 'check_violation';
@@ -2921,8 +2948,9 @@ begin
   end if;
 
   -- One statement, and so one state of the register: a number that is being replaced or corrected meanwhile is seen either way, never neither.
-  select n.numbers, n.numbers[1], held.versions, held.authorities, cpis.any_protected(n.numbers)
-  into v_numbers, v_number, v_versions, v_authorities, v_protected
+  select n.numbers, n.numbers[1], held.versions, held.authorities, cpis.any_protected(n.numbers),
+    case when held.versions is null then cpis.anybody_shares() end
+  into v_numbers, v_number, v_versions, v_authorities, v_protected, v_shares
   from (select cpis.numbers_of(p_nhs_number) as numbers offset 0) n
   cross join lateral (
     select array_agg(p.version_id) as versions, array_agg(distinct p.authority_id) as authorities
@@ -2936,7 +2964,7 @@ begin
       in_emergency, subject_key, outcome, app_version, request_id, mac)
     values (p_event, now(), pg_current_xact_id(), p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting,
       p_setting_kind, p_setting_name, p_channel, p_automatic, p_client, p_user_proven, p_session, p_address, p_agent_hash, p_reason,
-      p_reason_text, p_in_emergency, p_subject_key, 'none', p_app_version, p_request, p_mac);
+      p_reason_text, p_in_emergency, p_subject_key, case when v_shares then 'none' else 'not_checked' end, p_app_version, p_request, p_mac);
     insert into cpis.checked_number values (p_event, p_nhs_number, now());
     delete from cpis.checked_number where event_id in (
       select n.event_id from cpis.checked_number n where n.at < now() - interval '15 minutes' limit 20 for update skip locked);
@@ -3016,16 +3044,15 @@ comment on function cpis.report_outcome(uuid, uuid, text, text) is
 create or replace function cpis.sharing_authorities() returns jsonb
 language sql stable set search_path = cpis, pg_temp as $$
   select coalesce(jsonb_agg(jsonb_build_object('name', o.name, 'updatedAt', a.register_updated_at,
-    'stale', o.status = 'suspended' or cpis.is_stale(a.register_updated_at, a.update_every_days), 'suspended', o.status = 'suspended',
-    'published', a.register_updated_at is not null or exists (select from cpis.plan p where p.authority_id = a.organisation_id)) order by o.name), '[]')
+    'stale', o.status = 'suspended' or cpis.is_stale(a.register_updated_at, a.update_every_days), 'suspended', o.status = 'suspended') order by o.name), '[]')
   from cpis.authority a join cpis.organisation o on o.id = a.organisation_id
-  where o.status in ('pilot', 'live') or (o.status = 'suspended' and a.register_updated_at is not null)
+  where o.status in ('pilot', 'live') or (o.status = 'suspended' and cpis.has_published(o.id))
 $$;
 alter function cpis.sharing_authorities() owner to cpis_owner;
 revoke all on function cpis.sharing_authorities() from public;
 grant execute on function cpis.sharing_authorities() to cpis_disclose;
 comment on function cpis.sharing_authorities() is
-  'Which authorities share, which of them are not up to date, and which have ever published anything.';
+  'Which authorities share, and which of them are not up to date.';
 
 -- -------------------- prisma/database/event-log/functions/search_audit_events.sql
 -- Log-ins, changes, exports, and who read the log itself. A filter has things (the words before the full stop of a type),
@@ -4080,8 +4107,9 @@ begin
               and coalesce(o.retried_at, o.created_at) < now() - interval '4 hours'
             group by g.name, a.day_phone) s),
     'untaken', (select count(*) from cpis.mailbox_message where body is not null and created_at < now() - interval '1 day'),
+    -- Work that is under way is late when its process has stopped renewing the lease, not while it takes its time.
     'work', (select jsonb_agg(jsonb_build_object('name', w.name, 'doneAt', w.done_at, 'did', w.did, 'failedAt', w.failed_at, 'error', w.last_error,
-        'late', w.next_at < now() - interval '15 minutes') order by w.name) from cpis.periodic_work w));
+        'late', coalesce(w.leased_until, w.next_at) < now() - interval '15 minutes') order by w.name) from cpis.periodic_work w));
 end $$;
 alter function cpis.delivery_state() owner to cpis_delivery;
 revoke all on function cpis.delivery_state() from public;
@@ -6039,7 +6067,8 @@ begin
       -- Asked again of the locked plan: it may have been saved since the endings above were settled.
       and p.authority_id = h.authority_id and p.withdrawn_at is null and cpis.stands_as_held(p, h.version_id)
       and (h.how = 'withdrawn' or p.end_date is null or p.end_date > h.end_date or p.type = 'UCPP')
-      and not (h.how = 'absent' and exists (select from cpis.transfer t where t.plan_id = h.plan_id and t.state = 'offered'))
+      and not (h.how = 'absent' and exists (
+        select from cpis.transfer t where t.plan_id = h.plan_id and (t.state = 'offered' or t.decided_at >= h.held_at)))
     for update of h, p skip locked
   ), ended as (
     update cpis.plan p
@@ -6233,7 +6262,7 @@ comment on function cpis.upload_pause() is
 
 -- -------------------- prisma/database/work/functions/claim_periodic_work.sql
 -- One piece, the longest due first, and only of the login that asks. p_early also takes what is not due yet: the sealer, when a
--- batch has filled up.
+-- batch has filled up. Not what was put off after a failure: the batch stays full, so that it would be tried without a pause.
 create or replace function cpis.claim_periodic_work(p_seconds integer, p_early boolean default false) returns table (name text, lease uuid)
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
@@ -6245,7 +6274,7 @@ begin
   return query
   with due as (
     select p.name from cpis.periodic_work p
-    where p.done_by = session_user and p.leased_by is null and (p.next_at <= now() or p_early)
+    where p.done_by = session_user and p.leased_by is null and (p.next_at <= now() or (p_early and p.failed_at is null))
     order by p.next_at, p.name limit 1 for update skip locked
   )
   update cpis.periodic_work p set leased_by = gen_random_uuid(), leased_until = now() + make_interval(secs => p_seconds), attempts = p.attempts + 1

@@ -1,8 +1,9 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { LeaseLost } from '@/lib/work/failure-reason'
 import { workOnce } from '@/lib/work/work-until-stopped'
 import { deliveryQueue } from '@/server/worker/deliveries'
-import { openWorkerDatabase, type WorkerDatabase } from '@/server/worker/worker-database'
+import { openWorkerDatabase, type Claim, type WorkerDatabase } from '@/server/worker/worker-database'
 import { mailboxSender } from '@/server/worker/send-to-mailbox'
 import { createClinician, type TestClinician } from '@/tests/factories/access'
 import type { TestAuthority } from '@/tests/factories/authority'
@@ -108,9 +109,24 @@ describe('a look-up is told to the mailbox', () => {
     await admin.query(`update cpis.outbox set state = 'done', settled_at = now(), leased_until = null, leased_by = null where id = $1`, [
       claim?.ids[0],
     ])
-    expect(await mailboxSender(workerDatabase)(claim!)).toEqual({ settled: true })
-    await workerDatabase.put(claim!, '<late/>')
+    await expect(mailboxSender(workerDatabase)(claim!)).rejects.toBeInstanceOf(LeaseLost)
+    expect(await workerDatabase.put(claim!, '<late/>')).toBe(false)
     expect(await messagesOf(authority)).toEqual([])
+  })
+
+  it('is told by nobody whose claim ends while the message is written', async () => {
+    const { authority, child } = await createToldAuthority(admin, { mailbox: true })
+    await lookTimes(admin, nurse, child, 1)
+    const [claim] = await workerDatabase.claim(25)
+    const { put } = workerDatabase
+    const content = async (of: Claim) => {
+      const written = await workerDatabase.content(of)
+      await admin.query('update cpis.outbox set leased_by = gen_random_uuid() where id = $1', [of.ids[0]])
+      return written
+    }
+    await expect(mailboxSender({ content, put })(claim!)).rejects.toBeInstanceOf(LeaseLost)
+    expect(await messagesOf(authority)).toEqual([])
+    expect(await outboxOf(admin, authority)).toEqual([{ channel: 'mailbox', state: 'sending', attempts: 1, error: null }])
   })
 })
 

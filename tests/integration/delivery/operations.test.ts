@@ -60,6 +60,20 @@ describe('operators', () => {
     await app.admin.query('update cpis.periodic_work set failed_at = null, last_error = null, next_at = now()')
   })
 
+  it('see no work as late that is under way, but do when its lease ran out long ago', async () => {
+    const leased = (until: string) =>
+      app.admin.query(
+        `update cpis.periodic_work set next_at = now() - interval '3 hours', leased_by = gen_random_uuid(), leased_until = now() + $1::interval where name = 'sealing'`,
+        [until],
+      )
+    const sealing = async () => (await getDeliveryState(auditor, {})).work.find(({ name }) => name === 'sealing')
+    await leased('30 seconds')
+    expect(await sealing()).toMatchObject({ late: false })
+    await leased('-16 minutes')
+    expect(await sealing()).toMatchObject({ late: true })
+    await app.admin.query('update cpis.periodic_work set next_at = now(), leased_by = null, leased_until = null')
+  })
+
   it('who administer may have it tried again, which is recorded; an auditor may not', async () => {
     await expect(retryDelivery(auditor, { deliveryId: dead })).rejects.toMatchObject({ kind: 'not-permitted' })
     expect((await getDeliveryState(national, {})).givenUp).toBe(1)

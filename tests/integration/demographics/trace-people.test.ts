@@ -129,6 +129,25 @@ describe('a service that fails', () => {
     birthDate: '2022-07-31',
   })
 
+  it.each([
+    ['no name, and the date of birth that was sent', { birthDate: '2022-07-31' }, { kind: 'not-found' }],
+    ['no name and no date of birth', {}, { kind: 'differs', details: ['date-of-birth'] }],
+    [
+      'the name and the date of birth',
+      { name: [{ family: 'Bjørnstad', given: ['Mary-Ann'] }], birthDate: '2022-07-31' },
+      { kind: 'replaced', by: '9991005366' },
+    ],
+  ])(
+    'the new number of a restricted person is told to whoever knows name and date of birth alone: the service gives %s',
+    async (_what, given, verdict) => {
+      const security = [{ system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality', code: 'R' }]
+      const service = await serviceThat((_request, response) =>
+        response.end(JSON.stringify({ resourceType: 'Patient', id: '9991005366', meta: { security }, ...given })),
+      )
+      expect(await tracePerson(service, sent())).toEqual(verdict)
+    },
+  )
+
   it.each<[string, RequestListener]>([
     ['with an error', (_request, response) => response.writeHead(500).end('{}')],
     ['with something else than JSON', (_request, response) => response.end('<html>')],

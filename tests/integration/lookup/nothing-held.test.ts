@@ -40,19 +40,26 @@ describe('a number for which nothing is held', () => {
       organisation: 'Northern Hospital',
       setting: 'Front door',
       askedNumber: number,
-      authorities: [{ name: 'Fresh Council', updatedAt: expect.any(Date), stale: false, suspended: false, published: true }],
+      authorities: [{ name: 'Fresh Council', updatedAt: expect.any(Date), stale: false, suspended: false }],
     })
     expect(Math.abs(result.at.getTime() - Date.now())).toBeLessThan(10_000)
   })
 
   it('is not checked where nobody could have held anything: no authority shares, or none that shares has ever published', async () => {
     await app.admin.query(`update cpis.organisation set status = 'onboarding' where kind = 'authority'`)
-    const found = async () => asLive(await openLookup(nurse, await recordCheck(nurse, fakeNhsNumber(8)))).outcome
-    expect(await found()).toBe('not-checked')
+    const outcomeOf = async (eventId: string) => asLive(await openLookup(nurse, eventId)).outcome
+    const found = async () => outcomeOf(await recordCheck(nurse, fakeNhsNumber(8)))
+    const before = await recordCheck(nurse, fakeNhsNumber(8))
+    expect(await outcomeOf(before)).toBe('not_checked')
     const silent = await createAuthority(app.admin, { name: 'Silent Council' })
-    expect(await found()).toBe('not-checked')
+    expect(await found()).toBe('not_checked')
     await createPlan(app.admin, await createChild(app.admin, silent))
     expect(await found()).toBe('none')
+    // What was not checked does not become "none" because somebody has published since, neither on the screen nor in the record.
+    expect(await outcomeOf(before)).toBe('not_checked')
+    expect((await app.admin.query('select outcome from cpis.access_unmatched where event_id = $1', [before])).rows).toEqual([
+      { outcome: 'not_checked' },
+    ])
     await app.admin.query(`update cpis.organisation set status = 'onboarding' where id = $1`, [silent.id])
     await app.admin.query(`update cpis.organisation set status = 'live' where kind = 'authority' and id <> $1`, [silent.id])
     expect(await found()).toBe('none')
@@ -115,9 +122,9 @@ describe('a number for which nothing is held', () => {
     const { authorities } = await checkAndFindNothing(nurse, fakeNhsNumber(6))
 
     expect(authorities).toEqual([
-      { name: 'Fresh Council', updatedAt: expect.any(Date), stale: false, suspended: false, published: true },
-      { name: 'Stale Council', updatedAt: expect.any(Date), stale: true, suspended: false, published: true },
-      { name: 'Wordless Council', updatedAt: null, stale: true, suspended: false, published: false },
+      { name: 'Fresh Council', updatedAt: expect.any(Date), stale: false, suspended: false },
+      { name: 'Stale Council', updatedAt: expect.any(Date), stale: true, suspended: false },
+      { name: 'Wordless Council', updatedAt: null, stale: true, suspended: false },
     ])
   })
 
@@ -127,16 +134,19 @@ describe('a number for which nothing is held', () => {
       suspended.id,
     ])
     const unheard = await createAuthority(app.admin, { name: 'Unheard Council' })
-    await app.admin.query(`update cpis.organisation set status = 'suspended' where id = any ($1)`, [[suspended.id, unheard.id]])
+    const byHand = await createAuthority(app.admin, { name: 'By-hand Council' })
+    await createPlan(app.admin, await createChild(app.admin, byHand))
+    await app.admin.query(`update cpis.organisation set status = 'suspended' where id = any ($1)`, [[suspended.id, unheard.id, byHand.id]])
     const { authorities } = await checkAndFindNothing(nurse, fakeNhsNumber(7))
     expect(authorities).toContainEqual({
       name: 'Suspended Council',
       updatedAt: expect.any(Date) as Date,
       stale: true,
       suspended: true,
-      published: true,
     })
     expect(authorities.map(({ name }) => name)).not.toContain('Unheard Council')
+    expect(authorities).toContainEqual({ name: 'By-hand Council', updatedAt: null, stale: true, suspended: true })
+    expect((await listDutyPhones()).map(({ name }) => name)).toContain('By-hand Council')
     expect(await listDutyPhones()).toContainEqual({ name: 'Suspended Council', phone: '01632 960190', suspended: true })
 
     const child = await createChild(app.admin, suspended)

@@ -14,6 +14,7 @@ import { startApplication, type TestApplication } from '@/tests/support/applicat
 import { auditEvents } from '@/tests/support/audit'
 import { recordCheck, sendLookup } from '@/tests/support/check-child'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
+import { wristbandOf } from '@/tests/support/wristband'
 
 /** Letters of two code units each. */
 const FIVE_LETTERS = '\u{1d41a}\u{1d41b}\u{1d41c}\u{1d41d}\u{1d41e}'
@@ -139,9 +140,13 @@ describe('an entry that is not an NHS number', () => {
     expect(await takeRefusedLookup(nurse)).toBeNull()
   })
 
-  it('that was scanned is not kept, because a wristband may hold a name', async () => {
-    await sendLookup(nurse, ']d2801850500000000000000000\u001d93ZEBEDEE')
-    expect(await takeRefusedLookup(nurse)).toMatchObject({ entry: '' })
+  it.each([
+    ['misread', ']d2801850500000000000000000', {}, ''],
+    ['of another country', wristbandOf('3200000007'), {}, ''],
+    ['good, with a reason that has to be explained', wristbandOf('9990000018'), { reason: 'other' }, '9990000018'],
+  ])('that was scanned is kept without what else the wristband holds, which may be a name: %s', async (_what, scan, more, entry) => {
+    await sendLookup(nurse, `${scan}\u001d93ZEBEDEE`, more)
+    expect(await takeRefusedLookup(nurse)).toMatchObject({ entry })
   })
 
   it.each([

@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { root } from '@/scripts/bootstrap/root.mjs'
 import { addressOfLogin, ensureDatabase } from '@/scripts/database/address'
 import { setLogin } from '@/scripts/database/login'
 import { diffToSchema, migrate } from '@/scripts/database/migrate'
+import { withClient } from '@/scripts/database/with-client'
 import { Refusal } from '@/lib/shared/refusal'
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
 
@@ -70,6 +70,60 @@ describe('a database with another history', () => {
   })
 })
 
+describe('a database that is ahead', () => {
+  const [first, second, third] = ['20990101000000_first', '20990101000001_second', '20990101000002_third'] as const
+
+  it('is not refused, and nothing is done in it: the next version has migrated it already', async () => {
+    await inAnEmptyDatabase(async (url) => {
+      write(first, 'CREATE TABLE one (n int)')
+      write(second, 'CREATE TABLE two (n int)')
+      write(third, 'CREATE TABLE three (n int)')
+      await migrate(url, { migrationsFolder: folder })
+      remove(third)
+      expect(await migrate(url, { migrationsFolder: folder })).toEqual([])
+      remove(second)
+      expect(await migrate(url, { migrationsFolder: folder })).toEqual([])
+      expect(await query(url, 'SELECT migration_name AS name FROM _prisma_migrations ORDER BY 1')).toEqual([
+        { name: first },
+        { name: second },
+        { name: third },
+      ])
+    })
+  })
+
+  it('is refused when one of ours reads differently in it', async () => {
+    await inAnEmptyDatabase(async (url) => {
+      write(first, 'CREATE TABLE one (n int)')
+      write(second, 'CREATE TABLE two (n int)')
+      await migrate(url, { migrationsFolder: folder })
+      remove(second)
+      write(first, 'CREATE TABLE another (n int)')
+      await expect(migrate(url, { migrationsFolder: folder })).rejects.toThrow(/\(20990101000000_first\) that reads differently in this one/)
+    })
+  })
+
+  it('is refused when it has one among ours that we do not have', async () => {
+    await inAnEmptyDatabase(async (url) => {
+      for (const name of [first, second, third]) write(name, `CREATE TABLE t${name} (n int)`)
+      await migrate(url, { migrationsFolder: folder })
+      remove(second)
+      await expect(migrate(url, { migrationsFolder: folder })).rejects.toThrow(/\(20990101000001_second\) that this one does not have/)
+    })
+  })
+
+  it('is refused when it lacks one of ours, which is not applied after the later one', async () => {
+    await inAnEmptyDatabase(async (url) => {
+      write(first, 'CREATE TABLE one (n int)')
+      write(third, 'CREATE TABLE three (n int)')
+      await migrate(url, { migrationsFolder: folder })
+      remove(third)
+      write(second, 'CREATE TABLE two (n int)')
+      await expect(migrate(url, { migrationsFolder: folder })).rejects.toThrow(/\(20990101000002_third\) that this one does not have/)
+      expect(await query(url, `SELECT to_regclass('two') AS two`)).toEqual([{ two: null }])
+    })
+  })
+})
+
 describe('migrating', () => {
   it('applies each migration once, in the order of their names, functions with semicolons included', async () => {
     await inAnEmptyDatabase(async (url) => {
@@ -128,17 +182,15 @@ async function inAnEmptyDatabase(work: (url: string) => Promise<void>): Promise<
   }
 }
 
+function remove(name: string): void {
+  rmSync(path.join(folder, name), { recursive: true })
+}
+
 function write(name: string, sql: string): void {
   mkdirSync(path.join(folder, name), { recursive: true })
   writeFileSync(path.join(folder, name, 'migration.sql'), sql)
 }
 
-async function query(url: string, sql: string): Promise<unknown[]> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    return (await client.query<Record<string, unknown>>(sql)).rows
-  } finally {
-    await client.end()
-  }
+function query(url: string, sql: string): Promise<unknown[]> {
+  return withClient(url, async (client) => (await client.query<Record<string, unknown>>(sql)).rows)
 }

@@ -194,6 +194,7 @@ describe('what a full file leaves out', () => {
     ['a full file that tells what is wrong with it', { plan_type: 'X' }, 'full'],
     ['a full file with a row that is of nobody knows whom', { nhs_number: '9991005324' }, 'full'],
     ['a file of changes', { plan_type: 'X' }, 'changes'],
+    ['a file of changes, by the authority’s own reference alone', { nhs_number: '9991005324' }, 'changes'],
     ['a file of changes of which no row was accepted', { start_date: '31/02/2026' }, 'changes'],
   ] as const)('does not end when a later file speaks of it in a row that was refused: %s', async (what, wrong, contents) => {
     await createPlansInPlace(app.admin, authority, 40)

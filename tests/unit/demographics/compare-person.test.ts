@@ -82,7 +82,7 @@ describe('somebody', () => {
 
   it.each([
     ['no name', { names: [] }, []],
-    ['no name and no date of birth', { names: [], dateOfBirth: null }, []],
+    ['no name and no date of birth', { names: [], dateOfBirth: null }, ['date-of-birth']],
     ['no name, and another date of birth', { names: [], dateOfBirth: '2020-01-01' }, ['date-of-birth']],
     ['another name', { names: [{ family: 'Smith', given: ['Wei'] }] }, ['family-name']],
   ])('who is restricted, and of whom the service gives %s, differs only in what it gives', (_what, changes, details) => {

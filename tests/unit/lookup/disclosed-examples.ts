@@ -54,5 +54,7 @@ export const noneExample = {
   ...common,
   outcome: 'none',
   askedNumber: '9990010005',
-  authorities: [{ name: 'Leeds City Council', updatedAt: '2026-11-22T06:00:00+00:00', stale: false, published: true }],
+  authorities: [{ name: 'Leeds City Council', updatedAt: '2026-11-22T06:00:00+00:00', stale: false }],
 }
+
+export const notCheckedExample = { ...common, outcome: 'not_checked', askedNumber: '9990010005' }

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { disclosure } from '@/lib/lookup/disclosure'
-import { matchExample, noneExample, recordExample, protectedExample } from './disclosed-examples'
+import { matchExample, noneExample, notCheckedExample, recordExample, protectedExample } from './disclosed-examples'
 
-const examples = { match: matchExample, protected: protectedExample, none: noneExample }
+const examples = { match: matchExample, protected: protectedExample, none: noneExample, not_checked: notCheckedExample }
 
 function understood(answer: unknown): boolean {
   return disclosure.safeParse(answer).success
@@ -93,13 +93,6 @@ describe('the answer of the register', () => {
     ['an empty object', {}],
   ])('is an error: %s', (_what, answer) => {
     expect(understood(answer)).toBe(false)
-  })
-
-  it.each([
-    ['shares', []],
-    ['that shares has published anything', [{ name: 'Leeds City Council', updatedAt: null, stale: true, published: false }]],
-  ])('is "not checked" where no authority %s: nobody could have held the child', (_what, authorities) => {
-    expect(disclosure.parse({ ...noneExample, authorities })).toMatchObject({ state: 'live', outcome: 'not-checked' })
   })
 
   it('leaves out of a protected record whatever else may come with it', () => {

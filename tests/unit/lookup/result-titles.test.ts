@@ -4,7 +4,7 @@ import { disclosure, type Disclosure, type LiveDisclosure } from '@/lib/lookup/d
 import { resultReference } from '@/lib/lookup/result-reference'
 import { resultTitle } from '@/lib/lookup/result-title'
 import { whatToDo } from '@/lib/lookup/what-to-do'
-import { matchExample, noneExample, recordExample, protectedExample } from './disclosed-examples'
+import { matchExample, noneExample, notCheckedExample, recordExample, protectedExample } from './disclosed-examples'
 
 type Spoilt = { transferTo?: object; type?: string; standing?: string; authority?: string; instructions?: string[] }
 
@@ -25,7 +25,7 @@ function live(result: Disclosure): LiveDisclosure {
 }
 
 const nothing = live(disclosure.parse(noneExample))
-const nobodyShares = live(disclosure.parse({ ...noneExample, authorities: [] }))
+const nobodyShares = live(disclosure.parse(notCheckedExample))
 const hidden = live(disclosure.parse(protectedExample))
 
 describe('the title of a result', () => {

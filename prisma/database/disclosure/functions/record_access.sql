@@ -20,7 +20,8 @@ declare
   v_listed      boolean;
   v_versions    uuid[];
   v_authorities uuid[];
-  v_protected    boolean;
+  v_protected   boolean;
+  v_shares      boolean;
 begin
   if not cpis.is_nhs_number(p_nhs_number) then
     raise exception 'not an NHS number' using errcode = 'check_violation';
@@ -36,8 +37,9 @@ begin
   end if;
 
   -- One statement, and so one state of the register: a number that is being replaced or corrected meanwhile is seen either way, never neither.
-  select n.numbers, n.numbers[1], held.versions, held.authorities, cpis.any_protected(n.numbers)
-  into v_numbers, v_number, v_versions, v_authorities, v_protected
+  select n.numbers, n.numbers[1], held.versions, held.authorities, cpis.any_protected(n.numbers),
+    case when held.versions is null then cpis.anybody_shares() end
+  into v_numbers, v_number, v_versions, v_authorities, v_protected, v_shares
   from (select cpis.numbers_of(p_nhs_number) as numbers offset 0) n
   cross join lateral (
     select array_agg(p.version_id) as versions, array_agg(distinct p.authority_id) as authorities
@@ -51,7 +53,7 @@ begin
       in_emergency, subject_key, outcome, app_version, request_id, mac)
     values (p_event, now(), pg_current_xact_id(), p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting,
       p_setting_kind, p_setting_name, p_channel, p_automatic, p_client, p_user_proven, p_session, p_address, p_agent_hash, p_reason,
-      p_reason_text, p_in_emergency, p_subject_key, 'none', p_app_version, p_request, p_mac);
+      p_reason_text, p_in_emergency, p_subject_key, case when v_shares then 'none' else 'not_checked' end, p_app_version, p_request, p_mac);
     insert into cpis.checked_number values (p_event, p_nhs_number, now());
     delete from cpis.checked_number where event_id in (
       select n.event_id from cpis.checked_number n where n.at < now() - interval '15 minutes' limit 20 for update skip locked);

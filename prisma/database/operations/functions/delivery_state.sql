@@ -21,8 +21,9 @@ begin
               and coalesce(o.retried_at, o.created_at) < now() - interval '4 hours'
             group by g.name, a.day_phone) s),
     'untaken', (select count(*) from cpis.mailbox_message where body is not null and created_at < now() - interval '1 day'),
+    -- Work that is under way is late when its process has stopped renewing the lease, not while it takes its time.
     'work', (select jsonb_agg(jsonb_build_object('name', w.name, 'doneAt', w.done_at, 'did', w.did, 'failedAt', w.failed_at, 'error', w.last_error,
-        'late', w.next_at < now() - interval '15 minutes') order by w.name) from cpis.periodic_work w));
+        'late', coalesce(w.leased_until, w.next_at) < now() - interval '15 minutes') order by w.name) from cpis.periodic_work w));
 end $$;
 
 alter function cpis.delivery_state() owner to cpis_delivery;

@@ -33,7 +33,8 @@ begin
       -- Asked again of the locked plan: it may have been saved since the endings above were settled.
       and p.authority_id = h.authority_id and p.withdrawn_at is null and cpis.stands_as_held(p, h.version_id)
       and (h.how = 'withdrawn' or p.end_date is null or p.end_date > h.end_date or p.type = 'UCPP')
-      and not (h.how = 'absent' and exists (select from cpis.transfer t where t.plan_id = h.plan_id and t.state = 'offered'))
+      and not (h.how = 'absent' and exists (
+        select from cpis.transfer t where t.plan_id = h.plan_id and (t.state = 'offered' or t.decided_at >= h.held_at)))
     for update of h, p skip locked
   ), ended as (
     update cpis.plan p

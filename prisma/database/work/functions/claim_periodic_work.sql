@@ -1,5 +1,5 @@
 -- One piece, the longest due first, and only of the login that asks. p_early also takes what is not due yet: the sealer, when a
--- batch has filled up.
+-- batch has filled up. Not what was put off after a failure: the batch stays full, so that it would be tried without a pause.
 create or replace function cpis.claim_periodic_work(p_seconds integer, p_early boolean default false) returns table (name text, lease uuid)
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
@@ -11,7 +11,7 @@ begin
   return query
   with due as (
     select p.name from cpis.periodic_work p
-    where p.done_by = session_user and p.leased_by is null and (p.next_at <= now() or p_early)
+    where p.done_by = session_user and p.leased_by is null and (p.next_at <= now() or (p_early and p.failed_at is null))
     order by p.next_at, p.name limit 1 for update skip locked
   )
   update cpis.periodic_work p set leased_by = gen_random_uuid(), leased_until = now() + make_interval(secs => p_seconds), attempts = p.attempts + 1
