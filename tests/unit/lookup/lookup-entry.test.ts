@@ -197,7 +197,8 @@ describe('any entry at all', () => {
       fc.property(anyEntry(), (text) => {
         const verdict = readLookupEntry(text)
         if (verdict.ok) return
-        expect(Object.keys(verdict).sort()).toEqual(['digits', 'ok', 'problem'])
+        expect(Object.keys(verdict).sort()).toEqual(['digits', 'ok', 'problem', 'scanned'])
+        expect(verdict.scanned).toBeTypeOf('boolean')
         const sentence = lookupEntryMessage(verdict)
         expect(sentence.replace(/entered \d+$/, 'entered 0')).toBe(lookupEntryMessage({ ...verdict, digits: 0 }))
       }),
