@@ -50,8 +50,9 @@ export async function crashFileProcess(database: TestDatabase, victim: Victim, c
 async function timeOfSaving({ database }: Crashing): Promise<number> {
   const admin = await connect(database)
   const { manager, uploadId } = await checkedFile(admin)
-  const begun = performance.now()
   await requestSave(manager, { uploadId })
+  await untilTaken(admin, uploadId)
+  const begun = performance.now()
   await untilDone(admin, uploadId)
   await admin.end()
   return performance.now() - begun
@@ -62,19 +63,15 @@ async function crashOnce(crashing: Crashing): Promise<void> {
   const setUp = await connect(database)
   const { manager, uploadId } = await checkedFile(setUp)
   await requestSave(manager, { uploadId })
+  await untilTaken(setUp, uploadId)
   await pause(random(Math.ceil(takes)))
-  const {
-    rows: [left],
-  } = await setUp.query<{ state: string; taken: boolean }>(
-    `select u.state, w.leased_by is not null as taken from cpis.upload u left join cpis.file_work w on w.upload_id = u.id where u.id = $1`,
-    [uploadId],
-  )
   await kill(crashing, setUp)
   result.crashes += 1
-  if (left?.state === 'saving' && left.taken) result.duringSaving += 1
   const admin = await connect(database)
   try {
     await untilNobodyWorks(admin)
+    // It had been taken before the kill; if it is not saved after it, the kill came in between.
+    if ((await stateOf(admin, uploadId)) === 'saving') result.duringSaving += 1
     result.wrong.push(...(await untruths(admin, uploadId)))
     // The lease runs out; or the time is over for which the process itself has put the file off.
     await admin.query(`update cpis.file_work set next_at = now(), leased_until = leased_until - interval '1 hour' where upload_id = $1`, [uploadId])
@@ -110,6 +107,21 @@ async function checkedFile(admin: pg.Client): Promise<{ manager: Actor; uploadId
   await requestCheck(manager, { uploadId })
   await untilDone(admin, uploadId)
   return { manager, uploadId }
+}
+
+/** The saving begins when a process takes the file, however long that is after somebody asked for it. */
+async function untilTaken(admin: pg.Client, uploadId: string): Promise<void> {
+  const until = Date.now() + 120_000
+  while (!(await admin.query('select from cpis.file_work where upload_id = $1 and leased_by is not null', [uploadId])).rowCount) {
+    if ((await stateOf(admin, uploadId)) === 'saved') return
+    if (Date.now() > until) throw new Error('Nobody has taken the file.')
+    await pause(2)
+  }
+}
+
+async function stateOf(admin: pg.Client, uploadId: string): Promise<string | undefined> {
+  const { rows } = await admin.query<{ state: string }>('select state from cpis.upload where id = $1', [uploadId])
+  return rows[0]?.state
 }
 
 async function untilDone(admin: pg.Client, uploadId: string): Promise<void> {
