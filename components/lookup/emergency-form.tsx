@@ -4,6 +4,7 @@ import { Button, ButtonLink } from '@/components/nhs/button'
 import { Heading } from '@/components/nhs/heading'
 import { List } from '@/components/nhs/list'
 import type { EmergencyRequest } from '@/lib/lookup/emergency-request'
+import { NumberBanner } from './child-banner'
 import { PhoneLink } from './phone-link'
 import { StatusPanel } from './status-panel'
 
@@ -14,7 +15,7 @@ export const PROBLEMS: Readonly<Record<string, string>> = {
 }
 
 type Props = {
-  request: Pick<EmergencyRequest, 'ofEvent' | 'reasonText' | 'loggedInLately'> & { dutyPhones: string[] }
+  request: Pick<EmergencyRequest, 'id' | 'number' | 'ofEvent' | 'reasonText' | 'loggedInLately'> & { dutyPhones: string[] }
   duty: { name: string; phone: string }[]
   problem: string | null
 }
@@ -26,8 +27,10 @@ export function EmergencyForm({ request, duty, problem }: Props) {
     <>
       <ErrorSummary errors={problem ? [{ field: 'reason-text', message: problem }] : []} />
       <Heading level={1}>Emergency access</Heading>
+      <NumberBanner number={request.number} />
       {isProtected ? <ProtectedNotice phones={request.dutyPhones} /> : <OverLimitNotice />}
       <form action="/lookup/emergency/open" method="post" noValidate autoComplete="off">
+        <input type="hidden" name="request" value={request.id} />
         <ReasonField text={request.reasonText} error={problem} />
         <Consequences isProtected={isProtected} />
         {!request.loggedInLately && (
@@ -123,12 +126,12 @@ function DutyTeams({ duty }: { duty: { name: string; phone: string }[] }) {
   )
 }
 
-/** Shown after somebody else's log-in, from an old bookmark, or more than 15 minutes later. */
+/** Shown after somebody else's log-in, from an old bookmark, more than 15 minutes later, or where a later request has taken its place. */
 export function NothingWaits() {
   return (
     <>
       <Heading level={1}>Emergency access</Heading>
-      <p>Nothing waits here for you. A check waits for 15 minutes, for the person who made it. Check the child again.</p>
+      <p>Nothing waits here for you. A check waits for 15 minutes, for the person who made it, and only the newest. Check the child again.</p>
       <ButtonLink heardAs="button" href="/lookup">
         Check a child
       </ButtonLink>

@@ -52,14 +52,15 @@ export async function recordAccess(request: AccessRequest): Promise<Receipt> {
  * Records emergency access for the look-up that `actor` has waiting: it shows a protected record to somebody who logged in within the last
  * five minutes and says why in `reasonText`; the duty team, the safeguarding leads and the auditors are told in the same transaction.
  *
+ * @param waitingId the request that waits; of any other, nothing is recorded
  * @returns null when nothing waits (any more) and nothing was recorded
  * @throws CpisError as {@link recordAccess}
  */
-export async function recordEmergencyAccess(request: AccessRequest): Promise<Receipt | null> {
+export async function recordEmergencyAccess(waitingId: string, request: AccessRequest): Promise<Receipt | null> {
   const { actor } = request
   const { eventId, access } = accessOf(request, true)
   // Takes what waits for this person and records the access, or does neither.
-  const waiting = functionCall('take_emergency_request', { session: actor.sessionId, person: actor.personId, event: eventId })
+  const waiting = functionCall('take_emergency_request', { session: actor.sessionId, person: actor.personId, request: waitingId, event: eventId })
   if ((await callDirectlyForEach(functionCall('record_access', access), waiting)) === 0) return null
   logReceipt(eventId, access.mac)
   return receiptFor(eventId, actor)

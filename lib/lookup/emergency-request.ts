@@ -10,6 +10,8 @@ import { lookupReason } from './reason'
  */
 const emergencyRequest = z
   .object({
+    /** What its form names. */
+    id: z.guid(),
     /** The look-up that found the protected record; null for one over the limit, which has searched nothing. */
     ofEvent: z.guid().nullable(),
     nhsNumber: z.custom<NhsNumber>((value) => typeof value === 'string' && isNhsNumber(value)),
@@ -21,8 +23,11 @@ const emergencyRequest = z
   .transform(({ nhsNumber, ...request }) => ({ number: nhsNumber, ...request }))
 export type EmergencyRequest = z.output<typeof emergencyRequest>
 
-/** The page that asks for it. Its address holds no id: a person has at most one look-up waiting. */
+/** The page that asks for it. Its address holds no id: a person has at most one look-up waiting, the newest, and its form names that one. */
 export const EMERGENCY_PAGE = '/lookup/emergency'
+
+/** What the page's address says when the form that was posted names a request that waits no more. */
+export const OVER = 'over'
 
 /** Makes a look-up wait; one that waited before is forgotten. */
 export async function keepEmergencyRequest(actor: Actor, request: Pick<EmergencyRequest, 'ofEvent' | 'number' | 'reason'>): Promise<void> {
@@ -30,8 +35,8 @@ export async function keepEmergencyRequest(actor: Actor, request: Pick<Emergency
 }
 
 /** Keeps what the person typed while they log in again. */
-export async function keepEmergencyReason(actor: Actor, text: string): Promise<void> {
-  await callDirectly('keep_emergency_reason', { ...whose(actor), text })
+export async function keepEmergencyReason(actor: Actor, request: string, text: string): Promise<void> {
+  await callDirectly('keep_emergency_reason', { ...whose(actor), request, text })
 }
 
 /** What waits for this person; null when nothing does, or its 15 minutes are over. */
@@ -40,9 +45,9 @@ export async function emergencyRequestOf(actor: Actor): Promise<EmergencyRequest
   return request ?? null
 }
 
-/** The emergency access that was made from the waiting request, for 15 minutes; null if none was made. */
-export async function emergencyMadeOf(actor: Actor): Promise<string | null> {
-  return callDirectly('emergency_made_of', whose(actor), z.guid().nullable())
+/** The emergency access that was made from a request, for 15 minutes; null if none was made, or a later request has taken its place. */
+export async function emergencyMadeOf(actor: Actor, request: string): Promise<string | null> {
+  return callDirectly('emergency_made_of', { ...whose(actor), request }, z.guid().nullable())
 }
 
 function whose(actor: Actor) {

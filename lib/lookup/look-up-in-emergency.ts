@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Actor } from '@/lib/identity/actor'
 import { CpisError } from '@/lib/shared/errors'
 import { withoutNumbers } from '@/lib/shared/log'
@@ -57,27 +58,36 @@ export async function openEmergencyRequest(actor: Actor): Promise<(EmergencyRequ
  * transaction the duty teams, the safeguarding leads of the person's organisation and the auditors are told. The database checks again that
  * the person logged in within the last five minutes. Asked for twice, even at once, it is made once, and both answers lead to it.
  *
+ * @param requestId the request that the form names, as it was posted: it opens the look-up that it was made for, or nothing. In two tabs, the
+ *   one that asked first finds that nothing waits
  * @param typed why, in the person's own words; at least 15 characters that say something, and no NHS number
  * @throws CpisError `not-permitted` after recording the denial; `unavailable` after 200 look-ups in an hour
  */
-export async function lookUpInEmergency(actor: Actor, typed: string, origin: LookupOrigin): Promise<EmergencyAnswer> {
+export async function lookUpInEmergency(actor: Actor, requestId: string, typed: string, origin: LookupOrigin): Promise<EmergencyAnswer> {
   await requirePermission(actor, 'lookup.emergency-access')
   const request = await emergencyRequestOf(actor)
-  if (request === null) return answerOfMade(actor)
+  if (request?.id !== requestId) return answerOfMade(actor, requestId)
   const reasonText = [...storable(typed).trim()].slice(0, MOST_REASON_TEXT).join('')
   const problem = holdsNhsNumber(reasonText) ? 'holds-a-number' : saysSomething(reasonText, LEAST_REASON_TEXT) ? null : 'too-short'
   // The text comes back to be corrected, and the number is kept nowhere.
-  await keepEmergencyReason(actor, problem === 'holds-a-number' ? withoutNumbers(reasonText) : reasonText)
+  await keepEmergencyReason(actor, request.id, problem === 'holds-a-number' ? withoutNumbers(reasonText) : reasonText)
   if (problem !== null) return { outcome: 'refused', problem }
   if (!request.loggedInLately) return { outcome: 'log-in-again' }
   // A look-up over the limit was counted when it was asked for: counted again, 140 children would come to 200 look-ups.
   if (request.ofEvent !== null) await countLookup(actor, { emergency: true })
-  const receipt = await recordEmergencyAccess({ actor, number: request.number, reason: request.reason, reasonText, channel: 'page', ...origin })
-  return receipt ? { outcome: 'made', eventId: receipt.eventId } : answerOfMade(actor)
+  const receipt = await recordEmergencyAccess(request.id, {
+    actor,
+    number: request.number,
+    reason: request.reason,
+    reasonText,
+    channel: 'page',
+    ...origin,
+  })
+  return receipt ? { outcome: 'made', eventId: receipt.eventId } : answerOfMade(actor, requestId)
 }
 
 /** What was made a moment ago: the button was pressed twice. */
-async function answerOfMade(actor: Actor): Promise<EmergencyAnswer> {
-  const eventId = await emergencyMadeOf(actor)
+async function answerOfMade(actor: Actor, requestId: string): Promise<EmergencyAnswer> {
+  const eventId = z.guid().safeParse(requestId).success ? await emergencyMadeOf(actor, requestId) : null
   return eventId === null ? { outcome: 'nothing-waits' } : { outcome: 'made', eventId }
 }

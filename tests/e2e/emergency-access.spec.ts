@@ -1,9 +1,11 @@
 import { chooseOnProviderPage, logInAs, lookUp } from '@/scripts/screenshots/steps'
 import { numbersToTry } from '@/demo/register/numbers-to-try'
+import { formatNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
 import { given, so, when } from './support/sentences'
 import { expect, test } from './support/test'
 
-const protectedNumber = numbersToTry[7]!.number
+const protectedNumber = numbersToTry[7]!.number as NhsNumber
+const otherNumber = numbersToTry[0]!.number as NhsNumber
 const WHY = 'The mother is unconscious and nobody answers'
 
 test('a protected record is opened in an emergency, after a reason and a new log-in, and the duty team reads of it', async ({
@@ -42,5 +44,36 @@ test('a protected record is opened in an emergency, after a reason and a new log
     await chooseOnProviderPage(duty, 'Joanna Kowalczyk')
     await duty.goto('/notifications')
     await expect(duty.getByText('Emergency access', { exact: true }).first()).toBeVisible()
+  })
+})
+
+test('with two protected records in two tabs, the first form opens nothing of the second child', async ({ page, register }) => {
+  const otherTab = await page.context().newPage()
+  await given('a nurse who asks for emergency access to one child, and then in another tab to a second', async () => {
+    await logInAs(page, 'Amara Osei')
+    await lookUp(page, protectedNumber)
+    await page.getByRole('button', { name: 'Get emergency access' }).click()
+    await expect(page.getByText(formatNhsNumber(protectedNumber))).toBeVisible()
+    await register.query(`update cpis.child set is_protected = true where nhs_number = $1`, [otherNumber])
+    await otherTab.goto('/lookup')
+    await lookUp(otherTab, otherNumber)
+    await otherTab.getByRole('button', { name: 'Get emergency access' }).click()
+    await expect(otherTab.getByText(formatNhsNumber(otherNumber))).toBeVisible()
+  })
+  await when('she gives the reason of the first in the first tab', async () => {
+    await page.getByRole('textbox').fill(WHY)
+    await page.getByRole('button', { name: 'See the record now' }).click()
+  })
+  await so('nothing is opened, and she is told to check that child again', async () => {
+    await expect(page.getByText('Nothing waits here for you.')).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Check a child' })).toBeVisible()
+    const { rows } = await register.query(`select from cpis.access_matched where in_emergency and at > now() - interval '5 minutes'`)
+    expect(rows).toHaveLength(0)
+  })
+  await so('the second tab opens its own', async () => {
+    await otherTab.getByRole('textbox').fill(WHY)
+    await otherTab.getByRole('button', { name: 'See the record now' }).click()
+    await expect(otherTab.getByText('This is a protected record that you opened in an emergency.')).toBeVisible()
+    await expect(otherTab.getByText(formatNhsNumber(otherNumber)).first()).toBeVisible()
   })
 })

@@ -2,6 +2,8 @@
 
 create unlogged table cpis.emergency_request (
   person_id   uuid primary key,
+  -- What its form names: in two tabs, the form of the one before opens nothing.
+  id          uuid not null default gen_random_uuid(),
   -- The look-up that found a protected record; none when there were too many look-ups for one more.
   of_event    uuid,
   nhs_number  text not null,

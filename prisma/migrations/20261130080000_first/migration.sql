@@ -3878,6 +3878,8 @@ comment on function cpis.count_lookup(uuid, text, text, uuid, text, text, uuid, 
 -- -------------------- prisma/database/lookup/tables.sql
 create unlogged table cpis.emergency_request (
   person_id   uuid primary key,
+  -- What its form names: in two tabs, the form of the one before opens nothing.
+  id          uuid not null default gen_random_uuid(),
   -- The look-up that found a protected record; none when there were too many look-ups for one more.
   of_event    uuid,
   nhs_number  text not null,
@@ -3893,23 +3895,23 @@ comment on table cpis.emergency_request is
 
 -- -------------------- prisma/database/lookup/functions/emergency_made_of.sql
 -- Somebody who presses twice is led to the same result.
-create or replace function cpis.emergency_made_of(p_session uuid, p_person uuid) returns uuid
+create or replace function cpis.emergency_made_of(p_session uuid, p_person uuid, p_request uuid) returns uuid
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select r.made_event from cpis.session s join cpis.emergency_request r on r.person_id = s.person_id
-  where s.id = p_session and s.person_id = p_person and s.ended_at is null and r.at > now() - interval '15 minutes'
+  where s.id = p_session and s.person_id = p_person and s.ended_at is null and r.id = p_request and r.at > now() - interval '15 minutes'
 $$;
-alter function cpis.emergency_made_of(uuid, uuid) owner to cpis_identity;
-revoke all on function cpis.emergency_made_of(uuid, uuid) from public;
-grant execute on function cpis.emergency_made_of(uuid, uuid) to cpis_app;
-comment on function cpis.emergency_made_of(uuid, uuid) is
+alter function cpis.emergency_made_of(uuid, uuid, uuid) owner to cpis_identity;
+revoke all on function cpis.emergency_made_of(uuid, uuid, uuid) from public;
+grant execute on function cpis.emergency_made_of(uuid, uuid, uuid) to cpis_app;
+comment on function cpis.emergency_made_of(uuid, uuid, uuid) is
   'The access that was made of a look-up that waited, while its result is open.';
 
 -- -------------------- prisma/database/lookup/functions/emergency_request_of.sql
 -- Answers only whoever's live session it is, for a quarter of an hour.
 create or replace function cpis.emergency_request_of(p_session uuid, p_person uuid)
-returns table (of_event uuid, nhs_number text, reason text, reason_text text, logged_in_lately boolean)
+returns table (id uuid, of_event uuid, nhs_number text, reason text, reason_text text, logged_in_lately boolean)
 language sql stable security definer set search_path = cpis, pg_temp as $$
-  select r.of_event, r.nhs_number, r.reason, r.reason_text, cpis.session_logged_in_lately(s.id, s.person_id)
+  select r.id, r.of_event, r.nhs_number, r.reason, r.reason_text, cpis.session_logged_in_lately(s.id, s.person_id)
   from cpis.session s join cpis.emergency_request r on r.person_id = s.person_id
   where s.id = p_session and s.person_id = p_person and s.ended_at is null and r.made_event is null and r.at > now() - interval '15 minutes'
 $$;
@@ -3921,15 +3923,16 @@ comment on function cpis.emergency_request_of(uuid, uuid) is
 
 -- -------------------- prisma/database/lookup/functions/keep_emergency_reason.sql
 -- The reason survives the log-in that follows it.
-create or replace function cpis.keep_emergency_reason(p_session uuid, p_person uuid, p_text text) returns void
+create or replace function cpis.keep_emergency_reason(p_session uuid, p_person uuid, p_request uuid, p_text text) returns void
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   update cpis.emergency_request r set reason_text = left(p_text, 500)
-  from cpis.session s where s.id = p_session and s.person_id = p_person and s.ended_at is null and r.person_id = s.person_id and r.made_event is null
+  from cpis.session s where s.id = p_session and s.person_id = p_person and s.ended_at is null and r.person_id = s.person_id
+    and r.id = p_request and r.made_event is null
 $$;
-alter function cpis.keep_emergency_reason(uuid, uuid, text) owner to cpis_identity;
-revoke all on function cpis.keep_emergency_reason(uuid, uuid, text) from public;
-grant execute on function cpis.keep_emergency_reason(uuid, uuid, text) to cpis_app;
-comment on function cpis.keep_emergency_reason(uuid, uuid, text) is
+alter function cpis.keep_emergency_reason(uuid, uuid, uuid, text) owner to cpis_identity;
+revoke all on function cpis.keep_emergency_reason(uuid, uuid, uuid, text) from public;
+grant execute on function cpis.keep_emergency_reason(uuid, uuid, uuid, text) to cpis_app;
+comment on function cpis.keep_emergency_reason(uuid, uuid, uuid, text) is
   'Keeps the reason for emergency access.';
 
 -- -------------------- prisma/database/lookup/functions/keep_emergency_request.sql
@@ -3940,7 +3943,7 @@ language sql volatile security definer set search_path = cpis, pg_temp as $$
   insert into cpis.emergency_request (person_id, of_event, nhs_number, reason)
   select s.person_id, p_of_event, p_number, p_reason from cpis.session s where s.id = p_session and s.person_id = p_person and s.ended_at is null
   on conflict (person_id) do update set of_event = excluded.of_event, nhs_number = excluded.nhs_number, reason = excluded.reason,
-    reason_text = '', made_event = null, at = now();
+    id = excluded.id, reason_text = '', made_event = null, at = now();
   delete from cpis.emergency_request where at < now() - interval '15 minutes';
 $$;
 alter function cpis.keep_emergency_request(uuid, uuid, uuid, text, text) owner to cpis_identity;
@@ -3973,19 +3976,21 @@ comment on function cpis.keep_refused_entry(uuid, uuid, text, text, text, text, 
 
 -- -------------------- prisma/database/lookup/functions/take_emergency_request.sql
 -- Part of the statement that records the access: of two at once, the second waits for the first and then finds nothing;
--- had the first been refused, the second would have it. The number is forgotten here.
-create or replace function cpis.take_emergency_request(p_session uuid, p_person uuid, p_event uuid) returns table (of_event uuid)
+-- had the first been refused, the second would have it.
+-- The form names its request: the look-up that it was made for is opened, or nothing. The number is forgotten here.
+create or replace function cpis.take_emergency_request(p_session uuid, p_person uuid, p_request uuid, p_event uuid) returns table (of_event uuid)
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   update cpis.emergency_request r set made_event = p_event, nhs_number = '', reason_text = '', at = now()
   from cpis.session s
-  where s.id = p_session and s.person_id = p_person and s.ended_at is null and r.person_id = s.person_id and r.made_event is null
+  where s.id = p_session and s.person_id = p_person and s.ended_at is null and r.person_id = s.person_id and r.id = p_request
+    and r.made_event is null
     and r.at > now() - interval '15 minutes'
   returning r.of_event
 $$;
-alter function cpis.take_emergency_request(uuid, uuid, uuid) owner to cpis_identity;
-revoke all on function cpis.take_emergency_request(uuid, uuid, uuid) from public;
-grant execute on function cpis.take_emergency_request(uuid, uuid, uuid) to cpis_app;
-comment on function cpis.take_emergency_request(uuid, uuid, uuid) is
+alter function cpis.take_emergency_request(uuid, uuid, uuid, uuid) owner to cpis_identity;
+revoke all on function cpis.take_emergency_request(uuid, uuid, uuid, uuid) from public;
+grant execute on function cpis.take_emergency_request(uuid, uuid, uuid, uuid) to cpis_app;
+comment on function cpis.take_emergency_request(uuid, uuid, uuid, uuid) is
   'Takes the look-up that waits, for the access that is recorded in its place.';
 
 -- -------------------- prisma/database/notifications/functions/check_acknowledger.sql

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Actor } from '@/lib/identity/actor'
@@ -10,6 +11,7 @@ import { createClinicalActor } from '@/tests/factories/clinical-actor'
 import { createPlan } from '@/tests/factories/plan'
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { asLive, checkAndFindProtected, moveIntoThePast } from '@/tests/support/check-child'
+import { waitingRequest } from '@/tests/support/waiting-request'
 
 const WHY = 'The mother is unconscious and the duty team does not answer'
 const NOWHERE = { address: null, agentHash: null }
@@ -39,8 +41,8 @@ async function ask(actor = nurse): Promise<string> {
   return eventId
 }
 
-async function open(actor = nurse, why = WHY): Promise<string> {
-  const answer = await lookUpInEmergency(actor, why, NOWHERE)
+async function open(actor = nurse, why = WHY, request?: string): Promise<string> {
+  const answer = await lookUpInEmergency(actor, request ?? (await waitingRequest(actor)), why, NOWHERE)
   if (answer.outcome !== 'made') throw new Error(`It was not made: ${answer.outcome}`)
   return answer.eventId
 }
@@ -101,9 +103,10 @@ describe('emergency access to a protected record', () => {
 
   it('is one access with one alert when the button is pressed twice, and both presses lead to it', async () => {
     await ask()
-    const [first, second] = await Promise.all([open(), open()])
+    const form = await waitingRequest(nurse)
+    const [first, second] = await Promise.all([open(nurse, WHY, form), open(nurse, WHY, form)])
     expect(second).toBe(first)
-    expect(await open()).toBe(first)
+    expect(await open(nurse, WHY, form)).toBe(first)
     expect(await openEmergencyRequest(nurse)).toBeNull()
     expect(await one('select event_id from cpis.access_matched where actor_id = $1 and in_emergency', [nurse.personId])).toEqual([
       { event_id: first },
@@ -113,16 +116,32 @@ describe('emergency access to a protected record', () => {
       { nhs_number: '', reason_text: '' },
     ])
     await app.admin.query(`update cpis.emergency_request set at = now() - interval '16 minutes' where person_id = $1`, [nurse.personId])
-    expect(await lookUpInEmergency(nurse, WHY, NOWHERE)).toEqual({ outcome: 'nothing-waits' })
+    expect(await lookUpInEmergency(nurse, form, WHY, NOWHERE)).toEqual({ outcome: 'nothing-waits' })
     await ask()
     expect(await open()).not.toBe(first)
+  })
+
+  it('opens the record that its form was made for, or nothing: the first of two tabs finds that nothing waits, and keeps no reason', async () => {
+    await ask()
+    const firstTab = await waitingRequest(nurse)
+    const sibling = await createChild(app.admin, authority, { familyName: 'Fanshawe', isProtected: true })
+    await createPlan(app.admin, sibling)
+    await askForEmergencyAccess(nurse, (await checkAndFindProtected(nurse, sibling.nhsNumber)).eventId)
+    const secondTab = await waitingRequest(nurse)
+    for (const form of [firstTab, randomUUID(), '', 'no id at all'])
+      expect(await lookUpInEmergency(nurse, form, WHY, NOWHERE)).toEqual({ outcome: 'nothing-waits' })
+    expect(await openEmergencyRequest(nurse)).toMatchObject({ id: secondTab, number: sibling.nhsNumber, reasonText: '' })
+    expect(await one('select event_id from cpis.access_matched where actor_id = $1 and in_emergency', [nurse.personId])).toEqual([])
+    const opened = asLive(await openLookup(nurse, await open(nurse, WHY, secondTab)))
+    expect(opened.outcome === 'match' && opened.records[0]?.familyName).toBe('Fanshawe')
+    expect(await lookUpInEmergency(nurse, firstTab, WHY, NOWHERE)).toEqual({ outcome: 'nothing-waits' })
   })
 
   it('still waits when the first of two presses could not be recorded', async () => {
     await ask()
     await app.admin.query(`create function cpis.fail_once() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$;
       create trigger fail_once before insert on cpis.access_alert for each row execute function cpis.fail_once()`)
-    await expect(lookUpInEmergency(nurse, WHY, NOWHERE)).rejects.toThrow()
+    await expect(lookUpInEmergency(nurse, await waitingRequest(nurse), WHY, NOWHERE)).rejects.toThrow()
     await app.admin.query('drop trigger fail_once on cpis.access_alert; drop function cpis.fail_once()')
     await open()
   })
@@ -137,7 +156,7 @@ describe('emergency access to a protected record', () => {
   it('is refused to whoever logged in more than five minutes ago, and keeps what they typed while they log in again', async () => {
     await ask()
     await logInLongAgo(nurse)
-    expect(await lookUpInEmergency(nurse, WHY, NOWHERE)).toEqual({ outcome: 'log-in-again' })
+    expect(await lookUpInEmergency(nurse, await waitingRequest(nurse), WHY, NOWHERE)).toEqual({ outcome: 'log-in-again' })
     expect(await openEmergencyRequest(nurse)).toMatchObject({ reasonText: WHY, loggedInLately: false })
     await app.admin.query('update cpis.session set auth_time = now() where id = $1', [nurse.sessionId])
     expect(await openEmergencyRequest(nurse)).toMatchObject({ reasonText: WHY, loggedInLately: true, dutyPhones: ['01632 960200'] })
@@ -153,7 +172,7 @@ describe('emergency access to a protected record', () => {
     ['It is about 9990000085 and I must see it', 'holds-a-number', 'It is about [number] and I must see it'],
   ])('wants a reason of 15 characters without an NHS number, and keeps the rest: %s', async (why, problem, kept) => {
     await ask()
-    expect(await lookUpInEmergency(nurse, why, NOWHERE)).toEqual({ outcome: 'refused', problem })
+    expect(await lookUpInEmergency(nurse, await waitingRequest(nurse), why, NOWHERE)).toEqual({ outcome: 'refused', problem })
     expect((await openEmergencyRequest(nurse))?.reasonText).toBe(kept)
   })
 
@@ -167,7 +186,8 @@ describe('emergency access to a protected record', () => {
   it('is asked for only by the person whose look-up found the record, and only where one is protected', async () => {
     const { eventId } = await checkAndFindProtected(nurse, child.nhsNumber)
     await expect(askForEmergencyAccess(colleague, eventId)).rejects.toMatchObject({ kind: 'not-found' })
-    expect(await lookUpInEmergency(colleague, WHY, NOWHERE)).toEqual({ outcome: 'nothing-waits' })
+    await askForEmergencyAccess(nurse, eventId)
+    expect(await lookUpInEmergency(colleague, await waitingRequest(nurse), WHY, NOWHERE)).toEqual({ outcome: 'nothing-waits' })
     await app.admin.query('update cpis.child set is_protected = false where id = $1', [child.id])
     await moveIntoThePast(app.admin, eventId, '16 minutes')
     await expect(askForEmergencyAccess(nurse, eventId)).rejects.toMatchObject({ kind: 'not-found' })
@@ -184,7 +204,7 @@ describe('emergency access to a protected record', () => {
 
   it('is for clinicians: an authority’s worker is refused, and that is written down', async () => {
     const auditor = await createAdministrator(app.admin, 'AU')
-    await expect(lookUpInEmergency(auditor, WHY, NOWHERE)).rejects.toMatchObject({ kind: 'not-permitted' })
+    await expect(lookUpInEmergency(auditor, randomUUID(), WHY, NOWHERE)).rejects.toMatchObject({ kind: 'not-permitted' })
     expect(await one('select type, outcome from cpis.audit_event where person_id = $1', [auditor.personId])).toEqual([
       { type: 'lookup.emergency-access', outcome: 'denied' },
     ])

@@ -9,6 +9,7 @@ import { createPlan } from '@/tests/factories/plan'
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { asLive, sendLookup } from '@/tests/support/check-child'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
+import { waitingRequest } from '@/tests/support/waiting-request'
 
 const WHY = 'Many children came in after an accident'
 const NOWHERE = { address: null, agentHash: null }
@@ -66,7 +67,7 @@ describe('look-ups of one person in an hour', () => {
     const { rows } = await app.admin.query('select from cpis.access_unmatched where actor_id = $1', [nurse.personId])
     expect(rows).toHaveLength(0)
     expect(await openEmergencyRequest(nurse)).toMatchObject({ ofEvent: null, number, dutyPhones: [] })
-    const answer = await lookUpInEmergency(nurse, WHY, NOWHERE)
+    const answer = await lookUpInEmergency(nurse, await waitingRequest(nurse), WHY, NOWHERE)
     expect(answer.outcome).toBe('made')
     if (answer.outcome === 'made') expect(asLive(await openLookup(nurse, answer.eventId)).outcome).toBe('none')
     expect(await alerts()).toEqual(['over-limit', 'emergency-access'])
@@ -77,7 +78,7 @@ describe('look-ups of one person in an hour', () => {
     await lookedUp(80)
     for (let child = 0; child < 3; child++) {
       await look()
-      expect((await lookUpInEmergency(nurse, WHY, NOWHERE)).outcome).toBe('made')
+      expect((await lookUpInEmergency(nurse, await waitingRequest(nurse), WHY, NOWHERE)).outcome).toBe('made')
     }
     const { rows } = await app.admin.query<{ looks: number }>(
       `select sum(n)::integer as looks from cpis.rate_count where what = 'look-up' and whom = uuid_send($1)`,
@@ -89,7 +90,7 @@ describe('look-ups of one person in an hour', () => {
   it('are 200; after that there are none, by the emergency form neither, and the answer is "unavailable"', async () => {
     await lookedUp(199)
     await look()
-    expect((await lookUpInEmergency(nurse, WHY, NOWHERE)).outcome).toBe('made')
+    expect((await lookUpInEmergency(nurse, await waitingRequest(nurse), WHY, NOWHERE)).outcome).toBe('made')
     await expect(look()).rejects.toMatchObject({ kind: 'unavailable' })
     expect(await alerts()).toEqual(['over-limit', 'emergency-access', 'stopped'])
     const { rows } = await app.admin.query(

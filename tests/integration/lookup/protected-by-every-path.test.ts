@@ -18,6 +18,7 @@ import { recordCheck } from '@/tests/support/check-child'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
 import { printFigure } from '@/tests/support/figure'
 import { uploadFile, type FileRow } from '@/tests/support/upload-file'
+import { waitingRequest } from '@/tests/support/waiting-request'
 
 /** Security test 8: a protected child on every path, including authorities' files. */
 
@@ -50,11 +51,11 @@ async function everyPath(): Promise<Record<string, string>> {
     keep(`result ${actor.role}`, await openLookup(actor, eventId))
     await askForEmergencyAccess(actor, eventId)
     keep(`emergency form ${actor.role}`, await openEmergencyRequest(actor))
-    keep(`emergency refused ${actor.role}`, await lookUpInEmergency(actor, 'short', { address: null, agentHash: null }))
+    keep(`emergency refused ${actor.role}`, await lookUpInEmergency(actor, await waitingRequest(actor), 'short', { address: null, agentHash: null }))
     await app.admin.query(`update cpis.session set auth_time = now() - interval '1 hour' where id = $1`, [actor.sessionId])
     keep(
       `emergency without a new log-in ${actor.role}`,
-      await lookUpInEmergency(actor, 'Nobody answers the telephone', { address: null, agentHash: null }),
+      await lookUpInEmergency(actor, await waitingRequest(actor), 'Nobody answers the telephone', { address: null, agentHash: null }),
     )
     await app.admin.query('update cpis.session set auth_time = now() where id = $1', [actor.sessionId])
     keep(
@@ -112,7 +113,7 @@ it('shows no field of a plan before emergency access', async () => {
   ).toBe(true)
   // The same search finds them once they are shown: emergency access is such a path.
   await askForEmergencyAccess(nurse, await recordCheck(nurse, child.nhsNumber))
-  const answer = await lookUpInEmergency(nurse, 'Nobody answers the telephone', { address: null, agentHash: null })
+  const answer = await lookUpInEmergency(nurse, await waitingRequest(nurse), 'Nobody answers the telephone', { address: null, agentHash: null })
   const opened = answer.outcome === 'made' ? JSON.stringify(await openLookup(nurse, answer.eventId)) : ''
   expect(SECRETS.filter((secret) => opened.includes(secret)).length).toBeGreaterThan(2)
 })

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { cache } from 'react'
 import { PageShell } from '@/components/layout/page-shell'
 import { EmergencyForm, NothingWaits, PROBLEMS } from '@/components/lookup/emergency-form'
+import { OVER } from '@/lib/lookup/emergency-request'
 import { openEmergencyRequest } from '@/lib/lookup/look-up-in-emergency'
 import { listDutyPhones } from '@/lib/contacts/list-duty-phones'
 import { forPage, requirePage } from '@/lib/web/page'
@@ -16,21 +17,22 @@ const load = cache(async () => {
   return { actor, request, duty }
 })
 
-async function problemIn({ searchParams }: Props): Promise<string | null> {
+/** What waits, and what is wrong with what was typed; nothing, for the form of a request that waits no more, whatever else waits. */
+async function shown({ searchParams }: Props) {
   const { problem } = await searchParams
-  return typeof problem === 'string' && Object.hasOwn(PROBLEMS, problem) ? (PROBLEMS[problem] ?? null) : null
+  const { request, ...rest } = await load()
+  const message = typeof problem === 'string' && Object.hasOwn(PROBLEMS, problem) ? (PROBLEMS[problem] ?? null) : null
+  return { ...rest, request: problem === OVER ? null : request, problem: message }
 }
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
-  const { request } = await load()
-  return { title: request && (await problemIn(props)) ? 'Error: Emergency access' : 'Emergency access' }
+  const { request, problem } = await shown(props)
+  return { title: request && problem ? 'Error: Emergency access' : 'Emergency access' }
 }
 
 export default async function EmergencyAccessPage(props: Props) {
-  const { actor, request, duty } = await load()
+  const { actor, request, duty, problem } = await shown(props)
   return (
-    <PageShell actor={actor}>
-      {request === null ? <NothingWaits /> : <EmergencyForm request={request} duty={duty} problem={await problemIn(props)} />}
-    </PageShell>
+    <PageShell actor={actor}>{request === null ? <NothingWaits /> : <EmergencyForm request={request} duty={duty} problem={problem} />}</PageShell>
   )
 }

@@ -5,7 +5,7 @@ language sql volatile security definer set search_path = cpis, pg_temp as $$
   insert into cpis.emergency_request (person_id, of_event, nhs_number, reason)
   select s.person_id, p_of_event, p_number, p_reason from cpis.session s where s.id = p_session and s.person_id = p_person and s.ended_at is null
   on conflict (person_id) do update set of_event = excluded.of_event, nhs_number = excluded.nhs_number, reason = excluded.reason,
-    reason_text = '', made_event = null, at = now();
+    id = excluded.id, reason_text = '', made_event = null, at = now();
   delete from cpis.emergency_request where at < now() - interval '15 minutes';
 $$;
 

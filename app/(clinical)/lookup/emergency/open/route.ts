@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import { startSignIn } from '@/lib/identity/start-sign-in'
-import { EMERGENCY_PAGE } from '@/lib/lookup/emergency-request'
+import { EMERGENCY_PAGE, OVER } from '@/lib/lookup/emergency-request'
 import { lookUpInEmergency } from '@/lib/lookup/look-up-in-emergency'
 import { answerForm, textField } from '@/lib/web/form-route'
 
 /** The reason is posted here: leads to the record, to the identity provider, or back to the form with what to put right. */
 export async function POST(request: Request): Promise<Response> {
   return answerForm(request, async (actor, form) => {
-    const answer = await lookUpInEmergency(actor, textField(form, 'reason-text'), {
+    const answer = await lookUpInEmergency(actor, textField(form, 'request'), textField(form, 'reason-text'), {
       address: request.headers.get('x-cpis-address'),
       agentHash: createHash('sha256')
         .update(request.headers.get('user-agent') ?? '')
@@ -22,7 +22,7 @@ export async function POST(request: Request): Promise<Response> {
       case 'refused':
         return `${EMERGENCY_PAGE}?problem=${answer.problem}`
       case 'nothing-waits':
-        return EMERGENCY_PAGE
+        return `${EMERGENCY_PAGE}?problem=${OVER}`
     }
   })
 }
