@@ -1,5 +1,6 @@
 import { planTypeLabel } from '@/lib/plans/labels'
 import type { DisclosedRecord, MatchDisclosure } from '@/lib/lookup/disclosure'
+import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { ClinicalDate, ClinicalTime } from './clinical-time'
 import { Contacts, TransferContacts } from './contacts'
 import { StatusPanel } from './status-panel'
@@ -24,13 +25,36 @@ function CurrentPanel({ record, result }: { record: DisclosedRecord; result: Sho
     <StatusPanel id={`plan-${record.planId}`} kind="current" kicker="Alert" title={currentTitle(record)}>
       <p>
         {authority.name} holds this. Started <ClinicalDate date={record.startDate} />.
-        {record.type === 'UCPP' && ' This is about the unborn baby of the person with this NHS number.'}
+        {record.type === 'UCPP' &&
+          ' This is about the unborn baby of the person with this NHS number. We do not hold whether the baby has been born.'}
       </p>
+      {record.expectedOn && <Expected on={record.expectedOn} daysPast={record.daysPastExpected ?? 0} authority={record.authority.name} />}
       <Contacts authority={authority} />
       {record.transferTo && <TransferContacts receiver={record.transferTo} />}
       <Told record={record} result={result} />
       <Freshness record={record} />
     </StatusPanel>
+  )
+}
+
+/** From here on an authority that was asked for the birth every day has not answered: what it holds may be over (interoperability.md 7.2). */
+const LONG_PAST_DAYS = 28
+
+/** The day that was expected. It ends nothing, so nothing here says "ended". */
+function Expected({ on, daysPast, authority }: { on: CalendarDate; daysPast: number; authority: string }) {
+  if (daysPast === 0)
+    return (
+      <p>
+        Expected date: <ClinicalDate date={on} />.
+      </p>
+    )
+  return (
+    <p>
+      <strong>
+        The expected date, <ClinicalDate date={on} />, has passed.{' '}
+        {daysPast >= LONG_PAST_DAYS && `We do not know whether this still applies: ask ${authority}.`}
+      </strong>
+    </p>
   )
 }
 

@@ -10,9 +10,10 @@ import { clinicalDate, proseDateTime } from '@/lib/shared/date-format'
 import { ChildAccesses } from './child-accesses'
 import { ChildActions } from './child-actions'
 import { ChildHistory } from './child-history'
+import type { EndToConfirmProps } from './end-to-confirm'
 import { PlanCard } from './plan-card'
 
-type Props = { page: ChildPage; canChange: boolean; linksFiles: boolean }
+type Props = { page: ChildPage; canChange: boolean; linksFiles: boolean; answerEnding: EndToConfirmProps['answer'] }
 
 /** A child's record on one page, in sections without tabs. What the reader may not do or know is left out. */
 export function ChildRecord(props: Props) {
@@ -46,7 +47,7 @@ export function ChildRecord(props: Props) {
 
 type Section = { id: string; title: string; body: ReactNode }
 
-function sectionsOf({ page: { child, plans, accesses, underWrongNumber, history, files }, canChange, linksFiles }: Props): Section[] {
+function sectionsOf({ page: { child, plans, accesses, underWrongNumber, history, files }, canChange, linksFiles, answerEnding }: Props): Section[] {
   const isClosed = child.closedOn !== null
   return [
     {
@@ -56,7 +57,16 @@ function sectionsOf({ page: { child, plans, accesses, underWrongNumber, history,
         plans.length === 0 ? (
           <p>No plan is held.</p>
         ) : (
-          plans.map((plan) => <PlanCard key={plan.planId} plan={plan} nhsNumber={child.nhsNumber} isClosed={isClosed} canChange={canChange} />)
+          plans.map((plan) => (
+            <PlanCard
+              key={plan.planId}
+              plan={plan}
+              nhsNumber={child.nhsNumber}
+              isClosed={isClosed}
+              canChange={canChange}
+              answerEnding={answerEnding}
+            />
+          ))
         ),
     },
     ...(canChange ? [{ id: 'actions', title: 'Change this record', body: <ChildActions child={child} /> }] : []),

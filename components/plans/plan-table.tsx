@@ -85,7 +85,8 @@ function Standing({ plan }: { plan: ListedPlan }) {
 }
 
 const ATTENTION: Readonly<Record<PlanAttention, string>> = {
-  'unborn-overdue': 'Past its end. Record the birth',
+  'end-to-confirm': 'A file says that it ended long ago. Confirm the end date',
+  'unborn-overdue': 'The expected date has passed. Record the birth, or end the plan',
   'number-to-check': 'The NHS number is not confirmed',
   adult: '18 or over. Give it an end date',
   'ended-long-ago': 'Ended over 12 months ago. It will be erased',
@@ -102,7 +103,13 @@ function Attention({ why }: { why: PlanAttention }) {
   )
 }
 
-function EndOfPlan({ plan: { endsOn, status } }: { plan: ListedPlan }) {
+function EndOfPlan({ plan: { endsOn, expectedOn, status } }: { plan: ListedPlan }) {
+  if (endsOn === null && expectedOn !== null)
+    return (
+      <>
+        Expected <span className="app-number">{clinicalDate(expectedOn)}</span>
+      </>
+    )
   if (endsOn === null) return 'Not ended'
   return (
     <>

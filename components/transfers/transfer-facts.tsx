@@ -16,6 +16,11 @@ export function TransferFacts({ transfer }: { transfer: ListedTransfer }) {
           <span className="app-number">{clinicalDate(transfer.endDate)}</span>
         </SummaryRow>
       )}
+      {transfer.expectedOn && (
+        <SummaryRow label="Expected date">
+          <span className="app-number">{clinicalDate(transfer.expectedOn)}</span>
+        </SummaryRow>
+      )}
       <SummaryRow label="From">{transfer.fromName}</SummaryRow>
       <SummaryRow label="To">{transfer.toName}</SummaryRow>
       <SummaryRow label="Moves on">

@@ -3,6 +3,7 @@ import { Details } from '@/components/nhs/details'
 import { Heading } from '@/components/nhs/heading'
 import { List } from '@/components/nhs/list'
 import type { ListedEnding, OpenedUpload } from '@/lib/uploads/upload'
+import { LATE_END_DAYS } from '@/lib/plans/plan-rules'
 import { counted } from '@/lib/shared/counted'
 
 const HOW: Readonly<Record<ListedEnding['how'], string>> = {
@@ -43,7 +44,7 @@ export function EndingsCard({ upload, endings }: { upload: OpenedUpload; endings
 }
 
 function Consequences({ upload }: { upload: OpenedUpload }) {
-  const { endingsNeed, absent, absenceSuppressed, endingsCounted, plansActive, state } = upload
+  const { endingsNeed, absent, absenceSuppressed, endingsCounted, plansActive, endsToConfirm, appliedAt, state } = upload
   return (
     <>
       {endingsNeed !== 'nobody' && (
@@ -57,6 +58,20 @@ function Consequences({ upload }: { upload: OpenedUpload }) {
             <>
               {' '}
               <a href="/approvals">See the request</a>
+            </>
+          )}
+        </p>
+      )}
+      {endsToConfirm > 0 && (
+        <p>
+          <strong>
+            {counted(endsToConfirm, 'plan')} would have ended more than {LATE_END_DAYS} days ago.
+          </strong>{' '}
+          {endsToConfirm === 1 ? 'It stays' : 'Each stays'} in place until somebody of your authority has confirmed the end date.
+          {appliedAt !== null && (
+            <>
+              {' '}
+              <a href="/plans?status=attention">See what needs attention</a>
             </>
           )}
         </p>

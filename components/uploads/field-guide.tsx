@@ -13,7 +13,10 @@ const TAKES: Readonly<Record<UploadColumn, { words: string; codes?: readonly (re
   date_of_birth: { words: 'Year-month-day, for example 2019-03-09. Of the mother, for an unborn child protection plan.' },
   plan_type: { words: 'One of', codes: PLAN_TYPES.map((code) => [code, planTypeLabel(code)]) },
   start_date: { words: 'Year-month-day, from 1990 and no later than today. With the NHS number and the plan type it says which plan is meant.' },
-  end_date: { words: 'Year-month-day, the day on which the plan has ended. Empty while it is in place. An unborn plan always has one.' },
+  end_date: {
+    words:
+      'Year-month-day, the day on which the plan has ended. Empty while it is in place. Of an unborn plan always the day that is expected, which ends nothing: the plan is in place until it is left out, marked Y or ended on screen.',
+  },
   delete: { words: 'Y withdraws a plan that was entered in error. Otherwise empty.' },
   category: { words: 'Of a child protection plan. Empty, or one of', codes: PLAN_CATEGORIES.map((code) => [code, categoryLabel(code)]) },
   legal_status: { words: 'Of a looked-after child. Empty, or one of', codes: LEGAL_STATUSES.map((code) => [code, legalStatusLabel(code)]) },

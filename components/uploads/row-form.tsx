@@ -13,7 +13,12 @@ const FIELDS: readonly { column: UploadColumn; label: string; hint?: string; wid
   { column: 'date_of_birth', label: 'Date of birth', hint: 'Year-month-day, for example 2019-03-09', width: 10 },
   { column: 'plan_type', label: 'Kind of plan' },
   { column: 'start_date', label: 'Start date', hint: 'Year-month-day', width: 10 },
-  { column: 'end_date', label: 'End date', hint: 'Year-month-day. Leave it empty while the plan is in place; an unborn plan needs one', width: 10 },
+  {
+    column: 'end_date',
+    label: 'End date',
+    hint: 'Year-month-day. Leave it empty while the plan is in place; an unborn plan needs the day that is expected',
+    width: 10,
+  },
   { column: 'delete', label: 'Was the plan a mistake?' },
   { column: 'category', label: 'Category', hint: 'NEG, PHY, SAB, EMO or MUL', width: 5 },
   { column: 'legal_status', label: 'Legal status', hint: 'For example C1, C2 or V2', width: 5 },

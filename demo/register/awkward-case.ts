@@ -47,5 +47,10 @@ type More = { saidBefore?: readonly PlanBefore[]; details?: PlanOutline['details
 export const cpp = (started: number, ended?: number, more: More = {}): PlanOutline => ({ type: 'CPP', started, ended, ...more })
 /** A looked-after child. */
 export const lac = (started: number, ended?: number, more: More = {}): PlanOutline => ({ type: 'LAC', started, ended, ...more })
-/** A plan for an unborn child, on the mother. */
-export const ucpp = (started: number, ended: number, more: More = {}): PlanOutline => ({ type: 'UCPP', started, ended, ...more })
+/** A plan for an unborn child, on the mother, and the day that is expected; `ended` once a birth is recorded. */
+export const ucpp = (started: number, expected: number, more: More & { ended?: number } = {}): PlanOutline => ({
+  type: 'UCPP',
+  started,
+  expected,
+  ...more,
+})

@@ -22,6 +22,7 @@ export type PlanState = {
   changedAt: number
   startDate: CalendarDate
   endDate: CalendarDate | null
+  expectedOn: CalendarDate | null
   withdrawnAt: number | null
   details: PlanDetails
   /** How many days ago the file was sent that brought this state; null if it was entered by hand or came in a file of long ago. */

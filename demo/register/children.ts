@@ -144,11 +144,13 @@ function drawDuration(random: Random, type: 'CPP' | 'LAC'): number {
 
 function drawUnbornOutline(random: Random, silent: number): PlanOutline {
   const earliest = silent + 1
-  if (random.chance(0.75)) return { type: 'UCPP', started: random.between(earliest, 130), ended: -random.between(5, 170) }
-  const ended = random.between(earliest, 28)
-  const outline = { type: 'UCPP', ended, started: ended + random.between(20, 150) } as const
-  // Of every three that have ended, two births were recorded, before or after the day that was expected.
-  return random.chance(2 / 3) ? { ...outline, saidBefore: [{ until: Math.max(1, ended), ended: ended - random.between(1, 20) }] } : outline
+  if (random.chance(0.75)) return { type: 'UCPP', started: random.between(earliest, 130), expected: -random.between(5, 170) }
+  const past = random.between(earliest, 28)
+  const started = past + random.between(20, 150)
+  // Of every three that are due, two births were recorded, before or after the day that was expected.
+  if (!random.chance(2 / 3)) return { type: 'UCPP', started, expected: past }
+  const saidBefore = [{ until: Math.max(1, past), ended: null }]
+  return { type: 'UCPP', started, ended: past, expected: Math.min(past - random.between(-10, 20), started), saidBefore }
 }
 
 type Identity = { council: Council; person: number; nhsNumber: string; name: PersonName; dateOfBirth: ChildRecord['dateOfBirth'] }

@@ -50,7 +50,7 @@ const acknowledged: ToldVisit = { at: { daysAgo: 4, hour: 20.3 }, acknowledged: 
 export const keepingCases: readonly AwkwardCase[] = [
   {
     index: keepingIndex.unbornOverdueAtLeeds,
-    why: 'an unborn plan past its end, of which no birth is recorded',
+    why: 'an unborn plan past the day that was expected, of which no birth is recorded',
     age: [23, 160],
     name: { givenName: 'Hannah', familyName: 'Ackroyd' },
     records: [{ council: leeds, plans: [ucpp(171, 12)] }],

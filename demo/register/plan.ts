@@ -9,6 +9,8 @@ export type PlanOutline = {
   type: PlanType
   started: number
   ended?: number
+  /** Of an unborn plan: the day that is expected. */
+  expected?: number
   /** How many days ago it was withdrawn as entered in error. */
   withdrawn?: number
   /** Details it certainly has, if the authority shares them. */
@@ -69,15 +71,15 @@ export function makePlan(random: Random, clock: SeedClock, council: Council, out
 
 /** First as it began, then with its end or changed details, then withdrawn, as far as each applies. */
 function history(random: Random, clock: SeedClock, council: Council, outline: PlanOutline, details: PlanDetails): PlanState[] {
-  const { type, started, ended, withdrawn } = outline
+  const { started, ended, withdrawn } = outline
   const endDate = ended === undefined ? null : dateAgo(clock, ended)
-  const present = { startDate: dateAgo(clock, started), endDate, withdrawnAt: null, details }
+  const present = { startDate: dateAgo(clock, started), endDate, expectedOn: expectedOf(clock, outline), withdrawnAt: null, details }
   const states: PlanState[] = []
   const add = (daysAgo: number, state: Omit<PlanState, 'versionId' | 'changedAt' | 'fileDay'>): void => {
     states.push({ versionId: random.uuid(), ...entered(random, clock, council, daysAgo), ...state })
   }
-  // An unborn plan has an end date from the start; one that ended over a year ago had already ended when it reached the register.
-  const endedSince = ended !== undefined && ended >= 0 && ended < Math.min(started, 366) && type !== 'UCPP'
+  // One that ended over a year ago had already ended when it reached the register.
+  const endedSince = ended !== undefined && ended >= 0 && ended < Math.min(started, 366)
   const reviewed = ended === undefined && details.category !== null && started > 100 && random.chance(0.04)
   if (endedSince) {
     add(started, { ...present, endDate: null })
@@ -103,12 +105,17 @@ function toldHistory(random: Random, clock: SeedClock, council: Council, outline
       versionId: random.uuid(),
       startDate: dateAgo(clock, started),
       endDate: ended === null ? null : dateAgo(clock, ended),
+      expectedOn: expectedOf(clock, outline),
       withdrawnAt: null,
       details: { ...details, ...onlyShared(council, state.details ?? {}) },
       changedBy: before?.changedBy,
       ...(before ? byHand(clock, before.until, random.fraction()) : reached(clock, council, outline.started)),
     }
   })
+}
+
+function expectedOf(clock: SeedClock, { expected }: PlanOutline): PlanState['expectedOn'] {
+  return expected === undefined ? null : dateAgo(clock, expected)
 }
 
 /** The share of changes made by hand in councils that send a file every day: one in twenty-five. */

@@ -65,7 +65,7 @@ export function peopleTables(clock: SeedClock, { people }: Staff): TableRows[] {
   ]
 }
 
-const stateColumns = ['child_id', 'authority_id', 'nhs_number', 'type', 'start_date', 'end_date', 'withdrawn_at', 'category', 'legal_status',
+const stateColumns = ['child_id', 'authority_id', 'nhs_number', 'type', 'start_date', 'end_date', 'expected_on', 'withdrawn_at', 'category', 'legal_status',
   'lead_team', 'lead_team_phone', 'last_review_date', 'next_review_date', 'instructions', 'changed_by', 'changed_at', 'upload_id', 'version', 'version_id']
 
 /**
@@ -130,7 +130,7 @@ function detailTables({ each, authorityOf, uploadOf }: Records): TableRows[] {
 function planTables({ each, authorityOf, uploadOf }: Records, tally: FileTally): TableRows[] {
   const state = (record: ChildRecord, plan: Plan, at: PlanState, version: number): CopyValue[] => {
     const { details } = at
-    return [record.id, authorityOf(record), record.nhsNumber, plan.type, at.startDate, at.endDate,
+    return [record.id, authorityOf(record), record.nhsNumber, plan.type, at.startDate, at.endDate, at.expectedOn,
       at.withdrawnAt === null ? null : timestamp(at.withdrawnAt), details.category, details.legalStatus, details.leadTeam,
       details.leadTeamPhone, details.lastReviewDate, details.nextReviewDate, details.instructions, at.changedBy ?? record.council.dataManager,
       timestamp(at.changedAt), uploadOf(record, at.fileDay), version, at.versionId]

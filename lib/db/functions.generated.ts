@@ -79,6 +79,7 @@ export const databaseFunctions = {
   own_sessions: { takes: {}, rows: { at: 'timestamp with time zone', seen_at: 'timestamp with time zone', provider: 'text', worked_as: 'text', open: 'boolean' } },
   part_numbers: { takes: { p_child: 'uuid' }, mayTake: { p_right: 'text' }, answers: 'integer' },
   plan_ends: { takes: { p_type: 'text', p_end: 'date', p_born: 'date' }, answers: 'date' },
+  plan_over_since: { takes: { p_plan: 'cpis.plan', p_born: 'date' }, answers: 'date' },
   plan_shown_until: { takes: { p_type: 'text', p_ends: 'date' }, answers: 'date' },
   plan_standing: { takes: { p_type: 'text', p_end: 'date', p_born: 'date', p_today: 'date' }, answers: 'text' },
   put_mailbox_message: { takes: { p_id: 'uuid', p_lease: 'uuid', p_body: 'text' }, answers: 'integer' },

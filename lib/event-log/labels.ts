@@ -142,6 +142,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'transfer.take-back': 'Take back an offer to another authority',
   'upload.cancel': 'Cancel a file',
   'upload.check': 'Check a file',
+  'upload.confirm-end-date': 'Say whether a plan ended long ago, as a file says',
   'upload.export': 'Take the result of a file away',
   'upload.fix': 'Fix a row',
   'upload.list': 'See files',

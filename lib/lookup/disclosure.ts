@@ -54,6 +54,9 @@ const record = z.object({
   standing: z.enum(['current', 'previous']),
   startDate: day,
   endDate: day.nullable(),
+  // Of an unborn plan: the day that the authority expects.
+  expectedOn: day.nullable(),
+  daysPastExpected: z.int().nullable(),
   shownUntil: day.nullable(),
   nhsNumber,
   familyName: z.string(),

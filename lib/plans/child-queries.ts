@@ -67,9 +67,12 @@ export function plansOfChild(tx: Transaction, childId: string): Promise<Register
   // Raw SQL: the day a plan ends, and so its status, is a rule of the database.
   return tx.$queryRaw<RegisteredPlan[]>`
     select p.id as "planId", p.child_id as "childId", p.version_id as "versionId", p.type, p.start_date::text as "startDate",
-           p.end_date::text as "endDate", ends.on_day::text as "endsOn", p.withdrawn_at as "withdrawnAt", p.category,
+           p.end_date::text as "endDate", p.expected_on::text as "expectedOn", ends.on_day::text as "endsOn", p.withdrawn_at as "withdrawnAt", p.category,
            p.legal_status as "legalStatus", p.lead_team as "leadTeam", p.lead_team_phone as "leadTeamPhone",
            p.last_review_date::text as "lastReviewDate", p.next_review_date::text as "nextReviewDate", p.instructions,
+           (select json_build_object('endingId', h.id, 'endDate', h.end_date, 'receivedAt', u.received_at)
+            from cpis.held_ending h join cpis.upload u on u.id = h.upload_id
+            where h.plan_id = p.id and h.state = 'held' and h.needs_confirmation and h.confirmed_at is null) as "endToConfirm",
            case when p.withdrawn_at is not null then 'withdrawn'
                 when ends.on_day <= cpis.today() then 'ended'
                 when ends.on_day <= cpis.today() + 30 then 'ending'

@@ -3,10 +3,10 @@ import type { NhsNumber } from '@/lib/shared/nhs-number'
 import type { PlanType } from './plan-codes'
 
 /**
- * Why a plan needs attention: an unborn plan past its end with nothing recorded; a number that the national record does not confirm;
+ * Why a plan needs attention: a file ended it so long ago that somebody has to confirm the date; an unborn plan past the day that was expected; a number that the national record does not confirm;
  * somebody who turned 18, which ended their plan; a plan that ended more than 12 months ago and will be erased.
  */
-export type PlanAttention = 'unborn-overdue' | 'number-to-check' | 'adult' | 'ended-long-ago'
+export type PlanAttention = 'end-to-confirm' | 'unborn-overdue' | 'number-to-check' | 'adult' | 'ended-long-ago'
 
 /** A plan as a line of its authority's list. Its status comes from the database (`cpis.listed_plan`). */
 export type ListedPlan = {
@@ -20,6 +20,8 @@ export type ListedPlan = {
   status: 'current' | 'ending' | 'ended'
   /** The day it ended or will end; null while no end is in sight. */
   endsOn: CalendarDate | null
+  /** Of an unborn plan: the day that is expected. */
+  expectedOn: CalendarDate | null
   /** When somebody in unscheduled care last saw the child's alert; null when nobody did, or the caller may not know. */
   lastSeenAt: Date | null
   /** Why it needs attention; null when it does not. */

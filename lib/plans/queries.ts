@@ -43,11 +43,11 @@ export async function pageOfPlans(
   return tx.$queryRaw<ListedPlan[]>`
     with sorted as (
       select p.*, case ${sort}
-        when 'attention' then array_position(array['unborn-overdue', 'number-to-check', 'adult'], attention)::text
+        when 'attention' then array_position(array['end-to-confirm', 'unborn-overdue', 'number-to-check', 'adult'], attention)::text
         when 'child' then p.family_name || chr(9) || p.given_name
         when 'kind' then p.type
         when 'started' then p.start_date::text
-        when 'ended' then p.ends_on::text
+        when 'ended' then coalesce(p.ends_on, p.expected_on)::text
         when 'status' then array_position(array['current', 'ending', 'ended'], p.status)::text
         else (select to_char(max(n.at) at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') from cpis.notification n where n.child_id = p.child_id)
       end collate "und-x-icu" as sort_key
@@ -62,7 +62,7 @@ export async function pageOfPlans(
       from sorted s order by place limit ${PLANS_PER_PAGE} offset ${(page - 1) * PLANS_PER_PAGE}
     )
     select plan_id as "planId", child_id as "childId", attention, family_name as "familyName", given_name as "givenName", nhs_number as "nhsNumber", type,
-           start_date::text as "startDate", status, ends_on::text as "endsOn",
+           start_date::text as "startDate", status, ends_on::text as "endsOn", expected_on::text as "expectedOn",
            (select max(n.at) from cpis.notification n where n.child_id = placed.child_id) as "lastSeenAt"
     from placed order by place`
 }

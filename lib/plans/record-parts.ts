@@ -7,7 +7,13 @@ import type { PlanDetails } from './registered-child'
 import { categoryLabel, instructionLabel, legalStatusLabel } from './labels'
 
 /** A past or future state of a plan. */
-export type PlanState = PlanDetails & { startDate: CalendarDate; endDate: CalendarDate | null; nhsNumber: NhsNumber; withdrawnAt: Date | null }
+export type PlanState = PlanDetails & {
+  startDate: CalendarDate
+  endDate: CalendarDate | null
+  expectedOn: CalendarDate | null
+  nhsNumber: NhsNumber
+  withdrawnAt: Date | null
+}
 
 /** A past or future state of a child's own details. */
 export type ChildState = {
@@ -31,6 +37,12 @@ export const PLAN_PARTS: readonly Part<PlanState>[] = [
     answers: ({ startDate }) => answersOfDate('start', startDate),
   },
   { name: 'end', label: 'End date', says: ({ endDate }) => dateOr(endDate), answers: ({ endDate }) => answersOfDate('end', endDate) },
+  {
+    name: 'expected',
+    label: 'Expected date',
+    says: ({ expectedOn }) => dateOr(expectedOn),
+    answers: ({ expectedOn }) => answersOfDate('expected', expectedOn),
+  },
   { name: 'nhs-number', label: 'NHS number', says: ({ nhsNumber }) => formatNhsNumber(nhsNumber) },
   { name: 'withdrawn', label: 'Entered in error', says: ({ withdrawnAt }) => (withdrawnAt ? 'Yes, withdrawn' : 'No') },
   {

@@ -12,7 +12,15 @@ import type { PlanType } from './plan-codes'
  * person and no file.
  */
 
-type NewPlan = { childId: string; nhsNumber: NhsNumber; type: PlanType; startDate: CalendarDate; endDate: CalendarDate | null; details: PlanDetails }
+type NewPlan = {
+  childId: string
+  nhsNumber: NhsNumber
+  type: PlanType
+  startDate: CalendarDate
+  endDate: CalendarDate | null
+  expectedOn: CalendarDate | null
+  details: PlanDetails
+}
 
 /** Puts a child on the register. Returns its id. */
 export async function insertChild(
@@ -37,14 +45,18 @@ export async function insertChild(
 }
 
 /** Adds a plan to a child. Returns its id. */
-export async function insertPlan(tx: Transaction, actor: Actor, { childId, nhsNumber, type, startDate, endDate, details }: NewPlan): Promise<string> {
+export async function insertPlan(
+  tx: Transaction,
+  actor: Actor,
+  { childId, nhsNumber, type, startDate, endDate, expectedOn, details }: NewPlan,
+): Promise<string> {
   const { id } = await tx.plan.create({
     data: {
       childId,
       authorityId: actor.organisation.id,
       nhsNumber,
       type,
-      ...datesAndDetails({ startDate, endDate, details }),
+      ...datesAndDetails({ startDate, endDate, expectedOn, details }),
       changedBy: actor.name,
     },
     select: { id: true },
@@ -57,7 +69,7 @@ export async function updatePlan(
   tx: Transaction,
   actor: Actor,
   planId: string,
-  changes: Pick<NewPlan, 'startDate' | 'endDate' | 'details'>,
+  changes: Pick<NewPlan, 'startDate' | 'endDate' | 'expectedOn' | 'details'>,
 ): Promise<void> {
   await tx.plan.updateMany({ where: { id: planId }, data: { ...datesAndDetails(changes), ...byHand(actor) } })
 }
@@ -95,11 +107,12 @@ function columnsOf({ familyName, givenName, dateOfBirth, localId }: TypedChild) 
   return { familyName, givenName, dateOfBirth: dayColumn(dateOfBirth), localId }
 }
 
-function datesAndDetails({ startDate, endDate, details }: Pick<NewPlan, 'startDate' | 'endDate' | 'details'>) {
+function datesAndDetails({ startDate, endDate, expectedOn, details }: Pick<NewPlan, 'startDate' | 'endDate' | 'expectedOn' | 'details'>) {
   return {
     ...details,
     startDate: dayColumn(startDate),
     endDate: dayColumn(endDate),
+    expectedOn: dayColumn(expectedOn),
     lastReviewDate: dayColumn(details.lastReviewDate),
     nextReviewDate: dayColumn(details.nextReviewDate),
   }

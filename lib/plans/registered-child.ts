@@ -42,8 +42,12 @@ export type RegisteredPlan = PlanDetails & {
   startDate: CalendarDate
   /** The end that the authority gave. */
   endDate: CalendarDate | null
+  /** Of an unborn plan: the day that the authority expects. It ends nothing. */
+  expectedOn: CalendarDate | null
   /** The day it ends or ended, taking the eighteenth birthday into account; null while no end is in sight. */
   endsOn: CalendarDate | null
   status: 'current' | 'ending' | 'ended' | 'withdrawn'
+  /** An end that a file gave and that is so long past that somebody has to confirm it. */
+  endToConfirm: { endingId: string; endDate: CalendarDate; receivedAt: string } | null
   withdrawnAt: Date | null
 }

@@ -18,6 +18,7 @@ export async function planVersions(tx: Transaction, childId: string): Promise<Pl
     nhsNumber: nhsNumberOf(version.nhsNumber),
     startDate: dayOf(version.startDate),
     endDate: dayOf(version.endDate),
+    expectedOn: dayOf(version.expectedOn),
     category: codeOf(codes.PLAN_CATEGORY, version.category),
     legalStatus: codeOf(codes.PLAN_LEGAL_STATUS, version.legalStatus),
     lastReviewDate: dayOf(version.lastReviewDate),

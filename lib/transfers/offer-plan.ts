@@ -35,6 +35,7 @@ export const offerPlan = defineCheckedUseCase({
         type: plan.type,
         startDate: dayColumn(plan.startDate),
         endDate: dayColumn(plan.endDate),
+        expectedOn: dayColumn(plan.expectedOn),
         movesOn: dayColumn(input.movesOn),
         offeredBy: actor.personId,
         offeredByName: actor.name,

@@ -24,7 +24,7 @@ export function transfers(tx: Transaction, only: string | null = null): Promise<
     )
     select t.id, case when t.to_authority = cpis.caller_organisation() then 'in' else 'out' end as direction, t.plan_id as "planId",
            t.nhs_number as "nhsNumber", t.family_name as "familyName", t.given_name as "givenName", t.date_of_birth::text as "dateOfBirth",
-           t.type, t.start_date::text as "startDate", t.end_date::text as "endDate", t.moves_on::text as "movesOn",
+           t.type, t.start_date::text as "startDate", t.end_date::text as "endDate", t.expected_on::text as "expectedOn", t.moves_on::text as "movesOn",
            f.name as "fromName", r.name as "toName", t.state, t.decline_reason as "declineReason", t.offered_at as "offeredAt",
            t.offered_by_name as "offeredByName", t.decided_at as "decidedAt", t.decided_by_name as "decidedByName",
            t.moves_on <= cpis.today() as due, c.id as "childId",

@@ -22,6 +22,7 @@ export type ListedTransfer = {
   type: PlanType
   startDate: CalendarDate
   endDate: CalendarDate | null
+  expectedOn: CalendarDate | null
   /** The day from which the receiving authority is to hold the plan. */
   movesOn: CalendarDate
   fromName: string

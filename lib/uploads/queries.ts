@@ -32,6 +32,8 @@ export async function uploadOf(tx: Transaction, id: string): Promise<OpenedUploa
            u.rows_checked as checked, u.rows_added as added, u.rows_changed as changed, u.rows_ended as ended, u.rows_unchanged as unchanged,
            u.rows_withdrawn as withdrawn, u.plans_absent as absent, u.plans_ending as "endingsCounted", u.plans_active as "plansActive",
            u.endings_need as "endingsNeed", u.absence_suppressed as "absenceSuppressed",
+           case when u.applied_at is null then u.ends_to_confirm else (select count(*)::integer from cpis.held_ending h
+             where h.upload_id = u.id and h.state = 'held' and h.needs_confirmation and h.confirmed_at is null) end as "endsToConfirm",
            u.state = 'review' and (u.checked_on is distinct from cpis.today() or u.register_version is distinct from coalesce((select v.version from cpis.register_version v
              where v.authority_id = u.authority_id), 0)) as "outOfDate",
            case when w.leased_until > now() then 'working' when w.upload_id is null then null

@@ -54,7 +54,8 @@ const REGISTER_PROBLEMS: Readonly<Record<RegisterProblem, Pick<RowResult, 'code'
   'waits-for-ending': {
     code: 'CPR07',
     column: 'start_date',
-    reason: 'The plan before this one ends by the same file, and that ending waits for a second person. Send this row again when it has been agreed.',
+    reason:
+      'The plan before this one ends by the same file, and that ending still waits, for a second person or until somebody has confirmed its date. Send this row again when it has ended.',
   },
   'closed-died': {
     code: 'CPR07',
@@ -70,6 +71,11 @@ const REGISTER_PROBLEMS: Readonly<Record<RegisterProblem, Pick<RowResult, 'code'
     code: 'CPR07',
     column: 'delete',
     reason: 'No plan of this kind with this start date is held, so there is nothing to withdraw. Check number, kind and start date.',
+  },
+  'adult-today': {
+    code: 'CPR07',
+    column: 'date_of_birth',
+    reason: 'The person is 18 or over today. Check the date of birth, or give the date on which the plan ended.',
   },
   'other-date-of-birth': {
     code: 'CPR03',

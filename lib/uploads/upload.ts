@@ -37,6 +37,8 @@ export type OpenedUpload = ListedUpload & {
   plansActive: number
   endingsNeed: EndingsNeed
   absenceSuppressed: boolean
+  /** Ends so long past that each waits until somebody has confirmed it; once the file is saved, those that still wait. */
+  endsToConfirm: number
   /** The register or the date has changed since the preview was made. */
   outOfDate: boolean
   appliedAt: Date | null

@@ -39,7 +39,7 @@ const RAW: Readonly<Record<string, number>> = {
   'lib/uploads/check/check-upload.ts': 9,
   'lib/uploads/check/endings.ts': 3,
   'lib/uploads/check/kept-rows.ts': 12,
-  'lib/uploads/check/match-rows.ts': 10,
+  'lib/uploads/check/match-rows.ts': 11,
   'lib/uploads/check/refuse-closed-numbers.ts': 2,
   'lib/uploads/check/request-check.ts': 1,
   'lib/uploads/check/result-rows.ts': 6,

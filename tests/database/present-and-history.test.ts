@@ -83,7 +83,7 @@ const planted: [kind: ObjectKind, change: string, object: string][] = [
   ['trigger', 'drop trigger _100_never_changes on cpis.audit_event', 'cpis.audit_event._100_never_changes'],
   ['view', 'alter view cpis.listed_plan set (security_invoker = false)', 'cpis.listed_plan'],
   ['view', 'create view cpis.everything as select * from cpis.plan', 'cpis.everything'],
-  ['constraint', 'alter table cpis.plan drop constraint plan_unborn_has_end_date', 'cpis.plan.plan_unborn_has_end_date'],
+  ['constraint', 'alter table cpis.plan drop constraint plan_unborn_has_expected_date', 'cpis.plan.plan_unborn_has_expected_date'],
   ['constraint', 'alter table cpis.plan add constraint plan_check check (version > 0) not valid', 'cpis.plan.plan_check'],
   ['index', 'drop index cpis.plan_by_nhs_number', 'cpis.plan_by_nhs_number'],
   ['index', 'create index more on cpis.plan (type)', 'cpis.more'],

@@ -297,7 +297,7 @@ describe('what the application may change', () => {
       await attempt(
         caller,
         `insert into cpis.plan_version select gen_random_uuid(), plan_id, 99, child_id, $1, nhs_number, type, start_date, end_date,
-      withdrawn_at, category, legal_status, lead_team, lead_team_phone, last_review_date, next_review_date, instructions, changed_by, upload_id, changed_at
+      expected_on, withdrawn_at, category, legal_status, lead_team, lead_team_phone, last_review_date, next_review_date, instructions, changed_by, upload_id, changed_at
       from cpis.plan_version limit 1`,
         [other.id],
       ),
@@ -306,7 +306,7 @@ describe('what the application may change', () => {
 
   it('is not the history of a plan: only the plan’s own trigger writes versions', async () => {
     const forge = `insert into cpis.plan_version select gen_random_uuid(), plan_id, 99, child_id, authority_id, nhs_number, type, start_date, end_date,
-      withdrawn_at, category, legal_status, lead_team, lead_team_phone, last_review_date, next_review_date, instructions, changed_by, upload_id, changed_at
+      expected_on, withdrawn_at, category, legal_status, lead_team, lead_team_phone, last_review_date, next_review_date, instructions, changed_by, upload_id, changed_at
       from cpis.plan_version limit 1`
     expect(await attempt({ role: 'LD', organisation: register.authorities[0].id }, forge)).toBe(REFUSED)
   })

@@ -144,6 +144,7 @@ export const ENTRY_POINTS: Readonly<
     'route /uploads/to-fix/[rowId]/fix',
     'route /uploads/to-fix/[rowId]/set-aside',
   ],
+  'plan.end': ['action (authority)/plans/children/[childId]/actions.ts#answerEnding'],
   'upload.confirm-ending': ['action (authority)/approvals/actions.ts#decide', 'page /approvals', 'page /uploads', 'page /uploads/[uploadId]'],
   'upload.check': [
     'page /uploads/to-fix',

@@ -5,6 +5,9 @@ import type { Actor } from '@/lib/identity/actor'
 import { hashOfToken, newSessionToken } from '@/lib/identity/session-token'
 import { permissions, type Permission } from '@/lib/policy/permissions'
 import { ENTRY_POINTS } from '@/tests/policy/entry-points'
+import { createAuthority } from '@/tests/factories/authority'
+import { createChild } from '@/tests/factories/child'
+import { createPlan } from '@/tests/factories/plan'
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
 import { printFigure } from '@/tests/support/figure'
 import { fillRegister, type FilledRegister } from '@/tests/support/filled-register'
@@ -32,6 +35,7 @@ beforeAll(async () => {
   const admin = new pg.Client({ connectionString: database.adminUrl })
   await admin.connect()
   filled = await fillRegister(admin)
+  await offerElsewhere(admin)
   await admin.end()
   product = await serveRegister(database.adminUrl, {
     SUBJECT_KEY: 'a subject key of the tests and nothing else',
@@ -42,6 +46,19 @@ afterAll(async () => {
   await product.stop()
   await database.drop()
 })
+
+/** Everybody in the filled register works for one of two authorities, and an offer between these is of both: this one is of neither. */
+async function offerElsewhere(admin: pg.Client): Promise<void> {
+  const [from, to] = [await createAuthority(admin), await createAuthority(admin)]
+  const plan = await createPlan(admin, await createChild(admin, from))
+  await admin.query(
+    `insert into cpis.transfer (plan_id, from_authority, to_authority, nhs_number, family_name, given_name, date_of_birth, type, start_date, moves_on,
+       offered_by, offered_by_name)
+     select p.id, $2, $3, c.nhs_number, c.family_name, c.given_name, c.date_of_birth, p.type, p.start_date, cpis.today(), o.id, o.name
+     from cpis.plan p join cpis.child c on c.id = p.child_id cross join (select id, name from cpis.person limit 1) o where p.id = $1`,
+    [plan.id, from.id, to.id],
+  )
+}
 
 /** One person of each role; their cookie is that of the session which the register was filled with. */
 async function callers(): Promise<Caller[]> {

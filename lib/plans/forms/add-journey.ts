@@ -4,7 +4,7 @@ import { detailsQuestion } from './details-question'
 import type { BannerChild, Context, Journey, Step, SummaryRow } from './journey'
 import { planTypeLabel } from '../labels'
 import { PLAN_TYPES, type PlanType } from '../plan-codes'
-import { endQuestion, mistakeQuestion, possibleMistakes, startQuestion, type DatesContext } from './plan-questions'
+import { expectedQuestion, mistakeQuestion, possibleMistakes, startQuestion, type DatesContext } from './plan-questions'
 import { loadRecord, NUMBER_FIELD, type RecordFacts } from './record-facts'
 
 /** Adds a plan for a child who is on the register already, or whom this adds to it (interface specification 9.6). */
@@ -19,7 +19,7 @@ export const addJourney: Journey<RecordFacts> = {
       ...whoseQuestions(context),
       kindQuestion(answers),
       startQuestion(dates),
-      ...(dates.type === 'UCPP' ? [unbornEndQuestion(dates)] : []),
+      ...(dates.type === 'UCPP' ? [expectedQuestion(dates)] : []),
       ...detailsQuestion({ answers, facts: context.facts, type: dates.type, held: null }),
       ...mistakeQuestion(possibleMistakes(dates), answers),
     ]
@@ -82,13 +82,6 @@ function kindQuestion(answers: Context<RecordFacts>['answers']): Step {
     problems: chosen ? [] : [{ field: 'kind', message: 'Choose what you want to record' }],
     rows: [{ label: 'Kind', value: chosen ? planTypeLabel(chosen) : 'Not chosen' }],
   }
-}
-
-function unbornEndQuestion(dates: DatesContext): Step {
-  return endQuestion(dates, {
-    title: 'When does the plan end?',
-    hint: 'The date on which the baby is due, or a little later. You record the birth when it comes.',
-  })
 }
 
 function datesOf(context: Context<RecordFacts>): DatesContext {

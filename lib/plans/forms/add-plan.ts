@@ -17,12 +17,13 @@ export const addPlan = defineUseCase({
   run: (context): Promise<SaveOutcome> =>
     saveDraft(context, addJourney, async ({ tx, actor, answers, facts, draft }) => {
       const type = typedKind({ answers, facts, draft })
-      const { startDate, endDate } = typedDates(answers)
+      const { startDate, expectedOn } = typedDates(answers)
       if (!type || !startDate) throw new CpisError('conflict', 'The form is not complete')
       const childId = facts.child?.childId ?? (await addChild({ tx, actor, answers, today: facts.today }))
       const nhsNumber = facts.child?.nhsNumber ?? numberOf(answers)
       const details = typedDetails({ answers, facts, type, held: null })
-      const planId = await insertPlan(tx, actor, { childId, nhsNumber, type, startDate, endDate: type === 'UCPP' ? endDate : null, details })
+      const expected = type === 'UCPP' ? expectedOn : null
+      const planId = await insertPlan(tx, actor, { childId, nhsNumber, type, startDate, endDate: null, expectedOn: expected, details })
       context.audit({ subject: { kind: 'plan', id: planId }, details: { type } })
       return { childId, planId }
     }),

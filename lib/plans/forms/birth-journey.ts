@@ -83,7 +83,7 @@ function unbornEndProblems({ facts: { plan, plans } }: Context<BirthFacts>, born
   if (born < plan.startDate)
     return [{ field: 'born-day', message: `Date of birth must be on or after ${clinicalDate(plan.startDate)}, the start of the unborn plan` }]
   const other = planAtTheSameTime(
-    { type: plan.type, startDate: plan.startDate, endDate: born },
+    { type: plan.type, startDate: plan.startDate, endDate: born, expectedOn: plan.expectedOn },
     plans.filter(({ planId }) => planId !== plan.planId),
   )
   return other ? [{ field: 'born-day', message: sameTimeMessage(other) }] : []

@@ -3,7 +3,7 @@ import { answersOfDetails, detailsQuestion, typedDetails } from './details-quest
 import { datesOfPlan, planRows, withdrawnProblems } from './end-journey'
 import type { Context, Journey } from './journey'
 import { planClash } from './plan-clash'
-import { endQuestion, mistakeQuestion, possibleMistakes, startQuestion, typedDates } from './plan-questions'
+import { endQuestion, expectedQuestion, mistakeQuestion, possibleMistakes, startQuestion, typedDates } from './plan-questions'
 import { loadRecord, type RecordFacts } from './record-facts'
 import { PLAN_PARTS, type PlanState } from '../record-parts'
 
@@ -14,16 +14,24 @@ export const changeJourney: Journey<RecordFacts> = {
   name: 'change',
   caption: 'Change a plan',
   load: loadRecord,
-  begin: ({ plan }) => (plan ? { ...answersOfDate('start', plan.startDate), ...answersOfDate('end', plan.endDate), ...answersOfDetails(plan) } : {}),
+  begin: ({ plan }) =>
+    plan
+      ? {
+          ...answersOfDate('start', plan.startDate),
+          ...answersOfDate('end', plan.endDate),
+          ...answersOfDate('expected', plan.expectedOn),
+          ...answersOfDetails(plan),
+        }
+      : {},
   version: ({ plan }) => plan?.versionId ?? null,
   steps: (context) => {
     const { answers, facts } = context
     const dates = datesOfPlan(context)
     const type = facts.plan?.type ?? null
-    const hint = type === 'UCPP' ? undefined : 'Leave it empty while the plan lasts.'
     return [
       startQuestion(dates),
-      endQuestion(dates, { title: 'When does it end?', hint, optional: type !== 'UCPP' }),
+      ...(type === 'UCPP' ? [expectedQuestion(dates)] : []),
+      endQuestion(dates, { title: 'When does it end?', hint: 'Leave it empty while the plan lasts.', optional: true }),
       ...detailsQuestion({ answers, facts, type, held: facts.plan }),
       ...mistakeQuestion(newMistakes(context), answers),
     ]
@@ -45,8 +53,13 @@ export const changeJourney: Journey<RecordFacts> = {
 
 /** The dates and details as the form would save them. */
 export function changedPlan({ answers, facts }: Context<RecordFacts>, was: Pick<PlanState, 'startDate'>) {
-  const { startDate, endDate } = typedDates(answers)
-  return { startDate: startDate ?? was.startDate, endDate, ...typedDetails({ answers, facts, type: facts.plan?.type ?? null, held: facts.plan }) }
+  const { startDate, endDate, expectedOn } = typedDates(answers)
+  return {
+    startDate: startDate ?? was.startDate,
+    endDate,
+    expectedOn: facts.plan?.type === 'UCPP' ? expectedOn : null,
+    ...typedDetails({ answers, facts, type: facts.plan?.type ?? null, held: facts.plan }),
+  }
 }
 
 function changes(context: Context<RecordFacts>): boolean {

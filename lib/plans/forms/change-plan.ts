@@ -13,8 +13,8 @@ export const changePlan = defineUseCase({
     saveDraft(context, changeJourney, async ({ tx, actor, ...form }) => {
       const { plan } = form.facts
       if (!plan) throw new CpisError('conflict', 'The form is not complete')
-      const { startDate, endDate, ...details } = changedPlan(form, plan)
-      await updatePlan(tx, actor, plan.planId, { startDate, endDate, details })
+      const { startDate, endDate, expectedOn, ...details } = changedPlan(form, plan)
+      await updatePlan(tx, actor, plan.planId, { startDate, endDate, expectedOn, details })
       context.audit({ subject: { kind: 'plan', id: plan.planId }, details: { type: plan.type } })
       return { childId: plan.childId, planId: plan.planId }
     }),

@@ -59,5 +59,6 @@ export function planRows(plan: RegisteredPlan | null): SummaryRow[] {
     { label: 'Kind', value: planTypeLabel(plan.type) },
     { label: 'Started', value: clinicalDate(plan.startDate) },
     { label: 'End date', value: plan.endDate ? clinicalDate(plan.endDate) : 'None' },
+    ...(plan.expectedOn ? [{ label: 'Expected date', value: clinicalDate(plan.expectedOn) }] : []),
   ]
 }

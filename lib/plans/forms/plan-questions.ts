@@ -7,7 +7,7 @@ import type { FieldProblem } from '@/lib/shared/typed-answers'
 import type { Step } from './journey'
 import { planTypeLabel } from '../labels'
 import type { PlanType } from '../plan-codes'
-import { planAtTheSameTime, planFaults, type PlanFault } from '../plan-rules'
+import { LATE_END_DAYS, planAtTheSameTime, planFaults, type PlanFault } from '../plan-rules'
 
 /** Questions that several forms about plans ask, with the rules that files also keep, worded for a form. */
 
@@ -16,6 +16,7 @@ const FIRST_PLAN_DATE = '1990-01-01'
 /** A plan that starts at this age or above is asked about, because it will last only months. */
 const NEARLY_ADULT_AT = 17
 const DAYS_OF_A_YEAR = 365
+const EXPECTED = 'Expected date'
 
 /** What is known about the plan besides the dates being asked for. */
 export type DatesContext = {
@@ -28,8 +29,16 @@ export type DatesContext = {
 }
 
 /** The dates, as far as they have been typed and make sense. */
-export function typedDates(answers: Answers): { startDate: CalendarDate | null; endDate: CalendarDate | null } {
-  return { startDate: valueOf(dateAnswer(answers, 'start', 'Start date')), endDate: valueOf(dateAnswer(answers, 'end', 'End date')) }
+export function typedDates(answers: Answers): {
+  startDate: CalendarDate | null
+  endDate: CalendarDate | null
+  expectedOn: CalendarDate | null
+} {
+  return {
+    startDate: valueOf(dateAnswer(answers, 'start', 'Start date')),
+    endDate: valueOf(dateAnswer(answers, 'end', 'End date')),
+    expectedOn: valueOf(dateAnswer(answers, 'expected', EXPECTED)),
+  }
 }
 
 /** "When did it start?", with every rule its answer may break. */
@@ -50,10 +59,10 @@ function startProblems({ answers, today, type, dateOfBirth, others }: DatesConte
   const refuse = (message: string): FieldProblem[] => [{ field: 'start-day', message }]
   if (startDate < FIRST_PLAN_DATE) return refuse('Start date must be in 1990 or later')
   if (!type || !dateOfBirth) return startDate > today ? refuse(startMessage('starts-in-future', today)) : []
-  const { endDate } = typedDates(answers)
-  const fault = planFaults({ type, startDate, endDate: null, dateOfBirth }, today).find((one) => one !== 'unborn-without-end')
+  const { endDate, expectedOn } = typedDates(answers)
+  const fault = planFaults({ type, startDate, endDate: null, expectedOn: null, dateOfBirth }, today).find((one) => one !== 'unborn-without-date')
   if (fault) return refuse(startMessage(fault, dateOfBirth))
-  const other = planAtTheSameTime({ type, startDate, endDate }, others)
+  const other = planAtTheSameTime({ type, startDate, endDate, expectedOn: type === 'UCPP' ? expectedOn : null }, others)
   return other ? refuse(sameTimeMessage(other)) : []
 }
 
@@ -64,8 +73,9 @@ function startMessage(fault: PlanFault, dateOfBirth: CalendarDate): string {
 }
 
 /** Says that a child has at most one plan of a kind at a time. */
-export function sameTimeMessage({ type, startDate, endDate }: RegisteredPlan): string {
-  const until = endDate ? `, until ${clinicalDate(endDate)}` : ''
+export function sameTimeMessage({ type, startDate, endDate, expectedOn }: RegisteredPlan): string {
+  const last = endDate ?? expectedOn
+  const until = last ? `, until ${clinicalDate(last)}` : ''
   return `${planTypeLabel(type)}: there is one already from ${clinicalDate(startDate)}${until}. Change or end that one`
 }
 
@@ -93,7 +103,42 @@ function endProblems({ type, others }: DatesContext, startDate: CalendarDate | n
   const refuse = (message: string): FieldProblem[] => [{ field: 'end-day', message }]
   if (startDate === null) return []
   if (endDate < startDate) return refuse(`End date must be on or after ${clinicalDate(startDate)}, the start date`)
-  const other = type ? planAtTheSameTime({ type, startDate, endDate }, others) : undefined
+  const other = type ? planAtTheSameTime({ type, startDate, endDate, expectedOn: null }, others) : undefined
+  return other ? refuse(sameTimeMessage(other)) : []
+}
+
+/**
+ * "When is the baby due?", of an unborn plan. The day ends nothing; from then on the authority is asked for the birth.
+ *
+ * @param context with the answers so far
+ * @param startDate the start, when the same form does not ask for it
+ */
+export function expectedQuestion(context: DatesContext): Step {
+  const { answers, today } = context
+  const expected = dateAnswer(answers, 'expected', EXPECTED)
+  const title = 'When is the baby due?'
+  return {
+    path: 'expected',
+    title,
+    fields: [
+      {
+        kind: 'date',
+        name: 'expected',
+        label: title,
+        hint: `The expected date, for example ${exampleOf(today)}. The plan goes on after it, until you record the birth or end the plan.`,
+      },
+    ],
+    problems: expected.ok ? expectedProblems(context, expected.value) : problemsOf(expected),
+    rows: [{ label: EXPECTED, value: expected.ok ? clinicalDate(expected.value) : 'Not entered' }],
+  }
+}
+
+function expectedProblems({ answers, type, others }: DatesContext, expectedOn: CalendarDate): FieldProblem[] {
+  const refuse = (message: string): FieldProblem[] => [{ field: 'expected-day', message }]
+  const { startDate, endDate } = typedDates(answers)
+  if (startDate === null) return []
+  if (expectedOn < startDate) return refuse(`Expected date must be on or after ${clinicalDate(startDate)}, the start date`)
+  const other = type ? planAtTheSameTime({ type, startDate, endDate, expectedOn }, others) : undefined
   return other ? refuse(sameTimeMessage(other)) : []
 }
 
@@ -110,6 +155,9 @@ export function possibleMistakes({ answers, today, type, dateOfBirth, others }: 
   if (endDate && endDate > addDays(today, DAYS_OF_A_YEAR)) {
     mistakes.push({ code: `end-${endDate}`, words: `The end date, ${clinicalDate(endDate)}, is more than a year ahead.`, page: 'end' })
   }
+  if (endDate && endDate < addDays(today, -LATE_END_DAYS)) {
+    mistakes.push({ code: `end-${endDate}`, words: lateEndWords(endDate, today), page: 'end' })
+  }
   if (type && type !== 'UCPP' && dateOfBirth && ageOn(dateOfBirth, today)?.years === NEARLY_ADULT_AT) {
     mistakes.push({ code: 'nearly-adult', words: 'The child is 17. The plan will end by itself on the 18th birthday.', page: 'kind' })
   }
@@ -122,6 +170,13 @@ export function possibleMistakes({ answers, today, type, dateOfBirth, others }: 
     })
   }
   return mistakes
+}
+
+function lateEndWords(endDate: CalendarDate, today: CalendarDate): string {
+  const hidden = endDate < addDays(today, -DAYS_OF_A_YEAR)
+  return `The end date, ${clinicalDate(endDate)}, is more than ${LATE_END_DAYS} days ago. Clinicians ${
+    hidden ? 'see nothing of the plan from now on' : 'see the plan as previous information from now on'
+  }.`
 }
 
 /** The page that asks about possible mistakes, if there are any. Having confirmed one does not confirm the next. */

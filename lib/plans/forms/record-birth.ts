@@ -39,7 +39,10 @@ async function openBabysPlan(work: Work, type: 'CPP' | 'LAC'): Promise<{ childId
   if (facts.baby && isProtected) await protectChildOf(tx, actor, facts.baby.childId)
   const childId = facts.baby?.childId ?? (await addBaby(work, number.value, isProtected))
   const details = typedDetails({ answers: {}, facts, type, held: null })
-  return { childId, planId: await insertPlan(tx, actor, { childId, nhsNumber: number.value, type, startDate, endDate: null, details }) }
+  return {
+    childId,
+    planId: await insertPlan(tx, actor, { childId, nhsNumber: number.value, type, startDate, endDate: null, expectedOn: null, details }),
+  }
 }
 
 async function addBaby(

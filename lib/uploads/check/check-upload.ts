@@ -181,14 +181,14 @@ async function keepVerdict(
   tx: BulkTransaction,
   uploadId: string,
   { file }: PreparedFile,
-  { counts, fileCode, endings }: JudgedFile,
+  { counts, fileCode, endings, endsToConfirm }: JudgedFile,
   by: { registerVersion: string; today: CalendarDate },
 ): Promise<void> {
   await tx.execute(
     `update cpis.upload set state = 'review', file_code = $2, rows_read = $3, rows_added = $4, rows_changed = $5, rows_ended = $6,
        rows_unchanged = $7, rows_withdrawn = $8, rows_rejected = $9, rows_checked = $3, plans_absent = $10, plans_ending = $11, plans_active = $12,
        endings_need = $13, absence_suppressed = $14, register_version = $15, format = $16, sequence = $17, made_at = $18, sender = $19,
-       checked_on = $20
+       checked_on = $20, ends_to_confirm = $21
      where id = $1`,
     [
       uploadId,
@@ -211,6 +211,7 @@ async function keepVerdict(
       file.envelope?.madeAt ?? null,
       file.envelope ? JSON.stringify(file.envelope.sender) : null,
       by.today,
+      endsToConfirm,
     ],
   )
   await endWork(tx, uploadId, 'check')

@@ -8,7 +8,14 @@ import type { NumberStatus } from './trace-rows'
 import { countsOf, fileCodeOf, rowResults, type FileCode, type RowResult, type UploadCounts } from '../upload-report'
 
 /** What a file means for the register as it is now. */
-export type JudgedFile = { fileCode: FileCode; counts: UploadCounts; rows: RowResult[]; endings: FileEndings }
+export type JudgedFile = {
+  fileCode: FileCode
+  counts: UploadCounts
+  rows: RowResult[]
+  endings: FileEndings
+  /** How many ends are so long past that each waits until somebody has confirmed it. */
+  endsToConfirm: number
+}
 
 /**
  * Compares a prepared file with the register and works out what each row means, as `pg_temp.decided_row` and `pg_temp.absent_plan`.
@@ -23,7 +30,8 @@ export async function judgeRows(
   await stageRows(tx, validated.accepted, statuses)
   await matchRows(tx, details)
   const endings = await findEndings(tx, contents, validated)
-  const rows = rowResults(validated, await decideRows(tx, endings.need !== 'nobody'))
+  const decided = await decideRows(tx, endings.need !== 'nobody')
+  const rows = rowResults(validated, decided.rows)
   const counts = countsOf(rows)
-  return { fileCode: fileCodeOf(counts), counts, rows, endings }
+  return { fileCode: fileCodeOf(counts), counts, rows, endings, endsToConfirm: decided.endsToConfirm }
 }

@@ -1,6 +1,7 @@
 // Raw SQL: set operations on a file's temporary tables.
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import type * as codes from '@/lib/db/codes.generated'
+import { LATE_END_DAYS } from '@/lib/plans/plan-rules'
 import { refuseClosedNumbers } from './refuse-closed-numbers'
 import type { DetailColumn } from '../upload-columns'
 
@@ -8,7 +9,8 @@ import type { DetailColumn } from '../upload-columns'
 export type RowOutcome = codes.UploadRowOutcome
 
 /** Why the register does not accept a staged row. */
-export type RegisterProblem = 'overlap' | 'waits-for-ending' | 'nothing-to-withdraw' | 'other-date-of-birth' | 'closed-died' | 'closed-adopted'
+export type RegisterProblem =
+  'overlap' | 'waits-for-ending' | 'nothing-to-withdraw' | 'other-date-of-birth' | 'adult-today' | 'closed-died' | 'closed-adopted'
 
 /** What the register says about a row it was asked about. */
 export type MatchedRow = { row: number; outcome: RowOutcome; problem: RegisterProblem | null }
@@ -36,18 +38,20 @@ const GATHER = [
 /**
  * Each staged row beside what is held. A child is held once under its number; a plan is identified by child, type and start date. An empty
  * plan (ended on the day it started) may exist beside another, so the one with the same end is preferred. A row whose date of birth
- * differs from the held child's is about somebody else, or would silently end what depends on age: it is refused. A detail counts only
+ * differs from the held child's is about somebody else, or would silently end what depends on age: it is refused, and so is the first row
+ * about somebody who would be of age today although the plan is said to be in place. A detail counts only
  * when the file has its column ($1). A row takes something away when a plan in place would end earlier than it does now, or when a plan
- * that shows, even as a previous one, would be withdrawn; for an unborn plan, whose end is an expected day, an earlier end counts only when
- * it is within four weeks.
+ * that shows, even as a previous one, would be withdrawn. The end of an unborn plan is an expected day in a file: it ends nothing, and does
+ * not undo an end.
  */
 const MATCH = `
   create temp table matched_row on commit drop as
-  select distinct on (s.row) s.row, s.nhs_number, s.type, s.start_date, s.end_date, s.withdrawn, c.id as child_id, p.id as plan_id,
-         p.end_date as held_end, false as waits,
-         p.id is not null and not s.withdrawn and p.end_date is distinct from s.end_date as end_changes,
+  select distinct on (s.row) s.row, s.nhs_number, s.type, s.start_date, case when s.type = 'UCPP' then p.end_date else s.end_date end as end_date, s.expected_on, s.withdrawn,
+         c.id as child_id, p.id as plan_id, p.end_date as held_end, p.expected_on as held_expected, false as waits,
+         p.id is not null and not s.withdrawn and s.type <> 'UCPP' and p.end_date is distinct from s.end_date as end_changes,
          p.id is not null and not s.withdrawn and (
-           ('category' = any ($1::text[]) and p.category is distinct from s.category)
+           p.expected_on is distinct from s.expected_on
+           or ('category' = any ($1::text[]) and p.category is distinct from s.category)
            or ('legal_status' = any ($1::text[]) and p.legal_status is distinct from s.legal_status)
            or ('lead_team' = any ($1::text[]) and p.lead_team is distinct from s.lead_team)
            or ('lead_team_phone' = any ($1::text[]) and p.lead_team_phone is distinct from s.lead_team_phone)
@@ -55,11 +59,12 @@ const MATCH = `
            or ('next_review_date' = any ($1::text[]) and p.next_review_date is distinct from s.next_review_date)
            or ('instructions' = any ($1::text[]) and p.instructions is distinct from s.instructions)) as details_change,
          coalesce(case when s.withdrawn then p.shows
-                       else p.in_place and s.end_date < coalesce(p.end_date, 'infinity')
-                            and (s.type <> 'UCPP' or s.end_date <= cpis.today() + 28) end, false) as takes_away,
+                       else p.in_place and s.end_date < coalesce(p.end_date, 'infinity') end, false) as takes_away,
          case when c.closed_why = 'adopted' then 'closed-adopted'
               when c.closed_why = 'died' and not s.withdrawn and (s.end_date is null or s.end_date > c.closed_on) then 'closed-died'
-              when c.date_of_birth <> s.date_of_birth then 'other-date-of-birth' end as problem
+              when c.date_of_birth <> s.date_of_birth then 'other-date-of-birth'
+              when c.id is null and not s.withdrawn and (s.end_date is null or s.end_date > cpis.today())
+                   and cpis.plan_ends(s.type, null, s.date_of_birth) <= cpis.today() then 'adult-today' end as problem
   from pg_temp.staged_row s
   left join pg_temp.held_child c on c.nhs_number = s.nhs_number
   left join pg_temp.held_plan p on p.child_id = c.id and p.type = s.type and p.start_date = s.start_date
@@ -83,11 +88,12 @@ const REFUSE_OVERLAPS = `
   with live as (
     select * from pg_temp.matched_row where problem is null
   ), afterwards as (
-    select row, nhs_number, type, daterange(start_date, case when waits then held_end else end_date end, '[)') as lasts,
-           not waits and (plan_id is null or not daterange(start_date, held_end, '[)') @> daterange(start_date, end_date, '[)')) as extends
+    select row, nhs_number, type, daterange(start_date, coalesce(case when waits then held_end else end_date end, expected_on), '[)') as lasts,
+           not waits and (plan_id is null or not daterange(start_date, coalesce(held_end, held_expected), '[)')
+             @> daterange(start_date, coalesce(end_date, expected_on), '[)')) as extends
     from live where waits or not withdrawn
     union all
-    select null, p.nhs_number, p.type, daterange(p.start_date, p.end_date, '[)'), false
+    select null, p.nhs_number, p.type, daterange(p.start_date, coalesce(p.end_date, p.expected_on), '[)'), false
     from pg_temp.held_plan p
     where p.nhs_number in (select nhs_number from pg_temp.matched_row)
       and not exists (select from live l where l.plan_id = p.id)
@@ -106,7 +112,7 @@ const DECIDE = `
     select min(row) as row, nhs_number, cpis.uuid_v7() as new_id
     from pg_temp.matched_row where problem is null and not withdrawn group by nhs_number
   ), judged as (
-    select m.row, m.withdrawn, m.end_date, m.plan_id, m.held_end, m.waits, m.takes_away, m.end_changes, m.details_change, m.problem,
+    select m.row, m.withdrawn, m.end_date, m.expected_on, m.plan_id, m.held_end, m.held_expected, m.waits, m.takes_away, m.end_changes, m.details_change, m.problem,
            coalesce(m.child_id, d.new_id) as child_id, m.child_id is null and m.row = d.row as child_is_new,
            coalesce(m.row = d.row and c.id is not null and ((coalesce(s.local_id, c.local_id), s.family_name, s.given_name)
                is distinct from (c.local_id, c.family_name, c.given_name)
@@ -119,7 +125,8 @@ const DECIDE = `
   )
   select row, child_id, child_is_new, child_changes and problem is null as child_changes, child_checked and problem is null as child_checked,
          plan_id, (details_change or (end_changes and not waits)) and problem is null as plan_changes, waits and problem is null as waits,
-         end_date is not null and (held_end is null or end_date < held_end) as shortens, takes_away and problem is null as takes_away, problem,
+         coalesce(end_date, expected_on) is not null
+           and coalesce(end_date, expected_on) < coalesce(held_end, held_expected, 'infinity') as shortens, takes_away and problem is null as takes_away, problem,
          case
            when problem is not null then 'rejected'
            when withdrawn then case when plan_id is null then 'unchanged' else 'withdrawn' end
@@ -152,18 +159,25 @@ export async function matchRows(tx: BulkTransaction, details: readonly DetailCol
   await tx.execute(REFUSE_OVERLAPS, ['overlap'])
 }
 
+/** What takes a plan away waits for a second person ($1), and an end long past ($2 days) until somebody has confirmed it. */
+const WAIT = `
+  update pg_temp.matched_row set waits = true where takes_away and problem is null and ($1 or (not withdrawn and end_date < cpis.today() - $2::integer))`
+
+/** The ends that wait to be confirmed. */
+const COUNT_LATE = `
+  select count(*)::integer as late from pg_temp.matched_row where waits and problem is null and not withdrawn and end_date < cpis.today() - $1::integer`
+
 /**
  * Decides what to do for each matched row, as `pg_temp.decided_row`.
  *
  * @param endingsWait whether rows that take plans away wait for a second person, so that those plans still block others
- * @returns what the register says about each row
+ * @returns what the register says about each row, and how many ends wait to be confirmed
  */
-export async function decideRows(tx: BulkTransaction, endingsWait: boolean): Promise<MatchedRow[]> {
-  if (endingsWait) {
-    await tx.execute('update pg_temp.matched_row set waits = true where takes_away and problem is null')
-    await tx.execute(REFUSE_OVERLAPS, ['waits-for-ending'])
-  }
+export async function decideRows(tx: BulkTransaction, endingsWait: boolean): Promise<{ rows: MatchedRow[]; endsToConfirm: number }> {
+  if ((await tx.execute(WAIT, [endingsWait, LATE_END_DAYS])) > 0) await tx.execute(REFUSE_OVERLAPS, ['waits-for-ending'])
+  const [counted] = await tx.query<{ late: number }>(COUNT_LATE, [LATE_END_DAYS])
   await tx.execute(DECIDE)
   await tx.execute('analyze pg_temp.decided_row')
-  return tx.query<MatchedRow>('select row, outcome, problem from pg_temp.decided_row')
+  const rows = await tx.query<MatchedRow>('select row, outcome, problem from pg_temp.decided_row')
+  return { rows, endsToConfirm: counted?.late ?? 0 }
 }

@@ -13,8 +13,7 @@ export const TAKEN_LATELY = `
   cross join lateral (select (v.changed_at at time zone 'Europe/London')::date as day) as at
   where before.withdrawn_at is null
     and case when v.withdrawn_at is not null then before.end_date is null or cpis.plan_shown_until(v.type, before.end_date) >= at.day
-             else v.end_date < coalesce(before.end_date, 'infinity') and coalesce(before.end_date, 'infinity') > at.day
-                  and (v.type <> 'UCPP' or v.end_date <= at.day + 28) end
+             else v.end_date < coalesce(before.end_date, 'infinity') and coalesce(before.end_date, 'infinity') > at.day end
     and (p.withdrawn_at is not null or p.end_date < coalesce(before.end_date, 'infinity'))
     and (v.changed_at is not distinct from u.reversed_at
          or not exists (select from cpis.approval a where a.upload_id = v.upload_id and a.decision = 'approved'))`

@@ -4,7 +4,7 @@ import { clinicalDate } from '@/lib/shared/date-format'
 import type { DetailColumn } from '../upload-columns'
 
 /** A field of a plan or child that a row changes; `protected` comes from the demographics service and is not a column in any file. */
-type ChangedField = DetailColumn | 'end_date' | 'family_name' | 'given_name' | 'local_id' | 'protected'
+type ChangedField = DetailColumn | 'end_date' | 'expected_on' | 'family_name' | 'given_name' | 'local_id' | 'protected'
 
 /**
  * What a row changes, as the register holds it: dates `yyyy-mm-dd`, codes, several instructions separated by semicolons; null for nothing.
@@ -19,6 +19,7 @@ const FIELDS: Readonly<Record<ChangedField, { label: string; says?: (held: strin
   local_id: { label: 'Your own reference' },
   protected: { label: 'Protected' },
   end_date: { label: 'End date', says: date },
+  expected_on: { label: 'Expected date', says: date },
   category: { label: 'Category', says: categoryLabel },
   legal_status: { label: 'Legal status', says: legalStatusLabel },
   lead_team: { label: 'Lead team' },

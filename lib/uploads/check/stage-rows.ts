@@ -15,6 +15,7 @@ export const STAGED_COLUMNS = [
   'type',
   'start_date',
   'end_date',
+  'expected_on',
   'withdrawn',
   'category',
   'legal_status',
@@ -33,7 +34,7 @@ export const STAGED_COLUMNS = [
 export const STAGED_ROW = `
   create temp table staged_row (
     row integer primary key, nhs_number text not null, local_id text, family_name text not null, given_name text not null,
-    date_of_birth date not null, type text not null, start_date date not null, end_date date, withdrawn boolean not null, category text,
+    date_of_birth date not null, type text not null, start_date date not null, end_date date, expected_on date, withdrawn boolean not null, category text,
     legal_status text, lead_team text, lead_team_phone text, last_review_date date, next_review_date date, instructions text[] not null,
     number_status text
   ) on commit drop`
@@ -74,6 +75,7 @@ function cellsOf({ row, plan }: AcceptedRow, status: NumberStatus | null): CopyV
     plan.type,
     plan.startDate,
     plan.endDate,
+    plan.expectedOn,
     plan.withdrawn,
     plan.category,
     plan.legalStatus,

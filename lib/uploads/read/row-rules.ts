@@ -9,7 +9,8 @@ export type RowProblem = { readonly column: UploadColumn | null; readonly reason
 const PROBLEMS: Readonly<Record<PlanFault, RowProblem>> = {
   'starts-in-future': { column: 'start_date', reason: 'The start date is in the future. Send the plan when it has started.' },
   'ends-before-start': { column: 'end_date', reason: 'The end date is before the start date. Check both.' },
-  'unborn-without-end': { column: 'end_date', reason: 'An unborn child protection plan needs an end date. Add it.' },
+  'expected-before-start': { column: 'end_date', reason: 'The end date is before the start date. Check both.' },
+  'unborn-without-date': { column: 'end_date', reason: 'An unborn child protection plan needs an end date: the day that is expected. Add it.' },
   'starts-before-birth': { column: 'date_of_birth', reason: 'The date of birth is after the start date. Check both.' },
   adult: {
     column: 'date_of_birth',

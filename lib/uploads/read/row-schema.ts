@@ -189,7 +189,7 @@ function uploadRow(cells: z.output<z.ZodObject<typeof columns>>): UploadRow {
     dateOfBirth: cells.date_of_birth,
     type: cells.plan_type,
     startDate: cells.start_date,
-    endDate: cells.end_date,
+    ...(cells.plan_type === 'UCPP' ? { endDate: null, expectedOn: cells.end_date } : { endDate: cells.end_date, expectedOn: null }),
     withdrawn: cells.delete,
     category: cells.category,
     legalStatus: cells.legal_status,
@@ -211,7 +211,10 @@ export type UploadRow = {
   dateOfBirth: CalendarDate
   type: PlanType
   startDate: CalendarDate
+  /** Null for an unborn plan, which no date ends. */
   endDate: CalendarDate | null
+  /** Of an unborn plan: the end date that the file gives, which is the day that is expected (interoperability.md 7.2). */
+  expectedOn: CalendarDate | null
   /** The plan was a mistake and is to be withdrawn. */
   withdrawn: boolean
   category: PlanCategory | null

@@ -1,6 +1,7 @@
 // Raw SQL: set operations from a file's temporary tables into the register.
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import { databaseToday } from '@/lib/db/clock'
+import { LATE_END_DAYS } from '@/lib/plans/plan-rules'
 import { MARK_FRESH } from './mark-fresh'
 import type { DetailColumn } from '../upload-columns'
 
@@ -42,7 +43,7 @@ const WITHDRAW_PLANS = `
 /** Plans that get shorter go first ($4), so that no plan grows into the place of one still to be shortened. */
 const CHANGE_PLANS = `
   update cpis.plan p
-  set end_date = case when d.waits then p.end_date else s.end_date end, changed_by = $1, upload_id = $2,
+  set end_date = case when d.waits or s.type = 'UCPP' then p.end_date else s.end_date end, expected_on = s.expected_on, changed_by = $1, upload_id = $2,
       category = case when 'category' = any ($3) then s.category else p.category end,
       legal_status = case when 'legal_status' = any ($3) then s.legal_status else p.legal_status end,
       lead_team = case when 'lead_team' = any ($3) then s.lead_team else p.lead_team end,
@@ -54,9 +55,9 @@ const CHANGE_PLANS = `
   where p.id = d.plan_id and d.plan_changes and d.shortens = $4`
 
 const ADD_PLANS = `
-  insert into cpis.plan (child_id, authority_id, nhs_number, type, start_date, end_date, category, legal_status, lead_team, lead_team_phone,
+  insert into cpis.plan (child_id, authority_id, nhs_number, type, start_date, end_date, expected_on, category, legal_status, lead_team, lead_team_phone,
     last_review_date, next_review_date, instructions, changed_by, upload_id)
-  select d.child_id, cpis.caller_organisation(), s.nhs_number, s.type, s.start_date, s.end_date, s.category, s.legal_status, s.lead_team,
+  select d.child_id, cpis.caller_organisation(), s.nhs_number, s.type, s.start_date, s.end_date, s.expected_on, s.category, s.legal_status, s.lead_team,
     s.lead_team_phone, s.last_review_date, s.next_review_date, s.instructions, $1, $2
   from pg_temp.decided_row d join pg_temp.staged_row s using (row)
   where d.outcome = 'added'`
@@ -67,18 +68,20 @@ const OVERTAKE_ENDINGS = `
   from pg_temp.decided_row d where h.plan_id = d.plan_id and h.state = 'held' and d.problem is null`
 
 /**
- * What the file takes away, but not at once: absence waits a day ($3: whether a second person has to agree as well). What an earlier file
+ * What the file takes away, but not at once: absence waits a day, an end long past ($4 days before today, $2) until somebody has confirmed it
+ * ($3: whether a second person has to agree as well). What an earlier file
  * left out and nobody has decided yet belongs to this file from now on, though its day began then; what was agreed to, or needs nobody's
  * agreement, is not delayed by being left out again.
  */
 const HOLD_ENDINGS = `
-  insert into cpis.held_ending (authority_id, upload_id, plan_id, version_id, end_date, how, apply_after, needs_approval)
+  insert into cpis.held_ending (authority_id, upload_id, plan_id, version_id, end_date, how, apply_after, needs_approval, needs_confirmation)
   select cpis.caller_organisation(), $1::uuid, d.plan_id, case when d.plan_changes then p.version_id else j.version_id end, coalesce(s.end_date, $2::date),
-    case when s.withdrawn then 'withdrawn' else 'in-file' end, now(), true
+    case when s.withdrawn then 'withdrawn' else 'in-file' end, now(), $3::boolean,
+    not s.withdrawn and s.end_date < $2::date - $4::integer
   from pg_temp.decided_row d join pg_temp.staged_row s using (row) join pg_temp.held_plan j on j.id = d.plan_id join cpis.plan p on p.id = d.plan_id
   where d.waits
   union all
-  select cpis.caller_organisation(), $1::uuid, a.plan_id, j.version_id, $2::date, 'absent', now() + interval '24 hours', $3::boolean
+  select cpis.caller_organisation(), $1::uuid, a.plan_id, j.version_id, $2::date, 'absent', now() + interval '24 hours', $3::boolean, false
   from pg_temp.absent_plan a join pg_temp.held_plan j on j.id = a.plan_id
   on conflict (plan_id) where state = 'held' do update
   set upload_id = excluded.upload_id, version_id = excluded.version_id, end_date = excluded.end_date, needs_approval = excluded.needs_approval, held_at = excluded.held_at,
@@ -118,7 +121,7 @@ export async function mergeRows(tx: BulkTransaction, { uploadId, changedBy, deta
   let grown = 0
   for (const [text, values] of steps) if ((await tx.execute(text, values)) > 0) grown += 1
   await tx.execute(OVERTAKE_ENDINGS)
-  await tx.execute(HOLD_ENDINGS, [uploadId, await databaseToday(tx), endingsWait])
+  await tx.execute(HOLD_ENDINGS, [uploadId, await databaseToday(tx), endingsWait, LATE_END_DAYS])
   await tx.execute(MARK_FRESH)
   return grown
 }

@@ -29,7 +29,7 @@ const TOUCHED = `
     select plan_id, min(version) as version from cpis.plan_version
     where upload_id = $1 and authority_id = cpis.caller_organisation() group by plan_id
   )
-  select f.plan_id, p.child_id, p.type, b.version_id as before_id, b.start_date, b.end_date, b.withdrawn_at, p.upload_id is not distinct from $1::uuid as untouched,
+  select f.plan_id, p.child_id, p.type, b.version_id as before_id, b.start_date, b.end_date, b.expected_on, b.withdrawn_at, p.upload_id is not distinct from $1::uuid as untouched,
          false as in_the_way
   from first f join cpis.plan p on p.id = f.plan_id
   left join cpis.plan_version b on b.plan_id = f.plan_id and b.version = f.version - 1`
@@ -47,7 +47,8 @@ const FIND_IN_THE_WAY = `
     select from cpis.plan p left join pg_temp.touched o on o.plan_id = p.id and o.untouched
     where p.child_id = t.child_id and p.type = t.type and p.id <> t.plan_id
       and case when o.plan_id is null then p.withdrawn_at is null else o.before_id is not null and o.withdrawn_at is null end
-      and daterange(t.start_date, t.end_date, '[)') && daterange(p.start_date, case when o.plan_id is null then p.end_date else o.end_date end, '[)')))`
+      and daterange(t.start_date, coalesce(t.end_date, t.expected_on), '[)')
+        && daterange(p.start_date, case when o.plan_id is null then coalesce(p.end_date, p.expected_on) else coalesce(o.end_date, o.expected_on) end, '[)')))`
 
 const WITHDRAW_NEW = `
   update cpis.plan p set withdrawn_at = now(), changed_by = $1, upload_id = $2
@@ -56,12 +57,12 @@ const WITHDRAW_NEW = `
 /** Plans that get shorter or are withdrawn again go first ($3), so that no plan grows into a place still taken. */
 const RESTORE = `
   update cpis.plan p
-  set end_date = b.end_date, withdrawn_at = b.withdrawn_at, category = b.category, legal_status = b.legal_status, lead_team = b.lead_team,
+  set end_date = b.end_date, expected_on = b.expected_on, withdrawn_at = b.withdrawn_at, category = b.category, legal_status = b.legal_status, lead_team = b.lead_team,
       lead_team_phone = b.lead_team_phone, last_review_date = b.last_review_date, next_review_date = b.next_review_date,
       instructions = b.instructions, changed_by = $1, upload_id = $2
   from pg_temp.touched t join cpis.plan_version b on b.version_id = t.before_id
   where p.id = t.plan_id and t.untouched and not t.in_the_way
-    and (coalesce(b.end_date, 'infinity') <= coalesce(p.end_date, 'infinity') and (b.withdrawn_at is not null or p.withdrawn_at is null)) = $3`
+    and (coalesce(b.end_date, b.expected_on, 'infinity') <= coalesce(p.end_date, p.expected_on, 'infinity') and (b.withdrawn_at is not null or p.withdrawn_at is null)) = $3`
 
 const RESTORE_CHILDREN = `
   update cpis.child c
@@ -87,8 +88,7 @@ const COUNT_AWAY = `
     where t.untouched and not t.in_the_way and p.withdrawn_at is null
       and case when t.before_id is null or t.withdrawn_at is not null
                then cpis.plan_standing(p.type, p.end_date, c.date_of_birth, cpis.today()) is not null
-               else t.end_date < coalesce(p.end_date, 'infinity') and p.id in (select id from in_place)
-                    and (p.type <> 'UCPP' or t.end_date <= cpis.today() + 28) end
+               else t.end_date < coalesce(p.end_date, 'infinity') and p.id in (select id from in_place) end
   ), others as (
     select plan_id from (${TAKEN_LATELY}
     ) as lately where plan_id not in (select plan_id from pg_temp.touched where untouched and not in_the_way and before_id is not null)

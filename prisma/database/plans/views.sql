@@ -1,8 +1,10 @@
 create or replace view cpis.listed_plan with (security_invoker = true) as
 select p.id as plan_id, p.child_id, c.family_name, c.given_name, c.nhs_number, p.type, p.start_date, standing.status,
-       case when standing.status = 'current' then p.end_date else ends.on_day end as ends_on,
+       case when standing.status = 'current' then p.end_date else ends.on_day end as ends_on, p.expected_on,
        case
-         when p.type = 'UCPP' and p.end_date <= cpis.today() and (p.changed_at at time zone 'Europe/London')::date < p.end_date then 'unborn-overdue'
+         when exists (select from cpis.held_ending h where h.plan_id = p.id and h.state = 'held' and h.needs_confirmation and h.confirmed_at is null)
+           then 'end-to-confirm'
+         when p.type = 'UCPP' and p.end_date is null and p.expected_on <= cpis.today() then 'unborn-overdue'
          when c.number_status in ('differs', 'not-found', 'replaced') and c.closed_on is null and standing.status <> 'ended' then 'number-to-check'
          when ends.on_day < cpis.today() - 365 then 'ended-long-ago'
          when standing.status = 'ended' and p.end_date is distinct from ends.on_day then 'adult'

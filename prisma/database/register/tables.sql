@@ -83,6 +83,9 @@ create table cpis.plan (
   type             text not null check (type in ('CPP', 'LAC', 'UCPP')),
   start_date       date not null check (start_date between date '1990-01-01' and date '2100-12-31'),
   end_date         date check (end_date between date '1990-01-01' and date '2100-12-31'),
+  -- Of an unborn plan: the day that the authority expects. It ends nothing: the birth, a form, an absence from a full file or a mark of an
+  -- error does.
+  expected_on      date check (expected_on between date '1990-01-01' and date '2100-12-31'),
   -- Entered in error: kept for the history, shown to nobody.
   withdrawn_at     timestamptz,
   -- Coded care-plan details (design decision 11); what of them a clinician sees is the authority's switch.
@@ -103,10 +106,12 @@ create table cpis.plan (
   constraint plan_of_child foreign key (child_id, authority_id, nhs_number)
     references cpis.child (id, authority_id, nhs_number) on update cascade,
   constraint plan_ends_on_or_after_its_start check (end_date is null or end_date >= start_date),
-  constraint plan_unborn_has_end_date check (type <> 'UCPP' or end_date is not null),
-  -- One plan of a type at a time for a child in an authority: an open one lasts until further notice.
+  constraint plan_unborn_has_expected_date check ((type = 'UCPP') = (expected_on is not null)),
+  constraint plan_expected_on_or_after_its_start check (expected_on is null or expected_on >= start_date),
+  -- One plan of a type at a time for a child in an authority: an open one lasts until further notice, an unborn one makes room for the next
+  -- pregnancy from the day that was expected.
   constraint plan_one_of_a_type_at_a_time exclude using gist (
-    child_id with =, type with =, daterange(start_date, end_date, '[)') with &&) where (withdrawn_at is null)
+    child_id with =, type with =, daterange(start_date, coalesce(end_date, expected_on), '[)') with &&) where (withdrawn_at is null)
 );
 
 alter table cpis.plan owner to cpis_owner;
@@ -118,7 +123,7 @@ create index plan_by_nhs_number on cpis.plan (nhs_number) where withdrawn_at is 
 create index plan_of_authority on cpis.plan (authority_id, start_date desc);
 create index plan_by_child on cpis.plan (child_id);
 -- Unborn plans whose expected date has passed.
-create index plan_unborn_by_end on cpis.plan (end_date) where type = 'UCPP' and withdrawn_at is null;
+create index plan_unborn_overdue on cpis.plan (authority_id, expected_on) where type = 'UCPP' and end_date is null and withdrawn_at is null;
 
 create table cpis.plan_version (
   version_id       uuid primary key,
@@ -130,6 +135,7 @@ create table cpis.plan_version (
   type             text not null,
   start_date       date not null,
   end_date         date,
+  expected_on      date,
   withdrawn_at     timestamptz,
   category         text,
   legal_status     text,

@@ -12,6 +12,7 @@ create table cpis.transfer (
   type            text not null check (type in ('CPP', 'LAC', 'UCPP')),
   start_date      date not null,
   end_date        date,
+  expected_on     date,
   -- The day from which the receiving authority holds the plan.
   moves_on        date not null,
   state           text not null default 'offered' check (state in ('offered', 'accepted', 'declined', 'taken-back')),

@@ -43,6 +43,8 @@ create table cpis.upload (
   plans_active      integer not null default 0 check (plans_active >= 0),
   -- `second` waits for a second person; for `national` the national administrators are told besides.
   endings_need      text not null default 'nobody' check (endings_need in ('nobody', 'second', 'national')),
+  -- Endings whose date is long past: each waits until somebody has confirmed it.
+  ends_to_confirm   integer not null default 0 check (ends_to_confirm >= 0),
   -- Absence ends nothing, because a row could not be matched to a child.
   absence_suppressed boolean not null default false,
   -- The day by which the file was judged: what is in place and who is of age changes at midnight.
@@ -160,6 +162,10 @@ create table cpis.held_ending (
   how            text not null check (how in ('absent', 'in-file', 'withdrawn')),
   apply_after    timestamptz not null,
   needs_approval boolean not null,
+  -- An end long past may be a wrong year: it waits until somebody of the authority has confirmed it, whatever else it waits for.
+  needs_confirmation boolean not null default false,
+  confirmed_at   timestamptz,
+  confirmed_by   text,
   state          text not null default 'held' check (state in ('held', 'applied', 'declined', 'overtaken')),
   held_at        timestamptz not null default now(),
   settled_at     timestamptz,
@@ -167,13 +173,14 @@ create table cpis.held_ending (
   version_id     uuid not null,
   constraint held_ending_of_own_plan foreign key (plan_id, authority_id) references cpis.plan (id, authority_id),
   constraint held_ending_of_own_upload foreign key (upload_id, authority_id) references cpis.upload (id, authority_id),
+  constraint held_ending_confirmed_whole check ((confirmed_at is null) = (confirmed_by is null) and (needs_confirmation or confirmed_at is null)),
   constraint held_ending_settled_whole check ((state = 'held') = (settled_at is null))
 );
 
 alter table cpis.held_ending owner to cpis_owner;
 
 comment on table cpis.held_ending is
-  'Endings that do not happen at once: by absence for 24 hours, and beyond the limit until a second person agrees. The plan still shows.';
+  'Endings that do not happen at once: by absence for 24 hours, beyond the limit until a second person agrees, and long past until somebody has confirmed them. The plan still shows.';
 
 create unique index held_ending_once on cpis.held_ending (plan_id) where state = 'held';
 create index held_ending_due on cpis.held_ending (apply_after) where state = 'held';

@@ -297,6 +297,7 @@ create table cpis.plan_version (
   type             text not null,
   start_date       date not null,
   end_date         date,
+  expected_on      date,
   withdrawn_at     timestamptz,
   category         text,
   legal_status     text,
@@ -924,6 +925,8 @@ create table cpis.upload (
   plans_active      integer not null default 0 check (plans_active >= 0),
   -- `second` waits for a second person; for `national` the national administrators are told besides.
   endings_need      text not null default 'nobody' check (endings_need in ('nobody', 'second', 'national')),
+  -- Endings whose date is long past: each waits until somebody has confirmed it.
+  ends_to_confirm   integer not null default 0 check (ends_to_confirm >= 0),
   -- Absence ends nothing, because a row could not be matched to a child.
   absence_suppressed boolean not null default false,
   -- The day by which the file was judged: what is in place and who is of age changes at midnight.
@@ -1709,6 +1712,9 @@ create table cpis.plan (
   type             text not null check (type in ('CPP', 'LAC', 'UCPP')),
   start_date       date not null check (start_date between date '1990-01-01' and date '2100-12-31'),
   end_date         date check (end_date between date '1990-01-01' and date '2100-12-31'),
+  -- Of an unborn plan: the day that the authority expects. It ends nothing: the birth, a form, an absence from a full file or a mark of an
+  -- error does.
+  expected_on      date check (expected_on between date '1990-01-01' and date '2100-12-31'),
   -- Entered in error: kept for the history, shown to nobody.
   withdrawn_at     timestamptz,
   -- Coded care-plan details (design decision 11); what of them a clinician sees is the authority's switch.
@@ -1729,10 +1735,12 @@ create table cpis.plan (
   constraint plan_of_child foreign key (child_id, authority_id, nhs_number)
     references cpis.child (id, authority_id, nhs_number) on update cascade,
   constraint plan_ends_on_or_after_its_start check (end_date is null or end_date >= start_date),
-  constraint plan_unborn_has_end_date check (type <> 'UCPP' or end_date is not null),
-  -- One plan of a type at a time for a child in an authority: an open one lasts until further notice.
+  constraint plan_unborn_has_expected_date check ((type = 'UCPP') = (expected_on is not null)),
+  constraint plan_expected_on_or_after_its_start check (expected_on is null or expected_on >= start_date),
+  -- One plan of a type at a time for a child in an authority: an open one lasts until further notice, an unborn one makes room for the next
+  -- pregnancy from the day that was expected.
   constraint plan_one_of_a_type_at_a_time exclude using gist (
-    child_id with =, type with =, daterange(start_date, end_date, '[)') with &&) where (withdrawn_at is null)
+    child_id with =, type with =, daterange(start_date, coalesce(end_date, expected_on), '[)') with &&) where (withdrawn_at is null)
 );
 alter table cpis.plan owner to cpis_owner;
 comment on table cpis.plan is
@@ -1741,7 +1749,7 @@ create index plan_by_nhs_number on cpis.plan (nhs_number) where withdrawn_at is 
 create index plan_of_authority on cpis.plan (authority_id, start_date desc);
 create index plan_by_child on cpis.plan (child_id);
 -- Unborn plans whose expected date has passed.
-create index plan_unborn_by_end on cpis.plan (end_date) where type = 'UCPP' and withdrawn_at is null;
+create index plan_unborn_overdue on cpis.plan (authority_id, expected_on) where type = 'UCPP' and end_date is null and withdrawn_at is null;
 
 -- -------------------- prisma/database/closed-records/functions/ended_with_closing.sql
 -- Opening a record again offers to put these plans back as they were.
@@ -1802,7 +1810,7 @@ comment on function cpis.open_closed_record(uuid, text, boolean, text) is
 
 -- -------------------- prisma/database/register/functions/plan_ends.sql
 -- At its end date or on the eighteenth birthday, whichever comes first; the unborn plan's person is the mother, whose age
--- does not matter. Somebody born on 29 February comes of age on 1 March (English law; lib/shared/calendar-date holds the
+-- does not matter, and the day that was expected ends nothing. Somebody born on 29 February comes of age on 1 March (English law; lib/shared/calendar-date holds the
 -- same rule).
 create or replace function cpis.plan_ends(p_type text, p_end date, p_born date) returns date
 language sql immutable parallel safe as $$
@@ -1815,12 +1823,31 @@ grant execute on function cpis.plan_ends(text, date, date) to cpis_app, cpis_dis
 comment on function cpis.plan_ends(text, date, date) is
   'The day on which a plan ends; null while it is open.';
 
+-- -------------------- prisma/database/retention/functions/plan_over_since.sql
+-- The day from which the 13 months of an ended or withdrawn plan count: its end, but not before that end was recorded, by a
+-- change of the plan or of the date of birth that makes somebody of age. A wrong year erases nothing that night.
+create or replace function cpis.plan_over_since(p_plan cpis.plan, p_born date) returns date
+language sql stable set search_path = cpis, pg_temp as $$
+  select greatest(
+    least(((p_plan).withdrawn_at at time zone 'Europe/London')::date, cpis.plan_ends((p_plan).type, (p_plan).end_date, p_born)),
+    ((p_plan).changed_at at time zone 'Europe/London')::date,
+    (select max((v.changed_at at time zone 'Europe/London')::date)
+     from cpis.child_version v join cpis.child_version b on b.child_id = v.child_id and b.version = v.version - 1
+     where v.child_id = (p_plan).child_id and v.date_of_birth <> b.date_of_birth))
+  where (p_plan).withdrawn_at is not null or cpis.plan_ends((p_plan).type, (p_plan).end_date, p_born) is not null
+$$;
+alter function cpis.plan_over_since(cpis.plan, date) owner to cpis_owner;
+revoke all on function cpis.plan_over_since(cpis.plan, date) from public;
+grant execute on function cpis.plan_over_since(cpis.plan, date) to cpis_app, cpis_retention;
+comment on function cpis.plan_over_since(cpis.plan, date) is
+  'From when the keeping time of an ended or withdrawn plan counts; null while no end is known.';
+
 -- -------------------- prisma/database/closed-records/functions/record_kept_until.sql
--- 13 months after its last plan ended, or after the record came onto the register where it has none: what retention goes
+-- 13 months after the end of its last plan was recorded, or after the record came onto the register where it has none: what retention goes
 -- by.
 create or replace function cpis.record_kept_until(p_child uuid) returns date
 language sql stable as $$
-  select (coalesce(max(least((p.withdrawn_at at time zone 'Europe/London')::date, cpis.plan_ends(p.type, p.end_date, c.date_of_birth))),
+  select (coalesce(max(cpis.plan_over_since(p, c.date_of_birth)),
                    min(c.created_at at time zone 'Europe/London')::date) + interval '13 months')::date
   from cpis.child c left join cpis.plan p on p.child_id = c.id
   where c.id = p_child
@@ -2108,8 +2135,7 @@ language sql stable set search_path = cpis, pg_temp as $$
     from cpis.rejected_row r where r.authority_id = a.organisation_id and r.fixed_at is null) fix
   cross join lateral (
     select count(*)::integer as overdue from cpis.plan p
-    where p.authority_id = a.organisation_id and p.type = 'UCPP' and p.withdrawn_at is null and p.end_date <= cpis.today()
-      and (p.changed_at at time zone 'Europe/London')::date < p.end_date) unborn
+    where p.authority_id = a.organisation_id and p.type = 'UCPP' and p.withdrawn_at is null and p.end_date is null and p.expected_on <= cpis.today()) unborn
   cross join lateral (
     select count(*)::integer as accesses from cpis.notification n
     where n.authority_id = a.organisation_id and n.acknowledged_at is null and n.seen_at is null and n.at < now() - interval '1 day') unread
@@ -2709,6 +2735,7 @@ create table cpis.transfer (
   type            text not null check (type in ('CPP', 'LAC', 'UCPP')),
   start_date      date not null,
   end_date        date,
+  expected_on     date,
   -- The day from which the receiving authority holds the plan.
   moves_on        date not null,
   state           text not null default 'offered' check (state in ('offered', 'accepted', 'declined', 'taken-back')),
@@ -2745,7 +2772,7 @@ create or replace function cpis.disclosed_records(p_versions uuid[]) returns jso
 language sql stable set search_path = cpis, pg_temp as $$
   select coalesce(jsonb_agg(jsonb_build_object(
       'planId', v.plan_id, 'type', v.type, 'standing', standing.now, 'startDate', v.start_date,
-      'endDate', ends.on_day, 'shownUntil', cpis.plan_shown_until(v.type, ends.on_day),
+      'endDate', ends.on_day, 'expectedOn', v.expected_on, 'daysPastExpected', greatest(cpis.today() - v.expected_on, 0), 'shownUntil', cpis.plan_shown_until(v.type, ends.on_day),
       'nhsNumber', v.nhs_number, 'familyName', c.family_name, 'givenName', c.given_name, 'dateOfBirth', c.date_of_birth,
       'authority', jsonb_build_object('id', o.id, 'name', o.name, 'dayPhone', a.day_phone, 'dutyPhone', a.duty_phone,
         'officeOpen', cpis.office_open(a.office_opens, a.office_closes), 'officeOpens', to_char(a.office_opens, 'HH24:MI'),
@@ -4839,12 +4866,46 @@ comment on table cpis.plan_draft is
   'Forms that are being filled in, one question a page: nothing about a child in an address, nothing lost when a session ends.';
 create index plan_draft_of_person on cpis.plan_draft (person_id, updated_at desc);
 
+-- -------------------- prisma/database/uploads/tables.sql
+create table cpis.held_ending (
+  id             uuid primary key default gen_random_uuid(),
+  authority_id   uuid not null references cpis.authority (organisation_id),
+  upload_id      uuid not null,
+  plan_id        uuid not null,
+  end_date       date not null,
+  -- A withdrawal hides a plan like an ending, and is held back like one.
+  how            text not null check (how in ('absent', 'in-file', 'withdrawn')),
+  apply_after    timestamptz not null,
+  needs_approval boolean not null,
+  -- An end long past may be a wrong year: it waits until somebody of the authority has confirmed it, whatever else it waits for.
+  needs_confirmation boolean not null default false,
+  confirmed_at   timestamptz,
+  confirmed_by   text,
+  state          text not null default 'held' check (state in ('held', 'applied', 'declined', 'overtaken')),
+  held_at        timestamptz not null default now(),
+  settled_at     timestamptz,
+  -- The plan as it stood when the ending was held back.
+  version_id     uuid not null,
+  constraint held_ending_of_own_plan foreign key (plan_id, authority_id) references cpis.plan (id, authority_id),
+  constraint held_ending_of_own_upload foreign key (upload_id, authority_id) references cpis.upload (id, authority_id),
+  constraint held_ending_confirmed_whole check ((confirmed_at is null) = (confirmed_by is null) and (needs_confirmation or confirmed_at is null)),
+  constraint held_ending_settled_whole check ((state = 'held') = (settled_at is null))
+);
+alter table cpis.held_ending owner to cpis_owner;
+comment on table cpis.held_ending is
+  'Endings that do not happen at once: by absence for 24 hours, beyond the limit until a second person agrees, and long past until somebody has confirmed them. The plan still shows.';
+create unique index held_ending_once on cpis.held_ending (plan_id) where state = 'held';
+create index held_ending_due on cpis.held_ending (apply_after) where state = 'held';
+create index held_ending_of_upload on cpis.held_ending (upload_id);
+
 -- -------------------- prisma/database/plans/views.sql
 create or replace view cpis.listed_plan with (security_invoker = true) as
 select p.id as plan_id, p.child_id, c.family_name, c.given_name, c.nhs_number, p.type, p.start_date, standing.status,
-       case when standing.status = 'current' then p.end_date else ends.on_day end as ends_on,
+       case when standing.status = 'current' then p.end_date else ends.on_day end as ends_on, p.expected_on,
        case
-         when p.type = 'UCPP' and p.end_date <= cpis.today() and (p.changed_at at time zone 'Europe/London')::date < p.end_date then 'unborn-overdue'
+         when exists (select from cpis.held_ending h where h.plan_id = p.id and h.state = 'held' and h.needs_confirmation and h.confirmed_at is null)
+           then 'end-to-confirm'
+         when p.type = 'UCPP' and p.end_date is null and p.expected_on <= cpis.today() then 'unborn-overdue'
          when c.number_status in ('differs', 'not-found', 'replaced') and c.closed_on is null and standing.status <> 'ended' then 'number-to-check'
          when ends.on_day < cpis.today() - 365 then 'ended-long-ago'
          when standing.status = 'ended' and p.end_date is distinct from ends.on_day then 'adult'
@@ -5045,7 +5106,7 @@ create or replace function cpis.keep_plan_versions() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
   insert into cpis.plan_version
-  select version_id, id, version, child_id, authority_id, nhs_number, type, start_date, end_date, withdrawn_at, category, legal_status, lead_team,
+  select version_id, id, version, child_id, authority_id, nhs_number, type, start_date, end_date, expected_on, withdrawn_at, category, legal_status, lead_team,
          lead_team_phone, last_review_date, next_review_date, instructions, changed_by, upload_id, changed_at from changed_rows;
   return null;
 end $$;
@@ -5346,35 +5407,8 @@ alter table cpis.upload_absence owner to cpis_owner;
 comment on table cpis.upload_absence is
   'The plans in place that a full file does not mention.';
 
--- -------------------- prisma/database/uploads/tables.sql
-create table cpis.held_ending (
-  id             uuid primary key default gen_random_uuid(),
-  authority_id   uuid not null references cpis.authority (organisation_id),
-  upload_id      uuid not null,
-  plan_id        uuid not null,
-  end_date       date not null,
-  -- A withdrawal hides a plan like an ending, and is held back like one.
-  how            text not null check (how in ('absent', 'in-file', 'withdrawn')),
-  apply_after    timestamptz not null,
-  needs_approval boolean not null,
-  state          text not null default 'held' check (state in ('held', 'applied', 'declined', 'overtaken')),
-  held_at        timestamptz not null default now(),
-  settled_at     timestamptz,
-  -- The plan as it stood when the ending was held back.
-  version_id     uuid not null,
-  constraint held_ending_of_own_plan foreign key (plan_id, authority_id) references cpis.plan (id, authority_id),
-  constraint held_ending_of_own_upload foreign key (upload_id, authority_id) references cpis.upload (id, authority_id),
-  constraint held_ending_settled_whole check ((state = 'held') = (settled_at is null))
-);
-alter table cpis.held_ending owner to cpis_owner;
-comment on table cpis.held_ending is
-  'Endings that do not happen at once: by absence for 24 hours, and beyond the limit until a second person agrees. The plan still shows.';
-create unique index held_ending_once on cpis.held_ending (plan_id) where state = 'held';
-create index held_ending_due on cpis.held_ending (apply_after) where state = 'held';
-create index held_ending_of_upload on cpis.held_ending (upload_id);
-
 -- -------------------- prisma/database/retention/functions/erase_old_records.sql
--- With the plans goes their history, with the last plan the child and what the authority learnt of accesses to it. Access
+-- The 13 months count from the day on which the end was recorded. With the plans goes their history, with the last plan the child and what the authority learnt of accesses to it. Access
 -- records stay, and so do the counts of files. A number that an adoption closed stays closed, by its keyed hash. What a
 -- legal hold is about stays.
 create or replace function cpis.erase_old_records() returns integer
@@ -5389,6 +5423,7 @@ begin
   v_plans := array(
     select p.id from cpis.plan p join cpis.child c on c.id = p.child_id
     where least((p.withdrawn_at at time zone 'Europe/London')::date, cpis.plan_ends(p.type, p.end_date, c.date_of_birth)) + interval '13 months' < cpis.today()
+      and p.changed_at < v_before and cpis.plan_over_since(p, c.date_of_birth) + interval '13 months' < cpis.today()
       and not (v_holds and cpis.child_is_held(c.id))
     order by p.id limit 20000);
   delete from cpis.plan_draft where plan_id = any (v_plans);
@@ -5972,9 +6007,9 @@ begin
   where child_id = v_child and type = t.type and withdrawn_at is null and (end_date is null or end_date > greatest(t.moves_on, cpis.today()))
   order by end_date desc nulls first limit 1;
   if v_plan is null then
-    insert into cpis.plan (child_id, authority_id, nhs_number, type, start_date, end_date, category, legal_status, last_review_date,
+    insert into cpis.plan (child_id, authority_id, nhs_number, type, start_date, end_date, expected_on, category, legal_status, last_review_date,
       next_review_date, instructions, changed_by)
-    values (v_child, t.to_authority, t.nhs_number, t.type, t.moves_on, p.end_date, p.category, p.legal_status, p.last_review_date,
+    values (v_child, t.to_authority, t.nhs_number, t.type, t.moves_on, p.end_date, case when p.expected_on is not null then greatest(p.expected_on, t.moves_on) end, p.category, p.legal_status, p.last_review_date,
       p.next_review_date, p.instructions, p_name)
     returning id into v_plan;
   end if;
@@ -6026,9 +6061,9 @@ begin
   where t.plan_id = p.id and t.state = 'offered'
     and (p.withdrawn_at is not null or p.nhs_number <> t.nhs_number or p.start_date > t.moves_on
          or p.end_date <= greatest(t.moves_on, cpis.today()));
-  update cpis.transfer t set start_date = p.start_date, end_date = p.end_date
+  update cpis.transfer t set start_date = p.start_date, end_date = p.end_date, expected_on = p.expected_on
   from changed_rows p
-  where t.plan_id = p.id and t.state = 'offered' and (t.start_date, t.end_date) is distinct from (p.start_date, p.end_date);
+  where t.plan_id = p.id and t.state = 'offered' and (t.start_date, t.end_date, t.expected_on) is distinct from (p.start_date, p.end_date, p.expected_on);
   return null;
 end $$;
 alter function cpis.offers_follow_plans() owner to cpis_register;
@@ -6050,7 +6085,7 @@ begin
     select h.id from cpis.held_ending h join cpis.plan p on p.id = h.plan_id
     where h.state = 'held'
       and (p.withdrawn_at is not null or not cpis.stands_as_held(p, h.version_id)
-           or (h.how <> 'withdrawn' and p.end_date is not null and p.end_date <= h.end_date and p.type <> 'UCPP')
+           or (h.how <> 'withdrawn' and p.end_date is not null and p.end_date <= h.end_date)
            or (h.how = 'absent' and exists (
              select from cpis.transfer t where t.plan_id = h.plan_id and (t.state = 'offered' or t.decided_at >= h.held_at))))
     for update of h skip locked
@@ -6069,9 +6104,10 @@ begin
     where h.state = 'held' and h.apply_after <= now()
       and (not h.needs_approval or exists (
         select from cpis.approval a where a.upload_id = h.upload_id and a.decision = 'approved' and a.requested_at >= h.held_at))
+      and (not h.needs_confirmation or h.confirmed_at is not null)
       -- Asked again of the locked plan: it may have been saved since the endings above were settled.
       and p.authority_id = h.authority_id and p.withdrawn_at is null and cpis.stands_as_held(p, h.version_id)
-      and (h.how = 'withdrawn' or p.end_date is null or p.end_date > h.end_date or p.type = 'UCPP')
+      and (h.how = 'withdrawn' or p.end_date is null or p.end_date > h.end_date)
       and not (h.how = 'absent' and exists (
         select from cpis.transfer t where t.plan_id = h.plan_id and (t.state = 'offered' or t.decided_at >= h.held_at)))
     for update of h, p skip locked
@@ -6236,8 +6272,8 @@ language sql stable as $$
   select (p_plan).version_id = p_version or exists (
     select from cpis.plan_version v
     where v.version_id = p_version and v.plan_id = (p_plan).id
-      and (v.nhs_number, v.type, v.start_date, v.end_date, v.withdrawn_at, v.category, v.legal_status, v.last_review_date, v.next_review_date, v.instructions)
-        is not distinct from ((p_plan).nhs_number, (p_plan).type, (p_plan).start_date, (p_plan).end_date, (p_plan).withdrawn_at, (p_plan).category,
+      and (v.nhs_number, v.type, v.start_date, v.end_date, v.expected_on, v.withdrawn_at, v.category, v.legal_status, v.last_review_date, v.next_review_date, v.instructions)
+        is not distinct from ((p_plan).nhs_number, (p_plan).type, (p_plan).start_date, (p_plan).end_date, (p_plan).expected_on, (p_plan).withdrawn_at, (p_plan).category,
           (p_plan).legal_status, (p_plan).last_review_date, (p_plan).next_review_date, (p_plan).instructions))
 $$;
 alter function cpis.stands_as_held(cpis.plan, uuid) owner to cpis_owner;

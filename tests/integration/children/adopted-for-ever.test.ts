@@ -12,6 +12,7 @@ import { createChild, type TestChild } from '@/tests/factories/child'
 import { createPlan } from '@/tests/factories/plan'
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { ORDINARY_ROW, uploadFile } from '@/tests/support/upload-file'
+import { recordedMonthsAgo } from '@/tests/support/recorded-long-ago'
 
 let app: TestApplication
 let authority: TestAuthority
@@ -40,6 +41,7 @@ async function adoptedLongAgo(): Promise<void> {
   await recordAdoption(manager, { childId: child.id, seen: await seen(child.id), on: today })
   await app.admin.query('set session_replication_role = replica')
   await app.admin.query(`update cpis.plan set start_date = start_date - 420, end_date = end_date - 420 where child_id = $1`, [child.id])
+  await recordedMonthsAgo(app.admin, 14, 'p.child_id = $1', child.id)
   await app.admin.query('set session_replication_role = origin')
   await app.admin.query('select cpis.erase_old_records()')
 }
@@ -108,6 +110,7 @@ describe('the old number of an adopted child, when everything about the child ha
     await app.admin.query(`update cpis.child set closed_why = 'adopted', closed_on = cpis.today(), change = 'adopted' where id = $1`, [child.id])
     await app.admin.query('set session_replication_role = replica')
     await app.admin.query(`update cpis.plan set start_date = start_date - 420, end_date = end_date - 420 where child_id = $1`, [child.id])
+    await recordedMonthsAgo(app.admin, 14, 'p.child_id = $1', child.id)
     await app.admin.query('set session_replication_role = origin')
     await app.admin.query('select cpis.erase_old_records()')
     expect((await app.admin.query('select from cpis.plan where child_id = $1', [child.id])).rowCount).toBe(0)

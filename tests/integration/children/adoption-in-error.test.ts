@@ -21,6 +21,7 @@ import { auditEvents } from '@/tests/support/audit'
 import { checkAndMatch, checkChild } from '@/tests/support/check-child'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
 import { ORDINARY_ROW, uploadFile } from '@/tests/support/upload-file'
+import { recordedMonthsAgo } from '@/tests/support/recorded-long-ago'
 
 let app: TestApplication
 let nurse: Actor
@@ -227,6 +228,7 @@ describe('when the record has been erased', () => {
     const requestId = await ask()
     await app.admin.query('set session_replication_role = replica')
     await app.admin.query('update cpis.plan set start_date = start_date - 420, end_date = end_date - 420 where child_id = $1', [child.id])
+    await recordedMonthsAgo(app.admin, 14, 'p.child_id = $1', child.id)
     await app.admin.query('set session_replication_role = origin')
     await app.admin.query('select cpis.erase_old_records()')
     await expect(decide(requestId)).rejects.toMatchObject({ kind: 'not-found' })

@@ -30,17 +30,9 @@ async function fillOwn(): Promise<void> {
   await createPlan(admin, wrong)
   await admin.query(`update cpis.child set number_status = 'differs', traced_at = now() where id = $1`, [wrong.id])
   await admin.query(`update cpis.child set number_status = 'matched', traced_at = now() where id = $1`, [child.id])
-  // Past its date and untouched since; past its date and attended to; not due yet.
-  await admin.query(`set session_replication_role = replica`)
-  for (const [endsIn, changedDaysAgo] of [
-    [-5, 60],
-    [-5, 2],
-    [20, 60],
-  ]) {
-    const plan = await createPlan(admin, await createChild(admin, own, { born: '1998-05-02' }), { type: 'UCPP', endsIn })
-    await admin.query(`update cpis.plan set changed_at = now() - make_interval(days => $2) where id = $1`, [plan.id, changedDaysAgo])
-  }
-  await admin.query(`set session_replication_role = origin`)
+  // Past the day that was expected; the same, and the birth recorded; not due yet.
+  for (const dates of [{ expectedIn: -5 }, { expectedIn: -5, endsIn: -4 }, { expectedIn: 20 }])
+    await createPlan(admin, await createChild(admin, own, { born: '1998-05-02' }), { type: 'UCPP', ...dates })
   const nurse = await createClinician(admin)
   for (let time = 0; time < 4; time++) await recordAccess(admin, nurse, child.nhsNumber)
   await admin.query(

@@ -31,7 +31,7 @@ async function shownAs(plan: { type?: PlanType; startsIn?: number; endsIn?: numb
 }
 
 describe('a plan is shown', () => {
-  it.each<[string, string, { type?: PlanType; startsIn?: number; endsIn?: number }]>([
+  it.each<[string, string, { type?: PlanType; startsIn?: number; endsIn?: number; expectedIn?: number }]>([
     ['without an end date', 'current', {}],
     ['that ends tomorrow', 'current', { endsIn: 1 }],
     ['that ended today', 'previous', { endsIn: 0 }],
@@ -43,6 +43,10 @@ describe('a plan is shown', () => {
     ['that ended years before anybody looked', 'none', { endsIn: -900 }],
     ['that began and ended today', 'previous', { startsIn: 0, endsIn: 0 }],
     ['for an unborn baby whose end is to come', 'current', { type: 'UCPP', endsIn: 90 }],
+    ['for an unborn baby who is expected today', 'current', { type: 'UCPP', expectedIn: 0 }],
+    ['for an unborn baby who was expected 29 days ago', 'current', { type: 'UCPP', expectedIn: -29 }],
+    ['for an unborn baby who was expected years ago', 'current', { type: 'UCPP', startsIn: -900, expectedIn: -800 }],
+    ['for an unborn baby that ended before it was expected', 'previous', { type: 'UCPP', endsIn: -1, expectedIn: 30 }],
     ['for an unborn baby that ended today', 'previous', { type: 'UCPP', endsIn: 0 }],
     ['for an unborn baby that ended 28 days ago', 'previous', { type: 'UCPP', endsIn: -28 }],
     ['for an unborn baby that ended 29 days ago', 'none', { type: 'UCPP', endsIn: -29 }],
@@ -112,7 +116,7 @@ describe('several records', () => {
     const mother = await createChild(app.admin, authority)
     const sameMother = await createChild(app.admin, other, { nhsNumber: mother.nhsNumber })
     await createPlan(app.admin, mother, { type: 'LAC', startsIn: -300 })
-    await createPlan(app.admin, mother, { type: 'UCPP', startsIn: -30, endsIn: 100 })
+    await createPlan(app.admin, mother, { type: 'UCPP', startsIn: -30 })
     await createPlan(app.admin, mother, { type: 'CPP', startsIn: -600, endsIn: -200 })
     await createPlan(app.admin, sameMother, { type: 'CPP', startsIn: -20 })
     const { records } = await checkAndMatch(nurse, mother.nhsNumber)

@@ -38,8 +38,16 @@ const aNumber = () => fakeNhsNumber(7000 + numbers++)
 const aNewborn = () => ({ 'family-name': 'O’Neill', 'given-name': 'Ada', 'local-id': 'A-1', ...typedDate('born', addDays(today, -900)) })
 
 async function plansOf(nhsNumber: string) {
-  const { rows } = await app.admin.query<{ type: string; start: string; end: string | null; by: string; child: string; change: string }>(
-    `select p.type, p.start_date::text as start, p.end_date::text as end, p.changed_by as by, c.family_name as child, c.change
+  const { rows } = await app.admin.query<{
+    type: string
+    start: string
+    end: string | null
+    expected: string | null
+    by: string
+    child: string
+    change: string
+  }>(
+    `select p.type, p.start_date::text as start, p.end_date::text as end, p.expected_on::text as expected, p.changed_by as by, c.family_name as child, c.change
      from cpis.plan p join cpis.child c on c.id = p.child_id where p.nhs_number = $1 order by p.start_date`,
     [nhsNumber],
   )
@@ -71,7 +79,7 @@ describe('a plan that is added by hand', () => {
     expect(await addPlan(manager, { draftId })).toEqual({ state: 'saved' })
 
     expect(await plansOf(number)).toEqual([
-      { type: 'CPP', start: addDays(today, -3), end: null, by: 'Dana Keeper', child: 'O’Neill', change: 'published' },
+      { type: 'CPP', start: addDays(today, -3), end: null, expected: null, by: 'Dana Keeper', child: 'O’Neill', change: 'published' },
     ])
     const seen = await checkAndMatch(nurse, number)
     expect(seen.records.map((record) => [record.type, record.standing, record.familyName])).toEqual([['CPP', 'current', 'O’Neill']])
@@ -86,12 +94,14 @@ describe('a plan that is added by hand', () => {
     const done = await openSavedForm(manager, { draftId })
     const seen = await checkAndMatch(await createClinicalActor(app.admin), child.nhsNumber)
     expect(done.published?.plans.map(({ details, ...plan }) => ({ ...plan, details: { instructions: details.instructions } }))).toEqual(
-      seen.records.map(({ planId, type, standing, startDate, endDate, shownUntil, details }) => ({
+      seen.records.map(({ planId, type, standing, startDate, endDate, expectedOn, daysPastExpected, shownUntil, details }) => ({
         planId,
         type,
         standing,
         startDate,
         endDate,
+        expectedOn,
+        daysPastExpected,
         shownUntil,
         details: { instructions: details.instructions },
       })),
@@ -160,7 +170,7 @@ describe('a plan that is added by hand', () => {
     expect(await addPlan(manager, { draftId })).toEqual({ state: 'incomplete', page: 'possible-mistake' })
   })
 
-  it('on the mother’s number needs an end', async () => {
+  it('on the mother’s number needs the day that is expected, which is no end', async () => {
     const number = aNumber()
     const { draftId, page } = await fillForm(
       manager,
@@ -173,10 +183,10 @@ describe('a plan that is added by hand', () => {
         start: typedDate('start', today),
       },
     )
-    expect(page).toBe('end')
-    expect(await answerPage(manager, draftId, 'end', typedDate('end', addDays(today, 100)))).toBe('check')
+    expect(page).toBe('expected')
+    expect(await answerPage(manager, draftId, 'expected', typedDate('expected', addDays(today, 100)))).toBe('check')
     await addPlan(manager, { draftId })
-    expect(await plansOf(number)).toMatchObject([{ type: 'UCPP', end: addDays(today, 100) }])
+    expect(await plansOf(number)).toMatchObject([{ type: 'UCPP', end: null, expected: addDays(today, 100) }])
   })
 })
 

@@ -150,7 +150,7 @@ describe('a birth', () => {
   const mother = { born: '1998-03-04', familyName: 'Mother' }
 
   it('ends the unborn plan and opens the baby’s in one moment', async () => {
-    const { child, planId } = await childWithPlan({ type: 'UCPP', startsIn: -60, endsIn: -5 }, mother)
+    const { child, planId } = await childWithPlan({ type: 'UCPP', startsIn: -60, expectedIn: -5 }, mother)
     const number = aNumber()
     const { draftId, page } = await fillForm(
       manager,
@@ -175,7 +175,7 @@ describe('a birth', () => {
   })
 
   it('changes nothing at all when the baby’s part cannot be saved', async () => {
-    const { planId } = await childWithPlan({ type: 'UCPP', startsIn: -60, endsIn: 5 }, mother)
+    const { planId } = await childWithPlan({ type: 'UCPP', startsIn: -60, expectedIn: 5 }, mother)
     const number = aNumber()
     const { draftId } = await fillForm(
       manager,
@@ -194,13 +194,13 @@ describe('a birth', () => {
     await expect(recordBirth(manager, { draftId })).rejects.toThrow()
     await app.admin.query('drop function public.refuse_baby() cascade')
 
-    expect(await stateOf(planId)).toMatchObject({ end: addDays(today, 5), version: 1 })
+    expect(await stateOf(planId)).toMatchObject({ end: null, version: 1 })
     await checkAndFindNothing(nurse, number)
     expect(await recordBirth(manager, { draftId })).toEqual({ state: 'saved' })
   })
 
   it('may be followed by no plan, and refuses the mother’s own number for the baby', async () => {
-    const { child, planId } = await childWithPlan({ type: 'UCPP', startsIn: -60, endsIn: 5 }, mother)
+    const { child, planId } = await childWithPlan({ type: 'UCPP', startsIn: -60, expectedIn: 5 }, mother)
     const { draftId } = await fillForm(manager, 'birth', { planId }, { born: typedDate('born', today), 'what-follows': { follows: 'CPP' } })
     await answerPage(manager, draftId, 'nhs-number', { 'baby-number': child.nhsNumber })
     expect(await messagesOf(manager, draftId, 'nhs-number')).toEqual(['This is the mother’s NHS number. Enter the baby’s'])
@@ -210,7 +210,7 @@ describe('a birth', () => {
   })
 
   it('protects the baby of a protected mother', async () => {
-    const { planId } = await childWithPlan({ type: 'UCPP', startsIn: -60, endsIn: 5 }, { ...mother, isProtected: true })
+    const { planId } = await childWithPlan({ type: 'UCPP', startsIn: -60, expectedIn: 5 }, { ...mother, isProtected: true })
     const number = aNumber()
     const { draftId } = await fillForm(
       manager,
@@ -229,7 +229,7 @@ describe('a birth', () => {
   })
 
   it('protects the baby of a protected mother that is on the register already', async () => {
-    const { planId } = await childWithPlan({ type: 'UCPP', startsIn: -60, endsIn: 5 }, { ...mother, isProtected: true })
+    const { planId } = await childWithPlan({ type: 'UCPP', startsIn: -60, expectedIn: 5 }, { ...mother, isProtected: true })
     const baby = await createChild(app.admin, authority, { born: today })
     const { draftId } = await fillForm(
       manager,

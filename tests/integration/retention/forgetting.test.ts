@@ -8,6 +8,7 @@ import { createAuthority, type TestAuthority } from '@/tests/factories/authority
 import { createChild, type TestChild } from '@/tests/factories/child'
 import { createPlan } from '@/tests/factories/plan'
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
+import { recordedMonthsAgo } from '@/tests/support/recorded-long-ago'
 
 let database: TestDatabase
 let admin: pg.Client
@@ -29,7 +30,7 @@ afterAll(async () => {
   await database.drop()
 })
 
-/** A child whose plan ended this many months and days ago, whenever its other details were last touched. */
+/** A child whose plan ended this many months and days ago, as was recorded at the time. */
 async function childWithPlanEnded(
   months: number,
   days: number,
@@ -43,6 +44,7 @@ async function childWithPlanEnded(
       : `update cpis.plan set end_date = (cpis.today() - make_interval(months => $2, days => $3))::date where id = $1`,
     [plan.id, months, days],
   )
+  await recordedMonthsAgo(admin, months + 1, 'p.id = $1', plan.id)
   return { child, plan: plan.id }
 }
 
@@ -64,6 +66,34 @@ async function letTheClockWork(): Promise<void> {
   const { rows } = await admin.query('select name, last_error from cpis.periodic_work where failed_at is not null')
   expect(rows).toEqual([])
 }
+
+describe('a plan is kept for 13 months after its end was recorded', () => {
+  /** What erases nothing that night although the day is long past: an end, or a birth that makes somebody of age, that has just been typed. */
+  it.each([
+    ['an end of two years ago that was typed today', `update cpis.plan set end_date = cpis.today() - 730 where id = $1`],
+    ['a withdrawal', `update cpis.plan set withdrawn_at = now() where id = $1`],
+    [
+      'a birth that makes the child an adult',
+      `update cpis.child set date_of_birth = (cpis.today() - interval '30 years')::date, change = 'details-corrected'
+       where id = (select child_id from cpis.plan where id = $1)`,
+    ],
+  ])('%s', async (_, change) => {
+    const child = await createChild(admin, authority)
+    const { id: plan } = await createPlan(admin, child, { startsIn: -2000 })
+    await recordedMonthsAgo(admin, 40, 'p.id = $1', plan)
+    await admin.query(change, [plan])
+    await letTheClockWork()
+    expect([await count('plan', 'id = $1', [plan]), await count('child', 'id = $1', [child.id])]).toEqual([1, 1])
+    await recordedMonthsAgo(admin, 13, 'p.id = $1', plan)
+    await letTheClockWork()
+    expect(await count('plan', 'id = $1', [plan])).toBe(1)
+    await recordedMonthsAgo(admin, 1, 'p.id = $1', plan)
+    await admin.query(`update cpis.plan set withdrawn_at = withdrawn_at - interval '14 months' where id = $1 and withdrawn_at is not null`, [plan])
+    await recordedMonthsAgo(admin, 14, 'p.id = $1', plan)
+    await letTheClockWork()
+    expect([await count('plan', 'id = $1', [plan]), await count('child', 'id = $1', [child.id])]).toEqual([0, 0])
+  })
+})
 
 describe('a plan is erased 13 months after it ended', () => {
   it('to the day, with its history, and with its child when no plan is left', async () => {
@@ -98,6 +128,7 @@ describe('a plan is erased 13 months after it ended', () => {
     ])
     await recordAccess(admin, nurse, child.nhsNumber)
     await admin.query(`update cpis.plan set end_date = (cpis.today() - interval '14 months')::date where id = $1`, [plan])
+    await recordedMonthsAgo(admin, 14, 'p.id = $1', plan)
     await letTheClockWork()
     expect(await count('child', 'id = $1', [child.id])).toBe(0)
     expect(await count('notification', 'child_id = $1', [child.id])).toBe(0)

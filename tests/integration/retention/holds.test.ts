@@ -11,6 +11,7 @@ import { createPlan } from '@/tests/factories/plan'
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { checkAndMatch } from '@/tests/support/check-child'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
+import { recordedMonthsAgo } from '@/tests/support/recorded-long-ago'
 
 let app: TestApplication
 let auditor: Actor
@@ -47,6 +48,7 @@ async function childPastItsTime(given: { nhsNumber?: TestChild['nhsNumber']; at?
   const plan = await createPlan(app.admin, child, { startsIn: -2000 })
   await checkAndMatch(nurse, child.nhsNumber)
   await app.admin.query(`update cpis.plan set end_date = (cpis.today() - interval '13 months 1 day')::date where id = $1`, [plan.id])
+  await recordedMonthsAgo(app.admin, 14, 'p.id = $1', plan.id)
   return child
 }
 
@@ -89,6 +91,7 @@ describe('a legal hold about a child', () => {
     const elsewhere = await createChild(app.admin, there, { nhsNumber: number })
     const plan = await createPlan(app.admin, elsewhere, { startsIn: -2000 })
     await app.admin.query(`update cpis.plan set end_date = (cpis.today() - interval '13 months 1 day')::date where id = $1`, [plan.id])
+    await recordedMonthsAgo(app.admin, 14, 'p.id = $1', plan.id)
     await erase()
     expect(await keptOf(here)).toEqual(whole)
     expect(await keptOf(elsewhere)).toMatchObject({ records: 1, plans: 1 })

@@ -13,6 +13,7 @@ import { auditEvents } from '@/tests/support/audit'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
 import { expectedCamdenResults, readSample, SAMPLES_TODAY } from '@/tests/support/samples'
 import { ORDINARY_ROW, uploadFile, type FileRow } from '@/tests/support/upload-file'
+import { addDays, calendarDate } from '@/lib/shared/calendar-date'
 
 let app: TestApplication
 let authority: TestAuthority
@@ -293,11 +294,12 @@ describe('two plans of one kind at the same time', () => {
   })
 
   it('are no such thing when the first is ended or withdrawn in the same file', async () => {
+    const lately = addDays(calendarDate(SAMPLES_TODAY), -3)
     await send([{}, { nhs_number: fakeNhsNumber(1) }])
     const report = await send([
-      { start_date: '2026-01-01' },
-      { end_date: '2026-01-01' },
-      { nhs_number: fakeNhsNumber(1), start_date: '2026-01-01' },
+      { start_date: lately },
+      { end_date: lately },
+      { nhs_number: fakeNhsNumber(1), start_date: lately },
       { nhs_number: fakeNhsNumber(1), delete: 'Y' },
     ])
     expect(outcomes(report)).toEqual(['added', 'ended', 'added', 'withdrawn'])

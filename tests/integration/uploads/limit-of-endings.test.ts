@@ -72,11 +72,13 @@ describe('the limit of endings', () => {
     expect((await send(rows(10, 20, { end_date: addDays(today, -1) }))).endings).toMatchObject({ counted: 10, need: 'nobody' })
   })
 
-  it('holds for unborn plans whose end would come near', async () => {
+  it('counts no unborn plan by the day that is expected, which ends nothing, and each that would be withdrawn', async () => {
     await createPlansInPlace(app.admin, authority, 20)
-    await changePlans(`type = 'UCPP', end_date = cpis.today() + 150`)
-    expect((await send(rows(0, 20, { plan_type: 'UCPP', end_date: addDays(today, 28) }))).endings?.need).toBe('national')
-    expect((await send(rows(0, 20, { plan_type: 'UCPP', end_date: addDays(today, 29) }))).endings?.need).toBe('nobody')
+    await changePlans(`type = 'UCPP', expected_on = cpis.today() + 150`)
+    const passed = rows(0, 20, { plan_type: 'UCPP', end_date: addDays(today, -1) })
+    expect(await send(passed)).toMatchObject({ counts: { changed: 20 }, endings: { fromThisFile: 0, need: 'nobody' } })
+    expect(await count('cpis.plan where authority_id = $1 and end_date is null and expected_on = cpis.today() - 1')).toBe(20)
+    expect((await send(rows(0, 20, { plan_type: 'UCPP', end_date: addDays(today, -1), delete: 'Y' }))).endings?.need).toBe('national')
   })
 
   it('holds for withdrawing plans that still show as previous ones, and not for those that nobody sees', async () => {

@@ -46,7 +46,7 @@ function held(at: number, given: FileRow = {}): FileRow {
   }
 }
 const rows = (from: number, to: number, given: FileRow = {}) => Array.from({ length: to - from }, (_, at) => held(from + at, given))
-const ENDED = { end_date: '2026-01-05' }
+const ENDED = { end_date: addDays(todayInLondon(new Date()), -3) }
 
 function send(fileRows: readonly FileRow[], contents: 'full' | 'changes' = 'changes', of = manager): Promise<UploadReport> {
   return applyUpload(of, { fileName: 'f.csv', contents, bytes: uploadFile(fileRows) })
@@ -172,9 +172,9 @@ describe('the limit of endings', () => {
 
   it('leaves a plan that waits in the way of the next of its kind', async () => {
     await createPlansInPlace(app.admin, authority, 4)
-    const report = await send([held(0, ENDED), held(0, { start_date: '2026-02-01' })])
+    const report = await send([held(0, ENDED), held(0, { start_date: ENDED.end_date })])
     expect(report.rows.map(({ outcome }) => outcome)).toEqual(['ended', 'rejected'])
-    expect(report.rows[1]?.reason).toMatch(/waits for a second person/)
+    expect(report.rows[1]?.reason).toMatch(/still waits, for a second person/)
   })
 })
 

@@ -15,6 +15,7 @@ import { createPlansInPlace } from '@/tests/factories/plans-in-place'
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
 import { ORDINARY_ROW, uploadFile, type FileRow } from '@/tests/support/upload-file'
+import { addDays, todayInLondon } from '@/lib/shared/calendar-date'
 
 let app: TestApplication
 let colleague: pg.Client
@@ -35,6 +36,8 @@ beforeEach(async () => {
 afterEach(() => colleague.end())
 
 /** The first of the children in place, with a plan of another kind. */
+/** So lately that nobody is asked whether it is a wrong year. */
+const LATELY = addDays(todayInLondon(new Date()), -3)
 const ROW: FileRow = {
   ...ORDINARY_ROW,
   nhs_number: fakeNhsNumber(60_000),
@@ -118,10 +121,10 @@ describe('a plan that a colleague saves in the same moment', () => {
 
   it('leaves a file that is being taken back as it is; taken back again, it says what stays', async () => {
     await send(ROW)
-    const { uploadId } = await send({ ...ROW, end_date: '2025-05-01' })
+    const { uploadId } = await send({ ...ROW, end_date: LATELY })
     await byHand(
       `insert into cpis.plan (child_id, authority_id, nhs_number, type, start_date, changed_by)
-       select id, authority_id, nhs_number, 'LAC', date '2025-06-01', 'A colleague' from cpis.child where authority_id = $1 and nhs_number = $2`,
+       select id, authority_id, nhs_number, 'LAC', cpis.today(), 'A colleague' from cpis.child where authority_id = $1 and nhs_number = $2`,
       [authority.id, ROW.nhs_number],
     )
     const refusal = await meanwhileDone(takeBackUpload(manager, { uploadId: uploadId! })).catch((error: unknown) => error)
@@ -177,8 +180,8 @@ it('taking a file back changes nothing of a child whose record an adoption close
 
 it('taking a file back leaves a plan ended whose child’s record was closed since', async () => {
   await send(ROW)
-  const { uploadId } = await send({ ...ROW, end_date: '2025-05-01' })
-  await app.admin.query(`update cpis.child set closed_why = 'died', closed_on = '2025-06-01' where authority_id = $1 and nhs_number = $2`, [
+  const { uploadId } = await send({ ...ROW, end_date: LATELY })
+  await app.admin.query(`update cpis.child set closed_why = 'died', closed_on = cpis.today() where authority_id = $1 and nhs_number = $2`, [
     authority.id,
     ROW.nhs_number,
   ])

@@ -10,13 +10,13 @@ import { tryEntryPoint, type EntryPointAnswer } from './try-entry-point'
 export type Caller = { actor: Actor; cookie: string | null }
 
 /** Where the ids in addresses come from: the first row of the caller's organisation, of another organisation, or none. */
-const THINGS: Readonly<Record<string, { table: string; owner: string }>> = {
+const THINGS: Readonly<Record<string, { table: string; owner: string; alsoOf?: string }>> = {
   childId: { table: 'child', owner: 'authority_id' },
   planId: { table: 'plan', owner: 'authority_id' },
   draftId: { table: 'plan_draft', owner: 'authority_id' },
   uploadId: { table: 'upload', owner: 'authority_id' },
   rowId: { table: 'rejected_row', owner: 'authority_id' },
-  transferId: { table: 'transfer', owner: 'from_authority' },
+  transferId: { table: 'transfer', owner: 'from_authority', alsoOf: 'to_authority' },
   accessId: { table: 'access_matched', owner: 'organisation_id' },
   eventId: { table: 'access_matched', owner: 'organisation_id' },
   organisationId: { table: 'organisation', owner: 'id' },
@@ -45,8 +45,9 @@ async function idOf(admin: pg.Client, name: string, organisationId: string, whos
   const thing = THINGS[name]
   if (!thing || whose === 'missing') return randomUUID()
   const same = whose === 'own' ? '=' : '<>'
+  const neither = whose === 'foreign' && thing.alsoOf ? `and ${thing.alsoOf} <> $1` : ''
   const { rows } = await admin.query<{ id: string }>(
-    `select ${ID_COLUMN[thing.table] ?? 'id'} as id from cpis.${thing.table} where ${thing.owner} ${same} $1 order by 1 limit 1`,
+    `select ${ID_COLUMN[thing.table] ?? 'id'} as id from cpis.${thing.table} where ${thing.owner} ${same} $1 ${neither} order by 1 limit 1`,
     [organisationId],
   )
   return rows[0]?.id ?? randomUUID()

@@ -6,6 +6,8 @@ export const recordExample = {
   standing: 'current',
   startDate: '2026-01-05',
   endDate: null as string | null,
+  expectedOn: null as string | null,
+  daysPastExpected: null as number | null,
   shownUntil: null as string | null,
   nhsNumber: '9990010005',
   familyName: 'Ashworth',

@@ -4,7 +4,7 @@ import { planAtTheSameTime, planFaults } from '@/lib/plans/plan-rules'
 import { calendarDate as on } from '@/lib/shared/calendar-date'
 
 const today = on('2026-11-22')
-const plan = { type: 'CPP' as const, startDate: on('2026-01-10'), endDate: null, dateOfBirth: on('2019-03-04') }
+const plan = { type: 'CPP' as const, startDate: on('2026-01-10'), endDate: null, expectedOn: null, dateOfBirth: on('2019-03-04') }
 
 describe('the rules of a plan', () => {
   it('are kept by a plan that is as it should be', () => {
@@ -15,7 +15,8 @@ describe('the rules of a plan', () => {
   it.each([
     ['starts-in-future', { startDate: on('2026-11-23') }],
     ['ends-before-start', { endDate: on('2026-01-09') }],
-    ['unborn-without-end', { type: 'UCPP' as const, dateOfBirth: on('1998-01-01') }],
+    ['unborn-without-date', { type: 'UCPP' as const, dateOfBirth: on('1998-01-01') }],
+    ['expected-before-start', { type: 'UCPP' as const, dateOfBirth: on('1998-01-01'), expectedOn: on('2026-01-09') }],
     ['starts-before-birth', { dateOfBirth: on('2026-01-11') }],
     ['adult', { dateOfBirth: on('2008-01-10') }],
   ])('name %s', (fault, change) => {
@@ -23,15 +24,16 @@ describe('the rules of a plan', () => {
   })
 
   it('let a mother be of age', () => {
-    expect(planFaults({ ...plan, type: 'UCPP', endDate: on('2026-12-01'), dateOfBirth: on('1990-01-01') }, today)).toEqual([])
+    expect(planFaults({ ...plan, type: 'UCPP', expectedOn: on('2026-12-01'), dateOfBirth: on('1990-01-01') }, today)).toEqual([])
   })
 })
 
 describe('two plans of a kind', () => {
-  const lasts = (startDate: string, endDate: string | null, type: 'CPP' | 'LAC' = 'CPP') => ({
+  const lasts = (startDate: string, endDate: string | null, type: 'CPP' | 'LAC' | 'UCPP' = 'CPP', expectedOn: string | null = null) => ({
     type,
     startDate: on(startDate),
     endDate: endDate === null ? null : on(endDate),
+    expectedOn: expectedOn === null ? null : on(expectedOn),
   })
 
   it.each([
@@ -40,6 +42,10 @@ describe('two plans of a kind', () => {
     [lasts('2026-02-01', null), lasts('2026-01-10', '2026-02-01'), false],
     [lasts('2026-01-10', '2026-02-02'), lasts('2026-02-01', null), true],
     [lasts('2026-01-10', null), lasts('2026-01-10', null, 'LAC'), false],
+    // An unborn plan makes room for the next pregnancy on the day that was expected, whether or not it has been ended.
+    [lasts('2026-01-10', null, 'UCPP', '2026-06-01'), lasts('2026-06-01', null, 'UCPP', '2027-01-01'), false],
+    [lasts('2026-01-10', null, 'UCPP', '2026-06-02'), lasts('2026-06-01', null, 'UCPP', '2027-01-01'), true],
+    [lasts('2026-01-10', '2026-05-01', 'UCPP', '2026-06-01'), lasts('2026-05-01', null, 'UCPP', '2027-01-01'), false],
     // A plan that ended on the day it started lasted no days.
     [lasts('2026-01-10', '2026-01-10'), lasts('2026-01-01', null), false],
   ])('%j and %j run at the same time: %s', (one, other, expected) => {

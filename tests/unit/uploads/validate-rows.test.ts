@@ -89,7 +89,7 @@ describe('a row', () => {
     [
       'an unborn plan without an end',
       { plan_type: 'UCPP', date_of_birth: '1999-01-01' },
-      'end_date: An unborn child protection plan needs an end date. Add it.',
+      'end_date: An unborn child protection plan needs an end date: the day that is expected. Add it.',
     ],
     [
       'a plan of an adult',

@@ -1,8 +1,8 @@
--- 13 months after its last plan ended, or after the record came onto the register where it has none: what retention goes
+-- 13 months after the end of its last plan was recorded, or after the record came onto the register where it has none: what retention goes
 -- by.
 create or replace function cpis.record_kept_until(p_child uuid) returns date
 language sql stable as $$
-  select (coalesce(max(least((p.withdrawn_at at time zone 'Europe/London')::date, cpis.plan_ends(p.type, p.end_date, c.date_of_birth))),
+  select (coalesce(max(cpis.plan_over_since(p, c.date_of_birth)),
                    min(c.created_at at time zone 'Europe/London')::date) + interval '13 months')::date
   from cpis.child c left join cpis.plan p on p.child_id = c.id
   where c.id = p_child

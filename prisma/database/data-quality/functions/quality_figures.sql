@@ -14,8 +14,7 @@ language sql stable set search_path = cpis, pg_temp as $$
     from cpis.rejected_row r where r.authority_id = a.organisation_id and r.fixed_at is null) fix
   cross join lateral (
     select count(*)::integer as overdue from cpis.plan p
-    where p.authority_id = a.organisation_id and p.type = 'UCPP' and p.withdrawn_at is null and p.end_date <= cpis.today()
-      and (p.changed_at at time zone 'Europe/London')::date < p.end_date) unborn
+    where p.authority_id = a.organisation_id and p.type = 'UCPP' and p.withdrawn_at is null and p.end_date is null and p.expected_on <= cpis.today()) unborn
   cross join lateral (
     select count(*)::integer as accesses from cpis.notification n
     where n.authority_id = a.organisation_id and n.acknowledged_at is null and n.seen_at is null and n.at < now() - interval '1 day') unread

@@ -4,7 +4,7 @@ create or replace function cpis.keep_plan_versions() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
   insert into cpis.plan_version
-  select version_id, id, version, child_id, authority_id, nhs_number, type, start_date, end_date, withdrawn_at, category, legal_status, lead_team,
+  select version_id, id, version, child_id, authority_id, nhs_number, type, start_date, end_date, expected_on, withdrawn_at, category, legal_status, lead_team,
          lead_team_phone, last_review_date, next_review_date, instructions, changed_by, upload_id, changed_at from changed_rows;
   return null;
 end $$;

@@ -1,5 +1,5 @@
 -- At its end date or on the eighteenth birthday, whichever comes first; the unborn plan's person is the mother, whose age
--- does not matter. Somebody born on 29 February comes of age on 1 March (English law; lib/shared/calendar-date holds the
+-- does not matter, and the day that was expected ends nothing. Somebody born on 29 February comes of age on 1 March (English law; lib/shared/calendar-date holds the
 -- same rule).
 create or replace function cpis.plan_ends(p_type text, p_end date, p_born date) returns date
 language sql immutable parallel safe as $$

@@ -42,9 +42,9 @@ begin
   where child_id = v_child and type = t.type and withdrawn_at is null and (end_date is null or end_date > greatest(t.moves_on, cpis.today()))
   order by end_date desc nulls first limit 1;
   if v_plan is null then
-    insert into cpis.plan (child_id, authority_id, nhs_number, type, start_date, end_date, category, legal_status, last_review_date,
+    insert into cpis.plan (child_id, authority_id, nhs_number, type, start_date, end_date, expected_on, category, legal_status, last_review_date,
       next_review_date, instructions, changed_by)
-    values (v_child, t.to_authority, t.nhs_number, t.type, t.moves_on, p.end_date, p.category, p.legal_status, p.last_review_date,
+    values (v_child, t.to_authority, t.nhs_number, t.type, t.moves_on, p.end_date, case when p.expected_on is not null then greatest(p.expected_on, t.moves_on) end, p.category, p.legal_status, p.last_review_date,
       p.next_review_date, p.instructions, p_name)
     returning id into v_plan;
   end if;

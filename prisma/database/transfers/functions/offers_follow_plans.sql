@@ -14,9 +14,9 @@ begin
   where t.plan_id = p.id and t.state = 'offered'
     and (p.withdrawn_at is not null or p.nhs_number <> t.nhs_number or p.start_date > t.moves_on
          or p.end_date <= greatest(t.moves_on, cpis.today()));
-  update cpis.transfer t set start_date = p.start_date, end_date = p.end_date
+  update cpis.transfer t set start_date = p.start_date, end_date = p.end_date, expected_on = p.expected_on
   from changed_rows p
-  where t.plan_id = p.id and t.state = 'offered' and (t.start_date, t.end_date) is distinct from (p.start_date, p.end_date);
+  where t.plan_id = p.id and t.state = 'offered' and (t.start_date, t.end_date, t.expected_on) is distinct from (p.start_date, p.end_date, p.expected_on);
   return null;
 end $$;
 

@@ -11,7 +11,7 @@ begin
     select h.id from cpis.held_ending h join cpis.plan p on p.id = h.plan_id
     where h.state = 'held'
       and (p.withdrawn_at is not null or not cpis.stands_as_held(p, h.version_id)
-           or (h.how <> 'withdrawn' and p.end_date is not null and p.end_date <= h.end_date and p.type <> 'UCPP')
+           or (h.how <> 'withdrawn' and p.end_date is not null and p.end_date <= h.end_date)
            or (h.how = 'absent' and exists (
              select from cpis.transfer t where t.plan_id = h.plan_id and (t.state = 'offered' or t.decided_at >= h.held_at))))
     for update of h skip locked
@@ -28,11 +28,11 @@ begin
     select h.id, h.plan_id, h.end_date, h.how, h.upload_id, coalesce(u.reversed_by, u.received_by) as sent_by
     from cpis.held_ending h join cpis.upload u on u.id = h.upload_id join cpis.plan p on p.id = h.plan_id
     where h.state = 'held' and h.apply_after <= now()
-      and (not h.needs_approval or exists (
+      and (not h.needs_confirmation or h.confirmed_at is not null) and (not h.needs_approval or exists (
         select from cpis.approval a where a.upload_id = h.upload_id and a.decision = 'approved' and a.requested_at >= h.held_at))
       -- Asked again of the locked plan: it may have been saved since the endings above were settled.
       and p.authority_id = h.authority_id and p.withdrawn_at is null and cpis.stands_as_held(p, h.version_id)
-      and (h.how = 'withdrawn' or p.end_date is null or p.end_date > h.end_date or p.type = 'UCPP')
+      and (h.how = 'withdrawn' or p.end_date is null or p.end_date > h.end_date)
       and not (h.how = 'absent' and exists (
         select from cpis.transfer t where t.plan_id = h.plan_id and (t.state = 'offered' or t.decided_at >= h.held_at)))
     for update of h, p skip locked

@@ -5,8 +5,8 @@ language sql stable as $$
   select (p_plan).version_id = p_version or exists (
     select from cpis.plan_version v
     where v.version_id = p_version and v.plan_id = (p_plan).id
-      and (v.nhs_number, v.type, v.start_date, v.end_date, v.withdrawn_at, v.category, v.legal_status, v.last_review_date, v.next_review_date, v.instructions)
-        is not distinct from ((p_plan).nhs_number, (p_plan).type, (p_plan).start_date, (p_plan).end_date, (p_plan).withdrawn_at, (p_plan).category,
+      and (v.nhs_number, v.type, v.start_date, v.end_date, v.expected_on, v.withdrawn_at, v.category, v.legal_status, v.last_review_date, v.next_review_date, v.instructions)
+        is not distinct from ((p_plan).nhs_number, (p_plan).type, (p_plan).start_date, (p_plan).end_date, (p_plan).expected_on, (p_plan).withdrawn_at, (p_plan).category,
           (p_plan).legal_status, (p_plan).last_review_date, (p_plan).next_review_date, (p_plan).instructions))
 $$;
 

@@ -74,7 +74,7 @@ describe('the awkward cases', () => {
     [19, 'unborn, ended 27 days ago', ['UCPP previous']],
     [20, 'unborn, ended 28 days ago', ['UCPP previous']],
     [21, 'unborn, ended 29 days ago', []],
-    [22, 'unborn, ends today', ['UCPP previous']],
+    [22, 'unborn, expected today', ['UCPP current']],
     [23, 'on a plan and looked after', ['CPP current', 'LAC current']],
     [24, 'with two authorities', ['CPP current', 'LAC current']],
     [25, 'withdrawn', []],

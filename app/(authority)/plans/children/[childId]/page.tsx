@@ -1,16 +1,24 @@
 import type { Metadata } from 'next'
 import { PageShell } from '@/components/layout/page-shell'
+import { SavedNotice } from '@/components/layout/saved-notice'
 import { ChildRecord } from '@/components/plans/child-record'
 import { openChild } from '@/lib/plans/open-child'
 import { can } from '@/lib/policy/authorise'
 import { forPage, idInAddress, requirePage } from '@/lib/web/page'
 import { waitingFor } from '@/lib/web/waiting'
+import { answerEnding } from './actions'
 
 export const metadata: Metadata = { title: 'Child’s record' }
 
-type Props = { params: Promise<{ childId: string }> }
+type Props = { params: Promise<{ childId: string }>; searchParams: Promise<{ saved?: string | string[] }> }
 
-export default async function ChildRecordPage({ params }: Props) {
+const SAID: Readonly<Record<string, string>> = {
+  ended: 'You confirmed the end date. Clinicians see it from now on, unless the file also waits for a second person.',
+  'goes-on': 'The plan stays in place. Correct the end date in your own system, or the next file asks again.',
+  already: 'Somebody else, or a later file, was quicker. This is how things stand now.',
+}
+
+export default async function ChildRecordPage({ params, searchParams }: Props) {
   const actor = await requirePage('plan.read')
   const { childId } = await params
   const page = await forPage(() => openChild(actor, { childId: idInAddress(childId) }))
@@ -19,7 +27,13 @@ export default async function ChildRecordPage({ params }: Props) {
       <p>
         <a href="/plans">Back to plans</a>
       </p>
-      <ChildRecord page={page} canChange={can(actor.role, 'plan.write')} linksFiles={can(actor.role, 'upload.check')} />
+      <SavedNotice saved={(await searchParams).saved} words={SAID} />
+      <ChildRecord
+        page={page}
+        canChange={can(actor.role, 'plan.write')}
+        linksFiles={can(actor.role, 'upload.check')}
+        answerEnding={can(actor.role, 'plan.end') ? answerEnding : null}
+      />
     </PageShell>
   )
 }

@@ -1,0 +1,36 @@
+import { ActButton } from '@/components/forms/act-button'
+import { InsetText } from '@/components/nhs/inset-text'
+import { LATE_END_DAYS } from '@/lib/plans/plan-rules'
+import type { RegisteredPlan } from '@/lib/plans/registered-child'
+import { clinicalDate, proseDateTime } from '@/lib/shared/date-format'
+
+export type EndToConfirmProps = {
+  plan: RegisteredPlan
+  ending: NonNullable<RegisteredPlan['endToConfirm']>
+  /** Which plan it is, for those who hear the buttons one after another. */
+  about: string
+  /** The act of the two buttons; null for a reader who may not end plans. */
+  answer: ((form: FormData) => Promise<void>) | null
+}
+
+/** A file gave an end that is so long past that it may be a wrong year: whether it is right, which a person has to say. */
+export function EndToConfirm({ plan, ending, about, answer }: EndToConfirmProps) {
+  const day = clinicalDate(ending.endDate)
+  const fields = { ending: ending.endingId, child: plan.childId }
+  return (
+    <InsetText>
+      <p>
+        <strong>Did this plan end on {day}?</strong> The file received on {proseDateTime(new Date(ending.receivedAt))} says so. That is more than{' '}
+        {LATE_END_DAYS} days ago, so the plan stays in place until somebody has confirmed it.
+      </p>
+      {answer ? (
+        <div className="flex flex-wrap gap-x-4 gap-y-2">
+          <ActButton act={answer} fields={{ ...fields, answer: 'ended' }} words={`Yes, it ended on ${day}`} about={about} kind="warning" />
+          <ActButton act={answer} fields={{ ...fields, answer: 'goes-on' }} words="No, it goes on" about={about} />
+        </div>
+      ) : (
+        <p>A data manager of your authority can confirm it.</p>
+      )}
+    </InsetText>
+  )
+}

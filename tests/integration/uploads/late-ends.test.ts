@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Actor } from '@/lib/identity/actor'
+import { openChild } from '@/lib/plans/open-child'
+import { listPlans } from '@/lib/plans/list-plans'
+import { addDays, todayInLondon } from '@/lib/shared/calendar-date'
+import { applyUpload } from '@/lib/uploads/receive/apply-upload'
+import { confirmEnding } from '@/lib/uploads/save/confirm-ending'
+import { openUpload } from '@/lib/uploads/open-upload'
+import { liftLimit } from '@/scripts/disposable-product/lift-limit'
+import { createAuthorityActor } from '@/tests/factories/actor'
+import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
+import { createClinicalActor } from '@/tests/factories/clinical-actor'
+import { createPlansInPlace } from '@/tests/factories/plans-in-place'
+import { startApplication, type TestApplication } from '@/tests/support/application'
+import { checkAndMatch } from '@/tests/support/check-child'
+import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
+import { uploadFile, type FileRow } from '@/tests/support/upload-file'
+
+/** An end long past may be a wrong year, and would hide a child that moment: it waits until a person has confirmed it. */
+
+const FROM = 60_000
+const today = todayInLondon(new Date())
+let app: TestApplication
+let authority: TestAuthority
+let manager: Actor
+let nurse: Actor
+
+beforeAll(async () => {
+  app = await startApplication()
+  await liftLimit(app.adminUrl, 'file')
+  nurse = await createClinicalActor(app.admin)
+})
+afterAll(() => app.stop())
+beforeEach(async () => {
+  authority = await createAuthority(app.admin)
+  manager = await createAuthorityActor(app.admin, authority, 'LD')
+  await createPlansInPlace(app.admin, authority, 20)
+})
+
+function held(given: FileRow = {}): FileRow {
+  return {
+    nhs_number: fakeNhsNumber(FROM),
+    local_id: 'F-1',
+    family_name: 'Filler',
+    given_name: 'Sam',
+    date_of_birth: '2018-05-06',
+    plan_type: 'CPP',
+    start_date: '2025-03-09',
+    ...given,
+  }
+}
+
+const send = (given: FileRow) => applyUpload(manager, { fileName: 'f.csv', contents: 'changes', bytes: uploadFile([held(given)]) })
+
+async function theChild() {
+  const { rows } = await app.admin.query<{ id: string }>('select id from cpis.child where authority_id = $1 and nhs_number = $2', [
+    authority.id,
+    fakeNhsNumber(FROM),
+  ])
+  return openChild(manager, { childId: rows[0]!.id })
+}
+
+async function asked() {
+  return (await theChild()).plans[0]!.endToConfirm
+}
+
+async function standing(): Promise<string[]> {
+  const { records } = await checkAndMatch(nurse, fakeNhsNumber(FROM))
+  return records.filter((record) => record.authority.id === authority.id).map((record) => record.standing)
+}
+
+describe('the end of a plan in a file', () => {
+  it.each([
+    [0, false],
+    [-28, false],
+    [-29, true],
+    [-365, true],
+    [-400, true],
+  ])('%i days from today waits to be confirmed: %s', async (days, waits) => {
+    const report = await send({ end_date: addDays(today, days) })
+    expect(report.counts).toMatchObject({ ended: 1, rejected: 0 })
+    await app.admin.query('select cpis.apply_due_endings()')
+    const [plan] = (await theChild()).plans
+    expect([plan?.endDate, plan?.endToConfirm?.endDate ?? null]).toEqual(waits ? [null, addDays(today, days)] : [addDays(today, days), null])
+    expect((await openUpload(manager, { uploadId: report.uploadId! })).upload.endsToConfirm).toBe(waits ? 1 : 0)
+    if (waits) expect(await standing()).toEqual(['current'])
+  })
+
+  it('stands on the list of plans that need attention, and ends when somebody has confirmed it', async () => {
+    await send({ end_date: addDays(today, -300) })
+    const listed = await listPlans(manager, { status: 'attention' })
+    expect(listed.plans.map((plan) => [plan.nhsNumber, plan.attention])).toEqual([[fakeNhsNumber(FROM), 'end-to-confirm']])
+    await confirmEnding(manager, { endingId: (await asked())!.endingId, answer: 'ended' })
+    expect(await asked()).toBeNull()
+    expect((await theChild()).plans[0]).toMatchObject({ endDate: addDays(today, -300), status: 'ended' })
+    expect(await standing()).toEqual(['previous'])
+  })
+
+  it('goes on when somebody says that it does, and is asked about again by the next file that says so', async () => {
+    await send({ end_date: addDays(today, -300) })
+    const { endingId } = (await asked())!
+    await confirmEnding(manager, { endingId, answer: 'goes-on' })
+    expect([await asked(), await standing()]).toEqual([null, ['current']])
+    await expect(confirmEnding(manager, { endingId, answer: 'ended' })).rejects.toMatchObject({ kind: 'conflict' })
+    await send({ end_date: addDays(today, -300), category: 'NEG' })
+    expect((await asked())?.endDate).toBe(addDays(today, -300))
+    expect(await standing()).toEqual(['current'])
+  })
+
+  it('no longer waits when a later file says otherwise', async () => {
+    await send({ end_date: addDays(today, -300) })
+    await send({})
+    expect([await asked(), await standing()]).toEqual([null, ['current']])
+  })
+
+  it('waits for both when a second person has to agree as well', async () => {
+    await applyUpload(manager, {
+      fileName: 'many.csv',
+      contents: 'changes',
+      bytes: uploadFile(
+        [0, 1, 2].map((at) => held({ nhs_number: fakeNhsNumber(FROM + at), local_id: `F-${at + 1}`, end_date: addDays(today, -40) })),
+      ),
+    })
+    await confirmEnding(manager, { endingId: (await asked())!.endingId, answer: 'ended' })
+    expect(await standing()).toEqual(['current'])
+    const second = await createAuthorityActor(app.admin, authority, 'LP')
+    await app.admin.query(
+      `update cpis.approval set decision = 'approved', decided_at = now(), decided_by = $2, decided_by_name = $3 where authority_id = $1`,
+      [authority.id, second.personId, second.name],
+    )
+    await app.admin.query('select cpis.apply_due_endings()')
+    const { rows } = await app.admin.query<{ ended: number }>('select count(end_date)::integer as ended from cpis.plan where authority_id = $1', [
+      authority.id,
+    ])
+    expect([rows[0]?.ended, await standing()]).toEqual([1, ['previous']])
+  })
+
+  it('is confirmed by whoever ends plans of that authority, and by nobody else', async () => {
+    await send({ end_date: addDays(today, -300) })
+    const { endingId } = (await asked())!
+    const elsewhere = await createAuthorityActor(app.admin, await createAuthority(app.admin), 'LD')
+    await expect(confirmEnding(elsewhere, { endingId, answer: 'ended' })).rejects.toMatchObject({ kind: 'not-found' })
+    const practitioner = await createAuthorityActor(app.admin, authority, 'LP')
+    await expect(confirmEnding(practitioner, { endingId, answer: 'ended' })).rejects.toMatchObject({ kind: 'not-permitted' })
+    expect(await standing()).toEqual(['current'])
+  })
+})
+
+describe('a child who would be of age', () => {
+  it('is not added by a row whose plan is said to be in place; with the day on which it ended, or as a mother, it is', async () => {
+    const person = {
+      nhs_number: fakeNhsNumber(FROM + 500),
+      local_id: 'A-1',
+      date_of_birth: addDays(today, -18 * 366),
+      start_date: addDays(today, -800),
+    }
+    expect((await send(person)).rows).toMatchObject([{ outcome: 'rejected', column: 'date_of_birth' }])
+    expect((await send({ ...person, end_date: addDays(today, 30) })).rows).toMatchObject([{ outcome: 'rejected' }])
+    expect((await send({ ...person, end_date: addDays(today, -30) })).rows).toMatchObject([{ outcome: 'added' }])
+    const mother = { ...person, nhs_number: fakeNhsNumber(FROM + 501), plan_type: 'UCPP', end_date: addDays(today, 30) }
+    expect((await send(mother)).rows).toMatchObject([{ outcome: 'added' }])
+  })
+})
