@@ -1,5 +1,6 @@
 import { planTypeLabel } from '@/lib/plans/labels'
 import type { DisclosedRecord, MatchDisclosure } from '@/lib/lookup/disclosure'
+import { disagreementOf } from '@/lib/lookup/whose-records'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { ClinicalDate, ClinicalTime } from './clinical-time'
 import { Contacts, TransferContacts } from './contacts'
@@ -7,6 +8,11 @@ import { StatusPanel } from './status-panel'
 
 /** What the panels need of a result: the authority's preview has no more than this. */
 type Shown = Pick<MatchDisclosure, 'records' | 'notifies' | 'setting'>
+
+/** Where they come from several authorities, or are not of one person, each record says whose it is. */
+function saysWhose({ records }: Shown): boolean {
+  return new Set(records.map(({ authority }) => authority.id)).size > 1 || disagreementOf(records) !== null
+}
 
 /** One panel for each plan, the most urgent first: the order comes from the register and is never changed here. */
 export function PlanPanels({ result }: { result: Shown }) {
@@ -23,6 +29,7 @@ function CurrentPanel({ record, result }: { record: DisclosedRecord; result: Sho
   const { authority } = record
   return (
     <StatusPanel id={`plan-${record.planId}`} kind="current" kicker="Alert" title={currentTitle(record)}>
+      {saysWhose(result) && <Whose record={record} />}
       <p>
         {authority.name} holds this. Started <ClinicalDate date={record.startDate} />.
         {record.type === 'UCPP' &&
@@ -34,6 +41,14 @@ function CurrentPanel({ record, result }: { record: DisclosedRecord; result: Sho
       <Told record={record} result={result} />
       <Freshness record={record} />
     </StatusPanel>
+  )
+}
+
+function Whose({ record }: { record: DisclosedRecord }) {
+  return (
+    <p>
+      About <span className="app-family">{record.familyName}</span>, {record.givenName}, born <ClinicalDate date={record.dateOfBirth} />.
+    </p>
   )
 }
 
@@ -66,6 +81,7 @@ function PreviousPanel({ record, result }: { record: DisclosedRecord; result: Sh
       kicker="Previous information"
       title={`${planTypeLabel(record.type)} ended in the last ${record.type === 'UCPP' ? '28 days' : '12 months'}`}
     >
+      {saysWhose(result) && <Whose record={record} />}
       <p>
         {record.authority.name} held this from <ClinicalDate date={record.startDate} />. Ended{' '}
         {record.endDate && <ClinicalDate date={record.endDate} />}. Shown until {record.shownUntil && <ClinicalDate date={record.shownUntil} />}.

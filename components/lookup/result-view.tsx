@@ -4,6 +4,7 @@ import { InsetText } from '@/components/nhs/inset-text'
 import { LargeText } from '@/components/nhs/text'
 import type { Actor } from '@/lib/identity/actor'
 import type { LiveDisclosure } from '@/lib/lookup/disclosure'
+import { disagreementOf, type Disagreement } from '@/lib/lookup/whose-records'
 import { resultReference } from '@/lib/lookup/result-reference'
 import { whatToDo } from '@/lib/lookup/what-to-do'
 import { todayInLondon } from '@/lib/shared/calendar-date'
@@ -75,6 +76,19 @@ function OpenedInEmergency() {
   )
 }
 
+/** The first thing said where records under one number are not of one person: a name above them would be the name of one of them. */
+function SeveralPeople({ disagreement }: { disagreement: Disagreement }) {
+  const what = [disagreement.name && 'names', disagreement.dateOfBirth && 'dates of birth'].filter((part) => part !== false).join(' and ')
+  return (
+    <InsetText>
+      <p>
+        <strong>The records under this NHS number give different {what}.</strong> They may be about different people. Each record says whose it is:
+        compare each with the person in front of you, and call each authority.
+      </p>
+    </InsetText>
+  )
+}
+
 function Answer({ result }: { result: LiveDisclosure }) {
   if (result.outcome === 'none' || result.outcome === 'not_checked') {
     return (
@@ -92,10 +106,17 @@ function Answer({ result }: { result: LiveDisclosure }) {
       </>
     )
   }
-  const first = result.records[0]!
+  const disagreement = disagreementOf(result.records)
   return (
     <>
-      <ChildBanner record={first} number={result.nhsNumber} today={todayInLondon(result.at)} />
+      {disagreement ? (
+        <>
+          <NumberBanner number={result.nhsNumber} />
+          <SeveralPeople disagreement={disagreement} />
+        </>
+      ) : (
+        <ChildBanner record={result.records[0]!} number={result.nhsNumber} today={todayInLondon(result.at)} />
+      )}
       {result.askedNumber !== result.nhsNumber && (
         <InsetText>
           <p>

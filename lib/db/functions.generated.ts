@@ -55,6 +55,7 @@ export const databaseFunctions = {
   is_nhs_number: { takes: { candidate: 'text' }, answers: 'boolean' },
   is_own_access: { takes: { p_event: 'uuid', p_actor: 'uuid' }, answers: 'boolean' },
   is_person_name: { takes: { candidate: 'text' }, answers: 'boolean' },
+  is_said_otherwise_elsewhere: { takes: { p_child: 'uuid' }, answers: 'boolean' },
   is_stale: { takes: { p_updated: 'timestamp with time zone', p_every_days: 'integer' }, answers: 'boolean' },
   issue_api_token: { takes: { p_client: 'uuid', p_version: 'integer', p_scopes: 'text[]', p_jti_hash: 'bytea', p_expires: 'timestamp with time zone', p_token_hash: 'bytea', p_address: 'inet' }, answers: 'text' },
   join_invited: { takes: { p_provider: 'text', p_subject: 'text', p_verified_email: 'text', p_asserted: 'text[]' }, answers: 'boolean' },

@@ -3,10 +3,11 @@ import type { NhsNumber } from '@/lib/shared/nhs-number'
 import type { PlanType } from './plan-codes'
 
 /**
- * Why a plan needs attention: a file ended it so long ago that somebody has to confirm the date; an unborn plan past the day that was expected; a number that the national record does not confirm;
+ * Why a plan needs attention: a file ended it so long ago that somebody has to confirm the date; an unborn plan past the day that was expected; a number that the national record does not confirm, or under which
+ * another authority publishes somebody else;
  * somebody who turned 18, which ended their plan; a plan that ended more than 12 months ago and will be erased.
  */
-export type PlanAttention = 'end-to-confirm' | 'unborn-overdue' | 'number-to-check' | 'adult' | 'ended-long-ago'
+export type PlanAttention = 'end-to-confirm' | 'unborn-overdue' | 'number-to-check' | 'other-person' | 'adult' | 'ended-long-ago'
 
 /** A plan as a line of its authority's list. Its status comes from the database (`cpis.listed_plan`). */
 export type ListedPlan = {

@@ -168,6 +168,7 @@ describe('functions that run with the rights of their owner', () => {
       'cpis.count_lookup',
       'cpis.has_published',
       'cpis.is_own_access',
+      'cpis.is_said_otherwise_elsewhere',
       'cpis.keep_number_of_notice',
       'cpis.read_disclosed',
       'cpis.record_access',

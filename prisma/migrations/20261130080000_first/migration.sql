@@ -2835,6 +2835,43 @@ grant execute on function cpis.is_own_access(uuid, uuid) to cpis_app;
 comment on function cpis.is_own_access(uuid, uuid) is
   'Whether a person made an access within the last 12 hours.';
 
+-- -------------------- prisma/database/register/functions/name_letters.sql
+-- A coarse form of a name, to find records under one number that may be about two people: without case, accents, spaces and punctuation.
+-- Where it matters exactly, names are compared by lib/shared/person-name.ts; this tells a person to look, and may do so once too often.
+create or replace function cpis.name_letters(p_name text) returns text
+language sql immutable parallel safe set search_path = cpis, pg_temp as $$
+  select regexp_replace(normalize(lower(p_name), NFD), '[\u0300-\u036f\u2010-\u201f[:punct:][:space:]]', '', 'g')
+$$;
+alter function cpis.name_letters(text) owner to cpis_owner;
+revoke all on function cpis.name_letters(text) from public;
+grant execute on function cpis.name_letters(text) to cpis_disclose;
+comment on function cpis.name_letters(text) is
+  'A name without case, accents, spaces and punctuation.';
+
+-- -------------------- prisma/database/disclosure/functions/is_said_otherwise_elsewhere.sql
+-- Two authorities may publish two people under one number: one of them has the wrong number, and a clinician sees both records. Each learns
+-- that it is so, and never what the other holds, nor which authority it is. Of protected and adopted children nothing is learnt this way.
+create or replace function cpis.is_said_otherwise_elsewhere(p_child uuid) returns boolean
+language sql stable security definer set search_path = cpis, pg_temp as $$
+  select exists (
+    select from cpis.child c join cpis.plan p on p.nhs_number = c.nhs_number and p.authority_id <> c.authority_id and p.withdrawn_at is null
+    join cpis.child o on o.id = p.child_id
+    where c.id = p_child and c.authority_id = cpis.caller_organisation() and not o.is_protected and o.closed_why is distinct from 'adopted'
+      and c.closed_why is distinct from 'adopted' and cpis.plan_standing(p.type, p.end_date, o.date_of_birth, cpis.today()) is not null
+      and (o.date_of_birth <> c.date_of_birth
+        or cpis.name_letters(o.family_name) <> cpis.name_letters(c.family_name)
+        or not (cpis.name_letters(o.given_name) = cpis.name_letters(c.given_name)
+          or exists (
+            select from regexp_split_to_table(o.given_name, '[\s-]+') with ordinality as theirs (word, at)
+            join regexp_split_to_table(c.given_name, '[\s-]+') with ordinality as ours (word, at) on 1 in (theirs.at, ours.at)
+            where cpis.name_letters(theirs.word) = cpis.name_letters(ours.word) and cpis.name_letters(ours.word) <> ''))))
+$$;
+alter function cpis.is_said_otherwise_elsewhere(uuid) owner to cpis_disclose;
+revoke all on function cpis.is_said_otherwise_elsewhere(uuid) from public;
+grant execute on function cpis.is_said_otherwise_elsewhere(uuid) to cpis_app;
+comment on function cpis.is_said_otherwise_elsewhere(uuid) is
+  'Whether another authority publishes somebody of another name or date of birth under the number of a child of the caller''s authority.';
+
 -- -------------------- prisma/database/disclosure/functions/last_accesses.sql
 -- Under any of the child's numbers, newest first, the present one on top even when it is a repeat within 24 hours
 -- (design decision 26).
@@ -4907,6 +4944,7 @@ select p.id as plan_id, p.child_id, c.family_name, c.given_name, c.nhs_number, p
            then 'end-to-confirm'
          when p.type = 'UCPP' and p.end_date is null and p.expected_on <= cpis.today() then 'unborn-overdue'
          when c.number_status in ('differs', 'not-found', 'replaced') and c.closed_on is null and standing.status <> 'ended' then 'number-to-check'
+         when standing.status <> 'ended' and c.closed_on is null and cpis.is_said_otherwise_elsewhere(c.id) then 'other-person'
          when ends.on_day < cpis.today() - 365 then 'ended-long-ago'
          when standing.status = 'ended' and p.end_date is distinct from ends.on_day then 'adult'
        end as attention
@@ -6102,9 +6140,8 @@ begin
     select h.id, h.plan_id, h.end_date, h.how, h.upload_id, coalesce(u.reversed_by, u.received_by) as sent_by
     from cpis.held_ending h join cpis.upload u on u.id = h.upload_id join cpis.plan p on p.id = h.plan_id
     where h.state = 'held' and h.apply_after <= now()
-      and (not h.needs_approval or exists (
+      and (not h.needs_confirmation or h.confirmed_at is not null) and (not h.needs_approval or exists (
         select from cpis.approval a where a.upload_id = h.upload_id and a.decision = 'approved' and a.requested_at >= h.held_at))
-      and (not h.needs_confirmation or h.confirmed_at is not null)
       -- Asked again of the locked plan: it may have been saved since the endings above were settled.
       and p.authority_id = h.authority_id and p.withdrawn_at is null and cpis.stands_as_held(p, h.version_id)
       and (h.how = 'withdrawn' or p.end_date is null or p.end_date > h.end_date)
