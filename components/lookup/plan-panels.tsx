@@ -1,5 +1,5 @@
 import { planTypeLabel } from '@/lib/plans/labels'
-import type { DisclosedRecord, MatchDisclosure } from '@/lib/lookup/disclosure'
+import type { DisclosedAuthority, DisclosedRecord, MatchDisclosure } from '@/lib/lookup/disclosure'
 import { disagreementOf } from '@/lib/lookup/whose-records'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { ClinicalDate, ClinicalTime } from './clinical-time'
@@ -103,9 +103,21 @@ function currentTitle(record: DisclosedRecord): string {
   return record.type === 'LAC' ? planTypeLabel('LAC') : `${planTypeLabel(record.type)} in place`
 }
 
-/** How old the authority's information is, and a plain warning when it is older than it should be. */
+/** How old the authority's information is, with a plain warning when it is older than it should be, and when a person last changed this record. */
 function Freshness({ record }: { record: DisclosedRecord }) {
-  const { authority } = record
+  return (
+    <>
+      <AuthorityFreshness authority={record.authority} />
+      {record.byHandAt && (
+        <p>
+          This record was entered or last changed by hand at {record.authority.name} <ClinicalTime at={record.byHandAt} />.
+        </p>
+      )}
+    </>
+  )
+}
+
+function AuthorityFreshness({ authority }: { authority: DisclosedAuthority }) {
   if (authority.updatedAt === null) return <p>{authority.name} has not said when its information was last up to date.</p>
   const when = <ClinicalTime at={authority.updatedAt} />
   if (!authority.stale)

@@ -105,6 +105,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'plan.list': 'See plans',
   'plan.search': 'Search plans',
   'plan.withdraw': 'Withdraw a plan entered in error',
+  'quality.confirm-register': 'Confirm that CPIS holds the authority’s list as it is',
   'quality.national': 'See the data quality of all authorities',
   'quality.read': 'See the data quality of one’s own authority',
   'retention.drop': 'Drop a month of records whose time is over',

@@ -57,6 +57,8 @@ const record = z.object({
   // Of an unborn plan: the day that the authority expects.
   expectedOn: day.nullable(),
   daysPastExpected: z.int().nullable(),
+  // When a person entered or last changed it: newer than the authority's information as a whole, or older.
+  byHandAt: instant.nullable(),
   shownUntil: day.nullable(),
   nhsNumber,
   familyName: z.string(),

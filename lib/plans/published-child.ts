@@ -15,6 +15,8 @@ export type PublishedPlan = {
   /** Of an unborn plan: the day that is expected, and how many days have passed since. */
   expectedOn: CalendarDate | null
   daysPastExpected: number | null
+  /** When a person entered or last changed it; null when it is as a file said. */
+  byHandAt: Date | null
   shownUntil: CalendarDate | null
   details: {
     category?: string
@@ -60,7 +62,7 @@ export async function publishedOfChild(tx: Transaction, childId: string): Promis
   // Raw SQL: see above.
   const plans = await tx.$queryRaw<Row[]>`
     select p.id as "planId", p.type, standing.now as standing, p.start_date::text as "startDate", ends.on_day::text as "endDate", p.expected_on::text as "expectedOn",
-           greatest(cpis.today() - p.expected_on, 0) as "daysPastExpected",
+           greatest(cpis.today() - p.expected_on, 0) as "daysPastExpected", case when p.upload_id is null then p.changed_at end as "byHandAt",
            cpis.plan_shown_until(p.type, ends.on_day)::text as "shownUntil", a.shared_details as shared,
            jsonb_strip_nulls(jsonb_build_object('category', p.category, 'legalStatus', case when standing.now = 'current' then p.legal_status end,
              'leadTeam', p.lead_team, 'leadTeamPhone', p.lead_team_phone, 'lastReviewDate', p.last_review_date, 'nextReviewDate', p.next_review_date,

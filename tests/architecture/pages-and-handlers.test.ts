@@ -332,6 +332,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'app/(review)/review/actions.ts': 'formAction finds its own caller, and the use-cases decide',
   'app/(review)/questions/actions.ts': 'formAction finds its own caller, and the use-case decides',
   'app/(authority)/approvals/actions.ts': 'formAction finds its own caller, and the use-case decides',
+  'app/(authority)/data-quality/actions.ts': 'formAction finds its own caller, and the use-case decides',
   'app/(authority)/plans/children/[childId]/actions.ts': 'formAction finds its own caller, and the use-case decides',
   'app/(authority)/children/[childId]/protect/actions.ts': 'formAction finds its own caller, and the use-cases decide',
   'app/(authority)/transfers/[transferId]/actions.ts': 'formAction finds its own caller, and the use-cases decide',

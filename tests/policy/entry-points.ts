@@ -138,6 +138,7 @@ export const ENTRY_POINTS: Readonly<
   'sharing.write': ['action (authority)/contacts/actions.ts#saveShared', 'action (authority)/contacts/actions.ts#saveWays'],
   'signed in': ['page /account', 'route /uploads/template'],
   'upload.save': [
+    'action (authority)/data-quality/actions.ts#confirmAll',
     'route /uploads/[uploadId]/cancel',
     'route /uploads/[uploadId]/confirm',
     'route /uploads/[uploadId]/take-back',

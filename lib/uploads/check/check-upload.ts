@@ -93,7 +93,7 @@ async function judge(stage: Stage, uploadId: string, file: FileToCheck, read: Re
   if (!read.ok) return refuse(stage, uploadId, read)
   const { prepared, statuses } = read
   // A newer message may have been applied while this one was read.
-  const overtaken = prepared.file.envelope && refusalOfEnvelope(prepared.file.envelope, await lastMessage(tx))
+  const overtaken = prepared.file.envelope && refusalOfEnvelope(prepared.file.envelope, { ...file.addressee, last: await lastMessage(tx) })
   if (overtaken) return refuse(stage, uploadId, { refusal: overtaken, code: 'CPF01', format: prepared.file.format })
   // Read first, so that anything saved from here on makes the preview out of date.
   const registerVersion = await registerVersionOf(tx)
@@ -111,8 +111,8 @@ async function judge(stage: Stage, uploadId: string, file: FileToCheck, read: Re
 }
 
 async function fileToCheck({ tx, principal }: Stage, uploadId: string): Promise<FileToCheck> {
-  const [file] = await tx.query<Omit<FileToCheck, 'today' | 'known' | 'addressee'> & { today: string; odsCode: string | null }>(
-    `select u.contents, u.encoding, f.bytes, cpis.today()::text as today, o.ods_code as "odsCode"
+  const [file] = await tx.query<Omit<FileToCheck, 'today' | 'known' | 'addressee'> & { today: string; now: Date; odsCode: string | null }>(
+    `select u.contents, u.encoding, f.bytes, cpis.today()::text as today, now() as now, o.ods_code as "odsCode"
      from cpis.upload u join cpis.upload_file f on f.upload_id = u.id join cpis.organisation o on o.id = u.authority_id
      where u.id = $1 and u.state = 'checking'`,
     [uploadId],
@@ -128,15 +128,16 @@ async function fileToCheck({ tx, principal }: Stage, uploadId: string): Promise<
     ...file,
     today: calendarDate(file.today),
     known,
-    addressee: { codes: { dfeCode: principal.organisation.code, odsCode: file.odsCode }, last: await lastMessage(tx) },
+    addressee: { codes: { dfeCode: principal.organisation.code, odsCode: file.odsCode }, last: await lastMessage(tx), now: file.now },
   }
 }
 
 async function lastMessage(tx: BulkTransaction): Promise<Addressee['last']> {
   const [last] = await tx.query<{ sequence: string | null; madeAt: Date }>(
-    `select sequence, made_at as "madeAt" from cpis.upload
+    // A message from the future, taken before such were refused, counts from when it came.
+    `select sequence, least(made_at, received_at) as "madeAt" from cpis.upload
      where authority_id = cpis.caller_organisation() and made_at is not null and state in ('waiting', 'saved')
-     order by made_at desc, length(sequence) desc, sequence desc limit 1`,
+     order by least(made_at, received_at) desc, length(sequence) desc, sequence desc limit 1`,
   )
   return last ?? null
 }

@@ -1,7 +1,7 @@
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import type * as codes from '@/lib/db/codes.generated'
 import { findEndings, type FileEndings } from './endings'
-import { decideRows, matchRows } from './match-rows'
+import { anyMatched, decideRows, matchRows } from './match-rows'
 import type { PreparedFile } from '../read/prepare-file'
 import { stageRows } from './stage-rows'
 import type { NumberStatus } from './trace-rows'
@@ -29,7 +29,8 @@ export async function judgeRows(
 ): Promise<JudgedFile> {
   await stageRows(tx, validated.accepted, statuses)
   await matchRows(tx, details)
-  const endings = await findEndings(tx, contents, validated)
+  // A file of which nothing is accepted changes nothing, and so nothing is absent from it.
+  const endings = await findEndings(tx, (await anyMatched(tx)) ? contents : 'changes', validated)
   const decided = await decideRows(tx, endings.need !== 'nobody')
   const rows = rowResults(validated, decided.rows)
   const counts = countsOf(rows)

@@ -159,6 +159,12 @@ export async function matchRows(tx: BulkTransaction, details: readonly DetailCol
   await tx.execute(REFUSE_OVERLAPS, ['overlap'])
 }
 
+/** Whether any matched row is accepted so far. */
+export async function anyMatched(tx: BulkTransaction): Promise<boolean> {
+  const [found] = await tx.query<{ any: boolean }>('select exists (select from pg_temp.matched_row where problem is null) as any')
+  return found?.any === true
+}
+
 /** What takes a plan away waits for a second person ($1), and an end long past ($2 days) until somebody has confirmed it. */
 const WAIT = `
   update pg_temp.matched_row set waits = true where takes_away and problem is null and ($1 or (not withdrawn and end_date < cpis.today() - $2::integer))`

@@ -20,6 +20,8 @@ export type Addressee = {
   codes: AuthorityCodes
   /** Their last message that was applied. */
   last: { sequence: string | null; madeAt: Date } | null
+  /** The database's clock when the file was taken up. */
+  now: Date
 }
 
 /**
@@ -38,7 +40,7 @@ export async function prepareFile(
   const read = await readFile(bytes, encoding, addressee.codes)
   if (!read.ok) return { ok: false, refusal: read.refusal, format: read.format }
   const { file } = read
-  const refusal = file.envelope && refusalOfEnvelope(file.envelope, addressee.last)
+  const refusal = file.envelope && refusalOfEnvelope(file.envelope, addressee)
   if (refusal) return { ok: false, refusal, format: file.format }
   const steps = validatingRows(file, today)
   for (;;) {
@@ -52,13 +54,23 @@ export async function prepareFile(
   }
 }
 
+/** How far a sender's clock may go ahead of ours, in milliseconds. */
+const CLOCKS_DIFFER = 60 * 60_000
+
 /**
- * A message older than one already applied would undo what is true now.
+ * A message older than one already applied would undo what is true now; one from the future would shut out all that come after it. The time
+ * at which it was made decides; the sequence only of two made at the same time, because a sender's sequence may start again.
  *
  * @returns why it is refused, or null
  */
-export function refusalOfEnvelope({ sequence, madeAt }: FileEnvelope, last: Addressee['last']): string | null {
-  if (last === null || (madeAt >= last.madeAt && !isBefore(sequence, last.sequence))) return null
+export function refusalOfEnvelope(
+  { sequence, madeAt }: Pick<FileEnvelope, 'sequence' | 'madeAt'>,
+  { last, now }: Pick<Addressee, 'last' | 'now'>,
+): string | null {
+  if (madeAt.getTime() > now.getTime() + CLOCKS_DIFFER)
+    return 'The file says that it was made at a time that has not come yet. Check the clock of your system, make a new file and send that.'
+  if (last === null || madeAt > last.madeAt) return null
+  if (madeAt.getTime() === last.madeAt.getTime() && !isBefore(sequence, last.sequence)) return null
   return 'The file is older than the last one that was applied. Make a new one from your system and send that.'
 }
 

@@ -5,7 +5,7 @@ import * as codes from '@/lib/db/codes.generated'
 import { CpisError } from '@/lib/shared/errors'
 import { defineStagedUseCase, type Stage } from '@/lib/use-case/define-staged-use-case'
 import { LARGEST_FILE } from '../read/decode-file'
-import { MARK_FRESH } from '../save/mark-fresh'
+import { makesFresh, markFresh } from '../save/mark-fresh'
 import { refuseTooMany, TooManyUploads } from './too-many-uploads'
 
 /** A file as sent. */
@@ -34,7 +34,7 @@ export type ReceivedUpload = { uploadId: string; appliedBefore: Date | null }
  * that was still to start may have started. A file with no accepted rows changed nothing, and may be tried again.
  */
 const FIND_REPLAYED = `
-  select last.id, last.applied_at from (
+  select last.id, last.applied_at, last.rows_read as read, last.rows_rejected as rejected from (
     select * from cpis.upload
     where authority_id = cpis.caller_organisation() and applied_at is not null and file_code in ('CPF02', 'CPF03')
     order by applied_at desc limit 1) as last
@@ -49,7 +49,7 @@ const FIND_WAITING = `
 
 /**
  * Receives a file: keeps its bytes and their SHA-256 before reading anything in it. The last file sent again changes nothing except how
- * fresh the register is: the authority has said that it is still true.
+ * fresh the register is: the authority has said that it is still true, as far as the file was accepted.
  *
  * @returns its record, in the state `received`; or, for the last file sent again, the earlier record
  * @throws CpisError `not-permitted`; `invalid-input` when it is too large to be kept; `conflict` when another is waiting on its page for
@@ -74,9 +74,9 @@ async function receive(stage: Stage, batch: ReadBatch, sha256: string): Promise<
   const { tx, record } = stage
   await takeTurnToSubmit(stage)
   await refuseTooMany(tx)
-  const [applied] = await tx.query<{ id: string; applied_at: Date }>(FIND_REPLAYED, [sha256, batch.contents])
+  const [applied] = await tx.query<{ id: string; applied_at: Date; read: number; rejected: number }>(FIND_REPLAYED, [sha256, batch.contents])
   if (applied) {
-    await tx.execute(MARK_FRESH)
+    if (makesFresh(applied)) await markFresh(tx)
     await record({ outcome: 'done', subject: { kind: 'upload', id: applied.id }, details: { appliedBefore: true } })
     return { uploadId: applied.id, appliedBefore: applied.applied_at }
   }

@@ -2,7 +2,6 @@
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import { databaseToday } from '@/lib/db/clock'
 import { LATE_END_DAYS } from '@/lib/plans/plan-rules'
-import { MARK_FRESH } from './mark-fresh'
 import type { DetailColumn } from '../upload-columns'
 
 /**
@@ -122,6 +121,5 @@ export async function mergeRows(tx: BulkTransaction, { uploadId, changedBy, deta
   for (const [text, values] of steps) if ((await tx.execute(text, values)) > 0) grown += 1
   await tx.execute(OVERTAKE_ENDINGS)
   await tx.execute(HOLD_ENDINGS, [uploadId, await databaseToday(tx), endingsWait, LATE_END_DAYS])
-  await tx.execute(MARK_FRESH)
   return grown
 }

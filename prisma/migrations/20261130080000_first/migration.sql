@@ -2772,7 +2772,8 @@ create or replace function cpis.disclosed_records(p_versions uuid[]) returns jso
 language sql stable set search_path = cpis, pg_temp as $$
   select coalesce(jsonb_agg(jsonb_build_object(
       'planId', v.plan_id, 'type', v.type, 'standing', standing.now, 'startDate', v.start_date,
-      'endDate', ends.on_day, 'expectedOn', v.expected_on, 'daysPastExpected', greatest(cpis.today() - v.expected_on, 0), 'shownUntil', cpis.plan_shown_until(v.type, ends.on_day),
+      'endDate', ends.on_day, 'expectedOn', v.expected_on, 'daysPastExpected', greatest(cpis.today() - v.expected_on, 0),
+      'byHandAt', case when v.upload_id is null then v.changed_at end, 'shownUntil', cpis.plan_shown_until(v.type, ends.on_day),
       'nhsNumber', v.nhs_number, 'familyName', c.family_name, 'givenName', c.given_name, 'dateOfBirth', c.date_of_birth,
       'authority', jsonb_build_object('id', o.id, 'name', o.name, 'dayPhone', a.day_phone, 'dutyPhone', a.duty_phone,
         'officeOpen', cpis.office_open(a.office_opens, a.office_closes), 'officeOpens', to_char(a.office_opens, 'HH24:MI'),

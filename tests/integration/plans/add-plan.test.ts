@@ -94,7 +94,7 @@ describe('a plan that is added by hand', () => {
     const done = await openSavedForm(manager, { draftId })
     const seen = await checkAndMatch(await createClinicalActor(app.admin), child.nhsNumber)
     expect(done.published?.plans.map(({ details, ...plan }) => ({ ...plan, details: { instructions: details.instructions } }))).toEqual(
-      seen.records.map(({ planId, type, standing, startDate, endDate, expectedOn, daysPastExpected, shownUntil, details }) => ({
+      seen.records.map(({ planId, type, standing, startDate, endDate, expectedOn, daysPastExpected, byHandAt, shownUntil, details }) => ({
         planId,
         type,
         standing,
@@ -102,6 +102,7 @@ describe('a plan that is added by hand', () => {
         endDate,
         expectedOn,
         daysPastExpected,
+        byHandAt,
         shownUntil,
         details: { instructions: details.instructions },
       })),

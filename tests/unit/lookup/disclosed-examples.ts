@@ -8,6 +8,7 @@ export const recordExample = {
   endDate: null as string | null,
   expectedOn: null as string | null,
   daysPastExpected: null as number | null,
+  byHandAt: null as string | null,
   shownUntil: null as string | null,
   nhsNumber: '9990010005',
   familyName: 'Ashworth',

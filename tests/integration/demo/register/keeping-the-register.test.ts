@@ -126,7 +126,7 @@ describe('what is to be fixed', () => {
     for (const { dfe, code, column, reason, cells, day } of await toFix()) {
       const line = UPLOAD_COLUMNS.map((name) => `"${cells[name] ?? ''}"`).join(',')
       const bytes = Buffer.from(`${UPLOAD_COLUMNS.join(',')}\r\n${line}\r\n`)
-      const read = await prepareFile(bytes, 'utf-8', { codes: { dfeCode: dfe, odsCode: null }, last: null }, calendarDate(day), () =>
+      const read = await prepareFile(bytes, 'utf-8', { codes: { dfeCode: dfe, odsCode: null }, last: null, now: new Date() }, calendarDate(day), () =>
         Promise.resolve(),
       )
       if (!read.ok) throw new Error(read.refusal)
