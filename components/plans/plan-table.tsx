@@ -87,6 +87,7 @@ function Standing({ plan }: { plan: ListedPlan }) {
 const ATTENTION: Readonly<Record<PlanAttention, string>> = {
   'unborn-overdue': 'Past its end. Record the birth',
   'number-to-check': 'The NHS number is not confirmed',
+  'number-not-compared': 'Not compared with the national record yet',
   adult: '18 or over. Give it an end date',
   'ended-long-ago': 'Ended over 12 months ago. It will be erased',
 }

@@ -6,7 +6,7 @@ import type { PlanType } from './plan-codes'
  * Why a plan needs attention: an unborn plan past its end with nothing recorded; a number that the national record does not confirm;
  * somebody who turned 18, which ended their plan; a plan that ended more than 12 months ago and will be erased.
  */
-export type PlanAttention = 'unborn-overdue' | 'number-to-check' | 'adult' | 'ended-long-ago'
+export type PlanAttention = 'unborn-overdue' | 'number-to-check' | 'number-not-compared' | 'adult' | 'ended-long-ago'
 
 /** A plan as a line of its authority's list. Its status comes from the database (`cpis.listed_plan`). */
 export type ListedPlan = {

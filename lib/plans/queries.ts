@@ -43,7 +43,7 @@ export async function pageOfPlans(
   return tx.$queryRaw<ListedPlan[]>`
     with sorted as (
       select p.*, case ${sort}
-        when 'attention' then array_position(array['unborn-overdue', 'number-to-check', 'adult'], attention)::text
+        when 'attention' then array_position(array['unborn-overdue', 'number-to-check', 'number-not-compared', 'adult'], attention)::text
         when 'child' then p.family_name || chr(9) || p.given_name
         when 'kind' then p.type
         when 'started' then p.start_date::text
