@@ -16,6 +16,10 @@ export const numberInput = z.strictObject({
   }),
 })
 
+/** As {@link numberInput}, and which number somebody is sure of although the national record does not agree: never one that was typed since. */
+export const correctionInput = numberInput.extend({ sure: z.string().default('') })
+export type CorrectionInput = z.output<typeof correctionInput>
+
 /** A replacement counts for every authority, so the new number is typed twice, never copied. */
 export const replacementInput = numberInput.extend({ again: z.string() }).superRefine(({ number, again }, context) => {
   const verdict = parseNhsNumber(again)

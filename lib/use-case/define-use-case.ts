@@ -40,7 +40,7 @@ export type UseCase<Schema extends z.ZodType, Output, By extends Principal = Act
 }
 
 /** A use-case that can be checked before it is done, for "Check your answers". */
-export type CheckedUseCase<Schema extends z.ZodType, Found, Output> = UseCase<Schema, Output> & { check: UseCase<Schema, Found> }
+export type CheckedUseCase<Schema extends z.ZodType, Output> = UseCase<Schema, Output> & { check: UseCase<Schema, void> }
 
 /**
  * Declares a use-case and wraps it in the one runner: permission, input, one transaction as the caller (row-level security reads who that
@@ -71,8 +71,8 @@ export function defineCheckedUseCase<Schema extends z.ZodType, Found, Output, An
   check,
   run,
   ...declaration
-}: CheckedDeclaration<Schema, Found, Output, Answer>): CheckedUseCase<Schema, Found, Output> {
+}: CheckedDeclaration<Schema, Found, Output, Answer>): CheckedUseCase<Schema, Output> {
   const act = defineUseCase<Schema, Output, Answer>({ ...declaration, run: async (context) => run({ ...context, found: await check(context) }) })
-  const checked = defineUseCase<Schema, Found, Answer>({ ...declaration, name: checkName, run: check })
+  const checked = defineUseCase<Schema, void, Answer>({ ...declaration, name: checkName, run: async (context) => void (await check(context)) })
   return Object.assign(act, { check: checked })
 }

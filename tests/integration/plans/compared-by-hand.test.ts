@@ -20,6 +20,7 @@ import { answeringDemographics, type AnsweringDemographics } from '@/tests/suppo
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { auditEvents } from '@/tests/support/audit'
 import { checkChild } from '@/tests/support/check-child'
+import { numberStanding } from '@/tests/support/number-standing'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
 import { answerPage, fillForm, messagesOf, typedDate } from '@/tests/support/fill-form'
 
@@ -52,17 +53,7 @@ const aNumber = () => fakeNhsNumber(8100 + numbers++)
 const born = () => addDays(today, -900)
 const ADA = { familyName: 'O’Neill', givenNames: ['Ada'] }
 
-type Held = { status: string; differs: string[]; traced: boolean; protected: boolean; waits: boolean }
-
-async function heldUnder(nhsNumber: string): Promise<Held | undefined> {
-  const { rows } = await app.admin.query<Held>(
-    `select c.number_status as status, c.differs_in as differs, c.traced_at is not null as traced, c.is_protected as protected,
-            exists (select from cpis.number_check q where q.child_id = c.id) as waits
-     from cpis.child c where c.nhs_number = $1 and c.authority_id = $2`,
-    [nhsNumber, authority.id],
-  )
-  return rows[0]
-}
+const heldUnder = (nhsNumber: string) => numberStanding(app.admin, authority.id, nhsNumber)
 
 /** Fills in "Add a plan" for Ada O'Neill under a number, or for a child who is on the register. */
 async function aForm(about: { number: NhsNumber } | { child: TestChild }): Promise<string> {
