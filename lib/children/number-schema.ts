@@ -3,8 +3,8 @@ import { parseNhsNumber } from '@/lib/shared/nhs-number'
 import { parseEnglishNumber } from '@/lib/shared/nhs-number-country'
 import { englishNumberMessage } from '@/lib/shared/nhs-number-message'
 
-/** The input of the forms that correct and replace a number. */
-export const numberInput = z.strictObject({
+/** The input of a form that gives a child another number. */
+const numberInput = z.strictObject({
   childId: z.guid(),
   /** The version of the record that the person saw. */
   seen: z.guid(),

@@ -28,6 +28,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'approval.decide': 'Decide as the second person',
   'approval.list': 'See what waits for a second person',
   'approval.request': 'Ask for a second person',
+  'approval.request-parting': 'Ask for two joined NHS numbers to be parted',
   'approval.request-reopening': 'Ask for an adoption to be undone',
   'event-log.list': 'Read this log',
   'verification.read-last': 'See whether records were changed',

@@ -26,8 +26,13 @@ export async function keepVerdict(tx: Transaction, actor: Actor, child: Register
 }
 
 /** Whether nobody may ask about a number, because an adoption closed it at some authority. */
-export function isClosedByAdoption(tx: AnyTransaction, number: NhsNumber): Promise<boolean> {
-  return callFunction(tx, 'number_closed_by_adoption', { number, key: closedNumberKey(number) }, z.boolean())
+export async function isClosedByAdoption(tx: AnyTransaction, number: NhsNumber): Promise<boolean> {
+  return (await closedByAdoption(tx, [number])).has(number)
+}
+
+/** The numbers about which nobody may ask, see {@link isClosedByAdoption}. */
+export async function closedByAdoption(tx: AnyTransaction, numbers: readonly NhsNumber[]): Promise<ReadonlySet<string>> {
+  return new Set(await callFunction(tx, 'closed_by_adoption', { numbers: [...numbers], keys: numbers.map(closedNumberKey) }, z.array(z.string())))
 }
 
 /**

@@ -1,11 +1,9 @@
-import { databaseToday } from '@/lib/db/clock'
 import type { Transaction } from '@/lib/db/transaction'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 import type { TracedPerson } from '@/lib/demographics/trace-people'
 import type { Answers, FieldProblem } from '@/lib/shared/typed-answers'
 import type { Comparison } from '../compare-parts'
-import { comparisonQuestion } from './comparison-question'
 import type { Draft, JourneyName } from './draft'
 
 /**
@@ -101,26 +99,6 @@ export type OpenJourney = {
   steps: Step[]
   check: CheckPage
   person: TracedPerson | null
-}
-
-/** Fills the answers of a draft into its journey. */
-export async function openJourney<Facts>(tx: Transaction, journey: Journey<Facts>, draft: Draft): Promise<OpenJourney & { facts: Facts }> {
-  const facts = await journey.load(tx, draft)
-  const context = { answers: draft.answers, facts, draft }
-  const steps = journey.steps(context)
-  const person = journey.person?.(context) ?? null
-  return {
-    name: journey.name,
-    caption: journey.caption,
-    doneTitle: journey.doneTitle,
-    draft,
-    version: journey.version?.(facts) ?? null,
-    today: await databaseToday(tx),
-    steps: [...steps, ...comparisonQuestion(draft, person, steps)],
-    check: journey.check(context),
-    person,
-    facts,
-  }
 }
 
 /** The first question not answered as it should be, or `check` when all are. */

@@ -8,7 +8,8 @@ import { COMPARISON_PAGE } from './comparison-question'
 import { detailsJourney } from './details-journey'
 import type { Draft } from './draft'
 import { draftOf } from './draft-queries'
-import { nextUnanswered, openJourney, type OpenJourney } from './journey'
+import { nextUnanswered, type OpenJourney } from './journey'
+import { openJourney } from './open-journey'
 
 /** The forms that are about somebody to be compared. */
 const OPENED: Partial<Record<Draft['journey'], (tx: Transaction, draft: Draft) => Promise<OpenJourney>>> = {

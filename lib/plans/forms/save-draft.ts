@@ -9,7 +9,8 @@ import { samePerson } from '../number-verdict'
 import { COMPARISON_PAGE } from './comparison-question'
 import type { Draft, SavedForm } from './draft'
 import { draftOf, keepDraft, markSaved } from './draft-queries'
-import { nextUnanswered, openJourney, type Context, type Journey } from './journey'
+import { nextUnanswered, type Context, type Journey } from './journey'
+import { openJourney } from './open-journey'
 
 /** What "Confirm and save" sends. */
 export const saveInput = z.strictObject({ draftId: z.guid() })

@@ -48,6 +48,7 @@ comment on table cpis.child is
 
 create index child_by_family_name on cpis.child (authority_id, family_name, given_name);
 create index child_protected on cpis.child (nhs_number) where is_protected;
+create index child_adopted on cpis.child (nhs_number) where closed_why = 'adopted';
 create index child_closed on cpis.child (authority_id, id) where closed_on is not null;
 
 create table cpis.child_version (

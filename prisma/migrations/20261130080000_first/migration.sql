@@ -992,6 +992,7 @@ comment on table cpis.child is
   'A child, held once by each authority that publishes a plan; for an unborn plan the person is the mother.';
 create index child_by_family_name on cpis.child (authority_id, family_name, given_name);
 create index child_protected on cpis.child (nhs_number) where is_protected;
+create index child_adopted on cpis.child (nhs_number) where closed_why = 'adopted';
 create index child_closed on cpis.child (authority_id, id) where closed_on is not null;
 
 -- -------------------- prisma/database/register/tables.sql
@@ -1695,6 +1696,22 @@ revoke all on function cpis.any_closed_number(bytea[]) from public;
 grant execute on function cpis.any_closed_number(bytea[]) to cpis_app;
 comment on function cpis.any_closed_number(bytea[]) is
   'Whether any authority closed one of these numbers by an adoption, by their keyed hashes.';
+
+-- -------------------- prisma/database/closed-records/functions/closed_by_adoption.sql
+-- Asked before demographics are: nobody asks about a number that an adoption closed, whichever authority recorded it, and whether or not the
+-- child has been erased since.
+create or replace function cpis.closed_by_adoption(p_numbers text[], p_keys bytea[]) returns setof text
+language sql stable security definer set search_path = cpis, pg_temp as $$
+  select n.number from unnest(p_numbers, p_keys) as n (number, key)
+  where cpis.caller_role() is not distinct from 'LD' and (
+    exists (select from cpis.closed_number k where k.number_key = n.key)
+    or exists (select from cpis.child c where c.nhs_number = n.number and c.closed_why = 'adopted'))
+$$;
+alter function cpis.closed_by_adoption(text[], bytea[]) owner to cpis_register;
+revoke all on function cpis.closed_by_adoption(text[], bytea[]) from public;
+grant execute on function cpis.closed_by_adoption(text[], bytea[]) to cpis_app;
+comment on function cpis.closed_by_adoption(text[], bytea[]) is
+  'Which of these numbers an adoption closed at any authority, given with their keyed hashes. Decides only that demographics are not asked.';
 
 -- -------------------- prisma/database/closed-records/functions/closed_numbers.sql
 -- Nothing is published again under a number that an adoption closed, even when the child has been erased since.
@@ -4160,6 +4177,7 @@ comment on function cpis.keep_verdict_of_details() is
   'Trigger: takes back what demographics said of a child whose number, name or date of birth has changed since.';
 
 -- -------------------- prisma/database/number-checks/functions/put_off_number_check.sql
+-- A service that does not answer is asked again later, and later each time: nobody waits for ever, and it is not run over when it comes back.
 create or replace function cpis.put_off_number_check(p_child uuid, p_lease uuid, p_error text) returns boolean
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   with put_off as (
@@ -5384,19 +5402,6 @@ revoke all on function cpis.links_of_child(uuid) from public;
 grant execute on function cpis.links_of_child(uuid) to cpis_app;
 comment on function cpis.links_of_child(uuid) is
   'The links between numbers by which a child of the caller''s authority is found under another number too.';
-
--- -------------------- prisma/database/replaced-numbers/functions/number_closed_by_adoption.sql
--- Asked before demographics are: nobody asks about a number that an adoption closed, whichever authority recorded it.
-create or replace function cpis.number_closed_by_adoption(p_number text, p_key bytea) returns boolean
-language sql stable security definer set search_path = cpis, pg_temp as $$
-  select cpis.caller_role() is not distinct from 'LD' and (
-    cpis.any_closed_number(array[p_key]) or exists (select from cpis.child c where c.nhs_number = p_number and c.closed_why = 'adopted'))
-$$;
-alter function cpis.number_closed_by_adoption(text, bytea) owner to cpis_register;
-revoke all on function cpis.number_closed_by_adoption(text, bytea) from public;
-grant execute on function cpis.number_closed_by_adoption(text, bytea) to cpis_app;
-comment on function cpis.number_closed_by_adoption(text, bytea) is
-  'Whether any authority closed a number by an adoption. Decides only that demographics are not asked.';
 
 -- -------------------- prisma/database/replaced-numbers/functions/part_link.sql
 -- What two people of an authority decided about a child whom it holds: the link is gone for everybody, and demographics do not make it

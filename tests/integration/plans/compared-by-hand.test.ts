@@ -196,6 +196,7 @@ describe('a plan that is added by hand', () => {
     // They would say that it is Ada's, and were not asked.
     demographics.know({ nhsNumber: closed.nhsNumber, ...ADA, dateOfBirth: born() })
     expect(await addPlan(manager, { draftId: await aForm({ number: closed.nhsNumber }) })).toEqual(asks)
+    expect(demographics.asked).not.toContain(closed.nhsNumber)
   })
 
   it('leaves the verdict in the log, and nobody’s name or number', async () => {

@@ -1,3 +1,4 @@
+-- A service that does not answer is asked again later, and later each time: nobody waits for ever, and it is not run over when it comes back.
 create or replace function cpis.put_off_number_check(p_child uuid, p_lease uuid, p_error text) returns boolean
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   with put_off as (
