@@ -28,17 +28,25 @@ export function comparisonQuestion({ compared, answers }: Draft, person: TracedP
       path: COMPARISON_PAGE,
       title: 'Is this right?',
       lead: words.lines,
-      fields: [{ kind: 'radios', name: 'sure-of-record', label: 'Is this right?', options: [{ value: code, label: 'Yes, save it as it is' }] }],
+      fields: [{ kind: 'radios', name: 'sure-of-record', label: 'Is this right?', options: [{ value: code, label: 'Yes, that is right' }] }],
       problems: answers['sure-of-record'] === code ? [] : [{ field: 'sure-of-record', message: 'Say whether this is right' }],
-      rows: [],
-      mistake: { button: 'Yes, save it as it is', change },
+      rows: [{ label: 'National record', value: words.row }],
+      mistake: { button: 'Yes, that is right', change },
     },
   ]
 }
 
 const SAVED_ALL_THE_SAME = 'If you save it as it is, clinicians see it, and it stays on the list of what needs your attention.'
 
-function wordsOf(verdict: NonNullable<Draft['compared']>['verdict']): { lines: string[]; pages: string[] } | null {
+type Words = {
+  lines: string[]
+  /** The pages of a form where it could be put right, the likeliest first. */
+  pages: string[]
+  /** What "Check your answers" says. */
+  row: string
+}
+
+function wordsOf(verdict: NonNullable<Draft['compared']>['verdict']): Words | null {
   switch (verdict.kind) {
     case 'matched':
     case 'restricted':
@@ -48,13 +56,19 @@ function wordsOf(verdict: NonNullable<Draft['compared']>['verdict']): { lines: s
       return {
         lines: [`${differsWords(verdict.details)} of this NHS number. Check what you typed, and the number.`, SAVED_ALL_THE_SAME],
         pages: ['name-and-date-of-birth', 'nhs-number'],
+        row: differsWords(verdict.details),
       }
     case 'not-found':
-      return { lines: ['The national record does not know this NHS number. Check it.', SAVED_ALL_THE_SAME], pages: ['nhs-number'] }
+      return {
+        lines: ['The national record does not know this NHS number. Check it.', SAVED_ALL_THE_SAME],
+        pages: ['nhs-number'],
+        row: 'Does not know this NHS number',
+      }
     case 'replaced':
       return {
         lines: [`${replacedWords(verdict.by)}. Clinicians find the record under both.`, 'Record the new number on the child’s record afterwards.'],
         pages: ['nhs-number'],
+        row: replacedWords(verdict.by),
       }
   }
 }
