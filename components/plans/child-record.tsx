@@ -76,9 +76,13 @@ function sectionsOf({ page: { child, plans, accesses, underWrongNumber, history,
   ]
 }
 
+/** What demographics say of a number that needs nobody's attention. */
+const AGREES: readonly RegisteredChild['numberStatus'][] = ['matched', 'restricted']
+
 function Notices({ child }: { child: RegisteredChild }) {
   const notices = [
     child.isProtected && 'This record is protected. Clinicians see only that information is held, and your duty team’s number.',
+    child.closedOn === null && !AGREES.includes(child.numberStatus) && `${verdictWords(child)}.`,
     child.closedOn &&
       `This record was closed on ${clinicalDate(child.closedOn)}: ${child.closedWhy === 'adopted' ? 'the child was adopted' : 'the child died'}.`,
   ].filter((notice) => typeof notice === 'string')

@@ -135,6 +135,16 @@ describe('a child who waits', () => {
     expect(await standing(child.nhsNumber)).toMatchObject({ status: 'not-found', waits: false })
   })
 
+  it('leaves no trace in the queue when it is erased', async () => {
+    const child = await createChild(app.admin, authority, { nhsNumber: aNumber(), wasCompared: false })
+    await app.admin.query(`set session_replication_role = replica`)
+    await app.admin.query(`update cpis.child set created_at = now() - interval '14 months' where id = $1`, [child.id])
+    await app.admin.query(`set session_replication_role = origin`)
+    await app.admin.query('select cpis.erase_old_records()')
+    const { rows } = await app.admin.query('select from cpis.number_check where child_id = $1', [child.id])
+    expect([await standing(child.nhsNumber), rows]).toEqual([undefined, []])
+  })
+
   it('waits no longer once its record is closed, and again when it is opened', async () => {
     const child = await aWaitingChild()
     await app.admin.query(`update cpis.child set closed_on = cpis.today(), closed_why = 'died' where id = $1`, [child.id])
