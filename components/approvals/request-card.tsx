@@ -4,6 +4,7 @@ import { Card, CardHeading } from '@/components/nhs/card'
 import type { Decision, ListedRequest } from '@/lib/approvals/approval'
 import { counted } from '@/lib/shared/counted'
 import { proseDateTime } from '@/lib/shared/date-format'
+import { linkWords } from './link-words'
 import { PlansBack } from './plans-back'
 
 type Props = {
@@ -34,6 +35,7 @@ export function RequestCard({ request, decides, agreesNow, decide }: Props) {
           <PlansBack plans={request.plansBack} />
         </div>
       )}
+      {request.kind === 'joined-number' && <p>{request.link ? linkWords(request.link) : 'The two are not joined any more. Decline this.'}</p>}
       {request.own && <DecisionButton request={request} decision="taken-back" words="Take back" decide={decide} />}
       {request.own && <p className="mt-4 mb-0">Somebody else must decide this. You cannot agree to your own request.</p>}
       {!request.own && !decides && <p className="mb-0">A social care practitioner of your authority must decide this.</p>}
@@ -63,16 +65,23 @@ export function RequestTitle({ request }: { request: ListedRequest }) {
   if (request.kind === 'endings') return `End ${counted(request.endings, 'plan')} by the file ${request.fileName ?? ''}`
   return (
     <>
-      {request.kind === 'adoption' ? 'Undo the adoption of' : 'Lift the protection of'} <span className="app-family">{request.familyName}</span>,{' '}
-      {request.givenName}
+      {TITLES[request.kind]} <span className="app-family">{request.familyName}</span>, {request.givenName}
     </>
   )
+}
+
+const TITLES: Readonly<Record<Exclude<ListedRequest['kind'], 'endings'>, string>> = {
+  'protection-lift': 'Lift the protection of',
+  adoption: 'Undo the adoption of',
+  'joined-number': 'Part two NHS numbers of',
 }
 
 const FOLLOWS: Readonly<Record<ListedRequest['kind'], string>> = {
   'protection-lift': 'If you agree, clinicians who check this child see the plan, its dates and the child’s name.',
   adoption:
     'Agree only when this child was not adopted. If you agree, the NHS number is open again and clinicians who check it see the plans. No other authority is told.',
+  'joined-number':
+    'Agree only when the two numbers belong to two people. If you agree, neither number finds what is held under the other any more, for anybody.',
   endings: 'Until somebody agrees, these plans are shown as in place. If you agree, they end.',
 }
 

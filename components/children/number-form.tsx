@@ -1,4 +1,5 @@
 import { TextField } from '@/components/forms/text-field'
+import { TickBoxes } from '@/components/forms/tick-boxes'
 import { Button } from '@/components/nhs/button'
 import type { ChildRecord } from '@/lib/children/get-child-record'
 
@@ -11,11 +12,13 @@ type Props = {
   problem: string | null
   /** What was typed the second time, where the number must be typed twice. */
   again?: { value: string; problem: string | null }
+  /** Whether to ask if the number is right, which the national record does not confirm. */
+  sure?: { number: string; problem: string }
   check: (form: FormData) => Promise<void>
 }
 
 /** Asks for the other NHS number of a child. */
-export function NumberForm({ record: { child }, lead, label, value, problem, again, check }: Props) {
+export function NumberForm({ record: { child }, lead, label, value, problem, again, sure, check }: Props) {
   return (
     <form action={check} noValidate autoComplete="off">
       {lead.map((sentence) => (
@@ -25,6 +28,16 @@ export function NumberForm({ record: { child }, lead, label, value, problem, aga
       <input type="hidden" name="seen" value={child.versionId} />
       <TextField name="number" label={label} hint="10 digits" width={20} numeric value={value} problem={problem} />
       {again && <TextField name="again" label="Type the new NHS number again" width={20} numeric value={again.value} problem={again.problem} />}
+      {sure && (
+        <TickBoxes
+          name="sure"
+          legend="Is this number right?"
+          kind="checkboxes"
+          boxes={[{ value: sure.number, label: 'Yes, save it as it is', hint: 'It stays on the list of what needs your attention' }]}
+          ticked={[]}
+          problem={sure.problem}
+        />
+      )}
       <Button>Continue</Button>
     </form>
   )

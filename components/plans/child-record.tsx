@@ -5,6 +5,7 @@ import { Heading } from '@/components/nhs/heading'
 import { InsetText } from '@/components/nhs/inset-text'
 import { List } from '@/components/nhs/list'
 import type { RegisteredChild } from '@/lib/plans/registered-child'
+import { verdictWords } from '@/lib/plans/number-words'
 import type { ChildPage } from '@/lib/plans/open-child'
 import { clinicalDate, proseDateTime } from '@/lib/shared/date-format'
 import { ChildAccesses } from './child-accesses'
@@ -85,9 +86,13 @@ function sectionsOf({ page: { child, plans, accesses, underWrongNumber, history,
   ]
 }
 
+/** What demographics say of a number that needs nobody's attention. */
+const AGREES: readonly RegisteredChild['numberStatus'][] = ['matched', 'restricted']
+
 function Notices({ child }: { child: RegisteredChild }) {
   const notices = [
     child.isProtected && 'This record is protected. Clinicians see only that information is held, and your duty team’s number.',
+    child.closedOn === null && !AGREES.includes(child.numberStatus) && `${verdictWords(child)}.`,
     child.closedOn &&
       `This record was closed on ${clinicalDate(child.closedOn)}: ${child.closedWhy === 'adopted' ? 'the child was adopted' : 'the child died'}.`,
   ].filter((notice) => typeof notice === 'string')
@@ -110,19 +115,10 @@ function Files({ files, linked }: { files: ChildPage['files']; linked: boolean }
   )
 }
 
-const NUMBER_WORDS: Readonly<Record<RegisteredChild['numberStatus'], string>> = {
-  'not-traced': 'Not compared with the national record yet',
-  matched: 'Number, name and date of birth agree with the national record',
-  differs: 'The name or date of birth differs from the national record',
-  'not-found': 'The national record does not know this number',
-  replaced: 'The national record has replaced this number by another',
-  restricted: 'The national record is restricted',
-}
-
 function Matching({ child }: { child: RegisteredChild }) {
   return (
     <p>
-      {NUMBER_WORDS[child.numberStatus]}.{' '}
+      {verdictWords(child)}.{' '}
       {child.tracedAt && (
         <>
           Compared <ClinicalTime at={child.tracedAt} />.

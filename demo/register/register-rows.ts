@@ -194,7 +194,9 @@ function followingId(id: string, nth: number): string {
 
 /** The numbers that were replaced, each by the same person's next one. @param people the awkward cases: nobody else has any */
 export function supersededNumberTable(people: Iterable<RegisteredPerson>, clock: SeedClock): TableRows {
-  const rows = [...people].flatMap(({ nhsNumber, formerNumbers }) =>
+  const links = [...people].flatMap(({ nhsNumber, formerNumbers }) =>
     formerNumbers.map((former, at) => [former, formerNumbers[at + 1] ?? nhsNumber, timestamp(momentAgo(clock, 30, 3))]))
-  return { table: 'cpis.superseded_number', columns: ['nhs_number', 'replaced_by', 'recorded_at'], rows }
+  // The same ones whatever the seed, as the numbers are.
+  const rows = links.map((link, at) => [...link, `00000000-0000-4000-8000-${String(at + 1).padStart(12, '0')}`])
+  return { table: 'cpis.superseded_number', columns: ['nhs_number', 'replaced_by', 'recorded_at', 'id'], rows }
 }

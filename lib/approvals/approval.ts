@@ -3,6 +3,7 @@ import { trimWhiteSpace } from '@/lib/shared/white-space'
 import * as codes from '@/lib/db/codes.generated'
 import type { PlanType } from '@/lib/plans/plan-codes'
 import type { Permission } from '@/lib/policy/permissions'
+import type { NhsNumber } from '@/lib/shared/nhs-number'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 
 /** Fewest and most characters of a reason. */
@@ -24,7 +25,10 @@ export const reasonOfRequest = z
 export const DECISIONS = codes.APPROVAL_DECISION
 export type Decision = (typeof DECISIONS)[number]
 
-/** What can be asked for: lifting a protection, undoing an adoption that was entered in error, letting a file end many plans. */
+/**
+ * What can be asked for: lifting a protection, undoing an adoption that was entered in error, parting two numbers that were joined in error,
+ * letting a file end many plans.
+ */
 export type RequestKind = codes.ApprovalKind
 
 /**
@@ -32,12 +36,18 @@ export type RequestKind = codes.ApprovalKind
  * practitioner, who sends no files.
  */
 export function permissionToDecide({ kind, byCommand }: { kind: RequestKind; byCommand: boolean }): Permission {
-  if (kind === 'adoption') return 'plan.approve-reopening'
+  if (kind === 'adoption' || kind === 'joined-number') return 'plan.approve-reopening'
   return kind === 'protection-lift' || byCommand ? 'plan.approve-protection-lift' : 'upload.confirm-ending'
 }
 
 /** A plan that comes back when an adoption is undone, as it was before. */
 export type PlanBack = { type: PlanType; startDate: CalendarDate; endDate: CalendarDate | null }
+
+/**
+ * A link by which a child is found under another number too. The numbers are those of an authority that was told them when it recorded the link;
+ * null when another authority did.
+ */
+export type NumberLink = { linkId: string; former: NhsNumber | null; present: NhsNumber | null; recordedAt: Date }
 
 /** A request that needs a second person, as a line of the list. */
 export type ListedRequest = {
@@ -59,6 +69,8 @@ export type ListedRequest = {
   givenName: string | null
   /** The plans that come back when an adoption is undone. */
   plansBack: PlanBack[]
+  /** The link between two numbers that is to be undone; null when it has gone, and for other requests. */
+  link: NumberLink | null
   /** The file with many endings, and how many of them wait; once it is decided, how many waited. */
   uploadId: string | null
   fileName: string | null

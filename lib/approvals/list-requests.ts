@@ -35,11 +35,15 @@ export const listRequests = defineUseCase({
              case when a.kind = 'adoption' and a.decision is null then coalesce((
                select json_agg(json_build_object('type', p.type, 'startDate', p.start_date, 'endDate', e.former_end) order by p.start_date desc)
                from cpis.ended_with_closing(a.child_id) e join cpis.plan p on p.id = e.plan_id), '[]') else '[]' end as "plansBack",
+             case when a.kind = 'joined-number' and a.decision is null then (
+               select json_build_object('linkId', l.link_id, 'former', l.former_number, 'present', l.present_number, 'recordedAt', l.recorded_at)
+               from cpis.links_of_child(a.child_id) l where l.link_id = a.link_id) end as link,
              a.upload_id as "uploadId", u.file_name as "fileName",
              (select count(*)::integer from cpis.held_ending h where h.upload_id = a.upload_id and h.needs_approval
                 and (a.decision is not null or h.state = 'held')) as endings
       from listed a left join cpis.child c on c.id = a.child_id left join cpis.upload u on u.id = a.upload_id
       order by a.decided_at desc nulls first, a.requested_at, a.id`
+    for (const { link } of requests) if (link) link.recordedAt = new Date(link.recordedAt)
     return { waiting: requests.filter((one) => one.decision === null), decided: requests.filter((one) => one.decision !== null), agreesNow }
   },
 })

@@ -12,7 +12,7 @@ import type { RequestKind } from './approval'
 export async function recordRequest(
   tx: Transaction,
   actor: Actor,
-  { kind, childId, reason }: { kind: Exclude<RequestKind, 'endings'>; childId: string; reason: string },
+  { kind, childId, reason, linkId = null }: { kind: Exclude<RequestKind, 'endings'>; childId: string; reason: string; linkId?: string | null },
 ): Promise<string> {
   const open = await tx.approval.findFirst({ where: { childId, kind, decision: null }, select: { id: true } })
   if (open) throw new CpisError('conflict', 'A colleague has asked for this already', { field: 'form' })
@@ -22,6 +22,7 @@ export async function recordRequest(
       kind,
       childId,
       reason,
+      linkId,
       requestedBy: actor.personId,
       requestedByName: actor.name,
     },

@@ -1,22 +1,24 @@
 import { demographics } from '@/lib/demographics/configured-service'
-import { tracePerson } from '@/lib/demographics/trace-people'
 import type { Actor } from '@/lib/identity/actor'
+import { compareByHand } from '@/lib/plans/compare-by-hand'
 import { CpisError } from '@/lib/shared/errors'
 import { getChildRecord } from './get-child-record'
 import type { NumberInput } from './number-schema'
 
 /**
  * Asks the demographics service, where there is one, whether the number that was typed has really replaced the child's: it leads every
- * clinician in the country from one to the other, and a mistyped number is another child's.
+ * clinician in the country from one to the other, and a mistyped number is another child's. Nobody asks about a closed record, which is
+ * refused all the same.
  *
+ * @returns whether the child is restricted under its new number; null where nobody was asked
  * @throws CpisError `not-found` for another authority's child; `conflict` when the service says otherwise or does not answer
  */
-export async function assertReplaced(actor: Actor, { childId, number }: NumberInput): Promise<void> {
-  const service = demographics()
-  if (!service) return
+export async function assertReplaced(actor: Actor, { childId, number }: NumberInput): Promise<{ restricted: boolean } | null> {
+  if (demographics() === null) return null
   const { child } = await getChildRecord(actor, { childId })
-  const verdict = await tracePerson(service, child)
-  if (verdict.kind === 'replaced' && verdict.by === number) return
+  if (child.closedWhy) return null
+  const { verdict } = await compareByHand(actor, child)
+  if (verdict.kind === 'replaced' && verdict.by === number) return { restricted: verdict.restricted }
   const said =
     verdict.kind === 'unavailable'
       ? 'The demographics service did not answer, and a replaced number cannot be recorded without it. Try again later'

@@ -1,5 +1,5 @@
 /** The acts on a child's record that have a page of their own, as they appear in its address. */
-export type ChildAct = 'protect' | 'number' | 'replaced-number' | 'death' | 'adoption' | 'adoption-in-error' | 'reopen'
+export type ChildAct = 'protect' | 'number' | 'replaced-number' | 'death' | 'adoption' | 'adoption-in-error' | 'reopen' | 'joined-number'
 
 /** The page of a child of the person's own authority. The address says nothing about the child. */
 export function childAddress(childId: string): string {

@@ -3,14 +3,17 @@ import { callFunction } from '@/lib/db/call-function'
 import { nhsNumberOf } from '@/lib/db/columns'
 import { violatedRule } from '@/lib/db/violated-rule'
 import type { Transaction } from '@/lib/db/transaction'
+import { restricts } from '@/lib/demographics/compare-now'
 import { anyClosedForEver } from '@/lib/plans/closed-numbers'
 import { byHand } from '@/lib/plans/register-writes'
 import type { RegisteredChild } from '@/lib/plans/registered-child'
+import { verdictColumns } from '@/lib/plans/verdict-columns'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 import { takeBackOffers } from '@/lib/transfers/take-back-offers'
 import { defineCheckedUseCase } from '@/lib/use-case/define-use-case'
+import { assertSure, compareRightNumber, verdictOn } from './compare-number'
 import { alreadyHeld, childForNewNumber } from './number-rules'
-import { numberInput } from './number-schema'
+import { correctionInput } from './number-schema'
 
 /**
  * Corrects the NHS number of a child recorded under somebody else's. The wrong number stops showing at once, open results no longer show
@@ -18,19 +21,25 @@ import { numberInput } from './number-schema'
  * came from a replacement that this authority recorded, the number before it now leads to the right one, or nowhere when it is itself the
  * right one.
  *
- * @throws CpisError `not-found` for another authority's child; `conflict` when the record has changed since or is closed, or when the
- * authority already holds a child under the right number
+ * The child is compared with demographics under the right number: a restricted one is protected, and one who cannot be compared now waits.
+ *
+ * @throws CpisError `not-found` for another authority's child; `conflict` when the record has changed since or is closed, when the
+ * authority already holds a child under the right number, or, at the field `sure`, when demographics do not say that it is the child's
  */
 export const correctNumber = defineCheckedUseCase({
   name: 'child.correct-number',
   checkName: 'child.check-number',
   permission: 'plan.write',
-  input: numberInput,
-  check: ({ tx, input, audit }) => {
+  input: correctionInput,
+  before: compareRightNumber,
+  check: async ({ tx, input, audit, answer }) => {
     audit({ subject: { kind: 'child', id: input.childId } })
-    return childForNewNumber(tx, input)
+    const child = await childForNewNumber(tx, input)
+    const verdict = verdictOn(answer, child, input)
+    assertSure(verdict, input)
+    return { child, verdict }
   },
-  run: async ({ tx, actor, input, audit, found: child }): Promise<void> => {
+  run: async ({ tx, actor, input, audit, found: { child, verdict } }): Promise<void> => {
     const offers = await takeBackOffers(tx, actor, { childId: input.childId })
     const before = await numbersBefore(tx, child)
     const joins = !(await anyClosedForEver(tx, [input.number, ...before]))
@@ -42,15 +51,15 @@ export const correctNumber = defineCheckedUseCase({
           nhsNumber: input.number,
           change: 'number-corrected',
           ...byHand(actor),
-          numberStatus: 'not-traced',
-          tracedAt: null,
+          ...(await verdictColumns(tx, verdict)),
+          ...(restricts(verdict) && { isProtected: true }),
         },
       })
     } catch (error) {
       // A file or a colleague has just added the right number.
       throw violatedRule(error) === null ? error : alreadyHeld(null)
     }
-    audit({ subject: { kind: 'child', id: input.childId }, details: { offers, links } })
+    audit({ subject: { kind: 'child', id: input.childId }, details: { offers, links, verdict: verdict.kind } })
   },
 })
 

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { NumberLink } from '@/lib/approvals/approval'
+import { linksOfChild } from '@/lib/approvals/number-links'
 import { databaseToday } from '@/lib/db/clock'
 import { registeredChild, plansOfChild } from '@/lib/plans/child-queries'
 import type { RegisteredChild, RegisteredPlan } from '@/lib/plans/registered-child'
@@ -18,6 +20,9 @@ export type ChildRecord = {
   endedWithClosing: EndedPlan[]
   reopening: OpenRequest | null
   keptUntil: CalendarDate | null
+  /** The links by which the child is found under another number too, and a request to undo one. */
+  links: NumberLink[]
+  parting: OpenRequest | null
 }
 
 /**
@@ -40,6 +45,8 @@ export const getChildRecord = defineUseCase({
       endedWithClosing: await plansEndedWithClosing(tx, input.childId),
       reopening: await openRequest(tx, actor, input.childId, 'adoption'),
       keptUntil: child.closedWhy && (await recordKeptUntil(tx, input.childId)),
+      links: await linksOfChild(tx, input.childId),
+      parting: await openRequest(tx, actor, input.childId, 'joined-number'),
     }
   },
 })

@@ -3,8 +3,8 @@ import { parseNhsNumber } from '@/lib/shared/nhs-number'
 import { parseEnglishNumber } from '@/lib/shared/nhs-number-country'
 import { englishNumberMessage } from '@/lib/shared/nhs-number-message'
 
-/** The input of the forms that correct and replace a number. */
-export const numberInput = z.strictObject({
+/** The input of a form that gives a child another number. */
+const numberInput = z.strictObject({
   childId: z.guid(),
   /** The version of the record that the person saw. */
   seen: z.guid(),
@@ -15,6 +15,10 @@ export const numberInput = z.strictObject({
     return z.NEVER
   }),
 })
+
+/** As {@link numberInput}, and which number somebody is sure of although the national record does not agree: never one that was typed since. */
+export const correctionInput = numberInput.extend({ sure: z.string().default('') })
+export type CorrectionInput = z.output<typeof correctionInput>
 
 /** A replacement counts for every authority, so the new number is typed twice, never copied. */
 export const replacementInput = numberInput.extend({ again: z.string() }).superRefine(({ number, again }, context) => {

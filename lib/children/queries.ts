@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { callFunction } from '@/lib/db/call-function'
 import type { Transaction } from '@/lib/db/transaction'
+import type { RequestKind } from '@/lib/approvals/approval'
 import type { Actor } from '@/lib/identity/actor'
 import { registeredChild, lockChild } from '@/lib/plans/child-queries'
 import type { RegisteredChild } from '@/lib/plans/registered-child'
 import { calendarDate, type CalendarDate } from '@/lib/shared/calendar-date'
 import { CpisError } from '@/lib/shared/errors'
 
-/** An unanswered request to lift a protection or to undo an adoption. */
+/** An unanswered request to lift a protection, to undo an adoption or to part two numbers. */
 export type OpenRequest = { id: string; reason: string; requestedAt: Date; requestedByName: string; own: boolean }
 
 /** A plan that ended when its child's record was closed, and the end that the authority had given before. */
@@ -15,7 +16,12 @@ const endedPlan = z.object({ planId: z.guid(), formerEnd: z.iso.date().transform
 export type EndedPlan = z.output<typeof endedPlan>
 
 /** The open request of one kind about a child, if any. There is at most one. */
-export async function openRequest(tx: Transaction, actor: Actor, childId: string, kind: 'protection-lift' | 'adoption'): Promise<OpenRequest | null> {
+export async function openRequest(
+  tx: Transaction,
+  actor: Actor,
+  childId: string,
+  kind: Exclude<RequestKind, 'endings'>,
+): Promise<OpenRequest | null> {
   const request = await tx.approval.findFirst({
     where: { childId, kind, decision: null },
     select: { id: true, reason: true, requestedAt: true, requestedByName: true, requestedBy: true },

@@ -3,6 +3,8 @@ import { callFunction } from '@/lib/db/call-function'
 import { violatedRule } from '@/lib/db/violated-rule'
 import { CpisError } from '@/lib/shared/errors'
 import { anyClosedForEver } from '@/lib/plans/closed-numbers'
+import { registeredChild } from '@/lib/plans/child-queries'
+import { keepVerdict } from '@/lib/plans/number-verdict'
 import { takeBackOffers } from '@/lib/transfers/take-back-offers'
 import { defineCheckedUseCase } from '@/lib/use-case/define-use-case'
 import { assertReplaced } from './assert-replaced'
@@ -29,7 +31,7 @@ export const replaceNumber = defineCheckedUseCase({
     audit({ subject: { kind: 'child', id: input.childId } })
     return childForNewNumber(tx, input)
   },
-  run: async ({ tx, actor, input, audit, found: child }): Promise<void> => {
+  run: async ({ tx, actor, input, audit, answer, found: child }): Promise<void> => {
     if (await anyClosedForEver(tx, [child.nhsNumber, input.number])) throw notRecorded()
     const offers = await takeBackOffers(tx, actor, { childId: input.childId })
     let outcome: z.output<typeof replacementAnswer>
@@ -45,6 +47,8 @@ export const replaceNumber = defineCheckedUseCase({
     }
     if (outcome === 'not-recorded') throw notRecorded()
     if (outcome !== 'replaced') throw changedMeanwhile()
+    // Demographics have just said whose the new number is.
+    if (answer) await keepVerdict(tx, actor, await registeredChild(tx, child.childId), { kind: answer.restricted ? 'restricted' : 'matched' })
     audit({ subject: { kind: 'child', id: input.childId }, details: { offers } })
   },
 })

@@ -17,7 +17,7 @@ export const qualityCounts = z.object({
   unborn_overdue: z.int(),
   unread_accesses: z.int(),
   numbers_to_check: z.int(),
-  /** Children with a plan in place; of these, how many numbers were put to the demographics service, and how many it knows. */
+  /** Children with a plan in place; of these, how many were compared with the demographics service, and how many agree. */
   children: z.int(),
   traced: z.int(),
   matched: z.int(),

@@ -11,7 +11,7 @@ export const FIGURE_TITLES: Readonly<Record<FigureName, { title: string; counted
   unborn: { title: 'Unborn plans past their date', counted: 'Unborn plans past their date' },
   contacts: { title: 'Contacts', counted: 'Days since they were confirmed' },
   accesses: { title: 'Look-ups that nobody has read', counted: 'Look-ups unread for more than a day' },
-  numbers: { title: 'NHS numbers to check', counted: 'Children whose number does not match' },
+  numbers: { title: 'NHS numbers to check', counted: 'Children whose number does not match, or was not compared yet' },
 }
 
 /** A figure as text: `3 days`, `12`, `Never`. */
@@ -44,10 +44,16 @@ export function figureAdvice(counts: QualityCounts, figure: FigureName): string 
         ? 'Every look-up older than a day has been read.'
         : 'Somebody looked at these children, and nobody here has read that they did.'
     case 'numbers':
-      return number === 0
-        ? 'No number is known to be wrong.'
-        : 'The national records have another name, date of birth or number for these children. Correct them.'
+      return numbersAdvice(number, counts.children - counts.traced)
   }
+}
+
+function numbersAdvice(number: number, waiting: number): string {
+  if (number === 0) return 'No number is known to be wrong.'
+  const wrong = 'The national records have another name, date of birth or number for these children. Correct them.'
+  if (waiting === 0) return wrong
+  const notYet = `${waiting === number ? counted(waiting, 'child', 'children') : `${waiting} of them`} could not be compared with the national records yet. CPIS compares them as soon as it can.`
+  return waiting === number ? notYet : `${wrong} ${notYet}`
 }
 
 /** Where to do it, for those who may; null for those who may not. */
@@ -71,7 +77,8 @@ export function figureLink(figure: FigureName, role: Role): { href: string; word
 /** The page summed up in one sentence. */
 export function verdictOf(counts: QualityCounts): string {
   const many = attentionOf(counts).length
-  const matched = counts.traced === 0 ? '' : `${percent(counts.matched, counts.traced)} of the NHS numbers that were checked match. `
+  // Of all, not of those that were compared: a number that nobody could compare is not known to be right.
+  const matched = counts.children === 0 ? '' : `${percent(counts.matched, counts.children)} of the NHS numbers agree with the national records. `
   if (counts.stale) return `${matched}Clinicians are being told that your information is not up to date.`
   if (many === 0) return `${matched}Your information is up to date, and nothing waits to be done.`
   return `${matched}Your information is up to date. ${many === 1 ? 'One thing needs' : `${many} of ${FIGURES.length} things need`} your attention.`

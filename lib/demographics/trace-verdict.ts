@@ -28,6 +28,8 @@ export type TraceProblem = {
   /** Null when more than one column differs. */
   readonly column: TracedColumn | null
   readonly reason: string
+  /** The number that took the place of the row's. */
+  readonly replacedBy?: NhsNumber
 }
 
 const COLUMNS: Readonly<Record<DifferingDetail, TracedColumn>> = {
@@ -66,6 +68,7 @@ export function traceProblem(verdict: TraceVerdict): TraceProblem | null {
         code: 'CPR05',
         column: 'nhs_number',
         reason: `This NHS number has been replaced by ${grouped(verdict.by)}. Correct your record and send the new number.`,
+        replacedBy: verdict.by,
       }
     case 'unavailable':
       throw new RangeError('A service that did not answer has said nothing about a row')

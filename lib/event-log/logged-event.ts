@@ -30,7 +30,7 @@ export const EVENT_KINDS = {
   'sign-ins': { label: 'Logging in and out', things: ['session'] },
   'audit-reads': { label: 'Reading of access records and of this log', things: ['access-record', 'access-export', 'event-log', 'verification'] },
   'look-ups': { label: 'Look-ups: refused entries, prints, alerts, the weekly review', things: ['lookup', 'alert', 'review'] },
-  register: { label: 'Plans and children', things: ['plan', 'child', 'form', 'transfer', 'approval'] },
+  register: { label: 'Plans and children', things: ['plan', 'child', 'number', 'form', 'transfer', 'approval'] },
   files: { label: 'Files of authorities', things: ['upload'] },
   notifications: { label: 'Notifications', things: ['notification', 'history'] },
   administration: {

@@ -2,6 +2,7 @@ import * as codes from '@/lib/db/codes.generated'
 import { codeOf, dayOf, nhsNumberOf } from '@/lib/db/columns'
 import type { Prisma } from '@/lib/db/generated/client'
 import type { Transaction } from '@/lib/db/transaction'
+import { DIFFERING_DETAILS } from '@/lib/demographics/compare-person'
 import { CpisError } from '@/lib/shared/errors'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 import type { RegisteredChild, RegisteredPlan } from './registered-child'
@@ -33,6 +34,7 @@ const REGISTERED = {
   dateOfBirth: true,
   isProtected: true,
   numberStatus: true,
+  differsIn: true,
   tracedAt: true,
   closedOn: true,
   closedWhy: true,
@@ -45,6 +47,7 @@ function asRegistered({ id, ...child }: Prisma.ChildGetPayload<{ select: typeof 
     nhsNumber: nhsNumberOf(child.nhsNumber),
     dateOfBirth: dayOf(child.dateOfBirth),
     numberStatus: codeOf(codes.CHILD_NUMBER_STATUS, child.numberStatus),
+    differsIn: child.differsIn.map((detail) => codeOf(DIFFERING_DETAILS, detail)),
     closedOn: dayOf(child.closedOn),
     closedWhy: codeOf(codes.CHILD_CLOSED_WHY, child.closedWhy),
   }

@@ -7,7 +7,8 @@ import type { PlanType } from './plan-codes'
  * another authority publishes somebody else;
  * somebody who turned 18, which ended their plan; a plan that ended more than 12 months ago and will be erased.
  */
-export type PlanAttention = 'end-to-confirm' | 'unborn-overdue' | 'number-to-check' | 'other-person' | 'adult' | 'ended-long-ago'
+export type PlanAttention =
+  'end-to-confirm' | 'unborn-overdue' | 'number-to-check' | 'other-person' | 'number-not-compared' | 'adult' | 'ended-long-ago'
 
 /** A plan as a line of its authority's list. Its status comes from the database (`cpis.listed_plan`). */
 export type ListedPlan = {

@@ -1,11 +1,13 @@
 import { databaseNow } from '@/lib/db/clock'
 import { dayColumn } from '@/lib/db/columns'
 import type { Transaction } from '@/lib/db/transaction'
+import { restricts, type PersonVerdict } from '@/lib/demographics/compare-now'
 import type { Actor } from '@/lib/identity/actor'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 import type { PlanDetails, TypedChild } from './registered-child'
 import type { PlanType } from './plan-codes'
+import { verdictColumns } from './verdict-columns'
 
 /**
  * Changes that a person makes to their authority's register by hand. Triggers keep every version; a version made by a person names that
@@ -22,20 +24,26 @@ type NewPlan = {
   details: PlanDetails
 }
 
-/** Puts a child on the register. Returns its id. */
+/**
+ * Puts a child on the register.
+ *
+ * @param verdict what demographics said: a restricted person is protected from the beginning, one who could not be compared waits
+ * @returns the child's id
+ */
 export async function insertChild(
   tx: Transaction,
   actor: Actor,
   nhsNumber: NhsNumber,
   child: TypedChild,
-  { isProtected = false } = {},
+  { isProtected = false, verdict }: { isProtected?: boolean; verdict: PersonVerdict },
 ): Promise<string> {
   const { id } = await tx.child.create({
     data: {
       authorityId: actor.organisation.id,
       nhsNumber,
       ...columnsOf(child),
-      isProtected,
+      isProtected: isProtected || restricts(verdict),
+      ...(await verdictColumns(tx, verdict)),
       change: 'published',
       changedBy: actor.name,
     },
@@ -84,9 +92,22 @@ export async function withdrawPlanOf(tx: Transaction, actor: Actor, planId: stri
   await tx.plan.updateMany({ where: { id: planId }, data: { withdrawnAt: await databaseNow(tx), ...byHand(actor) } })
 }
 
-/** Corrects a child's name, date of birth or local reference. */
-export async function correctChild(tx: Transaction, actor: Actor, childId: string, child: TypedChild): Promise<void> {
-  await tx.child.updateMany({ where: { id: childId }, data: { ...columnsOf(child), change: 'details-corrected', ...byHand(actor) } })
+/**
+ * Corrects a child's name, date of birth or local reference. What demographics said of the former name and date of birth no longer stands: the
+ * database sees to that.
+ *
+ * @param verdict what they say of the new ones; null when only the local reference changes
+ */
+export async function correctChild(tx: Transaction, actor: Actor, childId: string, child: TypedChild, verdict: PersonVerdict | null): Promise<void> {
+  const protects = verdict !== null && restricts(verdict)
+  const data = {
+    ...columnsOf(child),
+    ...(verdict && (await verdictColumns(tx, verdict))),
+    ...(protects && { isProtected: true }),
+    change: 'details-corrected',
+    ...byHand(actor),
+  }
+  await tx.child.updateMany({ where: { id: childId }, data })
 }
 
 /** Protects a child who is not protected yet. @returns whether that changed anything */

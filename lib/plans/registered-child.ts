@@ -1,4 +1,5 @@
 import type * as codes from '@/lib/db/codes.generated'
+import type { DifferingDetail } from '@/lib/demographics/compare-person'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 import type { LegalStatus, PlanCategory, PlanInstruction, PlanType } from './plan-codes'
@@ -14,6 +15,8 @@ export type RegisteredChild = {
   dateOfBirth: CalendarDate
   isProtected: boolean
   numberStatus: codes.ChildNumberStatus
+  /** Which details demographics hold otherwise, when the status is `differs`. */
+  differsIn: DifferingDetail[]
   tracedAt: Date | null
   closedOn: CalendarDate | null
   closedWhy: codes.ChildClosedWhy | null

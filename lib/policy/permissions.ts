@@ -27,8 +27,14 @@ export const permissions = {
   'plan.protect': { description: 'Protect a child’s record, so that only the duty team’s number is shown', roles: ['LD'] },
   'plan.request-protection-lift': { description: 'Ask a second person to lift a protection', roles: ['LD'] },
   'plan.approve-protection-lift': { description: 'Agree, as the second person, that a protection is lifted', roles: ['LP'] },
-  'plan.request-reopening': { description: 'Ask a second person to undo an adoption that was entered in error', roles: ['LD'] },
-  'plan.approve-reopening': { description: 'Agree, as the second person, that an adoption is undone', roles: ['LP'] },
+  'plan.request-reopening': {
+    description: 'Ask a second person to undo an adoption, or a link between two NHS numbers, that was made in error',
+    roles: ['LD'],
+  },
+  'plan.approve-reopening': {
+    description: 'Agree, as the second person, that an adoption or a link between two NHS numbers is undone',
+    roles: ['LP'],
+  },
   'plan.transfer': { description: 'Offer a plan to another authority, accept or decline one', roles: ['LD'] },
   'history.child': { description: 'See who looked at a child of one’s own authority', roles: ['LP', 'ED'] },
   'notification.read': { description: 'See who looked at one’s own authority’s children', roles: ['LP', 'ED'] },

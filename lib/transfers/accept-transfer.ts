@@ -2,13 +2,20 @@ import { nhsNumberOf } from '@/lib/db/columns'
 import { violatedRule } from '@/lib/db/violated-rule'
 import type { Transaction } from '@/lib/db/transaction'
 import { isClosedForEver } from '@/lib/plans/closed-numbers'
-import { CpisError } from '@/lib/shared/errors'
+import { registeredUnderNumber } from '@/lib/plans/child-queries'
+import { compareByHand, type Compared } from '@/lib/plans/compare-by-hand'
+import { keepVerdict, samePerson } from '@/lib/plans/number-verdict'
+import { demographics } from '@/lib/demographics/configured-service'
+import type { Actor } from '@/lib/identity/actor'
+import { CpisError, isCpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { answerTransfer } from './answer'
+import { getTransfer } from './get-transfer'
 import { transferIdInput } from './transfer-address'
 
 /**
- * Takes over a plan that another authority offers: it ends there and begins here at the same moment, with no gap for anybody looking.
+ * Takes over a plan that another authority offers: it ends there and begins here at the same moment, with no gap for anybody looking. Whether
+ * demographics agree is kept with the child, and a restricted child is protected.
  *
  * @throws CpisError `not-found` for an offer to somebody else; `conflict` when it cannot, or can no longer, be taken over
  */
@@ -16,7 +23,8 @@ export const acceptTransfer = defineUseCase({
   name: 'transfer.accept',
   permission: 'plan.transfer',
   input: transferIdInput,
-  run: async ({ tx, actor, input, audit }): Promise<void> => {
+  before: compareOffered,
+  run: async ({ tx, actor, input, audit, answer }): Promise<void> => {
     await assertNumberOpen(tx, input.transferId)
     try {
       await answerTransfer(tx, { transferId: input.transferId, answer: 'accepted', reason: null, name: actor.name })
@@ -33,9 +41,23 @@ export const acceptTransfer = defineUseCase({
         { field: 'form', cause: error },
       )
     }
-    audit({ subject: { kind: 'transfer', id: input.transferId } })
+    const child = answer && (await registeredUnderNumber(tx, answer.person.nhsNumber))
+    if (child && samePerson(child, answer.person)) await keepVerdict(tx, actor, child, answer.verdict)
+    audit({ subject: { kind: 'transfer', id: input.transferId }, details: { verdict: answer?.verdict.kind ?? 'unavailable' } })
   },
 })
+
+/** The child as the other authority knows it is compared with demographics. What they say is no reason to leave a child without its plan. */
+async function compareOffered(actor: Actor, { transferId }: { transferId: string }): Promise<Compared | null> {
+  if (demographics() === null) return null
+  try {
+    return await compareByHand(actor, (await getTransfer(actor, { transferId })).transfer)
+  } catch (error) {
+    // It was taken back, or never offered to this authority: the act itself says what is so.
+    if (isCpisError(error, 'not-found')) return null
+    throw error
+  }
+}
 
 /** A record that the caller's authority closed because of an adoption takes no plan again, even once the child has been erased. */
 async function assertNumberOpen(tx: Transaction, transferId: string): Promise<void> {

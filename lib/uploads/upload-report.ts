@@ -1,3 +1,4 @@
+import type { NhsNumber } from '@/lib/shared/nhs-number'
 import type { FileEndings } from './check/endings'
 import type { MatchedRow, RegisterProblem, RowOutcome } from './check/match-rows'
 import type { RejectionCode } from './read/row-schema'
@@ -26,6 +27,8 @@ export type RowResult = {
   column: UploadColumn | null
   /** What is wrong and how to correct it; for a loaded row null, or why it counts as one with another. */
   reason: string | null
+  /** The number that took the place of the row's, as demographics say. Joined to it when the file is saved. */
+  replacedBy?: NhsNumber
 }
 
 /** The result of a file. */
@@ -102,9 +105,9 @@ export function refusedFile(refusal: string, uploadId: string | null = null, fil
 /** The result of each row, in file order, once the register has been asked about the accepted ones. */
 export function rowResults(validated: ValidatedRows, matched: readonly MatchedRow[]): RowResult[] {
   const results = new Map<number, RowResult>()
-  for (const { row, number, code, problems } of validated.rejected) {
+  for (const { row, number, code, problems, replacedBy } of validated.rejected) {
     const column = problems.length === 1 ? (problems[0]?.column ?? null) : null
-    results.set(row, { row, number, code, outcome: 'rejected', column, reason: problems.map(({ reason }) => reason).join(' ') })
+    results.set(row, { row, number, code, outcome: 'rejected', column, reason: problems.map(({ reason }) => reason).join(' '), replacedBy })
   }
   const outcomes = new Map(matched.map((match) => [match.row, match]))
   for (const { row, plan } of validated.accepted) {

@@ -14,23 +14,23 @@ export type Context<Input> = {
   audit: (addition: Pick<AuditEvent, 'subject' | 'details'>) => void
 }
 
-type Declaration<Schema extends z.ZodType, Output> = Admission<Schema> & {
+type Declaration<Schema extends z.ZodType, Output, Answer> = Admission<Schema> & {
   /** Asks another service first, outside the transaction, which must not wait for anybody. Refuses by throwing. */
-  before?: (actor: Actor, input: z.output<Schema>) => Promise<void>
-  /** The act. */
-  run: (context: Context<z.output<Schema>>) => Promise<Output>
+  before?: (actor: Actor, input: z.output<Schema>) => Promise<Answer>
+  /** The act, given what the other service answered. */
+  run: (context: Context<z.output<Schema>> & { answer: Answer }) => Promise<Output>
 }
 
 /** For an act whose answers are checked on a page before it is done. */
-type CheckedDeclaration<Schema extends z.ZodType, Found, Output> = Omit<Declaration<Schema, Output>, 'run'> & {
+type CheckedDeclaration<Schema extends z.ZodType, Found, Output, Answer> = Omit<Declaration<Schema, Output, Answer>, 'run'> & {
   /** The check's name in the compliance log. */
   checkName: string
   /**
    * Checks that it can be done as the form says: refuses by throwing, and changes nothing. Also runs before `run`, in the same transaction.
    */
-  check: (context: Context<z.output<Schema>>) => Promise<Found>
+  check: (context: Context<z.output<Schema>> & { answer: Answer }) => Promise<Found>
   /** The act, given what `check` found. */
-  run: (context: Context<z.output<Schema>> & { found: Found }) => Promise<Output>
+  run: (context: Context<z.output<Schema>> & { answer: Answer; found: Found }) => Promise<Output>
 }
 
 /** A declared use-case: call it with who is asking and what was sent. */
@@ -48,14 +48,16 @@ export type CheckedUseCase<Schema extends z.ZodType, Output> = UseCase<Schema, O
  * transactions, {@link defineStagedUseCase}. There is no other way to a transaction, so no step can be forgotten. Refusals are recorded
  * too. A clinician's look-up is the one exception: it goes through `lib/lookup`, because its record must commit before anything is read.
  */
-export function defineUseCase<Schema extends z.ZodType, Output>(declaration: Declaration<Schema, Output>): UseCase<Schema, Output> {
+export function defineUseCase<Schema extends z.ZodType, Output, Answer = undefined>(
+  declaration: Declaration<Schema, Output, Answer>,
+): UseCase<Schema, Output> {
   const run = async (actor: Actor, raw: z.input<Schema>): Promise<Output> => {
     const caller = callerOf(actor)
     const input = await admit(actor, declaration, raw, (event) => inTransaction(caller, (tx) => recordAuditEvent(tx, actor, event)))
-    await declaration.before?.(actor, input)
+    const answer = (await declaration.before?.(actor, input)) as Answer
     return inTransaction(caller, async (tx) => {
       const event: AuditEvent = { type: declaration.name, outcome: 'done' }
-      const output = await declaration.run({ tx, actor, input, audit: (addition) => Object.assign(event, addition) })
+      const output = await declaration.run({ tx, actor, input, answer, audit: (addition) => Object.assign(event, addition) })
       await recordAuditEvent(tx, actor, event)
       return output
     })
@@ -64,13 +66,13 @@ export function defineUseCase<Schema extends z.ZodType, Output>(declaration: Dec
 }
 
 /** Declares a use-case with a check of its own, which "Check your answers" runs and which runs again when the act is done. */
-export function defineCheckedUseCase<Schema extends z.ZodType, Found, Output>({
+export function defineCheckedUseCase<Schema extends z.ZodType, Found, Output, Answer = undefined>({
   checkName,
   check,
   run,
   ...declaration
-}: CheckedDeclaration<Schema, Found, Output>): CheckedUseCase<Schema, Output> {
-  const act = defineUseCase<Schema, Output>({ ...declaration, run: async (context) => run({ ...context, found: await check(context) }) })
-  const checked = defineUseCase<Schema, void>({ ...declaration, name: checkName, run: async (context) => void (await check(context)) })
+}: CheckedDeclaration<Schema, Found, Output, Answer>): CheckedUseCase<Schema, Output> {
+  const act = defineUseCase<Schema, Output, Answer>({ ...declaration, run: async (context) => run({ ...context, found: await check(context) }) })
+  const checked = defineUseCase<Schema, void, Answer>({ ...declaration, name: checkName, run: async (context) => void (await check(context)) })
   return Object.assign(act, { check: checked })
 }

@@ -116,6 +116,7 @@ async function startProcesses(
   const worker = {
     WORKER_DATABASE_URL: addressOfLogin(adminUrl, 'cpis_worker', new URL(adminUrl).password),
     SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
+    DEMOGRAPHICS_URL: settings.DEMOGRAPHICS_URL ?? '',
   }
   await allOf([
     start('build/server/web.mjs', { ...settings, ...provider, CIS2_CLIENT_KEY: await newClientKey() }, 'web.log'),

@@ -4,6 +4,9 @@ import { databaseAddress, mailServer, optional, readSettings } from '@/lib/confi
 const settings = z.object({
   WORKER_DATABASE_URL: databaseAddress('cpis_worker'),
   SMTP_URL: optional(mailServer),
+  // As the application's: the same service, asked about those who could not be compared when they were saved.
+  DEMOGRAPHICS_URL: optional(z.url({ protocol: /^https?$/ })),
+  DEMOGRAPHICS_TOKEN: optional(z.string()),
   MAIL_FROM: optional(z.string().regex(/^[^\s@<>]+@[^\s@<>]+$/, 'must be an e-mail address')).transform((from) => from ?? 'no-reply@cpis.invalid'),
   BRAND_NAME: optional(z.string().min(2).max(60)).transform((name) => name ?? 'Child Protection Information Sharing'),
 })
@@ -11,7 +14,7 @@ const settings = z.object({
 /** The names of the worker's settings. */
 export const WORKER_SETTINGS: readonly string[] = Object.keys(settings.shape)
 
-/** The worker's settings. It has none of the application's secrets. */
+/** The worker's settings. Of the application's secrets it has the one for the demographics service. */
 export type WorkerSettings = z.infer<typeof settings>
 
 /**

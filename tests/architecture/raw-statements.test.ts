@@ -55,6 +55,7 @@ const RAW: Readonly<Record<string, number>> = {
   'lib/uploads/receive/too-many-uploads.ts': 1,
   'lib/uploads/save/confirm-upload.ts': 3,
   'lib/uploads/save/hold-endings.ts': 4,
+  'lib/uploads/save/join-replaced.ts': 1,
   'lib/uploads/save/mark-fresh.ts': 1,
   'lib/uploads/save/merge-rows.ts': 3,
   'lib/uploads/save/request-save.ts': 1,

@@ -162,7 +162,7 @@ describe('functions that run with the rights of their owner', () => {
     }
   })
 
-  it('and read plans across authorities are those of the door, and those of two people or two authorities, which the application calls', async () => {
+  it('and read plans across authorities are those of the door, those of two people or two authorities, which the application calls, and those that compare numbers for the worker', async () => {
     const ownedBy = (role: string) => column(`select oid::regproc::text as line from pg_proc where proowner = '${role}'::regrole`)
     expect(await ownedBy('cpis_disclose')).toEqual([
       'cpis.count_lookup',
@@ -180,17 +180,26 @@ describe('functions that run with the rights of their owner', () => {
       'cpis.answer_transfer',
       'cpis.any_closed_number',
       'cpis.apply_due_endings',
+      'cpis.await_number_check',
       'cpis.change_lead_team',
+      'cpis.claim_number_checks',
+      'cpis.closed_by_adoption',
       'cpis.closed_numbers',
       'cpis.decide_approval',
+      'cpis.follow_replacement',
+      'cpis.join_numbers',
       'cpis.keep_protection_of_number',
       'cpis.keep_protection_of_numbers',
+      'cpis.links_of_child',
       'cpis.offers_follow_children',
       'cpis.offers_follow_plans',
+      'cpis.part_link',
       'cpis.part_numbers',
+      'cpis.put_off_number_check',
       'cpis.refuse_link_to_adopted',
       'cpis.reopen_record',
       'cpis.replace_number',
+      'cpis.settle_number_check',
     ])
   })
 })

@@ -75,7 +75,7 @@ describe('every queue', () => {
       'leased_until timestamp with time zone',
       'next_at timestamp with time zone',
     ]
-    expect(rows).toEqual(['file_work', 'outbox', 'periodic_work'].map((name) => ({ name, columns, whole: true })))
+    expect(rows).toEqual(['file_work', 'number_check', 'outbox', 'periodic_work'].map((name) => ({ name, columns, whole: true })))
   })
 })
 

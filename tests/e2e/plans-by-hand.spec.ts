@@ -29,8 +29,17 @@ test.describe('a plan by hand', () => {
       expect(page.url()).toMatch(/\/plans\/drafts\/[0-9a-f-]{36}\/check$/)
     })
     await when('he saves', () => press(page, 'Confirm and save'))
-    await so('the last page shows what clinicians now see', async () => {
+    await so('he is asked about the number, which demographics do not know', async () => {
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Is this right?')
+      await expect(page.getByRole('main')).toContainText('The national record does not know this NHS number.')
+    })
+    await when('he is sure, and saves', async () => {
+      await press(page, 'Yes, that is right')
+      await press(page, 'Confirm and save')
+    })
+    await so('the last page shows what clinicians now see, and what demographics said', async () => {
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('Plan saved')
+      await expect(page.getByRole('main')).toContainText('The national record does not know this number.')
       await expect(page.getByRole('region', { name: 'Child protection plan in place' })).toContainText('Leeds City Council')
     })
     const ward = await anotherComputer()
@@ -143,6 +152,8 @@ test('a birth ends the unborn plan and opens the baby’s, and the unborn plan n
     await press(page, 'Continue')
     await typeDate(page, await day(register, 0))
     await press(page, 'Continue')
+    await press(page, 'Confirm and save')
+    await press(page, 'Yes, that is right')
     await press(page, 'Confirm and save')
   })
   await so('both are saved, and the list is one shorter', async () => {

@@ -187,8 +187,13 @@ test('a wrong number is corrected, and a result that is open under it is over', 
   await so('he is led to that record', () =>
     expect(page.getByRole('link', { name: 'Go to that record' })).toHaveAttribute('href', /^\/plans\/children\/[0-9a-f-]{36}$/),
   )
-  await when('he types the right one, checks it and saves', async () => {
-    await answer(page, 'What is the right NHS number?', right)
+  await when('he types the right one, which demographics do not know', () => answer(page, 'What is the right NHS number?', right))
+  await so('he is asked whether it is right', () =>
+    expect(page.getByRole('group', { name: 'Is this number right?' })).toContainText('The national record does not know this number'),
+  )
+  await when('he is sure, checks it and saves', async () => {
+    await page.getByRole('checkbox', { name: 'Yes, save it as it is' }).check()
+    await page.getByRole('button', { name: 'Continue' }).click()
     await expect(page.getByText('Check your answers')).toBeVisible()
     await page.getByRole('button', { name: 'Correct the number' }).click()
     await page.waitForURL(/\/plans\/children\//)
@@ -262,7 +267,7 @@ test('an adoption closes a number: nothing of it is shown any more, and the reco
 
 test('none of it is for a nurse, nor another authority’s children for a data manager', async ({ page, anotherComputer, register }) => {
   const { childId, planId } = await plainChild(register, 5)
-  const acts = ['protect', 'number', 'replaced-number', 'death', 'adoption', 'adoption-in-error', 'reopen'].map(
+  const acts = ['protect', 'number', 'replaced-number', 'death', 'adoption', 'adoption-in-error', 'reopen', 'joined-number'].map(
     (act) => `/children/${childId}/${act}`,
   )
   await given('a nurse', () => logInAs(page, 'Amara Osei'))

@@ -8,18 +8,22 @@ export type TestChild = { id: string; authority: TestAuthority; nhsNumber: NhsNu
 
 let made = 0
 
-/** Adds an eight-year-old child to an authority, under a number that no other child in the test file has. */
+/**
+ * Adds an eight-year-old child to an authority, under a number that no other child in the test file has. Demographics agreed with it a month ago,
+ * unless it was never compared with them.
+ */
 export async function createChild(
   admin: pg.Client,
   authority: TestAuthority,
-  given: { nhsNumber?: NhsNumber; familyName?: string; givenName?: string; born?: string; isProtected?: boolean } = {},
+  given: { nhsNumber?: NhsNumber; familyName?: string; givenName?: string; born?: string; isProtected?: boolean; wasCompared?: boolean } = {},
 ): Promise<TestChild> {
   made += 1
-  const { nhsNumber = fakeNhsNumber(5000 + made), familyName = 'Ashworth', givenName = 'Robin', isProtected = false } = given
+  const { nhsNumber = fakeNhsNumber(5000 + made), familyName = 'Ashworth', givenName = 'Robin', isProtected = false, wasCompared = true } = given
   const { rows } = await admin.query<{ id: string }>(
-    `insert into cpis.child (authority_id, nhs_number, local_id, family_name, given_name, date_of_birth, is_protected)
-     values ($1, $2, $3, $4, $5, coalesce($6, cpis.today() - 3000), $7) returning id`,
-    [authority.id, nhsNumber, `T-${made}`, familyName, givenName, given.born ?? null, isProtected],
+    `insert into cpis.child (authority_id, nhs_number, local_id, family_name, given_name, date_of_birth, is_protected, number_status, traced_at)
+     values ($1, $2, $3, $4, $5, coalesce($6, cpis.today() - 3000), $7,
+       case when $8 then 'matched' else 'not-traced' end, case when $8 then now() - interval '30 days' end) returning id`,
+    [authority.id, nhsNumber, `T-${made}`, familyName, givenName, given.born ?? null, isProtected, wasCompared],
   )
   return { id: rows[0]?.id ?? '', authority, nhsNumber, familyName, givenName }
 }

@@ -84,7 +84,10 @@ export const ENTRY_POINTS: Readonly<
   ],
   'plan.list': ['page /plans', 'page /transfers', 'page /transfers/[transferId]', 'route /plans/filter', 'route /plans/find'],
   'plan.read': ['page /plans/children/[childId]'],
-  'plan.request-reopening': ['action (authority)/children/[childId]/adoption-in-error/actions.ts#ask'],
+  'plan.request-reopening': [
+    'action (authority)/children/[childId]/adoption-in-error/actions.ts#ask',
+    'action (authority)/children/[childId]/joined-number/actions.ts#ask',
+  ],
   'plan.request-protection-lift': ['action (authority)/children/[childId]/protect/actions.ts#requestLifting'],
   'plan.protect': ['action (authority)/children/[childId]/protect/actions.ts#protect', 'page /children/[childId]/protect'],
   'plan.transfer': [
@@ -109,6 +112,7 @@ export const ENTRY_POINTS: Readonly<
     'page /children/[childId]/adoption',
     'page /children/[childId]/adoption-in-error',
     'page /children/[childId]/death',
+    'page /children/[childId]/joined-number',
     'page /children/[childId]/number',
     'page /children/[childId]/reopen',
     'page /children/[childId]/replaced-number',

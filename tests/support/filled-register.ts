@@ -59,7 +59,7 @@ export async function fillRegister(admin: pg.Client): Promise<FilledRegister> {
 async function fillAuthority(admin: pg.Client, authority: TestAuthority, nurse: Awaited<ReturnType<typeof createClinician>>): Promise<void> {
   const child = await createChild(admin, authority)
   await createPlan(admin, child)
-  await createPlan(admin, await createChild(admin, authority, { isProtected: true }), { type: 'LAC' })
+  await createPlan(admin, await createChild(admin, authority, { isProtected: true, wasCompared: false }), { type: 'LAC' })
   await admin.query(
     `update cpis.authority set delivers_email = true, delivers_mailbox = true, notice_emails = '{duty@authority.test}' where organisation_id = $1`,
     [authority.id],
@@ -77,6 +77,11 @@ async function fillAuthority(admin: pg.Client, authority: TestAuthority, nurse: 
   await admin.query('insert into cpis.superseded_number (nhs_number, replaced_by) values ($1, $2)', [
     fakeNhsNumber(9_100 + Number(authority.code)),
     child.nhsNumber,
+  ])
+  await admin.query('insert into cpis.parted_number (nhs_number, replaced_by, parted_by) values ($1, $2, $3)', [
+    fakeNhsNumber(9_100 + Number(authority.code)),
+    fakeNhsNumber(9_101 + Number(authority.code)),
+    authority.id,
   ])
   await admin.query(`insert into cpis.closed_number (authority_id, number_key) values ($1, sha256('a number that an adoption closed'))`, [
     authority.id,

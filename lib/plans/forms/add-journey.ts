@@ -1,5 +1,14 @@
-import { choiceAnswer, numberAnswer } from '@/lib/shared/typed-answers'
-import { CLOSED_NUMBER, closedMessage, numberQuestion, personQuestion, samePersonQuestion, typedPerson } from './child-question'
+import { choiceAnswer } from '@/lib/shared/typed-answers'
+import {
+  CLOSED_NUMBER,
+  closedMessage,
+  numberQuestion,
+  personQuestion,
+  replacedMessage,
+  samePersonQuestion,
+  typedPerson,
+  typedUnderNumber,
+} from './child-question'
 import { detailsQuestion } from './details-question'
 import type { BannerChild, Context, Journey, Step, SummaryRow } from './journey'
 import { planTypeLabel } from '../labels'
@@ -24,6 +33,7 @@ export const addJourney: Journey<RecordFacts> = {
       ...mistakeQuestion(possibleMistakes(dates), answers),
     ]
   },
+  person: ({ answers, facts }) => facts.child ?? typedUnderNumber(answers, typedPerson(answers, facts.today), NUMBER_FIELD),
   check: (context) => ({
     lines: ['Clinicians see this as soon as you save.'],
     banner: bannerOf(context),
@@ -48,12 +58,17 @@ function contactRows({ authority }: RecordFacts): SummaryRow[] {
   ]
 }
 
-function whoseQuestions({ answers, facts, draft }: Context<RecordFacts>): Step[] {
+function whoseQuestions(context: Context<RecordFacts>): Step[] {
+  const { answers, facts, draft } = context
   if (draft.childId) return []
   const number = numberQuestion(answers, NUMBER_FIELD, {
     title: 'What is the NHS number?',
     hint: '10 digits. For an unborn child, enter the mother’s NHS number. Do not enter anything about the baby.',
-    refused: facts.closedForEver ? CLOSED_NUMBER : facts.child?.closedOn ? closedMessage(facts.child) : null,
+    refused: facts.closedForEver
+      ? CLOSED_NUMBER
+      : facts.child
+        ? facts.child.closedOn && closedMessage(facts.child)
+        : replacedMessage(context, NUMBER_FIELD),
   })
   const person = facts.child
     ? samePersonQuestion(answers, facts.child)
@@ -92,7 +107,5 @@ function datesOf(context: Context<RecordFacts>): DatesContext {
 
 function bannerOf({ answers, facts }: Context<RecordFacts>): BannerChild | null {
   if (facts.child) return facts.child
-  const person = typedPerson(answers, facts.today)
-  const number = numberAnswer(answers, NUMBER_FIELD)
-  return person && number.ok ? { ...person, nhsNumber: number.value } : null
+  return typedUnderNumber(answers, typedPerson(answers, facts.today), NUMBER_FIELD)
 }

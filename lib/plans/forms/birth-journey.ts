@@ -3,7 +3,17 @@ import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { choiceAnswer, numberAnswer, problemsOf, valueOf } from '@/lib/shared/typed-answers'
 import { registeredUnderNumber, plansOfChild } from '../child-queries'
 import { isClosedForEver } from '../closed-numbers'
-import { bornAnswer, CLOSED_NUMBER, closedMessage, numberQuestion, personQuestion, samePersonQuestion } from './child-question'
+import {
+  bornAnswer,
+  CLOSED_NUMBER,
+  closedMessage,
+  numberQuestion,
+  personQuestion,
+  replacedMessage,
+  samePersonQuestion,
+  typedPerson,
+  typedUnderNumber,
+} from './child-question'
 import { planRows, withdrawnProblems } from './end-journey'
 import type { RegisteredChild, RegisteredPlan } from '../registered-child'
 import type { FieldProblem } from '@/lib/shared/typed-answers'
@@ -38,6 +48,11 @@ export const birthJourney: Journey<BirthFacts> = {
   steps: (context) => {
     const follows = whatFollows(context)
     return [bornQuestion(context), followsQuestion(context), ...(follows === 'CPP' || follows === 'LAC' ? babyQuestions(context) : [])]
+  },
+  person: (context) => {
+    const follows = whatFollows(context)
+    if (follows !== 'CPP' && follows !== 'LAC') return null
+    return context.facts.baby ?? typedUnderNumber(context.answers, typedPerson(context.answers, context.facts.today, bornOn(context)), BABY_NUMBER)
   },
   check: ({ facts, answers }) => ({
     lines: [
@@ -124,7 +139,7 @@ function babyQuestions(context: Context<BirthFacts>): Step[] {
     numberQuestion(answers, BABY_NUMBER, {
       title: 'What is the baby’s NHS number?',
       hint: '10 digits, from the birth notification.',
-      refused: babyRefused(facts, born),
+      refused: facts.baby || facts.babyClosedForEver ? babyRefused(facts, born) : replacedMessage(context, BABY_NUMBER),
     }),
     facts.baby
       ? samePersonQuestion(answers, facts.baby, 'Is this the baby?')

@@ -10,7 +10,7 @@ export const changePlan = defineUseCase({
   permission: 'plan.write',
   input: saveInput,
   run: (context): Promise<SaveOutcome> =>
-    saveDraft(context, changeJourney, async ({ tx, actor, ...form }) => {
+    saveDraft(context, changeJourney, null, async ({ tx, actor, ...form }) => {
       const { plan } = form.facts
       if (!plan) throw new CpisError('conflict', 'The form is not complete')
       const { startDate, endDate, expectedOn, ...details } = changedPlan(form, plan)

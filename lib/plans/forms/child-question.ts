@@ -1,10 +1,12 @@
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { clinicalDate } from '@/lib/shared/date-format'
-import { formatNhsNumber } from '@/lib/shared/nhs-number'
+import { formatNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
 import { dateAnswer, nameAnswer, numberAnswer, problemsOf, textAnswer, type Read } from '@/lib/shared/typed-answers'
 import type { Answers } from '@/lib/shared/typed-answers'
 import type { RegisteredChild, TypedChild } from '../registered-child'
 import type { FieldProblem } from '@/lib/shared/typed-answers'
+import { replacedWords } from '../number-words'
+import type { Draft } from './draft'
 import type { Step } from './journey'
 
 /** Questions about whom a plan is for: the number, whether the child already held is the one meant, or who the child is. */
@@ -90,6 +92,19 @@ export function typedPerson(answers: Answers, today: CalendarDate, born: Calenda
   const reads = personReads(answers, today, born)
   if (!reads.family.ok || !reads.given.ok || !reads.born.ok || !reads.localId.ok) return null
   return { familyName: reads.family.value, givenName: reads.given.value, dateOfBirth: reads.born.value, localId: reads.localId.value }
+}
+
+/** Somebody who was typed, with the number that was typed into a field; null while something is missing or wrong. */
+export function typedUnderNumber<Person>(answers: Answers, person: Person | null, field: string): (Person & { nhsNumber: NhsNumber }) | null {
+  const number = numberAnswer(answers, field)
+  return person && number.ok ? { ...person, nhsNumber: number.value } : null
+}
+
+/** Says that demographics replaced the number in a field, of somebody who is not on the register yet: the new one is to be entered. */
+export function replacedMessage({ answers, draft: { compared } }: { answers: Answers; draft: Draft }, field: string): string | null {
+  const number = numberAnswer(answers, field)
+  if (compared?.verdict.kind !== 'replaced' || !number.ok || number.value !== compared.person.nhsNumber) return null
+  return `${replacedWords(compared.verdict.by)}. Enter that one`
 }
 
 function personReads(answers: Answers, today: CalendarDate, born: CalendarDate | null) {

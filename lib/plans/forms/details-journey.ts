@@ -6,6 +6,7 @@ import type { Answers } from '@/lib/shared/typed-answers'
 import type { FieldProblem } from '@/lib/shared/typed-answers'
 import type { Context, Journey, Step } from './journey'
 import { planTypeLabel } from '../labels'
+import { samePerson } from '../number-verdict'
 import { mistakeQuestion } from './plan-questions'
 import { ADULT_AT, planFaults } from '../plan-rules'
 import { CHILD_PARTS, type ChildState } from '../record-parts'
@@ -22,6 +23,12 @@ export const detailsJourney: Journey<RecordFacts> = {
   steps: (context) => {
     const step = personQuestion(context.answers, context.facts.today, { title: 'What are the right details?' })
     return [{ ...step, problems: step.problems.length > 0 ? step.problems : birthProblems(context) }, ...endingQuestion(context)]
+  },
+  person: ({ answers, facts: { child, today } }) => {
+    const typed = typedPerson(answers, today)
+    const person = child && typed && { ...typed, nhsNumber: child.nhsNumber }
+    // The authority's own reference is no business of demographics.
+    return person && !samePerson(person, child) ? person : null
   },
   check: (context) => ({
     lines: ['Clinicians see this as soon as you save.'],

@@ -6,7 +6,7 @@ import { CpisError } from '@/lib/shared/errors'
 import type { Answers } from '@/lib/shared/typed-answers'
 import { draftContents, JOURNEY_NAMES, type Draft, type JourneyName, type SavedForm } from './draft'
 
-type Row = Omit<Draft, 'journey' | 'answers' | 'refused' | 'saved'> & { journey: string; contents: unknown }
+type Row = Omit<Draft, 'journey' | 'answers' | 'refused' | 'saved' | 'compared'> & { journey: string; contents: unknown }
 
 /** Opens an empty draft for the caller. The database forgets those that nobody returned to (`forget_drafts`). */
 export async function createDraft(
@@ -18,7 +18,7 @@ export async function createDraft(
     data: { personId: actor.personId, authorityId: actor.organisation.id, ...about },
     select: { id: true, updatedAt: true },
   })
-  return { ...made, ...about, seenVersion: null, answers: {}, refused: null, saved: null }
+  return { ...made, ...about, seenVersion: null, answers: {}, refused: null, saved: null, compared: null }
 }
 
 /**
@@ -45,15 +45,15 @@ export async function openDrafts(tx: Transaction): Promise<Draft[]> {
   return rows.map(({ answers, ...row }) => withContents({ ...row, contents: answers })).filter((draft) => draft.saved === null)
 }
 
-/** Keeps what was typed, which page was refused, and which version of the record the person has seen. */
-export async function keepDraft(tx: Transaction, draft: Pick<Draft, 'id' | 'answers' | 'refused' | 'seenVersion'>): Promise<void> {
-  const answers = { typed: draft.answers, refused: draft.refused, saved: null }
+/** Keeps what was typed, which page was refused, what demographics said, and which version of the record the person has seen. */
+export async function keepDraft(tx: Transaction, draft: Pick<Draft, 'id' | 'answers' | 'refused' | 'seenVersion' | 'compared'>): Promise<void> {
+  const answers = { typed: draft.answers, refused: draft.refused, saved: null, compared: draft.compared }
   await tx.planDraft.updateMany({ where: { id: draft.id }, data: { answers, seenVersion: draft.seenVersion, updatedAt: await databaseNow(tx) } })
 }
 
 /** Forgets what was typed into a form now saved; what it was about stays, for its last page. */
 export async function markSaved(tx: Transaction, id: string, saved: SavedForm): Promise<void> {
-  const answers = { typed: {} satisfies Answers, refused: null, saved }
+  const answers = { typed: {} satisfies Answers, refused: null, saved, compared: null }
   await tx.planDraft.updateMany({ where: { id }, data: { answers, updatedAt: await databaseNow(tx) } })
 }
 
@@ -63,6 +63,6 @@ export async function deleteDraft(tx: Transaction, id: string): Promise<void> {
 }
 
 function withContents({ contents, ...row }: Row): Draft {
-  const { typed, refused, saved } = draftContents.parse(contents)
-  return { ...row, journey: codeOf(JOURNEY_NAMES, row.journey), answers: typed, refused, saved }
+  const { typed, refused, saved, compared } = draftContents.parse(contents)
+  return { ...row, journey: codeOf(JOURNEY_NAMES, row.journey), answers: typed, refused, saved, compared }
 }

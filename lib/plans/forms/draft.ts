@@ -1,14 +1,30 @@
 import { z } from 'zod'
 import type * as codes from '@/lib/db/codes.generated'
+import { DIFFERING_DETAILS } from '@/lib/demographics/compare-person'
+import { calendarDate } from '@/lib/shared/calendar-date'
+import { isNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
 import type { Answers } from '@/lib/shared/typed-answers'
+import type { Compared } from '../compare-by-hand'
 
 /** The forms about plans and children that take several pages. */
 export const JOURNEY_NAMES = ['add', 'change', 'end', 'withdraw', 'birth', 'details'] as const satisfies readonly codes.PlanDraftJourney[]
 export type JourneyName = (typeof JOURNEY_NAMES)[number]
 
+const nhsNumber = z.custom<NhsNumber>((kept) => typeof kept === 'string' && isNhsNumber(kept))
+
 /** What remains of a saved form: the ids of the child and plan it was about. What was typed is forgotten. */
 const saved = z.object({ childId: z.guid().nullable(), planId: z.guid().nullable() })
 export type SavedForm = z.infer<typeof saved>
+
+/** Whom demographics were asked about for a form, and what they said. */
+const compared = z.object({
+  person: z.object({ nhsNumber, familyName: z.string(), givenName: z.string(), dateOfBirth: z.string().transform(calendarDate) }),
+  verdict: z.discriminatedUnion('kind', [
+    z.object({ kind: z.enum(['matched', 'restricted', 'not-found', 'unavailable']) }),
+    z.object({ kind: z.literal('differs'), details: z.array(z.enum(DIFFERING_DETAILS)) }),
+    z.object({ kind: z.literal('replaced'), by: nhsNumber, restricted: z.boolean() }),
+  ]),
+})
 
 /** What a form's draft holds besides its columns. */
 export const draftContents = z.object({
@@ -16,6 +32,7 @@ export const draftContents = z.object({
   /** The page whose last answer was not accepted: it is shown with what to put right. */
   refused: z.string().nullable().default(null),
   saved: saved.nullable().default(null),
+  compared: compared.nullable().default(null),
 })
 
 /** A form that is being filled in, by one person, on the server: the address of its pages holds nothing but its id. */
@@ -29,6 +46,8 @@ export type Draft = {
   answers: Answers
   refused: string | null
   saved: SavedForm | null
+  /** What demographics said when the form was last sent; null until then. */
+  compared: Compared | null
   updatedAt: Date
 }
 

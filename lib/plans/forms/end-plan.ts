@@ -11,7 +11,7 @@ export const endPlan = defineUseCase({
   permission: 'plan.end',
   input: saveInput,
   run: (context): Promise<SaveOutcome> =>
-    saveDraft(context, endJourney, async ({ tx, actor, answers, facts: { plan } }) => {
+    saveDraft(context, endJourney, null, async ({ tx, actor, answers, facts: { plan } }) => {
       const { endDate } = typedDates(answers)
       if (!plan || !endDate) throw new CpisError('conflict', 'The form is not complete')
       await endPlanOn(tx, actor, plan.planId, endDate)

@@ -1,7 +1,7 @@
-import { databaseToday } from '@/lib/db/clock'
 import type { Transaction } from '@/lib/db/transaction'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
+import type { TracedPerson } from '@/lib/demographics/trace-people'
 import type { Answers, FieldProblem } from '@/lib/shared/typed-answers'
 import type { Comparison } from '../compare-parts'
 import type { Draft, JourneyName } from './draft'
@@ -26,6 +26,8 @@ export type Journey<Facts> = {
   /** The questions that apply, in order. Called with whatever has been typed so far, including nothing and nonsense. */
   steps: (context: Context<Facts>) => Step[]
   check: (context: Context<Facts>) => CheckPage
+  /** Whom saving the form puts on the register, or says something else about, to be compared with demographics; null for nobody. */
+  person?: (context: Context<Facts>) => TracedPerson | null
   /** Where the person's answers conflict with what was saved since `draft.seenVersion`; needed only with `version`. */
   clash?: (tx: Transaction, context: Context<Facts>) => Promise<Clash>
   /** Heading of the last page: "Plan saved". */
@@ -96,23 +98,7 @@ export type OpenJourney = {
   today: CalendarDate
   steps: Step[]
   check: CheckPage
-}
-
-/** Fills the answers of a draft into its journey. */
-export async function openJourney<Facts>(tx: Transaction, journey: Journey<Facts>, draft: Draft): Promise<OpenJourney & { facts: Facts }> {
-  const facts = await journey.load(tx, draft)
-  const context = { answers: draft.answers, facts, draft }
-  return {
-    name: journey.name,
-    caption: journey.caption,
-    doneTitle: journey.doneTitle,
-    draft,
-    version: journey.version?.(facts) ?? null,
-    today: await databaseToday(tx),
-    steps: journey.steps(context),
-    check: journey.check(context),
-    facts,
-  }
+  person: TracedPerson | null
 }
 
 /** The first question not answered as it should be, or `check` when all are. */

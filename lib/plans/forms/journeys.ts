@@ -14,7 +14,8 @@ import { withdrawJourney } from './withdraw-journey'
 import { withdrawPlan } from './withdraw-plan'
 import type { Answers } from '@/lib/shared/typed-answers'
 import type { Draft, JourneyName } from './draft'
-import { openJourney, type Clash, type Journey, type OpenJourney } from './journey'
+import { type Clash, type Journey, type OpenJourney } from './journey'
+import { openJourney } from './open-journey'
 import type { saveInput, SaveOutcome } from './save-draft'
 
 type SaveForm = UseCase<typeof saveInput, SaveOutcome>

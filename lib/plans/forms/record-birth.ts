@@ -6,25 +6,31 @@ import { typedPerson } from './child-question'
 import { typedDetails } from './details-question'
 import type { Context } from './journey'
 import { typedDates } from './plan-questions'
+import { keepVerdict } from '../number-verdict'
 import { endPlanOn, insertChild, insertPlan, protectChildOf } from '../register-writes'
+import { compareForm } from './compare-form'
 import { saveDraft, saveInput, type SaveOutcome } from './save-draft'
 
-type Work = Context<BirthFacts> & Pick<Parameters<Parameters<typeof saveDraft>[2]>[0], 'tx' | 'actor'>
+type Work = Context<BirthFacts> & Pick<Parameters<Parameters<typeof saveDraft>[3]>[0], 'tx' | 'actor' | 'verdict'>
 
 /** Ends an unborn plan on the day of birth and opens the baby's own, together or not at all. */
 export const recordBirth = defineUseCase({
   name: 'plan.birth',
   permission: 'plan.write',
   input: saveInput,
+  before: compareForm,
   run: (context): Promise<SaveOutcome> =>
-    saveDraft(context, birthJourney, async (work) => {
+    saveDraft(context, birthJourney, context.answer, async (work) => {
       const { plan } = work.facts
       const born = bornOn(work)
       if (!plan || !born) throw new CpisError('conflict', 'The form is not complete')
       await endPlanOn(work.tx, work.actor, plan.planId, born)
       const follows = whatFollows(work)
       const opened = follows === 'CPP' || follows === 'LAC' ? await openBabysPlan(work, follows) : null
-      context.audit({ subject: { kind: 'plan', id: plan.planId }, details: { follows: follows ?? 'none' } })
+      context.audit({
+        subject: { kind: 'plan', id: plan.planId },
+        details: { follows: follows ?? 'none', verdict: opened ? work.verdict.kind : 'nobody' },
+      })
       return opened ?? { childId: plan.childId, planId: plan.planId }
     }),
 })
@@ -37,6 +43,7 @@ async function openBabysPlan(work: Work, type: 'CPP' | 'LAC'): Promise<{ childId
   // If the mother must not be found, nor must the baby.
   const isProtected = facts.child?.isProtected ?? false
   if (facts.baby && isProtected) await protectChildOf(tx, actor, facts.baby.childId)
+  if (facts.baby) await keepVerdict(tx, actor, { ...facts.baby, isProtected: facts.baby.isProtected || isProtected }, work.verdict)
   const childId = facts.baby?.childId ?? (await addBaby(work, number.value, isProtected))
   const details = typedDetails({ answers: {}, facts, type, held: null })
   return {
@@ -46,11 +53,11 @@ async function openBabysPlan(work: Work, type: 'CPP' | 'LAC'): Promise<{ childId
 }
 
 async function addBaby(
-  { tx, actor, answers, facts, draft }: Work,
+  { tx, actor, answers, facts, draft, verdict }: Work,
   nhsNumber: Parameters<typeof insertChild>[2],
   isProtected: boolean,
 ): Promise<string> {
   const baby = typedPerson(answers, facts.today, bornOn({ answers, facts }))
   if (!baby) throw new CpisError('conflict', `The form ${draft.journey} is not complete`)
-  return insertChild(tx, actor, nhsNumber, baby, { isProtected })
+  return insertChild(tx, actor, nhsNumber, baby, { isProtected, verdict })
 }

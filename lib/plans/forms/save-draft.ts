@@ -1,11 +1,16 @@
 import { z } from 'zod'
 import type { Transaction } from '@/lib/db/transaction'
+import type { PersonVerdict } from '@/lib/demographics/compare-now'
 import type { Actor } from '@/lib/identity/actor'
 import { CpisError } from '@/lib/shared/errors'
 import { lockChild, lockPlan } from '../child-queries'
+import type { Compared } from '../compare-by-hand'
+import { samePerson } from '../number-verdict'
+import { COMPARISON_PAGE } from './comparison-question'
 import type { Draft, SavedForm } from './draft'
 import { draftOf, keepDraft, markSaved } from './draft-queries'
-import { nextUnanswered, openJourney, type Context, type Journey } from './journey'
+import { nextUnanswered, type Context, type Journey } from './journey'
+import { openJourney } from './open-journey'
 
 /** What "Confirm and save" sends. */
 export const saveInput = z.strictObject({ draftId: z.guid() })
@@ -18,7 +23,14 @@ export type SaveOutcome =
   /** Somebody else has saved the same record since the form was opened. */
   | { state: 'clash' }
 
-type Save<Facts> = (work: Context<Facts> & { tx: Transaction; actor: Actor }) => Promise<SavedForm>
+type Save<Facts> = (work: Context<Facts> & { tx: Transaction; actor: Actor; verdict: PersonVerdict }) => Promise<SavedForm>
+
+type Saving = {
+  tx: Transaction
+  actor: Actor
+  input: { draftId: string }
+  audit: (addition: { details: Record<string, string> }) => void
+}
 
 /**
  * Saves a form, whichever it is: once however often it is sent, only when every question is answered, and only when nobody has changed the
@@ -26,26 +38,33 @@ type Save<Facts> = (work: Context<Facts> & { tx: Transaction; actor: Actor }) =>
  *
  * @param context the context of the calling use-case
  * @param journey the form that the draft must belong to
- * @param save changes the register; may rely on every question's answers
+ * @param compared what demographics said, for a form that is about somebody (`compareForm`). Whoever else the form turns out to be about by now
+ * counts as not compared
+ * @param save changes the register; may rely on every question's answers, and keeps the verdict
  * @throws CpisError `not-found` for another person's draft, or another form's
  */
 export async function saveDraft<Facts>(
-  { tx, actor, input }: { tx: Transaction; actor: Actor; input: { draftId: string } },
+  { tx, actor, input, audit }: Saving,
   journey: Journey<Facts>,
+  compared: Compared | null,
   save: Save<Facts>,
 ): Promise<SaveOutcome> {
-  const draft = await draftOf(tx, input.draftId)
-  if (draft.journey !== journey.name) throw new CpisError('not-found', 'There is no such form')
+  const kept = await draftOf(tx, input.draftId)
+  if (kept.journey !== journey.name) throw new CpisError('not-found', 'There is no such form')
+  const draft = { ...kept, compared: compared ?? kept.compared }
   if (draft.saved) return { state: 'saved' }
   await lockRecord(tx, draft)
-  const { facts, steps, check, version } = await openJourney(tx, journey, draft)
+  const { facts, steps, check, version, person } = await openJourney(tx, journey, draft)
+  const verdict: PersonVerdict = compared && person && samePerson(compared.person, person) ? compared.verdict : { kind: 'unavailable' }
   if (draft.seenVersion !== null && version !== draft.seenVersion) return { state: 'clash' }
   const page = nextUnanswered(steps)
   if (page !== 'check' || check.problems.length > 0) {
-    await keepDraft(tx, { ...draft, refused: page })
+    // What demographics said is asked about, which is no refusal.
+    await keepDraft(tx, { ...draft, refused: page === COMPARISON_PAGE ? null : page })
+    if (page === COMPARISON_PAGE) audit({ details: { form: journey.name, verdict: verdict.kind } })
     return { state: 'incomplete', page }
   }
-  await markSaved(tx, draft.id, await save({ tx, actor, answers: draft.answers, facts, draft }))
+  await markSaved(tx, draft.id, await save({ tx, actor, answers: draft.answers, facts, draft, verdict }))
   return { state: 'saved' }
 }
 

@@ -11,7 +11,7 @@ export const withdrawPlan = defineUseCase({
   permission: 'plan.write',
   input: saveInput,
   run: (context): Promise<SaveOutcome> =>
-    saveDraft(context, withdrawJourney, async ({ tx, actor, answers, facts: { plan } }) => {
+    saveDraft(context, withdrawJourney, null, async ({ tx, actor, answers, facts: { plan } }) => {
       const reason = choiceAnswer(answers, 'why', WITHDRAWAL_REASONS)
       if (!plan || !reason) throw new CpisError('conflict', 'The form is not complete')
       await withdrawPlanOf(tx, actor, plan.planId)

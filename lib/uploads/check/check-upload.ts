@@ -15,7 +15,8 @@ import { judgeRows, type JudgedFile } from './judge-rows'
 import { forgetRows, keepRows } from './kept-rows'
 import { prepareFile, refusalOfEnvelope, type Addressee, type PreparedFile } from '../read/prepare-file'
 import { keepResults } from './result-rows'
-import { traceRows, type KnownPerson, type NumberStatus } from './trace-rows'
+import { traceOpenNumbers } from './trace-open-numbers'
+import type { KnownPerson, NumberStatus } from './trace-rows'
 import { takeTurn, workLock } from '../upload-locks'
 import { refusedFile, type UploadReport } from '../upload-report'
 
@@ -64,7 +65,7 @@ async function check(stage: RunStage, uploadId: string, takenUp: boolean): Promi
     // Applies to every authority, and so needs a transaction of its own.
     await stage(({ tx }) => callFunction(tx, 'apply_due_endings', {}, z.int()))
     const file = await stage((of) => fileToCheck(of, uploadId))
-    const read = await readAndTrace(file, progressOf(uploadId, stage))
+    const read = await readAndTrace(stage, file, progressOf(uploadId, stage))
     return await stage((of) => judge(of, uploadId, file, read))
   } catch (error) {
     if (takenUp && error instanceof DatabaseLost) throw error
@@ -73,14 +74,14 @@ async function check(stage: RunStage, uploadId: string, takenUp: boolean): Promi
   }
 }
 
-async function readAndTrace(file: FileToCheck, tell: (read: number, of: number) => Promise<void>): Promise<ReadFile> {
+async function readAndTrace(stage: RunStage, file: FileToCheck, tell: (read: number, of: number) => Promise<void>): Promise<ReadFile> {
   const read = await prepareFile(file.bytes, file.encoding, file.addressee, file.today, tell)
   if (!read.ok) return { ...read, code: 'CPF01' }
   const {
     file: { rows, format },
     validated,
   } = read.prepared
-  const traced = await traceRows(validated, file.known, () => tell(rows.length, rows.length))
+  const traced = await traceOpenNumbers(stage, validated, file.known, () => tell(rows.length, rows.length))
   if (!traced.answered) return { ok: false, refusal: NO_ANSWER, code: 'CPF05', format }
   return { ok: true, prepared: { ...read.prepared, validated: traced.validated }, statuses: traced.statuses }
 }

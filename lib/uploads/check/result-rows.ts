@@ -12,7 +12,8 @@ import type { RowResult } from '../upload-report'
 /** PostgreSQL cannot COPY into a table with row-level security, so rows are copied here and then moved on under the caller's policies. */
 const RESULT_ROW = `
   create temp table result_row (
-    row integer, outcome text, code text, number text, child_name text, plan_type text, column_name text, value text, reason text, number_status text
+    row integer, outcome text, code text, number text, child_name text, plan_type text, column_name text, value text, reason text, number_status text,
+    replaced_by text
   ) on commit drop`
 
 /**
@@ -40,8 +41,8 @@ const CHANGES = `
   where f.asked and f.was is distinct from f.comes`
 
 const KEEP = `
-  insert into cpis.upload_row (upload_id, authority_id, row, outcome, code, number, child_name, plan_type, column_name, value, reason, number_status, changes)
-  select $1, cpis.caller_organisation(), r.row, r.outcome, r.code, r.number, r.child_name, r.plan_type, r.column_name, r.value, r.reason, r.number_status,
+  insert into cpis.upload_row (upload_id, authority_id, row, outcome, code, number, child_name, plan_type, column_name, value, reason, number_status, replaced_by, changes)
+  select $1, cpis.caller_organisation(), r.row, r.outcome, r.code, r.number, r.child_name, r.plan_type, r.column_name, r.value, r.reason, r.number_status, r.replaced_by,
     case when r.outcome in ('changed', 'ended') then (${CHANGES}) end
   from pg_temp.result_row r
   left join pg_temp.decided_row d on d.row = r.row left join pg_temp.staged_row s on s.row = r.row
@@ -59,7 +60,7 @@ export async function keepResults(
   await tx.execute('delete from cpis.upload_row where upload_id = $1', [uploadId])
   await tx.execute('delete from cpis.upload_absence where upload_id = $1', [uploadId])
   await tx.execute(RESULT_ROW)
-  const copied = ['row', 'outcome', 'code', 'number', 'child_name', 'plan_type', 'column_name', 'value', 'reason', 'number_status']
+  const copied = ['row', 'outcome', 'code', 'number', 'child_name', 'plan_type', 'column_name', 'value', 'reason', 'number_status', 'replaced_by']
   await tx.copy('pg_temp.result_row', copied, results(file.rows, cellReader(file.places), rows, statuses))
   await tx.execute('analyze pg_temp.result_row')
   await tx.execute(KEEP, [uploadId, details])
@@ -84,7 +85,7 @@ function* results(
   statuses: ReadonlyMap<number, NumberStatus>,
 ): Generator<CopyValue[]> {
   const byRow = new Map(fileRows.map((fileRow) => [fileRow.row, fileRow]))
-  for (const { row, number, code, outcome, column, reason } of rows) {
+  for (const { row, number, code, outcome, column, reason, replacedBy } of rows) {
     const fileRow = byRow.get(row)
     if (!fileRow) throw new Error(`There is no row ${row}`)
     const name = [cellOf(fileRow, 'family_name', 100), cellOf(fileRow, 'given_name', 100)].filter((part) => part !== '').join(', ')
@@ -99,6 +100,7 @@ function* results(
       column && cellOf(fileRow, column, 500),
       reason,
       statuses.get(row) ?? null,
+      replacedBy ?? null,
     ]
   }
 }

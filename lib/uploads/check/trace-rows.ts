@@ -63,7 +63,13 @@ export async function traceRows(
       if (verdict.kind === 'unavailable') return { answered: false }
       const problem = traceProblem(verdict)
       if (problem)
-        problems.set(row, { row, number: plan.nhsNumber, code: problem.code, problems: [{ column: problem.column, reason: problem.reason }] })
+        problems.set(row, {
+          row,
+          number: plan.nhsNumber,
+          code: problem.code,
+          problems: [{ column: problem.column, reason: problem.reason }],
+          replacedBy: problem.replacedBy,
+        })
       else if (verdict.kind === 'matched' || verdict.kind === 'restricted') statuses.set(row, verdict.kind)
     }
     await progress(at + step.length)

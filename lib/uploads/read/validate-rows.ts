@@ -1,4 +1,5 @@
 import type { CalendarDate } from '@/lib/shared/calendar-date'
+import type { NhsNumber } from '@/lib/shared/nhs-number'
 import { sameName } from '@/lib/shared/person-name'
 import { trimWhiteSpace } from '@/lib/shared/white-space'
 import type { FileRow, FileRows } from './file-rows'
@@ -10,7 +11,14 @@ import { UPLOAD_COLUMNS, type UploadColumn } from '../upload-columns'
 export type AcceptedRow = { readonly row: number; readonly plan: UploadRow }
 
 /** A row that is not loaded, and why. `number` is its NHS number as written. */
-export type RejectedRow = { readonly row: number; readonly number: string; readonly code: RejectionCode; readonly problems: readonly RowProblem[] }
+export type RejectedRow = {
+  readonly row: number
+  readonly number: string
+  readonly code: RejectionCode
+  readonly problems: readonly RowProblem[]
+  /** The number that took the place of the row's, as demographics say. */
+  readonly replacedBy?: NhsNumber
+}
 
 /** A row that says the same as an earlier one; the two count as one. */
 export type RepeatedRow = { readonly row: number; readonly number: string; readonly sameAs: number }

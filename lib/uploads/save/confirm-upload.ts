@@ -11,6 +11,7 @@ import { recountEndings, type FileEndings } from '../check/endings'
 import { endWork } from '../file-work'
 import { holdEndings, overtakeAbsences } from './hold-endings'
 import { bringBackRows, forgetRows } from '../check/kept-rows'
+import { joinReplaced } from './join-replaced'
 import { makesFresh, markFresh } from './mark-fresh'
 import { mergeRows } from './merge-rows'
 import { keepRejectedRows } from '../to-fix/rejected-rows'
@@ -76,6 +77,7 @@ async function save(stage: Stage, uploadId: string): Promise<void> {
   if (anyAccepted) await merge(stage, uploadId, kept.details, endings.need !== 'nobody', file)
   if (anyAccepted && makesFresh(counts)) await markFresh(tx)
   await keepRejectedRows(tx, kept.rejected, { uploadId, contents, by: principal.name, anyAccepted })
+  await joinReplaced(tx, uploadId)
   await overtakeAbsences(stage, uploadId, contents)
   const waits = anyAccepted && (await holdEndings(stage, { uploadId, fileName: file.fileName, endings }))
   await forgetRows(tx, uploadId)

@@ -2,10 +2,14 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
+import { comparePerson, type PersonVerdict } from '@/lib/demographics/compare-now'
+import { demographics } from '@/lib/demographics/configured-service'
+import { traceProblem } from '@/lib/demographics/trace-verdict'
+import { isClosedByAdoption, joinNumbers } from '@/lib/plans/number-verdict'
 import { calendarDate } from '@/lib/shared/calendar-date'
 import { writeCsv } from '@/lib/shared/csv-writer'
 import { CpisError } from '@/lib/shared/errors'
-import { defineStagedUseCase, type Stage } from '@/lib/use-case/define-staged-use-case'
+import { defineStagedUseCase, type RunStage, type Stage } from '@/lib/use-case/define-staged-use-case'
 import { orChangedMeanwhile } from '../changed-meanwhile'
 import type { FileRows } from '../read/file-rows'
 import { holdEndings } from '../save/hold-endings'
@@ -13,10 +17,10 @@ import { judgeRows, type JudgedFile } from '../check/judge-rows'
 import { mergeRows } from '../save/merge-rows'
 import type { PreparedFile } from '../read/prepare-file'
 import { keepResults } from '../check/result-rows'
-import { traceRows, type NumberStatus } from '../check/trace-rows'
+import type { NumberStatus } from '../check/trace-rows'
 import { takeTurn } from '../upload-locks'
 import { DETAIL_COLUMNS, UPLOAD_COLUMNS, type UploadColumn } from '../upload-columns'
-import { validateRows } from '../read/validate-rows'
+import { validateRows, type ValidatedRows } from '../read/validate-rows'
 
 /** What a person has typed into the cells of a row to fix. */
 export type FixedCells = Readonly<Partial<Record<UploadColumn, string>>>
@@ -38,17 +42,34 @@ export const fixRow = defineStagedUseCase({
   run: async ({ input: { rowId, cells }, stage }): Promise<RowFixed> => {
     const file = fileOf(cells)
     const row = await stage(({ tx }) => rowToFix(tx, rowId))
+    const validated = validateRows(file, calendarDate(row.today))
     // Before the transaction that takes the authority's turn, so that a slow answer keeps nobody waiting.
-    const traced = await traceRows(validateRows(file, calendarDate(row.today)), [], async () => undefined)
-    if (!traced.answered) {
-      const reason = 'The demographics service did not answer. Try again later.'
-      return stage((of) => refused(of, { column: null, reason }))
-    }
+    const verdict = await compareRow(stage, validated)
+    const problem = verdict && verdict.kind !== 'unavailable' && traceProblem(verdict)
+    if (problem) return stage((of) => refused(of, problem))
     const details = DETAIL_COLUMNS.filter((column) => file.places.has(column))
-    const read: ReadRow = { cells, prepared: { file, details, validated: traced.validated }, statuses: traced.statuses }
+    const read: ReadRow = { cells, prepared: { file, details, validated }, statuses: statusesOf(validated, verdict) }
     return orChangedMeanwhile('The register was changed in the same moment. Save the row again.', () => stage((of) => apply(of, rowId, read)))
   },
 })
+
+/**
+ * Compares the person of a row with demographics, now or not at all: a row that cannot be compared is saved, and waits. That its number was
+ * replaced is recorded although the row is refused for it.
+ *
+ * @returns null when nobody is to be asked about: the row is wrong, withdraws a mistake, or its number was closed by an adoption
+ */
+async function compareRow(stage: RunStage, { accepted: [row] }: ValidatedRows): Promise<PersonVerdict | null> {
+  const service = demographics()
+  if (!service || !row || row.plan.withdrawn || (await stage(({ tx }) => isClosedByAdoption(tx, row.plan.nhsNumber)))) return null
+  const verdict = await comparePerson(service, row.plan)
+  if (verdict.kind === 'replaced') await stage(({ tx }) => joinNumbers(tx, row.plan.nhsNumber, verdict.by))
+  return verdict
+}
+
+function statusesOf({ accepted: [row] }: ValidatedRows, verdict: PersonVerdict | null): Map<number, NumberStatus> {
+  return new Map(row && (verdict?.kind === 'matched' || verdict?.kind === 'restricted') ? [[row.row, verdict.kind]] : [])
+}
 
 /** A row as typed, after it was read and the demographics service was asked. */
 type ReadRow = { cells: FixedCells; prepared: PreparedFile; statuses: ReadonlyMap<number, NumberStatus> }

@@ -3,7 +3,7 @@
 create table cpis.approval (
   id                uuid primary key default gen_random_uuid(),
   authority_id      uuid not null references cpis.authority (organisation_id),
-  kind              text not null check (kind in ('protection-lift', 'adoption', 'endings')),
+  kind              text not null check (kind in ('protection-lift', 'adoption', 'endings', 'joined-number')),
   child_id          uuid,
   upload_id         uuid,
   reason            text not null check (length(reason) between 15 and 500),
@@ -14,11 +14,14 @@ create table cpis.approval (
   decided_at        timestamptz,
   decided_by        uuid references cpis.person (id),
   decided_by_name   text,
+  -- Which link between two numbers is to be undone (cpis.superseded_number). It is gone once that has been agreed.
+  link_id           uuid,
   constraint approval_of_own_child foreign key (child_id, authority_id) references cpis.child (id, authority_id),
   constraint approval_of_own_upload foreign key (upload_id, authority_id) references cpis.upload (id, authority_id),
   constraint approval_is_about_one_thing check (
-    (kind in ('protection-lift', 'adoption') and child_id is not null and upload_id is null)
+    (kind in ('protection-lift', 'adoption', 'joined-number') and child_id is not null and upload_id is null)
     or (kind = 'endings' and upload_id is not null and child_id is null)),
+  constraint approval_names_a_link check ((kind = 'joined-number') = (link_id is not null)),
   constraint approval_decided_whole check (
     (decision is null and decided_at is null and decided_by is null and decided_by_name is null)
     or (decision is not null and decided_at is not null and decided_by is not null and decided_by_name is not null)),

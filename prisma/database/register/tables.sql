@@ -29,11 +29,14 @@ create table cpis.child (
   -- What is kept for ever of a number that an adoption closed: an HMAC under a key that the database never sees (SUBJECT_KEY), made
   -- when the adoption is recorded.
   closed_key    bytea check (length(closed_key) = 32),
+  -- Which details the demographics service holds otherwise; what it holds instead is kept nowhere.
+  differs_in    text[] not null default '{}' check (differs_in <@ array['family-name', 'given-name', 'date-of-birth']),
   -- One record of a child in an authority. Never a key across authorities: its error would tell of another authority's child.
   unique (authority_id, nhs_number),
   unique (id, authority_id, nhs_number),
   constraint child_of_authority unique (id, authority_id),
   constraint child_closed_for_a_reason check ((closed_on is null) = (closed_why is null)),
+  constraint child_differs_in_something check (number_status = 'differs' or differs_in = '{}'),
   constraint child_traced_at_some_time check ((number_status = 'not-traced') = (traced_at is null)),
   constraint child_key_of_adopted check (closed_key is null or closed_why is not distinct from 'adopted')
 );
@@ -45,6 +48,7 @@ comment on table cpis.child is
 
 create index child_by_family_name on cpis.child (authority_id, family_name, given_name);
 create index child_protected on cpis.child (nhs_number) where is_protected;
+create index child_adopted on cpis.child (nhs_number) where closed_why = 'adopted';
 create index child_closed on cpis.child (authority_id, id) where closed_on is not null;
 
 create table cpis.child_version (

@@ -1,10 +1,11 @@
 -- Triggers fire in the order of their names, row by row before a change, then row by row after it, then once for the statement.
 --
 -- A child is added     100 protects it if its number is protected, unless a file adds it; 400 counts the change; 450 keeps the first version;
---                      500 protects what a file has added, all at once.
--- A child is changed   150 protects it when it moves to a protected number; 200 refuses to touch a closed record; 250 numbers the version;
---                      300 and 350 tell authorities of a number that an adoption closed or that was replaced; 550 counts the change;
---                      600 keeps the version; 650 lets open offers follow.
+--                      460 has it compared with demographics; 500 protects what a file has added, all at once.
+-- A child is changed   150 protects it when it moves to a protected number; 170 takes back what demographics said of other details; 200 refuses
+--                      to touch a closed record; 250 numbers the version; 300 and 350 tell authorities of a number that an adoption closed or
+--                      that was replaced; 550 counts the change; 600 keeps the version; 620 has it compared with demographics, as 460 has one
+--                      that is added; 650 lets open offers follow.
 -- A child is erased    700 counts the change.
 -- A plan is added      250 counts the change; 300 holds it against its child's record and today's date; 350 keeps the first version.
 -- A plan is changed    150 takes over who changed the number; 200 numbers the version; 400 counts the change; 450 holds it against its
@@ -16,6 +17,8 @@ create trigger _100_added_keeps_protection before insert on cpis.child for each 
   when (not new.is_protected and new.upload_id is null) execute function cpis.keep_protection_of_number();
 create trigger _150_moved_keeps_protection before update of nhs_number on cpis.child for each row
   when (not new.is_protected and new.nhs_number <> old.nhs_number) execute function cpis.keep_protection_of_number();
+create trigger _170_verdict_is_of_these_details before update on cpis.child
+  for each row execute function cpis.keep_verdict_of_details();
 create trigger _200_stays_closed before update of closed_on, closed_why, nhs_number, closed_key on cpis.child for each row
   when (old.closed_why is not null and (
     (new.closed_on, new.closed_why, new.nhs_number) is distinct from (old.closed_on, old.closed_why, old.nhs_number)
@@ -31,12 +34,16 @@ create trigger _400_added_counts after insert on cpis.child referencing new tabl
   for each statement execute function cpis.count_register_change();
 create trigger _450_keeps_first_version after insert on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.keep_child_versions();
+create trigger _460_added_waits after insert on cpis.child referencing new table as changed_rows
+  for each statement execute function cpis.await_number_check();
 create trigger _500_added_keep_protection after insert on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.keep_protection_of_numbers();
 create trigger _550_changed_counts after update on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.count_register_change();
 create trigger _600_keeps_versions after update on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.keep_child_versions();
+create trigger _620_changed_waits after update on cpis.child referencing new table as changed_rows
+  for each statement execute function cpis.await_number_check();
 create trigger _650_takes_its_offers_along after update on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.offers_follow_children();
 create trigger _700_erased_counts after delete on cpis.child referencing old table as changed_rows

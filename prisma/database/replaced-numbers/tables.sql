@@ -4,8 +4,10 @@ create table cpis.superseded_number (
   nhs_number  text primary key check (cpis.is_nhs_number(nhs_number)),
   replaced_by text not null check (cpis.is_nhs_number(replaced_by)),
   recorded_at timestamptz not null default now(),
-  -- The authority that recorded it, which alone may take it back; null when it came from elsewhere.
+  -- The authority that recorded it; null when it came from elsewhere.
   recorded_by uuid references cpis.authority (organisation_id),
+  -- By which a request to undo it names it, without a number.
+  id          uuid not null unique default gen_random_uuid(),
   constraint superseded_by_another check (nhs_number <> replaced_by)
 );
 
@@ -16,3 +18,16 @@ comment on table cpis.superseded_number is
 
 -- From a number back to those it replaced.
 create index superseded_by on cpis.superseded_number (replaced_by);
+
+create table cpis.parted_number (
+  nhs_number  text not null check (cpis.is_nhs_number(nhs_number)),
+  replaced_by text not null check (cpis.is_nhs_number(replaced_by)),
+  parted_at   timestamptz not null default now(),
+  parted_by   uuid not null references cpis.authority (organisation_id),
+  primary key (nhs_number, replaced_by)
+);
+
+alter table cpis.parted_number owner to cpis_owner;
+
+comment on table cpis.parted_number is
+  'Links between numbers that two people of an authority undid: what demographics say does not make them again. A person who replaces the number by hand does.';

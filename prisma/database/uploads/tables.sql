@@ -101,6 +101,9 @@ create table cpis.upload_row (
   number_status text check (number_status in ('not-traced', 'matched', 'differs', 'not-found', 'replaced', 'restricted')),
   -- What the row changes, from what and to what: [{"column": "end_date", "was": null, "is": "2026-11-30"}]. Forgotten with its row.
   changes       jsonb,
+  -- The number that took the place of the row's, as demographics say of a person whose name and date of birth agree. The two are joined when
+  -- the file is saved.
+  replaced_by   text check (cpis.is_nhs_number(replaced_by)),
   primary key (upload_id, row)
 );
 

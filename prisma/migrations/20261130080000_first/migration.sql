@@ -979,11 +979,14 @@ create table cpis.child (
   -- What is kept for ever of a number that an adoption closed: an HMAC under a key that the database never sees (SUBJECT_KEY), made
   -- when the adoption is recorded.
   closed_key    bytea check (length(closed_key) = 32),
+  -- Which details the demographics service holds otherwise; what it holds instead is kept nowhere.
+  differs_in    text[] not null default '{}' check (differs_in <@ array['family-name', 'given-name', 'date-of-birth']),
   -- One record of a child in an authority. Never a key across authorities: its error would tell of another authority's child.
   unique (authority_id, nhs_number),
   unique (id, authority_id, nhs_number),
   constraint child_of_authority unique (id, authority_id),
   constraint child_closed_for_a_reason check ((closed_on is null) = (closed_why is null)),
+  constraint child_differs_in_something check (number_status = 'differs' or differs_in = '{}'),
   constraint child_traced_at_some_time check ((number_status = 'not-traced') = (traced_at is null)),
   constraint child_key_of_adopted check (closed_key is null or closed_why is not distinct from 'adopted')
 );
@@ -992,6 +995,7 @@ comment on table cpis.child is
   'A child, held once by each authority that publishes a plan; for an unborn plan the person is the mother.';
 create index child_by_family_name on cpis.child (authority_id, family_name, given_name);
 create index child_protected on cpis.child (nhs_number) where is_protected;
+create index child_adopted on cpis.child (nhs_number) where closed_why = 'adopted';
 create index child_closed on cpis.child (authority_id, id) where closed_on is not null;
 
 -- -------------------- prisma/database/register/tables.sql
@@ -1588,7 +1592,7 @@ comment on function cpis.use_api_token(bytea, text, inet) is
 create table cpis.approval (
   id                uuid primary key default gen_random_uuid(),
   authority_id      uuid not null references cpis.authority (organisation_id),
-  kind              text not null check (kind in ('protection-lift', 'adoption', 'endings')),
+  kind              text not null check (kind in ('protection-lift', 'adoption', 'endings', 'joined-number')),
   child_id          uuid,
   upload_id         uuid,
   reason            text not null check (length(reason) between 15 and 500),
@@ -1599,11 +1603,14 @@ create table cpis.approval (
   decided_at        timestamptz,
   decided_by        uuid references cpis.person (id),
   decided_by_name   text,
+  -- Which link between two numbers is to be undone (cpis.superseded_number). It is gone once that has been agreed.
+  link_id           uuid,
   constraint approval_of_own_child foreign key (child_id, authority_id) references cpis.child (id, authority_id),
   constraint approval_of_own_upload foreign key (upload_id, authority_id) references cpis.upload (id, authority_id),
   constraint approval_is_about_one_thing check (
-    (kind in ('protection-lift', 'adoption') and child_id is not null and upload_id is null)
+    (kind in ('protection-lift', 'adoption', 'joined-number') and child_id is not null and upload_id is null)
     or (kind = 'endings' and upload_id is not null and child_id is null)),
+  constraint approval_names_a_link check ((kind = 'joined-number') = (link_id is not null)),
   constraint approval_decided_whole check (
     (decision is null and decided_at is null and decided_by is null and decided_by_name is null)
     or (decision is not null and decided_at is not null and decided_by is not null and decided_by_name is not null)),
@@ -1618,8 +1625,8 @@ create index approval_of_authority on cpis.approval (authority_id, requested_at 
 
 -- -------------------- prisma/database/approvals/functions/decide_approval.sql
 -- Another person than the one who asked, of the same authority, and to agree one who has logged in within the last five
--- minutes. Lifting a protection and undoing an adoption happen here, and a practitioner (LP) must agree to them; so must one
--- where nobody knows who started a command. What becomes of held endings is apply_due_endings' business.
+-- minutes. Lifting a protection, undoing an adoption and parting numbers happen here, and a practitioner (LP) must agree to them; so must
+-- one where nobody knows who started a command. What becomes of held endings is apply_due_endings' business.
 create or replace function cpis.decide_approval(p_id uuid, p_decision text, p_name text) returns text
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
@@ -1636,7 +1643,7 @@ begin
   if p_decision = 'taken-back' then
     if a.requested_by is distinct from cpis.caller_user() then return 'not-permitted'; end if;
   elsif a.requested_by is not distinct from cpis.caller_user()
-     or ((a.kind in ('protection-lift', 'adoption') or a.requested_by is null) and cpis.caller_role() <> 'LP') then
+     or ((a.kind <> 'endings' or a.requested_by is null) and cpis.caller_role() <> 'LP') then
     return 'not-permitted';
   elsif p_decision = 'approved' and not cpis.logged_in_lately() then
     return 'log-in-again';
@@ -1647,6 +1654,8 @@ begin
     where id = a.child_id and authority_id = a.authority_id;
   elsif a.kind = 'adoption' and p_decision = 'approved' and c.closed_why is not distinct from 'adopted' then
     perform cpis.open_closed_record(c.id, 'adoption-undone', true, a.requested_by_name || ' and ' || p_name);
+  elsif a.kind = 'joined-number' and p_decision = 'approved' then
+    perform cpis.part_link(a.link_id, c.nhs_number, a.authority_id);
   end if;
   return 'decided';
 end $$;
@@ -1654,7 +1663,7 @@ alter function cpis.decide_approval(uuid, text, text) owner to cpis_register;
 revoke all on function cpis.decide_approval(uuid, text, text) from public;
 grant execute on function cpis.decide_approval(uuid, text, text) to cpis_app;
 comment on function cpis.decide_approval(uuid, text, text) is
-  'Decides what needs a second person: lifting a protection, undoing an adoption, endings of a file. Answers decided, or why not.';
+  'Decides what needs a second person: lifting a protection, undoing an adoption, parting two numbers, endings of a file. Answers decided, or why not.';
 
 -- -------------------- prisma/database/callers/functions/caller_is_national.sql
 -- The national organisation's own pages (legal holds, verification) are for its administrators and auditors.
@@ -1690,6 +1699,22 @@ revoke all on function cpis.any_closed_number(bytea[]) from public;
 grant execute on function cpis.any_closed_number(bytea[]) to cpis_app;
 comment on function cpis.any_closed_number(bytea[]) is
   'Whether any authority closed one of these numbers by an adoption, by their keyed hashes.';
+
+-- -------------------- prisma/database/closed-records/functions/closed_by_adoption.sql
+-- Asked before demographics are: nobody asks about a number that an adoption closed, whichever authority recorded it, and whether or not the
+-- child has been erased since.
+create or replace function cpis.closed_by_adoption(p_numbers text[], p_keys bytea[]) returns setof text
+language sql stable security definer set search_path = cpis, pg_temp as $$
+  select n.number from unnest(p_numbers, p_keys) as n (number, key)
+  where cpis.caller_role() is not distinct from 'LD' and (
+    exists (select from cpis.closed_number k where k.number_key = n.key)
+    or exists (select from cpis.child c where c.nhs_number = n.number and c.closed_why = 'adopted'))
+$$;
+alter function cpis.closed_by_adoption(text[], bytea[]) owner to cpis_register;
+revoke all on function cpis.closed_by_adoption(text[], bytea[]) from public;
+grant execute on function cpis.closed_by_adoption(text[], bytea[]) to cpis_app;
+comment on function cpis.closed_by_adoption(text[], bytea[]) is
+  'Which of these numbers an adoption closed at any authority, given with their keyed hashes. Decides only that demographics are not asked.';
 
 -- -------------------- prisma/database/closed-records/functions/closed_numbers.sql
 -- Nothing is published again under a number that an adoption closed, even when the child has been erased since.
@@ -2142,7 +2167,7 @@ language sql stable set search_path = cpis, pg_temp as $$
   cross join lateral (
     select count(*)::integer as children, (count(*) filter (where c.number_status <> 'not-traced'))::integer as traced,
       (count(*) filter (where c.number_status in ('matched', 'restricted')))::integer as matched,
-      (count(*) filter (where c.number_status in ('differs', 'not-found', 'replaced')))::integer as to_check
+      (count(*) filter (where c.number_status not in ('matched', 'restricted')))::integer as to_check
     from cpis.child c where c.authority_id = a.organisation_id and c.closed_on is null and exists (
       select from cpis.plan p where p.child_id = c.id and p.withdrawn_at is null
         and cpis.plan_standing(p.type, p.end_date, c.date_of_birth, cpis.today()) = 'current')) held
@@ -2479,7 +2504,7 @@ language sql volatile as $$
 $$;
 alter function cpis.work_pause(integer) owner to cpis_delivery;
 revoke all on function cpis.work_pause(integer) from public;
-grant execute on function cpis.work_pause(integer) to cpis_files;
+grant execute on function cpis.work_pause(integer) to cpis_files, cpis_register;
 comment on function cpis.work_pause(integer) is
   'How long work waits after its nth failed attempt.';
 
@@ -2549,8 +2574,10 @@ create table cpis.superseded_number (
   nhs_number  text primary key check (cpis.is_nhs_number(nhs_number)),
   replaced_by text not null check (cpis.is_nhs_number(replaced_by)),
   recorded_at timestamptz not null default now(),
-  -- The authority that recorded it, which alone may take it back; null when it came from elsewhere.
+  -- The authority that recorded it; null when it came from elsewhere.
   recorded_by uuid references cpis.authority (organisation_id),
+  -- By which a request to undo it names it, without a number.
+  id          uuid not null unique default gen_random_uuid(),
   constraint superseded_by_another check (nhs_number <> replaced_by)
 );
 alter table cpis.superseded_number owner to cpis_owner;
@@ -3782,7 +3809,7 @@ begin
 end $$;
 alter function cpis.numbers_of(text) owner to cpis_owner;
 revoke all on function cpis.numbers_of(text) from public;
-grant execute on function cpis.numbers_of(text) to cpis_disclose, cpis_retention, cpis_audit;
+grant execute on function cpis.numbers_of(text) to cpis_disclose, cpis_register, cpis_retention, cpis_audit;
 comment on function cpis.numbers_of(text) is
   'All NHS numbers of one person, the one valid now first.';
 
@@ -4127,6 +4154,143 @@ alter view cpis.notification_visit owner to cpis_owner;
 grant select on cpis.notification_visit to cpis_app;
 comment on view cpis.notification_visit is
   'An authority''s notifications put together into visits, which go on for as long as one organisation looks at the child at least once in 24 hours. Shows what the reader may see.';
+
+-- -------------------- prisma/database/number-checks/tables.sql
+create table cpis.number_check (
+  child_id     uuid primary key references cpis.child (id) on delete cascade,
+  next_at      timestamptz not null default now(),
+  attempts     integer not null default 0 check (attempts >= 0),
+  leased_until timestamptz,
+  leased_by    uuid,
+  last_error   text check (length(last_error) <= 200),
+  constraint number_check_leased_whole check ((leased_by is null) = (leased_until is null))
+);
+alter table cpis.number_check owner to cpis_owner;
+comment on table cpis.number_check is
+  'Children who could not be compared with demographics when they were saved: the queue of those who wait. A trigger keeps it: whoever is marked as not compared is in it, and nobody else.';
+create index number_check_due on cpis.number_check (next_at);
+
+-- -------------------- prisma/database/number-checks/functions/await_number_check.sql
+-- Whoever could not be compared waits in the queue, by whatever way it came in; whoever was compared, or whose record is closed, does not. A
+-- record that an adoption closed is never asked about.
+create or replace function cpis.await_number_check() returns trigger
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+begin
+  insert into cpis.number_check (child_id)
+  select id from changed_rows where number_status = 'not-traced' and closed_on is null
+  on conflict do nothing;
+  if tg_op = 'UPDATE' then
+    delete from cpis.number_check q using changed_rows c where q.child_id = c.id and (c.number_status <> 'not-traced' or c.closed_on is not null);
+  end if;
+  return null;
+end $$;
+alter function cpis.await_number_check() owner to cpis_register;
+revoke all on function cpis.await_number_check() from public;
+comment on function cpis.await_number_check() is
+  'Trigger: puts children who were not compared with demographics into the queue, and takes out those who were.';
+
+-- -------------------- prisma/database/number-checks/functions/claim_number_checks.sql
+-- The rule of a lease is that of every queue (work/tables.sql). A number that another authority closed by an adoption is asked about by
+-- nobody: it is answered as demographics answer for a number that is no longer in use.
+create or replace function cpis.claim_number_checks(p_limit integer, p_seconds integer)
+returns table (child_id uuid, seen uuid, nhs_number text, family_name text, given_name text, date_of_birth date, lease uuid)
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+declare v_lease uuid := gen_random_uuid();
+begin
+  update cpis.child c set number_status = 'not-found', traced_at = now(), change = 'number-checked', changed_by = 'CPIS', upload_id = null
+  where c.id in (select q.child_id from cpis.number_check q where q.leased_by is null and q.next_at <= now() order by q.next_at limit p_limit)
+    and exists (select from cpis.child a where a.nhs_number = c.nhs_number and a.closed_why = 'adopted');
+
+  -- A process that has let its lease run out has failed.
+  with late as (
+    select q.child_id from cpis.number_check q where q.leased_until < now() order by q.leased_until limit 200 for update skip locked
+  )
+  update cpis.number_check q set leased_by = null, leased_until = null, last_error = 'the process ended during the work',
+    next_at = now() + cpis.work_pause(q.attempts) from late where q.child_id = late.child_id;
+
+  return query
+  with due as (
+    select q.child_id from cpis.number_check q where q.leased_by is null and q.next_at <= now()
+    order by q.next_at limit p_limit for update skip locked
+  ), claimed as (
+    update cpis.number_check q set leased_by = v_lease, leased_until = now() + make_interval(secs => p_seconds), attempts = q.attempts + 1
+    from due where q.child_id = due.child_id returning q.child_id
+  )
+  select c.id, c.version_id, c.nhs_number, c.family_name, c.given_name, c.date_of_birth, v_lease
+  from claimed join cpis.child c on c.id = claimed.child_id;
+end $$;
+alter function cpis.claim_number_checks(integer, integer) owner to cpis_register;
+revoke all on function cpis.claim_number_checks(integer, integer) from public;
+grant execute on function cpis.claim_number_checks(integer, integer) to cpis_worker;
+comment on function cpis.claim_number_checks(integer, integer) is
+  'Leases children who wait to be compared with demographics to a worker, with what is compared.';
+
+-- -------------------- prisma/database/number-checks/functions/keep_verdict_of_details.sql
+-- A verdict is about a number with a name and a date of birth. When one of them changes it no longer stands, whoever changed it and
+-- however: a form, a file, a file that is taken back. A protection that followed from it stays, because only two people lift one.
+create or replace function cpis.keep_verdict_of_details() returns trigger
+language plpgsql volatile as $$
+begin
+  if (new.nhs_number, new.family_name, new.given_name, new.date_of_birth)
+       is distinct from (old.nhs_number, old.family_name, old.given_name, old.date_of_birth)
+     -- Unless the change brings a verdict of its own.
+     and new.traced_at is not distinct from old.traced_at then
+    new.number_status := 'not-traced';
+    new.traced_at := null;
+  end if;
+  if new.number_status <> 'differs' then new.differs_in := '{}'; end if;
+  return new;
+end $$;
+alter function cpis.keep_verdict_of_details() owner to cpis_owner;
+revoke all on function cpis.keep_verdict_of_details() from public;
+comment on function cpis.keep_verdict_of_details() is
+  'Trigger: takes back what demographics said of a child whose number, name or date of birth has changed since.';
+
+-- -------------------- prisma/database/number-checks/functions/put_off_number_check.sql
+-- A service that does not answer is asked again later, and later each time: nobody waits for ever, and it is not run over when it comes back.
+create or replace function cpis.put_off_number_check(p_child uuid, p_lease uuid, p_error text) returns boolean
+language sql volatile security definer set search_path = cpis, pg_temp as $$
+  with put_off as (
+    update cpis.number_check q set next_at = now() + cpis.work_pause(q.attempts), last_error = left(p_error, 200), leased_by = null, leased_until = null
+    where q.child_id = p_child and q.leased_by = p_lease returning q.child_id
+  )
+  select exists (select from put_off)
+$$;
+alter function cpis.put_off_number_check(uuid, uuid, text) owner to cpis_register;
+revoke all on function cpis.put_off_number_check(uuid, uuid, text) from public;
+grant execute on function cpis.put_off_number_check(uuid, uuid, text) to cpis_worker;
+comment on function cpis.put_off_number_check(uuid, uuid, text) is
+  'Puts a comparison off that could not be made, and notes why. Answers false for a lease that somebody else has by now.';
+
+-- -------------------- prisma/database/number-checks/functions/settle_number_check.sql
+-- What demographics said is about the details that were leased: when somebody has changed them since, they are compared again. Nothing
+-- that demographics say ends, hides or unshields anything; a restricted person is protected, as when a file brings one.
+create or replace function cpis.settle_number_check(p_child uuid, p_lease uuid, p_seen uuid, p_verdict text, p_details text[], p_protects boolean,
+                                                    p_replaced_by text) returns boolean
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+declare c cpis.child;
+begin
+  -- The child before its place in the queue, as whoever changes it locks them.
+  select * into c from cpis.child where id = p_child for update;
+  perform from cpis.number_check q where q.child_id = p_child and q.leased_by = p_lease for update;
+  if not found then return false; end if;
+  if c.version_id <> p_seen then
+    update cpis.number_check q set leased_by = null, leased_until = null, attempts = 0, next_at = now() where q.child_id = p_child;
+    return true;
+  end if;
+  update cpis.child set number_status = p_verdict, differs_in = p_details, traced_at = now(), is_protected = c.is_protected or p_protects,
+    change = case when p_protects and not c.is_protected then 'protected' else 'number-checked' end, changed_by = 'CPIS', upload_id = null
+  where id = c.id;
+  if p_replaced_by is not null then
+    perform cpis.join_numbers(c.nhs_number, p_replaced_by, c.authority_id);
+  end if;
+  return true;
+end $$;
+alter function cpis.settle_number_check(uuid, uuid, uuid, text, text[], boolean, text) owner to cpis_register;
+revoke all on function cpis.settle_number_check(uuid, uuid, uuid, text, text[], boolean, text) from public;
+grant execute on function cpis.settle_number_check(uuid, uuid, uuid, text, text[], boolean, text) to cpis_worker;
+comment on function cpis.settle_number_check(uuid, uuid, uuid, text, text[], boolean, text) is
+  'Keeps what demographics said of a child who waited. Answers false for a lease that somebody else has by now.';
 
 -- -------------------- prisma/database/work/tables.sql
 create table cpis.periodic_work (
@@ -4946,6 +5110,7 @@ select p.id as plan_id, p.child_id, c.family_name, c.given_name, c.nhs_number, p
          when p.type = 'UCPP' and p.end_date is null and p.expected_on <= cpis.today() then 'unborn-overdue'
          when c.number_status in ('differs', 'not-found', 'replaced') and c.closed_on is null and standing.status <> 'ended' then 'number-to-check'
          when standing.status <> 'ended' and c.closed_on is null and cpis.is_said_otherwise_elsewhere(c.id) then 'other-person'
+         when c.number_status = 'not-traced' and c.closed_on is null and standing.status <> 'ended' then 'number-not-compared'
          when ends.on_day < cpis.today() - 365 then 'ended-long-ago'
          when standing.status = 'ended' and p.end_date is distinct from ends.on_day then 'adult'
        end as attention
@@ -5259,6 +5424,57 @@ alter table cpis.register_version owner to cpis_owner;
 comment on table cpis.register_version is
   'Counts the changes of each authority''s register, so that a preview knows whether it is still true.';
 
+-- -------------------- prisma/database/replaced-numbers/functions/follow_replacement.sql
+-- For a form, a mended row and a file, whose rows under the old number are not taken. The register need not hold the person: whoever holds
+-- either number, now or later, is found under both. The keys are those of the numbers that adoptions closed and whose children were erased.
+create or replace function cpis.follow_replacement(p_number text, p_by text, p_keys bytea[]) returns boolean
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+begin
+  if cpis.caller_role() is distinct from 'LD' or cpis.caller_organisation() is null or cpis.any_closed_number(p_keys) then return false; end if;
+  return cpis.join_numbers(p_number, p_by, cpis.caller_organisation());
+end $$;
+alter function cpis.follow_replacement(text, text, bytea[]) owner to cpis_register;
+revoke all on function cpis.follow_replacement(text, text, bytea[]) from public;
+grant execute on function cpis.follow_replacement(text, text, bytea[]) to cpis_app;
+comment on function cpis.follow_replacement(text, text, bytea[]) is
+  'Records for the caller''s authority that demographics replaced a number by another. Answers whether the two are joined now.';
+
+-- -------------------- prisma/database/replaced-numbers/tables.sql
+create table cpis.parted_number (
+  nhs_number  text not null check (cpis.is_nhs_number(nhs_number)),
+  replaced_by text not null check (cpis.is_nhs_number(replaced_by)),
+  parted_at   timestamptz not null default now(),
+  parted_by   uuid not null references cpis.authority (organisation_id),
+  primary key (nhs_number, replaced_by)
+);
+alter table cpis.parted_number owner to cpis_owner;
+comment on table cpis.parted_number is
+  'Links between numbers that two people of an authority undid: what demographics say does not make them again. A person who replaces the number by hand does.';
+
+-- -------------------- prisma/database/replaced-numbers/functions/join_numbers.sql
+-- Demographics say, of a person whose name and date of birth agree, that one number took the place of another. Where the old one already
+-- leads to a third, demographics name the last of the chain: the end of what we know leads on to it. Nothing is joined that an adoption
+-- closed, or that two people have parted.
+create or replace function cpis.join_numbers(p_number text, p_by text, p_authority uuid) returns boolean
+language plpgsql volatile set search_path = cpis, pg_temp as $$
+declare v_last text;
+begin
+  -- One chain after the other: two that are joined to one another at the same moment would close a circle. Rare, and short.
+  perform pg_advisory_xact_lock(hashtextextended('superseded', 0));
+  if p_by = any (cpis.numbers_of(p_number)) then return true; end if;
+  v_last := (cpis.numbers_of(p_number))[1];
+  if exists (select from cpis.child a where a.closed_why = 'adopted' and a.nhs_number = any (cpis.numbers_of(p_number) || cpis.numbers_of(p_by)))
+     or exists (select from cpis.parted_number g where (g.nhs_number, g.replaced_by) in ((p_number, p_by), (v_last, p_by))) then
+    return false;
+  end if;
+  insert into cpis.superseded_number (nhs_number, replaced_by, recorded_by) values (v_last, p_by, p_authority);
+  return true;
+end $$;
+alter function cpis.join_numbers(text, text, uuid) owner to cpis_register;
+revoke all on function cpis.join_numbers(text, text, uuid) from public;
+comment on function cpis.join_numbers(text, text, uuid) is
+  'Joins a number to the one that replaced it, as demographics say. Answers whether the two are joined now.';
+
 -- -------------------- prisma/database/replaced-numbers/functions/leads_to.sql
 -- Used to refuse a replacement that would close a circle.
 create or replace function cpis.leads_to(p_number text) returns text[]
@@ -5273,6 +5489,40 @@ revoke all on function cpis.leads_to(text) from public;
 grant execute on function cpis.leads_to(text) to cpis_register;
 comment on function cpis.leads_to(text) is
   'A number and those that have replaced it, one after the other.';
+
+-- -------------------- prisma/database/replaced-numbers/functions/links_of_child.sql
+-- The numbers are named only to the authority that recorded the link, which was told them: another one learns that its child's number is
+-- joined to one more, and since when. That is enough to ask two people to undo it.
+create or replace function cpis.links_of_child(p_child uuid)
+returns table (link_id uuid, former_number text, present_number text, recorded_at timestamptz)
+language sql stable security definer set search_path = cpis, pg_temp as $$
+  select s.id, case when s.recorded_by = c.authority_id then s.nhs_number end, case when s.recorded_by = c.authority_id then s.replaced_by end,
+    s.recorded_at
+  from cpis.child c join cpis.superseded_number s on s.nhs_number = any (cpis.numbers_of(c.nhs_number))
+  where c.id = p_child and c.authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LD', 'LP') and c.closed_why is distinct from 'adopted'
+  order by s.recorded_at, s.id
+$$;
+alter function cpis.links_of_child(uuid) owner to cpis_register;
+revoke all on function cpis.links_of_child(uuid) from public;
+grant execute on function cpis.links_of_child(uuid) to cpis_app;
+comment on function cpis.links_of_child(uuid) is
+  'The links between numbers by which a child of the caller''s authority is found under another number too.';
+
+-- -------------------- prisma/database/replaced-numbers/functions/part_link.sql
+-- What two people of an authority decided about a child whom it holds: the link is gone for everybody, and demographics do not make it
+-- again by saying the same. Nothing happens when the link has gone meanwhile, or no longer has to do with this child.
+create or replace function cpis.part_link(p_link uuid, p_number text, p_authority uuid) returns void
+language sql volatile set search_path = cpis, pg_temp as $$
+  with gone as (
+    delete from cpis.superseded_number s where s.id = p_link and s.nhs_number = any (cpis.numbers_of(p_number)) returning s.nhs_number, s.replaced_by
+  )
+  insert into cpis.parted_number (nhs_number, replaced_by, parted_by) select g.nhs_number, g.replaced_by, p_authority from gone g
+  on conflict do nothing
+$$;
+alter function cpis.part_link(uuid, text, uuid) owner to cpis_register;
+revoke all on function cpis.part_link(uuid, text, uuid) from public;
+comment on function cpis.part_link(uuid, text, uuid) is
+  'Undoes a link between two numbers, for good.';
 
 -- -------------------- prisma/database/replaced-numbers/functions/part_numbers.sql
 -- The number that took the place of another was mistyped, or another child's: the authority that recorded the link undoes
@@ -5346,15 +5596,16 @@ begin
   if c.closed_why is not null then return 'closed'; end if;
   if c.nhs_number = p_number then return 'same'; end if;
   if exists (select from cpis.child o where o.authority_id = c.authority_id and o.nhs_number = p_number) then return 'held'; end if;
-  -- Two people who replace one number by two others at the same moment: the second sees the first.
-  perform pg_advisory_xact_lock(hashtextextended('superseded ' || c.nhs_number, 0));
+  -- Two people who replace one number by two others at the same moment: the second sees the first. So does whatever joins numbers.
+  perform pg_advisory_xact_lock(hashtextextended('superseded', 0));
   select s.replaced_by into v_then from cpis.superseded_number s where s.nhs_number = c.nhs_number;
   -- Somebody else has recorded another number, the link would close a circle, or an adoption closed one of the two.
-  if v_then <> p_number or c.nhs_number = any (cpis.leads_to(p_number))
+  if (v_then is not null and p_number <> all (cpis.leads_to(c.nhs_number))) or c.nhs_number = any (cpis.leads_to(p_number))
      or exists (select from cpis.child a where a.closed_why = 'adopted' and a.nhs_number in (c.nhs_number, p_number)) then
     return 'not-recorded';
   end if;
   if v_then is null then
+    delete from cpis.parted_number where nhs_number = c.nhs_number and replaced_by = p_number;
     insert into cpis.superseded_number (nhs_number, replaced_by, recorded_by) values (c.nhs_number, p_number, c.authority_id);
   end if;
   update cpis.child set nhs_number = p_number, change = 'number-replaced', changed_by = p_name, upload_id = null,
@@ -5426,6 +5677,9 @@ create table cpis.upload_row (
   number_status text check (number_status in ('not-traced', 'matched', 'differs', 'not-found', 'replaced', 'restricted')),
   -- What the row changes, from what and to what: [{"column": "end_date", "was": null, "is": "2026-11-30"}]. Forgotten with its row.
   changes       jsonb,
+  -- The number that took the place of the row's, as demographics say of a person whose name and date of birth agree. The two are joined when
+  -- the file is saved.
+  replaced_by   text check (cpis.is_nhs_number(replaced_by)),
   primary key (upload_id, row)
 );
 alter table cpis.upload_row owner to cpis_owner;
@@ -5495,6 +5749,8 @@ begin
       and not (v_holds and (exists (select from cpis.legal_hold h where h.lifted_at is null and h.kind = 'everything')
                             or cpis.numbers_are_held(chain.numbers)))
     from (select cpis.numbers_of(s.nhs_number) as numbers) chain);
+  delete from cpis.parted_number g where g.parted_at < v_before and not v_holds
+    and not exists (select from cpis.child c where c.nhs_number in (g.nhs_number, g.replaced_by));
 
   delete from cpis.upload_row r
   where exists (select from cpis.upload u where u.id = r.upload_id and u.received_at < v_before)
@@ -6666,10 +6922,11 @@ create trigger _200_never_deleted before delete on cpis.role_request
 -- Triggers fire in the order of their names, row by row before a change, then row by row after it, then once for the statement.
 --
 -- A child is added     100 protects it if its number is protected, unless a file adds it; 400 counts the change; 450 keeps the first version;
---                      500 protects what a file has added, all at once.
--- A child is changed   150 protects it when it moves to a protected number; 200 refuses to touch a closed record; 250 numbers the version;
---                      300 and 350 tell authorities of a number that an adoption closed or that was replaced; 550 counts the change;
---                      600 keeps the version; 650 lets open offers follow.
+--                      460 has it compared with demographics; 500 protects what a file has added, all at once.
+-- A child is changed   150 protects it when it moves to a protected number; 170 takes back what demographics said of other details; 200 refuses
+--                      to touch a closed record; 250 numbers the version; 300 and 350 tell authorities of a number that an adoption closed or
+--                      that was replaced; 550 counts the change; 600 keeps the version; 620 has it compared with demographics, as 460 has one
+--                      that is added; 650 lets open offers follow.
 -- A child is erased    700 counts the change.
 -- A plan is added      250 counts the change; 300 holds it against its child's record and today's date; 350 keeps the first version.
 -- A plan is changed    150 takes over who changed the number; 200 numbers the version; 400 counts the change; 450 holds it against its
@@ -6681,6 +6938,8 @@ create trigger _100_added_keeps_protection before insert on cpis.child for each 
   when (not new.is_protected and new.upload_id is null) execute function cpis.keep_protection_of_number();
 create trigger _150_moved_keeps_protection before update of nhs_number on cpis.child for each row
   when (not new.is_protected and new.nhs_number <> old.nhs_number) execute function cpis.keep_protection_of_number();
+create trigger _170_verdict_is_of_these_details before update on cpis.child
+  for each row execute function cpis.keep_verdict_of_details();
 create trigger _200_stays_closed before update of closed_on, closed_why, nhs_number, closed_key on cpis.child for each row
   when (old.closed_why is not null and (
     (new.closed_on, new.closed_why, new.nhs_number) is distinct from (old.closed_on, old.closed_why, old.nhs_number)
@@ -6696,12 +6955,16 @@ create trigger _400_added_counts after insert on cpis.child referencing new tabl
   for each statement execute function cpis.count_register_change();
 create trigger _450_keeps_first_version after insert on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.keep_child_versions();
+create trigger _460_added_waits after insert on cpis.child referencing new table as changed_rows
+  for each statement execute function cpis.await_number_check();
 create trigger _500_added_keep_protection after insert on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.keep_protection_of_numbers();
 create trigger _550_changed_counts after update on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.count_register_change();
 create trigger _600_keeps_versions after update on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.keep_child_versions();
+create trigger _620_changed_waits after update on cpis.child referencing new table as changed_rows
+  for each statement execute function cpis.await_number_check();
 create trigger _650_takes_its_offers_along after update on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.offers_follow_children();
 create trigger _700_erased_counts after delete on cpis.child referencing old table as changed_rows
@@ -7152,6 +7415,14 @@ grant update (acknowledged_at, acknowledged_by, seen_at, assigned_team, assigned
 grant select (event_id, authority_id) on cpis.notification to cpis_verifier;
 grant update (outcome, outcome_at, callback_phone) on cpis.notification to cpis_disclose;
 
+-- -------------------- prisma/database/number-checks/policies.sql
+-- number_check
+alter table cpis.number_check enable row level security;
+alter table cpis.number_check force row level security;
+create policy number_check_register on cpis.number_check to cpis_register using (true) with check (true);
+
+grant select, insert, update, delete on cpis.number_check to cpis_register;
+
 -- -------------------- prisma/database/operations/policies.sql
 -- Prisma's own table, in the schema that it works in: readiness asks it. A database that was made without it says nothing of its version.
 do $$ begin
@@ -7366,6 +7637,15 @@ create policy superseded_number_audit on cpis.superseded_number for select to cp
 grant select on cpis.superseded_number to cpis_disclose, cpis_delivery, cpis_audit;
 grant select, insert, delete on cpis.superseded_number to cpis_register;
 grant select, delete on cpis.superseded_number to cpis_retention;
+
+-- parted_number
+alter table cpis.parted_number enable row level security;
+alter table cpis.parted_number force row level security;
+create policy parted_number_register on cpis.parted_number to cpis_register using (true) with check (true);
+create policy parted_number_retention on cpis.parted_number to cpis_retention using (true);
+
+grant select, insert, delete on cpis.parted_number to cpis_register;
+grant select, delete on cpis.parted_number to cpis_retention;
 
 -- -------------------- prisma/database/review/policies.sql
 -- review_item

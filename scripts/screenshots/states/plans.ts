@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { addPlanUnder, choose, openRecord, passDetails, press, typeDate, typeDay } from '../plan-steps'
+import { addPlanUnder, choose, nameChild, openRecord, passDetails, press, typeDate, typeDay } from '../plan-steps'
 import { logInAs } from '../steps'
 import { ordinaryPlan } from './register-acts'
 import type { Scene, ScreenState } from './state'
@@ -111,6 +111,18 @@ export const planStates: ScreenState[] = [
     await typeDate(scene.page, await today(scene, -500))
     await press(scene.page, 'Continue')
     await passDetails(scene.page)
+  }, true),
+  asked('plan-national-record', async (scene) => {
+    const { page } = scene
+    await logInAs(page, manager)
+    await addPlanUnder(page, unknownNumber)
+    await nameChild(page, 'Fenwick', 'Ottilie', await today(scene, -700))
+    await choose(page, 'Child protection plan')
+    await typeDate(page, await today(scene, -2))
+    await press(page, 'Continue')
+    await passDetails(page)
+    await press(page, 'Confirm and save')
+    await page.getByRole('heading', { level: 1, name: 'Is this right?' }).waitFor()
   }, true),
   {
     ...check, name: 'plan-check', pictured: true, restore,

@@ -104,7 +104,7 @@ describe('correcting a wrong number', () => {
       type: 'child.correct-number',
       outcome: 'done',
       person: 'Dana Manager',
-      details: { offers: 0, links: 0 },
+      details: { offers: 0, links: 0, verdict: 'unavailable' },
     })
   })
 
@@ -282,7 +282,7 @@ describe('a replacement that was a mistake', () => {
       type: 'child.correct-number',
       outcome: 'done',
       person: 'Dana Manager',
-      details: { offers: 0, links: 1 },
+      details: { offers: 0, links: 1, verdict: 'unavailable' },
     })
     // And the right number can be recorded.
     const right = newNumber()
@@ -300,7 +300,7 @@ describe('a replacement that was a mistake', () => {
       type: 'child.correct-number',
       outcome: 'done',
       person: 'Dana Manager',
-      details: { offers: 0, links: 1 },
+      details: { offers: 0, links: 1, verdict: 'unavailable' },
     })
   })
 

@@ -15,6 +15,7 @@ import { startApplication, type TestApplication } from '@/tests/support/applicat
 import { auditEvents } from '@/tests/support/audit'
 import { checkAndFindNothing, checkAndMatch } from '@/tests/support/check-child'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
+import { numberStanding } from '@/tests/support/number-standing'
 import { answerPage, fillForm, messagesOf, openForm, summaryOf, typedDate } from '@/tests/support/fill-form'
 
 let app: TestApplication
@@ -83,6 +84,14 @@ describe('a plan that is added by hand', () => {
     ])
     const seen = await checkAndMatch(nurse, number)
     expect(seen.records.map((record) => [record.type, record.standing, record.familyName])).toEqual([['CPP', 'current', 'O’Neill']])
+  })
+
+  it('where there is no demographics service is saved, marked as not compared, and waits for one', async () => {
+    const number = aNumber()
+    const typed = { 'nhs-number': { 'nhs-number': number }, 'name-and-date-of-birth': aNewborn(), kind: { kind: 'CPP' } }
+    const { draftId } = await fillForm(manager, 'add', {}, { ...typed, start: typedDate('start', today) })
+    expect(await addPlan(manager, { draftId })).toEqual({ state: 'saved' })
+    expect(await numberStanding(app.admin, authority.id, number)).toMatchObject({ status: 'not-traced', waits: true })
   })
 
   it('shows on its last page what clinicians see, and is saved once however often it is sent', async () => {

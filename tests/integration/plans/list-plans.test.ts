@@ -125,18 +125,21 @@ describe('the list of plans', () => {
     await lastTouched(overdue.id, 30)
     const unsure = await child('Unsure', [{ startsIn: -20 }])
     await app.admin.query(`update cpis.child set number_status = 'differs', traced_at = now() where id = $1`, [unsure.id])
+    const unasked = await child('Unasked', [{ startsIn: -20 }])
+    await app.admin.query(`update cpis.child set number_status = 'not-traced', traced_at = null where id = $1`, [unasked.id])
 
     const all = await listPlans(manager, {})
     expect(all.plans.map((plan) => [plan.familyName, plan.attention])).toEqual([
       ['Overdue', 'unborn-overdue'],
       ['Unsure', 'number-to-check'],
+      ['Unasked', 'number-not-compared'],
       ['Adult', 'adult'],
       ['New', null],
       ['Dealt-with', null],
       ['Long-ago', 'ended-long-ago'],
     ])
-    expect(all.summary.needAttention).toBe(4)
-    expect(families(await listPlans(manager, { status: 'attention' }))).toEqual(['Overdue', 'Unsure', 'Adult', 'Long-ago'])
+    expect(all.summary.needAttention).toBe(5)
+    expect(families(await listPlans(manager, { status: 'attention' }))).toEqual(['Overdue', 'Unsure', 'Unasked', 'Adult', 'Long-ago'])
     expect(families(await listPlans(manager, { status: 'attention', kind: 'UCPP' }))).toEqual(['Overdue'])
   })
 

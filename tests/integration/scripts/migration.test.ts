@@ -107,7 +107,7 @@ describe('the migration that is written', () => {
     const before = differences(await readObjects(client), present)
     const sql = writeMigration(before, readPresent(folder))
     expect(sql).toContain('BY HAND')
-    expect(sql).toContain('-- column cpis.approval.note\n--   becomes  number 14, text')
+    expect(sql).toContain('-- column cpis.approval.note\n--   becomes  number 15, text')
     expect(sql.match(/^-- column/gm)).toHaveLength(1)
 
     const place = mkdtempSync(path.join(tmpdir(), 'cpis-written-'))

@@ -15,14 +15,18 @@ const inOrder: QualityCounts = {
   unread_accesses: 0,
   numbers_to_check: 0,
   children: 200,
-  traced: 0,
-  matched: 0,
+  traced: 200,
+  matched: 200,
 }
+
+const empty = { ...inOrder, children: 0, traced: 0, matched: 0 }
 
 describe('what needs attention', () => {
   it('is nothing when all is in order', () => {
     expect(attentionOf(inOrder)).toEqual([])
-    expect(verdictOf(inOrder)).toBe('Your information is up to date, and nothing waits to be done.')
+    expect(verdictOf(inOrder)).toBe(
+      '100% of the NHS numbers agree with the national records. Your information is up to date, and nothing waits to be done.',
+    )
   })
 
   it.each([
@@ -47,22 +51,33 @@ describe('what needs attention', () => {
 
 describe('the verdict', () => {
   it('says first of all that clinicians are being told', () => {
-    expect(verdictOf({ ...inOrder, stale: true, rows_to_fix: 3 })).toBe('Clinicians are being told that your information is not up to date.')
+    expect(verdictOf({ ...empty, stale: true, rows_to_fix: 3 })).toBe('Clinicians are being told that your information is not up to date.')
   })
 
   it('counts what is to be done', () => {
-    expect(verdictOf({ ...inOrder, rows_to_fix: 1 })).toBe('Your information is up to date. One thing needs your attention.')
-    expect(verdictOf({ ...inOrder, rows_to_fix: 1, unread_accesses: 4 })).toBe('Your information is up to date. 2 of 6 things need your attention.')
+    expect(verdictOf({ ...empty, rows_to_fix: 1 })).toBe('Your information is up to date. One thing needs your attention.')
+    expect(verdictOf({ ...empty, rows_to_fix: 1, unread_accesses: 4 })).toBe('Your information is up to date. 2 of 6 things need your attention.')
   })
 
-  it('says how many numbers match where they were checked, and never rounds up to all', () => {
-    expect(verdictOf({ ...inOrder, traced: 1000, matched: 968 })).toMatch(/^96\.8% of the NHS numbers that were checked match\. /)
-    expect(verdictOf({ ...inOrder, traced: 20_000, matched: 19_999 })).toMatch(/^99\.9% /)
-    expect(verdictOf({ ...inOrder, traced: 10, matched: 10 })).toMatch(/^100% /)
+  it('says how many numbers agree, of all and not of those that were compared, and never rounds up to all', () => {
+    expect(verdictOf({ ...inOrder, children: 1000, traced: 1000, matched: 968 })).toMatch(
+      /^96\.8% of the NHS numbers agree with the national records\. /,
+    )
+    expect(verdictOf({ ...inOrder, children: 20_000, traced: 20_000, matched: 19_999 })).toMatch(/^99\.9% /)
+    expect(verdictOf({ ...inOrder, children: 20, traced: 10, matched: 10 })).toMatch(/^50% /)
+    expect(verdictOf({ ...inOrder, children: 10, traced: 10, matched: 10 })).toMatch(/^100% /)
   })
 })
 
 describe('a figure', () => {
+  it('tells numbers that are wrong from those that nobody could compare yet', () => {
+    const advice = (wrong: number, waiting: number) =>
+      figureAdvice({ ...inOrder, numbers_to_check: wrong + waiting, traced: inOrder.children - waiting }, 'numbers')
+    expect(advice(2, 0)).toBe('The national records have another name, date of birth or number for these children. Correct them.')
+    expect(advice(0, 1)).toBe('1 child could not be compared with the national records yet. CPIS compares them as soon as it can.')
+    expect(advice(2, 3)).toMatch(/Correct them\. 3 of them could not be compared/)
+  })
+
   it('is told in words', () => {
     expect(figureText(inOrder, 'information')).toBe('Today')
     expect(figureText({ ...inOrder, days_old: 1 }, 'information')).toBe('1 day')

@@ -43,7 +43,7 @@ describe('what a verdict means for a row', () => {
     ],
   ])('%j is a problem', (verdict, code, column, reason) => {
     expect(isNhsNumber(replacement)).toBe(true)
-    expect(traceProblem(verdict)).toEqual({ code, column, reason })
+    expect(traceProblem(verdict)).toEqual({ code, column, reason, ...(verdict.kind === 'replaced' && { replacedBy: verdict.by }) })
   })
 
   it('and no answer at all is nothing about the row', () => {

@@ -1,6 +1,6 @@
 -- Another person than the one who asked, of the same authority, and to agree one who has logged in within the last five
--- minutes. Lifting a protection and undoing an adoption happen here, and a practitioner (LP) must agree to them; so must one
--- where nobody knows who started a command. What becomes of held endings is apply_due_endings' business.
+-- minutes. Lifting a protection, undoing an adoption and parting numbers happen here, and a practitioner (LP) must agree to them; so must
+-- one where nobody knows who started a command. What becomes of held endings is apply_due_endings' business.
 create or replace function cpis.decide_approval(p_id uuid, p_decision text, p_name text) returns text
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
@@ -17,7 +17,7 @@ begin
   if p_decision = 'taken-back' then
     if a.requested_by is distinct from cpis.caller_user() then return 'not-permitted'; end if;
   elsif a.requested_by is not distinct from cpis.caller_user()
-     or ((a.kind in ('protection-lift', 'adoption') or a.requested_by is null) and cpis.caller_role() <> 'LP') then
+     or ((a.kind <> 'endings' or a.requested_by is null) and cpis.caller_role() <> 'LP') then
     return 'not-permitted';
   elsif p_decision = 'approved' and not cpis.logged_in_lately() then
     return 'log-in-again';
@@ -28,6 +28,8 @@ begin
     where id = a.child_id and authority_id = a.authority_id;
   elsif a.kind = 'adoption' and p_decision = 'approved' and c.closed_why is not distinct from 'adopted' then
     perform cpis.open_closed_record(c.id, 'adoption-undone', true, a.requested_by_name || ' and ' || p_name);
+  elsif a.kind = 'joined-number' and p_decision = 'approved' then
+    perform cpis.part_link(a.link_id, c.nhs_number, a.authority_id);
   end if;
   return 'decided';
 end $$;
@@ -37,4 +39,4 @@ revoke all on function cpis.decide_approval(uuid, text, text) from public;
 grant execute on function cpis.decide_approval(uuid, text, text) to cpis_app;
 
 comment on function cpis.decide_approval(uuid, text, text) is
-  'Decides what needs a second person: lifting a protection, undoing an adoption, endings of a file. Answers decided, or why not.';
+  'Decides what needs a second person: lifting a protection, undoing an adoption, parting two numbers, endings of a file. Answers decided, or why not.';

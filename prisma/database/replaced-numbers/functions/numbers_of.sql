@@ -25,7 +25,7 @@ end $$;
 
 alter function cpis.numbers_of(text) owner to cpis_owner;
 revoke all on function cpis.numbers_of(text) from public;
-grant execute on function cpis.numbers_of(text) to cpis_disclose, cpis_retention, cpis_audit;
+grant execute on function cpis.numbers_of(text) to cpis_disclose, cpis_register, cpis_retention, cpis_audit;
 
 comment on function cpis.numbers_of(text) is
   'All NHS numbers of one person, the one valid now first.';

@@ -14,15 +14,16 @@ begin
   if c.closed_why is not null then return 'closed'; end if;
   if c.nhs_number = p_number then return 'same'; end if;
   if exists (select from cpis.child o where o.authority_id = c.authority_id and o.nhs_number = p_number) then return 'held'; end if;
-  -- Two people who replace one number by two others at the same moment: the second sees the first.
-  perform pg_advisory_xact_lock(hashtextextended('superseded ' || c.nhs_number, 0));
+  -- Two people who replace one number by two others at the same moment: the second sees the first. So does whatever joins numbers.
+  perform pg_advisory_xact_lock(hashtextextended('superseded', 0));
   select s.replaced_by into v_then from cpis.superseded_number s where s.nhs_number = c.nhs_number;
   -- Somebody else has recorded another number, the link would close a circle, or an adoption closed one of the two.
-  if v_then <> p_number or c.nhs_number = any (cpis.leads_to(p_number))
+  if (v_then is not null and p_number <> all (cpis.leads_to(c.nhs_number))) or c.nhs_number = any (cpis.leads_to(p_number))
      or exists (select from cpis.child a where a.closed_why = 'adopted' and a.nhs_number in (c.nhs_number, p_number)) then
     return 'not-recorded';
   end if;
   if v_then is null then
+    delete from cpis.parted_number where nhs_number = c.nhs_number and replaced_by = p_number;
     insert into cpis.superseded_number (nhs_number, replaced_by, recorded_by) values (c.nhs_number, p_number, c.authority_id);
   end if;
   update cpis.child set nhs_number = p_number, change = 'number-replaced', changed_by = p_name, upload_id = null,

@@ -46,6 +46,8 @@ begin
       and not (v_holds and (exists (select from cpis.legal_hold h where h.lifted_at is null and h.kind = 'everything')
                             or cpis.numbers_are_held(chain.numbers)))
     from (select cpis.numbers_of(s.nhs_number) as numbers) chain);
+  delete from cpis.parted_number g where g.parted_at < v_before and not v_holds
+    and not exists (select from cpis.child c where c.nhs_number in (g.nhs_number, g.replaced_by));
 
   delete from cpis.upload_row r
   where exists (select from cpis.upload u where u.id = r.upload_id and u.received_at < v_before)

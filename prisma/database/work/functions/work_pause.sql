@@ -6,7 +6,7 @@ $$;
 
 alter function cpis.work_pause(integer) owner to cpis_delivery;
 revoke all on function cpis.work_pause(integer) from public;
-grant execute on function cpis.work_pause(integer) to cpis_files;
+grant execute on function cpis.work_pause(integer) to cpis_files, cpis_register;
 
 comment on function cpis.work_pause(integer) is
   'How long work waits after its nth failed attempt.';

@@ -1,13 +1,18 @@
 'use server'
 
 import { correctNumber } from '@/lib/children/correct-number'
-import { numberInput } from '@/lib/children/number-schema'
+import { correctionInput } from '@/lib/children/number-schema'
 import { formAction } from '@/lib/web/form-action'
 import { textField } from '@/lib/web/form-route'
 import { actForm } from '../act'
 
-const read = (posted: FormData) => ({ childId: textField(posted, 'childId'), seen: textField(posted, 'seen'), number: textField(posted, 'number') })
-const { keeping, answersPage, childPage } = actForm('number', numberInput)
+const read = (posted: FormData) => ({
+  childId: textField(posted, 'childId'),
+  seen: textField(posted, 'seen'),
+  number: textField(posted, 'number'),
+  sure: textField(posted, 'sure'),
+})
+const { keeping, answersPage, childPage } = actForm('number', correctionInput)
 
 export const check = formAction(correctNumber.check, read, answersPage, { ...keeping, forChecking: true })
 

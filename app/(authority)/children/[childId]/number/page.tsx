@@ -1,7 +1,8 @@
 import type { Metadata } from 'next'
 import { cache } from 'react'
 import { NumberForm } from '@/components/children/number-form'
-import { problemAt, typedOr } from '@/lib/shared/form-answers'
+import { problemAt, typedOr, type KeptForm } from '@/lib/shared/form-answers'
+import { parseNhsNumber } from '@/lib/shared/nhs-number'
 import { requirePage } from '@/lib/web/page'
 import { actMetadata, loadAct } from '../act'
 import { CheckedActPage, type ActProps, type CheckedAct } from '../checked-act-page'
@@ -28,9 +29,17 @@ const ACT: CheckedAct = {
       label="What is the right NHS number?"
       value={typedOr(kept, 'number', '')}
       problem={problemAt(kept, 'number')}
+      sure={sureOf(kept)}
       check={check}
     />
   ),
+}
+
+/** The number that the national record does not confirm, when one was typed. */
+function sureOf(kept: KeptForm | null): { number: string; problem: string } | undefined {
+  const problem = problemAt(kept, 'sure')
+  const typed = parseNhsNumber(typedOr(kept, 'number', ''))
+  return problem && typed.ok ? { number: typed.number, problem } : undefined
 }
 
 const load = cache(async (childId: string) => loadAct(await requirePage('plan.write'), childId, 'number'))

@@ -3,6 +3,7 @@ import { cache } from 'react'
 import { PageShell } from '@/components/layout/page-shell'
 import { Heading } from '@/components/nhs/heading'
 import { List } from '@/components/nhs/list'
+import { ComparedInset } from '@/components/plans/compared-inset'
 import { ClinicianPreview } from '@/components/plans/clinician-preview'
 import { FormButton } from '@/components/plans/form-button'
 import { openSavedForm } from '@/lib/plans/forms/open-saved-form'
@@ -27,6 +28,7 @@ export default async function DonePage({ params }: Props) {
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <Heading level={1}>{done.doneTitle}</Heading>
+      {done.published && <ComparedInset child={done.published.child} />}
       {done.published && <ClinicianPreview published={done.published} />}
       <List>
         {childId && (

@@ -1,0 +1,24 @@
+-- Demographics say, of a person whose name and date of birth agree, that one number took the place of another. Where the old one already
+-- leads to a third, demographics name the last of the chain: the end of what we know leads on to it. Nothing is joined that an adoption
+-- closed, or that two people have parted.
+create or replace function cpis.join_numbers(p_number text, p_by text, p_authority uuid) returns boolean
+language plpgsql volatile set search_path = cpis, pg_temp as $$
+declare v_last text;
+begin
+  -- One chain after the other: two that are joined to one another at the same moment would close a circle. Rare, and short.
+  perform pg_advisory_xact_lock(hashtextextended('superseded', 0));
+  if p_by = any (cpis.numbers_of(p_number)) then return true; end if;
+  v_last := (cpis.numbers_of(p_number))[1];
+  if exists (select from cpis.child a where a.closed_why = 'adopted' and a.nhs_number = any (cpis.numbers_of(p_number) || cpis.numbers_of(p_by)))
+     or exists (select from cpis.parted_number g where (g.nhs_number, g.replaced_by) in ((p_number, p_by), (v_last, p_by))) then
+    return false;
+  end if;
+  insert into cpis.superseded_number (nhs_number, replaced_by, recorded_by) values (v_last, p_by, p_authority);
+  return true;
+end $$;
+
+alter function cpis.join_numbers(text, text, uuid) owner to cpis_register;
+revoke all on function cpis.join_numbers(text, text, uuid) from public;
+
+comment on function cpis.join_numbers(text, text, uuid) is
+  'Joins a number to the one that replaced it, as demographics say. Answers whether the two are joined now.';
