@@ -1,6 +1,6 @@
 import { callDirectly } from '@/lib/db/call-directly'
 import type { Actor } from '@/lib/identity/actor'
-import { withoutNumbers } from '@/lib/shared/log'
+import { withoutTypedNumbers } from '@/lib/shared/nhs-number'
 import { saysSomething } from '@/lib/shared/meaningful-text'
 import { requirePermission } from '@/lib/use-case/require-permission'
 import { recordAccess } from './door'
@@ -75,7 +75,7 @@ export async function lookUpChild(actor: Actor, posted: LookupForm, origin: Look
     channel: 'page',
     ...origin,
     // A number that found nothing is kept nowhere, so not in the words beside it either.
-    reasonText: reason.data === 'other' ? withoutNumbers(reasonText.join('')) : null,
+    reasonText: reason.data === 'other' ? withoutTypedNumbers(reasonText.join('')) : null,
   })
   return { made: true, eventId: receipt.eventId, many: pace === 'warn' }
 }

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import type { Actor } from '@/lib/identity/actor'
 import { CpisError } from '@/lib/shared/errors'
-import { withoutNumbers } from '@/lib/shared/log'
-import { holdsNhsNumber } from '@/lib/shared/nhs-number'
+import { holdsNhsNumber, withoutTypedNumbers } from '@/lib/shared/nhs-number'
 import { saysSomething } from '@/lib/shared/meaningful-text'
 import { requirePermission } from '@/lib/use-case/require-permission'
 import { recordEmergencyAccess } from './door'
@@ -70,7 +69,7 @@ export async function lookUpInEmergency(actor: Actor, requestId: string, typed: 
   const reasonText = [...storable(typed).trim()].slice(0, MOST_REASON_TEXT).join('')
   const problem = holdsNhsNumber(reasonText) ? 'holds-a-number' : saysSomething(reasonText, LEAST_REASON_TEXT) ? null : 'too-short'
   // The text comes back to be corrected, and the number is kept nowhere.
-  await keepEmergencyReason(actor, request.id, problem === 'holds-a-number' ? withoutNumbers(reasonText) : reasonText)
+  await keepEmergencyReason(actor, request.id, problem === 'holds-a-number' ? withoutTypedNumbers(reasonText) : reasonText)
   if (problem !== null) return { outcome: 'refused', problem }
   if (!request.loggedInLately) return { outcome: 'log-in-again' }
   // A look-up over the limit was counted when it was asked for: counted again, 140 children would come to 200 look-ups.

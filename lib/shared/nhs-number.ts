@@ -116,7 +116,18 @@ function shapeProblem(trimmed: string, digits: number): NhsNumberProblem {
   return HIDDEN_CHARACTER.test(trimmed) ? 'hidden-character' : 'grouping'
 }
 
-/** Whether a text that somebody wrote contains an NHS number, its ten digits together or grouped: refused where none belongs. */
+/** Ten digits or more of any script, however people part them: spaces, dots, dashes, underscores, slashes, one or two or three in a row. */
+const DIGITS_IN_TEXT = /\p{Nd}(?:[^\p{L}\p{Nd}]{0,3}\p{Nd}){9,}/gu
+
+/** Whether a text that somebody wrote contains an NHS number, however its ten digits are written: refused where none belongs. */
 export function holdsNhsNumber(text: string): boolean {
-  return [...text.matchAll(/(?<![0-9])(?:[0-9][\s.-]?){9}[0-9](?![0-9])/g)].some(([digits]) => isNhsNumber(digits.replaceAll(/[^0-9]/g, '')))
+  return [...text.matchAll(DIGITS_IN_TEXT)].some(([written]) => {
+    const groups = written.normalize('NFKC').match(/[0-9]+/g) ?? []
+    return groups.some((_, from) => groups.some((_, to) => isNhsNumber(groups.slice(from, to + 1).join(''))))
+  })
+}
+
+/** A text that somebody wrote, with everything masked that may be an NHS number. A telephone number is masked with it: neither belongs in a reason. */
+export function withoutTypedNumbers(text: string): string {
+  return text.replace(DIGITS_IN_TEXT, '[number]')
 }
