@@ -17,7 +17,9 @@ export function UploadRows({ upload, shown, rows, fixes }: Props) {
   return (
     <div>
       {rows.length === 0 ? (
-        <p id="rows-caption">No rows: {OUTCOMES[shown.filter].toLowerCase()}.</p>
+        <p id="rows-caption">
+          No rows: {OUTCOMES[shown.filter].toLowerCase()}.{shown.filter === 'unchanged' && ' They are kept for 30 days.'}
+        </p>
       ) : (
         <RowTable filter={shown.filter} rows={rows} count={upload[shown.filter]} fixes={fixes} />
       )}

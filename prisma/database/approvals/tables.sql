@@ -35,4 +35,6 @@ comment on table cpis.approval is
 
 create unique index approval_open_for_child on cpis.approval (child_id, kind) where decision is null and child_id is not null;
 create unique index approval_open_for_upload on cpis.approval (upload_id) where decision is null and upload_id is not null;
+-- Erasing children looks here for each.
+create index approval_of_child on cpis.approval (child_id) where child_id is not null;
 create index approval_of_authority on cpis.approval (authority_id, requested_at desc);

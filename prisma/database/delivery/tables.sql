@@ -35,6 +35,8 @@ alter table cpis.outbox owner to cpis_owner;
 comment on table cpis.outbox is
   'Deliveries beside the notifications page: written with what causes them, sent by the worker, kept until they are done or given up.';
 
+-- Erasing children looks here for each.
+create index outbox_of_child on cpis.outbox (child_id) where child_id is not null;
 create index outbox_due on cpis.outbox (next_at) where state in ('waiting', 'sending');
 create index outbox_dead on cpis.outbox (settled_at) where state = 'dead';
 create index outbox_mail_of_authority on cpis.outbox (authority_id) where channel = 'email' and state = 'waiting';

@@ -19,4 +19,7 @@ alter table cpis.plan_draft owner to cpis_owner;
 comment on table cpis.plan_draft is
   'Forms that are being filled in, one question a page: nothing about a child in an address, nothing lost when a session ends.';
 
+-- Erasing plans and children looks here for each.
+create index plan_draft_of_plan on cpis.plan_draft (plan_id) where plan_id is not null;
+create index plan_draft_of_child on cpis.plan_draft (child_id) where child_id is not null;
 create index plan_draft_of_person on cpis.plan_draft (person_id, updated_at desc);

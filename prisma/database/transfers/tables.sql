@@ -41,5 +41,8 @@ comment on table cpis.transfer is
   'The offer of a plan to another authority: it holds what the receiving authority has to know, and stays with both.';
 
 create unique index transfer_one_offer_of_a_plan on cpis.transfer (plan_id) where state = 'offered';
+-- Erasing plans looks here for each.
+create index transfer_of_plan on cpis.transfer (plan_id);
+create index transfer_to_plan on cpis.transfer (new_plan_id) where new_plan_id is not null;
 create index transfer_to on cpis.transfer (to_authority, offered_at desc);
 create index transfer_from on cpis.transfer (from_authority, offered_at desc);

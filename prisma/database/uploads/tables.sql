@@ -155,6 +155,9 @@ alter table cpis.upload_absence owner to cpis_owner;
 comment on table cpis.upload_absence is
   'The plans in place that a full file does not mention.';
 
+-- Erasing plans looks here for each.
+create index upload_absence_of_plan on cpis.upload_absence (plan_id);
+
 create table cpis.held_ending (
   id             uuid primary key default gen_random_uuid(),
   authority_id   uuid not null references cpis.authority (organisation_id),
@@ -188,6 +191,8 @@ comment on table cpis.held_ending is
 create unique index held_ending_once on cpis.held_ending (plan_id) where state = 'held';
 create index held_ending_due on cpis.held_ending (apply_after) where state = 'held';
 create index held_ending_of_upload on cpis.held_ending (upload_id);
+-- Erasing plans looks here for each.
+create index held_ending_of_plan on cpis.held_ending (plan_id);
 
 create table cpis.mass_ending (
   upload_id    uuid primary key references cpis.upload (id),

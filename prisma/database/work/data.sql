@@ -6,7 +6,7 @@ insert into cpis.periodic_work (name, done_by, act, every) values
   ('uploaded-files', 'cpis_worker', 'forget_uploaded_files', '1 hour'),
   ('drafts', 'cpis_worker', 'forget_drafts', '1 hour'),
   ('delivered', 'cpis_worker', 'forget_delivered', '1 hour'),
-  ('old-records', 'cpis_worker', 'erase_old_records', '1 day'),
+  ('old-records', 'cpis_worker', 'erase_old_records', '1 hour'),
   ('old-accesses', 'cpis_worker', 'drop_old_access_partitions', '1 day'),
   ('old-events', 'cpis_worker', 'forget_old_events', '1 day'),
   ('explanations', 'cpis_worker', 'forget_with_accesses', '1 day');

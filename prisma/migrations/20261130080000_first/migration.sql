@@ -1621,6 +1621,8 @@ comment on table cpis.approval is
   'Acts that need a second person.';
 create unique index approval_open_for_child on cpis.approval (child_id, kind) where decision is null and child_id is not null;
 create unique index approval_open_for_upload on cpis.approval (upload_id) where decision is null and upload_id is not null;
+-- Erasing children looks here for each.
+create index approval_of_child on cpis.approval (child_id) where child_id is not null;
 create index approval_of_authority on cpis.approval (authority_id, requested_at desc);
 
 -- -------------------- prisma/database/approvals/functions/decide_approval.sql
@@ -2343,6 +2345,8 @@ create table cpis.outbox (
 alter table cpis.outbox owner to cpis_owner;
 comment on table cpis.outbox is
   'Deliveries beside the notifications page: written with what causes them, sent by the worker, kept until they are done or given up.';
+-- Erasing children looks here for each.
+create index outbox_of_child on cpis.outbox (child_id) where child_id is not null;
 create index outbox_due on cpis.outbox (next_at) where state in ('waiting', 'sending');
 create index outbox_dead on cpis.outbox (settled_at) where state = 'dead';
 create index outbox_mail_of_authority on cpis.outbox (authority_id) where channel = 'email' and state = 'waiting';
@@ -2788,6 +2792,9 @@ alter table cpis.transfer owner to cpis_owner;
 comment on table cpis.transfer is
   'The offer of a plan to another authority: it holds what the receiving authority has to know, and stays with both.';
 create unique index transfer_one_offer_of_a_plan on cpis.transfer (plan_id) where state = 'offered';
+-- Erasing plans looks here for each.
+create index transfer_of_plan on cpis.transfer (plan_id);
+create index transfer_to_plan on cpis.transfer (new_plan_id) where new_plan_id is not null;
 create index transfer_to on cpis.transfer (to_authority, offered_at desc);
 create index transfer_from on cpis.transfer (from_authority, offered_at desc);
 
@@ -5066,6 +5073,9 @@ create table cpis.plan_draft (
 alter table cpis.plan_draft owner to cpis_owner;
 comment on table cpis.plan_draft is
   'Forms that are being filled in, one question a page: nothing about a child in an address, nothing lost when a session ends.';
+-- Erasing plans and children looks here for each.
+create index plan_draft_of_plan on cpis.plan_draft (plan_id) where plan_id is not null;
+create index plan_draft_of_child on cpis.plan_draft (child_id) where child_id is not null;
 create index plan_draft_of_person on cpis.plan_draft (person_id, updated_at desc);
 
 -- -------------------- prisma/database/uploads/tables.sql
@@ -5099,6 +5109,8 @@ comment on table cpis.held_ending is
 create unique index held_ending_once on cpis.held_ending (plan_id) where state = 'held';
 create index held_ending_due on cpis.held_ending (apply_after) where state = 'held';
 create index held_ending_of_upload on cpis.held_ending (upload_id);
+-- Erasing plans looks here for each.
+create index held_ending_of_plan on cpis.held_ending (plan_id);
 
 -- -------------------- prisma/database/plans/views.sql
 create or replace view cpis.listed_plan with (security_invoker = true) as
@@ -5699,11 +5711,14 @@ create table cpis.upload_absence (
 alter table cpis.upload_absence owner to cpis_owner;
 comment on table cpis.upload_absence is
   'The plans in place that a full file does not mention.';
+-- Erasing plans looks here for each.
+create index upload_absence_of_plan on cpis.upload_absence (plan_id);
 
 -- -------------------- prisma/database/retention/functions/erase_old_records.sql
--- The 13 months count from the day on which the end was recorded. With the plans goes their history, with the last plan the child and what the authority learnt of accesses to it. Access
--- records stay, and so do the counts of files. A number that an adoption closed stays closed, by its keyed hash. What a
--- legal hold is about stays.
+-- The 13 months count from the day on which the end was recorded. With the plans goes their history, with the last plan the
+-- child and what the authority learnt of accesses to it. Access records stay, and so do the counts of files. A number that an
+-- adoption closed stays closed, by its keyed hash. What a legal hold is about stays. A run takes at most 2,000 plans, so that
+-- it ends in time however far it is behind: the next run goes on.
 create or replace function cpis.erase_old_records() returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
@@ -5718,7 +5733,7 @@ begin
     where least((p.withdrawn_at at time zone 'Europe/London')::date, cpis.plan_ends(p.type, p.end_date, c.date_of_birth)) + interval '13 months' < cpis.today()
       and p.changed_at < v_before and cpis.plan_over_since(p, c.date_of_birth) + interval '13 months' < cpis.today()
       and not (v_holds and cpis.child_is_held(c.id))
-    order by p.id limit 20000);
+    order by p.id limit 2000);
   delete from cpis.plan_draft where plan_id = any (v_plans);
   delete from cpis.held_ending where plan_id = any (v_plans);
   delete from cpis.upload_absence where plan_id = any (v_plans);
@@ -5967,7 +5982,7 @@ comment on table cpis.checked_file is
 create index checked_file_by_age on cpis.checked_file (checked_at);
 
 -- -------------------- prisma/database/retention/functions/forget_uploaded_files.sql
--- What came of a file stays.
+-- What came of a file stays, but for the rows that changed nothing: a full file repeats the whole register every night.
 create or replace function cpis.forget_uploaded_files() returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
@@ -5978,13 +5993,15 @@ begin
   get diagnostics v_gone = row_count;
   delete from cpis.checked_file where checked_at < now() - interval '7 days';
   get diagnostics v_checked = row_count;
+  delete from cpis.upload_row r using cpis.upload u
+  where u.id = r.upload_id and u.received_at < now() - interval '30 days' and r.outcome = 'unchanged';
   return v_gone + v_checked;
 end $$;
 alter function cpis.forget_uploaded_files() owner to cpis_retention;
 revoke all on function cpis.forget_uploaded_files() from public;
 grant execute on function cpis.forget_uploaded_files() to cpis_delivery;
 comment on function cpis.forget_uploaded_files() is
-  'Deletes the bytes of files after 30 days and what a check found after seven. Answers how many.';
+  'Deletes the bytes of files and their rows that changed nothing after 30 days, and what a check found after seven. Answers how many files and checks.';
 
 -- -------------------- prisma/database/review/tables.sql
 create table cpis.review_item (
@@ -6764,7 +6781,7 @@ insert into cpis.periodic_work (name, done_by, act, every) values
   ('uploaded-files', 'cpis_worker', 'forget_uploaded_files', '1 hour'),
   ('drafts', 'cpis_worker', 'forget_drafts', '1 hour'),
   ('delivered', 'cpis_worker', 'forget_delivered', '1 hour'),
-  ('old-records', 'cpis_worker', 'erase_old_records', '1 day'),
+  ('old-records', 'cpis_worker', 'erase_old_records', '1 hour'),
   ('old-accesses', 'cpis_worker', 'drop_old_access_partitions', '1 day'),
   ('old-events', 'cpis_worker', 'forget_old_events', '1 day'),
   ('explanations', 'cpis_worker', 'forget_with_accesses', '1 day');

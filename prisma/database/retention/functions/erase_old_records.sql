@@ -1,6 +1,7 @@
--- The 13 months count from the day on which the end was recorded. With the plans goes their history, with the last plan the child and what the authority learnt of accesses to it. Access
--- records stay, and so do the counts of files. A number that an adoption closed stays closed, by its keyed hash. What a
--- legal hold is about stays.
+-- The 13 months count from the day on which the end was recorded. With the plans goes their history, with the last plan the
+-- child and what the authority learnt of accesses to it. Access records stay, and so do the counts of files. A number that an
+-- adoption closed stays closed, by its keyed hash. What a legal hold is about stays. A run takes at most 2,000 plans, so that
+-- it ends in time however far it is behind: the next run goes on.
 create or replace function cpis.erase_old_records() returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
@@ -15,7 +16,7 @@ begin
     where least((p.withdrawn_at at time zone 'Europe/London')::date, cpis.plan_ends(p.type, p.end_date, c.date_of_birth)) + interval '13 months' < cpis.today()
       and p.changed_at < v_before and cpis.plan_over_since(p, c.date_of_birth) + interval '13 months' < cpis.today()
       and not (v_holds and cpis.child_is_held(c.id))
-    order by p.id limit 20000);
+    order by p.id limit 2000);
   delete from cpis.plan_draft where plan_id = any (v_plans);
   delete from cpis.held_ending where plan_id = any (v_plans);
   delete from cpis.upload_absence where plan_id = any (v_plans);

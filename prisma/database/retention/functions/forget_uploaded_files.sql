@@ -1,4 +1,4 @@
--- What came of a file stays.
+-- What came of a file stays, but for the rows that changed nothing: a full file repeats the whole register every night.
 create or replace function cpis.forget_uploaded_files() returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
@@ -9,6 +9,8 @@ begin
   get diagnostics v_gone = row_count;
   delete from cpis.checked_file where checked_at < now() - interval '7 days';
   get diagnostics v_checked = row_count;
+  delete from cpis.upload_row r using cpis.upload u
+  where u.id = r.upload_id and u.received_at < now() - interval '30 days' and r.outcome = 'unchanged';
   return v_gone + v_checked;
 end $$;
 
@@ -17,4 +19,4 @@ revoke all on function cpis.forget_uploaded_files() from public;
 grant execute on function cpis.forget_uploaded_files() to cpis_delivery;
 
 comment on function cpis.forget_uploaded_files() is
-  'Deletes the bytes of files after 30 days and what a check found after seven. Answers how many.';
+  'Deletes the bytes of files and their rows that changed nothing after 30 days, and what a check found after seven. Answers how many files and checks.';
