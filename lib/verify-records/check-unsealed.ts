@@ -5,20 +5,21 @@ import type { Findings } from './findings'
 import { spanValues, type Verification, within } from './span'
 
 /**
- * Checks that every row older than five minutes is sealed, and that a younger one is at least what the application vouched for. So nobody
- * can slip a row into an earlier day: that day is sealed.
+ * Checks that every row older than five minutes is sealed, and that a younger one is at least what the application vouched for, and is not
+ * dated in the future. So nobody can slip a row into an earlier day: that day is sealed.
  */
 export async function checkUnsealed({ client, span, macKeys }: Verification, findings: Findings): Promise<void> {
   for (const source of sources) {
     const { table, id } = tableOf[source]
     const { rows } = await client.query<[string, boolean, ...(string | null)[]]>({
       rowMode: 'array',
-      text: `select a.${id}, a.at < now() - interval '5 minutes', ${selectList(NEWEST_FORM, source, 'a')} from ${table} a where ${within('a.at')}
+      text: `select a.${id}, not a.at between now() - interval '5 minutes' and now() + interval '10 minutes', ${selectList(NEWEST_FORM, source, 'a')} from ${table} a where ${within('a.at')}
                and not exists (select from cpis.seal_leaf l where l.row_id = a.${id} and l.row_at = a.at and l.source = '${source}') order by a.at, 1`,
       values: spanValues(span),
     })
-    for (const [rowId, isOld, ...values] of rows) {
-      if (isOld) findings.add(rowId, 'It is older than five minutes and is not sealed: nobody knows whether it was always there.')
+    for (const [rowId, isOutOfTime, ...values] of rows) {
+      if (isOutOfTime)
+        findings.add(rowId, 'It is older than five minutes, or dated in the future, and is not sealed: nobody knows whether it was always there.')
       if (source !== 'event') checkVouched(macKeys, columnsOf(NEWEST_FORM, source), values, findings)
     }
   }

@@ -1,8 +1,6 @@
 import { accessMacWith } from '@/lib/access-records/access-mac'
 import type { Findings } from './findings'
-
-/** How far apart the clocks of an instance and of the database may be, in milliseconds. */
-const CLOCKS_APART = 10 * 60_000
+import { CLOCKS_APART, millisecondsOf } from './utc-moment'
 
 /**
  * Checks the code by which the application vouches for an access, and that the access's time is close to the one in its id, which the code
@@ -28,7 +26,7 @@ export function checkVouched(macKeys: readonly string[], columns: readonly strin
   if (!macKeys.some((key) => accessMacWith(key, vouched).equals(bytes(of('mac')))))
     findings.add(eventId, 'It is not what the application vouched for.')
   const made = timeOfId(eventId)
-  const at = Date.parse((of('at') ?? '').replace(' ', 'T').replace(/\+00$/, 'Z'))
+  const at = millisecondsOf(of('at') ?? '')
   if (made !== undefined && !(Math.abs(made - at) <= CLOCKS_APART)) findings.add(eventId, 'Its time is not the one at which its id was made.')
 }
 

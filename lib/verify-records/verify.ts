@@ -5,8 +5,8 @@ import { checkCheckpoints, type Outside } from './check-checkpoints'
 import { checkReceipts } from './check-receipts'
 import { checkRows } from './check-rows'
 import { checkDuplicates, checkGuards, checkNotices, checkUnsealed } from './check-unsealed'
-import { readDroppedMonths } from './dropped-months'
 import { Findings } from './findings'
+import { compareCounts, type LawfulDrops, readLawfulDrops } from './lawful-drops'
 import type { Span } from './span'
 
 /** What a verification needs. */
@@ -44,11 +44,11 @@ export async function verify(options: VerifyOptions): Promise<Verdict> {
   try {
     await client.query(READING_SETTINGS)
     await client.query('begin isolation level repeatable read read only')
-    const findings = await lookAtEverything(client, options)
+    const findings = new Findings()
+    const drops = await lookAtEverything(client, options, findings)
     await client.query('commit')
     // A receipt is written after its access is committed, so receipts are compared with the database as it is now, not with the snapshot.
-    const dropped = await readDroppedMonths(client)
-    for (const file of options.receiptFiles) await checkReceipts({ client, ...options }, file, dropped, findings)
+    for (const file of options.receiptFiles) await checkReceipts({ client, ...options }, file, drops, findings)
     const verdict = { findings, milliseconds: Math.round(performance.now() - begun) }
     await keepVerdict(client, options.span, verdict)
     return verdict
@@ -57,20 +57,21 @@ export async function verify(options: VerifyOptions): Promise<Verdict> {
   }
 }
 
-async function lookAtEverything(client: pg.Client, { span, outside, macKeys }: VerifyOptions): Promise<Findings> {
-  const findings = new Findings()
+async function lookAtEverything(client: pg.Client, { span, outside, macKeys }: VerifyOptions, findings: Findings): Promise<LawfulDrops> {
   const verification = { client, span, macKeys }
-  const dropped = await readDroppedMonths(client)
   const contents = await checkCheckpoints(client, outside, findings)
+  const drops = await readLawfulDrops(client, contents, findings)
+  findings.drops = drops.all
   // Each batch is looked up by its keys; a plan that reads whole tables would read them again for every batch.
   await client.query('set local enable_hashjoin = off; set local enable_mergejoin = off')
-  await checkRows(verification, contents, dropped, findings)
+  await checkRows(verification, contents, drops, findings)
   await client.query('set local enable_hashjoin = on; set local enable_mergejoin = on')
+  if (span.from === null && span.to === null) compareCounts(drops, findings)
   await checkUnsealed(verification, findings)
   await checkDuplicates(verification, findings)
   await checkNotices(verification, findings)
   await checkGuards(verification, findings)
-  return findings
+  return drops
 }
 
 async function keepVerdict(client: pg.Client, { from, to }: Span, { findings, milliseconds }: Verdict): Promise<void> {

@@ -1,11 +1,11 @@
 import pg from 'pg'
 import { type Checkpoint, checkpointHash, NOTHING_BEFORE, readCheckpoint, signCheckpoint } from '@/lib/sealing/checkpoint'
-import { NEWEST_FORM, READING_SETTINGS } from '@/lib/sealing/canonical-row'
+import { leafOf, type LeafParts, NEWEST_FORM, READING_SETTINGS } from '@/lib/sealing/canonical-row'
 import { merkleRoot } from '@/lib/sealing/merkle-tree'
 import type { SealingKey } from '@/lib/sealing/sealing-key'
 import { Refusal } from '@/lib/shared/refusal'
 import type { Publication } from './publish'
-import { type Leaf, passThrough } from './unsealed-rows'
+import { passThrough } from './unsealed-rows'
 
 /** The most leaves under one checkpoint. */
 export const BATCH = 5_000
@@ -105,7 +105,7 @@ async function lastCheckpoint(client: pg.Client): Promise<Checkpoint | undefined
 /** Writes the leaves and the checkpoint of a batch in one transaction. */
 async function sealBatch(
   client: pg.Client,
-  leaves: readonly Leaf[],
+  leaves: readonly LeafParts[],
   before: Checkpoint | undefined,
   complete: string,
   key: SealingKey,
@@ -115,7 +115,7 @@ async function sealBatch(
     {
       n,
       count: leaves.length,
-      root: merkleRoot(leaves.map(({ hash }) => hash)).toString('hex'),
+      root: merkleRoot(leaves.map(leafOf)).toString('hex'),
       previous: before === undefined ? NOTHING_BEFORE : checkpointHash(before),
       time: new Date().toISOString(),
       complete,
@@ -136,7 +136,7 @@ async function sealBatch(
         leaves.map(({ source }) => source),
         leaves.map(({ id }) => id),
         leaves.map(({ at }) => at),
-        leaves.map(({ hash }) => hash.toString('hex')),
+        leaves.map(({ rowHash }) => rowHash.toString('hex')),
       ],
     })
     await client.query('commit')

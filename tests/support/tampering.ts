@@ -1,6 +1,7 @@
 import { appendFileSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type pg from 'pg'
+import { leafOf, type LeafParts, READING_SETTINGS } from '@/lib/sealing/canonical-row'
 import { checkpointHash, readCheckpoint, signCheckpoint } from '@/lib/sealing/checkpoint'
 import { merkleRoot } from '@/lib/sealing/merkle-tree'
 import { CHECKPOINTS_FILE } from '@/lib/sealing/published'
@@ -245,12 +246,16 @@ async function replaceBatch(admin: pg.Client, key: ReturnType<typeof sealingKey>
     admin,
     `update cpis.seal_leaf l set place = p.r from (select place, row_number() over (order by place) - 1 as r from cpis.seal_leaf where n = ${newest.n}) p where l.n = ${newest.n} and l.place = p.place`,
   )
-  const { rows: leaves } = await admin.query<{ hash: Buffer }>('select hash from cpis.seal_leaf where n = $1 order by place', [newest.n])
+  await admin.query(READING_SETTINGS)
+  const { rows: leaves } = await admin.query<LeafParts>(
+    'select form, source, row_id as id, row_at::text as at, hash as "rowHash" from cpis.seal_leaf where n = $1 order by place',
+    [newest.n],
+  )
   const forged = signCheckpoint(
     {
       ...old,
       count: leaves.length,
-      root: merkleRoot(leaves.map(({ hash }) => hash)).toString('hex'),
+      root: merkleRoot(leaves.map(leafOf)).toString('hex'),
       previous: before ? checkpointHash(before) : old.previous,
     },
     key,

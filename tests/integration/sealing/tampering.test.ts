@@ -20,6 +20,7 @@ import {
   vouchedLook,
 } from '@/tests/support/sealed-register'
 import { copyOutside, FIELDS, TAMPERING } from '@/tests/support/tampering'
+import { TAMPERING_IN_TIME } from '@/tests/support/tampering-time'
 
 /** T19: what somebody with every privilege in the database does is found, or is on the list of limits that docs/audit-proof.md admits. */
 
@@ -99,7 +100,7 @@ describe('with all rights in the database', () => {
     })
   })
 
-  it.each(TAMPERING)('$name', async ({ act, expected }) => {
+  it.each([...TAMPERING, ...TAMPERING_IN_TIME])('$name', async ({ act, expected }) => {
     await onACopy(async (copy, files) => {
       await act(copy.admin, files)
       const { findings } = await verifyAll(copy.verifierUrl, files)
