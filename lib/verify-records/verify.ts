@@ -1,12 +1,14 @@
 // Raw SQL: the proof reads under a login of its own, outside Prisma, and in sealing order.
 import pg from 'pg'
 import { READING_SETTINGS } from '@/lib/sealing/canonical-row'
+import { Refusal } from '@/lib/shared/refusal'
 import { checkCheckpoints, type Outside } from './check-checkpoints'
 import { checkReceipts } from './check-receipts'
 import { checkRows } from './check-rows'
-import { checkDuplicates, checkGuards, checkNotices, checkUnsealed } from './check-unsealed'
+import { checkDuplicates, checkGuards, checkNotices, checkPartitions, checkUnsealed } from './check-unsealed'
 import { Findings } from './findings'
 import { compareCounts, type LawfulDrops, readLawfulDrops } from './lawful-drops'
+import { checkObjects } from './release-objects'
 import type { Span } from './span'
 
 /** What a verification needs. */
@@ -28,8 +30,16 @@ export interface Verdict {
 }
 
 /**
+ * What somebody could set for the login in the database: another role, functions and operators that are found before PostgreSQL's own, and
+ * policies that silently leave rows out.
+ */
+const UNTOUCHED = 'set role none; set search_path = pg_catalog, pg_temp; set row_security = off'
+
+/**
  * Verifies the records of accesses and the compliance log against their seals, the published checkpoints, the receipts and the notices, in
  * one snapshot of the database, and records the result for the auditors' start page.
+ *
+ * @throws Refusal when row-level security binds the login: nobody knows what it would not be shown
  */
 export async function verify(options: VerifyOptions): Promise<Verdict> {
   const begun = performance.now()
@@ -42,7 +52,8 @@ export async function verify(options: VerifyOptions): Promise<Verdict> {
   client.on('error', () => undefined) // the next statement says so
   await client.connect()
   try {
-    await client.query(READING_SETTINGS)
+    await client.query(`${UNTOUCHED}; ${READING_SETTINGS}`)
+    await refuseHiddenRows(client)
     await client.query('begin isolation level repeatable read read only')
     const findings = new Findings()
     const drops = await lookAtEverything(client, options, findings)
@@ -55,6 +66,17 @@ export async function verify(options: VerifyOptions): Promise<Verdict> {
   } finally {
     await client.end()
   }
+}
+
+async function refuseHiddenRows(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ login: string; sees: boolean }>(
+    'select r.rolname as login, r.rolbypassrls or r.rolsuper as sees from pg_roles r where r.rolname = current_user',
+  )
+  const [{ login, sees } = { login: 'of the verifier', sees: false }] = rows
+  if (sees) return
+  throw new Refusal(
+    `Nothing is verified: row-level security binds the login ${login}, so a policy could hide rows from it. A superuser has to run once: alter role cpis_verifier bypassrls`,
+  )
 }
 
 async function lookAtEverything(client: pg.Client, { span, outside, macKeys }: VerifyOptions, findings: Findings): Promise<LawfulDrops> {
@@ -71,6 +93,8 @@ async function lookAtEverything(client: pg.Client, { span, outside, macKeys }: V
   await checkDuplicates(verification, findings)
   await checkNotices(verification, findings)
   await checkGuards(verification, findings)
+  await checkPartitions(verification, findings)
+  await checkObjects(client, findings)
   return drops
 }
 
