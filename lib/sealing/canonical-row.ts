@@ -66,6 +66,7 @@ const forms: Record<number, Record<Source, readonly string[]>> = {
       'subject_kind',
       'subject_id',
       'details',
+      'mac',
     ].toSorted(),
   },
 }

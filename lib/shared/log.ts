@@ -5,8 +5,10 @@ import type { LogEvent } from './log-events'
 export type LogFields = {
   requestId?: string
   eventId?: string
-  /** Proof that an access was recorded (lib/access-records/access-receipt.ts). */
+  /** Proof that something was recorded (lib/shared/receipt.ts). */
   receipt?: string
+  /** Proof that a checkpoint was signed (lib/sealing/checkpoint-receipt.ts). */
+  checkpoint?: string
   personId?: string
   organisationId?: string
   useCase?: string

@@ -145,7 +145,7 @@ function checkRow(
   if (!rowHashOf(leaf.form, leaf.source, values).equals(leaf.hash)) {
     findings.add(leaf.rowId, batchIsRight ? 'It was changed after it was sealed.' : 'It is not what its leaf says.')
   }
-  if (leaf.source !== 'event') checkVouched(verification.macKeys, columnsOf(leaf.form, leaf.source), values, findings)
+  checkVouched(verification.macKeys, { source: leaf.source, columns: columnsOf(leaf.form, leaf.source), values }, findings)
 }
 
 async function checkStrayLeaves({ client }: Verification, known: Set<number>, findings: Findings): Promise<void> {

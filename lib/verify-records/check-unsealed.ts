@@ -20,7 +20,7 @@ export async function checkUnsealed({ client, span, macKeys }: Verification, fin
     for (const [rowId, isOutOfTime, ...values] of rows) {
       if (isOutOfTime)
         findings.add(rowId, 'It is older than five minutes, or dated in the future, and is not sealed: nobody knows whether it was always there.')
-      if (source !== 'event') checkVouched(macKeys, columnsOf(NEWEST_FORM, source), values, findings)
+      checkVouched(macKeys, { source, columns: columnsOf(NEWEST_FORM, source), values }, findings)
     }
   }
 }

@@ -2,12 +2,13 @@
 import pg from 'pg'
 import { READING_SETTINGS } from '@/lib/sealing/canonical-row'
 import { Refusal } from '@/lib/shared/refusal'
-import { checkCheckpoints, type Outside } from './check-checkpoints'
+import { checkCheckpoints } from './check-checkpoints'
 import { checkReceipts } from './check-receipts'
 import { checkRows } from './check-rows'
 import { checkDuplicates, checkGuards, checkNotices, checkPartitions, checkUnsealed } from './check-unsealed'
 import { Findings } from './findings'
 import { compareCounts, type LawfulDrops, readLawfulDrops } from './lawful-drops'
+import type { Outside } from './outside'
 import { checkObjects } from './release-objects'
 import type { Span } from './span'
 
@@ -92,9 +93,9 @@ async function lookAtEverything(client: pg.Client, { span, outside, macKeys }: V
   await checkUnsealed(verification, findings)
   await checkDuplicates(verification, findings)
   await checkNotices(verification, findings)
+  await checkObjects(client, findings)
   await checkGuards(verification, findings)
   await checkPartitions(verification, findings)
-  await checkObjects(client, findings)
   return drops
 }
 

@@ -147,7 +147,7 @@ async function sealBatch(
   return checkpoint
 }
 
-/** Publishes checkpoints that a sealer committed but did not publish before it was killed. Refuses to go on if the files know of more than the database. */
+/** Publishes checkpoints that a sealer committed but did not publish before it was killed. Refuses to go on if the files know of more than the database, or have lost what they held. */
 async function publishWhatIsNot(client: pg.Client, publication: Publication, last: Checkpoint | undefined): Promise<void> {
   const published = publication.last()
   const reached = last === undefined ? 0 : numberOf(last)
@@ -156,6 +156,12 @@ async function publishWhatIsNot(client: pg.Client, publication: Publication, las
     if (rows[0] === undefined || checkpointHash(rows[0]) !== published.hash) {
       throw new Refusal(`Nothing is sealed: checkpoint ${published.n} was published, but the database does not have it or has a different one.`)
     }
+  }
+  // Only the newest can have been committed and not published: nothing is sealed after it until it is.
+  if (reached > (published?.n ?? 0) + 1 && !publication.restoredTo(reached)) {
+    throw new Refusal(
+      `Nothing is sealed: the database has checkpoint ${reached}, and the published file ends with ${published === undefined ? 'none' : `checkpoint ${published.n}`}. Put the file back, or see docs/audit-proof.md.`,
+    )
   }
   for (let n = (published?.n ?? 0) + 1; n <= reached; n += 500) {
     const { rows } = await client.query<Checkpoint>('select body, signature from cpis.seal_checkpoint where n between $1 and $2 order by n', [
