@@ -1,6 +1,5 @@
 // Raw SQL: the proof reads under a login of its own, outside Prisma, and in sealing order.
 import pg from 'pg'
-import { READING_SETTINGS } from '@/lib/sealing/canonical-row'
 import { Refusal } from '@/lib/shared/refusal'
 import { checkCheckpoints } from './check-checkpoints'
 import { checkReceipts } from './check-receipts'
@@ -9,7 +8,7 @@ import { checkDuplicates, checkGuards, checkNotices, checkPartitions, checkUnsea
 import { Findings } from './findings'
 import { compareCounts, type LawfulDrops, readLawfulDrops } from './lawful-drops'
 import type { Outside } from './outside'
-import { checkObjects } from './release-objects'
+import { checkObjects, COMPARING_SETTINGS } from './release-objects'
 import type { Span } from './span'
 
 /** What a verification needs. */
@@ -34,7 +33,7 @@ export interface Verdict {
  * What somebody could set for the login in the database: another role, functions and operators that are found before PostgreSQL's own, and
  * policies that silently leave rows out.
  */
-const UNTOUCHED = 'set role none; set search_path = pg_catalog, pg_temp; set row_security = off'
+const UNTOUCHED = `set role none; set row_security = off; ${COMPARING_SETTINGS}`
 
 /**
  * Verifies the records of accesses and the compliance log against their seals, the published checkpoints, the receipts and the notices, in
@@ -53,7 +52,7 @@ export async function verify(options: VerifyOptions): Promise<Verdict> {
   client.on('error', () => undefined) // the next statement says so
   await client.connect()
   try {
-    await client.query(`${UNTOUCHED}; ${READING_SETTINGS}`)
+    await client.query(UNTOUCHED)
     await refuseHiddenRows(client)
     await client.query('begin isolation level repeatable read read only')
     const findings = new Findings()

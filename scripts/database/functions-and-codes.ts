@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { readObjects } from '@/lib/verify-records/release-objects'
+import { COMPARING_SETTINGS, readObjects } from '@/lib/verify-records/release-objects'
 
 /** A function as the database's catalogue describes it. Types are PostgreSQL's names; arguments in `mayTake` have a default. */
 type DescribedFunction = {
@@ -49,7 +49,10 @@ export async function functionsAndCodes(database: pg.Client): Promise<Record<str
 }
 
 async function describeObjects(database: pg.Client): Promise<string> {
-  const objects = [...(await readObjects(database))].toSorted(([one], [other]) => (one < other ? -1 : 1))
+  await database.query(`begin; ${COMPARING_SETTINGS}`)
+  const found = await readObjects(database)
+  await database.query('rollback')
+  const objects = [...found].toSorted(([one], [other]) => (one < other ? -1 : 1))
   const lines = objects.map(([object, print]) => `  ${JSON.stringify(object)}: '${print}',`)
   return `${MADE}/** Fingerprints of what the migrations make: what the verification of the records compares. */
 export const releaseObjects: Readonly<Record<string, string>> = {\n${lines.join('\n')}\n}\n`

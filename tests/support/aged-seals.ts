@@ -1,13 +1,14 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type pg from 'pg'
 import { type Checkpoint, checkpointHash, NOTHING_BEFORE, readCheckpoint, signCheckpoint } from '@/lib/sealing/checkpoint'
+import { writeCheckpointReceipt } from '@/lib/sealing/checkpoint-receipt'
 import { CHECKPOINTS_FILE, writeCheckpointLine } from '@/lib/sealing/published'
 import { sealingKey } from '@/lib/sealing/sealing-key'
 import { asSuperuserWithoutGuards, type OutsideFiles, SEALING_KEY } from './sealed-register'
 
 /**
- * Signs the checkpoints that are there anew, as if the sealer had worked earlier, and publishes them so.
+ * Signs the checkpoints that are there anew, as if the sealer had worked earlier, publishes them so, with receipts.
  * @param age how much earlier, in months
  */
 export async function sealedEarlier(admin: pg.Client, outside: OutsideFiles, age: number): Promise<void> {
@@ -30,6 +31,11 @@ export async function sealedEarlier(admin: pg.Client, outside: OutsideFiles, age
     signed.push(checkpoint)
   }
   writeFileSync(path.join(outside.folder, CHECKPOINTS_FILE), signed.map(writeCheckpointLine).join(''))
+  const receipts = signed.map((one, place) => `{"checkpoint":"${writeCheckpointReceipt({ n: place + 1, hash: checkpointHash(one) })}"}\n`)
+  const others = readFileSync(outside.receipts, 'utf8')
+    .split('\n')
+    .filter((line) => !line.includes('"checkpoint"'))
+  writeFileSync(outside.receipts, [...others, ...receipts].join('\n'))
 }
 
 function monthsEarlier(moment: string, months: number): string {
