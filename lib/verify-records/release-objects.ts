@@ -13,7 +13,7 @@ const OURS = `c.relnamespace in (select n.oid from pg_namespace n where n.nspnam
 const UUID_V7 = `('86ec8156fb2d681f220fedad2359d2dc9ce3b9832eb6899ced0db58e50ee0ef9', '24071cb53cf9d8948c7ad7f7692c025f5ade03576487a521bf51894ffab92dc8')`
 
 /**
- * What decides who may change records, who sees them and what is shown of them, by the kind that an object's name starts with. Each query has
+ * What decides who may change records, who sees them and what is shown of them, by the kind that an object's name starts with; the more telling kinds first. Each query has
  * two columns, `name` and `definition`, and gives the same answer on every supported version of PostgreSQL.
  */
 const QUERIES = {
@@ -57,6 +57,11 @@ const QUERIES = {
   // They run in the session of whoever logs in, from PostgreSQL 17 on.
   'log-in trigger': `
     select e.evtname as name, e.evtenabled::text as definition from pg_event_trigger e where e.evtevent = 'login'`,
+
+  column: `
+    select c.oid::regclass || '.' || a.attname as name, concat_ws(', ', format_type(a.atttypid, a.atttypmod), case when a.attnotnull then 'not null' end,
+      nullif(a.attgenerated::text, ''), nullif(a.attidentity::text, '')) as definition
+    from pg_attribute a join pg_class c on c.oid = a.attrelid where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p') and ${OURS}`,
 }
 
 /** How PostgreSQL writes names and constants depends on these. */
@@ -70,7 +75,9 @@ export const COMPARING_SETTINGS = `${READING_SETTINGS}; set search_path = pg_cat
 export async function readObjects(client: Pick<pg.Client, 'query'>): Promise<Map<string, string>> {
   const found = new Map<string, string>()
   for (const [kind, query] of Object.entries(QUERIES)) {
-    const { rows } = await client.query<{ name: string; definition: string | null }>(query)
+    const { rows } = await client.query<{ name: string; definition: string | null }>(
+      `select name, definition from (${query}) object order by name collate "C"`,
+    )
     for (const { name, definition } of rows) found.set(`${kind} ${name}`, fingerprint(definition ?? ''))
   }
   return found

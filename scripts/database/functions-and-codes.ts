@@ -52,8 +52,7 @@ async function describeObjects(database: pg.Client): Promise<string> {
   await database.query(`begin; ${COMPARING_SETTINGS}`)
   const found = await readObjects(database)
   await database.query('rollback')
-  const objects = [...found].toSorted(([one], [other]) => (one < other ? -1 : 1))
-  const lines = objects.map(([object, print]) => `  ${JSON.stringify(object)}: '${print}',`)
+  const lines = [...found].map(([object, print]) => `  ${JSON.stringify(object)}: '${print}',`)
   return `${MADE}/** Fingerprints of what the migrations make: what the verification of the records compares. */
 export const releaseObjects: Readonly<Record<string, string>> = {\n${lines.join('\n')}\n}\n`
 }

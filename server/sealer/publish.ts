@@ -1,6 +1,6 @@
 import { closeSync, existsSync, fstatSync, fsyncSync, mkdirSync, openSync, readFileSync, readSync, writeSync } from 'node:fs'
 import path from 'node:path'
-import { type Checkpoint, checkpointHash, readCheckpoint } from '@/lib/sealing/checkpoint'
+import { type Checkpoint, checkpointHash, isSignedBy, readCheckpoint } from '@/lib/sealing/checkpoint'
 import { logCheckpoint } from '@/lib/sealing/checkpoint-receipt'
 import {
   CHECKPOINTS_FILE,
@@ -28,6 +28,8 @@ export interface Publication {
   /** Read anew each time: another sealer may have been at work meanwhile. @throws Refusal when what was published is no longer there */
   last: () => Published | undefined
   publish: (checkpoints: readonly Checkpoint[]) => void
+  /** Whether a checkpoint is signed with a key that was published here. */
+  isOurs: (checkpoint: Checkpoint) => boolean
   /** Whether somebody said that the register was restored from a backup whose last checkpoint was this one. */
   restoredTo: (n: number) => boolean
 }
@@ -38,8 +40,10 @@ const TAIL = 64 * 1024
 /** Opens the folder, creating it the first time, and publishes the public key if it is new. */
 export function openPublication(folder: string, key: SealingKey): Publication {
   mkdirSync(folder, { recursive: true })
-  const keys = path.join(folder, KEYS_FILE)
-  if (!readKeyLines(existsSync(keys) ? readFileSync(keys, 'utf8') : '').has(key.id)) append(keys, writeKeyLine(key))
+  const keysFile = path.join(folder, KEYS_FILE)
+  const readKeys = () => readKeyLines(existsSync(keysFile) ? readFileSync(keysFile, 'utf8') : '')
+  if (!readKeys().has(key.id)) append(keysFile, writeKeyLine(key))
+  const keys = readKeys()
   const file = path.join(folder, CHECKPOINTS_FILE)
   let seen: Published | undefined
   const last = () => {
@@ -57,6 +61,10 @@ export function openPublication(folder: string, key: SealingKey): Publication {
       append(file, afterWhatIsBegun(file, checkpoints.map(writeCheckpointLine).join('')))
       for (const { n, hash } of checkpoints.map(publishedAs)) logCheckpoint({ n, hash })
       seen = checkpoints.map(publishedAs).at(-1)
+    },
+    isOurs: (checkpoint) => {
+      const signer = keys.get(readCheckpoint(checkpoint.body)?.key ?? '')
+      return signer !== undefined && isSignedBy(checkpoint, signer)
     },
     restoredTo: (n) => existsSync(path.join(folder, earlierFile(n))),
   }

@@ -157,6 +157,8 @@ async function publishWhatIsNot(client: pg.Client, publication: Publication, las
       throw new Refusal(`Nothing is sealed: checkpoint ${published.n} was published, but the database does not have it or has a different one.`)
     }
   }
+  if (last !== undefined && !publication.isOurs(last))
+    throw new Refusal('Nothing is sealed: the newest checkpoint in the database is not signed with a key of ours.')
   // Only the newest can have been committed and not published: nothing is sealed after it until it is.
   if (reached > (published?.n ?? 0) + 1 && !publication.restoredTo(reached)) {
     throw new Refusal(

@@ -98,6 +98,15 @@ describe('the published file', () => {
     await expect(sealOneMore()).rejects.toThrow('ends within a line that is not the next checkpoint')
   })
 
+  it('never gets a checkpoint that somebody else put into the database', async () => {
+    const { rows } = await admin.query<{ body: string }>('select body from cpis.seal_checkpoint where n = 3')
+    const forged = rows[0]!.body.replace('"n":3', '"n":4').replace(/"complete":"[^"]*"/, '"complete":"2099-01-01T00:00:00.000000Z"')
+    await admin.query(`insert into cpis.seal_checkpoint (n, body, signature) values (4, $1, repeat('x', 64)::bytea)`, [forged])
+    await expect(sealOneMore()).rejects.toThrow('the newest checkpoint in the database is not signed with a key of ours')
+    expect(lines()).toHaveLength(3)
+    expect(await problems()).toContain('checkpoint 4: Its signature is not that of the key that it names.')
+  })
+
   it('is gone on with by a sealer that stood by, where the other left it', async () => {
     const key = sealingKey(SEALING_KEY)
     const waiting = openPublication(outside.folder, key)

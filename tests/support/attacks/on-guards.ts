@@ -65,6 +65,30 @@ const ON_TABLES: Attack[] = [
   ),
 ]
 
+/** What makes a table unreadable as it was. */
+const UNREADABLE: Attack[] = [
+  {
+    name: 'drop a column of every sealed table',
+    expected: [
+      /column cpis.access_matched.address: This release of CPIS makes it, and it is gone/,
+      /column cpis.audit_event.details: This release/,
+      /database: It cannot be read as this release of CPIS does: it answers 42703/,
+    ],
+    act: statement(`alter table cpis.access_matched drop column address; alter table cpis.access_unmatched drop column address;
+      alter table cpis.audit_event drop column details`),
+  },
+  {
+    name: 'drop a sealed table',
+    expected: [/table cpis.access_unmatched: This release of CPIS makes it, and it is gone|database: It cannot be read .* 42P01/],
+    act: statement('drop table cpis.access_unmatched cascade'),
+  },
+  {
+    name: 'let the verifier read nothing',
+    expected: [/database: It cannot be read as this release of CPIS does: it answers 42501/],
+    act: statement('revoke select on cpis.audit_event from cpis_verifier'),
+  },
+]
+
 /** What can be done to functions, months, roles and what the verifier's session is set to. */
 const ON_THE_REST: Attack[] = [
   {
@@ -133,4 +157,4 @@ const ON_THE_REST: Attack[] = [
   },
 ]
 
-export const ON_GUARDS: Attack[] = [...ON_TABLES, ...ON_THE_REST]
+export const ON_GUARDS: Attack[] = [...ON_TABLES, ...UNREADABLE, ...ON_THE_REST]
