@@ -27,13 +27,13 @@ export async function checkReceipts(verification: Verification, file: string, dr
     if (receipt !== undefined && isWithin(verification, receipt)) group.push(receipt)
     if (checkpoint !== undefined) checkpoints.push(checkpoint)
     if (group.length + checkpoints.length < GROUP) continue
-    await checkGroup(verification, group, drops, findings)
     await checkSigned(verification, checkpoints, findings)
+    await checkGroup(verification, group, drops, findings)
     group = []
     checkpoints = []
   }
-  await checkGroup(verification, group, drops, findings)
   await checkSigned(verification, checkpoints, findings)
+  await checkGroup(verification, group, drops, findings)
 }
 
 async function checkSigned({ client }: Verification, receipts: CheckpointReceipt[], findings: Findings): Promise<void> {

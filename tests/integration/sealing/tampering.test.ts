@@ -4,6 +4,7 @@ import path from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addressOfDatabase } from '@/scripts/database/address'
+import { withClient } from '@/scripts/database/with-client'
 import { createClinician } from '@/tests/factories/access'
 import { createAuthority } from '@/tests/factories/authority'
 import { createChild } from '@/tests/factories/child'
@@ -25,7 +26,8 @@ import { SEALED } from '@/tests/support/attacks/attack'
 import { IN_TIME } from '@/tests/support/attacks/in-time'
 import { ON_GUARDS } from '@/tests/support/attacks/on-guards'
 import { ON_ROWS } from '@/tests/support/attacks/on-rows'
-import { copyOutside, ON_FILES, ON_SEALS } from '@/tests/support/attacks/on-seals'
+import { ON_SEALS } from '@/tests/support/attacks/on-seals'
+import { copyOutside, ON_FILES } from '@/tests/support/attacks/on-files'
 
 /** T19: what somebody with every privilege in the database does is found, or is on the list of limits that docs/audit-proof.md admits. */
 
@@ -33,6 +35,9 @@ const ATTACKS = [...ON_ROWS, ...ON_SEALS, ...ON_FILES, ...IN_TIME, ...ON_GUARDS]
 
 /** The list of what is not noticed. */
 const [, ADMITTED = ''] = /## What is not noticed[^\n]*\n([\s\S]*?)\n## /.exec(textOf('docs/audit-proof.md')) ?? []
+
+/** How many rows of each sealed table there are, under two checkpoints. */
+const ROWS = 16
 
 let database: TestDatabase
 let outside: OutsideFiles
@@ -47,10 +52,10 @@ beforeAll(async () => {
   const child = await createChild(admin, await createAuthority(admin))
   await createPlan(admin, child)
   for (let round = 0; round < 2; round++) {
-    for (let look = 0; look < 8; look++) {
+    for (let look = 0; look < ROWS / 2; look++) {
       await vouchedLook(admin, nurse, child.nhsNumber, outside.receipts)
-      if (look < 3) await vouchedLook(admin, nurse, fakeNhsNumber(7_100 + look), outside.receipts)
-      if (look < 3) await vouchedEvent(admin, outside.receipts)
+      await vouchedLook(admin, nurse, fakeNhsNumber(7_100 + look), outside.receipts)
+      await vouchedEvent(admin, outside.receipts)
     }
     await sealOnce(database.sealerUrl, outside)
   }
@@ -115,38 +120,33 @@ const OTHER_CODES: Readonly<Record<string, string>> = {
 }
 
 describe('with all rights in the database', () => {
-  it.each(SEALED)(
-    'any column of a row of $table is altered',
-    async ({ table, id, sealed }) => {
+  it.each(SEALED)('any column of a row of $table is altered', async ({ table, id, sealed }) => {
+    const { rows: columns } = await withClient(database.adminUrl, (client) =>
+      client.query<{ name: string; type: string }>(
+        `select attname as name, format_type(atttypid, null) as type from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped order by attnum`,
+        [table],
+      ),
+    )
+    expect(columns.length).toBeGreaterThan(12)
+    const unnoticed: string[] = []
+    // Each in a row of its own, ten at once: the verifier names twenty-one problems, and an altered row may be two.
+    for (let first = 0; first < columns.length; first += 10) {
       await onACopy(async (copy, files) => {
-        const { rows: columns } = await copy.admin.query<{ name: string; type: string }>(
-          `select attname as name, format_type(atttypid, null) as type from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped order by attnum`,
-          [table],
-        )
-        expect(columns.length).toBeGreaterThan(12)
-        await copy.admin.query(`create table public.kept as select * from ${table} where ${id} = ${sealed()}`)
-        const { rows } = await copy.admin.query<{ id: string }>(`select ${id} as id from public.kept`)
-        const unnoticed: string[] = []
-        for (const { name, type } of columns) {
+        const altered = new Map<string, string>()
+        for (const [place, { name, type }] of columns.slice(first, first + 10).entries()) {
+          const { rows } = await copy.admin.query<{ id: string }>(`select ${sealed(place)} as id`)
           const other = OTHER_CODES[`${table.replace('cpis.', '')}.${name}`] ?? OTHER_CODES[name] ?? OTHER_VALUES[type] ?? `no value of ${type}`
-          await asSuperuserWithoutGuards(copy.admin, `update ${table} set ${name} = ${other.replace('%', name)} where ${id} = '${rows[0]!.id}'`)
-          const { findings } = await verifyAll(copy.verifierUrl, files)
-          if (
-            !findings.named.some(
-              (problem) => problem.id === rows[0]!.id && /It was changed after it was sealed|is gone, or has another time/.test(problem.says),
-            )
-          )
-            unnoticed.push(name)
-          // Whatever id or time it has now, it is the only row that has no leaf and is as old as it was.
-          const altered = `${id} = '${rows[0]!.id}' or at <= (select at + interval '1 microsecond' from public.kept) and not exists (select from cpis.seal_leaf l where l.row_id = ${id})`
-          await asSuperuserWithoutGuards(copy.admin, `delete from ${table} where ${altered}; insert into ${table} select * from public.kept`)
+          await asSuperuserWithoutGuards(copy.admin, `update ${table} set ${name} = ${other.replace('%', name)} where ${id} = $1`, [rows[0]?.id])
+          altered.set(rows[0]?.id ?? '', name)
         }
-        expect(unnoticed).toEqual([])
-        expect((await verifyAll(copy.verifierUrl, files)).findings.named).toMatchObject([])
+        const { findings } = await verifyAll(copy.verifierUrl, files)
+        const named = findings.named.filter(({ says }) => /It was changed after it was sealed|is gone, or has another time/.test(says))
+        for (const problem of named) altered.delete(problem.id)
+        unnoticed.push(...altered.values())
       })
-    },
-    60_000,
-  )
+    }
+    expect(unnoticed).toEqual([])
+  })
 
   it('there are at least thirty ways, each of which is named or admitted', () => {
     expect(ATTACKS.length).toBeGreaterThanOrEqual(30)
