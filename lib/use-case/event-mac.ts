@@ -26,11 +26,12 @@ export type VouchedEvent = {
  */
 export function eventMacWith(key: string, { id, details, ...event }: VouchedEvent): Buffer {
   const { type, outcome, personId, personName, role, organisationId, sessionId, subjectKind, subjectId } = event
-  const said = [type, outcome, personId, personName, role, organisationId, sessionId, subjectKind, subjectId]
-  // The database keeps details in an order of its own.
-  const inOrder = Object.entries(details).toSorted(([one], [other]) => (one < other ? -1 : 1))
+  // The database writes ids in small letters, whatever was asked for, and keeps details in an order of its own.
+  const ids = [id, personId, organisationId, sessionId, subjectId].map((one) => one?.toLowerCase() ?? '')
+  const kept = JSON.parse(JSON.stringify(details)) as Record<string, unknown>
+  const inOrder = Object.entries(kept).toSorted(([one], [other]) => (one < other ? -1 : 1))
   // The first part tells it from the code of an access, which begins with an id.
-  return macOver(key, ['event', id, ...said.map((part) => part ?? ''), JSON.stringify(inOrder)])
+  return macOver(key, ['event', ...ids, type, outcome, personName ?? '', role ?? '', subjectKind ?? '', JSON.stringify(inOrder)])
 }
 
 /** {@link eventMacWith} under this installation's key. */

@@ -8,6 +8,7 @@ import { checkDuplicates, checkGuards, checkNotices, checkPartitions, checkUnsea
 import { Findings } from './findings'
 import { compareCounts, type LawfulDrops, readLawfulDrops } from './lawful-drops'
 import type { Outside } from './outside'
+import { checkHolds } from './check-holds'
 import { checkObjects, COMPARING_SETTINGS } from './release-objects'
 import type { Span } from './span'
 
@@ -99,6 +100,7 @@ async function lookAtEverything(client: pg.Client, { span, outside, macKeys }: V
   const contents = await checkCheckpoints(client, outside, findings)
   const drops = await readLawfulDrops(client, contents, findings)
   findings.drops = drops.all
+  await checkHolds(client, drops.all, findings)
   // Each batch is looked up by its keys; a plan that reads whole tables would read them again for every batch.
   await client.query('set local enable_hashjoin = off; set local enable_mergejoin = off')
   await checkRows(verification, contents, drops, findings)

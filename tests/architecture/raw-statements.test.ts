@@ -66,6 +66,7 @@ const RAW: Readonly<Record<string, number>> = {
   'lib/use-case/authority-of-command.ts': 1,
   'lib/use-case/record-audit-event.ts': 1,
   'lib/verify-records/check-checkpoints.ts': 1,
+  'lib/verify-records/check-holds.ts': 1,
   'lib/verify-records/check-receipts.ts': 3,
   'lib/verify-records/check-rows.ts': 4,
   'lib/verify-records/check-unsealed.ts': 4,

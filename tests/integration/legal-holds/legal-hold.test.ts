@@ -64,7 +64,8 @@ describe('a legal hold', () => {
     expect(holds).toMatchObject([{ kind: 'everything', placedByName: first.name, liftedAt: null }])
     await expect(liftLegalHold(first, { holdId: holds[0]!.id })).rejects.toMatchObject({ kind: 'conflict' })
     expect((await listLegalHolds(second, {})).liftsNow).toBe(true)
-    expect(await liftLegalHold(second, { holdId: holds[0]!.id })).toBe('lifted')
+    // As somebody might type it: the line of the log is vouched for all the same.
+    expect(await liftLegalHold(second, { holdId: holds[0]!.id.toUpperCase() })).toBe('lifted')
     await expect(liftLegalHold(second, { holdId: holds[0]!.id })).rejects.toMatchObject({ kind: 'conflict' })
     expect(await dropsTheOldMonth()).toBe(1)
     const { rows } = await app.admin.query(`select details->>'partition' as part from cpis.audit_event where type = 'retention.drop'`)
@@ -131,6 +132,29 @@ describe('a legal hold', () => {
     expect(findings.named.map(({ says }) => says)).toEqual([
       expect.stringMatching(/^It says that 2 records of \d{4}-\d\d were dropped, and 3 are gone\.$/),
     ])
+    outside.remove()
+  })
+
+  it('on everything shows what was dropped under it, even if the table says that it had been lifted', async () => {
+    const outside = makeOutsideFiles()
+    await asSuperuserWithoutGuards(
+      app.admin,
+      'delete from cpis.seal_leaf; delete from cpis.seal_checkpoint; delete from cpis.legal_hold; delete from cpis.audit_event',
+    )
+    await makeOldMonth()
+    await sealOnce(login('cpis_sealer'), outside)
+    await sealedEarlier(app.admin, outside, 18)
+    await placeLegalHold(await createAdministrator(app.admin, 'AU'), { ...nothing, kind: 'everything' })
+    expect(await dropsTheOldMonth()).toBe(0)
+    await asSuperuserWithoutGuards(app.admin, `update cpis.audit_event set at = at - interval '20 minutes'`)
+    await asSuperuserWithoutGuards(
+      app.admin,
+      `update cpis.legal_hold set lifted_at = now(), lifted_by = gen_random_uuid(), lifted_by_name = 'Pat Tester' where lifted_at is null`,
+    )
+    expect(await dropsTheOldMonth()).toBe(1)
+    await sealOnce(login('cpis_sealer'), outside)
+    const { findings } = await verified(outside)
+    expect(findings.named.map(({ says }) => says)).toEqual(['It says that records were dropped while a legal hold kept everything.'])
     outside.remove()
   })
 

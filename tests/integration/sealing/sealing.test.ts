@@ -62,6 +62,18 @@ describe('sealing', () => {
     expect([findings.rows, findings.checkpoints, findings.receipts]).toEqual([4, 1, 5])
   })
 
+  it('is proved for a span of time, whatever is outside it', async () => {
+    const hour = 3_600_000
+    const spans = [-hour, hour, 3 * hour].map((from) => ({ from: new Date(Date.now() + from), to: new Date(Date.now() + from + 2 * hour) }))
+    const found = []
+    for (const span of spans) found.push((await verifyAll(database.verifierUrl, outside, span)).findings)
+    expect(found.map(({ count: problems, rows, receipts }) => ({ problems, rows, receipts }))).toEqual([
+      { problems: 0, rows: 4, receipts: 5 },
+      { problems: 0, rows: 0, receipts: 1 },
+      { problems: 0, rows: 0, receipts: 1 },
+    ])
+  })
+
   it('is proved after the key of the application was replaced, with the former one beside the new, and not without', async () => {
     const next = 'the next key of these tests, of 32 characters and more'
     const everything = { from: null, to: null }
