@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { env } from '@/lib/config/env'
+import { macOver } from '@/lib/shared/mac'
 
 /** What the application vouches for in an access record, before the database adds the time and the outcome. */
 export type VouchedAccess = {
@@ -48,9 +49,7 @@ export function accessMacWith(key: string, access: VouchedAccess): Buffer {
     access.subjectKey.toString('hex'),
     ...(access.inEmergency ? ['emergency-access'] : []),
   ]
-  // Each part follows its length, so that no two different records join to the same text.
-  const vouched = parts.map((part) => `${Buffer.byteLength(part)}:${part};`).join('')
-  return createHmac('sha256', key).update(vouched).digest()
+  return macOver(key, parts)
 }
 
 /** {@link subjectKeyWith} under this installation's key. */

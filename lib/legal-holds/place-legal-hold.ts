@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { numbersOfSubject, peopleNamed } from '@/lib/access-records/queries'
 import type { Transaction } from '@/lib/db/transaction'
@@ -27,11 +27,13 @@ export const placeLegalHold = defineUseCase({
   permission: 'legal-hold.place',
   input: placeHoldInput,
   run: async ({ tx, actor, input, audit }): Promise<void> => {
-    const subjects = await subjectsOf(tx, input)
+    const subjects = (await subjectsOf(tx, input)).map((subject) => ({ id: randomUUID(), ...subject }))
     await tx.legalHold.createMany({
       data: subjects.map((subject) => ({ kind: input.kind, reason: input.reason, placedBy: actor.personId, placedByName: actor.name, ...subject })),
     })
-    audit({ details: { kind: input.kind } })
+    // A hold on a child is several, one for each number. By its id the verification of the records finds when it was lifted.
+    const [first] = subjects
+    audit({ ...(first && { subject: { kind: 'legal_hold', id: first.id } }), details: { kind: input.kind } })
   },
 })
 

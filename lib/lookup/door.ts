@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { APP_VERSION } from '@/lib/config/version'
-import { logReceipt } from '@/lib/access-records/access-receipt'
+import { logReceipt } from '@/lib/shared/receipt'
 import { callDirectly, callDirectlyForEach } from '@/lib/db/call-directly'
 import type * as codes from '@/lib/db/codes.generated'
 import { functionCall } from '@/lib/db/function-call'
@@ -44,7 +44,7 @@ type Receipt = AccessReceipt & { readonly [receiptBrand]: true }
 export async function recordAccess(request: AccessRequest): Promise<Receipt> {
   const { eventId, access } = accessOf(request, false)
   await callDirectly('record_access', access)
-  logReceipt(eventId, access.mac)
+  logReceipt('access.recorded', eventId, access.mac)
   return receiptFor(eventId, request.actor)
 }
 
@@ -62,7 +62,7 @@ export async function recordEmergencyAccess(waitingId: string, request: AccessRe
   // Takes what waits for this person and records the access, or does neither.
   const waiting = functionCall('take_emergency_request', { session: actor.sessionId, person: actor.personId, request: waitingId, event: eventId })
   if ((await callDirectlyForEach(functionCall('record_access', access), waiting)) === 0) return null
-  logReceipt(eventId, access.mac)
+  logReceipt('access.recorded', eventId, access.mac)
   return receiptFor(eventId, actor)
 }
 

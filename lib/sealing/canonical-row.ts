@@ -47,10 +47,10 @@ const access = [
  *
  * In a form, a row is a JSON object of its columns in name order, without white space; each value is the text that PostgreSQL gives for it
  * (`::text`, time zone UTC, ISO dates, bytea in hex, jsonb in its own order) or null. So nothing is rounded, and nothing depends on who
- * reads it.
+ * reads it. There is no form 1: its leaves did not say whose they were.
  */
 const forms: Record<number, Record<Source, readonly string[]>> = {
-  1: {
+  2: {
     matched: [...access, 'asked_number', 'nhs_number', 'version_ids', 'authority_ids', 'notifies', 'listed'].toSorted(),
     unmatched: access.toSorted(),
     event: [
@@ -66,12 +66,18 @@ const forms: Record<number, Record<Source, readonly string[]>> = {
       'subject_kind',
       'subject_id',
       'details',
+      'mac',
     ].toSorted(),
   },
 }
 
 /** The form under which rows are sealed now. */
-export const NEWEST_FORM = 1
+export const NEWEST_FORM = 2
+
+/** Whether this release knows a form. */
+export function isKnownForm(form: number): boolean {
+  return form in forms
+}
 
 /** The settings a connection needs before it reads rows for hashing. */
 export const READING_SETTINGS = "set time zone 'UTC'; set datestyle = 'ISO, YMD'; set bytea_output = 'hex'; set intervalstyle = 'iso_8601'"
@@ -96,10 +102,30 @@ function canonicalRow(form: number, source: Source, values: readonly (string | n
   return `{${columns.map((column, place) => `${JSON.stringify(column)}:${JSON.stringify(values[place] ?? null)}`).join(',')}}`
 }
 
-/** A row's leaf: SHA-256 of a zero byte and the canonical JSON, so that a leaf can never be taken for an inner node (RFC 6962, 2.1). */
-export function leafOf(form: number, source: Source, values: readonly (string | null)[]): Buffer {
+/** SHA-256 of a row's canonical JSON: what `cpis.seal_leaf.hash` holds. */
+export function rowHashOf(form: number, source: Source, values: readonly (string | null)[]): Buffer {
+  return createHash('sha256')
+    .update(canonicalRow(form, source, values))
+    .digest()
+}
+
+/** What a leaf of the tree binds: which row it is, of which table and when, as well as what stands in it. */
+export interface LeafParts {
+  form: number
+  source: Source
+  id: string
+  /** The row's timestamp as PostgreSQL writes it in UTC, to the microsecond. */
+  at: string
+  rowHash: Buffer
+}
+
+/**
+ * A row's leaf in the Merkle tree: SHA-256 of a zero byte, so that a leaf can never be taken for an inner node (RFC 6962, 2.1), and of a JSON
+ * list of what the leaf binds. So a leaf whose row is gone by law still proves which row that was, and how old.
+ */
+export function leafOf({ form, source, id, at, rowHash }: LeafParts): Buffer {
   return createHash('sha256')
     .update('\0')
-    .update(canonicalRow(form, source, values))
+    .update(JSON.stringify([form, source, id, at, rowHash.toString('hex')]))
     .digest()
 }

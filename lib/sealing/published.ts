@@ -10,6 +10,21 @@ import { publishedKey } from './sealing-key'
 export const CHECKPOINTS_FILE = 'checkpoints.jsonl'
 export const KEYS_FILE = 'keys.jsonl'
 
+/**
+ * The name that whoever restores the register from a backup gives to the file of published checkpoints, which goes further than the backup.
+ * Up to there it and the database have to agree for good.
+ * @param n the last checkpoint that the backup has
+ */
+export function earlierFile(n: number): string {
+  return `checkpoints-until-${n}.jsonl`
+}
+
+/** The other way round. @returns undefined for another name */
+export function restoredFrom(fileName: string): number | undefined {
+  const [, n] = /^checkpoints-until-(\d{1,15})\.jsonl$/.exec(fileName) ?? []
+  return n === undefined ? undefined : Number(n)
+}
+
 const checkpointLine = z.object({ body: z.string(), signature: z.string() })
 const keyLine = z.object({ id: z.string(), publicKey: z.string() })
 
@@ -17,13 +32,10 @@ export function writeCheckpointLine({ body, signature }: Checkpoint): string {
   return `${JSON.stringify({ body, signature: signature.toString('base64url') })}\n`
 }
 
-/** @returns the checkpoints in file order. @throws RangeError naming the line that is not a checkpoint */
-export function readCheckpointLines(text: string): Checkpoint[] {
-  return linesOf(text).map((line, place) => {
-    const parsed = checkpointLine.safeParse(readJson(line))
-    if (!parsed.success) throw new RangeError(`Line ${place + 1} of the published checkpoints is not a checkpoint.`)
-    return { body: parsed.data.body, signature: Buffer.from(parsed.data.signature, 'base64url') }
-  })
+/** @returns undefined for a line that is not a checkpoint */
+export function readCheckpointLine(line: string): Checkpoint | undefined {
+  const { data } = checkpointLine.safeParse(readJson(line))
+  return data && { body: data.body, signature: Buffer.from(data.signature, 'base64url') }
 }
 
 export function writeKeyLine(key: { id: string; publicKey: string }): string {
@@ -33,16 +45,15 @@ export function writeKeyLine(key: { id: string; publicKey: string }): string {
 /** @returns the public keys by their ids. @throws RangeError for a line that is not a key */
 export function readKeyLines(text: string): Map<string, KeyObject> {
   return new Map(
-    linesOf(text).map((line, place) => {
-      const parsed = keyLine.safeParse(readJson(line))
-      if (!parsed.success) throw new RangeError(`Line ${place + 1} of the published keys is not a key.`)
-      return [parsed.data.id, publishedKey(parsed.data.id, parsed.data.publicKey)]
-    }),
+    text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line, place) => {
+        const parsed = keyLine.safeParse(readJson(line))
+        if (!parsed.success) throw new RangeError(`Line ${place + 1} of the published keys is not a key.`)
+        return [parsed.data.id, publishedKey(parsed.data.id, parsed.data.publicKey)]
+      }),
   )
-}
-
-function linesOf(text: string): string[] {
-  return text.split('\n').filter((line) => line !== '')
 }
 
 function readJson(line: string): unknown {

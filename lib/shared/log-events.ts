@@ -14,6 +14,8 @@ export const logEvents = {
     'The demographics service could not be reached, or its answer could not be read. Numbers stay unmatched and are retried.',
   'demographics.status.unavailable':
     'The demographics service answered twice in a row with a status that means "try later". Numbers stay unmatched and are retried.',
+  'event.recorded':
+    'An act was recorded in the compliance log; `receipt` proves the record. Keep these lines away from the database, like those of checks.',
   'fallback-page.renew.failed':
     'The web server could not refresh its own copy of the "unavailable" or "not found" page. It serves the last good copy and tries again in 30 seconds.',
   'framework.message': 'Next.js reported an error or a warning; only its name, code and first line are logged.',
@@ -31,6 +33,8 @@ export const logEvents = {
   'readiness.lost': 'The instance takes no more requests from the load balancer; `outcome` says why.',
   'readiness.regained': 'The instance is ready for requests, with nothing to report.',
   'records.broken': 'Verification found a record or checkpoint that was changed, removed or added. Follow docs/audit-proof.md at once.',
+  'records.sealed':
+    'Records were sealed and the checkpoint published; `checkpoint` proves it. Keep these lines away from the database and from the published file.',
   'request.failed': 'Next.js threw an error while answering. The person was shown "CPIS is unavailable", or the connection was cut.',
   'session.end.failed': 'Somebody logged out but the session could not be ended, and the page told them so. It ends by itself after its idle time.',
   'session.open.failed': 'A log-in succeeded at the provider but no session could be opened. Look at the database.',

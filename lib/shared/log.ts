@@ -5,8 +5,10 @@ import type { LogEvent } from './log-events'
 export type LogFields = {
   requestId?: string
   eventId?: string
-  /** Proof that an access was recorded (lib/access-records/access-receipt.ts). */
+  /** Proof that something was recorded (lib/shared/receipt.ts). */
   receipt?: string
+  /** Proof that a checkpoint was signed (lib/sealing/checkpoint-receipt.ts). */
+  checkpoint?: string
   personId?: string
   organisationId?: string
   useCase?: string
@@ -27,8 +29,11 @@ const TEN_DIGITS = /(?<!\d)\d{3}[\s\u00a0-]?\d{3}[\s\u00a0-]?\d{4}(?!\d)/g
 const options = { base: undefined, timestamp: pino.stdTimeFunctions.isoTime }
 let logger = pino(options)
 
-/** From now on appends this process's log to a file: for programs whose standard output people read. */
-export function logInto(file: string): void {
+/**
+ * From now on appends this process's log to a file: for programs whose standard output people read.
+ * @param file its path, or the number of an open one
+ */
+export function logInto(file: string | number): void {
   logger = pino(options, pino.destination({ dest: file, sync: true }))
 }
 

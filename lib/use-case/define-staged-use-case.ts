@@ -4,7 +4,7 @@ import type { Principal } from '@/lib/identity/actor'
 import { admit, type Admission } from './admit'
 import { callerOf } from './caller'
 import type { UseCase } from './define-use-case'
-import { recordAuditEvent, type AuditEvent } from './record-audit-event'
+import { logEvents, recordAuditEvent, type AuditEvent, type WrittenEvent } from './record-audit-event'
 
 /** A line about the act itself or, with a `type`, about something that followed from it. */
 export type StageLine = Omit<AuditEvent, 'type'> & { type?: string }
@@ -35,21 +35,22 @@ export function defineStagedUseCase<Schema extends z.ZodType, Output>(declaratio
   const { name, permission, unrecorded, run } = declaration
   const runStaged = async (principal: Principal, raw: z.input<Schema>): Promise<Output> => {
     const caller = callerOf(principal)
-    const input = await admit(principal, declaration, raw, (event) => inBulkTransaction(caller, (tx) => recordAuditEvent(tx, principal, event)))
+    const recordAlone = async (event: AuditEvent) => logEvents([await inBulkTransaction(caller, (tx) => recordAuditEvent(tx, principal, event))])
+    const input = await admit(principal, declaration, raw, recordAlone)
     let recorded = unrecorded !== undefined
     const stage: RunStage = async (work) => {
-      let lines = 0
+      const written: WrittenEvent[] = []
       const result = await inBulkTransaction(caller, (tx) =>
         work({
           tx,
           principal,
           record: async (line) => {
-            await recordAuditEvent(tx, principal, { type: name, ...line })
-            lines += 1
+            written.push(await recordAuditEvent(tx, principal, { type: name, ...line }))
           },
         }),
       )
-      recorded ||= lines > 0
+      logEvents(written)
+      recorded ||= written.length > 0
       return result
     }
     const output = await run({ principal, input, stage })

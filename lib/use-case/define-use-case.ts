@@ -4,7 +4,7 @@ import type { Actor, Principal } from '@/lib/identity/actor'
 import type { Permission } from '@/lib/policy/permissions'
 import { admit, type Admission } from './admit'
 import { callerOf } from './caller'
-import { recordAuditEvent, type AuditEvent } from './record-audit-event'
+import { logEvents, recordAuditEvent, type AuditEvent } from './record-audit-event'
 
 /** What an act gets: its transaction, who is asking and the parsed input; it may add to the audit event through `audit`. */
 export type Context<Input> = {
@@ -53,14 +53,16 @@ export function defineUseCase<Schema extends z.ZodType, Output, Answer = undefin
 ): UseCase<Schema, Output> {
   const run = async (actor: Actor, raw: z.input<Schema>): Promise<Output> => {
     const caller = callerOf(actor)
-    const input = await admit(actor, declaration, raw, (event) => inTransaction(caller, (tx) => recordAuditEvent(tx, actor, event)))
+    const record = async (event: AuditEvent) => logEvents([await inTransaction(caller, (tx) => recordAuditEvent(tx, actor, event))])
+    const input = await admit(actor, declaration, raw, record)
     const answer = (await declaration.before?.(actor, input)) as Answer
-    return inTransaction(caller, async (tx) => {
+    const { output, written } = await inTransaction(caller, async (tx) => {
       const event: AuditEvent = { type: declaration.name, outcome: 'done' }
-      const output = await declaration.run({ tx, actor, input, answer, audit: (addition) => Object.assign(event, addition) })
-      await recordAuditEvent(tx, actor, event)
-      return output
+      const result = await declaration.run({ tx, actor, input, answer, audit: (addition) => Object.assign(event, addition) })
+      return { output: result, written: await recordAuditEvent(tx, actor, event) }
     })
+    logEvents([written])
+    return output
   }
   return Object.assign(run, { useCaseName: declaration.name, permission: declaration.permission })
 }

@@ -1,7 +1,10 @@
 // Raw SQL: an act on a file writes its line on the file's connection, outside Prisma.
+import { v7 as uuidv7 } from 'uuid'
 import { isOfFile, type AnyTransaction } from '@/lib/db/any-transaction'
 import type * as codes from '@/lib/db/codes.generated'
 import type { Principal } from '@/lib/identity/actor'
+import { logReceipt } from '@/lib/shared/receipt'
+import { eventMac } from './event-mac'
 
 /** How an act ended: `refused` is wrong input, `denied` a missing permission. */
 export type AuditOutcome = codes.AuditEventOutcome
@@ -15,14 +18,21 @@ export type AuditEvent = {
   details?: Record<string, string | number | boolean>
 }
 
+/** A line that has been written, and is recorded once its transaction is committed. */
+export type WrittenEvent = { id: string; mac: Uint8Array<ArrayBuffer> }
+
 // Nothing is returned: the application may add to the log but not read it.
 const ADD_LINE = `
-  insert into cpis.audit_event (type, outcome, person_id, person_name, role, organisation_id, session_id, subject_kind, subject_id, details)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+  insert into cpis.audit_event (id, mac, type, outcome, person_id, person_name, role, organisation_id, session_id, subject_kind, subject_id, details)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
 
-/** Writes an event in the act's own transaction, of either kind: the two commit together or not at all. */
-export async function recordAuditEvent(tx: AnyTransaction, principal: Principal, event: AuditEvent): Promise<void> {
-  const line = {
+/**
+ * Writes an event in the act's own transaction, of either kind: the two commit together or not at all. What is returned goes to
+ * {@link logEvents} after the commit.
+ */
+export async function recordAuditEvent(tx: AnyTransaction, principal: Principal, event: AuditEvent): Promise<WrittenEvent> {
+  const said = {
+    id: uuidv7(),
     type: event.type,
     outcome: event.outcome,
     personId: principal.personId,
@@ -34,10 +44,15 @@ export async function recordAuditEvent(tx: AnyTransaction, principal: Principal,
     subjectId: event.subject?.id ?? null,
     details: { ...event.details, ...(principal.apiClientId && { apiClient: principal.apiClientId }) },
   }
-  if (!isOfFile(tx)) {
-    await tx.auditEvent.createMany({ data: line })
-    return
-  }
-  const { type, outcome, personId, personName, role, organisationId, sessionId, subjectKind, subjectId, details } = line
-  await tx.execute(ADD_LINE, [type, outcome, personId, personName, role, organisationId, sessionId, subjectKind, subjectId, details])
+  const mac = new Uint8Array(eventMac(said))
+  if (isOfFile(tx)) {
+    const { id, type, outcome, personId, personName, role, organisationId, sessionId, subjectKind, subjectId, details } = said
+    await tx.execute(ADD_LINE, [id, mac, type, outcome, personId, personName, role, organisationId, sessionId, subjectKind, subjectId, details])
+  } else await tx.auditEvent.createMany({ data: { ...said, mac } })
+  return { id: said.id, mac }
+}
+
+/** Logs the receipts of lines whose transaction has been committed. */
+export function logEvents(written: readonly WrittenEvent[]): void {
+  for (const { id, mac } of written) logReceipt('event.recorded', id, Buffer.from(mac))
 }

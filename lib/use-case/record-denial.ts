@@ -1,4 +1,4 @@
-import { recordAuditEvent } from './record-audit-event'
+import { logEvents, recordAuditEvent } from './record-audit-event'
 import { inTransaction } from '@/lib/db/transaction'
 import type { Principal } from '@/lib/identity/actor'
 import { callerOf } from './caller'
@@ -8,6 +8,7 @@ import { callerOf } from './caller'
  *
  * @param what the use-case or the permission, as `thing.act`
  */
-export function recordDenial(principal: Principal, what: string): Promise<void> {
-  return inTransaction(callerOf(principal), (tx) => recordAuditEvent(tx, principal, { type: what, outcome: 'denied' }))
+export async function recordDenial(principal: Principal, what: string): Promise<void> {
+  const line = { type: what, outcome: 'denied' } as const
+  logEvents([await inTransaction(callerOf(principal), (tx) => recordAuditEvent(tx, principal, line))])
 }

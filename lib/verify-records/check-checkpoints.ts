@@ -3,23 +3,23 @@ import type { KeyObject } from 'node:crypto'
 import type pg from 'pg'
 import { type Checkpoint, type CheckpointContent, checkpointHash, isSignedBy, NOTHING_BEFORE, readCheckpoint } from '@/lib/sealing/checkpoint'
 import type { Findings } from './findings'
-
-/** What is kept outside the database: the published checkpoints, null when there are none, and the public keys. */
-export interface Outside {
-  checkpoints: Checkpoint[] | null
-  keys: Map<string, KeyObject>
-}
+import type { Outside } from './outside'
 
 const PAGE = 5_000
 
+/** How far the clocks of the sealer and of this machine may be apart, in milliseconds. */
+const CLOCKS_APART = 60_000
+
 /**
- * Checks the number, link and signature of every checkpoint, and that the database holds all that was published, to the last.
+ * Checks the number, link and signature of every checkpoint, and that the database holds all that was published, to the last, and has
+ * published all that it holds.
  * @returns what each readable checkpoint says, in order
  */
 export async function checkCheckpoints(client: pg.Client, outside: Outside, findings: Findings): Promise<CheckpointContent[]> {
   const contents: CheckpointContent[] = []
-  const published = publishedByNumber(outside.checkpoints, findings)
+  const hashes = new Map<number, string>()
   let before: { n: number; hash: string } | undefined
+  for (const { id, says } of outside.problems) findings.add(id, says)
   for (let after = 0; ;) {
     const { rows } = await client.query<Checkpoint & { n: string }>(
       'select n, body, signature from cpis.seal_checkpoint where n > $1 order by n limit $2',
@@ -36,15 +36,16 @@ export async function checkCheckpoints(client: pg.Client, outside: Outside, find
         contents.push(content)
       }
       checkSignature(id, row, content, outside.keys, findings)
-      comparePublished(id, row, published, findings)
       before = { n: Number(row.n), hash: checkpointHash(row) }
+      hashes.set(before.n, before.hash)
     }
     findings.checkpoints += rows.length
     if (rows.length < PAGE) break
     after = before?.n ?? after
   }
-  for (const n of published?.keys() ?? []) findings.add(`checkpoint ${n}`, 'It was published and is not in the database.')
+  comparePublished(hashes, outside, findings)
   if (outside.checkpoints === null && contents.length > 0) findings.add('published checkpoints', 'There are none to compare with.')
+  else checkAllPublished(contents, outside, findings)
   return contents
 }
 
@@ -52,7 +53,7 @@ function checkSignature(
   id: string,
   checkpoint: Checkpoint,
   content: CheckpointContent | undefined,
-  keys: Map<string, KeyObject>,
+  keys: ReadonlyMap<string, KeyObject>,
   findings: Findings,
 ): void {
   const key = content && keys.get(content.key)
@@ -60,24 +61,25 @@ function checkSignature(
   if (key !== undefined && !isSignedBy(checkpoint, key)) findings.add(id, 'Its signature is not that of the key that it names.')
 }
 
-function publishedByNumber(checkpoints: Checkpoint[] | null, findings: Findings): Map<number, string> | undefined {
-  if (checkpoints === null) return undefined
-  const byNumber = new Map<number, string>()
-  let before: number | undefined
-  for (const checkpoint of checkpoints) {
-    const n = readCheckpoint(checkpoint.body)?.n ?? 0
-    if (before !== undefined && n !== before + 1) findings.add(`checkpoint ${n}`, `In the published file it stands after checkpoint ${before}.`)
-    before = n
-    byNumber.set(n, checkpointHash(checkpoint))
+/** Compares what was published with what is there; of what was published before a restore, what the backup had. */
+function comparePublished(hashes: ReadonlyMap<number, string>, { checkpoints, earlier }: Outside, findings: Findings): void {
+  for (const { until, published } of [
+    { until: Infinity, published: checkpoints ?? new Map<number, string>() },
+    ...earlier.map((one) => ({ until: one.until, published: one.checkpoints })),
+  ]) {
+    for (const [n, hash] of published) {
+      const there = hashes.get(n)
+      if (n > until || there === hash) continue
+      findings.add(`checkpoint ${n}`, there === undefined ? 'It was published and is not in the database.' : 'It is not the one that was published.')
+    }
   }
-  return byNumber
 }
 
-/** Takes the checkpoint out of the published ones, so that what is left at the end is what the database has lost. */
-function comparePublished(id: string, checkpoint: Checkpoint & { n: string }, published: Map<number, string> | undefined, findings: Findings): void {
-  const n = Number(checkpoint.n)
-  const hash = published?.get(n)
-  if (hash === undefined) return
-  if (hash !== checkpointHash(checkpoint)) findings.add(id, 'It is not the one that was published.')
-  published?.delete(n)
+/** The newest checkpoint may wait to be published, and others were signed since the file was read; all the rest was published once. */
+function checkAllPublished(contents: readonly CheckpointContent[], { checkpoints, readAt }: Outside, findings: Findings): void {
+  if (readAt === null) return
+  for (const { n, time } of contents.slice(0, -1)) {
+    if (checkpoints?.has(n) !== true && Date.parse(time) < readAt - CLOCKS_APART)
+      findings.add(`checkpoint ${n}`, 'It is no longer in the published file.')
+  }
 }

@@ -5,34 +5,46 @@ import type { Findings } from './findings'
 import { spanValues, type Verification, within } from './span'
 
 /**
- * Checks that every row older than five minutes is sealed, and that a younger one is at least what the application vouched for. So nobody
- * can slip a row into an earlier day: that day is sealed.
+ * Checks that every row older than five minutes is sealed, and that a younger one is at least what the application vouched for, and is not
+ * dated in the future. So nobody can slip a row into an earlier day: that day is sealed.
  */
 export async function checkUnsealed({ client, span, macKeys }: Verification, findings: Findings): Promise<void> {
   for (const source of sources) {
     const { table, id } = tableOf[source]
     const { rows } = await client.query<[string, boolean, ...(string | null)[]]>({
       rowMode: 'array',
-      text: `select a.${id}, a.at < now() - interval '5 minutes', ${selectList(NEWEST_FORM, source, 'a')} from ${table} a where ${within('a.at')}
+      text: `select a.${id}, not a.at between now() - interval '5 minutes' and now() + interval '10 minutes', ${selectList(NEWEST_FORM, source, 'a')} from ${table} a where ${within('a.at')}
                and not exists (select from cpis.seal_leaf l where l.row_id = a.${id} and l.row_at = a.at and l.source = '${source}') order by a.at, 1`,
       values: spanValues(span),
     })
-    for (const [rowId, isOld, ...values] of rows) {
-      if (isOld) findings.add(rowId, 'It is older than five minutes and is not sealed: nobody knows whether it was always there.')
-      if (source !== 'event') checkVouched(macKeys, columnsOf(NEWEST_FORM, source), values, findings)
+    for (const [rowId, isOutOfTime, ...values] of rows) {
+      if (isOutOfTime)
+        findings.add(rowId, 'It is older than five minutes, or dated in the future, and is not sealed: nobody knows whether it was always there.')
+      checkVouched(macKeys, { source, columns: columnsOf(NEWEST_FORM, source), values }, findings)
     }
   }
 }
 
-/** Checks that an event id occurs only once across partitions, which no key across partitions can guarantee. */
-export async function checkDuplicates(verification: Verification, findings: Findings): Promise<void> {
-  await addAll(
-    verification,
-    findings,
+/** What has an id that occurs only once, and what is said when it does not. Of a span, one of the two has to be within it. */
+const UNIQUE = [
+  [
     'More than one access has this id.',
-    `select id from (select event_id as id, at from cpis.access_matched union all select event_id, at from cpis.access_unmatched) a
-     where ${within('a.at')} group by id having count(*) > 1 order by id`,
-  )
+    'select event_id as id, at from cpis.access_matched union all select event_id, at from cpis.access_unmatched',
+  ],
+  ['More than one line of the log has this id.', 'select id, at from cpis.audit_event'],
+  ['More than one leaf seals this id.', 'select row_id as id, row_at as at from cpis.seal_leaf'],
+] as const
+
+/** Checks that an id occurs only once, whatever its times: no key across partitions can guarantee that, and a key can be dropped. */
+export async function checkDuplicates(verification: Verification, findings: Findings): Promise<void> {
+  for (const [says, rows] of UNIQUE) {
+    await addAll(
+      verification,
+      findings,
+      says,
+      `select id from (${rows}) a group by id having count(*) > 1 and bool_or(${within('a.at')}) order by id`,
+    )
+  }
 }
 
 /**
@@ -69,6 +81,21 @@ export async function checkGuards({ client }: Verification, findings: Findings):
               and t.tgtype in (27, 34) and t.tgqual is null and t.tgattr = '' and t.tgenabled in ('O', 'A')) < 2 order by 1`,
   )
   for (const { relation } of rows) findings.add(relation, 'A guard against changes is missing or switched off.')
+}
+
+/**
+ * Checks that each month is guarded like the whole: by the same owner, under row-level security without policies of its own, with the guard of
+ * rows that it inherits and one of its own, and nothing else that could change what is written to it.
+ */
+export async function checkPartitions({ client }: Verification, findings: Findings): Promise<void> {
+  const { rows } = await client.query<{ relation: string }>(
+    `select c.oid::regclass::text as relation from pg_inherits i join pg_class c on c.oid = i.inhrelid join pg_class p on p.oid = i.inhparent
+     where i.inhparent in ('cpis.access_matched'::regclass, 'cpis.access_unmatched'::regclass)
+       and (c.relkind <> 'r' or c.relowner <> p.relowner or not c.relrowsecurity or not c.relforcerowsecurity
+            or exists (select from pg_policy o where o.polrelid = c.oid) or exists (select from pg_rewrite r where r.ev_class = c.oid)
+            or (select count(*) from pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal) <> 2) order by 1`,
+  )
+  for (const { relation } of rows) findings.add(relation, 'It is not as CPIS makes it: its owner, its policies or its triggers are others.')
 }
 
 async function addAll({ client, span }: Verification, findings: Findings, says: string, text: string): Promise<void> {

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { COMPARING_SETTINGS, readObjects } from '@/lib/verify-records/release-objects'
 
 /** A function as the database's catalogue describes it. Types are PostgreSQL's names; arguments in `mayTake` have a default. */
 type DescribedFunction = {
@@ -32,14 +33,28 @@ const CODES = `
 const MADE = '// Made by `npm run catalogue` from the migrations. Not edited by hand.\n\n'
 
 /**
- * What the application knows about the database's functions and codes, as TypeScript: the two generated files of `lib/db`.
+ * What is known of the database outside it, as TypeScript: its functions and codes to the application, and fingerprints of what guards the
+ * records to those who verify them.
  *
  * @param database connected to a migrated database
  * @returns the files' contents, by path from the root
  * @throws Error when a function exists twice or has an unnamed argument: it could not be called by name
  */
 export async function functionsAndCodes(database: pg.Client): Promise<Record<string, string>> {
-  return { 'lib/db/functions.generated.ts': await describeFunctions(database), 'lib/db/codes.generated.ts': await describeCodes(database) }
+  return {
+    'lib/db/functions.generated.ts': await describeFunctions(database),
+    'lib/db/codes.generated.ts': await describeCodes(database),
+    'lib/verify-records/release-objects.generated.ts': await describeObjects(database),
+  }
+}
+
+async function describeObjects(database: pg.Client): Promise<string> {
+  await database.query(`begin; ${COMPARING_SETTINGS}`)
+  const found = await readObjects(database)
+  await database.query('rollback')
+  const lines = [...found].map(([object, print]) => `  ${JSON.stringify(object)}: '${print}',`)
+  return `${MADE}/** Fingerprints of what the migrations make: what the verification of the records compares. */
+export const releaseObjects: Readonly<Record<string, string>> = {\n${lines.join('\n')}\n}\n`
 }
 
 async function describeFunctions(database: pg.Client): Promise<string> {

@@ -10,8 +10,10 @@ import { isCpisError } from '@/lib/shared/errors'
 import { openDatabase } from '../database/open-database'
 import { Refusal } from '@/lib/shared/refusal'
 import { Supervisor } from '../process/supervisor'
+import { readStartConfiguration } from '../start/configuration'
 import { becomeTheApplication } from './application-login'
 import { readArguments, type ImportArguments } from './arguments'
+import { keepReceipts } from './keep-receipts'
 import { reportAsText } from './print-report'
 import { systemSubmitter } from './system-submitter'
 
@@ -36,6 +38,7 @@ async function load({ authority, contents, encoding, json, file }: ImportArgumen
   supervisor.keep('The database', { stop: database.close })
   await becomeTheApplication(database.adminUrl)
   warnWithoutDemographics()
+  keepReceipts(readStartConfiguration(process.env).dataDirectory)
   const submitter = await systemSubmitter(authority)
   const fileName = path.basename(file)
   const report = await applyUpload(submitter, { fileName, contents, bytes, encoding, via: 'command' })

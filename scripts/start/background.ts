@@ -5,7 +5,7 @@ import type { StartConfiguration } from './configuration'
 import type { Secrets } from './secrets'
 import type { Settings } from './process-settings'
 import { programArguments, sourceArguments } from './programs'
-import { type ServiceHost, startUntilReady } from './services'
+import { collectReceipts, type ServiceHost, startUntilReady } from './services'
 
 /** The local mail catcher. */
 interface MailCatcher {
@@ -39,7 +39,7 @@ export async function startBackgroundWork(
     SMTP_URL: catcher?.smtpUrl ?? SMTP_URL,
     WORKER_DATABASE_URL: configuration.workerDatabaseUrl ?? addressOfLogin(adminUrl, 'cpis_worker', secrets.WORKER_DATABASE_PASSWORD),
   })
-  await startUntilReady(host, 'sealer', 'The sealer', programArguments('server/sealer', host.fromSources), {
+  const sealer = {
     SEALING_KEY: secrets.SEALING_KEY,
     ACCESS_MAC_KEY: secrets.ACCESS_MAC_KEY,
     ACCESS_MAC_KEYS_FORMER: process.env.ACCESS_MAC_KEYS_FORMER,
@@ -47,7 +47,8 @@ export async function startBackgroundWork(
     RECEIPTS_FILE: receiptsFile(configuration.dataDirectory),
     SEALER_DATABASE_URL: configuration.sealerDatabaseUrl ?? addressOfLogin(adminUrl, 'cpis_sealer', secrets.SEALER_DATABASE_PASSWORD),
     VERIFIER_DATABASE_URL: configuration.verifierDatabaseUrl ?? addressOfLogin(adminUrl, 'cpis_verifier', secrets.VERIFIER_DATABASE_PASSWORD),
-  })
+  }
+  await startUntilReady(host, 'sealer', 'The sealer', programArguments('server/sealer', host.fromSources), sealer, collectReceipts(host.logFolder))
   return catcher?.page
 }
 

@@ -91,13 +91,13 @@ export async function startWebServer(host: ServiceHost, settings: Settings): Pro
   await startUntilReady(host, 'web', 'The web server', program, settings, collectReceipts(host.logFolder))
 }
 
-/** Collects access receipts in a file that is only ever appended to, whereas a log is emptied at each start. */
-function collectReceipts(dataDirectory: string): (line: string) => void {
+/** Collects receipts in a file that is only ever appended to, whereas a log is emptied at each start. */
+export function collectReceipts(dataDirectory: string): (line: string) => void {
   const file = receiptsFile(dataDirectory)
   mkdirSync(path.dirname(file), { recursive: true })
   const handle = openSync(file, 'a', 0o600)
   return (line) => {
-    if (line.includes('"receipt":"')) writeSync(handle, `${line}\n`)
+    if (/"(receipt|checkpoint)":"/.test(line)) writeSync(handle, `${line}\n`)
   }
 }
 
@@ -107,7 +107,14 @@ function collectReceipts(dataDirectory: string): (line: string) => void {
  */
 export async function startFileProcess(host: ServiceHost, settings: Settings): Promise<void> {
   const program = programArguments('server/files', host.fromSources)
-  await startUntilReady(host, 'files', 'The process that works on files', program, { ...settings, DATABASE_POOL: '3' })
+  await startUntilReady(
+    host,
+    'files',
+    'The process that works on files',
+    program,
+    { ...settings, DATABASE_POOL: '3' },
+    collectReceipts(host.logFolder),
+  )
 }
 
 /**

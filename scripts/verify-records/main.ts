@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   const given = readVerifyArguments(process.argv.slice(2))
   loadSettingsFile()
   const { dataDirectory, checkpointsDirectory } = readStartConfiguration(process.env)
-  const outside = given.checkpoints === undefined ? readOutsideFolder(checkpointsDirectory) : readOutside(path.resolve(given.checkpoints))
+  const outside = await (given.checkpoints === undefined ? readOutsideFolder(checkpointsDirectory) : readOutside(path.resolve(given.checkpoints)))
   const collected = process.env.RECEIPTS_FILE ?? receiptsFile(dataDirectory)
   const receiptFiles = given.receipts.length > 0 ? given.receipts : [collected].filter((file) => existsSync(file))
   for (const file of receiptFiles) if (!existsSync(file)) throw new Refusal(`There is no file ${file}.`)

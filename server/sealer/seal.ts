@@ -1,11 +1,11 @@
 import pg from 'pg'
 import { type Checkpoint, checkpointHash, NOTHING_BEFORE, readCheckpoint, signCheckpoint } from '@/lib/sealing/checkpoint'
-import { NEWEST_FORM, READING_SETTINGS } from '@/lib/sealing/canonical-row'
+import { leafOf, type LeafParts, NEWEST_FORM, READING_SETTINGS } from '@/lib/sealing/canonical-row'
 import { merkleRoot } from '@/lib/sealing/merkle-tree'
 import type { SealingKey } from '@/lib/sealing/sealing-key'
 import { Refusal } from '@/lib/shared/refusal'
 import type { Publication } from './publish'
-import { type Leaf, passThrough } from './unsealed-rows'
+import { passThrough } from './unsealed-rows'
 
 /** The most leaves under one checkpoint. */
 export const BATCH = 5_000
@@ -105,7 +105,7 @@ async function lastCheckpoint(client: pg.Client): Promise<Checkpoint | undefined
 /** Writes the leaves and the checkpoint of a batch in one transaction. */
 async function sealBatch(
   client: pg.Client,
-  leaves: readonly Leaf[],
+  leaves: readonly LeafParts[],
   before: Checkpoint | undefined,
   complete: string,
   key: SealingKey,
@@ -115,7 +115,7 @@ async function sealBatch(
     {
       n,
       count: leaves.length,
-      root: merkleRoot(leaves.map(({ hash }) => hash)).toString('hex'),
+      root: merkleRoot(leaves.map(leafOf)).toString('hex'),
       previous: before === undefined ? NOTHING_BEFORE : checkpointHash(before),
       time: new Date().toISOString(),
       complete,
@@ -136,7 +136,7 @@ async function sealBatch(
         leaves.map(({ source }) => source),
         leaves.map(({ id }) => id),
         leaves.map(({ at }) => at),
-        leaves.map(({ hash }) => hash.toString('hex')),
+        leaves.map(({ rowHash }) => rowHash.toString('hex')),
       ],
     })
     await client.query('commit')
@@ -147,7 +147,7 @@ async function sealBatch(
   return checkpoint
 }
 
-/** Publishes checkpoints that a sealer committed but did not publish before it was killed. Refuses to go on if the files know of more than the database. */
+/** Publishes checkpoints that a sealer committed but did not publish before it was killed. Refuses to go on if the files know of more than the database, or have lost what they held. */
 async function publishWhatIsNot(client: pg.Client, publication: Publication, last: Checkpoint | undefined): Promise<void> {
   const published = publication.last()
   const reached = last === undefined ? 0 : numberOf(last)
@@ -156,6 +156,14 @@ async function publishWhatIsNot(client: pg.Client, publication: Publication, las
     if (rows[0] === undefined || checkpointHash(rows[0]) !== published.hash) {
       throw new Refusal(`Nothing is sealed: checkpoint ${published.n} was published, but the database does not have it or has a different one.`)
     }
+  }
+  if (last !== undefined && !publication.isOurs(last))
+    throw new Refusal('Nothing is sealed: the newest checkpoint in the database is not signed with a key of ours.')
+  // Only the newest can have been committed and not published: nothing is sealed after it until it is.
+  if (reached > (published?.n ?? 0) + 1 && !publication.restoredTo(reached)) {
+    throw new Refusal(
+      `Nothing is sealed: the database has checkpoint ${reached}, and the published file ends with ${published === undefined ? 'none' : `checkpoint ${published.n}`}. Put the file back, or see docs/audit-proof.md.`,
+    )
   }
   for (let n = (published?.n ?? 0) + 1; n <= reached; n += 500) {
     const { rows } = await client.query<Checkpoint>('select body, signature from cpis.seal_checkpoint where n between $1 and $2 order by n', [

@@ -1,14 +1,5 @@
 import type pg from 'pg'
-import { columnsOf, leafOf, NEWEST_FORM, selectList, type Source, sources, tableOf } from '@/lib/sealing/canonical-row'
-
-/** A row to be sealed. */
-export interface Leaf {
-  source: Source
-  id: string
-  /** Its timestamp as PostgreSQL writes it, to the microsecond. */
-  at: string
-  hash: Buffer
-}
+import { columnsOf, type LeafParts, NEWEST_FORM, rowHashOf, selectList, type Source, sources, tableOf } from '@/lib/sealing/canonical-row'
 
 /** How far a pass through the rows has got: for each source, the timestamp and id of the last row read. */
 type Position = Record<Source, { at: string; id: string }>
@@ -19,12 +10,12 @@ const LOWEST = '00000000-0000-0000-0000-000000000000'
  * Makes one pass through the committed rows that have no leaf yet, oldest first. A row that is committed late is picked up by a later pass.
  * @param after only rows after this timestamp, as PostgreSQL writes it; `-infinity` for all
  */
-export function passThrough(client: pg.Client, after: string): { next: (limit: number) => Promise<Leaf[]> } {
+export function passThrough(client: pg.Client, after: string): { next: (limit: number) => Promise<LeafParts[]> } {
   const start = { at: after, id: LOWEST }
   const position: Position = { matched: start, unmatched: start, event: start }
   return {
     next: async (limit) => {
-      const leaves: Leaf[] = []
+      const leaves: LeafParts[] = []
       for (const source of sources) {
         if (leaves.length === limit) break
         const found = await read(client, source, position[source], limit - leaves.length)
@@ -37,7 +28,7 @@ export function passThrough(client: pg.Client, after: string): { next: (limit: n
   }
 }
 
-async function read(client: pg.Client, source: Source, { at, id }: { at: string; id: string }, limit: number): Promise<Leaf[]> {
+async function read(client: pg.Client, source: Source, { at, id }: { at: string; id: string }, limit: number): Promise<LeafParts[]> {
   const { table, id: idColumn } = tableOf[source]
   const columns = columnsOf(NEWEST_FORM, source)
   const { rows } = await client.query<(string | null)[]>({
@@ -50,5 +41,11 @@ async function read(client: pg.Client, source: Source, { at, id }: { at: string;
     values: [at, id, limit],
   })
   const [idPlace, atPlace] = [columns.indexOf(idColumn), columns.indexOf('at')]
-  return rows.map((values) => ({ source, id: values[idPlace] ?? '', at: values[atPlace] ?? '', hash: leafOf(NEWEST_FORM, source, values) }))
+  return rows.map((values) => ({
+    form: NEWEST_FORM,
+    source,
+    id: values[idPlace] ?? '',
+    at: values[atPlace] ?? '',
+    rowHash: rowHashOf(NEWEST_FORM, source, values),
+  }))
 }

@@ -36,7 +36,7 @@ async function verifyEverything({ databaseUrl, macKeys, CHECKPOINTS_DIR, RECEIPT
     databaseUrl,
     macKeys,
     span: { from: null, to: null },
-    outside: readOutsideFolder(CHECKPOINTS_DIR),
+    outside: await readOutsideFolder(CHECKPOINTS_DIR),
     receiptFiles: RECEIPTS_FILE !== undefined && existsSync(RECEIPTS_FILE) ? [RECEIPTS_FILE] : [],
   })
   for (const { id, says } of findings.named) log('error', 'records.broken', { eventId: id, errorMessage: says })

@@ -68,11 +68,13 @@ const RAW: Readonly<Record<string, number>> = {
   'lib/use-case/authority-of-command.ts': 1,
   'lib/use-case/record-audit-event.ts': 1,
   'lib/verify-records/check-checkpoints.ts': 1,
-  'lib/verify-records/check-receipts.ts': 1,
+  'lib/verify-records/check-holds.ts': 1,
+  'lib/verify-records/check-receipts.ts': 3,
   'lib/verify-records/check-rows.ts': 4,
-  'lib/verify-records/check-unsealed.ts': 3,
-  'lib/verify-records/dropped-months.ts': 1,
-  'lib/verify-records/verify.ts': 6,
+  'lib/verify-records/check-unsealed.ts': 4,
+  'lib/verify-records/lawful-drops.ts': 2,
+  'lib/verify-records/release-objects.ts': 1,
+  'lib/verify-records/verify.ts': 7,
 }
 
 const files = writtenFiles(['app', 'components', 'lib', 'proxy.ts'], /\.tsx?$/)

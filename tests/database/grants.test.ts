@@ -79,7 +79,7 @@ describe('the rights of the database’s roles', () => {
 })
 
 describe('the roles themselves', () => {
-  it('cannot bypass, create or replicate anything, and only the application, the worker, the sealer and the verifier log in', async () => {
+  it('cannot bypass, create or replicate anything, but that the verifier sees past policies; only the application, the worker, the sealer and the verifier log in', async () => {
     const { rows } = await admin.query(
       `select rolname as role, rolsuper or rolbypassrls or rolcreatedb or rolcreaterole or rolreplication as powerful, rolcanlogin as login
        from pg_roles where rolname like 'cpis%' order by 1`,
@@ -97,9 +97,13 @@ describe('the roles themselves', () => {
       { role: 'cpis_retention', powerful: false, login: false },
       { role: 'cpis_review', powerful: false, login: false },
       { role: 'cpis_sealer', powerful: false, login: true },
-      { role: 'cpis_verifier', powerful: false, login: true },
+      { role: 'cpis_verifier', powerful: true, login: true },
       { role: 'cpis_worker', powerful: false, login: true },
     ])
+    const { rows: verifier } = await admin.query(
+      `select rolsuper or rolcreatedb or rolcreaterole or rolreplication as more from pg_roles where rolname = 'cpis_verifier'`,
+    )
+    expect(verifier).toEqual([{ more: false }])
   })
 
   it('compile no queries where they log in: on Debian’s servers that takes seconds over what runs for milliseconds', async () => {

@@ -4,14 +4,17 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { v7 as uuidv7 } from 'uuid'
-import { hashOfMac, writeReceipt } from '@/lib/access-records/access-receipt'
+import { hashOfMac, writeReceipt } from '@/lib/shared/receipt'
 import { accessMacWith } from '@/lib/access-records/access-mac'
+import { checkpointHash, readCheckpoint } from '@/lib/sealing/checkpoint'
+import { writeCheckpointReceipt } from '@/lib/sealing/checkpoint-receipt'
 import { sealingKey } from '@/lib/sealing/sealing-key'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
+import { eventMacWith } from '@/lib/use-case/event-mac'
 import { readOutsideFolder } from '@/lib/verify-records/outside'
 import type { Span } from '@/lib/verify-records/span'
 import { type Verdict, verify } from '@/lib/verify-records/verify'
-import { openPublication } from '@/server/sealer/publish'
+import { openPublication, type Publication } from '@/server/sealer/publish'
 import { openSealer } from '@/server/sealer/seal'
 import type { TestClinician } from '@/tests/factories/access'
 
@@ -67,10 +70,31 @@ export async function vouchedLook(admin: pg.Client, nurse: TestClinician, number
   return eventId
 }
 
-/** Seals everything that is committed, once. @returns how many rows; undefined when another sealer is already running */
+/** Writes a line of the compliance log, with its code and receipt, as the application does. @returns the event's id */
+export async function vouchedEvent(admin: pg.Client, receipts: string, details: Record<string, unknown> = { rows: 1 }): Promise<string> {
+  const [id, organisationId] = [uuidv7(), randomUUID()]
+  const said = { id, type: 'plan.list', outcome: 'done', personName: 'Pat Tester', role: 'LD', organisationId, details }
+  const mac = eventMacWith(MAC_KEY, { ...said, personId: null, sessionId: null, subjectKind: null, subjectId: null })
+  await admin.query(
+    `insert into cpis.audit_event (id, type, outcome, person_name, role, organisation_id, details, mac) values ($1, 'plan.list', 'done', 'Pat Tester', 'LD', $2, $3, $4)`,
+    [id, organisationId, details, mac],
+  )
+  appendFileSync(receipts, `{"msg":"event.recorded","receipt":"${writeReceipt({ eventId: id, macHash: hashOfMac(mac) })}"}\n`)
+  return id
+}
+
+/** Seals everything that is committed, once, and keeps the sealer's receipts with the others. @returns how many rows; undefined when another sealer is already running */
 export async function sealOnce(sealerUrl: string, outside: OutsideFiles, key = SEALING_KEY): Promise<number | undefined> {
   const signing = sealingKey(key)
-  const sealer = await openSealer(sealerUrl, signing, openPublication(outside.folder, signing))
+  const publication = openPublication(outside.folder, signing)
+  const publish: Publication['publish'] = (checkpoints) => {
+    publication.publish(checkpoints)
+    for (const checkpoint of checkpoints) {
+      const receipt = writeCheckpointReceipt({ n: readCheckpoint(checkpoint.body)!.n, hash: checkpointHash(checkpoint) })
+      appendFileSync(outside.receipts, `{"msg":"records.sealed","checkpoint":"${receipt}"}\n`)
+    }
+  }
+  const sealer = await openSealer(sealerUrl, signing, { ...publication, publish })
   try {
     return await sealer?.sealWhatIsThere()
   } finally {
@@ -79,12 +103,18 @@ export async function sealOnce(sealerUrl: string, outside: OutsideFiles, key = S
 }
 
 /** Verifies as `npm run audit:verify` does. */
-export function verifyAll(verifierUrl: string, outside: OutsideFiles, span: Span = { from: null, to: null }, macKeys = [MAC_KEY]): Promise<Verdict> {
+export async function verifyAll(
+  verifierUrl: string,
+  outside: OutsideFiles,
+  span: Span = { from: null, to: null },
+  macKeys = [MAC_KEY],
+): Promise<Verdict> {
   return verify({
     databaseUrl: verifierUrl,
     macKeys,
     span,
-    outside: readOutsideFolder(outside.folder),
+    // What was sealed a moment ago is looked at as in the night to come.
+    outside: { ...(await readOutsideFolder(outside.folder)), readAt: Date.now() + 3_600_000 },
     receiptFiles: existsSync(outside.receipts) ? [outside.receipts] : [],
   })
 }

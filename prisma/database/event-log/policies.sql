@@ -11,7 +11,8 @@ create policy audit_event_add_files on cpis.audit_event for insert to cpis_files
 create policy audit_event_add_delivery on cpis.audit_event for insert to cpis_delivery with check (person_id is null);
 create policy audit_event_retention on cpis.audit_event for select to cpis_retention using (true);
 create policy audit_event_add_retention on cpis.audit_event for insert to cpis_retention with check (type = 'retention.erase' and person_id is null);
-create policy audit_event_forget on cpis.audit_event for delete to cpis_retention using (at < now() - interval '8 years');
+create policy audit_event_forget on cpis.audit_event for delete to cpis_retention
+  using (at < now() - interval '8 years' and type not in ('retention.drop', 'retention.erase'));
 create policy audit_event_audit on cpis.audit_event for select to cpis_audit using (true);
 
 grant insert on cpis.audit_event to cpis_app, cpis_identity, cpis_disclose, cpis_files, cpis_delivery;

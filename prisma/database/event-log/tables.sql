@@ -12,7 +12,9 @@ create table cpis.audit_event (
   session_id      uuid,
   subject_kind    text,
   subject_id      uuid,
-  details         jsonb not null default '{}'
+  details         jsonb not null default '{}',
+  -- By which the application vouches for what it says (lib/use-case/event-mac.ts); the database's own functions have no key.
+  mac             bytea check (length(mac) = 32)
 );
 
 alter table cpis.audit_event owner to cpis_owner;

@@ -3,9 +3,11 @@ alter table cpis.seal_checkpoint enable row level security;
 alter table cpis.seal_checkpoint force row level security;
 create policy seal_checkpoint_proof on cpis.seal_checkpoint for select to cpis_sealer, cpis_verifier using (true);
 create policy seal_checkpoint_seal on cpis.seal_checkpoint for insert to cpis_sealer with check (true);
+create policy seal_checkpoint_retention on cpis.seal_checkpoint for select to cpis_retention using (true);
 
 grant select, insert on cpis.seal_checkpoint to cpis_sealer;
 grant select on cpis.seal_checkpoint to cpis_verifier;
+grant select (n, body, at) on cpis.seal_checkpoint to cpis_retention;
 
 -- seal_leaf
 alter table cpis.seal_leaf enable row level security;

@@ -9,6 +9,9 @@ create table cpis.seal_checkpoint (
 
 alter table cpis.seal_checkpoint owner to cpis_owner;
 
+-- Retention asks which was the last of some day.
+create index seal_checkpoint_by_time on cpis.seal_checkpoint (at);
+
 comment on table cpis.seal_checkpoint is
   'What was signed, to the letter (lib/sealing/checkpoint.ts says what stands in it), and its Ed25519 signature. Append-only.';
 
@@ -20,6 +23,7 @@ create table cpis.seal_leaf (
   row_at timestamptz not null,
   -- The version of the canonical form that was hashed (lib/sealing/canonical-row.ts).
   form   smallint not null,
+  -- Of the canonical row. The leaf of the tree is made of form, source, id, time and this, so none of them can be changed.
   hash   bytea not null check (length(hash) = 32),
   primary key (n, place)
 );

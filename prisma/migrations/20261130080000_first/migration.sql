@@ -30,6 +30,16 @@ begin
   end loop;
 end $$;
 
+-- Whoever verifies the records must see what a policy would hide. Only a superuser can give that (from PostgreSQL 16 on also somebody who has
+-- it); where the migrations run as somebody else, the verification stops and says what a superuser has to run once.
+do $$ begin
+  if not (select rolbypassrls from pg_roles where rolname = 'cpis_verifier') then
+    alter role cpis_verifier bypassrls;
+  end if;
+exception when insufficient_privilege then
+  raise warning 'a superuser has to run this once, or no records are verified: alter role cpis_verifier bypassrls';
+end $$;
+
 -- Whoever migrates must be able to hand objects to these roles. A superuser needs no grant, and must not be a member by name.
 do $$ begin
   if not (select rolsuper from pg_roles where rolname = current_user) then
@@ -327,6 +337,7 @@ create table cpis.seal_leaf (
   row_at timestamptz not null,
   -- The version of the canonical form that was hashed (lib/sealing/canonical-row.ts).
   form   smallint not null,
+  -- Of the canonical row. The leaf of the tree is made of form, source, id, time and this, so none of them can be changed.
   hash   bytea not null check (length(hash) = 32),
   primary key (n, place)
 );
@@ -3214,7 +3225,9 @@ create table cpis.audit_event (
   session_id      uuid,
   subject_kind    text,
   subject_id      uuid,
-  details         jsonb not null default '{}'
+  details         jsonb not null default '{}',
+  -- By which the application vouches for what it says (lib/use-case/event-mac.ts); the database's own functions have no key.
+  mac             bytea check (length(mac) = 32)
 );
 alter table cpis.audit_event owner to cpis_owner;
 comment on table cpis.audit_event is
@@ -5641,27 +5654,47 @@ revoke all on function cpis.accesses_are_kept(uuid[]) from public;
 comment on function cpis.accesses_are_kept(uuid[]) is
   'Whether there still is a record of one of these accesses.';
 
+-- -------------------- prisma/database/retention/functions/count_accesses.sql
+-- The owner drops months, but row-level security shows it none of their records.
+create or replace function cpis.count_accesses(p_parent text, p_from timestamptz, p_to timestamptz) returns bigint
+language plpgsql stable security definer set search_path = cpis, pg_temp as $$
+declare v_count bigint;
+begin
+  execute format('select count(a.at) from cpis.%I a where a.at >= $1 and a.at < $2', p_parent) into v_count using p_from, p_to;
+  return v_count;
+end $$;
+alter function cpis.count_accesses(text, timestamptz, timestamptz) owner to cpis_retention;
+revoke all on function cpis.count_accesses(text, timestamptz, timestamptz) from public;
+grant execute on function cpis.count_accesses(text, timestamptz, timestamptz) to cpis_owner;
+comment on function cpis.count_accesses(text, timestamptz, timestamptz) is
+  'How many access records of a table there are in a span of time.';
+
 -- -------------------- prisma/database/retention/functions/drop_old_access_partitions.sql
 -- What matched goes after 25 years, what did not after 13 months, a month at a time, unless a legal hold is about
--- anything in it. It belongs to the owner because only the owner can drop a table; it takes no parameter, so that its
--- caller can only do what is due. Waits two seconds for look-ups and then leaves it for later.
+-- anything in it. A month is due once it has been sealed, to its end, for as long as its records are kept, and a day more:
+-- the verification counts from when a record was sealed, by another clock. The event says how many records went. It belongs
+-- to the owner because only the owner can drop a table; it takes no parameter, so that its caller can only do what is due.
+-- Waits two seconds for look-ups and then leaves it for later.
 create or replace function cpis.drop_old_access_partitions() returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp set lock_timeout = '2s' as $$
 declare
   part      record;
+  v_rows    bigint;
   v_dropped integer := 0;
 begin
   for part in
-    select c.relname as name, p.relname as parent, to_date(right(c.relname, 7), 'YYYY_MM') as month
+    select c.relname as name, p.relname as parent, m.month as from_at, m.month + interval '1 month' as to_at
     from pg_inherits i join pg_class c on c.oid = i.inhrelid join pg_class p on p.oid = i.inhparent
+    cross join lateral (select to_date(right(c.relname, 7), 'YYYY_MM')::timestamp as month) m
     where i.inhparent in ('cpis.access_matched'::regclass, 'cpis.access_unmatched'::regclass) and c.relname ~ '_[0-9]{4}_[0-9]{2}$'
   loop
-    continue when part.month + interval '1 month'
-      + case part.parent when 'access_matched' then interval '25 years' else interval '13 months' end > cpis.today();
-    continue when cpis.span_is_held(part.parent::text, part.month::timestamp at time zone 'UTC', (part.month + interval '1 month')::timestamp at time zone 'UTC');
+    continue when part.to_at at time zone 'UTC' > coalesce(cpis.sealed_before(interval '1 day'
+      + case part.parent when 'access_matched' then interval '25 years' else interval '13 months' end), '-infinity');
+    continue when cpis.span_is_held(part.parent::text, part.from_at at time zone 'UTC', part.to_at at time zone 'UTC');
+    v_rows := cpis.count_accesses(part.parent::text, part.from_at at time zone 'UTC', part.to_at at time zone 'UTC');
     execute format('drop table cpis_part.%I', part.name);
     v_dropped := v_dropped + 1;
-    insert into cpis.audit_event (type, outcome, details) values ('retention.drop', 'done', jsonb_build_object('partition', part.name));
+    insert into cpis.audit_event (type, outcome, details) values ('retention.drop', 'done', jsonb_build_object('partition', part.name, 'rows', v_rows));
   end loop;
   return v_dropped;
 end $$;
@@ -5841,12 +5874,16 @@ comment on function cpis.forget_invited(uuid) is
   'Forgets the address of somebody who was invited and never came. Answers whether it did.';
 
 -- -------------------- prisma/database/retention/functions/forget_old_events.sql
--- The log is not partitioned: it grows by what people do, not by look-ups.
+-- The log is not partitioned: it grows by what people do, not by look-ups. A line goes once it has been sealed for eight years
+-- and a day, as months of access records do. What retention itself says stays for good: it names nobody, and without it
+-- nobody could tell what went by law from what was made away with.
 create or replace function cpis.forget_old_events() returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
-declare v_gone integer;
+declare
+  v_before timestamptz := cpis.sealed_before(interval '8 years 1 day');
+  v_gone   integer;
 begin
-  delete from cpis.audit_event e where e.at < now() - interval '8 years' and not exists (
+  delete from cpis.audit_event e where e.at < v_before and e.type not in ('retention.drop', 'retention.erase') and not exists (
     select from cpis.legal_hold h where h.lifted_at is null and (h.kind = 'everything'
       or (h.kind = 'person' and h.subject_id in (e.person_id, e.subject_id)) or (h.kind = 'organisation' and h.subject_id in (e.organisation_id, e.subject_id))))
     and case e.subject_kind
@@ -5863,7 +5900,7 @@ alter function cpis.forget_old_events() owner to cpis_retention;
 revoke all on function cpis.forget_old_events() from public;
 grant execute on function cpis.forget_old_events() to cpis_delivery;
 comment on function cpis.forget_old_events() is
-  'Deletes events of the compliance log after 8 years, unless a legal hold is about them. Answers how many.';
+  'Deletes events of the compliance log that have been sealed for 8 years, unless a legal hold is about them. Answers how many.';
 
 -- -------------------- prisma/database/retention/functions/forget_passing.sql
 -- Sessions after 90 days, but the last one of each person, which says when
@@ -6251,8 +6288,25 @@ create table cpis.seal_checkpoint (
   at        timestamptz not null default now()
 );
 alter table cpis.seal_checkpoint owner to cpis_owner;
+-- Retention asks which was the last of some day.
+create index seal_checkpoint_by_time on cpis.seal_checkpoint (at);
 comment on table cpis.seal_checkpoint is
   'What was signed, to the letter (lib/sealing/checkpoint.ts says what stands in it), and its Ed25519 signature. Append-only.';
+
+-- -------------------- prisma/database/sealing/functions/sealed_before.sql
+-- Retention takes nothing that was not sealed for as long as it is kept: the verification excuses a missing record by the signed time of its
+-- checkpoint alone. A checkpoint says up to which time everything was sealed, and what is dated earlier is never sealed afterwards; so all
+-- that is dated before it stands under that checkpoint or an earlier one.
+create or replace function cpis.sealed_before(p_age interval) returns timestamptz
+language sql stable security definer set search_path = cpis, pg_temp as $$
+  select nullif(c.body::jsonb->>'complete', '')::timestamptz from cpis.seal_checkpoint c
+  where c.at <= now() - p_age order by c.at desc, c.n desc limit 1
+$$;
+alter function cpis.sealed_before(interval) owner to cpis_retention;
+revoke all on function cpis.sealed_before(interval) from public;
+grant execute on function cpis.sealed_before(interval) to cpis_owner;
+comment on function cpis.sealed_before(interval) is
+  'The moment before which every access record and event was sealed at least so long ago; null when nothing was.';
 
 -- -------------------- prisma/database/sealing/tables.sql
 create table cpis.verification_run (
@@ -7326,7 +7380,8 @@ create policy audit_event_add_files on cpis.audit_event for insert to cpis_files
 create policy audit_event_add_delivery on cpis.audit_event for insert to cpis_delivery with check (person_id is null);
 create policy audit_event_retention on cpis.audit_event for select to cpis_retention using (true);
 create policy audit_event_add_retention on cpis.audit_event for insert to cpis_retention with check (type = 'retention.erase' and person_id is null);
-create policy audit_event_forget on cpis.audit_event for delete to cpis_retention using (at < now() - interval '8 years');
+create policy audit_event_forget on cpis.audit_event for delete to cpis_retention
+  using (at < now() - interval '8 years' and type not in ('retention.drop', 'retention.erase'));
 create policy audit_event_audit on cpis.audit_event for select to cpis_audit using (true);
 
 grant insert on cpis.audit_event to cpis_app, cpis_identity, cpis_disclose, cpis_files, cpis_delivery;
@@ -7708,9 +7763,11 @@ alter table cpis.seal_checkpoint enable row level security;
 alter table cpis.seal_checkpoint force row level security;
 create policy seal_checkpoint_proof on cpis.seal_checkpoint for select to cpis_sealer, cpis_verifier using (true);
 create policy seal_checkpoint_seal on cpis.seal_checkpoint for insert to cpis_sealer with check (true);
+create policy seal_checkpoint_retention on cpis.seal_checkpoint for select to cpis_retention using (true);
 
 grant select, insert on cpis.seal_checkpoint to cpis_sealer;
 grant select on cpis.seal_checkpoint to cpis_verifier;
+grant select (n, body, at) on cpis.seal_checkpoint to cpis_retention;
 
 -- seal_leaf
 alter table cpis.seal_leaf enable row level security;

@@ -7,8 +7,10 @@ import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
 import { createChild, type TestChild } from '@/tests/factories/child'
 import { createPlan } from '@/tests/factories/plan'
+import { sealedAllAlong } from '@/tests/support/aged-seals'
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
 import { recordedMonthsAgo } from '@/tests/support/recorded-long-ago'
+import { asSuperuserWithoutGuards } from '@/tests/support/sealed-register'
 
 let database: TestDatabase
 let admin: pg.Client
@@ -284,11 +286,12 @@ describe('other things are forgotten in their time', () => {
 
   it('look-ups that found nothing by the whole month after 13, and what matched not for 25 years', async () => {
     await admin.query(
-      `select cpis.ensure_access_partitions((cpis.today() - interval '16 months')::date, (cpis.today() - interval '12 months')::date)`,
+      `select cpis.ensure_access_partitions((cpis.today() - interval '17 months')::date, (cpis.today() - interval '12 months')::date)`,
     )
     await recordAccess(admin, nurse, (await createChild(admin, await createAuthority(admin))).nhsNumber)
     await admin.query('set session_replication_role = replica')
-    for (const months of [12, 13, 14, 15]) {
+    // Of the month that ended 13 months ago only a day is waited for, and that may be today.
+    for (const months of [12, 13, 15, 16]) {
       await admin.query(
         `insert into cpis.access_unmatched select * from jsonb_populate_record(null::cpis.access_unmatched, (select to_jsonb(a) || jsonb_build_object(
            'event_id', gen_random_uuid(), 'at', date_trunc('month', cpis.today()) - make_interval(months => $1) + interval '3 days') from cpis.access_unmatched a limit 1))`,
@@ -296,6 +299,9 @@ describe('other things are forgotten in their time', () => {
       )
     }
     await admin.query('set session_replication_role = origin')
+    await letTheClockWork()
+    expect(await count('access_unmatched', `at < now() - interval '2 months'`, []), 'nothing is taken that was not sealed').toBe(4)
+    await sealedAllAlong(admin)
     await letTheClockWork()
     const { rows } = await admin.query<{ months: number }>(
       `select (extract(year from age(date_trunc('month', cpis.today()), date_trunc('month', at))) * 12
@@ -307,7 +313,24 @@ describe('other things are forgotten in their time', () => {
       `select relname as name from pg_class where relname like 'access_matched_2%' and relname = 'access_matched_' || to_char(cpis.today() - interval '15 months', 'YYYY_MM')`,
     )
     expect(parts).toHaveLength(1)
-    expect(await count('audit_event', `type = 'retention.drop'`, [])).toBeGreaterThan(0)
+    const { rows: drops } = await admin.query<{ details: unknown }>(
+      `select details from cpis.audit_event where type = 'retention.drop' order by at, id`,
+    )
+    expect(drops.filter(({ details }) => (details as { rows: number }).rows === 1)).toHaveLength(2)
+  })
+
+  it('lines of the log once they have been sealed for eight years, and never what retention said of itself', async () => {
+    const old = `at < now() - interval '8 years'`
+    await admin.query(
+      `insert into cpis.audit_event (type, outcome, at) select type, 'done', now() - interval '9 years' from unnest(array['plan.list', 'retention.drop', 'retention.erase']) type`,
+    )
+    await asSuperuserWithoutGuards(admin, 'delete from cpis.seal_checkpoint')
+    await letTheClockWork()
+    expect(await count('audit_event', old, [])).toBe(3)
+    await sealedAllAlong(admin)
+    await letTheClockWork()
+    const { rows } = await admin.query(`select type from cpis.audit_event where ${old} order by type`)
+    expect(rows).toEqual([{ type: 'retention.drop' }, { type: 'retention.erase' }])
   })
 
   it('a look-up of a month without a partition is recorded all the same', async () => {

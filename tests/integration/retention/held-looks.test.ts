@@ -7,6 +7,7 @@ import { createAuthority, type TestAuthority } from '@/tests/factories/authority
 import { createChild, type TestChild } from '@/tests/factories/child'
 import { createClinicalActor } from '@/tests/factories/clinical-actor'
 import { createPlan } from '@/tests/factories/plan'
+import { sealedAllAlong } from '@/tests/support/aged-seals'
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { checkAndMatch } from '@/tests/support/check-child'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
@@ -21,6 +22,7 @@ let child: TestChild
 
 beforeAll(async () => {
   app = await startApplication()
+  await sealedAllAlong(app.admin)
   auditor = await createAdministrator(app.admin, 'AU')
   nurse = await createClinicalActor(app.admin)
 })

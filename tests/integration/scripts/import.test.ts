@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
@@ -80,6 +80,8 @@ describe('npm run import', () => {
         '',
       ].join('\n'),
     )
+    const receipts = readFileSync(path.join(folder, 'data/receipts/receipts.jsonl'), 'utf8')
+    expect(receipts, 'of what it recorded, where the verification looks').toMatch(/"receipt":"[a-p]{96}"/)
   })
 
   it('matches the people of a file with those whom the demographics service knows', async () => {

@@ -3,7 +3,7 @@ import path from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { columnsOf, NEWEST_FORM, sources, tableOf } from '@/lib/sealing/canonical-row'
-import { CHECKPOINTS_FILE, readCheckpointLines } from '@/lib/sealing/published'
+import { CHECKPOINTS_FILE } from '@/lib/sealing/published'
 import { sealingKey } from '@/lib/sealing/sealing-key'
 import { openPublication } from '@/server/sealer/publish'
 import { openSealer } from '@/server/sealer/seal'
@@ -13,7 +13,16 @@ import { createChild, type TestChild } from '@/tests/factories/child'
 import { createPlan } from '@/tests/factories/plan'
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
-import { MAC_KEY, makeOutsideFiles, type OutsideFiles, SEALING_KEY, sealOnce, verifyAll, vouchedLook } from '@/tests/support/sealed-register'
+import {
+  MAC_KEY,
+  makeOutsideFiles,
+  type OutsideFiles,
+  SEALING_KEY,
+  sealOnce,
+  verifyAll,
+  vouchedEvent,
+  vouchedLook,
+} from '@/tests/support/sealed-register'
 
 let database: TestDatabase
 let admin: pg.Client
@@ -44,22 +53,32 @@ async function count(table: string): Promise<number> {
 describe('sealing', () => {
   it('gives every committed row of the three kinds a leaf, under a signed checkpoint that is published, and is proved', async () => {
     for (const number of [child.nhsNumber, fakeNhsNumber(7_001), fakeNhsNumber(7_002)]) await vouchedLook(admin, nurse, number, outside.receipts)
-    await admin.query(
-      `insert into cpis.audit_event (type, outcome, details) values ('plan.list', 'done', '{"rows": 12345678901234567890, "a": 1.50}')`,
-    )
+    await vouchedEvent(admin, outside.receipts, { rows: 9007199254740991, longer: -1.5e-7, a: 'ä', b: true })
     expect(await sealOnce(database.sealerUrl, outside)).toBe(4)
     expect(await sealOnce(database.sealerUrl, outside)).toBe(0)
-    expect(readCheckpointLines(readFileSync(path.join(outside.folder, CHECKPOINTS_FILE), 'utf8'))).toHaveLength(1)
+    expect(readFileSync(path.join(outside.folder, CHECKPOINTS_FILE), 'utf8').trimEnd().split('\n')).toHaveLength(1)
     const { findings } = await verifyAll(database.verifierUrl, outside)
     expect(findings.named).toEqual([])
-    expect([findings.rows, findings.checkpoints, findings.receipts]).toEqual([4, 1, 3])
+    expect([findings.rows, findings.checkpoints, findings.receipts]).toEqual([4, 1, 5])
+  })
+
+  it('is proved for a span of time, whatever is outside it', async () => {
+    const hour = 3_600_000
+    const spans = [-hour, hour, 3 * hour].map((from) => ({ from: new Date(Date.now() + from), to: new Date(Date.now() + from + 2 * hour) }))
+    const found = []
+    for (const span of spans) found.push((await verifyAll(database.verifierUrl, outside, span)).findings)
+    expect(found.map(({ count: problems, rows, receipts }) => ({ problems, rows, receipts }))).toEqual([
+      { problems: 0, rows: 4, receipts: 5 },
+      { problems: 0, rows: 0, receipts: 1 },
+      { problems: 0, rows: 0, receipts: 1 },
+    ])
   })
 
   it('is proved after the key of the application was replaced, with the former one beside the new, and not without', async () => {
     const next = 'the next key of these tests, of 32 characters and more'
     const everything = { from: null, to: null }
     expect((await verifyAll(database.verifierUrl, outside, everything, [next, MAC_KEY])).findings.count).toBe(0)
-    expect((await verifyAll(database.verifierUrl, outside, everything, [next])).findings.count).toBe(3)
+    expect((await verifyAll(database.verifierUrl, outside, everything, [next])).findings.count).toBe(4)
   })
 
   it('has a row that is committed late join a later batch', async () => {

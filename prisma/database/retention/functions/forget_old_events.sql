@@ -1,9 +1,13 @@
--- The log is not partitioned: it grows by what people do, not by look-ups.
+-- The log is not partitioned: it grows by what people do, not by look-ups. A line goes once it has been sealed for eight years
+-- and a day, as months of access records do. What retention itself says stays for good: it names nobody, and without it
+-- nobody could tell what went by law from what was made away with.
 create or replace function cpis.forget_old_events() returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
-declare v_gone integer;
+declare
+  v_before timestamptz := cpis.sealed_before(interval '8 years 1 day');
+  v_gone   integer;
 begin
-  delete from cpis.audit_event e where e.at < now() - interval '8 years' and not exists (
+  delete from cpis.audit_event e where e.at < v_before and e.type not in ('retention.drop', 'retention.erase') and not exists (
     select from cpis.legal_hold h where h.lifted_at is null and (h.kind = 'everything'
       or (h.kind = 'person' and h.subject_id in (e.person_id, e.subject_id)) or (h.kind = 'organisation' and h.subject_id in (e.organisation_id, e.subject_id))))
     and case e.subject_kind
@@ -22,4 +26,4 @@ revoke all on function cpis.forget_old_events() from public;
 grant execute on function cpis.forget_old_events() to cpis_delivery;
 
 comment on function cpis.forget_old_events() is
-  'Deletes events of the compliance log after 8 years, unless a legal hold is about them. Answers how many.';
+  'Deletes events of the compliance log that have been sealed for 8 years, unless a legal hold is about them. Answers how many.';
