@@ -107,6 +107,7 @@ const NUMBER_WORDS: Readonly<Record<RegisteredChild['numberStatus'], string>> = 
   'not-found': 'The national record does not know this number',
   replaced: 'The national record has replaced this number by another',
   restricted: 'The national record is restricted',
+  died: 'Number, name and date of birth agree with the national record, which holds that this person has died. Nothing has been ended: record the death if you know of it',
 }
 
 function Matching({ child }: { child: RegisteredChild }) {

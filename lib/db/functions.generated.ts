@@ -107,6 +107,7 @@ export const databaseFunctions = {
   search_audit_events: { takes: { p_filter: 'jsonb', p_after_at: 'timestamp with time zone', p_after_id: 'uuid', p_limit: 'integer' }, answers: 'jsonb' },
   session_assignments: { takes: { p_token_hash: 'bytea' }, rows: { assignment_id: 'uuid', role: 'text', role_label: 'text', organisation_name: 'text', setting_name: 'text', current: 'boolean' } },
   set_api_client_state: { takes: { p_client: 'uuid', p_state: 'text', p_by: 'text' }, answers: 'text' },
+  set_file_work_aside: { takes: { p_upload: 'uuid', p_lease: 'uuid', p_milliseconds: 'integer' }, answers: 'boolean' },
   set_organisation_status: { takes: { p_organisation: 'uuid', p_status: 'text', p_by: 'text' }, answers: 'text' },
   settle_delivery: { takes: { p_ids: 'uuid[]', p_lease: 'uuid', p_error: 'text' }, answers: 'integer' },
   sign_in_pause: { takes: { p_network: 'bytea' }, answers: 'integer' },

@@ -20,8 +20,8 @@ export type HeldDetails = {
 }
 
 /** What can differ, in the order in which it is reported. */
-const DETAILS = ['family-name', 'given-name', 'date-of-birth'] as const
-export type DifferingDetail = (typeof DETAILS)[number]
+export const DIFFERING_DETAILS = ['family-name', 'given-name', 'date-of-birth'] as const
+export type DifferingDetail = (typeof DIFFERING_DETAILS)[number]
 
 /**
  * Compares what an authority says with what the demographics service holds, as the national matching does (cp-is.md 2.4): the family name
@@ -39,7 +39,7 @@ export function differingDetails(given: PersonDetails, held: HeldDetails): Diffe
     .map((name) => ({ family: sameName(given.familyName, name.family), given: givenNamesAgree(given.givenName, name.given.join(' ')) }))
     .reduce((best, next) => (agreeing(next) > agreeing(best) ? next : best), { family: withheld, given: withheld })
   const agrees = { 'family-name': nearest.family, 'given-name': nearest.given, 'date-of-birth': bornThen(given.dateOfBirth, held) }
-  return DETAILS.filter((detail) => !agrees[detail])
+  return DIFFERING_DETAILS.filter((detail) => !agrees[detail])
 }
 
 /**

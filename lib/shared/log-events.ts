@@ -10,10 +10,11 @@ export const logEvents = {
     'A pooled connection broke while idle; the next query opens another. If it repeats, look at the network and the database’s own log.',
   'database.login.unchecked':
     'The web server could not yet check the privileges of its database login, because the database did not answer. It tries again every five seconds.',
-  'demographics.request.failed':
-    'The demographics service could not be reached, or its answer could not be read. Numbers stay unmatched and are retried.',
+  'demographics.pace.slowed':
+    'The demographics service asked to be left alone; `milliseconds` says for how long. It is asked more slowly for a while. If it repeats all day, set DEMOGRAPHICS_RATE to what was agreed with it.',
+  'demographics.request.failed': 'The demographics service could not be reached, or its answer could not be read. The number is asked about again.',
   'demographics.status.unavailable':
-    'The demographics service answered twice in a row with a status that means "try later". Numbers stay unmatched and are retried.',
+    'The demographics service answered with a status that says nothing about the person. The number is asked about again. 401 or 403 means that our credentials are wrong.',
   'fallback-page.renew.failed':
     'The web server could not refresh its own copy of the "unavailable" or "not found" page. It serves the last good copy and tries again in 30 seconds.',
   'framework.message': 'Next.js reported an error or a warning; only its name, code and first line are logged.',

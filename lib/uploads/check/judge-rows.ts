@@ -4,11 +4,11 @@ import { findEndings, type FileEndings } from './endings'
 import { decideRows, matchRows } from './match-rows'
 import type { PreparedFile } from '../read/prepare-file'
 import { stageRows } from './stage-rows'
-import type { NumberStatus } from './trace-rows'
+import type { TracedNumbers } from './trace-rows'
 import { countsOf, fileCodeOf, rowResults, type FileCode, type RowResult, type UploadCounts } from '../upload-report'
 
 /** What a file means for the register as it is now. */
-export type JudgedFile = { fileCode: FileCode; counts: UploadCounts; rows: RowResult[]; endings: FileEndings }
+export type JudgedFile = { fileCode: FileCode; counts: UploadCounts; rows: RowResult[]; waiting: number; endings: FileEndings }
 
 /**
  * Compares a prepared file with the register and works out what each row means, as `pg_temp.decided_row` and `pg_temp.absent_plan`.
@@ -18,12 +18,12 @@ export async function judgeRows(
   tx: BulkTransaction,
   contents: codes.UploadContents,
   { validated, details }: PreparedFile,
-  statuses: ReadonlyMap<number, NumberStatus>,
+  numbers: TracedNumbers,
 ): Promise<JudgedFile> {
-  await stageRows(tx, validated.accepted, statuses)
+  await stageRows(tx, validated.accepted, numbers.statuses)
   await matchRows(tx, details)
   const endings = await findEndings(tx, contents, validated)
-  const rows = rowResults(validated, await decideRows(tx, endings.need !== 'nobody'))
+  const rows = rowResults(validated, await decideRows(tx, endings.need !== 'nobody'), numbers.waiting)
   const counts = countsOf(rows)
-  return { fileCode: fileCodeOf(counts), counts, rows, endings }
+  return { fileCode: fileCodeOf(counts), counts, rows, waiting: rows.filter(({ waits }) => waits).length, endings }
 }

@@ -13,10 +13,12 @@ import { judgeRows, type JudgedFile } from '../check/judge-rows'
 import { mergeRows } from '../save/merge-rows'
 import type { PreparedFile } from '../read/prepare-file'
 import { keepResults } from '../check/result-rows'
-import { traceRows, type NumberStatus } from '../check/trace-rows'
+import { demographics } from '@/lib/demographics/configured-service'
+import { tracePerson } from '@/lib/demographics/trace-people'
+import { judgeAnswers, NOT_TRACED, rowsToTrace, type TracedNumbers, type TracedRows } from '../check/trace-rows'
 import { takeTurn } from '../upload-locks'
 import { DETAIL_COLUMNS, UPLOAD_COLUMNS, type UploadColumn } from '../upload-columns'
-import { validateRows } from '../read/validate-rows'
+import { validateRows, type ValidatedRows } from '../read/validate-rows'
 
 /** What a person has typed into the cells of a row to fix. */
 export type FixedCells = Readonly<Partial<Record<UploadColumn, string>>>
@@ -39,32 +41,39 @@ export const fixRow = defineStagedUseCase({
     const file = fileOf(cells)
     const row = await stage(({ tx }) => rowToFix(tx, rowId))
     // Before the transaction that takes the authority's turn, so that a slow answer keeps nobody waiting.
-    const traced = await traceRows(validateRows(file, calendarDate(row.today)), [], async () => undefined)
-    if (!traced.answered) {
-      const reason = 'The demographics service did not answer. Try again later.'
-      return stage((of) => refused(of, { column: null, reason }))
-    }
+    const traced = await traceRow(validateRows(file, calendarDate(row.today)), row.now)
     const details = DETAIL_COLUMNS.filter((column) => file.places.has(column))
-    const read: ReadRow = { cells, prepared: { file, details, validated: traced.validated }, statuses: traced.statuses }
+    const read: ReadRow = { cells, prepared: { file, details, validated: traced.validated }, numbers: traced.numbers }
     return orChangedMeanwhile('The register was changed in the same moment. Save the row again.', () => stage((of) => apply(of, rowId, read)))
   },
 })
 
 /** A row as typed, after it was read and the demographics service was asked. */
-type ReadRow = { cells: FixedCells; prepared: PreparedFile; statuses: ReadonlyMap<number, NumberStatus> }
+type ReadRow = { cells: FixedCells; prepared: PreparedFile; numbers: TracedNumbers }
 
-async function apply(stage: Stage, rowId: string, { cells, prepared, statuses }: ReadRow): Promise<RowFixed> {
+/** Somebody waits at a screen: who cannot be asked about at once is saved, and compared later. */
+async function traceRow(validated: ValidatedRows, now: Date): Promise<TracedRows> {
+  const service = demographics()
+  if (service === null) return { validated, numbers: NOT_TRACED }
+  const rows = rowsToTrace(validated, [])
+  const [row] = rows.asked
+  const verdict = row ? await tracePerson(service, row.plan) : null
+  const answers = row && verdict && verdict.kind !== 'unavailable' ? new Map([[row.row, { verdict, at: now }]]) : new Map<number, never>()
+  return judgeAnswers(validated, rows, answers)
+}
+
+async function apply(stage: Stage, rowId: string, { cells, prepared, numbers }: ReadRow): Promise<RowFixed> {
   const { tx, principal } = stage
   await takeTurn(tx)
   const row = await rowToFix(tx, rowId)
-  const judged = await judgeRows(tx, 'changes', prepared, statuses)
+  const judged = await judgeRows(tx, 'changes', prepared, numbers)
   const [result] = judged.rows
   if (result?.outcome === 'rejected') return refused(stage, { column: result.column, reason: result.reason ?? '' })
   const fileName = `Row ${row.row} of ${row.fileName}`
   const uploadId = await recordOf(stage, cells, fileName, judged)
   const endingsWait = judged.endings.need !== 'nobody'
   await mergeRows(tx, { uploadId, changedBy: principal.name, details: prepared.details, endingsWait })
-  await keepResults(tx, uploadId, prepared, judged, statuses)
+  await keepResults(tx, uploadId, prepared, judged, numbers)
   await holdEndings(stage, { uploadId, fileName, endings: judged.endings })
   await tx.execute(`update cpis.rejected_row set fixed_at = now(), fixed_how = 'screen', fixed_by = $2 where id = $1`, [rowId, principal.name])
   await stage.record({ outcome: 'done', subject: { kind: 'upload', id: uploadId }, details: { ...judged.counts } })
@@ -72,9 +81,9 @@ async function apply(stage: Stage, rowId: string, { cells, prepared, statuses }:
 }
 
 /** The row, locked to the end of the transaction so that nobody corrects it twice. */
-async function rowToFix(tx: BulkTransaction, rowId: string): Promise<{ fileName: string; row: number; today: string }> {
-  const [row] = await tx.query<{ fileName: string; row: number; today: string }>(
-    `select u.file_name as "fileName", r.row, cpis.today()::text as today from cpis.rejected_row r join cpis.upload u on u.id = r.upload_id
+async function rowToFix(tx: BulkTransaction, rowId: string): Promise<{ fileName: string; row: number; today: string; now: Date }> {
+  const [row] = await tx.query<{ fileName: string; row: number; today: string; now: Date }>(
+    `select u.file_name as "fileName", r.row, cpis.today()::text as today, now() as now from cpis.rejected_row r join cpis.upload u on u.id = r.upload_id
      where r.id = $1 and r.fixed_at is null for update of r`,
     [rowId],
   )
@@ -99,12 +108,17 @@ async function refused({ record }: Stage, problem: { column: UploadColumn | null
   return { ok: false, ...problem }
 }
 
-async function recordOf({ tx, principal }: Stage, cells: FixedCells, fileName: string, { counts, fileCode, endings }: JudgedFile): Promise<string> {
+async function recordOf(
+  { tx, principal }: Stage,
+  cells: FixedCells,
+  fileName: string,
+  { counts, fileCode, endings, waiting }: JudgedFile,
+): Promise<string> {
   const text = writeCsv([UPLOAD_COLUMNS, UPLOAD_COLUMNS.map((column) => cells[column] ?? '')])
   const [upload] = await tx.query<{ id: string }>(
     `insert into cpis.upload (authority_id, state, contents, file_name, file_sha256, via, received_by, received_by_id, file_code, rows_read, rows_added,
-       rows_changed, rows_ended, rows_unchanged, rows_withdrawn, rows_checked, plans_ending, plans_active, endings_need, applied_at, applied_by)
-     values (cpis.caller_organisation(), $1, 'changes', $2, $3, 'page', $4, $5, $6, $7, $8, $9, $10, $11, $12, $7, $13, $14, $15, now(), $4) returning id`,
+       rows_changed, rows_ended, rows_unchanged, rows_withdrawn, rows_checked, plans_ending, plans_active, endings_need, rows_waiting, applied_at, applied_by)
+     values (cpis.caller_organisation(), $1, 'changes', $2, $3, 'page', $4, $5, $6, $7, $8, $9, $10, $11, $12, $7, $13, $14, $15, $16, now(), $4) returning id`,
     [
       endings.need === 'nobody' ? 'saved' : 'waiting',
       fileName.slice(0, 255),
@@ -121,6 +135,7 @@ async function recordOf({ tx, principal }: Stage, cells: FixedCells, fileName: s
       endings.counted,
       endings.active,
       endings.need,
+      waiting,
     ],
   )
   if (!upload) throw new Error('The record of the row was not written')

@@ -3,7 +3,7 @@ select p.id as plan_id, p.child_id, c.family_name, c.given_name, c.nhs_number, p
        case when standing.status = 'current' then p.end_date else ends.on_day end as ends_on,
        case
          when p.type = 'UCPP' and p.end_date <= cpis.today() and (p.changed_at at time zone 'Europe/London')::date < p.end_date then 'unborn-overdue'
-         when c.number_status in ('differs', 'not-found', 'replaced') and c.closed_on is null and standing.status <> 'ended' then 'number-to-check'
+         when c.number_status in ('differs', 'not-found', 'replaced', 'died') and c.closed_on is null and standing.status <> 'ended' then 'number-to-check'
          when ends.on_day < cpis.today() - 365 then 'ended-long-ago'
          when standing.status = 'ended' and p.end_date is distinct from ends.on_day then 'adult'
        end as attention

@@ -2,7 +2,8 @@
 --
 -- A child is added     100 protects it if its number is protected, unless a file adds it; 400 counts the change; 450 keeps the first version;
 --                      500 protects what a file has added, all at once.
--- A child is changed   150 protects it when it moves to a protected number; 200 refuses to touch a closed record; 250 numbers the version;
+-- A child is changed   150 protects it when it moves to a protected number; 200 refuses to touch a closed record; 250 numbers the version,
+--                      unless all that has changed is when its number was last asked about, which is neither kept (600) nor counted (550);
 --                      300 and 350 tell authorities of a number that an adoption closed or that was replaced; 550 counts the change;
 --                      600 keeps the version; 650 lets open offers follow.
 -- A child is erased    700 counts the change.
@@ -33,9 +34,9 @@ create trigger _450_keeps_first_version after insert on cpis.child referencing n
   for each statement execute function cpis.keep_child_versions();
 create trigger _500_added_keep_protection after insert on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.keep_protection_of_numbers();
-create trigger _550_changed_counts after update on cpis.child referencing new table as changed_rows
-  for each statement execute function cpis.count_register_change();
-create trigger _600_keeps_versions after update on cpis.child referencing new table as changed_rows
+create trigger _550_changed_counts after update on cpis.child referencing old table as former_rows new table as changed_rows
+  for each statement execute function cpis.count_changes_of_children();
+create trigger _600_keeps_versions after update on cpis.child referencing old table as former_rows new table as changed_rows
   for each statement execute function cpis.keep_child_versions();
 create trigger _650_takes_its_offers_along after update on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.offers_follow_children();

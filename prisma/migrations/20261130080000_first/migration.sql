@@ -929,6 +929,8 @@ create table cpis.upload (
   -- The day by which the file was judged: what is in place and who is of age changes at midnight.
   checked_on        date,
   api_client_id     uuid references cpis.api_client (id),
+  -- Rows that are loaded, but whose person could not be compared with demographics yet.
+  rows_waiting      integer not null default 0 check (rows_waiting >= 0),
   constraint upload_of_authority_once unique (id, authority_id),
   constraint upload_counts_add_up check (rows_read =
     rows_added + rows_changed + rows_ended + rows_unchanged + rows_withdrawn + rows_rejected),
@@ -953,7 +955,8 @@ create table cpis.child (
   nhs_number    text not null check (cpis.is_nhs_number(nhs_number)),
   local_id      text check (length(local_id) between 1 and 40),
   family_name   text not null check (cpis.is_person_name(family_name)),
-  given_name    text not null check (cpis.is_person_name(given_name)),
+  -- Empty for somebody with one name.
+  given_name    text not null check (given_name = '' or cpis.is_person_name(given_name)),
   date_of_birth date not null check (date_of_birth between date '1900-01-01' and date '2100-12-31'),
   -- Shown only as "information is held: call the duty team" (design decision 12). No file ever clears it.
   is_protected  boolean not null default false,
@@ -966,9 +969,9 @@ create table cpis.child (
                   'died', 'adopted', 'reopened', 'adoption-undone')),
   changed_by    text not null default 'Authority file',
   upload_id     uuid references cpis.upload (id),
-  -- What the demographics service said about number, name and date of birth, and when it was asked.
+  -- What the demographics service said about number, name and date of birth, and when it last answered. None of it ends or hides a plan.
   number_status text not null default 'not-traced' check (number_status in (
-                  'not-traced', 'matched', 'differs', 'not-found', 'replaced', 'restricted')),
+                  'not-traced', 'matched', 'differs', 'not-found', 'replaced', 'restricted', 'died')),
   traced_at     timestamptz,
   -- A closed record takes no open plan again. One that was closed by an adoption is shown to nobody and never linked to another.
   closed_on     date check (closed_on between date '1990-01-01' and date '2100-12-31'),
@@ -2115,8 +2118,8 @@ language sql stable set search_path = cpis, pg_temp as $$
     where n.authority_id = a.organisation_id and n.acknowledged_at is null and n.seen_at is null and n.at < now() - interval '1 day') unread
   cross join lateral (
     select count(*)::integer as children, (count(*) filter (where c.number_status <> 'not-traced'))::integer as traced,
-      (count(*) filter (where c.number_status in ('matched', 'restricted')))::integer as matched,
-      (count(*) filter (where c.number_status in ('differs', 'not-found', 'replaced')))::integer as to_check
+      (count(*) filter (where c.number_status in ('matched', 'restricted', 'died')))::integer as matched,
+      (count(*) filter (where c.number_status in ('differs', 'not-found', 'replaced', 'died')))::integer as to_check
     from cpis.child c where c.authority_id = a.organisation_id and c.closed_on is null and exists (
       select from cpis.plan p where p.child_id = c.id and p.withdrawn_at is null
         and cpis.plan_standing(p.type, p.end_date, c.date_of_birth, cpis.today()) = 'current')) held
@@ -4840,7 +4843,7 @@ select p.id as plan_id, p.child_id, c.family_name, c.given_name, c.nhs_number, p
        case when standing.status = 'current' then p.end_date else ends.on_day end as ends_on,
        case
          when p.type = 'UCPP' and p.end_date <= cpis.today() and (p.changed_at at time zone 'Europe/London')::date < p.end_date then 'unborn-overdue'
-         when c.number_status in ('differs', 'not-found', 'replaced') and c.closed_on is null and standing.status <> 'ended' then 'number-to-check'
+         when c.number_status in ('differs', 'not-found', 'replaced', 'died') and c.closed_on is null and standing.status <> 'ended' then 'number-to-check'
          when ends.on_day < cpis.today() - 365 then 'ended-long-ago'
          when standing.status = 'ended' and p.end_date is distinct from ends.on_day then 'adult'
        end as attention
@@ -5002,6 +5005,21 @@ revoke all on function cpis.check_plans_of_children() from public;
 comment on function cpis.check_plans_of_children() is
   'Trigger: refuses plans of closed records and plans that start after today.';
 
+-- -------------------- prisma/database/register/functions/count_changes_of_children.sql
+-- Like count_register_change, but for what is a new state of a child: that demographics said the same again makes no preview untrue.
+create or replace function cpis.count_changes_of_children() returns trigger
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+begin
+  insert into cpis.register_version (authority_id)
+  select distinct c.authority_id from changed_rows c join former_rows f on f.id = c.id where c.version_id <> f.version_id order by c.authority_id
+  on conflict (authority_id) do update set version = register_version.version + 1;
+  return null;
+end $$;
+alter function cpis.count_changes_of_children() owner to cpis_owner;
+revoke all on function cpis.count_changes_of_children() from public;
+comment on function cpis.count_changes_of_children() is
+  'Trigger: counts every change of an authority''s children.';
+
 -- -------------------- prisma/database/register/functions/count_register_change.sql
 -- A preview of a file says of which state of the register it was made; if that has changed, it is made again.
 create or replace function cpis.count_register_change() returns trigger
@@ -5023,6 +5041,13 @@ comment on function cpis.count_register_change() is
 create or replace function cpis.keep_child_versions() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
+  if tg_op = 'UPDATE' then
+    insert into cpis.child_version
+    select c.version_id, c.id, c.version, c.authority_id, c.nhs_number, c.local_id, c.family_name, c.given_name, c.date_of_birth, c.is_protected,
+           c.closed_on, c.closed_why, c.change, c.changed_by, c.upload_id, c.updated_at
+    from changed_rows c join former_rows f on f.id = c.id where c.version_id <> f.version_id;
+    return null;
+  end if;
   insert into cpis.child_version
   select version_id, id, version, authority_id, nhs_number, local_id, family_name, given_name, date_of_birth, is_protected, closed_on, closed_why,
          change, changed_by, upload_id, updated_at from changed_rows;
@@ -5113,7 +5138,11 @@ comment on function cpis.name_who_changed_the_number() is
 -- do it by an update.
 create or replace function cpis.next_child_version() returns trigger
 language plpgsql volatile as $$
+declare v_former cpis.child := old;
 begin
+  -- That demographics said the same again is no new state of the child.
+  v_former.traced_at := new.traced_at;
+  if new is not distinct from v_former then return new; end if;
   new.version := old.version + 1;
   new.version_id := cpis.uuid_v7();
   new.updated_at := now();
@@ -5317,8 +5346,8 @@ create table cpis.upload_row (
   reason        text,
   -- What stands in the cell at fault.
   value         text check (length(value) <= 500),
-  -- What the demographics service said about the number of the row, so that saving asks nobody again.
-  number_status text check (number_status in ('not-traced', 'matched', 'differs', 'not-found', 'replaced', 'restricted')),
+  -- What the demographics service said about the number of the row; `waiting` is loaded without, and compared later.
+  number_status text check (number_status in ('matched', 'restricted', 'died', 'waiting')),
   -- What the row changes, from what and to what: [{"column": "end_date", "was": null, "is": "2026-11-30"}]. Forgotten with its row.
   changes       jsonb,
   primary key (upload_id, row)
@@ -5612,6 +5641,25 @@ comment on table cpis.upload_file is
 create index upload_file_by_age on cpis.upload_file (received_at);
 
 -- -------------------- prisma/database/uploads/tables.sql
+create table cpis.traced_row (
+  upload_id    uuid not null,
+  row          integer not null check (row > 0),
+  authority_id uuid not null,
+  verdict      text not null check (verdict in ('matched', 'restricted', 'died', 'differs', 'not-found', 'replaced')),
+  -- Which details differ, never what is held instead; and the number that replaced the row's, where name and date of birth agree.
+  details      text[] not null default '{}' check (cardinality(details) <= 3),
+  replaced_by  text check (cpis.is_nhs_number(replaced_by)),
+  answered_at  timestamptz not null default now(),
+  primary key (upload_id, row),
+  constraint traced_row_of_own_upload foreign key (upload_id, authority_id) references cpis.upload (id, authority_id),
+  constraint traced_row_replaced_by_a_number check ((verdict = 'replaced') = (replaced_by is not null))
+);
+alter table cpis.traced_row owner to cpis_owner;
+comment on table cpis.traced_row is
+  'What the demographics service said about the rows of a file that is being checked, so that nobody is asked about twice, whatever happens meanwhile. Gone when the file is saved or cancelled, and after seven days.';
+create index traced_row_by_age on cpis.traced_row (answered_at);
+
+-- -------------------- prisma/database/uploads/tables.sql
 create table cpis.checked_file (
   upload_id     uuid primary key,
   authority_id  uuid not null,
@@ -5638,18 +5686,21 @@ language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
   v_gone    integer;
   v_checked integer;
+  v_traced  integer;
 begin
   delete from cpis.upload_file where received_at < now() - interval '30 days';
   get diagnostics v_gone = row_count;
   delete from cpis.checked_file where checked_at < now() - interval '7 days';
   get diagnostics v_checked = row_count;
-  return v_gone + v_checked;
+  delete from cpis.traced_row where answered_at < now() - interval '7 days';
+  get diagnostics v_traced = row_count;
+  return v_gone + v_checked + v_traced;
 end $$;
 alter function cpis.forget_uploaded_files() owner to cpis_retention;
 revoke all on function cpis.forget_uploaded_files() from public;
 grant execute on function cpis.forget_uploaded_files() to cpis_delivery;
 comment on function cpis.forget_uploaded_files() is
-  'Deletes the bytes of files after 30 days and what a check found after seven. Answers how many.';
+  'Deletes the bytes of files after 30 days and what a check found, or was told, after seven. Answers how many.';
 
 -- -------------------- prisma/database/review/tables.sql
 create table cpis.review_item (
@@ -6121,7 +6172,7 @@ comment on table cpis.file_work is
   'Work on files that was asked for and has not been done.';
 
 -- -------------------- prisma/database/uploads/functions/claim_file_work.sql
--- Takes the oldest work that is due and that no process holds a lease on. Somebody waits for their file: what a process let run out is
+-- Takes the work that has been due longest and that no process holds a lease on. Somebody waits for their file: what a process let run out is
 -- taken up again at once. Work that was begun three times and never finished is given up, and so is work whose asker may no longer ask
 -- for it.
 create or replace function cpis.claim_file_work(p_seconds integer)
@@ -6134,7 +6185,7 @@ declare
 begin
   loop
     select * into w from cpis.file_work f where f.next_at <= now() and (f.leased_until is null or f.leased_until < now())
-    order by f.asked_at for update skip locked limit 1;
+    order by f.next_at, f.asked_at for update skip locked limit 1;
     if not found then return; end if;
     if w.attempts >= 3 then
       perform cpis.give_up_file_work(w.upload_id, 'failed');
@@ -6222,6 +6273,24 @@ revoke all on function cpis.renew_file_work(uuid, uuid, integer) from public;
 grant execute on function cpis.renew_file_work(uuid, uuid, integer) to cpis_app;
 comment on function cpis.renew_file_work(uuid, uuid, integer) is
   'Renews the lease on a piece of work. Answers false when it is over, or another process has it by now.';
+
+-- -------------------- prisma/database/uploads/functions/set_file_work_aside.sql
+-- A file whose people are still being asked about gives the others their turn. That is no failure, and the process that did it is well, so
+-- the attempts begin anew.
+create or replace function cpis.set_file_work_aside(p_upload uuid, p_lease uuid, p_milliseconds integer) returns boolean
+language sql volatile security definer set search_path = cpis, pg_temp as $$
+  with aside as (
+    update cpis.file_work set next_at = now() + make_interval(secs => p_milliseconds / 1000.0), attempts = 0, last_error = null, leased_by = null,
+      leased_until = null
+    where upload_id = p_upload and leased_by = p_lease returning upload_id
+  )
+  select exists (select from aside)
+$$;
+alter function cpis.set_file_work_aside(uuid, uuid, integer) owner to cpis_files;
+revoke all on function cpis.set_file_work_aside(uuid, uuid, integer) from public;
+grant execute on function cpis.set_file_work_aside(uuid, uuid, integer) to cpis_app;
+comment on function cpis.set_file_work_aside(uuid, uuid, integer) is
+  'Gives other files their turn before work goes on. Answers false for a lease that somebody else has by now.';
 
 -- -------------------- prisma/database/uploads/functions/stands_as_held.sql
 -- Name and telephone of the lead team are left out of the comparison: they change for all plans of a team at once and say
@@ -6588,7 +6657,8 @@ create trigger _200_never_deleted before delete on cpis.role_request
 --
 -- A child is added     100 protects it if its number is protected, unless a file adds it; 400 counts the change; 450 keeps the first version;
 --                      500 protects what a file has added, all at once.
--- A child is changed   150 protects it when it moves to a protected number; 200 refuses to touch a closed record; 250 numbers the version;
+-- A child is changed   150 protects it when it moves to a protected number; 200 refuses to touch a closed record; 250 numbers the version,
+--                      unless all that has changed is when its number was last asked about, which is neither kept (600) nor counted (550);
 --                      300 and 350 tell authorities of a number that an adoption closed or that was replaced; 550 counts the change;
 --                      600 keeps the version; 650 lets open offers follow.
 -- A child is erased    700 counts the change.
@@ -6619,9 +6689,9 @@ create trigger _450_keeps_first_version after insert on cpis.child referencing n
   for each statement execute function cpis.keep_child_versions();
 create trigger _500_added_keep_protection after insert on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.keep_protection_of_numbers();
-create trigger _550_changed_counts after update on cpis.child referencing new table as changed_rows
-  for each statement execute function cpis.count_register_change();
-create trigger _600_keeps_versions after update on cpis.child referencing new table as changed_rows
+create trigger _550_changed_counts after update on cpis.child referencing old table as former_rows new table as changed_rows
+  for each statement execute function cpis.count_changes_of_children();
+create trigger _600_keeps_versions after update on cpis.child referencing old table as former_rows new table as changed_rows
   for each statement execute function cpis.keep_child_versions();
 create trigger _650_takes_its_offers_along after update on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.offers_follow_children();
@@ -7423,6 +7493,20 @@ create policy upload_row_retention on cpis.upload_row to cpis_retention using (t
 
 grant select, insert, delete on cpis.upload_row to cpis_app;
 grant select, delete on cpis.upload_row to cpis_retention;
+
+-- traced_row
+alter table cpis.traced_row enable row level security;
+alter table cpis.traced_row force row level security;
+create policy traced_row_read_own on cpis.traced_row for select to cpis_app
+  using (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD');
+create policy traced_row_add_own on cpis.traced_row for insert to cpis_app
+  with check (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD');
+create policy traced_row_forget_own on cpis.traced_row for delete to cpis_app
+  using (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD');
+create policy traced_row_retention on cpis.traced_row to cpis_retention using (true);
+
+grant select, insert, delete on cpis.traced_row to cpis_app;
+grant select, delete on cpis.traced_row to cpis_retention;
 
 -- rejected_row
 alter table cpis.rejected_row enable row level security;
