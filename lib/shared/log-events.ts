@@ -31,13 +31,15 @@ export const logEvents = {
   'readiness.degraded': 'The instance takes requests, but something needs attention soon; `outcome` says what.',
   'readiness.lost': 'The instance takes no more requests from the load balancer; `outcome` says why.',
   'readiness.regained': 'The instance is ready for requests, with nothing to report.',
+  'recheck.stopped':
+    'The nightly re-check of numbers was stopped, and no verdict was changed: `outcome` says of how many verdicts how many would have changed. Ask the demographics service what happened before you raise DEMOGRAPHICS_MOST_CHANGED for a night. It is asked again the next night.',
   'records.broken': 'Verification found a record or checkpoint that was changed, removed or added. Follow docs/audit-proof.md at once.',
   'request.failed': 'Next.js threw an error while answering. The person was shown "CPIS is unavailable", or the connection was cut.',
   'session.end.failed': 'Somebody logged out but the session could not be ended, and the page told them so. It ends by itself after its idle time.',
   'session.open.failed': 'A log-in succeeded at the provider but no session could be opened. Look at the database.',
   'upload.receive.failed': 'A file that a system sent could not be taken and was answered with an error. The system should send it again.',
   'work.claim.failed':
-    'A process could not ask for background work; `queue` says which: deliveries, files, periodic, sealing or verification. It asks again within seconds; nothing is lost. Look at the database.',
+    'A process could not ask for background work; `queue` says which: deliveries, files, periodic, recheck, sealing or verification. It asks again within seconds; nothing is lost. Look at the database.',
   'work.done': 'Background work was done; `queue` and `useCase` say which, `outcome` how many things it did.',
   'work.failed':
     'A piece of background work failed for the reason given and was put off. It is tried again; what is given up, or fails by the clock, appears on the Operations page. If a file keeps failing, its page says so.',

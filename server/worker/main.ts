@@ -3,12 +3,13 @@ import { workUntilStopped } from '@/lib/work/work-until-stopped'
 import { deliveryQueue } from './deliveries'
 import { openWorkerDatabase } from './worker-database'
 import { periodicWork } from './periodic'
+import { recheckQueue } from './recheck'
 import { mailboxSender } from './send-to-mailbox'
 import { mailSender } from './send-mail'
-import { readWorkerSettings } from './settings'
+import { readWorkerSettings, workersDemographics } from './settings'
 
 /**
- * The worker: delivers from the outbox and does the periodic work. It is a process of its own with its own database login, and there may be
+ * The worker: delivers from the outbox, does the periodic work, and asks the demographics service about held numbers at night. It is a process of its own with its own database login, and there may be
  * any number of them. Prints `ready worker` when it has started; on SIGTERM or SIGINT it finishes what is under way and exits.
  */
 async function main(): Promise<void> {
@@ -23,6 +24,7 @@ async function main(): Promise<void> {
   await Promise.all([
     workUntilStopped(deliveryQueue({ database, senders: { email, staff: email, mailbox: mailboxSender(database) } }), stop),
     workUntilStopped(periodicWork(database), stop),
+    workUntilStopped(recheckQueue({ database, service: workersDemographics(settings), mostChanged: settings.DEMOGRAPHICS_MOST_CHANGED }), stop),
   ])
   await database.close()
 }

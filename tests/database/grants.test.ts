@@ -162,7 +162,7 @@ describe('functions that run with the rights of their owner', () => {
     }
   })
 
-  it('and read plans across authorities are those of the door, and those of two people or two authorities, which the application calls', async () => {
+  it('and read plans across authorities are those of the door, those of two people or two authorities, which the application calls, and those of the nightly re-check', async () => {
     const ownedBy = (role: string) => column(`select oid::regproc::text as line from pg_proc where proowner = '${role}'::regrole`)
     expect(await ownedBy('cpis_disclose')).toEqual([
       'cpis.count_lookup',
@@ -179,17 +179,22 @@ describe('functions that run with the rights of their owner', () => {
       'cpis.answer_transfer',
       'cpis.any_closed_number',
       'cpis.apply_due_endings',
+      'cpis.begin_recheck',
       'cpis.change_lead_team',
       'cpis.closed_numbers',
       'cpis.decide_approval',
       'cpis.keep_protection_of_number',
       'cpis.keep_protection_of_numbers',
+      'cpis.keep_recheck',
+      'cpis.numbers_to_recheck',
       'cpis.offers_follow_children',
       'cpis.offers_follow_plans',
       'cpis.part_numbers',
       'cpis.refuse_link_to_adopted',
       'cpis.reopen_record',
       'cpis.replace_number',
+      'cpis.settle_recheck',
+      'cpis.take_verdicts',
     ])
   })
 })

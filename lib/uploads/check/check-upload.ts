@@ -12,6 +12,7 @@ import { CpisError } from '@/lib/shared/errors'
 import { defineStagedUseCase, type RunStage, type Stage } from '@/lib/use-case/define-staged-use-case'
 import type { FileEncoding } from '../read/decode-file'
 import { endWork } from '../file-work'
+import { closedNumbers, closedNumbersOf, type ClosedNumbers } from './refuse-closed-numbers'
 import { beginCheck } from './request-check'
 import { judgeRows, type JudgedFile } from './judge-rows'
 import { forgetRows, keepRows } from './kept-rows'
@@ -30,6 +31,7 @@ type FileToCheck = {
   today: CalendarDate
   addressee: Addressee
   known: KnownPerson[]
+  closed: ClosedNumbers
   /** What the demographics service has answered about its rows already, by row. */
   answers: Map<number, RowAnswer>
   /** For how many seconds it has been worked on. */
@@ -96,7 +98,7 @@ async function readAndTrace(file: FileToCheck, { uploadId, stage, inTurn }: Trac
   const service = demographics()
   if (service === null) return { ok: true, prepared, numbers: NOT_TRACED }
   const { answers, waited } = file
-  const rows = rowsToTrace(prepared.validated, file.known)
+  const rows = rowsToTrace(prepared.validated, file.known, closedNumbers(file.closed, prepared.validated))
   const toTrace = { uploadId, rows, of: prepared.file.rows.length, waited, answers }
   const silence = env().DEMOGRAPHICS_SILENCE_SECONDS * 1000
   const came = await traceFile(service, toTrace, { stage, silence, inTurn })
@@ -133,7 +135,9 @@ async function judge(stage: Stage, uploadId: string, file: FileToCheck, read: Re
 }
 
 async function fileToCheck({ tx, principal }: Stage, uploadId: string): Promise<FileToCheck> {
-  const [file] = await tx.query<Omit<FileToCheck, 'today' | 'known' | 'addressee' | 'answers'> & { today: string; odsCode: string | null }>(
+  const [file] = await tx.query<
+    Omit<FileToCheck, 'today' | 'known' | 'closed' | 'addressee' | 'answers'> & { today: string; odsCode: string | null }
+  >(
     `select u.contents, u.encoding, f.bytes, cpis.today()::text as today, o.ods_code as "odsCode",
             coalesce(extract(epoch from now() - coalesce(
               (select min(t.answered_at) from cpis.traced_row t where t.upload_id = u.id and t.answered_at >= w.asked_at), w.asked_at)), 0)::float8 as waited
@@ -152,6 +156,7 @@ async function fileToCheck({ tx, principal }: Stage, uploadId: string): Promise<
     ...file,
     today: calendarDate(file.today),
     known,
+    closed: await closedNumbersOf(tx),
     answers: await keptAnswers(tx, uploadId),
     addressee: { codes: { dfeCode: principal.organisation.code, odsCode: file.odsCode }, last: await lastMessage(tx) },
   }

@@ -37,17 +37,18 @@ export type RowsToTrace = { readonly asked: readonly AcceptedRow[]; readonly kno
 
 /**
  * Finds out which accepted rows are to be asked about. Not those of people who were confirmed lately; nor a row that withdraws a mistake: the
- * number may be the mistake.
+ * number may be the mistake; nor a number that an adoption closed, which the register refuses.
  *
  * @param known people who were confirmed before, lately or not
+ * @param closed the numbers that the authority closed by adoptions
  */
-export function rowsToTrace({ accepted }: ValidatedRows, known: readonly KnownPerson[]): RowsToTrace {
+export function rowsToTrace({ accepted }: ValidatedRows, known: readonly KnownPerson[], closed: ReadonlySet<string>): RowsToTrace {
   const people = new Map(known.map((person) => [person.nhsNumber, person]))
   const asked: AcceptedRow[] = []
   const confirmed = new Map<number, KnownPerson>()
   for (const one of accepted) {
     const { row, plan } = one
-    if (plan.withdrawn) continue
+    if (plan.withdrawn || closed.has(plan.nhsNumber)) continue
     const person = people.get(plan.nhsNumber)
     const same = person?.familyName === plan.familyName && person.givenName === plan.givenName && person.dateOfBirth === plan.dateOfBirth
     if (person && same) confirmed.set(row, person)

@@ -9,6 +9,7 @@ import { defineStagedUseCase, type Stage } from '@/lib/use-case/define-staged-us
 import { orChangedMeanwhile } from '../changed-meanwhile'
 import type { FileRows } from '../read/file-rows'
 import { holdEndings } from '../save/hold-endings'
+import { closedNumbers, closedNumbersOf, type ClosedNumbers } from '../check/refuse-closed-numbers'
 import { judgeRows, type JudgedFile } from '../check/judge-rows'
 import { mergeRows } from '../save/merge-rows'
 import type { PreparedFile } from '../read/prepare-file'
@@ -39,9 +40,9 @@ export const fixRow = defineStagedUseCase({
   input: z.strictObject({ rowId: z.guid(), cells: z.partialRecord(z.enum(UPLOAD_COLUMNS), z.string()) }),
   run: async ({ input: { rowId, cells }, stage }): Promise<RowFixed> => {
     const file = fileOf(cells)
-    const row = await stage(({ tx }) => rowToFix(tx, rowId))
+    const { row, closed } = await stage(async ({ tx }) => ({ row: await rowToFix(tx, rowId), closed: await closedNumbersOf(tx) }))
     // Before the transaction that takes the authority's turn, so that a slow answer keeps nobody waiting.
-    const traced = await traceRow(validateRows(file, calendarDate(row.today)), row.now)
+    const traced = await traceRow(validateRows(file, calendarDate(row.today)), closed, row.now)
     const details = DETAIL_COLUMNS.filter((column) => file.places.has(column))
     const read: ReadRow = { cells, prepared: { file, details, validated: traced.validated }, numbers: traced.numbers }
     return orChangedMeanwhile('The register was changed in the same moment. Save the row again.', () => stage((of) => apply(of, rowId, read)))
@@ -52,10 +53,10 @@ export const fixRow = defineStagedUseCase({
 type ReadRow = { cells: FixedCells; prepared: PreparedFile; numbers: TracedNumbers }
 
 /** Somebody waits at a screen: who cannot be asked about at once is saved, and compared later. */
-async function traceRow(validated: ValidatedRows, now: Date): Promise<TracedRows> {
+async function traceRow(validated: ValidatedRows, closed: ClosedNumbers, now: Date): Promise<TracedRows> {
   const service = demographics()
   if (service === null) return { validated, numbers: NOT_TRACED }
-  const rows = rowsToTrace(validated, [])
+  const rows = rowsToTrace(validated, [], closedNumbers(closed, validated))
   const [row] = rows.asked
   const verdict = row ? await tracePerson(service, row.plan) : null
   const answers = row && verdict && verdict.kind !== 'unavailable' ? new Map([[row.row, { verdict, at: now }]]) : new Map<number, never>()

@@ -4066,7 +4066,8 @@ create table cpis.periodic_work (
   name         text primary key check (name ~ '^[a-z]+(-[a-z]+)*$'),
   -- The login of the process that does it. Nobody else may claim it.
   done_by      text not null check (done_by in ('cpis_worker', 'cpis_sealer', 'cpis_verifier')),
-  -- For the worker: the function of this schema that does it, without parameters, and answers how many things it did.
+  -- For the worker: the function of this schema that does it, without parameters, and answers how many things it did; null where the work is
+  -- done outside the database.
   act          text check (act ~ '^[a-z_]+$'),
   every        interval not null,
   -- Since when the periods are counted, on London's clocks; null where the next one begins when the last piece was done.
@@ -4080,7 +4081,7 @@ create table cpis.periodic_work (
   failed_at    timestamptz,
   last_error   text check (length(last_error) <= 200),
   constraint periodic_work_leased_whole check ((leased_by is null) = (leased_until is null)),
-  constraint periodic_work_worker_calls_functions check ((act is not null) = (done_by = 'cpis_worker'))
+  constraint periodic_work_of_worker_alone_is_an_act check (act is null or done_by = 'cpis_worker')
 );
 alter table cpis.periodic_work owner to cpis_owner;
 comment on table cpis.periodic_work is
@@ -4964,6 +4965,183 @@ revoke all on function cpis.request_role(uuid, text, uuid, text, text) from publ
 grant execute on function cpis.request_role(uuid, text, uuid, text, text) to cpis_app;
 comment on function cpis.request_role(uuid, text, uuid, text, text) is
   'Asks for a privileged role for somebody. Answers done, or why not.';
+
+-- -------------------- prisma/database/recheck/tables.sql
+create table cpis.recheck_night (
+  on_day   date primary key,
+  began_at timestamptz not null default now(),
+  ended_at timestamptz,
+  -- `stopped`: too many verdicts would have changed, so that none did.
+  state    text not null default 'running' check (state in ('running', 'done', 'stopped')),
+  -- Of the numbers about which demographics had said something before: how many they answered about, and of how many they said something else.
+  compared integer not null default 0 check (compared >= 0),
+  changed  integer not null default 0 check (changed between 0 and compared),
+  constraint recheck_night_ended_whole check ((state = 'running') = (ended_at is null))
+);
+alter table cpis.recheck_night owner to cpis_owner;
+create unique index recheck_night_one_runs on cpis.recheck_night (state) where state = 'running';
+comment on table cpis.recheck_night is
+  'What came of each nightly re-check of numbers, in counts. Nothing about a child.';
+
+-- -------------------- prisma/database/recheck/tables.sql
+create table cpis.recheck_change (
+  child_id    uuid primary key,
+  on_day      date not null references cpis.recheck_night (on_day),
+  -- The child as it was asked about: what has been changed since is not what the answer is about.
+  version_id  uuid not null,
+  verdict     text not null check (verdict in ('matched', 'restricted', 'died', 'differs', 'not-found', 'replaced')),
+  answered_at timestamptz not null default now()
+);
+alter table cpis.recheck_change owner to cpis_owner;
+comment on table cpis.recheck_change is
+  'Verdicts that changed this night, held back until the night is over: when too many change, it is the service that is wrong.';
+create index recheck_change_of_night on cpis.recheck_change (on_day);
+
+-- -------------------- prisma/database/recheck/functions/begin_recheck.sql
+-- A process that takes over goes on with the same night. What a night that never ended had found is asked again. Counts of
+-- nights are kept for 400 days.
+create or replace function cpis.begin_recheck(p_lease uuid) returns table (state text, held integer, compared integer, changed integer)
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+declare
+  v_night cpis.recheck_night;
+  v_held  integer;
+begin
+  perform cpis.require_recheck(p_lease);
+  update cpis.recheck_night n set state = 'stopped', ended_at = now() where n.state = 'running' and n.began_at < now() - interval '12 hours';
+  select * into v_night from cpis.recheck_night n where n.state = 'running';
+  if not found then
+    delete from cpis.recheck_change;
+    delete from cpis.recheck_night n where n.on_day < cpis.today() - 400;
+    insert into cpis.recheck_night as n (on_day) values (cpis.today())
+    -- Only a night that is over begins anew; one that was stopped stays so until the next.
+    on conflict (on_day) do update set state = 'running', began_at = now(), ended_at = null, compared = 0, changed = 0 where n.state = 'done'
+    returning * into v_night;
+    if v_night.on_day is null then select * into v_night from cpis.recheck_night n where n.on_day = cpis.today(); end if;
+  end if;
+  select count(*) into v_held from cpis.child c where c.closed_on is null and c.number_status <> 'not-traced';
+  return query select v_night.state, v_held, v_night.compared, v_night.changed;
+end $$;
+alter function cpis.begin_recheck(uuid) owner to cpis_register;
+revoke all on function cpis.begin_recheck(uuid) from public;
+grant execute on function cpis.begin_recheck(uuid) to cpis_worker;
+comment on function cpis.begin_recheck(uuid) is
+  'Begins the nightly re-check of numbers, or goes on with it. Answers how many verdicts are held, and how far it is.';
+
+-- -------------------- prisma/database/recheck/functions/keep_recheck.sql
+-- The same again is noted at once, and so is what is said for the first time: there is no verdict that it could change. A verdict that
+-- changes waits for the end of the night (settle_recheck).
+create or replace function cpis.keep_recheck(p_lease uuid, p_answers jsonb) returns table (compared integer, changed integer)
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+declare
+  v_same    integer;
+  v_changed integer;
+begin
+  perform cpis.require_recheck(p_lease);
+  update cpis.child c set traced_at = now()
+  from jsonb_to_recordset(p_answers) as s (child uuid, version uuid, verdict text)
+  where c.id = s.child and c.version_id = s.version and c.number_status = s.verdict;
+  get diagnostics v_same = row_count;
+
+  insert into cpis.recheck_change (child_id, on_day, version_id, verdict)
+  select c.id, n.on_day, c.version_id, s.verdict
+  from jsonb_to_recordset(p_answers) as s (child uuid, version uuid, verdict text)
+  join cpis.child c on c.id = s.child and c.version_id = s.version and c.number_status not in (s.verdict, 'not-traced')
+  join cpis.recheck_night n on n.state = 'running'
+  on conflict (child_id) do nothing;
+  get diagnostics v_changed = row_count;
+
+  perform cpis.take_verdicts((select jsonb_agg(s) from jsonb_to_recordset(p_answers) as s (child uuid, version uuid, verdict text)
+                              join cpis.child c on c.id = s.child and c.number_status = 'not-traced'));
+  return query
+    update cpis.recheck_night n set compared = n.compared + v_same + v_changed, changed = n.changed + v_changed
+    where n.state = 'running' returning n.compared, n.changed;
+end $$;
+alter function cpis.keep_recheck(uuid, jsonb) owner to cpis_register;
+revoke all on function cpis.keep_recheck(uuid, jsonb) from public;
+grant execute on function cpis.keep_recheck(uuid, jsonb) to cpis_worker;
+comment on function cpis.keep_recheck(uuid, jsonb) is
+  'Keeps what demographics answered in the nightly re-check. Answers how many verdicts were compared this night, and how many changed.';
+
+-- -------------------- prisma/database/recheck/functions/numbers_to_recheck.sql
+-- Those first who were never compared, then those who were longest ago. Not closed records; and nobody asks about a number that an adoption
+-- closed, whoever else holds it.
+create or replace function cpis.numbers_to_recheck(p_lease uuid, p_but uuid[], p_limit integer)
+returns table (child uuid, version uuid, nhs_number text, family_name text, given_name text, date_of_birth text)
+language plpgsql stable security definer set search_path = cpis, pg_temp as $$
+begin
+  perform cpis.require_recheck(p_lease);
+  return query
+    select c.id, c.version_id, c.nhs_number, c.family_name, c.given_name, c.date_of_birth::text
+    from cpis.child c join cpis.recheck_night n on n.state = 'running'
+    where c.closed_on is null and (c.traced_at is null or c.traced_at < n.began_at) and c.id <> all (p_but)
+      and not exists (select from cpis.recheck_change h where h.child_id = c.id)
+      and not exists (select from cpis.child a where a.nhs_number = c.nhs_number and a.closed_why = 'adopted')
+    order by c.traced_at nulls first, c.id limit p_limit;
+end $$;
+alter function cpis.numbers_to_recheck(uuid, uuid[], integer) owner to cpis_register;
+revoke all on function cpis.numbers_to_recheck(uuid, uuid[], integer) from public;
+grant execute on function cpis.numbers_to_recheck(uuid, uuid[], integer) to cpis_worker;
+comment on function cpis.numbers_to_recheck(uuid, uuid[], integer) is
+  'The numbers to ask demographics about next, with the names and dates of birth to compare; p_but were asked about in vain.';
+
+-- -------------------- prisma/database/recheck/functions/require_recheck.sql
+-- The worker's login can read and change no table. What it is told for the re-check, it is told only while it does that work.
+create or replace function cpis.require_recheck(p_lease uuid) returns void
+language plpgsql stable security definer set search_path = cpis, pg_temp as $$
+begin
+  if not exists (select from cpis.periodic_work w
+                 where w.name = 'demographics-recheck' and w.done_by = session_user and w.leased_by = p_lease and w.leased_until > now()) then
+    raise exception 'the re-check of numbers is somebody else''s' using errcode = 'insufficient_privilege';
+  end if;
+end $$;
+alter function cpis.require_recheck(uuid) owner to cpis_delivery;
+revoke all on function cpis.require_recheck(uuid) from public;
+grant execute on function cpis.require_recheck(uuid) to cpis_register;
+comment on function cpis.require_recheck(uuid) is
+  'Refuses whoever does not hold the lease on the nightly re-check of numbers.';
+
+-- -------------------- prisma/database/recheck/functions/settle_recheck.sql
+-- At the end of a night what has changed is written on the children; or, when it is too much to be true, on none.
+create or replace function cpis.settle_recheck(p_lease uuid, p_stopped boolean) returns integer
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+declare v_taken integer := 0;
+begin
+  perform cpis.require_recheck(p_lease);
+  if not p_stopped then
+    select cpis.take_verdicts(jsonb_agg(jsonb_build_object('child', h.child_id, 'version', h.version_id, 'verdict', h.verdict, 'answered_at', h.answered_at)))
+    into v_taken from cpis.recheck_change h;
+  end if;
+  delete from cpis.recheck_change;
+  update cpis.recheck_night n set state = case when p_stopped then 'stopped' else 'done' end, ended_at = now()
+  where n.state = 'running';
+  return v_taken;
+end $$;
+alter function cpis.settle_recheck(uuid, boolean) owner to cpis_register;
+revoke all on function cpis.settle_recheck(uuid, boolean) from public;
+grant execute on function cpis.settle_recheck(uuid, boolean) to cpis_worker;
+comment on function cpis.settle_recheck(uuid, boolean) is
+  'Ends a nightly re-check: takes the verdicts that changed, or none when it is stopped. Answers how many.';
+
+-- -------------------- prisma/database/recheck/functions/take_verdicts.sql
+-- What demographics say of a number ends, hides and unshields nothing: it is written on the child, where the authority's pages show it, and a
+-- person decides. A restricted child alone is protected at once, and stays so whatever is said later (design decision 30).
+create or replace function cpis.take_verdicts(p_verdicts jsonb) returns integer
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+declare v_taken integer;
+begin
+  update cpis.child c set number_status = s.verdict, traced_at = coalesce(s.answered_at, now()),
+    is_protected = c.is_protected or s.verdict = 'restricted',
+    change = case when s.verdict = 'restricted' and not c.is_protected then 'protected' else 'number-checked' end,
+    changed_by = 'Comparison with the national record', upload_id = null
+  from jsonb_to_recordset(p_verdicts) as s (child uuid, version uuid, verdict text, answered_at timestamptz)
+  where c.id = s.child and c.version_id = s.version and c.closed_on is null and c.number_status <> s.verdict;
+  get diagnostics v_taken = row_count;
+  return v_taken;
+end $$;
+alter function cpis.take_verdicts(jsonb) owner to cpis_register;
+revoke all on function cpis.take_verdicts(jsonb) from public;
+comment on function cpis.take_verdicts(jsonb) is
+  'Writes on children what demographics said of their numbers, unless they were changed meanwhile. Answers how many.';
 
 -- -------------------- prisma/database/register/functions/any_protected.sql
 -- Asks no plan: a file that ends or withdraws the last plan must not show what was protected. Lifting a protection is an act
@@ -6332,7 +6510,8 @@ comment on function cpis.upload_pause() is
 -- -------------------- prisma/database/work/functions/claim_periodic_work.sql
 -- One piece, the longest due first, and only of the login that asks. p_early also takes what is not due yet: the sealer, when a
 -- batch has filled up. Not what was put off after a failure: the batch stays full, so that it would be tried without a pause.
-create or replace function cpis.claim_periodic_work(p_seconds integer, p_early boolean default false) returns table (name text, lease uuid)
+-- p_acts, for the worker: true for what a function does, false for what takes hours outside the database and must not keep the rest waiting.
+create or replace function cpis.claim_periodic_work(p_seconds integer, p_early boolean default false, p_acts boolean default null) returns table (name text, lease uuid)
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
   -- A process that has let its lease run out has failed.
@@ -6343,16 +6522,16 @@ begin
   return query
   with due as (
     select p.name from cpis.periodic_work p
-    where p.done_by = session_user and p.leased_by is null and (p.next_at <= now() or (p_early and p.failed_at is null))
+    where p.done_by = session_user and p.leased_by is null and (p_acts is null or p_acts = (p.act is not null)) and (p.next_at <= now() or (p_early and p.failed_at is null))
     order by p.next_at, p.name limit 1 for update skip locked
   )
   update cpis.periodic_work p set leased_by = gen_random_uuid(), leased_until = now() + make_interval(secs => p_seconds), attempts = p.attempts + 1
   from due where p.name = due.name returning p.name, p.leased_by;
 end $$;
-alter function cpis.claim_periodic_work(integer, boolean) owner to cpis_delivery;
-revoke all on function cpis.claim_periodic_work(integer, boolean) from public;
-grant execute on function cpis.claim_periodic_work(integer, boolean) to cpis_worker, cpis_sealer, cpis_verifier;
-comment on function cpis.claim_periodic_work(integer, boolean) is
+alter function cpis.claim_periodic_work(integer, boolean, boolean) owner to cpis_delivery;
+revoke all on function cpis.claim_periodic_work(integer, boolean, boolean) from public;
+grant execute on function cpis.claim_periodic_work(integer, boolean, boolean) to cpis_worker, cpis_sealer, cpis_verifier;
+comment on function cpis.claim_periodic_work(integer, boolean, boolean) is
   'Leases the piece of periodic work that is due longest to the login that does it.';
 
 -- -------------------- prisma/database/work/functions/do_periodic_work.sql
@@ -6390,7 +6569,7 @@ comment on function cpis.next_period(interval, timestamp) is
   'When the next period of periodic work begins.';
 
 -- -------------------- prisma/database/work/functions/finish_periodic_work.sql
--- The sealer and the verifier do their work outside the database, and then say so.
+-- Work that is done outside the database, after which its process says so.
 create or replace function cpis.finish_periodic_work(p_name text, p_lease uuid, p_did integer) returns boolean
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   with finished as (
@@ -6402,7 +6581,7 @@ language sql volatile security definer set search_path = cpis, pg_temp as $$
 $$;
 alter function cpis.finish_periodic_work(text, uuid, integer) owner to cpis_delivery;
 revoke all on function cpis.finish_periodic_work(text, uuid, integer) from public;
-grant execute on function cpis.finish_periodic_work(text, uuid, integer) to cpis_sealer, cpis_verifier;
+grant execute on function cpis.finish_periodic_work(text, uuid, integer) to cpis_worker, cpis_sealer, cpis_verifier;
 comment on function cpis.finish_periodic_work(text, uuid, integer) is
   'Notes that a piece of periodic work is done, and when the next is due. Answers false for a lease that somebody else has by now.';
 
@@ -6435,7 +6614,7 @@ language sql volatile security definer set search_path = cpis, pg_temp as $$
 $$;
 alter function cpis.renew_periodic_work(text, uuid, integer) owner to cpis_delivery;
 revoke all on function cpis.renew_periodic_work(text, uuid, integer) from public;
-grant execute on function cpis.renew_periodic_work(text, uuid, integer) to cpis_sealer, cpis_verifier;
+grant execute on function cpis.renew_periodic_work(text, uuid, integer) to cpis_worker, cpis_sealer, cpis_verifier;
 comment on function cpis.renew_periodic_work(text, uuid, integer) is
   'Renews the lease on a piece of periodic work. Answers false when it is over, or somebody else has it by now.';
 
@@ -6510,6 +6689,10 @@ insert into cpis.periodic_work (name, done_by, every) values
 -- At two every night. The first is due at once.
 insert into cpis.periodic_work (name, done_by, every, counted_from) values
   ('nightly-verification', 'cpis_verifier', '1 day', '2026-01-01 02:00');
+
+-- At one every night: the worker asks the demographics service about held numbers.
+insert into cpis.periodic_work (name, done_by, every, counted_from, next_at) values
+  ('demographics-recheck', 'cpis_worker', '1 day', '2026-01-01 01:00', cpis.next_period('1 day', '2026-01-01 01:00'));
 
 -- On Mondays at five in the morning.
 insert into cpis.periodic_work (name, done_by, act, every, counted_from, next_at) values
@@ -7250,6 +7433,21 @@ create policy role_request_retention on cpis.role_request to cpis_retention usin
 
 grant select, insert, update on cpis.role_request to cpis_identity;
 grant select, delete on cpis.role_request to cpis_retention;
+
+-- -------------------- prisma/database/recheck/policies.sql
+-- recheck_night
+alter table cpis.recheck_night enable row level security;
+alter table cpis.recheck_night force row level security;
+create policy recheck_night_register on cpis.recheck_night to cpis_register using (true) with check (true);
+
+grant select, insert, update, delete on cpis.recheck_night to cpis_register;
+
+-- recheck_change
+alter table cpis.recheck_change enable row level security;
+alter table cpis.recheck_change force row level security;
+create policy recheck_change_register on cpis.recheck_change to cpis_register using (true) with check (true);
+
+grant select, insert, delete on cpis.recheck_change to cpis_register;
 
 -- -------------------- prisma/database/register/policies.sql
 -- child

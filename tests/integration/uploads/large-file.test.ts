@@ -146,4 +146,18 @@ describe('a large file', () => {
     const { rows } = await app.admin.query('select number_status, traced_at from cpis.child where nhs_number = $1', [people[0]!.nhsNumber])
     expect(rows).toEqual([{ number_status: 'not-traced', traced_at: null }])
   }, 60_000)
+
+  it('is not asked about a number that an adoption closed: its row is refused', async () => {
+    const adopted = people[50]!.nhsNumber
+    await app.admin.query(
+      `update cpis.child set closed_on = cpis.today(), closed_why = 'adopted', traced_at = now() - interval '8 days' where nhs_number = $1`,
+      [adopted],
+    )
+    const before = demographics.answered.get(adopted)
+    const file = await askForCheck(manager, rowsOf(people).slice(40, 60), 'changes')
+    await untilState(app.admin, file, 'review', 60)
+    expect(await recordOf(app.admin, file)).toMatchObject({ read: 20, rejected: 1, waiting: 0 })
+    expect(demographics.answered.get(adopted)).toBe(before)
+    await save(app.admin, manager, file)
+  }, 60_000)
 })

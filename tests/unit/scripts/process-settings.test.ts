@@ -33,7 +33,7 @@ const SECRETS: readonly (readonly [name: string, processes: readonly ProcessName
   ['WORKER_DATABASE_URL', ['worker']],
   ['SMTP_URL', ['worker']],
   ['DATABASE_URL', ['demographics']],
-  ['DEMOGRAPHICS_TOKEN', ['web', 'files', 'demographics']],
+  ['DEMOGRAPHICS_TOKEN', ['web', 'files', 'worker', 'demographics']],
   ['APP_DATABASE_PASSWORD', []],
   ['WORKER_DATABASE_PASSWORD', []],
   ['SEALER_DATABASE_PASSWORD', []],
