@@ -46,7 +46,7 @@ export function figureAdvice(counts: QualityCounts, figure: FigureName): string 
     case 'numbers':
       return number === 0
         ? 'No number is known to be wrong.'
-        : 'The national records have another name, date of birth or number for these children. Correct them.'
+        : 'The national records have another name, date of birth or number for these children, or a death. Correct them, or record the death.'
   }
 }
 

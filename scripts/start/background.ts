@@ -20,13 +20,14 @@ interface MailCatcher {
  * mail server.
  *
  * @param adminUrl address with the scripts' login, from which the processes' own addresses are derived if they are not configured
+ * @param secrets with the address of the stand-in for demographics, if there is one
  * @returns the page of the mail catcher, if there is one
  */
 export async function startBackgroundWork(
   host: ServiceHost,
   configuration: StartConfiguration,
   adminUrl: string,
-  secrets: Secrets,
+  secrets: Secrets & Settings,
 ): Promise<string | undefined> {
   const catcher = await prepareMailCatcher(configuration)
   if (catcher) await startUntilReady(host, 'mail', 'The mail catcher', sourceArguments('demo/mail-catcher/main.ts'), catcher.settings)
@@ -35,6 +36,8 @@ export async function startBackgroundWork(
     BRAND_NAME,
     MAIL_FROM,
     SMTP_URL: catcher?.smtpUrl ?? SMTP_URL,
+    CPIS_MODE: configuration.mode,
+    DEMOGRAPHICS_URL: secrets.DEMOGRAPHICS_URL ?? configuration.demographicsUrl,
     WORKER_DATABASE_URL: configuration.workerDatabaseUrl ?? addressOfLogin(adminUrl, 'cpis_worker', secrets.WORKER_DATABASE_PASSWORD),
   })
   await startUntilReady(host, 'sealer', 'The sealer', programArguments('server/sealer', host.fromSources), {

@@ -15,7 +15,15 @@ import { buildPages, compileStyles, generateClient, oneAtATime, markServing } fr
 import { compilePrograms } from './programs'
 import { readOrMakeSecrets, type Secrets } from './secrets'
 import type { Settings } from './process-settings'
-import { prepareDemographics, prepareIdentityProvider, startDemographics, startFileProcess, startIdentityProvider, startWebServer } from './services'
+import {
+  prepareDemographics,
+  prepareIdentityProvider,
+  startDemographics,
+  startFileProcess,
+  startIdentityProvider,
+  startWebServer,
+  type LocalDemographics,
+} from './services'
 
 const begun = performance.now()
 const supervisor = new Supervisor()
@@ -44,10 +52,12 @@ async function start(): Promise<void> {
   const adminUrl = await openRegister(configuration)
   await prepareRegister(configuration, adminUrl, secrets)
 
-  await step('Identity provider and web server', () => startServices(configuration, adminUrl, secrets))
+  const demographics = await prepareDemographics(configuration, adminUrl)
+  await step('Identity provider and web server', () => startServices(configuration, adminUrl, secrets, demographics))
   let mailPage: string | undefined
   await step('Worker and sealer', async () => {
-    mailPage = await startBackgroundWork({ supervisor, logFolder: dataDirectory, fromSources: isDevelopment }, configuration, adminUrl, secrets)
+    const host = { supervisor, logFolder: dataDirectory, fromSources: isDevelopment }
+    mailPage = await startBackgroundWork(host, configuration, adminUrl, { ...secrets, ...demographics?.forApplication })
     return 'deliver notices and seal records'
   })
   await printWelcome(configuration, mailPage)
@@ -111,12 +121,16 @@ async function prepareRegister(configuration: StartConfiguration, adminUrl: stri
 }
 
 /** Starts what answers browsers. @returns on which ports, in words */
-async function startServices(configuration: StartConfiguration, adminUrl: string, secrets: Secrets): Promise<string> {
+async function startServices(
+  configuration: StartConfiguration,
+  adminUrl: string,
+  secrets: Secrets,
+  demographics: LocalDemographics | undefined,
+): Promise<string> {
   const host = { supervisor, logFolder: configuration.dataDirectory, fromSources: isDevelopment }
   const { providers, publicUrl, port } = configuration
   const needsLocal = !providers.cis2 || !providers.entra
   const local = needsLocal ? await prepareIdentityProvider(publicUrl, configuration.identityPort) : undefined
-  const demographics = await prepareDemographics(configuration, adminUrl)
   const settings = {
     ...local?.forApplication,
     ...demographics?.forApplication,
