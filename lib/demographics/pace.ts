@@ -5,11 +5,14 @@ const LONGEST_PAUSE = 60 * 60_000
 /** The first pause after a refusal that names none, and the longest, in milliseconds. */
 const FIRST_PAUSE = 500
 const LONGEST_OWN_PAUSE = 30_000
-/** After a refusal questions go out half as fast again; each answer brings back a fiftieth of that. In milliseconds. */
+/**
+ * After a refusal the time between two questions grows by a quarter, and in a minute of answers most of that is taken back: each refusal costs
+ * a pause, so that they must be seldom. Times in milliseconds.
+ */
 const FIRST_GAP = 50
 const LONGEST_GAP = 5_000
-const SLOWER = 1.5
-const FASTER = 0.98
+const SLOWER = 1.25
+const RECOVERS_IN = 60_000
 
 /**
  * When the next question may be put to a service that can take only so many: a least time between two questions, from the settings; a pause
@@ -19,6 +22,7 @@ export class Pace {
   private readonly leastGap: number
   private gap: number
   private nextAt = 0
+  private answeredAt = performance.now()
   private restedUntil = 0
   private refusals = 0
 
@@ -60,8 +64,10 @@ export class Pace {
 
   /** The service has answered. */
   answered(): void {
+    const now = performance.now()
     this.refusals = 0
-    this.gap = Math.max(this.leastGap, this.gap * FASTER < FIRST_GAP / 2 ? 0 : this.gap * FASTER)
+    this.gap = this.leastGap + (this.gap - this.leastGap) * Math.exp((this.answeredAt - now) / RECOVERS_IN)
+    this.answeredAt = now
   }
 
   /**
@@ -91,6 +97,7 @@ export function retryAfter(header: string | string[] | undefined): number | null
   const [text] = [header].flat()
   if (text === undefined) return null
   if (/^[0-9]{1,9}(\.[0-9]+)?$/.test(text.trim())) return Number(text) * 1000
-  const moment = Date.parse(text)
+  // Every moment of HTTP begins with a day of the week.
+  const moment = /^\s*[A-Z][a-z]+,? /.test(text) ? Date.parse(text) : NaN
   return Number.isNaN(moment) ? null : Math.max(0, moment - Date.now())
 }

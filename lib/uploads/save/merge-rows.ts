@@ -38,11 +38,15 @@ const CHANGE_CHILDREN = `
   from pg_temp.decided_row d join pg_temp.staged_row s using (row)
   where c.id = d.child_id and (d.child_changes or d.child_checked)`
 
-/** Demographics said the same again: the next files need not ask. No new state of the child, see the register's triggers. */
+/**
+ * Demographics said the same again: the next files need not ask. No new state of the child, see the register's triggers. The status is compared
+ * by an operator that no join can use: it would join everybody who is matched with everybody who is matched.
+ */
 const REFRESH_TRACES = `
   update cpis.child c set traced_at = s.traced_at
   from pg_temp.decided_row d join pg_temp.staged_row s using (row)
-  where c.id = d.child_id and d.problem is null and s.traced_at > c.traced_at and s.number_status = c.number_status`
+  where c.id = d.child_id and d.problem is null and not d.child_is_new and s.traced_at > c.traced_at
+    and s.number_status is not distinct from c.number_status`
 
 const WITHDRAW_PLANS = `
   update cpis.plan p set withdrawn_at = now(), changed_by = $1, upload_id = $2
