@@ -42,8 +42,7 @@ type FileToCheck = {
 type ReadFile =
   { ok: true; prepared: PreparedFile; numbers: TracedNumbers } | { ok: false; refusal: string; code: 'CPF01' | 'CPF05'; format: codes.UploadFormat }
 
-const NO_ANSWER =
-  'The demographics service did not answer, so nobody could be matched. Nothing changed. Check the file again later: what is answered then is not asked again.'
+const NO_ANSWER = 'The demographics service did not answer, so nobody could be matched. Nothing changed. Check the file again later.'
 
 /**
  * Checks a file and keeps what each of its rows would change: decode, read, validate, ask the demographics service, match against the
