@@ -3,6 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { KnownPeople } from '@/demo/demographics/known-people'
 import { startStandIn, type StandIn } from '@/demo/demographics/stand-in'
+import type { Actor } from '@/lib/identity/actor'
+import { fixRow } from '@/lib/uploads/to-fix/fix-row'
+import { listRowsToFix } from '@/lib/uploads/to-fix/list-rows-to-fix'
 import { applyUpload } from '@/lib/uploads/receive/apply-upload'
 import type { RowResult } from '@/lib/uploads/upload-report'
 import { createAuthorityActor } from '@/tests/factories/actor'
@@ -29,6 +32,7 @@ type Case = {
 }
 
 const OTHER_NUMBER = fakeNhsNumber(9_000)
+const FAULTY = fakeNhsNumber(9_001)
 const send =
   (status: number, body: unknown, headers: Record<string, string> = {}): RequestListener =>
   (_request, response) =>
@@ -196,6 +200,7 @@ const CASES: readonly Case[] = [
 ]
 
 let app: TestApplication
+let manager: Actor
 let demographics: StandIn
 const rows = new Map<string, RowResult>()
 const held = new Map<string, { status: string; isProtected: boolean; standing: number }>()
@@ -204,9 +209,10 @@ const numberOf = (at: number) => fakeNhsNumber(at)
 beforeAll(async () => {
   app = await startApplication()
   const answers = new Map(CASES.map(({ answer }, at) => [numberOf(at), answer(numberOf(at))]))
+  answers.set(FAULTY, send(500, ''))
   demographics = await startStandIn(new KnownPeople(), { port: 0, answers })
   Object.assign(process.env, { DEMOGRAPHICS_URL: demographics.url, DEMOGRAPHICS_TIMEOUT_SECONDS: '1', DEMOGRAPHICS_SILENCE_SECONDS: '8' })
-  const manager = await createAuthorityActor(app.admin, await createAuthority(app.admin), 'LD')
+  manager = await createAuthorityActor(app.admin, await createAuthority(app.admin), 'LD')
   const bytes = uploadFile(CASES.map(({ oneName }, at) => ({ nhs_number: numberOf(at), local_id: `A-${at}`, ...(oneName && { given_name: '' }) })))
   const report = await applyUpload(manager, { fileName: 'every answer.csv', contents: 'full', bytes })
   expect(report).toMatchObject({ fileCode: 'CPF03', waiting: CASES.filter(({ status }) => status === 'not-traced').length })
@@ -231,5 +237,16 @@ describe('a row about whom the demographics service answers', () => {
 
   it('learns nothing of what is held instead', () => {
     for (const { reason } of rows.values()) expect(reason ?? '').not.toMatch(/Brown|Ida|2011|2016|Adele/)
+  })
+
+  it('is saved when it is mended on the screen and the service fails for its person: marked, and not on the list any more', async () => {
+    const [row] = await listRowsToFix(manager, {})
+    const { id, cells } = row!
+    expect(await fixRow(manager, { rowId: id, cells: { ...cells, nhs_number: FAULTY } })).toEqual({ ok: true })
+    const { rows: children } = await app.admin.query('select number_status as status from cpis.child where nhs_number = $1', [FAULTY])
+    expect(children).toEqual([{ status: 'not-traced' }])
+    expect((await listRowsToFix(manager, {})).map((left) => left.id)).not.toContain(id)
+    const { rows: uploads } = await app.admin.query(`select rows_waiting as waiting from cpis.upload where file_name like 'Row %'`)
+    expect(uploads).toEqual([{ waiting: 1 }])
   })
 })

@@ -322,9 +322,7 @@ describe('work by the clock', () => {
     await admin.query(`update cpis.periodic_work set next_at = now()`)
     const others = [openWorkerDatabase(database.workerUrl), openWorkerDatabase(database.workerUrl)]
     const done = await Promise.all([workerDatabase, ...others].map(doWhatIsDue))
-    const { rows } = await admin.query<{ name: string }>(
-      `select name from cpis.periodic_work where act is not null order by name collate "C"`,
-    )
+    const { rows } = await admin.query<{ name: string }>(`select name from cpis.periodic_work where act is not null order by name collate "C"`)
     expect(done.flat().toSorted()).toEqual(rows.map(({ name }) => name))
     expect(await doWhatIsDue(workerDatabase)).toEqual([])
     for (const each of others) await each.close()
