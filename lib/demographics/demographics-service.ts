@@ -28,6 +28,9 @@ export type ServiceSettings = {
   rate?: number | null
 }
 
+/** How long a question may wait for its turn and for its answer, in milliseconds, and whether it is still wanted then. */
+export type AskLimits = { turn: number; timeout?: number; wanted?: () => boolean }
+
 const CONNECTIONS = 16
 const TIMEOUT_IN_MS = 10_000
 /** How long somebody at a screen waits for one question, and for its turn, in milliseconds. */
@@ -84,10 +87,11 @@ export class DemographicsService {
    * Asks for a resource once, in its turn.
    *
    * @param path below the base, with its parameters encoded
-   * @param limits in milliseconds: how long to wait for the turn (a longer wait counts as `later`), and for the answer
+   * @param limits in milliseconds: how long to wait for the turn (a longer wait counts as `later`), and for the answer; `wanted` is asked when
+   * the turn has come, whether the question still is
    */
-  async ask(path: string, { turn, timeout = this.timeout }: { turn: number; timeout?: number }): Promise<ServiceReply> {
-    if (!(await this.pace.turn(turn))) return { kind: 'later' }
+  async ask(path: string, { turn, timeout = this.timeout, wanted }: AskLimits): Promise<ServiceReply> {
+    if (!(await this.pace.turn(turn)) || wanted?.() === false) return { kind: 'later' }
     const reply = await this.tryOnce(path, timeout)
     if (reply.kind === 'answer') this.pace.answered()
     return reply

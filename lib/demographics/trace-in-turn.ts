@@ -98,7 +98,7 @@ class Go {
         continue
       }
       this.underWay += 1
-      const reply = await this.service.ask(addressOfNumber(next.number), { turn: LONG_REST })
+      const reply = await this.service.ask(addressOfNumber(next.number), { turn: LONG_REST, wanted: () => !this.isOver() })
       this.underWay -= 1
       const held = heldIn(reply)
       if (held === null) this.putBack(next, reply)
