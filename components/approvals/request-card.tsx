@@ -1,3 +1,4 @@
+import { ChildName } from '@/components/children/child-name'
 import { ActButton } from '@/components/forms/act-button'
 import { LogInAgain } from '@/components/forms/log-in-again'
 import { Card, CardHeading } from '@/components/nhs/card'
@@ -65,7 +66,7 @@ export function RequestTitle({ request }: { request: ListedRequest }) {
   if (request.kind === 'endings') return `End ${counted(request.endings, 'plan')} by the file ${request.fileName ?? ''}`
   return (
     <>
-      {TITLES[request.kind]} <span className="app-family">{request.familyName}</span>, {request.givenName}
+      {TITLES[request.kind]} <ChildName of={request} />
     </>
   )
 }

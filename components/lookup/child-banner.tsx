@@ -1,3 +1,4 @@
+import { ChildName } from '@/components/children/child-name'
 import { VisuallyHidden } from '@/components/nhs/visually-hidden'
 import type { DisclosedRecord } from '@/lib/lookup/disclosure'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
@@ -19,7 +20,7 @@ export function ChildBanner({ record, number, today, label = 'Person looked up' 
       <div>
         <dt>Name</dt>
         <dd>
-          <span className="app-family">{record.familyName}</span>, {record.givenName}
+          <ChildName of={record} />
         </dd>
       </div>
       <div>

@@ -1,3 +1,4 @@
+import { ChildName } from '@/components/children/child-name'
 import { StackedTable } from '@/components/nhs/stacked-table'
 import { reasonLabel } from '@/lib/access-records/labels'
 import type { PlannedCareLook } from '@/lib/notifications/planned-care'
@@ -33,7 +34,7 @@ function LookedAt({ look }: { look: PlannedCareLook }) {
   return (
     <>
       <a className="wrap-anywhere" href={`/notifications/children/${look.childId}`}>
-        <span className="app-family">{look.familyName}</span>, {look.givenName}
+        <ChildName of={look} />
       </a>
       <br />
       <span className="app-number">{formatNhsNumber(look.nhsNumber)}</span>

@@ -1,3 +1,4 @@
+import { ChildName } from '@/components/children/child-name'
 import { PhoneLink } from '@/components/lookup/phone-link'
 import { Card, CardHeading } from '@/components/nhs/card'
 import { Details } from '@/components/nhs/details'
@@ -29,7 +30,7 @@ export function VisitCard({ visit, list, actions }: Props) {
   return (
     <Card as="li" tight edge={waits ? 'link' : undefined} className="mb-4">
       <CardHeading level={2} className="mb-2 wrap-anywhere" id={heading}>
-        <span className="app-family">{visit.familyName}</span>, {visit.givenName} · {visit.organisationName}, {latest.settingName} ·{' '}
+        <ChildName of={visit} /> · {visit.organisationName}, {latest.settingName} ·{' '}
         <span className="app-number">{clinicalDateTime(visit.latestAt)}</span>
       </CardHeading>
       <p className="mb-2">

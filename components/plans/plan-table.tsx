@@ -1,3 +1,4 @@
+import { ChildName } from '@/components/children/child-name'
 import { Tag } from '@/components/nhs/tag'
 import { VisuallyHidden } from '@/components/nhs/visually-hidden'
 import { WideTable } from '@/components/nhs/wide-table'
@@ -67,7 +68,7 @@ function PlannedChild({ plan }: { plan: ListedPlan }) {
   return (
     <>
       <a className="font-semibold wrap-anywhere" href={`/plans/children/${plan.childId}`}>
-        <span className="app-family">{plan.familyName}</span>, {plan.givenName}
+        <ChildName of={plan} />
       </a>
       <br />
       <span className="app-number">{formatNhsNumber(plan.nhsNumber)}</span>

@@ -1,3 +1,4 @@
+import { ChildName } from '@/components/children/child-name'
 import type { ReactNode } from 'react'
 import { Heading } from '@/components/nhs/heading'
 import { Tag } from '@/components/nhs/tag'
@@ -46,7 +47,7 @@ function OfferedChild({ transfer }: { transfer: ListedTransfer }) {
   return (
     <>
       <a className="wrap-anywhere" href={`/transfers/${transfer.id}`}>
-        <span className="app-family">{transfer.familyName}</span>, {transfer.givenName}
+        <ChildName of={transfer} />
       </a>
       <br />
       <span className="app-number">{formatNhsNumber(transfer.nhsNumber)}</span>

@@ -1,3 +1,4 @@
+import { ChildName } from '@/components/children/child-name'
 import { InsetText } from '@/components/nhs/inset-text'
 import type { OnRegister } from '@/lib/uploads/to-fix/spelling-on-register'
 import type { UploadColumn } from '@/lib/uploads/upload-columns'
@@ -16,7 +17,7 @@ export function SpellingOnRegister({ held, rowId }: { held: OnRegister; rowId: s
       <p>
         Your register holds <span className="app-number">{formatNhsNumber(held.nhsNumber)}</span> as{' '}
         <strong>
-          <span className="app-family">{held.familyName}</span>, {held.givenName}
+          <ChildName of={held} />
         </strong>
         , born <span className="app-number">{clinicalDate(held.dateOfBirth)}</span>.
       </p>

@@ -9,11 +9,14 @@ export const OUTCOMES: Readonly<Record<RowFilter, string>> = {
   ended: 'Ended',
   withdrawn: 'Withdrawn',
   rejected: 'Not accepted',
+  waiting: 'Not compared yet',
   unchanged: 'Unchanged',
 }
-const ORDER: readonly RowFilter[] = ['added', 'changed', 'ended', 'withdrawn', 'rejected', 'unchanged']
+const ORDER: readonly RowFilter[] = ['added', 'changed', 'ended', 'withdrawn', 'rejected', 'waiting', 'unchanged']
 /** Counts that are shown only when there are such rows. */
-const SELDOM: ReadonlySet<RowFilter> = new Set(ROW_FILTERS.filter((filter) => filter === 'withdrawn' || filter === 'unchanged'))
+const SELDOM: ReadonlySet<RowFilter> = new Set(
+  ROW_FILTERS.filter((filter) => filter === 'withdrawn' || filter === 'waiting' || filter === 'unchanged'),
+)
 
 /** The counts of a file, each a link to its rows. */
 export function UploadCounts({ upload, shown }: { upload: OpenedUpload; shown: RowFilter }) {

@@ -5,7 +5,7 @@ export function UploadProgress({ upload }: { upload: OpenedUpload }) {
   const saving = upload.state === 'saving'
   if (upload.work === 'nobody') return <NobodyAtWork upload={upload} />
   const words =
-    upload.work === 'queued'
+    upload.work === 'queued' && upload.read === 0
       ? 'Waiting for its turn: other uploads come first'
       : saving
         ? 'Saving'

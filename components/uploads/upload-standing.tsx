@@ -2,6 +2,7 @@ import { Button } from '@/components/nhs/button'
 import { Heading } from '@/components/nhs/heading'
 import { List } from '@/components/nhs/list'
 import type { OpenedUpload } from '@/lib/uploads/upload'
+import { uploadAddress } from './upload-address'
 import { proseDateTime } from '@/lib/shared/date-format'
 
 const ONE = (rows: number, one: string, many: string) => (rows === 1 ? `1 ${one}` : `${rows} ${many}`)
@@ -67,6 +68,21 @@ function Refused({ upload, offer, decides }: Props) {
   )
 }
 
+/** What it means that rows are loaded although their people could not be compared yet. */
+function WaitingRows({ upload }: { upload: OpenedUpload }) {
+  if (upload.waiting === 0) return null
+  return (
+    <p>
+      <a href={uploadAddress(upload.id, 'waiting')}>
+        {ONE(upload.waiting, 'row has', 'rows have')} not been compared with the demographics service yet
+      </a>
+      , because it has not answered about {upload.waiting === 1 ? 'this person' : 'these people'}. {upload.waiting === 1 ? 'It is' : 'They are'} saved
+      with the others, and CPIS compares {upload.waiting === 1 ? 'it' : 'them'} by itself. You need not send {upload.waiting === 1 ? 'it' : 'them'}{' '}
+      again.
+    </p>
+  )
+}
+
 function Review({ upload }: { upload: OpenedUpload }) {
   const changes = upload.added + upload.changed + upload.ended + upload.withdrawn + upload.absent
   if (upload.outOfDate) {
@@ -81,14 +97,17 @@ function Review({ upload }: { upload: OpenedUpload }) {
     )
   }
   return (
-    <div className="flex flex-wrap gap-4">
-      <form action={`/uploads/${upload.id}/confirm`} method="post">
-        <Button>{changes === 0 ? 'Save without changes' : `Save ${ONE(changes, 'change', 'changes')}`}</Button>
-      </form>
-      <form action={`/uploads/${upload.id}/cancel`} method="post">
-        <Button kind="secondary">Cancel upload</Button>
-      </form>
-    </div>
+    <>
+      <WaitingRows upload={upload} />
+      <div className="flex flex-wrap gap-4">
+        <form action={`/uploads/${upload.id}/confirm`} method="post">
+          <Button>{changes === 0 ? 'Save without changes' : `Save ${ONE(changes, 'change', 'changes')}`}</Button>
+        </form>
+        <form action={`/uploads/${upload.id}/cancel`} method="post">
+          <Button kind="secondary">Cancel upload</Button>
+        </form>
+      </div>
+    </>
   )
 }
 
@@ -106,6 +125,7 @@ function Saved({ upload }: { upload: OpenedUpload }) {
       <p>
         Saved on {upload.appliedAt && proseDateTime(upload.appliedAt)} by {upload.appliedBy}. Clinicians see it in their next check.
       </p>
+      <WaitingRows upload={upload} />
       {upload.state === 'waiting' && (
         <p>
           The endings wait for a second person. <a href="/approvals">See the request</a>

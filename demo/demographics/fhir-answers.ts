@@ -37,7 +37,7 @@ function outcome(severity: string, issueCode: string, code: string, display: str
 }
 
 /** Somebody as a Patient. Without address, telephone and GP practice: the stand-in has none, and they are never shown for restricted people. */
-export function patientOf({ nhsNumber, familyName, givenNames, dateOfBirth, sex, status }: KnownPerson): Record<string, unknown> {
+export function patientOf({ nhsNumber, familyName, givenNames, dateOfBirth, sex, status, died }: KnownPerson): Record<string, unknown> {
   const restricted = status === 'restricted'
   const verified = {
     url: 'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-NHSNumberVerificationStatus',
@@ -69,6 +69,7 @@ export function patientOf({ nhsNumber, familyName, givenNames, dateOfBirth, sex,
     name: [{ id: '1', use: 'usual', family: familyName, given: givenNames }],
     gender: sex,
     birthDate: dateOfBirth,
+    ...(died && { deceasedDateTime: '2026-10-22T00:00:00+00:00' }),
   }
 }
 

@@ -12,6 +12,8 @@ export type KnownPerson = {
   status: 'active' | 'restricted' | 'invalid' | 'superseded'
   /** The number that replaced a superseded one. */
   replacedBy: string | null
+  /** Whether the person has died. */
+  died?: boolean
 }
 
 /** A search: names may end with `*` after two letters. */
@@ -24,6 +26,12 @@ export class KnownPeople {
 
   add(people: Iterable<KnownPerson>): void {
     for (const person of people) this.people.set(person.nhsNumber, person)
+    this.byBirth = undefined
+  }
+
+  /** Forgets whoever had a number. */
+  remove(nhsNumber: string): void {
+    this.people.delete(nhsNumber)
     this.byBirth = undefined
   }
 

@@ -1,7 +1,7 @@
 import type { KnownPerson } from './known-people'
 import { withClient } from '@/scripts/database/with-client'
 
-type Row = { number: string; family: string; given: string; born: string; isProtected: boolean; adopted: boolean }
+type Row = { number: string; family: string; given: string; born: string; isProtected: boolean; adopted: boolean; differs: boolean }
 
 /**
  * The people in a register, as a demographics service would know them: protected people are restricted, a replaced number leads to the one
@@ -14,7 +14,8 @@ export async function readRegisterPeople(adminUrl: string): Promise<KnownPerson[
     await client.query('set role cpis_disclose') // row-level security shows the children to this role only
     const { rows } = await client.query<Row>(
       `select distinct on (nhs_number) nhs_number as number, family_name as family, given_name as given, date_of_birth::text as born, is_protected as "isProtected",
-         closed_why is not distinct from 'adopted' as adopted
+         closed_why is not distinct from 'adopted' as adopted,
+         number_status = 'differs' as differs
        from cpis.child order by nhs_number, updated_at desc`,
     )
     const { rows: replaced } = await client.query<{ number: string; by: string }>(
@@ -25,10 +26,11 @@ export async function readRegisterPeople(adminUrl: string): Promise<KnownPerson[
 }
 
 function people(rows: readonly Row[]): KnownPerson[] {
-  return rows.map(({ number, family, given, born, isProtected, adopted }) => ({
+  return rows.map(({ number, family, given, born, isProtected, adopted, differs }) => ({
     nhsNumber: number,
     familyName: family,
-    givenNames: given.split(' '),
+    // Who differs today differs tomorrow.
+    givenNames: differs ? ['Another'] : given.split(' ').filter((name) => name !== ''),
     dateOfBirth: born,
     sex: 'unknown',
     status: adopted ? 'invalid' : isProtected ? 'restricted' : 'active',

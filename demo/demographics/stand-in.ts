@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Refusal } from '@/lib/shared/refusal'
 import { answerRequest, BASE_PATH } from './answer-request'
@@ -12,6 +12,18 @@ export type StandIn = {
   stop(): Promise<void>
 }
 
+/** How the stand-in is to be. */
+export type StandInOptions = {
+  /** TCP port, 0 for any. */
+  port: number
+  /** The bearer token that it requires, if any. */
+  token?: string
+  /** How many questions a second it answers, as the national service does; others are told when to come back. */
+  limit?: number
+  /** What it answers about a number instead of what it knows. */
+  answers?: Pick<ReadonlyMap<string, RequestListener>, 'get'>
+}
+
 /** How long an idle connection is kept, in milliseconds: longer than any client keeps one, so that no request meets a closing connection. */
 const KEEP_ALIVE_MS = 65_000
 
@@ -19,11 +31,15 @@ const KEEP_ALIVE_MS = 65_000
  * Listens on 127.0.0.1 and answers as the Personal Demographics Service would.
  *
  * @param people everybody it knows
- * @param options TCP `port`, 0 for any; the bearer `token` that it requires, if any
  * @throws Refusal if another program has the port
  */
-export async function startStandIn(people: KnownPeople, options: { port: number; token?: string }): Promise<StandIn> {
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => answer(people, options.token, request, response))
+export async function startStandIn(people: KnownPeople, options: StandInOptions): Promise<StandIn> {
+  const tooMany = limiter(options.limit)
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
+    if (tooMany()) return response.writeHead(429, { 'retry-after': '1' }).end()
+    const instead = options.answers?.get((request.url ?? '').slice(-10))
+    return instead ? instead(request, response) : answer(people, options.token, request, response)
+  })
   await listen(server, options.port)
   const { port } = server.address() as AddressInfo
   const stop = () =>
@@ -32,6 +48,19 @@ export async function startStandIn(people: KnownPeople, options: { port: number;
       server.closeAllConnections()
     })
   return { url: `http://127.0.0.1:${port}${BASE_PATH}`, stop }
+}
+
+/** Says of each question whether it is one too many in its second. */
+function limiter(limit: number | undefined): () => boolean {
+  let second = 0
+  let asked = 0
+  return () => {
+    const now = Math.floor(Date.now() / 1000)
+    if (now !== second) asked = 0
+    second = now
+    asked += 1
+    return limit !== undefined && asked > limit
+  }
 }
 
 function answer(people: KnownPeople, token: string | undefined, request: IncomingMessage, response: ServerResponse): void {

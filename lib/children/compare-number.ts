@@ -44,6 +44,8 @@ function wordsOf(verdict: PersonVerdict): string | null {
       return null
     case 'differs':
       return `${differsWords(verdict.details)} of this number`
+    case 'died':
+      return 'The national record holds that the person with this number has died'
     case 'not-found':
       return 'The national record does not know this number'
     case 'replaced':

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { readPrivateKeys } from './private-keys'
-import { optional } from './setting-schemas'
+import { optional, questionsASecond, rateOf } from './setting-schemas'
 
 const secret = z.string().min(32, 'must be at least 32 characters')
 
@@ -63,6 +63,9 @@ const settings = z.object({
   ENTRA_CLIENT_SECRET: optional(z.string()),
   DEMOGRAPHICS_URL: optional(z.url({ protocol: /^https?$/ })),
   DEMOGRAPHICS_TOKEN: optional(z.string()),
+  DEMOGRAPHICS_RATE: optional(questionsASecond),
+  DEMOGRAPHICS_TIMEOUT_SECONDS: optional(z.coerce.number().min(0.1).max(60)),
+  DEMOGRAPHICS_SILENCE_SECONDS: optional(z.coerce.number().min(0.1).max(3600)).transform((seconds) => seconds ?? 120),
   ENTRA_TENANTS: optional(tenants).transform((map) => map ?? new Map<string, string>()),
   BRAND_NAME: z.string().min(2).max(60).default('Child Protection Information Sharing'),
   BRAND_LOGO_URL: optional(z.string().startsWith('/')),
@@ -84,6 +87,7 @@ const environment = settings
   .transform((env) => ({
     ...env,
     PUBLIC_URL: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/$/, ''),
+    DEMOGRAPHICS_RATE: rateOf(env),
     DRAIN_SECONDS: env.DRAIN_SECONDS ?? (env.CPIS_MODE === 'production' ? 5 : 0),
     cis2Keys: env.CIS2_CLIENT_KEY ?? env.CIS2_CLIENT_KEY_FILE ?? [],
   }))

@@ -18,6 +18,21 @@ export const databaseAddress = (login?: string) =>
 /** The address of a mail server. */
 export const mailServer = z.url({ protocol: /^smtps?$/, error: 'must begin with smtp:// or smtps://' })
 
+/** How many questions a second a process puts to the demographics service. */
+export const questionsASecond = z.coerce.number({ error: 'must be a number of questions a second' }).min(0.1).max(1000)
+
+/** What the national service allows an application that has agreed nothing else, in questions a second. */
+const NATIONAL_RATE = 5
+
+/**
+ * The pace at which a process asks the demographics service.
+ *
+ * @returns questions a second; null leaves the pace to the service, as the demonstration's stand-in takes as many as come
+ */
+export function rateOf({ CPIS_MODE: mode, DEMOGRAPHICS_RATE: rate }: { CPIS_MODE?: string; DEMOGRAPHICS_RATE?: number }): number | null {
+  return rate ?? (mode === 'production' ? NATIONAL_RATE : null)
+}
+
 /**
  * Reads the settings of a process.
  *

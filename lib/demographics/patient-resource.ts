@@ -15,6 +15,7 @@ const patient = z.object({
   meta: z.object({ security: z.array(z.object({ code: z.string().optional() })).default([]) }).optional(),
   name: z.array(z.object({ use: z.string().optional(), family: z.string().default(''), given: z.array(z.string()).default([]) })).default([]),
   birthDate: z.string().optional(),
+  deceasedDateTime: z.string().optional(),
 })
 
 const searchset = z.object({
@@ -31,6 +32,8 @@ const outcome = z.object({
 export type HeldPerson = HeldDetails & {
   /** The person's number now, which may not be the one asked for. */
   nhsNumber: NhsNumber
+  /** Whether a death is held. When it was is not read: an authority records the day that it knows itself. */
+  died: boolean
 }
 
 /**
@@ -41,13 +44,14 @@ export type HeldPerson = HeldDetails & {
 export function readPatient(json: unknown): HeldPerson | null {
   const parsed = patient.safeParse(json)
   if (!parsed.success || !isNhsNumber(parsed.data.id)) return null
-  const { id, meta, name, birthDate } = parsed.data
+  const { id, meta, name, birthDate, deceasedDateTime } = parsed.data
   const usual = name.filter(({ use }) => use === 'usual')
   return {
     nhsNumber: id,
     restricted: meta?.security.some(({ code }) => PROTECTED_CODES.has(code ?? '')) ?? false,
     names: usual.length > 0 ? usual : name,
     dateOfBirth: birthDate ?? null,
+    died: deceasedDateTime !== undefined,
   }
 }
 

@@ -6,6 +6,7 @@ import type { DifferingDetail } from './compare-person'
  *
  * - `matched`: the number is this person's
  * - `restricted`: the number is this person's, who is address-protected or otherwise sensitive: to be kept protected (design decision 12)
+ * - `died`: the number is this person's, of whom a death is held. It ends nothing: the authority is told, and records it
  * - `differs`: the number belongs to somebody with another name or date of birth; what is held instead is never told
  * - `not-found`: nobody has the number, or it was made invalid
  * - `replaced`: the number was this person's until another took its place, which is told because name and date of birth agree
@@ -14,6 +15,7 @@ import type { DifferingDetail } from './compare-person'
 export type TraceVerdict =
   | { readonly kind: 'matched' }
   | { readonly kind: 'restricted' }
+  | { readonly kind: 'died' }
   | { readonly kind: 'differs'; readonly details: readonly DifferingDetail[] }
   | { readonly kind: 'not-found' }
   | { readonly kind: 'replaced'; readonly by: NhsNumber }
@@ -47,13 +49,14 @@ const WORDS: Readonly<Record<DifferingDetail, string>> = {
 /**
  * What a verdict means for a row of a file.
  *
- * @returns null when the row may be saved (`matched`, and `restricted`, which is saved as protected)
- * @throws RangeError for `unavailable`, which says nothing about the row: the file has to be sent again (`CPF05`)
+ * @returns null when the row may be saved (`matched`; `died`, which ends nothing; and `restricted`, which is saved as protected)
+ * @throws RangeError for `unavailable`, which says nothing about the row
  */
 export function traceProblem(verdict: TraceVerdict): TraceProblem | null {
   switch (verdict.kind) {
     case 'matched':
     case 'restricted':
+    case 'died':
       return null
     case 'not-found':
       return {

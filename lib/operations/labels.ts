@@ -4,6 +4,7 @@ export const WORK_LABELS: Readonly<Record<string, string>> = {
   'no-match-runs': 'Leads are told of people whose look-ups find nothing again and again',
   'quality-snapshot': 'Figures of data quality are kept',
   'weekly-review': 'The weekly review is made, on Mondays at 5am',
+  'demographics-recheck': 'Held numbers are compared with demographics again, at 1am',
   sealing: 'Access records and the log are sealed',
   'nightly-verification': 'Access records and the log are verified, at 2am',
   'uploaded-files': 'Files are forgotten after 30 days',

@@ -11,6 +11,7 @@ const DETAIL_WORDS: Readonly<Record<DifferingDetail, string>> = {
 const STATUS_WORDS: Readonly<Record<Exclude<RegisteredChild['numberStatus'], 'differs'>, string>> = {
   'not-traced': 'Not compared with the national record yet. CPIS compares it by itself as soon as it can',
   matched: 'Number, name and date of birth agree with the national record',
+  died: 'Number, name and date of birth agree with the national record, which holds that this person has died. Nothing has been ended: record the death if you know of it',
   'not-found': 'The national record does not know this number',
   replaced: 'The national record has replaced this number by another',
   restricted: 'Number, name and date of birth agree with the national record, which is restricted',

@@ -10,10 +10,11 @@ export const logEvents = {
     'A pooled connection broke while idle; the next query opens another. If it repeats, look at the network and the database’s own log.',
   'database.login.unchecked':
     'The web server could not yet check the privileges of its database login, because the database did not answer. It tries again every five seconds.',
-  'demographics.request.failed':
-    'The demographics service could not be reached, or its answer could not be read. Numbers stay unmatched and are retried.',
+  'demographics.pace.slowed':
+    'The demographics service asked to be left alone; `milliseconds` says for how long. It is asked more slowly for a while. If it repeats all day, set DEMOGRAPHICS_RATE to what was agreed with it.',
+  'demographics.request.failed': 'The demographics service could not be reached, or its answer could not be read. The number is asked about again.',
   'demographics.status.unavailable':
-    'The demographics service answered twice in a row with a status that means "try later". Numbers stay unmatched and are retried.',
+    'The demographics service answered with a status that says nothing about the person. The number is asked about again. 401 or 403 means that our credentials are wrong.',
   'event.recorded':
     'An act was recorded in the compliance log; `receipt` proves the record. Keep these lines away from the database, like those of checks.',
   'fallback-page.renew.failed':
@@ -32,6 +33,8 @@ export const logEvents = {
   'readiness.degraded': 'The instance takes requests, but something needs attention soon; `outcome` says what.',
   'readiness.lost': 'The instance takes no more requests from the load balancer; `outcome` says why.',
   'readiness.regained': 'The instance is ready for requests, with nothing to report.',
+  'recheck.stopped':
+    'The nightly re-check of numbers was stopped, and no verdict was changed: `outcome` says of how many verdicts how many would have changed. Ask the demographics service what happened before you raise DEMOGRAPHICS_MOST_CHANGED for a night. It is asked again the next night.',
   'records.broken': 'Verification found a record or checkpoint that was changed, removed or added. Follow docs/audit-proof.md at once.',
   'records.sealed':
     'Records were sealed and the checkpoint published; `checkpoint` proves it. Keep these lines away from the database and from the published file.',
@@ -40,7 +43,7 @@ export const logEvents = {
   'session.open.failed': 'A log-in succeeded at the provider but no session could be opened. Look at the database.',
   'upload.receive.failed': 'A file that a system sent could not be taken and was answered with an error. The system should send it again.',
   'work.claim.failed':
-    'A process could not ask for background work; `queue` says which: deliveries, files, periodic, sealing or verification. It asks again within seconds; nothing is lost. Look at the database.',
+    'A process could not ask for background work; `queue` says which: deliveries, files, periodic, recheck, sealing or verification. It asks again within seconds; nothing is lost. Look at the database.',
   'work.done': 'Background work was done; `queue` and `useCase` say which, `outcome` how many things it did.',
   'work.failed':
     'A piece of background work failed for the reason given and was put off. It is tried again; what is given up, or fails by the clock, appears on the Operations page. If a file keeps failing, its page says so.',

@@ -51,7 +51,7 @@ const claimedWork = z.object({
 })
 
 /**
- * Claims the oldest work that no process holds; the database checks again that whoever asked for it is still allowed to.
+ * Claims the work that has been due longest and that no process holds; the database checks again that whoever asked for it is still allowed to.
  *
  * @param seconds how long the claim lasts unless it is renewed
  * @returns null when there is no work
@@ -73,6 +73,15 @@ export async function claimWork(seconds: number): Promise<FileWork | null> {
  */
 export function renewWork({ uploadId, lease }: FileWork, seconds: number): Promise<boolean> {
   return callDirectly('renew_file_work', { upload: uploadId, lease, seconds }, z.boolean())
+}
+
+/**
+ * Lets other files have their turn before this work goes on.
+ *
+ * @param milliseconds how long at least
+ */
+export async function setWorkAside({ uploadId, lease }: FileWork, milliseconds: number): Promise<void> {
+  await callDirectly('set_file_work_aside', { upload: uploadId, lease, milliseconds: Math.round(milliseconds) }, z.boolean())
 }
 
 /**

@@ -30,7 +30,7 @@ export async function uploadOf(tx: Transaction, id: string): Promise<OpenedUploa
     select u.id, u.state, u.file_name as "fileName", u.contents, u.received_at as "receivedAt", u.received_by as "receivedBy",
            u.rows_read as read, u.rows_rejected as rejected, u.rows_read - u.rows_rejected as live, u.format, u.file_code as "fileCode", u.refusal,
            u.rows_checked as checked, u.rows_added as added, u.rows_changed as changed, u.rows_ended as ended, u.rows_unchanged as unchanged,
-           u.rows_withdrawn as withdrawn, u.plans_absent as absent, u.plans_ending as "endingsCounted", u.plans_active as "plansActive",
+           u.rows_withdrawn as withdrawn, u.rows_waiting as waiting, u.plans_absent as absent, u.plans_ending as "endingsCounted", u.plans_active as "plansActive",
            u.endings_need as "endingsNeed", u.absence_suppressed as "absenceSuppressed",
            case when u.applied_at is null then u.ends_to_confirm else (select count(*)::integer from cpis.held_ending h
              where h.upload_id = u.id and h.state = 'held' and h.needs_confirmation and h.confirmed_at is null) end as "endsToConfirm",
@@ -57,7 +57,7 @@ export function rowsOf(tx: Transaction, id: string, outcome: RowFilter, page: nu
   return tx.$queryRaw<ListedRow[]>`
     select r.row, r.outcome, r.code, r.number, r.child_name as "childName", r.plan_type as "planType", r.column_name as "column", r.value, r.reason, r.changes,
            (select f.id from cpis.rejected_row f where f.upload_id = r.upload_id and f.row = r.row and f.fixed_at is null) as "toFixId"
-    from cpis.upload_row r where r.upload_id = ${id}::uuid and r.outcome = ${outcome}
+    from cpis.upload_row r where r.upload_id = ${id}::uuid and case when ${outcome} = 'waiting' then r.number_status = 'waiting' else r.outcome = ${outcome} end
     order by r.row limit ${ROWS_PER_PAGE} offset ${(page - 1) * ROWS_PER_PAGE}`
 }
 
@@ -77,7 +77,7 @@ export function endingsOf(tx: Transaction, id: string): Promise<ListedEnding[]> 
            null as settled
     from cpis.upload_row r where r.upload_id = ${id}::uuid and r.outcome in ('ended', 'withdrawn')
     union all
-    select c.family_name || ', ' || c.given_name, c.nhs_number, p.type, 'absent', h.state
+    select concat_ws(', ', c.family_name, nullif(c.given_name, '')), c.nhs_number, p.type, 'absent', h.state
     from cpis.upload_absence a join cpis.plan p on p.id = a.plan_id join cpis.child c on c.id = p.child_id
     left join cpis.held_ending h on h.upload_id = a.upload_id and h.plan_id = a.plan_id and h.how = 'absent'
     where a.upload_id = ${id}::uuid
@@ -102,7 +102,7 @@ export function rowsToFix(
 export function notRestoredOf(tx: Transaction, id: string): Promise<{ childName: string; number: string; planType: string }[]> {
   // Raw SQL: joins versions, plans and children.
   return tx.$queryRaw<{ childName: string; number: string; planType: string }[]>`
-    select distinct c.family_name || ', ' || c.given_name as "childName", p.nhs_number as number, p.type as "planType"
+    select distinct concat_ws(', ', c.family_name, nullif(c.given_name, '')) as "childName", p.nhs_number as number, p.type as "planType"
     from cpis.upload u join cpis.plan_version v on v.upload_id = u.id join cpis.plan p on p.id = v.plan_id join cpis.child c on c.id = p.child_id
     where u.id = ${id}::uuid and u.reversed_at is not null
       and not exists (select from cpis.plan_version r where r.plan_id = p.id and r.changed_at = u.reversed_at)

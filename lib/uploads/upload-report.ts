@@ -29,6 +29,8 @@ export type RowResult = {
   reason: string | null
   /** The number that took the place of the row's, as demographics say. Joined to it when the file is saved. */
   replacedBy?: NhsNumber
+  /** It is loaded, but its person could not be compared with demographics yet. */
+  waits?: boolean
 }
 
 /** The result of a file. */
@@ -41,6 +43,8 @@ export type UploadReport = {
   /** When the same file was applied before: nothing has changed now. */
   appliedBefore: Date | null
   counts: UploadCounts
+  /** How many of the rows that are loaded wait to be compared with demographics. */
+  waiting: number
   /** In the order of the file. */
   rows: RowResult[]
   /** What it takes away, and who has to agree to that; null when its rows were not judged. */
@@ -99,11 +103,18 @@ export const FILE_CODE_WORDS: Readonly<Record<FileCode, string>> = {
 
 /** The report on a file that was refused as a whole. */
 export function refusedFile(refusal: string, uploadId: string | null = null, fileCode: 'CPF01' | 'CPF05' = 'CPF01'): UploadReport {
-  return { fileCode, refusal, uploadId, appliedBefore: null, counts: countsOf([]), rows: [], endings: null }
+  return { fileCode, refusal, uploadId, appliedBefore: null, counts: countsOf([]), waiting: 0, rows: [], endings: null }
 }
 
-/** The result of each row, in file order, once the register has been asked about the accepted ones. */
-export function rowResults(validated: ValidatedRows, matched: readonly MatchedRow[]): RowResult[] {
+const WAITS =
+  'Loaded, but not compared with the demographics service yet: it has not answered about this person. CPIS compares it by itself, and asks until it can.'
+
+/**
+ * The result of each row, in file order, once the register has been asked about the accepted ones.
+ *
+ * @param waiting the rows whose person could not be compared with demographics
+ */
+export function rowResults(validated: ValidatedRows, matched: readonly MatchedRow[], waiting: ReadonlySet<number> = new Set()): RowResult[] {
   const results = new Map<number, RowResult>()
   for (const { row, number, code, problems, replacedBy } of validated.rejected) {
     const column = problems.length === 1 ? (problems[0]?.column ?? null) : null
@@ -114,7 +125,9 @@ export function rowResults(validated: ValidatedRows, matched: readonly MatchedRo
     const match = outcomes.get(row)
     if (!match) throw new Error(`The register said nothing of row ${row}`)
     const problem = match.problem && REGISTER_PROBLEMS[match.problem]
-    results.set(row, { row, number: plan.nhsNumber, code: 'CPR06', outcome: match.outcome, column: null, reason: null, ...problem })
+    const waits = problem === null && waiting.has(row)
+    const loaded = { code: 'CPR06', column: null, reason: waits ? WAITS : null, waits } as const
+    results.set(row, { row, number: plan.nhsNumber, outcome: match.outcome, ...loaded, ...problem })
   }
   for (const { row, number, sameAs } of validated.repeated) {
     const first = results.get(sameAs)

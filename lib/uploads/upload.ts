@@ -32,6 +32,8 @@ export type OpenedUpload = ListedUpload & {
   ended: number
   unchanged: number
   withdrawn: number
+  /** Rows that are loaded, but whose person could not be compared with demographics yet. */
+  waiting: number
   absent: number
   endingsCounted: number
   plansActive: number
@@ -88,8 +90,10 @@ export type RowToFix = {
   days: number
 }
 
-/** The filters for a file's rows. */
-export const ROW_FILTERS = ['rejected', 'added', 'changed', 'ended', 'withdrawn', 'unchanged'] as const satisfies readonly codes.UploadRowOutcome[]
+/** The filters for a file's rows: by outcome, and those that wait to be compared, whatever their outcome. */
+export const ROW_FILTERS = ['rejected', 'waiting', 'added', 'changed', 'ended', 'withdrawn', 'unchanged'] as const satisfies readonly (
+  codes.UploadRowOutcome | 'waiting'
+)[]
 export type RowFilter = (typeof ROW_FILTERS)[number]
 
 /** Rows on one page. */

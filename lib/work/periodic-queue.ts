@@ -17,13 +17,15 @@ export interface PeriodicWork {
   renewEvery?: number
   limit: number
   rest: number
+  /** For the worker: only what a function of the database does, or only what is done outside it. Absent: either. */
+  acts?: boolean
   /** Whether to claim now, and whether early. Absent: claim whatever is due. */
   turn?: () => Promise<'early' | 'when-due' | 'not-now'>
   perform: (piece: PeriodicPiece, signal: AbortSignal) => Promise<Outcome>
 }
 
 /** The queue of what the clock asks of the login that `ask` has: one piece at a time, the longest due first. */
-export function periodicQueue({ name, ask, lease, renewEvery, limit, rest, turn, perform }: PeriodicWork): Queue<PeriodicPiece> {
+export function periodicQueue({ name, ask, lease, renewEvery, limit, rest, acts, turn, perform }: PeriodicWork): Queue<PeriodicPiece> {
   const seconds = lease / 1000
   return {
     name,
@@ -33,7 +35,7 @@ export function periodicQueue({ name, ask, lease, renewEvery, limit, rest, turn,
     restAfterFailure: rest,
     claim: async () => {
       const now = (await turn?.()) ?? 'when-due'
-      return now === 'not-now' ? [] : ask('claim_periodic_work', { seconds, early: now === 'early' }, z.array(piece))
+      return now === 'not-now' ? [] : ask('claim_periodic_work', { seconds, early: now === 'early', acts: acts ?? null }, z.array(piece))
     },
     perform,
     ...(renewEvery !== undefined && { renew: { every: renewEvery, lease: (one) => ask('renew_periodic_work', { ...one, seconds }, z.boolean()) } }),

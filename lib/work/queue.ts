@@ -2,7 +2,7 @@ import type { LogFields } from '@/lib/shared/log'
 import type { WakeUp } from './wake-up'
 
 /** The names of the queues, as log lines call them. */
-export type QueueName = 'deliveries' | 'files' | 'number-checks' | 'periodic' | 'sealing' | 'verification'
+export type QueueName = 'deliveries' | 'files' | 'number-checks' | 'periodic' | 'recheck' | 'sealing' | 'verification'
 
 /** What came of a piece of work. */
 export interface Outcome {

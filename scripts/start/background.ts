@@ -20,23 +20,24 @@ interface MailCatcher {
  * mail server.
  *
  * @param adminUrl address with the scripts' login, from which the processes' own addresses are derived if they are not configured
- * @param demographics where the local stand-in is, if there is one: the worker asks it as the application does
+ * @param secrets with the address of the stand-in for demographics, if there is one
  * @returns the page of the mail catcher, if there is one
  */
 export async function startBackgroundWork(
   host: ServiceHost,
   configuration: StartConfiguration,
   adminUrl: string,
-  { secrets, demographics }: { secrets: Secrets; demographics: Settings | undefined },
+  secrets: Secrets & Settings,
 ): Promise<string | undefined> {
   const catcher = await prepareMailCatcher(configuration)
   if (catcher) await startUntilReady(host, 'mail', 'The mail catcher', sourceArguments('demo/mail-catcher/main.ts'), catcher.settings)
   const { BRAND_NAME, MAIL_FROM, SMTP_URL } = process.env
   await startUntilReady(host, 'worker', 'The worker', programArguments('server/worker', host.fromSources), {
-    ...demographics,
     BRAND_NAME,
     MAIL_FROM,
     SMTP_URL: catcher?.smtpUrl ?? SMTP_URL,
+    CPIS_MODE: configuration.mode,
+    DEMOGRAPHICS_URL: secrets.DEMOGRAPHICS_URL ?? configuration.demographicsUrl,
     WORKER_DATABASE_URL: configuration.workerDatabaseUrl ?? addressOfLogin(adminUrl, 'cpis_worker', secrets.WORKER_DATABASE_PASSWORD),
   })
   const sealer = {

@@ -1,6 +1,7 @@
 import { checkUpload } from '@/lib/uploads/check/check-upload'
 import { confirmUpload } from '@/lib/uploads/save/confirm-upload'
-import { claimWork, putOffWork, renewWork, type FileWork } from '@/lib/uploads/file-work'
+import { TracingGoesOn } from '@/lib/uploads/check/trace-file'
+import { claimWork, putOffWork, renewWork, setWorkAside, type FileWork } from '@/lib/uploads/file-work'
 import { loadUpload } from '@/lib/uploads/receive/load-upload'
 import { isCpisError } from '@/lib/shared/errors'
 import type { Outcome, Queue } from '@/lib/work/queue'
@@ -12,8 +13,8 @@ const RENEW_EVERY = 3_000
 /** How often to look for unannounced work, in milliseconds: files left behind by a process that was killed. */
 const POLL_EVERY = 2_000
 /**
- * The longest that work on a file may take, in milliseconds: far more than the largest file needs. Statements, locks and the demographics
- * service have limits of their own, so that reaching this one is a fault of ours.
+ * The longest that one go at a file may take, in milliseconds: far more than the largest file needs. Statements and locks have limits of
+ * their own, and asking the demographics service ends its go by itself, so that reaching this one is a fault of ours.
  */
 const LIMIT = 30 * 60_000
 
@@ -42,12 +43,14 @@ export function fileQueue(wakeUp: WakeUp): Queue<FileWork> {
 const WORK = { check: checkUpload, save: confirmUpload, load: loadUpload } as const
 
 /** Checks or saves one file, or does both. What becomes of it stands on its record, in the transaction that ends the work. */
-async function doWork({ uploadId, kind, principal }: FileWork): Promise<Outcome> {
+async function doWork(work: FileWork): Promise<Outcome> {
+  const { uploadId, kind, principal } = work
   try {
     await WORK[kind](principal, { uploadId, takenUp: true })
   } catch (error) {
     // It shows in the state of the file, as most other failures do; but after a lost database the file is still to be worked on.
-    if (!isCpisError(error, 'conflict')) throw error
+    if (error instanceof TracingGoesOn) await setWorkAside(work, error.after)
+    else if (!isCpisError(error, 'conflict')) throw error
   }
   return { settled: true }
 }

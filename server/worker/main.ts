@@ -1,16 +1,16 @@
-import { DemographicsService } from '@/lib/demographics/demographics-service'
 import { Refusal } from '@/lib/shared/refusal'
 import { workUntilStopped } from '@/lib/work/work-until-stopped'
 import { deliveryQueue } from './deliveries'
 import { openWorkerDatabase } from './worker-database'
 import { periodicWork } from './periodic'
+import { recheckQueue } from './recheck'
 import { mailboxSender } from './send-to-mailbox'
 import { mailSender } from './send-mail'
 import { numberCheckQueue } from './number-checks'
-import { readWorkerSettings, type WorkerSettings } from './settings'
+import { readWorkerSettings, workersDemographics } from './settings'
 
 /**
- * The worker: delivers from the outbox, does the periodic work, and compares with demographics whom nobody could compare yet. It is a process of its own with its own database login, and there may be
+ * The worker: delivers from the outbox, does the periodic work, compares with demographics whom nobody could compare yet, and asks about held numbers at night. It is a process of its own with its own database login, and there may be
  * any number of them. Prints `ready worker` when it has started; on SIGTERM or SIGINT it finishes what is under way and exits.
  */
 async function main(): Promise<void> {
@@ -21,20 +21,17 @@ async function main(): Promise<void> {
   process.once('SIGTERM', () => stopping.abort())
   process.once('SIGINT', () => stopping.abort())
   process.stdout.write('ready worker\n')
-  const demographics = demographicsOf(settings)
+  // One, so that both keep to one pace.
+  const demographics = workersDemographics(settings)
   const email = mailSender({ smtpUrl: settings.SMTP_URL, from: settings.MAIL_FROM, service: settings.BRAND_NAME })
   await Promise.all([
     workUntilStopped(deliveryQueue({ database, senders: { email, staff: email, mailbox: mailboxSender(database) } }), stop),
     workUntilStopped(periodicWork(database), stop),
     demographics && workUntilStopped(numberCheckQueue(database, demographics), stop),
+    workUntilStopped(recheckQueue({ database, service: demographics, mostChanged: settings.DEMOGRAPHICS_MOST_CHANGED }), stop),
   ])
   await demographics?.close()
   await database.close()
-}
-
-/** The demographics service; null where none is set, and then whoever waits to be compared goes on waiting. */
-function demographicsOf({ DEMOGRAPHICS_URL: url, DEMOGRAPHICS_TOKEN: token }: WorkerSettings): DemographicsService | null {
-  return url === undefined ? null : new DemographicsService({ url, token })
 }
 
 main().catch((error: unknown) => {

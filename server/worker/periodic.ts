@@ -15,6 +15,7 @@ export function periodicWork({ ask }: Pick<WorkerDatabase, 'ask'>): Queue<Period
     name: 'periodic',
     ask,
     lease: LEASE,
+    acts: true,
     limit: STATEMENT_MS + 10_000,
     rest: CHECK_EVERY,
     perform: async (piece) => {

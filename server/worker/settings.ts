@@ -1,12 +1,16 @@
 import { z } from 'zod'
-import { databaseAddress, mailServer, optional, readSettings } from '@/lib/config/setting-schemas'
+import { DemographicsService } from '@/lib/demographics/demographics-service'
+import { databaseAddress, mailServer, optional, questionsASecond, rateOf, readSettings } from '@/lib/config/setting-schemas'
 
 const settings = z.object({
+  CPIS_MODE: optional(z.enum(['demonstration', 'production'])),
+  DEMOGRAPHICS_URL: optional(z.url({ protocol: /^https?$/, error: 'must be a web address' })),
+  DEMOGRAPHICS_TOKEN: optional(z.string()),
+  DEMOGRAPHICS_RATE: optional(questionsASecond),
+  DEMOGRAPHICS_TIMEOUT_SECONDS: optional(z.coerce.number().min(0.1).max(60)),
+  DEMOGRAPHICS_MOST_CHANGED: optional(z.coerce.number({ error: 'must be a number of hundredths' }).min(0).max(100)).transform((share) => share ?? 1),
   WORKER_DATABASE_URL: databaseAddress('cpis_worker'),
   SMTP_URL: optional(mailServer),
-  // As the application's: the same service, asked about those who could not be compared when they were saved.
-  DEMOGRAPHICS_URL: optional(z.url({ protocol: /^https?$/ })),
-  DEMOGRAPHICS_TOKEN: optional(z.string()),
   MAIL_FROM: optional(z.string().regex(/^[^\s@<>]+@[^\s@<>]+$/, 'must be an e-mail address')).transform((from) => from ?? 'no-reply@cpis.invalid'),
   BRAND_NAME: optional(z.string().min(2).max(60)).transform((name) => name ?? 'Child Protection Information Sharing'),
 })
@@ -23,4 +27,11 @@ export type WorkerSettings = z.infer<typeof settings>
  */
 export function readWorkerSettings(environment: Record<string, string | undefined>): WorkerSettings {
   return readSettings(settings, environment, 'The worker does not start')
+}
+
+/** The demographics service that the worker asks, at night and about those who could not be compared when they were saved; null when none is configured. */
+export function workersDemographics(settings: WorkerSettings): DemographicsService | null {
+  const { DEMOGRAPHICS_URL: url, DEMOGRAPHICS_TOKEN: token, DEMOGRAPHICS_TIMEOUT_SECONDS: seconds } = settings
+  if (url === undefined) return null
+  return new DemographicsService({ url, token, rate: rateOf(settings), ...(seconds !== undefined && { timeout: seconds * 1000 }) })
 }

@@ -166,7 +166,7 @@ describe('functions that run with the rights of their owner', () => {
     }
   })
 
-  it('and read plans across authorities are those of the door, those of two people or two authorities, which the application calls, and those that compare numbers for the worker', async () => {
+  it('and read plans across authorities are those of the door, those of two people or two authorities, which the application calls, and those that compare numbers for the worker, by day and at night', async () => {
     const ownedBy = (role: string) => column(`select oid::regproc::text as line from pg_proc where proowner = '${role}'::regrole`)
     expect(await ownedBy('cpis_disclose')).toEqual([
       'cpis.count_lookup',
@@ -185,6 +185,7 @@ describe('functions that run with the rights of their owner', () => {
       'cpis.any_closed_number',
       'cpis.apply_due_endings',
       'cpis.await_number_check',
+      'cpis.begin_recheck',
       'cpis.change_lead_team',
       'cpis.claim_number_checks',
       'cpis.closed_by_adoption',
@@ -194,7 +195,9 @@ describe('functions that run with the rights of their owner', () => {
       'cpis.join_numbers',
       'cpis.keep_protection_of_number',
       'cpis.keep_protection_of_numbers',
+      'cpis.keep_recheck',
       'cpis.links_of_child',
+      'cpis.numbers_to_recheck',
       'cpis.offers_follow_children',
       'cpis.offers_follow_plans',
       'cpis.part_link',
@@ -204,6 +207,8 @@ describe('functions that run with the rights of their owner', () => {
       'cpis.reopen_record',
       'cpis.replace_number',
       'cpis.settle_number_check',
+      'cpis.settle_recheck',
+      'cpis.take_verdicts',
     ])
   })
 })

@@ -39,6 +39,7 @@ const OWNED: Readonly<Record<string, { key: string; rowsOf: string; onesOwn?: tr
   'cpis.upload_file': { key: 'upload_id', rowsOf: 'select upload_id as key from cpis.upload_file where authority_id = $1' },
   'cpis.file_work': { key: 'upload_id', rowsOf: 'select upload_id as key from cpis.file_work where authority_id = $1' },
   'cpis.checked_file': { key: 'upload_id', rowsOf: 'select upload_id as key from cpis.checked_file where authority_id = $1' },
+  'cpis.traced_row': { key: 'upload_id', rowsOf: 'select upload_id as key from cpis.traced_row where authority_id = $1' },
   'cpis.upload_row': { key: 'upload_id', rowsOf: 'select upload_id as key from cpis.upload_row where authority_id = $1' },
   'cpis.rejected_row': { key: 'id', rowsOf: 'select id as key from cpis.rejected_row where authority_id = $1' },
   'cpis.quality_snapshot': { key: 'authority_id', rowsOf: 'select authority_id as key from cpis.quality_snapshot where authority_id = $1' },
@@ -96,7 +97,7 @@ const REGISTER = [
 ]
 const OWN_ROWS: Readonly<Record<string, readonly string[]>> = {
   LP: [...REGISTER, 'cpis.approval', 'cpis.notification', 'cpis.notification_visit'],
-  LD: [...REGISTER, 'cpis.approval', 'cpis.plan_draft', 'cpis.upload_file', 'cpis.checked_file'],
+  LD: [...REGISTER, 'cpis.approval', 'cpis.plan_draft', 'cpis.upload_file', 'cpis.checked_file', 'cpis.traced_row'],
   ED: [...REGISTER, 'cpis.notification', 'cpis.notification_visit'],
   OA: KEPT,
   CL: ['cpis.review_question'],

@@ -91,6 +91,7 @@ describe('what the application may change', () => {
       'LD: delete from cpis.checked_file (1)',
       'LD: delete from cpis.file_work (1)',
       'LD: delete from cpis.plan_draft (1)',
+      'LD: delete from cpis.traced_row (1)',
       'LD: delete from cpis.upload_absence (1)',
       'LD: delete from cpis.upload_row (1)',
     ])

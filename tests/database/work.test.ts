@@ -175,6 +175,7 @@ describe('a piece of periodic work', () => {
        from cpis.periodic_work where counted_from is not null order by name`,
     )
     expect(rows).toEqual([
+      { name: 'demographics-recheck', hour: '01:00', soon: true },
       { name: 'nightly-verification', hour: '02:00', soon: true },
       { name: 'weekly-review', hour: '1 05:00', soon: true },
     ])

@@ -22,7 +22,7 @@ export function knownPerson(changes: Partial<KnownPerson>): KnownPerson {
 /** Starts the stand-in with these people, and a client with these settings. */
 export async function startDemographicsFor(
   known: Iterable<KnownPerson>,
-  settings: { token?: string; connections?: number; timeout?: number } = {},
+  settings: { token?: string; connections?: number; timeout?: number; rate?: number } = {},
 ): Promise<DemographicsForTests> {
   const people = new KnownPeople()
   people.add(known)

@@ -6,9 +6,13 @@ import type { TestDatabase } from './database'
 /** The process that works on files, on a test database, which a test can kill. */
 export type FileProcess = { process: ChildProcess; ended: Promise<void> }
 
-/** Starts one and waits until it is up. People are not matched: there is no demographics service to ask. */
-export async function startFileProcess(database: TestDatabase): Promise<FileProcess> {
-  const env = { ...process.env, APP_DATABASE_URL: database.appUrl, DEMOGRAPHICS_URL: '', DATABASE_POOL: '3' }
+/**
+ * Starts one and waits until it is up.
+ *
+ * @param settings more of its environment; without a demographics service in it, people are not matched
+ */
+export async function startFileProcess(database: Pick<TestDatabase, 'appUrl'>, settings: Record<string, string> = {}): Promise<FileProcess> {
+  const env = { ...process.env, APP_DATABASE_URL: database.appUrl, DEMOGRAPHICS_URL: '', DATABASE_POOL: '3', ...settings }
   // From its sources, which cannot be out of date: no build goes before these tests.
   const started = spawn(process.execPath, ['--import', 'tsx', 'server/files/main.ts'], { cwd: root, env, stdio: ['ignore', 'pipe', 'ignore'] })
   const ended = new Promise<void>((resolve) => started.once('exit', () => resolve()))

@@ -110,6 +110,14 @@ async function fillKeeping(admin: pg.Client, authority: TestAuthority, manager: 
     `insert into cpis.checked_file (upload_id, authority_id, details, accepted_rows, decided_rows, rejected_rows) select u.id, $1, '{}', '', '', '' from (${upload}) u`,
     [authority.id],
   )
+  await admin.query(`insert into cpis.recheck_night (on_day) values (cpis.today()) on conflict do nothing`)
+  await admin.query(
+    `insert into cpis.recheck_change (child_id, on_day, version_id, verdict) select id, cpis.today(), version_id, 'differs' from cpis.child where authority_id = $1`,
+    [authority.id],
+  )
+  await admin.query(`insert into cpis.traced_row (upload_id, authority_id, row, verdict) select u.id, $1, 2, 'matched' from (${upload}) u`, [
+    authority.id,
+  ])
   await admin.query(
     `insert into cpis.file_work (upload_id, authority_id, kind, asked_by_id, asked_by, session_id)
      select u.id, $1, 'check', $2, 'Pat Tester', gen_random_uuid() from (${upload}) u`,

@@ -58,6 +58,12 @@ function wordsOf(verdict: NonNullable<Draft['compared']>['verdict']): Words | nu
         pages: ['name-and-date-of-birth', 'nhs-number'],
         row: differsWords(verdict.details),
       }
+    case 'died':
+      return {
+        lines: ['The national record holds that the person with this NHS number has died. Check the number.', SAVED_ALL_THE_SAME],
+        pages: ['nhs-number'],
+        row: 'Holds that this person has died',
+      }
     case 'not-found':
       return {
         lines: ['The national record does not know this NHS number. Check it.', SAVED_ALL_THE_SAME],

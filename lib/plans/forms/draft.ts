@@ -20,7 +20,7 @@ export type SavedForm = z.infer<typeof saved>
 const compared = z.object({
   person: z.object({ nhsNumber, familyName: z.string(), givenName: z.string(), dateOfBirth: z.string().transform(calendarDate) }),
   verdict: z.discriminatedUnion('kind', [
-    z.object({ kind: z.enum(['matched', 'restricted', 'not-found', 'unavailable']) }),
+    z.object({ kind: z.enum(['matched', 'restricted', 'died', 'not-found', 'unavailable']) }),
     z.object({ kind: z.literal('differs'), details: z.array(z.enum(DIFFERING_DETAILS)) }),
     z.object({ kind: z.literal('replaced'), by: nhsNumber, restricted: z.boolean() }),
   ]),

@@ -5,6 +5,9 @@ import { callFunction } from '@/lib/db/call-function'
 import * as codes from '@/lib/db/codes.generated'
 import { DatabaseLost } from '@/lib/db/database-lost'
 import { holdingLock } from '@/lib/db/holding-lock'
+import { env } from '@/lib/config/env'
+import { demographics } from '@/lib/demographics/configured-service'
+import { closedByAdoption } from '@/lib/plans/number-verdict'
 import { calendarDate, type CalendarDate } from '@/lib/shared/calendar-date'
 import { CpisError } from '@/lib/shared/errors'
 import { defineStagedUseCase, type RunStage, type Stage } from '@/lib/use-case/define-staged-use-case'
@@ -15,8 +18,9 @@ import { judgeRows, type JudgedFile } from './judge-rows'
 import { forgetRows, keepRows } from './kept-rows'
 import { prepareFile, refusalOfEnvelope, type Addressee, type PreparedFile } from '../read/prepare-file'
 import { keepResults } from './result-rows'
-import { traceOpenNumbers } from './trace-open-numbers'
-import type { KnownPerson, NumberStatus } from './trace-rows'
+import { keptAnswers } from './kept-answers'
+import { traceFile, TracingGoesOn } from './trace-file'
+import { judgeAnswers, NOT_TRACED, rowsToTrace, type KnownPerson, type RowAnswer, type TracedNumbers } from './trace-rows'
 import { takeTurn, workLock } from '../upload-locks'
 import { refusedFile, type UploadReport } from '../upload-report'
 
@@ -27,12 +31,15 @@ type FileToCheck = {
   today: CalendarDate
   addressee: Addressee
   known: KnownPerson[]
+  /** What the demographics service has answered about its rows already, by row. */
+  answers: Map<number, RowAnswer>
+  /** For how many seconds it has been worked on. */
+  waited: number
 }
 
 /** What a file says on its own, and the demographics service about its people; or why the whole file is refused. */
 type ReadFile =
-  | { ok: true; prepared: PreparedFile; statuses: ReadonlyMap<number, NumberStatus> }
-  | { ok: false; refusal: string; code: 'CPF01' | 'CPF05'; format: codes.UploadFormat }
+  { ok: true; prepared: PreparedFile; numbers: TracedNumbers } | { ok: false; refusal: string; code: 'CPF01' | 'CPF05'; format: codes.UploadFormat }
 
 const NO_ANSWER = 'The demographics service did not answer, so nobody could be matched. Nothing changed. Check the file again later.'
 
@@ -43,7 +50,11 @@ const NO_ANSWER = 'The demographics service did not answer, so nobody could be m
  * Commands and tests check a received file at once, in their own process. A file process has `takenUp` what was asked for (see
  * `requestCheck`): the file is already in the state `checking`, and if the database is lost meanwhile it stays so, to be taken up again.
  *
+ * The people of a large file may be asked about for an hour. Every answer is kept as it comes, so that this can go on in another process; one
+ * that has `takenUp` the file leaves off from time to time, so that other files get their turn.
+ *
  * @returns the report; the upload is then in the state `review`, or `refused` with its reason
+ * @throws TracingGoesOn when a process that has taken the file up is to go on with it later; the upload is still in the state `checking`
  * @throws CpisError `not-permitted`, `not-found`, `conflict`; after anything else the upload is in the state `failed`
  */
 export const checkUpload = defineStagedUseCase({
@@ -65,25 +76,36 @@ async function check(stage: RunStage, uploadId: string, takenUp: boolean): Promi
     // Applies to every authority, and so needs a transaction of its own.
     await stage(({ tx }) => callFunction(tx, 'apply_due_endings', {}, z.int()))
     const file = await stage((of) => fileToCheck(of, uploadId))
-    const read = await readAndTrace(stage, file, progressOf(uploadId, stage))
+    const read = await readAndTrace(file, { uploadId, stage, inTurn: takenUp })
     return await stage((of) => judge(of, uploadId, file, read))
   } catch (error) {
-    if (takenUp && error instanceof DatabaseLost) throw error
+    if (error instanceof TracingGoesOn || (takenUp && error instanceof DatabaseLost)) throw error
     await stage((of) => recordFailure(of, uploadId))
     throw error
   }
 }
 
-async function readAndTrace(stage: RunStage, file: FileToCheck, tell: (read: number, of: number) => Promise<void>): Promise<ReadFile> {
+type Tracing = { uploadId: string; stage: RunStage; inTurn: boolean }
+
+async function readAndTrace(file: FileToCheck, { uploadId, stage, inTurn }: Tracing): Promise<ReadFile> {
+  // Taken up again, it is further than reading can be.
+  const tell = file.answers.size > 0 ? async () => undefined : progressOf(uploadId, stage)
   const read = await prepareFile(file.bytes, file.encoding, file.addressee, file.today, tell)
   if (!read.ok) return { ...read, code: 'CPF01' }
-  const {
-    file: { rows, format },
-    validated,
-  } = read.prepared
-  const traced = await traceOpenNumbers(stage, validated, file.known, () => tell(rows.length, rows.length))
-  if (!traced.answered) return { ok: false, refusal: NO_ANSWER, code: 'CPF05', format }
-  return { ok: true, prepared: { ...read.prepared, validated: traced.validated }, statuses: traced.statuses }
+  const { prepared } = read
+  const service = demographics()
+  if (service === null) return { ok: true, prepared, numbers: NOT_TRACED }
+  const { answers, waited } = file
+  const numbers = [...new Set(prepared.validated.accepted.map(({ plan }) => plan.nhsNumber))]
+  const rows = rowsToTrace(prepared.validated, file.known, await stage(({ tx }) => closedByAdoption(tx, numbers)))
+  const toTrace = { uploadId, rows, of: prepared.file.rows.length, waited, answers }
+  const silence = env().DEMOGRAPHICS_SILENCE_SECONDS * 1000
+  const came = await traceFile(service, toTrace, { stage, silence, inTurn })
+  if (came === 'silent' && answers.size === 0 && rows.known.size === 0) {
+    return { ok: false, refusal: NO_ANSWER, code: 'CPF05', format: prepared.file.format }
+  }
+  const traced = judgeAnswers(prepared.validated, rows, answers)
+  return { ok: true, prepared: { ...prepared, validated: traced.validated }, numbers: traced.numbers }
 }
 
 async function judge(stage: Stage, uploadId: string, file: FileToCheck, read: ReadFile): Promise<UploadReport> {
@@ -92,43 +114,48 @@ async function judge(stage: Stage, uploadId: string, file: FileToCheck, read: Re
   const [left] = await tx.query(`select from cpis.upload where id = $1 and state = 'checking' for update`, [uploadId])
   if (!left) throw new CpisError('conflict', 'This file is no longer to be checked')
   if (!read.ok) return refuse(stage, uploadId, read)
-  const { prepared, statuses } = read
+  const { prepared, numbers } = read
   // A newer message may have been applied while this one was read.
   const overtaken = prepared.file.envelope && refusalOfEnvelope(prepared.file.envelope, { ...file.addressee, last: await lastMessage(tx) })
   if (overtaken) return refuse(stage, uploadId, { refusal: overtaken, code: 'CPF01', format: prepared.file.format })
   // Read first, so that anything saved from here on makes the preview out of date.
   const registerVersion = await registerVersionOf(tx)
-  const judged = await judgeRows(tx, file.contents, prepared, statuses)
-  await keepResults(tx, uploadId, prepared, judged, statuses)
+  const judged = await judgeRows(tx, file.contents, prepared, numbers)
+  await keepResults(tx, uploadId, prepared, judged, numbers)
   await keepRows(tx, uploadId, prepared.file, prepared.details, judged.rows)
   await keepVerdict(tx, uploadId, prepared, judged, { registerVersion, today: file.today })
   const { fileCode, counts, endings } = judged
   await stage.record({
     outcome: 'done',
     subject: { kind: 'upload', id: uploadId },
-    details: { contents: file.contents, fileCode, ...counts, absent: endings.absent, endingsNeed: endings.need },
+    details: { contents: file.contents, fileCode, ...counts, waiting: judged.waiting, absent: endings.absent, endingsNeed: endings.need },
   })
   return { ...judged, refusal: null, uploadId, appliedBefore: null }
 }
 
 async function fileToCheck({ tx, principal }: Stage, uploadId: string): Promise<FileToCheck> {
-  const [file] = await tx.query<Omit<FileToCheck, 'today' | 'known' | 'addressee'> & { today: string; now: Date; odsCode: string | null }>(
-    `select u.contents, u.encoding, f.bytes, cpis.today()::text as today, now() as now, o.ods_code as "odsCode"
+  const [file] = await tx.query<
+    Omit<FileToCheck, 'today' | 'known' | 'addressee' | 'answers'> & { today: string; now: Date; odsCode: string | null }
+  >(
+    `select u.contents, u.encoding, f.bytes, cpis.today()::text as today, now() as now, o.ods_code as "odsCode",
+            coalesce(extract(epoch from now() - coalesce(
+              (select min(t.answered_at) from cpis.traced_row t where t.upload_id = u.id and t.answered_at >= w.asked_at), w.asked_at)), 0)::float8 as waited
      from cpis.upload u join cpis.upload_file f on f.upload_id = u.id join cpis.organisation o on o.id = u.authority_id
+     left join cpis.file_work w on w.upload_id = u.id
      where u.id = $1 and u.state = 'checking'`,
     [uploadId],
   )
   if (!file) throw new CpisError('conflict', 'This file is no longer to be checked')
   const known = await tx.query<KnownPerson>(
     `select nhs_number as "nhsNumber", family_name as "familyName", given_name as "givenName", date_of_birth::text as "dateOfBirth",
-            number_status as status
-     from cpis.child where authority_id = cpis.caller_organisation() and number_status in ('matched', 'restricted')
-       and traced_at > now() - interval '7 days'`,
+            number_status as status, traced_at > now() - interval '7 days' as lately
+     from cpis.child where authority_id = cpis.caller_organisation() and number_status in ('matched', 'restricted', 'died')`,
   )
   return {
     ...file,
     today: calendarDate(file.today),
     known,
+    answers: await keptAnswers(tx, uploadId),
     addressee: { codes: { dfeCode: principal.organisation.code, odsCode: file.odsCode }, last: await lastMessage(tx), now: file.now },
   }
 }
@@ -183,14 +210,14 @@ async function keepVerdict(
   tx: BulkTransaction,
   uploadId: string,
   { file }: PreparedFile,
-  { counts, fileCode, endings, endsToConfirm }: JudgedFile,
+  { counts, fileCode, endings, endsToConfirm, waiting }: JudgedFile,
   by: { registerVersion: string; today: CalendarDate },
 ): Promise<void> {
   await tx.execute(
     `update cpis.upload set state = 'review', file_code = $2, rows_read = $3, rows_added = $4, rows_changed = $5, rows_ended = $6,
        rows_unchanged = $7, rows_withdrawn = $8, rows_rejected = $9, rows_checked = $3, plans_absent = $10, plans_ending = $11, plans_active = $12,
        endings_need = $13, absence_suppressed = $14, register_version = $15, format = $16, sequence = $17, made_at = $18, sender = $19,
-       checked_on = $20, ends_to_confirm = $21
+       checked_on = $20, ends_to_confirm = $21, rows_waiting = $22
      where id = $1`,
     [
       uploadId,
@@ -214,6 +241,7 @@ async function keepVerdict(
       file.envelope ? JSON.stringify(file.envelope.sender) : null,
       by.today,
       endsToConfirm,
+      waiting,
     ],
   )
   await endWork(tx, uploadId, 'check')

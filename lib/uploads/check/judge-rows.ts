@@ -4,7 +4,7 @@ import { findEndings, type FileEndings } from './endings'
 import { anyMatched, decideRows, matchRows } from './match-rows'
 import type { PreparedFile } from '../read/prepare-file'
 import { stageRows } from './stage-rows'
-import type { NumberStatus } from './trace-rows'
+import type { TracedNumbers } from './trace-rows'
 import { countsOf, fileCodeOf, rowResults, type FileCode, type RowResult, type UploadCounts } from '../upload-report'
 
 /** What a file means for the register as it is now. */
@@ -12,6 +12,8 @@ export type JudgedFile = {
   fileCode: FileCode
   counts: UploadCounts
   rows: RowResult[]
+  /** How many rows are loaded although their person could not be compared yet. */
+  waiting: number
   endings: FileEndings
   /** How many ends are so long past that each waits until somebody has confirmed it. */
   endsToConfirm: number
@@ -25,14 +27,21 @@ export async function judgeRows(
   tx: BulkTransaction,
   contents: codes.UploadContents,
   { validated, details }: PreparedFile,
-  statuses: ReadonlyMap<number, NumberStatus>,
+  numbers: TracedNumbers,
 ): Promise<JudgedFile> {
-  await stageRows(tx, validated.accepted, statuses)
+  await stageRows(tx, validated.accepted, numbers.statuses)
   await matchRows(tx, details)
   // A file of which nothing is accepted changes nothing, and so nothing is absent from it.
   const endings = await findEndings(tx, (await anyMatched(tx)) ? contents : 'changes', validated)
   const decided = await decideRows(tx, endings.need !== 'nobody')
-  const rows = rowResults(validated, decided.rows)
+  const rows = rowResults(validated, decided.rows, numbers.waiting)
   const counts = countsOf(rows)
-  return { fileCode: fileCodeOf(counts), counts, rows, endings, endsToConfirm: decided.endsToConfirm }
+  return {
+    fileCode: fileCodeOf(counts),
+    counts,
+    rows,
+    waiting: rows.filter(({ waits }) => waits).length,
+    endings,
+    endsToConfirm: decided.endsToConfirm,
+  }
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import { defineStagedUseCase } from '@/lib/use-case/define-staged-use-case'
 import { askForWork } from '../file-work'
+import { forgetAnswers } from './kept-answers'
 import { UPLOAD_ENCODING } from '@/lib/db/codes.generated'
 import type { FileEncoding } from '../read/decode-file'
 
@@ -31,5 +32,7 @@ export async function beginCheck(tx: BulkTransaction, uploadId: string, encoding
        and (state in ('received', 'review', 'failed') or (state = 'refused' and ($2::text is not null or file_code = 'CPF05')))`,
     [uploadId, encoding ?? null],
   )
+  // The names in it may be others now than those that were asked about.
+  if (begun > 0 && encoding !== undefined) await forgetAnswers(tx, uploadId)
   return begun > 0
 }

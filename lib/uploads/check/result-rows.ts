@@ -5,7 +5,7 @@ import { trimWhiteSpace } from '@/lib/shared/white-space'
 import type { FileRow } from '../read/file-rows'
 import type { JudgedFile } from './judge-rows'
 import type { PreparedFile } from '../read/prepare-file'
-import type { NumberStatus } from './trace-rows'
+import type { TracedNumbers } from './trace-rows'
 import type { UploadColumn } from '../upload-columns'
 import type { RowResult } from '../upload-report'
 
@@ -55,7 +55,7 @@ export async function keepResults(
   uploadId: string,
   { file, details }: PreparedFile,
   { rows }: JudgedFile,
-  statuses: ReadonlyMap<number, NumberStatus>,
+  { statuses }: TracedNumbers,
 ): Promise<void> {
   await tx.execute('delete from cpis.upload_row where upload_id = $1', [uploadId])
   await tx.execute('delete from cpis.upload_absence where upload_id = $1', [uploadId])
@@ -82,10 +82,10 @@ function* results(
   fileRows: readonly FileRow[],
   cellOf: CellReader,
   rows: readonly RowResult[],
-  statuses: ReadonlyMap<number, NumberStatus>,
+  statuses: TracedNumbers['statuses'],
 ): Generator<CopyValue[]> {
   const byRow = new Map(fileRows.map((fileRow) => [fileRow.row, fileRow]))
-  for (const { row, number, code, outcome, column, reason, replacedBy } of rows) {
+  for (const { row, number, code, outcome, column, reason, replacedBy, waits } of rows) {
     const fileRow = byRow.get(row)
     if (!fileRow) throw new Error(`There is no row ${row}`)
     const name = [cellOf(fileRow, 'family_name', 100), cellOf(fileRow, 'given_name', 100)].filter((part) => part !== '').join(', ')
@@ -99,7 +99,7 @@ function* results(
       column,
       column && cellOf(fileRow, column, 500),
       reason,
-      statuses.get(row) ?? null,
+      waits === true ? 'waiting' : (statuses.get(row)?.status ?? null),
       replacedBy ?? null,
     ]
   }

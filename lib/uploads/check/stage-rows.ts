@@ -1,7 +1,7 @@
 // Raw SQL: COPY into a temporary table.
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import type { CopyValue } from '@/lib/db/copy-line'
-import type { NumberStatus } from './trace-rows'
+import type { TracedNumber } from './trace-rows'
 import type { AcceptedRow } from '../read/validate-rows'
 
 /** The columns of a staged row, in the order of {@link cellsOf}. */
@@ -25,6 +25,7 @@ export const STAGED_COLUMNS = [
   'next_review_date',
   'instructions',
   'number_status',
+  'traced_at',
 ] as const
 
 /**
@@ -36,7 +37,7 @@ export const STAGED_ROW = `
     row integer primary key, nhs_number text not null, local_id text, family_name text not null, given_name text not null,
     date_of_birth date not null, type text not null, start_date date not null, end_date date, expected_on date, withdrawn boolean not null, category text,
     legal_status text, lead_team text, lead_team_phone text, last_review_date date, next_review_date date, instructions text[] not null,
-    number_status text
+    number_status text, traced_at timestamptz
   ) on commit drop`
 
 /**
@@ -44,7 +45,7 @@ export const STAGED_ROW = `
  *
  * @param statuses what the demographics service said about the numbers, by row; a missing row was not asked about
  */
-export async function stageRows(tx: BulkTransaction, rows: readonly AcceptedRow[], statuses: ReadonlyMap<number, NumberStatus>): Promise<void> {
+export async function stageRows(tx: BulkTransaction, rows: readonly AcceptedRow[], statuses: ReadonlyMap<number, TracedNumber>): Promise<void> {
   await tx.execute(STAGED_ROW)
   await tx.copy('pg_temp.staged_row', STAGED_COLUMNS, staged(rows, statuses))
   // Without statistics the planner would take twenty thousand rows for a handful.
@@ -60,11 +61,11 @@ export async function joinWholeSets(tx: BulkTransaction): Promise<void> {
   await tx.execute('set local enable_nestloop = off')
 }
 
-function* staged(rows: readonly AcceptedRow[], statuses: ReadonlyMap<number, NumberStatus>): Generator<CopyValue[]> {
+function* staged(rows: readonly AcceptedRow[], statuses: ReadonlyMap<number, TracedNumber>): Generator<CopyValue[]> {
   for (const row of rows) yield cellsOf(row, statuses.get(row.row) ?? null)
 }
 
-function cellsOf({ row, plan }: AcceptedRow, status: NumberStatus | null): CopyValue[] {
+function cellsOf({ row, plan }: AcceptedRow, traced: TracedNumber | null): CopyValue[] {
   return [
     row,
     plan.nhsNumber,
@@ -84,6 +85,7 @@ function cellsOf({ row, plan }: AcceptedRow, status: NumberStatus | null): CopyV
     plan.lastReviewDate,
     plan.nextReviewDate,
     plan.instructions,
-    status,
+    traced?.status ?? null,
+    traced?.at?.toISOString() ?? null,
   ]
 }

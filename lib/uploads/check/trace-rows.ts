@@ -1,80 +1,92 @@
-import { demographics } from '@/lib/demographics/configured-service'
-import { traceMany } from '@/lib/demographics/trace-people'
-import { traceProblem, type TraceVerdict } from '@/lib/demographics/trace-verdict'
-import type { RejectedRow, ValidatedRows } from '../read/validate-rows'
+import type { ToldVerdict } from '@/lib/demographics/trace-in-turn'
+import { traceProblem } from '@/lib/demographics/trace-verdict'
+import type { AcceptedRow, RejectedRow, ValidatedRows } from '../read/validate-rows'
 
 /** What the demographics service said about the number of a row that is loaded. */
-export type NumberStatus = 'matched' | 'restricted'
+export type NumberStatus = 'matched' | 'restricted' | 'died'
 
-/** A file's rows after the demographics service was asked; or that it did not answer, so that the file has to wait (`CPF05`). */
-export type TracedRows =
-  { readonly answered: true; readonly validated: ValidatedRows; readonly statuses: Map<number, NumberStatus> } | { readonly answered: false }
+/** The same, and when it said so; null when it said so about the child that is held, some time ago. */
+export type TracedNumber = { readonly status: NumberStatus; readonly at: Date | null }
 
-/** A person whose number was confirmed in the last few days with exactly these details, and who is not asked about again. */
+/** What is known of the numbers of a file's rows, by row. A row in neither was not asked about. */
+export type TracedNumbers = {
+  readonly statuses: ReadonlyMap<number, TracedNumber>
+  /** Rows that are loaded although their person could not be compared yet (decision 050). */
+  readonly waiting: ReadonlySet<number>
+}
+
+/** Nobody was asked about. */
+export const NOT_TRACED: TracedNumbers = { statuses: new Map(), waiting: new Set() }
+
+/** What the service answered about a row, and when. */
+export type RowAnswer = { readonly verdict: ToldVerdict; readonly at: Date }
+
+/** A person whose number was confirmed with exactly these details. */
 export type KnownPerson = {
   readonly nhsNumber: string
   readonly familyName: string
   readonly givenName: string
   readonly dateOfBirth: string
   readonly status: NumberStatus
+  /** In the last few days, so that nobody need ask again. */
+  readonly lately: boolean
 }
 
-/** How many people are asked about between two reports of progress. */
-const PEOPLE_OF_A_STEP = 1000
-/** The longest a file waits for the service, in milliseconds. */
-const WITHIN_IN_MS = 45_000
+/** What is known of a file's people before anybody is asked, and which rows are to be asked about. */
+export type RowsToTrace = { readonly asked: readonly AcceptedRow[]; readonly known: ReadonlyMap<number, KnownPerson> }
 
 /**
- * Asks the demographics service whose numbers the accepted rows have. Rows with somebody else's number, nobody's or a replaced one are not
- * loaded. A row that withdraws a mistake is not asked about: the number may be the mistake.
+ * Finds out which accepted rows are to be asked about. Not those of people who were confirmed lately; nor a row that withdraws a mistake: the
+ * number may be the mistake; nor a number that an adoption closed, which the register refuses.
  *
- * @param known people who need not be asked about again
- * @param progress is told how many people have been asked about
- * @returns if no service is configured, the rows as they are and no statuses
+ * @param known people who were confirmed before, lately or not
+ * @param closed the numbers that an adoption closed, at whatever authority
  */
-export async function traceRows(
-  validated: ValidatedRows,
-  known: readonly KnownPerson[],
-  progress: (asked: number) => Promise<void>,
-): Promise<TracedRows> {
-  const service = demographics()
-  const statuses = new Map<number, NumberStatus>()
-  if (service === null) return { answered: true, validated, statuses }
-  const recently = new Map(known.map((person) => [person.nhsNumber, person]))
-  const asked = validated.accepted.filter(({ row, plan }) => {
-    if (plan.withdrawn) return false
-    const person = recently.get(plan.nhsNumber)
-    if (!person || person.familyName !== plan.familyName || person.givenName !== plan.givenName || person.dateOfBirth !== plan.dateOfBirth)
-      return true
-    statuses.set(row, person.status)
-    return false
-  })
-  const givenUp = performance.now() + WITHIN_IN_MS
-  const problems = new Map<number, RejectedRow>()
-  for (let at = 0; at < asked.length; at += PEOPLE_OF_A_STEP) {
-    const step = asked.slice(at, at + PEOPLE_OF_A_STEP)
-    const verdicts = await traceMany(
-      service,
-      step.map(({ plan }) => plan),
-      { within: Math.max(1, givenUp - performance.now()) },
-    )
-    for (const [place, { row, plan }] of step.entries()) {
-      const verdict: TraceVerdict = verdicts[place] ?? { kind: 'unavailable' }
-      if (verdict.kind === 'unavailable') return { answered: false }
-      const problem = traceProblem(verdict)
-      if (problem)
-        problems.set(row, {
-          row,
-          number: plan.nhsNumber,
-          code: problem.code,
-          problems: [{ column: problem.column, reason: problem.reason }],
-          replacedBy: problem.replacedBy,
-        })
-      else if (verdict.kind === 'matched' || verdict.kind === 'restricted') statuses.set(row, verdict.kind)
-    }
-    await progress(at + step.length)
+export function rowsToTrace({ accepted }: ValidatedRows, known: readonly KnownPerson[], closed: ReadonlySet<string>): RowsToTrace {
+  const people = new Map(known.map((person) => [person.nhsNumber, person]))
+  const asked: AcceptedRow[] = []
+  const confirmed = new Map<number, KnownPerson>()
+  for (const one of accepted) {
+    const { row, plan } = one
+    if (plan.withdrawn || closed.has(plan.nhsNumber)) continue
+    const person = people.get(plan.nhsNumber)
+    const same = person?.familyName === plan.familyName && person.givenName === plan.givenName && person.dateOfBirth === plan.dateOfBirth
+    if (person && same) confirmed.set(row, person)
+    if (!person || !same || !person.lately) asked.push(one)
   }
-  return { answered: true, validated: withoutRows(validated, problems), statuses }
+  return { asked, known: confirmed }
+}
+
+/** A file's rows after its people were asked about. */
+export type TracedRows = { readonly validated: ValidatedRows; readonly numbers: TracedNumbers }
+
+/**
+ * What the answers mean for the rows. Rows with somebody else's number, nobody's or a replaced one are not loaded. Whoever could not be asked
+ * about keeps what was confirmed before, if the row says just that; otherwise the row waits: it is loaded, and compared later.
+ */
+export function judgeAnswers(validated: ValidatedRows, { asked, known }: RowsToTrace, answers: ReadonlyMap<number, RowAnswer>): TracedRows {
+  const statuses = new Map<number, TracedNumber>([...known].map(([row, { status }]) => [row, { status, at: null }]))
+  const problems = new Map<number, RejectedRow>()
+  const waiting = new Set<number>()
+  for (const { row, plan } of asked) {
+    const answer = answers.get(row)
+    if (answer === undefined) {
+      if (!known.has(row)) waiting.add(row)
+      continue
+    }
+    const { verdict, at } = answer
+    const problem = traceProblem(verdict)
+    if (problem)
+      problems.set(row, {
+        row,
+        number: plan.nhsNumber,
+        code: problem.code,
+        problems: [{ column: problem.column, reason: problem.reason }],
+        replacedBy: problem.replacedBy,
+      })
+    else if (verdict.kind === 'matched' || verdict.kind === 'restricted' || verdict.kind === 'died') statuses.set(row, { status: verdict.kind, at })
+  }
+  return { validated: withoutRows(validated, problems), numbers: { statuses, waiting } }
 }
 
 /** The same rows, with those that are not loaded after all moved to the rejected ones. */

@@ -153,13 +153,15 @@ function readDelete(text: string): boolean | Refused {
   return text === 'Y' ? true : new Refused('Write Y to withdraw the row, or leave the cell empty.')
 }
 
+const readGivenName = readName('given name')
 const planType = readCode('plan type', PLAN_TYPES)
 
 const columns = {
   nhs_number: cell(readNumber),
   local_id: cell<string | null>(readText('local id', LONGEST_LOCAL_ID)),
   family_name: cell(readName('family name')),
-  given_name: cell(readName('given name')),
+  // Empty for somebody with one name; demographics then hold none either, or the row is not loaded.
+  given_name: cell((text) => (text === '' ? '' : readGivenName(text))),
   date_of_birth: cell(readDate('date of birth')),
   plan_type: cell((text) => (text === '' ? new Refused('The plan type is missing. Add it.') : planType(text))),
   start_date: cell(readPlanDate('start date')),

@@ -16,6 +16,7 @@ export const cancelUpload = defineUseCase({
     })
     if (count > 0) {
       await tx.checkedFile.deleteMany({ where: { uploadId: input.uploadId } })
+      await tx.tracedRow.deleteMany({ where: { uploadId: input.uploadId } })
       return
     }
     const there = await tx.upload.findUnique({ where: { id: input.uploadId }, select: { id: true } })

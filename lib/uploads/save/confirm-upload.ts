@@ -10,6 +10,7 @@ import { registerVersionOf } from '../check/check-upload'
 import { recountEndings, type FileEndings } from '../check/endings'
 import { endWork } from '../file-work'
 import { holdEndings, overtakeAbsences } from './hold-endings'
+import { forgetAnswers } from '../check/kept-answers'
 import { bringBackRows, forgetRows } from '../check/kept-rows'
 import { joinReplaced } from './join-replaced'
 import { makesFresh, markFresh } from './mark-fresh'
@@ -81,6 +82,7 @@ async function save(stage: Stage, uploadId: string): Promise<void> {
   await overtakeAbsences(stage, uploadId, contents)
   const waits = anyAccepted && (await holdEndings(stage, { uploadId, fileName: file.fileName, endings }))
   await forgetRows(tx, uploadId)
+  await forgetAnswers(tx, uploadId)
   await endWork(tx, uploadId, 'save')
   await tx.execute(`update cpis.upload set state = $2, applied_at = now(), applied_by = $3, register_version = $4 where id = $1`, [
     uploadId,

@@ -18,21 +18,35 @@ const ADD_CHILDREN = `
   insert into cpis.child (id, authority_id, nhs_number, local_id, family_name, given_name, date_of_birth, is_protected, number_status, traced_at,
     changed_by, upload_id)
   select d.child_id, cpis.caller_organisation(), s.nhs_number, s.local_id, s.family_name, s.given_name, s.date_of_birth,
-    coalesce(s.number_status = 'restricted', false) or s.nhs_number in (select nhs_number from protected), coalesce(s.number_status, 'not-traced'), case when s.number_status is not null then now() end, $1, $2
+    coalesce(s.number_status = 'restricted', false) or s.nhs_number in (select nhs_number from protected), coalesce(s.number_status, 'not-traced'),
+    case when s.number_status is not null then coalesce(s.traced_at, now()) end, $1, $2
   from pg_temp.decided_row d join pg_temp.staged_row s using (row)
   where d.child_is_new`
+
+/** What demographics said was said of another name. */
+const ANOTHER_NAME = '((s.family_name, s.given_name) is distinct from (c.family_name, c.given_name))'
 
 const CHANGE_CHILDREN = `
   update cpis.child c
   set local_id = coalesce(s.local_id, c.local_id), family_name = s.family_name, given_name = s.given_name,
       is_protected = c.is_protected or coalesce(s.number_status = 'restricted', false),
-      number_status = coalesce(s.number_status, c.number_status),
-      traced_at = case when s.number_status is not null then now() else c.traced_at end,
+      number_status = case when s.number_status is not null then s.number_status when ${ANOTHER_NAME} then 'not-traced' else c.number_status end,
+      traced_at = case when s.number_status is not null then coalesce(s.traced_at, c.traced_at, now()) when not ${ANOTHER_NAME} then c.traced_at end,
       change = case when s.number_status = 'restricted' and not c.is_protected then 'protected'
                     when d.child_changes then 'details-corrected' else 'number-checked' end,
       changed_by = $1, upload_id = $2
   from pg_temp.decided_row d join pg_temp.staged_row s using (row)
   where c.id = d.child_id and (d.child_changes or d.child_checked)`
+
+/**
+ * Demographics said the same again: the next files need not ask. No new state of the child, see the register's triggers. The status is compared
+ * by an operator that no join can use: it would join everybody who is matched with everybody who is matched.
+ */
+const REFRESH_TRACES = `
+  update cpis.child c set traced_at = s.traced_at
+  from pg_temp.decided_row d join pg_temp.staged_row s using (row)
+  where c.id = d.child_id and d.problem is null and not d.child_is_new and s.traced_at > c.traced_at
+    and s.number_status is not distinct from c.number_status`
 
 const WITHDRAW_PLANS = `
   update cpis.plan p set withdrawn_at = now(), changed_by = $1, upload_id = $2
@@ -119,6 +133,7 @@ export async function mergeRows(tx: BulkTransaction, { uploadId, changedBy, deta
   ]
   let grown = 0
   for (const [text, values] of steps) if ((await tx.execute(text, values)) > 0) grown += 1
+  await tx.execute(REFRESH_TRACES)
   await tx.execute(OVERTAKE_ENDINGS)
   await tx.execute(HOLD_ENDINGS, [uploadId, await databaseToday(tx), endingsWait, LATE_END_DAYS])
   return grown

@@ -72,7 +72,7 @@ const RESTORE_CHILDREN = `
   where c.id = f.child_id and c.upload_id = $1 and c.closed_why is distinct from 'adopted'`
 
 const NOT_RESTORED = `
-  select c.family_name || ', ' || c.given_name as "childName", c.nhs_number as number, t.type as "planType"
+  select concat_ws(', ', c.family_name, nullif(c.given_name, '')) as "childName", c.nhs_number as number, t.type as "planType"
   from pg_temp.touched t join cpis.child c on c.id = t.child_id where not t.untouched or t.in_the_way order by 1`
 
 /**

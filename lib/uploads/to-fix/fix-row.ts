@@ -17,7 +17,7 @@ import { judgeRows, type JudgedFile } from '../check/judge-rows'
 import { mergeRows } from '../save/merge-rows'
 import type { PreparedFile } from '../read/prepare-file'
 import { keepResults } from '../check/result-rows'
-import type { NumberStatus } from '../check/trace-rows'
+import { NOT_TRACED, type TracedNumbers } from '../check/trace-rows'
 import { takeTurn } from '../upload-locks'
 import { DETAIL_COLUMNS, UPLOAD_COLUMNS, type UploadColumn } from '../upload-columns'
 import { validateRows, type ValidatedRows } from '../read/validate-rows'
@@ -48,7 +48,7 @@ export const fixRow = defineStagedUseCase({
     const problem = verdict && verdict.kind !== 'unavailable' && traceProblem(verdict)
     if (problem) return stage((of) => refused(of, problem))
     const details = DETAIL_COLUMNS.filter((column) => file.places.has(column))
-    const read: ReadRow = { cells, prepared: { file, details, validated }, statuses: statusesOf(validated, verdict) }
+    const read: ReadRow = { cells, prepared: { file, details, validated }, numbers: numbersOf(validated, verdict, row.now) }
     return orChangedMeanwhile('The register was changed in the same moment. Save the row again.', () => stage((of) => apply(of, rowId, read)))
   },
 })
@@ -67,25 +67,29 @@ async function compareRow(stage: RunStage, { accepted: [row] }: ValidatedRows): 
   return verdict
 }
 
-function statusesOf({ accepted: [row] }: ValidatedRows, verdict: PersonVerdict | null): Map<number, NumberStatus> {
-  return new Map(row && (verdict?.kind === 'matched' || verdict?.kind === 'restricted') ? [[row.row, verdict.kind]] : [])
+/** What is known of the row's number; who could not be compared now is loaded, and waits. */
+function numbersOf({ accepted: [row] }: ValidatedRows, verdict: PersonVerdict | null, at: Date): TracedNumbers {
+  if (!row || verdict === null) return NOT_TRACED
+  if (verdict.kind === 'unavailable') return { ...NOT_TRACED, waiting: new Set([row.row]) }
+  const confirmed = verdict.kind === 'matched' || verdict.kind === 'restricted' || verdict.kind === 'died'
+  return confirmed ? { ...NOT_TRACED, statuses: new Map([[row.row, { status: verdict.kind, at }]]) } : NOT_TRACED
 }
 
 /** A row as typed, after it was read and the demographics service was asked. */
-type ReadRow = { cells: FixedCells; prepared: PreparedFile; statuses: ReadonlyMap<number, NumberStatus> }
+type ReadRow = { cells: FixedCells; prepared: PreparedFile; numbers: TracedNumbers }
 
-async function apply(stage: Stage, rowId: string, { cells, prepared, statuses }: ReadRow): Promise<RowFixed> {
+async function apply(stage: Stage, rowId: string, { cells, prepared, numbers }: ReadRow): Promise<RowFixed> {
   const { tx, principal } = stage
   await takeTurn(tx)
   const row = await rowToFix(tx, rowId)
-  const judged = await judgeRows(tx, 'changes', prepared, statuses)
+  const judged = await judgeRows(tx, 'changes', prepared, numbers)
   const [result] = judged.rows
   if (result?.outcome === 'rejected') return refused(stage, { column: result.column, reason: result.reason ?? '' })
   const fileName = `Row ${row.row} of ${row.fileName}`
   const uploadId = await recordOf(stage, cells, fileName, judged)
   const endingsWait = judged.endings.need !== 'nobody'
   await mergeRows(tx, { uploadId, changedBy: principal.name, details: prepared.details, endingsWait })
-  await keepResults(tx, uploadId, prepared, judged, statuses)
+  await keepResults(tx, uploadId, prepared, judged, numbers)
   await holdEndings(stage, { uploadId, fileName, endings: judged.endings })
   await tx.execute(`update cpis.rejected_row set fixed_at = now(), fixed_how = 'screen', fixed_by = $2 where id = $1`, [rowId, principal.name])
   await stage.record({ outcome: 'done', subject: { kind: 'upload', id: uploadId }, details: { ...judged.counts } })
@@ -93,9 +97,9 @@ async function apply(stage: Stage, rowId: string, { cells, prepared, statuses }:
 }
 
 /** The row, locked to the end of the transaction so that nobody corrects it twice. */
-async function rowToFix(tx: BulkTransaction, rowId: string): Promise<{ fileName: string; row: number; today: string }> {
-  const [row] = await tx.query<{ fileName: string; row: number; today: string }>(
-    `select u.file_name as "fileName", r.row, cpis.today()::text as today from cpis.rejected_row r join cpis.upload u on u.id = r.upload_id
+async function rowToFix(tx: BulkTransaction, rowId: string): Promise<{ fileName: string; row: number; today: string; now: Date }> {
+  const [row] = await tx.query<{ fileName: string; row: number; today: string; now: Date }>(
+    `select u.file_name as "fileName", r.row, cpis.today()::text as today, now() as now from cpis.rejected_row r join cpis.upload u on u.id = r.upload_id
      where r.id = $1 and r.fixed_at is null for update of r`,
     [rowId],
   )
@@ -120,12 +124,17 @@ async function refused({ record }: Stage, problem: { column: UploadColumn | null
   return { ok: false, ...problem }
 }
 
-async function recordOf({ tx, principal }: Stage, cells: FixedCells, fileName: string, { counts, fileCode, endings }: JudgedFile): Promise<string> {
+async function recordOf(
+  { tx, principal }: Stage,
+  cells: FixedCells,
+  fileName: string,
+  { counts, fileCode, endings, waiting }: JudgedFile,
+): Promise<string> {
   const text = writeCsv([UPLOAD_COLUMNS, UPLOAD_COLUMNS.map((column) => cells[column] ?? '')])
   const [upload] = await tx.query<{ id: string }>(
     `insert into cpis.upload (authority_id, state, contents, file_name, file_sha256, via, received_by, received_by_id, file_code, rows_read, rows_added,
-       rows_changed, rows_ended, rows_unchanged, rows_withdrawn, rows_checked, plans_ending, plans_active, endings_need, applied_at, applied_by)
-     values (cpis.caller_organisation(), $1, 'changes', $2, $3, 'page', $4, $5, $6, $7, $8, $9, $10, $11, $12, $7, $13, $14, $15, now(), $4) returning id`,
+       rows_changed, rows_ended, rows_unchanged, rows_withdrawn, rows_checked, plans_ending, plans_active, endings_need, rows_waiting, applied_at, applied_by)
+     values (cpis.caller_organisation(), $1, 'changes', $2, $3, 'page', $4, $5, $6, $7, $8, $9, $10, $11, $12, $7, $13, $14, $15, $16, now(), $4) returning id`,
     [
       endings.need === 'nobody' ? 'saved' : 'waiting',
       fileName.slice(0, 255),
@@ -142,6 +151,7 @@ async function recordOf({ tx, principal }: Stage, cells: FixedCells, fileName: s
       endings.counted,
       endings.active,
       endings.need,
+      waiting,
     ],
   )
   if (!upload) throw new Error('The record of the row was not written')

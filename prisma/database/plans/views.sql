@@ -5,7 +5,7 @@ select p.id as plan_id, p.child_id, c.family_name, c.given_name, c.nhs_number, p
          when exists (select from cpis.held_ending h where h.plan_id = p.id and h.state = 'held' and h.needs_confirmation and h.confirmed_at is null)
            then 'end-to-confirm'
          when p.type = 'UCPP' and p.end_date is null and p.expected_on <= cpis.today() then 'unborn-overdue'
-         when c.number_status in ('differs', 'not-found', 'replaced') and c.closed_on is null and standing.status <> 'ended' then 'number-to-check'
+         when c.number_status in ('differs', 'not-found', 'replaced', 'died') and c.closed_on is null and standing.status <> 'ended' then 'number-to-check'
          when standing.status <> 'ended' and c.closed_on is null and cpis.is_said_otherwise_elsewhere(c.id) then 'other-person'
          when c.number_status = 'not-traced' and c.closed_on is null and standing.status <> 'ended' then 'number-not-compared'
          when ends.on_day < cpis.today() - 365 then 'ended-long-ago'

@@ -6,7 +6,8 @@ create table cpis.child (
   nhs_number    text not null check (cpis.is_nhs_number(nhs_number)),
   local_id      text check (length(local_id) between 1 and 40),
   family_name   text not null check (cpis.is_person_name(family_name)),
-  given_name    text not null check (cpis.is_person_name(given_name)),
+  -- Empty for somebody with one name.
+  given_name    text not null check (given_name = '' or cpis.is_person_name(given_name)),
   date_of_birth date not null check (date_of_birth between date '1900-01-01' and date '2100-12-31'),
   -- Shown only as "information is held: call the duty team" (design decision 12). No file ever clears it.
   is_protected  boolean not null default false,
@@ -19,9 +20,9 @@ create table cpis.child (
                   'died', 'adopted', 'reopened', 'adoption-undone')),
   changed_by    text not null default 'Authority file',
   upload_id     uuid references cpis.upload (id),
-  -- What the demographics service said about number, name and date of birth, and when it was asked.
+  -- What the demographics service said about number, name and date of birth, and when it last answered. None of it ends or hides a plan.
   number_status text not null default 'not-traced' check (number_status in (
-                  'not-traced', 'matched', 'differs', 'not-found', 'replaced', 'restricted')),
+                  'not-traced', 'matched', 'differs', 'not-found', 'replaced', 'restricted', 'died')),
   traced_at     timestamptz,
   -- A closed record takes no open plan again. One that was closed by an adoption is shown to nobody and never linked to another.
   closed_on     date check (closed_on between date '1990-01-01' and date '2100-12-31'),

@@ -3,9 +3,10 @@
 -- A child is added     100 protects it if its number is protected, unless a file adds it; 400 counts the change; 450 keeps the first version;
 --                      460 has it compared with demographics; 500 protects what a file has added, all at once.
 -- A child is changed   150 protects it when it moves to a protected number; 170 takes back what demographics said of other details; 200 refuses
---                      to touch a closed record; 250 numbers the version; 300 and 350 tell authorities of a number that an adoption closed or
---                      that was replaced; 550 counts the change; 600 keeps the version; 620 has it compared with demographics, as 460 has one
---                      that is added; 650 lets open offers follow.
+--                      to touch a closed record; 250 numbers the version, unless all that has changed is when its number was last asked about,
+--                      which is neither kept (600) nor counted (550); 300 and 350 tell authorities of a number that an adoption closed or that
+--                      was replaced; 550 counts the change; 600 keeps the version; 620 has it compared with demographics, as 460 has one that is
+--                      added; 650 lets open offers follow.
 -- A child is erased    700 counts the change.
 -- A plan is added      250 counts the change; 300 holds it against its child's record and today's date; 350 keeps the first version.
 -- A plan is changed    150 takes over who changed the number; 200 numbers the version; 400 counts the change; 450 holds it against its
@@ -38,9 +39,9 @@ create trigger _460_added_waits after insert on cpis.child referencing new table
   for each statement execute function cpis.await_number_check();
 create trigger _500_added_keep_protection after insert on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.keep_protection_of_numbers();
-create trigger _550_changed_counts after update on cpis.child referencing new table as changed_rows
-  for each statement execute function cpis.count_register_change();
-create trigger _600_keeps_versions after update on cpis.child referencing new table as changed_rows
+create trigger _550_changed_counts after update on cpis.child referencing old table as former_rows new table as changed_rows
+  for each statement execute function cpis.count_changes_of_children();
+create trigger _600_keeps_versions after update on cpis.child referencing old table as former_rows new table as changed_rows
   for each statement execute function cpis.keep_child_versions();
 create trigger _620_changed_waits after update on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.await_number_check();

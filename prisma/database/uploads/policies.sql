@@ -44,6 +44,20 @@ create policy upload_row_retention on cpis.upload_row to cpis_retention using (t
 grant select, insert, delete on cpis.upload_row to cpis_app;
 grant select, delete on cpis.upload_row to cpis_retention;
 
+-- traced_row
+alter table cpis.traced_row enable row level security;
+alter table cpis.traced_row force row level security;
+create policy traced_row_read_own on cpis.traced_row for select to cpis_app
+  using (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD');
+create policy traced_row_add_own on cpis.traced_row for insert to cpis_app
+  with check (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD');
+create policy traced_row_forget_own on cpis.traced_row for delete to cpis_app
+  using (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD');
+create policy traced_row_retention on cpis.traced_row to cpis_retention using (true);
+
+grant select, insert, delete on cpis.traced_row to cpis_app;
+grant select, delete on cpis.traced_row to cpis_retention;
+
 -- rejected_row
 alter table cpis.rejected_row enable row level security;
 alter table cpis.rejected_row force row level security;

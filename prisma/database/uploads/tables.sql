@@ -50,6 +50,8 @@ create table cpis.upload (
   -- The day by which the file was judged: what is in place and who is of age changes at midnight.
   checked_on        date,
   api_client_id     uuid references cpis.api_client (id),
+  -- Rows that are loaded, but whose person could not be compared with demographics yet.
+  rows_waiting      integer not null default 0 check (rows_waiting >= 0),
   constraint upload_of_authority_once unique (id, authority_id),
   constraint upload_counts_add_up check (rows_read =
     rows_added + rows_changed + rows_ended + rows_unchanged + rows_withdrawn + rows_rejected),
@@ -97,8 +99,8 @@ create table cpis.upload_row (
   reason        text,
   -- What stands in the cell at fault.
   value         text check (length(value) <= 500),
-  -- What the demographics service said about the number of the row, so that saving asks nobody again.
-  number_status text check (number_status in ('not-traced', 'matched', 'differs', 'not-found', 'replaced', 'restricted')),
+  -- What the demographics service said about the number of the row; `waiting` is loaded without, and compared later.
+  number_status text check (number_status in ('matched', 'restricted', 'died', 'waiting')),
   -- What the row changes, from what and to what: [{"column": "end_date", "was": null, "is": "2026-11-30"}]. Forgotten with its row.
   changes       jsonb,
   -- The number that took the place of the row's, as demographics say of a person whose name and date of birth agree. The two are joined when
@@ -113,6 +115,27 @@ comment on table cpis.upload_row is
   'What came, or would come, of each row of a file.';
 
 create index upload_row_by_outcome on cpis.upload_row (upload_id, outcome, row);
+
+create table cpis.traced_row (
+  upload_id    uuid not null,
+  row          integer not null check (row > 0),
+  authority_id uuid not null,
+  verdict      text not null check (verdict in ('matched', 'restricted', 'died', 'differs', 'not-found', 'replaced')),
+  -- Which details differ, never what is held instead; and the number that replaced the row's, where name and date of birth agree.
+  details      text[] not null default '{}' check (cardinality(details) <= 3),
+  replaced_by  text check (cpis.is_nhs_number(replaced_by)),
+  answered_at  timestamptz not null default now(),
+  primary key (upload_id, row),
+  constraint traced_row_of_own_upload foreign key (upload_id, authority_id) references cpis.upload (id, authority_id),
+  constraint traced_row_replaced_by_a_number check ((verdict = 'replaced') = (replaced_by is not null))
+);
+
+alter table cpis.traced_row owner to cpis_owner;
+
+comment on table cpis.traced_row is
+  'What the demographics service said about the rows of a file that is being checked, so that nobody is asked about twice, whatever happens meanwhile. Gone when the file is saved or cancelled, and after seven days.';
+
+create index traced_row_by_age on cpis.traced_row (answered_at);
 
 create table cpis.rejected_row (
   id           uuid primary key default gen_random_uuid(),

@@ -19,6 +19,10 @@ insert into cpis.periodic_work (name, done_by, every) values
 insert into cpis.periodic_work (name, done_by, every, counted_from) values
   ('nightly-verification', 'cpis_verifier', '1 day', '2026-01-01 02:00');
 
+-- At one every night: the worker asks the demographics service about held numbers.
+insert into cpis.periodic_work (name, done_by, every, counted_from, next_at) values
+  ('demographics-recheck', 'cpis_worker', '1 day', '2026-01-01 01:00', cpis.next_period('1 day', '2026-01-01 01:00'));
+
 -- On Mondays at five in the morning.
 insert into cpis.periodic_work (name, done_by, act, every, counted_from, next_at) values
   ('weekly-review', 'cpis_worker', 'make_weekly_review', '7 days', '2026-01-05 05:00', cpis.next_period('7 days', '2026-01-05 05:00'));

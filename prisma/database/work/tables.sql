@@ -10,7 +10,8 @@ create table cpis.periodic_work (
   name         text primary key check (name ~ '^[a-z]+(-[a-z]+)*$'),
   -- The login of the process that does it. Nobody else may claim it.
   done_by      text not null check (done_by in ('cpis_worker', 'cpis_sealer', 'cpis_verifier')),
-  -- For the worker: the function of this schema that does it, without parameters, and answers how many things it did.
+  -- For the worker: the function of this schema that does it, without parameters, and answers how many things it did; null where the work is
+  -- done outside the database.
   act          text check (act ~ '^[a-z_]+$'),
   every        interval not null,
   -- Since when the periods are counted, on London's clocks; null where the next one begins when the last piece was done.
@@ -24,7 +25,7 @@ create table cpis.periodic_work (
   failed_at    timestamptz,
   last_error   text check (length(last_error) <= 200),
   constraint periodic_work_leased_whole check ((leased_by is null) = (leased_until is null)),
-  constraint periodic_work_worker_calls_functions check ((act is not null) = (done_by = 'cpis_worker'))
+  constraint periodic_work_of_worker_alone_is_an_act check (act is null or done_by = 'cpis_worker')
 );
 
 alter table cpis.periodic_work owner to cpis_owner;

@@ -943,6 +943,8 @@ create table cpis.upload (
   -- The day by which the file was judged: what is in place and who is of age changes at midnight.
   checked_on        date,
   api_client_id     uuid references cpis.api_client (id),
+  -- Rows that are loaded, but whose person could not be compared with demographics yet.
+  rows_waiting      integer not null default 0 check (rows_waiting >= 0),
   constraint upload_of_authority_once unique (id, authority_id),
   constraint upload_counts_add_up check (rows_read =
     rows_added + rows_changed + rows_ended + rows_unchanged + rows_withdrawn + rows_rejected),
@@ -967,7 +969,8 @@ create table cpis.child (
   nhs_number    text not null check (cpis.is_nhs_number(nhs_number)),
   local_id      text check (length(local_id) between 1 and 40),
   family_name   text not null check (cpis.is_person_name(family_name)),
-  given_name    text not null check (cpis.is_person_name(given_name)),
+  -- Empty for somebody with one name.
+  given_name    text not null check (given_name = '' or cpis.is_person_name(given_name)),
   date_of_birth date not null check (date_of_birth between date '1900-01-01' and date '2100-12-31'),
   -- Shown only as "information is held: call the duty team" (design decision 12). No file ever clears it.
   is_protected  boolean not null default false,
@@ -980,9 +983,9 @@ create table cpis.child (
                   'died', 'adopted', 'reopened', 'adoption-undone')),
   changed_by    text not null default 'Authority file',
   upload_id     uuid references cpis.upload (id),
-  -- What the demographics service said about number, name and date of birth, and when it was asked.
+  -- What the demographics service said about number, name and date of birth, and when it last answered. None of it ends or hides a plan.
   number_status text not null default 'not-traced' check (number_status in (
-                  'not-traced', 'matched', 'differs', 'not-found', 'replaced', 'restricted')),
+                  'not-traced', 'matched', 'differs', 'not-found', 'replaced', 'restricted', 'died')),
   traced_at     timestamptz,
   -- A closed record takes no open plan again. One that was closed by an adoption is shown to nobody and never linked to another.
   closed_on     date check (closed_on between date '1990-01-01' and date '2100-12-31'),
@@ -2179,7 +2182,7 @@ language sql stable set search_path = cpis, pg_temp as $$
     where n.authority_id = a.organisation_id and n.acknowledged_at is null and n.seen_at is null and n.at < now() - interval '1 day') unread
   cross join lateral (
     select count(*)::integer as children, (count(*) filter (where c.number_status <> 'not-traced'))::integer as traced,
-      (count(*) filter (where c.number_status in ('matched', 'restricted')))::integer as matched,
+      (count(*) filter (where c.number_status in ('matched', 'restricted', 'died')))::integer as matched,
       (count(*) filter (where c.number_status not in ('matched', 'restricted')))::integer as to_check
     from cpis.child c where c.authority_id = a.organisation_id and c.closed_on is null and exists (
       select from cpis.plan p where p.child_id = c.id and p.withdrawn_at is null
@@ -4317,7 +4320,8 @@ create table cpis.periodic_work (
   name         text primary key check (name ~ '^[a-z]+(-[a-z]+)*$'),
   -- The login of the process that does it. Nobody else may claim it.
   done_by      text not null check (done_by in ('cpis_worker', 'cpis_sealer', 'cpis_verifier')),
-  -- For the worker: the function of this schema that does it, without parameters, and answers how many things it did.
+  -- For the worker: the function of this schema that does it, without parameters, and answers how many things it did; null where the work is
+  -- done outside the database.
   act          text check (act ~ '^[a-z_]+$'),
   every        interval not null,
   -- Since when the periods are counted, on London's clocks; null where the next one begins when the last piece was done.
@@ -4331,7 +4335,7 @@ create table cpis.periodic_work (
   failed_at    timestamptz,
   last_error   text check (length(last_error) <= 200),
   constraint periodic_work_leased_whole check ((leased_by is null) = (leased_until is null)),
-  constraint periodic_work_worker_calls_functions check ((act is not null) = (done_by = 'cpis_worker'))
+  constraint periodic_work_of_worker_alone_is_an_act check (act is null or done_by = 'cpis_worker')
 );
 alter table cpis.periodic_work owner to cpis_owner;
 comment on table cpis.periodic_work is
@@ -5133,7 +5137,7 @@ select p.id as plan_id, p.child_id, c.family_name, c.given_name, c.nhs_number, p
          when exists (select from cpis.held_ending h where h.plan_id = p.id and h.state = 'held' and h.needs_confirmation and h.confirmed_at is null)
            then 'end-to-confirm'
          when p.type = 'UCPP' and p.end_date is null and p.expected_on <= cpis.today() then 'unborn-overdue'
-         when c.number_status in ('differs', 'not-found', 'replaced') and c.closed_on is null and standing.status <> 'ended' then 'number-to-check'
+         when c.number_status in ('differs', 'not-found', 'replaced', 'died') and c.closed_on is null and standing.status <> 'ended' then 'number-to-check'
          when standing.status <> 'ended' and c.closed_on is null and cpis.is_said_otherwise_elsewhere(c.id) then 'other-person'
          when c.number_status = 'not-traced' and c.closed_on is null and standing.status <> 'ended' then 'number-not-compared'
          when ends.on_day < cpis.today() - 365 then 'ended-long-ago'
@@ -5257,6 +5261,196 @@ grant execute on function cpis.request_role(uuid, text, uuid, text, text) to cpi
 comment on function cpis.request_role(uuid, text, uuid, text, text) is
   'Asks for a privileged role for somebody. Answers done, or why not.';
 
+-- -------------------- prisma/database/recheck/tables.sql
+create table cpis.recheck_night (
+  on_day   date primary key,
+  began_at timestamptz not null default now(),
+  ended_at timestamptz,
+  -- `stopped`: too many verdicts would have changed, so that none did.
+  state    text not null default 'running' check (state in ('running', 'done', 'stopped')),
+  -- Of the numbers about which demographics had said something before: how many they answered about, and of how many they said something else.
+  compared integer not null default 0 check (compared >= 0),
+  changed  integer not null default 0 check (changed between 0 and compared),
+  constraint recheck_night_ended_whole check ((state = 'running') = (ended_at is null))
+);
+alter table cpis.recheck_night owner to cpis_owner;
+create unique index recheck_night_one_runs on cpis.recheck_night (state) where state = 'running';
+comment on table cpis.recheck_night is
+  'What came of each nightly re-check of numbers, in counts. Nothing about a child.';
+
+-- -------------------- prisma/database/recheck/tables.sql
+create table cpis.recheck_change (
+  child_id    uuid primary key,
+  on_day      date not null references cpis.recheck_night (on_day),
+  -- The child as it was asked about: what has been changed since is not what the answer is about.
+  version_id  uuid not null,
+  verdict     text not null check (verdict in ('matched', 'restricted', 'died', 'differs', 'not-found', 'replaced')),
+  details     text[] not null default '{}',
+  replaced_by text,
+  answered_at timestamptz not null default now()
+);
+alter table cpis.recheck_change owner to cpis_owner;
+comment on table cpis.recheck_change is
+  'Verdicts that changed this night, held back until the night is over: when too many change, it is the service that is wrong.';
+create index recheck_change_of_night on cpis.recheck_change (on_day);
+
+-- -------------------- prisma/database/recheck/functions/begin_recheck.sql
+-- A process that takes over goes on with the same night. What a night that never ended had found is asked again. Counts of
+-- nights are kept for 400 days.
+create or replace function cpis.begin_recheck(p_lease uuid) returns table (state text, held integer, compared integer, changed integer)
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+declare
+  v_night cpis.recheck_night;
+  v_held  integer;
+begin
+  perform cpis.require_recheck(p_lease);
+  update cpis.recheck_night n set state = 'stopped', ended_at = now() where n.state = 'running' and n.began_at < now() - interval '12 hours';
+  select * into v_night from cpis.recheck_night n where n.state = 'running';
+  if not found then
+    delete from cpis.recheck_change;
+    delete from cpis.recheck_night n where n.on_day < cpis.today() - 400;
+    insert into cpis.recheck_night as n (on_day) values (cpis.today())
+    -- Only a night that is over begins anew; one that was stopped stays so until the next.
+    on conflict (on_day) do update set state = 'running', began_at = now(), ended_at = null, compared = 0, changed = 0 where n.state = 'done'
+    returning * into v_night;
+    if v_night.on_day is null then select * into v_night from cpis.recheck_night n where n.on_day = cpis.today(); end if;
+  end if;
+  select count(*) into v_held from cpis.child c where c.closed_on is null and c.number_status <> 'not-traced';
+  return query select v_night.state, v_held, v_night.compared, v_night.changed;
+end $$;
+alter function cpis.begin_recheck(uuid) owner to cpis_register;
+revoke all on function cpis.begin_recheck(uuid) from public;
+grant execute on function cpis.begin_recheck(uuid) to cpis_worker;
+comment on function cpis.begin_recheck(uuid) is
+  'Begins the nightly re-check of numbers, or goes on with it. Answers how many verdicts are held, and how far it is.';
+
+-- -------------------- prisma/database/recheck/functions/keep_recheck.sql
+-- The same again is noted at once, and so is what is said for the first time: there is no verdict that it could change. A verdict that
+-- changes waits for the end of the night (settle_recheck).
+create or replace function cpis.keep_recheck(p_lease uuid, p_answers jsonb) returns table (compared integer, changed integer)
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+declare
+  v_same    integer;
+  v_changed integer;
+begin
+  perform cpis.require_recheck(p_lease);
+  update cpis.child c set traced_at = now()
+  from jsonb_to_recordset(p_answers) as s (child uuid, version uuid, verdict text, details text[], replaced_by text)
+  where c.id = s.child and c.version_id = s.version and c.number_status = s.verdict;
+  get diagnostics v_same = row_count;
+
+  insert into cpis.recheck_change (child_id, on_day, version_id, verdict, details, replaced_by)
+  select c.id, n.on_day, c.version_id, s.verdict, coalesce(s.details, '{}'), s.replaced_by
+  from jsonb_to_recordset(p_answers) as s (child uuid, version uuid, verdict text, details text[], replaced_by text)
+  join cpis.child c on c.id = s.child and c.version_id = s.version and c.number_status not in (s.verdict, 'not-traced')
+  join cpis.recheck_night n on n.state = 'running'
+  on conflict (child_id) do nothing;
+  get diagnostics v_changed = row_count;
+
+  perform cpis.take_verdicts((select jsonb_agg(s) from jsonb_to_recordset(p_answers) as s (child uuid, version uuid, verdict text, details text[], replaced_by text)
+                              join cpis.child c on c.id = s.child and c.number_status = 'not-traced'));
+  return query
+    update cpis.recheck_night n set compared = n.compared + v_same + v_changed, changed = n.changed + v_changed
+    where n.state = 'running' returning n.compared, n.changed;
+end $$;
+alter function cpis.keep_recheck(uuid, jsonb) owner to cpis_register;
+revoke all on function cpis.keep_recheck(uuid, jsonb) from public;
+grant execute on function cpis.keep_recheck(uuid, jsonb) to cpis_worker;
+comment on function cpis.keep_recheck(uuid, jsonb) is
+  'Keeps what demographics answered in the nightly re-check. Answers how many verdicts were compared this night, and how many changed.';
+
+-- -------------------- prisma/database/recheck/functions/numbers_to_recheck.sql
+-- Those first who were never compared, then those who were longest ago. Not closed records; and nobody asks about a number that an adoption
+-- closed, whoever else holds it.
+create or replace function cpis.numbers_to_recheck(p_lease uuid, p_but uuid[], p_limit integer)
+returns table (child uuid, version uuid, nhs_number text, family_name text, given_name text, date_of_birth text)
+language plpgsql stable security definer set search_path = cpis, pg_temp as $$
+begin
+  perform cpis.require_recheck(p_lease);
+  return query
+    select c.id, c.version_id, c.nhs_number, c.family_name, c.given_name, c.date_of_birth::text
+    from cpis.child c join cpis.recheck_night n on n.state = 'running'
+    where c.closed_on is null and (c.traced_at is null or c.traced_at < n.began_at) and c.id <> all (p_but)
+      and not exists (select from cpis.recheck_change h where h.child_id = c.id)
+      and not exists (select from cpis.child a where a.nhs_number = c.nhs_number and a.closed_why = 'adopted')
+    order by c.traced_at nulls first, c.id limit p_limit;
+end $$;
+alter function cpis.numbers_to_recheck(uuid, uuid[], integer) owner to cpis_register;
+revoke all on function cpis.numbers_to_recheck(uuid, uuid[], integer) from public;
+grant execute on function cpis.numbers_to_recheck(uuid, uuid[], integer) to cpis_worker;
+comment on function cpis.numbers_to_recheck(uuid, uuid[], integer) is
+  'The numbers to ask demographics about next, with the names and dates of birth to compare; p_but were asked about in vain.';
+
+-- -------------------- prisma/database/recheck/functions/require_recheck.sql
+-- The worker's login can read and change no table. What it is told for the re-check, it is told only while it does that work.
+create or replace function cpis.require_recheck(p_lease uuid) returns void
+language plpgsql stable security definer set search_path = cpis, pg_temp as $$
+begin
+  if not exists (select from cpis.periodic_work w
+                 where w.name = 'demographics-recheck' and w.done_by = session_user and w.leased_by = p_lease and w.leased_until > now()) then
+    raise exception 'the re-check of numbers is somebody else''s' using errcode = 'insufficient_privilege';
+  end if;
+end $$;
+alter function cpis.require_recheck(uuid) owner to cpis_delivery;
+revoke all on function cpis.require_recheck(uuid) from public;
+grant execute on function cpis.require_recheck(uuid) to cpis_register;
+comment on function cpis.require_recheck(uuid) is
+  'Refuses whoever does not hold the lease on the nightly re-check of numbers.';
+
+-- -------------------- prisma/database/recheck/functions/settle_recheck.sql
+-- At the end of a night what has changed is written on the children; or, when it is too much to be true, on none.
+create or replace function cpis.settle_recheck(p_lease uuid, p_stopped boolean) returns integer
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+declare v_taken integer := 0;
+begin
+  perform cpis.require_recheck(p_lease);
+  if not p_stopped then
+    select cpis.take_verdicts(jsonb_agg(jsonb_build_object('child', h.child_id, 'version', h.version_id, 'verdict', h.verdict,
+      'details', h.details, 'replaced_by', h.replaced_by, 'answered_at', h.answered_at)))
+    into v_taken from cpis.recheck_change h;
+  end if;
+  delete from cpis.recheck_change;
+  update cpis.recheck_night n set state = case when p_stopped then 'stopped' else 'done' end, ended_at = now()
+  where n.state = 'running';
+  return v_taken;
+end $$;
+alter function cpis.settle_recheck(uuid, boolean) owner to cpis_register;
+revoke all on function cpis.settle_recheck(uuid, boolean) from public;
+grant execute on function cpis.settle_recheck(uuid, boolean) to cpis_worker;
+comment on function cpis.settle_recheck(uuid, boolean) is
+  'Ends a nightly re-check: takes the verdicts that changed, or none when it is stopped. Answers how many.';
+
+-- -------------------- prisma/database/recheck/functions/take_verdicts.sql
+-- What demographics say of a number ends, hides and unshields nothing: it is written on the child, where the authority's pages show it, and a
+-- person decides. A number that another took the place of is joined to it. A restricted child alone is protected at once, and stays so whatever is said later (design decision 30).
+create or replace function cpis.take_verdicts(p_verdicts jsonb) returns integer
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+declare
+  v_taken  integer;
+  v_joined record;
+begin
+  update cpis.child c set number_status = s.verdict, differs_in = coalesce(s.details, '{}'), traced_at = coalesce(s.answered_at, now()),
+    is_protected = c.is_protected or s.verdict = 'restricted',
+    change = case when s.verdict = 'restricted' and not c.is_protected then 'protected' else 'number-checked' end,
+    changed_by = 'Comparison with the national record', upload_id = null
+  from jsonb_to_recordset(p_verdicts) as s (child uuid, version uuid, verdict text, details text[], replaced_by text, answered_at timestamptz)
+  where c.id = s.child and c.version_id = s.version and c.closed_on is null and c.number_status <> s.verdict;
+  get diagnostics v_taken = row_count;
+  for v_joined in
+    select c.nhs_number, s.replaced_by, c.authority_id
+    from jsonb_to_recordset(p_verdicts) as s (child uuid, verdict text, replaced_by text)
+    join cpis.child c on c.id = s.child and c.number_status = 'replaced' and c.closed_on is null
+    where s.verdict = 'replaced' and s.replaced_by is not null order by 1
+  loop
+    perform cpis.join_numbers(v_joined.nhs_number, v_joined.replaced_by, v_joined.authority_id);
+  end loop;
+  return v_taken;
+end $$;
+alter function cpis.take_verdicts(jsonb) owner to cpis_register;
+revoke all on function cpis.take_verdicts(jsonb) from public;
+comment on function cpis.take_verdicts(jsonb) is
+  'Writes on children what demographics said of their numbers, unless they were changed meanwhile. Answers how many.';
+
 -- -------------------- prisma/database/register/functions/any_protected.sql
 -- Asks no plan: a file that ends or withdraws the last plan must not show what was protected. Lifting a protection is an act
 -- of its own.
@@ -5297,6 +5491,21 @@ revoke all on function cpis.check_plans_of_children() from public;
 comment on function cpis.check_plans_of_children() is
   'Trigger: refuses plans of closed records and plans that start after today.';
 
+-- -------------------- prisma/database/register/functions/count_changes_of_children.sql
+-- Like count_register_change, but for what is a new state of a child: that demographics said the same again makes no preview untrue.
+create or replace function cpis.count_changes_of_children() returns trigger
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+begin
+  insert into cpis.register_version (authority_id)
+  select distinct c.authority_id from changed_rows c join former_rows f on f.id = c.id where c.version_id <> f.version_id order by c.authority_id
+  on conflict (authority_id) do update set version = register_version.version + 1;
+  return null;
+end $$;
+alter function cpis.count_changes_of_children() owner to cpis_owner;
+revoke all on function cpis.count_changes_of_children() from public;
+comment on function cpis.count_changes_of_children() is
+  'Trigger: counts every change of an authority''s children.';
+
 -- -------------------- prisma/database/register/functions/count_register_change.sql
 -- A preview of a file says of which state of the register it was made; if that has changed, it is made again.
 create or replace function cpis.count_register_change() returns trigger
@@ -5318,6 +5527,13 @@ comment on function cpis.count_register_change() is
 create or replace function cpis.keep_child_versions() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
+  if tg_op = 'UPDATE' then
+    insert into cpis.child_version
+    select c.version_id, c.id, c.version, c.authority_id, c.nhs_number, c.local_id, c.family_name, c.given_name, c.date_of_birth, c.is_protected,
+           c.closed_on, c.closed_why, c.change, c.changed_by, c.upload_id, c.updated_at
+    from changed_rows c join former_rows f on f.id = c.id where c.version_id <> f.version_id;
+    return null;
+  end if;
   insert into cpis.child_version
   select version_id, id, version, authority_id, nhs_number, local_id, family_name, given_name, date_of_birth, is_protected, closed_on, closed_why,
          change, changed_by, upload_id, updated_at from changed_rows;
@@ -5408,7 +5624,11 @@ comment on function cpis.name_who_changed_the_number() is
 -- do it by an update.
 create or replace function cpis.next_child_version() returns trigger
 language plpgsql volatile as $$
+declare v_former cpis.child := old;
 begin
+  -- That demographics said the same again is no new state of the child.
+  v_former.traced_at := new.traced_at;
+  if new is not distinct from v_former then return new; end if;
   new.version := old.version + 1;
   new.version_id := cpis.uuid_v7();
   new.updated_at := now();
@@ -5718,8 +5938,8 @@ create table cpis.upload_row (
   reason        text,
   -- What stands in the cell at fault.
   value         text check (length(value) <= 500),
-  -- What the demographics service said about the number of the row, so that saving asks nobody again.
-  number_status text check (number_status in ('not-traced', 'matched', 'differs', 'not-found', 'replaced', 'restricted')),
+  -- What the demographics service said about the number of the row; `waiting` is loaded without, and compared later.
+  number_status text check (number_status in ('matched', 'restricted', 'died', 'waiting')),
   -- What the row changes, from what and to what: [{"column": "end_date", "was": null, "is": "2026-11-30"}]. Forgotten with its row.
   changes       jsonb,
   -- The number that took the place of the row's, as demographics say of a person whose name and date of birth agree. The two are joined when
@@ -5999,6 +6219,25 @@ comment on table cpis.upload_file is
 create index upload_file_by_age on cpis.upload_file (received_at);
 
 -- -------------------- prisma/database/uploads/tables.sql
+create table cpis.traced_row (
+  upload_id    uuid not null,
+  row          integer not null check (row > 0),
+  authority_id uuid not null,
+  verdict      text not null check (verdict in ('matched', 'restricted', 'died', 'differs', 'not-found', 'replaced')),
+  -- Which details differ, never what is held instead; and the number that replaced the row's, where name and date of birth agree.
+  details      text[] not null default '{}' check (cardinality(details) <= 3),
+  replaced_by  text check (cpis.is_nhs_number(replaced_by)),
+  answered_at  timestamptz not null default now(),
+  primary key (upload_id, row),
+  constraint traced_row_of_own_upload foreign key (upload_id, authority_id) references cpis.upload (id, authority_id),
+  constraint traced_row_replaced_by_a_number check ((verdict = 'replaced') = (replaced_by is not null))
+);
+alter table cpis.traced_row owner to cpis_owner;
+comment on table cpis.traced_row is
+  'What the demographics service said about the rows of a file that is being checked, so that nobody is asked about twice, whatever happens meanwhile. Gone when the file is saved or cancelled, and after seven days.';
+create index traced_row_by_age on cpis.traced_row (answered_at);
+
+-- -------------------- prisma/database/uploads/tables.sql
 create table cpis.checked_file (
   upload_id     uuid primary key,
   authority_id  uuid not null,
@@ -6025,20 +6264,23 @@ language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
   v_gone    integer;
   v_checked integer;
+  v_traced  integer;
 begin
   delete from cpis.upload_file where received_at < now() - interval '30 days';
   get diagnostics v_gone = row_count;
   delete from cpis.checked_file where checked_at < now() - interval '7 days';
   get diagnostics v_checked = row_count;
+  delete from cpis.traced_row where answered_at < now() - interval '7 days';
+  get diagnostics v_traced = row_count;
   delete from cpis.upload_row r using cpis.upload u
   where u.id = r.upload_id and u.received_at < now() - interval '30 days' and r.outcome = 'unchanged';
-  return v_gone + v_checked;
+  return v_gone + v_checked + v_traced;
 end $$;
 alter function cpis.forget_uploaded_files() owner to cpis_retention;
 revoke all on function cpis.forget_uploaded_files() from public;
 grant execute on function cpis.forget_uploaded_files() to cpis_delivery;
 comment on function cpis.forget_uploaded_files() is
-  'Deletes the bytes of files and their rows that changed nothing after 30 days, and what a check found after seven. Answers how many files and checks.';
+  'Deletes the bytes of files and their rows that changed nothing after 30 days, and what a check found, or was told, after seven. Answers how many files and checks.';
 
 -- -------------------- prisma/database/review/tables.sql
 create table cpis.review_item (
@@ -6527,7 +6769,7 @@ comment on table cpis.file_work is
   'Work on files that was asked for and has not been done.';
 
 -- -------------------- prisma/database/uploads/functions/claim_file_work.sql
--- Takes the oldest work that is due and that no process holds a lease on. Somebody waits for their file: what a process let run out is
+-- Takes the work that has been due longest and that no process holds a lease on. Somebody waits for their file: what a process let run out is
 -- taken up again at once. Work that was begun three times and never finished is given up, and so is work whose asker may no longer ask
 -- for it.
 create or replace function cpis.claim_file_work(p_seconds integer)
@@ -6540,7 +6782,7 @@ declare
 begin
   loop
     select * into w from cpis.file_work f where f.next_at <= now() and (f.leased_until is null or f.leased_until < now())
-    order by f.asked_at for update skip locked limit 1;
+    order by f.next_at, f.asked_at for update skip locked limit 1;
     if not found then return; end if;
     if w.attempts >= 3 then
       perform cpis.give_up_file_work(w.upload_id, 'failed');
@@ -6629,6 +6871,24 @@ grant execute on function cpis.renew_file_work(uuid, uuid, integer) to cpis_app;
 comment on function cpis.renew_file_work(uuid, uuid, integer) is
   'Renews the lease on a piece of work. Answers false when it is over, or another process has it by now.';
 
+-- -------------------- prisma/database/uploads/functions/set_file_work_aside.sql
+-- A file whose people are still being asked about gives the others their turn. That is no failure, and the process that did it is well, so
+-- the attempts begin anew.
+create or replace function cpis.set_file_work_aside(p_upload uuid, p_lease uuid, p_milliseconds integer) returns boolean
+language sql volatile security definer set search_path = cpis, pg_temp as $$
+  with aside as (
+    update cpis.file_work set next_at = now() + make_interval(secs => p_milliseconds / 1000.0), attempts = 0, last_error = null, leased_by = null,
+      leased_until = null
+    where upload_id = p_upload and leased_by = p_lease returning upload_id
+  )
+  select exists (select from aside)
+$$;
+alter function cpis.set_file_work_aside(uuid, uuid, integer) owner to cpis_files;
+revoke all on function cpis.set_file_work_aside(uuid, uuid, integer) from public;
+grant execute on function cpis.set_file_work_aside(uuid, uuid, integer) to cpis_app;
+comment on function cpis.set_file_work_aside(uuid, uuid, integer) is
+  'Gives other files their turn before work goes on. Answers false for a lease that somebody else has by now.';
+
 -- -------------------- prisma/database/uploads/functions/stands_as_held.sql
 -- Name and telephone of the lead team are left out of the comparison: they change for all plans of a team at once and say
 -- nothing about the plan.
@@ -6667,9 +6927,10 @@ comment on function cpis.upload_pause() is
   'How many seconds the caller has to wait before sending another file; 0 when they need not.';
 
 -- -------------------- prisma/database/work/functions/claim_periodic_work.sql
--- One piece, the longest due first, and only of the login that asks. p_early also takes what is not due yet: the sealer, when a
--- batch has filled up. Not what was put off after a failure: the batch stays full, so that it would be tried without a pause.
-create or replace function cpis.claim_periodic_work(p_seconds integer, p_early boolean default false) returns table (name text, lease uuid)
+-- One piece, the longest due first, and only of the login that asks. p_early also takes what is not due yet: the sealer alone, when
+-- a batch has filled up. Not what was put off after a failure: the batch stays full, so that it would be tried without a pause.
+-- p_acts, for the worker: true for what a function does, false for what takes hours outside the database and must not keep the rest waiting.
+create or replace function cpis.claim_periodic_work(p_seconds integer, p_early boolean default false, p_acts boolean default null) returns table (name text, lease uuid)
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
   -- A process that has let its lease run out has failed.
@@ -6680,16 +6941,16 @@ begin
   return query
   with due as (
     select p.name from cpis.periodic_work p
-    where p.done_by = session_user and p.leased_by is null and (p.next_at <= now() or (p_early and p.failed_at is null))
+    where p.done_by = session_user and p.leased_by is null and (p_acts is null or p_acts = (p.act is not null)) and (p.next_at <= now() or (p_early and p.done_by = 'cpis_sealer' and p.failed_at is null))
     order by p.next_at, p.name limit 1 for update skip locked
   )
   update cpis.periodic_work p set leased_by = gen_random_uuid(), leased_until = now() + make_interval(secs => p_seconds), attempts = p.attempts + 1
   from due where p.name = due.name returning p.name, p.leased_by;
 end $$;
-alter function cpis.claim_periodic_work(integer, boolean) owner to cpis_delivery;
-revoke all on function cpis.claim_periodic_work(integer, boolean) from public;
-grant execute on function cpis.claim_periodic_work(integer, boolean) to cpis_worker, cpis_sealer, cpis_verifier;
-comment on function cpis.claim_periodic_work(integer, boolean) is
+alter function cpis.claim_periodic_work(integer, boolean, boolean) owner to cpis_delivery;
+revoke all on function cpis.claim_periodic_work(integer, boolean, boolean) from public;
+grant execute on function cpis.claim_periodic_work(integer, boolean, boolean) to cpis_worker, cpis_sealer, cpis_verifier;
+comment on function cpis.claim_periodic_work(integer, boolean, boolean) is
   'Leases the piece of periodic work that is due longest to the login that does it.';
 
 -- -------------------- prisma/database/work/functions/do_periodic_work.sql
@@ -6727,7 +6988,7 @@ comment on function cpis.next_period(interval, timestamp) is
   'When the next period of periodic work begins.';
 
 -- -------------------- prisma/database/work/functions/finish_periodic_work.sql
--- The sealer and the verifier do their work outside the database, and then say so.
+-- Work that is done outside the database, after which its process says so.
 create or replace function cpis.finish_periodic_work(p_name text, p_lease uuid, p_did integer) returns boolean
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   with finished as (
@@ -6739,7 +7000,7 @@ language sql volatile security definer set search_path = cpis, pg_temp as $$
 $$;
 alter function cpis.finish_periodic_work(text, uuid, integer) owner to cpis_delivery;
 revoke all on function cpis.finish_periodic_work(text, uuid, integer) from public;
-grant execute on function cpis.finish_periodic_work(text, uuid, integer) to cpis_sealer, cpis_verifier;
+grant execute on function cpis.finish_periodic_work(text, uuid, integer) to cpis_worker, cpis_sealer, cpis_verifier;
 comment on function cpis.finish_periodic_work(text, uuid, integer) is
   'Notes that a piece of periodic work is done, and when the next is due. Answers false for a lease that somebody else has by now.';
 
@@ -6772,7 +7033,7 @@ language sql volatile security definer set search_path = cpis, pg_temp as $$
 $$;
 alter function cpis.renew_periodic_work(text, uuid, integer) owner to cpis_delivery;
 revoke all on function cpis.renew_periodic_work(text, uuid, integer) from public;
-grant execute on function cpis.renew_periodic_work(text, uuid, integer) to cpis_sealer, cpis_verifier;
+grant execute on function cpis.renew_periodic_work(text, uuid, integer) to cpis_worker, cpis_sealer, cpis_verifier;
 comment on function cpis.renew_periodic_work(text, uuid, integer) is
   'Renews the lease on a piece of periodic work. Answers false when it is over, or somebody else has it by now.';
 
@@ -6847,6 +7108,10 @@ insert into cpis.periodic_work (name, done_by, every) values
 -- At two every night. The first is due at once.
 insert into cpis.periodic_work (name, done_by, every, counted_from) values
   ('nightly-verification', 'cpis_verifier', '1 day', '2026-01-01 02:00');
+
+-- At one every night: the worker asks the demographics service about held numbers.
+insert into cpis.periodic_work (name, done_by, every, counted_from, next_at) values
+  ('demographics-recheck', 'cpis_worker', '1 day', '2026-01-01 01:00', cpis.next_period('1 day', '2026-01-01 01:00'));
 
 -- On Mondays at five in the morning.
 insert into cpis.periodic_work (name, done_by, act, every, counted_from, next_at) values
@@ -6995,9 +7260,10 @@ create trigger _200_never_deleted before delete on cpis.role_request
 -- A child is added     100 protects it if its number is protected, unless a file adds it; 400 counts the change; 450 keeps the first version;
 --                      460 has it compared with demographics; 500 protects what a file has added, all at once.
 -- A child is changed   150 protects it when it moves to a protected number; 170 takes back what demographics said of other details; 200 refuses
---                      to touch a closed record; 250 numbers the version; 300 and 350 tell authorities of a number that an adoption closed or
---                      that was replaced; 550 counts the change; 600 keeps the version; 620 has it compared with demographics, as 460 has one
---                      that is added; 650 lets open offers follow.
+--                      to touch a closed record; 250 numbers the version, unless all that has changed is when its number was last asked about,
+--                      which is neither kept (600) nor counted (550); 300 and 350 tell authorities of a number that an adoption closed or that
+--                      was replaced; 550 counts the change; 600 keeps the version; 620 has it compared with demographics, as 460 has one that is
+--                      added; 650 lets open offers follow.
 -- A child is erased    700 counts the change.
 -- A plan is added      250 counts the change; 300 holds it against its child's record and today's date; 350 keeps the first version.
 -- A plan is changed    150 takes over who changed the number; 200 numbers the version; 400 counts the change; 450 holds it against its
@@ -7030,9 +7296,9 @@ create trigger _460_added_waits after insert on cpis.child referencing new table
   for each statement execute function cpis.await_number_check();
 create trigger _500_added_keep_protection after insert on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.keep_protection_of_numbers();
-create trigger _550_changed_counts after update on cpis.child referencing new table as changed_rows
-  for each statement execute function cpis.count_register_change();
-create trigger _600_keeps_versions after update on cpis.child referencing new table as changed_rows
+create trigger _550_changed_counts after update on cpis.child referencing old table as former_rows new table as changed_rows
+  for each statement execute function cpis.count_changes_of_children();
+create trigger _600_keeps_versions after update on cpis.child referencing old table as former_rows new table as changed_rows
   for each statement execute function cpis.keep_child_versions();
 create trigger _620_changed_waits after update on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.await_number_check();
@@ -7603,6 +7869,21 @@ create policy role_request_retention on cpis.role_request to cpis_retention usin
 grant select, insert, update on cpis.role_request to cpis_identity;
 grant select, delete on cpis.role_request to cpis_retention;
 
+-- -------------------- prisma/database/recheck/policies.sql
+-- recheck_night
+alter table cpis.recheck_night enable row level security;
+alter table cpis.recheck_night force row level security;
+create policy recheck_night_register on cpis.recheck_night to cpis_register using (true) with check (true);
+
+grant select, insert, update, delete on cpis.recheck_night to cpis_register;
+
+-- recheck_change
+alter table cpis.recheck_change enable row level security;
+alter table cpis.recheck_change force row level security;
+create policy recheck_change_register on cpis.recheck_change to cpis_register using (true) with check (true);
+
+grant select, insert, delete on cpis.recheck_change to cpis_register;
+
 -- -------------------- prisma/database/register/policies.sql
 -- child
 alter table cpis.child enable row level security;
@@ -7856,6 +8137,20 @@ create policy upload_row_retention on cpis.upload_row to cpis_retention using (t
 
 grant select, insert, delete on cpis.upload_row to cpis_app;
 grant select, delete on cpis.upload_row to cpis_retention;
+
+-- traced_row
+alter table cpis.traced_row enable row level security;
+alter table cpis.traced_row force row level security;
+create policy traced_row_read_own on cpis.traced_row for select to cpis_app
+  using (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD');
+create policy traced_row_add_own on cpis.traced_row for insert to cpis_app
+  with check (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD');
+create policy traced_row_forget_own on cpis.traced_row for delete to cpis_app
+  using (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD');
+create policy traced_row_retention on cpis.traced_row to cpis_retention using (true);
+
+grant select, insert, delete on cpis.traced_row to cpis_app;
+grant select, delete on cpis.traced_row to cpis_retention;
 
 -- rejected_row
 alter table cpis.rejected_row enable row level security;

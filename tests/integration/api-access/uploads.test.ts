@@ -94,7 +94,16 @@ describe('a file of a system', () => {
     expect(Object.keys(body)).toEqual(
       Object.keys(
         JSON.parse(
-          reportAsJson({ fileCode: 'CPF02', refusal: null, uploadId: null, appliedBefore: null, counts: {} as never, rows: [], endings: null }),
+          reportAsJson({
+            fileCode: 'CPF02',
+            refusal: null,
+            uploadId: null,
+            appliedBefore: null,
+            counts: {} as never,
+            waiting: 0,
+            rows: [],
+            endings: null,
+          }),
         ) as object,
       ),
     )

@@ -7,7 +7,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { DemographicsService } from '@/lib/demographics/demographics-service'
-import { searchNumber, traceMany, tracePerson, type TracedPerson } from '@/lib/demographics/trace-people'
+import { traceInTurn, type TraceEnd, type TurnLimits } from '@/lib/demographics/trace-in-turn'
+import { searchNumber, tracePerson, type TracedPerson } from '@/lib/demographics/trace-people'
+import type { TraceVerdict } from '@/lib/demographics/trace-verdict'
 import { calendarDate } from '@/lib/shared/calendar-date'
 import { isNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
 import { syntheticNhsNumber } from '@/lib/shared/synthetic-nhs-number'
@@ -25,6 +27,19 @@ const sent = (changes: Partial<TracedPerson> = {}): TracedPerson => ({
   dateOfBirth: calendarDate('2022-07-31'),
   ...changes,
 })
+
+/** Traces people to the end; who gets no verdict is `unavailable`. */
+async function traceAll(
+  service: DemographicsService,
+  people: readonly TracedPerson[],
+  limits: Partial<TurnLimits> = {},
+): Promise<{ kinds: TraceVerdict['kind'][]; end: TraceEnd }> {
+  const told = new Map<TracedPerson, TraceVerdict>()
+  const end = await traceInTurn(service, people, (person, verdict) => told.set(person, verdict), { slice: 20_000, silence: 2_000, ...limits })
+  return { kinds: people.map((person) => told.get(person)?.kind ?? 'unavailable'), end }
+}
+
+const people = (count: number) => Array.from({ length: count }, (_, at) => sent({ nhsNumber: nhsNumber(syntheticNhsNumber(at)) }))
 
 describe('tracing with a service that answers', () => {
   let demographics: DemographicsForTests
@@ -70,25 +85,26 @@ describe('tracing with a service that answers', () => {
 })
 
 describe('thousands of people', () => {
-  const people = Array.from({ length: 5000 }, (_, at) =>
+  const known = Array.from({ length: 5000 }, (_, at) =>
     knownPerson({ nhsNumber: syntheticNhsNumber(at), familyName: `Family${'abcdefghij'.charAt(at % 10)}` }),
   )
   let demographics: DemographicsForTests
   beforeAll(async () => {
-    demographics = await startDemographicsFor(people)
+    demographics = await startDemographicsFor(known)
   })
   afterAll(() => demographics.stop())
-  const rows = people.map(({ nhsNumber: number, familyName }) => sent({ nhsNumber: nhsNumber(number), familyName }))
+  const rows = known.map(({ nhsNumber: number, familyName }) => sent({ nhsNumber: nhsNumber(number), familyName }))
 
   it('are traced within seconds, each with the verdict that is theirs', async () => {
     const wrong = new Set([0, 17, 4999])
     const began = performance.now()
-    const verdicts = await traceMany(
+    const { kinds, end } = await traceAll(
       demographics.service,
       rows.map((row, at) => (wrong.has(at) ? { ...row, familyName: 'Other' } : row)),
     )
     expect(performance.now() - began).toBeLessThan(10_000)
-    expect(verdicts.flatMap((verdict, at) => (verdict.kind === 'matched' ? [] : [[at, verdict.kind]]))).toEqual([
+    expect(end).toEqual({ kind: 'all-asked' })
+    expect(kinds.flatMap((kind, at) => (kind === 'matched' ? [] : [[at, kind]]))).toEqual([
       [0, 'differs'],
       [17, 'differs'],
       [4999, 'differs'],
@@ -97,9 +113,19 @@ describe('thousands of people', () => {
 
   it('who are one person twice are asked about once, and compared each time', async () => {
     const [first] = rows
-    const verdicts = await traceMany(demographics.service, [first!, { ...first!, familyName: 'Other' }, first!])
-    expect(verdicts.map(({ kind }) => kind)).toEqual(['matched', 'differs', 'matched'])
-    expect(await traceMany(demographics.service, [])).toEqual([])
+    const { kinds } = await traceAll(demographics.service, [first!, { ...first!, familyName: 'Other' }, { ...first! }])
+    expect(kinds).toEqual(['matched', 'differs', 'matched'])
+    expect((await traceAll(demographics.service, [])).end).toEqual({ kind: 'all-asked' })
+  })
+
+  it('are left for the next go when the time of this one is over, and none is lost', async () => {
+    const slow = await startDemographicsFor(known.slice(0, 60), { rate: 50 })
+    const { kinds, end } = await traceAll(slow.service, rows.slice(0, 60), { slice: 300 })
+    await slow.stop()
+    expect(end).toEqual({ kind: 'more', after: 0 })
+    const asked = kinds.filter((kind) => kind === 'matched').length
+    expect(asked).toBeGreaterThan(5)
+    expect(asked).toBeLessThan(40)
   })
 })
 
@@ -114,7 +140,10 @@ describe('a service that fails', () => {
     }
   })
 
-  async function serviceThat(answers: RequestListener, settings: { timeout?: number; connections?: number } = {}): Promise<DemographicsService> {
+  async function serviceThat(
+    answers: RequestListener,
+    settings: { timeout?: number; connections?: number; rate?: number } = {},
+  ): Promise<DemographicsService> {
     const server = createServer(answers).listen(0, '127.0.0.1')
     servers.push(server)
     await once(server, 'listening')
@@ -170,31 +199,96 @@ describe('a service that fails', () => {
     expect(asked).toBe(2)
   })
 
-  it('always is given up after a few questions, however many people there are', async () => {
+  it.each<[string, RequestListener]>([
+    ['an error to everybody', (_request, response) => response.writeHead(500).end('{}')],
+    ['a refusal of our token to everybody', (_request, response) => response.writeHead(401).end('{}')],
+    ['nothing to anybody', () => undefined],
+  ])('answers %s, and is given up when it has been silent for long enough, with few questions', async (_what, answers) => {
     let asked = 0
-    const service = await serviceThat(() => void (asked += 1), { connections: 8 })
+    const service = await serviceThat(
+      (request, response) => {
+        asked += 1
+        return answers(request, response)
+      },
+      { connections: 8 },
+    )
     const began = performance.now()
-    const verdicts = await traceMany(
-      service,
-      Array.from({ length: 3000 }, (_, at) => sent({ nhsNumber: nhsNumber(syntheticNhsNumber(at)) })),
-    )
-    expect(verdicts.every(({ kind }) => kind === 'unavailable')).toBe(true)
+    const { kinds, end } = await traceAll(service, people(3000), { silence: 1_000 })
+    expect(end).toEqual({ kind: 'silent' })
+    expect(new Set(kinds)).toEqual(new Set(['unavailable']))
     expect(asked).toBeLessThan(60)
-    expect(performance.now() - began).toBeLessThan(5000)
+    expect(performance.now() - began).toBeLessThan(4000)
   })
 
-  it('to be quick is given the time that there is, and no more', async () => {
-    const service = await serviceThat((_request, response) => void pause(150).then(() => response.end(patient)), { connections: 2, timeout: 1000 })
-    const verdicts = await traceMany(
-      service,
-      Array.from({ length: 100 }, (_, at) => sent({ nhsNumber: nhsNumber(syntheticNhsNumber(at)) })),
-      { within: 700 },
+  it('fails for one person alone, who is asked about a few times, behind the others, who all have their verdicts', async () => {
+    const faulty = '/FHIR/R4/Patient/9991000003'
+    const order: string[] = []
+    const service = await serviceThat(
+      (request, response) => {
+        order.push(request.url ?? '')
+        if (request.url === faulty) return response.writeHead(500).end('{}')
+        const id = (request.url ?? '').slice(-10)
+        return response.end(patient.replace('9991000003', id))
+      },
+      { connections: 2 },
     )
-    expect(verdicts.filter(({ kind }) => kind === 'unavailable').length).toBeGreaterThan(80)
-    expect(verdicts).toHaveLength(100)
+    const { kinds, end } = await traceAll(service, [sent(), ...people(40)], { silence: 10_000 })
+    expect(end).toEqual({ kind: 'all-asked' })
+    expect(kinds).toEqual(['unavailable', ...people(40).map(() => 'matched')])
+    // The first failure counts against nobody when nobody has been answered yet.
+    expect([4, 5]).toContain(order.filter((path) => path === faulty).length)
+    expect(order.slice(20).filter((path) => path === faulty).length).toBeGreaterThan(1)
   })
 
-  it('is never asked more questions at once than it has connections', async () => {
+  it('goes away and comes back: whoever was asked about meanwhile is asked about again', async () => {
+    let away = false
+    const service = await serviceThat((request, response) => {
+      if (away) return request.socket.destroy()
+      const id = (request.url ?? '').slice(-10)
+      return response.end(patient.replace('9991000003', id))
+    })
+    setTimeout(() => (away = true), 20)
+    setTimeout(() => (away = false), 1500)
+    const { kinds, end } = await traceAll(service, people(800), { silence: 5_000 })
+    expect(end).toEqual({ kind: 'all-asked' })
+    expect(new Set(kinds)).toEqual(new Set(['matched']))
+  })
+
+  it('answers five a second and says when to come back: it is asked for all, and little more than it takes', async () => {
+    let left = 5
+    let refused = 0
+    const filling = setInterval(() => (left = 5), 200)
+    const service = await serviceThat((request, response) => {
+      if (left === 0) {
+        refused += 1
+        return response.writeHead(429, { 'retry-after': '0.2' }).end('{}')
+      }
+      left -= 1
+      const id = (request.url ?? '').slice(-10)
+      return response.end(patient.replace('9991000003', id))
+    })
+    const { kinds, end } = await traceAll(service, people(60))
+    clearInterval(filling)
+    expect(end).toEqual({ kind: 'all-asked' })
+    expect(new Set(kinds)).toEqual(new Set(['matched']))
+    expect(refused).toBeLessThan(40)
+  })
+
+  it('asks to be left alone for a minute: the go ends, and says when to come back', async () => {
+    const service = await serviceThat((_request, response) => response.writeHead(429, { 'retry-after': '60' }).end('{}'))
+    const { end } = await traceAll(service, people(20), { silence: 100 })
+    expect(end.kind === 'more' && end.after > 58_000 && end.after < 70_000).toBe(true)
+  })
+
+  it('takes 400 ms for each answer: all of them come', async () => {
+    const service = await serviceThat(
+      (request, response) => void pause(400).then(() => response.end(patient.replace('9991000003', (request.url ?? '').slice(-10)))),
+      { timeout: 2000, connections: 8 },
+    )
+    expect(new Set((await traceAll(service, people(30), { silence: 1_000 })).kinds)).toEqual(new Set(['matched']))
+  })
+
+  it('is never asked more questions at once than it has connections, nor faster than the settings say', async () => {
     let now = 0
     let most = 0
     const service = await serviceThat(
@@ -207,12 +301,19 @@ describe('a service that fails', () => {
       },
       { connections: 4 },
     )
-    await traceMany(
-      service,
-      Array.from({ length: 60 }, (_, at) => sent({ nhsNumber: nhsNumber(syntheticNhsNumber(at)) })),
-      { concurrency: 50 },
-    )
+    await traceAll(service, people(60))
     expect(most).toBe(4)
+    const times: number[] = []
+    const paced = await serviceThat(
+      (_request, response) => {
+        times.push(performance.now())
+        response.end(patient)
+      },
+      { rate: 20 },
+    )
+    await traceAll(paced, people(12))
+    expect(times).toHaveLength(12)
+    expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan(11 * 50 - 60)
   })
 
   it('is asked under its own path, with a request id, and with the token when there is one', async () => {

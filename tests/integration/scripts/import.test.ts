@@ -107,6 +107,7 @@ describe('npm run import', () => {
       file: 'CPF04',
       reason: null,
       counts: { read: 1, added: 0, changed: 0, ended: 0, unchanged: 0, withdrawn: 0, rejected: 1 },
+      waiting: 0,
       endings: { absent: 0, wait: false, nationalTold: false },
       rows: [
         { row: 2, number: '12', code: 'CPR07', outcome: 'rejected', column: 'nhs_number', reason: 'NHS number must be 10 digits. This one has 2.' },

@@ -23,7 +23,7 @@ beforeAll(async () => {
   const people = new KnownPeople()
   people.add(readPeople(path.join(root, 'demo/demographics/people.csv')))
   demographics = await startStandIn(people, { port: 0 })
-  process.env.DEMOGRAPHICS_URL = demographics.url
+  Object.assign(process.env, { DEMOGRAPHICS_URL: demographics.url, DEMOGRAPHICS_SILENCE_SECONDS: '1' })
 })
 afterAll(async () => {
   await demographics.stop()
@@ -104,10 +104,11 @@ describe('the sample files of authorities', () => {
     })
   })
 
-  it('wait, all of them, when the demographics service does not answer', async () => {
+  it('load what was confirmed before when the demographics service does not answer, and wait when nobody was', async () => {
     await demographics.stop()
     const manager = await createAuthorityActor(app.admin, authorities.get('330')!, 'LD')
     const newer = Buffer.from(readSample('330-birmingham-partial.xml').toString().replace('extension="1043"', 'extension="1044"'))
-    expect(await applyUpload(manager, { fileName: 'newer.xml', contents: 'changes', bytes: newer })).toMatchObject({ fileCode: 'CPF05', rows: [] })
+    expect(await applyUpload(manager, { fileName: 'newer.xml', contents: 'changes', bytes: newer })).toMatchObject({ fileCode: 'CPF02', waiting: 1 })
+    expect(await send('383-leeds-full.csv', 'full', '380')).toMatchObject({ fileCode: 'CPF05', rows: [] })
   })
 })

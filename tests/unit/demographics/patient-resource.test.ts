@@ -11,7 +11,9 @@ describe('a Patient', () => {
       restricted: false,
       names: [{ use: 'usual', family: 'Smith', given: ['Jane'] }],
       dateOfBirth: '2010-10-22',
+      died: false,
     })
+    expect(readPatient({ ...patient, deceasedDateTime: '2026-01-04' })?.died).toBe(true)
   })
 
   it.each([

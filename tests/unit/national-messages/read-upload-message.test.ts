@@ -91,6 +91,8 @@ describe('an upload message', () => {
   })
 
   it('is read with the names as they are written, in characters of any kind', async () => {
+    const [mononym] = await rowsOf(uploadMessage({ records: [childRecord({ given: '', family: 'Šimůnek' })] }))
+    expect(mononym).toMatchObject({ cells: ['9991007326', '330-1', 'Šimůnek', '', '2017-08-29', 'CPP', '2026-06-24', '', ''] })
     const [row] = await rowsOf(uploadMessage({ records: [childRecord({ given: 'Siân &amp; J&#252;rgen', family: '<![CDATA[O’Connor <Ó>]]>' })] }))
     expect(row?.cells.slice(2, 4)).toEqual(['O’Connor <Ó>', 'Siân & Jürgen'])
   })

@@ -50,6 +50,7 @@ describe('the report on a file', () => {
       uploadId: null,
       appliedBefore: null,
       counts: none,
+      waiting: 0,
       rows: [],
       endings: null,
     })

@@ -20,7 +20,7 @@ language sql stable set search_path = cpis, pg_temp as $$
     where n.authority_id = a.organisation_id and n.acknowledged_at is null and n.seen_at is null and n.at < now() - interval '1 day') unread
   cross join lateral (
     select count(*)::integer as children, (count(*) filter (where c.number_status <> 'not-traced'))::integer as traced,
-      (count(*) filter (where c.number_status in ('matched', 'restricted')))::integer as matched,
+      (count(*) filter (where c.number_status in ('matched', 'restricted', 'died')))::integer as matched,
       (count(*) filter (where c.number_status not in ('matched', 'restricted')))::integer as to_check
     from cpis.child c where c.authority_id = a.organisation_id and c.closed_on is null and exists (
       select from cpis.plan p where p.child_id = c.id and p.withdrawn_at is null

@@ -2,7 +2,11 @@
 -- do it by an update.
 create or replace function cpis.next_child_version() returns trigger
 language plpgsql volatile as $$
+declare v_former cpis.child := old;
 begin
+  -- That demographics said the same again is no new state of the child.
+  v_former.traced_at := new.traced_at;
+  if new is not distinct from v_former then return new; end if;
   new.version := old.version + 1;
   new.version_id := cpis.uuid_v7();
   new.updated_at := now();

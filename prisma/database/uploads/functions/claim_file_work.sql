@@ -1,4 +1,4 @@
--- Takes the oldest work that is due and that no process holds a lease on. Somebody waits for their file: what a process let run out is
+-- Takes the work that has been due longest and that no process holds a lease on. Somebody waits for their file: what a process let run out is
 -- taken up again at once. Work that was begun three times and never finished is given up, and so is work whose asker may no longer ask
 -- for it.
 create or replace function cpis.claim_file_work(p_seconds integer)
@@ -11,7 +11,7 @@ declare
 begin
   loop
     select * into w from cpis.file_work f where f.next_at <= now() and (f.leased_until is null or f.leased_until < now())
-    order by f.asked_at for update skip locked limit 1;
+    order by f.next_at, f.asked_at for update skip locked limit 1;
     if not found then return; end if;
     if w.attempts >= 3 then
       perform cpis.give_up_file_work(w.upload_id, 'failed');

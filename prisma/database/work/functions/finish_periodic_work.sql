@@ -1,4 +1,4 @@
--- The sealer and the verifier do their work outside the database, and then say so.
+-- Work that is done outside the database, after which its process says so.
 create or replace function cpis.finish_periodic_work(p_name text, p_lease uuid, p_did integer) returns boolean
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   with finished as (
@@ -11,7 +11,7 @@ $$;
 
 alter function cpis.finish_periodic_work(text, uuid, integer) owner to cpis_delivery;
 revoke all on function cpis.finish_periodic_work(text, uuid, integer) from public;
-grant execute on function cpis.finish_periodic_work(text, uuid, integer) to cpis_sealer, cpis_verifier;
+grant execute on function cpis.finish_periodic_work(text, uuid, integer) to cpis_worker, cpis_sealer, cpis_verifier;
 
 comment on function cpis.finish_periodic_work(text, uuid, integer) is
   'Notes that a piece of periodic work is done, and when the next is due. Answers false for a lease that somebody else has by now.';

@@ -10,7 +10,7 @@ $$;
 
 alter function cpis.renew_periodic_work(text, uuid, integer) owner to cpis_delivery;
 revoke all on function cpis.renew_periodic_work(text, uuid, integer) from public;
-grant execute on function cpis.renew_periodic_work(text, uuid, integer) to cpis_sealer, cpis_verifier;
+grant execute on function cpis.renew_periodic_work(text, uuid, integer) to cpis_worker, cpis_sealer, cpis_verifier;
 
 comment on function cpis.renew_periodic_work(text, uuid, integer) is
   'Renews the lease on a piece of periodic work. Answers false when it is over, or somebody else has it by now.';

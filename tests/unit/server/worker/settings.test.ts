@@ -6,6 +6,7 @@ const WORKER_DATABASE_URL = 'postgresql://cpis_worker:secret-word@db.example/cpi
 describe('the settings of the worker', () => {
   it('need no more than its own database login', () => {
     expect(readWorkerSettings({ WORKER_DATABASE_URL, SMTP_URL: '' })).toEqual({
+      DEMOGRAPHICS_MOST_CHANGED: 1,
       WORKER_DATABASE_URL,
       SMTP_URL: undefined,
       MAIL_FROM: 'no-reply@cpis.invalid',
@@ -17,6 +18,8 @@ describe('the settings of the worker', () => {
     ['WORKER_DATABASE_URL', undefined],
     ['WORKER_DATABASE_URL', 'http://db.example'],
     ['SMTP_URL', 'http://secret-word@mail.example'],
+    ['DEMOGRAPHICS_URL', 'secret-word'],
+    ['DEMOGRAPHICS_MOST_CHANGED', 'secret-word'],
     ['MAIL_FROM', 'secret-word'],
     ['MAIL_FROM', 'a@b\r\nBcc: secret-word@mail.example'],
   ])('%s is refused when it is wrong, without being repeated', (name, value) => {

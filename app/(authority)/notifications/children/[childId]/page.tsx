@@ -1,3 +1,4 @@
+import { ChildName } from '@/components/children/child-name'
 import type { Metadata } from 'next'
 import { PageShell } from '@/components/layout/page-shell'
 import { BackLink } from '@/components/nhs/back-link'
@@ -29,8 +30,7 @@ export default async function ChildAccessesPage({ params }: Props) {
         level={1}
         caption={
           <>
-            <span className="app-family">{child.familyName}</span>, {child.givenName} · NHS number{' '}
-            <span className="app-number">{formatNhsNumber(child.nhsNumber)}</span>
+            <ChildName of={child} /> · NHS number <span className="app-number">{formatNhsNumber(child.nhsNumber)}</span>
           </>
         }
         className="wrap-anywhere"

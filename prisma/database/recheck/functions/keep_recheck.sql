@@ -1,0 +1,35 @@
+-- The same again is noted at once, and so is what is said for the first time: there is no verdict that it could change. A verdict that
+-- changes waits for the end of the night (settle_recheck).
+create or replace function cpis.keep_recheck(p_lease uuid, p_answers jsonb) returns table (compared integer, changed integer)
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+declare
+  v_same    integer;
+  v_changed integer;
+begin
+  perform cpis.require_recheck(p_lease);
+  update cpis.child c set traced_at = now()
+  from jsonb_to_recordset(p_answers) as s (child uuid, version uuid, verdict text, details text[], replaced_by text)
+  where c.id = s.child and c.version_id = s.version and c.number_status = s.verdict;
+  get diagnostics v_same = row_count;
+
+  insert into cpis.recheck_change (child_id, on_day, version_id, verdict, details, replaced_by)
+  select c.id, n.on_day, c.version_id, s.verdict, coalesce(s.details, '{}'), s.replaced_by
+  from jsonb_to_recordset(p_answers) as s (child uuid, version uuid, verdict text, details text[], replaced_by text)
+  join cpis.child c on c.id = s.child and c.version_id = s.version and c.number_status not in (s.verdict, 'not-traced')
+  join cpis.recheck_night n on n.state = 'running'
+  on conflict (child_id) do nothing;
+  get diagnostics v_changed = row_count;
+
+  perform cpis.take_verdicts((select jsonb_agg(s) from jsonb_to_recordset(p_answers) as s (child uuid, version uuid, verdict text, details text[], replaced_by text)
+                              join cpis.child c on c.id = s.child and c.number_status = 'not-traced'));
+  return query
+    update cpis.recheck_night n set compared = n.compared + v_same + v_changed, changed = n.changed + v_changed
+    where n.state = 'running' returning n.compared, n.changed;
+end $$;
+
+alter function cpis.keep_recheck(uuid, jsonb) owner to cpis_register;
+revoke all on function cpis.keep_recheck(uuid, jsonb) from public;
+grant execute on function cpis.keep_recheck(uuid, jsonb) to cpis_worker;
+
+comment on function cpis.keep_recheck(uuid, jsonb) is
+  'Keeps what demographics answered in the nightly re-check. Answers how many verdicts were compared this night, and how many changed.';

@@ -1,0 +1,59 @@
+import type { RequestListener } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
+import { KnownPeople, type KnownPerson } from '@/demo/demographics/known-people'
+import { startStandIn, type StandIn } from '@/demo/demographics/stand-in'
+
+/** A demographics service that answers so many a second, can be away for a while, and counts. */
+export type LimitedDemographics = {
+  url: string
+  /** How often it has answered about each number. */
+  answered: ReadonlyMap<string, number>
+  /** Goes away, and comes back under the same address. */
+  restart(awayFor: number): Promise<void>
+  stop(): Promise<void>
+}
+
+/**
+ * Starts one.
+ *
+ * @param known everybody it knows
+ * @param limit questions a second; others get 429 with Retry-After
+ * @param faulty numbers to which it answers 500, for as long as they are in the set
+ */
+export async function startLimitedDemographics(
+  known: readonly KnownPerson[],
+  limit: number,
+  faulty: ReadonlySet<string> = new Set(),
+): Promise<LimitedDemographics> {
+  const people = new KnownPeople()
+  people.add(known)
+  const answered = new Map<string, number>()
+  const answers = new Map<string, RequestListener>()
+  let standIn: StandIn
+  const fault: RequestListener = (_request, response) => void response.writeHead(500).end('{}')
+  const start = async (port: number) => {
+    standIn = await startStandIn(people, {
+      port,
+      limit,
+      answers: {
+        get: (number: string) => {
+          if (faulty.has(number)) return fault
+          answered.set(number, (answered.get(number) ?? 0) + 1)
+          return answers.get(number)
+        },
+      },
+    })
+  }
+  await start(0)
+  const { url } = standIn!
+  return {
+    url,
+    answered,
+    restart: async (awayFor) => {
+      await standIn.stop()
+      await pause(awayFor)
+      await start(Number(new URL(url).port))
+    },
+    stop: () => standIn.stop(),
+  }
+}
