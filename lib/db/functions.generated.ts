@@ -4,7 +4,7 @@
 export const databaseFunctions = {
   access_exports: { takes: {}, answers: 'jsonb' },
   acknowledge_mailbox_message: { takes: { p_mailbox: 'text', p_id: 'uuid' }, answers: 'boolean' },
-  act_on_person: { takes: { p_person: 'uuid', p_act: 'text', p_by: 'text' }, answers: 'text' },
+  act_on_person: { takes: { p_person: 'uuid', p_act: 'text', p_by: 'text' }, mayTake: { p_reason: 'text' }, answers: 'text' },
   add_api_client: { takes: { p_organisation: 'uuid', p_name: 'text', p_contact_name: 'text', p_contact_email: 'text', p_scopes: 'text[]', p_networks: 'inet[]', p_by: 'text' }, rows: { outcome: 'text', client: 'uuid' } },
   add_care_setting: { takes: { p_organisation: 'uuid', p_kind: 'text', p_name: 'text', p_by: 'text' }, answers: 'text' },
   add_organisation: { takes: { p_kind: 'text', p_name: 'text', p_code: 'text', p_gss: 'text', p_by: 'text' }, rows: { outcome: 'text', organisation: 'uuid' } },
@@ -42,7 +42,7 @@ export const databaseFunctions = {
   emergency_made_of: { takes: { p_session: 'uuid', p_person: 'uuid', p_request: 'uuid' }, answers: 'uuid' },
   emergency_request_of: { takes: { p_session: 'uuid', p_person: 'uuid' }, rows: { id: 'uuid', of_event: 'uuid', nhs_number: 'text', reason: 'text', reason_text: 'text', logged_in_lately: 'boolean' } },
   end_provider_sessions: { takes: { p_provider: 'text', p_subject: 'text', p_sid: 'text', p_jti_hash: 'bytea', p_good_until: 'timestamp with time zone' }, answers: 'integer' },
-  end_role: { takes: { p_assignment: 'uuid', p_by: 'text' }, rows: { outcome: 'text', person: 'uuid' } },
+  end_role: { takes: { p_assignment: 'uuid', p_by: 'text' }, mayTake: { p_reason: 'text' }, rows: { outcome: 'text', person: 'uuid' } },
   end_session: { takes: { p_token_hash: 'bytea', p_everywhere: 'boolean' }, answers: 'integer' },
   end_sign_in: { takes: { p_network: 'bytea', p_succeeded: 'boolean' }, answers: 'void' },
   ended_with_closing: { takes: { p_child: 'uuid' }, rows: { plan_id: 'uuid', former_end: 'date' } },

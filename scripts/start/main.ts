@@ -2,12 +2,12 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { takeLock } from '../bootstrap/file-lock.mjs'
 import { migrate } from '../database/migrate'
-import { setLogin } from '../database/login'
+import { makeLogin, setLogin } from '../database/login'
 import { ensurePartitions } from '../database/partitions'
 import { Refusal } from '@/lib/shared/refusal'
 import { seconds, step } from '../process/steps'
 import { Supervisor } from '../process/supervisor'
-import { loadSettingsFile, readStartConfiguration, type StartConfiguration } from './configuration'
+import { loadSettingsFile, readStartConfiguration, serviceLogins, type StartConfiguration } from './configuration'
 import { startBackgroundWork } from './background'
 import { applicationAddress, holdsInventedChildren, isRegisterEmpty, requireDatabase, startEmbeddedDatabase } from './database'
 import { requirePort } from './port'
@@ -88,14 +88,27 @@ async function openRegister({ databaseUrl, dataDirectory }: StartConfiguration):
   return adminUrl ?? ''
 }
 
+/** Logins without an address of their own get passwords made here. The embedded server is this copy's alone, and its logins too. */
+async function makeLogins(configuration: StartConfiguration, adminUrl: string, secrets: Secrets): Promise<void> {
+  const passwords = {
+    cpis_app: secrets.APP_DATABASE_PASSWORD,
+    cpis_worker: secrets.WORKER_DATABASE_PASSWORD,
+    cpis_sealer: secrets.SEALER_DATABASE_PASSWORD,
+    cpis_verifier: secrets.VERIFIER_DATABASE_PASSWORD,
+  }
+  for (const { login, setting, address } of serviceLogins(configuration)) {
+    if (address !== undefined) continue
+    const password = passwords[login]
+    if (configuration.databaseUrl === undefined) await setLogin(adminUrl, login, password)
+    else await makeLogin(adminUrl, login, password, setting)
+  }
+}
+
 async function prepareRegister(configuration: StartConfiguration, adminUrl: string, secrets: Secrets): Promise<void> {
   await step('Migrations', async () => {
     const applied = await migrate(adminUrl)
     await ensurePartitions(adminUrl)
-    if (configuration.appDatabaseUrl === undefined) await setLogin(adminUrl, 'cpis_app', secrets.APP_DATABASE_PASSWORD)
-    if (configuration.workerDatabaseUrl === undefined) await setLogin(adminUrl, 'cpis_worker', secrets.WORKER_DATABASE_PASSWORD)
-    if (configuration.sealerDatabaseUrl === undefined) await setLogin(adminUrl, 'cpis_sealer', secrets.SEALER_DATABASE_PASSWORD)
-    if (configuration.verifierDatabaseUrl === undefined) await setLogin(adminUrl, 'cpis_verifier', secrets.VERIFIER_DATABASE_PASSWORD)
+    await makeLogins(configuration, adminUrl, secrets)
     return applied.length === 0 ? 'none were due' : `${applied.length} applied`
   })
   if (configuration.mode === 'production') {

@@ -4357,8 +4357,9 @@ comment on function cpis.set_organisation_status(uuid, text, text) is
   'Sets whether an organisation is onboarding, piloting, live or suspended, for national administrators.';
 
 -- -------------------- prisma/database/people/functions/act_on_person.sql
--- p_act is `suspend`, `reinstate` or `end-sessions`. Somebody who never logged in is reinstated as invited, no more.
-create or replace function cpis.act_on_person(p_person uuid, p_act text, p_by text) returns text
+-- p_act is `suspend`, `reinstate` or `end-sessions`. Suspending needs a reason and nothing else: one of two national
+-- administrators must be able to stop the other at once. Somebody who never logged in is reinstated as invited, no more.
+create or replace function cpis.act_on_person(p_person uuid, p_act text, p_by text, p_reason text default null) returns text
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
   v_refusal text;
@@ -4372,6 +4373,7 @@ begin
     perform cpis.withdraw_access(p_person);
   elsif p_act = 'suspend' then
     if v_status = 'suspended' then return 'already'; end if;
+    if length(btrim(coalesce(p_reason, ''))) < 15 then return 'no-reason'; end if;
     begin
       update cpis.person set status = 'suspended' where id = p_person;
     exception when check_violation then return 'last';
@@ -4385,14 +4387,15 @@ begin
   else
     return 'not-permitted';
   end if;
-  perform cpis.note_administration(p_person, null, case p_act when 'suspend' then 'suspended' when 'reinstate' then 'reinstated' else 'sessions-ended' end, null, p_by);
+  perform cpis.note_administration(p_person, null, case p_act when 'suspend' then 'suspended' when 'reinstate' then 'reinstated' else 'sessions-ended' end,
+    case when p_act = 'suspend' then p_reason end, p_by);
   return 'done';
 end $$;
-alter function cpis.act_on_person(uuid, text, text) owner to cpis_identity;
-revoke all on function cpis.act_on_person(uuid, text, text) from public;
-grant execute on function cpis.act_on_person(uuid, text, text) to cpis_app;
-comment on function cpis.act_on_person(uuid, text, text) is
-  'Suspends or reinstates a person, or ends their sessions. Answers done, or why not.';
+alter function cpis.act_on_person(uuid, text, text, text) owner to cpis_identity;
+revoke all on function cpis.act_on_person(uuid, text, text, text) from public;
+grant execute on function cpis.act_on_person(uuid, text, text, text) to cpis_app;
+comment on function cpis.act_on_person(uuid, text, text, text) is
+  'Suspends a person for a reason, reinstates them, or ends their sessions. Answers done, or why not.';
 
 -- -------------------- prisma/database/people/tables.sql
 create table cpis.invitation (
@@ -4428,13 +4431,15 @@ begin
   return (
     select jsonb_build_object(
       'id', p.id, 'name', p.name, 'email', p.email, 'status', p.status, 'refusal', v_refusal,
+      -- Ending a privileged role takes a log-in of the last five minutes.
+      'agreesNow', cpis.logged_in_lately(),
       'lastLogin', (select max(s.created_at) from cpis.session s where s.person_id = p.id),
       'providers', (select coalesce(jsonb_agg(distinct i.provider), '[]') from (
         select provider from cpis.person_identity where person_id = p.id union select provider from cpis.invitation where person_id = p.id and joined_at is null) i),
       'invitation', (select jsonb_build_object('at', i.invited_at, 'by', i.invited_by_name, 'expiresAt', i.expires_at, 'expired', i.expires_at < now(),
           'bySubject', i.subject is not null)
         from cpis.invitation i where i.person_id = p.id and i.joined_at is null),
-      'roles', (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'role', a.role, 'label', r.label, 'setting', s.name, 'organisation', o.name,
+      'roles', (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'role', a.role, 'privileged', r.stands_alone, 'label', r.label, 'setting', s.name, 'organisation', o.name,
           'grantedAt', a.granted_at, 'grantedBy', a.granted_by_name, 'approvedBy', a.approved_by_name) order by o.name, r.label, s.name), '[]')
         from cpis.role_assignment a join cpis.role r on r.code = a.role join cpis.organisation o on o.id = a.organisation_id
         left join cpis.care_setting s on s.id = a.care_setting_id
@@ -4535,13 +4540,15 @@ comment on function cpis.colleagues() is
   'The people who see to notifications at the caller''s organisation, for those who do so themselves.';
 
 -- -------------------- prisma/database/people/functions/end_role.sql
--- Two administrators who end each other's role at the same moment wait for each other; the second is then no longer an
--- administrator.
-create or replace function cpis.end_role(p_assignment uuid, p_by text) returns table (outcome text, person uuid)
+-- A privileged role, which took two people to give, is taken away for a reason and by somebody who has just logged in; and
+-- of national administrators two must be left, so that no one of them is ever alone by their own act: to stop a
+-- colleague at once there is suspending.
+create or replace function cpis.end_role(p_assignment uuid, p_by text, p_reason text default null) returns table (outcome text, person uuid)
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
-  a cpis.role_assignment;
-  v_refusal text;
+  a            cpis.role_assignment;
+  v_refusal    text;
+  v_privileged boolean;
 begin
   -- Of two administrators who end each other's role, the second waits here and is then no longer one.
   perform pg_advisory_xact_lock(hashtext('cpis.administrators'));
@@ -4551,20 +4558,24 @@ begin
   if v_refusal = 'may' and cpis.administering() = 'OA' and a.organisation_id <> cpis.caller_organisation() then v_refusal := 'unknown'; end if;
   if v_refusal <> 'may' then return query select v_refusal, null::uuid; return; end if;
   if a.ended_at is not null then return query select 'already', a.person_id; return; end if;
+  v_privileged := (select r.stands_alone from cpis.role r where r.code = a.role);
+  if v_privileged and length(btrim(coalesce(p_reason, ''))) < 15 then return query select 'no-reason', a.person_id; return; end if;
+  if v_privileged and not cpis.logged_in_lately() then return query select 'log-in-again', a.person_id; return; end if;
   begin
     update cpis.role_assignment set ended_at = now(), ended_by = cpis.caller_user(), ended_by_name = p_by where id = a.id;
   exception when check_violation then
-    return query select 'last', a.person_id;
+    return query select case a.role when 'NA' then 'two-must-stay' else 'last' end, a.person_id;
     return;
   end;
   perform cpis.withdraw_access(a.person_id);
-  perform cpis.note_administration(a.person_id, a.organisation_id, 'role-taken', cpis.held_role_label(a.role, a.care_setting_id, a.organisation_id), p_by);
+  perform cpis.note_administration(a.person_id, a.organisation_id, 'role-taken',
+    concat_ws('. ', cpis.held_role_label(a.role, a.care_setting_id, a.organisation_id), case when v_privileged then p_reason end), p_by);
   return query select 'done', a.person_id;
 end $$;
-alter function cpis.end_role(uuid, text) owner to cpis_identity;
-revoke all on function cpis.end_role(uuid, text) from public;
-grant execute on function cpis.end_role(uuid, text) to cpis_app;
-comment on function cpis.end_role(uuid, text) is
+alter function cpis.end_role(uuid, text, text) owner to cpis_identity;
+revoke all on function cpis.end_role(uuid, text, text) from public;
+grant execute on function cpis.end_role(uuid, text, text) to cpis_app;
+comment on function cpis.end_role(uuid, text, text) is
   'Ends a role and every open session with it. Answers done with the person, or why not.';
 
 -- -------------------- prisma/database/people/functions/grant_role.sql
@@ -4672,12 +4683,20 @@ comment on function cpis.join_invited(text, text, text, text[]) is
 
 -- -------------------- prisma/database/people/functions/keep_last_administrator.sql
 -- An organisation must not lock itself out: its last administrator can be ended or suspended by a national administrator
--- only. Concurrent changes at one organisation wait for each other, because end_role and act_on_person take a lock first.
+-- only. Of national administrators two must be left when one of them ends the role of another, because every privileged
+-- role takes two; suspending is left open, so that one of two can stop the other. Concurrent changes wait for each other,
+-- because end_role and act_on_person take a lock first.
 create or replace function cpis.keep_last_administrator() returns trigger
 language plpgsql volatile as $$
 declare
   held cpis.role_assignment;
 begin
+  if tg_table_name = 'role_assignment' and cpis.caller_role() = 'NA' and to_jsonb(new) ->> 'role' = 'NA' and to_jsonb(new) ->> 'ended_at' is not null then
+    -- Apart from the condition above, because whoever erases by age may not call it.
+    if (select count(*) from cpis.national_administrators() as other (id) where other.id <> (to_jsonb(new) ->> 'person_id')::uuid) < 2 then
+      raise exception 'two national administrators must be left' using errcode = 'check_violation';
+    end if;
+  end if;
   if coalesce(cpis.caller_role(), '') <> 'OA' then return new; end if;
   for held in
     select a.* from cpis.role_assignment a
@@ -4696,7 +4715,7 @@ end $$;
 alter function cpis.keep_last_administrator() owner to cpis_owner;
 revoke all on function cpis.keep_last_administrator() from public;
 comment on function cpis.keep_last_administrator() is
-  'Trigger: refuses an organisation''s administrators to end or suspend the last one of them.';
+  'Trigger: refuses an organisation''s administrators to end or suspend the last one of them, and national ones to leave fewer than two.';
 
 -- -------------------- prisma/database/people/functions/list_people.sql
 -- People by name, after p_after. A filter that is null is left out; p_state may be `unused`, which means that nobody has
@@ -4749,6 +4768,21 @@ revoke all on function cpis.list_people(text, text, text, uuid, uuid, integer) f
 grant execute on function cpis.list_people(text, text, text, uuid, uuid, integer) to cpis_app;
 comment on function cpis.list_people(text, text, text, uuid, uuid, integer) is
   'A page of the people whom the caller administers.';
+
+-- -------------------- prisma/database/people/functions/national_administrators.sql
+-- Who could decide today: somebody suspended, or whose invitation ran out before they came, could not. An operator's command
+-- fills up to two of them (scripts/create-administrator).
+create or replace function cpis.national_administrators() returns setof uuid
+language sql stable security definer set search_path = cpis, pg_temp as $$
+  select distinct p.id from cpis.role_assignment a join cpis.person p on p.id = a.person_id
+  where a.role = 'NA' and a.ended_at is null
+    and (p.status = 'active'
+         or p.status = 'invited' and exists (select from cpis.invitation i where i.person_id = p.id and i.joined_at is null and i.expires_at > now()))
+$$;
+alter function cpis.national_administrators() owner to cpis_identity;
+revoke all on function cpis.national_administrators() from public;
+comment on function cpis.national_administrators() is
+  'The national administrators who can log in, or can take up their invitation.';
 
 -- -------------------- prisma/database/people/functions/note_administration.sql
 -- The history on the screens of people and organisations. The compliance log beside it is the auditor's.
