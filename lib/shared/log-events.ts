@@ -26,6 +26,10 @@ export const logEvents = {
   'lookup.count.failed': 'Look-ups could not be counted, so their hourly limit is not being applied. Look-ups go on. Look at the database.',
   'mail.recipients.refused': 'The mail server refused some addresses of an organisation; `status` is how many. Ask the organisation to correct them.',
   'page.unavailable': 'Somebody was shown "CPIS is unavailable" instead of a page. One may be a slow query; several in a minute are an incident.',
+  'proxies.none-named':
+    'Production has no TRUSTED_PROXIES. If a proxy or gateway stands in front, name its addresses: otherwise access records hold its address instead of the browser’s.',
+  'proxies.unnamed':
+    'A request came through a proxy that TRUSTED_PROXIES does not name, so that networks cannot be told apart. Log-ins are limited by browser alone. Name the proxy.',
   'readiness.check.failed': 'The readiness query failed; /api/readyz answers "unready".',
   'readiness.degraded': 'The instance takes requests, but something needs attention soon; `outcome` says what.',
   'readiness.lost': 'The instance takes no more requests from the load balancer; `outcome` says why.',

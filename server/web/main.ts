@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import next from 'next'
 import { env } from '@/lib/config/env'
+import { isKnownBrowser } from '@/lib/identity/browser'
 import { closePool } from '@/lib/db/pool'
 import { errorFields, log } from '@/lib/shared/log'
 import { refusalOfBody } from '@/lib/web/body-limits'
-import { addressOfBrowser } from './address-of-browser'
+import { tellAddress } from './address-of-browser'
 import { answerWithFallback, answerPlainly, keepFallbackPages, fallbackPageAt } from './fallback-pages'
 import { limitLogIns } from './limit-log-ins'
 import { refusePrivilegedLogin } from './refuse-privileged-login'
@@ -36,14 +37,13 @@ async function main(): Promise<void> {
   if (!isDevelopment) requirePages(process.cwd())
   await app.prepare()
   const handle = app.getRequestHandler()
-  const limited = limitLogIns()
+  const limited = limitLogIns(({ headers }) => isKnownBrowser(headers.cookie))
+  const tellAddressOf = tellAddress(env().TRUSTED_PROXIES, env().CPIS_MODE === 'production')
   const readiness = new Readiness()
   let draining = false
 
   const server = createServer((request, response) => {
-    // Only our own socket says where a request came from, unless there is a trusted proxy in front.
-    delete request.headers['x-cpis-address']
-    request.headers['x-cpis-address'] = addressOfBrowser(request, env().TRUSTED_PROXIES)
+    tellAddressOf(request)
     if (!isUsedMethod(request)) return answerPlainly(405, 'This method is not used here', response.setHeader('Allow', 'GET, HEAD, POST'))
     if (answerHealth(request, response, readiness)) return
     // Ahead of the framework, which would first read the whole body into memory.

@@ -2309,7 +2309,7 @@ comment on table cpis.mail_pace is
 -- -------------------- prisma/database/limits/tables.sql
 create table cpis.rate_limit (
   what          text primary key check (what ~ '^[a-z]+(-[a-z]+)*$'),
-  counted_by    text not null check (counted_by in ('person', 'network', 'api-client', 'sender', 'authority')),
+  counted_by    text not null check (counted_by in ('person', 'browser', 'network', 'api-client', 'sender', 'authority')),
   -- How many pass before the first consequence, before the second, and so on.
   most          integer[] not null check (cardinality(most) > 0),
   span          interval not null check (span > '0'),
@@ -3249,7 +3249,7 @@ comment on function cpis.refuse_change() is
 -- Without checks: PostgreSQL reads each of them anew for every row, which made counting half as slow again.
 create unlogged table cpis.rate_count (
   what          text not null,
-  -- The bytes of an id, or a keyed hash of a network's address: nothing about a child, and no name.
+  -- The bytes of an id, or a keyed hash of a network's address or of a browser's mark: nothing about a child, and no name.
   whom          bytea not null,
   -- Which step of a span that slides. A step that is over gives its row to the one that takes its place.
   slot          smallint not null default 0,
@@ -3264,28 +3264,34 @@ comment on table cpis.rate_count is
   'How often something was done lately, on all instances together. Unlogged: a crash forgets it, and nothing waits for a disk.';
 
 -- -------------------- prisma/database/identity/functions/begin_sign_in.sql
--- Counted by network, so that nobody can be locked out by somebody who knows their name. Too many failures in a row
--- bring a pause, and only so many log-ins an hour may be begun without succeeding (limits/data.sql).
-create or replace function cpis.begin_sign_in(p_network bytea) returns integer
+-- Failures are counted by browser, so that nobody can be locked out by somebody who knows their name or sits in the same
+-- building. A network is never shut: where very many log-ins were begun or failed, it is said to be crowded, and a browser
+-- that comes for the first time waits a few seconds (lib/identity/browser.ts). p_network is null for a browser in which
+-- somebody has logged in before, and where the network cannot be told.
+create or replace function cpis.begin_sign_in(p_browser bytea, p_network bytea) returns table (pause integer, crowded boolean)
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
-declare v_wait integer := cpis.sign_in_pause(p_network);
+declare
+  v_pause   integer := cpis.sign_in_pause(p_browser);
+  v_crowded boolean := false;
 begin
-  if v_wait > 0 then return v_wait; end if;
-  if cpis.count_rate('log-in', p_network) > 0 then
-    perform cpis.give_back_count('log-in', p_network);
-    return (select ceil(extract(epoch from c.counts_until - now())) from cpis.rate_count c
-            where c.what = 'log-in' and c.whom = p_network and c.slot = 0);
+  if v_pause = 0 then
+    -- In the order in which end_sign_in takes them: two log-ins must not wait for each other.
+    if p_network is not null then
+      v_crowded := cpis.count_rate('log-in', p_network) > 0 or exists (
+        select from cpis.rate_count c join cpis.rate_limit l on l.what = c.what
+        where c.what = 'log-in-refused' and c.whom = p_network and c.counts_until > now() and c.n > l.most[1]);
+    end if;
+    -- Failures are forgotten after an hour in which nobody tried, and not while somebody does.
+    update cpis.rate_count c set counts_until = now() + l.span from cpis.rate_limit l
+    where c.what = 'failed-log-in' and c.whom = p_browser and c.n > 0 and c.counts_until > now() and l.what = c.what;
   end if;
-  -- Failures are forgotten after an hour in which nobody tried, and not while somebody does.
-  update cpis.rate_count c set counts_until = now() + l.span from cpis.rate_limit l
-  where c.what = 'failed-log-in' and c.whom = p_network and c.n > 0 and c.counts_until > now() and l.what = c.what;
-  return 0;
+  return query select v_pause, v_crowded;
 end $$;
-alter function cpis.begin_sign_in(bytea) owner to cpis_identity;
-revoke all on function cpis.begin_sign_in(bytea) from public;
-grant execute on function cpis.begin_sign_in(bytea) to cpis_app;
-comment on function cpis.begin_sign_in(bytea) is
-  'Counts a log-in that is about to begin. Answers how many seconds to wait; 0 when it may begin.';
+alter function cpis.begin_sign_in(bytea, bytea) owner to cpis_identity;
+revoke all on function cpis.begin_sign_in(bytea, bytea) from public;
+grant execute on function cpis.begin_sign_in(bytea, bytea) to cpis_app;
+comment on function cpis.begin_sign_in(bytea, bytea) is
+  'Counts a log-in that is about to begin. Answers for how many seconds its browser has to pause, and whether its network is crowded.';
 
 -- -------------------- prisma/database/identity/functions/choose_assignment.sql
 -- The session continues under a new token: a change of privilege never keeps the old pointer.
@@ -3394,25 +3400,27 @@ comment on function cpis.end_session(bytea, boolean) is
   'Ends a session, or every session of its person. Answers how many ended.';
 
 -- -------------------- prisma/database/identity/functions/end_sign_in.sql
--- A log-in that succeeds forgets the failures before it and gives its place in the hour back: a whole hospital may be one
--- network.
-create or replace function cpis.end_sign_in(p_network bytea, p_succeeded boolean) returns void
+-- A log-in that succeeds forgets the failures of its browser and gives its place in the hour back: a whole hospital may be
+-- one network. p_network as for begin_sign_in.
+create or replace function cpis.end_sign_in(p_browser bytea, p_network bytea, p_succeeded boolean) returns void
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
   if p_succeeded then
-    -- In the order in which begin_sign_in takes them: two log-ins of one network must not wait for each other.
-    perform cpis.give_back_count('log-in', p_network);
-    update cpis.rate_count set n = 0 where what = 'failed-log-in' and whom = p_network and counts_until > now();
-  elsif cpis.count_rate('failed-log-in', p_network) > 0 then
+    if p_network is not null then perform cpis.give_back_count('log-in', p_network); end if;
+    update cpis.rate_count set n = 0 where what = 'failed-log-in' and whom = p_browser and counts_until > now();
+    return;
+  end if;
+  if p_network is not null then perform cpis.count_rate('log-in-refused', p_network); end if;
+  if cpis.count_rate('failed-log-in', p_browser) > 0 then
     update cpis.rate_count c
     set blocked_until = now() + least(l.longest_pause, l.first_pause * 2 ^ least(c.n - l.most[1] - 1, 10))
-    from cpis.rate_limit l where c.what = 'failed-log-in' and c.whom = p_network and l.what = c.what;
+    from cpis.rate_limit l where c.what = 'failed-log-in' and c.whom = p_browser and l.what = c.what;
   end if;
 end $$;
-alter function cpis.end_sign_in(bytea, boolean) owner to cpis_identity;
-revoke all on function cpis.end_sign_in(bytea, boolean) from public;
-grant execute on function cpis.end_sign_in(bytea, boolean) to cpis_app;
-comment on function cpis.end_sign_in(bytea, boolean) is
+alter function cpis.end_sign_in(bytea, bytea, boolean) owner to cpis_identity;
+revoke all on function cpis.end_sign_in(bytea, bytea, boolean) from public;
+grant execute on function cpis.end_sign_in(bytea, bytea, boolean) to cpis_app;
+comment on function cpis.end_sign_in(bytea, bytea, boolean) is
   'Records how a log-in ended.';
 
 -- -------------------- prisma/database/identity/functions/open_session.sql
@@ -3603,16 +3611,16 @@ comment on function cpis.session_logged_in_lately(uuid, uuid) is
 
 -- -------------------- prisma/database/identity/functions/sign_in_pause.sql
 -- Asked again when the browser comes back from the provider.
-create or replace function cpis.sign_in_pause(p_network bytea) returns integer
+create or replace function cpis.sign_in_pause(p_browser bytea) returns integer
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select coalesce((select ceil(extract(epoch from c.blocked_until - now()))::integer from cpis.rate_count c
-                   where c.what = 'failed-log-in' and c.whom = p_network and c.slot = 0 and c.blocked_until > now()), 0)
+                   where c.what = 'failed-log-in' and c.whom = p_browser and c.slot = 0 and c.blocked_until > now()), 0)
 $$;
 alter function cpis.sign_in_pause(bytea) owner to cpis_identity;
 revoke all on function cpis.sign_in_pause(bytea) from public;
 grant execute on function cpis.sign_in_pause(bytea) to cpis_app;
 comment on function cpis.sign_in_pause(bytea) is
-  'For how many seconds nobody may log in from a network; 0 when they may.';
+  'For how many seconds nobody may log in from a browser; 0 when they may.';
 
 -- -------------------- prisma/database/identity/functions/still_works_as.sql
 -- Work on a file is done later and by another process, as the person who asked: they must still be active, not told to
@@ -6418,16 +6426,18 @@ insert into cpis.rate_limit (what, counted_by, most, span, step) values
   ('api-request', 'api-client', '{10}', '1 second', '1 second');
 
 insert into cpis.rate_limit (what, counted_by, most, span) values
-  -- That were begun and did not, or do not yet, succeed.
+  -- Of browsers in which nobody has logged in before: those that were begun and did not, or do not yet, succeed, and those
+  -- that were refused. Beyond that a browser that comes for the first time waits a few seconds; nobody is shut out.
   ('log-in', 'network', '{300}', '1 hour'),
+  ('log-in-refused', 'network', '{20}', '1 hour'),
   -- Not counted in rate_count: the record of each file that was received is the count, to the second and for good.
   ('file', 'sender', '{20}', '1 hour'),
   -- Not counted in rate_count: mail_pace holds whose turn is next, which workers lock and which a crash must not forget.
   ('mail', 'authority', '{1}', '5 minutes');
 
 insert into cpis.rate_limit (what, counted_by, most, span, renews, first_pause, longest_pause) values
-  -- One after the other: the fifth brings the first pause.
-  ('failed-log-in', 'network', '{4}', '1 hour', true, '1 minute', '15 minutes');
+  -- One after the other: the fifth brings the first pause, for that browser alone.
+  ('failed-log-in', 'browser', '{4}', '1 hour', true, '1 minute', '15 minutes');
 
 -- -------------------- prisma/database/organisations/data.sql
 insert into cpis.setting_kind (code, label, unscheduled, usual_reason) values
@@ -7072,7 +7082,8 @@ alter table cpis.rate_count enable row level security;
 alter table cpis.rate_count force row level security;
 create policy rate_count_disclose on cpis.rate_count to cpis_disclose using (what = 'look-up') with check (what = 'look-up');
 create policy rate_count_identity on cpis.rate_count to cpis_identity
-  using (what in ('log-in', 'failed-log-in', 'api-request')) with check (what in ('log-in', 'failed-log-in', 'api-request'));
+  using (what in ('log-in', 'log-in-refused', 'failed-log-in', 'api-request'))
+  with check (what in ('log-in', 'log-in-refused', 'failed-log-in', 'api-request'));
 create policy rate_count_retention on cpis.rate_count to cpis_retention using (true);
 
 grant select, insert, update on cpis.rate_count to cpis_disclose, cpis_identity;
