@@ -33,7 +33,7 @@ export function addressOfBrowser(request: Asked, proxies: readonly string[]): st
  * Whether a request came through a proxy although none is named: then the peer's address is the proxy's, and everybody behind it would look
  * like one network. Whoever writes the header themselves gains no more than that their network is not counted.
  */
-export function cameThroughUnnamedProxy({ headers }: Pick<Asked, 'headers'>, proxies: readonly string[]): boolean {
+function cameThroughUnnamedProxy({ headers }: Pick<Asked, 'headers'>, proxies: readonly string[]): boolean {
   return proxies.length === 0 && (headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined)
 }
 

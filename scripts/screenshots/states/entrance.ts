@@ -1,4 +1,4 @@
-import { chooseOnProviderPage, logInAs, lookUp, openProviderPage } from '../steps'
+import { chooseOnProviderPage, logInAs, lookUp, openProviderPage, sendFormOfOlderVersion } from '../steps'
 import type { ScreenState } from './state'
 
 const logIn = { file: 'app/(auth)/log-in/page.tsx', path: '/log-in' }
@@ -74,6 +74,13 @@ export const entranceStates: ScreenState[] = [
     reach: async ({ page }) => void (await page.goto('/nowhere')),
   },
   { name: 'absent', file: 'app/absent/page.tsx', path: '/absent', status: 404, reach: async ({ page }) => void (await page.goto('/absent')) },
+  {
+    name: 'not-saved', file: 'app/not-saved/page.tsx', path: '/help', pictured: true,
+    reach: async ({ page }) => {
+      await page.goto('/help')
+      await sendFormOfOlderVersion(page, { 'lead-team': 'Leeds East, children’s social work', reason: 'They moved to another school' })
+    },
+  },
   {
     name: 'not-found-result-of-somebody-else', file: 'app/not-found.tsx', path: '/lookup/', status: 404,
     reach: async ({ page }) => {
