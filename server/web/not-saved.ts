@@ -17,7 +17,7 @@ const WHY: Readonly<Record<number, string>> = {
 const TOO_LARGE_FILE = 'The file must be smaller than 5MB. Divide it, or send the changes alone.'
 
 /** Whether a refusal is answered with a page: to a browser that shows what it gets. Systems get a sentence. */
-export function wantsPage(request: IncomingMessage): boolean {
+function wantsPage(request: IncomingMessage): boolean {
   return /\btext\/html\b/.test(request.headers.accept ?? '') && request.headers.rsc === undefined
 }
 

@@ -62,18 +62,24 @@ export function replaceFailures(request: IncomingMessage, response: ServerRespon
     if (isBareRefusal(request, response, status)) return status
     return status === 404 && asksForPage(request) ? 'absent' : null
   }
-  response.writeHead = function (status: number, ...rest: unknown[]) {
+  watchBeginning(response, (status) => {
     const page = replacementFor(status)
-    if (page === null) return Reflect.apply(original.writeHead, response, [status, ...rest]) as ServerResponse
-    replace(page)
-    return response
+    if (page !== null) replace(page)
+    return page !== null
+  })
+}
+
+/** Calls `replaced` with the status of an answer before any of it is sent; what it then is to become has been sent if that says so. */
+function watchBeginning(response: ServerResponse, replaced: (status: number) => boolean): void {
+  const { writeHead } = response
+  response.writeHead = function (status: number, ...rest: unknown[]) {
+    if (replaced(status)) return response
+    return Reflect.apply(writeHead, response, [status, ...rest]) as ServerResponse
   } as typeof response.writeHead
   for (const name of ['write', 'end', 'flushHeaders'] as const) {
+    const original = response[name] as (...rest: unknown[]) => unknown
     response[name] = function (...rest: unknown[]) {
-      const page = replacementFor(response.statusCode)
-      if (page === null) return Reflect.apply(original[name] as (...rest: unknown[]) => unknown, response, rest)
-      replace(page)
-      return true
+      return replaced(response.statusCode) || Reflect.apply(original, response, rest)
     } as never
   }
 }
