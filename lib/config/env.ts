@@ -66,9 +66,12 @@ const settings = z.object({
   // Earlier values, or the next one: what was made with them still counts.
   SESSION_SECRETS_FORMER: formerKeys('SESSION_SECRETS_FORMER'),
   SUBJECT_KEY: secret,
+  SUBJECT_KEYS_FORMER: formerKeys('SUBJECT_KEYS_FORMER'),
   ACCESS_MAC_KEY: secret,
+  ACCESS_MAC_KEYS_FORMER: formerKeys('ACCESS_MAC_KEYS_FORMER'),
   // The passwords of authorities' mailboxes are derived from it. Without it no mailbox is served.
   MAILBOX_KEY: optional(secret),
+  MAILBOX_KEYS_FORMER: formerKeys('MAILBOX_KEYS_FORMER'),
   CIS2_ISSUER: optional(z.url()),
   CIS2_CLIENT_ID: optional(z.string()),
   CIS2_CLIENT_SECRET: optional(z.string()),

@@ -41,6 +41,8 @@ export const logEvents = {
   'upload.receive.failed': 'A file that a system sent could not be taken and was answered with an error. The system should send it again.',
   'work.claim.failed':
     'A process could not ask for background work; `queue` says which: deliveries, files, periodic, sealing or verification. It asks again within seconds; nothing is lost. Look at the database.',
+  'work.database.awaited':
+    'A process without pages waits until the database answers, or is migrated; it is not ready until then. If it stays so, look at the database.',
   'work.done': 'Background work was done; `queue` and `useCase` say which, `outcome` how many things it did.',
   'work.failed':
     'A piece of background work failed for the reason given and was put off. It is tried again; what is given up, or fails by the clock, appears on the Operations page. If a file keeps failing, its page says so.',

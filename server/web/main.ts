@@ -9,8 +9,8 @@ import { tellAddress } from './address-of-browser'
 import { answerWithFallback, answerPlainly, keepFallbackPages, fallbackPageAt } from './fallback-pages'
 import { refuse } from './not-saved'
 import { limitLogIns } from './limit-log-ins'
-import { refusePrivilegedLogin } from './refuse-privileged-login'
 import { Readiness } from './readiness'
+import { refuseToStart } from './refuse-to-start'
 import { replaceFailures } from './replace-failures'
 import { requirePages } from './require-pages'
 
@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   const host = process.env.HOST || '127.0.0.1'
   const isDevelopment = process.env.NODE_ENV === 'development'
   const app = next({ dev: isDevelopment, dir: process.cwd(), hostname: host, port })
-  await refusePrivilegedLogin(exitWith)
+  await refuseToStart(exitWith)
   if (!isDevelopment) requirePages(process.cwd())
   await app.prepare()
   const handle = app.getRequestHandler()

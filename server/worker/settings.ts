@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { databaseAddress, mailServer, optional, readSettings } from '@/lib/config/setting-schemas'
+import { databaseAddress, mailServer, optional, pulseSettings, readSettings } from '@/lib/config/setting-schemas'
 
 const settings = z.object({
   WORKER_DATABASE_URL: databaseAddress('cpis_worker'),
   SMTP_URL: optional(mailServer),
   MAIL_FROM: optional(z.string().regex(/^[^\s@<>]+@[^\s@<>]+$/, 'must be an e-mail address')).transform((from) => from ?? 'no-reply@cpis.invalid'),
+  ...pulseSettings,
   BRAND_NAME: optional(z.string().min(2).max(60)).transform((name) => name ?? 'Child Protection Information Sharing'),
 })
 

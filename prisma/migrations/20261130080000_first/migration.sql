@@ -455,8 +455,8 @@ comment on function cpis.decide_access_export(uuid, text, text) is
   'Decides on a request for a file of access records. Answers decided, or why not.';
 
 -- -------------------- prisma/database/access-records/functions/ensure_access_partitions.sql
--- The migrator's work, with each migration and each start; it runs as the owner. A month whose rows the default partition
--- has caught already stays there, and nothing fails for it.
+-- The migrator's work, with each migration and each start, and the worker's every day; it runs as the owner. Rows of a month
+-- that the default partition has caught already move to the partition that is made for it.
 create or replace function cpis.ensure_access_partitions(p_from date, p_to date) returns integer
 language plpgsql volatile as $$
 declare
@@ -469,18 +469,7 @@ begin
     foreach parent in array array['access_matched', 'access_unmatched'] loop
       part := format('%s_%s', parent, to_char(month, 'YYYY_MM'));
       continue when to_regclass('cpis_part.' || part) is not null;
-      begin
-        execute format('create table cpis_part.%I partition of cpis.%I for values from (%L) to (%L)
-                          with (autovacuum_vacuum_insert_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.05)',
-                       part, parent, month::timestamp at time zone 'UTC', (month + interval '1 month')::timestamp at time zone 'UTC');
-      exception when check_violation then
-        raise warning '% has rows of % in its default partition, where they stay', parent, to_char(month, 'YYYY-MM');
-        continue;
-      end;
-      execute format('alter table cpis_part.%I enable row level security', part);
-      execute format('alter table cpis_part.%I force row level security', part);
-      execute format('create trigger %I before truncate on cpis_part.%I for each statement execute function cpis.refuse_change()',
-                     part || '_never_truncated', part);
+      perform cpis.make_access_partition(parent, part, month::timestamp at time zone 'UTC', (month + interval '1 month')::timestamp at time zone 'UTC');
       made := made + 1;
     end loop;
     month := (month + interval '1 month')::date;
@@ -616,6 +605,53 @@ alter function cpis.holds_role(text[]) owner to cpis_audit;
 revoke all on function cpis.holds_role(text[]) from public;
 comment on function cpis.holds_role(text[]) is
   'Whether the caller really holds one of these roles.';
+
+-- -------------------- prisma/database/access-records/functions/make_access_partition.sql
+-- A month has no partition when nobody made it in time: then the default partition caught what was recorded, look-ups went
+-- on, and PostgreSQL makes no partition for rows that lie elsewhere. They are moved as they are: what is sealed is the row,
+-- not where it lies. The triggers that refuse changes and row-level security, which binds the owner too, are off for this
+-- transaction alone, under a lock that lets nobody else see it.
+create or replace function cpis.make_access_partition(p_parent text, p_part text, p_from timestamptz, p_to timestamptz) returns void
+language plpgsql volatile as $$
+declare
+  v_default text := p_parent || '_default';
+  v_caught  boolean;
+begin
+  execute format('create table cpis_part.%I (like cpis.%I including defaults including constraints)
+                    with (autovacuum_vacuum_insert_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.05)', p_part, p_parent);
+  execute format('alter table cpis_part.%I no force row level security', v_default);
+  execute format('select exists (select from cpis_part.%I where at >= $1 and at < $2)', v_default) into v_caught using p_from, p_to;
+  if v_caught then
+    execute format('alter table cpis_part.%I disable trigger user', v_default);
+    execute format('with caught as (delete from cpis_part.%I where at >= $1 and at < $2 returning *)
+                    insert into cpis_part.%I select * from caught', v_default, p_part) using p_from, p_to;
+    execute format('alter table cpis_part.%I enable trigger user', v_default);
+  end if;
+  execute format('alter table cpis.%I attach partition cpis_part.%I for values from (%L) to (%L)', p_parent, p_part, p_from, p_to);
+  execute format('alter table cpis_part.%I force row level security', v_default);
+  execute format('alter table cpis_part.%I enable row level security', p_part);
+  execute format('alter table cpis_part.%I force row level security', p_part);
+  execute format('create trigger %I before truncate on cpis_part.%I for each statement execute function cpis.refuse_change()',
+                 p_part || '_never_truncated', p_part);
+end $$;
+alter function cpis.make_access_partition(text, text, timestamptz, timestamptz) owner to cpis_owner;
+revoke all on function cpis.make_access_partition(text, text, timestamptz, timestamptz) from public;
+comment on function cpis.make_access_partition(text, text, timestamptz, timestamptz) is
+  'Makes one monthly partition of the access records, with what the default partition caught of its month.';
+
+-- -------------------- prisma/database/access-records/functions/make_due_partitions.sql
+-- By the clock, so that a deployment that runs for months needs nobody to think of it. It belongs to the owner because only
+-- the owner can make a partition; it takes no parameter, so that its caller can only do what is due. Waits two seconds for
+-- look-ups and then leaves it for later.
+create or replace function cpis.make_due_partitions() returns integer
+language sql volatile security definer set search_path = cpis, pg_temp set lock_timeout = '2s' as $$
+  select cpis.ensure_access_partitions((now() - interval '1 month')::date, (now() + interval '3 months')::date)
+$$;
+alter function cpis.make_due_partitions() owner to cpis_owner;
+revoke all on function cpis.make_due_partitions() from public;
+grant execute on function cpis.make_due_partitions() to cpis_delivery;
+comment on function cpis.make_due_partitions() is
+  'Makes the monthly partitions of the access records that are due. Answers how many.';
 
 -- -------------------- prisma/database/access-records/functions/numbers_of_subject.sql
 -- The application makes from them the keyed hashes under which look-ups that found nothing are kept.
@@ -4130,6 +4166,41 @@ grant execute on function cpis.delivery_state() to cpis_app;
 comment on function cpis.delivery_state() is
   'How deliveries and periodic work stand, for operators.';
 
+-- -------------------- prisma/database/operations/tables.sql
+create table cpis.key_fingerprint (
+  name        text not null check (name in ('SUBJECT_KEY', 'ACCESS_MAC_KEY')),
+  fingerprint bytea not null check (length(fingerprint) = 32),
+  since       timestamptz not null default now(),
+  primary key (name, fingerprint)
+);
+alter table cpis.key_fingerprint owner to cpis_owner;
+comment on table cpis.key_fingerprint is
+  'Keyed hashes by which the register knows the keys that it was made with, and not the keys themselves. An application that lacks one of them would take the closed number of an adopted child for an open one. Append-only.';
+
+-- -------------------- prisma/database/operations/functions/hold_key.sql
+-- Called by each process that has the key, when it starts. The first that comes to a register says which key it is made
+-- with. A key is turned by two values: whoever knows every fingerprint that is held may add the one of its own.
+create or replace function cpis.hold_key(p_name text, p_current bytea, p_others bytea[]) returns boolean
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+begin
+  if exists (select from cpis.key_fingerprint k where k.name = p_name and k.fingerprint <> p_current and k.fingerprint <> all (p_others)) then
+    return false;
+  end if;
+  if exists (select from cpis.key_fingerprint k where k.name = p_name and k.fingerprint = p_current) then return true; end if;
+  -- Two that start at once with different keys must see each other.
+  perform pg_advisory_xact_lock(hashtext('cpis.hold_key'));
+  if exists (select from cpis.key_fingerprint k where k.name = p_name and k.fingerprint <> p_current and k.fingerprint <> all (p_others)) then
+    return false;
+  end if;
+  insert into cpis.key_fingerprint (name, fingerprint) values (p_name, p_current) on conflict do nothing;
+  return true;
+end $$;
+alter function cpis.hold_key(text, bytea, bytea[]) owner to cpis_owner;
+revoke all on function cpis.hold_key(text, bytea, bytea[]) from public;
+grant execute on function cpis.hold_key(text, bytea, bytea[]) to cpis_app;
+comment on function cpis.hold_key(text, bytea, bytea[]) is
+  'Whether an application has every key of a name that the register was made with; adds its present one.';
+
 -- -------------------- prisma/database/operations/functions/mailbox_refusals.sql
 -- The last 24 hours by mailbox and reason, most first.
 create or replace function cpis.mailbox_refusals() returns jsonb
@@ -4150,9 +4221,10 @@ comment on function cpis.mailbox_refusals() is
 
 -- -------------------- prisma/database/operations/functions/readiness.sql
 -- p_migration is the newest migration that the build knows. A database that is ahead of the build is all right: expand
--- first, contract later. The access records need a partition for this month and should have one for the next.
-create or replace function cpis.readiness(p_migration text)
-returns table (at timestamptz, migrated boolean, month_has_place boolean, next_month_has_place boolean)
+-- first, contract later. The access records should have a partition for this month and for the next: without one they go into
+-- the default partition, and look-ups go on. p_keys are the fingerprints of every key that the asker has.
+create or replace function cpis.readiness(p_migration text, p_keys bytea[])
+returns table (at timestamptz, migrated boolean, month_has_place boolean, next_month_has_place boolean, keys_fit boolean)
 language plpgsql stable security definer set search_path = cpis, pg_temp as $$
 declare
   v_migrated boolean := false;
@@ -4161,15 +4233,16 @@ begin
     select exists (select from public._prisma_migrations m
                    where m.migration_name = p_migration and m.finished_at is not null and m.rolled_back_at is null) into v_migrated;
   end if;
-  return query select clock_timestamp(), v_migrated, places.this = 2, places.next = 2 from (
+  return query select clock_timestamp(), v_migrated, places.this = 2, places.next = 2,
+    not exists (select from cpis.key_fingerprint k where k.fingerprint <> all (p_keys)) from (
     select count(*) filter (where to_regclass(format('cpis_part.%s_%s', parent, to_char(now() at time zone 'UTC', 'YYYY_MM'))) is not null) as this,
            count(*) filter (where to_regclass(format('cpis_part.%s_%s', parent, to_char(now() at time zone 'UTC' + interval '1 month', 'YYYY_MM'))) is not null) as next
     from unnest(array['access_matched', 'access_unmatched']) as parent) places;
 end $$;
-alter function cpis.readiness(text) owner to cpis_owner;
-revoke all on function cpis.readiness(text) from public;
-grant execute on function cpis.readiness(text) to cpis_app;
-comment on function cpis.readiness(text) is
+alter function cpis.readiness(text, bytea[]) owner to cpis_owner;
+revoke all on function cpis.readiness(text, bytea[]) from public;
+grant execute on function cpis.readiness(text, bytea[]) to cpis_app;
+comment on function cpis.readiness(text, bytea[]) is
   'Whether the database is ready for requests of a build.';
 
 -- -------------------- prisma/database/operations/functions/retry_delivery.sql
@@ -6480,6 +6553,7 @@ insert into cpis.periodic_work (name, done_by, act, every) values
   ('delivered', 'cpis_worker', 'forget_delivered', '1 hour'),
   ('old-records', 'cpis_worker', 'erase_old_records', '1 day'),
   ('old-accesses', 'cpis_worker', 'drop_old_access_partitions', '1 day'),
+  ('months-of-accesses', 'cpis_worker', 'make_due_partitions', '1 day'),
   ('old-events', 'cpis_worker', 'forget_old_events', '1 day'),
   ('explanations', 'cpis_worker', 'forget_with_accesses', '1 day');
 
@@ -6604,6 +6678,14 @@ create trigger _100_acknowledged_for_oneself before update on cpis.notification
   for each row execute function cpis.check_acknowledger();
 create trigger _200_keeps_its_number before insert on cpis.notification for each row
   when (new.nhs_number is null) execute function cpis.keep_number_of_notice();
+
+-- -------------------- prisma/database/operations/triggers.sql
+-- Fingerprints of keys are append-only: neither changed nor deleted (100), nor all at once (200).
+
+create trigger _100_never_changes before update or delete on cpis.key_fingerprint
+  for each row execute function cpis.refuse_change();
+create trigger _200_never_truncated before truncate on cpis.key_fingerprint
+  for each statement execute function cpis.refuse_change();
 
 -- -------------------- prisma/database/people/triggers.sql
 -- A person is suspended     100 refuses it for the last administrator of an organisation.
@@ -7131,6 +7213,11 @@ do $$ begin
     grant usage on schema public to cpis_owner;
   end if;
 end $$;
+
+-- key_fingerprint
+alter table cpis.key_fingerprint enable row level security;
+alter table cpis.key_fingerprint force row level security;
+create policy key_fingerprint_owner on cpis.key_fingerprint to cpis_owner using (true) with check (true);
 
 -- -------------------- prisma/database/organisations/policies.sql
 -- organisation
