@@ -5,6 +5,7 @@ import { migrate } from '../database/migrate'
 import { makeLogin, setLogin } from '../database/login'
 import { ensurePartitions } from '../database/partitions'
 import { Refusal } from '@/lib/shared/refusal'
+import { keepRunning } from '../process/keep-running'
 import { seconds, step } from '../process/steps'
 import { Supervisor } from '../process/supervisor'
 import { loadSettingsFile, readStartConfiguration, serviceLogins, type StartConfiguration } from './configuration'
@@ -81,9 +82,12 @@ async function openRegister({ databaseUrl, dataDirectory }: StartConfiguration):
       return `reached at ${new URL(adminUrl).host}`
     }
     const embedded = await startEmbeddedDatabase(dataDirectory)
-    supervisor.keep('The database', embedded.cluster)
+    const { port } = embedded.cluster
+    const startAgain = async () => (await startEmbeddedDatabase(dataDirectory, port)).cluster
+    // The page that says "not checked", with telephones, needs no database: it is what must be there when this one is not.
+    supervisor.keep('The database', keepRunning(embedded.cluster, { name: 'The database', startAgain, say: console.error }))
     adminUrl = embedded.adminUrl
-    return `PostgreSQL 18 runs on port ${embedded.cluster.port}`
+    return `PostgreSQL 18 runs on port ${port}`
   })
   return adminUrl ?? ''
 }
