@@ -69,9 +69,14 @@ export function replaceFailures(request: IncomingMessage, response: ServerRespon
   })
 }
 
-/** Calls `replaced` with the status of an answer before any of it is sent; what it then is to become has been sent if that says so. */
-function watchBeginning(response: ServerResponse, replaced: (status: number) => boolean): void {
+/**
+ * Calls `isReplaced` with the status of an answer before any of it is sent. If that says so, nothing of the answer is sent, whoever has kept one of
+ * the functions from before, as what compresses answers does.
+ */
+function watchBeginning(response: ServerResponse, isReplaced: (status: number) => boolean): void {
   const { writeHead } = response
+  let over = false
+  const replaced = (status: number) => (over ||= isReplaced(status))
   response.writeHead = function (status: number, ...rest: unknown[]) {
     if (replaced(status)) return response
     return Reflect.apply(writeHead, response, [status, ...rest]) as ServerResponse

@@ -65,6 +65,18 @@ describe('a form of an older version', () => {
     expect(html).not.toMatch(/ACTION|0f8fad5b|>Empty<|Server Action|\[\[/)
   })
 
+  it('is answered with the page alone when the answer passes through something that compresses it', async () => {
+    const url = await serve((_, response) => {
+      const { write, end } = response
+      response.setHeader('Content-Type', 'text/plain')
+      response.statusCode = 409
+      for (const piece of ['Server ', 'Action ']) Reflect.apply(write, response, [piece])
+      setTimeout(() => Reflect.apply(end, response, ['unavailable.']), 5)
+    })
+    const { status, html } = await post(url, form)
+    expect([status, html.includes('Nothing has been saved'), html.includes('Action')]).toEqual([409, true, false])
+  })
+
   it('whose fields are encoded in an address gives them back as well', async () => {
     const { html } = await post(await serve(barely(400, 'This is not a form of this service')), new URLSearchParams({ 'duty-phone': '01632 960123' }))
     expect(html).toContain('>Duty phone</dt>')
