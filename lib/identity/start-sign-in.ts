@@ -35,7 +35,7 @@ export async function startSignIn(request: Request, provider: ProviderId, from: 
     form: { csrfToken, callbackUrl: `${env().PUBLIC_URL}${landingPath(from)}` },
   })
   const { location } = answer
-  if (location === null || new URL(location).href.startsWith(`${env().PUBLIC_URL}/`)) return seeOther(`/log-in?unreachable=${provider}`)
+  if (location === null || new URL(location).href.startsWith(`${env().PUBLIC_URL}/`)) return seeOther(`/log-in?unreachable=${provider}`, [mark])
   const state = new URL(location).searchParams.get('state') ?? ''
   return seeOther(location, [mark, ...namedForLogIn(request, answer.cookies, state)])
 }

@@ -29,8 +29,6 @@ export const PROCESS_SETTINGS: Readonly<Record<ProcessName, readonly string[]>> 
     'SUBJECT_KEYS_FORMER',
     'ACCESS_MAC_KEY',
     'ACCESS_MAC_KEYS_FORMER',
-    'READINESS_PORT',
-    'HOST',
     'DEMOGRAPHICS_URL',
     'DEMOGRAPHICS_TOKEN',
     'NODE_ENV',

@@ -154,11 +154,14 @@ function beginService(program: GuardedProgram, log: LogFile, onLine: (line: stri
   return { child, ready }
 }
 
+/** `npm start` watches its processes itself, and they could not all listen on one port. */
+const NOT_HERE: Settings = { READINESS_PORT: undefined }
+
 function serviceProgram(name: ProcessName, args: string[], settings: Settings, log: LogFile): GuardedProgram {
   return {
     command: process.execPath,
     args,
-    env: settingsFor(name, { ...process.env, ...settings }),
+    env: settingsFor(name, { ...process.env, ...settings, ...NOT_HERE }),
     stopSignal: 'SIGTERM',
     graceSeconds: 10,
     output: log.handle,
