@@ -54,7 +54,7 @@ export function answerNotSaved(status: number, request: IncomingMessage, respons
       [NOT_SAVED_PLACES.title]: isLookUp ? 'Not checked' : 'Nothing has been saved',
       [NOT_SAVED_PLACES.first]: isLookUp ? 'We could not check this child. Do not treat this as no information.' : 'Nothing has changed.',
       [NOT_SAVED_PLACES.why]: escaped(why ?? ''),
-      [NOT_SAVED_PLACES.typed]: typedList(typed),
+      [NOT_SAVED_PLACES.typed]: `${typedList(typed)}${wayBack(request)}`,
     },
   })
 }
@@ -66,6 +66,13 @@ function typedList(typed: readonly TypedField[]): string {
       `<div class="nhsuk-summary-list__row"><dt class="nhsuk-summary-list__key">${escaped(name)}</dt><dd class="nhsuk-summary-list__value wrap-anywhere" style="white-space:pre-wrap">${escaped(text)}</dd></div>`,
   )
   return `<h2 class="nhsuk-heading-m">What you typed</h2><p>It is kept nowhere else. Copy what you need before you leave this page.</p><dl class="nhsuk-summary-list">${rows.join('')}</dl>`
+}
+
+/** A link to the page that the form stood on, where the browser says which of ours it was. */
+function wayBack({ headers }: IncomingMessage): string {
+  const before = URL.canParse(headers.referer ?? '') ? new URL(headers.referer ?? '') : null
+  if (before === null || before.host !== headers.host || !/^https?:$/.test(before.protocol)) return ''
+  return `<p><a href="${escaped(`${before.pathname}${before.search}`)}">Open the page again</a></p>`
 }
 
 function escaped(text: string): string {

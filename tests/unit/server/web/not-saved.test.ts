@@ -77,6 +77,17 @@ describe('a form of an older version', () => {
     expect([status, html.includes('Nothing has been saved'), html.includes('Action')]).toEqual([409, true, false])
   })
 
+  it('leads back to the page that it stood on, if that is one of ours', async () => {
+    const url = await serve(barely(409, 'x'))
+    const from = async (referer: string) => (await post(`${url}/plans`, form, { ...BROWSER, referer })).html
+    expect(await from(`${url}/people/invite?organisation=1&x="<b>`)).toContain(
+      '<a href="/people/invite?organisation=1&#38;x=%22%3Cb%3E">Open the page again</a>',
+    )
+    for (const elsewhere of ['https://elsewhere.example/plans', 'javascript:alert(1)', 'nonsense', url.replace('http:', 'ftp:')]) {
+      expect(await from(elsewhere), elsewhere).not.toContain('Open the page again</a>')
+    }
+  })
+
   it('whose fields are encoded in an address gives them back as well', async () => {
     const { html } = await post(await serve(barely(400, 'This is not a form of this service')), new URLSearchParams({ 'duty-phone': '01632 960123' }))
     expect(html).toContain('>Duty phone</dt>')
