@@ -43,7 +43,7 @@ describe('the limits', () => {
     )
     expect(rows.map(({ line }) => line)).toEqual([
       'api-request by api-client {10} in 00:00:01 pauses',
-      'failed-log-in by browser {4} in 01:00:00 pauses 00:01:00 00:15:00',
+      'failed-log-in by browser {4} in 01:00:00 pauses 00:01:00 00:05:00',
       'file by sender {20} in 01:00:00 pauses',
       'log-in by network {300} in 01:00:00 pauses',
       'log-in-refused by network {20} in 01:00:00 pauses',

@@ -17,4 +17,4 @@ insert into cpis.rate_limit (what, counted_by, most, span) values
 
 insert into cpis.rate_limit (what, counted_by, most, span, renews, first_pause, longest_pause) values
   -- One after the other: the fifth brings the first pause, for that browser alone.
-  ('failed-log-in', 'browser', '{4}', '1 hour', true, '1 minute', '15 minutes');
+  ('failed-log-in', 'browser', '{4}', '1 hour', true, '1 minute', '5 minutes');

@@ -19,6 +19,8 @@ export const entranceStates: ScreenState[] = [
   },
   { ...logIn, name: 'log-in-unfinished', reach: async ({ page }) => void (await page.goto('/log-in?unfinished=1')) },
   { ...logIn, name: 'log-in-provider-away', reach: async ({ page }) => void (await page.goto('/log-in?unreachable=cis2')) },
+  { ...logIn, name: 'log-in-paused', status: 429, reach: async ({ page }) => void (await page.goto('/log-in?wait=2')) },
+  { ...logIn, name: 'log-in-crowded', status: 429, reach: async ({ page }) => void (await page.goto('/log-in?crowded=1')) },
   { name: 'provider-page', file: 'provider', path: '/interaction/', pictured: true, reach: ({ page }) => openProviderPage(page, 'Amara Osei') },
   {
     name: 'provider-page-of-the-councils', file: 'provider', path: '/interaction/',
