@@ -77,7 +77,7 @@ export const entranceStates: ScreenState[] = [
   },
   { name: 'absent', file: 'app/absent/page.tsx', path: '/absent', status: 404, reach: async ({ page }) => void (await page.goto('/absent')) },
   {
-    name: 'not-saved', file: 'app/not-saved/page.tsx', path: '/help', pictured: true,
+    name: 'not-saved', file: 'app/not-saved/page.tsx', path: '/help', status: 409, pictured: true,
     reach: async ({ page }) => {
       await page.goto('/help')
       await sendFormOfOlderVersion(page, { 'lead-team': 'Leeds East, children’s social work', reason: 'They moved to another school' })
