@@ -1,6 +1,6 @@
 import { NextResponse, type NextRequest } from 'next/server'
 import { env } from '@/lib/config/env'
-import { minutesToWait } from '@/lib/identity/too-many-log-ins'
+import { secondsToWait } from '@/lib/identity/too-many-log-ins'
 import { refusalOfBody } from '@/lib/web/body-limits'
 
 const METHODS = new Set(['GET', 'HEAD', 'POST'])
@@ -34,10 +34,10 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set('x-nonce', nonce)
   headers.set('content-security-policy', policy)
   // A page cannot set its own status, and the framework's "forbidden" shows its words only by script.
-  const wait = request.nextUrl.pathname === '/log-in' ? minutesToWait(request.nextUrl.searchParams.get('wait')) : null
-  const status = request.nextUrl.pathname === '/not-permitted' ? 403 : wait === null ? undefined : 429
+  const wait = request.nextUrl.pathname === '/log-in' ? secondsToWait(request.nextUrl.searchParams) : 0
+  const status = request.nextUrl.pathname === '/not-permitted' ? 403 : wait === 0 ? undefined : 429
   const response = NextResponse.next({ request: { headers }, ...(status && { status }) })
-  if (wait !== null) response.headers.set('Retry-After', String(wait * 60))
+  if (wait > 0) response.headers.set('Retry-After', String(wait))
   response.headers.set('Content-Security-Policy', policy)
   if (env().PUBLIC_URL.startsWith('https:')) {
     response.headers.set('Strict-Transport-Security', 'max-age=63072000; includeSubDomains')

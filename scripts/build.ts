@@ -1,6 +1,6 @@
 import { step } from './process/steps'
 import { Supervisor } from './process/supervisor'
-import { loadSettingsFile, readStartConfiguration } from './start/configuration'
+import { loadSettingsFile, readDatabaseConfiguration } from './start/configuration'
 import { buildPages, compileStyles, generateClient, oneAtATime } from './start/prepare'
 import { compilePrograms } from './start/programs'
 
@@ -8,7 +8,7 @@ import { compilePrograms } from './start/programs'
 const supervisor = new Supervisor(1)
 try {
   loadSettingsFile()
-  const preparation = { supervisor, logFolder: readStartConfiguration(process.env).dataDirectory }
+  const preparation = { supervisor, logFolder: readDatabaseConfiguration(process.env).dataDirectory }
   await oneAtATime(async () => {
     await step('Prisma client', () => generateClient(preparation))
     await step('Styles', () => compileStyles(preparation))

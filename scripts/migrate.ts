@@ -1,12 +1,12 @@
+import { giveLogins } from './database/give-logins'
 import { migrate } from './database/migrate'
 import { openDatabase } from './database/open-database'
-import { setLogin } from './database/login'
 import { ensurePartitions } from './database/partitions'
 import { Supervisor } from './process/supervisor'
-import { readStartConfiguration } from './start/configuration'
+import { readDatabaseConfiguration } from './start/configuration'
 
-// npm run migrate: brings the register at DATABASE_URL, or the embedded one, up to date. If APP_DATABASE_URL is set too, the
-// login in it is given the password in it.
+// npm run migrate: brings the register at DATABASE_URL, or the embedded one, up to date, and gives each login of the service whose address is
+// set the password in that address. It needs none of the web server's settings.
 const supervisor = new Supervisor(1)
 try {
   const database = await openDatabase({ migrated: false })
@@ -14,13 +14,7 @@ try {
   const applied = await migrate(database.adminUrl)
   await ensurePartitions(database.adminUrl)
   console.log(applied.length === 0 ? 'No migrations were due.' : `Applied:\n  ${applied.join('\n  ')}`)
-
-  const { appDatabaseUrl } = readStartConfiguration(process.env)
-  if (appDatabaseUrl !== undefined) {
-    const { username, password } = new URL(appDatabaseUrl)
-    await setLogin(database.adminUrl, decodeURIComponent(username), decodeURIComponent(password))
-    console.log(`${username} can log in.`)
-  }
+  for (const line of await giveLogins(database.adminUrl, readDatabaseConfiguration(process.env))) console.log(line)
   await supervisor.stop(0)
 } catch (error) {
   await supervisor.fail(error)

@@ -1,11 +1,16 @@
 import { ActButton } from '@/components/forms/act-button'
+import { LogInAgain } from '@/components/forms/log-in-again'
 import { SelectField } from '@/components/forms/select-field'
+import { TextField } from '@/components/forms/text-field'
 import { Button } from '@/components/nhs/button'
 import { Card, CardHeading } from '@/components/nhs/card'
 import { Details } from '@/components/nhs/details'
+import { VisuallyHidden } from '@/components/nhs/visually-hidden'
+import type { ProviderId } from '@/lib/identity/providers'
 import type { AdministeredPerson } from '@/lib/people/person'
 import type { Place } from '@/lib/people/places'
 import { ROLE_MEANING } from '@/lib/people/labels'
+import { problemAt, typedOr, type KeptForm } from '@/lib/shared/form-answers'
 import { Moment } from './moment'
 import { heldRoleLabel } from './people-table'
 
@@ -14,10 +19,14 @@ type Props = {
   everywhere: boolean
   /** Takes a role away; null where the person may not be acted on. */
   end: ((form: FormData) => Promise<void>) | null
+  /** What was typed when a privileged role was to be taken away. */
+  kept: KeptForm | null
+  /** With which provider the administrator logs in again. */
+  provider: ProviderId
 }
 
 /** The roles that somebody holds, what each allows, and a button to take it away. */
-export function PersonRoles({ person, everywhere, end }: Props) {
+export function PersonRoles({ person, everywhere, end, kept, provider }: Props) {
   return (
     <>
       {person.roles.length === 0 && <p>No role: they cannot log in.</p>}
@@ -30,7 +39,8 @@ export function PersonRoles({ person, everywhere, end }: Props) {
             {role.grantedBy && `, given by ${role.grantedBy}`}
             {role.approvedBy && ` and approved by ${role.approvedBy}`}
           </p>
-          {end && (
+          {end && role.privileged && <EndPrivilegedRole person={person} role={role} end={end} kept={kept} provider={provider} />}
+          {end && !role.privileged && (
             <ActButton
               act={end}
               fields={{ assignment: role.id, person: person.id }}
@@ -47,6 +57,31 @@ export function PersonRoles({ person, everywhere, end }: Props) {
         </p>
       ))}
     </>
+  )
+}
+
+type EndProps = { person: AdministeredPerson; role: AdministeredPerson['roles'][number]; end: (form: FormData) => Promise<void> }
+
+/** What took two people to give is taken away for a reason, by somebody who has just logged in. */
+function EndPrivilegedRole({ person, role, end, kept, provider }: EndProps & Pick<Props, 'kept' | 'provider'>) {
+  const own = kept?.answers.assignment?.[0] === role.id ? kept : null
+  const act = 'take this role away'
+  if (!person.agreesNow) return <LogInAgain provider={provider} from="/people" act={act} />
+  return (
+    <form action={end} noValidate>
+      <input type="hidden" name="assignment" value={role.id} />
+      <input type="hidden" name="person" value={person.id} />
+      <TextField
+        id={`reason-${role.id}`}
+        name="reason"
+        label="Why the role is taken away"
+        value={typedOr(own, 'reason', '')}
+        problem={problemAt(own, 'reason')}
+      />
+      <Button kind="warning" small className="mb-0">
+        Take this role away<VisuallyHidden>: {role.label}</VisuallyHidden>
+      </Button>
+    </form>
   )
 }
 

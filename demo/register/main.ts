@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { formatNhsNumber, isNhsNumber } from '@/lib/shared/nhs-number'
 import { openDatabase } from '@/scripts/database/open-database'
 import { Supervisor } from '@/scripts/process/supervisor'
-import { loadSettingsFile, readStartConfiguration } from '@/scripts/start/configuration'
+import { loadSettingsFile, readDatabaseConfiguration } from '@/scripts/start/configuration'
 import { readOrMakeSecrets } from '@/scripts/start/secrets'
 import { readArguments } from './arguments'
 import { numbersToTry } from './numbers-to-try'
@@ -14,7 +14,7 @@ try {
   const asked = readArguments(process.argv.slice(2))
   loadSettingsFile()
   refuseInProduction()
-  const { dataDirectory } = readStartConfiguration(process.env)
+  const { dataDirectory } = readDatabaseConfiguration(process.env)
   mkdirSync(dataDirectory, { recursive: true })
   const { SUBJECT_KEY, ACCESS_MAC_KEY } = readOrMakeSecrets(dataDirectory, process.env)
   const database = await openDatabase()

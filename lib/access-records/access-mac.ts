@@ -57,6 +57,14 @@ export function subjectKey(nhsNumber: string): Buffer {
   return subjectKeyWith(env().SUBJECT_KEY, nhsNumber)
 }
 
+/**
+ * {@link subjectKeyWith} under this installation's key and under every other that counts: while the key is turned, what is kept was made with
+ * either.
+ */
+export function subjectKeys(nhsNumber: string): Buffer[] {
+  return [env().SUBJECT_KEY, ...env().SUBJECT_KEYS_FORMER].map((key) => subjectKeyWith(key, nhsNumber))
+}
+
 /** {@link accessMacWith} under this installation's key. */
 export function accessMac(access: VouchedAccess): Buffer {
   return accessMacWith(env().ACCESS_MAC_KEY, access)

@@ -3,7 +3,7 @@ import { asksSomething, filterKinds, RECORDS_PER_PAGE, type AccessFilter } from 
 import { filterChoices, numbersOfSubject, searchAccesses, type AccessQuestion } from './queries'
 import type { AuditEvent } from '@/lib/use-case/record-audit-event'
 import type { Transaction } from '@/lib/db/transaction'
-import { subjectKey } from './access-mac'
+import { subjectKey, subjectKeys } from './access-mac'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 
 /** A page of access records. */
@@ -34,7 +34,7 @@ export async function findRecords(tx: Transaction, filter: AccessFilter, after: 
 export async function questionAbout(tx: Transaction, filter: AccessFilter): Promise<{ question: AccessQuestion; numbers: NhsNumber[] }> {
   if (filter.number === undefined) return { question: filter, numbers: [] }
   const numbers = await numbersOfSubject(tx, filter.number)
-  return { question: { ...filter, keys: numbers.map((number) => subjectKey(number).toString('hex')) }, numbers }
+  return { question: { ...filter, keys: numbers.flatMap(subjectKeys).map((key) => key.toString('hex')) }, numbers }
 }
 
 /** What the compliance log says about a question: the kinds of its filters, a person by id, a child by its keyed hash. */

@@ -1,9 +1,24 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { readFormerKeys } from './former-keys'
 import { readPrivateKeys } from './private-keys'
 import { optional, questionsASecond, rateOf } from './setting-schemas'
 
 const secret = z.string().min(32, 'must be at least 32 characters')
+
+/** Other values of a key that count as well, separated by commas. */
+const formerKeys = (name: string) =>
+  z
+    .string()
+    .optional()
+    .transform((given, context) => {
+      try {
+        return readFormerKeys(name, given)
+      } catch {
+        context.addIssue({ code: 'custom', message: 'must be keys of at least 32 characters, separated by commas' })
+        return z.NEVER
+      }
+    })
 
 /** `tenant id=DfE code`, separated by commas: which authority each council's Entra tenant belongs to. */
 const tenants = z
@@ -48,10 +63,15 @@ const settings = z.object({
   APP_DATABASE_URL: z.string().min(1),
   DATABASE_POOL: z.coerce.number().int().min(1).max(100).default(10),
   SESSION_SECRET: secret,
+  // Earlier values, or the next one: what was made with them still counts.
+  SESSION_SECRETS_FORMER: formerKeys('SESSION_SECRETS_FORMER'),
   SUBJECT_KEY: secret,
+  SUBJECT_KEYS_FORMER: formerKeys('SUBJECT_KEYS_FORMER'),
   ACCESS_MAC_KEY: secret,
+  ACCESS_MAC_KEYS_FORMER: formerKeys('ACCESS_MAC_KEYS_FORMER'),
   // The passwords of authorities' mailboxes are derived from it. Without it no mailbox is served.
   MAILBOX_KEY: optional(secret),
+  MAILBOX_KEYS_FORMER: formerKeys('MAILBOX_KEYS_FORMER'),
   CIS2_ISSUER: optional(z.url()),
   CIS2_CLIENT_ID: optional(z.string()),
   CIS2_CLIENT_SECRET: optional(z.string()),

@@ -15,6 +15,12 @@ export const databaseAddress = (login?: string) =>
     error: login === undefined ? 'must begin with postgresql://' : `must be the address of the database, for the login ${login}`,
   })
 
+/** Where a process without pages says whether it does its work: a port, and the address to listen on. */
+export const pulseSettings = {
+  READINESS_PORT: optional(z.coerce.number({ error: 'must be a port number' }).int().min(1).max(65535)),
+  HOST: optional(z.string()),
+}
+
 /** The address of a mail server. */
 export const mailServer = z.url({ protocol: /^smtps?$/, error: 'must begin with smtp:// or smtps://' })
 

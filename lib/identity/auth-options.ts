@@ -42,13 +42,15 @@ const asks: Record<ProviderId, Record<string, string>> = {
  * asked for a user before and apart from the session, is not given the claims that a session is opened with, and lets a second log-in keep
  * the token of the first. So the "JWT" is an opaque random token, opened by `authenticate` while next-auth asks whether the person may sign
  * in; nothing can be decoded from it.
+ *
+ * @param secret protects the cookies of the log-in
  */
-export async function authOptions(): Promise<AuthOptions> {
+export async function authOptions(secret = env().SESSION_SECRET): Promise<AuthOptions> {
   // next-auth reads its own address only from here, or else from the Host header, which anybody can write.
   // eslint-disable-next-line no-restricted-properties -- written, not read
   process.env.NEXTAUTH_URL = env().PUBLIC_URL
   return {
-    secret: env().SESSION_SECRET,
+    secret,
     providers: await Promise.all(configuredProviders().map(providerConfig)),
     session: { strategy: 'jwt', maxAge: LONGEST_SESSION },
     jwt: { encode: ({ token }) => String(token?.sessionToken), decode: () => null },

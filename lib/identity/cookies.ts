@@ -5,12 +5,14 @@ import { env } from '@/lib/config/env'
  * The cookies of logging in.
  *
  * - `session`: the opaque pointer to a session in the database
- * - `state`, `nonce`, `pkce`, `return`: one log-in on its way to the provider and back, at most 15 minutes
+ * - `state`, `nonce`, `pkce`, `return`: a log-in on its way to the provider and back, at most 15 minutes; named for each log-in by
+ *   `log-in-cookies.ts`
+ * - `browser`: a random mark of the browser, signed: whether somebody has logged in here before; nothing about a person
  * - `csrf`: never leaves the server, see `startSignIn`
  * - `provider`: the provider last used to log in on this browser, so that its button comes first; nothing about a person
  * - `place`: the role assignment last chosen on this browser, by a random id that means nothing outside the database
  */
-export type CookieName = 'session' | 'state' | 'nonce' | 'pkce' | 'return' | 'csrf' | 'provider' | 'place'
+export type CookieName = 'session' | 'state' | 'nonce' | 'pkce' | 'return' | 'browser' | 'csrf' | 'provider' | 'place'
 
 /** How long the browser remembers the last provider and role, in seconds. */
 export const REMEMBERED = 180 * 24 * 60 * 60
@@ -34,12 +36,21 @@ export function cookieName(name: CookieName): string {
  * @param maxAge seconds; 0 removes the cookie
  */
 export function setCookie(name: CookieName, value: string, maxAge: number): string {
-  return stringifySetCookie({ name: cookieName(name), value, path: '/', maxAge, httpOnly: true, sameSite: 'lax', secure: isSecure() })
+  return lineOf(cookieName(name), value, maxAge)
+}
+
+function lineOf(name: string, value: string, maxAge: number): string {
+  return stringifySetCookie({ name, value, path: '/', maxAge, httpOnly: true, sameSite: 'lax', secure: isSecure() })
 }
 
 /** A Set-Cookie line that removes a cookie. */
 export function removeCookie(name: CookieName): string {
-  return setCookie(name, '', 0)
+  return removeCookieNamed(cookieName(name))
+}
+
+/** A Set-Cookie line that removes a cookie by its full name. */
+export function removeCookieNamed(name: string): string {
+  return lineOf(name, '', 0)
 }
 
 /** The cookies of a request, by full name. Of two with the same name the first counts, as browsers send the closest first. */

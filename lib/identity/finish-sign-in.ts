@@ -1,6 +1,10 @@
+import { decode } from 'next-auth/jwt'
+import { env } from '@/lib/config/env'
 import { CpisError } from '@/lib/shared/errors'
 import { REFUSED, UNAVAILABLE } from './auth-options'
-import { cookieName, cookiesOf, REMEMBERED, removeCookie, setCookie, tokenOf } from './cookies'
+import { browserOf, nowKnown, rememberBrowser } from './browser'
+import { cookieName, REMEMBERED, setCookie, tokenOf } from './cookies'
+import { cookiesOfLogIn, type LogInCookies } from './log-in-cookies'
 import { askNextAuth } from './next-auth-gateway'
 import type { ProviderId } from './providers'
 import { seeOther } from './see-other'
@@ -18,33 +22,36 @@ const UNFINISHED = '/log-in?unfinished=1'
  * @throws CpisError `unavailable` when our own records cannot be reached, or log-ins cannot be counted
  */
 export async function finishSignIn(request: Request, provider: ProviderId): Promise<Response> {
-  const spent = (['state', 'nonce', 'pkce', 'return'] as const).map(removeCookie)
-  // No log-in was begun in this browser: there is nobody to ask, and nothing to count against its network. Otherwise a page elsewhere could
-  // send people here until nobody around them can log in.
-  if (!cookiesOf(request).has(cookieName('state'))) return seeOther(UNFINISHED, spent)
+  const query = Object.fromEntries(new URL(request.url).searchParams)
+  const begun = cookiesOfLogIn(request, query.state ?? null)
+  // This log-in was not begun in this browser: there is nobody to ask, and nothing to count. Otherwise a page elsewhere could send people here
+  // until nobody around them can log in. Another log-in that is under way in it goes on.
+  if (begun === null) return seeOther(UNFINISHED)
+  const browser = browserOf(request)
   const network = networkOf(request)
-  const wait = await counted(() => signInPause(network))
-  if (wait > 0) return tooManyLogIns(wait, spent)
-  const answer = await askNextAuth({
-    action: 'callback',
-    provider,
-    cookies: cookiesOnTheirWay(request),
-    query: Object.fromEntries(new URL(request.url).searchParams),
-  })
+  const pause = await counted(() => signInPause(browser))
+  if (pause > 0) return tooManyLogIns(pause, begun.spent)
+  const answer = await askNextAuth({ action: 'callback', provider, cookies: begun.values, query, secret: await secretOf(begun) })
   const session = answer.cookies.get(cookieName('session'))
   if (answer.location === UNAVAILABLE) throw new CpisError('unavailable', 'Nobody can be logged in at the moment')
-  await counted(() => endSignIn(network, session !== undefined && answer.location !== null))
-  if (session === undefined || answer.location === null) return seeOther(answer.location === REFUSED ? REFUSED : UNFINISHED, spent)
+  await counted(() => endSignIn(browser, network, session !== undefined && answer.location !== null))
+  if (session === undefined || answer.location === null) return seeOther(answer.location === REFUSED ? REFUSED : UNFINISHED, begun.spent)
   await endSessionLeftBehind(request)
   const landing = new URL(answer.location)
-  return seeOther(`${landing.pathname}${landing.search}`, [...spent, session, setCookie('provider', provider, REMEMBERED)])
+  const kept = [session, setCookie('provider', provider, REMEMBERED), rememberBrowser(nowKnown(browser))]
+  return seeOther(`${landing.pathname}${landing.search}`, [...begun.spent, ...kept])
 }
 
-/** The cookies of this log-in alone. next-auth does not get the session cookie: a log-in never builds on an earlier session. */
-function cookiesOnTheirWay(request: Request): Record<string, string> {
-  const all = cookiesOf(request)
-  const wanted = (['state', 'nonce', 'pkce', 'return'] as const).map(cookieName)
-  return Object.fromEntries(wanted.flatMap((name) => (all.has(name) ? [[name, all.get(name) as string]] : [])))
+/** The secret that protects the cookies of a log-in: while the secret is being turned, log-ins that are under way go on. */
+async function secretOf({ values }: LogInCookies): Promise<string> {
+  const { SESSION_SECRET: current, SESSION_SECRETS_FORMER: former } = env()
+  if (former.length === 0) return current
+  const salt = cookieName('state')
+  for (const secret of [current, ...former]) {
+    const opened = await decode({ token: values[salt], secret, salt }).catch(() => null)
+    if (opened !== null) return secret
+  }
+  return current
 }
 
 /** Somebody who takes over a computer ends the session that the last person left open: nobody holds its token any more. */

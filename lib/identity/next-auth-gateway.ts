@@ -8,7 +8,7 @@ import type { ProviderId } from './providers'
 export type AuthRequest =
   | { action: 'csrf' }
   | { action: 'signin'; provider: ProviderId; cookies: Record<string, string>; form: Record<string, string> }
-  | { action: 'callback'; provider: ProviderId; cookies: Record<string, string>; query: Record<string, string> }
+  | { action: 'callback'; provider: ProviderId; cookies: Record<string, string>; query: Record<string, string>; secret: string }
 
 /** What next-auth answered. */
 export type AuthAnswer = {
@@ -35,7 +35,8 @@ export async function askNextAuth(request: AuthRequest): Promise<AuthAnswer> {
     cookies: request.action === 'csrf' ? {} : request.cookies,
     body: request.action === 'signin' ? request.form : undefined,
   }
-  await NextAuth(asked as unknown as NextApiRequest, responseInto(answer), await authOptions())
+  const options = await authOptions(request.action === 'callback' ? request.secret : undefined)
+  await NextAuth(asked as unknown as NextApiRequest, responseInto(answer), options)
   return answer
 }
 

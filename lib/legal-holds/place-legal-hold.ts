@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { numbersOfSubject, peopleNamed } from '@/lib/access-records/queries'
 import type { Transaction } from '@/lib/db/transaction'
-import { subjectKey } from '@/lib/access-records/access-mac'
+import { subjectKeys } from '@/lib/access-records/access-mac'
 import { CpisError } from '@/lib/shared/errors'
 import { parseNhsNumber } from '@/lib/shared/nhs-number'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
@@ -46,13 +46,16 @@ async function subjectsOf(tx: Transaction, input: z.output<typeof placeHoldInput
 
 /**
  * Two keyed hashes for every number of the child, because a look-up under a former number is about the same child. One is the hash that
- * look-ups are kept under, whose key the database does not have; the other has a key of the hold's own, with which retention finds what the
+ * look-ups are kept under, whose key the database does not have, and one more while that key is turned; the other has a key of the hold's own, with which retention finds what the
  * register holds.
  */
 async function childKeys(tx: Transaction, typed: string): Promise<Subject[]> {
   const number = parseNhsNumber(typed)
   if (!number.ok) throw new CpisError('invalid-input', 'Enter the child’s NHS number, 10 digits', { field: 'number' })
-  return (await numbersOfSubject(tx, number.number)).map((one) => ({ subjectKey: new Uint8Array(subjectKey(one)), ...hashedUnderOwnKey(one) }))
+  return (await numbersOfSubject(tx, number.number)).flatMap((one) => {
+    const own = hashedUnderOwnKey(one)
+    return subjectKeys(one).map((key) => ({ subjectKey: new Uint8Array(key), ...own }))
+  })
 }
 
 /** Computed the same way in `cpis.numbers_are_held`. */

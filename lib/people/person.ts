@@ -42,6 +42,8 @@ export const administeredPerson = z.object({
   email: z.string().nullable(),
   status: z.enum(PERSON_STATES),
   refusal: refusalToManage,
+  /** Whether the administrator logged in recently enough to take a privileged role away. */
+  agreesNow: z.boolean(),
   lastLogin: z.string().nullable(),
   providers: z.array(z.enum(providerIds)),
   /** Present until the person first logs in. `bySubject`: matched by their key at the provider, otherwise by e-mail. */
@@ -50,6 +52,8 @@ export const administeredPerson = z.object({
     heldRole.extend({
       id: z.guid(),
       role: z.enum(roles),
+      /** Given by two people, and taken away for a reason. */
+      privileged: z.boolean(),
       grantedAt: z.string(),
       grantedBy: z.string().nullable(),
       approvedBy: z.string().nullable(),

@@ -29,6 +29,14 @@ export type PeopleInput = z.output<typeof peopleInput>
 
 export const personInput = z.strictObject({ personId: z.guid() })
 
+/** Why an administrator does something to somebody, as it stands in that person's history. */
+const actReason = line(`Say why, in at least ${LEAST_REASON} characters`, 200, LEAST_REASON)
+
+export const suspensionInput = personInput.extend({ reason: actReason })
+
+/** `reason` is asked only for a privileged role; for any other it is empty. */
+export const endRoleInput = z.strictObject({ assignmentId: z.guid(), reason: z.union([z.literal(''), actReason]).default('') })
+
 const roleAndSetting = { role: z.enum(roles, 'Choose a role'), settingId: z.union([z.guid(), z.literal('')]).transform((id) => id || null) }
 
 type RoleAndSetting = { role: Role; settingId: string | null }

@@ -1,15 +1,16 @@
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { actOnPerson } from './act-on-person'
-import { personInput } from './schema'
+import { suspensionInput } from './schema'
 
 /**
- * Suspends somebody everywhere. Their sessions end at once, and they cannot log in until they are reinstated.
+ * Suspends somebody everywhere, for a reason. Their sessions end at once, and they cannot log in until they are reinstated. It takes no
+ * second person and no new log-in, so that either of two national administrators can stop the other.
  *
  * @throws CpisError `not-found` for people of other organisations
  */
 export const suspendPerson = defineUseCase({
   name: 'person.suspend',
   permission: 'person.manage',
-  input: personInput,
+  input: suspensionInput,
   run: actOnPerson('suspend'),
 })

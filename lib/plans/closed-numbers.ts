@@ -12,7 +12,16 @@ import type { NhsNumber } from '@/lib/shared/nhs-number'
 
 /** Made with SUBJECT_KEY, like the key of a look-up that found nothing, but for another purpose, so that the two cannot be compared. */
 export function closedNumberKey(nhsNumber: NhsNumber): Buffer {
-  return createHmac('sha256', env().SUBJECT_KEY).update(`closed ${nhsNumber}`).digest()
+  return closedNumberKeyWith(env().SUBJECT_KEY, nhsNumber)
+}
+
+/** The keys under which a number may have been closed: SUBJECT_KEY has been turned since. */
+export function closedNumberKeys(nhsNumber: NhsNumber): Buffer[] {
+  return [env().SUBJECT_KEY, ...env().SUBJECT_KEYS_FORMER].map((key) => closedNumberKeyWith(key, nhsNumber))
+}
+
+function closedNumberKeyWith(key: string, nhsNumber: NhsNumber): Buffer {
+  return createHmac('sha256', key).update(`closed ${nhsNumber}`).digest()
 }
 
 /** What `cpis.closed_numbers()` answers. */
@@ -22,7 +31,7 @@ export const closedKeys = z.array(z.instanceof(Uint8Array))
 export function numbersClosedBy(keys: readonly Uint8Array[], numbers: readonly NhsNumber[]): NhsNumber[] {
   if (keys.length === 0) return []
   const closed = new Set(keys.map((key) => Buffer.from(key).toString('hex')))
-  return numbers.filter((number) => closed.has(closedNumberKey(number).toString('hex')))
+  return numbers.filter((number) => closedNumberKeys(number).some((key) => closed.has(key.toString('hex'))))
 }
 
 /**
@@ -37,5 +46,5 @@ export async function isClosedForEver(tx: Transaction, nhsNumber: NhsNumber): Pr
  * Whether any authority closed one of these numbers because of an adoption and has since erased the child: they are not linked to others.
  */
 export async function anyClosedForEver(tx: Transaction, numbers: readonly NhsNumber[]): Promise<boolean> {
-  return callFunction(tx, 'any_closed_number', { keys: numbers.map(closedNumberKey) }, z.boolean())
+  return callFunction(tx, 'any_closed_number', { keys: numbers.flatMap(closedNumberKeys) }, z.boolean())
 }

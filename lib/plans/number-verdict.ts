@@ -6,7 +6,7 @@ import { restricts, type PersonVerdict } from '@/lib/demographics/compare-now'
 import type { TracedPerson } from '@/lib/demographics/trace-people'
 import type { Actor } from '@/lib/identity/actor'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
-import { closedNumberKey } from './closed-numbers'
+import { closedNumberKeys } from './closed-numbers'
 import { byHand } from './register-writes'
 import type { RegisteredChild } from './registered-child'
 import { verdictColumns } from './verdict-columns'
@@ -32,7 +32,9 @@ export async function isClosedByAdoption(tx: AnyTransaction, number: NhsNumber):
 
 /** The numbers about which nobody may ask, see {@link isClosedByAdoption}. */
 export async function closedByAdoption(tx: AnyTransaction, numbers: readonly NhsNumber[]): Promise<ReadonlySet<string>> {
-  return new Set(await callFunction(tx, 'closed_by_adoption', { numbers: [...numbers], keys: numbers.map(closedNumberKey) }, z.array(z.string())))
+  const keyed = numbers.flatMap((number) => closedNumberKeys(number).map((key) => ({ number, key })))
+  const given = { numbers: keyed.map(({ number }) => number), keys: keyed.map(({ key }) => key) }
+  return new Set(await callFunction(tx, 'closed_by_adoption', given, z.array(z.string())))
 }
 
 /**
@@ -40,7 +42,7 @@ export async function closedByAdoption(tx: AnyTransaction, numbers: readonly Nhs
  * what is held under the other. Never a number that an adoption closed, and never two that two people have parted.
  */
 export async function joinNumbers(tx: AnyTransaction, number: NhsNumber, by: NhsNumber): Promise<boolean> {
-  return callFunction(tx, 'follow_replacement', { number, by, keys: [number, by].map(closedNumberKey) }, z.boolean())
+  return callFunction(tx, 'follow_replacement', { number, by, keys: [number, by].flatMap(closedNumberKeys) }, z.boolean())
 }
 
 /** Whether two people are the same to whoever compares them. */

@@ -29,6 +29,10 @@ export const logEvents = {
   'lookup.count.failed': 'Look-ups could not be counted, so their hourly limit is not being applied. Look-ups go on. Look at the database.',
   'mail.recipients.refused': 'The mail server refused some addresses of an organisation; `status` is how many. Ask the organisation to correct them.',
   'page.unavailable': 'Somebody was shown "CPIS is unavailable" instead of a page. One may be a slow query; several in a minute are an incident.',
+  'proxies.none-named':
+    'Production has no TRUSTED_PROXIES. If a proxy or gateway stands in front, name its addresses: otherwise access records hold its address instead of the browser’s.',
+  'proxies.unnamed':
+    'A request came through a proxy that TRUSTED_PROXIES does not name, so that networks cannot be told apart. Log-ins are limited by browser alone. Name the proxy.',
   'readiness.check.failed': 'The readiness query failed; /api/readyz answers "unready".',
   'readiness.degraded': 'The instance takes requests, but something needs attention soon; `outcome` says what.',
   'readiness.lost': 'The instance takes no more requests from the load balancer; `outcome` says why.',
@@ -43,7 +47,9 @@ export const logEvents = {
   'session.open.failed': 'A log-in succeeded at the provider but no session could be opened. Look at the database.',
   'upload.receive.failed': 'A file that a system sent could not be taken and was answered with an error. The system should send it again.',
   'work.claim.failed':
-    'A process could not ask for background work; `queue` says which: deliveries, files, periodic, recheck, sealing or verification. It asks again within seconds; nothing is lost. Look at the database.',
+    'A process could not ask for background work; `queue` says which: deliveries, files, number-checks, periodic, recheck, sealing or verification. It asks again within seconds; nothing is lost. Look at the database.',
+  'work.database.awaited':
+    'A process without pages waits until the database answers, or is migrated; it is not ready until then. If it stays so, look at the database.',
   'work.done': 'Background work was done; `queue` and `useCase` say which, `outcome` how many things it did.',
   'work.failed':
     'A piece of background work failed for the reason given and was put off. It is tried again; what is given up, or fails by the clock, appears on the Operations page. If a file keeps failing, its page says so.',

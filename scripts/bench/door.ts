@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import type { Cast } from './cast'
 import { startContestant } from './contestant'
 import type { Load } from './load'
 import type { BenchRegister } from './register'
 import { interleave, type Schedule, type Series } from './rounds'
+import { BENCH_KEYS } from './keys'
 
 export const DOOR = 'the door'
 export const BARE = 'bare pg'
@@ -20,8 +20,7 @@ export function poolSetting(): Record<string, string> {
  */
 export async function measureDoor(register: BenchRegister, cast: Cast, schedule: Schedule, report: (words: string) => void): Promise<Series[]> {
   const { appUrl: databaseUrl, databasePid } = register
-  const secret = () => randomBytes(32).toString('base64url')
-  const environment = { ...poolSetting(), APP_DATABASE_URL: databaseUrl, SESSION_SECRET: secret(), SUBJECT_KEY: secret(), ACCESS_MAC_KEY: secret() }
+  const environment = { ...poolSetting(), APP_DATABASE_URL: databaseUrl, ...BENCH_KEYS }
   const connections = Math.max(...schedule.concurrencies)
   const contestants = [
     { name: DOOR, contestant: await startContestant<null>('door-contestant.ts', environment, cast) },

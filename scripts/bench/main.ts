@@ -6,7 +6,7 @@ import { takeLock } from '../bootstrap/file-lock.mjs'
 import { Refusal } from '@/lib/shared/refusal'
 import { seconds, step } from '../process/steps'
 import { Supervisor } from '../process/supervisor'
-import { loadSettingsFile, readStartConfiguration } from '../start/configuration'
+import { loadSettingsFile, readDatabaseConfiguration } from '../start/configuration'
 import { compileStyles, generateClient, oneAtATime } from '../start/prepare'
 import { type Apps, buildApps } from './apps'
 import { readCast } from './cast'
@@ -38,7 +38,7 @@ try {
 async function bench(): Promise<void> {
   loadSettingsFile()
   const options = readBenchOptions(process.argv.slice(2))
-  const folder = path.join(readStartConfiguration(process.env).dataDirectory, 'bench')
+  const folder = path.join(readDatabaseConfiguration(process.env).dataDirectory, 'bench')
   mkdirSync(folder, { recursive: true })
   const productLog = path.join(folder, 'product.log')
   rmSync(productLog, { force: true })

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import pg from 'pg'
@@ -13,6 +12,7 @@ import type { BenchRegister } from './register'
 import { interleave, type Schedule, type Series } from './rounds'
 import { serveApp, type WebServer } from './serve-app'
 import type { TwinData } from './twin-app/(clinical)/bench-twin/[accessId]/page'
+import { BENCH_KEYS } from './keys'
 
 const LOOK_UP = 'look-up: POST, 303, GET'
 export const RESULT = 'result page, read again'
@@ -32,8 +32,7 @@ export interface Servers {
  * is given, once, what the register discloses about the child whose result is read, and has no working access to the database.
  */
 export async function startServers(supervisor: Supervisor, folder: string, apps: Apps, register: BenchRegister, cast: Cast): Promise<Servers> {
-  const secret = () => randomBytes(32).toString('base64url')
-  const settings = { SESSION_SECRET: secret(), SUBJECT_KEY: secret(), ACCESS_MAC_KEY: secret(), CPIS_MODE: 'demonstration' }
+  const settings = { ...BENCH_KEYS, CPIS_MODE: 'demonstration' }
   const product = await serveApp(supervisor, folder, 'product', apps.product, { ...settings, ...poolSetting(), APP_DATABASE_URL: register.appUrl })
   const data = path.join(folder, 'twin-data.json')
   supervisor.keep('the data of the twin', { stop: async () => rmSync(data, { force: true }) })

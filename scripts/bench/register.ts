@@ -1,3 +1,4 @@
+import { BENCH_KEYS } from './keys'
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -51,8 +52,12 @@ export async function openBenchRegister(
 async function seed(adminUrl: string, children: number, accesses: number): Promise<string> {
   await migrate(adminUrl)
   const { seedDemonstration } = await import('@/demo/register/seed')
-  const key = () => randomBytes(32).toString('base64url')
-  const { rows, seconds } = await seedDemonstration(adminUrl, { children, accesses, subjectKey: key(), macKey: key() })
+  const { rows, seconds } = await seedDemonstration(adminUrl, {
+    children,
+    accesses,
+    subjectKey: BENCH_KEYS.SUBJECT_KEY,
+    macKey: BENCH_KEYS.ACCESS_MAC_KEY,
+  })
   await liftLimit(adminUrl, 'look-up')
   await liftLimit(adminUrl, 'file')
   return `${rows.toLocaleString('en-GB')} rows, ${Math.round(rows / seconds).toLocaleString('en-GB')} a second`

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { loadavg } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
@@ -11,6 +10,7 @@ import type { BenchRegister } from './register'
 import { median, type TimedAct } from './statistics'
 import { createManager, sendFile, startFileProcess } from './upload-in-file-process'
 import { fileOf, numberOf, rowsOf } from './upload-rows'
+import { BENCH_KEYS } from './keys'
 
 /** Rows of a full file (security-and-reliability section 5). */
 const ROWS = 20_000
@@ -27,8 +27,7 @@ type Act = { name: string; run: () => Promise<unknown> }
  * @param register a small one, made only for this: each round adds an authority with all its children
  */
 export async function measureUploads(register: BenchRegister, rounds: number, report: (words: string) => void): Promise<UploadFigures> {
-  const secret = () => randomBytes(32).toString('base64url')
-  Object.assign(process.env, { APP_DATABASE_URL: register.appUrl, SESSION_SECRET: secret(), SUBJECT_KEY: secret(), ACCESS_MAC_KEY: secret() })
+  Object.assign(process.env, { APP_DATABASE_URL: register.appUrl, ...BENCH_KEYS })
   const admin = new pg.Client({ connectionString: register.adminUrl })
   await admin.connect()
   try {

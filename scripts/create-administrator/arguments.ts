@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { Refusal } from '@/lib/shared/refusal'
-import type { FirstAdministrator } from './create-first'
+import type { NewAdministrator } from './create-administrator'
 
 /** How to call the command. */
 const usage = 'Usage: npm run admin:create -- --name "Given Family" --subject IDENTIFIER --issuer cis2'
@@ -10,7 +10,7 @@ const usage = 'Usage: npm run admin:create -- --name "Given Family" --subject ID
  *
  * @throws Refusal in one sentence, with the usage, if something is missing or not accepted
  */
-export function readArguments(given: string[]): FirstAdministrator {
+export function readArguments(given: string[]): NewAdministrator {
   const { name, subject, issuer } = parsed(given)
   if (name === undefined || name.trim().length < 2 || name.trim().length > 120)
     throw new Refusal(`Give the person's name, 2 to 120 characters. ${usage}`)

@@ -1,17 +1,16 @@
 import { openDatabase } from '../database/open-database'
 import { Refusal } from '@/lib/shared/refusal'
 import { readArguments } from './arguments'
-import { createFirstAdministrator } from './create-first'
+import { createNationalAdministrator } from './create-administrator'
 
-/** `npm run admin:create`: creates the first national administrator of a register that has none. If it cannot, it says why in one sentence; exit code 1. */
+/** `npm run admin:create`: creates a national administrator of a register that has fewer than two. If it cannot, it says why in one sentence; exit code 1. */
 async function main(given: string[]): Promise<void> {
   const administrator = readArguments(given)
   const database = await openDatabase()
   try {
-    const organisation = await createFirstAdministrator(database.adminUrl, administrator)
-    console.log(
-      `${administrator.name} is now national administrator at ${organisation} and can log in. Invite a second one next: privileged roles take two people.`,
-    )
+    const { organisation, administrators } = await createNationalAdministrator(database.adminUrl, administrator)
+    const next = administrators < 2 ? 'Set up a second one in the same way: privileged roles take two people.' : 'There are two now.'
+    console.log(`${administrator.name} is now national administrator at ${organisation} and can log in. ${next}`)
   } finally {
     await database.close()
   }

@@ -1,5 +1,7 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto'
 import pg from 'pg'
+import { Refusal } from '@/lib/shared/refusal'
+import { addressOfLogin } from './address'
 import { withClient } from './with-client'
 
 /**
@@ -14,6 +16,45 @@ export async function setLogin(adminUrl: string, role: string, password: string)
   await withClient(adminUrl, async (client) => {
     const verifier = pg.escapeLiteral(scramVerifier(password))
     await client.query(`ALTER ROLE ${pg.escapeIdentifier(role)} LOGIN PASSWORD ${verifier}`)
+  })
+}
+
+/**
+ * Gives a login of the service a password made here, unless it has one already: a running deployment may be using that.
+ *
+ * @param adminUrl as {@link setLogin}
+ * @param login the name of an existing role
+ * @param setting the setting that can name its address, for the refusal
+ * @returns the address of the database for that login
+ * @throws Refusal when it has a password that is not this one
+ */
+export async function makeLogin(adminUrl: string, login: string, password: string, setting: string): Promise<string> {
+  const address = addressOfLogin(adminUrl, login, password)
+  if (await canLogIn(address)) return address
+  if (await mayLogIn(adminUrl, login)) {
+    throw new Refusal(`The database's login ${login} has a password that is not known here, and somebody may be using it: set ${setting}.`)
+  }
+  await setLogin(adminUrl, login, password)
+  return address
+}
+
+/** Whether the database of an address lets its login in with its password. */
+export async function canLogIn(address: string): Promise<boolean> {
+  try {
+    await withClient(address, async () => undefined)
+    return true
+  } catch (error) {
+    // A refused password, or a login that has none and may not log in; anything else is no answer to the question.
+    if (['28P01', '28000'].includes((error as { code?: string }).code ?? '')) return false
+    throw error
+  }
+}
+
+/** Whether a role may log in; undefined when there is none of that name. */
+export async function mayLogIn(adminUrl: string, login: string): Promise<boolean | undefined> {
+  return withClient(adminUrl, async (client) => {
+    const { rows } = await client.query<{ may: boolean }>('select rolcanlogin as may from pg_roles where rolname = $1', [login])
+    return rows[0]?.may
   })
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { lockHolder } from '../bootstrap/file-lock.mjs'
 import { Refusal } from '@/lib/shared/refusal'
-import { loadSettingsFile, readStartConfiguration } from '../start/configuration'
+import { type DatabaseConfiguration, loadSettingsFile, readDatabaseConfiguration } from '../start/configuration'
 import { clusterDirectory, requireDatabase, startEmbeddedDatabase } from '../start/database'
 import { addressOfDatabase } from './address'
 import { migrate } from './migrate'
@@ -23,8 +23,7 @@ export interface OpenDatabase {
  */
 export async function openDatabase({ migrated = true } = {}): Promise<OpenDatabase> {
   loadSettingsFile()
-  const { databaseUrl, dataDirectory } = readStartConfiguration(process.env)
-  const database = await openAsConfigured(databaseUrl, dataDirectory)
+  const database = await openAsConfigured(readDatabaseConfiguration(process.env))
   try {
     if (migrated) await migrate(database.adminUrl)
     return database
@@ -34,12 +33,13 @@ export async function openDatabase({ migrated = true } = {}): Promise<OpenDataba
   }
 }
 
-async function openAsConfigured(databaseUrl: string | undefined, dataDirectory: string): Promise<OpenDatabase> {
+async function openAsConfigured({ mode, databaseUrl, dataDirectory }: DatabaseConfiguration): Promise<OpenDatabase> {
   const nothingToStop = async () => undefined
   if (databaseUrl !== undefined) {
     await requireDatabase(databaseUrl)
     return { adminUrl: databaseUrl, close: nothingToStop }
   }
+  if (mode === 'production') throw new Refusal('Set DATABASE_URL: with CPIS_MODE=production there is no embedded database.')
   const directory = clusterDirectory(dataDirectory)
   if (lockHolder(`${directory}.lock`) !== undefined) return { adminUrl: await runningDatabase(directory), close: nothingToStop }
   const { cluster, adminUrl } = await startEmbeddedDatabase(dataDirectory)

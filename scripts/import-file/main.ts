@@ -7,6 +7,7 @@ import { LARGEST_FILE } from '@/lib/uploads/read/decode-file'
 import { reportAsJson } from '@/lib/uploads/report-json'
 import type { UploadReport } from '@/lib/uploads/upload-report'
 import { isCpisError } from '@/lib/shared/errors'
+import { refusalOfKeys } from '@/lib/db/register-keys'
 import { openDatabase } from '../database/open-database'
 import { Refusal } from '@/lib/shared/refusal'
 import { Supervisor } from '../process/supervisor'
@@ -37,6 +38,9 @@ async function load({ authority, contents, encoding, json, file }: ImportArgumen
   const database = await openDatabase()
   supervisor.keep('The database', { stop: database.close })
   await becomeTheApplication(database.adminUrl)
+  // With another key the closed numbers of adopted children would be taken for open ones.
+  const refusal = await refusalOfKeys()
+  if (refusal !== null) throw new Refusal(refusal)
   warnWithoutDemographics()
   keepReceipts(readStartConfiguration(process.env).dataDirectory)
   const submitter = await systemSubmitter(authority)

@@ -1,7 +1,7 @@
 import { mailboxSecrets } from '@/lib/delivery/mailbox-signature'
 import { openDatabase } from '../database/open-database'
 import { Refusal } from '@/lib/shared/refusal'
-import { readStartConfiguration } from '../start/configuration'
+import { readDatabaseConfiguration } from '../start/configuration'
 import { readOrMakeSecrets } from '../start/secrets'
 import { withClient } from '../database/with-client'
 
@@ -17,7 +17,7 @@ async function main(given: string[]): Promise<void> {
   // It changes one counter. Nothing is migrated, because the register may be in use.
   const database = await openDatabase({ migrated: false })
   try {
-    const { dataDirectory } = readStartConfiguration(process.env)
+    const { dataDirectory } = readDatabaseConfiguration(process.env)
     const { MAILBOX_KEY } = readOrMakeSecrets(dataDirectory, process.env)
     const { generation, on } = await mailboxOf(database.adminUrl, code, given.includes('--new-password'))
     const mailbox = `${code}CP001`

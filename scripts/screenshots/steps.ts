@@ -67,3 +67,26 @@ export async function lookUp(page: Page, number: string): Promise<string> {
   await page.getByRole('heading', { name: 'Result of check' }).waitFor()
   return new URL(page.url()).pathname
 }
+
+/**
+ * Sends a form of a page that was opened before the service was updated: the action that it names is not there any more. Ends on the page that
+ * answers.
+ *
+ * @param typed what stands in its fields
+ */
+export async function sendFormOfOlderVersion(page: Page, typed: Readonly<Record<string, string>>): Promise<void> {
+  const send = (fields: Readonly<Record<string, string>>) => {
+    const form = document.createElement('form')
+    form.method = 'post'
+    form.enctype = 'multipart/form-data'
+    for (const [name, value] of Object.entries({ [`$ACTION_ID_${'0'.repeat(42)}`]: '', ...fields })) {
+      const field = document.createElement('input')
+      field.name = name
+      field.value = value
+      form.append(field)
+    }
+    document.body.append(form)
+    form.submit()
+  }
+  await Promise.all([page.waitForEvent('load'), page.evaluate(send, typed)])
+}

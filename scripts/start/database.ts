@@ -14,9 +14,12 @@ export function clusterDirectory(dataDirectory: string): string {
   return path.join(dataDirectory, 'postgres')
 }
 
-/** Starts the embedded PostgreSQL of a data directory, with its database. */
-export async function startEmbeddedDatabase(dataDirectory: string): Promise<{ cluster: Cluster; adminUrl: string }> {
-  const cluster = await startCluster({ directory: clusterDirectory(dataDirectory) })
+/**
+ * Starts the embedded PostgreSQL of a data directory, with its database.
+ * @param port the one that it had before, when it is started again under processes that know its address; any free one if left out
+ */
+export async function startEmbeddedDatabase(dataDirectory: string, port?: number): Promise<{ cluster: Cluster; adminUrl: string }> {
+  const cluster = await startCluster({ directory: clusterDirectory(dataDirectory), ...(port !== undefined && { port }) })
   try {
     return { cluster, adminUrl: await ensureDatabase(cluster.adminUrl, embeddedDatabase) }
   } catch (error) {

@@ -2,12 +2,13 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { takeLock } from '../bootstrap/file-lock.mjs'
 import { migrate } from '../database/migrate'
-import { setLogin } from '../database/login'
+import { makeLogin, setLogin } from '../database/login'
 import { ensurePartitions } from '../database/partitions'
 import { Refusal } from '@/lib/shared/refusal'
+import { keepRunning } from '../process/keep-running'
 import { seconds, step } from '../process/steps'
 import { Supervisor } from '../process/supervisor'
-import { loadSettingsFile, readStartConfiguration, type StartConfiguration } from './configuration'
+import { loadSettingsFile, readStartConfiguration, serviceLogins, type StartConfiguration } from './configuration'
 import { startBackgroundWork } from './background'
 import { applicationAddress, holdsInventedChildren, isRegisterEmpty, requireDatabase, startEmbeddedDatabase } from './database'
 import { requirePort } from './port'
@@ -91,21 +92,37 @@ async function openRegister({ databaseUrl, dataDirectory }: StartConfiguration):
       return `reached at ${new URL(adminUrl).host}`
     }
     const embedded = await startEmbeddedDatabase(dataDirectory)
-    supervisor.keep('The database', embedded.cluster)
+    const { port } = embedded.cluster
+    const startAgain = async () => (await startEmbeddedDatabase(dataDirectory, port)).cluster
+    // The page that says "not checked", with telephones, needs no database: it is what must be there when this one is not.
+    supervisor.keep('The database', keepRunning(embedded.cluster, { name: 'The database', startAgain, say: console.error }))
     adminUrl = embedded.adminUrl
-    return `PostgreSQL 18 runs on port ${embedded.cluster.port}`
+    return `PostgreSQL 18 runs on port ${port}`
   })
   return adminUrl ?? ''
+}
+
+/** Logins without an address of their own get passwords made here. The embedded server is this copy's alone, and its logins too. */
+async function makeLogins(configuration: StartConfiguration, adminUrl: string, secrets: Secrets): Promise<void> {
+  const passwords = {
+    cpis_app: secrets.APP_DATABASE_PASSWORD,
+    cpis_worker: secrets.WORKER_DATABASE_PASSWORD,
+    cpis_sealer: secrets.SEALER_DATABASE_PASSWORD,
+    cpis_verifier: secrets.VERIFIER_DATABASE_PASSWORD,
+  }
+  for (const { login, setting, address } of serviceLogins(configuration)) {
+    if (address !== undefined) continue
+    const password = passwords[login]
+    if (configuration.databaseUrl === undefined) await setLogin(adminUrl, login, password)
+    else await makeLogin(adminUrl, login, password, setting)
+  }
 }
 
 async function prepareRegister(configuration: StartConfiguration, adminUrl: string, secrets: Secrets): Promise<void> {
   await step('Migrations', async () => {
     const applied = await migrate(adminUrl)
     await ensurePartitions(adminUrl)
-    if (configuration.appDatabaseUrl === undefined) await setLogin(adminUrl, 'cpis_app', secrets.APP_DATABASE_PASSWORD)
-    if (configuration.workerDatabaseUrl === undefined) await setLogin(adminUrl, 'cpis_worker', secrets.WORKER_DATABASE_PASSWORD)
-    if (configuration.sealerDatabaseUrl === undefined) await setLogin(adminUrl, 'cpis_sealer', secrets.SEALER_DATABASE_PASSWORD)
-    if (configuration.verifierDatabaseUrl === undefined) await setLogin(adminUrl, 'cpis_verifier', secrets.VERIFIER_DATABASE_PASSWORD)
+    await makeLogins(configuration, adminUrl, secrets)
     return applied.length === 0 ? 'none were due' : `${applied.length} applied`
   })
   if (configuration.mode === 'production') {

@@ -5,7 +5,8 @@ import { createInterface } from 'node:readline'
 import { receiptsFile } from '@/lib/verify-records/outside'
 import { freePort } from '../database/free-port'
 import { newClientKey } from '@/demo/identity-provider/client-key'
-import type { GuardedProgram } from '../process/guarded-child'
+import { type GuardedChild, type GuardedProgram, startGuarded } from '../process/guarded-child'
+import { keepRunning } from '../process/keep-running'
 import { Refusal } from '@/lib/shared/refusal'
 import type { Supervisor } from '../process/supervisor'
 import type { StartConfiguration } from './configuration'
@@ -117,9 +118,13 @@ export async function startFileProcess(host: ServiceHost, settings: Settings): P
   )
 }
 
+/** The processes beside the web server. When one ends by itself it is started again, and people go on looking children up meanwhile. */
+const STARTED_AGAIN: readonly ProcessName[] = ['files', 'worker', 'sealer']
+
 /**
  * Starts one of our programs and waits until it prints `ready`.
  * @param program what Node.js is given to run it
+ * @throws Refusal with the end of its log when it ends before that
  */
 export async function startUntilReady(
   { supervisor, logFolder }: ServiceHost,
@@ -130,23 +135,40 @@ export async function startUntilReady(
   onLine: (line: string) => void = () => undefined,
 ): Promise<void> {
   const log = openLogFile(logFolder, shortName)
-  const child = supervisor.start(name, (code) => failureReason(name, code, log), serviceProgram(shortName, program, settings, log))
-  return new Promise((resolve) => {
-    if (child.stdout === null) throw new Error('The standard output of a service is always a pipe.')
-    const lines = createInterface(child.stdout)
+  const start = () => beginService(serviceProgram(shortName, program, settings, log), log, onLine)
+  const why = (code: number) => failureReason(name, code, log)
+  const { child, ready } = start()
+  const part = { stop: child.stop }
+  supervisor.keep(name, STARTED_AGAIN.includes(shortName) ? { stop: () => part.stop() } : { ...child, why })
+  const code = await Promise.race([ready, child.ended])
+  if (code !== undefined) throw why(code)
+  if (!STARTED_AGAIN.includes(shortName)) return
+  const say = (sentence: string) => console.error(`${sentence} Its log is ${log.path}.`)
+  part.stop = keepRunning(child, { name, say, startAgain: async () => start().child }).stop
+}
+
+function beginService(program: GuardedProgram, log: LogFile, onLine: (line: string) => void): { child: GuardedChild; ready: Promise<undefined> } {
+  const child = startGuarded(program)
+  if (child.stdout === null) throw new Error('The standard output of a service is always a pipe.')
+  const lines = createInterface(child.stdout)
+  const ready = new Promise<undefined>((resolve) => {
     lines.on('line', (line) => {
       writeSync(log.handle, `${line}\n`)
       onLine(line)
-      if (line.startsWith('ready ')) resolve()
+      if (line.startsWith('ready ')) resolve(undefined)
     })
   })
+  return { child, ready }
 }
+
+/** `npm start` watches its processes itself, and they could not all listen on one port. */
+const NOT_HERE: Settings = { READINESS_PORT: undefined }
 
 function serviceProgram(name: ProcessName, args: string[], settings: Settings, log: LogFile): GuardedProgram {
   return {
     command: process.execPath,
     args,
-    env: settingsFor(name, { ...process.env, ...settings }),
+    env: settingsFor(name, { ...process.env, ...settings, ...NOT_HERE }),
     stopSignal: 'SIGTERM',
     graceSeconds: 10,
     output: log.handle,

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { addressOfLogin } from '../database/address'
-import { setLogin } from '../database/login'
+import { makeLogin } from '../database/login'
 import { openDatabase } from '../database/open-database'
 import { Refusal } from '@/lib/shared/refusal'
-import { loadSettingsFile, readStartConfiguration } from '../start/configuration'
+import { loadSettingsFile, readDatabaseConfiguration } from '../start/configuration'
 import { readFormerKeys } from '@/lib/config/former-keys'
 import { readOrMakeSecrets } from '../start/secrets'
 import { readVerifyArguments } from './arguments'
@@ -19,7 +18,7 @@ import { type Verdict, verify } from '@/lib/verify-records/verify'
 async function main(): Promise<void> {
   const given = readVerifyArguments(process.argv.slice(2))
   loadSettingsFile()
-  const { dataDirectory, checkpointsDirectory } = readStartConfiguration(process.env)
+  const { dataDirectory, checkpointsDirectory } = readDatabaseConfiguration(process.env)
   const outside = await (given.checkpoints === undefined ? readOutsideFolder(checkpointsDirectory) : readOutside(path.resolve(given.checkpoints)))
   const collected = process.env.RECEIPTS_FILE ?? receiptsFile(dataDirectory)
   const receiptFiles = given.receipts.length > 0 ? given.receipts : [collected].filter((file) => existsSync(file))
@@ -48,8 +47,7 @@ async function withDatabase(password: string, work: (databaseUrl: string) => Pro
   if (VERIFIER_DATABASE_URL) return work(VERIFIER_DATABASE_URL)
   const { adminUrl, close } = await openDatabase({ migrated: false })
   try {
-    await setLogin(adminUrl, 'cpis_verifier', password)
-    return await work(addressOfLogin(adminUrl, 'cpis_verifier', password))
+    return await work(await makeLogin(adminUrl, 'cpis_verifier', password, 'VERIFIER_DATABASE_URL'))
   } finally {
     await close()
   }

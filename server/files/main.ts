@@ -1,6 +1,12 @@
 import { setPriority } from 'node:os'
+import { z } from 'zod'
 import { env } from '@/lib/config/env'
+import { pulseSettings, readSettings } from '@/lib/config/setting-schemas'
 import { closeDatabase } from '@/lib/db/close'
+import { refusalToStart } from '@/lib/db/refusal-to-start'
+import { requireLogin } from '@/lib/db/require-login'
+import { Refusal } from '@/lib/shared/refusal'
+import { servePulse } from '@/lib/work/pulse'
 import { wakeUp } from '@/lib/work/wake-up'
 import { workUntilStopped } from '@/lib/work/work-until-stopped'
 import { fileQueue } from './file-queue'
@@ -19,6 +25,20 @@ async function main(): Promise<void> {
   const stopping = new AbortController()
   process.once('SIGTERM', () => stopping.abort())
   process.once('SIGINT', () => stopping.abort())
+  const { READINESS_PORT, HOST } = readSettings(z.object(pulseSettings), process.env, 'The process that works on files does not start')
+  await requireLogin(
+    {
+      process: 'The process that works on files',
+      setting: 'APP_DATABASE_URL',
+      databaseUrl: env().APP_DATABASE_URL,
+      login: 'cpis_app',
+      needs: 'claim_file_work',
+    },
+    stopping.signal,
+  )
+  const refusal = await refusalToStart()
+  if (refusal !== null) throw new Refusal(refusal)
+  await servePulse(READINESS_PORT, HOST)
   const alarm = wakeUp()
   const listener = listenForWork(env().APP_DATABASE_URL, alarm.wake, stopping.signal)
   await listener.begun
@@ -32,6 +52,6 @@ async function main(): Promise<void> {
 main()
   .then(() => process.exit(0))
   .catch((error: unknown) => {
-    process.stderr.write(`${String(error)}\n`)
+    process.stderr.write(`${error instanceof Refusal ? error.message : String(error)}\n`)
     process.exit(1)
   })

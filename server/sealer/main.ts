@@ -1,6 +1,8 @@
+import { requireLogin } from '@/lib/db/require-login'
 import { sealingKey } from '@/lib/sealing/sealing-key'
 import { pause } from '@/lib/shared/pause'
 import { Refusal } from '@/lib/shared/refusal'
+import { servePulse } from '@/lib/work/pulse'
 import { workUntilStopped } from '@/lib/work/work-until-stopped'
 import { openPublication } from './publish'
 import { openSchedule } from './schedule'
@@ -14,7 +16,7 @@ const VERIFY_AFTER = 60_000
 /**
  * The sealer: seals new records, out of the way of look-ups, and verifies all of them every night. It is a process of its own with its own
  * database login, and the only one that has the sealing key. If there are several, one works and the others stand by. Prints `ready sealer`
- * when it has started; on SIGTERM or SIGINT it finishes what is under way and exits.
+ * when the database has let it in to do its work; on SIGTERM or SIGINT it finishes what is under way and exits.
  */
 async function main(): Promise<void> {
   const settings = readSealerSettings(process.env)
@@ -24,8 +26,19 @@ async function main(): Promise<void> {
   const { signal: stop } = stopping
   process.once('SIGTERM', () => stopping.abort())
   process.once('SIGINT', () => stopping.abort())
+  await requireLogins(settings, stop)
+  await servePulse(settings.READINESS_PORT, settings.HOST)
   process.stdout.write('ready sealer\n')
   await Promise.all([sealUntilStopped({ databaseUrl: settings.SEALER_DATABASE_URL, key, publication }, stop), verifyUntilStopped(settings, stop)])
+}
+
+/** Both logins, where it has both: a verification that fails at night would be noticed by nobody. */
+async function requireLogins({ SEALER_DATABASE_URL, VERIFIER_DATABASE_URL }: SealerSettings, stop: AbortSignal): Promise<void> {
+  const sealer = { process: 'The sealer', setting: 'SEALER_DATABASE_URL', login: 'cpis_sealer', needs: 'seal_leaf' }
+  await requireLogin({ ...sealer, databaseUrl: SEALER_DATABASE_URL }, stop)
+  if (VERIFIER_DATABASE_URL === undefined) return
+  const verifier = { process: 'The sealer', setting: 'VERIFIER_DATABASE_URL', login: 'cpis_verifier', needs: 'verification_run' }
+  await requireLogin({ ...verifier, databaseUrl: VERIFIER_DATABASE_URL }, stop)
 }
 
 async function sealUntilStopped(sealing: Omit<Sealing, 'schedule'>, stop: AbortSignal): Promise<void> {

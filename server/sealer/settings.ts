@@ -2,7 +2,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import { sealingKey } from '@/lib/sealing/sealing-key'
 import { readFormerKeys } from '@/lib/config/former-keys'
-import { databaseAddress, optional, readSettings } from '@/lib/config/setting-schemas'
+import { databaseAddress, optional, pulseSettings, readSettings } from '@/lib/config/setting-schemas'
 
 const settings = z.object({
   SEALER_DATABASE_URL: databaseAddress('cpis_sealer'),
@@ -13,6 +13,7 @@ const settings = z.object({
   ACCESS_MAC_KEY: optional(z.string().min(32)),
   ACCESS_MAC_KEYS_FORMER: optional(z.string()),
   RECEIPTS_FILE: optional(z.string()),
+  ...pulseSettings,
 })
 
 /** The names of the sealer's settings. */

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { FIXED_HEADERS } from '@/lib/config/fixed-headers'
 import { errorFields, log } from '@/lib/shared/log'
+import { NOT_SAVED_PLACES } from '@/lib/web/not-saved-places'
 
 /** How long a copy is used before it is made anew, and how soon a failed renewal is tried again, in milliseconds. */
 const RENEW_EVERY = 3_600_000
@@ -22,7 +23,10 @@ const HEADERS = {
 /** `unavailable` says that we could not check, and whom to ring; `absent` that there is no such page. */
 export type FallbackPage = 'unavailable' | 'absent'
 
-const pages: Record<FallbackPage, { path: string; status: number; scans: boolean; html: string }> = {
+/** Those, and the one that says that nothing was saved, which is finished for each answer (not-saved.ts). */
+type StoredPage = FallbackPage | 'not-saved'
+
+const pages: Record<StoredPage, { path: string; status: number; scans: boolean; html: string }> = {
   unavailable: {
     path: '/unavailable',
     status: 503,
@@ -39,12 +43,24 @@ paper process, and call the children’s social care duty team of the child’s 
     scans: false,
     html: bare('Page not found', '<h1>Page not found</h1><p><a href="/">Go to your start page</a></p>'),
   },
+  'not-saved': {
+    path: '/not-saved',
+    status: 400,
+    scans: false,
+    html: bare(
+      NOT_SAVED_PLACES.title,
+      `<h1>${NOT_SAVED_PLACES.title}</h1><p><strong>${NOT_SAVED_PLACES.first}</strong> ${NOT_SAVED_PLACES.why}</p>
+<div>${NOT_SAVED_PLACES.typed}</div><p><a href="/">Go to your start page</a></p>`,
+    ),
+  },
 }
 
 /** The fallback page that stands at an address, if any: a browser that asks for it gets our copy, with its status. */
 export function fallbackPageAt(address: string | undefined): FallbackPage | null {
   const path = address?.split('?')[0]
-  return path === pages.unavailable.path ? 'unavailable' : path === pages.absent.path ? 'absent' : null
+  if (path === pages.unavailable.path) return 'unavailable'
+  // Without a form there is nothing that was not saved.
+  return path === pages.absent.path || path === pages['not-saved'].path ? 'absent' : null
 }
 
 /**
@@ -78,9 +94,17 @@ export function keepFallbackPages(origin: string, token: string): () => void {
 
 /** Answers with a fallback page and its status. */
 export function answerWithFallback(page: FallbackPage, response: ServerResponse, method: string | undefined): void {
-  const { status, scans, html } = pages[page]
+  sendStoredPage(page, response, method, { status: pages[page].status, scans: pages[page].scans, written: {} })
+}
+
+/** How a stored page is finished: its status, whether it takes the next scan, and the HTML that is written into its places. */
+type Finish = { status: number; scans: boolean; written: Readonly<Record<string, string>> }
+
+/** Sends a stored page, finished for this answer. */
+export function sendStoredPage(page: StoredPage, response: ServerResponse, method: string | undefined, { status, scans, written }: Finish): void {
+  const finished = Object.entries(written).reduce((html, [place, text]) => html.replaceAll(place, () => text), pages[page].html)
   response.writeHead(status, { ...HEADERS, ...(status === 503 && { 'Retry-After': '10' }), ...(scans && { 'Content-Security-Policy': SCAN.policy }) })
-  response.end(method === 'HEAD' ? undefined : scans ? html.replace('</body>', `${SCAN.script}</body>`) : html)
+  response.end(method === 'HEAD' ? undefined : scans ? finished.replace('</body>', () => `${SCAN.script}</body>`) : finished)
 }
 
 /** Answers with a sentence of plain text: to whoever sends something that no form of ours sends. */

@@ -17,8 +17,11 @@ type Limiter = (request: IncomingMessage, response: ServerResponse, answer: () =
 /**
  * Limits how many log-in requests (the button, and the callback from the provider) are handled at once. It does so ahead of the framework,
  * because that is where most of their time goes. Everything else is answered straight away. Whoever has left the queue is skipped.
+ *
+ * @param goesAhead whether a request need not wait behind those that do not: a browser in which somebody has logged in before is held up by no
+ * flood of others
  */
-export function limitLogIns(): Limiter {
+export function limitLogIns(goesAhead: (request: IncomingMessage) => boolean = () => false): Limiter {
   const run = semaphore(CONCURRENCY, spareTime())
   return (request, response, answer) => {
     if (!isLogIn(request)) return answer()
@@ -27,7 +30,7 @@ export function limitLogIns(): Limiter {
       if (response.destroyed) return
       answer()
       await closed
-    })
+    }, goesAhead(request))
   }
 }
 

@@ -1,14 +1,16 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import next from 'next'
 import { env } from '@/lib/config/env'
+import { isKnownBrowser } from '@/lib/identity/browser'
 import { closePool } from '@/lib/db/pool'
 import { errorFields, log } from '@/lib/shared/log'
 import { refusalOfBody } from '@/lib/web/body-limits'
-import { addressOfBrowser } from './address-of-browser'
+import { tellAddress } from './address-of-browser'
 import { answerWithFallback, answerPlainly, keepFallbackPages, fallbackPageAt } from './fallback-pages'
+import { refuse } from './not-saved'
 import { limitLogIns } from './limit-log-ins'
-import { refusePrivilegedLogin } from './refuse-privileged-login'
 import { Readiness } from './readiness'
+import { refuseToStart } from './refuse-to-start'
 import { replaceFailures } from './replace-failures'
 import { requirePages } from './require-pages'
 
@@ -32,28 +34,28 @@ async function main(): Promise<void> {
   const host = process.env.HOST || '127.0.0.1'
   const isDevelopment = process.env.NODE_ENV === 'development'
   const app = next({ dev: isDevelopment, dir: process.cwd(), hostname: host, port })
-  await refusePrivilegedLogin(refuse)
+  await refuseToStart(exitWith)
   if (!isDevelopment) requirePages(process.cwd())
   await app.prepare()
   const handle = app.getRequestHandler()
-  const limited = limitLogIns()
+  const limited = limitLogIns(({ headers }) => isKnownBrowser(headers.cookie))
+  const tellAddressOf = tellAddress(env().TRUSTED_PROXIES, env().CPIS_MODE === 'production')
   const readiness = new Readiness()
+  const { origin } = new URL(env().PUBLIC_URL)
   let draining = false
 
   const server = createServer((request, response) => {
-    // Only our own socket says where a request came from, unless there is a trusted proxy in front.
-    delete request.headers['x-cpis-address']
-    request.headers['x-cpis-address'] = addressOfBrowser(request, env().TRUSTED_PROXIES)
-    if (!isUsedMethod(request)) return answerPlainly(405, 'This method is not used here', response.setHeader('Allow', 'GET, HEAD, POST'))
+    tellAddressOf(request)
+    if (!isUsedMethod(request)) return refuse(405, 'This method is not used here', request, response.setHeader('Allow', 'GET, HEAD, POST'))
     if (answerHealth(request, response, readiness)) return
     // Ahead of the framework, which would first read the whole body into memory.
     const refused = request.method === 'POST' ? refusalOfBody(pathOf(request), request.headers['content-length']) : null
-    if (refused) return answerPlainly(refused.status, refused.sentence, response)
+    if (refused) return refuse(refused.status, refused.sentence, request, response)
     if (draining) response.setHeader('Connection', 'close')
     const fallback = isDecodable(request.url) ? fallbackPageAt(request.url) : 'absent'
     if (fallback && request.headers['x-cpis-inner'] !== innerToken) return answerWithFallback(fallback, response, request.method)
     limited(request, response, () => {
-      replaceFailures(request, response, isDevelopment ? null : DEADLINE)
+      replaceFailures(request, response, origin, isDevelopment ? null : DEADLINE)
       handle(request, response).catch((error: unknown) => answerFailure(error, request, response))
     })
   })
@@ -139,9 +141,9 @@ function routeConsoleToLog(): void {
   }
 }
 
-function refuse(sentence: string): never {
+function exitWith(sentence: string): never {
   process.stderr.write(`${sentence}\n`)
   process.exit(1)
 }
 
-main().catch((error: unknown) => refuse(error instanceof Error ? error.message : 'The server could not start'))
+main().catch((error: unknown) => exitWith(error instanceof Error ? error.message : 'The server could not start'))

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
+import { fingerprintsOfKeys } from '@/lib/db/register-keys'
 import { runStatement } from '@/lib/db/statement'
 import { errorFields, log } from '@/lib/shared/log'
 
@@ -11,7 +12,7 @@ const CLOCK_LIMIT = 30_000
 /** How long an answer is cached, in milliseconds: however often the address is called, the database is asked once in this time. */
 const CACHED = 1_000
 
-type Row = { at: Date; migrated: boolean; month_has_place: boolean; next_month_has_place: boolean }
+type Row = { at: Date; migrated: boolean; month_has_place: boolean; next_month_has_place: boolean; keys_fit: boolean }
 
 /** What was found: `failures` keep requests away, `warnings` are only logged. */
 export type Findings = { failures: string[]; warnings: string[] }
@@ -28,17 +29,19 @@ export function judge(row: Row, asked: { at: number; answered: number }): Findin
     failures: [
       ...(asked.answered - asked.at > ROUND_TRIP ? ['database-slow'] : []),
       ...(row.migrated ? [] : ['migrations-due']),
-      ...(row.month_has_place ? [] : ['no-partition-this-month']),
+      ...(row.keys_fit ? [] : ['keys-of-another-register']),
       ...(apart > CLOCK_LIMIT ? ['clocks-apart'] : []),
     ],
     warnings: [
+      // Look-ups go on: they are recorded in the default partition until the worker has made the month.
+      ...(row.month_has_place ? [] : ['no-partition-this-month']),
       ...(row.next_month_has_place ? [] : ['no-partition-next-month']),
       ...(apart > CLOCK_WARNING && apart <= CLOCK_LIMIT ? ['clocks-drifting'] : []),
     ],
   }
 }
 
-/** Whether this instance should be sent requests. Its secrets were checked when it started. */
+/** Whether this instance should be sent requests. That its secrets are there was checked when it started; whether they are the register's, each time. */
 export class Readiness {
   private readonly newest = newestMigration()
   private cached: { until: number; findings: Promise<Findings> } | undefined
@@ -63,7 +66,7 @@ export class Readiness {
   private async ask(): Promise<Findings> {
     const at = Date.now()
     try {
-      const answer = runStatement<Row>({ name: 'readiness', text: 'select * from cpis.readiness($1)' }, [this.newest])
+      const answer = runStatement<Row>({ name: 'readiness', text: 'select * from cpis.readiness($1, $2)' }, [this.newest, fingerprintsOfKeys()])
       const [row] = (await Promise.race([answer, late()])) ?? []
       answer.catch(() => undefined)
       return row ? judge(row, { at, answered: Date.now() }) : { failures: ['database-slow'], warnings: [] }

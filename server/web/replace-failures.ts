@@ -1,39 +1,52 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { log } from '@/lib/shared/log'
 import { RequestTimeout } from './request-timeout'
-import { answerWithFallback, answerPlainly, type FallbackPage } from './fallback-pages'
+import { answerWithFallback, type FallbackPage } from './fallback-pages'
 import { watchMultipartEnd } from './multipart-end'
+import { answerNotSaved, isBareRefusal, refuse } from './not-saved'
+import { keepPostedForm } from './posted-form'
 
-/** A page instead of the framework's own; or `cut-off`: the request did not arrive complete, which is no failure of ours. */
-type Replacement = FallbackPage | 'cut-off'
+/**
+ * A page instead of the framework's own; or `cut-off`: the request did not arrive complete, which is no failure of ours; or the status with which
+ * a form was not taken, in a bare sentence.
+ */
+type Replacement = FallbackPage | 'cut-off' | number
 
 /**
  * Watches one answer until it begins. Status 500, or no answer in time, goes out as "CPIS is unavailable" with 503: in this service a
  * thrown error always means "we could not check". Status 404 for a page goes out as our own "Page not found", the same for what does not
- * exist and what belongs to somebody else; the framework's page needs a script to show its text. What the framework writes afterwards is dropped.
+ * exist and what belongs to somebody else; the framework's page needs a script to show its text. A form that was refused in a bare sentence
+ * goes out as "Nothing has been saved", with what was typed. What the framework writes afterwards is dropped.
  *
  * @param request the request being answered
  * @param response its response, before anything has been written
+ * @param origin our own, as browsers name it
  * @param deadline how long an answer may take to begin once everything has arrived, in milliseconds; null for no limit
  */
-export function replaceFailures(request: IncomingMessage, response: ServerResponse, deadline: number | null): void {
-  const original = { writeHead: response.writeHead, write: response.write, end: response.end, flushHeaders: response.flushHeaders }
+export function replaceFailures(request: IncomingMessage, response: ServerResponse, origin: string, deadline: number | null): void {
+  const { writeHead, write, end, flushHeaders, setHeader } = response
+  const original = { writeHead, write, end, flushHeaders, setHeader }
   let replaced = false
   const isComplete = watchMultipartEnd(request)
+  const readTyped = keepPostedForm(request, origin)
 
+  const answerInstead = (answer: () => void) => {
+    Object.assign(response, original)
+    answer()
+    dropTheRest(response)
+  }
   const replace = (page: Replacement) => {
     replaced = true
     timeout?.stop()
-    Object.assign(response, original)
-    for (const name of response.getHeaderNames()) response.removeHeader(name)
-    if (page === 'unavailable') log('error', 'page.unavailable', { path: pathOf(request), status: 503 })
-    // The rest is not read, so that the request cannot be carried out after all.
-    if (page === 'cut-off') refuseCutOff(request, response)
-    else answerWithFallback(page, response, request.method)
-    response.write = (() => true) as typeof response.write
-    response.end = (() => response) as typeof response.end
-    response.writeHead = (() => response) as typeof response.writeHead
-    response.setHeader = (() => response) as typeof response.setHeader
+    answerInstead(() => {
+      for (const name of response.getHeaderNames()) response.removeHeader(name)
+      if (page === 'unavailable') log('error', 'page.unavailable', { path: pathOf(request), status: 503 })
+      // The rest is not read, so that the request cannot be carried out after all.
+      if (page === 'cut-off') refuseCutOff(request, response)
+      else if (typeof page === 'string') answerWithFallback(page, response, request.method)
+    })
+    if (typeof page !== 'number') return
+    void readTyped().then((typed) => answerInstead(() => answerNotSaved(page, request, response, typed)))
   }
   const timeout =
     deadline === null
@@ -46,27 +59,45 @@ export function replaceFailures(request: IncomingMessage, response: ServerRespon
   const replacementFor = (status: number): Replacement | null => {
     if (replaced || response.headersSent) return null
     if (status === 500) return isComplete() ? 'unavailable' : 'cut-off'
+    if (isBareRefusal(request, response, status)) return status
     return status === 404 && asksForPage(request) ? 'absent' : null
   }
-  response.writeHead = function (status: number, ...rest: unknown[]) {
+  watchBeginning(response, (status) => {
     const page = replacementFor(status)
-    if (page === null) return Reflect.apply(original.writeHead, response, [status, ...rest]) as ServerResponse
-    replace(page)
-    return response
+    if (page !== null) replace(page)
+    return page !== null
+  })
+}
+
+/**
+ * Calls `isReplaced` with the status of an answer before any of it is sent. If that says so, nothing of the answer is sent, whoever has kept one of
+ * the functions from before, as what compresses answers does.
+ */
+function watchBeginning(response: ServerResponse, isReplaced: (status: number) => boolean): void {
+  const { writeHead } = response
+  let over = false
+  const replaced = (status: number) => (over ||= isReplaced(status))
+  response.writeHead = function (status: number, ...rest: unknown[]) {
+    if (replaced(status)) return response
+    return Reflect.apply(writeHead, response, [status, ...rest]) as ServerResponse
   } as typeof response.writeHead
   for (const name of ['write', 'end', 'flushHeaders'] as const) {
+    const original = response[name] as (...rest: unknown[]) => unknown
     response[name] = function (...rest: unknown[]) {
-      const page = replacementFor(response.statusCode)
-      if (page === null) return Reflect.apply(original[name] as (...rest: unknown[]) => unknown, response, rest)
-      replace(page)
-      return true
+      return replaced(response.statusCode) || Reflect.apply(original, response, rest)
     } as never
   }
 }
 
+/** What the framework goes on to write goes nowhere. */
+function dropTheRest(response: ServerResponse): void {
+  const nothing = () => response
+  Object.assign(response, { write: () => true, end: nothing, writeHead: nothing, setHeader: nothing })
+}
+
 function refuseCutOff(request: IncomingMessage, response: ServerResponse): void {
   const sentence = 'What was sent did not arrive whole. Nothing has changed. Send it again'
-  answerPlainly(request.complete ? 400 : 408, sentence, response.setHeader('Connection', 'close'))
+  refuse(request.complete ? 400 : 408, sentence, request, response.setHeader('Connection', 'close'))
 }
 
 /** Whether a browser is asking for a page: not for one of the framework's files, the data of a page, or an answer for a machine. */

@@ -1,4 +1,6 @@
+import { requireLogin } from '@/lib/db/require-login'
 import { Refusal } from '@/lib/shared/refusal'
+import { servePulse } from '@/lib/work/pulse'
 import { workUntilStopped } from '@/lib/work/work-until-stopped'
 import { deliveryQueue } from './deliveries'
 import { openWorkerDatabase } from './worker-database'
@@ -11,7 +13,7 @@ import { readWorkerSettings, workersDemographics } from './settings'
 
 /**
  * The worker: delivers from the outbox, does the periodic work, compares with demographics whom nobody could compare yet, and asks about held numbers at night. It is a process of its own with its own database login, and there may be
- * any number of them. Prints `ready worker` when it has started; on SIGTERM or SIGINT it finishes what is under way and exits.
+ * any number of them. Prints `ready worker` when the database has let it in to do its work; on SIGTERM or SIGINT it finishes what is under way and exits.
  */
 async function main(): Promise<void> {
   const settings = readWorkerSettings(process.env)
@@ -20,6 +22,17 @@ async function main(): Promise<void> {
   const { signal: stop } = stopping
   process.once('SIGTERM', () => stopping.abort())
   process.once('SIGINT', () => stopping.abort())
+  await requireLogin(
+    {
+      process: 'The worker',
+      setting: 'WORKER_DATABASE_URL',
+      databaseUrl: settings.WORKER_DATABASE_URL,
+      login: 'cpis_worker',
+      needs: 'claim_deliveries',
+    },
+    stop,
+  )
+  await servePulse(settings.READINESS_PORT, settings.HOST)
   process.stdout.write('ready worker\n')
   // One, so that both keep to one pace.
   const demographics = workersDemographics(settings)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { DemographicsService } from '@/lib/demographics/demographics-service'
-import { databaseAddress, mailServer, optional, questionsASecond, rateOf, readSettings } from '@/lib/config/setting-schemas'
+import { databaseAddress, mailServer, optional, pulseSettings, questionsASecond, rateOf, readSettings } from '@/lib/config/setting-schemas'
 
 const settings = z.object({
   CPIS_MODE: optional(z.enum(['demonstration', 'production'])),
@@ -12,6 +12,7 @@ const settings = z.object({
   WORKER_DATABASE_URL: databaseAddress('cpis_worker'),
   SMTP_URL: optional(mailServer),
   MAIL_FROM: optional(z.string().regex(/^[^\s@<>]+@[^\s@<>]+$/, 'must be an e-mail address')).transform((from) => from ?? 'no-reply@cpis.invalid'),
+  ...pulseSettings,
   BRAND_NAME: optional(z.string().min(2).max(60)).transform((name) => name ?? 'Child Protection Information Sharing'),
 })
 

@@ -13,6 +13,7 @@ type PageKind = 'administration' | 'public' | 'audit' | 'clinical' | 'review' | 
 const PAGES: Readonly<Record<string, PageKind>> = {
   'app/page.tsx': 'decides itself',
   'app/absent/page.tsx': 'public',
+  'app/not-saved/page.tsx': 'public',
   'app/unavailable/page.tsx': 'public',
   'app/not-permitted/page.tsx': 'decides itself',
   'app/(public)/accessibility/page.tsx': 'public',

@@ -21,6 +21,7 @@ const RAW: Readonly<Record<string, number>> = {
   'lib/db/function-caller.ts': 1,
   'lib/db/holding-lock.ts': 1,
   'lib/db/login-strength.ts': 1,
+  'lib/db/require-login.ts': 1,
   'lib/db/statement.ts': 1,
   'lib/db/transaction.ts': 1,
   'lib/identity/session.ts': 1,

@@ -210,6 +210,56 @@ describe('the monthly partitions of the accesses', () => {
     expect(rows[1]?.bound).toBe(`FOR VALUES FROM ('2030-12-01 00:00:00+00') TO ('2031-01-01 00:00:00+00')`)
   })
 
+  it('take what the default partition caught of their month, as it was, and leave the rest', async () => {
+    const caught = (parent: string, at: string) =>
+      admin.query<{ row: string }>(
+        `insert into cpis.access_${parent} (event_id, at, xact, actor_id, actor_name, role, organisation_id, organisation_name, setting_id, setting_kind,
+           setting_name, channel, automatic, user_proven, reason, subject_key, outcome, app_version, request_id, mac${parent === 'matched' ? ', asked_number, nhs_number, version_ids, authority_ids, notifies, listed' : ''})
+         values (gen_random_uuid(), $1, '7', gen_random_uuid(), 'Kim', 'CL', gen_random_uuid(), 'A trust', gen_random_uuid(), 'emergency-department',
+           'Front door', 'page', false, true, 'direct-care', sha256('x'), '${parent === 'matched' ? 'match' : 'none'}', '1', gen_random_uuid(), sha256('y')${parent === 'matched' ? ", '9990000018', '9990000018', '{}', '{}', false, false" : ''})
+         returning to_jsonb(access_${parent})::text as row`,
+        [at],
+      )
+    const whereIs = async (parent: string) =>
+      (
+        await admin.query<{ part: string; row: string }>(
+          `select tableoid::regclass::text as part, to_jsonb(a)::text as row from cpis.access_${parent} a where at >= '2032-01-01' order by at`,
+        )
+      ).rows
+    const before: Record<string, string[]> = { matched: [], unmatched: [] }
+    for (const [parent, rows] of Object.entries(before)) {
+      for (const at of ['2032-02-29T23:59:59.999Z', '2032-03-01T00:00:00Z', '2032-03-31T23:59:59.999Z', '2032-04-01T00:00:00Z']) {
+        rows.push((await caught(parent, at)).rows[0]!.row)
+      }
+      expect((await whereIs(parent)).map(({ part }) => part)).toEqual(Array(4).fill(`cpis_part.access_${parent}_default`))
+    }
+    await admin.query(`set role cpis_owner; select cpis.ensure_access_partitions('2032-03-10', '2032-03-10'); reset role`)
+    for (const [parent, rows] of Object.entries(before)) {
+      const after = await whereIs(parent)
+      expect(after.map(({ part }) => part.replace(/^.*matched_/, ''))).toEqual(['default', '2032_03', '2032_03', 'default'])
+      expect(after.map(({ row }) => row)).toEqual(rows)
+      for (const part of [`cpis_part.access_${parent}_2032_03`, `cpis_part.access_${parent}_default`]) {
+        const { rows: guards } = await admin.query(
+          `select relrowsecurity and relforcerowsecurity as guarded, (select count(*)::integer from pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal and t.tgenabled = 'O') as triggers
+           from pg_class c where c.oid = $1::regclass`,
+          [part],
+        )
+        expect(guards, part).toEqual([{ guarded: true, triggers: 2 }])
+        for (const sql of [`delete from ${part}`, `update ${part} set role = 'SG'`, `truncate ${part}`]) {
+          await expect(admin.query(sql), sql).rejects.toMatchObject({ code: '23001' })
+        }
+      }
+    }
+  })
+
+  it('are made by the clock as well, by whoever may only do what is due', async () => {
+    const { rows: gone } = await admin.query<{ part: string }>(`select 'access_matched_' || to_char(now() + interval '3 months', 'YYYY_MM') as part`)
+    await admin.query(`drop table cpis_part.${gone[0]?.part}`)
+    await admin.query('set role cpis_delivery')
+    const { rows } = await admin.query('select cpis.make_due_partitions() as made').finally(() => admin.query('reset role'))
+    expect(rows).toEqual([{ made: 1 }])
+  })
+
   it('cover from last month to three months ahead when the database is made', async () => {
     const { rows } = await admin.query<{ missing: string }>(
       `select to_char(month, 'YYYY_MM') as missing from generate_series(date_trunc('month', now() - interval '1 month'), now() + interval '3 months', interval '1 month') month

@@ -43,9 +43,10 @@ describe('the limits', () => {
     )
     expect(rows.map(({ line }) => line)).toEqual([
       'api-request by api-client {10} in 00:00:01 pauses',
-      'failed-log-in by network {4} in 01:00:00 pauses 00:01:00 00:15:00',
+      'failed-log-in by browser {4} in 01:00:00 pauses 00:01:00 00:05:00',
       'file by sender {20} in 01:00:00 pauses',
       'log-in by network {300} in 01:00:00 pauses',
+      'log-in-refused by network {20} in 01:00:00 pauses',
       'look-up by person {40,80,200} in 01:00:00 pauses',
       'mail by authority {1} in 00:05:00 pauses',
     ])
@@ -73,17 +74,18 @@ describe('the limits', () => {
 })
 
 describe('two log-ins of one network at a time', () => {
+  /** Both the browser and its network. */
   const NETWORK = 'a network'
   const ask = (client: pg.Client, statement: string) => client.query(statement, [NETWORK])
 
   it('do not wait for each other: one that succeeds takes the counts in the order of one that begins', async () => {
-    await ask(admin, `select cpis.begin_sign_in($1::text::bytea), cpis.end_sign_in($1::text::bytea, false)`)
+    await ask(admin, `select cpis.begin_sign_in($1::text::bytea, $1::text::bytea), cpis.end_sign_in($1::text::bytea, $1::text::bytea, false)`)
     const other = new pg.Client({ connectionString: database.adminUrl })
     await other.connect()
     try {
       await admin.query('begin')
       await ask(admin, `update cpis.rate_count set n = n where what = 'log-in' and whom = $1::text::bytea`)
-      const succeeding = ask(other, `select cpis.end_sign_in($1::text::bytea, true)`)
+      const succeeding = ask(other, `select cpis.end_sign_in($1::text::bytea, $1::text::bytea, true)`)
       await waitsForALock(other)
       // It waits for the first of the two and has not taken the second, which the log-in that begins takes next.
       await admin.query(`set local lock_timeout = '2s'`)

@@ -16,6 +16,38 @@ test('a search for people that is too long is refused where it stands, and the l
   await expect(page.getByRole('table').getByRole('row')).toHaveCount(2)
 })
 
+test('one of two national administrators stops the other at once, for a reason, and cannot take their role away', async ({
+  page,
+  anotherComputer,
+}) => {
+  const other = await anotherComputer()
+  await given('both are logged in', async () => {
+    await logInAs(page, 'Eleanor Marsh')
+    await logInAs(other, 'Samuel Okonkwo')
+  })
+  await when('the role of the other is to be taken away', async () => {
+    await page.goto('/people?term=okonkwo')
+    await page.getByRole('link', { name: 'Samuel Okonkwo' }).click()
+    await page.getByLabel('Why the role is taken away').fill('Acts against what was agreed')
+    await page.getByRole('button', { name: /^Take this role away/ }).click()
+  })
+  await so('it is not, because two must be left', () => expect(page.getByText('two other national administrators must be left')).toBeVisible())
+  await when('the other is suspended without a reason, and then with one', async () => {
+    await page.getByText('Suspend this person', { exact: true }).click()
+    await page.getByRole('button', { name: 'Suspend' }).click()
+    await expect(page.getByRole('link', { name: 'Say why, in at least 15 characters' })).toBeVisible()
+    await page.getByLabel('Why they are suspended').fill('Acts against what was agreed')
+    await page.getByRole('button', { name: 'Suspend' }).click()
+  })
+  await so('the reason stands in the history, and the next thing that the other does says so', async () => {
+    await expect(page.getByText('Suspended: Acts against what was agreed')).toBeVisible()
+    await other.goto('/organisations')
+    await expect(other.getByText('Your access has changed.')).toBeVisible()
+  })
+  await when('they are reinstated', () => page.getByRole('button', { name: 'Reinstate' }).click())
+  await so('they can log in again', () => expect(page.getByText('Reinstated. They can log in again with the roles below.')).toBeVisible())
+})
+
 test('two national administrators take on a council and a hospital, six new people work there, and one loses a role while the page is open', async ({
   page,
   anotherComputer,

@@ -1,4 +1,4 @@
-import { chooseOnProviderPage, chooseWorkplace, logInThroughProvider } from '@/scripts/screenshots/steps'
+import { chooseOnProviderPage, chooseWorkplace, logInAs, logInThroughProvider, sendFormOfOlderVersion } from '@/scripts/screenshots/steps'
 import { demonstrationPeople, type DemonstrationRole } from '@/demo/register/people'
 import { given, so, when } from './support/sentences'
 import { expect, test } from './support/test'
@@ -93,4 +93,16 @@ test.describe('logging in', () => {
     })
     await so('she is at her own start', () => expect(page.getByRole('heading', { level: 1, name: 'Check a child' })).toBeVisible())
   })
+})
+
+test('a form of a page that was opened before the service was updated says that nothing was saved, and what was typed is still there', async ({
+  page,
+}) => {
+  await logInAs(page, 'Marcus Whitfield')
+  await page.goto('/contacts')
+  await sendFormOfOlderVersion(page, { 'duty-phone': '01632 960199' })
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nothing has been saved')
+  await expect(page.getByText('01632 960199')).toBeVisible()
+  await page.goto('/contacts')
+  await expect(page.getByText('01632 960199')).toHaveCount(0)
 })

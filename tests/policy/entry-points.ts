@@ -21,6 +21,7 @@ export const ENTRY_POINTS: Readonly<
     'page /help',
     'page /log-in',
     'page /not-permitted',
+    'page /not-saved',
     'page /privacy',
     'page /signed-out',
     'page /unavailable',

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHmac, randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import type { Actor } from '@/lib/identity/actor'
 import { createClinician, recordAccess } from '@/tests/factories/access'
@@ -34,7 +34,10 @@ export async function fillRegister(admin: pg.Client): Promise<FilledRegister> {
   await fillAdministration(admin)
   await fillApiClients(admin)
   for (const person of people) await fillSession(admin, person)
-  await admin.query(`select cpis.begin_sign_in(sha256('a network'))`)
+  await admin.query(`select cpis.begin_sign_in(sha256('a browser'), sha256('a network'))`)
+  // That of the key with which tests serve the register.
+  const fingerprint = createHmac('sha256', 'a subject key of the tests and nothing else').update('fingerprint of SUBJECT_KEY').digest()
+  await admin.query(`select cpis.hold_key('SUBJECT_KEY', $1, '{}')`, [fingerprint])
   await admin.query(`select cpis.end_provider_sessions('cis2', null, 'a session', sha256('a notice'), now() + interval '1 hour')`)
   await recordAccess(admin, nurse, fakeNhsNumber(9_000))
   for (const person of people.filter(({ setting }) => setting !== null)) {

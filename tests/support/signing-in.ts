@@ -31,6 +31,11 @@ export class Visitor {
   readonly cookies = new Map<string, string>()
   private readonly atProvider = new CookieBrowser()
 
+  /** The full name of a cookie of a log-in that this browser has begun; an empty text when it has none. */
+  nameOf(cookie: 'state' | 'nonce' | 'pkce' | 'return'): string {
+    return [...this.cookies.keys()].find((name) => name.startsWith(`cpis.${cookie}.`)) ?? ''
+  }
+
   /** A request as this browser would send it. */
   request(path: string, options: { form?: Record<string, string>; headers?: Record<string, string> } = {}): Request {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')

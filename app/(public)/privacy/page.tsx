@@ -28,8 +28,8 @@ export default async function PrivacyPage() {
         </p>
         <Heading level={2}>Cookies</Heading>
         <p>
-          Only what is needed to log you in: a cookie for your session, short-lived ones while you log in, and one that remembers which log-in you
-          used last. None follows you anywhere.
+          Only what is needed to log you in: a cookie for your session, short-lived ones while you log in, one that remembers which log-in you used
+          last, and one that says that somebody has logged in on this browser before, but not who. None follows you anywhere.
         </p>
       </ReadingWidth>
     </PageShell>

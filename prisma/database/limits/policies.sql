@@ -10,7 +10,8 @@ alter table cpis.rate_count enable row level security;
 alter table cpis.rate_count force row level security;
 create policy rate_count_disclose on cpis.rate_count to cpis_disclose using (what = 'look-up') with check (what = 'look-up');
 create policy rate_count_identity on cpis.rate_count to cpis_identity
-  using (what in ('log-in', 'failed-log-in', 'api-request')) with check (what in ('log-in', 'failed-log-in', 'api-request'));
+  using (what in ('log-in', 'log-in-refused', 'failed-log-in', 'api-request'))
+  with check (what in ('log-in', 'log-in-refused', 'failed-log-in', 'api-request'));
 create policy rate_count_retention on cpis.rate_count to cpis_retention using (true);
 
 grant select, insert, update on cpis.rate_count to cpis_disclose, cpis_identity;

@@ -2,7 +2,7 @@
 
 create table cpis.rate_limit (
   what          text primary key check (what ~ '^[a-z]+(-[a-z]+)*$'),
-  counted_by    text not null check (counted_by in ('person', 'network', 'api-client', 'sender', 'authority')),
+  counted_by    text not null check (counted_by in ('person', 'browser', 'network', 'api-client', 'sender', 'authority')),
   -- How many pass before the first consequence, before the second, and so on.
   most          integer[] not null check (cardinality(most) > 0),
   span          interval not null check (span > '0'),
@@ -24,7 +24,7 @@ comment on table cpis.rate_limit is
 -- Without checks: PostgreSQL reads each of them anew for every row, which made counting half as slow again.
 create unlogged table cpis.rate_count (
   what          text not null,
-  -- The bytes of an id, or a keyed hash of a network's address: nothing about a child, and no name.
+  -- The bytes of an id, or a keyed hash of a network's address or of a browser's mark: nothing about a child, and no name.
   whom          bytea not null,
   -- Which step of a span that slides. A step that is over gives its row to the one that takes its place.
   slot          smallint not null default 0,

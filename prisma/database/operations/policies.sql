@@ -5,3 +5,8 @@ do $$ begin
     grant usage on schema public to cpis_owner;
   end if;
 end $$;
+
+-- key_fingerprint
+alter table cpis.key_fingerprint enable row level security;
+alter table cpis.key_fingerprint force row level security;
+create policy key_fingerprint_owner on cpis.key_fingerprint to cpis_owner using (true) with check (true);

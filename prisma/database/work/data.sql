@@ -8,6 +8,7 @@ insert into cpis.periodic_work (name, done_by, act, every) values
   ('delivered', 'cpis_worker', 'forget_delivered', '1 hour'),
   ('old-records', 'cpis_worker', 'erase_old_records', '1 hour'),
   ('old-accesses', 'cpis_worker', 'drop_old_access_partitions', '1 day'),
+  ('months-of-accesses', 'cpis_worker', 'make_due_partitions', '1 day'),
   ('old-events', 'cpis_worker', 'forget_old_events', '1 day'),
   ('explanations', 'cpis_worker', 'forget_with_accesses', '1 day');
 

@@ -467,8 +467,8 @@ comment on function cpis.decide_access_export(uuid, text, text) is
   'Decides on a request for a file of access records. Answers decided, or why not.';
 
 -- -------------------- prisma/database/access-records/functions/ensure_access_partitions.sql
--- The migrator's work, with each migration and each start; it runs as the owner. A month whose rows the default partition
--- has caught already stays there, and nothing fails for it.
+-- The migrator's work, with each migration and each start, and the worker's every day; it runs as the owner. Rows of a month
+-- that the default partition has caught already move to the partition that is made for it.
 create or replace function cpis.ensure_access_partitions(p_from date, p_to date) returns integer
 language plpgsql volatile as $$
 declare
@@ -481,18 +481,7 @@ begin
     foreach parent in array array['access_matched', 'access_unmatched'] loop
       part := format('%s_%s', parent, to_char(month, 'YYYY_MM'));
       continue when to_regclass('cpis_part.' || part) is not null;
-      begin
-        execute format('create table cpis_part.%I partition of cpis.%I for values from (%L) to (%L)
-                          with (autovacuum_vacuum_insert_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.05)',
-                       part, parent, month::timestamp at time zone 'UTC', (month + interval '1 month')::timestamp at time zone 'UTC');
-      exception when check_violation then
-        raise warning '% has rows of % in its default partition, where they stay', parent, to_char(month, 'YYYY-MM');
-        continue;
-      end;
-      execute format('alter table cpis_part.%I enable row level security', part);
-      execute format('alter table cpis_part.%I force row level security', part);
-      execute format('create trigger %I before truncate on cpis_part.%I for each statement execute function cpis.refuse_change()',
-                     part || '_never_truncated', part);
+      perform cpis.make_access_partition(parent, part, month::timestamp at time zone 'UTC', (month + interval '1 month')::timestamp at time zone 'UTC');
       made := made + 1;
     end loop;
     month := (month + interval '1 month')::date;
@@ -628,6 +617,53 @@ alter function cpis.holds_role(text[]) owner to cpis_audit;
 revoke all on function cpis.holds_role(text[]) from public;
 comment on function cpis.holds_role(text[]) is
   'Whether the caller really holds one of these roles.';
+
+-- -------------------- prisma/database/access-records/functions/make_access_partition.sql
+-- A month has no partition when nobody made it in time: then the default partition caught what was recorded, look-ups went
+-- on, and PostgreSQL makes no partition for rows that lie elsewhere. They are moved as they are: what is sealed is the row,
+-- not where it lies. The triggers that refuse changes and row-level security, which binds the owner too, are off for this
+-- transaction alone, under a lock that lets nobody else see it.
+create or replace function cpis.make_access_partition(p_parent text, p_part text, p_from timestamptz, p_to timestamptz) returns void
+language plpgsql volatile as $$
+declare
+  v_default text := p_parent || '_default';
+  v_caught  boolean;
+begin
+  execute format('create table cpis_part.%I (like cpis.%I including defaults including constraints)
+                    with (autovacuum_vacuum_insert_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.05)', p_part, p_parent);
+  execute format('alter table cpis_part.%I no force row level security', v_default);
+  execute format('select exists (select from cpis_part.%I where at >= $1 and at < $2)', v_default) into v_caught using p_from, p_to;
+  if v_caught then
+    execute format('alter table cpis_part.%I disable trigger user', v_default);
+    execute format('with caught as (delete from cpis_part.%I where at >= $1 and at < $2 returning *)
+                    insert into cpis_part.%I select * from caught', v_default, p_part) using p_from, p_to;
+    execute format('alter table cpis_part.%I enable trigger user', v_default);
+  end if;
+  execute format('alter table cpis.%I attach partition cpis_part.%I for values from (%L) to (%L)', p_parent, p_part, p_from, p_to);
+  execute format('alter table cpis_part.%I force row level security', v_default);
+  execute format('alter table cpis_part.%I enable row level security', p_part);
+  execute format('alter table cpis_part.%I force row level security', p_part);
+  execute format('create trigger %I before truncate on cpis_part.%I for each statement execute function cpis.refuse_change()',
+                 p_part || '_never_truncated', p_part);
+end $$;
+alter function cpis.make_access_partition(text, text, timestamptz, timestamptz) owner to cpis_owner;
+revoke all on function cpis.make_access_partition(text, text, timestamptz, timestamptz) from public;
+comment on function cpis.make_access_partition(text, text, timestamptz, timestamptz) is
+  'Makes one monthly partition of the access records, with what the default partition caught of its month.';
+
+-- -------------------- prisma/database/access-records/functions/make_due_partitions.sql
+-- By the clock, so that a deployment that runs for months needs nobody to think of it. It belongs to the owner because only
+-- the owner can make a partition; it takes no parameter, so that its caller can only do what is due. Waits two seconds for
+-- look-ups and then leaves it for later.
+create or replace function cpis.make_due_partitions() returns integer
+language sql volatile security definer set search_path = cpis, pg_temp set lock_timeout = '2s' as $$
+  select cpis.ensure_access_partitions((now() - interval '1 month')::date, (now() + interval '3 months')::date)
+$$;
+alter function cpis.make_due_partitions() owner to cpis_owner;
+revoke all on function cpis.make_due_partitions() from public;
+grant execute on function cpis.make_due_partitions() to cpis_delivery;
+comment on function cpis.make_due_partitions() is
+  'Makes the monthly partitions of the access records that are due. Answers how many.';
 
 -- -------------------- prisma/database/access-records/functions/numbers_of_subject.sql
 -- The application makes from them the keyed hashes under which look-ups that found nothing are kept.
@@ -2378,7 +2414,7 @@ comment on table cpis.mail_pace is
 -- -------------------- prisma/database/limits/tables.sql
 create table cpis.rate_limit (
   what          text primary key check (what ~ '^[a-z]+(-[a-z]+)*$'),
-  counted_by    text not null check (counted_by in ('person', 'network', 'api-client', 'sender', 'authority')),
+  counted_by    text not null check (counted_by in ('person', 'browser', 'network', 'api-client', 'sender', 'authority')),
   -- How many pass before the first consequence, before the second, and so on.
   most          integer[] not null check (cardinality(most) > 0),
   span          interval not null check (span > '0'),
@@ -3364,7 +3400,7 @@ comment on function cpis.refuse_change() is
 -- Without checks: PostgreSQL reads each of them anew for every row, which made counting half as slow again.
 create unlogged table cpis.rate_count (
   what          text not null,
-  -- The bytes of an id, or a keyed hash of a network's address: nothing about a child, and no name.
+  -- The bytes of an id, or a keyed hash of a network's address or of a browser's mark: nothing about a child, and no name.
   whom          bytea not null,
   -- Which step of a span that slides. A step that is over gives its row to the one that takes its place.
   slot          smallint not null default 0,
@@ -3379,28 +3415,34 @@ comment on table cpis.rate_count is
   'How often something was done lately, on all instances together. Unlogged: a crash forgets it, and nothing waits for a disk.';
 
 -- -------------------- prisma/database/identity/functions/begin_sign_in.sql
--- Counted by network, so that nobody can be locked out by somebody who knows their name. Too many failures in a row
--- bring a pause, and only so many log-ins an hour may be begun without succeeding (limits/data.sql).
-create or replace function cpis.begin_sign_in(p_network bytea) returns integer
+-- Failures are counted by browser, so that nobody can be locked out by somebody who knows their name or sits in the same
+-- building. A network is never shut: where very many log-ins were begun or failed, it is said to be crowded, and a browser
+-- that comes for the first time waits a few seconds (lib/identity/browser.ts). p_network is null for a browser in which
+-- somebody has logged in before, and where the network cannot be told.
+create or replace function cpis.begin_sign_in(p_browser bytea, p_network bytea) returns table (pause integer, crowded boolean)
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
-declare v_wait integer := cpis.sign_in_pause(p_network);
+declare
+  v_pause   integer := cpis.sign_in_pause(p_browser);
+  v_crowded boolean := false;
 begin
-  if v_wait > 0 then return v_wait; end if;
-  if cpis.count_rate('log-in', p_network) > 0 then
-    perform cpis.give_back_count('log-in', p_network);
-    return (select ceil(extract(epoch from c.counts_until - now())) from cpis.rate_count c
-            where c.what = 'log-in' and c.whom = p_network and c.slot = 0);
+  if v_pause = 0 then
+    -- In the order in which end_sign_in takes them: two log-ins must not wait for each other.
+    if p_network is not null then
+      v_crowded := cpis.count_rate('log-in', p_network) > 0 or exists (
+        select from cpis.rate_count c join cpis.rate_limit l on l.what = c.what
+        where c.what = 'log-in-refused' and c.whom = p_network and c.counts_until > now() and c.n > l.most[1]);
+    end if;
+    -- Failures are forgotten after an hour in which nobody tried, and not while somebody does.
+    update cpis.rate_count c set counts_until = now() + l.span from cpis.rate_limit l
+    where c.what = 'failed-log-in' and c.whom = p_browser and c.n > 0 and c.counts_until > now() and l.what = c.what;
   end if;
-  -- Failures are forgotten after an hour in which nobody tried, and not while somebody does.
-  update cpis.rate_count c set counts_until = now() + l.span from cpis.rate_limit l
-  where c.what = 'failed-log-in' and c.whom = p_network and c.n > 0 and c.counts_until > now() and l.what = c.what;
-  return 0;
+  return query select v_pause, v_crowded;
 end $$;
-alter function cpis.begin_sign_in(bytea) owner to cpis_identity;
-revoke all on function cpis.begin_sign_in(bytea) from public;
-grant execute on function cpis.begin_sign_in(bytea) to cpis_app;
-comment on function cpis.begin_sign_in(bytea) is
-  'Counts a log-in that is about to begin. Answers how many seconds to wait; 0 when it may begin.';
+alter function cpis.begin_sign_in(bytea, bytea) owner to cpis_identity;
+revoke all on function cpis.begin_sign_in(bytea, bytea) from public;
+grant execute on function cpis.begin_sign_in(bytea, bytea) to cpis_app;
+comment on function cpis.begin_sign_in(bytea, bytea) is
+  'Counts a log-in that is about to begin. Answers for how many seconds its browser has to pause, and whether its network is crowded.';
 
 -- -------------------- prisma/database/identity/functions/choose_assignment.sql
 -- The session continues under a new token: a change of privilege never keeps the old pointer.
@@ -3509,25 +3551,27 @@ comment on function cpis.end_session(bytea, boolean) is
   'Ends a session, or every session of its person. Answers how many ended.';
 
 -- -------------------- prisma/database/identity/functions/end_sign_in.sql
--- A log-in that succeeds forgets the failures before it and gives its place in the hour back: a whole hospital may be one
--- network.
-create or replace function cpis.end_sign_in(p_network bytea, p_succeeded boolean) returns void
+-- A log-in that succeeds forgets the failures of its browser and gives its place in the hour back: a whole hospital may be
+-- one network. p_network as for begin_sign_in.
+create or replace function cpis.end_sign_in(p_browser bytea, p_network bytea, p_succeeded boolean) returns void
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
   if p_succeeded then
-    -- In the order in which begin_sign_in takes them: two log-ins of one network must not wait for each other.
-    perform cpis.give_back_count('log-in', p_network);
-    update cpis.rate_count set n = 0 where what = 'failed-log-in' and whom = p_network and counts_until > now();
-  elsif cpis.count_rate('failed-log-in', p_network) > 0 then
+    if p_network is not null then perform cpis.give_back_count('log-in', p_network); end if;
+    update cpis.rate_count set n = 0 where what = 'failed-log-in' and whom = p_browser and counts_until > now();
+    return;
+  end if;
+  if p_network is not null then perform cpis.count_rate('log-in-refused', p_network); end if;
+  if cpis.count_rate('failed-log-in', p_browser) > 0 then
     update cpis.rate_count c
     set blocked_until = now() + least(l.longest_pause, l.first_pause * 2 ^ least(c.n - l.most[1] - 1, 10))
-    from cpis.rate_limit l where c.what = 'failed-log-in' and c.whom = p_network and l.what = c.what;
+    from cpis.rate_limit l where c.what = 'failed-log-in' and c.whom = p_browser and l.what = c.what;
   end if;
 end $$;
-alter function cpis.end_sign_in(bytea, boolean) owner to cpis_identity;
-revoke all on function cpis.end_sign_in(bytea, boolean) from public;
-grant execute on function cpis.end_sign_in(bytea, boolean) to cpis_app;
-comment on function cpis.end_sign_in(bytea, boolean) is
+alter function cpis.end_sign_in(bytea, bytea, boolean) owner to cpis_identity;
+revoke all on function cpis.end_sign_in(bytea, bytea, boolean) from public;
+grant execute on function cpis.end_sign_in(bytea, bytea, boolean) to cpis_app;
+comment on function cpis.end_sign_in(bytea, bytea, boolean) is
   'Records how a log-in ended.';
 
 -- -------------------- prisma/database/identity/functions/open_session.sql
@@ -3718,16 +3762,16 @@ comment on function cpis.session_logged_in_lately(uuid, uuid) is
 
 -- -------------------- prisma/database/identity/functions/sign_in_pause.sql
 -- Asked again when the browser comes back from the provider.
-create or replace function cpis.sign_in_pause(p_network bytea) returns integer
+create or replace function cpis.sign_in_pause(p_browser bytea) returns integer
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select coalesce((select ceil(extract(epoch from c.blocked_until - now()))::integer from cpis.rate_count c
-                   where c.what = 'failed-log-in' and c.whom = p_network and c.slot = 0 and c.blocked_until > now()), 0)
+                   where c.what = 'failed-log-in' and c.whom = p_browser and c.slot = 0 and c.blocked_until > now()), 0)
 $$;
 alter function cpis.sign_in_pause(bytea) owner to cpis_identity;
 revoke all on function cpis.sign_in_pause(bytea) from public;
 grant execute on function cpis.sign_in_pause(bytea) to cpis_app;
 comment on function cpis.sign_in_pause(bytea) is
-  'For how many seconds nobody may log in from a network; 0 when they may.';
+  'For how many seconds nobody may log in from a browser; 0 when they may.';
 
 -- -------------------- prisma/database/identity/functions/still_works_as.sql
 -- Work on a file is done later and by another process, as the person who asked: they must still be active, not told to
@@ -4375,6 +4419,41 @@ grant execute on function cpis.delivery_state() to cpis_app;
 comment on function cpis.delivery_state() is
   'How deliveries and periodic work stand, for operators.';
 
+-- -------------------- prisma/database/operations/tables.sql
+create table cpis.key_fingerprint (
+  name        text not null check (name in ('SUBJECT_KEY', 'ACCESS_MAC_KEY')),
+  fingerprint bytea not null check (length(fingerprint) = 32),
+  since       timestamptz not null default now(),
+  primary key (name, fingerprint)
+);
+alter table cpis.key_fingerprint owner to cpis_owner;
+comment on table cpis.key_fingerprint is
+  'Keyed hashes by which the register knows the keys that it was made with, and not the keys themselves. An application that lacks one of them would take the closed number of an adopted child for an open one. Append-only.';
+
+-- -------------------- prisma/database/operations/functions/hold_key.sql
+-- Called by each process that has the key, when it starts. The first that comes to a register says which key it is made
+-- with. A key is turned by two values: whoever knows every fingerprint that is held may add the one of its own.
+create or replace function cpis.hold_key(p_name text, p_current bytea, p_others bytea[]) returns boolean
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+begin
+  if exists (select from cpis.key_fingerprint k where k.name = p_name and k.fingerprint <> p_current and k.fingerprint <> all (p_others)) then
+    return false;
+  end if;
+  if exists (select from cpis.key_fingerprint k where k.name = p_name and k.fingerprint = p_current) then return true; end if;
+  -- Two that start at once with different keys must see each other.
+  perform pg_advisory_xact_lock(hashtext('cpis.hold_key'));
+  if exists (select from cpis.key_fingerprint k where k.name = p_name and k.fingerprint <> p_current and k.fingerprint <> all (p_others)) then
+    return false;
+  end if;
+  insert into cpis.key_fingerprint (name, fingerprint) values (p_name, p_current) on conflict do nothing;
+  return true;
+end $$;
+alter function cpis.hold_key(text, bytea, bytea[]) owner to cpis_owner;
+revoke all on function cpis.hold_key(text, bytea, bytea[]) from public;
+grant execute on function cpis.hold_key(text, bytea, bytea[]) to cpis_app;
+comment on function cpis.hold_key(text, bytea, bytea[]) is
+  'Whether an application has every key of a name that the register was made with; adds its present one.';
+
 -- -------------------- prisma/database/operations/functions/mailbox_refusals.sql
 -- The last 24 hours by mailbox and reason, most first.
 create or replace function cpis.mailbox_refusals() returns jsonb
@@ -4395,9 +4474,10 @@ comment on function cpis.mailbox_refusals() is
 
 -- -------------------- prisma/database/operations/functions/readiness.sql
 -- p_migration is the newest migration that the build knows. A database that is ahead of the build is all right: expand
--- first, contract later. The access records need a partition for this month and should have one for the next.
-create or replace function cpis.readiness(p_migration text)
-returns table (at timestamptz, migrated boolean, month_has_place boolean, next_month_has_place boolean)
+-- first, contract later. The access records should have a partition for this month and for the next: without one they go into
+-- the default partition, and look-ups go on. p_keys are the fingerprints of every key that the asker has.
+create or replace function cpis.readiness(p_migration text, p_keys bytea[])
+returns table (at timestamptz, migrated boolean, month_has_place boolean, next_month_has_place boolean, keys_fit boolean)
 language plpgsql stable security definer set search_path = cpis, pg_temp as $$
 declare
   v_migrated boolean := false;
@@ -4406,15 +4486,16 @@ begin
     select exists (select from public._prisma_migrations m
                    where m.migration_name = p_migration and m.finished_at is not null and m.rolled_back_at is null) into v_migrated;
   end if;
-  return query select clock_timestamp(), v_migrated, places.this = 2, places.next = 2 from (
+  return query select clock_timestamp(), v_migrated, places.this = 2, places.next = 2,
+    not exists (select from cpis.key_fingerprint k where k.fingerprint <> all (p_keys)) from (
     select count(*) filter (where to_regclass(format('cpis_part.%s_%s', parent, to_char(now() at time zone 'UTC', 'YYYY_MM'))) is not null) as this,
            count(*) filter (where to_regclass(format('cpis_part.%s_%s', parent, to_char(now() at time zone 'UTC' + interval '1 month', 'YYYY_MM'))) is not null) as next
     from unnest(array['access_matched', 'access_unmatched']) as parent) places;
 end $$;
-alter function cpis.readiness(text) owner to cpis_owner;
-revoke all on function cpis.readiness(text) from public;
-grant execute on function cpis.readiness(text) to cpis_app;
-comment on function cpis.readiness(text) is
+alter function cpis.readiness(text, bytea[]) owner to cpis_owner;
+revoke all on function cpis.readiness(text, bytea[]) from public;
+grant execute on function cpis.readiness(text, bytea[]) to cpis_app;
+comment on function cpis.readiness(text, bytea[]) is
   'Whether the database is ready for requests of a build.';
 
 -- -------------------- prisma/database/operations/functions/retry_delivery.sql
@@ -4610,8 +4691,9 @@ comment on function cpis.set_organisation_status(uuid, text, text) is
   'Sets whether an organisation is onboarding, piloting, live or suspended, for national administrators.';
 
 -- -------------------- prisma/database/people/functions/act_on_person.sql
--- p_act is `suspend`, `reinstate` or `end-sessions`. Somebody who never logged in is reinstated as invited, no more.
-create or replace function cpis.act_on_person(p_person uuid, p_act text, p_by text) returns text
+-- p_act is `suspend`, `reinstate` or `end-sessions`. Suspending needs a reason and nothing else: one of two national
+-- administrators must be able to stop the other at once. Somebody who never logged in is reinstated as invited, no more.
+create or replace function cpis.act_on_person(p_person uuid, p_act text, p_by text, p_reason text default null) returns text
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
   v_refusal text;
@@ -4625,6 +4707,7 @@ begin
     perform cpis.withdraw_access(p_person);
   elsif p_act = 'suspend' then
     if v_status = 'suspended' then return 'already'; end if;
+    if length(btrim(coalesce(p_reason, ''))) < 15 then return 'no-reason'; end if;
     begin
       update cpis.person set status = 'suspended' where id = p_person;
     exception when check_violation then return 'last';
@@ -4638,14 +4721,15 @@ begin
   else
     return 'not-permitted';
   end if;
-  perform cpis.note_administration(p_person, null, case p_act when 'suspend' then 'suspended' when 'reinstate' then 'reinstated' else 'sessions-ended' end, null, p_by);
+  perform cpis.note_administration(p_person, null, case p_act when 'suspend' then 'suspended' when 'reinstate' then 'reinstated' else 'sessions-ended' end,
+    case when p_act = 'suspend' then p_reason end, p_by);
   return 'done';
 end $$;
-alter function cpis.act_on_person(uuid, text, text) owner to cpis_identity;
-revoke all on function cpis.act_on_person(uuid, text, text) from public;
-grant execute on function cpis.act_on_person(uuid, text, text) to cpis_app;
-comment on function cpis.act_on_person(uuid, text, text) is
-  'Suspends or reinstates a person, or ends their sessions. Answers done, or why not.';
+alter function cpis.act_on_person(uuid, text, text, text) owner to cpis_identity;
+revoke all on function cpis.act_on_person(uuid, text, text, text) from public;
+grant execute on function cpis.act_on_person(uuid, text, text, text) to cpis_app;
+comment on function cpis.act_on_person(uuid, text, text, text) is
+  'Suspends a person for a reason, reinstates them, or ends their sessions. Answers done, or why not.';
 
 -- -------------------- prisma/database/people/tables.sql
 create table cpis.invitation (
@@ -4681,13 +4765,15 @@ begin
   return (
     select jsonb_build_object(
       'id', p.id, 'name', p.name, 'email', p.email, 'status', p.status, 'refusal', v_refusal,
+      -- Ending a privileged role takes a log-in of the last five minutes.
+      'agreesNow', cpis.logged_in_lately(),
       'lastLogin', (select max(s.created_at) from cpis.session s where s.person_id = p.id),
       'providers', (select coalesce(jsonb_agg(distinct i.provider), '[]') from (
         select provider from cpis.person_identity where person_id = p.id union select provider from cpis.invitation where person_id = p.id and joined_at is null) i),
       'invitation', (select jsonb_build_object('at', i.invited_at, 'by', i.invited_by_name, 'expiresAt', i.expires_at, 'expired', i.expires_at < now(),
           'bySubject', i.subject is not null)
         from cpis.invitation i where i.person_id = p.id and i.joined_at is null),
-      'roles', (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'role', a.role, 'label', r.label, 'setting', s.name, 'organisation', o.name,
+      'roles', (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'role', a.role, 'privileged', r.stands_alone, 'label', r.label, 'setting', s.name, 'organisation', o.name,
           'grantedAt', a.granted_at, 'grantedBy', a.granted_by_name, 'approvedBy', a.approved_by_name) order by o.name, r.label, s.name), '[]')
         from cpis.role_assignment a join cpis.role r on r.code = a.role join cpis.organisation o on o.id = a.organisation_id
         left join cpis.care_setting s on s.id = a.care_setting_id
@@ -4788,13 +4874,15 @@ comment on function cpis.colleagues() is
   'The people who see to notifications at the caller''s organisation, for those who do so themselves.';
 
 -- -------------------- prisma/database/people/functions/end_role.sql
--- Two administrators who end each other's role at the same moment wait for each other; the second is then no longer an
--- administrator.
-create or replace function cpis.end_role(p_assignment uuid, p_by text) returns table (outcome text, person uuid)
+-- A privileged role, which took two people to give, is taken away for a reason and by somebody who has just logged in; and
+-- of national administrators two must be left, so that no one of them is ever alone by their own act: to stop a
+-- colleague at once there is suspending.
+create or replace function cpis.end_role(p_assignment uuid, p_by text, p_reason text default null) returns table (outcome text, person uuid)
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
-  a cpis.role_assignment;
-  v_refusal text;
+  a            cpis.role_assignment;
+  v_refusal    text;
+  v_privileged boolean;
 begin
   -- Of two administrators who end each other's role, the second waits here and is then no longer one.
   perform pg_advisory_xact_lock(hashtext('cpis.administrators'));
@@ -4804,20 +4892,24 @@ begin
   if v_refusal = 'may' and cpis.administering() = 'OA' and a.organisation_id <> cpis.caller_organisation() then v_refusal := 'unknown'; end if;
   if v_refusal <> 'may' then return query select v_refusal, null::uuid; return; end if;
   if a.ended_at is not null then return query select 'already', a.person_id; return; end if;
+  v_privileged := (select r.stands_alone from cpis.role r where r.code = a.role);
+  if v_privileged and length(btrim(coalesce(p_reason, ''))) < 15 then return query select 'no-reason', a.person_id; return; end if;
+  if v_privileged and not cpis.logged_in_lately() then return query select 'log-in-again', a.person_id; return; end if;
   begin
     update cpis.role_assignment set ended_at = now(), ended_by = cpis.caller_user(), ended_by_name = p_by where id = a.id;
   exception when check_violation then
-    return query select 'last', a.person_id;
+    return query select case a.role when 'NA' then 'two-must-stay' else 'last' end, a.person_id;
     return;
   end;
   perform cpis.withdraw_access(a.person_id);
-  perform cpis.note_administration(a.person_id, a.organisation_id, 'role-taken', cpis.held_role_label(a.role, a.care_setting_id, a.organisation_id), p_by);
+  perform cpis.note_administration(a.person_id, a.organisation_id, 'role-taken',
+    concat_ws('. ', cpis.held_role_label(a.role, a.care_setting_id, a.organisation_id), case when v_privileged then p_reason end), p_by);
   return query select 'done', a.person_id;
 end $$;
-alter function cpis.end_role(uuid, text) owner to cpis_identity;
-revoke all on function cpis.end_role(uuid, text) from public;
-grant execute on function cpis.end_role(uuid, text) to cpis_app;
-comment on function cpis.end_role(uuid, text) is
+alter function cpis.end_role(uuid, text, text) owner to cpis_identity;
+revoke all on function cpis.end_role(uuid, text, text) from public;
+grant execute on function cpis.end_role(uuid, text, text) to cpis_app;
+comment on function cpis.end_role(uuid, text, text) is
   'Ends a role and every open session with it. Answers done with the person, or why not.';
 
 -- -------------------- prisma/database/people/functions/grant_role.sql
@@ -4925,12 +5017,20 @@ comment on function cpis.join_invited(text, text, text, text[]) is
 
 -- -------------------- prisma/database/people/functions/keep_last_administrator.sql
 -- An organisation must not lock itself out: its last administrator can be ended or suspended by a national administrator
--- only. Concurrent changes at one organisation wait for each other, because end_role and act_on_person take a lock first.
+-- only. Of national administrators two must be left when one of them ends the role of another, because every privileged
+-- role takes two; suspending is left open, so that one of two can stop the other. Concurrent changes wait for each other,
+-- because end_role and act_on_person take a lock first.
 create or replace function cpis.keep_last_administrator() returns trigger
 language plpgsql volatile as $$
 declare
   held cpis.role_assignment;
 begin
+  if tg_table_name = 'role_assignment' and cpis.caller_role() = 'NA' and to_jsonb(new) ->> 'role' = 'NA' and to_jsonb(new) ->> 'ended_at' is not null then
+    -- Apart from the condition above, because whoever erases by age may not call it.
+    if (select count(*) from cpis.national_administrators() as other (id) where other.id <> (to_jsonb(new) ->> 'person_id')::uuid) < 2 then
+      raise exception 'two national administrators must be left' using errcode = 'check_violation';
+    end if;
+  end if;
   if coalesce(cpis.caller_role(), '') <> 'OA' then return new; end if;
   for held in
     select a.* from cpis.role_assignment a
@@ -4949,7 +5049,7 @@ end $$;
 alter function cpis.keep_last_administrator() owner to cpis_owner;
 revoke all on function cpis.keep_last_administrator() from public;
 comment on function cpis.keep_last_administrator() is
-  'Trigger: refuses an organisation''s administrators to end or suspend the last one of them.';
+  'Trigger: refuses an organisation''s administrators to end or suspend the last one of them, and national ones to leave fewer than two.';
 
 -- -------------------- prisma/database/people/functions/list_people.sql
 -- People by name, after p_after. A filter that is null is left out; p_state may be `unused`, which means that nobody has
@@ -5002,6 +5102,21 @@ revoke all on function cpis.list_people(text, text, text, uuid, uuid, integer) f
 grant execute on function cpis.list_people(text, text, text, uuid, uuid, integer) to cpis_app;
 comment on function cpis.list_people(text, text, text, uuid, uuid, integer) is
   'A page of the people whom the caller administers.';
+
+-- -------------------- prisma/database/people/functions/national_administrators.sql
+-- Who could decide today: somebody suspended, or whose invitation ran out before they came, could not. An operator's command
+-- fills up to two of them (scripts/create-administrator).
+create or replace function cpis.national_administrators() returns setof uuid
+language sql stable security definer set search_path = cpis, pg_temp as $$
+  select distinct p.id from cpis.role_assignment a join cpis.person p on p.id = a.person_id
+  where a.role = 'NA' and a.ended_at is null
+    and (p.status = 'active'
+         or p.status = 'invited' and exists (select from cpis.invitation i where i.person_id = p.id and i.joined_at is null and i.expires_at > now()))
+$$;
+alter function cpis.national_administrators() owner to cpis_identity;
+revoke all on function cpis.national_administrators() from public;
+comment on function cpis.national_administrators() is
+  'The national administrators who can log in, or can take up their invitation.';
 
 -- -------------------- prisma/database/people/functions/note_administration.sql
 -- The history on the screens of people and organisations. The compliance log beside it is the auditor's.
@@ -7046,16 +7161,18 @@ insert into cpis.rate_limit (what, counted_by, most, span, step) values
   ('api-request', 'api-client', '{10}', '1 second', '1 second');
 
 insert into cpis.rate_limit (what, counted_by, most, span) values
-  -- That were begun and did not, or do not yet, succeed.
+  -- Of browsers in which nobody has logged in before: those that were begun and did not, or do not yet, succeed, and those
+  -- that were refused. Beyond that a browser that comes for the first time waits a few seconds; nobody is shut out.
   ('log-in', 'network', '{300}', '1 hour'),
+  ('log-in-refused', 'network', '{20}', '1 hour'),
   -- Not counted in rate_count: the record of each file that was received is the count, to the second and for good.
   ('file', 'sender', '{20}', '1 hour'),
   -- Not counted in rate_count: mail_pace holds whose turn is next, which workers lock and which a crash must not forget.
   ('mail', 'authority', '{1}', '5 minutes');
 
 insert into cpis.rate_limit (what, counted_by, most, span, renews, first_pause, longest_pause) values
-  -- One after the other: the fifth brings the first pause.
-  ('failed-log-in', 'network', '{4}', '1 hour', true, '1 minute', '15 minutes');
+  -- One after the other: the fifth brings the first pause, for that browser alone.
+  ('failed-log-in', 'browser', '{4}', '1 hour', true, '1 minute', '5 minutes');
 
 -- -------------------- prisma/database/organisations/data.sql
 insert into cpis.setting_kind (code, label, unscheduled, usual_reason) values
@@ -7098,6 +7215,7 @@ insert into cpis.periodic_work (name, done_by, act, every) values
   ('delivered', 'cpis_worker', 'forget_delivered', '1 hour'),
   ('old-records', 'cpis_worker', 'erase_old_records', '1 hour'),
   ('old-accesses', 'cpis_worker', 'drop_old_access_partitions', '1 day'),
+  ('months-of-accesses', 'cpis_worker', 'make_due_partitions', '1 day'),
   ('old-events', 'cpis_worker', 'forget_old_events', '1 day'),
   ('explanations', 'cpis_worker', 'forget_with_accesses', '1 day');
 
@@ -7226,6 +7344,14 @@ create trigger _100_acknowledged_for_oneself before update on cpis.notification
   for each row execute function cpis.check_acknowledger();
 create trigger _200_keeps_its_number before insert on cpis.notification for each row
   when (new.nhs_number is null) execute function cpis.keep_number_of_notice();
+
+-- -------------------- prisma/database/operations/triggers.sql
+-- Fingerprints of keys are append-only: neither changed nor deleted (100), nor all at once (200).
+
+create trigger _100_never_changes before update or delete on cpis.key_fingerprint
+  for each row execute function cpis.refuse_change();
+create trigger _200_never_truncated before truncate on cpis.key_fingerprint
+  for each statement execute function cpis.refuse_change();
 
 -- -------------------- prisma/database/people/triggers.sql
 -- A person is suspended     100 refuses it for the last administrator of an organisation.
@@ -7713,7 +7839,8 @@ alter table cpis.rate_count enable row level security;
 alter table cpis.rate_count force row level security;
 create policy rate_count_disclose on cpis.rate_count to cpis_disclose using (what = 'look-up') with check (what = 'look-up');
 create policy rate_count_identity on cpis.rate_count to cpis_identity
-  using (what in ('log-in', 'failed-log-in', 'api-request')) with check (what in ('log-in', 'failed-log-in', 'api-request'));
+  using (what in ('log-in', 'log-in-refused', 'failed-log-in', 'api-request'))
+  with check (what in ('log-in', 'log-in-refused', 'failed-log-in', 'api-request'));
 create policy rate_count_retention on cpis.rate_count to cpis_retention using (true);
 
 grant select, insert, update on cpis.rate_count to cpis_disclose, cpis_identity;
@@ -7769,6 +7896,11 @@ do $$ begin
     grant usage on schema public to cpis_owner;
   end if;
 end $$;
+
+-- key_fingerprint
+alter table cpis.key_fingerprint enable row level security;
+alter table cpis.key_fingerprint force row level security;
+create policy key_fingerprint_owner on cpis.key_fingerprint to cpis_owner using (true) with check (true);
 
 -- -------------------- prisma/database/organisations/policies.sql
 -- organisation

@@ -1,4 +1,4 @@
-import { chooseOnProviderPage, logInAs, lookUp, openProviderPage } from '../steps'
+import { chooseOnProviderPage, logInAs, lookUp, openProviderPage, sendFormOfOlderVersion } from '../steps'
 import type { ScreenState } from './state'
 
 const logIn = { file: 'app/(auth)/log-in/page.tsx', path: '/log-in' }
@@ -19,6 +19,8 @@ export const entranceStates: ScreenState[] = [
   },
   { ...logIn, name: 'log-in-unfinished', reach: async ({ page }) => void (await page.goto('/log-in?unfinished=1')) },
   { ...logIn, name: 'log-in-provider-away', reach: async ({ page }) => void (await page.goto('/log-in?unreachable=cis2')) },
+  { ...logIn, name: 'log-in-paused', status: 429, reach: async ({ page }) => void (await page.goto('/log-in?wait=2')) },
+  { ...logIn, name: 'log-in-crowded', status: 429, reach: async ({ page }) => void (await page.goto('/log-in?crowded=1')) },
   { name: 'provider-page', file: 'provider', path: '/interaction/', pictured: true, reach: ({ page }) => openProviderPage(page, 'Amara Osei') },
   {
     name: 'provider-page-of-the-councils', file: 'provider', path: '/interaction/',
@@ -74,6 +76,13 @@ export const entranceStates: ScreenState[] = [
     reach: async ({ page }) => void (await page.goto('/nowhere')),
   },
   { name: 'absent', file: 'app/absent/page.tsx', path: '/absent', status: 404, reach: async ({ page }) => void (await page.goto('/absent')) },
+  {
+    name: 'not-saved', file: 'app/not-saved/page.tsx', path: '/help', status: 409, pictured: true,
+    reach: async ({ page }) => {
+      await page.goto('/help')
+      await sendFormOfOlderVersion(page, { 'lead-team': 'Leeds East, children’s social work', reason: 'They moved to another school' })
+    },
+  },
   {
     name: 'not-found-result-of-somebody-else', file: 'app/not-found.tsx', path: '/lookup/', status: 404,
     reach: async ({ page }) => {

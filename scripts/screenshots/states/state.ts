@@ -16,8 +16,8 @@ export interface ScreenState {
   file: string
   /** The path that the browser ends on, or the beginning of it if an id follows. */
   path: string
-  /** The status of the page when it is requested again; 200 if left out. */
-  status?: 403 | 404 | 503
+  /** The status of the page that is shown; 200 if left out. */
+  status?: 403 | 404 | 409 | 429 | 503
   /** What the framework is allowed to print to the console in this state. */
   fault?: RegExp
   /** Whether there is a screenshot of it in `docs/screenshots`. */

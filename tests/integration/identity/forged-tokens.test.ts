@@ -63,8 +63,8 @@ describe('what an identity provider says', () => {
 
   it('opens nothing with another state, in the address or in the browser', async () => {
     expect(await comeBack(nurse, {}, (_visitor, back) => back.searchParams.set('state', 'A'.repeat(43)))).toEqual(unfinished)
-    expect(await comeBack(nurse, {}, (visitor) => visitor.cookies.set('cpis.state', 'A'.repeat(43)))).toEqual(unfinished)
-    expect(await comeBack(nurse, {}, (visitor) => visitor.cookies.delete('cpis.pkce'))).toEqual(unfinished)
+    expect(await comeBack(nurse, {}, (visitor) => visitor.cookies.set(visitor.nameOf('state'), 'A'.repeat(43)))).toEqual(unfinished)
+    expect(await comeBack(nurse, {}, (visitor) => visitor.cookies.delete(visitor.nameOf('pkce')))).toEqual(unfinished)
   })
 
   it.each<[string, Forgery]>([

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { POST as confirmRole } from '@/app/(auth)/choose-role/confirm/route'
 import { POST as logOut } from '@/app/(auth)/log-out/route'
 import { GET as sessionState } from '@/app/api/session/state/route'
@@ -79,7 +79,14 @@ describe('the way to the provider', () => {
 
   it('takes along cookies that no script can read, and no token against forgery', async () => {
     const lines = (await new Visitor().press('cis2')).headers.getSetCookie()
-    expect(lines.map((line) => line.split('=')[0]).sort()).toEqual(['cpis.nonce', 'cpis.pkce', 'cpis.return', 'cpis.state'])
+    const names = lines.map((line) => line.split('=')[0] ?? '').sort()
+    expect(names.map((name) => name.replace(/\.[0-9a-z]+-[0-9a-f]{12}$/, ''))).toEqual([
+      'cpis.browser',
+      'cpis.nonce',
+      'cpis.pkce',
+      'cpis.return',
+      'cpis.state',
+    ])
     for (const line of lines) expect(line).toMatch(/; Path=\/;.*HttpOnly; SameSite=Lax$/)
   })
 
@@ -94,7 +101,7 @@ describe('coming back', () => {
     const response = await visitor.signIn('cis2', nurse)
     expect(locationOf(response)).toEqual([303, '/'])
     expect(response.headers.get('cache-control')).toBe('no-store')
-    expect([...visitor.cookies.keys()].sort()).toEqual(['cpis.provider', 'cpis.session'])
+    expect([...visitor.cookies.keys()].sort()).toEqual(['cpis.browser', 'cpis.provider', 'cpis.session'])
     expect(visitor.cookies.get('cpis.provider')).toBe('cis2')
     expect(response.headers.getSetCookie().find((line) => line.startsWith('cpis.session='))).toMatch(
       /^cpis\.session=[\w-]{43}; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/,
@@ -112,7 +119,7 @@ describe('coming back', () => {
   it('ignores what the browser’s own cookie says about where to go', async () => {
     const visitor = new Visitor()
     const away = await visitor.press('cis2')
-    visitor.cookies.set('cpis.return', encodeURIComponent('https://elsewhere.example/?from=/lookup/../x'))
+    visitor.cookies.set(visitor.nameOf('return'), encodeURIComponent('https://elsewhere.example/?from=/lookup/../x'))
     const back = await visitor.comeBack(await visitor.choose(away.headers.get('location') ?? '', nurse))
     expect(locationOf(back)).toEqual([303, '/'])
   })
@@ -130,10 +137,11 @@ describe('coming back', () => {
     for (const subject of [unknown, suspended, roleless]) {
       const visitor = new Visitor()
       const response = await visitor.signIn('cis2', subject)
-      answers.push({ location: locationOf(response), cookies: response.headers.getSetCookie(), kept: [...visitor.cookies.keys()] })
+      const cookies = response.headers.getSetCookie().map((line) => line.replace(/^(cpis\.\w+)\.[0-9a-z-]+=/, '$1='))
+      answers.push({ location: locationOf(response), cookies, kept: [...visitor.cookies.keys()] })
     }
     expect(answers[0]?.location).toEqual([303, '/log-in?refused=1'])
-    expect(answers[0]?.kept).toEqual([])
+    expect(answers[0]?.kept).toEqual(['cpis.browser'])
     expect(answers[1]).toEqual(answers[0])
     expect(answers[2]).toEqual(answers[0])
   })
@@ -182,6 +190,49 @@ describe('coming back', () => {
   })
 })
 
+describe('log-ins that are begun in two tabs of one browser', () => {
+  const away = async (visitor: Visitor) => (await visitor.press('cis2')).headers.get('location') ?? ''
+
+  it('both come in, whichever is finished first, and the one that is finished last stays', async () => {
+    for (const order of [
+      [0, 1],
+      [1, 0],
+    ] as const) {
+      const visitor = new Visitor()
+      const begun = [await away(visitor), await away(visitor)]
+      for (const tab of order) {
+        const back = await visitor.choose(begun[tab] ?? '', tab === 0 ? paramedic : nurse)
+        expect(locationOf(await visitor.comeBack(back))).toEqual([303, '/'])
+      }
+      expect(await sessionOf(visitor)).toMatchObject({
+        state: 'live',
+        actor: { organisation: { code: order[1] === 1 ? 'RR8' : 'RX8' } },
+      })
+      expect([...visitor.cookies.keys()].sort(), 'and nothing of either is left').toEqual(['cpis.browser', 'cpis.provider', 'cpis.session'])
+    }
+  })
+
+  it('one that is cancelled does not spoil the other', async () => {
+    const visitor = new Visitor()
+    const first = await visitor.choose(await away(visitor), nurse)
+    const state = new URL(await away(visitor)).searchParams.get('state')
+    expect(locationOf(await visitor.comeBack(`/api/auth/callback/cis2?error=access_denied&state=${state}`))).toEqual([303, '/log-in?unfinished=1'])
+    expect(locationOf(await visitor.comeBack(first))).toEqual([303, '/'])
+  })
+
+  it('are kept three at a time, so that the cookies of a browser stay small', async () => {
+    const visitor = new Visitor()
+    const begun: string[] = []
+    for (let tab = 0; tab < 8; tab += 1) {
+      vi.useFakeTimers({ now: Date.now() + tab * 1_000, toFake: ['Date'] })
+      begun.push(await away(visitor))
+      vi.useRealTimers()
+    }
+    expect([...visitor.cookies.keys()].filter((name) => name.startsWith('cpis.state.'))).toHaveLength(3)
+    expect(locationOf(await visitor.comeBack(await visitor.choose(begun.at(-1) ?? '', nurse)))).toEqual([303, '/'])
+  })
+})
+
 describe('a way back that is not the one that was begun', () => {
   const unfinished = [303, '/log-in?unfinished=1']
 
@@ -195,7 +246,7 @@ describe('a way back that is not the one that was begun', () => {
     const { visitor, back } = await begun()
     back.searchParams.set('state', 'A'.repeat(43))
     expect(locationOf(await visitor.comeBack(back.href))).toEqual(unfinished)
-    expect(visitor.cookies.size).toBe(0)
+    expect(visitor.cookies.has('cpis.session')).toBe(false)
   })
 
   it('another browser is refused', async () => {
@@ -203,9 +254,9 @@ describe('a way back that is not the one that was begun', () => {
     expect(locationOf(await new Visitor().comeBack(back.href))).toEqual(unfinished)
   })
 
-  it.each(['state', 'nonce', 'pkce'])('the %s of another log-in is refused', async (check) => {
+  it.each(['state', 'nonce', 'pkce'] as const)('the %s of another log-in is refused', async (check) => {
     const [one, other] = [await begun(), await begun()]
-    one.visitor.cookies.set(`cpis.${check}`, other.visitor.cookies.get(`cpis.${check}`) ?? '')
+    one.visitor.cookies.set(one.visitor.nameOf(check), other.visitor.cookies.get(other.visitor.nameOf(check)) ?? '')
     expect(locationOf(await one.visitor.comeBack(one.back.href))).toEqual(unfinished)
   })
 
@@ -277,7 +328,7 @@ describe('choosing a role and logging out', () => {
     expect(locationOf(response)).toEqual([303, '/signed-out?why=signed-out'])
     expect(response.headers.get('clear-site-data')).toBe('"cache", "storage"')
     expect(response.headers.get('cache-control')).toBe('no-store')
-    expect([...visitor.cookies.keys()]).toEqual(['cpis.provider'])
+    expect([...visitor.cookies.keys()].sort()).toEqual(['cpis.browser', 'cpis.provider'])
     expect(await resolveSession(token, { act: false })).toEqual({ state: 'ended', reason: 'signed-out' })
   })
 

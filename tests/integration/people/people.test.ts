@@ -114,7 +114,7 @@ describe('inviting somebody', () => {
   it('who is suspended before they ever came does not join', async () => {
     const input = invitation()
     const personId = await invitePerson(administrator, input)
-    await suspendPerson(administrator, { personId })
+    await suspendPerson(administrator, { personId, reason: 'Has left the organisation' })
     expect(await logIn(`s-${made}`, input.email, true)).toBeNull()
     expect(await reinstatePerson(administrator, { personId })).toBe('done')
     expect((await getPerson(administrator, { personId })).status).toBe('invited')
@@ -143,7 +143,7 @@ describe('inviting somebody', () => {
       refusal: 'elsewhere',
       roles: [{ organisation: administrator.organisation.name }],
     })
-    expect(await suspendPerson(administrator, { personId })).toBe('elsewhere')
+    expect(await suspendPerson(administrator, { personId, reason: 'Has left the organisation' })).toBe('elsewhere')
     const { rows: left } = await app.admin.query(
       `select from cpis.person p where not exists (select from cpis.role_assignment a where a.person_id = p.id) and email like 'nell.%'`,
     )
@@ -155,7 +155,7 @@ describe('access ends at the next request', () => {
   it('when the role is taken away, when the person is suspended, when their sessions are ended', async () => {
     const acts = [
       async (personId: string) => endRole(administrator, { assignmentId: (await getPerson(administrator, { personId })).roles[0]!.id }),
-      (personId: string) => suspendPerson(administrator, { personId }),
+      (personId: string) => suspendPerson(administrator, { personId, reason: 'Has left the organisation' }),
       (personId: string) => endSessions(administrator, { personId }),
     ]
     for (const act of acts) {
@@ -170,8 +170,8 @@ describe('access ends at the next request', () => {
 
   it('and comes back when the person is reinstated, or given a role again', async () => {
     const { id, subject } = await colleague()
-    await suspendPerson(administrator, { personId: id })
-    expect(await suspendPerson(administrator, { personId: id })).toBe('already')
+    await suspendPerson(administrator, { personId: id, reason: 'Has left the organisation' })
+    expect(await suspendPerson(administrator, { personId: id, reason: 'Has left the organisation' })).toBe('already')
     expect(await reinstatePerson(administrator, { personId: id })).toBe('done')
     expect(await logIn(subject)).not.toBeNull()
     const [role] = (await getPerson(administrator, { personId: id })).roles
@@ -217,7 +217,7 @@ describe('the list of people', () => {
         term,
       ).not.toEqual([id])
     expect((await listPeople(administrator, { ...nobody, role: 'CL' })).people.map((one) => one.id)).toEqual([id])
-    await suspendPerson(administrator, { personId: id })
+    await suspendPerson(administrator, { personId: id, reason: 'Has left the organisation' })
     expect((await listPeople(administrator, { ...nobody, state: 'suspended' })).people.map((one) => one.id)).toEqual([id])
     expect((await listPeople(administrator, { ...nobody, state: 'unused' })).people).toEqual([])
     await searchPeople(administrator, { term: 'smith' })

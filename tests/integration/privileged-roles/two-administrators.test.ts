@@ -5,6 +5,7 @@ import { requestProtectionLift } from '@/lib/approvals/request-protection-lift'
 import { countRoleRequests } from '@/lib/privileged-roles/count-role-requests'
 import { decideRoleRequest } from '@/lib/privileged-roles/decide-role-request'
 import { endRole } from '@/lib/people/end-role'
+import { getPerson } from '@/lib/people/get-person'
 import { grantRole } from '@/lib/people/grant-role'
 import { invitePerson } from '@/lib/people/invite-person'
 import { listRoleRequests } from '@/lib/privileged-roles/list-role-requests'
@@ -30,6 +31,7 @@ let hospital: Actor
 let nurse: Actor
 
 const reason = 'They run the service at this hospital'
+const leaving = 'They have left this organisation'
 let tried = 0
 let succeeded = 0
 
@@ -126,7 +128,7 @@ describe('a privileged role', () => {
 
   it('is not given on the word of somebody who is no national administrator any more', async () => {
     const requestId = await askFor()
-    expect(await suspendPerson(second, { personId: asker.personId })).toBe('done')
+    expect(await suspendPerson(second, { personId: asker.personId, reason: leaving })).toBe('done')
     expect(await attempt(() => decideRoleRequest(second, { requestId, decision: 'approved', reason: '' }))).toBe('asker-gone')
   })
 
@@ -184,6 +186,75 @@ describe('a privileged role', () => {
   })
 })
 
+describe('national administrators', () => {
+  const roleOf = async ({ personId }: Actor): Promise<string> => {
+    const { rows } = await app.admin.query<{ id: string }>('select id from cpis.role_assignment where person_id = $1', [personId])
+    return rows[0]!.id
+  }
+  /** Nobody but the two of this test. */
+  const only = (...people: Actor[]) =>
+    app.admin.query(
+      `update cpis.person set status = 'suspended' where id <> all ($1) and id in (select person_id from cpis.role_assignment where role = 'NA')`,
+      [people.map(({ personId }) => personId)],
+    )
+
+  it('either of two suspends the other at once, for a reason that stands in the history, and without a new log-in', async () => {
+    await only(asker, second)
+    await app.admin.query(`update cpis.session set auth_time = now() - interval '3 hours' where person_id = $1`, [asker.personId])
+    await expect(suspendPerson(asker, { personId: second.personId, reason: 'Rogue' })).rejects.toMatchObject({
+      kind: 'invalid-input',
+      field: 'reason',
+    })
+    expect(await suspendPerson(asker, { personId: second.personId, reason: leaving })).toBe('done')
+    expect((await getPerson(asker, { personId: second.personId })).changes).toMatchObject([{ what: 'suspended', about: leaving, by: asker.name }])
+    expect(await attempt(() => suspendPerson(second, { personId: asker.personId, reason: leaving }))).toBe('not-permitted')
+  })
+
+  it('neither of two takes the other’s role away, by a click or by SQL', async () => {
+    await only(asker, second)
+    expect(await attempt(async () => endRole(asker, { assignmentId: await roleOf(second), reason: leaving }))).toBe('two-must-stay')
+    const sql = `update cpis.role_assignment set ended_at = now() where id = '${await roleOf(second)}'`
+    const says = { person: asker.personId, role: 'NA', organisation: asker.organisation.id }
+    await expect(asCaller(app, says, sql, 'cpis_identity')).rejects.toThrow('two national administrators must be left')
+    expect(await rolesOf(second.personId)).toEqual(['NA'])
+  })
+
+  it('a third goes for a reason, by somebody who has just logged in; of three who end each other at once, two are left', async () => {
+    const third = await createAdministrator(app.admin, 'NA', asker.organisation)
+    await only(asker, second, third)
+    const assignmentId = await roleOf(third)
+    expect(await attempt(() => endRole(asker, { assignmentId, reason: '' }))).toBe('no-reason')
+    await app.admin.query(`update cpis.session set auth_time = now() - interval '6 minutes' where person_id = $1`, [asker.personId])
+    expect(await attempt(() => endRole(asker, { assignmentId, reason: leaving }))).toBe('log-in-again')
+    const pairs: [Actor, Actor][] = [
+      [second, third],
+      [third, second],
+      [second, asker],
+      [third, asker],
+    ]
+    const ended = await Promise.all(pairs.map(async ([who, whom]) => endRole(who, { assignmentId: await roleOf(whom), reason: leaving })))
+    expect(ended.filter((outcome) => outcome === 'done')).toHaveLength(1)
+    const { rows } = await app.admin.query('select from cpis.national_administrators()')
+    expect(rows).toHaveLength(2)
+  })
+
+  it('one whose invitation ran out, or who is suspended, does not count as left', async () => {
+    const third = await createAdministrator(app.admin, 'NA', asker.organisation)
+    await only(asker, second, third)
+    await app.admin.query(`update cpis.person set status = 'invited' where id = $1`, [second.personId])
+    expect(await attempt(async () => endRole(asker, { assignmentId: await roleOf(third), reason: leaving }))).toBe('two-must-stay')
+  })
+
+  it('what two gave, an administrator’s or auditor’s role of any kind, no one takes away by a click', async () => {
+    const others = [await createAdministrator(app.admin, 'AU'), hospital]
+    for (const one of others) {
+      const assignmentId = await roleOf(one)
+      expect(await attempt(() => endRole(asker, { assignmentId, reason: '' }))).toBe('no-reason')
+      expect(await endRole(asker, { assignmentId, reason: leaving })).toBe('done')
+    }
+  })
+})
+
 describe('escalation', () => {
   it('an organisation’s administrator gives no privileged role, none to themselves, none elsewhere, and manages nobody elsewhere', async () => {
     const stranger = await createAdministrator(app.admin, 'OA')
@@ -206,11 +277,11 @@ describe('escalation', () => {
     }
     expect(await attempt(() => grantRole(hospital, { personId: hospital.personId, role: 'LP', settingId: '' }))).toBe('self')
     expect(await attempt(() => grantRole(hospital, { personId: stranger.personId, role: 'LP', settingId: '' }))).toBe('not-found')
-    expect(await attempt(() => suspendPerson(hospital, { personId: stranger.personId }))).toBe('not-found')
-    expect(await attempt(() => suspendPerson(hospital, { personId: asker.personId }))).toBe('not-found')
-    expect(await attempt(() => suspendPerson(hospital, { personId: hospital.personId }))).toBe('self')
+    expect(await attempt(() => suspendPerson(hospital, { personId: stranger.personId, reason: leaving }))).toBe('not-found')
+    expect(await attempt(() => suspendPerson(hospital, { personId: asker.personId, reason: leaving }))).toBe('not-found')
+    expect(await attempt(() => suspendPerson(hospital, { personId: hospital.personId, reason: leaving }))).toBe('self')
     const { rows } = await app.admin.query<{ id: string }>('select id from cpis.role_assignment where person_id = $1', [stranger.personId])
-    expect(await attempt(() => endRole(hospital, { assignmentId: rows[0]!.id }))).toBe('not-found')
+    expect(await attempt(() => endRole(hospital, { assignmentId: rows[0]!.id, reason: leaving }))).toBe('not-found')
   })
 
   it('of two administrators who take each other’s role away, ten times over, one is left', async () => {
@@ -222,7 +293,9 @@ describe('escalation', () => {
     const roleOf = (actor: Actor) => rows.find(({ person }) => person === actor.personId)!.id
     const racing = await Promise.all(
       Array.from({ length: 20 }, (_, nth) =>
-        nth % 2 ? endRole(hospital, { assignmentId: roleOf(other) }) : endRole(other, { assignmentId: roleOf(hospital) }),
+        nth % 2
+          ? endRole(hospital, { assignmentId: roleOf(other), reason: leaving })
+          : endRole(other, { assignmentId: roleOf(hospital), reason: leaving }),
       ),
     )
     tried += 19
@@ -245,7 +318,7 @@ describe('escalation', () => {
         'cpis_identity',
       ),
     ).rejects.toThrow('last administrator')
-    expect(await suspendPerson(asker, { personId: hospital.personId })).toBe('done')
+    expect(await suspendPerson(asker, { personId: hospital.personId, reason: leaving })).toBe('done')
   })
 })
 

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { refusalToStart } from '@/lib/db/refusal-to-start'
 import { judge, Readiness } from '@/server/web/readiness'
 import { startApplication, type TestApplication } from '@/tests/support/application'
 
@@ -54,20 +55,30 @@ describe('an instance is ready', () => {
   })
 
   it.each(['access_matched', 'access_unmatched'])(
-    'not when this month has no partition of %s; the next month’s is only a warning',
+    'when this month, or the next, has no partition of %s: look-ups are recorded all the same',
     async (parent) => {
       const next = `cpis_part.${parent}_${await monthName(1)}`
       await fault(`alter table ${next} rename to away`, `alter table cpis_part.away rename to ${next.split('.')[1]}`)
       expect(await isReady()).toBe(true)
       const now = `cpis_part.${parent}_${await monthName(0)}`
       await fault(`alter table ${now} rename to away_too`, `alter table cpis_part.away_too rename to ${now.split('.')[1]}`)
-      expect(await isReady()).toBe(false)
+      expect(await isReady()).toBe(true)
     },
   )
 
+  it('not with other keys than the register was made with, and again when it knows them too', async () => {
+    expect(await refusalToStart()).toBeNull()
+    expect(await isReady()).toBe(true)
+    await fault(
+      `set session_replication_role = replica; insert into cpis.key_fingerprint (name, fingerprint) values ('SUBJECT_KEY', sha256('another'))`,
+      `delete from cpis.key_fingerprint where fingerprint = sha256('another'); set session_replication_role = origin`,
+    )
+    expect(await isReady()).toBe(false)
+  })
+
   it('not when the database is slower than half a second, nor when it does not answer', async () => {
     const slow = await application.admin.query<{ definition: string }>(
-      `select pg_get_functiondef('cpis.readiness(text)'::regprocedure) as definition`,
+      `select pg_get_functiondef('cpis.readiness(text, bytea[])'::regprocedure) as definition`,
     )
     const definition = slow.rows[0]?.definition ?? ''
     undo.push(() => sql(definition))
@@ -86,7 +97,7 @@ describe('an instance is ready', () => {
 })
 
 describe('the clocks', () => {
-  const whole = { migrated: true, month_has_place: true, next_month_has_place: true }
+  const whole = { migrated: true, month_has_place: true, next_month_has_place: true, keys_fit: true }
   const apart = (milliseconds: number) => judge({ ...whole, at: new Date(1_000_000 + milliseconds) }, { at: 1_000_000, answered: 1_000_010 })
 
   it('may be two seconds apart; more is a warning, and more than thirty keeps requests away', () => {

@@ -1,11 +1,15 @@
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { root } from '@/scripts/bootstrap/root.mjs'
-import { readStartConfiguration } from '@/scripts/start/configuration'
+import { readDatabaseConfiguration, readStartConfiguration } from '@/scripts/start/configuration'
 
 const production = {
   CPIS_MODE: 'production',
   DATABASE_URL: 'postgresql://scripts:secret-word@db.example/cpis',
+  APP_DATABASE_URL: 'postgresql://cpis_app:secret-word@db.example/cpis',
+  WORKER_DATABASE_URL: 'postgresql://cpis_worker:secret-word@db.example/cpis',
+  SEALER_DATABASE_URL: 'postgresql://cpis_sealer:secret-word@db.example/cpis',
+  VERIFIER_DATABASE_URL: 'postgresql://cpis_verifier:secret-word@db.example/cpis',
   PUBLIC_URL: 'https://cpis.example',
   CIS2_ISSUER: 'https://cis2.example',
   ENTRA_ISSUER: 'https://entra.example',
@@ -59,6 +63,10 @@ describe('production', () => {
 
   it.each([
     ['DATABASE_URL', undefined],
+    ['APP_DATABASE_URL', undefined],
+    ['WORKER_DATABASE_URL', undefined],
+    ['SEALER_DATABASE_URL', undefined],
+    ['VERIFIER_DATABASE_URL', undefined],
     ['PUBLIC_URL', undefined],
     ['PUBLIC_URL', 'http://cpis.example'],
     ['CIS2_ISSUER', undefined],
@@ -69,5 +77,19 @@ describe('production', () => {
     expect(() => readStartConfiguration({ ...production, [name]: value })).toThrow(
       new RegExp(`^CPIS does not start with CPIS_MODE=production: .*${name}`),
     )
+  })
+})
+
+describe('a command about the database', () => {
+  it('needs nothing of the web server’s, in production either', () => {
+    const { DATABASE_URL } = production
+    expect(readDatabaseConfiguration({ CPIS_MODE: 'production', DATABASE_URL, PUBLIC_URL: 'no address at all', PORT: 'x' })).toMatchObject({
+      mode: 'production',
+      databaseUrl: DATABASE_URL,
+    })
+  })
+
+  it('refuses an address that is none, naming the setting', () => {
+    expect(() => readDatabaseConfiguration({ WORKER_DATABASE_URL: 'mysql://secret-word' })).toThrow(/^WORKER_DATABASE_URL .*\.$/)
   })
 })

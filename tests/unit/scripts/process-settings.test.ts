@@ -24,6 +24,10 @@ const SECRETS: readonly (readonly [name: string, processes: readonly ProcessName
   ['ACCESS_MAC_KEY', ['web', 'files', 'sealer']],
   ['APP_DATABASE_URL', ['web', 'files']],
   ['MAILBOX_KEY', ['web']],
+  ['SESSION_SECRETS_FORMER', ['web']],
+  ['SUBJECT_KEYS_FORMER', ['web', 'files']],
+  ['ACCESS_MAC_KEYS_FORMER', ['web', 'files', 'sealer']],
+  ['MAILBOX_KEYS_FORMER', ['web']],
   ['CIS2_CLIENT_SECRET', ['web']],
   ['CIS2_CLIENT_KEY', ['web']],
   ['ENTRA_CLIENT_SECRET', ['web', 'identity']],
@@ -50,7 +54,7 @@ describe('the settings of a process', () => {
   })
 
   it('name every secret that is described', () => {
-    const described = Object.keys(everything).filter((name) => /(SECRET|TOKEN|_KEY|PASSWORD|DATABASE_URL|SMTP_URL)$/.test(name))
+    const described = Object.keys(everything).filter((name) => /(SECRET|TOKEN|_KEY|S_FORMER|PASSWORD|DATABASE_URL|SMTP_URL)$/.test(name))
     expect(described.filter((name) => !SECRETS.some(([secret]) => secret === name))).toEqual([])
   })
 })

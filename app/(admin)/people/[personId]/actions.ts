@@ -4,6 +4,7 @@ import { endRole } from '@/lib/people/end-role'
 import { endSessions } from '@/lib/people/end-sessions'
 import { grantRole } from '@/lib/people/grant-role'
 import { personAddress } from '@/lib/people/people-address'
+import { endRoleInput, suspensionInput } from '@/lib/people/schema'
 import { reinstatePerson } from '@/lib/people/reinstate-person'
 import { renewInvitation } from '@/lib/people/renew-invitation'
 import { requestRole } from '@/lib/privileged-roles/request-role'
@@ -17,11 +18,20 @@ const person = (form: FormData) => ({ personId: textField(form, 'person') })
 const after = (done: string) => (form: FormData, outcome: string | null) =>
   `${page(form)}?saved=${outcome === 'done' ? done : (outcome ?? 'already')}`
 
-export const suspend = formAction(suspendPerson, person, after('suspended'))
+export const suspend = formAction(suspendPerson, (form) => ({ ...person(form), reason: textField(form, 'reason') }), after('suspended'), {
+  form: (form) => `suspend ${textField(form, 'person').slice(0, 36)}`,
+  back: page,
+  input: suspensionInput,
+})
 export const reinstate = formAction(reinstatePerson, person, after('reinstated'))
 export const end = formAction(endSessions, person, after('ended'))
 export const renew = formAction(renewInvitation, person, after('renewed'))
-export const takeRole = formAction(endRole, (form) => ({ assignmentId: textField(form, 'assignment') }), after('taken'))
+export const takeRole = formAction(
+  endRole,
+  (form) => ({ assignmentId: textField(form, 'assignment'), reason: textField(form, 'reason') }),
+  after('taken'),
+  { form: (form) => `end role ${textField(form, 'person').slice(0, 36)}`, back: page, input: endRoleInput },
+)
 export const giveRole = formAction(
   grantRole,
   (form) => ({ ...person(form), role: textField(form, 'role') as 'CL', settingId: textField(form, 'settingId') }),

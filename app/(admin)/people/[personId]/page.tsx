@@ -9,6 +9,7 @@ import { Moment } from '@/components/people/moment'
 import { AdministrationHistory, SessionTable } from '@/components/people/person-history'
 import { GiveRole, PersonRoles } from '@/components/people/person-roles'
 import { RequestRoleForm } from '@/components/privileged-roles/request-role-form'
+import { SuspendForm } from '@/components/people/suspend-form'
 import { PersonStateTag } from '@/components/people/person-state-tag'
 import { ErrorSummary } from '@/components/forms/error-summary'
 import { PageShell } from '@/components/layout/page-shell'
@@ -19,6 +20,7 @@ import { REFUSED } from '@/lib/people/outcome'
 import type { AdministeredPerson } from '@/lib/people/person'
 import { PROVIDER_WORDS } from '@/lib/people/labels'
 import { can } from '@/lib/policy/authorise'
+import { problemsOnPage, type KeptForm } from '@/lib/shared/form-answers'
 import { keptForm } from '@/lib/web/kept-form'
 import { forPage, idInAddress, requirePage } from '@/lib/web/page'
 import { waitingFor } from '@/lib/web/waiting'
@@ -52,13 +54,18 @@ export default async function PersonPage({ params, searchParams }: Props) {
   const person = await forPage(() => getPerson(actor, { personId }))
   const national = can(actor.role, 'role.request')
   const place = await forPage(() => getPlace(actor, { organisationId: organisation ? idInAddress(organisation) : null }))
-  const kept = await keptForm(actor, `role ${personId}`)
+  const [kept, suspending, ending] = await Promise.all(['role', 'suspend', 'end role'].map((form) => keptForm(actor, `${form} ${personId}`)))
+  const problems = [
+    ...(kept?.problems ?? []),
+    ...problemsOnPage(suspending ?? null, '-suspend'),
+    ...problemsOnPage(ending ?? null, `-${ending?.answers.assignment?.[0] ?? ''}`),
+  ]
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <BackLink spaced href="/people">
         People
       </BackLink>
-      <ErrorSummary errors={kept?.problems ?? []} />
+      <ErrorSummary errors={problems} />
       <SavedNotice saved={saved} words={SAID} />
       <Heading level={1} className="wrap-anywhere">
         {person.name}
@@ -69,12 +76,18 @@ export default async function PersonPage({ params, searchParams }: Props) {
           <p>{NOT_ACTED_ON[person.refusal]}</p>
         </InsetText>
       )}
-      {person.refusal === null && <PersonActs person={person} />}
+      {person.refusal === null && <PersonActs person={person} suspending={suspending ?? null} />}
       <Heading level={2}>Roles</Heading>
-      <PersonRoles person={person} everywhere={national} end={person.refusal === 'self' ? null : takeRole} />
+      <PersonRoles
+        person={person}
+        everywhere={national}
+        end={person.refusal === 'self' ? null : takeRole}
+        kept={ending ?? null}
+        provider={actor.organisation.kind === 'authority' ? 'entra' : 'cis2'}
+      />
       {can(actor.role, 'role.grant') && person.refusal !== 'self' && <GiveRole personId={person.id} place={place} grant={giveRole} />}
       {national && person.refusal === null && person.roles.length === 0 && person.requests.length === 0 && (
-        <RequestRoleForm personId={person.id} place={place} kept={kept} request={askForRole} />
+        <RequestRoleForm personId={person.id} place={place} kept={kept ?? null} request={askForRole} />
       )}
       <Heading level={2}>Sessions</Heading>
       <SessionTable sessions={person.sessions} />
@@ -104,17 +117,16 @@ function PersonFacts({ person }: { person: AdministeredPerson }) {
   return <Facts facts={rows} />
 }
 
-function PersonActs({ person }: { person: AdministeredPerson }) {
+function PersonActs({ person, suspending }: { person: AdministeredPerson; suspending: KeptForm | null }) {
   const fields = { person: person.id }
   return (
-    <div className="mb-6 flex flex-wrap gap-4">
-      {person.status === 'suspended' ? (
-        <ActButton act={reinstate} fields={fields} words="Reinstate" kind="primary" />
-      ) : (
-        <ActButton act={suspend} fields={fields} words="Suspend" kind="warning" />
-      )}
-      {person.sessions.some(({ open }) => open) && <ActButton act={end} fields={fields} words="End all sessions" />}
-      {person.invitation && <ActButton act={renew} fields={fields} words="Invite again" />}
-    </div>
+    <>
+      {person.status !== 'suspended' && <SuspendForm personId={person.id} kept={suspending} suspend={suspend} />}
+      <div className="mb-6 flex flex-wrap gap-4">
+        {person.status === 'suspended' && <ActButton act={reinstate} fields={fields} words="Reinstate" kind="primary" />}
+        {person.sessions.some(({ open }) => open) && <ActButton act={end} fields={fields} words="End all sessions" />}
+        {person.invitation && <ActButton act={renew} fields={fields} words="Invite again" />}
+      </div>
+    </>
   )
 }

@@ -1,5 +1,6 @@
--- p_act is `suspend`, `reinstate` or `end-sessions`. Somebody who never logged in is reinstated as invited, no more.
-create or replace function cpis.act_on_person(p_person uuid, p_act text, p_by text) returns text
+-- p_act is `suspend`, `reinstate` or `end-sessions`. Suspending needs a reason and nothing else: one of two national
+-- administrators must be able to stop the other at once. Somebody who never logged in is reinstated as invited, no more.
+create or replace function cpis.act_on_person(p_person uuid, p_act text, p_by text, p_reason text default null) returns text
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
   v_refusal text;
@@ -13,6 +14,7 @@ begin
     perform cpis.withdraw_access(p_person);
   elsif p_act = 'suspend' then
     if v_status = 'suspended' then return 'already'; end if;
+    if length(btrim(coalesce(p_reason, ''))) < 15 then return 'no-reason'; end if;
     begin
       update cpis.person set status = 'suspended' where id = p_person;
     exception when check_violation then return 'last';
@@ -26,13 +28,14 @@ begin
   else
     return 'not-permitted';
   end if;
-  perform cpis.note_administration(p_person, null, case p_act when 'suspend' then 'suspended' when 'reinstate' then 'reinstated' else 'sessions-ended' end, null, p_by);
+  perform cpis.note_administration(p_person, null, case p_act when 'suspend' then 'suspended' when 'reinstate' then 'reinstated' else 'sessions-ended' end,
+    case when p_act = 'suspend' then p_reason end, p_by);
   return 'done';
 end $$;
 
-alter function cpis.act_on_person(uuid, text, text) owner to cpis_identity;
-revoke all on function cpis.act_on_person(uuid, text, text) from public;
-grant execute on function cpis.act_on_person(uuid, text, text) to cpis_app;
+alter function cpis.act_on_person(uuid, text, text, text) owner to cpis_identity;
+revoke all on function cpis.act_on_person(uuid, text, text, text) from public;
+grant execute on function cpis.act_on_person(uuid, text, text, text) to cpis_app;
 
-comment on function cpis.act_on_person(uuid, text, text) is
-  'Suspends or reinstates a person, or ends their sessions. Answers done, or why not.';
+comment on function cpis.act_on_person(uuid, text, text, text) is
+  'Suspends a person for a reason, reinstates them, or ends their sessions. Answers done, or why not.';

@@ -10,13 +10,15 @@ begin
   return (
     select jsonb_build_object(
       'id', p.id, 'name', p.name, 'email', p.email, 'status', p.status, 'refusal', v_refusal,
+      -- Ending a privileged role takes a log-in of the last five minutes.
+      'agreesNow', cpis.logged_in_lately(),
       'lastLogin', (select max(s.created_at) from cpis.session s where s.person_id = p.id),
       'providers', (select coalesce(jsonb_agg(distinct i.provider), '[]') from (
         select provider from cpis.person_identity where person_id = p.id union select provider from cpis.invitation where person_id = p.id and joined_at is null) i),
       'invitation', (select jsonb_build_object('at', i.invited_at, 'by', i.invited_by_name, 'expiresAt', i.expires_at, 'expired', i.expires_at < now(),
           'bySubject', i.subject is not null)
         from cpis.invitation i where i.person_id = p.id and i.joined_at is null),
-      'roles', (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'role', a.role, 'label', r.label, 'setting', s.name, 'organisation', o.name,
+      'roles', (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'role', a.role, 'privileged', r.stands_alone, 'label', r.label, 'setting', s.name, 'organisation', o.name,
           'grantedAt', a.granted_at, 'grantedBy', a.granted_by_name, 'approvedBy', a.approved_by_name) order by o.name, r.label, s.name), '[]')
         from cpis.role_assignment a join cpis.role r on r.code = a.role join cpis.organisation o on o.id = a.organisation_id
         left join cpis.care_setting s on s.id = a.care_setting_id

@@ -1,5 +1,9 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { addressOfBrowser } from '@/server/web/address-of-browser'
+import { logInto } from '@/lib/shared/log'
+import { addressOfBrowser, tellAddress } from '@/server/web/address-of-browser'
 
 function from(remoteAddress: string | undefined, forwarded?: string) {
   return { headers: forwarded === undefined ? {} : { 'x-forwarded-for': forwarded }, socket: { remoteAddress } } as Parameters<
@@ -32,5 +36,43 @@ describe('the address of a browser', () => {
     expect(addressOfBrowser(from('10.0.0.1', '203.0.113.9, 192.0.2.7'), ['10.0.0.1'])).toBe('192.0.2.7')
     expect(addressOfBrowser(from('10.0.0.1', '203.0.113.9, 192.0.2.7, 10.0.0.2'), ['10.0.0.1', '10.0.0.2'])).toBe('192.0.2.7')
     expect(addressOfBrowser(from('::ffff:10.0.0.1'), ['10.0.0.1'])).toBe('10.0.0.1')
+  })
+})
+
+describe('a proxy that nobody named', () => {
+  const ask = (tell: ReturnType<typeof tellAddress>, forwarded?: string, more: Record<string, string> = {}) => {
+    const request = from('10.0.0.1', forwarded)
+    Object.assign(request.headers, more)
+    tell(request)
+    return request.headers
+  }
+
+  it('is told of each request, so that everybody behind it does not count as one network', () => {
+    expect(ask(tellAddress([], false), '192.0.2.7')).toMatchObject({ 'x-cpis-address': '10.0.0.1', 'x-cpis-unnamed-proxy': 'yes' })
+    expect(ask(tellAddress([], false), undefined, { forwarded: 'for=192.0.2.7' })).toHaveProperty('x-cpis-unnamed-proxy')
+    expect(ask(tellAddress([], false))).not.toHaveProperty('x-cpis-unnamed-proxy')
+    expect(ask(tellAddress(['10.0.0.1'], false), '192.0.2.7')).toMatchObject({ 'x-cpis-address': '192.0.2.7' })
+    expect(ask(tellAddress(['10.0.0.1'], false), '192.0.2.7')).not.toHaveProperty('x-cpis-unnamed-proxy')
+  })
+
+  it('cannot be invented by a browser, nor can its address', () => {
+    const lied = { 'x-cpis-unnamed-proxy': 'yes', 'x-cpis-address': '192.0.2.99' }
+    expect(ask(tellAddress(['10.0.0.1'], true), '192.0.2.7', lied)).toMatchObject({ 'x-cpis-address': '192.0.2.7' })
+    expect(ask(tellAddress(['10.0.0.1'], true), '192.0.2.7', lied)).not.toHaveProperty('x-cpis-unnamed-proxy')
+  })
+
+  it('is complained of in production: at the start, and once at the first request that comes through it', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'cpis-log-'))
+    logInto(path.join(folder, 'log'))
+    const said = () =>
+      readFileSync(path.join(folder, 'log'), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { msg: string }).msg)
+    const tell = tellAddress([], true)
+    expect(said()).toEqual(['proxies.none-named'])
+    for (let time = 0; time < 3; time += 1) ask(tell, '192.0.2.7')
+    expect(said()).toEqual(['proxies.none-named', 'proxies.unnamed'])
+    rmSync(folder, { recursive: true })
   })
 })

@@ -49,3 +49,13 @@ it('skips whoever has left the queue', async () => {
   await aMoment()
   expect(began).toEqual([1, 2, 3, 4].map((nth) => `/log-in/cis2?${nth}`).concat('/log-in/cis2?patient'))
 })
+
+it('lets a browser in which somebody has logged in before go ahead of a flood of others', async () => {
+  const [limiter, began] = [limitLogIns(({ url }) => url?.endsWith('known') === true), [] as string[]]
+  const [first] = [1, 2, 3, 4].map((nth) => request(limiter, began, `/log-in/cis2?${nth}`))
+  for (let nth = 0; nth < 500; nth += 1) request(limiter, began, '/log-in/cis2?flood')
+  request(limiter, began, '/log-in/cis2?known')
+  first!.emit('close')
+  await aMoment()
+  expect(began[4]).toBe('/log-in/cis2?known')
+})

@@ -14,7 +14,7 @@ afterEach(() => server?.close())
 /** A server that answers a request it has read completely with 200, after a while. */
 async function serve(answersAfter: number): Promise<number> {
   server = createServer((request, response) => {
-    replaceFailures(request, response, DEADLINE)
+    replaceFailures(request, response, 'https://cpis.example', DEADLINE)
     request.resume().on('end', () => void pause(answersAfter).then(() => response.writeHead(200).end('read')))
   })
   await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve))
@@ -55,7 +55,7 @@ describe('the time that an answer may take', () => {
 describe('a form in parts that does not end', () => {
   async function statusOf(body: string, type: string): Promise<number> {
     server = createServer((request, response) => {
-      replaceFailures(request, response, DEADLINE)
+      replaceFailures(request, response, 'https://cpis.example', DEADLINE)
       request.resume().on('end', () => response.writeHead(500).end('the framework broke down'))
     })
     await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve))

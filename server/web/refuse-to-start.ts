@@ -1,0 +1,24 @@
+import { refusalToStart } from '@/lib/db/refusal-to-start'
+import { errorFields, log } from '@/lib/shared/log'
+import { Refusal } from '@/lib/shared/refusal'
+
+/** How long to wait before asking again when the database does not answer, in milliseconds. */
+const RETRY_AFTER = 5_000
+
+/**
+ * Checks, before anything is served, that the application's database login does not have too many privileges and that its keys are the
+ * register's. If the database is down, or not migrated yet, the server starts all the same, because the page that says so has to be there; this is
+ * then checked as soon as the database answers.
+ *
+ * @param onLateRefusal called if that later check finds that it must not run
+ * @throws Refusal if it must not run
+ */
+export async function refuseToStart(onLateRefusal: (sentence: string) => void): Promise<void> {
+  const refusal = await refusalToStart().catch((error: unknown) => {
+    log('warn', 'database.login.unchecked', errorFields(error))
+    const again = () => refuseToStart(onLateRefusal).catch((late: Error) => onLateRefusal(late.message))
+    setTimeout(() => void again(), RETRY_AFTER).unref()
+    return null
+  })
+  if (refusal !== null) throw new Refusal(refusal)
+}
