@@ -17,7 +17,7 @@ export const WITHOUT_CODE: ReadonlySet<string> = new Set([
   'mailbox.acknowledge',
   'mailbox.read',
   'mailbox.request',
-  'person.create-first',
+  'person.create-administrator',
   'person.join',
   'retention.drop',
   'retention.erase',

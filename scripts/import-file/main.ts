@@ -11,7 +11,7 @@ import { refusalOfKeys } from '@/lib/db/register-keys'
 import { openDatabase } from '../database/open-database'
 import { Refusal } from '@/lib/shared/refusal'
 import { Supervisor } from '../process/supervisor'
-import { readStartConfiguration } from '../start/configuration'
+import { readDatabaseConfiguration } from '../start/configuration'
 import { becomeTheApplication } from './application-login'
 import { readArguments, type ImportArguments } from './arguments'
 import { keepReceipts } from './keep-receipts'
@@ -42,7 +42,7 @@ async function load({ authority, contents, encoding, json, file }: ImportArgumen
   const refusal = await refusalOfKeys()
   if (refusal !== null) throw new Refusal(refusal)
   warnWithoutDemographics()
-  keepReceipts(readStartConfiguration(process.env).dataDirectory)
+  keepReceipts(readDatabaseConfiguration(process.env).dataDirectory)
   const submitter = await systemSubmitter(authority)
   const fileName = path.basename(file)
   const report = await applyUpload(submitter, { fileName, contents, bytes, encoding, via: 'command' })

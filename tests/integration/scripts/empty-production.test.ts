@@ -214,7 +214,7 @@ describe('an empty production', () => {
       ...operator,
       ...keysOf(production),
     })
-    expect(imported, imported.stderr).toMatchObject({ code: 0 })
+    expect(imported, imported.stdout + imported.stderr).toMatchObject({ code: 0 })
 
     const found = await checkAndMatch(nurse, fakeNhsNumber(1))
     expect(found.records).toMatchObject([{ type: 'LAC', standing: 'current', authority: { name: 'City of Bradford' } }])
