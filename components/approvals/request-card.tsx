@@ -1,7 +1,10 @@
 import { ChildName } from '@/components/children/child-name'
 import { ActButton } from '@/components/forms/act-button'
 import { LogInAgain } from '@/components/forms/log-in-again'
+import { EndingLine } from '@/components/uploads/endings-card'
 import { Card, CardHeading } from '@/components/nhs/card'
+import { Details } from '@/components/nhs/details'
+import { List } from '@/components/nhs/list'
 import type { Decision, ListedRequest } from '@/lib/approvals/approval'
 import { counted } from '@/lib/shared/counted'
 import { proseDateTime } from '@/lib/shared/date-format'
@@ -37,11 +40,32 @@ export function RequestCard({ request, decides, agreesNow, decide }: Props) {
         </div>
       )}
       {request.kind === 'joined-number' && <p>{request.link ? linkWords(request.link) : 'The two are not joined any more. Decline this.'}</p>}
+      {request.kind === 'endings' && <WhosePlansEnd request={request} />}
       {request.own && <DecisionButton request={request} decision="taken-back" words="Take back" decide={decide} />}
       {request.own && <p className="mt-4 mb-0">Somebody else must decide this. You cannot agree to your own request.</p>}
       {!request.own && !decides && <p className="mb-0">A social care practitioner of your authority must decide this.</p>}
       {!request.own && decides && <Answers request={request} agreesNow={agreesNow} decide={decide} />}
     </Card>
+  )
+}
+
+/** Nobody agrees blind: whose plans these are, with a link to each record, and to the file. */
+function WhosePlansEnd({ request: { endingPlans, endings, uploadId, fileName } }: { request: ListedRequest }) {
+  const rest = endings - endingPlans.length
+  return (
+    <Details summary="Children whose plans end" open={endings <= 10}>
+      <List kind="bullet">
+        {endingPlans.map((ending, at) => (
+          <li key={at}>
+            <EndingLine ending={ending} />
+          </li>
+        ))}
+      </List>
+      <p>
+        {rest > 0 && `And ${rest} more. `}
+        <a href={`/uploads/${uploadId}`}>See the file {fileName}</a>
+      </p>
+    </Details>
   )
 }
 

@@ -2,6 +2,7 @@ import { Card } from '@/components/nhs/card'
 import { Details } from '@/components/nhs/details'
 import { Heading } from '@/components/nhs/heading'
 import { List } from '@/components/nhs/list'
+import { childAddress } from '@/lib/children/child-address'
 import type { ListedEnding, OpenedUpload } from '@/lib/uploads/upload'
 import { LATE_END_DAYS } from '@/lib/plans/plan-rules'
 import { counted } from '@/lib/shared/counted'
@@ -32,14 +33,23 @@ export function EndingsCard({ upload, endings }: { upload: OpenedUpload; endings
           <List kind="bullet">
             {endings.map((ending, at) => (
               <li key={at}>
-                {ending.childName}, <span className="app-number">{ending.number}</span>, {ending.planType}: {HOW[ending.how]}
-                {ending.settled && `, ${SETTLED[ending.settled]}`}
+                <EndingLine ending={ending} />
               </li>
             ))}
           </List>
         </Details>
       )}
     </Card>
+  )
+}
+
+/** A plan that a file takes away: whose, how, and what has become of it. */
+export function EndingLine({ ending: { childName, childId, number, planType, how, settled } }: { ending: ListedEnding }) {
+  return (
+    <>
+      {childId ? <a href={childAddress(childId)}>{childName}</a> : childName}, <span className="app-number">{number}</span>, {planType}: {HOW[how]}
+      {settled && `, ${SETTLED[settled]}`}
+    </>
   )
 }
 
@@ -50,9 +60,10 @@ function Consequences({ upload }: { upload: OpenedUpload }) {
       {endingsNeed !== 'nobody' && (
         <p>
           <strong>
-            {endingsCounted} of {counted(plansActive, 'plan')} would end, more than {endingsNeed === 'national' ? 'a half' : 'a tenth'}.
+            With what files took away in the last seven days, {endingsCounted === 1 ? 'that is 1' : `these are ${endingsCounted}`} of{' '}
+            {counted(plansActive, 'plan')}, more than {endingsNeed === 'national' ? 'a half' : 'a tenth'}.
           </strong>{' '}
-          The endings wait for a second person to agree. Everything else is saved at once.
+          The endings of this file wait for a second person to agree. Everything else is saved at once.
           {endingsNeed === 'national' && ' The national administrators are told.'}
           {state === 'waiting' && (
             <>

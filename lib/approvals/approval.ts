@@ -4,6 +4,7 @@ import * as codes from '@/lib/db/codes.generated'
 import type { PlanType } from '@/lib/plans/plan-codes'
 import type { Permission } from '@/lib/policy/permissions'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
+import type { ListedEnding } from '@/lib/uploads/upload'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
 
 /** Fewest and most characters of a reason. */
@@ -75,4 +76,6 @@ export type ListedRequest = {
   uploadId: string | null
   fileName: string | null
   endings: number
+  /** The first of these plans, while somebody has to decide. */
+  endingPlans: ListedEnding[]
 }

@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import { callFunction } from '@/lib/db/call-function'
+import { endingsOf } from '@/lib/uploads/queries'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import type { ListedRequest } from './approval'
 
 /** How many decided requests are listed. */
 const DECIDED_SHOWN = 20
+/** How many of a file's plans are named beside the question; the file's page has all. */
+const ENDINGS_SHOWN = 30
 
 /** `agreesNow`: the person logged in recently enough to agree as the second person. */
 export type RequestList = { waiting: ListedRequest[]; decided: ListedRequest[]; agreesNow: boolean }
@@ -20,7 +23,7 @@ export const listRequests = defineUseCase({
   run: async ({ tx }): Promise<RequestList> => {
     const agreesNow = await callFunction(tx, 'logged_in_lately', {}, z.boolean())
     // Raw SQL: the union of two lists, with counts and plans of each.
-    const requests = await tx.$queryRaw<ListedRequest[]>`
+    const requests = await tx.$queryRaw<Omit<ListedRequest, 'endingPlans'>[]>`
       with listed as (
         (select * from cpis.approval a where decision is null and
            (kind <> 'endings' or exists (select from cpis.held_ending h where h.upload_id = a.upload_id and h.needs_approval and h.state = 'held'))
@@ -44,6 +47,11 @@ export const listRequests = defineUseCase({
       from listed a left join cpis.child c on c.id = a.child_id left join cpis.upload u on u.id = a.upload_id
       order by a.decided_at desc nulls first, a.requested_at, a.id`
     for (const { link } of requests) if (link) link.recordedAt = new Date(link.recordedAt)
-    return { waiting: requests.filter((one) => one.decision === null), decided: requests.filter((one) => one.decision !== null), agreesNow }
+    const waiting: ListedRequest[] = []
+    for (const one of requests.filter(({ decision }) => decision === null)) {
+      const endings = one.uploadId ? (await endingsOf(tx, one.uploadId)).filter(({ settled }) => settled === 'held') : []
+      waiting.push({ ...one, endingPlans: endings.slice(0, ENDINGS_SHOWN) })
+    }
+    return { waiting, decided: requests.filter((one) => one.decision !== null).map((one) => ({ ...one, endingPlans: [] })), agreesNow }
   },
 })

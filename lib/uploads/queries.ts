@@ -69,15 +69,20 @@ export function allRowsOf(tx: Transaction, id: string): Promise<ListedRow[]> {
     from cpis.upload_row where upload_id = ${id}::uuid order by row`
 }
 
-/** Every plan that a file takes away, by its rows or by leaving it out. */
+/** Every plan that a file takes away, by its rows or by leaving it out, and what has become of what was held back. */
 export function endingsOf(tx: Transaction, id: string): Promise<ListedEnding[]> {
-  // Raw SQL: the union of two tables.
+  // Raw SQL: the union of two tables, each with what was held back.
   return tx.$queryRaw<ListedEnding[]>`
     select r.child_name as "childName", r.number, r.plan_type as "planType", case r.outcome when 'withdrawn' then 'withdrawn' else 'in-file' end as how,
-           null as settled
-    from cpis.upload_row r where r.upload_id = ${id}::uuid and r.outcome in ('ended', 'withdrawn')
+           h.state as settled, h.child_id as "childId"
+    from cpis.upload_row r
+    left join lateral (
+      select e.state, p.child_id from cpis.held_ending e join cpis.plan p on p.id = e.plan_id
+      where e.upload_id = r.upload_id and e.how <> 'absent' and p.type = r.plan_type and p.nhs_number = regexp_replace(r.number, '[^0-9]', '', 'g')
+      order by e.held_at desc limit 1) h on true
+    where r.upload_id = ${id}::uuid and r.outcome in ('ended', 'withdrawn')
     union all
-    select concat_ws(', ', c.family_name, nullif(c.given_name, '')), c.nhs_number, p.type, 'absent', h.state
+    select c.family_name || ', ' || c.given_name, c.nhs_number, p.type, 'absent', h.state, c.id
     from cpis.upload_absence a join cpis.plan p on p.id = a.plan_id join cpis.child c on c.id = p.child_id
     left join cpis.held_ending h on h.upload_id = a.upload_id and h.plan_id = a.plan_id and h.how = 'absent'
     where a.upload_id = ${id}::uuid

@@ -73,8 +73,17 @@ export type ListedRow = {
   toFixId: string | null
 }
 
-/** A plan that a file takes away. `settled` is what became of an ending that was held. */
-export type ListedEnding = { childName: string; number: string; planType: string; how: codes.HeldEndingHow; settled: codes.HeldEndingState | null }
+/** A plan that a file takes away. */
+export type ListedEnding = {
+  childName: string
+  number: string
+  planType: string
+  how: codes.HeldEndingHow
+  /** What became of an ending that was held back; null for one that was not. */
+  settled: codes.HeldEndingState | null
+  /** The child, for the link to its record; null while nothing is held back for a row of the file. */
+  childId: string | null
+}
 
 /** A row that was not accepted and still needs fixing. */
 export type RowToFix = {
