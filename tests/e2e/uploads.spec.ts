@@ -146,7 +146,7 @@ test('a full file that leaves out most of the register waits for a second person
   )
   await so('he is told how many plans would end, and of whom', async () => {
     const endings = page.getByRole('region', { name: /^[0-9]+ plans end$/ })
-    await expect(endings).toContainText(/[0-9]+ of [0-9]+ plans would end, more than a half\..*wait for a second person to agree/)
+    await expect(endings).toContainText(/these are [0-9]+ of [0-9]+ plans, more than a half\..*wait for a second person to agree/)
     await expect(endings).toContainText('The national administrators are told.')
   })
   await when('he saves it', () => saveUpload(page))

@@ -42,6 +42,32 @@ async function sayWhy({ page }: Scene, why: string): Promise<void> {
   await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: /^(See the record now|Log in again)$/ }).click()])
 }
 
+const OTHER = 'Published by mistake'
+
+/** Camden publishes somebody else under the number of a child of Leeds. */
+async function publishAnother({ register }: Scene): Promise<void> {
+  await register.query(
+    `with camden as (select organisation_id from cpis.authority where dfe_code = '202'), child as (
+       insert into cpis.child (authority_id, nhs_number, family_name, given_name, date_of_birth, changed_by)
+       select organisation_id, $1, 'Adeyemi', 'Ruth', date '2015-02-11', $2 from camden returning id, authority_id, nhs_number)
+     insert into cpis.plan (child_id, authority_id, nhs_number, type, start_date, changed_by)
+     select id, authority_id, nhs_number, 'LAC', cpis.today() - 60, $2 from child`,
+    [plan, OTHER],
+  )
+}
+
+async function takeAwayTheOther({ register }: Scene): Promise<void> {
+  const children = `select id from cpis.child where changed_by = '${OTHER}'`
+  await register.query('set session_replication_role = replica')
+  await register.query(`delete from cpis.number_check where child_id in (${children})`)
+  await register.query(`delete from cpis.notification where child_id in (${children})`)
+  await register.query(`delete from cpis.plan_version where child_id in (${children})`)
+  await register.query(`delete from cpis.plan where child_id in (${children})`)
+  await register.query(`delete from cpis.child_version where child_id in (${children})`)
+  await register.query(`delete from cpis.child where changed_by = '${OTHER}'`)
+  await register.query('set session_replication_role = default')
+}
+
 async function sendForm({ page }: Scene): Promise<void> {
   await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Check' }).click()])
 }
@@ -124,8 +150,17 @@ export const clinicalStates: ScreenState[] = [
   },
   resultOf('result-looked-after', lookedAfter, { pictured }),
   resultOf('result-unborn', unborn, { pictured, who: 'Siân Pritchard' }),
+  resultOf('result-unborn-past-its-date', '9990000441', { pictured, who: 'Siân Pritchard' }),
   resultOf('result-two-records', mother, { pictured }),
   resultOf('result-two-authorities', authorities, { pictured }),
+  {
+    ...result, name: 'result-two-people', pictured, restore: takeAwayTheOther,
+    reach: async (scene) => {
+      await publishAnother(scene)
+      await logInAs(scene.page, 'Amara Osei')
+      await lookUp(scene.page, plan)
+    },
+  },
   resultOf('result-previously', previous, { pictured }),
   resultOf('result-protected', protectedNumber, { pictured }),
   { ...emergency, name: 'emergency-access', pictured, reach: askForEmergency },

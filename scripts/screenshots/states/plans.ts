@@ -151,6 +151,23 @@ export const planStates: ScreenState[] = [
       await press(scene.page, 'Confirm and save')
     },
   },
+  {
+    ...record, name: 'plan-end-to-confirm', pictured: true,
+    reach: async (scene) => {
+      const { number, planId } = await ordinaryPlan(scene.register)
+      await scene.register.query(
+        `insert into cpis.held_ending (authority_id, upload_id, plan_id, end_date, how, apply_after, needs_approval, needs_confirmation)
+         select p.authority_id, (select id from cpis.upload u where u.authority_id = p.authority_id order by received_at desc limit 1), p.id,
+                cpis.today() - 400, 'in-file', now(), false, true from cpis.plan p where p.id = $1`,
+        [planId],
+      )
+      await logInAs(scene.page, manager)
+      await openRecord(scene.page, number)
+    },
+    restore: async ({ register }) => {
+      await register.query(`delete from cpis.held_ending where needs_confirmation`)
+    },
+  },
   asked('birth', async ({ page }) => {
     await logInAs(page, manager)
     await page.goto('/plans?kind=UCPP&status=attention')
