@@ -47,6 +47,11 @@ test('a protected record is opened in an emergency, after a reason and a new log
   })
 })
 
+// The tests that come after look the second child up as it was.
+test.afterEach(async ({ register }) => {
+  await register.query('update cpis.child set is_protected = false where nhs_number = $1', [otherNumber])
+})
+
 test('with two protected records in two tabs, the first form opens nothing of the second child', async ({ page, register }) => {
   const otherTab = await page.context().newPage()
   await given('a nurse who asks for emergency access to one child, and then in another tab to a second', async () => {
