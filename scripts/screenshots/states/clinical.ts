@@ -150,7 +150,7 @@ export const clinicalStates: ScreenState[] = [
   },
   resultOf('result-looked-after', lookedAfter, { pictured }),
   resultOf('result-unborn', unborn, { pictured, who: 'Siân Pritchard' }),
-  resultOf('result-unborn-past-its-date', '9990000441', { pictured, who: 'Siân Pritchard' }),
+  resultOf('result-unborn-past-its-date', '9990000492', { pictured, who: 'Siân Pritchard' }),
   resultOf('result-two-records', mother, { pictured }),
   resultOf('result-two-authorities', authorities, { pictured }),
   {

@@ -158,7 +158,7 @@ export const planStates: ScreenState[] = [
       await scene.register.query(
         `insert into cpis.held_ending (authority_id, upload_id, plan_id, end_date, how, apply_after, needs_approval, needs_confirmation)
          select p.authority_id, (select id from cpis.upload u where u.authority_id = p.authority_id order by received_at desc limit 1), p.id,
-                cpis.today() - 400, 'in-file', now(), false, true from cpis.plan p where p.id = $1`,
+                cpis.today() - 40, 'in-file', now(), false, true from cpis.plan p where p.id = $1`,
         [planId],
       )
       await logInAs(scene.page, manager)
