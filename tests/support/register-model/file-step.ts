@@ -26,7 +26,9 @@ export async function sendFile(whole: Scene, groups: readonly Scene[], contents:
   const named = new Set(sent.flatMap((one) => namedBy(whole, one, accepted.includes(one))))
   markLeftOut(whole, named, contents === 'full' ? sent.every(({ asks }) => asks !== 'unread') : null)
   const mayEnd = accepted.flatMap((one) => endedBy(model, one, report.endings?.need !== 'nobody'))
-  const inPlace = accepted.filter(({ asks }) => asks === 'in-place').map(({ person }) => ({ authorityId: authority.of.id, person }))
+  // An expected day in a file does not undo the end of an unborn plan.
+  const goesOn = accepted.filter(({ asks, plan, person }) => asks === 'in-place' && !(person.mother && plan?.inPlace === false))
+  const inPlace = goesOn.map(({ person }) => ({ authorityId: authority.of.id, person }))
   return { about, mayEnd, inPlace }
 }
 

@@ -100,7 +100,9 @@ async function runStep(
   { kind, seed }: Step,
   counts: Counts,
 ): Promise<string | null> {
-  const count = (what: string, howOften = 1) => void howOften > 0 && counts.set(what, (counts.get(what) ?? 0) + howOften)
+  const count = (what: string, howOften = 1) => {
+    if (howOften > 0) counts.set(what, (counts.get(what) ?? 0) + howOften)
+  }
   const held = await readRegister(world)
   const common = { world, model, today: todayInLondon(new Date()), count }
   const draw = seededRandom(seed)
