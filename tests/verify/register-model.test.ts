@@ -23,7 +23,13 @@ it(
     const counts: Counts = new Map()
     const found = await runSequences(world, { seed, sequences: SEQUENCES, counts })
     const met = MUST_HAPPEN.filter((what) => counts.has(what)).length
-    const passed = printFigure('What must not be, in 2,000 sequences of what is done to the register', found?.wrong ?? 'nothing', 'nothing', found === null, seed)
+    const passed = printFigure(
+      'What must not be, in 2,000 sequences of what is done to the register',
+      found?.wrong ?? 'nothing',
+      'nothing',
+      found === null,
+      seed,
+    )
     expect(found).toBeNull()
     expect([passed, met]).toEqual([true, MUST_HAPPEN.length])
   },

@@ -67,7 +67,15 @@ async function add(scene: Scene): Promise<Effect> {
   const nhsNumber = own?.nhsNumber ?? person.numbers[draw(person.numbers.length)]!
   const child = { familyName: 'Ashworth', givenName: 'Robin', dateOfBirth: person.born, localId: `P-${person.group}-${person.at}` }
   const dates = { startDate: addDays(today, -draw(20)), endDate: null, expectedOn: person.mother ? addDays(today, draw(60)) : null }
-  const details = { category: null, legalStatus: null, leadTeam: null, leadTeamPhone: null, lastReviewDate: null, nextReviewDate: null, instructions: [] }
+  const details = {
+    category: null,
+    legalStatus: null,
+    leadTeam: null,
+    leadTeamPhone: null,
+    lastReviewDate: null,
+    nextReviewDate: null,
+    instructions: [],
+  }
   await write(scene, async (tx) => {
     const childId = own?.childId ?? (await insertChild(tx, manager, nhsNumber, child, { verdict: { kind: 'unavailable' } }))
     await insertPlan(tx, manager, { childId, nhsNumber, type: person.mother ? 'UCPP' : 'CPP', ...dates, details })
@@ -143,10 +151,13 @@ async function confirm(scene: Scene): Promise<Effect> {
   )
   const [ending] = rows
   if (!ending) return nothing()
-  const answer = scene.draw(3) > 0 ? 'ended' : 'goes-on'
+  const answer = scene.draw(2) > 0 ? 'ended' : 'goes-on'
   const { manager } = ending.authorityId === scene.authority.of.id ? scene.authority : scene.other
   await confirmEnding(manager, { endingId: ending.endingId, answer })
   scene.count(`long past: ${answer}`)
   const settledNow = settled(scene.model, [ending.planId], answer === 'ended' ? 'confirm' : null)
-  return { ...nothing(scene.people.filter((one) => scene.held.some((held) => held.planId === ending.planId && one.numbers.includes(held.nhsNumber)))), mayEnd: settledNow }
+  return {
+    ...nothing(scene.people.filter((one) => scene.held.some((held) => held.planId === ending.planId && one.numbers.includes(held.nhsNumber)))),
+    mayEnd: settledNow,
+  }
 }

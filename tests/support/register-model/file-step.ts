@@ -6,7 +6,13 @@ import type { Scene } from './scene'
 import { rowsOfOthers, type Person } from './world'
 
 /** A row about somebody, and what it asks for. `unread`: nobody can tell whom it is about. */
-type SentRow = { person: Person; plan: Held | null; start: CalendarDate; asks: 'in-place' | 'end' | 'late-end' | 'withdraw' | 'past' | 'refused' | 'unread'; row: FileRow }
+type SentRow = {
+  person: Person
+  plan: Held | null
+  start: CalendarDate
+  asks: 'in-place' | 'end' | 'late-end' | 'withdraw' | 'past' | 'refused' | 'unread'
+  row: FileRow
+}
 
 /** A file of an authority: all of its register, or a few rows. Each scene is a group's: what its rows ask for is its own chance. */
 export async function sendFile(whole: Scene, groups: readonly Scene[], contents: 'full' | 'changes'): Promise<Effect> {
@@ -64,7 +70,11 @@ function endedBy(model: RegisterModel, { plan, asks }: SentRow, needsSecond: boo
 }
 
 function rowsAbout(scene: Scene, contents: 'full' | 'changes'): SentRow[] {
-  const about = scene.people.filter(() => (contents === 'full' ? scene.draw(10) > 0 : scene.draw(4) === 0))
+  const { draw, held, authority } = scene
+  // A system drops early whom it hands over to another authority.
+  const isOffered = ({ numbers }: Person) =>
+    held.some((one) => one.offer !== null && one.authorityId === authority.of.id && numbers.includes(one.nhsNumber))
+  const about = scene.people.filter((person) => (contents === 'changes' ? draw(4) === 0 : draw(isOffered(person) ? 2 : 10) > 0))
   return about.flatMap((person) => rowAbout(scene, person, contents) ?? [])
 }
 
@@ -75,7 +85,7 @@ function rowAbout(scene: Scene, person: Person, contents: 'full' | 'changes'): S
   const asks = current ? askOf(draw(20), contents) : draw(10) < 4 ? 'in-place' : draw(10) < 2 ? 'past' : null
   if (asks === null || (asks === 'past' && (own.length > 0 || person.mother))) return null
   const again = draw(3) === 0 ? own.at(-1) : undefined
-  const start = (current ?? again)?.start ?? addDays(today, asks === 'past' ? -900 : -[0, 3, 20, 500][draw(4)]!)
+  const start = (current ?? again)?.start ?? addDays(today, asks === 'past' ? -900 : -[0, 20, 500, 500][draw(4)]!)
   const plan = own.findLast((one) => one.start === start) ?? null
   const row: FileRow = {
     nhs_number: own.at(-1)?.nhsNumber ?? person.numbers[draw(person.numbers.length)]!,

@@ -107,7 +107,10 @@ export class RegisterModel {
           return `a look-up of number ${person.numbers.indexOf(number)} says ${result.outcome}, without what is in place (${called(person)})`
         }
       }
-      const shown = records.map(({ planId }) => planId).sort().join()
+      const shown = records
+        .map(({ planId }) => planId)
+        .sort()
+        .join()
       if (first !== null && shown !== first) return `two numbers of one person do not agree (${called(person)})`
       first = shown
     }
@@ -118,7 +121,11 @@ export class RegisterModel {
   forgetNumbers(people: readonly Person[], linked: ReadonlySet<string>): void {
     const isHeld = (number: NhsNumber) => [...this.plans.values()].some(({ held }) => held.nhsNumber === number)
     for (const person of people) {
-      if (!person.numbers.some(isHeld)) person.numbers.splice(0, person.numbers.findIndex((one, at) => linked.has(one) || at === person.numbers.length - 1))
+      if (!person.numbers.some(isHeld))
+        person.numbers.splice(
+          0,
+          person.numbers.findIndex((one, at) => linked.has(one) || at === person.numbers.length - 1),
+        )
     }
   }
 }

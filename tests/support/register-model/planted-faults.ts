@@ -43,7 +43,10 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     `if old.how = 'absent' and new.state = 'overtaken' and current_user = 'cpis_app' then return null; end if; return new;`,
   ),
   altered('a declined offer ends the plan', ENDED, 'answer_transfer', (definition) =>
-    definition.replace(`    return 'decided';`, `    update cpis.plan set end_date = cpis.today(), changed_by = p_name where id = t.plan_id; return 'decided';`),
+    definition.replace(
+      `    return 'decided';`,
+      `    update cpis.plan set end_date = cpis.today(), changed_by = p_name where id = t.plan_id; return 'decided';`,
+    ),
   ),
   altered('an absence found before or during an offer is applied after it was declined', ENDED, 'apply_due_endings', (definition) =>
     definition.replaceAll(/\(t\.state = 'offered' or t\.decided_at >= h\.held_at\)/g, 'false'),
@@ -51,8 +54,11 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   altered('keeping time counts from the day of the end', /a plan was erased \d+ days after/, 'erase_old_records', (definition) =>
     definition.replace(/and p\.changed_at < v_before and cpis\.plan_over_since\(.*\) \+ interval '13 months' < cpis\.today\(\)/, ''),
   ),
-  altered('a number leads to what replaced it, and not back', /two numbers of one person do not agree|a look-up of number/, 'numbers_of', (definition) =>
-    definition.replace('v_earlier := v_numbers;', 'return v_numbers;'),
+  altered(
+    'a number leads to what replaced it, and not back',
+    /two numbers of one person do not agree|a look-up of number/,
+    'numbers_of',
+    (definition) => definition.replace('v_earlier := v_numbers;', 'return v_numbers;'),
   ),
   altered('an unborn plan ends on the day that was expected', ENDED, 'apply_due_endings', (definition) =>
     definition.replace('begin', 'begin update cpis.plan set end_date = expected_on where end_date is null and expected_on <= cpis.today();'),

@@ -21,7 +21,7 @@ const ACTS = {
 export type Kind = keyof typeof ACTS
 export const actOf = (kind: Kind): Act => ACTS[kind]
 
-const OFTEN: Readonly<Record<Kind, number>> = { full: 5, changes: 3, hand: 10, decide: 1, days: 6, erase: 3 }
+const OFTEN: Readonly<Record<Kind, number>> = { full: 6, changes: 3, hand: 9, decide: 2, days: 6, erase: 3 }
 export const KINDS = (Object.keys(OFTEN) as Kind[]).flatMap((kind) => Array<Kind>(OFTEN[kind]).fill(kind))
 
 /** In each group, somebody does something. */
@@ -40,7 +40,7 @@ async function hand({ count }: Scene, groups: readonly Scene[]): Promise<Effect>
 
 /** A second person decides about the endings of a file. */
 async function decide({ world, authority, draw, model, count }: Scene): Promise<Effect> {
-  const decision = draw(3) === 0 ? 'declined' : 'approved'
+  const decision = draw(2) === 0 ? 'declined' : 'approved'
   const { rows } = await world.admin.query<{ plans: string[] }>(
     `with a as (
        update cpis.approval set decision = $2, decided_at = now(), decided_by = $3, decided_by_name = 'A second person'
