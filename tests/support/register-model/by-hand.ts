@@ -151,7 +151,7 @@ async function confirm(scene: Scene): Promise<Effect> {
   )
   const [ending] = rows
   if (!ending) return nothing()
-  const answer = scene.draw(2) > 0 ? 'ended' : 'goes-on'
+  const answer = scene.draw(3) > 0 ? 'ended' : 'goes-on'
   const { manager } = ending.authorityId === scene.authority.of.id ? scene.authority : scene.other
   await confirmEnding(manager, { endingId: ending.endingId, answer })
   scene.count(`long past: ${answer}`)

@@ -85,7 +85,7 @@ function rowAbout(scene: Scene, person: Person, contents: 'full' | 'changes'): S
   const asks = current ? askOf(draw(20), contents) : draw(10) < 4 ? 'in-place' : draw(10) < 2 ? 'past' : null
   if (asks === null || (asks === 'past' && (own.length > 0 || person.mother))) return null
   const again = draw(3) === 0 ? own.at(-1) : undefined
-  const start = (current ?? again)?.start ?? addDays(today, asks === 'past' ? -900 : -[0, 20, 500, 500][draw(4)]!)
+  const start = (current ?? again)?.start ?? addDays(today, asks === 'past' ? -900 : -[0, 3, 20, 500][draw(4)]!)
   const plan = own.findLast((one) => one.start === start) ?? null
   const row: FileRow = {
     nhs_number: own.at(-1)?.nhsNumber ?? person.numbers[draw(person.numbers.length)]!,

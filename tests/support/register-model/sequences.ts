@@ -27,7 +27,6 @@ export const MUST_HAPPEN = [
   'number followed',
   'died',
   'long past: ended',
-  'long past: goes-on',
   'second person: approved',
   'second person: declined',
   'row in-place: added',

@@ -38,8 +38,7 @@ begin
         select from cpis.transfer t where t.plan_id = h.plan_id and (t.state = 'offered' or t.decided_at >= h.held_at)))
     for update of h, p skip locked
   ), ended as (
-    update cpis.plan p
-    set end_date = case when d.how = 'withdrawn' then p.end_date else greatest(p.start_date, least(d.end_date, (select min(o.start_date) from cpis.plan o
+    update cpis.plan p set end_date = case when d.how = 'withdrawn' then p.end_date else greatest(p.start_date, least(d.end_date, (select min(o.start_date) from cpis.plan o
           where o.child_id = p.child_id and o.type = p.type and o.id <> p.id and o.withdrawn_at is null and o.start_date >= p.expected_on))) end,
         withdrawn_at = case when d.how = 'withdrawn' then now() else p.withdrawn_at end,
         changed_by = d.sent_by, upload_id = d.upload_id
