@@ -118,8 +118,8 @@ export class RegisterModel {
   }
 
   /** Forgets the former numbers of people of whom nothing has been held long enough for the chain to be erased as well. */
-  forgetNumbers(people: readonly Person[], linked: ReadonlySet<string>): void {
-    const isHeld = (number: NhsNumber) => [...this.plans.values()].some(({ held }) => held.nhsNumber === number)
+  forgetNumbers(people: readonly Person[], linked: ReadonlySet<string>, children: ReadonlySet<string>): void {
+    const isHeld = (number: NhsNumber) => children.has(number)
     for (const person of people) {
       if (!person.numbers.some(isHeld))
         person.numbers.splice(

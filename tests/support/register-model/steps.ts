@@ -70,10 +70,10 @@ async function days({ world, people, model, draw, today }: Scene, groups: readon
 async function erase({ world, people, model, count }: Scene, groups: readonly Scene[]): Promise<Effect> {
   const { rows } = await world.admin.query<{ erased: number }>('select cpis.erase_old_records() as erased')
   count('plans erased', rows[0]?.erased)
-  const known = await world.admin.query<{ number: string }>(
-    'select nhs_number as number from cpis.superseded_number union select nhs_number from cpis.child',
-  )
-  model.forgetNumbers(people, new Set(known.rows.map(({ number }) => number)))
+  const links = await world.admin.query<{ number: string }>('select nhs_number as number from cpis.superseded_number')
+  const children = await world.admin.query<{ number: string }>('select nhs_number as number from cpis.child')
+  const numbers = ({ rows: found }: typeof links) => new Set(found.map(({ number }) => number))
+  model.forgetNumbers(people, numbers(links), numbers(children))
   return nothing(oneOfEach(groups))
 }
 
