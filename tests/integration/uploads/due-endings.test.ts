@@ -11,6 +11,8 @@ import { offerPlan } from '@/lib/transfers/offer-plan'
 import { takeBackTransfer } from '@/lib/transfers/take-back-transfer'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
+import { createChild } from '@/tests/factories/child'
+import { createPlan } from '@/tests/factories/plan'
 import { createPlansInPlace } from '@/tests/factories/plans-in-place'
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
@@ -81,6 +83,33 @@ it('an ending that is due leaves a plan that a colleague is saving in this momen
   await applyDue()
   expect(await left()).toMatchObject({ ended: false, state: 'overtaken' })
 })
+
+it.each([[true], [false]])(
+  'an unborn plan past its day that is left out ends where the next one began, which stays as it is: %s',
+  async (isNamed) => {
+    const mother = await createChild(app.admin, authority, { born: '1998-03-04' })
+    const former = await createPlan(app.admin, mother, { type: 'UCPP', startsIn: -200, expectedIn: -40 })
+    const next = await createPlan(app.admin, mother, { type: 'UCPP', startsIn: -20, expectedIn: 100 })
+    const {
+      rows: [said],
+    } = await app.admin.query<{ start: string; expected: string }>(
+      'select start_date::text as start, expected_on::text as expected from cpis.plan where id = $1',
+      [next.id],
+    )
+    const named = { nhs_number: mother.nhsNumber, date_of_birth: '1998-03-04', plan_type: 'UCPP', start_date: said!.start, end_date: said!.expected }
+    const rows = [...Array.from({ length: 30 }, (_, at) => row(at)), ...(isNamed ? [named] : [])]
+    await applyUpload(manager, { fileName: 'f.csv', contents: 'full', bytes: uploadFile(rows) })
+    await app.admin.query(`update cpis.held_ending set apply_after = now() - interval '1 second' where authority_id = $1`, [authority.id])
+    await applyDue()
+    const ends = await app.admin.query('select id, end_date - cpis.today() as ends from cpis.plan where id = any ($1) order by start_date', [
+      [former.id, next.id],
+    ])
+    expect(ends.rows).toEqual([
+      { id: former.id, ends: -20 },
+      { id: next.id, ends: isNamed ? null : 0 },
+    ])
+  },
+)
 
 describe.each([
   [
