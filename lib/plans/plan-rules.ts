@@ -58,7 +58,8 @@ type Lasts = { type: PlanType; startDate: CalendarDate; endDate: CalendarDate | 
  * @param others the child's other plans at the same authority, without those entered in error or the plan itself
  */
 export function planAtTheSameTime<Other extends Lasts>(plan: Lasts, others: readonly Other[]): Other | undefined {
-  const until = ({ endDate, expectedOn }: Lasts) => endDate ?? expectedOn
+  const until = ({ endDate, expectedOn }: Lasts) =>
+    endDate !== null && expectedOn !== null && expectedOn < endDate ? expectedOn : (endDate ?? expectedOn)
   const isEmpty = (one: Lasts) => one.startDate === until(one)
   const endsAfter = (one: Lasts, date: CalendarDate) => {
     const end = until(one)

@@ -88,12 +88,12 @@ const REFUSE_OVERLAPS = `
   with live as (
     select * from pg_temp.matched_row where problem is null
   ), afterwards as (
-    select row, nhs_number, type, daterange(start_date, coalesce(case when waits then held_end else end_date end, expected_on), '[)') as lasts,
-           not waits and (plan_id is null or not daterange(start_date, coalesce(held_end, held_expected), '[)')
-             @> daterange(start_date, coalesce(end_date, expected_on), '[)')) as extends
+    select row, nhs_number, type, daterange(start_date, least(case when waits then held_end else end_date end, expected_on), '[)') as lasts,
+           not waits and (plan_id is null or not daterange(start_date, least(held_end, held_expected), '[)')
+             @> daterange(start_date, least(end_date, expected_on), '[)')) as extends
     from live where waits or not withdrawn
     union all
-    select null, p.nhs_number, p.type, daterange(p.start_date, coalesce(p.end_date, p.expected_on), '[)'), false
+    select null, p.nhs_number, p.type, daterange(p.start_date, least(p.end_date, p.expected_on), '[)'), false
     from pg_temp.held_plan p
     where p.nhs_number in (select nhs_number from pg_temp.matched_row)
       and not exists (select from live l where l.plan_id = p.id)
@@ -125,8 +125,8 @@ const DECIDE = `
   )
   select row, child_id, child_is_new, child_changes and problem is null as child_changes, child_checked and problem is null as child_checked,
          plan_id, (details_change or (end_changes and not waits)) and problem is null as plan_changes, waits and problem is null as waits,
-         coalesce(end_date, expected_on) is not null
-           and coalesce(end_date, expected_on) < coalesce(held_end, held_expected, 'infinity') as shortens, takes_away and problem is null as takes_away, problem,
+         least(end_date, expected_on) is not null
+           and least(end_date, expected_on) < coalesce(least(held_end, held_expected), 'infinity') as shortens, takes_away and problem is null as takes_away, problem,
          case
            when problem is not null then 'rejected'
            when withdrawn then case when plan_id is null then 'unchanged' else 'withdrawn' end

@@ -47,8 +47,8 @@ const FIND_IN_THE_WAY = `
     select from cpis.plan p left join pg_temp.touched o on o.plan_id = p.id and o.untouched
     where p.child_id = t.child_id and p.type = t.type and p.id <> t.plan_id
       and case when o.plan_id is null then p.withdrawn_at is null else o.before_id is not null and o.withdrawn_at is null end
-      and daterange(t.start_date, coalesce(t.end_date, t.expected_on), '[)')
-        && daterange(p.start_date, case when o.plan_id is null then coalesce(p.end_date, p.expected_on) else coalesce(o.end_date, o.expected_on) end, '[)')))`
+      and daterange(t.start_date, least(t.end_date, t.expected_on), '[)')
+        && daterange(p.start_date, case when o.plan_id is null then least(p.end_date, p.expected_on) else least(o.end_date, o.expected_on) end, '[)')))`
 
 const WITHDRAW_NEW = `
   update cpis.plan p set withdrawn_at = now(), changed_by = $1, upload_id = $2
@@ -62,7 +62,7 @@ const RESTORE = `
       instructions = b.instructions, changed_by = $1, upload_id = $2
   from pg_temp.touched t join cpis.plan_version b on b.version_id = t.before_id
   where p.id = t.plan_id and t.untouched and not t.in_the_way
-    and (coalesce(b.end_date, b.expected_on, 'infinity') <= coalesce(p.end_date, p.expected_on, 'infinity') and (b.withdrawn_at is not null or p.withdrawn_at is null)) = $3`
+    and (coalesce(least(b.end_date, b.expected_on), 'infinity') <= coalesce(least(p.end_date, p.expected_on), 'infinity') and (b.withdrawn_at is not null or p.withdrawn_at is null)) = $3`
 
 const RESTORE_CHILDREN = `
   update cpis.child c

@@ -114,9 +114,9 @@ create table cpis.plan (
   constraint plan_unborn_has_expected_date check ((type = 'UCPP') = (expected_on is not null)),
   constraint plan_expected_on_or_after_its_start check (expected_on is null or expected_on >= start_date),
   -- One plan of a type at a time for a child in an authority: an open one lasts until further notice, an unborn one makes room for the next
-  -- pregnancy from the day that was expected.
+  -- pregnancy from the day that was expected, however late it is ended.
   constraint plan_one_of_a_type_at_a_time exclude using gist (
-    child_id with =, type with =, daterange(start_date, coalesce(end_date, expected_on), '[)') with &&) where (withdrawn_at is null)
+    child_id with =, type with =, daterange(start_date, least(end_date, expected_on), '[)') with &&) where (withdrawn_at is null)
 );
 
 alter table cpis.plan owner to cpis_owner;

@@ -1815,9 +1815,9 @@ create table cpis.plan (
   constraint plan_unborn_has_expected_date check ((type = 'UCPP') = (expected_on is not null)),
   constraint plan_expected_on_or_after_its_start check (expected_on is null or expected_on >= start_date),
   -- One plan of a type at a time for a child in an authority: an open one lasts until further notice, an unborn one makes room for the next
-  -- pregnancy from the day that was expected.
+  -- pregnancy from the day that was expected, however late it is ended.
   constraint plan_one_of_a_type_at_a_time exclude using gist (
-    child_id with =, type with =, daterange(start_date, coalesce(end_date, expected_on), '[)') with &&) where (withdrawn_at is null)
+    child_id with =, type with =, daterange(start_date, least(end_date, expected_on), '[)') with &&) where (withdrawn_at is null)
 );
 alter table cpis.plan owner to cpis_owner;
 comment on table cpis.plan is
@@ -6799,8 +6799,7 @@ comment on function cpis.offers_follow_plans() is
 -- are settled without effect; those that a second person declined are declined. What somebody is saving at this moment is
 -- left for the next run. A plan that is or was offered to another authority meanwhile does not end by having been left out
 -- of a file: it would be gone for whoever takes it over, and if nobody does, nobody would have a current plan. The next
--- full file says whether it still is left out. An unborn plan past its day has made room for the next pregnancy's: it ends where that
--- began, or one mother's two plans would stop every authority's endings, and with them every file.
+-- full file says whether it still is left out.
 create or replace function cpis.apply_due_endings() returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare v_ended integer;
@@ -6835,8 +6834,8 @@ begin
         select from cpis.transfer t where t.plan_id = h.plan_id and (t.state = 'offered' or t.decided_at >= h.held_at)))
     for update of h, p skip locked
   ), ended as (
-    update cpis.plan p set end_date = case when d.how = 'withdrawn' then p.end_date else greatest(p.start_date, least(d.end_date, (select min(o.start_date) from cpis.plan o
-          where o.child_id = p.child_id and o.type = p.type and o.id <> p.id and o.withdrawn_at is null and o.start_date >= p.expected_on))) end,
+    update cpis.plan p
+    set end_date = case when d.how = 'withdrawn' then p.end_date else greatest(d.end_date, p.start_date) end,
         withdrawn_at = case when d.how = 'withdrawn' then now() else p.withdrawn_at end,
         changed_by = d.sent_by, upload_id = d.upload_id
     from due d where p.id = d.plan_id

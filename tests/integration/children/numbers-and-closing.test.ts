@@ -394,6 +394,12 @@ describe('a death', () => {
     expect((await history()).at(-1)).toMatchObject({ change: 'died', by: 'Dana Manager' })
   })
 
+  it('of a mother ends both of her unborn plans, the one past its day and the next', async () => {
+    await createPlan(app.admin, child, { type: 'UCPP', startsIn: -300, expectedIn: -100 })
+    await createPlan(app.admin, child, { type: 'UCPP', startsIn: -20, expectedIn: 100 })
+    expect(await recordDeath(manager, await closing(addDays(today, -2)))).toEqual({ plansEnded: 3, offersTakenBack: 0 })
+  })
+
   it('takes back open offers, and nothing can be done to the record afterwards', async () => {
     const receiver = await offerIt()
     expect(await recordDeath(manager, await closing(today))).toEqual({ plansEnded: 1, offersTakenBack: 1 })

@@ -85,7 +85,7 @@ it('an ending that is due leaves a plan that a colleague is saving in this momen
 })
 
 it.each([[true], [false]])(
-  'an unborn plan past its day that is left out ends where the next one began, which stays as it is: %s',
+  'an unborn plan past its day that is left out ends beside the next one, which stays as it is when it is named: %s',
   async (isNamed) => {
     const mother = await createChild(app.admin, authority, { born: '1998-03-04' })
     const former = await createPlan(app.admin, mother, { type: 'UCPP', startsIn: -200, expectedIn: -40 })
@@ -105,7 +105,7 @@ it.each([[true], [false]])(
       [former.id, next.id],
     ])
     expect(ends.rows).toEqual([
-      { id: former.id, ends: -20 },
+      { id: former.id, ends: 0 },
       { id: next.id, ends: isNamed ? null : 0 },
     ])
   },

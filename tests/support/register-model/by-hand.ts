@@ -135,8 +135,6 @@ async function replace(scene: Scene, plan: Held): Promise<Effect> {
 }
 
 async function die(scene: Scene, plan: Held): Promise<Effect> {
-  // Two unborn plans in place cannot yet be closed on one day: the first has to be ended by hand.
-  if (scene.held.filter((one) => one.childId === plan.childId && one.inPlace).length > 1) return nothing(personOf(scene, plan))
   await recordDeath(scene.authority.manager, { childId: plan.childId, seen: plan.childVersion, on: scene.today })
   scene.count('died')
   return { ...nothing(personOf(scene, plan)), mayEnd: scene.held.filter((one) => one.childId === plan.childId).map((one) => one.planId) }

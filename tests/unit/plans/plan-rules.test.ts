@@ -46,6 +46,7 @@ describe('two plans of a kind', () => {
     [lasts('2026-01-10', null, 'UCPP', '2026-06-01'), lasts('2026-06-01', null, 'UCPP', '2027-01-01'), false],
     [lasts('2026-01-10', null, 'UCPP', '2026-06-02'), lasts('2026-06-01', null, 'UCPP', '2027-01-01'), true],
     [lasts('2026-01-10', '2026-05-01', 'UCPP', '2026-06-01'), lasts('2026-05-01', null, 'UCPP', '2027-01-01'), false],
+    [lasts('2026-01-10', '2026-09-01', 'UCPP', '2026-06-01'), lasts('2026-06-01', null, 'UCPP', '2027-01-01'), false],
     // A plan that ended on the day it started lasted no days.
     [lasts('2026-01-10', '2026-01-10'), lasts('2026-01-01', null), false],
   ])('%j and %j run at the same time: %s', (one, other, expected) => {

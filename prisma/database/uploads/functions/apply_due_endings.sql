@@ -2,8 +2,7 @@
 -- are settled without effect; those that a second person declined are declined. What somebody is saving at this moment is
 -- left for the next run. A plan that is or was offered to another authority meanwhile does not end by having been left out
 -- of a file: it would be gone for whoever takes it over, and if nobody does, nobody would have a current plan. The next
--- full file says whether it still is left out. An unborn plan past its day has made room for the next pregnancy's: it ends where that
--- began, or one mother's two plans would stop every authority's endings, and with them every file.
+-- full file says whether it still is left out.
 create or replace function cpis.apply_due_endings() returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare v_ended integer;
@@ -38,8 +37,8 @@ begin
         select from cpis.transfer t where t.plan_id = h.plan_id and (t.state = 'offered' or t.decided_at >= h.held_at)))
     for update of h, p skip locked
   ), ended as (
-    update cpis.plan p set end_date = case when d.how = 'withdrawn' then p.end_date else greatest(p.start_date, least(d.end_date, (select min(o.start_date) from cpis.plan o
-          where o.child_id = p.child_id and o.type = p.type and o.id <> p.id and o.withdrawn_at is null and o.start_date >= p.expected_on))) end,
+    update cpis.plan p
+    set end_date = case when d.how = 'withdrawn' then p.end_date else greatest(d.end_date, p.start_date) end,
         withdrawn_at = case when d.how = 'withdrawn' then now() else p.withdrawn_at end,
         changed_by = d.sent_by, upload_id = d.upload_id
     from due d where p.id = d.plan_id
