@@ -98,7 +98,7 @@ export function RequestTitle({ request }: { request: ListedRequest }) {
 const TITLES: Readonly<Record<Exclude<ListedRequest['kind'], 'endings'>, string>> = {
   'protection-lift': 'Lift the protection of',
   adoption: 'Undo the adoption of',
-  'joined-number': 'Part two NHS numbers of',
+  'joined-number': 'Separate two NHS numbers of',
 }
 
 const FOLLOWS: Readonly<Record<ListedRequest['kind'], string>> = {

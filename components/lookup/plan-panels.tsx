@@ -1,4 +1,6 @@
+import { ChildName } from '@/components/children/child-name'
 import { planTypeLabel } from '@/lib/plans/labels'
+import { UNKNOWN_AFTER_DAYS } from '@/lib/plans/plan-rules'
 import type { DisclosedAuthority, DisclosedRecord, MatchDisclosure } from '@/lib/lookup/disclosure'
 import { disagreementOf } from '@/lib/lookup/whose-records'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
@@ -44,16 +46,14 @@ function CurrentPanel({ record, result }: { record: DisclosedRecord; result: Sho
   )
 }
 
+/** Whose record it is. */
 function Whose({ record }: { record: DisclosedRecord }) {
   return (
     <p>
-      About <span className="app-family">{record.familyName}</span>, {record.givenName}, born <ClinicalDate date={record.dateOfBirth} />.
+      About <ChildName of={record} />, born <ClinicalDate date={record.dateOfBirth} />.
     </p>
   )
 }
-
-/** From here on an authority that was asked for the birth every day has not answered: what it holds may be over (interoperability.md 7.2). */
-const LONG_PAST_DAYS = 28
 
 /** The day that was expected. It ends nothing, so nothing here says "ended". */
 function Expected({ on, daysPast, authority }: { on: CalendarDate; daysPast: number; authority: string }) {
@@ -67,7 +67,7 @@ function Expected({ on, daysPast, authority }: { on: CalendarDate; daysPast: num
     <p>
       <strong>
         The expected date, <ClinicalDate date={on} />, has passed.{' '}
-        {daysPast >= LONG_PAST_DAYS && `We do not know whether this still applies: ask ${authority}.`}
+        {daysPast >= UNKNOWN_AFTER_DAYS && `We do not know whether this still applies: ask ${authority}.`}
       </strong>
     </p>
   )

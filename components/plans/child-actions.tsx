@@ -9,7 +9,7 @@ const ACTS: readonly { act: ChildAct; words: (child: RegisteredChild) => string;
   { act: 'protect', words: ({ isProtected }) => (isProtected ? 'Lift the protection of this record' : 'Protect this record'), offered: () => true },
   { act: 'number', words: () => 'Correct a wrong NHS number', offered: isOpen },
   { act: 'replaced-number', words: () => 'Record that the NHS number was replaced', offered: isOpen },
-  { act: 'joined-number', words: () => 'See which NHS numbers are joined, or have them parted', offered: isOpen },
+  { act: 'joined-number', words: () => 'See which NHS numbers are linked, or have them separated', offered: isOpen },
   { act: 'death', words: () => 'Record a death', offered: isOpen },
   { act: 'adoption', words: () => 'Record an adoption', offered: isOpen },
   { act: 'adoption-in-error', words: () => 'The adoption was entered in error', offered: ({ closedWhy }) => closedWhy === 'adopted' },

@@ -89,7 +89,7 @@ const ATTENTION: Readonly<Record<PlanAttention, string>> = {
   'end-to-confirm': 'A file says that it ended long ago. Confirm the end date',
   'unborn-overdue': 'The expected date has passed. Record the birth, or end the plan',
   'number-to-check': 'The NHS number is not confirmed',
-  'other-person': 'Another authority publishes another name or date of birth under this NHS number. Check the number',
+  'other-person': 'Another authority has a different name or date of birth for this NHS number. Check the number',
   'number-not-compared': 'Not compared with the national record yet',
   adult: '18 or over. Give it an end date',
   'ended-long-ago': 'Ended over 12 months ago. It will be erased',

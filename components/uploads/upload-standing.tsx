@@ -71,6 +71,14 @@ function Refused({ upload, offer, decides }: Props) {
 /** What it means that rows are loaded although their people could not be compared yet. */
 function WaitingRows({ upload }: { upload: OpenedUpload }) {
   if (upload.waiting === 0) return null
+  if (upload.appliedAt !== null)
+    return (
+      <p>
+        <a href={uploadAddress(upload.id, 'waiting')}>{ONE(upload.waiting, 'row', 'rows')}</a> could not be compared with the national record when the
+        file was saved. CPIS compares them by itself; who still waits stands on <a href="/plans?status=attention">the list of what needs attention</a>
+        .
+      </p>
+    )
   return (
     <p>
       <a href={uploadAddress(upload.id, 'waiting')}>

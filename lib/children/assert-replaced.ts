@@ -1,3 +1,4 @@
+import type { PresentVerdict } from '@/lib/demographics/compare-now'
 import { demographics } from '@/lib/demographics/configured-service'
 import type { Actor } from '@/lib/identity/actor'
 import { compareByHand } from '@/lib/plans/compare-by-hand'
@@ -10,15 +11,15 @@ import type { NumberInput } from './number-schema'
  * clinician in the country from one to the other, and a mistyped number is another child's. Nobody asks about a closed record, which is
  * refused all the same.
  *
- * @returns whether the child is restricted under its new number; null where nobody was asked
+ * @returns what demographics say of the child under its new number; null where nobody was asked
  * @throws CpisError `not-found` for another authority's child; `conflict` when the service says otherwise or does not answer
  */
-export async function assertReplaced(actor: Actor, { childId, number }: NumberInput): Promise<{ restricted: boolean } | null> {
+export async function assertReplaced(actor: Actor, { childId, number }: NumberInput): Promise<PresentVerdict | null> {
   if (demographics() === null) return null
   const { child } = await getChildRecord(actor, { childId })
   if (child.closedWhy) return null
   const { verdict } = await compareByHand(actor, child)
-  if (verdict.kind === 'replaced' && verdict.by === number) return { restricted: verdict.restricted }
+  if (verdict.kind === 'replaced' && verdict.by === number) return verdict.present
   const said =
     verdict.kind === 'unavailable'
       ? 'The demographics service did not answer, and a replaced number cannot be recorded without it. Try again later'

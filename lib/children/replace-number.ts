@@ -48,7 +48,7 @@ export const replaceNumber = defineCheckedUseCase({
     if (outcome === 'not-recorded') throw notRecorded()
     if (outcome !== 'replaced') throw changedMeanwhile()
     // Demographics have just said whose the new number is.
-    if (answer) await keepVerdict(tx, actor, await registeredChild(tx, child.childId), { kind: answer.restricted ? 'restricted' : 'matched' })
+    if (answer) await keepVerdict(tx, actor, await registeredChild(tx, child.childId), answer)
     audit({ subject: { kind: 'child', id: input.childId }, details: { offers } })
   },
 })

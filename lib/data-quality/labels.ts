@@ -50,7 +50,7 @@ export function figureAdvice(counts: QualityCounts, figure: FigureName): string 
 
 function numbersAdvice(number: number, waiting: number): string {
   if (number === 0) return 'No number is known to be wrong.'
-  const wrong = 'The national records have another name, date of birth or number for these children. Correct them.'
+  const wrong = 'The national records have another name, date of birth or number for these children, or a death. Correct them, or record the death.'
   if (waiting === 0) return wrong
   const notYet = `${waiting === number ? counted(waiting, 'child', 'children') : `${waiting} of them`} could not be compared with the national records yet. CPIS compares them as soon as it can.`
   return waiting === number ? notYet : `${wrong} ${notYet}`

@@ -32,17 +32,19 @@ const ASK = `
  * Waits until the database lets a process in to do its work. A database that is away, or not migrated yet, is waited for.
  *
  * @param stop ends the waiting
+ * @returns whether it was let in; false when it was told to stop first
  * @throws Refusal in one sentence when waiting would not help: the database refuses the login, or it is one for something else
  */
-export async function requireLogin(wanted: WantedLogin, stop: AbortSignal): Promise<void> {
+export async function requireLogin(wanted: WantedLogin, stop: AbortSignal): Promise<boolean> {
   let said = false
   while (!stop.aborted) {
     const why = await tryLogin(wanted)
-    if (why === null) return
+    if (why === null) return true
     if (!said) log('warn', 'work.database.awaited', why)
     said = true
     await pause(RETRY_AFTER, stop)
   }
+  return false
 }
 
 /** Null when the login may do its work; otherwise, for the log, why not yet. */

@@ -4,16 +4,22 @@ import type { DemographicsService } from './demographics-service'
 import { tracePerson, type TracedPerson } from './trace-people'
 import type { TraceVerdict } from './trace-verdict'
 
-/** What demographics say of one person; of a number that was replaced also whether the person is restricted under the one that took its place. */
+/** What demographics say of a person under their present number. */
+export type PresentVerdict = Exclude<TraceVerdict, { readonly kind: 'replaced' | 'unavailable' }>
+
+/** What demographics say of one person; of a number that was replaced also what they say under the one that took its place, at last. */
 export type PersonVerdict =
-  Exclude<TraceVerdict, { readonly kind: 'replaced' }> | { readonly kind: 'replaced'; readonly by: NhsNumber; readonly restricted: boolean }
+  Exclude<TraceVerdict, { readonly kind: 'replaced' }> | { readonly kind: 'replaced'; readonly by: NhsNumber; readonly present: PresentVerdict }
+
+/** A number may have been replaced more than once; a service that leads further than this leads in a circle. */
+const MOST_NUMBERS = 5
 
 /** The longest that somebody who has pressed "save" waits for demographics, in milliseconds. */
 const LONGEST_WAIT = 5_000
 
 /**
  * Compares one person with what demographics hold, now or not at all. Never throws, whatever the service does. A number that was replaced is
- * followed by a second question, because a restricted person has to be protected under the former number as well.
+ * followed by a question about the one that took its place, because a restricted person has to be protected under the former number as well.
  *
  * @param service usually `demographics()` of `configured-service.ts`; null where none is configured
  * @param within milliseconds for the whole answer; after that it is `unavailable`
@@ -26,20 +32,23 @@ export async function comparePerson(
   if (service === null) return { kind: 'unavailable' }
   const over = new AbortController()
   const tooLate = pause(within, over.signal).then((): PersonVerdict => ({ kind: 'unavailable' }))
-  const verdict = await Promise.race([askedTwice(service, person), tooLate])
+  const verdict = await Promise.race([askedOn(service, person), tooLate])
   over.abort()
   return verdict
 }
 
 /** Whether demographics hold the person as somebody whose address must not be found: such a record is protected (design decision 12). */
 export function restricts(verdict: PersonVerdict): boolean {
-  return verdict.kind === 'restricted' || (verdict.kind === 'replaced' && verdict.restricted)
+  return verdict.kind === 'restricted' || (verdict.kind === 'replaced' && verdict.present.kind === 'restricted')
 }
 
-async function askedTwice(service: DemographicsService, person: TracedPerson): Promise<PersonVerdict> {
-  const verdict = await tracePerson(service, person)
+async function askedOn(service: DemographicsService, person: TracedPerson): Promise<PersonVerdict> {
+  let verdict = await tracePerson(service, person)
   if (verdict.kind !== 'replaced') return verdict
-  const present = await tracePerson(service, { ...person, nhsNumber: verdict.by })
-  if (present.kind === 'unavailable') return present
-  return { ...verdict, restricted: present.kind === 'restricted' }
+  for (let asked = 1; asked < MOST_NUMBERS && verdict.kind === 'replaced'; asked += 1) {
+    const { by } = verdict
+    verdict = await tracePerson(service, { ...person, nhsNumber: by })
+    if (verdict.kind !== 'replaced' && verdict.kind !== 'unavailable') return { kind: 'replaced', by, present: verdict }
+  }
+  return { kind: 'unavailable' }
 }

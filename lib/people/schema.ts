@@ -3,7 +3,7 @@ import { providerIds } from '@/lib/identity/providers'
 import * as codes from '@/lib/db/codes.generated'
 import { isHeldInSetting } from '@/lib/policy/authorise'
 import { roles, type Role } from '@/lib/policy/permissions'
-import { writtenText } from '@/lib/shared/written-reason'
+import { writtenReason, writtenText } from '@/lib/shared/written-reason'
 import { PERSON_STATES } from './person'
 import { line, emailAddress, orNothing } from '@/lib/shared/typed-line'
 
@@ -30,7 +30,7 @@ export type PeopleInput = z.output<typeof peopleInput>
 export const personInput = z.strictObject({ personId: z.guid() })
 
 /** Why an administrator does something to somebody, as it stands in that person's history. */
-const actReason = line(`Say why, in at least ${LEAST_REASON} characters`, 200, LEAST_REASON)
+const actReason = writtenReason(LEAST_REASON, 200).pipe(line(`Say why, in at least ${LEAST_REASON} characters`, 200, LEAST_REASON))
 
 export const suspensionInput = personInput.extend({ reason: actReason })
 

@@ -10,6 +10,12 @@ export const ADULT_AT = 18
  */
 export const LATE_END_DAYS = 28
 
+/**
+ * So many days after the day that was expected, nobody knows whether an unborn plan still applies: its authority has been asked for the birth
+ * every day and has not answered (interoperability.md 7.2).
+ */
+export const UNKNOWN_AFTER_DAYS = 28
+
 /** What the rules about a plan look at. For an unborn plan, `dateOfBirth` is the mother's. */
 export type PlanDates = {
   type: PlanType

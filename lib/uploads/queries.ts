@@ -78,11 +78,11 @@ export function endingsOf(tx: Transaction, id: string): Promise<ListedEnding[]> 
     from cpis.upload_row r
     left join lateral (
       select e.state, p.child_id from cpis.held_ending e join cpis.plan p on p.id = e.plan_id
-      where e.upload_id = r.upload_id and e.how <> 'absent' and p.type = r.plan_type and p.nhs_number = regexp_replace(r.number, '[^0-9]', '', 'g')
+      where e.upload_id = r.upload_id and e.how = case r.outcome when 'withdrawn' then 'withdrawn' else 'in-file' end and p.type = r.plan_type and p.nhs_number = regexp_replace(r.number, '[^0-9]', '', 'g')
       order by e.held_at desc limit 1) h on true
     where r.upload_id = ${id}::uuid and r.outcome in ('ended', 'withdrawn')
     union all
-    select c.family_name || ', ' || c.given_name, c.nhs_number, p.type, 'absent', h.state, c.id
+    select concat_ws(', ', c.family_name, nullif(c.given_name, '')), c.nhs_number, p.type, 'absent', h.state, c.id
     from cpis.upload_absence a join cpis.plan p on p.id = a.plan_id join cpis.child c on c.id = p.child_id
     left join cpis.held_ending h on h.upload_id = a.upload_id and h.plan_id = a.plan_id and h.how = 'absent'
     where a.upload_id = ${id}::uuid

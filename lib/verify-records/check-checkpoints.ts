@@ -7,8 +7,8 @@ import type { Outside } from './outside'
 
 const PAGE = 5_000
 
-/** How far the clocks of the sealer and of this machine may be apart, in milliseconds. */
-const CLOCKS_APART = 60_000
+/** Shorter than what clocks may be apart elsewhere: only a checkpoint made while this ran may be missing from what was read. In milliseconds. */
+const WHILE_THIS_RAN = 60_000
 
 /**
  * Checks the number, link and signature of every checkpoint, and that the database holds all that was published, to the last, and has
@@ -79,7 +79,7 @@ function comparePublished(hashes: ReadonlyMap<number, string>, { checkpoints, ea
 function checkAllPublished(contents: readonly CheckpointContent[], { checkpoints, readAt }: Outside, findings: Findings): void {
   if (readAt === null) return
   for (const { n, time } of contents.slice(0, -1)) {
-    if (checkpoints?.has(n) !== true && Date.parse(time) < readAt - CLOCKS_APART)
+    if (checkpoints?.has(n) !== true && Date.parse(time) < readAt - WHILE_THIS_RAN)
       findings.add(`checkpoint ${n}`, 'It is no longer in the published file.')
   }
 }

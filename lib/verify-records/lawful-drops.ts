@@ -53,7 +53,7 @@ export class LawfulDrops {
    * The drop that took a missing row. What makes it old enough is the time that is signed with its checkpoint: the row's own time may have been
    * written by anybody before it was sealed.
    *
-   * @returns undefined when there is none
+   * @returns undefined when no lawful drop took it
    */
   excuse({ source, rowAt, n }: MissingRow): LawfulDrop | undefined {
     const sealed = this.signedAt.get(n) ?? Number.NaN

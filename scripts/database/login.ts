@@ -50,7 +50,7 @@ export async function canLogIn(address: string): Promise<boolean> {
   }
 }
 
-/** Whether a role may log in; undefined when there is none of that name. */
+/** Whether a role may log in; undefined when no role has that name. */
 export async function mayLogIn(adminUrl: string, login: string): Promise<boolean | undefined> {
   return withClient(adminUrl, async (client) => {
     const { rows } = await client.query<{ may: boolean }>('select rolcanlogin as may from pg_roles where rolname = $1', [login])

@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   process.once('SIGTERM', () => stopping.abort())
   process.once('SIGINT', () => stopping.abort())
   const { READINESS_PORT, HOST } = readSettings(z.object(pulseSettings), process.env, 'The process that works on files does not start')
-  await requireLogin(
+  const letIn = await requireLogin(
     {
       process: 'The process that works on files',
       setting: 'APP_DATABASE_URL',
@@ -36,6 +36,7 @@ async function main(): Promise<void> {
     },
     stopping.signal,
   )
+  if (!letIn) return
   const refusal = await refusalToStart()
   if (refusal !== null) throw new Refusal(refusal)
   await servePulse(READINESS_PORT, HOST)

@@ -26,19 +26,19 @@ async function main(): Promise<void> {
   const { signal: stop } = stopping
   process.once('SIGTERM', () => stopping.abort())
   process.once('SIGINT', () => stopping.abort())
-  await requireLogins(settings, stop)
+  if (!(await requireLogins(settings, stop))) return
   await servePulse(settings.READINESS_PORT, settings.HOST)
   process.stdout.write('ready sealer\n')
   await Promise.all([sealUntilStopped({ databaseUrl: settings.SEALER_DATABASE_URL, key, publication }, stop), verifyUntilStopped(settings, stop)])
 }
 
 /** Both logins, where it has both: a verification that fails at night would be noticed by nobody. */
-async function requireLogins({ SEALER_DATABASE_URL, VERIFIER_DATABASE_URL }: SealerSettings, stop: AbortSignal): Promise<void> {
+async function requireLogins({ SEALER_DATABASE_URL, VERIFIER_DATABASE_URL }: SealerSettings, stop: AbortSignal): Promise<boolean> {
   const sealer = { process: 'The sealer', setting: 'SEALER_DATABASE_URL', login: 'cpis_sealer', needs: 'seal_leaf' }
-  await requireLogin({ ...sealer, databaseUrl: SEALER_DATABASE_URL }, stop)
-  if (VERIFIER_DATABASE_URL === undefined) return
+  if (!(await requireLogin({ ...sealer, databaseUrl: SEALER_DATABASE_URL }, stop))) return false
+  if (VERIFIER_DATABASE_URL === undefined) return true
   const verifier = { process: 'The sealer', setting: 'VERIFIER_DATABASE_URL', login: 'cpis_verifier', needs: 'verification_run' }
-  await requireLogin({ ...verifier, databaseUrl: VERIFIER_DATABASE_URL }, stop)
+  return requireLogin({ ...verifier, databaseUrl: VERIFIER_DATABASE_URL }, stop)
 }
 
 async function sealUntilStopped(sealing: Omit<Sealing, 'schedule'>, stop: AbortSignal): Promise<void> {

@@ -43,7 +43,6 @@ export function openPublication(folder: string, key: SealingKey): Publication {
   const keysFile = path.join(folder, KEYS_FILE)
   const readKeys = () => readKeyLines(existsSync(keysFile) ? readFileSync(keysFile, 'utf8') : '')
   if (!readKeys().has(key.id)) append(keysFile, writeKeyLine(key))
-  const keys = readKeys()
   const file = path.join(folder, CHECKPOINTS_FILE)
   let seen: Published | undefined
   const last = () => {
@@ -63,7 +62,8 @@ export function openPublication(folder: string, key: SealingKey): Publication {
       seen = checkpoints.map(publishedAs).at(-1)
     },
     isOurs: (checkpoint) => {
-      const signer = keys.get(readCheckpoint(checkpoint.body)?.key ?? '')
+      // Read anew: another sealer may have begun to sign with a new key.
+      const signer = readKeys().get(readCheckpoint(checkpoint.body)?.key ?? '')
       return signer !== undefined && isSignedBy(checkpoint, signer)
     },
     restoredTo: (n) => existsSync(path.join(folder, earlierFile(n))),

@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   const { signal: stop } = stopping
   process.once('SIGTERM', () => stopping.abort())
   process.once('SIGINT', () => stopping.abort())
-  await requireLogin(
+  const letIn = await requireLogin(
     {
       process: 'The worker',
       setting: 'WORKER_DATABASE_URL',
@@ -32,6 +32,7 @@ async function main(): Promise<void> {
     },
     stop,
   )
+  if (!letIn) return database.close()
   await servePulse(settings.READINESS_PORT, settings.HOST)
   process.stdout.write('ready worker\n')
   // One, so that both keep to one pace.

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { comparePerson, restricts } from '@/lib/demographics/compare-now'
 import type { DemographicsService } from '@/lib/demographics/demographics-service'
 import { traceInTurn, type ToldVerdict } from '@/lib/demographics/trace-in-turn'
 import type { TracedPerson } from '@/lib/demographics/trace-people'
@@ -86,12 +87,14 @@ async function recheckNumbers({ database: { ask }, service, mostChanged, times }
       silence: times?.silence ?? SILENCE,
       stop: signal,
     })
+    const shielded = await restrictedUnderNewNumber(service, answers)
     const said = [...answers].map(([{ child, version }, verdict]) => ({
       child,
       version,
       verdict: verdict.kind,
       details: verdict.kind === 'differs' ? verdict.details : [],
       replaced_by: verdict.kind === 'replaced' ? verdict.by : null,
+      protects: shielded.has(child),
     }))
     counts = (await ask('keep_recheck', { lease, answers: said }, z.array(progress).max(1)))[0] ?? counts
     if (end.kind === 'silent') throw new WorkFailure('the demographics service does not answer')
@@ -104,6 +107,21 @@ async function recheckNumbers({ database: { ask }, service, mostChanged, times }
   if (!stops) return { did }
   log('error', 'recheck.stopped', { outcome: `${counts.changed} of ${counts.compared}` })
   throw stopped(counts)
+}
+
+/**
+ * A restricted person has to be protected under a former number as well, so whoever has a new one is asked about a second time. Where that
+ * answer does not come, the first is not kept either, and the number is asked about again.
+ */
+async function restrictedUnderNewNumber(service: DemographicsService, answers: Map<Numbered, ToldVerdict>): Promise<Set<string>> {
+  const shielded = new Set<string>()
+  for (const [person, verdict] of [...answers]) {
+    if (verdict.kind !== 'replaced') continue
+    const present = await comparePerson(service, { ...person, nhsNumber: verdict.by })
+    if (present.kind === 'unavailable') answers.delete(person)
+    else if (restricts(present)) shielded.add(person.child)
+  }
+  return shielded
 }
 
 function numbersToAsk(ask: WorkerDatabase['ask'], lease: string, inVain: readonly string[]): Promise<Numbered[]> {

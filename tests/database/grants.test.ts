@@ -192,6 +192,7 @@ describe('functions that run with the rights of their owner', () => {
       'cpis.closed_numbers',
       'cpis.decide_approval',
       'cpis.follow_replacement',
+      'cpis.join_answered',
       'cpis.join_numbers',
       'cpis.keep_protection_of_number',
       'cpis.keep_protection_of_numbers',

@@ -63,7 +63,7 @@ test('an auditor narrows the log of events to days, which are typed day first, a
     await logInAs(page, 'Catherine Moyo')
     await page.goto('/event-log')
   })
-  await when('a day is typed that is none', async () => {
+  await when('she types a day that does not exist', async () => {
     await typeDay(page, 'First day', '2026-13-05')
     await typeDay(page, 'Last day', '2026-02-01')
     await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Show events' }).click()])

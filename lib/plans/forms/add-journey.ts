@@ -13,7 +13,7 @@ import { detailsQuestion } from './details-question'
 import type { BannerChild, Context, Journey, Step, SummaryRow } from './journey'
 import { planTypeLabel } from '../labels'
 import { PLAN_TYPES, type PlanType } from '../plan-codes'
-import { expectedQuestion, mistakeQuestion, possibleMistakes, startQuestion, type DatesContext } from './plan-questions'
+import { expectedQuestion, mistakeQuestion, possibleMistakes, startQuestion, typedDates, type DatesContext } from './plan-questions'
 import { loadRecord, NUMBER_FIELD, type RecordFacts } from './record-facts'
 
 /** Adds a plan for a child who is on the register already, or whom this adds to it (interface specification 9.6). */
@@ -102,7 +102,9 @@ function kindQuestion(answers: Context<RecordFacts>['answers']): Step {
 function datesOf(context: Context<RecordFacts>): DatesContext {
   const { answers, facts } = context
   const dateOfBirth = facts.child?.dateOfBirth ?? typedPerson(answers, facts.today)?.dateOfBirth ?? null
-  return { answers, today: facts.today, type: typedKind(context), dateOfBirth, others: facts.plans }
+  const type = typedKind(context)
+  const expectedOn = type === 'UCPP' ? typedDates(answers).expectedOn : null
+  return { answers, today: facts.today, type, dateOfBirth, expectedOn, others: facts.plans }
 }
 
 function bannerOf({ answers, facts }: Context<RecordFacts>): BannerChild | null {

@@ -133,6 +133,7 @@ function babyQuestions(context: Context<BirthFacts>): Step[] {
     today: facts.today,
     type: whatFollows(context) === 'LAC' ? 'LAC' : 'CPP',
     dateOfBirth: facts.baby?.dateOfBirth ?? born,
+    expectedOn: null,
     others: facts.babyPlans,
   }
   return [

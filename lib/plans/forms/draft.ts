@@ -16,13 +16,18 @@ const nhsNumber = z.custom<NhsNumber>((kept) => typeof kept === 'string' && isNh
 const saved = z.object({ childId: z.guid().nullable(), planId: z.guid().nullable() })
 export type SavedForm = z.infer<typeof saved>
 
+const ofPresentNumber = [
+  z.object({ kind: z.enum(['matched', 'restricted', 'died', 'not-found']) }),
+  z.object({ kind: z.literal('differs'), details: z.array(z.enum(DIFFERING_DETAILS)) }),
+] as const
+
 /** Whom demographics were asked about for a form, and what they said. */
 const compared = z.object({
   person: z.object({ nhsNumber, familyName: z.string(), givenName: z.string(), dateOfBirth: z.string().transform(calendarDate) }),
   verdict: z.discriminatedUnion('kind', [
-    z.object({ kind: z.enum(['matched', 'restricted', 'died', 'not-found', 'unavailable']) }),
-    z.object({ kind: z.literal('differs'), details: z.array(z.enum(DIFFERING_DETAILS)) }),
-    z.object({ kind: z.literal('replaced'), by: nhsNumber, restricted: z.boolean() }),
+    ...ofPresentNumber,
+    z.object({ kind: z.literal('unavailable') }),
+    z.object({ kind: z.literal('replaced'), by: nhsNumber, present: z.discriminatedUnion('kind', ofPresentNumber) }),
   ]),
 })
 

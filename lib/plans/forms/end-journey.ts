@@ -43,6 +43,7 @@ export function datesOfPlan({ answers, facts }: Context<RecordFacts>): DatesCont
     today,
     type: plan?.type ?? null,
     dateOfBirth: child?.dateOfBirth ?? null,
+    expectedOn: plan?.type === 'UCPP' ? (typedDates(answers).expectedOn ?? plan.expectedOn) : null,
     others: plans.filter((other) => other.planId !== plan?.planId),
   }
 }

@@ -24,6 +24,8 @@ export type DatesContext = {
   today: CalendarDate
   type: PlanType | null
   dateOfBirth: CalendarDate | null
+  /** Of an unborn plan: the day that is expected, as typed or as held; otherwise null. */
+  expectedOn: CalendarDate | null
   /** The child's other plans, except those entered in error. */
   others: readonly RegisteredPlan[]
 }
@@ -55,14 +57,14 @@ export function startQuestion(context: DatesContext): Step {
   }
 }
 
-function startProblems({ answers, today, type, dateOfBirth, others }: DatesContext, startDate: CalendarDate): FieldProblem[] {
+function startProblems({ answers, today, type, dateOfBirth, expectedOn, others }: DatesContext, startDate: CalendarDate): FieldProblem[] {
   const refuse = (message: string): FieldProblem[] => [{ field: 'start-day', message }]
   if (startDate < FIRST_PLAN_DATE) return refuse('Start date must be in 1990 or later')
   if (!type || !dateOfBirth) return startDate > today ? refuse(startMessage('starts-in-future', today)) : []
-  const { endDate, expectedOn } = typedDates(answers)
+  const { endDate } = typedDates(answers)
   const fault = planFaults({ type, startDate, endDate: null, expectedOn: null, dateOfBirth }, today).find((one) => one !== 'unborn-without-date')
   if (fault) return refuse(startMessage(fault, dateOfBirth))
-  const other = planAtTheSameTime({ type, startDate, endDate, expectedOn: type === 'UCPP' ? expectedOn : null }, others)
+  const other = planAtTheSameTime({ type, startDate, endDate, expectedOn }, others)
   return other ? refuse(sameTimeMessage(other)) : []
 }
 
@@ -99,19 +101,16 @@ export function endQuestion(context: DatesContext, asked: { title: string; hint?
   }
 }
 
-function endProblems({ type, others }: DatesContext, startDate: CalendarDate | null, endDate: CalendarDate): FieldProblem[] {
+function endProblems({ type, expectedOn, others }: DatesContext, startDate: CalendarDate | null, endDate: CalendarDate): FieldProblem[] {
   const refuse = (message: string): FieldProblem[] => [{ field: 'end-day', message }]
   if (startDate === null) return []
   if (endDate < startDate) return refuse(`End date must be on or after ${clinicalDate(startDate)}, the start date`)
-  const other = type ? planAtTheSameTime({ type, startDate, endDate, expectedOn: null }, others) : undefined
+  const other = type ? planAtTheSameTime({ type, startDate, endDate, expectedOn }, others) : undefined
   return other ? refuse(sameTimeMessage(other)) : []
 }
 
 /**
  * "When is the baby due?", of an unborn plan. The day ends nothing; from then on the authority is asked for the birth.
- *
- * @param context with the answers so far
- * @param startDate the start, when the same form does not ask for it
  */
 export function expectedQuestion(context: DatesContext): Step {
   const { answers, today } = context

@@ -24,7 +24,7 @@ export const IN_PLACE = `cpis.plan_standing(p.type, p.end_date, c.date_of_birth,
  */
 const GATHER = [
   `create temp table held_child on commit drop as
-   select id, nhs_number, local_id, family_name, given_name, date_of_birth, is_protected, number_status, closed_why, closed_on
+   select id, nhs_number, local_id, family_name, given_name, date_of_birth, is_protected, number_status, traced_at, closed_why, closed_on
    from cpis.child where authority_id = cpis.caller_organisation()`,
   'analyze pg_temp.held_child',
   `create temp table held_plan on commit drop as
@@ -117,7 +117,7 @@ const DECIDE = `
            coalesce(m.row = d.row and c.id is not null and ((coalesce(s.local_id, c.local_id), s.family_name, s.given_name)
                is distinct from (c.local_id, c.family_name, c.given_name)
              or (s.number_status = 'restricted' and not c.is_protected)), false) as child_changes,
-           coalesce(m.row = d.row and c.id is not null and s.number_status <> c.number_status, false) as child_checked
+           coalesce(m.row = d.row and c.id is not null and s.number_status <> c.number_status and not coalesce(s.traced_at < c.traced_at, false), false) as child_checked
     from pg_temp.matched_row m
     join pg_temp.staged_row s on s.row = m.row
     left join described d on d.nhs_number = m.nhs_number

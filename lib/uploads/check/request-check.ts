@@ -24,10 +24,14 @@ export const requestCheck = defineStagedUseCase({
     }),
 })
 
-/** Committed before the work begins, so that the upload's page shows what is happening. */
+/**
+ * Committed before the work begins, so that the upload's page shows what is happening. What an earlier check counted is forgotten: progress is
+ * counted in its place.
+ */
 export async function beginCheck(tx: BulkTransaction, uploadId: string, encoding: FileEncoding | undefined): Promise<boolean> {
   const begun = await tx.execute(
-    `update cpis.upload set state = 'checking', rows_checked = 0, refusal = null, encoding = coalesce($2::text, encoding)
+    `update cpis.upload set state = 'checking', refusal = null, rows_checked = 0, rows_read = 0, rows_added = 0, rows_changed = 0, rows_ended = 0,
+       rows_unchanged = 0, rows_withdrawn = 0, rows_rejected = 0, encoding = coalesce($2::text, encoding)
      where id = $1 and authority_id = cpis.caller_organisation()
        and (state in ('received', 'review', 'failed') or (state = 'refused' and ($2::text is not null or file_code = 'CPF05')))`,
     [uploadId, encoding ?? null],

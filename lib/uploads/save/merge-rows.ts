@@ -26,12 +26,15 @@ const ADD_CHILDREN = `
 /** What demographics said was said of another name. */
 const ANOTHER_NAME = '((s.family_name, s.given_name) is distinct from (c.family_name, c.given_name))'
 
+/** What demographics said about a row counts unless they have said something later about the same details, at night or by hand. */
+const TOLD = `(s.number_status is not null and (${ANOTHER_NAME} or not coalesce(s.traced_at < c.traced_at, false)))`
+
 const CHANGE_CHILDREN = `
   update cpis.child c
   set local_id = coalesce(s.local_id, c.local_id), family_name = s.family_name, given_name = s.given_name,
       is_protected = c.is_protected or coalesce(s.number_status = 'restricted', false),
-      number_status = case when s.number_status is not null then s.number_status when ${ANOTHER_NAME} then 'not-traced' else c.number_status end,
-      traced_at = case when s.number_status is not null then coalesce(s.traced_at, c.traced_at, now()) when not ${ANOTHER_NAME} then c.traced_at end,
+      number_status = case when ${TOLD} then s.number_status when ${ANOTHER_NAME} then 'not-traced' else c.number_status end,
+      traced_at = case when ${TOLD} then coalesce(s.traced_at, c.traced_at, now()) when not ${ANOTHER_NAME} then c.traced_at end,
       change = case when s.number_status = 'restricted' and not c.is_protected then 'protected'
                     when d.child_changes then 'details-corrected' else 'number-checked' end,
       changed_by = $1, upload_id = $2

@@ -4,8 +4,8 @@ create table cpis.recheck_night (
   on_day   date primary key,
   began_at timestamptz not null default now(),
   ended_at timestamptz,
-  -- `stopped`: too many verdicts would have changed, so that none did.
-  state    text not null default 'running' check (state in ('running', 'done', 'stopped')),
+  -- `stopped`: too many verdicts would have changed, so that none did. `unfinished`: no process came to its end, and it may begin anew.
+  state    text not null default 'running' check (state in ('running', 'done', 'stopped', 'unfinished')),
   -- Of the numbers about which demographics had said something before: how many they answered about, and of how many they said something else.
   compared integer not null default 0 check (compared >= 0),
   changed  integer not null default 0 check (changed between 0 and compared),
@@ -27,6 +27,7 @@ create table cpis.recheck_change (
   verdict     text not null check (verdict in ('matched', 'restricted', 'died', 'differs', 'not-found', 'replaced')),
   details     text[] not null default '{}',
   replaced_by text,
+  protects    boolean not null default false,
   answered_at timestamptz not null default now()
 );
 

@@ -4264,7 +4264,8 @@ returns table (child_id uuid, seen uuid, nhs_number text, family_name text, give
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare v_lease uuid := gen_random_uuid();
 begin
-  update cpis.child c set number_status = 'not-found', traced_at = now(), change = 'number-checked', changed_by = 'CPIS', upload_id = null
+  update cpis.child c set number_status = 'not-found', traced_at = now(), change = 'number-checked', changed_by = 'Comparison with the national record',
+    upload_id = null
   where c.id in (select q.child_id from cpis.number_check q where q.leased_by is null and q.next_at <= now() order by q.next_at limit p_limit)
     and exists (select from cpis.child a where a.nhs_number = c.nhs_number and a.closed_why = 'adopted');
 
@@ -4345,12 +4346,8 @@ begin
     update cpis.number_check q set leased_by = null, leased_until = null, attempts = 0, next_at = now() where q.child_id = p_child;
     return true;
   end if;
-  update cpis.child set number_status = p_verdict, differs_in = p_details, traced_at = now(), is_protected = c.is_protected or p_protects,
-    change = case when p_protects and not c.is_protected then 'protected' else 'number-checked' end, changed_by = 'CPIS', upload_id = null
-  where id = c.id;
-  if p_replaced_by is not null then
-    perform cpis.join_numbers(c.nhs_number, p_replaced_by, c.authority_id);
-  end if;
+  perform cpis.take_verdicts(jsonb_build_array(jsonb_build_object('child', p_child, 'version', p_seen, 'verdict', p_verdict, 'details', p_details,
+    'replaced_by', p_replaced_by, 'protects', p_protects)));
   return true;
 end $$;
 alter function cpis.settle_number_check(uuid, uuid, uuid, text, text[], boolean, text) owner to cpis_register;
@@ -5381,8 +5378,8 @@ create table cpis.recheck_night (
   on_day   date primary key,
   began_at timestamptz not null default now(),
   ended_at timestamptz,
-  -- `stopped`: too many verdicts would have changed, so that none did.
-  state    text not null default 'running' check (state in ('running', 'done', 'stopped')),
+  -- `stopped`: too many verdicts would have changed, so that none did. `unfinished`: no process came to its end, and it may begin anew.
+  state    text not null default 'running' check (state in ('running', 'done', 'stopped', 'unfinished')),
   -- Of the numbers about which demographics had said something before: how many they answered about, and of how many they said something else.
   compared integer not null default 0 check (compared >= 0),
   changed  integer not null default 0 check (changed between 0 and compared),
@@ -5402,6 +5399,7 @@ create table cpis.recheck_change (
   verdict     text not null check (verdict in ('matched', 'restricted', 'died', 'differs', 'not-found', 'replaced')),
   details     text[] not null default '{}',
   replaced_by text,
+  protects    boolean not null default false,
   answered_at timestamptz not null default now()
 );
 alter table cpis.recheck_change owner to cpis_owner;
@@ -5419,14 +5417,14 @@ declare
   v_held  integer;
 begin
   perform cpis.require_recheck(p_lease);
-  update cpis.recheck_night n set state = 'stopped', ended_at = now() where n.state = 'running' and n.began_at < now() - interval '12 hours';
+  update cpis.recheck_night n set state = 'unfinished', ended_at = now() where n.state = 'running' and n.began_at < now() - interval '12 hours';
   select * into v_night from cpis.recheck_night n where n.state = 'running';
   if not found then
     delete from cpis.recheck_change;
     delete from cpis.recheck_night n where n.on_day < cpis.today() - 400;
     insert into cpis.recheck_night as n (on_day) values (cpis.today())
-    -- Only a night that is over begins anew; one that was stopped stays so until the next.
-    on conflict (on_day) do update set state = 'running', began_at = now(), ended_at = null, compared = 0, changed = 0 where n.state = 'done'
+    -- A night that is over, or that nobody finished, begins anew; one that was stopped stays so until the next.
+    on conflict (on_day) do update set state = 'running', began_at = now(), ended_at = null, compared = 0, changed = 0 where n.state in ('done', 'unfinished')
     returning * into v_night;
     if v_night.on_day is null then select * into v_night from cpis.recheck_night n where n.on_day = cpis.today(); end if;
   end if;
@@ -5439,33 +5437,61 @@ grant execute on function cpis.begin_recheck(uuid) to cpis_worker;
 comment on function cpis.begin_recheck(uuid) is
   'Begins the nightly re-check of numbers, or goes on with it. Answers how many verdicts are held, and how far it is.';
 
+-- -------------------- prisma/database/recheck/functions/join_answered.sql
+-- A number that another took the place of is joined to it, of a child who is still as they were asked about: a number that was corrected
+-- meanwhile is not what the answer is about.
+create or replace function cpis.join_answered(p_verdicts jsonb) returns void
+language plpgsql volatile set search_path = cpis, pg_temp as $$
+declare v record;
+begin
+  for v in
+    select c.nhs_number, s.replaced_by, c.authority_id
+    from jsonb_to_recordset(p_verdicts) as s (child uuid, version uuid, verdict text, replaced_by text)
+    join cpis.child c on c.id = s.child and c.version_id = s.version and c.closed_on is null
+    where s.verdict = 'replaced' and s.replaced_by is not null order by 1
+  loop
+    perform cpis.join_numbers(v.nhs_number, v.replaced_by, v.authority_id);
+  end loop;
+end $$;
+alter function cpis.join_answered(jsonb) owner to cpis_register;
+revoke all on function cpis.join_answered(jsonb) from public;
+comment on function cpis.join_answered(jsonb) is
+  'Joins the numbers that demographics say were replaced to those that took their place.';
+
 -- -------------------- prisma/database/recheck/functions/keep_recheck.sql
 -- The same again is noted at once, and so is what is said for the first time: there is no verdict that it could change. A verdict that
--- changes waits for the end of the night (settle_recheck).
+-- changes waits for the end of the night (settle_recheck). A number that is replaced again is a verdict that stays, and is joined at once:
+-- the newest number is the one on the wristband.
 create or replace function cpis.keep_recheck(p_lease uuid, p_answers jsonb) returns table (compared integer, changed integer)
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
-  v_same    integer;
+  v_same    jsonb;
+  v_first   jsonb;
   v_changed integer;
 begin
   perform cpis.require_recheck(p_lease);
-  update cpis.child c set traced_at = now()
-  from jsonb_to_recordset(p_answers) as s (child uuid, version uuid, verdict text, details text[], replaced_by text)
-  where c.id = s.child and c.version_id = s.version and c.number_status = s.verdict;
-  get diagnostics v_same = row_count;
+  select coalesce(jsonb_agg(s) filter (where c.number_status = s.verdict and c.differs_in = coalesce(s.details, '{}')
+                                         and (c.is_protected or not coalesce(s.protects, false))), '[]'),
+         coalesce(jsonb_agg(s) filter (where c.number_status = 'not-traced'), '[]')
+  into v_same, v_first
+  from jsonb_to_recordset(p_answers) as s (child uuid, version uuid, verdict text, details text[], replaced_by text, protects boolean)
+  join cpis.child c on c.id = s.child and c.version_id = s.version;
 
-  insert into cpis.recheck_change (child_id, on_day, version_id, verdict, details, replaced_by)
-  select c.id, n.on_day, c.version_id, s.verdict, coalesce(s.details, '{}'), s.replaced_by
-  from jsonb_to_recordset(p_answers) as s (child uuid, version uuid, verdict text, details text[], replaced_by text)
-  join cpis.child c on c.id = s.child and c.version_id = s.version and c.number_status not in (s.verdict, 'not-traced')
+  perform cpis.join_answered(v_same);
+  update cpis.child c set traced_at = now() from jsonb_to_recordset(v_same) as s (child uuid) where c.id = s.child;
+
+  insert into cpis.recheck_change (child_id, on_day, version_id, verdict, details, replaced_by, protects)
+  select c.id, n.on_day, c.version_id, s.verdict, coalesce(s.details, '{}'), s.replaced_by, coalesce(s.protects, false)
+  from jsonb_to_recordset(p_answers) as s (child uuid, version uuid, verdict text, details text[], replaced_by text, protects boolean)
+  join cpis.child c on c.id = s.child and c.version_id = s.version and c.number_status <> 'not-traced'
   join cpis.recheck_night n on n.state = 'running'
+  where not exists (select from jsonb_to_recordset(v_same) as known (child uuid) where known.child = s.child)
   on conflict (child_id) do nothing;
   get diagnostics v_changed = row_count;
 
-  perform cpis.take_verdicts((select jsonb_agg(s) from jsonb_to_recordset(p_answers) as s (child uuid, version uuid, verdict text, details text[], replaced_by text)
-                              join cpis.child c on c.id = s.child and c.number_status = 'not-traced'));
+  perform cpis.take_verdicts(v_first);
   return query
-    update cpis.recheck_night n set compared = n.compared + v_same + v_changed, changed = n.changed + v_changed
+    update cpis.recheck_night n set compared = n.compared + jsonb_array_length(v_same) + v_changed, changed = n.changed + v_changed
     where n.state = 'running' returning n.compared, n.changed;
 end $$;
 alter function cpis.keep_recheck(uuid, jsonb) owner to cpis_register;
@@ -5521,7 +5547,7 @@ begin
   perform cpis.require_recheck(p_lease);
   if not p_stopped then
     select cpis.take_verdicts(jsonb_agg(jsonb_build_object('child', h.child_id, 'version', h.version_id, 'verdict', h.verdict,
-      'details', h.details, 'replaced_by', h.replaced_by, 'answered_at', h.answered_at)))
+      'details', h.details, 'replaced_by', h.replaced_by, 'protects', h.protects, 'answered_at', h.answered_at)))
     into v_taken from cpis.recheck_change h;
   end if;
   delete from cpis.recheck_change;
@@ -5537,28 +5563,22 @@ comment on function cpis.settle_recheck(uuid, boolean) is
 
 -- -------------------- prisma/database/recheck/functions/take_verdicts.sql
 -- What demographics say of a number ends, hides and unshields nothing: it is written on the child, where the authority's pages show it, and a
--- person decides. A number that another took the place of is joined to it. A restricted child alone is protected at once, and stays so whatever is said later (design decision 30).
+-- person decides. A number that another took the place of is joined to it. A restricted child alone is protected at once, also under a former
+-- number, and stays so whatever is said later (design decision 30). The nightly re-check and the queue of those who wait both come here.
 create or replace function cpis.take_verdicts(p_verdicts jsonb) returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
-declare
-  v_taken  integer;
-  v_joined record;
+declare v_taken integer;
 begin
+  -- First, while the children are the versions that were asked about.
+  perform cpis.join_answered(p_verdicts);
   update cpis.child c set number_status = s.verdict, differs_in = coalesce(s.details, '{}'), traced_at = coalesce(s.answered_at, now()),
-    is_protected = c.is_protected or s.verdict = 'restricted',
-    change = case when s.verdict = 'restricted' and not c.is_protected then 'protected' else 'number-checked' end,
+    is_protected = c.is_protected or s.verdict = 'restricted' or coalesce(s.protects, false),
+    change = case when (s.verdict = 'restricted' or s.protects) and not c.is_protected then 'protected' else 'number-checked' end,
     changed_by = 'Comparison with the national record', upload_id = null
-  from jsonb_to_recordset(p_verdicts) as s (child uuid, version uuid, verdict text, details text[], replaced_by text, answered_at timestamptz)
-  where c.id = s.child and c.version_id = s.version and c.closed_on is null and c.number_status <> s.verdict;
+  from jsonb_to_recordset(p_verdicts) as s (child uuid, version uuid, verdict text, details text[], protects boolean, answered_at timestamptz)
+  where c.id = s.child and c.version_id = s.version and c.closed_on is null
+    and ((c.number_status, c.differs_in) is distinct from (s.verdict, coalesce(s.details, '{}')) or (s.protects and not c.is_protected));
   get diagnostics v_taken = row_count;
-  for v_joined in
-    select c.nhs_number, s.replaced_by, c.authority_id
-    from jsonb_to_recordset(p_verdicts) as s (child uuid, verdict text, replaced_by text)
-    join cpis.child c on c.id = s.child and c.number_status = 'replaced' and c.closed_on is null
-    where s.verdict = 'replaced' and s.replaced_by is not null order by 1
-  loop
-    perform cpis.join_numbers(v_joined.nhs_number, v_joined.replaced_by, v_joined.authority_id);
-  end loop;
   return v_taken;
 end $$;
 alter function cpis.take_verdicts(jsonb) owner to cpis_register;

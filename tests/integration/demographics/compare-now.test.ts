@@ -27,8 +27,8 @@ afterAll(() => known.stop())
 
 it('says what demographics say, and of a replaced number whether its person is restricted under the new one', async () => {
   expect(await comparePerson(known.service, of(current))).toEqual({ kind: 'matched' })
-  expect(await comparePerson(known.service, of(former))).toEqual({ kind: 'replaced', by: present, restricted: true })
-  expect(await comparePerson(known.service, of(hidden))).toEqual({ kind: 'replaced', by: current, restricted: false })
+  expect(await comparePerson(known.service, of(former))).toEqual({ kind: 'replaced', by: present, present: { kind: 'restricted' } })
+  expect(await comparePerson(known.service, of(hidden))).toEqual({ kind: 'replaced', by: current, present: { kind: 'matched' } })
 })
 
 it('is not compared where there is no service', async () => {

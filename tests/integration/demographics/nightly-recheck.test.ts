@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -17,6 +18,7 @@ import { createAuthority, type TestAuthority } from '@/tests/factories/authority
 import { createChild, type TestChild } from '@/tests/factories/child'
 import { createPlan } from '@/tests/factories/plan'
 import { startApplication, type TestApplication } from '@/tests/support/application'
+import type { NhsNumber } from '@/lib/shared/nhs-number'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
 import { knownPerson } from '@/tests/support/demographics'
 
@@ -102,6 +104,58 @@ async function childrenOf(children: readonly TestChild[]): Promise<Held[]> {
 }
 
 const plans = async () => (await app.admin.query('select * from cpis.plan order by id')).rows
+
+describe('a number that another took the place of', () => {
+  const reached = async (number: NhsNumber) =>
+    (await app.admin.query<{ numbers: string[] }>('select cpis.numbers_of($1) as numbers', [number])).rows[0]!.numbers
+  const replacing = (child: TestChild, by: NhsNumber, changes: Partial<KnownPerson> = {}) =>
+    people.add([as({ nhsNumber: child.nhsNumber, status: 'superseded', replacedBy: by }), as({ nhsNumber: by, ...changes })])
+
+  it('is joined to it, and to the next when that is replaced in its turn', async () => {
+    const [child] = await held(3)
+    const [second, third] = [fakeNhsNumber(8_201), fakeNhsNumber(8_202)]
+    replacing(child!, second)
+    expect(await night()).toBeNull()
+    expect(await reached(second)).toContain(child!.nhsNumber)
+    replacing(child!, third)
+    expect(await night()).toBeNull()
+    expect(await reached(third)).toContain(child!.nhsNumber)
+  })
+
+  it('is protected when its person is restricted under the new one', async () => {
+    const [child] = await held(3)
+    replacing(child!, fakeNhsNumber(8_203), { status: 'restricted' })
+    expect(await night()).toBeNull()
+    expect(await childOf(child!)).toMatchObject({ status: 'replaced', is_protected: true })
+  })
+
+  it('is not joined when the authority has corrected the number before the night is over', async () => {
+    const [child] = await held(3)
+    const by = fakeNhsNumber(8_204)
+    const answer = [{ child: child!.id, version: randomUUID(), verdict: 'replaced', replaced_by: by }]
+    await app.admin.query('select cpis.take_verdicts($1)', [JSON.stringify(answer)])
+    expect(await reached(by)).toEqual([by])
+  })
+})
+
+it('which detail differs is kept anew when it is another', async () => {
+  const [child] = await held(3)
+  const differing = async () =>
+    (await app.admin.query<{ differs: string[] }>('select differs_in as differs from cpis.child where id = $1', [child!.id])).rows[0]!.differs
+  people.add([as({ nhsNumber: child!.nhsNumber, familyName: 'Brown' })])
+  expect(await night()).toBeNull()
+  expect(await differing()).toEqual(['family-name'])
+  people.add([as({ nhsNumber: child!.nhsNumber, dateOfBirth: '2011-01-01' })])
+  expect(await night()).toBeNull()
+  expect(await differing()).toEqual(['date-of-birth'])
+})
+
+it('a night that no process finished is no night in which too much changed: it begins anew', async () => {
+  await held(3)
+  await app.admin.query(`insert into cpis.recheck_night (on_day, began_at) values (cpis.today(), now() - interval '13 hours')`)
+  expect(await night()).toBeNull()
+  expect((await app.admin.query('select state from cpis.recheck_night')).rows).toEqual([{ state: 'done' }])
+})
 
 describe('a night', () => {
   it('asks about every number, and the same answer is no new state of anybody', async () => {

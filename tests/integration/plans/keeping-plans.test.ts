@@ -199,6 +199,21 @@ describe('a birth', () => {
     expect(await recordBirth(manager, { draftId })).toEqual({ state: 'saved' })
   })
 
+  it('can be recorded, and the plan ended, however late, although the next plan of the mother has begun', async () => {
+    const { child, planId } = await childWithPlan({ type: 'UCPP', startsIn: -300, expectedIn: -100 }, mother)
+    await createPlan(app.admin, child, { type: 'UCPP', startsIn: -20, expectedIn: 100 })
+    const ended = await fillForm(manager, 'end', { planId }, { end: typedDate('end', today) })
+    expect(ended.page).toBe('check')
+    const { draftId } = await fillForm(
+      manager,
+      'birth',
+      { planId },
+      { born: typedDate('born', addDays(today, -2)), 'what-follows': { follows: 'none' } },
+    )
+    expect(await recordBirth(manager, { draftId })).toEqual({ state: 'saved' })
+    expect(await stateOf(planId)).toMatchObject({ end: addDays(today, -2) })
+  })
+
   it('may be followed by no plan, and refuses the mother’s own number for the baby', async () => {
     const { child, planId } = await childWithPlan({ type: 'UCPP', startsIn: -60, expectedIn: 5 }, mother)
     const { draftId } = await fillForm(manager, 'birth', { planId }, { born: typedDate('born', today), 'what-follows': { follows: 'CPP' } })

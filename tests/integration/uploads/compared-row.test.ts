@@ -1,6 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Actor } from '@/lib/identity/actor'
 import { applyUpload } from '@/lib/uploads/receive/apply-upload'
+import { checkUpload } from '@/lib/uploads/check/check-upload'
+import { submitUpload } from '@/lib/uploads/receive/submit-upload'
+import { confirmUpload } from '@/lib/uploads/save/confirm-upload'
 import { fixRow } from '@/lib/uploads/to-fix/fix-row'
 import { listRowsToFix } from '@/lib/uploads/to-fix/list-rows-to-fix'
 import { createAuthorityActor } from '@/tests/factories/actor'
@@ -83,4 +86,22 @@ it('that cannot be compared now is saved, marked, and waits', async () => {
     protected: false,
     waits: true,
   })
+})
+
+it('of a file that was checked before demographics said something else does not take that back when it is saved', async () => {
+  const number = aNumber()
+  demographics.know({ nhsNumber: number, ...ROBIN })
+  const first = { nhs_number: number }
+  await applyUpload(manager, { fileName: 'f.csv', contents: 'changes', bytes: uploadFile([first]) })
+  await app.admin.query(`update cpis.child set traced_at = now() - interval '30 days' where authority_id = $1`, [authority.id])
+  const bytes = uploadFile([{ ...first, category: 'NEG' }])
+  const { uploadId } = await submitUpload(manager, { fileName: 'g.csv', contents: 'changes', bytes, via: 'page' })
+  await checkUpload(manager, { uploadId })
+  await app.admin.query(`update cpis.child set number_status = 'not-found', traced_at = now(), change = 'number-checked' where authority_id = $1`, [
+    authority.id,
+  ])
+  // The register has changed since, so the file is checked again: what demographics answered about it is still kept.
+  await checkUpload(manager, { uploadId })
+  await confirmUpload(manager, { uploadId })
+  expect(await numberStanding(app.admin, authority.id, number)).toMatchObject({ status: 'not-found' })
 })

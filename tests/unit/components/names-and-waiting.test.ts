@@ -27,7 +27,9 @@ describe('a file of which rows wait', () => {
     expect(said({ waiting: 2 })).toContain(
       '2 rows have not been compared with the demographics service yet, because it has not answered about these people. They are saved with the others, and CPIS compares them by itself. You need not send them again.',
     )
-    expect(said({ waiting: 1, state: 'saved', appliedAt: new Date(), appliedBy: 'Kim' })).toContain('1 row has not been compared')
+    expect(said({ waiting: 1, state: 'saved', appliedAt: new Date(), appliedBy: 'Kim' })).toContain(
+      '1 row could not be compared with the national record when the file was saved.',
+    )
     expect(said({})).not.toContain('compared')
   })
 })

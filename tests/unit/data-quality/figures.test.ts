@@ -73,9 +73,11 @@ describe('a figure', () => {
   it('tells numbers that are wrong from those that nobody could compare yet', () => {
     const advice = (wrong: number, waiting: number) =>
       figureAdvice({ ...inOrder, numbers_to_check: wrong + waiting, traced: inOrder.children - waiting }, 'numbers')
-    expect(advice(2, 0)).toBe('The national records have another name, date of birth or number for these children. Correct them.')
+    expect(advice(2, 0)).toBe(
+      'The national records have another name, date of birth or number for these children, or a death. Correct them, or record the death.',
+    )
     expect(advice(0, 1)).toBe('1 child could not be compared with the national records yet. CPIS compares them as soon as it can.')
-    expect(advice(2, 3)).toMatch(/Correct them\. 3 of them could not be compared/)
+    expect(advice(2, 3)).toMatch(/record the death\. 3 of them could not be compared/)
   })
 
   it('is told in words', () => {

@@ -5,7 +5,8 @@ returns table (child_id uuid, seen uuid, nhs_number text, family_name text, give
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare v_lease uuid := gen_random_uuid();
 begin
-  update cpis.child c set number_status = 'not-found', traced_at = now(), change = 'number-checked', changed_by = 'CPIS', upload_id = null
+  update cpis.child c set number_status = 'not-found', traced_at = now(), change = 'number-checked', changed_by = 'Comparison with the national record',
+    upload_id = null
   where c.id in (select q.child_id from cpis.number_check q where q.leased_by is null and q.next_at <= now() order by q.next_at limit p_limit)
     and exists (select from cpis.child a where a.nhs_number = c.nhs_number and a.closed_why = 'adopted');
 

@@ -13,12 +13,8 @@ begin
     update cpis.number_check q set leased_by = null, leased_until = null, attempts = 0, next_at = now() where q.child_id = p_child;
     return true;
   end if;
-  update cpis.child set number_status = p_verdict, differs_in = p_details, traced_at = now(), is_protected = c.is_protected or p_protects,
-    change = case when p_protects and not c.is_protected then 'protected' else 'number-checked' end, changed_by = 'CPIS', upload_id = null
-  where id = c.id;
-  if p_replaced_by is not null then
-    perform cpis.join_numbers(c.nhs_number, p_replaced_by, c.authority_id);
-  end if;
+  perform cpis.take_verdicts(jsonb_build_array(jsonb_build_object('child', p_child, 'version', p_seen, 'verdict', p_verdict, 'details', p_details,
+    'replaced_by', p_replaced_by, 'protects', p_protects)));
   return true;
 end $$;
 

@@ -7,14 +7,14 @@ declare
   v_held  integer;
 begin
   perform cpis.require_recheck(p_lease);
-  update cpis.recheck_night n set state = 'stopped', ended_at = now() where n.state = 'running' and n.began_at < now() - interval '12 hours';
+  update cpis.recheck_night n set state = 'unfinished', ended_at = now() where n.state = 'running' and n.began_at < now() - interval '12 hours';
   select * into v_night from cpis.recheck_night n where n.state = 'running';
   if not found then
     delete from cpis.recheck_change;
     delete from cpis.recheck_night n where n.on_day < cpis.today() - 400;
     insert into cpis.recheck_night as n (on_day) values (cpis.today())
-    -- Only a night that is over begins anew; one that was stopped stays so until the next.
-    on conflict (on_day) do update set state = 'running', began_at = now(), ended_at = null, compared = 0, changed = 0 where n.state = 'done'
+    -- A night that is over, or that nobody finished, begins anew; one that was stopped stays so until the next.
+    on conflict (on_day) do update set state = 'running', began_at = now(), ended_at = null, compared = 0, changed = 0 where n.state in ('done', 'unfinished')
     returning * into v_night;
     if v_night.on_day is null then select * into v_night from cpis.recheck_night n where n.on_day = cpis.today(); end if;
   end if;

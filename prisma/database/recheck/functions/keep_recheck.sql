@@ -1,29 +1,36 @@
 -- The same again is noted at once, and so is what is said for the first time: there is no verdict that it could change. A verdict that
--- changes waits for the end of the night (settle_recheck).
+-- changes waits for the end of the night (settle_recheck). A number that is replaced again is a verdict that stays, and is joined at once:
+-- the newest number is the one on the wristband.
 create or replace function cpis.keep_recheck(p_lease uuid, p_answers jsonb) returns table (compared integer, changed integer)
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
-  v_same    integer;
+  v_same    jsonb;
+  v_first   jsonb;
   v_changed integer;
 begin
   perform cpis.require_recheck(p_lease);
-  update cpis.child c set traced_at = now()
-  from jsonb_to_recordset(p_answers) as s (child uuid, version uuid, verdict text, details text[], replaced_by text)
-  where c.id = s.child and c.version_id = s.version and c.number_status = s.verdict;
-  get diagnostics v_same = row_count;
+  select coalesce(jsonb_agg(s) filter (where c.number_status = s.verdict and c.differs_in = coalesce(s.details, '{}')
+                                         and (c.is_protected or not coalesce(s.protects, false))), '[]'),
+         coalesce(jsonb_agg(s) filter (where c.number_status = 'not-traced'), '[]')
+  into v_same, v_first
+  from jsonb_to_recordset(p_answers) as s (child uuid, version uuid, verdict text, details text[], replaced_by text, protects boolean)
+  join cpis.child c on c.id = s.child and c.version_id = s.version;
 
-  insert into cpis.recheck_change (child_id, on_day, version_id, verdict, details, replaced_by)
-  select c.id, n.on_day, c.version_id, s.verdict, coalesce(s.details, '{}'), s.replaced_by
-  from jsonb_to_recordset(p_answers) as s (child uuid, version uuid, verdict text, details text[], replaced_by text)
-  join cpis.child c on c.id = s.child and c.version_id = s.version and c.number_status not in (s.verdict, 'not-traced')
+  perform cpis.join_answered(v_same);
+  update cpis.child c set traced_at = now() from jsonb_to_recordset(v_same) as s (child uuid) where c.id = s.child;
+
+  insert into cpis.recheck_change (child_id, on_day, version_id, verdict, details, replaced_by, protects)
+  select c.id, n.on_day, c.version_id, s.verdict, coalesce(s.details, '{}'), s.replaced_by, coalesce(s.protects, false)
+  from jsonb_to_recordset(p_answers) as s (child uuid, version uuid, verdict text, details text[], replaced_by text, protects boolean)
+  join cpis.child c on c.id = s.child and c.version_id = s.version and c.number_status <> 'not-traced'
   join cpis.recheck_night n on n.state = 'running'
+  where not exists (select from jsonb_to_recordset(v_same) as known (child uuid) where known.child = s.child)
   on conflict (child_id) do nothing;
   get diagnostics v_changed = row_count;
 
-  perform cpis.take_verdicts((select jsonb_agg(s) from jsonb_to_recordset(p_answers) as s (child uuid, version uuid, verdict text, details text[], replaced_by text)
-                              join cpis.child c on c.id = s.child and c.number_status = 'not-traced'));
+  perform cpis.take_verdicts(v_first);
   return query
-    update cpis.recheck_night n set compared = n.compared + v_same + v_changed, changed = n.changed + v_changed
+    update cpis.recheck_night n set compared = n.compared + jsonb_array_length(v_same) + v_changed, changed = n.changed + v_changed
     where n.state = 'running' returning n.compared, n.changed;
 end $$;
 

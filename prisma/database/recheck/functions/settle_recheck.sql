@@ -6,7 +6,7 @@ begin
   perform cpis.require_recheck(p_lease);
   if not p_stopped then
     select cpis.take_verdicts(jsonb_agg(jsonb_build_object('child', h.child_id, 'version', h.version_id, 'verdict', h.verdict,
-      'details', h.details, 'replaced_by', h.replaced_by, 'answered_at', h.answered_at)))
+      'details', h.details, 'replaced_by', h.replaced_by, 'protects', h.protects, 'answered_at', h.answered_at)))
     into v_taken from cpis.recheck_change h;
   end if;
   delete from cpis.recheck_change;
