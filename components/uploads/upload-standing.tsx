@@ -71,7 +71,7 @@ function Refused({ upload, offer, decides }: Props) {
 /** What it means that rows are loaded although their people could not be compared yet. */
 function WaitingRows({ upload }: { upload: OpenedUpload }) {
   if (upload.waiting === 0) return null
-  if (upload.appliedAt !== null)
+  if (upload.appliedAt)
     return (
       <p>
         <a href={uploadAddress(upload.id, 'waiting')}>{ONE(upload.waiting, 'row', 'rows')}</a> could not be compared with the national record when the
