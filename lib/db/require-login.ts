@@ -47,8 +47,13 @@ export async function requireLogin(wanted: WantedLogin, stop: AbortSignal): Prom
   return false
 }
 
-/** Null when the login may do its work; otherwise, for the log, why not yet. */
-async function tryLogin({ process, setting, databaseUrl, login, needs }: WantedLogin): Promise<ReturnType<typeof errorFields> | null> {
+/**
+ * Asks whether the database lets a login in to do its work.
+ *
+ * @returns null when it does; otherwise, for the log, why not yet
+ * @throws Refusal as {@link requireLogin}
+ */
+export async function tryLogin({ process, setting, databaseUrl, login, needs }: WantedLogin): Promise<ReturnType<typeof errorFields> | null> {
   const refuse = (why: string) =>
     new Refusal(`${process} does not start: ${setting} must be the address of the database for the login ${login}, but ${why}.`)
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000, query_timeout: 5_000 })
