@@ -3245,10 +3245,10 @@ begin
   if v_until is not null then v_where := v_where || ' and e.at < $5'; end if;
   if p_after_at is not null then v_where := v_where || ' and (e.at, e.id) < ($6, $7)'; end if;
   v_from_log := case
-    -- Those of a child by their own index, whatever else is asked.
+    -- Those of a child by their own index, whatever else is asked: before they are put in order.
     when p_filter ? 'keys' then format(
-      '(with about as materialized (select * from cpis.audit_event a where a.subject_keys && $10) select * from about e where %s%s
-         order by e.at desc, e.id desc limit $9) e', v_where, case when p_filter ? 'things' then ' and split_part(e.type, ''.'', 1) = any ($8)' end)
+      '(with about as materialized (select * from cpis.audit_event e where e.subject_keys && $10 and %s%s)
+         select * from about e order by e.at desc, e.id desc limit $9) e', v_where, case when p_filter ? 'things' then ' and split_part(e.type, ''.'', 1) = any ($8)' end)
     -- The latest of each thing, by its index: a rare one would otherwise be searched for among all the others.
     when p_filter ? 'things' then format(
       'unnest($8) as thing (name) cross join lateral (select * from cpis.audit_event e where split_part(e.type, ''.'', 1) = thing.name and %s
@@ -6269,7 +6269,8 @@ declare
 begin
   delete from cpis.audit_event e where e.at < v_before and e.type not in ('retention.drop', 'retention.erase') and not exists (
     select from cpis.legal_hold h where h.lifted_at is null and (h.kind = 'everything'
-      or (h.kind = 'person' and h.subject_id in (e.person_id, e.subject_id)) or (h.kind = 'organisation' and h.subject_id in (e.organisation_id, e.subject_id))))
+      or (h.kind = 'person' and h.subject_id in (e.person_id, e.subject_id)) or (h.kind = 'organisation' and h.subject_id in (e.organisation_id, e.subject_id))
+      or (h.kind = 'child' and h.subject_key = any (e.subject_keys))))
     and case e.subject_kind
       when 'child' then not cpis.child_is_held(e.subject_id)
       when 'plan' then not exists (select from cpis.plan p where p.id = e.subject_id and cpis.child_is_held(p.child_id))

@@ -20,10 +20,10 @@ begin
   if v_until is not null then v_where := v_where || ' and e.at < $5'; end if;
   if p_after_at is not null then v_where := v_where || ' and (e.at, e.id) < ($6, $7)'; end if;
   v_from_log := case
-    -- Those of a child by their own index, whatever else is asked.
+    -- Those of a child by their own index, whatever else is asked: before they are put in order.
     when p_filter ? 'keys' then format(
-      '(with about as materialized (select * from cpis.audit_event a where a.subject_keys && $10) select * from about e where %s%s
-         order by e.at desc, e.id desc limit $9) e', v_where, case when p_filter ? 'things' then ' and split_part(e.type, ''.'', 1) = any ($8)' end)
+      '(with about as materialized (select * from cpis.audit_event e where e.subject_keys && $10 and %s%s)
+         select * from about e order by e.at desc, e.id desc limit $9) e', v_where, case when p_filter ? 'things' then ' and split_part(e.type, ''.'', 1) = any ($8)' end)
     -- The latest of each thing, by its index: a rare one would otherwise be searched for among all the others.
     when p_filter ? 'things' then format(
       'unnest($8) as thing (name) cross join lateral (select * from cpis.audit_event e where split_part(e.type, ''.'', 1) = thing.name and %s
