@@ -40,7 +40,13 @@ export function ChildEvents({ events, more }: { events: readonly ListedEvent[]; 
       {events.length === 0 ? (
         <p>None in this period.</p>
       ) : (
-        <ReportTable id="events-caption" caption="Every page, change and question, newest first" lines={events} keyOf={(one) => one.id} columns={COLUMNS} />
+        <ReportTable
+          id="events-caption"
+          caption="Every page, change and question, newest first"
+          lines={events}
+          keyOf={(one) => one.id}
+          columns={COLUMNS}
+        />
       )}
     </section>
   )

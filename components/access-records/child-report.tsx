@@ -53,7 +53,13 @@ export function ChildReport({ report, actor, nonce }: { report: Made; actor: Act
       {report.records.length === 0 ? (
         <p>Nobody looked this number up in this period.</p>
       ) : (
-        <ReportTable id="report-caption" caption="Every look-up, newest first" lines={report.records} keyOf={(one) => one.eventId} columns={COLUMNS} />
+        <ReportTable
+          id="report-caption"
+          caption="Every look-up, newest first"
+          lines={report.records}
+          keyOf={(one) => one.eventId}
+          columns={COLUMNS}
+        />
       )}
       <ChildEvents events={report.events} more={report.moreEvents} />
       <section className="break-inside-avoid">

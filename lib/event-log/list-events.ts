@@ -30,7 +30,9 @@ export const listEvents = defineUseCase({
   input: z.strictObject({ filter: eventFilter, number: accessFilter.shape.number, after: listCursor.nullable() }),
   run: async ({ tx, input, audit }): Promise<EventPage> => {
     const filter: EventFilter = { ...input.filter, child: input.number === undefined ? null : 'kept' }
-    const said = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null)) as Partial<{ [Name in keyof EventFilter]: NonNullable<EventFilter[Name]> }>
+    const said = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null)) as Partial<{
+      [Name in keyof EventFilter]: NonNullable<EventFilter[Name]>
+    }>
     const child = input.number === undefined ? null : await askedChild(tx, input.number)
     const { kind, person, organisation, outcome, from, to } = said
     const question = { person, organisation, outcome, from, to, keys: child?.keys, things: kind && EVENT_KINDS[kind].things }

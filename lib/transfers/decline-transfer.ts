@@ -16,8 +16,9 @@ export const declineTransfer = defineUseCase({
   permission: 'plan.transfer',
   input: declineInput,
   run: async ({ tx, actor, input, audit, about }): Promise<void> => {
-    await answerTransfer(tx, { transferId: input.transferId, answer: 'declined', reason: input.reason, name: actor.name })
+    // Before it is answered: who declines an offer sees nothing of it afterwards.
     about(await numberOffered(tx, input.transferId))
+    await answerTransfer(tx, { transferId: input.transferId, answer: 'declined', reason: input.reason, name: actor.name })
     audit({ subject: { kind: 'transfer', id: input.transferId }, details: { reason: input.reason } })
   },
 })

@@ -13,8 +13,8 @@ export const takeBackTransfer = defineUseCase({
   permission: 'plan.transfer',
   input: transferIdInput,
   run: async ({ tx, actor, input, audit, about }): Promise<void> => {
-    await answerTransfer(tx, { transferId: input.transferId, answer: 'taken-back', reason: null, name: actor.name })
     about(await numberOffered(tx, input.transferId))
+    await answerTransfer(tx, { transferId: input.transferId, answer: 'taken-back', reason: null, name: actor.name })
     audit({ subject: { kind: 'transfer', id: input.transferId } })
   },
 })

@@ -144,7 +144,12 @@ const NOBODY: Readonly<Record<string, readonly string[]>> = {
   ],
   'the look-up that it follows stands in the report itself': ['lookup.outcome', 'lookup.print'],
   'of a child a hold shows nothing; placing it said whom': ['legal-hold.lift', 'legal-hold.list'],
-  'it shows nobody to anybody; whom a file changed is in the history of each record': ['upload.cancel', 'upload.check', 'upload.save', 'upload.submit'],
+  'it shows nobody to anybody; whom a file changed is in the history of each record': [
+    'upload.cancel',
+    'upload.check',
+    'upload.save',
+    'upload.submit',
+  ],
   'it is about the records as a whole': ['verification.read-last'],
 }
 

@@ -72,7 +72,7 @@ export async function vouchedLook(admin: pg.Client, nurse: TestClinician, number
 
 /** Writes a line of the compliance log, with its code and receipt, as the application does. @returns the event's id */
 export async function vouchedEvent(admin: pg.Client, receipts: string, details: Record<string, unknown> = { rows: 1 }): Promise<string> {
-  const [id, organisationId] = [uuidv7(), randomUUID()]
+  const [id, organisationId, subjectKey] = [uuidv7(), randomUUID(), Buffer.alloc(32, 9)]
   const said = { id, type: 'plan.list', outcome: 'done', personName: 'Pat Tester', role: 'LD', organisationId, details }
   const mac = eventMacWith(MAC_KEY, { ...said, personId: null, sessionId: null, subjectKind: null, subjectId: null, subjectKeys: [subjectKey] })
   await admin.query(

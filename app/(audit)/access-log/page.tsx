@@ -20,7 +20,9 @@ export default async function AccessLogPage({ searchParams }: Props) {
   const said = await searchParams
   const kept = await keptQuestion(actor, 'access-log')
   const after = listCursor.safeParse(said.after).data ?? null
-  const page = await forQuestion('/access-log', () => listOwnAccesses(actor, { filter: filterAt({ ...said, organisation: undefined }, kept.number), after }))
+  const page = await forQuestion('/access-log', () =>
+    listOwnAccesses(actor, { filter: filterAt({ ...said, organisation: undefined }, kept.number), after }),
+  )
   return (
     <PageShell actor={actor}>
       <SavedNotice saved={said.limit} words={{ reached: TOO_MANY_NUMBER_QUESTIONS }} />

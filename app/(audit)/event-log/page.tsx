@@ -17,7 +17,10 @@ import { daysShown } from '@/lib/web/days-in-filter'
 import { EVENT_FILTER } from '@/lib/web/list-filter'
 import { requirePage } from '@/lib/web/page'
 
-type Said = Record<'kind' | 'person' | 'organisation' | 'outcome' | 'from' | 'to' | 'child' | 'after' | 'problem' | 'limit', string | string[] | undefined>
+type Said = Record<
+  'kind' | 'person' | 'organisation' | 'outcome' | 'from' | 'to' | 'child' | 'after' | 'problem' | 'limit',
+  string | string[] | undefined
+>
 type Props = { searchParams: Promise<Said> }
 
 export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {

@@ -137,7 +137,15 @@ describe('everything a person looked at', () => {
 })
 
 describe('the log of events', () => {
-  const nothing = { kind: undefined, person: undefined, organisation: undefined, outcome: undefined, from: undefined, to: undefined, child: undefined }
+  const nothing = {
+    kind: undefined,
+    person: undefined,
+    organisation: undefined,
+    outcome: undefined,
+    from: undefined,
+    to: undefined,
+    child: undefined,
+  }
   const list = (filter: Partial<Record<keyof typeof nothing, string>>, after: string | null = null) =>
     listEvents(auditor, { filter: { ...nothing, ...filter }, after })
 

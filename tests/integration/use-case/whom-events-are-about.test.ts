@@ -129,7 +129,7 @@ describe('the event of a page or list of an authority is about those who stand o
   })
 
   it('the pages of one child', async () => {
-    for (const childId of (await idsOf('select id from cpis.child where authority_id = $1 order by id limit 12', manager))) {
+    for (const childId of await idsOf('select id from cpis.child where authority_id = $1 order by id limit 12', manager)) {
       expect((await compared(openChild, manager, { childId })).about).toBeGreaterThan(0)
       expect((await compared(getChildRecord, manager, { childId })).about).toBeGreaterThan(0)
       const { rows } = await app.admin.query<{ number: string }>('select nhs_number as number from cpis.child where id = $1', [childId])
@@ -191,9 +191,17 @@ describe('the event of a page or list of an authority is about those who stand o
   })
 
   it('an act that knows the child by an id', async () => {
-    const [childId = ''] = await idsOf('select id from cpis.child where authority_id = $1 and not is_protected and closed_on is null limit 1', manager)
+    const [childId = ''] = await idsOf(
+      'select id from cpis.child where authority_id = $1 and not is_protected and closed_on is null limit 1',
+      manager,
+    )
     const { rows } = await app.admin.query<{ number: string }>('select nhs_number as number from cpis.child where id = $1', [childId])
-    await compared(protectChild, practitioner, { childId }, rows.map(({ number }) => number))
+    await compared(
+      protectChild,
+      manager,
+      { childId },
+      rows.map(({ number }) => number),
+    )
   })
 })
 
@@ -209,7 +217,10 @@ describe('the event of a question about accesses is about the child that was ask
     const nobody = fakeNhsNumber(8_302)
     expect((await compared(reportChild, auditor, { number: nobody, ...period })).about).toBe(1)
     await compared(listEvents, auditor, { filter, number, after: null })
-    const { answer: exportId } = await compared(requestAccessExport, auditor, { filter: { number, ...period }, reason: 'A complaint of a parent, number 7' })
+    const { answer: exportId } = await compared(requestAccessExport, auditor, {
+      filter: { number, ...period },
+      reason: 'A complaint of a parent, number 7',
+    })
     await compared(decideAccessExport, national, { exportId, decision: 'approved' as const })
     expect((await compared(takeAccessExport, auditor, { exportId })).about).toBeGreaterThan(0)
     const hold = { kind: 'child' as const, number, personName: '', organisationId: '', reason: 'A court has asked for these' }
