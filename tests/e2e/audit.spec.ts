@@ -94,7 +94,7 @@ test('an auditor learns which people of the council had a child before them, and
     await council.goto('/plans')
     await council.getByLabel('NHS number or family name').fill('999 000 0018')
     await council.getByRole('button', { name: 'Find', exact: true }).click()
-    await council.getByRole('table').getByRole('link').first().click()
+    await council.getByRole('row').nth(1).getByRole('link').first().click()
     await council.getByRole('heading', { name: 'History of this record' }).waitFor()
   })
   await when('an auditor asks who has viewed the child, and then asks again', async () => {
