@@ -28,8 +28,8 @@ export function ChildEvents({ events, more }: { events: readonly ListedEvent[]; 
         People of authorities, and everybody who asked
       </Heading>
       <p>
-        People of local authorities and their systems, for each page, list or file in which the child stood and each change of its record; and
-        auditors and safeguarding leads, for each list, record or report in which it stood and each question by its number.
+        Of people of local authorities and their systems: each page, list or file with this child in it, and each change of the record. Of auditors
+        and safeguarding leads: each list, record or report with this child in it, and each question by NHS number.
       </p>
       {more && (
         <p>

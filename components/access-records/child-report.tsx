@@ -72,7 +72,7 @@ export function ChildReport({ report, actor, nonce }: { report: Made; actor: Act
         <List kind="bullet">
           <li>what was on the screen, or anything of any plan</li>
           <li>events of more than 8 years ago, and pages on which the child stood under a number that was wrong: ask about that number too</li>
-          <li>whom a file of an authority changed: the history of each record says that</li>
+          <li>what files of authorities changed: the history of each record has that</li>
           <li>look-ups that found something more than 25 years ago, and those that found nothing more than 13 months ago</li>
           <li>what anybody learnt in another way, for instance over a colleague’s shoulder or from a printed page</li>
           <li>look-ups under a wrong number, once the record that had it is erased</li>

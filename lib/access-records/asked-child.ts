@@ -9,7 +9,7 @@ import { subjectKeys } from '@/lib/shared/subject-key'
 export const MOST_NUMBER_QUESTIONS = 60
 
 /** Said instead of an answer. */
-export const TOO_MANY_NUMBER_QUESTIONS = `You have asked by NHS number ${MOST_NUMBER_QUESTIONS} times within an hour, which is the most. Nothing was searched this time, so this is not an answer. Ask without a number, or wait until the hour is over.`
+export const TOO_MANY_NUMBER_QUESTIONS = `You have asked by NHS number ${MOST_NUMBER_QUESTIONS} times within an hour, which is the most. Nothing was searched this time, so this is not an answer. Ask without a number, or ask again later.`
 
 /** A child as a question names it: every number, and the keyed hashes (hex) under which records without a number are kept. */
 export type AskedChild = { numbers: NhsNumber[]; keys: string[] }

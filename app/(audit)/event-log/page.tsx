@@ -53,8 +53,8 @@ export default async function EventLogPage({ searchParams }: Props) {
           </p>
           {number && (
             <p>
-              Events about one child only{page.numbers.length > 1 && ', under every number that replaced another'}: who had it on a page or in a file,
-              changed its record, or asked about it.
+              Events about one child only{page.numbers.length > 1 && ', under every number that replaced another'}: pages, lists and files with the
+              child in them, changes of the record, and questions by number.
             </p>
           )}
           {page.filter.person && <p>{page.events[0]?.personName ? `Events of ${page.events[0].personName} only.` : 'Events of one person only.'}</p>}
