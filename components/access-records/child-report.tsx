@@ -7,6 +7,7 @@ import type { ChildReport as Made } from '@/lib/access-records/report-child'
 import type { Actor } from '@/lib/identity/actor'
 import { clinicalDateTime } from '@/lib/shared/date-format'
 import { formatNhsNumber } from '@/lib/shared/nhs-number'
+import { ChildEvents } from './child-events'
 import { ReportFrame } from './report-frame'
 import { ReportTable, type ReportColumn } from './report-table'
 
@@ -48,11 +49,19 @@ export function ChildReport({ report, actor, nonce }: { report: Made; actor: Act
   }
   return (
     <ReportFrame heading="Who has viewed this child" actor={actor} report={report} about={about} nonce={nonce}>
+      <Heading level={2}>Look-ups</Heading>
       {report.records.length === 0 ? (
         <p>Nobody looked this number up in this period.</p>
       ) : (
-        <ReportTable caption="Every look-up, newest first" records={report.records} columns={COLUMNS} />
+        <ReportTable
+          id="report-caption"
+          caption="Every look-up, newest first"
+          lines={report.records}
+          keyOf={(one) => one.eventId}
+          columns={COLUMNS}
+        />
       )}
+      <ChildEvents events={report.events} more={report.moreEvents} />
       <section className="break-inside-avoid">
         <Heading level={2}>Before this report leaves you</Heading>
         <p>
@@ -62,7 +71,8 @@ export function ChildReport({ report, actor, nonce }: { report: Made; actor: Act
         <Heading level={2}>What this report does not show</Heading>
         <List kind="bullet">
           <li>what was on the screen, or anything of any plan</li>
-          <li>staff of local authorities, who see children of their own authority only: their acts stand in the log of events</li>
+          <li>events of more than 8 years ago, and pages on which the child stood under a number that was wrong: ask about that number too</li>
+          <li>what files of authorities changed: the history of each record has that</li>
           <li>look-ups that found something more than 25 years ago, and those that found nothing more than 13 months ago</li>
           <li>what anybody learnt in another way, for instance over a colleague’s shoulder or from a printed page</li>
           <li>look-ups under a wrong number, once the record that had it is erased</li>

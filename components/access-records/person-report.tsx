@@ -30,7 +30,15 @@ export function PersonReport({ report, actor, nonce }: { report: Made; actor: Ac
   ]
   return (
     <ReportFrame heading="Everything this person looked at" actor={actor} report={report} about={about} nonce={nonce}>
-      {report.records.length > 0 && <ReportTable caption="Every look-up, newest first" records={report.records} columns={COLUMNS} />}
+      {report.records.length > 0 && (
+        <ReportTable
+          id="report-caption"
+          caption="Every look-up, newest first"
+          lines={report.records}
+          keyOf={(one) => one.eventId}
+          columns={COLUMNS}
+        />
+      )}
       <section className="break-inside-avoid">
         <Heading level={2}>What this report does not show</Heading>
         <List kind="bullet">

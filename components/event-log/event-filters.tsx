@@ -1,19 +1,22 @@
 import { DayFields, type DaysInForm } from '@/components/forms/day-fields'
 import { FilterChoice } from '@/components/forms/filter-choice'
+import { TextField } from '@/components/forms/text-field'
 import { Button } from '@/components/nhs/button'
 import type { Choice } from '@/lib/access-records/access-record'
 import { EVENT_KINDS, EVENT_OUTCOMES, eventOutcomeLabel, type EventFilter } from '@/lib/event-log/logged-event'
 
-type Props = { filter: EventFilter; values: DaysInForm; organisations: readonly Choice[] }
+type Props = { filter: EventFilter; values: { number: string } & DaysInForm; organisations: readonly Choice[] }
 
 /**
- * The filters of the compliance log. Their state is in the address: none is about a child, and people are given by id. They are posted
- * all the same, because what is typed into a field of a day may be anything.
+ * The filters of the compliance log. Their state is in the address, where people are given by id; a child's number waits with the session. They
+ * are posted, because of that number and because what is typed into a field of a day may be anything.
  */
 export function EventFilters({ filter, values, organisations }: Props) {
   const outcomes = EVENT_OUTCOMES.map((value) => ({ value, label: eventOutcomeLabel(value) }))
+  const problem = values.problems.find(({ field }) => field === 'number')?.message ?? null
   return (
     <form action="/event-log/find" method="post" noValidate autoComplete="off">
+      <TextField name="number" strong label="NHS number of a child" value={values.number} problem={problem} numeric />
       <FilterChoice
         name="kind"
         label="What"
@@ -23,7 +26,7 @@ export function EventFilters({ filter, values, organisations }: Props) {
       />
       <FilterChoice name="organisation" label="Organisation" any="Any organisation" value={filter.organisation} options={organisations} />
       <FilterChoice name="outcome" label="What came of it" any="Anything" value={filter.outcome} options={outcomes} />
-      <DayFields {...values} />
+      <DayFields days={values.days} problems={values.problems} />
       {filter.person && <input type="hidden" name="person" value={filter.person} />}
       <Button small>Show events</Button>
       <p>

@@ -1,5 +1,6 @@
 import type { CopyValue } from '@/lib/db/copy-line'
-import { accessMacWith, subjectKeyWith } from '@/lib/access-records/access-mac'
+import { accessMacWith } from '@/lib/access-records/access-mac'
+import { subjectKeyWith } from '@/lib/shared/subject-key'
 import { syntheticNhsNumber } from '@/lib/shared/synthetic-nhs-number'
 import { DAYS_OF_ACCESSES, type Access } from './accesses'
 import type { TableRows } from './copy'

@@ -1,9 +1,9 @@
 import type { AccessRecord, Choice } from './access-record'
 import { asksSomething, filterKinds, RECORDS_PER_PAGE, type AccessFilter } from './filter'
-import { filterChoices, numbersOfSubject, searchAccesses, type AccessQuestion } from './queries'
+import { askedChild } from './asked-child'
+import { filterChoices, searchAccesses, type AccessQuestion } from './queries'
 import type { AuditEvent } from '@/lib/use-case/record-audit-event'
 import type { Transaction } from '@/lib/db/transaction'
-import { subjectKey, subjectKeys } from './access-mac'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 
 /** A page of access records. */
@@ -30,14 +30,14 @@ export async function findRecords(tx: Transaction, filter: AccessFilter, after: 
   return { filter, records, next: found.length > records.length ? (records.at(-1)?.cursor ?? null) : null, numbers, ...choices }
 }
 
-/** The filter with the keyed hashes of the child's numbers added: the database never has the key. */
+/** The filter with the keyed hashes of the child's numbers added: the database never has the key. @throws LimitReached */
 export async function questionAbout(tx: Transaction, filter: AccessFilter): Promise<{ question: AccessQuestion; numbers: NhsNumber[] }> {
   if (filter.number === undefined) return { question: filter, numbers: [] }
-  const numbers = await numbersOfSubject(tx, filter.number)
-  return { question: { ...filter, keys: numbers.flatMap(subjectKeys).map((key) => key.toString('hex')) }, numbers }
+  const { numbers, keys } = await askedChild(tx, filter.number)
+  return { question: { ...filter, keys }, numbers }
 }
 
-/** What the compliance log says about a question: the kinds of its filters, a person by id, a child by its keyed hash. */
+/** What the compliance log says about a question: the kinds of its filters, a person by id. Of a child the event has the keyed hash. */
 export function askedOf(filter: AccessFilter, records: number): Pick<AuditEvent, 'subject' | 'details'> {
   return {
     ...(filter.person && { subject: { kind: 'person', id: filter.person } }),
@@ -47,7 +47,6 @@ export function askedOf(filter: AccessFilter, records: number): Pick<AuditEvent,
       ...(filter.from && { from: filter.from }),
       ...(filter.to && { to: filter.to }),
       ...(filter.organisation && { organisation: filter.organisation }),
-      ...(filter.number && { subjectKey: subjectKey(filter.number).toString('hex') }),
     },
   }
 }

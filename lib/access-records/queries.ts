@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { callFunction } from '@/lib/db/call-function'
 import type { Transaction } from '@/lib/db/transaction'
 import { byName } from '@/lib/shared/by-name'
-import { isNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
 import { accessRecord, foundPerson, type AccessRecord, type Choice, type FoundPerson } from './access-record'
 import { placeAfter, type AccessFilter } from './filter'
 
@@ -25,11 +24,6 @@ export type AccessQuestion = AccessFilter & {
  */
 export async function searchAccesses(tx: Transaction, question: AccessQuestion, after: string | null, most: number): Promise<AccessRecord[]> {
   return callFunction(tx, 'search_accesses', { filter: question, ...placeAfter(after), limit: most }, z.array(accessRecord))
-}
-
-/** Every number of a child: the one asked for first, then what it replaced and what replaced it. */
-export async function numbersOfSubject(tx: Transaction, number: NhsNumber): Promise<NhsNumber[]> {
-  return (await callFunction(tx, 'numbers_of_subject', { number }, z.array(z.string()))).filter(isNhsNumber)
 }
 
 /** The most people that a search by name lists. */

@@ -1,6 +1,6 @@
 import type { AccessRecord } from './access-record'
 
-/** The most records that one report lists. */
+/** The most look-ups that one report lists, and the most events. */
 export const MOST_IN_REPORT = 2000
 
 /** How many look-ups of each kind a report holds. */

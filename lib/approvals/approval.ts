@@ -66,6 +66,7 @@ export type ListedRequest = {
   decidedByName: string | null
   /** The child whose protection is to be lifted or whose adoption is to be undone. */
   childId: string | null
+  nhsNumber: NhsNumber | null
   familyName: string | null
   givenName: string | null
   /** The plans that come back when an adoption is undone. */

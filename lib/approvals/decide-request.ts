@@ -28,9 +28,13 @@ export const decideRequest = defineUseCase({
   name: 'approval.decide',
   permission: 'upload.confirm-ending',
   input: z.strictObject({ requestId: z.guid(), decision: z.enum(DECISIONS) }),
-  run: async ({ tx, actor, input, audit }): Promise<DecisionOutcome> => {
-    const asked = await tx.approval.findUnique({ where: { id: input.requestId }, select: { kind: true, requestedBy: true } })
+  run: async ({ tx, actor, input, audit, about }): Promise<DecisionOutcome> => {
+    const asked = await tx.approval.findUnique({
+      where: { id: input.requestId },
+      select: { kind: true, requestedBy: true, child: { select: { nhsNumber: true } } },
+    })
     if (!asked) throw new CpisError('not-found', 'There is no such request')
+    about(asked.child)
     const request = { kind: codeOf(codes.APPROVAL_KIND, asked.kind), byCommand: asked.requestedBy === null }
     const outcome = await decide(tx, actor, request, input)
     audit({ subject: { kind: 'approval', id: input.requestId }, details: { kind: request.kind, decision: input.decision, outcome } })

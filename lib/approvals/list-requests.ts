@@ -34,7 +34,7 @@ export const listRequests = defineUseCase({
       select a.id, a.kind, a.reason, a.requested_at as "requestedAt", a.requested_by_name as "requestedByName",
              a.requested_by is not distinct from cpis.caller_user() as own,
              a.requested_by is null as "byCommand", a.decision, a.decided_at as "decidedAt",
-             a.decided_by_name as "decidedByName", a.child_id as "childId", c.family_name as "familyName", c.given_name as "givenName",
+             a.decided_by_name as "decidedByName", a.child_id as "childId", c.nhs_number as "nhsNumber", c.family_name as "familyName", c.given_name as "givenName",
              case when a.kind = 'adoption' and a.decision is null then coalesce((
                select json_agg(json_build_object('type', p.type, 'startDate', p.start_date, 'endDate', e.former_end) order by p.start_date desc)
                from cpis.ended_with_closing(a.child_id) e join cpis.plan p on p.id = e.plan_id), '[]') else '[]' end as "plansBack",

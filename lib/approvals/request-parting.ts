@@ -25,9 +25,10 @@ export const requestParting = defineUseCase({
   name: 'approval.request-parting',
   permission: 'plan.request-reopening',
   input: requestPartingInput,
-  run: async ({ tx, actor, input, audit }): Promise<string> => {
+  run: async ({ tx, actor, input, audit, about }): Promise<string> => {
     await lockChild(tx, input.childId)
     const child = await registeredChild(tx, input.childId)
+    about(child)
     const links = await linksOfChild(tx, child.childId)
     if (!links.some(({ linkId }) => linkId === input.linkId))
       throw new CpisError('conflict', 'These numbers are not joined any more', { field: 'form' })

@@ -20,9 +20,10 @@ export const requestProtectionLift = defineUseCase({
   name: 'approval.request',
   permission: 'plan.request-protection-lift',
   input: requestProtectionLiftInput,
-  run: async ({ tx, actor, input, audit }): Promise<string> => {
+  run: async ({ tx, actor, input, audit, about }): Promise<string> => {
     await lockChild(tx, input.childId)
     const child = await registeredChild(tx, input.childId)
+    about(child)
     if (!child.isProtected) throw new CpisError('conflict', 'This record is not protected any more', { field: 'form' })
     const id = await recordRequest(tx, actor, { kind: 'protection-lift', childId: child.childId, reason: input.reason })
     audit({ subject: { kind: 'child', id: child.childId } })

@@ -22,9 +22,10 @@ export const requestReopening = defineUseCase({
   name: 'approval.request-reopening',
   permission: 'plan.request-reopening',
   input: requestReopeningInput,
-  run: async ({ tx, actor, input, audit }): Promise<string> => {
+  run: async ({ tx, actor, input, audit, about }): Promise<string> => {
     await lockChild(tx, input.childId)
     const child = await registeredChild(tx, input.childId)
+    about(child)
     if (child.closedWhy !== 'adopted') throw new CpisError('conflict', 'This record is not closed by an adoption', { field: 'form' })
     const id = await recordRequest(tx, actor, { kind: 'adoption', childId: child.childId, reason: input.reason })
     audit({ subject: { kind: 'child', id: child.childId } })

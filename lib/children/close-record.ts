@@ -6,6 +6,7 @@ import type { Actor } from '@/lib/identity/actor'
 import { registeredChild, plansOfChild } from '@/lib/plans/child-queries'
 import { closedNumberKey } from '@/lib/plans/closed-numbers'
 import { byHand } from '@/lib/plans/register-writes'
+import type { RegisteredChild } from '@/lib/plans/registered-child'
 import { CpisError } from '@/lib/shared/errors'
 import { takeBackOffers } from '@/lib/transfers/take-back-offers'
 import type { ClosingInput } from './closing-schema'
@@ -18,9 +19,10 @@ export type Closed = { plansEnded: number; offersTakenBack: number }
  * Checks that a record can be closed on a day.
  *
  * @param what the name of the day, to begin a sentence with: "Date of death"
+ * @returns the child
  * @throws CpisError `not-found`; `conflict` when the record has changed since or is closed; `invalid-input` for a day that cannot be right
  */
-export async function checkClosing(tx: Transaction, { childId, seen, on }: ClosingInput, what: string): Promise<void> {
+export async function checkClosing(tx: Transaction, { childId, seen, on }: ClosingInput, what: string): Promise<RegisteredChild> {
   const child = await childForChange(tx, childId, seen)
   const problem = (message: string) => new CpisError('invalid-input', `${what} must ${message}`, { field: 'on' })
   if (on > (await databaseToday(tx))) throw problem('be today or in the past')
@@ -29,6 +31,7 @@ export async function checkClosing(tx: Transaction, { childId, seen, on }: Closi
   if (plans.some((plan) => plan.status !== 'withdrawn' && plan.startDate > on)) {
     throw problem('not be before the start of a plan. If a plan was entered in error, withdraw it first')
   }
+  return child
 }
 
 /**

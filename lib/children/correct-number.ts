@@ -32,9 +32,10 @@ export const correctNumber = defineCheckedUseCase({
   permission: 'plan.write',
   input: correctionInput,
   before: compareRightNumber,
-  check: async ({ tx, input, audit, answer }) => {
+  check: async ({ tx, input, audit, about, answer }) => {
     audit({ subject: { kind: 'child', id: input.childId } })
     const child = await childForNewNumber(tx, input)
+    about(child)
     const verdict = verdictOn(answer, child, input)
     assertSure(verdict, input)
     return { child, verdict }

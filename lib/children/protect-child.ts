@@ -14,11 +14,13 @@ export const protectChild = defineUseCase({
   name: 'child.protect',
   permission: 'plan.protect',
   input: z.strictObject({ childId: z.guid() }),
-  run: async ({ tx, actor, input, audit }): Promise<void> => {
-    if (!(await protectChildOf(tx, actor, input.childId))) {
+  run: async ({ tx, actor, input, audit, about }): Promise<void> => {
+    const number = await protectChildOf(tx, actor, input.childId)
+    if (number === null) {
       await registeredChild(tx, input.childId)
       throw new CpisError('conflict', 'This record is protected already', { field: 'form' })
     }
+    about(number)
     audit({ subject: { kind: 'child', id: input.childId } })
   },
 })

@@ -44,13 +44,14 @@ export async function childForChange(tx: Transaction, childId: string, seen: str
 }
 
 /**
- * Refuses unless the child's record is closed by a death and has not changed since the person saw it.
+ * A child whose record is closed by a death and has not changed since the person saw it.
  *
  * @throws CpisError `not-found` for another authority's child; `conflict`
  */
-export async function assertClosedByDeath(tx: Transaction, childId: string, seen: string): Promise<void> {
-  const { closedWhy } = await lockedChild(tx, childId, seen)
-  if (closedWhy !== 'died') throw new CpisError('conflict', 'This record is not closed by a death', { field: 'form' })
+export async function childClosedByDeath(tx: Transaction, childId: string, seen: string): Promise<RegisteredChild> {
+  const child = await lockedChild(tx, childId, seen)
+  if (child.closedWhy !== 'died') throw new CpisError('conflict', 'This record is not closed by a death', { field: 'form' })
+  return child
 }
 
 /** The plans that ended when a child's record was closed and can be put back, each with its earlier end; none for an open record. */

@@ -13,8 +13,8 @@ export const recordAdoption = defineCheckedUseCase({
   checkName: 'child.check-adoption',
   permission: 'plan.write',
   input: adoptionInput,
-  check: async ({ tx, input, audit }) => {
-    await checkClosing(tx, input, 'Date of the adoption order')
+  check: async ({ tx, input, audit, about }) => {
+    about(await checkClosing(tx, input, 'Date of the adoption order'))
     audit({ subject: { kind: 'child', id: input.childId } })
   },
   run: async ({ tx, actor, input, audit }): Promise<Closed> => {

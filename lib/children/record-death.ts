@@ -13,8 +13,8 @@ export const recordDeath = defineCheckedUseCase({
   checkName: 'child.check-death',
   permission: 'plan.write',
   input: deathInput,
-  check: async ({ tx, input, audit }) => {
-    await checkClosing(tx, input, 'Date of death')
+  check: async ({ tx, input, audit, about }) => {
+    about(await checkClosing(tx, input, 'Date of death'))
     audit({ subject: { kind: 'child', id: input.childId } })
   },
   run: async ({ tx, actor, input, audit }): Promise<Closed> => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { callFunction } from '@/lib/db/call-function'
 import { defineCheckedUseCase } from '@/lib/use-case/define-use-case'
-import { assertClosedByDeath, changedMeanwhile } from './queries'
+import { changedMeanwhile, childClosedByDeath } from './queries'
 import { reopeningInput } from './reopening-schema'
 
 /** What reopening a record did. */
@@ -18,9 +18,9 @@ export const reopenRecord = defineCheckedUseCase({
   checkName: 'child.check-reopening',
   permission: 'plan.write',
   input: reopeningInput,
-  check: ({ tx, input, audit }) => {
+  check: async ({ tx, input, audit, about }) => {
     audit({ subject: { kind: 'child', id: input.childId } })
-    return assertClosedByDeath(tx, input.childId, input.seen)
+    about(await childClosedByDeath(tx, input.childId, input.seen))
   },
   run: async ({ tx, actor, input, audit }): Promise<Reopened> => {
     const answer = await callFunction(

@@ -27,9 +27,11 @@ export const replaceNumber = defineCheckedUseCase({
   permission: 'plan.write',
   input: replacementInput,
   before: assertReplaced,
-  check: ({ tx, input, audit }) => {
+  check: async ({ tx, input, audit, about }) => {
     audit({ subject: { kind: 'child', id: input.childId } })
-    return childForNewNumber(tx, input)
+    const child = await childForNewNumber(tx, input)
+    about(child)
+    return child
   },
   run: async ({ tx, actor, input, audit, answer, found: child }): Promise<void> => {
     if (await anyClosedForEver(tx, [child.nhsNumber, input.number])) throw notRecorded()

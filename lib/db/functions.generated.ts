@@ -16,6 +16,7 @@ export const databaseFunctions = {
   any_closed_number: { takes: { p_keys: 'bytea[]' }, answers: 'boolean' },
   api_client_for_token: { takes: { p_client: 'uuid', p_address: 'inet' }, answers: 'jsonb' },
   apply_due_endings: { takes: {}, answers: 'integer' },
+  are_subject_keys: { takes: { keys: 'bytea[]' }, answers: 'boolean' },
   begin_recheck: { takes: { p_lease: 'uuid' }, rows: { state: 'text', held: 'integer', compared: 'integer', changed: 'integer' } },
   begin_sign_in: { takes: { p_browser: 'bytea', p_network: 'bytea' }, rows: { pause: 'integer', crowded: 'boolean' } },
   caller_is_national: { takes: {}, answers: 'boolean' },

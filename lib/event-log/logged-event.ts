@@ -56,6 +56,8 @@ export const eventFilter = z.object({
   outcome: addressField(z.enum(EVENT_OUTCOMES).nullable(), null),
   from: addressField(day.nullable(), null),
   to: addressField(day.nullable(), null),
+  /** That a child is asked for. The number waits with the session, because an address is no place for it. */
+  child: addressField(z.literal('kept').nullable(), null),
 })
 export type EventFilter = z.output<typeof eventFilter>
 

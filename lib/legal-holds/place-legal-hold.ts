@@ -1,8 +1,9 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { z } from 'zod'
-import { numbersOfSubject, peopleNamed } from '@/lib/access-records/queries'
+import { askedChild } from '@/lib/access-records/asked-child'
+import { peopleNamed } from '@/lib/access-records/queries'
 import type { Transaction } from '@/lib/db/transaction'
-import { subjectKeys } from '@/lib/access-records/access-mac'
+import { subjectKeys } from '@/lib/shared/subject-key'
 import { CpisError } from '@/lib/shared/errors'
 import { parseNhsNumber } from '@/lib/shared/nhs-number'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
@@ -20,7 +21,8 @@ type Subject = {
 /**
  * Places a legal hold: from now on, retention drops nothing that it is about.
  *
- * @throws CpisError `invalid-input` when nobody, or more than one person, has that name, or there is no such organisation
+ * @throws CpisError `invalid-input` when nobody, or more than one person, has that name, or there is no such organisation; LimitReached for a
+ * child, after as many questions by number as an hour allows
  */
 export const placeLegalHold = defineUseCase({
   name: 'legal-hold.place',
@@ -52,7 +54,7 @@ async function subjectsOf(tx: Transaction, input: z.output<typeof placeHoldInput
 async function childKeys(tx: Transaction, typed: string): Promise<Subject[]> {
   const number = parseNhsNumber(typed)
   if (!number.ok) throw new CpisError('invalid-input', 'Enter the child’s NHS number, 10 digits', { field: 'number' })
-  return (await numbersOfSubject(tx, number.number)).flatMap((one) => {
+  return (await askedChild(tx, number.number)).numbers.flatMap((one) => {
     const own = hashedUnderOwnKey(one)
     return subjectKeys(one).map((key) => ({ subjectKey: new Uint8Array(key), ...own }))
   })

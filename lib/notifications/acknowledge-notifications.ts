@@ -14,8 +14,8 @@ export const acknowledgeNotifications = defineUseCase({
   name: 'notification.acknowledge',
   permission: 'notification.acknowledge',
   input: z.strictObject({ notifications: notificationIds }),
-  run: async ({ tx, input, audit }): Promise<void> => {
-    await requireOwnNotifications(tx, input.notifications)
+  run: async ({ tx, input, audit, about }): Promise<void> => {
+    about(await requireOwnNotifications(tx, input.notifications))
     audit({ details: { asked: input.notifications.length, acknowledged: await acknowledge(tx, input.notifications) } })
   },
 })

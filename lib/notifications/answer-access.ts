@@ -15,8 +15,8 @@ export const answerAccess = defineUseCase({
   name: 'notification.answer',
   permission: 'notification.answer',
   input: z.strictObject({ notifications: notificationIds, answer: z.string().pipe(z.enum(ACCESS_ANSWERS)) }),
-  run: async ({ tx, input, audit }): Promise<void> => {
-    await requireOwnNotifications(tx, input.notifications)
+  run: async ({ tx, input, audit, about }): Promise<void> => {
+    about(await requireOwnNotifications(tx, input.notifications))
     audit({ details: { answer: input.answer, asked: input.notifications.length, answered: await answer(tx, input.notifications, input.answer) } })
   },
 })

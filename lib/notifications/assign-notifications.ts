@@ -20,8 +20,8 @@ export const assignNotifications = defineUseCase({
   name: 'notification.assign',
   permission: 'notification.assign',
   input: z.strictObject({ notifications: notificationIds, to: assignee }),
-  run: async ({ tx, actor, input, audit }): Promise<void> => {
-    await requireOwnNotifications(tx, input.notifications)
+  run: async ({ tx, actor, input, audit, about }): Promise<void> => {
+    about(await requireOwnNotifications(tx, input.notifications))
     const to = await findAssignee(tx, actor, input.to)
     const changed = await assign(tx, input.notifications, to)
     audit({ details: { to: to.team ? 'team' : to.person ? 'person' : 'nobody', asked: input.notifications.length, changed } })

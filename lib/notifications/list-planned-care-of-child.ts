@@ -12,8 +12,10 @@ export const listPlannedCareOfChild = defineUseCase({
   name: 'history.child-planned-care',
   permission: 'history.child',
   input: z.strictObject({ childId: z.guid() }),
-  run: async ({ tx, input: { childId }, audit }): Promise<PlannedCareLooks> => {
-    if ((await tx.child.count({ where: { id: childId } })) === 0) throw new CpisError('not-found', 'There is no such child')
+  run: async ({ tx, input: { childId }, audit, about }): Promise<PlannedCareLooks> => {
+    const child = await tx.child.findUnique({ where: { id: childId }, select: { nhsNumber: true } })
+    if (!child) throw new CpisError('not-found', 'There is no such child')
+    about(child)
     audit({ subject: { kind: 'child', id: childId } })
     return plannedCareLooks(tx, { childId, before: new Date(8_640_000_000_000) })
   },

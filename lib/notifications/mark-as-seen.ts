@@ -13,8 +13,8 @@ export const markAsSeen = defineUseCase({
   name: 'notification.see',
   permission: 'notification.acknowledge',
   input: z.strictObject({ notifications: notificationIds }),
-  run: async ({ tx, input, audit }): Promise<void> => {
-    await requireOwnNotifications(tx, input.notifications)
+  run: async ({ tx, input, audit, about }): Promise<void> => {
+    about(await requireOwnNotifications(tx, input.notifications))
     audit({ details: { asked: input.notifications.length, seen: await see(tx, input.notifications) } })
   },
 })

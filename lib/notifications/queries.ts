@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { callFunction } from '@/lib/db/call-function'
 import { databaseNow } from '@/lib/db/clock'
 import type { Transaction } from '@/lib/db/transaction'
+import type { NhsNumber } from '@/lib/shared/nhs-number'
 import type { Assignee, ListedLook, ListedVisit, SettingChoice } from './listed-visit'
 import { VISITS_PER_PAGE, type NotificationsInput } from './schema'
 
@@ -110,9 +111,12 @@ function looksOf(tx: Transaction, ids: string[]): Promise<ListedLook[]> {
     from placed n join cpis.role r on r.code = n.role left join acknowledgers k on k.person_id = n.acknowledged_by`
 }
 
-/** Whether all of these notifications are the caller's authority's. */
-export async function allOwnNotifications(tx: Transaction, ids: string[]): Promise<boolean> {
-  return (await tx.notification.count({ where: { id: { in: ids } } })) === new Set(ids).size
+/** The present numbers of the children whom notifications are about; null unless all of these are the caller's authority's. */
+export async function numbersOfOwn(tx: Transaction, ids: string[]): Promise<NhsNumber[] | null> {
+  // Raw SQL: joins the child, whose number may have changed since.
+  const own = await tx.$queryRaw<{ nhsNumber: NhsNumber }[]>`
+    select c.nhs_number as "nhsNumber" from cpis.notification n join cpis.child c on c.id = n.child_id where n.id = any (${ids}::uuid[])`
+  return own.length === new Set(ids).size ? own.map(({ nhsNumber }) => nhsNumber) : null
 }
 
 /** Marks as seen those that nobody has seen. @returns how many */

@@ -1,5 +1,5 @@
 import { databaseNow } from '@/lib/db/clock'
-import { dayColumn } from '@/lib/db/columns'
+import { dayColumn, nhsNumberOf } from '@/lib/db/columns'
 import type { Transaction } from '@/lib/db/transaction'
 import { restricts, type PersonVerdict } from '@/lib/demographics/compare-now'
 import type { Actor } from '@/lib/identity/actor'
@@ -110,13 +110,14 @@ export async function correctChild(tx: Transaction, actor: Actor, childId: strin
   await tx.child.updateMany({ where: { id: childId }, data })
 }
 
-/** Protects a child who is not protected yet. @returns whether that changed anything */
-export async function protectChildOf(tx: Transaction, actor: Actor, childId: string): Promise<boolean> {
-  const { count } = await tx.child.updateMany({
+/** Protects a child who is not protected yet. @returns the child's number; null when that changed nothing */
+export async function protectChildOf(tx: Transaction, actor: Actor, childId: string): Promise<NhsNumber | null> {
+  const [child] = await tx.child.updateManyAndReturn({
     where: { id: childId, isProtected: false },
     data: { isProtected: true, change: 'protected', ...byHand(actor) },
+    select: { nhsNumber: true },
   })
-  return count > 0
+  return child ? nhsNumberOf(child.nhsNumber) : null
 }
 
 /** What a version made by a person says of its maker. */

@@ -67,6 +67,7 @@ const forms: Record<number, Record<Source, readonly string[]>> = {
       'subject_id',
       'details',
       'mac',
+      'subject_keys',
     ].toSorted(),
   },
 }

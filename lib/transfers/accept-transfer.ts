@@ -1,4 +1,3 @@
-import { nhsNumberOf } from '@/lib/db/columns'
 import { violatedRule } from '@/lib/db/violated-rule'
 import type { Transaction } from '@/lib/db/transaction'
 import { isClosedForEver } from '@/lib/plans/closed-numbers'
@@ -8,9 +7,11 @@ import { keepVerdict, samePerson } from '@/lib/plans/number-verdict'
 import { demographics } from '@/lib/demographics/configured-service'
 import type { Actor } from '@/lib/identity/actor'
 import { CpisError, isCpisError } from '@/lib/shared/errors'
+import type { NhsNumber } from '@/lib/shared/nhs-number'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { answerTransfer } from './answer'
 import { getTransfer } from './get-transfer'
+import { numberOffered } from './queries'
 import { transferIdInput } from './transfer-address'
 
 /**
@@ -24,8 +25,8 @@ export const acceptTransfer = defineUseCase({
   permission: 'plan.transfer',
   input: transferIdInput,
   before: compareOffered,
-  run: async ({ tx, actor, input, audit, answer }): Promise<void> => {
-    await assertNumberOpen(tx, input.transferId)
+  run: async ({ tx, actor, input, audit, about, answer }): Promise<void> => {
+    about(await openNumber(tx, input.transferId))
     try {
       await answerTransfer(tx, { transferId: input.transferId, answer: 'accepted', reason: null, name: actor.name })
       await assertInPlace(tx, input.transferId)
@@ -59,10 +60,13 @@ async function compareOffered(actor: Actor, { transferId }: { transferId: string
   }
 }
 
-/** A record that the caller's authority closed because of an adoption takes no plan again, even once the child has been erased. */
-async function assertNumberOpen(tx: Transaction, transferId: string): Promise<void> {
-  const offer = await tx.transfer.findUnique({ where: { id: transferId }, select: { nhsNumber: true } })
-  if (!offer || !(await isClosedForEver(tx, nhsNumberOf(offer.nhsNumber)))) return
+/**
+ * The number under which a plan is offered. A record that the caller's authority closed because of an adoption takes no plan again, even once the
+ * child has been erased.
+ */
+async function openNumber(tx: Transaction, transferId: string): Promise<NhsNumber | null> {
+  const number = await numberOffered(tx, transferId)
+  if (number === null || !(await isClosedForEver(tx, number))) return number
   throw new CpisError('conflict', 'Your authority’s own record of this child is closed. Call the other authority', { field: 'form' })
 }
 

@@ -16,11 +16,13 @@ export const offerPlan = defineCheckedUseCase({
   checkName: 'transfer.check',
   permission: 'plan.transfer',
   input: offerInput,
-  check: async ({ tx, input, audit }) => {
+  check: async ({ tx, input, audit, about }) => {
     audit({ subject: { kind: 'plan', id: input.planId } })
     // Anybody ending or offering the same plan at this moment waits, and then sees this offer.
     await lockPlan(tx, input.planId)
-    return offerFrom(tx, input)
+    const offer = await offerFrom(tx, input)
+    about(offer.child)
+    return offer
   },
   run: async ({ tx, actor, input, audit, found: { child, plan, receiver } }): Promise<string> => {
     const made = await tx.transfer.create({

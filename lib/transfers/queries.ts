@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { callFunction } from '@/lib/db/call-function'
+import { nhsNumberOf } from '@/lib/db/columns'
 import type { Transaction } from '@/lib/db/transaction'
 import { byName } from '@/lib/shared/by-name'
 import { CpisError } from '@/lib/shared/errors'
+import type { NhsNumber } from '@/lib/shared/nhs-number'
 import type { ListedTransfer, Receiver } from './transfer'
 
 /** How many answered offers are listed. */
@@ -44,6 +46,12 @@ export async function transferOf(tx: Transaction, id: string): Promise<ListedTra
   const [transfer] = await transfers(tx, id)
   if (!transfer) throw new CpisError('not-found', 'There is no such offer')
   return transfer
+}
+
+/** The number under which a plan is offered; null for an offer that does not concern the caller's authority. */
+export async function numberOffered(tx: Transaction, id: string): Promise<NhsNumber | null> {
+  const offer = await tx.transfer.findUnique({ where: { id }, select: { nhsNumber: true } })
+  return offer && nhsNumberOf(offer.nhsNumber)
 }
 
 /** The authorities that share through CPIS, other than the caller's own, sorted by name. */

@@ -1,5 +1,6 @@
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { answerTransfer } from './answer'
+import { numberOffered } from './queries'
 import { transferIdInput } from './transfer-address'
 
 /**
@@ -11,7 +12,8 @@ export const takeBackTransfer = defineUseCase({
   name: 'transfer.take-back',
   permission: 'plan.transfer',
   input: transferIdInput,
-  run: async ({ tx, actor, input, audit }): Promise<void> => {
+  run: async ({ tx, actor, input, audit, about }): Promise<void> => {
+    about(await numberOffered(tx, input.transferId))
     await answerTransfer(tx, { transferId: input.transferId, answer: 'taken-back', reason: null, name: actor.name })
     audit({ subject: { kind: 'transfer', id: input.transferId } })
   },

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { inBulkTransaction, type BulkTransaction } from '@/lib/db/bulk-transaction'
 import type { Principal } from '@/lib/identity/actor'
+import { numbersWithin } from '@/lib/shared/numbers-within'
 import { admit, type Admission } from './admit'
 import type { UseCase } from './define-use-case'
 import { logEvents, recordAuditEvent, type AuditEvent, type WrittenEvent } from './record-audit-event'
@@ -28,7 +29,8 @@ type Declaration<Schema extends z.ZodType, Output> = Admission<Schema> & {
 /**
  * Declares a use-case that works on files: permission and input as for every use-case, then as many transactions as it takes, each on a
  * connection of its own so that pages are not short of one, and each as whoever acts: a person, an operator's command or an authority's
- * system. An act whose stages recorded nothing is recorded as done.
+ * system. An act whose stages recorded nothing is recorded as done. Each line says whom it is about: every NHS number in the input, and whom it
+ * names itself.
  */
 export function defineStagedUseCase<Schema extends z.ZodType, Output>(declaration: Declaration<Schema, Output>): UseCase<Schema, Output, Principal> {
   const { name, permission, unrecorded, run } = declaration
@@ -36,6 +38,7 @@ export function defineStagedUseCase<Schema extends z.ZodType, Output>(declaratio
     const recordAlone = async (event: AuditEvent) =>
       logEvents([await inBulkTransaction(principal.ticket, (tx) => recordAuditEvent(tx, principal, event))])
     const input = await admit(principal, declaration, raw, recordAlone)
+    const asked = numbersWithin(input)
     let recorded = unrecorded !== undefined
     const stage: RunStage = async (work) => {
       const written: WrittenEvent[] = []
@@ -44,7 +47,7 @@ export function defineStagedUseCase<Schema extends z.ZodType, Output>(declaratio
           tx,
           principal,
           record: async (line) => {
-            written.push(await recordAuditEvent(tx, principal, { type: name, ...line }))
+            written.push(await recordAuditEvent(tx, principal, { type: name, ...line, subjects: new Set([...asked, ...(line.subjects ?? [])]) }))
           },
         }),
       )

@@ -2,15 +2,22 @@ import type { z } from 'zod'
 import { inTransaction, type Transaction } from '@/lib/db/transaction'
 import type { Actor, Principal } from '@/lib/identity/actor'
 import type { Permission } from '@/lib/policy/permissions'
+import { LimitReached } from '@/lib/shared/limit-reached'
+import { numbersWithin } from '@/lib/shared/numbers-within'
 import { admit, type Admission } from './admit'
 import { logEvents, recordAuditEvent, type AuditEvent } from './record-audit-event'
 
-/** What an act gets: its transaction, who is asking and the parsed input; it may add to the audit event through `audit`. */
+/**
+ * What an act gets: its transaction, who is asking and the parsed input; it may add to the audit event through `audit`. Whom it is about the event
+ * says by itself: every NHS number in the input and in the answer. An act that knows a child by an id alone says whom with `about`, which takes
+ * anything that holds the number.
+ */
 export type Context<Input> = {
   tx: Transaction
   actor: Actor
   input: Input
   audit: (addition: Pick<AuditEvent, 'subject' | 'details'>) => void
+  about: (whom: unknown) => void
 }
 
 type Declaration<Schema extends z.ZodType, Output, Answer> = Admission<Schema> & {
@@ -45,7 +52,7 @@ export type CheckedUseCase<Schema extends z.ZodType, Output> = UseCase<Schema, O
  * Declares a use-case and wraps it in the one runner: permission, input, one transaction as the caller (row-level security reads who that
  * is), the act, its audit event in the same transaction, commit. Work on files has a runner with the same steps but several, larger
  * transactions, {@link defineStagedUseCase}. There is no other way to a transaction, so no step can be forgotten. Refusals are recorded
- * too. A clinician's look-up is the one exception: it goes through `lib/lookup`, because its record must commit before anything is read.
+ * too, and so is what a limit refused. A clinician's look-up is the one exception: it goes through `lib/lookup`, because its record must commit before anything is read.
  */
 export function defineUseCase<Schema extends z.ZodType, Output, Answer = undefined>(
   declaration: Declaration<Schema, Output, Answer>,
@@ -54,13 +61,21 @@ export function defineUseCase<Schema extends z.ZodType, Output, Answer = undefin
     const record = async (event: AuditEvent) => logEvents([await inTransaction(actor.ticket, (tx) => recordAuditEvent(tx, actor, event))])
     const input = await admit(actor, declaration, raw, record)
     const answer = (await declaration.before?.(actor, input)) as Answer
-    const { output, written } = await inTransaction(actor.ticket, async (tx) => {
-      const event: AuditEvent = { type: declaration.name, outcome: 'done' }
-      const result = await declaration.run({ tx, actor, input, answer, audit: (addition) => Object.assign(event, addition) })
-      return { output: result, written: await recordAuditEvent(tx, actor, event) }
-    })
-    logEvents([written])
-    return output
+    const subjects = numbersWithin(input)
+    const about = (whom: unknown) => void numbersWithin(whom, subjects)
+    try {
+      const { output, written } = await inTransaction(actor.ticket, async (tx) => {
+        const event: AuditEvent = { type: declaration.name, outcome: 'done' }
+        const result = await declaration.run({ tx, actor, input, answer, audit: (addition) => Object.assign(event, addition), about })
+        about(result)
+        return { output: result, written: await recordAuditEvent(tx, actor, { ...event, subjects }) }
+      })
+      logEvents([written])
+      return output
+    } catch (error) {
+      if (error instanceof LimitReached) await record({ type: declaration.name, outcome: 'refused', details: { limit: true }, subjects })
+      throw error
+    }
   }
   return Object.assign(run, { useCaseName: declaration.name, permission: declaration.permission })
 }

@@ -13,6 +13,8 @@ export type VouchedEvent = {
   sessionId: string | null
   subjectKind: string | null
   subjectId: string | null
+  /** The keyed hash of every NHS number that the line is about. */
+  subjectKeys: readonly Uint8Array[]
   /** Counts and codes, as JSON has them. */
   details: Record<string, unknown>
 }
@@ -24,14 +26,15 @@ export type VouchedEvent = {
  * @param key ACCESS_MAC_KEY, which the database never sees
  * @returns 32 bytes
  */
-export function eventMacWith(key: string, { id, details, ...event }: VouchedEvent): Buffer {
+export function eventMacWith(key: string, { id, details, subjectKeys, ...event }: VouchedEvent): Buffer {
   const { type, outcome, personId, personName, role, organisationId, sessionId, subjectKind, subjectId } = event
   // The database writes ids in small letters, whatever was asked for, and keeps details in an order of its own.
   const ids = [id, personId, organisationId, sessionId, subjectId].map((one) => one?.toLowerCase() ?? '')
   const kept = JSON.parse(JSON.stringify(details)) as Record<string, unknown>
   const inOrder = Object.entries(kept).toSorted(([one], [other]) => (one < other ? -1 : 1))
+  const keys = JSON.stringify(subjectKeys.map((one) => Buffer.from(one).toString('hex')))
   // The first part tells it from the code of an access, which begins with an id.
-  return macOver(key, ['event', ...ids, type, outcome, personName ?? '', role ?? '', subjectKind ?? '', JSON.stringify(inOrder)])
+  return macOver(key, ['event', ...ids, type, outcome, personName ?? '', role ?? '', subjectKind ?? '', JSON.stringify(inOrder), keys])
 }
 
 /** {@link eventMacWith} under this installation's key. */

@@ -85,6 +85,7 @@ function checkEvent(macKeys: readonly string[], of: ValueOf, findings: Findings)
     sessionId: of('session_id'),
     subjectKind: of('subject_kind'),
     subjectId: of('subject_id'),
+    subjectKeys: listOfBytes(of('subject_keys')),
     details: JSON.parse(of('details') ?? '{}') as Record<string, unknown>,
   }
   if (!macKeys.some((key) => eventMacWith(key, vouched).equals(bytes(mac)))) findings.add(id, NOT_VOUCHED)
@@ -93,6 +94,11 @@ function checkEvent(macKeys: readonly string[], of: ValueOf, findings: Findings)
 /** Bytes as PostgreSQL writes them in hexadecimal. */
 function bytes(text: string | null): Buffer {
   return Buffer.from((text ?? '').replace(/^\\x/, ''), 'hex')
+}
+
+/** Bytes of a list as PostgreSQL writes it, each in quotes. None at all is written as null. */
+function listOfBytes(text: string | null): Buffer[] {
+  return text === null ? [] : text.split(',').map((one) => Buffer.from(one.replace(/[{}"\\x]/g, ''), 'hex'))
 }
 
 /** The moment in a version 7 UUID (RFC 9562), in milliseconds since 1970; undefined for other ids. */

@@ -1,7 +1,9 @@
+import { redirect } from 'next/navigation'
 import type { Actor } from '@/lib/identity/actor'
 import { periodSaid } from '@/lib/access-records/period'
 import { filterAddress, filterAt, type AccessFilter } from '@/lib/access-records/filter'
 import type { Permission } from '@/lib/policy/permissions'
+import { LimitReached } from '@/lib/shared/limit-reached'
 import { isNhsNumber, parseNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
 import { trimWhiteSpace } from '@/lib/shared/white-space'
 import { requirePermission } from '@/lib/use-case/require-permission'
@@ -9,14 +11,15 @@ import { daysTyped, type Days } from './days-in-filter'
 import { textField } from './form-route'
 import type { FormProblem, KeptForm } from '@/lib/shared/form-answers'
 import { answersOf, forgetForm, keepForm, keptForm } from './kept-form'
+import { forPage } from './page'
 
 /**
  * Questions about accesses. Numbers and names in them are kept with the session, because an address is no place for them; the rest goes
  * into the address.
  */
 
-/** The names that questions are kept under: the auditor's explorer, the safeguarding lead's, and the two reports. */
-export type QuestionForm = 'access-records' | 'access-log' | 'audit-child' | 'audit-person'
+/** The names that questions are kept under: the auditor's explorer, the safeguarding lead's, the two reports, and the log of events. */
+export type QuestionForm = 'access-records' | 'access-log' | 'audit-child' | 'audit-person' | 'event-filter'
 
 /** Who may ask what: decided before any of the question is looked at or kept. */
 const PERMISSION: Readonly<Record<QuestionForm, Permission>> = {
@@ -24,6 +27,7 @@ const PERMISSION: Readonly<Record<QuestionForm, Permission>> = {
   'access-log': 'access-record.own',
   'audit-child': 'access-record.report',
   'audit-person': 'access-record.report',
+  'event-filter': 'event-log.read',
 }
 
 /** What is kept of a question: the number or name, if it has one, and the form itself when there is something to put right. */
@@ -93,9 +97,25 @@ function emptyPeriod({ from }: Days): FormProblem {
     : { field: 'from-day', message: 'The first day must not be in the future' }
 }
 
-function numberProblem(typed: string, needed: boolean): FormProblem[] {
+/** What is wrong with a number in a question. @param needed whether the question cannot be asked without one */
+export function numberProblem(typed: string, needed: boolean): FormProblem[] {
   const verdict = parseNhsNumber(typed)
   if (verdict.ok && isNhsNumber(verdict.number)) return []
   if (!verdict.ok && verdict.problem === 'empty') return needed ? [{ field: 'number', message: 'Enter an NHS number' }] : []
   return [{ field: 'number', message: 'This is not a valid NHS number. Check for mistyped or swapped digits' }]
+}
+
+/**
+ * Reads the answer to a question for its page, as {@link forPage} does. A question by number beyond the limit of an hour has no answer: the page
+ * is shown without it, and says so.
+ *
+ * @param path of the page to show then, which takes `limit` in its address
+ */
+export async function forQuestion<Result>(path: string, read: () => Promise<Result>): Promise<Result> {
+  try {
+    return await forPage(read)
+  } catch (error) {
+    if (error instanceof LimitReached) redirect(`${path}?limit=reached`)
+    throw error
+  }
 }

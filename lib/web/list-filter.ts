@@ -3,8 +3,11 @@ import type { Actor } from '@/lib/identity/actor'
 import { planListAddress } from '@/lib/plans/list-address'
 import { planListInput } from '@/lib/plans/schema'
 import type { FormProblem } from '@/lib/shared/form-answers'
+import { parseNhsNumber } from '@/lib/shared/nhs-number'
 import { requirePermission } from '@/lib/use-case/require-permission'
+import { numberProblem } from './access-question'
 import { daysTyped } from './days-in-filter'
+import { textField } from './form-route'
 import { answersOf, forgetForm, keepForm } from './kept-form'
 
 /**
@@ -25,13 +28,22 @@ export async function filterPlans(actor: Actor, posted: FormData): Promise<strin
   return answered(actor, PLAN_FILTER, posted, problems, planListAddress(shown))
 }
 
-/** Takes the event log's filters. @returns the address of the log, without days that need putting right */
+/**
+ * Takes the event log's filters. A child's number is kept with the session, and the address says only that there is one.
+ *
+ * @returns the address of the log, without what needs putting right
+ */
 export async function filterEvents(actor: Actor, posted: FormData): Promise<string> {
   await requirePermission(actor, 'event-log.read')
-  const { problems, ...days } = daysTyped(posted)
+  const typed = textField(posted, 'number')
+  const { problems: wrongDays, ...days } = daysTyped(posted)
+  const problems = [...numberProblem(typed, false), ...wrongDays]
   const chosen = Object.fromEntries(['kind', 'person', 'organisation', 'outcome'].map((name) => [name, posted.get(name) ?? undefined]))
-  const filter = eventFilter.parse({ ...chosen, ...asked(days, problems) })
-  return answered(actor, EVENT_FILTER, posted, problems, eventsAddress(filter))
+  const child = problems.length === 0 && parseNhsNumber(typed).ok ? 'kept' : undefined
+  const address = eventsAddress(eventFilter.parse({ ...chosen, ...asked(days, wrongDays), child }))
+  if (!child) return answered(actor, EVENT_FILTER, posted, problems, address)
+  await keepForm(actor, EVENT_FILTER, { answers: answersOf(posted), problems })
+  return address
 }
 
 function asked(days: { from: string | null; to: string | null }, problems: readonly FormProblem[]) {

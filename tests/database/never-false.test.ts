@@ -308,6 +308,11 @@ describe('never true of what is recorded', () => {
   it.each<[string, string, string]>([
     ['an event of no kind', `insert into cpis.audit_event (type, outcome) values ('Somebody did something', 'done')`, 'audit_event_type_check'],
     ['an event that ended in no way', `insert into cpis.audit_event (type, outcome) values ('plan.list', 'maybe')`, 'audit_event_outcome_check'],
+    ...['{}', '{NULL}', '{short}', `{${'a'.repeat(32)},short}`, `{{${'a'.repeat(32)}}}`].map((keys): [string, string, string] => [
+      `an event about ${keys}`,
+      `insert into cpis.audit_event (type, outcome, subject_keys) values ('plan.list', 'done', '${keys}')`,
+      'audit_event_subject_keys_check',
+    ]),
     ['an alert that was nothing', access('matched', { outcome: `'none'` }), 'access_matched_outcome_check'],
     ['nothing that was an alert', access('unmatched', { outcome: `'match'` }), 'access_unmatched_outcome_check'],
     ['another reason that is not explained', access('matched', { reason: `'other'` }), 'access_matched_other_reason_is_explained'],

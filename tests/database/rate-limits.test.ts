@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { MOST_NUMBER_QUESTIONS, TOO_MANY_NUMBER_QUESTIONS } from '@/lib/access-records/asked-child'
 import { alertLabel, reviewLabel } from '@/lib/review/labels'
 import { textOf } from '@/tests/architecture/sources'
 import { tooManyUploads } from '@/lib/uploads/receive/too-many-uploads'
@@ -49,12 +50,16 @@ describe('the limits', () => {
       'log-in-refused by network {20} in 01:00:00 pauses',
       'look-up by person {40,80,200} in 01:00:00 pauses',
       'mail by authority {1} in 00:05:00 pauses',
+      'number-question by person {60} in 01:00:00 pauses',
     ])
   })
 
   it('are what the screens say', async () => {
     const { rows } = await admin.query<{ most: number }>(`select most[1] as most from cpis.rate_limit where what = 'file'`)
     expect(tooManyUploads(5)).toContain(`${rows[0]?.most} files were sent within an hour`)
+    const questions = await admin.query<{ most: number }>(`select most[1] as most from cpis.rate_limit where what = 'number-question'`)
+    expect(MOST_NUMBER_QUESTIONS).toBe(questions.rows[0]?.most)
+    expect(TOO_MANY_NUMBER_QUESTIONS).toContain(`by NHS number ${MOST_NUMBER_QUESTIONS} times within an hour`)
     const lookUp = await admin.query<{ most: number[] }>(`select most from cpis.rate_limit where what = 'look-up'`)
     const [warned, asked, stopped] = lookUp.rows[0]?.most ?? []
     expect(textOf('components/lookup/many-checks.tsx')).toMatch(new RegExp(`more than ${warned} children[^]*After ${asked} you`))
@@ -163,6 +168,7 @@ describe('a role of the database', () => {
   it.each([
     ['cpis_disclose', 'look-up', 'log-in'],
     ['cpis_identity', 'log-in', 'look-up'],
+    ['cpis_audit', 'number-question', 'look-up'],
   ])('%s counts %s and not %s', async (role, own, other) => {
     await admin.query('begin')
     try {

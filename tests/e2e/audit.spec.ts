@@ -86,3 +86,43 @@ test('an auditor narrows the log of events to days, which are typed day first, a
     await expect(page.getByText('No events match these filters.')).toBeVisible()
   })
 })
+
+test('an auditor learns which people of the council had a child before them, and who asked about it', async ({ page, anotherComputer }) => {
+  const council = await anotherComputer()
+  await given('a data manager who finds a child of Leeds and opens its page', async () => {
+    await logInAs(council, 'Marcus Whitfield')
+    await council.goto('/plans')
+    await council.getByLabel('NHS number or family name').fill('999 000 0018')
+    await council.getByRole('button', { name: 'Find', exact: true }).click()
+    await council.getByRole('row').nth(1).getByRole('link').first().click()
+    await council.getByRole('heading', { name: 'History of this record' }).waitFor()
+  })
+  await when('an auditor asks who has viewed the child, and then asks again', async () => {
+    await logInAs(page, 'Catherine Moyo')
+    for (let time = 0; time < 2; time++) {
+      await page.goto('/audit')
+      await page.getByLabel('NHS number').fill('999 000 0018')
+      await page.getByRole('button', { name: 'Show who has viewed this child' }).click()
+    }
+  })
+  await so('the second part of the report says so, with role, council and what they did; and the auditor herself stands there', async () => {
+    const others = page.getByRole('region', { name: 'People of authorities, and everybody who asked' })
+    await expect(others.getByRole('row', { name: /Marcus Whitfield, Data manager.*Leeds.*See the page of a child/ }).first()).toBeVisible()
+    await expect(others.getByRole('row', { name: /Catherine Moyo, Auditor.*Report who has viewed a child/ }).first()).toBeVisible()
+    expect(page.url()).not.toMatch(/[0-9]{10}/)
+  })
+  await when('she asks the log of events about the same child', async () => {
+    await page.goto('/event-log')
+    await page.getByLabel('NHS number of a child').fill('999 000 0019')
+    await page.getByRole('button', { name: 'Show events' }).click()
+    await page.getByRole('link', { name: 'This is not a valid NHS number. Check for mistyped or swapped digits' }).waitFor()
+    await page.getByLabel('NHS number of a child').fill('999 000 0018')
+    await page.getByRole('button', { name: 'Show events' }).click()
+  })
+  await so('it lists what concerns the child, and the number is in the field and not in the address', async () => {
+    await expect(page.getByRole('table')).toContainText('child.open')
+    await expect(page.getByRole('table')).not.toContainText('session.open')
+    await expect(page.getByLabel('NHS number of a child')).toHaveValue('999 000 0018')
+    expect(new URL(page.url()).search).toMatch(/^\?(from=[0-9-]+&to=[0-9-]+&)?child=kept$/)
+  })
+})

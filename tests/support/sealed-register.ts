@@ -57,12 +57,13 @@ export async function vouchedLook(admin: pg.Client, nurse: TestClinician, number
 
 /** Writes a line of the compliance log, with its code and receipt, as the application does. @returns the event's id */
 export async function vouchedEvent(admin: pg.Client, receipts: string, details: Record<string, unknown> = { rows: 1 }): Promise<string> {
-  const [id, organisationId] = [uuidv7(), randomUUID()]
+  const [id, organisationId, subjectKey] = [uuidv7(), randomUUID(), Buffer.alloc(32, 9)]
   const said = { id, type: 'plan.list', outcome: 'done', personName: 'Pat Tester', role: 'LD', organisationId, details }
-  const mac = eventMacWith(MAC_KEY, { ...said, personId: null, sessionId: null, subjectKind: null, subjectId: null })
+  const mac = eventMacWith(MAC_KEY, { ...said, personId: null, sessionId: null, subjectKind: null, subjectId: null, subjectKeys: [subjectKey] })
   await admin.query(
-    `insert into cpis.audit_event (id, type, outcome, person_name, role, organisation_id, details, mac) values ($1, 'plan.list', 'done', 'Pat Tester', 'LD', $2, $3, $4)`,
-    [id, organisationId, details, mac],
+    `insert into cpis.audit_event (id, type, outcome, person_name, role, organisation_id, details, mac, subject_keys)
+     values ($1, 'plan.list', 'done', 'Pat Tester', 'LD', $2, $3, $4, $5)`,
+    [id, organisationId, details, mac, [subjectKey]],
   )
   appendFileSync(receipts, `{"msg":"event.recorded","receipt":"${writeReceipt({ eventId: id, macHash: hashOfMac(mac) })}"}\n`)
   return id

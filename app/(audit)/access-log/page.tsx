@@ -1,10 +1,12 @@
 import type { Metadata } from 'next'
 import { RecordList } from '@/components/access-records/record-list'
 import { PageShell } from '@/components/layout/page-shell'
+import { SavedNotice } from '@/components/layout/saved-notice'
+import { TOO_MANY_NUMBER_QUESTIONS } from '@/lib/access-records/asked-child'
 import { asksSomething, filterAt, listCursor } from '@/lib/access-records/filter'
 import { listOwnAccesses } from '@/lib/access-records/list-own-accesses'
-import { keptQuestion } from '@/lib/web/access-question'
-import { forPage, requirePage } from '@/lib/web/page'
+import { forQuestion, keptQuestion } from '@/lib/web/access-question'
+import { requirePage } from '@/lib/web/page'
 import { filterValues } from '@/lib/web/record-list-values'
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
@@ -18,9 +20,12 @@ export default async function AccessLogPage({ searchParams }: Props) {
   const said = await searchParams
   const kept = await keptQuestion(actor, 'access-log')
   const after = listCursor.safeParse(said.after).data ?? null
-  const page = await forPage(() => listOwnAccesses(actor, { filter: filterAt({ ...said, organisation: undefined }, kept.number), after }))
+  const page = await forQuestion('/access-log', () =>
+    listOwnAccesses(actor, { filter: filterAt({ ...said, organisation: undefined }, kept.number), after }),
+  )
   return (
     <PageShell actor={actor}>
+      <SavedNotice saved={said.limit} words={{ reached: TOO_MANY_NUMBER_QUESTIONS }} />
       <RecordList
         heading={`Who looked, at ${actor.organisation.name}`}
         path="/access-log"

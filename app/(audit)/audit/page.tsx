@@ -3,9 +3,11 @@ import { TwoQuestions, type QuestionValues } from '@/components/access-records/t
 import { VerificationPanel } from '@/components/access-records/verification-panel'
 import { ErrorSummary } from '@/components/forms/error-summary'
 import { PageShell } from '@/components/layout/page-shell'
+import { SavedNotice } from '@/components/layout/saved-notice'
 import { Heading } from '@/components/nhs/heading'
 import { List } from '@/components/nhs/list'
 import { LedeText } from '@/components/nhs/text'
+import { TOO_MANY_NUMBER_QUESTIONS } from '@/lib/access-records/asked-child'
 import { usualPeriod } from '@/lib/access-records/period'
 import type { Actor } from '@/lib/identity/actor'
 import { lastVerification } from '@/lib/sealing/last-verification'
@@ -14,7 +16,7 @@ import { problemsOnPage, typedOr } from '@/lib/shared/form-answers'
 import { daysShown } from '@/lib/web/days-in-filter'
 import { forPage, requirePage } from '@/lib/web/page'
 
-type Props = { searchParams: Promise<{ problem?: string | string[] }> }
+type Props = { searchParams: Promise<{ problem?: string | string[]; limit?: string | string[] }> }
 
 export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
   return { title: (await searchParams).problem ? 'Error: Audit' : 'Audit' }
@@ -22,12 +24,13 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 
 export default async function AuditPage({ searchParams }: Props) {
   const actor = await requirePage('access-record.report')
-  const { problem } = await searchParams
+  const { problem, limit } = await searchParams
   const child = await question(actor, 'audit-child', 'number', problem)
   const person = await question(actor, 'audit-person', 'name', problem)
   return (
     <PageShell actor={actor}>
       <ErrorSummary errors={[...child.summary, ...person.summary]} />
+      <SavedNotice saved={limit} words={{ reached: TOO_MANY_NUMBER_QUESTIONS }} />
       <Heading level={1}>Audit</Heading>
       <LedeText>Everybody who looks a child up leaves a record: who, when, where and why. What you ask here is recorded too.</LedeText>
       <TwoQuestions child={child.values} person={person.values} />

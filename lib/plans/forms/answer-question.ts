@@ -26,8 +26,9 @@ export const answerQuestion = defineUseCase({
   name: 'form.answer',
   permission: 'plan.write',
   input,
-  run: async ({ tx, input: { draftId, page, from, sent }, audit }): Promise<{ page: string; from: 'check' | null }> => {
+  run: async ({ tx, input: { draftId, page, from, sent }, audit, about }): Promise<{ page: string; from: 'check' | null }> => {
     const draft = await draftOf(tx, draftId)
+    about(draft)
     audit({ details: { form: draft.journey } })
     if (draft.saved) return { page: 'done', from: null }
     const journey = journeyOf(draft.journey)

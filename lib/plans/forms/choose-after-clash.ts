@@ -18,8 +18,9 @@ export const chooseAfterClash = defineUseCase({
   name: 'form.choose',
   permission: 'plan.write',
   input,
-  run: async ({ tx, input: { draftId, shown, chosen }, audit }): Promise<{ page: string }> => {
+  run: async ({ tx, input: { draftId, shown, chosen }, audit, about }): Promise<{ page: string }> => {
     const draft = await draftOf(tx, draftId)
+    about(draft)
     audit({ details: { form: draft.journey } })
     const journey = journeyOf(draft.journey)
     const { version } = await journey.open(tx, draft)

@@ -9,8 +9,9 @@ export const compareClash = defineUseCase({
   name: 'form.compare',
   permission: 'plan.write',
   input: z.strictObject({ draftId: z.guid() }),
-  run: async ({ tx, input, audit }): Promise<{ caption: string; childId: string | null; refused: boolean; clash: Clash | null }> => {
+  run: async ({ tx, input, audit, about }): Promise<{ caption: string; childId: string | null; refused: boolean; clash: Clash | null }> => {
     const draft = await draftOf(tx, input.draftId)
+    about(draft)
     audit({ details: { form: draft.journey } })
     const journey = journeyOf(draft.journey)
     const { caption, version } = await journey.open(tx, draft)

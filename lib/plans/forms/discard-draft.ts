@@ -7,8 +7,9 @@ export const discardDraft = defineUseCase({
   name: 'form.discard',
   permission: 'plan.write',
   input: z.strictObject({ draftId: z.guid() }),
-  run: async ({ tx, input, audit }): Promise<{ childId: string | null }> => {
+  run: async ({ tx, input, audit, about }): Promise<{ childId: string | null }> => {
     const draft = await draftOf(tx, input.draftId)
+    about(draft)
     audit({ details: { form: draft.journey } })
     await deleteDraft(tx, draft.id)
     return { childId: draft.saved?.childId ?? draft.childId }

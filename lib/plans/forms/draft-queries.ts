@@ -4,7 +4,7 @@ import type { Transaction } from '@/lib/db/transaction'
 import type { Actor } from '@/lib/identity/actor'
 import { CpisError } from '@/lib/shared/errors'
 import type { Answers } from '@/lib/shared/typed-answers'
-import { draftContents, JOURNEY_NAMES, type Draft, type JourneyName, type SavedForm } from './draft'
+import { draftContents, JOURNEY_NAMES, type Draft, type SavedForm } from './draft'
 
 type Row = Omit<Draft, 'journey' | 'answers' | 'refused' | 'saved' | 'compared'> & { journey: string; contents: unknown }
 
@@ -12,10 +12,11 @@ type Row = Omit<Draft, 'journey' | 'answers' | 'refused' | 'saved' | 'compared'>
 export async function createDraft(
   tx: Transaction,
   actor: Actor,
-  about: { journey: JourneyName; childId: string | null; planId: string | null },
+  about: Pick<Draft, 'journey' | 'childId' | 'childNumber' | 'planId'>,
 ): Promise<Draft> {
+  const { journey, childId, planId } = about
   const made = await tx.planDraft.create({
-    data: { personId: actor.personId, authorityId: actor.organisation.id, ...about },
+    data: { personId: actor.personId, authorityId: actor.organisation.id, journey, childId, planId },
     select: { id: true, updatedAt: true },
   })
   return { ...made, ...about, seenVersion: null, answers: {}, refused: null, saved: null, compared: null }
@@ -29,20 +30,24 @@ export async function createDraft(
 export async function draftOf(tx: Transaction, id: string): Promise<Draft> {
   // Raw SQL: the model API takes no locks.
   const [row] = await tx.$queryRaw<Row[]>`
-    select id, journey, child_id as "childId", plan_id as "planId", seen_version as "seenVersion", answers as contents, updated_at as "updatedAt"
-    from cpis.plan_draft where id = ${id}::uuid for update`
+    select id, journey, child_id as "childId", (select c.nhs_number from cpis.child c where c.id = d.child_id) as "childNumber", plan_id as "planId", seen_version as "seenVersion", answers as contents, updated_at as "updatedAt"
+    from cpis.plan_draft d where id = ${id}::uuid for update`
   if (!row) throw new CpisError('not-found', 'There is no such form')
-  return withContents(row)
+  const { contents, ...columns } = row
+  const { typed, refused, saved, compared } = draftContents.parse(contents)
+  return { ...columns, journey: codeOf(JOURNEY_NAMES, row.journey), answers: typed, refused, saved, compared }
 }
 
 /** The caller's forms with something typed in them that are not saved yet, latest first. */
-export async function openDrafts(tx: Transaction): Promise<Draft[]> {
+export async function openDrafts(tx: Transaction): Promise<Pick<Draft, 'id' | 'journey' | 'updatedAt'>[]> {
   const rows = await tx.planDraft.findMany({
     where: { updatedAt: { gt: tx.planDraft.fields.createdAt } },
-    select: { id: true, journey: true, childId: true, planId: true, seenVersion: true, answers: true, updatedAt: true },
+    select: { id: true, journey: true, answers: true, updatedAt: true },
     orderBy: { updatedAt: 'desc' },
   })
-  return rows.map(({ answers, ...row }) => withContents({ ...row, contents: answers })).filter((draft) => draft.saved === null)
+  return rows
+    .filter(({ answers }) => draftContents.parse(answers).saved === null)
+    .map(({ id, journey, updatedAt }) => ({ id, journey: codeOf(JOURNEY_NAMES, journey), updatedAt }))
 }
 
 /** Keeps what was typed, which page was refused, what demographics said, and which version of the record the person has seen. */
@@ -60,9 +65,4 @@ export async function markSaved(tx: Transaction, id: string, saved: SavedForm): 
 /** Deletes a form. */
 export async function deleteDraft(tx: Transaction, id: string): Promise<void> {
   await tx.planDraft.deleteMany({ where: { id } })
-}
-
-function withContents({ contents, ...row }: Row): Draft {
-  const { typed, refused, saved, compared } = draftContents.parse(contents)
-  return { ...row, journey: codeOf(JOURNEY_NAMES, row.journey), answers: typed, refused, saved, compared }
 }

@@ -45,6 +45,8 @@ export type Draft = {
   id: string
   journey: JourneyName
   childId: string | null
+  /** The number of that child now; null when the form is about nobody on the register. */
+  childNumber: NhsNumber | null
   planId: string | null
   /** The version of the plan or child that the person saw when they opened the form. */
   seenVersion: string | null

@@ -9,8 +9,9 @@ export const openDraft = defineUseCase({
   name: 'form.open',
   permission: 'plan.write',
   input: z.strictObject({ draftId: z.guid() }),
-  run: async ({ tx, input, audit }): Promise<OpenJourney> => {
+  run: async ({ tx, input, audit, about }): Promise<OpenJourney> => {
     const draft = await draftOf(tx, input.draftId)
+    about(draft)
     audit({ details: { form: draft.journey } })
     return journeyOf(draft.journey).open(tx, draft)
   },

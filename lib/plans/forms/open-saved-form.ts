@@ -14,8 +14,9 @@ export const openSavedForm = defineUseCase({
   name: 'form.saved',
   permission: 'plan.write',
   input: z.strictObject({ draftId: z.guid() }),
-  run: async ({ tx, input, audit }): Promise<SavedPage> => {
+  run: async ({ tx, input, audit, about }): Promise<SavedPage> => {
     const draft = await draftOf(tx, input.draftId)
+    about(draft)
     audit({ details: { form: draft.journey } })
     if (!draft.saved) throw new CpisError('not-found', 'The form is not saved')
     const { caption, doneTitle } = journeyOf(draft.journey)

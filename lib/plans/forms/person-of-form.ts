@@ -27,8 +27,9 @@ export const personOfForm = defineUseCase({
   name: 'form.person',
   permission: 'plan.write',
   input: z.strictObject({ draftId: z.guid() }),
-  run: async ({ tx, input, audit }): Promise<TracedPerson | null> => {
+  run: async ({ tx, input, audit, about }): Promise<TracedPerson | null> => {
     const draft = await draftOf(tx, input.draftId)
+    about(draft)
     audit({ details: { form: draft.journey } })
     const opened = draft.saved ? undefined : await OPENED[draft.journey]?.(tx, draft)
     if (!opened || opened.check.problems.length > 0) return null

@@ -30,6 +30,7 @@ type Saving = {
   actor: Actor
   input: { draftId: string }
   audit: (addition: { details: Record<string, string> }) => void
+  about: (whom: unknown) => void
 }
 
 /**
@@ -44,12 +45,13 @@ type Saving = {
  * @throws CpisError `not-found` for another person's draft, or another form's
  */
 export async function saveDraft<Facts>(
-  { tx, actor, input, audit }: Saving,
+  { tx, actor, input, audit, about }: Saving,
   journey: Journey<Facts>,
   compared: Compared | null,
   save: Save<Facts>,
 ): Promise<SaveOutcome> {
   const kept = await draftOf(tx, input.draftId)
+  about(kept)
   if (kept.journey !== journey.name) throw new CpisError('not-found', 'There is no such form')
   const draft = { ...kept, compared: compared ?? kept.compared }
   if (draft.saved) return { state: 'saved' }

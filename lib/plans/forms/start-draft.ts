@@ -19,13 +19,14 @@ export const startDraft = defineUseCase({
   name: 'form.start',
   permission: 'plan.write',
   input,
-  run: async ({ tx, actor, input: about, audit }): Promise<{ draftId: string; page: string }> => {
-    audit({ details: { form: about.journey } })
-    const plan = about.planId === null ? null : await registeredPlan(tx, about.planId)
-    const childId = plan?.childId ?? about.childId
-    if (childId !== null) await registeredChild(tx, childId)
-    const draft = await createDraft(tx, actor, { journey: about.journey, childId, planId: about.planId })
-    const journey = journeyOf(about.journey)
+  run: async ({ tx, actor, input: whom, audit, about }): Promise<{ draftId: string; page: string }> => {
+    audit({ details: { form: whom.journey } })
+    const plan = whom.planId === null ? null : await registeredPlan(tx, whom.planId)
+    const childId = plan?.childId ?? whom.childId
+    const childNumber = childId === null ? null : (await registeredChild(tx, childId)).nhsNumber
+    about(childNumber)
+    const draft = await createDraft(tx, actor, { journey: whom.journey, childId, childNumber, planId: whom.planId })
+    const journey = journeyOf(whom.journey)
     const answers = await journey.begin(tx, draft)
     const opened = await journey.open(tx, { ...draft, answers })
     await keepDraft(tx, { ...draft, answers, seenVersion: opened.version })

@@ -22,9 +22,10 @@ export const confirmEnding = defineUseCase({
   name: 'upload.confirm-end-date',
   permission: 'plan.end',
   input: z.strictObject({ endingId: z.guid(), answer: z.enum(ENDING_ANSWERS) }),
-  run: async ({ tx, actor, input: { endingId, answer }, audit }): Promise<'answered'> => {
-    const ending = await tx.heldEnding.findUnique({ where: { id: endingId }, select: { planId: true } })
+  run: async ({ tx, actor, input: { endingId, answer }, audit, about }): Promise<'answered'> => {
+    const ending = await tx.heldEnding.findUnique({ where: { id: endingId }, select: { planId: true, plan: { select: { nhsNumber: true } } } })
     if (!ending) throw new CpisError('not-found', 'There is no such ending')
+    about(ending.plan)
     audit({ subject: { kind: 'plan', id: ending.planId }, details: { answer } })
     const now = await databaseNow(tx)
     const { count } = await tx.heldEnding.updateMany({

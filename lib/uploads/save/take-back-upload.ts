@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import { counted } from '@/lib/shared/counted'
 import { CpisError } from '@/lib/shared/errors'
+import { numbersWithin } from '@/lib/shared/numbers-within'
 import { defineStagedUseCase, type Stage } from '@/lib/use-case/define-staged-use-case'
 import { orChangedMeanwhile } from '../changed-meanwhile'
 import { endingsNeed } from '../check/endings'
@@ -135,7 +136,12 @@ async function takeBack({ tx, principal, record }: Stage, uploadId: string): Pro
   await tx.execute(RESTORE_CHILDREN, [uploadId, author])
   await tx.execute(`update cpis.held_ending set state = 'overtaken', settled_at = now() where upload_id = $1 and state = 'held'`, [uploadId])
   const notRestored = await tx.query<TakenBackUpload['notRestored'][number]>(NOT_RESTORED)
-  await record({ outcome: 'done', subject: { kind: 'upload', id: uploadId }, details: { restored, notRestored: notRestored.length } })
+  await record({
+    outcome: 'done',
+    subject: { kind: 'upload', id: uploadId },
+    subjects: numbersWithin(notRestored),
+    details: { restored, notRestored: notRestored.length },
+  })
   return { restored, notRestored }
 }
 

@@ -12,12 +12,14 @@ export const setAsideRow = defineUseCase({
   name: 'upload.set-aside',
   permission: 'upload.save',
   input: z.object({ rowId: z.uuid(), reason: z.enum(SET_ASIDE_REASONS, { error: 'Choose why the row need not be fixed' }) }),
-  run: async ({ tx, actor, input, audit }): Promise<void> => {
+  run: async ({ tx, actor, input, audit, about }): Promise<void> => {
     audit({ subject: { kind: 'rejected-row', id: input.rowId }, details: { reason: input.reason } })
-    const { count } = await tx.rejectedRow.updateMany({
+    const set = await tx.rejectedRow.updateManyAndReturn({
       where: { id: input.rowId, fixedAt: null },
       data: { fixedAt: await databaseNow(tx), fixedHow: 'set-aside', fixedBy: actor.name },
+      select: { cells: true },
     })
-    if (count === 0) throw new CpisError('not-found', 'There is no such row')
+    about(set)
+    if (set.length === 0) throw new CpisError('not-found', 'There is no such row')
   },
 })

@@ -3,7 +3,9 @@
 insert into cpis.rate_limit (what, counted_by, most, span, step) values
   -- A warning, then the emergency form, then no more.
   ('look-up', 'person', '{40, 80, 200}', '1 hour', '1 minute'),
-  ('api-request', 'api-client', '{10}', '1 second', '1 second');
+  ('api-request', 'api-client', '{10}', '1 second', '1 second'),
+  -- Of auditors and safeguarding leads, by an NHS number: every page of an answer, and every hold, is one.
+  ('number-question', 'person', '{60}', '1 hour', '1 minute');
 
 insert into cpis.rate_limit (what, counted_by, most, span) values
   -- Of browsers in which nobody has logged in before: those that were begun and did not, or do not yet, succeed, and those

@@ -368,7 +368,9 @@ declare
   v_matched text;
   v_unmatched text;
 begin
-  if p_filter ? 'number' then
+  -- Of one organisation, by the number alone: what the register knows of it is not that organisation's to learn.
+  if p_filter ? 'number' and p_scope is not null then v_numbers := array[p_filter->>'number'];
+  elsif p_filter ? 'number' then
     select c.numbers, c.children, c.wrong_numbers into v_numbers, v_children, v_wrong from cpis.subject_of(p_filter->>'number') c;
   end if;
   if p_scope is not null then v_both := v_both || ' and a.organisation_id = $1'; end if;
@@ -412,7 +414,7 @@ begin
         -- Only of one record that is opened: in which batch it was sealed.
         'seal', case when $8 is not null then (select l.n from cpis.seal_leaf l where l.row_id = r.event_id and l.row_at = r.at) end,
         'showed', case
-          when $12::text[] is null or r.nhs_number is null then null
+          when $1 is not null or $12::text[] is null or r.nhs_number is null then null
           when r.nhs_number <> all ($12) and r.asked_number <> all ($12) then 'under-wrong-number'
           when exists (select from cpis.plan_version v where v.version_id = any (r.version_ids))
             and not exists (select from cpis.plan_version v where v.version_id = any (r.version_ids) and v.child_id = any ($14)) then 'other-record'
@@ -707,18 +709,22 @@ comment on function cpis.make_due_partitions() is
   'Makes the monthly partitions of the access records that are due. Answers how many.';
 
 -- -------------------- prisma/database/access-records/functions/numbers_of_subject.sql
--- The application makes from them the keyed hashes under which look-ups that found nothing are kept.
+-- Where a question by number begins: the application makes from them the keyed hashes under which look-ups that found nothing, and
+-- events, are kept. It is counted here, so that none is answered uncounted. A safeguarding lead learns of no number but the one they
+-- asked about: which numbers lead to one another is the register's, and not their trust's.
 create or replace function cpis.numbers_of_subject(p_number text) returns text[]
-language plpgsql stable security definer set search_path = cpis, pg_temp as $$
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
   perform cpis.require_role('{AU,SG}');
+  if cpis.count_rate('number-question', uuid_send(cpis.caller_user())) > 0 then return null; end if;
+  if cpis.caller_role() = 'SG' then return array[p_number]; end if;
   return array(select n from unnest(cpis.numbers_of(p_number)) n order by n <> p_number, n);
 end $$;
 alter function cpis.numbers_of_subject(text) owner to cpis_audit;
 revoke all on function cpis.numbers_of_subject(text) from public;
 grant execute on function cpis.numbers_of_subject(text) to cpis_app;
 comment on function cpis.numbers_of_subject(text) is
-  'All numbers of a child, the one asked for first, for auditors and safeguarding leads.';
+  'All numbers of a child, the one asked for first, for auditors; the one asked for alone, for safeguarding leads. Null when the caller has asked too often.';
 
 -- -------------------- prisma/database/access-records/functions/request_access_export.sql
 -- Taking a file of access records away takes two people. More than 20,000 records call for a narrower question.
@@ -3298,9 +3304,22 @@ grant execute on function cpis.sharing_authorities() to cpis_disclose;
 comment on function cpis.sharing_authorities() is
   'Which authorities share, and which of them are not up to date.';
 
+-- -------------------- prisma/database/event-log/functions/are_subject_keys.sql
+-- At most as many as a file of notifications or of access records can name. Nobody means null, never an empty list.
+create or replace function cpis.are_subject_keys(keys bytea[]) returns boolean
+language sql immutable parallel safe as $$
+  select coalesce(array_ndims(keys) = 1 and cardinality(keys) <= 50000 and not exists (select from unnest(keys) k where length(k) is distinct from 32),
+    keys is null)
+$$;
+alter function cpis.are_subject_keys(bytea[]) owner to cpis_owner;
+revoke all on function cpis.are_subject_keys(bytea[]) from public;
+grant execute on function cpis.are_subject_keys(bytea[]) to cpis_app, cpis_identity, cpis_disclose, cpis_files, cpis_delivery, cpis_retention;
+comment on function cpis.are_subject_keys(bytea[]) is
+  'Whether these are keyed hashes, by which an event says whom it was about.';
+
 -- -------------------- prisma/database/event-log/functions/search_audit_events.sql
 -- Log-ins, changes, exports, and who read the log itself. A filter has things (the words before the full stop of a type),
--- person, organisation, outcome, from and to. Of each thing the latest are found by its index: a rare one would otherwise
+-- person, organisation, outcome, from, to and keys (hex, of every number of a child). Of each thing the latest are found by its index: a rare one would otherwise
 -- be searched for among all the others.
 create or replace function cpis.search_audit_events(p_filter jsonb, p_after_at timestamptz, p_after_id uuid, p_limit integer) returns jsonb
 language plpgsql stable security definer set search_path = cpis, pg_temp as $$
@@ -3309,6 +3328,7 @@ declare
   v_until   timestamptz := ((p_filter->>'to')::date + 1)::timestamp at time zone 'Europe/London';
   v_things  text[] := array(select jsonb_array_elements_text(coalesce(p_filter->'things', '[]')));
   v_where   text := 'true';
+  v_keys    bytea[] := array(select decode(k, 'hex') from jsonb_array_elements_text(coalesce(p_filter->'keys', '[]')) k);
   v_from_log text;
   v_found   jsonb;
 begin
@@ -3319,8 +3339,13 @@ begin
   if v_from is not null then v_where := v_where || ' and e.at >= $4'; end if;
   if v_until is not null then v_where := v_where || ' and e.at < $5'; end if;
   if p_after_at is not null then v_where := v_where || ' and (e.at, e.id) < ($6, $7)'; end if;
-  -- The latest of each thing, by its index: a rare one would otherwise be searched for among all the others.
-  v_from_log := case when p_filter ? 'things' then format(
+  v_from_log := case
+    -- Those of a child by their own index, whatever else is asked: before they are put in order.
+    when p_filter ? 'keys' then format(
+      '(with about as materialized (select * from cpis.audit_event e where e.subject_keys && $10 and %s%s)
+         select * from about e order by e.at desc, e.id desc limit $9) e', v_where, case when p_filter ? 'things' then ' and split_part(e.type, ''.'', 1) = any ($8)' end)
+    -- The latest of each thing, by its index: a rare one would otherwise be searched for among all the others.
+    when p_filter ? 'things' then format(
       'unnest($8) as thing (name) cross join lateral (select * from cpis.audit_event e where split_part(e.type, ''.'', 1) = thing.name and %s
          order by e.at desc, e.id desc limit $9) e', v_where)
     else format('(select * from cpis.audit_event e where %s order by e.at desc, e.id desc limit $9) e', v_where) end;
@@ -3337,7 +3362,7 @@ begin
     $sql$, v_from_log)
   into v_found
   using (p_filter->>'person')::uuid, (p_filter->>'organisation')::uuid, p_filter->>'outcome', v_from, v_until, p_after_at, p_after_id, v_things,
-    least(p_limit, 501);
+    least(p_limit, 2001), v_keys;
   return v_found;
 end $$;
 alter function cpis.search_audit_events(jsonb, timestamptz, uuid, integer) owner to cpis_audit;
@@ -3361,7 +3386,10 @@ create table cpis.audit_event (
   subject_id      uuid,
   details         jsonb not null default '{}',
   -- By which the application vouches for what it says (lib/use-case/event-mac.ts); the database's own functions have no key.
-  mac             bytea check (length(mac) = 32)
+  mac             bytea check (length(mac) = 32),
+  -- Whom it was about: the keyed hash of every NHS number that was asked about, shown or changed (lib/shared/subject-key.ts), of which the
+  -- database does not have the key. Null for nobody.
+  subject_keys    bytea[] check (cpis.are_subject_keys(subject_keys))
 );
 alter table cpis.audit_event owner to cpis_owner;
 comment on table cpis.audit_event is
@@ -3370,6 +3398,7 @@ create index audit_event_by_time on cpis.audit_event (at desc);
 create index audit_event_by_person on cpis.audit_event (person_id, at desc);
 create index audit_event_by_organisation on cpis.audit_event (organisation_id, at desc);
 create index audit_event_by_thing on cpis.audit_event (split_part(type, '.', 1), at desc, id desc);
+create index audit_event_by_subject on cpis.audit_event using gin (subject_keys) where subject_keys is not null;
 
 -- -------------------- prisma/database/forms/tables.sql
 create unlogged table cpis.kept_form (
@@ -4086,7 +4115,7 @@ begin
 end $$;
 alter function cpis.count_rate(text, bytea) owner to cpis_owner;
 revoke all on function cpis.count_rate(text, bytea) from public;
-grant execute on function cpis.count_rate(text, bytea) to cpis_disclose, cpis_identity;
+grant execute on function cpis.count_rate(text, bytea) to cpis_disclose, cpis_identity, cpis_audit;
 comment on function cpis.count_rate(text, bytea) is
   'Counts one more of something by somebody. Answers how many of its limits are now passed: 0 when it may be done.';
 
@@ -6341,7 +6370,8 @@ declare
 begin
   delete from cpis.audit_event e where e.at < v_before and e.type not in ('retention.drop', 'retention.erase') and not exists (
     select from cpis.legal_hold h where h.lifted_at is null and (h.kind = 'everything'
-      or (h.kind = 'person' and h.subject_id in (e.person_id, e.subject_id)) or (h.kind = 'organisation' and h.subject_id in (e.organisation_id, e.subject_id))))
+      or (h.kind = 'person' and h.subject_id in (e.person_id, e.subject_id)) or (h.kind = 'organisation' and h.subject_id in (e.organisation_id, e.subject_id))
+      or (h.kind = 'child' and h.subject_key = any (e.subject_keys))))
     and case e.subject_kind
       when 'child' then not cpis.child_is_held(e.subject_id)
       when 'plan' then not exists (select from cpis.plan p where p.id = e.subject_id and cpis.child_is_held(p.child_id))
@@ -7284,7 +7314,9 @@ insert into cpis.caller_key default values;
 insert into cpis.rate_limit (what, counted_by, most, span, step) values
   -- A warning, then the emergency form, then no more.
   ('look-up', 'person', '{40, 80, 200}', '1 hour', '1 minute'),
-  ('api-request', 'api-client', '{10}', '1 second', '1 second');
+  ('api-request', 'api-client', '{10}', '1 second', '1 second'),
+  -- Of auditors and safeguarding leads, by an NHS number: every page of an answer, and every hold, is one.
+  ('number-question', 'person', '{60}', '1 hour', '1 minute');
 
 insert into cpis.rate_limit (what, counted_by, most, span) values
   -- Of browsers in which nobody has logged in before: those that were begun and did not, or do not yet, succeed, and those
@@ -7967,20 +7999,21 @@ grant update (lifted_at, lifted_by, lifted_by_name) on cpis.legal_hold to cpis_a
 -- rate_limit
 alter table cpis.rate_limit enable row level security;
 alter table cpis.rate_limit force row level security;
-create policy rate_limit_read on cpis.rate_limit for select to cpis_disclose, cpis_identity, cpis_files, cpis_delivery using (true);
+create policy rate_limit_read on cpis.rate_limit for select to cpis_disclose, cpis_identity, cpis_files, cpis_delivery, cpis_audit using (true);
 
-grant select on cpis.rate_limit to cpis_disclose, cpis_identity, cpis_files, cpis_delivery;
+grant select on cpis.rate_limit to cpis_disclose, cpis_identity, cpis_files, cpis_delivery, cpis_audit;
 
 -- rate_count: each counts what is its own.
 alter table cpis.rate_count enable row level security;
 alter table cpis.rate_count force row level security;
 create policy rate_count_disclose on cpis.rate_count to cpis_disclose using (what = 'look-up') with check (what = 'look-up');
+create policy rate_count_audit on cpis.rate_count to cpis_audit using (what = 'number-question') with check (what = 'number-question');
 create policy rate_count_identity on cpis.rate_count to cpis_identity
   using (what in ('log-in', 'log-in-refused', 'failed-log-in', 'api-request'))
   with check (what in ('log-in', 'log-in-refused', 'failed-log-in', 'api-request'));
 create policy rate_count_retention on cpis.rate_count to cpis_retention using (true);
 
-grant select, insert, update on cpis.rate_count to cpis_disclose, cpis_identity;
+grant select, insert, update on cpis.rate_count to cpis_disclose, cpis_identity, cpis_audit;
 grant select, delete on cpis.rate_count to cpis_retention;
 
 -- -------------------- prisma/database/lookup/policies.sql

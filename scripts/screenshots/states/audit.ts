@@ -86,6 +86,7 @@ export const auditStates: ScreenState[] = [
       await openAs(scene, 'Catherine Moyo', '/audit')
     },
   },
+  { ...audit, name: 'audit-too-many-questions', reach: (scene) => openAs(scene, 'Catherine Moyo', '/audit?limit=reached') },
   { ...audit, name: 'audit-number-refused', reach: (scene) => askAboutChild(scene, '999 000 0019') },
   { file: 'app/(audit)/access-records/child/page.tsx', path: '/access-records/child', longest, name: 'who-has-viewed-a-child', pictured: true, reach: (scene) => askAboutChild(scene, '999 000 0018') },
   { file: 'app/(audit)/access-records/child/page.tsx', path: '/access-records/child', longest, name: 'who-has-viewed-a-replaced-number', reach: (scene) => askAboutChild(scene, '999 000 0093') },
@@ -130,6 +131,14 @@ export const auditStates: ScreenState[] = [
   },
   { ...log, name: 'log-of-events', pictured: true, reach: (scene) => openAs(scene, 'Catherine Moyo', '/event-log') },
   { ...log, name: 'log-of-events-no-match', reach: (scene) => openAs(scene, 'Catherine Moyo', '/event-log?from=2001-01-01&to=2001-01-02') },
+  {
+    ...log, name: 'log-of-events-of-a-child',
+    reach: async (scene) => {
+      await openAs(scene, 'Catherine Moyo', '/event-log')
+      await scene.page.getByLabel('NHS number of a child').fill('999 000 0018')
+      await Promise.all([scene.page.waitForEvent('load'), scene.page.getByRole('button', { name: 'Show events' }).click()])
+    },
+  },
   {
     ...log, name: 'log-of-events-error',
     reach: async (scene) => {

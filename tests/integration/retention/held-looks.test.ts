@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Actor } from '@/lib/identity/actor'
 import { placeLegalHold } from '@/lib/legal-holds/place-legal-hold'
+import type { NhsNumber } from '@/lib/shared/nhs-number'
+import { subjectKey } from '@/lib/shared/subject-key'
 import { createAdministrator } from '@/tests/factories/administrator'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
 import { createChild, type TestChild } from '@/tests/factories/child'
@@ -77,10 +79,10 @@ describe('a legal hold keeps the months of looks', () => {
 
 describe('a legal hold keeps the lines of the compliance log', () => {
   /** Makes a nine-year-old line about something. @returns whether it survives the nightly deletion */
-  async function outlives(kind: string, id: string): Promise<boolean> {
+  async function outlives(kind: string | null, id: string | null, number?: NhsNumber): Promise<boolean> {
     const { rows } = await app.admin.query<{ id: string }>(
-      `insert into cpis.audit_event (type, outcome, at, subject_kind, subject_id) values ('role.end', 'done', now() - interval '9 years', $1, $2) returning id`,
-      [kind, id],
+      `insert into cpis.audit_event (type, outcome, at, subject_kind, subject_id, subject_keys) values ('role.end', 'done', now() - interval '9 years', $1, $2, $3) returning id`,
+      [kind, id, number ? [subjectKey(number)] : null],
     )
     await app.admin.query('select cpis.forget_old_events()')
     return (await app.admin.query('select from cpis.audit_event where id = $1', [rows[0]?.id])).rowCount === 1
@@ -93,7 +95,10 @@ describe('a legal hold keeps the lines of the compliance log', () => {
     )
     expect([await outlives('person', nurse.personId), await outlives('person', randomUUID())]).toEqual([true, false])
     expect([await outlives('organisation', authority.id), await outlives('child', child.id)]).toEqual([false, false])
+    const showsChild = () => outlives(null, null, child.nhsNumber)
+    expect(await showsChild()).toBe(false)
     await holdAbout(child.nhsNumber)
+    expect([await showsChild(), await outlives(null, null, fakeNhsNumber(7_702))]).toEqual([true, false])
     expect([await outlives('child', child.id), await outlives('child', randomUUID())]).toEqual([true, false])
     await placeLegalHold(auditor, { ...nothing, kind: 'organisation', organisationId: authority.id })
     expect([await outlives('organisation', authority.id), await outlives('organisation', randomUUID())]).toEqual([true, false])

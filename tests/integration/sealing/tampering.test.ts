@@ -108,6 +108,7 @@ const OTHER_VALUES: Readonly<Record<string, string>> = {
   bytea: `repeat('x', 32)::bytea`,
   jsonb: `% || '{"more": 1}'`,
   'uuid[]': `'{}'`,
+  'bytea[]': 'null',
   xid8: `'1'`,
 }
 const OTHER_CODES: Readonly<Record<string, string>> = {

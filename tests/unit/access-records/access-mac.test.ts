@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { accessMacWith, subjectKeyWith, type VouchedAccess } from '@/lib/access-records/access-mac'
+import { accessMacWith, type VouchedAccess } from '@/lib/access-records/access-mac'
+import { subjectKeyWith } from '@/lib/shared/subject-key'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
 
 const KEY = 'a key of these tests and of nothing else'

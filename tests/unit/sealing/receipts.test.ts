@@ -30,6 +30,7 @@ describe('the code of a line of the compliance log', () => {
     sessionId: randomUUID(),
     subjectKind: 'child',
     subjectId: randomUUID(),
+    subjectKeys: [Buffer.alloc(32, 1), Buffer.alloc(32, 2)],
     details: { rows: 1, all: true },
   }
   const key = 'a key of these tests'
@@ -44,7 +45,9 @@ describe('the code of a line of the compliance log', () => {
   })
 
   it('is another for any other word, and for any other key', () => {
-    const others = Object.keys(line).map((name) => eventMacWith(key, { ...line, [name]: name === 'details' ? { rows: 2, all: true } : 'another' }))
+    const OTHERS: Readonly<Record<string, unknown>> = { details: { rows: 2, all: true }, subjectKeys: [Buffer.alloc(32, 1)] }
+    const others = Object.keys(line).map((name) => eventMacWith(key, { ...line, [name]: OTHERS[name] ?? 'another' }))
+    others.push(eventMacWith(key, { ...line, subjectKeys: [] }), eventMacWith(key, { ...line, subjectKeys: [...line.subjectKeys, Buffer.alloc(0)] }))
     const codes = [eventMacWith(key, line), eventMacWith('another key', line), ...others].map((code) => code.toString('hex'))
     expect(new Set(codes).size).toBe(codes.length)
   })

@@ -5,8 +5,8 @@ import { PageShell } from '@/components/layout/page-shell'
 import { Heading } from '@/components/nhs/heading'
 import { periodSaid } from '@/lib/access-records/period'
 import { reportChild } from '@/lib/access-records/report-child'
-import { keptQuestion } from '@/lib/web/access-question'
-import { forPage, requirePage } from '@/lib/web/page'
+import { forQuestion, keptQuestion } from '@/lib/web/access-question'
+import { requirePage } from '@/lib/web/page'
 
 export const metadata: Metadata = { title: 'Who has viewed a child' }
 
@@ -17,7 +17,7 @@ export default async function ChildReportPage({ searchParams }: Props) {
   const { from, to } = await searchParams
   const { number } = await keptQuestion(actor, 'audit-child')
   if (number === null) return <NumberForgotten actor={actor} />
-  const report = await forPage(() => reportChild(actor, { number, ...periodSaid(from, to, new Date()) }))
+  const report = await forQuestion('/audit', () => reportChild(actor, { number, ...periodSaid(from, to, new Date()) }))
   return (
     <PageShell actor={actor}>
       <ChildReport report={report} actor={actor} nonce={(await headers()).get('x-nonce') ?? undefined} />

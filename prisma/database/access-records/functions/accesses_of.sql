@@ -16,7 +16,9 @@ declare
   v_matched text;
   v_unmatched text;
 begin
-  if p_filter ? 'number' then
+  -- Of one organisation, by the number alone: what the register knows of it is not that organisation's to learn.
+  if p_filter ? 'number' and p_scope is not null then v_numbers := array[p_filter->>'number'];
+  elsif p_filter ? 'number' then
     select c.numbers, c.children, c.wrong_numbers into v_numbers, v_children, v_wrong from cpis.subject_of(p_filter->>'number') c;
   end if;
   if p_scope is not null then v_both := v_both || ' and a.organisation_id = $1'; end if;
@@ -60,7 +62,7 @@ begin
         -- Only of one record that is opened: in which batch it was sealed.
         'seal', case when $8 is not null then (select l.n from cpis.seal_leaf l where l.row_id = r.event_id and l.row_at = r.at) end,
         'showed', case
-          when $12::text[] is null or r.nhs_number is null then null
+          when $1 is not null or $12::text[] is null or r.nhs_number is null then null
           when r.nhs_number <> all ($12) and r.asked_number <> all ($12) then 'under-wrong-number'
           when exists (select from cpis.plan_version v where v.version_id = any (r.version_ids))
             and not exists (select from cpis.plan_version v where v.version_id = any (r.version_ids) and v.child_id = any ($14)) then 'other-record'

@@ -28,7 +28,7 @@ end $$;
 
 alter function cpis.count_rate(text, bytea) owner to cpis_owner;
 revoke all on function cpis.count_rate(text, bytea) from public;
-grant execute on function cpis.count_rate(text, bytea) to cpis_disclose, cpis_identity;
+grant execute on function cpis.count_rate(text, bytea) to cpis_disclose, cpis_identity, cpis_audit;
 
 comment on function cpis.count_rate(text, bytea) is
   'Counts one more of something by somebody. Answers how many of its limits are now passed: 0 when it may be done.';

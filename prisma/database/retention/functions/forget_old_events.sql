@@ -9,7 +9,8 @@ declare
 begin
   delete from cpis.audit_event e where e.at < v_before and e.type not in ('retention.drop', 'retention.erase') and not exists (
     select from cpis.legal_hold h where h.lifted_at is null and (h.kind = 'everything'
-      or (h.kind = 'person' and h.subject_id in (e.person_id, e.subject_id)) or (h.kind = 'organisation' and h.subject_id in (e.organisation_id, e.subject_id))))
+      or (h.kind = 'person' and h.subject_id in (e.person_id, e.subject_id)) or (h.kind = 'organisation' and h.subject_id in (e.organisation_id, e.subject_id))
+      or (h.kind = 'child' and h.subject_key = any (e.subject_keys))))
     and case e.subject_kind
       when 'child' then not cpis.child_is_held(e.subject_id)
       when 'plan' then not exists (select from cpis.plan p where p.id = e.subject_id and cpis.child_is_held(p.child_id))

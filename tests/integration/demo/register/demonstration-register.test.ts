@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { accessMacWith, subjectKeyWith } from '@/lib/access-records/access-mac'
+import { accessMacWith } from '@/lib/access-records/access-mac'
+import { subjectKeyWith } from '@/lib/shared/subject-key'
 import { demonstrationPeople } from '@/demo/register/people'
 import { seedDemonstration } from '@/demo/register/seed'
 import { seedKeys, seedRegister, type SeededRegister } from '@/tests/support/seeded-register'

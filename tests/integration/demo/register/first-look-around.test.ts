@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Actor } from '@/lib/identity/actor'
 import { listRequests } from '@/lib/approvals/list-requests'
 import { listRowsToFix } from '@/lib/uploads/to-fix/list-rows-to-fix'
 import { listUploads } from '@/lib/uploads/list-uploads'
@@ -10,13 +9,12 @@ import { listNotifications } from '@/lib/notifications/list-notifications'
 import { getContacts } from '@/lib/contacts/get-contacts'
 import { listPlans } from '@/lib/plans/list-plans'
 import { openChild } from '@/lib/plans/open-child'
-import type { Role } from '@/lib/policy/permissions'
 import { getQuality } from '@/lib/data-quality/get-quality'
 import { syntheticNhsNumber } from '@/lib/shared/synthetic-nhs-number'
 import { listTransfers } from '@/lib/transfers/list-transfers'
 import { keepingIndex } from '@/demo/register/keeping-cases'
 import { seedDemonstration } from '@/demo/register/seed'
-import { ticketFor } from '@/scripts/disposable-product/ticket'
+import { demonstrationActor } from '@/tests/support/demonstration-actor'
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { seedKeys } from '@/tests/support/seeded-register'
 
@@ -30,24 +28,7 @@ beforeAll(async () => {
 })
 afterAll(() => app.stop())
 
-async function personOf(name: string): Promise<Actor> {
-  const {
-    rows: [row],
-  } = await app.admin.query<{ personId: string; sessionId: string; role: Role; roleLabel: string; id: string; code: string; place: string }>(
-    `with s as (insert into cpis.session (token_hash, person_id, auth_version, provider, assignment_id, expires_at)
-       select sha256(convert_to($1, 'UTF8')), p.id, 1, 'entra', r.id, now() + interval '1 hour' from cpis.person p join cpis.role_assignment r on r.person_id = p.id
-       where p.name = $1 on conflict (token_hash) do update set last_seen_at = now() returning id, person_id, assignment_id)
-     select s.person_id as "personId", s.id as "sessionId", r.role, l.label as "roleLabel", o.id, a.dfe_code as code, o.name as place
-     from s join cpis.role_assignment r on r.id = s.assignment_id join cpis.role l on l.code = r.role join cpis.organisation o on o.id = r.organisation_id
-     join cpis.authority a on a.organisation_id = o.id`,
-    [name],
-  )
-  if (!row) throw new Error(`${name} works for no authority`)
-  const { id, code, place, ...who } = row
-  const organisation = { id, kind: 'authority' as const, code, name: place }
-  const ticket = await ticketFor(app.admin, { ...who, organisation })
-  return { ...who, ticket, name, organisation, setting: null, roles: 1, authTime: new Date() }
-}
+const personOf = (name: string) => demonstrationActor(app.admin, name)
 
 async function childOf(index: number, dfeCode: string): Promise<string> {
   const {
